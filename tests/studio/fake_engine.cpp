@@ -212,10 +212,14 @@ class FakeQuestions : public engine::Questions {
     return std::vector<TestRank>{{"ada", 1}, {"bob", 0}, {"user of D_" + std::to_string(tested), trained + 2}};
   }
   std::vector<int> rankedWindows() override { return {0, 1, 2}; }
-  Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback&) override {
+  Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) override {
+    ++script_->rankedTests;
+    if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
     return RankedTest{{trained}, {tested}, "test " + std::to_string(tested), {{"ada", "i1", 1}, {"bob", "i2", 10 + trained}}};
   }
-  Result<SlicedTest> slices(int window, const ProgressCallback&) override {
+  Result<SlicedTest> slices(int window, const ProgressCallback& progress) override {
+    ++script_->slicedTests;
+    if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
     return slicedTest({window}, {window + 1}, {{1, true, true, "lamps", 9, 4}, {12, false, true, "clocks", 2, 3}});
   }
   Result<ForgettingMatrix> forgettingOutline() override {
@@ -239,6 +243,15 @@ class FakeQuestions : public engine::Questions {
   }
 
  private:
+  Result<void> knowRanks(const ProgressCallback& progress) {
+    if (!script_->oldRanks) return {};
+    if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
+    do {
+      if (progress && !progress({"D_0 on D_1", 0, 1, "tests"})) return failure("the run", "cancelled");
+      std::this_thread::yield();
+    } while (script_->holdRanks);
+    return {};
+  }
   Result<ForgettingMatrix> measured() {
     auto outline = forgettingOutline();
     if (!outline) return outline;

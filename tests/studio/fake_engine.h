@@ -40,6 +40,8 @@ struct FakeScript {
   std::atomic<int> plans{0};                   ///< that were checked
   std::atomic<bool> refuseExports{false};      ///< nothing can be written for another program
   std::atomic<bool> holdExports{false};        ///< exportRun() goes on until cancelled
+  std::atomic<bool> oldRanks{false};           ///< a run of an earlier program: ranks of tests are measured
+  std::atomic<bool> holdRanks{false};          ///< that goes on until cancelled
   std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
   std::atomic<bool> holdForks{false};          ///< a fork that has told of its past goes on to its changes when this ends
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
@@ -55,6 +57,7 @@ struct FakeScript {
   std::atomic<int> forgettings{0};                            ///< matrices begun
   std::atomic<int> equations{0};                              ///< asked for
   std::atomic<int> maps{0}, neighbours{0};                    ///< asked for
+  std::atomic<int> rankedTests{0}, slicedTests{0};            ///< asked for
   std::mutex requestMutex;
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex

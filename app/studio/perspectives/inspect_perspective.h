@@ -9,9 +9,10 @@ namespace xsmoe::studio {
 
 class EquationsPanel;
 class MapPanel;
+class WhoLostPanel;
 
 /// What is recommended to a user, by whichever weights, and how it comes about: the equations with their numbers; and all items on a map,
-/// where the one that is chosen becomes that of the equations.
+/// where the one that is chosen becomes that of the equations; and whom a change hurt, whose users it shows.
 class InspectPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -22,6 +23,7 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] Inspection& inspection() { return inspection_; }
   [[nodiscard]] EquationsPanel& equations() { return *equations_; }
   [[nodiscard]] MapPanel& map() { return *map_; }
+  [[nodiscard]] WhoLostPanel& whoLost() { return *whoLost_; }
   /// Of these parts.
   [[nodiscard]] QTabWidget& tabs() { return *tabs_; }
   void activate(bool active) override;
@@ -31,10 +33,13 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] bool settled() const override;
 
  private:
+  void connectWhoLost();
+
   QTabWidget* tabs_;
   widgets::InspectPage* page_;
   EquationsPanel* equations_;
   MapPanel* map_;
+  WhoLostPanel* whoLost_;
   Inspection inspection_;
   bool active_ = false;
 };

@@ -131,6 +131,17 @@ void Inspection::pickRandom() {
   ask(users.at(QRandomGenerator::global()->bounded(users.size())));
 }
 
+void Inspection::inspect(const QString& user, int window) {
+  // The page may not know yet which windows are stored.
+  if (const auto place = std::lower_bound(windows_.begin(), windows_.end(), window); place == windows_.end() || *place != window) {
+    windows_.insert(place, window);
+    page_.setWindows(windows_);
+  }
+  page_.setWindow(window);
+  page_.setUser(user);
+  ask(user);
+}
+
 void Inspection::adoptUser() {
   const auto user = QString::fromStdString(session_.user());
   if (user == user_) return;

@@ -26,6 +26,8 @@ class Inspection : public QObject {
   void setActive(bool active);
   /// Time travel: the latest window that may be shown; empty: all.
   void showMoment(std::optional<int> window);
+  /// What is recommended to a user after a stored window, which becomes the page's.
+  void inspect(const QString& user, int window);
   /// Asks for the recommendations of any user.
   void pickRandom();
   /// Whether something asked for is not yet on the page.
