@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "app/studio/perspectives/inspection.h"
+#include "app/studio/perspectives/list_saving.h"
 #include "app/studio/perspectives/perspective.h"
 
 class QTabWidget;
@@ -8,10 +9,11 @@ class QTabWidget;
 namespace xsmoe::studio {
 
 class EquationsPanel;
+class ExplanationTabs;
 class MapPanel;
 
-/// What is recommended to a user, by whichever weights, and how it comes about: the equations with their numbers; and all items on a map,
-/// where the one that is chosen becomes that of the equations.
+/// What is recommended to a user, by whichever weights, and how it comes about: why each item stands where it stands, the equations with
+/// their numbers; and all items on a map, where the one that is chosen becomes that of the equations.
 class InspectPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -20,6 +22,8 @@ class InspectPerspective : public Perspective {
 
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] Inspection& inspection() { return inspection_; }
+  [[nodiscard]] ExplanationTabs& explanation() { return *explanation_; }
+  [[nodiscard]] ListSaving& saving() { return saving_; }
   [[nodiscard]] EquationsPanel& equations() { return *equations_; }
   [[nodiscard]] MapPanel& map() { return *map_; }
   /// Of these parts.
@@ -31,11 +35,16 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] bool settled() const override;
 
  private:
+  void connectExplanation();
+  void connectSaving();
+
   QTabWidget* tabs_;
   widgets::InspectPage* page_;
   EquationsPanel* equations_;
   MapPanel* map_;
   Inspection inspection_;
+  ListSaving saving_;
+  ExplanationTabs* explanation_;
   bool active_ = false;
 };
 
