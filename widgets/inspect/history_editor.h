@@ -47,7 +47,7 @@ class HistoryEditor : public QWidget {
  private:
   QWidget* buildButtons();
   void buildStrip();
-  void change(std::vector<ItemCard> history, int place);  ///< where the chosen item is then; −1: nowhere
+  void change(std::vector<ItemCard> history, int place);  // of the chosen item; −1: none
   void fill(int place);
   void showButtons();
   void fitStrip();

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+class QPainter;
+
 namespace xsmoe::widgets {
 
 /// What a piece of a bar stands for, which says its colour.

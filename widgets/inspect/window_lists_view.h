@@ -10,6 +10,8 @@
 #include "model/core/recommendation.h"
 #include "widgets/charts/chart_table.h"
 
+class QPainter;
+
 namespace xsmoe::widgets {
 
 /// One user's lists after each window, side by side.
