@@ -4,15 +4,28 @@
 #include <QTabWidget>
 
 #include "app/studio/perspectives/equations_panel.h"
+#include "app/studio/perspectives/explanation_tabs.h"
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/who_lost_panel.h"
+#include "app/studio/session/studio_folders.h"
+#include "model/analysis/split_table.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/help/view_help.h"
+#include "widgets/inspect/what_if_panel.h"
+#include "widgets/inspect/why_not_panel.h"
+#include "widgets/inspect/why_panel.h"
+#include "widgets/inspect/window_lists_panel.h"
 #include "widgets/map/map_view.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/slices_page.h"
+#include "widgets/save_dialog.h"
 
 namespace xsmoe::studio {
+namespace {
+
+constexpr int kEveryonesTop = 10;
+
+}  // namespace
 
 InspectPerspective::InspectPerspective(Session& session)
     : Perspective({"inspect", tr("&Inspect"), tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2"))}),
@@ -21,7 +34,9 @@ InspectPerspective::InspectPerspective(Session& session)
       equations_(new EquationsPanel(session, tabs_)),
       map_(new MapPanel(session, tabs_)),
       whoLost_(new WhoLostPanel(session, tabs_)),
-      inspection_(session, *page_) {
+      inspection_(session, *page_),
+      saving_(session),
+      explanation_(new ExplanationTabs(session, inspection_, page_)) {
   tabs_->setDocumentMode(true);
   tabs_->addTab(page_, tr("Rec&ommendations"));
   tabs_->addTab(equations_, tr("E&quations"));
@@ -35,6 +50,44 @@ InspectPerspective::InspectPerspective(Session& session)
     if (!id.isEmpty()) equations_->feed().chooseItem(id.toStdString());
   });
   connect(tabs_, &QTabWidget::currentChanged, this, [this] { activate(active_); });
+  connectExplanation();
+  connectSaving();
+}
+
+/// The chosen item is the same on the whole page.
+void InspectPerspective::connectExplanation() {
+  page_->setExplanation(explanation_);
+  connect(page_, &widgets::InspectPage::itemChosen, explanation_, &ExplanationTabs::chooseItem);
+  connect(explanation_, &ExplanationTabs::itemChosen, page_, [this](const QString& id) {
+    page_->chooseItem(id);
+    explanation_->chooseItem(id);
+  });
+}
+
+void InspectPerspective::connectSaving() {
+  connect(&saving_, &ListSaving::told, this, &InspectPerspective::told);
+  connect(&saving_, &ListSaving::saved, this, &InspectPerspective::fileSaved);
+  const auto ask = [this](const QString& title, const QString& name, const QStringList& kinds) {
+    return widgets::askWhereToSave(page_, title, name, kinds);
+  };
+  connect(page_, &widgets::InspectPage::saveListRequested, this, [this, ask] {
+    const auto list = inspection_.shown();  // a copy: another one may come while the dialog is open
+    if (!list) return;
+    const QString file = ask(tr("Save this list"), QStringLiteral("list.csv"), {tr("Comma-separated values (*.csv)")});
+    if (!file.isEmpty()) saving_.saveList(toPath(file), *list->list);
+  });
+  connect(page_, &widgets::InspectPage::saveEveryoneRequested, this, [this, ask] {
+    const auto moment = inspection_.shown() ? inspection_.shown()->moment : inspection_.moment().value_or(AskedMoment{});
+    const QString file =
+        ask(tr("Save everyone's list"), QStringLiteral("everyone.csv"), {tr("Comma-separated values (*.csv)"), tr("JSON lines (*.jsonl)")});
+    if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, kEveryonesTop);
+  });
+  connect(explanation_, &ExplanationTabs::saveSplitWanted, this, [this, ask] {
+    const auto split = explanation_->why().split();
+    if (!split) return;
+    const QString file = ask(tr("Save what the scores are made of"), QStringLiteral("why.csv"), {tr("Comma-separated values (*.csv)")});
+    if (!file.isEmpty()) saving_.saveText(toPath(file), splitTable(*split));
+  });
 }
 
 void InspectPerspective::connectWhoLost() {
@@ -69,7 +122,16 @@ std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) cons
       whoLost_->tabs().setCurrentIndex(part);
     };
   };
-  return {{"inspect", {}, [] {}, showing(page_)},
+  const auto explaining = [this](QWidget& panel) {
+    return [this, panel = &panel] {
+      tabs_->setCurrentWidget(page_);
+      explanation_->setCurrentWidget(panel);
+    };
+  };
+  return {{"inspect", {}, [] {}, explaining(explanation_->why())},
+          {"inspect_why-not", {}, [] {}, explaining(explanation_->whyNot())},
+          {"inspect_what-if", {}, [] {}, explaining(explanation_->whatIf())},
+          {"inspect_windows", {}, [] {}, explaining(explanation_->windows())},
           {"inspect_equations", {}, [] {}, showing(equations_)},
           {"inspect_map", {}, [] {}, showing(map_)},
           {"inspect_who-lost", {}, [] {}, losses(0)},
@@ -79,7 +141,8 @@ std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) cons
 void InspectPerspective::settle(const RunHistory&) { inspection_.pickRandom(); }
 
 bool InspectPerspective::settled() const {
-  return !inspection_.busy() && !equations_->feed().asking() && !map_->feed().asking() && !whoLost_->asking();
+  return !inspection_.busy() && !explanation_->asking() && !equations_->feed().asking() && !map_->feed().asking() &&
+         !whoLost_->asking();
 }
 
 }  // namespace xsmoe::studio

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "app/studio/perspectives/inspection.h"
+#include "app/studio/perspectives/list_saving.h"
 #include "app/studio/perspectives/perspective.h"
 
 class QTabWidget;
@@ -8,11 +9,13 @@ class QTabWidget;
 namespace xsmoe::studio {
 
 class EquationsPanel;
+class ExplanationTabs;
 class MapPanel;
 class WhoLostPanel;
 
-/// What is recommended to a user, by whichever weights, and how it comes about: the equations with their numbers; and all items on a map,
-/// where the one that is chosen becomes that of the equations; and whom a change hurt, whose users it shows.
+/// What is recommended to a user, by whichever weights, and how it comes about: why each item stands where it stands, the equations with
+/// their numbers; all items on a map, where the one that is chosen becomes that of the equations; and whom a change hurt, whose users it
+/// shows.
 class InspectPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -21,6 +24,8 @@ class InspectPerspective : public Perspective {
 
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] Inspection& inspection() { return inspection_; }
+  [[nodiscard]] ExplanationTabs& explanation() { return *explanation_; }
+  [[nodiscard]] ListSaving& saving() { return saving_; }
   [[nodiscard]] EquationsPanel& equations() { return *equations_; }
   [[nodiscard]] MapPanel& map() { return *map_; }
   [[nodiscard]] WhoLostPanel& whoLost() { return *whoLost_; }
@@ -34,6 +39,8 @@ class InspectPerspective : public Perspective {
 
  private:
   void connectWhoLost();
+  void connectExplanation();
+  void connectSaving();
 
   QTabWidget* tabs_;
   widgets::InspectPage* page_;
@@ -41,6 +48,8 @@ class InspectPerspective : public Perspective {
   MapPanel* map_;
   WhoLostPanel* whoLost_;
   Inspection inspection_;
+  ListSaving saving_;
+  ExplanationTabs* explanation_;
   bool active_ = false;
 };
 

@@ -73,6 +73,7 @@ void Inspection::reset() {
   page_.setWindows({});
   page_.setRecommendation(nullptr);
   page_.setReady(session_.run().state != nullptr);
+  setShown({});
   refresh();
 }
 
@@ -84,6 +85,20 @@ int Inspection::windowAsked() const {
   const bool running = session_.live() && session_.run().state->history->windowCount() > 0;
   if (running) return session_.run().state->history->window(session_.run().state->history->windowCount() - 1).window.value;
   return windows_.empty() ? -1 : windows_.back();
+}
+
+std::optional<AskedMoment> Inspection::moment() const {
+  if (!session_.run().state) return std::nullopt;
+  AskedMoment moment{session_.run().folder, session_.run().stream, {}};
+  if (asksForNow()) return moment;
+  moment.window = windowAsked();
+  return *moment.window < 0 ? std::nullopt : std::optional(moment);
+}
+
+void Inspection::showWindow(int window) {
+  page_.setWindow(window);
+  refresh();
+  if (!user_.isEmpty()) ask(user_);
 }
 
 void Inspection::refresh() {
@@ -177,7 +192,8 @@ void Inspection::askStored(std::uint64_t ticket, const std::string& user, int wi
         if (!questions) return tl::make_unexpected(questions.error());
         return (*questions)->recommend(user, window, kTop);
       },
-      [this, ticket](const Result<Recommendation>& recommendation) { show(ticket, recommendation); });
+      [this, ticket, moment = AskedMoment{session_.run().folder, session_.run().stream, window}](
+          const Result<Recommendation>& recommendation) { show(ticket, moment, recommendation); });
 }
 
 void Inspection::askNowWhereAwaited() {
@@ -189,15 +205,26 @@ void Inspection::askNowWhereAwaited() {
         if (!questions) return tl::make_unexpected(questions.error());
         return (*questions)->recommendNow(user, kTop);
       },
-      [this, ticket = ticket_](const Result<Recommendation>& recommendation) { show(ticket, recommendation); });
+      [this, ticket = ticket_, moment = AskedMoment{session_.run().folder, session_.run().stream, {}}](
+          const Result<Recommendation>& recommendation) { show(ticket, moment, recommendation); });
 }
 
-void Inspection::show(std::uint64_t ticket, const Result<Recommendation>& recommendation) {
+void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, const Result<Recommendation>& recommendation) {
   if (ticket != ticket_) return;
   if (!recommendation) return problem(QString::fromStdString(describe(recommendation.error())));
   setBusy(false);
-  page_.setRecommendation(std::make_shared<const Recommendation>(*recommendation));
+  auto list = std::make_shared<const Recommendation>(*recommendation);
+  page_.setRecommendation(list);
+  engine::ListRequest request{list->user};
+  request.window = moment.window;
+  request.top = kTop;
+  setShown(ShownList{moment, std::move(request), std::move(list)});
   Q_EMIT answered();
+}
+
+void Inspection::setShown(std::optional<ShownList> shown) {
+  shown_ = std::move(shown);
+  Q_EMIT shownChanged();
 }
 
 void Inspection::setBusy(bool busy) {
@@ -208,6 +235,7 @@ void Inspection::setBusy(bool busy) {
 void Inspection::problem(const QString& text) {
   setBusy(false);
   page_.showProblem(text);
+  setShown({});
   Q_EMIT answered();
 }
 
