@@ -53,6 +53,8 @@ struct FakeScript {
   std::atomic<int> forgettings{0};                            ///< matrices begun
   std::atomic<int> equations{0};                              ///< asked for
   std::atomic<int> maps{0}, neighbours{0};                    ///< asked for
+  std::atomic<int> items{0}, experts{0};                      ///< profiles asked for
+  std::atomic<bool> holdAudiences{false};                     ///< itemAudience() goes on until cancelled
   std::mutex requestMutex;
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex
