@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
+#include <unordered_set>
 
 namespace xsmoe::widgets {
 
@@ -21,6 +23,15 @@ std::vector<int> CatalogueListing::find(const QString& text) const {
   std::iota(found.begin(), found.end(), 0);
   const QString wanted = text.trimmed().toCaseFolded();
   if (!wanted.isEmpty()) std::erase_if(found, [&](int item) { return !folded_[static_cast<std::size_t>(item)].contains(wanted); });
+  return found;
+}
+
+std::vector<int> CatalogueListing::withIds(const QStringList& ids) const {
+  std::unordered_set<std::string> wanted;
+  for (const QString& id : ids) wanted.insert(id.toStdString());
+  std::vector<int> found;
+  for (std::size_t i = 0; i < items().size(); ++i)
+    if (wanted.contains(items()[i].id)) found.push_back(static_cast<int>(i));
   return found;
 }
 

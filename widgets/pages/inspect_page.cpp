@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/inspect_page.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -36,6 +37,9 @@ QString truthSentence(const Recommendation& r) {
       InspectPage::tr("The held-out item, <b>%1</b>, came at rank %2 of %3 candidates").arg(title, count(r.truthRank), count(r.candidates));
   return rank + (r.truthRank <= 10 ? InspectPage::tr(": a hit in HR@10.") : InspectPage::tr(": a miss in HR@10."));
 }
+
+/// The external id of a row's item.
+QString idAt(const QModelIndex& index) { return text(index.data(RecommendationModel::kCardRole).value<ItemCard>().id); }
 
 /// Marks the row of the held-out truth by a coloured edge and text.
 class TruthDelegate : public QStyledItemDelegate {
@@ -168,6 +172,10 @@ QWidget* InspectPage::buildMessage() {
 void InspectPage::connectParts() {
   connect(users_, &UserBox::userRequested, this, &InspectPage::userRequested);
   connect(users_, &UserBox::randomRequested, this, &InspectPage::randomRequested);
+  for (QAbstractItemView* const list : {static_cast<QAbstractItemView*>(table_), static_cast<QAbstractItemView*>(history_)}) {
+    connect(list, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) { Q_EMIT itemChosen(idAt(index)); });
+    connect(list, &QAbstractItemView::activated, this, [this](const QModelIndex& index) { Q_EMIT itemActivated(idAt(index)); });
+  }
   connect(windows_, &QComboBox::activated, this, [this] {
     wanted_ = windows_->currentData().toInt();
     Q_EMIT windowRequested(wanted_);
