@@ -8,10 +8,11 @@ class QTabWidget;
 namespace xsmoe::studio {
 
 class EquationsPanel;
+class ItemPanel;
 class MapPanel;
 
-/// What is recommended to a user, by whichever weights, and how it comes about: the equations with their numbers; and all items on a map,
-/// where the one that is chosen becomes that of the equations.
+/// What is recommended to a user, by whichever weights, and how it comes about: the equations with their numbers; all items on a map; and
+/// the page of the session's item, which is that of the equations too.
 class InspectPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -22,6 +23,7 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] Inspection& inspection() { return inspection_; }
   [[nodiscard]] EquationsPanel& equations() { return *equations_; }
   [[nodiscard]] MapPanel& map() { return *map_; }
+  [[nodiscard]] ItemPanel& item() { return *item_; }
   /// Of these parts.
   [[nodiscard]] QTabWidget& tabs() { return *tabs_; }
   void activate(bool active) override;
@@ -35,6 +37,7 @@ class InspectPerspective : public Perspective {
   widgets::InspectPage* page_;
   EquationsPanel* equations_;
   MapPanel* map_;
+  ItemPanel* item_;
   Inspection inspection_;
   bool active_ = false;
 };
