@@ -21,7 +21,7 @@ using testing::SizeIs;
 
 constexpr int kProfileWindow = 2, kEveryItem = 1000;
 constexpr double kFloat = 1e-5;  // float32 norms
-const ExpertName kMiddle{Modality::kVisual, 2, 1};
+constexpr ExpertName kMiddle{Modality::kVisual, 2, 1};
 
 class Profiles : public WholeRuns {
  protected:

@@ -108,7 +108,7 @@ class RecommendationDesk : public engine::Questions {
   /// Of the item with the most records in D_0 … D_window.
   [[nodiscard]] std::string mostRecorded(int window) const;
   [[nodiscard]] std::vector<CategoryShare> categoryShares(const std::vector<double>& own, const std::vector<double>& all) const;
-  /// Of an expert with these weights (weightsOf).
+  /// Of an expert with these weights, D and U in one vector, float64.
   [[nodiscard]] Result<std::optional<ExpertWay>> wayOf(const ExpertName& expert, const at::Tensor& weights) const;
   [[nodiscard]] ItemCard card(std::int32_t item) const;
   [[nodiscard]] at::Tensor embedAll(network::Recommender& recommender, int window) const;
