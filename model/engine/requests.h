@@ -108,6 +108,14 @@ struct ListRequest {
   int top = 10;                    ///< length of the list
 };
 
+/// In whose lists to look for an item.
+struct AudienceRequest {
+  std::string item;  ///< external id
+  int window = 0;    ///< W, stored: the lists are those of the test on D_{W+1}
+  int top = 10;      ///< their length
+  int most = 200;    ///< users to be told of by name; all are counted
+};
+
 /// The lists of all users after the training on D_window, to be written as one file (FORMATS.md, exported tables).
 struct EveryoneRequest {
   std::filesystem::path file;  ///< .csv: a row an item; .jsonl: a line a user. It is replaced once it is whole

@@ -202,6 +202,34 @@ class FakeQuestions : public engine::Questions {
     const int place = std::stoi(item.substr(1));
     return ItemNeighbours{place, window, {{(place + 1) % 10, 0.9}, {(place + 2) % 10, 0.8}}, {{(place + 3) % 10, 0.7}}};
   }
+  /// Made up; of the item i0 where none is named.
+  Result<ItemProfile> itemProfile(const std::string& item, int window, int) override {
+    ++script_->items;
+    if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
+    ItemProfile profile;
+    profile.item = {item.empty() ? "i0" : item, "An item", "", "", 0};
+    profile.window = window;
+    profile.records = {3, 1, 0, 2};
+    profile.byEmbedding = {{{"i1", "Item 1", "", "", 0}, 0.9}};
+    profile.byStates = {{{"i2", "Item 2", "", "", 0}, 0.8}};
+    return profile;
+  }
+  Result<ItemAudience> itemAudience(const engine::AudienceRequest& request, const ProgressCallback& progress) override {
+    do {
+      if (progress && !progress({"looking into the lists of the test", 1, 2, "users"})) return failure("the lists", "cancelled");
+      std::this_thread::yield();
+    } while (script_->holdAudiences);
+    return ItemAudience{request.item, request.window, request.top, 40, 2, 1, {{"ada", 1, 0.5, true}, {"bob", 7, 0.25, false}}};
+  }
+  Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int, const ProgressCallback&) override {
+    ++script_->experts;
+    ExpertProfile profile;
+    profile.expert = expert;
+    profile.window = window;
+    profile.items = {{{"i4", "Item 4", "", "", 0}, 0.5}, {{"i5", "Item 5", "", "", 0}, 0.25}};
+    profile.categories = {{"lamps", 7, 0.3}};
+    return profile;
+  }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
   Result<std::vector<ReferencedTest>> references(const ProgressCallback&) override {
     const Metrics trained{0.2, 0.1, 0.3, 0.15, 100}, untrained{0.1, 0.05, 0.2, 0.1, 100};

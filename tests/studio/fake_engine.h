@@ -58,6 +58,8 @@ struct FakeScript {
   std::atomic<int> equations{0};                              ///< asked for
   std::atomic<int> maps{0}, neighbours{0};                    ///< asked for
   std::atomic<int> rankedTests{0}, slicedTests{0};            ///< asked for
+  std::atomic<int> items{0}, experts{0};                      ///< profiles asked for
+  std::atomic<bool> holdAudiences{false};                     ///< itemAudience() goes on until cancelled
   std::mutex requestMutex;
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex

@@ -52,6 +52,7 @@ TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
                            "inspect_map_dark_1920x1080.png",
                            "inspect_who-lost_light_1280x800.png",
                            "inspect_slices_dark_1280x800.png",
+                           "inspect_item_light_1280x800.png",
                            "import_dark_1280x800.png",
                            "extract_light_1280x800.png",
                            "data_light_1280x800.png",

@@ -67,6 +67,19 @@ TEST(CatalogueListing, KnowsWhichItemsShareAPicture) {
   EXPECT_EQ(listing()->pictures(), 2);
 }
 
+TEST(CatalogueModel, ShowsOfAChoiceWhatTheSearchLeavesOfIt) {
+  CatalogueModel model;
+  model.setChoice({QStringLiteral("b2"), QStringLiteral("a2"), QStringLiteral("not here")});
+  model.setListing(listing());
+  EXPECT_THAT(titlesOf(model), ElementsAre(QStringLiteral("Red lamp"), QStringLiteral("b2")));
+  EXPECT_EQ(model.idAt(1), QStringLiteral("b2"));
+  model.setSearch(QStringLiteral("lamp"));
+  EXPECT_THAT(titlesOf(model), ElementsAre(QStringLiteral("Red lamp")));
+  model.setChoice({});
+  model.setSearch({});
+  EXPECT_EQ(model.rowCount(), 4);
+}
+
 TEST(CatalogueModel, IsAProperModelOfWhatTheSearchLeaves) {
   CatalogueModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);

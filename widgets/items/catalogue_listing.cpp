@@ -4,6 +4,8 @@
 #include <QStringMatcher>
 #include <algorithm>
 #include <numeric>
+#include <string>
+#include <unordered_set>
 
 namespace xsmoe::widgets {
 
@@ -34,6 +36,15 @@ std::vector<int> CatalogueListing::find(const QString& text) const {
     found.push_back(static_cast<int>(item));
     if (++item == begins_.size()) break;
   }
+  return found;
+}
+
+std::vector<int> CatalogueListing::withIds(const QStringList& ids) const {
+  std::unordered_set<std::string> wanted;
+  for (const QString& id : ids) wanted.insert(id.toStdString());
+  std::vector<int> found;
+  for (std::size_t i = 0; i < items().size(); ++i)
+    if (wanted.contains(items()[i].id)) found.push_back(static_cast<int>(i));
   return found;
 }
 

@@ -42,6 +42,8 @@ class NetworkPicture : public QWidget {
   void select(std::optional<ExpertName> expert);
   /// Selects an expert, or draws a line around another place until something is selected or clicked.
   void point(const NetworkPlace& place);
+  /// Of the selected expert.
+  [[nodiscard]] ExpertBiography* biography() const { return biography_; }
   [[nodiscard]] const NetworkScene& scene() const { return *scene_; }
   /// Whether what is shown is in training, so that its experts can be pinned and removed, where the method gains and loses any.
   void setSteerable(bool steerable);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/inspect_page.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QComboBox>
 #include <QEvent>
@@ -50,6 +51,8 @@ QString headingOf(const Recommendation& r) {
     return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
   return InspectPage::tr("User %1, model in training on %2, after epoch %3").arg(text(r.user), window).arg(r.liveEpoch);
 }
+/// The external id of a row's item.
+QString idAt(const QModelIndex& index) { return text(index.data(RecommendationModel::kCardRole).value<ItemCard>().id); }
 
 /// Marks the row of the held-out truth by a coloured edge and text.
 class TruthDelegate : public QStyledItemDelegate {
@@ -194,6 +197,9 @@ QWidget* InspectPage::buildMessage() {
 void InspectPage::connectParts() {
   connect(users_, &UserBox::userRequested, this, &InspectPage::userRequested);
   connect(users_, &UserBox::randomRequested, this, &InspectPage::randomRequested);
+  connect(history_, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) { Q_EMIT itemChosen(idAt(index)); });
+  for (QAbstractItemView* const list : {static_cast<QAbstractItemView*>(table_), static_cast<QAbstractItemView*>(history_)})
+    connect(list, &QAbstractItemView::activated, this, [this](const QModelIndex& index) { Q_EMIT itemActivated(idAt(index)); });
   connect(windows_, &QComboBox::activated, this, [this] {
     wanted_ = windows_->currentData().toInt();
     Q_EMIT windowRequested(wanted_);

@@ -63,9 +63,10 @@ class InspectPage : public QWidget {
   void randomRequested();
   /// The window trained last before the present model was tested; −1: the latest.
   void windowRequested(int window);
-  void itemChosen(const QString& id);  ///< in the list
-  void saveListRequested();            ///< the one shown
-  void saveEveryoneRequested();        ///< all users' lists of its window
+  void itemChosen(const QString& id);     ///< of the list or the history, by a click
+  void itemActivated(const QString& id);  ///< by a double click or Enter
+  void saveListRequested();               ///< the one shown
+  void saveEveryoneRequested();           ///< all users' lists of its window
 
  protected:
   void changeEvent(QEvent* event) override;

@@ -5,6 +5,7 @@
 
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/explanation_tabs.h"
+#include "app/studio/perspectives/item_panel.h"
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/who_lost_panel.h"
 #include "app/studio/session/studio_folders.h"
@@ -34,6 +35,7 @@ InspectPerspective::InspectPerspective(Session& session)
       equations_(new EquationsPanel(session, tabs_)),
       map_(new MapPanel(session, tabs_)),
       whoLost_(new WhoLostPanel(session, tabs_)),
+      item_(new ItemPanel(session, tabs_)),
       inspection_(session, *page_),
       saving_(session),
       explanation_(new ExplanationTabs(session, inspection_, page_)) {
@@ -41,13 +43,16 @@ InspectPerspective::InspectPerspective(Session& session)
   tabs_->addTab(page_, tr("Rec&ommendations"));
   tabs_->addTab(equations_, tr("E&quations"));
   tabs_->addTab(map_, tr("&Map"));
+  tabs_->addTab(item_, tr("I&tem"));
   tabs_->addTab(whoLost_, tr("Who &Lost"));
   connectWhoLost();
   widgets::setHelpPage(*page_, QStringLiteral("inspect"));
   widgets::setHelpPage(*equations_, QStringLiteral("equations"));
   widgets::setHelpPage(*map_, QStringLiteral("map"));
-  connect(&map_->view(), &widgets::MapView::itemChosen, this, [this](const QString& id) {
-    if (!id.isEmpty()) equations_->feed().chooseItem(id.toStdString());
+  connect(&session, &Session::itemChosen, this, [this, &session] { equations_->feed().chooseItem(session.item()); });
+  connect(&session, &Session::itemWanted, this, [this] {
+    tabs_->setCurrentWidget(item_);
+    Q_EMIT wanted();
   });
   connect(tabs_, &QTabWidget::currentChanged, this, [this] { activate(active_); });
   connectExplanation();
@@ -112,6 +117,7 @@ void InspectPerspective::showMoment(std::optional<int> window) {
   equations_->feed().showMoment(window);
   map_->feed().showMoment(window);
   whoLost_->showMoment(window);
+  item_->feed().showMoment(window);
 }
 
 std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) const {
@@ -135,14 +141,15 @@ std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) cons
           {"inspect_equations", {}, [] {}, showing(equations_)},
           {"inspect_map", {}, [] {}, showing(map_)},
           {"inspect_who-lost", {}, [] {}, losses(0)},
-          {"inspect_slices", {}, [] {}, losses(1)}};
+          {"inspect_slices", {}, [] {}, losses(1)},
+          {"inspect_item", {}, [] {}, showing(item_)}};
 }
 
 void InspectPerspective::settle(const RunHistory&) { inspection_.pickRandom(); }
 
 bool InspectPerspective::settled() const {
   return !inspection_.busy() && !explanation_->asking() && !equations_->feed().asking() && !map_->feed().asking() &&
-         !whoLost_->asking();
+         !item_->feed().asking() && !whoLost_->asking();
 }
 
 }  // namespace xsmoe::studio

@@ -10,12 +10,13 @@ namespace xsmoe::studio {
 
 class EquationsPanel;
 class ExplanationTabs;
+class ItemPanel;
 class MapPanel;
 class WhoLostPanel;
 
 /// What is recommended to a user, by whichever weights, and how it comes about: why each item stands where it stands, the equations with
-/// their numbers; all items on a map, where the one that is chosen becomes that of the equations; and whom a change hurt, whose users it
-/// shows.
+/// their numbers; all items on a map, the page of the session's item, which is that of the equations too, and whom a change hurt, whose users
+/// it shows.
 class InspectPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -29,6 +30,7 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] EquationsPanel& equations() { return *equations_; }
   [[nodiscard]] MapPanel& map() { return *map_; }
   [[nodiscard]] WhoLostPanel& whoLost() { return *whoLost_; }
+  [[nodiscard]] ItemPanel& item() { return *item_; }
   /// Of these parts.
   [[nodiscard]] QTabWidget& tabs() { return *tabs_; }
   void activate(bool active) override;
@@ -46,6 +48,7 @@ class InspectPerspective : public Perspective {
   widgets::InspectPage* page_;
   EquationsPanel* equations_;
   MapPanel* map_;
+  ItemPanel* item_;
   WhoLostPanel* whoLost_;
   Inspection inspection_;
   ListSaving saving_;

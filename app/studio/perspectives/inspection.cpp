@@ -35,6 +35,8 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
     refresh();
     if (!user_.isEmpty()) ask(user_);
   });
+  connect(&page_, &widgets::InspectPage::itemChosen, this, [this](const QString& id) { session_.chooseItem(id.toStdString()); });
+  connect(&page_, &widgets::InspectPage::itemActivated, this, [this](const QString& id) { session_.showItem(id.toStdString()); });
   connect(&session_, &Session::runOpened, this, &Inspection::reset);
   connect(&session_, &Session::userChosen, this, &Inspection::adoptUser);
   connect(&session_, &Session::stateChanged, this, &Inspection::refresh);

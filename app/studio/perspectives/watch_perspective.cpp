@@ -16,7 +16,8 @@ WatchPerspective::WatchPerspective(Session& session)
     : Perspective({"watch", tr("&Watch"), tr("&Watch"), QKeySequence(QStringLiteral("Ctrl+1"))}),
       session_(session),
       page_(new widgets::WatchPage),
-      pictureFeed_(session, *page_->methodPicture()) {
+      pictureFeed_(session, *page_->methodPicture()),
+      expertFeed_(session, *page_->network()) {
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
@@ -41,7 +42,10 @@ WatchPerspective::WatchPerspective(Session& session)
 
 QWidget& WatchPerspective::page() { return *page_; }
 
-void WatchPerspective::activate(bool active) { pictureFeed_.setActive(active); }
+void WatchPerspective::activate(bool active) {
+  pictureFeed_.setActive(active);
+  expertFeed_.setActive(active);
+}
 
 void WatchPerspective::showFacts() { page_->showFacts(streamFacts(session_)); }
 
@@ -60,6 +64,7 @@ void WatchPerspective::showMoment(std::optional<int> window) {
   window_ = window;
   page_->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
   pictureFeed_.showMoment(window);
+  expertFeed_.showMoment(window);
   showSteering();
 }
 
@@ -84,7 +89,7 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
 
 void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
 
-bool WatchPerspective::settled() const { return !pictureFeed_.asking(); }
+bool WatchPerspective::settled() const { return !pictureFeed_.asking() && !expertFeed_.asking(); }
 
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();

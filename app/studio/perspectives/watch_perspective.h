@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "app/studio/perspectives/expert_feed.h"
 #include "app/studio/perspectives/method_picture_feed.h"
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/session/session.h"
@@ -39,6 +40,7 @@ class WatchPerspective : public Perspective {
   Session& session_;
   widgets::WatchPage* page_;
   MethodPictureFeed pictureFeed_;
+  ExpertFeed expertFeed_;
   std::optional<int> window_;  // travelled to
 };
 

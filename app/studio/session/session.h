@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <QStringList>
 #include <QTimer>
 #include <cstdint>
 #include <filesystem>
@@ -116,6 +117,15 @@ class Session : public QObject {
   void chooseUser(const std::string& user);
   [[nodiscard]] const std::string& user() const { return user_; }
 
+  /// The item that a person looks at, by its external id, in whatever page; empty: none was chosen. Another run has none at first.
+  void chooseItem(const std::string& item);
+  [[nodiscard]] const std::string& item() const { return item_; }
+  /// Chooses it, and shows all that is known of it.
+  void showItem(const std::string& item);
+  /// The items that a person picked out on the map, by external ids; empty: none were. Another run has none at first.
+  void pickItems(const QStringList& items);
+  [[nodiscard]] const QStringList& pickedItems() const { return pickedItems_; }
+
   /// Shows a place of the network as it was after a finished window of the open run, where the network is drawn.
   void showPlace(const NetworkPlace& place, int window);
 
@@ -159,6 +169,9 @@ class Session : public QObject {
   /// After runEnded(), of one that train() began. With neither outcome nor error it was stopped before its first event.
   void plannedEnded(const xsmoe::studio::RunEnd& end);
   void userChosen();  ///< another one, of the open run
+  void itemChosen();  ///< another one
+  void itemWanted();  ///< after itemChosen(), where a person asked to see it
+  void itemsPicked();
   void placeWanted(const xsmoe::NetworkPlace& place, int window);
   /// After runOpened(), of a run from a state's file: where a person looked. What the session knows of it, it restores itself.
   void viewRestored(const xsmoe::SharedView& view);
@@ -226,7 +239,8 @@ class Session : public QObject {
   std::optional<OpenStream> stream_;
   engine::ProtocolChoice choice_;  // made for the open stream
   OpenRun run_;
-  std::string user_;
+  std::string user_, item_;
+  QStringList pickedItems_;
   std::shared_ptr<const RunHistory> beside_;
   LiveRun training_;
   AskedChanges asked_;  // of training_

@@ -144,6 +144,14 @@ Result<std::int32_t> RecommendationDesk::numberOf(const Model& model, const std:
       "Give an id as in the interactions file; items below the k-core or without features are left out" + hintOf(nearestName(item, known)));
 }
 
+Result<std::int32_t> RecommendationDesk::candidateOf(const Model& model, const std::string& item) const {
+  auto number = numberOf(model, item);
+  if (!number || *number <= candidatesOf(model)) return number;
+  return badInput(session_.folder().folder.string(),
+                  "the item \"" + item + "\" is no candidate of the test after window " + std::to_string(model.window),
+                  "The protocol official ranks the items up to the last one of its test sequences");
+}
+
 Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& model, const std::string& userId, int top) const {
   return answer(model, {userId, std::nullopt, std::nullopt, top});
 }

@@ -30,6 +30,9 @@ LayerPass layerPassOf(const SideLayer& layer, const Mixture& mixture) {
   return pass;
 }
 
+/// ‖α_k z_k‖ of each item, [R, N+1].
+at::Tensor normsOf(const SideLayer& layer, const Mixture& mixture) { return mixture.gates * layer->mixed(mixture).norm(2, -1); }
+
 }  // namespace
 
 ItemPass XsmoeRecommender::passOf(std::int64_t item) {
@@ -50,6 +53,17 @@ ItemPass XsmoeRecommender::passOf(std::int64_t item) {
   return pass;
 }
 
+void XsmoeRecommender::passInBlocks(Modality modality, const at::Tensor& items, const TakeBlock& take) {
+  const auto n = items.size(0);
+  device::runTasks(options_.device.device, (n + kLeaningTogether - 1) / kLeaningTogether, [&](std::int64_t block) {
+    const auto first = block * kLeaningTogether;
+    const auto rows = rowsOf({modality}, items.narrow(0, first, std::min(kLeaningTogether, n - first)));
+    std::vector<Mixture> mixtures;
+    const auto part = items_->part(modality, {rows.states.at(modality), rows.constantFirst.at(modality), {}, {}}, nullptr, &mixtures);
+    take(first, mixtures, part);
+  });
+}
+
 std::map<Modality, ItemLeaning> XsmoeRecommender::leaningOf(const at::Tensor& items) {
   const torch::NoGradGuard noGrad;
   std::map<Modality, ItemLeaning> leanings;
@@ -57,18 +71,23 @@ std::map<Modality, ItemLeaning> XsmoeRecommender::leaningOf(const at::Tensor& it
     const auto last = layer(modality, items_->networks.at(modality)->layerCount() - 1);
     const auto n = items.size(0);
     ItemLeaning leaning{torch::empty({n, last->expertCount() + 1}), torch::empty({n})};
-    device::runTasks(options_.device.device, (n + kLeaningTogether - 1) / kLeaningTogether, [&](std::int64_t block) {
-      const auto first = block * kLeaningTogether, count = std::min(kLeaningTogether, n - first);
-      const auto rows = rowsOf({modality}, items.narrow(0, first, count));
-      std::vector<Mixture> mixtures;
-      const auto part = items_->part(modality, {rows.states.at(modality), rows.constantFirst.at(modality), {}, {}}, nullptr, &mixtures);
-      const auto& mixture = mixtures.back();
-      leaning.slots.narrow(0, first, count).copy_(mixture.gates * last->mixed(mixture).norm(2, -1));
-      leaning.part.narrow(0, first, count).copy_(part.norm(2, -1));
+    passInBlocks(modality, items, [&](std::int64_t first, const std::vector<Mixture>& mixtures, const at::Tensor& part) {
+      leaning.slots.narrow(0, first, part.size(0)).copy_(normsOf(last, mixtures.back()));
+      leaning.part.narrow(0, first, part.size(0)).copy_(part.norm(2, -1));
     });
     leanings.emplace(modality, std::move(leaning));
   }
   return leanings;
+}
+
+at::Tensor XsmoeRecommender::slotNorms(Modality modality, LayerIndex index, const at::Tensor& items) {
+  const torch::NoGradGuard noGrad;
+  const auto asked = layer(modality, index.value);
+  const auto norms = torch::empty({items.size(0), asked->expertCount() + 1});
+  passInBlocks(modality, items, [&](std::int64_t first, const std::vector<Mixture>& mixtures, const at::Tensor& part) {
+    norms.narrow(0, first, part.size(0)).copy_(normsOf(asked, mixtures.at(static_cast<std::size_t>(index.value))));
+  });
+  return norms;
 }
 
 }  // namespace xsmoe::network
