@@ -179,6 +179,7 @@ void MetricsChart::refresh() {
 }
 
 void MetricsChart::addOwnActionsTo(QMenu& menu) {
+  ChartView::addOwnActionsTo(menu);
   if (!beside_.empty()) menu.addAction(tr("Take %1 &away").arg(besideName_), this, &MetricsChart::besideTakenAway);
   if (std::none_of(all_.series.begin(), all_.series.end(), isReference)) return;
   QAction* references = menu.addAction(tr("Untrained &references"), this, [this](bool on) { showReferences(on); });
