@@ -22,7 +22,7 @@ QString textOf(const ChartContent& content, const ChartSeries& series, std::size
   const ChartAxis& vertical = series.secondAxis ? content.y2 : content.y;
   QStringList lines{QStringLiteral("<b>%1</b>").arg(series.name.toHtmlEscaped())};
   if (point < series.pointNames.size())
-    lines << series.pointNames[point].toHtmlEscaped();
+    lines << series.pointNames[point].toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
   else
     lines << QStringLiteral("%1: %2%3").arg(content.x.title.toHtmlEscaped(), content.x.tickPrefix, exact(value.x()));
   lines << QStringLiteral("%1: %2").arg(vertical.title.toHtmlEscaped(), exact(value.y()));

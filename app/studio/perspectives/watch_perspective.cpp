@@ -2,6 +2,7 @@
 #include "app/studio/perspectives/watch_perspective.h"
 
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
@@ -30,6 +31,11 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(&session_, &Session::besideWanted, this, &WatchPerspective::wanted);
   connect(page_, &widgets::WatchPage::besideTakenAway, &session_, &Session::takeBesideAway);
   joinChartsOn(*page_);
+  const auto* const lives = page_->lives();
+  connect(lives, &widgets::LifeLines::windowClicked, this, &Perspective::windowClicked);
+  connect(lives, &widgets::LifeLines::windowPointedAt, this, &Perspective::windowPointedAt);
+  connect(lives, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
+  connect(lives, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
   showSettings();
   showState();
 }
@@ -81,7 +87,10 @@ bool WatchPerspective::settled() const { return !pictureFeed_.asking(); }
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();
   if (part == QStringLiteral("quality")) return page_->metrics();
-  if (part == QStringLiteral("experts")) return page_->expertCounts();
+  if (part == QStringLiteral("experts")) {
+    page_->bringToFront(page_->expertCounts());
+    return page_->expertCounts();
+  }
   if (part == QStringLiteral("shares")) return page_->utilization();
   if (part == QStringLiteral("weights")) return page_->heatMap();
   return nullptr;
