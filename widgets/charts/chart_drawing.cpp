@@ -249,7 +249,7 @@ void ChartDrawing::scale(const ChartContent& content) {
   const double room = (y.most - y.least) * kRoomForRing / std::max(1.0, height);
   for (const ChartSeries& series : content.series) {
     if (!series.ring || series.secondAxis || content.y.logarithmic) continue;
-    for (const QPointF p : series.points) y.add(p.y() + room);
+    for (const QPointF p : pointsWithin(series.points, content.x.least, content.x.most)) y.add(p.y() + room);
   }
   scaleEither(*x_, content.x, x.least, x.most, chart_.size().width() - 60, content.x.tickPrefix.isEmpty() ? 46 : 30);
   scaleEither(*y_, content.y, y.least, y.most, height, 34);

@@ -3,7 +3,6 @@
 
 #include <QLabel>
 #include <QStringList>
-#include <algorithm>
 
 #include "model/core/methods.h"
 #include "model/core/network_parts.h"

@@ -18,6 +18,7 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/run_monitor.h"
@@ -48,6 +49,7 @@ WatchPage::WatchPage(QWidget* parent)
       counts_(new ExpertCountChart(this)),
       lives_(new LifeLines(this)),
       sizes_(new SizeLedger(this)),
+      likeness_(new LikenessPanel(this)),
       monitor_(new RunMonitor(this)),
       tabs_(new QTabWidget(this)),
       utilization_(new UtilizationChart(this)),
@@ -116,10 +118,12 @@ QWidget* WatchPage::buildTabs() {
   tabs_->setDocumentMode(true);
   tabs_->addTab(counts_, tr("Counts"));
   tabs_->insertTab(kLivesTab, scrolled, tr("Lives"));
+  tabs_->addTab(likeness_, tr("Alike"));
   tabs_->addTab(sizes_, tr("Sizes"));
   tabs_->addTab(monitor_, tr("Machine"));
   tabs_->setTabToolTip(tabs_->indexOf(counts_), tr("How many experts each side layer has"));
   tabs_->setTabToolTip(kLivesTab, tr("When each expert trained, when it was frozen, and why it went"));
+  tabs_->setTabToolTip(tabs_->indexOf(likeness_), tr("Which experts do the same, and what became of each since the window before"));
   tabs_->setTabToolTip(tabs_->indexOf(sizes_), tr("Parameters and memory, with the formulas that give them"));
   tabs_->setTabToolTip(tabs_->indexOf(monitor_), tr("CPU and memory, what a run's time goes to, and what watching costs"));
   connect(tabs_, &QTabWidget::currentChanged, this, [this] {
@@ -189,6 +193,7 @@ void WatchPage::showMethod() {
   utilization_->setVisible(experts);
   tabs_->setTabVisible(tabs_->indexOf(counts_), experts);
   tabs_->setTabVisible(kLivesTab, experts);
+  tabs_->setTabVisible(tabs_->indexOf(likeness_), experts);
   tabs_->setTabVisible(tabs_->indexOf(sizes_), descriptionOf(method).family == Family::kXsmoe);
   if (expertsAgain) tabs_->setCurrentWidget(counts_);
   const bool side = descriptionOf(method).family == Family::kXsmoe;

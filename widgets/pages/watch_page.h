@@ -16,6 +16,7 @@ namespace xsmoe::widgets {
 
 class ExpertCountChart;
 class LifeLines;
+class LikenessPanel;
 class LossChart;
 class MethodPictureView;
 class MetricsChart;
@@ -53,6 +54,8 @@ class WatchPage : public QWidget {
   /// Each on a tab of its own beside the counts; filled while it is in front.
   [[nodiscard]] LifeLines* lives() const { return lives_; }
   [[nodiscard]] SizeLedger* sizes() const { return sizes_; }
+  /// Fed by whoever owns the page.
+  [[nodiscard]] LikenessPanel* likeness() const { return likeness_; }
   [[nodiscard]] RunMonitor* monitor() const { return monitor_; }
   /// Brings one of them, or the counts, to the front.
   void bringToFront(const QWidget* view);
@@ -88,6 +91,7 @@ class WatchPage : public QWidget {
   ExpertCountChart* counts_;
   LifeLines* lives_;
   SizeLedger* sizes_;
+  LikenessPanel* likeness_;
   RunMonitor* monitor_;
   QTabWidget* tabs_;
   UtilizationChart* utilization_;

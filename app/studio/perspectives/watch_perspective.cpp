@@ -15,7 +15,8 @@ WatchPerspective::WatchPerspective(Session& session)
     : Perspective({"watch", tr("&Watch"), tr("&Watch"), QKeySequence(QStringLiteral("Ctrl+1"))}),
       session_(session),
       page_(new widgets::WatchPage),
-      pictureFeed_(session, *page_->methodPicture()) {
+      pictureFeed_(session, *page_->methodPicture()),
+      likenessFeed_(session, *page_->likeness()) {
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
@@ -58,6 +59,7 @@ void WatchPerspective::showMoment(std::optional<int> window) {
   window_ = window;
   page_->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
   pictureFeed_.showMoment(window);
+  likenessFeed_.showMoment(window);
   showSteering();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "app/studio/perspectives/likeness_feed.h"
 #include "app/studio/perspectives/method_picture_feed.h"
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/session/session.h"
@@ -38,6 +39,7 @@ class WatchPerspective : public Perspective {
   Session& session_;
   widgets::WatchPage* page_;
   MethodPictureFeed pictureFeed_;
+  LikenessFeed likenessFeed_;
   std::optional<int> window_;  // travelled to
 };
 
