@@ -45,7 +45,7 @@ double secondsOf(std::chrono::steady_clock::duration time) { return std::chrono:
 
 }  // namespace
 
-/// Adds what a call took to `telling`.
+/// Adds the time of a call to what telling the window takes.
 class RunAdapter::Telling {
  public:
   explicit Telling(RunAdapter& adapter) : adapter_(adapter) {}
