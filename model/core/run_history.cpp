@@ -87,6 +87,7 @@ void RunHistory::on(const WindowStarted& event) {
   current_.emplace();
   current_->window = event.window;
   current_->started = event;
+  current_->startedMs = timeMs_;
   usage_ = unused(event.structure);
 }
 
@@ -94,6 +95,7 @@ void RunHistory::on(const BatchDone& event) {
   auto& window = current();
   window.batchLosses.push_back(static_cast<float>(event.loss));
   window.lastStepSeconds = event.seconds;
+  window.lastStepMs = timeMs_;
   window.trainingSeconds += event.seconds;
 }
 
@@ -101,6 +103,7 @@ void RunHistory::on(const EpochDone& event) {
   auto& window = current();
   window.epochEnds.push_back(window.batchLosses.size());
   window.epochs.push_back(event);
+  window.epochEndMs.push_back(timeMs_);
   if (event.validation && (event.best || !hasBestEpoch(window))) window.validation = event.validation;
   usage_ = event.usage;
 }

@@ -64,6 +64,10 @@ struct WindowHistory {
   /// What it took besides, by the times of its events: what comes before its first step, validation, references, test. Without pauses and
   /// stops; 0 where events have no times.
   double besidesSeconds = 0;
+  // Milliseconds since 1970; 0 where events have no times.
+  std::int64_t startedMs = 0;
+  std::vector<std::int64_t> epochEndMs;  ///< of each epoch, its validation included
+  std::int64_t lastStepMs = 0;           ///< the end of its latest batch; 0: none yet
 };
 
 /// What a person did to a run, for the time axis.

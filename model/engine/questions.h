@@ -9,6 +9,7 @@
 #include "model/analysis/reference_means.h"
 #include "model/analysis/test_slices.h"
 #include "model/core/error.h"
+#include "model/core/expert_comparison.h"
 #include "model/core/expert_profile.h"
 #include "model/core/item_equations.h"
 #include "model/core/item_map.h"
@@ -79,6 +80,12 @@ class Questions {
   /// damaged; cancelled.
   [[nodiscard]] virtual Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int count,
                                                             const ProgressCallback& progress) = 0;
+  /// How alike the experts of each side layer are by the weights of `window`, on some hundred items that are spread evenly over those of
+  /// its test. `progress` is told before each layer. Errors: window not stored; a method without experts; cancelled.
+  [[nodiscard]] virtual Result<ExpertRedundancy> redundancy(int window, const ProgressCallback& progress) = 0;
+  /// What became of each expert between the weights of two windows, on items that both are tested with. `progress` is told before each
+  /// model is read. Errors: those of redundancy().
+  [[nodiscard]] virtual Result<ModelDifference> difference(int from, int to, const ProgressCallback& progress) = 0;
   /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
   /// of a window without a finished epoch; window not stored, or not in the record; a method without experts; cancelled.
   [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;

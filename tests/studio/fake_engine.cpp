@@ -230,6 +230,16 @@ class FakeQuestions : public engine::Questions {
     profile.categories = {{"lamps", 7, 0.3}};
     return profile;
   }
+  Result<ExpertRedundancy> redundancy(int window, const ProgressCallback&) override {
+    LayerLikeness layer;
+    layer.layer.hiddenState = 6;
+    layer.layer.born = {0, 1};
+    layer.pairs = {{{1, 1}, {0.5, 0.75}}, {{0.5, 0.75}, {1, 1}}};
+    return ExpertRedundancy{window, 100, {layer}};
+  }
+  Result<ModelDifference> difference(int from, int to, const ProgressCallback&) override {
+    return ModelDifference{from, to, 100, {{ExpertDifference::Kind::kAdded, {Modality::kVisual, 6, to}}}, 0.9};
+  }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
   Result<std::vector<ReferencedTest>> references(const ProgressCallback&) override {
     const Metrics trained{0.2, 0.1, 0.3, 0.15, 100}, untrained{0.1, 0.05, 0.2, 0.1, 100};

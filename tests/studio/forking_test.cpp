@@ -178,6 +178,19 @@ TEST(RunAdapter, GoesBackWhereAChangeWasTakenBack) {
   EXPECT_EQ(state->batchesPerEpoch, 7);
 }
 
+TEST(RunAdapter, MeasuresWhatItTakesToTellTheWindow) {
+  LiveMailbox mailbox;
+  RunAdapter::Tell tell;
+  tell.news = [] {};
+  RunAdapter adapter(3, mailbox, std::move(tell));
+  adapter.onStarted({});
+  adapter.onEvent({1, WindowStarted{}});
+  adapter.onEvent({2, EpochDone{}});
+  const auto state = mailbox.take();
+  EXPECT_GT(state->tellingSeconds, 0);
+  EXPECT_LE(state->tellingSeconds, state->toldSeconds);
+}
+
 class WindowFork : public StudioTest {
  protected:
   void SetUp() override {

@@ -20,6 +20,7 @@
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -372,6 +373,7 @@ TEST(UtilizationChart, NamesTheShareThatTauComparesWith) {
 TEST(UtilizationChart, NamesItsAxisInTheWordsThatFitAndTellsTheWholeNameOnHover) {
   NetworkView view = networkView(*madeState({}), {}, {});
   view.protocol = Protocol::kOfficial;
+  view.chances.clear();  // a remark takes room
   const QString whole = utilizationContent(view).y.title;
   UtilizationChart chart;
   chart.showNetwork(view);
@@ -451,6 +453,34 @@ TEST(UtilizationChart, MarksWhatWouldGoAtTau) {
   ASSERT_TRUE(named(content, QStringLiteral("would go")));
   EXPECT_EQ(named(content, QStringLiteral("would go"))->points, std::vector<QPointF>{QPointF(2, 0.05)});
   EXPECT_EQ(content.marks.front().at, 0.06);
+}
+
+TEST(UtilizationChart, TellsWhoMayGoAtTheWindowsEndAndHowThatIsKnown) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0)};
+  EXPECT_TRUE(utilizationContent(view).remark.isEmpty());
+  view.chances = {{0.001, 0.43, 0}};
+  const ChartContent content = utilizationContent(view);
+  EXPECT_TRUE(content.remark.contains(expertName(1))) << content.remark.toStdString();
+  EXPECT_FALSE(content.remark.contains(expertName(0))) << "it rounds to nothing";
+  EXPECT_TRUE(content.remarkDetail.contains(QStringLiteral("last epochs")));
+  const ChartSeries* const experts = named(content, QStringLiteral("expert"));
+  ASSERT_TRUE(experts);
+  EXPECT_EQ(std::count_if(experts->pointNames.begin(), experts->pointNames.end(),
+                          [](const QString& name) { return name.contains(QStringLiteral("43")); }),
+            1);
+}
+
+TEST(NetworkView, KnowsChancesOnlyOfAWindowInTrainingThatPrunes) {
+  const auto some = [](const NetworkView& view) {
+    return std::any_of(view.chances.begin(), view.chances.end(), [](const auto& layer) { return !layer.empty(); });
+  };
+  MadeRun made;
+  made.tau = 0.3;
+  EXPECT_TRUE(some(networkView(*madeState(made), {}, {})));
+  EXPECT_FALSE(some(networkView(*madeState(made), WindowIndex{2}, {}))) << "what went then is known";
+  made.finished = made.windows - 2;
+  EXPECT_FALSE(some(networkView(*madeState(made), {}, {}))) << "the last window keeps its experts";
 }
 
 TEST(UtilizationChart, OfAMethodWithoutTauNamesNone) {

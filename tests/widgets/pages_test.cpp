@@ -18,6 +18,7 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
@@ -28,6 +29,8 @@
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/pages/run_monitor.h"
+#include "widgets/pages/size_ledger.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
 #include "widgets/pages/timeline.h"
@@ -379,6 +382,23 @@ TEST(WatchPage, ShowsOnlyWhatTheMethodHas) {
   other->runId = 7;
   page.showState(other);
   EXPECT_THAT(shown(), testing::ElementsAre(true, false, false, false));
+}
+
+TEST(WatchPage, FillsATabWhenItComesToTheFront) {
+  WatchPage page;
+  page.resize(1000, 700);
+  page.show();
+  page.showState(madeState({}));
+  EXPECT_TRUE(page.lives()->lives().empty());
+  page.bringToFront(page.lives());
+  EXPECT_TRUE(page.lives()->isVisible());
+  EXPECT_FALSE(page.lives()->lives().empty());
+  page.bringToFront(page.sizes());
+  EXPECT_TRUE(page.sizes()->text().contains(QStringLiteral("user encoder"))) << page.sizes()->text().toStdString();
+  page.bringToFront(page.monitor());
+  EXPECT_TRUE(page.monitor()->text().contains(QStringLiteral("Time in steps"))) << page.monitor()->text().toStdString();
+  page.bringToFront(page.expertCounts());
+  EXPECT_TRUE(page.expertCounts()->isVisible());
 }
 
 TEST(StreamCard, TellsWhatWasLeftOut) {

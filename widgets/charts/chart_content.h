@@ -66,6 +66,7 @@ struct ChartAxis {
   };
   std::vector<Name> names;
   double namesStart = 0;
+  bool logarithmic = false;  ///< what is not above 0 is left out; for the x and the left axis without names
   friend bool operator==(const ChartAxis&, const ChartAxis&) = default;
 };
 

@@ -38,7 +38,7 @@ QString textOf(const ChartContent& content, const ChartSeries& series, std::size
   const ChartAxis& vertical = series.secondAxis ? content.y2 : content.y;
   QStringList lines{QStringLiteral("<b>%1</b>").arg(series.name.toHtmlEscaped())};
   if (point < series.pointNames.size())
-    lines << series.pointNames[point].toHtmlEscaped();
+    lines << series.pointNames[point].toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
   else
     lines << QStringLiteral("%1: %2%3").arg(content.x.title.toHtmlEscaped(), content.x.tickPrefix, shownNumber(value.x()));
   lines << valueText(vertical, value.y());
@@ -60,6 +60,23 @@ std::pair<std::size_t, std::size_t> pointsNear(const ChartSeries& series, double
   return {static_cast<std::size_t>(from - series.points.begin()), static_cast<std::size_t>(to - series.points.begin())};
 }
 
+/// The same where places do not grow evenly with x.
+template <class PlaceAt>
+std::pair<std::size_t, std::size_t> placesNear(std::size_t points, const PlaceAt& placeAt, double position) {
+  const auto firstFrom = [&](double place) {
+    std::size_t from = 0, to = points;
+    while (from < to) {
+      const std::size_t middle = from + (to - from) / 2;
+      if (placeAt(middle) < place)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+    return from;
+  };
+  return {firstFrom(position - kReach), firstFrom(position + kReach)};
+}
+
 /// The square of a point's distance in pixels; a bar is at hand all the way down. Empty: out of reach.
 std::optional<double> distanceTo(const ChartSeries& series, QPointF point, QPointF place, QPointF position) {
   if (series.kind == SeriesKind::kBars)
@@ -77,7 +94,10 @@ std::optional<ChartPoint> nearestPoint(const ChartContent& content, const PointP
   for (std::size_t s = 0; s < content.series.size(); ++s) {
     const ChartSeries& series = content.series[s];
     if (series.points.empty()) continue;
-    const auto [from, to] = pointsNear(series, placeOf(s, 0).x(), placeOf(s, series.points.size() - 1).x(), position.x());
+    const auto [from, to] = content.x.logarithmic
+                                ? placesNear(
+                                      series.points.size(), [&](std::size_t point) { return placeOf(s, point).x(); }, position.x())
+                                : pointsNear(series, placeOf(s, 0).x(), placeOf(s, series.points.size() - 1).x(), position.x());
     for (std::size_t point = from; point < to; ++point) {
       const auto distance = distanceTo(series, series.points[point], placeOf(s, point), position);
       if (!distance || *distance >= nearest) continue;

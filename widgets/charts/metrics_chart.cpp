@@ -251,6 +251,7 @@ void MetricsChart::refresh() {
 }
 
 void MetricsChart::addOwnActionsTo(QMenu& menu) {
+  ChartView::addOwnActionsTo(menu);
   if (!beside_.empty()) menu.addAction(tr("Take %1 &away").arg(besideName_), this, &MetricsChart::besideTakenAway);
   if (!factCurves_.empty()) {
     QAction* const facts = menu.addAction(tr("&New items and popularity shift"), this, [this](bool on) { showFacts(on); });

@@ -3,6 +3,7 @@
 
 #include "app/studio/perspectives/stream_facts.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
@@ -17,7 +18,8 @@ WatchPerspective::WatchPerspective(Session& session)
       session_(session),
       page_(new widgets::WatchPage),
       pictureFeed_(session, *page_->methodPicture()),
-      expertFeed_(session, *page_->network()) {
+      expertFeed_(session, *page_->network()),
+      likenessFeed_(session, *page_->likeness()) {
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
@@ -35,6 +37,11 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(&session_, &Session::streamChanged, this, &WatchPerspective::showFacts);
   widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);
+  const auto* const lives = page_->lives();
+  connect(lives, &widgets::LifeLines::windowClicked, this, &Perspective::windowClicked);
+  connect(lives, &widgets::LifeLines::windowPointedAt, this, &Perspective::windowPointedAt);
+  connect(lives, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
+  connect(lives, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
   showFacts();
   showSettings();
   showState();
@@ -65,6 +72,7 @@ void WatchPerspective::showMoment(std::optional<int> window) {
   page_->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
   pictureFeed_.showMoment(window);
   expertFeed_.showMoment(window);
+  likenessFeed_.showMoment(window);
   showSteering();
 }
 
@@ -96,6 +104,7 @@ QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("quality")) return page_->metrics();
   if (part == QStringLiteral("experts")) {
     page_->network()->select({});  // the life of an expert stands in its place
+    page_->bringToFront(page_->expertCounts());
     return page_->expertCounts();
   }
   if (part == QStringLiteral("shares")) return page_->utilization();

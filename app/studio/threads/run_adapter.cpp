@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/threads/run_adapter.h"
 
+#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -33,10 +34,37 @@ MemoryReading readMemory() {
   return reading;
 }
 
+/// Of all threads of this process.
+double cpuSeconds() {
+  timespec used{};
+  if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0) return 0;
+  return static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
+}
+
+double secondsOf(std::chrono::steady_clock::duration time) { return std::chrono::duration<double>(time).count(); }
+
 }  // namespace
+
+/// Adds the time of a call to what telling the window takes.
+class RunAdapter::Telling {
+ public:
+  explicit Telling(RunAdapter& adapter) : adapter_(adapter) {}
+  ~Telling() {
+    const auto now = Clock::now();
+    adapter_.state_.tellingSeconds += secondsOf(now - begun_);
+    adapter_.state_.toldSeconds = secondsOf(now - adapter_.begun_);
+  }
+  Telling(const Telling&) = delete;
+  Telling& operator=(const Telling&) = delete;
+
+ private:
+  RunAdapter& adapter_;
+  Clock::time_point begun_ = Clock::now();
+};
 
 RunAdapter::RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell) : mailbox_(mailbox), tell_(std::move(tell)) {
   state_.runId = runId;
+  cpuUsed_ = cpuSeconds();
 }
 
 void RunAdapter::onStarted(const RunDescription& description) {
@@ -78,6 +106,7 @@ void RunAdapter::onCopied() {
 }
 
 void RunAdapter::onEvent(const RunEvent& event) {
+  const Telling telling(*this);
   history_.apply(event);
   follow(event.detail);
   // Batches are many: they are shown with onRunning(), at the rate of the window.
@@ -106,6 +135,7 @@ void RunAdapter::follow(const EventDetail& detail) {
 bool RunAdapter::wantsRunning() { return mailbox_.empty() && Clock::now() - lastRunning_ >= kLiveInterval; }
 
 void RunAdapter::onRunning(const engine::RunningState& running) {
+  const Telling telling(*this);
   lastRunning_ = Clock::now();
   state_.running = running.usage;
   state_.deviceBytes = running.deviceBytes;
@@ -114,7 +144,18 @@ void RunAdapter::onRunning(const engine::RunningState& running) {
   publish();
 }
 
+void RunAdapter::readCpu() {
+  constexpr std::chrono::seconds kSpan{1};
+  const auto now = Clock::now();
+  if (now - cpuRead_ < kSpan) return;
+  const double used = cpuSeconds();
+  state_.busyCores = (used - cpuUsed_) / secondsOf(now - cpuRead_);
+  cpuRead_ = now;
+  cpuUsed_ = used;
+}
+
 void RunAdapter::publish() {
+  readCpu();
   const auto left = estimateTimeLeft(history_, state_.batch, state_.batchesPerEpoch);
   const auto memory = readMemory();
   state_.windowLeft = left.window;

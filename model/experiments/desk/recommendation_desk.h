@@ -49,6 +49,8 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<ItemAudience> itemAudience(const engine::AudienceRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int count,
                                                     const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ExpertRedundancy> redundancy(int window, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ModelDifference> difference(int from, int to, const ProgressCallback& progress) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
@@ -84,6 +86,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
   [[nodiscard]] Result<int> epochsOf(int window);
   [[nodiscard]] Result<void> checkTested(int tested) const;
+  [[nodiscard]] Result<void> checkExperts() const;
   /// From the weights of D_trained.
   [[nodiscard]] Result<std::vector<std::int64_t>> measuredRanks(int trained, int tested, const ProgressCallback& progress);
   /// Those of the run's own tests as they are kept, or as they will be from now on.

@@ -90,4 +90,23 @@ at::Tensor XsmoeRecommender::slotNorms(Modality modality, LayerIndex index, cons
   return norms;
 }
 
+LayerOutputs XsmoeRecommender::outputsOf(int layer, const at::Tensor& items) {
+  const torch::NoGradGuard noGrad;
+  const auto of = structure().at(static_cast<std::size_t>(layer));
+  const auto rows = rowsOf({of.modality}, items);
+  std::vector<Mixture> mixtures;
+  static_cast<void>(
+      items_->part(of.modality, {rows.states.at(of.modality), rows.constantFirst.at(of.modality), {}, {}}, nullptr, &mixtures));
+  const auto& hidden = mixtures.at(static_cast<std::size_t>(of.layer.value)).hidden;  // one row where the layer's input is
+  const auto side = this->layer(of.modality, of.layer.value);
+  const auto bottleneck = side->options.expert.bottleneck;
+  std::vector<at::Tensor> outputs, weights;
+  for (std::int64_t j = 0; j < side->expertCount(); ++j) {
+    const auto expert = side->expert(j);
+    outputs.push_back(torch::linear(hidden.narrow(1, j * bottleneck, bottleneck), expert->up->weight).expand({items.size(0), -1}));
+    weights.push_back(torch::cat({expert->down->weight.flatten(), expert->up->weight.flatten()}));
+  }
+  return {torch::stack(outputs, 1).to(torch::kCPU, torch::kFloat), torch::stack(weights).to(torch::kCPU, torch::kFloat)};
+}
+
 }  // namespace xsmoe::network
