@@ -7,10 +7,23 @@
 #include <utility>
 
 #include "model/core/methods.h"
+#include "model/core/prune_chances.h"
 #include "model/core/setting_keys.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+
+namespace {
+
+/// Of the window in training, unless it is the last one, which keeps its experts.
+std::vector<std::vector<double>> chancesNow(const LiveState& state, const NetworkView& view) {
+  const WindowHistory* const window = state.history->newest();
+  const bool prunes = expands(view.method) && view.tau && window != nullptr && !window->done && window->window.value < view.windows - 2;
+  if (!prunes) return {};
+  return pruneChances(*window, view.layers, state.running, *view.tau, view.protocol, view.pinned);
+}
+
+}  // namespace
 
 bool hasShares(const LayerUsage& usage) {
   return std::any_of(usage.gateShare.begin(), usage.gateShare.end(), [](double v) { return v > 0; });
@@ -42,6 +55,7 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
     const bool counted = std::any_of(view.layers.begin(), view.layers.end(), hasShares);
     if (!counted) view.layers = state.running;
   }
+  view.chances = chancesNow(state, view);
   return view;
 }
 

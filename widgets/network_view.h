@@ -26,7 +26,10 @@ struct NetworkView {
   /// Gate shares through the running epoch where they belong to the same layers and experts; else those of `layers`.
   std::vector<LayerUsage> gates;
   std::vector<ExpertName> pinned;  ///< by a person: pruning by τ never takes them
-  std::optional<int> window;       ///< the network is as it was after this finished one; empty: now
+  /// While a window trains: the chance of each expert of `layers` to be pruned at its end at `tau` (pruneChances); a layer's is empty where
+  /// there are too few epochs to say, all where the window prunes none.
+  std::vector<std::vector<double>> chances;
+  std::optional<int> window;  ///< the network is as it was after this finished one; empty: now
   friend bool operator==(const NetworkView&, const NetworkView&) = default;
 };
 

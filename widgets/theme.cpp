@@ -152,6 +152,14 @@ QColor seriesColour(int index, bool dark) {
 
 QColor heatColour(double share) { return between(kViridis, share); }
 
+QColor paleHeatColour(double share, bool dark) {
+  const QColor from = dark ? QColor(0xff1d2228) : QColor(0xfff4f7fa);
+  const QColor to = dark ? QColor(0xff1b6390) : QColor(0xff4fa3d1);
+  const double at = std::clamp(share, 0.0, 1.0);
+  const auto mixed = [at](int a, int b) { return qRound(a + at * (b - a)); };
+  return {mixed(from.red(), to.red()), mixed(from.green(), to.green()), mixed(from.blue(), to.blue())};
+}
+
 QColor changeColour(double change) { return between(kPurpleOrange, (change + 1) / 2); }
 
 QColor birthColour(int born, int windows) {

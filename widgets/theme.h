@@ -35,6 +35,9 @@ inline constexpr int kSeriesColours = 7;
 /// A share in [0, 1] on a sequential scale that grows in lightness (viridis).
 [[nodiscard]] QColor heatColour(double share);
 
+/// A share in [0, 1] on a pale scale of one hue, on which the chart's text reads everywhere: it never changes between black and white.
+[[nodiscard]] QColor paleHeatColour(double share, bool dark);
+
 /// A change in [−1, 1] on a scale of two colours about a pale 0 (purple below, orange above), which colour-blind people tell apart too.
 [[nodiscard]] QColor changeColour(double change);
 

@@ -2,10 +2,12 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/number_option.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/metrics_table.h"
@@ -15,7 +17,8 @@ namespace xsmoe::cli {
 namespace {
 
 struct Options {
-  std::string folder, metrics, recBole, tensorBoard, mlflow;
+  std::string folder, metrics, recBole, tensorBoard, mlflow, weights;
+  int window = -1;
 };
 
 int exportMetrics(Console& console, engine::Engine& engine, const Options& options) {
@@ -26,14 +29,16 @@ int exportMetrics(Console& console, engine::Engine& engine, const Options& optio
 
 int exportForOthers(Console& console, engine::Engine& engine, const Options& options) {
   StoppableProgress progress(console);
-  const auto written = engine.exportRun({options.folder, options.tensorBoard, options.mlflow}, std::ref(progress));
+  const auto written = engine.exportRun({options.folder, options.tensorBoard, options.mlflow, options.weights,
+                                         options.window < 0 ? std::nullopt : std::optional(options.window)},
+                                        std::ref(progress));
   console.clearProgress();
   if (!written && progress.stopped()) {
     console.message("stopped");
     return kInterrupted;
   }
   if (!written) return console.fail(written.error());
-  for (const auto& place : {written->eventFile, written->mlflowRun})
+  for (const auto& place : {written->eventFile, written->mlflowRun, written->weights})
     if (!place.empty()) console.line(place);
   return 0;
 }
@@ -42,7 +47,7 @@ int exportRun(Console& console, const Options& options) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   const int status = options.metrics.empty() ? 0 : exportMetrics(console, **engine, options);
-  const bool forOthers = !options.tensorBoard.empty() || !options.mlflow.empty();
+  const bool forOthers = !options.tensorBoard.empty() || !options.mlflow.empty() || !options.weights.empty();
   return status == 0 && forOthers ? exportForOthers(console, **engine, options) : status;
 }
 
@@ -60,8 +65,10 @@ int runExport(const Options& options) {
 }  // namespace
 
 void addExport(CLI::App& program, Run& run) {
-  auto* command = program.add_subcommand(
-      "export", "Write what a run measured: one row a window, or for TensorBoard and MLflow; or a stream as RecBole's atomic files.");
+  auto* command = program.add_subcommand("export",
+                                         "Write what a run measured: one row a window, or for TensorBoard and MLflow; a window's weights "
+                                         "for PyTorch; or a stream as RecBole's "
+                                         "atomic files.");
   auto options = std::make_shared<Options>();
   command->add_option("FOLDER", options->folder, "Run folder; with --recbole a stream folder.")->required();
   auto* what = command->add_option_group("what")->require_option(1, 0);
@@ -69,8 +76,14 @@ void addExport(CLI::App& program, Run& run) {
   auto* tensorBoard = what->add_option("--tensorboard", options->tensorBoard,
                                        "Log folder of TensorBoard; an event file is written into a folder of the run's name in it.");
   auto* mlflow = what->add_option("--mlflow", options->mlflow, "File store of MLflow; the run is written into it, or replaced.");
+  auto* weights = what->add_option("--weights", options->weights,
+                                   "Folder for model.safetensors and config.json; share/xsmoe/pytorch/xsmoe_model.py reads them.");
+  constexpr int kMostWindows = 1'000'000;  // more than any run has
+  addNumber(*command, "--window", options->window, "Of --weights the trained window W; the last stored one by default.", 0, kMostWindows)
+      ->default_str("")
+      ->needs(weights);
   what->add_option("--recbole", options->recBole, "Folder to make: NAME.inter and NAME.item, named after it.")
-      ->excludes(metrics, tensorBoard, mlflow);
+      ->excludes(metrics, tensorBoard, mlflow, weights);
   command->callback([&run, options] { run = [options] { return runExport(*options); }; });
 }
 

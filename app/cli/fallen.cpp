@@ -15,12 +15,12 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
-#include "app/cli/csv_field.h"
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/rank_changes.h"
+#include "model/analysis/rank_tables.h"
 #include "model/core/files/replacement_file.h"
 
 namespace xsmoe::cli {
@@ -110,19 +110,13 @@ std::vector<RankChange> fallenUsers(const RankChanges& changes, int top) {
   return {changes.users.begin(), changes.users.begin() + count};
 }
 
-/// What became of HR@10; empty: nothing.
-std::string hitOf(const RankChange& change) {
-  if (change.lostHit()) return "lost";
-  return change.gainedHit() ? "gained" : "";
-}
-
 nlohmann::json momentObject(const Moment& moment) { return {{"window", moment.window.value}, {"tested_on", moment.testedOn.value}}; }
 
 nlohmann::json toJson(const Options& options, const Answer& answer) {
   const auto& changes = answer.changes;
   auto users = nlohmann::json::array();
   for (const auto& one : fallenUsers(changes, options.top)) {
-    const auto hit = hitOf(one);
+    const auto hit = hitWord(one);
     users.push_back({{"user", one.user},
                      {"target_before", one.targetBefore},
                      {"target", one.target},
@@ -146,14 +140,6 @@ nlohmann::json toJson(const Options& options, const Answer& answer) {
           {"users", std::move(users)}};
 }
 
-std::string toCsv(const Answer& answer) {
-  std::string text = "user,target_before,target,rank_before,rank,fall,hr10\n";
-  for (const auto& one : answer.changes.users)
-    text += fmt::format("{},{},{},{},{},{},{}\n", csvField(one.user), csvField(one.targetBefore), csvField(one.target), one.before,
-                        one.after, one.fall(), hitOf(one));
-  return text;
-}
-
 /// "run after D_3 on the test on D_4".
 std::string inWords(const std::string& run, const Moment& moment) {
   return fmt::format("{} after D_{} on the test on D_{}", run, moment.window.value, moment.testedOn.value);
@@ -170,7 +156,7 @@ void printUsers(Console& console, const std::vector<RankChange>& users, bool sam
     row.push_back(one.user);
     if (!sameTest) row.push_back(one.targetBefore);
     row.push_back(one.target);
-    row.insert(row.end(), {std::to_string(one.before), std::to_string(one.after), std::to_string(one.fall()), hitOf(one)});
+    row.insert(row.end(), {std::to_string(one.before), std::to_string(one.after), std::to_string(one.fall()), hitWord(one)});
   }
   printTable(console, std::move(rows), words);
 }
@@ -194,11 +180,11 @@ int fallen(const Options& options) {
   if (!engine) return console.fail(engine.error());
   const auto answer = answerOf(options, **engine, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
-  if (options.csv == kStandardOutput) return console.deliver(toCsv(*answer), options.csv);
+  if (options.csv == kStandardOutput) return console.deliver(rankChangesTable(answer->changes), options.csv);
   console.object(toJson(options, *answer));
   if (!console.json()) print(console, options, *answer);
   if (options.csv.empty()) return 0;
-  if (const auto written = writeTextFile(options.csv, toCsv(*answer)); !written) return console.fail(written.error());
+  if (const auto written = writeTextFile(options.csv, rankChangesTable(answer->changes)); !written) return console.fail(written.error());
   return 0;
 }
 

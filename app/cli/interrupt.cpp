@@ -5,7 +5,10 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <ctime>
+#include <optional>
 #include <utility>
 
 namespace xsmoe::cli {
@@ -25,6 +28,15 @@ sigset_t awaited() {
   return set;
 }
 
+/// The signal that came; −1: none has by then.
+int waitUntil(const sigset_t& set, std::chrono::steady_clock::time_point last) {
+  using std::chrono::nanoseconds;
+  constexpr nanoseconds::rep kSecond = 1'000'000'000;
+  const auto left = std::max<nanoseconds>(last - std::chrono::steady_clock::now(), nanoseconds(0)).count();
+  const timespec time{static_cast<time_t>(left / kSecond), static_cast<long>(left % kSecond)};
+  return sigtimedwait(&set, nullptr, &time);
+}
+
 bool hasTerminal() {
   const int terminal = ::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
   if (terminal >= 0) ::close(terminal);
@@ -33,18 +45,22 @@ bool hasTerminal() {
 
 }  // namespace
 
-Interrupt::Interrupt(std::function<void()> stop) {
+Interrupt::Interrupt(std::function<void()> stop, std::chrono::milliseconds timeToEnd) {
   const auto set = awaited();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  waiter_ = std::thread([stop = std::move(stop), set, hadTerminal = hasTerminal()] {
+  waiter_ = std::thread([stop = std::move(stop), set, timeToEnd, hadTerminal = hasTerminal()] {
+    using Clock = std::chrono::steady_clock;
     siginfo_t told{};
+    std::optional<Clock::time_point> last;  // when the process ends at the latest
     for (int times = 0;;) {
-      const int signal = sigwaitinfo(&set, &told);
+      const int signal = last ? waitUntil(set, *last) : sigwaitinfo(&set, &told);
       if (signal == SIGUSR1) return;  // the destructor's
-      if (signal < 0) continue;       // interrupted by what is not waited for
+      if (last && Clock::now() >= *last) _exit(kInterrupted);
+      if (signal < 0) continue;  // interrupted by what is not waited for
       // The kernel sends it to those in front of a terminal that closes, and shells hand it on to the others.
       if (signal == SIGHUP && hadTerminal && !hasTerminal()) continue;
       if (++times > 1) _exit(kInterrupted);
+      if (signal == SIGTERM) last = Clock::now() + timeToEnd;
       stop();
     }
   });

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <new>
 #include <string_view>
 
 #include "app/cli/commands.h"
@@ -92,7 +93,9 @@ int main(int argc, char** argv) {
   try {
     return ended(run());
   } catch (const std::exception& error) {
-    const auto broken = xsmoe::failure(argv[1], "the command broke off: " + xsmoe::wordsOf(error), "Please report this with the command");
+    const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+    const auto broken = xsmoe::failure(argv[1], "the command broke off: " + xsmoe::wordsOf(error),
+                                       memory ? "Give the program more, or end others" : "Please report this with the command");
     std::fprintf(stderr, "xsmoe: %s\n", xsmoe::printable(xsmoe::describe(broken.value())).c_str());
     return 1;
   }

@@ -13,6 +13,7 @@
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/presets.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
@@ -21,6 +22,7 @@ namespace xsmoe::cli {
 namespace {
 
 constexpr std::string_view kOtherNameOfMethod = "variant";
+constexpr const char* kPreset = "--preset";
 
 /// What may be written and what it does, then where the default, which stands beside the option's name, comes from.
 std::string helpOf(const ChoiceDescription& choice) {
@@ -125,6 +127,18 @@ CLI::Option* addSetting(CLI::App& command, std::string_view key, const std::stri
       ->type_name(description.decimals == 0 ? "INT" : "FLOAT");
 }
 
+void RunOptions::addPresetTo(CLI::App& command) {
+  std::string help = presetKeys() + ": settings that belong together; options that are given besides come on top.";
+  for (const auto& one : presets()) help += fmt::format(" {}: {}", one.key, one.meaning);
+  // Options are taken in the order in which they were added: those of settings come later.
+  const auto take = [this](const std::string& text) {
+    const auto* const preset = presetFromName(text);
+    if (preset == nullptr) throw CLI::ValidationError(kPreset, "\"" + text + "\" is not known: it is " + presetKeys());
+    settings_ = withPreset(settings_, *preset);
+  };
+  command.add_option_function<std::string>(kPreset, take, help);
+}
+
 void RunOptions::addProtocolTo(CLI::App& command) {
   const auto count = [&](const char* key, std::optional<int>& target, int ProtocolSettings::*field, const char* help) {
     addSetting(command, key, helpOf(descriptionOf(key), help),
@@ -156,6 +170,9 @@ void RunOptions::addTo(CLI::App& command, const std::set<std::string_view>& with
     const auto take = [&](const RunSettings& given) { description.set(settings_, description.get(given)); };
     if (description.bare)
       addBare(command, description, take);
+    else if (description.key == kEmbeddingKey)
+      embedding_ =
+          addSetting(command, kEmbeddingKey, helpOf(description, "Width of item and user embeddings (stream.json, else 128)."), take);
     else
       addSetting(command, description.key, helpOf(description), take)->default_str(numberText(description.get(settings_)));
   }
@@ -172,7 +189,7 @@ std::map<std::string, std::string> givenSettings(const CLI::App& command, const 
 }
 
 void tellUnused(const CLI::App& command, const RunSettings& settings, Console& console) {
-  for (const auto& [key, text] : givenSettings(command, {}))
+  for (const auto& [key, text] : givenSettings(command, {"preset"}))
     if (const auto used = mayBeSet(settings.model, key); !used) console.message("xsmoe: " + describe(used.error()));
 }
 

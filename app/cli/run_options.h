@@ -19,16 +19,19 @@ class RunOptions {
  public:
   /// Adds them to a command, all `without` those of these keys; this object must outlive the parsing.
   void addTo(CLI::App& command, const std::set<std::string_view>& without = {});
+  /// Adds --preset, whose values the options of addTo(), called after it, come on top of, wherever they stand on the command line.
+  void addPresetTo(CLI::App& command);
   /// Only what decides about windows: --windows, --k-core, --k-core-items, --from, --to.
   void addProtocolTo(CLI::App& command);
 
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
   [[nodiscard]] const engine::ProtocolChoice& choice() const { return choice_; }
   [[nodiscard]] bool groupingGiven() const { return grouping_ != nullptr && grouping_->count() > 0; }
+  [[nodiscard]] bool embeddingGiven() const { return embedding_ != nullptr && embedding_->count() > 0; }
 
  private:
   RunSettings settings_;
-  const CLI::Option* grouping_ = nullptr;
+  const CLI::Option *grouping_ = nullptr, *embedding_ = nullptr;
   engine::ProtocolChoice choice_;
 };
 

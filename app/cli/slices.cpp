@@ -14,13 +14,13 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/csv_field.h"
 #include "app/cli/list_option.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
+#include "model/analysis/rank_tables.h"
 #include "model/analysis/ranking_metrics.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/methods.h"
@@ -104,21 +104,6 @@ nlohmann::json toJson(const Answer& answer) {
   return {{"run", answer.run}, {"method", answer.method}, {"windows", std::move(windows)}};
 }
 
-std::string toCsv(const Answer& answer) {
-  std::string text = "run,window,tested_on,by,slice,name,sequences,hr10,ndcg10,hr20,ndcg20,hr10_error,ndcg10_error\n";
-  for (const auto& test : answer.tests)
-    for (const auto& slice : test.slices) {
-      const auto share = [&](double Metrics::*field) {
-        return csvField(slice.metrics ? std::optional((*slice.metrics).*field) : std::nullopt);
-      };
-      text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csvField(answer.run), test.window.value, test.testedOn.value,
-                          descriptionOf(slice.kind).key, csvField(slice.key), csvField(slice.name), sequencesOf(slice.metrics),
-                          share(&Metrics::hr10), share(&Metrics::ndcg10), share(&Metrics::hr20), share(&Metrics::ndcg20),
-                          csvField(errorOf(slice.metrics, &Metrics::hr10)), csvField(errorOf(slice.metrics, &Metrics::ndcg10)));
-    }
-  return text;
-}
-
 /// "12.30 ± 0.31", percent.
 std::string shareOf(const std::optional<Metrics>& metrics, double Metrics::*field) {
   if (!metrics) return "–";
@@ -152,11 +137,12 @@ int slices(const Options& options) {
   if (!engine) return console.fail(engine.error());
   const auto answer = answerOf(options, **engine, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
-  if (options.csv == kStandardOutput) return console.deliver(toCsv(*answer), options.csv);
+  if (options.csv == kStandardOutput) return console.deliver(slicesTable(answer->run, answer->tests), options.csv);
   console.object(toJson(*answer));
   if (!console.json()) print(console, options, *answer);
   if (options.csv.empty()) return 0;
-  if (const auto written = writeTextFile(options.csv, toCsv(*answer)); !written) return console.fail(written.error());
+  if (const auto written = writeTextFile(options.csv, slicesTable(answer->run, answer->tests)); !written)
+    return console.fail(written.error());
   return 0;
 }
 

@@ -32,8 +32,12 @@ int train(const Options& options, const CLI::App& command) {
   if (device->slowBlas) console.message("xsmoe: " + device->advice);
 
   RunListener listener(console);
-  const engine::TrainRequest request{options.stream, options.run, options.settings.settings(), options.settings.choice(),
-                                     !options.settings.groupingGiven()};
+  const engine::TrainRequest request{options.stream,
+                                     options.run,
+                                     options.settings.settings(),
+                                     options.settings.choice(),
+                                     !options.settings.groupingGiven(),
+                                     !options.settings.embeddingGiven()};
   return exitCodeOf((*engine)->train(request, listener, controls), controls, console);
 }
 
@@ -45,6 +49,7 @@ void addTrain(CLI::App& program, Run& run) {
   command->add_option("STREAM", options->stream, "Stream folder, with a feature cache where the method reads one.")->required();
   command->add_option("--run", options->run, "Run folder to make; must not exist or be empty.")->required();
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
+  options->settings.addPresetTo(*command);
   options->settings.addTo(*command);
   command->callback([&run, options, command] { run = [options, command] { return train(*options, *command); }; });
 }

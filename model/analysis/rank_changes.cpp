@@ -2,6 +2,7 @@
 #include "model/analysis/rank_changes.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,6 +30,19 @@ void countUsers(RankChanges& changes) {
 }
 
 }  // namespace
+
+std::string hitWord(const RankChange& change) {
+  if (change.lostHit()) return "lost";
+  return change.gainedHit() ? "gained" : "";
+}
+
+std::optional<MetricChange> hitChange(const RankChanges& changes) {
+  if (changes.users.empty()) return std::nullopt;
+  const auto users = static_cast<double>(changes.users.size());
+  const double mean = static_cast<double>(changes.gained - changes.lost) / users;
+  const double variance = static_cast<double>(changes.gained + changes.lost) / users - mean * mean;
+  return MetricChange{mean, std::sqrt(std::max(0.0, variance) / users), 1};
+}
 
 Result<RankChanges> rankChangesOf(const RankedTest& before, const RankedTest& after) {
   const auto tested = "D_" + std::to_string(after.testedOn.value);

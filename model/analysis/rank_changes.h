@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "model/analysis/forgetting.h"
 #include "model/core/error.h"
 #include "model/core/indices.h"
 
@@ -38,6 +40,9 @@ struct RankChange {
   [[nodiscard]] bool gainedHit() const { return before > 10 && after <= 10; }
 };
 
+/// What became of HR@10: "lost", "gained"; empty: nothing.
+[[nodiscard]] std::string hitWord(const RankChange& change);
+
 /// The users of two tests.
 struct RankChanges {
   /// Those in both whose targets are ranked in both: the deepest fall first; of equal ones, whose target stood better before; then as in
@@ -52,5 +57,9 @@ struct RankChanges {
 
 /// Errors: the same window's test, but other sequences, candidates or exclusions; no user in both.
 [[nodiscard]] Result<RankChanges> rankChangesOf(const RankedTest& before, const RankedTest& after);
+
+/// By how much HR@10 over `users` rose: the mean of what each gained, 1, or lost, −1; its error is the standard error of that mean,
+/// √(variance / users). Empty: no users.
+[[nodiscard]] std::optional<MetricChange> hitChange(const RankChanges& changes);
 
 }  // namespace xsmoe

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/error.h"
 
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -30,10 +31,13 @@ std::string describe(const Error& error) {
 }
 
 std::string wordsOf(const std::exception& problem) {
+  if (dynamic_cast<const std::bad_alloc*>(&problem) != nullptr) return "there is not enough memory";
   std::string_view words = problem.what();
   words = words.substr(0, words.find('\n'));
   const auto tagEnd = words.find_first_of(" ]");
   if (words.starts_with('[') && tagEnd != std::string_view::npos && words.substr(tagEnd).starts_with("] ")) words.remove_prefix(tagEnd + 2);
+  if (const auto end = words.find("] "); words.starts_with("[enforce fail at ") && end != std::string_view::npos)
+    words.remove_prefix(end + 2);
   return std::string(words);
 }
 

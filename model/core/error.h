@@ -33,7 +33,8 @@ struct Error {
 /// Exit code of the headless program for a failure of this kind (FORMATS.md).
 [[nodiscard]] int exitCode(ErrorKind kind);
 
-/// A library's own words for a failure, to stand behind ours: the first line, without a tag such as "[json.exception.type_error.302] ".
+/// A library's own words for a failure, to stand behind ours: the first line, without a tag such as "[json.exception.type_error.302] " or
+/// "[enforce fail at alloc_cpu.cpp:66] ". Of C++'s own exception for memory, whose words are its name: what it means.
 [[nodiscard]] std::string wordsOf(const std::exception& problem);
 
 /// A value or the error that prevented it.

@@ -23,6 +23,10 @@ struct WindowStarted {
   std::int64_t parameters = 0, trainable = 0;
   std::vector<LayerStructure> structure;
 };
+/// Batches of an epoch that begins with this batch size (≥ 1).
+[[nodiscard]] inline int batchesOf(const WindowStarted& window, int batchSize) {
+  return static_cast<int>((window.trainSequences + batchSize - 1) / batchSize);
+}
 struct BatchDone {
   WindowIndex window;
   int epoch = 0;  ///< from 1

@@ -8,6 +8,12 @@
 
 namespace xsmoe {
 
+/// How long something still takes, in seconds: what is likely, and between what. −1: unknown.
+struct SecondsLeft {
+  double likely = -1, least = -1, most = -1;
+  friend bool operator==(const SecondsLeft&, const SecondsLeft&) = default;
+};
+
 /// What the studio shows of a run at one moment: frozen, shared, small. The record holds what it leaves out.
 struct LiveState {
   std::uint64_t runId = 0;  ///< results of an older run are dropped on arrival
@@ -17,10 +23,12 @@ struct LiveState {
   std::vector<LayerUsage> running;                ///< usage through the current epoch so far; empty before its first batch
   double stepSeconds = 0;                         ///< of recent steps
   double itemsPerSecond = 0;                      ///< item slots of the batches
-  double windowSecondsLeft = -1;                  ///< to the epoch limit at most; −1: unknown
-  double runSecondsLeft = -1;
+  SecondsLeft windowLeft, runLeft;
   std::int64_t residentBytes = 0, peakBytes = 0;
   std::int64_t deviceBytes = 0, devicePeakBytes = 0;  ///< of a GPU; 0 without one
+  double busyCores = 0;                               ///< CPU time of this program by time, over the last second or more; 0: not known
+  double tellingSeconds = 0;  ///< since the run was started or gone on with: what it took its thread to tell who watches …
+  double toldSeconds = 0;     ///< … of so many
 };
 
 }  // namespace xsmoe

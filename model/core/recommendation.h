@@ -36,6 +36,8 @@ struct Recommendation {
   std::int64_t candidates = 0;  ///< how many items were ranked
   std::vector<RecommendedItem> items;
   std::vector<std::string> scoreParts = {};  ///< "user", "session"; empty: the score has no parts
+  /// Epochs that the window had finished when the model was copied, of one in training; −1: the model as it is after the window.
+  int liveEpoch = -1;
 };
 
 }  // namespace xsmoe

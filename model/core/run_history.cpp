@@ -50,6 +50,12 @@ void RunHistory::countBesides(const EventDetail& detail, std::int64_t sinceMs) {
   if (begins || measures) current().besidesSeconds += seconds;
 }
 
+RunSettings RunHistory::settingsToCome() const {
+  auto settings = settings_;
+  if (!pendingGrouping_.empty()) settings.model.grouping = pendingGrouping_;
+  return settings;
+}
+
 std::vector<LayerUsage> RunHistory::usageAfter(WindowIndex window) const {
   for (const auto& one : windows())
     if (one.window == window && one.done) return one.done->usage;
@@ -81,6 +87,7 @@ void RunHistory::on(const WindowStarted& event) {
   current_.emplace();
   current_->window = event.window;
   current_->started = event;
+  current_->startedMs = timeMs_;
   usage_ = unused(event.structure);
 }
 
@@ -88,6 +95,7 @@ void RunHistory::on(const BatchDone& event) {
   auto& window = current();
   window.batchLosses.push_back(static_cast<float>(event.loss));
   window.lastStepSeconds = event.seconds;
+  window.lastStepMs = timeMs_;
   window.trainingSeconds += event.seconds;
 }
 
@@ -95,6 +103,7 @@ void RunHistory::on(const EpochDone& event) {
   auto& window = current();
   window.epochEnds.push_back(window.batchLosses.size());
   window.epochs.push_back(event);
+  window.epochEndMs.push_back(timeMs_);
   if (event.validation && (event.best || !hasBestEpoch(window))) window.validation = event.validation;
   usage_ = event.usage;
 }
@@ -102,8 +111,7 @@ void RunHistory::on(const EpochDone& event) {
 void RunHistory::on(const WindowDone& event) {
   current().done = event;
   current().pinned = pinned_;
-  current().settings = settings_;
-  if (!pendingGrouping_.empty()) current().settings.model.grouping = pendingGrouping_;
+  current().settings = settingsToCome();
 }
 void RunHistory::on(const ReferencesMeasured& event) { current().references = event.results; }
 void RunHistory::on(const ExpertExpanded& event) { current().births.push_back(event); }
@@ -165,7 +173,8 @@ void RunHistory::on(const ChangeLogged& event) {
   const bool made = changesRun(event);
   interventions_.push_back({timeMs_, event.place.window, event.place.epoch,
                             undo != nullptr ? "taken back: " + undo->takenBack : inWords(event.act), event.place.batch, event.askedMs,
-                            event.refusal, undo != nullptr, made});
+                            event.refusal, undo != nullptr, made, std::string(change != nullptr ? settingOf(*change) : ""),
+                            event.place.boundary == Boundary::kTested});
   if (made) waiting_.insert_or_assign(change->index(), interventions_.size() - 1);
   if (!made || event.place.boundary != Boundary::kTested) return;
   // A fork's first changes are made at the end of the window that it shares.

@@ -64,6 +64,10 @@ struct WindowHistory {
   /// What it took besides, by the times of its events: what comes before its first step, validation, references, test. Without pauses and
   /// stops; 0 where events have no times.
   double besidesSeconds = 0;
+  // Milliseconds since 1970; 0 where events have no times.
+  std::int64_t startedMs = 0;
+  std::vector<std::int64_t> epochEndMs;  ///< of each epoch, its validation included
+  std::int64_t lastStepMs = 0;           ///< the end of its latest batch; 0: none yet
 };
 
 /// What a person did to a run, for the time axis.
@@ -77,6 +81,8 @@ struct Intervention {
   std::string refusal = {};  ///< why nothing changed; empty: it was applied
   bool takesBack = false;    ///< it took another one back, which is no longer among them
   bool changesRun = true;    ///< false for a pause, a step and what was refused: the result is the same
+  std::string setting = {};  ///< that was asked for, by its key on the command line; empty: none, or nobody logged it
+  bool atEnd = false;        ///< made after the window's test: a fork's first changes
 };
 
 enum class RunState : std::uint8_t { kNotStarted, kRunning, kPaused, kFinished, kStopped, kFailed };
@@ -129,6 +135,8 @@ class RunHistory {
   [[nodiscard]] const std::optional<RunDiverged>& diverged() const { return diverged_; }
   /// As started, with all changes since.
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
+  /// The same with a grouping that was asked for and waits for its window: what the run goes on with.
+  [[nodiscard]] RunSettings settingsToCome() const;
   [[nodiscard]] double tau() const { return tau_; }
   /// Experts that pruning by τ never takes.
   [[nodiscard]] const std::vector<ExpertName>& pinned() const { return pinned_; }

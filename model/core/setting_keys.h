@@ -10,6 +10,7 @@ inline constexpr std::string_view kMethodKey = "method";
 inline constexpr std::string_view kContinualKey = "continual";
 inline constexpr std::string_view kTauKey = "tau";
 inline constexpr std::string_view kGroupingKey = "grouping";
+inline constexpr std::string_view kEmbeddingKey = "embedding";
 inline constexpr std::string_view kLearningRateKey = "learning-rate";
 inline constexpr std::string_view kSeedKey = "seed";
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -7,6 +8,8 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/data/stream_folder.h"
 #include "model/data/timestamp.h"
 #include "model/data/utf8.h"
@@ -49,11 +52,11 @@ class Keys {
     text(key, name);
     if (!name.empty()) value = (folder / name).lexically_normal();
   }
-  void number(const char* key, int least, std::optional<int>& value) {
+  void number(const char* key, int least, std::optional<int>& value, int most = kMost) {
     const Json* found = find(key);
     if (found == nullptr) return;
-    if (!found->is_number_integer() || *found < least || *found > kMost)
-      return refuse(key, *found, "a whole number from " + std::to_string(least) + " to " + std::to_string(kMost));
+    if (!found->is_number_integer() || *found < least || *found > most)
+      return refuse(key, *found, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
     value = found->get<int>();
   }
   Json object(const char* key) {
@@ -101,6 +104,13 @@ Result<Json> readJson(const fs::path& path) {
   }
 }
 
+/// In the range of the setting.
+void readEmbedding(Keys& keys, std::optional<int>& embedding) {
+  const auto all = settingDescriptions();
+  const auto& setting = *std::find_if(all.begin(), all.end(), [](const auto& one) { return one.key == kEmbeddingKey; });
+  keys.number("embedding", static_cast<int>(setting.least), embedding, static_cast<int>(setting.most));
+}
+
 Result<void> readDescription(StreamFolder& stream) {
   const fs::path path = stream.folder / "stream.json";
   const auto json = readJson(path);
@@ -112,6 +122,7 @@ Result<void> readDescription(StreamFolder& stream) {
   keys.path("features", stream.folder, stream.features);
   keys.number("windows", 2, stream.windows);
   keys.number("k_core", 0, stream.kCore);
+  readEmbedding(keys, stream.embedding);
   keys.text("from", stream.from);
   keys.text("to", stream.to);
   const Json mapping = keys.object("columns");

@@ -23,7 +23,7 @@ struct StreamFolder {
   std::string title;
   std::filesystem::path interactions, items, features;  ///< absolute; items and features may not exist
   std::string userColumn, itemColumn, timeColumn;       ///< mapped names; empty: recognised
-  std::optional<int> windows, kCore;                    ///< preferred by stream.json
+  std::optional<int> windows, kCore, embedding;         ///< preferred by stream.json
   std::string from, to;                                 ///< preferred by stream.json; empty: no bound
 };
 

@@ -114,8 +114,10 @@ void setBlasThreads(int threads) {
   if (const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")); set != nullptr) set(threads);
 }
 
+void giveFreedMemoryBack() { malloc_trim(0); }
+
 void beginPeak() {
-  malloc_trim(0);
+  giveFreedMemoryBack();
   std::ofstream("/proc/self/clear_refs") << 5;  // Linux: VmHWM starts again (proc(5))
 }
 

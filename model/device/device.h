@@ -40,6 +40,8 @@ struct MemoryReading {
   std::int64_t residentBytes = 0, peakBytes = 0;
 };
 [[nodiscard]] MemoryReading readMemory();
+/// Gives freed memory back to the system, which is otherwise kept for the next step: up to 1 GiB (useThreads), in holes too.
+void giveFreedMemoryBack();
 /// The peak begins again at what is resident now, after memory that is free was given back, so that it tells nothing of what was before.
 /// Where the system does not allow that, it stays the highest since the program began.
 void beginPeak();

@@ -23,6 +23,7 @@ struct StreamOverview {
   std::vector<int> cachedStates;          ///< of them those that it holds, increasing
   int visualWidth = 0, textualWidth = 0;  ///< d; 0: absent
   bool constantFirstState = false;        ///< l_0 is the same vector for every item (model.md, section 8)
+  std::optional<int> embedding;           ///< width that stream.json prefers for what was not given
   std::vector<int> returns;               ///< windows in which a planted taste comes back; empty of a stream that does not tell
 };
 
@@ -60,8 +61,9 @@ struct ExperimentOutcome {
 
 /// Where an export has put things; empty: that was not asked for.
 struct ExportOutcome {
-  std::string eventFile;  ///< TensorBoard's
-  std::string mlflowRun;  ///< folder
+  std::string eventFile;     ///< TensorBoard's
+  std::string mlflowRun;     ///< folder
+  std::string weights = {};  ///< folder
 };
 
 /// What a state file would hold, in bytes before it is packed.

@@ -9,8 +9,11 @@
 #include "model/analysis/reference_means.h"
 #include "model/analysis/test_slices.h"
 #include "model/core/error.h"
+#include "model/core/expert_comparison.h"
+#include "model/core/expert_profile.h"
 #include "model/core/item_equations.h"
 #include "model/core/item_map.h"
+#include "model/core/item_profile.h"
 #include "model/core/method_picture.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
@@ -66,6 +69,23 @@ class Questions {
   /// The `count` nearest items of one, by its external id, with the weights of `window`. Errors: window not stored; an item that is not on
   /// its map; states that cannot be read.
   [[nodiscard]] virtual Result<ItemNeighbours> neighbours(const std::string& item, int window, int count) = 0;
+  /// What is known of one item, by its external id, with the weights of `window`; `similar`: how many items that are near to it. Empty id:
+  /// the item with the most records in D_0 … D_window, the first of equal ones. Errors: those of neighbours().
+  [[nodiscard]] virtual Result<ItemProfile> itemProfile(const std::string& item, int window, int similar) = 0;
+  /// Whose list an item is in. `progress` is told before each block of users. Errors: window not stored; an item that the test does not
+  /// rank; scores that are not finite; cancelled.
+  [[nodiscard]] virtual Result<ItemAudience> itemAudience(const AudienceRequest& request, const ProgressCallback& progress) = 0;
+  /// What an expert does with the weights of `window`; `count`: how many items that lean on it. `progress` is told before each block of
+  /// items. Errors: window not stored; an expert that its network has not; a method without experts; the weights before its birth are
+  /// damaged; cancelled.
+  [[nodiscard]] virtual Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int count,
+                                                            const ProgressCallback& progress) = 0;
+  /// How alike the experts of each side layer are by the weights of `window`, on some hundred items that are spread evenly over those of
+  /// its test. `progress` is told before each layer. Errors: window not stored; a method without experts; cancelled.
+  [[nodiscard]] virtual Result<ExpertRedundancy> redundancy(int window, const ProgressCallback& progress) = 0;
+  /// What became of each expert between the weights of two windows, on items that both are tested with. `progress` is told before each
+  /// model is read. Errors: those of redundancy().
+  [[nodiscard]] virtual Result<ModelDifference> difference(int from, int to, const ProgressCallback& progress) = 0;
   /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
   /// of a window without a finished epoch; window not stored, or not in the record; a method without experts; cancelled.
   [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;

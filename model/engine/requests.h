@@ -25,8 +25,9 @@ struct TrainRequest {
   std::filesystem::path run;  ///< folder to create; must not exist or be empty
   RunSettings settings;
   std::optional<ProtocolChoice>
-      choice;                ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
-  bool fitGrouping = false;  ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
+      choice;                 ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
+  bool fitGrouping = false;   ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
+  bool fitEmbedding = false;  ///< the width of embeddings that stream.json prefers, if it does, comes before that of settings
 };
 
 struct ResumeRequest {
@@ -76,8 +77,10 @@ struct TableRequest {
 /// What of a stored run is written for other programs; an empty folder: nothing.
 struct ExportRequest {
   std::filesystem::path run;
-  std::filesystem::path tensorBoard;  ///< log folder: an event file goes into a folder of the run's name in it
-  std::filesystem::path mlflow;       ///< file store: the run goes into an experiment of the stream's title
+  std::filesystem::path tensorBoard;         ///< log folder: an event file goes into a folder of the run's name in it
+  std::filesystem::path mlflow;              ///< file store: the run goes into an experiment of the stream's title
+  std::filesystem::path weights = {};        ///< folder: a window's weights and what it takes to build the network around them
+  std::optional<int> window = std::nullopt;  ///< whose weights; absent: the last that is stored
 };
 
 /// A run, what its views need and where a person looks, to be written as one file (FORMATS.md, state files).
@@ -103,6 +106,14 @@ struct ListRequest {
   std::optional<std::vector<std::string>> history = {};
   std::optional<int> window = {};  ///< W, stored; absent: the weights as they are in training, which needs a copy
   int top = 10;                    ///< length of the list
+};
+
+/// In whose lists to look for an item.
+struct AudienceRequest {
+  std::string item;  ///< external id
+  int window = 0;    ///< W, stored: the lists are those of the test on D_{W+1}
+  int top = 10;      ///< their length
+  int most = 200;    ///< users to be told of by name; all are counted
 };
 
 /// The lists of all users after the training on D_window, to be written as one file (FORMATS.md, exported tables).

@@ -62,6 +62,7 @@ class LocalEngine : public engine::Engine {
     overview.visualWidth = static_cast<int>(session->width(Modality::kVisual));
     overview.textualWidth = static_cast<int>(session->width(Modality::kTextual));
     overview.constantFirstState = session->constantFirstState();
+    overview.embedding = folder->embedding;
     overview.returns = PlantedDesign(*session).windowsOfReturn().value_or(std::vector<int>());  // a stream is whole without its truth
     return overview;
   }

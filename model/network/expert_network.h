@@ -36,6 +36,12 @@ class ExpertNetwork {
   [[nodiscard]] virtual ItemPass passOf(std::int64_t item) = 0;
   /// What items, int64 [n], 1 …, take from the last side layer of each modality, by the same pass. Nothing is metered.
   [[nodiscard]] virtual std::map<Modality, ItemLeaning> leaningOf(const at::Tensor& items) = 0;
+  /// What the experts of layer `layer` of structure() add for items, int64 [n], 1 …. Nothing is metered.
+  [[nodiscard]] virtual LayerOutputs outputsOf(int layer, const at::Tensor& items) = 0;
+
+  /// What items, int64 [n], 1 …, take from the gate slots of any layer, by the same pass: ‖α_k z_k‖, z_0 = l_i, float32 [n, N+1] on the
+  /// host. Nothing is metered.
+  [[nodiscard]] virtual at::Tensor slotNorms(Modality modality, LayerIndex layer, const at::Tensor& items) = 0;
 
   /// The window's end: freeze, expand and prune by `usage` (model.md, section 5, step 3).
   [[nodiscard]] virtual StructureChanges finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) = 0;

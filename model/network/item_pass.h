@@ -28,6 +28,13 @@ struct ItemPass {
   at::Tensor bias;                       ///< [e] b
 };
 
+/// What the experts of one side layer add to their input for n items, o_j = U_j GELU(D_j x), and what they are made of. float32 on the
+/// host, without gradients.
+struct LayerOutputs {
+  at::Tensor outputs;  ///< [n, N, d]
+  at::Tensor weights;  ///< [N, 2 d d'] D then U of each expert
+};
+
 /// What items take from the gate slots of a modality's last side layer, and from the modality. float32 on the host, without gradients.
 struct ItemLeaning {
   at::Tensor slots;  ///< [n, N+1] ‖α_k z_k‖, z_0 = l_M

@@ -133,6 +133,8 @@ Verdict Trainer::liveThrough() {
 }
 
 void Trainer::enterWindow() {
+  // A window's networks are larger than the last one's, whose holes are too small for them: kept, each window's would come on top.
+  device::giveFreedMemoryBack();
   experts_.applyGrouping({run_.standing.window.value - 1});
   steering_.store();
 }
@@ -144,11 +146,10 @@ void Trainer::beginWindow() {
   run_.standing.within->usage = usageOf(run_.recommender);
 
   const auto& data = run_.stream.window(run_.standing.window);
-  const int batch = run_.settings().batchSize;
   WindowStarted started;
   started.window = run_.standing.window;
   started.trainSequences = run_.training->samples.items.size(0);
-  started.batchesPerEpoch = static_cast<int>((started.trainSequences + batch - 1) / batch);
+  started.batchesPerEpoch = batchesOf(started, run_.settings().batchSize);
   started.validationSequences = static_cast<std::int64_t>(data.validation.size());
   started.testSequences = static_cast<std::int64_t>(run_.stream.window({run_.standing.window.value + 1}).test.size());
   started.parameters = run_.recommender.parameterCount();

@@ -66,5 +66,20 @@ TEST(RankChanges, OfOtherTestsOrOtherUsersAreRefused) {
   EXPECT_THAT(describe(strangers.error()), HasSubstr("no user is in the test on D_4 and in that on D_4"));
 }
 
+TEST(RankChanges, TellHowFarHitsChangedAndHowSurely) {
+  RankChanges changes;
+  EXPECT_FALSE(hitChange(changes)) << "of nobody";
+  changes.users.resize(100);
+  changes.lost = 20;
+  changes.gained = 4;
+  const auto change = hitChange(changes);
+  ASSERT_TRUE(change);
+  EXPECT_DOUBLE_EQ(change->value, -0.16);
+  EXPECT_NEAR(change->error, 0.0463, 1e-4) << "√((0.24 − 0.16²) / 100)";
+  EXPECT_TRUE(change->isDifference());
+  changes.gained = 18;
+  EXPECT_FALSE(hitChange(changes)->isDifference()) << "−0.02 is within two standard errors of 0.06";
+}
+
 }  // namespace
 }  // namespace xsmoe

@@ -79,6 +79,7 @@ TEST(CommandLine, ThatIsWrongEndsWith2AndNamesTheOption) {
   wrong({"train", "s", "--run", "r", "--precision", "fp8"}, "--precision: \"fp8\" is not known. auto, fp32, bf16 or fp16");
   wrong({"train", "s", "--run", "r", "--method", "gag", "--precision", "bf16"}, "--precision: the method gag computes in float32");
   wrong({"train", "s", "--run", "r", "--windows", "1"}, "--windows");
+  wrong({"train", "s", "--run", "r", "--preset", "mine"}, "--preset: \"mine\" is not known: it is paper, official");
   wrong({"recommend", "r"}, "--user");
   wrong({"recommend", "r", "--user", "u", "--top", "0"}, "--top");
   wrong({"recommend", "r", "--user", "u", "--csv", "f"}, "--why");

@@ -189,6 +189,16 @@ TEST_F(TrainedRun, SaysWhatWasGivenAndItsMethodDoesNotUse) {
   EXPECT_THAT(ended.err, testing::Not(HasSubstr("--embedding")));
 }
 
+TEST_F(TrainedRun, OfAPresetHasItsValuesBelowThoseThatAreGiven) {
+  const auto ended = train("preset", {"--preset", "quick-look", "--tau", "0.2"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.err, testing::Not(HasSubstr("--preset")));
+  const auto settings = nlohmann::json::parse(contentOf(place("preset/run.json"))).at("settings");
+  EXPECT_EQ(settings.at("patience"), 2) << "the preset's";
+  EXPECT_EQ(settings.at("epochs"), 2) << "given before it";
+  EXPECT_EQ(settings.at("tau"), 0.2) << "given behind it";
+}
+
 TEST_F(TrainedRun, IsNotWrittenOver) {
   const auto ended = train("run", {});
   EXPECT_EQ(ended.code, 4);
@@ -242,6 +252,22 @@ TEST_F(TrainedRun, InterruptedEndsWith130AndCanBeOpened) {
   const auto exported = run({"export", place("interrupted"), "--metrics", place("interrupted.csv")});
   EXPECT_EQ(exported.code, 0) << exported.err;
   EXPECT_EQ(run({"recommend", place("interrupted"), "--user", "user-0001"}).code, 0);
+}
+
+TEST_F(TrainedRun, HasTheWidthThatItsStreamPrefersWhereNoneIsGiven) {
+  const auto narrow = streamWith(*folder_, stream(), "narrow", contentOf(stream() + "/interactions.csv"));
+  auto description = json::parse(contentOf(narrow + "/stream.json"));
+  description["embedding"] = 6;
+  writeContent(narrow + "/stream.json", description.dump());
+  for (const bool given : {false, true}) {
+    auto call = command(given ? "given" : "preferred", {"--epochs", "1"});
+    call[1] = narrow;
+    if (const auto width = std::find(call.begin(), call.end(), "--embedding"); !given) call.erase(width, width + 2);
+    const auto ended = run(call);
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const auto about = json::parse(contentOf(place(given ? "given" : "preferred") + "/run.json"));
+    EXPECT_EQ(about.at("settings").at("embedding"), given ? 16 : 6);
+  }
 }
 
 TEST_F(TrainedRun, GoesOnWhereItsWordsCannotBeWritten) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <new>
 #include <stdexcept>
 
 namespace xsmoe {
@@ -19,6 +20,13 @@ TEST(Error, TakesOfALibrarysWordsTheFirstLineWithoutItsTag) {
   EXPECT_EQ(wordsOf(std::runtime_error("[2, 3]")), "[2, 3]");
   EXPECT_EQ(wordsOf(std::runtime_error("[")), "[");
   EXPECT_EQ(wordsOf(std::runtime_error("")), "");
+}
+
+TEST(Error, OfMissingMemoryIsToldInWords) {
+  EXPECT_EQ(wordsOf(std::bad_alloc()), "there is not enough memory");
+  EXPECT_EQ(wordsOf(std::runtime_error("[enforce fail at alloc_cpu.cpp:66] . DefaultCPUAllocator: can't allocate memory: you tried to "
+                                       "allocate 8 bytes.\nframe #0: c10::ThrowEnforceNotMet")),
+            ". DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes.");
 }
 
 TEST(Error, OfAVersionNamesTheOneFoundAndTheNewestRead) {

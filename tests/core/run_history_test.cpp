@@ -32,6 +32,9 @@ TEST(RunHistory, FoldsBatchesIntoEpochsAndWindows) {
   EXPECT_EQ(history.window(0).batchLosses, (std::vector<float>{4.0F, 3.0F}));
   EXPECT_EQ(history.window(0).epochEnds, std::vector<std::size_t>{2});
   EXPECT_DOUBLE_EQ(history.window(0).trainingSeconds, 0.75);
+  EXPECT_EQ(history.window(0).startedMs, 1);
+  EXPECT_EQ(history.window(0).lastStepMs, 3);
+  EXPECT_EQ(history.window(0).epochEndMs, std::vector<std::int64_t>{4});
   EXPECT_TRUE(history.window(1).epochs.empty());
   EXPECT_EQ(history.state(), RunState::kRunning);
 }

@@ -26,6 +26,7 @@ TEST(StreamFolder, NeedsNoDescription) {
   EXPECT_EQ(stream->items, folder.path() / "items.csv");
   EXPECT_EQ(stream->features, folder.path() / "features.h5");
   EXPECT_EQ(stream->windows, std::nullopt);
+  EXPECT_EQ(stream->embedding, std::nullopt);
   EXPECT_THAT(stream->userColumn, IsEmpty());
 }
 
@@ -34,7 +35,7 @@ TEST(StreamFolder, ReadsEveryKeyAndIgnoresOthers) {
   folder.write("logs/purchases.tsv", kLog);
   folder.write("stream.json",
                R"({"title": "Ünïcode", "interactions": "logs/purchases.tsv", "items": "things.csv", "features": "../cache.h5",
-    "columns": {"user": "who", "item": "what", "timestamp": "when", "price": 7}, "windows": 8, "k_core": 3,
+    "columns": {"user": "who", "item": "what", "timestamp": "when", "price": 7}, "windows": 8, "k_core": 3, "embedding": 32,
     "from": "2020-01-01", "to": "2020-12-31", "comment": [1, 2]})");
   const auto stream = openStreamFolder(folder.path());
   ASSERT_TRUE(stream) << describe(stream.error());
@@ -47,6 +48,7 @@ TEST(StreamFolder, ReadsEveryKeyAndIgnoresOthers) {
   EXPECT_EQ(stream->timeColumn, "when");
   EXPECT_EQ(stream->windows, 8);
   EXPECT_EQ(stream->kCore, 3);
+  EXPECT_EQ(stream->embedding, 32);
   EXPECT_EQ(stream->from, "2020-01-01");
   EXPECT_EQ(stream->to, "2020-12-31");
 }
@@ -66,6 +68,9 @@ TEST(StreamFolder, RefusesWrongTypesNamingTheKey) {
   EXPECT_THAT(error(R"({"windows": 2.5})"), HasSubstr("\"windows\" is 2.5, expected"));
   EXPECT_THAT(error(R"({"k_core": -1})"), HasSubstr("\"k_core\" is -1, expected"));
   EXPECT_THAT(error(R"({"k_core": 18446744073709551615})"), HasSubstr("\"k_core\" is 18446744073709551615, expected"));
+  EXPECT_THAT(error(R"({"embedding": "wide"})"), HasSubstr("\"embedding\" is \"wide\", expected a whole number from 2 to 4096"));
+  EXPECT_THAT(error(R"({"embedding": 1})"), HasSubstr("\"embedding\" is 1, expected"));
+  EXPECT_THAT(error(R"({"embedding": 4097})"), HasSubstr("\"embedding\" is 4097, expected"));
   EXPECT_THAT(error(R"({"interactions": null})"), HasSubstr("\"interactions\" is null, expected a text"));
   EXPECT_THAT(error(R"({"columns": ["user"]})"), HasSubstr("\"columns\" is [\"user\"], expected an object in braces"));
   EXPECT_THAT(error(R"({"columns": {"user": 1}})"), HasSubstr("\"columns.user\" is 1, expected a text"));

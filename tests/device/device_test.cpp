@@ -5,7 +5,9 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace xsmoe::device {
@@ -80,6 +82,21 @@ TEST(Memory, IsReadInBytesAndRemembersItsPeak) {
     EXPECT_GE(readMemory().residentBytes, before.residentBytes + static_cast<std::int64_t>(kSize) / 2);
   }
   EXPECT_GE(readMemory().peakBytes, before.residentBytes + (32 << 20));
+}
+
+TEST(Memory, IsGivenBackOnDemandAlsoFromBelowWhatStays) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer keeps what is freed";
+#endif
+  useThreads(1);  // it is kept for the next step from here on
+  constexpr std::size_t kBlock = 1 << 20, kBlocks = 128;
+  std::vector<std::unique_ptr<std::vector<char>>> blocks;
+  for (std::size_t i = 0; i < kBlocks; ++i) blocks.push_back(std::make_unique<std::vector<char>>(kBlock, 1));
+  const auto before = readMemory().residentBytes;
+  const auto last = std::move(blocks.back());
+  blocks.clear();
+  giveFreedMemoryBack();
+  EXPECT_LT(readMemory().residentBytes, before - static_cast<std::int64_t>(kBlock * kBlocks / 2)) << last->size();
 }
 
 TEST(Memory, ForgetsItsPeakWhereItBeginsAgain) {

@@ -438,6 +438,39 @@ TEST_F(ExperimentOverAnything, WindowsToo) {
   EXPECT_EQ(outcome->runs.at(1).windows, 3);
 }
 
+TEST_F(ExperimentOverAnything, TakesTheWidthThatTheStreamPrefersWhereThePlanNamesNone) {
+  writeContent(stream_ / "stream.json", R"({"title": "Small", "windows": 4, "k_core": 2, "embedding": 6})");
+  const auto widthsOf = [&](const ExperimentPlan& asked) {
+    std::vector<int> widths;
+    const auto runs = planned(asked);
+    EXPECT_TRUE(runs) << describe(runs.error());
+    for (const auto& one : runs.value_or(std::vector<PlannedRun>())) widths.push_back(one.settings.model.embedding);
+    return widths;
+  };
+  auto asked = overAll({{"method", {"noft"}}});
+  EXPECT_THAT(widthsOf(asked), testing::ElementsAre(8)) << "the plan names it";
+  EXPECT_THAT(widthsOf(overAll({{"method", {"noft"}}, {"embedding", {"8", "128"}}})), testing::ElementsAre(8, 128));
+  asked.settings.erase("embedding");
+  EXPECT_THAT(widthsOf(asked), testing::ElementsAre(6));
+}
+
+TEST_F(ExperimentOverAnything, KnowsRunsByTheWidthThatTheyHave) {
+  writeContent(stream_ / "stream.json", R"({"title": "Small", "windows": 4, "k_core": 2, "embedding": 6})");
+  auto named = overAll({{"method", {"noft"}}});
+  named.settings["embedding"] = "6";
+  ASSERT_TRUE(run(named));
+  auto asked = overAll({{"method", {"noft", "noft_rh"}}});
+  asked.settings.erase("embedding");
+  const auto runs = planned(asked);
+  ASSERT_TRUE(runs) << describe(runs.error());
+  EXPECT_EQ(runs->at(0).state, PlannedState::kFinished);
+  EXPECT_EQ(runs->at(1).shared, 1) << "D_0";
+  named.settings["embedding"] = "8";
+  const auto refused = planned(named);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("embedding is 6 there and 8 here"));
+}
+
 class ExperimentFromAWindow : public Experiments {
  protected:
   void SetUp() override {

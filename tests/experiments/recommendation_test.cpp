@@ -172,6 +172,7 @@ TEST_F(Recommendations, OfAModelInTrainingComeFromItsCopy) {
                              controls));
   ASSERT_TRUE(listener.answer) << describe(listener.answer.error());
   EXPECT_EQ(listener.answer->window, 1);
+  EXPECT_EQ(listener.answer->liveEpoch, 1) << "asked in the second epoch";
   EXPECT_THAT(listener.answer->items, SizeIs(5));
 }
 

@@ -154,6 +154,41 @@ TEST_F(Run, PutsTheCommandLineBeforeStreamJson) {
   EXPECT_EQ(live_.history.windowCount(), 2U);
 }
 
+TEST_F(Run, TakesTheWidthThatItsStreamPrefersWhereNoneWasGivenAndKeepsIt) {
+  const auto prefer = [&](const std::string& embedding) {
+    writeContent(stream_ / "stream.json", R"({"title": "Small", "windows": 4, "k_core": 2, "embedding": )" + embedding + "}");
+  };
+  const auto widthOf = [&](const fs::path& run) { return engine_->openRun(run)->description().settings.model.embedding; };
+  prefer("6");
+  EXPECT_EQ(engine_->inspect(stream_, {}, {}, {})->embedding, 6);
+  auto settings = smallRunSettings();
+  settings.training.epochs = 1;
+  ASSERT_TRUE(engine_->train({stream_, run_, settings, engine::ProtocolChoice{}, false, true}, live_, controls_));
+  EXPECT_EQ(live_.history.settings().model.embedding, 6);
+  EXPECT_EQ(widthOf(run_), 6);
+  prefer("4");
+  const auto fork = folder_.path() / "fork", replay = folder_.path() / "replay", given = folder_.path() / "given";
+  RunListener other;
+  ASSERT_TRUE(engine_->fork({run_, 0, fork, {}}, other, controls_));
+  EXPECT_EQ(widthOf(fork), 6);
+  const auto again = engine_->replay({run_, replay}, other, controls_);
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_THAT(again->differences, IsEmpty());
+  EXPECT_EQ(widthOf(replay), 6);
+  ASSERT_TRUE(engine_->train({stream_, given, settings, engine::ProtocolChoice{}}, other, controls_));
+  EXPECT_EQ(widthOf(given), 8) << "as it was given";
+}
+
+TEST_F(Run, OfAWidthThatIsNoneIsRefusedInWords) {
+  writeContent(stream_ / "stream.json", R"({"embedding": 5000})");
+  EXPECT_THAT(refusal(smallRunSettings(), ErrorKind::kBadInput),
+              HasSubstr("\"embedding\" is 5000, expected a whole number from 2 to 4096"));
+  writeContent(stream_ / "stream.json", R"({"windows": 4, "k_core": 2, "embedding": 7})");
+  const auto odd = engine_->train({stream_, run_, smallRunSettings(), engine::ProtocolChoice{}, false, true}, live_, controls_);
+  ASSERT_FALSE(odd);
+  EXPECT_THAT(describe(odd.error()), HasSubstr("2 heads do not divide the embedding width 7"));
+}
+
 TEST_F(Run, ThatIsStoppedKeepsWhatItMeasured) {
   live_.onEach = [&](const EventDetail& detail) {
     if (const auto* batch = std::get_if<BatchDone>(&detail); batch != nullptr && batch->window.value == 1) controls_.stop();

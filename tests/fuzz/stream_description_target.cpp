@@ -13,7 +13,8 @@ void fuzzStreamDescription(std::string_view input) {
   const auto stream = data::openStreamFolder(folder.path());
   if (!stream) return requireReadable(stream.error());
   require(isCleanUtf8(stream->title) || stream->title.find('\0') != std::string::npos, "a title is UTF-8");
-  require(stream->windows.value_or(2) >= 2 && stream->kCore.value_or(0) >= 0, "numbers are within their bounds");
+  require(stream->windows.value_or(2) >= 2 && stream->kCore.value_or(0) >= 0 && stream->embedding.value_or(2) >= 2,
+          "numbers are within their bounds");
 }
 
 }  // namespace xsmoe::fuzz

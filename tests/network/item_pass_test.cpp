@@ -102,6 +102,15 @@ TEST_P(ItemPassTest, ManyItemsLeanOnTheLastLayersAsEachDoesAlone) {
   }
 }
 
+TEST_P(ItemPassTest, ManyItemsTakeFromTheSlotsOfEveryLayerAsEachDoesAlone) {
+  const auto structure = network_->structure();
+  for (std::size_t i = 0; i < structure.size(); ++i) {
+    const auto norms = network_->slotNorms(structure[i].modality, structure[i].layer, torch::arange(1, kShownItem + 1, torch::kLong));
+    EXPECT_EQ(norms.size(0), kShownItem);
+    EXPECT_LT(relativeError(norms[kShownItem - 1], pass_.layers[i].gates * pass_.layers[i].outputs.norm(2, -1)), kRounding);
+  }
+}
+
 TEST_P(ItemPassTest, AddsNothingToTheUsage) {
   network_->beginTraining(smallPopularity().log());
   network_->beginEpoch(1e-3);

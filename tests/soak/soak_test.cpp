@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window under a person who clicks and scrubs without mercy while it trains, with the real engine. XSMOE_SOAK_SECONDS and
 // XSMOE_SOAK_SEED choose how long and what. How long events hold the GUI thread is reported; one beyond XSMOE_SOAK_LIMIT_MS is a failure,
-// by default five seconds: how long one lasts depends on the machine, and sanitizers slow everything, but no window may hang.
+// by default five seconds: how long one lasts depends on the machine, and sanitizers slow everything, but no window may hang. Where they do
+// not, 99.9 % of the events must be done within the budget of 50 ms, or so many times that as a calibration loop is slowed meanwhile.
 #include <gtest/gtest.h>
 
 #include <QSettings>
@@ -14,13 +15,15 @@
 #include "app/studio/shell/main_window.h"
 #include "tests/soak/event_clock.h"
 #include "tests/soak/visitor.h"
+#include "tests/support/machine_noise.h"
 
 namespace xsmoe::studio {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kBlock = 50;  // milliseconds that the window may be held
+constexpr double kBlock = 50;      // milliseconds that the window may be held
+constexpr double kWithin = 0.999;  // of the events
 
 int numberFrom(const char* variable, int otherwise) {
   bool good = false;
@@ -70,6 +73,14 @@ class Soak : public testing::Test {
                 clock().longerThan(kBlock), kBlock);
     for (const auto& event : clock().longest(12)) std::printf("  %8.1f ms  %s\n", event.milliseconds, event.what.c_str());
   }
+  static void expectBudget(const MachineNoise& noise) {
+    const double limit = kBlock * noise.ratio();
+    const auto most = static_cast<std::size_t>((1 - kWithin) * static_cast<double>(clock().events()));
+    const auto longest = clock().longest(1);
+    std::printf("  noise %.2f: %zu of %zu events over %.0f ms\n", noise.ratio(), clock().longerThan(limit), clock().events(), limit);
+    if (!kBudgetsCount || longest.empty()) return;
+    EXPECT_LE(clock().longerThan(limit), most) << "the longest: " << longest.front().milliseconds << " ms, " << longest.front().what;
+  }
   /// Every run that was begun can be opened, and a closed window has told how it ended.
   void expectReadableRuns() {
     const auto engine = app::loadEngine();
@@ -97,12 +108,15 @@ TEST_F(Soak, TheWindowLivesThroughAnyOrderOfClicksWhileItTrains) {
   clock().restart();
   QElapsedTimer time;
   time.start();
+  MachineNoise noise;
   const qint64 lasts = 1000LL * numberFrom("XSMOE_SOAK_SECONDS", 10);
   while (time.elapsed() < lasts) {
     visitor.act();
     QTest::qWait(5);
+    noise.pass();
   }
   report(visitor);
+  expectBudget(noise);
   window_->close();
   window_.reset();  // in whatever state: stops the run and waits for it
   EXPECT_TRUE(failures_.isEmpty()) << failures_.join(QLatin1Char('\n')).toStdString();

@@ -1,6 +1,9 @@
 // The log of what a person asks for: where each change was made, what was refused, and that a run made by its log is the same run.
 #include <gmock/gmock.h>
 
+#include <map>
+#include <utility>
+
 #include "model/core/names.h"
 #include "tests/streaming/changed_run.h"
 #include "tests/streaming/small_run.h"
@@ -50,7 +53,7 @@ TEST(ChangeLog, KeepsWhatWasRefusedAndWhy) {
                                                }},
                                               {atBatch(1, 1, 1),
                                                [](engine::Controls& c) {
-                                                 c.ask(SetNumber{"batch-size", 4});
+                                                 c.ask(SetNumber{"warmup-epochs", 4});
                                                }},
                                               {atBatch(1, 2, 1),
                                                [](engine::Controls& c) {
@@ -140,6 +143,22 @@ TEST(LiveSettings, ALearningRateSetWithinAnEpochIsThatOfTheNextOne) {
   for (const auto& epoch : run.recorder.all<EpochDone>())
     if (epoch.window.value == 1) rates.push_back(epoch.learningRate);
   EXPECT_THAT(rates, ElementsAre(1e-3, 0.5e-3, 0.95 * 0.5e-3));
+}
+
+TEST(LiveSettings, ABatchSizeSetWithinAnEpochIsThatOfTheNextOne) {
+  auto settings = smallSettings();
+  settings.training.epochs = 2;
+  SmallRun run;
+  run.recorder.onEach = byPlan(run.controls, {{atBatch(1, 1, 1), [](engine::Controls& c) { c.ask(SetNumber{"batch-size", 4}); }}});
+  run.train(settings);
+  std::map<std::pair<int, int>, int> batches;
+  for (const auto& batch : run.recorder.all<BatchDone>()) ++batches[{batch.window.value, batch.epoch}];
+  for (const auto& window : run.recorder.all<WindowStarted>()) {
+    const int s = window.window.value;
+    EXPECT_EQ((batches[{s, 1}]), batchesOf(window, s < 2 ? settings.training.batchSize : 4)) << s;
+    EXPECT_EQ((batches[{s, 2}]), batchesOf(window, s < 1 ? settings.training.batchSize : 4)) << s;
+    EXPECT_EQ(window.batchesPerEpoch, (batches[{s, 1}])) << s;
+  }
 }
 
 /// Changes of every kind, at every kind of place.

@@ -67,6 +67,9 @@ std::vector<std::function<void(engine::Controls&)>> everyChange() {
           [](engine::Controls& c) {
             c.ask(SetNumber{"epochs", 2});
           },
+          [](engine::Controls& c) {
+            c.ask(SetNumber{"batch-size", 5});
+          },
           [](engine::Controls& c) { c.ask(PruneNow{}); },
           [](engine::Controls& c) {
             c.ask(PinExpert{{Modality::kVisual, 1, 0}, true});

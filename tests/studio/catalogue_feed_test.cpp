@@ -3,6 +3,7 @@
 
 #include <QLabel>
 #include <QSignalSpy>
+#include <QToolButton>
 #include <algorithm>
 
 #include "tests/studio/session_fixture.h"
@@ -71,6 +72,31 @@ TEST_F(CatalogueFeedTest, SaysWhyTheItemsCannotBeRead) {
   feed_->setActive(true);
   ASSERT_TRUE(eventually([&] { return feed_->ready(); })) << "it tries again when it is looked at again";
   EXPECT_TRUE(errors_.empty()) << "the stream itself is good";
+}
+
+TEST_F(CatalogueFeedTest, ShowsOnlyTheItemsThatArePickedOnTheMapUntilThatIsTakenBack) {
+  feed_->setActive(true);
+  openStreamAndWait();
+  ASSERT_TRUE(eventually([&] { return feed_->ready(); }));
+  session_->pickItems({QStringLiteral("i1"), QStringLiteral("i9")});
+  EXPECT_TRUE(page_.catalogue()->countText().startsWith(QStringLiteral("1 of 2 items")));
+  for (auto* const button : page_.catalogue()->findChildren<QToolButton*>())
+    if (button->text().startsWith(QStringLiteral("2 items of the map"))) button->click();
+  EXPECT_TRUE(page_.catalogue()->countText().startsWith(QStringLiteral("2 items")));
+  EXPECT_TRUE(session_->pickedItems().isEmpty());
+}
+
+TEST_F(CatalogueFeedTest, AnItemThatIsClickedIsTheSessions) {
+  feed_->setActive(true);
+  openStreamAndWait();
+  ASSERT_TRUE(eventually([&] { return feed_->ready(); }));
+  QSignalSpy wanted(session_.get(), &Session::itemWanted);
+  Q_EMIT page_.catalogue()->itemChosen(QStringLiteral("i1"));
+  EXPECT_EQ(session_->item(), "i1");
+  EXPECT_EQ(wanted.count(), 0);
+  Q_EMIT page_.catalogue()->itemActivated(QStringLiteral("i0"));
+  EXPECT_EQ(session_->item(), "i0");
+  EXPECT_EQ(wanted.count(), 1);
 }
 
 TEST_F(CatalogueFeedTest, MayGoWhileTheItemsAreRead) {

@@ -92,6 +92,17 @@ TEST_F(ExperimentDialogTest, WhatIsRefusedWhenItIsAddedCannotBeAddedAgainAsItIs)
   EXPECT_FALSE(dialog().addButton().isEnabled());
 }
 
+TEST_F(ExperimentDialogTest, NamesTheWidthOfEmbeddingsOnlyWhereItIsNotTheStreams) {
+  script_->embedding = 32;
+  session_->reopenStream();
+  ASSERT_TRUE(eventually([this] { return !session_->opening(); }));
+  EXPECT_FALSE(experimentOf(*session_).settings.contains("embedding")) << "it comes from stream.json";
+  auto settings = session_->settings();
+  settings.model.embedding = 128;
+  session_->setSettings(settings);
+  EXPECT_EQ(experimentOf(*session_).settings["embedding"], "128") << "as it stands in the dock";
+}
+
 TEST_F(ExperimentDialogTest, ChecksNothingThatIsNoPlan) {
   dialog().form().values("tau").setText("0, 3");
   QTest::qWait(700);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/studio/fake_engine.h"
 
+#include <chrono>
 #include <fstream>
 #include <thread>
 
@@ -201,6 +202,44 @@ class FakeQuestions : public engine::Questions {
     const int place = std::stoi(item.substr(1));
     return ItemNeighbours{place, window, {{(place + 1) % 10, 0.9}, {(place + 2) % 10, 0.8}}, {{(place + 3) % 10, 0.7}}};
   }
+  /// Made up; of the item i0 where none is named.
+  Result<ItemProfile> itemProfile(const std::string& item, int window, int) override {
+    ++script_->items;
+    if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
+    ItemProfile profile;
+    profile.item = {item.empty() ? "i0" : item, "An item", "", "", 0};
+    profile.window = window;
+    profile.records = {3, 1, 0, 2};
+    profile.byEmbedding = {{{"i1", "Item 1", "", "", 0}, 0.9}};
+    profile.byStates = {{{"i2", "Item 2", "", "", 0}, 0.8}};
+    return profile;
+  }
+  Result<ItemAudience> itemAudience(const engine::AudienceRequest& request, const ProgressCallback& progress) override {
+    do {
+      if (progress && !progress({"looking into the lists of the test", 1, 2, "users"})) return failure("the lists", "cancelled");
+      std::this_thread::yield();
+    } while (script_->holdAudiences);
+    return ItemAudience{request.item, request.window, request.top, 40, 2, 1, {{"ada", 1, 0.5, true}, {"bob", 7, 0.25, false}}};
+  }
+  Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int, const ProgressCallback&) override {
+    ++script_->experts;
+    ExpertProfile profile;
+    profile.expert = expert;
+    profile.window = window;
+    profile.items = {{{"i4", "Item 4", "", "", 0}, 0.5}, {{"i5", "Item 5", "", "", 0}, 0.25}};
+    profile.categories = {{"lamps", 7, 0.3}};
+    return profile;
+  }
+  Result<ExpertRedundancy> redundancy(int window, const ProgressCallback&) override {
+    LayerLikeness layer;
+    layer.layer.hiddenState = 6;
+    layer.layer.born = {0, 1};
+    layer.pairs = {{{1, 1}, {0.5, 0.75}}, {{0.5, 0.75}, {1, 1}}};
+    return ExpertRedundancy{window, 100, {layer}};
+  }
+  Result<ModelDifference> difference(int from, int to, const ProgressCallback&) override {
+    return ModelDifference{from, to, 100, {{ExpertDifference::Kind::kAdded, {Modality::kVisual, 6, to}}}, 0.9};
+  }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
   Result<std::vector<ReferencedTest>> references(const ProgressCallback&) override {
     const Metrics trained{0.2, 0.1, 0.3, 0.15, 100}, untrained{0.1, 0.05, 0.2, 0.1, 100};
@@ -211,10 +250,14 @@ class FakeQuestions : public engine::Questions {
     return std::vector<TestRank>{{"ada", 1}, {"bob", 0}, {"user of D_" + std::to_string(tested), trained + 2}};
   }
   std::vector<int> rankedWindows() override { return {0, 1, 2}; }
-  Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback&) override {
+  Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) override {
+    ++script_->rankedTests;
+    if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
     return RankedTest{{trained}, {tested}, "test " + std::to_string(tested), {{"ada", "i1", 1}, {"bob", "i2", 10 + trained}}};
   }
-  Result<SlicedTest> slices(int window, const ProgressCallback&) override {
+  Result<SlicedTest> slices(int window, const ProgressCallback& progress) override {
+    ++script_->slicedTests;
+    if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
     return slicedTest({window}, {window + 1}, {{1, true, true, "lamps", 9, 4}, {12, false, true, "clocks", 2, 3}});
   }
   Result<ForgettingMatrix> forgettingOutline() override {
@@ -238,6 +281,15 @@ class FakeQuestions : public engine::Questions {
   }
 
  private:
+  Result<void> knowRanks(const ProgressCallback& progress) {
+    if (!script_->oldRanks) return {};
+    if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
+    do {
+      if (progress && !progress({"D_0 on D_1", 0, 1, "tests"})) return failure("the run", "cancelled");
+      std::this_thread::yield();
+    } while (script_->holdRanks);
+    return {};
+  }
   Result<ForgettingMatrix> measured() {
     auto outline = forgettingOutline();
     if (!outline) return outline;
@@ -354,6 +406,7 @@ Result<StreamOverview> FakeEngine::inspect(const std::filesystem::path& stream, 
   overview.protocol.kCore = choice.kCore.value_or(base.kCore);
   overview.hiddenStates = 13;
   overview.visualWidth = overview.textualWidth = 128;
+  if (script_->embedding > 0) overview.embedding = script_->embedding.load();
   overview.returns = script_->returns;
   for (int s = 0; s < overview.protocol.windows; ++s) overview.report.windows.push_back(makeWindow(s));
   return overview;
@@ -414,7 +467,25 @@ Result<engine::TrainOutcome> FakeEngine::fork(const engine::ForkRequest& request
   description.origin = RunOrigin{description.name, description.folder, {request.window}, request.changes, false};
   description.name = request.fork.filename().string();
   description.folder = request.fork.string();
+  if (script_->holdForks) return tellFork(request, description, *run, listener, controls);
   return play(description, listener, controls);
+}
+
+Result<engine::TrainOutcome> FakeEngine::tellFork(const engine::ForkRequest& request, const RunDescription& fork, const RunHistory& parent,
+                                                  engine::TrainListener& listener, engine::Controls& controls) {
+  listener.onStarted(fork);
+  listener.onResumed(parent);
+  while (script_->holdForks && !controls.stopRequested()) std::this_thread::yield();
+  for (const auto& [key, value] : request.changes) {
+    const auto change = changeFrom(key, value);
+    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    listener.onEvent({now, ChangeLogged{*change, now, {Boundary::kTested, {request.window}, 0, 0}}});
+    if (const auto* const tau = std::get_if<SetTau>(&*change))
+      listener.onEvent({now, TauChanged{{request.window}, 0, parent.tau(), tau->tau}});
+  }
+  while (!controls.stopRequested()) std::this_thread::yield();
+  listener.onEvent({1, RunStopped{{request.window}}});
+  return engine::TrainOutcome{true, {}};
 }
 
 Result<std::vector<PlannedRun>> FakeEngine::planExperiment(const ExperimentPlan& plan, const ProgressCallback&) {
@@ -428,6 +499,8 @@ Result<std::vector<PlannedRun>> FakeEngine::planExperiment(const ExperimentPlan&
   for (const auto& one : all->runs) {
     PlannedRun run{one.name, (std::filesystem::path(plan.runs) / one.name).string(), one.varied, *settingsOf(one, *usual)};
     run.settings.protocol.windows = 4;
+    if (script_->embedding > 0 && !plan.settings.contains("embedding") && !one.varied.contains("embedding"))
+      run.settings.model.embedding = script_->embedding;
     run.windows = 3;
     runs.push_back(std::move(run));
   }

@@ -27,6 +27,7 @@ struct FakeScript {
   std::atomic<int> recordedWindows{-1};        ///< of a stored run; −1: all, and its end
   std::atomic<std::int64_t> streamRecords{0};  ///< that a stored run has seen of its stream, of 1000 in 4 windows; 0: not known
   std::atomic<std::int64_t> leftOut{0};        ///< records of items without features, of 1000, told when a run begins
+  std::atomic<int> embedding{0};               ///< width that every stream prefers; 0: none
   std::atomic<int> unfinished{0};              ///< items that an extraction has finished, of 100; it is kept until one ends
   std::atomic<bool> refuseAnnotations{false};  ///< nothing that a person says of a run can be kept
   std::atomic<bool> holdCopies{false};         ///< none is handed out
@@ -39,7 +40,10 @@ struct FakeScript {
   std::atomic<int> plans{0};                   ///< that were checked
   std::atomic<bool> refuseExports{false};      ///< nothing can be written for another program
   std::atomic<bool> holdExports{false};        ///< exportRun() goes on until cancelled
+  std::atomic<bool> oldRanks{false};           ///< a run of an earlier program: ranks of tests are measured
+  std::atomic<bool> holdRanks{false};          ///< that goes on until cancelled
   std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
+  std::atomic<bool> holdForks{false};          ///< a fork that has told of its past goes on to its changes when this ends
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
   std::vector<int> returns;                    ///< windows in which a taste comes back; set before it
   std::string notice;                          ///< told when a run begins; set before it
@@ -53,6 +57,9 @@ struct FakeScript {
   std::atomic<int> forgettings{0};                            ///< matrices begun
   std::atomic<int> equations{0};                              ///< asked for
   std::atomic<int> maps{0}, neighbours{0};                    ///< asked for
+  std::atomic<int> rankedTests{0}, slicedTests{0};            ///< asked for
+  std::atomic<int> items{0}, experts{0};                      ///< profiles asked for
+  std::atomic<bool> holdAudiences{false};                     ///< itemAudience() goes on until cancelled
   std::mutex requestMutex;
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex
@@ -130,6 +137,9 @@ class FakeEngine : public engine::Engine {
   bool load(const ProgressCallback& progress);
   Result<std::vector<RunSummary>> runsBelow(const std::filesystem::path& folder, const ProgressCallback& progress);
   Result<engine::TrainOutcome> play(const RunDescription& run, engine::TrainListener& listener, engine::Controls& controls);
+  /// As the engine tells it: the past that a fork shares, then what it changes. Trains nothing, until it is stopped.
+  Result<engine::TrainOutcome> tellFork(const engine::ForkRequest& request, const RunDescription& fork, const RunHistory& parent,
+                                        engine::TrainListener& listener, engine::Controls& controls);
   std::shared_ptr<FakeScript> script_;
 };
 

@@ -124,6 +124,7 @@ void FakeRun::takeRequests() {
   const auto requests = controls_.take();
   for (const auto& [act, askedMs] : requests.acts) {
     if (std::holds_alternative<Undo>(act)) ++script_.undos;
+    askedMs_ = askedMs;
     if (const auto* const change = std::get_if<Change>(&act)) std::visit([this](const auto& one) { make(one); }, *change);
   }
   if (requests.copyModel) copyModel();
@@ -139,7 +140,7 @@ void FakeRun::make(const Regroup& change) {
 void FakeRun::make(const SetNumber& change) {
   if (change.key == "learning-rate") return send(LearningRateChanged{{window_}, epoch_ - 1, 1e-3, change.value});
   const RunPlace place{Boundary::kBatch, {window_}, epoch_, batch_};
-  send(ChangeLogged{change, 0, place, script_.refuseSettings ? "the fake run refuses it" : ""});
+  send(ChangeLogged{change, askedMs_, place, script_.refuseSettings ? "the fake run refuses it" : ""});
   if (!script_.refuseSettings) send(SettingChanged{{window_}, epoch_ - 1, change.key, 0, change.value});
 }
 

@@ -37,6 +37,7 @@ class FakeRun {
   Grouping grouping_, wanted_;
   double tau_;
   int window_ = 0, epoch_ = 0, batch_ = 0;
+  std::int64_t askedMs_ = 0;  // of the change that is made
 };
 
 }  // namespace xsmoe::studio

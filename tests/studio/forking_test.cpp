@@ -51,6 +51,30 @@ TEST_F(SessionFork, OfAFinishedRunIsARunOfItsOwn) {
   EXPECT_EQ(session_->run().phase(), RunState::kFinished);
 }
 
+TEST_F(SessionFork, ShowsItsOwnSettingsHoweverLateItsEventsTellOfThem) {
+  finishARun();
+  const double before = session_->run().state->history->tau();
+  ASSERT_NE(before, 0.4);
+  script_->holdForks = true;
+  session_->fork(1, {{"tau", "0.4"}});
+  ASSERT_TRUE(eventually([&] { return session_->run().state->timesBack == 1; })) << "the past that it shares is shown";
+  EXPECT_EQ(session_->run().state->history->tau(), before);
+  EXPECT_EQ(session_->settings().model.tau, 0.4) << "what it was forked with is not lost to that";
+  script_->holdForks = false;
+  ASSERT_TRUE(eventually([&] { return session_->run().state->history->tau() == 0.4; }));
+  EXPECT_EQ(session_->settings().model.tau, 0.4);
+}
+
+TEST_F(SessionFork, SettingsFollowTheEventsWhoeverChangedTheRun) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  session_->training().ask(SetTau{0.35});  // as a change that is made again at its place: nobody asks the session
+  ASSERT_TRUE(eventually([&] { return session_->run().state->history->tau() == 0.35; }));
+  EXPECT_EQ(session_->settings().model.tau, 0.35);
+}
+
 TEST_F(SessionFork, StopsTheRunThatIsGoingOn) {
   openStreamAndWait();
   session_->step(Boundary::kWindow);
@@ -154,6 +178,19 @@ TEST(RunAdapter, GoesBackWhereAChangeWasTakenBack) {
   EXPECT_EQ(state->batchesPerEpoch, 7);
 }
 
+TEST(RunAdapter, MeasuresWhatItTakesToTellTheWindow) {
+  LiveMailbox mailbox;
+  RunAdapter::Tell tell;
+  tell.news = [] {};
+  RunAdapter adapter(3, mailbox, std::move(tell));
+  adapter.onStarted({});
+  adapter.onEvent({1, WindowStarted{}});
+  adapter.onEvent({2, EpochDone{}});
+  const auto state = mailbox.take();
+  EXPECT_GT(state->tellingSeconds, 0);
+  EXPECT_LE(state->tellingSeconds, state->toldSeconds);
+}
+
 class WindowFork : public StudioTest {
  protected:
   void SetUp() override {
@@ -225,7 +262,7 @@ TEST_F(WindowFork, LiveSettingsStayEnabledAndReachTheRun) {
   ASSERT_TRUE(eventually([&] { return session.run().phase() == RunState::kRunning; }));
   auto* const patience = window_->parts().settings->editor(u"patience");
   EXPECT_TRUE(patience->isEnabled());
-  EXPECT_FALSE(window_->parts().settings->editor(u"batch-size")->isEnabled());
+  EXPECT_FALSE(window_->parts().settings->editor(u"warmup-epochs")->isEnabled());
   patience->setValue(11);
   ASSERT_TRUE(eventually([&] { return session.run().state->history->settings().training.patience == 11; }));
 }

@@ -10,6 +10,7 @@
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/session/tour_memory.h"
 #include "app/studio/shell/appearance.h"
+#include "app/studio/shell/last_place.h"
 #include "tests/house/formats_page.h"
 #include "tests/studio/studio_fixture.h"
 #include "widgets/tour/tour_steps.h"
@@ -36,6 +37,7 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   RunFolders::add(QStringLiteral("/runs"));
   ExperimentFolders::add(QStringLiteral("/a/stream"), QStringLiteral("/runs/experiment"));
   useTheme(widgets::ThemeChoice::kSystem, true);
+  beginWhereLeft(true);
   rememberRunList({{QStringLiteral("hr10"), true, {QStringLiteral("hr10")}}, QStringLiteral("tau<0.2")});
   TourMemory{QStringLiteral("birth"), {QStringLiteral("window")}, {QStringLiteral("an answer")}}.keep();
   Names settings, others;
@@ -49,8 +51,11 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   for (const auto& ofStream : kept.at("run/KEY")) EXPECT_EQ(expected.erase(ofStream), 1U) << ofStream;
   EXPECT_THAT(settings, ContainerEq(expected));
   auto listed = page_.firstColumn("What the studio keeps");
-  // The last two are written when the window closes; runs have a folder of their own only where a person has said so.
-  for (const char* elsewhere : {"run/KEY", "folders/runs", "window/geometry", "window/state"}) EXPECT_EQ(listed.erase(elsewhere), 1U);
+  // Places of the window and where a person was are written when it closes, arrangements when they are kept (last_place_test.cpp); runs
+  // have a folder of their own only where a person has said so.
+  for (const char* elsewhere : {"run/KEY", "folders/runs", "window/geometry", "window/state", "last/folder", "last/page", "last/window",
+                                "last/user", "arrangements/NAME"})
+    EXPECT_EQ(listed.erase(elsewhere), 1U) << elsewhere;
   EXPECT_THAT(others, ContainerEq(listed));
 }
 

@@ -250,6 +250,7 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
   parts().controls->stop()->trigger();
   ASSERT_TRUE(eventually([&] { return !session().live(); }));
   EXPECT_EQ(parts().settingsDock->windowTitle(), QStringLiteral("Settings of the next run"));
+  EXPECT_TRUE(parts().settingsDock->toolTip().contains(QStringLiteral("Your own settings, as you left them")));
   const int top = parts().pages->mapTo(window_.get(), QPoint()).y();
   choose(Method::kXsmoe);
   EXPECT_TRUE(shows(false, false)) << "the run that is open has neither";
@@ -259,6 +260,7 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
   ASSERT_TRUE(waitForState(RunState::kFinished));
   EXPECT_TRUE(shows(true, true));
   EXPECT_EQ(parts().settingsDock->windowTitle(), QStringLiteral("Settings of the open run"));
+  EXPECT_TRUE(parts().settingsDock->toolTip().contains(QStringLiteral("The next run begins with your own settings")));
   EXPECT_EQ(parts().settingsDock->toggleViewAction()->text(), QStringLiteral("Settings"));
   QApplication::processEvents();
   EXPECT_EQ(parts().pages->mapTo(window_.get(), QPoint()).y(), top) << "the page stays where it is";

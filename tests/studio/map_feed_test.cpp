@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/map_feed.h"
 
+#include <QLineEdit>
 #include <QTabWidget>
 
 #include "app/studio/perspectives/equations_panel.h"
@@ -68,6 +69,21 @@ TEST_F(MapFeedTest, MarksTheNeighboursOfTheChosenItem) {
   feed_->showMoment(1);
   ASSERT_TRUE(waitForMap(1));
   EXPECT_TRUE(eventually([this] { return script_->neighbours == 2; })) << "by other weights they may be others";
+}
+
+TEST_F(MapFeedTest, WhatIsPickedAndChosenThereIsTheSessionsUntilAnotherRunIsOpened) {
+  trainAll();
+  ASSERT_TRUE(waitForMap(2));
+  Q_EMIT map_.neighbours()->activated(4);
+  EXPECT_EQ(session_->item(), "i4");
+  map_.search()->setText(QStringLiteral("i1"));
+  EXPECT_EQ(session_->pickedItems(), map_.selected());
+  EXPECT_FALSE(session_->pickedItems().isEmpty());
+  makeRunFolder(folder("other"), stream());
+  session_->openRun(folder("other"));
+  ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening(); }));
+  EXPECT_TRUE(session_->pickedItems().isEmpty());
+  EXPECT_TRUE(session_->item().empty());
 }
 
 TEST_F(MapFeedTest, TellsWhyThereIsNoMap) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the main window does with folders and files that are dropped, what is imported, and how it closes.
 #include <QAbstractButton>
+#include <QListWidget>
 #include <QMessageBox>
 #include <QPointer>
 #include <QPushButton>
@@ -103,6 +104,48 @@ TEST_F(MainWindowTest, OpensADroppedFolderAndRemembersIt) {
   EXPECT_TRUE(RecentFolders::list().contains(QString::fromStdString(folder("run").string())));
 }
 
+TEST_F(MainWindowTest, ARunIsAmongTheRecentOnesFromItsFirstEvent) {
+  startEndlessRun();
+  EXPECT_EQ(RecentFolders::list().value(0).toStdString(), session().run().folder.string()) << "also if the program ends here";
+}
+
+TEST_F(MainWindowTest, OffersTheNewestUnfinishedRunAtTheStart) {
+  script_->recordedWindows = 2;
+  makeRunFolder(folder("cut"), stream());
+  RecentFolders::add(QString::fromStdString(stream().string()));
+  RecentFolders::add(QString::fromStdString(folder("cut").string()));
+  makeWindow();
+  ASSERT_TRUE(eventually([&] { return !parts().messages->text().isEmpty(); }));
+  EXPECT_TRUE(parts().messages->text().contains(QStringLiteral("Run, unfinished, 2 of 3 windows: ") +
+                                                QString::fromStdString(folder("cut").string())))
+      << parts().messages->text().toStdString();
+  auto* const recent = parts().welcome->findChild<QListWidget*>();
+  ASSERT_EQ(recent->count(), 2);
+  EXPECT_TRUE(recent->item(0)->text().startsWith(QStringLiteral("Run, unfinished"))) << recent->item(0)->text().toStdString();
+  EXPECT_TRUE(recent->item(1)->text().startsWith(QStringLiteral("Stream: "))) << recent->item(1)->text().toStdString();
+  const auto buttons = parts().messages->findChildren<QPushButton*>();
+  const auto open = std::find_if(buttons.begin(), buttons.end(), [](QPushButton* one) { return one->text() == QStringLiteral("Open It"); });
+  ASSERT_NE(open, buttons.end());
+  (*open)->click();
+  ASSERT_TRUE(eventually([&] { return session().canGoOn(); }));
+  EXPECT_EQ(session().run().folder, folder("cut"));
+}
+
+TEST_F(MainWindowTest, OffersNoRunThatAnotherProgramTrainsNorOneThatIsFinished) {
+  makeRunFolder(folder("whole"), stream());
+  RecentFolders::add(QString::fromStdString(folder("whole").string()));
+  makeWindow();
+  auto* const recent = parts().welcome->findChild<QListWidget*>();
+  ASSERT_TRUE(eventually([&] { return recent->item(0)->text().startsWith(QStringLiteral("Run, finished, 3 of 3 windows")); }));
+  EXPECT_TRUE(parts().messages->text().isEmpty()) << parts().messages->text().toStdString();
+  script_->recordedWindows = 2;
+  script_->written = true;
+  makeWindow();
+  auto* const again = parts().welcome->findChild<QListWidget*>();
+  ASSERT_TRUE(eventually([&] { return again->item(0)->text().startsWith(QStringLiteral("Run, a program trains it")); }));
+  EXPECT_TRUE(parts().messages->text().isEmpty()) << parts().messages->text().toStdString();
+}
+
 TEST_F(MainWindowTest, OffersDroppedFilesOfOthersForImport) {
   const auto log = makeLog("orders.csv");
   drop(log);
@@ -143,6 +186,16 @@ TEST_F(MainWindowTest, ImportsIntoOneDialogAtATime) {
   EXPECT_EQ(window_->findChildren<ImportDialog*>().size(), 1);
   dialog.reject();
   EXPECT_NE(&window_->importData({}), &dialog) << "a closed one may still be ending its work";
+}
+
+TEST_F(MainWindowTest, ShowsTheWidthThatTheStreamPrefersAndDoesNotKeepIt) {
+  script_->embedding = 32;
+  openStreamAndWait();
+  EXPECT_EQ(parts().settings->editor(u"embedding")->value(), 32);
+  window_->close();
+  window_.reset();
+  makeWindow();
+  EXPECT_EQ(session().settings().model.embedding, 128);
 }
 
 TEST_F(MainWindowTest, KeepsSettingsAndTakesBrokenOnesForNone) {

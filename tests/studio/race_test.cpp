@@ -35,6 +35,16 @@ class RaceOnTheLearnPage : public MainWindowTest {
     for (const auto& line : panel().chart()->content().series) all.emplace_back(line.name.toStdString(), line.points.size());
     return all;
   }
+  std::filesystem::path makeBuiltIn() {
+    makeStreamFolder(folders().builtIn);
+    return folders().builtIn;
+  }
+  /// The width of embeddings of each run that was trained for it.
+  [[nodiscard]] std::vector<int> widths() {
+    std::vector<int> all;
+    for (const auto& one : session().queue().queue().runs()) all.push_back(one.run.settings.model.embedding);
+    return all;
+  }
   [[nodiscard]] std::vector<std::string> planned() const {
     const std::lock_guard lock(script_->requestMutex);
     return script_->planned;
@@ -135,6 +145,28 @@ TEST_F(RaceOnTheLearnPage, WaitsForARunThatIsGoingOn) {
   EXPECT_THAT(panel().startButton()->toolTip().toStdString(), HasSubstr("A run is going on."));
   session().training().stop();
   EXPECT_TRUE(eventually([this] { return panel().startButton()->isEnabled(); }));
+}
+
+TEST_F(RaceOnTheLearnPage, HasTheWidthThatTheBuiltInStreamPrefersWhateverTheOpenOneDoes) {
+  script_->embedding = 64;
+  openStreamAndWait();
+  ASSERT_EQ(session().nextSettings().model.embedding, 64);
+  script_->embedding = 32;
+  press();
+  ASSERT_TRUE(waitForTheFinish());
+  EXPECT_THAT(widths(), ElementsAre(32, 32, 32));
+}
+
+TEST_F(RaceOnTheLearnPage, HasTheWidthOfTheNextRunOnTheBuiltInStream) {
+  script_->embedding = 32;
+  session().openStream(makeBuiltIn());
+  ASSERT_TRUE(eventually([this] { return session().readyToStart(); }));
+  auto settings = session().settings();
+  settings.model.embedding = 128;  // the default, but not the stream's
+  session().setSettings(settings);
+  press();
+  ASSERT_TRUE(waitForTheFinish());
+  EXPECT_THAT(widths(), ElementsAre(128, 128, 128));
 }
 
 TEST_F(RaceOnTheLearnPage, SaysWhatFailed) {

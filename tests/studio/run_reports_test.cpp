@@ -2,6 +2,7 @@
 #include "app/studio/shell/run_reports.h"
 
 #include <QAction>
+#include <QMenu>
 
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
@@ -53,6 +54,23 @@ TEST_F(RunReports, AFigureOfAFolderOfRunsIsWrittenWithoutAWindow) {
   EXPECT_EQ(writeFigureOf(factory(), folder("runs"), folder("none") / "f.pdf").error().kind, ErrorKind::kCannotWrite);
   script_->refuseTables = true;
   EXPECT_EQ(writeFigureOf(factory(), folder("runs"), folder("f.pdf")).error().kind, ErrorKind::kBadInput);
+}
+
+TEST_F(RunReports, ViewsAreWrittenWithoutAWindowAndFromIt) {
+  makeRunFolder(folder("run"), stream());
+  const auto files = writeViewsOf(factory(), folder("run"), folder("views"), widgets::FigurePlace::kSlide);
+  ASSERT_TRUE(files) << describe(files.error());
+  for (const QString& file : *files) EXPECT_TRUE(std::filesystem::exists(folder("views") / file.toStdString())) << file.toStdString();
+  EXPECT_EQ(writeViewsOf(factory(), {}, folder("views"), widgets::FigurePlace::kPage).error().kind, ErrorKind::kUsage);
+  MainWindow window(factory(), folders());
+  auto* const menu = window.findChild<QMenu*>(QStringLiteral("exportViews"));
+  ASSERT_NE(menu, nullptr);
+  EXPECT_FALSE(menu->isEnabled()) << "no run is open";
+  window.session().openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return menu->isEnabled() && !window.session().opening(); }));
+  window.exportViews(folder("others"), widgets::FigurePlace::kColumn);
+  EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("others"))) << window.parts().messages->text().toStdString();
+  EXPECT_TRUE(std::filesystem::exists(folder("others") / files->first().toStdString()));
 }
 
 TEST_F(RunReports, AreExportedFromTheWindow) {

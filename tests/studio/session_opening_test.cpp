@@ -17,6 +17,18 @@ class SessionOpening : public SessionFixture {
     settings.training.batchSize = size;
     session_->setSettings(settings);
   }
+  void setEmbedding(int embedding) {
+    auto settings = session_->settings();
+    settings.model.embedding = embedding;
+    session_->setSettings(settings);
+  }
+  /// Another stream than stream(), and what it prefers; 0: nothing.
+  void openOtherAndWait(int embedding) {
+    script_->embedding = embedding;
+    makeStreamFolder(folder("other"));
+    session_->openStream(folder("other"));
+    ASSERT_TRUE(eventually([&] { return session_->stream() && session_->stream()->folder == folder("other") && !session_->opening(); }));
+  }
   /// A run and its stream.
   void openRunAndWait() {
     makeRunFolder(folder("run"), stream());
@@ -233,6 +245,56 @@ TEST_F(SessionOpening, AnotherNumberOfWindowsReportsTheStreamAgain) {
   session_->setSettings(settings);
   ASSERT_TRUE(eventually([&] { return session_->stream()->overview.report.windows.size() == 6; }));
   EXPECT_EQ(session_->settings().protocol.windows, 6);
+}
+
+TEST_F(SessionOpening, TheWidthThatAStreamPrefersIsInForceOnThatStreamAlone) {
+  script_->embedding = 32;
+  openStreamAndWait();
+  EXPECT_EQ(session_->settings().model.embedding, 32);
+  EXPECT_EQ(session_->nextSettings().model.embedding, 32);
+  EXPECT_EQ(session_->settingsToKeep().model.embedding, 128);
+  setBatchSize(77);
+  EXPECT_EQ(session_->settings().model.embedding, 32);
+  ASSERT_NO_FATAL_FAILURE(openOtherAndWait(16));
+  EXPECT_EQ(session_->settings().model.embedding, 16);
+  ASSERT_NO_FATAL_FAILURE(openRunAndWait());
+  ASSERT_NO_FATAL_FAILURE(openOtherAndWait(0));
+  EXPECT_EQ(session_->settings().model.embedding, 128);
+  EXPECT_EQ(session_->settings().training.batchSize, 77);
+}
+
+TEST_F(SessionOpening, AWidthThatAPersonSetStaysWhateverAStreamPrefers) {
+  setEmbedding(64);
+  script_->embedding = 32;
+  openStreamAndWait();
+  EXPECT_EQ(session_->settings().model.embedding, 64);
+  ASSERT_NO_FATAL_FAILURE(openOtherAndWait(0));
+  EXPECT_EQ(session_->settings().model.embedding, 64);
+  EXPECT_EQ(session_->settingsToKeep().model.embedding, 64);
+}
+
+TEST_F(SessionOpening, TheDefaultWidthToWhichAPersonWentBackIsWhatTheNextRunHas) {
+  script_->embedding = 32;
+  openStreamAndWait();
+  setEmbedding(128);
+  session_->reopenStream();
+  ASSERT_TRUE(eventually([&] { return !session_->opening(); }));
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(session_->run().state->history->settings().model.embedding, 128);
+}
+
+TEST_F(SessionOpening, ARunThatIsShownKeepsItsWidthAndTheNextOneHasTheStreams) {
+  script_->embedding = 32;
+  ASSERT_NO_FATAL_FAILURE(openRunAndWait());
+  EXPECT_EQ(session_->settings().model.embedding, 128);
+  EXPECT_EQ(session_->nextSettings().model.embedding, 32);
+  EXPECT_EQ(session_->settingsToKeep().model.embedding, 128);
+  session_->start();
+  EXPECT_EQ(session_->settings().model.embedding, 32);
+  ASSERT_TRUE(eventually([&] { return !session_->live(); }));
+  EXPECT_EQ(session_->run().state->history->settings().model.embedding, 32);
 }
 
 TEST_F(SessionOpening, AnEngineThatCannotBeLoadedIsTriedAgain) {

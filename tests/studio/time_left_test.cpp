@@ -22,35 +22,72 @@ void trainBatches(RunHistory& run, int window, int count, double seconds) {
 
 TEST(TimeLeft, IsUnknownBeforeTheFirstBatch) {
   auto run = history();
-  EXPECT_EQ(estimateTimeLeft(run, 0, 0).window, -1);
+  EXPECT_EQ(estimateTimeLeft(run, 0, 0).window, SecondsLeft());
   run.apply({0, WindowStarted{{0}, 2, 0, 0, 0, 0, 0, {}}});
-  EXPECT_EQ(estimateTimeLeft(run, 0, 2).window, -1);
-  EXPECT_EQ(estimateTimeLeft(run, 0, 2).run, -1);
+  EXPECT_EQ(estimateTimeLeft(run, 0, 2).window, SecondsLeft());
+  EXPECT_EQ(estimateTimeLeft(run, 0, 2).run, SecondsLeft());
 }
 
-TEST(TimeLeft, CountsEveryEpochOfTheFirstWindow) {
+TEST(TimeLeft, CountsEveryEpochOfAWindowThatNothingStopsSooner) {
   auto run = history();
   run.apply({0, WindowStarted{{0}, 2, 0, 0, 0, 0, 0, {}}});
   trainBatches(run, 0, 1, 3.0);
   const auto left = estimateTimeLeft(run, 1, 2);
-  EXPECT_DOUBLE_EQ(left.window, 57);          // 9.5 epochs of 2 batches of 3 s
-  EXPECT_DOUBLE_EQ(left.run, 57 + 2 * 60.0);  // and two windows of 10 epochs
+  EXPECT_EQ(left.window, (SecondsLeft{57, 57, 57}));  // 9.5 epochs of 2 batches of 3 s
+  const double windows = 57 + 2 * 60.0;               // and two windows of 10 epochs
+  EXPECT_EQ(left.run, (SecondsLeft{windows, windows, windows}));
 }
 
-TEST(TimeLeft, TakesTheMeanOfTheWindowsThatAreDone) {
+TEST(TimeLeft, OfTheFirstWindowIsBetweenTheSoonestEarlyStoppingAndTheLimit) {
+  RunDescription description;
+  description.settings.protocol.windows = 4;
+  description.settings.training.epochs = 100;
+  description.settings.training.warmupEpochs = 5;
+  description.settings.training.patience = 5;
+  RunHistory run(description);
+  run.apply({0, WindowStarted{{0}, 2, 0, 150, 0, 0, 0, {}}});
+  trainBatches(run, 0, 2, 1.0);
+  run.apply({0, EpochDone{{0}, 1, 1, 1e-3, {}, false, 2, {}}});
+  auto left = estimateTimeLeft(run, 2, 2);  // one of at least 10 epochs of 2 s is done
+  EXPECT_EQ(left.window, (SecondsLeft{18, 18, 198}));
+  EXPECT_EQ(left.run, (SecondsLeft{18 + 2 * 20, 18 + 2 * 20, 198 + 2 * 200}));
+  trainBatches(run, 0, 14, 1.0);
+  for (int epoch = 2; epoch <= 8; ++epoch) run.apply({0, EpochDone{{0}, epoch, 1, 1e-3, Metrics{}, epoch == 7, 2, {}}});
+  left = estimateTimeLeft(run, 2, 2);
+  EXPECT_EQ(left.window.least, 8) << "the seventh epoch was the best: four more without a better one";
+  EXPECT_EQ(left.window.most, 184);
+}
+
+TEST(TimeLeft, IsWhatTheWindowsThatAreDoneTook) {
   auto run = history();
   run.apply({0, WindowStarted{{0}, 2, 0, 0, 0, 0, 0, {}}});
   trainBatches(run, 0, 4, 2.0);
   run.apply({0, WindowDone{{0}, {1}, {}, 2, 2, 8, 0, 0, {}}});
-  EXPECT_DOUBLE_EQ(estimateTimeLeft(run, 2, 2).window, 0);
-  EXPECT_DOUBLE_EQ(estimateTimeLeft(run, 2, 2).run, 16);
+  EXPECT_EQ(estimateTimeLeft(run, 2, 2).window, (SecondsLeft{0, 0, 0}));
+  EXPECT_EQ(estimateTimeLeft(run, 2, 2).run, (SecondsLeft{16, 16, 16}));
   run.apply({0, WindowStarted{{1}, 2, 0, 0, 0, 0, 0, {}}});
   trainBatches(run, 1, 1, 2.0);
   const auto left = estimateTimeLeft(run, 1, 2);
-  EXPECT_DOUBLE_EQ(left.window, 6);  // the rest of a mean window
-  EXPECT_DOUBLE_EQ(left.run, 6 + 8);
+  EXPECT_EQ(left.window.likely, 6) << "the rest of a mean window";
+  EXPECT_EQ(left.run.likely, 6 + 8);
   trainBatches(run, 1, 5, 2.0);
-  EXPECT_DOUBLE_EQ(estimateTimeLeft(run, 2, 2).window, 4);  // longer than the mean already: one more epoch
+  EXPECT_EQ(estimateTimeLeft(run, 2, 2).window.likely, 4) << "longer than the mean already: one more epoch";
+}
+
+TEST(TimeLeft, IsBetweenTheShortestAndTheLongestWindow) {
+  auto description = history().description();
+  description.settings.training.warmupEpochs = 0;
+  description.settings.training.patience = 1;
+  RunHistory run(description);
+  for (const int window : {0, 1}) {
+    run.apply({0, WindowStarted{{window}, 2, 0, 150, 0, 0, 0, {}}});
+    trainBatches(run, window, window == 0 ? 12 : 4, 1.0);
+    run.apply({0, WindowDone{{window}, {window + 1}, {}, 2, 2, 8, 0, 0, {}}});
+  }
+  EXPECT_EQ(estimateTimeLeft(run, 2, 2).run, (SecondsLeft{8, 4, 12}));
+  run.apply({0, WindowStarted{{2}, 2, 0, 150, 0, 0, 0, {}}});
+  trainBatches(run, 2, 2, 1.0);
+  EXPECT_EQ(estimateTimeLeft(run, 2, 2).window, (SecondsLeft{6, 2, 10}));
 }
 
 TEST(BusyStrip, SaysHowFarHowFastAndHowLong) {

@@ -172,6 +172,7 @@ TEST_F(TourThroughTheWindow, TrainsStaticThroughTheQueueAndSetsItBesideTheRunOfB
   trainBuiltIn();
   const auto own = session().run().folder;
   const auto training = session().run().state->history->description().settings.training;
+  script_->embedding = 32;  // which the stream did not prefer when the run was trained
   tour().begin(stepOf("forgetting"));
   ASSERT_EQ(tour().offer(), widgets::TourOffer::kSetBeside);
   guide().panel()->offerButton()->click();
@@ -183,6 +184,7 @@ TEST_F(TourThroughTheWindow, TrainsStaticThroughTheQueueAndSetsItBesideTheRunOfB
   const auto& queued = session().queue().queue();
   const auto settings = queued.runs().at(0).run.settings;
   EXPECT_EQ(settings.training, training) << "the same seed and all else";
+  EXPECT_EQ(settings.model.embedding, 128) << "the run's";
   EXPECT_FALSE(session().queue().running()) << "it was not before";
   ASSERT_TRUE(eventually([&] { return tour().phase() == TourPhase::kAsking; }));
   EXPECT_TRUE(marks(part<widgets::ForgettingPage>()));

@@ -9,7 +9,9 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <algorithm>
+#include <memory>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/run_summary.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_legend.h"
@@ -18,6 +20,7 @@
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -73,7 +76,7 @@ TEST(MetricsChart, ShowsUntrainedReferencesAsFaintLines) {
   EXPECT_NE(transitions->marker, popular->marker);
   EXPECT_FALSE(named(content, QStringLiteral("HR@10 untrained: similar texts"))) << "it was not measured";
   EXPECT_TRUE(tableOf(content).header.contains(QStringLiteral("HR@10 untrained: transitions")));
-  EXPECT_EQ(metricsContent(madeHistory({})).series.size(), 4U) << "the run measured none";
+  EXPECT_EQ(metricsContent(madeHistory({})).series.size(), 6U) << "the run measured none: both metrics, their means and the band of HR@10";
 }
 
 TEST(MetricsChart, HasTheCurvesOfAnotherRunBesideUntilTheyAreTakenAway) {
@@ -215,17 +218,65 @@ TEST(MetricsChart, HidesUntrainedReferencesByItsMenu) {
   MadeRun made;
   made.transitions = 0.08;
   chart.showHistory(madeHistory(made));
-  EXPECT_EQ(chart.content().series.size(), 6U);
+  EXPECT_EQ(chart.content().series.size(), 8U);
   QAction* const toggle = action(chart);
   ASSERT_TRUE(toggle);
   EXPECT_TRUE(toggle->isChecked());
   toggle->trigger();
-  EXPECT_EQ(chart.content().series.size(), 4U);
+  EXPECT_EQ(chart.content().series.size(), 6U);
   chart.showHistory(madeHistory(made));
-  EXPECT_EQ(chart.content().series.size(), 4U) << "they stay hidden";
+  EXPECT_EQ(chart.content().series.size(), 6U) << "they stay hidden";
   EXPECT_FALSE(action(chart)->isChecked());
   chart.showReferences(true);
-  EXPECT_EQ(chart.content().series.size(), 6U);
+  EXPECT_EQ(chart.content().series.size(), 8U);
+}
+
+TEST(MetricsChart, HasABandOfOneStandardErrorAroundHR10) {
+  const RunHistory history = madeHistory({});
+  const ChartContent content = metricsContent(history);
+  const ChartSeries* low = named(content, QStringLiteral("HR@10 − standard error"));
+  const ChartSeries* high = named(content, QStringLiteral("HR@10 + standard error"));
+  ASSERT_TRUE(low && high);
+  EXPECT_EQ(&content.series.at(static_cast<std::size_t>(low->fillTo)), high) << "shaded in between";
+  const Metrics& test = *history.window(0).done->test;
+  const double error = 100 * standardError(test.hr10, test.sequences);
+  EXPECT_GT(error, 0);
+  EXPECT_DOUBLE_EQ(high->points[0].y(), 100 * test.hr10 + error);
+  EXPECT_DOUBLE_EQ(low->points[0].y(), 100 * test.hr10 - error);
+  MadeRun made;
+  made.transitions = 0.08;
+  MetricsChart chart;
+  chart.showHistory(madeHistory(made));
+  chart.showReferences(false);
+  const auto& edge = *named(chart.content(), QStringLiteral("HR@10 − standard error"));
+  EXPECT_EQ(chart.content().series.at(static_cast<std::size_t>(edge.fillTo)).name, QStringLiteral("HR@10 + standard error"));
+}
+
+TEST(MetricsChart, SaysWhatMayHaveMadeATestWorse) {
+  StreamFacts facts{std::make_shared<const DataReport>(madeReport()), {3}};
+  const ChartContent content = metricsContent(madeHistory({}), facts);
+  const auto note = std::find_if(content.notes.begin(), content.notes.end(), [](const ChartNote& one) { return one.x == 3; });
+  ASSERT_NE(note, content.notes.end());
+  for (const char* words : {"test sequences", "of its items are new", "popularity shift of 0.25", "a taste comes back", "the test before"})
+    EXPECT_TRUE(note->text.contains(QString::fromUtf8(words))) << words << ": " << note->text.toStdString();
+  ASSERT_EQ(content.marks.size(), 1U);
+  EXPECT_EQ(content.marks.front().at, 3);
+  EXPECT_TRUE(metricsContent(madeHistory({})).marks.empty()) << "of a stream that does not tell";
+
+  MetricsChart chart;
+  chart.setFacts(facts);
+  chart.showHistory(madeHistory({}));
+  const auto before = chart.content().series.size();
+  chart.showFacts(true);
+  ASSERT_EQ(chart.content().series.size(), before + 2);
+  EXPECT_TRUE(chart.content().series.back().secondAxis);
+}
+
+TEST(TestsOfWindows, DifferOnlyBeyondTwoStandardErrors) {
+  const Metrics before{0.10, 0.05, 0, 0, 900};
+  EXPECT_TRUE(changeFromTestBefore(before, {0.12, 0.05, 0, 0, 900}).contains(QStringLiteral("does not differ")));
+  EXPECT_TRUE(changeFromTestBefore(before, {0.06, 0.05, 0, 0, 900}).contains(QStringLiteral("4.00 points lower")));
+  EXPECT_EQ(hr10WithError(before), QStringLiteral("HR@10 10.00 ± 1.00 % over 900 test sequences"));
 }
 
 TEST(MetricsChart, LeavesRoomToThePlotWhereItsWordsAreMany) {
@@ -263,6 +314,31 @@ TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {
   EXPECT_TRUE(named(pruned, QStringLiteral("pruned")));
 }
 
+// What is pruned by hand in a window is gone before its test: neither it nor what is born at the window's end floats off the curve.
+TEST(ExpertCountChart, BirthsAndDeathsLieOnTheCurvesAfterPruneNowToo) {
+  const LayerStructure three{Modality::kVisual, {0}, 6, {0, 1, 2}, 2}, two{Modality::kVisual, {0}, 6, {0, 2}, 1},
+      grown{Modality::kVisual, {0}, 6, {0, 2, 3}, 2};
+  const auto used = [](const LayerStructure& layer) { return unused({layer}); };
+  RunHistory history;
+  history.apply({1, WindowStarted{{0}, 1, 0, 0, 0, 0, 0, {three}}});
+  history.apply({2, ExpertPruned{{0}, Modality::kVisual, {0}, {1}, 1, 0.01, 0.02, 0.1, true}});
+  history.apply({2, PrunedNow{{0}, 1, 0.1, 1, {}, used(two), {}}});
+  WindowDone done{{0}, {1}, {}, 1, 1, 1, 0, 0, used(two)};
+  history.apply({3, done});
+  history.apply({4, ExpertExpanded{{0}, Modality::kVisual, {0}, {2}, 3}});
+  const auto expectOnCurve = [&] {
+    const ChartContent content = expertCountContent(history);
+    const ChartSeries *born = named(content, QStringLiteral("born")), *pruned = named(content, QStringLiteral("pruned"));
+    ASSERT_TRUE(born && pruned);
+    EXPECT_EQ(pruned->points.front(), QPointF(0, 2)) << "on the point of its window";
+    EXPECT_EQ(pruned->pointNames.front(), QStringLiteral("E1 of Visual 1 (state 6), by hand in D0"));
+    EXPECT_DOUBLE_EQ(born->points.front().y(), 2 + 0.42) << "on the way from two experts to three";
+  };
+  expectOnCurve();
+  history.apply({5, WindowStarted{{1}, 1, 0, 0, 0, 0, 0, {grown}}});
+  expectOnCurve();
+}
+
 TEST(ExpertCountChart, NamesEverySeriesInANarrowLegend) {
   const ChartContent content = expertCountContent(madeHistory({}));
   ChartLegend legend;
@@ -297,6 +373,7 @@ TEST(UtilizationChart, NamesTheShareThatTauComparesWith) {
 TEST(UtilizationChart, NamesItsAxisInTheWordsThatFitAndTellsTheWholeNameOnHover) {
   NetworkView view = networkView(*madeState({}), {}, {});
   view.protocol = Protocol::kOfficial;
+  view.chances.clear();  // a remark takes room
   const QString whole = utilizationContent(view).y.title;
   UtilizationChart chart;
   chart.showNetwork(view);
@@ -376,6 +453,34 @@ TEST(UtilizationChart, MarksWhatWouldGoAtTau) {
   ASSERT_TRUE(named(content, QStringLiteral("would go")));
   EXPECT_EQ(named(content, QStringLiteral("would go"))->points, std::vector<QPointF>{QPointF(2, 0.05)});
   EXPECT_EQ(content.marks.front().at, 0.06);
+}
+
+TEST(UtilizationChart, TellsWhoMayGoAtTheWindowsEndAndHowThatIsKnown) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0)};
+  EXPECT_TRUE(utilizationContent(view).remark.isEmpty());
+  view.chances = {{0.001, 0.43, 0}};
+  const ChartContent content = utilizationContent(view);
+  EXPECT_TRUE(content.remark.contains(expertName(1))) << content.remark.toStdString();
+  EXPECT_FALSE(content.remark.contains(expertName(0))) << "it rounds to nothing";
+  EXPECT_TRUE(content.remarkDetail.contains(QStringLiteral("last epochs")));
+  const ChartSeries* const experts = named(content, QStringLiteral("expert"));
+  ASSERT_TRUE(experts);
+  EXPECT_EQ(std::count_if(experts->pointNames.begin(), experts->pointNames.end(),
+                          [](const QString& name) { return name.contains(QStringLiteral("43")); }),
+            1);
+}
+
+TEST(NetworkView, KnowsChancesOnlyOfAWindowInTrainingThatPrunes) {
+  const auto some = [](const NetworkView& view) {
+    return std::any_of(view.chances.begin(), view.chances.end(), [](const auto& layer) { return !layer.empty(); });
+  };
+  MadeRun made;
+  made.tau = 0.3;
+  EXPECT_TRUE(some(networkView(*madeState(made), {}, {})));
+  EXPECT_FALSE(some(networkView(*madeState(made), WindowIndex{2}, {}))) << "what went then is known";
+  made.finished = made.windows - 2;
+  EXPECT_FALSE(some(networkView(*madeState(made), {}, {}))) << "the last window keeps its experts";
 }
 
 TEST(UtilizationChart, OfAMethodWithoutTauNamesNone) {

@@ -16,6 +16,7 @@
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_table.h"
+#include "widgets/charts/chart_tooltip.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
@@ -160,7 +161,7 @@ TEST(ChartView, SaysWhenItDecimatesAndSavesEverything) {
   EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.pdf"))));
 }
 
-TEST(ChartView, TellsTheExactValueUnderThePointer) {
+TEST(ChartView, TellsTheValueUnderThePointer) {
   MetricsChart chart;
   chart.resize(420, 320);
   chart.showHistory(madeHistory({}));
@@ -171,8 +172,27 @@ TEST(ChartView, TellsTheExactValueUnderThePointer) {
   const QString text = chart.tooltipAt(at + QPointF(2, 2));
   EXPECT_TRUE(text.contains(QStringLiteral("HR@10"))) << text.toStdString();
   EXPECT_TRUE(text.contains(QStringLiteral("D4"))) << text.toStdString();
-  EXPECT_TRUE(text.contains(QLocale().toString(chart.content().series[0].points[3].y(), 'g', QLocale::FloatingPointShortest)));
+  const QString number = QLocale().toString(chart.content().series[0].points[3].y(), 'g', 5);
+  EXPECT_TRUE(text.contains(number + QChar(QChar::Nbsp) + QLatin1Char('%'))) << text.toStdString();
+  EXPECT_FALSE(text.contains(QStringLiteral("%:"))) << text.toStdString();
   EXPECT_TRUE(chart.tooltipAt(QPointF(2, 2)).isEmpty());
+}
+
+TEST(ChartTooltip, HasAsManyDigitsAsAPersonReads) {
+  ChartContent content;
+  content.x.title = QStringLiteral("window");
+  content.y.title = QStringLiteral("seconds");
+  ChartSeries series;
+  series.name = QStringLiteral("a");
+  series.points = {{1, 65.0 / 3}, {2, 1234567}, {3, 1234567.25}};
+  content.series = {series};
+  const auto textAt = [&](int point) {
+    return chartTooltip(content, [&](std::size_t, std::size_t at) { return QPointF(100.0 * static_cast<double>(at), 0); },
+                        {100.0 * point, 0});
+  };
+  EXPECT_TRUE(textAt(0).endsWith(QStringLiteral("seconds: ") + QLocale().toString(21.667, 'f', 3))) << textAt(0).toStdString();
+  EXPECT_TRUE(textAt(1).endsWith(QStringLiteral("seconds: ") + QLocale().toString(1234567.0, 'f', 0))) << textAt(1).toStdString();
+  EXPECT_TRUE(textAt(2).endsWith(QStringLiteral("seconds: ") + QLocale().toString(1234567.0, 'f', 0))) << textAt(2).toStdString();
 }
 
 TEST(ChartView, GoesFromAShortRangeToALongOneAndBack) {

@@ -211,6 +211,7 @@ TEST(RunControls, AreEnabledByTheStateOfTheRun) {
   EXPECT_TRUE(controls.step(Boundary::kEpoch)->isEnabled());
   controls.setState(RunState::kRunning, false, true);
   EXPECT_FALSE(controls.stop()->isEnabled()) << "a stored run that was cut off is not running";
+  EXPECT_EQ(controls.run()->text(), QStringLiteral("&New Run")) << "it does not go on with the one that is open";
   for (QAction* action : controls.actions()) EXPECT_FALSE(action->icon().isNull());
 }
 

@@ -23,6 +23,7 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
@@ -198,6 +199,7 @@ void takeCharts(Gallery& gallery) {
   };
   chart(std::make_unique<MetricsChart>(), QStringLiteral("chart-metrics"));
   chart(std::make_unique<ExpertCountChart>(), QStringLiteral("chart-counts"));
+  chart(std::make_unique<LifeLines>(), QStringLiteral("chart-lives"));
   chart(std::make_unique<LossChart>(), QStringLiteral("chart-loss"));
   chart(std::make_unique<UtilizationChart>(), QStringLiteral("chart-utilization"));
   chart(std::make_unique<RouterHeatMap>(), QStringLiteral("heat-map"));
@@ -270,7 +272,9 @@ void takePanels(Gallery& gallery) {
   timeline.setSelected(3);
   gallery.take(timeline, QStringLiteral("timeline-past"), {640, 76});
   WelcomePage welcome;
-  welcome.setRecent({QStringLiteral("/home/person/streams/ml-100k"), QStringLiteral("/home/person/runs/2026-11-23T10-12-03_xsmoe_demo")});
+  welcome.setRecent(
+      {{QStringLiteral("/home/person/streams/ml-100k"), RecentFolder::Kind::kStream},
+       {QStringLiteral("/home/person/runs/2026-11-23T10-12-03_xsmoe_demo"), RecentFolder::Kind::kRun, RunState::kStopped, false, 4, 9}});
   gallery.take(welcome, QStringLiteral("welcome"), {1000, 620});
   StatusBits status;
   status.setState(state);

@@ -183,8 +183,8 @@ std::shared_ptr<const LiveState> madeState(const MadeRun& made) {
   state.batchesPerEpoch = made.batches;
   state.stepSeconds = 0.0312;
   state.itemsPerSecond = 86'400;
-  state.windowSecondsLeft = 12.4;
-  state.runSecondsLeft = 95;
+  state.windowLeft = {12.4, 8, 31};
+  state.runLeft = {95, 60, 240};
   state.residentBytes = 412'000'000;
   state.peakBytes = 655'000'000;
   return std::make_shared<const LiveState>(std::move(state));

@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 
 #include <QApplication>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+#include <set>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/router_heat_map.h"
@@ -14,7 +16,9 @@
 #include "widgets/network/network_legend.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
+#include "widgets/network/network_search.h"
 #include "widgets/network/picture_letters.h"
+#include "widgets/theme.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -278,8 +282,97 @@ TEST(RouterHeatMap, NamesTheBasePathInNarrowCellsToo) {
   EXPECT_TRUE(map.cellText({0, 0}).startsWith(QStringLiteral("base"))) << map.cellText({0, 0}).toStdString();
   for (const int width : {340, 220, 100}) {
     map.resize(width, 200);
-    EXPECT_EQ(map.cellText({0, 0}), QStringLiteral("B")) << width;
+    EXPECT_EQ(map.cellText({0, 0}).section(QLatin1Char('\n'), 0, 0), QStringLiteral("B")) << width;
   }
+}
+
+TEST(RouterHeatMap, HasNumbersInNarrowCellsOfManyExperts) {
+  RouterHeatMap map;
+  map.showNetwork(viewOf(madeNetwork(2, 9)));
+  map.resize(440, map.minimumSizeHint().height());
+  for (int slot = 0; slot <= 9; ++slot)
+    EXPECT_TRUE(map.cellText({0, slot}).contains(QRegularExpression(QStringLiteral("\\n\\d")))) << map.cellText({0, slot}).toStdString();
+}
+
+TEST(RouterHeatMap, FitsItsColoursToTheWeightsAndKeepsItsTextReadable) {
+  LayerUsage usage = madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0);
+  usage.gateShare = {0.31, 0.33, 0.36};
+  RouterHeatMap map;
+  map.showNetwork(viewOf({usage}));
+  EXPECT_DOUBLE_EQ(map.scale().least, 0.3);
+  EXPECT_DOUBLE_EQ(map.scale().most, 0.4);
+  EXPECT_NE(map.cellColour({0, 0}), map.cellColour({0, 2})) << "weights that are nearly alike are told apart";
+  for (const ThemeChoice look : {ThemeChoice::kDark, ThemeChoice::kLight}) {
+    applyTheme(*qApp, look);
+    const QPalette palette = QApplication::palette();
+    for (double share = 0; share <= 1; share += 0.1)
+      EXPECT_GE(contrast(paleHeatColour(share, isDark(palette)), chartColours(palette).text), 4.5) << share;
+  }
+}
+
+TEST(NetworkFolds, AreRowsInsideTheBoundsThatDoNotTouch) {
+  const NetworkView view = viewOf(madeNetwork(12, 20));
+  std::set<int> all;
+  for (int rung = 0; rung < rungCount(view); ++rung) all.insert(rung);
+  for (const std::set<int>& folded : {all, std::set<int>{0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11}}) {
+    const NetworkLayout layout = layOutNetwork(view, QSizeF(440, 390), folded);
+    const auto boxes = boxesOf(layout);
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+      EXPECT_TRUE(layout.bounds.contains(boxes[i]));
+      for (std::size_t j = 0; j < i; ++j) ASSERT_FALSE(boxes[i].intersects(boxes[j])) << i << " and " << j;
+    }
+  }
+  const QSizeF room(440, 390);
+  EXPECT_GT(fittingScale(layOutNetwork(view, room, all), room), 3 * fittingScale(layOutNetwork(view, room), room));
+}
+
+TEST(NetworkPicture, FoldsALargeNetworkAndOpensOneLayer) {
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.resize(440, 390);
+  picture.show();
+  picture.showNetwork(viewOf(madeNetwork(12, 20)));
+  EXPECT_EQ(picture.folded().size(), 12U);
+  picture.focusOn(4);
+  EXPECT_EQ(picture.folded().size(), 11U);
+  EXPECT_FALSE(picture.folded().contains(4));
+  picture.openAll();
+  EXPECT_TRUE(picture.folded().empty());
+  picture.foldByRoom();
+  EXPECT_EQ(picture.folded().size(), 12U);
+  picture.showNetwork(viewOf(madeNetwork(2, 2)));
+  EXPECT_TRUE(picture.folded().empty()) << "another network, which has room";
+}
+
+TEST(NetworkPicture, FindsExpertsAndFollowsTheWidestEdge) {
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.resize(440, 390);
+  picture.show();
+  auto layers = madeNetwork(3, 5);
+  for (LayerUsage& usage : layers) usage.gateShare = {0.5, 0.1, 0.1, 0.2, 0.05, 0.05};
+  picture.showNetwork(viewOf(layers));
+  picture.foldAll();
+  ASSERT_TRUE(picture.findExpert(QStringLiteral("t2 e1")));
+  EXPECT_EQ(picture.selected(), (ExpertName{Modality::kTextual, layers[1].hiddenState, 1}));
+  EXPECT_FALSE(picture.folded().contains(1)) << "its layer is opened";
+  EXPECT_FALSE(picture.findExpert(QStringLiteral("E99")));
+  picture.followEdge(1);
+  EXPECT_EQ(picture.selected(), (ExpertName{Modality::kTextual, layers[2].hiddenState, layers[2].born[2]}));
+  EXPECT_FALSE(picture.folded().contains(2)) << "and what is followed to";
+  picture.followEdge(1);
+  EXPECT_EQ(picture.selected()->hiddenState, layers[2].hiddenState) << "there is no layer above";
+}
+
+TEST(NetworkPlaces, SayWhatTheyAre) {
+  const NetworkView view = viewOf(madeNetwork(2, 3));
+  const NetworkLayout layout = layOutNetwork(view, QSizeF(600, 500));
+  const LayerLayout& layer = layout.ladders.front().layers.front();
+  const auto at = [&](const QRectF& box) { return placeWords(view, placeAt(layout, view, box.center()).value_or(NetworkPlace{})); };
+  EXPECT_TRUE(at(layer.state).startsWith(QStringLiteral("h1: "))) << at(layer.state).toStdString();
+  EXPECT_TRUE(at(layer.frozen).startsWith(QStringLiteral("state 1: "))) << at(layer.frozen).toStdString();
+  EXPECT_TRUE(at(layer.box.adjusted(0, 0, 2 - layer.box.width(), 0)).contains(QStringLiteral("V1")));
+  EXPECT_FALSE(placeAt(layout, view, QPointF(-1000, 0)));
 }
 
 TEST(NetworkLegend, NamesNoWindowsWhereNoRunTellsThem) {

@@ -4,6 +4,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
@@ -17,14 +18,19 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/items/recommendation_model.h"
+#include "widgets/network/expert_biography.h"
+#include "widgets/network/expert_tile.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/pages/run_monitor.h"
+#include "widgets/pages/size_ledger.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
 #include "widgets/pages/timeline.h"
@@ -89,7 +95,7 @@ TEST(ChartTableModel, IsAProperModel) {
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
   model.setTable(tableOf(metricsContent(madeHistory({}))));
   EXPECT_EQ(model.rowCount(), 6);
-  EXPECT_EQ(model.columnCount(), 5);
+  EXPECT_EQ(model.columnCount(), 7) << "with the edges of the band";
 }
 
 TEST(InspectPage, AsksForUsersAndWindows) {
@@ -151,6 +157,36 @@ TEST(InspectPage, TellsWhereTheTruthLanded) {
   far.hasTruth = false;
   page.setRecommendation(std::make_shared<const Recommendation>(far));
   EXPECT_TRUE(page.truthText().contains(QStringLiteral("no held-out item")));
+}
+
+TEST(InspectPage, SaysOfAModelInTrainingThatItIsNotAfterItsWindow) {
+  InspectPage page;
+  page.setReady(true);
+  const auto says = [&](const QString& words) {
+    const auto labels = page.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(words); });
+  };
+  Recommendation now = *answer();
+  now.window = 2;
+  page.setRecommendation(std::make_shared<const Recommendation>(now));
+  EXPECT_TRUE(says(QStringLiteral("model after D2")));
+  now.liveEpoch = 3;
+  page.setRecommendation(std::make_shared<const Recommendation>(now));
+  EXPECT_TRUE(says(QStringLiteral("model in training on D2, after epoch 3")));
+  EXPECT_FALSE(says(QStringLiteral("model after D2")));
+}
+
+TEST(StatusBits, SayHowARunThatIsOnlyOpenedStands) {
+  StatusBits status;
+  const auto says = [&](const QString& words) {
+    const auto labels = status.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(words); });
+  };
+  status.setState(madeState({}));
+  EXPECT_TRUE(says(QStringLiteral("left: window 8 s – 31 s, run 1 min – 4 min")));
+  status.setState(madeState({}), true);
+  EXPECT_FALSE(says(QStringLiteral("left:")));
+  EXPECT_TRUE(says(QStringLiteral("unfinished"))) << "nobody knows whether it is running";
 }
 
 TEST(Timeline, DescribesEachWindow) {
@@ -252,6 +288,28 @@ TEST(WatchPage, ShowsTheLastOfManyStatesInTheEnd) {
   EXPECT_TRUE(QTest::qWaitFor([&] { return page.metrics()->content().series.front().points.size() == 5; }, 5000));
 }
 
+TEST(WatchPage, KeepsTheNetworksRoomWhenAnExpertIsChosen) {
+  WatchPage page;
+  page.setAnimated(false);
+  page.resize(1000, 600);
+  page.show();
+  page.showState(madeState({}));
+  const QSize before = page.network()->size();
+  const auto tiles = page.network()->scene().tiles();
+  ASSERT_FALSE(tiles.empty());
+  page.network()->select(tiles.front()->content().key);
+  QApplication::processEvents();
+  EXPECT_EQ(page.network()->size(), before);
+  auto* const life = page.findChild<ExpertBiography*>();
+  ASSERT_TRUE(life);
+  EXPECT_TRUE(life->isVisible());
+  EXPECT_FALSE(page.network()->isAncestorOf(life)) << "it stands beside";
+  EXPECT_FALSE(page.expertCounts()->isVisible());
+  page.network()->select({});
+  EXPECT_TRUE(page.expertCounts()->isVisible());
+  EXPECT_FALSE(life->isVisible());
+}
+
 TEST(WatchPage, CatchesUpWhenItBecomesVisible) {
   WatchPage page;
   page.showState(madeState({}));
@@ -326,6 +384,23 @@ TEST(WatchPage, ShowsOnlyWhatTheMethodHas) {
   EXPECT_THAT(shown(), testing::ElementsAre(true, false, false, false));
 }
 
+TEST(WatchPage, FillsATabWhenItComesToTheFront) {
+  WatchPage page;
+  page.resize(1000, 700);
+  page.show();
+  page.showState(madeState({}));
+  EXPECT_TRUE(page.lives()->lives().empty());
+  page.bringToFront(page.lives());
+  EXPECT_TRUE(page.lives()->isVisible());
+  EXPECT_FALSE(page.lives()->lives().empty());
+  page.bringToFront(page.sizes());
+  EXPECT_TRUE(page.sizes()->text().contains(QStringLiteral("user encoder"))) << page.sizes()->text().toStdString();
+  page.bringToFront(page.monitor());
+  EXPECT_TRUE(page.monitor()->text().contains(QStringLiteral("Time in steps"))) << page.monitor()->text().toStdString();
+  page.bringToFront(page.expertCounts());
+  EXPECT_TRUE(page.expertCounts()->isVisible());
+}
+
 TEST(StreamCard, TellsWhatWasLeftOut) {
   StreamCard card;
   card.setReport(std::make_shared<const DataReport>(madeReport()));
@@ -382,8 +457,13 @@ TEST(WelcomePage, IconsFollowTheTheme) {
 TEST(WelcomePage, OffersRecentFolders) {
   WelcomePage page;
   QSignalSpy recent(&page, &WelcomePage::recentRequested);
-  page.setRecent({QStringLiteral("/a"), QStringLiteral("/b")});
+  page.setRecent({{QStringLiteral("/a"), RecentFolder::Kind::kStream},
+                  {QStringLiteral("/b"), RecentFolder::Kind::kRun, RunState::kRunning, false, 4, 9},
+                  {QStringLiteral("/c"), RecentFolder::Kind::kRun}});
   auto* list = page.findChild<QListWidget*>();
+  EXPECT_EQ(list->item(0)->text(), QStringLiteral("Stream: /a"));
+  EXPECT_EQ(list->item(1)->text(), QStringLiteral("Run, unfinished, 4 of 9 windows: /b"));
+  EXPECT_EQ(list->item(2)->text(), QStringLiteral("Run: /c")) << "nobody has read it yet";
   Q_EMIT list->itemActivated(list->item(1));
   ASSERT_EQ(recent.count(), 1);
   EXPECT_EQ(recent[0][0].toString(), QStringLiteral("/b"));

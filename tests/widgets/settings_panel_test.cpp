@@ -291,10 +291,11 @@ TEST(SettingsPanel, LeavesOnlyLiveSettingsEnabledInARun) {
   SettingsPanel panel;
   panel.setRunning(true);
   EXPECT_TRUE(panel.editor(u"tau")->isEnabled());
-  EXPECT_FALSE(panel.editor(u"batch-size")->isEnabled());
+  EXPECT_TRUE(panel.editor(u"batch-size")->isEnabled());
+  EXPECT_FALSE(panel.editor(u"warmup-epochs")->isEnabled());
   for (const QComboBox* box : panel.findChildren<QComboBox*>()) EXPECT_FALSE(box->isEnabled());
   panel.setRunning(false);
-  EXPECT_TRUE(panel.editor(u"batch-size")->isEnabled());
+  EXPECT_TRUE(panel.editor(u"warmup-epochs")->isEnabled());
 }
 
 TEST(SettingsPanel, ReturnsToThePapersValues) {

@@ -12,6 +12,7 @@
 #include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/theme.h"
+#include "widgets/words/labels.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -31,13 +32,33 @@ TEST(TimelineMarks, TellWhereAChangeWasMadeAndWhatWasRefused) {
                                                {SetNumber{"patience", 0}, 0, {Boundary::kEpoch, {2}, 4, 0}, "the value is 0"},
                                                {Pause{}, 0, {Boundary::kBatch, {2}, 5, 1}, ""},
                                                {Continue{}, 0, {Boundary::kBatch, {2}, 5, 1}, ""},
-                                               {Undo{"tau 0.3"}, 0, {Boundary::kEpoch, {3}, 1, 0}, ""}}));
+                                               {Undo{"tau 0.3"}, 0, {Boundary::kEpoch, {3}, 1, 0}, ""},
+                                               {SetTau{0.4}, 0, {Boundary::kTested, {4}, 0, 0}, ""}}));
   EXPECT_EQ(cells[2].changes, 1) << "a refused change and a pause change nothing";
   EXPECT_EQ(cells[3].changes, 1);
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("◆ epoch 3, batch 7: tau 0.2"))) << cells[2].tooltip.toStdString();
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("◇ epoch 4: patience 0 was refused: the value is 0")));
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("paused, continued or stepped 2 times")));
   EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("◆ epoch 1: taken back: tau 0.3")));
+  EXPECT_TRUE(cells[4].tooltip.contains(QStringLiteral("◆ at its end: tau 0.4"))) << "a fork's first change";
+}
+
+TEST(TimelineMarks, TellWhatIsKnownOfAWindow) {
+  const auto cells = timelineCells(*madeState({}), {std::make_shared<const DataReport>(madeReport()), {4}});
+  EXPECT_TRUE(cells[4].tasteReturns);
+  EXPECT_FALSE(cells[3].tasteReturns);
+  EXPECT_FALSE(cells[0].newItems) << "there all are";
+  EXPECT_DOUBLE_EQ(cells[4].newItems.value_or(0), 0.14);
+  for (const char* words :
+       {"a window, one slice", "★ best", "±", "test sequences", "of its items are new", "popularity shift", "comes back"})
+    EXPECT_TRUE(cells[4].tooltip.contains(QString::fromUtf8(words))) << words << ": " << cells[4].tooltip.toStdString();
+  EXPECT_FALSE(timelineCells(*madeState({}))[4].tooltip.contains(QStringLiteral("of its items are new"))) << "nobody knows";
+}
+
+TEST(NamesSideBySide, ThinOutWhereTheyHaveNoRoom) {
+  EXPECT_EQ(nameEvery(40, 20), 1);
+  EXPECT_EQ(nameEvery(11, 20), 3);
+  EXPECT_EQ(nameEvery(0, 20), 23);
 }
 
 TEST(TimelineMarks, TellWhichWindowsAForkShares) {

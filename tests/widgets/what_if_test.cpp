@@ -73,6 +73,21 @@ TEST(TauStaircase, LiesOnTheSlidersAxis) {
   EXPECT_LE(stairs->yOf(-0.3), stairs->height());
 }
 
+TEST(TauStaircase, HasTheSameScaleForEveryRun) {
+  TauStaircase stairs;
+  stairs.resize(300, stairs.minimumSizeHint().height());
+  stairs.setWhatIf(madeWhatIf());
+  const double tenth = stairs.yOf(-0.1);
+  EXPECT_TRUE(stairs.isCut()) << "a quarter is lost at its last step";
+  auto slight = std::make_shared<WhatIf>(*madeWhatIf());
+  slight->steps.pop_back();
+  stairs.setWhatIf(slight);
+  EXPECT_FALSE(stairs.isCut());
+  EXPECT_DOUBLE_EQ(stairs.yOf(-0.1), tenth);
+  EXPECT_DOUBLE_EQ(stairs.yOf(-0.9), stairs.yOf(TauStaircase::kLeast)) << "what falls deeper ends at the edge";
+  EXPECT_LT(stairs.yOf(TauStaircase::kLeast), stairs.height()) << "the axis is below";
+}
+
 TEST(TauStaircase, TellsTheStepAtTheSlider) {
   TauControl control;
   control.setWhatIf(madeWhatIf(), {});

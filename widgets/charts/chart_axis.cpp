@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/chart_axis.h"
 
+#include <QCategoryAxis>
 #include <QFontMetricsF>
+#include <QLocale>
 #include <QValueAxis>
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace xsmoe::widgets {
 
@@ -51,6 +54,46 @@ void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double m
   axis.setTickAnchor(0);
   axis.setTickType(QValueAxis::TicksDynamic);
   axis.setLabelFormat(wanted.tickPrefix + QStringLiteral("%.%1f").arg(decimalsFor(step)));
+}
+
+std::vector<double> logTicks(double least, double most, int mostTicks) {
+  const double from = std::pow(10.0, least), to = std::pow(10.0, most);
+  std::vector<double> ticks;
+  const auto add = [&](double tick) {
+    if (tick >= from * (1 - 1e-9) && tick <= to * (1 + 1e-9)) ticks.push_back(tick);
+  };
+  if (most - least < 1) {
+    const double step = niceStep(to - from, mostTicks, false);
+    for (auto n = static_cast<std::int64_t>(from / step); static_cast<double>(n) * step <= to * (1 + 1e-9); ++n)
+      add(static_cast<double>(n) * step);
+    return ticks;
+  }
+  const int first = static_cast<int>(std::floor(least)), last = static_cast<int>(std::ceil(most));
+  const bool dense = 3 * (last - first) <= mostTicks;
+  const int every = std::max(1, (last - first + mostTicks - 1) / std::max(1, mostTicks));
+  for (int power = first; power <= last; power += every) {
+    const double unit = std::pow(10.0, power);
+    add(unit);
+    if (!dense) continue;
+    add(2 * unit);
+    add(5 * unit);
+  }
+  return ticks;
+}
+
+void scaleLogAxis(QCategoryAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick) {
+  constexpr double kRoom = 0.03;  // of the length, around what is there
+  if (!(least <= most)) least = 0, most = 1;
+  if (most - least < 1e-6) least -= 0.5, most += 0.5;
+  const double room = kRoom * (most - least);
+  least = wanted.least && *wanted.least > 0 ? std::log10(*wanted.least) : least - room;
+  most = wanted.most && *wanted.most > 0 ? std::log10(*wanted.most) : most + room;
+  if (!(least < most)) most = least + 1;
+  for (const QString& label : axis.categoriesLabels()) axis.remove(label);
+  axis.setRange(least, most);
+  axis.setStartValue(least);
+  for (const double tick : logTicks(least, most, std::clamp(static_cast<int>(pixels / pixelsPerTick), 2, 12)))
+    if (std::log10(tick) > least) axis.append(QLocale().toString(tick, 'g', 6), std::log10(tick));
 }
 
 }  // namespace xsmoe::widgets

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <vector>
 
 #include "widgets/charts/chart_content.h"
 
+class QCategoryAxis;
 class QFontMetricsF;
 class QValueAxis;
 
@@ -17,5 +19,11 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString titleIn(const QString& title, const QFontMetricsF& metrics, double room);
 /// Gives an axis of so many pixels round ends around what is there, from `least` to `most`, unless its ends are wanted, and round ticks.
 void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick);
+
+/// Round values from 10^`least` to 10^`most`, increasing, about as many as `mostTicks`: 1, 2 and 5 times powers of ten, powers alone
+/// where these are many, multiples of a round step within less than a power.
+[[nodiscard]] std::vector<double> logTicks(double least, double most, int mostTicks);
+/// The same as scaleAxis() for an axis that runs over the decimal logarithms of values; `least` and `most` are logarithms.
+void scaleLogAxis(QCategoryAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick);
 
 }  // namespace xsmoe::widgets

@@ -66,6 +66,7 @@ struct ChartAxis {
   };
   std::vector<Name> names;
   double namesStart = 0;
+  bool logarithmic = false;  ///< what is not above 0 is left out; for the x and the left axis without names
   friend bool operator==(const ChartAxis&, const ChartAxis&) = default;
 };
 
@@ -76,12 +77,20 @@ struct WindowRange {
   friend bool operator==(const WindowRange&, const WindowRange&) = default;
 };
 
+/// What else is known of a place on the x axis: what the tooltip of each point there says below its numbers.
+struct ChartNote {
+  double x = 0;
+  QString text;  ///< plain, lines apart by line breaks
+  friend bool operator==(const ChartNote&, const ChartNote&) = default;
+};
+
 /// Everything that a chart shows: complete data, never decimated.
 struct ChartContent {
   QString title;
   ChartAxis x, y, y2;
   std::vector<ChartSeries> series;
   std::vector<ChartMark> marks;
+  std::vector<ChartNote> notes;
   std::vector<WindowRange> windows;  ///< empty: the chart is not over windows
   QString emptyText;                 ///< shown while there is no point: what to do next
   QString remark;                    ///< a short sentence below the legend; empty: none

@@ -17,10 +17,13 @@
 #include <QStackedBarSeries>
 #include <QValueAxis>
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <span>
 
 #include "widgets/charts/chart_axis.h"
 #include "widgets/charts/chart_legend.h"
+#include "widgets/charts/chart_lens.h"
 #include "widgets/charts/chart_markers.h"
 #include "widgets/charts/decimation.h"
 #include "widgets/theme.h"
@@ -41,6 +44,33 @@ std::vector<QPointF> asSteps(const std::vector<QPointF>& points) {
     steps.push_back(points[i]);
   }
   return steps;
+}
+
+/// Where a value stands on a logarithmic axis; what has no place there is far below it.
+double logarithmOf(double value) { return std::log10(std::max(value, std::numeric_limits<double>::min())); }
+
+/// Points on logarithmic axes, without those that have no place there.
+std::vector<QPointF> onLogAxes(std::span<const QPointF> points, bool x, bool y) {
+  std::vector<QPointF> placed;
+  for (const QPointF p : points)
+    if ((!x || p.x() > 0) && (!y || p.y() > 0)) placed.emplace_back(x ? logarithmOf(p.x()) : p.x(), y ? logarithmOf(p.y()) : p.y());
+  return placed;
+}
+
+QValueAxis* newAxis(const ChartAxis& wanted) {
+  if (wanted.names.empty() && !wanted.logarithmic) return new QValueAxis;
+  auto* const axis = new QCategoryAxis;
+  if (wanted.logarithmic) axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+  return axis;
+}
+
+/// `least` and `most` are where values stand on the axis.
+void scaleEither(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick) {
+  auto* const logarithmic = wanted.logarithmic ? qobject_cast<QCategoryAxis*>(&axis) : nullptr;
+  if (logarithmic != nullptr)
+    scaleLogAxis(*logarithmic, wanted, least, most, pixels, pixelsPerTick);
+  else
+    scaleAxis(axis, wanted, least, most, pixels, pixelsPerTick);
 }
 
 QList<QPointF> listOf(const std::vector<QPointF>& points) { return {points.begin(), points.end()}; }
@@ -111,8 +141,8 @@ void ChartDrawing::rebuild(const ChartContent& content) {
     delete axis;
   }
   lines_.clear();
-  x_ = content.x.names.empty() ? new QValueAxis : new QCategoryAxis;
-  y_ = new QValueAxis;
+  x_ = newAxis(content.x);
+  y_ = newAxis(content.y);
   y2_ = nullptr;
   chart_.addAxis(x_, Qt::AlignBottom);
   chart_.addAxis(y_, Qt::AlignLeft);
@@ -185,7 +215,11 @@ void ChartDrawing::fill(const ChartContent& content) {
     const ChartSeries& series = content.series[i];
     drawn_[i] = static_cast<int>(series.points.size());
     if (series.kind == SeriesKind::kBars) continue;
-    const auto shown = decimate(series.points, columns);
+    std::span<const QPointF> seen = pointsWithin(series.points, content.x.least, content.x.most);
+    const bool logX = content.x.logarithmic, logY = content.y.logarithmic && !series.secondAxis;
+    std::vector<QPointF> placed;
+    if (logX || logY) seen = placed = onLogAxes(seen, logX, logY);
+    const auto shown = decimate(seen, columns);
     drawn_[i] = static_cast<int>(shown.size());
     if (lines_[i].curve) lines_[i].curve->replace(listOf(series.kind == SeriesKind::kSteps ? asSteps(shown) : shown));
     const bool few = series.kind == SeriesKind::kDots || static_cast<int>(shown.size()) <= columns / kPixelsPerMarker;
@@ -203,20 +237,22 @@ void ChartDrawing::scale(const ChartContent& content) {
     }
   } x, y, y2;
   for (const ChartSeries& series : content.series)
-    for (const QPointF p : series.points) {
-      x.add(p.x());
-      (series.secondAxis ? y2 : y).add(p.y());
+    for (const QPointF p : pointsWithin(series.points, content.x.least, content.x.most)) {
+      const bool logY = content.y.logarithmic && !series.secondAxis;
+      if ((content.x.logarithmic && p.x() <= 0) || (logY && p.y() <= 0)) continue;
+      x.add(content.x.logarithmic ? logarithmOf(p.x()) : p.x());
+      (series.secondAxis ? y2 : y).add(logY ? logarithmOf(p.y()) : p.y());
     }
   for (const ChartMark& mark : content.marks)
-    if (mark.horizontal) y.add(mark.at);
+    if (mark.horizontal && !content.y.logarithmic) y.add(mark.at);
   const double height = chart_.size().height() - 50;
   const double room = (y.most - y.least) * kRoomForRing / std::max(1.0, height);
   for (const ChartSeries& series : content.series) {
-    if (!series.ring || series.secondAxis) continue;
-    for (const QPointF p : series.points) y.add(p.y() + room);
+    if (!series.ring || series.secondAxis || content.y.logarithmic) continue;
+    for (const QPointF p : pointsWithin(series.points, content.x.least, content.x.most)) y.add(p.y() + room);
   }
-  scaleAxis(*x_, content.x, x.least, x.most, chart_.size().width() - 60, content.x.tickPrefix.isEmpty() ? 46 : 30);
-  scaleAxis(*y_, content.y, y.least, y.most, height, 34);
+  scaleEither(*x_, content.x, x.least, x.most, chart_.size().width() - 60, content.x.tickPrefix.isEmpty() ? 46 : 30);
+  scaleEither(*y_, content.y, y.least, y.most, height, 34);
   if (y2_) scaleAxis(*y2_, content.y2, y2.least, y2.most, height, 34);
 }
 
@@ -239,7 +275,7 @@ void ChartDrawing::dress(const ChartContent& content) {
   dressAxis(*x_, content.x, false);
   dressAxis(*y_, content.y, true);
   if (y2_) dressAxis(*y2_, content.y2, false);
-  if (auto* names = qobject_cast<QCategoryAxis*>(x_)) {
+  if (auto* names = content.x.names.empty() ? nullptr : qobject_cast<QCategoryAxis*>(x_)) {
     names->setStartValue(content.x.namesStart);
     for (const auto& name : content.x.names) names->append(name.text, name.end);
     names->setLabelsPosition(QCategoryAxis::AxisLabelsPositionCenter);
@@ -262,8 +298,28 @@ QRectF ChartDrawing::plotArea() const {
 QPointF ChartDrawing::positionOf(const ChartSeries& series, QPointF value) const {
   const QRectF plot = plotArea();
   const QValueAxis& vertical = series.secondAxis && y2_ ? *y2_ : *y_;
-  return {plot.left() + (value.x() - x_->min()) / (x_->max() - x_->min()) * plot.width(),
-          plot.bottom() - (value.y() - vertical.min()) / (vertical.max() - vertical.min()) * plot.height()};
+  const QPointF at = onAxes(value, series.secondAxis);
+  return {plot.left() + (at.x() - x_->min()) / (x_->max() - x_->min()) * plot.width(),
+          plot.bottom() - (at.y() - vertical.min()) / (vertical.max() - vertical.min()) * plot.height()};
+}
+
+QPointF ChartDrawing::onAxes(QPointF value, bool second) const {
+  return {shape_.x.logarithmic ? logarithmOf(value.x()) : value.x(), shape_.y.logarithmic && !second ? logarithmOf(value.y()) : value.y()};
+}
+
+double ChartDrawing::Ends::at(double share) const {
+  if (!logarithmic) return least + share * (most - least);
+  return least * std::pow(most / least, share);
+}
+
+ChartDrawing::Ends ChartDrawing::endsOfX() const {
+  if (!shape_.x.logarithmic) return {x_->min(), x_->max(), false};
+  return {std::pow(10.0, x_->min()), std::pow(10.0, x_->max()), true};
+}
+
+ChartDrawing::Ends ChartDrawing::endsOfY() const {
+  if (!shape_.y.logarithmic) return {y_->min(), y_->max(), false};
+  return {std::pow(10.0, y_->min()), std::pow(10.0, y_->max()), true};
 }
 
 void ChartDrawing::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
@@ -275,7 +331,7 @@ void ChartDrawing::setCursor(std::optional<int> chosen, std::optional<int> point
 std::optional<int> ChartDrawing::windowAt(QPointF inChart) const {
   const QRectF plot = plotArea();
   if (!built_ || !plot.contains(inChart)) return std::nullopt;
-  const double x = x_->min() + (inChart.x() - plot.left()) / plot.width() * (x_->max() - x_->min());
+  const double x = endsOfX().at((inChart.x() - plot.left()) / plot.width());
   for (const WindowRange& range : windows_)
     if (range.from <= x && x < range.to) return range.window;
   return std::nullopt;
@@ -318,7 +374,7 @@ void ChartDrawing::placeBands() {
     for (auto point = band.to.rbegin(); point != band.to.rend(); ++point) area << positionOf(band.edge, *point);
     QColor colour = colourOf(band.edge.colour, isDark(palette_));
     colour.setAlphaF(kBandOpacity);
-    auto* const item = new QGraphicsPolygonItem(area);
+    auto* const item = new QGraphicsPolygonItem(area.intersected(QPolygonF(plotArea())));
     item->setPen(Qt::NoPen);
     item->setBrush(colour);
     bandItems_->addToGroup(item);
@@ -342,6 +398,10 @@ void ChartDrawing::placeMarks() {
   double freeFrom = plot.left();  // labels of vertical marks never overlap
   for (const ChartMark& mark : marks_) {
     const QPointF at = positionOf({}, mark.horizontal ? QPointF(firstX(), mark.at) : QPointF(mark.at, 0));
+    constexpr double kEdge = 1;  // pixels: a mark at an end is on the plot
+    if (mark.horizontal ? at.y() < plot.top() - kEdge || at.y() > plot.bottom() + kEdge
+                        : at.x() < plot.left() - kEdge || at.x() > plot.right() + kEdge)
+      continue;
     const QColor colour = mark.tau ? tauColour(isDark(palette_)) : colours.axis;
     auto* line = new QGraphicsLineItem(mark.horizontal ? QLineF(plot.left(), at.y(), plot.right(), at.y())
                                                        : QLineF(at.x(), plot.top(), at.x(), plot.bottom()));

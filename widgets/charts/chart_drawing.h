@@ -40,6 +40,15 @@ class ChartDrawing {
   /// The window at a place of the chart; empty beside the plot and beside all windows.
   [[nodiscard]] std::optional<int> windowAt(QPointF inChart) const;
   [[nodiscard]] int drawnPoints(int series) const { return drawn_.at(static_cast<std::size_t>(series)); }
+  /// Ends of the x axis or of the left one, as values; along them it goes by the logarithm where they are logarithmic.
+  struct Ends {
+    double least = 0, most = 1;
+    bool logarithmic = false;
+    /// The value at a share of the length: beyond the ends below 0 and above 1.
+    [[nodiscard]] double at(double share) const;
+  };
+  [[nodiscard]] Ends endsOfX() const;
+  [[nodiscard]] Ends endsOfY() const;
   /// In the chart's coordinates.
   [[nodiscard]] QPointF positionOf(const ChartSeries& series, QPointF value) const;
   [[nodiscard]] QRectF plotArea() const;
@@ -57,6 +66,7 @@ class ChartDrawing {
   void scale(const ChartContent& content);
   void dress(const ChartContent& content);
   [[nodiscard]] double firstX() const;
+  [[nodiscard]] QPointF onAxes(QPointF value, bool second) const;
   void placeCursor();
   void placeBands();
   void shade(QGraphicsRectItem*& item, std::optional<int> window, float opacity);

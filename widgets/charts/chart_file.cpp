@@ -9,6 +9,7 @@
 #include <QMimeData>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QSvgGenerator>
 
@@ -19,6 +20,10 @@ namespace {
 
 constexpr int kLarger = 2;                ///< than on screen
 constexpr double kPointsPerPixel = 0.75;  ///< of a page
+constexpr double kMmPerInch = 25.4, kPointsPerMm = 72 / kMmPerInch;
+
+/// One line, as the fields of files have it.
+QString inOneLine(const ChartPicture& picture) { return picture.provenance.join(QStringLiteral("; ")); }
 
 /// A device or a pipe is written to; a file is replaced when the new one is whole, the one behind a link too.
 bool writeFile(const QString& path, const QByteArray& content) {
@@ -41,7 +46,9 @@ QByteArray pdf(const QString& title, const ChartPicture& picture) {
   content.open(QIODevice::WriteOnly);
   QPdfWriter writer(&content);
   writer.setTitle(title);
-  writer.setPageSize(QPageSize(QSizeF(picture.size) * kPointsPerPixel, QPageSize::Point));
+  if (!picture.provenance.isEmpty()) writer.setCreator(inOneLine(picture));
+  const double scale = picture.widthMm > 0 ? picture.widthMm * kPointsPerMm / picture.size.width() : kPointsPerPixel;
+  writer.setPageSize(QPageSize(QSizeF(picture.size) * scale, QPageSize::Point, {}, QPageSize::ExactMatch));
   writer.setPageMargins(QMarginsF());
   paintOn(writer, QRectF(0, 0, writer.width(), writer.height()), picture);
   return content.data();
@@ -57,19 +64,37 @@ QByteArray svgOf(const QString& title, const ChartPicture& picture) {
   generator.setSize(picture.size);
   generator.setViewBox(all);
   generator.setTitle(title);
+  generator.setDescription(inOneLine(picture));
   paintOn(generator, all, picture);
-  return content.data();
+  if (picture.widthMm <= 0) return content.data();
+  // The generator counts in pixels of its own; its first two sizes are those on paper.
+  static const QRegularExpression sizes(QStringLiteral("width=\"[^\"]*\" height=\"[^\"]*\""));
+  auto text = QString::fromUtf8(content.data());
+  const auto first = sizes.match(text);
+  const double heightMm = picture.widthMm * picture.size.height() / picture.size.width();
+  if (first.hasMatch())
+    text.replace(first.capturedStart(), first.capturedLength(),
+                 QStringLiteral("width=\"%1mm\" height=\"%2mm\"").arg(picture.widthMm).arg(heightMm));
+  return text.toUtf8();
 }
 
 QImage rendered(const ChartPicture& picture) {
   QImage image(picture.size * kLarger, QImage::Format_ARGB32_Premultiplied);
   paintOn(image, QRectF(QPointF(), QSizeF(image.size())), picture);
+  if (!picture.provenance.isEmpty()) image.setText(QStringLiteral("Description"), inOneLine(picture));
+  constexpr double kMmPerMetre = 1000;
+  if (picture.widthMm > 0) {
+    const int dots = qRound(image.width() / picture.widthMm * kMmPerMetre);
+    image.setDotsPerMeterX(dots);
+    image.setDotsPerMeterY(dots);
+  }
   return image;
 }
 
 bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture) {
   const QString kind = path.section(QLatin1Char('.'), -1).toLower();
   if (kind == QLatin1String("csv")) return writeFile(path, csvOf(content).toUtf8());
+  if (kind == QLatin1String("json")) return writeFile(path, jsonOf(content, picture.provenance));
   if (kind == QLatin1String("svg")) return writeFile(path, svgOf(content.title, picture));
   if (kind == QLatin1String("pdf")) return writeFile(path, pdf(content.title, picture));
   QBuffer image;

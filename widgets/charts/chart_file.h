@@ -4,6 +4,7 @@
 #include <QImage>
 #include <QSize>
 #include <QString>
+#include <QStringList>
 #include <functional>
 
 #include "widgets/charts/chart_content.h"
@@ -17,6 +18,8 @@ namespace xsmoe::widgets {
 struct ChartPicture {
   QSize size;  ///< on screen
   std::function<void(QPainter& painter, const QRectF& target)> paint;
+  QStringList provenance = {};  ///< what it shows, a line each: in the file's own description
+  double widthMm = 0;           ///< of the file on paper; 0: as on screen
 };
 
 /// Twice as large as on screen.
@@ -25,7 +28,8 @@ struct ChartPicture {
 /// A whole document of SVG.
 [[nodiscard]] QByteArray svgOf(const QString& title, const ChartPicture& picture);
 
-/// Writes picture or numbers; the kind by suffix: .png, .svg, .pdf or .csv. False if the file cannot be written.
+/// Writes picture or numbers; the kind by suffix: .png, .svg, .pdf, .csv or .json. A PDF holds its letters' fonts. False if the file cannot
+/// be written.
 [[nodiscard]] bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture);
 
 /// Puts both on the clipboard.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/chart_table.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLocale>
 #include <algorithm>
 #include <limits>
@@ -82,6 +85,24 @@ QString csvOf(const ChartContent& content) {
   QString text = line(table.header);
   for (const QStringList& row : table.rows) text += line(row);
   return text;
+}
+
+QByteArray jsonOf(const ChartContent& content, const QStringList& provenance) {
+  QJsonArray all;
+  for (const ChartSeries& series : content.series) {
+    QJsonArray points, names;
+    for (const QPointF& point : series.points) points.append(QJsonArray{point.x(), point.y()});
+    for (const QString& name : series.pointNames) names.append(name);
+    QJsonObject one{{QStringLiteral("name"), series.name},
+                    {QStringLiteral("axis"), series.secondAxis ? QStringLiteral("y2") : QStringLiteral("y")},
+                    {QStringLiteral("points"), points}};
+    if (!names.isEmpty()) one.insert(QStringLiteral("names"), names);
+    all.append(one);
+  }
+  const QJsonObject chart{{QStringLiteral("title"), content.title}, {QStringLiteral("provenance"), QJsonArray::fromStringList(provenance)},
+                          {QStringLiteral("x"), content.x.title},   {QStringLiteral("y"), content.y.title},
+                          {QStringLiteral("y2"), content.y2.title}, {QStringLiteral("series"), all}};
+  return QJsonDocument(chart).toJson();
 }
 
 void ChartTableModel::setTable(ChartTable table) {

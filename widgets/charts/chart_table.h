@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QAbstractTableModel>
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 #include <vector>
@@ -19,6 +20,10 @@ struct ChartTable {
 
 /// RFC 4180, every point, numbers as short as they can be without loss, with a full stop.
 [[nodiscard]] QString csvOf(const ChartContent& content);
+
+/// One object: `title`, `provenance` (lines), `x`, `y`, `y2` (titles of axes) and `series`, a list of {`name`, `axis`, `points`: [[x, y],
+/// …], `names` of the points where they have any}. Every point; what is no number is null.
+[[nodiscard]] QByteArray jsonOf(const ChartContent& content, const QStringList& provenance);
 
 /// A chart's numbers for a table view.
 class ChartTableModel : public QAbstractTableModel {

@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -15,17 +16,35 @@ constexpr double kAboveBar = 4;   ///< and above a bar
 constexpr double kBarHalf = 0.5;  ///< of a bar's place on the x axis
 constexpr double kOnBar = 7;      ///< a point so many pixels away is told of before the bar that it stands on
 
-QString exact(double value) { return QLocale().toString(value, 'g', QLocale::FloatingPointShortest); }
+constexpr int kDigits = 5;           ///< of a number with decimals
+constexpr double kGrouped = 100000;  ///< from here on a number is told without decimals
+
+/// As many digits as a person reads; the table and the saved numbers have them all.
+QString shownNumber(double value) {
+  if (value == std::round(value) || std::abs(value) >= kGrouped) return QLocale().toString(value, 'f', 0);
+  return QLocale().toString(value, 'g', kDigits);
+}
+
+/// An axis whose title is a unit alone: it goes behind the number.
+bool isUnit(const QString& title) { return title == QLatin1String("%"); }
+
+QString valueText(const ChartAxis& axis, double value) {
+  if (isUnit(axis.title)) return shownNumber(value) + QChar(QChar::Nbsp) + axis.title;
+  return QStringLiteral("%1: %2").arg(axis.title.toHtmlEscaped(), shownNumber(value));
+}
 
 QString textOf(const ChartContent& content, const ChartSeries& series, std::size_t point) {
   const QPointF value = series.points[point];
   const ChartAxis& vertical = series.secondAxis ? content.y2 : content.y;
   QStringList lines{QStringLiteral("<b>%1</b>").arg(series.name.toHtmlEscaped())};
   if (point < series.pointNames.size())
-    lines << series.pointNames[point].toHtmlEscaped();
+    lines << series.pointNames[point].toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
   else
-    lines << QStringLiteral("%1: %2%3").arg(content.x.title.toHtmlEscaped(), content.x.tickPrefix, exact(value.x()));
-  lines << QStringLiteral("%1: %2").arg(vertical.title.toHtmlEscaped(), exact(value.y()));
+    lines << QStringLiteral("%1: %2%3").arg(content.x.title.toHtmlEscaped(), content.x.tickPrefix, shownNumber(value.x()));
+  lines << valueText(vertical, value.y());
+  for (const ChartNote& note : content.notes)
+    if (note.x == value.x()) lines << note.text.toHtmlEscaped().replace(u'
+', QStringLiteral("<br>"));
   return lines.join(QStringLiteral("<br>"));
 }
 
@@ -39,6 +58,23 @@ std::pair<std::size_t, std::size_t> pointsNear(const ChartSeries& series, double
   const auto from = std::lower_bound(series.points.begin(), series.points.end(), x - reach, [](QPointF p, double v) { return p.x() < v; });
   const auto to = std::upper_bound(from, series.points.end(), x + reach, [](double v, QPointF p) { return v < p.x(); });
   return {static_cast<std::size_t>(from - series.points.begin()), static_cast<std::size_t>(to - series.points.begin())};
+}
+
+/// The same where places do not grow evenly with x.
+template <class PlaceAt>
+std::pair<std::size_t, std::size_t> placesNear(std::size_t points, const PlaceAt& placeAt, double position) {
+  const auto firstFrom = [&](double place) {
+    std::size_t from = 0, to = points;
+    while (from < to) {
+      const std::size_t middle = from + (to - from) / 2;
+      if (placeAt(middle) < place)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+    return from;
+  };
+  return {firstFrom(position - kReach), firstFrom(position + kReach)};
 }
 
 /// The square of a point's distance in pixels; a bar is at hand all the way down. Empty: out of reach.
@@ -58,7 +94,10 @@ std::optional<ChartPoint> nearestPoint(const ChartContent& content, const PointP
   for (std::size_t s = 0; s < content.series.size(); ++s) {
     const ChartSeries& series = content.series[s];
     if (series.points.empty()) continue;
-    const auto [from, to] = pointsNear(series, placeOf(s, 0).x(), placeOf(s, series.points.size() - 1).x(), position.x());
+    const auto [from, to] = content.x.logarithmic
+                                ? placesNear(
+                                      series.points.size(), [&](std::size_t point) { return placeOf(s, point).x(); }, position.x())
+                                : pointsNear(series, placeOf(s, 0).x(), placeOf(s, series.points.size() - 1).x(), position.x());
     for (std::size_t point = from; point < to; ++point) {
       const auto distance = distanceTo(series, series.points[point], placeOf(s, point), position);
       if (!distance || *distance >= nearest) continue;

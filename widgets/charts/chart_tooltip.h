@@ -20,7 +20,8 @@ struct ChartPoint {
 /// The point that is nearest to a position, of several the one of the first series; empty away from all.
 [[nodiscard]] std::optional<ChartPoint> nearestPoint(const ChartContent& content, const PointPlaces& placeOf, QPointF position);
 
-/// What a tooltip says at a position: the series, the point and its exact values, of the nearest point within reach; empty away from all.
+/// What a tooltip says at a position: the series, the point and its values with their unit, of the nearest point within reach; empty away
+/// from all.
 [[nodiscard]] QString chartTooltip(const ChartContent& content, const PointPlaces& placeOf, QPointF position);
 
 }  // namespace xsmoe::widgets

@@ -6,24 +6,32 @@
 #include <QFont>
 #include <QFontMetricsF>
 #include <QGraphicsLayout>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QStackedWidget>
+#include <QStyleHints>
 #include <QTableView>
 #include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
 
 #include "widgets/charts/chart_drawing.h"
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_tooltip.h"
+#include "widgets/help/help_button.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::widgets {
@@ -35,6 +43,9 @@ constexpr int kLowLines = 12;        ///< a view that is lower than so many line
 constexpr double kPlotLines = 8;     ///< a plot that is lower than so many lines of the view's letters has smaller ones at its axes …
 constexpr double kLeastLetters = 9;  ///< … but not smaller than so many points
 constexpr int kFooterMargin = 8;
+constexpr double kMenuZoom = 2;
+constexpr double kClosest = 1e-6;  ///< of everything is the least that is looked at
+constexpr std::array kSmoothings{0.0, 0.6, 0.9, 0.99};
 
 /// The text, or its first words, as far as they fit in so much room.
 QString wordsIn(const QString& text, const QFontMetrics& metrics, QSize room) {
@@ -73,8 +84,16 @@ class ChartView::Body {
   [[nodiscard]] QPointF toView(QPointF place) const;
   [[nodiscard]] QPointF toChart(QPointF place) const;
 
+  /// The content as it is drawn.
+  [[nodiscard]] const ChartContent& shown() const { return isPlain() ? content : seen; }
+  /// To be called when content or lens have changed.
+  void lookAgain() { seen = isPlain() ? ChartContent{} : throughLens(content, lens); }
+  [[nodiscard]] bool isPlain() const { return lens == ChartLens{}; }
+
   ChartView& owner;
   ChartContent content;
+  ChartLens lens;
+  ChartContent seen;  ///< the content through the lens, where there is one
   QLabel* title;
   QLabel* note;  ///< what decimation left out
   QToolButton* menu;
@@ -89,7 +108,9 @@ class ChartView::Body {
   ChartDrawing drawing;
   bool dirty = true;
   bool wantsTable = false;
-  std::optional<int> pointed;  ///< the window last told by windowPointedAt
+  std::optional<int> pointed;      ///< the window last told by windowPointedAt
+  std::optional<QPointF> pressed;  ///< where the left button went down, or the pointer was last while it drags
+  bool dragged = false;
 
  private:
   void buildHeader();
@@ -161,11 +182,13 @@ void ChartView::Body::layOut() {
   header->addWidget(title);
   header->addStretch();
   header->addWidget(note);
+  header->addWidget(owner.helpButton());
   header->addWidget(menu);
   auto* column = new QVBoxLayout(&owner);
   column->setContentsMargins(8, 4, 4, 4);
   column->setSpacing(2);
   column->addLayout(header);
+  column->addWidget(owner.reading());
   column->addWidget(pages, 1);
   column->addWidget(legend);
   column->addWidget(remark);
@@ -174,8 +197,8 @@ void ChartView::Body::layOut() {
 void ChartView::Body::fitWords() {
   const auto margins = owner.layout()->contentsMargins();
   const int width = owner.width() - margins.left() - margins.right();
-  const int besideTitle =
-      menu->sizeHint().width() + note->sizeHint().width() + 3 * std::max(0, owner.style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing));
+  const int besideTitle = menu->sizeHint().width() + (owner.helpButton()->isHidden() ? 0 : owner.helpButton()->sizeHint().width()) +
+                          note->sizeHint().width() + 3 * std::max(0, owner.style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing));
   title->setText(title->fontMetrics().elidedText(content.title, Qt::ElideRight, width - besideTitle));
   title->setToolTip(title->text() == content.title ? QString() : content.title);
 
@@ -194,7 +217,7 @@ void ChartView::Body::ensureDrawn() {
   owner.layout()->activate();
   if (!dirty) return;
   dirty = false;
-  drawing.draw(content, owner.palette(), lettersOfPlot());
+  drawing.draw(shown(), owner.palette(), lettersOfPlot());
   note->setText(decimation());
 }
 
@@ -228,6 +251,7 @@ QPointF ChartView::Body::toChart(QPointF place) const {
 ChartView::ChartView(QWidget* parent) : ChartWidget(parent), body_(std::make_unique<Body>(*this)) {
   setBackgroundRole(QPalette::Base);
   setAutoFillBackground(true);
+  menuButton()->setToolTip(tr("Show as table, scales, smoothing, copy, save. Ctrl and the wheel zoom, with Shift upright; then drag."));
 }
 
 ChartView::~ChartView() = default;
@@ -235,12 +259,14 @@ ChartView::~ChartView() = default;
 void ChartView::setContent(ChartContent content) {
   auto& b = *body_;
   if (content == b.content) return;
+  if (content.x.title != b.content.x.title) b.lens.x.reset();
   b.content = std::move(content);
+  b.lookAgain();
   b.dirty = true;
   setAccessibleName(b.content.title);
   b.plot->setAccessibleName(b.content.title);
   b.empty->setText(b.content.emptyText);
-  b.legend->setContent(b.content);
+  b.legend->setContent(b.shown());
   b.legend->setVisible(!b.isEmpty() && !b.legend->isEmpty());
   b.remark->setVisible(!b.content.remark.isEmpty());
   showTable(b.wantsTable);
@@ -249,6 +275,87 @@ void ChartView::setContent(ChartContent content) {
 }
 
 const ChartContent& ChartView::content() const { return body_->content; }
+
+const ChartLens& ChartView::lens() const { return body_->lens; }
+
+void ChartView::setLens(const ChartLens& lens) {
+  if (lens == body_->lens || !takesLens(body_->content)) return;
+  body_->lens = lens;
+  redraw();
+}
+
+void ChartView::redraw() {
+  auto& b = *body_;
+  b.lookAgain();
+  b.dirty = true;
+  b.legend->setContent(b.shown());
+  b.fitWords();
+  if (isVisible()) b.ensureDrawn();
+}
+
+void ChartView::zoom(double factor, QPointF about, bool vertical) {
+  auto& b = *body_;
+  if (!takesLens(b.content) || b.isEmpty() || factor <= 0) return;
+  b.ensureDrawn();
+  const QRectF plot = b.drawing.plotArea();
+  const QPointF place = b.toChart(about);
+  const double share =
+      std::clamp(vertical ? (plot.bottom() - place.y()) / plot.height() : (place.x() - plot.left()) / plot.width(), 0.0, 1.0);
+  const auto ends = vertical ? b.drawing.endsOfY() : b.drawing.endsOfX();
+  ChartLens closer = b.lens;
+  auto& range = vertical ? closer.y : closer.x;
+  range = {ends.at(share - share / factor), ends.at(share + (1 - share) / factor)};
+  const ChartLens::Range whole = wholeRange(b.content);
+  const bool all = vertical ? factor < 1 : range->from <= whole.from && range->to >= whole.to;
+  if (all) range.reset();
+  if (!vertical && !all && range->to - range->from < kClosest * (whole.to - whole.from)) return;
+  setLens(closer);
+}
+
+/// By so many pixels, along the axes that are not looked at as a whole.
+void ChartView::drag(QPointF by) {
+  auto& b = *body_;
+  const QRectF plot = b.drawing.plotArea();
+  ChartLens moved = b.lens;
+  const double x = -by.x() / plot.width(), y = by.y() / plot.height();
+  const auto alongX = b.drawing.endsOfX(), alongY = b.drawing.endsOfY();
+  if (moved.x) moved.x = {alongX.at(x), alongX.at(1 + x)};
+  if (moved.y) moved.y = {alongY.at(y), alongY.at(1 + y)};
+  setLens(moved);
+}
+
+void ChartView::addOwnActionsTo(QMenu& menu) {
+  if (!takesLens(body_->content) || body_->isEmpty()) return;
+  const ChartLens now = lens();
+  menu.addSeparator();
+  const auto tick = [&](QMenu& in, const QString& words, bool on, const ChartLens& then) {
+    QAction* const action = in.addAction(words, this, [this, then] { setLens(then); });
+    action->setCheckable(true);
+    action->setChecked(on);
+  };
+  ChartLens other = now;
+  other.logX = !now.logX;
+  other.x.reset();
+  tick(menu, tr("Logarithmic &x axis"), now.logX, other);
+  other = now;
+  other.logY = !now.logY;
+  other.y.reset();
+  tick(menu, tr("Logarithmic &y axis"), now.logY, other);
+  QMenu* const smoothings = menu.addMenu(tr("S&moothing"));
+  for (const double beta : kSmoothings) {
+    other = now;
+    other.smoothing = beta;
+    tick(*smoothings, beta > 0 ? tr("moving average, %1 of the past").arg(QLocale().toString(beta)) : tr("none"), now.smoothing == beta,
+         other);
+  }
+  const auto middle = [this] { return body_->toView(body_->drawing.plotArea().center()); };
+  menu.addAction(tr("Zoom &in"), this, [this, middle] { zoom(kMenuZoom, middle()); });
+  menu.addAction(tr("Zoom &out"), this, [this, middle] { zoom(1 / kMenuZoom, middle()); })->setEnabled(now.x.has_value());
+  other = now;
+  other.x.reset();
+  other.y.reset();
+  menu.addAction(tr("Show &all"), this, [this, other] { setLens(other); })->setEnabled(now.x || now.y);
+}
 
 ChartContent ChartView::wholeContent() const { return body_->content; }
 
@@ -277,12 +384,12 @@ QString ChartView::decimationText() const {
 
 QPointF ChartView::positionOf(int series, int point) const {
   body_->ensureDrawn();
-  const ChartSeries& of = body_->content.series.at(static_cast<std::size_t>(series));
+  const ChartSeries& of = body_->shown().series.at(static_cast<std::size_t>(series));
   return body_->toView(body_->drawing.positionOf(of, of.points.at(static_cast<std::size_t>(point))));
 }
 
 QString ChartView::tooltipAt(QPointF position) const {
-  const QString ofPoint = chartTooltip(body_->content, placesOf(*this), position);
+  const QString ofPoint = chartTooltip(body_->shown(), placesOf(*this), position);
   if (!ofPoint.isEmpty() || body_->pages->currentWidget() != body_->plot) return ofPoint;
   body_->ensureDrawn();
   return body_->drawing.cutTitleAt(body_->toChart(position));
@@ -290,7 +397,9 @@ QString ChartView::tooltipAt(QPointF position) const {
 
 std::optional<ChartPoint> ChartView::nearestPointTo(QPointF position) const {
   if (body_->isEmpty()) return std::nullopt;
-  return nearestPoint(body_->content, placesOf(*this), position);
+  const auto point = nearestPoint(body_->shown(), placesOf(*this), position);
+  // What is smoothed is no point of the content.
+  return point && point->series < body_->content.series.size() ? point : std::nullopt;
 }
 
 void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
@@ -314,9 +423,9 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   painter.restore();
 }
 
-/// As on screen, with the footers below.
+/// As on screen, with the footers and where it comes from below.
 ChartPicture ChartView::picture() const {
-  const QStringList& lines = body_->content.footers;
+  const QStringList lines = body_->content.footers + provenance();
   if (lines.isEmpty()) return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
   const QString words = lines.join(QLatin1Char('\n'));
   const QRect room(kFooterMargin, height(), width() - 2 * kFooterMargin, 0);
@@ -381,21 +490,45 @@ void ChartView::takeClick(QPointF position, bool twice) {
   if (const auto window = windowAt(position); window && !twice) Q_EMIT windowClicked(*window);
 }
 
-bool ChartView::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::MouseMove) {
-    auto* mouse = static_cast<QMouseEvent*>(event);
-    const QPoint position = body_->plot->viewport()->mapTo(this, mouse->position().toPoint());
-    pointAt(windowAt(position));
-    const QString text = tooltipAt(position);
-    if (text.isEmpty())
-      QToolTip::hideText();
-    else
-      QToolTip::showText(mouse->globalPosition().toPoint(), text, this);
+bool ChartView::takeWheel(const QWheelEvent& wheel) {
+  constexpr double kPerStep = 1.0015;  // an eighth of a degree
+  if (!(wheel.modifiers() & Qt::ControlModifier)) return false;
+  const QPoint turned = wheel.angleDelta();
+  const QPoint position = body_->plot->viewport()->mapTo(this, wheel.position().toPoint());
+  zoom(std::pow(kPerStep, turned.y() != 0 ? turned.y() : turned.x()), position, wheel.modifiers().testFlag(Qt::ShiftModifier));
+  return true;
+}
+
+void ChartView::takeMove(const QMouseEvent& mouse) {
+  auto& b = *body_;
+  const QPoint position = b.plot->viewport()->mapTo(this, mouse.position().toPoint());
+  if (b.pressed && mouse.buttons().testFlag(Qt::LeftButton) && (b.lens.x || b.lens.y)) {
+    const QPointF by = position - *b.pressed;
+    if (!b.dragged && by.manhattanLength() < QGuiApplication::styleHints()->startDragDistance()) return;
+    b.dragged = true;
+    b.pressed = position;
+    return drag(by);
   }
+  pointAt(windowAt(position));
+  const QString text = tooltipAt(position);
+  if (text.isEmpty())
+    QToolTip::hideText();
+  else
+    QToolTip::showText(mouse.globalPosition().toPoint(), text, this);
+}
+
+bool ChartView::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::MouseMove) takeMove(*static_cast<QMouseEvent*>(event));
+  if (event->type() == QEvent::Wheel && takeWheel(*static_cast<QWheelEvent*>(event))) return true;
   if (event->type() == QEvent::Leave) pointAt(std::nullopt);
+  if (event->type() == QEvent::MouseButtonPress) {
+    const auto* const mouse = static_cast<QMouseEvent*>(event);
+    body_->dragged = false;
+    if (mouse->button() == Qt::LeftButton) body_->pressed = body_->plot->viewport()->mapTo(this, mouse->position().toPoint());
+  }
   if (event->type() == QEvent::MouseButtonRelease || event->type() == QEvent::MouseButtonDblClick) {
     const auto* mouse = static_cast<QMouseEvent*>(event);
-    if (mouse->button() == Qt::LeftButton)
+    if (mouse->button() == Qt::LeftButton && !std::exchange(body_->dragged, false))
       takeClick(body_->plot->viewport()->mapTo(this, mouse->position().toPoint()), event->type() == QEvent::MouseButtonDblClick);
   }
   return ChartWidget::eventFilter(watched, event);

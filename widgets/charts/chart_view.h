@@ -5,15 +5,19 @@
 #include <optional>
 
 #include "widgets/charts/chart_content.h"
+#include "widgets/charts/chart_lens.h"
 #include "widgets/charts/chart_tooltip.h"
 #include "widgets/charts/chart_widget.h"
 
+class QMouseEvent;
 class QPainter;
+class QWheelEvent;
 
 namespace xsmoe::widgets {
 
 /// A chart with title, legend below, exact values in the tooltip and a table of the same numbers.
-/// Curves are drawn decimated to the plot's width, which the header says. Qt Charts stays inside the .cpp file.
+/// Curves are drawn decimated to the plot's width, which the header says. By its menu a person smooths them, makes axes logarithmic and
+/// looks closer; Ctrl and the wheel zoom along x, with Shift along y, and what is zoomed is dragged. Qt Charts stays inside the .cpp file.
 class ChartView : public ChartWidget {
   Q_OBJECT
  public:
@@ -23,6 +27,13 @@ class ChartView : public ChartWidget {
   /// Does nothing where the content is the same as before; draws when it becomes visible.
   void setContent(ChartContent content);
   [[nodiscard]] const ChartContent& content() const;
+
+  /// How the content is looked at; nothing changes where it cannot be looked at closer (takesLens). The part of the x axis is forgotten
+  /// when the axis comes to mean something else.
+  void setLens(const ChartLens& lens);
+  [[nodiscard]] const ChartLens& lens() const;
+  /// Looks closer (above 1) or at more around a position in this widget's coordinates; at everything again where all would be there.
+  void zoom(double factor, QPointF about, bool vertical = false);
 
   void showTable(bool table) override;
   [[nodiscard]] bool showsTable() const override;
@@ -60,6 +71,7 @@ class ChartView : public ChartWidget {
  protected:
   [[nodiscard]] ChartContent wholeContent() const override;
   [[nodiscard]] ChartPicture picture() const override;
+  void addOwnActionsTo(QMenu& menu) override;
   void changeEvent(QEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
@@ -68,6 +80,10 @@ class ChartView : public ChartWidget {
  private:
   void pointAt(std::optional<int> window);
   void takeClick(QPointF position, bool twice);
+  void drag(QPointF by);
+  void redraw();
+  bool takeWheel(const QWheelEvent& wheel);
+  void takeMove(const QMouseEvent& mouse);
   class Body;
   std::unique_ptr<Body> body_;
 };

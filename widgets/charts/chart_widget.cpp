@@ -2,16 +2,22 @@
 #include "widgets/charts/chart_widget.h"
 
 #include <QContextMenuEvent>
+#include <QLabel>
 #include <QMenu>
 #include <QToolButton>
 
 #include "widgets/charts/chart_file.h"
+#include "widgets/help/help_button.h"
+#include "widgets/help/view_help.h"
 #include "widgets/icons.h"
 #include "widgets/save_dialog.h"
 
 namespace xsmoe::widgets {
 
-ChartWidget::ChartWidget(QWidget* parent) : QWidget(parent), menuButton_(new QToolButton(this)) {
+ChartWidget::ChartWidget(QWidget* parent)
+    : QWidget(parent), menuButton_(new QToolButton(this)), helpButton_(new HelpButton(this)), reading_(new QLabel(this)) {
+  reading_->setWordWrap(true);
+  reading_->hide();
   menuButton_->setAutoRaise(true);
   menuButton_->setPopupMode(QToolButton::InstantPopup);
   menuButton_->setToolTip(tr("Show as table, copy, save"));
@@ -26,18 +32,40 @@ ChartWidget::ChartWidget(QWidget* parent) : QWidget(parent), menuButton_(new QTo
   });
 }
 
-bool ChartWidget::saveAs(const QString& path) const { return saveChart(path, wholeContent(), picture()); }
+void ChartWidget::setHelp(const QString& page) {
+  setHelpPage(*this, page);
+  helpButton_->setPage(page);
+  const auto help = findViewHelp(page);
+  reading_->setText(help ? help->sentence : QString());
+}
 
-void ChartWidget::copyToClipboard() const { copyChart(wholeContent(), picture()); }
+QString ChartWidget::readingText() const { return reading_->isHidden() ? QString() : reading_->text(); }
+
+ChartPicture ChartWidget::describedPicture() const {
+  auto made = picture();
+  made.provenance = provenance();
+  made.widthMm = widthMm_;
+  return made;
+}
+
+bool ChartWidget::saveAs(const QString& path) const { return saveChart(path, wholeContent(), describedPicture()); }
+
+void ChartWidget::copyToClipboard() const { copyChart(wholeContent(), describedPicture()); }
 
 void ChartWidget::addActionsTo(QMenu& menu) {
   QAction* table = menu.addAction(tr("Show as &table"), this, [this](bool on) { showTable(on); });
   table->setCheckable(true);
   table->setChecked(showsTable());
+  if (!reading_->text().isEmpty()) {
+    QAction* const read = menu.addAction(tr("How to &read it"), reading_, &QWidget::setVisible);
+    read->setCheckable(true);
+    read->setChecked(!reading_->isHidden());
+  }
   addOwnActionsTo(menu);
   menu.addSeparator();
   menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
-  for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {
+  for (const QString& kind :
+       {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("json")}) {
     menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
       const QString path = askWhereToSave(this, tr("Save chart"), wholeContent().title + QLatin1Char('.') + kind,
                                           {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QStringList>
 #include <QWidget>
+#include <functional>
+#include <utility>
 
+class QLabel;
 class QMenu;
 class QToolButton;
 
@@ -9,9 +13,10 @@ namespace xsmoe::widgets {
 
 struct ChartContent;
 struct ChartPicture;
+class HelpButton;
 
 /// What charts of every kind have: a menu, at a button and where it is asked for, by which the chart is shown as a table, copied, and saved
-/// as PNG, SVG, PDF and CSV.
+/// as PNG, SVG, PDF, CSV and JSON. With a page of the handbook also "?", and in the menu a sentence on how to read the chart.
 class ChartWidget : public QWidget {
   Q_OBJECT
  public:
@@ -20,10 +25,20 @@ class ChartWidget : public QWidget {
   virtual void showTable(bool table) = 0;
   [[nodiscard]] virtual bool showsTable() const = 0;
 
-  /// Kind by suffix: .png, .svg, .pdf or .csv. False if it cannot be written.
+  /// What the files and copies of it tell of where it comes from, asked for when one is made: lines below the picture, and in the file's
+  /// own description. Without it there are none.
+  void setProvenance(std::function<QStringList()> lines) { provenance_ = std::move(lines); }
+  [[nodiscard]] QStringList provenance() const { return provenance_ ? provenance_() : QStringList(); }
+  /// Of its files on paper; 0: as on screen.
+  void setWidthOnPaper(double millimetres) { widthMm_ = millimetres; }
+  /// Kind by suffix: .png, .svg, .pdf, .csv or .json. False if it cannot be written.
   bool saveAs(const QString& path) const;
   void copyToClipboard() const;
   void addActionsTo(QMenu& menu);
+  /// A page of the handbook that is about the chart.
+  void setHelp(const QString& page);
+  /// The sentence on how to read it, as it is shown; empty: it is folded away.
+  [[nodiscard]] QString readingText() const;
 
  Q_SIGNALS:
   /// A file could not be written: what and where.
@@ -38,11 +53,20 @@ class ChartWidget : public QWidget {
   virtual void addOwnActionsTo(QMenu& /*menu*/) {}
   /// Opens the menu; the chart that derives from this gives it its place.
   [[nodiscard]] QToolButton* menuButton() const { return menuButton_; }
+  /// Both hidden without a page; the chart that derives from this gives them their places.
+  [[nodiscard]] HelpButton* helpButton() const { return helpButton_; }
+  [[nodiscard]] QLabel* reading() const { return reading_; }
   void changeEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
+  [[nodiscard]] ChartPicture describedPicture() const;
+
+  std::function<QStringList()> provenance_;
+  double widthMm_ = 0;
   QToolButton* menuButton_;
+  HelpButton* helpButton_;
+  QLabel* reading_;
 };
 
 }  // namespace xsmoe::widgets

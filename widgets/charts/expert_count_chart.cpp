@@ -53,26 +53,44 @@ const LayerStructure* layerOf(const std::vector<LayerStructure>& network, Modali
   return found == network.end() ? nullptr : &*found;
 }
 
-int growth(const WindowHistory& window, Modality modality, LayerIndex layer) {
-  const auto here = [&](const auto& event) { return event.modality == modality && event.layer == layer; };
+bool byHand(const ExpertExpanded& /*event*/) { return false; }
+bool byHand(const ExpertPruned& event) { return event.byHand; }
+
+/// Of a layer at a window's end, where nobody knows yet how the next one goes on.
+int growth(const WindowHistory& window, const LayerStructure& layer) {
+  const auto here = [&](const auto& event) { return event.modality == layer.modality && event.layer == layer.layer && !byHand(event); };
   return static_cast<int>(std::count_if(window.births.begin(), window.births.end(), here)) -
          static_cast<int>(std::count_if(window.deaths.begin(), window.deaths.end(), here));
 }
 
-/// Marks at the boundary after each window, on the way from the layer's count before to that after it.
+/// How many more experts the layer's curve has at the window `next`; null: there is none.
+double rise(const RunHistory& history, const WindowHistory& window, const LayerStructure& layer, const WindowHistory* next) {
+  if (next != nullptr)
+    for (const LayerStructure& one : networkOf(history, *next))
+      if (one.modality == layer.modality && one.hiddenState == layer.hiddenState)
+        return static_cast<double>(one.born.size()) - static_cast<double>(layer.born.size());
+  return growth(window, layer);
+}
+
+/// Marks on the layers' curves: at the boundary after each window, or of what a person took at the window itself, whose curve is without
+/// it.
 template <class Event>
 ChartSeries marksOf(const RunHistory& history, std::vector<Event> WindowHistory::*events, double offset) {
   ChartSeries marks;
   marks.kind = SeriesKind::kDots;
-  for (const WindowHistory& window : history.windows()) {
+  for (std::size_t i = 0; i < history.windowCount(); ++i) {
+    const WindowHistory& window = history.window(i);
+    const WindowHistory* const next = i + 1 < history.windowCount() ? &history.window(i + 1) : nullptr;
     const auto network = networkOf(history, window);
     for (const Event& event : window.*events) {
       const LayerStructure* layer = layerOf(network, event.modality, event.layer);
       if (!layer) continue;
-      marks.points.emplace_back(window.window.value + offset,
-                                static_cast<double>(layer->born.size()) + offset * growth(window, event.modality, event.layer));
+      const double after = byHand(event) ? 0 : offset;
+      marks.points.emplace_back(window.window.value + after,
+                                static_cast<double>(layer->born.size()) + after * rise(history, window, *layer, next));
       marks.pointNames.push_back(
-          ExpertCountChart::tr("%1 of %2, after %3").arg(expertName(event.born), layerTitle(*layer), windowName(window.window.value)));
+          (byHand(event) ? ExpertCountChart::tr("%1 of %2, by hand in %3") : ExpertCountChart::tr("%1 of %2, after %3"))
+              .arg(expertName(event.born), layerTitle(*layer), windowName(window.window.value)));
     }
   }
   return marks;

@@ -15,6 +15,7 @@
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/theme.h"
+#include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -168,14 +169,19 @@ void ForgettingMap::paintLabels(QPainter& painter) const {
   painter.rotate(-90);
   painter.drawText(QRectF(0, 0, cells.height(), line), Qt::AlignCenter, tr("model after"));
   painter.restore();
-  for (std::size_t column = 0; column < view_.tested.size(); ++column) {
+  const QFontMetricsF letters(plainFont(*this));
+  const QSizeF cell = cellRect({0, 0}).size();
+  const double widest = letters.horizontalAdvance(windowName(view_.tested.back()));
+  const auto acrossEvery = static_cast<std::size_t>(nameEvery(cell.width(), widest));
+  const auto downEvery = static_cast<std::size_t>(nameEvery(cell.height(), letters.ascent()));
+  for (std::size_t column = 0; column < view_.tested.size(); column += acrossEvery) {
     const QRectF below = cellRect({0, column});
-    painter.drawText(QRectF(below.left() - 8, all.top() + line, below.width() + 16, line), Qt::AlignCenter,
+    painter.drawText(QRectF(below.center().x() - widest, all.top() + line, 2 * widest, line), Qt::AlignCenter,
                      windowName(view_.tested[column]));
   }
-  for (std::size_t row = 0; row < view_.trained.size(); ++row) {
+  for (std::size_t row = 0; row < view_.trained.size(); row += downEvery) {
     const QRectF beside = cellRect({row, 0});
-    painter.drawText(QRectF(all.left() + line, beside.top(), beside.left() - all.left() - line - kGap, beside.height()),
+    painter.drawText(QRectF(all.left() + line, beside.center().y() - line / 2, beside.left() - all.left() - line - kGap, line),
                      Qt::AlignRight | Qt::AlignVCenter, windowName(view_.trained[row]));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/loss_chart.h"
 
+#include <QMenu>
 #include <algorithm>
 #include <utility>
 
@@ -8,11 +9,11 @@
 
 namespace xsmoe::widgets {
 
-ChartContent lossContent(const RunHistory& history) {
+ChartContent lossContent(const RunHistory& history, StepAxis axis) {
   ChartContent content;
   content.title = LossChart::tr("Loss and learning rate");
-  content.x.title = LossChart::tr("training step");
-  content.x.whole = true;
+  content.x.title = axisTitle(axis, history);
+  content.x.whole = axis != StepAxis::kTime;
   content.x.least = 0;
   content.y.title = LossChart::tr("loss (nats)");
   content.y2.title = LossChart::tr("rate (10⁻³)");
@@ -33,23 +34,25 @@ ChartContent lossContent(const RunHistory& history) {
   std::size_t steps = 0;
   for (const WindowHistory& window : history.windows()) steps += window.batchLosses.size();
   batches.points.reserve(steps);
-  std::size_t before = 0;  // steps of earlier windows
+  StepPlaces places(history, axis);
+  double end = 0;
   for (const WindowHistory& window : history.windows()) {
-    content.marks.push_back({static_cast<double>(before), false, false, windowName(window.window.value)});
+    places.enter(window);
+    content.marks.push_back({places.at(0), false, false, windowName(window.window.value)});
     for (std::size_t step = 0; step < window.batchLosses.size(); ++step)
-      batches.points.emplace_back(static_cast<double>(before + step + 1), static_cast<double>(window.batchLosses[step]));
+      batches.points.emplace_back(places.at(step + 1), static_cast<double>(window.batchLosses[step]));
     std::size_t from = 0;
     for (std::size_t e = 0; e < window.epochs.size() && e < window.epochEnds.size(); ++e) {
       const std::size_t to = window.epochEnds[e];
-      epochs.points.emplace_back(static_cast<double>(before + to), window.epochs[e].loss);
-      rate.points.emplace_back(static_cast<double>(before + from), 1e3 * window.epochs[e].learningRate);
+      epochs.points.emplace_back(places.at(to), window.epochs[e].loss);
+      rate.points.emplace_back(places.at(from), 1e3 * window.epochs[e].learningRate);
       from = to;
     }
-    if (!window.epochs.empty()) rate.points.emplace_back(static_cast<double>(before + from), 1e3 * window.epochs.back().learningRate);
-    content.windows.push_back({window.window.value, static_cast<double>(before), static_cast<double>(before + window.batchLosses.size())});
-    before += window.batchLosses.size();
+    if (!window.epochs.empty()) rate.points.emplace_back(places.at(from), 1e3 * window.epochs.back().learningRate);
+    end = places.end();
+    content.windows.push_back({window.window.value, places.at(0), end});
   }
-  content.x.most = std::max<double>(1, static_cast<double>(before));
+  content.x.most = axis == StepAxis::kTime && end > 0 ? end : std::max(1.0, end);
   // One by one: a braced list would copy a million points.
   for (ChartSeries* series : {&batches, &epochs, &rate}) content.series.push_back(std::move(*series));
   return content;
@@ -57,24 +60,41 @@ ChartContent lossContent(const RunHistory& history) {
 
 LossChart::LossChart(QWidget* parent) : ChartView(parent) { setContent(lossContent(RunHistory{})); }
 
-void LossChart::setBeside(const std::shared_ptr<const RunHistory>& other) {
-  beside_.clear();
-  if (!other) return;
-  constexpr std::size_t kEpochs = 1;  // among the series of lossContent()
-  ChartSeries epochs = lossContent(*other).series[kEpochs];
-  epochs.name = tr("epoch mean of %1").arg(runTitle(other->description()));
-  epochs.dotted = epochs.hollow = true;
-  epochs.shortName = besideMark();
-  beside_ = {std::move(epochs)};
-}
+void LossChart::setBeside(const std::shared_ptr<const RunHistory>& other) { beside_ = other; }
 
 void LossChart::showHistory(const RunHistory& history) {
-  ChartContent content = lossContent(history);
-  for (const ChartSeries& series : beside_) {
-    if (!series.points.empty()) content.x.most = std::max(content.x.most.value_or(1), series.points.back().x());
-    content.series.push_back(series);
+  shown_ = history;
+  refresh();
+}
+
+void LossChart::setAxis(StepAxis axis) {
+  if (axis == axis_) return;
+  axis_ = axis;
+  refresh();
+}
+
+void LossChart::refresh() {
+  ChartContent content = lossContent(shown_, axis_);
+  if (beside_) {
+    constexpr std::size_t kEpochs = 1;  // among the series of lossContent()
+    ChartSeries epochs = lossContent(*beside_, axis_).series[kEpochs];
+    epochs.name = tr("epoch mean of %1").arg(runTitle(beside_->description()));
+    epochs.dotted = epochs.hollow = true;
+    epochs.shortName = besideMark();
+    if (!epochs.points.empty()) content.x.most = std::max(content.x.most.value_or(1), epochs.points.back().x());
+    content.series.push_back(std::move(epochs));
   }
   setContent(std::move(content));
+}
+
+void LossChart::addOwnActionsTo(QMenu& menu) {
+  menu.addSeparator();
+  for (const StepAxis axis : kStepAxes) {
+    QAction* const action = menu.addAction(axisName(axis), this, [this, axis] { setAxis(axis); });
+    action->setCheckable(true);
+    action->setChecked(axis == axis_);
+  }
+  ChartView::addOwnActionsTo(menu);
 }
 
 }  // namespace xsmoe::widgets

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <memory>
-#include <vector>
 
 #include "model/core/run_history.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/step_axis.h"
 
 namespace xsmoe::widgets {
 
-[[nodiscard]] ChartContent lossContent(const RunHistory& history);
+[[nodiscard]] ChartContent lossContent(const RunHistory& history, StepAxis axis = StepAxis::kStep);
 
-/// Loss of every batch, means of epochs, and the learning rate on the right axis, over all steps of the run; windows are marked.
+/// Loss of every batch, means of epochs, and the learning rate on the right axis, over all of the run by steps, epochs, windows or
+/// time, as a person chooses in the menu; windows are marked.
 class LossChart : public ChartView {
   Q_OBJECT
  public:
@@ -18,9 +19,17 @@ class LossChart : public ChartView {
   void showHistory(const RunHistory& history);
   /// The epoch means of another run, dashed, beside those of the next history that is shown; null: none.
   void setBeside(const std::shared_ptr<const RunHistory>& other);
+  void setAxis(StepAxis axis);
+
+ protected:
+  void addOwnActionsTo(QMenu& menu) override;
 
  private:
-  std::vector<ChartSeries> beside_;
+  void refresh();
+
+  StepAxis axis_ = StepAxis::kStep;
+  RunHistory shown_;
+  std::shared_ptr<const RunHistory> beside_;
 };
 
 }  // namespace xsmoe::widgets

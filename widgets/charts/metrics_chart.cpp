@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/reference_means.h"
 #include "model/core/mean_metrics.h"
 #include "widgets/words/wording.h"
@@ -69,6 +70,45 @@ ChartSeries attainableCurve() {
   return series;
 }
 
+/// The edges of HR@10's band, of one standard error to both sides, shaded in between.
+void addErrorBand(ChartContent& content, const RunHistory& history) {
+  const ChartSeries& hr = content.series.front();
+  ChartSeries low = curve(MetricsChart::tr("HR@10 − standard error"), hr.colour.index, Marker::kNone);
+  ChartSeries high = curve(MetricsChart::tr("HR@10 + standard error"), hr.colour.index, Marker::kNone);
+  for (ChartSeries* const edge : {&low, &high}) {
+    edge->shortName = hr.shortName;
+    edge->dotted = true;
+  }
+  for (const auto& window : history.windows()) {
+    if (!window.done || !window.done->test) continue;
+    const Metrics& test = *window.done->test;
+    const double error = standardError(test.hr10, test.sequences);
+    add(low, window.done->testedOn, test.hr10 - error);
+    add(high, window.done->testedOn, test.hr10 + error);
+  }
+  low.fillTo = static_cast<int>(content.series.size()) + 1;
+  content.series.push_back(std::move(low));
+  content.series.push_back(std::move(high));
+}
+
+/// What a person should know before he believes that a test went worse than the one before.
+void addNotes(ChartContent& content, const RunHistory& history, const StreamFacts& facts) {
+  const Metrics* before = nullptr;
+  for (const auto& window : history.windows()) {
+    if (!window.done) continue;
+    const auto& test = window.done->test;
+    const int testedOn = window.done->testedOn.value;
+    QStringList lines;
+    if (test) lines << hr10WithError(*test);
+    if (test && before != nullptr) lines << changeFromTestBefore(*before, *test);
+    lines += factsOf(facts, testedOn);
+    if (!lines.isEmpty()) content.notes.push_back({static_cast<double>(testedOn), lines.join(QLatin1Char('\n'))});
+    if (tasteReturns(facts, testedOn))
+      content.marks.push_back({static_cast<double>(testedOn), false, false, MetricsChart::tr("taste back")});
+    before = test ? &*test : nullptr;
+  }
+}
+
 bool isReference(const ChartSeries& series) { return series.faint; }
 
 /// The curve with what the reference of this name ranked, where it ranked anything.
@@ -101,7 +141,7 @@ void addRemark(ChartContent& content, const RunHistory& history) {
 
 }  // namespace
 
-ChartContent metricsContent(const RunHistory& history) {
+ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts) {
   ChartContent content;
   content.title = MetricsChart::tr("Quality per tested window");
   content.x.title = MetricsChart::tr("tested on window");
@@ -131,10 +171,31 @@ ChartContent metricsContent(const RunHistory& history) {
     add(hrMean, done->testedOn, mean->hr10);
     add(ndcgMean, done->testedOn, mean->ndcg10);
   }
+  hr.shortName = MetricsChart::tr("HR@10 ± error");
   content.series = {hr, ndcg, hrMean, ndcgMean};
+  addErrorBand(content, history);
+  addNotes(content, history, facts);
   addReferences(content, history);
   addRemark(content, history);
   return content;
+}
+
+std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts& facts) {
+  ChartSeries items = curve(MetricsChart::tr("new items (% of items)"), 2, Marker::kUp);
+  ChartSeries shift = curve(MetricsChart::tr("popularity shift (% of the most possible)"), 3, Marker::kDiamond);
+  items.shortName = MetricsChart::tr("new items (right)");
+  shift.shortName = MetricsChart::tr("shift (right)");
+  for (ChartSeries* const series : {&items, &shift}) series->secondAxis = series->dashed = series->hollow = true;
+  for (const auto& window : history.windows()) {
+    const auto* const report = window.done ? windowReport(facts, window.done->testedOn.value) : nullptr;
+    if (report == nullptr) continue;
+    if (const auto share = report->newItemShare()) add(items, window.done->testedOn, *share);
+    if (report->popularityShift) add(shift, window.done->testedOn, *report->popularityShift);
+  }
+  std::vector<ChartSeries> curves;
+  for (ChartSeries* const series : {&items, &shift})
+    if (!series->points.empty()) curves.push_back(std::move(*series));
+  return curves;
 }
 
 std::vector<ChartSeries> besideCurves(const RunHistory& other) {
@@ -156,12 +217,18 @@ std::vector<ChartSeries> besideCurves(const RunHistory& other) {
 MetricsChart::MetricsChart(QWidget* parent) : ChartView(parent) { showHistory(RunHistory{}); }
 
 void MetricsChart::showHistory(const RunHistory& history) {
-  all_ = metricsContent(history);
+  all_ = metricsContent(history, facts_);
+  factCurves_ = factCurves(history, facts_);
   refresh();
 }
 
 void MetricsChart::showReferences(bool shown) {
   references_ = shown;
+  refresh();
+}
+
+void MetricsChart::showFacts(bool shown) {
+  showsFacts_ = shown;
   refresh();
 }
 
@@ -175,11 +242,22 @@ void MetricsChart::refresh() {
   ChartContent shown = all_;
   if (!references_) std::erase_if(shown.series, isReference);
   shown.series.insert(shown.series.end(), beside_.begin(), beside_.end());
+  if (showsFacts_ && !factCurves_.empty()) {
+    shown.y2.title = tr("of the window (%)");
+    shown.y2.least = 0;
+    shown.series.insert(shown.series.end(), factCurves_.begin(), factCurves_.end());
+  }
   setContent(std::move(shown));
 }
 
 void MetricsChart::addOwnActionsTo(QMenu& menu) {
+  ChartView::addOwnActionsTo(menu);
   if (!beside_.empty()) menu.addAction(tr("Take %1 &away").arg(besideName_), this, &MetricsChart::besideTakenAway);
+  if (!factCurves_.empty()) {
+    QAction* const facts = menu.addAction(tr("&New items and popularity shift"), this, [this](bool on) { showFacts(on); });
+    facts->setCheckable(true);
+    facts->setChecked(showsFacts_);
+  }
   if (std::none_of(all_.series.begin(), all_.series.end(), isReference)) return;
   QAction* references = menu.addAction(tr("Untrained &references"), this, [this](bool on) { showReferences(on); });
   references->setCheckable(true);

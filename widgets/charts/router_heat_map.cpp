@@ -9,16 +9,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/help/help_button.h"
+#include "widgets/help/view_help.h"
 #include "widgets/theme.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kTop = 26, kBottom = 36, kSide = 8, kLeast = 16, kMostRow = 40;
-
-/// Small shares are told apart too: colour grows with the square root, the scale's ticks with it.
-QColor colourOfShare(double share) { return heatColour(std::sqrt(std::clamp(share, 0.0, 1.0))); }
+constexpr double kTop = 26, kBottom = 36, kSide = 8, kMostRow = 40;
+constexpr double kStep = 0.05;  ///< ends of the scale are whole ones of it, so that it seldom moves
 
 QFont smallFont(QFont font) {
   font.setPointSizeF(font.pointSizeF() * 0.85);
@@ -27,7 +28,9 @@ QFont smallFont(QFont font) {
 
 }  // namespace
 
-RouterHeatMap::RouterHeatMap(QWidget* parent) : QWidget(parent) {
+RouterHeatMap::RouterHeatMap(QWidget* parent) : QWidget(parent), help_(new HelpButton(this)) {
+  help_->setPage(QStringLiteral("weights"));
+  setHelpPage(*this, help_->page());
   setAutoFillBackground(true);
   setBackgroundRole(QPalette::Base);
   setAccessibleName(tr("Router weights"));
@@ -61,6 +64,25 @@ QString RouterHeatMap::runsText() const {
   return tr("%1; in the rows “%2” %3").arg(beside_->shown, besideMark(), beside_->other);
 }
 
+RouterHeatMap::Scale RouterHeatMap::scale() const {
+  double least = 1, most = 0;
+  for (const Row& row : rows_)
+    for (const double weight : row.usage.gateShare) {
+      least = std::min(least, weight);
+      most = std::max(most, weight);
+    }
+  if (least > most) return {};
+  least = std::max(0.0, std::floor(least / kStep + 1e-9) * kStep);
+  most = std::min(1.0, std::ceil(most / kStep - 1e-9) * kStep);
+  return {least, std::max(most, least + kStep)};
+}
+
+QColor RouterHeatMap::cellColour(Cell cell) const {
+  const Scale ends = scale();
+  const double weight = usageOf(cell.row).gateShare.at(static_cast<std::size_t>(cell.slot));
+  return paleHeatColour((weight - ends.least) / (ends.most - ends.least), isDark(palette()));
+}
+
 int RouterHeatMap::rowCount() const { return static_cast<int>(rows_.size()); }
 
 int RouterHeatMap::slotCount() const {
@@ -76,13 +98,16 @@ QString RouterHeatMap::rowTitle(int row) const {
   return sameLayer(gates_, own.usage) ? besideMark() : layerTitle(own.usage) + QLatin1Char(' ') + besideMark();
 }
 
+/// Name and weight stand one above the other.
+double RouterHeatMap::leastRow() const { return 2 * QFontMetricsF(smallFont(font())).height(); }
+
 double RouterHeatMap::top() const { return beside_ ? kTop + QFontMetricsF(font()).height() : kTop; }
 
 QRectF RouterHeatMap::grid() const {
   double labels = 0;
   for (int row = 0; row < rowCount(); ++row) labels = std::max(labels, QFontMetricsF(font()).horizontalAdvance(rowTitle(row)));
   const double left = kSide + labels + 8;
-  const double height = std::min(this->height() - top() - kBottom, kMostRow * rowCount());
+  const double height = std::min(this->height() - top() - kBottom, std::max(kMostRow, leastRow()) * rowCount());
   return {left, top(), std::max(10.0, width() - left - kSide), std::max(1.0, height)};
 }
 
@@ -108,13 +133,16 @@ QString RouterHeatMap::tooltip(Cell cell) const {
   const QString who = slot == 0 ? tr("base path") : tr("expert %1").arg(expertName(usage.born.at(slot - 1)));
   const QString weight =
       tr("%1, %2: mean gate weight %3").arg(layerTitle(usage), who, QLocale().toString(usage.gateShare.at(slot), 'f', 5));
-  if (!beside_) return weight;
+  const QString words = explained(slot == 0 ? Symbol::kBasePath : Symbol::kGateWeight);
+  if (!beside_) return weight + QLatin1Char('\n') + words;
   const bool other = rows_.at(static_cast<std::size_t>(cell.row)).beside;
-  return (other ? beside_->other : beside_->shown) + QLatin1Char('\n') + weight;
+  return (other ? beside_->other : beside_->shown) + QLatin1Char('\n') + weight + QLatin1Char('\n') + words;
 }
 
-QSize RouterHeatMap::sizeHint() const { return {420, static_cast<int>(top() + kBottom + 28 * std::max(4, rowCount()))}; }
-QSize RouterHeatMap::minimumSizeHint() const { return {220, static_cast<int>(top() + kBottom + kLeast * std::max(4, rowCount()))}; }
+QSize RouterHeatMap::sizeHint() const { return {420, minimumSizeHint().height()}; }
+QSize RouterHeatMap::minimumSizeHint() const {
+  return {220, static_cast<int>(std::ceil(top() + kBottom + leastRow() * std::max(4, rowCount())))};
+}
 
 void RouterHeatMap::paintEvent(QPaintEvent*) {
   QPainter painter(this);
@@ -135,8 +163,9 @@ void RouterHeatMap::paintTitle(QPainter& painter) const {
   bold.setBold(true);
   painter.setFont(bold);
   painter.setPen(colours.text);
-  painter.drawText(QRectF(kSide, 2, width() - 2 * kSide, kTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
-                   tr("Router weights (mean gate weight)"));
+  const double room = help_->x() - 2 * kSide;
+  painter.drawText(QRectF(kSide, 2, room, kTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
+                   QFontMetricsF(bold).elidedText(tr("Router weights (mean gate weight, %)"), Qt::ElideRight, room));
   painter.setFont(font());
   if (!beside_) return;
   painter.setPen(colours.mutedText);
@@ -153,14 +182,10 @@ void RouterHeatMap::paintRow(QPainter& painter, int row) const {
 }
 
 void RouterHeatMap::paintCell(QPainter& painter, Cell cell) const {
-  const LayerUsage& usage = usageOf(cell.row);
-  const auto slot = static_cast<std::size_t>(cell.slot);
-  const double share = usage.gateShare.at(slot);
   const QRectF box = cellRect(cell).adjusted(0.75, 0.75, -0.75, -0.75);
-  const QColor colour = colourOfShare(share);
-  painter.fillRect(box, colour);
+  painter.fillRect(box, cellColour(cell));
   painter.setFont(smallFont(font()));
-  painter.setPen(readableOn(colour));
+  painter.setPen(chartColours(palette()).text);
   // The base path is named in the narrowest of cells too, over its edges where need be.
   painter.drawText(box.adjusted(-4, 0, 4, 0), Qt::AlignCenter, cellText(cell));
   painter.setFont(font());
@@ -177,7 +202,12 @@ QString RouterHeatMap::cellText(Cell cell) const {
   const QString value = percent(usage.gateShare.at(slot), 0);
   // All cells decide by the same text, so that they look alike.
   const QString widest = expertName(10) + QLatin1Char(' ') + percent(0.1, 0);
-  if (room.height() >= 2 * metrics.height() - 2 && fits(percent(0.1, 0))) return who + QLatin1Char('\n') + value;
+  const QString bare = QLocale().toString(100 * usage.gateShare.at(slot), 'f', 0);
+  if (room.height() >= 2 * metrics.height() - 2) {
+    if (fits(percent(0.1, 0))) return who + QLatin1Char('\n') + value;
+    if (fits(expertName(usage.born.empty() ? 0 : usage.born.back()))) return who + QLatin1Char('\n') + bare;
+    if (fits(QStringLiteral("10"))) return (slot == 0 ? who + QLatin1Char('\n') : QString()) + bare;
+  }
   if (metrics.height() > room.height() + 3) return slot == 0 ? who : QString();
   if (fits(widest)) return who + QLatin1Char(' ') + value;
   return slot == 0 || fits(who) ? who : QString();
@@ -187,23 +217,28 @@ void RouterHeatMap::paintScale(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   const QRectF all = grid();
   const QRectF bar(all.left(), all.bottom() + 8, std::min(all.width(), 260.0), 8);
+  const bool dark = isDark(palette());
+  const Scale ends = scale();
   QLinearGradient gradient(bar.topLeft(), bar.topRight());
-  for (int i = 0; i <= 16; ++i) gradient.setColorAt(i / 16.0, heatColour(i / 16.0));
+  gradient.setColorAt(0, paleHeatColour(0, dark));
+  gradient.setColorAt(1, paleHeatColour(1, dark));
   painter.fillRect(bar, gradient);
+  painter.setPen(colours.axis);
+  painter.drawRect(bar);
   const QFont small = smallFont(font());
   painter.setFont(small);
   painter.setPen(colours.mutedText);
   const QFontMetricsF metrics(small);
-  double freeFrom = bar.left();  // ticks never overlap
-  for (const double tick : {0.0, 0.05, 0.25, 0.5, 1.0}) {
-    const QString text = percent(tick, 0);
-    const double wide = metrics.horizontalAdvance(text) + 2;
-    const double centre = bar.left() + std::sqrt(tick) * bar.width();
-    if (bar.left() + std::sqrt(tick) * bar.width() - wide < freeFrom && tick > 0) continue;
-    const double left = std::clamp(centre - wide / 2, bar.left(), bar.right() - wide);
-    freeFrom = left + wide;
-    painter.drawText(QRectF(left, bar.bottom() + 1, wide + 1, metrics.height()), Qt::AlignCenter, text);
-  }
+  const QRectF below(bar.left(), bar.bottom() + 1, bar.width(), metrics.height());
+  painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, percent(ends.least, 0));
+  painter.drawText(below, Qt::AlignHCenter | Qt::AlignVCenter, percent((ends.least + ends.most) / 2, 1));
+  painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, percent(ends.most, 0));
+}
+
+void RouterHeatMap::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const QSize size = help_->sizeHint();
+  help_->setGeometry(width() - size.width() - 2, 1, size.width(), std::min(size.height(), static_cast<int>(kTop) - 2));
 }
 
 bool RouterHeatMap::event(QEvent* event) {

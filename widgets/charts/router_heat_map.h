@@ -8,8 +8,11 @@
 
 namespace xsmoe::widgets {
 
-/// Mean gate weights: a row per side layer and modality, a column per gate slot (base path first, then experts by their birth). Another
-/// run's layer stands below the one that mixes in the same state; a line says which rows are whose.
+class HelpButton;
+
+/// Mean gate weights: a row per side layer and modality, a column per gate slot (base path first, then experts by their birth). Colours go
+/// from the least to the largest weight that there is, rounded outwards; a scale says so. Another run's layer stands below the one that
+/// mixes in the same state; a line says which rows are whose.
 class RouterHeatMap : public QWidget {
   Q_OBJECT
  public:
@@ -27,7 +30,13 @@ class RouterHeatMap : public QWidget {
   /// The gate slot under a position; empty beside the cells.
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
   [[nodiscard]] QString tooltip(Cell cell) const;
-  /// What is written in a cell: name and weight, as far as there is room; the base path is always named.
+  /// The weights at the ends of the scale.
+  struct Scale {
+    double least = 0, most = 1;
+  };
+  [[nodiscard]] Scale scale() const;
+  [[nodiscard]] QColor cellColour(Cell cell) const;
+  /// What is written in a cell: name and weight, as far as there is room, in narrow cells without "%"; the base path is always named.
   [[nodiscard]] QString cellText(Cell cell) const;
   /// Which run's the rows are; empty where all are of the one that is shown.
   [[nodiscard]] QString runsText() const;
@@ -37,6 +46,7 @@ class RouterHeatMap : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   bool event(QEvent* event) override;
 
  private:
@@ -47,6 +57,7 @@ class RouterHeatMap : public QWidget {
   void orderRows();
   [[nodiscard]] const LayerUsage& usageOf(int row) const { return rows_.at(static_cast<std::size_t>(row)).usage; }
   [[nodiscard]] QString rowTitle(int row) const;
+  [[nodiscard]] double leastRow() const;
   [[nodiscard]] double top() const;
   [[nodiscard]] QRectF grid() const;
   void paintTitle(QPainter& painter) const;
@@ -54,6 +65,7 @@ class RouterHeatMap : public QWidget {
   void paintScale(QPainter& painter) const;
   void paintCell(QPainter& painter, Cell cell) const;
 
+  HelpButton* help_;
   std::vector<LayerUsage> gates_;
   std::optional<NetworkBeside> beside_;
   std::vector<Row> rows_;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/tau_staircase.h"
 
+#include <QFontMetricsF>
+#include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPolygonF>
 #include <algorithm>
 
 #include "widgets/theme.h"
@@ -12,9 +15,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kHigh = 34, kInset = 4;
-/// Less than this share of the value at τ = 0 is drawn as next to nothing.
-constexpr double kLeastSpan = 0.02;
+constexpr int kPlotHigh = 36, kInset = 3;
 
 double relative(double change, double base) { return base > 0 ? change / base : 0; }
 double hr10Change(const WhatIf& whatIf, const WhatIfStep& step) { return relative(step.hr10Change.value, whatIf.steps.front().hr10.value); }
@@ -29,6 +30,7 @@ double hr10High(const WhatIf& whatIf, const WhatIfStep& step) { return relative(
 TauStaircase::TauStaircase(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setAccessibleName(tr("What each τ would prune"));
+  describe();
 }
 
 void TauStaircase::setWhatIf(WhatIfPtr whatIf) {
@@ -50,27 +52,29 @@ void TauStaircase::setAxis(double most, int margin) {
 }
 
 void TauStaircase::describe() {
-  setToolTip(
-      measured()
-          ? whatIfTable(*whatIf_) +
-                tr("<p>Blue: HR@10, orange and dashed: NDCG@10, both against τ = 0. Each step is without all that went before it.</p>")
-          : QString());
+  setToolTip(measured() ? whatIfTable(*whatIf_) + tr("<p>Blue: HR@10, orange and dashed: NDCG@10, both in percent of the value at τ = 0, "
+                                                     "from +5 % to −20 % in every run. Each "
+                                                     "step is without all that went before it.</p>")
+                        : tr("What each τ would cost, in percent of the quality at τ = 0, once it is measured."));
   setAccessibleDescription(measured() ? whatIfSentences(*whatIf_) : QString());
 }
 
 bool TauStaircase::measured() const { return whatIf_ && !whatIf_->steps.empty() && whatIf_->steps.front().metrics; }
 
-double TauStaircase::least() const {
-  double value = -kLeastSpan;
-  for (const auto& step : whatIf_->steps) value = std::min({value, hr10Low(*whatIf_, step), ndcg10Change(*whatIf_, step)});
-  return value;
+bool TauStaircase::isCut() const {
+  return measured() && std::any_of(whatIf_->steps.begin(), whatIf_->steps.end(), [this](const WhatIfStep& step) {
+           return std::min(hr10Change(*whatIf_, step), ndcg10Change(*whatIf_, step)) < kLeast;
+         });
 }
 
-double TauStaircase::largest() const {
-  double value = kLeastSpan / 4;
-  for (const auto& step : whatIf_->steps) value = std::max({value, hr10High(*whatIf_, step), ndcg10Change(*whatIf_, step)});
-  return value;
+QFont TauStaircase::small() const {
+  QFont letters = font();
+  letters.setPointSizeF(font().pointSizeF() * 0.8);
+  return letters;
 }
+
+/// Below it are the numbers of the axis.
+double TauStaircase::plotBottom() const { return height() - QFontMetricsF(small()).height(); }
 
 double TauStaircase::xOf(double tau) const {
   const double width = std::max(1, this->width() - 2 * margin_);
@@ -78,24 +82,62 @@ double TauStaircase::xOf(double tau) const {
 }
 
 double TauStaircase::yOf(double change) const {
-  const double high = height() - 2 * kInset;
-  return kInset + high * (largest() - change) / (largest() - least());
+  const double high = plotBottom() - 2 * kInset;
+  return kInset + high * (kMost - std::clamp(change, kLeast, kMost)) / (kMost - kLeast);
 }
 
 void TauStaircase::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const bool dark = isDark(palette());
-  painter.setPen(chartColours(palette()).grid);
-  if (!measured()) {
-    painter.drawLine(QPointF(xOf(0), height() / 2.0), QPointF(xOf(most_), height() / 2.0));
-    return;
-  }
-  painter.drawLine(QPointF(xOf(0), yOf(0)), QPointF(xOf(most_), yOf(0)));
+  paintAxes(painter);
+  if (!measured()) return;
   if (!whatIf_->exact()) paintBand(painter);
   paintStairs(painter, ndcg10Change, QPen(seriesColour(1, dark), 1.6, Qt::DashLine, Qt::FlatCap));
   paintStairs(painter, hr10Change, QPen(seriesColour(0, dark), 2));
+  paintCuts(painter);
   paintTau(painter);
+}
+
+/// τ below, on the slider's axis; at the left, change in percent of the value at τ = 0.
+void TauStaircase::paintAxes(QPainter& painter) const {
+  const ChartColours colours = chartColours(palette());
+  painter.setFont(small());
+  const QFontMetricsF metrics(small());
+  for (const double tau : {0.0, 0.1, 0.2, 0.3, 0.4, 0.5}) {
+    if (tau > most_) break;
+    const QString number = tau == 0 ? tr("τ 0") : QLocale().toString(tau, 'f', 1);
+    const double wide = metrics.horizontalAdvance(number) + 2;
+    const double left = std::clamp(xOf(tau) - wide / 2, 0.0, std::max(0.0, width() - wide));
+    painter.setPen(colours.mutedText);
+    painter.drawText(QRectF(left, plotBottom(), wide, metrics.height()), Qt::AlignCenter, number);
+    painter.setPen(colours.grid);
+    painter.drawLine(QPointF(xOf(tau), plotBottom() - 3), QPointF(xOf(tau), plotBottom()));
+  }
+  for (const double change : {0.0, kLeast}) {
+    painter.setPen(change == 0 ? colours.axis : colours.grid);
+    painter.drawLine(QPointF(xOf(0), yOf(change)), QPointF(xOf(most_), yOf(change)));
+    const QString number = signedNumber(100 * change, 0) + tr(" %", "after the number of percent");
+    const double wide = metrics.horizontalAdvance(number) + 2;
+    const double top = change == 0 ? yOf(0) - 1 : yOf(change) - metrics.height();
+    painter.setPen(colours.mutedText);
+    painter.drawText(QRectF(xOf(most_) - wide, top, wide, metrics.height()), Qt::AlignRight | Qt::AlignVCenter, number);
+  }
+}
+
+/// A triangle at the lower edge where a stair goes on below it.
+void TauStaircase::paintCuts(QPainter& painter) const {
+  painter.setPen(Qt::NoPen);
+  const bool dark = isDark(palette());
+  const auto mark = [&](double x, const QColor& colour) {
+    const double y = yOf(kLeast);
+    painter.setBrush(colour);
+    painter.drawPolygon(QPolygonF{{QPointF(x, y - 5), QPointF(x + 8, y - 5), QPointF(x + 4, y + 1)}});
+  };
+  for (const auto& step : whatIf_->steps) {
+    if (hr10Change(*whatIf_, step) < kLeast) mark(xOf(step.tau) + 1, seriesColour(0, dark));
+    if (ndcg10Change(*whatIf_, step) < kLeast) mark(xOf(step.tau) + 10, seriesColour(1, dark));
+  }
 }
 
 void TauStaircase::paintBand(QPainter& painter) const {
@@ -127,13 +169,13 @@ void TauStaircase::paintTau(QPainter& painter) const {
   const QColor colour = tauColour(isDark(palette()));
   const double x = xOf(tau_);
   painter.setPen(QPen(colour, 1.4));
-  painter.drawLine(QPointF(x, 0), QPointF(x, height()));
+  painter.drawLine(QPointF(x, 0), QPointF(x, plotBottom()));
   painter.setPen(QPen(palette().color(QPalette::Window), 1));
   painter.setBrush(colour);
   painter.drawEllipse(QPointF(x, yOf(hr10Change(*whatIf_, whatIf_->steps[stepAt(*whatIf_, tau_)]))), 3.5, 3.5);
 }
 
-QSize TauStaircase::sizeHint() const { return {180, kHigh}; }
-QSize TauStaircase::minimumSizeHint() const { return {80, kHigh}; }
+QSize TauStaircase::sizeHint() const { return {180, minimumSizeHint().height()}; }
+QSize TauStaircase::minimumSizeHint() const { return {80, kPlotHigh + static_cast<int>(QFontMetricsF(small()).height())}; }
 
 }  // namespace xsmoe::widgets

@@ -10,7 +10,8 @@ namespace xsmoe::widgets {
 using WhatIfPtr = std::shared_ptr<const WhatIf>;
 
 /// What each τ would cost, under the slider and on its axis: HR@10 and NDCG@10 against those at τ = 0 as two stairs, the interval of HR@10
-/// as a band where a sample was measured, and where τ is now. Numbers of every step are in the tool tip.
+/// as a band where a sample was measured, and where τ is now. Its scale is always the same, in percent of the value at τ = 0; what falls
+/// below it ends at the edge, with a mark. Numbers of every step are in the tool tip.
 class TauStaircase : public QWidget {
   Q_OBJECT
  public:
@@ -23,9 +24,13 @@ class TauStaircase : public QWidget {
   /// The threshold at the right end; the left one is 0. `margin`: pixels to both sides of the axis.
   void setAxis(double most, int margin);
 
-  /// Pixel of a threshold, and of a change against τ = 0, as a share of the value there.
+  /// The ends of the scale, as shares of the value at τ = 0.
+  static constexpr double kLeast = -0.2, kMost = 0.05;
+  /// Pixel of a threshold, and of a change against τ = 0, as a share of the value there; of one beyond the scale, its end's.
   [[nodiscard]] double xOf(double tau) const;
   [[nodiscard]] double yOf(double change) const;
+  /// Whether a step of a stair falls below the scale.
+  [[nodiscard]] bool isCut() const;
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -37,10 +42,12 @@ class TauStaircase : public QWidget {
   void paintBand(QPainter& painter) const;
   void paintStairs(QPainter& painter, Change change, const QPen& pen) const;
   void paintTau(QPainter& painter) const;
+  void paintAxes(QPainter& painter) const;
+  void paintCuts(QPainter& painter) const;
   void describe();
+  [[nodiscard]] QFont small() const;
+  [[nodiscard]] double plotBottom() const;
   [[nodiscard]] bool measured() const;
-  [[nodiscard]] double least() const;
-  [[nodiscard]] double largest() const;
 
   WhatIfPtr whatIf_;
   double tau_ = 0, most_ = 0.5;

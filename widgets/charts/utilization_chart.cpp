@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/prune_chances.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -58,6 +59,36 @@ QString expertText(const LayerUsage& layer, std::size_t expert) {
   return UtilizationChart::tr("%1: expert %2").arg(layerTitle(layer), expertName(layer.born[expert]));
 }
 
+constexpr double kLeastChance = 0.005;  // rounds to 1 % on screen
+
+/// Of an expert of the shown network; 0 where nothing is known.
+double chanceOf(const NetworkView& view, std::size_t layer, std::size_t expert) {
+  return layer < view.chances.size() && expert < view.chances[layer].size() ? view.chances[layer][expert] : 0;
+}
+
+QString withChance(const QString& expert, double chance) {
+  if (chance < kLeastChance) return expert;
+  return UtilizationChart::tr("%1\nChance to be pruned at the window's end: %2").arg(expert, percent(chance, 0));
+}
+
+/// The experts that may go at the window's end, and how that is known.
+void addChances(ChartContent& content, const NetworkView& view) {
+  QStringList some;
+  for (std::size_t layer = 0; layer < view.chances.size(); ++layer)
+    for (std::size_t j = 0; j < view.chances[layer].size(); ++j)
+      if (const double chance = view.chances[layer][j]; chance >= kLeastChance)
+        some << UtilizationChart::tr("%1 of %2 %3", "expert, layer, chance")
+                    .arg(expertName(view.layers[layer].born[j]), layerMark(view.layers[layer]), percent(chance, 0));
+  if (some.isEmpty()) return;
+  content.remark = UtilizationChart::tr("May be pruned at the window's end: %1").arg(some.join(QStringLiteral(", ")));
+  content.remarkDetail = UtilizationChart::tr(
+                             "%1.\nEstimated from how much each share varied over the last epochs of this window, %2 at most, as if the "
+                             "shares at its end were spread so about their mean (normally, and apart from each other). Only the least used "
+                             "expert of a layer goes, and only below τ.")
+                             .arg(content.remark)
+                             .arg(kSpreadEpochs);
+}
+
 /// The series of the shown network's bars, by what they mean.
 struct ShareBars {
   ChartSeries base = bars(UtilizationChart::tr("base path"), {SeriesColour::Role::kBase});
@@ -107,6 +138,7 @@ ChartContent utilizationContent(const NetworkView& view, const std::optional<Net
   ChartSeries dots = besideDots(beside ? beside->other : QString());
   const auto goes = expertsToPrune(view);
   const auto layers = pairedLayers(view, beside);
+  addChances(content, view);
   content.x.namesStart = -0.5;
   int x = 0;
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
@@ -118,7 +150,7 @@ ChartContent utilizationContent(const NetworkView& view, const std::optional<Net
     for (std::size_t j = 0; own != nullptr && j < own->born.size(); ++j) {
       const int expert = static_cast<int>(j);
       ChartSeries& series = expert == goes[layer] ? shares.doomed : expert == own->trained ? shares.trained : shares.frozen;
-      add(series, x++, decisiveShare(*own, j, view.protocol), expertText(*own, j));
+      add(series, x++, decisiveShare(*own, j, view.protocol), withChance(expertText(*own, j), chanceOf(view, layer, j)));
     }
     x = addBeside(dots, layers[layer], first, x, view.protocol);
     nameLayer(content.x, layers, layer, x);

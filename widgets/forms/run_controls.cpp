@@ -34,7 +34,6 @@ RunControls::RunControls(QObject* parent)
   steps_[Boundary::kBatch]->setShortcut(Qt::Key_F7);
   steps_[Boundary::kEpoch]->setShortcut(Qt::Key_F8);
   steps_[Boundary::kWindow]->setShortcut(Qt::Key_F9);
-  run_->setToolTip(tr("Train the open stream, or continue (F5)"));
   pause_->setToolTip(tr("Wait after the batch in progress (F6)"));
   stop_->setToolTip(tr("End the run after the batch in progress; what was measured is kept (Shift+F5)"));
   stepMenu_->setToolTip(tr("Train one batch (F7), epoch (F8) or window (F9), then wait"));
@@ -75,7 +74,7 @@ void RunControls::addTo(QToolBar& bar) {
 void RunControls::keepWidth(QToolButton& button) {
   const QString now = run_->text();
   int widest = 0;
-  for (const QString& text : {tr("&Run"), tr("&Continue")}) {
+  for (const QString& text : {tr("&Run"), tr("&Continue"), tr("&New Run")}) {
     run_->setText(text);
     widest = std::max(widest, button.sizeHint().width());
   }
@@ -89,7 +88,10 @@ void RunControls::setState(RunState state, bool ready, bool stored) {
   const bool going = !stored && (state == RunState::kRunning || state == RunState::kPaused);
   const bool running = going && state == RunState::kRunning;
   run_->setEnabled(ready && !running);
-  run_->setText(going && !running ? tr("&Continue") : tr("&Run"));
+  // Beside a run that was only opened, and can perhaps go on, it begins another.
+  run_->setText(going && !running ? tr("&Continue") : stored ? tr("&New Run") : tr("&Run"));
+  run_->setToolTip(stored ? tr("Begin another run on the open stream, with your own settings (F5)")
+                          : tr("Train the open stream, or continue (F5)"));
   pause_->setEnabled(running);
   stop_->setEnabled(going);
   stepMenu_->setEnabled(ready && !running);

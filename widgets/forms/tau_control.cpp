@@ -15,6 +15,7 @@
 #include "model/core/parameter_ledger.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/undo_through.h"
+#include "widgets/help/help_button.h"
 #include "widgets/icons.h"
 #include "widgets/words/what_if_wording.h"
 #include "widgets/words/wording.h"
@@ -75,9 +76,12 @@ TauControl::TauControl(QWidget* parent)
   grid->addWidget(slider_, 0, 1);
   grid->addWidget(spin_, 0, 2);
   grid->addWidget(pruneNow_, 0, 3);
+  auto* help = new HelpButton(this);
+  help->setPage(QStringLiteral("threshold"));
+  grid->addWidget(help, 0, 4);
   grid->addWidget(staircase_, 1, 1);
-  grid->addWidget(measured_, 1, 2, 1, 2);
-  grid->addWidget(effect_, 2, 1, 1, 3);
+  grid->addWidget(measured_, 1, 2, 1, 3);
+  grid->addWidget(effect_, 2, 1, 1, 4);
   grid->setColumnStretch(1, 1);
   connect(spin_, &QDoubleSpinBox::valueChanged, this, &TauControl::spinChanged);
   connect(slider_, &QSlider::valueChanged, this, &TauControl::sliderMoved);

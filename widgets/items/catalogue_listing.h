@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <QStringList>
 #include <utility>
 #include <vector>
 
@@ -17,13 +18,16 @@ class CatalogueListing {
   [[nodiscard]] const ItemNotes& notes() const { return catalogue_.notes; }
   /// Positions of the items whose id or title holds the text, in whatever case, increasing; of all items for an empty text.
   [[nodiscard]] std::vector<int> find(const QString& text) const;
+  /// Positions of the items with these ids, increasing.
+  [[nodiscard]] std::vector<int> withIds(const QStringList& ids) const;
   /// Positions of the items with this picture.
   [[nodiscard]] std::vector<int> withPicture(const QString& path) const;
   [[nodiscard]] std::int64_t pictures() const { return static_cast<std::int64_t>(pictures_.size()); }  ///< items with one
 
  private:
   Catalogue catalogue_;
-  std::vector<QString> folded_;                    // [items] id and title without case
+  QString folded_;                                 // ids and titles without case, one item after the other: searched in one go
+  std::vector<qsizetype> begins_;                  // [items] where each of them begins there
   std::vector<std::pair<QString, int>> pictures_;  // path and position, in order
 };
 

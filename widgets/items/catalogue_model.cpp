@@ -5,6 +5,8 @@
 #include <QImage>
 #include <QPalette>
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/pictures.h"
@@ -23,20 +25,42 @@ void CatalogueModel::setListing(std::shared_ptr<const CatalogueListing> listing)
   beginResetModel();
   listing_ = std::move(listing);
   pictures_.clear();
-  rows_ = listing_ ? listing_->find(search_) : std::vector<int>{};
+  chosen_ = listing_ && !choice_.isEmpty() ? std::optional(listing_->withIds(choice_)) : std::nullopt;
+  rows_ = left();
+  endResetModel();
+}
+
+std::vector<int> CatalogueModel::left() const {
+  if (!listing_) return {};
+  auto found = listing_->find(search_);
+  if (!chosen_) return found;
+  std::vector<int> both;
+  std::set_intersection(found.begin(), found.end(), chosen_->begin(), chosen_->end(), std::back_inserter(both));
+  return both;
+}
+
+void CatalogueModel::refill() {
+  auto now = left();
+  if (now == rows_) return;
+  beginResetModel();
+  rows_ = std::move(now);
   endResetModel();
 }
 
 void CatalogueModel::setSearch(const QString& text) {
   if (text == search_) return;
   search_ = text;
-  if (!listing_) return;
-  auto found = listing_->find(search_);
-  if (found == rows_) return;
-  beginResetModel();
-  rows_ = std::move(found);
-  endResetModel();
+  refill();
 }
+
+void CatalogueModel::setChoice(const QStringList& ids) {
+  if (ids == choice_) return;
+  choice_ = ids;
+  chosen_ = listing_ && !choice_.isEmpty() ? std::optional(listing_->withIds(choice_)) : std::nullopt;
+  refill();
+}
+
+QString CatalogueModel::idAt(int row) const { return text(itemAt(row).id); }
 
 void CatalogueModel::setPicture(const QString& path, const QImage& image) {
   if (!listing_) return;

@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QStackedLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "widgets/icons.h"
@@ -18,6 +19,25 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+/// Of equally large items, so that a picture that comes moves nothing: QListView would lay all items out again.
+class PictureGrid : public QListView {
+ public:
+  using QListView::QListView;
+
+ protected:
+  void dataChanged(const QModelIndex& first, const QModelIndex& last, const QList<int>& roles) override {
+    if (roles == QList<int>{Qt::DecorationRole})
+      viewport()->update();
+    else
+      QListView::dataChanged(first, last, roles);
+  }
+};
+
+constexpr int kLaidOutAtOnce = 4096;
+
+}  // namespace
 
 CatalogueView::CatalogueView(QWidget* parent) : QWidget(parent), model_(new CatalogueModel(this)), pages_(new QStackedLayout) {
   auto* column = new QVBoxLayout(this);
@@ -53,21 +73,32 @@ QWidget* CatalogueView::buildSearch() {
   label->setBuddy(search_);
   line->addWidget(label);
   line->addWidget(search_, 1);
+  choice_ = new QToolButton(row);
+  choice_->setToolTip(tr("Show all items again"));
+  choice_->hide();
+  line->addWidget(choice_);
+  connect(choice_, &QToolButton::clicked, this, [this] {
+    setChoice({});
+    Q_EMIT choiceTakenBack();
+  });
   return row;
 }
 
 QWidget* CatalogueView::buildGrid() {
-  grid_ = new QListView(this);
+  grid_ = new PictureGrid(this);
   grid_->setModel(model_);
   grid_->setItemDelegate(new ItemStripDelegate(grid_));
   grid_->setFlow(QListView::LeftToRight);
   grid_->setWrapping(true);
   grid_->setResizeMode(QListView::Adjust);
   grid_->setUniformItemSizes(true);
+  grid_->setBatchSize(kLaidOutAtOnce);
   grid_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   grid_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   grid_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // else its coming and going lays all items out again
   grid_->setAccessibleName(tr("Items of the stream"));
+  connect(grid_, &QListView::clicked, this, [this](const QModelIndex& index) { Q_EMIT itemChosen(model_->idAt(index.row())); });
+  connect(grid_, &QListView::activated, this, [this](const QModelIndex& index) { Q_EMIT itemActivated(model_->idAt(index.row())); });
   return grid_;
 }
 
@@ -76,6 +107,7 @@ void CatalogueView::setListing(std::shared_ptr<const CatalogueListing> listing) 
   model_->setListing(listing_);
   search_->setEnabled(listing_ && !listing_->items().empty());
   showCount();
+  layOut();
   if (!search_->isEnabled())
     showMessage(listing_ ? tr("This stream describes no items.\n\nPut an items.csv with item, title, description and image beside the "
                               "interactions to see them here.")
@@ -94,13 +126,33 @@ void CatalogueView::search(const QString& text) {
   model_->setSearch(text);
   grid_->scrollToTop();
   showCount();
+  layOut();
+}
+
+/// The first items at once, those below them between other events: all of a hundred thousand would hold the window. Later, when a person
+/// has perhaps scrolled, they are laid out in one go, which keeps the place.
+void CatalogueView::layOut() {
+  grid_->setLayoutMode(QListView::Batched);
+  grid_->doItemsLayout();
+  grid_->setLayoutMode(QListView::SinglePass);
+}
+
+void CatalogueView::setChoice(const QStringList& ids) {
+  chosen_ = !ids.isEmpty();
+  model_->setChoice(ids);
+  const auto items = counted(static_cast<std::int64_t>(ids.size()), tr("1 item of the map"), tr("%1 items of the map"));
+  choice_->setText(items + QStringLiteral(" ×"));
+  choice_->setAccessibleName(tr("Only %1. Show all items again").arg(items));
+  choice_->setVisible(chosen_);
+  grid_->scrollToTop();
+  showCount();
 }
 
 void CatalogueView::showCount() {
   if (!listing_ || listing_->items().empty()) return;
   const auto all = static_cast<std::int64_t>(listing_->items().size());
-  QStringList parts{search_->text().trimmed().isEmpty() ? counted(all, tr("1 item"), tr("%1 items"))
-                                                        : tr("%1 of %2 items").arg(count(model_->rowCount()), count(all))};
+  QStringList parts{search_->text().trimmed().isEmpty() && !chosen_ ? counted(all, tr("1 item"), tr("%1 items"))
+                                                                    : tr("%1 of %2 items").arg(count(model_->rowCount()), count(all))};
   const ItemNotes& notes = listing_->notes();
   parts << (listing_->pictures() == 0     ? tr("no pictures")
             : listing_->pictures() == all ? tr("all with a picture")
@@ -114,7 +166,9 @@ void CatalogueView::showCount() {
   count_->setText(parts.join(QStringLiteral("; ")));
   count_->setVisible(true);
   if (model_->rowCount() > 0) return pages_->setCurrentWidget(grid_);
-  message_->setText(tr("No item has this in its id or title."));
+  message_->setText(chosen_ && search_->text().trimmed().isEmpty()
+                        ? tr("The stream describes none of the items that are chosen on the map.")
+                        : tr("No item has this in its id or title."));
   pages_->setCurrentWidget(message_);
 }
 

@@ -12,12 +12,14 @@ class QLabel;
 class QLineEdit;
 class QListView;
 class QStackedLayout;
+class QToolButton;
 
 namespace xsmoe::widgets {
 
 class CatalogueModel;
 
-/// The items of a stream as a grid of pictures over titles, with a search by id or title.
+/// The items of a stream as a grid of pictures over titles, with a search by id or title, and where items are chosen elsewhere of these
+/// alone.
 class CatalogueView : public QWidget {
   Q_OBJECT
  public:
@@ -29,11 +31,17 @@ class CatalogueView : public QWidget {
   /// The answer to pictureWanted; null where it cannot be read.
   void setPicture(const QString& path, const QImage& image);
 
+  /// Shows only these items of the map, until a person takes that back; empty: all.
+  void setChoice(const QStringList& ids);
+
   [[nodiscard]] QString countText() const;  ///< "12 of 1,473 items"
 
  Q_SIGNALS:
   /// A picture comes into sight that is not here yet; `pixels` is the box that it is to be fitted into.
   void pictureWanted(const QString& path, QSize pixels);
+  void itemChosen(const QString& id);     ///< by a click
+  void itemActivated(const QString& id);  ///< by a double click or Enter
+  void choiceTakenBack();                 ///< by a person; all items are shown
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -42,6 +50,7 @@ class CatalogueView : public QWidget {
   QWidget* buildSearch();
   QWidget* buildGrid();
   void search(const QString& text);
+  void layOut();
   void showCount();
   void refreshIcons();
 
@@ -49,6 +58,8 @@ class CatalogueView : public QWidget {
   CatalogueModel* model_;
   QLineEdit* search_;
   QAction* searchMark_;
+  QToolButton* choice_ = nullptr;  // takes it back
+  bool chosen_ = false;            // not all items are shown
   QLabel* count_;
   QStackedLayout* pages_;
   QLabel* message_;

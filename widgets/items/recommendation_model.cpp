@@ -5,6 +5,9 @@
 #include <QFont>
 #include <QLocale>
 #include <QPalette>
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
 
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/pictures.h"
@@ -22,9 +25,24 @@ QVariant pictureOf(const ItemCard& card, QSize size) {
 }  // namespace
 
 void RecommendationModel::setRecommendation(std::shared_ptr<const Recommendation> recommendation) {
+  setRecommendation(std::move(recommendation), nullptr);
+}
+
+void RecommendationModel::setRecommendation(std::shared_ptr<const Recommendation> recommendation,
+                                            std::shared_ptr<const Recommendation> before) {
   beginResetModel();
   recommendation_ = std::move(recommendation);
+  before_ = std::move(before);
   endResetModel();
+}
+
+QString RecommendationModel::rankMove(const RecommendedItem& row) const {
+  if (!before_) return {};
+  const auto was =
+      std::find_if(before_->items.begin(), before_->items.end(), [&](const RecommendedItem& one) { return one.item.id == row.item.id; });
+  if (was == before_->items.end()) return tr("new in the list");
+  if (was->rank == row.rank) return tr("= as before");
+  return (was->rank > row.rank ? tr("↑ %1 (was %2)") : tr("↓ %1 (was %2)")).arg(std::abs(was->rank - row.rank)).arg(was->rank);
 }
 
 int RecommendationModel::rowCount(const QModelIndex& parent) const {
@@ -51,8 +69,11 @@ QString RecommendationModel::sumText(const RecommendedItem& row) const {
 
 QString RecommendationModel::notes(const RecommendedItem& row) const {
   const bool fresh = row.item.firstWindow > recommendation_->window;
-  if (row.truth) return fresh ? tr("✓ held-out truth, new item") : tr("✓ held-out truth");
-  return fresh ? tr("new item") : QString();
+  QStringList said;
+  if (before_) said << rankMove(row);
+  if (row.truth) said << tr("✓ held-out truth");
+  if (fresh) said << tr("new item");
+  return said.join(QStringLiteral(", "));
 }
 
 QVariant RecommendationModel::data(const QModelIndex& index, int role) const {

@@ -16,6 +16,10 @@ class RecommendationModel : public QAbstractTableModel {
 
   using QAbstractTableModel::QAbstractTableModel;
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation);
+  /// The same beside an earlier list: notes tell how far each item went. Null: beside none.
+  void setRecommendation(std::shared_ptr<const Recommendation> recommendation, std::shared_ptr<const Recommendation> before);
+  /// "↑ 3 (was 5)", "↓ 1 (was 2)", "= as before", "new in the list"; empty beside no list.
+  [[nodiscard]] QString rankMove(const RecommendedItem& row) const;
   /// The last one, which says what is special about an item.
   [[nodiscard]] int notesColumn() const { return kFirstPart + parts(); }
 
@@ -30,7 +34,7 @@ class RecommendationModel : public QAbstractTableModel {
   [[nodiscard]] QString sumText(const RecommendedItem& row) const;
   [[nodiscard]] QString notes(const RecommendedItem& row) const;
 
-  std::shared_ptr<const Recommendation> recommendation_;
+  std::shared_ptr<const Recommendation> recommendation_, before_;
 };
 
 /// The inputs of the same user, oldest first.

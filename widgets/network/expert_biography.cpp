@@ -4,11 +4,13 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "widgets/charts/sparkline.h"
 #include "widgets/icons.h"
+#include "widgets/network/expert_items.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -46,10 +48,11 @@ ExpertBiography::ExpertBiography(QWidget* parent)
       caption_(new QLabel(this)),
       life_(new Sparkline(this)),
       pin_(new QPushButton(tr("&Pin"), this)),
-      remove_(new QPushButton(tr("Re&move"), this)) {
+      remove_(new QPushButton(tr("Re&move"), this)),
+      items_(new ExpertItems(this)) {
   setFrameShape(QFrame::StyledPanel);
   setAutoFillBackground(true);
-  setFixedWidth(236);
+  setFixedWidth(250);
   QFont bold = font();
   bold.setBold(true);
   bold.setPointSizeF(font().pointSizeF() * 1.1);
@@ -78,17 +81,27 @@ ExpertBiography::ExpertBiography(QWidget* parent)
   auto* header = new QHBoxLayout;
   header->addWidget(title_, 1);
   header->addWidget(close, 0, Qt::AlignTop);
+  auto* told = new QWidget;
+  auto* rows = new QVBoxLayout(told);
+  rows->setContentsMargins(0, 0, 2, 0);
+  rows->addWidget(text_);
+  rows->addWidget(caption_);
+  rows->addWidget(life_);
+  // Where the picture is low the curve gives way before the text does, and what is below is scrolled to.
+  life_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  life_->setMinimumHeight(kLeastCurve);
+  rows->addLayout(buttons);
+  rows->addWidget(items_);
+  rows->addStretch();
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidget(told);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(8, 6, 6, 8);
   column->addLayout(header);
-  column->addWidget(text_);
-  column->addWidget(caption_);
-  column->addWidget(life_);
-  // Where the picture is low the curve gives way before the text does.
-  life_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-  life_->setMinimumHeight(kLeastCurve);
-  column->addLayout(buttons);
-  column->addStretch();
+  column->addWidget(scroll, 1);
   setSteerable(false, false);
 }
 

@@ -9,9 +9,10 @@ class QPushButton;
 
 namespace xsmoe::widgets {
 
+class ExpertItems;
 class Sparkline;
 
-/// A panel that tells the life of one expert.
+/// A panel that tells the life of one expert and, once that is known, what stored weights say of it.
 class ExpertBiography : public QFrame {
   Q_OBJECT
  public:
@@ -20,6 +21,8 @@ class ExpertBiography : public QFrame {
   /// Whether the expert can be pinned and removed now.
   void setSteerable(bool pinnable, bool removable);
   [[nodiscard]] QString text() const;
+  /// Fed by whoever owns the picture of the network.
+  [[nodiscard]] ExpertItems* items() const { return items_; }
 
  Q_SIGNALS:
   void closed();
@@ -33,6 +36,7 @@ class ExpertBiography : public QFrame {
   Sparkline* life_;
   QPushButton* pin_;
   QPushButton* remove_;
+  ExpertItems* items_;
 };
 
 }  // namespace xsmoe::widgets

@@ -13,6 +13,8 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kBarHigh = 6, kBarInset = 4;
+constexpr double kCellHigh = 24;    ///< a lower tile is one of a folded layer
+constexpr double kLeastFill = 0.1;  ///< of a cell, so that its colour is seen
 
 }  // namespace
 
@@ -63,6 +65,7 @@ QRectF ExpertTile::boundingRect() const { return box_.adjusted(-5, -7, 7, 5); }
 
 void ExpertTile::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*) {
   painter->setRenderHint(QPainter::Antialiasing);
+  if (box_.height() < kCellHigh) return paintCell(*painter);
   if (chosen_) {
     painter->setPen(QPen(palette_.color(QPalette::Highlight), 3));
     painter->setBrush(Qt::NoBrush);
@@ -73,6 +76,23 @@ void ExpertTile::paint(QPainter* painter, const QStyleOptionGraphicsItem* option
   if (content_.counted) paintBar(*painter);
   if (content_.wouldGo) paintWouldGo(*painter);
   if (content_.pinned) paintPin(*painter);
+}
+
+/// Of a folded layer: colour by birth, height by share, and whether it would go.
+void ExpertTile::paintCell(QPainter& painter) const {
+  const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(chartColours(palette_).grid);
+  painter.drawRect(box_);
+  QRectF filled = box_;
+  if (content_.counted) filled.setTop(box_.bottom() - box_.height() * std::clamp(content_.share / content_.barMost, kLeastFill, 1.0));
+  painter.setBrush(birth);
+  painter.drawRect(filled);
+  painter.setBrush(Qt::NoBrush);
+  if (content_.training) painter.setPen(QPen(birth, 1));
+  if (content_.wouldGo) painter.setPen(QPen(tauColour(isDark(palette_)), 2));
+  if (chosen_) painter.setPen(QPen(palette_.color(QPalette::Highlight), 3));
+  if (content_.training || content_.wouldGo || chosen_) painter.drawRect(box_.adjusted(-1, -1, 1, 1));
 }
 
 void ExpertTile::paintText(QPainter& painter, double detail) const {

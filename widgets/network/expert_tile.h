@@ -43,6 +43,7 @@ class ExpertTile : public QGraphicsItem {
 
  private:
   void paintBar(QPainter& painter) const;
+  void paintCell(QPainter& painter) const;
   void paintText(QPainter& painter, double detail) const;
   void paintWouldGo(QPainter& painter) const;
   void paintPin(QPainter& painter) const;

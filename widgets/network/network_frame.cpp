@@ -45,7 +45,7 @@ void NetworkFrame::setNetwork(const NetworkView& view, const NetworkLayout& layo
   // τ is the tiles' matter: while it is dragged, only they are drawn again.
   const bool same = view.method == view_.method && view.windows == view_.windows && view.lastState == view_.lastState &&
                     view.layers == view_.layers && view.gates == view_.gates && layout.columns == layout_.columns &&
-                    layout.bounds == layout_.bounds && palette == palette_;
+                    layout.folded == layout_.folded && layout.bounds == layout_.bounds && palette == palette_;
   if (same) return;
   prepareGeometryChange();
   view_ = view;
@@ -124,7 +124,7 @@ void NetworkFrame::paintLayer(QPainter& painter, const LayerLayout& layer) const
   painter.setOpacity(1);
   paintFrozen(painter, layer.frozen, usage.hiddenState);
   paintState(painter, layer.state, QStringLiteral("h%1").arg(usage.layer.value + 1));
-  if (!hasShares(gates)) return;
+  if (!hasShares(gates) || layer.folded) return;
   // Above the base path's edge: its weight in numbers.
   painter.setFont(sized(painter.font(), 11));
   painter.setPen(colours.mutedText);

@@ -17,6 +17,7 @@ class NetworkFrame : public QGraphicsItem {
   void mark(std::optional<NetworkPlace> place);
   /// Around what the line is; empty: there is none.
   [[nodiscard]] QRectF marked() const { return place_ ? placeBox(layout_, view_, *place_) : QRectF(); }
+  [[nodiscard]] const NetworkLayout& layout() const { return layout_; }
   [[nodiscard]] QRectF boundingRect() const override { return layout_.bounds.adjusted(-6, -6, 6, 6); }
   void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 

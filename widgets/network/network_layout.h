@@ -4,6 +4,8 @@
 #include <QPointF>
 #include <QRectF>
 #include <QSizeF>
+#include <optional>
+#include <set>
 #include <vector>
 
 #include "model/core/network_place.h"
@@ -20,8 +22,11 @@ namespace xsmoe::widgets {
 ///    [l_1] ──── h_1
 ///      │      tiles
 ///    [l_0] ──── h_0
+///
+/// The layers of equal height of both ladders are a rung, counted from 0 below. A folded rung is a row: [l_i] ▮▮▮▮ h_i.
 struct LayerLayout {
   std::size_t layer = 0;  ///< position in NetworkView::layers
+  bool folded = false;    ///< no edges but the base path's, to the tiles
   QRectF box;             ///< around the tiles
   QRectF frozen, state;   ///< l_i and h_i
   std::vector<QRectF> tiles;
@@ -36,7 +41,8 @@ struct LadderLayout {
   std::vector<LayerLayout> layers;  ///< bottom to top
 };
 struct NetworkLayout {
-  int columns = 1;  ///< tiles side by side
+  int columns = 1;       ///< tiles side by side
+  std::set<int> folded;  ///< rungs
   std::vector<LadderLayout> ladders;
   QRectF fusion, userEncoder;
   QPainterPath fusionToEncoder;
@@ -44,7 +50,15 @@ struct NetworkLayout {
 };
 
 /// Wraps the tiles of a layer into rows so that the whole is as large as possible in a view of size `available`.
-[[nodiscard]] NetworkLayout layOutNetwork(const NetworkView& view, QSizeF available);
+[[nodiscard]] NetworkLayout layOutNetwork(const NetworkView& view, QSizeF available, const std::set<int>& folded = {});
+
+[[nodiscard]] int rungCount(const NetworkView& view);
+/// Of a layer's frozen state; −1: the network has no such layer.
+[[nodiscard]] int rungOf(const NetworkLayout& layout, const NetworkView& view, Modality modality, int hiddenState);
+/// How many times as large the picture is when it fills a view of size `available`.
+[[nodiscard]] double fittingScale(const NetworkLayout& layout, QSizeF available);
+/// What lies at a position, experts apart.
+[[nodiscard]] std::optional<NetworkPlace> placeAt(const NetworkLayout& layout, const NetworkView& view, QPointF position);
 
 /// Where a place lies: of a router the box around its layer's tiles, of an expert its tile. Empty: the network has no such place.
 [[nodiscard]] QRectF placeBox(const NetworkLayout& layout, const NetworkView& view, const NetworkPlace& place);

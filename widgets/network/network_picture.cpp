@@ -4,7 +4,9 @@
 #include <QContextMenuEvent>
 #include <QGraphicsItem>
 #include <QHBoxLayout>
+#include <QHelpEvent>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QVBoxLayout>
@@ -12,6 +14,8 @@
 #include <cmath>
 
 #include "model/core/methods.h"
+#include "widgets/help/help_button.h"
+#include "widgets/help/view_help.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_legend.h"
@@ -23,6 +27,8 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kMostFit = 1.6;
+constexpr int kLeastBiography = 180;
+constexpr int kFewRungs = 2;  ///< more of them are searched rather than looked through
 
 }  // namespace
 
@@ -49,11 +55,19 @@ NetworkPicture::NetworkPicture(QWidget* parent)
   row->setSpacing(0);
   row->addWidget(canvas_, 1);
   row->addWidget(biography_);
+  buildFinder();
+  auto* help = new HelpButton(this);
+  help->setPage(QStringLiteral("network"));
+  setHelpPage(*this, help->page());
+  auto* foot = new QHBoxLayout;
+  foot->addWidget(legend_, 1);
+  foot->addWidget(help, 0, Qt::AlignBottom);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(4, 4, 4, 2);
   column->setSpacing(2);
+  column->addWidget(finder_);
   column->addLayout(row, 1);
-  column->addWidget(legend_);
+  column->addLayout(foot);
 }
 
 NetworkPicture::~NetworkPicture() = default;
@@ -61,7 +75,9 @@ NetworkPicture::~NetworkPicture() = default;
 void NetworkPicture::showNetwork(const NetworkView& view) {
   if (view == view_) return;
   const bool structure = view.method != view_.method || !sameExperts(view.layers, view_.layers);
+  if (rungCount(view) != rungCount(view_)) folds_.reset();
   view_ = view;
+  if (rungCount(view_) > kFewRungs) finder_->show();
   legend_->setNetwork(view);
   legend_->setVisible(hasExperts(view.method));
   if (!isVisible()) return;
@@ -71,7 +87,7 @@ void NetworkPicture::showNetwork(const NetworkView& view) {
 }
 
 void NetworkPicture::draw(bool animated) {
-  scene_->show(view_, layOutNetwork(view_, canvas_->viewport()->size()), palette(), animated);
+  scene_->show(view_, layOutNetwork(view_, canvas_->viewport()->size(), foldsNow()), palette(), animated);
   refreshBiography();
 }
 
@@ -98,11 +114,19 @@ void NetworkPicture::select(std::optional<ExpertName> expert) {
   scene_->choose(expert);
   biography_->setVisible(expert.has_value());
   refreshBiography();
+  if (opens) Q_EMIT biographyShown(expert.has_value());
   if (opens && canvas_->isFitted() && isVisible()) {
     layout()->activate();
     fitToView();
   }
   if (expert) Q_EMIT expertSelected(expert->modality, expert->hiddenState, expert->born);
+}
+
+QWidget* NetworkPicture::takeBiography() {
+  biography_->setParent(nullptr);  // leaves the row
+  biography_->setMinimumWidth(kLeastBiography);
+  biography_->setMaximumWidth(QWIDGETSIZE_MAX);
+  return biography_;
 }
 
 void NetworkPicture::refreshBiography() {
@@ -206,8 +230,16 @@ void NetworkPicture::moveSelection(int along, int up) {
 }
 
 void NetworkPicture::keyPressEvent(QKeyEvent* event) {
+  if (event->matches(QKeySequence::Find)) return openFinder();
   switch (event->key()) {
     case Qt::Key_F: fitToView(); break;
+    case Qt::Key_O: foldAll(); break;
+    case Qt::Key_A: openAll(); break;
+    case Qt::Key_Return:
+      if (selected_ && hasFocus()) focusOn(rungOf(scene_->layout(), view_, selected_->modality, selected_->hiddenState));
+      break;
+    case Qt::Key_PageUp: followEdge(1); break;
+    case Qt::Key_PageDown: followEdge(-1); break;
     case Qt::Key_Plus: canvas_->zoom(1.25); break;
     case Qt::Key_Minus: canvas_->zoom(0.8); break;
     case Qt::Key_Left: moveSelection(-1, 0); break;
@@ -234,15 +266,22 @@ bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
     case QEvent::MouseButtonRelease: {
       if (static_cast<QMouseEvent*>(event)->button() != Qt::LeftButton) break;
       const QPoint at = static_cast<QMouseEvent*>(event)->pos();
-      if ((at - pressed_).manhattanLength() < 4) select(scene_->expertAt(canvas_->mapToScene(at)));
+      if ((at - pressed_).manhattanLength() < 4) clickAt(canvas_->mapToScene(at));
       break;
     }
     case QEvent::ContextMenu: {
       const auto* menu = static_cast<QContextMenuEvent*>(event);
       const auto expert = scene_->expertAt(canvas_->mapToScene(menu->pos()));
-      if (!expert) break;
-      menuOf(*expert)->exec(menu->globalPos());
+      const auto actions = expert ? menuOf(*expert) : std::make_unique<QMenu>();
+      addLayersTo(*actions);
+      if (actions->isEmpty()) break;
+      actions->exec(menu->globalPos());
       return true;
+    }
+    case QEvent::ToolTip: {
+      const auto* hover = static_cast<QHelpEvent*>(event);
+      if (explainAt(hover->pos(), hover->globalPos())) return true;
+      break;
     }
     case QEvent::MouseButtonDblClick:
       if (!scene_->expertAt(canvas_->mapToScene(static_cast<QMouseEvent*>(event)->pos()))) fitToView();

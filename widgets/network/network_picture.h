@@ -4,10 +4,12 @@
 #include <QWidget>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "model/core/network_place.h"
 #include "widgets/network_view.h"
 
+class QLineEdit;
 class QMenu;
 
 namespace xsmoe::widgets {
@@ -19,7 +21,8 @@ class ZoomedCanvas;
 
 /// The paper's Figure 1 alive: per modality a ladder of frozen states and side layers, experts as tiles coloured by birth (frozen ones
 /// hatched), edges as wide as the mean gate weight, in each tile its share against τ. Wheel zooms, a double click or F fits; a click on a
-/// tile or the arrow keys choose an expert and show its biography.
+/// tile or the arrow keys choose an expert and show its biography. Where it would be too small to read its layers are folded into rows of
+/// small tiles; a click on a row opens it alone. Ctrl+F searches, page up and page down follow the widest edge to the next layer.
 class NetworkPicture : public QWidget {
   Q_OBJECT
   Q_PROPERTY(bool animated READ animated WRITE setAnimated)
@@ -39,11 +42,30 @@ class NetworkPicture : public QWidget {
   void select(std::optional<ExpertName> expert);
   /// Selects an expert, or draws a line around another place until something is selected or clicked.
   void point(const NetworkPlace& place);
+  /// Of the selected expert.
+  [[nodiscard]] ExpertBiography* biography() const { return biography_; }
   [[nodiscard]] const NetworkScene& scene() const { return *scene_; }
   /// Whether what is shown is in training, so that its experts can be pinned and removed, where the method gains and loses any.
   void setSteerable(bool steerable);
   /// What can be done with an expert; the caller owns it.
   [[nodiscard]] std::unique_ptr<QMenu> menuOf(const ExpertName& expert);
+
+  /// Gives the panel with an expert's life to someone with more room for it, who shows and hides its surroundings: biographyShown().
+  /// Without that it stands beside the picture.
+  [[nodiscard]] QWidget* takeBiography();
+
+  /// Opens the layers of a rung and folds all others, which are seen as rows.
+  void focusOn(int rung);
+  void foldAll();
+  void openAll();
+  /// Folds layers where the picture would be too small to read, as at first.
+  void foldByRoom();
+  [[nodiscard]] const std::set<int>& folded() const;
+  /// The next expert after the chosen one that has all these words, such as "V2 E5" or "frozen", is chosen, and its layer opened where it
+  /// is folded. False: there is none.
+  bool findExpert(const QString& words);
+  /// Chooses the expert with the most gate weight of the layer above (1) or below (−1) the chosen expert's.
+  void followEdge(int up);
 
   void fitToView();
   [[nodiscard]] QSize sizeHint() const override;
@@ -52,6 +74,7 @@ class NetworkPicture : public QWidget {
  Q_SIGNALS:
   /// Not when the choice is taken back.
   void expertSelected(xsmoe::Modality modality, int hiddenState, int born);
+  void biographyShown(bool shown);  ///< an expert was chosen, or none is any more
   void pinRequested(const xsmoe::ExpertName& expert, bool pinned);
   void removeRequested(const xsmoe::ExpertName& expert);
 
@@ -64,6 +87,13 @@ class NetworkPicture : public QWidget {
 
  private:
   void draw(bool animated);
+  void buildFinder();
+  void setFolds(std::optional<std::set<int>> folds);
+  [[nodiscard]] std::set<int> foldsNow() const;
+  void openFinder();
+  void addLayersTo(QMenu& menu);
+  void clickAt(QPointF place);
+  bool explainAt(QPoint inView, QPoint onScreen);
   void moveSelection(int along, int up);
   void refreshBiography();
   void togglePin(const ExpertName& expert);
@@ -82,6 +112,9 @@ class NetworkPicture : public QWidget {
   NetworkView view_;
   QPoint pressed_;
   std::optional<ExpertName> selected_;
+  std::optional<std::set<int>> folds_;  ///< as a person wants them; empty: by the room
+  QWidget* finder_ = nullptr;           ///< a line for words, and the layers
+  QLineEdit* words_ = nullptr;
   bool steerable_ = false;
   bool animated_ = true;
 };

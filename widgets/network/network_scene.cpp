@@ -139,6 +139,8 @@ void NetworkScene::mark(std::optional<NetworkPlace> place) { frame_->mark(place)
 
 QRectF NetworkScene::marked() const { return frame_->marked(); }
 
+const NetworkLayout& NetworkScene::layout() const { return frame_->layout(); }
+
 std::optional<ExpertName> NetworkScene::expertAt(QPointF position) const {
   for (const ExpertName& key : order_)
     if (tiles_.at(key)->box().contains(position)) return key;

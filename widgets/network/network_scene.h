@@ -26,6 +26,8 @@ class NetworkScene : public QGraphicsScene {
   void mark(std::optional<NetworkPlace> place);
   [[nodiscard]] QRectF marked() const;
   [[nodiscard]] std::optional<ExpertName> expertAt(QPointF position) const;
+  /// As it was last shown.
+  [[nodiscard]] const NetworkLayout& layout() const;
   [[nodiscard]] const ExpertTile* tile(const ExpertName& expert) const;
   /// In the order of the layers, each left to right.
   [[nodiscard]] std::vector<const ExpertTile*> tiles() const;

@@ -23,6 +23,7 @@
 #include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/run_curves.h"
+#include "widgets/help/view_help.h"
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/differences_panel.h"
@@ -200,6 +201,11 @@ QWidget* ComparePage::buildTabs() {
   tabs_->addTab(tables_, tr("Ta&bles"));
   tabs_->addTab(forgetting_, tr("For&getting"));
   tabs_->addTab(queue_ = new QueuePanel(tabs_), tr("&Queue"));
+  setHelpPage(*differences_, QStringLiteral("differences"));
+  setHelpPage(*tradeOff_, QStringLiteral("trade-off"));
+  setHelpPage(*tables_, QStringLiteral("tables"));
+  setHelpPage(*forgetting_, QStringLiteral("forgetting"));
+  setHelpPage(*queue_, QStringLiteral("queue"));
   beside_ = new QToolButton(tabs_);
   beside_->setText(tr("Show Beside"));  // in short, so that it stands beside the tabs of a narrow page
   beside_->setAccessibleName(tr("Show Beside in Watch"));

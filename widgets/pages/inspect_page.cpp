@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/inspect_page.h"
 
+#include <QAbstractItemView>
+#include <QAction>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QItemSelectionModel>
 #include <QLabel>
 #include <QListView>
 #include <QLocale>
+#include <QMenu>
 #include <QPainter>
 #include <QProgressBar>
 #include <QSignalBlocker>
+#include <QSplitter>
 #include <QStackedLayout>
 #include <QStyledItemDelegate>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "widgets/forms/user_box.h"
+#include "widgets/inspect/busy_mark.h"
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/theme.h"
@@ -36,6 +43,16 @@ QString truthSentence(const Recommendation& r) {
       InspectPage::tr("The held-out item, <b>%1</b>, came at rank %2 of %3 candidates").arg(title, count(r.truthRank), count(r.candidates));
   return rank + (r.truthRank <= 10 ? InspectPage::tr(": a hit in HR@10.") : InspectPage::tr(": a miss in HR@10."));
 }
+
+QString headingOf(const Recommendation& r) {
+  const QString window = windowName(r.window);
+  if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), window);
+  if (r.liveEpoch == 0)
+    return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
+  return InspectPage::tr("User %1, model in training on %2, after epoch %3").arg(text(r.user), window).arg(r.liveEpoch);
+}
+/// The external id of a row's item.
+QString idAt(const QModelIndex& index) { return text(index.data(RecommendationModel::kCardRole).value<ItemCard>().id); }
 
 /// Marks the row of the held-out truth by a coloured edge and text.
 class TruthDelegate : public QStyledItemDelegate {
@@ -69,7 +86,12 @@ InspectPage::InspectPage(QWidget* parent)
     : QWidget(parent), pages_(new QStackedLayout), historyModel_(new ItemListModel(this)), model_(new RecommendationModel(this)) {
   auto* column = new QVBoxLayout(this);
   column->addWidget(buildQuestion());
-  column->addLayout(pages_, 1);
+  parts_ = new QSplitter(Qt::Horizontal, this);
+  parts_->setChildrenCollapsible(false);
+  auto* const lists = new QWidget;
+  lists->setLayout(pages_);
+  parts_->addWidget(lists);
+  column->addWidget(parts_, 1);
   pages_->addWidget(buildMessage());
   pages_->addWidget(buildAnswer());
   connectParts();
@@ -86,20 +108,27 @@ QWidget* InspectPage::buildQuestion() {
   windows_->addItem(tr("latest window"), kLatest);
   auto* after = new QLabel(tr("Model &after"), row);
   after->setBuddy(windows_);
-  busy_ = new QProgressBar(row);
-  busy_->setRange(0, 0);
-  busy_->setMaximumWidth(110);
-  busy_->setTextVisible(false);
-  QSizePolicy keepsPlace = busy_->sizePolicy();
-  keepsPlace.setRetainSizeWhenHidden(true);
-  busy_->setSizePolicy(keepsPlace);
-  busy_->hide();
+  busy_ = busyMark(row);
   line->addWidget(users_, 1);
   line->addSpacing(16);
   line->addWidget(after);
   line->addWidget(windows_);
   line->addWidget(busy_);
+  line->addWidget(buildSaving(row));
   return row;
+}
+
+QToolButton* InspectPage::buildSaving(QWidget* parent) {
+  auto* const button = new QToolButton(parent);
+  button->setText(tr("Save"));
+  button->setToolTip(tr("The list shown, or everyone's, as a file"));
+  button->setPopupMode(QToolButton::InstantPopup);
+  auto* const menu = new QMenu(button);
+  saveList_ = menu->addAction(tr("Save This &List…"), this, &InspectPage::saveListRequested);
+  saveEveryone_ = menu->addAction(tr("Save &Everyone's List…"), this, &InspectPage::saveEveryoneRequested);
+  for (auto* const action : {saveList_, saveEveryone_}) action->setEnabled(false);
+  button->setMenu(menu);
+  return button;
 }
 
 QWidget* InspectPage::buildAnswer() {
@@ -168,10 +197,40 @@ QWidget* InspectPage::buildMessage() {
 void InspectPage::connectParts() {
   connect(users_, &UserBox::userRequested, this, &InspectPage::userRequested);
   connect(users_, &UserBox::randomRequested, this, &InspectPage::randomRequested);
+  connect(history_, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) { Q_EMIT itemChosen(idAt(index)); });
+  for (QAbstractItemView* const list : {static_cast<QAbstractItemView*>(table_), static_cast<QAbstractItemView*>(history_)})
+    connect(list, &QAbstractItemView::activated, this, [this](const QModelIndex& index) { Q_EMIT itemActivated(idAt(index)); });
   connect(windows_, &QComboBox::activated, this, [this] {
     wanted_ = windows_->currentData().toInt();
     Q_EMIT windowRequested(wanted_);
   });
+  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+    const QString id = current.isValid() ? text(current.data(RecommendationModel::kCardRole).value<ItemCard>().id) : item_;
+    if (id == item_) return;
+    item_ = id;
+    Q_EMIT itemChosen(item_);
+  });
+}
+
+void InspectPage::setExplanation(QWidget* explanation) {
+  explanation_ = explanation;
+  parts_->addWidget(explanation);
+  parts_->setStretchFactor(0, 1);
+  parts_->setStretchFactor(1, 1);
+  explanation->setVisible(users_->isEnabled());
+}
+
+void InspectPage::chooseItem(const QString& id) {
+  item_ = id;
+  chooseRow();
+}
+
+void InspectPage::chooseRow() {
+  table_->clearSelection();
+  for (int row = 0; row < model_->rowCount(); ++row) {
+    const auto index = model_->index(row, RecommendationModel::kItem);
+    if (text(index.data(RecommendationModel::kCardRole).value<ItemCard>().id) == item_) table_->setCurrentIndex(index);
+  }
 }
 
 void InspectPage::setUserModel(QAbstractItemModel* users) { users_->setUsers(users); }
@@ -212,9 +271,11 @@ void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recomm
   setBusy(false);
   model_->setRecommendation(recommendation);
   historyModel_->setItems(recommendation ? recommendation->history : std::vector<ItemCard>{});
+  saveList_->setEnabled(recommendation != nullptr);
+  chooseRow();
   if (!recommendation) return setReady(users_->isEnabled());
   users_->setUser(text(recommendation->user));
-  heading_->setText(tr("User %1, model after %2").arg(text(recommendation->user), windowName(recommendation->window)));
+  heading_->setText(headingOf(*recommendation));
   truth_->setText(truthSentence(*recommendation));
   history_->scrollToTop();
   pages_->setCurrentIndex(1);
@@ -239,6 +300,8 @@ void InspectPage::showProblem(const QString& message) {
 void InspectPage::setReady(bool ready) {
   users_->setEnabled(ready);
   windows_->setEnabled(ready);
+  saveEveryone_->setEnabled(ready);
+  if (explanation_ != nullptr) explanation_->setVisible(ready);
   if (ready && model_->rowCount() > 0) return;
   if (ready)
     showMessage(tr("Pick a user"), tr("Type a user id, or take a random one, to see the history and what is recommended."));

@@ -8,12 +8,15 @@
 #include "model/core/recommendation.h"
 
 class QAbstractItemModel;
+class QAction;
 class QComboBox;
 class QLabel;
 class QListView;
 class QProgressBar;
+class QSplitter;
 class QStackedLayout;
 class QTableView;
+class QToolButton;
 
 namespace xsmoe::widgets {
 
@@ -42,6 +45,11 @@ class InspectPage : public QWidget {
   /// Whether questions can be answered at all; else the page says what to do first.
   void setReady(bool ready);
 
+  /// What explains the list, on its right while questions can be answered; the page owns it then.
+  void setExplanation(QWidget* explanation);
+  /// Chooses the row of an item by its id, now and in the lists to come, without a signal.
+  void chooseItem(const QString& id);
+
   [[nodiscard]] QString user() const;
   /// Chosen in the window box; empty: the latest.
   [[nodiscard]] std::optional<int> window() const;
@@ -55,6 +63,10 @@ class InspectPage : public QWidget {
   void randomRequested();
   /// The window trained last before the present model was tested; −1: the latest.
   void windowRequested(int window);
+  void itemChosen(const QString& id);     ///< of the list or the history, by a click
+  void itemActivated(const QString& id);  ///< by a double click or Enter
+  void saveListRequested();               ///< the one shown
+  void saveEveryoneRequested();           ///< all users' lists of its window
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -63,16 +75,23 @@ class InspectPage : public QWidget {
   static constexpr int kLatest = -1;
 
   QWidget* buildQuestion();
+  QToolButton* buildSaving(QWidget* parent);
   QWidget* buildAnswer();
   QWidget* buildMessage();
   void connectParts();
   void fitHistory();  ///< to the size of letters
+  void chooseRow();
   void showMessage(const QString& title, const QString& text);
 
   UserBox* users_;
   QComboBox* windows_;
   int wanted_ = kLatest;  ///< in the window box, once it is there
   QProgressBar* busy_;
+  QAction* saveList_;
+  QAction* saveEveryone_;
+  QSplitter* parts_;
+  QWidget* explanation_ = nullptr;
+  QString item_;  // chosen
   QStackedLayout* pages_;
   QLabel* messageTitle_;
   QLabel* messageText_;

@@ -418,8 +418,7 @@ QString RunTableModel::stateText(const RunSummary& run) const {
   if (!run.problem.empty()) return tr("cannot be read");
   if (live_ && isOpen(run)) return runStateText(run.state);
   if (written_.contains(run.description.folder) && run.state != RunState::kFinished) return tr("another program trains it");
-  const bool going = run.state == RunState::kRunning || run.state == RunState::kPaused;
-  return going ? tr("unfinished") : runStateText(run.state);
+  return runStateText(run.state, true);
 }
 
 }  // namespace xsmoe::widgets

@@ -4,12 +4,28 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
+#include <cmath>
 
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+/// No finer than an estimate is.
+QString roughTime(double seconds) {
+  if (seconds < 59.5) return StatusBits::tr("%1 s").arg(std::llround(seconds));
+  if (seconds < 3570) return StatusBits::tr("%1 min").arg(std::llround(seconds / 60));
+  return durationText(seconds);
+}
+
+QString rangeText(const SecondsLeft& left) {
+  if (left.likely < 0) return StatusBits::tr("unknown");
+  const QString least = roughTime(left.least), most = roughTime(left.most);
+  return least == most ? least : StatusBits::tr("%1 – %2").arg(least, most);
+}
+
+}  // namespace
 
 StatusBits::StatusBits(QWidget* parent)
     : QWidget(parent),
@@ -27,31 +43,37 @@ StatusBits::StatusBits(QWidget* parent)
   for (QLabel* label : {device_, speed_, left_, memory_}) row->addWidget(label);
   device_->setToolTip(tr("Device and precision of the run"));
   speed_->setToolTip(tr("Time of a training step, and item slots of its batches per second"));
-  left_->setToolTip(tr("Time left at most, of this window and of the run: early stopping ends windows sooner"));
   memory_->setToolTip(tr("Memory of the program now, and its peak"));
   setState(nullptr);
 }
 
-void StatusBits::setState(const LiveStatePtr& state) {
+void StatusBits::setState(const LiveStatePtr& state, bool stored) {
   const bool run = state && state->history;
   for (QLabel* label : {device_, speed_, left_, memory_}) label->setVisible(run);
   if (!run) return;
   const RunDescription& description = state->history->description();
   device_->setVisible(!description.device.empty());  // a run that could not begin has none
   device_->setText(tr("%1, %2").arg(QString::fromStdString(description.device), QString::fromStdString(description.precision)));
-  const bool running = state->history->state() == RunState::kRunning;
+  const bool running = !stored && state->history->state() == RunState::kRunning;
   speed_->setVisible(state->stepSeconds > 0);
   speed_->setText(
       tr("%1 a step, %2 items/s").arg(durationText(state->stepSeconds), shortCount(static_cast<std::int64_t>(state->itemsPerSecond))));
-  const bool known = state->windowSecondsLeft >= 0 || state->runSecondsLeft >= 0;
-  if (!running || !known)
-    left_->setText(runStateText(state->history->state()));
-  else
-    left_->setText(tr("left: window %1, run %2").arg(durationText(state->windowSecondsLeft), durationText(state->runSecondsLeft)));
+  showTimeLeft(*state, running, stored);
   memory_->setVisible(state->residentBytes > 0);
   auto memory = tr("%1, peak %2").arg(bytesText(state->residentBytes), bytesText(state->peakBytes));
   if (state->deviceBytes > 0) memory += tr("; GPU %1, peak %2").arg(bytesText(state->deviceBytes), bytesText(state->devicePeakBytes));
   memory_->setText(memory);
+}
+
+void StatusBits::showTimeLeft(const LiveState& state, bool running, bool stored) {
+  const bool known = running && state.runLeft.likely >= 0;
+  left_->setText(known ? tr("left: window %1, run %2").arg(rangeText(state.windowLeft), rangeText(state.runLeft))
+                       : runStateText(state.history->state(), stored));
+  left_->setToolTip(known
+                        ? tr("Time left of this window, likely %1, and of the run, likely %2: by what the windows done took. Before one is "
+                             "done it is between the soonest early stopping and the limit of epochs.")
+                              .arg(roughTime(state.windowLeft.likely), roughTime(state.runLeft.likely))
+                        : QString());
 }
 
 void StatusBits::setWarnings(const std::vector<Warning>& warnings) {

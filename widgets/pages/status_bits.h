@@ -24,13 +24,15 @@ class StatusBits : public QWidget {
  public:
   explicit StatusBits(QWidget* parent = nullptr);
 
-  void setState(const LiveStatePtr& state);  ///< null: no run
+  /// Null: no run. `stored`: it was only opened, and may have been broken off.
+  void setState(const LiveStatePtr& state, bool stored = false);
   void setWarnings(const std::vector<Warning>& warnings);
 
  protected:
   void changeEvent(QEvent* event) override;
 
  private:
+  void showTimeLeft(const LiveState& state, bool running, bool stored);
   void styleChips();
 
   QLabel* device_;

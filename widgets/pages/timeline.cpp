@@ -12,8 +12,12 @@
 #include <algorithm>
 
 #include "model/core/methods.h"
+#include "widgets/help/help_button.h"
+#include "widgets/help/view_help.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -32,6 +36,7 @@ double progressOf(const WindowHistory& window, const LiveState& state) {
 QString epochsText(int epochs) { return counted(epochs, Timeline::tr("1 epoch"), Timeline::tr("%1 epochs")); }
 
 QString placeOf(const Intervention& change) {
+  if (change.atEnd) return Timeline::tr("at its end");
   if (change.epoch == 0) return Timeline::tr("at its beginning");
   if (change.batch == 0) return Timeline::tr("epoch %1").arg(change.epoch);
   return Timeline::tr("epoch %1, batch %2").arg(change.epoch).arg(change.batch);
@@ -56,22 +61,30 @@ QStringList changeLines(int window, const std::vector<Intervention>& interventio
   return lines;
 }
 
-QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* history, const std::vector<Intervention>& interventions) {
-  QStringList lines{QStringLiteral("<b>%1</b>").arg(windowName(window))};
+/// How the window's model did, and whether that differs from the test before.
+QStringList testLines(const WindowHistory& history, const WindowHistory* before) {
+  if (!history.done || !history.done->test) return {};
+  const Metrics& test = *history.done->test;
+  QStringList lines{Timeline::tr("tested on %1: %2, NDCG@10 %3")
+                        .arg(windowName(history.done->testedOn.value), hr10WithError(test), percent(test.ndcg10, 2))};
+  if (before && before->done && before->done->test) lines << changeFromTestBefore(*before->done->test, test);
+  return lines;
+}
+
+QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* history, const WindowHistory* before,
+                  const std::vector<Intervention>& interventions) {
+  QStringList lines{QStringLiteral("<b>%1</b>: %2").arg(windowName(window), meaningOf(Symbol::kWindow))};
   switch (cell.state) {
     case TimelineCell::State::kToCome: lines << Timeline::tr("to come"); break;
     case TimelineCell::State::kRunning: lines << Timeline::tr("in training, %1 done").arg(epochsText(cell.epochs)); break;
     case TimelineCell::State::kTestOnly: lines << Timeline::tr("only tested on"); break;
-    case TimelineCell::State::kDone: lines << Timeline::tr("%1, best: %2").arg(epochsText(cell.epochs)).arg(cell.bestEpoch); break;
+    case TimelineCell::State::kDone: lines << Timeline::tr("%1, ★ best: %2").arg(epochsText(cell.epochs)).arg(cell.bestEpoch); break;
   }
-  if (history && history->done && history->done->test)
-    lines << Timeline::tr("tested on %1: HR@10 %2, NDCG@10 %3")
-                 .arg(windowName(history->done->testedOn.value), percent(history->done->test->hr10, 2),
-                      percent(history->done->test->ndcg10, 2));
+  if (history) lines += testLines(*history, before);
   if (cell.births > 0)
     lines << counted(cell.births, Timeline::tr("▲ 1 expert born at its end"), Timeline::tr("▲ %1 experts born at its end"));
   if (cell.deaths > 0) lines << counted(cell.deaths, Timeline::tr("▼ 1 expert pruned"), Timeline::tr("▼ %1 experts pruned"));
-  lines << changeLines(window, interventions);
+  lines += changeLines(window, interventions);
   return lines.join(QStringLiteral("<br>"));
 }
 
@@ -96,7 +109,7 @@ TimelineCell cellOf(const WindowHistory& window, const LiveState& state) {
 
 }  // namespace
 
-std::vector<TimelineCell> timelineCells(const LiveState& state) {
+std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts) {
   const RunHistory& history = *state.history;
   const int windows = history.description().settings.protocol.windows;
   std::vector<TimelineCell> cells(static_cast<std::size_t>(windows));
@@ -114,7 +127,11 @@ std::vector<TimelineCell> timelineCells(const LiveState& state) {
   }
   for (int i = 0; i < windows; ++i) {
     const auto at = static_cast<std::size_t>(i);
-    cells[at].tooltip = tooltipOf(i, cells[at], known[at], history.interventions());
+    cells[at].tasteReturns = tasteReturns(facts, i);
+    if (const auto* const report = windowReport(facts, i); report != nullptr && i > 0) cells[at].newItems = report->newItemShare();
+    QStringList lines{tooltipOf(i, cells[at], known[at], i > 0 ? known[at - 1] : nullptr, history.interventions())};
+    for (const QString& fact : factsOf(facts, i)) lines << fact.toHtmlEscaped();
+    cells[at].tooltip = lines.join(QStringLiteral("<br>"));
     if (const auto& origin = history.description().origin; origin && i <= origin->window.value)
       cells[at].tooltip += QStringLiteral("<br>") + Timeline::tr("shared with %1").arg(QString::fromStdString(origin->run).toHtmlEscaped());
   }
@@ -122,7 +139,9 @@ std::vector<TimelineCell> timelineCells(const LiveState& state) {
 }
 
 Timeline::Timeline(QWidget* parent)
-    : QWidget(parent), live_(new QPushButton(tr("&Live"), this)), fork_(new QPushButton(tr("&Fork…"), this)) {
+    : QWidget(parent), live_(new QPushButton(tr("&Live"), this)), fork_(new QPushButton(tr("&Fork…"), this)), help_(new HelpButton(this)) {
+  help_->setPage(QStringLiteral("timeline"));
+  setHelpPage(*this, help_->page());
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setAccessibleName(tr("Timeline of windows"));
@@ -142,7 +161,16 @@ void Timeline::setState(LiveStatePtr state) {
   if (state == state_) return;
   if (!state || !state_ || state->runId != state_->runId) setSelected(std::nullopt);
   state_ = std::move(state);
-  cells_ = state_ && state_->history ? timelineCells(*state_) : std::vector<TimelineCell>{};
+  refreshCells();
+}
+
+void Timeline::setFacts(StreamFacts facts) {
+  facts_ = std::move(facts);
+  refreshCells();
+}
+
+void Timeline::refreshCells() {
+  cells_ = state_ && state_->history ? timelineCells(*state_, facts_) : std::vector<TimelineCell>{};
   update();
 }
 
@@ -167,7 +195,7 @@ QSize Timeline::sizeHint() const { return {600, 3 * fontMetrics().height() + 22}
 QSize Timeline::minimumSizeHint() const { return {320, 3 * fontMetrics().height() + 22}; }
 
 QRectF Timeline::cellRect(int window) const {
-  const double right = live_->geometry().left() - kMargin;
+  const double right = help_->geometry().left() - kMargin;
   const double wide = (right - kMargin) / std::max<std::size_t>(1, cells_.size());
   return {kMargin + window * wide, kMargin, std::max(2.0, wide - kGap), height() - 2 * kMargin};
 }
@@ -243,6 +271,8 @@ void Timeline::resizeEvent(QResizeEvent* event) {
   const int left = width() - size.width() - static_cast<int>(kMargin), each = std::min(size.height(), height() / 2);
   live_->setGeometry(left, height() / 2 - each, size.width(), each);
   fork_->setGeometry(left, height() / 2, size.width(), each);
+  const QSize small = help_->sizeHint();
+  help_->setGeometry(left - small.width(), (height() - small.height()) / 2, small.width(), small.height());
 }
 
 bool Timeline::canFork(int window) const {
@@ -277,7 +307,7 @@ void Timeline::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   if (cells_.empty()) {
     painter.setPen(chartColours(palette()).mutedText);
-    painter.drawText(QRectF(kMargin, 0, live_->x() - 2 * kMargin, height()), Qt::AlignCenter, emptyText());
+    painter.drawText(QRectF(kMargin, 0, help_->x() - 2 * kMargin, height()), Qt::AlignCenter, emptyText());
     return;
   }
   for (int i = 0; i < static_cast<int>(cells_.size()); ++i) paintCell(painter, i);
@@ -287,7 +317,6 @@ void Timeline::paintCell(QPainter& painter, int window) const {
   const TimelineCell& cell = cells_[static_cast<std::size_t>(window)];
   const QRectF box = cellRect(window);
   const bool dark = isDark(palette());
-  const ChartColours colours = chartColours(palette());
   const bool testOnly = cell.state == TimelineCell::State::kTestOnly;
   painter.setBrush(testOnly ? QBrush(palette().color(QPalette::Mid), Qt::BDiagPattern) : QBrush(palette().color(QPalette::Base)));
   painter.setPen(QPen(palette().color(QPalette::Mid), 1));
@@ -312,24 +341,51 @@ void Timeline::paintCell(QPainter& painter, int window) const {
     painter.setPen(QPen(palette().color(QPalette::Link), 1, Qt::DashLine));
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
   }
+  paintWords(painter, window);
+}
+
+void Timeline::paintWords(QPainter& painter, int window) const {
+  const TimelineCell& cell = cells_[static_cast<std::size_t>(window)];
+  const QRectF box = cellRect(window);
+  const ChartColours colours = chartColours(palette());
+  const bool emphasized = selected_ == window || (!selected_ && cell.state == TimelineCell::State::kRunning);
   const double line = fontMetrics().height();
   QFont bold = font();
-  bold.setBold(selected_ == window || live);
-  painter.setFont(bold);
-  painter.setPen(colours.text);
-  painter.drawText(QRectF(box.left(), box.top() + 2, box.width(), line), Qt::AlignCenter, windowName(window));
-  painter.setFont(font());
+  bold.setBold(true);
+  // With many windows every so many-th is named.
+  const double widest = QFontMetricsF(bold).horizontalAdvance(windowName(static_cast<int>(cells_.size()) - 1));
+  const int every = nameEvery(box.width() + kGap, widest);
+  if (window % every == 0) {
+    painter.setFont(emphasized ? bold : font());
+    painter.setPen(colours.text);
+    const double wide = std::max(box.width(), widest + 2);
+    const double left = std::max(0.0, box.center().x() - wide / 2);
+    painter.drawText(QRectF(left, box.top() + 2, wide, line), Qt::AlignCenter, windowName(window));
+    painter.setFont(font());
+  }
   paintMarks(painter, cell, box);
-  QString epochs;
-  if (testOnly) epochs = tr("test only");
-  if (cell.epochs > 0) epochs = cell.bestEpoch > 0 ? tr("%1 ep ★%2").arg(cell.epochs).arg(cell.bestEpoch) : tr("%1 ep").arg(cell.epochs);
   QFont small = font();
   small.setPointSizeF(font().pointSizeF() * 0.85);
   painter.setFont(small);
   painter.setPen(colours.mutedText);
-  if (QFontMetricsF(small).horizontalAdvance(epochs) <= box.width() - 2)
-    painter.drawText(QRectF(box.left(), box.bottom() - line - 1, box.width(), line), Qt::AlignCenter, epochs);
+  painter.drawText(QRectF(box.left(), box.bottom() - line - 1, box.width(), line), Qt::AlignCenter, bottomText(cell, box.width() - 2));
   painter.setFont(font());
+}
+
+/// Epochs, and the share of new items where there is room for it too.
+QString Timeline::bottomText(const TimelineCell& cell, double room) const {
+  QFont small = font();
+  small.setPointSizeF(font().pointSizeF() * 0.85);
+  const QFontMetricsF metrics(small);
+  QString epochs;
+  if (cell.state == TimelineCell::State::kTestOnly) epochs = tr("test only");
+  if (cell.epochs > 0) epochs = cell.bestEpoch > 0 ? tr("%1 ep ★%2").arg(cell.epochs).arg(cell.bestEpoch) : tr("%1 ep").arg(cell.epochs);
+  if (cell.newItems) {
+    const QString news = tr("%1 new").arg(percent(*cell.newItems, 0));
+    const QString both = epochs.isEmpty() ? news : epochs + QStringLiteral(" · ") + news;
+    if (metrics.horizontalAdvance(both) <= room) return both;
+  }
+  return metrics.horizontalAdvance(epochs) <= room ? epochs : QString();
 }
 
 void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const {
@@ -350,6 +406,7 @@ void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRe
     add(cell.births, QStringLiteral("▲"), truthColour(dark));
     add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
     add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
+    add(cell.tasteReturns ? 1 : 0, QStringLiteral("↺"), chartColours(palette()).text);
     return marks;
   };
   const auto widthOf = [&](const std::vector<Mark>& marks) {

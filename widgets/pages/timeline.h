@@ -6,20 +6,25 @@
 
 #include "model/core/settings.h"
 #include "widgets/network_view.h"
+#include "widgets/words/window_facts.h"
 
 class QPushButton;
 
 namespace xsmoe::widgets {
+
+class HelpButton;
 
 /// What the timeline shows of one window.
 struct TimelineCell {
   enum class State : std::uint8_t { kToCome, kRunning, kDone, kTestOnly } state = State::kToCome;
   double progress = 0;  ///< of a running window, by epochs, 0 … 1
   int births = 0, deaths = 0, changes = 0;
-  int epochs = 0, bestEpoch = 0;  ///< 0: none
-  QString tooltip;
+  int epochs = 0, bestEpoch = 0;   ///< 0: none
+  bool tasteReturns = false;       ///< planted in the stream: one that had left
+  std::optional<double> newItems;  ///< share of its items; empty: not known, or the first window
+  QString tooltip;                 ///< with what is known of the window, and each sign explained
 };
-[[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state);
+[[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts = {});
 
 /// One cell per window. A click, a drag or the arrow keys choose a finished window; "Live" returns to the present; "Fork…", there and in
 /// the menu of a cell, goes on from a finished one with other settings.
@@ -29,6 +34,8 @@ class Timeline : public QWidget {
   explicit Timeline(QWidget* parent = nullptr);
 
   void setState(LiveStatePtr state);
+  /// What is known of the stream's windows.
+  void setFacts(StreamFacts facts);
   /// Of which the words speak that stand here until there is a run.
   void setMethod(Method method);
   [[nodiscard]] QString emptyText() const;
@@ -65,15 +72,20 @@ class Timeline : public QWidget {
  private:
   void pointAt(int window);
   void goLive();
+  void refreshCells();
   void paintCell(QPainter& painter, int window) const;
+  void paintWords(QPainter& painter, int window) const;
+  [[nodiscard]] QString bottomText(const TimelineCell& cell, double room) const;
   void paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const;
 
   LiveStatePtr state_;
+  StreamFacts facts_;
   Method method_ = Method::kXsmoe;
   std::vector<TimelineCell> cells_;
   std::optional<int> selected_, pointed_;
   QPushButton* live_;
   QPushButton* fork_;
+  HelpButton* help_;
 };
 
 }  // namespace xsmoe::widgets

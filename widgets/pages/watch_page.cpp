@@ -6,23 +6,30 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "model/core/methods.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/pages/run_monitor.h"
+#include "widgets/pages/size_ledger.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
+constexpr int kLivesTab = 1;
 constexpr int kRest = 20;  ///< the views rest so many times as long as a refresh took
 
 QSplitter* stack(QWidget* upper, QWidget* lower, QWidget* parent) {
@@ -41,6 +48,11 @@ WatchPage::WatchPage(QWidget* parent)
       methodPicture_(new MethodPictureView(this)),
       metrics_(new MetricsChart(this)),
       counts_(new ExpertCountChart(this)),
+      lives_(new LifeLines(this)),
+      sizes_(new SizeLedger(this)),
+      likeness_(new LikenessPanel(this)),
+      monitor_(new RunMonitor(this)),
+      tabs_(new QTabWidget(this)),
       utilization_(new UtilizationChart(this)),
       loss_(new LossChart(this)),
       heatMap_(new RouterHeatMap(this)),
@@ -56,15 +68,21 @@ WatchPage::WatchPage(QWidget* parent)
   middle->setStretchFactor(1, 5);
   middle->setStretchFactor(2, 2);
   middle->setSizes({390, 390, 180});
-  right_ = stack(counts_, utilization_, this);
+  auto* const right = buildExperts();
+  metrics_->setHelp(QStringLiteral("quality"));
+  loss_->setHelp(QStringLiteral("loss"));
+  counts_->setHelp(QStringLiteral("experts"));
+  utilization_->setHelp(QStringLiteral("shares"));
   auto* columns = new QSplitter(Qt::Horizontal, this);
   columns->addWidget(stack(metrics_, loss_, columns));
   columns->addWidget(middle);
-  columns->addWidget(right_);
+  columns->addWidget(right);
   columns->setStretchFactor(0, 4);
   columns->setStretchFactor(1, 7);
   columns->setStretchFactor(2, 4);
   columns->setSizes({290, 440, 290});
+  for (auto* const chart : findChildren<ChartWidget*>())
+    chart->setProvenance([this] { return state_ ? provenanceLines(*state_->history) : QStringList(); });
   moment_->setAlignment(Qt::AlignCenter);
   moment_->setWordWrap(true);
   moment_->hide();
@@ -79,6 +97,25 @@ WatchPage::WatchPage(QWidget* parent)
   connect(&pace_, &QTimer::timeout, this, [this] {
     if (stale_) refresh();
   });
+}
+
+QSplitter* WatchPage::buildExperts() {
+  auto* const splitter = stack(buildTabs(), utilization_, this);
+  biography_ = new QScrollArea(splitter);
+  biography_->setWidgetResizable(true);
+  biography_->setFrameShape(QFrame::NoFrame);
+  biography_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  biography_->setWidget(network_->takeBiography());
+  biography_->hide();
+  splitter->insertWidget(0, biography_);
+  splitter->setStretchFactor(0, 3);
+  splitter->setStretchFactor(1, 2);
+  splitter->setStretchFactor(2, 2);
+  connect(network_, &NetworkPicture::biographyShown, this, [this](bool shown) {
+    biography_->setVisible(shown);
+    tabs_->setVisible(!shown);
+  });
+  return splitter;
 }
 
 QWidget* WatchPage::buildBeside() {
@@ -97,6 +134,33 @@ QWidget* WatchPage::buildBeside() {
   connect(away, &QToolButton::clicked, this, &WatchPage::besideTakenAway);
   connect(metrics_, &MetricsChart::besideTakenAway, this, &WatchPage::besideTakenAway);
   return besideRow_;
+}
+
+QWidget* WatchPage::buildTabs() {
+  auto* const scrolled = new QScrollArea(this);
+  scrolled->setWidget(lives_);
+  scrolled->setWidgetResizable(true);
+  scrolled->setFrameShape(QFrame::NoFrame);
+  tabs_->setDocumentMode(true);
+  tabs_->addTab(counts_, tr("Counts"));
+  tabs_->insertTab(kLivesTab, scrolled, tr("Lives"));
+  tabs_->addTab(likeness_, tr("Alike"));
+  tabs_->addTab(sizes_, tr("Sizes"));
+  tabs_->addTab(monitor_, tr("Machine"));
+  tabs_->setTabToolTip(tabs_->indexOf(counts_), tr("How many experts each side layer has"));
+  tabs_->setTabToolTip(kLivesTab, tr("When each expert trained, when it was frozen, and why it went"));
+  tabs_->setTabToolTip(tabs_->indexOf(likeness_), tr("Which experts do the same, and what became of each since the window before"));
+  tabs_->setTabToolTip(tabs_->indexOf(sizes_), tr("Parameters and memory, with the formulas that give them"));
+  tabs_->setTabToolTip(tabs_->indexOf(monitor_), tr("CPU and memory, what a run's time goes to, and what watching costs"));
+  connect(tabs_, &QTabWidget::currentChanged, this, [this] {
+    if (isVisible()) refreshTab();
+  });
+  return tabs_;
+}
+
+void WatchPage::bringToFront(const QWidget* view) {
+  for (int tab = 0; tab < tabs_->count(); ++tab)
+    if (tabs_->widget(tab) == view || tabs_->widget(tab)->isAncestorOf(view)) tabs_->setCurrentIndex(tab);
 }
 
 QString WatchPage::besideText() const { return besideRow_->isHidden() ? QString() : besideName_->text(); }
@@ -142,6 +206,12 @@ void WatchPage::showBeside(const std::shared_ptr<const RunHistory>& other) {
   if (isVisible()) refresh();
 }
 
+void WatchPage::showFacts(const StreamFacts& facts) {
+  metrics_->setFacts(facts);
+  stale_ = true;
+  if (isVisible()) refresh();
+}
+
 void WatchPage::setMethod(Method method) {
   method_ = method;
   showMethod();
@@ -150,8 +220,14 @@ void WatchPage::setMethod(Method method) {
 void WatchPage::showMethod() {
   const bool run = state_ && state_->history;
   const Method method = run ? state_->history->description().settings.model.method : method_;
-  weights_->setVisible(hasExperts(method));
-  right_->setVisible(hasExperts(method));
+  const bool experts = hasExperts(method), expertsAgain = experts && !tabs_->isTabVisible(tabs_->indexOf(counts_));
+  weights_->setVisible(experts);
+  utilization_->setVisible(experts);
+  tabs_->setTabVisible(tabs_->indexOf(counts_), experts);
+  tabs_->setTabVisible(kLivesTab, experts);
+  tabs_->setTabVisible(tabs_->indexOf(likeness_), experts);
+  tabs_->setTabVisible(tabs_->indexOf(sizes_), descriptionOf(method).family == Family::kXsmoe);
+  if (expertsAgain) tabs_->setCurrentWidget(counts_);
   const bool side = descriptionOf(method).family == Family::kXsmoe;
   network_->setVisible(side);
   methodPicture_->setVisible(!side);
@@ -180,6 +256,17 @@ void WatchPage::refreshNetwork() {
   heatMap_->showNetwork(view, beside);
 }
 
+void WatchPage::refreshTab() {
+  static const LiveState kNone;
+  static const RunHistory kNoHistory;
+  const LiveState& state = state_ ? *state_ : kNone;
+  const RunHistory& history = state.history ? *state.history : kNoHistory;
+  const QWidget* const front = tabs_->currentWidget();
+  if (front == sizes_) sizes_->showRun(state, window_);
+  if (front == monitor_) monitor_->showState(state, drawingShare_);
+  if (front == tabs_->widget(kLivesTab)) lives_->showHistory(history);
+}
+
 void WatchPage::refresh() {
   QElapsedTimer clock;
   clock.start();
@@ -192,7 +279,13 @@ void WatchPage::refresh() {
   refreshNetwork();
   metrics_->showHistory(history);
   counts_->showHistory(history);
+  refreshTab();
   loss_->showHistory(history);
+  if (sinceRefresh_.isValid()) {
+    const auto round = std::max<qint64>(1, sinceRefresh_.nsecsElapsed());
+    drawingShare_ = static_cast<double>(clock.nsecsElapsed()) / static_cast<double>(round);
+  }
+  sinceRefresh_.start();
   pace_.start(static_cast<int>(std::clamp<qint64>(clock.elapsed() * kRest, 30, 2000)));
 }
 

@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
 #include <memory>
 #include <optional>
 
 #include "widgets/network_view.h"
+#include "widgets/words/window_facts.h"
 
 class QLabel;
 class QScrollArea;
-class QSplitter;
+class QTabWidget;
 
 namespace xsmoe::widgets {
 
 class ExpertCountChart;
+class LifeLines;
+class LikenessPanel;
 class LossChart;
 class MethodPictureView;
 class MetricsChart;
 class NetworkPicture;
 class RouterHeatMap;
+class RunMonitor;
+class SizeLedger;
 class UtilizationChart;
 
 /// The Watch perspective: the network picture in the middle, charts around it; of a method without experts its own picture, and only what
@@ -37,6 +43,8 @@ class WatchPage : public QWidget {
   /// The curves and the network of another run of the same stream beside those of the one shown; null: none. A line below the charts names
   /// it. Where a window is shown, its network is the one after the same window.
   void showBeside(const std::shared_ptr<const RunHistory>& other);
+  /// What is known of the stream's windows: it stands at the tests of the quality chart.
+  void showFacts(const StreamFacts& facts);
   /// The one that is shown while there is no run.
   void setMethod(Method method);
   void setAnimated(bool animated);
@@ -46,6 +54,14 @@ class WatchPage : public QWidget {
   [[nodiscard]] MethodPictureView* methodPicture() const { return methodPicture_; }
   [[nodiscard]] MetricsChart* metrics() const { return metrics_; }
   [[nodiscard]] ExpertCountChart* expertCounts() const { return counts_; }
+  /// Each on a tab of its own beside the counts; filled while it is in front.
+  [[nodiscard]] LifeLines* lives() const { return lives_; }
+  [[nodiscard]] SizeLedger* sizes() const { return sizes_; }
+  /// Fed by whoever owns the page.
+  [[nodiscard]] LikenessPanel* likeness() const { return likeness_; }
+  [[nodiscard]] RunMonitor* monitor() const { return monitor_; }
+  /// Brings one of them, or the counts, to the front.
+  void bringToFront(const QWidget* view);
   [[nodiscard]] UtilizationChart* utilization() const { return utilization_; }
   [[nodiscard]] LossChart* loss() const { return loss_; }
   [[nodiscard]] RouterHeatMap* heatMap() const { return heatMap_; }
@@ -61,7 +77,10 @@ class WatchPage : public QWidget {
  private:
   void refresh();
   void refreshNetwork();
+  void refreshTab();
   QWidget* buildBeside();
+  QSplitter* buildExperts();
+  QWidget* buildTabs();
   void showMethod();
   [[nodiscard]] QString momentText() const;
 
@@ -74,16 +93,23 @@ class WatchPage : public QWidget {
   MethodPictureView* methodPicture_;
   MetricsChart* metrics_;
   ExpertCountChart* counts_;
+  LifeLines* lives_;
+  SizeLedger* sizes_;
+  LikenessPanel* likeness_;
+  RunMonitor* monitor_;
+  QTabWidget* tabs_;
   UtilizationChart* utilization_;
   LossChart* loss_;
   RouterHeatMap* heatMap_;
-  QScrollArea* weights_;        ///< around the heat map
-  QSplitter* right_ = nullptr;  ///< what is counted of experts
+  QScrollArea* weights_;              ///< around the heat map
+  QScrollArea* biography_ = nullptr;  ///< of the chosen expert, in place of the tabs, so that the network keeps its room
   QLabel* moment_;
   QWidget* besideRow_ = nullptr;
   QLabel* besideName_ = nullptr;
   QTimer pace_;         ///< runs while the views rest after a refresh
   bool stale_ = false;  ///< news came meanwhile, or while hidden
+  QElapsedTimer sinceRefresh_;
+  double drawingShare_ = -1;  ///< of this thread, what the latest refresh took; −1: not known
 };
 
 }  // namespace xsmoe::widgets

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/icons.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -20,7 +21,22 @@ QPushButton* bigButton(const QString& text, QWidget* parent) {
   return button;
 }
 
+QString runText(const RecentFolder& run) {
+  if (!run.state) return WelcomePage::tr("Run");
+  if (run.written) return WelcomePage::tr("Run, a program trains it");
+  return WelcomePage::tr("Run, %1, %2 of %3 windows").arg(runStateText(*run.state, true)).arg(run.windowsDone).arg(run.windows);
+}
+
 }  // namespace
+
+QString recentText(const RecentFolder& recent) {
+  switch (recent.kind) {
+    case RecentFolder::Kind::kOther: return recent.folder;
+    case RecentFolder::Kind::kStream: return WelcomePage::tr("Stream: %1").arg(recent.folder);
+    case RecentFolder::Kind::kRun: return WelcomePage::tr("%1: %2").arg(runText(recent), recent.folder);
+  }
+  return {};
+}
 
 WelcomePage::WelcomePage(QWidget* parent)
     : QWidget(parent), recent_(new QListWidget(this)), recentTitle_(new QLabel(tr("Opened before"), this)) {
@@ -80,19 +96,23 @@ WelcomePage::WelcomePage(QWidget* parent)
   connect(stream, &QPushButton::clicked, this, &WelcomePage::openStreamRequested);
   connect(run, &QPushButton::clicked, this, &WelcomePage::openRunRequested);
   connect(files, &QPushButton::clicked, this, &WelcomePage::importRequested);
-  connect(recent_, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { Q_EMIT recentRequested(item->text()); });
+  connect(recent_, &QListWidget::itemActivated, this,
+          [this](const QListWidgetItem* item) { Q_EMIT recentRequested(item->data(Qt::UserRole).toString()); });
   setRecent({});
 }
 
-void WelcomePage::setRecent(const QStringList& folders) {
+void WelcomePage::setRecent(const std::vector<RecentFolder>& folders) {
+  const int chosen = recent_->currentRow();
   recent_->clear();
-  for (const QString& folder : folders) {
-    auto* item = new QListWidgetItem(folder, recent_);
-    item->setToolTip(folder);
+  for (const RecentFolder& folder : folders) {
+    auto* item = new QListWidgetItem(recentText(folder), recent_);
+    item->setToolTip(folder.folder);
+    item->setData(Qt::UserRole, folder.folder);
   }
+  recent_->setCurrentRow(chosen);  // states come while a person is on the way there
   recent_->setTextElideMode(Qt::ElideMiddle);
-  recent_->setVisible(!folders.isEmpty());
-  recentTitle_->setVisible(!folders.isEmpty());
+  recent_->setVisible(!folders.empty());
+  recentTitle_->setVisible(!folders.empty());
 }
 
 void WelcomePage::refreshIcons() {

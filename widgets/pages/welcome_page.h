@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QStringList>
+#include <QString>
 #include <QWidget>
+#include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
+
+#include "model/core/run_history.h"
 
 class QLabel;
 class QListWidget;
@@ -11,14 +15,27 @@ class QPushButton;
 
 namespace xsmoe::widgets {
 
+/// A folder that was open before.
+struct RecentFolder {
+  enum class Kind : std::uint8_t { kOther, kStream, kRun };
+  QString folder;
+  Kind kind = Kind::kOther;
+  std::optional<RunState> state = {};  ///< of a run, by its record; empty: not known
+  bool written = false;                ///< a program trains it now
+  int windowsDone = 0, windows = 0;    ///< of a run whose state is known: done, and that it trains in all
+  friend bool operator==(const RecentFolder&, const RecentFolder&) = default;
+};
+/// "Run, unfinished, 4 of 9 windows: /home/person/…".
+[[nodiscard]] QString recentText(const RecentFolder& recent);
+
 /// What the program is, and the ways to begin.
 class WelcomePage : public QWidget {
   Q_OBJECT
  public:
   explicit WelcomePage(QWidget* parent = nullptr);
 
-  /// Folders of streams and runs, the latest first.
-  void setRecent(const QStringList& folders);
+  /// The latest first.
+  void setRecent(const std::vector<RecentFolder>& folders);
 
  Q_SIGNALS:
   void builtInRequested();

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "widgets/theme.h"
+#include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -41,6 +42,9 @@ void WindowStrip::paintEvent(QPaintEvent*) {
   small.setPointSizeF(font().pointSizeF() * 0.85);
   painter.setFont(small);
   const QFontMetricsF metrics(small);
+  const auto last = static_cast<int>(windows_.size()) - 1;
+  const double room = width() / static_cast<double>(std::max<std::size_t>(1, windows_.size()));
+  const int every = nameEvery(room, metrics.horizontalAdvance(windowName(std::max(0, last))));
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     const WindowReport& window = windows_[i];
     const QRectF box = bar(i);
@@ -49,10 +53,10 @@ void WindowStrip::paintEvent(QPaintEvent*) {
     QRectF fresh = box;
     fresh.setTop(box.bottom() - box.height() * newShare);
     painter.fillRect(fresh, seriesColour(1, dark));
-    const QString name = windowName(window.window);
     painter.setPen(colours.mutedText);
-    if (metrics.horizontalAdvance(name) <= box.width() + 2)
-      painter.drawText(QRectF(box.left() - 4, box.bottom() + 1, box.width() + 8, metrics.height()), Qt::AlignCenter, name);
+    if (static_cast<int>(i) % every != 0) continue;
+    const QRectF below(box.center().x() - every * room / 2, box.bottom() + 1, every * room, metrics.height());
+    painter.drawText(below.translated(std::max(0.0, -below.left()), 0), Qt::AlignCenter, windowName(window.window));
   }
   if (windows_.empty()) return;
   const double y = height() - metrics.height() - 1;

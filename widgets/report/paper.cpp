@@ -25,8 +25,8 @@ void lighten(QWidget& view) {
   for (auto* const part : view.findChildren<QWidget*>()) part->setPalette(lightPalette());
 }
 
-void present(ChartView& chart) {
-  chart.resize(kPaperChart);
+void present(ChartView& chart, QSize size) {
+  chart.resize(size);
   chart.show();
   for (auto* const part : chart.findChildren<QWidget*>()) QCoreApplication::sendPostedEvents(part);
   for (const auto* const view : chart.findChildren<QGraphicsView*>())

@@ -16,8 +16,8 @@ inline constexpr QSize kPaperChart(720, 400);  ///< pixels; fits a page twice
 /// A parent for such views. They lay themselves out and draw when they are shown: this one is, but on no screen.
 [[nodiscard]] std::unique_ptr<QWidget> paperHolder();
 void lighten(QWidget& view);
-/// Shows a chart that has its content: one that is drawn twice keeps the axes of the first time until its parts have had their events,
-/// which lay them out.
-void present(ChartView& chart);
+/// Shows a chart that has its content, in this size: one that is drawn twice keeps the axes of the first time until its parts have had
+/// their events, which lay them out.
+void present(ChartView& chart, QSize size = kPaperChart);
 
 }  // namespace xsmoe::widgets

@@ -21,28 +21,32 @@ bool hasPoints(const ChartContent& content) {
   return std::any_of(content.series.begin(), content.series.end(), [](const ChartSeries& series) { return !series.points.empty(); });
 }
 
-ReportChart reportChart(const ChartView& chart) {
-  return {chart.content().title, {chart.size(), [&chart](QPainter& painter, const QRectF& target) { chart.paintTo(painter, target); }}};
+ReportChart reportChart(ChartView& chart) {
+  return {
+      chart.content().title, {chart.size(), [&chart](QPainter& painter, const QRectF& target) { chart.paintTo(painter, target); }}, &chart};
 }
 
 /// A view without a way of its own to be painted elsewhere.
 ReportChart reportChart(QWidget& view, const QString& title) {
-  return {title, {view.size(), [&view](QPainter& painter, const QRectF& target) {
-                    painter.save();
-                    painter.translate(target.topLeft());
-                    painter.scale(target.width() / view.width(), target.height() / view.height());
-                    view.render(&painter);
-                    painter.restore();
-                  }}};
+  return {title,
+          {view.size(),
+           [&view](QPainter& painter, const QRectF& target) {
+             painter.save();
+             painter.translate(target.topLeft());
+             painter.scale(target.width() / view.width(), target.height() / view.height());
+             view.render(&painter);
+             painter.restore();
+           }},
+          nullptr};
 }
 
 }  // namespace
 
-ReportCharts::ReportCharts(const RunHistory& history) : holder_(paperHolder()) {
+ReportCharts::ReportCharts(const RunHistory& history, QSize size) : size_(size), holder_(paperHolder()) {
   const auto add = [&](auto* chart) {
     lighten(*chart);
     chart->showHistory(history);
-    present(*chart);
+    present(*chart, size_);
     if (hasPoints(chart->content())) charts_.push_back(reportChart(*chart));
   };
   add(new MetricsChart(holder_.get()));
@@ -62,12 +66,12 @@ void ReportCharts::addNetwork(const RunHistory& history) {
   auto* const utilization = new UtilizationChart(holder_.get());
   lighten(*utilization);
   utilization->showNetwork(view);
-  present(*utilization);
+  present(*utilization, size_);
   if (hasPoints(utilization->content())) charts_.push_back(reportChart(*utilization));
   auto* const weights = new RouterHeatMap(holder_.get());
   lighten(*weights);
   weights->showNetwork(view);
-  weights->resize(kPaperChart.width(), weights->sizeHint().height());
+  weights->resize(size_.width(), weights->sizeHint().height());
   weights->show();
   charts_.push_back(reportChart(*weights, RouterHeatMap::tr("Mean gate weights")));
 }

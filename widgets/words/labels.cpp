@@ -2,6 +2,8 @@
 #include "widgets/words/labels.h"
 
 #include <QLabel>
+#include <algorithm>
+#include <cmath>
 
 namespace xsmoe::widgets {
 
@@ -10,6 +12,11 @@ QLabel* wrappedLabel(QWidget* parent) {
   label->setWordWrap(true);
   label->setTextInteractionFlags(Qt::TextSelectableByMouse);
   return label;
+}
+
+int nameEvery(double room, double widest) {
+  constexpr double kApart = 3;
+  return std::max(1, static_cast<int>(std::ceil((widest + kApart) / std::max(1.0, room))));
 }
 
 }  // namespace xsmoe::widgets

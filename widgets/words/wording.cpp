@@ -44,7 +44,8 @@ QString decisiveShareName(Protocol protocol) {
   return protocol == Protocol::kPaper ? Wording::tr("utilization (of all sources)") : Wording::tr("expert utilization (among experts)");
 }
 
-QString runStateText(RunState state) {
+QString runStateText(RunState state, bool stored) {
+  if (stored && (state == RunState::kRunning || state == RunState::kPaused)) return Wording::tr("unfinished");
   switch (state) {
     case RunState::kNotStarted: return Wording::tr("not started");
     case RunState::kRunning: return Wording::tr("running");

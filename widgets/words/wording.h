@@ -29,7 +29,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString layerMark(const LayerStructure& layer);
 /// The name of the share that τ compares with under this protocol (model.md, section 4).
 [[nodiscard]] QString decisiveShareName(Protocol protocol);
-[[nodiscard]] QString runStateText(RunState state);
+/// `stored`: as a record tells it, of a run that may have been broken off: one that has no end is "unfinished".
+[[nodiscard]] QString runStateText(RunState state, bool stored = false);
 
 [[nodiscard]] QString percent(double share, int decimals = 1);  ///< "12.3 %"
 /// "+1.2", "−0.3", and "0.0" of what rounds to it.

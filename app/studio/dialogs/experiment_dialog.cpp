@@ -81,11 +81,13 @@ int windowsToBranchFrom(const RunHistory& run) {
 ExperimentPlan experimentOf(Session& session) {
   ExperimentPlan plan;
   const auto settings = session.nextSettings();
-  plan.settings = changedSettings(settings);
+  plan.settings = changedSettings(session.settingsToKeep());
   if (session.stream()) {
     plan.stream = session.stream()->folder.string();
     // As they stand in the dock: what is not named here would come from stream.json.
     for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to"}) plan.settings[key] = runSettingText(settings, key);
+    if (const auto preferred = session.stream()->overview.embedding; preferred && settings.model.embedding != *preferred)
+      plan.settings["embedding"] = runSettingText(settings, "embedding");
   }
   plan.runs = lastExperimentOn(plan.stream, session.queue().queue());
   if (plan.runs.empty()) plan.runs = newRunsFolder(session);

@@ -12,12 +12,24 @@ CatalogueFeed::CatalogueFeed(Session& session, widgets::DataPage& page, QObject*
   connect(&session_, &Session::openingChanged, this, &CatalogueFeed::refresh);
   connect(&session_, &Session::progressed, this, &CatalogueFeed::showProgress);
   connect(page_.catalogue(), &widgets::CatalogueView::pictureWanted, &pictures_, &PictureThread::want);
+  connect(page_.catalogue(), &widgets::CatalogueView::itemChosen, this,
+          [this](const QString& id) { session_.chooseItem(id.toStdString()); });
+  connect(page_.catalogue(), &widgets::CatalogueView::itemActivated, this,
+          [this](const QString& id) { session_.showItem(id.toStdString()); });
+  connect(page_.catalogue(), &widgets::CatalogueView::choiceTakenBack, this, [this] { session_.pickItems({}); });
+  for (const auto signal : {&Session::itemsPicked, &Session::runOpened}) connect(&session_, signal, this, &CatalogueFeed::showPicked);
   connect(&pictures_, &PictureThread::arrived, page_.catalogue(), &widgets::CatalogueView::setPicture);
 }
 
 void CatalogueFeed::setActive(bool active) {
   active_ = active;
   refresh();
+  showPicked();
+}
+
+/// Of a large catalogue it takes its time, so only while somebody looks.
+void CatalogueFeed::showPicked() {
+  if (active_) page_.catalogue()->setChoice(session_.pickedItems());
 }
 
 void CatalogueFeed::refresh() {

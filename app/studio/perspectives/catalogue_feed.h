@@ -16,7 +16,8 @@ class DataPage;
 namespace xsmoe::studio {
 
 /// Feeds the Data page with the items of the open stream, which are read in the thread for questions once the page is looked at, and with
-/// the pictures that it shows. The catalogue stays until another stream is opened.
+/// the pictures that it shows. Only the items that a person picked out on the map are shown, where some are; one that is clicked is the
+/// session's. The catalogue stays until another stream is opened.
 class CatalogueFeed : public QObject {
   Q_OBJECT
  public:
@@ -35,6 +36,7 @@ class CatalogueFeed : public QObject {
   void refresh();
   void ask(const std::filesystem::path& stream);
   void take(const Result<Listing>& listing);
+  void showPicked();
   void showProgress(const Progress& progress);
 
   Session& session_;

@@ -12,6 +12,7 @@
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/run_listing.h"
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/help/view_help.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/forgetting_page.h"
@@ -42,6 +43,7 @@ ComparePerspective::ComparePerspective(Session& session)
       forgetting_(session, *page_),
       export_(session) {
   joinChartsOn(*page_);
+  widgets::setHelpPage(*page_, name().helpPage());
   connectQueue();
   connect(page_, &widgets::ComparePage::runActivated, this, &ComparePerspective::openAt);
   connect(page_, &widgets::ComparePage::annotationRequested, &runs_, &CompareFeed::annotate);

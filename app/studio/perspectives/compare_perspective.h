@@ -21,6 +21,7 @@ class ComparePerspective : public Perspective {
   explicit ComparePerspective(Session& session);
 
   [[nodiscard]] QWidget& page() override;
+  [[nodiscard]] bool steersRuns() const override { return false; }
   void activate(bool active) override;
   [[nodiscard]] bool settled() const override;
   /// "forgetting", and of it "test-models", the button. The open run is chosen with the one beside it, once both are listed.

@@ -2,6 +2,7 @@
 #include "app/studio/perspectives/data_perspective.h"
 
 #include "widgets/charts/chart_view.h"
+#include "widgets/help/view_help.h"
 #include "widgets/pages/data_page.h"
 #include "widgets/pages/window_time_line.h"
 
@@ -14,6 +15,7 @@ DataPerspective::DataPerspective(Session& session)
       catalogue_(session, *page_) {
   connect(&session_, &Session::streamChanged, this, &DataPerspective::showStream);
   joinChartsOn(*page_);
+  widgets::setHelpPage(*page_, name().helpPage());
   showStream();
 }
 

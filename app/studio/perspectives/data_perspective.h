@@ -13,6 +13,7 @@ class DataPerspective : public Perspective {
   explicit DataPerspective(Session& session);
 
   [[nodiscard]] QWidget& page() override;
+  [[nodiscard]] bool steersRuns() const override { return false; }
   void activate(bool active) override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;

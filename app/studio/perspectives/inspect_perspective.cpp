@@ -4,11 +4,29 @@
 #include <QTabWidget>
 
 #include "app/studio/perspectives/equations_panel.h"
+#include "app/studio/perspectives/explanation_tabs.h"
+#include "app/studio/perspectives/item_panel.h"
 #include "app/studio/perspectives/map_panel.h"
+#include "app/studio/perspectives/who_lost_panel.h"
+#include "app/studio/session/studio_folders.h"
+#include "model/analysis/split_table.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/help/view_help.h"
+#include "widgets/inspect/what_if_panel.h"
+#include "widgets/inspect/why_not_panel.h"
+#include "widgets/inspect/why_panel.h"
+#include "widgets/inspect/window_lists_panel.h"
 #include "widgets/map/map_view.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/pages/slices_page.h"
+#include "widgets/save_dialog.h"
 
 namespace xsmoe::studio {
+namespace {
+
+constexpr int kEveryonesTop = 10;
+
+}  // namespace
 
 InspectPerspective::InspectPerspective(Session& session)
     : Perspective({"inspect", tr("&Inspect"), tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2"))}),
@@ -16,15 +34,75 @@ InspectPerspective::InspectPerspective(Session& session)
       page_(new widgets::InspectPage(tabs_)),
       equations_(new EquationsPanel(session, tabs_)),
       map_(new MapPanel(session, tabs_)),
-      inspection_(session, *page_) {
+      whoLost_(new WhoLostPanel(session, tabs_)),
+      item_(new ItemPanel(session, tabs_)),
+      inspection_(session, *page_),
+      saving_(session),
+      explanation_(new ExplanationTabs(session, inspection_, page_)) {
   tabs_->setDocumentMode(true);
   tabs_->addTab(page_, tr("Rec&ommendations"));
   tabs_->addTab(equations_, tr("E&quations"));
   tabs_->addTab(map_, tr("&Map"));
-  connect(&map_->view(), &widgets::MapView::itemChosen, this, [this](const QString& id) {
-    if (!id.isEmpty()) equations_->feed().chooseItem(id.toStdString());
+  tabs_->addTab(item_, tr("I&tem"));
+  tabs_->addTab(whoLost_, tr("Who &Lost"));
+  connectWhoLost();
+  widgets::setHelpPage(*page_, QStringLiteral("inspect"));
+  widgets::setHelpPage(*equations_, QStringLiteral("equations"));
+  widgets::setHelpPage(*map_, QStringLiteral("map"));
+  connect(&session, &Session::itemChosen, this, [this, &session] { equations_->feed().chooseItem(session.item()); });
+  connect(&session, &Session::itemWanted, this, [this] {
+    tabs_->setCurrentWidget(item_);
+    Q_EMIT wanted();
   });
   connect(tabs_, &QTabWidget::currentChanged, this, [this] { activate(active_); });
+  connectExplanation();
+  connectSaving();
+}
+
+/// The chosen item is the same on the whole page.
+void InspectPerspective::connectExplanation() {
+  page_->setExplanation(explanation_);
+  connect(page_, &widgets::InspectPage::itemChosen, explanation_, &ExplanationTabs::chooseItem);
+  connect(explanation_, &ExplanationTabs::itemChosen, page_, [this](const QString& id) {
+    page_->chooseItem(id);
+    explanation_->chooseItem(id);
+  });
+}
+
+void InspectPerspective::connectSaving() {
+  connect(&saving_, &ListSaving::told, this, &InspectPerspective::told);
+  connect(&saving_, &ListSaving::saved, this, &InspectPerspective::fileSaved);
+  const auto ask = [this](const QString& title, const QString& name, const QStringList& kinds) {
+    return widgets::askWhereToSave(page_, title, name, kinds);
+  };
+  connect(page_, &widgets::InspectPage::saveListRequested, this, [this, ask] {
+    const auto list = inspection_.shown();  // a copy: another one may come while the dialog is open
+    if (!list) return;
+    const QString file = ask(tr("Save this list"), QStringLiteral("list.csv"), {tr("Comma-separated values (*.csv)")});
+    if (!file.isEmpty()) saving_.saveList(toPath(file), *list->list);
+  });
+  connect(page_, &widgets::InspectPage::saveEveryoneRequested, this, [this, ask] {
+    const auto moment = inspection_.shown() ? inspection_.shown()->moment : inspection_.moment().value_or(AskedMoment{});
+    const QString file =
+        ask(tr("Save everyone's list"), QStringLiteral("everyone.csv"), {tr("Comma-separated values (*.csv)"), tr("JSON lines (*.jsonl)")});
+    if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, kEveryonesTop);
+  });
+  connect(explanation_, &ExplanationTabs::saveSplitWanted, this, [this, ask] {
+    const auto split = explanation_->why().split();
+    if (!split) return;
+    const QString file = ask(tr("Save what the scores are made of"), QStringLiteral("why.csv"), {tr("Comma-separated values (*.csv)")});
+    if (!file.isEmpty()) saving_.saveText(toPath(file), splitTable(*split));
+  });
+}
+
+void InspectPerspective::connectWhoLost() {
+  join(*whoLost_->slices().chart());
+  connect(whoLost_, &WhoLostPanel::userChosen, this, [this](const QString& user, int window) {
+    inspection_.inspect(user, window);
+    tabs_->setCurrentWidget(page_);
+  });
+  connect(whoLost_, &WhoLostPanel::saved, this, &InspectPerspective::fileSaved);
+  connect(whoLost_, &WhoLostPanel::saveFailed, this, &InspectPerspective::chartNotSaved);
 }
 
 QWidget& InspectPerspective::page() { return *tabs_; }
@@ -38,17 +116,40 @@ void InspectPerspective::showMoment(std::optional<int> window) {
   inspection_.showMoment(window);
   equations_->feed().showMoment(window);
   map_->feed().showMoment(window);
+  whoLost_->showMoment(window);
+  item_->feed().showMoment(window);
 }
 
 std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) const {
   const auto showing = [this](QWidget* tab) { return [this, tab] { tabs_->setCurrentWidget(tab); }; };
-  return {{"inspect", {}, [] {}, showing(page_)},
+  const auto losses = [this](int part) {
+    return [this, part] {
+      tabs_->setCurrentWidget(whoLost_);
+      whoLost_->tabs().setCurrentIndex(part);
+    };
+  };
+  const auto explaining = [this](QWidget& panel) {
+    return [this, panel = &panel] {
+      tabs_->setCurrentWidget(page_);
+      explanation_->setCurrentWidget(panel);
+    };
+  };
+  return {{"inspect", {}, [] {}, explaining(explanation_->why())},
+          {"inspect_why-not", {}, [] {}, explaining(explanation_->whyNot())},
+          {"inspect_what-if", {}, [] {}, explaining(explanation_->whatIf())},
+          {"inspect_windows", {}, [] {}, explaining(explanation_->windows())},
           {"inspect_equations", {}, [] {}, showing(equations_)},
-          {"inspect_map", {}, [] {}, showing(map_)}};
+          {"inspect_map", {}, [] {}, showing(map_)},
+          {"inspect_who-lost", {}, [] {}, losses(0)},
+          {"inspect_slices", {}, [] {}, losses(1)},
+          {"inspect_item", {}, [] {}, showing(item_)}};
 }
 
 void InspectPerspective::settle(const RunHistory&) { inspection_.pickRandom(); }
 
-bool InspectPerspective::settled() const { return !inspection_.busy() && !equations_->feed().asking() && !map_->feed().asking(); }
+bool InspectPerspective::settled() const {
+  return !inspection_.busy() && !explanation_->asking() && !equations_->feed().asking() && !map_->feed().asking() &&
+         !item_->feed().asking() && !whoLost_->asking();
+}
 
 }  // namespace xsmoe::studio

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "app/studio/perspectives/inspection.h"
+#include "app/studio/perspectives/list_saving.h"
 #include "app/studio/perspectives/perspective.h"
 
 class QTabWidget;
@@ -8,10 +9,14 @@ class QTabWidget;
 namespace xsmoe::studio {
 
 class EquationsPanel;
+class ExplanationTabs;
+class ItemPanel;
 class MapPanel;
+class WhoLostPanel;
 
-/// What is recommended to a user, by whichever weights, and how it comes about: the equations with their numbers; and all items on a map,
-/// where the one that is chosen becomes that of the equations.
+/// What is recommended to a user, by whichever weights, and how it comes about: why each item stands where it stands, the equations with
+/// their numbers; all items on a map, the page of the session's item, which is that of the equations too, and whom a change hurt, whose users
+/// it shows.
 class InspectPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -20,8 +25,12 @@ class InspectPerspective : public Perspective {
 
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] Inspection& inspection() { return inspection_; }
+  [[nodiscard]] ExplanationTabs& explanation() { return *explanation_; }
+  [[nodiscard]] ListSaving& saving() { return saving_; }
   [[nodiscard]] EquationsPanel& equations() { return *equations_; }
   [[nodiscard]] MapPanel& map() { return *map_; }
+  [[nodiscard]] WhoLostPanel& whoLost() { return *whoLost_; }
+  [[nodiscard]] ItemPanel& item() { return *item_; }
   /// Of these parts.
   [[nodiscard]] QTabWidget& tabs() { return *tabs_; }
   void activate(bool active) override;
@@ -31,11 +40,19 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] bool settled() const override;
 
  private:
+  void connectWhoLost();
+  void connectExplanation();
+  void connectSaving();
+
   QTabWidget* tabs_;
   widgets::InspectPage* page_;
   EquationsPanel* equations_;
   MapPanel* map_;
+  ItemPanel* item_;
+  WhoLostPanel* whoLost_;
   Inspection inspection_;
+  ListSaving saving_;
+  ExplanationTabs* explanation_;
   bool active_ = false;
 };
 

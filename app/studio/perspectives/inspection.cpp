@@ -35,6 +35,8 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
     refresh();
     if (!user_.isEmpty()) ask(user_);
   });
+  connect(&page_, &widgets::InspectPage::itemChosen, this, [this](const QString& id) { session_.chooseItem(id.toStdString()); });
+  connect(&page_, &widgets::InspectPage::itemActivated, this, [this](const QString& id) { session_.showItem(id.toStdString()); });
   connect(&session_, &Session::runOpened, this, &Inspection::reset);
   connect(&session_, &Session::userChosen, this, &Inspection::adoptUser);
   connect(&session_, &Session::stateChanged, this, &Inspection::refresh);
@@ -73,6 +75,7 @@ void Inspection::reset() {
   page_.setWindows({});
   page_.setRecommendation(nullptr);
   page_.setReady(session_.run().state != nullptr);
+  setShown({});
   refresh();
 }
 
@@ -84,6 +87,20 @@ int Inspection::windowAsked() const {
   const bool running = session_.live() && session_.run().state->history->windowCount() > 0;
   if (running) return session_.run().state->history->window(session_.run().state->history->windowCount() - 1).window.value;
   return windows_.empty() ? -1 : windows_.back();
+}
+
+std::optional<AskedMoment> Inspection::moment() const {
+  if (!session_.run().state) return std::nullopt;
+  AskedMoment moment{session_.run().folder, session_.run().stream, {}};
+  if (asksForNow()) return moment;
+  moment.window = windowAsked();
+  return *moment.window < 0 ? std::nullopt : std::optional(moment);
+}
+
+void Inspection::showWindow(int window) {
+  page_.setWindow(window);
+  refresh();
+  if (!user_.isEmpty()) ask(user_);
 }
 
 void Inspection::refresh() {
@@ -131,6 +148,17 @@ void Inspection::pickRandom() {
   ask(users.at(QRandomGenerator::global()->bounded(users.size())));
 }
 
+void Inspection::inspect(const QString& user, int window) {
+  // The page may not know yet which windows are stored.
+  if (const auto place = std::lower_bound(windows_.begin(), windows_.end(), window); place == windows_.end() || *place != window) {
+    windows_.insert(place, window);
+    page_.setWindows(windows_);
+  }
+  page_.setWindow(window);
+  page_.setUser(user);
+  ask(user);
+}
+
 void Inspection::adoptUser() {
   const auto user = QString::fromStdString(session_.user());
   if (user == user_) return;
@@ -166,7 +194,8 @@ void Inspection::askStored(std::uint64_t ticket, const std::string& user, int wi
         if (!questions) return tl::make_unexpected(questions.error());
         return (*questions)->recommend(user, window, kTop);
       },
-      [this, ticket](const Result<Recommendation>& recommendation) { show(ticket, recommendation); });
+      [this, ticket, moment = AskedMoment{session_.run().folder, session_.run().stream, window}](
+          const Result<Recommendation>& recommendation) { show(ticket, moment, recommendation); });
 }
 
 void Inspection::askNowWhereAwaited() {
@@ -178,15 +207,26 @@ void Inspection::askNowWhereAwaited() {
         if (!questions) return tl::make_unexpected(questions.error());
         return (*questions)->recommendNow(user, kTop);
       },
-      [this, ticket = ticket_](const Result<Recommendation>& recommendation) { show(ticket, recommendation); });
+      [this, ticket = ticket_, moment = AskedMoment{session_.run().folder, session_.run().stream, {}}](
+          const Result<Recommendation>& recommendation) { show(ticket, moment, recommendation); });
 }
 
-void Inspection::show(std::uint64_t ticket, const Result<Recommendation>& recommendation) {
+void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, const Result<Recommendation>& recommendation) {
   if (ticket != ticket_) return;
   if (!recommendation) return problem(QString::fromStdString(describe(recommendation.error())));
   setBusy(false);
-  page_.setRecommendation(std::make_shared<const Recommendation>(*recommendation));
+  auto list = std::make_shared<const Recommendation>(*recommendation);
+  page_.setRecommendation(list);
+  engine::ListRequest request{list->user};
+  request.window = moment.window;
+  request.top = kTop;
+  setShown(ShownList{moment, std::move(request), std::move(list)});
   Q_EMIT answered();
+}
+
+void Inspection::setShown(std::optional<ShownList> shown) {
+  shown_ = std::move(shown);
+  Q_EMIT shownChanged();
 }
 
 void Inspection::setBusy(bool busy) {
@@ -197,6 +237,7 @@ void Inspection::setBusy(bool busy) {
 void Inspection::problem(const QString& text) {
   setBusy(false);
   page_.showProblem(text);
+  setShown({});
   Q_EMIT answered();
 }
 

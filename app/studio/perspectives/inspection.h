@@ -3,17 +3,35 @@
 #include <QObject>
 #include <QStringListModel>
 #include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/studio/session/session.h"
 #include "model/core/recommendation.h"
+#include "model/engine/requests.h"
 
 namespace xsmoe::widgets {
 class InspectPage;
 }
 
 namespace xsmoe::studio {
+
+/// By which weights of a run something is asked.
+struct AskedMoment {
+  std::filesystem::path run, stream;
+  std::optional<int> window;  ///< stored; empty: as they are in training, of which there must be a copy
+  friend bool operator==(const AskedMoment&, const AskedMoment&) = default;
+};
+
+/// The list on the page and what it answers.
+struct ShownList {
+  AskedMoment moment;
+  engine::ListRequest request;
+  std::shared_ptr<const Recommendation> list;  ///< never null
+};
 
 /// Asks what the Inspect page shows: users and stored windows of the open run, and what is recommended to one of them after a stored
 /// window or, of a run in training, by the weights as they are now. Works only while the page is looked at.
@@ -26,13 +44,24 @@ class Inspection : public QObject {
   void setActive(bool active);
   /// Time travel: the latest window that may be shown; empty: all.
   void showMoment(std::optional<int> window);
+  /// What is recommended to a user after a stored window, which becomes the page's.
+  void inspect(const QString& user, int window);
   /// Asks for the recommendations of any user.
   void pickRandom();
+  /// Goes to the list of the same user after a stored window.
+  void showWindow(int window);
+  /// Empty: no list is on the page.
+  [[nodiscard]] const std::optional<ShownList>& shown() const { return shown_; }
+  /// That of the list to come; empty where nothing can be asked.
+  [[nodiscard]] std::optional<AskedMoment> moment() const;
+  /// Stored, oldest first, up to the moment travelled to.
+  [[nodiscard]] const std::vector<int>& windows() const { return windows_; }
   /// Whether something asked for is not yet on the page.
   [[nodiscard]] bool busy() const { return busy_ || wantsRandom_; }
 
  Q_SIGNALS:
-  void answered();  ///< a recommendation, or a problem, is on the page
+  void answered();      ///< a recommendation, or a problem, is on the page
+  void shownChanged();  ///< another list is on the page, or none any more
 
  private:
   struct Directory {
@@ -54,7 +83,8 @@ class Inspection : public QObject {
   void ask(const QString& user);
   void askStored(std::uint64_t ticket, const std::string& user, int window);
   void askNowWhereAwaited();
-  void show(std::uint64_t ticket, const Result<Recommendation>& recommendation);
+  void show(std::uint64_t ticket, const AskedMoment& moment, const Result<Recommendation>& recommendation);
+  void setShown(std::optional<ShownList> shown);
   void problem(const QString& text);
   void setBusy(bool busy);
   [[nodiscard]] bool asksForNow() const;
@@ -66,6 +96,7 @@ class Inspection : public QObject {
   std::vector<int> windows_;
   std::optional<Key> known_;
   std::optional<int> moment_;
+  std::optional<ShownList> shown_;
   QString user_;
   std::uint64_t ticket_ = 0;  // answers to older questions are dropped
   bool active_ = false, reading_ = false, wantsRandom_ = false, busy_ = false;

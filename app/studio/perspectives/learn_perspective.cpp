@@ -8,6 +8,7 @@
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/session/tour_memory.h"
 #include "model/core/methods.h"
+#include "widgets/help/view_help.h"
 #include "widgets/learn/race_panel.h"
 #include "widgets/learn/save_worksheet_action.h"
 #include "widgets/pages/learn_page.h"
@@ -43,6 +44,9 @@ LearnPerspective::LearnPerspective(Session& session)
   connect(&race_, &RaceFeed::failed, &session_, &Session::failed);
   page_->addPart(racePanel_, tr("Rac&e"));
   page_->addPart(equations_, tr("E&quations"));
+  widgets::setHelpPage(*racePanel_, QStringLiteral("race"));
+  widgets::setHelpPage(*equations_, QStringLiteral("equations"));
+  widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);
   showStream();
 }

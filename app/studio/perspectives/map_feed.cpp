@@ -21,6 +21,10 @@ MapFeed::MapFeed(Session& session, widgets::MapView& view, QObject* parent) : QO
   connect(&session_, &Session::streamChanged, this, &MapFeed::refresh);  // it may be that of the run, found again
   connect(&session_, &Session::progressed, this, &MapFeed::showProgress);
   connect(&view_, &widgets::MapView::neighboursWanted, this, &MapFeed::askNeighbours);
+  connect(&view_, &widgets::MapView::itemChosen, this, [this](const QString& id) {
+    if (!id.isEmpty()) session_.chooseItem(id.toStdString());
+  });
+  connect(&view_, &widgets::MapView::itemsSelected, &session_, &Session::pickItems);
   connect(&view_, &widgets::MapView::pictureWanted, &pictures_, &PictureThread::want);
   connect(&pictures_, &PictureThread::arrived, &view_, &widgets::MapView::setPicture);
 }

@@ -26,6 +26,9 @@ struct PerspectiveName {
   QString tab;            ///< "&Data"
   QString menu;           ///< "D&ata"
   QKeySequence shortcut;  ///< from wherever in the window
+
+  /// The page of the handbook about it.
+  [[nodiscard]] QString helpPage() const { return QString::fromStdString(key); }
 };
 
 /// One page of the window with all that belongs to it: it makes the page, feeds it, and does what a person wishes there. The window holds
@@ -38,6 +41,8 @@ class Perspective : public QObject {
   [[nodiscard]] const PerspectiveName& name() const { return name_; }
   /// Made by the perspective; the window that shows it owns it, and destroys it after the perspective.
   [[nodiscard]] virtual QWidget& page() = 0;
+  /// Whether τ, grouping, the card of the stream and the settings belong beside the page; else they step aside while it is looked at.
+  [[nodiscard]] virtual bool steersRuns() const { return true; }
   /// Whether the page is the one that is looked at.
   virtual void activate(bool /*active*/) {}
   /// Time travel to the end of a finished window; empty: live.

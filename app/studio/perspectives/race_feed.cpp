@@ -13,6 +13,7 @@
 #include "model/core/fitting_grouping.h"
 #include "model/core/methods.h"
 #include "model/core/run_settings_text.h"
+#include "model/core/setting_keys.h"
 #include "widgets/learn/race_panel.h"
 #include "widgets/words/wording.h"
 
@@ -22,23 +23,33 @@ namespace {
 constexpr std::array kRacing{Method::kXsmoe, Method::kStatic, Method::kNoft};
 constexpr qsizetype kLettersOfFolder = 8;
 
+bool isOnBuiltIn(const Session& session) { return session.stream() && session.stream()->folder == session.folders().builtIn; }
+
 /// Whether the next run's grouping is other than that which fits the built-in stream anyway; what was chosen for another stream need not.
 bool isGroupingOfAPerson(const Session& session) {
+  if (!isOnBuiltIn(session)) return false;
   const auto& stream = session.stream();
-  if (!stream || stream->folder != session.folders().builtIn) return false;
   const auto usual = fittingGrouping(ModelSettings().grouping, stream->overview.hiddenStates, stream->overview.cachedStates);
   return session.nextSettings().model.grouping != usual;
+}
+
+/// The width of embeddings that a person set for the built-in stream in place of what that prefers, be it the default; empty: none.
+std::string embeddingOfAPerson(const Session& session) {
+  const auto preferred = isOnBuiltIn(session) ? session.stream()->overview.embedding : std::nullopt;
+  const auto next = session.nextSettings();
+  return preferred && next.model.embedding != *preferred ? runSettingText(next, kEmbeddingKey) : std::string();
 }
 
 /// The same plan whenever the settings are the same: its folder is named by them, so that a race is gone on with and shown again.
 ExperimentPlan racePlan(const Session& session) {
   ExperimentPlan plan;
   plan.stream = session.folders().builtIn.string();
-  plan.settings = changedSettings(session.nextSettings());
+  plan.settings = changedSettings(session.settingsToKeep());
   for (const char* const key :
        {"method", "continual", "references", "windows", "k-core", "k-core-items", "from", "to", "cut-records", "cut-windows"})
     plan.settings.erase(key);
   if (!isGroupingOfAPerson(session)) plan.settings.erase("grouping");
+  if (auto embedding = embeddingOfAPerson(session); !embedding.empty()) plan.settings[std::string(kEmbeddingKey)] = std::move(embedding);
   VariedSetting methods{"method", {}};
   for (const auto method : kRacing) methods.values.emplace_back(name(method));
   plan.over.push_back(std::move(methods));

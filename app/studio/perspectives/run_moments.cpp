@@ -10,6 +10,13 @@ std::optional<int> finishedWindow(const RunHistory& history, std::optional<int> 
   return finished;
 }
 
+std::vector<int> testedWindows(const RunHistory& history, std::optional<int> last) {
+  std::vector<int> windows;
+  for (const auto& one : history.windows())
+    if (one.done && one.done->test && (!last || one.window.value <= *last)) windows.push_back(one.window.value);
+  return windows;
+}
+
 std::int64_t lastTakenBackMs(const RunHistory& history) {
   std::int64_t last = 0;
   for (const auto& one : history.interventions())

@@ -37,7 +37,8 @@ ExperimentPlan staticPlan(const Session& session) {
   for (const auto& [key, value] : changedSettings(settings))
     if (key != "method" && key != "continual" && usesSetting(Method::kStatic, key)) plan.settings[key] = value;
   // What is not named comes from the stream, not from the run.
-  for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to"}) plan.settings[key] = runSettingText(settings, key);
+  for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to", "embedding"})
+    plan.settings[key] = runSettingText(settings, key);
   plan.over.push_back({"method", {nameOf(Method::kStatic, settings.model.continual)}});
   return QueueRunner::prepared(plan);
 }

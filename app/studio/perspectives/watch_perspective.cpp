@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/watch_perspective.h"
 
+#include "app/studio/perspectives/stream_facts.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/help/view_help.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/watch_page.h"
 
@@ -14,7 +17,9 @@ WatchPerspective::WatchPerspective(Session& session)
     : Perspective({"watch", tr("&Watch"), tr("&Watch"), QKeySequence(QStringLiteral("Ctrl+1"))}),
       session_(session),
       page_(new widgets::WatchPage),
-      pictureFeed_(session, *page_->methodPicture()) {
+      pictureFeed_(session, *page_->methodPicture()),
+      expertFeed_(session, *page_->network()),
+      likenessFeed_(session, *page_->likeness()) {
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
@@ -29,16 +34,30 @@ WatchPerspective::WatchPerspective(Session& session)
     connect(&session_, signal, page_, [this] { page_->showBeside(session_.beside()); });
   connect(&session_, &Session::besideWanted, this, &WatchPerspective::wanted);
   connect(page_, &widgets::WatchPage::besideTakenAway, &session_, &Session::takeBesideAway);
+  connect(&session_, &Session::streamChanged, this, &WatchPerspective::showFacts);
+  widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);
+  const auto* const lives = page_->lives();
+  connect(lives, &widgets::LifeLines::windowClicked, this, &Perspective::windowClicked);
+  connect(lives, &widgets::LifeLines::windowPointedAt, this, &Perspective::windowPointedAt);
+  connect(lives, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
+  connect(lives, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
+  showFacts();
   showSettings();
   showState();
 }
 
 QWidget& WatchPerspective::page() { return *page_; }
 
-void WatchPerspective::activate(bool active) { pictureFeed_.setActive(active); }
+void WatchPerspective::activate(bool active) {
+  pictureFeed_.setActive(active);
+  expertFeed_.setActive(active);
+}
+
+void WatchPerspective::showFacts() { page_->showFacts(streamFacts(session_)); }
 
 void WatchPerspective::showRun() {
+  showFacts();
   showMoment({});
   showState();
 }
@@ -52,6 +71,8 @@ void WatchPerspective::showMoment(std::optional<int> window) {
   window_ = window;
   page_->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
   pictureFeed_.showMoment(window);
+  expertFeed_.showMoment(window);
+  likenessFeed_.showMoment(window);
   showSteering();
 }
 
@@ -76,12 +97,16 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
 
 void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
 
-bool WatchPerspective::settled() const { return !pictureFeed_.asking(); }
+bool WatchPerspective::settled() const { return !pictureFeed_.asking() && !expertFeed_.asking(); }
 
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();
   if (part == QStringLiteral("quality")) return page_->metrics();
-  if (part == QStringLiteral("experts")) return page_->expertCounts();
+  if (part == QStringLiteral("experts")) {
+    page_->network()->select({});  // the life of an expert stands in its place
+    page_->bringToFront(page_->expertCounts());
+    return page_->expertCounts();
+  }
   if (part == QStringLiteral("shares")) return page_->utilization();
   if (part == QStringLiteral("weights")) return page_->heatMap();
   return nullptr;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "app/studio/perspectives/expert_feed.h"
+#include "app/studio/perspectives/likeness_feed.h"
 #include "app/studio/perspectives/method_picture_feed.h"
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/session/session.h"
@@ -30,6 +32,7 @@ class WatchPerspective : public Perspective {
 
  private:
   void showSettings();
+  void showFacts();
   void showRun();
   void showState();
   void showSteering();
@@ -38,6 +41,8 @@ class WatchPerspective : public Perspective {
   Session& session_;
   widgets::WatchPage* page_;
   MethodPictureFeed pictureFeed_;
+  ExpertFeed expertFeed_;
+  LikenessFeed likenessFeed_;
   std::optional<int> window_;  // travelled to
 };
 

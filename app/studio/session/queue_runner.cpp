@@ -176,7 +176,7 @@ void QueueRunner::follow() {
   if (!place || !session_.run().planned || !session_.run().state) return;
   const auto before = queue_.runs()[*place];
   const auto& state = *session_.run().state;
-  queue_.follow(*state.history, state.epoch, state.runSecondsLeft);
+  queue_.follow(*state.history, state.epoch, state.runLeft.likely);
   const auto& now = queue_.runs()[*place];
   if (now.changedByHand && !before.changedByHand)
     Q_EMIT told(

@@ -18,6 +18,14 @@ namespace {
 
 constexpr int kTypingPauseMs = 500;
 
+/// What may change while a run is going.
+void takeLiveSettings(RunSettings& settings, const RunSettings& from) {
+  settings.model.tau = from.model.tau;
+  settings.model.grouping = from.model.grouping;
+  for (const auto& setting : settingDescriptions())
+    if (setting.live) setting.set(settings, setting.get(from));
+}
+
 /// The run's state after an end that its events do not tell.
 std::shared_ptr<const LiveState> brokenOff(const LiveState& state, const Error& error) {
   RunHistory history = *state.history;
@@ -162,6 +170,7 @@ std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun 
   run.state = std::move(state);
   auto controls = training_.begin();
   refusals_ = 0;
+  asked_.forget();
   showRun(std::move(run));
   return controls;
 }
@@ -185,6 +194,9 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
   description.name = folder.filename().string();
   description.folder = folder.string();
   const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, run_.stream, false});
+  // Its events tell of the past that it shares before they tell of these.
+  for (const auto& [key, value] : changes)
+    if (const auto change = changeFrom(key, value)) asked_.add(*change, QDateTime::currentMSecsSinceEpoch());
   trainer_.train({runId_, request, controls});
   Q_EMIT settingsChanged();
 }
@@ -222,12 +234,27 @@ bool Session::canUndo() const {
 void Session::showRun(OpenRun run) {
   run_ = std::move(run);
   user_.clear();
+  item_.clear();
+  pickedItems_.clear();
   beside_.reset();
   Q_EMIT runOpened();
 }
 
 void Session::chooseUser(const std::string& user) {
   if (std::exchange(user_, user) != user) Q_EMIT userChosen();
+}
+
+void Session::chooseItem(const std::string& item) {
+  if (std::exchange(item_, item) != item) Q_EMIT itemChosen();
+}
+
+void Session::showItem(const std::string& item) {
+  chooseItem(item);
+  Q_EMIT itemWanted();
+}
+
+void Session::pickItems(const QStringList& items) {
+  if (std::exchange(pickedItems_, items) != items) Q_EMIT itemsPicked();
 }
 
 void Session::showPlace(const NetworkPlace& place, int window) { Q_EMIT placeWanted(place, window); }
@@ -246,10 +273,15 @@ void Session::runUntil(Happening what) {
     begin([what](engine::Controls& controls) { controls.runUntil(what); });
 }
 
-void Session::ask(const Change& change) {
+void Session::askRun(const Change& change) {
+  asked_.add(change, QDateTime::currentMSecsSinceEpoch());
   training_.ask(change);
+}
+
+void Session::ask(const Change& change) {
+  if (live()) askRun(change);
   if (settingOf(change).empty()) return;
-  if (!live()) ownSettings_.reset();
+  if (!live()) dropSettingsAside();
   if (auto after = changed(settings_, change)) settings_ = std::move(*after);
   Q_EMIT settingsChanged();
 }
@@ -259,9 +291,15 @@ void Session::onLive(const std::shared_ptr<const LiveState>& state) {
   const bool wentBack = run_.state && state->timesBack != run_.state->timesBack;
   const bool begins = run_.phase() == RunState::kNotStarted;
   run_.state = state;
-  if (begins && run_.planned && run_.phase() != RunState::kNotStarted) adoptPlanned();
+  if (begins && run_.phase() != RunState::kNotStarted) {
+    if (run_.planned)
+      adoptPlanned();
+    else
+      Q_EMIT folderOpened(run_.folder);  // it is found again also where this program does not live to its end
+  }
+  if (wentBack && !begins) asked_.forget();  // a change was taken back
   const auto refusal = newRefusal();
-  if (wentBack || !refusal.empty()) adoptSettings();
+  followRun();
   Q_EMIT stateChanged();
   // What a history brings along that was put back was told when it happened.
   if (!refusal.empty() && !wentBack) Q_EMIT changeRefused(QString::fromStdString(refusal));
@@ -279,13 +317,20 @@ std::string Session::newRefusal() {
   return refusals > std::exchange(refusals_, refusals) ? newest : std::string();
 }
 
-/// The controls show what the run trains with.
-void Session::adoptSettings() {
-  const auto& now = run_.state->history->settings();
-  const auto& pending = run_.state->history->pendingGrouping();
-  settings_.model.tau = now.model.tau;
-  settings_.model.grouping = pending.empty() ? now.model.grouping : pending;
-  settings_.training = now.training;
+/// The controls show what the run trains with, as its events tell. Of a run that was begun with the next run's settings these are the same,
+/// but for what cannot change in it.
+void Session::followRun() {
+  if (run_.phase() == RunState::kNotStarted || (!live() && !ownSettings_)) return;
+  const auto now = asked_.settingsOf(*run_.state->history);
+  auto shown = settings_;
+  if (ownSettings_) {
+    shown.model = now.model;
+    shown.training = now.training;
+  } else {
+    takeLiveSettings(shown, now);
+  }
+  if (shown == settings_) return;
+  settings_ = std::move(shown);
   Q_EMIT settingsChanged();
 }
 
@@ -310,6 +355,7 @@ RunSettings Session::nextSettings() const {
   next.protocol.validationShare = own.validationShare;
   next.protocol.maskTarget = own.maskTarget;
   next.model.grouping = fittingGrouping(next.model.grouping, overview.hiddenStates, overview.cachedStates);
+  next.model.embedding = fittedEmbedding(next.model.embedding, embeddingBefore_, overview.embedding);
   return next;
 }
 
@@ -317,11 +363,18 @@ void Session::putSettingsAside() {
   if (!ownSettings_) ownSettings_ = settings_;
 }
 
+/// What has their place are the next run's settings from here on, for the open stream.
+void Session::dropSettingsAside() {
+  if (!ownSettings_) return;
+  ownSettings_.reset();
+  embeddingBefore_ = preferredEmbedding();
+}
+
 /// What is in the place of the next run's settings makes room for them; a stream that has been opened since keeps its windows.
 void Session::giveBackSettings() {
   if (!ownSettings_) return;
   settings_ = nextSettings();
-  ownSettings_.reset();
+  dropSettingsAside();
   Q_EMIT settingsChanged();
   if (stream_ && !cutAlike(settings_.protocol, stream_->overview.protocol)) inspectAgain_.start();
 }
@@ -331,6 +384,8 @@ void Session::onEnded(const RunEnd& end) {
   // Stopped while its stream was being opened: reading was cancelled, as the person wished.
   const bool neverBegan = training_.stopping() && run_.phase() == RunState::kNotStarted;
   training_.end();
+  asked_.forget();  // nobody answers any more
+  followRun();
   if (end.error && !neverBegan) {
     if (run_.phase() == RunState::kRunning || run_.phase() == RunState::kPaused) onLive(brokenOff(*run_.state, *end.error));
     fail(*end.error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <QStringList>
 #include <QTimer>
 #include <cstdint>
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/studio/session/asked_changes.h"
 #include "app/studio/session/live_run.h"
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/threads/engine_thread.h"
@@ -104,14 +106,25 @@ class Session : public QObject {
   void setSettings(const RunSettings& settings);
   /// What is shown: the next run's settings, or those of the open run where showsSettingsOfRun().
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
-  /// What the next run begins with and what is remembered: as a person set it, whatever runs were opened, forked or trained by the queue
-  /// meanwhile. How the open stream is cut is the stream's.
+  /// What the next run begins with: as a person set it, whatever runs were opened, forked or trained by the queue meanwhile. How the open
+  /// stream is cut is the stream's, and so is the width of embeddings where it prefers one and nobody set another than the default.
   [[nodiscard]] RunSettings nextSettings() const;
+  /// The same without the width that the stream prefers, which is no person's own: what is remembered, and what goes to other streams.
+  [[nodiscard]] RunSettings settingsToKeep() const;
   [[nodiscard]] bool showsSettingsOfRun() const { return ownSettings_.has_value(); }
 
   /// The user of the open run that a person looks at, in whatever page; empty: none was chosen. Another run has none at first.
   void chooseUser(const std::string& user);
   [[nodiscard]] const std::string& user() const { return user_; }
+
+  /// The item that a person looks at, by its external id, in whatever page; empty: none was chosen. Another run has none at first.
+  void chooseItem(const std::string& item);
+  [[nodiscard]] const std::string& item() const { return item_; }
+  /// Chooses it, and shows all that is known of it.
+  void showItem(const std::string& item);
+  /// The items that a person picked out on the map, by external ids; empty: none were. Another run has none at first.
+  void pickItems(const QStringList& items);
+  [[nodiscard]] const QStringList& pickedItems() const { return pickedItems_; }
 
   /// Shows a place of the network as it was after a finished window of the open run, where the network is drawn.
   void showPlace(const NetworkPlace& place, int window);
@@ -156,6 +169,9 @@ class Session : public QObject {
   /// After runEnded(), of one that train() began. With neither outcome nor error it was stopped before its first event.
   void plannedEnded(const xsmoe::studio::RunEnd& end);
   void userChosen();  ///< another one, of the open run
+  void itemChosen();  ///< another one
+  void itemWanted();  ///< after itemChosen(), where a person asked to see it
+  void itemsPicked();
   void placeWanted(const xsmoe::NetworkPlace& place, int window);
   /// After runOpened(), of a run from a state's file: where a person looked. What the session knows of it, it restores itself.
   void viewRestored(const xsmoe::SharedView& view);
@@ -166,7 +182,8 @@ class Session : public QObject {
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
-  void folderOpened(const std::filesystem::path& folder);     ///< by a person: a stream, a run, one that was trained; none of the queue's
+  void folderOpened(
+      const std::filesystem::path& folder);  ///< by a person: a stream, a run, one that begins or has ended; none of the queue's
   void runsRequested(const std::filesystem::path& folder);    ///< a person wishes to see the runs below it
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
   /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
@@ -201,7 +218,8 @@ class Session : public QObject {
   void begin(const std::function<void(engine::Controls&)>& press, bool references = false);
   std::shared_ptr<engine::Controls> beginRun(RunHistory history, OpenRun run);
   [[nodiscard]] std::string newRefusal();
-  void adoptSettings();
+  void followRun();
+  void askRun(const Change& change);
   void changeLive(const RunSettings& now);
   void showRun(OpenRun run);
   [[nodiscard]] Result<RunSettings> settingsToRun() const;
@@ -210,16 +228,22 @@ class Session : public QObject {
   void adoptPlanned();
   void putSettingsAside();
   void giveBackSettings();
+  void dropSettingsAside();
+  [[nodiscard]] std::optional<int> preferredEmbedding() const;
+  [[nodiscard]] static int fittedEmbedding(int embedding, std::optional<int> before, std::optional<int> now);
 
   StudioFolders folders_;
   RunSettings settings_;
   std::optional<RunSettings> ownSettings_;  // those of the next run, while those of another one have their place
+  std::optional<int> embeddingBefore_;      // that the stream preferred for which the next run's settings are
   std::optional<OpenStream> stream_;
   engine::ProtocolChoice choice_;  // made for the open stream
   OpenRun run_;
-  std::string user_;
+  std::string user_, item_;
+  QStringList pickedItems_;
   std::shared_ptr<const RunHistory> beside_;
   LiveRun training_;
+  AskedChanges asked_;  // of training_
   std::optional<engine::DeviceReport> device_;
   std::uint64_t runId_ = 0, openTicket_ = 0;
   int refusals_ = 0;  // told of

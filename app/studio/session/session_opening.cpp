@@ -139,9 +139,31 @@ void Session::takeStream(const std::filesystem::path& folder, const StreamOvervi
   stream_ = OpenStream{folder, overview};
   settings_.protocol = overview.protocol;
   settings_.model.grouping = fittingGrouping(settings_.model.grouping, overview.hiddenStates, overview.cachedStates);
+  if (!ownSettings_) {  // a run that is shown keeps its own
+    settings_.model.embedding = fittedEmbedding(settings_.model.embedding, embeddingBefore_, overview.embedding);
+    embeddingBefore_ = overview.embedding;
+  }
   Q_EMIT streamChanged();
   Q_EMIT settingsChanged();
   if (!run_.planned) Q_EMIT folderOpened(folder);  // that of a run of the queue nobody has asked for
+}
+
+RunSettings Session::settingsToKeep() const {
+  auto kept = nextSettings();
+  kept.model.embedding = fittedEmbedding(kept.model.embedding, preferredEmbedding(), std::nullopt);
+  return kept;
+}
+
+/// Of the stream for which nextSettings() are.
+std::optional<int> Session::preferredEmbedding() const { return stream_ ? stream_->overview.embedding : embeddingBefore_; }
+
+/// The width of embeddings on a stream that prefers `now`, of settings for one that preferred `before`: what that preferred was no person's
+/// own. Between streams that prefer the same all stays, the default too where a person went back to it.
+int Session::fittedEmbedding(int embedding, std::optional<int> before, std::optional<int> now) {
+  if (before == now) return embedding;
+  const int usual = ModelSettings().embedding;
+  const int own = embedding == before ? usual : embedding;
+  return own == usual ? now.value_or(usual) : own;
 }
 
 void Session::openRun(const std::filesystem::path& folder) { readRun(folder, true); }
@@ -167,7 +189,8 @@ void Session::takeRun(const std::filesystem::path& folder, const RunHistory& his
   state->runId = ++runId_;
   state->history = std::make_shared<const RunHistory>(history);
   putSettingsAside();
-  settings_ = history.settings();
+  settings_ = history.settingsToCome();
+  asked_.forget();
   training_.end();
   showRun({std::move(state), folder, {}, true});
   Q_EMIT settingsChanged();
@@ -183,6 +206,7 @@ void Session::takeNews(const std::filesystem::path& folder, const RunHistory& hi
   auto state = std::make_shared<LiveState>(*run_.state);
   state->history = std::make_shared<const RunHistory>(history);
   run_.state = std::move(state);
+  followRun();
   Q_EMIT stateChanged();
 }
 
@@ -237,7 +261,7 @@ void Session::setSettings(const RunSettings& settings) {
   if (live())
     changeLive(settings);
   else
-    ownSettings_.reset();  // what is edited is the next run's from here on
+    dropSettingsAside();  // what is edited is the next run's from here on
   const auto before = std::exchange(settings_, settings);
   auto& protocol = settings_.protocol;
   // Windows that a run has got one after the other are cut anew where others are asked for.
@@ -253,7 +277,7 @@ void Session::setSettings(const RunSettings& settings) {
 void Session::changeLive(const RunSettings& now) {
   for (const auto& setting : settingDescriptions()) {
     if (!setting.live || setting.get(now) == setting.get(settings_)) continue;
-    if (const auto change = changeFrom(setting.key, settingText(now, setting.key))) training_.ask(*change);
+    if (const auto change = changeFrom(setting.key, settingText(now, setting.key))) askRun(*change);
   }
 }
 

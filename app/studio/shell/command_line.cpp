@@ -2,6 +2,7 @@
 #include "app/studio/shell/command_line.h"
 
 #include <QCommandLineParser>
+#include <algorithm>
 
 namespace xsmoe::studio {
 namespace {
@@ -23,16 +24,27 @@ const QCommandLineOption kFigure(
         "Write Figure 2, metrics over τ, of the finished runs at and below the folder PATH to FILE (.pdf, .svg or .png) and end; "
         "works without a display."),
     QStringLiteral("FILE"));
+const QCommandLineOption kViews(
+    QStringLiteral("views"),
+    QStringLiteral("Write every chart of the run PATH into FOLDER, as .pdf, .svg, .png, .csv and .json, and end; works without a display."),
+    QStringLiteral("FOLDER"));
+const QCommandLineOption kSize(QStringLiteral("size"), QStringLiteral("What --views are made for: column, page (the default) or slide."),
+                               QStringLiteral("SIZE"));
 const QCommandLineOption kRun(QStringLiteral("run"),
                               QStringLiteral("Open this run; without it, --screenshots trains the built-in stream first."),
                               QStringLiteral("RUN"));
 
 /// What is wrong with the values that were given; empty: nothing.
 QString problemOf(const QCommandLineParser& parser) {
-  for (const auto& option : {kRuns, kScreenshots, kReport, kFigure, kRun})
+  for (const auto& option : {kRuns, kScreenshots, kReport, kFigure, kViews, kSize, kRun})
     if (parser.isSet(option) && parser.values(option).contains(QString()))
       return QStringLiteral("The value of --%1 is empty.").arg(option.names().first());
-  if (parser.isSet(kReport) && parser.isSet(kFigure)) return QStringLiteral("Ask for --report or for --figure, one at a time.");
+  const auto written = {kReport, kFigure, kViews};
+  if (std::count_if(written.begin(), written.end(), [&](const auto& option) { return parser.isSet(option); }) > 1)
+    return QStringLiteral("Ask for --report, for --figure or for --views, one at a time.");
+  if (parser.isSet(kSize) && !parser.isSet(kViews)) return QStringLiteral("--size is the size of --views.");
+  if (parser.isSet(kSize) && !widgets::figurePlaceFromName(parser.value(kSize)))
+    return QStringLiteral("\"%1\" is no --size: it is column, page or slide.").arg(parser.value(kSize));
   const QStringList folders = parser.positionalArguments();
   if (folders.contains(QString())) return QStringLiteral("The name of what to open is empty.");
   return folders.size() > 1 ? QStringLiteral("One file or folder at most can be opened.") : QString();
@@ -45,7 +57,7 @@ void describe(QCommandLineParser& parser) {
       QStringLiteral("PATH"),
       QStringLiteral("A stream folder, a run folder, a folder of runs or a state (.xsmoe) to open, or another file or folder to import."),
       QStringLiteral("[PATH]"));
-  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kReport, kFigure, kRun});
+  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kReport, kFigure, kViews, kSize, kRun});
 }
 
 }  // namespace
@@ -75,6 +87,8 @@ CommandLine parseCommandLine(const QStringList& arguments) {
   line.screenshots = parser.value(kScreenshots);
   line.report = parser.value(kReport);
   line.figure = parser.value(kFigure);
+  line.views = parser.value(kViews);
+  line.figurePlace = widgets::figurePlaceFromName(parser.value(kSize)).value_or(line.figurePlace);
   line.run = parser.value(kRun);
   return line;
 }

@@ -3,6 +3,8 @@
 #include <QString>
 #include <QStringList>
 
+#include "widgets/report/view_files.h"
+
 namespace xsmoe::studio {
 
 /// What the program was asked for on its command line.
@@ -13,9 +15,13 @@ struct CommandLine {
   QString screenshots;   ///< render pictures of the window into this folder and end
   QString report;        ///< write the report of `folder` into this file and end
   QString figure;        ///< write Figure 2 of the runs below `folder` into this file and end
+  QString views;         ///< write the views of the run `folder` into this folder and end
   QString run;           ///< of this run
   QString text;          ///< help, version or an error: print and end
   int exitCode = -1;     ///< with `text`; −1: go on
+
+  /// What `views` are made for.
+  widgets::FigurePlace figurePlace = widgets::FigurePlace::kPage;
 };
 
 /// `arguments` as QCoreApplication gives them; needs an application object.

@@ -9,6 +9,7 @@
 #include "app/engine/standard_streams.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/command_line.h"
+#include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/screenshots.h"
@@ -27,8 +28,8 @@ bool hasDisplay() {
 bool needsNoDisplay(int argc, char** argv) {
   return std::any_of(argv + 1, argv + argc, [](const char* argument) {
     const std::string_view text = argument;
-    return text.starts_with("--screenshots") || text.starts_with("--report") || text.starts_with("--figure") || text == "--help" ||
-           text == "-h" || text == "--version" || text == "-v";
+    return text.starts_with("--screenshots") || text.starts_with("--report") || text.starts_with("--figure") ||
+           text.starts_with("--views") || text == "--help" || text == "-h" || text == "--version" || text == "-v";
   });
 }
 
@@ -45,6 +46,8 @@ void openAsAsked(studio::MainWindow& window, const studio::CommandLine& line) {
     window.session().trainBuiltIn();
   else if (!line.folder.isEmpty())
     window.open({line.folder.toStdString()});
+  else
+    studio::goWhereLeft(window);
 }
 
 int complain(const Error& error) {
@@ -65,6 +68,13 @@ int writeReport(const studio::CommandLine& line) {
 
 int writeFigure(const studio::CommandLine& line) {
   return tellWritten(studio::writeFigureOf(app::loadEngine, line.folder.toStdString(), line.figure.toStdString()), line.figure);
+}
+
+int writeViews(const studio::CommandLine& line) {
+  const auto files = studio::writeViewsOf(app::loadEngine, line.folder.toStdString(), line.views.toStdString(), line.figurePlace);
+  if (!files) return complain(files.error());
+  for (const auto& file : *files) std::printf("%s\n", qPrintable(file));
+  return printed();
 }
 
 int takeScreenshots(studio::MainWindow& window, const studio::CommandLine& line) {
@@ -101,6 +111,7 @@ int main(int argc, char** argv) {
   studio::useTheme(studio::rememberedTheme(), false);
   if (!line.report.isEmpty()) return writeReport(line);
   if (!line.figure.isEmpty()) return writeFigure(line);
+  if (!line.views.isEmpty()) return writeViews(line);
   auto folders = studio::StudioFolders::ofUser();
   if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
   studio::MainWindow window(app::loadEngine, folders);

@@ -22,6 +22,7 @@
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
+#include "app/studio/shell/last_place.h"
 #include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/window_menus.h"
@@ -39,8 +40,6 @@ namespace {
 
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kStateKey = QStringLiteral("window/state");
-/// Changes with the names or the places of docks and tool bars: an arrangement of another number is not restored.
-constexpr int kStateVersion = 2;
 constexpr QSize kFirstSize(1280, 800);
 /// How often to look whether another program has written the open run.
 constexpr std::chrono::milliseconds kLookAtRecord(1500);
@@ -67,7 +66,8 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       parts_(buildParts(*this, perspectives_)),
       whatIfFeed_(*session_, *parts_.tau),
       follower_(*session_, Followed::kOpen, kLookAtRecord),
-      besideFollower_(*session_, Followed::kBeside, kLookAtRecord) {
+      besideFollower_(*session_, Followed::kBeside, kLookAtRecord),
+      recent_(*session_) {
   setAcceptDrops(true);
   setWindowIcon(widgets::programIcon());
   for (const auto& one : perspectives_)
@@ -79,9 +79,10 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectSettings();
   connectTimeline();
   connectPerspectives();
+  connectHelp();
   connectQueue();
   session_->setSettings(rememberedSettings());
-  parts_.welcome->setRecent(RecentFolders::list());
+  showRecent();
   showSettings();
   showStream();
   showRun();
@@ -95,6 +96,8 @@ void MainWindow::present(bool on) {
   if (on == (presentation_ != nullptr)) return;
   const QPointer<QWidget> focused = focusWidget();
   const bool workspace = parts_.pages->currentIndex() == 1;
+  const bool aside = parts_.aside;
+  stepAside(false);  // docks are remembered as they are where they are used
   parts_.presenting = on;
   if (on) {
     unpresented_ = {saveState(), size(), workspace};
@@ -107,6 +110,7 @@ void MainWindow::present(bool on) {
     if (workspace && unpresented_.workspace) restoreState(unpresented_.docks);
     if (!isMaximized() && !isFullScreen()) resize(unpresented_.size);
   }
+  stepAside(aside);
   // Docks that come and go take the focus along.
   if (focused && focused->isVisibleTo(this))
     focused->setFocus();
@@ -115,11 +119,14 @@ void MainWindow::present(bool on) {
   Q_EMIT presentingChanged(on);
 }
 
-void MainWindow::showWelcome() { setWorkspaceVisible(parts_, false); }
+void MainWindow::showWelcome() {
+  setWorkspaceVisible(parts_, false);
+  recent_.read();
+}
 
 void MainWindow::showPerspective(Perspective& perspective) {
-  parts_.pages->setCurrentIndex(1);
   parts_.perspectives->setCurrentWidget(&perspective.page());
+  parts_.pages->setCurrentIndex(1);
   setWorkspaceVisible(parts_, true);
   perspective.page().setFocus();  // the keyboard goes on there
 }
@@ -128,7 +135,10 @@ void MainWindow::showWorkspace() {
   if (workspaceShown_) return;
   workspaceShown_ = true;
   setWorkspaceVisible(parts_, true);
-  if (!restoreState(QSettings().value(kStateKey).toByteArray(), kStateVersion)) arrangeDocks(*this, parts_);
+  const bool aside = parts_.aside;
+  stepAside(false);
+  if (!restoreState(QSettings().value(kStateKey).toByteArray(), kArrangementVersion)) arrangeDocks(*this, parts_);
+  stepAside(aside);
   if (tourGuide_) tourGuide_->showDockAgain();
 }
 
@@ -233,8 +243,20 @@ ExperimentDialog& MainWindow::newExperiment() {
 
 void MainWindow::rememberFolder(const std::filesystem::path& folder) {
   RecentFolders::add(QString::fromStdString(folder.string()));
-  parts_.welcome->setRecent(RecentFolders::list());
+  showRecent();
+}
+
+void MainWindow::showRecent() {
+  parts_.welcome->setRecent(recent_.list());
   Q_EMIT recentChanged();
+}
+
+/// Of the runs that were open before: one that crashed, was closed with the program, or was stopped.
+void MainWindow::offerUnfinished() {
+  const auto run = recent_.newestUnfinished();
+  if (!run || session_->run().state || session_->stream() || session_->opening()) return;
+  parts_.messages->showHint(tr("A run did not reach its end. %1").arg(widgets::recentText(*run)), tr("Open It"),
+                            [this, folder = toPath(run->folder)] { session_->openRun(folder); });
 }
 
 void MainWindow::restoreGeometryOfLastTime() {
@@ -247,8 +269,9 @@ void MainWindow::restoreGeometryOfLastTime() {
 void MainWindow::remember() {
   QSettings settings;
   settings.setValue(kGeometryKey, saveGeometry());
-  if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kStateVersion));
-  rememberSettings(session_->nextSettings());
+  stepAside(false);
+  if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kArrangementVersion));
+  rememberSettings(session_->settingsToKeep());
 }
 
 void MainWindow::paintEvent(QPaintEvent* event) {
@@ -258,6 +281,7 @@ void MainWindow::paintEvent(QPaintEvent* event) {
   QTimer::singleShot(0, this, [this] {
     session_->prepare();
     Q_EMIT firstPainted();
+    recent_.read();  // after what is opened at once
   });
 }
 
@@ -291,6 +315,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   }
   present(false);
   remember();
+  rememberPlace(*this);
   // The window goes at once; the run ends within a batch, and the destructor waits for that.
   session_->cancelOpening();
   session_->queue().pauseAfterRun();  // none begins any more

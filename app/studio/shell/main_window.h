@@ -12,8 +12,10 @@
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
 #include "app/studio/shell/presentation.h"
+#include "app/studio/shell/recent_feed.h"
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
+#include "widgets/report/view_files.h"
 
 class QMessageBox;
 
@@ -39,12 +41,15 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] const Perspectives& perspectives() const { return perspectives_; }
   [[nodiscard]] WhatIfFeed& whatIfFeed() { return whatIfFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
+  [[nodiscard]] const RecentFeed& recent() const { return recent_; }
   /// Null: no perspective has a tour.
   [[nodiscard]] TourGuide* tourGuide() const { return tourGuide_.get(); }
 
   /// Large letters, high contrast and nothing to set up, until it is turned off or the program ends.
   void present(bool on);
   void showWelcome();
+  /// The handbook at the page about what is looked at.
+  void showHandbook();
   /// One of perspectives().
   void showPerspective(Perspective& perspective);
   /// Every view at the end of a finished window; empty: live.
@@ -59,9 +64,15 @@ class MainWindow : public QMainWindow {
   void chooseReport();
   /// Reads the open run in the thread for questions, then writes. What came of it is said at the window's top.
   void exportReport(const std::filesystem::path& file);
+  /// Asks for a folder and writes the views of Watch of the open run, as it is now, into it.
+  void chooseViewsFolder(widgets::FigurePlace place);
+  /// What came of it is said at the window's top.
+  void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
   void chooseState();
   /// Which page and which window are looked at.
   [[nodiscard]] SharedView viewShown() const;
+  /// Goes there.
+  void restoreView(const SharedView& view);
   /// Asks whether the state of the open run takes its stream with it, and where it goes.
   SaveStateDialog& saveStateAs();
   /// Writes it in the thread for questions. What came of it is said at the window's top.
@@ -97,11 +108,16 @@ class MainWindow : public QMainWindow {
   void connectQueue();
   void pointAt(int window);
   void showCursor();
-  void restoreView(const SharedView& view);
+  void showPageInFront();
+  void connectHelp();
+  void showHelpLine();
+  void stepAside(bool aside);
   void showWorkspace();
   void showRun();
   void offerToGoOn();
   void offerNewWindows();
+  void showRecent();
+  void offerUnfinished();
   void showState();
   void showStream();
   void showSettings();
@@ -130,6 +146,7 @@ class MainWindow : public QMainWindow {
   WindowParts parts_;
   WhatIfFeed whatIfFeed_;
   RunFollower follower_, besideFollower_;
+  RecentFeed recent_;
   std::unique_ptr<TourGuide> tourGuide_;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
@@ -145,7 +162,8 @@ class MainWindow : public QMainWindow {
   QPointer<QMessageBox> quitting_;                   ///< the question whether to
   std::optional<int> chosenWindow_, pointedWindow_;  ///< in whatever view
   bool painted_ = false, workspaceShown_ = false;
-  bool quits_ = false;  ///< a person said so while a run trains
+  bool offersUnfinished_ = true;  ///< once, at the start
+  bool quits_ = false;            ///< a person said so while a run trains
 };
 
 }  // namespace xsmoe::studio

@@ -30,6 +30,16 @@ Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::
   return widgets::writeReport(file, *report);
 }
 
+Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& folder,
+                                 widgets::FigurePlace place) {
+  if (run.empty()) return usageError("--views", "no run is named", "Name its folder: xsmoe-studio RUN --views FOLDER");
+  const auto engine = factory();
+  if (!engine) return tl::make_unexpected(engine.error());
+  const auto history = (*engine)->openRun(run);
+  if (!history) return tl::make_unexpected(history.error());
+  return widgets::writeViews(folder, *history, place);
+}
+
 Result<void> writeFigureOf(const EngineFactory& factory, const std::filesystem::path& runs, const std::filesystem::path& file) {
   if (runs.empty()) return usageError("--figure", "no folder of runs is named", "Name it: xsmoe-studio RUNS --figure FILE");
   const auto engine = factory();

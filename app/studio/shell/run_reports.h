@@ -5,6 +5,7 @@
 #include "app/studio/threads/shared_engine.h"
 #include "model/engine/engine.h"
 #include "widgets/report/report_page.h"
+#include "widgets/report/view_files.h"
 
 namespace xsmoe::studio {
 
@@ -13,6 +14,10 @@ namespace xsmoe::studio {
 
 /// Writes the report of a stored run without a window (`--report`). Errors: no engine, no run; as widgets::writeReport().
 [[nodiscard]] Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& file);
+
+/// Writes the views of a stored run without a window (`--views`). The files' names. Errors: no engine, no run; as widgets::writeViews().
+[[nodiscard]] Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesystem::path& run,
+                                               const std::filesystem::path& folder, widgets::FigurePlace place);
 
 /// Writes Figure 2 of the finished runs at and below a folder without a window (`--figure`). Errors: no engine, no folder; as of
 /// Engine::table() and widgets::writeFigure().

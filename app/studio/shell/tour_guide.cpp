@@ -97,6 +97,12 @@ void TourGuide::followMoment() {
   if (travel_ && travel_->to != tour_.moment() && window_.parts().timeline->selected() == travel_->to) travel(tour_.moment());
 }
 
+/// The first page beside which τ stands.
+void TourGuide::showSteering() {
+  for (const auto& one : window_.perspectives())
+    if (one->steersRuns()) return window_.showPerspective(*one);
+}
+
 QWidget* TourGuide::bring(const QString& place) {
   const QString where = place.section(u'/', 0, 0), part = place.section(u'/', 1);
   for (const auto& one : window_.perspectives()) {
@@ -104,7 +110,10 @@ QWidget* TourGuide::bring(const QString& place) {
     window_.showPerspective(*one);
     return one->bring(part);
   }
-  if (part == QStringLiteral("tau")) return window_.parts().tau;
+  if (part == QStringLiteral("tau")) {
+    if (window_.parts().aside) showSteering();
+    return window_.parts().tau;
+  }
   return part == QStringLiteral("timeline") ? window_.parts().timeline : nullptr;
 }
 

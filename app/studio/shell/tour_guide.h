@@ -46,6 +46,7 @@ class TourGuide : public QObject {
   void follow();
   void lead();
   void followMoment();
+  void showSteering();
   [[nodiscard]] QWidget* bring(const QString& place);
   void travel(std::optional<int> window);
   void travelBack();

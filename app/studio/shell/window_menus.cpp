@@ -3,29 +3,50 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QClipboard>
 #include <QCoreApplication>
 #include <QDockWidget>
+#include <QGuiApplication>
+#include <QInputDialog>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QToolBar>
+#include <string_view>
+#include <utility>
 
 #include "app/studio/session/remembered_folders.h"
+#include "app/studio/session/session_command.h"
 #include "app/studio/shell/appearance.h"
+#include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/tour_guide.h"
+#include "model/core/presets.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
+#include "widgets/pages/welcome_page.h"
 
 namespace xsmoe::studio {
 namespace {
 
 void fillRecent(MainWindow& window, QMenu& menu) {
   menu.clear();
-  const QStringList folders = RecentFolders::list();
-  for (const QString& folder : folders) menu.addAction(folder, &window, [&window, folder] { window.session().open(folder.toStdString()); });
-  menu.setEnabled(!folders.isEmpty());
+  const auto folders = window.recent().list();
+  for (const auto& one : folders)
+    menu.addAction(widgets::recentText(one), &window, [&window, folder = one.folder] { window.session().open(folder.toStdString()); });
+  menu.setEnabled(!folders.empty());
+}
+
+QMenu* addExportViews(MainWindow& window, QMenu& menu) {
+  using widgets::FigurePlace;
+  auto* const below = menu.addMenu(MainWindow::tr("Export All Vie&ws"));
+  below->setObjectName(QStringLiteral("exportViews"));
+  for (const auto& [text, place] : {std::pair(MainWindow::tr("For a &Column (85 mm)…"), FigurePlace::kColumn),
+                                    {MainWindow::tr("For a &Page (178 mm)…"), FigurePlace::kPage},
+                                    {MainWindow::tr("For a &Slide (254 mm)…"), FigurePlace::kSlide}})
+    below->addAction(text, &window, [&window, where = place] { window.chooseViewsFolder(where); });
+  return below;
 }
 
 void buildFileMenu(MainWindow& window) {
@@ -49,17 +70,50 @@ void buildFileMenu(MainWindow& window) {
   auto* const report = menu->addAction(MainWindow::tr("Export Re&port…"), &window, &MainWindow::chooseReport);
   report->setObjectName(QStringLiteral("exportReport"));
   report->setToolTip(MainWindow::tr("The open run with its numbers, settings and charts, as a web page or for paper"));
+  auto* const views = addExportViews(window, *menu);
   auto* const state = menu->addAction(MainWindow::tr("Sa&ve State As…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), &window,
                                       [&window] { window.saveStateAs(); });
   state->setObjectName(QStringLiteral("saveState"));
   state->setToolTip(MainWindow::tr("One file with the open run, its stream and where you look: for a class, or another machine"));
-  const auto refresh = [&window, report, state] {
+  const auto refresh = [&window, report, state, views] {
+    views->setEnabled(!window.session().run().folder.empty());
     for (auto* const action : {report, state}) action->setEnabled(!window.session().run().folder.empty());
   };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, report, refresh);
   refresh();
   menu->addSeparator();
   menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
+}
+
+void addPresets(MainWindow& window, QMenu& menu) {
+  auto* const below = menu.addMenu(MainWindow::tr("Settings P&reset"));
+  below->setObjectName(QStringLiteral("presets"));
+  below->setToolTipsVisible(true);
+  for (const auto& preset : presets()) {
+    const auto words = [](std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); };
+    auto* const action = below->addAction(words(preset.title), &window.session(), [&window, &preset] {
+      window.session().setSettings(withPreset(window.session().nextSettings(), preset));
+    });
+    action->setObjectName(words(preset.key));
+    action->setToolTip(words(preset.meaning));
+  }
+  const auto refresh = [&window, below] { below->setEnabled(!window.session().live()); };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
+    QObject::connect(&window.session(), signal, below, refresh);
+  refresh();
+}
+
+void addCopyAsCommand(MainWindow& window, QMenu& menu) {
+  auto* const action = menu.addAction(MainWindow::tr("Copy as Co&mmand"), &window, [&window] {
+    const auto command = commandOf(window.session());
+    if (!command.empty()) QGuiApplication::clipboard()->setText(QString::fromStdString(command));
+  });
+  action->setObjectName(QStringLiteral("copyAsCommand"));
+  action->setToolTip(MainWindow::tr("What Run would do, or where no stream is open going on with the open run, as a line for a terminal"));
+  const auto refresh = [&window, action] { action->setEnabled(window.session().stream() || window.session().canGoOn()); };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::streamChanged})
+    QObject::connect(&window.session(), signal, action, refresh);
+  refresh();
 }
 
 void buildRunMenu(MainWindow& window) {
@@ -88,6 +142,9 @@ void buildRunMenu(MainWindow& window) {
                                      [&window] { window.session().training().undo(); });
   undo->setObjectName(QStringLiteral("undoChange"));
   undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
+  menu->addSeparator();
+  addPresets(window, *menu);
+  addCopyAsCommand(window, *menu);
   const auto refresh = [&window, undo, goOn, extend] {
     extend->setEnabled(window.session().canExtend());
     undo->setEnabled(window.session().canUndo());
@@ -127,6 +184,31 @@ void addPresenterMode(MainWindow& window, QMenu& menu, QActionGroup& themes) {
   });
 }
 
+void fillArrangements(MainWindow& window, QMenu& menu) {
+  menu.clear();
+  const QStringList names = arrangements();
+  for (const QString& name : names) menu.addAction(name, &window, [&window, name] { useArrangement(window, name); });
+  menu.addSeparator();
+  menu.addAction(MainWindow::tr("&Keep This One…"), &window, [&window] {
+    const QString name = QInputDialog::getText(&window, MainWindow::tr("Keep the arrangement"), MainWindow::tr("Its name:"));
+    keepArrangement(window, name.trimmed());
+  });
+  auto* const forget = menu.addMenu(MainWindow::tr("&Forget"));
+  for (const QString& name : names) forget->addAction(name, &window, [name] { forgetArrangement(name); });
+  forget->setEnabled(!names.isEmpty());
+}
+
+void addPlaces(MainWindow& window, QMenu& menu) {
+  auto* const below = menu.addMenu(MainWindow::tr("Arran&gements"));
+  below->setObjectName(QStringLiteral("arrangements"));
+  QObject::connect(below, &QMenu::aboutToShow, below, [&window, below] { fillArrangements(window, *below); });
+  auto* const begin = menu.addAction(MainWindow::tr("&Begin Where I Left"), &window, [](bool on) { beginWhereLeft(on); });
+  begin->setObjectName(QStringLiteral("beginWhereLeft"));
+  begin->setToolTip(MainWindow::tr("The next start opens what is open now, at the same page, window and user"));
+  begin->setCheckable(true);
+  begin->setChecked(beginsWhereLeft());
+}
+
 void buildViewMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
   for (const auto& one : window.perspectives())
@@ -145,6 +227,7 @@ void buildViewMenu(MainWindow& window) {
   const auto& parts = window.parts();
   for (const auto* dock : {parts.streamDock, parts.settingsDock, parts.timelineDock}) menu->addAction(dock->toggleViewAction());
   menu->addAction(parts.toolBar->toggleViewAction());
+  addPlaces(window, *menu);
 }
 
 /// What the program and the engine's module link.
@@ -179,6 +262,10 @@ void buildHelpMenu(MainWindow& window) {
     tour->setObjectName(QStringLiteral("takeTour"));
     tour->setToolTip(MainWindow::tr("Ten steps through the window; goes on where it was left"));
   }
+  auto* const handbook =
+      menu->addAction(MainWindow::tr("&Handbook"), QKeySequence(QKeySequence::HelpContents), &window, &MainWindow::showHandbook);
+  handbook->setObjectName(QStringLiteral("showHandbook"));
+  handbook->setToolTip(MainWindow::tr("What each view shows and how to read it, with a glossary"));
   menu->addAction(MainWindow::tr("&About XSMoE Studio"), &window, [&window] { showAbout(window); })
       ->setObjectName(QStringLiteral("showAbout"));
 }

@@ -25,6 +25,7 @@
 #include "widgets/forms/run_signs.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/help/view_bar.h"
 #include "widgets/icons.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
@@ -56,6 +57,8 @@ void buildCentre(QMainWindow& window, WindowParts& parts, const Perspectives& pe
   auto* const column = new QVBoxLayout(centre);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
+  parts.viewBar = new widgets::ViewBar(centre);
+  column->addWidget(parts.viewBar);
   auto* const narrow = new QScrollArea(centre);  // on a small screen a page is scrolled, not the window larger
   narrow->setWidget(parts.pages);
   narrow->setWidgetResizable(true);
@@ -126,19 +129,35 @@ WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives) {
 
 void setWorkspaceVisible(const WindowParts& parts, bool visible) {
   parts.toolBar->setVisible(visible);
-  for (auto* const dock : {parts.streamDock, parts.settingsDock}) dock->setVisible(visible && !parts.presenting);
+  for (auto* const dock : {parts.streamDock, parts.settingsDock}) dock->setVisible(visible && !parts.presenting && !parts.aside);
   parts.timelineDock->setVisible(visible);
   parts.pages->setCurrentIndex(visible ? 1 : 0);
 }
 
+void setAside(WindowParts& parts, bool aside, const ModelSettings& model) {
+  if (aside == parts.aside) return;
+  const bool workspace = parts.pages->currentIndex() == 1;
+  if (aside) parts.closedDocks.clear();
+  for (auto* const dock : {parts.streamDock, parts.settingsDock}) {
+    const bool closed = std::find(parts.closedDocks.begin(), parts.closedDocks.end(), dock) != parts.closedDocks.end();
+    if (aside && workspace && dock->isHidden()) parts.closedDocks.push_back(dock);
+    if (workspace) dock->setVisible(!aside && !closed && !parts.presenting);
+  }
+  parts.aside = aside;
+  showWhatIsUsed(parts, model);
+}
+
 void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model) {
   // As high for a method without τ as for one with it, so that the pages stay where they are from one run of the queue to the next.
-  if (parts.toolBar->orientation() == Qt::Horizontal)
-    parts.toolBar->setMinimumHeight(std::max(parts.toolBar->minimumHeight(), parts.toolBar->sizeHint().height()));
+  if (parts.aside)
+    parts.toolBar->setMinimumHeight(0);
+  else if (parts.toolBar->orientation() == Qt::Horizontal)
+    parts.toolBar->setMinimumHeight(
+        std::max({parts.toolBar->minimumHeight(), parts.toolBar->sizeHint().height(), parts.tau->sizeHint().height()}));
   const bool tau = usesSetting(model.method, kTauKey);
-  for (auto* const action : parts.tauActions) action->setVisible(tau);
+  for (auto* const action : parts.tauActions) action->setVisible(tau && !parts.aside);
   parts.controls->untilMenu()->menuAction()->setVisible(tau);
-  for (auto* const action : parts.groupingActions) action->setVisible(usesSetting(model.method, kGroupingKey));
+  for (auto* const action : parts.groupingActions) action->setVisible(usesSetting(model.method, kGroupingKey) && !parts.aside);
 }
 
 void showTabIcons(const WindowParts& parts, const Perspectives& perspectives) {

@@ -19,6 +19,7 @@ class StatusBits;
 class StreamCard;
 class TauControl;
 class Timeline;
+class ViewBar;
 class WelcomePage;
 }  // namespace xsmoe::widgets
 
@@ -33,7 +34,8 @@ struct WindowParts {
   // Centre, top to bottom
   MessageBar* messages = nullptr;
   BusyStrip* busy = nullptr;
-  QStackedWidget* pages = nullptr;  ///< welcome, or the perspectives
+  widgets::ViewBar* viewBar = nullptr;  ///< what the page that is looked at shows, and how to read it
+  QStackedWidget* pages = nullptr;      ///< welcome, or the perspectives
   widgets::WelcomePage* welcome = nullptr;
   QTabWidget* perspectives = nullptr;  ///< a tab each
   // Tool bar
@@ -53,8 +55,10 @@ struct WindowParts {
   // Status bar
   widgets::StatusBits* status = nullptr;
   widgets::RunSigns* signs = nullptr;
-  QLabel* queue = nullptr;  ///< how far the queue of runs is
-  bool presenting = false;  ///< what is there to set things up stays away
+  QLabel* queue = nullptr;                ///< how far the queue of runs is
+  bool presenting = false;                ///< what is there to set things up stays away
+  bool aside = false;                     ///< what steers a run stays away: the page that is looked at has no use for it
+  std::vector<QDockWidget*> closedDocks;  ///< those of both at the left that a person had closed before they stepped aside
 };
 
 [[nodiscard]] WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives);
@@ -62,6 +66,9 @@ struct WindowParts {
 /// Shows or hides tool bar, docks and timeline together: the welcome page has the window for itself. While something is presented the docks
 /// of the stream and the settings stay hidden.
 void setWorkspaceVisible(const WindowParts& parts, bool visible);
+
+/// Takes what steers a run away, and brings back what was there before.
+void setAside(WindowParts& parts, bool aside, const ModelSettings& model);
 
 /// In the tool bar is only what the method has.
 void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model);

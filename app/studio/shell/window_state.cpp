@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MainWindow: the open run and where a person looks as one file.
+// MainWindow: the open run and where a person looks as one file, and its views as files.
 #include <QFileDialog>
 #include <QTabWidget>
 #include <algorithm>
@@ -24,6 +24,20 @@ void MainWindow::restoreView(const SharedView& view) {
       std::find_if(perspectives_.begin(), perspectives_.end(), [&view](const auto& one) { return one->name().key == view.perspective; });
   if (wanted != perspectives_.end()) showPerspective(**wanted);
   showMoment(view.window);
+}
+
+void MainWindow::chooseViewsFolder(widgets::FigurePlace place) {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Where do the views of this run go?"));
+  if (!folder.isEmpty()) exportViews(toPath(folder), place);
+}
+
+void MainWindow::exportViews(const std::filesystem::path& folder, widgets::FigurePlace place) {
+  if (!session_->run().state) return;
+  const auto files = widgets::writeViews(folder, *session_->run().state->history, place);
+  if (files)
+    parts_.messages->showHint(tr("%1 files of the views are written: %2").arg(files->size()).arg(QString::fromStdString(folder.string())));
+  else
+    parts_.messages->showError(files.error());
 }
 
 void MainWindow::chooseState() {

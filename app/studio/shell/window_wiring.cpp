@@ -3,13 +3,17 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QLabel>
+#include <QSettings>
+#include <QStackedWidget>
 #include <QTabWidget>
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/shell/grouping_button.h"
 #include "app/studio/shell/main_window.h"
@@ -19,6 +23,9 @@
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/help/handbook_window.h"
+#include "widgets/help/view_bar.h"
+#include "widgets/help/view_help.h"
 #include "widgets/pages/diverged_dialog.h"
 #include "widgets/pages/queue_panel.h"
 #include "widgets/pages/status_bits.h"
@@ -30,6 +37,8 @@
 namespace xsmoe::studio {
 namespace {
 
+const QString kHelpFoldedKey = QStringLiteral("help/folded");
+
 /// Of the open run, else of the next one.
 const ModelSettings& modelInHand(const Session& session) {
   const auto& state = session.run().state;
@@ -40,6 +49,14 @@ const ModelSettings& modelInHand(const Session& session) {
 QString settingsTitle(const Session& session) {
   if (session.live() || !session.run().state) return MainWindow::tr("Settings");
   return session.showsSettingsOfRun() ? MainWindow::tr("Settings of the open run") : MainWindow::tr("Settings of the next run");
+}
+
+/// Where the settings come from that the dock shows.
+QString settingsOrigin(const Session& session) {
+  if (session.showsSettingsOfRun())
+    return MainWindow::tr("As the run has them by now. The next run begins with your own settings, which come back with another stream.");
+  if (session.live()) return MainWindow::tr("Your own settings, with which this run began; what changes while it goes on is the run's.");
+  return MainWindow::tr("Your own settings, as you left them, also the last time. No run that you open changes them.");
 }
 
 QString resultsAction(std::optional<TableKind> table) {
@@ -63,6 +80,11 @@ void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { importData({}); });
   connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
           [this](const QString& folder) { session_->open(folder.toStdString()); });
+  connect(&recent_, &RecentFeed::changed, this, [this] {
+    showRecent();
+    if (std::exchange(offersUnfinished_, false)) offerUnfinished();
+  });
+  connect(session_.get(), &Session::runEnded, &recent_, &RecentFeed::read);
 }
 
 void MainWindow::connectSession() {
@@ -159,6 +181,38 @@ void MainWindow::connectPerspectives() {
   }
 }
 
+/// What the page in front has no use for steps aside.
+void MainWindow::showPageInFront() {
+  const auto* const front = parts_.perspectives->currentWidget();
+  for (const auto& one : perspectives_)
+    if (&one->page() == front) stepAside(!one->steersRuns());
+}
+
+void MainWindow::stepAside(bool aside) { setAside(parts_, aside, modelInHand(*session_)); }
+
+void MainWindow::connectHelp() {
+  // In the session's lifetime: it goes before the views, whose end may be told as a change.
+  connect(parts_.perspectives, &QTabWidget::currentChanged, session_.get(), [this] {
+    showPageInFront();
+    showHelpLine();
+  });
+  connect(parts_.pages, &QStackedWidget::currentChanged, session_.get(), [this] { showHelpLine(); });
+  for (auto* const tabs : parts_.perspectives->findChildren<QTabWidget*>())
+    connect(tabs, &QTabWidget::currentChanged, session_.get(), [this] { showHelpLine(); });
+  parts_.viewBar->setFolded(QSettings().value(kHelpFoldedKey).toBool());
+  connect(parts_.viewBar, &widgets::ViewBar::foldedByPerson, this, [](bool folded) { QSettings().setValue(kHelpFoldedKey, folded); });
+  showPageInFront();
+  showHelpLine();
+}
+
+void MainWindow::showHelpLine() {
+  const auto* const front = parts_.perspectives->currentWidget();
+  const bool workspace = parts_.pages->currentIndex() == 1 && front != nullptr;
+  parts_.viewBar->setPage(workspace ? widgets::helpPageOf(*front) : QString());
+}
+
+void MainWindow::showHandbook() { widgets::openHandbook(*this, parts_.viewBar->page()); }
+
 void MainWindow::connectQueue() {
   auto* const queue = &session_->queue();
   connect(queue, &QueueRunner::changed, this, &MainWindow::showHowFarQueueIs);
@@ -207,6 +261,7 @@ void MainWindow::showStream() {
   const auto& stream = session_->stream();
   const auto report = stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr;
   parts_.card->setReport(report);
+  parts_.timeline->setFacts(streamFacts(*session_));
   if (stream) showWorkspace();
   offerNewWindows();
   showMethod();
@@ -265,6 +320,7 @@ void MainWindow::showSettings() {
 
 void MainWindow::showSettingsTitle() {
   parts_.settingsDock->setWindowTitle(settingsTitle(*session_));
+  parts_.settingsDock->setToolTip(QStringLiteral("<p>%1</p>").arg(settingsOrigin(*session_)));
   parts_.settingsDock->toggleViewAction()->setText(tr("Settings"));  // in the menu it is one and the same
 }
 
@@ -276,9 +332,11 @@ void MainWindow::showRun() {
       setWorkspaceVisible(parts_, true);
       parts_.messages->withdraw(MessageAbout::kWork);
     }
-    parts_.tau->setTau(session_->run().state->history->tau());
+    // Of a run of the queue the settings come with its first event.
+    parts_.tau->setTau(session_->run().planned ? session_->run().state->history->tau() : session_->settings().model.tau);
     offerToGoOn();
   }
+  parts_.timeline->setFacts(streamFacts(*session_));
   showMoment({});
   showState();
   showTitle();
@@ -313,7 +371,7 @@ void MainWindow::showState() {
   if (session_->live() && state->history->windowCount() > 0) parts_.busy->end();
   parts_.timeline->setState(state);
   parts_.tau->setState(state);
-  parts_.status->setState(state);
+  parts_.status->setState(state, session_->run().stored);
   showMethod();
   showControls();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/threads/run_adapter.h"
 
+#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -33,10 +34,37 @@ MemoryReading readMemory() {
   return reading;
 }
 
+/// Of all threads of this process.
+double cpuSeconds() {
+  timespec used{};
+  if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0) return 0;
+  return static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
+}
+
+double secondsOf(std::chrono::steady_clock::duration time) { return std::chrono::duration<double>(time).count(); }
+
 }  // namespace
+
+/// Adds the time of a call to what telling the window takes.
+class RunAdapter::Telling {
+ public:
+  explicit Telling(RunAdapter& adapter) : adapter_(adapter) {}
+  ~Telling() {
+    const auto now = Clock::now();
+    adapter_.state_.tellingSeconds += secondsOf(now - begun_);
+    adapter_.state_.toldSeconds = secondsOf(now - adapter_.begun_);
+  }
+  Telling(const Telling&) = delete;
+  Telling& operator=(const Telling&) = delete;
+
+ private:
+  RunAdapter& adapter_;
+  Clock::time_point begun_ = Clock::now();
+};
 
 RunAdapter::RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell) : mailbox_(mailbox), tell_(std::move(tell)) {
   state_.runId = runId;
+  cpuUsed_ = cpuSeconds();
 }
 
 void RunAdapter::onStarted(const RunDescription& description) {
@@ -50,7 +78,8 @@ void RunAdapter::onResumed(const RunHistory& kept) {
   state_.running.clear();
   state_.epoch = state_.batch = 0;
   if (const auto* const window = kept.newest()) {
-    state_.batchesPerEpoch = window->started.batchesPerEpoch;
+    const auto& started = window->started;
+    state_.batchesPerEpoch = started.trainSequences > 0 ? batchesOf(started, kept.settings().training.batchSize) : started.batchesPerEpoch;
     state_.epoch = static_cast<int>(window->epochs.size());
     state_.batch = state_.epoch > 0 ? state_.batchesPerEpoch : 0;
   }
@@ -77,6 +106,7 @@ void RunAdapter::onCopied() {
 }
 
 void RunAdapter::onEvent(const RunEvent& event) {
+  const Telling telling(*this);
   history_.apply(event);
   follow(event.detail);
   // Batches are many: they are shown with onRunning(), at the rate of the window.
@@ -91,6 +121,9 @@ void RunAdapter::follow(const EventDetail& detail) {
   } else if (const auto* batch = std::get_if<BatchDone>(&detail)) {
     state_.epoch = batch->epoch;
     state_.batch = batch->batch;
+    // Another batch size holds from an epoch's first batch on.
+    if (const auto* const window = history_.newest(); window != nullptr && batch->batch == 1 && window->started.trainSequences > 0)
+      state_.batchesPerEpoch = batchesOf(window->started, history_.settings().training.batchSize);
     const double before = state_.stepSeconds > 0 ? state_.stepSeconds : batch->seconds;
     state_.stepSeconds = before + kNewestStepShare * (batch->seconds - before);
   } else if (!std::holds_alternative<TauChanged>(detail) && !std::holds_alternative<RunPaused>(detail) &&
@@ -102,6 +135,7 @@ void RunAdapter::follow(const EventDetail& detail) {
 bool RunAdapter::wantsRunning() { return mailbox_.empty() && Clock::now() - lastRunning_ >= kLiveInterval; }
 
 void RunAdapter::onRunning(const engine::RunningState& running) {
+  const Telling telling(*this);
   lastRunning_ = Clock::now();
   state_.running = running.usage;
   state_.deviceBytes = running.deviceBytes;
@@ -110,11 +144,22 @@ void RunAdapter::onRunning(const engine::RunningState& running) {
   publish();
 }
 
+void RunAdapter::readCpu() {
+  constexpr std::chrono::seconds kSpan{1};
+  const auto now = Clock::now();
+  if (now - cpuRead_ < kSpan) return;
+  const double used = cpuSeconds();
+  state_.busyCores = (used - cpuUsed_) / secondsOf(now - cpuRead_);
+  cpuRead_ = now;
+  cpuUsed_ = used;
+}
+
 void RunAdapter::publish() {
+  readCpu();
   const auto left = estimateTimeLeft(history_, state_.batch, state_.batchesPerEpoch);
   const auto memory = readMemory();
-  state_.windowSecondsLeft = left.window;
-  state_.runSecondsLeft = left.run;
+  state_.windowLeft = left.window;
+  state_.runLeft = left.run;
   state_.residentBytes = memory.residentBytes;
   state_.peakBytes = memory.peakBytes;
   auto snapshot = std::make_shared<LiveState>(state_);

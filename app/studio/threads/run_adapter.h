@@ -37,7 +37,9 @@ class RunAdapter : public engine::TrainListener {
 
  private:
   using Clock = std::chrono::steady_clock;
+  class Telling;
   void follow(const EventDetail& detail);
+  void readCpu();
   void publish();
 
   LiveMailbox& mailbox_;
@@ -45,6 +47,8 @@ class RunAdapter : public engine::TrainListener {
   RunHistory history_;
   LiveState state_;  // all but the history
   Clock::time_point lastRunning_, lastProgress_;
+  Clock::time_point begun_ = Clock::now(), cpuRead_ = begun_;
+  double cpuUsed_ = 0;  // seconds, at cpuRead_
 };
 
 }  // namespace xsmoe::studio

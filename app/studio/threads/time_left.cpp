@@ -2,26 +2,47 @@
 #include "app/studio/threads/time_left.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace xsmoe::studio {
 namespace {
 
-/// Mean seconds of the windows that are done, or −1.
-double meanWindowSeconds(const RunHistory& history) {
-  double seconds = 0;
+double secondsTaken(const WindowHistory& window) { return window.trainingSeconds + window.besidesSeconds; }
+
+/// Of a whole window, by those that are done; empty: none is.
+std::optional<SecondsLeft> wholeWindow(const RunHistory& history) {
+  std::optional<SecondsLeft> seen;
+  double sum = 0;
   int done = 0;
   for (const auto& window : history.windows()) {
     if (!window.done) continue;
-    seconds += window.trainingSeconds;
-    ++done;
+    const double seconds = secondsTaken(window);
+    if (!seen) seen = SecondsLeft{seconds, seconds, seconds};
+    sum += seconds;
+    seen->likely = sum / ++done;
+    seen->least = std::min(seen->least, seconds);
+    seen->most = std::max(seen->most, seconds);
   }
-  return done > 0 ? seconds / done : -1;
+  return seen;
 }
 
-/// Seconds of a whole epoch, by the steps done in this window.
-double epochSeconds(const WindowHistory& window, int batchesPerEpoch) {
-  const auto batches = window.batchLosses.size();
-  return batches > 0 ? window.trainingSeconds / static_cast<double>(batches) * batchesPerEpoch : -1;
+/// After how many epochs a window is over where nothing improves from now on.
+int soonestEnd(const WindowHistory& window, const TrainingSettings& settings) {
+  if (window.started.validationSequences == 0) return settings.epochs;  // nothing tells it to stop
+  int best = settings.warmupEpochs;
+  for (const auto& epoch : window.epochs)
+    if (epoch.best) best = epoch.epoch;
+  return std::min(settings.epochs, best + settings.patience);
+}
+
+SecondsLeft added(const SecondsLeft& one, const SecondsLeft& each, int times) {
+  return {one.likely + times * each.likely, one.least + times * each.least, one.most + times * each.most};
+}
+
+/// Of a window that nothing else is known of.
+SecondsLeft byItsRules(const WindowHistory& window, const TrainingSettings& settings, double epochsDone, double epochSeconds) {
+  const double soonest = std::max(0.0, soonestEnd(window, settings) - epochsDone) * epochSeconds;
+  return {soonest, soonest, std::max(soonest, (settings.epochs - epochsDone) * epochSeconds)};
 }
 
 }  // namespace
@@ -29,20 +50,29 @@ double epochSeconds(const WindowHistory& window, int batchesPerEpoch) {
 TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEpoch) {
   const auto* const newest = history.newest();
   if (newest == nullptr) return {};
-  const auto& settings = history.settings();
   const auto& window = *newest;
-  const int windowsAfter = std::max(0, settings.protocol.windows - 2 - window.window.value);
-  const double mean = meanWindowSeconds(history);
-  if (window.done) return {0, mean < 0 ? -1 : mean * windowsAfter};
+  const auto& settings = history.settings().training;
+  const int windowsAfter = std::max(0, history.settings().protocol.windows - 2 - window.window.value);
+  const auto seen = wholeWindow(history);
+  if (window.done) return {{0, 0, 0}, added({0, 0, 0}, *seen, windowsAfter)};
 
-  const double epoch = epochSeconds(window, batchesPerEpoch);
-  if (epoch < 0 || batchesPerEpoch == 0) return {};
+  const auto batches = window.batchLosses.size();
+  if (batches == 0 || batchesPerEpoch == 0) return {};
+  const double epoch = window.trainingSeconds / static_cast<double>(batches) * batchesPerEpoch;
   const bool insideEpoch = batch > 0 && batch < batchesPerEpoch;
   const double epochsDone = static_cast<double>(window.epochs.size()) + (insideEpoch ? static_cast<double>(batch) / batchesPerEpoch : 0);
-  const double left = std::max(0.0, settings.training.epochs - epochsDone) * epoch;
-  if (mean < 0) return {left, left + windowsAfter * settings.training.epochs * epoch};
-  const double likely = std::min(left, std::max(mean - window.trainingSeconds, epoch));  // longer than most: one more epoch at a time
-  return {likely, likely + windowsAfter * mean};
+  const auto bounds = byItsRules(window, settings, epochsDone, epoch);
+  if (!seen) {
+    WindowHistory next;
+    next.started = window.started;
+    return {bounds, added(bounds, byItsRules(next, settings, 0, epoch), windowsAfter)};
+  }
+  const double taken = secondsTaken(window);
+  SecondsLeft left;
+  left.likely = std::min(bounds.most, std::max(seen->likely - taken, epoch));  // longer than most: one more epoch at a time
+  left.least = std::clamp(seen->least - taken, std::min(bounds.least, left.likely), left.likely);
+  left.most = std::clamp(seen->most - taken, left.likely, bounds.most);
+  return {left, added(left, *seen, windowsAfter)};
 }
 
 }  // namespace xsmoe::studio

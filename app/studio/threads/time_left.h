@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "model/core/run_history.h"
+#include "model/core/live_state.h"
 
 namespace xsmoe::studio {
 
-/// Seconds of a run's training left; −1 where nothing is known yet.
+/// What a run still takes.
 struct TimeLeft {
-  double window = -1;
-  double run = -1;
+  SecondsLeft window, run;
 };
 
-/// From the mean epoch of the window in progress (`batch` of `batchesPerEpoch` done in it) and the mean time of the windows done. Before
-/// one is done, every window is counted to its epoch limit: early stopping may come sooner.
+/// From the mean epoch of the window in progress (`batch` of `batchesPerEpoch` done in it) and from what the windows done took, their
+/// validation and tests included: their mean is likely, the shortest and the longest are the range. A window never ends before its early
+/// stopping could, where nothing improves any more, nor after its epoch limit. Before one is done these two are the range, and the sooner
+/// one is what is called likely.
 [[nodiscard]] TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEpoch);
 
 }  // namespace xsmoe::studio

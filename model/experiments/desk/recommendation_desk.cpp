@@ -68,6 +68,7 @@ Result<Recommendation> RecommendationDesk::recommendNow(const std::string& user,
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, user, top);
   if (!answered) return tl::unexpected(answered.error());
+  answered->recommendation.liveEpoch = model->epoch;
   return std::move(answered->recommendation);
 }
 
@@ -141,6 +142,14 @@ Result<std::int32_t> RecommendationDesk::numberOf(const Model& model, const std:
   return badInput(
       session_.folder().folder.string(), "the item \"" + item + "\" has no records up to window " + std::to_string(model.window + 1),
       "Give an id as in the interactions file; items below the k-core or without features are left out" + hintOf(nearestName(item, known)));
+}
+
+Result<std::int32_t> RecommendationDesk::candidateOf(const Model& model, const std::string& item) const {
+  auto number = numberOf(model, item);
+  if (!number || *number <= candidatesOf(model)) return number;
+  return badInput(session_.folder().folder.string(),
+                  "the item \"" + item + "\" is no candidate of the test after window " + std::to_string(model.window),
+                  "The protocol official ranks the items up to the last one of its test sequences");
 }
 
 Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& model, const std::string& userId, int top) const {

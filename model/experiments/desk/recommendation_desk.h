@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "model/core/expert_profile.h"
 #include "model/core/item_equations.h"
 #include "model/core/item_map.h"
+#include "model/core/item_profile.h"
 #include "model/engine/engine.h"
 #include "model/experiments/desk/user_query.h"
 #include "model/experiments/runs/known_checksums.h"
@@ -43,6 +45,12 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] std::vector<ItemCard> mapItems() override;
   [[nodiscard]] Result<ItemMap> itemMap(int window, const ProgressCallback& progress) override;
   [[nodiscard]] Result<ItemNeighbours> neighbours(const std::string& item, int window, int count) override;
+  [[nodiscard]] Result<ItemProfile> itemProfile(const std::string& item, int window, int similar) override;
+  [[nodiscard]] Result<ItemAudience> itemAudience(const engine::AudienceRequest& request, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int count,
+                                                    const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ExpertRedundancy> redundancy(int window, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ModelDifference> difference(int from, int to, const ProgressCallback& progress) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
@@ -78,6 +86,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
   [[nodiscard]] Result<int> epochsOf(int window);
   [[nodiscard]] Result<void> checkTested(int tested) const;
+  [[nodiscard]] Result<void> checkExperts() const;
   /// From the weights of D_trained.
   [[nodiscard]] Result<std::vector<std::int64_t>> measuredRanks(int trained, int tested, const ProgressCallback& progress);
   /// Those of the run's own tests as they are kept, or as they will be from now on.
@@ -92,10 +101,18 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] WhyNot whyNotOf(const Model& model, const Answered& answered, std::int32_t item) const;
   void addLifts(WhyNot& why, const Model& model, const UserQuery& asked) const;
   [[nodiscard]] Result<std::int32_t> numberOf(const Model& model, const std::string& item) const;
+  /// The same of an item that the test ranks.
+  [[nodiscard]] Result<std::int32_t> candidateOf(const Model& model, const std::string& item) const;
   [[nodiscard]] Result<std::int32_t> itemOf(const Model& model, const Answered& answered, const std::string& item) const;
   [[nodiscard]] std::optional<LossTerm> lossTermOf(const Model& model, const Answered& answered, std::int32_t item) const;
   /// The map of a stored window without what carries the items, aligned onto another one where there is one.
   [[nodiscard]] Result<ItemMap> placesOf(int window, const ItemMap* before);
+  [[nodiscard]] std::vector<SimilarCard> cardsOf(const std::vector<SimilarItem>& items) const;
+  /// Of the item with the most records in D_0 … D_window.
+  [[nodiscard]] std::string mostRecorded(int window) const;
+  [[nodiscard]] std::vector<CategoryShare> categoryShares(const std::vector<double>& own, const std::vector<double>& all) const;
+  /// Of an expert with these weights, D and U in one vector, float64.
+  [[nodiscard]] Result<std::optional<ExpertWay>> wayOf(const ExpertName& expert, const at::Tensor& weights) const;
   [[nodiscard]] ItemCard card(std::int32_t item) const;
   [[nodiscard]] at::Tensor embedAll(network::Recommender& recommender, int window) const;
 

@@ -145,12 +145,8 @@ Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& req
 Result<WhyNot> RecommendationDesk::whyNot(const engine::ListRequest& request, const std::string& item) {
   const auto model = modelOf(request.window);
   if (!model) return tl::unexpected(model.error());
-  const auto number = numberOf(*model, item);
+  const auto number = candidateOf(*model, item);
   if (!number) return tl::unexpected(number.error());
-  if (*number > candidatesOf(*model))
-    return badInput(session_.folder().folder.string(),
-                    "the item \"" + item + "\" is no candidate of the test after window " + std::to_string(model->window),
-                    "The protocol official ranks the items up to the last one of its test sequences");
   auto ten = request;
   ten.top = kBesideRank;
   const auto answered = answer(*model, ten);

@@ -4,6 +4,7 @@
 #include "model/experiments/exports/exported_run.h"
 #include "model/experiments/exports/mlflow.h"
 #include "model/experiments/exports/tensorboard.h"
+#include "model/experiments/exports/weights.h"
 
 namespace xsmoe::experiments {
 
@@ -20,6 +21,11 @@ Result<engine::ExportOutcome> exportStoredRun(const engine::ExportRequest& reque
     const auto folder = writeMlflowRun(*run, request.mlflow, progress);
     if (!folder) return tl::unexpected(folder.error());
     outcome.mlflowRun = *folder;
+  }
+  if (!request.weights.empty()) {
+    const auto folder = writeWeights(*run, request.window, request.weights);
+    if (!folder) return tl::unexpected(folder.error());
+    outcome.weights = folder->string();
   }
   return outcome;
 }

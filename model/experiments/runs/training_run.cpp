@@ -79,6 +79,7 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   const auto folder = data::openStreamFolder(request.stream);
   if (!folder) return tl::unexpected(folder.error());
   if (request.choice) request.settings.protocol = resolveProtocol(request.settings.protocol, *request.choice, *folder);
+  if (request.fitEmbedding) request.settings.model.embedding = folder->embedding.value_or(request.settings.model.embedding);
   auto workshop = openWorkshop(request.settings, request.fitGrouping, *folder, streams, progress);
   if (!workshop) return tl::unexpected(workshop.error());
   auto checksums = checksumsOf(*folder, streams.checksums(), progress);

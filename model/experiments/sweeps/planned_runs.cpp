@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <string_view>
 #include <system_error>
 
 #include "model/core/files/new_folder.h"
@@ -11,6 +12,7 @@
 #include "model/core/methods.h"
 #include "model/core/run_settings_text.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/word_lists.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/going_on/shared_past.h"
@@ -22,9 +24,14 @@
 namespace xsmoe::experiments {
 namespace {
 
+bool isNamed(std::string_view key, const ExperimentPlan& plan, const PlanRun& run) {
+  const std::string text(key);
+  return plan.settings.contains(text) || run.varied.contains(text);
+}
+
 /// What the command line says of windows, which comes before stream.json.
 engine::ProtocolChoice protocolNamed(const ExperimentPlan& plan, const PlanRun& run, const ProtocolSettings& protocol) {
-  const auto named = [&](const char* key) { return plan.settings.count(key) > 0 || run.varied.count(key) > 0; };
+  const auto named = [&](const char* key) { return isNamed(key, plan, run); };
   engine::ProtocolChoice choice;
   if (named("windows")) choice.windows = protocol.windows;
   if (named("k-core")) choice.kCore = protocol.kCore;
@@ -160,17 +167,19 @@ Result<void> PlannedRuns::checkStream() {
                   "Put the stream back as it was and try again, or plan the experiment anew with another folder for its runs");
 }
 
-/// Protocol and grouping as a run of its own would have them.
+/// Protocol, grouping and width of embeddings as a run of its own would have them.
 Result<RunSettings> PlannedRuns::resolved(const PlanRun& run, const RunSettings& usual) {
   auto settings = settingsOf(run, usual);
   if (!settings || plan_.from) return settings;
   const auto folder = data::openStreamFolder(plan_.stream);
   if (!folder) return tl::unexpected(folder.error());
   settings->protocol = resolveProtocol(settings->protocol, protocolNamed(plan_, run, settings->protocol), *folder);
-  if (plan_.settings.count("grouping") > 0 || run.varied.count("grouping") > 0) return settings;
-  const auto states = cut(settings->protocol, settings->model.method);
+  auto& model = settings->model;
+  if (!isNamed(kEmbeddingKey, plan_, run)) model.embedding = folder->embedding.value_or(model.embedding);
+  if (isNamed(kGroupingKey, plan_, run)) return settings;
+  const auto states = cut(settings->protocol, model.method);
   if (!states) return tl::unexpected(states.error());
-  settings->model.grouping = fittingGrouping(settings->model.grouping, (*states)->hiddenStates, (*states)->cachedStates);
+  model.grouping = fittingGrouping(model.grouping, (*states)->hiddenStates, (*states)->cachedStates);
   return settings;
 }
 

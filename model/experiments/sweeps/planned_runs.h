@@ -18,8 +18,8 @@ namespace xsmoe::experiments {
 
 class RunsThere;
 
-/// A run of a plan with its place, and its settings as they will be: protocol and grouping are resolved. The place is the folder of its
-/// name, or that of a run below the plan's folder which is this very one.
+/// A run of a plan with its place, and its settings as they will be: protocol, grouping and width of embeddings are resolved. The
+/// place is the folder of its name, or that of a run below the plan's folder which is this very one.
 struct RunToMake {
   PlanRun run;
   RunPaths paths;

@@ -30,6 +30,9 @@ LayerPass layerPassOf(const SideLayer& layer, const Mixture& mixture) {
   return pass;
 }
 
+/// ‖α_k z_k‖ of each item, [R, N+1].
+at::Tensor normsOf(const SideLayer& layer, const Mixture& mixture) { return mixture.gates * layer->mixed(mixture).norm(2, -1); }
+
 }  // namespace
 
 ItemPass XsmoeRecommender::passOf(std::int64_t item) {
@@ -50,6 +53,17 @@ ItemPass XsmoeRecommender::passOf(std::int64_t item) {
   return pass;
 }
 
+void XsmoeRecommender::passInBlocks(Modality modality, const at::Tensor& items, const TakeBlock& take) {
+  const auto n = items.size(0);
+  device::runTasks(options_.device.device, (n + kLeaningTogether - 1) / kLeaningTogether, [&](std::int64_t block) {
+    const auto first = block * kLeaningTogether;
+    const auto rows = rowsOf({modality}, items.narrow(0, first, std::min(kLeaningTogether, n - first)));
+    std::vector<Mixture> mixtures;
+    const auto part = items_->part(modality, {rows.states.at(modality), rows.constantFirst.at(modality), {}, {}}, nullptr, &mixtures);
+    take(first, mixtures, part);
+  });
+}
+
 std::map<Modality, ItemLeaning> XsmoeRecommender::leaningOf(const at::Tensor& items) {
   const torch::NoGradGuard noGrad;
   std::map<Modality, ItemLeaning> leanings;
@@ -57,18 +71,42 @@ std::map<Modality, ItemLeaning> XsmoeRecommender::leaningOf(const at::Tensor& it
     const auto last = layer(modality, items_->networks.at(modality)->layerCount() - 1);
     const auto n = items.size(0);
     ItemLeaning leaning{torch::empty({n, last->expertCount() + 1}), torch::empty({n})};
-    device::runTasks(options_.device.device, (n + kLeaningTogether - 1) / kLeaningTogether, [&](std::int64_t block) {
-      const auto first = block * kLeaningTogether, count = std::min(kLeaningTogether, n - first);
-      const auto rows = rowsOf({modality}, items.narrow(0, first, count));
-      std::vector<Mixture> mixtures;
-      const auto part = items_->part(modality, {rows.states.at(modality), rows.constantFirst.at(modality), {}, {}}, nullptr, &mixtures);
-      const auto& mixture = mixtures.back();
-      leaning.slots.narrow(0, first, count).copy_(mixture.gates * last->mixed(mixture).norm(2, -1));
-      leaning.part.narrow(0, first, count).copy_(part.norm(2, -1));
+    passInBlocks(modality, items, [&](std::int64_t first, const std::vector<Mixture>& mixtures, const at::Tensor& part) {
+      leaning.slots.narrow(0, first, part.size(0)).copy_(normsOf(last, mixtures.back()));
+      leaning.part.narrow(0, first, part.size(0)).copy_(part.norm(2, -1));
     });
     leanings.emplace(modality, std::move(leaning));
   }
   return leanings;
+}
+
+at::Tensor XsmoeRecommender::slotNorms(Modality modality, LayerIndex index, const at::Tensor& items) {
+  const torch::NoGradGuard noGrad;
+  const auto asked = layer(modality, index.value);
+  const auto norms = torch::empty({items.size(0), asked->expertCount() + 1});
+  passInBlocks(modality, items, [&](std::int64_t first, const std::vector<Mixture>& mixtures, const at::Tensor& part) {
+    norms.narrow(0, first, part.size(0)).copy_(normsOf(asked, mixtures.at(static_cast<std::size_t>(index.value))));
+  });
+  return norms;
+}
+
+LayerOutputs XsmoeRecommender::outputsOf(int layer, const at::Tensor& items) {
+  const torch::NoGradGuard noGrad;
+  const auto of = structure().at(static_cast<std::size_t>(layer));
+  const auto rows = rowsOf({of.modality}, items);
+  std::vector<Mixture> mixtures;
+  static_cast<void>(
+      items_->part(of.modality, {rows.states.at(of.modality), rows.constantFirst.at(of.modality), {}, {}}, nullptr, &mixtures));
+  const auto& hidden = mixtures.at(static_cast<std::size_t>(of.layer.value)).hidden;  // one row where the layer's input is
+  const auto side = this->layer(of.modality, of.layer.value);
+  const auto bottleneck = side->options.expert.bottleneck;
+  std::vector<at::Tensor> outputs, weights;
+  for (std::int64_t j = 0; j < side->expertCount(); ++j) {
+    const auto expert = side->expert(j);
+    outputs.push_back(torch::linear(hidden.narrow(1, j * bottleneck, bottleneck), expert->up->weight).expand({items.size(0), -1}));
+    weights.push_back(torch::cat({expert->down->weight.flatten(), expert->up->weight.flatten()}));
+  }
+  return {torch::stack(outputs, 1).to(torch::kCPU, torch::kFloat), torch::stack(weights).to(torch::kCPU, torch::kFloat)};
 }
 
 }  // namespace xsmoe::network

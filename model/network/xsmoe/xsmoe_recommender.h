@@ -53,6 +53,8 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
   [[nodiscard]] ItemPass passOf(std::int64_t item) override;
   [[nodiscard]] SplitScores splitScores(const at::Tensor& items, const at::Tensor& user) override;
   [[nodiscard]] std::map<Modality, ItemLeaning> leaningOf(const at::Tensor& items) override;
+  [[nodiscard]] at::Tensor slotNorms(Modality modality, LayerIndex layer, const at::Tensor& items) override;
+  [[nodiscard]] LayerOutputs outputsOf(int layer, const at::Tensor& items) override;
   [[nodiscard]] StructureChanges finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
   [[nodiscard]] StructureChanges prune(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
   [[nodiscard]] StructureChanges remove(WindowIndex window, const ExpertName& expert, double tau,
@@ -82,6 +84,10 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
   void takeOutMidWindow(const std::vector<ExpertPruned>& doomed);
   [[nodiscard]] SideLayer layerBetween(const std::map<int, SideLayer>& kept, Modality modality, int state, WindowIndex born);
 
+  /// What the layers of a modality computed for a block of items, and its part of their embeddings; `first`: the block's place in `items`.
+  using TakeBlock = std::function<void(std::int64_t first, const std::vector<Mixture>& mixtures, const at::Tensor& part)>;
+  /// The forward pass of items, int64 [n], a block at a time in whichever thread.
+  void passInBlocks(Modality modality, const at::Tensor& items, const TakeBlock& take);
   /// l_0 … l_M, float64 [n, d] each on the host, of items int64 [n].
   [[nodiscard]] std::vector<at::Tensor> statesInDouble(Modality modality, const at::Tensor& ids) const;
   /// What a modality adds to the split, of a user float64 [e].

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "app/studio/session/session.h"
+#include "app/studio/threads/picture_thread.h"
+#include "model/core/expert_profile.h"
+
+namespace xsmoe::widgets {
+class ExpertItems;
+class NetworkPicture;
+}  // namespace xsmoe::widgets
+
+namespace xsmoe::studio {
+
+/// Asks what leans on the expert that is selected in the network picture, by the weights after the window shown, else after the newest
+/// finished one, also of a run in training. Works only while the page is looked at; one question is under way at a time, and is given up
+/// where another expert is selected.
+class ExpertFeed : public QObject {
+  Q_OBJECT
+ public:
+  /// Both must outlive it, but for the end of the window, when nothing is asked any more.
+  ExpertFeed(Session& session, widgets::NetworkPicture& network, QObject* parent = nullptr);
+  ~ExpertFeed() override;
+
+  void setActive(bool active);
+  /// Time travel to a finished window; empty: the newest finished one.
+  void showMoment(std::optional<int> window);
+  /// Whether what was asked for is not yet shown.
+  [[nodiscard]] bool asking() const { return asking_; }
+
+ private:
+  /// Of what a profile is wanted.
+  struct Wanted {
+    std::filesystem::path run, stream;
+    int window = 0;
+    ExpertName expert;
+    friend bool operator==(const Wanted&, const Wanted&) = default;
+  };
+  void refresh();
+  void ask(const Wanted& wanted);
+  void take(const Wanted& wanted, const Result<ExpertProfile>& profile);
+  [[nodiscard]] widgets::ExpertItems& items() const;
+  /// Empty: nothing is wanted, and `why` says so.
+  [[nodiscard]] std::optional<Wanted> wanted(QString& why) const;
+
+  Session& session_;
+  widgets::NetworkPicture& network_;
+  PictureThread pictures_;
+  std::optional<int> window_;
+  std::optional<Wanted> known_;                                                           // shown, or asked for
+  std::shared_ptr<std::atomic<bool>> goOn_ = std::make_shared<std::atomic<bool>>(false);  // read by the thread that answers
+  bool active_ = false, asking_ = false;
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/explanation_tabs.h"
+
+#include "widgets/inspect/what_if_panel.h"
+#include "widgets/inspect/why_not_panel.h"
+#include "widgets/inspect/why_panel.h"
+#include "widgets/inspect/window_lists_panel.h"
+
+namespace xsmoe::studio {
+
+ExplanationTabs::ExplanationTabs(Session& session, Inspection& inspection, QWidget* parent)
+    : QTabWidget(parent),
+      why_(new widgets::WhyPanel(this)),
+      whyNot_(new widgets::WhyNotPanel(this)),
+      whatIf_(new widgets::WhatIfPanel(this)),
+      windows_(new widgets::WindowListsPanel(this)),
+      items_(session),
+      whyFeed_(session, inspection, *why_),
+      whyNotFeed_(session, inspection, items_, *whyNot_),
+      whatIfFeed_(session, inspection, items_, *whatIf_),
+      windowsFeed_(session, inspection, *windows_) {
+  setDocumentMode(true);
+  addTab(why_, tr("Why"));
+  addTab(whyNot_, tr("Why not…"));
+  addTab(whatIf_, tr("What if"));
+  addTab(windows_, tr("Every window"));
+  connect(why_, &widgets::WhyPanel::saveWanted, this, &ExplanationTabs::saveSplitWanted);
+  connect(why_, &widgets::WhyPanel::itemChosen, this, &ExplanationTabs::itemChosen);
+  connect(&windowsFeed_, &WindowListsFeed::itemChosen, this, &ExplanationTabs::itemChosen);
+}
+
+void ExplanationTabs::chooseItem(const QString& id) {
+  why_->chooseItem(id);
+  windows_->view()->choose(id, windowsFeed_.windowShown());
+}
+
+bool ExplanationTabs::asking() const { return whyFeed_.asking() || whyNotFeed_.asking() || whatIfFeed_.waiting() || windowsFeed_.asking(); }
+
+}  // namespace xsmoe::studio

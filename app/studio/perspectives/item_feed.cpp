@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/item_feed.h"
+
+#include <QPointer>
+#include <utility>
+
+#include "app/studio/perspectives/run_moments.h"
+#include "widgets/items/item_page.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr int kSimilarListed = 20;
+
+}  // namespace
+
+ItemFeed::ItemFeed(Session& session, widgets::ItemPage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
+  connect(&session_, &Session::runOpened, this, &ItemFeed::reset);
+  connect(&session_, &Session::stateChanged, this, &ItemFeed::refresh);
+  connect(&session_, &Session::runEnded, this, &ItemFeed::refresh);
+  connect(&session_, &Session::streamChanged, this, &ItemFeed::refresh);  // it may be that of the run, found again
+  connect(&session_, &Session::itemChosen, this, &ItemFeed::refresh);
+  connect(&session_, &Session::progressed, this, &ItemFeed::showProgress);
+  connect(&page_, &widgets::ItemPage::itemRequested, this, [this](const QString& id) { session_.chooseItem(id.toStdString()); });
+  connect(&page_, &widgets::ItemPage::userRequested, this, [this](const QString& user) { session_.chooseUser(user.toStdString()); });
+  connect(&page_, &widgets::ItemPage::audienceRequested, this, &ItemFeed::askAudience);
+  connect(&page_, &widgets::ItemPage::audienceCancelled, this, &ItemFeed::stopSearching);
+  connect(&page_, &widgets::ItemPage::pictureWanted, &pictures_, &PictureThread::want);
+  connect(&pictures_, &PictureThread::arrived, &page_, &widgets::ItemPage::setPicture);
+}
+
+ItemFeed::~ItemFeed() { stopSearching(); }
+
+void ItemFeed::setActive(bool active) {
+  active_ = active;
+  if (!active) stopSearching();
+  refresh();
+}
+
+void ItemFeed::showMoment(std::optional<int> window) {
+  window_ = window;
+  refresh();
+}
+
+void ItemFeed::reset() {
+  window_.reset();
+  known_.reset();
+  stopSearching();
+  pictures_.clear();
+  showReason({});
+  refresh();
+}
+
+std::optional<ItemFeed::Wanted> ItemFeed::wanted(QString& why) const {
+  const auto& state = session_.run().state;
+  if (!state) {
+    why = tr("What a model makes of an item. Open a run or train one: the page is there when its first window has finished.");
+    return std::nullopt;
+  }
+  const auto window = finishedWindow(*state->history, window_);
+  if (!window) {
+    why = session_.live() ? tr("The page comes with the first finished window.")
+                          : tr("No window of this run is finished, so there are no stored weights to ask. Train until one is.");
+    return std::nullopt;
+  }
+  return Wanted{session_.run().folder, session_.run().stream, *window, session_.item()};
+}
+
+void ItemFeed::refresh() {
+  if (!active_) return;
+  QString why;
+  const auto now = wanted(why);
+  if (known_ != now) stopSearching();
+  if (!now) {
+    known_.reset();
+    return showReason(why);
+  }
+  if (known_ == now || asking_) return;
+  known_ = now;
+  ask(*now);
+}
+
+void ItemFeed::ask(const Wanted& wanted) {
+  asking_ = true;
+  if (!page_.item()) page_.showReason(tr("Looking at the item…"));
+  session_.questions().ask(
+      [wanted](QuestionDesk& desk) -> Result<ItemProfile> {
+        auto questions = desk.questions(wanted.run, wanted.stream);
+        if (!questions) return tl::make_unexpected(questions.error());
+        return (*questions)->itemProfile(wanted.item, wanted.window, kSimilarListed);
+      },
+      [feed = QPointer<ItemFeed>(this), wanted](const Result<ItemProfile>& item) {
+        if (!feed) return;
+        feed->asking_ = false;
+        feed->take(wanted, item);
+        feed->refresh();  // where something changed meanwhile
+      });
+}
+
+void ItemFeed::take(const Wanted& wanted, const Result<ItemProfile>& item) {
+  if (known_ != wanted) return;
+  if (!item) return showReason(QString::fromStdString(describe(item.error())));
+  page_.setItem(std::make_shared<const ItemProfile>(*item));
+  Q_EMIT shown();
+}
+
+void ItemFeed::askAudience() {
+  if (searching_ || asking_ || !known_ || !page_.item()) return;
+  searching_ = true;
+  searchOn_ = std::make_shared<std::atomic<bool>>(true);
+  page_.showSearching(tr("Opening the run…"));
+  auto& questions = session_.questions();
+  questions.ask(
+      [&questions, wanted = *known_, item = page_.item()->item.id, goOn = searchOn_](QuestionDesk& desk) -> Result<ItemAudience> {
+        auto asked = desk.questions(wanted.run, wanted.stream);
+        if (!asked) return tl::make_unexpected(asked.error());
+        const auto told = questions.progressCallback();
+        return (*asked)->itemAudience({item, wanted.window}, [&](const Progress& progress) { return *goOn && told(progress); });
+      },
+      [feed = QPointer<ItemFeed>(this), wanted = *known_, goOn = searchOn_](const Result<ItemAudience>& audience) {
+        if (feed) feed->takeAudience(wanted, !*goOn, audience);
+      });
+}
+
+void ItemFeed::takeAudience(const Wanted& wanted, bool stopped, const Result<ItemAudience>& audience) {
+  searching_ = false;
+  if (known_ != wanted) return page_.showAudienceProblem({});
+  if (audience) return page_.setAudience(*audience);
+  page_.showAudienceProblem(stopped ? tr("Stopped.") : QString::fromStdString(describe(audience.error())));
+}
+
+void ItemFeed::showProgress(const Progress& progress) {
+  if (!searching_ || progress.total <= 0 || progress.unit != "users") return;
+  page_.showSearching(tr("%1 of %2 users").arg(widgets::count(progress.done), widgets::count(progress.total)));
+}
+
+void ItemFeed::showReason(const QString& reason) {
+  page_.showReason(reason);
+  Q_EMIT shown();
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/likeness_feed.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/studio/perspectives/run_moments.h"
+#include "widgets/network/likeness_panel.h"
+
+namespace xsmoe::studio {
+
+LikenessFeed::LikenessFeed(Session& session, widgets::LikenessPanel& panel, QObject* parent)
+    : QObject(parent), session_(session), panel_(panel) {
+  connect(&session_, &Session::runOpened, this, [this] {
+    window_.reset();
+    panel_.setWindow(std::nullopt);
+    refresh();
+  });
+  connect(&session_, &Session::stateChanged, this, &LikenessFeed::refresh);
+  connect(&session_, &Session::runEnded, this, &LikenessFeed::refresh);
+  connect(&panel_, &widgets::LikenessPanel::measureRequested, this, &LikenessFeed::ask);
+  refresh();
+}
+
+void LikenessFeed::showMoment(std::optional<int> window) {
+  window_ = window;
+  refresh();
+}
+
+std::optional<LikenessFeed::Wanted> LikenessFeed::wanted() const {
+  const auto& state = session_.run().state;
+  if (!state) return std::nullopt;
+  const auto window = finishedWindow(*state->history, window_);
+  if (!window) return std::nullopt;
+  return Wanted{session_.run().folder, session_.run().stream, *window};
+}
+
+void LikenessFeed::refresh() {
+  if (asking_) return;
+  const auto now = wanted();
+  panel_.setWindow(now ? std::optional(now->window) : std::nullopt, tr("Experts can be compared when the first window is finished."));
+}
+
+void LikenessFeed::ask() {
+  const auto now = wanted();
+  if (!now || asking_) return;
+  asking_ = true;
+  panel_.setBusy(true);
+  auto& questions = session_.questions();
+  questions.ask(
+      [&questions, now = *now](QuestionDesk& desk) -> Result<Answer> {
+        auto asked = desk.questions(now.run, now.stream);
+        if (!asked) return tl::make_unexpected(asked.error());
+        return answer(**asked, now.window, questions.progressCallback());
+      },
+      [this, asked = *now](const Result<Answer>& answer) {
+        asking_ = false;
+        panel_.setBusy(false);
+        if (wanted() != asked) return refresh();  // of another moment than the one that is shown now
+        if (answer)
+          panel_.showAnswer(answer->redundancy, answer->difference);
+        else
+          panel_.showReason(QString::fromStdString(describe(answer.error())));
+      });
+}
+
+Result<LikenessFeed::Answer> LikenessFeed::answer(engine::Questions& questions, int window, const ProgressCallback& progress) {
+  auto redundancy = questions.redundancy(window, progress);
+  if (!redundancy) return tl::make_unexpected(redundancy.error());
+  Answer answer{std::move(*redundancy), std::nullopt};
+  const auto windows = questions.storedWindows();
+  const auto before = std::find_if(windows.rbegin(), windows.rend(), [window](int one) { return one < window; });
+  if (before == windows.rend()) return answer;
+  auto difference = questions.difference(*before, window, progress);
+  if (!difference) return tl::make_unexpected(difference.error());
+  answer.difference = std::move(*difference);
+  return answer;
+}
+
+}  // namespace xsmoe::studio

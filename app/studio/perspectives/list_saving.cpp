@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/list_saving.h"
+
+#include <QPointer>
+
+#include "model/analysis/table_text.h"
+#include "model/core/files/replacement_file.h"
+#include "model/core/setting_text.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+
+ListSaving::ListSaving(Session& session, QObject* parent) : QObject(parent), session_(session) {
+  connect(&session_.questions(), &QuestionThread::progressed, this, &ListSaving::tellProgress);
+}
+
+ListSaving::~ListSaving() { *wanted_ = false; }
+
+void ListSaving::saveText(const std::filesystem::path& file, const std::string& text) {
+  if (const auto written = writeTextFile(file, text); !written)
+    Q_EMIT told(QString::fromStdString(describe(written.error())));
+  else
+    Q_EMIT saved(QString::fromStdString(file.string()));
+}
+
+void ListSaving::saveList(const std::filesystem::path& file, const Recommendation& list) {
+  std::string text = "user,rank,item,score\n";
+  for (const auto& one : list.items)
+    text += csvField(list.user) + ',' + std::to_string(one.rank) + ',' + csvField(one.item.id) + ',' + numberText(one.score) + '\n';
+  saveText(file, text);
+}
+
+void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMoment& moment, int top) {
+  if (writing_) return Q_EMIT told(tr("Everyone's list is being written already. Ask again when that is done."));
+  if (!moment.window)
+    return Q_EMIT told(tr("Everyone's list is of stored weights: choose a finished window in “Model after”, then save again."));
+  writing_ = true;
+  tenths_ = -1;
+  wanted_ = std::make_shared<std::atomic<bool>>(true);
+  tellProgress({{}, 0, 0, "users"});
+  auto& questions = session_.questions();
+  questions.ask(
+      [&questions, file, moment, top, wanted = wanted_](QuestionDesk& desk) -> Result<engine::EveryoneReport> {
+        auto asked = desk.questions(moment.run, moment.stream);
+        if (!asked) return tl::make_unexpected(asked.error());
+        const auto goOn = questions.progressCallback();
+        engine::EveryoneRequest request;
+        request.file = file;
+        request.window = *moment.window;
+        request.top = top;
+        return (*asked)->writeEveryone(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+      },
+      [feed = QPointer<ListSaving>(this), file](const Result<engine::EveryoneReport>& report) {
+        if (feed) feed->take(file, report);
+      });
+}
+
+/// A tenth at a time, so that those who have it read to them hear other things too.
+void ListSaving::tellProgress(const Progress& progress) {
+  if (!writing_ || progress.unit != "users") return;
+  const std::int64_t tenths = progress.total > 0 ? 10 * progress.done / progress.total : 0;
+  if (tenths == tenths_) return;
+  tenths_ = tenths;
+  const QString sentence =
+      progress.total > 0 ? tr("Writing everyone's list: %1 of %2 users").arg(widgets::count(progress.done), widgets::count(progress.total))
+                         : tr("Writing everyone's list…");
+  Q_EMIT told(sentence, tr("Stop"), [feed = QPointer<ListSaving>(this)] {
+    if (feed) feed->stop();
+  });
+}
+
+void ListSaving::take(const std::filesystem::path& file, const Result<engine::EveryoneReport>& report) {
+  writing_ = false;
+  if (report)
+    return Q_EMIT told(
+        tr("%1 written: %2")
+            .arg(widgets::counted(report->users, tr("1 list is"), tr("%1 lists are")), QString::fromStdString(file.string())));
+  if (!*wanted_) return Q_EMIT told(tr("Stopped: everyone's list was not written. What was there before is as it was."));
+  if (session_.opening()) return Q_EMIT told(tr("Writing everyone's list was given up for what was being opened. Ask for it again."));
+  Q_EMIT told(QString::fromStdString(describe(report.error())));
+}
+
+}  // namespace xsmoe::studio

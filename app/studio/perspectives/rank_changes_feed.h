@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "app/studio/session/session.h"
+#include "app/studio/threads/picture_thread.h"
+#include "widgets/items/rank_change_model.h"
+
+namespace xsmoe::widgets {
+class RankChangesPage;
+struct ComparedRun;
+}  // namespace xsmoe::widgets
+
+namespace xsmoe::studio {
+
+/// Compares where the users' targets rank at the two moments that a person chose, of the open run or of the run beside and it, also while a
+/// run is in training: of the windows that are finished. Ranks that a run of an earlier program did not keep are measured, which is told
+/// and can be stopped; leaving the page stops it too. Works only while the page is looked at; one question is under way at a time.
+class RankChangesFeed : public QObject {
+  Q_OBJECT
+ public:
+  /// Both must outlive it, but for the end of the window, when nothing is asked any more.
+  RankChangesFeed(Session& session, widgets::RankChangesPage& page, QObject* parent = nullptr);
+  ~RankChangesFeed() override;
+
+  void setActive(bool active);
+  /// Time travel: the latest window that may be shown; empty: all.
+  void showMoment(std::optional<int> window);
+  /// Whether what was asked for is not yet shown.
+  [[nodiscard]] bool asking() const { return asking_; }
+
+ Q_SIGNALS:
+  void shown();  ///< users, or why there are none
+
+ private:
+  /// What is compared.
+  struct Wanted {
+    std::filesystem::path run, stream, beside;
+    widgets::RankMoments moments;
+    friend bool operator==(const Wanted&, const Wanted&) = default;
+  };
+  using Answer = std::shared_ptr<const widgets::ComparedRanks>;
+  void reset();
+  void refresh();
+  void askAgain();
+  void stop();
+  void ask(const Wanted& wanted);
+  void take(const Wanted& wanted, const Result<Answer>& answer);
+  void showProgress(const Progress& progress);
+  void showReason(const QString& reason);
+  [[nodiscard]] static Result<Answer> answer(QuestionDesk& desk, const Wanted& wanted, const ProgressCallback& progress);
+  [[nodiscard]] std::optional<widgets::ComparedRun> runBeside() const;
+  /// Empty: nothing is wanted, and `why` says so.
+  [[nodiscard]] std::optional<Wanted> wanted(QString& why) const;
+
+  Session& session_;
+  widgets::RankChangesPage& page_;
+  PictureThread pictures_;
+  std::optional<int> moment_;
+  std::optional<Wanted> known_;  // shown, or asked for
+  bool active_ = false, asking_ = false;
+  bool stopped_ = false;                                                                    // by a person
+  std::shared_ptr<std::atomic<bool>> goesOn_ = std::make_shared<std::atomic<bool>>(false);  // the question under way
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/what_if_history_feed.h"
+
+#include <chrono>
+
+#include "widgets/inspect/history_editor.h"
+#include "widgets/inspect/split_views.h"
+#include "widgets/inspect/what_if_panel.h"
+
+namespace xsmoe::studio {
+namespace {
+
+/// Lets a person make several changes.
+constexpr std::chrono::milliseconds kPause(150);
+
+}  // namespace
+
+WhatIfHistoryFeed::WhatIfHistoryFeed(Session& session, Inspection& inspection, RunItems& items, widgets::WhatIfPanel& panel,
+                                     QObject* parent)
+    : ListFeed(session, inspection, panel, parent), items_(items), panel_(panel) {
+  pause_.setSingleShot(true);
+  pause_.setInterval(kPause);
+  connect(&pause_, &QTimer::timeout, this, &WhatIfHistoryFeed::askNow);
+  connect(panel_.history(), &widgets::HistoryEditor::changed, this, [this] { pause_.start(); });
+  connect(&items_, &RunItems::arrived, this, [this] { panel_.history()->setListing(items_.listing()); });
+  connect(&session_, &Session::runOpened, this, [this] { panel_.history()->setOwn({}); });
+  showReason(tr("Add items to make a user of them, or choose one above."));
+}
+
+void WhatIfHistoryFeed::refresh() {
+  const auto& shown = inspection_.shown();
+  if (!isLookedAt()) return;
+  if (const auto moment = inspection_.moment()) items_.want(*moment);
+  const auto list = shown ? shown->list : nullptr;
+  if (list == own_) return;
+  const bool otherUser = !own_ || !list || own_->user != list->user;
+  own_ = list;
+  // A person's changes stay from one window to another.
+  if (otherUser || !panel_.history()->isChanged()) panel_.history()->setOwn(list ? list->history : std::vector<ItemCard>{});
+  drop();
+  askNow();
+}
+
+std::vector<std::string> WhatIfHistoryFeed::history() const {
+  std::vector<std::string> ids;
+  for (const auto& item : panel_.history()->history()) ids.push_back(item.id);
+  return ids;
+}
+
+void WhatIfHistoryFeed::askNow() {
+  pause_.stop();
+  const auto moment = inspection_.shown() ? std::optional(inspection_.shown()->moment) : inspection_.moment();
+  const auto ids = history();
+  if (!moment) return showReason(tr("No window of this run is finished yet, so there are no stored weights to ask."));
+  if (ids.empty()) {
+    drop();
+    return showReason(tr("Nobody yet: add an item, and what is recommended to somebody who had only that is shown here."));
+  }
+  if (asking()) return;  // asked when the one under way has come
+  panel_.setBusy(true);
+  engine::ListRequest request;
+  if (inspection_.shown()) request = inspection_.shown()->request;
+  request.window = moment->window;
+  request.history = ids;
+  ask(
+      *moment, [request](engine::Questions& questions) { return questions.recommendTo(request); },
+      [this, ids](const Result<Recommendation>& list) {
+        take(list);
+        if (ids != history()) askNow();
+      });
+}
+
+void WhatIfHistoryFeed::take(const Result<Recommendation>& list) {
+  if (!list) return showReason(QString::fromStdString(describe(list.error())));
+  panel_.setBusy(false);
+  const bool live = inspection_.shown() ? !inspection_.shown()->moment.window : session_.live();
+  panel_.setList(*list, own_, widgets::momentText(list->window, live));
+}
+
+void WhatIfHistoryFeed::showReason(const QString& reason) {
+  panel_.setBusy(false);
+  panel_.showReason(reason);
+}
+
+}  // namespace xsmoe::studio

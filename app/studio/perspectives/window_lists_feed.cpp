@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/window_lists_feed.h"
+
+#include <algorithm>
+
+#include "widgets/inspect/window_lists_panel.h"
+
+namespace xsmoe::studio {
+
+WindowListsFeed::WindowListsFeed(Session& session, Inspection& inspection, widgets::WindowListsPanel& panel, QObject* parent)
+    : ListFeed(session, inspection, panel, parent), panel_(panel) {
+  panel_.showReason(whyNoList());
+  connect(panel_.view(), &widgets::WindowListsView::placeChosen, this, [this](const QString& id, int window) {
+    Q_EMIT itemChosen(id);
+    if (windowShown() != window) inspection_.showWindow(window);
+  });
+}
+
+std::optional<int> WindowListsFeed::windowShown() const {
+  const auto& list = inspection_.shown();
+  return list ? list->request.window : std::nullopt;
+}
+
+void WindowListsFeed::refresh() {
+  const auto& list = inspection_.shown();
+  if (!list) {
+    if (inspection_.busy()) return;
+    known_.reset();
+    drop();
+    return panel_.showReason(whyNoList());
+  }
+  if (!isLookedAt()) return;
+  const Wanted wanted{list->moment.run, list->request.user, inspection_.windows()};
+  panel_.view()->choose(panel_.view()->chosen(), windowShown());
+  if (known_ == wanted) return;
+  known_ = wanted;
+  if (wanted.windows.empty()) {
+    drop();
+    return panel_.showReason(tr("No window of this run is finished yet. The strip begins with the first one."));
+  }
+  panel_.showReason(tr("Asking the weights after each window…"));
+  ask(
+      list->moment,
+      [user = wanted.user, top = list->request.top, progress = session_.questions().progressCallback()](engine::Questions& questions) {
+        return questions.recommendInEachWindow(user, top, progress);
+      },
+      [this, wanted](const Result<std::vector<Recommendation>>& lists) { take(wanted, lists); });
+}
+
+void WindowListsFeed::take(const Wanted& wanted, const Result<std::vector<Recommendation>>& lists) {
+  if (!lists) {
+    known_.reset();  // it may have been given up for something else
+    return panel_.showReason(QString::fromStdString(describe(lists.error())));
+  }
+  auto shown = *lists;
+  std::erase_if(shown, [&](const Recommendation& one) {
+    return std::find(wanted.windows.begin(), wanted.windows.end(), one.window) == wanted.windows.end();
+  });
+  panel_.setLists(QString::fromStdString(wanted.user), widgets::windowListsOf(shown));
+  panel_.view()->choose(panel_.view()->chosen(), windowShown());
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/last_place.h"
+
+#include <QSettings>
+#include <QUrl>
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include "app/studio/shell/main_window.h"
+
+namespace xsmoe::studio {
+namespace {
+
+const QString kBeginWhereLeft = QStringLiteral("view/begin-where-left");
+const QString kLastFolder = QStringLiteral("last/folder");
+const QString kLastPage = QStringLiteral("last/page");
+const QString kLastWindow = QStringLiteral("last/window");
+const QString kLastUser = QStringLiteral("last/user");
+const QString kArrangements = QStringLiteral("arrangements");
+
+/// A name may hold what separates keys.
+QString keyOf(const QString& name) { return kArrangements + QLatin1Char('/') + QString::fromLatin1(QUrl::toPercentEncoding(name)); }
+
+SharedView lastView() {
+  const QSettings store;
+  SharedView view;
+  view.perspective = store.value(kLastPage).toString().toStdString();
+  bool isNumber = false;
+  if (const int window = store.value(kLastWindow).toInt(&isNumber); isNumber && window >= 0) view.window = window;
+  view.user = store.value(kLastUser).toString().toStdString();
+  return view;
+}
+
+/// A window that the run has not finished is as good as none.
+void goTo(MainWindow& window, SharedView view) {
+  const auto& history = *window.session().run().state->history;
+  if (view.window &&
+      (static_cast<std::size_t>(*view.window) >= history.windowCount() || !history.window(static_cast<std::size_t>(*view.window)).done))
+    view.window.reset();
+  window.restoreView(view);
+  if (!view.user.empty()) window.session().chooseUser(view.user);
+}
+
+}  // namespace
+
+bool beginsWhereLeft() { return QSettings().value(kBeginWhereLeft).toBool(); }
+
+void beginWhereLeft(bool on) { QSettings().setValue(kBeginWhereLeft, on); }
+
+void rememberPlace(MainWindow& window) {
+  QSettings store;
+  const auto& session = window.session();
+  const auto folder = !session.run().folder.empty() ? session.run().folder
+                      : session.stream()            ? session.stream()->folder
+                                                    : std::filesystem::path();
+  const auto view = window.viewShown();
+  store.setValue(kLastFolder, QString::fromStdString(folder.string()));
+  store.setValue(kLastPage, QString::fromStdString(view.perspective));
+  store.setValue(kLastWindow, view.window.value_or(-1));
+  store.setValue(kLastUser, QString::fromStdString(session.user()));
+}
+
+void goWhereLeft(MainWindow& window) {
+  const auto folder = toPath(QSettings().value(kLastFolder).toString());
+  std::error_code ignored;
+  if (!beginsWhereLeft() || folder.empty() || !std::filesystem::is_directory(folder, ignored)) return;
+  const auto waiting = std::make_shared<QMetaObject::Connection>();
+  *waiting = QObject::connect(&window.session(), &Session::runOpened, &window, [&window, folder, waiting, view = lastView()] {
+    const auto& run = window.session().run();
+    if (run.folder != folder || !run.state) return;
+    const auto wanted = view;  // the connection goes, and this with it
+    QObject::disconnect(*waiting);
+    goTo(window, wanted);
+  });
+  window.open({folder});
+}
+
+QStringList arrangements() {
+  QSettings store;
+  store.beginGroup(kArrangements);
+  QStringList names;
+  for (const QString& key : store.childKeys()) names << QUrl::fromPercentEncoding(key.toLatin1());
+  names.sort();
+  return names;
+}
+
+void keepArrangement(const MainWindow& window, const QString& name) {
+  if (!name.isEmpty()) QSettings().setValue(keyOf(name), window.saveState(kArrangementVersion));
+}
+
+bool useArrangement(MainWindow& window, const QString& name) {
+  return window.restoreState(QSettings().value(keyOf(name)).toByteArray(), kArrangementVersion);
+}
+
+void forgetArrangement(const QString& name) { QSettings().remove(keyOf(name)); }
+
+}  // namespace xsmoe::studio

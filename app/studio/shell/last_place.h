@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QStringList>
+
+namespace xsmoe::studio {
+
+class MainWindow;
+
+// Where a person was when the window was closed, and arrangements of docks under names. What cannot be used is passed over: the program
+// starts all the same.
+
+/// Whether a person wants the next start to be where the last one ended (`view/begin-where-left`); not at first.
+[[nodiscard]] bool beginsWhereLeft();
+void beginWhereLeft(bool on);
+
+/// Keeps what is open, the page, the window travelled to and the user.
+void rememberPlace(MainWindow& window);
+/// Opens it again and goes there, where beginsWhereLeft() and it is still there.
+void goWhereLeft(MainWindow& window);
+
+/// Changes with the names or the places of docks and tool bars: an arrangement of another number is not restored.
+inline constexpr int kArrangementVersion = 2;
+
+/// Names of arrangements, sorted.
+[[nodiscard]] QStringList arrangements();
+/// Keeps how docks and tool bar stand now under a name; one of this name is replaced. An empty name keeps nothing.
+void keepArrangement(const MainWindow& window, const QString& name);
+/// False: there is none of this name, or it is one of another version of the program.
+bool useArrangement(MainWindow& window, const QString& name);
+void forgetArrangement(const QString& name);
+
+}  // namespace xsmoe::studio

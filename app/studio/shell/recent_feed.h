@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <QString>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "app/studio/session/session.h"
+#include "widgets/pages/welcome_page.h"
+
+namespace xsmoe::studio {
+
+/// The folders that were open before, runs and streams told apart, and how each run stands, as far as it was read.
+class RecentFeed : public QObject {
+  Q_OBJECT
+ public:
+  explicit RecentFeed(Session& session, QObject* parent = nullptr);
+
+  /// What is remembered by now, the latest first.
+  [[nodiscard]] std::vector<widgets::RecentFolder> list() const;
+  /// Reads how the runs stand, in the thread for questions; then changed().
+  void read();
+  /// Of the runs that did not reach their end and that nobody writes, the one that was written last; empty: none, or none is known.
+  [[nodiscard]] std::optional<widgets::RecentFolder> newestUnfinished() const;
+
+ Q_SIGNALS:
+  void changed();
+
+ private:
+  struct Standing {
+    RunState state = RunState::kNotStarted;
+    bool written = false;
+    int windowsDone = 0, windows = 0;
+    std::filesystem::file_time_type time = std::filesystem::file_time_type::min();  ///< of the record
+  };
+  using Standings = std::map<QString, Standing>;
+  [[nodiscard]] static Standings standingsOf(engine::Engine& engine, const std::vector<QString>& runs);
+
+  Session& session_;
+  Standings standings_;
+};
+
+}  // namespace xsmoe::studio

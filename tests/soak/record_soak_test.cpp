@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window says of a run against what the run's record says, after forks, changes, undos, stops and resumes at random, with the real
+// engine. XSMOE_SOAK_SEQUENCES and XSMOE_SOAK_SEED choose how many and which.
+#include <gtest/gtest.h>
+
+#include <QStringList>
+#include <QTemporaryDir>
+#include <QTest>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <random>
+#include <sstream>
+#include <string>
+
+#include "app/engine/engine_loader.h"
+#include "app/studio/shell/main_window.h"
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
+#include "widgets/forms/tau_control.h"
+
+namespace xsmoe::studio {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kWindows = 5;
+
+int chosen(const char* variable, int otherwise) {
+  bool good = false;
+  const int number = qEnvironmentVariableIntValue(variable, &good);
+  return good ? number : otherwise;
+}
+
+/// Settings as the window shows them.
+std::string settingsText(const RunSettings& settings) {
+  std::ostringstream text;
+  for (const auto& setting : settingDescriptions())
+    if (setting.live) text << setting.key << ' ' << setting.get(settings) << '\n';
+  text << "tau " << settings.model.tau << "\ngrouping " << name(settings.model.grouping) << '\n';
+  return text.str();
+}
+
+/// All that a window makes of a run's events, but times.
+std::string textOfRun(const RunHistory& run) {
+  std::ostringstream text;
+  text << "state " << static_cast<int>(run.state()) << '\n' << settingsText(run.settingsToCome());
+  text << "now " << name(run.grouping()) << ", to come " << name(run.pendingGrouping()) << '\n';
+  for (const auto& expert : run.pinned()) text << "pinned " << textOf(expert) << '\n';
+  for (const auto& window : run.windows())
+    text << "D_" << window.window.value << ": " << window.batchLosses.size() << " batches, " << window.epochs.size() << " epochs, "
+         << window.births.size() << " births, " << window.deaths.size() << " deaths, "
+         << (window.done && window.done->test ? window.done->test->ndcg10 : -1) << '\n';
+  for (const auto& change : run.interventions())
+    text << "in D_" << change.window.value << ", " << change.epoch << '/' << change.batch << ": " << change.what << ' ' << change.refusal
+         << (change.takesBack ? " (taken back)" : "") << '\n';
+  return text.str();
+}
+
+class RecordSoak : public testing::Test {
+ protected:
+  void SetUp() override {
+    GeneratorSettings small;
+    small.items = 120;
+    small.users = 120;
+    small.records = 3000;
+    small.windows = kWindows;
+    auto engine = app::loadEngine();
+    ASSERT_TRUE(engine) << describe(engine.error());
+    engine_ = std::move(*engine);
+    const auto made = engine_->generate(folder("stream"), small, {});
+    ASSERT_TRUE(made) << describe(made.error());
+    window_ = std::make_unique<MainWindow>(app::loadEngine, StudioFolders{folder("runs"), folder("built-in")});
+    QObject::connect(&session(), &Session::failed, &session(), [this](const Error& error) {
+      if (error.kind != ErrorKind::kUsage) failures_ << QString::fromStdString(describe(error));
+    });
+    auto settings = session().settings();
+    settings.training.epochs = 4;
+    settings.training.warmupEpochs = 1;
+    settings.device.threads = 1;
+    session().setSettings(settings);
+    window_->show();
+    session().open(folder("stream"));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return session().readyToStart(); }, 120'000)) << "the stream does not open";
+  }
+  [[nodiscard]] fs::path folder(const char* name) const { return fs::path(dir_.path().toStdString()) / name; }
+  Session& session() { return window_->session(); }
+  int below(int n) { return static_cast<int>(random_() % static_cast<unsigned>(n)); }
+  double anyTau() { return below(40) / 100.0; }
+
+  /// Opens the run that has just ended, so that it can go on.
+  void reopen() {
+    const auto run = session().run().folder;
+    session().openRun(run);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return session().run().stored && !session().opening(); }, 60'000)) << run;
+  }
+
+  void begin() {
+    const bool any = session().run().state && fs::exists(session().run().folder / "run.json");
+    if (any && below(3) == 0) reopen();
+    if (any && session().canGoOn() && below(2) == 0) {
+      done_ << QStringLiteral("go on");
+      return session().goOn();
+    }
+    if (any && below(3) > 0)
+      for (const auto& window : session().run().state->history->windows()) {
+        if (!window.done || window.window.value + 2 >= kWindows) continue;
+        std::map<std::string, std::string> changes{{"tau", std::to_string(anyTau())}};
+        if (below(3) == 0) changes["grouping"] = below(2) == 0 ? "12" : "4,8,12";
+        if (below(3) == 0) changes["patience"] = std::to_string(2 + below(4));
+        done_ << QStringLiteral("fork of D%1 at tau %2").arg(window.window.value).arg(QString::fromStdString(changes["tau"]));
+        return session().fork(window.window.value, changes);
+      }
+    done_ << QStringLiteral("start");
+    session().start();
+  }
+
+  void change() {
+    switch (below(7)) {
+      case 0: done_ << QStringLiteral("undo"); return session().training().undo();
+      case 1: done_ << QStringLiteral("grouping"); return session().ask(Regroup{below(2) == 0 ? Grouping{6, 12} : Grouping{12}});
+      case 2: done_ << QStringLiteral("prune now"); return session().ask(PruneNow{});
+      case 3: {
+        done_ << QStringLiteral("patience");
+        auto settings = session().settings();
+        settings.training.patience = 2 + below(4);
+        return session().setSettings(settings);
+      }
+      case 4: done_ << QStringLiteral("step"); return session().step(Boundary::kEpoch);
+      default: done_ << QStringLiteral("tau"); return session().ask(SetTau{anyTau()});
+    }
+  }
+
+  void end() {
+    session().training().unpause();
+    if (below(3) > 0) {
+      QTest::qWait(below(500));
+      session().training().stop();
+    }
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !session().live(); }, 120'000)) << trail();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !session().opening(); }, 60'000)) << trail();
+  }
+
+  void compare() {
+    const auto& run = session().run();
+    if (!run.state || !fs::exists(run.folder / "run.json")) return;  // stopped before it began
+    const auto kept = engine_->openRun(run.folder);
+    ASSERT_TRUE(kept) << describe(kept.error());
+    EXPECT_EQ(textOfRun(*run.state->history), textOfRun(*kept)) << trail();
+    if (!session().showsSettingsOfRun()) return;
+    EXPECT_EQ(settingsText(session().settings()), settingsText(kept->settingsToCome())) << trail();
+    EXPECT_NEAR(window_->parts().tau->tau(), kept->tau(), 1e-3) << trail();
+  }
+  [[nodiscard]] std::string trail() const { return done_.join(QStringLiteral(", ")).toStdString(); }
+
+  QTemporaryDir dir_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<MainWindow> window_;
+  std::mt19937 random_{static_cast<std::uint32_t>(chosen("XSMOE_SOAK_SEED", 1))};
+  QStringList done_, failures_;
+};
+
+TEST_F(RecordSoak, TheWindowSaysOfARunWhatItsRecordSays) {
+  const int sequences = chosen("XSMOE_SOAK_SEQUENCES", 8);
+  for (int i = 0; i < sequences && !HasFailure(); ++i) {
+    begin();
+    if (HasFatalFailure()) return;
+    for (int changes = 1 + below(5); changes > 0; --changes) {
+      QTest::qWait(below(120));
+      if (session().live()) change();
+    }
+    end();
+    if (HasFatalFailure()) return;
+    compare();
+    if (below(2) == 0 && session().run().state && fs::exists(session().run().folder / "run.json")) {
+      reopen();
+      if (HasFatalFailure()) return;
+      compare();
+    }
+  }
+  EXPECT_TRUE(failures_.isEmpty()) << failures_.join(QLatin1Char('\n')).toStdString() << "\n" << trail();
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

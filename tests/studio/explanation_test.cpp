@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/explanation_tabs.h"
+
+#include <QSignalSpy>
+#include <QStringList>
+#include <fstream>
+#include <sstream>
+
+#include "app/studio/perspectives/list_saving.h"
+#include "tests/studio/session_fixture.h"
+#include "widgets/forms/item_box.h"
+#include "widgets/inspect/history_editor.h"
+#include "widgets/inspect/what_if_panel.h"
+#include "widgets/inspect/why_not_panel.h"
+#include "widgets/inspect/why_panel.h"
+#include "widgets/inspect/window_lists_panel.h"
+#include "widgets/pages/inspect_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+/// A stored run, whose list of ada is on the page.
+class ExplanationTest : public SessionFixture {
+ protected:
+  void SetUp() override {
+    SessionFixture::SetUp();
+    inspection_ = std::make_unique<Inspection>(*session_, page_);
+    inspection_->setActive(true);
+    tabs_ = std::make_unique<ExplanationTabs>(*session_, *inspection_);
+    tabs_->show();
+    makeRunFolder(folder("run"), stream());
+    session_->openRun(folder("run"));
+    ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening() && !session_->questions().busy(); }));
+  }
+  void TearDown() override {
+    tabs_.reset();
+    inspection_.reset();
+  }
+  void askFor(const char* user) {
+    Q_EMIT page_.userRequested(QString::fromLatin1(user));
+    ASSERT_TRUE(settled());
+  }
+  void look(QWidget& panel) {
+    tabs_->setCurrentWidget(&panel);
+    ASSERT_TRUE(settled());
+  }
+  [[nodiscard]] bool settled() {
+    return eventually([this] { return !inspection_->busy() && !tabs_->asking() && !session_->questions().busy(); });
+  }
+
+  widgets::InspectPage page_;
+  std::unique_ptr<Inspection> inspection_;
+  std::unique_ptr<ExplanationTabs> tabs_;
+};
+
+TEST_F(ExplanationTest, SaysWhatToDoUntilThereIsAList) {
+  EXPECT_THAT(tabs_->why().reason().toStdString(), testing::HasSubstr("take a random one"));
+  askFor("ada");
+  ASSERT_TRUE(tabs_->why().split());
+  EXPECT_EQ(tabs_->why().split()->user, "ada");
+  EXPECT_EQ(tabs_->why().split()->items.size(), 10U);
+  askFor("nobody");
+  EXPECT_FALSE(tabs_->why().reason().isEmpty()) << "the list is gone";
+}
+
+TEST_F(ExplanationTest, TellsWhyNotOnceAnItemIsNamed) {
+  askFor("ada");
+  look(tabs_->whyNot());
+  EXPECT_THAT(tabs_->whyNot().reason().toStdString(), testing::HasSubstr("id or title"));
+  Q_EMIT tabs_->whyNot().items()->itemRequested(QStringLiteral("i11"));
+  ASSERT_TRUE(settled());
+  EXPECT_THAT(tabs_->whyNot().sentence().toStdString(), testing::HasSubstr("ranks 14 of 40"));
+}
+
+TEST_F(ExplanationTest, AsksForTheListOfAChangedHistory) {
+  askFor("ada");
+  look(tabs_->whatIf());
+  auto& history = *tabs_->whatIf().history();
+  ASSERT_EQ(history.history().size(), 1U) << "the user's own";
+  history.add(QStringLiteral("i5"));
+  EXPECT_TRUE(tabs_->asking()) << "a little later";
+  EXPECT_TRUE(tabs_->whatIf().reason().isEmpty()) << "the list before stays";
+  ASSERT_TRUE(settled());
+  EXPECT_THAT(tabs_->whatIf().summary().toStdString(), testing::HasSubstr("0 of 10 items are new"));
+  history.clear();
+  ASSERT_TRUE(settled());
+  EXPECT_THAT(tabs_->whatIf().reason().toStdString(), testing::HasSubstr("add an item"));
+}
+
+TEST_F(ExplanationTest, MakesAUserOfItemsAlone) {
+  look(tabs_->whatIf());
+  tabs_->whatIf().history()->add(QStringLiteral("i5"));
+  ASSERT_TRUE(settled());
+  EXPECT_TRUE(tabs_->whatIf().reason().isEmpty()) << tabs_->whatIf().reason().toStdString();
+}
+
+TEST_F(ExplanationTest, APlaceInTheStripTakesThePageToItsWindow) {
+  askFor("ada");
+  look(tabs_->windows());
+  auto& strip = *tabs_->windows().view();
+  ASSERT_EQ(strip.lists().columns.size(), 3U);
+  QSignalSpy chosen(tabs_.get(), &ExplanationTabs::itemChosen);
+  Q_EMIT strip.placeChosen(QStringLiteral("i3"), 0);
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(chosen.count(), 1);
+  ASSERT_TRUE(inspection_->shown());
+  EXPECT_EQ(inspection_->shown()->list->window, 0);
+}
+
+class ListSavingTest : public ExplanationTest {
+ protected:
+  [[nodiscard]] static std::string contentOf(const std::filesystem::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
+  }
+};
+
+TEST_F(ListSavingTest, WritesTheListAndEveryones) {
+  askFor("ada");
+  ListSaving saving(*session_);
+  QStringList told;
+  QObject::connect(&saving, &ListSaving::told, &saving, [&](const QString& sentence) { told << sentence; });
+  saving.saveList(folder("list.csv"), *inspection_->shown()->list);
+  EXPECT_THAT(contentOf(folder("list.csv")), testing::StartsWith("user,rank,item,score\nada,1,i1,1\nada,2,i2,0.5\n"));
+  saving.saveEveryone(folder("all.csv"), inspection_->shown()->moment, 10);
+  EXPECT_TRUE(saving.writing());
+  ASSERT_TRUE(eventually([&] { return !saving.writing(); }));
+  EXPECT_TRUE(std::filesystem::exists(folder("all.csv")));
+  EXPECT_TRUE(told.last().contains(QStringLiteral("1 list is written"))) << told.last().toStdString();
+}
+
+TEST_F(ListSavingTest, IsStoppedAndSaysSo) {
+  askFor("ada");
+  ListSaving saving(*session_);
+  QStringList told;
+  QObject::connect(&saving, &ListSaving::told, &saving, [&](const QString& sentence) { told << sentence; });
+  saving.saveEveryone(folder("all.csv"), inspection_->shown()->moment, 10);
+  saving.stop();
+  ASSERT_TRUE(eventually([&] { return !saving.writing(); }));
+  const bool stopped = told.last().contains(QStringLiteral("Stopped"));
+  EXPECT_EQ(std::filesystem::exists(folder("all.csv")), !stopped) << "it may have been quicker than the stop";
+}
+
+TEST_F(ListSavingTest, IsOfStoredWeightsOnly) {
+  ListSaving saving(*session_);
+  QStringList told;
+  QObject::connect(&saving, &ListSaving::told, &saving, [&](const QString& sentence) { told << sentence; });
+  saving.saveEveryone(folder("all.csv"), {}, 10);
+  EXPECT_FALSE(saving.writing());
+  ASSERT_EQ(told.size(), 1);
+  EXPECT_TRUE(told[0].contains(QStringLiteral("finished window")));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

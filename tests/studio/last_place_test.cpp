@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where a person was comes back when it is wanted, arrangements of docks have names, and what cannot be read keeps nothing from starting.
+#include "app/studio/shell/last_place.h"
+
+#include <QDockWidget>
+#include <QSettings>
+#include <QTabWidget>
+
+#include "app/studio/perspectives/inspect_perspective.h"
+#include "tests/studio/main_window_fixture.h"
+#include "widgets/pages/timeline.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class LastPlace : public MainWindowTest {
+ protected:
+  void SetUp() override {
+    MainWindowTest::SetUp();
+    makeRunFolder(folder("runs") / "a", stream());
+  }
+  void openAndLookAround() {
+    window_->open({folder("runs") / "a"});
+    ASSERT_TRUE(eventually([this] { return session().run().state && session().stream() && !session().opening(); }));
+    window_->showPerspective(perspective<InspectPerspective>(*window_));
+    window_->showMoment(1);
+    session().chooseUser("bob");
+  }
+  void startAgain() {
+    window_->close();
+    begin();
+  }
+  void begin() {
+    window_.reset();
+    window_ = std::make_unique<MainWindow>(factory(), folders());
+    window_->show();
+    goWhereLeft(*window_);
+  }
+};
+
+TEST_F(LastPlace, ComesBackWhenThatIsWanted) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  startAgain();
+  ASSERT_TRUE(eventually([this] { return session().run().state && session().user() == "bob"; }));
+  EXPECT_EQ(session().run().folder, folder("runs") / "a");
+  EXPECT_EQ(parts().perspectives->currentWidget(), &perspective<InspectPerspective>(*window_).page());
+  EXPECT_EQ(parts().timeline->selected(), 1);
+}
+
+TEST_F(LastPlace, DoesNotComeBackUnasked) {
+  openAndLookAround();
+  startAgain();
+  EXPECT_FALSE(session().opening());
+  EXPECT_TRUE(session().run().folder.empty());
+}
+
+TEST_F(LastPlace, ThatCannotBeReadOrIsGoneKeepsNothingFromStarting) {
+  beginWhereLeft(true);
+  QSettings store;
+  store.setValue(QStringLiteral("last/page"), QByteArray("\xff\x00\x01", 3));
+  store.setValue(QStringLiteral("last/window"), QStringLiteral("many"));
+  store.setValue(QStringLiteral("last/folder"), QString::fromStdString((folder("runs") / "gone").string()));
+  store.setValue(QStringLiteral("window/state"), QByteArray("no state"));
+  store.setValue(QStringLiteral("window/geometry"), 7);
+  begin();
+  EXPECT_FALSE(session().opening());
+  store.setValue(QStringLiteral("last/folder"), QString::fromStdString((folder("runs") / "a").string()));
+  goWhereLeft(*window_);
+  EXPECT_TRUE(eventually([this] { return session().run().state && !session().opening(); }));
+}
+
+TEST_F(LastPlace, OfAWindowThatTheRunHasNotIsItsNewest) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  window_->close();
+  QSettings().setValue(QStringLiteral("last/window"), 4711);
+  begin();
+  ASSERT_TRUE(eventually([this] { return session().run().state && session().user() == "bob"; }));
+  EXPECT_FALSE(window_->viewShown().window);
+}
+
+TEST_F(LastPlace, ArrangementsAreKeptUnderAnyNameAndUsedAgain) {
+  openAndLookAround();
+  const QString name = QStringLiteral("teaching / Übung 1");
+  parts().streamDock->hide();
+  keepArrangement(*window_, name);
+  keepArrangement(*window_, QString());
+  EXPECT_EQ(arrangements(), QStringList{name});
+  parts().streamDock->show();
+  EXPECT_TRUE(useArrangement(*window_, name));
+  EXPECT_TRUE(parts().streamDock->isHidden());
+  QSettings().setValue(QStringLiteral("arrangements/broken"), QByteArray("no arrangement"));
+  EXPECT_FALSE(useArrangement(*window_, QStringLiteral("broken")));
+  forgetArrangement(name);
+  EXPECT_EQ(arrangements(), QStringList{QStringLiteral("broken")});
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a page says of itself, and what steps aside where a page has no use for it.
+#include <QAction>
+#include <QDockWidget>
+#include <QStackedWidget>
+
+#include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/perspectives/data_perspective.h"
+#include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/watch_perspective.h"
+#include "tests/studio/main_window_fixture.h"
+#include "widgets/help/handbook_window.h"
+#include "widgets/help/view_bar.h"
+#include "widgets/pages/timeline.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class ViewHelpTest : public MainWindowTest {};
+
+TEST_F(ViewHelpTest, TauAndTheDocksOfARunStepAsideInDataAndCompare) {
+  openStreamAndWait();
+  shown<WatchPerspective>();
+  EXPECT_TRUE(parts().settingsDock->isVisible());
+  EXPECT_TRUE(parts().tau->isVisible());
+  const auto away = [this] { return !parts().settingsDock->isVisible() && !parts().streamDock->isVisible() && !parts().tau->isVisible(); };
+  shown<DataPerspective>();
+  EXPECT_TRUE(away());
+  EXPECT_TRUE(parts().timelineDock->isVisible()) << "its windows are shaded in the charts";
+  shown<ComparePerspective>();
+  EXPECT_TRUE(away());
+  shown<WatchPerspective>();
+  EXPECT_TRUE(parts().settingsDock->isVisible());
+  EXPECT_TRUE(parts().streamDock->isVisible());
+  EXPECT_TRUE(parts().tau->isVisible());
+}
+
+TEST_F(ViewHelpTest, DocksAreThereAgainAfterAStartFromCompare) {
+  openStreamAndWait();
+  shown<ComparePerspective>();
+  window_->close();
+  makeWindow();
+  openStreamAndWait();
+  EXPECT_TRUE(parts().settingsDock->isVisible());
+}
+
+TEST_F(ViewHelpTest, EachPageHasATitleAndLeadsToItsPageOfTheHandbook) {
+  EXPECT_TRUE(parts().viewBar->isHidden()) << "the welcome page says itself what it is";
+  openStreamAndWait();
+  for (const auto& one : window_->perspectives()) {
+    window_->showPerspective(*one);
+    EXPECT_FALSE(parts().viewBar->title().isEmpty()) << one->name().key;
+    EXPECT_FALSE(parts().viewBar->sentence().isEmpty()) << one->name().key;
+    EXPECT_EQ(parts().viewBar->page(), one->name().helpPage());
+  }
+  window_->showPerspective(perspective<DataPerspective>(*window_));
+  window_->findChild<QAction*>(QStringLiteral("showHandbook"))->trigger();
+  auto* const handbook = window_->findChild<widgets::HandbookWindow*>();
+  ASSERT_NE(handbook, nullptr);
+  EXPECT_EQ(handbook->page(), QStringLiteral("data"));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

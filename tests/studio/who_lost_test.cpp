@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whom a change hurt, as Inspect asks and shows it.
+#include <QComboBox>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTableView>
+
+#include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/rank_changes_feed.h"
+#include "app/studio/perspectives/slices_feed.h"
+#include "app/studio/perspectives/who_lost_panel.h"
+#include "tests/studio/session_fixture.h"
+#include "tests/studio/window_perspectives.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/rank_changes_page.h"
+#include "widgets/pages/slices_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using testing::HasSubstr;
+
+/// As a person does.
+void chooseIn(QComboBox& box, int place) {
+  box.setCurrentIndex(place);
+  Q_EMIT box.activated(place);
+}
+
+class LostRun : public SessionFixture {
+ protected:
+  void trainAll() {
+    openStreamAndWait();
+    session_->start();
+    ASSERT_TRUE(waitForEnd());
+  }
+  void open(const char* run) {
+    makeRunFolder(folder("runs") / run, stream());
+    session_->open(folder("runs") / run);
+    ASSERT_TRUE(eventually([&] { return session_->run().folder == folder("runs") / run && !session_->opening(); }));
+  }
+};
+
+class RankChangesFeedTest : public LostRun {
+ protected:
+  void SetUp() override {
+    LostRun::SetUp();
+    feed_ = std::make_unique<RankChangesFeed>(*session_, page_);
+    feed_->setActive(true);
+  }
+  void TearDown() override { feed_.reset(); }
+  [[nodiscard]] bool says(const char* words) {
+    return eventually([&] { return page_.summary().contains(QString::fromUtf8(words)); });
+  }
+
+  widgets::RankChangesPage page_;
+  std::unique_ptr<RankChangesFeed> feed_;
+};
+
+TEST_F(RankChangesFeedTest, SaysWhatToDoWhereNothingIsTestedYet) {
+  EXPECT_TRUE(says("Open a run or train one"));
+  openStreamAndWait();
+  session_->step(Boundary::kBatch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  EXPECT_TRUE(says("No window of this run is tested yet"));
+  EXPECT_EQ(script_->rankedTests, 0);
+}
+
+TEST_F(RankChangesFeedTest, ComparesTheLatestWindowWithTheOneBeforeUntilOthersAreChosen) {
+  trainAll();
+  ASSERT_TRUE(says("after D1 on the test of D2 to that after D2 on the test of D3"));
+  ASSERT_TRUE(page_.showsRanks());
+  const auto* const users = page_.table()->model();
+  ASSERT_EQ(users->rowCount(), 2);
+  EXPECT_EQ(users->index(0, widgets::RankChangeModel::kUser).data().toString(), QStringLiteral("bob")) << "11 before, and 12 now";
+  EXPECT_EQ(users->index(0, widgets::RankChangeModel::kTarget).data().toString(), QStringLiteral("Item 2"));
+  chooseIn(*page_.before(), page_.before()->findData(0));
+  ASSERT_TRUE(says("after D0 on the test of D1 to that after D2"));
+  EXPECT_EQ(users->index(0, widgets::RankChangeModel::kHit).data().toString(), QStringLiteral("lost"));
+  chooseIn(*page_.test(), 1);
+  EXPECT_TRUE(says("after D0 on the test of D3 to that after D2 on the test of D3"));
+}
+
+TEST_F(RankChangesFeedTest, TravelsInTime) {
+  trainAll();
+  ASSERT_TRUE(says("to that after D2"));
+  feed_->showMoment(1);
+  ASSERT_TRUE(says("to that after D1"));
+  feed_->showMoment(0);
+  EXPECT_TRUE(says("is the first that was tested"));
+  feed_->showMoment({});
+  EXPECT_TRUE(says("to that after D2"));
+}
+
+TEST_F(RankChangesFeedTest, ComparesWithTheRunBeside) {
+  makeRunFolder(folder("runs") / "b", stream());
+  open("a");
+  session_->showBeside(folder("runs") / "b");
+  ASSERT_TRUE(eventually([this] { return session_->beside() != nullptr; }));
+  ASSERT_TRUE(says("to that after D2"));
+  chooseIn(*page_.before(), page_.before()->count() - 1);
+  ASSERT_TRUE(says("From the model after D2 on the test of D3 of b to that after D2 on the test of D3"));
+  EXPECT_FALSE(page_.test()->isEnabled()) << "it is one";
+  session_->takeBesideAway();
+  EXPECT_TRUE(says("From the model after D1"));
+}
+
+TEST_F(RankChangesFeedTest, OfAnOldRunTellsWhatIsMeasuredUntilAPersonStopsIt) {
+  script_->oldRanks = script_->holdRanks = true;
+  trainAll();
+  ASSERT_TRUE(says("D0 on D1"));
+  EXPECT_TRUE(page_.stopButton()->isVisibleTo(&page_));
+  page_.stopButton()->click();
+  ASSERT_TRUE(says("Stopped"));
+  script_->holdRanks = false;
+  EXPECT_FALSE(feed_->asking());
+  chooseIn(*page_.after(), 0);
+  EXPECT_TRUE(says("to that after D2"));
+}
+
+TEST_F(RankChangesFeedTest, MeasuresOnlyWhileSomebodyLooks) {
+  script_->oldRanks = script_->holdRanks = true;
+  trainAll();
+  ASSERT_TRUE(says("D0 on D1"));
+  feed_->setActive(false);
+  ASSERT_TRUE(eventually([this] { return !feed_->asking(); }));
+  script_->holdRanks = false;
+  feed_->setActive(true);
+  EXPECT_TRUE(says("to that after D2"));
+}
+
+TEST_F(RankChangesFeedTest, TellsWhyNothingCanBeMeasured) {
+  script_->oldRanks = script_->noWeights = true;
+  trainAll();
+  EXPECT_TRUE(says("no weights are stored"));
+}
+
+TEST_F(RankChangesFeedTest, MayGoWhileItMeasures) {
+  script_->oldRanks = script_->holdRanks = true;
+  trainAll();
+  ASSERT_TRUE(says("D0 on D1"));
+  feed_.reset();
+  EXPECT_TRUE(eventually([this] { return !session_->questions().busy(); }));
+}
+
+class SlicesFeedTest : public LostRun {
+ protected:
+  void SetUp() override {
+    LostRun::SetUp();
+    feed_ = std::make_unique<SlicesFeed>(*session_, page_);
+    feed_->setActive(true);
+  }
+  void TearDown() override { feed_.reset(); }
+  [[nodiscard]] bool hasTests(std::size_t tests) {
+    return eventually([this, tests] { return page_.tests().size() == tests && !feed_->asking(); });
+  }
+
+  widgets::SlicesPage page_;
+  std::unique_ptr<SlicesFeed> feed_;
+};
+
+TEST_F(SlicesFeedTest, ShowsTheWindowsOfARunInTrainingAsTheyCome) {
+  EXPECT_THAT(page_.message().toStdString(), HasSubstr("Open a run or train one"));
+  openStreamAndWait();
+  session_->step(Boundary::kWindow);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  ASSERT_TRUE(hasTests(1));
+  session_->training().unpause();
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_TRUE(hasTests(3));
+  EXPECT_EQ(script_->slicedTests, 3) << "once each";
+  EXPECT_EQ(page_.tests().back().testedOn.value, 3);
+}
+
+TEST_F(SlicesFeedTest, OfAnOldRunGoesOnWhereAPersonStoppedIt) {
+  script_->oldRanks = script_->holdRanks = true;
+  trainAll();
+  ASSERT_TRUE(eventually([this] { return page_.stopButton()->isVisibleTo(&page_); }));
+  page_.stopButton()->click();
+  ASSERT_TRUE(eventually([this] { return page_.message().contains(QStringLiteral("Stopped")); }));
+  script_->holdRanks = false;
+  feed_->setActive(false);
+  feed_->setActive(true);
+  EXPECT_TRUE(hasTests(3));
+  EXPECT_TRUE(page_.message().isEmpty());
+}
+
+TEST_F(SlicesFeedTest, TellsWhyThereAreNone) {
+  script_->oldRanks = script_->noWeights = true;
+  trainAll();
+  EXPECT_TRUE(eventually([this] { return page_.message().contains(QStringLiteral("no weights are stored")); }));
+}
+
+TEST_F(SlicesFeedTest, ForgetsTheRunBefore) {
+  open("a");
+  ASSERT_TRUE(hasTests(3));
+  script_->recordedWindows = 2;
+  open("b");
+  EXPECT_TRUE(hasTests(2));
+}
+
+class WhoLostInTheWindow : public StudioTest {};
+
+TEST_F(WhoLostInTheWindow, LeadsToTheListOfAUserAfterTheWindow) {
+  MainWindow window(factory(), folders());
+  window.show();
+  makeRunFolder(folder("run"), stream());
+  window.session().open(folder("run"));
+  ASSERT_TRUE(eventually([&] { return window.session().run().stored && !window.session().opening(); }));
+  auto& inspect = perspective<InspectPerspective>(window);
+  window.showPerspective(inspect);
+  inspect.tabs().setCurrentWidget(&inspect.whoLost());
+  auto& users = inspect.whoLost().users();
+  ASSERT_TRUE(eventually([&] { return users.showsRanks(); }));
+  chooseIn(*users.after(), users.after()->findData(1));
+  ASSERT_TRUE(eventually([&] { return users.summary().contains(QStringLiteral("to that after D1")); }));
+  Q_EMIT users.table()->activated(users.table()->model()->index(0, 0));
+  const auto& page = *window.findChild<widgets::InspectPage*>();
+  EXPECT_EQ(inspect.tabs().currentWidget(), &page);
+  EXPECT_EQ(window.session().user(), "bob");
+  EXPECT_EQ(page.window(), 1);
+  EXPECT_TRUE(eventually([&] { return !page.truthText().isEmpty() && !inspect.inspection().busy(); }));
+  EXPECT_EQ(page.user(), QStringLiteral("bob"));
+  EXPECT_EQ(page.window(), 1) << "also when the page knows which windows are stored";
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,43 @@
+#pragma once
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace xsmoe {
+
+/// Whether a budget of milliseconds can be held against this build: with sanitizers everything takes several times as long.
+inline constexpr bool kBudgetsCount =
+#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    true;
+#else
+    false;
+#endif
+
+/// A calibration loop: the same piece of work again and again, between those that are measured. On a quiet machine it always takes the same
+/// time; how much longer it takes now and then is how much longer anything may take.
+class MachineNoise {
+ public:
+  /// Does the work once: sorts the same numbers, which takes about a millisecond.
+  void pass() {
+    std::vector<std::uint32_t> numbers(1U << 14U);
+    std::uint32_t next = 1;
+    for (auto& one : numbers) one = next = next * 1664525U + 1013904223U;
+    const auto begun = std::chrono::steady_clock::now();
+    std::sort(numbers.begin(), numbers.end());
+    taken_.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count());
+  }
+  /// What nine of ten passes took at most, against the fastest one: 1 on a quiet machine.
+  [[nodiscard]] double ratio() const {
+    if (taken_.size() < 2) return 1;
+    auto sorted = taken_;
+    std::sort(sorted.begin(), sorted.end());
+    return sorted[sorted.size() * 9 / 10] / sorted.front();
+  }
+
+ private:
+  std::vector<double> taken_;
+};
+
+}  // namespace xsmoe

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/chart_lens.h"
+
+#include <gmock/gmock.h>
+
+#include <QMenu>
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_axis.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/charts/loss_chart.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+using testing::ElementsAre;
+
+ChartContent curve(std::vector<QPointF> points) {
+  ChartContent content;
+  content.title = QStringLiteral("curve");
+  content.x.title = QStringLiteral("step");
+  ChartSeries series;
+  series.name = QStringLiteral("a");
+  series.points = std::move(points);
+  content.series.push_back(std::move(series));
+  return content;
+}
+
+ChartContent longLine(int n) {
+  std::vector<QPointF> points;
+  for (int i = 0; i < n; ++i) points.emplace_back(i, 1 + i % 17);
+  ChartContent content = curve(std::move(points));
+  content.x.least = 0;
+  content.x.most = n;
+  return content;
+}
+
+void chooseInMenu(ChartView& view, const QString& words) {
+  QMenu menu;
+  view.addActionsTo(menu);
+  for (QAction* const action : menu.actions())
+    if (action->text() == words) return action->trigger();
+  FAIL() << words.toStdString();
+}
+
+TEST(ChartLens, SmoothsByAMovingAverageThatIsCorrectedForItsStart) {
+  const std::vector<QPointF> points{{1, 1}, {2, 3}};
+  const auto smooth = smoothed(points, 0.5);
+  ASSERT_EQ(smooth.size(), 2U);
+  EXPECT_EQ(smooth[0], QPointF(1, 1)) << "0.5 / (1 − 0.5)";
+  EXPECT_DOUBLE_EQ(smooth[1].y(), 1.75 / 0.75) << "(0.5 · 0.5 + 0.5 · 3) / (1 − 0.25)";
+}
+
+TEST(ChartLens, LeavesWhatWasMeasuredFaintBehindWhatIsSmooth) {
+  ChartLens lens;
+  lens.smoothing = 0.9;
+  const ChartContent content = throughLens(curve({{0, 1}, {1, 2}, {2, 1}}), lens);
+  ASSERT_EQ(content.series.size(), 2U);
+  EXPECT_TRUE(content.series[0].faint);
+  EXPECT_EQ(content.series[0].points.size(), 3U);
+  EXPECT_EQ(content.series[1].name, QStringLiteral("a, smoothed"));
+  EXPECT_FALSE(content.series[1].faint);
+}
+
+TEST(ChartLens, IsNotForBarsAndNames) {
+  ChartLens lens;
+  lens.logY = true;
+  ChartContent bars = curve({{0, 1}});
+  bars.series[0].kind = SeriesKind::kBars;
+  EXPECT_FALSE(takesLens(bars));
+  EXPECT_EQ(throughLens(bars, lens), bars);
+  ChartContent named = curve({{0, 1}});
+  named.x.names.push_back({1, QStringLiteral("one")});
+  EXPECT_FALSE(takesLens(named));
+}
+
+TEST(ChartLens, KeepsTheNearestPointOnEitherSideOfWhatIsLookedAt) {
+  const std::vector<QPointF> points{{0, 1}, {1, 1}, {2, 1}, {3, 1}, {4, 1}};
+  const auto within = pointsWithin(points, 1.5, 2.5);
+  ASSERT_EQ(within.size(), 3U);
+  EXPECT_EQ(within.front().x(), 1);
+  EXPECT_EQ(within.back().x(), 3);
+  EXPECT_EQ(pointsWithin(points, std::nullopt, std::nullopt).size(), 5U);
+  EXPECT_EQ(pointsWithin(points, 7, 8).size(), 1U);
+}
+
+TEST(LogAxis, HasRoundTicks) {
+  EXPECT_THAT(logTicks(0, 2, 12), ElementsAre(1, 2, 5, 10, 20, 50, 100));
+  EXPECT_THAT(logTicks(-3, 3, 3).size(), testing::Le(4U)) << "powers alone, every second or third";
+  EXPECT_THAT(logTicks(std::log10(2.0), std::log10(4.0), 4), ElementsAre(2, 2.5, 3, 3.5, 4));
+}
+
+TEST(ChartView, LooksCloserAroundThePointerAndAtEverythingAgain) {
+  ChartView view;
+  view.resize(400, 300);
+  view.setContent(longLine(20'000));
+  view.show();
+  const QPointF middle = view.positionOf(0, 10'000);
+  view.zoom(10, middle);
+  ASSERT_TRUE(view.lens().x);
+  EXPECT_NEAR(view.lens().x->to - view.lens().x->from, 2'000, 150);
+  EXPECT_NEAR(view.positionOf(0, 10'000).x(), middle.x(), 2) << "what the pointer is at stays under it";
+  EXPECT_LT(view.positionOf(0, 0).x(), 0) << "beside the plot";
+  EXPECT_TRUE(view.decimationText().endsWith(QStringLiteral("of 20,000 points"))) << view.decimationText().toStdString();
+  view.zoom(0.001, middle);
+  EXPECT_FALSE(view.lens().x);
+  EXPECT_EQ(view.content(), longLine(20'000));
+}
+
+TEST(ChartView, ForgetsWhatItLookedAtWhenTheAxisMeansSomethingElse) {
+  ChartView view;
+  view.resize(400, 300);
+  view.setContent(longLine(100));
+  view.show();
+  view.zoom(4, view.positionOf(0, 50));
+  EXPECT_TRUE(view.lens().x);
+  view.setContent(longLine(200));
+  EXPECT_TRUE(view.lens().x) << "a curve that grows";
+  ChartContent other = longLine(100);
+  other.x.title = QStringLiteral("epoch");
+  view.setContent(other);
+  EXPECT_FALSE(view.lens().x);
+}
+
+TEST(ChartView, PutsPowersOfTenEquallyFarApartOnALogarithmicAxis) {
+  ChartView view;
+  view.resize(400, 300);
+  view.setContent(curve({{1, 0}, {2, 1}, {3, 10}, {4, 100}}));
+  view.show();
+  chooseInMenu(view, QStringLiteral("Logarithmic &y axis"));
+  EXPECT_TRUE(view.lens().logY);
+  const double one = view.positionOf(0, 1).y(), ten = view.positionOf(0, 2).y(), hundred = view.positionOf(0, 3).y();
+  EXPECT_GT(one, ten);
+  EXPECT_NEAR(one - ten, ten - hundred, 2);
+  EXPECT_EQ(view.decimationText(), QStringLiteral("3 of 4 points")) << "0 has no place";
+  EXPECT_TRUE(view.tooltipAt(view.positionOf(0, 2)).contains(QStringLiteral("10")));
+  EXPECT_EQ(tableOf(view.content()).rows.size(), 4U);
+}
+
+TEST(ChartView, FindsPointsOnALogarithmicXAxis) {
+  ChartView view;
+  view.resize(400, 300);
+  view.setContent(curve({{1, 1}, {10, 2}, {100, 3}, {1000, 4}}));
+  view.show();
+  chooseInMenu(view, QStringLiteral("Logarithmic &x axis"));
+  for (int point = 0; point < 4; ++point) {
+    const auto nearest = view.nearestPointTo(view.positionOf(0, point));
+    ASSERT_TRUE(nearest);
+    EXPECT_EQ(nearest->point, static_cast<std::size_t>(point));
+  }
+}
+
+TEST(LossChart, LaysStepsOutByEpochsWindowsAndTime) {
+  const RunHistory history = madeHistory({});
+  const auto ends = [&](StepAxis axis) {
+    const ChartContent content = lossContent(history, axis);
+    return std::pair(content.series[0].points.front().x(), content.series[0].points.back().x());
+  };
+  EXPECT_EQ(ends(StepAxis::kStep), std::pair(1.0, 630.0));
+  EXPECT_EQ(ends(StepAxis::kEpoch), std::pair(1.0 / 12, 52.5)) << "six windows of 8 epochs, 4 epochs, and half of one";
+  EXPECT_EQ(ends(StepAxis::kWindow).second, 7) << "the window under way is as wide as it has got";
+  const ChartContent epochs = lossContent(history, StepAxis::kEpoch);
+  EXPECT_EQ(epochs.marks[1].at, 8);
+  EXPECT_EQ(epochs.series[1].points[2].x(), 3);
+  EXPECT_EQ(epochs.windows[1].from, 8);
+  const ChartContent time = lossContent(history, StepAxis::kTime);
+  EXPECT_EQ(time.x.title, QStringLiteral("time since the start (s)"));
+  const auto& points = time.series[0].points;
+  EXPECT_TRUE(std::is_sorted(points.begin(), points.end(), [](QPointF a, QPointF b) { return a.x() < b.x(); }));
+  const auto& window = history.window(1);
+  EXPECT_DOUBLE_EQ(time.series[1].points[8].x(), static_cast<double>(window.epochEndMs[0] - history.window(0).startedMs) / 1000);
+}
+
+TEST(LossChart, TakesTheOtherRunAlongToAnotherAxis) {
+  LossChart chart;
+  const auto other = std::make_shared<const RunHistory>(madeHistory({}));
+  chart.setBeside(other);
+  chart.showHistory(madeHistory({}));
+  chooseInMenu(chart, QStringLiteral("Over epochs"));
+  EXPECT_EQ(chart.content().x.title, QStringLiteral("epoch of the run"));
+  ASSERT_EQ(chart.content().series.size(), 4U);
+  EXPECT_EQ(chart.content().series[3].points, lossContent(*other, StepAxis::kEpoch).series[1].points);
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The built-in handbook: a page for each view, a glossary of every sign, a search.
+#include "widgets/help/handbook.h"
+
+#include <gtest/gtest.h>
+
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QRegularExpression>
+#include <QTabWidget>
+#include <QTextBrowser>
+#include <algorithm>
+
+#include "widgets/charts/chart_view.h"
+#include "widgets/help/handbook_window.h"
+#include "widgets/help/help_button.h"
+#include "widgets/help/view_bar.h"
+#include "widgets/help/view_help.h"
+#include "widgets/words/symbol_wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+const HandbookPage* pageOf(const QString& name) {
+  const auto& pages = handbookPages();
+  const auto found = std::find_if(pages.begin(), pages.end(), [&name](const HandbookPage& page) { return page.name == name; });
+  return found == pages.end() ? nullptr : &*found;
+}
+
+TEST(Handbook, HasAPageOfPlainLengthForEachView) {
+  static const QRegularExpression kSpace(QStringLiteral("\\s+"));
+  for (const ViewHelp& view : allViewHelp()) {
+    const auto* const page = pageOf(view.page);
+    ASSERT_NE(page, nullptr) << view.page.toStdString();
+    EXPECT_FALSE(page->title.isEmpty() || view.title.isEmpty() || view.sentence.isEmpty()) << view.page.toStdString();
+    const auto words = page->text.split(kSpace, Qt::SkipEmptyParts).size();
+    EXPECT_GE(words, 100) << view.page.toStdString();
+    EXPECT_LE(words, 250) << view.page.toStdString();
+  }
+}
+
+TEST(Handbook, ExplainsEverySignInItsGlossary) {
+  const auto* const glossary = pageOf(QStringLiteral("glossary"));
+  ASSERT_NE(glossary, nullptr);
+  for (const Symbol symbol : allSymbols()) {
+    EXPECT_TRUE(glossary->text.contains(QStringLiteral("**%1**").arg(signOf(symbol)))) << signOf(symbol).toStdString();
+    EXPECT_FALSE(meaningOf(symbol).isEmpty()) << signOf(symbol).toStdString();
+  }
+}
+
+TEST(Handbook, LeadsOnlyToPagesThatAreThere) {
+  static const QRegularExpression kLink(QStringLiteral("\\]\\(([^)]*)\\.md\\)"));
+  for (const HandbookPage& page : handbookPages()) {
+    auto links = kLink.globalMatch(page.text);
+    while (links.hasNext()) {
+      const QString to = links.next().captured(1);
+      EXPECT_NE(pageOf(to), nullptr) << page.name.toStdString() << " leads to " << to.toStdString();
+    }
+  }
+}
+
+TEST(Handbook, IsSearchedByAllWords) {
+  const std::vector<HandbookPage> pages{{QStringLiteral("a"), QStringLiteral("One"), QStringLiteral("# One\nred Bird tree")},
+                                        {QStringLiteral("b"), QStringLiteral("Tree"), QStringLiteral("# Tree\nred")}};
+  EXPECT_EQ(searchHandbook(pages, QStringLiteral("bird RED")), std::vector<std::size_t>{0});
+  EXPECT_EQ(searchHandbook(pages, QStringLiteral("tree")), (std::vector<std::size_t>{1, 0})) << "a title goes first";
+  EXPECT_EQ(searchHandbook(pages, {}).size(), 2U);
+  EXPECT_TRUE(searchHandbook(pages, QStringLiteral("blue")).empty());
+}
+
+TEST(HandbookWindow, ShowsAPageAndIsOpenedOnce) {
+  QWidget window;
+  HandbookWindow& handbook = openHandbook(window, QStringLiteral("weights"));
+  EXPECT_EQ(handbook.page(), QStringLiteral("weights"));
+  EXPECT_TRUE(handbook.text()->toPlainText().contains(QStringLiteral("router")));
+  EXPECT_EQ(&openHandbook(window, QStringLiteral("glossary")), &handbook);
+  EXPECT_EQ(handbook.page(), QStringLiteral("glossary"));
+  handbook.search()->setText(QStringLiteral("no such words at all"));
+  EXPECT_EQ(handbook.contents()->count(), 0);
+  handbook.showPage(QStringLiteral("timeline"));
+  EXPECT_EQ(handbook.page(), QStringLiteral("timeline")) << "the search is taken back";
+}
+
+TEST(ViewBar, HasTitleAndASentenceThatFolds) {
+  ViewBar bar;
+  bar.setPage(QStringLiteral("data"));
+  EXPECT_EQ(bar.title(), findViewHelp(QStringLiteral("data"))->title);
+  EXPECT_FALSE(bar.sentence().isEmpty());
+  bar.setFolded(true);
+  EXPECT_TRUE(bar.sentence().isEmpty());
+  bar.setPage(QStringLiteral("no such page"));
+  EXPECT_TRUE(bar.isHidden());
+}
+
+TEST(HelpPages, AreThoseOfTheTabInFront) {
+  QTabWidget tabs;
+  auto* const first = new QWidget;
+  auto* const second = new QWidget;
+  tabs.addTab(first, QStringLiteral("1"));
+  tabs.addTab(second, QStringLiteral("2"));
+  setHelpPage(tabs, QStringLiteral("compare"));
+  setHelpPage(*second, QStringLiteral("tables"));
+  EXPECT_EQ(helpPageOf(tabs), QStringLiteral("compare"));
+  tabs.setCurrentWidget(second);
+  EXPECT_EQ(helpPageOf(tabs), QStringLiteral("tables"));
+}
+
+TEST(ChartView, SaysOnDemandHowItIsRead) {
+  ChartView chart;
+  chart.setHelp(QStringLiteral("quality"));
+  EXPECT_TRUE(chart.readingText().isEmpty());
+  QMenu menu;
+  chart.addActionsTo(menu);
+  for (QAction* const action : menu.actions())
+    if (action->text() == QStringLiteral("How to &read it")) action->trigger();
+  EXPECT_EQ(chart.readingText(), findViewHelp(QStringLiteral("quality"))->sentence);
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The panels that explain a list: why, why not, what if, every window.
+#include <gmock/gmock.h>
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QListView>
+#include <QSignalSpy>
+#include <QStandardItemModel>
+#include <QTest>
+
+#include "model/analysis/split_table.h"
+#include "tests/widgets/made_run.h"
+#include "widgets/forms/item_box.h"
+#include "widgets/inspect/history_editor.h"
+#include "widgets/inspect/number_table.h"
+#include "widgets/inspect/split_views.h"
+#include "widgets/inspect/stacked_bars.h"
+#include "widgets/inspect/what_if_panel.h"
+#include "widgets/inspect/why_not_panel.h"
+#include "widgets/inspect/why_panel.h"
+#include "widgets/inspect/window_lists_panel.h"
+#include "widgets/items/catalogue_listing.h"
+#include "widgets/items/recommendation_model.h"
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+/// Two items of a network with one expert a modality.
+ScoreSplit madeSplit() {
+  ScoreSplit split;
+  split.window = 3;
+  split.exact = true;
+  split.history = {{"i1", "Plain blue mug", "", "", 0}, {"42", "", "", "", 0}};
+  split.parts = {{"visual base path", Modality::kVisual, 6},
+                 {"visual expert of D_2", Modality::kVisual, 6, 2},
+                 {"textual expert of D_2", Modality::kTextual, 6, 2},
+                 {"bias", std::nullopt}};
+  split.below = {{"visual layer 0 expert of D_1", Modality::kVisual, 3, 1}};
+  split.items = {{{"i7", "Red bowl", "", "", 0}, 1, false, 2.5, 2.5, {1, 2, -1, 0.5}, {-0.25}, {-0.5, 0.125}},
+                 {{"i8", "Green jug", "", "", 0}, 2, true, 1.5, 1.5, {1, 1, -1, 0.5}, {-0.125}, {-0.5, 0.25}}};
+  return split;
+}
+
+std::shared_ptr<const CatalogueListing> madeListing() {
+  return std::make_shared<const CatalogueListing>(
+      Catalogue{{{"a1", "Red lamp", "", "", 0}, {"a2", "Blue lamp", "", "", 0}, {"a3", "Vase", "", "", 0}}, {}});
+}
+
+TEST(StackedBars, PiecesAboveZeroGoRightAndThoseBelowGoLeft) {
+  StackedBarsView view;
+  view.resize(600, 200);
+  view.setBars(barsOf(madeSplit(), 10));
+  const QRectF base = view.pieceRect(0, 0), expert = view.pieceRect(0, 1), below = view.pieceRect(0, 2);
+  EXPECT_NEAR(expert.left(), base.right(), 1e-9) << "one behind the other";
+  EXPECT_NEAR(expert.width(), 2 * base.width(), 1e-9);
+  EXPECT_NEAR(below.right(), base.left(), 1e-9) << "from zero to the left";
+  EXPECT_NEAR(below.width(), base.width(), 1e-9);
+  EXPECT_TRUE(view.tooltipAt(expert.center()).contains(QStringLiteral("Visual E2")));
+}
+
+TEST(StackedBars, HaveTheColoursOfTheNetworkPicture) {
+  StackedBarsView view;
+  const auto bars = barsOf(madeSplit(), 10);
+  view.setBars(bars);
+  EXPECT_EQ(view.colourOf(bars.pieces[0].look), baseColour(isDark(view.palette())));
+  EXPECT_EQ(view.colourOf(bars.pieces[1].look), birthColour(2, 10));
+  EXPECT_FALSE(bars.pieces[1].look.dotted);
+  EXPECT_TRUE(bars.pieces[2].look.dotted) << "textual is told from visual without colours";
+}
+
+TEST(StackedBars, AreWalkedWithTheKeyboardAndToldInWords) {
+  StackedBarsView view;
+  view.setBars(barsOf(madeSplit(), 10));
+  QSignalSpy chosen(&view, &StackedBarsView::rowChosen);
+  QTest::keyClick(&view, Qt::Key_Down);
+  QTest::keyClick(&view, Qt::Key_End);
+  QTest::keyClick(&view, Qt::Key_Down);
+  ASSERT_EQ(chosen.count(), 3);
+  EXPECT_EQ(view.chosen(), 1) << "below the last row there is none";
+  EXPECT_TRUE(view.accessibleDescription().contains(QStringLiteral("2. Green jug: 1.5")));
+  EXPECT_TRUE(view.accessibleDescription().contains(QStringLiteral("bias +0.5")));
+}
+
+TEST(SplitTable, HasEveryNumberOfTheItemByItsName) {
+  const auto table = tableOf(madeSplit(), 0);
+  ASSERT_EQ(table.rows.size(), 9U) << "score, four parts, sum, one below, two of the history";
+  EXPECT_EQ(table.rows[2], (QStringList{"part", "Visual E2", "2"}));
+  EXPECT_EQ(table.rows[5][0], QStringLiteral("sum of the parts"));
+  EXPECT_EQ(table.rows[6], (QStringList{"change without it (lower layer)", "Visual E1, state 3", "-0.25"}));
+  EXPECT_EQ(table.rows[8][1], QStringLiteral("“42”")) << "an id, not a number";
+}
+
+TEST(SplitTable, MakesNothingUpForAMethodWithoutParts) {
+  auto split = madeSplit();
+  split.exact = false;
+  split.parts.clear();
+  split.below.clear();
+  for (auto& item : split.items) item.parts = item.below = {};
+  EXPECT_EQ(tableOf(split, 0).rows.size(), 3U) << "the score, and the history's items";
+  EXPECT_TRUE(splitSentence(split).contains(QStringLiteral("no parts")));
+  EXPECT_TRUE(barsOf(split, 10).pieces.empty());
+}
+
+TEST(WhyPanel, KeepsTheChosenItemAndCopiesEveryNumber) {
+  WhyPanel panel;
+  panel.showReason(QStringLiteral("Pick a user"));
+  EXPECT_EQ(panel.reason(), QStringLiteral("Pick a user"));
+  panel.chooseItem(QStringLiteral("i8"));
+  panel.setSplit(std::make_shared<const ScoreSplit>(madeSplit()), 10);
+  EXPECT_TRUE(panel.reason().isEmpty());
+  EXPECT_EQ(panel.chosen(), QStringLiteral("i8"));
+  QSignalSpy chosen(&panel, &WhyPanel::itemChosen);
+  QTest::keyClick(panel.bars(), Qt::Key_Home);
+  ASSERT_EQ(chosen.count(), 1);
+  EXPECT_EQ(chosen[0][0].toString(), QStringLiteral("i7"));
+  EXPECT_EQ(panel.table()->model()->rowCount(), 9);
+  panel.copy();
+  EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(), splitTable(madeSplit()));
+}
+
+TEST(WhyNotPanel, TellsRankGapAndWhatWouldLiftTheItem) {
+  WhyNot why;
+  why.split = madeSplit();
+  std::swap(why.split.items[0], why.split.items[1]);
+  why.split.items[0].rank = 14;
+  why.split.items[1].rank = 10;
+  why.candidates = 40;
+  why.gap = {0, -1, 0, 0};
+  why.lifts = {{Lift::Kind::kAdd, {"42", "", "", "", 0}, -1, 3, 2.75}};
+  why.added = 50;
+  WhyNotPanel panel;
+  panel.setAnswer(why, 10);
+  EXPECT_TRUE(panel.sentence().contains(QStringLiteral("ranks 14 of 40"))) << panel.sentence().toStdString();
+  EXPECT_TRUE(panel.sentence().contains(QStringLiteral("lacks 1.0000 to rank 10")));
+  ASSERT_EQ(panel.bars()->bars().rows.size(), 3U) << "both and the gap";
+  EXPECT_EQ(panel.bars()->bars().rows[2].values, why.gap);
+  EXPECT_EQ(panel.gap()->model()->rowCount(), 5) << "the scores, and each part";
+  ASSERT_EQ(panel.lifts()->model()->rowCount(), 1);
+  EXPECT_EQ(panel.lifts()->model()->index(0, 1).data().toString(), QStringLiteral("3"));
+}
+
+TEST(ItemBox, OffersWhatFitsAndTakesTheFirst) {
+  ItemBox box(QStringLiteral("Item"));
+  box.setListing(madeListing());
+  QSignalSpy requested(&box, &ItemBox::itemRequested);
+  QTest::keyClicks(box.line(), QStringLiteral("LAMP"));
+  ASSERT_EQ(box.offers().rowCount(), 2);
+  EXPECT_EQ(box.offers().item(0)->text(), QStringLiteral("Red lamp (a1)"));
+  QTest::keyClick(box.line(), Qt::Key_Return);
+  ASSERT_EQ(requested.count(), 1);
+  EXPECT_EQ(requested[0][0].toString(), QStringLiteral("a1"));
+  box.line()->clear();
+  QTest::keyClicks(box.line(), QStringLiteral("zzz"));
+  QTest::keyClick(box.line(), Qt::Key_Return);
+  ASSERT_EQ(requested.count(), 2);
+  EXPECT_EQ(requested[1][0].toString(), QStringLiteral("zzz")) << "an id as it was typed";
+}
+
+class HistoryEditorTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    editor_.setListing(madeListing());
+    editor_.setOwn({{"x", "X", "", "", 0}, {"y", "Y", "", "", 0}, {"z", "Z", "", "", 0}});
+  }
+  [[nodiscard]] std::vector<std::string> ids() const {
+    std::vector<std::string> all;
+    for (const auto& item : editor_.history()) all.push_back(item.id);
+    return all;
+  }
+  void choose(int row) { editor_.strip()->setCurrentIndex(editor_.strip()->model()->index(row, 0)); }
+  HistoryEditor editor_;
+};
+
+TEST_F(HistoryEditorTest, MovesRemovesAddsAndResets) {
+  QSignalSpy changed(&editor_, &HistoryEditor::changed);
+  choose(2);
+  editor_.moveChosen(-1);
+  EXPECT_THAT(ids(), testing::ElementsAre("x", "z", "y"));
+  editor_.moveChosen(-1);
+  editor_.moveChosen(-1);
+  EXPECT_THAT(ids(), testing::ElementsAre("z", "x", "y")) << "the chosen item stays chosen, and nothing is before the first";
+  editor_.removeChosen();
+  editor_.add(QStringLiteral("a3"));
+  EXPECT_THAT(ids(), testing::ElementsAre("x", "y", "a3"));
+  EXPECT_EQ(editor_.history().back().title, "Vase");
+  EXPECT_TRUE(editor_.isChanged());
+  editor_.reset();
+  EXPECT_FALSE(editor_.isChanged());
+  EXPECT_EQ(changed.count(), 5);
+}
+
+TEST_F(HistoryEditorTest, BeginsWithNobodyAndRemovesNothingWhereNothingIsChosen) {
+  QSignalSpy changed(&editor_, &HistoryEditor::changed);
+  editor_.removeChosen();
+  EXPECT_EQ(changed.count(), 0);
+  editor_.clear();
+  EXPECT_TRUE(editor_.history().empty());
+  editor_.clear();
+  EXPECT_EQ(changed.count(), 1);
+}
+
+TEST(RecommendationModel, ShowsByArrowsHowFarItemsWent) {
+  RecommendationModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  const auto before = std::make_shared<const Recommendation>(madeRecommendation({}));
+  auto after = *before;
+  std::swap(after.items[0].item, after.items[2].item);
+  after.items[9].item.id = "another";
+  model.setRecommendation(std::make_shared<const Recommendation>(after), before);
+  EXPECT_EQ(model.rankMove(after.items[0]), QStringLiteral("↑ 2 (was 3)"));
+  EXPECT_EQ(model.rankMove(after.items[2]), QStringLiteral("↓ 2 (was 1)"));
+  EXPECT_EQ(model.rankMove(after.items[1]), QStringLiteral("= as before"));
+  EXPECT_EQ(model.rankMove(after.items[9]), QStringLiteral("new in the list"));
+  EXPECT_TRUE(model.index(0, model.notesColumn()).data().toString().contains(QStringLiteral("↑ 2")));
+}
+
+TEST(WhatIfPanel, KeepsTheListWhileTheNextOneIsAsked) {
+  WhatIfPanel panel;
+  const auto own = std::make_shared<const Recommendation>(madeRecommendation({}));
+  panel.setList(*own, own, QStringLiteral("after D5"));
+  panel.setBusy(true);
+  EXPECT_EQ(panel.list().rowCount(), 10);
+  EXPECT_TRUE(panel.summary().contains(QStringLiteral("0 of 10 items are new"))) << panel.summary().toStdString();
+}
+
+WindowLists madeLists() {
+  return {{{0, {{"a", "A", false}, {"b", "B", false}}},
+           {1, {{"b", "B", true}, {"c", "C", false}}},
+           {2, {{"c", "C", false}, {"a", "A", false}}}}};
+}
+
+TEST(WindowLists, JoinsThePlacesOfTheSameItem) {
+  WindowListsView view;
+  view.setLists(madeLists());
+  EXPECT_THAT(view.linesFrom(0), testing::ElementsAre(std::pair(1, 0)));
+  EXPECT_THAT(view.linesFrom(1), testing::ElementsAre(std::pair(1, 0)));
+  EXPECT_TRUE(view.linesFrom(2).empty());
+}
+
+TEST(WindowLists, AClickChoosesItemAndWindowAndArrowsWalk) {
+  WindowListsView view;
+  view.resize(600, 200);
+  view.setLists(madeLists());
+  view.show();
+  QSignalSpy chosen(&view, &WindowListsView::placeChosen);
+  QTest::mouseClick(&view, Qt::LeftButton, {}, view.cellRect({1, 0}).center().toPoint());
+  ASSERT_EQ(chosen.count(), 1);
+  EXPECT_EQ(chosen[0][0].toString(), QStringLiteral("b"));
+  EXPECT_EQ(chosen[0][1].toInt(), 1);
+  QTest::keyClick(&view, Qt::Key_Right);
+  ASSERT_EQ(chosen.count(), 2);
+  EXPECT_EQ(chosen[1][0].toString(), QStringLiteral("c"));
+  EXPECT_FALSE(view.cellAt({view.cellRect({0, 0}).right() + 5, view.cellRect({0, 0}).center().y()})) << "between columns";
+  EXPECT_TRUE(view.tooltipAt(view.cellRect({1, 0}).center()).contains(QStringLiteral("held-out truth")));
+}
+
+TEST(WindowLists, AreATableToo) {
+  WindowListsPanel panel;
+  panel.setLists(QStringLiteral("u1"), madeLists());
+  ASSERT_EQ(panel.table()->model()->rowCount(), 2);
+  EXPECT_EQ(panel.table()->model()->columnCount(), 4);
+  EXPECT_EQ(panel.table()->model()->index(0, 2).data().toString(), QStringLiteral("“B”"));
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

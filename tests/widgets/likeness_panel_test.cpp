@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/network/likeness_panel.h"
+
+#include <gmock/gmock.h>
+
+#include <QComboBox>
+#include <QPushButton>
+#include <QTableWidget>
+
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+ExpertRedundancy madeRedundancy() {
+  LayerLikeness layer;
+  layer.layer.hiddenState = 6;
+  layer.layer.born = {0, 3};
+  layer.pairs = {{{1, 1}, {0.25, 0.75}}, {{0.25, 0.75}, {1, 1}}};
+  LayerLikeness constant = layer;
+  constant.layer.layer = {1};
+  for (auto& row : constant.pairs)
+    for (ExpertLikeness& pair : row) pair.cka.reset();
+  return {3, 100, {layer, constant}};
+}
+
+TEST(LikenessPanel, ShowsTheCosineOrCkaOfEachPairOfALayer) {
+  LikenessPanel panel;
+  panel.setWindow(3);
+  panel.showAnswer(madeRedundancy(), std::nullopt);
+  ASSERT_EQ(panel.pairs()->rowCount(), 2);
+  EXPECT_EQ(panel.pairs()->horizontalHeaderItem(1)->text(), QStringLiteral("E3"));
+  EXPECT_EQ(panel.pairs()->item(0, 1)->text(), QStringLiteral("0.25"));
+  EXPECT_EQ(panel.pairs()->item(0, 1)->background().color(), heatColour(0.25));
+  panel.kinds()->setCurrentIndex(1);
+  EXPECT_EQ(panel.pairs()->item(0, 1)->text(), QStringLiteral("0.75"));
+  panel.layers()->setCurrentIndex(1);
+  EXPECT_EQ(panel.pairs()->item(0, 1)->text(), QStringLiteral("–")) << "there is no CKA of what does not vary";
+  EXPECT_TRUE(panel.changes()->isHidden()) << "there is no window before";
+}
+
+TEST(LikenessPanel, TellsWhatBecameOfEachExpert) {
+  LikenessPanel panel;
+  panel.setWindow(3);
+  ModelDifference difference{2, 3, 100, {}, 0.9};
+  ExpertDifference kept;
+  kept.name = {Modality::kVisual, 6, 0};
+  kept.weightCosine = 1;
+  kept.outputCosine = 0.5;
+  ExpertDifference added;
+  added.kind = ExpertDifference::Kind::kAdded;
+  added.name = {Modality::kVisual, 6, 3};
+  difference.experts = {kept, added};
+  panel.showAnswer(madeRedundancy(), difference);
+  ASSERT_EQ(panel.changes()->rowCount(), 2);
+  EXPECT_EQ(panel.changes()->verticalHeaderItem(0)->text(), QStringLiteral("V 6 E0"));
+  EXPECT_EQ(panel.changes()->item(0, 0)->text(), QStringLiteral("1.00"));
+  EXPECT_EQ(panel.changes()->item(0, 2)->text(), QStringLiteral("0.50"));
+  EXPECT_EQ(panel.changes()->item(1, 0)->text(), QStringLiteral("added"));
+}
+
+TEST(LikenessPanel, ForgetsWhatWasMeasuredOfAnotherWindow) {
+  LikenessPanel panel;
+  panel.setWindow(3);
+  panel.showAnswer(madeRedundancy(), std::nullopt);
+  panel.setWindow(3);
+  EXPECT_FALSE(panel.pairs()->isHidden());
+  panel.setWindow(2);
+  EXPECT_TRUE(panel.pairs()->isHidden());
+  panel.setWindow(std::nullopt, QStringLiteral("nothing yet"));
+  EXPECT_EQ(panel.words(), QStringLiteral("nothing yet"));
+  EXPECT_FALSE(panel.measure()->isEnabled());
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Views of a run as files: sizes, numbers, and where they come from.
+#include "widgets/report/view_files.h"
+
+#include <gmock/gmock.h>
+
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QXmlStreamReader>
+#include <algorithm>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/words/provenance_wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QByteArray bytesOf(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+TEST(ViewFiles, AreEveryChartInEveryKindAndTheGateWeightsAsPictures) {
+  const QTemporaryDir folder;
+  const auto files = writeViews(folder.filePath(QStringLiteral("views")).toStdString(), madeHistory({}), FigurePlace::kColumn);
+  ASSERT_TRUE(files) << describe(files.error());
+  const QDir made(folder.filePath(QStringLiteral("views")));
+  EXPECT_EQ(made.entryList(QDir::Files).size(), files->size());
+  EXPECT_EQ(files->filter(QStringLiteral(".pdf")).size(), 5) << "quality, loss, experts, utilization, gate weights";
+  EXPECT_EQ(files->filter(QStringLiteral(".csv")).size(), 4);
+  EXPECT_EQ(files->filter(QStringLiteral(".json")).size(), 4);
+  for (const QString& file : *files) EXPECT_GT(bytesOf(made.filePath(file)).size(), 50) << file.toStdString();
+}
+
+TEST(ViewFiles, HaveTheirWidthOnPaperAndSayWhatTheyShow) {
+  const auto history = madeHistory({});
+  const QString run = provenanceLines(history).first();
+  for (const auto place : {FigurePlace::kColumn, FigurePlace::kPage, FigurePlace::kSlide}) {
+    const QTemporaryDir folder;
+    const auto files = writeViews(folder.path().toStdString(), history, place);
+    ASSERT_TRUE(files);
+    const double width = sizeFor(place).widthMm;
+    const auto first = [&](const QString& ending) { return folder.filePath(files->filter(ending).first()); };
+    QXmlStreamReader svg(bytesOf(first(QStringLiteral(".svg"))));
+    ASSERT_TRUE(svg.readNextStartElement());
+    EXPECT_EQ(svg.attributes().value(QLatin1String("width")).toString(), QStringLiteral("%1mm").arg(width));
+    while (svg.readNextStartElement() && svg.name() != QLatin1String("desc")) svg.skipCurrentElement();
+    EXPECT_TRUE(svg.readElementText().contains(run));
+    const QImage image(first(QStringLiteral(".png")));
+    EXPECT_NEAR(image.width() * 1000.0 / image.dotsPerMeterX(), width, 1);
+    EXPECT_TRUE(image.text(QStringLiteral("Description")).contains(run));
+    const auto json = QJsonDocument::fromJson(bytesOf(first(QStringLiteral(".json")))).object();
+    EXPECT_EQ(json[QLatin1String("provenance")].toArray().first().toString(), run);
+  }
+}
+
+TEST(ViewFiles, OfARunWithoutMeasurementsAreRefused) {
+  const QTemporaryDir folder;
+  const auto files = writeViews(folder.path().toStdString(), RunHistory(madeDescription({})), FigurePlace::kPage);
+  ASSERT_FALSE(files);
+  EXPECT_EQ(files.error().kind, ErrorKind::kBadInput);
+  const QString file = folder.filePath(QStringLiteral("file"));
+  QFile blocking(file);
+  ASSERT_TRUE(blocking.open(QIODevice::WriteOnly));
+  EXPECT_EQ(writeViews(file.toStdString(), madeHistory({}), FigurePlace::kPage).error().kind, ErrorKind::kCannotWrite);
+}
+
+TEST(Provenance, CountsAndNamesWhatAPersonChanged) {
+  EXPECT_TRUE(provenanceLines(madeHistory({.changes = false})).last().contains(QStringLiteral("none")));
+  const auto history = madeHistory({});
+  const auto changes =
+      std::count_if(history.interventions().begin(), history.interventions().end(), [](const auto& one) { return one.changesRun; });
+  ASSERT_GT(changes, 0);
+  EXPECT_TRUE(provenanceLines(history).last().startsWith(QStringLiteral("Deviations by hand, %1: in D").arg(changes)))
+      << provenanceLines(history).last().toStdString();
+}
+
+TEST(ChartJson, HoldsEveryPointAndTheNamesOfThoseThatHaveAny) {
+  ChartView chart;
+  ChartContent content;
+  content.title = QStringLiteral("title");
+  content.x.title = QStringLiteral("x");
+  ChartSeries series;
+  series.name = QStringLiteral("one");
+  series.points = {{1, 0.1}, {2, 0.25}};
+  series.pointNames = {QStringLiteral("first"), QStringLiteral("second")};
+  content.series = {series};
+  chart.resize(300, 200);
+  chart.setContent(content);
+  const QTemporaryDir folder;
+  ASSERT_TRUE(chart.saveAs(folder.filePath(QStringLiteral("chart.json"))));
+  const auto json = QJsonDocument::fromJson(bytesOf(folder.filePath(QStringLiteral("chart.json")))).object();
+  EXPECT_EQ(json[QLatin1String("title")].toString(), QStringLiteral("title"));
+  const auto read = json[QLatin1String("series")].toArray().first().toObject();
+  EXPECT_EQ(read[QLatin1String("points")].toArray().at(1).toArray().at(1).toDouble(), 0.25);
+  EXPECT_EQ(read[QLatin1String("names")].toArray().size(), 2);
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

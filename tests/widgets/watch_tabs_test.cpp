@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
+#include <QSignalSpy>
+#include <QTest>
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_content.h"
+#include "widgets/charts/life_lines.h"
+#include "widgets/pages/run_monitor.h"
+#include "widgets/pages/size_ledger.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+/// Of a run in which τ takes somebody.
+RunHistory prunedHistory() {
+  MadeRun made;
+  made.tau = 0.12;
+  return madeHistory(made);
+}
+
+const ExpertLife* goneOf(const std::vector<ExpertLife>& lives) {
+  const auto found = std::find_if(lives.begin(), lives.end(), [](const ExpertLife& life) { return life.end == ExpertEnd::kBelowTau; });
+  return found == lives.end() ? nullptr : &*found;
+}
+
+TEST(LifeLines, HaveARowForEachExpertAndAColumnForEachWindow) {
+  LifeLines lines;
+  lines.resize(420, 900);
+  const RunHistory history = prunedHistory();
+  lines.showHistory(history);
+  EXPECT_EQ(lines.lives(), expertLives(history));
+  const LifeLines::Cell cell{2, 3};
+  EXPECT_EQ(lines.cellAt(lines.cellRect(cell).center()), cell);
+  EXPECT_FALSE(lines.cellAt({1, 1}));
+  EXPECT_GT(lines.minimumSizeHint().height(), static_cast<int>(10 * lines.lives().size())) << "rows can be read; what holds it scrolls";
+}
+
+TEST(LifeLines, TellOnHoverWhatAnExpertDidAndWhyItWent) {
+  LifeLines lines;
+  lines.resize(420, 900);
+  lines.showHistory(prunedHistory());
+  const ExpertLife* const gone = goneOf(lines.lives());
+  ASSERT_TRUE(gone);
+  const auto row = static_cast<std::size_t>(gone - lines.lives().data());
+  const QString trained = lines.tooltipAt(lines.cellRect({row, gone->windows.front().window.value}).center());
+  EXPECT_TRUE(trained.contains(QStringLiteral("trained"))) << trained.toStdString();
+  EXPECT_TRUE(trained.contains(decisiveShareName(Protocol::kPaper)));
+  EXPECT_TRUE(trained.contains(endSentence(*gone)));
+  const QString afterwards = lines.tooltipAt(lines.cellRect({row, gone->windows.back().window.value + 1}).center());
+  EXPECT_TRUE(afterwards.contains(QStringLiteral("pruned after"))) << afterwards.toStdString();
+}
+
+TEST(LifeLines, AreATableOfSharesToo) {
+  const auto lives = expertLives(prunedHistory());
+  const ChartContent content = lifeContent(lives, Protocol::kPaper);
+  ASSERT_EQ(content.series.size(), lives.size());
+  EXPECT_EQ(content.series[0].points.size(), lives[0].windows.size());
+  const ExpertLife* const gone = goneOf(lives);
+  ASSERT_TRUE(gone);
+  EXPECT_TRUE(content.series[static_cast<std::size_t>(gone - lives.data())].name.contains(endSentence(*gone)));
+}
+
+TEST(LifeLines, LeadToTheWindowThatIsClicked) {
+  LifeLines lines;
+  lines.resize(420, 900);
+  lines.showHistory(prunedHistory());
+  lines.show();
+  QSignalSpy clicked(&lines, &LifeLines::windowClicked);
+  QTest::mouseClick(&lines, Qt::LeftButton, {}, lines.cellRect({1, 4}).center().toPoint());
+  ASSERT_EQ(clicked.count(), 1);
+  EXPECT_EQ(clicked.at(0).at(0).toInt(), 4);
+}
+
+/// A run that tells its sizes as the engine does.
+RunHistory sizedHistory(std::int64_t parameters, std::int64_t trainable) {
+  RunDescription run;
+  run.visualWidth = run.textualWidth = 768;
+  RunHistory history(run);
+  WindowStarted started;
+  for (const Modality modality : kModalities)
+    for (int layer = 0; layer < 2; ++layer) {
+      LayerStructure one{modality, {layer}, 6 * (layer + 1), {}, 8};
+      for (int born = 0; born < 9; ++born) one.born.push_back(born);
+      started.structure.push_back(one);
+    }
+  started.parameters = parameters;
+  started.trainable = trainable;
+  history.apply({1, started});
+  return history;
+}
+
+// The paper's Table 3: nine experts a layer, 15.88 MB in all and 3.88 MB trainable, MB of 2^20 bytes.
+TEST(SizeLedger, GivesThePapersSizesByFormulas) {
+  const auto account = sizeAccount(sizedHistory(0, 0), std::nullopt);
+  ASSERT_TRUE(account);
+  const auto megabytes = [](std::int64_t parameters) { return 4.0 * static_cast<double>(parameters) / (1024.0 * 1024.0); };
+  EXPECT_NEAR(megabytes(account->parameters()), 15.88, 0.005);
+  EXPECT_NEAR(megabytes(account->trained()), 3.88, 0.005);
+  ASSERT_EQ(account->lines.size(), 4U);
+  EXPECT_EQ(account->lines[0].numbers, QStringLiteral("V: (9 + 9) · 2·768·64 + T: (9 + 9) · 2·768·64"));
+  EXPECT_EQ(account->lines[0].parameters, 36 * 2 * 768 * 64);
+  EXPECT_EQ(account->lines[0].trained, 4 * 2 * 768 * 64) << "one of each layer";
+}
+
+TEST(SizeLedger, SaysWhetherTheEngineCountedTheSame) {
+  const auto account = sizeAccount(sizedHistory(0, 0), std::nullopt);
+  ASSERT_TRUE(account);
+  SizeLedger ledger;
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(sizedHistory(account->parameters(), account->trained()));
+  ledger.showRun(state, std::nullopt);
+  EXPECT_TRUE(ledger.text().contains(QStringLiteral("agree."))) << ledger.text().toStdString();
+  EXPECT_FALSE(ledger.text().contains(QStringLiteral("do not agree")));
+  state.history = std::make_shared<const RunHistory>(sizedHistory(account->parameters() + 1, account->trained()));
+  ledger.showRun(state, std::nullopt);
+  EXPECT_TRUE(ledger.text().contains(QStringLiteral("do not agree")));
+}
+
+TEST(SizeLedger, KnowsXsmoeAndItsVariantsOnly) {
+  MadeRun made;
+  made.method = Method::kGag;
+  EXPECT_FALSE(sizeAccount(madeHistory(made), std::nullopt));
+  EXPECT_FALSE(sizeAccount(RunHistory{}, std::nullopt));
+  made.method = Method::kNoft;
+  const auto account = sizeAccount(madeHistory(made), std::nullopt);
+  ASSERT_TRUE(account);
+  EXPECT_EQ(account->lines.size(), 2U) << "fusion and user encoder";
+}
+
+TEST(RunMonitor, TellsWhatIsKnownAndNothingElse) {
+  EXPECT_TRUE(monitorLines({}, 0.5).empty());
+  LiveState state = *madeState({});
+  state.busyCores = 1.5;
+  state.tellingSeconds = 0.02;
+  state.toldSeconds = 10;
+  const auto lines = monitorLines(state, 0.01);
+  const auto valueOf = [&](const QString& what) {
+    const auto found = std::find_if(lines.begin(), lines.end(), [&](const MonitorLine& line) { return line.what == what; });
+    return found == lines.end() ? QString() : found->value;
+  };
+  EXPECT_TRUE(valueOf(QStringLiteral("CPU")).startsWith(QStringLiteral("1.5 of ")));
+  EXPECT_TRUE(valueOf(QStringLiteral("Memory")).contains(bytesText(state.residentBytes)));
+  EXPECT_EQ(valueOf(QStringLiteral("Watching, for the training")), percent(0.002, 2));
+  EXPECT_TRUE(valueOf(QStringLiteral("GPU memory")).isEmpty()) << "there is none";
+}
+
+TEST(RunMonitor, SharesOutTheTimeOfTheRun) {
+  RunHistory history(madeDescription({}));
+  history.apply({1'000, WindowStarted{}});
+  history.apply({4'000, BatchDone{{0}, 1, 1, 4.0, 3}});
+  history.apply({5'000, EpochDone{}});
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(history);
+  const auto lines = monitorLines(state, -1);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_TRUE(lines[0].value.contains(percent(0.75))) << lines[0].value.toStdString();
+  EXPECT_TRUE(lines[1].value.contains(percent(0.25))) << "a second of validation";
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Users whose target fell, and tests in slices, as a person sees them.
+#include <gmock/gmock.h>
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QComboBox>
+#include <QFile>
+#include <QImage>
+#include <QPersistentModelIndex>
+#include <QPixmap>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "widgets/charts/chart_view.h"
+#include "widgets/charts/slice_curves.h"
+#include "widgets/items/rank_change_model.h"
+#include "widgets/pages/rank_changes_page.h"
+#include "widgets/pages/slices_page.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+/// Bob lost his mug, ada fell a little, cat found her cup.
+std::shared_ptr<const ComparedRanks> someRanks(RankMoments moments = {1, 2, 2, 3, false}) {
+  auto ranks = std::make_shared<ComparedRanks>();
+  ranks->moments = moments;
+  ranks->changes.users = {{"bob", "mug", "mug", 5, 30}, {"ada", "tea", "tea", 1, 4}, {"cat", "cup", "cup", 12, 2}};
+  ranks->changes.fell = 2;
+  ranks->changes.rose = ranks->changes.lost = ranks->changes.gained = 1;
+  ranks->items["mug"] = {"mug", "A blue mug", "", "/nowhere/mug.png", 0};
+  return ranks;
+}
+
+std::vector<std::string> usersOf(const RankChangeModel& model) {
+  std::vector<std::string> users;
+  for (int row = 0; row < model.rowCount(); ++row)
+    users.push_back(model.index(row, RankChangeModel::kUser).data().toString().toStdString());
+  return users;
+}
+
+TEST(RankChangeModel, IsAProperModelOfUsersTheDeepestFallFirst) {
+  RankChangeModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  EXPECT_EQ(model.rowCount(), 0);
+  model.setRanks(someRanks());
+  EXPECT_THAT(usersOf(model), ElementsAre("bob", "ada", "cat"));
+  EXPECT_EQ(model.index(0, RankChangeModel::kTarget).data().toString(), QStringLiteral("A blue mug"));
+  EXPECT_EQ(model.index(1, RankChangeModel::kTarget).data().toString(), QStringLiteral("tea")) << "an id where nothing is described";
+  EXPECT_EQ(model.index(0, RankChangeModel::kFall).data().toString(), QStringLiteral("+25"));
+  EXPECT_EQ(model.index(2, RankChangeModel::kFall).data().toString(), QChar(0x2212) + QStringLiteral("10"));
+  EXPECT_EQ(model.index(0, RankChangeModel::kHit).data().toString(), QStringLiteral("lost"));
+  EXPECT_EQ(model.index(1, RankChangeModel::kHit).data().toString(), QString());
+  EXPECT_EQ(model.index(2, RankChangeModel::kHit).data().toString(), QStringLiteral("gained"));
+  model.sort(RankChangeModel::kRank, Qt::AscendingOrder);
+  EXPECT_THAT(usersOf(model), ElementsAre("cat", "ada", "bob"));
+  model.sort(RankChangeModel::kHit, Qt::DescendingOrder);
+  EXPECT_THAT(usersOf(model), ElementsAre("bob", "cat", "ada"));
+  model.setRanks(nullptr);
+  EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(RankChangeModel, KeepsTheChosenUserWhereItIsSorted) {
+  RankChangeModel model;
+  model.setRanks(someRanks());
+  const QPersistentModelIndex ada(model.index(1, RankChangeModel::kUser));
+  model.sort(RankChangeModel::kUser, Qt::AscendingOrder);
+  EXPECT_EQ(ada.row(), 0);
+  EXPECT_EQ(ada.data().toString(), QStringLiteral("ada"));
+}
+
+TEST(RankChangeModel, AsksForThePictureOfATargetOnceItIsShown) {
+  RankChangeModel model;
+  model.setRanks(someRanks());
+  QSignalSpy wanted(&model, &RankChangeModel::pictureWanted);
+  const auto picture = [&] { return model.index(0, RankChangeModel::kTarget).data(Qt::DecorationRole).value<QPixmap>().toImage(); };
+  EXPECT_FALSE(picture().isNull()) << "a card until it comes";
+  ASSERT_EQ(wanted.count(), 1);
+  EXPECT_EQ(wanted[0][0].toString(), QStringLiteral("/nowhere/mug.png"));
+  QImage blue(40, 40, QImage::Format_ARGB32_Premultiplied);
+  blue.fill(Qt::blue);
+  model.setPicture(QStringLiteral("/nowhere/mug.png"), blue);
+  EXPECT_EQ(picture().pixelColor(20, 20), QColor(Qt::blue));
+  EXPECT_EQ(wanted.count(), 1);
+}
+
+class RankChangesPageTest : public testing::Test {
+ protected:
+  [[nodiscard]] std::optional<RankMoments> moments() {
+    why_.clear();
+    return page_.moments(why_);
+  }
+  static void choose(QComboBox& box, int place) {
+    box.setCurrentIndex(place);
+    Q_EMIT box.activated(place);
+  }
+
+  RankChangesPage page_;
+  QString why_;
+};
+
+TEST_F(RankChangesPageTest, ComparesTheLatestWithTheOneBefore) {
+  EXPECT_FALSE(moments());
+  EXPECT_TRUE(why_.contains(QStringLiteral("No window of this run is tested")));
+  page_.offer({0}, {});
+  EXPECT_FALSE(moments());
+  EXPECT_TRUE(why_.contains(QStringLiteral("D0 is the first")));
+  page_.offer({0, 1, 3}, {});
+  EXPECT_EQ(moments(), (RankMoments{1, 3, 2, 4, false}));
+  choose(*page_.after(), page_.after()->findData(1));
+  EXPECT_EQ(moments(), (RankMoments{0, 1, 1, 2, false}));
+  choose(*page_.test(), 1);
+  EXPECT_EQ(moments(), (RankMoments{0, 1, 2, 2, false})) << "both on the later one";
+  page_.offer({0, 1, 3, 4}, {});
+  EXPECT_EQ(moments()->after, 1) << "what was chosen stays";
+  choose(*page_.before(), page_.before()->findData(1));
+  EXPECT_FALSE(moments());
+  EXPECT_TRUE(why_.contains(QStringLiteral("Choose two windows")));
+  page_.reset();
+  page_.offer({0, 1}, {});
+  EXPECT_EQ(moments(), (RankMoments{0, 1, 1, 2, false}));
+}
+
+TEST_F(RankChangesPageTest, ComparesRunsAfterTheSameWindow) {
+  page_.offer({0, 1, 2}, ComparedRun{QStringLiteral("other"), {0, 1}});
+  choose(*page_.before(), page_.before()->count() - 1);
+  EXPECT_EQ(moments(), (RankMoments{1, 1, 2, 2, true})) << "the latest one that both have";
+  EXPECT_FALSE(page_.test()->isEnabled());
+  choose(*page_.after(), page_.after()->findData(2));
+  EXPECT_FALSE(moments());
+  EXPECT_TRUE(why_.contains(QStringLiteral("D2 of other is not tested")));
+}
+
+TEST_F(RankChangesPageTest, SaysWhatBecameOfTheUsersAndWhetherItIsADifference) {
+  page_.showRanks(someRanks());
+  EXPECT_TRUE(page_.summary().contains(QStringLiteral("of 3 users in both, the targets of 2 fell and of 1 rose")));
+  EXPECT_TRUE(page_.summary().contains(QStringLiteral("1 lost, 1 gained; no difference")));
+  EXPECT_FALSE(page_.table()->isColumnHidden(RankChangeModel::kTargetBefore)) << "two tests, two targets";
+  page_.showRanks(someRanks({1, 2, 3, 3, false}));
+  EXPECT_TRUE(page_.table()->isColumnHidden(RankChangeModel::kTargetBefore));
+  auto many = std::make_shared<ComparedRanks>(*someRanks());
+  many->changes.users.resize(100, {"x", "y", "y", 1, 11});
+  many->changes.lost = 98;
+  page_.showRanks(many);
+  EXPECT_FALSE(page_.summary().contains(QStringLiteral("no difference"))) << page_.summary().toStdString();
+}
+
+TEST_F(RankChangesPageTest, LeadsToAUserByAClickOrEnter) {
+  page_.resize(900, 500);
+  page_.showRanks(someRanks());
+  page_.show();
+  QApplication::processEvents();
+  QSignalSpy chosen(&page_, &RankChangesPage::userChosen);
+  page_.table()->setFocus();
+  QTest::keyClick(page_.table(), Qt::Key_Return);
+  ASSERT_EQ(chosen.count(), 1);
+  EXPECT_EQ(chosen[0][0].toString(), QStringLiteral("bob"));
+  EXPECT_EQ(chosen[0][1].toInt(), 2) << "the later window";
+  const auto at = [&](int row, int column) { return page_.table()->visualRect(page_.table()->model()->index(row, column)).center(); };
+  QTest::mouseClick(page_.table()->viewport(), Qt::LeftButton, {}, at(1, RankChangeModel::kFall));
+  EXPECT_EQ(chosen.count(), 1) << "that only marks the row";
+  QTest::mouseClick(page_.table()->viewport(), Qt::LeftButton, {}, at(1, RankChangeModel::kUser));
+  ASSERT_GE(chosen.count(), 2);
+  EXPECT_EQ(chosen[1][0].toString(), QStringLiteral("ada"));
+}
+
+TEST_F(RankChangesPageTest, WritesEveryUserAsCsv) {
+  page_.showRanks(someRanks());
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("users.csv"));
+  ASSERT_TRUE(page_.saveAs(file.toStdString()));
+  QFile written(file);
+  ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+  EXPECT_EQ(written.readAll().count('\n'), 4);
+  EXPECT_FALSE(page_.saveAs("/nowhere/users.csv"));
+}
+
+/// Of each of so many categories a sequence more than of the next, of the last one eleven; `hits` of each are hits, the first ones. Every
+/// second user is known.
+SlicedTest testOf(int window, int categories, int hits) {
+  std::vector<SlicedSequence> sequences;
+  for (int category = 0; category < categories; ++category)
+    for (int i = 0; i < 10 + categories - category; ++i)
+      sequences.push_back({i < hits ? 1 : 50, i % 2 == 0, true, std::string(1, static_cast<char>('a' + category)), i, 3});
+  return slicedTest({window}, {window + 1}, sequences);
+}
+
+const ChartSeries* seriesOf(const ChartContent& content, const char* name) {
+  const auto found =
+      std::find_if(content.series.begin(), content.series.end(), [&](const auto& one) { return one.name == QString::fromUtf8(name); });
+  return found == content.series.end() ? nullptr : &*found;
+}
+
+TEST(SliceCurves, AreHitRatesInABandOfOneStandardError) {
+  const auto content = sliceCurvesContent({testOf(0, 1, 2), testOf(1, 1, 4)}, SliceKind::kUsers);
+  const auto* const known = seriesOf(content, "known users");
+  const auto* const low = seriesOf(content, "known users, HR@10 − standard error");
+  ASSERT_TRUE(known && low);
+  ASSERT_THAT(known->points, SizeIs(2));
+  EXPECT_EQ(known->points[0].x(), 1) << "tested on D1";
+  EXPECT_NEAR(known->points[0].y(), 100.0 / 6, 1e-9) << "one of the six known ones";
+  EXPECT_NEAR(known->points[0].y() - low->points[0].y(), 100 * standardError(1.0 / 6, 6), 1e-9);
+  ASSERT_GE(low->fillTo, 0);
+  EXPECT_EQ(content.series[static_cast<std::size_t>(low->fillTo)].name, QString::fromUtf8("known users, HR@10 + standard error"));
+  EXPECT_TRUE(seriesOf(content, "whole test"));
+  EXPECT_THAT(content.windows, SizeIs(2));
+}
+
+TEST(SliceCurves, AreThoseWithMostSequencesAndSayThatTheTableHasAll) {
+  const std::vector<SlicedTest> tests{testOf(0, 9, 2), testOf(1, 9, 4)};
+  const auto content = sliceCurvesContent(tests, SliceKind::kCategory);
+  for (const char* const drawn : {"a", "f"}) EXPECT_TRUE(seriesOf(content, drawn)) << drawn;
+  EXPECT_FALSE(seriesOf(content, "g"));
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("6 of 9"))) << content.remark.toStdString();
+  EXPECT_THAT(sliceRows(tests, SliceKind::kCategory), SizeIs(2 * (1 + 9)));
+}
+
+TEST(SliceCurves, NameSlicesOfPopularityWithoutTheBoundsOfAWindow) {
+  const auto test = testOf(0, 1, 2);
+  std::vector<std::string> titles;
+  for (const auto& slice : test.slices)
+    if (slice.kind == SliceKind::kPopularity) titles.push_back(sliceTitle(slice).toStdString());
+  EXPECT_THAT(titles, ElementsAre("rare targets", "medium targets", "popular targets"));
+}
+
+TEST(SliceRows, TellTheChangeSinceTheTestBefore) {
+  const auto rows = sliceRows({testOf(0, 1, 2), testOf(1, 1, 2), testOf(2, 1, 11)}, SliceKind::kCategory);
+  ASSERT_THAT(rows, SizeIs(6));
+  EXPECT_FALSE(rows[1].change) << "there is none before";
+  ASSERT_TRUE(rows[3].change);
+  EXPECT_FALSE(rows[3].change->isDifference());
+  ASSERT_TRUE(rows[5].change);
+  EXPECT_TRUE(rows[5].change->isDifference()) << "from 2 to all of 11";
+}
+
+TEST(SlicesPage, HasACurveForEachSliceAndAllOfThemInItsTable) {
+  SlicesPage page;
+  page.showReason(QStringLiteral("nothing yet"));
+  EXPECT_EQ(page.message(), QStringLiteral("nothing yet"));
+  page.showTests(QStringLiteral("runs/a"), {testOf(0, 3, 2), testOf(1, 3, 2)});
+  EXPECT_TRUE(seriesOf(page.chart()->content(), "new users"));
+  page.chooseKind(SliceKind::kCategory);
+  EXPECT_TRUE(seriesOf(page.chart()->content(), "c"));
+  const auto* const rows = page.table()->model();
+  ASSERT_EQ(rows->rowCount(), 2 * (1 + 3));
+  EXPECT_EQ(rows->index(1, 1).data().toString(), QStringLiteral("a"));
+  EXPECT_EQ(rows->index(1, 2).data().toString(), QStringLiteral("13"));
+  EXPECT_EQ(rows->index(5, 5).data().toString(), QStringLiteral("(0.00)")) << "no difference is in parentheses";
+  page.table()->sortByColumn(2, Qt::DescendingOrder);
+  EXPECT_EQ(rows->index(0, 1).data().toString(), QStringLiteral("whole test")) << "numbers are sorted as such";
+  page.showTable(true);
+  EXPECT_TRUE(page.table()->isVisibleTo(&page));
+  EXPECT_FALSE(page.chart()->isVisibleTo(&page));
+}
+
+TEST(SlicesPage, SaysThatAStreamHasNoCategories) {
+  SlicesPage page;
+  page.showTests(QStringLiteral("runs/a"), {slicedTest({0}, {1}, {SlicedSequence{1, true, true, "", 1, 3}})});
+  page.chooseKind(SliceKind::kCategory);
+  EXPECT_THAT(page.chart()->content().series, IsEmpty());
+  EXPECT_TRUE(page.chart()->content().emptyText.contains(QStringLiteral("no category")));
+}
+
+TEST(SlicesPage, WritesSlicesOfEveryKindAsCsv) {
+  SlicesPage page;
+  page.showTests(QStringLiteral("runs/a"), {testOf(0, 1, 2)});
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("slices.csv"));
+  ASSERT_TRUE(page.saveAs(file.toStdString()));
+  QFile written(file);
+  ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+  EXPECT_EQ(written.readAll().count('\n'), 1 + 2 + 2 + 1 + 3 + 5);
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/life_lines.h"
+
+#include <QHeaderView>
+#include <QHelpEvent>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QTableView>
+#include <QToolButton>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "widgets/charts/chart_file.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/theme.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kLifeSide = 8, kLifeGap = 6, kLifeLeastRow = 13, kLifeMostRow = 26;
+
+/// In pixels, so that pictures of it have letters of the same size.
+QFont lifeFont(const QWidget& lines, double factor = 1) {
+  QFont font = inPixels(lines.font());
+  font.setPixelSize(std::max(1, qRound(factor * font.pixelSize())));
+  return font;
+}
+
+QString shareText(double share) { return QLocale().toString(share, 'g', 3); }
+
+/// Small shares are told apart too.
+QColor lifeColour(double share) { return heatColour(std::sqrt(std::clamp(share, 0.0, 1.0))); }
+
+QString lifeTitle(const ExpertName& name) {
+  return LifeLines::tr("%1, state %2, expert %3").arg(modalityTitle(name.modality)).arg(name.hiddenState).arg(expertName(name.born));
+}
+
+QString lifeInWords(const ExpertLife& life, const LifeInWindow& now, Protocol protocol) {
+  const QString did = now.trained ? LifeLines::tr("trained") : LifeLines::tr("frozen");
+  const QString share = now.share ? LifeLines::tr("%1: %2").arg(decisiveShareName(protocol), shareText(*now.share))
+                                  : LifeLines::tr("no epoch has counted it yet");
+  return LifeLines::tr("%1\n%2: %3; %4").arg(lifeTitle(life.name), windowName(now.window.value), did, share);
+}
+
+}  // namespace
+
+QString endSentence(const ExpertLife& life) {
+  const QString window = windowName(life.windows.empty() ? life.name.born : life.windows.back().window.value);
+  switch (life.end) {
+    case ExpertEnd::kBelowTau:
+      return LifeLines::tr("pruned after %1: share %2 below τ = %3").arg(window, shareText(life.endShare), shareText(life.endTau));
+    case ExpertEnd::kByHand: return LifeLines::tr("taken out by hand in %1, with share %2").arg(window, shareText(life.endShare));
+    case ExpertEnd::kLayerGone: return LifeLines::tr("gone with its side layer after %1").arg(window);
+    case ExpertEnd::kNone: break;
+  }
+  return {};
+}
+
+ChartContent lifeContent(const std::vector<ExpertLife>& lives, Protocol protocol) {
+  ChartContent content;
+  content.title = LifeLines::tr("Lives of experts");
+  content.x.title = LifeLines::tr("trained window");
+  content.x.tickPrefix = QStringLiteral("D");
+  content.y.title = decisiveShareName(protocol);
+  for (const ExpertLife& life : lives) {
+    ChartSeries series;
+    const QString end = endSentence(life);
+    series.name = end.isEmpty() ? lifeTitle(life.name) : LifeLines::tr("%1 (%2)").arg(lifeTitle(life.name), end);
+    for (const LifeInWindow& now : life.windows)
+      if (now.share) series.points.emplace_back(now.window.value, *now.share);
+    content.series.push_back(std::move(series));
+  }
+  return content;
+}
+
+LifeLines::LifeLines(QWidget* parent) : ChartWidget(parent), table_(new QTableView(this)), model_(new ChartTableModel(this)) {
+  setAutoFillBackground(true);
+  setBackgroundRole(QPalette::Base);
+  setMouseTracking(true);
+  setAccessibleName(tr("Lives of experts"));
+  table_->setModel(model_);
+  table_->setAlternatingRowColors(true);
+  table_->verticalHeader()->hide();
+  table_->setFrameShape(QFrame::NoFrame);
+  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table_->hide();
+}
+
+void LifeLines::showHistory(const RunHistory& history) {
+  auto lives = expertLives(history);
+  const auto& protocol = history.description().settings.protocol;
+  const WindowHistory* const newest = history.newest();
+  const int windows = std::max(protocol.windows - 1, newest != nullptr ? newest->window.value + 1 : 1);
+  if (lives == lives_ && windows == windows_ && protocol.protocol == protocol_) return;
+  const bool rows = lives.size() != lives_.size();
+  lives_ = std::move(lives);
+  windows_ = windows;
+  protocol_ = protocol.protocol;
+  if (showsTable()) model_->setTable(tableOf(wholeContent()));
+  const auto gone = std::count_if(lives_.begin(), lives_.end(), [](const ExpertLife& life) { return life.end != ExpertEnd::kNone; });
+  setAccessibleDescription(tr("%1 experts, %2 of them gone").arg(lives_.size()).arg(gone));
+  if (rows) updateGeometry();
+  update();
+}
+
+double LifeLines::headHeight() const {
+  const double line = QFontMetricsF(lifeFont(*this)).height();
+  return std::max(static_cast<double>(menuButton()->sizeHint().height()), line) + line + kLifeGap;
+}
+
+double LifeLines::footHeight() const { return 2 * QFontMetricsF(lifeFont(*this, 0.85)).height() + kLifeGap; }
+
+QString LifeLines::rowTitle(std::size_t row) const {
+  const ExpertName& name = lives_.at(row).name;
+  return tr("%1 %2 %3", "modality, state and expert: V 6 E3")
+      .arg(modalityMark(name.modality))
+      .arg(name.hiddenState)
+      .arg(expertName(name.born));
+}
+
+QRectF LifeLines::grid() const {
+  const QFontMetricsF metrics(lifeFont(*this, 0.85));
+  const double left = kLifeSide + metrics.horizontalAdvance(QStringLiteral("V 00 E00")) + kLifeGap;
+  const double most = kLifeMostRow * static_cast<double>(std::max<std::size_t>(1, lives_.size()));
+  const double height = std::clamp(this->height() - headHeight() - footHeight(), 1.0, most);
+  return {left, headHeight(), std::max(10.0, width() - left - kLifeSide), height};
+}
+
+QRectF LifeLines::cellRect(Cell cell) const {
+  const QRectF all = grid();
+  const double wide = all.width() / windows_, high = all.height() / static_cast<double>(std::max<std::size_t>(1, lives_.size()));
+  return {all.left() + cell.window * wide, all.top() + static_cast<double>(cell.row) * high, wide, high};
+}
+
+std::optional<LifeLines::Cell> LifeLines::cellAt(QPointF position) const {
+  const QRectF all = grid();
+  if (!all.contains(position) || lives_.empty()) return std::nullopt;
+  const double down = (position.y() - all.top()) / all.height() * static_cast<double>(lives_.size());
+  const double along = (position.x() - all.left()) / all.width() * windows_;
+  return Cell{std::min(lives_.size() - 1, static_cast<std::size_t>(down)), std::min(windows_ - 1, static_cast<int>(along))};
+}
+
+QString LifeLines::tooltipAt(QPointF position) const {
+  const auto cell = cellAt(position);
+  if (!cell || showsTable()) return {};
+  const ExpertLife& life = lives_[cell->row];
+  const auto now =
+      std::find_if(life.windows.begin(), life.windows.end(), [&](const LifeInWindow& one) { return one.window.value == cell->window; });
+  const QString end = endSentence(life);
+  if (now == life.windows.end()) return end.isEmpty() ? QString() : lifeTitle(life.name) + QLatin1Char('\n') + end;
+  const QString words = lifeInWords(life, *now, protocol_);
+  return end.isEmpty() ? words : words + QLatin1Char('\n') + end;
+}
+
+void LifeLines::showTable(bool table) {
+  if (table) model_->setTable(tableOf(wholeContent()));
+  table_->setVisible(table);
+  update();
+}
+
+bool LifeLines::showsTable() const { return !table_->isHidden(); }
+
+QSize LifeLines::sizeHint() const { return minimumSizeHint().expandedTo({360, 280}); }
+
+QSize LifeLines::minimumSizeHint() const {
+  return {200, static_cast<int>(std::ceil(headHeight() + footHeight() + kLifeLeastRow * static_cast<double>(lives_.size())))};
+}
+
+void LifeLines::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paint(painter);
+}
+
+void LifeLines::paint(QPainter& painter) const {
+  const ChartColours colours = chartColours(palette());
+  painter.save();
+  paintHead(painter);
+  if (lives_.empty()) {
+    painter.setPen(colours.mutedText);
+    painter.drawText(QRectF(rect()).adjusted(20, headHeight(), -20, -8), Qt::AlignCenter | Qt::TextWordWrap,
+                     tr("The lives of experts appear here when a run with side layers starts."));
+    painter.restore();
+    return;
+  }
+  for (std::size_t row = 0; row < lives_.size(); ++row) paintRow(painter, row);
+  const QFont small = lifeFont(*this, 0.85);
+  painter.setFont(small);
+  painter.setPen(colours.mutedText);
+  const QRectF cells = grid();
+  painter.drawText(
+      QRectF(kLifeSide, cells.bottom() + kLifeGap / 2, width() - 2 * kLifeSide, footHeight()), Qt::AlignLeft | Qt::TextWordWrap,
+      tr("the lighter, the larger its share · framed: trained · hatched: frozen · ▼ pruned by τ · ✕ by hand · – with its layer"));
+  painter.restore();
+}
+
+void LifeLines::paintHead(QPainter& painter) const {
+  const ChartColours colours = chartColours(palette());
+  const QRectF cells = grid();
+  QFont bold = lifeFont(*this);
+  const double line = QFontMetricsF(bold).height();
+  bold.setBold(true);
+  painter.setFont(bold);
+  painter.setPen(colours.text);
+  painter.drawText(QRectF(kLifeSide, 2, width() - 2 * kLifeSide, headHeight() - line - kLifeGap), Qt::AlignLeft | Qt::AlignVCenter,
+                   tr("Lives of experts"));
+  if (lives_.empty()) return;
+  const QFont small = lifeFont(*this, 0.85);
+  painter.setFont(small);
+  double freeFrom = 0;  // names never overlap
+  for (int window = 0; window < windows_; ++window) {
+    const QRectF below = cellRect({0, window});
+    const double wide = QFontMetricsF(small).horizontalAdvance(windowName(window)) + 4;
+    const double left = below.center().x() - wide / 2;
+    if (left < freeFrom) continue;
+    freeFrom = left + wide;
+    painter.drawText(QRectF(left, cells.top() - line, wide, line), Qt::AlignCenter, windowName(window));
+  }
+}
+
+void LifeLines::paintRow(QPainter& painter, std::size_t row) const {
+  const ChartColours colours = chartColours(palette());
+  const ExpertLife& life = lives_[row];
+  const QRectF first = cellRect({row, 0});
+  const bool layerBegins =
+      row > 0 && (lives_[row - 1].name.modality != life.name.modality || lives_[row - 1].name.hiddenState != life.name.hiddenState);
+  if (layerBegins) {
+    painter.setPen(QPen(colours.axis, 1));
+    painter.drawLine(QPointF(kLifeSide, first.top()), QPointF(width() - kLifeSide, first.top()));
+  }
+  painter.setFont(lifeFont(*this, 0.85));
+  painter.setPen(life.end == ExpertEnd::kNone ? colours.text : colours.mutedText);
+  painter.drawText(QRectF(kLifeSide, first.top(), first.left() - kLifeSide - kLifeGap, first.height()), Qt::AlignRight | Qt::AlignVCenter,
+                   rowTitle(row));
+  for (const LifeInWindow& now : life.windows) {
+    const QRectF box = cellRect({row, now.window.value}).adjusted(0, 1, 0, -1);
+    const QColor colour = now.share ? lifeColour(*now.share) : colours.grid;
+    painter.fillRect(box, colour);
+    QColor ink = readableOn(colour);
+    if (now.trained) {
+      painter.setPen(QPen(ink, 1.5));
+      painter.drawRect(box.adjusted(2, 1.5, -2, -1.5));
+    } else {
+      ink.setAlphaF(0.35F);
+      painter.fillRect(box, QBrush(ink, Qt::BDiagPattern));
+    }
+  }
+  paintEnd(painter, row);
+}
+
+void LifeLines::paintEnd(QPainter& painter, std::size_t row) const {
+  const ExpertLife& life = lives_[row];
+  if (life.end == ExpertEnd::kNone) return;
+  const QRectF last = cellRect({row, life.windows.back().window.value});
+  const QString mark = life.end == ExpertEnd::kBelowTau ? QStringLiteral("▼")
+                       : life.end == ExpertEnd::kByHand ? QStringLiteral("✕")
+                                                        : QStringLiteral("–");
+  painter.setPen(life.end == ExpertEnd::kBelowTau ? tauColour(isDark(palette())) : chartColours(palette()).text);
+  const double wide = QFontMetricsF(painter.font()).horizontalAdvance(mark) + 2;
+  painter.drawText(QRectF(std::min(last.right() + 1, width() - wide), last.top(), wide, last.height()), Qt::AlignCenter, mark);
+}
+
+ChartContent LifeLines::wholeContent() const { return lifeContent(lives_, protocol_); }
+
+ChartPicture LifeLines::picture() const {
+  return {size(), [this](QPainter& painter, const QRectF& target) {
+            painter.save();
+            painter.fillRect(target, palette().color(QPalette::Base));
+            const double scale = std::min(target.width() / width(), target.height() / height());
+            painter.translate(target.topLeft());
+            painter.scale(scale, scale);
+            paint(painter);
+            painter.restore();
+          }};
+}
+
+void LifeLines::resizeEvent(QResizeEvent* event) {
+  ChartWidget::resizeEvent(event);
+  const QSize button = menuButton()->sizeHint();
+  menuButton()->setGeometry(width() - button.width() - 4, 2, button.width(), button.height());
+  table_->setGeometry(QRectF(rect()).adjusted(kLifeSide, headHeight(), -kLifeSide, -4).toRect());
+}
+
+void LifeLines::changeEvent(QEvent* event) {
+  ChartWidget::changeEvent(event);
+  update();
+}
+
+void LifeLines::pointAt(std::optional<int> window) {
+  if (window == pointed_) return;
+  pointed_ = window;
+  Q_EMIT windowPointedAt(window.value_or(-1));
+}
+
+void LifeLines::mouseMoveEvent(QMouseEvent* event) {
+  const auto cell = cellAt(event->position());
+  pointAt(cell ? std::optional(cell->window) : std::nullopt);
+  ChartWidget::mouseMoveEvent(event);
+}
+
+void LifeLines::mouseReleaseEvent(QMouseEvent* event) {
+  const auto cell = cellAt(event->position());
+  if (cell && event->button() == Qt::LeftButton) Q_EMIT windowClicked(cell->window);
+  ChartWidget::mouseReleaseEvent(event);
+}
+
+void LifeLines::leaveEvent(QEvent* event) {
+  pointAt(std::nullopt);
+  ChartWidget::leaveEvent(event);
+}
+
+bool LifeLines::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip) return ChartWidget::event(event);
+  const auto* const help = static_cast<QHelpEvent*>(event);
+  const QString words = tooltipAt(help->pos());
+  if (words.isEmpty())
+    QToolTip::hideText();
+  else
+    QToolTip::showText(help->globalPos(), words, this);
+  return true;
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QPointF>
+#include <QRectF>
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "model/core/expert_lives.h"
+#include "widgets/charts/chart_widget.h"
+
+class QPainter;
+class QTableView;
+
+namespace xsmoe::widgets {
+
+class ChartTableModel;
+
+/// The lives as a chart of numbers: a series an expert, its share over windows, its name with what became of it.
+[[nodiscard]] ChartContent lifeContent(const std::vector<ExpertLife>& lives, Protocol protocol);
+/// "pruned after D3: share 0.052 below τ 0.1"; empty while it is there.
+[[nodiscard]] QString endSentence(const ExpertLife& life);
+
+/// A row for every expert of a run, a column for every window: coloured by its share, framed where it trained, hatched where it was
+/// frozen, with a mark where it went.
+class LifeLines : public ChartWidget {
+  Q_OBJECT
+ public:
+  explicit LifeLines(QWidget* parent = nullptr);
+
+  void showHistory(const RunHistory& history);
+
+  [[nodiscard]] const std::vector<ExpertLife>& lives() const { return lives_; }
+  struct Cell {
+    std::size_t row = 0;  ///< of lives()
+    int window = 0;
+    friend bool operator==(const Cell&, const Cell&) = default;
+  };
+  [[nodiscard]] QRectF cellRect(Cell cell) const;
+  /// Empty beside the rows; the expert need not have lived in that window.
+  [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
+  [[nodiscard]] QString tooltipAt(QPointF position) const;
+
+  void showTable(bool table) override;
+  [[nodiscard]] bool showsTable() const override;
+
+  [[nodiscard]] QSize sizeHint() const override;
+  /// All rows, as low as they can be read.
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+  void windowClicked(int window);
+  /// The pointer is over another window than before; −1: over none any more.
+  void windowPointedAt(int window);
+
+ protected:
+  [[nodiscard]] ChartContent wholeContent() const override;
+  [[nodiscard]] ChartPicture picture() const override;
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  bool event(QEvent* event) override;
+
+ private:
+  [[nodiscard]] double headHeight() const;  ///< title and names of windows
+  [[nodiscard]] double footHeight() const;  ///< what colours and marks mean
+  [[nodiscard]] QRectF grid() const;
+  [[nodiscard]] QString rowTitle(std::size_t row) const;
+  void pointAt(std::optional<int> window);
+  void paint(QPainter& painter) const;
+  void paintHead(QPainter& painter) const;
+  void paintRow(QPainter& painter, std::size_t row) const;
+  void paintEnd(QPainter& painter, std::size_t row) const;
+
+  std::vector<ExpertLife> lives_;
+  Protocol protocol_ = Protocol::kPaper;
+  int windows_ = 1;  ///< that the run trains
+  std::optional<int> pointed_;
+  QTableView* table_;
+  ChartTableModel* model_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "model/core/run_history.h"
+
+namespace xsmoe::widgets {
+
+/// What the steps of a run are laid out along.
+enum class StepAxis : std::uint8_t {
+  kStep,    ///< steps since the run began
+  kEpoch,   ///< epochs since then
+  kWindow,  ///< windows, each as wide as the others
+  kTime,    ///< since then by the clock: with validation, tests, pauses and stops
+};
+inline constexpr std::array kStepAxes{StepAxis::kStep, StepAxis::kEpoch, StepAxis::kWindow, StepAxis::kTime};
+
+/// "training step", "epoch", "window"; of the clock with its unit.
+[[nodiscard]] QString axisTitle(StepAxis axis, const RunHistory& history);
+/// For a menu.
+[[nodiscard]] QString axisName(StepAxis axis);
+
+/// Where the steps of a run's windows lie, window by window in their order. Between the ends of epochs steps are spread evenly.
+class StepPlaces {
+ public:
+  /// The history must outlive it.
+  StepPlaces(const RunHistory& history, StepAxis axis);
+
+  /// The next window.
+  void enter(const WindowHistory& window);
+  /// Where it is when so many of its batches are done.
+  [[nodiscard]] double at(std::size_t done) const;
+  /// Where it ends, or has got to.
+  [[nodiscard]] double end() const { return knots_.back().second; }
+
+ private:
+  void addEpochs(const WindowHistory& window);
+  void addTimes(const WindowHistory& window);
+  /// Never before the last one: clocks are set back.
+  void addTime(std::size_t done, std::int64_t timeMs);
+
+  StepAxis axis_;
+  std::int64_t startMs_ = 0;
+  double unitMs_ = 1000;
+  std::vector<std::pair<std::size_t, double>> knots_;  ///< batches done, and where that is; both increasing
+  double before_ = 0;                                  ///< the end of the window before
+};
+
+}  // namespace xsmoe::widgets

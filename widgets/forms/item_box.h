@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QWidget>
+#include <memory>
+
+class QCompleter;
+class QLineEdit;
+class QStandardItemModel;
+
+namespace xsmoe::widgets {
+
+class CatalogueListing;
+
+/// A line that finds an item by a piece of its id or title: what fits is offered while a person types.
+class ItemBox : public QWidget {
+  Q_OBJECT
+ public:
+  /// `label` with its mnemonic stands before the line.
+  explicit ItemBox(const QString& label, QWidget* parent = nullptr);
+
+  /// Null: nothing is offered, and an id can be typed.
+  void setListing(std::shared_ptr<const CatalogueListing> listing);
+  /// Whether the line is empty again once an item was taken from it.
+  void setClearing(bool clearing) { clearing_ = clearing; }
+  [[nodiscard]] QLineEdit* line() const { return line_; }
+  /// Titles and ids that are offered for what is typed, fifty at most.
+  [[nodiscard]] const QStandardItemModel& offers() const { return *offers_; }
+
+ Q_SIGNALS:
+  void itemRequested(const QString& id);
+
+ private:
+  void offer(const QString& typed);
+  void takeTyped();
+  void take(const QString& id);
+
+  std::shared_ptr<const CatalogueListing> listing_;
+  QLineEdit* line_;
+  QStandardItemModel* offers_;
+  QCompleter* completer_;
+  bool clearing_ = false;
+};
+
+}  // namespace xsmoe::widgets

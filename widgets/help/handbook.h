@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QStringList>
+#include <vector>
+
+namespace xsmoe::widgets {
+
+/// A page of the built-in handbook, in Markdown.
+struct HandbookPage {
+  QString name;   ///< "network"
+  QString title;  ///< its first line
+  QString text;
+};
+
+/// All pages, those of views first, then the glossary. A page that is not built in is left out.
+[[nodiscard]] const std::vector<HandbookPage>& handbookPages();
+
+/// Places of the pages that hold all words of a search, in any case; all of them for an empty one. Pages with the words in their title
+/// come first.
+[[nodiscard]] std::vector<std::size_t> searchHandbook(const std::vector<HandbookPage>& pages, const QString& words);
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/help/handbook_window.h"
+
+#include <QLineEdit>
+#include <QListWidget>
+#include <QSignalBlocker>
+#include <QSplitter>
+#include <QTextBrowser>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "widgets/help/handbook.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr QSize kFirstSize(760, 540);
+constexpr int kPlaceRole = Qt::UserRole;  ///< of an entry: the page's place
+
+}  // namespace
+
+HandbookWindow::HandbookWindow(QWidget* parent)
+    : QDialog(parent), search_(new QLineEdit(this)), contents_(new QListWidget(this)), text_(new QTextBrowser(this)) {
+  setWindowTitle(tr("Handbook"));
+  resize(kFirstSize);
+  search_->setPlaceholderText(tr("Search the handbook"));
+  search_->setAccessibleName(tr("Search the handbook"));
+  search_->setClearButtonEnabled(true);
+  contents_->setAccessibleName(tr("Pages"));
+  text_->setAccessibleName(tr("Page"));
+  text_->setOpenLinks(false);  // a link leads to another page, by its name
+  auto* const left = new QWidget(this);
+  auto* const column = new QVBoxLayout(left);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(search_);
+  column->addWidget(contents_, 1);
+  auto* const both = new QSplitter(Qt::Horizontal, this);
+  both->addWidget(left);
+  both->addWidget(text_);
+  both->setStretchFactor(1, 1);
+  both->setSizes({240, kFirstSize.width() - 240});
+  both->setChildrenCollapsible(false);
+  auto* const whole = new QVBoxLayout(this);
+  whole->addWidget(both);
+  connect(search_, &QLineEdit::textChanged, this, &HandbookWindow::fill);
+  connect(contents_, &QListWidget::currentRowChanged, this, &HandbookWindow::read);
+  connect(text_, &QTextBrowser::anchorClicked, this, &HandbookWindow::followLink);
+  fill();
+}
+
+void HandbookWindow::fill() {
+  const QString before = page();
+  const auto& pages = handbookPages();
+  const QSignalBlocker quiet(contents_);
+  contents_->clear();
+  int row = 0;
+  for (const std::size_t place : searchHandbook(pages, search_->text())) {
+    auto* const item = new QListWidgetItem(pages[place].title, contents_);
+    item->setData(kPlaceRole, static_cast<int>(place));
+    if (pages[place].name == before) row = contents_->count() - 1;
+  }
+  contents_->setCurrentRow(contents_->count() > 0 ? row : -1);
+  read();
+}
+
+void HandbookWindow::read() {
+  const auto* const item = contents_->currentItem();
+  if (item == nullptr) {
+    text_->setPlainText(tr("No page has these words."));
+    return;
+  }
+  text_->setMarkdown(handbookPages().at(static_cast<std::size_t>(item->data(kPlaceRole).toInt())).text);
+  const QString first = search_->text().section(QLatin1Char(' '), 0, 0, QString::SectionSkipEmpty);
+  if (!first.isEmpty()) text_->find(first);  // marks it
+}
+
+QString HandbookWindow::page() const {
+  const auto* const item = contents_->currentItem();
+  return item == nullptr ? QString() : handbookPages().at(static_cast<std::size_t>(item->data(kPlaceRole).toInt())).name;
+}
+
+void HandbookWindow::showPage(const QString& name) {
+  search_->clear();
+  const auto& pages = handbookPages();
+  int row = 0;
+  for (int i = 0; i < contents_->count(); ++i)
+    if (pages.at(static_cast<std::size_t>(contents_->item(i)->data(kPlaceRole).toInt())).name == name) row = i;
+  contents_->setCurrentRow(row);
+}
+
+/// "glossary.md" leads to the page "glossary".
+void HandbookWindow::followLink(const QUrl& link) { showPage(link.fileName().section(QLatin1Char('.'), 0, 0)); }
+
+HandbookWindow& openHandbook(QWidget& from, const QString& page) {
+  QWidget* const window = from.window();
+  auto* handbook = window->findChild<HandbookWindow*>(QString(), Qt::FindDirectChildrenOnly);
+  if (auto* const self = qobject_cast<HandbookWindow*>(window)) handbook = self;
+  if (handbook == nullptr) handbook = new HandbookWindow(window);
+  handbook->showPage(page);
+  handbook->show();
+  handbook->raise();
+  handbook->activateWindow();
+  return *handbook;
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/help/view_help.h"
+
+#include <QCoreApplication>
+#include <QTabWidget>
+#include <QVariant>
+#include <algorithm>
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr const char* kPageProperty = "xsmoeHelpPage";
+
+class HelpWords {
+  Q_DECLARE_TR_FUNCTIONS(HelpWords)
+};
+
+std::vector<ViewHelp> viewsOfARun() {
+  return {{QStringLiteral("watch"), HelpWords::tr("Watch: the run while it trains"),
+           HelpWords::tr("The network in the middle, left how good it is, right its experts; the timeline below moves all of them.")},
+          {QStringLiteral("network"), HelpWords::tr("The network and its experts"),
+           HelpWords::tr("Read upwards: frozen states at the left, tiles are experts coloured by birth, thick lines carry much weight.")},
+          {QStringLiteral("quality"), HelpWords::tr("Quality per tested window"),
+           HelpWords::tr("Each point is a test on the next window: higher is better, and what lies within the band is chance.")},
+          {QStringLiteral("loss"), HelpWords::tr("Training loss"),
+           HelpWords::tr("The loss falls within a window and jumps where a new window begins, since its users want something new.")},
+          {QStringLiteral("experts"), HelpWords::tr("How many experts there are"),
+           HelpWords::tr("A line a layer: it rises where an expert is born and falls where one is pruned.")},
+          {QStringLiteral("shares"), HelpWords::tr("How much each expert is used"),
+           HelpWords::tr("A bar an expert, in groups by layer: what ends below the dashed line τ goes at the window's end.")},
+          {QStringLiteral("weights"), HelpWords::tr("What the routers choose"),
+           HelpWords::tr("A row a layer, a cell a source: the stronger the colour, the more weight; a row adds up to 100 %.")},
+          {QStringLiteral("timeline"), HelpWords::tr("Timeline of windows"),
+           HelpWords::tr("A cell a window; click a finished one and every view shows the model as it was at its end.")},
+          {QStringLiteral("threshold"), HelpWords::tr("The threshold τ"),
+           HelpWords::tr("The stairs below the slider say what each τ would cost in quality; they lie on the slider's axis.")}};
+}
+
+std::vector<ViewHelp> viewsOfItems() {
+  return {
+      {QStringLiteral("inspect"), HelpWords::tr("Inspect: what is recommended to whom"),
+       HelpWords::tr("Left what a user bought, right what the model would offer; the held-out truth is marked.")},
+      {QStringLiteral("equations"), HelpWords::tr("The equations with their numbers"),
+       HelpWords::tr("Each line is an equation of the paper with the numbers of one user and item; click a number to see where it lives.")},
+      {QStringLiteral("map"), HelpWords::tr("Map of all items"),
+       HelpWords::tr("Near items are alike to the model; click one to mark its neighbours.")},
+      {QStringLiteral("data"), HelpWords::tr("Data: what the stream holds"),
+       HelpWords::tr("A bar a window on the time line; the charts say how much is new in each.")}};
+}
+
+std::vector<ViewHelp> viewsOfRuns() {
+  return {{QStringLiteral("compare"), HelpWords::tr("Compare: runs side by side"),
+           HelpWords::tr("Choose runs in the list; the tabs below show their curves, differences, tables and what they forget.")},
+          {QStringLiteral("differences"), HelpWords::tr("What is different between runs"),
+           HelpWords::tr("Only settings that are not the same in all chosen runs have a row.")},
+          {QStringLiteral("trade-off"), HelpWords::tr("Quality against cost"),
+           HelpWords::tr("Up is better, left is cheaper; no run on the line is beaten in both.")},
+          {QStringLiteral("tables"), HelpWords::tr("The paper's tables of your runs"),
+           HelpWords::tr("A row a method, with the printed numbers beside; ± is the spread over seeds.")},
+          {QStringLiteral("forgetting"), HelpWords::tr("What a run keeps of past windows"),
+           HelpWords::tr("A row a model, a column a window that it is tested on; below the diagonal lies the past.")},
+          {QStringLiteral("queue"), HelpWords::tr("The queue of runs"),
+           HelpWords::tr("Runs of experiments in the order in which they are trained, one after the other.")},
+          {QStringLiteral("learn"), HelpWords::tr("Learn: a tour in ten steps"),
+           HelpWords::tr("Each step shows a place of the window, asks for a prediction, and then says what happened.")},
+          {QStringLiteral("race"), HelpWords::tr("Race of three methods"),
+           HelpWords::tr("A line a method on the same stream and seed; marked windows are those in which a taste comes back.")},
+          {QStringLiteral("settings"), HelpWords::tr("Settings of a run"),
+           HelpWords::tr("What is marked may be changed while a run trains; the rest counts for the next one.")}};
+}
+
+/// The tabs that a view is, or has in front.
+const QTabWidget* tabsOf(const QWidget& view) {
+  if (const auto* const self = qobject_cast<const QTabWidget*>(&view)) return self;
+  return view.findChild<QTabWidget*>();
+}
+
+}  // namespace
+
+const std::vector<ViewHelp>& allViewHelp() {
+  static const std::vector<ViewHelp> kAll = [] {
+    auto all = viewsOfARun();
+    for (const auto& some : {viewsOfItems(), viewsOfRuns()}) all.insert(all.end(), some.begin(), some.end());
+    return all;
+  }();
+  return kAll;
+}
+
+std::optional<ViewHelp> findViewHelp(const QString& page) {
+  const auto& all = allViewHelp();
+  const auto found = std::find_if(all.begin(), all.end(), [&page](const ViewHelp& one) { return one.page == page; });
+  return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+void setHelpPage(QWidget& view, const QString& page) { view.setProperty(kPageProperty, page); }
+
+QString helpPageOf(const QWidget& view) {
+  if (const auto* const tabs = tabsOf(view); tabs != nullptr && tabs->currentWidget() != nullptr) {
+    const QString ofTab = tabs->currentWidget()->property(kPageProperty).toString();
+    if (!ofTab.isEmpty()) return ofTab;
+  }
+  return view.property(kPageProperty).toString();
+}
+
+}  // namespace xsmoe::widgets

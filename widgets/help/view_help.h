@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <optional>
+#include <vector>
+
+class QWidget;
+
+namespace xsmoe::widgets {
+
+/// What helps with a view: its title, one sentence on how to read it, and the page of the handbook about it.
+struct ViewHelp {
+  QString page;      ///< of the handbook: ":/xsmoe/handbook/PAGE.md"
+  QString title;     ///< says what the view shows
+  QString sentence;  ///< how to read it
+};
+/// In the order of the handbook's contents, without the glossary, which is its last page.
+[[nodiscard]] const std::vector<ViewHelp>& allViewHelp();
+/// Of that page; empty: no view has it.
+[[nodiscard]] std::optional<ViewHelp> findViewHelp(const QString& page);
+
+/// Says which page is about a widget.
+void setHelpPage(QWidget& view, const QString& page);
+/// The page about what a person sees of a view: of the tab in front, where it has tabs with pages of their own, else of the view. Empty:
+/// nobody said so.
+[[nodiscard]] QString helpPageOf(const QWidget& view);
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspect/history_editor.h"
+
+#include <QEvent>
+#include <QItemSelectionModel>
+#include <QKeySequence>
+#include <QListView>
+#include <QShortcut>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+
+#include "widgets/forms/item_box.h"
+#include "widgets/items/catalogue_listing.h"
+#include "widgets/items/item_strip_delegate.h"
+#include "widgets/items/recommendation_model.h"
+#include "widgets/pages/wrapped_row.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+
+HistoryEditor::HistoryEditor(QWidget* parent)
+    : QWidget(parent), model_(new ItemListModel(this)), strip_(new QListView(this)), items_(new ItemBox(tr("Add item"), this)) {
+  buildStrip();
+  items_->setClearing(true);
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(strip_);
+  column->addWidget(buildButtons());
+  column->addWidget(items_);
+  connect(items_, &ItemBox::itemRequested, this, &HistoryEditor::add);
+  connect(strip_->selectionModel(), &QItemSelectionModel::currentChanged, this, &HistoryEditor::showButtons);
+  connect(earlier_, &QToolButton::clicked, this, [this] { moveChosen(-1); });
+  connect(later_, &QToolButton::clicked, this, [this] { moveChosen(1); });
+  connect(remove_, &QToolButton::clicked, this, &HistoryEditor::removeChosen);
+  connect(reset_, &QToolButton::clicked, this, &HistoryEditor::reset);
+  connect(clear_, &QToolButton::clicked, this, &HistoryEditor::clear);
+  const auto onKey = [this](const QKeySequence& key, auto act) {
+    auto* const shortcut = new QShortcut(key, strip_);
+    shortcut->setContext(Qt::WidgetShortcut);
+    connect(shortcut, &QShortcut::activated, this, act);
+  };
+  onKey(QKeySequence(Qt::Key_Delete), [this] { removeChosen(); });
+  onKey(QKeySequence(Qt::CTRL | Qt::Key_Left), [this] { moveChosen(-1); });
+  onKey(QKeySequence(Qt::CTRL | Qt::Key_Right), [this] { moveChosen(1); });
+  showButtons();
+}
+
+void HistoryEditor::buildStrip() {
+  strip_->setModel(model_);
+  strip_->setItemDelegate(new ItemStripDelegate(strip_));
+  strip_->setFlow(QListView::LeftToRight);
+  strip_->setWrapping(false);
+  strip_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  strip_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+  strip_->setAccessibleName(tr("History to change, oldest first"));
+  strip_->setToolTip(tr("Delete removes an item, Ctrl+← and Ctrl+→ move it"));
+  fitStrip();
+}
+
+QWidget* HistoryEditor::buildButtons() {
+  auto* const buttons = new QWidget(this);
+  auto* const row = new WrappedRow(buttons);
+  row->setContentsMargins(0, 0, 0, 0);
+  const auto addButton = [&](const QString& label, const QString& tip) {
+    auto* const button = new QToolButton(buttons);
+    button->setText(label);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    row->addWidget(button);
+    return button;
+  };
+  earlier_ = addButton(tr("←"), tr("Move the chosen item one place earlier"));
+  later_ = addButton(tr("→"), tr("Move the chosen item one place later"));
+  remove_ = addButton(tr("Remove"), tr("Take the chosen item out of the history"));
+  reset_ = addButton(tr("Reset"), tr("The user's own history again"));
+  clear_ = addButton(tr("Empty"), tr("Somebody without a history: add items one by one"));
+  return buttons;
+}
+
+void HistoryEditor::setOwn(std::vector<ItemCard> own) {
+  own_ = std::move(own);
+  history_ = own_;
+  fill(-1);
+}
+
+void HistoryEditor::setListing(std::shared_ptr<const CatalogueListing> listing) {
+  listing_ = std::move(listing);
+  items_->setListing(listing_);
+}
+
+bool HistoryEditor::isChanged() const {
+  return !std::equal(own_.begin(), own_.end(), history_.begin(), history_.end(),
+                     [](const ItemCard& a, const ItemCard& b) { return a.id == b.id; });
+}
+
+int HistoryEditor::chosen() const {
+  const auto index = strip_->currentIndex();
+  return index.isValid() ? index.row() : -1;
+}
+
+void HistoryEditor::removeChosen() {
+  const int place = chosen();
+  if (place < 0) return;
+  auto history = history_;
+  history.erase(history.begin() + place);
+  change(std::move(history), std::min(place, static_cast<int>(history_.size()) - 2));
+}
+
+void HistoryEditor::moveChosen(int by) {
+  const int place = chosen(), target = place + by;
+  if (place < 0 || target < 0 || target >= static_cast<int>(history_.size())) return;
+  auto history = history_;
+  std::swap(history[static_cast<std::size_t>(place)], history[static_cast<std::size_t>(target)]);
+  change(std::move(history), target);
+}
+
+void HistoryEditor::add(const QString& id) {
+  ItemCard added;
+  added.id = id.toStdString();
+  if (listing_) {
+    const auto& known = listing_->items();
+    const auto found = std::find_if(known.begin(), known.end(), [&](const ItemCard& one) { return one.id == added.id; });
+    if (found != known.end()) added = *found;
+  }
+  auto history = history_;
+  history.push_back(std::move(added));
+  const int last = static_cast<int>(history.size()) - 1;
+  change(std::move(history), last);
+}
+
+void HistoryEditor::reset() {
+  if (isChanged()) change(own_, -1);
+}
+
+void HistoryEditor::clear() {
+  if (!history_.empty()) change({}, -1);
+}
+
+void HistoryEditor::change(std::vector<ItemCard> history, int place) {
+  history_ = std::move(history);
+  fill(place);
+  Q_EMIT changed();
+}
+
+void HistoryEditor::fill(int place) {
+  model_->setItems(history_);
+  if (place >= 0 && place < static_cast<int>(history_.size())) {
+    strip_->setCurrentIndex(model_->index(place));
+    strip_->scrollTo(model_->index(place));
+  }
+  showButtons();
+}
+
+void HistoryEditor::showButtons() {
+  const int place = chosen();
+  earlier_->setEnabled(place > 0);
+  later_->setEnabled(place >= 0 && place + 1 < static_cast<int>(history_.size()));
+  remove_->setEnabled(place >= 0);
+  reset_->setEnabled(isChanged());
+  clear_->setEnabled(!history_.empty());
+}
+
+void HistoryEditor::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange) fitStrip();
+}
+
+void HistoryEditor::fitStrip() { strip_->setFixedHeight(ItemStripDelegate::height(fontMetrics()) + 22); }
+
+}  // namespace xsmoe::widgets

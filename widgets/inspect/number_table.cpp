@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspect/number_table.h"
+
+#include <QHeaderView>
+#include <utility>
+
+namespace xsmoe::widgets {
+
+NumberTable::NumberTable(const QString& accessibleName, QWidget* parent) : QTableView(parent), model_(new ChartTableModel(this)) {
+  setModel(model_);
+  setAccessibleName(accessibleName);
+  setSelectionBehavior(QAbstractItemView::SelectRows);
+  setSelectionMode(QAbstractItemView::SingleSelection);
+  setAlternatingRowColors(true);
+  setShowGrid(false);
+  setTabKeyNavigation(false);
+  verticalHeader()->hide();
+  horizontalHeader()->setHighlightSections(false);
+  horizontalHeader()->setStretchLastSection(true);
+}
+
+void NumberTable::setTable(ChartTable table) {
+  model_->setTable(std::move(table));
+  resizeColumnsToContents();
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspect/split_views.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <cmath>
+
+#include "model/core/methods.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+struct SplitWords {
+  Q_DECLARE_TR_FUNCTIONS(ScoreSplit)
+};
+
+/// So that a table reads it as a number, with all its digits.
+QString allDigits(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
+
+/// In quotes: a title that is a number stays as it is in a table.
+QString quotedTitle(const ItemCard& card) { return SplitWords::tr("“%1”").arg(itemTitle(card)); }
+
+PieceLook lookOf(const ScorePart& part, std::size_t place, bool withExperts) {
+  if (!withExperts) return {PieceLook::Kind::kSeries, static_cast<int>(place), false};
+  if (!part.modality) return {PieceLook::Kind::kRest, 0, false};
+  return {part.born < 0 ? PieceLook::Kind::kBase : PieceLook::Kind::kExpert, part.born, *part.modality == Modality::kTextual};
+}
+
+/// Whether parts are of modalities, as those of networks with gate slots are.
+bool ofModalities(const ScoreSplit& split) {
+  for (const auto& part : split.parts)
+    if (part.modality) return true;
+  return false;
+}
+
+std::vector<StackedBars::Piece> piecesOf(const ScoreSplit& split) {
+  const bool withExperts = ofModalities(split);
+  std::vector<StackedBars::Piece> pieces;
+  for (std::size_t i = 0; i < split.parts.size(); ++i) pieces.push_back({partName(split.parts[i]), lookOf(split.parts[i], i, withExperts)});
+  return pieces;
+}
+
+StackedBars::Row rowOf(const ItemSplit& item) { return {count(item.rank), itemTitle(item.item), item.score, item.parts, item.truth}; }
+
+}  // namespace
+
+QString partName(const ScorePart& part, bool below) {
+  if (!part.modality) return withWindowNames(partTitle(part.name));
+  const QString modality = modalityTitle(*part.modality);
+  const bool basePath = part.born < 0 && part.name.ends_with("base path");
+  QString name = modality;
+  if (part.born >= 0)
+    name = SplitWords::tr("%1 %2").arg(modality, expertName(part.born));
+  else if (basePath)
+    name = SplitWords::tr("%1 base path").arg(modality);
+  return below ? SplitWords::tr("%1, state %2").arg(name).arg(part.hiddenState) : name;
+}
+
+StackedBars barsOf(const ScoreSplit& split, int windows) {
+  StackedBars bars;
+  bars.windows = windows;
+  bars.pieces = piecesOf(split);
+  for (const auto& item : split.items) bars.rows.push_back(rowOf(item));
+  return bars;
+}
+
+StackedBars barsOf(const WhyNot& why, int windows) {
+  StackedBars bars = barsOf(why.split, windows);
+  if (why.split.items.size() > 1)
+    bars.rows.push_back({{}, SplitWords::tr("the gap"), why.split.items[0].score - why.split.items[1].score, why.gap, false});
+  return bars;
+}
+
+ChartTable tableOf(const ScoreSplit& split, std::size_t item) {
+  ChartTable table{{SplitWords::tr("What"), SplitWords::tr("Of"), SplitWords::tr("Number")}, {}};
+  if (item >= split.items.size()) return table;
+  const auto& one = split.items[item];
+  const auto add = [&table](const QString& what, const QString& of, double value) { table.rows.push_back({what, of, allDigits(value)}); };
+  add(SplitWords::tr("score"), {}, one.score);
+  for (std::size_t i = 0; i < one.parts.size(); ++i) add(SplitWords::tr("part"), partName(split.parts.at(i)), one.parts[i]);
+  if (!one.parts.empty()) add(SplitWords::tr("sum of the parts"), {}, one.sum);
+  for (std::size_t i = 0; i < one.below.size(); ++i)
+    add(SplitWords::tr("change without it (lower layer)"), partName(split.below.at(i), true), one.below[i]);
+  for (std::size_t i = 0; i < one.withoutItem.size(); ++i)
+    add(SplitWords::tr("change without it (history)"), quotedTitle(split.history.at(i)), one.withoutItem[i]);
+  return table;
+}
+
+ChartTable gapTableOf(const WhyNot& why) {
+  ChartTable table{{SplitWords::tr("Part")}, {}};
+  for (const auto& item : why.split.items) table.header << SplitWords::tr("Rank %1").arg(count(item.rank));
+  const bool both = why.split.items.size() > 1;
+  if (both) table.header << SplitWords::tr("Gap");
+  QStringList scores{SplitWords::tr("score")};
+  for (const auto& item : why.split.items) scores << allDigits(item.score);
+  if (both) scores << allDigits(why.split.items[0].score - why.split.items[1].score);
+  table.rows.push_back(scores);
+  for (std::size_t i = 0; i < why.split.parts.size(); ++i) {
+    QStringList row{partName(why.split.parts[i])};
+    for (const auto& item : why.split.items) row << (i < item.parts.size() ? allDigits(item.parts[i]) : QString());
+    if (both) row << (i < why.gap.size() ? allDigits(why.gap[i]) : QString());
+    table.rows.push_back(row);
+  }
+  return table;
+}
+
+ChartTable liftTableOf(const WhyNot& why) {
+  ChartTable table{{SplitWords::tr("Change of the history"), SplitWords::tr("Rank"), SplitWords::tr("Score")}, {}};
+  for (const auto& lift : why.lifts) {
+    const QString what = lift.kind == Lift::Kind::kLeaveOut ? SplitWords::tr("without “%1”").arg(itemTitle(lift.item))
+                                                            : SplitWords::tr("with “%1” behind it").arg(itemTitle(lift.item));
+    table.rows.push_back({what, QString::number(lift.rank), allDigits(lift.score)});
+  }
+  return table;
+}
+
+QString momentText(int window, bool live) {
+  return live ? SplitWords::tr("in training, in %1").arg(windowName(window)) : SplitWords::tr("after %1").arg(windowName(window));
+}
+
+QString splitSentence(const ScoreSplit& split) {
+  const QString moment = momentText(split.window, split.live);
+  if (split.items.empty()) return SplitWords::tr("Model %1: no item is left to recommend.").arg(moment);
+  const QString title = text(titleOf(split.method, split.continual));
+  if (split.parts.empty())
+    return SplitWords::tr(
+               "Model %1. A score of %2 has no parts: its picture on Watch tells how it looks at a user. Below: what each item "
+               "of the history changes.")
+        .arg(moment, title);
+  if (split.exact)
+    return SplitWords::tr("Model %1. Each score is the sum of these parts, computed in double; the list's own is of float32 embeddings.")
+        .arg(moment);
+  return SplitWords::tr("Model %1. Each score is the sum of the parts that %2 has, but for float32's rounding.").arg(moment, title);
+}
+
+QString whyNotSentence(const WhyNot& why) {
+  if (why.split.items.empty()) return {};
+  const auto& item = why.split.items.front();
+  const QString moment = momentText(why.split.window, why.split.live);
+  const QString said =
+      why.excluded
+          ? SplitWords::tr("Model %1: the user had “%2”, so it is not ranked. It would come at rank %3 of %4.")
+                .arg(moment, itemTitle(item.item), count(item.rank), count(why.candidates))
+          : SplitWords::tr("Model %1: “%2” ranks %3 of %4.").arg(moment, itemTitle(item.item), count(item.rank), count(why.candidates));
+  if (why.split.items.size() < 2) return said;
+  const auto& beside = why.split.items[1];
+  const QString distance = QLocale().toString(std::abs(beside.score - item.score), 'f', 4);
+  const QString sentence =
+      item.score < beside.score ? SplitWords::tr("It lacks %1 to rank %2, “%3”.") : SplitWords::tr("It is %1 ahead of rank %2, “%3”.");
+  return said + QLatin1Char(' ') + sentence.arg(distance, count(why.besideRank), itemTitle(beside.item));
+}
+
+QString liftSentence(const WhyNot& why) {
+  const auto leftOut = why.split.items.empty() ? std::size_t{0} : why.split.items.front().withoutItem.size();
+  const QString tried = SplitWords::tr("Tried: %1 left out by itself, and %2 most like it added behind the history.")
+                            .arg(counted(static_cast<std::int64_t>(leftOut), SplitWords::tr("1 item of the history"),
+                                         SplitWords::tr("%1 items of the history")),
+                                 counted(why.added, SplitWords::tr("1 item"), SplitWords::tr("%1 items")));
+  return why.lifts.empty() ? SplitWords::tr("%1 None of them lifts it.").arg(tried) : tried;
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <cstddef>
+
+#include "model/core/score_split.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/inspect/stacked_bars.h"
+
+namespace xsmoe::widgets {
+
+/// What scores are made of, as bars, tables and words.
+
+/// "Visual base path", "Textual E3", "bias"; of a layer below the last with its state: "Visual E1, state 3".
+[[nodiscard]] QString partName(const ScorePart& part, bool below = false);
+
+/// A row for each item, in the list's order. `windows` of the run.
+[[nodiscard]] StackedBars barsOf(const ScoreSplit& split, int windows);
+/// The item, the one that it is compared with, and what lies between them.
+[[nodiscard]] StackedBars barsOf(const WhyNot& why, int windows);
+
+/// All numbers of one item: score, parts, sum; then what leaving out a slot below the last layer and an item of the history changes.
+[[nodiscard]] ChartTable tableOf(const ScoreSplit& split, std::size_t item);
+/// The parts of both items and the gap.
+[[nodiscard]] ChartTable gapTableOf(const WhyNot& why);
+/// What would lift the item.
+[[nodiscard]] ChartTable liftTableOf(const WhyNot& why);
+
+/// "after D3", or of the weights in training "in training, in D3".
+[[nodiscard]] QString momentText(int window, bool live);
+/// Of what the bars are, and how exact they are; of a method without parts what there is in their place.
+[[nodiscard]] QString splitSentence(const ScoreSplit& split);
+/// Where the item ranks and what it lacks.
+[[nodiscard]] QString whyNotSentence(const WhyNot& why);
+/// What was tried to lift it.
+[[nodiscard]] QString liftSentence(const WhyNot& why);
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspect/stacked_bars.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "widgets/theme.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kRowPad = 5, kBarGap = 8, kSwatch = 12, kEntryGap = 14, kLeastTitle = 80;
+constexpr int kScoreDecimals = 4;
+
+QString scoreNumber(double value) { return QLocale().toString(value, 'f', kScoreDecimals); }
+
+}  // namespace
+
+StackedBars::Range StackedBars::range() const {
+  Range range;
+  for (const Row& row : rows) {
+    double below = 0, above = 0;
+    for (const double value : row.values) (value < 0 ? below : above) += value;
+    range.least = std::min({range.least, below, row.total});
+    range.most = std::max({range.most, above, row.total});
+  }
+  if (!(range.most - range.least > 0)) range.most = 1;
+  return range;
+}
+
+QString StackedBars::sentence(std::size_t row) const {
+  const Row& one = rows.at(row);
+  QString said = one.lead.isEmpty() ? one.title : one.lead + QStringLiteral(". ") + one.title;
+  said += QStringLiteral(": ") + scoreNumber(one.total);
+  QStringList parts;
+  for (std::size_t i = 0; i < one.values.size() && i < pieces.size(); ++i)
+    parts << pieces[i].title + QLatin1Char(' ') + signedNumber(one.values[i], kScoreDecimals);
+  return parts.isEmpty() ? said : said + QStringLiteral(" = ") + parts.join(QStringLiteral(", "));
+}
+
+StackedBarsView::StackedBarsView(QWidget* parent) : QWidget(parent) {
+  setFocusPolicy(Qt::StrongFocus);
+  QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  policy.setHeightForWidth(true);
+  setSizePolicy(policy);
+}
+
+void StackedBarsView::setBars(StackedBars bars) {
+  if (bars == bars_) return;
+  bars_ = std::move(bars);
+  if (chosen_ >= static_cast<int>(bars_.rows.size())) chosen_ = -1;
+  updateGeometry();
+  update();
+  tell();
+}
+
+void StackedBarsView::choose(int row) {
+  chosen_ = row >= 0 && row < static_cast<int>(bars_.rows.size()) ? row : -1;
+  update();
+  tell();
+}
+
+void StackedBarsView::chooseByHand(int row) {
+  if (bars_.rows.empty()) return;
+  choose(std::clamp(row, 0, static_cast<int>(bars_.rows.size()) - 1));
+  Q_EMIT rowChosen(chosen_);
+}
+
+void StackedBarsView::tell() { setAccessibleDescription(chosen_ < 0 ? QString() : bars_.sentence(static_cast<std::size_t>(chosen_))); }
+
+double StackedBarsView::rowHigh() const { return fontMetrics().height() + 2 * kRowPad; }
+
+QRectF StackedBarsView::rowRect(int row) const { return {0, row * rowHigh(), static_cast<double>(width()), rowHigh()}; }
+
+QRectF StackedBarsView::barsRect(int row) const {
+  const QRectF whole = rowRect(row);
+  const double titles = std::max(kLeastTitle, whole.width() * 0.34);
+  const double scores = fontMetrics().horizontalAdvance(signedNumber(-888.8888, kScoreDecimals));
+  return whole.adjusted(titles + kBarGap, kRowPad, -scores - kBarGap, -kRowPad);
+}
+
+double StackedBarsView::positionOf(int row, double value) const {
+  const QRectF box = barsRect(row);
+  const auto range = bars_.range();
+  return box.left() + (value - range.least) / (range.most - range.least) * std::max(0.0, box.width());
+}
+
+QRectF StackedBarsView::pieceRect(int row, int piece) const {
+  const auto& values = bars_.rows.at(static_cast<std::size_t>(row)).values;
+  const auto index = static_cast<std::size_t>(piece);
+  if (index >= values.size()) return {};
+  const bool below = values[index] < 0;
+  double from = 0;
+  for (std::size_t i = 0; i < index; ++i)
+    if ((values[i] < 0) == below) from += values[i];
+  const double first = positionOf(row, from), last = positionOf(row, from + values[index]);
+  const QRectF box = barsRect(row);
+  return QRectF(std::min(first, last), box.top(), std::abs(last - first), box.height());
+}
+
+QColor StackedBarsView::colourOf(const PieceLook& look) const {
+  const bool dark = isDark(palette());
+  switch (look.kind) {
+    case PieceLook::Kind::kBase: return baseColour(dark);
+    case PieceLook::Kind::kExpert: return birthColour(look.number, bars_.windows);
+    case PieceLook::Kind::kRest: return chartColours(palette()).axis;
+    case PieceLook::Kind::kSeries: return seriesColour(look.number, dark);
+  }
+  return {};
+}
+
+std::vector<QRectF> StackedBarsView::legendRects(double width) const {
+  std::vector<QRectF> rects;
+  const double high = fontMetrics().height() + 4;
+  double x = 0, y = rowHigh() * static_cast<double>(bars_.rows.size()) + 6;
+  for (const auto& piece : bars_.pieces) {
+    const double wide = kSwatch + 5 + fontMetrics().horizontalAdvance(piece.title);
+    if (x > 0 && x + wide > width) {
+      x = 0;
+      y += high;
+    }
+    rects.emplace_back(x, y, wide, high);
+    x += wide + kEntryGap;
+  }
+  return rects;
+}
+
+int StackedBarsView::heightForWidth(int width) const {
+  const auto legend = legendRects(width);
+  const double rows = rowHigh() * static_cast<double>(bars_.rows.size());
+  return static_cast<int>(std::ceil(legend.empty() ? rows : legend.back().bottom())) + 2;
+}
+
+QSize StackedBarsView::sizeHint() const { return {420, heightForWidth(420)}; }
+
+QSize StackedBarsView::minimumSizeHint() const { return {220, static_cast<int>(rowHigh())}; }
+
+void StackedBarsView::fill(QPainter& painter, const QRectF& box, const PieceLook& look) const {
+  const QColor colour = colourOf(look);
+  painter.fillRect(box, colour);
+  if (!look.dotted) return;
+  QColor dots = readableOn(colour);
+  dots.setAlphaF(0.55F);
+  painter.fillRect(box, QBrush(dots, Qt::Dense6Pattern));
+}
+
+void StackedBarsView::paintRow(QPainter& painter, int row) const {
+  const auto& one = bars_.rows[static_cast<std::size_t>(row)];
+  const QRectF whole = rowRect(row), box = barsRect(row);
+  const bool dark = isDark(palette());
+  if (row == chosen_) {
+    QColor ground = palette().color(QPalette::Highlight);
+    ground.setAlphaF(0.22F);
+    painter.fillRect(whole, ground);
+  }
+  if (one.marked) painter.fillRect(QRectF(whole.left(), whole.top(), 4, whole.height()), truthColour(dark));
+  painter.setPen(palette().color(QPalette::Text));
+  const QRectF title(whole.left() + 8, whole.top(), box.left() - kBarGap - whole.left() - 8, whole.height());
+  const QString words = one.lead.isEmpty() ? one.title : one.lead + QStringLiteral("  ") + one.title;
+  painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                   QFontMetricsF(font()).elidedText(words, Qt::ElideRight, title.width()));
+  for (int piece = 0; piece < static_cast<int>(one.values.size()); ++piece)
+    fill(painter, pieceRect(row, piece), bars_.pieces[static_cast<std::size_t>(piece)].look);
+  const double zero = positionOf(row, 0), total = positionOf(row, one.total);
+  painter.fillRect(QRectF(zero - 0.5, whole.top(), 1, whole.height()), chartColours(palette()).axis);
+  painter.fillRect(QRectF(total - 1, box.top() - 3, 2, box.height() + 6), palette().color(QPalette::Text));
+  painter.drawText(QRectF(box.right(), whole.top(), whole.right() - box.right() - 4, whole.height()),
+                   Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, scoreNumber(one.total));
+}
+
+void StackedBarsView::paintLegend(QPainter& painter) const {
+  const auto rects = legendRects(width());
+  painter.setPen(chartColours(palette()).mutedText);
+  for (std::size_t i = 0; i < rects.size(); ++i) {
+    const QRectF& entry = rects[i];
+    fill(painter, QRectF(entry.left(), entry.center().y() - kSwatch / 2, kSwatch, kSwatch), bars_.pieces[i].look);
+    painter.drawText(entry.adjusted(kSwatch + 5, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, bars_.pieces[i].title);
+  }
+}
+
+void StackedBarsView::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), palette().color(QPalette::Base));
+  for (int row = 0; row < static_cast<int>(bars_.rows.size()); ++row) paintRow(painter, row);
+  paintLegend(painter);
+  if (!hasFocus()) return;
+  painter.setPen(QPen(palette().color(QPalette::Highlight), 1));
+  painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+void StackedBarsView::mousePressEvent(QMouseEvent* event) {
+  const int row = static_cast<int>(event->position().y() / rowHigh());
+  if (event->button() == Qt::LeftButton && row >= 0 && row < static_cast<int>(bars_.rows.size())) return chooseByHand(row);
+  QWidget::mousePressEvent(event);
+}
+
+void StackedBarsView::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_Up: return chooseByHand(chosen_ - 1);
+    case Qt::Key_Down: return chooseByHand(chosen_ + 1);
+    case Qt::Key_Home: return chooseByHand(0);
+    case Qt::Key_End: return chooseByHand(static_cast<int>(bars_.rows.size()) - 1);
+    default: QWidget::keyPressEvent(event);
+  }
+}
+
+void StackedBarsView::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  updateGeometry();
+  update();
+}
+
+QString StackedBarsView::tooltipAt(QPointF position) const {
+  for (int row = 0; row < static_cast<int>(bars_.rows.size()); ++row) {
+    if (!rowRect(row).contains(position)) continue;
+    const auto& one = bars_.rows[static_cast<std::size_t>(row)];
+    for (int piece = 0; piece < static_cast<int>(one.values.size()); ++piece)
+      if (pieceRect(row, piece).contains(position))
+        return bars_.pieces[static_cast<std::size_t>(piece)].title + QStringLiteral(": ") +
+               signedNumber(one.values[static_cast<std::size_t>(piece)], 6);
+    return bars_.sentence(static_cast<std::size_t>(row));
+  }
+  return {};
+}
+
+bool StackedBarsView::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+  const auto* const help = static_cast<QHelpEvent*>(event);
+  const QString said = tooltipAt(help->pos());
+  if (said.isEmpty())
+    QToolTip::hideText();
+  else
+    QToolTip::showText(help->globalPos(), said.toHtmlEscaped(), this);
+  return true;
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspect/what_if_panel.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QProgressBar>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+
+#include "widgets/inspect/busy_mark.h"
+#include "widgets/inspect/history_editor.h"
+#include "widgets/inspect/reasoned_body.h"
+#include "widgets/items/recommendation_model.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QString changeSentence(const Recommendation& list, const Recommendation& before) {
+  const auto fresh = std::count_if(list.items.begin(), list.items.end(), [&](const RecommendedItem& one) {
+    return std::none_of(before.items.begin(), before.items.end(), [&](const RecommendedItem& was) { return was.item.id == one.item.id; });
+  });
+  QString said = WhatIfPanel::tr("%1 of %2 items are new in the list.").arg(count(fresh), count(std::ssize(list.items)));
+  if (list.hasTruth && list.truthRank > 0 && before.truthRank > 0)
+    said += QLatin1Char(' ') + WhatIfPanel::tr("The held-out item: rank %1, was %2.").arg(count(list.truthRank), count(before.truthRank));
+  return said;
+}
+
+}  // namespace
+
+WhatIfPanel::WhatIfPanel(QWidget* parent)
+    : QWidget(parent), history_(new HistoryEditor(this)), busy_(busyMark(this)), model_(new RecommendationModel(this)) {
+  body_ = new ReasonedBody(buildBody(), this);
+  auto* const head = new QHBoxLayout;
+  head->addWidget(new QLabel(tr("The history as it might be, oldest first"), this), 1);
+  head->addWidget(busy_);
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(4, 4, 4, 4);
+  column->addLayout(head);
+  column->addWidget(history_);
+  column->addWidget(body_, 1);
+}
+
+QWidget* WhatIfPanel::buildBody() {
+  auto* const body = new QWidget;
+  summary_ = wrappedLabel(body);
+  table_ = new QTableView(body);
+  table_->setModel(model_);
+  table_->setIconSize({32, 32});
+  table_->verticalHeader()->hide();
+  table_->verticalHeader()->setDefaultSectionSize(38);
+  table_->setShowGrid(false);
+  table_->setAlternatingRowColors(true);
+  table_->setTabKeyNavigation(false);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setAccessibleName(tr("Items recommended for the changed history"));
+  auto* const header = table_->horizontalHeader();
+  header->setSectionResizeMode(QHeaderView::ResizeToContents);
+  header->setSectionResizeMode(RecommendationModel::kItem, QHeaderView::Stretch);
+  header->setHighlightSections(false);
+  auto* const column = new QVBoxLayout(body);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(summary_);
+  column->addWidget(table_, 1);
+  return body;
+}
+
+void WhatIfPanel::setList(const Recommendation& list, std::shared_ptr<const Recommendation> before, const QString& moment) {
+  QString said = tr("Model %1.").arg(moment);
+  if (before) said += QLatin1Char(' ') + changeSentence(list, *before);
+  summary_->setText(said);
+  // Parts are Why's: here they would leave the titles no room.
+  auto plain = std::make_shared<Recommendation>(list);
+  plain->scoreParts.clear();
+  model_->setRecommendation(std::move(plain), std::move(before));
+  body_->showBody();
+}
+
+void WhatIfPanel::showReason(const QString& reason) { body_->showReason(reason); }
+
+void WhatIfPanel::setBusy(bool busy) { busy_->setVisible(busy); }
+
+QString WhatIfPanel::reason() const { return body_->reason(); }
+
+QString WhatIfPanel::summary() const { return reason().isEmpty() ? summary_->text() : QString(); }
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspect/why_panel.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <utility>
+
+#include "model/analysis/split_table.h"
+#include "widgets/inspect/number_table.h"
+#include "widgets/inspect/reasoned_body.h"
+#include "widgets/inspect/split_views.h"
+#include "widgets/inspect/stacked_bars.h"
+#include "widgets/pages/wrapped_row.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+
+WhyPanel::WhyPanel(QWidget* parent) : QWidget(parent) {
+  body_ = new ReasonedBody(buildBody(), this);
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(body_);
+}
+
+QWidget* WhyPanel::buildBody() {
+  auto* const body = new QWidget;
+  sentence_ = wrappedLabel(body);
+  bars_ = new StackedBarsView;
+  bars_->setAccessibleName(tr("Scores of the recommended items by their parts"));
+  auto* const scroll = new QScrollArea;
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setWidget(bars_);
+  table_ = new NumberTable(tr("Numbers of the chosen item"));
+  auto* const parts = new QSplitter(Qt::Vertical, body);
+  parts->setChildrenCollapsible(false);
+  parts->addWidget(scroll);
+  parts->addWidget(table_);
+  parts->setStretchFactor(0, 3);
+  parts->setStretchFactor(1, 2);
+  auto* const buttons = new QWidget(body);
+  auto* const row = new WrappedRow(buttons);
+  row->setContentsMargins(0, 0, 0, 0);
+  const auto addButton = [&](const QString& text, const QString& tip) {
+    auto* const button = new QToolButton(buttons);
+    button->setText(text);
+    button->setToolTip(tip);
+    row->addWidget(button);
+    return button;
+  };
+  const auto* const copies = addButton(tr("Copy as CSV"), tr("All numbers of all items of the list, with all their digits"));
+  const auto* const saves = addButton(tr("Save as CSV…"), tr("All numbers of all items of the list, with all their digits"));
+  connect(copies, &QToolButton::clicked, this, &WhyPanel::copy);
+  connect(saves, &QToolButton::clicked, this, &WhyPanel::saveWanted);
+  auto* const column = new QVBoxLayout(body);
+  column->setContentsMargins(4, 4, 4, 4);
+  column->addWidget(sentence_);
+  column->addWidget(parts, 1);
+  column->addWidget(buttons);
+  connect(bars_, &StackedBarsView::rowChosen, this, [this](int row) {
+    wanted_ = text(split_->items.at(static_cast<std::size_t>(row)).item.id);
+    showChosen();
+    Q_EMIT itemChosen(wanted_);
+  });
+  return body;
+}
+
+void WhyPanel::setSplit(std::shared_ptr<const ScoreSplit> split, int windows) {
+  split_ = std::move(split);
+  sentence_->setText(splitSentence(*split_));
+  bars_->setBars(barsOf(*split_, windows));
+  showChosen();
+  body_->showBody();
+}
+
+void WhyPanel::showReason(const QString& reason) {
+  split_.reset();
+  body_->showReason(reason);
+}
+
+QString WhyPanel::reason() const { return body_->reason(); }
+
+void WhyPanel::chooseItem(const QString& id) {
+  wanted_ = id;
+  showChosen();
+}
+
+QString WhyPanel::chosen() const {
+  const int row = bars_->chosen();
+  return split_ && row >= 0 ? text(split_->items.at(static_cast<std::size_t>(row)).item.id) : QString();
+}
+
+void WhyPanel::showChosen() {
+  if (!split_) return;
+  std::size_t chosen = 0;
+  for (std::size_t i = 0; i < split_->items.size(); ++i)
+    if (text(split_->items[i].item.id) == wanted_) chosen = i;
+  bars_->choose(static_cast<int>(chosen));
+  table_->setTable(tableOf(*split_, chosen));
+}
+
+void WhyPanel::copy() const {
+  if (split_) QGuiApplication::clipboard()->setText(text(splitTable(*split_)));
+}
+
+}  // namespace xsmoe::widgets

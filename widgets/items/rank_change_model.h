@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QAbstractTableModel>
+#include <QCache>
+#include <QPixmap>
+#include <QSize>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/analysis/rank_changes.h"
+#include "model/core/recommendation.h"
+
+class QImage;
+
+namespace xsmoe::widgets {
+
+/// Of which models, and on which tests, ranks are compared.
+struct RankMoments {
+  int before = 0, after = 0;              ///< windows trained last
+  int testedBefore = 0, testedAfter = 0;  ///< windows tested on
+  bool beside = false;                    ///< the one before is a model of the run beside
+  [[nodiscard]] bool sameTest() const { return testedBefore == testedAfter; }
+  friend bool operator==(const RankMoments&, const RankMoments&) = default;
+};
+
+struct ComparedRanks {
+  RankMoments moments;
+  RankChanges changes;
+  std::unordered_map<std::string, ItemCard> items;  ///< the targets that the stream describes, by id
+};
+
+/// Users whose target's rank is compared at two moments, a row each; the deepest fall first until it is sorted. Sorts by itself, since a
+/// test may have a hundred thousand. Pictures are asked for when a view shows them, and come later.
+class RankChangeModel : public QAbstractTableModel {
+  Q_OBJECT
+ public:
+  enum Column { kUser, kTargetBefore, kTarget, kRankBefore, kRank, kFall, kHit, kColumns };
+
+  explicit RankChangeModel(QObject* parent = nullptr);
+
+  /// Null: none.
+  void setRanks(std::shared_ptr<const ComparedRanks> ranks);
+  [[nodiscard]] const std::shared_ptr<const ComparedRanks>& ranks() const { return ranks_; }
+  [[nodiscard]] const RankChange& changeAt(int row) const;
+  /// What pictureWanted asked for; null where it cannot be read.
+  void setPicture(const QString& path, const QImage& image);
+  [[nodiscard]] static QSize pictureSize();
+
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+  void sort(int column, Qt::SortOrder order) override;
+
+ Q_SIGNALS:
+  /// Each time that a view shows an item whose picture is not here.
+  void pictureWanted(const QString& path) const;
+
+ private:
+  [[nodiscard]] ItemCard cardOf(const RankChange& change, int column) const;
+  [[nodiscard]] QPixmap pictureOf(const ItemCard& item) const;
+  [[nodiscard]] QString cellText(const RankChange& change, int column) const;
+  [[nodiscard]] QVariant tip(const RankChange& change, int column) const;
+  void orderRows();
+  template <class Key>
+  void orderBy(const Key& key);
+
+  std::shared_ptr<const ComparedRanks> ranks_;
+  std::vector<int> rows_;  // places in the changes
+  int sortedBy_ = -1;
+  Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
+  QCache<QString, QPixmap> pictures_;
+};
+
+}  // namespace xsmoe::widgets

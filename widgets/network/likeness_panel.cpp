@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/network/likeness_panel.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+
+#include "widgets/theme.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr const char* kCosineKind = "cosine";
+constexpr const char* kCkaKind = "cka";
+
+QString likenessNumber(double value) { return QLocale().toString(value, 'f', 2); }
+
+QTableWidget* numbersTableOf(QWidget* parent) {
+  auto* const table = new QTableWidget(parent);
+  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table->setFrameShape(QFrame::NoFrame);
+  table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 6);
+  table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table->horizontalHeader()->setMinimumSectionSize(8);
+  return table;
+}
+
+QTableWidgetItem* numberItem(const QString& words) {
+  auto* const item = new QTableWidgetItem(words);
+  item->setTextAlignment(Qt::AlignCenter);
+  return item;
+}
+
+/// Of the kind that is chosen; empty: it is not defined.
+std::optional<double> likenessOfKind(const ExpertLikeness& pair, bool cka) { return cka ? pair.cka : std::optional(pair.cosine); }
+
+QTableWidgetItem* pairItem(const LayerLikeness& layer, std::size_t one, std::size_t other, bool cka) {
+  const auto value = likenessOfKind(layer.pairs[one][other], cka);
+  auto* const item = numberItem(value ? likenessNumber(*value) : QStringLiteral("–"));
+  const QString who = LikenessPanel::tr("%1 and %2").arg(expertName(layer.layer.born[one]), expertName(layer.layer.born[other]));
+  if (!value) {
+    item->setToolTip(LikenessPanel::tr("%1: the output is the same for every item, so CKA is not defined").arg(who));
+    return item;
+  }
+  const QColor colour = heatColour(std::clamp(*value, 0.0, 1.0));
+  item->setBackground(colour);
+  item->setForeground(readableOn(colour));
+  item->setToolTip(LikenessPanel::tr("%1: %2").arg(who, QLocale().toString(*value, 'f', 4)));
+  return item;
+}
+
+QString nameInRow(const ExpertName& name) {
+  return LikenessPanel::tr("%1 %2 %3", "modality, state and expert: V 6 E3")
+      .arg(modalityMark(name.modality))
+      .arg(name.hiddenState)
+      .arg(expertName(name.born));
+}
+
+}  // namespace
+
+LikenessPanel::LikenessPanel(QWidget* parent)
+    : QWidget(parent),
+      measure_(new QPushButton(tr("&Measure"), this)),
+      layers_(new QComboBox(this)),
+      kinds_(new QComboBox(this)),
+      words_(wrappedLabel(this)),
+      pairs_(numbersTableOf(this)),
+      changesTitle_(wrappedLabel(this)),
+      changes_(numbersTableOf(this)) {
+  measure_->setToolTip(tr("Compares the experts' outputs on some hundred items; it takes seconds"));
+  kinds_->addItem(tr("Cosine"), QString::fromLatin1(kCosineKind));
+  kinds_->addItem(tr("CKA"), QString::fromLatin1(kCkaKind));
+  kinds_->setToolTip(tr("Cosine: 1 where two experts add the same to every item.\nCKA: 1 also where one is a turned or scaled other"));
+  layers_->setAccessibleName(tr("Side layer"));
+  kinds_->setAccessibleName(tr("Measure of likeness"));
+  pairs_->setAccessibleName(tr("Likeness of experts"));
+  changes_->setAccessibleName(tr("Changes of experts"));
+  auto* const row = new QHBoxLayout;
+  row->addWidget(measure_);
+  row->addWidget(layers_, 1);
+  row->addWidget(kinds_);
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(4, 4, 4, 4);
+  column->addLayout(row);
+  column->addWidget(words_);
+  column->addWidget(pairs_, 3);
+  column->addWidget(changesTitle_);
+  column->addWidget(changes_, 2);
+  connect(measure_, &QPushButton::clicked, this, &LikenessPanel::measureRequested);
+  connect(layers_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
+  connect(kinds_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
+  setWindow(std::nullopt);
+}
+
+QString LikenessPanel::words() const { return words_->text(); }
+
+void LikenessPanel::setWindow(std::optional<int> window, const QString& why) {
+  measure_->setEnabled(window.has_value());
+  if (window && window == window_) return;
+  window_ = window;
+  clear();
+  words_->setText(window ? tr("Which experts do the same is measured for the model after %1.").arg(windowName(*window)) : why);
+}
+
+void LikenessPanel::setBusy(bool busy) {
+  measure_->setEnabled(!busy && window_.has_value());
+  if (busy) words_->setText(tr("Comparing experts …"));
+}
+
+void LikenessPanel::clear() {
+  redundancy_.reset();
+  difference_.reset();
+  layers_->clear();
+  fillPairs();
+  fillChanges();
+}
+
+void LikenessPanel::showReason(const QString& reason) {
+  clear();
+  words_->setText(reason);
+}
+
+void LikenessPanel::showAnswer(const ExpertRedundancy& redundancy, const std::optional<ModelDifference>& difference) {
+  clear();
+  redundancy_ = redundancy;
+  difference_ = difference;
+  for (const LayerLikeness& layer : redundancy.layers) layers_->addItem(layerTitle(layer.layer));
+  words_->setText(tr("Model after %1, on %2 items. Light pairs do the same: of these one may go, or the two be merged.")
+                      .arg(windowName(redundancy.window), count(redundancy.items)));
+  fillPairs();
+  fillChanges();
+}
+
+void LikenessPanel::fillPairs() {
+  const int layer = layers_->currentIndex();
+  const bool shown = redundancy_ && layer >= 0 && layer < static_cast<int>(redundancy_->layers.size());
+  layers_->setVisible(shown);
+  kinds_->setVisible(shown);
+  pairs_->setVisible(shown);
+  pairs_->clear();
+  if (!shown) return;
+  const LayerLikeness& likeness = redundancy_->layers[static_cast<std::size_t>(layer)];
+  const bool cka = kinds_->currentData().toString() == QString::fromLatin1(kCkaKind);
+  const int experts = static_cast<int>(likeness.pairs.size());
+  QStringList names;
+  for (const int born : likeness.layer.born) names << expertName(born);
+  pairs_->setRowCount(experts);
+  pairs_->setColumnCount(experts);
+  pairs_->setHorizontalHeaderLabels(names);
+  pairs_->setVerticalHeaderLabels(names);
+  for (int one = 0; one < experts; ++one)
+    for (int other = 0; other < experts; ++other)
+      pairs_->setItem(one, other, pairItem(likeness, static_cast<std::size_t>(one), static_cast<std::size_t>(other), cka));
+}
+
+void LikenessPanel::fillChanges() {
+  changes_->setVisible(difference_.has_value());
+  changesTitle_->setVisible(difference_.has_value());
+  changes_->clear();
+  if (!difference_) return;
+  changesTitle_->setText(tr("From %1 to %2, on the same %3 items: cosine of item embeddings %4")
+                             .arg(windowName(difference_->from), windowName(difference_->to), count(difference_->items),
+                                  likenessNumber(difference_->embeddingCosine)));
+  changes_->setRowCount(static_cast<int>(difference_->experts.size()));
+  changes_->setColumnCount(4);
+  changes_->setHorizontalHeaderLabels({tr("weights: cosine"), tr("change"), tr("output: cosine"), tr("change")});
+  QStringList names;
+  for (int row = 0; row < changes_->rowCount(); ++row) {
+    const ExpertDifference& one = difference_->experts[static_cast<std::size_t>(row)];
+    names << nameInRow(one.name);
+    if (one.kind != ExpertDifference::Kind::kBoth) {
+      changes_->setItem(row, 0, numberItem(one.kind == ExpertDifference::Kind::kAdded ? tr("added") : tr("gone")));
+      continue;
+    }
+    changes_->setItem(row, 0, numberItem(likenessNumber(one.weightCosine)));
+    changes_->setItem(row, 1, numberItem(percent(one.weightChange)));
+    changes_->setItem(row, 2, numberItem(likenessNumber(one.outputCosine)));
+    changes_->setItem(row, 3, numberItem(percent(one.outputChange)));
+  }
+  changes_->setVerticalHeaderLabels(names);
+}
+
+}  // namespace xsmoe::widgets

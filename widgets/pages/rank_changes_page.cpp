@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/rank_changes_page.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QModelIndex>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QStackedLayout>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <initializer_list>
+#include <iterator>
+#include <utility>
+
+#include "model/analysis/rank_tables.h"
+#include "model/core/files/replacement_file.h"
+#include "widgets/pages/compare_choices.h"
+#include "widgets/pages/wrapped_row.h"
+#include "widgets/save_dialog.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/rank_change_wording.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+// What stands in the boxes besides windows.
+constexpr int kNewestWindow = -1, kWindowBefore = -1, kRunBeside = -2;
+
+constexpr int kOneTest = 1;  ///< a place in the box of tests
+
+/// A choice with a word before it, which stay on one line.
+QWidget* choiceWithWord(const QString& word, QComboBox* box, QWidget* parent) {
+  auto* const pair = new QWidget(parent);
+  auto* const line = new QHBoxLayout(pair);
+  line->setContentsMargins(0, 0, 0, 0);
+  auto* const label = new QLabel(word, pair);
+  label->setBuddy(box);
+  line->addWidget(label);
+  line->addWidget(box);
+  return pair;
+}
+
+void addWindows(QComboBox& box, const std::vector<int>& windows) {
+  for (const int window : windows)
+    box.addItem(RankChangesPage::tr("%1, tested on %2").arg(windowName(window), windowName(window + 1)), window);
+}
+
+}  // namespace
+
+RankChangesPage::RankChangesPage(QWidget* parent) : QWidget(parent), model_(new RankChangeModel(this)), pages_(new QStackedLayout) {
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(6, 6, 6, 6);
+  column->addWidget(buildChoices());
+  column->addLayout(pages_, 1);
+  pages_->addWidget(buildMessage());
+  pages_->addWidget(buildUsers());
+  for (QLabel* const label : {message_, summary_}) label->setTextFormat(Qt::PlainText);
+  connectParts();
+  fillChoices();
+  showReason({});
+}
+
+QWidget* RankChangesPage::buildChoices() {
+  auto* const choices = new QWidget(this);
+  after_ = choiceBox(tr("Model whose users are looked at"), {}, choices);
+  before_ = choiceBox(tr("Model that it is compared with"), {}, choices);
+  test_ = choiceBox(tr("Which tests the two models are compared on"), {tr("each on its next window"), tr("both on one test")}, choices);
+  test_->setItemData(0, tr("As the run measured it; the target of a user is another one"), Qt::ToolTipRole);
+  test_->setItemData(kOneTest,
+                     tr("On the test of the window after the later one: each user has one target. The earlier model is tested on it"),
+                     Qt::ToolTipRole);
+  for (QComboBox* const box : {after_, before_, test_}) box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  save_ = new QPushButton(tr("Save as CSV…"), choices);
+  auto* const row = new WrappedRow(choices);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(choiceWithWord(tr("Model &after"), after_, choices));
+  row->addWidget(choiceWithWord(tr("a&gainst"), before_, choices));
+  row->addWidget(test_);
+  row->addWidget(save_);
+  return choices;
+}
+
+QWidget* RankChangesPage::buildMessage() {
+  auto* const page = new QWidget(this);
+  message_ = wrappedLabel(page);
+  message_->setAlignment(Qt::AlignCenter);
+  message_->setMargin(16);
+  stop_ = new QPushButton(tr("Stop"), page);
+  auto* const column = new QVBoxLayout(page);
+  column->addStretch();
+  column->addWidget(message_);
+  column->addWidget(stop_, 0, Qt::AlignHCenter);
+  column->addStretch();
+  return page;
+}
+
+QWidget* RankChangesPage::buildUsers() {
+  auto* const page = new QWidget(this);
+  summary_ = wrappedLabel(page);
+  table_ = new QTableView(page);
+  table_->setModel(model_);
+  table_->setIconSize(RankChangeModel::pictureSize());
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setSelectionMode(QAbstractItemView::SingleSelection);
+  table_->setAlternatingRowColors(true);
+  table_->setShowGrid(false);
+  table_->setTabKeyNavigation(false);
+  table_->setAccessibleName(tr("Users whose target fell"));
+  table_->verticalHeader()->hide();
+  table_->verticalHeader()->setDefaultSectionSize(RankChangeModel::pictureSize().height() + 6);
+  auto* const header = table_->horizontalHeader();
+  header->setSectionResizeMode(QHeaderView::ResizeToContents);
+  for (const int column : {RankChangeModel::kTargetBefore, RankChangeModel::kTarget})
+    header->setSectionResizeMode(column, QHeaderView::Stretch);
+  header->setResizeContentsPrecision(0);  // a hundred thousand rows are not measured
+  header->setSortIndicator(RankChangeModel::kFall, Qt::DescendingOrder);
+  table_->setSortingEnabled(true);
+  auto* const column = new QVBoxLayout(page);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(summary_);
+  column->addWidget(table_, 1);
+  return page;
+}
+
+void RankChangesPage::connectParts() {
+  connect(after_, &QComboBox::activated, this, [this] {
+    wantedAfter_ = after_->currentData().toInt();
+    Q_EMIT momentsChanged();
+  });
+  connect(before_, &QComboBox::activated, this, [this] {
+    wantedBefore_ = before_->currentData().toInt();
+    test_->setEnabled(!isBeside());
+    Q_EMIT momentsChanged();
+  });
+  connect(test_, &QComboBox::activated, this, [this] { Q_EMIT momentsChanged(); });
+  connect(save_, &QPushButton::clicked, this, &RankChangesPage::chooseFile);
+  connect(stop_, &QPushButton::clicked, this, &RankChangesPage::stopRequested);
+  connect(table_, &QTableView::activated, this, &RankChangesPage::choose);
+  connect(table_, &QTableView::clicked, this, [this](const QModelIndex& index) {
+    if (index.column() == RankChangeModel::kUser) choose(index);
+  });
+  connect(model_, &RankChangeModel::pictureWanted, this,
+          [this](const QString& path) { Q_EMIT pictureWanted(path, RankChangeModel::pictureSize() * qApp->devicePixelRatio()); });
+}
+
+void RankChangesPage::reset() {
+  wantedAfter_ = kNewestWindow;
+  wantedBefore_ = kWindowBefore;
+  test_->setCurrentIndex(0);
+  windows_.clear();
+  beside_.reset();
+  model_->setRanks(nullptr);
+  fillChoices();
+}
+
+void RankChangesPage::offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside) {
+  if (windows == windows_ && beside == beside_) return;
+  windows_ = windows;
+  beside_ = beside;
+  fillChoices();
+}
+
+void RankChangesPage::fillChoices() {
+  const QSignalBlocker quietAfter(after_), quietBefore(before_);
+  after_->clear();
+  after_->addItem(tr("the latest window"), kNewestWindow);
+  addWindows(*after_, windows_);
+  before_->clear();
+  before_->addItem(tr("the window before"), kWindowBefore);
+  addWindows(*before_, windows_);
+  if (beside_) before_->addItem(tr("%1, the same window").arg(beside_->name), kRunBeside);
+  after_->setCurrentIndex(std::max(0, after_->findData(wantedAfter_)));
+  before_->setCurrentIndex(std::max(0, before_->findData(wantedBefore_)));
+  test_->setEnabled(!isBeside());
+}
+
+bool RankChangesPage::isBeside() const { return before_->currentData().toInt() == kRunBeside; }
+
+/// Of the open run; the latest one that the run beside has too, where that is compared. Empty: there is none.
+std::optional<int> RankChangesPage::laterWindow() const {
+  const int chosen = after_->currentData().toInt();
+  if (chosen != kNewestWindow) return chosen;
+  std::vector<int> possible = windows_;
+  if (isBeside()) {
+    possible.clear();
+    std::set_intersection(windows_.begin(), windows_.end(), beside_->windows.begin(), beside_->windows.end(), std::back_inserter(possible));
+  }
+  return possible.empty() ? std::nullopt : std::optional(possible.back());
+}
+
+std::optional<RankMoments> RankChangesPage::moments(QString& why) const {
+  const auto after = laterWindow();
+  if (!after) {
+    why = windows_.empty() ? tr("No window of this run is tested yet. Train until one is.")
+                           : tr("The two runs have no tested window in common. Train at least one window of each.");
+    return std::nullopt;
+  }
+  if (isBeside()) {
+    if (std::binary_search(beside_->windows.begin(), beside_->windows.end(), *after))
+      return RankMoments{*after, *after, *after + 1, *after + 1, true};
+    why = tr("%1 of %2 is not tested. Choose another window.").arg(windowName(*after), beside_->name);
+    return std::nullopt;
+  }
+  int before = before_->currentData().toInt();
+  if (before == kWindowBefore) {
+    const auto place = std::lower_bound(windows_.begin(), windows_.end(), *after);
+    if (place == windows_.begin()) {
+      why = tr("The model after %1 is the first that was tested, so there is none before it. Train another window, or put a run beside "
+               "this one: Show Beside in Compare.")
+                .arg(windowName(*after));
+      return std::nullopt;
+    }
+    before = *std::prev(place);
+  }
+  if (before == *after) {
+    why = tr("Both are the model after %1. Choose two windows.").arg(windowName(before));
+    return std::nullopt;
+  }
+  const int last = std::max(before, *after) + 1;
+  if (test_->currentIndex() == kOneTest) return RankMoments{before, *after, last, last, false};
+  return RankMoments{before, *after, before + 1, *after + 1, false};
+}
+
+void RankChangesPage::showRanks(std::shared_ptr<const ComparedRanks> ranks) {
+  const auto& shown = *ranks;
+  summary_->setText(rankChangeSummary(shown, beside_ ? beside_->name : QString()));
+  table_->setColumnHidden(RankChangeModel::kTargetBefore, shown.moments.sameTest());
+  model_->setRanks(std::move(ranks));
+  if (model_->rowCount() > 0) table_->setCurrentIndex(model_->index(0, RankChangeModel::kUser));
+  pages_->setCurrentIndex(1);
+  save_->setEnabled(true);
+}
+
+void RankChangesPage::showReason(const QString& reason) {
+  message_->setText(reason);
+  stop_->hide();
+  save_->setEnabled(false);
+  pages_->setCurrentIndex(0);
+}
+
+void RankChangesPage::showMeasuring(const QString& howFar) {
+  showReason(howFar);
+  stop_->show();
+}
+
+void RankChangesPage::setPicture(const QString& path, const QImage& image) { model_->setPicture(path, image); }
+
+bool RankChangesPage::showsRanks() const { return pages_->currentIndex() == 1; }
+
+QString RankChangesPage::summary() const { return showsRanks() ? summary_->text() : message_->text(); }
+
+void RankChangesPage::choose(const QModelIndex& index) {
+  Q_EMIT userChosen(text(model_->changeAt(index.row()).user), model_->ranks()->moments.after);
+}
+
+Result<void> RankChangesPage::saveAs(const std::filesystem::path& file) const {
+  return writeTextFile(file, rankChangesTable(model_->ranks() ? model_->ranks()->changes : RankChanges{}));
+}
+
+void RankChangesPage::chooseFile() {
+  if (!model_->ranks()) return;
+  const auto& shown = model_->ranks()->moments;
+  const QString proposed = QStringLiteral("%1-%2.csv").arg(windowName(shown.before), windowName(shown.after));
+  const QString path = askWhereToSave(this, tr("Save users"), proposed, {QStringLiteral("CSV (*.csv)")});
+  if (path.isEmpty()) return;
+  if (const auto written = saveAs(path.toStdString()); !written)
+    Q_EMIT saveFailed(text(describe(written.error())));
+  else
+    Q_EMIT saved(path);
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QSize>
+#include <QString>
+#include <QWidget>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "model/core/error.h"
+#include "widgets/items/rank_change_model.h"
+
+class QComboBox;
+class QImage;
+class QLabel;
+class QModelIndex;
+class QPushButton;
+class QStackedLayout;
+class QTableView;
+
+namespace xsmoe::widgets {
+
+/// A run that the open one is compared with.
+struct ComparedRun {
+  QString name;
+  std::vector<int> windows;  ///< finished and tested, increasing
+  friend bool operator==(const ComparedRun&, const ComparedRun&) = default;
+};
+
+/// Two moments to choose, and the users whose target ranks lower at the second than at the first, the deepest fall first: after two windows
+/// of the open run, each on its own next window or both on one test, or after one window of the run beside and of the open one.
+class RankChangesPage : public QWidget {
+  Q_OBJECT
+ public:
+  explicit RankChangesPage(QWidget* parent = nullptr);
+
+  /// Another run, or none: what a person chose is forgotten.
+  void reset();
+  /// `windows`: of the open run, finished and tested, increasing. What was chosen stays where it is there.
+  void offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside);
+  /// What is to be compared; empty: `why` says what to do.
+  [[nodiscard]] std::optional<RankMoments> moments(QString& why) const;
+  /// Never null.
+  void showRanks(std::shared_ptr<const ComparedRanks> ranks);
+  /// In place of the users: why there are none, and what to do.
+  void showReason(const QString& reason);
+  /// The same while a model is tested, which can be stopped.
+  void showMeasuring(const QString& howFar);
+  /// The answer to pictureWanted; null where it cannot be read.
+  void setPicture(const QString& path, const QImage& image);
+  /// Writes all users as CSV. Errors: cannot write.
+  [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
+
+  [[nodiscard]] QComboBox* before() const { return before_; }
+  [[nodiscard]] QComboBox* after() const { return after_; }
+  [[nodiscard]] QComboBox* test() const { return test_; }
+  [[nodiscard]] QTableView* table() const { return table_; }
+  [[nodiscard]] QPushButton* stopButton() const { return stop_; }
+  [[nodiscard]] bool showsRanks() const;
+  /// What is said above the users; or the reason that is shown.
+  [[nodiscard]] QString summary() const;
+
+ Q_SIGNALS:
+  void momentsChanged();  ///< by a person
+  /// A user, to be looked at after the later window of the open run.
+  void userChosen(const QString& user, int window);
+  void pictureWanted(const QString& path, QSize pixels);
+  void stopRequested();
+  void saved(const QString& file);
+  void saveFailed(const QString& message);
+
+ private:
+  QWidget* buildChoices();
+  QWidget* buildMessage();
+  QWidget* buildUsers();
+  void connectParts();
+  void fillChoices();
+  void choose(const QModelIndex& index);
+  void chooseFile();
+  [[nodiscard]] bool isBeside() const;
+  [[nodiscard]] std::optional<int> laterWindow() const;
+
+  std::vector<int> windows_;
+  std::optional<ComparedRun> beside_;
+  int wantedBefore_ = -1, wantedAfter_ = -1;  // data of the boxes, once they have it
+  QComboBox* after_ = nullptr;
+  QComboBox* before_ = nullptr;
+  QComboBox* test_ = nullptr;
+  QPushButton* save_ = nullptr;
+  QPushButton* stop_ = nullptr;
+  QLabel* message_ = nullptr;
+  QLabel* summary_ = nullptr;
+  QTableView* table_ = nullptr;
+  RankChangeModel* model_;
+  QStackedLayout* pages_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/run_monitor.h"
+
+#include <QLabel>
+#include <QLocale>
+#include <QThread>
+#include <algorithm>
+
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+/// What a run's time went to, in seconds.
+struct TimeSpent {
+  double steps = 0, besides = 0;
+  [[nodiscard]] double all() const { return steps + besides; }
+};
+
+TimeSpent timeSpent(const RunHistory& history) {
+  TimeSpent spent;
+  for (const WindowHistory& window : history.windows()) {
+    spent.steps += window.trainingSeconds;
+    spent.besides += window.besidesSeconds;
+  }
+  return spent;
+}
+
+QString memoryNow(std::int64_t now, std::int64_t most) {
+  return RunMonitor::tr("%1, at most %2 so far").arg(bytesText(now), bytesText(most));
+}
+
+void addMachine(std::vector<MonitorLine>& lines, const LiveState& state) {
+  if (state.residentBytes > 0)
+    lines.push_back({RunMonitor::tr("Memory"), memoryNow(state.residentBytes, state.peakBytes),
+                     RunMonitor::tr("What the system counts for this program, the window with it")});
+  if (state.devicePeakBytes > 0)
+    lines.push_back({RunMonitor::tr("GPU memory"), memoryNow(state.deviceBytes, state.devicePeakBytes),
+                     RunMonitor::tr("What tensors hold on the GPU")});
+  if (state.busyCores > 0)
+    lines.push_back(
+        {RunMonitor::tr("CPU"),
+         RunMonitor::tr("%1 of %2 cores busy").arg(QLocale().toString(state.busyCores, 'f', 1)).arg(QThread::idealThreadCount()),
+         RunMonitor::tr("This program's CPU time by time, over the last second or more")});
+}
+
+void addPace(std::vector<MonitorLine>& lines, const LiveState& state) {
+  if (state.stepSeconds <= 0) return;
+  lines.push_back(
+      {RunMonitor::tr("Step"), durationText(state.stepSeconds), RunMonitor::tr("One batch: forward, backward, optimizer; recent ones")});
+  if (state.itemsPerSecond > 0)
+    lines.push_back({RunMonitor::tr("Items"),
+                     RunMonitor::tr("%1 a second").arg(shortCount(static_cast<std::int64_t>(state.itemsPerSecond))),
+                     RunMonitor::tr("Item slots of the batches")});
+}
+
+void addTimes(std::vector<MonitorLine>& lines, const TimeSpent& spent) {
+  if (spent.all() <= 0) return;
+  const auto part = [&](double seconds) { return RunMonitor::tr("%1 (%2)").arg(durationText(seconds), percent(seconds / spent.all())); };
+  lines.push_back({RunMonitor::tr("Time in steps"), part(spent.steps), RunMonitor::tr("The batches of all windows so far")});
+  lines.push_back({RunMonitor::tr("Time besides"), part(spent.besides),
+                   RunMonitor::tr("What comes before a window's first step, validation, references and tests; no pauses")});
+}
+
+void addWatching(std::vector<MonitorLine>& lines, const LiveState& state, double drawingShare, const TimeSpent& spent) {
+  // Telling begins anew where a run goes on, so it is compared with what passed since.
+  if (state.tellingSeconds > 0 && state.toldSeconds > 0)
+    lines.push_back({RunMonitor::tr("Watching, for the training"), percent(std::min(1.0, state.tellingSeconds / state.toldSeconds), 2),
+                     RunMonitor::tr("Of the training thread's time, what it took to tell this window")});
+  if (drawingShare >= 0 && spent.all() > 0)
+    lines.push_back({RunMonitor::tr("Watching, for the window"), percent(std::min(1.0, drawingShare)),
+                     RunMonitor::tr("Of the window's own thread, what filling this page's views took of late, without painting them")});
+}
+
+}  // namespace
+
+std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShare) {
+  std::vector<MonitorLine> lines;
+  const TimeSpent spent = state.history ? timeSpent(*state.history) : TimeSpent{};
+  addMachine(lines, state);
+  addPace(lines, state);
+  addTimes(lines, spent);
+  addWatching(lines, state, drawingShare, spent);
+  return lines;
+}
+
+RunMonitor::RunMonitor(QWidget* parent) : QScrollArea(parent), words_(wrappedLabel(this)) {
+  words_->setTextFormat(Qt::RichText);
+  words_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  words_->setMargin(6);
+  setWidget(words_);
+  setWidgetResizable(true);
+  setFrameShape(QFrame::NoFrame);
+  setAccessibleName(tr("Monitor"));
+  showState({}, -1);
+}
+
+void RunMonitor::showState(const LiveState& state, double drawingShare) {
+  QString rows, details;
+  for (const MonitorLine& line : monitorLines(state, drawingShare)) {
+    rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>").arg(line.what.toHtmlEscaped(), line.value.toHtmlEscaped());
+    details += QStringLiteral("<p>%1: %2.</p>").arg(line.what.toHtmlEscaped(), line.detail.toHtmlEscaped());
+  }
+  const QString words = rows.isEmpty() ? tr("Memory, CPU and what a run's time goes to appear here when it starts.").toHtmlEscaped()
+                                       : QStringLiteral("<table>%1</table>%2").arg(rows, details);
+  if (words != words_->text()) words_->setText(words);
+}
+
+QString RunMonitor::text() const { return words_->text(); }
+
+}  // namespace xsmoe::widgets

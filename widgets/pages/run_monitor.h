@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QScrollArea>
+#include <QString>
+#include <vector>
+
+#include "model/core/live_state.h"
+
+class QLabel;
+
+namespace xsmoe::widgets {
+
+/// A line of the monitor: what, and how much.
+struct MonitorLine {
+  QString what, value;
+  QString detail = {};  ///< how it is measured
+  friend bool operator==(const MonitorLine&, const MonitorLine&) = default;
+};
+
+/// Memory, CPU, the pace of steps, what the run's time went to, and what watching costs. `drawingShare`: of the window's thread, what
+/// drawing the run took of late; below 0: not known. What is not known has no line.
+[[nodiscard]] std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShare);
+
+/// The same as a table.
+class RunMonitor : public QScrollArea {
+  Q_OBJECT
+ public:
+  explicit RunMonitor(QWidget* parent = nullptr);
+  void showState(const LiveState& state, double drawingShare);
+  [[nodiscard]] QString text() const;
+
+ private:
+  QLabel* words_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/slices_page.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QList>
+#include <QLocale>
+#include <QPushButton>
+#include <QStackedLayout>
+#include <QStandardItem>
+#include <QStandardItemModel>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <QVariant>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <utility>
+
+#include "model/analysis/rank_tables.h"
+#include "model/analysis/ranking_metrics.h"
+#include "model/core/files/replacement_file.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/charts/slice_curves.h"
+#include "widgets/pages/compare_choices.h"
+#include "widgets/pages/wrapped_row.h"
+#include "widgets/save_dialog.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr int kSliceSortRole = Qt::UserRole;
+
+QStandardItem* sliceCell(const QString& words, const QVariant& sortedBy, bool number) {
+  auto* const cell = new QStandardItem(words);
+  cell->setEditable(false);
+  cell->setData(sortedBy, kSliceSortRole);
+  if (number) cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  return cell;
+}
+
+/// Percent, or points; without a value "–", below all others where it is sorted.
+QStandardItem* shareCell(std::optional<double> share) {
+  if (!share) return sliceCell(QString(QChar(0x2013)), -1e9, true);
+  return sliceCell(QLocale().toString(100 * *share, 'f', 2), *share, true);
+}
+
+/// In parentheses where it is no difference.
+QStandardItem* differenceCell(const std::optional<MetricChange>& change) {
+  if (!change) return shareCell(std::nullopt);
+  const QString points = signedNumber(100 * change->value, 2);
+  return sliceCell(change->isDifference() ? points : SlicesPage::tr("(%1)").arg(points), change->value, true);
+}
+
+QList<QStandardItem*> cellsOf(const SliceRow& row) {
+  const auto share = [&](double Metrics::*field) { return row.metrics ? std::optional((*row.metrics).*field) : std::nullopt; };
+  const auto error = [&](double Metrics::*field) {
+    return row.metrics ? std::optional(standardError((*row.metrics).*field, row.metrics->sequences)) : std::nullopt;
+  };
+  const std::int64_t sequences = row.metrics ? row.metrics->sequences : 0;
+  return {sliceCell(windowName(row.testedOn.value), row.testedOn.value, false),
+          sliceCell(row.name, row.name, false),
+          sliceCell(count(sequences), static_cast<qlonglong>(sequences), true),
+          shareCell(share(&Metrics::hr10)),
+          shareCell(error(&Metrics::hr10)),
+          differenceCell(row.change),
+          shareCell(share(&Metrics::ndcg10)),
+          shareCell(error(&Metrics::ndcg10))};
+}
+
+}  // namespace
+
+SlicesPage::SlicesPage(QWidget* parent)
+    : QWidget(parent),
+      chart_(new ChartView(this)),
+      rows_(new QStandardItemModel(this)),
+      state_(wrappedLabel(this)),
+      reason_(wrappedLabel(this)),
+      definition_(wrappedLabel(this)),
+      pictures_(new QStackedLayout),
+      pages_(new QStackedLayout) {
+  reason_->setAlignment(Qt::AlignCenter);
+  reason_->setMargin(16);
+  for (QLabel* const label : {state_, reason_, definition_}) label->setTextFormat(Qt::PlainText);
+  rows_->setSortRole(kSliceSortRole);
+  rows_->setHorizontalHeaderLabels({tr("Tested on"), tr("Slice"), tr("Sequences"), tr("HR@10 (%)"), tr("Standard error"),
+                                    tr("Change (points)"), tr("NDCG@10 (%)"), tr("Error at most")});
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(6, 6, 6, 6);
+  column->addWidget(buildChoices());
+  column->addWidget(state_);
+  column->addLayout(pages_, 1);
+  pages_->addWidget(reason_);
+  auto* const body = new QWidget(this);
+  pages_->addWidget(body);
+  auto* const parts = new QVBoxLayout(body);
+  parts->setContentsMargins(0, 0, 0, 0);
+  parts->addLayout(pictures_, 1);
+  pictures_->addWidget(chart_);
+  pictures_->addWidget(buildTable());
+  parts->addWidget(definition_);
+  showState({}, false);
+  showReason({});
+}
+
+QWidget* SlicesPage::buildChoices() {
+  auto* const choices = new QWidget(this);
+  kinds_ = choiceBox(tr("Slices by"), {}, choices);
+  for (const auto& one : sliceKinds()) kinds_->addItem(text(one.title));
+  kinds_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  asTable_ = new QToolButton(choices);
+  asTable_->setText(tr("Table"));
+  asTable_->setToolTip(tr("Every slice of every test, with sequences and standard errors"));
+  asTable_->setCheckable(true);
+  asTable_->setFocusPolicy(Qt::TabFocus);
+  save_ = new QPushButton(tr("Save as CSV…"), choices);
+  stop_ = new QPushButton(tr("Stop"), choices);
+  auto* const row = new WrappedRow(choices);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(kinds_);
+  row->addWidget(asTable_);
+  row->addWidget(save_);
+  row->addWidget(stop_);
+  connect(kinds_, &QComboBox::currentIndexChanged, this, [this] { fill(); });
+  connect(asTable_, &QToolButton::toggled, this, &SlicesPage::showTable);
+  connect(save_, &QPushButton::clicked, this, &SlicesPage::chooseFile);
+  connect(stop_, &QPushButton::clicked, this, &SlicesPage::stopRequested);
+  return choices;
+}
+
+QWidget* SlicesPage::buildTable() {
+  table_ = new QTableView(this);
+  table_->setModel(rows_);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setAlternatingRowColors(true);
+  table_->setTabKeyNavigation(false);
+  table_->setAccessibleName(tr("Slices of every test"));
+  table_->verticalHeader()->hide();
+  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+  table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);  // test after test, until a person sorts
+  table_->setSortingEnabled(true);
+  return table_;
+}
+
+SliceKind SlicesPage::kind() const { return sliceKinds().at(static_cast<std::size_t>(kinds_->currentIndex())).kind; }
+
+void SlicesPage::chooseKind(SliceKind kind) { kinds_->setCurrentIndex(static_cast<int>(kind)); }
+
+void SlicesPage::showTable(bool table) {
+  asTable_->setChecked(table);
+  pictures_->setCurrentIndex(table ? 1 : 0);
+}
+
+void SlicesPage::showTests(const QString& run, std::vector<SlicedTest> tests) {
+  run_ = run;
+  tests_ = std::move(tests);
+  save_->setEnabled(true);
+  pages_->setCurrentIndex(1);
+  fill();
+}
+
+void SlicesPage::showReason(const QString& reason) {
+  tests_.clear();
+  reason_->setText(reason);
+  save_->setEnabled(false);
+  pages_->setCurrentIndex(0);
+}
+
+void SlicesPage::showState(const QString& words, bool measuring) {
+  state_->setText(words);
+  state_->setVisible(!words.isEmpty());
+  stop_->setVisible(measuring);
+}
+
+QString SlicesPage::message() const { return pages_->currentIndex() == 0 ? reason_->text() : state_->text(); }
+
+void SlicesPage::fill() {
+  if (tests_.empty()) return;
+  chart_->setContent(sliceCurvesContent(tests_, kind()));
+  definition_->setText(
+      tr("%1 What lies within two standard errors is not called a difference: in the table such a change is in parentheses. The error of "
+         "NDCG@10 is no more than that shown.")
+          .arg(text(descriptionOf(kind()).definition)));
+  fillTable();
+}
+
+void SlicesPage::fillTable() {
+  rows_->removeRows(0, rows_->rowCount());
+  for (const auto& row : sliceRows(tests_, kind())) rows_->appendRow(cellsOf(row));
+  const auto* const header = table_->horizontalHeader();
+  if (const int by = header->sortIndicatorSection(); by >= 0) rows_->sort(by, header->sortIndicatorOrder());
+  table_->resizeColumnsToContents();
+}
+
+Result<void> SlicesPage::saveAs(const std::filesystem::path& file) const {
+  return writeTextFile(file, slicesTable(run_.toStdString(), tests_));
+}
+
+void SlicesPage::chooseFile() {
+  const QString path = askWhereToSave(this, tr("Save slices"), tr("Slices.csv"), {QStringLiteral("CSV (*.csv)")});
+  if (path.isEmpty()) return;
+  if (const auto written = saveAs(path.toStdString()); !written)
+    Q_EMIT saveFailed(text(describe(written.error())));
+  else
+    Q_EMIT saved(path);
+}
+
+}  // namespace xsmoe::widgets

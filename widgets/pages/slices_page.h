@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QWidget>
+#include <filesystem>
+#include <vector>
+
+#include "model/analysis/test_slices.h"
+#include "model/core/error.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QStackedLayout;
+class QStandardItemModel;
+class QTableView;
+class QToolButton;
+
+namespace xsmoe::widgets {
+
+class ChartView;
+
+/// The tests of a run by slices of a kind that is chosen: HR@10 of each as a curve over windows, and behind it all of them as a table with
+/// sequences and errors.
+class SlicesPage : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SlicesPage(QWidget* parent = nullptr);
+
+  /// `tests`: oldest first. Of none the page says why: showReason(). `run`: by what files name it.
+  void showTests(const QString& run, std::vector<SlicedTest> tests);
+  /// In place of the slices: why there are none, and what to do.
+  void showReason(const QString& reason);
+  /// Below the choices, whatever else is shown: what is not there, and why; empty: nothing. `measuring`: models are tested, which can be
+  /// stopped.
+  void showState(const QString& words, bool measuring);
+  /// Writes the slices of every kind as CSV. Errors: cannot write.
+  [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
+
+  void chooseKind(SliceKind kind);
+  void showTable(bool table);
+  [[nodiscard]] ChartView* chart() const { return chart_; }
+  [[nodiscard]] QTableView* table() const { return table_; }
+  [[nodiscard]] QComboBox* kinds() const { return kinds_; }
+  [[nodiscard]] QPushButton* stopButton() const { return stop_; }
+  [[nodiscard]] const std::vector<SlicedTest>& tests() const { return tests_; }
+  /// What stands below the choices; or the reason that is shown.
+  [[nodiscard]] QString message() const;
+
+ Q_SIGNALS:
+  void stopRequested();
+  void saved(const QString& file);
+  void saveFailed(const QString& message);
+
+ private:
+  QWidget* buildChoices();
+  QWidget* buildTable();
+  [[nodiscard]] SliceKind kind() const;
+  void fill();
+  void fillTable();
+  void chooseFile();
+
+  QString run_;
+  std::vector<SlicedTest> tests_;
+  QComboBox* kinds_ = nullptr;
+  QToolButton* asTable_ = nullptr;
+  QPushButton* save_ = nullptr;
+  QPushButton* stop_ = nullptr;
+  QTableView* table_ = nullptr;
+  ChartView* chart_;
+  QStandardItemModel* rows_;
+  QLabel* state_;
+  QLabel* reason_;
+  QLabel* definition_;
+  QStackedLayout* pictures_;  // the chart, or the table
+  QStackedLayout* pages_;     // the reason, or all else
+};
+
+}  // namespace xsmoe::widgets

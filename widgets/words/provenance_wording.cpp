@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/words/provenance_wording.h"
+
+#include <QCoreApplication>
+
+#include "model/core/methods.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+struct Provenance {
+  Q_DECLARE_TR_FUNCTIONS(Provenance)
+};
+
+QString runLine(const RunDescription& run) {
+  const auto& model = run.settings.model;
+  QString line = Provenance::tr("Run %1: %2 on %3, seed %4")
+                     .arg(QString::fromStdString(run.name), QString::fromStdString(titleOf(model.method, model.continual)),
+                          QString::fromStdString(run.streamTitle))
+                     .arg(run.settings.training.seed);
+  for (const auto& more : {run.device, run.precision})
+    if (!more.empty()) line += QStringLiteral(", ") + QString::fromStdString(more);
+  return line;
+}
+
+}  // namespace
+
+QStringList provenanceLines(const RunHistory& run) {
+  QStringList changes;
+  for (const auto& one : run.interventions())
+    if (one.changesRun) changes << Provenance::tr("in %1: %2").arg(windowName(one.window.value), QString::fromStdString(one.what));
+  if (changes.isEmpty()) return {runLine(run.description()), Provenance::tr("Deviations: none, nothing was changed by hand")};
+  return {runLine(run.description()),
+          Provenance::tr("Deviations by hand, %1: %2").arg(changes.size()).arg(changes.join(QStringLiteral("; ")))};
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QStringList>
+
+#include "model/core/run_history.h"
+
+namespace xsmoe::widgets {
+
+/// What stands below a figure of a run, a line each: the run with method, stream, seed, device and precision; then its deviations, the
+/// changes that a person made to it while it trained, counted and named, or that there are none.
+[[nodiscard]] QStringList provenanceLines(const RunHistory& run);
+
+}  // namespace xsmoe::widgets

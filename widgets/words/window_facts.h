@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QStringList>
+#include <memory>
+#include <vector>
+
+#include "model/core/data_report.h"
+#include "model/core/metrics.h"
+
+namespace xsmoe::widgets {
+
+/// What is known of the windows of a run's stream besides the run's results: why a test may have gone worse than the one before.
+struct StreamFacts {
+  std::shared_ptr<const DataReport> data;  ///< null: nothing is known
+  std::vector<int> returns;                ///< windows in which a planted taste comes back that had left
+};
+
+/// Null: nothing is known of it.
+[[nodiscard]] const WindowReport* windowReport(const StreamFacts& facts, int window);
+[[nodiscard]] bool tasteReturns(const StreamFacts& facts, int window);
+
+/// Share of new items, popularity shift and planted drift of a window, a sentence each; none where nothing is known.
+[[nodiscard]] QStringList factsOf(const StreamFacts& facts, int window);
+
+/// "HR@10 12.00 ± 1.08 % over 900 test sequences", with one standard error.
+[[nodiscard]] QString hr10WithError(const Metrics& test);
+/// "HR@10 is 2.10 points lower than in the test before", or that the difference is within two standard errors, so that none is shown.
+[[nodiscard]] QString changeFromTestBefore(const Metrics& before, const Metrics& now);
+
+}  // namespace xsmoe::widgets
