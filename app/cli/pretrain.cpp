@@ -55,7 +55,8 @@ void addEncoder(CLI::App& command, const std::string& encoder, const std::string
   addNumber(command, option("steps"), settings.steps, "Batches that it is trained on.");
   addNumber(command, option("masked"), settings.maskedShare, "Share of the " + encoder + "'s tokens that are hidden.");
   addNumber(command, option("contrast"), settings.contrastiveWeight, "Weight of the contrast between an item masked and whole.");
-  addNumber(command, option("attributes"), settings.attributesWeight, "Weight of telling what the generator drew.");
+  addNumber(command, option("attributes"), settings.attributesWeight,
+            "Weight of what the generator drew: attributes in the early states, designs in the last.");
 }
 
 }  // namespace

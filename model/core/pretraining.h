@@ -18,7 +18,7 @@ struct PretrainingSettings {
   double maskedShare = .15;       ///< of the tokens or patches, (0, 1)
   double wholeWeight = 1;         ///< of telling the whole item from the middle state's first token, relative to the masked term, 0 …
   double contrastiveWeight = .1;  ///< of the contrastive term, likewise
-  double attributesWeight = 2;    ///< of telling what the item is from every state's first token, likewise
+  double attributesWeight = 30;   ///< of pointing where an item's attributes and design lie, in every state, likewise
   double temperature = .15;       ///< of the contrastive term
   std::uint64_t seed = 1;         ///< equal seeds give equal weights on the same machine, whatever the number of threads
 };
@@ -37,8 +37,8 @@ struct PretrainRequest {
   std::filesystem::path vocabulary;  ///< vocab.txt for the text encoder; empty: the built-in one
   int textItems = 12'000;            ///< items whose texts are read, at least a batch
   int imageItems = 4'000;            ///< items whose pictures are seen, at least a batch
-  PretrainingSettings text{.steps = 800, .maskedShare = .2, .wholeWeight = 2, .contrastiveWeight = .1};
-  PretrainingSettings image{.steps = 900, .maskedShare = .5, .contrastiveWeight = .2};
+  PretrainingSettings text{.steps = 1600, .maskedShare = .2, .wholeWeight = 2, .contrastiveWeight = 0};
+  PretrainingSettings image{.steps = 1600, .maskedShare = .5, .contrastiveWeight = 0};
   std::uint64_t seed = 1;  ///< of catalogue, weights and masks; of `text` and `image` too
   int threads = 0;         ///< 0: all cores
 };

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "model/core/embedding_range.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_keys.h"
@@ -28,7 +29,7 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
     {"bottleneck", "model", "Bottleneck d'", "units", "Width inside an expert, or one of IISAN's adapters.",
      "the paper (model.md 1) and IISAN's code (baselines.md 8)", 1, 4096, 0, 64, false, XSMOE_FIELD(model.bottleneck, int)},
     {kEmbeddingKey, "model", "Embedding width e", "units", "Width of item and user embeddings.",
-     "the paper (model.md 1), for the other methods too (baselines.md 1.3, DEC-3)", 2, 4096, 0, 128, false,
+     "the paper (model.md 1), for the other methods too (baselines.md 1.3, DEC-3)", kLeastEmbedding, kMostEmbedding, 0, 128, false,
      XSMOE_FIELD(model.embedding, int)},
     {"heads", "model", "Attention heads", "heads", "Of the user encoder; must divide the embedding width.",
      "the codes of the paper (model.md 2) and of IISAN (baselines.md 8)", 1, 64, 0, 2, false, XSMOE_FIELD(model.heads, int)},

@@ -7,9 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include "model/core/embedding_range.h"
 #include "model/core/files/new_folder.h"
-#include "model/core/setting_descriptions.h"
-#include "model/core/setting_keys.h"
 #include "model/data/stream_folder.h"
 #include "model/data/timestamp.h"
 #include "model/data/utf8.h"
@@ -104,13 +103,6 @@ Result<Json> readJson(const fs::path& path) {
   }
 }
 
-/// In the range of the setting.
-void readEmbedding(Keys& keys, std::optional<int>& embedding) {
-  const auto all = settingDescriptions();
-  const auto& setting = *std::find_if(all.begin(), all.end(), [](const auto& one) { return one.key == kEmbeddingKey; });
-  keys.number("embedding", static_cast<int>(setting.least), embedding, static_cast<int>(setting.most));
-}
-
 Result<void> readDescription(StreamFolder& stream) {
   const fs::path path = stream.folder / "stream.json";
   const auto json = readJson(path);
@@ -122,7 +114,7 @@ Result<void> readDescription(StreamFolder& stream) {
   keys.path("features", stream.folder, stream.features);
   keys.number("windows", 2, stream.windows);
   keys.number("k_core", 0, stream.kCore);
-  readEmbedding(keys, stream.embedding);
+  keys.number("embedding", kLeastEmbedding, stream.embedding, kMostEmbedding);
   keys.text("from", stream.from);
   keys.text("to", stream.to);
   const Json mapping = keys.object("columns");

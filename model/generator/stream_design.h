@@ -41,8 +41,16 @@ inline constexpr std::array<CollectionDesign, kCollections> kCollectionDesigns{
 
 /// Shares of the collections in the sessions of ten windows; other numbers of windows take the row at the same place in time.
 inline constexpr int kScheduleRows = 10;
-inline constexpr std::array<std::array<double, kCollections>, kScheduleRows> kSchedule{
-    {{.5, .5, 0}, {.5, .5, 0}, {.3, .7, 0}, {0, .5, .5}, {0, .5, .5}, {.6, 0, .4}, {.5, 0, .5}, {.4, .6, 0}, {0, .4, .6}, {.6, 0, .4}}};
+inline constexpr std::array<std::array<double, kCollections>, kScheduleRows> kSchedule{{{.5, .5, 0},
+                                                                                        {.5, .5, 0},
+                                                                                        {.4, .6, 0},
+                                                                                        {.2, .5, .3},
+                                                                                        {0, .5, .5},
+                                                                                        {.45, .05, .5},
+                                                                                        {.5, 0, .5},
+                                                                                        {.45, .4, .15},
+                                                                                        {.05, .5, .45},
+                                                                                        {.45, .1, .45}}};
 
 /// The two planted drifts of manner: from a row of the schedule on, most users like what few liked before.
 inline constexpr int kOrnateDriftRow = 3;      ///< visual: ornate instead of minimal

@@ -22,7 +22,7 @@ LayerUsage layerWith(std::vector<int> born, std::vector<double> shares) {
   return usage;
 }
 
-class Run {
+class ToldRun {
  public:
   void tell(EventDetail detail) { history.apply({++time_, std::move(detail)}); }
 
@@ -67,7 +67,7 @@ ExpertPruned deathOf(int window, int born, bool byHand) {
 }
 
 TEST(ExpertLives, TellWhenAnExpertTrainedWhenItWasFrozenAndItsShares) {
-  Run run;
+  ToldRun run;
   run.finish(0, layerWith({0}, {0.4, 0.6}));
   run.finish(1, layerWith({0, 1}, {0.4, 0.25, 0.35}));
   const auto lives = expertLives(run.history);
@@ -79,7 +79,7 @@ TEST(ExpertLives, TellWhenAnExpertTrainedWhenItWasFrozenAndItsShares) {
 }
 
 TEST(ExpertLives, EndWhereTauTookTheExpert) {
-  Run run;
+  ToldRun run;
   run.finish(0, layerWith({0}, {0.4, 0.6}));
   run.finish(1, layerWith({0, 1}, {0.4, 0.05, 0.55}));
   run.tell(deathOf(1, 0, false));
@@ -94,7 +94,7 @@ TEST(ExpertLives, EndWhereTauTookTheExpert) {
 }
 
 TEST(ExpertLives, KeepTheLastShareOfOneThatAPersonTookOut) {
-  Run run;
+  ToldRun run;
   run.begin(0, layerWith({0, 1}, {0, 0, 0}));
   run.train(0, layerWith({0, 1}, {0.4, 0.2, 0.4}));
   run.tell(deathOf(0, 0, true));
@@ -109,7 +109,7 @@ TEST(ExpertLives, KeepTheLastShareOfOneThatAPersonTookOut) {
 }
 
 TEST(ExpertLives, EndWithTheLayerThatAnotherGroupingHasNot) {
-  Run run;
+  ToldRun run;
   run.finish(0, layerWith({0}, {0.4, 0.6}));
   LayerUsage other = layerWith({1}, {0, 0});
   other.hiddenState = 9;

@@ -218,7 +218,9 @@ TEST_F(ItemMaps, FindNeighboursByEmbeddingAndByFrozenStates) {
     ASSERT_THAT(list, SizeIs(5));
     for (std::size_t i = 0; i < list.size(); ++i) {
       EXPECT_NE(list[i].place, 3);
-      if (i > 0) EXPECT_LE(list[i].cosine, list[i - 1].cosine);
+      if (i > 0) {
+        EXPECT_LE(list[i].cosine, list[i - 1].cosine);
+      }
     }
   }
   const auto none = questions_->neighbours("no such thing", 1, 5);

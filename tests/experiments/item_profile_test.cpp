@@ -201,12 +201,14 @@ TEST_F(Profiles, OfAnItemFindTheUsersWhoseListsHoldIt) {
   std::vector<AudienceMember> expected;
   std::int64_t held = 0;
   const auto users = questions_->testUsers(kProfileWindow);
-  for (const auto& user : users)
-    for (const auto& one : questions_->recommend(user, kProfileWindow, 10).value().items) {
+  for (const auto& user : users) {
+    const auto list = questions_->recommend(user, kProfileWindow, 10).value();
+    for (const auto& one : list.items) {
       if (one.item.id != item) continue;
       expected.push_back({user, one.rank, one.score, one.truth});
       held += one.truth ? 1 : 0;
     }
+  }
   std::stable_sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) { return a.rank < b.rank; });
   EXPECT_EQ(audience->members, expected);
   EXPECT_EQ(audience->reached, std::ssize(expected));

@@ -1,10 +1,12 @@
 #include "tests/house/formats_page.h"
 
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
 namespace xsmoe {
 
-FormatsPage::FormatsPage() : tables_(tablesOf(std::string(XSMOE_SOURCE_DIR) + "/model/FORMATS.md")) {
+FormatsPage::FormatsPage() : tables_(tablesOf(std::filesystem::path(XSMOE_SOURCE_DIR) / "model" / "FORMATS.md")) {
   EXPECT_FALSE(tables_.empty()) << "model/FORMATS.md cannot be read";
 }
 

@@ -206,7 +206,7 @@ Result<std::shared_ptr<const RunHistory>> trainOn(engine::Engine& engine, const 
   settings.model.method = method;
   Follower follower;
   engine::Controls controls;
-  const auto trained = engine.train({stream, run, settings, engine::ProtocolChoice{}, true}, follower, controls);
+  const auto trained = engine.train({stream, run, settings, engine::ProtocolChoice{}, true, true}, follower, controls);
   if (!trained) return tl::make_unexpected(trained.error());
   return std::make_shared<const RunHistory>(follower.history);
 }

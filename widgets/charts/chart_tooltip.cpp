@@ -43,8 +43,7 @@ QString textOf(const ChartContent& content, const ChartSeries& series, std::size
     lines << QStringLiteral("%1: %2%3").arg(content.x.title.toHtmlEscaped(), content.x.tickPrefix, shownNumber(value.x()));
   lines << valueText(vertical, value.y());
   for (const ChartNote& note : content.notes)
-    if (note.x == value.x()) lines << note.text.toHtmlEscaped().replace(u'
-', QStringLiteral("<br>"));
+    if (note.x == value.x()) lines << note.text.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
   return lines.join(QStringLiteral("<br>"));
 }
 

@@ -63,8 +63,8 @@ QWidget* WhyPanel::buildBody() {
   column->addWidget(sentence_);
   column->addWidget(parts, 1);
   column->addWidget(buttons);
-  connect(bars_, &StackedBarsView::rowChosen, this, [this](int row) {
-    wanted_ = text(split_->items.at(static_cast<std::size_t>(row)).item.id);
+  connect(bars_, &StackedBarsView::rowChosen, this, [this](int item) {
+    wanted_ = text(split_->items.at(static_cast<std::size_t>(item)).item.id);
     showChosen();
     Q_EMIT itemChosen(wanted_);
   });

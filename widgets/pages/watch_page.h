@@ -11,6 +11,7 @@
 
 class QLabel;
 class QScrollArea;
+class QSplitter;
 class QTabWidget;
 
 namespace xsmoe::widgets {

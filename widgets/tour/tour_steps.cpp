@@ -33,14 +33,18 @@ void addTheNetwork(std::vector<TourStep>& steps) {
       {QStringLiteral("side-network"), StepWords::tr("A side network beside frozen encoders"),
        StepWords::tr(
            "Every picture and every text goes once through an encoder whose weights are frozen. What the encoder's layers make of it, "
-           "its hidden states, is kept in a file. Beside each encoder stands a small side network, a ladder of layers: each mixes one "
-           "of those states with what its experts make of what comes from the layer below. The picture shows both ladders."),
+           "its hidden states, is kept in a file. The early ones keep apart what an item is like, say its shape, its colours and its "
+           "pattern; the last one tells which design it is and mixes the rest. Beside each encoder stands a small side network, a ladder "
+           "of layers: each mixes one of those states with what its experts make of what comes from the layer below. The picture shows "
+           "both ladders."),
        QStringLiteral("watch/network"), QStringLiteral("watch/network"), 0, false, askAboutEncoders, nullptr});
   steps.push_back(
       {QStringLiteral("drift"), StepWords::tr("Drift arrives"),
        StepWords::tr(
-           "People do not stay the same: collections come and go, tastes leave and return, new items arrive. The marked chart shows "
-           "how far purchases moved from one window to the next. A model that is tested on a window knows only those before it."),
+           "People do not stay the same: collections come and go, tastes leave and return, new items arrive. In one collection people "
+           "choose by shape and theme, in the next by colour and material, in the third by pattern and line, so that what was learnt in "
+           "one says little in the next. The marked chart shows how far purchases moved from one window to the next. A model that is "
+           "tested on a window knows only those before it."),
        QStringLiteral("data/shift"), QStringLiteral("watch/quality"), kWindowsOfDrift, false, askAboutDrift, nullptr});
 }
 

@@ -34,8 +34,8 @@ InspectPerspective::InspectPerspective(Session& session)
       page_(new widgets::InspectPage(tabs_)),
       equations_(new EquationsPanel(session, tabs_)),
       map_(new MapPanel(session, tabs_)),
-      whoLost_(new WhoLostPanel(session, tabs_)),
       item_(new ItemPanel(session, tabs_)),
+      whoLost_(new WhoLostPanel(session, tabs_)),
       inspection_(session, *page_),
       saving_(session),
       explanation_(new ExplanationTabs(session, inspection_, page_)) {

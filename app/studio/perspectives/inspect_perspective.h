@@ -15,8 +15,8 @@ class MapPanel;
 class WhoLostPanel;
 
 /// What is recommended to a user, by whichever weights, and how it comes about: why each item stands where it stands, the equations with
-/// their numbers; all items on a map, the page of the session's item, which is that of the equations too, and whom a change hurt, whose users
-/// it shows.
+/// their numbers; all items on a map, the page of the session's item, which is that of the equations too, and whom a change hurt, whose
+/// users it shows.
 class InspectPerspective : public Perspective {
   Q_OBJECT
  public:

@@ -35,9 +35,10 @@ bool isGroupingOfAPerson(const Session& session) {
 
 /// The width of embeddings that a person set for the built-in stream in place of what that prefers, be it the default; empty: none.
 std::string embeddingOfAPerson(const Session& session) {
-  const auto preferred = isOnBuiltIn(session) ? session.stream()->overview.embedding : std::nullopt;
+  if (!isOnBuiltIn(session)) return {};
+  const auto& preferred = session.stream()->overview.embedding;
   const auto next = session.nextSettings();
-  return preferred && next.model.embedding != *preferred ? runSettingText(next, kEmbeddingKey) : std::string();
+  return preferred.has_value() && next.model.embedding != preferred.value() ? runSettingText(next, kEmbeddingKey) : std::string();
 }
 
 /// The same plan whenever the settings are the same: its folder is named by them, so that a race is gone on with and shown again.

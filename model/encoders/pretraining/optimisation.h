@@ -23,7 +23,7 @@ struct PartLoss {
   at::Tensor masked;       ///< what is hidden, from the last states
   at::Tensor whole;        ///< the whole item, from the middle state's first token
   at::Tensor contrastive;  ///< between the last states' first tokens
-  at::Tensor attributes;   ///< what the items are, from the first token of every state above the embeddings
+  at::Tensor attributes;   ///< how far the features of every state point from where the items' labels lie
 };
 /// Computes them for some items, drawing from `generator`. Called in several threads at once.
 using PartTask = std::function<PartLoss(const std::vector<std::int64_t>& items, at::Generator& generator)>;
