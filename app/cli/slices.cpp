@@ -21,9 +21,9 @@
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/rank_tables.h"
-#include "model/analysis/ranking_metrics.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/methods.h"
+#include "model/core/ranking_metrics.h"
 
 namespace xsmoe::cli {
 namespace {

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/core/error.h"
 #include "model/core/indices.h"
 #include "model/core/metrics.h"
+#include "model/core/ranking_metrics.h"
 
 namespace xsmoe {
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/reference_means.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {

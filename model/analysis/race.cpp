@@ -6,8 +6,8 @@
 #include <iterator>
 #include <utility>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/core/mean_metrics.h"
+#include "model/core/ranking_metrics.h"
 
 namespace xsmoe {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/table_text.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {

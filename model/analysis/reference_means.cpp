@@ -6,8 +6,8 @@
 #include <iterator>
 #include <string_view>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/core/mean_metrics.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/word_lists.h"
 
 namespace xsmoe {

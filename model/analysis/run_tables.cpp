@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "model/analysis/printed_beside.h"
-#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/shown_table.h"
 #include "model/analysis/table_columns.h"
 #include "model/analysis/table_footers.h"
 #include "model/analysis/table_runs.h"
 #include "model/core/methods.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 #include "model/core/word_lists.h"

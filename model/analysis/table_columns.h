@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/result_table.h"
 #include "model/analysis/run_summary.h"
+#include "model/core/ranking_metrics.h"
 
 namespace xsmoe {
 

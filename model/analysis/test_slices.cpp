@@ -7,7 +7,7 @@
 #include <map>
 #include <utility>
 
-#include "model/analysis/ranking_metrics.h"
+#include "model/core/ranking_metrics.h"
 
 namespace xsmoe {
 namespace {

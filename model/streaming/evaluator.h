@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/core/error.h"
 #include "model/core/metrics.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/sequences.h"
 #include "model/data/windowed_stream.h"
 #include "model/network/recommender.h"

@@ -6,8 +6,8 @@
 #include <exception>
 #include <utility>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/core/mean_metrics.h"
+#include "model/core/ranking_metrics.h"
 #include "model/device/cuda.h"
 #include "model/device/device.h"
 #include "model/streaming/batches.h"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "model/analysis/ranking_metrics.h"
+#include "model/core/ranking_metrics.h"
 
 namespace xsmoe {
 namespace {

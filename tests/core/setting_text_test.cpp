@@ -46,11 +46,11 @@ TEST(SettingText, RefusesWhatIsNoValueOfASetting) {
 }
 
 TEST(SettingText, TellsWhatAForkAndALiveRunMayChange) {
-  for (const char* key : {"tau", "grouping", "learning-rate", "patience", "epochs"}) {
+  for (const char* key : {"tau", "grouping", "learning-rate", "patience", "epochs", "batch-size"}) {
     EXPECT_TRUE(mayChangeInFork(key)) << key;
     EXPECT_TRUE(isLive(key)) << key;
   }
-  for (const char* key : {"seed", "batch-size", "warmup-epochs"}) {
+  for (const char* key : {"seed", "warmup-epochs"}) {
     EXPECT_TRUE(mayChangeInFork(key)) << key;
     EXPECT_FALSE(isLive(key)) << key;
   }

@@ -211,7 +211,7 @@ TEST_F(SmallCorpus, IsNumberedByWhatOccurs) {
 }
 
 TEST_F(SmallCorpus, TeachesATextEncoderWhatFollowsFromWhat) {
-  settings.steps = 120;
+  settings.steps = 120, settings.attributesWeight = 2;
   const PretrainedEncoder made = train();
   ASSERT_EQ(made.curve.size(), 20U);
   EXPECT_EQ(made.curve.back().step, 120);

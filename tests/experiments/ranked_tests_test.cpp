@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/analysis/ranking_metrics.h"
+#include "model/core/ranking_metrics.h"
 #include "model/experiments/runs/run_folder.h"
 #include "tests/experiments/whole_runs.h"
 

@@ -37,7 +37,7 @@ TEST_F(ReadTruth, TellsWhatWasPlanted) {
   EXPECT_EQ((*truth)->visualPull, kVisualPull);
   EXPECT_EQ((*truth)->whim, kWhim);
   ASSERT_EQ((*truth)->windows.size(), 10U);
-  EXPECT_THAT((*truth)->windows[3].shares, ElementsAre(0, .5, .5));
+  EXPECT_THAT((*truth)->windows[3].shares, ElementsAre(.2, .5, .3));
   EXPECT_FALSE((*truth)->windows[4].comesBack);
   EXPECT_TRUE((*truth)->windows[5].comesBack);
   EXPECT_EQ((*truth)->windows[2].ornate, kLikedBefore);
@@ -61,7 +61,7 @@ TEST_F(ReadTruth, IsNothingWhereNothingWasPlanted) {
   EXPECT_FALSE(readTruth(folder_.path()).value()) << "no file";
   EXPECT_FALSE(read("[1, 2]").value());
   EXPECT_FALSE(read(R"({"format": "another program's"})").value());
-  json_.erase("choices");
+  json_["version"] = 1;
   EXPECT_FALSE(readJson().value()) << "an earlier generator's";
 }
 
@@ -77,10 +77,10 @@ TEST_F(ReadTruth, RefusesWhatItCannotRead) {
   damaged = json_;
   damaged["windows"][2].erase("liked");
   EXPECT_THAT(refusal(read(damaged.dump())), HasSubstr("liked"));
-  json_["version"] = 2;
+  json_["version"] = 3;
   const auto newer = refusal(readJson());
   EXPECT_THAT(newer, HasSubstr("truth.json"));
-  EXPECT_THAT(newer, HasSubstr("version 2"));
+  EXPECT_THAT(newer, HasSubstr("version 3"));
 }
 
 }  // namespace

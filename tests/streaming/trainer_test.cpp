@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "model/analysis/ranking_metrics.h"
+#include "model/core/ranking_metrics.h"
 #include "model/device/device.h"
 #include "tests/data/streams.h"
 #include "tests/network/small_network.h"

@@ -11,8 +11,8 @@
 #include <algorithm>
 #include <memory>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/run_summary.h"
+#include "model/core/ranking_metrics.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/chart_table.h"

@@ -137,6 +137,7 @@ TEST(SizeLedger, KnowsXsmoeAndItsVariantsOnly) {
 TEST(RunMonitor, TellsWhatIsKnownAndNothingElse) {
   EXPECT_TRUE(monitorLines({}, 0.5).empty());
   LiveState state = *madeState({});
+  state.cores = 4;
   state.busyCores = 1.5;
   state.tellingSeconds = 0.02;
   state.toldSeconds = 10;

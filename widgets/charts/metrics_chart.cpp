@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/reference_means.h"
 #include "model/core/mean_metrics.h"
+#include "model/core/ranking_metrics.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {

@@ -13,7 +13,7 @@
 #include <string>
 #include <utility>
 
-#include "model/analysis/ranking_metrics.h"
+#include "model/core/ranking_metrics.h"
 #include "widgets/charts/run_curves.h"
 #include "widgets/words/wording.h"
 

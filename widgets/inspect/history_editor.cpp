@@ -12,10 +12,10 @@
 #include <utility>
 
 #include "widgets/forms/item_box.h"
+#include "widgets/forms/wrapped_row.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/recommendation_model.h"
-#include "widgets/pages/wrapped_row.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {

@@ -11,11 +11,11 @@
 #include <utility>
 
 #include "model/analysis/split_table.h"
+#include "widgets/forms/wrapped_row.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/reasoned_body.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/inspect/stacked_bars.h"
-#include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 

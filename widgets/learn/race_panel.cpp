@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-#include "model/analysis/ranking_metrics.h"
+#include "model/core/ranking_metrics.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/learn/race_view.h"
 #include "widgets/words/labels.h"

@@ -3,7 +3,7 @@
 #include <QString>
 
 #include "model/analysis/race.h"
-#include "model/analysis/ranking_metrics.h"
+#include "model/core/ranking_metrics.h"
 #include "widgets/charts/chart_content.h"
 
 namespace xsmoe::widgets {

@@ -19,13 +19,13 @@
 #include <initializer_list>
 #include <utility>
 
+#include "widgets/forms/wrapped_row.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/map/map_canvas.h"
 #include "widgets/map/map_colouring.h"
 #include "widgets/map/map_legend.h"
 #include "widgets/map/map_neighbours.h"
 #include "widgets/map/map_table_model.h"
-#include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 

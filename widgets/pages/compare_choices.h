@@ -3,7 +3,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "model/analysis/ranking_metrics.h"
+#include "model/core/ranking_metrics.h"
 
 class QCheckBox;
 class QComboBox;

@@ -7,8 +7,8 @@
 #include <initializer_list>
 
 #include "widgets/charts/chart_view.h"
+#include "widgets/forms/wrapped_row.h"
 #include "widgets/pages/compare_choices.h"
-#include "widgets/pages/wrapped_row.h"
 
 namespace xsmoe::widgets {
 

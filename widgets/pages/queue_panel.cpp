@@ -13,8 +13,8 @@
 #include <string>
 #include <utility>
 
+#include "widgets/forms/wrapped_row.h"
 #include "widgets/pages/queue_model.h"
-#include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 

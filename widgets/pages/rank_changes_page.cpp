@@ -19,11 +19,11 @@
 
 #include "model/analysis/rank_tables.h"
 #include "model/core/files/replacement_file.h"
+#include "widgets/forms/wrapped_row.h"
+#include "widgets/items/rank_change_wording.h"
 #include "widgets/pages/compare_choices.h"
-#include "widgets/pages/wrapped_row.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/labels.h"
-#include "widgets/words/rank_change_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {

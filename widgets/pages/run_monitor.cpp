@@ -3,7 +3,6 @@
 
 #include <QLabel>
 #include <QLocale>
-#include <QThread>
 #include <algorithm>
 
 #include "widgets/words/labels.h"
@@ -39,10 +38,9 @@ void addMachine(std::vector<MonitorLine>& lines, const LiveState& state) {
     lines.push_back({RunMonitor::tr("GPU memory"), memoryNow(state.deviceBytes, state.devicePeakBytes),
                      RunMonitor::tr("What tensors hold on the GPU")});
   if (state.busyCores > 0)
-    lines.push_back(
-        {RunMonitor::tr("CPU"),
-         RunMonitor::tr("%1 of %2 cores busy").arg(QLocale().toString(state.busyCores, 'f', 1)).arg(QThread::idealThreadCount()),
-         RunMonitor::tr("This program's CPU time by time, over the last second or more")});
+    lines.push_back({RunMonitor::tr("CPU"),
+                     RunMonitor::tr("%1 of %2 cores busy").arg(QLocale().toString(state.busyCores, 'f', 1)).arg(state.cores),
+                     RunMonitor::tr("This program's CPU time by time, over the last second or more")});
 }
 
 void addPace(std::vector<MonitorLine>& lines, const LiveState& state) {

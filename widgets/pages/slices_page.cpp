@@ -21,12 +21,12 @@
 #include <utility>
 
 #include "model/analysis/rank_tables.h"
-#include "model/analysis/ranking_metrics.h"
 #include "model/core/files/replacement_file.h"
+#include "model/core/ranking_metrics.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/slice_curves.h"
+#include "widgets/forms/wrapped_row.h"
 #include "widgets/pages/compare_choices.h"
-#include "widgets/pages/wrapped_row.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"

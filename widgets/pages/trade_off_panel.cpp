@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "widgets/charts/chart_view.h"
+#include "widgets/forms/wrapped_row.h"
 #include "widgets/pages/compare_choices.h"
-#include "widgets/pages/wrapped_row.h"
 #include "widgets/words/labels.h"
 
 namespace xsmoe::widgets {

@@ -4,10 +4,10 @@
 #include <QCoreApplication>
 #include <vector>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/reference_means.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/used_settings.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"

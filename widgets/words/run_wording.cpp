@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "model/analysis/ranking_metrics.h"
 #include "model/analysis/setting_differences.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/run_settings_text.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_keys.h"

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "model/analysis/forgetting.h"
-#include "model/analysis/ranking_metrics.h"
+#include "model/core/ranking_metrics.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {

@@ -45,6 +45,7 @@ InspectPerspective::InspectPerspective(Session& session)
   tabs_->addTab(map_, tr("&Map"));
   tabs_->addTab(item_, tr("I&tem"));
   tabs_->addTab(whoLost_, tr("Who &Lost"));
+  joinChartsOn(*item_);
   connectWhoLost();
   widgets::setHelpPage(*page_, QStringLiteral("inspect"));
   widgets::setHelpPage(*equations_, QStringLiteral("equations"));

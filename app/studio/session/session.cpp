@@ -328,6 +328,9 @@ void Session::followRun() {
     shown.training = now.training;
   } else {
     takeLiveSettings(shown, now);
+    // The demonstration's references are its own, unless a person has changed them since.
+    const auto& began = run_.state->history->description().settings.training;
+    if (now.training.references == began.references) shown.training.references = settings_.training.references;
   }
   if (shown == settings_) return;
   settings_ = std::move(shown);

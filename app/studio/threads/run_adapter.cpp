@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/threads/run_adapter.h"
 
+#include <QThread>
 #include <ctime>
 #include <fstream>
 #include <sstream>
@@ -149,6 +150,7 @@ void RunAdapter::readCpu() {
   const auto now = Clock::now();
   if (now - cpuRead_ < kSpan) return;
   const double used = cpuSeconds();
+  state_.cores = QThread::idealThreadCount();
   state_.busyCores = (used - cpuUsed_) / secondsOf(now - cpuRead_);
   cpuRead_ = now;
   cpuUsed_ = used;

@@ -110,7 +110,7 @@ bool isOfRun(std::string_view name, const std::string& run) {
   for (const std::string_view file : {"run.json", "record.sqlite", "notes.json", "forgetting.json"})
     if (name == file) return true;
   constexpr std::string_view kEnd = ".safetensors";
-  for (const std::string_view begin : {"checkpoints/window_", "checkpoints/boundary_"}) {
+  for (const std::string_view begin : {"checkpoints/window_", "checkpoints/boundary_", "ranks/ranks_"}) {
     if (name.size() <= begin.size() + kEnd.size() || !name.starts_with(begin) || !name.ends_with(kEnd)) continue;
     const auto number = name.substr(begin.size(), name.size() - begin.size() - kEnd.size());
     return number.find_first_not_of("0123456789") == std::string_view::npos;

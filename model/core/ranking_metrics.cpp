@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/analysis/ranking_metrics.h"
+#include "model/core/ranking_metrics.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/pages/wrapped_row.h"
+#include "widgets/forms/wrapped_row.h"
 
 #include <QSpacerItem>
 #include <QWidget>

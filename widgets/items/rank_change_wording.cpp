@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/words/rank_change_wording.h"
+#include "widgets/items/rank_change_wording.h"
 
 #include <QCoreApplication>
 #include <QLocale>
