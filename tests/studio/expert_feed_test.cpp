@@ -23,7 +23,7 @@ class ExpertFeedTest : public SessionFixture {
   void TearDown() override { feed_.reset(); }
   [[nodiscard]] widgets::ExpertItems& panel() const { return *network_.biography()->items(); }
   [[nodiscard]] bool waitForProfile(const QString& after) {
-    return eventually([&] { return panel().text().contains(QStringLiteral("After %1").arg(after)) && !feed_->asking(); });
+    return eventually([&] { return panel().text().contains(QStringLiteral("By the model after %1").arg(after)) && !feed_->asking(); });
   }
 
   widgets::NetworkPicture network_;

@@ -3,11 +3,14 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QStackedWidget>
+#include <QStringList>
+#include <QTabWidget>
 
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/data_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/perspectives/watch_perspective.h"
+#include "app/studio/perspectives/who_lost_panel.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/help/handbook_window.h"
 #include "widgets/help/view_bar.h"
@@ -62,6 +65,20 @@ TEST_F(ViewHelpTest, EachPageHasATitleAndLeadsToItsPageOfTheHandbook) {
   auto* const handbook = window_->findChild<widgets::HandbookWindow*>();
   ASSERT_NE(handbook, nullptr);
   EXPECT_EQ(handbook->page(), QStringLiteral("data"));
+}
+
+TEST_F(ViewHelpTest, EachTabOfInspectLeadsToItsPageOfTheHandbook) {
+  openStreamAndWait();
+  auto& inspect = shown<InspectPerspective>();
+  QStringList pages;
+  for (int tab = 0; tab < inspect.tabs().count(); ++tab) {
+    inspect.tabs().setCurrentIndex(tab);
+    pages << parts().viewBar->page();
+    EXPECT_FALSE(parts().viewBar->title().isEmpty()) << tab;
+  }
+  EXPECT_EQ(pages.join(QLatin1Char(' ')), QStringLiteral("inspect equations map item who-lost"));
+  inspect.whoLost().tabs().setCurrentIndex(1);
+  EXPECT_EQ(parts().viewBar->page(), QStringLiteral("who-lost")) << "one page for users and slices";
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -368,6 +369,21 @@ TEST(UtilizationChart, NamesTheShareThatTauComparesWith) {
   view.protocol = Protocol::kOfficial;
   EXPECT_EQ(utilizationContent(view).y.title, QStringLiteral("expert utilization (among experts)"));
   EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("base path")));
+}
+
+TEST(UtilizationChart, TellsOnHoverWhatTheNamesOfLayersMean) {
+  UtilizationChart chart;
+  chart.showNetwork(networkView(*madeState({}), {}, {}));
+  chart.resize(420, 360);
+  chart.show();
+  QApplication::processEvents();
+  const auto* const plot = chart.findChild<QGraphicsView*>();
+  const auto* const legend = chart.findChild<ChartLegend*>();
+  ASSERT_TRUE(legend);
+  const QString meaning = legend->toolTip();
+  EXPECT_TRUE(meaning.contains(explained(Symbol::kLayer))) << meaning.toStdString();
+  for (int x = plot->width() / 4; x < plot->width(); x += plot->width() / 4)
+    EXPECT_EQ(chart.tooltipAt(plot->mapTo(&chart, QPoint(x, plot->height() - 3))), meaning) << "below bars and gaps alike";
 }
 
 TEST(UtilizationChart, NamesItsAxisInTheWordsThatFitAndTellsTheWholeNameOnHover) {

@@ -106,6 +106,18 @@ TEST(HelpPages, AreThoseOfTheTabInFront) {
   EXPECT_EQ(helpPageOf(tabs), QStringLiteral("tables"));
 }
 
+TEST(HelpPages, AreTheViewsWhereTabsInsideItHaveOneThemselves) {
+  QWidget view;
+  auto* const tabs = new QTabWidget(&view);
+  auto* const inside = new QWidget;
+  tabs->addTab(inside, QStringLiteral("1"));
+  setHelpPage(view, QStringLiteral("watch"));
+  setHelpPage(*inside, QStringLiteral("experts"));
+  EXPECT_EQ(helpPageOf(view), QStringLiteral("experts"));
+  setHelpPage(*tabs, QStringLiteral("watch"));
+  EXPECT_EQ(helpPageOf(view), QStringLiteral("watch"));
+}
+
 TEST(ChartView, SaysOnDemandHowItIsRead) {
   ChartView chart;
   chart.setHelp(QStringLiteral("quality"));

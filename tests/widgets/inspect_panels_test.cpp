@@ -25,6 +25,7 @@
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/theme.h"
+#include "widgets/words/symbol_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -60,6 +61,17 @@ TEST(StackedBars, PiecesAboveZeroGoRightAndThoseBelowGoLeft) {
   EXPECT_NEAR(below.right(), base.left(), 1e-9) << "from zero to the left";
   EXPECT_NEAR(below.width(), base.width(), 1e-9);
   EXPECT_TRUE(view.tooltipAt(expert.center()).contains(QStringLiteral("Visual E2")));
+}
+
+TEST(StackedBars, TellOnHoverWhatTheirPiecesStandFor) {
+  StackedBarsView view;
+  view.resize(600, 200);
+  view.setBars(barsOf(madeSplit(), 10));
+  EXPECT_TRUE(view.tooltipAt(view.pieceRect(0, 0).center()).endsWith(explained(Symbol::kBasePath)));
+  const auto legend = view.legendRects(view.width());
+  ASSERT_EQ(legend.size(), 4U);
+  EXPECT_EQ(view.tooltipAt(legend[1].center()), QStringLiteral("Visual E2\n") + explained(Symbol::kExpert));
+  EXPECT_EQ(view.tooltipAt(legend[3].center()), QStringLiteral("bias\n") + explained(Symbol::kBias));
 }
 
 TEST(StackedBars, HaveTheColoursOfTheNetworkPicture) {

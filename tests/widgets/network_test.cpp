@@ -2,9 +2,11 @@
 #include <gmock/gmock.h>
 
 #include <QApplication>
+#include <QLabel>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
 #include <set>
 
 #include "tests/widgets/made_run.h"
@@ -19,6 +21,7 @@
 #include "widgets/network/network_search.h"
 #include "widgets/network/picture_letters.h"
 #include "widgets/theme.h"
+#include "widgets/words/symbol_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -188,6 +191,21 @@ TEST(ExpertStory, KnowsPrunedFromNotBornYet) {
   const ExpertName first{Modality::kTextual, 12, 0};
   panel.tell(expertStory(*state->history, gone, first), gone, first);
   EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("pruned"));
+}
+
+TEST(ExpertBiography, TellsOnHoverWhatItsWordsMean) {
+  MadeRun made;
+  made.tau = 0;
+  const auto state = madeState(made);
+  const auto view = networkView(*state, {}, {});
+  const ExpertName first{Modality::kTextual, 12, 0};
+  ExpertBiography panel;
+  panel.tell(expertStory(*state->history, view, first), view, first);
+  const auto labels = panel.findChildren<QLabel*>();
+  for (const Symbol symbol : {Symbol::kExpert, Symbol::kGateWeight})
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+      return label->toolTip().contains(explained(symbol));
+    })) << signOf(symbol).toStdString();
 }
 
 TEST(PictureLetters, GrowWithTheProgramsAsFarAsTheyFit) {

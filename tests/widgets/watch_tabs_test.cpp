@@ -2,17 +2,24 @@
 #include <gmock/gmock.h>
 
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTest>
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/life_lines.h"
+#include "widgets/help/help_button.h"
+#include "widgets/help/view_help.h"
+#include "widgets/network/likeness_panel.h"
+#include "widgets/network/method_picture_view.h"
 #include "widgets/pages/run_monitor.h"
 #include "widgets/pages/size_ledger.h"
+#include "widgets/pages/watch_page.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -163,6 +170,25 @@ TEST(RunMonitor, SharesOutTheTimeOfTheRun) {
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_TRUE(lines[0].value.contains(percent(0.75))) << lines[0].value.toStdString();
   EXPECT_TRUE(lines[1].value.contains(percent(0.25))) << "a second of validation";
+}
+
+TEST(WatchPage, HasHelpForTheTabInFront) {
+  WatchPage page;
+  const auto* const tabs = page.findChild<QTabWidget*>();
+  ASSERT_TRUE(tabs);
+  const auto* const help = qobject_cast<const HelpButton*>(tabs->cornerWidget());
+  ASSERT_TRUE(help);
+  EXPECT_TRUE(help->page().isEmpty()) << "the chart of counts has its own";
+  const std::vector<std::pair<const QWidget*, QString>> views{{page.lives(), QStringLiteral("lives")},
+                                                              {page.likeness(), QStringLiteral("alike")},
+                                                              {page.sizes(), QStringLiteral("sizes")},
+                                                              {page.monitor(), QStringLiteral("machine")}};
+  for (const auto& [view, name] : views) {
+    page.bringToFront(view);
+    EXPECT_EQ(help->page(), name);
+    EXPECT_EQ(helpPageOf(page), QStringLiteral("watch")) << "what stands above the page is about all of it";
+  }
+  EXPECT_EQ(helpPageOf(*page.methodPicture()), QStringLiteral("methods"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QImage>
+#include <QLabel>
 #include <QPersistentModelIndex>
 #include <QPixmap>
 #include <QSignalSpy>
@@ -251,6 +252,10 @@ TEST(SlicesPage, HasACurveForEachSliceAndAllOfThemInItsTable) {
   EXPECT_EQ(page.message(), QStringLiteral("nothing yet"));
   page.showTests(QStringLiteral("runs/a"), {testOf(0, 3, 2), testOf(1, 3, 2)});
   EXPECT_TRUE(seriesOf(page.chart()->content(), "new users"));
+  const auto labels = page.findChildren<QLabel*>();
+  EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+    return label->text().contains(QStringLiteral("the model after the window before"));
+  })) << "whose answers these are";
   page.chooseKind(SliceKind::kCategory);
   EXPECT_TRUE(seriesOf(page.chart()->content(), "c"));
   const auto* const rows = page.table()->model();

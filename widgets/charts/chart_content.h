@@ -95,6 +95,7 @@ struct ChartContent {
   QString emptyText;                 ///< shown while there is no point: what to do next
   QString remark;                    ///< a short sentence below the legend; empty: none
   QString remarkDetail;              ///< the same in full, its tool tip
+  QString signs;                     ///< what short signs of the legend and below the plot mean, a line each: told on hover there
   QStringList footers;               ///< what stands below it in pictures that are saved or copied, a line each
   friend bool operator==(const ChartContent&, const ChartContent&) = default;
 };

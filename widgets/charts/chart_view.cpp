@@ -44,6 +44,7 @@ constexpr double kPlotLines = 8;     ///< a plot that is lower than so many line
 constexpr double kLeastLetters = 9;  ///< … but not smaller than so many points
 constexpr int kFooterMargin = 8;
 constexpr double kMenuZoom = 2;
+constexpr double kOnAxis = 2;      ///< what lies so many pixels below the plot is still on its axis
 constexpr double kClosest = 1e-6;  ///< of everything is the least that is looked at
 constexpr std::array kSmoothings{0.0, 0.6, 0.9, 0.99};
 
@@ -268,6 +269,7 @@ void ChartView::setContent(ChartContent content) {
   b.empty->setText(b.content.emptyText);
   b.legend->setContent(b.shown());
   b.legend->setVisible(!b.isEmpty() && !b.legend->isEmpty());
+  b.legend->setToolTip(b.content.signs);
   b.remark->setVisible(!b.content.remark.isEmpty());
   showTable(b.wantsTable);
   b.fitWords();
@@ -389,10 +391,16 @@ QPointF ChartView::positionOf(int series, int point) const {
 }
 
 QString ChartView::tooltipAt(QPointF position) const {
-  const QString ofPoint = chartTooltip(body_->shown(), placesOf(*this), position);
-  if (!ofPoint.isEmpty() || body_->pages->currentWidget() != body_->plot) return ofPoint;
+  const auto ofPoint = [&] { return chartTooltip(body_->shown(), placesOf(*this), position); };
+  if (body_->pages->currentWidget() != body_->plot) return ofPoint();
   body_->ensureDrawn();
-  return body_->drawing.cutTitleAt(body_->toChart(position));
+  const QPointF inChart = body_->toChart(position);
+  const QString cut = body_->drawing.cutTitleAt(inChart);
+  // A bar would be told of here too.
+  const bool below = inChart.y() > body_->drawing.plotArea().bottom() + kOnAxis;
+  if (below && !body_->content.signs.isEmpty()) return cut.isEmpty() ? body_->content.signs : cut;
+  const QString told = ofPoint();
+  return told.isEmpty() ? cut : told;
 }
 
 std::optional<ChartPoint> ChartView::nearestPointTo(QPointF position) const {

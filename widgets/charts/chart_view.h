@@ -42,7 +42,8 @@ class ChartView : public ChartWidget {
   [[nodiscard]] int drawnPoints(int series) const;
   /// "1,234 of 100,000 points" where decimated, else empty.
   [[nodiscard]] QString decimationText() const;
-  /// What the tooltip says near a position in this widget's coordinates: of a point, or the whole title of an axis where it is cut.
+  /// What the tooltip says near a position in this widget's coordinates: of a point, the whole title of an axis where it is cut, or
+  /// what the signs below the plot mean.
   [[nodiscard]] QString tooltipAt(QPointF position) const;
   /// The point near a position in this widget's coordinates.
   [[nodiscard]] std::optional<ChartPoint> nearestPointTo(QPointF position) const;

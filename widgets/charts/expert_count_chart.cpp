@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -110,6 +111,7 @@ ChartContent expertCountContent(const RunHistory& history) {
   content.y.whole = true;
   content.y.least = 0;
   content.emptyText = ExpertCountChart::tr("Counts appear here when a run with side layers starts.");
+  content.signs = explained({Symbol::kLayer, Symbol::kFrozenState, Symbol::kBirth, Symbol::kDeath});
   for (const auto& one : history.windows()) {
     const int window = one.window.value;
     content.windows.push_back({window, window - 0.5, window + 0.5});

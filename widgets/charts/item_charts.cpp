@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -34,6 +35,7 @@ ChartContent slotsOf(const ItemProfile& item, std::vector<double> LayerUsage::*v
   content.y.least = 0;
   content.y.most = 100;
   content.emptyText = ItemCharts::tr("The method of this run has no experts.");
+  content.signs = explained({Symbol::kLayer, Symbol::kBasePath, Symbol::kExpert});
   const int windows = std::max(1, static_cast<int>(item.records.size()));
   ChartSeries base = slotBars(ItemCharts::tr("base path"), {SeriesColour::Role::kBase});
   std::map<int, ChartSeries> experts;  // by birth

@@ -16,6 +16,7 @@
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/theme.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -255,9 +256,9 @@ void LifeLines::paintEnd(QPainter& painter, std::size_t row) const {
   const ExpertLife& life = lives_[row];
   if (life.end == ExpertEnd::kNone) return;
   const QRectF last = cellRect({row, life.windows.back().window.value});
-  const QString mark = life.end == ExpertEnd::kBelowTau ? QStringLiteral("▼")
-                       : life.end == ExpertEnd::kByHand ? QStringLiteral("✕")
-                                                        : QStringLiteral("–");
+  const QString mark = signOf(life.end == ExpertEnd::kBelowTau ? Symbol::kDeath
+                              : life.end == ExpertEnd::kByHand ? Symbol::kByHand
+                                                               : Symbol::kLayerGone);
   painter.setPen(life.end == ExpertEnd::kBelowTau ? tauColour(isDark(palette())) : chartColours(palette()).text);
   const double wide = QFontMetricsF(painter.font()).horizontalAdvance(mark) + 2;
   painter.drawText(QRectF(std::min(last.right() + 1, width() - wide), last.top(), wide, last.height()), Qt::AlignCenter, mark);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/core/prune_chances.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -140,6 +141,7 @@ ChartContent utilizationContent(const NetworkView& view, const std::optional<Net
   const auto layers = pairedLayers(view, beside);
   addChances(content, view);
   content.x.namesStart = -0.5;
+  content.signs = explained({Symbol::kLayer, Symbol::kBasePath, Symbol::kExpert});
   int x = 0;
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
     const auto& [own, other] = layers[layer];

@@ -36,6 +36,20 @@ std::vector<ViewHelp> viewsOfARun() {
            HelpWords::tr("The stairs below the slider say what each τ would cost in quality; they lie on the slider's axis.")}};
 }
 
+/// On tabs of Watch, or in the place of its network.
+std::vector<ViewHelp> viewsBesideTheNetwork() {
+  return {{QStringLiteral("lives"), HelpWords::tr("Lives of experts"),
+           HelpWords::tr("A row an expert, a column a window: the lighter, the larger its share; ▼ says that τ took it.")},
+          {QStringLiteral("alike"), HelpWords::tr("Which experts do the same"),
+           HelpWords::tr("A cell a pair of experts: near 1 both do the same; below, what became of each since the window before.")},
+          {QStringLiteral("sizes"), HelpWords::tr("Parameters and memory"),
+           HelpWords::tr("A line a part, with the formula that gives its size; below, what was counted and measured.")},
+          {QStringLiteral("machine"), HelpWords::tr("The machine and a run's time"),
+           HelpWords::tr("What the program takes now and what the run's time went to; below, how each is measured.")},
+          {QStringLiteral("methods"), HelpWords::tr("The network of another method"),
+           HelpWords::tr("What the method makes of one user; hover over a part to have its numbers.")}};
+}
+
 std::vector<ViewHelp> viewsOfItems() {
   return {
       {QStringLiteral("inspect"), HelpWords::tr("Inspect: what is recommended to whom"),
@@ -44,6 +58,11 @@ std::vector<ViewHelp> viewsOfItems() {
        HelpWords::tr("Each line is an equation of the paper with the numbers of one user and item; click a number to see where it lives.")},
       {QStringLiteral("map"), HelpWords::tr("Map of all items"),
        HelpWords::tr("Near items are alike to the model; click one to mark its neighbours.")},
+      {QStringLiteral("item"), HelpWords::tr("Item: one item, as a window's model has it"),
+       HelpWords::tr("Its records, the gate slots by which it goes, what is near to it, and in whose lists it stands.")},
+      {QStringLiteral("who-lost"), HelpWords::tr("Who lost, and which slices"),
+       HelpWords::tr(
+           "Users whose held-out item ranks lower than before, the deepest fall first; Slices has HR@10 of kinds of users and items.")},
       {QStringLiteral("data"), HelpWords::tr("Data: what the stream holds"),
        HelpWords::tr("A bar a window on the time line; the charts say how much is new in each.")}};
 }
@@ -69,7 +88,9 @@ std::vector<ViewHelp> viewsOfRuns() {
            HelpWords::tr("What is marked may be changed while a run trains; the rest counts for the next one.")}};
 }
 
-/// The tabs that a view is, or has in front.
+QString ownPage(const QWidget& view) { return view.property(kPageProperty).toString(); }
+
+/// The tabs that a view is, or has inside.
 const QTabWidget* tabsOf(const QWidget& view) {
   if (const auto* const self = qobject_cast<const QTabWidget*>(&view)) return self;
   return view.findChild<QTabWidget*>();
@@ -80,7 +101,7 @@ const QTabWidget* tabsOf(const QWidget& view) {
 const std::vector<ViewHelp>& allViewHelp() {
   static const std::vector<ViewHelp> kAll = [] {
     auto all = viewsOfARun();
-    for (const auto& some : {viewsOfItems(), viewsOfRuns()}) all.insert(all.end(), some.begin(), some.end());
+    for (const auto& some : {viewsBesideTheNetwork(), viewsOfItems(), viewsOfRuns()}) all.insert(all.end(), some.begin(), some.end());
     return all;
   }();
   return kAll;
@@ -95,11 +116,12 @@ std::optional<ViewHelp> findViewHelp(const QString& page) {
 void setHelpPage(QWidget& view, const QString& page) { view.setProperty(kPageProperty, page); }
 
 QString helpPageOf(const QWidget& view) {
-  if (const auto* const tabs = tabsOf(view); tabs != nullptr && tabs->currentWidget() != nullptr) {
-    const QString ofTab = tabs->currentWidget()->property(kPageProperty).toString();
-    if (!ofTab.isEmpty()) return ofTab;
-  }
-  return view.property(kPageProperty).toString();
+  const auto* const tabs = tabsOf(view);
+  if (tabs == nullptr) return ownPage(view);
+  const bool partOfTheView = tabs != &view && !ownPage(*tabs).isEmpty();
+  if (partOfTheView) return ownPage(*tabs);
+  const QString ofFront = tabs->currentWidget() != nullptr ? ownPage(*tabs->currentWidget()) : QString();
+  return ofFront.isEmpty() ? ownPage(view) : ofFront;
 }
 
 }  // namespace xsmoe::widgets

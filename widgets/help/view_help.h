@@ -21,8 +21,8 @@ struct ViewHelp {
 
 /// Says which page is about a widget.
 void setHelpPage(QWidget& view, const QString& page);
-/// The page about what a person sees of a view: of the tab in front, where it has tabs with pages of their own, else of the view. Empty:
-/// nobody said so.
+/// The page about what a person sees of a view: of the tab in front, where it is or has tabs with pages of their own, else of the view.
+/// Tabs inside a view that have a page themselves are a part of it, and theirs is the view's. Empty: nobody said so.
 [[nodiscard]] QString helpPageOf(const QWidget& view);
 
 }  // namespace xsmoe::widgets

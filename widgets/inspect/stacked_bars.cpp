@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "widgets/theme.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -21,6 +22,17 @@ constexpr double kRowPad = 5, kBarGap = 8, kSwatch = 12, kEntryGap = 14, kLeastT
 constexpr int kScoreDecimals = 4;
 
 QString scoreNumber(double value) { return QLocale().toString(value, 'f', kScoreDecimals); }
+
+/// What a piece stands for, as a line of its own below `said`; a part of a method without experts has a name that says it.
+QString withMeaning(const QString& said, const PieceLook& look) {
+  switch (look.kind) {
+    case PieceLook::Kind::kBase: return said + QLatin1Char('\n') + explained(Symbol::kBasePath);
+    case PieceLook::Kind::kExpert: return said + QLatin1Char('\n') + explained(Symbol::kExpert);
+    case PieceLook::Kind::kRest: return said + QLatin1Char('\n') + explained(Symbol::kBias);
+    case PieceLook::Kind::kSeries: break;
+  }
+  return said;
+}
 
 }  // namespace
 
@@ -222,12 +234,16 @@ QString StackedBarsView::tooltipAt(QPointF position) const {
   for (int row = 0; row < static_cast<int>(bars_.rows.size()); ++row) {
     if (!rowRect(row).contains(position)) continue;
     const auto& one = bars_.rows[static_cast<std::size_t>(row)];
-    for (int piece = 0; piece < static_cast<int>(one.values.size()); ++piece)
-      if (pieceRect(row, piece).contains(position))
-        return bars_.pieces[static_cast<std::size_t>(piece)].title + QStringLiteral(": ") +
-               signedNumber(one.values[static_cast<std::size_t>(piece)], 6);
+    for (int i = 0; i < static_cast<int>(one.values.size()); ++i) {
+      if (!pieceRect(row, i).contains(position)) continue;
+      const auto& piece = bars_.pieces[static_cast<std::size_t>(i)];
+      return withMeaning(piece.title + QStringLiteral(": ") + signedNumber(one.values[static_cast<std::size_t>(i)], 6), piece.look);
+    }
     return bars_.sentence(static_cast<std::size_t>(row));
   }
+  const auto entries = legendRects(width());
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (entries[i].contains(position)) return withMeaning(bars_.pieces[i].title, bars_.pieces[i].look);
   return {};
 }
 

@@ -70,7 +70,10 @@ class StackedBarsView : public QWidget {
   [[nodiscard]] QRectF rowRect(int row) const;
   /// Empty where the row has no values.
   [[nodiscard]] QRectF pieceRect(int row, int piece) const;
+  /// Where the legend's entries are, below the rows, in a widget of this width.
+  [[nodiscard]] std::vector<QRectF> legendRects(double width) const;
   [[nodiscard]] QColor colourOf(const PieceLook& look) const;
+  /// Of a piece, an entry of the legend, each with what it stands for, or a row.
   [[nodiscard]] QString tooltipAt(QPointF position) const;
 
   [[nodiscard]] bool hasHeightForWidth() const override { return true; }
@@ -92,8 +95,6 @@ class StackedBarsView : public QWidget {
   [[nodiscard]] double rowHigh() const;
   [[nodiscard]] QRectF barsRect(int row) const;
   [[nodiscard]] double positionOf(int row, double value) const;
-  /// Where the legend's entries are, below the rows, in a widget of this width.
-  [[nodiscard]] std::vector<QRectF> legendRects(double width) const;
   void fill(QPainter& painter, const QRectF& box, const PieceLook& look) const;
   void paintRow(QPainter& painter, int row) const;
   void paintLegend(QPainter& painter) const;

@@ -11,6 +11,7 @@
 #include "widgets/charts/sparkline.h"
 #include "widgets/icons.h"
 #include "widgets/network/expert_items.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -58,6 +59,7 @@ ExpertBiography::ExpertBiography(QWidget* parent)
   bold.setPointSizeF(font().pointSizeF() * 1.1);
   title_->setFont(bold);
   title_->setWordWrap(true);
+  title_->setToolTip(explained({Symbol::kExpert, Symbol::kFrozenState}));
   text_->setWordWrap(true);
   text_->setTextFormat(Qt::RichText);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -126,6 +128,7 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
     body += row(tr("size"), tr("%1 parameters, %2").arg(shortCount(story.parameters), bytesText(4 * story.parameters)));
   if (isPinned(view, expert)) body += row(tr("pinned"), tr("yes"));
   text_->setText(body + QStringLiteral("</table>"));
+  text_->setToolTip(story.found ? explained({Symbol::kGateWeight, Symbol::kUtilization}) : QString());
   pin_->setChecked(isPinned(view, expert));
   const QString epochs = counted(static_cast<int>(story.shares.size()), tr("1 epoch"), tr("%1 epochs"));
   caption_->setText((view.tau ? tr("%1 over %2, τ dashed:") : tr("%1 over %2:")).arg(decisiveShareName(view.protocol), epochs));

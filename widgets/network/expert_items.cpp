@@ -77,7 +77,7 @@ void ExpertItems::setProfile(const ExpertProfile& profile) {
     if (categories.size() > kMostCategories)
       body += tr("and %1 more").arg(count(static_cast<std::int64_t>(categories.size() - kMostCategories)));
   }
-  text_->setText(body + tr("<p>After %1.</p>").arg(windowName(profile.window)));
+  text_->setText(body + tr("<p>By the model after %1.</p>").arg(windowName(profile.window)));
   text_->setToolTip(categories.size() > kMostCategories ? table(categoryRows(categories, categories.size())) : QString());
   std::vector<MeasuredItem> rows;
   for (const LeaningCard& one : profile.items) rows.push_back({one.item, percent(one.share)});

@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QGraphicsTextItem>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -11,6 +12,8 @@
 
 #include "model/core/methods.h"
 #include "widgets/forms/user_box.h"
+#include "widgets/help/help_button.h"
+#include "widgets/help/view_help.h"
 #include "widgets/network/methods/method_drawing.h"
 #include "widgets/network/methods/picture_board.h"
 #include "widgets/network/zoomed_canvas.h"
@@ -76,6 +79,15 @@ void MethodPictureView::build() {
   heading_->setFont(bold);
   smaller(*legend_);
   smaller(*parameters_);
+  auto* const help = new HelpButton(this);
+  help->setPage(QStringLiteral("methods"));
+  setHelpPage(*this, help->page());
+  auto* const words = new QVBoxLayout;
+  words->addWidget(legend_);
+  words->addWidget(parameters_);
+  auto* const foot = new QHBoxLayout;
+  foot->addLayout(words, 1);
+  foot->addWidget(help, 0, Qt::AlignBottom);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(6, 4, 6, 4);
   column->setSpacing(3);
@@ -83,8 +95,7 @@ void MethodPictureView::build() {
   column->addWidget(heading_);
   column->addWidget(note_);
   column->addWidget(canvas_, 1);
-  column->addWidget(legend_);
-  column->addWidget(parameters_);
+  column->addLayout(foot);
 }
 
 void MethodPictureView::setMethod(Method method) {

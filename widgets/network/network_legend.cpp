@@ -8,6 +8,7 @@
 
 #include "widgets/network/expert_tile.h"
 #include "widgets/theme.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -24,6 +25,7 @@ NetworkLegend::NetworkLegend(QWidget* parent) : QWidget(parent) {
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
+  setToolTip(explained({Symbol::kGateWeight, Symbol::kUtilization, Symbol::kTau}));
 }
 
 void NetworkLegend::setNetwork(const NetworkView& view) {

@@ -182,10 +182,10 @@ QString SlicesPage::message() const { return pages_->currentIndex() == 0 ? reaso
 void SlicesPage::fill() {
   if (tests_.empty()) return;
   chart_->setContent(sliceCurvesContent(tests_, kind()));
-  definition_->setText(
-      tr("%1 What lies within two standard errors is not called a difference: in the table such a change is in parentheses. The error of "
-         "NDCG@10 is no more than that shown.")
-          .arg(text(descriptionOf(kind()).definition)));
+  definition_->setText(tr("%1 Each test is of the model after the window before it. What lies within two standard errors is not called a "
+                          "difference: in the table such a change is in parentheses. The error of "
+                          "NDCG@10 is no more than that shown.")
+                           .arg(text(descriptionOf(kind()).definition)));
   fillTable();
 }
 

@@ -18,6 +18,8 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/help/help_button.h"
+#include "widgets/help/view_help.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
@@ -155,7 +157,25 @@ QWidget* WatchPage::buildTabs() {
   connect(tabs_, &QTabWidget::currentChanged, this, [this] {
     if (isVisible()) refreshTab();
   });
+  buildTabsHelp();
   return tabs_;
+}
+
+/// "?" beside the tabs is about the one in front; the counts have their own.
+void WatchPage::buildTabsHelp() {
+  setHelpPage(*tabs_, QStringLiteral("watch"));
+  setHelpPage(*tabs_->widget(kLivesTab), QStringLiteral("lives"));
+  setHelpPage(*likeness_, QStringLiteral("alike"));
+  setHelpPage(*sizes_, QStringLiteral("sizes"));
+  setHelpPage(*monitor_, QStringLiteral("machine"));
+  auto* const help = new HelpButton(tabs_);
+  tabs_->setCornerWidget(help);
+  const auto showHelp = [this, help] {
+    const QWidget* const front = tabs_->currentWidget();
+    help->setPage(front == nullptr || front == counts_ ? QString() : helpPageOf(*front));
+  };
+  connect(tabs_, &QTabWidget::currentChanged, help, showHelp);
+  showHelp();
 }
 
 void WatchPage::bringToFront(const QWidget* view) {

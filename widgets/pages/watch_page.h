@@ -82,6 +82,7 @@ class WatchPage : public QWidget {
   QWidget* buildBeside();
   QSplitter* buildExperts();
   QWidget* buildTabs();
+  void buildTabsHelp();
   void showMethod();
   [[nodiscard]] QString momentText() const;
 

@@ -2,6 +2,7 @@
 #include "widgets/words/symbol_wording.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
 namespace xsmoe::widgets {
 namespace {
@@ -15,7 +16,8 @@ class SymbolWords {
 const std::vector<Symbol>& allSymbols() {
   static const std::vector<Symbol> kAll{Symbol::kWindow,     Symbol::kExpert,   Symbol::kLayer,       Symbol::kState,  Symbol::kFrozenState,
                                         Symbol::kBirth,      Symbol::kDeath,    Symbol::kChange,      Symbol::kReturn, Symbol::kBest,
-                                        Symbol::kGateWeight, Symbol::kBasePath, Symbol::kUtilization, Symbol::kTau};
+                                        Symbol::kGateWeight, Symbol::kBasePath, Symbol::kUtilization, Symbol::kTau,    Symbol::kByHand,
+                                        Symbol::kLayerGone,  Symbol::kBias};
   return kAll;
 }
 
@@ -35,6 +37,9 @@ QString signOf(Symbol symbol) {
     case Symbol::kBasePath: return SymbolWords::tr("base path");
     case Symbol::kUtilization: return SymbolWords::tr("utilization");
     case Symbol::kTau: return QStringLiteral("τ");
+    case Symbol::kByHand: return QStringLiteral("✕");
+    case Symbol::kLayerGone: return QStringLiteral("–");
+    case Symbol::kBias: return SymbolWords::tr("bias");
   }
   return {};
 }
@@ -57,10 +62,19 @@ QString meaningOf(Symbol symbol) {
     case Symbol::kUtilization: return SymbolWords::tr("the share of an expert in what its layer puts out; τ compares with it");
     case Symbol::kTau:
       return SymbolWords::tr("the threshold: at a window's end the least used expert of a layer goes if its share is below");
+    case Symbol::kByHand: return SymbolWords::tr("an expert is taken out by a person");
+    case Symbol::kLayerGone: return SymbolWords::tr("an expert goes with its side layer, which another grouping does not have");
+    case Symbol::kBias: return SymbolWords::tr("what the model adds to all scores of a user alike, so that no rank changes by it");
   }
   return {};
 }
 
 QString explained(Symbol symbol) { return SymbolWords::tr("%1: %2").arg(signOf(symbol), meaningOf(symbol)); }
+
+QString explained(std::initializer_list<Symbol> symbols) {
+  QStringList lines;
+  for (const Symbol symbol : symbols) lines << explained(symbol);
+  return lines.join(QLatin1Char('\n'));
+}
 
 }  // namespace xsmoe::widgets

@@ -2,6 +2,7 @@
 #pragma once
 #include <QString>
 #include <cstdint>
+#include <initializer_list>
 #include <vector>
 
 namespace xsmoe::widgets {
@@ -21,7 +22,10 @@ enum class Symbol : std::uint8_t {
   kGateWeight,
   kBasePath,
   kUtilization,
-  kTau
+  kTau,
+  kByHand,
+  kLayerGone,
+  kBias
 };
 [[nodiscard]] const std::vector<Symbol>& allSymbols();
 
@@ -31,5 +35,7 @@ enum class Symbol : std::uint8_t {
 [[nodiscard]] QString meaningOf(Symbol symbol);
 /// "gate weight: how much …".
 [[nodiscard]] QString explained(Symbol symbol);
+/// The same of several, a line each.
+[[nodiscard]] QString explained(std::initializer_list<Symbol> symbols);
 
 }  // namespace xsmoe::widgets

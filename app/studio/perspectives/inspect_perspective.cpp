@@ -47,9 +47,12 @@ InspectPerspective::InspectPerspective(Session& session)
   tabs_->addTab(whoLost_, tr("Who &Lost"));
   joinChartsOn(*item_);
   connectWhoLost();
-  widgets::setHelpPage(*page_, QStringLiteral("inspect"));
+  widgets::setHelpPage(*tabs_, name().helpPage());
+  widgets::setHelpPage(*page_, name().helpPage());
   widgets::setHelpPage(*equations_, QStringLiteral("equations"));
   widgets::setHelpPage(*map_, QStringLiteral("map"));
+  widgets::setHelpPage(*item_, QStringLiteral("item"));
+  widgets::setHelpPage(*whoLost_, QStringLiteral("who-lost"));
   connect(&session, &Session::itemChosen, this, [this, &session] { equations_->feed().chooseItem(session.item()); });
   connect(&session, &Session::itemWanted, this, [this] {
     tabs_->setCurrentWidget(item_);
