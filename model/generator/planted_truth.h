@@ -18,7 +18,7 @@ namespace xsmoe::generator {
 ///   drifts       [{window, modality, attribute, liked_before, liked_after}]: shares of the users who like it
 ///   choices      how people choose: the numbers of stream_design.h
 ///   windows      [{window, shares: {collection → share of sessions}, liked: {manner → share of users}, arrive, return, fade:
-///                [collections]}], the last three against the window before
+///                [collections]}], the last three against the window before, return and fade by more than a quarter of the sessions
 ///   items        [{item, collection, first_window, popularity, shape, palette, …, ornate, expressive}]
 [[nodiscard]] std::string describeTruth(const GeneratorSettings& settings, const std::vector<PlantedItem>& items);
 
@@ -35,7 +35,7 @@ struct PlantedTruth {
   struct Window {
     std::vector<double> shares;         ///< [collections] of the sessions
     double ornate = 0, expressive = 0;  ///< shares of the users who like it
-    bool comesBack = false;             ///< a collection that had left does
+    bool comesBack = false;             ///< a collection that had all but gone does
   };
   int records = 0;
   int values = 0;                                                                                    ///< of an attribute

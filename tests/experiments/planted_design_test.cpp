@@ -95,7 +95,8 @@ TEST_F(PlantedDesigns, AreTheSameEachTime) {
 }
 
 TEST_F(PlantedDesigns, TellWhereATasteComesBack) {
-  // By the schedule of stream_design.h the first collection leaves in D_3, the second in D_5, the third in D_7, the first again in D_8.
+  // By the schedule of stream_design.h the first collection is gone in D_4 and back in D_5; the second all but gone in D_5, gone in D_6 and
+  // back in D_7; the third fades in D_7 and is back in D_8; the first fades in D_8 and is back in D_9.
   const auto whole = open();
   EXPECT_EQ(PlantedDesign(whole).windowsOfReturn().value(), (std::vector{5, 7, 8, 9}));
   const auto engine = makeEngine();

@@ -118,6 +118,22 @@ TEST_F(AttainableRules, LearnOfMannersFromEveryCollection) {
   EXPECT_GT(shareOfOrnate(ornate), shareOfOrnate(minimal));
 }
 
+TEST_F(AttainableRules, LearnOfStylesFromEveryCollection) {
+  // Who buys the second palette in one collection likes the second pattern in the other, and so on; likewise of what is read.
+  const auto prefix = pairIn(1);
+  const auto shareAlike = [&](int (*tasted)(const PlantedItem&), const std::vector<double>& all) {
+    double some = 0, whole = 0;
+    for (std::int32_t i = 1; i <= kFew; ++i)
+      if (item(i).collection == 2) {
+        whole += all[static_cast<std::size_t>(i)];
+        if (tasted(item(i)) == tasted(item(prefix[0]))) some += all[static_cast<std::size_t>(i)];
+      }
+    return some / whole;
+  };
+  for (auto* const tasted : {&tastedVisual, &tastedTextual})
+    EXPECT_GT(shareAlike(tasted, chances(prefix)), shareAlike(tasted, chances({})) + .3);
+}
+
 TEST_F(AttainableRules, KnowNothingOfLaterWindows) {
   const auto prefix = pairIn(1);
   const auto before = chances(prefix);

@@ -3,7 +3,12 @@
 // runs, and says what came out.
 #include <gmock/gmock.h>
 
+#include <QByteArray>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QString>
+#include <QStringList>
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -15,6 +20,7 @@
 #include <vector>
 
 #include "app/engine/engine_loader.h"
+#include "model/analysis/run_summary.h"
 #include "model/core/data_report.h"
 #include "model/core/layer_usage.h"
 #include "model/core/run_history.h"
@@ -27,6 +33,7 @@ namespace {
 struct Shipped {
   TourFacts facts;
   bool featuresUntouched = false;  ///< the cache of hidden states has the same bytes after both runs
+  QStringList tastes = {};         ///< of each collection, by which attributes it is chosen: "shape and theme"
 };
 
 /// A part of a step's text, and what has to be so for it.
@@ -115,6 +122,27 @@ bool staticStaysAsItIs(const Shipped& shipped) {
   });
 }
 
+/// By truth.json, in the order in which the collections come.
+QStringList tastesOf(const std::filesystem::path& stream) {
+  const auto truth = QJsonDocument::fromJson(QByteArray::fromStdString(contentOf(stream / "truth.json"))).object();
+  const auto collections = truth.value(QStringLiteral("collections")).toArray();
+  QStringList tastes;
+  for (const auto& one : collections) {
+    const auto collection = one.toObject();
+    const auto seen = collection.value(QStringLiteral("visual_taste")).toString();
+    const auto read = collection.value(QStringLiteral("textual_taste")).toString();
+    tastes << QStringLiteral("%1 and %2").arg(seen, read);
+  }
+  return tastes;
+}
+
+double meanHr10(const RunHistory& run) {
+  const auto mean = summaryOf(run).result.mean;
+  return mean ? mean->hr10 : -1;
+}
+
+/// That "The early ones keep apart what an item is like … the last one tells which design it is" is held against the states of the shipped
+/// encoders by KeepAttributesApartInEarlyStates and its neighbour in tests/experiments/built_in_features_test.cpp.
 const std::vector<Claim>& claims() {
   static const std::vector<Claim> all{
       {"window", "cut by time into windows of equally many purchases",
@@ -137,6 +165,11 @@ const std::vector<Claim>& claims() {
          return visual >= 2 && layersOf(*shipped.facts.run, Modality::kTextual) == visual;
        }},
       {"drift", "tastes leave and return", [](const Shipped& shipped) { return !shipped.facts.returns.empty(); }},
+      {"drift", "In one collection people choose by shape and theme, in the next by colour and material, in the third by pattern and line",
+       [](const Shipped& shipped) {
+         return shipped.tastes ==
+                QStringList{QStringLiteral("shape and theme"), QStringLiteral("palette and material"), QStringLiteral("pattern and line")};
+       }},
       {"drift", "new items arrive",
        [](const Shipped& shipped) {
          const auto& windows = shipped.facts.data->windows;
@@ -178,11 +211,17 @@ const std::vector<Claim>& claims() {
        [](const Shipped& shipped) { return shipped.facts.run->newest()->deaths.empty(); }},  // but not of the last one that is trained
       {"pruning", "τ = 0 keeps everything", [](const Shipped& shipped) { return goneAtEnd(*shipped.facts.run, 0) == 0; }},
       {"forgetting", "Static has one expert in each layer for ever", staticStaysAsItIs},
-      {"forgetting", "In some windows a taste comes back that had left",
+      {"forgetting", "In some windows a taste comes back that had all but gone",
        [](const Shipped& shipped) {
          const auto& returns = shipped.facts.returns;
          return std::any_of(returns.begin(), returns.end(),
                             [&](int window) { return window >= 2 && window <= shipped.facts.run->newest()->done->testedOn.value; });
+       }},
+      {"forgetting", "On this stream the difference is small, about one to two points of 34",
+       [](const Shipped& shipped) {
+         // The text is of four seeds; one alone, on another processor, may be a little beside it.
+         const double own = meanHr10(*shipped.facts.run), lead = own - meanHr10(*shipped.facts.reference);
+         return lead > 0 && lead < .04 && own > .31 && own < .37;
        }},
       {"modalities", "both sides get new experts",
        [](const Shipped& shipped) {
@@ -224,6 +263,7 @@ class TourClaims : public testing::Test {
     const auto overview = (*engine)->inspect(stream, {}, {}, {});
     ASSERT_TRUE(overview) << describe(overview.error());
     const auto features = contentOf(stream / "features.h5");
+    shipped_.tastes = tastesOf(stream);
     const auto own = trainOn(**engine, stream, folder / "xsmoe", Method::kXsmoe);
     ASSERT_TRUE(own) << describe(own.error());
     const auto reference = trainOn(**engine, stream, folder / "static", Method::kStatic);

@@ -295,7 +295,7 @@ class TourOnForgetting : public testing::Test {
 
 TEST_F(TourOnForgetting, IsAskedOfTheWindowsInWhichATasteComesBack) {
   const auto question = ask({0.9, 0.2, 0.3, 0.2}, {0, 0.3, 0.2, 0.3});
-  EXPECT_TRUE(question.text.startsWith(QStringLiteral("In D3 a taste comes back that had left.")));
+  EXPECT_TRUE(question.text.startsWith(QStringLiteral("In D3 a taste comes back that had all but gone.")));
   EXPECT_EQ(rightAnswer(question), QStringLiteral("XSMoE")) << "though Static is ahead in the mean, and whatever the test on D_1 was";
   const auto reveal = question.reveal.toStdString();
   EXPECT_THAT(reveal,

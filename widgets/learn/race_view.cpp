@@ -97,7 +97,7 @@ void addRaceMarks(ChartContent& content, const Race& race) {
     content.marks.push_back(std::move(mark));
   }
   if (race.marked.empty()) return;
-  content.remark = race.planted ? RaceWords::tr("back: a taste that had left comes back in this window")
+  content.remark = race.planted ? RaceWords::tr("back: a taste that had all but gone comes back in this window")
                                 : RaceWords::tr("moved: into this window purchases moved further than in the mean");
 }
 

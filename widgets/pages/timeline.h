@@ -20,7 +20,7 @@ struct TimelineCell {
   double progress = 0;  ///< of a running window, by epochs, 0 … 1
   int births = 0, deaths = 0, changes = 0;
   int epochs = 0, bestEpoch = 0;   ///< 0: none
-  bool tasteReturns = false;       ///< planted in the stream: one that had left
+  bool tasteReturns = false;       ///< planted in the stream: one that had all but gone
   std::optional<double> newItems;  ///< share of its items; empty: not known, or the first window
   QString tooltip;                 ///< with what is known of the window, and each sign explained
 };

@@ -90,7 +90,8 @@ TourQuestion askAboutForgetting(const TourFacts& facts) {
   const auto& asked = returns ? back : all;
   TourQuestion question;
   question.text =
-      returns ? TourWords::tr("In %1 a taste comes back that had left. Which of the two has the higher mean HR@10 over the tests on them?")
+      returns ? TourWords::tr(
+                    "In %1 a taste comes back that had all but gone. Which of the two has the higher mean HR@10 over the tests on them?")
                     .arg(testedNames(back.windows))
               : TourWords::tr("Which of the two has the higher mean HR@10 over the tests on %1?").arg(testedNames(all.windows));
   question.answers = {laneName(kOwnLane), laneName(kOtherLane), TourWords::tr("Neither: no further apart than chance")};

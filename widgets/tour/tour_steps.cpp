@@ -32,8 +32,8 @@ void addTheNetwork(std::vector<TourStep>& steps) {
   steps.push_back(
       {QStringLiteral("side-network"), StepWords::tr("A side network beside frozen encoders"),
        StepWords::tr(
-           "Every picture and every text goes once through an encoder whose weights are frozen. What the encoder's layers make of it, "
-           "its hidden states, is kept in a file. The early ones keep apart what an item is like, say its shape, its colours and its "
+           "Every picture and every text goes once through an encoder whose weights are frozen, and what its layers make of it, its hidden "
+           "states, is kept in a file. The early ones keep apart what an item is like, say its shape, its colours and its "
            "pattern; the last one tells which design it is and mixes the rest. Beside each encoder stands a small side network, a ladder "
            "of layers: each mixes one of those states with what its experts make of what comes from the layer below. The picture shows "
            "both ladders."),
@@ -42,9 +42,9 @@ void addTheNetwork(std::vector<TourStep>& steps) {
       {QStringLiteral("drift"), StepWords::tr("Drift arrives"),
        StepWords::tr(
            "People do not stay the same: collections come and go, tastes leave and return, new items arrive. In one collection people "
-           "choose by shape and theme, in the next by colour and material, in the third by pattern and line, so that what was learnt in "
-           "one says little in the next. The marked chart shows how far purchases moved from one window to the next. A model that is "
-           "tested on a window knows only those before it."),
+           "choose by shape and theme, in the next by colour and material, in the third by pattern and line: each likes one kind, but "
+           "every collection shows it otherwise, so that a model must learn anew what to look at. The marked chart shows how far purchases "
+           "moved from one window to the next. A model that is tested on a window knows only those before it."),
        QStringLiteral("data/shift"), QStringLiteral("watch/quality"), kWindowsOfDrift, false, askAboutDrift, nullptr});
 }
 
@@ -83,10 +83,10 @@ void addTheRest(std::vector<TourStep>& steps) {
   steps.push_back(
       {QStringLiteral("forgetting"), StepWords::tr("What Static forgets"),
        StepWords::tr(
-           "Static has one expert in each layer for ever. Every window trains it further and may write over what it knew of the windows "
-           "before; nothing is born, frozen or pruned. A run of Static with the same settings and the same seed is set beside the open "
-           "one. In some windows a taste comes back that had left: the models are tested there before they are trained on it again, "
-           "and what was forgotten is missing."),
+           "Static has one expert in each layer for ever: every window trains it further and may write over what it knew of the windows "
+           "before, and nothing is born, frozen or pruned. A run of Static with the same settings and the same seed is set beside the open "
+           "one. In some windows a taste comes back that had all but gone: the models are tested there after windows that had little or "
+           "nothing of it. On this stream the difference is small, about one to two points of 34, and much of it lies in a few windows."),
        QStringLiteral("compare/forgetting"), QStringLiteral("compare/test-models"), kToItsEnd, true, askAboutForgetting, nullptr});
   steps.push_back(
       {QStringLiteral("modalities"), StepWords::tr("Two modalities"),

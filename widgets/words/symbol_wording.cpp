@@ -55,7 +55,7 @@ QString meaningOf(Symbol symbol) {
     case Symbol::kBirth: return SymbolWords::tr("an expert is born at the window's end, for the next one");
     case Symbol::kDeath: return SymbolWords::tr("an expert is pruned, since its share is below τ");
     case Symbol::kChange: return SymbolWords::tr("a change that a person made");
-    case Symbol::kReturn: return SymbolWords::tr("a taste comes back here that had left, as planted in the built-in stream");
+    case Symbol::kReturn: return SymbolWords::tr("a taste comes back here that had all but gone, as planted in the built-in stream");
     case Symbol::kBest: return SymbolWords::tr("the epoch that was best on the validation sequences; its weights are kept");
     case Symbol::kGateWeight: return SymbolWords::tr("how much the router gives a source, on average; those of a layer add up to 100 %");
     case Symbol::kBasePath: return SymbolWords::tr("the frozen state itself, mixed in beside the experts");

@@ -44,7 +44,7 @@ QStringList factsOf(const StreamFacts& facts, int window) {
                    .arg(windowName(window), QLocale().toString(*report->popularityShift, 'f', 2));
   }
   if (tasteReturns(facts, window))
-    lines << FactWords::tr("%1: a taste comes back that had left (planted in this stream)").arg(windowName(window));
+    lines << FactWords::tr("%1: a taste comes back that had all but gone (planted in this stream)").arg(windowName(window));
   return lines;
 }
 

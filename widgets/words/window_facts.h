@@ -13,7 +13,7 @@ namespace xsmoe::widgets {
 /// What is known of the windows of a run's stream besides the run's results: why a test may have gone worse than the one before.
 struct StreamFacts {
   std::shared_ptr<const DataReport> data;  ///< null: nothing is known
-  std::vector<int> returns;                ///< windows in which a planted taste comes back that had left
+  std::vector<int> returns;                ///< windows in which a planted taste comes back that had all but gone
 };
 
 /// Null: nothing is known of it.

@@ -27,16 +27,17 @@ struct PretrainedEncoder {
 [[nodiscard]] EncoderConfig smallPictureConfig();
 
 /// Trains a BERT by hidden words (Devlin et al. 2019) that are told from their place's last state plus the first token's, so that [CLS]
-/// learns to hold the text, by a contrast between the [CLS] of each text masked and whole, and by where the features of the whole text are
-/// to point in every state (LabelDirections). Embeddings of tokens that the texts never use are drawn as those that they use are spread:
-/// far apart from each other. Errors: optimise()'s, checkLabels()'s, texts without words.
+/// learns to hold the text, where its weight is above 0 by a contrast between the [CLS] of each text masked and whole, and by where the
+/// features of the whole text are to point in every state (LabelDirections). Embeddings of tokens that the texts never use are drawn as
+/// those that they use are spread: far apart from each other. Errors: optimise()'s, checkLabels()'s, texts without words.
 [[nodiscard]] Result<PretrainedEncoder> pretrainOnTexts(const std::vector<std::string>& texts, const ItemLabels& labels,
                                                         const WordPiece& tokenizer, const EncoderConfig& config,
                                                         const PretrainingSettings& settings, const ProgressCallback& progress = {});
 
 /// Trains a ViT likewise: the pixels of hidden patches are told from their place's last state plus the first token's (squared error),
-/// each picture masked and whole is contrasted, and the features of the whole one are to point as LabelDirections has it. The patch
-/// embedding begins as the linear map that tells this best. Pictures of any size are resized. Errors: optimise()'s, checkLabels()'s.
+/// each picture masked and whole is contrasted where that weight is above 0, and the features of the whole one are to point as
+/// LabelDirections has it. The patch embedding begins as the linear map that tells this best. Pictures of any size are resized. Errors:
+/// optimise()'s, checkLabels()'s.
 [[nodiscard]] Result<PretrainedEncoder> pretrainOnPictures(const std::vector<Picture>& pictures, const ItemLabels& labels,
                                                            const EncoderConfig& config, const PretrainingSettings& settings,
                                                            const ProgressCallback& progress = {});
