@@ -73,7 +73,7 @@ TEST(LifeLines, SayBelowTheirPictureWhereTheyComeFrom) {
   lines.resize(420, 600);
   lines.showHistory(prunedHistory());
   EXPECT_EQ(lines.describedPicture().size, lines.size());
-  lines.setProvenance([] { return QStringList(QStringLiteral("Run one")); });
+  lines.setProvenance([] { return QStringList{QStringLiteral("Run one")}; });
   EXPECT_GT(lines.describedPicture().size.height(), lines.height());
 }
 
