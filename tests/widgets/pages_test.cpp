@@ -189,6 +189,24 @@ TEST(StatusBits, SayHowARunThatIsOnlyOpenedStands) {
   EXPECT_TRUE(says(QStringLiteral("unfinished"))) << "nobody knows whether it is running";
 }
 
+TEST(StatusBits, CountTheChangesByHandOfTheOpenRun) {
+  StatusBits status;
+  const auto told = [&](int changes) {
+    LiveState state = *madeState({.changes = false});
+    RunHistory history = *state.history;
+    for (int i = 0; i < changes; ++i) history.apply({1, TauChanged{{5}, 1, 0.1 * i, 0.1 * (i + 1)}});
+    state.history = std::make_shared<const RunHistory>(std::move(history));
+    status.setState(std::make_shared<const LiveState>(std::move(state)));
+    QStringList words;
+    for (const auto* const label : status.findChildren<QLabel*>())
+      if (!label->isHidden() && label->text().contains(QStringLiteral("by hand"))) words << label->text();
+    return words;
+  };
+  EXPECT_TRUE(told(0).isEmpty());
+  EXPECT_EQ(told(1), QStringList{QStringLiteral("1 change by hand")});
+  EXPECT_EQ(told(3), QStringList{QStringLiteral("3 changes by hand")});
+}
+
 TEST(Timeline, DescribesEachWindow) {
   const auto cells = timelineCells(*madeState({}));
   ASSERT_EQ(cells.size(), 10U);
