@@ -294,6 +294,27 @@ TEST(WatchPage, TravelsToAFinishedWindowAndBack) {
   EXPECT_EQ(page.metrics()->content().series.front().points.size(), 6U);
 }
 
+TEST(WatchPage, KeepsItsChartsInTheirPlacesWhileOneTravels) {
+  WatchPage page;
+  page.setAnimated(false);
+  page.resize(1000, 600);
+  page.show();
+  page.showState(madeState({}));
+  const auto top = [&] {
+    QApplication::processEvents();
+    return page.metrics()->mapTo(&page, QPoint()).y();
+  };
+  const int live = top();
+  page.showWindow(WindowIndex{2});
+  EXPECT_EQ(top(), live);
+  const auto labels = page.findChildren<QLabel*>();
+  EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+    return label->isVisible() && label->text().contains(QStringLiteral("after training on D2"));
+  }));
+  page.showWindow({});
+  EXPECT_EQ(top(), live);
+}
+
 TEST(WatchPage, ShowsTheLastOfManyStatesInTheEnd) {
   WatchPage page;
   page.setAnimated(false);
