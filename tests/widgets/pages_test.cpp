@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
@@ -124,6 +125,18 @@ TEST(InspectPage, AsksForUsersAndWindows) {
   page.setWindows({0, 1, 2, 3});
   EXPECT_EQ(page.window(), 1) << "the chosen window stays";
   EXPECT_EQ(windows.count(), 1);
+}
+
+TEST(InspectPage, SaysHowLongEveryonesListsAre) {
+  InspectPage page;
+  page.setReady(true);
+  QSignalSpy wanted(&page, &InspectPage::saveEveryoneRequested);
+  const auto actions = page.findChildren<QAction*>();
+  const auto everyones =
+      std::find_if(actions.begin(), actions.end(), [](const QAction* action) { return action->text().contains(QStringLiteral("Top 10")); });
+  ASSERT_TRUE(everyones != actions.end());
+  (*everyones)->trigger();
+  EXPECT_EQ(wanted.count(), 1);
 }
 
 TEST(InspectPage, FollowsTheTimelineToAWindow) {
