@@ -14,9 +14,9 @@ class LikenessPanel;
 
 namespace xsmoe::studio {
 
-/// Measures, when a person asks for it, which experts of a model do the same and what became of them between another moment and its own, the
-/// earlier first: the end of the stored window before, or of one that is chosen. The model is that after the window shown, else after the
-/// newest finished one. Where another moment is chosen the difference alone is measured again. One question is under way at a time.
+/// Measures, when a person asks for it, which experts of a model do the same and what became of them between another moment and its own,
+/// the earlier first: the end of the stored window before, or of one that is chosen. The model is that after the window shown, else after
+/// the newest finished one. Where another moment is chosen the difference alone is measured again. One question is under way at a time.
 class LikenessFeed : public QObject {
   Q_OBJECT
  public:
