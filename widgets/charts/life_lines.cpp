@@ -267,10 +267,10 @@ ChartContent LifeLines::wholeContent() const { return lifeContent(lives_, protoc
 
 /// As on screen, with where it comes from below.
 ChartPicture LifeLines::picture() const {
-  constexpr int kSide = static_cast<int>(kLifeSide);
+  const int side = static_cast<int>(kLifeSide);
   const QString words = provenance().join(QLatin1Char('\n'));
-  const QRect room(kSide, height(), width() - 2 * kSide, 0);
-  const int below = words.isEmpty() ? 0 : QFontMetrics(lifeFont(*this)).boundingRect(room, Qt::TextWordWrap, words).height() + kSide;
+  const QRect room(side, height(), width() - 2 * side, 0);
+  const int below = words.isEmpty() ? 0 : QFontMetrics(lifeFont(*this)).boundingRect(room, Qt::TextWordWrap, words).height() + side;
   const QSize whole(width(), height() + below);
   return {whole, [this, words, room, whole](QPainter& painter, const QRectF& target) {
             painter.save();
