@@ -14,13 +14,19 @@
 #include <array>
 #include <numeric>
 
+#include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/map_panel.h"
+#include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
+#include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/map/map_canvas.h"
+#include "widgets/map/map_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/timeline.h"
@@ -31,6 +37,7 @@ Visitor::Visitor(MainWindow& window, std::uint32_t seed) : window_(window), rand
   addRunDeeds();
   addSteeringDeeds();
   addTravelDeeds();
+  addInspectingDeeds();
   addLookingDeeds();
 }
 
@@ -63,6 +70,16 @@ void Visitor::clickAnywhereIn(QWidget& widget) {
 }
 
 void Visitor::hoverOver(QWidget& widget) { QTest::mouseMove(&widget, {below(widget.width()), below(widget.height())}); }
+
+void Visitor::showAnyTabOf(QWidget& page) {
+  window_.parts().perspectives->setCurrentWidget(&page);
+  QList<QTabWidget*> found = page.findChildren<QTabWidget*>();
+  if (auto* const itself = qobject_cast<QTabWidget*>(&page)) found.prepend(itself);
+  found.removeIf([](const QTabWidget* tabs) { return !tabs->isVisible(); });
+  if (found.isEmpty()) return;
+  auto* const tabs = found.at(below(static_cast<int>(found.size())));
+  if (const int tab = below(tabs->count()); tabs->isTabVisible(tab)) tabs->setCurrentIndex(tab);
+}
 
 void Visitor::addRunDeeds() {
   const auto& parts = window_.parts();
@@ -117,15 +134,31 @@ void Visitor::addTravelDeeds() {
                       QTest::keyClick(parts.timeline, kKeys[static_cast<std::size_t>(below(kKeys.size()))]);
                     }});
   deeds_.push_back({"another perspective", 8, [&] { parts.perspectives->setCurrentIndex(below(parts.perspectives->count())); }});
-  auto* const inspect = window_.findChild<widgets::InspectPage*>();
-  deeds_.push_back({"ask about a user", 8, [&, inspect] {
-                      parts.perspectives->setCurrentWidget(inspect);
-                      if (auto* button = inspect->findChild<QPushButton*>()) button->click();
+}
+
+void Visitor::addInspectingDeeds() {
+  auto* const inspect = &perspective<InspectPerspective>(window_);
+  auto* const lists = window_.findChild<widgets::InspectPage*>();
+  const auto show = [this, inspect](QWidget* part) {
+    window_.parts().perspectives->setCurrentWidget(&inspect->page());
+    inspect->tabs().setCurrentWidget(part);
+  };
+  deeds_.push_back({"ask about a user", 8, [show, lists] {
+                      show(lists);
+                      if (auto* button = lists->findChild<QPushButton*>()) button->click();
                     }});
-  deeds_.push_back({"ask about a window", 4, [&, inspect] {
-                      for (auto* box : inspect->findChildren<QComboBox*>())
+  deeds_.push_back({"ask about a window", 4, [this, lists] {
+                      for (auto* box : lists->findChildren<QComboBox*>())
                         if (box->isVisible()) box->setCurrentIndex(below(box->count()));
                     }});
+  deeds_.push_back({"any tab of Inspect", 8, [this, page = &inspect->page()] { showAnyTabOf(*page); }});
+  deeds_.push_back({"click on the map", 4, [this, show, map = &inspect->map()] {
+                      show(map);
+                      QWidget* const canvas = map->view().canvas();
+                      if (canvas->isVisible()) clickAnywhereIn(*canvas);
+                    }});
+  deeds_.push_back(
+      {"any tab beside Watch's counts", 6, [this, page = &perspective<WatchPerspective>(window_).page()] { showAnyTabOf(*page); }});
 }
 
 void Visitor::addLookingDeeds() {

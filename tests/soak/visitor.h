@@ -32,6 +32,7 @@ class Visitor {
   void addRunDeeds();
   void addSteeringDeeds();
   void addTravelDeeds();
+  void addInspectingDeeds();
   void addLookingDeeds();
   [[nodiscard]] int below(int n) { return n > 0 ? static_cast<int>(random_() % static_cast<unsigned>(n)) : 0; }
   template <class Widget>
@@ -40,6 +41,8 @@ class Visitor {
   [[nodiscard]] QWidget* anyPlot();
   void clickAnywhereIn(QWidget& widget);
   void hoverOver(QWidget& widget);
+  /// Of a perspective's page, which comes to the front with it.
+  void showAnyTabOf(QWidget& page);
 
   MainWindow& window_;
   std::mt19937 random_;

@@ -78,13 +78,26 @@ TEST_F(ExplanationTest, AsksForTheListOfAChangedHistory) {
   auto& history = *tabs_->whatIf().history();
   ASSERT_EQ(history.history().size(), 1U) << "the user's own";
   history.add(QStringLiteral("i5"));
-  EXPECT_TRUE(tabs_->asking()) << "a little later";
+  EXPECT_TRUE(tabs_->asking());
   EXPECT_TRUE(tabs_->whatIf().reason().isEmpty()) << "the list before stays";
   ASSERT_TRUE(settled());
   EXPECT_THAT(tabs_->whatIf().summary().toStdString(), testing::HasSubstr("0 of 10 items are new"));
   history.clear();
   ASSERT_TRUE(settled());
   EXPECT_THAT(tabs_->whatIf().reason().toStdString(), testing::HasSubstr("add an item"));
+}
+
+TEST_F(ExplanationTest, AsksForAChangeAtOnceAndForThoseMadeMeanwhileTogether) {
+  askFor("ada");
+  look(tabs_->whatIf());
+  const int before = script_->histories;
+  auto& history = *tabs_->whatIf().history();
+  history.add(QStringLiteral("i5"));
+  EXPECT_TRUE(session_->questions().busy()) << "no further change is waited for";
+  history.add(QStringLiteral("i6"));
+  history.add(QStringLiteral("i7"));
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(script_->histories, before + 2);
 }
 
 TEST_F(ExplanationTest, MakesAUserOfItemsAlone) {

@@ -111,6 +111,7 @@ class FakeQuestions : public engine::Questions {
   Result<Recommendation> recommendTo(const engine::ListRequest& request) override {
     auto answer = request.window ? recommend(request.user, *request.window, request.top) : recommendNow(request.user, request.top);
     if (!answer || !request.history) return answer;
+    ++script_->histories;
     answer->history.clear();
     for (const auto& id : *request.history) answer->history.push_back({id, "Item", "", "", 0});
     return answer;

@@ -59,6 +59,7 @@ struct FakeScript {
   std::atomic<int> maps{0}, neighbours{0};                    ///< asked for
   std::atomic<int> rankedTests{0}, slicedTests{0};            ///< asked for
   std::atomic<int> items{0}, experts{0};                      ///< profiles asked for
+  std::atomic<int> histories{0};                              ///< lists by a history made by hand asked for
   std::atomic<bool> holdAudiences{false};                     ///< itemAudience() goes on until cancelled
   std::mutex requestMutex;
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/likeness_feed.h"
 
+#include <QComboBox>
 #include <QPushButton>
 #include <QTableWidget>
 
@@ -17,6 +18,11 @@ class LikenessFeedTest : public SessionFixture {
     feed_ = std::make_unique<LikenessFeed>(*session_, panel_);
   }
   void TearDown() override { feed_.reset(); }
+  /// The window's number; −1: the one before.
+  void compareWith(int window) { panel_.against()->setCurrentIndex(panel_.against()->findData(window)); }
+  [[nodiscard]] std::string compared() {
+    return eventually([this] { return !feed_->asking(); }) ? panel_.changesTitle().toStdString() : "it is still asked";
+  }
   void trainAll() {
     openStreamAndWait();
     session_->start();
@@ -43,6 +49,24 @@ TEST_F(LikenessFeedTest, ShowsPairsAndWhatChangedSinceTheWindowBefore) {
   EXPECT_EQ(panel_.changes()->rowCount(), 1);
   feed_->showMoment(0);
   EXPECT_TRUE(panel_.pairs()->isHidden()) << "it was of another model";
+}
+
+TEST_F(LikenessFeedTest, ComparesWithTheMomentThatIsChosen) {
+  trainAll();
+  ASSERT_TRUE(eventually([this] { return panel_.measure()->isEnabled(); }));
+  panel_.measure()->click();
+  EXPECT_FALSE(panel_.against()->isEnabled());
+  EXPECT_THAT(compared(), testing::StartsWith("From D1 to D2"));
+  compareWith(0);
+  EXPECT_TRUE(feed_->asking());
+  EXPECT_THAT(compared(), testing::StartsWith("From D0 to D2"));
+  EXPECT_EQ(panel_.pairs()->rowCount(), 2) << "the pairs stay";
+  EXPECT_THAT(panel_.words().toStdString(), testing::HasSubstr("Model after D2"));
+  feed_->showMoment(0);
+  panel_.measure()->click();
+  EXPECT_EQ(compared(), "") << "nothing is before it";
+  compareWith(1);
+  EXPECT_THAT(compared(), testing::StartsWith("From D0 to D1")) << "the earlier first";
 }
 
 TEST_F(LikenessFeedTest, MayGoWhileItMeasures) {

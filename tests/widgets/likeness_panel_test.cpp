@@ -5,6 +5,7 @@
 
 #include <QComboBox>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableWidget>
 
 #include "widgets/theme.h"
@@ -57,6 +58,29 @@ TEST(LikenessPanel, TellsWhatBecameOfEachExpert) {
   EXPECT_EQ(panel.changes()->item(0, 0)->text(), QStringLiteral("1.00"));
   EXPECT_EQ(panel.changes()->item(0, 2)->text(), QStringLiteral("0.50"));
   EXPECT_EQ(panel.changes()->item(1, 0)->text(), QStringLiteral("added"));
+}
+
+TEST(LikenessPanel, OffersOtherMomentsToCompareWith) {
+  LikenessPanel panel;
+  panel.setWindow(3);
+  EXPECT_TRUE(panel.against()->isHidden()) << "there is no other";
+  panel.offerAgainst({0, 1, 2, 3});
+  EXPECT_FALSE(panel.against()->isHidden());
+  EXPECT_EQ(panel.against()->findData(3), -1) << "it is the same";
+  EXPECT_EQ(panel.againstWindow(), std::nullopt);
+  const QSignalSpy wanted(&panel, &LikenessPanel::differenceRequested);
+  panel.against()->setCurrentIndex(panel.against()->findData(1));
+  EXPECT_EQ(panel.againstWindow(), 1);
+  EXPECT_EQ(wanted.count(), 0) << "nothing is measured yet";
+  panel.showAnswer(madeRedundancy(), std::nullopt);
+  panel.against()->setCurrentIndex(panel.against()->findData(0));
+  EXPECT_EQ(wanted.count(), 1);
+  panel.offerAgainst({0, 1, 2, 3, 4});
+  EXPECT_EQ(panel.againstWindow(), 0) << "what was chosen stays";
+  panel.setWindow(0);
+  EXPECT_EQ(panel.againstWindow(), std::nullopt);
+  panel.setWindow(4);
+  EXPECT_EQ(panel.againstWindow(), 0);
 }
 
 TEST(LikenessPanel, ForgetsWhatWasMeasuredOfAnotherWindow) {

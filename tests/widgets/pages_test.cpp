@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
@@ -126,6 +127,18 @@ TEST(InspectPage, AsksForUsersAndWindows) {
   EXPECT_EQ(windows.count(), 1);
 }
 
+TEST(InspectPage, SaysHowLongEveryonesListsAre) {
+  InspectPage page;
+  page.setReady(true);
+  QSignalSpy wanted(&page, &InspectPage::saveEveryoneRequested);
+  const auto actions = page.findChildren<QAction*>();
+  const auto everyones =
+      std::find_if(actions.begin(), actions.end(), [](const QAction* action) { return action->text().contains(QStringLiteral("Top 10")); });
+  ASSERT_TRUE(everyones != actions.end());
+  (*everyones)->trigger();
+  EXPECT_EQ(wanted.count(), 1);
+}
+
 TEST(InspectPage, FollowsTheTimelineToAWindow) {
   InspectPage page;
   QSignalSpy windows(&page, &InspectPage::windowRequested);
@@ -187,6 +200,24 @@ TEST(StatusBits, SayHowARunThatIsOnlyOpenedStands) {
   status.setState(madeState({}), true);
   EXPECT_FALSE(says(QStringLiteral("left:")));
   EXPECT_TRUE(says(QStringLiteral("unfinished"))) << "nobody knows whether it is running";
+}
+
+TEST(StatusBits, CountTheChangesByHandOfTheOpenRun) {
+  StatusBits status;
+  const auto told = [&](int changes) {
+    LiveState state = *madeState({.changes = false});
+    RunHistory history = *state.history;
+    for (int i = 0; i < changes; ++i) history.apply({1, TauChanged{{5}, 1, 0.1 * i, 0.1 * (i + 1)}});
+    state.history = std::make_shared<const RunHistory>(std::move(history));
+    status.setState(std::make_shared<const LiveState>(std::move(state)));
+    QStringList words;
+    for (const auto* const label : status.findChildren<QLabel*>())
+      if (!label->isHidden() && label->text().contains(QStringLiteral("by hand"))) words << label->text();
+    return words;
+  };
+  EXPECT_TRUE(told(0).isEmpty());
+  EXPECT_EQ(told(1), QStringList{QStringLiteral("1 change by hand")});
+  EXPECT_EQ(told(3), QStringList{QStringLiteral("3 changes by hand")});
 }
 
 TEST(Timeline, DescribesEachWindow) {
@@ -274,6 +305,27 @@ TEST(WatchPage, TravelsToAFinishedWindowAndBack) {
   page.showWindow({});
   EXPECT_EQ(page.network()->scene().tiles().size(), 4U * 7U);
   EXPECT_EQ(page.metrics()->content().series.front().points.size(), 6U);
+}
+
+TEST(WatchPage, KeepsItsChartsInTheirPlacesWhileOneTravels) {
+  WatchPage page;
+  page.setAnimated(false);
+  page.resize(1000, 600);
+  page.show();
+  page.showState(madeState({}));
+  const auto top = [&] {
+    QApplication::processEvents();
+    return page.metrics()->mapTo(&page, QPoint()).y();
+  };
+  const int live = top();
+  page.showWindow(WindowIndex{2});
+  EXPECT_EQ(top(), live);
+  const auto labels = page.findChildren<QLabel*>();
+  EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+    return label->isVisible() && label->text().contains(QStringLiteral("after training on D2"));
+  }));
+  page.showWindow({});
+  EXPECT_EQ(top(), live);
 }
 
 TEST(WatchPage, ShowsTheLastOfManyStatesInTheEnd) {

@@ -69,7 +69,7 @@ TEST_F(Report, IsAPageOfXmlWithItsChartsInIt) {
   const auto bytes = contentOf(path("run.html"));
   const auto page = read(bytes);
   EXPECT_TRUE(page.problem.isEmpty()) << page.problem.toStdString();
-  EXPECT_EQ(page.elements.value(QStringLiteral("svg")), 5) << "quality, loss, experts, utilization, gate weights";
+  EXPECT_EQ(page.elements.value(QStringLiteral("svg")), 6) << "quality, loss, experts, lives, utilization, gate weights";
   EXPECT_EQ(page.elements.value(QStringLiteral("h1")), 1);
   for (const char* words : {"HR@10", "NDCG@20", "Pruning threshold", "Batch size", "samples", "abc123", "feedbeef", "transitions",
                             "ranks better", "Mean over all tests", "tested on window", "trained window", "training step"})

@@ -14,6 +14,7 @@
 #include <QXmlStreamReader>
 #include <algorithm>
 
+#include "model/core/expert_lives.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/words/provenance_wording.h"
@@ -32,10 +33,24 @@ TEST(ViewFiles, AreEveryChartInEveryKindAndTheGateWeightsAsPictures) {
   ASSERT_TRUE(files) << describe(files.error());
   const QDir made(folder.filePath(QStringLiteral("views")));
   EXPECT_EQ(made.entryList(QDir::Files).size(), files->size());
-  EXPECT_EQ(files->filter(QStringLiteral(".pdf")).size(), 5) << "quality, loss, experts, utilization, gate weights";
-  EXPECT_EQ(files->filter(QStringLiteral(".csv")).size(), 4);
-  EXPECT_EQ(files->filter(QStringLiteral(".json")).size(), 4);
+  EXPECT_EQ(files->filter(QStringLiteral(".pdf")).size(), 6) << "quality, loss, experts, lives, utilization, gate weights";
+  EXPECT_EQ(files->filter(QStringLiteral(".csv")).size(), 5);
+  EXPECT_EQ(files->filter(QStringLiteral(".json")).size(), 5);
   for (const QString& file : *files) EXPECT_GT(bytesOf(made.filePath(file)).size(), 50) << file.toStdString();
+}
+
+TEST(ViewFiles, TellTheLivesOfExpertsByPictureAndNumbers) {
+  const QTemporaryDir folder;
+  const auto history = madeHistory({});
+  const auto files = writeViews(folder.path().toStdString(), history, FigurePlace::kColumn);
+  ASSERT_TRUE(files) << describe(files.error());
+  const QStringList lives = files->filter(QStringLiteral("lives-of-experts"));
+  ASSERT_EQ(lives.size(), 5);
+  const QImage image(folder.filePath(lives.filter(QStringLiteral(".png")).first()));
+  EXPECT_GT(image.height(), image.width() / 4) << "its rows have room";
+  const auto numbers = QJsonDocument::fromJson(bytesOf(folder.filePath(lives.filter(QStringLiteral(".json")).first()))).object();
+  EXPECT_EQ(static_cast<std::size_t>(numbers[QLatin1String("series")].toArray().size()), expertLives(history).size());
+  EXPECT_EQ(numbers[QLatin1String("provenance")].toArray().first().toString(), provenanceLines(history).first());
 }
 
 TEST(ViewFiles, HaveTheirWidthOnPaperAndSayWhatTheyShow) {

@@ -12,6 +12,7 @@
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_content.h"
+#include "widgets/charts/chart_file.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
@@ -72,6 +73,15 @@ TEST(LifeLines, AreATableOfSharesToo) {
   const ExpertLife* const gone = goneOf(lives);
   ASSERT_TRUE(gone);
   EXPECT_TRUE(content.series[static_cast<std::size_t>(gone - lives.data())].name.contains(endSentence(*gone)));
+}
+
+TEST(LifeLines, SayBelowTheirPictureWhereTheyComeFrom) {
+  LifeLines lines;
+  lines.resize(420, 600);
+  lines.showHistory(prunedHistory());
+  EXPECT_EQ(lines.describedPicture().size, lines.size());
+  lines.setProvenance([] { return QStringList{QStringLiteral("Run one")}; });
+  EXPECT_GT(lines.describedPicture().size.height(), lines.height());
 }
 
 TEST(LifeLines, LeadToTheWindowThatIsClicked) {

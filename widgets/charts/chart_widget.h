@@ -34,6 +34,8 @@ class ChartWidget : public QWidget {
   /// Kind by suffix: .png, .svg, .pdf, .csv or .json. False if it cannot be written.
   bool saveAs(const QString& path) const;
   void copyToClipboard() const;
+  /// What these draw; valid as long as the chart.
+  [[nodiscard]] ChartPicture describedPicture() const;
   void addActionsTo(QMenu& menu);
   /// A page of the handbook that is about the chart.
   void setHelp(const QString& page);
@@ -60,8 +62,6 @@ class ChartWidget : public QWidget {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
-  [[nodiscard]] ChartPicture describedPicture() const;
-
   std::function<QStringList()> provenance_;
   double widthMm_ = 0;
   QToolButton* menuButton_;

@@ -266,14 +266,23 @@ void LifeLines::paintEnd(QPainter& painter, std::size_t row) const {
 
 ChartContent LifeLines::wholeContent() const { return lifeContent(lives_, protocol_); }
 
+/// As on screen, with where it comes from below.
 ChartPicture LifeLines::picture() const {
-  return {size(), [this](QPainter& painter, const QRectF& target) {
+  const int side = static_cast<int>(kLifeSide);
+  const QString words = provenance().join(QLatin1Char('\n'));
+  const QRect room(side, height(), width() - 2 * side, 0);
+  const int below = words.isEmpty() ? 0 : QFontMetrics(lifeFont(*this)).boundingRect(room, Qt::TextWordWrap, words).height() + side;
+  const QSize whole(width(), height() + below);
+  return {whole, [this, words, room, whole](QPainter& painter, const QRectF& target) {
             painter.save();
             painter.fillRect(target, palette().color(QPalette::Base));
-            const double scale = std::min(target.width() / width(), target.height() / height());
+            const double scale = std::min(target.width() / whole.width(), target.height() / whole.height());
             painter.translate(target.topLeft());
             painter.scale(scale, scale);
             paint(painter);
+            painter.setFont(lifeFont(*this));
+            painter.setPen(chartColours(palette()).mutedText);
+            painter.drawText(QRect(room.topLeft(), QSize(room.width(), whole.height())), Qt::TextWordWrap, words);
             painter.restore();
           }};
 }

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -74,6 +75,8 @@ LikenessPanel::LikenessPanel(QWidget* parent)
       kinds_(new QComboBox(this)),
       words_(wrappedLabel(this)),
       pairs_(numbersTableOf(this)),
+      againstTitle_(new QLabel(tr("Against"), this)),
+      against_(new QComboBox(this)),
       changesTitle_(wrappedLabel(this)),
       changes_(numbersTableOf(this)) {
   measure_->setToolTip(tr("Compares the experts' outputs on some hundred items; it takes seconds"));
@@ -82,37 +85,78 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   kinds_->setToolTip(tr("Cosine: 1 where two experts add the same to every item.\nCKA: 1 also where one is a turned or scaled other"));
   layers_->setAccessibleName(tr("Side layer"));
   kinds_->setAccessibleName(tr("Measure of likeness"));
+  against_->setAccessibleName(tr("Moment to compare with"));
+  against_->setToolTip(tr("What became of every expert is told between this moment and the one shown"));
+  againstTitle_->setBuddy(against_);
   pairs_->setAccessibleName(tr("Likeness of experts"));
   changes_->setAccessibleName(tr("Changes of experts"));
   auto* const row = new QHBoxLayout;
   row->addWidget(measure_);
   row->addWidget(layers_, 1);
   row->addWidget(kinds_);
+  auto* const moments = new QHBoxLayout;
+  moments->addWidget(againstTitle_);
+  moments->addWidget(against_, 1);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(4, 4, 4, 4);
   column->addLayout(row);
   column->addWidget(words_);
   column->addWidget(pairs_, 3);
+  column->addLayout(moments);
   column->addWidget(changesTitle_);
   column->addWidget(changes_, 2);
   connect(measure_, &QPushButton::clicked, this, &LikenessPanel::measureRequested);
   connect(layers_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
   connect(kinds_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
+  connect(against_, &QComboBox::currentIndexChanged, this, &LikenessPanel::chooseAgainst);
   setWindow(std::nullopt);
 }
 
 QString LikenessPanel::words() const { return words_->text(); }
 
+QString LikenessPanel::changesTitle() const { return changesTitle_->isHidden() ? QString() : changesTitle_->text(); }
+
+std::optional<int> LikenessPanel::againstWindow() const {
+  const int window = against_->currentData().toInt();
+  return window == kBefore ? std::nullopt : std::optional(window);
+}
+
+void LikenessPanel::offerAgainst(const std::vector<int>& windows) {
+  if (windows == offered_) return;
+  offered_ = windows;
+  fillAgainst();
+}
+
+void LikenessPanel::fillAgainst() {
+  const QSignalBlocker quiet(against_);
+  against_->clear();
+  against_->addItem(tr("the window before"), kBefore);
+  for (const int one : offered_)
+    if (one != window_) against_->addItem(windowName(one), one);
+  against_->setCurrentIndex(std::max(0, against_->findData(wanted_)));
+  const bool choice = window_.has_value() && against_->count() > 1;
+  againstTitle_->setVisible(choice);
+  against_->setVisible(choice);
+}
+
+void LikenessPanel::chooseAgainst() {
+  wanted_ = againstWindow().value_or(kBefore);
+  if (redundancy_) Q_EMIT differenceRequested();
+}
+
 void LikenessPanel::setWindow(std::optional<int> window, const QString& why) {
   measure_->setEnabled(window.has_value());
   if (window && window == window_) return;
   window_ = window;
+  if (!window) wanted_ = kBefore;
+  fillAgainst();
   clear();
   words_->setText(window ? tr("Which experts do the same is measured for the model after %1.").arg(windowName(*window)) : why);
 }
 
 void LikenessPanel::setBusy(bool busy) {
   measure_->setEnabled(!busy && window_.has_value());
+  against_->setEnabled(!busy);
   if (busy) words_->setText(tr("Comparing experts …"));
 }
 
@@ -134,10 +178,21 @@ void LikenessPanel::showAnswer(const ExpertRedundancy& redundancy, const std::op
   redundancy_ = redundancy;
   difference_ = difference;
   for (const LayerLikeness& layer : redundancy.layers) layers_->addItem(layerTitle(layer.layer));
-  words_->setText(tr("Model after %1, on %2 items. Light pairs do the same: of these one may go, or the two be merged.")
-                      .arg(windowName(redundancy.window), count(redundancy.items)));
+  showWords();
   fillPairs();
   fillChanges();
+}
+
+void LikenessPanel::showDifference(const std::optional<ModelDifference>& difference) {
+  difference_ = difference;
+  showWords();
+  fillChanges();
+}
+
+void LikenessPanel::showWords() {
+  if (!redundancy_) return;
+  words_->setText(tr("Model after %1, on %2 items. Light pairs do the same: of these one may go, or the two be merged.")
+                      .arg(windowName(redundancy_->window), count(redundancy_->items)));
 }
 
 void LikenessPanel::fillPairs() {

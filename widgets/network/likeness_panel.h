@@ -2,6 +2,7 @@
 #pragma once
 #include <QWidget>
 #include <optional>
+#include <vector>
 
 #include "model/core/expert_comparison.h"
 
@@ -12,8 +13,8 @@ class QTableWidget;
 
 namespace xsmoe::widgets {
 
-/// Which experts of a side layer do the same, as a heat map of their pairs, and below it what became of every expert since the window
-/// before. It is measured when a person asks for it.
+/// Which experts of a side layer do the same, as a heat map of their pairs, and below it what became of every expert between the window
+/// before, or another one that a person chooses, and this one. It is measured when a person asks for it.
 class LikenessPanel : public QWidget {
   Q_OBJECT
  public:
@@ -21,29 +22,47 @@ class LikenessPanel : public QWidget {
 
   /// Which window's model "Measure" is about; empty: there is none, and `why` says so. What was measured of another one goes.
   void setWindow(std::optional<int> window, const QString& why = {});
+  /// Those whose models that one's can be compared with, increasing; it may be among them. The chosen one stays where it still exists.
+  void offerAgainst(const std::vector<int>& windows);
   void setBusy(bool busy);
-  /// `difference`: to the stored window before; empty: there is none.
+  /// `difference`: to the moment that is chosen; empty: no window is stored before.
   void showAnswer(const ExpertRedundancy& redundancy, const std::optional<ModelDifference>& difference);
+  /// In place of the one shown; the pairs stay.
+  void showDifference(const std::optional<ModelDifference>& difference);
   void showReason(const QString& reason);
 
   [[nodiscard]] QPushButton* measure() const { return measure_; }
   [[nodiscard]] QComboBox* layers() const { return layers_; }
   /// "cosine" and "cka" as data.
   [[nodiscard]] QComboBox* kinds() const { return kinds_; }
+  /// Windows as data, −1 for the one before.
+  [[nodiscard]] QComboBox* against() const { return against_; }
+  /// Chosen there; empty: the stored window before.
+  [[nodiscard]] std::optional<int> againstWindow() const;
   [[nodiscard]] QTableWidget* pairs() const { return pairs_; }
   [[nodiscard]] QTableWidget* changes() const { return changes_; }
   /// What is said above the tables.
   [[nodiscard]] QString words() const;
+  /// What is said above the changes; empty: there are none.
+  [[nodiscard]] QString changesTitle() const;
 
  Q_SIGNALS:
   void measureRequested();
+  void differenceRequested();  ///< another moment to compare with was chosen where something was measured already
 
  private:
+  static constexpr int kBefore = -1;
+
   void clear();
+  void fillAgainst();
+  void chooseAgainst();
+  void showWords();
   void fillPairs();
   void fillChanges();
 
   std::optional<int> window_;
+  std::vector<int> offered_;
+  int wanted_ = kBefore;  ///< to compare with, once it is there
   std::optional<ExpertRedundancy> redundancy_;
   std::optional<ModelDifference> difference_;
   QPushButton* measure_;
@@ -51,6 +70,8 @@ class LikenessPanel : public QWidget {
   QComboBox* kinds_;
   QLabel* words_;
   QTableWidget* pairs_;
+  QLabel* againstTitle_;
+  QComboBox* against_;
   QLabel* changesTitle_;
   QTableWidget* changes_;
 };

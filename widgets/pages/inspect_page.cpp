@@ -121,11 +121,11 @@ QWidget* InspectPage::buildQuestion() {
 QToolButton* InspectPage::buildSaving(QWidget* parent) {
   auto* const button = new QToolButton(parent);
   button->setText(tr("Save"));
-  button->setToolTip(tr("The list shown, or everyone's, as a file"));
+  button->setToolTip(tr("The list shown, or everyone's top %1, as a file").arg(kEveryonesTop));
   button->setPopupMode(QToolButton::InstantPopup);
   auto* const menu = new QMenu(button);
   saveList_ = menu->addAction(tr("Save This &List…"), this, &InspectPage::saveListRequested);
-  saveEveryone_ = menu->addAction(tr("Save &Everyone's List…"), this, &InspectPage::saveEveryoneRequested);
+  saveEveryone_ = menu->addAction(tr("Save &Everyone's Top %1…").arg(kEveryonesTop), this, &InspectPage::saveEveryoneRequested);
   for (auto* const action : {saveList_, saveEveryone_}) action->setEnabled(false);
   button->setMenu(menu);
   return button;

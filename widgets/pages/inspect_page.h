@@ -28,6 +28,8 @@ class UserBox;
 class InspectPage : public QWidget {
   Q_OBJECT
  public:
+  static constexpr int kEveryonesTop = 10;
+
   explicit InspectPage(QWidget* parent = nullptr);
 
   /// User ids for the search line's completion, in the model's first column; not owned.
@@ -66,7 +68,7 @@ class InspectPage : public QWidget {
   void itemChosen(const QString& id);     ///< of the list or the history, by a click
   void itemActivated(const QString& id);  ///< by a double click or Enter
   void saveListRequested();               ///< the one shown
-  void saveEveryoneRequested();           ///< all users' lists of its window
+  void saveEveryoneRequested();           ///< all users' lists of its window, of kEveryonesTop items each
 
  protected:
   void changeEvent(QEvent* event) override;

@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/theme.h"
@@ -32,6 +33,7 @@ StatusBits::StatusBits(QWidget* parent)
       device_(new QLabel(this)),
       speed_(new QLabel(this)),
       left_(new QLabel(this)),
+      changes_(new QLabel(this)),
       memory_(new QLabel(this)),
       chips_(new QHBoxLayout) {
   auto* row = new QHBoxLayout(this);
@@ -40,16 +42,17 @@ StatusBits::StatusBits(QWidget* parent)
   row->addStretch();
   row->addLayout(chips_);
   chips_->setSpacing(6);
-  for (QLabel* label : {device_, speed_, left_, memory_}) row->addWidget(label);
+  for (QLabel* label : {device_, speed_, left_, changes_, memory_}) row->addWidget(label);
   device_->setToolTip(tr("Device and precision of the run"));
   speed_->setToolTip(tr("Time of a training step, and item slots of its batches per second"));
+  changes_->setToolTip(tr("What a person changed in this run: a deviation from its settings. The timeline marks and names each"));
   memory_->setToolTip(tr("Memory of the program now, and its peak"));
   setState(nullptr);
 }
 
 void StatusBits::setState(const LiveStatePtr& state, bool stored) {
   const bool run = state && state->history;
-  for (QLabel* label : {device_, speed_, left_, memory_}) label->setVisible(run);
+  for (QLabel* label : {device_, speed_, left_, changes_, memory_}) label->setVisible(run);
   if (!run) return;
   const RunDescription& description = state->history->description();
   device_->setVisible(!description.device.empty());  // a run that could not begin has none
@@ -59,6 +62,7 @@ void StatusBits::setState(const LiveStatePtr& state, bool stored) {
   speed_->setText(
       tr("%1 a step, %2 items/s").arg(durationText(state->stepSeconds), shortCount(static_cast<std::int64_t>(state->itemsPerSecond))));
   showTimeLeft(*state, running, stored);
+  showChanges(*state->history);
   memory_->setVisible(state->residentBytes > 0);
   auto memory = tr("%1, peak %2").arg(bytesText(state->residentBytes), bytesText(state->peakBytes));
   if (state->deviceBytes > 0) memory += tr("; GPU %1, peak %2").arg(bytesText(state->deviceBytes), bytesText(state->devicePeakBytes));
@@ -74,6 +78,13 @@ void StatusBits::showTimeLeft(const LiveState& state, bool running, bool stored)
                              "done it is between the soonest early stopping and the limit of epochs.")
                               .arg(roughTime(state.windowLeft.likely), roughTime(state.runLeft.likely))
                         : QString());
+}
+
+void StatusBits::showChanges(const RunHistory& history) {
+  const auto& all = history.interventions();
+  const auto changes = std::count_if(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; });
+  changes_->setVisible(changes > 0);
+  changes_->setText(counted(changes, tr("1 change by hand"), tr("%1 changes by hand")));
 }
 
 void StatusBits::setWarnings(const std::vector<Warning>& warnings) {

@@ -18,7 +18,8 @@ struct Warning {
   friend bool operator==(const Warning&, const Warning&) = default;
 };
 
-/// The status bar's readings of a run: device and precision, speed, time left, memory, and warnings as chips.
+/// The status bar's readings of a run: device and precision, speed, time left, changes by hand where there are any, memory, and warnings as
+/// chips.
 class StatusBits : public QWidget {
   Q_OBJECT
  public:
@@ -33,11 +34,13 @@ class StatusBits : public QWidget {
 
  private:
   void showTimeLeft(const LiveState& state, bool running, bool stored);
+  void showChanges(const RunHistory& history);
   void styleChips();
 
   QLabel* device_;
   QLabel* speed_;
   QLabel* left_;
+  QLabel* changes_;
   QLabel* memory_;
   QHBoxLayout* chips_;
   std::vector<Warning> warnings_;

@@ -34,6 +34,11 @@ namespace {
 constexpr int kLivesTab = 1;
 constexpr int kRest = 20;  ///< the views rest so many times as long as a refresh took
 
+QString momentSentence(int window) {
+  return WatchPage::tr("Network as tested after training on %1. The timeline's Live button returns to the present.")
+      .arg(windowName(window));
+}
+
 QSplitter* stack(QWidget* upper, QWidget* lower, QWidget* parent) {
   auto* splitter = new QSplitter(Qt::Vertical, parent);
   splitter->addWidget(upper);
@@ -87,6 +92,11 @@ WatchPage::WatchPage(QWidget* parent)
     chart->setProvenance([this] { return state_ ? provenanceLines(*state_->history) : QStringList(); });
   moment_->setAlignment(Qt::AlignCenter);
   moment_->setWordWrap(true);
+  // Its room stays, with a sentence of the usual length: charts keep their places while a person goes through the windows.
+  QSizePolicy keepsRoom = moment_->sizePolicy();
+  keepsRoom.setRetainSizeWhenHidden(true);
+  moment_->setSizePolicy(keepsRoom);
+  moment_->setText(momentSentence(0));
   moment_->hide();
   showMethod();
   auto* column = new QVBoxLayout(this);
@@ -263,7 +273,7 @@ void WatchPage::showEvent(QShowEvent* event) {
 
 QString WatchPage::momentText() const {
   if (!window_ || !state_ || !state_->history || state_->history->usageAfter(*window_).empty()) return {};
-  return tr("Network as tested after training on %1. The timeline's Live button returns to the present.").arg(windowName(window_->value));
+  return momentSentence(window_->value);
 }
 
 void WatchPage::refreshNetwork() {
@@ -294,7 +304,7 @@ void WatchPage::refresh() {
   static const RunHistory kNone;
   const RunHistory& history = state_ && state_->history ? *state_->history : kNone;
   const QString moment = momentText();
-  moment_->setText(moment);
+  if (!moment.isEmpty()) moment_->setText(moment);
   moment_->setVisible(!moment.isEmpty());
   refreshNetwork();
   metrics_->showHistory(history);

@@ -7,6 +7,7 @@
 
 #include "model/core/methods.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
@@ -16,6 +17,8 @@
 
 namespace xsmoe::widgets {
 namespace {
+
+constexpr double kTallest = 1.4;  ///< a picture's height by its width: it fits on a page
 
 bool hasPoints(const ChartContent& content) {
   return std::any_of(content.series.begin(), content.series.end(), [](const ChartSeries& series) { return !series.points.empty(); });
@@ -53,10 +56,21 @@ ReportCharts::ReportCharts(const RunHistory& history, QSize size) : size_(size),
   add(new LossChart(holder_.get()));
   if (!hasExperts(history.settings().model.method)) return;
   add(new ExpertCountChart(holder_.get()));
+  addLives(history);
   addNetwork(history);
 }
 
 ReportCharts::~ReportCharts() = default;
+
+void ReportCharts::addLives(const RunHistory& history) {
+  auto* const lives = new LifeLines(holder_.get());
+  lighten(*lives);
+  lives->showHistory(history);
+  lives->show();
+  const int height = lives->sizeHint().height();
+  lives->resize(std::max(size_.width(), static_cast<int>(height / kTallest)), height);
+  if (!lives->lives().empty()) charts_.push_back({LifeLines::tr("Lives of experts"), lives->describedPicture(), lives});
+}
 
 void ReportCharts::addNetwork(const RunHistory& history) {
   LiveState state;

@@ -12,12 +12,12 @@ class QWidget;
 
 namespace xsmoe::widgets {
 
-class ChartView;
+class ChartWidget;
 
 struct ReportChart {
   QString title;
-  ChartPicture picture;        ///< valid as long as the ReportCharts
-  ChartView* chart = nullptr;  ///< so too; null: of a view that is no chart
+  ChartPicture picture;          ///< valid as long as the ReportCharts
+  ChartWidget* chart = nullptr;  ///< so too; null: of a view that is no chart
 };
 
 /// The charts of Watch for paper: in light colours, drawn from a run without being shown. Only what its method has; those without a point
@@ -29,6 +29,7 @@ class ReportCharts {
   [[nodiscard]] const std::vector<ReportChart>& all() const { return charts_; }
 
  private:
+  void addLives(const RunHistory& history);
   void addNetwork(const RunHistory& history);
   QSize size_;
   std::unique_ptr<QWidget> holder_;  ///< owns the views

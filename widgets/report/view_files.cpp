@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
-#include "widgets/charts/chart_view.h"
+#include "widgets/charts/chart_widget.h"
 #include "widgets/report/report_charts.h"
 #include "widgets/words/provenance_wording.h"
 

@@ -25,10 +25,10 @@ struct FigureSize {
 /// "column", "page" or "slide", as on the command line; empty for another text.
 [[nodiscard]] std::optional<FigurePlace> figurePlaceFromName(const QString& name);
 
-/// Writes the views of Watch of a run into a folder, which is made where it is not there: of each chart PDF, SVG, PNG, CSV and JSON, of the
-/// gate weights the pictures. In light colours, of the given size, with what they show and the run's deviations below and in the file.
-/// Files are named after the views, numbered in order; those of an earlier time are replaced. The files' names. Errors: the run has nothing
-/// to draw; cannot write. Needs the window's thread.
+/// Writes the views of Watch of a run into a folder, which is made where it is not there: of each chart and of the lives of experts PDF,
+/// SVG, PNG, CSV and JSON, of the gate weights the pictures. In light colours, of the given size, with what they show and the run's
+/// deviations below and in the file. Files are named after the views, numbered in order; those of an earlier time are replaced. The files'
+/// names. Errors: the run has nothing to draw; cannot write. Needs the window's thread.
 [[nodiscard]] Result<QStringList> writeViews(const std::filesystem::path& folder, const RunHistory& run, FigurePlace place);
 
 }  // namespace xsmoe::widgets

@@ -34,6 +34,6 @@ void ExplanationTabs::chooseItem(const QString& id) {
   windows_->view()->choose(id, windowsFeed_.windowShown());
 }
 
-bool ExplanationTabs::asking() const { return whyFeed_.asking() || whyNotFeed_.asking() || whatIfFeed_.waiting() || windowsFeed_.asking(); }
+bool ExplanationTabs::asking() const { return whyFeed_.asking() || whyNotFeed_.asking() || whatIfFeed_.asking() || windowsFeed_.asking(); }
 
 }  // namespace xsmoe::studio

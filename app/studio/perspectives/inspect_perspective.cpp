@@ -22,11 +22,6 @@
 #include "widgets/save_dialog.h"
 
 namespace xsmoe::studio {
-namespace {
-
-constexpr int kEveryonesTop = 10;
-
-}  // namespace
 
 InspectPerspective::InspectPerspective(Session& session)
     : Perspective({"inspect", tr("&Inspect"), tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2"))}),
@@ -87,9 +82,9 @@ void InspectPerspective::connectSaving() {
   });
   connect(page_, &widgets::InspectPage::saveEveryoneRequested, this, [this, ask] {
     const auto moment = inspection_.shown() ? inspection_.shown()->moment : inspection_.moment().value_or(AskedMoment{});
-    const QString file =
-        ask(tr("Save everyone's list"), QStringLiteral("everyone.csv"), {tr("Comma-separated values (*.csv)"), tr("JSON lines (*.jsonl)")});
-    if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, kEveryonesTop);
+    const QString file = ask(tr("Save everyone's top %1").arg(widgets::InspectPage::kEveryonesTop), QStringLiteral("everyone.csv"),
+                             {tr("Comma-separated values (*.csv)"), tr("JSON lines (*.jsonl)")});
+    if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, widgets::InspectPage::kEveryonesTop);
   });
   connect(explanation_, &ExplanationTabs::saveSplitWanted, this, [this, ask] {
     const auto split = explanation_->why().split();

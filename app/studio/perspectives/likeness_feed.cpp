@@ -18,7 +18,8 @@ LikenessFeed::LikenessFeed(Session& session, widgets::LikenessPanel& panel, QObj
   });
   connect(&session_, &Session::stateChanged, this, &LikenessFeed::refresh);
   connect(&session_, &Session::runEnded, this, &LikenessFeed::refresh);
-  connect(&panel_, &widgets::LikenessPanel::measureRequested, this, &LikenessFeed::ask);
+  connect(&panel_, &widgets::LikenessPanel::measureRequested, this, [this] { ask(Part::kAll); });
+  connect(&panel_, &widgets::LikenessPanel::differenceRequested, this, [this] { ask(Part::kDifference); });
   refresh();
 }
 
@@ -32,46 +33,60 @@ std::optional<LikenessFeed::Wanted> LikenessFeed::wanted() const {
   if (!state) return std::nullopt;
   const auto window = finishedWindow(*state->history, window_);
   if (!window) return std::nullopt;
-  return Wanted{session_.run().folder, session_.run().stream, *window};
+  return Wanted{session_.run().folder, session_.run().stream, *window, panel_.againstWindow()};
 }
 
 void LikenessFeed::refresh() {
   if (asking_) return;
   const auto now = wanted();
+  if (now) panel_.offerAgainst(finishedWindows(*session_.run().state->history));
   panel_.setWindow(now ? std::optional(now->window) : std::nullopt, tr("Experts can be compared when the first window is finished."));
 }
 
-void LikenessFeed::ask() {
+void LikenessFeed::ask(Part part) {
   const auto now = wanted();
   if (!now || asking_) return;
   asking_ = true;
   panel_.setBusy(true);
   auto& questions = session_.questions();
   questions.ask(
-      [&questions, now = *now](QuestionDesk& desk) -> Result<Answer> {
+      [&questions, part, now = *now](QuestionDesk& desk) -> Result<Answer> {
         auto asked = desk.questions(now.run, now.stream);
         if (!asked) return tl::make_unexpected(asked.error());
-        return answer(**asked, now.window, questions.progressCallback());
+        return answer(**asked, now, part, questions.progressCallback());
       },
       [this, asked = *now](const Result<Answer>& answer) {
         asking_ = false;
         panel_.setBusy(false);
         if (wanted() != asked) return refresh();  // of another moment than the one that is shown now
-        if (answer)
-          panel_.showAnswer(answer->redundancy, answer->difference);
-        else
-          panel_.showReason(QString::fromStdString(describe(answer.error())));
+        show(answer);
       });
 }
 
-Result<LikenessFeed::Answer> LikenessFeed::answer(engine::Questions& questions, int window, const ProgressCallback& progress) {
-  auto redundancy = questions.redundancy(window, progress);
-  if (!redundancy) return tl::make_unexpected(redundancy.error());
-  Answer answer{std::move(*redundancy), std::nullopt};
-  const auto windows = questions.storedWindows();
-  const auto before = std::find_if(windows.rbegin(), windows.rend(), [window](int one) { return one < window; });
-  if (before == windows.rend()) return answer;
-  auto difference = questions.difference(*before, window, progress);
+void LikenessFeed::show(const Result<Answer>& answer) {
+  if (!answer) return panel_.showReason(QString::fromStdString(describe(answer.error())));
+  if (answer->redundancy)
+    panel_.showAnswer(*answer->redundancy, answer->difference);
+  else
+    panel_.showDifference(answer->difference);
+}
+
+Result<LikenessFeed::Answer> LikenessFeed::answer(engine::Questions& questions, const Wanted& wanted, Part part,
+                                                  const ProgressCallback& progress) {
+  Answer answer;
+  if (part == Part::kAll) {
+    auto redundancy = questions.redundancy(wanted.window, progress);
+    if (!redundancy) return tl::make_unexpected(redundancy.error());
+    answer.redundancy = std::move(*redundancy);
+  }
+  auto other = wanted.against;
+  if (!other) {
+    const auto windows = questions.storedWindows();
+    const auto before = std::find_if(windows.rbegin(), windows.rend(), [&](int one) { return one < wanted.window; });
+    if (before == windows.rend()) return answer;
+    other = *before;
+  }
+  auto difference = questions.difference(std::min(*other, wanted.window), std::max(*other, wanted.window), progress);
   if (!difference) return tl::make_unexpected(difference.error());
   answer.difference = std::move(*difference);
   return answer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -13,8 +14,9 @@ class LikenessPanel;
 
 namespace xsmoe::studio {
 
-/// Measures, when a person asks for it, which experts of a model do the same and what became of them since the stored window before: after
-/// the window shown, else after the newest finished one. One question is under way at a time.
+/// Measures, when a person asks for it, which experts of a model do the same and what became of them between another moment and its own,
+/// the earlier first: the end of the stored window before, or of one that is chosen. The model is that after the window shown, else after
+/// the newest finished one. Where another moment is chosen the difference alone is measured again. One question is under way at a time.
 class LikenessFeed : public QObject {
   Q_OBJECT
  public:
@@ -29,15 +31,19 @@ class LikenessFeed : public QObject {
   struct Wanted {
     std::filesystem::path run, stream;
     int window = 0;
+    std::optional<int> against;  ///< empty: the stored window before
     friend bool operator==(const Wanted&, const Wanted&) = default;
   };
+  enum class Part : std::uint8_t { kAll, kDifference };
   struct Answer {
-    ExpertRedundancy redundancy;
-    std::optional<ModelDifference> difference;
+    std::optional<ExpertRedundancy> redundancy;  ///< empty: it was not asked for
+    std::optional<ModelDifference> difference;   ///< empty: no window is stored before
   };
   void refresh();
-  void ask();
-  [[nodiscard]] static Result<Answer> answer(engine::Questions& questions, int window, const ProgressCallback& progress);
+  void ask(Part part);
+  void show(const Result<Answer>& answer);
+  [[nodiscard]] static Result<Answer> answer(engine::Questions& questions, const Wanted& wanted, Part part,
+                                             const ProgressCallback& progress);
   [[nodiscard]] std::optional<Wanted> wanted() const;
 
   Session& session_;

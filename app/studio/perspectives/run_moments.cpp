@@ -10,6 +10,13 @@ std::optional<int> finishedWindow(const RunHistory& history, std::optional<int> 
   return finished;
 }
 
+std::vector<int> finishedWindows(const RunHistory& history) {
+  std::vector<int> windows;
+  for (const auto& one : history.windows())
+    if (one.done) windows.push_back(one.window.value);
+  return windows;
+}
+
 std::vector<int> testedWindows(const RunHistory& history, std::optional<int> last) {
   std::vector<int> windows;
   for (const auto& one : history.windows())

@@ -11,6 +11,9 @@ namespace xsmoe::studio {
 /// The last finished window, or `window` if it is finished: what the stored weights that are shown are of. Empty: there is none.
 [[nodiscard]] std::optional<int> finishedWindow(const RunHistory& history, std::optional<int> window);
 
+/// The windows that are finished, increasing.
+[[nodiscard]] std::vector<int> finishedWindows(const RunHistory& history);
+
 /// The finished windows whose models were tested, increasing; those up to `last` where it is given.
 [[nodiscard]] std::vector<int> testedWindows(const RunHistory& history, std::optional<int> last = {});
 

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/watch_perspective.h"
 
+#include <QPushButton>
+
 #include "app/studio/perspectives/stream_facts.h"
+#include "model/core/methods.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/help/view_help.h"
+#include "widgets/network/likeness_panel.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/pages/run_monitor.h"
+#include "widgets/pages/size_ledger.h"
 #include "widgets/pages/watch_page.h"
 
 namespace xsmoe::studio {
@@ -92,12 +98,23 @@ void WatchPerspective::showPlace(const NetworkPlace& place, int window) {
 }
 
 std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) const {
-  return {{"watch"}, {"watch_early", earlyWindow(run)}};
+  const Method method = run.settings().model.method;
+  const bool experts = hasExperts(method);
+  const QWidget* const usual = experts ? static_cast<const QWidget*>(page_->expertCounts()) : page_->monitor();
+  const auto bringing = [this](const QWidget* tab) { return [page = page_, tab] { page->bringToFront(tab); }; };
+  std::vector<View> all{{"watch", {}, bringing(usual)}, {"watch_early", earlyWindow(run), bringing(usual)}};
+  if (experts) {
+    all.push_back({"watch_lives", {}, bringing(page_->lives())});
+    all.push_back({"watch_alike", {}, bringing(page_->likeness()), [page = page_] { page->likeness()->measure()->click(); }});
+  }
+  if (descriptionOf(method).family == Family::kXsmoe) all.push_back({"watch_sizes", {}, bringing(page_->sizes())});
+  all.push_back({"watch_machine", {}, bringing(page_->monitor())});
+  return all;
 }
 
 void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
 
-bool WatchPerspective::settled() const { return !pictureFeed_.asking() && !expertFeed_.asking(); }
+bool WatchPerspective::settled() const { return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking(); }
 
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();

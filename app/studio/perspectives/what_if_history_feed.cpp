@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/what_if_history_feed.h"
 
-#include <chrono>
-
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/inspect/what_if_panel.h"
 
 namespace xsmoe::studio {
-namespace {
-
-/// Lets a person make several changes.
-constexpr std::chrono::milliseconds kPause(150);
-
-}  // namespace
 
 WhatIfHistoryFeed::WhatIfHistoryFeed(Session& session, Inspection& inspection, RunItems& items, widgets::WhatIfPanel& panel,
                                      QObject* parent)
     : ListFeed(session, inspection, panel, parent), items_(items), panel_(panel) {
-  pause_.setSingleShot(true);
-  pause_.setInterval(kPause);
-  connect(&pause_, &QTimer::timeout, this, &WhatIfHistoryFeed::askNow);
-  connect(panel_.history(), &widgets::HistoryEditor::changed, this, [this] { pause_.start(); });
+  connect(panel_.history(), &widgets::HistoryEditor::changed, this, &WhatIfHistoryFeed::askNow);
   connect(&items_, &RunItems::arrived, this, [this] { panel_.history()->setListing(items_.listing()); });
   connect(&session_, &Session::runOpened, this, [this] { panel_.history()->setOwn({}); });
   showReason(tr("Add items to make a user of them, or choose one above."));
@@ -48,7 +37,6 @@ std::vector<std::string> WhatIfHistoryFeed::history() const {
 }
 
 void WhatIfHistoryFeed::askNow() {
-  pause_.stop();
   const auto moment = inspection_.shown() ? std::optional(inspection_.shown()->moment) : inspection_.moment();
   const auto ids = history();
   if (!moment) return showReason(tr("No window of this run is finished yet, so there are no stored weights to ask."));
@@ -56,7 +44,7 @@ void WhatIfHistoryFeed::askNow() {
     drop();
     return showReason(tr("Nobody yet: add an item, and what is recommended to somebody who had only that is shown here."));
   }
-  if (asking()) return;  // asked when the one under way has come
+  if (asking()) return;  // the newest wish is asked when the answer to the one under way has come
   panel_.setBusy(true);
   engine::ListRequest request;
   if (inspection_.shown()) request = inspection_.shown()->request;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QTimer>
-
 #include "app/studio/perspectives/list_feed.h"
 #include "app/studio/perspectives/run_items.h"
 
@@ -11,16 +9,13 @@ class WhatIfPanel;
 
 namespace xsmoe::studio {
 
-/// Asks what is recommended for a history that a person changes, by the weights of the list on the page, a little after the last change;
-/// one question is under way at a time. Without a user the history alone makes somebody.
+/// Asks what is recommended for a history that a person changes, by the weights of the list on the page, at once; one question is under way
+/// at a time, and what was changed meanwhile is asked after its answer, the newest alone. Without a user the history alone makes somebody.
 class WhatIfHistoryFeed : public ListFeed {
   Q_OBJECT
  public:
   /// As ListFeed.
   WhatIfHistoryFeed(Session& session, Inspection& inspection, RunItems& items, widgets::WhatIfPanel& panel, QObject* parent = nullptr);
-
-  /// Also while it waits for the last change.
-  [[nodiscard]] bool waiting() const { return asking() || pause_.isActive(); }
 
  private:
   void refresh() override;
@@ -32,7 +27,6 @@ class WhatIfHistoryFeed : public ListFeed {
   RunItems& items_;
   widgets::WhatIfPanel& panel_;
   std::shared_ptr<const Recommendation> own_;  // the list on the page
-  QTimer pause_;
 };
 
 }  // namespace xsmoe::studio
