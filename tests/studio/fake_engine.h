@@ -60,6 +60,9 @@ struct FakeScript {
   std::atomic<int> rankedTests{0}, slicedTests{0};            ///< asked for
   std::atomic<int> items{0}, experts{0};                      ///< profiles asked for
   std::atomic<bool> holdAudiences{false};                     ///< itemAudience() goes on until cancelled
+  std::atomic<bool> holdMaps{false};                          ///< itemMap() and expertProfile() go on until cancelled
+  std::atomic<bool> holdWindowLists{false};                   ///< recommendInEachWindow() goes on until cancelled
+  std::atomic<int> windowLists{0};                            ///< asked for
   std::mutex requestMutex;
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex

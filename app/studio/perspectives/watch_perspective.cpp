@@ -97,7 +97,7 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
 
 void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
 
-bool WatchPerspective::settled() const { return !pictureFeed_.asking() && !expertFeed_.asking(); }
+bool WatchPerspective::settled() const { return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking(); }
 
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();
