@@ -4,6 +4,7 @@
 #include <torch/utils.h>
 
 #include <cmath>
+#include <filesystem>
 #include <limits>
 #include <numeric>
 
@@ -226,6 +227,32 @@ TEST_F(ItemMaps, FindNeighboursByEmbeddingAndByFrozenStates) {
   const auto none = questions_->neighbours("no such thing", 1, 5);
   ASSERT_FALSE(none);
   EXPECT_THAT(describe(none.error()), HasSubstr("the item \"no such thing\" has no records up to window 2"));
+}
+
+TEST_F(ItemMaps, AreOfTheWeightsThatAreThereNow) {
+  trainForMaps();
+  const auto first = mapOf(0), last = mapOf(2);
+  auto other = settings();
+  other.training.seed += 1;
+  train("other", other);
+  for (const char* name : {"window_01.safetensors", "window_02.safetensors"}) {  // taken back, and trained again
+    const auto there = place("run") / "checkpoints" / name;
+    std::filesystem::remove(there);
+    std::filesystem::copy_file(place("other") / "checkpoints" / name, there);
+  }
+  auto again = engine_->openQuestions(place("run"), {});
+  ASSERT_TRUE(again);
+  const auto expected = (*again)->itemMap(2, {}).value();
+  ASSERT_FALSE(expected == last);
+  EXPECT_EQ(mapOf(2), expected);
+  EXPECT_EQ(mapOf(0), first);
+  const auto item = questions_->mapItems()[3].id;
+  const auto near = questions_->neighbours(item, 2, 5), nearAgain = (*again)->neighbours(item, 2, 5);
+  ASSERT_TRUE(near && nearAgain);
+  for (std::size_t i = 0; i < nearAgain->byEmbedding.size(); ++i) EXPECT_EQ(near->byEmbedding[i].cosine, nearAgain->byEmbedding[i].cosine);
+  std::filesystem::remove(place("run") / "checkpoints" / "window_02.safetensors");
+  EXPECT_FALSE(questions_->itemMap(2, {})) << "taken back, and not trained again yet";
+  EXPECT_FALSE(questions_->neighbours(item, 2, 5));
 }
 
 TEST_F(ItemMaps, CanBeCancelledAndRefuseWindowsThatAreNotStored) {

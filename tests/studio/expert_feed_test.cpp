@@ -58,6 +58,16 @@ TEST_F(ExpertFeedTest, AnItemOfTheListIsShown) {
   EXPECT_EQ(session_->item(), "i5");
 }
 
+TEST_F(ExpertFeedTest, AsksAgainWhereOpeningSomethingElseGaveItUp) {
+  script_->holdMaps = true;
+  network_.select(ExpertName{Modality::kVisual, 6, 0});
+  ASSERT_TRUE(eventually([this] { return script_->experts == 1; }));
+  session_->reopenStream();
+  ASSERT_TRUE(eventually([this] { return !session_->opening(); }));
+  script_->holdMaps = false;
+  EXPECT_TRUE(waitForProfile(QStringLiteral("D2")));
+}
+
 TEST_F(ExpertFeedTest, AsksOnlyWhileSomebodyLooks) {
   feed_->setActive(false);
   network_.select(ExpertName{Modality::kVisual, 6, 0});

@@ -120,6 +120,18 @@ TEST_F(ExplanationTest, APlaceInTheStripTakesThePageToItsWindow) {
   EXPECT_EQ(inspection_->shown()->list->window, 0);
 }
 
+TEST_F(ExplanationTest, GivesUpTheListsOfAUserForThoseOfTheNext) {
+  askFor("ada");
+  script_->holdWindowLists = true;
+  tabs_->setCurrentWidget(&tabs_->windows());
+  ASSERT_TRUE(eventually([this] { return script_->windowLists == 1; }));
+  Q_EMIT page_.userRequested(QStringLiteral("bob"));
+  ASSERT_TRUE(eventually([this] { return script_->windowLists == 2; })) << "the first is still under way";
+  script_->holdWindowLists = false;
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(tabs_->windows().view()->lists().columns.size(), 3U);
+}
+
 class ListSavingTest : public ExplanationTest {
  protected:
   [[nodiscard]] static std::string contentOf(const std::filesystem::path& file) {

@@ -116,7 +116,12 @@ class FakeQuestions : public engine::Questions {
     for (const auto& id : *request.history) answer->history.push_back({id, "Item", "", "", 0});
     return answer;
   }
-  Result<std::vector<Recommendation>> recommendInEachWindow(const std::string& user, int top, const ProgressCallback&) override {
+  Result<std::vector<Recommendation>> recommendInEachWindow(const std::string& user, int top, const ProgressCallback& progress) override {
+    ++script_->windowLists;
+    while (script_->holdWindowLists) {
+      if (progress && !progress({"D_0", 1, 2, "windows"})) return failure("the lists", "cancelled");
+      std::this_thread::yield();
+    }
     std::vector<Recommendation> lists;
     for (const int window : storedWindows()) {
       auto list = recommend(user, window, top);
@@ -184,8 +189,12 @@ class FakeQuestions : public engine::Questions {
     return items;
   }
   /// On a line, each window a little further; an item more each window.
-  Result<ItemMap> itemMap(int window, const ProgressCallback&) override {
+  Result<ItemMap> itemMap(int window, const ProgressCallback& progress) override {
     ++script_->maps;
+    while (script_->holdMaps) {
+      if (progress && !progress({"placing the items", 1, 2, "windows"})) return failure("the map", "cancelled");
+      std::this_thread::yield();
+    }
     if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
     ItemMap map;
     map.window = window;
@@ -222,8 +231,12 @@ class FakeQuestions : public engine::Questions {
     } while (script_->holdAudiences);
     return ItemAudience{request.item, request.window, request.top, 40, 2, 1, {{"ada", 1, 0.5, true}, {"bob", 7, 0.25, false}}};
   }
-  Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int, const ProgressCallback&) override {
+  Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int, const ProgressCallback& progress) override {
     ++script_->experts;
+    while (script_->holdMaps) {
+      if (progress && !progress({"leaning", 1, 2, "items"})) return failure("the expert", "cancelled");
+      std::this_thread::yield();
+    }
     ExpertProfile profile;
     profile.expert = expert;
     profile.window = window;

@@ -3,6 +3,8 @@
 
 #include <QLineEdit>
 #include <QTabWidget>
+#include <atomic>
+#include <thread>
 
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/inspect_perspective.h"
@@ -69,6 +71,33 @@ TEST_F(MapFeedTest, MarksTheNeighboursOfTheChosenItem) {
   feed_->showMoment(1);
   ASSERT_TRUE(waitForMap(1));
   EXPECT_TRUE(eventually([this] { return script_->neighbours == 2; })) << "by other weights they may be others";
+}
+
+TEST_F(MapFeedTest, AsksOnlyForTheNewestNeighboursOfThoseThatWait) {
+  trainAll();
+  ASSERT_TRUE(waitForMap(2));
+  std::atomic<bool> held = true;
+  session_->questions().ask(
+      [&held](QuestionDesk&) -> Result<int> {
+        while (held) std::this_thread::yield();
+        return 1;
+      },
+      [](const Result<int>&) {});
+  for (const int item : {4, 5, 6, 7}) Q_EMIT map_.neighbours()->activated(item);
+  held = false;
+  ASSERT_TRUE(eventually([this] { return !map_.neighbours()->items().empty(); }));
+  EXPECT_THAT(map_.neighbours()->items(), testing::ElementsAre(8, 9));
+  EXPECT_EQ(script_->neighbours, 2) << "the first, and the one at which the keys came to rest";
+}
+
+TEST_F(MapFeedTest, AsksAgainWhereOpeningSomethingElseGaveItUp) {
+  script_->holdMaps = true;
+  trainAll();
+  ASSERT_TRUE(eventually([this] { return script_->maps > 0; }));
+  session_->reopenStream();
+  ASSERT_TRUE(eventually([this] { return !session_->opening(); }));
+  script_->holdMaps = false;
+  EXPECT_TRUE(waitForMap(2));
 }
 
 TEST_F(MapFeedTest, WhatIsPickedAndChosenThereIsTheSessionsUntilAnotherRunIsOpened) {

@@ -190,6 +190,17 @@ TEST_F(SlicesFeedTest, TellsWhyThereAreNone) {
   EXPECT_TRUE(eventually([this] { return page_.message().contains(QStringLiteral("no weights are stored")); }));
 }
 
+TEST_F(SlicesFeedTest, AsksAgainWhereTheRunWentBack) {
+  open("a");
+  ASSERT_TRUE(hasTests(3));
+  ASSERT_EQ(script_->slicedTests, 3);
+  auto history = *session_->run().state->history;
+  history.apply({1'800'000'000'000, ChangeLogged{Undo{"tau 0.2"}, 1'800'000'000'000, {}}});
+  session_->takeNews(session_->run().folder, history);
+  EXPECT_TRUE(eventually([this] { return script_->slicedTests == 6; })) << "the windows may have been trained again";
+  EXPECT_TRUE(hasTests(3));
+}
+
 TEST_F(SlicesFeedTest, ForgetsTheRunBefore) {
   open("a");
   ASSERT_TRUE(hasTests(3));

@@ -112,6 +112,17 @@ TEST(ChartView, LooksCloserAroundThePointerAndAtEverythingAgain) {
   EXPECT_EQ(view.content(), longLine(20'000));
 }
 
+TEST(ChartView, LooksNoCloserThanNumbersTell) {
+  ChartView view;
+  view.resize(400, 300);
+  view.setContent(longLine(100));
+  view.show();
+  const QPointF middle = view.positionOf(0, 50);
+  for (int i = 0; i < 20; ++i) view.zoom(10, middle, true);
+  ASSERT_TRUE(view.lens().y);
+  EXPECT_GE(view.lens().y->to - view.lens().y->from, 16e-6) << "a millionth of the curve's height";
+}
+
 TEST(ChartView, ForgetsWhatItLookedAtWhenTheAxisMeansSomethingElse) {
   ChartView view;
   view.resize(400, 300);
@@ -174,6 +185,21 @@ TEST(LossChart, LaysStepsOutByEpochsWindowsAndTime) {
   EXPECT_TRUE(std::is_sorted(points.begin(), points.end(), [](QPointF a, QPointF b) { return a.x() < b.x(); }));
   const auto& window = history.window(1);
   EXPECT_DOUBLE_EQ(time.series[1].points[8].x(), static_cast<double>(window.epochEndMs[0] - history.window(0).startedMs) / 1000);
+}
+
+TEST(LossChart, TellsTheTimeOfTheOtherRunInItsOwnUnit) {
+  MadeRun longer;
+  longer.epochs = 80;
+  const auto other = std::make_shared<const RunHistory>(madeHistory(longer));
+  ASSERT_EQ(axisTitle(StepAxis::kTime, *other), QStringLiteral("time since the start (min)"));
+  LossChart chart;
+  chart.setBeside(other);
+  chart.setAxis(StepAxis::kTime);
+  chart.showHistory(madeHistory({}));
+  EXPECT_EQ(chart.content().x.title, QStringLiteral("time since the start (s)"));
+  ASSERT_EQ(chart.content().series.size(), 4U);
+  const auto& window = other->window(0);
+  EXPECT_DOUBLE_EQ(chart.content().series[3].points[0].x(), static_cast<double>(window.epochEndMs[0] - window.startedMs) / 1000);
 }
 
 TEST(LossChart, TakesTheOtherRunAlongToAnotherAxis) {

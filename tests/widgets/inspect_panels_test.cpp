@@ -5,11 +5,14 @@
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
+#include <QTextDocument>
+#include <QToolTip>
 
 #include "model/analysis/split_table.h"
 #include "tests/widgets/made_run.h"
@@ -72,6 +75,20 @@ TEST(StackedBars, TellOnHoverWhatTheirPiecesStandFor) {
   ASSERT_EQ(legend.size(), 4U);
   EXPECT_EQ(view.tooltipAt(legend[1].center()), QStringLiteral("Visual E2\n") + explained(Symbol::kExpert));
   EXPECT_EQ(view.tooltipAt(legend[3].center()), QStringLiteral("bias\n") + explained(Symbol::kBias));
+}
+
+TEST(StackedBars, ShowTheTipOfAnItemAsItIsWritten) {
+  StackedBarsView view;
+  view.resize(600, 200);
+  auto bars = barsOf(madeSplit(), 10);
+  bars.pieces[1].title = QStringLiteral("lamps & <b>vases</b>");
+  view.setBars(std::move(bars));
+  const QPoint place = view.pieceRect(0, 1).center().toPoint();
+  QHelpEvent help(QEvent::ToolTip, place, view.mapToGlobal(place));
+  QCoreApplication::sendEvent(&view, &help);
+  EXPECT_TRUE(QToolTip::text().contains(QStringLiteral("lamps &amp; &lt;b&gt;vases")));
+  EXPECT_TRUE(Qt::mightBeRichText(QToolTip::text())) << "or the marks of its letters would be seen";
+  QToolTip::hideText();
 }
 
 TEST(StackedBars, HaveTheColoursOfTheNetworkPicture) {

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace xsmoe::widgets {
@@ -76,6 +77,19 @@ ChartLens::Range wholeRange(const ChartContent& content) {
     whole = whole ? ChartLens::Range{std::min(whole->from, from), std::max(whole->to, to)} : ChartLens::Range{from, to};
   }
   return whole.value_or(ChartLens::Range{});
+}
+
+ChartLens::Range wholeHeight(const ChartContent& content) {
+  std::optional<ChartLens::Range> whole;
+  for (const ChartSeries& series : content.series) {
+    if (series.secondAxis) continue;
+    for (const QPointF& point : series.points)
+      whole = whole ? ChartLens::Range{std::min(whole->from, point.y()), std::max(whole->to, point.y())}
+                    : ChartLens::Range{point.y(), point.y()};
+  }
+  if (!whole) return {};
+  if (whole->from == whole->to) whole->to += std::max(1.0, std::abs(whole->from));
+  return *whole;
 }
 
 std::span<const QPointF> pointsWithin(std::span<const QPointF> points, std::optional<double> least, std::optional<double> most) {

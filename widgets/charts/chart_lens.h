@@ -33,6 +33,10 @@ struct ChartLens {
 /// From the first to the last x of all points; 0 to 1 where there is none.
 [[nodiscard]] ChartLens::Range wholeRange(const ChartContent& content);
 
+/// From the lowest to the highest y of all points of the left axis, 1 or as much as they are high where all are alike; 0 to 1 where there
+/// is none.
+[[nodiscard]] ChartLens::Range wholeHeight(const ChartContent& content);
+
 /// Those points with x from `least` to `most`, and the nearest one on either side, so that a curve reaches the edges. x must not decrease.
 [[nodiscard]] std::span<const QPointF> pointsWithin(std::span<const QPointF> points, std::optional<double> least,
                                                     std::optional<double> most);

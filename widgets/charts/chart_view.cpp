@@ -307,10 +307,10 @@ void ChartView::zoom(double factor, QPointF about, bool vertical) {
   ChartLens closer = b.lens;
   auto& range = vertical ? closer.y : closer.x;
   range = {ends.at(share - share / factor), ends.at(share + (1 - share) / factor)};
-  const ChartLens::Range whole = wholeRange(b.content);
+  const ChartLens::Range whole = vertical ? wholeHeight(b.content) : wholeRange(b.content);
   const bool all = vertical ? factor < 1 : range->from <= whole.from && range->to >= whole.to;
   if (all) range.reset();
-  if (!vertical && !all && range->to - range->from < kClosest * (whole.to - whole.from)) return;
+  if (!all && range->to - range->from < kClosest * (whole.to - whole.from)) return;
   setLens(closer);
 }
 

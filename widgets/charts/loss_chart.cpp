@@ -9,10 +9,11 @@
 
 namespace xsmoe::widgets {
 
-ChartContent lossContent(const RunHistory& history, StepAxis axis) {
+ChartContent lossContent(const RunHistory& history, StepAxis axis, const RunHistory* axisOf) {
+  const RunHistory& unit = axisOf != nullptr ? *axisOf : history;
   ChartContent content;
   content.title = LossChart::tr("Loss and learning rate");
-  content.x.title = axisTitle(axis, history);
+  content.x.title = axisTitle(axis, unit);
   content.x.whole = axis != StepAxis::kTime;
   content.x.least = 0;
   content.y.title = LossChart::tr("loss (nats)");
@@ -34,7 +35,7 @@ ChartContent lossContent(const RunHistory& history, StepAxis axis) {
   std::size_t steps = 0;
   for (const WindowHistory& window : history.windows()) steps += window.batchLosses.size();
   batches.points.reserve(steps);
-  StepPlaces places(history, axis);
+  StepPlaces places(history, axis, unit);
   double end = 0;
   for (const WindowHistory& window : history.windows()) {
     places.enter(window);
@@ -77,7 +78,7 @@ void LossChart::refresh() {
   ChartContent content = lossContent(shown_, axis_);
   if (beside_) {
     constexpr std::size_t kEpochs = 1;  // among the series of lossContent()
-    ChartSeries epochs = lossContent(*beside_, axis_).series[kEpochs];
+    ChartSeries epochs = lossContent(*beside_, axis_, &shown_).series[kEpochs];
     epochs.name = tr("epoch mean of %1").arg(runTitle(beside_->description()));
     epochs.dotted = epochs.hollow = true;
     epochs.shortName = besideMark();

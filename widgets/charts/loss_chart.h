@@ -8,7 +8,8 @@
 
 namespace xsmoe::widgets {
 
-[[nodiscard]] ChartContent lossContent(const RunHistory& history, StepAxis axis = StepAxis::kStep);
+/// `axisOf`: the run whose length gives the unit of time, that beside which this one is shown; null: this one.
+[[nodiscard]] ChartContent lossContent(const RunHistory& history, StepAxis axis = StepAxis::kStep, const RunHistory* axisOf = nullptr);
 
 /// Loss of every batch, means of epochs, and the learning rate on the right axis, over all of the run by steps, epochs, windows or
 /// time, as a person chooses in the menu; windows are marked.

@@ -50,8 +50,8 @@ QString axisName(StepAxis axis) {
   return StepAxisWords::tr("Over training steps");
 }
 
-StepPlaces::StepPlaces(const RunHistory& history, StepAxis axis)
-    : axis_(axis), startMs_(startOf(history)), unitMs_(clockUnitOf(history).ms) {}
+StepPlaces::StepPlaces(const RunHistory& history, StepAxis axis, const RunHistory& axisOf)
+    : axis_(axis), startMs_(startOf(history)), unitMs_(clockUnitOf(axisOf).ms) {}
 
 void StepPlaces::enter(const WindowHistory& window) {
   const std::size_t steps = window.batchLosses.size();

@@ -20,7 +20,7 @@ enum class StepAxis : std::uint8_t {
 };
 inline constexpr std::array kStepAxes{StepAxis::kStep, StepAxis::kEpoch, StepAxis::kWindow, StepAxis::kTime};
 
-/// "training step", "epoch", "window"; of the clock with its unit.
+/// "training step", "epoch", "window"; of the clock with the unit in which a run as long as this one is told.
 [[nodiscard]] QString axisTitle(StepAxis axis, const RunHistory& history);
 /// For a menu.
 [[nodiscard]] QString axisName(StepAxis axis);
@@ -28,8 +28,8 @@ inline constexpr std::array kStepAxes{StepAxis::kStep, StepAxis::kEpoch, StepAxi
 /// Where the steps of a run's windows lie, window by window in their order. Between the ends of epochs steps are spread evenly.
 class StepPlaces {
  public:
-  /// The history must outlive it.
-  StepPlaces(const RunHistory& history, StepAxis axis);
+  /// Time is in the unit of `axisOf`'s title, the run that the axis is of: history itself, or the one that it is shown beside.
+  StepPlaces(const RunHistory& history, StepAxis axis, const RunHistory& axisOf);
 
   /// The next window.
   void enter(const WindowHistory& window);

@@ -254,7 +254,7 @@ bool StackedBarsView::event(QEvent* event) {
   if (said.isEmpty())
     QToolTip::hideText();
   else
-    QToolTip::showText(help->globalPos(), said.toHtmlEscaped(), this);
+    QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(said.toHtmlEscaped()), this);
   return true;
 }
 

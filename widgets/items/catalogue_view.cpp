@@ -146,6 +146,7 @@ void CatalogueView::setChoice(const QStringList& ids) {
   choice_->setVisible(chosen_);
   grid_->scrollToTop();
   showCount();
+  layOut();
 }
 
 void CatalogueView::showCount() {

@@ -62,6 +62,7 @@ QWidget* titled(const QString& title, QWidget* content) {
 }  // namespace
 
 ItemPage::ItemPage(QWidget* parent) : QWidget(parent), pages_(new QStackedLayout), message_(new QLabel(this)) {
+  message_->setTextFormat(Qt::PlainText);  // paths and ids
   message_->setAlignment(Qt::AlignCenter);
   message_->setWordWrap(true);
   message_->setMargin(16);

@@ -53,6 +53,7 @@ MapView::MapView(QWidget* parent)
       pages_(new QStackedLayout(this)),
       message_(new QLabel),
       summary_(wrappedLabel(nullptr)) {
+  message_->setTextFormat(Qt::PlainText);  // paths and ids
   message_->setAlignment(Qt::AlignCenter);
   message_->setWordWrap(true);
   message_->setMargin(16);

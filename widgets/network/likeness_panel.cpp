@@ -79,6 +79,7 @@ LikenessPanel::LikenessPanel(QWidget* parent)
       against_(new QComboBox(this)),
       changesTitle_(wrappedLabel(this)),
       changes_(numbersTableOf(this)) {
+  words_->setTextFormat(Qt::PlainText);  // paths
   measure_->setToolTip(tr("Compares the experts' outputs on some hundred items; it takes seconds"));
   kinds_->addItem(tr("Cosine"), QString::fromLatin1(kCosineKind));
   kinds_->addItem(tr("CKA"), QString::fromLatin1(kCkaKind));

@@ -20,6 +20,7 @@ ExpertFeed::ExpertFeed(Session& session, widgets::NetworkPicture& network, QObje
     : QObject(parent), session_(session), network_(network) {
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::streamChanged})
     connect(&session_, signal, this, &ExpertFeed::refresh);
+  connect(&session_, &Session::openingChanged, this, &ExpertFeed::refresh);
   connect(&network_, &widgets::NetworkPicture::expertSelected, this, &ExpertFeed::refresh);
   connect(&items(), &widgets::ExpertItems::itemActivated, this, [this](const QString& id) { session_.showItem(id.toStdString()); });
   connect(&items(), &widgets::ExpertItems::pictureWanted, &pictures_, &PictureThread::want);
@@ -53,7 +54,8 @@ std::optional<ExpertFeed::Wanted> ExpertFeed::wanted(QString& why) const {
 }
 
 void ExpertFeed::refresh() {
-  if (!active_) return;
+  // Opening a stream or a run cancels what is asked: it would be asked for twice.
+  if (!active_ || session_.opening()) return;
   QString why;
   const auto now = wanted(why);
   if (known_ != now) *goOn_ = false;
@@ -91,10 +93,10 @@ void ExpertFeed::take(const Wanted& wanted, const Result<ExpertProfile>& profile
   if (known_ != wanted) return;
   if (profile)
     items().setProfile(*profile);
-  else if (*goOn_)
+  else if (*goOn_ && !session_.opening())
     items().showReason(QString::fromStdString(describe(profile.error())));
   else
-    known_.reset();  // given up
+    known_.reset();  // given up, and asked for again where it is still wanted
 }
 
 }  // namespace xsmoe::studio

@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QWidget>
+#include <utility>
 
 namespace xsmoe::studio {
 
@@ -11,6 +12,8 @@ ListFeed::ListFeed(Session& session, Inspection& inspection, QWidget& panel, QOb
   watched_.installEventFilter(this);
   connect(&inspection_, &Inspection::shownChanged, this, [this] { refresh(); });
 }
+
+ListFeed::~ListFeed() { *goesOn_ = false; }
 
 bool ListFeed::eventFilter(QObject* watched, QEvent* event) {
   if (watched == &watched_ && event->type() == QEvent::Show) refresh();
@@ -30,6 +33,15 @@ QString ListFeed::whyNoList() { return tr("Type a user's id above, or take a ran
 void ListFeed::drop() {
   ++ticket_;
   asking_ = false;
+  next_ = nullptr;
+  *goesOn_ = false;
+}
+
+void ListFeed::askNext() {
+  if (underWay_ || !next_) return;
+  underWay_ = true;
+  goesOn_ = std::make_shared<std::atomic<bool>>(true);
+  std::exchange(next_, nullptr)();
 }
 
 }  // namespace xsmoe::studio

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <atomic>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -13,12 +16,14 @@ class QWidget;
 namespace xsmoe::studio {
 
 /// What the panels that explain a list share: they ask about the list on the Inspect page, only while they are looked at, and answers to
-/// older questions are dropped.
+/// older questions are dropped. One question is under way at a time, which gives up where a newer one waits; of those that wait the newest
+/// is asked.
 class ListFeed : public QObject {
   Q_OBJECT
  public:
   /// All must outlive it, but for the end of the window, when nothing is asked any more.
   ListFeed(Session& session, Inspection& inspection, QWidget& panel, QObject* parent = nullptr);
+  ~ListFeed() override;
 
   /// Whether what was asked for is not yet shown.
   [[nodiscard]] bool asking() const { return asking_; }
@@ -35,24 +40,34 @@ class ListFeed : public QObject {
   [[nodiscard]] int windowsOfRun() const;
   /// In place of a list, what to do.
   [[nodiscard]] static QString whyNoList();
-  /// Does `work(engine::Questions&)` in the thread for questions, then `take(its result)`, unless something newer was asked or dropped.
+  /// Does `work(engine::Questions&, const ProgressCallback&)` in the thread for questions, then `take(its result)`, unless something newer
+  /// was asked or dropped.
   template <class Work, class Take>
   void ask(const AskedMoment& moment, Work work, Take take) {
     const auto ticket = ++ticket_;
     asking_ = true;
-    session_.questions().ask(
-        [run = moment.run, stream = moment.stream,
-         work = std::move(work)](QuestionDesk& desk) -> std::invoke_result_t<const Work&, engine::Questions&> {
-          auto questions = desk.questions(run, stream);
-          if (!questions) return tl::make_unexpected(questions.error());
-          return work(**questions);
-        },
-        [this, ticket, take = std::move(take)](const auto& answer) {
-          if (ticket != ticket_) return;
-          asking_ = false;
-          take(answer);
-          Q_EMIT shown();
-        });
+    *goesOn_ = false;
+    next_ = [this, ticket, run = moment.run, stream = moment.stream, work = std::move(work), take = std::move(take)] {
+      auto& thread = session_.questions();
+      thread.ask(
+          [&thread, run, stream, work,
+           goesOn = goesOn_](QuestionDesk& desk) -> std::invoke_result_t<const Work&, engine::Questions&, const ProgressCallback&> {
+            auto questions = desk.questions(run, stream);
+            if (!questions) return tl::make_unexpected(questions.error());
+            const auto report = thread.progressCallback();
+            return work(**questions, [&](const Progress& progress) { return *goesOn && report(progress); });
+          },
+          [this, ticket, take](const auto& answer) {
+            underWay_ = false;
+            if (ticket == ticket_) {
+              asking_ = false;
+              take(answer);
+              Q_EMIT shown();
+            }
+            askNext();
+          });
+    };
+    askNext();
   }
   /// What was asked is of no use any more.
   void drop();
@@ -61,9 +76,13 @@ class ListFeed : public QObject {
   Inspection& inspection_;
 
  private:
+  void askNext();
+
   QWidget& watched_;
   std::uint64_t ticket_ = 0;
-  bool asking_ = false;
+  bool asking_ = false, underWay_ = false;
+  std::function<void()> next_;                                                              // asks what waits; empty: nothing does
+  std::shared_ptr<std::atomic<bool>> goesOn_ = std::make_shared<std::atomic<bool>>(false);  // the question under way
 };
 
 }  // namespace xsmoe::studio

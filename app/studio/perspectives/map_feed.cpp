@@ -19,6 +19,7 @@ MapFeed::MapFeed(Session& session, widgets::MapView& view, QObject* parent) : QO
   connect(&session_, &Session::stateChanged, this, &MapFeed::refresh);
   connect(&session_, &Session::runEnded, this, &MapFeed::refresh);
   connect(&session_, &Session::streamChanged, this, &MapFeed::refresh);  // it may be that of the run, found again
+  connect(&session_, &Session::openingChanged, this, &MapFeed::refresh);
   connect(&session_, &Session::progressed, this, &MapFeed::showProgress);
   connect(&view_, &widgets::MapView::neighboursWanted, this, &MapFeed::askNeighbours);
   connect(&view_, &widgets::MapView::itemChosen, this, [this](const QString& id) {
@@ -43,6 +44,7 @@ void MapFeed::reset() {
   window_.reset();
   known_.reset();
   items_.clear();
+  nextItem_.reset();
   pictures_.clear();
   view_.setItems(nullptr);
   showReason({});
@@ -65,7 +67,8 @@ std::optional<MapFeed::Wanted> MapFeed::wanted(QString& why) const {
 }
 
 void MapFeed::refresh() {
-  if (!active_) return;
+  // Opening a stream or a run cancels what is asked: it would be asked for twice.
+  if (!active_ || session_.opening()) return;
   QString why;
   const auto now = wanted(why);
   if (!now) {
@@ -101,7 +104,10 @@ void MapFeed::ask(const Wanted& wanted) {
 
 void MapFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
   if (known_ != wanted) return;
-  if (!answer) return showReason(QString::fromStdString(describe(answer.error())));
+  if (!answer) {
+    if (!session_.opening()) return showReason(QString::fromStdString(describe(answer.error())));
+    return known_.reset();  // given up for that, and asked for again after it
+  }
   if (answer->items) {
     items_ = wanted.run;
     itemCount_ = answer->items->items().size();
@@ -117,15 +123,25 @@ void MapFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
 }
 
 void MapFeed::askNeighbours(const QString& item) {
+  nextItem_ = item.toStdString();
+  askNextNeighbours();
+}
+
+void MapFeed::askNextNeighbours() {
+  if (askingNeighbours_ || !nextItem_) return;
+  const std::string item = *std::exchange(nextItem_, std::nullopt);
   if (!known_) return;
+  askingNeighbours_ = true;
   session_.questions().ask(
-      [wanted = *known_, id = item.toStdString()](QuestionDesk& desk) -> Result<ItemNeighbours> {
+      [wanted = *known_, item](QuestionDesk& desk) -> Result<ItemNeighbours> {
         auto questions = desk.questions(wanted.run, wanted.stream);
         if (!questions) return tl::make_unexpected(questions.error());
-        return (*questions)->neighbours(id, wanted.window, kNeighboursListed);
+        return (*questions)->neighbours(item, wanted.window, kNeighboursListed);
       },
       [this](const Result<ItemNeighbours>& neighbours) {
+        askingNeighbours_ = false;
         if (neighbours) view_.setNeighbours(*neighbours);
+        askNextNeighbours();
       });
 }
 

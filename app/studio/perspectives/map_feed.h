@@ -19,7 +19,7 @@ namespace xsmoe::studio {
 
 /// Asks where all items of the open run are by the weights after the window shown, else after the newest finished one, also of a run in
 /// training, and which are near to the one that a person chooses; and reads pictures. Items are asked for once a run. Works only while the
-/// map is looked at; one map is under way at a time.
+/// map is looked at; one map is under way at a time, and one question about neighbours: of items that wait the newest is asked about.
 class MapFeed : public QObject {
   Q_OBJECT
  public:
@@ -51,6 +51,7 @@ class MapFeed : public QObject {
   void ask(const Wanted& wanted);
   void take(const Wanted& wanted, const Result<Answer>& answer);
   void askNeighbours(const QString& item);
+  void askNextNeighbours();
   void showProgress(const Progress& progress);
   void showReason(const QString& reason);
   /// Empty: nothing is wanted, and `why` says so.
@@ -60,10 +61,11 @@ class MapFeed : public QObject {
   widgets::MapView& view_;
   PictureThread pictures_;
   std::optional<int> window_;
-  std::optional<Wanted> known_;  // shown, or asked for
-  std::filesystem::path items_;  // the run whose items the view has
-  std::size_t itemCount_ = 0;    // of them
-  bool active_ = false, asking_ = false;
+  std::optional<Wanted> known_;          // shown, or asked for
+  std::filesystem::path items_;          // the run whose items the view has
+  std::size_t itemCount_ = 0;            // of them
+  std::optional<std::string> nextItem_;  // whose neighbours are asked for next
+  bool active_ = false, asking_ = false, askingNeighbours_ = false;
 };
 
 }  // namespace xsmoe::studio

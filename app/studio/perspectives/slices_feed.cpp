@@ -36,12 +36,19 @@ void SlicesFeed::setActive(bool active) {
 
 void SlicesFeed::reset() {
   *goesOn_ = false;
+  takenBack_ = takenBack();
   ++runs_;
   tests_.clear();
   stopped_ = false;
   page_.showState({}, false);
   page_.showReason({});
   refresh();
+}
+
+std::pair<std::int64_t, int> SlicesFeed::takenBack() const {
+  const auto& state = session_.run().state;
+  if (!state) return {};
+  return {lastTakenBackMs(*state->history), state->timesBack};
 }
 
 void SlicesFeed::askForFailed() {
@@ -55,6 +62,7 @@ void SlicesFeed::stop() {
 }
 
 void SlicesFeed::refresh() {
+  if (takenBack() != takenBack_) return reset();
   // Opening a stream or a run cancels what is asked: it would be asked for twice.
   if (!active_ || asking_ || session_.opening()) return;
   const auto& state = session_.run().state;

@@ -3,8 +3,10 @@
 #include <QObject>
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "app/studio/session/session.h"
 #include "model/analysis/test_slices.h"
@@ -31,6 +33,7 @@ class SlicesFeed : public QObject {
 
  private:
   void reset();
+  [[nodiscard]] std::pair<std::int64_t, int> takenBack() const;
   void refresh();
   void askForFailed();
   void stop();
@@ -43,6 +46,7 @@ class SlicesFeed : public QObject {
   widgets::SlicesPage& page_;
   std::map<int, Result<SlicedTest>> tests_;  // of the open run, by the window trained last
   std::size_t runs_ = 0;                     // how many were open: what an older question brings is dropped
+  std::pair<std::int64_t, int> takenBack_;   // when it last went back, and how often: what was tested since then is another model
   bool active_ = false, asking_ = false;
   bool stopped_ = false;                                                                    // by a person
   std::shared_ptr<std::atomic<bool>> goesOn_ = std::make_shared<std::atomic<bool>>(false);  // the question under way

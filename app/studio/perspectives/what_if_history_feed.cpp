@@ -51,7 +51,7 @@ void WhatIfHistoryFeed::askNow() {
   request.window = moment->window;
   request.history = ids;
   ask(
-      *moment, [request](engine::Questions& questions) { return questions.recommendTo(request); },
+      *moment, [request](engine::Questions& questions, const ProgressCallback&) { return questions.recommendTo(request); },
       [this, ids](const Result<Recommendation>& list) {
         take(list);
         if (ids != history()) askNow();

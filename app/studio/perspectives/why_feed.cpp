@@ -20,7 +20,8 @@ void WhyFeed::refresh() {
   if (!isLookedAt() || known_ == list->list) return;
   known_ = list->list;
   ask(
-      list->moment, [request = list->request](engine::Questions& questions) { return questions.scoreSplit(request); },
+      list->moment,
+      [request = list->request](engine::Questions& questions, const ProgressCallback&) { return questions.scoreSplit(request); },
       [this](const Result<ScoreSplit>& split) { take(split); });
 }
 

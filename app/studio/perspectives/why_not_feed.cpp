@@ -36,7 +36,10 @@ void WhyNotFeed::refresh() {
   knownItem_ = item_;
   panel_.setBusy(true);
   ask(
-      list->moment, [request = list->request, item = item_](engine::Questions& questions) { return questions.whyNot(request, item); },
+      list->moment,
+      [request = list->request, item = item_](engine::Questions& questions, const ProgressCallback&) {
+        return questions.whyNot(request, item);
+      },
       [this](const Result<WhyNot>& answer) { take(answer); });
 }
 

@@ -10,6 +10,11 @@ namespace xsmoe::studio {
 WindowListsFeed::WindowListsFeed(Session& session, Inspection& inspection, widgets::WindowListsPanel& panel, QObject* parent)
     : ListFeed(session, inspection, panel, parent), panel_(panel) {
   panel_.showReason(whyNoList());
+  connect(&session_, &Session::userChosen, this, [this] {  // the weights of all windows are not worth reading for another one
+    if (!asking()) return;
+    known_.reset();
+    drop();
+  });
   connect(panel_.view(), &widgets::WindowListsView::placeChosen, this, [this](const QString& id, int window) {
     Q_EMIT itemChosen(id);
     if (windowShown() != window) inspection_.showWindow(window);
@@ -41,7 +46,7 @@ void WindowListsFeed::refresh() {
   panel_.showReason(tr("Asking the weights after each window…"));
   ask(
       list->moment,
-      [user = wanted.user, top = list->request.top, progress = session_.questions().progressCallback()](engine::Questions& questions) {
+      [user = wanted.user, top = list->request.top](engine::Questions& questions, const ProgressCallback& progress) {
         return questions.recommendInEachWindow(user, top, progress);
       },
       [this, wanted](const Result<std::vector<Recommendation>>& lists) { take(wanted, lists); });

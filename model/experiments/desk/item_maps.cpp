@@ -59,24 +59,28 @@ Result<ItemMap> RecommendationDesk::itemMap(int window, const ProgressCallback& 
   const ItemMap* before = nullptr;
   for (std::size_t i = 0; i < windows.size(); ++i) {
     auto kept = maps_.find(windows[i]);
+    if (kept != maps_.end() && kept->second.weights != weightsOf(windows[i])) {  // the later ones were aligned onto what is gone
+      maps_.erase(kept, maps_.end());
+      kept = maps_.end();
+    }
     if (kept == maps_.end()) {
       const auto what = "placing the items after D_" + std::to_string(windows[i]);
       if (progress && !progress({what, static_cast<std::int64_t>(i), std::ssize(windows), "windows"}))
         return failure(paths_.folder.string(), "cancelled");
       auto map = placesOf(windows[i], before);
       if (!map) return map;
-      kept = maps_.emplace(windows[i], std::move(*map)).first;
+      kept = maps_.emplace(windows[i], KeptMap{loaded_.weights, std::move(*map)}).first;
     }
-    before = &kept->second;
+    before = &kept->second.map;
   }
   const auto found = maps_.find(window);
   if (found == maps_.end()) return failure(paths_.folder.string(), "the weights of window " + std::to_string(window) + " are gone");
-  if (descriptionOf(manifest_.description.settings.model.method).experts && found->second.slots.empty()) {
+  if (descriptionOf(manifest_.description.settings.model.method).experts && found->second.map.slots.empty()) {
     const auto recommender = stored(window);
     if (!recommender) return tl::unexpected(recommender.error());
-    addLeaning(found->second, *(*recommender)->experts());
+    addLeaning(found->second.map, *(*recommender)->experts());
   }
-  return found->second;
+  return found->second.map;
 }
 
 Result<ItemMap> RecommendationDesk::placesOf(int window, const ItemMap* before) {

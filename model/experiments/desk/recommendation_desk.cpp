@@ -100,11 +100,13 @@ Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
 }
 
 Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int window) {
-  if (loaded_.recommender && window == loaded_.window) return loaded_.recommender;
+  const auto weights = weightsOf(window);  // before they are read: what replaces them meanwhile is seen the next time
+  if (loaded_.recommender && window == loaded_.window && weights == loaded_.weights) return loaded_.recommender;
   const auto states = std::exchange(loaded_, {}).states;  // one model at a time; the next one shares them
   auto model = storedModel(paths_, manifest_.description.settings, session_, window);
   if (!model) return tl::unexpected(model.error());
   loaded_ = {std::move(model->recommender), std::move(model->states), {}, window, -1};
+  loaded_.weights = weights;
   return loaded_.recommender;
 }
 
@@ -278,8 +280,9 @@ Result<std::vector<std::int64_t>> RecommendationDesk::knownRanks(int trained, in
   const auto& test = session_.windows().window({tested}).test;
   if (auto kept = keptTestRanks(paths_, {trained}, test)) return std::move(*kept);
   auto measured = measuredRanks(trained, tested, progress);
-  // A folder that cannot be written only means that they are measured again the next time.
-  if (measured) static_cast<void>(writeTestRanks(paths_, {trained}, test, *measured));
+  // A folder that cannot be written only means that they are measured again the next time. Ranks of weights that were taken back meanwhile
+  // are not those of the window any more.
+  if (measured && loaded_.weights == weightsOf(trained)) static_cast<void>(writeTestRanks(paths_, {trained}, test, *measured));
   return measured;
 }
 

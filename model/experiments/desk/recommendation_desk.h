@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "model/core/item_profile.h"
 #include "model/engine/engine.h"
 #include "model/experiments/desk/user_query.h"
+#include "model/experiments/runs/file_stamp.h"
 #include "model/experiments/runs/known_checksums.h"
 #include "model/experiments/runs/model_copy.h"
 #include "model/experiments/runs/run_folder.h"
@@ -22,7 +24,8 @@
 
 namespace xsmoe::experiments {
 
-/// Questions about a run, answered from its stored weights. Weights and item embeddings of the last window asked for stay in memory.
+/// Questions about a run, answered from its stored weights. Weights and item embeddings of the last window asked for stay in memory, and
+/// maps of all, as long as the files that they come from are what they were: a run in training may take windows back and train them again.
 class RecommendationDesk : public engine::Questions {
  public:
   RecommendationDesk(RunPaths paths, RunManifest manifest, streaming::StreamSession session, data::ItemCatalogue catalogue,
@@ -67,8 +70,13 @@ class RecommendationDesk : public engine::Questions {
     std::shared_ptr<const network::ItemStates> states;  // of a stored one
     at::Tensor table;                                   // [candidates + 1, e], row 0 padding, row i item i; undefined until it is asked for
     int window = -1;
-    int epoch = -1;          // of the window, finished; −1: not asked for yet
-    double largestNorm = 0;  // of the table's rows
+    int epoch = -1;                         // of the window, finished; −1: not asked for yet
+    double largestNorm = 0;                 // of the table's rows
+    std::optional<FileStamp> weights = {};  // the file of a stored one
+  };
+  struct KeptMap {
+    std::optional<FileStamp> weights;  // that it was made from
+    ItemMap map;                       // without slots until they are asked for
   };
   /// A recommendation, and what it was made from.
   struct Answered {
@@ -79,6 +87,7 @@ class RecommendationDesk : public engine::Questions {
     at::Tensor embedding;  // [1, e] of the user
   };
   [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(int window);
+  [[nodiscard]] std::optional<FileStamp> weightsOf(int window) const { return stampOf(paths_.checkpoint({window})); }
   [[nodiscard]] Result<Model> load(int window);
   [[nodiscard]] Result<Model> copied();
   [[nodiscard]] Result<Model> modelOf(std::optional<int> window) { return window ? load(*window) : copied(); }
@@ -123,7 +132,7 @@ class RecommendationDesk : public engine::Questions {
   std::shared_ptr<const ModelCopy> now_;
   std::vector<int> firstWindows_;  // of each item
   Model loaded_, copied_;
-  std::map<int, ItemMap> maps_;  // by window; without slots until they are asked for
+  std::map<int, KeptMap> maps_;  // by window; each is aligned onto the one before
 };
 
 /// Opens what questions about a run need (Engine::openQuestions).
