@@ -200,7 +200,7 @@ void addExperiment(CLI::App& program, Run& run) {
   options->plan.addTo(*command);
   command->add_option("--plan", options->planFile,
                       "Read the experiment from this JSON or TOML file; what is given besides comes before it.");
-  command->add_option("--write-plan", options->writePlan, "Write it to this JSON file before anything is trained.");
+  command->add_option("--write-plan", options->writePlan, "Write it to this JSON or TOML file before anything is trained.");
   command->add_flag("--dry-run", options->dryRun, "Check and show the plan, and train nothing.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   options->tables.addTo(*command);

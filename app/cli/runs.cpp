@@ -6,6 +6,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "app/cli/commands.h"
@@ -73,6 +75,26 @@ Result<Wanted> wantedBy(const Options& options) {
   return wanted;
 }
 
+/// What the states of runs are called. Whether another program trains one, its record does not tell.
+class States {
+ public:
+  States(engine::Engine& engine, const std::vector<RunSummary>& runs) {
+    for (const auto& run : runs)
+      if (run.problem.empty() && run.state != RunState::kFinished && engine.isWritten(run.description.folder))
+        trained_.insert(run.description.folder);
+  }
+  [[nodiscard]] std::string of(const RunSummary& run) const {
+    return trained_.contains(run.description.folder) ? "another program trains it" : std::string(name(run.state));
+  }
+  /// The column of states has them. They must outlive it.
+  void tellIn(RunColumn& column) const {
+    if (column.key == "state") column.get = [this](const RunSummary& run) { return run.problem.empty() ? RunValue(of(run)) : RunValue(); };
+  }
+
+ private:
+  std::set<std::string> trained_;  // folders
+};
+
 void sortBy(const RunColumn& column, bool reverse, std::vector<RunSummary>& runs) {
   std::vector<RunValue> values;
   values.reserve(runs.size());
@@ -132,7 +154,7 @@ void printColumns(Console& console, const std::vector<RunSummary>& runs, const s
 }
 
 /// `parent`: where the run is that it comes from; if that is not among those listed, where it was.
-nlohmann::json objectOf(const RunSummary& run, const RunSummary* parent, const std::vector<RunColumn>& columns) {
+nlohmann::json objectOf(const RunSummary& run, const RunSummary* parent, const std::string& state, const std::vector<RunColumn>& columns) {
   const auto& origin = run.description.origin;
   nlohmann::json object{{"run", run.description.folder},
                         {"name", run.description.name},
@@ -140,7 +162,7 @@ nlohmann::json objectOf(const RunSummary& run, const RunSummary* parent, const s
                         {"parent", nullptr},
                         {"window", origin ? nlohmann::json(origin->window.value) : nlohmann::json()},
                         {"changed", origin ? nlohmann::json(origin->changed) : nlohmann::json::object()},
-                        {"state", name(run.state)},
+                        {"state", state},
                         {"windows", run.windowsDone},
                         {"problem", nullptr}};
   if (origin) object["parent"] = parent != nullptr ? parent->description.folder : origin->folder;
@@ -149,13 +171,13 @@ nlohmann::json objectOf(const RunSummary& run, const RunSummary* parent, const s
   return object;
 }
 
-std::string describeRun(const RunSummary& run, const std::string& shownName) {
+std::string describeRun(const RunSummary& run, const std::string& shownName, const std::string& state) {
   std::string text = shownName;
   if (const auto& origin = run.description.origin) {
     text += fmt::format("  from D_{}", origin->window.value);
     for (const auto& [key, value] : origin->changed) text += fmt::format(", {} {}", key, value);
   }
-  text += fmt::format("  ({}, {})", name(run.state), counted(run.windowsDone, "window"));
+  text += fmt::format("  ({}, {})", state, counted(run.windowsDone, "window"));
   if (run.result.mean) text += fmt::format("  HR@10 {}  NDCG@10 {}", percent(run.result.mean->hr10), percent(run.result.mean->ndcg10));
   return text;
 }
@@ -163,8 +185,9 @@ std::string describeRun(const RunSummary& run, const std::string& shownName) {
 /// Forks below the run that they come from, each a step further in.
 class Tree {
  public:
-  Tree(const std::vector<RunSummary>& runs, const std::vector<std::string>& names, const std::vector<RunColumn>& columns, Console& console)
-      : runs_(runs), names_(names), columns_(columns), parents_(parentsOf(runs)), console_(console) {}
+  Tree(const std::vector<RunSummary>& runs, const std::vector<std::string>& names, const States& states,
+       const std::vector<RunColumn>& columns, Console& console)
+      : runs_(runs), names_(names), states_(states), columns_(columns), parents_(parentsOf(runs)), console_(console) {}
   void print() const {
     for (std::size_t i = 0; i < runs_.size(); ++i) {
       const auto& run = runs_[i];
@@ -173,14 +196,15 @@ class Tree {
         console_.object({{"run", run.description.folder}, {"name", run.description.name}, {"problem", run.problem}});
         continue;
       }
-      console_.object(objectOf(run, parents_[i] < 0 ? nullptr : &runs_[static_cast<std::size_t>(parents_[i])], columns_));
+      const auto* const parent = parents_[i] < 0 ? nullptr : &runs_[static_cast<std::size_t>(parents_[i])];
+      console_.object(objectOf(run, parent, states_.of(run), columns_));
       if (columns_.empty() && parents_[i] < 0) printBelow(i, "", "");
     }
   }
 
  private:
   void printBelow(std::size_t run, const std::string& lead, const std::string& further) const {
-    console_.line(lead + describeRun(runs_[run], names_[run]));
+    console_.line(lead + describeRun(runs_[run], names_[run], states_.of(runs_[run])));
     std::vector<std::size_t> forks;
     for (std::size_t i = 0; i < runs_.size(); ++i)
       if (parents_[i] == static_cast<int>(run)) forks.push_back(i);
@@ -192,23 +216,18 @@ class Tree {
 
   const std::vector<RunSummary>& runs_;
   const std::vector<std::string>& names_;
+  const States& states_;
   const std::vector<RunColumn>& columns_;  // shown in place of the tree
   std::vector<int> parents_;
   Console& console_;
 };
 
-/// Runs that match, in the order wanted; of those the filter is asked about, an unreadable one has name and folder alone.
-void choose(const Wanted& wanted, bool reverse, std::vector<RunSummary>& runs) {
-  std::erase_if(runs, [&](const RunSummary& run) { return !wanted.filter.matches(run); });
-  sortBy(wanted.sort, reverse, runs);
-}
-
-int print(Console& console, const Options& options, const Wanted& wanted, const std::vector<RunSummary>& runs) {
+int print(Console& console, const Options& options, const Wanted& wanted, const States& states, const std::vector<RunSummary>& runs) {
   for (const auto& run : runs)
     if (!run.annotationProblem.empty()) console.message("xsmoe: " + run.annotationProblem);
   if (!options.csv.empty()) return console.deliver(csvOf(runs, wanted.columns), options.csv);
   const auto names = namesApart(runs, options.folder);
-  Tree(runs, names, wanted.columns, console).print();
+  Tree(runs, names, states, wanted.columns, console).print();
   if (!wanted.columns.empty()) printColumns(console, runs, names, wanted.columns);
   return 0;
 }
@@ -216,7 +235,7 @@ int print(Console& console, const Options& options, const Wanted& wanted, const 
 int list(const Options& options) {
   Console console(options.json);
   StoppableProgress progress(console);
-  const auto wanted = wantedBy(options);
+  auto wanted = wantedBy(options);
   if (!wanted) return console.fail(wanted.error());
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
@@ -224,12 +243,17 @@ int list(const Options& options) {
   if (progress.stopped()) return kInterrupted;
   if (!runs) return console.fail(runs.error());
   const bool none = runs->empty();
-  choose(*wanted, options.reverse, *runs);
+  // Of an unreadable one the filter knows name and folder alone.
+  std::erase_if(*runs, [&](const RunSummary& run) { return !wanted->filter.matches(run); });
+  const States states(**engine, *runs);
+  states.tellIn(wanted->sort);
+  for (auto& column : wanted->columns) states.tellIn(column);
+  sortBy(wanted->sort, options.reverse, *runs);
   if (none)
     console.message("xsmoe: there is no run at or below " + options.folder);
   else if (runs->empty())
     console.message("xsmoe: no run at or below " + options.folder + " is as --where says");
-  return print(console, options, *wanted, *runs);
+  return print(console, options, *wanted, states, *runs);
 }
 
 std::string keysInWords() {

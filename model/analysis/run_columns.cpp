@@ -172,7 +172,7 @@ std::vector<RunColumn> whatRunsAre() {
             const auto& about = run.description;
             return std::vector{about.streamTitle, about.streamFolder, lastNameOf(about.streamFolder)};
           }),
-      text("state", "State", "not started, unfinished (perhaps going on), finished, stopped or failed.",
+      text("state", "State", "not started, unfinished, finished, stopped or failed, or that another program trains it.",
            [](const RunSummary& run) { return std::string(name(run.state)); }),
       number("windows", "Windows", "Trained and tested.", [](const RunSummary& run) { return RunValue(double(run.windowsDone)); }),
   };

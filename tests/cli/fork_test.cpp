@@ -1,6 +1,10 @@
 // `xsmoe fork`, `runs`, `replay` and `experiment` as a person or a script calls them.
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "tests/cli/program.h"
@@ -96,6 +100,23 @@ TEST_F(ForkCommand, TheTreeOfRunsDoesNotDependOnHowPathsAreSpelt) {
   const auto listed = run({"runs", place("moved_tree"), "--json"}).objects();
   ASSERT_THAT(listed, SizeIs(2));
   EXPECT_EQ(listed[1].at("parent"), place("moved_tree/base"));
+}
+
+TEST_F(ForkCommand, OfARunThatAnotherProgramTrainsTheListSaysSo) {
+  auto command = with({"train", place("stream"), "--run", place("going/on")});
+  *std::find(command.begin(), command.end(), "3") = "100";
+  const auto cut = runAndInterrupt(command, [](const std::string& line) { return line.find("\"event\":\"epoch\"") != std::string::npos; });
+  ASSERT_EQ(cut.code, 130) << cut.err;
+  EXPECT_THAT(run({"runs", place("going")}).out, HasSubstr("on  (stopped, "));
+  const int trainer = ::open(place("going/on/run.json").c_str(), O_RDONLY | O_CLOEXEC);
+  ASSERT_EQ(::flock(trainer, LOCK_EX | LOCK_NB), 0) << "as one that trains it";
+  EXPECT_THAT(run({"runs", place("going")}).out, HasSubstr("on  (another program trains it, "));
+  EXPECT_EQ(run({"runs", place("going"), "--json"}).objects().at(0).at("state"), "another program trains it");
+  EXPECT_EQ(run({"runs", place("going"), "--columns", "state", "--csv", "-"}).out, "state\nanother program trains it\n");
+  EXPECT_THAT(run({"runs", place("going"), "--where", "state=stopped"}).out, HasSubstr("another program trains it"))
+      << "as its record says";
+  ::close(trainer);
+  EXPECT_THAT(run({"runs", place("going")}).out, HasSubstr("on  (stopped, "));
 }
 
 TEST_F(ForkCommand, RunsThatCannotBeReadAreNamedWithWhy) {

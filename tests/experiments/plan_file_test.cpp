@@ -207,12 +207,32 @@ TEST_F(TomlPlanFile, SaysWhereItIsNoToml) {
   EXPECT_THAT(tomlRefusal("{}"), HasSubstr("the plan is no TOML: "));
 }
 
-TEST_F(TomlPlanFile, IsNotWritten) {
+TEST_F(TomlPlanFile, ReadAgainIsTheSamePlan) {
+  ExperimentPlan plan{folder_.path() / "a\nstream \"é\" of 'two' \\ lines",
+                      folder_.path() / "'''runs'''",
+                      {{"epochs", "20"}, {"from", "2014-05-01"}, {"learning-rate", "0.0001"}, {"device", "\n\"\"\"cpu'''\r\n\t\x01"}},
+                      {{"method", {"xsmoe", "iisan_rh"}},
+                       {"seed", {"1", "9223372036854775807", "18446744073709551615"}},
+                       {"grouping", {"6,12", "12"}},
+                       {"tau", {"0", "0.1", "0.30000000000000004", "1e-05", "1e+20"}, {"xsmoe"}}}};
+  for (const bool branch : {false, true}) {
+    if (branch) plan.from = PlanBranch{"/elsewhere/base", 3};
+    const auto file = folder_.path() / "written.toml";
+    const auto written = writePlanFile(file, plan);
+    ASSERT_TRUE(written) << describe(written.error());
+    EXPECT_THAT(contentOf(file), testing::AllOf(HasSubstr("epochs = 20\n"), HasSubstr("0.1,"))) << "numbers as a person writes them";
+    const auto back = readPlanFile(file);
+    ASSERT_TRUE(back) << describe(back.error());
+    EXPECT_EQ(*back, plan);
+  }
+}
+
+TEST_F(TomlPlanFile, IsWrittenOfAPlanWithNothingInIt) {
   const auto file = folder_.path() / "written.toml";
-  const auto written = writePlanFile(file, {"stream", "runs", {}, {{"tau", {"0"}}}});
-  ASSERT_FALSE(written);
-  EXPECT_THAT(describe(written.error()), HasSubstr("plans are written as JSON"));
-  EXPECT_FALSE(std::filesystem::exists(file));
+  ASSERT_TRUE(writePlanFile(file, {}));
+  const auto back = readPlanFile(file);
+  ASSERT_TRUE(back) << describe(back.error());
+  EXPECT_EQ(*back, ExperimentPlan());
 }
 
 TEST_F(PlanFile, SaysWhatItIsNot) {

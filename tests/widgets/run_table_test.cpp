@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -230,6 +231,44 @@ TEST_F(ComparePageTest, EachColumnIsOfTheLastTheBestOrAWindowByItself) {
   QMenu none;
   table().addWindowsTo(none, table().table().columnOf("method"));
   EXPECT_TRUE(none.isEmpty());
+}
+
+TEST_F(ComparePageTest, ColumnsShowOfTheWindowsWhatTheyDidWhenItWasLeft) {
+  show("a");
+  const auto first = page_.look();
+  QSignalSpy changed(&page_, &ComparePage::lookChanged);
+  auto* const metrics = page_.findChild<QComboBox*>(QStringLiteral("metrics"));
+  metrics->setCurrentIndex(metrics->findText(QStringLiteral("Tested on D4")));
+  EXPECT_EQ(changed.count(), 1);
+  chooseWindows(table(), "hr10", QStringLiteral("Best window"));
+  EXPECT_EQ(changed.count(), 2);
+  page_.findChild<QCheckBox*>(QStringLiteral("tree"))->setChecked(false);
+  EXPECT_EQ(changed.count(), 3);
+  const auto left = page_.look();
+  ComparePage another;
+  another.setLook(left);
+  EXPECT_EQ(another.look(), left) << "before it has runs";
+  another.setRuns({}, {}, false);
+  EXPECT_EQ(another.look(), left);
+  another.setRuns(listedRuns(family()), "/runs/a", false);
+  EXPECT_EQ(another.look(), left);
+  EXPECT_EQ(another.findChild<QComboBox*>(QStringLiteral("metrics"))->currentText(), QStringLiteral("Tested on D4"));
+  EXPECT_FALSE(another.table()->table().isTree());
+  const auto title = [&another](const char* key) {
+    const auto& model = another.table()->table();
+    return model.headerData(model.columnOf(key), Qt::Horizontal).toString();
+  };
+  EXPECT_EQ(title("hr10"), QStringLiteral("HR@10, best")) << "by itself";
+  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4"));
+  auto shorter = madeRun("f", 0.05, 2);
+  shorter.settings.protocol.windows = 3;
+  another.setRuns(listedRuns({shorter}), {}, false);
+  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10")) << "no run has a D4 any more";
+  ComparePage third;
+  third.setLook({{{}, false, {}, {QStringLiteral("zork.hr10"), QStringLiteral("last.zork"), QStringLiteral("last.")}},
+                 {},
+                 QStringLiteral("d999999999.")});
+  EXPECT_EQ(third.look(), first) << "what is not known is passed over";
 }
 
 TEST_F(ComparePageTest, WhatOneComesForStandsBehindMethodAndState) {

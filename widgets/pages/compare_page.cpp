@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -47,6 +48,12 @@ constexpr int kShares = 100;
 
 /// A path in which no letter becomes a key.
 QString inMenu(QString path) { return path.replace(QLatin1Char('&'), QStringLiteral("&&")); }
+
+/// Whether the choice of metrics has this, of runs of enough windows.
+bool mayBeOffered(const QString& prefix) {
+  static const QRegularExpression kPrefix(QStringLiteral("^((last|best|d[1-9][0-9]{0,3})\\.)?$"));
+  return kPrefix.match(prefix).hasMatch();
+}
 
 }  // namespace
 
@@ -98,6 +105,7 @@ QWidget* ComparePage::buildAbove() {
   metrics_ = choiceBox(tr("What the columns of metrics show"), {}, row);
   metrics_->setObjectName(QStringLiteral("metrics"));
   tree_ = new QCheckBox(tr("Forks &as a tree"), row);
+  tree_->setObjectName(QStringLiteral("tree"));
   tree_->setChecked(true);
   tree_->setToolTip(tr("Forks below the runs that they come from; else all runs alike"));
   auto* line = new WrappedRow(row);
@@ -225,11 +233,15 @@ void ComparePage::connectParts() {
     table_->setFilter(filter);
     showCount();
   });
-  connect(metrics_, qOverload<int>(&QComboBox::currentIndexChanged), this,
-          [this] { table_->setMetricPrefix(metrics_->currentData().toString().toStdString()); });
+  connect(metrics_, qOverload<int>(&QComboBox::currentIndexChanged), this, [this] {
+    metricsShown_ = metrics_->currentData().toString();
+    table_->setMetricPrefix(metricsShown_.toStdString());
+    Q_EMIT lookChanged();
+  });
   connect(table_, &RunTable::lookChanged, this, &ComparePage::lookChanged);
   connect(filter_->line(), &QLineEdit::textChanged, this, &ComparePage::lookChanged);
   connect(tree_, &QCheckBox::toggled, table_, &RunTable::setTree);
+  connect(tree_, &QCheckBox::toggled, this, &ComparePage::lookChanged);
   connect(&queue_->table(), &QueueModel::modelReset, this, &ComparePage::showPage);
   connect(tabs_, &QTabWidget::currentChanged, this, &ComparePage::showTab);
   connect(curves_, &CurvesPanel::optionsChanged, this, &ComparePage::showTab);
@@ -260,11 +272,16 @@ bool ComparePage::setOpenRun(RunSummary run, bool live) {
 
 void ComparePage::setWritten(std::set<std::string> folders) { table_->table().setWritten(std::move(folders)); }
 
-RunListLook ComparePage::look() const { return {table_->look(), filter_->line()->text()}; }
+RunListLook ComparePage::look() const { return {table_->look(), filter_->line()->text(), metricsShown_, tree_->isChecked()}; }
 
 void ComparePage::setLook(const RunListLook& look) {
   table_->setLook(look.table);
   filter_->line()->setText(look.filter);
+  tree_->setChecked(look.tree);
+  if (!mayBeOffered(look.metrics)) return;
+  const QSignalBlocker blocker(metrics_);  // the columns have what each of them showed
+  metricsShown_ = look.metrics;
+  metrics_->setCurrentIndex(std::max(0, metrics_->findData(metricsShown_)));
 }
 
 /// The table has other runs: it takes them when nobody writes in it.
@@ -277,13 +294,13 @@ void ComparePage::showRuns() {
 /// What is queued is worth a look without a run too.
 void ComparePage::showPage() { pages_->setCurrentIndex(table_->runs().empty() && queue_->table().rowCount() == 0 ? 0 : 1); }
 
-/// As many windows as some run has.
+/// As many windows as some run has. Without runs it stays as it is: they may come, or come again.
 void ComparePage::offerMetrics() {
+  if (windows_ > 0 && table_->runs().empty()) return;
   int windows = 2;
   for (const RunSummary& run : table_->runs()) windows = std::max(windows, run.settings.protocol.windows);
-  if (windows == windows_) return;
+  if (windows == windows_ && metrics_->currentData().toString() == metricsShown_) return;
   windows_ = windows;
-  const QString current = metrics_->currentData().toString();
   {
     const QSignalBlocker blocker(metrics_);
     metrics_->clear();
@@ -292,10 +309,11 @@ void ComparePage::offerMetrics() {
     metrics_->addItem(tr("Best window"), QStringLiteral("best."));
     for (int window = 1; window < windows; ++window)
       metrics_->addItem(tr("Tested on %1").arg(windowName(window)), QStringLiteral("d%1.").arg(window));
-    metrics_->setCurrentIndex(std::max(0, metrics_->findData(current)));
+    metrics_->setCurrentIndex(std::max(0, metrics_->findData(metricsShown_)));
   }
-  // Else every column stays as a person chose it.
-  if (metrics_->currentData().toString() != current) table_->setMetricPrefix(metrics_->currentData().toString().toStdString());
+  if (metrics_->currentData().toString() == metricsShown_) return;  // every column stays as a person chose it
+  metricsShown_ = metrics_->currentData().toString();
+  table_->setMetricPrefix(metricsShown_.toStdString());
 }
 
 void ComparePage::showCount() {

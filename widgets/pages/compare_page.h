@@ -42,7 +42,9 @@ enum class ExportFor : std::uint8_t { kTensorBoard, kMlflow };
 /// What of the list of runs is worth keeping from one day to the next.
 struct RunListLook {
   RunTableLook table;
-  QString filter;  ///< as it is written
+  QString filter;        ///< as it is written
+  QString metrics = {};  ///< what all columns of metrics were set to, as of RunTableModel::setMetricPrefix(): "", "last.", "d4."
+  bool tree = true;      ///< forks below what they come from
   friend bool operator==(const RunListLook&, const RunListLook&) = default;
 };
 
@@ -103,7 +105,7 @@ class ComparePage : public QWidget {
   void folderRemoved(const QString& folder);
   /// The chosen runs are to be written for another program into this folder.
   void exportRequested(xsmoe::widgets::ExportFor program, const QStringList& runs, const QString& folder);
-  /// A person sorts or filters otherwise, or shows other columns.
+  /// A person sorts or filters otherwise, shows other columns or something else of the windows, or wants a tree or none.
   void lookChanged();
   /// The curves of this run are to stand beside the open one's in Watch.
   void besideRequested(const QString& folder);
@@ -154,6 +156,7 @@ class ComparePage : public QWidget {
   std::string open_;      // folder of the open run
   QString besideChosen_;  // of the run that beside_ is for
   int windows_ = 0;       // that metrics_ offers
+  QString metricsShown_;  // what metrics_ was set to; before there are runs it may not offer that yet
 };
 
 }  // namespace xsmoe::widgets

@@ -22,6 +22,8 @@ struct RunTableLook {
   QString sortedBy;         ///< key of a column; one that is not known: as it is
   bool descending = false;  ///< largest, or last in the alphabet, first
   QStringList columns;      ///< keys of those that are shown, in their order; none that is known: those shown at first
+  /// Columns that show something else of a run's windows than the usual, with what: "last.hr10", "d4.seconds".
+  QStringList windows = {};
   friend bool operator==(const RunTableLook&, const RunTableLook&) = default;
 };
 

@@ -5,6 +5,7 @@
 #include <QMenu>
 #include <algorithm>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "widgets/pages/run_table.h"
@@ -47,6 +48,8 @@ RunTableLook RunTable::look() const {
   look.descending = header()->sortIndicatorOrder() == Qt::DescendingOrder;
   for (int place = 0; place < header()->count(); ++place)
     if (const int column = header()->logicalIndex(place); !isColumnHidden(column)) look.columns << text(runs_->keyOf(column));
+  for (int column = 0; column < runs_->columnCount(); ++column)
+    if (const auto prefix = runs_->prefixOf(column); !prefix.empty()) look.windows << text(prefix + runs_->keyOf(column));
   return look;
 }
 
@@ -63,6 +66,9 @@ void RunTable::setLook(const RunTableLook& look) {
     for (std::size_t place = 0; place < shown.size(); ++place)
       header()->moveSection(header()->visualIndex(shown[place]), static_cast<int>(place) + 1);
   }
+  std::map<std::string, std::string> prefixes;  // by the keys of their columns
+  for (const QString& key : look.windows) prefixes[key.section(u'.', 1).toStdString()] = key.section(u'.', 0, 0).toStdString() + '.';
+  for (int column = 0; column < runs_->columnCount(); ++column) runs_->setPrefix(column, prefixes[runs_->keyOf(column)]);
   if (const int sorted = runs_->columnOf(look.sortedBy.toStdString()); sorted >= 0)
     sortByColumn(sorted, look.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
@@ -96,6 +102,7 @@ void RunTable::addWindowsTo(QMenu& menu, int column) {
     QAction* const choice = menu.addAction(text, this, [this, column, wanted = prefix] {
       runs_->setPrefix(column, wanted);
       if (columnWidth(column) < header()->sectionSizeHint(column)) resizeColumnToContents(column);
+      Q_EMIT lookChanged();
     });
     choice->setCheckable(true);
     choice->setChecked(prefix == runs_->prefixOf(column));

@@ -59,6 +59,7 @@ class RunTableModel : public QAbstractItemModel {
   };
   /// Those that a column has, the usual one first; empty: it has no number of each window.
   [[nodiscard]] std::vector<WindowChoice> windowChoices(int column) const;
+  /// One that is not known is as none.
   void setPrefix(int column, const std::string& prefix);
   [[nodiscard]] std::string prefixOf(int column) const;
   /// Places of the runs that the filter lets through, as they are sorted.

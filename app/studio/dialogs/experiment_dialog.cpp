@@ -156,8 +156,8 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
     if (!file.isEmpty()) openPlan(file.toStdString());
   });
   connect(save, &QPushButton::clicked, this, [this] {
-    const QString file =
-        widgets::askWhereToSave(this, tr("Save the plan"), QStringLiteral("plan.json"), {tr("Plans of experiments (*.json)")});
+    const QString file = widgets::askWhereToSave(this, tr("Save the plan"), QStringLiteral("plan.json"),
+                                                 {tr("Plan as JSON (*.json)"), tr("Plan as TOML (*.toml)")});
     if (!file.isEmpty()) savePlan(file.toStdString());
   });
   refresh();

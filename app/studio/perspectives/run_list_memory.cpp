@@ -7,7 +7,9 @@ namespace xsmoe::studio {
 namespace {
 
 const QString kSortedBy = QStringLiteral("compare/sorted-by"), kDescending = QStringLiteral("compare/descending"),
-              kColumns = QStringLiteral("compare/columns"), kFilter = QStringLiteral("compare/filter");
+              kColumns = QStringLiteral("compare/columns"), kWindows = QStringLiteral("compare/windows"),
+              kFilter = QStringLiteral("compare/filter"), kMetrics = QStringLiteral("compare/metrics"),
+              kTree = QStringLiteral("compare/tree");
 
 }  // namespace
 
@@ -17,7 +19,10 @@ widgets::RunListLook rememberedRunList() {
   look.table.sortedBy = store.value(kSortedBy).toString();
   look.table.descending = store.value(kDescending).toBool();
   look.table.columns = store.value(kColumns).toStringList();
+  look.table.windows = store.value(kWindows).toStringList();
   look.filter = store.value(kFilter).toString();
+  look.metrics = store.value(kMetrics).toString();
+  look.tree = store.value(kTree, look.tree).toBool();
   return look;
 }
 
@@ -26,7 +31,10 @@ void rememberRunList(const widgets::RunListLook& look) {
   store.setValue(kSortedBy, look.table.sortedBy);
   store.setValue(kDescending, look.table.descending);
   store.setValue(kColumns, look.table.columns);
+  store.setValue(kWindows, look.table.windows);
   store.setValue(kFilter, look.filter);
+  store.setValue(kMetrics, look.metrics);
+  store.setValue(kTree, look.tree);
 }
 
 }  // namespace xsmoe::studio

@@ -196,7 +196,7 @@ ExperimentPlan withPaths(ExperimentPlan plan, const fs::path& file, std::string 
   return plan;
 }
 
-/// JSON has text alone: a path of other bytes would be read again as another one.
+/// Both kinds of files have text alone: a path of other bytes would be read again as another one.
 Result<void> checkPathsAreText(const ExperimentPlan& plan) {
   for (const auto& path : {plan.stream, plan.runs, plan.from ? plan.from->run : std::string()})
     if (!isCleanUtf8(path)) return badInput(path, "a plan's file cannot name it: it is no UTF-8", "Give the folder another name");
@@ -284,10 +284,10 @@ Result<ExperimentPlan> readPlanFile(const fs::path& file) {
 }
 
 Result<void> writePlanFile(const fs::path& file, const ExperimentPlan& plan) {
-  if (isToml(file)) return usageError(file.string(), "plans are written as JSON", "Give it a name that ends in .json");
   const auto written = withPaths(plan, file, pathFor);
   if (auto good = checkPathsAreText(written); !good) return good;
-  return writeTextFile(file, planAsJson(written).dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  const auto object = planAsJson(written);
+  return writeTextFile(file, isToml(file) ? tomlOf(object) : object.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace xsmoe::experiments

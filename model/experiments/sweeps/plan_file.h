@@ -14,8 +14,8 @@ inline constexpr int kPlanVersion = 1;
 /// absolute then. What its values mean is checked by runsOf(). Errors: cannot be read, no JSON or TOML, another version, a key that is
 /// missing, not known, there twice or of the wrong type, which is named, of TOML with its line and column.
 [[nodiscard]] Result<ExperimentPlan> readPlanFile(const std::filesystem::path& file);
-/// Writes it as JSON, so that the file read again is the same plan, its paths, which hold from the working folder, included. Errors: cannot
-/// be written; a name that ends in .toml; a path that is no UTF-8.
+/// Writes it as JSON or, to a file that ends in .toml, TOML, so that the file read again is the same plan, its paths, which hold from the
+/// working folder, included. Errors: cannot be written; a path that is no UTF-8.
 [[nodiscard]] Result<void> writePlanFile(const std::filesystem::path& file, const ExperimentPlan& plan);
 
 }  // namespace xsmoe::experiments

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/sweeps/plan_toml.h"
 
+// Numbers with the fewest digits that give them back: 0.1. The library holds GCC for unable, and would write 0.10000000000000001.
+#define TOML_FLOAT_CHARCONV 1
 #include <toml++/toml.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <sstream>
 #include <string_view>
+#include <utility>
+
+#include "model/core/utf8.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -61,6 +68,47 @@ class TomlAsJson {
   std::map<std::string, TextPlace>& places_;
 };
 
+toml::table tableOf(const json& object);
+toml::array arrayOf(const json& list);
+
+/// TOML's whole numbers have a sign.
+bool isWholeInToml(const json& value) {
+  constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  return value.is_number_integer() && (!value.is_number_unsigned() || value.get<std::uint64_t>() <= kLargest);
+}
+
+/// Calls `put` with what a value is in TOML. One that it has not, a larger whole number or null, is the text of it.
+template <class Put>
+void putValue(const json& value, const Put& put) {
+  if (value.is_object())
+    put(tableOf(value));
+  else if (value.is_array())
+    put(arrayOf(value));
+  else if (value.is_boolean())
+    put(value.get<bool>());
+  else if (value.is_number_float())
+    put(value.get<double>());
+  else if (isWholeInToml(value))
+    put(value.get<std::int64_t>());
+  else
+    put(value.is_string() ? repairedUtf8(value.get<std::string>()) : value.dump());
+}
+
+toml::table tableOf(const json& object) {
+  toml::table table;
+  for (const auto& [name, value] : object.items()) {
+    const std::string_view key = name;
+    putValue(value, [&table, key](auto&& one) { table.insert_or_assign(key, std::forward<decltype(one)>(one)); });
+  }
+  return table;
+}
+
+toml::array arrayOf(const json& list) {
+  toml::array array;
+  for (const auto& value : list) putValue(value, [&array](auto&& one) { array.push_back(std::forward<decltype(one)>(one)); });
+  return array;
+}
+
 }  // namespace
 
 std::string inWords(const TextPlace& place) { return "line " + std::to_string(place.line) + ", column " + std::to_string(place.column); }
@@ -75,6 +123,15 @@ Result<TomlContent> readToml(const std::string& text, const std::filesystem::pat
     return badInput(file.string() + ", " + inWords(beginOf(problem.source())), "the plan is no TOML: " + wordsOf(problem),
                     "Mend it there, or write the plan as JSON");
   }
+}
+
+std::string tomlOf(const json& object) {
+  // Texts on one line, in quotes: what the library writes over several lines loses a line break at the front, and ends at three quotes.
+  constexpr auto kFlags = toml::format_flags::allow_unicode_strings | toml::format_flags::indent_array_elements;
+  const auto table = tableOf(object);
+  std::ostringstream text;
+  text << toml::toml_formatter(table, kFlags) << '\n';
+  return text.str();
 }
 
 }  // namespace xsmoe::experiments

@@ -27,4 +27,8 @@ struct TomlContent {
 /// Reads the text of `file`. Error: it is no TOML, a key that stands there twice included: where, and what the parser says.
 [[nodiscard]] Result<TomlContent> readToml(const std::string& text, const std::filesystem::path& file);
 
+/// An object of JSON as the text of a TOML file, its keys by the alphabet. Read again it is the same, but for what TOML has not: null and
+/// whole numbers from 2^63 on are texts, and bytes that are no UTF-8 are U+FFFD.
+[[nodiscard]] std::string tomlOf(const nlohmann::json& object);
+
 }  // namespace xsmoe::experiments
