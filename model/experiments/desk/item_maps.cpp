@@ -59,7 +59,7 @@ Result<ItemMap> RecommendationDesk::itemMap(int window, const ProgressCallback& 
   const ItemMap* before = nullptr;
   for (std::size_t i = 0; i < windows.size(); ++i) {
     auto kept = maps_.find(windows[i]);
-    if (kept != maps_.end() && kept->second.weights != weightsOf(windows[i])) {  // the later ones were aligned onto what is gone
+    if (kept != maps_.end() && kept->second.weights != stampOfWeights(windows[i])) {  // the later ones were aligned onto what is gone
       maps_.erase(kept, maps_.end());
       kept = maps_.end();
     }

@@ -100,7 +100,7 @@ Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
 }
 
 Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int window) {
-  const auto weights = weightsOf(window);  // before they are read: what replaces them meanwhile is seen the next time
+  const auto weights = stampOfWeights(window);  // before they are read: what replaces them meanwhile is seen the next time
   if (loaded_.recommender && window == loaded_.window && weights == loaded_.weights) return loaded_.recommender;
   const auto states = std::exchange(loaded_, {}).states;  // one model at a time; the next one shares them
   auto model = storedModel(paths_, manifest_.description.settings, session_, window);
@@ -282,7 +282,7 @@ Result<std::vector<std::int64_t>> RecommendationDesk::knownRanks(int trained, in
   auto measured = measuredRanks(trained, tested, progress);
   // A folder that cannot be written only means that they are measured again the next time. Ranks of weights that were taken back meanwhile
   // are not those of the window any more.
-  if (measured && loaded_.weights == weightsOf(trained)) static_cast<void>(writeTestRanks(paths_, {trained}, test, *measured));
+  if (measured && loaded_.weights == stampOfWeights(trained)) static_cast<void>(writeTestRanks(paths_, {trained}, test, *measured));
   return measured;
 }
 

@@ -87,7 +87,7 @@ class RecommendationDesk : public engine::Questions {
     at::Tensor embedding;  // [1, e] of the user
   };
   [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(int window);
-  [[nodiscard]] std::optional<FileStamp> weightsOf(int window) const { return stampOf(paths_.checkpoint({window})); }
+  [[nodiscard]] std::optional<FileStamp> stampOfWeights(int window) const { return stampOf(paths_.checkpoint({window})); }
   [[nodiscard]] Result<Model> load(int window);
   [[nodiscard]] Result<Model> copied();
   [[nodiscard]] Result<Model> modelOf(std::optional<int> window) { return window ? load(*window) : copied(); }
