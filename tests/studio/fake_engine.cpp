@@ -253,7 +253,11 @@ class FakeQuestions : public engine::Questions {
   Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) override {
     ++script_->rankedTests;
     if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
-    return RankedTest{{trained}, {tested}, "test " + std::to_string(tested), {{"ada", "i1", 1}, {"bob", "i2", 10 + trained}}};
+    return RankedTest{{trained},
+                      {tested},
+                      "test " + std::to_string(tested),
+                      {{"ada", "i1", 1}, {"bob", "i2", 10 + trained}},
+                      {{1, true, true, "lamps", 9, 4}, {10 + trained, false, true, "clocks", 2, 3}}};
   }
   Result<SlicedTest> slices(int window, const ProgressCallback& progress) override {
     ++script_->slicedTests;
