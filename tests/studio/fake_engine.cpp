@@ -716,6 +716,8 @@ Result<engine::OpenedState> FakeEngine::openState(const engine::OpenStateRequest
 
 Result<std::unique_ptr<engine::Questions>> FakeEngine::openQuestions(const std::filesystem::path& run, const std::filesystem::path&) {
   if (!std::filesystem::exists(run / "run.json")) return badInput(run.string(), "there is no run", "Choose another folder");
+  const std::lock_guard lock(script_->requestMutex);
+  script_->opened.push_back(run.string());
   return std::make_unique<FakeQuestions>(script_);
 }
 

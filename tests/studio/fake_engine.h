@@ -61,6 +61,7 @@ struct FakeScript {
   std::atomic<int> items{0}, experts{0};                      ///< profiles asked for
   std::atomic<bool> holdAudiences{false};                     ///< itemAudience() goes on until cancelled
   std::mutex requestMutex;
+  std::vector<std::string> opened;                           ///< runs that questions were about, guarded by requestMutex
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex
   std::vector<engine::TableRequest> tables;                  ///< guarded by requestMutex
