@@ -15,12 +15,15 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
+#include "app/cli/fallen_slices.h"
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
+#include "app/cli/slice_kinds.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/rank_changes.h"
 #include "model/analysis/rank_tables.h"
+#include "model/analysis/sliced_changes.h"
 #include "model/core/files/replacement_file.h"
 
 namespace xsmoe::cli {
@@ -30,6 +33,7 @@ constexpr int kMostWindows = 1'000'000;  // more than any run has
 
 struct Options {
   std::string run, beside, stream, csv;
+  std::string by;  ///< keys of kinds of slices between commas; empty: users are told one by one
   int from = -1, to = -1, window = -1, test = -1;
   int top = 20;
   bool json = false;
@@ -44,6 +48,7 @@ struct Moment {
 struct Answer {
   Moment before, after;
   RankChanges changes;
+  SlicedChanges slices;  ///< only those that are asked for
 };
 
 /// Two rankings, the earlier or the other run's first.
@@ -101,7 +106,10 @@ Result<Answer> answerOf(const Options& options, engine::Engine& engine, const Pr
     changes.error().where = options.beside.empty() ? options.run : options.beside;
     return tl::unexpected(changes.error());
   }
-  return Answer{{before.window, before.testedOn}, {after.window, after.testedOn}, std::move(*changes)};
+  SlicedChanges slices;
+  if (!options.by.empty()) slices = slicedChanges(*changes, after);
+  std::erase_if(slices.slices, [&](const ChangeSlice& slice) { return !isAsked(options.by, slice.kind); });
+  return Answer{{before.window, before.testedOn}, {after.window, after.testedOn}, std::move(*changes), std::move(slices)};
 }
 
 /// Those whose target fell, `top` at most.
@@ -137,7 +145,8 @@ nlohmann::json toJson(const Options& options, const Answer& answer) {
           {"rose", changes.rose},
           {"lost", changes.lost},
           {"gained", changes.gained},
-          {"users", std::move(users)}};
+          {"users", std::move(users)},
+          {"slices", options.by.empty() ? nlohmann::json() : changeSlicesJson(answer.slices)}};
 }
 
 /// "run after D_3 on the test on D_4".
@@ -170,7 +179,13 @@ void print(Console& console, const Options& options, const Answer& answer) {
   if (changes.notRanked > 0)
     console.line(
         fmt::format("  left out: {} with a target that they had already, which is not ranked", counted(changes.notRanked, "user")));
+  if (!options.by.empty()) return printChangeSlices(console, answer.slices, options.by);
   if (changes.fell > 0) printUsers(console, fallenUsers(changes, options.top), answer.before.testedOn == answer.after.testedOn);
+}
+
+/// As CSV: users, or the slices that are asked for.
+std::string tableOf(const Options& options, const Answer& answer) {
+  return options.by.empty() ? rankChangesTable(answer.changes) : changeSlicesTable(answer.slices.slices);
 }
 
 int fallen(const Options& options) {
@@ -180,11 +195,11 @@ int fallen(const Options& options) {
   if (!engine) return console.fail(engine.error());
   const auto answer = answerOf(options, **engine, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
-  if (options.csv == kStandardOutput) return console.deliver(rankChangesTable(answer->changes), options.csv);
+  if (options.csv == kStandardOutput) return console.deliver(tableOf(options, *answer), options.csv);
   console.object(toJson(options, *answer));
   if (!console.json()) print(console, options, *answer);
   if (options.csv.empty()) return 0;
-  if (const auto written = writeTextFile(options.csv, rankChangesTable(answer->changes)); !written) return console.fail(written.error());
+  if (const auto written = writeTextFile(options.csv, tableOf(options, *answer)); !written) return console.fail(written.error());
   return 0;
 }
 
@@ -211,9 +226,16 @@ void addFallen(CLI::App& program, Run& run) {
   to->needs(from);
   window->needs(beside);
   addNumber(*command, "--top", options->top, "Show so many users.", 1, 1'000'000'000);
+  command
+      ->add_option("--by", options->by,
+                   "Gather the users by slices of the test after, in place of telling them one by one; kinds between commas: " +
+                       namesOfSliceKinds() + ".")
+      ->check(unknownSliceKind, "");
   command->add_option("--stream", options->stream, "The runs' stream, where it has moved.");
-  auto* csv = command->add_option("--csv", options->csv,
-                                  "CSV file to write, a row for each user that both tests have; - is standard output, alone.");
+  auto* csv =
+      command->add_option("--csv", options->csv,
+                          "CSV file to write, a row for each user that both tests have, with --by for each slice; - is standard output, "
+                          "alone.");
   command->add_flag("--json", options->json, "One JSON object on standard output.");
   command->callback([&run, options, from, csv] {
     if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,10 +13,10 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/list_option.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
+#include "app/cli/slice_kinds.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/rank_tables.h"
@@ -43,12 +42,6 @@ struct Answer {
   std::vector<SlicedTest> tests;
 };
 
-/// Which kinds are asked for.
-bool isAsked(const Options& options, SliceKind kind) {
-  const auto keys = partsOf(options.by, ',');
-  return options.by.empty() || std::find(keys.begin(), keys.end(), descriptionOf(kind).key) != keys.end();
-}
-
 Result<Answer> answerOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
   const auto history = engine.openRun(options.run);
   if (!history) return tl::unexpected(history.error());
@@ -61,7 +54,7 @@ Result<Answer> answerOf(const Options& options, engine::Engine& engine, const Pr
   for (const int window : windows) {
     auto test = (*questions)->slices(window, progress);
     if (!test) return tl::unexpected(test.error());
-    std::erase_if(test->slices, [&](const TestSlice& slice) { return !isAsked(options, slice.kind); });
+    std::erase_if(test->slices, [&](const TestSlice& slice) { return !isAsked(options.by, slice.kind); });
     answer.tests.push_back(std::move(*test));
   }
   return answer;
@@ -127,7 +120,7 @@ void print(Console& console, const Options& options, const Answer& answer) {
   for (const auto& test : answer.tests) print(console, test);
   console.line("± one standard error; of NDCG@10 it is no more than that.");
   for (const auto& kind : sliceKinds())
-    if (isAsked(options, kind.kind)) console.line(fmt::format("  {}: {}", kind.key, kind.definition));
+    if (isAsked(options.by, kind.kind)) console.line(fmt::format("  {}: {}", kind.key, kind.definition));
 }
 
 int slices(const Options& options) {
@@ -146,19 +139,6 @@ int slices(const Options& options) {
   return 0;
 }
 
-std::string namesOfKinds() {
-  std::string names;
-  for (const auto& kind : sliceKinds()) names += (names.empty() ? "" : ", ") + std::string(kind.key);
-  return names;
-}
-
-/// Empty: every part names a kind.
-std::string unknownKind(const std::string& text) {
-  for (const auto& part : partsOf(text, ','))
-    if (findSliceKind(part) == nullptr) return "there is no kind \"" + part + "\"; there are " + namesOfKinds();
-  return {};
-}
-
 }  // namespace
 
 void addSlices(CLI::App& program, Run& run) {
@@ -169,8 +149,8 @@ void addSlices(CLI::App& program, Run& run) {
   auto options = std::make_shared<Options>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   addNumber(*command, "--window", options->window, "Trained window W; all by default.", 0, kMostWindows)->default_str("");
-  command->add_option("--by", options->by, "Which kinds of slices, between commas: " + namesOfKinds() + "; all by default.")
-      ->check(unknownKind, "");
+  command->add_option("--by", options->by, "Which kinds of slices, between commas: " + namesOfSliceKinds() + "; all by default.")
+      ->check(unknownSliceKind, "");
   command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
   auto* csv =
       command->add_option("--csv", options->csv, "CSV file to write, a row for each slice of each test; - is standard output, alone.");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/analysis/forgetting.h"
+#include "model/analysis/test_slices.h"
 #include "model/core/error.h"
 #include "model/core/indices.h"
 
@@ -25,6 +26,8 @@ struct RankedTest {
   /// By what the test is known again: equal exactly where sequences, candidates and exclusions are.
   std::string test;
   std::vector<RankedTarget> targets;  ///< in order of the users' first appearance
+  /// What slices tell apart, of each of `targets`: by the windows before the test's, whichever model is asked. Empty: not told.
+  std::vector<SlicedSequence> sequences = {};
 };
 
 /// How a user fared at two moments. On one test the target is the same; on those of two windows it is each window's own.

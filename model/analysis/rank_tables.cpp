@@ -2,6 +2,7 @@
 #include "model/analysis/rank_tables.h"
 
 #include <cstdint>
+#include <optional>
 
 #include "model/analysis/table_text.h"
 #include "model/core/ranking_metrics.h"
@@ -20,6 +21,11 @@ std::string sliceNumbers(const TestSlice& slice) {
   return text;
 }
 
+/// ",value,error"; empty fields without a mean.
+std::string meanFields(const std::optional<MetricChange>& mean) {
+  return mean ? ',' + numberText(mean->value) + ',' + numberText(mean->error) : ",,";
+}
+
 }  // namespace
 
 std::string rankChangesTable(const RankChanges& changes) {
@@ -27,6 +33,16 @@ std::string rankChangesTable(const RankChanges& changes) {
   for (const auto& one : changes.users)
     text += csvField(one.user) + ',' + csvField(one.targetBefore) + ',' + csvField(one.target) + ',' + std::to_string(one.before) + ',' +
             std::to_string(one.after) + ',' + std::to_string(one.fall()) + ',' + hitWord(one) + '\n';
+  return text;
+}
+
+std::string changeSlicesTable(const std::vector<ChangeSlice>& slices) {
+  std::string text = "by,slice,name,users,fell,rose,lost,gained,fall,fall_error,hr10_change,hr10_change_error\n";
+  for (const auto& [kind, key, name, changes] : slices) {
+    text += std::string(descriptionOf(kind).key) + ',' + csvField(key) + ',' + csvField(name);
+    for (const auto count : {changes.users, changes.fell, changes.rose, changes.lost, changes.gained}) text += ',' + std::to_string(count);
+    text += meanFields(changes.fall) + meanFields(changes.hits) + '\n';
+  }
   return text;
 }
 

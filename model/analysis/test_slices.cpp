@@ -14,32 +14,26 @@ namespace {
 
 using SlicedSequences = std::vector<SlicedSequence>;
 
-/// The slices of a kind, and in which of them each sequence is.
-struct Partition {
-  std::vector<std::pair<std::string, std::string>> slices;  // key and name
-  std::vector<std::size_t> sliceOf;                         // a sequence each
-};
-
 template <class Place>
-Partition partitionOf(const SlicedSequences& sequences, std::vector<std::pair<std::string, std::string>> slices, const Place& place) {
-  Partition made{std::move(slices), {}};
+SlicePartition partitionOf(const SlicedSequences& sequences, std::vector<std::pair<std::string, std::string>> slices, const Place& place) {
+  SlicePartition made{std::move(slices), {}};
   made.sliceOf.reserve(sequences.size());
   for (const auto& one : sequences) made.sliceOf.push_back(place(one));
   return made;
 }
 
-Partition byUsers(const SlicedSequences& sequences) {
+SlicePartition byUsers(const SlicedSequences& sequences) {
   return partitionOf(sequences, {{"new", "new users"}, {"known", "known users"}},
                      [](const SlicedSequence& one) { return std::size_t{one.knownUser ? 1U : 0U}; });
 }
 
-Partition byItems(const SlicedSequences& sequences) {
+SlicePartition byItems(const SlicedSequences& sequences) {
   return partitionOf(sequences, {{"new", "new items"}, {"known", "known items"}},
                      [](const SlicedSequence& one) { return std::size_t{one.knownItem ? 1U : 0U}; });
 }
 
 /// The most frequent first, equally frequent ones by name; then the others and those without, as far as there are any.
-Partition byCategory(const SlicedSequences& sequences) {
+SlicePartition byCategory(const SlicedSequences& sequences) {
   std::map<std::string, std::size_t> counts;
   for (const auto& one : sequences) ++counts[one.category];
   const bool some = counts.erase(std::string()) > 0;
@@ -67,7 +61,7 @@ std::string boundsText(std::int64_t least, std::int64_t most) {
   return least == most ? std::to_string(least) : std::to_string(least) + "–" + std::to_string(most);
 }
 
-Partition byPopularity(const SlicedSequences& sequences) {
+SlicePartition byPopularity(const SlicedSequences& sequences) {
   std::vector<std::int64_t> counts;
   for (const auto& one : sequences) counts.push_back(one.popularity);
   std::sort(counts.begin(), counts.end());
@@ -86,7 +80,7 @@ Partition byPopularity(const SlicedSequences& sequences) {
 /// The most items of each slice but the last.
 constexpr std::array<std::int64_t, 4> kHistoryBounds{2, 4, 6, 9};
 
-Partition byHistory(const SlicedSequences& sequences) {
+SlicePartition byHistory(const SlicedSequences& sequences) {
   std::vector<std::pair<std::string, std::string>> slices;
   std::int64_t least = 1;
   for (const auto most : kHistoryBounds) {
@@ -98,17 +92,6 @@ Partition byHistory(const SlicedSequences& sequences) {
     const auto bound = std::lower_bound(kHistoryBounds.begin(), kHistoryBounds.end(), one.history);
     return static_cast<std::size_t>(bound - kHistoryBounds.begin());
   });
-}
-
-Partition partitionBy(SliceKind kind, const SlicedSequences& sequences) {
-  switch (kind) {
-    case SliceKind::kUsers: return byUsers(sequences);
-    case SliceKind::kItems: return byItems(sequences);
-    case SliceKind::kCategory: return byCategory(sequences);
-    case SliceKind::kPopularity: return byPopularity(sequences);
-    case SliceKind::kHistory: return byHistory(sequences);
-  }
-  return {};
 }
 
 std::optional<Metrics> metricsIfAny(const std::vector<std::int64_t>& ranks) {
@@ -144,6 +127,17 @@ const SliceKindDescription* findSliceKind(std::string_view key) {
 }
 
 const SliceKindDescription& descriptionOf(SliceKind kind) { return sliceKinds().at(static_cast<std::size_t>(kind)); }
+
+SlicePartition partitionBy(SliceKind kind, const SlicedSequences& sequences) {
+  switch (kind) {
+    case SliceKind::kUsers: return byUsers(sequences);
+    case SliceKind::kItems: return byItems(sequences);
+    case SliceKind::kCategory: return byCategory(sequences);
+    case SliceKind::kPopularity: return byPopularity(sequences);
+    case SliceKind::kHistory: return byHistory(sequences);
+  }
+  return {};
+}
 
 SlicedTest slicedTest(WindowIndex window, WindowIndex testedOn, const std::vector<SlicedSequence>& sequences) {
   SlicedTest test{window, testedOn, {}, {}};

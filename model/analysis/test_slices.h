@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/core/indices.h"
@@ -37,6 +38,15 @@ struct SlicedSequence {
   std::int64_t history = 0;     ///< how many items the model reads, L at most
 };
 
+/// The slices of a kind, and in which of them each sequence of a test is.
+struct SlicePartition {
+  std::vector<std::pair<std::string, std::string>> slices;  ///< key and name, as TestSlice; none: of categories where no target has one
+  std::vector<std::size_t> sliceOf;                         ///< a place in `slices` for each sequence; empty where there are none
+};
+/// Terciles of popularity are of the sequences: those whose target is among the third with the fewest training records, in the middle, and
+/// above. Equal counts stay together, so that thirds may differ in size.
+[[nodiscard]] SlicePartition partitionBy(SliceKind kind, const std::vector<SlicedSequence>& sequences);
+
 /// Some sequences of a test. The slices of a kind have each sequence once: their sequences, and their sums of gains, add up to the test's.
 struct TestSlice {
   SliceKind kind = SliceKind::kUsers;
@@ -59,8 +69,7 @@ inline constexpr std::string_view kNoCategory = "(none)", kOtherCategories = "(o
 /// So many categories have a slice of their own in a test: those with most sequences.
 inline constexpr std::size_t kCategoriesShown = 20;
 
-/// Terciles of popularity are of the sequences: those whose target is among the third with the fewest training records, in the middle, and
-/// above. Equal counts stay together, so that thirds may differ in size.
+/// Of every kind, as partitionBy().
 [[nodiscard]] SlicedTest slicedTest(WindowIndex window, WindowIndex testedOn, const std::vector<SlicedSequence>& sequences);
 
 }  // namespace xsmoe

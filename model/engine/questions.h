@@ -99,10 +99,10 @@ class Questions {
   [[nodiscard]] virtual Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) = 0;
   /// Windows whose own test rankedTest() can tell: ranks are kept, or weights stored. Oldest first.
   [[nodiscard]] virtual std::vector<int> rankedWindows() = 0;
-  /// Whom the model after the training on D_trained served how well on the test on D_tested. Of the run's own tests (`tested` = `trained` +
-  /// 1) these are the ranks that the run kept, of which its metrics are made; of a run of an earlier program they are measured from the
-  /// weights, and kept where that can be written. `progress` is told before anything is measured. Errors: those of testRanks(), but weights
-  /// are not needed where ranks are kept.
+  /// Whom the model after the training on D_trained served how well on the test on D_tested, and what slices tell apart. Of the run's own
+  /// tests (`tested` = `trained` + 1) these are the ranks that the run kept, of which its metrics are made; of a run of an earlier program
+  /// they are measured from the weights, and kept where that can be written. `progress` is told before anything is measured. Errors: those
+  /// of testRanks(), but weights are not needed where ranks are kept.
   [[nodiscard]] virtual Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) = 0;
   /// The run's own test after the training on D_window in slices. Errors: those of rankedTest().
   [[nodiscard]] virtual Result<SlicedTest> slices(int window, const ProgressCallback& progress) = 0;

@@ -16,6 +16,14 @@ TEST(RankTables, HaveARowForEachUser) {
             "cat,cup,cup,1,1,0,\n");
 }
 
+TEST(RankTables, HaveARowForEachSliceOfUsers) {
+  const UserChanges lamps{4, 3, 1, 2, 0, MetricChange{2.5, 0.25, 1}, MetricChange{-0.5, 0.125, 1}};
+  EXPECT_EQ(changeSlicesTable({{SliceKind::kUsers, "new", "new users", {}}, {SliceKind::kCategory, "lamps, big", "lamps, big", lamps}}),
+            "by,slice,name,users,fell,rose,lost,gained,fall,fall_error,hr10_change,hr10_change_error\n"
+            "users,new,new users,0,0,0,0,0,,,,\n"
+            "category,\"lamps, big\",\"lamps, big\",4,3,1,2,0,2.5,0.25,-0.5,0.125\n");
+}
+
 TEST(RankTables, HaveARowForEachSlice) {
   SlicedTest test{{2}, {3}, {}, {}};
   test.slices.push_back({SliceKind::kUsers, "new", "new users", {}});

@@ -84,6 +84,39 @@ TEST_F(TrainedRun, NamesTheUsersWhoseTargetsFellMost) {
   EXPECT_THAT(contentOf(place("fallen.csv")), HasSubstr("user,target_before,target,rank_before,rank,fall,hr10\n"));
 }
 
+TEST_F(TrainedRun, GathersTheUsersWhoseTargetsFellBySlices) {
+  const std::vector<std::string> asked{"fallen", place("run"), "--from", "0", "--to", "2", "--test", "3", "--by", "users,popularity"};
+  const auto with = [&](const std::vector<std::string>& more) {
+    auto arguments = asked;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const auto told = with({"--json"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  const auto answer = told.objects().at(0);
+  std::map<std::string, std::int64_t> users, lost;
+  for (const auto& slice : answer.at("slices")) {
+    const auto by = slice.at("by").get<std::string>();
+    users[by] += slice.at("users").get<std::int64_t>();
+    lost[by] += slice.at("lost").get<std::int64_t>();
+    EXPECT_EQ(slice.at("fall").is_null(), slice.at("users").get<int>() < 2);
+    EXPECT_EQ(slice.at("hr10_change_error").is_null(), slice.at("users").get<int>() < 2);
+  }
+  EXPECT_THAT(users, SizeIs(2)) << "the two kinds that are asked for";
+  for (const char* kind : {"users", "popularity"}) {
+    EXPECT_EQ(users[kind], answer.at("compared").get<std::int64_t>()) << kind;
+    EXPECT_EQ(lost[kind], answer.at("lost").get<std::int64_t>()) << kind;
+  }
+  const auto shown = with({"--csv", place("fallen-slices.csv")});
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  for (const char* words : {"in both, the targets of", "new users", "popular targets", "mean fall, places", "one standard error"})
+    EXPECT_THAT(shown.out, HasSubstr(words));
+  const auto csv = contentOf(place("fallen-slices.csv"));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 2 + 3);
+  EXPECT_EQ(with({"--csv", "-"}).out, csv);
+  EXPECT_EQ(run({"fallen", place("run"), "--from", "0", "--to", "2", "--by", "age"}).code, 2);
+}
+
 TEST_F(TrainedRun, BesideItselfLosesNobody) {
   const auto ended = run({"fallen", place("run"), "--beside", place("run"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;
@@ -93,6 +126,7 @@ TEST_F(TrainedRun, BesideItselfLosesNobody) {
   EXPECT_GT(answer.at("compared").get<int>(), 0);
   EXPECT_EQ(answer.at("fell"), 0);
   EXPECT_TRUE(answer.at("users").empty());
+  EXPECT_TRUE(answer.at("slices").is_null()) << "nobody asked for them";
   const std::vector<std::vector<std::string>> wrong{{}, {"--from", "0"}, {"--window", "1"}, {"--from", "0", "--to", "1", "--beside", "r"}};
   for (const auto& more : wrong) {
     std::vector<std::string> arguments{"fallen", place("run")};

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/analysis/sliced_changes.h"
 #include "model/core/ranking_metrics.h"
 #include "model/experiments/runs/run_folder.h"
 #include "tests/experiments/whole_runs.h"
@@ -185,6 +186,23 @@ TEST_F(RankedTests, AreToldInSlicesThatAddUpToTheRecordedMetrics) {
     EXPECT_EQ(test->slices.at(0).metrics->sequences, 6);
     EXPECT_EQ(test->slices.at(1).metrics->sequences, 12);
   }
+}
+
+TEST_F(RankedTests, GatherTheUsersOfOneTestBySlices) {
+  train("run", settings());
+  const auto questions = questionsOf("run");
+  const auto before = questions->rankedTest(0, 3, {}).value(), after = questions->rankedTest(2, 3, {}).value();
+  const auto test = questions->slices(2, {}).value();
+  const auto changes = rankChangesOf(before, after).value();
+  const auto sliced = slicedChanges(changes, after);
+  ASSERT_THAT(sliced.slices, SizeIs(test.slices.size()));
+  std::map<SliceKind, std::int64_t> users;
+  for (std::size_t i = 0; i < test.slices.size(); ++i) {
+    EXPECT_EQ(sliced.slices[i].name, test.slices[i].name) << "cut as the test is, whichever model is asked first";
+    users[sliced.slices[i].kind] += sliced.slices[i].changes.users;
+  }
+  for (const auto& [kind, count] : users) EXPECT_EQ(count, std::ssize(changes.users)) << descriptionOf(kind).key;
+  EXPECT_EQ(sliced.whole.fell, changes.fell);
 }
 
 }  // namespace

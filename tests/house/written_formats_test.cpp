@@ -251,7 +251,11 @@ TEST_F(WrittenFormats, ObjectsOfSlicesAndOfFallenUsers) {
   expectKeys("fallen", fallen);
   expectKeys("moment", fallen.at("before"));
   expectKeys("fallen user", fallen.at("users").at(0));
+  const auto gathered =
+      printed({"fallen", place("run"), "--from", "0", "--to", "1", "--by", "users", "--csv", place("gathered.csv"), "--json"}).at(0);
+  expectKeys("slice of users", gathered.at("slices").at(0));
   const auto listed = page.lastColumn("Exported tables");
+  expectSame(listed.at("fallen --by"), split(firstLineOf(place("gathered.csv")), ','), "columns of --csv of fallen --by");
   expectSame(listed.at("slices"), split(firstLineOf(place("slices.csv")), ','), "columns of --csv of slices");
   expectSame(listed.at("fallen"), split(firstLineOf(place("fallen.csv")), ','), "columns of --csv of fallen");
 }

@@ -267,7 +267,11 @@ class FakeQuestions : public engine::Questions {
   Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) override {
     ++script_->rankedTests;
     if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
-    return RankedTest{{trained}, {tested}, "test " + std::to_string(tested), {{"ada", "i1", 1}, {"bob", "i2", 10 + trained}}};
+    return RankedTest{{trained},
+                      {tested},
+                      "test " + std::to_string(tested),
+                      {{"ada", "i1", 1}, {"bob", "i2", 10 + trained}},
+                      {{1, true, true, "lamps", 9, 4}, {10 + trained, false, true, "clocks", 2, 3}}};
   }
   Result<SlicedTest> slices(int window, const ProgressCallback& progress) override {
     ++script_->slicedTests;
@@ -726,6 +730,8 @@ Result<engine::OpenedState> FakeEngine::openState(const engine::OpenStateRequest
 
 Result<std::unique_ptr<engine::Questions>> FakeEngine::openQuestions(const std::filesystem::path& run, const std::filesystem::path&) {
   if (!std::filesystem::exists(run / "run.json")) return badInput(run.string(), "there is no run", "Choose another folder");
+  const std::lock_guard lock(script_->requestMutex);
+  script_->opened.push_back(run.string());
   return std::make_unique<FakeQuestions>(script_);
 }
 

@@ -65,6 +65,7 @@ struct FakeScript {
   std::atomic<bool> holdWindowLists{false};                   ///< recommendInEachWindow() goes on until cancelled
   std::atomic<int> windowLists{0};                            ///< asked for
   std::mutex requestMutex;
+  std::vector<std::string> opened;                           ///< runs that questions were about, guarded by requestMutex
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
   std::vector<engine::ResumeRequest> resumes;                ///< guarded by requestMutex
   std::vector<engine::TableRequest> tables;                  ///< guarded by requestMutex

@@ -13,6 +13,7 @@
 #include "tests/studio/window_perspectives.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/rank_changes_page.h"
+#include "widgets/pages/sliced_changes_table.h"
 #include "widgets/pages/slices_page.h"
 
 namespace xsmoe::studio {
@@ -78,6 +79,20 @@ TEST_F(RankChangesFeedTest, ComparesTheLatestWindowWithTheOneBeforeUntilOthersAr
   EXPECT_EQ(users->index(0, widgets::RankChangeModel::kHit).data().toString(), QStringLiteral("lost"));
   chooseIn(*page_.test(), 1);
   EXPECT_TRUE(says("after D0 on the test of D3 to that after D2 on the test of D3"));
+}
+
+TEST_F(RankChangesFeedTest, GathersTheUsersBySlices) {
+  trainAll();
+  ASSERT_TRUE(says("to that after D2"));
+  page_.gathered()->setCurrentIndex(1 + static_cast<int>(SliceKind::kCategory));
+  const auto* const slices = page_.slices().table()->model();
+  ASSERT_EQ(slices->rowCount(), 3) << "all users, and two categories";
+  EXPECT_EQ(slices->index(1, 0).data().toString(), QStringLiteral("clocks"));
+  EXPECT_EQ(slices->index(1, 1).data().toString(), QStringLiteral("1"));
+  EXPECT_EQ(slices->index(0, 2).data().toString(), QStringLiteral("(+0.50)")) << "bob fell by one, ada by none";
+  chooseIn(*page_.before(), page_.before()->findData(0));
+  ASSERT_TRUE(says("after D0 on the test of D1 to that after D2"));
+  EXPECT_EQ(slices->index(0, 2).data().toString(), QStringLiteral("(+1.00)")) << "of the other pair of moments";
 }
 
 TEST_F(RankChangesFeedTest, TravelsInTime) {

@@ -291,6 +291,11 @@ void takeInspect(Gallery& gallery) {
   page.setWindows({0, 1, 2, 3, 4, 5});
   page.setRecommendation(std::make_shared<const Recommendation>(madeRecommendation(gallery.folder().toStdString())));
   gallery.take(page, QStringLiteral("inspect"), {1000, 640});
+  auto other = madeRecommendation(gallery.folder().toStdString());
+  std::swap(other.items[0].item, other.items[8].item);
+  other.items[4].item = ItemCard{"another", "A thing that is only in the other list, with a long name", "", "", 0};
+  page.setOtherList(std::make_shared<const Recommendation>(other), QStringLiteral("after D3"));
+  gallery.take(page, QStringLiteral("inspect-beside"), {640, 640});
   page.setBusy(true);
   gallery.take(page, QStringLiteral("inspect-busy"), {760, 500});
   Recommendation parted = madeRecommendation(gallery.folder().toStdString());

@@ -4,12 +4,14 @@
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QHelpEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QSignalSpy>
 #include <QStandardItemModel>
+#include <QTableView>
 #include <QTest>
 #include <QTextDocument>
 #include <QToolTip>
@@ -17,6 +19,7 @@
 #include "model/analysis/split_table.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/forms/item_box.h"
+#include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/split_views.h"
@@ -27,7 +30,9 @@
 #include "widgets/inspect/window_lists_panel.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/items/recommendation_model.h"
+#include "widgets/pages/inspect_page.h"
 #include "widgets/theme.h"
+#include "widgets/words/list_change_wording.h"
 #include "widgets/words/symbol_wording.h"
 
 namespace xsmoe::widgets {
@@ -232,7 +237,7 @@ TEST_F(HistoryEditorTest, BeginsWithNobodyAndRemovesNothingWhereNothingIsChosen)
   EXPECT_EQ(changed.count(), 1);
 }
 
-TEST(RecommendationModel, ShowsByArrowsHowFarItemsWent) {
+TEST(RecommendationModel, ShowsByArrowsWhereItemsComeFrom) {
   RecommendationModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
   const auto before = std::make_shared<const Recommendation>(madeRecommendation({}));
@@ -240,11 +245,95 @@ TEST(RecommendationModel, ShowsByArrowsHowFarItemsWent) {
   std::swap(after.items[0].item, after.items[2].item);
   after.items[9].item.id = "another";
   model.setRecommendation(std::make_shared<const Recommendation>(after), before);
-  EXPECT_EQ(model.rankMove(after.items[0]), QStringLiteral("↑ 2 (was 3)"));
-  EXPECT_EQ(model.rankMove(after.items[2]), QStringLiteral("↓ 2 (was 1)"));
-  EXPECT_EQ(model.rankMove(after.items[1]), QStringLiteral("= as before"));
+  EXPECT_EQ(model.rankMove(after.items[0]), QStringLiteral("↑ from 3"));
+  EXPECT_EQ(model.rankMove(after.items[2]), QStringLiteral("↓ from 1"));
+  EXPECT_EQ(model.rankMove(after.items[1]), QStringLiteral("= same rank"));
   EXPECT_EQ(model.rankMove(after.items[9]), QStringLiteral("new in the list"));
-  EXPECT_TRUE(model.index(0, model.notesColumn()).data().toString().contains(QStringLiteral("↑ 2")));
+  EXPECT_TRUE(model.index(0, model.notesColumn()).data().toString().contains(QStringLiteral("↑ from 3")));
+}
+
+TEST(BesideBar, KeepsWhatWasChosenAlsoWhileItIsNotThere) {
+  BesideBar bar;
+  QSignalSpy changed(&bar, &BesideBar::changed);
+  const auto choose = [&](int place) {
+    bar.box()->setCurrentIndex(place);
+    Q_EMIT bar.box()->activated(place);
+  };
+  bar.setWindows({0, 1});
+  bar.setRun(QStringLiteral("other run"));
+  EXPECT_FALSE(bar.chosen());
+  EXPECT_EQ(changed.count(), 0);
+  choose(2);
+  EXPECT_EQ(bar.chosen(), OtherList{1});
+  EXPECT_EQ(changed.count(), 1);
+  bar.setWindows({0, 1, 2});
+  EXPECT_EQ(changed.count(), 1) << "it is chosen still";
+  bar.setWindows({0});
+  EXPECT_FALSE(bar.chosen());
+  EXPECT_EQ(changed.count(), 2);
+  bar.setWindows({0, 1});
+  EXPECT_EQ(bar.chosen(), OtherList{1});
+  choose(bar.box()->count() - 1);
+  EXPECT_EQ(bar.chosen(), OtherList{}) << "the run beside, after the window of the list";
+  bar.reset();
+  EXPECT_FALSE(bar.chosen());
+  EXPECT_TRUE(bar.sentence().isEmpty());
+}
+
+/// The fifth item of the first list is gone, and what was ninth is first.
+std::shared_ptr<const Recommendation> changedList(const Recommendation& first) {
+  auto list = first;
+  std::swap(list.items[0].item, list.items[8].item);
+  list.items[4].item = ItemCard{"another", "Another thing", "", "", 0};
+  return std::make_shared<const Recommendation>(list);
+}
+
+TEST(ListsBesideEachOther, AreToldWithTheMomentOfTheOtherOne) {
+  auto list = madeRecommendation({});
+  const auto other = changedList(list);
+  EXPECT_EQ(itemsNotIn(*other, list), 1);
+  EXPECT_TRUE(besideSentence(list, *other, QStringLiteral("after D1 of b")).contains(QStringLiteral("the model after D1 of b: 1 of 10")));
+  EXPECT_TRUE(besideSentence(list, *other, {}).contains(QStringLiteral("held-out item ranks 4 here and 4 there")));
+  list.window = 4;
+  EXPECT_TRUE(besideSentence(list, *other, {}).contains(QStringLiteral("its own window's test"))) << "there are two held-out items";
+  EXPECT_EQ(goneSentence(list, *other), QStringLiteral("Only in the other list: “Another thing” (rank 5)"));
+  EXPECT_TRUE(goneSentence(list, list).isEmpty());
+}
+
+TEST(ListsBesideEachOther, AreShownByArrowsAndByWhatIsGone) {
+  InspectPage page;
+  page.setReady(true);
+  const auto list = std::make_shared<const Recommendation>(madeRecommendation({}));
+  const auto other = changedList(*list);
+  page.setOtherList(other, QStringLiteral("after D1"));
+  EXPECT_FALSE(page.list().standsBeside()) << "there is no list yet";
+  page.setRecommendation(list);
+  page.setOtherList(other, QStringLiteral("after D1"));
+  const auto notes = [&](int row) { return page.list().index(row, page.list().notesColumn()).data().toString(); };
+  EXPECT_TRUE(notes(0).startsWith(QStringLiteral("↑ from 9"))) << notes(0).toStdString();
+  EXPECT_TRUE(notes(8).startsWith(QStringLiteral("↓ from 1")));
+  EXPECT_TRUE(notes(4).startsWith(QStringLiteral("new in the list")));
+  EXPECT_TRUE(page.goneText().contains(QStringLiteral("Another thing")));
+  EXPECT_TRUE(page.beside()->sentence().contains(QStringLiteral("after D1")));
+  page.setNoOtherList(QStringLiteral("because"));
+  EXPECT_FALSE(page.list().standsBeside());
+  EXPECT_EQ(page.beside()->sentence(), QStringLiteral("because"));
+  page.setOtherList(other, QStringLiteral("after D1"));
+  page.setRecommendation(other);
+  EXPECT_FALSE(page.list().standsBeside()) << "another list stands beside none";
+  EXPECT_TRUE(page.goneText().isEmpty());
+}
+
+TEST(ListsBesideEachOther, KeepTheChosenItem) {
+  InspectPage page;
+  page.setReady(true);
+  const auto list = std::make_shared<const Recommendation>(madeRecommendation({}));
+  page.setRecommendation(list);
+  page.chooseItem(QString::fromStdString(list->items[3].item.id));
+  QSignalSpy chosen(&page, &InspectPage::itemChosen);
+  page.setOtherList(changedList(*list), QStringLiteral("after D1"));
+  EXPECT_EQ(page.findChild<QTableView*>()->currentIndex().row(), 3);
+  EXPECT_EQ(chosen.count(), 0);
 }
 
 TEST(WhatIfPanel, KeepsTheListWhileTheNextOneIsAsked) {

@@ -4,6 +4,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QByteArray>
 #include <QComboBox>
 #include <QFile>
 #include <QImage>
@@ -25,6 +26,7 @@
 #include "widgets/charts/slice_curves.h"
 #include "widgets/items/rank_change_model.h"
 #include "widgets/pages/rank_changes_page.h"
+#include "widgets/pages/sliced_changes_table.h"
 #include "widgets/pages/slices_page.h"
 
 namespace xsmoe::widgets {
@@ -41,6 +43,9 @@ std::shared_ptr<const ComparedRanks> someRanks(RankMoments moments = {1, 2, 2, 3
   ranks->changes.users = {{"bob", "mug", "mug", 5, 30}, {"ada", "tea", "tea", 1, 4}, {"cat", "cup", "cup", 12, 2}};
   ranks->changes.fell = 2;
   ranks->changes.rose = ranks->changes.lost = ranks->changes.gained = 1;
+  const UserChanges known{2, 2, 0, 1, 0, MetricChange{14, 2, 1}, MetricChange{-0.5, 0.35, 1}}, one{1, 0, 1, 0, 1, {}, {}};
+  ranks->slices = {{3, 2, 1, 1, 1, MetricChange{6, 8, 1}, MetricChange{0, 0.47, 1}},
+                   {{SliceKind::kUsers, "new", "new users", one}, {SliceKind::kUsers, "known", "known users", known}}};
   ranks->items["mug"] = {"mug", "A blue mug", "", "/nowhere/mug.png", 0};
   return ranks;
 }
@@ -186,6 +191,43 @@ TEST_F(RankChangesPageTest, WritesEveryUserAsCsv) {
   ASSERT_TRUE(written.open(QIODevice::ReadOnly));
   EXPECT_EQ(written.readAll().count('\n'), 4);
   EXPECT_FALSE(page_.saveAs("/nowhere/users.csv"));
+}
+
+TEST_F(RankChangesPageTest, GathersTheUsersBySlicesOfAKind) {
+  page_.showRanks(someRanks());
+  page_.gathered()->setCurrentIndex(1);
+  EXPECT_FALSE(page_.table()->isVisibleTo(&page_));
+  const auto* const rows = page_.slices().table()->model();
+  const auto cell = [&](int row, int column) { return rows->index(row, column).data().toString(); };
+  ASSERT_EQ(rows->rowCount(), 3);
+  EXPECT_EQ(cell(0, 0), QStringLiteral("all users"));
+  EXPECT_EQ(cell(0, 2), QStringLiteral("(+6.00)")) << "within two standard errors it is no difference";
+  EXPECT_EQ(cell(1, 0), QStringLiteral("new users"));
+  EXPECT_EQ(cell(1, 2), QString(QChar(0x2013))) << "of one user there is no error";
+  EXPECT_EQ(cell(1, 6), QStringLiteral("100.00")) << "gained";
+  EXPECT_EQ(cell(2, 2), QStringLiteral("+14.00"));
+  EXPECT_EQ(cell(2, 4), QStringLiteral("50.00")) << "lost";
+  EXPECT_TRUE(page_.slices().definition().contains(QStringLiteral("A known user has records")));
+  page_.slices().table()->sortByColumn(2, Qt::DescendingOrder);
+  EXPECT_EQ(cell(0, 0), QStringLiteral("known users")) << "numbers are sorted as such";
+  page_.gathered()->setCurrentIndex(1 + static_cast<int>(SliceKind::kCategory));
+  EXPECT_EQ(rows->rowCount(), 1);
+  EXPECT_TRUE(page_.slices().definition().contains(QStringLiteral("has a category")));
+  page_.gathered()->setCurrentIndex(0);
+  EXPECT_TRUE(page_.table()->isVisibleTo(&page_));
+}
+
+TEST_F(RankChangesPageTest, WritesTheSlicesAsCsvWhileUsersAreGathered) {
+  page_.showRanks(someRanks());
+  page_.gathered()->setCurrentIndex(1);
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("slices.csv"));
+  ASSERT_TRUE(page_.saveAs(file.toStdString()));
+  QFile written(file);
+  ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+  const QByteArray content = written.readAll();
+  EXPECT_TRUE(content.startsWith("by,slice,name,users"));
+  EXPECT_EQ(content.count('\n'), 3);
 }
 
 /// Of each of so many categories a sequence more than of the next, of the last one eleven; `hits` of each are hits, the first ones. Every

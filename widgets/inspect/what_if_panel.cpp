@@ -7,7 +7,7 @@
 #include <QProgressBar>
 #include <QTableView>
 #include <QVBoxLayout>
-#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "widgets/inspect/busy_mark.h"
@@ -15,16 +15,14 @@
 #include "widgets/inspect/reasoned_body.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/list_change_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
 QString changeSentence(const Recommendation& list, const Recommendation& before) {
-  const auto fresh = std::count_if(list.items.begin(), list.items.end(), [&](const RecommendedItem& one) {
-    return std::none_of(before.items.begin(), before.items.end(), [&](const RecommendedItem& was) { return was.item.id == one.item.id; });
-  });
-  QString said = WhatIfPanel::tr("%1 of %2 items are new in the list.").arg(count(fresh), count(std::ssize(list.items)));
+  QString said = WhatIfPanel::tr("%1 of %2 items are new in the list.").arg(count(itemsNotIn(before, list)), count(std::ssize(list.items)));
   if (list.hasTruth && list.truthRank > 0 && before.truthRank > 0)
     said += QLatin1Char(' ') + WhatIfPanel::tr("The held-out item: rank %1, was %2.").arg(count(list.truthRank), count(before.truthRank));
   return said;

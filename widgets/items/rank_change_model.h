@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/analysis/rank_changes.h"
+#include "model/analysis/sliced_changes.h"
 #include "model/core/recommendation.h"
 
 class QImage;
@@ -29,6 +30,7 @@ struct ComparedRanks {
   RankMoments moments;
   RankChanges changes;
   std::unordered_map<std::string, ItemCard> items;  ///< the targets that the stream describes, by id
+  SlicedChanges slices;                             ///< the same users gathered
 };
 
 /// Users whose target's rank is compared at two moments, a row each; the deepest fall first until it is sorted. Sorts by itself, since a

@@ -45,7 +45,7 @@ QStringList leftOutSentences(const RankChanges& changes) {
 }  // namespace
 
 QString rankChangeSummary(const ComparedRanks& ranks, const QString& beside) {
-  const auto& [moments, changes, items] = ranks;
+  const auto& [moments, changes, items, slices] = ranks;
   QString first = modelOnTest(moments.before, moments.testedBefore);
   if (moments.beside) first = RankChangeWording::tr("%1 of %2").arg(first, beside);
   const QString users =

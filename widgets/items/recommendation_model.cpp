@@ -6,7 +6,6 @@
 #include <QLocale>
 #include <QPalette>
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "widgets/items/item_strip_delegate.h"
@@ -41,8 +40,8 @@ QString RecommendationModel::rankMove(const RecommendedItem& row) const {
   const auto was =
       std::find_if(before_->items.begin(), before_->items.end(), [&](const RecommendedItem& one) { return one.item.id == row.item.id; });
   if (was == before_->items.end()) return tr("new in the list");
-  if (was->rank == row.rank) return tr("= as before");
-  return (was->rank > row.rank ? tr("↑ %1 (was %2)") : tr("↓ %1 (was %2)")).arg(std::abs(was->rank - row.rank)).arg(was->rank);
+  if (was->rank == row.rank) return tr("= same rank");
+  return (was->rank > row.rank ? tr("↑ from %1") : tr("↓ from %1")).arg(was->rank);
 }
 
 int RecommendationModel::rowCount(const QModelIndex& parent) const {

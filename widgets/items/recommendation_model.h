@@ -16,9 +16,12 @@ class RecommendationModel : public QAbstractTableModel {
 
   using QAbstractTableModel::QAbstractTableModel;
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation);
-  /// The same beside an earlier list: notes tell how far each item went. Null: beside none.
+  /// The same beside another list of the same user: notes tell where each item comes from. Null: beside none.
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation, std::shared_ptr<const Recommendation> before);
-  /// "↑ 3 (was 5)", "↓ 1 (was 2)", "= as before", "new in the list"; empty beside no list.
+  /// Null: none.
+  [[nodiscard]] const std::shared_ptr<const Recommendation>& recommendation() const { return recommendation_; }
+  [[nodiscard]] bool standsBeside() const { return before_ != nullptr; }
+  /// "↑ from 5", "↓ from 2", "= same rank", "new in the list"; empty beside no list.
   [[nodiscard]] QString rankMove(const RecommendedItem& row) const;
   /// The last one, which says what is special about an item.
   [[nodiscard]] int notesColumn() const { return kFirstPart + parts(); }

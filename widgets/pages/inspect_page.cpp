@@ -24,10 +24,13 @@
 #include <algorithm>
 
 #include "widgets/forms/user_box.h"
+#include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/busy_mark.h"
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/theme.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/list_change_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -155,6 +158,8 @@ QWidget* InspectPage::buildAnswer() {
   truth_ = new QLabel(page);
   truth_->setWordWrap(true);
   column->addWidget(truth_);
+  beside_ = new BesideBar(page);
+  column->addWidget(beside_);
   table_ = new QTableView(page);
   table_->setModel(model_);
   table_->setItemDelegate(new TruthDelegate(table_));
@@ -171,6 +176,10 @@ QWidget* InspectPage::buildAnswer() {
   header->setSectionResizeMode(RecommendationModel::kItem, QHeaderView::Stretch);
   header->setHighlightSections(false);
   column->addWidget(table_, 1);
+  gone_ = wrappedLabel(page);
+  gone_->setTextFormat(Qt::PlainText);
+  gone_->hide();
+  column->addWidget(gone_);
   return page;
 }
 
@@ -243,6 +252,7 @@ void InspectPage::setWindows(const std::vector<int>& windows) {
   windows_->addItem(tr("latest window"), kLatest);
   for (const int window : windows) windows_->addItem(windowName(window), window);
   windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
+  beside_->setWindows(windows);
 }
 
 void InspectPage::setWindow(std::optional<int> window) {
@@ -270,6 +280,7 @@ QString InspectPage::truthText() const { return truth_->text(); }
 void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recommendation) {
   setBusy(false);
   model_->setRecommendation(recommendation);
+  setNoOtherList({});
   historyModel_->setItems(recommendation ? recommendation->history : std::vector<ItemCard>{});
   saveList_->setEnabled(recommendation != nullptr);
   chooseRow();
@@ -280,6 +291,28 @@ void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recomm
   history_->scrollToTop();
   pages_->setCurrentIndex(1);
 }
+
+void InspectPage::setOtherList(const std::shared_ptr<const Recommendation>& other, const QString& moment) {
+  const auto list = model_->recommendation();
+  if (!list) return;
+  model_->setRecommendation(list, other);
+  chooseRow();
+  beside_->setSentence(besideSentence(*list, *other, moment));
+  gone_->setText(goneSentence(*list, *other));
+  gone_->setVisible(!gone_->text().isEmpty());
+}
+
+void InspectPage::setNoOtherList(const QString& why) {
+  if (model_->standsBeside()) {
+    model_->setRecommendation(model_->recommendation());
+    chooseRow();
+  }
+  beside_->setSentence(why);
+  gone_->clear();
+  gone_->hide();
+}
+
+QString InspectPage::goneText() const { return gone_->text(); }
 
 void InspectPage::setBusy(bool busy) {
   busy_->setVisible(busy);

@@ -20,6 +20,7 @@ class QToolButton;
 
 namespace xsmoe::widgets {
 
+class BesideBar;
 class ItemListModel;
 class RecommendationModel;
 class UserBox;
@@ -38,7 +39,13 @@ class InspectPage : public QWidget {
   void setWindows(const std::vector<int>& windows);
   /// Chooses in the window box without a signal, as soon as the window is among those of setWindows; empty: the latest.
   void setWindow(std::optional<int> window);
+  /// Beside no other list, until setOtherList().
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation);
+  /// Another list of the same user, beside which the one on the page stands: notes tell where each item comes from, and below the list
+  /// which ones are only there. `moment`: of which model it is, "after D1". Never null; without a list on the page nothing happens.
+  void setOtherList(const std::shared_ptr<const Recommendation>& other, const QString& moment);
+  /// In place of that: why there is none; empty: none is wanted.
+  void setNoOtherList(const QString& why);
   void setBusy(bool busy);
   /// Shows a user that was chosen elsewhere, without a signal.
   void setUser(const QString& user);
@@ -52,6 +59,11 @@ class InspectPage : public QWidget {
   /// Chooses the row of an item by its id, now and in the lists to come, without a signal.
   void chooseItem(const QString& id);
 
+  /// Which other list a person wants beside the one on the page.
+  [[nodiscard]] BesideBar* beside() const { return beside_; }
+  [[nodiscard]] const RecommendationModel& list() const { return *model_; }
+  /// Which items are only in the other list; empty: none, or there is no other list.
+  [[nodiscard]] QString goneText() const;
   [[nodiscard]] QString user() const;
   /// Chosen in the window box; empty: the latest.
   [[nodiscard]] std::optional<int> window() const;
@@ -100,7 +112,9 @@ class InspectPage : public QWidget {
   QLabel* heading_;
   QLabel* truth_;
   QListView* history_ = nullptr;
+  BesideBar* beside_ = nullptr;
   QTableView* table_;
+  QLabel* gone_ = nullptr;
   ItemListModel* historyModel_;
   RecommendationModel* model_;
 };

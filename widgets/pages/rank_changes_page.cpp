@@ -13,6 +13,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cstddef>
 #include <initializer_list>
 #include <iterator>
 #include <utility>
@@ -22,6 +23,7 @@
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/items/rank_change_wording.h"
 #include "widgets/pages/compare_choices.h"
+#include "widgets/pages/sliced_changes_table.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -75,13 +77,16 @@ QWidget* RankChangesPage::buildChoices() {
   test_->setItemData(kOneTest,
                      tr("On the test of the window after the later one: each user has one target. The earlier model is tested on it"),
                      Qt::ToolTipRole);
-  for (QComboBox* const box : {after_, before_, test_}) box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  gathered_ = choiceBox(tr("Whether users are listed one by one or gathered by slices"), {tr("user by user")}, choices);
+  for (const auto& one : sliceKinds()) gathered_->addItem(tr("by %1").arg(text(one.title)));
+  for (QComboBox* const box : {after_, before_, test_, gathered_}) box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   save_ = new QPushButton(tr("Save as CSV…"), choices);
   auto* const row = new WrappedRow(choices);
   row->setContentsMargins(0, 0, 0, 0);
   row->addWidget(choiceWithWord(tr("Model &after"), after_, choices));
   row->addWidget(choiceWithWord(tr("a&gainst"), before_, choices));
   row->addWidget(test_);
+  row->addWidget(gathered_);
   row->addWidget(save_);
   return choices;
 }
@@ -121,10 +126,13 @@ QWidget* RankChangesPage::buildUsers() {
   header->setResizeContentsPrecision(0);  // a hundred thousand rows are not measured
   header->setSortIndicator(RankChangeModel::kFall, Qt::DescendingOrder);
   table_->setSortingEnabled(true);
+  slices_ = new SlicedChangesTable(page);
+  slices_->hide();
   auto* const column = new QVBoxLayout(page);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(summary_);
   column->addWidget(table_, 1);
+  column->addWidget(slices_, 1);
   return page;
 }
 
@@ -139,6 +147,7 @@ void RankChangesPage::connectParts() {
     Q_EMIT momentsChanged();
   });
   connect(test_, &QComboBox::activated, this, [this] { Q_EMIT momentsChanged(); });
+  connect(gathered_, &QComboBox::currentIndexChanged, this, &RankChangesPage::fillSlices);
   connect(save_, &QPushButton::clicked, this, &RankChangesPage::chooseFile);
   connect(stop_, &QPushButton::clicked, this, &RankChangesPage::stopRequested);
   connect(table_, &QTableView::activated, this, &RankChangesPage::choose);
@@ -153,6 +162,7 @@ void RankChangesPage::reset() {
   wantedAfter_ = kNewestWindow;
   wantedBefore_ = kWindowBefore;
   test_->setCurrentIndex(0);
+  gathered_->setCurrentIndex(0);
   windows_.clear();
   beside_.reset();
   model_->setRanks(nullptr);
@@ -233,8 +243,21 @@ void RankChangesPage::showRanks(std::shared_ptr<const ComparedRanks> ranks) {
   table_->setColumnHidden(RankChangeModel::kTargetBefore, shown.moments.sameTest());
   model_->setRanks(std::move(ranks));
   if (model_->rowCount() > 0) table_->setCurrentIndex(model_->index(0, RankChangeModel::kUser));
+  fillSlices();
   pages_->setCurrentIndex(1);
   save_->setEnabled(true);
+}
+
+std::optional<SliceKind> RankChangesPage::kind() const {
+  const int chosen = gathered_->currentIndex();
+  return chosen < 1 ? std::nullopt : std::optional(sliceKinds().at(static_cast<std::size_t>(chosen) - 1).kind);
+}
+
+void RankChangesPage::fillSlices() {
+  const auto by = kind();
+  table_->setVisible(!by);
+  slices_->setVisible(by.has_value());
+  if (by && model_->ranks()) slices_->setChanges(model_->ranks()->slices, *by);
 }
 
 void RankChangesPage::showReason(const QString& reason) {
@@ -260,14 +283,17 @@ void RankChangesPage::choose(const QModelIndex& index) {
 }
 
 Result<void> RankChangesPage::saveAs(const std::filesystem::path& file) const {
-  return writeTextFile(file, rankChangesTable(model_->ranks() ? model_->ranks()->changes : RankChanges{}));
+  static const ComparedRanks kNobody{};
+  const auto& ranks = model_->ranks() ? *model_->ranks() : kNobody;
+  return writeTextFile(file, kind() ? changeSlicesTable(ranks.slices.slices) : rankChangesTable(ranks.changes));
 }
 
 void RankChangesPage::chooseFile() {
   if (!model_->ranks()) return;
   const auto& shown = model_->ranks()->moments;
-  const QString proposed = QStringLiteral("%1-%2.csv").arg(windowName(shown.before), windowName(shown.after));
-  const QString path = askWhereToSave(this, tr("Save users"), proposed, {QStringLiteral("CSV (*.csv)")});
+  const QString proposed =
+      (kind() ? QStringLiteral("%1-%2-slices.csv") : QStringLiteral("%1-%2.csv")).arg(windowName(shown.before), windowName(shown.after));
+  const QString path = askWhereToSave(this, kind() ? tr("Save slices") : tr("Save users"), proposed, {QStringLiteral("CSV (*.csv)")});
   if (path.isEmpty()) return;
   if (const auto written = saveAs(path.toStdString()); !written)
     Q_EMIT saveFailed(text(describe(written.error())));

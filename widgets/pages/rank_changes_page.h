@@ -21,6 +21,8 @@ class QTableView;
 
 namespace xsmoe::widgets {
 
+class SlicedChangesTable;
+
 /// A run that the open one is compared with.
 struct ComparedRun {
   QString name;
@@ -29,7 +31,8 @@ struct ComparedRun {
 };
 
 /// Two moments to choose, and the users whose target ranks lower at the second than at the first, the deepest fall first: after two windows
-/// of the open run, each on its own next window or both on one test, or after one window of the run beside and of the open one.
+/// of the open run, each on its own next window or both on one test, or after one window of the run beside and of the open one. The same
+/// users are gathered by slices of a kind where a person chooses one.
 class RankChangesPage : public QWidget {
   Q_OBJECT
  public:
@@ -49,13 +52,16 @@ class RankChangesPage : public QWidget {
   void showMeasuring(const QString& howFar);
   /// The answer to pictureWanted; null where it cannot be read.
   void setPicture(const QString& path, const QImage& image);
-  /// Writes all users as CSV. Errors: cannot write.
+  /// Writes all users as CSV, or the slices of every kind while users are gathered. Errors: cannot write.
   [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
 
   [[nodiscard]] QComboBox* before() const { return before_; }
   [[nodiscard]] QComboBox* after() const { return after_; }
   [[nodiscard]] QComboBox* test() const { return test_; }
+  /// User by user, or by which kind of slices.
+  [[nodiscard]] QComboBox* gathered() const { return gathered_; }
   [[nodiscard]] QTableView* table() const { return table_; }
+  [[nodiscard]] const SlicedChangesTable& slices() const { return *slices_; }
   [[nodiscard]] QPushButton* stopButton() const { return stop_; }
   [[nodiscard]] bool showsRanks() const;
   /// What is said above the users; or the reason that is shown.
@@ -76,6 +82,8 @@ class RankChangesPage : public QWidget {
   QWidget* buildUsers();
   void connectParts();
   void fillChoices();
+  void fillSlices();
+  [[nodiscard]] std::optional<SliceKind> kind() const;  ///< empty: user by user
   void choose(const QModelIndex& index);
   void chooseFile();
   [[nodiscard]] bool isBeside() const;
@@ -87,11 +95,13 @@ class RankChangesPage : public QWidget {
   QComboBox* after_ = nullptr;
   QComboBox* before_ = nullptr;
   QComboBox* test_ = nullptr;
+  QComboBox* gathered_ = nullptr;
   QPushButton* save_ = nullptr;
   QPushButton* stop_ = nullptr;
   QLabel* message_ = nullptr;
   QLabel* summary_ = nullptr;
   QTableView* table_ = nullptr;
+  SlicedChangesTable* slices_ = nullptr;
   RankChangeModel* model_;
   QStackedLayout* pages_;
 };

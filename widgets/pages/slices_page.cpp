@@ -5,15 +5,12 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QList>
-#include <QLocale>
 #include <QPushButton>
 #include <QStackedLayout>
-#include <QStandardItem>
 #include <QStandardItemModel>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QVariant>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -27,35 +24,13 @@
 #include "widgets/charts/slice_curves.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/pages/compare_choices.h"
+#include "widgets/pages/slice_cells.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
-
-constexpr int kSliceSortRole = Qt::UserRole;
-
-QStandardItem* sliceCell(const QString& words, const QVariant& sortedBy, bool number) {
-  auto* const cell = new QStandardItem(words);
-  cell->setEditable(false);
-  cell->setData(sortedBy, kSliceSortRole);
-  if (number) cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  return cell;
-}
-
-/// Percent, or points; without a value "–", below all others where it is sorted.
-QStandardItem* shareCell(std::optional<double> share) {
-  if (!share) return sliceCell(QString(QChar(0x2013)), -1e9, true);
-  return sliceCell(QLocale().toString(100 * *share, 'f', 2), *share, true);
-}
-
-/// In parentheses where it is no difference.
-QStandardItem* differenceCell(const std::optional<MetricChange>& change) {
-  if (!change) return shareCell(std::nullopt);
-  const QString points = signedNumber(100 * change->value, 2);
-  return sliceCell(change->isDifference() ? points : SlicesPage::tr("(%1)").arg(points), change->value, true);
-}
 
 QList<QStandardItem*> cellsOf(const SliceRow& row) {
   const auto share = [&](double Metrics::*field) { return row.metrics ? std::optional((*row.metrics).*field) : std::nullopt; };
@@ -65,12 +40,12 @@ QList<QStandardItem*> cellsOf(const SliceRow& row) {
   const std::int64_t sequences = row.metrics ? row.metrics->sequences : 0;
   return {sliceCell(windowName(row.testedOn.value), row.testedOn.value, false),
           sliceCell(row.name, row.name, false),
-          sliceCell(count(sequences), static_cast<qlonglong>(sequences), true),
-          shareCell(share(&Metrics::hr10)),
-          shareCell(error(&Metrics::hr10)),
-          differenceCell(row.change),
-          shareCell(share(&Metrics::ndcg10)),
-          shareCell(error(&Metrics::ndcg10))};
+          sliceCountCell(sequences),
+          sliceNumberCell(share(&Metrics::hr10)),
+          sliceNumberCell(error(&Metrics::hr10)),
+          sliceDifferenceCell(row.change),
+          sliceNumberCell(share(&Metrics::ndcg10)),
+          sliceNumberCell(error(&Metrics::ndcg10))};
 }
 
 }  // namespace

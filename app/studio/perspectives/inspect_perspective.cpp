@@ -33,7 +33,8 @@ InspectPerspective::InspectPerspective(Session& session)
       whoLost_(new WhoLostPanel(session, tabs_)),
       inspection_(session, *page_),
       saving_(session),
-      explanation_(new ExplanationTabs(session, inspection_, page_)) {
+      explanation_(new ExplanationTabs(session, inspection_, page_)),
+      besideList_(session, inspection_, *page_) {
   tabs_->setDocumentMode(true);
   tabs_->addTab(page_, tr("Rec&ommendations"));
   tabs_->addTab(equations_, tr("E&quations"));
@@ -147,8 +148,8 @@ std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) cons
 void InspectPerspective::settle(const RunHistory&) { inspection_.pickRandom(); }
 
 bool InspectPerspective::settled() const {
-  return !inspection_.busy() && !explanation_->asking() && !equations_->feed().asking() && !map_->feed().asking() &&
-         !item_->feed().asking() && !whoLost_->asking();
+  return !inspection_.busy() && !explanation_->asking() && !besideList_.asking() && !equations_->feed().asking() &&
+         !map_->feed().asking() && !item_->feed().asking() && !whoLost_->asking();
 }
 
 }  // namespace xsmoe::studio

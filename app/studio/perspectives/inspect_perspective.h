@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "app/studio/perspectives/beside_list_feed.h"
 #include "app/studio/perspectives/inspection.h"
 #include "app/studio/perspectives/list_saving.h"
 #include "app/studio/perspectives/perspective.h"
@@ -53,6 +54,7 @@ class InspectPerspective : public Perspective {
   Inspection inspection_;
   ListSaving saving_;
   ExplanationTabs* explanation_;
+  BesideListFeed besideList_;  // after the explanation, whose questions about the same run come first
   bool active_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/studio/perspectives/run_moments.h"
+#include "model/analysis/sliced_changes.h"
 #include "widgets/pages/rank_changes_page.h"
 #include "widgets/words/wording.h"
 
@@ -132,7 +133,9 @@ Result<RankChangesFeed::Answer> RankChangesFeed::answer(QuestionDesk& desk, cons
   auto questions = desk.questions(wanted.run, wanted.stream);
   if (!questions) return tl::make_unexpected(questions.error());
   auto cards = cardsOfTargets(*changes, (*questions)->mapItems());
-  return std::make_shared<const widgets::ComparedRanks>(widgets::ComparedRanks{wanted.moments, std::move(*changes), std::move(cards)});
+  auto slices = slicedChanges(*changes, *now);
+  return std::make_shared<const widgets::ComparedRanks>(
+      widgets::ComparedRanks{wanted.moments, std::move(*changes), std::move(cards), std::move(slices)});
 }
 
 void RankChangesFeed::ask(const Wanted& wanted) {

@@ -9,10 +9,10 @@
 namespace xsmoe::experiments {
 namespace {
 
-/// Training records of each item in D_0 … D_trained.
-std::vector<std::int64_t> trainingCounts(const data::WindowedStream& stream, WindowIndex trained) {
+/// Training records of each item in D_0 … D_last.
+std::vector<std::int64_t> trainingCounts(const data::WindowedStream& stream, WindowIndex last) {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(stream.itemCount()) + 1);
-  for (int window = 0; window <= trained.value; ++window) {
+  for (int window = 0; window <= last.value; ++window) {
     const auto& data = stream.window({window});
     for (const auto item : std::span(data.recordItems).first(static_cast<std::size_t>(data.trainRecords)))
       ++counts[static_cast<std::size_t>(item)];
@@ -22,9 +22,9 @@ std::vector<std::int64_t> trainingCounts(const data::WindowedStream& stream, Win
 
 }  // namespace
 
-RankedTest rankedTestOf(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex trained, WindowIndex tested,
-                        const std::vector<std::int64_t>& ranks) {
-  RankedTest ranked{trained, tested, keyOfTest(stream, protocol, tested), {}};
+RankedTest rankedTestOf(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, const ProtocolSettings& protocol,
+                        WindowIndex trained, WindowIndex tested, const std::vector<std::int64_t>& ranks) {
+  RankedTest ranked{trained, tested, keyOfTest(stream, protocol, tested), {}, slicedSequences(stream, catalogue, tested, ranks)};
   const auto& test = stream.window(tested).test;
   ranked.targets.reserve(test.size());
   for (std::size_t i = 0; i < test.size(); ++i)
@@ -33,11 +33,12 @@ RankedTest rankedTestOf(const data::WindowedStream& stream, const ProtocolSettin
   return ranked;
 }
 
-std::vector<SlicedSequence> slicedSequences(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, WindowIndex trained,
+std::vector<SlicedSequence> slicedSequences(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, WindowIndex tested,
                                             const std::vector<std::int64_t>& ranks) {
-  const auto& test = stream.window({trained.value + 1}).test;
-  const auto& before = stream.window(trained);
-  const auto counts = trainingCounts(stream, trained);
+  const auto& test = stream.window(tested).test;
+  const WindowIndex last{tested.value - 1};
+  const auto& before = stream.window(last);
+  const auto counts = trainingCounts(stream, last);
   std::vector<SlicedSequence> sequences;
   sequences.reserve(test.size());
   for (std::size_t i = 0; i < test.size(); ++i) {

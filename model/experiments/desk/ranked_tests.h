@@ -11,12 +11,14 @@
 
 namespace xsmoe::experiments {
 
-/// The test on D_tested with the ranks that the model after D_trained gave, one of each sequence, under the names of the log.
-[[nodiscard]] RankedTest rankedTestOf(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex trained,
-                                      WindowIndex tested, const std::vector<std::int64_t>& ranks);
+/// The test on D_tested with the ranks that the model after D_trained gave, one of each sequence, under the names of the log, and what
+/// slices tell apart.
+[[nodiscard]] RankedTest rankedTestOf(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue,
+                                      const ProtocolSettings& protocol, WindowIndex trained, WindowIndex tested,
+                                      const std::vector<std::int64_t>& ranks);
 
-/// The sequences of the test on D_{trained+1} with these ranks, as slices tell them apart.
+/// The sequences of the test on D_tested, D_1 or a later one, with these ranks, as slices tell them apart.
 [[nodiscard]] std::vector<SlicedSequence> slicedSequences(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue,
-                                                          WindowIndex trained, const std::vector<std::int64_t>& ranks);
+                                                          WindowIndex tested, const std::vector<std::int64_t>& ranks);
 
 }  // namespace xsmoe::experiments

@@ -306,13 +306,13 @@ std::vector<int> RecommendationDesk::rankedWindows() {
 Result<RankedTest> RecommendationDesk::rankedTest(int trained, int tested, const ProgressCallback& progress) {
   const auto ranks = knownRanks(trained, tested, progress);
   if (!ranks) return tl::unexpected(ranks.error());
-  return rankedTestOf(session_.windows(), manifest_.description.settings.protocol, {trained}, {tested}, *ranks);
+  return rankedTestOf(session_.windows(), catalogue_, manifest_.description.settings.protocol, {trained}, {tested}, *ranks);
 }
 
 Result<SlicedTest> RecommendationDesk::slices(int window, const ProgressCallback& progress) {
   const auto ranks = knownRanks(window, window + 1, progress);
   if (!ranks) return tl::unexpected(ranks.error());
-  return slicedTest({window}, {window + 1}, slicedSequences(session_.windows(), catalogue_, {window}, *ranks));
+  return slicedTest({window}, {window + 1}, slicedSequences(session_.windows(), catalogue_, {window + 1}, *ranks));
 }
 
 Result<ForgettingMatrix> RecommendationDesk::forgettingOutline() {

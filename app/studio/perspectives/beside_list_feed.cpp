@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/beside_list_feed.h"
+
+#include "app/studio/perspectives/run_moments.h"
+#include "widgets/inspect/beside_bar.h"
+#include "widgets/inspect/split_views.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::studio {
+
+BesideListFeed::BesideListFeed(Session& session, Inspection& inspection, widgets::InspectPage& page, QObject* parent)
+    : ListFeed(session, inspection, page, parent), page_(page) {
+  connect(page_.beside(), &widgets::BesideBar::changed, this, [this] { refresh(); });
+  connect(&session_, &Session::runOpened, this, [this] {
+    page_.beside()->reset();
+    offerRun();
+  });
+  connect(&session_, &Session::besideChanged, this, &BesideListFeed::offerRun);
+  connect(&session_, &Session::besideGrew, this, &BesideListFeed::askForFailed);
+  connect(&session_, &Session::streamChanged, this, &BesideListFeed::askForFailed);  // it may be that of the run, found again
+  page_.beside()->setRun(titleOfBeside());
+}
+
+QString BesideListFeed::titleOfBeside() const {
+  const auto& beside = session_.beside();
+  return beside ? widgets::runTitle(beside->description()) : QString();
+}
+
+/// Another run may have the name of the one before it.
+void BesideListFeed::offerRun() {
+  page_.beside()->setRun(titleOfBeside());
+  refresh();
+}
+
+void BesideListFeed::askForFailed() {
+  if (failed_) known_.reset();
+  refresh();
+}
+
+std::optional<AskedMoment> BesideListFeed::momentOf(const widgets::OtherList& chosen, const ShownList& shown, QString& why) const {
+  if (chosen.window) {
+    if (shown.moment.window != chosen.window) return AskedMoment{shown.moment.run, shown.moment.stream, chosen.window};
+    why = tr("This list is of the model after %1 itself. Choose another window.").arg(widgets::windowName(*chosen.window));
+    return std::nullopt;
+  }
+  const auto& beside = session_.beside();
+  if (!beside) return std::nullopt;
+  const int window = shown.list->window;
+  if (finishedWindow(*beside, window)) return AskedMoment{beside->description().folder, shown.moment.stream, window};
+  why = tr("%1 of %2 is not finished. Choose another window.").arg(widgets::windowName(window), titleOfBeside());
+  return std::nullopt;
+}
+
+QString BesideListFeed::wordsOf(const AskedMoment& moment) const {
+  const QString words = widgets::momentText(moment.window.value_or(0), false);
+  return moment.run == session_.run().folder ? words : tr("%1 of %2").arg(words, titleOfBeside());
+}
+
+void BesideListFeed::refresh() {
+  if (!isLookedAt()) return;
+  const auto& shown = inspection_.shown();
+  const auto chosen = page_.beside()->chosen();
+  QString why;
+  const auto moment = shown && chosen ? momentOf(*chosen, *shown, why) : std::nullopt;
+  if (!moment) {
+    known_.reset();
+    failed_ = false;
+    drop();
+    return page_.setNoOtherList(why);
+  }
+  const Wanted wanted{shown->list, *moment};
+  if (known_ == wanted) return;
+  known_ = wanted;
+  failed_ = false;
+  const QString words = wordsOf(*moment);
+  page_.setNoOtherList(tr("Asking the model %1…").arg(words));
+  auto request = shown->request;
+  request.window = moment->window;
+  ask(
+      *moment, [request](engine::Questions& questions) { return questions.recommendTo(request); },
+      [this, words](const Result<Recommendation>& other) { take(other, words); });
+}
+
+void BesideListFeed::take(const Result<Recommendation>& other, const QString& moment) {
+  failed_ = !other;
+  if (failed_) return page_.setNoOtherList(widgets::withWindowNames(widgets::text(describe(other.error()))));
+  page_.setOtherList(std::make_shared<const Recommendation>(*other), moment);
+}
+
+}  // namespace xsmoe::studio

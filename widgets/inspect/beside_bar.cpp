@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspect/beside_bar.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+// What stands in the box besides windows.
+constexpr int kNoOtherList = -1, kListOfOtherRun = -2;
+
+}  // namespace
+
+BesideBar::BesideBar(QWidget* parent) : QWidget(parent), wanted_(kNoOtherList), box_(new QComboBox(this)), sentence_(wrappedLabel(this)) {
+  box_->setAccessibleName(tr("Other list that this one stands beside"));
+  box_->setToolTip(tr("Notes tell by arrows how each item stands in this list and in another one for the same user"));
+  box_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  box_->setMinimumWidth(fontMetrics().averageCharWidth() * 16);  // the name of a run may be longer than the page is wide
+  sentence_->setTextFormat(Qt::PlainText);
+  sentence_->hide();
+  auto* const word = new QLabel(tr("&Beside"), this);
+  word->setBuddy(box_);
+  auto* const row = new QHBoxLayout;
+  row->addWidget(word);
+  row->addWidget(box_);
+  row->addStretch();
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addLayout(row);
+  column->addWidget(sentence_);
+  fill();
+  connect(box_, &QComboBox::activated, this, [this] {
+    wanted_ = box_->currentData().toInt();
+    Q_EMIT changed();
+  });
+}
+
+void BesideBar::reset() {
+  wanted_ = kNoOtherList;
+  fill();
+}
+
+void BesideBar::setWindows(const std::vector<int>& windows) {
+  if (windows == windows_) return;
+  windows_ = windows;
+  fill();
+}
+
+void BesideBar::setRun(const QString& name) {
+  if (name == run_) return;
+  run_ = name;
+  fill();
+}
+
+void BesideBar::fill() {
+  const auto before = chosen();
+  {
+    const QSignalBlocker quiet(box_);
+    box_->clear();
+    box_->addItem(tr("none"), kNoOtherList);
+    for (const int window : windows_) box_->addItem(tr("after %1").arg(windowName(window)), window);
+    if (!run_.isEmpty()) box_->addItem(tr("%1, the same window").arg(run_), kListOfOtherRun);
+    box_->setCurrentIndex(std::max(0, box_->findData(wanted_)));
+  }
+  if (chosen() != before) Q_EMIT changed();
+}
+
+std::optional<OtherList> BesideBar::chosen() const {
+  if (box_->count() == 0) return std::nullopt;
+  const int data = box_->currentData().toInt();
+  if (data == kNoOtherList) return std::nullopt;
+  return data == kListOfOtherRun ? OtherList{} : OtherList{data};
+}
+
+void BesideBar::setSentence(const QString& sentence) {
+  sentence_->setText(sentence);
+  sentence_->setVisible(!sentence.isEmpty());
+}
+
+QString BesideBar::sentence() const { return sentence_->text(); }
+
+}  // namespace xsmoe::widgets

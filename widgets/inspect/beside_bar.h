@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+class QComboBox;
+class QLabel;
+
+namespace xsmoe::widgets {
+
+/// Which other list the one on the page stands beside.
+struct OtherList {
+  std::optional<int> window;  ///< stored, of the open run; absent: the run beside, after the window of the list on the page
+  friend bool operator==(const OtherList&, const OtherList&) = default;
+};
+
+/// A box for the other list that a list stands beside, none at first, and below it what is said of the two. What was chosen stays, also
+/// while it is not there to be chosen.
+class BesideBar : public QWidget {
+  Q_OBJECT
+ public:
+  explicit BesideBar(QWidget* parent = nullptr);
+
+  /// Forgets what was chosen.
+  void reset();
+  /// Whose weights are stored, increasing.
+  void setWindows(const std::vector<int>& windows);
+  /// The name of the run beside; empty: none.
+  void setRun(const QString& name);
+  void setSentence(const QString& sentence);
+
+  /// Empty: none.
+  [[nodiscard]] std::optional<OtherList> chosen() const;
+  [[nodiscard]] QComboBox* box() const { return box_; }
+  [[nodiscard]] QString sentence() const;
+
+ Q_SIGNALS:
+  void changed();  ///< what is chosen: by a person, or since it came or went
+
+ private:
+  void fill();
+
+  std::vector<int> windows_;
+  QString run_;
+  int wanted_;  // data of the box, once it has it
+  QComboBox* box_;
+  QLabel* sentence_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/sliced_changes_table.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QList>
+#include <QStandardItemModel>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <cstdint>
+#include <optional>
+
+#include "model/core/ranking_metrics.h"
+#include "widgets/pages/slice_cells.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+std::optional<double> shareOfUsers(std::int64_t some, std::int64_t users) {
+  if (users == 0) return std::nullopt;
+  return static_cast<double>(some) / static_cast<double>(users);
+}
+
+std::optional<double> errorOfShare(std::optional<double> share, std::int64_t users) {
+  if (!share) return std::nullopt;
+  return standardError(*share, users);
+}
+
+std::optional<double> errorOfMean(const std::optional<MetricChange>& mean) { return mean ? std::optional(mean->error) : std::nullopt; }
+
+QList<QStandardItem*> cellsOfUsers(const QString& name, const UserChanges& changes) {
+  const auto lost = shareOfUsers(changes.lost, changes.users), gained = shareOfUsers(changes.gained, changes.users);
+  return {sliceCell(name, name, false),
+          sliceCountCell(changes.users),
+          sliceDifferenceCell(changes.fall, 1),
+          sliceNumberCell(errorOfMean(changes.fall), 1),
+          sliceNumberCell(lost),
+          sliceNumberCell(errorOfShare(lost, changes.users)),
+          sliceNumberCell(gained),
+          sliceNumberCell(errorOfShare(gained, changes.users)),
+          sliceDifferenceCell(changes.hits),
+          sliceNumberCell(errorOfMean(changes.hits))};
+}
+
+}  // namespace
+
+SlicedChangesTable::SlicedChangesTable(QWidget* parent)
+    : QWidget(parent), rows_(new QStandardItemModel(this)), table_(new QTableView(this)), definition_(wrappedLabel(this)) {
+  definition_->setTextFormat(Qt::PlainText);
+  rows_->setSortRole(kSliceSortRole);
+  const QString error = tr("Error");
+  rows_->setHorizontalHeaderLabels({tr("Slice"), tr("Users"), tr("Mean fall (places)"), error, tr("Lost HR@10 (%)"), error,
+                                    tr("Gained HR@10 (%)"), error, tr("Change (points)"), error});
+  table_->setModel(rows_);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setAlternatingRowColors(true);
+  table_->setTabKeyNavigation(false);
+  table_->setAccessibleName(tr("Users whose target fell, by slices"));
+  table_->verticalHeader()->hide();
+  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+  table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);  // the kind's own order, until a person sorts
+  table_->setSortingEnabled(true);
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(table_, 1);
+  column->addWidget(definition_);
+}
+
+void SlicedChangesTable::setChanges(const SlicedChanges& changes, SliceKind kind) {
+  rows_->removeRows(0, rows_->rowCount());
+  rows_->appendRow(cellsOfUsers(tr("all users"), changes.whole));
+  for (const auto& slice : changes.slices)
+    if (slice.kind == kind) rows_->appendRow(cellsOfUsers(text(slice.name), slice.changes));
+  const auto* const header = table_->horizontalHeader();
+  if (const int by = header->sortIndicatorSection(); by >= 0) rows_->sort(by, header->sortIndicatorOrder());
+  table_->resizeColumnsToContents();
+  if (rows_->rowCount() == 1)
+    return definition_->setText(tr("No held-out item of the later test has a category, so there are no slices of this kind."));
+  definition_->setText(
+      tr("%1 The slices are those of the later test. Each user is compared with himself; errors are standard errors, and of fewer than two "
+         "users there is none. A mean within two of them is in parentheses: it is not called a difference.")
+          .arg(text(descriptionOf(kind).definition)));
+}
+
+QString SlicedChangesTable::definition() const { return definition_->text(); }
+
+}  // namespace xsmoe::widgets
