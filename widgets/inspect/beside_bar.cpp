@@ -75,9 +75,9 @@ void BesideBar::fill() {
 
 std::optional<OtherList> BesideBar::chosen() const {
   if (box_->count() == 0) return std::nullopt;
-  const int data = box_->currentData().toInt();
-  if (data == kNoOtherList) return std::nullopt;
-  return data == kListOfOtherRun ? OtherList{} : OtherList{data};
+  const int other = box_->currentData().toInt();
+  if (other == kNoOtherList) return std::nullopt;
+  return other == kListOfOtherRun ? OtherList{} : OtherList{other};
 }
 
 void BesideBar::setSentence(const QString& sentence) {

@@ -78,7 +78,7 @@ void BesideListFeed::refresh() {
   auto request = shown->request;
   request.window = moment->window;
   ask(
-      *moment, [request](engine::Questions& questions) { return questions.recommendTo(request); },
+      *moment, [request](engine::Questions& questions, const ProgressCallback&) { return questions.recommendTo(request); },
       [this, words](const Result<Recommendation>& other) { take(other, words); });
 }
 
