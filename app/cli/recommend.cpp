@@ -123,7 +123,7 @@ void addRecommend(CLI::App& program, Run& run) {
   auto* user = command->add_option("--user", options->user, "User id as in the interactions file.");
   auto* history = command->add_option("--history", options->history,
                                       "Item ids, oldest first, separated by commas, to read in place of the user's own; without --user "
-                                      "of somebody whom they alone make.");
+                                      "of somebody whom they alone make. An id that has a comma cannot be given.");
   addNumber(*command, "--top", options->top, "Length of the list.", 1, 1'000'000);
   auto* why = command->add_flag("--why", options->why, "What the scores are made of: modalities, base paths and experts; the history.");
   auto* csv = command->add_option("--csv", options->csv, "CSV file to write of --why; - is standard output, alone.")->needs(why);

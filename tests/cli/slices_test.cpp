@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,6 +38,35 @@ TEST_F(TrainedRun, IsToldInSlicesThatAddUpToItsTests) {
     EXPECT_FALSE(sequences.contains("category")) << "the built-in stream has none";
   }
   EXPECT_THAT(ended.err, testing::Not(HasSubstr("D_0 on D_1"))) << "nothing is measured";
+}
+
+TEST_F(TrainedRun, IsMeasuredAnewWhereTheRanksAreAnotherRuns) {
+  const auto other = train("other-seed", {"--seed", "7"});
+  ASSERT_EQ(other.code, 0) << other.err;
+  const auto own = run({"slices", place("run"), "--json"});
+  std::filesystem::copy(place("run"), place("mixed"), std::filesystem::copy_options::recursive);
+  std::filesystem::copy(place("other-seed") + "/ranks", place("mixed") + "/ranks",
+                        std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
+  const auto mixed = run({"slices", place("mixed"), "--json"});
+  ASSERT_EQ(mixed.code, 0) << mixed.err;
+  EXPECT_EQ(mixed.objects().at(0).at("windows"), own.objects().at(0).at("windows"));
+}
+
+TEST_F(TrainedRun, IsNoPlaceForWhatIsWritten) {
+  const auto record = place("run") + "/record.sqlite";
+  const auto before = std::filesystem::file_size(record);
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{"export", place("run"), "--metrics", record},
+                                             {"slices", place("run"), "--csv", stream() + "/items.csv"},
+                                             {"recommend", place("run"), "--everyone", stream() + "/interactions.csv"},
+                                             {"export", place("run"), "--weights", place("run") + "/checkpoints"},
+                                             {"share", place("run"), "--to", place("run") + "/run.json"}}) {
+    const auto refused = run(arguments);
+    EXPECT_EQ(refused.code, 2) << arguments[0];
+    EXPECT_THAT(refused.err, HasSubstr("which is only read")) << arguments[0];
+  }
+  EXPECT_EQ(std::filesystem::file_size(record), before);
+  EXPECT_EQ(run({"export", place("run"), "--metrics", place("run") + "/metrics.csv"}).code, 0) << "a name of its own is free";
 }
 
 TEST_F(TrainedRun, IsToldInTheSlicesThatAreAskedFor) {

@@ -205,6 +205,9 @@ TEST_F(TomlPlanFile, SaysWhereItIsNoToml) {
       << "a key that stands there twice";
   EXPECT_THAT(tomlRefusal("runs = \"\xff\"\n"), HasSubstr("the plan is no TOML: "));
   EXPECT_THAT(tomlRefusal("{}"), HasSubstr("the plan is no TOML: "));
+  std::string deep = "a";
+  for (int part = 0; part < 10'000; ++part) deep += ".a";
+  EXPECT_THAT(tomlRefusal("[" + deep + "]\n"), testing::AllOf(HasSubstr("line 3"), HasSubstr("a key has more than 200 dots")));
 }
 
 TEST_F(TomlPlanFile, ReadAgainIsTheSamePlan) {

@@ -54,7 +54,7 @@ TEST(LikenessPanel, TellsWhatBecameOfEachExpert) {
   difference.experts = {kept, added};
   panel.showAnswer(madeRedundancy(), difference);
   ASSERT_EQ(panel.changes()->rowCount(), 2);
-  EXPECT_EQ(panel.changes()->verticalHeaderItem(0)->text(), QStringLiteral("V 6 E0"));
+  EXPECT_EQ(panel.changes()->verticalHeaderItem(0)->text(), QStringLiteral("V state 6 E0"));
   EXPECT_EQ(panel.changes()->item(0, 0)->text(), QStringLiteral("1.00"));
   EXPECT_EQ(panel.changes()->item(0, 2)->text(), QStringLiteral("0.50"));
   EXPECT_EQ(panel.changes()->item(1, 0)->text(), QStringLiteral("added"));

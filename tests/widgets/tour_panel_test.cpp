@@ -11,6 +11,8 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
@@ -292,6 +294,24 @@ TEST_F(PlaceFrameTest, MarksOnlyWhatIsSeenOfIt) {
   QApplication::processEvents();
   EXPECT_TRUE(frame_.geometry().contains(QRect(70, 50, 180, 140)));
   EXPECT_LT(frame_.geometry().right(), box_.geometry().right() + 6);
+}
+
+TEST_F(PlaceFrameTest, ScrollsToItsPlace) {
+  QScrollArea area(&window_);
+  area.setGeometry(0, 0, 300, 200);
+  auto* const content = new QWidget;
+  content->resize(280, 1000);
+  auto* const below = new QWidget(content);
+  below->setGeometry(10, 800, 100, 50);
+  area.setWidget(content);
+  area.show();
+  frame_.mark(below);
+  QApplication::processEvents();
+  EXPECT_TRUE(frame_.isVisible());
+  EXPECT_EQ(below->visibleRegion().boundingRect().size(), below->size());
+  area.verticalScrollBar()->setValue(0);
+  QApplication::processEvents();
+  EXPECT_EQ(area.verticalScrollBar()->value(), 0) << "where a person scrolls afterwards is left alone";
 }
 
 TEST_F(PlaceFrameTest, OutlivesItsPlace) {

@@ -117,7 +117,7 @@ double LifeLines::footHeight() const { return 2 * QFontMetricsF(lifeFont(*this, 
 
 QString LifeLines::rowTitle(std::size_t row) const {
   const ExpertName& name = lives_.at(row).name;
-  return tr("%1 %2 %3", "modality, state and expert: V 6 E3")
+  return tr("%1 state %2 %3", "modality, state and expert: V state 6 E3")
       .arg(modalityMark(name.modality))
       .arg(name.hiddenState)
       .arg(expertName(name.born));
@@ -125,7 +125,7 @@ QString LifeLines::rowTitle(std::size_t row) const {
 
 QRectF LifeLines::grid() const {
   const QFontMetricsF metrics(lifeFont(*this, 0.85));
-  const double left = kLifeSide + metrics.horizontalAdvance(QStringLiteral("V 00 E00")) + kLifeGap;
+  const double left = kLifeSide + metrics.horizontalAdvance(QStringLiteral("V state 00 E00")) + kLifeGap;
   const double most = kLifeMostRow * static_cast<double>(std::max<std::size_t>(1, lives_.size()));
   const double height = std::clamp(this->height() - headHeight() - footHeight(), 1.0, most);
   return {left, headHeight(), std::max(10.0, width() - left - kLifeSide), height};

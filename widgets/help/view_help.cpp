@@ -53,7 +53,7 @@ std::vector<ViewHelp> viewsBesideTheNetwork() {
 std::vector<ViewHelp> viewsOfItems() {
   return {
       {QStringLiteral("inspect"), HelpWords::tr("Inspect: what is recommended to whom"),
-       HelpWords::tr("Left what a user bought, right what the model would offer; the held-out truth is marked.")},
+       HelpWords::tr("Above what a user bought, below what the model would offer; the held-out truth is marked.")},
       {QStringLiteral("equations"), HelpWords::tr("The equations with their numbers"),
        HelpWords::tr("Each line is an equation of the paper with the numbers of one user and item; click a number to see where it lives.")},
       {QStringLiteral("map"), HelpWords::tr("Map of all items"),

@@ -60,7 +60,7 @@ QTableWidgetItem* pairItem(const LayerLikeness& layer, std::size_t one, std::siz
 }
 
 QString nameInRow(const ExpertName& name) {
-  return LikenessPanel::tr("%1 %2 %3", "modality, state and expert: V 6 E3")
+  return LikenessPanel::tr("%1 state %2 %3", "modality, state and expert: V state 6 E3")
       .arg(modalityMark(name.modality))
       .arg(name.hiddenState)
       .arg(expertName(name.born));

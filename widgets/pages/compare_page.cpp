@@ -203,7 +203,7 @@ QWidget* ComparePage::buildTabs() {
   tradeOff_ = new TradeOffPanel(tabs_);
   tabs_->addTab(curves_, tr("C&urves"));
   tabs_->addTab(differences_, tr("Differe&nces"));
-  tabs_->addTab(tradeOff_, tr("Trade-&off"));
+  tabs_->addTab(tradeOff_, tr("Trade-o&ff"));
   tables_ = new TablesPanel(tabs_);
   forgetting_ = new ForgettingPage(tabs_);
   tabs_->addTab(tables_, tr("Ta&bles"));

@@ -110,9 +110,10 @@ void LearnPage::showProgress() {
   const bool begun = done > 0 || tour_.step() > 0 || tour_.running();
   begin_->setText(begun ? tr("&Go On With the Tour") : tr("&Begin the Tour"));
   steps_->setCurrentRow(tour_.step());
-  progress_->setText(begun ? tr("%1 of %2 steps are done. The tour goes on with step %3.")
-                                 .arg(QString::number(done), QString::number(tour_.count()), QString::number(tour_.step() + 1))
-                           : timeOfTour());
+  progress_->setText(done == tour_.count() ? tr("All %1 steps are done.").arg(tour_.count())
+                     : begun               ? tr("%1 of %2 steps are done. The tour goes on with step %3.")
+                                   .arg(QString::number(done), QString::number(tour_.count()), QString::number(tour_.step() + 1))
+                             : timeOfTour());
 }
 
 }  // namespace xsmoe::widgets

@@ -4,6 +4,9 @@
 #include <QEvent>
 #include <QPainter>
 #include <QRegion>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <utility>
 
 #include "widgets/theme.h"
 
@@ -24,6 +27,16 @@ QRect seenPartOf(const QWidget& place, const QWidget& window) {
   return seen & window.rect();
 }
 
+/// Scrolls what a place lies in so that it is seen, of one that is too high its top.
+void bringIntoView(QWidget& place) {
+  for (QWidget* one = place.parentWidget(); one != nullptr; one = one->parentWidget()) {
+    auto* const area = qobject_cast<QScrollArea*>(one);
+    if (area == nullptr || area->widget() == nullptr || !area->widget()->isAncestorOf(&place)) continue;
+    area->ensureWidgetVisible(&place, 0, 0);
+    if (place.height() > area->viewport()->height()) area->verticalScrollBar()->setValue(place.mapTo(area->widget(), QPoint()).y());
+  }
+}
+
 }  // namespace
 
 PlaceFrame::PlaceFrame(QWidget* window) : QWidget(window) {
@@ -33,7 +46,10 @@ PlaceFrame::PlaceFrame(QWidget* window) : QWidget(window) {
   hide();
   later_.setSingleShot(true);
   later_.setInterval(0);
-  connect(&later_, &QTimer::timeout, this, &PlaceFrame::follow);
+  connect(&later_, &QTimer::timeout, this, [this] {
+    if (place_ && place_->isVisible() && std::exchange(marked_, false)) bringIntoView(*place_);
+    follow();
+  });
 }
 
 void PlaceFrame::mark(QWidget* place) {
@@ -41,6 +57,7 @@ void PlaceFrame::mark(QWidget* place) {
     if (one) one->removeEventFilter(this);
   watched_.clear();
   place_ = place;
+  marked_ = true;
   for (QWidget* one = place; one != nullptr; one = one->parentWidget()) {
     watched_.emplace_back(one);
     one->installEventFilter(this);

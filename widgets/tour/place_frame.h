@@ -15,7 +15,7 @@ class PlaceFrame : public QWidget {
   /// Owned by the window.
   explicit PlaceFrame(QWidget* window);
 
-  /// Null: nothing is marked. What is not in the window is marked when it is.
+  /// Null: nothing is marked. What is not in the window is marked when it is. What lies in an area that scrolls is scrolled to, once.
   void mark(QWidget* place);
   [[nodiscard]] QWidget* place() const { return place_; }
 
@@ -27,6 +27,7 @@ class PlaceFrame : public QWidget {
   void follow();
 
   QPointer<QWidget> place_;
+  bool marked_ = false;                     // anew, and not scrolled to yet
   std::vector<QPointer<QWidget>> watched_;  // the place and what it lies in
   QTimer later_;                            // when all that is being moved has got its place
 };

@@ -135,7 +135,7 @@ TourQuestion askAboutAHigherTau(const TourFacts& facts) {
             : TourWords::tr("At τ = %1 it is %2, at τ = %3 it is %4.");
   question.reveal = told.arg(tauText(tau), count(now), tauText(higher), count(then)) + QLatin1Char(' ') +
                     TourWords::tr(
-                        "The stairs below the slider measure what each step saves and costs. Now drag τ, press Run, or fork here from a "
+                        "The stairs below the slider measure what each step saves and costs. Now drag τ, press New Run, or fork here from a "
                         "window of your choice.");
   return question;
 }

@@ -5,6 +5,7 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <optional>
 #include <span>
@@ -12,6 +13,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/nearest_name.h"
+#include "model/core/ranking_metrics.h"
 #include "model/experiments/desk/method_pictures.h"
 #include "model/experiments/desk/ranked_tests.h"
 #include "model/experiments/desk/stored_tests.h"
@@ -274,11 +276,25 @@ Result<std::vector<std::int64_t>> RecommendationDesk::measuredRanks(int trained,
   return ranksOnTest(**model, session_.windows(), manifest_.description.settings.protocol, {tested});
 }
 
+/// Ranks of another run, put in place of its own, or of weights that are gone would give other metrics than the record has.
+bool RecommendationDesk::areOfRecord(int trained, const std::vector<std::int64_t>& ranks) const {
+  const auto history = readRun(paths_);
+  if (!history) return true;  // nothing tells against them
+  for (const auto& one : history->windows()) {
+    if (one.window.value != trained || !one.done || !one.done->test) continue;
+    constexpr double kRounding = 1e-9;
+    const auto told = metricsOf(ranks);
+    const auto& test = *one.done->test;
+    return std::abs(told.hr10 - test.hr10) < kRounding && std::abs(told.ndcg20 - test.ndcg20) < kRounding;
+  }
+  return true;
+}
+
 Result<std::vector<std::int64_t>> RecommendationDesk::knownRanks(int trained, int tested, const ProgressCallback& progress) {
   if (tested != trained + 1) return measuredRanks(trained, tested, progress);
   if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
   const auto& test = session_.windows().window({tested}).test;
-  if (auto kept = keptTestRanks(paths_, {trained}, test)) return std::move(*kept);
+  if (auto kept = keptTestRanks(paths_, {trained}, test); kept && areOfRecord(trained, *kept)) return std::move(*kept);
   auto measured = measuredRanks(trained, tested, progress);
   // A folder that cannot be written only means that they are measured again the next time. Ranks of weights that were taken back meanwhile
   // are not those of the window any more.

@@ -98,6 +98,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<void> checkExperts() const;
   /// From the weights of D_trained.
   [[nodiscard]] Result<std::vector<std::int64_t>> measuredRanks(int trained, int tested, const ProgressCallback& progress);
+  [[nodiscard]] bool areOfRecord(int trained, const std::vector<std::int64_t>& ranks) const;
   /// Those of the run's own tests as they are kept, or as they will be from now on.
   [[nodiscard]] Result<std::vector<std::int64_t>> knownRanks(int trained, int tested, const ProgressCallback& progress);
   [[nodiscard]] std::int64_t candidatesOf(const Model& model) const;

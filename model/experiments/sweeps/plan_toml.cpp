@@ -5,6 +5,7 @@
 #define TOML_FLOAT_CHARCONV 1
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -109,11 +110,28 @@ toml::array arrayOf(const json& list) {
   return array;
 }
 
+/// The library goes down a stack for each part of a dotted key.
+constexpr std::ptrdiff_t kMostDots = 200;
+
+/// The first line, from 1, in which more dots stand before what could be a value than a key can have; 0: none.
+std::size_t lineOfDeepKey(std::string_view text) {
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    const auto whole = text.substr(0, std::min(text.find('\n'), text.size()));
+    text.remove_prefix(std::min(whole.size() + 1, text.size()));
+    const auto key = whole.substr(0, std::min(whole.find('='), whole.size()));
+    if (std::count(key.begin(), key.end(), '.') > kMostDots) return line;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::string inWords(const TextPlace& place) { return "line " + std::to_string(place.line) + ", column " + std::to_string(place.column); }
 
 Result<TomlContent> readToml(const std::string& text, const std::filesystem::path& file) {
+  if (const auto line = lineOfDeepKey(text); line > 0)
+    return badInput(file.string() + ", line " + std::to_string(line), "a key has more than " + std::to_string(kMostDots) + " dots",
+                    "Plans have keys of two parts at most");
   try {
     const toml::table table = toml::parse(std::string_view(text));
     TomlContent content;
