@@ -133,10 +133,11 @@ TourQuestion askAboutAHigherTau(const TourFacts& facts) {
   const QString told =
       ended ? TourWords::tr("By the shares at its end it would have been %2 at τ = %1, and %4 at τ = %3; as it is, all of them stay.")
             : TourWords::tr("At τ = %1 it is %2, at τ = %3 it is %4.");
-  question.reveal = told.arg(tauText(tau), count(now), tauText(higher), count(then)) + QLatin1Char(' ') +
-                    TourWords::tr(
-                        "The stairs below the slider measure what each step saves and costs. Now drag τ, press New Run, or fork here from a "
-                        "window of your choice.");
+  question.reveal =
+      told.arg(tauText(tau), count(now), tauText(higher), count(then)) + QLatin1Char(' ') +
+      TourWords::tr(
+          "The stairs below the slider measure what each step saves and costs. Now drag τ, press New Run, or fork here from a "
+          "window of your choice.");
   return question;
 }
 
