@@ -13,8 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 10> kWritten{"--csv",     "--everyone",    "--metrics", "--write-plan", "--output",
-                                                    "--weights", "--tensorboard", "--mlflow",  "--recbole",    "--to"};
+/// Long names of options that take what is written.
+constexpr std::array<std::string_view, 10> kWritten{"csv",     "everyone",    "metrics", "write-plan", "output",
+                                                    "weights", "tensorboard", "mlflow",  "recbole",    "to"};
 
 bool isThere(const fs::path& path) {
   std::error_code unknown;
@@ -58,17 +59,21 @@ std::string whyNotThere(const std::string& text) {
   return '"' + text + "\" is a part of a " + (run ? "run" : "stream") + ", which is only read. Choose another place";
 }
 
+/// Groups of options are commands without a name.
+void guard(CLI::App& command) {
+  for (auto* const group : command.get_subcommands({})) guard(*group);
+  for (auto* const option : command.get_options())
+    for (const auto one : kWritten)
+      if (option->check_lname(std::string(one))) option->check(whyNotThere, "");
+}
+
 }  // namespace
 
 void guardOwnFiles(CLI::App& program) {
   for (auto* const command : program.get_subcommands({})) {
     // What these make is checked where it is made: a cache, a stream, the folder of a state.
     const bool makes = command->get_name() == "extract" || command->get_name() == "import" || command->get_name() == "unpack";
-    if (makes) continue;
-    for (auto* const option : command->get_options())
-      if (std::any_of(kWritten.begin(), kWritten.end(),
-                      [&](std::string_view one) { return option->check_lname(std::string(one.substr(2))); }))
-        option->check(whyNotThere, "");
+    if (!makes) guard(*command);
   }
 }
 

@@ -44,10 +44,10 @@ TEST_F(TrainedRun, IsMeasuredAnewWhereTheRanksAreAnotherRuns) {
   const auto other = train("other-seed", {"--seed", "7"});
   ASSERT_EQ(other.code, 0) << other.err;
   const auto own = run({"slices", place("run"), "--json"});
-  std::filesystem::copy(place("run"), place("mixed"), std::filesystem::copy_options::recursive);
-  std::filesystem::copy(place("other-seed") + "/ranks", place("mixed") + "/ranks",
+  std::filesystem::copy(place("run"), place("mixed-ranks"), std::filesystem::copy_options::recursive);
+  std::filesystem::copy(place("other-seed") + "/ranks", place("mixed-ranks") + "/ranks",
                         std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
-  const auto mixed = run({"slices", place("mixed"), "--json"});
+  const auto mixed = run({"slices", place("mixed-ranks"), "--json"});
   ASSERT_EQ(mixed.code, 0) << mixed.err;
   EXPECT_EQ(mixed.objects().at(0).at("windows"), own.objects().at(0).at("windows"));
 }
