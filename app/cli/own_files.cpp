@@ -27,8 +27,8 @@ bool isStream(const fs::path& folder) {
   return isThere(folder / "stream.json") || isThere(folder / "interactions.csv") || isThere(folder / "interactions.tsv");
 }
 
-template <std::size_t kCount>
-bool beginsAs(const std::string& name, const std::array<std::string_view, kCount>& own) {
+template <std::size_t Count>
+bool beginsAs(const std::string& name, const std::array<std::string_view, Count>& own) {
   return std::any_of(own.begin(), own.end(), [&](std::string_view one) { return name.starts_with(one); });
 }
 

@@ -32,6 +32,7 @@ std::vector<TableRow> rowsOf(const std::string& heading, const ScoreSplit& split
 
 std::vector<std::string> namesOf(const std::vector<ScorePart>& parts) {
   std::vector<std::string> names;
+  names.reserve(parts.size());
   for (const auto& part : parts) names.push_back(part.name);
   return names;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/tables.h"
 
+#include <fmt/format.h>
+
 #include <CLI/Error.hpp>
 #include <algorithm>
 #include <filesystem>
@@ -86,7 +88,7 @@ void tellChoices(const std::vector<ResultTable>& tables, const std::string& fold
   std::set<std::string> choices;
   for (const auto& table : tables) {
     for (const auto& condition : table.conditions)
-      choices.insert("xsmoe table " + folder + " --where '" + condition + "' makes a table of the runs that are so");
+      choices.insert(fmt::format("xsmoe table {} --where '{}' makes a table of the runs that are so", folder, condition));
     if (table.kind == TableKind::kOverTau) choices.insert("xsmoe-studio " + folder + " --figure FILE.pdf draws it; also .svg and .png");
     if (!table.couldPrint.empty()) choices.insert("--printed \"" + table.couldPrint + "\" shows the paper's numbers for it beside");
   }
