@@ -3,7 +3,11 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMessageBox>
 #include <QRegularExpression>
+
+#include "model/core/files/own_part.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 
@@ -12,6 +16,11 @@ QString askWhereToSave(QWidget* parent, const QString& title, const QString& pro
   for (;;) {
     path = QFileDialog::getSaveFileName(parent, title, path, kinds.join(QStringLiteral(";;")), &kind);
     const QString whole = path.isEmpty() ? path : withEnding(path, kind);
+    if (const auto free = checkOutput(whole.toStdString()); !whole.isEmpty() && !free) {
+      QMessageBox::warning(parent, title, text(describe(free.error())));
+      path = whole;
+      continue;
+    }
     // The dialog has asked only about what was typed.
     if (whole == path || !QFileInfo::exists(whole)) return whole;
     path = whole;

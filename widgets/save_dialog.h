@@ -8,7 +8,8 @@ class QWidget;
 namespace xsmoe::widgets {
 
 /// Asks a person where to save something. `kinds` are the files that it can be, as QFileDialog names them: "PDF for paper (*.pdf)". A name
-/// without an ending gets that of the chosen kind; where such a file is there, the person is asked again. Empty: nowhere.
+/// without an ending gets that of the chosen kind; where such a file is there, the person is asked again, and so where the place is a part
+/// of a run or a stream. Empty: nowhere.
 [[nodiscard]] QString askWhereToSave(QWidget* parent, const QString& title, const QString& proposed, const QStringList& kinds);
 
 /// The path with the ending of a kind, where it has none: "t" of LaTeX is "t.tex", "tau_0.1" is "tau_0.1.tex".

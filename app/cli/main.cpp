@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "app/cli/commands.h"
+#include "app/cli/guarded_outputs.h"
 #include "app/cli/hidden_options.h"
-#include "app/cli/own_files.h"
 #include "app/engine/engine_loader.h"
 #include "app/engine/standard_streams.h"
 #include "model/core/error.h"
@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
   xsmoe::cli::addShare(program, run);
   xsmoe::cli::addUnpack(program, run);
   refuseEmptyValues(program);
-  xsmoe::cli::guardOwnFiles(program);
+  xsmoe::cli::guardOutputs(program);
   try {
     if (const auto option = optionWithoutValue(argc, argv); !option.empty()) throw CLI::ValidationError(option, "the value is empty");
     program.parse(argc, argv);

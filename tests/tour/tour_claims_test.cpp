@@ -219,9 +219,9 @@ const std::vector<Claim>& claims() {
        }},
       {"forgetting", "On this stream the difference is small, about one to two points of 34",
        [](const Shipped& shipped) {
-         // The text is of four seeds; one alone, on another processor, may be a little beside it.
+         // The text is of five seeds; these are one.
          const double own = meanHr10(*shipped.facts.run), lead = own - meanHr10(*shipped.facts.reference);
-         return lead > -.01 && lead < .04 && own > .31 && own < .37;
+         return lead > 0 && lead < .04 && own > .31 && own < .37;
        }},
       {"modalities", "both sides get new experts",
        [](const Shipped& shipped) {
