@@ -112,6 +112,18 @@ int Console::fail(const Error& error) {
   return exitCode(error.kind);
 }
 
+int answerWithTable(Console& console, const std::string& csv, const std::function<std::string()>& table,
+                    const std::function<nlohmann::json()>& object, const std::function<void()>& print) {
+  if (csv == kStandardOutput) return console.deliver(table(), csv);
+  if (console.json())
+    console.object(object());
+  else
+    print();
+  if (csv.empty()) return 0;
+  const auto written = writeTextFile(csv, table());
+  return written ? 0 : console.fail(written.error());
+}
+
 std::string percent(double fraction) { return fmt::format("{:.2f} %", 100 * fraction); }
 
 }  // namespace xsmoe::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -44,6 +45,12 @@ class Console {
 
 /// In the place of a file's name: standard output.
 inline constexpr const char* kStandardOutput = "-";
+
+/// The end of a command that tells an answer and, in the CSV file of its `--csv`, a table: with "-" the table is all that is printed; else
+/// the object, or what `print` prints where no objects are wanted, and then the file is written, where there is one. Only what is wanted is
+/// made. The exit code.
+[[nodiscard]] int answerWithTable(Console& console, const std::string& csv, const std::function<std::string()>& table,
+                                  const std::function<nlohmann::json()>& object, const std::function<void()>& print);
 
 /// "12.34 %", "–" where there is none.
 [[nodiscard]] std::string percent(double fraction);

@@ -24,7 +24,6 @@
 #include "model/analysis/rank_changes.h"
 #include "model/analysis/rank_tables.h"
 #include "model/analysis/sliced_changes.h"
-#include "model/core/files/replacement_file.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -195,12 +194,9 @@ int fallen(const Options& options) {
   if (!engine) return console.fail(engine.error());
   const auto answer = answerOf(options, **engine, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
-  if (options.csv == kStandardOutput) return console.deliver(tableOf(options, *answer), options.csv);
-  console.object(toJson(options, *answer));
-  if (!console.json()) print(console, options, *answer);
-  if (options.csv.empty()) return 0;
-  if (const auto written = writeTextFile(options.csv, tableOf(options, *answer)); !written) return console.fail(written.error());
-  return 0;
+  return answerWithTable(
+      console, options.csv, [&] { return tableOf(options, *answer); }, [&] { return toJson(options, *answer); },
+      [&] { print(console, options, *answer); });
 }
 
 }  // namespace

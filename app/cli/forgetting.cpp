@@ -11,7 +11,6 @@
 #include "app/cli/forgetting_answer.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
-#include "model/core/files/replacement_file.h"
 #include "model/core/methods.h"
 
 namespace xsmoe::cli {
@@ -86,12 +85,9 @@ int forgetting(const Options& options) {
   if (!engine) return console.fail(engine.error());
   const auto answer = answerOf(options, **engine, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
-  if (options.csv == kStandardOutput) return console.deliver(forgettingCsv(*answer), options.csv);
-  console.object(forgettingObject(*answer));
-  if (!console.json()) printForgetting(console, *answer);
-  if (options.csv.empty()) return 0;
-  if (const auto written = writeTextFile(options.csv, forgettingCsv(*answer)); !written) return console.fail(written.error());
-  return 0;
+  return answerWithTable(
+      console, options.csv, [&] { return forgettingCsv(*answer); }, [&] { return forgettingObject(*answer); },
+      [&] { printForgetting(console, *answer); });
 }
 
 }  // namespace

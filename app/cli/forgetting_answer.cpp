@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
 #include <vector>
 
-#include "app/cli/csv_field.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/printed_table.h"
 #include "model/analysis/result_table.h"
+#include "model/analysis/table_text.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -90,18 +92,21 @@ Json runObject(const TestedRun& run, const RankingMetric& metric) {
 
 // Tables
 
+/// With all its digits; empty: there is none.
+std::string csvNumber(const std::optional<double>& number) { return number ? fmt::format("{}", *number) : std::string(); }
+
 std::string rowsOf(const TestedRun& run, const RankingMetric& metric, const ForgettingDifference* difference) {
   std::string text;
   const auto& matrix = run.matrix;
   for (std::size_t row = 0; row < matrix.trained.size(); ++row)
     for (std::size_t column = 0; column < matrix.tested.size(); ++column) {
       const auto& cell = matrix.metrics[row][column];
-      const auto share = [&](double Metrics::*field) { return csvField(cell ? std::optional((*cell).*field) : std::nullopt); };
+      const auto share = [&](double Metrics::*field) { return csvNumber(cell ? std::optional((*cell).*field) : std::nullopt); };
       const auto change = difference != nullptr ? difference->change[row][column] : std::nullopt;
       text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", csvField(run.folder), matrix.trained[row].value, matrix.tested[column].value,
                           share(&Metrics::hr10), share(&Metrics::ndcg10), share(&Metrics::hr20), share(&Metrics::ndcg20),
-                          cell ? cell->sequences : 0, csvField(errorOf(cell, metric)),
-                          csvField(change ? std::optional(change->value) : std::nullopt));
+                          cell ? cell->sequences : 0, csvNumber(errorOf(cell, metric)),
+                          csvNumber(change ? std::optional(change->value) : std::nullopt));
     }
   return text;
 }

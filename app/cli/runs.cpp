@@ -23,6 +23,7 @@
 #include "model/analysis/run_names.h"
 #include "model/analysis/run_order.h"
 #include "model/analysis/run_tree.h"
+#include "model/analysis/table_text.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -123,13 +124,6 @@ std::string shown(const RunColumn& column, const RunValue& value) {
   if (column.share) return percent(*number);
   const bool isMeanOfFew = column.key.starts_with("mean.") && *number < 1000;
   return fmt::format("{:.{}f}", *number, column.unit == "s" ? 2 : isMeanOfFew ? 1 : 0);
-}
-
-std::string csvField(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string field = "\"";
-  for (const char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return field + '"';
 }
 
 std::string csvOf(const std::vector<RunSummary>& runs, const std::vector<RunColumn>& columns) {

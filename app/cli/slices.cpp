@@ -20,7 +20,6 @@
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/rank_tables.h"
-#include "model/core/files/replacement_file.h"
 #include "model/core/methods.h"
 #include "model/core/ranking_metrics.h"
 
@@ -130,13 +129,9 @@ int slices(const Options& options) {
   if (!engine) return console.fail(engine.error());
   const auto answer = answerOf(options, **engine, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
-  if (options.csv == kStandardOutput) return console.deliver(slicesTable(answer->run, answer->tests), options.csv);
-  console.object(toJson(*answer));
-  if (!console.json()) print(console, options, *answer);
-  if (options.csv.empty()) return 0;
-  if (const auto written = writeTextFile(options.csv, slicesTable(answer->run, answer->tests)); !written)
-    return console.fail(written.error());
-  return 0;
+  return answerWithTable(
+      console, options.csv, [&] { return slicesTable(answer->run, answer->tests); }, [&] { return toJson(*answer); },
+      [&] { print(console, options, *answer); });
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "model/analysis/table_text.h"
 #include "model/core/setting_text.h"
+#include "model/core/utf8.h"
 
 namespace xsmoe {
 namespace {
@@ -41,6 +42,16 @@ std::string splitTable(const ScoreSplit& split) {
     rows.addEach("without", split.below, item.below);
     for (std::size_t i = 0; i < item.withoutItem.size(); ++i) rows.add("without item", split.history.at(i).id, item.withoutItem[i]);
   }
+  return text;
+}
+
+std::string listRow(std::string_view user, int rank, std::string_view item, double score) {
+  return csvField(repairedUtf8(user)) + ',' + std::to_string(rank) + ',' + csvField(repairedUtf8(item)) + ',' + numberText(score) + '\n';
+}
+
+std::string listTable(const Recommendation& list) {
+  std::string text(kListColumns);
+  for (const auto& one : list.items) text += listRow(list.user, one.rank, one.item.id, one.score);
   return text;
 }
 

@@ -1,4 +1,4 @@
-// A split as CSV.
+// A split, and a list, as CSV.
 #include "model/analysis/split_table.h"
 
 #include <gtest/gtest.h>
@@ -27,6 +27,17 @@ TEST(SplitTable, OfAScoreWithoutPartsHasNoSum) {
   ScoreSplit split;
   split.items.push_back({{"i1", "", "", "", 0}, 1, false, 1.5, 0, {}, {}, {}});
   EXPECT_EQ(splitTable(split), "rank,item,kind,name,value\n1,i1,score,,1.5\n");
+}
+
+TEST(ListTable, HasARowForEachItem) {
+  Recommendation list;
+  list.user = "u,1";
+  list.items = {{1, {"i7", "", "", "", 0}, 2.5}, {2, {"i\xff", "", "", "", 0}, 0.1}};
+  EXPECT_EQ(listTable(list),
+            "user,rank,item,score\n"
+            "\"u,1\",1,i7,2.5\n"
+            "\"u,1\",2,i\xEF\xBF\xBD,0.1\n")
+      << "what is no UTF-8 is U+FFFD, as in everyone's lists";
 }
 
 }  // namespace

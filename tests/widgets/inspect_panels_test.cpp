@@ -93,6 +93,7 @@ TEST(StackedBars, ShowTheTipOfAnItemAsItIsWritten) {
   QCoreApplication::sendEvent(&view, &help);
   EXPECT_TRUE(QToolTip::text().contains(QStringLiteral("lamps &amp; &lt;b&gt;vases")));
   EXPECT_TRUE(Qt::mightBeRichText(QToolTip::text())) << "or the marks of its letters would be seen";
+  EXPECT_TRUE(QToolTip::text().contains(QStringLiteral("<br>") + explained(Symbol::kExpert).toHtmlEscaped())) << "on a line of its own";
   QToolTip::hideText();
 }
 

@@ -17,7 +17,7 @@ namespace xsmoe::widgets {
 
 /// A chart with title, legend below, exact values in the tooltip and a table of the same numbers.
 /// Curves are drawn decimated to the plot's width, which the header says. By its menu a person smooths them, makes axes logarithmic and
-/// looks closer; Ctrl and the wheel zoom along x, with Shift along y, and what is zoomed is dragged. Qt Charts stays inside the .cpp file.
+/// looks closer; Ctrl and the wheel zoom along x, with Shift along y, and what is zoomed is dragged. Qt Charts stays inside .cpp files.
 class ChartView : public ChartWidget {
   Q_OBJECT
  public:

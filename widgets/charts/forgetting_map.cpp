@@ -2,18 +2,17 @@
 #include "widgets/charts/forgetting_map.h"
 
 #include <QHeaderView>
-#include <QHelpEvent>
 #include <QLinearGradient>
 #include <QLocale>
 #include <QPainter>
 #include <QTableView>
 #include <QToolButton>
-#include <QToolTip>
 #include <algorithm>
 #include <utility>
 
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
+#include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -263,14 +262,7 @@ void ForgettingMap::changeEvent(QEvent* event) {
 }
 
 bool ForgettingMap::event(QEvent* event) {
-  if (event->type() != QEvent::ToolTip) return ChartWidget::event(event);
-  const auto* help = static_cast<QHelpEvent*>(event);
-  const QString text = tooltipAt(help->pos());
-  if (text.isEmpty())
-    QToolTip::hideText();
-  else
-    QToolTip::showText(help->globalPos(), text, this);
-  return true;
+  return showPlainTip(this, event, [this](QPoint position) { return tooltipAt(position); }) || ChartWidget::event(event);
 }
 
 }  // namespace xsmoe::widgets

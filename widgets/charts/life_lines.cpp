@@ -2,19 +2,18 @@
 #include "widgets/charts/life_lines.h"
 
 #include <QHeaderView>
-#include <QHelpEvent>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QTableView>
 #include <QToolButton>
-#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
+#include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
@@ -323,14 +322,7 @@ void LifeLines::leaveEvent(QEvent* event) {
 }
 
 bool LifeLines::event(QEvent* event) {
-  if (event->type() != QEvent::ToolTip) return ChartWidget::event(event);
-  const auto* const help = static_cast<QHelpEvent*>(event);
-  const QString words = tooltipAt(help->pos());
-  if (words.isEmpty())
-    QToolTip::hideText();
-  else
-    QToolTip::showText(help->globalPos(), words, this);
-  return true;
+  return showPlainTip(this, event, [this](QPoint position) { return tooltipAt(position); }) || ChartWidget::event(event);
 }
 
 }  // namespace xsmoe::widgets

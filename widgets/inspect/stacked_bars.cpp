@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/inspect/stacked_bars.h"
 
-#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
@@ -248,14 +247,7 @@ QString StackedBarsView::tooltipAt(QPointF position) const {
 }
 
 bool StackedBarsView::event(QEvent* event) {
-  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
-  const auto* const help = static_cast<QHelpEvent*>(event);
-  const QString said = tooltipAt(help->pos());
-  if (said.isEmpty())
-    QToolTip::hideText();
-  else
-    QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(said.toHtmlEscaped()), this);
-  return true;
+  return showPlainTip(this, event, [this](QPoint position) { return tooltipAt(position); }) || QWidget::event(event);
 }
 
 }  // namespace xsmoe::widgets

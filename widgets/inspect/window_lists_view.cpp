@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/inspect/window_lists_view.h"
 
-#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
 #include <algorithm>
 
+#include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -209,14 +208,7 @@ QString WindowListsView::tooltipAt(QPointF position) const {
 }
 
 bool WindowListsView::event(QEvent* event) {
-  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
-  const auto* const help = static_cast<QHelpEvent*>(event);
-  const QString said = tooltipAt(help->pos());
-  if (said.isEmpty())
-    QToolTip::hideText();
-  else
-    QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(said.toHtmlEscaped()), this);
-  return true;
+  return showPlainTip(this, event, [this](QPoint position) { return tooltipAt(position); }) || QWidget::event(event);
 }
 
 }  // namespace xsmoe::widgets

@@ -3,9 +3,8 @@
 
 #include <QPointer>
 
-#include "model/analysis/table_text.h"
+#include "model/analysis/split_table.h"
 #include "model/core/files/replacement_file.h"
-#include "model/core/setting_text.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -23,12 +22,7 @@ void ListSaving::saveText(const std::filesystem::path& file, const std::string& 
     Q_EMIT saved(QString::fromStdString(file.string()));
 }
 
-void ListSaving::saveList(const std::filesystem::path& file, const Recommendation& list) {
-  std::string text = "user,rank,item,score\n";
-  for (const auto& one : list.items)
-    text += csvField(list.user) + ',' + std::to_string(one.rank) + ',' + csvField(one.item.id) + ',' + numberText(one.score) + '\n';
-  saveText(file, text);
-}
+void ListSaving::saveList(const std::filesystem::path& file, const Recommendation& list) { saveText(file, listTable(list)); }
 
 void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMoment& moment, int top) {
   if (writing_) return Q_EMIT told(tr("Everyone's list is being written already. Ask again when that is done."));

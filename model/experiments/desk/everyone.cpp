@@ -8,13 +8,12 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "model/analysis/table_text.h"
+#include "model/analysis/split_table.h"
 #include "model/core/files/replacement_file.h"
-#include "model/core/setting_text.h"
-#include "model/core/utf8.h"
 #include "model/experiments/desk/recommendation_desk.h"
 #include "model/streaming/evaluator.h"
 
@@ -42,7 +41,7 @@ class ListText {
  public:
   ListText(ListFormat format, const data::WindowedStream& stream) : format_(format), stream_(stream) {}
 
-  [[nodiscard]] std::string header() const { return format_ == ListFormat::kCsv ? "user,rank,item,score\n" : ""; }
+  [[nodiscard]] std::string_view header() const { return format_ == ListFormat::kCsv ? kListColumns : std::string_view(); }
   [[nodiscard]] std::string of(std::int32_t user, const std::vector<streaming::ScoredColumn>& list) const {
     return format_ == ListFormat::kCsv ? rowsOf(user, list) : lineOf(user, list);
   }
@@ -51,11 +50,9 @@ class ListText {
   [[nodiscard]] const std::string& userId(std::int32_t user) const { return stream_.userIds()[static_cast<std::size_t>(user)]; }
   [[nodiscard]] const std::string& itemId(std::int32_t column) const { return stream_.itemIds()[static_cast<std::size_t>(column) + 1]; }
   [[nodiscard]] std::string rowsOf(std::int32_t user, const std::vector<streaming::ScoredColumn>& list) const {
-    const auto id = csvField(repairedUtf8(userId(user)));
     std::string text;
-    for (std::size_t i = 0; i < list.size(); ++i)
-      text +=
-          id + ',' + std::to_string(i + 1) + ',' + csvField(repairedUtf8(itemId(list[i].column))) + ',' + numberText(list[i].score) + '\n';
+    int rank = 0;
+    for (const auto& [column, score] : list) text += listRow(userId(user), ++rank, itemId(column), score);
     return text;
   }
   [[nodiscard]] std::string lineOf(std::int32_t user, const std::vector<streaming::ScoredColumn>& list) const {

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QFont>
+#include <QPointF>
+#include <QString>
+#include <algorithm>
+#include <optional>
+
+#include "widgets/charts/chart_content.h"
+#include "widgets/charts/chart_drawing.h"
+#include "widgets/charts/chart_legend.h"
+#include "widgets/charts/chart_lens.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/chart_view.h"
+
+class QChart;
+class QChartView;
+class QLabel;
+class QStackedWidget;
+class QTableView;
+class QToolButton;
+
+namespace xsmoe::widgets {
+
+/// The parts of the view, and the chart as it was last drawn. For the sources of ChartView alone.
+class ChartView::Body {
+ public:
+  explicit Body(ChartView& view);
+
+  /// Title, legend and remark, as far as they leave room to the plot. What is cut is told on hover.
+  void fitWords();
+  /// Draws where content, size or theme are others than before.
+  void ensureDrawn();
+  /// Large letters, as in presenter mode, must not take a low plot's room.
+  [[nodiscard]] QFont lettersOfPlot() const;
+  [[nodiscard]] bool isEmpty() const {
+    return std::all_of(content.series.begin(), content.series.end(), [](const ChartSeries& s) { return s.points.empty(); });
+  }
+  /// A place of the plot's scene in the view's coordinates, and back.
+  [[nodiscard]] QPointF toView(QPointF place) const;
+  [[nodiscard]] QPointF toChart(QPointF place) const;
+
+  /// The content as it is drawn.
+  [[nodiscard]] const ChartContent& shown() const { return isPlain() ? content : seen; }
+  /// To be called when content or lens have changed.
+  void lookAgain() { seen = isPlain() ? ChartContent{} : throughLens(content, lens); }
+  [[nodiscard]] bool isPlain() const { return lens == ChartLens{}; }
+
+  ChartView& owner;
+  ChartContent content;
+  ChartLens lens;
+  ChartContent seen;  ///< the content through the lens, where there is one
+  QLabel* title;
+  QLabel* note;  ///< what decimation left out
+  QToolButton* menu;
+  QStackedWidget* pages;
+  QLabel* empty;
+  QChart* chart;
+  QChartView* plot;
+  QTableView* table;
+  ChartTableModel* model;
+  ChartLegend* legend;
+  QLabel* remark;
+  ChartDrawing drawing;
+  bool dirty = true;
+  bool wantsTable = false;
+  std::optional<int> pointed;      ///< the window last told by windowPointedAt
+  std::optional<QPointF> pressed;  ///< where the left button went down, or the pointer was last while it drags
+  bool dragged = false;
+
+ private:
+  void buildHeader();
+  void buildPlot();
+  void buildTable();
+  void layOut();
+  [[nodiscard]] QString decimation() const;
+};
+
+}  // namespace xsmoe::widgets

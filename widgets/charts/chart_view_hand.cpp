@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a person does to a chart by menu, wheel and mouse: zooms, drags, points and clicks.
+#include <QChartView>
+#include <QGuiApplication>
+#include <QLocale>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QStyleHints>
+#include <QToolTip>
+#include <QWheelEvent>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "widgets/charts/chart_view_body.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kMenuZoom = 2;
+constexpr double kClosest = 1e-6;  ///< of everything is the least that is looked at
+constexpr std::array kSmoothings{0.0, 0.6, 0.9, 0.99};
+
+}  // namespace
+
+const ChartLens& ChartView::lens() const { return body_->lens; }
+
+void ChartView::setLens(const ChartLens& lens) {
+  if (lens == body_->lens || !takesLens(body_->content)) return;
+  body_->lens = lens;
+  redraw();
+}
+
+void ChartView::redraw() {
+  auto& b = *body_;
+  b.lookAgain();
+  b.dirty = true;
+  b.legend->setContent(b.shown());
+  b.fitWords();
+  if (isVisible()) b.ensureDrawn();
+}
+
+void ChartView::zoom(double factor, QPointF about, bool vertical) {
+  auto& b = *body_;
+  if (!takesLens(b.content) || b.isEmpty() || factor <= 0) return;
+  b.ensureDrawn();
+  const QRectF plot = b.drawing.plotArea();
+  const QPointF place = b.toChart(about);
+  const double share =
+      std::clamp(vertical ? (plot.bottom() - place.y()) / plot.height() : (place.x() - plot.left()) / plot.width(), 0.0, 1.0);
+  const auto ends = vertical ? b.drawing.endsOfY() : b.drawing.endsOfX();
+  ChartLens closer = b.lens;
+  auto& range = vertical ? closer.y : closer.x;
+  range = {ends.at(share - share / factor), ends.at(share + (1 - share) / factor)};
+  const ChartLens::Range whole = vertical ? wholeHeight(b.content) : wholeRange(b.content);
+  const bool all = vertical ? factor < 1 : range->from <= whole.from && range->to >= whole.to;
+  if (all) range.reset();
+  if (!all && range->to - range->from < kClosest * (whole.to - whole.from)) return;
+  setLens(closer);
+}
+
+/// By so many pixels, along the axes that are not looked at as a whole.
+void ChartView::drag(QPointF by) {
+  auto& b = *body_;
+  const QRectF plot = b.drawing.plotArea();
+  ChartLens moved = b.lens;
+  const double x = -by.x() / plot.width(), y = by.y() / plot.height();
+  const auto alongX = b.drawing.endsOfX(), alongY = b.drawing.endsOfY();
+  if (moved.x) moved.x = {alongX.at(x), alongX.at(1 + x)};
+  if (moved.y) moved.y = {alongY.at(y), alongY.at(1 + y)};
+  setLens(moved);
+}
+
+void ChartView::addOwnActionsTo(QMenu& menu) {
+  if (!takesLens(body_->content) || body_->isEmpty()) return;
+  const ChartLens now = lens();
+  menu.addSeparator();
+  const auto tick = [&](QMenu& in, const QString& words, bool on, const ChartLens& then) {
+    QAction* const action = in.addAction(words, this, [this, then] { setLens(then); });
+    action->setCheckable(true);
+    action->setChecked(on);
+  };
+  ChartLens other = now;
+  other.logX = !now.logX;
+  other.x.reset();
+  tick(menu, tr("Logarithmic &x axis"), now.logX, other);
+  other = now;
+  other.logY = !now.logY;
+  other.y.reset();
+  tick(menu, tr("Logarithmic &y axis"), now.logY, other);
+  QMenu* const smoothings = menu.addMenu(tr("S&moothing"));
+  for (const double beta : kSmoothings) {
+    other = now;
+    other.smoothing = beta;
+    tick(*smoothings, beta > 0 ? tr("moving average, %1 of the past").arg(QLocale().toString(beta)) : tr("none"), now.smoothing == beta,
+         other);
+  }
+  const auto middle = [this] { return body_->toView(body_->drawing.plotArea().center()); };
+  menu.addAction(tr("Zoom &in"), this, [this, middle] { zoom(kMenuZoom, middle()); });
+  menu.addAction(tr("Zoom &out"), this, [this, middle] { zoom(1 / kMenuZoom, middle()); })->setEnabled(now.x.has_value());
+  other = now;
+  other.x.reset();
+  other.y.reset();
+  menu.addAction(tr("Show &all"), this, [this, other] { setLens(other); })->setEnabled(now.x || now.y);
+}
+
+void ChartView::pointAt(std::optional<int> window) {
+  if (window == body_->pointed) return;
+  body_->pointed = window;
+  Q_EMIT windowPointedAt(window.value_or(-1));
+}
+
+void ChartView::takeClick(QPointF position, bool twice) {
+  if (const auto point = nearestPointTo(position)) {
+    const auto series = static_cast<int>(point->series), at = static_cast<int>(point->point);
+    twice ? Q_EMIT pointActivated(series, at) : Q_EMIT pointClicked(series, at);
+  }
+  if (const auto window = windowAt(position); window && !twice) Q_EMIT windowClicked(*window);
+}
+
+bool ChartView::takeWheel(const QWheelEvent& wheel) {
+  constexpr double kPerStep = 1.0015;  // an eighth of a degree
+  if (!(wheel.modifiers() & Qt::ControlModifier)) return false;
+  const QPoint turned = wheel.angleDelta();
+  const QPoint position = body_->plot->viewport()->mapTo(this, wheel.position().toPoint());
+  zoom(std::pow(kPerStep, turned.y() != 0 ? turned.y() : turned.x()), position, wheel.modifiers().testFlag(Qt::ShiftModifier));
+  return true;
+}
+
+void ChartView::takeMove(const QMouseEvent& mouse) {
+  auto& b = *body_;
+  const QPoint position = b.plot->viewport()->mapTo(this, mouse.position().toPoint());
+  if (b.pressed && mouse.buttons().testFlag(Qt::LeftButton) && (b.lens.x || b.lens.y)) {
+    const QPointF by = position - *b.pressed;
+    if (!b.dragged && by.manhattanLength() < QGuiApplication::styleHints()->startDragDistance()) return;
+    b.dragged = true;
+    b.pressed = position;
+    return drag(by);
+  }
+  pointAt(windowAt(position));
+  const QString text = tooltipAt(position);
+  if (text.isEmpty())
+    QToolTip::hideText();
+  else
+    QToolTip::showText(mouse.globalPosition().toPoint(), text, this);
+}
+
+bool ChartView::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::MouseMove) takeMove(*static_cast<QMouseEvent*>(event));
+  if (event->type() == QEvent::Wheel && takeWheel(*static_cast<QWheelEvent*>(event))) return true;
+  if (event->type() == QEvent::Leave) pointAt(std::nullopt);
+  if (event->type() == QEvent::MouseButtonPress) {
+    const auto* const mouse = static_cast<QMouseEvent*>(event);
+    body_->dragged = false;
+    if (mouse->button() == Qt::LeftButton) body_->pressed = body_->plot->viewport()->mapTo(this, mouse->position().toPoint());
+  }
+  if (event->type() == QEvent::MouseButtonRelease || event->type() == QEvent::MouseButtonDblClick) {
+    const auto* mouse = static_cast<QMouseEvent*>(event);
+    if (mouse->button() == Qt::LeftButton && !std::exchange(body_->dragged, false))
+      takeClick(body_->plot->viewport()->mapTo(this, mouse->position().toPoint()), event->type() == QEvent::MouseButtonDblClick);
+  }
+  return ChartWidget::eventFilter(watched, event);
+}
+
+}  // namespace xsmoe::widgets
