@@ -147,6 +147,17 @@ TEST_F(EquationsFeedTest, ForgetsTheItemOfTheRunBefore) {
   EXPECT_TRUE(waitUntilShown([](const ItemEquations& one) { return one.item.id == "i1"; }));
 }
 
+TEST_F(EquationsFeedTest, AsksAgainWhatFailedWhileSomethingElseWasOpened) {
+  feed_->setActive(false);
+  trainToTheEnd();
+  script_->noWeights = script_->holdLoading = true;
+  feed_->setActive(true);
+  session_->reopenStream();
+  ASSERT_TRUE(eventually([this] { return !feed_->asking(); }));
+  script_->noWeights = script_->holdLoading = false;
+  EXPECT_TRUE(waitForWindow(2));
+}
+
 TEST_F(EquationsFeedTest, MayGoWhileItAsks) {
   trainToTheEnd();
   feed_->showMoment(1);

@@ -172,6 +172,7 @@ class FakeQuestions : public engine::Questions {
   /// Made up; of the item i1 where none is named.
   Result<ItemEquations> equations(const std::string& user, const std::string& item, int window) override {
     ++script_->equations;
+    if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
     const auto list = recommend(user, window, 10);
     if (!list) return tl::unexpected(list.error());
     auto answer = widgets::madeEquations();

@@ -101,6 +101,17 @@ TEST_F(ItemFeedTest, TellsWhyThereIsNoPage) {
   EXPECT_TRUE(eventually([this] { return page_.reason().contains(QStringLiteral("no weights are stored")); }));
 }
 
+TEST_F(ItemFeedTest, AsksAgainWhatFailedWhileSomethingElseWasOpened) {
+  feed_->setActive(false);
+  openARun();
+  script_->noWeights = script_->holdLoading = true;
+  feed_->setActive(true);
+  session_->reopenStream();
+  ASSERT_TRUE(eventually([this] { return !feed_->asking(); }));
+  script_->noWeights = script_->holdLoading = false;
+  EXPECT_TRUE(waitFor("i0", 2));
+}
+
 TEST_F(ItemFeedTest, MayGoWhileUsersAreLookedFor) {
   script_->holdAudiences = true;
   openARun();

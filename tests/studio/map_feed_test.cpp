@@ -100,6 +100,18 @@ TEST_F(MapFeedTest, AsksAgainWhereOpeningSomethingElseGaveItUp) {
   EXPECT_TRUE(waitForMap(2));
 }
 
+TEST_F(MapFeedTest, AsksAgainWhereThatOpeningWasCancelledToo) {
+  script_->holdMaps = true;
+  trainAll();
+  ASSERT_TRUE(eventually([this] { return script_->maps > 0; }));
+  const int asked = script_->maps;
+  session_->reopenStream();
+  session_->cancelOpening();
+  ASSERT_TRUE(eventually([this, asked] { return script_->maps > asked; }));
+  script_->holdMaps = false;
+  EXPECT_TRUE(waitForMap(2));
+}
+
 TEST_F(MapFeedTest, WhatIsPickedAndChosenThereIsTheSessionsUntilAnotherRunIsOpened) {
   trainAll();
   ASSERT_TRUE(waitForMap(2));

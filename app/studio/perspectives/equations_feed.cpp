@@ -22,7 +22,12 @@ bool hasUser(const std::vector<std::string>& users, const std::string& user) {
 }  // namespace
 
 EquationsFeed::EquationsFeed(Session& session, widgets::EquationsView& view, QObject* parent)
-    : QObject(parent), session_(session), view_(view) {
+    : QObject(parent),
+      session_(session),
+      view_(view),
+      asked_(
+          session, [this](QString& why) { return wanted(why); }, [this](const QString& why) { showReason(why); },
+          [this](const Wanted& now) { ask(now); }) {
   view_.setUserModel(&users_);
   connect(&session_, &Session::runOpened, this, &EquationsFeed::reset);
   connect(&session_, &Session::stateChanged, this, &EquationsFeed::refresh);
@@ -40,8 +45,8 @@ EquationsFeed::EquationsFeed(Session& session, widgets::EquationsView& view, QOb
 }
 
 void EquationsFeed::setActive(bool active) {
-  active_ = active;
-  refresh();
+  showTau();
+  asked_.setActive(active);
 }
 
 void EquationsFeed::showMoment(std::optional<int> window) {
@@ -58,7 +63,7 @@ void EquationsFeed::reset() {
   window_.reset();
   item_.clear();
   shown_.clear();
-  known_.reset();
+  asked_.forget();
   users_.setStringList({});
   view_.setUser({});
   showReason({});
@@ -92,32 +97,13 @@ std::optional<EquationsFeed::Wanted> EquationsFeed::wanted(QString& why) const {
 }
 
 void EquationsFeed::refresh() {
-  if (!active_) return;
   showTau();
-  QString why;
-  const auto now = wanted(why);
-  if (!now) {
-    known_.reset();
-    return showReason(why);
-  }
-  if (known_ == now || asking_) return;
-  known_ = now;
-  ask(*now);
+  asked_.refresh();
 }
 
 void EquationsFeed::ask(const Wanted& wanted) {
-  asking_ = true;
-  session_.questions().ask(
-      [wanted, shown = shown_](QuestionDesk& desk) -> Result<Answer> {
-        auto questions = desk.questions(wanted.run, wanted.stream);
-        if (!questions) return tl::make_unexpected(questions.error());
-        return answer(**questions, wanted, shown);
-      },
-      [this, wanted](const Result<Answer>& answer) {
-        asking_ = false;
-        take(wanted, answer);
-        refresh();  // where something changed meanwhile
-      });
+  asked_.ask([wanted, shown = shown_](engine::Questions& questions, const ProgressCallback&) { return answer(questions, wanted, shown); },
+             [this, wanted](const Result<Answer>& answer) { take(wanted, answer); });
 }
 
 Result<EquationsFeed::Answer> EquationsFeed::answer(engine::Questions& questions, const Wanted& wanted, const std::string& shown) {
@@ -143,11 +129,11 @@ Result<EquationsFeed::Answer> EquationsFeed::answer(engine::Questions& questions
 }
 
 void EquationsFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
-  if (known_ != wanted) return;
   if (!answer) return showReason(QString::fromStdString(describe(answer.error())));
   QStringList users;
   for (const auto& user : answer->users) users << QString::fromStdString(user);
   if (users != users_.stringList()) users_.setStringList(users);
+  if (!answer->equations && asked_.givenUp()) return asked_.forget();
   if (!answer->equations) return showReason(QString::fromStdString(describe(answer->equations.error())));
   shown_ = answer->equations->user;
   view_.showEquations(std::make_shared<const ItemEquations>(*answer->equations),

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/studio/perspectives/asked_once.h"
 #include "app/studio/session/session.h"
 #include "model/core/item_equations.h"
 
@@ -33,7 +34,7 @@ class EquationsFeed : public QObject {
   /// Of whichever user; empty: the one recommended first.
   void chooseItem(const std::string& item);
   /// Whether what was asked for is not yet shown.
-  [[nodiscard]] bool asking() const { return asking_; }
+  [[nodiscard]] bool asking() const { return asked_.asking(); }
 
  Q_SIGNALS:
   void shown();  ///< equations, or why there are none
@@ -68,8 +69,7 @@ class EquationsFeed : public QObject {
   std::string item_;   // chosen by a person
   std::string shown_;  // the user whom the page is of
   std::optional<int> window_;
-  std::optional<Wanted> known_;  // shown, or asked for
-  bool active_ = false, asking_ = false;
+  AskedOnce<Wanted> asked_;
 };
 
 }  // namespace xsmoe::studio

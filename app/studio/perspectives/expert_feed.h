@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
-#include <atomic>
 #include <filesystem>
-#include <memory>
 #include <optional>
 
+#include "app/studio/perspectives/asked_once.h"
 #include "app/studio/session/session.h"
 #include "app/studio/threads/picture_thread.h"
 #include "model/core/expert_profile.h"
@@ -25,13 +24,12 @@ class ExpertFeed : public QObject {
  public:
   /// Both must outlive it, but for the end of the window, when nothing is asked any more.
   ExpertFeed(Session& session, widgets::NetworkPicture& network, QObject* parent = nullptr);
-  ~ExpertFeed() override;
 
   void setActive(bool active);
   /// Time travel to a finished window; empty: the newest finished one.
   void showMoment(std::optional<int> window);
   /// Whether what was asked for is not yet shown.
-  [[nodiscard]] bool asking() const { return asking_; }
+  [[nodiscard]] bool asking() const { return asked_.asking(); }
 
  private:
   /// Of what a profile is wanted.
@@ -43,7 +41,7 @@ class ExpertFeed : public QObject {
   };
   void refresh();
   void ask(const Wanted& wanted);
-  void take(const Wanted& wanted, const Result<ExpertProfile>& profile);
+  void take(const Result<ExpertProfile>& profile);
   [[nodiscard]] widgets::ExpertItems& items() const;
   /// Empty: nothing is wanted, and `why` says so.
   [[nodiscard]] std::optional<Wanted> wanted(QString& why) const;
@@ -52,9 +50,7 @@ class ExpertFeed : public QObject {
   widgets::NetworkPicture& network_;
   PictureThread pictures_;
   std::optional<int> window_;
-  std::optional<Wanted> known_;                                                           // shown, or asked for
-  std::shared_ptr<std::atomic<bool>> goOn_ = std::make_shared<std::atomic<bool>>(false);  // read by the thread that answers
-  bool active_ = false, asking_ = false;
+  AskedOnce<Wanted> asked_;
 };
 
 }  // namespace xsmoe::studio

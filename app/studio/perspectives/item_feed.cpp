@@ -15,7 +15,13 @@ constexpr int kSimilarListed = 20;
 
 }  // namespace
 
-ItemFeed::ItemFeed(Session& session, widgets::ItemPage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
+ItemFeed::ItemFeed(Session& session, widgets::ItemPage& page, QObject* parent)
+    : QObject(parent),
+      session_(session),
+      page_(page),
+      asked_(
+          session, [this](QString& why) { return wanted(why); }, [this](const QString& why) { showReason(why); },
+          [this](const Wanted& now) { ask(now); }) {
   connect(&session_, &Session::runOpened, this, &ItemFeed::reset);
   connect(&session_, &Session::stateChanged, this, &ItemFeed::refresh);
   connect(&session_, &Session::runEnded, this, &ItemFeed::refresh);
@@ -33,9 +39,8 @@ ItemFeed::ItemFeed(Session& session, widgets::ItemPage& page, QObject* parent) :
 ItemFeed::~ItemFeed() { stopSearching(); }
 
 void ItemFeed::setActive(bool active) {
-  active_ = active;
   if (!active) stopSearching();
-  refresh();
+  asked_.setActive(active);
 }
 
 void ItemFeed::showMoment(std::optional<int> window) {
@@ -45,7 +50,7 @@ void ItemFeed::showMoment(std::optional<int> window) {
 
 void ItemFeed::reset() {
   window_.reset();
-  known_.reset();
+  asked_.forget();
   stopSearching();
   pictures_.clear();
   showReason({});
@@ -68,64 +73,45 @@ std::optional<ItemFeed::Wanted> ItemFeed::wanted(QString& why) const {
 }
 
 void ItemFeed::refresh() {
-  if (!active_) return;
   QString why;
-  const auto now = wanted(why);
-  if (known_ != now) stopSearching();
-  if (!now) {
-    known_.reset();
-    return showReason(why);
-  }
-  if (known_ == now || asking_) return;
-  known_ = now;
-  ask(*now);
+  if (asked_.known() != wanted(why)) stopSearching();
+  asked_.refresh();
 }
 
 void ItemFeed::ask(const Wanted& wanted) {
-  asking_ = true;
   if (!page_.item()) page_.showReason(tr("Looking at the item…"));
-  session_.questions().ask(
-      [wanted](QuestionDesk& desk) -> Result<ItemProfile> {
-        auto questions = desk.questions(wanted.run, wanted.stream);
-        if (!questions) return tl::make_unexpected(questions.error());
-        return (*questions)->itemProfile(wanted.item, wanted.window, kSimilarListed);
-      },
-      [feed = QPointer<ItemFeed>(this), wanted](const Result<ItemProfile>& item) {
-        if (!feed) return;
-        feed->asking_ = false;
-        feed->take(wanted, item);
-        feed->refresh();  // where something changed meanwhile
-      });
+  asked_.ask([wanted](engine::Questions& questions,
+                      const ProgressCallback&) { return questions.itemProfile(wanted.item, wanted.window, kSimilarListed); },
+             [this](const Result<ItemProfile>& item) { take(item); });
 }
 
-void ItemFeed::take(const Wanted& wanted, const Result<ItemProfile>& item) {
-  if (known_ != wanted) return;
+void ItemFeed::take(const Result<ItemProfile>& item) {
   if (!item) return showReason(QString::fromStdString(describe(item.error())));
   page_.setItem(std::make_shared<const ItemProfile>(*item));
   Q_EMIT shown();
 }
 
 void ItemFeed::askAudience() {
-  if (searching_ || asking_ || !known_ || !page_.item()) return;
+  if (searching_ || asked_.asking() || !asked_.known() || !page_.item()) return;
   searching_ = true;
   searchOn_ = std::make_shared<std::atomic<bool>>(true);
   page_.showSearching(tr("Opening the run…"));
   auto& questions = session_.questions();
   questions.ask(
-      [&questions, wanted = *known_, item = page_.item()->item.id, goOn = searchOn_](QuestionDesk& desk) -> Result<ItemAudience> {
+      [&questions, wanted = *asked_.known(), item = page_.item()->item.id, goOn = searchOn_](QuestionDesk& desk) -> Result<ItemAudience> {
         auto asked = desk.questions(wanted.run, wanted.stream);
         if (!asked) return tl::make_unexpected(asked.error());
         const auto told = questions.progressCallback();
         return (*asked)->itemAudience({item, wanted.window}, [&](const Progress& progress) { return *goOn && told(progress); });
       },
-      [feed = QPointer<ItemFeed>(this), wanted = *known_, goOn = searchOn_](const Result<ItemAudience>& audience) {
+      [feed = QPointer<ItemFeed>(this), wanted = *asked_.known(), goOn = searchOn_](const Result<ItemAudience>& audience) {
         if (feed) feed->takeAudience(wanted, !*goOn, audience);
       });
 }
 
 void ItemFeed::takeAudience(const Wanted& wanted, bool stopped, const Result<ItemAudience>& audience) {
   searching_ = false;
-  if (known_ != wanted) return page_.showAudienceProblem({});
+  if (asked_.known() != wanted) return page_.showAudienceProblem({});
   if (audience) return page_.setAudience(*audience);
   page_.showAudienceProblem(stopped ? tr("Stopped.") : QString::fromStdString(describe(audience.error())));
 }

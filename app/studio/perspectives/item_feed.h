@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "app/studio/perspectives/asked_once.h"
 #include "app/studio/session/session.h"
 #include "app/studio/threads/picture_thread.h"
 #include "model/core/item_profile.h"
@@ -32,7 +33,7 @@ class ItemFeed : public QObject {
   /// Time travel to a finished window; empty: the newest finished one.
   void showMoment(std::optional<int> window);
   /// Whether what was asked for is not yet shown.
-  [[nodiscard]] bool asking() const { return asking_ || searching_; }
+  [[nodiscard]] bool asking() const { return asked_.asking() || searching_; }
 
  Q_SIGNALS:
   void shown();  ///< an item, or why there is none
@@ -48,7 +49,7 @@ class ItemFeed : public QObject {
   void reset();
   void refresh();
   void ask(const Wanted& wanted);
-  void take(const Wanted& wanted, const Result<ItemProfile>& item);
+  void take(const Result<ItemProfile>& item);
   void askAudience();
   void takeAudience(const Wanted& wanted, bool stopped, const Result<ItemAudience>& audience);
   void stopSearching() { *searchOn_ = false; }
@@ -61,9 +62,9 @@ class ItemFeed : public QObject {
   widgets::ItemPage& page_;
   PictureThread pictures_;
   std::optional<int> window_;
-  std::optional<Wanted> known_;                                                               // shown, or asked for
   std::shared_ptr<std::atomic<bool>> searchOn_ = std::make_shared<std::atomic<bool>>(false);  // read by the thread that answers
-  bool active_ = false, asking_ = false, searching_ = false;
+  bool searching_ = false;
+  AskedOnce<Wanted> asked_;
 };
 
 }  // namespace xsmoe::studio

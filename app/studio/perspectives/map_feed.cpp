@@ -14,12 +14,17 @@ constexpr int kNeighboursListed = 20;
 
 }  // namespace
 
-MapFeed::MapFeed(Session& session, widgets::MapView& view, QObject* parent) : QObject(parent), session_(session), view_(view) {
+MapFeed::MapFeed(Session& session, widgets::MapView& view, QObject* parent)
+    : QObject(parent),
+      session_(session),
+      view_(view),
+      asked_(
+          session, [this](QString& why) { return wanted(why); }, [this](const QString& why) { showReason(why); },
+          [this](const Wanted& now) { ask(now); }) {
   connect(&session_, &Session::runOpened, this, &MapFeed::reset);
   connect(&session_, &Session::stateChanged, this, &MapFeed::refresh);
   connect(&session_, &Session::runEnded, this, &MapFeed::refresh);
   connect(&session_, &Session::streamChanged, this, &MapFeed::refresh);  // it may be that of the run, found again
-  connect(&session_, &Session::openingChanged, this, &MapFeed::refresh);
   connect(&session_, &Session::progressed, this, &MapFeed::showProgress);
   connect(&view_, &widgets::MapView::neighboursWanted, this, &MapFeed::askNeighbours);
   connect(&view_, &widgets::MapView::itemChosen, this, [this](const QString& id) {
@@ -30,10 +35,7 @@ MapFeed::MapFeed(Session& session, widgets::MapView& view, QObject* parent) : QO
   connect(&pictures_, &PictureThread::arrived, &view_, &widgets::MapView::setPicture);
 }
 
-void MapFeed::setActive(bool active) {
-  active_ = active;
-  refresh();
-}
+void MapFeed::setActive(bool active) { asked_.setActive(active); }
 
 void MapFeed::showMoment(std::optional<int> window) {
   window_ = window;
@@ -42,7 +44,7 @@ void MapFeed::showMoment(std::optional<int> window) {
 
 void MapFeed::reset() {
   window_.reset();
-  known_.reset();
+  asked_.forget();
   items_.clear();
   nextItem_.reset();
   pictures_.clear();
@@ -66,55 +68,29 @@ std::optional<MapFeed::Wanted> MapFeed::wanted(QString& why) const {
   return Wanted{session_.run().folder, session_.run().stream, *window};
 }
 
-void MapFeed::refresh() {
-  // Opening a stream or a run cancels what is asked: it would be asked for twice.
-  if (!active_ || session_.opening()) return;
-  QString why;
-  const auto now = wanted(why);
-  if (!now) {
-    known_.reset();
-    return showReason(why);
-  }
-  if (known_ == now || asking_) return;
-  known_ = now;
-  ask(*now);
-}
-
 void MapFeed::ask(const Wanted& wanted) {
-  asking_ = true;
-  auto& questions = session_.questions();
   const bool itemsKnown = items_ == wanted.run;
   if (!itemsKnown) view_.showReason(tr("Placing the items…"));
-  questions.ask(
-      [&questions, wanted, itemsKnown](QuestionDesk& desk) -> Result<Answer> {
-        auto asked = desk.questions(wanted.run, wanted.stream);
-        if (!asked) return tl::make_unexpected(asked.error());
-        auto map = (*asked)->itemMap(wanted.window, questions.progressCallback());
+  asked_.ask(
+      [window = wanted.window, itemsKnown](engine::Questions& questions, const ProgressCallback& progress) -> Result<Answer> {
+        auto map = questions.itemMap(window, progress);
         if (!map) return tl::make_unexpected(map.error());
         Answer answer{nullptr, std::make_shared<const ItemMap>(std::move(*map))};
-        if (!itemsKnown) answer.items = std::make_shared<const widgets::CatalogueListing>(Catalogue{(*asked)->mapItems(), {}});
+        if (!itemsKnown) answer.items = std::make_shared<const widgets::CatalogueListing>(Catalogue{questions.mapItems(), {}});
         return answer;
       },
-      [this, wanted](const Result<Answer>& answer) {
-        asking_ = false;
-        take(wanted, answer);
-        refresh();  // where something changed meanwhile
-      });
+      [this, wanted](const Result<Answer>& answer) { take(wanted, answer); });
 }
 
 void MapFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
-  if (known_ != wanted) return;
-  if (!answer) {
-    if (!session_.opening()) return showReason(QString::fromStdString(describe(answer.error())));
-    return known_.reset();  // given up for that, and asked for again after it
-  }
+  if (!answer) return showReason(QString::fromStdString(describe(answer.error())));
   if (answer->items) {
     items_ = wanted.run;
     itemCount_ = answer->items->items().size();
     view_.setItems(answer->items);
   }
   if (answer->map->x.size() > itemCount_) {  // the run was gone on with on a stream that has grown
-    known_.reset();
+    asked_.forget();
     items_.clear();
     return;
   }
@@ -130,10 +106,10 @@ void MapFeed::askNeighbours(const QString& item) {
 void MapFeed::askNextNeighbours() {
   if (askingNeighbours_ || !nextItem_) return;
   const std::string item = *std::exchange(nextItem_, std::nullopt);
-  if (!known_) return;
+  if (!asked_.known()) return;
   askingNeighbours_ = true;
   session_.questions().ask(
-      [wanted = *known_, item](QuestionDesk& desk) -> Result<ItemNeighbours> {
+      [wanted = *asked_.known(), item](QuestionDesk& desk) -> Result<ItemNeighbours> {
         auto questions = desk.questions(wanted.run, wanted.stream);
         if (!questions) return tl::make_unexpected(questions.error());
         return (*questions)->neighbours(item, wanted.window, kNeighboursListed);
@@ -146,8 +122,7 @@ void MapFeed::askNextNeighbours() {
 }
 
 void MapFeed::showProgress(const Progress& progress) {
-  const bool mapStays = !known_ || items_ == known_->run;
-  if (!asking_ || mapStays || progress.total <= 0 || session_.opening()) return;
+  if (!asked_.underWay() || items_ == asked_.known()->run || progress.total <= 0) return;
   view_.showReason(tr("Placing the items: window %1 of %2").arg(progress.done + 1).arg(progress.total));
 }
 

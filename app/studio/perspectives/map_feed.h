@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "app/studio/perspectives/asked_once.h"
 #include "app/studio/session/session.h"
 #include "app/studio/threads/picture_thread.h"
 #include "model/core/item_map.h"
@@ -30,7 +31,7 @@ class MapFeed : public QObject {
   /// Time travel to a finished window; empty: the newest finished one.
   void showMoment(std::optional<int> window);
   /// Whether what was asked for is not yet shown.
-  [[nodiscard]] bool asking() const { return asking_; }
+  [[nodiscard]] bool asking() const { return asked_.asking(); }
 
  Q_SIGNALS:
   void shown();  ///< a map, or why there is none
@@ -47,7 +48,7 @@ class MapFeed : public QObject {
     std::shared_ptr<const ItemMap> map;
   };
   void reset();
-  void refresh();
+  void refresh() { asked_.refresh(); }
   void ask(const Wanted& wanted);
   void take(const Wanted& wanted, const Result<Answer>& answer);
   void askNeighbours(const QString& item);
@@ -61,11 +62,11 @@ class MapFeed : public QObject {
   widgets::MapView& view_;
   PictureThread pictures_;
   std::optional<int> window_;
-  std::optional<Wanted> known_;          // shown, or asked for
   std::filesystem::path items_;          // the run whose items the view has
   std::size_t itemCount_ = 0;            // of them
   std::optional<std::string> nextItem_;  // whose neighbours are asked for next
-  bool active_ = false, asking_ = false, askingNeighbours_ = false;
+  bool askingNeighbours_ = false;
+  AskedOnce<Wanted> asked_;
 };
 
 }  // namespace xsmoe::studio

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/rank_changes_feed.h"
 
-#include <QPointer>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -39,13 +38,17 @@ std::unordered_map<std::string, ItemCard> cardsOfTargets(const RankChanges& chan
 }  // namespace
 
 RankChangesFeed::RankChangesFeed(Session& session, widgets::RankChangesPage& page, QObject* parent)
-    : QObject(parent), session_(session), page_(page) {
+    : QObject(parent),
+      session_(session),
+      page_(page),
+      asked_(
+          session, [this](QString& why) { return wanted(why); }, [this](const QString& why) { showReason(why); },
+          [this](const Wanted& now) { ask(now); }) {
   connect(&session_, &Session::runOpened, this, &RankChangesFeed::reset);
   // The stream may be that of the run, found again.
   for (const auto signal :
        {&Session::stateChanged, &Session::runEnded, &Session::besideChanged, &Session::besideGrew, &Session::streamChanged})
     connect(&session_, signal, this, &RankChangesFeed::refresh);
-  connect(&session_, &Session::openingChanged, this, &RankChangesFeed::refresh);
   connect(&session_, &Session::progressed, this, &RankChangesFeed::showProgress);
   connect(&page_, &widgets::RankChangesPage::momentsChanged, this, &RankChangesFeed::askAgain);
   connect(&page_, &widgets::RankChangesPage::stopRequested, this, &RankChangesFeed::stop);
@@ -53,12 +56,10 @@ RankChangesFeed::RankChangesFeed(Session& session, widgets::RankChangesPage& pag
   connect(&pictures_, &PictureThread::arrived, &page_, &widgets::RankChangesPage::setPicture);
 }
 
-RankChangesFeed::~RankChangesFeed() { *goesOn_ = false; }
-
 void RankChangesFeed::setActive(bool active) {
-  active_ = active;
-  if (active) return askAgain();
-  *goesOn_ = false;
+  stopped_.reset();
+  if (!active) asked_.giveUp();
+  asked_.setActive(active);
 }
 
 void RankChangesFeed::showMoment(std::optional<int> window) {
@@ -67,10 +68,9 @@ void RankChangesFeed::showMoment(std::optional<int> window) {
 }
 
 void RankChangesFeed::reset() {
-  *goesOn_ = false;
   moment_.reset();
-  known_.reset();
-  stopped_ = false;
+  asked_.forget();
+  stopped_.reset();
   pictures_.clear();
   page_.reset();
   showReason({});
@@ -94,32 +94,22 @@ std::optional<RankChangesFeed::Wanted> RankChangesFeed::wanted(QString& why) con
   if (!moments) return std::nullopt;
   Wanted now{session_.run().folder, session_.run().stream, {}, *moments};
   if (moments->beside) now.beside = session_.beside()->description().folder;
+  if (stopped_ == now) {
+    why = tr("Stopped. Choose again to compare them after all.");
+    return std::nullopt;
+  }
   return now;
 }
 
-void RankChangesFeed::refresh() {
-  // Opening a stream or a run cancels what is asked: it would be asked for twice.
-  if (!active_ || session_.opening()) return;
-  QString why;
-  const auto now = wanted(why);
-  if (!now) {
-    known_.reset();
-    return showReason(why);
-  }
-  if (known_ == now || asking_) return;
-  known_ = now;
-  ask(*now);
-}
-
-/// A person came, or chose: what was stopped is asked for again.
+/// A person chose: what was stopped is asked for again.
 void RankChangesFeed::askAgain() {
-  if (std::exchange(stopped_, false)) known_.reset();
+  stopped_.reset();
   refresh();
 }
 
 void RankChangesFeed::stop() {
-  stopped_ = true;
-  *goesOn_ = false;
+  stopped_ = asked_.known();
+  asked_.giveUp();
 }
 
 Result<RankChangesFeed::Answer> RankChangesFeed::answer(QuestionDesk& desk, const Wanted& wanted, const ProgressCallback& progress) {
@@ -139,39 +129,20 @@ Result<RankChangesFeed::Answer> RankChangesFeed::answer(QuestionDesk& desk, cons
 }
 
 void RankChangesFeed::ask(const Wanted& wanted) {
-  asking_ = true;
-  goesOn_ = std::make_shared<std::atomic<bool>>(true);
   if (!page_.showsRanks()) page_.showReason(tr("Comparing ranks…"));
-  auto& questions = session_.questions();
-  questions.ask(
-      [&questions, wanted, goesOn = goesOn_](QuestionDesk& desk) -> Result<Answer> {
-        const auto report = questions.progressCallback();
-        return answer(desk, wanted, [&](const Progress& progress) { return report(progress) && *goesOn; });
-      },
-      [feed = QPointer<RankChangesFeed>(this), wanted](const Result<Answer>& answered) {
-        if (!feed) return;
-        feed->asking_ = false;
-        feed->take(wanted, answered);
-        feed->refresh();  // where something changed meanwhile
-      });
+  asked_.askDesk([wanted](QuestionDesk& desk, const ProgressCallback& progress) { return answer(desk, wanted, progress); },
+                 [this](const Result<Answer>& answered) { take(answered); });
 }
 
-void RankChangesFeed::take(const Wanted& wanted, const Result<Answer>& answered) {
-  if (known_ != wanted) return;
-  if (answered) {
-    page_.showRanks(*answered);
-    Q_EMIT shown();
-  } else if (stopped_) {
-    showReason(tr("Stopped. Choose again to compare them after all."));
-  } else if (session_.opening() || !*goesOn_) {
-    known_.reset();  // given up for something else, and asked for again after that
-  } else {
-    showReason(widgets::withWindowNames(widgets::text(describe(answered.error()))));
-  }
+void RankChangesFeed::take(const Result<Answer>& answered) {
+  stopped_.reset();
+  if (!answered) return showReason(widgets::withWindowNames(widgets::text(describe(answered.error()))));
+  page_.showRanks(*answered);
+  Q_EMIT shown();
 }
 
 void RankChangesFeed::showProgress(const Progress& progress) {
-  if (!active_ || !asking_ || stopped_ || session_.opening() || progress.unit != "tests") return;
+  if (!asked_.underWay() || progress.unit != "tests") return;
   const QString test = widgets::withWindowNames(widgets::text(progress.what));
   page_.showMeasuring(tr("Testing a stored model, whose ranks the run did not keep: %1").arg(test));
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
-#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
 
+#include "app/studio/perspectives/asked_once.h"
 #include "app/studio/session/session.h"
 #include "app/studio/threads/picture_thread.h"
 #include "widgets/items/rank_change_model.h"
@@ -25,13 +25,12 @@ class RankChangesFeed : public QObject {
  public:
   /// Both must outlive it, but for the end of the window, when nothing is asked any more.
   RankChangesFeed(Session& session, widgets::RankChangesPage& page, QObject* parent = nullptr);
-  ~RankChangesFeed() override;
 
   void setActive(bool active);
   /// Time travel: the latest window that may be shown; empty: all.
   void showMoment(std::optional<int> window);
   /// Whether what was asked for is not yet shown.
-  [[nodiscard]] bool asking() const { return asking_; }
+  [[nodiscard]] bool asking() const { return asked_.asking(); }
 
  Q_SIGNALS:
   void shown();  ///< users, or why there are none
@@ -45,11 +44,11 @@ class RankChangesFeed : public QObject {
   };
   using Answer = std::shared_ptr<const widgets::ComparedRanks>;
   void reset();
-  void refresh();
+  void refresh() { asked_.refresh(); }
   void askAgain();
   void stop();
   void ask(const Wanted& wanted);
-  void take(const Wanted& wanted, const Result<Answer>& answer);
+  void take(const Result<Answer>& answer);
   void showProgress(const Progress& progress);
   void showReason(const QString& reason);
   [[nodiscard]] static Result<Answer> answer(QuestionDesk& desk, const Wanted& wanted, const ProgressCallback& progress);
@@ -61,10 +60,8 @@ class RankChangesFeed : public QObject {
   widgets::RankChangesPage& page_;
   PictureThread pictures_;
   std::optional<int> moment_;
-  std::optional<Wanted> known_;  // shown, or asked for
-  bool active_ = false, asking_ = false;
-  bool stopped_ = false;                                                                    // by a person
-  std::shared_ptr<std::atomic<bool>> goesOn_ = std::make_shared<std::atomic<bool>>(false);  // the question under way
+  std::optional<Wanted> stopped_;  // by a person: is not asked for until one chooses or comes again
+  AskedOnce<Wanted> asked_;
 };
 
 }  // namespace xsmoe::studio
