@@ -48,6 +48,7 @@ int exitCode(ErrorKind kind) {
     case ErrorKind::kBadInput: return 3;
     case ErrorKind::kCannotWrite:
     case ErrorKind::kDiskTakesNoMore: return 4;
+    case ErrorKind::kRankLost: return 5;
   }
   return 1;
 }

@@ -15,6 +15,7 @@ enum class ErrorKind : std::uint8_t {
   kCannotWrite,  ///< a folder or file that cannot be written: exit code 4
   /// The same, and it lies at the disk: of the runs of a plan no other could be written there either.
   kDiskTakesNoMore,
+  kRankLost,  ///< of the processes that train one run together another one is gone: exit code 5
 };
 
 /// A failure that a user can meet. It tells what failed, where, and how to mend it.

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ranks by LibTorch's c10d: they meet at a TCPStore and compute by its process group over Gloo.
+//
+// Sums are made of an exchange and a loop in the order of the ranks. Gloo's own reductions would do the same work, but the order in which
+// they add is theirs.
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/full.h>
+#include <c10/util/Exception.h>
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <future>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "model/device/rank_watch.h"
+#include "model/device/ranks.h"
+
+namespace xsmoe::device {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// How often a rank that waits looks whether the others are alive.
+constexpr milliseconds kLook{2000};
+/// Where all are alive and nothing arrives: of a network between two of them that lets nothing pass.
+constexpr std::chrono::minutes kMostWaiting{30};
+constexpr const char* kResume = "Resume the run, with as many ranks as there are";
+
+c10::intrusive_ptr<c10d::Store> connect(const RankPlace& place, bool holds) {
+  c10d::TCPStoreOptions options;
+  options.port = static_cast<std::uint16_t>(place.port);
+  options.isServer = holds;
+  options.waitWorkers = false;
+  options.timeout = place.timeout;
+  auto store = c10::make_intrusive<c10d::TCPStore>(place.address, options);
+  return c10::make_intrusive<c10d::PrefixStore>("xsmoe/" + place.attempt, store);
+}
+
+/// Throws, naming those that did not come.
+void meetAll(c10d::Store& store, const RankPlace& place) {
+  const auto key = [](int rank) { return "here/" + std::to_string(rank); };
+  store.set(key(place.rank), std::vector<std::uint8_t>{1});
+  for (int rank = 0; rank < place.size; ++rank) {
+    try {
+      store.wait({key(rank)}, place.timeout);
+    } catch (const std::exception&) {
+      const Error error{ErrorKind::kRankLost, "it did not come within " + std::to_string(place.timeout.count()) + " s",
+                        "rank " + std::to_string(rank),
+                        "Start all " + std::to_string(place.size) +
+                            " ranks, with the same MASTER_ADDR and "
+                            "MASTER_PORT"};
+      throw RankLost(rank, error);
+    }
+  }
+}
+
+/// The network by which the others reach this rank.
+std::shared_ptr<gloo::transport::Device> networkOf(const RankPlace& place) {
+  if (place.address.starts_with("127.") || place.address == "localhost")
+    return c10d::ProcessGroupGloo::createDeviceForHostname("127.0.0.1");
+  if (const char* const name = std::getenv("GLOO_SOCKET_IFNAME")) return c10d::ProcessGroupGloo::createDeviceForInterface(name);
+  return c10d::ProcessGroupGloo::createDefaultDevice();
+}
+
+class GlooRanks : public Ranks {
+ public:
+  explicit GlooRanks(const RankPlace& place) : place_(place), store_(connect(place, place.rank == 0 && !place.launcherMeets)) {
+    meetAll(*store_, place_);
+    watch_.emplace(connect(place, false), place_);
+    joinGroup();
+  }
+  ~GlooRanks() override {
+    // Its thread may wait for a rank that is gone, and would be waited for.
+    if (broken_) static_cast<void>(group_.release());
+  }
+
+  [[nodiscard]] int rank() const override { return place_.rank; }
+  [[nodiscard]] int size() const override { return place_.size; }
+
+  [[nodiscard]] std::vector<at::Tensor> gather(const at::Tensor& own) override {
+    const auto lengths = gatherRows(at::full({1}, own.numel(), at::kLong), sharesOf(size()));
+    std::vector<Range> shares;
+    std::int64_t end = 0;
+    for (int rank = 0; rank < size(); ++rank) {
+      const auto length = lengths[rank].item<std::int64_t>();
+      shares.push_back({end, end + length});
+      end += length;
+    }
+    const auto all = gatherRows(own, shares);
+    std::vector<at::Tensor> parts;
+    for (const auto& share : shares) parts.push_back(all.narrow(0, share.first, share.size()).clone());
+    return parts;
+  }
+
+  [[nodiscard]] at::Tensor gatherRows(const at::Tensor& own, const std::vector<Range>& shares) override {
+    std::int64_t most = 0;
+    for (const auto& share : shares) most = std::max(most, share.size());
+    auto shape = own.sizes().vec();
+    shape[0] = most;
+    const auto mine = ownShare(shares).size();
+    TORCH_CHECK(own.size(0) == mine, "rank ", rank(), " has ", own.size(0), " rows of a share of ", mine);
+    if (most == 0) return own.detach().clone();
+    // A rank's message is as long as the longest.
+    auto sent = at::empty(shape, own.options().requires_grad(false));
+    sent.narrow(0, 0, mine).copy_(own.detach());
+    if (mine < most) sent.narrow(0, mine, most - mine).zero_();
+    std::vector<std::vector<at::Tensor>> received(1);
+    for (int rank = 0; rank < size(); ++rank) received[0].push_back(at::empty(shape, sent.options()));
+    std::vector<at::Tensor> given{sent};
+    wait([&] { return group_->allgather(received, given); });
+    for (int rank = 0; rank < size(); ++rank) {
+      auto& part = received[0][static_cast<std::size_t>(rank)];
+      part = part.narrow(0, 0, shares[static_cast<std::size_t>(rank)].size());
+    }
+    return at::cat(received[0]);
+  }
+
+  [[nodiscard]] at::Tensor sumRows(const at::Tensor& all, const std::vector<Range>& shares) override {
+    const auto mine = ownShare(shares).size();
+    std::vector<std::int64_t> given, received(static_cast<std::size_t>(size()), mine);
+    for (const auto& share : shares) given.push_back(share.size());
+    auto shape = all.sizes().vec();
+    shape[0] = mine * size();
+    auto sent = all.detach().contiguous();
+    auto parts = at::empty(shape, sent.options().requires_grad(false));
+    wait([&] { return group_->alltoall_base(parts, sent, received, given); });
+    auto sum = parts.narrow(0, 0, mine).clone();
+    for (int rank = 1; rank < size(); ++rank) sum += parts.narrow(0, rank * mine, mine);
+    return sum;
+  }
+
+  void leave(const Error& why) override {
+    broken_ = true;
+    if (lost_) return watch_->tellEnd(lost_->first, lost_->second);
+    watch_->tellEnd(place_.rank, "it has ended: " + describe(why));
+  }
+
+ private:
+  using Group = c10::intrusive_ptr<c10d::ProcessGroupGloo>;
+
+  /// In a thread of its own, which hangs where a rank goes meanwhile.
+  void joinGroup() {
+    auto making = std::make_shared<std::promise<Group>>();
+    auto made = making->get_future();
+    std::thread([making, place = place_, store = store_] {
+      try {
+        auto options = c10d::ProcessGroupGloo::Options::create(kMostWaiting);
+        options->devices = {networkOf(place)};
+        options->threads = 1;
+        auto meeting = c10::make_intrusive<c10d::PrefixStore>("gloo", store);
+        making->set_value(c10::make_intrusive<c10d::ProcessGroupGloo>(meeting, place.rank, place.size, options));
+      } catch (...) {
+        making->set_exception(std::current_exception());
+      }
+    }).detach();
+    while (made.wait_for(kLook) != std::future_status::ready)
+      if (const auto gone = watch_->gone()) fail(*gone);
+    try {
+      group_ = made.get();
+    } catch (const std::exception& error) {
+      fail(error);
+    }
+  }
+
+  [[nodiscard]] const Range& ownShare(const std::vector<Range>& shares) const { return shares.at(static_cast<std::size_t>(place_.rank)); }
+
+  template <class Begin>
+  void wait(const Begin& begin) {
+    c10::intrusive_ptr<c10d::Work> work;
+    try {
+      work = begin();
+    } catch (const std::exception& error) {
+      fail(error);
+    }
+    while (true) {
+      try {
+        work->wait(kLook);
+        return;
+      } catch (const std::exception& error) {
+        if (work->isCompleted()) fail(error);
+      }
+      if (const auto gone = watch_->gone()) fail(*gone);
+    }
+  }
+
+  [[noreturn]] void fail(const std::exception& error) {
+    broken_ = true;
+    if (const auto gone = watch_->findOut()) fail(*gone);
+    throw RankLost(-1,
+                   {ErrorKind::kRankLost, "the ranks can no longer reach each other (" + wordsOf(error) + ")", inWords(place_), kResume});
+  }
+
+  [[noreturn]] void fail(const RankWatch::Gone& gone) {
+    broken_ = true;
+    lost_.emplace(gone.rank, gone.words);
+    throw RankLost(gone.rank, {ErrorKind::kRankLost, gone.words, "rank " + std::to_string(gone.rank), kResume});
+  }
+
+  RankPlace place_;
+  c10::intrusive_ptr<c10d::Store> store_;
+  std::optional<RankWatch> watch_;
+  Group group_;
+  bool broken_ = false;
+  std::optional<std::pair<int, std::string>> lost_;  // who, and in which words
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Ranks>> meetRanks(const RankPlace& place) {
+  try {
+    return std::make_unique<GlooRanks>(place);
+  } catch (const RankLost& lost) {
+    return tl::unexpected(lost.error());
+  } catch (const std::exception& error) {
+    return tl::unexpected(Error{
+        ErrorKind::kRankLost, "the ranks cannot meet at " + place.address + ':' + std::to_string(place.port) + " (" + wordsOf(error) + ")",
+        inWords(place), "Check MASTER_ADDR and MASTER_PORT, and that rank 0 runs"});
+  }
+}
+
+}  // namespace xsmoe::device

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/device/ranks.h"
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/full.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace xsmoe::device {
+
+std::vector<Range> Ranks::sharesOf(std::int64_t rows, std::int64_t together) const {
+  const auto unit = rows >= together * size() ? together : 1;
+  const auto units = (rows + unit - 1) / unit;
+  std::vector<Range> shares;
+  for (int rank = 0; rank < size(); ++rank) {
+    const auto share = shareOf(units, rank, size());
+    shares.push_back({std::min(rows, share.first * unit), std::min(rows, share.end * unit)});
+  }
+  return shares;
+}
+
+void Ranks::sum(const at::Tensor& tensor) {
+  auto flat = tensor.detach().view({tensor.numel()});
+  const auto shares = sharesOf(flat.numel());
+  flat.copy_(gatherRows(sumRows(flat, shares), shares));
+}
+
+bool Ranks::any(bool own) {
+  const auto all = gatherRows(at::full({1}, own ? 1 : 0, at::kByte), sharesOf(size()));
+  return all.any().item<bool>();
+}
+
+std::vector<std::string> Ranks::gatherTexts(const std::string& own) {
+  auto bytes = at::empty({std::ssize(own)}, at::kByte);
+  if (!own.empty()) std::memcpy(bytes.data_ptr(), own.data(), own.size());
+  std::vector<std::string> texts;
+  for (const auto& one : gather(bytes))
+    texts.emplace_back(one.numel() == 0 ? "" : static_cast<const char*>(one.data_ptr()), static_cast<std::size_t>(one.numel()));
+  return texts;
+}
+
+void Ranks::agreeOn(const std::string& what, const std::string& own, const std::string& remedy) {
+  const auto texts = gatherTexts(own);
+  const auto other = std::find_if(texts.begin(), texts.end(), [&](const std::string& text) { return text != texts.front(); });
+  if (other == texts.end()) return;
+  const auto rank = static_cast<int>(other - texts.begin());
+  throw RankLost(rank, {ErrorKind::kRankLost, "it has another " + what + " than rank 0", "rank " + std::to_string(rank), remedy});
+}
+
+}  // namespace xsmoe::device

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/core/error.h"
+#include "model/core/rank_place.h"
+#include "model/device/tasks.h"
+
+namespace xsmoe::device {
+
+/// Another rank is gone, or the way to it: of kind kRankLost, and names it. Thrown by whatever the ranks do together.
+class RankLost : public std::exception {
+ public:
+  RankLost(int rank, Error error) : rank_(rank), error_(std::move(error)) {}
+  [[nodiscard]] const char* what() const noexcept override { return error_.what.c_str(); }
+  [[nodiscard]] const Error& error() const { return error_; }
+  /// −1: not known.
+  [[nodiscard]] int rank() const { return rank_; }
+
+ private:
+  int rank_;
+  Error error_;
+};
+
+/// The processes that train one run together. Whoever trains alone has none of this: a null pointer. Every rank calls the same functions in
+/// the same order, in the thread that trains; each waits for the others, however long they take, and throws RankLost once one of them is
+/// gone. Tensors are on the host. What comes back is equal bit for bit on every rank, and from run to run.
+class Ranks {
+ public:
+  virtual ~Ranks() = default;
+  [[nodiscard]] virtual int rank() const = 0;
+  [[nodiscard]] virtual int size() const = 0;
+
+  /// Vectors [n] of one type, each rank's of a length of its own, by rank.
+  [[nodiscard]] virtual std::vector<at::Tensor> gather(const at::Tensor& own) = 0;
+  /// A tensor of which each rank has the rows of its share, whole. `shares`: as of sharesOf().
+  [[nodiscard]] virtual at::Tensor gatherRows(const at::Tensor& own, const std::vector<Range>& shares) = 0;
+  /// This rank's share of the rows of the sum over all ranks' tensors of one shape, added up in the order of the ranks.
+  [[nodiscard]] virtual at::Tensor sumRows(const at::Tensor& all, const std::vector<Range>& shares) = 0;
+  /// This rank ends, for this reason, and nobody is to wait for it. Returns when the others can have heard it, within some seconds.
+  virtual void leave(const Error& why) = 0;
+
+  /// Nearly equal parts, one for each rank in order, of so many rows. Their borders are multiples of `together` where that leaves no rank
+  /// without rows.
+  [[nodiscard]] std::vector<Range> sharesOf(std::int64_t rows, std::int64_t together = 1) const;
+  /// Replaces the tensor, which is contiguous, by the sum over all ranks, added up in their order.
+  void sum(const at::Tensor& tensor);
+  /// Whether it is so on any rank.
+  [[nodiscard]] bool any(bool own);
+  [[nodiscard]] std::vector<std::string> gatherTexts(const std::string& own);
+  /// Throws RankLost where a rank's text is another than rank 0's: "rank 2 has another WHAT than rank 0".
+  void agreeOn(const std::string& what, const std::string& own, const std::string& remedy);
+};
+
+/// Meets the other ranks. Errors: no LibTorch with Gloo; the meeting place cannot be made or found; a rank that does not come within the
+/// timeout, by its number.
+[[nodiscard]] Result<std::unique_ptr<Ranks>> meetRanks(const RankPlace& place);
+
+}  // namespace xsmoe::device

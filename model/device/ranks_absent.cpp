@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// In place of gloo_ranks.cpp and rank_watch.cpp, where Gloo's headers are not there.
+#include "model/device/ranks.h"
+
+namespace xsmoe::device {
+
+Result<std::unique_ptr<Ranks>> meetRanks(const RankPlace& place) {
+  return failure(inWords(place), "this program was built without Gloo, by which ranks compute together",
+                 "Install libgloo-dev and build it again, or train without ranks");
+}
+
+}  // namespace xsmoe::device
