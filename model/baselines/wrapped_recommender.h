@@ -44,6 +44,7 @@ class WrappedRecommender : public network::Recommender {
   [[nodiscard]] network::ExactSplit* exactSplit() override { return inner_->exactSplit(); }
   [[nodiscard]] int encodingPieces() const override { return inner_->encodingPieces(); }
   void reseed(std::uint64_t seed) override { inner_->reseed(seed); }
+  bool shareAmong(device::Ranks* ranks) override { return inner_->shareAmong(ranks); }
 
  protected:
   std::unique_ptr<network::Recommender> inner_;

@@ -16,6 +16,10 @@
 #include "model/core/settings.h"
 #include "model/network/item_states.h"
 
+namespace xsmoe::device {
+class Ranks;
+}
+
 namespace xsmoe::network {
 
 class Distillable;
@@ -142,7 +146,15 @@ class Recommender {
   [[nodiscard]] virtual int encodingPieces() const { return 1; }
   /// Random numbers from now on are those of another seed. Nothing to do for a recommender that draws none.
   virtual void reseed(std::uint64_t /*seed*/) {}
+
+  /// From now on trainBatch() is computed by these ranks together: each calls it with the same batch and has the same loss, gradients,
+  /// usage and parameters afterwards, bit for bit. Null: alone. They must outlive this; copies are made alone. False: it computes alone
+  /// only.
+  virtual bool shareAmong(device::Ranks* ranks) { return ranks == nullptr; }
 };
+
+/// Items are embedded in blocks of this many by their place: it bounds the memory whatever the catalogue.
+inline constexpr std::int64_t kEmbeddedTogether = 1024;
 
 /// Throws, naming it, where the tensor is missing.
 [[nodiscard]] const at::Tensor& tensorOf(const NamedTensors& tensors, const std::string& name);

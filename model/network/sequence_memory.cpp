@@ -32,6 +32,7 @@ at::Tensor SequenceRecommender::gradientsInMemory(const at::Tensor& sequences, c
     try {
       return computeGradients(sequences, lossScale);
     } catch (const std::exception& error) {
+      if (ranks_ != nullptr) throw;  // the others are in the middle of the step
       if (!device::isOutOfMemory(error) || !takeSmallerPieces(sequences)) throw;
     }
     setState(random_.host, host);

@@ -20,6 +20,7 @@
 #include "model/network/random.h"
 #include "model/network/recommender.h"
 #include "model/network/step_batch.h"
+#include "model/network/step_sums.h"
 #include "model/network/usage_meter.h"
 #include "model/network/user_encoder.h"
 
@@ -67,6 +68,10 @@ class SequenceRecommender : public Recommender, public Distillable {
   [[nodiscard]] bool endsWithWindow(std::string_view name) const override { return name.starts_with("adam."); }
   [[nodiscard]] int encodingPieces() const override { return static_cast<int>(pieces_); }
   void reseed(std::uint64_t seed) override { random_ = Random(seed, options_.device.device); }
+  bool shareAmong(device::Ranks* ranks) override {
+    ranks_ = ranks;
+    return true;
+  }
 
   /// As beginWindow() does, with log p of every item, float32 [items+1], 0 for padding.
   void beginTraining(const at::Tensor& logPopularity);
@@ -133,6 +138,7 @@ class SequenceRecommender : public Recommender, public Distillable {
     std::map<Modality, std::vector<at::Tensor>> rows;  ///< of states that stay on the host
   };
   [[nodiscard]] Prepared prepare(const at::Tensor& sequences);
+  [[nodiscard]] device::Range ownShare(std::int64_t count) const;
   [[nodiscard]] std::vector<std::vector<ItemTask>> itemTasksOf(const Prepared& prepared);
   [[nodiscard]] std::vector<at::Tensor> bringStates(Modality modality, const device::Range& items, const Prepared& prepared) const;
   [[nodiscard]] ItemRows rowsOf(const ItemTask& task, const Prepared& prepared, SharedStates& shared, bool measured) const;
@@ -147,6 +153,10 @@ class SequenceRecommender : public Recommender, public Distillable {
   [[nodiscard]] at::Tensor teachersTable(const Prepared& prepared);
   [[nodiscard]] at::Tensor divergence(const LossBatch& student, const at::Tensor& teachersTable, const PackedSequences& inputs,
                                       std::int64_t positions);
+  void addGradients(const std::vector<UserTask>& userTasks, const std::vector<std::vector<ItemTask>>& pieces, const at::Tensor& ofTable);
+  [[nodiscard]] at::Tensor shareGradients(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared,
+                                          const std::vector<at::Tensor>& parameters, StepSums own, const at::Tensor& ofTable,
+                                          const std::vector<UserTask>& userTasks);
   void refuseGradients() const;  // throws where one is not finite
 
   UserEncoder sequence_{nullptr};
@@ -160,6 +170,7 @@ class SequenceRecommender : public Recommender, public Distillable {
   std::shared_ptr<SequenceRecommender> teacher_;
   Distillation distillation_;
   Terms terms_;
+  device::Ranks* ranks_ = nullptr;  // null: alone
 };
 
 }  // namespace xsmoe::network

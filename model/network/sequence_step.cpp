@@ -5,7 +5,9 @@
 //   items: a part of the item encoder over a share of the batch's distinct items → table E [C+1, e]
 //   users: the user encoder and the loss over a share of the batch's sequences   → loss, ∂E
 // Where memory is short the items are encoded in pieces, one after the other (sequence_memory.cpp).
-// Every task has a graph of its own. Its gradients are added up in the tasks' order, so that equal numbers of threads give equal bits.
+// Among ranks each stage is shared once more: a rank has a share of the items and of the sequences, between the stages all have the whole
+// E, and each gets the sum of ∂E for its items. Each has the whole batch and draws the same dropout, which goes by an element's place in
+// it. Every task has a graph of its own. Its gradients are added up in the tasks' order, so that equal numbers of threads give equal bits.
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/types.h>
@@ -18,17 +20,17 @@
 #include <stdexcept>
 #include <utility>
 
+#include "model/device/ranks.h"
 #include "model/device/tasks.h"
 #include "model/network/debiased_loss.h"
 #include "model/network/distillation_loss.h"
 #include "model/network/dropout.h"
 #include "model/network/half_precision.h"
 #include "model/network/sequence_recommender.h"
+#include "model/network/step_sums.h"
 
 namespace xsmoe::network {
 namespace {
-
-constexpr std::int64_t kEmbeddedTogether = 1024;  // items: bounds the memory whatever the catalogue
 
 std::vector<at::Tensor> gradientsOf(const at::Tensor& output, const std::vector<at::Tensor>& inputs, const at::Tensor& outer) {
   return torch::autograd::grad({output}, inputs, {outer}, /*retain_graph=*/false, /*create_graph=*/false, /*allow_unused=*/true);
@@ -84,7 +86,12 @@ void SequenceRecommender::expectBatch(const Batch& batch) {
   if (!options_.device.device.is_cpu()) expected_ = prepare(batch.items);
 }
 
-/// The batch's items in pieces_ pieces, each as tasks that run side by side.
+/// Of so many items or sequences of a batch those that this process computes: all, or this rank's.
+device::Range SequenceRecommender::ownShare(std::int64_t count) const {
+  return ranks_ == nullptr ? device::Range{0, count} : ranks_->sharesOf(count)[static_cast<std::size_t>(ranks_->rank())];
+}
+
+/// The batch's items that this process computes in pieces_ pieces, each as tasks that run side by side.
 std::vector<std::vector<SequenceRecommender::ItemTask>> SequenceRecommender::itemTasksOf(const Prepared& prepared) {
   const auto& ids = prepared.host.ids;
   prepareItems(ids);
@@ -92,8 +99,10 @@ std::vector<std::vector<SequenceRecommender::ItemTask>> SequenceRecommender::ite
   const auto threads = device::taskCount(options_.device.device);
   const auto shares = threads / std::gcd(parts, threads);  // all threads have as many tasks
   std::vector<std::vector<ItemTask>> pieces(static_cast<std::size_t>(pieces_));
+  const auto own = ownShare(ids.size(0));
   for (std::int64_t piece = 0; piece < pieces_; ++piece) {
-    const auto items = device::shareOf(ids.size(0), piece, pieces_);
+    const auto inPiece = device::shareOf(own.size(), piece, pieces_);
+    const device::Range items{own.first + inPiece.first, own.first + inPiece.end};
     for (std::int64_t share = 0; share < shares; ++share) {
       const auto some = device::shareOf(items.size(), share, shares);
       if (some.size() == 0) continue;
@@ -173,6 +182,10 @@ at::Tensor SequenceRecommender::tableOf(std::vector<std::vector<ItemTask>>& piec
       if (!whole) task.embeddings = torch::Tensor();
     }
   }
+  if (ranks_ == nullptr) return table;
+  auto rows = table.narrow(0, 1, table.size(0) - 1);
+  const auto own = ownShare(rows.size(0));
+  rows.copy_(ranks_->gatherRows(rows.narrow(0, own.first, own.size()), ranks_->sharesOf(rows.size(0))));
   return table;
 }
 
@@ -189,7 +202,7 @@ void SequenceRecommender::backThroughItems(std::vector<std::vector<ItemTask>>& p
   }
 }
 
-/// Stage 2: the loss, and its gradients in `parameters` and E, of shares of the batch's sequences.
+/// Stage 2: the loss, and its gradients in `parameters` and E, of shares of the batch's sequences that this process computes.
 std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(const at::Tensor& table, const Prepared& prepared,
                                                                             const std::vector<at::Tensor>& parameters,
                                                                             const at::Tensor& lossScale) {
@@ -200,13 +213,17 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
   const auto logPopularity = logPopularity_.index_select(0, torch::cat({padding, batch.ids}));
   const auto logCount = torch::cat({torch::ones({1}, batch.counts.options()), batch.counts}).log();
   const auto taught = teacher_ ? teachersTable(prepared) : at::Tensor();
-  const auto users = batch.inputs.sequences(), positions = batch.inputs.tokens();
-  const auto shares = std::min(device::taskCount(options_.device.device), std::max<std::int64_t>(users, 1));
+  const auto positions = batch.inputs.tokens();
+  const auto own = ownShare(batch.inputs.sequences());
+  const auto users = own.size();
+  // A batch without sequences has a loss, a rank without some of them none.
+  const auto least = ranks_ == nullptr ? 1 : 0;
+  const auto shares = std::min(device::taskCount(options_.device.device), std::max<std::int64_t>(users, least));
   std::vector<UserTask> tasks(static_cast<std::size_t>(shares));
   device::runTasks(options_.device.device, shares, [&](std::int64_t share) {
     auto& task = tasks[static_cast<std::size_t>(share)];
     const auto [first, end] = device::shareOf(users, share, shares);
-    const auto inputs = batch.inputs.part(first, end - first);
+    const auto inputs = batch.inputs.part(own.first + first, end - first);
     const auto items = table.detach().requires_grad_();
     LossBatch loss;
     {
@@ -238,6 +255,7 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
 /// that a student who equals his teacher has nothing to learn, whatever is rounded.
 at::Tensor SequenceRecommender::teachersTable(const Prepared& prepared) {
   teacher_->pieces_ = pieces_;
+  teacher_->ranks_ = ranks_;
   auto pieces = teacher_->itemTasksOf(prepared);
   return teacher_->tableOf(pieces, prepared, /*training=*/false);
 }
@@ -273,19 +291,43 @@ at::Tensor SequenceRecommender::computeGradients(const at::Tensor& sequences, co
     loss += task.loss;
     if (task.divergence.defined()) terms_.divergence = terms_.divergence.defined() ? terms_.divergence + task.divergence : task.divergence;
   }
+  if (ranks_ != nullptr) return shareGradients(pieces, prepared, parameters, {loss, terms_.divergence, {}}, ofTable, userTasks);
   terms_.task = loss;
   if (terms_.divergence.defined()) loss = loss + distillation_.weight * terms_.divergence;
   backThroughItems(pieces, prepared, ofTable, parameters);
+  addGradients(userTasks, pieces, ofTable);
+  for (const auto& tasks : pieces)
+    for (const auto& task : tasks) addUsage(task.part, task.usage);
+  return loss;
+}
 
+/// The gradients of what this process computed; `ofTable`: of its sequences.
+void SequenceRecommender::addGradients(const std::vector<UserTask>& userTasks, const std::vector<std::vector<ItemTask>>& pieces,
+                                       const at::Tensor& ofTable) {
   optimizer_->zeroGradients();
   for (const auto& task : userTasks) optimizer_->addGradients(task.gradients);
   for (const auto& tasks : pieces)
-    for (const auto& task : tasks) {
-      optimizer_->addGradients(task.gradients);
-      addUsage(task.part, task.usage);
-    }
+    for (const auto& task : tasks) optimizer_->addGradients(task.gradients);
   itemFusion()->bias.mutable_grad() += ofTable.sum(0);
-  return loss;
+}
+
+/// The rest of computeGradients() among ranks: `ofTable` and `own` are of this rank's sequences, the gradients and what is returned of all.
+at::Tensor SequenceRecommender::shareGradients(std::vector<std::vector<ItemTask>>& pieces, const Prepared& prepared,
+                                               const std::vector<at::Tensor>& parameters, StepSums own, const at::Tensor& ofTable,
+                                               const std::vector<UserTask>& userTasks) {
+  auto ofItems = torch::zeros_like(ofTable);
+  const auto count = ofTable.size(0) - 1;
+  const auto items = ownShare(count);
+  ofItems.narrow(0, items.first + 1, items.size()).copy_(ranks_->sumRows(ofTable.narrow(0, 1, count), ranks_->sharesOf(count)));
+  backThroughItems(pieces, prepared, ofItems, parameters);
+  addGradients(userTasks, pieces, ofTable);
+  ranks_->sum(optimizer_->gradients());
+  for (const auto& tasks : pieces)
+    for (const auto& task : tasks) own.usage.emplace_back(task.part, task.usage);
+  const auto all = sharedSums(own, *ranks_);
+  for (const auto& [part, usage] : all.usage) addUsage(part, usage);
+  terms_ = {all.loss, all.divergence};
+  return all.divergence.defined() ? all.loss + distillation_.weight * all.divergence : all.loss;
 }
 
 void SequenceRecommender::refuseGradients() const {

@@ -6,21 +6,37 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 
+#include "model/device/ranks.h"
 #include "model/streaming/ranking.h"
 
 namespace xsmoe::streaming {
 namespace {
 
+/// Of so many rows those that this process computes: all, or its rank's, in whole blocks where there are enough.
+device::Range ownShare(device::Ranks* ranks, std::int64_t rows, std::int64_t together) {
+  return ranks == nullptr ? device::Range{0, rows} : ranks->sharesOf(rows, together)[static_cast<std::size_t>(ranks->rank())];
+}
+
+at::Tensor embedItems(network::Recommender& recommender, const at::Tensor& ids, const SharedEvaluation& shared) {
+  if (shared.ranks == nullptr || shared.metered) return recommender.embedItems(ids);
+  const auto own = ownShare(shared.ranks, ids.size(0), network::kEmbeddedTogether);
+  // A rank without any embeds padding, whose width it needs, and has no row of it.
+  auto rows = own.size() > 0 ? recommender.embedItems(ids.narrow(0, own.first, own.size()))
+                             : recommender.embedItems(torch::zeros({1}, torch::kLong)).narrow(0, 0, 0);
+  return shared.ranks->gatherRows(rows, shared.ranks->sharesOf(ids.size(0), network::kEmbeddedTogether));
+}
+
 /// Rows of a table of item embeddings: row 0 padding, then the candidates in their order.
 class CandidateTable {
  public:
-  CandidateTable(network::Recommender& recommender, const EvaluationTask& task) {
+  CandidateTable(network::Recommender& recommender, const EvaluationTask& task, const SharedEvaluation& shared) {
     std::vector<std::int64_t> ids{0};
     ids.insert(ids.end(), task.candidates.begin(), task.candidates.end());
     rowFromId_.assign(static_cast<std::size_t>(ids.back()) + 1, -1);
     for (std::size_t row = 0; row < ids.size(); ++row) rowFromId_[static_cast<std::size_t>(ids[row])] = static_cast<std::int64_t>(row);
-    embeddings = recommender.embedItems(torch::tensor(ids));
+    embeddings = embedItems(recommender, torch::tensor(ids), shared);
   }
   /// −1: no candidate.
   [[nodiscard]] std::int64_t rowFromId(std::int64_t id) const {
@@ -32,10 +48,15 @@ class CandidateTable {
   std::vector<std::int64_t> rowFromId_;
 };
 
-at::Tensor embedUsers(network::Recommender& recommender, const EvaluationTask& task, const CandidateTable& table) {
+/// Some sequences of a task, by their index.
+struct Some {
+  std::size_t first = 0, end = 0;
+};
+
+at::Tensor embedUsers(network::Recommender& recommender, const EvaluationTask& task, const Some& some, const CandidateTable& table) {
   std::vector<at::Tensor> parts;
-  for (std::size_t first = 0; first < task.sequences->size(); first += kEncodedTogether) {
-    const auto count = std::min(kEncodedTogether, task.sequences->size() - first);
+  for (std::size_t first = some.first; first < some.end; first += kEncodedTogether) {
+    const auto count = std::min(kEncodedTogether, some.end - first);
     network::UserInputs inputs;
     inputs.users = userNumbers(*task.sequences, first, count);
     inputs.items = inputIds(*task.sequences, first, count, task.length);
@@ -51,14 +72,43 @@ at::Tensor embedUsers(network::Recommender& recommender, const EvaluationTask& t
 }
 
 /// Columns are rows without the padding row.
-ExcludedColumns excludedColumns(const EvaluationTask& task, const CandidateTable& table) {
+ExcludedColumns excludedColumns(const EvaluationTask& task, const Some& some, const CandidateTable& table) {
   ExcludedColumns excluded;
-  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
+  for (std::size_t i = some.first; i < some.end; ++i) {
     for (const auto item : task.exclusions->at(i))
       if (const auto row = table.rowFromId(item); row > 0) excluded.columns.push_back(static_cast<std::int32_t>(row - 1));
     excluded.offsets.push_back(std::ssize(excluded.columns));
   }
   return excluded;
+}
+
+/// Ranks of some sequences. Throws network::NotFinite.
+std::vector<std::int64_t> ranksOfSome(network::Recommender& recommender, const EvaluationTask& task, const Some& some,
+                                      const CandidateTable& table, std::int64_t blockUsers) {
+  if (some.first == some.end) return {};
+  const auto users = embedUsers(recommender, task, some, table);
+  const auto items = table.embeddings.narrow(0, 1, std::ssize(task.candidates));
+  std::vector<std::int64_t> targets;
+  for (std::size_t i = some.first; i < some.end; ++i) {
+    targets.push_back(table.rowFromId(task.sequences->at(i).back()) - 1);
+    TORCH_CHECK(targets.back() >= 0, "a target is not among the candidates");
+  }
+  RankingOptions options;
+  options.tileUsers = blockUsers;
+  return ranksOf({users, items}, targets, excludedColumns(task, some, table), options);
+}
+
+tl::unexpected<Error> diverged(const std::string& what) {
+  return failure("evaluation", what, "The weights have diverged: use a smaller learning rate");
+}
+
+/// The ranks of all processes, each of which has those of its share of the sequences, or a score that is not finite.
+Result<std::vector<std::int64_t>> gathered(const std::vector<std::int64_t>& own, const std::string& problem, std::int64_t sequences,
+                                           device::Ranks& ranks) {
+  for (const auto& one : ranks.gatherTexts(problem))
+    if (!one.empty()) return diverged(one);
+  const auto all = ranks.gatherRows(torch::tensor(own, torch::kLong), ranks.sharesOf(sequences, kEncodedTogether));
+  return std::vector<std::int64_t>(all.data_ptr<std::int64_t>(), all.data_ptr<std::int64_t>() + all.numel());
 }
 
 }  // namespace
@@ -91,23 +141,22 @@ at::Tensor inputIds(const Sequences& sequences, std::size_t first, std::size_t c
   return ids;
 }
 
-Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task, std::int64_t blockUsers) {
-  if (task.sequences->size() == 0) return std::vector<std::int64_t>{};
-  const CandidateTable table(recommender, task);
-  const auto users = embedUsers(recommender, task, table);
-  const auto items = table.embeddings.narrow(0, 1, std::ssize(task.candidates));
-  std::vector<std::int64_t> targets;
-  for (std::size_t i = 0; i < task.sequences->size(); ++i) {
-    targets.push_back(table.rowFromId(task.sequences->at(i).back()) - 1);
-    TORCH_CHECK(targets.back() >= 0, "a target is not among the candidates");
-  }
-  RankingOptions options;
-  options.tileUsers = blockUsers;
+Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task, std::int64_t blockUsers,
+                                              const SharedEvaluation& shared) {
+  const auto sequences = static_cast<std::int64_t>(task.sequences->size());
+  if (sequences == 0) return std::vector<std::int64_t>{};
+  const CandidateTable table(recommender, task, shared);
+  const auto own = ownShare(shared.ranks, sequences, kEncodedTogether);
+  std::vector<std::int64_t> ranks;
+  std::string problem;
   try {
-    return ranksOf({users, items}, targets, excludedColumns(task, table), options);
+    ranks = ranksOfSome(recommender, task, {static_cast<std::size_t>(own.first), static_cast<std::size_t>(own.end)}, table, blockUsers);
   } catch (const network::NotFinite& error) {
-    return failure("evaluation", error.what(), "The weights have diverged: use a smaller learning rate");
+    problem = error.what();
   }
+  if (shared.ranks != nullptr) return gathered(ranks, problem, sequences, *shared.ranks);
+  if (!problem.empty()) return diverged(problem);
+  return ranks;
 }
 
 }  // namespace xsmoe::streaming

@@ -10,7 +10,17 @@
 #include "model/data/windowed_stream.h"
 #include "model/network/recommender.h"
 
+namespace xsmoe::device {
+class Ranks;
+}
+
 namespace xsmoe::streaming {
+
+/// Processes that evaluate together: each ranks a share of the sequences, and embeds one of the candidates.
+struct SharedEvaluation {
+  device::Ranks* ranks = nullptr;  ///< null: alone
+  bool metered = false;            ///< usage is measured while candidates are embedded: each embeds all of them, so that each has it whole
+};
 
 /// Sequences to rank: inputs are all but the last item, the target is the last (model.md, section 6).
 struct EvaluationTask {
@@ -28,9 +38,10 @@ struct EvaluationTask {
 inline constexpr std::size_t kEncodedTogether = 256;
 
 /// Rank of each sequence's target, from 1; 0: it is excluded, a miss. Full ranking (ranking.h); equal scores rank by id. `blockUsers`:
-/// users of a tile, which changes no rank; 0: as suits the device. Errors: a score that is not finite.
+/// users of a tile, which changes no rank; 0: as suits the device. Errors: a score that is not finite. `shared`: every process gets all
+/// ranks, and the error where one of them has it.
 [[nodiscard]] Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task,
-                                                            std::int64_t blockUsers = 0);
+                                                            std::int64_t blockUsers = 0, const SharedEvaluation& shared = {});
 
 using xsmoe::metricsOf;
 

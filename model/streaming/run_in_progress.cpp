@@ -6,7 +6,9 @@
 #include <span>
 #include <utility>
 
+#include "model/device/ranks.h"
 #include "model/streaming/evaluator.h"
+#include "model/streaming/weights_sum.h"
 
 namespace xsmoe::streaming {
 
@@ -31,6 +33,19 @@ WindowIndex RunInProgress::window() const { return training ? standing.window : 
 bool RunInProgress::isLastTrained(WindowIndex window) const { return window.value + 2 == static_cast<int>(stream.windows().size()); }
 
 RunPlace RunInProgress::placeAt(Boundary kind, int batch) const { return {kind, window(), epoch(), batch}; }
+
+void RunInProgress::reachBoundary() {
+  if (ranks != nullptr && ranks->any(controls.stopRequested())) stopAgreed_ = true;
+}
+
+bool RunInProgress::keepsTheRun() const { return ranks == nullptr || ranks->rank() == 0; }
+
+void RunInProgress::compareWeights() const {
+  if (ranks == nullptr) return;
+  ranks->agreeOn("sum of weights after epoch " + std::to_string(epoch()) + " of D_" + std::to_string(window().value),
+                 std::to_string(sumOfWeights(recommender)),
+                 "Machines that round differently cannot train a run together: use ones with the same processor and the same program");
+}
 
 void RunInProgress::tell(EventDetail detail) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -130,9 +145,9 @@ void RunInProgress::handOutIfFollowed() const {
 
 Result<std::optional<Metrics>> RunInProgress::validate(network::Recommender& judged, bool count) const {
   const auto& data = stream.window(standing.window);
-  const auto ranks = rank(judged, data.validation, training->validationHistory, data.validationCandidates, count);
-  if (!ranks) return tl::unexpected(ranks.error());
-  return ranks->empty() ? std::optional<Metrics>() : std::optional(metricsOf(*ranks));
+  const auto found = rank(judged, data.validation, training->validationHistory, data.validationCandidates, count);
+  if (!found) return tl::unexpected(found.error());
+  return found->empty() ? std::optional<Metrics>() : std::optional(metricsOf(*found));
 }
 
 Result<std::vector<std::int64_t>> RunInProgress::test() const {
@@ -157,8 +172,9 @@ Result<std::vector<std::int64_t>> RunInProgress::rank(network::Recommender& judg
   task.exclusions = &exclusions;
   task.candidates = std::move(candidates);
   task.length = sequenceLength();
-  const network::MeteredScope metered(judged, count && profile() == Protocol::kOfficial);
-  return rankTargets(judged, task);
+  const bool counted = count && profile() == Protocol::kOfficial;
+  const network::MeteredScope metered(judged, counted);
+  return rankTargets(judged, task, 0, {ranks, counted});
 }
 
 }  // namespace xsmoe::streaming

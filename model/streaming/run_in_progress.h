@@ -19,6 +19,10 @@
 #include "model/streaming/run_keeper.h"
 #include "model/streaming/run_state.h"
 
+namespace xsmoe::device {
+class Ranks;
+}
+
 namespace xsmoe::streaming {
 
 /// Loads the hidden states that a recommender asks for, of every item of the stream.
@@ -42,6 +46,9 @@ struct RunParts {
   RunKeeper& keeper;
   LastStateSource lastStates = {};   ///< for untrained references; empty: there are none
   AttainableSource attainable = {};  ///< the same
+  /// The processes that train the run together, of which each has all of this and the same: the recommender shares its steps among them.
+  /// Null: alone. Rank 0 tells of the run and keeps it; a stop that one is asked for stops all.
+  device::Ranks* ranks = nullptr;
 };
 
 /// A window in training, besides where it stands.
@@ -76,6 +83,15 @@ class RunInProgress : public RunParts {
   /// After this one nothing is frozen, appended or pruned (model.md, section 5).
   [[nodiscard]] bool isLastTrained(WindowIndex window) const;
   [[nodiscard]] RunPlace placeAt(Boundary kind, int batch = 0) const;
+
+  /// Every boundary is passed by all ranks, which agree here whether the run stops.
+  void reachBoundary();
+  /// Whether a person asked for a stop; among ranks, whether they have agreed on it.
+  [[nodiscard]] bool stopRequested() const { return ranks == nullptr ? controls.stopRequested() : stopAgreed_; }
+  /// Whether this process tells of the run and keeps it.
+  [[nodiscard]] bool keepsTheRun() const;
+  /// Throws device::RankLost where a rank's weights are other than rank 0's.
+  void compareWeights() const;
 
   /// Tells an event.
   void tell(EventDetail detail);
@@ -120,6 +136,7 @@ class RunInProgress : public RunParts {
                                                        bool count) const;
 
   std::int64_t told_ = 0;  // events
+  bool stopAgreed_ = false;
 };
 
 }  // namespace xsmoe::streaming

@@ -71,12 +71,13 @@ Steering::Steering(RunInProgress& run, ExpertSteering& experts)
 Verdict Steering::boundary(Boundary kind, int batch) {
   auto& controls = run_.controls;
   controls.reached(kind);
+  run_.reachBoundary();
   bool announced = false;
   const auto place = run_.placeAt(kind, batch);
   follow(place);
   while (true) {
     if (const auto verdict = takeRequests(place); verdict != Verdict::kGoOn) return verdict;
-    if (controls.stopRequested()) return Verdict::kStop;
+    if (run_.stopRequested()) return Verdict::kStop;
     if (!controls.paused()) break;  // a pause that comes now is found at the next boundary
     if (!std::exchange(announced, true)) run_.tell(RunPaused{place.window, true});
     if (controls.wait() == engine::Controls::Wake::kStop) return Verdict::kStop;

@@ -10,6 +10,7 @@
 #include "model/core/ranking_metrics.h"
 #include "model/device/cuda.h"
 #include "model/device/device.h"
+#include "model/device/ranks.h"
 #include "model/streaming/batches.h"
 #include "model/streaming/pending_losses.h"
 
@@ -67,6 +68,8 @@ Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
     return liveThroughAll(std::move(from));
   } catch (const Failed& failed) {
     return fail(failed.error);
+  } catch (const device::RankLost& lost) {
+    return fail(lost.error());
   } catch (const std::exception& error) {
     return fail(
         {ErrorKind::kFailed, "training broke off (" + wordsOf(error) + ")", "window " + std::to_string(window_.value), kLessMemory});
@@ -185,6 +188,7 @@ Verdict Trainer::trainEpoch(EpochDone& done) {
   if (const auto verdict = trainBatches(epoch); verdict != Verdict::kGoOn) return verdict;
   done.loss = epoch.lossSum / static_cast<double>(training.samples.items.size(0));
   checkParameters(epoch.batches.count(), epoch.batches.rows(epoch.batches.count() - 1));
+  run_.compareWeights();
   done.seconds = training.epochSeconds;
   if (done.epoch > run_.settings().warmupEpochs) validate(done);
   done.usage = usageOf(run_.recommender);
@@ -210,7 +214,7 @@ Verdict Trainer::trainBatches(EpochUnderWay& epoch) {
     // The last batch of an epoch waits at the epoch's boundary, after its validation.
     if (batch < count)
       if (const auto verdict = steering_.boundary(Boundary::kBatch, batch); verdict != Verdict::kGoOn) return verdict;
-    if (run_.controls.stopRequested()) return Verdict::kStop;
+    if (run_.stopRequested()) return Verdict::kStop;
   }
   return Verdict::kGoOn;
 }
@@ -229,6 +233,8 @@ at::Tensor Trainer::step(EpochUnderWay& epoch, int number) {
   } catch (const network::NotFinite& error) {
     reportSteps(epoch);
     throw tellDiverged(error.what(), number, epoch.batches.rows(number - 1));
+  } catch (const device::RankLost&) {
+    throw;
   } catch (const std::exception& error) {
     throw Failed{Error{ErrorKind::kFailed, "the step broke off (" + wordsOf(error) + ")", place(run_.standing.window, run_.epoch(), number),
                        kLessMemory}};
@@ -298,7 +304,7 @@ void Trainer::test() {
   done.peakBytes = peakMemoryOf(run_.recommender);
   run_.standing.ended = EndedWindow{done.usage, within.epoch > 0};
   run_.standing.tests.push_back(done.test);
-  if (done.test && run_.settings().references) tellReferences();
+  if (done.test && run_.settings().references && run_.keepsTheRun()) tellReferences();
   valueOrThrow(run_.keeper.onTested(done.window, run_.recommender));
   run_.keeper.onRanked(done.window, ranks);
   valueOrThrow(run_.keeper.onEnded(run_.stateAtEnd()));
