@@ -128,6 +128,17 @@ std::vector<int> statesOf(const ModelSettings& model, int hiddenStates) {
   return states;
 }
 
+std::string whyNotShared(Method method) {
+  const auto& description = descriptionOf(method);
+  if (description.samples == SampleFormat::kSequences) return {};
+  std::vector<MethodDescription> some;
+  std::copy_if(kDescriptions.begin(), kDescriptions.end(), std::back_inserter(some),
+               [](const auto& one) { return one.samples == SampleFormat::kSequences; });
+  const std::string samples = description.samples == SampleFormat::kPrefixes ? "prefixes of sequences" : "triples of a user and two items";
+  return std::string(description.title) + " trains on " + samples +
+         ", whose steps have no parts that ranks could compute apart; on whole sequences, which do, train " + keysOf(some);
+}
+
 bool bears(Method method, Continual continual) {
   const auto wrappers = descriptionOf(method).wrappers;
   return continual == Continual::kNone || wrappers == Wrappers::kBoth || (continual == Continual::kReplay && wrappers == Wrappers::kReplay);

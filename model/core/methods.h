@@ -71,6 +71,8 @@ struct MethodDescription {
 [[nodiscard]] bool readsFeatures(Method method);
 /// The numbers of the states that a method reads from a cache of `hiddenStates` (K ≥ 1), increasing.
 [[nodiscard]] std::vector<int> statesOf(const ModelSettings& model, int hiddenStates);
+/// Why several ranks cannot compute a method's steps together; empty: they can.
+[[nodiscard]] std::string whyNotShared(Method method);
 /// Whether a method can bear a wrapper; every one can bear none.
 [[nodiscard]] bool bears(Method method, Continual continual);
 /// A method with what keeps it from forgetting: "iisan", "iisan_rh" (replay), "iisan_kd" (distillation), as the paper names them; and as on

@@ -71,7 +71,8 @@ std::int64_t statusBytes(const std::string& key) {
 }  // namespace
 
 std::string ComputeDevice::description() const {
-  return device.is_cuda() ? device.str() : "cpu, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+  const auto together = ranks > 1 ? std::to_string(ranks) + " ranks of " : std::string();
+  return device.is_cuda() ? device.str() : "cpu, " + together + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
 std::string ComputeDevice::precisionName() const { return stepType == c10::kHalf ? "fp16" : stepType == c10::kBFloat16 ? "bf16" : "fp32"; }

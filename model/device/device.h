@@ -17,8 +17,9 @@ struct ComputeDevice {
   /// Of the products in training steps; weights, utilization, loss and evaluation stay float32.
   c10::ScalarType stepType = c10::kFloat;
   int threads = 1;
+  int ranks = 1;  ///< processes with so many threads each that compute together (ranks.h)
 
-  [[nodiscard]] std::string description() const;    ///< "cpu, 2 threads"
+  [[nodiscard]] std::string description() const;    ///< "cpu, 2 threads", "cpu, 2 ranks of 1 thread"
   [[nodiscard]] std::string precisionName() const;  ///< "fp32", "bf16" or "fp16"
 };
 

@@ -9,6 +9,7 @@
 
 #include "model/analysis/result_table.h"
 #include "model/analysis/run_filter.h"
+#include "model/core/rank_place.h"
 #include "model/core/settings.h"
 #include "model/core/shared_view.h"
 
@@ -28,6 +29,9 @@ struct TrainRequest {
       choice;                 ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
   bool fitGrouping = false;   ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
   bool fitEmbedding = false;  ///< the width of embeddings that stream.json prefers, if it does, comes before that of settings
+  /// The place of this process among those that train the run together, each with the same request; absent: it trains alone. Rank 0 alone
+  /// makes the run folder, and tells the listener.
+  std::optional<RankPlace> ranks = {};
 };
 
 struct ResumeRequest {
@@ -35,7 +39,8 @@ struct ResumeRequest {
   std::filesystem::path stream;  ///< empty: the path in run.json
   /// For the epochs that begin from now on, and the start of the windows that follow; absent: as before. A change that is recorded.
   std::optional<double> learningRate = {};
-  bool extend = false;  ///< the stream has grown: the run gets windows of what is new
+  bool extend = false;                  ///< the stream has grown: the run gets windows of what is new
+  std::optional<RankPlace> ranks = {};  ///< as of TrainRequest; all of them read the run's folder
 };
 
 struct ForkRequest {

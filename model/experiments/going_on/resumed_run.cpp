@@ -14,6 +14,7 @@
 #include "model/experiments/runs/open_run.h"
 #include "model/experiments/runs/resume_slots.h"
 #include "model/experiments/runs/run_lock.h"
+#include "model/experiments/runs/run_ranks.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/training_run.h"
 
@@ -154,18 +155,20 @@ engine::TrainOutcome tellFinished(const RunDescription& description, const RunEv
   return {false, std::get<RunFinished>(event.detail)};
 }
 
-}  // namespace
-
-Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request, engine::TrainListener& listener,
-                                            engine::Controls& controls, ModelCopy& copy, StreamShelf& streams) {
+Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine::TrainListener& listener, engine::Controls& controls,
+                                    ModelCopy& copy, StreamShelf& streams, device::Ranks* ranks) {
   const RunPaths paths(request.run);
+  /// The other ranks wait until the folder is ready, or nothing is to be done.
+  const auto tellRanks = [&](bool goesOn) { return ranks == nullptr || ranks->any(goesOn); };
   auto manifest = readManifest(paths);
   if (!manifest) return tl::unexpected(manifest.error());
   auto lock = RunLock::take(paths);
   if (!lock) {
     // How a run has ended can be told where it cannot be written.
-    if (const auto finished = endOf(paths, manifest->description); finished && *finished && !request.extend)
+    if (const auto finished = endOf(paths, manifest->description); finished && *finished && !request.extend) {
+      static_cast<void>(tellRanks(false));
       return tellFinished(manifest->description, **finished, listener);
+    }
     return tl::unexpected(lock.error());
   }
   const ProgressCallback progress = [&](const Progress& state) {
@@ -189,6 +192,7 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   if (!record) return tl::unexpected(record.error());
   if (record->finished && isWhole(record->all)) {
     removeWhatIsNotNeeded(paths, slots);
+    static_cast<void>(tellRanks(false));
     return tellFinished(description, *record->finished, listener);
   }
   if (!manifest->replayOf.empty() && !record->finished)
@@ -205,6 +209,7 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   if (!folder) return tl::unexpected(folder.error());
   auto workshop = openWorkshop(description.settings, false, *folder, streams, progress);
   if (!workshop) return tl::unexpected(workshop.error());
+  if (auto shared = shareAmong(ranks, *workshop, description.settings.model.method); !shared) return tl::unexpected(shared.error());
   ChangesToCome toCome(paths);
   const auto kept = toCome.read();
   auto again = changesAgain(*record, kept.value_or(std::vector<PlacedChange>()), found->point, !request.learningRate);
@@ -218,6 +223,8 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   auto writer = RecordWriter::goOn(paths.record(), events);
   if (!writer) return tl::unexpected(writer.error());
   slots.tidy();
+  static_cast<void>(tellRanks(true));
+  if (ranks != nullptr) agreeOnRun(*ranks, description.settings, manifest->stream);  // before anything else is written
 
   listener.onStarted(description);
   listener.onData(workshop->session->report());
@@ -232,7 +239,48 @@ Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request
   auto from = found->point ? std::optional(std::move(found->point->state)) : std::nullopt;
   if (from) run.script = changesOfFork(description, *from, again);
   run.again = std::move(again);
+  run.ranks = ranks;
   return carryOn(run, std::move(from), listener, controls, copy);
+}
+
+/// The same of another rank than rank 0, which has made the folder ready and waits until this one has read it.
+Result<engine::TrainOutcome> resumeBeside(const engine::ResumeRequest& request, engine::Controls& controls, StreamShelf& streams,
+                                          device::Ranks& ranks) {
+  if (!ranks.any(false)) return engine::TrainOutcome{};
+  const RunPaths paths(request.run);
+  const auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  auto settings = manifest->description.settings;
+  const auto recorded = recordedEvents(paths.record());
+  if (!recorded) return tl::unexpected(recorded.error());
+  ResumeSlots slots(paths);
+  auto found = whereToGoOn(paths, manifest->description, slots, *recorded);
+  if (!found) return tl::unexpected(found.error());
+  const auto folder = streamOfRun(*manifest, request.stream, streams.checksums());
+  if (!folder) return tl::unexpected(folder.error());
+  auto workshop = openWorkshop(settings, false, *folder, streams, [&](const Progress&) { return !controls.stopRequested(); });
+  if (!workshop) return tl::unexpected(workshop.error());
+  if (auto shared = shareAmong(&ranks, *workshop, settings.model.method); !shared) return tl::unexpected(shared.error());
+  auto again = ChangesToCome(paths).read();
+  if (!again) return tl::unexpected(again.error());
+  if (request.learningRate) controls.ask(SetNumber{std::string(kLearningRateKey), *request.learningRate});
+  agreeOnRun(ranks, settings, manifest->stream);
+
+  RunBeside run{std::move(*workshop), std::move(settings)};
+  auto from = found->point ? std::optional(std::move(found->point->state)) : std::nullopt;
+  if (from) run.script = changesOfFork(manifest->description, *from, *again);
+  run.again = std::move(*again);
+  return trainBeside(run, std::move(from), controls, ranks);
+}
+
+}  // namespace
+
+Result<engine::TrainOutcome> resumeTraining(const engine::ResumeRequest& request, engine::TrainListener& listener,
+                                            engine::Controls& controls, ModelCopy& copy, StreamShelf& streams) {
+  return amongRanks(request.ranks, [&](device::Ranks* ranks) {
+    return ranks != nullptr && ranks->rank() > 0 ? resumeBeside(request, controls, streams, *ranks)
+                                                 : resume(request, listener, controls, copy, streams, ranks);
+  });
 }
 
 }  // namespace xsmoe::experiments

@@ -41,8 +41,8 @@ Result<engine::TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::Trai
   };
   PlantedDesign design(session);
   const auto attainable = [&](WindowIndex testedOn) { return design.scoresOn(testedOn); };
-  streaming::Trainer trainer(
-      {session.windows(), states, run.description.settings, *run.workshop.recommender, observer, controls, store, lastStates, attainable});
+  streaming::Trainer trainer({session.windows(), states, run.description.settings, *run.workshop.recommender, observer, controls, store,
+                              lastStates, attainable, run.ranks});
   try {
     const auto end = trainer.run(std::move(from));
     if (!end) return tl::unexpected(end.error());

@@ -12,6 +12,10 @@
 #include "model/experiments/runs/workshop.h"
 #include "model/streaming/run_state.h"
 
+namespace xsmoe::device {
+class Ranks;
+}
+
 namespace xsmoe::experiments {
 
 /// A run whose folder is there, whose record is open and whose lock somebody holds.
@@ -23,6 +27,7 @@ struct OpenRun {
   ResumeSlots slots;
   std::vector<PlacedChange> script = {};  ///< changes to make on the way
   std::vector<PlacedChange> again = {};   ///< and those to make again, as ChangesToCome has stored them
+  device::Ranks* ranks = nullptr;         ///< that train it together, of which this is rank 0; null: alone
 };
 /// Trains from the beginning or from a state to the end, a stop or a failure. Records every event and stores the weights of every window
 /// and, while the run is unfinished, what it resumes from. A checkpoint to resume from that cannot be written is told and ends nothing.

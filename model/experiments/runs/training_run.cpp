@@ -8,6 +8,7 @@
 #include "model/core/names.h"
 #include "model/experiments/runs/new_run.h"
 #include "model/experiments/runs/open_run.h"
+#include "model/experiments/runs/run_ranks.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/stream_part.h"
 #include "model/features/provenance.h"
@@ -58,19 +59,8 @@ std::string unusualStates(const ModelSettings& model, int hiddenStates) {
   return std::string(description.title) + " reads the hidden states " + name(read) + " in place of " + name(expected);
 }
 
-}  // namespace
-
-ProtocolSettings resolveProtocol(ProtocolSettings base, const engine::ProtocolChoice& choice, const data::StreamFolder& folder) {
-  base.windows = choice.windows.value_or(folder.windows.value_or(base.windows));
-  base.kCore = choice.kCore.value_or(folder.kCore.value_or(base.kCore));
-  base.kCoreItems = choice.kCoreItems.value_or(base.kCoreItems);
-  base.from = choice.from.value_or(folder.from.empty() ? base.from : folder.from);
-  base.to = choice.to.value_or(folder.to.empty() ? base.to : folder.to);
-  return base;
-}
-
-Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engine::TrainListener& listener, engine::Controls& controls,
-                                         ModelCopy& copy, StreamShelf& streams, const Replayed& replayed) {
+Result<engine::TrainOutcome> train(const engine::TrainRequest& asked, engine::TrainListener& listener, engine::Controls& controls,
+                                   ModelCopy& copy, StreamShelf& streams, const Replayed& replayed, device::Ranks* ranks) {
   engine::TrainRequest request = asked;
   const ProgressCallback progress = [&](const Progress& state) {
     listener.onProgress(state);
@@ -82,10 +72,16 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   if (request.fitEmbedding) request.settings.model.embedding = folder->embedding.value_or(request.settings.model.embedding);
   auto workshop = openWorkshop(request.settings, request.fitGrouping, *folder, streams, progress);
   if (!workshop) return tl::unexpected(workshop.error());
+  if (auto shared = shareAmong(ranks, *workshop, request.settings.model.method); !shared) return tl::unexpected(shared.error());
   auto checksums = checksumsOf(*folder, streams.checksums(), progress);
   if (!checksums) return tl::unexpected(checksums.error());
 
   if (auto read = readStates(*workshop); !read) return tl::unexpected(read.error());
+  if (ranks != nullptr) agreeOnRun(*ranks, request.settings, *checksums);
+  if (ranks != nullptr && ranks->rank() > 0) {
+    RunBeside beside{std::move(*workshop), request.settings};
+    return trainBeside(beside, {}, controls, *ranks);
+  }
   auto part = partOf(*workshop->session, request.settings.model.method, workshop->recommender->requiredStates());
   if (!part) return tl::unexpected(part.error());
 
@@ -102,7 +98,24 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   if (const auto notice = unusualStates(request.settings.model, manifest.description.hiddenStates); !notice.empty())
     listener.onNotice(notice);
   OpenRun run{paths, manifest.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), replayed.changes};
+  run.ranks = ranks;
   return carryOn(run, {}, listener, controls, copy);
+}
+
+}  // namespace
+
+ProtocolSettings resolveProtocol(ProtocolSettings base, const engine::ProtocolChoice& choice, const data::StreamFolder& folder) {
+  base.windows = choice.windows.value_or(folder.windows.value_or(base.windows));
+  base.kCore = choice.kCore.value_or(folder.kCore.value_or(base.kCore));
+  base.kCoreItems = choice.kCoreItems.value_or(base.kCoreItems);
+  base.from = choice.from.value_or(folder.from.empty() ? base.from : folder.from);
+  base.to = choice.to.value_or(folder.to.empty() ? base.to : folder.to);
+  return base;
+}
+
+Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engine::TrainListener& listener, engine::Controls& controls,
+                                         ModelCopy& copy, StreamShelf& streams, const Replayed& replayed) {
+  return amongRanks(asked.ranks, [&](device::Ranks* ranks) { return train(asked, listener, controls, copy, streams, replayed, ranks); });
 }
 
 }  // namespace xsmoe::experiments

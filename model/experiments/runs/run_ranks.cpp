@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/experiments/runs/run_ranks.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "model/core/methods.h"
+#include "model/core/setting_descriptions.h"
+#include "model/engine/run_observer.h"
+#include "model/experiments/runs/settings_json.h"
+#include "model/streaming/trainer.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+class NobodyTold : public engine::RunObserver {
+ public:
+  void onEvent(const RunEvent& /*event*/) override {}
+};
+
+/// Knows what is to be done to the run, as rank 0's keeper does.
+class KeepsNothing : public streaming::RunKeeper {
+ public:
+  explicit KeepsNothing(const RunBeside& run) : run_(run) {}
+  [[nodiscard]] std::vector<PlacedChange> script() const override { return run_.script; }
+  [[nodiscard]] std::vector<PlacedChange> again() const override { return run_.again; }
+  [[nodiscard]] Result<void> checkSettings(const RunSettings& changed) const override {
+    const auto& session = *run_.workshop.session;
+    return validate(changed, session.hiddenStates(), session.cachedStates());
+  }
+
+ private:
+  const RunBeside& run_;
+};
+
+Result<engine::TrainOutcome> outcomeOf(const std::function<Result<engine::TrainOutcome>(device::Ranks*)>& train, device::Ranks& ranks) {
+  try {
+    return train(&ranks);
+  } catch (const device::RankLost& lost) {
+    return tl::unexpected(lost.error());
+  }
+}
+
+}  // namespace
+
+Result<engine::TrainOutcome> amongRanks(const std::optional<RankPlace>& place,
+                                        const std::function<Result<engine::TrainOutcome>(device::Ranks*)>& train) {
+  if (!place || place->size < 2) return train(nullptr);
+  auto ranks = device::meetRanks(*place);
+  if (!ranks) return tl::unexpected(ranks.error());
+  auto outcome = outcomeOf(train, **ranks);
+  if (!outcome) (*ranks)->leave(outcome.error());
+  return outcome;
+}
+
+Result<void> shareAmong(device::Ranks* ranks, Workshop& workshop, Method method) {
+  if (ranks == nullptr) return {};
+  constexpr const char* kAlone = "Train it without ranks";
+  if (const auto why = whyNotShared(method); !why.empty()) return usageError("--ranks", why, kAlone);
+  if (!workshop.device.device.is_cpu())
+    return usageError("--device", "ranks compute on CPUs, and this one would on " + workshop.device.device.str(),
+                      "Use --device cpu, or train on the GPU without ranks");
+  if (!workshop.recommender->shareAmong(ranks)) return usageError("--ranks", "the method computes its steps alone", kAlone);
+  workshop.device.ranks = ranks->size();
+  return {};
+}
+
+void agreeOnRun(device::Ranks& ranks, const RunSettings& settings, const StreamChecksums& stream) {
+  auto compared = settings;
+  compared.device = {};  // each rank's own
+  const auto program = thisProgram();
+  ranks.agreeOn("program", program.version + ' ' + program.git, "Start the same program everywhere");
+  ranks.agreeOn("stream", nlohmann::json(stream).dump(), "Give every rank the same stream folder, or a copy of it");
+  ranks.agreeOn("set of settings", toJson(compared).dump(), "Start every rank with the same command line");
+}
+
+Result<engine::TrainOutcome> trainBeside(RunBeside& run, std::optional<streaming::TrainerState> from, engine::Controls& controls,
+                                         device::Ranks& ranks) {
+  const auto& session = *run.workshop.session;
+  const auto states = [&](const auto& modalities, const auto& list) { return session.loadStates(modalities, list); };
+  NobodyTold observer;
+  KeepsNothing keeper(run);
+  streaming::Trainer trainer(
+      {session.windows(), states, run.settings, *run.workshop.recommender, observer, controls, keeper, {}, {}, &ranks});
+  const auto end = trainer.run(std::move(from));
+  if (!end) return tl::unexpected(end.error());
+  return engine::TrainOutcome{end->stopped, end->result};
+}
+
+}  // namespace xsmoe::experiments
