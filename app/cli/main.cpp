@@ -18,7 +18,8 @@ namespace {
 
 constexpr int kUsage = 2, kCannotWrite = 4;
 constexpr const char* kFooter =
-    "Exit codes: 0 done; 1 a check or the run failed; 2 wrong command line; 3 input refused; 4 could not write; 130 stopped by Ctrl-C.";
+    "Exit codes: 0 done; 1 a check or the run failed; 2 wrong command line; 3 input refused; 4 could not write; 5 a rank is gone; 130 "
+    "stopped by Ctrl-C.";
 
 /// Numbers are refused where they are read, with their range.
 bool takesNumber(const CLI::Option& option) {

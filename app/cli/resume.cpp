@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/rank_options.h"
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
@@ -16,17 +17,39 @@ struct Options {
   std::string run, stream;
   std::optional<double> learningRate;
   bool extend = false, json = false;
+  RankOptions ranks;
 };
 
+engine::ResumeRequest requestOf(const Options& options, const std::optional<RankPlace>& place) {
+  return {options.run, options.stream, options.learningRate, options.extend, place};
+}
+
+/// A rank besides rank 0: it prints nothing but what is wrong.
+int resumeBeside(const Options& options, const RankPlace& place) {
+  engine::Controls controls;
+  const Interrupt interrupt([&] { controls.stop(); });
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return failAs(place, engine.error(), console);
+  UntoldRun nobody;
+  return exitCodeAs(place, (*engine)->resume(requestOf(options, place), nobody, controls), controls, console);
+}
+
 int resume(const Options& options) {
+  const auto place = options.ranks.place();
+  if (!place) return Console(options.json).fail(place.error());
+  if (*place && (*place)->rank > 0) return resumeBeside(options, **place);
+  if (options.ranks.starts()) {
+    Console console(options.json);
+    return options.ranks.start(console);
+  }
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   RunListener listener(console);
-  return exitCodeOf((*engine)->resume({options.run, options.stream, options.learningRate, options.extend}, listener, controls), controls,
-                    console);
+  return exitCodeOf((*engine)->resume(requestOf(options, *place), listener, controls), controls, console);
 }
 
 }  // namespace
@@ -43,6 +66,7 @@ void addResume(CLI::App& program, Run& run) {
                     "The stream has grown: go on, also from the end, with new windows of the size of the last. The earlier ones must be as "
                     "they were.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output, from the checkpoint on.");
+  options->ranks.addTo(*command);
   command->callback([&run, options] { run = [options] { return resume(*options); }; });
 }
 

@@ -24,6 +24,12 @@ class RunListener : public engine::TrainListener {
   RunHistory history_;
 };
 
+/// Of a rank besides rank 0: what it trains rank 0 tells.
+class UntoldRun : public engine::TrainListener {
+ public:
+  void onEvent(const RunEvent& /*event*/) override {}
+};
+
 /// How a training ended, as an exit code; a failure is reported.
 [[nodiscard]] int exitCodeOf(const Result<engine::TrainOutcome>& outcome, const engine::Controls& controls, Console& console);
 

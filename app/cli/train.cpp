@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
+#include <optional>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/rank_options.h"
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
+#include "model/core/methods.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe::cli {
@@ -16,14 +19,52 @@ struct Options {
   std::string stream, run;
   bool json = false;
   RunOptions settings;
+  RankOptions ranks;
 };
 
-int train(const Options& options, const CLI::App& command) {
+engine::TrainRequest requestOf(const Options& options, const std::optional<RankPlace>& place) {
+  return {options.stream,
+          options.run,
+          options.settings.settings(),
+          options.settings.choice(),
+          !options.settings.groupingGiven(),
+          !options.settings.embeddingGiven(),
+          place};
+}
+
+/// What can be said before anything is loaded.
+Result<void> check(const Options& options) {
+  const auto& asked = options.settings.settings();
+  if (auto fits = mayComputeIn(asked.model.method, asked.device.precision); !fits) return fits;
+  const auto why = options.ranks.several() ? whyNotShared(asked.model.method) : std::string();
+  return why.empty() ? Result<void>() : usageError("--ranks", why, "Train it without ranks");
+}
+
+/// A rank besides rank 0: it prints nothing but what is wrong.
+int trainBeside(const Options& options, const RankPlace& place) {
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
-  const auto& asked = options.settings.settings();
-  if (const auto fits = mayComputeIn(asked.model.method, asked.device.precision); !fits) return console.fail(fits.error());
+  if (const auto fits = check(options); !fits) return failAs(place, fits.error(), console);
+  const auto engine = app::loadEngine();
+  if (!engine) return failAs(place, engine.error(), console);
+  UntoldRun nobody;
+  return exitCodeAs(place, (*engine)->train(requestOf(options, place), nobody, controls), controls, console);
+}
+
+int train(const Options& options, const CLI::App& command) {
+  const auto place = options.ranks.place();
+  if (!place) return Console(options.json).fail(place.error());
+  if (*place && (*place)->rank > 0) return trainBeside(options, **place);
+  if (options.ranks.starts()) {
+    Console console(options.json);
+    const auto fits = check(options);
+    return fits ? options.ranks.start(console) : console.fail(fits.error());
+  }
+  engine::Controls controls;
+  const Interrupt interrupt([&] { controls.stop(); });
+  Console console(options.json);
+  if (const auto fits = check(options); !fits) return console.fail(fits.error());
   tellUnused(command, options.settings.settings(), console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
@@ -32,13 +73,7 @@ int train(const Options& options, const CLI::App& command) {
   if (device->slowBlas) console.message("xsmoe: " + device->advice);
 
   RunListener listener(console);
-  const engine::TrainRequest request{options.stream,
-                                     options.run,
-                                     options.settings.settings(),
-                                     options.settings.choice(),
-                                     !options.settings.groupingGiven(),
-                                     !options.settings.embeddingGiven()};
-  return exitCodeOf((*engine)->train(request, listener, controls), controls, console);
+  return exitCodeOf((*engine)->train(requestOf(options, *place), listener, controls), controls, console);
 }
 
 }  // namespace
@@ -51,6 +86,7 @@ void addTrain(CLI::App& program, Run& run) {
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   options->settings.addPresetTo(*command);
   options->settings.addTo(*command);
+  options->ranks.addTo(*command);
   command->callback([&run, options, command] { run = [options, command] { return train(*options, *command); }; });
 }
 

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/rank_launcher.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "app/cli/interrupt.h"
+#include "model/core/error.h"
+
+namespace xsmoe::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* kLoopback = "127.0.0.1";
+constexpr std::chrono::seconds kMoreTime{30};
+constexpr std::chrono::milliseconds kLook{20};
+
+/// One that nobody listens at now; 0: there is none.
+int freePort() {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (listener < 0) return 0;
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  auto* const any = reinterpret_cast<sockaddr*>(&address);
+  const bool bound = ::bind(listener, any, size) == 0 && ::getsockname(listener, any, &size) == 0;
+  ::close(listener);
+  return bound ? ntohs(address.sin_port) : 0;
+}
+
+std::vector<std::string> ownCommandLine() {
+  std::ifstream file("/proc/self/cmdline", std::ios::binary);
+  std::string all{std::istreambuf_iterator<char>(file), {}};
+  if (!all.ends_with('\0')) all += '\0';
+  std::vector<std::string> words;
+  for (std::size_t first = 0; first < all.size(); first = all.find('\0', first) + 1) words.emplace_back(all.c_str() + first);
+  return words;
+}
+
+std::vector<char*> pointersTo(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  for (auto& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+/// This process's environment with other values of some variables.
+std::vector<std::string> environmentWith(const std::vector<std::pair<std::string, std::string>>& changes) {
+  std::vector<std::string> all;
+  for (char** one = environ; *one != nullptr; ++one) {
+    const std::string text = *one;
+    const auto named = [&](const auto& change) { return text.starts_with(change.first + '='); };
+    if (std::none_of(changes.begin(), changes.end(), named)) all.push_back(text);
+  }
+  for (const auto& [name, value] : changes) all.push_back(name + '=' + value);
+  return all;
+}
+
+/// The ranks as child processes, each in a process group of its own: Ctrl-C in a terminal reaches this process alone, which hands it on.
+class Children {
+ public:
+  /// Error number; 0: it runs.
+  int start(std::vector<std::string> environment) {
+    auto words = ownCommandLine();
+    posix_spawnattr_t how;
+    posix_spawnattr_init(&how);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&how, &none);
+    posix_spawnattr_setpgroup(&how, 0);
+    posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    pid_t id = 0;
+    const int problem = posix_spawn(&id, "/proc/self/exe", nullptr, &how, pointersTo(words).data(), pointersTo(environment).data());
+    posix_spawnattr_destroy(&how);
+    if (problem != 0) return problem;
+    const std::lock_guard lock(mutex_);
+    running_.push_back(id);
+    if (stopped_) ::kill(id, SIGINT);
+    return 0;
+  }
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    send(SIGINT);
+  }
+  void send(int signal) {
+    const std::lock_guard lock(mutex_);
+    for (const auto id : running_)
+      if (id != 0) ::kill(id, signal);
+  }
+
+  struct End {
+    int rank = 0, status = 0;
+  };
+  /// One that has ended since; empty: none.
+  std::optional<End> ended() {
+    const std::lock_guard lock(mutex_);  // else its number may be another process's when a signal goes there
+    for (std::size_t rank = 0; rank < running_.size(); ++rank) {
+      int status = 0;
+      if (running_[rank] == 0 || ::waitpid(running_[rank], &status, WNOHANG) != running_[rank]) continue;
+      running_[rank] = 0;
+      return End{static_cast<int>(rank), status};
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<pid_t> running_;  // by rank; 0: it has ended; guarded by mutex_
+  bool stopped_ = false;        // guarded by mutex_
+};
+
+constexpr int kLost = 5;
+
+/// The exit code of a rank. A killed one is told of.
+int codeOf(const Children::End& end, Console& console) {
+  if (WIFEXITED(end.status)) return WEXITSTATUS(end.status);
+  const int signal = WTERMSIG(end.status);
+  console.message("xsmoe: rank " + std::to_string(end.rank) + " was killed by signal " + std::to_string(signal) + " (" +
+                  ::strsignal(signal) + "). The run can be resumed.");
+  return kLost;
+}
+
+/// What all ranks together end with.
+int together(const std::vector<int>& codes) {
+  const auto own = std::find_if(codes.begin(), codes.end(), [](int code) { return code != 0 && code != kLost; });
+  if (own != codes.end()) return *own;
+  return std::find(codes.begin(), codes.end(), kLost) != codes.end() ? kLost : 0;
+}
+
+int waitForAll(Children& children, int count, std::chrono::seconds timeout, Console& console) {
+  std::vector<int> codes(static_cast<std::size_t>(count), 0);
+  std::optional<Clock::time_point> last;
+  for (int left = count; left > 0;) {
+    if (const auto end = children.ended()) {
+      --left;
+      codes[static_cast<std::size_t>(end->rank)] = codeOf(*end, console);
+      if (codes[static_cast<std::size_t>(end->rank)] != 0 && !last) last = Clock::now() + timeout + kMoreTime;
+      continue;
+    }
+    if (last && Clock::now() > *last) {
+      children.send(SIGKILL);
+      last.reset();
+    }
+    std::this_thread::sleep_for(kLook);
+  }
+  return together(codes);
+}
+
+}  // namespace
+
+int launchRanks(int count, std::chrono::seconds timeout, Console& console) {
+  Children children;
+  const Interrupt interrupt([&] { children.stop(); }, timeout + 2 * kMoreTime);
+  const int port = freePort();
+  if (port == 0)
+    return console.fail({ErrorKind::kFailed, "no port of the loopback network is free", "--ranks", "End other programs that use it"});
+  const auto size = std::to_string(count);
+  const auto threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / count);
+  for (int rank = 0; rank < count; ++rank) {
+    std::vector<std::pair<std::string, std::string>> changes{{"RANK", std::to_string(rank)},
+                                                             {"WORLD_SIZE", size},
+                                                             {"LOCAL_RANK", std::to_string(rank)},
+                                                             {"LOCAL_WORLD_SIZE", size},
+                                                             {"MASTER_ADDR", kLoopback},
+                                                             {"MASTER_PORT", std::to_string(port)},
+                                                             {kLauncherVariable, std::to_string(::getpid())}};
+    if (std::getenv("OMP_NUM_THREADS") == nullptr) changes.emplace_back("OMP_NUM_THREADS", std::to_string(threads));
+    if (const int problem = children.start(environmentWith(changes)); problem != 0) {
+      children.send(SIGKILL);
+      return console.fail({ErrorKind::kFailed, "it cannot be started: " + std::generic_category().message(problem),
+                           "rank " + std::to_string(rank), "End other programs"});
+    }
+  }
+  return waitForAll(children, count, timeout, console);
+}
+
+}  // namespace xsmoe::cli

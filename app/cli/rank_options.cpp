@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/rank_options.h"
+
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "app/cli/interrupt.h"
+#include "app/cli/number_option.h"
+#include "app/cli/rank_launcher.h"
+
+namespace xsmoe::cli {
+namespace {
+
+constexpr int kMostPort = 65535;
+
+std::string_view environment(const char* name) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? std::string_view() : std::string_view(text);
+}
+
+bool isRank() { return !environment("RANK").empty() && !environment("WORLD_SIZE").empty(); }
+
+Result<int> numberIn(const char* name, int least, int most) {
+  const auto text = environment(name);
+  int number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem == std::errc() && end == text.data() + text.size() && number >= least && number <= most) return number;
+  return usageError(name,
+                    "the environment says \"" + std::string(text) + "\", and a whole number from " + std::to_string(least) + " to " +
+                        std::to_string(most) + " is expected",
+                    "Start the ranks with --ranks, or with a launcher that tells them their places; to train alone, unset RANK");
+}
+
+/// A rank does not go on where its launcher has been killed. (Where that happens before this, it is init's child.)
+void endWithLauncher() {
+  if (environment(kLauncherVariable) == std::to_string(getppid())) prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
+}  // namespace
+
+void RankOptions::addTo(CLI::App& command) {
+  addNumber(command, "--ranks", ranks_,
+            "Processes that train the run together on this machine, which they share out among them; --threads is of each. Batches, loss "
+            "and ranks stay those of one, the last digits differ. Several machines: start this command on each with RANK, WORLD_SIZE, "
+            "MASTER_ADDR and MASTER_PORT, as torchrun does.",
+            1, kMostRanks);
+  addNumber(command, "--rank-timeout", timeout_,
+            "After so many seconds without a sign of life a rank is taken for gone, and the others end, with exit code 5; the run can be "
+            "resumed by any number of ranks.",
+            kLeastRankTimeout, kMostRankTimeout);
+}
+
+bool RankOptions::several() const { return ranks_ > 1 || isRank(); }
+
+bool RankOptions::starts() const { return ranks_ > 1 && !isRank(); }
+
+Result<std::optional<RankPlace>> RankOptions::place() const {
+  if (!isRank()) return std::optional<RankPlace>();
+  RankPlace place;
+  const auto size = numberIn("WORLD_SIZE", 1, kMostRanks);
+  if (!size) return tl::unexpected(size.error());
+  if (*size == 1) return std::optional<RankPlace>();
+  const auto rank = numberIn("RANK", 0, *size - 1);
+  if (!rank) return tl::unexpected(rank.error());
+  const auto port = numberIn("MASTER_PORT", 1, kMostPort);
+  if (!port) return tl::unexpected(port.error());
+  place.address = environment("MASTER_ADDR");
+  if (place.address.empty())
+    return usageError("MASTER_ADDR", "the environment names no address at which the ranks meet", "Set it, or use --ranks");
+  if (ranks_ > 1 && ranks_ != *size)
+    return usageError("--ranks", std::to_string(ranks_) + " were asked for, and WORLD_SIZE says " + std::to_string(*size), "Leave one out");
+  place.rank = *rank;
+  place.size = *size;
+  place.port = *port;
+  place.timeout = std::chrono::seconds(timeout_);
+  if (environment("TORCHELASTIC_USE_AGENT_STORE") == "True") {
+    place.launcherMeets = true;
+    place.attempt = environment("TORCHELASTIC_RESTART_COUNT");
+  }
+  endWithLauncher();
+  return std::optional(std::move(place));
+}
+
+int RankOptions::start(Console& console) const { return launchRanks(ranks_, std::chrono::seconds(timeout_), console); }
+
+int failAs(const RankPlace& place, const Error& error, Console& console) {
+  console.message("xsmoe (rank " + std::to_string(place.rank) + "): " + describe(error));
+  return exitCode(error.kind);
+}
+
+int exitCodeAs(const RankPlace& place, const Result<engine::TrainOutcome>& outcome, const engine::Controls& controls, Console& console) {
+  if (!outcome) return controls.stopRequested() ? kInterrupted : failAs(place, outcome.error(), console);
+  return outcome->stopped ? kInterrupted : 0;
+}
+
+}  // namespace xsmoe::cli
