@@ -215,6 +215,8 @@ class GlooRanks : public Ranks {
 
 }  // namespace
 
+bool canMeetRanks() { return true; }
+
 Result<std::unique_ptr<Ranks>> meetRanks(const RankPlace& place) {
   try {
     return std::make_unique<GlooRanks>(place);

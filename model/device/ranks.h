@@ -59,6 +59,9 @@ class Ranks {
   void agreeOn(const std::string& what, const std::string& own, const std::string& remedy);
 };
 
+/// Whether the program was built with what ranks need: a LibTorch with Gloo.
+[[nodiscard]] bool canMeetRanks();
+
 /// Meets the other ranks. Errors: no LibTorch with Gloo; the meeting place cannot be made or found; a rank that does not come within the
 /// timeout, by its number.
 [[nodiscard]] Result<std::unique_ptr<Ranks>> meetRanks(const RankPlace& place);

@@ -4,6 +4,8 @@
 
 namespace xsmoe::device {
 
+bool canMeetRanks() { return false; }
+
 Result<std::unique_ptr<Ranks>> meetRanks(const RankPlace& place) {
   return failure(inWords(place), "this program was built without Gloo, by which ranks compute together",
                  "Install libgloo-dev and build it again, or train without ranks");

@@ -1,0 +1,133 @@
+#include "model/device/ranks.h"
+
+#include <gmock/gmock.h>
+#include <torch/types.h>
+
+#include <array>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/support/ranks_in_threads.h"
+
+namespace xsmoe::device {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class Together : public testing::TestWithParam<int> {
+ protected:
+  void SetUp() override { XSMOE_NEEDS_RANKS(); }
+};
+
+TEST_P(Together, AddUpInTheOrderOfTheRanks) {
+  // In float32 (1 + 1e8) − 1e8 is 0 and 1 + (1e8 − 1e8) is 1: another order gives another sum.
+  const std::array<float, 4> terms{1, 1e8F, -1e8F, 3};
+  float expected = 0;
+  for (int rank = 0; rank < GetParam(); ++rank) expected += terms[static_cast<std::size_t>(rank)];
+  asRanks(GetParam(), [&](Ranks& ranks) {
+    for (const std::int64_t size : {1, 2, 7}) {
+      const auto tensor = torch::full({size}, terms[static_cast<std::size_t>(ranks.rank())]);
+      ranks.sum(tensor);
+      EXPECT_TRUE(tensor.equal(torch::full({size}, expected))) << tensor;
+    }
+  });
+}
+
+TEST_P(Together, GatherRowsOfSharesOfWhichSomeAreEmpty) {
+  asRanks(GetParam(), [](Ranks& ranks) {
+    for (const std::int64_t rows : {1, 3, 8}) {
+      const auto whole = torch::arange(2 * rows).view({rows, 2});
+      const auto shares = ranks.sharesOf(rows);
+      const auto own = shares[static_cast<std::size_t>(ranks.rank())];
+      EXPECT_TRUE(ranks.gatherRows(whole.narrow(0, own.first, own.size()), shares).equal(whole));
+      EXPECT_TRUE(ranks.sumRows(whole, shares).equal(ranks.size() * whole.narrow(0, own.first, own.size())));
+    }
+  });
+}
+
+TEST_P(Together, GatherVectorsAndTextsOfAnyLength) {
+  asRanks(GetParam(), [](Ranks& ranks) {
+    const auto vectors = ranks.gather(torch::full({ranks.rank()}, ranks.rank(), torch::kDouble));
+    const auto texts = ranks.gatherTexts(std::string(static_cast<std::size_t>(2 * ranks.rank()), 'x'));
+    for (int rank = 0; rank < ranks.size(); ++rank) {
+      EXPECT_TRUE(vectors[static_cast<std::size_t>(rank)].equal(torch::full({rank}, rank, torch::kDouble)));
+      EXPECT_EQ(texts[static_cast<std::size_t>(rank)].size(), 2U * static_cast<std::size_t>(rank));
+    }
+    EXPECT_TRUE(ranks.any(ranks.rank() == ranks.size() - 1));
+    EXPECT_FALSE(ranks.any(false));
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(Ranks, Together, testing::Values(2, 3, 4));
+
+class Apart : public testing::Test {
+ protected:
+  void SetUp() override { XSMOE_NEEDS_RANKS(); }
+  /// What each of three ranks hears while it waits, where rank 1 does something else.
+  static std::vector<std::string> heardWhile(const std::function<void(Ranks&)>& other) {
+    std::vector<std::string> heard(3);
+    asRanks(3, [&](Ranks& ranks) {
+      EXPECT_FALSE(ranks.any(false));
+      try {
+        if (ranks.rank() == 1) return other(ranks);
+        while (!ranks.any(false)) {
+        }
+      } catch (const RankLost& lost) {
+        EXPECT_EQ(lost.error().kind, ErrorKind::kRankLost);
+        EXPECT_EQ(lost.rank(), 1);
+        heard[static_cast<std::size_t>(ranks.rank())] = describe(lost.error());
+        ranks.leave(lost.error());
+      }
+    });
+    return heard;
+  }
+};
+
+TEST_F(Apart, TheOthersHearWhichRankEndsAndWhy) {
+  const auto heard = heardWhile([](Ranks& ranks) { ranks.leave({ErrorKind::kCannotWrite, "the disk is full", "runs/first", ""}); });
+  const auto told = HasSubstr("rank 1: it has ended: runs/first: the disk is full. Resume the run");
+  EXPECT_THAT(heard, ElementsAre(told, "", told));
+}
+
+TEST_F(Apart, ARankWithAnotherStreamIsNamed) {
+  std::vector<std::string> heard(3);
+  asRanks(3, [&](Ranks& ranks) {
+    try {
+      ranks.agreeOn("stream", ranks.rank() == 2 ? "b" : "a", "Give every rank the same");
+      ADD_FAILURE() << "they agreed";
+    } catch (const RankLost& lost) {
+      heard[static_cast<std::size_t>(ranks.rank())] = describe(lost.error());
+      ranks.leave(lost.error());
+    }
+  });
+  EXPECT_THAT(heard, testing::Each("rank 2: it has another stream than rank 0. Give every rank the same."));
+}
+
+TEST_F(Apart, ARankThatDoesNotComeIsNamed) {
+  const auto both = places(2, std::chrono::seconds(1));
+  const auto met = meetRanks(both[0]);
+  ASSERT_FALSE(met);
+  EXPECT_EQ(met.error().kind, ErrorKind::kRankLost);
+  EXPECT_THAT(describe(met.error()), AllOf(HasSubstr("rank 1: it did not come within 1 s"), HasSubstr("Start all 2 ranks")));
+}
+
+TEST(RanksShares, AreOfWholeBlocksWhereEachGetsOne) {
+  XSMOE_NEEDS_RANKS();
+  asRanks(2, [](Ranks& ranks) {
+    const auto sizes = [&](std::int64_t rows) {
+      std::vector<std::int64_t> list;
+      for (const auto& share : ranks.sharesOf(rows, 256)) list.push_back(share.size());
+      return list;
+    };
+    EXPECT_THAT(sizes(1000), ElementsAre(512, 488));
+    EXPECT_THAT(sizes(300), ElementsAre(150, 150)) << "less than a block each";
+    EXPECT_THAT(sizes(1), ElementsAre(0, 1));
+    EXPECT_THAT(sizes(0), ElementsAre(0, 0));
+  });
+}
+
+}  // namespace
+}  // namespace xsmoe::device
