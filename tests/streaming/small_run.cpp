@@ -1,5 +1,7 @@
 #include "tests/streaming/small_run.h"
 
+#include <gtest/gtest.h>
+
 #include <array>
 
 #include "tests/data/streams.h"
@@ -77,7 +79,8 @@ void SmallRun::train(const RunSettings& settings) {
     layers.push_back(network::usageOf(model));
     return keeper.onTested(window, model);
   };
-  end = Trainer({stream, source, settings, recommender, recorder, controls, all, lastStates}).run();
+  EXPECT_TRUE(recommender.shareAmong(ranks));
+  end = Trainer({stream, source, settings, recommender, recorder, controls, all, lastStates, {}, ranks}).run();
   notices = all.notices;
 }
 

@@ -84,6 +84,7 @@ struct SmallRun {
   ScriptedKeeper keeper;                        ///< its `tested` is called after ours
   std::vector<std::string> notices;
   LastStateSource lastStates;
+  device::Ranks* ranks = nullptr;  ///< that train it together
   void train(const RunSettings& settings);
 };
 
