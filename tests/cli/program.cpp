@@ -11,6 +11,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <fstream>
 #include <functional>
 #include <sstream>
 #include <thread>
@@ -83,6 +84,20 @@ class Child {
   }
   void interrupt() const { kill(id_, SIGINT); }
   void killHard() const { kill(id_, SIGKILL); }
+  void killRankHard(int rank) const {
+    const auto folder = "/proc/" + std::to_string(id_);
+    std::ifstream children(folder + "/task/" + std::to_string(id_) + "/children");
+    const std::string wanted = "RANK=" + std::to_string(rank);
+    for (pid_t child = 0; children >> child;) {
+      std::ifstream environment("/proc/" + std::to_string(child) + "/environ", std::ios::binary);
+      for (std::string variable; std::getline(environment, variable, '\0');)
+        if (variable == wanted) {
+          kill(child, SIGKILL);
+          return;
+        }
+    }
+    ADD_FAILURE() << "there is no rank " << rank;
+  }
 
  private:
   static void readAll(int pipe, const std::function<void(const std::string&)>& line) {
@@ -125,6 +140,13 @@ Ended runAndKill(const std::vector<std::string>& arguments, int lines, std::chro
     if (++line != lines) return;
     std::this_thread::sleep_for(after);
     child.killHard();
+  });
+}
+
+Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines) {
+  const Child child(arguments);
+  return child.wait([&, line = 0](const std::string&) mutable {
+    if (++line == lines) child.killRankHard(rank);
   });
 }
 

@@ -22,6 +22,9 @@ struct Ended {
 /// The same; killed (-9) a time after so many lines of standard output, unless it has ended. Nothing of it is left running.
 [[nodiscard]] Ended runAndKill(const std::vector<std::string>& arguments, int lines, std::chrono::microseconds after);
 
+/// The same with `--ranks`; of the ranks that it has started this one is killed (-9) after so many lines of standard output.
+[[nodiscard]] Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines);
+
 /// The same; no file may grow beyond so many bytes, and writing fails as on a full disk.
 [[nodiscard]] Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes);
 

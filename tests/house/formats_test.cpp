@@ -178,8 +178,8 @@ TEST_F(Formats, Record) {
 
 TEST_F(Formats, ExitCodes) {
   Names codes{"0", "130"};
-  for (const auto kind :
-       {ErrorKind::kFailed, ErrorKind::kUsage, ErrorKind::kBadInput, ErrorKind::kCannotWrite, ErrorKind::kDiskTakesNoMore})
+  for (const auto kind : {ErrorKind::kFailed, ErrorKind::kUsage, ErrorKind::kBadInput, ErrorKind::kCannotWrite, ErrorKind::kDiskTakesNoMore,
+                          ErrorKind::kRankLost})
     codes.insert(std::to_string(exitCode(kind)));
   expectSame(page.firstColumn("Exit codes"), codes, "exit codes");
 }

@@ -63,7 +63,8 @@ void expectSameRun(const SmallRun& run, const SmallRun& alone) {
   ASSERT_EQ(tests.size(), testsAlone.size());
   for (std::size_t i = 0; i < tests.size(); ++i) {
     ASSERT_EQ(tests[i].test.has_value(), testsAlone[i].test.has_value());
-    if (tests[i].test) EXPECT_NEAR(tests[i].test->ndcg10, testsAlone[i].test->ndcg10, 0.03) << "a user or two may change places";
+    if (!tests[i].test) continue;
+    EXPECT_NEAR(tests[i].test->ndcg10, testsAlone[i].test->ndcg10, 0.03) << "a user or two may change places";
   }
 }
 

@@ -1,0 +1,166 @@
+// Runs that several processes train together on the loopback network (`--ranks`), beside runs of one; killed ranks, a full disk.
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/cli/program.h"
+#include "tests/support/temporary_folder.h"
+
+namespace xsmoe::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::AnyOf;
+using testing::HasSubstr;
+using testing::Not;
+
+/// Of the environment, for the length of a scope.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
+  ~Variable() { unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+class RanksOfARun : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder;
+    ASSERT_EQ(run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
+    whole_ = new Ended(run(command("whole", {"--ranks", "2"})));
+    withoutGloo_ = whole_->err.find("without Gloo") != std::string::npos;
+    if (!withoutGloo_) ASSERT_EQ(whole_->code, 0) << whole_->err;
+  }
+  static void TearDownTestSuite() {
+    delete whole_;
+    delete folder_;
+  }
+  void SetUp() override {
+    if (withoutGloo_) GTEST_SKIP() << "built without Gloo (libgloo-dev)";
+  }
+  static std::string place(const std::string& name) { return folder_->path() / name; }
+  static std::vector<std::string> command(const std::string& name, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> call{
+        "train", place("stream"), "--run", place(name),      "--json", "--epochs",  "4", "--warmup-epochs", "1",   "--embedding",
+        "16",    "--bottleneck",  "4",     "--batch-size",   "16",     "--threads", "1", "--tau",           "0.3", "--checkpoint-every",
+        "1",     "--references",  "0",     "--rank-timeout", "20"};
+    call.insert(call.end(), more.begin(), more.end());
+    return call;
+  }
+  static std::map<std::string, std::string> weightsOf(const std::string& name) {
+    std::map<std::string, std::string> files;
+    for (const char* folder : {"checkpoints", "ranks"})
+      for (const auto& entry : fs::directory_iterator(fs::path(place(name)) / folder))
+        files[entry.path().filename()] = contentOf(entry.path());
+    return files;
+  }
+  static std::vector<nlohmann::json> eventsOf(const Ended& ended, const std::string& kind) {
+    std::vector<nlohmann::json> some;
+    for (auto& one : ended.objects())
+      if (one.at("event") == kind) some.push_back(std::move(one));
+    return some;
+  }
+  /// The same experts go, and the metrics of the tests are as near as users allow that change places by rounding.
+  static void expectSameRun(const Ended& ended, const Ended& other) {
+    const auto pruned = eventsOf(ended, "pruned"), prunedOther = eventsOf(other, "pruned");
+    ASSERT_EQ(pruned.size(), prunedOther.size());
+    for (std::size_t i = 0; i < pruned.size(); ++i)
+      for (const char* key : {"window", "modality", "layer", "expert"}) EXPECT_EQ(pruned[i].at(key), prunedOther[i].at(key)) << pruned[i];
+    const auto tests = eventsOf(ended, "window"), testsOther = eventsOf(other, "window");
+    ASSERT_EQ(tests.size(), testsOther.size());
+    for (std::size_t i = 0; i < tests.size(); ++i)
+      EXPECT_NEAR(tests[i].at("test").at("hr10").get<double>(), testsOther[i].at("test").at("hr10").get<double>(), 0.05) << tests[i];
+  }
+
+  static inline TemporaryFolder* folder_ = nullptr;
+  static inline Ended* whole_ = nullptr;  // by two ranks
+  static inline bool withoutGloo_ = false;
+};
+
+TEST_F(RanksOfARun, TrainWhatOneProcessDoesAndTheSameBytesEveryTime) {
+  const auto alone = run(command("alone"));
+  ASSERT_EQ(alone.code, 0) << alone.err;
+  expectSameRun(*whole_, alone);
+  EXPECT_THAT(whole_->err, HasSubstr("cpu, 2 ranks of 1 thread"));
+  EXPECT_THAT(alone.err, Not(HasSubstr("ranks")));
+
+  const auto again = run(command("again", {"--ranks", "2"}));
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_TRUE(weightsOf("again") == weightsOf("whole"));
+}
+
+TEST_F(RanksOfARun, EndWhereOneIsKilledAndAreResumedByAnyNumber) {
+  for (const int killed : {1, 0}) {
+    const auto name = "killed " + std::to_string(killed);
+    const auto ended = runAndKillRank(command(name, {"--ranks", "2"}), killed, 6);
+    EXPECT_EQ(ended.code, 5) << ended.err;
+    const auto rank = "rank " + std::to_string(killed);
+    EXPECT_THAT(ended.err, AllOf(HasSubstr(rank + " was killed by signal 9"), HasSubstr(rank + ": it is gone: ")));
+  }
+  const auto together = run({"resume", place("killed 1"), "--json", "--ranks", "2"});
+  ASSERT_EQ(together.code, 0) << together.err;
+  EXPECT_TRUE(weightsOf("killed 1") == weightsOf("whole")) << "as if none had been killed";
+
+  const auto alone = run({"resume", place("killed 0"), "--json"});
+  ASSERT_EQ(alone.code, 0) << alone.err;
+  EXPECT_THAT(alone.err, HasSubstr("the run began on cpu, 2 ranks of 1 thread"));
+  EXPECT_EQ(alone.objects().back().at("event"), "finished");
+}
+
+TEST_F(RanksOfARun, EndWhereRank0CannotWrite) {
+  const auto size = fs::file_size(fs::path(place("whole")) / "record.sqlite");
+  const auto ended = runOnAFullDisk(command("full", {"--ranks", "2"}), size / 2);
+  EXPECT_EQ(ended.code, 4) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("xsmoe (rank 1): rank 0: it has ended: "));
+}
+
+TEST_F(RanksOfARun, StopAtCtrlCTogether) {
+  const auto ended = runAndInterrupt(command("stopped", {"--ranks", "2"}),
+                                     [](const std::string& line) { return line.find("\"epoch\":2") != std::string::npos; });
+  EXPECT_EQ(ended.code, 130) << ended.err;
+  EXPECT_THAT(ended.err, Not(HasSubstr("gone")));
+  const auto resumed = run({"resume", place("stopped"), "--json", "--ranks", "2"});
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_TRUE(weightsOf("stopped") == weightsOf("whole"));
+}
+
+TEST_F(RanksOfARun, DoNotTrainMethodsWhoseStepsHaveNoParts) {
+  const auto ended = run(command("refused", {"--ranks", "2", "--method", "gag"}));
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("--ranks: GAG trains on prefixes of sequences"), HasSubstr("xsmoe")));
+  EXPECT_FALSE(fs::exists(place("refused")));
+}
+
+TEST_F(RanksOfARun, ALauncherThatSaysHalfOfTheirPlacesIsToldWhatIsMissing) {
+  const Variable rank("RANK", "0"), size("WORLD_SIZE", "2");
+  const auto ended = run(command("refused"));
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, AnyOf(HasSubstr("MASTER_PORT"), HasSubstr("MASTER_ADDR")));
+  const Variable port("MASTER_PORT", "29511"), address("MASTER_ADDR", "127.0.0.1");
+  const auto other = run(command("refused", {"--ranks", "3"}));
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("WORLD_SIZE says 2"));
+}
+
+TEST_F(RanksOfARun, ARankThatDoesNotComeIsWaitedForAsLongAsIsSaid) {
+  const Variable rank("RANK", "0"), size("WORLD_SIZE", "2"), port("MASTER_PORT", "29513"), address("MASTER_ADDR", "127.0.0.1");
+  auto call = command("refused");
+  call.back() = "5";  // of --rank-timeout
+  const auto ended = run(call);
+  EXPECT_EQ(ended.code, 5);
+  EXPECT_THAT(ended.err, HasSubstr("rank 1: it did not come within 5 s"));
+  EXPECT_FALSE(fs::exists(place("refused")));
+}
+
+}  // namespace
+}  // namespace xsmoe::cli
