@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "tests/cli/program.h"
@@ -39,7 +40,7 @@ class RanksOfARun : public testing::Test {
     ASSERT_EQ(run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
     whole_ = new Ended(run(command("whole", {"--ranks", "2"})));
     withoutGloo_ = whole_->err.find("without Gloo") != std::string::npos;
-    if (!withoutGloo_) ASSERT_EQ(whole_->code, 0) << whole_->err;
+    ASSERT_TRUE(whole_->code == 0 || withoutGloo_) << whole_->err;
   }
   static void TearDownTestSuite() {
     delete whole_;
@@ -50,17 +51,38 @@ class RanksOfARun : public testing::Test {
   }
   static std::string place(const std::string& name) { return folder_->path() / name; }
   static std::vector<std::string> command(const std::string& name, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> call{
-        "train", place("stream"), "--run", place(name),      "--json", "--epochs",  "4", "--warmup-epochs", "1",   "--embedding",
-        "16",    "--bottleneck",  "4",     "--batch-size",   "16",     "--threads", "1", "--tau",           "0.3", "--checkpoint-every",
-        "1",     "--references",  "0",     "--rank-timeout", "20"};
+    std::vector<std::string> call{"train",
+                                  place("stream"),
+                                  "--run",
+                                  place(name),
+                                  "--json",
+                                  "--epochs",
+                                  "4",
+                                  "--warmup-epochs",
+                                  "1",
+                                  "--embedding",
+                                  "16",
+                                  "--bottleneck",
+                                  "4",
+                                  "--batch-size",
+                                  "16",
+                                  "--threads",
+                                  "1",
+                                  "--tau",
+                                  "0.3",
+                                  "--checkpoint-every",
+                                  "1",
+                                  "--references",
+                                  "--rank-timeout",
+                                  "20"};
     call.insert(call.end(), more.begin(), more.end());
     return call;
   }
   static std::map<std::string, std::string> weightsOf(const std::string& name) {
     std::map<std::string, std::string> files;
+    std::error_code notThere;
     for (const char* folder : {"checkpoints", "ranks"})
-      for (const auto& entry : fs::directory_iterator(fs::path(place(name)) / folder))
+      for (const auto& entry : fs::directory_iterator(fs::path(place(name)) / folder, notThere))
         files[entry.path().filename()] = contentOf(entry.path());
     return files;
   }
@@ -79,7 +101,7 @@ class RanksOfARun : public testing::Test {
     const auto tests = eventsOf(ended, "window"), testsOther = eventsOf(other, "window");
     ASSERT_EQ(tests.size(), testsOther.size());
     for (std::size_t i = 0; i < tests.size(); ++i)
-      EXPECT_NEAR(tests[i].at("test").at("hr10").get<double>(), testsOther[i].at("test").at("hr10").get<double>(), 0.05) << tests[i];
+      EXPECT_NEAR(tests[i].at("hr10").get<double>(), testsOther[i].at("hr10").get<double>(), 0.05) << tests[i];
   }
 
   static inline TemporaryFolder* folder_ = nullptr;
