@@ -139,7 +139,7 @@ int codeOf(const Children::End& end, Console& console) {
   if (WIFEXITED(end.status)) return WEXITSTATUS(end.status);
   const int signal = WTERMSIG(end.status);
   console.message("xsmoe: rank " + std::to_string(end.rank) + " was killed by signal " + std::to_string(signal) + " (" +
-                  ::strsignal(signal) + "). The run can be resumed.");
+                  ::strsignal(signal) + ')');
   return kLost;
 }
 
@@ -152,17 +152,18 @@ int together(const std::vector<int>& codes) {
 
 int waitForAll(Children& children, int count, std::chrono::seconds timeout, Console& console) {
   std::vector<int> codes(static_cast<std::size_t>(count), 0);
-  std::optional<Clock::time_point> last;
+  constexpr auto kNever = Clock::time_point::max();
+  auto last = kNever;  // when those that are left are killed
   for (int left = count; left > 0;) {
     if (const auto end = children.ended()) {
       --left;
       codes[static_cast<std::size_t>(end->rank)] = codeOf(*end, console);
-      if (codes[static_cast<std::size_t>(end->rank)] != 0 && !last) last = Clock::now() + timeout + kMoreTime;
+      if (codes[static_cast<std::size_t>(end->rank)] != 0 && last == kNever) last = Clock::now() + timeout + kMoreTime;
       continue;
     }
-    if (last && Clock::now() > *last) {
+    if (Clock::now() > last) {
       children.send(SIGKILL);
-      last.reset();
+      last = kNever;
     }
     std::this_thread::sleep_for(kLook);
   }

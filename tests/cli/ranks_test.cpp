@@ -51,30 +51,16 @@ class RanksOfARun : public testing::Test {
   }
   static std::string place(const std::string& name) { return folder_->path() / name; }
   static std::vector<std::string> command(const std::string& name, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> call{"train",
-                                  place("stream"),
-                                  "--run",
-                                  place(name),
-                                  "--json",
-                                  "--epochs",
-                                  "4",
-                                  "--warmup-epochs",
-                                  "1",
-                                  "--embedding",
-                                  "16",
-                                  "--bottleneck",
-                                  "4",
-                                  "--batch-size",
-                                  "16",
-                                  "--threads",
-                                  "1",
-                                  "--tau",
-                                  "0.3",
-                                  "--checkpoint-every",
-                                  "1",
-                                  "--references",
-                                  "--rank-timeout",
-                                  "20"};
+    std::vector<std::string> call{"train", place("stream"), "--run", place(name), "--json", "--references"};
+    for (const auto& [option, value] : std::map<std::string, std::string>{{"--epochs", "4"},
+                                                                          {"--warmup-epochs", "1"},
+                                                                          {"--embedding", "16"},
+                                                                          {"--bottleneck", "4"},
+                                                                          {"--batch-size", "16"},
+                                                                          {"--threads", "1"},
+                                                                          {"--tau", "0.3"},
+                                                                          {"--checkpoint-every", "1"}})
+      call.insert(call.end(), {option, value});
     call.insert(call.end(), more.begin(), more.end());
     return call;
   }
@@ -176,9 +162,7 @@ TEST_F(RanksOfARun, ALauncherThatSaysHalfOfTheirPlacesIsToldWhatIsMissing) {
 
 TEST_F(RanksOfARun, ARankThatDoesNotComeIsWaitedForAsLongAsIsSaid) {
   const Variable rank("RANK", "0"), size("WORLD_SIZE", "2"), port("MASTER_PORT", "29513"), address("MASTER_ADDR", "127.0.0.1");
-  auto call = command("refused");
-  call.back() = "5";  // of --rank-timeout
-  const auto ended = run(call);
+  const auto ended = run(command("refused", {"--rank-timeout", "5"}));
   EXPECT_EQ(ended.code, 5);
   EXPECT_THAT(ended.err, HasSubstr("rank 1: it did not come within 5 s"));
   EXPECT_FALSE(fs::exists(place("refused")));
