@@ -56,7 +56,8 @@ Json object(const ExpertPruned& e, Method) {
           {"born", e.born},
           {"utilization", e.utilization},
           {"expert_utilization", e.expertUtilization},
-          {"tau", e.tau}};
+          {"tau", e.tau},
+          {"merged_into", e.into ? Json(*e.into) : Json()}};
 }
 Json object(const ReferencesMeasured& e, Method) {
   return {{"event", "references"},
@@ -111,6 +112,9 @@ std::optional<std::string> text(const ReferencesMeasured& e) {
   return fmt::format("  without training at best {}, tested on D_{}: {}", best->name, e.testedOn.value, metricsText(best->metrics));
 }
 std::string text(const ExpertPruned& e) {
+  if (e.into)
+    return fmt::format("  merged: {} layer {}, the expert of D_{} into that of D_{} (utilization {}, among experts {})", name(e.modality),
+                       e.layer.value, e.born, *e.into, percent(e.utilization), percent(e.expertUtilization));
   return fmt::format("  pruned: {} layer {}, the expert of D_{} (utilization {}, among experts {}, tau {:g})", name(e.modality),
                      e.layer.value, e.born, percent(e.utilization), percent(e.expertUtilization), e.tau);
 }

@@ -54,6 +54,9 @@ QString endSentence(const ExpertLife& life) {
     case ExpertEnd::kBelowTau:
       return LifeLines::tr("pruned after %1: share %2 below τ = %3").arg(window, shareText(life.endShare), shareText(life.endTau));
     case ExpertEnd::kByHand: return LifeLines::tr("taken out by hand in %1, with share %2").arg(window, shareText(life.endShare));
+    case ExpertEnd::kMerged:
+      return LifeLines::tr("merged into %1 by hand in %2, with share %3")
+          .arg(expertName(life.into.value_or(0)), window, shareText(life.endShare));
     case ExpertEnd::kLayerGone: return LifeLines::tr("gone with its side layer after %1").arg(window);
     case ExpertEnd::kNone: break;
   }
@@ -255,9 +258,9 @@ void LifeLines::paintEnd(QPainter& painter, std::size_t row) const {
   const ExpertLife& life = lives_[row];
   if (life.end == ExpertEnd::kNone) return;
   const QRectF last = cellRect({row, life.windows.back().window.value});
-  const QString mark = signOf(life.end == ExpertEnd::kBelowTau ? Symbol::kDeath
-                              : life.end == ExpertEnd::kByHand ? Symbol::kByHand
-                                                               : Symbol::kLayerGone);
+  const QString mark = signOf(life.end == ExpertEnd::kBelowTau                                   ? Symbol::kDeath
+                              : life.end == ExpertEnd::kByHand || life.end == ExpertEnd::kMerged ? Symbol::kByHand
+                                                                                                 : Symbol::kLayerGone);
   painter.setPen(life.end == ExpertEnd::kBelowTau ? tauColour(isDark(palette())) : chartColours(palette()).text);
   const double wide = QFontMetricsF(painter.font()).horizontalAdvance(mark) + 2;
   painter.drawText(QRectF(std::min(last.right() + 1, width() - wide), last.top(), wide, last.height()), Qt::AlignCenter, mark);

@@ -59,6 +59,7 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
   [[nodiscard]] StructureChanges prune(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
   [[nodiscard]] StructureChanges remove(WindowIndex window, const ExpertName& expert, double tau,
                                         const std::vector<LayerUsage>& usage) override;
+  [[nodiscard]] StructureChanges merge(const MergeTask& task) override;
   void regroup(const Grouping& grouping, WindowIndex nextWindow) override;
 
   [[nodiscard]] SideLayer layer(Modality modality, int i) const { return items_->networks.at(modality)->layer(i); }
@@ -80,7 +81,9 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
   void initialise();
   void eachLayer(const std::function<void(Modality, int, const SideLayer&)>& visit) const;
   [[nodiscard]] std::vector<ExpertPruned> doomedBy(const std::vector<LayerUsage>& usage, WindowIndex window, double tau, bool byHand) const;
+  [[nodiscard]] static ExpertPruned leaving(const LayerUsage& usage, std::size_t j, WindowIndex window, double tau, bool byHand);
   void takeOut(const std::vector<ExpertPruned>& doomed);
+  [[nodiscard]] PairOnItems pairOnItems(Modality modality, int layer, int kept, int gone, const at::Tensor& items);
   void takeOutMidWindow(const std::vector<ExpertPruned>& doomed);
   [[nodiscard]] SideLayer layerBetween(const std::map<int, SideLayer>& kept, Modality modality, int state, WindowIndex born);
 
