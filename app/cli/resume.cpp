@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
+#include "app/cli/change_option.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
@@ -16,6 +19,7 @@ struct Options {
   std::string run, stream;
   std::optional<double> learningRate;
   bool extend = false, json = false;
+  std::vector<Change> changes;
 };
 
 int resume(const Options& options) {
@@ -25,6 +29,7 @@ int resume(const Options& options) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   RunListener listener(console);
+  askFor(options.changes, controls);
   return exitCodeOf((*engine)->resume({options.run, options.stream, options.learningRate, options.extend}, listener, controls), controls,
                     console);
 }
@@ -42,6 +47,7 @@ void addResume(CLI::App& program, Run& run) {
   command->add_flag("--extend", options->extend,
                     "The stream has grown: go on, also from the end, with new windows of the size of the last. The earlier ones must be as "
                     "they were.");
+  addChanges(*command, options->changes);
   command->add_flag("--json", options->json, "One JSON object a line on standard output, from the checkpoint on.");
   command->callback([&run, options] { run = [options] { return resume(*options); }; });
 }

@@ -4,10 +4,15 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <variant>
 
+#include "app/cli/change_option.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
+#include "app/cli/merge_answer.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
@@ -23,6 +28,7 @@ using Json = nlohmann::json;
 
 struct Options : StoredRunOptions {
   std::int64_t sample = 0;
+  std::optional<MergeExperts> merge;
 };
 
 Json bounds(const Estimate& estimate) { return {estimate.low, estimate.high}; }
@@ -96,11 +102,20 @@ void print(Console& console, const WhatIf& answer) {
   console.line(fmt::format("measured in {:.1f} s; each line is without all that went above it", answer.seconds));
 }
 
+int whatIfMerged(const Options& options, const StoredRun& asked, Console& console, StoppableProgress& progress) {
+  const auto answer = asked.questions->whatIfMerged({{asked.window, options.sample}, *options.merge}, std::ref(progress));
+  if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
+  console.object(mergeObject(*answer));
+  if (!console.json()) printMerge(console, *answer);
+  return 0;
+}
+
 int whatIf(const Options& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
+  if (options.merge) return whatIfMerged(options, *asked, console, progress);
   const auto answer = asked->questions->whatIf({asked->window, options.sample}, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   console.object(toJson(*answer));
@@ -112,10 +127,21 @@ int whatIf(const Options& options) {
 
 void addWhatIf(CLI::App& program, Run& run) {
   auto* command =
-      program.add_subcommand("what-if", "What each threshold τ would prune, and what that saves and costs on the validation sequences.");
+      program.add_subcommand("what-if",
+                             "What each threshold τ would prune, or a merge of two experts do, and what that saves and costs on the "
+                             "validation sequences.");
   auto options = std::make_shared<Options>();
   addNumber(*command, "--sample", options->sample, "Measure on so many validation sequences, with 95 % intervals; 0: on all.", 0,
             1'000'000'000);
+  const auto merge = [options](const std::string& text) {
+    options->merge = std::get<MergeExperts>(changeOf("--merge", "merge " + text));  // whatever is read behind that word is one
+  };
+  command
+      ->add_option_function<std::string>(
+          "--merge", merge,
+          "In place of τ: what it would do to merge two experts of a side layer, beside pruning the less used: \"visual:6:2 into 0\" is "
+          "the visual expert of D_2 at state 6 into that of D_0.")
+      ->type_name("TEXT");
   options->addTo(*command);
   command->callback([&run, options] { run = [options] { return whatIf(*options); }; });
 }

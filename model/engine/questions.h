@@ -14,6 +14,7 @@
 #include "model/core/item_equations.h"
 #include "model/core/item_map.h"
 #include "model/core/item_profile.h"
+#include "model/core/merge_what_if.h"
 #include "model/core/method_picture.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
@@ -89,6 +90,8 @@ class Questions {
   /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
   /// of a window without a finished epoch; window not stored, or not in the record; a method without experts; cancelled.
   [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;
+  /// What it would do to merge two experts, beside pruning the less used one. Errors: those of whatIf(); a network without these two.
+  [[nodiscard]] virtual Result<MergeWhatIf> whatIfMerged(const MergeWhatIfRequest& request, const ProgressCallback& progress) = 0;
   /// Every test of the run so far beside what ranks without training: as recorded, or measured where the run did not; the record stays as
   /// it is. Errors: the record cannot be read; states that cannot be read or are not finite; cancelled.
   [[nodiscard]] virtual Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) = 0;

@@ -9,6 +9,7 @@
 
 #include "model/analysis/result_table.h"
 #include "model/analysis/run_filter.h"
+#include "model/core/change.h"
 #include "model/core/settings.h"
 #include "model/core/shared_view.h"
 
@@ -127,6 +128,10 @@ struct EveryoneRequest {
 struct WhatIfRequest {
   std::optional<int> window;  ///< as tested after training on it; absent: the model in training
   std::int64_t sample = 0;    ///< validation sequences to measure on, drawn by the run's seed; 0: all
+};
+
+struct MergeWhatIfRequest : WhatIfRequest {
+  MergeExperts asked;
 };
 
 }  // namespace xsmoe::engine

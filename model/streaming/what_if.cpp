@@ -3,47 +3,14 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <numeric>
-#include <random>
+#include <optional>
+#include <utility>
 
 #include "model/network/expert_network.h"
-#include "model/streaming/evaluator.h"
+#include "model/streaming/what_if_judge.h"
 
 namespace xsmoe::streaming {
 namespace {
-
-/// Validation sequences with what is not ranked for each.
-struct Sample {
-  Sequences sequences;
-  Exclusions exclusions;
-};
-
-/// Positions of the sequences to rank, increasing.
-std::vector<std::size_t> chosen(std::size_t all, std::int64_t wanted, std::uint64_t seed) {
-  std::vector<std::size_t> positions(all);
-  std::iota(positions.begin(), positions.end(), std::size_t{0});
-  if (wanted <= 0 || static_cast<std::size_t>(wanted) >= all) return positions;
-  std::vector<std::size_t> some;
-  std::mt19937_64 random(seed);
-  std::sample(positions.begin(), positions.end(), std::back_inserter(some), wanted, random);
-  return some;
-}
-
-Sample sampleOf(const WhatIfTask& task) {
-  const auto& all = task.stream->window(task.window).validation;
-  const auto history = task.stream->validationHistory(task.window);
-  Sample sample;
-  for (const auto i : chosen(all.size(), task.sample, task.seed)) {
-    const auto items = all.at(i), excluded = history.at(i);
-    sample.sequences.users.push_back(all.users[i]);
-    sample.sequences.items.insert(sample.sequences.items.end(), items.begin(), items.end());
-    sample.sequences.offsets.push_back(std::ssize(sample.sequences.items));
-    sample.exclusions.items.insert(sample.exclusions.items.end(), excluded.begin(), excluded.end());
-    sample.exclusions.offsets.push_back(std::ssize(sample.exclusions.items));
-  }
-  return sample;
-}
 
 /// The experts that may go, by rising share; of equal shares in the order of the layers.
 std::vector<WhatIfStep> stairs(const WhatIfTask& task) {
@@ -63,67 +30,23 @@ std::vector<WhatIfStep> stairs(const WhatIfTask& task) {
   return steps;
 }
 
-/// What one sequence adds to HR@10 and NDCG@10.
-struct Gains {
-  std::vector<double> hr10, ndcg10;
-};
-
-Gains gainsOf(const std::vector<std::int64_t>& ranks) {
-  Gains gains;
-  for (const auto rank : ranks) {
-    const bool hit = rank >= 1 && rank <= 10;
-    gains.hr10.push_back(hit ? 1 : 0);
-    gains.ndcg10.push_back(hit ? 1 / std::log2(static_cast<double>(rank) + 1) : 0);
-  }
-  return gains;
-}
-
-std::vector<double> difference(std::vector<double> after, const std::vector<double>& before) {
-  for (std::size_t i = 0; i < after.size(); ++i) after[i] -= before[i];
-  return after;
-}
-
-/// Measures a model on the same sequences again and again.
-class Judge {
- public:
-  explicit Judge(const WhatIfTask& task) : sample_(sampleOf(task)) {
-    const auto& window = task.stream->window(task.window);
-    all_ = static_cast<std::int64_t>(window.validation.size());
-    ranking_.sequences = &sample_.sequences;
-    ranking_.exclusions = &sample_.exclusions;
-    ranking_.candidates = window.validationCandidates;
-    ranking_.length = task.stream->protocol().sequenceLength;
-  }
-  Judge(const Judge&) = delete;
-  Judge& operator=(const Judge&) = delete;
-
-  [[nodiscard]] std::int64_t sequences() const { return static_cast<std::int64_t>(sample_.sequences.size()); }
-  [[nodiscard]] std::int64_t allSequences() const { return all_; }
-
-  /// The first model that is measured is what the others are compared with.
-  [[nodiscard]] Result<void> measure(network::Recommender& model, WhatIfStep& step) {
-    if (sequences() == 0) return {};
-    const auto ranks = rankTargets(model, ranking_);
-    if (!ranks) return tl::unexpected(ranks.error());
-    const auto gains = gainsOf(*ranks);
-    step.metrics = metricsOf(*ranks);
-    step.hr10 = estimateShare(step.metrics->hr10, sequences(), all_);
-    step.ndcg10 = estimateShare(step.metrics->ndcg10, sequences(), all_);
-    if (base_.hr10.empty()) {
-      base_ = gains;
-      return {};
-    }
-    step.hr10Change = estimateChange(difference(gains.hr10, base_.hr10), all_);
-    step.ndcg10Change = estimateChange(difference(gains.ndcg10, base_.ndcg10), all_);
+/// Measures a step. The first model that is measured is what the others are compared with.
+Result<void> measure(const WhatIfJudge& judge, network::Recommender& model, WhatIfStep& step, std::optional<Judged>& base) {
+  auto judged = judge.judge(model);
+  if (!judged) return tl::unexpected(judged.error());
+  if (!judged->metrics) return {};
+  const auto sequences = judge.sequences(), all = judge.allSequences();
+  step.metrics = judged->metrics;
+  step.hr10 = estimateShare(step.metrics->hr10, sequences, all);
+  step.ndcg10 = estimateShare(step.metrics->ndcg10, sequences, all);
+  if (!base) {
+    base = std::move(*judged);
     return {};
   }
-
- private:
-  Sample sample_;
-  std::int64_t all_ = 0;
-  EvaluationTask ranking_;
-  Gains base_;
-};
+  step.hr10Change = estimateChange(gained(judged->hr10, base->hr10), all);
+  step.ndcg10Change = estimateChange(gained(judged->ndcg10, base->ndcg10), all);
+  return {};
+}
 
 }  // namespace
 
@@ -133,7 +56,8 @@ Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask
   if (model.experts() == nullptr) return badInput(place, "this method has no experts, so that τ prunes nothing", "Ask of a run that has");
   if (!sameExperts(task.usage, network::usageOf(model))) return failure(place, "the recorded usage is not that of the model's experts");
   const auto pruned = model.clone();
-  Judge judge(task);
+  const WhatIfJudge judge(task);
+  std::optional<Judged> base;
   WhatIf result;
   result.window = task.window;
   result.sequences = judge.sequences();
@@ -147,7 +71,7 @@ Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask
     auto& step = result.steps[static_cast<std::size_t>(i)];
     if (step.expert) static_cast<void>(pruned->experts()->remove(task.window, *step.expert, step.tau, network::usageOf(*pruned)));
     step.parameters = parameters - pruned->parameterCount();
-    if (auto measured = judge.measure(*pruned, step); !measured) return tl::unexpected(measured.error());
+    if (auto measured = measure(judge, *pruned, step, base); !measured) return tl::unexpected(measured.error());
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return result;

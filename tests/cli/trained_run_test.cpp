@@ -149,7 +149,8 @@ TEST_F(TrainedRun, TellsBirthsAndDeaths) {
   EXPECT_EQ(births[0].at("born"), 1);
   EXPECT_EQ(births[3].at("modality"), "textual");
   ASSERT_THAT(deaths, SizeIs(4));
-  expectKeys(deaths[0], {"event", "window", "modality", "layer", "expert", "born", "utilization", "expert_utilization", "tau"});
+  expectKeys(deaths[0],
+             {"event", "window", "modality", "layer", "expert", "born", "utilization", "expert_utilization", "tau", "merged_into"});
   EXPECT_EQ(deaths[0].at("window"), 1);
   EXPECT_EQ(deaths[0].at("tau"), 0.9);
   EXPECT_LT(deaths[0].at("utilization"), 0.9);

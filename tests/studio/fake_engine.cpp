@@ -256,6 +256,30 @@ class FakeQuestions : public engine::Questions {
     return ModelDifference{from, to, 100, {{ExpertDifference::Kind::kAdded, {Modality::kVisual, 6, to}}}, 0.9};
   }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
+  /// Merging costs half a point, pruning one.
+  Result<MergeWhatIf> whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) override {
+    ++script_->merges;
+    if (!request.window && script_->copies == 0) return failure("now", "there is no copy of the model yet");
+    while (script_->holdMerges) {
+      if (progress && !progress({"measuring a merge", 1, 3, "models"})) return failure("the merge", "cancelled");
+      std::this_thread::yield();
+    }
+    MergeWhatIf answer;
+    answer.asked = request.asked;
+    answer.window = {request.window.value_or(script_->window)};
+    answer.epoch = request.window ? 3 : script_->copiedEpoch.load();
+    answer.live = !request.window;
+    answer.sequences = 100;
+    answer.allSequences = 150;
+    answer.items = 60;
+    answer.before = Metrics{0.2, 0.1, 0.3, 0.15, 100};
+    answer.merged = {request.asked.expert, 16512, Metrics{0.195, 0.095, 0.3, 0.15, 100}, {-0.005, 0.01}, {-0.005, 0.01}};
+    answer.pruned = {request.asked.expert, 16512, Metrics{0.17, 0.09, 0.3, 0.15, 100}, {-0.03, 0.01}, {-0.01, 0.01}};
+    answer.hr10 = {0.025, 0.01};
+    answer.ndcg10 = {0.005, 0.01};
+    answer.lost = 0.125;
+    return answer;
+  }
   Result<std::vector<ReferencedTest>> references(const ProgressCallback&) override {
     const Metrics trained{0.2, 0.1, 0.3, 0.15, 100}, untrained{0.1, 0.05, 0.2, 0.1, 100};
     return std::vector<ReferencedTest>{{{0}, {1}, trained, {{"transitions", untrained}}},

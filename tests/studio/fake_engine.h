@@ -64,6 +64,8 @@ struct FakeScript {
   std::atomic<bool> holdMaps{false};                          ///< itemMap() and expertProfile() go on until cancelled
   std::atomic<bool> holdWindowLists{false};                   ///< recommendInEachWindow() goes on until cancelled
   std::atomic<int> windowLists{0};                            ///< asked for
+  std::atomic<bool> holdMerges{false};                        ///< whatIfMerged() goes on until cancelled
+  std::atomic<int> merges{0}, merged{0};                      ///< asked about, and made
   std::mutex requestMutex;
   std::vector<std::string> opened;                           ///< runs that questions were about, guarded by requestMutex
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex

@@ -30,6 +30,7 @@ QString origin(const ExpertStory& story) {
 /// How it is in the network that is shown.
 QString presentOf(const ExpertStory& story, const ExpertName& expert) {
   if (story.bornAfter) return ExpertBiography::tr("not born yet in %1").arg(windowName(*story.bornAfter));
+  if (!story.found && story.mergedInto) return ExpertBiography::tr("merged into %1").arg(expertName(*story.mergedInto));
   if (!story.found) return ExpertBiography::tr("pruned");
   return story.training ? ExpertBiography::tr("in training") : ExpertBiography::tr("frozen since %1").arg(windowName(expert.born));
 }
@@ -120,6 +121,11 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
               story.fromStart ? tr("with the run") : tr("for %1, after %2").arg(windowName(expert.born), windowName(expert.born - 1)));
   body += row(tr("began as"), origin(story));
   body += row(tr("now"), presentOf(story, expert));
+  if (!story.tookIn.empty()) {
+    QStringList names;
+    for (const int born : story.tookIn) names << expertName(born);
+    body += row(tr("took in"), names.join(QStringLiteral(", ")));
+  }
   if (story.found) {
     body += row(tr("share"), percent(story.share, 2));
     body += row(tr("gate weight"), percent(story.gateShare, 2));

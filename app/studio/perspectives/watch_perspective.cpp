@@ -25,7 +25,8 @@ WatchPerspective::WatchPerspective(Session& session)
       page_(new widgets::WatchPage),
       pictureFeed_(session, *page_->methodPicture()),
       expertFeed_(session, *page_->network()),
-      likenessFeed_(session, *page_->likeness()) {
+      likenessFeed_(session, *page_->likeness()),
+      mergeFeed_(session, *page_->likeness()) {
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
@@ -79,6 +80,7 @@ void WatchPerspective::showMoment(std::optional<int> window) {
   pictureFeed_.showMoment(window);
   expertFeed_.showMoment(window);
   likenessFeed_.showMoment(window);
+  mergeFeed_.showMoment(window);
   showSteering();
 }
 
@@ -114,7 +116,9 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
 
 void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
 
-bool WatchPerspective::settled() const { return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking(); }
+bool WatchPerspective::settled() const {
+  return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking() && !mergeFeed_.asking();
+}
 
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();

@@ -2,6 +2,7 @@
 #pragma once
 #include "app/studio/perspectives/expert_feed.h"
 #include "app/studio/perspectives/likeness_feed.h"
+#include "app/studio/perspectives/merge_feed.h"
 #include "app/studio/perspectives/method_picture_feed.h"
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/session/session.h"
@@ -13,7 +14,7 @@ class WatchPage;
 namespace xsmoe::studio {
 
 /// The network and its charts, of the run in training or of a stored one; of a method without experts, what its network makes of a user.
-/// Experts of the run in training are pinned and taken out here.
+/// Experts of the run in training are pinned, taken out and merged here.
 class WatchPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -43,6 +44,7 @@ class WatchPerspective : public Perspective {
   MethodPictureFeed pictureFeed_;
   ExpertFeed expertFeed_;
   LikenessFeed likenessFeed_;
+  MergeFeed mergeFeed_;
   std::optional<int> window_;  // travelled to
 };
 

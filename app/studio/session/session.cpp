@@ -175,9 +175,9 @@ std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun 
   return controls;
 }
 
-void Session::fork(int window, const std::map<std::string, std::string>& changes) {
+void Session::forkWith(int window, const std::map<std::string, std::string>& changes, const std::vector<Change>& then) {
   if (!run_.state || opening_ || !std::filesystem::exists(run_.folder)) return;
-  if (!findsStreamOfRun([this, window, changes] { fork(window, changes); })) return;
+  if (!findsStreamOfRun([this, window, changes, then] { forkWith(window, changes, then); })) return;
   const auto& parent = *run_.state->history;
   auto description = parent.description();
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.method,
@@ -197,6 +197,7 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
   // Its events tell of the past that it shares before they tell of these.
   for (const auto& [key, value] : changes)
     if (const auto change = changeFrom(key, value)) asked_.add(*change, QDateTime::currentMSecsSinceEpoch());
+  for (const auto& change : then) controls->ask(change);
   trainer_.train({runId_, request, controls});
   Q_EMIT settingsChanged();
 }

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/studio/session/asked_changes.h"
 #include "app/studio/session/live_run.h"
@@ -87,7 +88,9 @@ class Session : public QObject {
   [[nodiscard]] bool canUndo() const;
   /// Goes on from the end of a finished window of the open run, as a run of its own with these settings changed (by key, as on the command
   /// line). A run that is going on is stopped first. Without the run's stream it is not begun: streamNeeded().
-  void fork(int window, const std::map<std::string, std::string>& changes);
+  void fork(int window, const std::map<std::string, std::string>& changes) { forkWith(window, changes, {}); }
+  /// The same with the settings as they were, and a change that is made as soon as the fork goes on.
+  void forkAndChange(int window, const Change& change) { forkWith(window, {}, {change}); }
   /// Goes on with the open run, which was stopped, killed or failed, to the end that it would have had. Without its stream it does not:
   /// streamNeeded().
   void goOn();
@@ -210,6 +213,7 @@ class Session : public QObject {
   void restoreView(const engine::OpenedState& state);
   void takeRun(const std::filesystem::path& folder, const RunHistory& history);
   void openStreamOfRun(const RunDescription& description);
+  void forkWith(int window, const std::map<std::string, std::string>& changes, const std::vector<Change>& then);
   void resume(bool extend);
   [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);
   void closeRun();

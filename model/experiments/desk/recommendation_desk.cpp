@@ -22,6 +22,7 @@
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/test_ranks.h"
 #include "model/streaming/evaluator.h"
+#include "model/streaming/merge_what_if.h"
 #include "model/streaming/references.h"
 #include "model/streaming/what_if.h"
 
@@ -214,8 +215,8 @@ Result<streaming::ModelMoment> RecommendationDesk::momentAfter(int window) {
                   "Its weights are there: resume the run to record the window again");
 }
 
-Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) {
-  const auto moment = request.window ? momentAfter(*request.window) : copyNow();
+Result<RecommendationDesk::WhatIfModel> RecommendationDesk::modelForWhatIf(const engine::WhatIfRequest& request) {
+  auto moment = request.window ? momentAfter(*request.window) : copyNow();
   if (!moment) return tl::unexpected(moment.error());
   if (moment->epoch == 0)
     return failure("window " + std::to_string(moment->window.value), "no epoch is finished, so nothing shows yet how the experts are used",
@@ -227,9 +228,25 @@ Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, 
   task.pinned = moment->pinned;
   task.sample = request.sample;
   task.seed = manifest_.description.settings.training.seed;
-  auto answer = streaming::measureWhatIf(*moment->judged, task, progress);
+  return WhatIfModel{std::move(*moment), std::move(task)};
+}
+
+Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) {
+  const auto model = modelForWhatIf(request);
+  if (!model) return tl::unexpected(model.error());
+  auto answer = streaming::measureWhatIf(*model->moment.judged, model->task, progress);
   if (!answer) return answer;
-  answer->epoch = moment->epoch;
+  answer->epoch = model->moment.epoch;
+  answer->live = !request.window;
+  return answer;
+}
+
+Result<MergeWhatIf> RecommendationDesk::whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) {
+  const auto model = modelForWhatIf(request);
+  if (!model) return tl::unexpected(model.error());
+  auto answer = streaming::measureMerge(*model->moment.judged, model->task, request.asked, progress);
+  if (!answer) return answer;
+  answer->epoch = model->moment.epoch;
   answer->live = !request.window;
   return answer;
 }

@@ -21,6 +21,7 @@
 #include "model/network/recommender.h"
 #include "model/streaming/model_moment.h"
 #include "model/streaming/stream_session.h"
+#include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
 
@@ -55,6 +56,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<ExpertRedundancy> redundancy(int window, const ProgressCallback& progress) override;
   [[nodiscard]] Result<ModelDifference> difference(int from, int to, const ProgressCallback& progress) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<MergeWhatIf> whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
   [[nodiscard]] std::vector<int> rankedWindows() override;
@@ -93,6 +95,12 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<Model> modelOf(std::optional<int> window) { return window ? load(*window) : copied(); }
   [[nodiscard]] Result<streaming::ModelMoment> copyNow() const;
   [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
+  /// The model that a what-if is about, with a finished epoch, and what it is measured by.
+  struct WhatIfModel {
+    streaming::ModelMoment moment;
+    streaming::WhatIfTask task;
+  };
+  [[nodiscard]] Result<WhatIfModel> modelForWhatIf(const engine::WhatIfRequest& request);
   [[nodiscard]] Result<int> epochsOf(int window);
   [[nodiscard]] Result<void> checkTested(int tested) const;
   [[nodiscard]] Result<void> checkExperts() const;
