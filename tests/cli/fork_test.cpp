@@ -47,6 +47,29 @@ class ForkCommand : public testing::Test {
   static inline TemporaryFolder* folder_ = nullptr;
 };
 
+TEST_F(ForkCommand, MergesExpertsAsSoonAsItGoesOn) {
+  const auto measured = run({"what-if", place("runs/first"), "--window", "1", "--json"});
+  ASSERT_EQ(measured.code, 0) << measured.err;
+  const auto state = measured.objects().at(0).at("steps").at(1).at("expert").at("state").get<int>();
+  const auto pair = "visual:" + std::to_string(state) + ":2 into 1";
+  const auto ended =
+      run({"fork", place("runs/first"), "--window", "1", "--run", place("merged"), "--tau", "0", "--change", "merge " + pair, "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto changes = objectsOf(ended, "change"), gone = objectsOf(ended, "pruned");
+  ASSERT_THAT(changes, SizeIs(2)) << "at τ 0 both are there when the next window begins";
+  EXPECT_EQ(changes[1].at("what"), "merge");
+  EXPECT_EQ(changes[1].at("value"), pair);
+  EXPECT_TRUE(changes[1].at("refusal").is_null()) << changes[1];
+  const auto merged = std::find_if(gone.begin(), gone.end(), [](const json& one) { return !one.at("merged_into").is_null(); });
+  ASSERT_NE(merged, gone.end());
+  EXPECT_EQ(merged->at("merged_into"), 1);
+  EXPECT_EQ(merged->at("born"), 2);
+  EXPECT_FALSE(weights("merged", "02") == weights("runs/first", "02"));
+  const auto wrong = run({"fork", place("runs/first"), "--window", "1", "--run", place("wrong"), "--change", "merge all"});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("merge visual:6:2 into 0"));
+}
+
 TEST_F(ForkCommand, WithoutSettingsEndsAsItsRun) {
   const auto ended = run({"fork", place("runs/first"), "--window", "1", "--run", place("same"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;

@@ -53,5 +53,25 @@ TEST_F(TrainedRun, TellsPeopleTheStaircaseOfASampleWithItsIntervals) {
   EXPECT_EQ(run({"what-if", place("run"), "--sample", "-1"}).code, 2);
 }
 
+TEST_F(TrainedRun, TellsWhatAMergeWouldDoBesidePruning) {
+  const auto steps = run({"what-if", place("run"), "--window", "1", "--json"}).objects().at(0).at("steps");
+  const auto& expert = steps.at(1).at("expert");
+  const int born = expert.at("born").get<int>();
+  const auto pair = expert.at("modality").get<std::string>() + ':' + expert.at("state").dump() + ':' + std::to_string(born) + " into " +
+                    std::to_string(1 - born);
+  const auto ended = run({"what-if", place("run"), "--window", "1", "--merge", pair, "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto answer = ended.objects().at(0);
+  EXPECT_EQ(answer.at("merge"), pair);
+  EXPECT_EQ(answer.at("pruned").at("expert"), answer.at("merged").at("expert")) << "the least used of its layer";
+  EXPECT_EQ(answer.at("pruned").at("hr10"), steps.at(1).at("hr10")) << "as τ would have it";
+  EXPECT_EQ(answer.at("merged").at("bytes_saved"), answer.at("pruned").at("bytes_saved"));
+  const auto people = run({"what-if", place("run"), "--window", "1", "--merge", pair});
+  EXPECT_THAT(people.out, HasSubstr("merge " + pair));
+  EXPECT_THAT(people.out, HasSubstr("merged over pruned"));
+  EXPECT_EQ(run({"what-if", place("run"), "--merge", "all"}).code, 2);
+  EXPECT_EQ(run({"what-if", place("run"), "--merge", "visual:6:0 into 99"}).code, 3);
+}
+
 }  // namespace
 }  // namespace xsmoe::cli

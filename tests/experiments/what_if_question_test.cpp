@@ -130,6 +130,36 @@ TEST_F(WhatIfQuestion, NeedsAFinishedEpochACopyAndAStoredWindow) {
   EXPECT_THAT(describe(never.error()), HasSubstr("no weights of window 7"));
 }
 
+TEST_F(WhatIfQuestion, OfAMergeIsAnsweredForAStoredWindowAndForTheModelInTraining) {
+  engine::Controls controls;
+  controls.copyAtEpochs(true);
+  const auto state = smallRunSettings().model.grouping.back();
+  engine::MergeWhatIfRequest request;
+  request.asked = {{Modality::kVisual, state, 1}, 0};
+  int asked = 0;
+  live_.onEach = [&](const EventDetail& detail) {
+    const auto* epoch = std::get_if<EpochDone>(&detail);
+    if (epoch == nullptr || epoch->window.value != 1) return;
+    const auto answer = questions()->whatIfMerged(request, {});
+    ASSERT_TRUE(answer) << describe(answer.error());
+    EXPECT_TRUE(answer->live);
+    EXPECT_EQ(answer->epoch, epoch->epoch);
+    ++asked;
+  };
+  train(smallRunSettings(), controls);
+  EXPECT_GT(asked, 0);
+  request.window = 1;
+  const auto stored = questions()->whatIfMerged(request, {});
+  ASSERT_TRUE(stored) << describe(stored.error());
+  EXPECT_FALSE(stored->live);
+  EXPECT_EQ(stored->window.value, 1);
+  EXPECT_TRUE(stored->merged.metrics && stored->pruned.metrics);
+  request.asked.into = 9;
+  const auto nobody = questions()->whatIfMerged(request, {});
+  ASSERT_FALSE(nobody);
+  EXPECT_THAT(describe(nobody.error()), HasSubstr("the network has no such two experts"));
+}
+
 TEST_F(WhatIfQuestion, OfASampleSaysHowManyAndCanBeCancelled) {
   engine::Controls controls;
   train(smallRunSettings(), controls);

@@ -357,7 +357,17 @@ TEST_F(WrittenFormats, ObjectsOfQuestions) {
   const auto answer = printed({"what-if", place("run"), "--window", "1", "--json"}).at(0);
   expectKeys("what-if", answer);
   expectKeys("step", answer.at("steps").at(1));
-  expectKeys("step's expert", answer.at("steps").at(1).at("expert"));
+  const auto expert = answer.at("steps").at(1).at("expert");
+  expectKeys("step's expert", expert);
+  // After D_1 each layer has the experts of D_0 and D_1.
+  const auto born = expert.at("born").get<int>();
+  const auto pair = expert.at("modality").get<std::string>() + ':' + expert.at("state").dump() + ':' + std::to_string(born) + " into " +
+                    std::to_string(1 - born);
+  const auto merge = printed({"what-if", place("run"), "--window", "1", "--merge", pair, "--json"}).at(0);
+  expectKeys("merge", merge);
+  expectKeys("without an expert", merge.at("merged"));
+  expectKeys("without an expert", merge.at("pruned"));
+  expectKeys("merge over pruning", merge.at("merged_over_pruned"));
 }
 
 /// The `picture` of an explanation with this detail.
