@@ -30,7 +30,7 @@ MergeWhatIf madeAnswer() {
 }
 
 TEST(MergeBar, CallsAChangeWithinTwoStandardErrorsNoDifference) {
-  const auto words = mergeSentences(madeAnswer()).toStdString();
+  const auto words = mergeSentences(madeAnswer()).replace(QChar::Nbsp, QLatin1Char(' ')).toStdString();
   EXPECT_THAT(words, HasSubstr("E3 merged into E0: 1.0 MB less; 12.5 % of what the two add is lost."));
   EXPECT_THAT(words, HasSubstr("HR@10 no difference (−0.10 points, standard error 0.40)"));
   EXPECT_THAT(words, HasSubstr("HR@10 −3.00 points (standard error 1.00)"));

@@ -193,6 +193,33 @@ TEST(ExpertStory, KnowsPrunedFromNotBornYet) {
   EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("pruned"));
 }
 
+TEST(ExpertStory, TellsWhoWasMergedIntoWhom) {
+  MadeRun made;
+  made.tau = 0;
+  const auto state = madeState(made);
+  RunHistory history = *state->history;
+  ExpertPruned merged;
+  merged.window = history.newest()->window;
+  merged.modality = Modality::kTextual;
+  for (const LayerUsage& layer : history.usage())
+    if (layer.modality == Modality::kTextual && layer.hiddenState == 12) merged.layer = layer.layer;
+  merged.born = 3;
+  merged.byHand = true;
+  merged.into = 1;
+  history.apply({0, merged});
+  auto view = networkView(*state, {}, {});
+  const ExpertName gone{Modality::kTextual, 12, 3}, kept{Modality::kTextual, 12, 1};
+  EXPECT_EQ(expertStory(history, view, gone).mergedInto, 1);
+  EXPECT_THAT(expertStory(history, view, kept).tookIn, testing::ElementsAre(3));
+  EXPECT_FALSE(expertStory(history, view, {Modality::kVisual, 12, 3}).mergedInto) << "another layer's";
+  ExpertBiography panel;
+  panel.tell(expertStory(history, view, kept), view, kept);
+  EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("took in"));
+  view.layers.clear();
+  panel.tell(expertStory(history, view, gone), view, gone);
+  EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("merged into E1"));
+}
+
 TEST(ExpertBiography, TellsOnHoverWhatItsWordsMean) {
   MadeRun made;
   made.tau = 0;
