@@ -56,7 +56,7 @@ MergeBar::MergeBar(QWidget* parent)
     : QWidget(parent),
       room_(new QScrollArea(this)),
       words_(wrappedLabel(this)),
-      measure_(new QPushButton(tr("What if &merged"), this)),
+      measure_(new QPushButton(tr("W&hat if merged"), this)),
       merge_(new QPushButton(tr("Mer&ge"), this)) {
   words_->setTextFormat(Qt::PlainText);  // paths
   words_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
