@@ -17,6 +17,7 @@ struct ExpertStory {
   bool newLayer = false;            ///< born with a new side layer, from its neighbours
   std::vector<int> parents;         ///< births of the experts whose mean it was
   std::vector<double> shares;       ///< the one that τ compares with, after each epoch of its life
+  int shown = -1;                   ///< of `shares`, the one of the moment that the network shown is of; −1: of now, or none
   double share = 0, gateShare = 0;  ///< now
   std::int64_t parameters = 0;
 };
