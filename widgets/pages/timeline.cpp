@@ -4,14 +4,12 @@
 #include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolTip>
 #include <algorithm>
-#include <cmath>
 
 #include "model/core/methods.h"
 #include "widgets/help/help_button.h"
@@ -26,10 +24,8 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kMargin = 6, kGap = 3;
 constexpr double kTick = 26;          ///< pixels that an opened cell has for each epoch …
 constexpr double kMostOpened = 0.65;  ///< … as long as it leaves the others their share of the room
-constexpr double kLeastNumber = 4;    ///< beside a tick's number
 
 double progressOf(const WindowHistory& window, const LiveState& state) {
   const int most = std::max(1, state.history->settings().training.epochs);
@@ -225,16 +221,6 @@ void Timeline::setSelected(std::optional<int> window, int epoch) {
   update();
 }
 
-bool Timeline::canOpen(int window) const {
-  return window >= 0 && window < static_cast<int>(cells_.size()) && cells_[static_cast<std::size_t>(window)].recorded > 0;
-}
-
-void Timeline::setOpened(std::optional<int> window) {
-  if (window == opened_ || (window && !canOpen(*window))) return;
-  opened_ = window;
-  update();
-}
-
 QSize Timeline::sizeHint() const { return {600, 3 * fontMetrics().height() + 22}; }
 QSize Timeline::minimumSizeHint() const { return {320, 3 * fontMetrics().height() + 22}; }
 
@@ -254,22 +240,6 @@ QRectF Timeline::cellRect(int window) const {
   return {kMargin + window * other + (behind ? opened - other : 0), kMargin, std::max(2.0, wide - kGap), height() - 2 * kMargin};
 }
 
-QRectF Timeline::epochRect(int epoch) const {
-  if (!opened_ || !canOpen(*opened_)) return {};
-  const int epochs = cells_[static_cast<std::size_t>(*opened_)].recorded;
-  if (epoch < 1 || epoch > epochs) return {};
-  const QRectF box = cellRect(*opened_).adjusted(kGap, 0, -kGap, -kGap);
-  const double wide = box.width() / epochs, high = fontMetrics().height() + 2;
-  return {box.left() + (epoch - 1) * wide, box.bottom() - high, wide, high};
-}
-
-int Timeline::epochAt(QPointF position) const {
-  const QRectF first = epochRect(1);
-  if (first.isEmpty() || position.y() < first.top() || position.x() < first.left()) return 0;
-  const int epoch = 1 + static_cast<int>(std::floor((position.x() - first.left()) / first.width()));
-  return epochRect(epoch).isEmpty() ? 0 : epoch;
-}
-
 int Timeline::windowAt(QPointF position) const {
   for (int i = 0; i < static_cast<int>(cells_.size()); ++i) {
     const QRectF box = cellRect(i).adjusted(0, -kMargin, kGap, kMargin);
@@ -285,26 +255,6 @@ void Timeline::choose(int window) {
   if (state != TimelineCell::State::kDone) return;
   setSelected(window);
   Q_EMIT windowSelected(window);
-}
-
-void Timeline::chooseEpoch(int window, int epoch) {
-  const RunMoment moment(WindowIndex{window}, epoch);
-  if (epoch < 1 || moment_ == moment || !state_ || !state_->history || !hasMoment(*state_->history, moment)) return;
-  setSelected(window, epoch);
-  Q_EMIT epochSelected(window, epoch);
-}
-
-/// Empty: live.
-void Timeline::chooseMoment(const std::optional<RunMoment>& moment) {
-  if (!moment) return goLive();
-  moment->epoch > 0 ? chooseEpoch(moment->window.value, moment->epoch) : choose(moment->window.value);
-}
-
-/// Whoever goes along the epochs need not stay in their row.
-void Timeline::chooseAt(QPointF position) {
-  const int epoch = epochAt(scrubs_ ? QPointF(position.x(), epochRect(1).center().y()) : position);
-  if (epoch > 0) return chooseEpoch(*opened_, epoch);
-  if (!scrubs_) choose(windowAt(position));
 }
 
 void Timeline::setPointed(std::optional<int> window, int epoch) {
@@ -349,25 +299,6 @@ void Timeline::mouseMoveEvent(QMouseEvent* event) {
 void Timeline::leaveEvent(QEvent* event) {
   pointAt(-1, 0);
   QWidget::leaveEvent(event);
-}
-
-/// By epochs, over the ends of windows, which are moments too; and opening and closing a cell.
-bool Timeline::takeEpochKey(const QKeyEvent& event) {
-  if (!state_ || !state_->history || cells_.empty()) return false;
-  const RunHistory& history = *state_->history;
-  const bool shift = event.modifiers().testFlag(Qt::ShiftModifier);
-  const int newest = history.newest() != nullptr ? history.newest()->window.value : -1;
-  if (event.key() == Qt::Key_Left && shift)
-    chooseMoment(momentBefore(history, moment_));
-  else if (event.key() == Qt::Key_Right && shift)
-    chooseMoment(momentAfter(history, moment_));
-  else if (event.key() == Qt::Key_Down)
-    setOpened(selected().value_or(newest));
-  else if (event.key() == Qt::Key_Up)
-    setOpened(std::nullopt);
-  else
-    return false;
-  return true;
 }
 
 void Timeline::keyPressEvent(QKeyEvent* event) {
@@ -512,34 +443,6 @@ void Timeline::paintWords(QPainter& painter, int window) const {
   painter.setPen(colours.mutedText);
   painter.drawText(QRectF(box.left(), box.bottom() - line - 1, box.width(), line), Qt::AlignCenter, bottomText(cell, box.width() - 2));
   painter.setFont(font());
-}
-
-void Timeline::paintEpochs(QPainter& painter) const {
-  QFont small = font();
-  small.setPointSizeF(font().pointSizeF() * 0.85);
-  painter.setFont(small);
-  for (int epoch = 1; epoch <= cells_[static_cast<std::size_t>(*opened_)].recorded; ++epoch) paintEpoch(painter, epoch);
-  painter.setFont(font());
-}
-
-/// A tick at its end, and as much of "★6" as there is room for.
-void Timeline::paintEpoch(QPainter& painter, int epoch) const {
-  const TimelineCell& cell = cells_[static_cast<std::size_t>(*opened_)];
-  const QRectF box = epochRect(epoch);
-  const bool best = cell.bestEpoch == epoch;
-  const bool chosen = moment_ == RunMoment(WindowIndex{*opened_}, epoch);
-  const bool pointed = pointed_ == *opened_ && pointedEpoch_ == epoch;
-  if (chosen) painter.fillRect(box, palette().color(QPalette::Highlight));
-  painter.setBrush(Qt::NoBrush);
-  painter.setPen(QPen(palette().color(pointed ? QPalette::Link : QPalette::Mid), pointed ? 1.5 : 1));
-  if (pointed) painter.drawRect(box.adjusted(1, 1, -1, -1));
-  painter.drawLine(QPointF(box.right(), box.top() + box.height() / 2), box.bottomRight());
-  const QString number = QLocale().toString(epoch), star = QStringLiteral("★");
-  const QFontMetricsF metrics(painter.font());
-  const auto fits = [&](const QString& words) { return metrics.horizontalAdvance(words) + kLeastNumber <= box.width(); };
-  const QString words = best ? (fits(star + number) ? star + number : star) : fits(number) ? number : QString();
-  painter.setPen(chosen ? palette().color(QPalette::HighlightedText) : chartColours(palette()).text);
-  painter.drawText(box.adjusted(-kLeastNumber, 0, kLeastNumber, 0), Qt::AlignCenter, words);
 }
 
 /// Epochs, and the share of new items where there is room for it too.

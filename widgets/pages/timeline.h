@@ -87,6 +87,7 @@ class Timeline : public QWidget {
   bool event(QEvent* event) override;
 
  private:
+  static constexpr double kMargin = 6, kGap = 3;  ///< around and between the cells, in pixels
   void pointAt(int window, int epoch);
   void chooseAt(QPointF position);
   void chooseMoment(const std::optional<RunMoment>& moment);
