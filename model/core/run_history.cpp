@@ -106,6 +106,7 @@ void RunHistory::on(const EpochDone& event) {
   window.epochEnds.push_back(window.batchLosses.size());
   window.epochs.push_back(event);
   window.epochEndMs.push_back(timeMs_);
+  window.epochPinned.push_back(pinned_);
   if (event.validation && (event.best || !hasBestEpoch(window))) window.validation = event.validation;
   usage_ = event.usage;
 }

@@ -50,6 +50,7 @@ struct WindowHistory {
   std::vector<float> batchLosses;      ///< every batch of the window, in order
   std::vector<std::size_t> epochEnds;  ///< batches done at the end of each epoch
   std::vector<EpochDone> epochs;
+  std::vector<std::vector<ExpertName>> epochPinned;  ///< the pinned experts at the end of each epoch
   /// Of the best epoch, and where experts of its weights were pruned since, of what is left of them; of the latest epoch where none is
   /// best.
   std::optional<Metrics> validation;

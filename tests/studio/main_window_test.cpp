@@ -14,6 +14,7 @@
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QTest>
 #include <QTimer>
 #include <QToolBar>
 #include <algorithm>
@@ -24,11 +25,13 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/shell/grouping_button.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/run_controls.h"
@@ -347,6 +350,32 @@ TEST_F(MainWindowTest, TheTimelineMovesToAFinishedWindowAndBack) {
   EXPECT_EQ(parts().timeline->selected(), 1);
   Q_EMIT parts().timeline->liveRequested();
   EXPECT_EQ(parts().timeline->selected(), std::nullopt);
+}
+
+TEST_F(MainWindowTest, AnEpochOfOneChartIsMarkedInAllAndWhatIsNotKeptIsSaid) {
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  shown<WatchPerspective>();
+  auto& watch = page<widgets::WatchPage>();
+  const auto picture = [](QWidget& view) { return view.grab().toImage(); };
+  const QImage counts = picture(*watch.expertCounts());
+  Q_EMIT watch.loss()->epochClicked(1, 2);
+  EXPECT_EQ(parts().timeline->moment(), RunMoment(WindowIndex{1}, 2));
+  EXPECT_EQ(parts().timeline->opened(), 1);
+  EXPECT_NE(picture(*watch.expertCounts()), counts) << "its window is shaded where there are no epochs";
+  const QString title = parts().timelineDock->windowTitle();
+  EXPECT_TRUE(title.contains(QStringLiteral("D1, epoch 2")) && title.contains(QStringLiteral("epoch 3, the best, are kept")))
+      << title.toStdString();
+  EXPECT_EQ(window_->viewShown().window, 1) << "what asks a model is at the end of the window";
+  QTest::keyClick(parts().timeline, Qt::Key_Right, Qt::ShiftModifier);
+  EXPECT_TRUE(parts().timelineDock->windowTitle().contains(QStringLiteral("Its weights are kept")));
+  const QImage timeline = picture(*parts().timeline);
+  Q_EMIT watch.loss()->epochPointedAt(1, 1);
+  EXPECT_NE(picture(*parts().timeline), timeline) << "the timeline outlines what a chart points at";
+  QTest::keyClick(parts().timeline, Qt::Key_Escape);
+  EXPECT_EQ(parts().timelineDock->windowTitle(), QStringLiteral("Timeline"));
+  EXPECT_EQ(parts().timelineDock->toggleViewAction()->text(), QStringLiteral("Timeline"));
 }
 
 TEST_F(MainWindowTest, InspectsAUserOfAStoredRun) {

@@ -111,6 +111,12 @@ void ChartTableModel::setTable(ChartTable table) {
   endResetModel();
 }
 
+int ChartTableModel::rowOf(double x) const {
+  const QString cell = number(x);
+  const auto found = std::find_if(table_.rows.begin(), table_.rows.end(), [&](const QStringList& row) { return row.front() == cell; });
+  return found == table_.rows.end() ? -1 : static_cast<int>(found - table_.rows.begin());
+}
+
 int ChartTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(table_.rows.size()); }
 int ChartTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(table_.header.size()); }
 

@@ -31,6 +31,8 @@ class ChartTableModel : public QAbstractTableModel {
  public:
   using QAbstractTableModel::QAbstractTableModel;
   void setTable(ChartTable table);
+  /// The first row of this x; −1: there is none.
+  [[nodiscard]] int rowOf(double x) const;
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

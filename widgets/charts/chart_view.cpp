@@ -67,6 +67,7 @@ void ChartView::showTable(bool table) {
   }
   if (table) b.model->setTable(tableOf(b.content));
   b.pages->setCurrentWidget(table ? static_cast<QWidget*>(b.table) : b.plot);
+  if (table) chooseRow();
 }
 
 bool ChartView::showsTable() const { return body_->wantsTable; }
@@ -150,12 +151,40 @@ ChartPicture ChartView::picture() const {
           }};
 }
 
-void ChartView::setCursor(std::optional<int> chosen, std::optional<int> pointed) { body_->drawing.setCursor(chosen, pointed); }
+void ChartView::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
+  body_->drawing.setCursor(chosen, pointed);
+  if (body_->chosen == chosen) return;
+  body_->chosen = chosen;
+  chooseRow();
+}
 
-std::optional<int> ChartView::windowAt(QPointF position) const {
+std::optional<RunMoment> ChartView::momentAt(QPointF position) const {
   if (body_->content.windows.empty() || body_->isEmpty()) return std::nullopt;
   body_->ensureDrawn();
-  return body_->drawing.windowAt(body_->toChart(position));
+  return body_->drawing.momentAt(body_->toChart(position));
+}
+
+std::optional<int> ChartView::windowAt(QPointF position) const {
+  const auto moment = momentAt(position);
+  return moment ? std::optional(moment->window.value) : std::nullopt;
+}
+
+int ChartView::chosenRow() const {
+  const auto& b = *body_;
+  if (!b.chosen || b.pages->currentWidget() != b.table) return -1;
+  for (const EpochRange& range : b.content.epochs)
+    if (range.window == b.chosen->window.value && range.epoch == b.chosen->epoch) return b.model->rowOf(range.to);
+  // Over windows alone a window's numbers stand in the middle of its part.
+  for (const WindowRange& range : b.content.windows)
+    if (b.content.epochs.empty() && range.window == b.chosen->window.value) return b.model->rowOf((range.from + range.to) / 2);
+  return -1;
+}
+
+void ChartView::chooseRow() {
+  const int row = chosenRow();
+  if (row < 0) return body_->table->clearSelection();
+  body_->table->selectRow(row);
+  body_->table->scrollTo(body_->model->index(row, 0));
 }
 
 QSize ChartView::sizeHint() const { return {360, 280}; }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "model/core/run_moment.h"
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/chart_lens.h"
 #include "widgets/charts/chart_tooltip.h"
@@ -53,10 +54,14 @@ class ChartView : public ChartWidget {
   /// Title, plot, legend and remark.
   void paintTo(QPainter& painter, const QRectF& target) const;
 
-  /// Shades the windows that a person chose and points at, in whatever view; only in charts over windows (ChartContent::windows).
-  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
-  /// The window at a position in this widget's coordinates.
+  /// Shades what a person chose and points at, in whatever view: its window in charts over windows (ChartContent::windows), and its epoch
+  /// in those that go down to epochs. In the table the row of the chosen one is selected.
+  void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
+  /// The epoch, or the window where there is none, at a position in this widget's coordinates.
+  [[nodiscard]] std::optional<RunMoment> momentAt(QPointF position) const;
   [[nodiscard]] std::optional<int> windowAt(QPointF position) const;
+  /// Of the table the row of the chosen moment; −1: none, or no table.
+  [[nodiscard]] int chosenRow() const;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -64,7 +69,10 @@ class ChartView : public ChartWidget {
  Q_SIGNALS:
   /// The pointer is over another window than before; −1: over none any more.
   void windowPointedAt(int window);
+  /// Over another epoch of it; 0: over none any more. After windowPointedAt() where that is told too.
+  void epochPointedAt(int window, int epoch);
   void windowClicked(int window);
+  void epochClicked(int window, int epoch);  ///< in its place, where there is one
   /// With the left button, as places in the content; activated: a double click.
   void pointClicked(int series, int point);
   void pointActivated(int series, int point);
@@ -79,7 +87,8 @@ class ChartView : public ChartWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  void pointAt(std::optional<int> window);
+  void pointAt(const std::optional<RunMoment>& moment);
+  void chooseRow();
   void takeClick(QPointF position, bool twice);
   void drag(QPointF by);
   void redraw();

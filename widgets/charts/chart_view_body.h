@@ -64,8 +64,9 @@ class ChartView::Body {
   ChartDrawing drawing;
   bool dirty = true;
   bool wantsTable = false;
-  std::optional<int> pointed;      ///< the window last told by windowPointedAt
-  std::optional<QPointF> pressed;  ///< where the left button went down, or the pointer was last while it drags
+  std::optional<RunMoment> chosen;   ///< by setCursor()
+  std::optional<RunMoment> pointed;  ///< last told by windowPointedAt and epochPointedAt
+  std::optional<QPointF> pressed;    ///< where the left button went down, or the pointer was last while it drags
   bool dragged = false;
 
  private:

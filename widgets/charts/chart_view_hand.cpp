@@ -105,10 +105,12 @@ void ChartView::addOwnActionsTo(QMenu& menu) {
   menu.addAction(tr("Show &all"), this, [this, other] { setLens(other); })->setEnabled(now.x || now.y);
 }
 
-void ChartView::pointAt(std::optional<int> window) {
-  if (window == body_->pointed) return;
-  body_->pointed = window;
-  Q_EMIT windowPointedAt(window.value_or(-1));
+void ChartView::pointAt(const std::optional<RunMoment>& moment) {
+  if (moment == body_->pointed) return;
+  const auto before = std::exchange(body_->pointed, moment);
+  const bool sameWindow = before && moment && before->window == moment->window;
+  if (!sameWindow) Q_EMIT windowPointedAt(moment ? moment->window.value : -1);
+  if (moment && (sameWindow || moment->epoch > 0)) Q_EMIT epochPointedAt(moment->window.value, moment->epoch);
 }
 
 void ChartView::takeClick(QPointF position, bool twice) {
@@ -116,7 +118,12 @@ void ChartView::takeClick(QPointF position, bool twice) {
     const auto series = static_cast<int>(point->series), at = static_cast<int>(point->point);
     twice ? Q_EMIT pointActivated(series, at) : Q_EMIT pointClicked(series, at);
   }
-  if (const auto window = windowAt(position); window && !twice) Q_EMIT windowClicked(*window);
+  const auto moment = twice ? std::nullopt : momentAt(position);
+  if (!moment) return;
+  if (moment->epoch > 0)
+    Q_EMIT epochClicked(moment->window.value, moment->epoch);
+  else
+    Q_EMIT windowClicked(moment->window.value);
 }
 
 bool ChartView::takeWheel(const QWheelEvent& wheel) {
@@ -138,7 +145,7 @@ void ChartView::takeMove(const QMouseEvent& mouse) {
     b.pressed = position;
     return drag(by);
   }
-  pointAt(windowAt(position));
+  pointAt(momentAt(position));
   const QString text = tooltipAt(position);
   if (text.isEmpty())
     QToolTip::hideText();

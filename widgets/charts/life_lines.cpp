@@ -110,6 +110,13 @@ void LifeLines::showHistory(const RunHistory& history) {
   update();
 }
 
+void LifeLines::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
+  if (chosen == cursorChosen_ && pointed == cursorPointed_) return;
+  cursorChosen_ = chosen;
+  cursorPointed_ = pointed;
+  update();
+}
+
 double LifeLines::headHeight() const {
   const double line = QFontMetricsF(lifeFont(*this)).height();
   return std::max(static_cast<double>(menuButton()->sizeHint().height()), line) + line + kLifeGap;
@@ -190,6 +197,7 @@ void LifeLines::paint(QPainter& painter) const {
     return;
   }
   for (std::size_t row = 0; row < lives_.size(); ++row) paintRow(painter, row);
+  paintCursor(painter);
   const QFont small = lifeFont(*this, 0.85);
   painter.setFont(small);
   painter.setPen(colours.mutedText);
@@ -264,6 +272,19 @@ void LifeLines::paintEnd(QPainter& painter, std::size_t row) const {
   painter.setPen(life.end == ExpertEnd::kBelowTau ? tauColour(isDark(palette())) : chartColours(palette()).text);
   const double wide = QFontMetricsF(painter.font()).horizontalAdvance(mark) + 2;
   painter.drawText(QRectF(std::min(last.right() + 1, width() - wide), last.top(), wide, last.height()), Qt::AlignCenter, mark);
+}
+
+/// A frame, since the colours of the cells are numbers.
+void LifeLines::paintCursor(QPainter& painter) const {
+  const auto frame = [&](std::optional<int> window, Qt::PenStyle style) {
+    if (!window || *window < 0 || *window >= windows_) return;
+    const QRectF all = grid(), column = cellRect({0, *window});
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette().color(QPalette::Link), 2, style));
+    painter.drawRect(QRectF(column.left(), all.top(), column.width(), all.height()));
+  };
+  frame(cursorChosen_, Qt::SolidLine);
+  if (cursorPointed_ != cursorChosen_) frame(cursorPointed_, Qt::DashLine);
 }
 
 ChartContent LifeLines::wholeContent() const { return lifeContent(lives_, protocol_); }

@@ -30,6 +30,9 @@ class LifeLines : public ChartWidget {
 
   void showHistory(const RunHistory& history);
 
+  /// Shades the windows that a person chose and points at, in whatever view; empty: none.
+  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+
   [[nodiscard]] const std::vector<ExpertLife>& lives() const { return lives_; }
   struct Cell {
     std::size_t row = 0;  ///< of lives()
@@ -74,11 +77,13 @@ class LifeLines : public ChartWidget {
   void paintHead(QPainter& painter) const;
   void paintRow(QPainter& painter, std::size_t row) const;
   void paintEnd(QPainter& painter, std::size_t row) const;
+  void paintCursor(QPainter& painter) const;
 
   std::vector<ExpertLife> lives_;
   Protocol protocol_ = Protocol::kPaper;
   int windows_ = 1;  ///< that the run trains
   std::optional<int> pointed_;
+  std::optional<int> cursorChosen_, cursorPointed_;
   QTableView* table_;
   ChartTableModel* model_;
 };

@@ -47,6 +47,7 @@ ChartContent lossContent(const RunHistory& history, StepAxis axis, const RunHist
       const std::size_t to = window.epochEnds[e];
       epochs.points.emplace_back(places.at(to), window.epochs[e].loss);
       rate.points.emplace_back(places.at(from), 1e3 * window.epochs[e].learningRate);
+      content.epochs.push_back({window.window.value, window.epochs[e].epoch, places.at(from), places.at(to)});
       from = to;
     }
     if (!window.epochs.empty()) rate.points.emplace_back(places.at(from), 1e3 * window.epochs.back().learningRate);

@@ -138,7 +138,7 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
   pin_->setChecked(isPinned(view, expert));
   const QString epochs = counted(static_cast<int>(story.shares.size()), tr("1 epoch"), tr("%1 epochs"));
   caption_->setText((view.tau ? tr("%1 over %2, τ dashed:") : tr("%1 over %2:")).arg(decisiveShareName(view.protocol), epochs));
-  life_->setShares(story.shares, view.tau);
+  life_->setShares(story.shares, view.tau, story.shown);
 }
 
 QString ExpertBiography::text() const { return text_->text(); }

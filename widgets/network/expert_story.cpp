@@ -27,6 +27,12 @@ int windowShown(const RunHistory& history, const NetworkView& view) {
   return history.newest() != nullptr ? history.newest()->window.value : 0;
 }
 
+/// Whether the network shown is of this epoch; of a window's end, whether it is the last one.
+bool isShown(const NetworkView& view, const WindowHistory& window, const EpochDone& epoch) {
+  if (view.window != window.window.value) return false;
+  return view.epoch > 0 ? view.epoch == epoch.epoch : &epoch == &window.epochs.back();
+}
+
 /// `paper` averages all that were present; `official` prunes first (model.md, section 5).
 std::vector<int> parentsOf(const WindowHistory& before, const LayerUsage& usage, Protocol protocol) {
   std::vector<int> parents = usage.born;
@@ -78,7 +84,9 @@ ExpertStory expertStory(const RunHistory& history, const NetworkView& view, cons
     for (const EpochDone& epoch : window.epochs) {
       const LayerUsage* usage = layerOf(epoch.usage, expert);
       const int index = usage ? indexOf(*usage, expert.born) : -1;
-      if (index >= 0) story.shares.push_back(decisiveShare(*usage, static_cast<std::size_t>(index), view.protocol));
+      if (index < 0) continue;
+      if (isShown(view, window, epoch)) story.shown = static_cast<int>(story.shares.size());
+      story.shares.push_back(decisiveShare(*usage, static_cast<std::size_t>(index), view.protocol));
     }
   }
   return story;

@@ -25,6 +25,7 @@
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/run_monitor.h"
 #include "widgets/pages/size_ledger.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
@@ -33,11 +34,6 @@ namespace {
 
 constexpr int kLivesTab = 1;
 constexpr int kRest = 20;  ///< the views rest so many times as long as a refresh took
-
-QString momentSentence(int window) {
-  return WatchPage::tr("Network as tested after training on %1. The timeline's Live button returns to the present.")
-      .arg(windowName(window));
-}
 
 QSplitter* stack(QWidget* upper, QWidget* lower, QWidget* parent) {
   auto* splitter = new QSplitter(Qt::Vertical, parent);
@@ -96,7 +92,7 @@ WatchPage::WatchPage(QWidget* parent)
   QSizePolicy keepsRoom = moment_->sizePolicy();
   keepsRoom.setRetainSizeWhenHidden(true);
   moment_->setSizePolicy(keepsRoom);
-  moment_->setText(momentSentence(0));
+  moment_->setText(momentSentence(RunHistory(), WindowIndex{0}));
   moment_->hide();
   showMethod();
   auto* column = new QVBoxLayout(this);
@@ -207,8 +203,8 @@ void WatchPage::showState(LiveStatePtr state) {
   if (isVisible() && (otherRun || !pace_.isActive())) refresh();
 }
 
-void WatchPage::showWindow(std::optional<WindowIndex> window) {
-  window_ = window;
+void WatchPage::showMoment(const std::optional<RunMoment>& moment) {
+  shown_ = moment;
   stale_ = true;
   if (isVisible()) refresh();
 }
@@ -272,16 +268,17 @@ void WatchPage::showEvent(QShowEvent* event) {
 }
 
 QString WatchPage::momentText() const {
-  if (!window_ || !state_ || !state_->history || state_->history->usageAfter(*window_).empty()) return {};
-  return momentSentence(window_->value);
+  if (!shown_ || !state_ || !state_->history || !hasMoment(*state_->history, *shown_)) return {};
+  const bool network = !usageAt(*state_->history, *shown_).empty();
+  return network || shown_->epoch > 0 ? momentSentence(*state_->history, *shown_) : QString();
 }
 
 void WatchPage::refreshNetwork() {
   static const LiveState kNone;
-  const NetworkView view = networkView(state_ ? *state_ : kNone, window_, tau_);
+  const NetworkView view = networkView(state_ ? *state_ : kNone, shown_, tau_);
   network_->setHistory(state_ ? state_->history : nullptr);
   network_->showNetwork(view);
-  const auto beside = state_ && state_->history ? networkBeside(*state_->history, beside_, window_) : std::nullopt;
+  const auto beside = state_ && state_->history ? networkBeside(*state_->history, beside_, shown_) : std::nullopt;
   utilization_->showNetwork(view, beside);
   heatMap_->showNetwork(view, beside);
 }
@@ -292,7 +289,7 @@ void WatchPage::refreshTab() {
   const LiveState& state = state_ ? *state_ : kNone;
   const RunHistory& history = state.history ? *state.history : kNoHistory;
   const QWidget* const front = tabs_->currentWidget();
-  if (front == sizes_) sizes_->showRun(state, window_);
+  if (front == sizes_) sizes_->showRun(state, shown_ ? windowOfWeights(history, *shown_) : std::nullopt);
   if (front == monitor_) monitor_->showState(state, drawingShare_);
   if (front == tabs_->widget(kLivesTab)) lives_->showHistory(history);
 }

@@ -37,8 +37,9 @@ class WatchPage : public QWidget {
 
   /// Null: no run; the charts say what to do.
   void showState(LiveStatePtr state);
-  /// Time travel to a finished window; empty: live.
-  void showWindow(std::optional<WindowIndex> window);
+  /// Time travel to a finished window or to the end of an epoch; empty: live. What the record tells of an epoch is shown as it was then:
+  /// the network, shares and router weights; what it tells of windows only, as quality and counts, is of the window's end, which is said.
+  void showMoment(const std::optional<RunMoment>& moment);
   /// τ as the person moves it, before it is applied.
   void setTau(double tau);
   /// The curves and the network of another run of the same stream beside those of the one shown; null: none. A line below the charts names
@@ -88,7 +89,7 @@ class WatchPage : public QWidget {
 
   LiveStatePtr state_;
   std::shared_ptr<const RunHistory> beside_;
-  std::optional<WindowIndex> window_;
+  std::optional<RunMoment> shown_;
   std::optional<double> tau_;
   Method method_ = Method::kXsmoe;  ///< of the next run
   NetworkPicture* network_;

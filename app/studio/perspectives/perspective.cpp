@@ -11,7 +11,9 @@ void Perspective::join(widgets::ChartView& chart) {
   std::erase_if(charts_, [](const auto& one) { return one.isNull(); });
   charts_.emplace_back(&chart);
   connect(&chart, &widgets::ChartView::windowPointedAt, this, &Perspective::windowPointedAt);
+  connect(&chart, &widgets::ChartView::epochPointedAt, this, &Perspective::epochPointedAt);
   connect(&chart, &widgets::ChartView::windowClicked, this, &Perspective::windowClicked);
+  connect(&chart, &widgets::ChartView::epochClicked, this, &Perspective::epochClicked);
   connect(&chart, &widgets::ChartView::saveFailed, this, &Perspective::chartNotSaved);
   connect(&chart, &widgets::ChartView::saved, this, &Perspective::fileSaved);
   chart.setCursor(chosen_, pointed_);
@@ -28,7 +30,7 @@ std::vector<widgets::ChartView*> Perspective::charts() const {
   return there;
 }
 
-void Perspective::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
+void Perspective::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
   chosen_ = chosen;
   pointed_ = pointed;
   for (auto* const chart : charts()) chart->setCursor(chosen, pointed);

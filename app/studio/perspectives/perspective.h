@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/core/run_history.h"
+#include "model/core/run_moment.h"
 
 class QWidget;
 
@@ -45,10 +46,13 @@ class Perspective : public QObject {
   [[nodiscard]] virtual bool steersRuns() const { return true; }
   /// Whether the page is the one that is looked at.
   virtual void activate(bool /*active*/) {}
+  /// Which epoch is looked at, for the views that the record feeds; empty: none. Told before showMoment(), which is then of the weights
+  /// that the other views ask about it (windowOfWeights()).
+  virtual void setEpoch(const std::optional<RunMoment>& /*moment*/) {}
   /// Time travel to the end of a finished window; empty: live.
   virtual void showMoment(std::optional<int> /*window*/) {}
-  /// Shades the windows that a person chose and points at, in whatever view, in the page's charts.
-  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+  /// Shades the windows and epochs that a person chose and points at, in whatever view, in the page's charts.
+  virtual void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
   /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
   [[nodiscard]] virtual QWidget* bring(const QString& /*part*/) { return nullptr; }
   /// A tour through the window, which the window is to follow; null: the perspective has none.
@@ -71,10 +75,12 @@ class Perspective : public QObject {
   [[nodiscard]] virtual bool settled() const { return true; }
 
  Q_SIGNALS:
-  void windowPointedAt(int window);        ///< in a chart; −1: none any more
-  void windowClicked(int window);          ///< in a chart
-  void chartNotSaved(const QString& why);  ///< for a person
-  void fileSaved(const QString& file);     ///< a chart or a table
+  void windowPointedAt(int window);            ///< in a chart; −1: none any more
+  void epochPointedAt(int window, int epoch);  ///< in a chart; 0: none of its epochs any more
+  void windowClicked(int window);              ///< in a chart
+  void epochClicked(int window, int epoch);    ///< in a chart
+  void chartNotSaved(const QString& why);      ///< for a person
+  void fileSaved(const QString& file);         ///< a chart or a table
   /// For a person, until it is closed or more is told. With a button that does something about it; an empty label: without.
   void told(const QString& sentence, const QString& actionLabel = {}, const std::function<void()>& action = {});
   void wanted();  ///< what a person asked for elsewhere is on the page now
@@ -88,7 +94,7 @@ class Perspective : public QObject {
  private:
   PerspectiveName name_;
   std::vector<QPointer<widgets::ChartView>> charts_;
-  std::optional<int> chosen_, pointed_;
+  std::optional<RunMoment> chosen_, pointed_;
 };
 
 /// A window early in the run, with something to see: after the first expansions.

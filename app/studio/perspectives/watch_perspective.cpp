@@ -65,6 +65,7 @@ void WatchPerspective::showFacts() { page_->showFacts(streamFacts(session_)); }
 
 void WatchPerspective::showRun() {
   showFacts();
+  setEpoch({});
   showMoment({});
   showState();
 }
@@ -74,9 +75,12 @@ void WatchPerspective::showSettings() {
   page_->setMethod(session_.settings().model.method);
 }
 
+void WatchPerspective::setEpoch(const std::optional<RunMoment>& moment) { epoch_ = moment; }
+
+/// What asks a model shows the window's; what the record feeds goes down to the epoch.
 void WatchPerspective::showMoment(std::optional<int> window) {
   window_ = window;
-  page_->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
+  page_->showMoment(epoch_ || !window ? epoch_ : std::optional(RunMoment(WindowIndex{*window})));
   pictureFeed_.showMoment(window);
   expertFeed_.showMoment(window);
   likenessFeed_.showMoment(window);
@@ -89,8 +93,14 @@ void WatchPerspective::showState() {
   showSteering();
 }
 
+void WatchPerspective::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
+  Perspective::setCursor(chosen, pointed);
+  const auto windowOf = [](const std::optional<RunMoment>& moment) { return moment ? std::optional(moment->window.value) : std::nullopt; };
+  page_->lives()->setCursor(windowOf(chosen), windowOf(pointed));
+}
+
 /// The past cannot be steered.
-void WatchPerspective::showSteering() { page_->network()->setSteerable(session_.live() && !window_); }
+void WatchPerspective::showSteering() { page_->network()->setSteerable(session_.live() && !window_ && !epoch_); }
 
 /// The network is first that of the window, so that what is pointed at is in it.
 void WatchPerspective::showPlace(const NetworkPlace& place, int window) {

@@ -24,7 +24,9 @@ class WatchPerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] MethodPictureFeed& pictureFeed() { return pictureFeed_; }
   void activate(bool active) override;
+  void setEpoch(const std::optional<RunMoment>& moment) override;
   void showMoment(std::optional<int> window) override;
+  void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
@@ -45,7 +47,8 @@ class WatchPerspective : public Perspective {
   ExpertFeed expertFeed_;
   LikenessFeed likenessFeed_;
   MergeFeed mergeFeed_;
-  std::optional<int> window_;  // travelled to
+  std::optional<int> window_;       // travelled to
+  std::optional<RunMoment> epoch_;  // so too, of that window or of the one in training
 };
 
 }  // namespace xsmoe::studio

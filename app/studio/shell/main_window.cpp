@@ -33,6 +33,7 @@
 #include "widgets/pages/welcome_page.h"
 #include "widgets/report/report_file.h"
 #include "widgets/save_dialog.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -142,14 +143,39 @@ void MainWindow::showWorkspace() {
   if (tourGuide_) tourGuide_->showDockAgain();
 }
 
-void MainWindow::showMoment(std::optional<int> window) {
-  chosenWindow_ = window;
-  parts_.timeline->setSelected(window);
-  parts_.tau->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
-  for (const auto& one : perspectives_) one->showMoment(window);
-  whatIfFeed_.showMoment(window);
+void MainWindow::showMoment(std::optional<int> window, int epoch) {
+  chosen_ = window ? std::optional(RunMoment(WindowIndex{*window}, epoch)) : std::nullopt;
+  parts_.timeline->setSelected(window, epoch);
+  weightsShown_ = windowOfWeightsShown();
+  parts_.tau->showWindow(weightsShown_ ? std::optional(WindowIndex{*weightsShown_}) : std::nullopt);
+  const auto epochShown = epoch > 0 ? chosen_ : std::nullopt;
+  for (const auto& one : perspectives_) {
+    one->setEpoch(epochShown);
+    one->showMoment(weightsShown_);
+  }
+  whatIfFeed_.showMoment(weightsShown_);
+  showWeightsOfMoment();
   showControls();
   showCursor();
+}
+
+/// Of an epoch of the window in training none are stored.
+std::optional<int> MainWindow::windowOfWeightsShown() const {
+  if (!chosen_) return std::nullopt;
+  const auto& state = session_->run().state;
+  if (chosen_->epoch == 0 || !state) return chosen_->window.value;
+  const auto window = windowOfWeights(*state->history, *chosen_);
+  return window ? std::optional(window->value) : std::nullopt;
+}
+
+/// In the timeline's title, whichever page is looked at.
+void MainWindow::showWeightsOfMoment() {
+  const auto& state = session_->run().state;
+  const bool known = chosen_ && state && hasMoment(*state->history, *chosen_);
+  const QString sentence = known ? widgets::weightsSentence(*state->history, *chosen_) : QString();
+  parts_.timelineDock->setWindowTitle(known ? tr("Timeline: %1. %2").arg(widgets::momentName(*chosen_), sentence) : tr("Timeline"));
+  parts_.timelineDock->setToolTip(sentence);
+  parts_.timelineDock->toggleViewAction()->setText(tr("Timeline"));  // in the menu it is one and the same
 }
 
 void MainWindow::open(const std::vector<std::filesystem::path>& paths) {

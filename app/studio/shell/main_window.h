@@ -15,6 +15,7 @@
 #include "app/studio/shell/recent_feed.h"
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
+#include "model/core/run_moment.h"
 #include "widgets/report/view_files.h"
 
 class QMessageBox;
@@ -52,8 +53,9 @@ class MainWindow : public QMainWindow {
   void showHandbook();
   /// One of perspectives().
   void showPerspective(Perspective& perspective);
-  /// Every view at the end of a finished window; empty: live.
-  void showMoment(std::optional<int> window);
+  /// Every view at the end of a finished window; empty: live. With an epoch, of that window or of the one in training, what the record
+  /// tells goes down to its end.
+  void showMoment(std::optional<int> window, int epoch = 0);
   /// A stream, a run or a state is opened, a folder of runs is compared; other files and folders are offered for import.
   void open(const std::vector<std::filesystem::path>& paths);
   void chooseStream();
@@ -106,8 +108,10 @@ class MainWindow : public QMainWindow {
   void connectTimeline();
   void connectPerspectives();
   void connectQueue();
-  void pointAt(int window);
+  void pointAt(int window, int epoch);
   void showCursor();
+  void showWeightsOfMoment();
+  [[nodiscard]] std::optional<int> windowOfWeightsShown() const;
   void showPageInFront();
   void connectHelp();
   void showHelpLine();
@@ -159,8 +163,9 @@ class MainWindow : public QMainWindow {
   };
   Unpresented unpresented_;
   std::unique_ptr<Presentation> presentation_;
-  QPointer<QMessageBox> quitting_;                   ///< the question whether to
-  std::optional<int> chosenWindow_, pointedWindow_;  ///< in whatever view
+  QPointer<QMessageBox> quitting_;             ///< the question whether to
+  std::optional<RunMoment> chosen_, pointed_;  ///< in whatever view
+  std::optional<int> weightsShown_;            ///< the window whose weights are asked about the chosen moment; empty: the newest
   bool painted_ = false, workspaceShown_ = false;
   bool offersUnfinished_ = true;  ///< once, at the start
   bool quits_ = false;            ///< a person said so while a run trains
