@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/analysis/forgetting.h"
@@ -53,6 +54,9 @@ struct GroupRouting {
   std::vector<RoutedLayer> layers;  ///< visual first
   friend bool operator==(const GroupRouting&, const GroupRouting&) = default;
 };
+
+/// What progress calls that work.
+inline constexpr std::string_view kGroupRoutingWork = "adding up what groups of items use";
 
 /// Adds up what items take from a side layer, group by group. Its memory does not grow with the items. The standard error of a mean is
 /// √(s²/n); of a utilization, a quotient R = Σy/Σx, it is that of the mean of y − R x over the mean of x.

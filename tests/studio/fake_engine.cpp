@@ -259,7 +259,7 @@ class FakeQuestions : public engine::Questions {
   Result<GroupRouting> groupRouting(int window, const ProgressCallback& progress) override {
     ++script_->groupRoutings;
     while (script_->holdMaps) {
-      if (progress && !progress({"adding up what groups of items use", 1, 2, "items"})) return failure("the groups", "cancelled");
+      if (progress && !progress({std::string(kGroupRoutingWork), 1, 2, "items"})) return failure("the groups", "cancelled");
       std::this_thread::yield();
     }
     if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");

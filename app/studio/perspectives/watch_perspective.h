@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "app/studio/perspectives/expert_feed.h"
+#include "app/studio/perspectives/group_routing_feed.h"
 #include "app/studio/perspectives/likeness_feed.h"
 #include "app/studio/perspectives/method_picture_feed.h"
 #include "app/studio/perspectives/perspective.h"
@@ -43,6 +44,7 @@ class WatchPerspective : public Perspective {
   MethodPictureFeed pictureFeed_;
   ExpertFeed expertFeed_;
   LikenessFeed likenessFeed_;
+  GroupRoutingFeed groupFeed_;
   std::optional<int> window_;  // travelled to
 };
 

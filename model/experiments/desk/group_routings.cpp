@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 
 #include "model/experiments/desk/ranked_tests.h"
 #include "model/experiments/desk/recommendation_desk.h"
@@ -15,9 +16,9 @@
 namespace xsmoe::experiments {
 namespace {
 
-constexpr std::int64_t kItemsBetweenReports = 4096;  // whose numbers are in memory at once
+constexpr std::int64_t kRoutedTogether = 4096;  // whose numbers are in memory at once
 
-void addItems(RoutingSums& sums, const network::SlotUses& uses) {
+void addRoutedItems(RoutingSums& sums, const network::SlotUses& uses) {
   const auto gates = uses.gates.contiguous(), norms = uses.norms.contiguous();
   const auto slots = static_cast<std::size_t>(gates.size(1));
   for (std::int64_t item = 0; item < gates.size(0); ++item) {
@@ -45,12 +46,12 @@ Result<GroupRouting> RecommendationDesk::groupRouting(int window, const Progress
                  [&](const LayerStructure& layer) { return layer.modality == modality; });
     std::vector<RoutingSums> sums;
     for (const auto& layer : layers) sums.emplace_back(groups, layer.born.size() + 1);
-    for (std::int64_t first = 0; first < n; first += kItemsBetweenReports) {
-      if (progress && !progress({"adding up what groups of items use", done + first, all, "items"}))
+    for (std::int64_t first = 0; first < n; first += kRoutedTogether) {
+      if (progress && !progress({std::string(kGroupRoutingWork), done + first, all, "items"}))
         return failure(paths_.folder.string(), "cancelled");
-      const auto ids = torch::arange(1 + first, 1 + std::min(n, first + kItemsBetweenReports), torch::kLong);
+      const auto ids = torch::arange(1 + first, 1 + std::min(n, first + kRoutedTogether), torch::kLong);
       const auto uses = experts.slotUses(modality, ids);
-      for (std::size_t i = 0; i < sums.size(); ++i) addItems(sums[i], uses.at(i));
+      for (std::size_t i = 0; i < sums.size(); ++i) addRoutedItems(sums[i], uses.at(i));
     }
     for (std::size_t i = 0; i < sums.size(); ++i) routing.layers.push_back(sums[i].routed(layers[i]));
     done += n;

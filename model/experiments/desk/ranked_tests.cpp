@@ -21,9 +21,9 @@ std::vector<std::int64_t> trainingCounts(const data::WindowedStream& stream, Win
 }
 
 /// What slices tell of the targets of the test on D_tested.
-class Targets {
+class SlicedTargets {
  public:
-  Targets(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, WindowIndex tested)
+  SlicedTargets(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, WindowIndex tested)
       : stream_(stream),
         catalogue_(catalogue),
         known_(stream.window({tested.value - 1}).itemsSeenSoFar),
@@ -60,7 +60,7 @@ std::vector<SlicedSequence> slicedSequences(const data::WindowedStream& stream, 
                                             const std::vector<std::int64_t>& ranks) {
   const auto& test = stream.window(tested).test;
   const auto& before = stream.window({tested.value - 1});
-  const Targets targets(stream, catalogue, tested);
+  const SlicedTargets targets(stream, catalogue, tested);
   std::vector<SlicedSequence> sequences;
   sequences.reserve(test.size());
   for (std::size_t i = 0; i < test.size(); ++i) {
@@ -74,7 +74,7 @@ std::vector<SlicedSequence> slicedSequences(const data::WindowedStream& stream, 
 }
 
 std::vector<SlicedSequence> itemsAsTargets(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, WindowIndex tested) {
-  const Targets targets(stream, catalogue, tested);
+  const SlicedTargets targets(stream, catalogue, tested);
   std::vector<SlicedSequence> items(static_cast<std::size_t>(stream.window(tested).itemsSeenSoFar));
   std::int32_t item = 0;
   for (auto& one : items) targets.tell(one, ++item);
