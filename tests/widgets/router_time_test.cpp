@@ -16,6 +16,14 @@
 namespace xsmoe::widgets {
 namespace {
 
+/// Of a run whose side layers stay, and in which τ takes somebody.
+RunHistory sameLayersHistory() {
+  MadeRun made;
+  made.tau = 0.12;
+  made.changes = false;
+  return madeHistory(made);
+}
+
 /// The curve of an expert, or of the base path.
 const ChartSeries* curveOf(const ChartContent& content, const QString& name) {
   const auto found = std::find_if(content.series.begin(), content.series.end(), [&](const ChartSeries& one) { return one.name == name; });
@@ -35,7 +43,7 @@ const LayerUsage& usageIn(const std::vector<LayerUsage>& layers, const RouterTim
 }
 
 TEST(RouterTime, HasAPointOfEachWindowAndSlotThatTheRecordHas) {
-  const RunHistory history = madeHistory({});
+  const RunHistory history = sameLayersHistory();
   for (const LayerStructure& layer : sideLayersOf(history)) {
     const auto choice = choiceOf(layer);
     const ChartContent content = routerTimeContent(history, choice);
@@ -56,9 +64,7 @@ TEST(RouterTime, HasAPointOfEachWindowAndSlotThatTheRecordHas) {
 }
 
 TEST(RouterTime, BeginsWhereAnExpertIsBornAndEndsWhereItIsPruned) {
-  MadeRun made;
-  made.tau = 0.12;
-  const RunHistory history = madeHistory(made);
+  const RunHistory history = sameLayersHistory();
   bool someEnds = false;
   for (const LayerStructure& layer : sideLayersOf(history)) {
     const ChartContent content = routerTimeContent(history, choiceOf(layer));

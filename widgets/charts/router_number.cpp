@@ -19,10 +19,17 @@ QString routerNumberTitle(RouterNumber number) {
   return number == RouterNumber::kGate ? RouterWords::tr("mean gate weight") : RouterWords::tr("utilization");
 }
 
+void letShrink(QComboBox& box) {
+  constexpr int kLeastLetters = 8;
+  box.setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  box.setMinimumContentsLength(kLeastLetters);
+}
+
 void offerRouterNumbers(QComboBox& box) {
   box.addItem(RouterWords::tr("Gate weight"), static_cast<int>(RouterNumber::kGate));
   box.addItem(RouterWords::tr("Utilization"), static_cast<int>(RouterNumber::kUtilization));
   box.setAccessibleName(RouterWords::tr("Number of the gate slots"));
+  letShrink(box);
   box.setToolTip(explained({Symbol::kGateWeight, Symbol::kUtilization}));
 }
 

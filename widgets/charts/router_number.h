@@ -16,6 +16,9 @@ enum class RouterNumber : std::uint8_t {
 /// "mean gate weight", "utilization".
 [[nodiscard]] QString routerNumberTitle(RouterNumber number);
 
+/// A box whose entries may be cut where there is little room.
+void letShrink(QComboBox& box);
+
 /// Both as entries of a box, with their numbers as data, and which of them is chosen there.
 void offerRouterNumbers(QComboBox& box);
 [[nodiscard]] RouterNumber chosenNumber(const QComboBox& box);

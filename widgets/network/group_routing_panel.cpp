@@ -13,12 +13,6 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
-namespace {
-
-constexpr int kLeastLetters = 8;  // of a layer's name, where there is little room
-
-}  // namespace
-
 GroupRoutingPanel::GroupRoutingPanel(QWidget* parent)
     : QWidget(parent),
       layers_(new QComboBox(this)),
@@ -28,8 +22,7 @@ GroupRoutingPanel::GroupRoutingPanel(QWidget* parent)
       scrolled_(new QScrollArea(this)) {
   words_->setTextFormat(Qt::PlainText);  // paths
   layers_->setAccessibleName(tr("Side layer"));
-  layers_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  layers_->setMinimumContentsLength(kLeastLetters);
+  letShrink(*layers_);
   offerRouterNumbers(*numbers_);
   scrolled_->setWidget(map_);
   scrolled_->setWidgetResizable(true);

@@ -14,8 +14,6 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kLeastLetters = 8;  // of a layer's name, where there is little room
-
 bool sameLayerOf(const LayerStructure& one, const LayerStructure& other) {
   return one.modality == other.modality && one.hiddenState == other.hiddenState;
 }
@@ -29,11 +27,11 @@ RouterTimePanel::RouterTimePanel(QWidget* parent)
       spans_(new QComboBox(this)),
       chart_(new RouterTimeChart(this)) {
   layers_->setAccessibleName(tr("Side layer"));
-  layers_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  layers_->setMinimumContentsLength(kLeastLetters);
+  letShrink(*layers_);
   offerRouterNumbers(*numbers_);
   spans_->addItem(tr("Over windows"), QStringLiteral("windows"));
   spans_->addItem(tr("Over epochs"), QStringLiteral("epochs"));
+  letShrink(*spans_);
   spans_->setAccessibleName(tr("Time"));
   spans_->setToolTip(tr("The windows of the run, or the epochs of the window that is shown"));
   auto* const row = new QHBoxLayout;
