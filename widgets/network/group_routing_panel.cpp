@@ -13,6 +13,7 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+
 GroupRoutingPanel::GroupRoutingPanel(QWidget* parent)
     : QWidget(parent),
       layers_(new QComboBox(this)),
