@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/analysis/forgetting.h"
+#include "model/analysis/group_routing.h"
 #include "model/analysis/rank_changes.h"
 #include "model/analysis/reference_means.h"
 #include "model/analysis/test_slices.h"
@@ -87,6 +88,10 @@ class Questions {
   /// What became of each expert between the weights of two windows, on items that both are tested with. `progress` is told before each
   /// model is read. Errors: those of redundancy().
   [[nodiscard]] virtual Result<ModelDifference> difference(int from, int to, const ProgressCallback& progress) = 0;
+  /// Which gate slots of each side layer groups of items use by the weights of `window`: all items of D_0 … D_{window+1}, each once, as new
+  /// and known ones, by category and by popularity before that window. `progress` is told before each block of items. Errors: those of
+  /// redundancy().
+  [[nodiscard]] virtual Result<GroupRouting> groupRouting(int window, const ProgressCallback& progress) = 0;
   /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
   /// of a window without a finished epoch; window not stored, or not in the record; a method without experts; cancelled.
   [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;

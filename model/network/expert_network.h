@@ -54,6 +54,9 @@ class ExpertNetwork {
   /// host. Nothing is metered.
   [[nodiscard]] virtual at::Tensor slotNorms(Modality modality, LayerIndex layer, const at::Tensor& items) = 0;
 
+  /// The same with the gate weights, of all layers of a modality in their order. Nothing is metered.
+  [[nodiscard]] virtual std::vector<SlotUses> slotUses(Modality modality, const at::Tensor& items) = 0;
+
   /// The window's end: freeze, expand and prune by `usage` (model.md, section 5, step 3).
   [[nodiscard]] virtual StructureChanges finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) = 0;
   /// The same pruning rule at once, by the usage of the last finished epoch.

@@ -260,6 +260,19 @@ TEST_F(WrittenFormats, ObjectsOfSlicesAndOfFallenUsers) {
   expectSame(listed.at("fallen"), split(firstLineOf(place("fallen.csv")), ','), "columns of --csv of fallen");
 }
 
+TEST_F(WrittenFormats, ObjectsOfRouting) {
+  const auto told = printed({"routing", place("run"), "--json"}).at(0);
+  expectKeys("routing", told);
+  const auto& layer = told.at("layers").at(0);
+  expectKeys("routed layer", layer);
+  expectKeys("routed slot", layer.at("all").at(0));
+  const auto& groups = layer.at("groups");
+  expectKeys("routed group", groups.at(0));
+  const auto some = std::find_if(groups.begin(), groups.end(), [](const json& group) { return !group.at("slots").empty(); });
+  ASSERT_NE(some, groups.end());
+  expectKeys("slot of a group", some->at("slots").at(0));
+}
+
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
   for (const auto& argument : small()) arguments.push_back(argument);

@@ -255,6 +255,21 @@ class FakeQuestions : public engine::Questions {
   Result<ModelDifference> difference(int from, int to, const ProgressCallback&) override {
     return ModelDifference{from, to, 100, {{ExpertDifference::Kind::kAdded, {Modality::kVisual, 6, to}}}, 0.9};
   }
+  /// Lamps lean on the expert, a little more with each window.
+  Result<GroupRouting> groupRouting(int window, const ProgressCallback& progress) override {
+    ++script_->groupRoutings;
+    while (script_->holdMaps) {
+      if (progress && !progress({std::string(kGroupRoutingWork), 1, 2, "items"})) return failure("the groups", "cancelled");
+      std::this_thread::yield();
+    }
+    if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
+    const double share = 0.4 + 0.1 * window;
+    const auto number = [](double value, double change) { return GroupNumber{value, 0.01, MetricChange{change, 0.014, 1}}; };
+    const SlotRouting base{number(1 - share, -0.1), number(1 - share, -0.1)}, expert{number(share, 0.1), number(share, 0.1)};
+    RoutedLayer layer{{Modality::kVisual, {0}, 6, {0}, 0}, {base, expert}, {}};
+    layer.groups = {{SliceKind::kCategory, "lamps", "lamps", 7, {base, expert}}, {SliceKind::kItems, "new", "new items", 0, {}}};
+    return GroupRouting{window, 12, {layer}};
+  }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
   /// Merging costs half a point, pruning one.
   Result<MergeWhatIf> whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) override {

@@ -59,9 +59,10 @@ struct FakeScript {
   std::atomic<int> maps{0}, neighbours{0};                    ///< asked for
   std::atomic<int> rankedTests{0}, slicedTests{0};            ///< asked for
   std::atomic<int> items{0}, experts{0};                      ///< profiles asked for
+  std::atomic<int> groupRoutings{0};                          ///< asked for
   std::atomic<int> histories{0};                              ///< lists by a history made by hand asked for
   std::atomic<bool> holdAudiences{false};                     ///< itemAudience() goes on until cancelled
-  std::atomic<bool> holdMaps{false};                          ///< itemMap() and expertProfile() go on until cancelled
+  std::atomic<bool> holdMaps{false};                          ///< itemMap(), expertProfile() and groupRouting() go on until cancelled
   std::atomic<bool> holdWindowLists{false};                   ///< recommendInEachWindow() goes on until cancelled
   std::atomic<int> windowLists{0};                            ///< asked for
   std::atomic<bool> holdMerges{false};                        ///< whatIfMerged() goes on until cancelled

@@ -13,6 +13,7 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/chart_file.h"
+#include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
@@ -184,8 +185,10 @@ TEST(RunMonitor, SharesOutTheTimeOfTheRun) {
 
 TEST(WatchPage, HasHelpForTheTabInFront) {
   WatchPage page;
-  const auto* const tabs = page.findChild<QTabWidget*>();
-  ASSERT_TRUE(tabs);
+  const auto all = page.findChildren<QTabWidget*>();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const QTabWidget* one) { return one->isAncestorOf(page.expertCounts()); });
+  ASSERT_NE(found, all.end());
+  const auto* const tabs = *found;
   const auto* const help = qobject_cast<const HelpButton*>(tabs->cornerWidget());
   ASSERT_TRUE(help);
   EXPECT_TRUE(help->page().isEmpty()) << "the chart of counts has its own";

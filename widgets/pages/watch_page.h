@@ -17,6 +17,7 @@ class QTabWidget;
 namespace xsmoe::widgets {
 
 class ExpertCountChart;
+class GroupRoutingPanel;
 class LifeLines;
 class LikenessPanel;
 class LossChart;
@@ -24,6 +25,7 @@ class MethodPictureView;
 class MetricsChart;
 class NetworkPicture;
 class RouterHeatMap;
+class RouterTimePanel;
 class RunMonitor;
 class SizeLedger;
 class UtilizationChart;
@@ -62,7 +64,10 @@ class WatchPage : public QWidget {
   /// Fed by whoever owns the page.
   [[nodiscard]] LikenessPanel* likeness() const { return likeness_; }
   [[nodiscard]] RunMonitor* monitor() const { return monitor_; }
-  /// Brings one of them, or the counts, to the front.
+  /// Beside the weights of the moment shown, below the network: by group of items, fed by whoever owns the page, and over time.
+  [[nodiscard]] GroupRoutingPanel* groupRouting() const { return groupRouting_; }
+  [[nodiscard]] RouterTimePanel* routerTime() const { return routerTime_; }
+  /// Brings one of them, the counts, or the weights to the front.
   void bringToFront(const QWidget* view);
   [[nodiscard]] UtilizationChart* utilization() const { return utilization_; }
   [[nodiscard]] LossChart* loss() const { return loss_; }
@@ -83,6 +88,7 @@ class WatchPage : public QWidget {
   QWidget* buildBeside();
   QSplitter* buildExperts();
   QWidget* buildTabs();
+  QWidget* buildRouters();
   void buildTabsHelp();
   void showMethod();
   [[nodiscard]] QString momentText() const;
@@ -104,6 +110,9 @@ class WatchPage : public QWidget {
   UtilizationChart* utilization_;
   LossChart* loss_;
   RouterHeatMap* heatMap_;
+  GroupRoutingPanel* groupRouting_;
+  RouterTimePanel* routerTime_;
+  QTabWidget* routers_;               ///< what the routers choose: at the moment, by group of items, over time
   QScrollArea* weights_;              ///< around the heat map
   QScrollArea* biography_ = nullptr;  ///< of the chosen expert, in place of the tabs, so that the network keeps its room
   QLabel* moment_;

@@ -6,13 +6,16 @@
 #include "app/studio/perspectives/stream_facts.h"
 #include "model/core/methods.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/group_routing_map.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/help/view_help.h"
+#include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/network/router_time_panel.h"
 #include "widgets/pages/run_monitor.h"
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/watch_page.h"
@@ -26,7 +29,8 @@ WatchPerspective::WatchPerspective(Session& session)
       pictureFeed_(session, *page_->methodPicture()),
       expertFeed_(session, *page_->network()),
       likenessFeed_(session, *page_->likeness()),
-      mergeFeed_(session, *page_->likeness()) {
+      mergeFeed_(session, *page_->likeness()),
+      groupFeed_(session, *page_->groupRouting()) {
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
@@ -47,8 +51,11 @@ WatchPerspective::WatchPerspective(Session& session)
   const auto* const lives = page_->lives();
   connect(lives, &widgets::LifeLines::windowClicked, this, &Perspective::windowClicked);
   connect(lives, &widgets::LifeLines::windowPointedAt, this, &Perspective::windowPointedAt);
-  connect(lives, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
-  connect(lives, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
+  for (const widgets::ChartWidget* const chart :
+       {static_cast<const widgets::ChartWidget*>(lives), static_cast<const widgets::ChartWidget*>(page_->groupRouting()->map())}) {
+    connect(chart, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
+    connect(chart, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
+  }
   showFacts();
   showSettings();
   showState();
@@ -85,6 +92,7 @@ void WatchPerspective::showMoment(std::optional<int> window) {
   expertFeed_.showMoment(window);
   likenessFeed_.showMoment(window);
   mergeFeed_.showMoment(window);
+  groupFeed_.showMoment(window);
   showSteering();
 }
 
@@ -113,11 +121,19 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
   const Method method = run.settings().model.method;
   const bool experts = hasExperts(method);
   const QWidget* const usual = experts ? static_cast<const QWidget*>(page_->expertCounts()) : page_->monitor();
-  const auto bringing = [this](const QWidget* tab) { return [page = page_, tab] { page->bringToFront(tab); }; };
+  const auto bringing = [this](const QWidget* tab) {
+    return [page = page_, tab] {
+      page->bringToFront(page->heatMap());
+      page->bringToFront(tab);
+    };
+  };
   std::vector<View> all{{"watch", {}, bringing(usual)}, {"watch_early", earlyWindow(run), bringing(usual)}};
   if (experts) {
     all.push_back({"watch_lives", {}, bringing(page_->lives())});
     all.push_back({"watch_alike", {}, bringing(page_->likeness()), [page = page_] { page->likeness()->measure()->click(); }});
+    const auto toGroups = bringing(page_->groupRouting());
+    all.push_back({"watch_weights-by-group", {}, toGroups, toGroups});
+    all.push_back({"watch_weights-over-time", {}, bringing(page_->routerTime())});
   }
   if (descriptionOf(method).family == Family::kXsmoe) all.push_back({"watch_sizes", {}, bringing(page_->sizes())});
   all.push_back({"watch_machine", {}, bringing(page_->monitor())});
@@ -127,7 +143,7 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
 void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
 
 bool WatchPerspective::settled() const {
-  return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking() && !mergeFeed_.asking();
+  return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking() && !mergeFeed_.asking() && !groupFeed_.asking();
 }
 
 QWidget* WatchPerspective::bring(const QString& part) {
@@ -139,7 +155,10 @@ QWidget* WatchPerspective::bring(const QString& part) {
     return page_->expertCounts();
   }
   if (part == QStringLiteral("shares")) return page_->utilization();
-  if (part == QStringLiteral("weights")) return page_->heatMap();
+  if (part == QStringLiteral("weights")) {
+    page_->bringToFront(page_->heatMap());
+    return page_->heatMap();
+  }
   return nullptr;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "app/studio/perspectives/expert_feed.h"
+#include "app/studio/perspectives/group_routing_feed.h"
 #include "app/studio/perspectives/likeness_feed.h"
 #include "app/studio/perspectives/merge_feed.h"
 #include "app/studio/perspectives/method_picture_feed.h"
@@ -47,6 +48,7 @@ class WatchPerspective : public Perspective {
   ExpertFeed expertFeed_;
   LikenessFeed likenessFeed_;
   MergeFeed mergeFeed_;
+  GroupRoutingFeed groupFeed_;
   std::optional<int> window_;       // travelled to
   std::optional<RunMoment> epoch_;  // so too, of that window or of the one in training
 };

@@ -71,7 +71,7 @@ std::vector<ExpertDifference> differencesOf(const std::map<ExpertName, KeptExper
 Result<void> RecommendationDesk::checkExperts() const {
   const auto& description = descriptionOf(manifest_.description.settings.model.method);
   if (description.experts) return {};
-  return badInput(paths_.folder.string(), "the method " + std::string(description.title) + " has no experts to compare",
+  return badInput(paths_.folder.string(), "the method " + std::string(description.title) + " has no experts",
                   "Ask of a run that has: XSMoE, Static, Visual or Textual");
 }
 

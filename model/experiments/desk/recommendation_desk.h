@@ -55,6 +55,7 @@ class RecommendationDesk : public engine::Questions {
                                                     const ProgressCallback& progress) override;
   [[nodiscard]] Result<ExpertRedundancy> redundancy(int window, const ProgressCallback& progress) override;
   [[nodiscard]] Result<ModelDifference> difference(int from, int to, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<GroupRouting> groupRouting(int window, const ProgressCallback& progress) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<MergeWhatIf> whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;

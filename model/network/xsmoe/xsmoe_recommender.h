@@ -54,6 +54,7 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
   [[nodiscard]] SplitScores splitScores(const at::Tensor& items, const at::Tensor& user) override;
   [[nodiscard]] std::map<Modality, ItemLeaning> leaningOf(const at::Tensor& items) override;
   [[nodiscard]] at::Tensor slotNorms(Modality modality, LayerIndex layer, const at::Tensor& items) override;
+  [[nodiscard]] std::vector<SlotUses> slotUses(Modality modality, const at::Tensor& items) override;
   [[nodiscard]] LayerOutputs outputsOf(int layer, const at::Tensor& items) override;
   [[nodiscard]] StructureChanges finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
   [[nodiscard]] StructureChanges prune(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
