@@ -35,7 +35,13 @@ class ForgettingMap : public ChartWidget {
   [[nodiscard]] QColor cellColour(Cell cell) const;
   /// What is written in a cell; empty where there is no room.
   [[nodiscard]] QString cellText(Cell cell) const;
+  /// Of a cell; above the cells the whole title.
   [[nodiscard]] QString tooltipAt(QPointF position) const;
+  /// As written, on two lines where one is too short; shortened in the middle where two are.
+  [[nodiscard]] QString titleShown() const;
+  /// What frames, hatches and parentheses mean, beside the scale.
+  [[nodiscard]] QString legend() const;
+  [[nodiscard]] QRectF legendRect() const;
 
   void showTable(bool table) override;
   [[nodiscard]] bool showsTable() const override;
@@ -54,8 +60,11 @@ class ForgettingMap : public ChartWidget {
   bool event(QEvent* event) override;
 
  private:
+  [[nodiscard]] QRectF titleRect() const;
   [[nodiscard]] QRectF body() const;  ///< below the title
   [[nodiscard]] QRectF grid() const;
+  [[nodiscard]] QRectF scaleRect(double top) const;  ///< the bar without its numbers
+  [[nodiscard]] double legendWidth() const;
   [[nodiscard]] double ofScale(double value) const;
   [[nodiscard]] QColor colourAt(double ofScale) const;
   void paint(QPainter& painter) const;

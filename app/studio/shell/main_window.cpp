@@ -152,6 +152,12 @@ void MainWindow::showMoment(std::optional<int> window) {
   showCursor();
 }
 
+void MainWindow::setGuided(bool guided) {
+  if (guided == parts_.guided) return;
+  parts_.guided = guided;
+  showMethod();
+}
+
 void MainWindow::open(const std::vector<std::filesystem::path>& paths) {
   if (paths.size() == 1) return session_->open(paths.front(), [this, paths] { importData(paths); });
   if (!paths.empty()) importData(paths);

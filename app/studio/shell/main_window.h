@@ -54,6 +54,8 @@ class MainWindow : public QMainWindow {
   void showPerspective(Perspective& perspective);
   /// Every view at the end of a finished window; empty: live.
   void showMoment(std::optional<int> window);
+  /// Whether a tour stands beside the pages: what is above it keeps its height then.
+  void setGuided(bool guided);
   /// A stream, a run or a state is opened, a folder of runs is compared; other files and folders are offered for import.
   void open(const std::vector<std::filesystem::path>& paths);
   void chooseStream();
