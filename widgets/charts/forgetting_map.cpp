@@ -62,6 +62,7 @@ ForgettingMap::ForgettingMap(QWidget* parent) : ChartWidget(parent), table_(new 
 
 void ForgettingMap::setView(ForgettingView view) {
   view_ = std::move(view);
+  words_ = {};
   most_ = std::max(kLeastScale, view_.largest());
   setAccessibleName(view_.title.isEmpty() ? tr("Models on every window's test") : view_.title);
   setAccessibleDescription(spoken(view_));
@@ -70,18 +71,27 @@ void ForgettingMap::setView(ForgettingView view) {
   update();
 }
 
-QString ForgettingMap::titleShown() const {
-  const QFont bold = boldFont(*this);
-  const double room = std::max(1.0, width() - 2 * kSide - menuButton()->sizeHint().width() - kGap);
-  if (highOf(bold, view_.title, room) <= 2.1 * QFontMetricsF(bold).lineSpacing()) return view_.title;
+double ForgettingMap::titleWidth() const { return std::max(1.0, width() - 2 * kSide - menuButton()->sizeHint().width() - kGap); }
+
+const ForgettingMap::Words& ForgettingMap::words() const {
+  if (words_.width == width()) return words_;
   constexpr double kOfTwoLines = 1.7;  // lines break between words
-  return QFontMetricsF(bold).elidedText(view_.title, Qt::ElideMiddle, kOfTwoLines * room);
+  const QFont bold = boldFont(*this);
+  const QFontMetricsF metrics(bold);
+  const double room = titleWidth();
+  words_.width = width();
+  words_.title = view_.title;
+  if (highOf(bold, words_.title, room) > 2.1 * metrics.lineSpacing())
+    words_.title = metrics.elidedText(view_.title, Qt::ElideMiddle, kOfTwoLines * room);
+  words_.titleHigh = std::min(highOf(bold, words_.title, room), 2 * metrics.lineSpacing());
+  words_.legendHigh = highOf(smallerFont(*this), legend(), legendWidth());
+  return words_;
 }
 
+QString ForgettingMap::titleShown() const { return words().title; }
+
 QRectF ForgettingMap::titleRect() const {
-  const double room = std::max(1.0, width() - 2 * kSide - menuButton()->sizeHint().width() - kGap);
-  const double high = std::min(highOf(boldFont(*this), titleShown(), room), 2 * QFontMetricsF(boldFont(*this)).lineSpacing());
-  return {kSide, 2, room, std::max(static_cast<double>(menuButton()->sizeHint().height()), high)};
+  return {kSide, 2, titleWidth(), std::max(static_cast<double>(menuButton()->sizeHint().height()), words().titleHigh)};
 }
 
 QRectF ForgettingMap::body() const { return QRectF(rect()).adjusted(kSide, titleRect().bottom() + 2, -kSide, -4); }
@@ -93,7 +103,7 @@ QRectF ForgettingMap::grid() const {
   const QRectF all = body();
   // Left: the axis' title, upright, and the rows' names; above: title and names of the columns; below, side by side: scale and legend.
   const double scale = kBar + 1 + QFontMetricsF(smallerFont(*this)).height();
-  const double below = std::max(scale, highOf(smallerFont(*this), legend(), legendWidth())) + 2 * kGap;
+  const double below = std::max(scale, words().legendHigh) + 2 * kGap;
   const QRectF inner = all.adjusted(line + labels + 2 * kGap, 2 * line + kGap, 0, -below);
   return {inner.left(), inner.top(), std::max(1.0, inner.width()), std::max(1.0, inner.height())};
 }
@@ -111,7 +121,7 @@ QRectF ForgettingMap::scaleRect(double top) const {
 
 QRectF ForgettingMap::legendRect() const {
   const double top = grid().bottom() + kGap, wide = legendWidth();
-  return {body().right() - wide, top, wide, highOf(smallerFont(*this), legend(), wide)};
+  return {body().right() - wide, top, wide, words().legendHigh};
 }
 
 QString ForgettingMap::legend() const {
@@ -293,6 +303,7 @@ void ForgettingMap::resizeEvent(QResizeEvent* event) {
 
 void ForgettingMap::changeEvent(QEvent* event) {
   ChartWidget::changeEvent(event);
+  words_ = {};
   update();
 }
 

@@ -60,6 +60,14 @@ class ForgettingMap : public ChartWidget {
   bool event(QEvent* event) override;
 
  private:
+  /// How title and legend are written in the present width: measured once, as there are many cells.
+  struct Words {
+    int width = -1;  ///< of the map; −1: not measured
+    QString title;
+    double titleHigh = 0, legendHigh = 0;
+  };
+  [[nodiscard]] const Words& words() const;
+  [[nodiscard]] double titleWidth() const;
   [[nodiscard]] QRectF titleRect() const;
   [[nodiscard]] QRectF body() const;  ///< below the title
   [[nodiscard]] QRectF grid() const;
@@ -74,6 +82,7 @@ class ForgettingMap : public ChartWidget {
 
   ForgettingView view_;
   double most_ = 0;  ///< end of the scale
+  mutable Words words_;
   QTableView* table_;
   ChartTableModel* model_;
 };
