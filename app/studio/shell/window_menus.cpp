@@ -20,6 +20,7 @@
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/settings_menu.h"
 #include "app/studio/shell/tour_guide.h"
 #include "model/core/presets.h"
 #include "widgets/forms/run_controls.h"
@@ -81,6 +82,8 @@ void buildFileMenu(MainWindow& window) {
   };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, report, refresh);
   refresh();
+  menu->addSeparator();
+  addSettingsFiles(window, *menu);
   menu->addSeparator();
   menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
 }
