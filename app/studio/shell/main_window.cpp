@@ -67,7 +67,9 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       whatIfFeed_(*session_, *parts_.tau),
       follower_(*session_, Followed::kOpen, kLookAtRecord),
       besideFollower_(*session_, Followed::kBeside, kLookAtRecord),
-      recent_(*session_) {
+      recent_(*session_),
+      settingsHistory_(*session_),
+      places_(*this) {
   setAcceptDrops(true);
   setWindowIcon(widgets::programIcon());
   for (const auto& one : perspectives_)
@@ -82,6 +84,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectHelp();
   connectQueue();
   session_->setSettings(rememberedSettings());
+  settingsHistory_.begin();
   showRecent();
   showSettings();
   showStream();
@@ -150,6 +153,7 @@ void MainWindow::showMoment(std::optional<int> window) {
   whatIfFeed_.showMoment(window);
   showControls();
   showCursor();
+  Q_EMIT momentShown();
 }
 
 void MainWindow::setGuided(bool guided) {

@@ -2,7 +2,9 @@
 #include "app/studio/shell/settings_menu.h"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QFileDialog>
+#include <QKeySequence>
 #include <QMenu>
 #include <QString>
 
@@ -43,6 +45,30 @@ void loadSettings(MainWindow& window, const std::filesystem::path& file) {
   if (!settings) return window.parts().messages->showError(settings.error());
   session.setSettings(*settings);
   window.parts().messages->showForAWhile(MainWindow::tr("The next run has the settings of %1").arg(nameOfFile(file)));
+}
+
+void addSettingsUndo(MainWindow& window, QMenu& menu) {
+  auto& history = window.settingsHistory();
+  auto* const undo = menu.addAction(MainWindow::tr("Undo a Setti&ng"), &history, &SettingsHistory::undo);
+  auto* const redo = menu.addAction(MainWindow::tr("Re&do a Setting"), &history, &SettingsHistory::redo);
+  undo->setShortcut(QKeySequence::Undo);
+  redo->setShortcut(QKeySequence::Redo);
+  undo->setObjectName(QStringLiteral("undoSetting"));
+  redo->setObjectName(QStringLiteral("redoSetting"));
+  undo->setToolTip(MainWindow::tr("What was set last for the next run is as it was before; with the keys in the settings only"));
+  redo->setToolTip(MainWindow::tr("What was taken back of the next run's settings is set again"));
+  for (auto* const action : {undo, redo}) {
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    window.parts().settingsDock->addAction(action);
+  }
+  const auto refresh = [&history, undo, redo] {
+    undo->setEnabled(history.canUndo());
+    redo->setEnabled(history.canRedo());
+  };
+  QObject::connect(&history, &SettingsHistory::changed, undo, refresh);
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::settingsChanged})
+    QObject::connect(&window.session(), signal, undo, refresh);
+  refresh();
 }
 
 void addSettingsFiles(MainWindow& window, QMenu& menu) {

@@ -16,4 +16,8 @@ void loadSettings(MainWindow& window, const std::filesystem::path& file);
 /// "Settings" with both, each of which asks for the file.
 void addSettingsFiles(MainWindow& window, QMenu& menu);
 
+/// Taking back and doing again what was set for the next run, with the keys of Undo and Redo while the keyboard is in the settings' dock:
+/// elsewhere they are the run's, and while a run can take a change back these are off.
+void addSettingsUndo(MainWindow& window, QMenu& menu);
+
 }  // namespace xsmoe::studio

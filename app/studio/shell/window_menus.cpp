@@ -147,6 +147,7 @@ void buildRunMenu(MainWindow& window) {
   undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
   menu->addSeparator();
   addPresets(window, *menu);
+  addSettingsUndo(window, *menu);
   addCopyAsCommand(window, *menu);
   const auto refresh = [&window, undo, goOn, extend] {
     extend->setEnabled(window.session().canExtend());
@@ -212,12 +213,32 @@ void addPlaces(MainWindow& window, QMenu& menu) {
   begin->setChecked(beginsWhereLeft());
 }
 
+void addBackAndForward(MainWindow& window, QMenu& menu) {
+  auto& places = window.places();
+  auto* const back = menu.addAction(MainWindow::tr("Bac&k"), &places, &PlaceHistory::goBack);
+  auto* const forward = menu.addAction(MainWindow::tr("&Forward"), &places, &PlaceHistory::goForward);
+  back->setShortcuts({QKeySequence(QStringLiteral("Alt+Left")), QKeySequence(Qt::Key_Back)});
+  forward->setShortcuts({QKeySequence(QStringLiteral("Alt+Right")), QKeySequence(Qt::Key_Forward)});
+  back->setObjectName(QStringLiteral("goBack"));
+  forward->setObjectName(QStringLiteral("goForward"));
+  back->setToolTip(MainWindow::tr("The page, the tab, the window and the user that were looked at before. The run stays as it is"));
+  forward->setToolTip(MainWindow::tr("Where it was gone back from"));
+  const auto refresh = [&places, back, forward] {
+    back->setEnabled(places.canGoBack());
+    forward->setEnabled(places.canGoForward());
+  };
+  QObject::connect(&places, &PlaceHistory::changed, back, refresh);
+  refresh();
+}
+
 void buildViewMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
   for (const auto& one : window.perspectives())
     menu->addAction(one->name().menu, one->name().shortcut, &window,
                     [&window, perspective = one.get()] { window.showPerspective(*perspective); });
   menu->addAction(MainWindow::tr("W&elcome Page"), &window, &MainWindow::showWelcome);
+  menu->addSeparator();
+  addBackAndForward(window, *menu);
   menu->addSeparator();
   addTakeBesideAway(window, *menu);
   menu->addSeparator();
