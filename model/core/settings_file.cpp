@@ -31,7 +31,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
-std::string placeOf(const std::string& where, int line) { return where + ", line " + std::to_string(line); }
+std::string linePlace(const std::string& where, int line) { return where + ", line " + std::to_string(line); }
 
 std::string hintFor(std::string_view key) {
   std::vector<std::string> known{std::string(kMethodKey), std::string(kContinualKey)};
@@ -42,7 +42,7 @@ std::string hintFor(std::string_view key) {
 }
 
 /// What stands behind the sign: a text between quotes, or as it is up to a comment. Empty: it is neither.
-std::optional<std::string> valueIn(std::string_view text) {
+std::optional<std::string> settingValueIn(std::string_view text) {
   text = trimmed(text);
   if (!text.starts_with('"')) {
     const auto value = trimmed(text.substr(0, text.find('#')));
@@ -63,14 +63,14 @@ class SettingLines {
   Result<void> read(std::string_view line, int number) {
     line = trimmed(line);
     if (line.empty() || line.starts_with('#')) return {};
-    const auto place = placeOf(where_, number);
+    const auto place = linePlace(where_, number);
     const auto sign = line.find('=');
     if (sign == std::string_view::npos) return badInput(place, "there is no \"=\"", "Write KEY = VALUE, for example tau = 0.1");
     const std::string key(trimmed(line.substr(0, sign)));
     if (!isRunSetting(key)) return badInput(place, "\"" + key + "\" is no setting", hintFor(key));
     const auto [known, first] = lines_.try_emplace(key, number);
     if (!first) return badInput(place, "\"" + key + "\" stands in line " + std::to_string(known->second) + " already", "Leave one out");
-    const auto value = valueIn(line.substr(sign + 1));
+    const auto value = settingValueIn(line.substr(sign + 1));
     if (!value)
       return badInput(place, "\"" + key + "\" has no value that can be read", "Write it as on the command line, or between \" and \"");
     if (const auto plain = plainSettingText(key, *value); !plain)
@@ -93,7 +93,7 @@ class SettingLines {
 };
 
 /// A value as TOML has it too: a number as it is, and between quotes whatever else.
-std::string written(const std::string& value) { return numberFrom(value) ? value : '"' + value + '"'; }
+std::string asWritten(const std::string& value) { return numberFrom(value) ? value : '"' + value + '"'; }
 
 }  // namespace
 
@@ -136,7 +136,7 @@ Result<RunSettings> settingsByFile(const std::filesystem::path& file, const RunS
 std::string settingsFileText(const RunSettings& settings) {
   std::string text = "# Settings of a run of XSMoE, for xsmoe train --config and XSMoE Studio.\n";
   for (const auto& [key, label, value, words] : usedSettings(settings))
-    if (!value.empty()) text += key + " = " + written(value) + "\n";
+    if (!value.empty()) text += key + " = " + asWritten(value) + "\n";
   return text;
 }
 

@@ -47,7 +47,7 @@ std::vector<LayerStructure> layersBelow(const ScoreSplit& split) {
 }
 
 /// "V1 E3", "V1 base path".
-QString slotName(const ScorePart& part, const std::vector<LayerStructure>& layers) {
+QString belowName(const ScorePart& part, const std::vector<LayerStructure>& layers) {
   if (!part.modality) return partName(part);
   if (part.born >= 0) return expertMark({*part.modality, part.hiddenState, part.born}, layers);
   return SplitWords::tr("%1 base path").arg(layerMark(*part.modality, part.hiddenState, layers));
@@ -97,7 +97,7 @@ ChartTable tableOf(const ScoreSplit& split, std::size_t item) {
   if (!one.parts.empty()) add(SplitWords::tr("sum of the parts"), {}, one.sum);
   const auto layers = layersBelow(split);
   for (std::size_t i = 0; i < one.below.size(); ++i)
-    add(SplitWords::tr("change without it (lower layer)"), slotName(split.below.at(i), layers), one.below[i]);
+    add(SplitWords::tr("change without it (lower layer)"), belowName(split.below.at(i), layers), one.below[i]);
   for (std::size_t i = 0; i < one.withoutItem.size(); ++i)
     add(SplitWords::tr("change without it (history)"), quotedTitle(split.history.at(i)), one.withoutItem[i]);
   return table;

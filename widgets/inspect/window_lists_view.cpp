@@ -14,7 +14,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kColumnGap = 26, kCellPad = 5;
-constexpr int kLeastLetters = 26;  ///< of a column: a rank and most titles
+constexpr int kLeastTitleLetters = 26;  ///< of a column: a rank and most titles
 
 }  // namespace
 
@@ -76,7 +76,7 @@ void WindowListsView::choose(const QString& id, std::optional<int> window) {
 
 double WindowListsView::rowHigh() const { return fontMetrics().height() + 2 * kCellPad; }
 
-double WindowListsView::leastColumn() const { return kLeastLetters * fontMetrics().averageCharWidth(); }
+double WindowListsView::leastColumn() const { return kLeastTitleLetters * fontMetrics().averageCharWidth(); }
 
 double WindowListsView::columnWide() const {
   const auto columns = static_cast<double>(std::max<std::size_t>(1, lists_.columns.size()));

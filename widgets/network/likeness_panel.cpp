@@ -86,6 +86,8 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   kinds_->addItem(tr("CKA"), QString::fromLatin1(kCkaKind));
   kinds_->setToolTip(tr("Cosine: 1 where two experts add the same to every item.\nCKA: 1 also where one is a turned or scaled other"));
   layers_->setAccessibleName(tr("Side layer"));
+  layers_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  layers_->setMinimumContentsLength(8);
   kinds_->setAccessibleName(tr("Measure of likeness"));
   against_->setAccessibleName(tr("Moment to compare with"));
   against_->setToolTip(tr("What became of every expert is told between this moment and the one shown"));

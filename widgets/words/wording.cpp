@@ -39,7 +39,7 @@ QString modalityMark(Modality modality) { return modality == Modality::kVisual ?
 
 namespace {
 
-const LayerStructure* layerAt(Modality modality, int hiddenState, const std::vector<LayerStructure>& among) {
+const LayerStructure* layerOfState(Modality modality, int hiddenState, const std::vector<LayerStructure>& among) {
   const auto found = std::find_if(among.begin(), among.end(),
                                   [&](const LayerStructure& one) { return one.modality == modality && one.hiddenState == hiddenState; });
   return found == among.end() ? nullptr : &*found;
@@ -57,7 +57,7 @@ QString layerTitle(const LayerStructure& layer) {
 }
 
 QString layerMark(Modality modality, int hiddenState, const std::vector<LayerStructure>& among) {
-  const LayerStructure* const layer = layerAt(modality, hiddenState, among);
+  const LayerStructure* const layer = layerOfState(modality, hiddenState, among);
   if (layer == nullptr) return Wording::tr("%1 (state %2)", "V (state 6)").arg(modalityMark(modality)).arg(hiddenState);
   const auto alike = std::count_if(among.begin(), among.end(), [&](const LayerStructure& one) {
     return one.modality == modality && one.layer == layer->layer && one.hiddenState != hiddenState;
@@ -66,7 +66,7 @@ QString layerMark(Modality modality, int hiddenState, const std::vector<LayerStr
 }
 
 QString layerTitle(Modality modality, int hiddenState, const std::vector<LayerStructure>& among) {
-  const LayerStructure* const layer = layerAt(modality, hiddenState, among);
+  const LayerStructure* const layer = layerOfState(modality, hiddenState, among);
   return layer != nullptr ? layerTitle(*layer) : layerMark(modality, hiddenState, among);
 }
 
