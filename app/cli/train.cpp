@@ -50,6 +50,7 @@ void addTrain(CLI::App& program, Run& run) {
   command->add_option("--run", options->run, "Run folder to make; must not exist or be empty.")->required();
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   options->settings.addPresetTo(*command);
+  options->settings.addConfigTo(*command);
   options->settings.addTo(*command);
   command->callback([&run, options, command] { run = [options, command] { return train(*options, *command); }; });
 }

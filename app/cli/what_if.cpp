@@ -66,7 +66,7 @@ Json toJson(const WhatIf& answer) {
 
 std::string goes(const WhatIfStep& step) {
   if (!step.expert) return "nothing";
-  return fmt::format("{} layer {}, the expert of D_{}", name(step.expert->modality), step.layer.value, step.expert->born);
+  return fmt::format("{}, the expert of D_{}", layerMark(step.expert->modality, step.layer), step.expert->born);
 }
 
 /// "12.34 %"; of a sample with its interval: "12.34 % (11.1–13.6)".

@@ -53,7 +53,7 @@ TEST_F(TrainedRun, TellsWhatScoresAreTheSumOf) {
   const auto told = run({"recommend", place("run"), "--user", "user-0001", "--window", "2", "--why"});
   ASSERT_EQ(told.code, 0) << told.err;
   for (const char* part : {"visual base path", "visual expert of D_", "textual base path", "bias", "sum", "score", "below the last layer",
-                           "textual layer 0 base path", "without it in the history"})
+                           "T1 base path", "without it in the history"})
     EXPECT_THAT(told.out, HasSubstr(part)) << part;
   const auto objects = run({"recommend", place("run"), "--user", "user-0001", "--window", "2", "--why", "--json"}).objects();
   ASSERT_THAT(objects, SizeIs(2));

@@ -47,7 +47,7 @@ TEST_F(TrainedRun, TellsPeopleTheStaircaseOfASampleWithItsIntervals) {
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("D_2 as tested, 5 of its "));
   EXPECT_THAT(ended.out, HasSubstr("95 % intervals in parentheses"));
-  EXPECT_THAT(ended.out, HasSubstr("visual layer 0, the expert of D_"));
+  EXPECT_THAT(ended.out, HasSubstr("V1, the expert of D_"));
   EXPECT_EQ(run({"what-if", place("run"), "--window", "7"}).code, 3);
   EXPECT_EQ(run({"what-if", place("nowhere")}).code, 3);
   EXPECT_EQ(run({"what-if", place("run"), "--sample", "-1"}).code, 2);

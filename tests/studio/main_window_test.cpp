@@ -97,6 +97,21 @@ TEST_F(MainWindowTest, EveryPageFitsBesideTheDocksOfASmallWindow) {
   EXPECT_EQ(window_->size(), small);
 }
 
+TEST_F(MainWindowTest, EveryPartOfInspectFitsIntoASmallWindow) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& inspect = shown<InspectPerspective>();
+  window_->resize(1280, 800);
+  const auto* const scrolled = qobject_cast<QScrollArea*>(parts().pages->parentWidget()->parentWidget());
+  ASSERT_NE(scrolled, nullptr);
+  for (int tab = 0; tab < inspect.tabs().count(); ++tab) {
+    inspect.tabs().setCurrentIndex(tab);
+    ASSERT_TRUE(eventually([&] { return inspect.settled(); }));
+    QApplication::processEvents();
+    EXPECT_EQ(scrolled->verticalScrollBar()->maximum(), 0) << inspect.tabs().tabText(tab).toStdString();
+  }
+}
+
 TEST_F(MainWindowTest, EveryButtonOfCompareIsInASmallWindow) {
   Q_EMIT parts().welcome->builtInRequested();
   ASSERT_TRUE(waitForState(RunState::kFinished));

@@ -48,7 +48,7 @@ ScoreSplit madeSplit() {
                  {"visual expert of D_2", Modality::kVisual, 6, 2},
                  {"textual expert of D_2", Modality::kTextual, 6, 2},
                  {"bias", std::nullopt}};
-  split.below = {{"visual layer 0 expert of D_1", Modality::kVisual, 3, 1}};
+  split.below = {{"V1 expert of D_1", Modality::kVisual, 3, 1}};
   split.items = {{{"i7", "Red bowl", "", "", 0}, 1, false, 2.5, 2.5, {1, 2, -1, 0.5}, {-0.25}, {-0.5, 0.125}},
                  {{"i8", "Green jug", "", "", 0}, 2, true, 1.5, 1.5, {1, 1, -1, 0.5}, {-0.125}, {-0.5, 0.25}}};
   return split;
@@ -125,7 +125,7 @@ TEST(SplitTable, HasEveryNumberOfTheItemByItsName) {
   ASSERT_EQ(table.rows.size(), 9U) << "score, four parts, sum, one below, two of the history";
   EXPECT_EQ(table.rows[2], (QStringList{"part", "Visual E2", "2"}));
   EXPECT_EQ(table.rows[5][0], QStringLiteral("sum of the parts"));
-  EXPECT_EQ(table.rows[6], (QStringList{"change without it (lower layer)", "Visual E1, state 3", "-0.25"}));
+  EXPECT_EQ(table.rows[6], (QStringList{"change without it (lower layer)", "V1 E1", "-0.25"}));
   EXPECT_EQ(table.rows[8][1], QStringLiteral("“42”")) << "an id, not a number";
 }
 

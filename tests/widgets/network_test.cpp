@@ -41,6 +41,7 @@ std::vector<QRectF> boxesOf(const NetworkLayout& layout) {
     for (const LayerLayout& layer : ladder.layers) {
       boxes.push_back(layer.frozen);
       boxes.push_back(layer.state);
+      boxes.push_back(layer.mark);
       boxes.insert(boxes.end(), layer.tiles.begin(), layer.tiles.end());
     }
   }
@@ -416,7 +417,8 @@ TEST(NetworkPlaces, SayWhatTheyAre) {
   const auto at = [&](const QRectF& box) { return placeWords(view, placeAt(layout, view, box.center()).value_or(NetworkPlace{})); };
   EXPECT_TRUE(at(layer.state).startsWith(QStringLiteral("h1: "))) << at(layer.state).toStdString();
   EXPECT_TRUE(at(layer.frozen).startsWith(QStringLiteral("state 1: "))) << at(layer.frozen).toStdString();
-  EXPECT_TRUE(at(layer.box.adjusted(0, 0, 2 - layer.box.width(), 0)).contains(QStringLiteral("V1")));
+  EXPECT_TRUE(at(layer.box.adjusted(0, 0, 2 - layer.box.width(), 0)).startsWith(QStringLiteral("V1, visual layer 1 (state 1): ")));
+  EXPECT_EQ(at(layer.mark), at(layer.box.adjusted(0, 0, 2 - layer.box.width(), 0))) << "its name explains itself too";
   EXPECT_FALSE(placeAt(layout, view, QPointF(-1000, 0)));
 }
 

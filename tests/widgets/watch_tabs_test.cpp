@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/run_layers.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/chart_file.h"
@@ -45,6 +46,7 @@ TEST(LifeLines, HaveARowForEachExpertAndAColumnForEachWindow) {
   const RunHistory history = prunedHistory();
   lines.showHistory(history);
   EXPECT_EQ(lines.lives(), expertLives(history));
+  EXPECT_EQ(lines.rowTitle(0), QStringLiteral("V1 E0")) << "as in the picture of the network";
   const LifeLines::Cell cell{2, 3};
   EXPECT_EQ(lines.cellAt(lines.cellRect(cell).center()), cell);
   EXPECT_FALSE(lines.cellAt({1, 1}));
@@ -67,8 +69,9 @@ TEST(LifeLines, TellOnHoverWhatAnExpertDidAndWhyItWent) {
 }
 
 TEST(LifeLines, AreATableOfSharesToo) {
-  const auto lives = expertLives(prunedHistory());
-  const ChartContent content = lifeContent(lives, Protocol::kPaper);
+  const RunHistory history = prunedHistory();
+  const auto lives = expertLives(history);
+  const ChartContent content = lifeContent(lives, layersOf(history), Protocol::kPaper);
   ASSERT_EQ(content.series.size(), lives.size());
   EXPECT_EQ(content.series[0].points.size(), lives[0].windows.size());
   const ExpertLife* const gone = goneOf(lives);

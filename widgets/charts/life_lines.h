@@ -16,8 +16,9 @@ namespace xsmoe::widgets {
 
 class ChartTableModel;
 
-/// The lives as a chart of numbers: a series an expert, its share over windows, its name with what became of it.
-[[nodiscard]] ChartContent lifeContent(const std::vector<ExpertLife>& lives, Protocol protocol);
+/// The lives as a chart of numbers: a series an expert, its share over windows, its name with what became of it. `layers` are the run's
+/// (layersOf()).
+[[nodiscard]] ChartContent lifeContent(const std::vector<ExpertLife>& lives, const std::vector<LayerStructure>& layers, Protocol protocol);
 /// "pruned after D3: share 0.052 below τ 0.1"; empty while it is there.
 [[nodiscard]] QString endSentence(const ExpertLife& life);
 
@@ -43,6 +44,7 @@ class LifeLines : public ChartWidget {
   /// Empty beside the rows; the expert need not have lived in that window.
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
   [[nodiscard]] QString tooltipAt(QPointF position) const;
+  [[nodiscard]] QString rowTitle(std::size_t row) const;  ///< "V1 E3"
 
   void showTable(bool table) override;
   [[nodiscard]] bool showsTable() const override;
@@ -71,7 +73,6 @@ class LifeLines : public ChartWidget {
   [[nodiscard]] double headHeight() const;  ///< title and names of windows
   [[nodiscard]] double footHeight() const;  ///< what colours and marks mean
   [[nodiscard]] QRectF grid() const;
-  [[nodiscard]] QString rowTitle(std::size_t row) const;
   void pointAt(std::optional<int> window);
   void paint(QPainter& painter) const;
   void paintHead(QPainter& painter) const;
@@ -80,6 +81,8 @@ class LifeLines : public ChartWidget {
   void paintCursor(QPainter& painter) const;
 
   std::vector<ExpertLife> lives_;
+  std::vector<LayerStructure> layers_;  ///< of the run, in all its windows
+  QString longestTitle_;                ///< of a row
   Protocol protocol_ = Protocol::kPaper;
   int windows_ = 1;  ///< that the run trains
   std::optional<int> pointed_;

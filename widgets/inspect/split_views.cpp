@@ -34,6 +34,25 @@ bool ofModalities(const ScoreSplit& split) {
   return false;
 }
 
+/// The layers below the last: their slots stand from the bottom.
+std::vector<LayerStructure> layersBelow(const ScoreSplit& split) {
+  std::vector<LayerStructure> layers;
+  for (const auto& part : split.below) {
+    if (!part.modality) continue;
+    if (!layers.empty() && layers.back().modality == *part.modality && layers.back().hiddenState == part.hiddenState) continue;
+    const int index = layers.empty() || layers.back().modality != *part.modality ? 0 : layers.back().layer.value + 1;
+    layers.push_back({*part.modality, {index}, part.hiddenState, {}, -1});
+  }
+  return layers;
+}
+
+/// "V1 E3", "V1 base path".
+QString belowName(const ScorePart& part, const std::vector<LayerStructure>& layers) {
+  if (!part.modality) return partName(part);
+  if (part.born >= 0) return expertMark({*part.modality, part.hiddenState, part.born}, layers);
+  return SplitWords::tr("%1 base path").arg(layerMark(*part.modality, part.hiddenState, layers));
+}
+
 std::vector<StackedBars::Piece> piecesOf(const ScoreSplit& split) {
   const bool withExperts = ofModalities(split);
   std::vector<StackedBars::Piece> pieces;
@@ -45,16 +64,12 @@ StackedBars::Row rowOf(const ItemSplit& item) { return {count(item.rank), itemTi
 
 }  // namespace
 
-QString partName(const ScorePart& part, bool below) {
+QString partName(const ScorePart& part) {
   if (!part.modality) return withWindowNames(partTitle(part.name));
   const QString modality = modalityTitle(*part.modality);
   const bool basePath = part.born < 0 && part.name.ends_with("base path");
-  QString name = modality;
-  if (part.born >= 0)
-    name = SplitWords::tr("%1 %2").arg(modality, expertName(part.born));
-  else if (basePath)
-    name = SplitWords::tr("%1 base path").arg(modality);
-  return below ? SplitWords::tr("%1, state %2").arg(name).arg(part.hiddenState) : name;
+  if (part.born >= 0) return SplitWords::tr("%1 %2").arg(modality, expertName(part.born));
+  return basePath ? SplitWords::tr("%1 base path").arg(modality) : modality;
 }
 
 StackedBars barsOf(const ScoreSplit& split, int windows) {
@@ -80,8 +95,9 @@ ChartTable tableOf(const ScoreSplit& split, std::size_t item) {
   add(SplitWords::tr("score"), {}, one.score);
   for (std::size_t i = 0; i < one.parts.size(); ++i) add(SplitWords::tr("part"), partName(split.parts.at(i)), one.parts[i]);
   if (!one.parts.empty()) add(SplitWords::tr("sum of the parts"), {}, one.sum);
+  const auto layers = layersBelow(split);
   for (std::size_t i = 0; i < one.below.size(); ++i)
-    add(SplitWords::tr("change without it (lower layer)"), partName(split.below.at(i), true), one.below[i]);
+    add(SplitWords::tr("change without it (lower layer)"), belowName(split.below.at(i), layers), one.below[i]);
   for (std::size_t i = 0; i < one.withoutItem.size(); ++i)
     add(SplitWords::tr("change without it (history)"), quotedTitle(split.history.at(i)), one.withoutItem[i]);
   return table;

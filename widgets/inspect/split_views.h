@@ -11,8 +11,8 @@ namespace xsmoe::widgets {
 
 /// What scores are made of, as bars, tables and words.
 
-/// "Visual base path", "Textual E3", "bias"; of a layer below the last with its state: "Visual E1, state 3".
-[[nodiscard]] QString partName(const ScorePart& part, bool below = false);
+/// "Visual base path", "Textual E3", "bias".
+[[nodiscard]] QString partName(const ScorePart& part);
 
 /// A row for each item, in the list's order. `windows` of the run.
 [[nodiscard]] StackedBars barsOf(const ScoreSplit& split, int windows);

@@ -285,8 +285,13 @@ void MapView::onSelected() {
 void MapView::showSummary() {
   if (!map()) return;
   const auto all = static_cast<std::int64_t>(map()->x.size()), drawn = std::int64_t{canvas_->drawable()};
-  QStringList parts{drawn == all ? tr("%1, all drawn").arg(counted(all, tr("1 item"), tr("%1 items")))
-                                 : tr("%1 of %2 items drawn; the others have no finite place").arg(count(drawn), count(all))};
+  // The stream has more than those that a window's model ranks: what comes up later is not known yet.
+  const auto known = static_cast<std::int64_t>(listing_->items().size());
+  const QString items =
+      all == known ? counted(all, tr("1 item"), tr("%1 items"))
+                   : tr("%1 of %2 items, those that came up until %3").arg(count(all), count(known), windowName(map()->window + 1));
+  QStringList parts{drawn == all ? tr("%1, all drawn").arg(items)
+                                 : tr("%1; %2 of them drawn, the others have no finite place").arg(items, count(drawn))};
   const auto selected = static_cast<std::int64_t>(canvas_->selection().size());
   if (selected > 0)
     parts << tr("%1 selected").arg(count(selected));

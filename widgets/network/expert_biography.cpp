@@ -115,7 +115,8 @@ void ExpertBiography::setSteerable(bool pinnable, bool removable) {
 }
 
 void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, const ExpertName& expert) {
-  title_->setText(tr("Expert %1, %2, state %3").arg(expertName(expert.born), modalityTitle(expert.modality)).arg(expert.hiddenState));
+  title_->setText(
+      tr("Expert %1, %2").arg(expertName(expert.born), layerTitle(expert.modality, expert.hiddenState, structureOf(view.layers))));
   QString body = QStringLiteral("<table cellspacing=2>");
   body += row(tr("born"),
               story.fromStart ? tr("with the run") : tr("for %1, after %2").arg(windowName(expert.born), windowName(expert.born - 1)));

@@ -60,11 +60,12 @@ QTableWidgetItem* pairItem(const LayerLikeness& layer, std::size_t one, std::siz
   return item;
 }
 
-QString nameInRow(const ExpertName& name) {
-  return LikenessPanel::tr("%1 state %2 %3", "modality, state and expert: V state 6 E3")
-      .arg(modalityMark(name.modality))
-      .arg(name.hiddenState)
-      .arg(expertName(name.born));
+/// Those that an answer names.
+std::vector<LayerStructure> layersIn(const std::optional<ExpertRedundancy>& redundancy) {
+  std::vector<LayerStructure> layers;
+  if (redundancy)
+    for (const LayerLikeness& one : redundancy->layers) layers.push_back(one.layer);
+  return layers;
 }
 
 }  // namespace
@@ -87,6 +88,8 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   kinds_->addItem(tr("CKA"), QString::fromLatin1(kCkaKind));
   kinds_->setToolTip(tr("Cosine: 1 where two experts add the same to every item.\nCKA: 1 also where one is a turned or scaled other"));
   layers_->setAccessibleName(tr("Side layer"));
+  layers_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  layers_->setMinimumContentsLength(8);
   kinds_->setAccessibleName(tr("Measure of likeness"));
   against_->setAccessibleName(tr("Moment to compare with"));
   against_->setToolTip(tr("What became of every expert is told between this moment and the one shown"));
@@ -261,10 +264,11 @@ void LikenessPanel::fillChanges() {
   changes_->setRowCount(static_cast<int>(difference_->experts.size()));
   changes_->setColumnCount(4);
   changes_->setHorizontalHeaderLabels({tr("weights: cosine"), tr("change"), tr("output: cosine"), tr("change")});
+  const auto layers = layersIn(redundancy_);
   QStringList names;
   for (int row = 0; row < changes_->rowCount(); ++row) {
     const ExpertDifference& one = difference_->experts[static_cast<std::size_t>(row)];
-    names << nameInRow(one.name);
+    names << expertMark(one.name, layers);
     if (one.kind != ExpertDifference::Kind::kBoth) {
       changes_->setItem(row, 0, numberItem(one.kind == ExpertDifference::Kind::kAdded ? tr("added") : tr("gone")));
       continue;

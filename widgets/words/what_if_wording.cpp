@@ -30,7 +30,8 @@ QString metricCell(const WhatIfStep& step, const Estimate& value, const Estimate
 
 QString stepExpert(const WhatIfStep& step) {
   if (!step.expert) return {};
-  return QStringLiteral("%1%2 %3").arg(modalityMark(step.expert->modality)).arg(step.layer.value + 1).arg(expertName(step.expert->born));
+  const LayerStructure layer{step.expert->modality, step.layer, step.expert->hiddenState, {}, -1};
+  return expertMark(*step.expert, {layer});
 }
 
 QString metricText(const Estimate& value, const Estimate& change, bool exact) {

@@ -25,6 +25,7 @@ class InspectPerspective : public Perspective {
   explicit InspectPerspective(Session& session);
 
   [[nodiscard]] QWidget& page() override;
+  [[nodiscard]] bool steersRuns() const override { return false; }
   [[nodiscard]] Inspection& inspection() { return inspection_; }
   [[nodiscard]] ExplanationTabs& explanation() { return *explanation_; }
   [[nodiscard]] ListSaving& saving() { return saving_; }

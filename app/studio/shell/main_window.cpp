@@ -68,7 +68,9 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       whatIfFeed_(*session_, *parts_.tau),
       follower_(*session_, Followed::kOpen, kLookAtRecord),
       besideFollower_(*session_, Followed::kBeside, kLookAtRecord),
-      recent_(*session_) {
+      recent_(*session_),
+      settingsHistory_(*session_),
+      places_(*this) {
   setAcceptDrops(true);
   setWindowIcon(widgets::programIcon());
   for (const auto& one : perspectives_)
@@ -83,6 +85,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectHelp();
   connectQueue();
   session_->setSettings(rememberedSettings());
+  settingsHistory_.begin();
   showRecent();
   showSettings();
   showStream();
@@ -157,6 +160,13 @@ void MainWindow::showMoment(std::optional<int> window, int epoch) {
   showWeightsOfMoment();
   showControls();
   showCursor();
+  Q_EMIT momentShown();
+}
+
+void MainWindow::setGuided(bool guided) {
+  if (guided == parts_.guided) return;
+  parts_.guided = guided;
+  showMethod();
 }
 
 /// Of an epoch of the window in training none are stored.

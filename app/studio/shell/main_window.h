@@ -11,6 +11,8 @@
 #include "app/studio/perspectives/what_if_feed.h"
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
+#include "app/studio/session/settings_history.h"
+#include "app/studio/shell/place_history.h"
 #include "app/studio/shell/presentation.h"
 #include "app/studio/shell/recent_feed.h"
 #include "app/studio/shell/window_parts.h"
@@ -43,6 +45,8 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] WhatIfFeed& whatIfFeed() { return whatIfFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
   [[nodiscard]] const RecentFeed& recent() const { return recent_; }
+  [[nodiscard]] SettingsHistory& settingsHistory() { return settingsHistory_; }
+  [[nodiscard]] PlaceHistory& places() { return places_; }
   /// Null: no perspective has a tour.
   [[nodiscard]] TourGuide* tourGuide() const { return tourGuide_.get(); }
 
@@ -56,6 +60,8 @@ class MainWindow : public QMainWindow {
   /// Every view at the end of a finished window; empty: live. With an epoch, of that window or of the one in training, what the record
   /// tells goes down to its end.
   void showMoment(std::optional<int> window, int epoch = 0);
+  /// Whether a tour stands beside the pages: what is above it keeps its height then.
+  void setGuided(bool guided);
   /// A stream, a run or a state is opened, a folder of runs is compared; other files and folders are offered for import.
   void open(const std::vector<std::filesystem::path>& paths);
   void chooseStream();
@@ -91,6 +97,7 @@ class MainWindow : public QMainWindow {
  Q_SIGNALS:
   void firstPainted();
   void recentChanged();
+  void momentShown();  ///< the views are at another window, or at the same again
   void presentingChanged(bool on);
 
  protected:
@@ -151,6 +158,8 @@ class MainWindow : public QMainWindow {
   WhatIfFeed whatIfFeed_;
   RunFollower follower_, besideFollower_;
   RecentFeed recent_;
+  SettingsHistory settingsHistory_;
+  PlaceHistory places_;
   std::unique_ptr<TourGuide> tourGuide_;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
