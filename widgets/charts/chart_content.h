@@ -74,6 +74,7 @@ struct ChartAxis {
 struct WindowRange {
   int window = 0;
   double from = 0, to = 0;
+  std::vector<double> epochEnds = {};  ///< where its epochs end, increasing, of a chart that is that fine
   friend bool operator==(const WindowRange&, const WindowRange&) = default;
 };
 

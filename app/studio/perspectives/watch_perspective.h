@@ -24,6 +24,8 @@ class WatchPerspective : public Perspective {
   [[nodiscard]] MethodPictureFeed& pictureFeed() { return pictureFeed_; }
   void activate(bool active) override;
   void showMoment(std::optional<int> window) override;
+  void setNotes(const std::vector<WindowNote>& notes) override;
+  [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
@@ -44,6 +46,7 @@ class WatchPerspective : public Perspective {
   ExpertFeed expertFeed_;
   LikenessFeed likenessFeed_;
   std::optional<int> window_;  // travelled to
+  std::vector<WindowNote> notes_;
 };
 
 }  // namespace xsmoe::studio
