@@ -113,8 +113,8 @@ std::optional<std::string> text(const ReferencesMeasured& e) {
 }
 std::string text(const ExpertPruned& e) {
   if (e.into)
-    return fmt::format("  merged: {}, the expert of D_{} into that of D_{} (utilization {}, among experts {})", layerMark(e.modality, e.layer),
-                       e.born, *e.into, percent(e.utilization), percent(e.expertUtilization));
+    return fmt::format("  merged: {}, the expert of D_{} into that of D_{} (utilization {}, among experts {})",
+                       layerMark(e.modality, e.layer), e.born, *e.into, percent(e.utilization), percent(e.expertUtilization));
   return fmt::format("  pruned: {}, the expert of D_{} (utilization {}, among experts {}, tau {:g})", layerMark(e.modality, e.layer),
                      e.born, percent(e.utilization), percent(e.expertUtilization), e.tau);
 }

@@ -21,6 +21,7 @@
 #include "model/core/progress.h"
 #include "model/core/run_history.h"
 #include "model/core/settings.h"
+#include "model/core/window_note.h"
 #include "model/engine/controls.h"
 #include "model/engine/outcomes.h"
 #include "model/engine/questions.h"
@@ -106,6 +107,11 @@ class Engine {
   /// change nothing: no run; tags that are none (empty, with blanks or commas, too long), too many, a note that is too long, no UTF-8; what
   /// is there cannot be read; it cannot be written.
   [[nodiscard]] virtual Result<void> annotate(const std::filesystem::path& run, const RunAnnotation& annotation) = 0;
+  /// What a person wrote at windows of a run, in order; nothing where none did. Errors: as of annotation().
+  [[nodiscard]] virtual Result<std::vector<WindowNote>> windowNotes(const std::filesystem::path& run) = 0;
+  /// Puts these in their place, also while the run is written. Texts are freed of blanks around them; notes at one place stay in this
+  /// order. Errors, which change nothing: as of annotate(), by window and epoch.
+  [[nodiscard]] virtual Result<void> writeWindowNotes(const std::filesystem::path& run, const std::vector<WindowNote>& notes) = 0;
   /// A table of the finished runs at and below a folder, or of those named, with footers; the paper's numbers beside those of its datasets.
   /// The bootstrap of significance ranks the tests anew from stored weights. Errors: no run that the table is of, with why; a named one
   /// that is not there; no such metric, method or dataset; cancelled.

@@ -134,6 +134,12 @@ class LocalEngine : public engine::Engine {
     return writeAnnotation(RunPaths(run), annotation);
   }
 
+  Result<std::vector<WindowNote>> windowNotes(const std::filesystem::path& run) override { return readWindowNotes(RunPaths(run)); }
+
+  Result<void> writeWindowNotes(const std::filesystem::path& run, const std::vector<WindowNote>& notes) override {
+    return experiments::writeWindowNotes(RunPaths(run), notes);
+  }
+
   Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback& progress) override {
     return makeTable(request, *this, progress);
   }

@@ -646,6 +646,18 @@ Result<void> FakeEngine::annotate(const std::filesystem::path& run, const engine
   return {};
 }
 
+Result<std::vector<WindowNote>> FakeEngine::windowNotes(const std::filesystem::path& run) {
+  const std::lock_guard lock(script_->requestMutex);
+  return script_->notes[run.string()];
+}
+
+Result<void> FakeEngine::writeWindowNotes(const std::filesystem::path& run, const std::vector<WindowNote>& notes) {
+  if (script_->refuseAnnotations) return cannotWrite(run.string(), "the folder is read-only", "Make it writable");
+  const std::lock_guard lock(script_->requestMutex);
+  script_->notes[run.string()] = notes;
+  return {};
+}
+
 Result<ResultTable> FakeEngine::table(const engine::TableRequest& request, const ProgressCallback& progress) {
   {
     const std::lock_guard lock(script_->requestMutex);

@@ -76,6 +76,7 @@ struct FakeScript {
   std::vector<engine::ExportRequest> exports;                ///< guarded by requestMutex
   std::vector<engine::SaveStateRequest> states;              ///< that were saved, guarded by requestMutex
   std::map<std::string, engine::RunAnnotation> annotations;  ///< by the run's folder, guarded by requestMutex
+  std::map<std::string, std::vector<WindowNote>> notes;      ///< so too
 };
 
 /// An engine for tests of the window: it trains nothing, and plays a run that follows its controls as the trainer does.
@@ -124,6 +125,8 @@ class FakeEngine : public engine::Engine {
   /// In memory, by the run's folder.
   Result<engine::RunAnnotation> annotation(const std::filesystem::path& run) override;
   Result<void> annotate(const std::filesystem::path& run, const engine::RunAnnotation& annotation) override;
+  Result<std::vector<WindowNote>> windowNotes(const std::filesystem::path& run) override;
+  Result<void> writeWindowNotes(const std::filesystem::path& run, const std::vector<WindowNote>& notes) override;
   /// XSMoE with two values of τ, each over two seeds.
   Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback& progress) override;
   /// Not asked for by the window.

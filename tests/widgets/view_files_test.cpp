@@ -17,6 +17,7 @@
 #include "model/core/expert_lives.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::widgets {
@@ -33,7 +34,7 @@ TEST(ViewFiles, AreEveryChartInEveryKindAndTheGateWeightsAsPictures) {
   ASSERT_TRUE(files) << describe(files.error());
   const QDir made(folder.filePath(QStringLiteral("views")));
   EXPECT_EQ(made.entryList(QDir::Files).size(), files->size());
-  EXPECT_EQ(files->filter(QStringLiteral(".pdf")).size(), 6) << "quality, loss, experts, lives, utilization, gate weights";
+  EXPECT_EQ(files->filter(QStringLiteral(".pdf")).size(), 7) << "quality, loss, experts, lives, utilization, gate weights, network";
   EXPECT_EQ(files->filter(QStringLiteral(".csv")).size(), 5);
   EXPECT_EQ(files->filter(QStringLiteral(".json")).size(), 5);
   for (const QString& file : *files) EXPECT_GT(bytesOf(made.filePath(file)).size(), 50) << file.toStdString();
@@ -84,6 +85,50 @@ TEST(ViewFiles, OfARunWithoutMeasurementsAreRefused) {
   QFile blocking(file);
   ASSERT_TRUE(blocking.open(QIODevice::WriteOnly));
   EXPECT_EQ(writeViews(file.toStdString(), madeHistory({}), FigurePlace::kPage).error().kind, ErrorKind::kCannotWrite);
+}
+
+TEST(ViewFiles, AreWrittenInPiecesOfOneFileEach) {
+  const QTemporaryDir folder;
+  const auto run = std::make_shared<const RunHistory>(madeHistory({}));
+  auto views = watchViews(run);
+  const auto count = views.size();
+  views.push_back({[](QWidget&, QSize) { return std::nullopt; }});
+  ViewExport writing(folder.path().toStdString(), std::move(views), {QStringLiteral("where from")}, FigurePlace::kPage);
+  std::size_t made = 0;
+  while (const auto piece = writing.next()) {
+    const auto before = QDir(folder.path()).entryList(QDir::Files).size();
+    ASSERT_TRUE(piece->work());
+    const auto more = QDir(folder.path()).entryList(QDir::Files).size() - before;
+    EXPECT_EQ(more, piece->file.isEmpty() ? 0 : 1) << piece->file.toStdString();
+    if (piece->file.endsWith(QStringLiteral(".json"))) {
+      EXPECT_TRUE(piece->anywhere) << "numbers are not written in the window's thread";
+      ++made;
+    }
+  }
+  EXPECT_EQ(writing.viewsBegun(), count + 1) << "one that holds nothing is passed over";
+  EXPECT_EQ(made, count - 1) << "of the gate weights there are no numbers";
+}
+
+TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
+  const auto list = std::make_shared<Recommendation>();
+  list->user = "u1";
+  for (const char* id : {"mug", "tea"}) {
+    RecommendedItem one;
+    one.rank = static_cast<int>(list->items.size()) + 1;
+    one.item.id = id;
+    one.item.title = "<title>";
+    list->items.push_back(one);
+  }
+  const QTemporaryDir folder;
+  ViewExport writing(folder.path().toStdString(), {listOnPaper(list, QStringLiteral("Inspect"))}, {QStringLiteral("where from")},
+                     FigurePlace::kColumn);
+  while (const auto piece = writing.next()) ASSERT_TRUE(piece->work());
+  ASSERT_EQ(writing.files().size(), 4) << writing.files().join(u' ').toStdString();
+  EXPECT_TRUE(writing.files().first().startsWith(QStringLiteral("01_inspect-recommended-list")));
+  EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).contains("mug"));
+  const QImage image(folder.filePath(writing.files().filter(QStringLiteral(".png")).first()));
+  EXPECT_EQ(image.text(QStringLiteral("Description")), QStringLiteral("where from"));
+  EXPECT_NEAR(image.width() * 1000.0 / image.dotsPerMeterX(), 85, 1);
 }
 
 TEST(Provenance, CountsAndNamesWhatAPersonChanged) {

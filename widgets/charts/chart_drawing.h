@@ -53,6 +53,8 @@ class ChartDrawing {
   /// In the chart's coordinates.
   [[nodiscard]] QPointF positionOf(const ChartSeries& series, QPointF value) const;
   [[nodiscard]] QRectF plotArea() const;
+  /// Whether there is anything, so that places can be asked for.
+  [[nodiscard]] bool drawn() const { return built_; }
 
  private:
   struct Line {

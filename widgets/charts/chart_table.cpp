@@ -87,7 +87,7 @@ QString csvOf(const ChartContent& content) {
   return text;
 }
 
-QByteArray jsonOf(const ChartContent& content, const QStringList& provenance) {
+QByteArray jsonOf(const ChartContent& content, const QStringList& provenance, const std::optional<ChartLens::Range>& visible) {
   QJsonArray all;
   for (const ChartSeries& series : content.series) {
     QJsonArray points, names;
@@ -99,9 +99,10 @@ QByteArray jsonOf(const ChartContent& content, const QStringList& provenance) {
     if (!names.isEmpty()) one.insert(QStringLiteral("names"), names);
     all.append(one);
   }
-  const QJsonObject chart{{QStringLiteral("title"), content.title}, {QStringLiteral("provenance"), QJsonArray::fromStringList(provenance)},
-                          {QStringLiteral("x"), content.x.title},   {QStringLiteral("y"), content.y.title},
-                          {QStringLiteral("y2"), content.y2.title}, {QStringLiteral("series"), all}};
+  QJsonObject chart{{QStringLiteral("title"), content.title}, {QStringLiteral("provenance"), QJsonArray::fromStringList(provenance)},
+                    {QStringLiteral("x"), content.x.title},   {QStringLiteral("y"), content.y.title},
+                    {QStringLiteral("y2"), content.y2.title}, {QStringLiteral("series"), all}};
+  if (visible) chart.insert(QStringLiteral("visible"), QJsonArray{visible->from, visible->to});
   return QJsonDocument(chart).toJson();
 }
 

@@ -14,6 +14,7 @@
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_view_body.h"
 #include "widgets/theme.h"
+#include "widgets/words/note_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -93,6 +94,7 @@ QString ChartView::tooltipAt(QPointF position) const {
   if (body_->pages->currentWidget() != body_->plot) return ofPoint();
   body_->ensureDrawn();
   const QPointF inChart = body_->toChart(position);
+  if (const QString note = body_->flags.textAt(inChart); !note.isEmpty()) return note;
   const QString cut = body_->drawing.cutTitleAt(inChart);
   // A bar would be told of here too.
   const bool below = inChart.y() > body_->drawing.plotArea().bottom() + kOnAxis;
@@ -131,7 +133,11 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
 
 /// As on screen, with the footers and where it comes from below.
 ChartPicture ChartView::picture() const {
-  const QStringList lines = body_->content.footers + provenance();
+  QStringList flagged;
+  const QStringList notes = noteLines(body_->notes);
+  for (std::size_t i = 0; i < body_->notes.size(); ++i)
+    if (placeOnAxis(body_->notes[i], body_->content)) flagged << notes[static_cast<qsizetype>(i)];
+  const QStringList lines = body_->content.footers + flagged + provenance();
   if (lines.isEmpty()) return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
   const QString words = lines.join(QLatin1Char('\n'));
   const QRect room(kFooterMargin, height(), width() - 2 * kFooterMargin, 0);
@@ -156,6 +162,18 @@ void ChartView::setCursor(const std::optional<RunMoment>& chosen, const std::opt
   if (body_->chosen == chosen) return;
   body_->chosen = chosen;
   chooseRow();
+}
+
+void ChartView::setNotes(std::vector<WindowNote> notes) {
+  if (notes == body_->notes) return;
+  body_->notes = std::move(notes);
+  body_->plot->setAccessibleDescription(noteLines(body_->notes).join(QLatin1Char('\n')));
+  if (!body_->dirty) body_->placeFlags();
+}
+
+std::vector<QString> ChartView::flagLabels() const {
+  body_->ensureDrawn();
+  return body_->flags.labels();
 }
 
 std::optional<RunMoment> ChartView::momentAt(QPointF position) const {

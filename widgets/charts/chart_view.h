@@ -3,13 +3,16 @@
 #include <QPointF>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "model/core/run_moment.h"
+#include "model/core/window_note.h"
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/chart_lens.h"
 #include "widgets/charts/chart_tooltip.h"
 #include "widgets/charts/chart_widget.h"
 
+class QContextMenuEvent;
 class QMouseEvent;
 class QPainter;
 class QWheelEvent;
@@ -59,6 +62,15 @@ class ChartView : public ChartWidget {
   void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
   /// The epoch, or the window where there is none, at a position in this widget's coordinates.
   [[nodiscard]] std::optional<RunMoment> momentAt(QPointF position) const;
+  /// A person's notes on the run that is shown, in their order: numbered flags, told on hover and below the chart's pictures.
+  void setNotes(std::vector<WindowNote> notes);
+  /// Whether its menu offers to write one: noteRequested(). Only in charts over windows.
+  void setTakesNotes(bool takes);
+  /// What stands on the flags, from left to right.
+  [[nodiscard]] std::vector<QString> flagLabels() const;
+  /// A note without words at a position in this widget's coordinates, at an epoch where the chart is that fine; empty beside all windows.
+  [[nodiscard]] std::optional<WindowNote> noteAt(QPointF position) const;
+  /// The window at a position in this widget's coordinates.
   [[nodiscard]] std::optional<int> windowAt(QPointF position) const;
   /// Of the table the row of the chosen moment; −1: none, or no table.
   [[nodiscard]] int chosenRow() const;
@@ -76,12 +88,15 @@ class ChartView : public ChartWidget {
   /// With the left button, as places in the content; activated: a double click.
   void pointClicked(int series, int point);
   void pointActivated(int series, int point);
+  void noteRequested(int window, int epoch);  ///< epoch 0: about the window as a whole
 
  protected:
   [[nodiscard]] ChartContent wholeContent() const override;
   [[nodiscard]] ChartPicture picture() const override;
+  [[nodiscard]] std::optional<ChartLens::Range> visibleRange() const override;
   void addOwnActionsTo(QMenu& menu) override;
   void changeEvent(QEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -91,6 +106,7 @@ class ChartView : public ChartWidget {
   void chooseRow();
   void takeClick(QPointF position, bool twice);
   void drag(QPointF by);
+  void addNoteActionTo(QMenu& menu);
   void redraw();
   bool takeWheel(const QWheelEvent& wheel);
   void takeMove(const QMouseEvent& mouse);

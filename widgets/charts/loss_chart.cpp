@@ -42,6 +42,7 @@ ChartContent lossContent(const RunHistory& history, StepAxis axis, const RunHist
     content.marks.push_back({places.at(0), false, false, windowName(window.window.value)});
     for (std::size_t step = 0; step < window.batchLosses.size(); ++step)
       batches.points.emplace_back(places.at(step + 1), static_cast<double>(window.batchLosses[step]));
+    WindowRange range{window.window.value, places.at(0), 0};
     std::size_t from = 0;
     for (std::size_t e = 0; e < window.epochs.size() && e < window.epochEnds.size(); ++e) {
       const std::size_t to = window.epochEnds[e];
@@ -52,7 +53,8 @@ ChartContent lossContent(const RunHistory& history, StepAxis axis, const RunHist
     }
     if (!window.epochs.empty()) rate.points.emplace_back(places.at(from), 1e3 * window.epochs.back().learningRate);
     end = places.end();
-    content.windows.push_back({window.window.value, places.at(0), end});
+    range.to = end;
+    content.windows.push_back(std::move(range));
   }
   content.x.most = axis == StepAxis::kTime && end > 0 ? end : std::max(1.0, end);
   // One by one: a braced list would copy a million points.

@@ -52,6 +52,8 @@ class MapView : public QWidget {
   /// "126,000 items, all drawn …"; or the reason that is shown.
   [[nodiscard]] QString summary() const;
 
+  /// Those of setItems().
+  [[nodiscard]] const std::shared_ptr<const CatalogueListing>& items() const { return listing_; }
   [[nodiscard]] MapCanvas* canvas() const { return canvas_; }
   [[nodiscard]] MapLegend* legend() const { return legend_; }
   [[nodiscard]] MapNeighbours* neighbours() const { return neighbours_; }

@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QToolTip>
 #include <algorithm>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "widgets/help/help_button.h"
@@ -18,6 +19,7 @@
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/moment_wording.h"
+#include "widgets/words/note_wording.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
@@ -128,9 +130,22 @@ TimelineCell cellOf(const WindowHistory& window, const LiveState& state) {
   return cell;
 }
 
+/// Their numbers and, in the tooltips, their words.
+void addNotes(std::vector<TimelineCell>& cells, const std::vector<WindowNote>& notes) {
+  const QStringList lines = noteLines(notes);
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    const auto at = static_cast<std::size_t>(std::max(0, notes[i].window));
+    if (at >= cells.size()) continue;
+    TimelineCell& cell = cells[at];
+    cell.lastNote = static_cast<int>(i) + 1;
+    if (cell.firstNote == 0) cell.firstNote = cell.lastNote;
+    cell.tooltip += QStringLiteral("<br>⚑ ") + lines[static_cast<qsizetype>(i)].toHtmlEscaped();
+  }
+}
+
 }  // namespace
 
-std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts) {
+std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts, const std::vector<WindowNote>& notes) {
   const RunHistory& history = *state.history;
   const int windows = history.description().settings.protocol.windows;
   std::vector<TimelineCell> cells(static_cast<std::size_t>(windows));
@@ -156,6 +171,7 @@ std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFact
     if (const auto& origin = history.description().origin; origin && i <= origin->window.value)
       cells[at].tooltip += QStringLiteral("<br>") + Timeline::tr("shared with %1").arg(QString::fromStdString(origin->run).toHtmlEscaped());
   }
+  addNotes(cells, notes);
   return cells;
 }
 
@@ -197,8 +213,14 @@ void Timeline::setFacts(StreamFacts facts) {
   refreshCells();
 }
 
+void Timeline::setNotes(std::vector<WindowNote> notes) {
+  notes_ = std::move(notes);
+  setAccessibleDescription(noteLines(notes_).join(QLatin1Char('\n')));
+  refreshCells();
+}
+
 void Timeline::refreshCells() {
-  cells_ = state_ && state_->history ? timelineCells(*state_, facts_) : std::vector<TimelineCell>{};
+  cells_ = state_ && state_->history ? timelineCells(*state_, facts_, notes_) : std::vector<TimelineCell>{};
   update();
 }
 
@@ -273,6 +295,17 @@ void Timeline::pointAt(int window, int epoch) {
   if (window >= 0 && (epoch > 0 || !other)) Q_EMIT epochPointedAt(window, epoch);
 }
 
+/// At the chosen window, else at the one that has come furthest.
+void Timeline::askForNote() {
+  int window = -1;
+  for (int i = 0; i < static_cast<int>(cells_.size()); ++i) {
+    const auto state = cells_[static_cast<std::size_t>(i)].state;
+    if (state == TimelineCell::State::kDone || state == TimelineCell::State::kRunning) window = i;
+  }
+  if (selected_) window = *selected_;
+  if (window >= 0) Q_EMIT noteRequested(window);
+}
+
 void Timeline::goLive() {
   if (!moment_) return;
   setSelected(std::nullopt);
@@ -318,6 +351,7 @@ void Timeline::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Home: choose(0); break;
     case Qt::Key_End: choose(last); break;
     case Qt::Key_Escape: goLive(); break;
+    case Qt::Key_N: askForNote(); break;
     default: QWidget::keyPressEvent(event);
   }
 }
@@ -350,6 +384,9 @@ void Timeline::contextMenuEvent(QContextMenuEvent* event) {
   menu->addAction(open ? tr("Hide the &Epochs of %1").arg(windowName(window)) : tr("Show the &Epochs of %1").arg(windowName(window)), this,
                   [this, window, open] { setOpened(open ? std::nullopt : std::optional(window)); })
       ->setEnabled(canOpen(window));
+  menu->addSeparator();
+  menu->addAction(tr("Add a &note at %1…").arg(windowName(window)), this, [this, window] { Q_EMIT noteRequested(window); });
+  menu->addAction(tr("Show n&otes…"), this, &Timeline::notesRequested)->setEnabled(!notes_.empty());
   menu->popup(event->globalPos());
 }
 
@@ -480,6 +517,8 @@ void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRe
     add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
     add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
     add(cell.tasteReturns ? 1 : 0, QStringLiteral("↺"), chartColours(palette()).text);
+    // Their numbers are by what they are found in the list: they are left out last.
+    if (cell.firstNote > 0) marks.push_back({QStringLiteral("⚑") + flagText(cell.firstNote, cell.lastNote), chartColours(palette()).text});
     return marks;
   };
   const auto widthOf = [&](const std::vector<Mark>& marks) {

@@ -6,6 +6,7 @@
 
 #include "model/core/run_moment.h"
 #include "model/core/settings.h"
+#include "model/core/window_note.h"
 #include "widgets/network_view.h"
 #include "widgets/words/window_facts.h"
 
@@ -20,18 +21,20 @@ struct TimelineCell {
   enum class State : std::uint8_t { kToCome, kRunning, kDone, kTestOnly } state = State::kToCome;
   double progress = 0;  ///< of a running window, by epochs, 0 … 1
   int births = 0, deaths = 0, changes = 0;
-  int epochs = 0, bestEpoch = 0;   ///< 0: none
-  int recorded = 0;                ///< epochs that have ended and can be looked at
-  bool tasteReturns = false;       ///< planted in the stream: one that had all but gone
-  std::optional<double> newItems;  ///< share of its items; empty: not known, or the first window
-  QString tooltip;                 ///< with what is known of the window, and each sign explained
+  int epochs = 0, bestEpoch = 0;    ///< 0: none
+  int recorded = 0;                 ///< epochs that have ended and can be looked at
+  bool tasteReturns = false;        ///< planted in the stream: one that had all but gone
+  std::optional<double> newItems;   ///< share of its items; empty: not known, or the first window
+  int firstNote = 0, lastNote = 0;  ///< numbers of a person's notes, from 1; 0: none
+  QString tooltip;                  ///< with what is known of the window, and each sign explained
 };
-[[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts = {});
+[[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts = {},
+                                                      const std::vector<WindowNote>& notes = {});
 
 /// One cell per window. A click, a drag or the arrow keys choose a finished window; "Live" returns to the present; "Fork…", there and in
 /// the menu of a cell, goes on from a finished one with other settings. One cell at a time can be opened, by a double click, its menu or
 /// the down key: it is wider then and has a tick for each epoch that has ended, to be chosen as windows are; with Shift the arrow keys go
-/// by epochs.
+/// by epochs. N, or that menu, asks for a note.
 class Timeline : public QWidget {
   Q_OBJECT
  public:
@@ -40,6 +43,8 @@ class Timeline : public QWidget {
   void setState(LiveStatePtr state);
   /// What is known of the stream's windows.
   void setFacts(StreamFacts facts);
+  /// A person's notes on the run that is shown, in their order.
+  void setNotes(std::vector<WindowNote> notes);
   /// Of which the words speak that stand here until there is a run.
   void setMethod(Method method);
   [[nodiscard]] QString emptyText() const;
@@ -72,6 +77,8 @@ class Timeline : public QWidget {
   void liveRequested();
   void forkRequested(int window);
   void epochSelected(int window, int epoch);
+  void noteRequested(int window);              ///< a new one there
+  void notesRequested();                       ///< all of them, to be read and changed
   void windowPointedAt(int window);            ///< another than before; −1: none any more
   void epochPointedAt(int window, int epoch);  ///< another of it than before; 0: none any more
 
@@ -100,6 +107,7 @@ class Timeline : public QWidget {
   [[nodiscard]] Widths widths() const;
   void goLive();
   void refreshCells();
+  void askForNote();
   void paintCell(QPainter& painter, int window) const;
   void paintWords(QPainter& painter, int window) const;
   void paintEpochs(QPainter& painter) const;
@@ -109,6 +117,7 @@ class Timeline : public QWidget {
 
   LiveStatePtr state_;
   StreamFacts facts_;
+  std::vector<WindowNote> notes_;
   Method method_ = Method::kXsmoe;
   std::vector<TimelineCell> cells_;
   std::optional<RunMoment> moment_;  ///< selected

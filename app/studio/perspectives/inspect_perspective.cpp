@@ -19,6 +19,7 @@
 #include "widgets/map/map_view.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/slices_page.h"
+#include "widgets/report/paper_views.h"
 #include "widgets/save_dialog.h"
 
 namespace xsmoe::studio {
@@ -118,6 +119,15 @@ void InspectPerspective::showMoment(std::optional<int> window) {
   map_->feed().showMoment(window);
   whoLost_->showMoment(window);
   item_->feed().showMoment(window);
+}
+
+std::vector<widgets::PaperView> InspectPerspective::paperViews() const {
+  const QString page = tr("Inspect");
+  auto views = chartsOnPaper(page);
+  if (inspection_.shown()) views.push_back(widgets::listOnPaper(inspection_.shown()->list, page));
+  views.push_back(widgets::equationsOnPaper(equations_->view(), page));
+  views.push_back(widgets::mapOnPaper(map_->view(), page));
+  return views;
 }
 
 std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) const {

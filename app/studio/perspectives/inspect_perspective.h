@@ -37,6 +37,7 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] QTabWidget& tabs() { return *tabs_; }
   void activate(bool active) override;
   void showMoment(std::optional<int> window) override;
+  [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;

@@ -30,6 +30,7 @@ class LearnPerspective : public Perspective {
 
   [[nodiscard]] QWidget& page() override;
   void showMoment(std::optional<int> window) override;
+  [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] widgets::Tour* tour() override { return &tour_; }
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   [[nodiscard]] bool settled() const override;

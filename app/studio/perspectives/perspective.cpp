@@ -14,6 +14,7 @@ void Perspective::join(widgets::ChartView& chart) {
   connect(&chart, &widgets::ChartView::epochPointedAt, this, &Perspective::epochPointedAt);
   connect(&chart, &widgets::ChartView::windowClicked, this, &Perspective::windowClicked);
   connect(&chart, &widgets::ChartView::epochClicked, this, &Perspective::epochClicked);
+  connect(&chart, &widgets::ChartView::noteRequested, this, &Perspective::noteRequested);
   connect(&chart, &widgets::ChartView::saveFailed, this, &Perspective::chartNotSaved);
   connect(&chart, &widgets::ChartView::saved, this, &Perspective::fileSaved);
   chart.setCursor(chosen_, pointed_);
@@ -28,6 +29,13 @@ std::vector<widgets::ChartView*> Perspective::charts() const {
   for (const auto& chart : charts_)
     if (chart) there.push_back(chart);
   return there;
+}
+
+std::vector<widgets::PaperView> Perspective::chartsOnPaper(const QString& page) const {
+  std::vector<widgets::PaperView> views;
+  for (const auto* const chart : charts())
+    if (widgets::hasPoints(chart->content())) views.push_back(widgets::copyOnPaper(*chart, page));
+  return views;
 }
 
 void Perspective::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {

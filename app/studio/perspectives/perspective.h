@@ -11,11 +11,12 @@
 
 #include "model/core/run_history.h"
 #include "model/core/run_moment.h"
+#include "model/core/window_note.h"
+#include "widgets/report/report_charts.h"
 
 class QWidget;
 
 namespace xsmoe::widgets {
-class ChartView;
 class Tour;
 }  // namespace xsmoe::widgets
 
@@ -53,6 +54,10 @@ class Perspective : public QObject {
   virtual void showMoment(std::optional<int> /*window*/) {}
   /// Shades the windows and epochs that a person chose and points at, in whatever view, in the page's charts.
   virtual void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
+  /// A person's notes on the open run, in their order; a page that shows the run's windows shows them.
+  virtual void setNotes(const std::vector<WindowNote>& /*notes*/) {}
+  /// What the page holds of the open run, for files: nothing that it does not hold already is asked for.
+  [[nodiscard]] virtual std::vector<widgets::PaperView> paperViews() const { return {}; }
   /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
   [[nodiscard]] virtual QWidget* bring(const QString& /*part*/) { return nullptr; }
   /// A tour through the window, which the window is to follow; null: the perspective has none.
@@ -79,6 +84,7 @@ class Perspective : public QObject {
   void epochPointedAt(int window, int epoch);  ///< in a chart; 0: none of its epochs any more
   void windowClicked(int window);              ///< in a chart
   void epochClicked(int window, int epoch);    ///< in a chart
+  void noteRequested(int window, int epoch);   ///< a new note on the open run; epoch 0: about the window as a whole
   void chartNotSaved(const QString& why);      ///< for a person
   void fileSaved(const QString& file);         ///< a chart or a table
   /// For a person, until it is closed or more is told. With a button that does something about it; an empty label: without.
@@ -90,6 +96,8 @@ class Perspective : public QObject {
   void join(widgets::ChartView& chart);
   /// Those that are on the page now.
   void joinChartsOn(const QWidget& page);
+  /// Copies of those charts that were joined and show something. `page`: before their titles.
+  [[nodiscard]] std::vector<widgets::PaperView> chartsOnPaper(const QString& page) const;
 
  private:
   PerspectiveName name_;

@@ -5,6 +5,7 @@
 
 #include "app/studio/perspectives/stream_facts.h"
 #include "model/core/methods.h"
+#include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/group_routing_map.h"
 #include "widgets/charts/life_lines.h"
@@ -14,11 +15,13 @@
 #include "widgets/help/view_help.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
+#include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/run_monitor.h"
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/watch_page.h"
+#include "widgets/report/paper_views.h"
 
 namespace xsmoe::studio {
 
@@ -48,6 +51,7 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(&session_, &Session::streamChanged, this, &WatchPerspective::showFacts);
   widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);
+  for (auto* const chart : charts()) chart->setTakesNotes(true);
   const auto* const lives = page_->lives();
   connect(lives, &widgets::LifeLines::windowClicked, this, &Perspective::windowClicked);
   connect(lives, &widgets::LifeLines::windowPointedAt, this, &Perspective::windowPointedAt);
@@ -115,6 +119,20 @@ void WatchPerspective::showPlace(const NetworkPlace& place, int window) {
   Q_EMIT windowClicked(window);
   Q_EMIT wanted();
   page_->network()->point(place);
+}
+
+void WatchPerspective::setNotes(const std::vector<WindowNote>& notes) {
+  notes_ = notes;
+  for (auto* const chart : charts()) chart->setNotes(notes);
+}
+
+std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
+  const auto& state = session_.run().state;
+  if (!state) return {};
+  auto views = widgets::watchViews(state->history, notes_);
+  views.push_back(widgets::networkOnPaper(state->history));
+  if (const auto& picture = page_->methodPicture()->picture()) views.push_back(widgets::methodOnPaper(picture));
+  return views;
 }
 
 std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) const {

@@ -28,6 +28,8 @@ class WatchPerspective : public Perspective {
   void setEpoch(const std::optional<RunMoment>& moment) override;
   void showMoment(std::optional<int> window) override;
   void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
+  void setNotes(const std::vector<WindowNote>& notes) override;
+  [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
@@ -51,6 +53,7 @@ class WatchPerspective : public Perspective {
   GroupRoutingFeed groupFeed_;
   std::optional<int> window_;       // travelled to
   std::optional<RunMoment> epoch_;  // so too, of that window or of the one in training
+  std::vector<WindowNote> notes_;
 };
 
 }  // namespace xsmoe::studio

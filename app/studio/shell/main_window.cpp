@@ -23,6 +23,7 @@
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/last_place.h"
+#include "app/studio/shell/notes_desk.h"
 #include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/window_menus.h"
@@ -75,6 +76,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   setWindowIcon(widgets::programIcon());
   for (const auto& one : perspectives_)
     if (auto* const tour = one->tour()) tourGuide_ = std::make_unique<TourGuide>(*this, *tour);
+  notes_ = std::make_unique<NotesDesk>(*this);
   buildMenus(*this);
   connectSession();
   connectWelcome();

@@ -15,6 +15,7 @@
 #include "app/studio/shell/place_history.h"
 #include "app/studio/shell/presentation.h"
 #include "app/studio/shell/recent_feed.h"
+#include "app/studio/shell/views_writer.h"
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
 #include "model/core/run_moment.h"
@@ -28,6 +29,7 @@ class ExperimentDialog;
 class ForkDialog;
 class ExtractionDialog;
 class ImportDialog;
+class NotesDesk;
 class SaveStateDialog;
 class TourGuide;
 
@@ -47,6 +49,8 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] const RecentFeed& recent() const { return recent_; }
   [[nodiscard]] SettingsHistory& settingsHistory() { return settingsHistory_; }
   [[nodiscard]] PlaceHistory& places() { return places_; }
+  [[nodiscard]] NotesDesk& notes() const { return *notes_; }
+  [[nodiscard]] ViewsWriter& viewsWriter() { return viewsWriter_; }
   /// Null: no perspective has a tour.
   [[nodiscard]] TourGuide* tourGuide() const { return tourGuide_.get(); }
 
@@ -72,9 +76,10 @@ class MainWindow : public QMainWindow {
   void chooseReport();
   /// Reads the open run in the thread for questions, then writes. What came of it is said at the window's top.
   void exportReport(const std::filesystem::path& file);
-  /// Asks for a folder and writes the views of Watch of the open run, as it is now, into it.
+  /// Asks for a folder and writes the views into it.
   void chooseViewsFolder(widgets::FigurePlace place);
-  /// What came of it is said at the window's top.
+  /// Writes what every page holds of the open run, as it is now, while the window goes on. How far it is, and what came of it, is said at
+  /// the window's top.
   void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
   void chooseState();
   /// Which page and which window are looked at.
@@ -161,6 +166,8 @@ class MainWindow : public QMainWindow {
   SettingsHistory settingsHistory_;
   PlaceHistory places_;
   std::unique_ptr<TourGuide> tourGuide_;
+  std::unique_ptr<NotesDesk> notes_;
+  ViewsWriter viewsWriter_;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
   QPointer<ExperimentDialog> experiment_;

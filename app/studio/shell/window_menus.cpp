@@ -20,6 +20,7 @@
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/notes_desk.h"
 #include "app/studio/shell/settings_menu.h"
 #include "app/studio/shell/tour_guide.h"
 #include "model/core/presets.h"
@@ -174,6 +175,21 @@ void addTakeBesideAway(MainWindow& window, QMenu& menu) {
   refresh();
 }
 
+void addNotes(MainWindow& window, QMenu& menu) {
+  auto* const add = menu.addAction(MainWindow::tr("Add a &Note…"), QKeySequence(QStringLiteral("Ctrl+Shift+N")), &window.notes(),
+                                   [&window] { window.notes().add(); });
+  add->setObjectName(QStringLiteral("addNote"));
+  add->setToolTip(
+      MainWindow::tr("On the open run, at the chosen window; it stands on the timeline and the charts, and in the run's folder"));
+  auto* const list = menu.addAction(MainWindow::tr("N&otes…"), &window.notes(), [&window] { window.notes().showList(); });
+  list->setObjectName(QStringLiteral("showNotes"));
+  const auto refresh = [&window, add, list] {
+    for (auto* const one : {add, list}) one->setEnabled(window.notes().available());
+  };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, add, refresh);
+  refresh();
+}
+
 /// The looks are those of the window when nothing is presented.
 void addPresenterMode(MainWindow& window, QMenu& menu, QActionGroup& themes) {
   auto* const action = menu.addAction(MainWindow::tr("&Presenter Mode"));
@@ -241,6 +257,7 @@ void buildViewMenu(MainWindow& window) {
   addBackAndForward(window, *menu);
   menu->addSeparator();
   addTakeBesideAway(window, *menu);
+  addNotes(window, *menu);
   menu->addSeparator();
   auto* const themes = new QActionGroup(menu);
   addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);

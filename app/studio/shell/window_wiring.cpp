@@ -111,6 +111,11 @@ void MainWindow::connectSession() {
   });
   connect(session_.get(), &Session::changeRefused, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showDivergence);
+  connect(&viewsWriter_, &ViewsWriter::failed, parts_.messages, &MessageBar::showError);
+  connect(&viewsWriter_, &ViewsWriter::told, parts_.messages,
+          [this](const QString& sentence, const QString& actionLabel, const std::function<void()>& action) {
+            parts_.messages->showHint(sentence, actionLabel, action);
+          });
   connect(&follower_, &RunFollower::foundWriter, this, [this] {
     parts_.messages->showHint(tr("Another program is writing this run. It is shown as it grows, and cannot be changed here."));
   });
