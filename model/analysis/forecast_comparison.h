@@ -12,9 +12,9 @@ namespace xsmoe {
 struct ForecastComparison {
   int windows = 0, allWindows = 0;  ///< that are done, of so many in the forecast; what follows is of those
   int epochs = 0;
-  SecondsRange forecast;      ///< as it was told, of as few epochs as could be up to as many
-  SecondsRange forEpochs;     ///< the same for the epochs that there were
-  double seconds = 0;         ///< measured, without pauses: from one window to the next
+  SecondsRange forecast;   ///< as it was told, of as few epochs as could be up to as many
+  SecondsRange forEpochs;  ///< the same for the epochs that there were
+  double seconds = 0;      ///< measured, without pauses: from one window to the next
   std::int64_t leastBytes = 0, mostBytes = 0;
   std::int64_t peakBytes = 0;  ///< measured; 0: not known
   friend bool operator==(const ForecastComparison&, const ForecastComparison&) = default;

@@ -35,13 +35,13 @@ struct SecondsRange {
 struct Forecast {
   std::string device;  ///< on which was measured: "cpu, 2 threads"
   int warmupEpochs = 0;
-  int steps = 0;                                ///< that were measured
-  SecondsRange step;                            ///< of a whole batch in the first window, the quickest and the slowest
-  std::vector<WindowForecast> windows;          ///< that are trained, in order
-  std::int64_t leastBytes = 0, mostBytes = 0;   ///< WindowDone::peakBytes at the end of the run; 0: not known
-  std::int64_t beforeBytes = 0;                 ///< of these what the program held before it opened the stream; of a GPU nothing
-  int experts = 0;                              ///< a side layer in the last window where none is pruned; 0: a method without
-  bool references = false;                      ///< the untrained references are measured too, and are not in it
+  int steps = 0;                               ///< that were measured
+  SecondsRange step;                           ///< of a whole batch in the first window, the quickest and the slowest
+  std::vector<WindowForecast> windows;         ///< that are trained, in order
+  std::int64_t leastBytes = 0, mostBytes = 0;  ///< WindowDone::peakBytes at the end of the run; 0: not known
+  std::int64_t beforeBytes = 0;                ///< of these what the program held before it opened the stream; of a GPU nothing
+  int experts = 0;                             ///< a side layer in the last window where none is pruned; 0: a method without
+  bool references = false;                     ///< the untrained references are measured too, and are not in it
   [[nodiscard]] bool empty() const { return windows.empty(); }
   friend bool operator==(const Forecast&, const Forecast&) = default;
 };

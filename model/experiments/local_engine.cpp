@@ -91,7 +91,8 @@ class LocalEngine : public engine::Engine {
 
   Result<Forecast> forecast(const engine::TrainRequest& request, const ProgressCallback& progress) override {
     const std::unique_lock alone(trains_, std::try_to_lock);
-    if (!alone.owns_lock()) return failure("the forecast", "a run is being trained: its steps would be measured too", "Ask when it has ended");
+    if (!alone.owns_lock())
+      return failure("the forecast", "a run is being trained: its steps would be measured too", "Ask when it has ended");
     StreamShelf streams(checksums_);
     return forecastTraining(request, streams, progress);
   }

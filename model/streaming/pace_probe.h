@@ -13,14 +13,14 @@ namespace xsmoe::streaming {
 
 /// What a recommender took for a few real batches and for a part of a test.
 struct MeasuredPace {
-  std::int64_t samples = 0;      ///< that the window has for an epoch
-  int steps = 0;                 ///< measured
-  std::int64_t batch = 0;        ///< samples of each
-  double secondsToBegin = 0;     ///< of the window: its samples, and what the method builds of its past
-  SecondsRange sample;           ///< of a sample in a step, by the quickest and the slowest of them
-  double itemSeconds = 0;        ///< of embedding a candidate
-  double sequenceSeconds = 0;    ///< of ranking a sequence, besides
-  std::int64_t candidates = 0;   ///< that were ranked for it
+  std::int64_t samples = 0;     ///< that the window has for an epoch
+  int steps = 0;                ///< measured
+  std::int64_t batch = 0;       ///< samples of each
+  double secondsToBegin = 0;    ///< of the window: its samples, and what the method builds of its past
+  SecondsRange sample;          ///< of a sample in a step, by the quickest and the slowest of them
+  double itemSeconds = 0;       ///< of embedding a candidate
+  double sequenceSeconds = 0;   ///< of ranking a sequence, besides
+  std::int64_t candidates = 0;  ///< that were ranked for it
 };
 
 /// How much is measured: the lesser of each counts, but for two steps.
@@ -38,7 +38,7 @@ struct ProbeLimits {
                                              const ProbeLimits& limits = {});
 
 /// What a window takes at this pace, with so many samples in an epoch and so long for each.
-[[nodiscard]] WindowPace paceOf(const MeasuredPace& measured, const data::WindowedStream& stream, WindowIndex window,
-                                std::int64_t samples, double sampleSeconds);
+[[nodiscard]] WindowPace paceOf(const MeasuredPace& measured, const data::WindowedStream& stream, WindowIndex window, std::int64_t samples,
+                                double sampleSeconds);
 
 }  // namespace xsmoe::streaming

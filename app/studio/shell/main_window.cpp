@@ -65,6 +65,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       perspectives_(perspectives(*session_)),
       parts_(buildParts(*this, perspectives_)),
       whatIfFeed_(*session_, *parts_.tau),
+      forecastFeed_(*session_, *parts_.settings->forecast()),
       follower_(*session_, Followed::kOpen, kLookAtRecord),
       besideFollower_(*session_, Followed::kBeside, kLookAtRecord),
       recent_(*session_) {

@@ -11,6 +11,7 @@
 #include "app/studio/perspectives/what_if_feed.h"
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
+#include "app/studio/shell/forecast_feed.h"
 #include "app/studio/shell/presentation.h"
 #include "app/studio/shell/recent_feed.h"
 #include "app/studio/shell/window_parts.h"
@@ -145,6 +146,7 @@ class MainWindow : public QMainWindow {
   Perspectives perspectives_;
   WindowParts parts_;
   WhatIfFeed whatIfFeed_;
+  ForecastFeed forecastFeed_;
   RunFollower follower_, besideFollower_;
   RecentFeed recent_;
   std::unique_ptr<TourGuide> tourGuide_;
