@@ -27,6 +27,7 @@
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/window_menus.h"
 #include "widgets/forms/run_controls.h"
+#include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
 #include "widgets/pages/timeline.h"
