@@ -163,6 +163,7 @@ Result<Forecast> forecastTraining(const engine::TrainRequest& asked, StreamShelf
   const auto folder = data::openStreamFolder(request.stream);
   if (!folder) return tl::unexpected(folder.error());
   fitToStream(request, *folder);
+  device::giveFreedMemoryBack();  // what is kept of work before is nothing that the program holds
   const auto held = device::readMemory().residentBytes;
   auto forecast = [&]() -> Result<Forecast> {
     try {
@@ -180,7 +181,7 @@ Result<Forecast> forecastTraining(const engine::TrainRequest& asked, StreamShelf
     }
   }();
   streams.clear();
-  device::giveFreedMemoryBack();  // of the run that begins then nothing of this is to be told
+  device::giveFreedMemoryBack();
   return forecast;
 }
 
