@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/forecast_lines.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
@@ -14,9 +16,23 @@ namespace {
 
 struct Options {
   std::string stream, run;
-  bool json = false;
+  bool json = false, forecast = false, dryRun = false;
   RunOptions settings;
 };
+
+/// Tells what the run would take; the exit code where that cannot be told.
+int tellForecast(engine::Engine& engine, engine::TrainRequest& request, const engine::Controls& controls, Console& console) {
+  const auto forecast = engine.forecast(request, [&](const Progress& state) {
+    console.progress(state);
+    return !controls.stopRequested();
+  });
+  console.clearProgress();
+  if (!forecast) return controls.stopRequested() ? kInterrupted : console.fail(forecast.error());
+  console.object(forecastObject(*forecast));
+  for (const auto& line : forecastLines(*forecast)) console.line(line);
+  request.forecast = *forecast;
+  return 0;
+}
 
 int train(const Options& options, const CLI::App& command) {
   engine::Controls controls;
@@ -32,12 +48,14 @@ int train(const Options& options, const CLI::App& command) {
   if (device->slowBlas) console.message("xsmoe: " + device->advice);
 
   RunListener listener(console);
-  const engine::TrainRequest request{options.stream,
-                                     options.run,
-                                     options.settings.settings(),
-                                     options.settings.choice(),
-                                     !options.settings.groupingGiven(),
-                                     !options.settings.embeddingGiven()};
+  engine::TrainRequest request{options.stream,
+                               options.run,
+                               options.settings.settings(),
+                               options.settings.choice(),
+                               !options.settings.groupingGiven(),
+                               !options.settings.embeddingGiven()};
+  if (options.forecast || options.dryRun)
+    if (const int code = tellForecast(**engine, request, controls, console); code != 0 || options.dryRun) return code;
   return exitCodeOf((*engine)->train(request, listener, controls), controls, console);
 }
 
@@ -47,12 +65,18 @@ void addTrain(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("train", "Train window by window into a run folder; Ctrl-C ends it cleanly.");
   auto options = std::make_shared<Options>();
   command->add_option("STREAM", options->stream, "Stream folder, with a feature cache where the method reads one.")->required();
-  command->add_option("--run", options->run, "Run folder to make; must not exist or be empty.")->required();
+  command->add_option("--run", options->run, "Run folder to make; must not exist or be empty.");
+  command->add_flag("--forecast", options->forecast,
+                    "First measure a few steps, and tell how long the run takes and how much memory; at its end, beside what it took.");
+  command->add_flag("--dry-run", options->dryRun, "The same, and train nothing.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   options->settings.addPresetTo(*command);
   options->settings.addConfigTo(*command);
   options->settings.addTo(*command);
-  command->callback([&run, options, command] { run = [options, command] { return train(*options, *command); }; });
+  command->callback([&run, options, command] {
+    if (options->run.empty() && !options->dryRun) throw CLI::RequiredError("--run");
+    run = [options, command] { return train(*options, *command); };
+  });
 }
 
 }  // namespace xsmoe::cli

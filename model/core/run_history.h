@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/core/events.h"
+#include "model/core/forecast.h"
 #include "model/core/settings.h"
 
 namespace xsmoe {
@@ -41,6 +42,7 @@ struct RunDescription {
   std::vector<int> cachedStates = {};     ///< of the K states those that the cache holds, increasing; empty: all
   std::optional<RunOrigin> origin = {};   ///< of a fork
   std::int64_t streamRecords = 0;         ///< of the stream, that the windows hold before k-core; 0: not known
+  Forecast forecast = {};                 ///< what it was expected to take; empty: nobody asked, or the run is a fork, replayed or extended
   friend bool operator==(const RunDescription&, const RunDescription&) = default;
 };
 

@@ -55,6 +55,12 @@ class Engine {
   [[nodiscard]] virtual Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) = 0;
   /// Trains to the end, a stop or a failure. Errors before the first event leave no run folder behind.
   [[nodiscard]] virtual Result<TrainOutcome> train(const TrainRequest& request, TrainListener& listener, Controls& controls) = 0;
+  /// What train() would take of time and memory: opens the stream as it would, and measures a few steps, an embedding of items and a
+  /// ranking on real sequences, with the network of the first window and, of methods whose experts grow in number, with that of the last
+  /// one where none is pruned. Less than some seconds besides opening; no folder is made. `progress` is told before each part. Errors: as
+  /// of train() before its first event; something is trained by this engine now, whose steps would be measured with it; a step that breaks
+  /// off; cancelled. A training that is asked for meanwhile waits until it has given up.
+  [[nodiscard]] virtual Result<Forecast> forecast(const TrainRequest& request, const ProgressCallback& progress) = 0;
   /// Goes on with a run that was stopped, killed or failed, from its newest checkpoint that can be used, or from its beginning where there
   /// is none. What was recorded after the checkpoint happens again. Ends as the run would have that was never interrupted, bit for bit on
   /// the same device with the same precision and threads; but changes that a person made after the checkpoint are lost, and told. Of a

@@ -10,6 +10,7 @@
 #include "model/analysis/result_table.h"
 #include "model/analysis/run_filter.h"
 #include "model/core/change.h"
+#include "model/core/forecast.h"
 #include "model/core/settings.h"
 #include "model/core/shared_view.h"
 
@@ -29,6 +30,7 @@ struct TrainRequest {
       choice;                 ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
   bool fitGrouping = false;   ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
   bool fitEmbedding = false;  ///< the width of embeddings that stream.json prefers, if it does, comes before that of settings
+  Forecast forecast = {};     ///< what Engine::forecast() told of it, to be kept with the run; empty: nobody asked
 };
 
 struct ResumeRequest {

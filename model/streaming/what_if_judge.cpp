@@ -2,6 +2,7 @@
 #include "model/streaming/what_if_judge.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <iterator>
 #include <numeric>
@@ -55,8 +56,10 @@ void WhatIfJudge::take(const WhatIfTask& task) {
 Result<Judged> WhatIfJudge::judge(network::Recommender& model) const {
   Judged judged;
   if (sequences() == 0) return judged;
+  const auto begun = std::chrono::steady_clock::now();
   const auto ranks = rankTargets(model, ranking_);
   if (!ranks) return tl::unexpected(ranks.error());
+  judged.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   judged.metrics = metricsOf(*ranks);
   for (const auto rank : *ranks) {
     const bool hit = rank >= 1 && rank <= 10;

@@ -13,6 +13,7 @@ namespace xsmoe::streaming {
 struct Judged {
   std::optional<Metrics> metrics;  ///< absent where there is no sequence
   std::vector<double> hr10, ndcg10;
+  double seconds = 0;  ///< that ranking took
 };
 
 /// What each sequence gained from one model to another.

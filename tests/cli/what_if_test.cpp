@@ -18,7 +18,7 @@ TEST_F(TrainedRun, TellsWhatEachTauWouldPruneAsItsBoundaryDid) {
   const auto objects = ended.objects();
   ASSERT_THAT(objects, SizeIs(1));
   const auto& answer = objects[0];
-  expectKeys(answer, {"window", "epochs", "sequences", "all_sequences", "exact", "seconds", "steps"});
+  expectKeys(answer, {"window", "epochs", "sequences", "all_sequences", "exact", "seconds", "ms_per_list_spread", "steps"});
   EXPECT_EQ(answer.at("window"), 1);
   EXPECT_EQ(answer.at("exact"), true);
   EXPECT_EQ(answer.at("sequences"), answer.at("all_sequences"));
@@ -28,8 +28,10 @@ TEST_F(TrainedRun, TellsWhatEachTauWouldPruneAsItsBoundaryDid) {
   EXPECT_EQ(steps[0].at("tau"), 0);
   std::vector<std::string> predicted, gone;
   for (std::size_t i = 1; i < steps.size(); ++i) {
-    expectKeys(steps[i], {"tau", "expert", "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval",
-                          "ndcg10_interval", "hr10_change", "hr10_change_interval", "ndcg10_change", "ndcg10_change_interval"});
+    expectKeys(steps[i],
+               {"tau", "expert", "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval", "ndcg10_interval",
+                "hr10_change", "hr10_change_interval", "ndcg10_change", "ndcg10_change_interval", "ms_per_list"});
+    EXPECT_GT(steps[i].at("ms_per_list"), 0);
     const auto& expert = steps[i].at("expert");
     expectKeys(expert, {"modality", "layer", "expert", "state", "born"});
     EXPECT_GE(steps[i].at("tau"), steps[i - 1].at("tau"));
@@ -48,6 +50,8 @@ TEST_F(TrainedRun, TellsPeopleTheStaircaseOfASampleWithItsIntervals) {
   EXPECT_THAT(ended.out, HasSubstr("D_2 as tested, 5 of its "));
   EXPECT_THAT(ended.out, HasSubstr("95 % intervals in parentheses"));
   EXPECT_THAT(ended.out, HasSubstr("V1, the expert of D_"));
+  EXPECT_THAT(ended.out, HasSubstr("ms a list"));
+  EXPECT_THAT(ended.out, HasSubstr("less is no difference"));
   EXPECT_EQ(run({"what-if", place("run"), "--window", "7"}).code, 3);
   EXPECT_EQ(run({"what-if", place("nowhere")}).code, 3);
   EXPECT_EQ(run({"what-if", place("run"), "--sample", "-1"}).code, 2);

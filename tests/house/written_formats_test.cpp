@@ -61,7 +61,8 @@ class WrittenFormats : public Formats {
                                           const auto event = json::parse(line, nullptr, false);
                                           return event.value("window", 0) == 1 && event.value("epoch", 0) == 3;
                                         });
-    ASSERT_EQ(cli::run(training("run", {"--epochs", "2"})).code, 0);
+    ran_ = cli::run(training("run", {"--epochs", "2", "--forecast"}));
+    ASSERT_EQ(ran_.code, 0) << ran_.err;
   }
   static void TearDownTestSuite() {
     delete folder_;
@@ -90,7 +91,7 @@ class WrittenFormats : public Formats {
   }
 
   static inline TemporaryFolder* folder_ = nullptr;
-  static inline cli::Ended interrupted_;
+  static inline cli::Ended interrupted_, ran_;
   static inline Names compared_;  ///< objects, by expectKeys()
 };
 
@@ -127,6 +128,7 @@ TEST_F(WrittenFormats, RunJson) {
   const auto fork = readJson(place("fork/run.json"));
   auto keys = keysOf(fork);
   keys.merge(keysOf(readJson(place("replay/run.json"))));
+  keys.merge(keysOf(readJson(place("run/run.json"))));
   expectSame(page.firstColumn("run.json"), keys, "run.json");
   expectSame(page.firstColumn("Settings of a run"), keysOf(fork.at("settings")), "\"settings\" of run.json");
 }
@@ -202,6 +204,15 @@ TEST_F(WrittenFormats, ObjectsOfEvents) {
       expectKeys(name, *object);
     }
   EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "references", "stopped", "window"}));
+}
+
+TEST_F(WrittenFormats, ObjectsOfAForecast) {
+  const auto objects = ran_.objects();
+  expectKeys("forecast", objects.at(0));
+  expectKeys("forecast window", objects.at(0).at("windows").at(0));
+  const auto compared = std::find_if(objects.begin(), objects.end(), [](const json& one) { return one.at("event") == "compared"; });
+  ASSERT_NE(compared, objects.end());
+  expectKeys("compared", *compared);
 }
 
 TEST_F(WrittenFormats, ObjectOfWhatARunTrainsOn) { expectKeys("data", interrupted_.objects().at(0)); }

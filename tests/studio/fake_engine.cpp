@@ -480,7 +480,31 @@ Result<Catalogue> FakeEngine::catalogue(const std::filesystem::path& stream, con
 Result<engine::TrainOutcome> FakeEngine::train(const engine::TrainRequest& request, engine::TrainListener& listener,
                                                engine::Controls& controls) {
   makeRunFolder(request.run, request.stream);
-  return play(describeRun(request.run, request.stream, request.settings), listener, controls);
+  auto run = describeRun(request.run, request.stream, request.settings);
+  run.forecast = request.forecast;
+  return play(run, listener, controls);
+}
+
+Result<Forecast> FakeEngine::forecast(const engine::TrainRequest& request, const ProgressCallback& progress) {
+  ++script_->forecasts;
+  do {
+    if (!progress({"measuring", 0, 0, ""})) {
+      ++script_->forecastsGivenUp;
+      return failure("the forecast", "cancelled");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  } while (script_->holdForecasts);
+  Forecast told;
+  told.device = "cpu, 1 thread";
+  told.steps = 8;
+  told.step = {0.1, 0.2};
+  told.leastBytes = 100'000'000;
+  told.mostBytes = 200'000'000;
+  for (int window = 0; window < 3; ++window) {
+    WindowForecast one{{window}, 10, 1, request.settings.training.epochs, {1, 0, 0}, {2, 0, 0}};
+    told.windows.push_back(one);
+  }
+  return told;
 }
 
 Result<engine::TrainOutcome> FakeEngine::play(const RunDescription& run, engine::TrainListener& listener, engine::Controls& controls) {

@@ -67,6 +67,8 @@ struct FakeScript {
   std::atomic<int> windowLists{0};                            ///< asked for
   std::atomic<bool> holdMerges{false};                        ///< whatIfMerged() goes on until cancelled
   std::atomic<int> merges{0}, merged{0};                      ///< asked about, and made
+  std::atomic<bool> holdForecasts{false};                     ///< forecast() goes on until cancelled
+  std::atomic<int> forecasts{0}, forecastsGivenUp{0};         ///< asked for, and of these cancelled
   std::mutex requestMutex;
   std::vector<std::string> opened;                           ///< runs that questions were about, guarded by requestMutex
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
@@ -94,6 +96,8 @@ class FakeEngine : public engine::Engine {
   Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) override;
   Result<engine::TrainOutcome> train(const engine::TrainRequest& request, engine::TrainListener& listener,
                                      engine::Controls& controls) override;
+  /// Three windows of 10 samples, each epoch 1 to 2 s, in 100 to 200 MB.
+  Result<Forecast> forecast(const engine::TrainRequest& request, const ProgressCallback& progress) override;
   /// Plays the run again, where its stream is there.
   Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine::TrainListener& listener,
                                       engine::Controls& controls) override;

@@ -186,6 +186,30 @@ TEST(RunMonitor, SharesOutTheTimeOfTheRun) {
   EXPECT_TRUE(lines[1].value.contains(percent(0.25))) << "a second of validation";
 }
 
+TEST(RunMonitor, PutsWhatWasForecastBesideWhatItTook) {
+  auto run = madeDescription({});
+  run.forecast.device = "cpu, 1 thread";
+  run.forecast.steps = 8;
+  run.forecast.windows = {{{0}, 10, 1, 4, {1, 0, 0}, {2, 0, 0}}};
+  run.forecast.leastBytes = 100'000'000;
+  run.forecast.mostBytes = 200'000'000;
+  RunHistory history(run);
+  history.apply({0, WindowStarted{}});
+  history.apply({0, BatchDone{{0}, 1, 1, 4.0, 7}});
+  WindowDone done;
+  done.epochs = 2;
+  done.peakBytes = 150'000'000;
+  history.apply({0, done});
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(history);
+  QString all;
+  for (const MonitorLine& line : monitorLines(state, -1)) all += line.what + QStringLiteral(": ") + line.value + QLatin1Char('\n');
+  all.replace(QChar(0xA0), QLatin1Char(' '));
+  EXPECT_TRUE(all.contains(QStringLiteral("Forecast: About 1.0 s to 8.0 s, 100.0 MB to 200.0 MB"))) << all.toStdString();
+  EXPECT_TRUE(all.contains(QStringLiteral("7.0 s, more than the forecast: 2.0 s to 4.0 s for its 2 epochs"))) << all.toStdString();
+  EXPECT_TRUE(all.contains(QStringLiteral("Highest memory: 150.0 MB, within the forecast: 100.0 MB to 200.0 MB"))) << all.toStdString();
+}
+
 TEST(WatchPage, HasHelpForTheTabInFront) {
   WatchPage page;
   const auto all = page.findChildren<QTabWidget*>();

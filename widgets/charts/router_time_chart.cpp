@@ -93,8 +93,11 @@ void addEpochs(ChartContent& content, SlotCurves& curves, const WindowHistory& w
   content.x.title = RouterTimeChart::tr("epoch of %1").arg(windowName(window.window.value));
   content.x.least = 0.5;
   content.x.most = std::max<double>(2, static_cast<double>(window.epochs.size())) + 0.5;
-  for (const EpochDone& epoch : window.epochs)
+  for (const EpochDone& epoch : window.epochs) {
+    content.epochs.push_back({window.window.value, epoch.epoch, epoch.epoch - 0.5, epoch.epoch + 0.5});
     curves.add(epoch.epoch, epoch.usage, RouterTimeChart::tr("epoch %1 of %2").arg(epoch.epoch).arg(windowName(window.window.value)));
+  }
+  if (!window.epochs.empty()) content.windows.push_back({window.window.value, 0.5, static_cast<double>(window.epochs.size()) + 0.5});
   if (window.done && window.done->bestEpoch > 0)
     content.marks.push_back({static_cast<double>(window.done->bestEpoch), false, false, RouterTimeChart::tr("best")});
 }

@@ -26,6 +26,18 @@ QString metricCell(const WhatIfStep& step, const Estimate& value, const Estimate
   return cell(step.expert ? metricText(value, change, exact) : percent(value.value));
 }
 
+QString percentChange(double now, double before) { return tr("%1 %").arg(signedNumber(100 * (now / before - 1), 0)); }
+
+/// "0.82 ms", and by how much it differs where that can be told from what one model differs from itself.
+QString listTime(const WhatIf& whatIf, const WhatIfStep& step) {
+  if (step.seconds <= 0) return QStringLiteral("–");
+  const double ms = whatIf.listMs(step.seconds);
+  const QString time = tr("%1 ms").arg(QLocale().toString(ms, 'g', 3));
+  if (!step.expert) return time;
+  if (!whatIf.timeDiffers(step)) return tr("%1 (no difference)").arg(time);
+  return QStringLiteral("%1 (%2)").arg(time, percentChange(ms, whatIf.listMs(whatIf.steps.front().seconds)));
+}
+
 }  // namespace
 
 QString stepExpert(const WhatIfStep& step) {
@@ -53,9 +65,18 @@ QString whatIfOrigin(const WhatIf& whatIf) {
       .arg(model, count(whatIf.sequences), count(whatIf.allSequences));
 }
 
+QString timesOrigin(const WhatIf& whatIf) {
+  if (whatIf.steps.empty() || whatIf.steps.front().seconds <= 0) return {};
+  const QString words =
+      tr("A list takes the time of ranking these sequences, all candidates embedded anew, by their number. The whole model, "
+         "measured twice, differs by %1 ms: less is no difference.")
+          .arg(QLocale().toString(whatIf.listMs(whatIf.spreadSeconds), 'g', 2));
+  return whatIf.live ? words + QLatin1Char(' ') + tr("It is measured beside the training, which slows it.") : words;
+}
+
 QString whatIfTable(const WhatIf& whatIf) {
   QString rows = QStringLiteral("<tr>");
-  for (const QString& title : {tr("τ above"), tr("then goes"), tr("saved"), tr("HR@10"), tr("NDCG@10")})
+  for (const QString& title : {tr("τ above"), tr("then goes"), tr("saved"), tr("HR@10"), tr("NDCG@10"), tr("a list takes")})
     rows += QStringLiteral("<th align='left' style='padding-right:10px'>%1</th>").arg(title);
   rows += QStringLiteral("</tr>");
   for (const auto& step : whatIf.steps) {
@@ -63,20 +84,21 @@ QString whatIfTable(const WhatIf& whatIf) {
             cell(step.expert ? stepExpert(step) : tr("nothing")) +
             cell(step.expert ? QStringLiteral("%1, %2").arg(shortCount(step.parameters), bytesText(step.bytes())) : QString());
     if (step.metrics)
-      rows +=
-          metricCell(step, step.hr10, step.hr10Change, whatIf.exact()) + metricCell(step, step.ndcg10, step.ndcg10Change, whatIf.exact());
+      rows += metricCell(step, step.hr10, step.hr10Change, whatIf.exact()) +
+              metricCell(step, step.ndcg10, step.ndcg10Change, whatIf.exact()) + cell(listTime(whatIf, step));
     rows += QStringLiteral("</tr>");
   }
-  return QStringLiteral("<p style='white-space:pre'>%1</p><table cellspacing='2'>%2</table>").arg(whatIfOrigin(whatIf), rows);
+  return QStringLiteral("<p style='white-space:pre'>%1</p><table cellspacing='2'>%2</table><p>%3</p>")
+      .arg(whatIfOrigin(whatIf), rows, timesOrigin(whatIf));
 }
 
 QString whatIfSentences(const WhatIf& whatIf) {
   QStringList sentences{whatIfOrigin(whatIf)};
   for (const auto& step : whatIf.steps) {
     if (!step.expert || !step.metrics) continue;
-    sentences << tr("above %1 goes %2: HR@10 %3, NDCG@10 %4")
+    sentences << tr("above %1 goes %2: HR@10 %3, NDCG@10 %4, a list takes %5")
                      .arg(threshold(step.tau), stepExpert(step), metricText(step.hr10, step.hr10Change, whatIf.exact()),
-                          metricText(step.ndcg10, step.ndcg10Change, whatIf.exact()));
+                          metricText(step.ndcg10, step.ndcg10Change, whatIf.exact()), listTime(whatIf, step));
   }
   return sentences.join(QStringLiteral(". "));
 }

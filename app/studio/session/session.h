@@ -143,6 +143,11 @@ class Session : public QObject {
   /// What a state's file of the open run holds, as it is shown now; without a file. The session adds to the view what it knows of it.
   [[nodiscard]] engine::SaveStateRequest stateToSave(SharedView view) const;
 
+  /// The next run as it would be trained, without a folder. Errors: no stream; settings that do not fit it.
+  [[nodiscard]] Result<engine::TrainRequest> requestToTrain() const;
+  /// What Engine::forecast() told of it: kept with the next run that is trained from this stream with these settings.
+  void keepForecast(const engine::TrainRequest& request, const Forecast& forecast);
+
   /// What is known of the next run: the open stream and the settings.
   [[nodiscard]] RunDescription nextRun() const;
 
@@ -226,7 +231,7 @@ class Session : public QObject {
   void askRun(const Change& change);
   void changeLive(const RunSettings& now);
   void showRun(OpenRun run);
-  [[nodiscard]] Result<RunSettings> settingsToRun() const;
+  [[nodiscard]] Result<RunSettings> settingsToRun(RunSettings settings) const;
   void onLive(const std::shared_ptr<const LiveState>& state);
   void onEnded(const RunEnd& end);
   void adoptPlanned();
@@ -246,6 +251,7 @@ class Session : public QObject {
   std::string user_, item_;
   QStringList pickedItems_;
   std::shared_ptr<const RunHistory> beside_;
+  std::optional<engine::TrainRequest> forecasted_;  // with its forecast
   LiveRun training_;
   AskedChanges asked_;  // of training_
   std::optional<engine::DeviceReport> device_;

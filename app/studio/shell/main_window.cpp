@@ -28,6 +28,7 @@
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/window_menus.h"
 #include "widgets/forms/run_controls.h"
+#include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
 #include "widgets/pages/timeline.h"
@@ -67,6 +68,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       perspectives_(perspectives(*session_)),
       parts_(buildParts(*this, perspectives_)),
       whatIfFeed_(*session_, *parts_.tau),
+      forecastFeed_(*session_, *parts_.settings->forecast()),
       follower_(*session_, Followed::kOpen, kLookAtRecord),
       besideFollower_(*session_, Followed::kBeside, kLookAtRecord),
       recent_(*session_),

@@ -12,6 +12,7 @@
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
 #include "app/studio/session/settings_history.h"
+#include "app/studio/shell/forecast_feed.h"
 #include "app/studio/shell/place_history.h"
 #include "app/studio/shell/presentation.h"
 #include "app/studio/shell/recent_feed.h"
@@ -161,6 +162,7 @@ class MainWindow : public QMainWindow {
   Perspectives perspectives_;
   WindowParts parts_;
   WhatIfFeed whatIfFeed_;
+  ForecastFeed forecastFeed_;
   RunFollower follower_, besideFollower_;
   RecentFeed recent_;
   SettingsHistory settingsHistory_;

@@ -81,6 +81,7 @@ Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folde
   description.settings.protocol = session->windows().protocol();
   description.streamFolder = std::filesystem::absolute(folder.folder).string();
   description.streamRecords = run.part.records;
+  description.forecast = {};  // it was of fewer windows
   return run;
 }
 

@@ -115,6 +115,7 @@ Result<void> setInWindows(const RunPaths& paths, WindowIndex last, const RunSett
 RunManifest manifestOf(RunManifest manifest, const RunPaths& target, WindowIndex common) {
   auto& run = manifest.description;
   manifest.replayOf.clear();
+  run.forecast = {};
   run.origin = RunOrigin{run.name, run.folder, common, {}};
   run.folder = plainPath(target.folder).string();
   run.name = plainPath(target.folder).filename().string();

@@ -14,6 +14,7 @@
 
 #include "model/core/files/new_folder.h"
 #include "model/core/files/replacement_file.h"
+#include "model/experiments/runs/forecast_json.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/settings_json.h"
 #include "model/experiments/runs/stream_place.h"
@@ -68,6 +69,7 @@ nlohmann::json manifestJson(const RunManifest& manifest) {
                       {"program", {{"version", XSMOE_VERSION}, {"git", XSMOE_GIT_REVISION}, {"torch", TORCH_VERSION}}}};
   if (manifest.part.records > 0) json["stream"]["part"] = partJson(manifest.part);
   if (run.origin) json["fork"] = originJson(*run.origin);
+  if (!run.forecast.empty()) json["forecast"] = forecastJson(run.forecast);
   if (!manifest.replayOf.empty()) json["replay_of"] = manifest.replayOf;
   return json;
 }
@@ -99,6 +101,7 @@ RunManifest manifestFrom(const nlohmann::json& json) {
   run.streamRecords = manifest.part.records;
   manifest.features = json.value("features", features::CacheProvenance{});
   run.origin = originFrom(json.value("fork", nlohmann::json()));
+  run.forecast = forecastFrom(json.value("forecast", nlohmann::json()));
   manifest.replayOf = json.value("replay_of", "");
   manifest.build = buildFrom(json.value("program", nlohmann::json()));
   return manifest;

@@ -36,6 +36,7 @@ RunDescription describeRun(const engine::TrainRequest& request, const Workshop& 
   run.cachedStates = session.cachedStates();
   run.visualWidth = static_cast<int>(session.width(Modality::kVisual));
   run.textualWidth = static_cast<int>(session.width(Modality::kTextual));
+  run.forecast = request.forecast;
   return run;
 }
 
@@ -69,6 +70,11 @@ ProtocolSettings resolveProtocol(ProtocolSettings base, const engine::ProtocolCh
   return base;
 }
 
+void fitToStream(engine::TrainRequest& request, const data::StreamFolder& folder) {
+  if (request.choice) request.settings.protocol = resolveProtocol(request.settings.protocol, *request.choice, folder);
+  if (request.fitEmbedding) request.settings.model.embedding = folder.embedding.value_or(request.settings.model.embedding);
+}
+
 Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engine::TrainListener& listener, engine::Controls& controls,
                                          ModelCopy& copy, StreamShelf& streams, const Replayed& replayed) {
   engine::TrainRequest request = asked;
@@ -78,8 +84,7 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   };
   const auto folder = data::openStreamFolder(request.stream);
   if (!folder) return tl::unexpected(folder.error());
-  if (request.choice) request.settings.protocol = resolveProtocol(request.settings.protocol, *request.choice, *folder);
-  if (request.fitEmbedding) request.settings.model.embedding = folder->embedding.value_or(request.settings.model.embedding);
+  fitToStream(request, *folder);
   auto workshop = openWorkshop(request.settings, request.fitGrouping, *folder, streams, progress);
   if (!workshop) return tl::unexpected(workshop.error());
   auto checksums = checksumsOf(*folder, streams.checksums(), progress);
