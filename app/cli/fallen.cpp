@@ -233,10 +233,13 @@ void addFallen(CLI::App& program, Run& run) {
                           "CSV file to write, a row for each user that both tests have, with --by for each slice; - is standard output, "
                           "alone.");
   command->add_flag("--json", options->json, "One JSON object on standard output.");
-  command->callback([&run, options, from, csv] {
+  command->callback([&run, options, from, to, csv] {
     if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
     if (options->beside.empty() && options->from < 0)
       throw CLI::ValidationError(from->get_name(), "name two windows, --from and --to, or another run, --beside");
+    if (options->beside.empty() && options->from == options->to)
+      throw CLI::ValidationError(to->get_name(),
+                                 "it is the window of --from too, and no rank changes from a window to itself: name another");
     run = [options] { return fallen(*options); };
   });
 }

@@ -35,13 +35,20 @@ struct Options {
   bool json = false;
 };
 
+struct WindowLeftOut {
+  int window;
+  Error why;
+};
+
 /// What the command tells.
 struct Answer {
   std::string run, method;
   std::vector<SlicedTest> tests;
+  std::vector<WindowLeftOut> leftOut;  ///< of all windows; one that is named is told or refused
 };
 
-Result<Answer> answerOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+/// A window whose ranks are lost costs the others nothing, as long as one is left to be told.
+Result<Answer> answerOf(const Options& options, engine::Engine& engine, StoppableProgress& progress) {
   const auto history = engine.openRun(options.run);
   if (!history) return tl::unexpected(history.error());
   const auto questions = engine.openQuestions(options.run, options.stream);
@@ -49,13 +56,18 @@ Result<Answer> answerOf(const Options& options, engine::Engine& engine, const Pr
   const auto windows = options.window >= 0 ? std::vector<int>{options.window} : (*questions)->rankedWindows();
   if (windows.empty()) return badInput(options.run, "the run has no test yet", "Train at least one window");
   const auto& model = history->description().settings.model;
-  Answer answer{options.run, nameOf(model.method, model.continual), {}};
+  Answer answer{options.run, nameOf(model.method, model.continual), {}, {}};
   for (const int window : windows) {
-    auto test = (*questions)->slices(window, progress);
-    if (!test) return tl::unexpected(test.error());
+    auto test = (*questions)->slices(window, std::ref(progress));
+    if (!test && progress.stopped()) return tl::unexpected(test.error());
+    if (!test) {
+      answer.leftOut.push_back({window, test.error()});
+      continue;
+    }
     std::erase_if(test->slices, [&](const TestSlice& slice) { return !isAsked(options.by, slice.kind); });
     answer.tests.push_back(std::move(*test));
   }
+  if (answer.tests.empty()) return tl::unexpected(answer.leftOut.front().why);
   return answer;
 }
 
@@ -93,7 +105,9 @@ nlohmann::json toJson(const Answer& answer) {
     window.update(metricsObject(test.whole));
     windows.push_back(std::move(window));
   }
-  return {{"run", answer.run}, {"method", answer.method}, {"windows", std::move(windows)}};
+  auto leftOut = nlohmann::json::array();
+  for (const auto& [window, why] : answer.leftOut) leftOut.push_back({{"window", window}, {"why", describe(why)}});
+  return {{"run", answer.run}, {"method", answer.method}, {"windows", std::move(windows)}, {"left_out", std::move(leftOut)}};
 }
 
 /// "12.30 ± 0.31", percent.
@@ -127,8 +141,10 @@ int slices(const Options& options) {
   StoppableProgress progress(console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto answer = answerOf(options, **engine, std::ref(progress));
+  const auto answer = answerOf(options, **engine, progress);
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
+  for (const auto& [window, why] : answer->leftOut)
+    console.message(fmt::format("xsmoe: left out: the test after D_{}: {}", window, describe(why)));
   return answerWithTable(
       console, options.csv, [&] { return slicesTable(answer->run, answer->tests); }, [&] { return toJson(*answer); },
       [&] { print(console, options, *answer); });

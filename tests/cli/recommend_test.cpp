@@ -112,6 +112,8 @@ TEST_F(TrainedRun, RecommendsToEveryone) {
   EXPECT_EQ(told.at("items"), 3 * told.at("users").get<int>());
   ASSERT_EQ(run({"recommend", place("run"), "--everyone", place("few.csv"), "--top", "3", "--batch-size", "2"}).code, 0);
   EXPECT_EQ(contentOf(place("few.csv")), contentOf(place("all.csv")));
+  EXPECT_EQ(run({"recommend", place("run"), "--everyone", place("ALL.CSV"), "--top", "3"}).code, 0) << "whatever the case of its ending";
+  EXPECT_EQ(contentOf(place("ALL.CSV")), contentOf(place("all.csv")));
   EXPECT_EQ(run({"recommend", place("run"), "--everyone", place("all.txt")}).code, 2);
   EXPECT_EQ(run({"recommend", place("run"), "--everyone", place("all.csv"), "--user", "user-0001"}).code, 2);
 }

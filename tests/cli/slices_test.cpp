@@ -52,6 +52,38 @@ TEST_F(TrainedRun, IsMeasuredAnewWhereTheRanksAreAnotherRuns) {
   EXPECT_EQ(mixed.objects().at(0).at("windows"), own.objects().at(0).at("windows"));
 }
 
+TEST_F(TrainedRun, LosesOfItsSlicesOnlyTheWindowWhoseRanksAreDamaged) {
+  namespace fs = std::filesystem;
+  const auto damaged = place("damaged-ranks");
+  fs::copy(place("run"), damaged, fs::copy_options::recursive);
+  fs::remove_all(damaged + "/checkpoints");
+  writeContent(damaged + "/ranks/ranks_01.safetensors", "no ranks");
+  const auto whole = run({"slices", place("run"), "--json"}).objects().at(0).at("windows");
+  const auto ended = run({"slices", damaged, "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto answer = ended.objects().at(0);
+  ASSERT_THAT(answer.at("windows"), SizeIs(2));
+  EXPECT_EQ(answer.at("windows").at(0), whole.at(0));
+  EXPECT_EQ(answer.at("windows").at(1), whole.at(2));
+  ASSERT_THAT(answer.at("left_out"), SizeIs(1));
+  EXPECT_EQ(answer.at("left_out").at(0).at("window"), 1);
+  EXPECT_THAT(answer.at("left_out").at(0).at("why").get<std::string>(), HasSubstr("weights of window 1 were removed"));
+  EXPECT_THAT(ended.err, HasSubstr("left out: the test after D_1: "));
+  EXPECT_EQ(run({"slices", damaged, "--window", "1"}).code, 3) << "it is the one that is asked for";
+  for (const char* other : {"0", "2"}) fs::remove(damaged + "/ranks/ranks_0" + other + ".safetensors");
+  EXPECT_EQ(run({"slices", damaged}).code, 3) << "none is left to be told";
+}
+
+TEST_F(TrainedRun, IsNotComparedWithItselfWhereTheWindowsAreOne) {
+  for (const auto& more : std::vector<std::vector<std::string>>{{}, {"--test", "3"}}) {
+    std::vector<std::string> arguments{"fallen", place("run"), "--from", "1", "--to", "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto refused = run(arguments);
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("--to: it is the window of --from too"));
+  }
+}
+
 TEST_F(TrainedRun, IsNoPlaceForWhatIsWritten) {
   const auto record = place("run") + "/record.sqlite";
   const auto before = std::filesystem::file_size(record);

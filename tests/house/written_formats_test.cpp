@@ -247,6 +247,10 @@ TEST_F(WrittenFormats, ObjectsOfSlicesAndOfFallenUsers) {
   expectKeys("slices of a run", sliced);
   expectKeys("sliced test", sliced.at("windows").at(0));
   expectKeys("slice", sliced.at("windows").at(0).at("slices").at(0));
+  fs::copy(place("run"), place("damaged"), fs::copy_options::recursive);
+  fs::remove_all(place("damaged/checkpoints"));
+  writeContent(place("damaged/ranks/ranks_01.safetensors"), "");
+  expectKeys("window left out", printed({"slices", place("damaged"), "--json"}).at(0).at("left_out").at(0));
   const auto fallen = printed({"fallen", place("run"), "--from", "0", "--to", "1", "--csv", place("fallen.csv"), "--json"}).at(0);
   expectKeys("fallen", fallen);
   expectKeys("moment", fallen.at("before"));
