@@ -81,6 +81,10 @@ struct DetailObject {
   }
 };
 
+Json expertObject(const ExpertName& expert) {
+  return {{"modality", name(expert.modality)}, {"state", expert.hiddenState}, {"born", expert.born}};
+}
+
 Json scorePartObject(const ScorePart& part) {
   const bool slot = part.modality.has_value();
   return {{"name", part.name},
@@ -104,6 +108,8 @@ Json recommendationObject(const Recommendation& answer) {
           {"truth", answer.hasTruth ? Json(answer.truth.id) : Json()},
           {"truth_rank", answer.truthRank > 0 ? Json(answer.truthRank) : Json()},
           {"score_parts", answer.scoreParts},
+          {"tau", orNull(answer.tau)},
+          {"pruned", arrayOf(answer.pruned, expertObject)},
           {"items", itemObjects(answer.items)}};
 }
 

@@ -40,7 +40,8 @@ class Questions {
   /// The same with the weights as they are in training now; an error where no such copy exists (Controls::copyModel asks for one).
   [[nodiscard]] virtual Result<Recommendation> recommendNow(const std::string& user, int top) = 0;
   /// The same for whoever is asked for, also by a history made by hand: of a user's own it is what recommend() gives. Errors: those of the
-  /// two above; unknown item; neither user nor history; a method that learns its users and none named.
+  /// two above; unknown item; neither user nor history; a method that learns its users and none named;
+  /// of a τ those of whatIf(), and one that is no threshold.
   [[nodiscard]] virtual Result<Recommendation> recommendTo(const ListRequest& request) = 0;
   /// The lists for one user by every stored window in which he has a history, oldest first. `progress` is told before each window, whose
   /// weights must be read. Errors: those of recommend(), where no window has a list for him; cancelled.

@@ -106,6 +106,9 @@ struct ListRequest {
   std::optional<std::vector<std::string>> history = {};
   std::optional<int> window = {};  ///< W, stored; absent: the weights as they are in training, which needs a copy
   int top = 10;                    ///< length of the list
+  /// A copy of the model is asked in its place, from which this threshold has taken the experts that "prune now" would take, by the shares
+  /// of the last finished epoch. The run stays as it is.
+  std::optional<double> tau = {};
 };
 
 /// In whose lists to look for an item.

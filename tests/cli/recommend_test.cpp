@@ -19,7 +19,9 @@ TEST_F(TrainedRun, RecommendsInOneObject) {
   const auto objects = ended.objects();
   ASSERT_THAT(objects, SizeIs(1));
   const auto& answer = objects[0];
-  expectKeys(answer, {"user", "window", "history", "truth", "truth_rank", "score_parts", "items"});
+  expectKeys(answer, {"user", "window", "history", "truth", "truth_rank", "score_parts", "tau", "pruned", "items"});
+  EXPECT_TRUE(answer.at("tau").is_null());
+  EXPECT_TRUE(answer.at("pruned").empty());
   EXPECT_TRUE(answer.at("score_parts").empty());
   EXPECT_EQ(answer.at("user"), "user-0001");
   EXPECT_EQ(answer.at("window"), 1);
@@ -102,6 +104,44 @@ TEST_F(TrainedRun, RecommendsForAHistory) {
   EXPECT_TRUE(alone.objects().at(0).at("user").is_null());
   EXPECT_EQ(alone.objects().at(0).at("history"), own.at("history"));
   EXPECT_EQ(run({"recommend", place("run"), "--user", "user-0001", "--history", "nothing"}).code, 3);
+}
+
+TEST_F(TrainedRun, RecommendsByACopyThatAThresholdHasPruned) {
+  const auto weights = contentOf(place("run") + "/checkpoints/window_02.safetensors");
+  const std::vector<std::string> asked{"recommend", place("run"), "--user", "user-0001", "--window", "2"};
+  const auto with = [&](const std::vector<std::string>& more) {
+    auto arguments = asked;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const auto own = with({"--json"}).objects().at(0), none = with({"--tau", "0", "--json"}).objects().at(0);
+  EXPECT_EQ(none.at("items"), own.at("items")) << "0 takes nothing";
+  EXPECT_EQ(none.at("tau"), 0);
+  const auto two = with({"--tau", "0.99", "--beside-tau", "0", "--json"}).objects();
+  ASSERT_THAT(two, SizeIs(2));
+  EXPECT_EQ(two[0].at("tau"), 0.99);
+  EXPECT_NE(two[0].at("items"), own.at("items"));
+  EXPECT_EQ(two[1].at("items"), own.at("items"));
+  const auto stairs = run({"what-if", place("run"), "--window", "2", "--json"}).objects().at(0).at("steps");
+  EXPECT_EQ(two[0].at("pruned").size(), stairs.size() - 1) << "all that the staircase takes";
+  for (std::size_t i = 1; i < stairs.size(); ++i)
+    for (const char* key : {"modality", "state", "born"})
+      EXPECT_EQ(two[0].at("pruned").at(i - 1).at(key), stairs.at(i).at("expert").at(key)) << key;
+  const auto told = with({"--tau", "0.99", "--beside-tau", "0"});
+  for (const char* words :
+       {"pruned at τ = 0.99: without the ", "arrows lead from the list after training on D_2, pruned at τ = 0: no expert goes"})
+    EXPECT_THAT(told.out, HasSubstr(words));
+  EXPECT_EQ(with({"--tau", "0.99", "--why", "--json"}).objects().at(1).at("items").at(0).at("score"), two[0].at("items").at(0).at("score"));
+  EXPECT_EQ(with({"--tau", "1"}).code, 2);
+  EXPECT_EQ(with({"--beside-tau", "0.5", "--why"}).code, 2);
+  EXPECT_EQ(contentOf(place("run") + "/checkpoints/window_02.safetensors"), weights) << "the run stays as it is";
+}
+
+TEST_F(TrainedRun, RefusesAThresholdForAMethodWithoutExperts) {
+  ASSERT_EQ(train("no-experts", {"--method", "noft", "--epochs", "1"}).code, 0);
+  const auto refused = run({"recommend", place("no-experts"), "--user", "user-0001", "--tau", "0.2"});
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("this method has no experts"));
 }
 
 TEST_F(TrainedRun, RecommendsToEveryone) {

@@ -343,6 +343,8 @@ TEST_F(WrittenFormats, ObjectsOfQuestions) {
   const auto recommendation = printed({"recommend", place("run"), "--user", "user-0001", "--json"}).at(0);
   expectKeys("recommendation", recommendation);
   expectKeys("recommended item", recommendation.at("items").at(0));
+  const auto pruned = printed({"recommend", place("run"), "--user", "user-0001", "--tau", "0.99", "--json"}).at(0);
+  expectKeys("pruned expert", pruned.at("pruned").at(0));
   const auto why = printed({"recommend", place("run"), "--user", "user-0001", "--why", "--csv", place("split.csv"), "--json"});
   ASSERT_EQ(why.size(), 2U);
   expectKeys("recommendation", why[0]);

@@ -110,6 +110,11 @@ class FakeQuestions : public engine::Questions {
   }
   Result<Recommendation> recommendTo(const engine::ListRequest& request) override {
     auto answer = request.window ? recommend(request.user, *request.window, request.top) : recommendNow(request.user, request.top);
+    if (answer && request.tau) {  // as if an expert had kept the third item from the first place
+      answer->tau = request.tau;
+      answer->pruned = {{Modality::kVisual, 6, 0}};
+      std::swap(answer->items.at(0).item, answer->items.at(2).item);
+    }
     if (!answer || !request.history) return answer;
     ++script_->histories;
     answer->history.clear();

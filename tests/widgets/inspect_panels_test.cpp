@@ -5,6 +5,7 @@
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QGuiApplication>
 #include <QHelpEvent>
 #include <QLineEdit>
@@ -279,6 +280,28 @@ TEST(BesideBar, KeepsWhatWasChosenAlsoWhileItIsNotThere) {
   bar.reset();
   EXPECT_FALSE(bar.chosen());
   EXPECT_TRUE(bar.sentence().isEmpty());
+}
+
+TEST(BesideBar, OffersACopyThatAThresholdPrunesWhereThereAreExperts) {
+  BesideBar bar;
+  QSignalSpy changed(&bar, &BesideBar::changed);
+  bar.setWindows({0, 1});
+  EXPECT_EQ(bar.box()->findData(-3), -1);
+  bar.setPrunable(0.15);
+  const int place = bar.box()->findData(-3);
+  ASSERT_GE(place, 0);
+  EXPECT_TRUE(bar.tau()->isHidden());
+  bar.box()->setCurrentIndex(place);
+  Q_EMIT bar.box()->activated(place);
+  EXPECT_FALSE(bar.tau()->isHidden());
+  EXPECT_EQ(bar.chosen(), (OtherList{std::nullopt, 0.15}));
+  bar.tau()->setValue(0.3);
+  EXPECT_EQ(changed.count(), 2);
+  bar.setPrunable(0.2);
+  EXPECT_EQ(bar.chosen(), (OtherList{std::nullopt, 0.3})) << "as a person left it";
+  bar.setPrunable(std::nullopt);
+  EXPECT_FALSE(bar.chosen());
+  EXPECT_EQ(changed.count(), 3);
 }
 
 /// The fifth item of the first list is gone, and what was ninth is first.

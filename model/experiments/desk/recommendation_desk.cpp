@@ -23,7 +23,6 @@
 #include "model/experiments/runs/test_ranks.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/references.h"
-#include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -177,6 +176,8 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
   Recommendation result;
   result.user = request.user;
   result.window = model.window;
+  result.tau = model.tau;
+  result.pruned = model.gone;
   for (const auto item : query.inputs) result.history.push_back(card(item));
   result.candidates = ranked.candidates;
   result.hasTruth = query.truth > 0;
@@ -212,26 +213,6 @@ Result<streaming::ModelMoment> RecommendationDesk::momentAfter(int window) {
   }
   return badInput(paths_.record().string(), "the record does not hold the end of window " + std::to_string(window),
                   "Its weights are there: resume the run to record the window again");
-}
-
-Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) {
-  const auto moment = request.window ? momentAfter(*request.window) : copyNow();
-  if (!moment) return tl::unexpected(moment.error());
-  if (moment->epoch == 0)
-    return failure("window " + std::to_string(moment->window.value), "no epoch is finished, so nothing shows yet how the experts are used",
-                   "Ask again after the window's first epoch");
-  streaming::WhatIfTask task;
-  task.stream = &session_.windows();
-  task.window = moment->window;
-  task.usage = moment->usage;
-  task.pinned = moment->pinned;
-  task.sample = request.sample;
-  task.seed = manifest_.description.settings.training.seed;
-  auto answer = streaming::measureWhatIf(*moment->judged, task, progress);
-  if (!answer) return answer;
-  answer->epoch = moment->epoch;
-  answer->live = !request.window;
-  return answer;
 }
 
 Result<std::vector<ReferencedTest>> RecommendationDesk::references(const ProgressCallback& progress) {

@@ -21,6 +21,7 @@
 #include "model/network/recommender.h"
 #include "model/streaming/model_moment.h"
 #include "model/streaming/stream_session.h"
+#include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
 
@@ -73,6 +74,8 @@ class RecommendationDesk : public engine::Questions {
     int epoch = -1;                         // of the window, finished; −1: not asked for yet
     double largestNorm = 0;                 // of the table's rows
     std::optional<FileStamp> weights = {};  // the file of a stored one
+    std::optional<double> tau = {};         // of a copy that it pruned
+    std::vector<ExpertName> gone = {};      // from that copy
   };
   struct KeptMap {
     std::optional<FileStamp> weights;  // that it was made from
@@ -91,6 +94,15 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<Model> load(int window);
   [[nodiscard]] Result<Model> copied();
   [[nodiscard]] Result<Model> modelOf(std::optional<int> window) { return window ? load(*window) : copied(); }
+  [[nodiscard]] Result<Model> modelFor(const engine::ListRequest& request) {
+    return request.tau ? prunedAt(request.window, *request.tau) : modelOf(request.window);
+  }
+  /// A copy without the experts that τ takes; the last one stays in memory.
+  [[nodiscard]] Result<Model> prunedAt(std::optional<int> window, double tau);
+  [[nodiscard]] bool keepsPruned(const std::shared_ptr<network::Recommender>& of, double tau) const;
+  /// With how the experts were used. Error: no epoch is finished.
+  [[nodiscard]] Result<streaming::ModelMoment> usedMoment(std::optional<int> window);
+  [[nodiscard]] streaming::WhatIfTask pruningOf(const streaming::ModelMoment& moment) const;
   [[nodiscard]] Result<streaming::ModelMoment> copyNow() const;
   [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
   [[nodiscard]] Result<int> epochsOf(int window);
@@ -132,8 +144,9 @@ class RecommendationDesk : public engine::Questions {
   data::ItemCatalogue catalogue_;
   std::shared_ptr<const ModelCopy> now_;
   std::vector<int> firstWindows_;  // of each item
-  Model loaded_, copied_;
-  std::map<int, KeptMap> maps_;  // by window; each is aligned onto the one before
+  Model loaded_, copied_, pruned_;
+  std::weak_ptr<network::Recommender> prunedFrom_;  // of pruned_
+  std::map<int, KeptMap> maps_;                     // by window; each is aligned onto the one before
 };
 
 /// Opens what questions about a run need (Engine::openQuestions).

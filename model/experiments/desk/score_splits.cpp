@@ -121,7 +121,7 @@ ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answe
 }
 
 Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& request) {
-  const auto model = modelOf(request.window);
+  const auto model = modelFor(request);
   if (!model) return tl::unexpected(model.error());
   const auto answered = answer(*model, request);
   if (!answered) return tl::unexpected(answered.error());
@@ -143,7 +143,7 @@ Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& req
 }
 
 Result<WhyNot> RecommendationDesk::whyNot(const engine::ListRequest& request, const std::string& item) {
-  const auto model = modelOf(request.window);
+  const auto model = modelFor(request);
   if (!model) return tl::unexpected(model.error());
   const auto number = candidateOf(*model, item);
   if (!number) return tl::unexpected(number.error());
