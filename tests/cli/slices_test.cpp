@@ -117,6 +117,28 @@ TEST_F(TrainedRun, IsToldInTheSlicesThatAreAskedFor) {
   EXPECT_EQ(run({"slices", place("run"), "--csv", place("nowhere/slices.csv")}).code, 4);
 }
 
+TEST_F(TrainedRun, TellsTheTestsOfPickedItemsFromTheOthers) {
+  const auto whole = run({"fallen", place("run"), "--from", "0", "--to", "1", "--test", "2", "--top", "1000", "--json"}).objects().at(0);
+  std::string target = whole.at("users").at(0).at("target");
+  const auto told = run({"slices", place("run"), "--window", "1", "--items", target + ",nothing", "--by", "picked", "--json"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  const auto& test = told.objects().at(0).at("windows").at(0);
+  ASSERT_THAT(test.at("slices"), SizeIs(2));
+  EXPECT_EQ(test.at("slices").at(0).at("slice"), "picked");
+  const auto picked = test.at("slices").at(0).at("sequences").get<int>(), others = test.at("slices").at(1).at("sequences").get<int>();
+  EXPECT_GE(picked, 1);
+  EXPECT_EQ(picked + others, test.at("sequences").get<int>());
+  const auto gathered =
+      run({"fallen", place("run"), "--from", "0", "--to", "1", "--test", "2", "--items", target, "--by", "picked", "--json"});
+  ASSERT_EQ(gathered.code, 0) << gathered.err;
+  const auto& slices = gathered.objects().at(0).at("slices");
+  ASSERT_THAT(slices, SizeIs(2));
+  EXPECT_GE(slices.at(0).at("users").get<int>(), 1);
+  const auto none = run({"slices", place("run"), "--by", "picked"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("name some with --items"));
+}
+
 TEST_F(TrainedRun, NamesTheUsersWhoseTargetsFellMost) {
   const auto ended = run({"fallen", place("run"), "--from", "0", "--to", "2", "--test", "3", "--top", "5", "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -23,6 +24,7 @@
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/number_table.h"
+#include "widgets/inspect/picked_row.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/inspect/stacked_bars.h"
 #include "widgets/inspect/what_if_panel.h"
@@ -30,6 +32,7 @@
 #include "widgets/inspect/why_panel.h"
 #include "widgets/inspect/window_lists_panel.h"
 #include "widgets/items/catalogue_listing.h"
+#include "widgets/items/picked_chip.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/theme.h"
@@ -358,6 +361,32 @@ TEST(ListsBesideEachOther, KeepTheChosenItem) {
   page.setOtherList(changedList(*list), QStringLiteral("after D1"));
   EXPECT_EQ(page.findChild<QTableView*>()->currentIndex().row(), 3);
   EXPECT_EQ(chosen.count(), 0);
+}
+
+TEST(PickedItems, AreMarkedInTheListAndShownAloneWithTheirRanksWhereAPersonWishesIt) {
+  InspectPage page;
+  page.setReady(true);
+  const auto list = std::make_shared<const Recommendation>(madeRecommendation({}));
+  page.setRecommendation(list);
+  auto* const table = page.findChild<QTableView*>();
+  EXPECT_TRUE(page.picked()->isHidden());
+  page.setPicked({QString::fromStdString(list->items[3].item.id), QStringLiteral("elsewhere")});
+  EXPECT_FALSE(page.picked()->isHidden());
+  EXPECT_TRUE(page.picked()->chip()->text().startsWith(QStringLiteral("2 items")));
+  EXPECT_TRUE(page.picked()->sentence().startsWith(QStringLiteral("1 of the 10")));
+  EXPECT_TRUE(page.list().index(3, page.list().notesColumn()).data().toString().contains(QStringLiteral("picked on the map")));
+  EXPECT_FALSE(table->isRowHidden(0));
+  page.picked()->onlyBox()->setChecked(true);
+  for (int row = 0; row < 10; ++row) EXPECT_EQ(table->isRowHidden(row), row != 3) << row;
+  EXPECT_EQ(page.list().index(3, RecommendationModel::kRank).data().toString(), QStringLiteral("4")) << "ranks stay";
+  page.setOtherList(changedList(*list), QStringLiteral("after D1"));
+  EXPECT_TRUE(table->isRowHidden(0)) << "also beside another list";
+  QSignalSpy takenBack(&page, &InspectPage::pickedTakenBack);
+  page.picked()->chip()->click();
+  EXPECT_EQ(takenBack.count(), 1);
+  page.setPicked({});
+  EXPECT_FALSE(table->isRowHidden(0));
+  EXPECT_TRUE(page.picked()->isHidden());
 }
 
 TEST(WhatIfPanel, KeepsTheListWhileTheNextOneIsAsked) {
