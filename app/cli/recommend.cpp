@@ -3,6 +3,7 @@
 
 #include <CLI/Error.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -34,6 +35,8 @@ struct Options : StoredRunOptions {
   bool why = false;
   int top = 10, batch = 256;
   double tau = kAsItIs, besideTau = kAsItIs;
+  OwnItem own;
+  [[nodiscard]] bool hasOwn() const { return !own.picture.empty() || !own.text.empty(); }
 };
 
 /// "score 1.2345 = user +1.0000, session +0.2345", as far as the score has parts.
@@ -83,6 +86,9 @@ void print(Console& console, const Recommendation& answer) {
   for (const auto& item : answer.items)
     console.line(fmt::format("  {:>4}  {:<14} {}  {}{}", item.rank, item.item.id, item.item.title, scoreOf(item, answer.scoreParts),
                              item.truth ? "  ← the held-out truth" : ""));
+  if (answer.own)
+    console.line(fmt::format("  the item of your own would rank {} of {}, score {:.4f}", answer.own->rank, answer.candidates + 1,
+                             answer.own->score));
   if (answer.user.empty()) return;
   if (!answer.hasTruth)
     console.line(fmt::format("  no held-out truth: the user has no test sequence in D_{}", answer.window + 1));
@@ -99,6 +105,7 @@ engine::ListRequest requestOf(const Options& options, int window) {
   request.window = window;
   request.top = options.top;
   if (options.tau >= 0) request.tau = options.tau;
+  if (options.hasOwn()) request.own = options.own;
   return request;
 }
 
@@ -169,6 +176,24 @@ int recommend(const Options& options) {
   return 0;
 }
 
+/// Of an item that no stream has to have.
+std::vector<CLI::Option*> addOwnItem(CLI::App& command, OwnItem& own) {
+  const auto addPath = [&](const char* name, std::filesystem::path& path, const char* help) {
+    return command
+        .add_option_function<std::string>(
+            name, [&path](const std::string& text) { path = text; }, help)
+        ->type_name("PATH");
+  };
+  auto* const picture =
+      addPath("--own-picture", own.picture,
+              "Picture of an item of your own, which need not be in the stream: where it would stand. \"(own item)\" in --history is it.");
+  auto* const text = command.add_option("--own-text", own.text, "Its words, as a title and a description would have them.");
+  addPath("--image-encoder", own.imageEncoder,
+          "Checkpoint folder of the encoder that made the stream's visual states, where it is not the built-in one.");
+  addPath("--text-encoder", own.textEncoder, "The same of the textual states.");
+  return {picture, text};
+}
+
 }  // namespace
 
 void addRecommend(CLI::App& program, Run& run) {
@@ -193,15 +218,19 @@ void addRecommend(CLI::App& program, Run& run) {
                               "The list of such a copy besides, with arrows from it; 0: of the model as it is.", 0, kLargestTau)
                         ->default_str("")
                         ->excludes(why, whyNot);
+  const auto own = addOwnItem(*command, options->own);
   auto* everyone = command->add_option("--everyone", options->everyone,
                                        "File to write everybody's list to: .csv, a row an item, or .jsonl, a line a user.");
   everyone->excludes(user, history, why, whyNot, tau, besideTau);
+  for (auto* const option : own) option->excludes(everyone, whyNot);
   addNumber(*command, "--batch-size", options->batch, "Users of --everyone ranked at a time; it changes no byte.", 1, 1'000'000);
   options->addTo(*command);
   command->callback([&run, options, csv] {
     if (options->user.empty() && options->history.empty() && options->everyone.empty())
       throw CLI::RequiredError("--user, --history or --everyone");
     if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
+    if (!options->hasOwn() && !(options->own.imageEncoder.empty() && options->own.textEncoder.empty()))
+      throw CLI::RequiredError("--own-picture or --own-text, which an encoder is named for,");
     run = [options] { return recommend(*options); };
   });
 }

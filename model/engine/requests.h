@@ -9,6 +9,7 @@
 
 #include "model/analysis/result_table.h"
 #include "model/analysis/run_filter.h"
+#include "model/core/own_item.h"
 #include "model/core/settings.h"
 #include "model/core/shared_view.h"
 
@@ -109,6 +110,8 @@ struct ListRequest {
   /// A copy of the model is asked in its place, from which this threshold has taken the experts that "prune now" would take, by the shares
   /// of the last finished epoch. The run stays as it is.
   std::optional<double> tau = {};
+  /// An item besides, which the history may hold as kOwnItemId, and of which is told where it would stand.
+  std::optional<OwnItem> own = {};
 };
 
 /// In whose lists to look for an item.

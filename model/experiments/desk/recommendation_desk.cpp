@@ -165,10 +165,13 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
   auto asked = queryFor(model, request);
   if (!asked) return tl::unexpected(asked.error());
   const auto& query = *asked;
-  const auto embedding = embed(query, *model.recommender, model.table, stream.window({model.window + 1}).test, length);
+  const auto& table = request.own ? own_.table : model.table;
+  const auto embedding = embed(query, *model.recommender, table, stream.window({model.window + 1}).test, length);
   RankedItems ranked;
+  std::optional<RecommendedItem> own;
   try {
     ranked = rank(query, embedding, model.table.narrow(0, 1, candidatesOf(model)), model.largestNorm, request.top);
+    if (request.own) own = standingOfOwn(model, query, embedding);
   } catch (const network::NotFinite& error) {
     return diverged(error);
   }
@@ -178,7 +181,8 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
   result.window = model.window;
   result.tau = model.tau;
   result.pruned = model.gone;
-  for (const auto item : query.inputs) result.history.push_back(card(item));
+  result.own = std::move(own);
+  for (const auto item : query.inputs) result.history.push_back(item < model.table.size(0) ? card(item) : ownCard());
   result.candidates = ranked.candidates;
   result.hasTruth = query.truth > 0;
   if (result.hasTruth) result.truth = card(query.truth);
@@ -188,8 +192,8 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
     ids.push_back(column + 1);
     result.items.push_back({static_cast<int>(ids.size()), card(column + 1), score, column + 1 == query.truth});
   }
-  Answered answered{std::move(result), query, inputsOf(query, length), torch::tensor(ids, torch::kLong), embedding};
-  addScoreParts(answered.recommendation, *model.recommender, answered.inputs, model.table, answered.items);
+  Answered answered{std::move(result), query, inputsOf(query, length), torch::tensor(ids, torch::kLong), embedding, table};
+  addScoreParts(answered.recommendation, *model.recommender, answered.inputs, table, answered.items);
   return answered;
 }
 
