@@ -208,7 +208,7 @@ TEST_F(TrainedRun, TellsWhereAnItemOfOnesOwnWouldStand) {
   const auto asOwn =
       run({"recommend", place("run"), "--history", "(own item)", "--window", "2", "--own-picture", picture, "--own-text", words, "--json"});
   ASSERT_EQ(asOwn.code, 0) << asOwn.err;
-  EXPECT_EQ(asOwn.objects().at(0).at("history"), (json{"(own item)"}));
+  EXPECT_EQ(asOwn.objects().at(0).at("history"), json::array({"(own item)"}));
   const auto& scores = read.objects().at(0).at("items");
   for (const auto& item : asOwn.objects().at(0).at("items"))
     for (const auto& same : scores)
