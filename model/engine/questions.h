@@ -42,16 +42,18 @@ class Questions {
   /// The same with the weights as they are in training now; an error where no such copy exists (Controls::copyModel asks for one).
   [[nodiscard]] virtual Result<Recommendation> recommendNow(const std::string& user, int top) = 0;
   /// The same for whoever is asked for, also by a history made by hand: of a user's own it is what recommend() gives. Errors: those of the
-  /// two above; unknown item; neither user nor history; a method that learns its users and none named.
+  /// two above; unknown item; neither user nor history; a method that learns its users and none named;
+  /// of a τ those of whatIf(), and one that is no threshold; of an own item: a method that learns a vector for each item, features that do
+  /// not say which encoders made them, encoders that are not there or others, nothing to encode, a picture that cannot be read.
   [[nodiscard]] virtual Result<Recommendation> recommendTo(const ListRequest& request) = 0;
   /// The lists for one user by every stored window in which he has a history, oldest first. `progress` is told before each window, whose
   /// weights must be read. Errors: those of recommend(), where no window has a list for him; cancelled.
   [[nodiscard]] virtual Result<std::vector<Recommendation>> recommendInEachWindow(const std::string& user, int top,
                                                                                   const ProgressCallback& progress) = 0;
-  /// What the scores of such a list are made of. Errors: those of recommendTo().
+  /// What the scores of such a list are made of, an own item behind the others. Errors: those of recommendTo().
   [[nodiscard]] virtual Result<ScoreSplit> scoreSplit(const ListRequest& request) = 0;
   /// Why `item`, an external id, does not stand in the first ten of such a list, whose length in the request says nothing here. Errors:
-  /// those of recommendTo(); an item that the test does not rank.
+  /// those of recommendTo(); an item that the test does not rank; a request with an own item.
   [[nodiscard]] virtual Result<WhyNot> whyNot(const ListRequest& request, const std::string& item) = 0;
   /// Writes everybody's list. Memory does not grow with the users. Errors: an ending that is neither; window not stored; cannot write;
   /// cancelled. What was at the file's place stays then.

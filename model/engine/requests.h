@@ -11,6 +11,7 @@
 #include "model/analysis/run_filter.h"
 #include "model/core/change.h"
 #include "model/core/forecast.h"
+#include "model/core/own_item.h"
 #include "model/core/settings.h"
 #include "model/core/shared_view.h"
 
@@ -109,6 +110,11 @@ struct ListRequest {
   std::optional<std::vector<std::string>> history = {};
   std::optional<int> window = {};  ///< W, stored; absent: the weights as they are in training, which needs a copy
   int top = 10;                    ///< length of the list
+  /// A copy of the model is asked in its place, from which this threshold has taken the experts that "prune now" would take, by the shares
+  /// of the last finished epoch. The run stays as it is.
+  std::optional<double> tau = {};
+  /// An item besides, which the history may hold as kOwnItemId, and of which is told where it would stand.
+  std::optional<OwnItem> own = {};
 };
 
 /// In whose lists to look for an item.

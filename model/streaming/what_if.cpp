@@ -50,13 +50,36 @@ Result<void> measure(const WhatIfJudge& judge, network::Recommender& model, What
   return {};
 }
 
+std::string placeOf(const WhatIfTask& task) { return "what-if of window " + std::to_string(task.window.value); }
+
+Result<void> checkPrunable(const network::Recommender& model, const WhatIfTask& task) {
+  if (model.experts() == nullptr)
+    return badInput(placeOf(task), "this method has no experts, so that τ prunes nothing", "Ask of a run that has");
+  if (!sameExperts(task.usage, network::usageOf(model)))
+    return failure(placeOf(task), "the recorded usage is not that of the model's experts");
+  return {};
+}
+
+void take(network::Recommender& model, const WhatIfStep& step, WindowIndex window) {
+  static_cast<void>(model.experts()->remove(window, *step.expert, step.tau, network::usageOf(model)));
+}
+
 }  // namespace
+
+Result<PrunedCopy> prunedCopy(const network::Recommender& model, const WhatIfTask& task, double tau) {
+  if (const auto prunable = checkPrunable(model, task); !prunable) return tl::unexpected(prunable.error());
+  PrunedCopy copy{model.clone(), {}};
+  for (const auto& step : stairs(task)) {
+    if (step.tau >= tau) break;
+    take(*copy.model, step, task.window);
+    copy.gone.push_back(*step.expert);
+  }
+  return copy;
+}
 
 Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask& task, const ProgressCallback& progress) {
   const auto begun = std::chrono::steady_clock::now();
-  const std::string place = "what-if of window " + std::to_string(task.window.value);
-  if (model.experts() == nullptr) return badInput(place, "this method has no experts, so that τ prunes nothing", "Ask of a run that has");
-  if (!sameExperts(task.usage, network::usageOf(model))) return failure(place, "the recorded usage is not that of the model's experts");
+  if (const auto prunable = checkPrunable(model, task); !prunable) return tl::unexpected(prunable.error());
   const auto pruned = model.clone();
   const WhatIfJudge judge(task);
   std::optional<Judged> base;
@@ -69,9 +92,9 @@ Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask
   const auto parameters = pruned->parameterCount();
   const auto count = std::ssize(result.steps);
   for (std::ptrdiff_t i = 0; i < count; ++i) {
-    if (progress && !progress({"measuring what τ would prune", i, count, "steps"})) return failure(place, "cancelled");
+    if (progress && !progress({"measuring what τ would prune", i, count, "steps"})) return failure(placeOf(task), "cancelled");
     auto& step = result.steps[static_cast<std::size_t>(i)];
-    if (step.expert) static_cast<void>(pruned->experts()->remove(task.window, *step.expert, step.tau, network::usageOf(*pruned)));
+    if (step.expert) take(*pruned, step, task.window);
     step.parameters = parameters - pruned->parameterCount();
     if (auto measured = measure(judge, *pruned, step, base); !measured) return tl::unexpected(measured.error());
   }

@@ -484,6 +484,23 @@ TEST_F(ForkCommand, AnExperimentRefusesAPlanThatIsNone) {
   EXPECT_FALSE(fs::exists(place("refused")));
 }
 
+TEST_F(ForkCommand, AnExperimentWritesNoPlanThatIsRefused) {
+  const auto refused = [](const std::vector<std::string>& more, const std::string& file) {
+    std::vector<std::string> command{"experiment", place("stream"), "--runs", place("refused"), "--write-plan", place(file)};
+    command.insert(command.end(), more.begin(), more.end());
+    const auto ended = run(command);
+    EXPECT_FALSE(fs::exists(place(file))) << file;
+    EXPECT_NE(ended.code, 0) << file;
+    return ended.err;
+  };
+  EXPECT_THAT(refused({"--tau", "0", "--grouping", "2,4;9"}, "states.json"), HasSubstr("Name hidden states"));
+  EXPECT_THAT(refused({"--tau", "0", "--grouping", "2,4;9", "--dry-run"}, "states.toml"), HasSubstr("Name hidden states"));
+  EXPECT_THAT(refused({"--tau", "0", "--dry-run"}, "plan.yaml"), HasSubstr("plans are written as JSON or TOML, not as .yaml"));
+  EXPECT_THAT(refused({"--over", "=1"}, "none.json"), HasSubstr("write KEY=VALUE,VALUE"));
+  EXPECT_THAT(refused({"--over", "@static=1"}, "none.json"), HasSubstr("write KEY=VALUE,VALUE"));
+  EXPECT_FALSE(fs::exists(place("refused")));
+}
+
 TEST_F(ForkCommand, AnExperimentNeedsAStreamOrAPlaceInARun) {
   const auto refused = [](std::vector<std::string> more) {
     more.insert(more.begin(), {"experiment", "--runs", place("refused")});

@@ -258,6 +258,10 @@ TEST_F(WrittenFormats, ObjectsOfSlicesAndOfFallenUsers) {
   expectKeys("slices of a run", sliced);
   expectKeys("sliced test", sliced.at("windows").at(0));
   expectKeys("slice", sliced.at("windows").at(0).at("slices").at(0));
+  fs::copy(place("run"), place("damaged"), fs::copy_options::recursive);
+  fs::remove_all(place("damaged/checkpoints"));
+  writeContent(place("damaged/ranks/ranks_01.safetensors"), "");
+  expectKeys("window left out", printed({"slices", place("damaged"), "--json"}).at(0).at("left_out").at(0));
   const auto fallen = printed({"fallen", place("run"), "--from", "0", "--to", "1", "--csv", place("fallen.csv"), "--json"}).at(0);
   expectKeys("fallen", fallen);
   expectKeys("moment", fallen.at("before"));
@@ -363,6 +367,8 @@ TEST_F(WrittenFormats, ObjectsOfQuestions) {
   const auto recommendation = printed({"recommend", place("run"), "--user", "user-0001", "--json"}).at(0);
   expectKeys("recommendation", recommendation);
   expectKeys("recommended item", recommendation.at("items").at(0));
+  const auto pruned = printed({"recommend", place("run"), "--user", "user-0001", "--tau", "0.99", "--json"}).at(0);
+  expectKeys("pruned expert", pruned.at("pruned").at(0));
   const auto why = printed({"recommend", place("run"), "--user", "user-0001", "--why", "--csv", place("split.csv"), "--json"});
   ASSERT_EQ(why.size(), 2U);
   expectKeys("recommendation", why[0]);

@@ -110,6 +110,16 @@ class FakeQuestions : public engine::Questions {
   }
   Result<Recommendation> recommendTo(const engine::ListRequest& request) override {
     auto answer = request.window ? recommend(request.user, *request.window, request.top) : recommendNow(request.user, request.top);
+    if (answer && request.tau) {  // as if an expert had kept the third item from the first place
+      answer->tau = request.tau;
+      answer->pruned = {{Modality::kVisual, 6, 0}};
+      std::swap(answer->items.at(0).item, answer->items.at(2).item);
+    }
+    if (answer && request.own) {
+      if (request.own->picture.empty())
+        return usageError("own item", "the method reads pictures, and it has none", "Name a picture's file");
+      answer->own = RecommendedItem{3, {kOwnItemId, request.own->text, "", "", -1}, 0.4};
+    }
     if (!answer || !request.history) return answer;
     ++script_->histories;
     answer->history.clear();
@@ -143,6 +153,7 @@ class FakeQuestions : public engine::Questions {
     split.exact = true;
     for (const auto& one : list->items)
       split.items.push_back({one.item, one.rank, one.truth, one.score, one.score, {one.score / 2, one.score / 2}, {}, {}});
+    if (list->own) split.items.push_back({list->own->item, list->own->rank, false, 0.4, 0.4, {0.3, 0.1}, {}, {}});
     return split;
   }
   Result<WhyNot> whyNot(const engine::ListRequest& request, const std::string& item) override {

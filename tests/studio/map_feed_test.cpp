@@ -127,6 +127,16 @@ TEST_F(MapFeedTest, WhatIsPickedAndChosenThereIsTheSessionsUntilAnotherRunIsOpen
   EXPECT_TRUE(session_->item().empty());
 }
 
+TEST_F(MapFeedTest, WhatIsTakenBackElsewhereIsSelectedNoLonger) {
+  trainAll();
+  ASSERT_TRUE(waitForMap(2));
+  map_.search()->setText(QStringLiteral("i1"));
+  ASSERT_FALSE(map_.selected().isEmpty());
+  session_->pickItems({});
+  EXPECT_TRUE(map_.selected().isEmpty());
+  EXPECT_TRUE(map_.search()->text().isEmpty());
+}
+
 TEST_F(MapFeedTest, TellsWhyThereIsNoMap) {
   script_->noWeights = true;
   trainAll();

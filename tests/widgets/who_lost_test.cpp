@@ -15,6 +15,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <algorithm>
 #include <cstddef>
 #include <memory>
@@ -24,6 +25,7 @@
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/slice_curves.h"
+#include "widgets/items/picked_chip.h"
 #include "widgets/items/rank_change_model.h"
 #include "widgets/pages/rank_changes_page.h"
 #include "widgets/pages/sliced_changes_table.h"
@@ -45,7 +47,7 @@ std::shared_ptr<const ComparedRanks> someRanks(RankMoments moments = {1, 2, 2, 3
   ranks->changes.rose = ranks->changes.lost = ranks->changes.gained = 1;
   const UserChanges known{2, 2, 0, 1, 0, MetricChange{14, 2, 1}, MetricChange{-0.5, 0.35, 1}}, one{1, 0, 1, 0, 1, {}, {}};
   ranks->slices = {{3, 2, 1, 1, 1, MetricChange{6, 8, 1}, MetricChange{0, 0.47, 1}},
-                   {{SliceKind::kUsers, "new", "new users", one}, {SliceKind::kUsers, "known", "known users", known}}};
+                   {{SliceKind::kUsers, "new", "new users", one, {2}}, {SliceKind::kUsers, "known", "known users", known, {0, 1}}}};
   ranks->items["mug"] = {"mug", "A blue mug", "", "/nowhere/mug.png", 0};
   return ranks;
 }
@@ -215,6 +217,55 @@ TEST_F(RankChangesPageTest, GathersTheUsersBySlicesOfAKind) {
   EXPECT_TRUE(page_.slices().definition().contains(QStringLiteral("has a category")));
   page_.gathered()->setCurrentIndex(0);
   EXPECT_TRUE(page_.table()->isVisibleTo(&page_));
+}
+
+TEST_F(RankChangesPageTest, ListsTheUsersOfASliceThatIsClickedUntilThatIsTakenBack) {
+  page_.resize(1000, 500);
+  page_.showRanks(someRanks());
+  page_.gathered()->setCurrentIndex(1);
+  page_.show();
+  QApplication::processEvents();
+  auto* const slices = page_.slices().table();
+  const auto click = [&](int row, int column) {
+    QTest::mouseClick(slices->viewport(), Qt::LeftButton, {}, slices->visualRect(slices->model()->index(row, column)).center());
+  };
+  click(2, 1);
+  EXPECT_TRUE(slices->isVisible()) << "that only marks the row";
+  click(2, 0);
+  EXPECT_TRUE(page_.table()->isVisible());
+  ASSERT_EQ(page_.table()->model()->rowCount(), 2);
+  EXPECT_EQ(page_.table()->model()->index(0, RankChangeModel::kUser).data().toString(), QStringLiteral("bob"));
+  EXPECT_TRUE(page_.sliceChip()->isVisible());
+  EXPECT_EQ(page_.sliceChip()->text(), QStringLiteral("known users: 2 users ×"));
+  page_.table()->sortByColumn(RankChangeModel::kUser, Qt::AscendingOrder);
+  EXPECT_EQ(page_.table()->model()->index(0, RankChangeModel::kUser).data().toString(), QStringLiteral("ada"));
+  QSignalSpy chosen(&page_, &RankChangesPage::userChosen);
+  Q_EMIT page_.table()->activated(page_.table()->model()->index(0, 0));
+  EXPECT_EQ(chosen.at(0).at(0).toString(), QStringLiteral("ada"));
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("users.csv"));
+  ASSERT_TRUE(page_.saveAs(file.toStdString()));
+  QFile written(file);
+  ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+  EXPECT_EQ(written.readAll().count('\n'), 3) << "those that are listed";
+  page_.showRanks(someRanks({0, 2, 1, 3, false}));
+  EXPECT_EQ(page_.table()->model()->rowCount(), 2) << "the same slice of other ranks";
+  page_.sliceChip()->click();
+  EXPECT_EQ(page_.table()->model()->rowCount(), 3);
+  EXPECT_TRUE(page_.sliceChip()->isHidden());
+}
+
+TEST_F(RankChangesPageTest, SaysWhereToPickItemsWhereNoneArePicked) {
+  page_.showRanks(someRanks());
+  page_.gathered()->setCurrentIndex(1 + static_cast<int>(SliceKind::kPicked));
+  EXPECT_TRUE(page_.slices().definition().contains(QStringLiteral("on the Map")));
+  EXPECT_TRUE(page_.picked()->isHidden());
+  page_.setPicked(37);
+  EXPECT_FALSE(page_.picked()->isHidden());
+  EXPECT_TRUE(page_.picked()->text().startsWith(QStringLiteral("37 items")));
+  QSignalSpy takenBack(&page_, &RankChangesPage::pickedTakenBack);
+  page_.picked()->click();
+  EXPECT_EQ(takenBack.count(), 1);
 }
 
 TEST_F(RankChangesPageTest, WritesTheSlicesAsCsvWhileUsersAreGathered) {

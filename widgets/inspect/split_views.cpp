@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QStringList>
 #include <cmath>
 
 #include "model/core/methods.h"
@@ -174,6 +175,18 @@ QString liftSentence(const WhyNot& why) {
                                          SplitWords::tr("%1 items of the history")),
                                  counted(why.added, SplitWords::tr("1 item"), SplitWords::tr("%1 items")));
   return why.lifts.empty() ? SplitWords::tr("%1 None of them lifts it.").arg(tried) : tried;
+}
+
+QString ownItemSentence(const Recommendation& list, const ScoreSplit& split) {
+  if (!list.own) return {};
+  QString said = SplitWords::tr("Your item would rank %1 of %2, score %3.")
+                     .arg(count(list.own->rank), count(list.candidates + 1), QLocale().toString(list.own->score, 'f', 4));
+  if (split.items.empty() || split.items.back().parts.empty()) return said;
+  QStringList parts;
+  const auto& own = split.items.back();
+  for (std::size_t i = 0; i < own.parts.size() && i < split.parts.size(); ++i)
+    parts << SplitWords::tr("%1 %2").arg(partName(split.parts[i]), signedNumber(own.parts[i], 4));
+  return said + QLatin1Char(' ') + SplitWords::tr("It is the sum of %1.").arg(parts.join(QStringLiteral(", ")));
 }
 
 }  // namespace xsmoe::widgets

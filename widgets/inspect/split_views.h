@@ -35,4 +35,7 @@ namespace xsmoe::widgets {
 /// What was tried to lift it.
 [[nodiscard]] QString liftSentence(const WhyNot& why);
 
+/// Where an item of a person's own would stand, and what its score is made of: it is the last of the split's, which may be of no parts.
+[[nodiscard]] QString ownItemSentence(const Recommendation& list, const ScoreSplit& split);
+
 }  // namespace xsmoe::widgets

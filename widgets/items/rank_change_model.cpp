@@ -46,6 +46,15 @@ QSize RankChangeModel::pictureSize() { return {40, 40}; }
 void RankChangeModel::setRanks(std::shared_ptr<const ComparedRanks> ranks) {
   beginResetModel();
   ranks_ = std::move(ranks);
+  only_.reset();
+  orderRows();
+  endResetModel();
+}
+
+void RankChangeModel::showOnly(std::optional<std::vector<std::size_t>> places) {
+  if (places == only_) return;
+  beginResetModel();
+  only_ = std::move(places);
   orderRows();
   endResetModel();
 }
@@ -78,8 +87,12 @@ void RankChangeModel::orderBy(const Key& key) {
 void RankChangeModel::orderRows() {
   rows_.clear();
   if (!ranks_) return;
-  rows_.resize(ranks_->changes.users.size());
-  std::iota(rows_.begin(), rows_.end(), 0);
+  if (only_) {
+    for (const auto place : *only_) rows_.push_back(static_cast<int>(place));
+  } else {
+    rows_.resize(ranks_->changes.users.size());
+    std::iota(rows_.begin(), rows_.end(), 0);
+  }
   const auto title = [this](const RankChange& change, int column) -> std::string_view {
     const std::string& id = targetOf(change, column);
     const auto found = ranks_->items.find(id);
@@ -103,7 +116,7 @@ void RankChangeModel::sort(int column, Qt::SortOrder order) {
   Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
   const auto before = rows_;
   orderRows();
-  std::vector<int> rowOf(rows_.size());
+  std::vector<int> rowOf(ranks_ ? ranks_->changes.users.size() : 0);
   for (std::size_t row = 0; row < rows_.size(); ++row) rowOf[static_cast<std::size_t>(rows_[row])] = static_cast<int>(row);
   const QModelIndexList kept = persistentIndexList();
   QModelIndexList moved;

@@ -4,7 +4,9 @@
 #include <QCache>
 #include <QPixmap>
 #include <QSize>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -45,6 +47,8 @@ class RankChangeModel : public QAbstractTableModel {
   /// Null: none.
   void setRanks(std::shared_ptr<const ComparedRanks> ranks);
   [[nodiscard]] const std::shared_ptr<const ComparedRanks>& ranks() const { return ranks_; }
+  /// Of these users alone a row: places in RankChanges::users, until other ranks come. Empty: of all.
+  void showOnly(std::optional<std::vector<std::size_t>> places);
   [[nodiscard]] const RankChange& changeAt(int row) const;
   /// What pictureWanted asked for; null where it cannot be read.
   void setPicture(const QString& path, const QImage& image);
@@ -70,6 +74,7 @@ class RankChangeModel : public QAbstractTableModel {
   void orderBy(const Key& key);
 
   std::shared_ptr<const ComparedRanks> ranks_;
+  std::optional<std::vector<std::size_t>> only_;
   std::vector<int> rows_;  // places in the changes
   int sortedBy_ = -1;
   Qt::SortOrder sortOrder_ = Qt::AscendingOrder;

@@ -93,13 +93,15 @@ QWidget* MapView::buildTools() {
   none->setText(tr("Select None"));
   for (QWidget* const one : std::initializer_list<QWidget*>{search_, lasso_, asTable_, whole, none}) row->addWidget(one);
   connect(whole, &QToolButton::clicked, canvas_, &MapCanvas::fit);
-  connect(none, &QToolButton::clicked, this, [this] {
-    const QSignalBlocker quiet(search_);
-    search_->clear();
-    canvas_->select({});
-    onSelected();
-  });
+  connect(none, &QToolButton::clicked, this, &MapView::selectNone);
   return tools;
+}
+
+void MapView::selectNone() {
+  const QSignalBlocker quiet(search_);
+  search_->clear();
+  canvas_->select({});
+  onSelected();
 }
 
 QWidget* MapView::buildSide() {

@@ -61,6 +61,8 @@ class MapView : public QWidget {
   [[nodiscard]] QLineEdit* search() const { return search_; }
   [[nodiscard]] QTableView* table() const { return table_; }
   void showTable(bool table);
+  /// Ends the selection, whatever it came from.
+  void selectNone();
 
  Q_SIGNALS:
   void itemChosen(const QString& id);          ///< empty: none any more

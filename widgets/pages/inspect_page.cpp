@@ -22,10 +22,14 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <string>
+#include <unordered_set>
+#include <utility>
 
 #include "widgets/forms/user_box.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/busy_mark.h"
+#include "widgets/inspect/picked_row.h"
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/theme.h"
@@ -160,6 +164,8 @@ QWidget* InspectPage::buildAnswer() {
   column->addWidget(truth_);
   beside_ = new BesideBar(page);
   column->addWidget(beside_);
+  picked_ = new PickedRow(page);
+  column->addWidget(picked_);
   table_ = new QTableView(page);
   table_->setModel(model_);
   table_->setItemDelegate(new TruthDelegate(table_));
@@ -209,6 +215,8 @@ void InspectPage::connectParts() {
   connect(history_, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) { Q_EMIT itemChosen(idAt(index)); });
   for (QAbstractItemView* const list : {static_cast<QAbstractItemView*>(table_), static_cast<QAbstractItemView*>(history_)})
     connect(list, &QAbstractItemView::activated, this, [this](const QModelIndex& index) { Q_EMIT itemActivated(idAt(index)); });
+  connect(picked_, &PickedRow::onlyChanged, this, &InspectPage::showPicked);
+  connect(picked_, &PickedRow::takenBack, this, &InspectPage::pickedTakenBack);
   connect(windows_, &QComboBox::activated, this, [this] {
     wanted_ = windows_->currentData().toInt();
     Q_EMIT windowRequested(wanted_);
@@ -235,11 +243,29 @@ void InspectPage::chooseItem(const QString& id) {
 }
 
 void InspectPage::chooseRow() {
+  showPicked();
   table_->clearSelection();
   for (int row = 0; row < model_->rowCount(); ++row) {
     const auto index = model_->index(row, RecommendationModel::kItem);
     if (text(index.data(RecommendationModel::kCardRole).value<ItemCard>().id) == item_) table_->setCurrentIndex(index);
   }
+}
+
+void InspectPage::setPicked(const QStringList& ids) {
+  std::unordered_set<std::string> picked;
+  for (const auto& id : ids) picked.insert(id.toStdString());
+  picked_->setPicked(ids.size());
+  model_->setPicked(std::move(picked));
+  showPicked();
+}
+
+/// Rows that a reset of the model has shown again included.
+void InspectPage::showPicked() {
+  for (int row = 0; row < model_->rowCount(); ++row) {
+    const bool picked = model_->index(row, RecommendationModel::kItem).data(RecommendationModel::kIsPickedRole).toBool();
+    table_->setRowHidden(row, picked_->only() && !picked);
+  }
+  picked_->setFound(model_->pickedRows(), model_->rowCount());
 }
 
 void InspectPage::setUserModel(QAbstractItemModel* users) { users_->setUsers(users); }

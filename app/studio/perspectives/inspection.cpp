@@ -37,6 +37,8 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
   });
   connect(&page_, &widgets::InspectPage::itemChosen, this, [this](const QString& id) { session_.chooseItem(id.toStdString()); });
   connect(&page_, &widgets::InspectPage::itemActivated, this, [this](const QString& id) { session_.showItem(id.toStdString()); });
+  connect(&page_, &widgets::InspectPage::pickedTakenBack, this, [this] { session_.pickItems({}); });
+  connect(&session_, &Session::itemsPicked, this, [this] { page_.setPicked(session_.pickedItems()); });
   connect(&session_, &Session::runOpened, this, &Inspection::reset);
   connect(&session_, &Session::userChosen, this, &Inspection::adoptUser);
   connect(&session_, &Session::stateChanged, this, &Inspection::refresh);
@@ -70,6 +72,7 @@ void Inspection::reset() {
   users_.setStringList({});
   user_.clear();
   page_.setUser({});
+  page_.setPicked(session_.pickedItems());
   moment_.reset();
   page_.setWindow({});
   page_.setWindows({});

@@ -31,6 +31,9 @@ MapFeed::MapFeed(Session& session, widgets::MapView& view, QObject* parent)
     if (!id.isEmpty()) session_.chooseItem(id.toStdString());
   });
   connect(&view_, &widgets::MapView::itemsSelected, &session_, &Session::pickItems);
+  connect(&session_, &Session::itemsPicked, this, [this] {  // taken back on another page
+    if (session_.pickedItems().isEmpty() && !view_.selected().isEmpty()) view_.selectNone();
+  });
   connect(&view_, &widgets::MapView::pictureWanted, &pictures_, &PictureThread::want);
   connect(&pictures_, &PictureThread::arrived, &view_, &widgets::MapView::setPicture);
 }

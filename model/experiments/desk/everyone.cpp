@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/analysis/split_table.h"
+#include "model/core/files/ending.h"
 #include "model/core/files/replacement_file.h"
 #include "model/experiments/desk/recommendation_desk.h"
 #include "model/streaming/evaluator.h"
@@ -24,7 +25,7 @@ namespace {
 enum class ListFormat : std::uint8_t { kCsv, kLines };
 
 Result<ListFormat> listFormatOf(const std::filesystem::path& file) {
-  const auto ending = file.extension();
+  const auto ending = endingOf(file);
   if (ending == ".csv") return ListFormat::kCsv;
   if (ending == ".jsonl") return ListFormat::kLines;
   return usageError(file.string(), "lists are written as CSV or as JSON lines", "End the file's name in .csv or .jsonl");

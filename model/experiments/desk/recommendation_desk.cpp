@@ -22,9 +22,7 @@
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/test_ranks.h"
 #include "model/streaming/evaluator.h"
-#include "model/streaming/merge_what_if.h"
 #include "model/streaming/references.h"
-#include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -167,10 +165,13 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
   auto asked = queryFor(model, request);
   if (!asked) return tl::unexpected(asked.error());
   const auto& query = *asked;
-  const auto embedding = embed(query, *model.recommender, model.table, stream.window({model.window + 1}).test, length);
+  const auto& table = request.own ? own_.table : model.table;
+  const auto embedding = embed(query, *model.recommender, table, stream.window({model.window + 1}).test, length);
   RankedItems ranked;
+  std::optional<RecommendedItem> own;
   try {
     ranked = rank(query, embedding, model.table.narrow(0, 1, candidatesOf(model)), model.largestNorm, request.top);
+    if (request.own) own = standingOfOwn(model, query, embedding);
   } catch (const network::NotFinite& error) {
     return diverged(error);
   }
@@ -178,7 +179,10 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
   Recommendation result;
   result.user = request.user;
   result.window = model.window;
-  for (const auto item : query.inputs) result.history.push_back(card(item));
+  result.tau = model.tau;
+  result.pruned = model.gone;
+  result.own = std::move(own);
+  for (const auto item : query.inputs) result.history.push_back(item < model.table.size(0) ? card(item) : ownCard());
   result.candidates = ranked.candidates;
   result.hasTruth = query.truth > 0;
   if (result.hasTruth) result.truth = card(query.truth);
@@ -188,8 +192,8 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
     ids.push_back(column + 1);
     result.items.push_back({static_cast<int>(ids.size()), card(column + 1), score, column + 1 == query.truth});
   }
-  Answered answered{std::move(result), query, inputsOf(query, length), torch::tensor(ids, torch::kLong), embedding};
-  addScoreParts(answered.recommendation, *model.recommender, answered.inputs, model.table, answered.items);
+  Answered answered{std::move(result), query, inputsOf(query, length), torch::tensor(ids, torch::kLong), embedding, table};
+  addScoreParts(answered.recommendation, *model.recommender, answered.inputs, table, answered.items);
   return answered;
 }
 
@@ -213,42 +217,6 @@ Result<streaming::ModelMoment> RecommendationDesk::momentAfter(int window) {
   }
   return badInput(paths_.record().string(), "the record does not hold the end of window " + std::to_string(window),
                   "Its weights are there: resume the run to record the window again");
-}
-
-Result<RecommendationDesk::WhatIfModel> RecommendationDesk::modelForWhatIf(const engine::WhatIfRequest& request) {
-  auto moment = request.window ? momentAfter(*request.window) : copyNow();
-  if (!moment) return tl::unexpected(moment.error());
-  if (moment->epoch == 0)
-    return failure("window " + std::to_string(moment->window.value), "no epoch is finished, so nothing shows yet how the experts are used",
-                   "Ask again after the window's first epoch");
-  streaming::WhatIfTask task;
-  task.stream = &session_.windows();
-  task.window = moment->window;
-  task.usage = moment->usage;
-  task.pinned = moment->pinned;
-  task.sample = request.sample;
-  task.seed = manifest_.description.settings.training.seed;
-  return WhatIfModel{std::move(*moment), std::move(task)};
-}
-
-Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) {
-  const auto model = modelForWhatIf(request);
-  if (!model) return tl::unexpected(model.error());
-  auto answer = streaming::measureWhatIf(*model->moment.judged, model->task, progress);
-  if (!answer) return answer;
-  answer->epoch = model->moment.epoch;
-  answer->live = !request.window;
-  return answer;
-}
-
-Result<MergeWhatIf> RecommendationDesk::whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) {
-  const auto model = modelForWhatIf(request);
-  if (!model) return tl::unexpected(model.error());
-  auto answer = streaming::measureMerge(*model->moment.judged, model->task, request.asked, progress);
-  if (!answer) return answer;
-  answer->epoch = model->moment.epoch;
-  answer->live = !request.window;
-  return answer;
 }
 
 Result<std::vector<ReferencedTest>> RecommendationDesk::references(const ProgressCallback& progress) {

@@ -13,6 +13,7 @@
 #include "model/core/item_map.h"
 #include "model/core/item_profile.h"
 #include "model/engine/engine.h"
+#include "model/experiments/desk/own_items.h"
 #include "model/experiments/desk/user_query.h"
 #include "model/experiments/runs/file_stamp.h"
 #include "model/experiments/runs/known_checksums.h"
@@ -76,6 +77,8 @@ class RecommendationDesk : public engine::Questions {
     int epoch = -1;                         // of the window, finished; −1: not asked for yet
     double largestNorm = 0;                 // of the table's rows
     std::optional<FileStamp> weights = {};  // the file of a stored one
+    std::optional<double> tau = {};         // of a copy that it pruned
+    std::vector<ExpertName> gone = {};      // from that copy
   };
   struct KeptMap {
     std::optional<FileStamp> weights;  // that it was made from
@@ -88,20 +91,40 @@ class RecommendationDesk : public engine::Questions {
     network::UserInputs inputs;
     at::Tensor items;      // int64 [n] ids of those recommended
     at::Tensor embedding;  // [1, e] of the user
+    at::Tensor table;      // [items, e] in which the inputs have their rows
+  };
+  /// An item of a person's own, as it was asked for last.
+  struct Own {
+    OwnItem asked;
+    std::optional<FileStamp> picture;
+    std::map<Modality, at::Tensor> states;  // [K, d]
+    // By one model, whose embeddings these are:
+    std::weak_ptr<network::Recommender> of;
+    at::Tensor ofTable;                           // the model's
+    std::shared_ptr<network::Recommender> alone;  // a copy to which it is item 1
+    at::Tensor row;                               // [1, e]
+    at::Tensor table;                             // the model's, with the row behind it
   };
   [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(int window);
   [[nodiscard]] std::optional<FileStamp> stampOfWeights(int window) const { return stampOf(paths_.checkpoint({window})); }
   [[nodiscard]] Result<Model> load(int window);
   [[nodiscard]] Result<Model> copied();
   [[nodiscard]] Result<Model> modelOf(std::optional<int> window) { return window ? load(*window) : copied(); }
+  /// The one that a request is for, to which its own item is known then.
+  [[nodiscard]] Result<Model> modelFor(const engine::ListRequest& request);
+  [[nodiscard]] Result<void> takeOwn(const Model& model, const OwnItem& item);
+  [[nodiscard]] Result<void> encodeOwn(const Model& model, const OwnItem& item);
+  [[nodiscard]] ItemCard ownCard() const;
+  /// Where it would stand for a user [1, e]. Throws network::NotFinite.
+  [[nodiscard]] RecommendedItem standingOfOwn(const Model& model, const UserQuery& query, const at::Tensor& user) const;
+  /// A copy without the experts that τ takes; the last one stays in memory.
+  [[nodiscard]] Result<Model> prunedAt(std::optional<int> window, double tau);
+  [[nodiscard]] bool keepsPruned(const std::shared_ptr<network::Recommender>& of, double tau) const;
+  /// With how the experts were used. Error: no epoch is finished.
+  [[nodiscard]] Result<streaming::ModelMoment> usedMoment(std::optional<int> window);
+  [[nodiscard]] streaming::WhatIfTask pruningOf(const streaming::ModelMoment& moment) const;
   [[nodiscard]] Result<streaming::ModelMoment> copyNow() const;
   [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
-  /// The model that a what-if is about, with a finished epoch, and what it is measured by.
-  struct WhatIfModel {
-    streaming::ModelMoment moment;
-    streaming::WhatIfTask task;
-  };
-  [[nodiscard]] Result<WhatIfModel> modelForWhatIf(const engine::WhatIfRequest& request);
   [[nodiscard]] Result<int> epochsOf(int window);
   [[nodiscard]] Result<void> checkTested(int tested) const;
   [[nodiscard]] Result<void> checkExperts() const;
@@ -117,6 +140,9 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<Answered> answer(const Model& model, const std::string& user, int top) const;
   [[nodiscard]] tl::unexpected<Error> diverged(const network::NotFinite& problem) const;
   [[nodiscard]] ScoreSplit splitOf(const Model& model, const Answered& answered, std::vector<ItemSplit> items, const at::Tensor& ids) const;
+  /// The same of items that another recommender knows by these ids, with their embeddings [n, e].
+  [[nodiscard]] ScoreSplit splitOf(const Model& model, const Answered& answered, std::vector<ItemSplit> items, const at::Tensor& ids,
+                                   network::Recommender& recommender, const at::Tensor& rows) const;
   [[nodiscard]] WhyNot whyNotOf(const Model& model, const Answered& answered, std::int32_t item) const;
   void addLifts(WhyNot& why, const Model& model, const UserQuery& asked) const;
   [[nodiscard]] Result<std::int32_t> numberOf(const Model& model, const std::string& item) const;
@@ -141,7 +167,10 @@ class RecommendationDesk : public engine::Questions {
   data::ItemCatalogue catalogue_;
   std::shared_ptr<const ModelCopy> now_;
   std::vector<int> firstWindows_;  // of each item
-  Model loaded_, copied_;
+  Model loaded_, copied_, pruned_;
+  std::weak_ptr<network::Recommender> prunedFrom_;  // of pruned_
+  Own own_;
+  OwnItemEncoder ownEncoder_;
   std::map<int, KeptMap> maps_;  // by window; each is aligned onto the one before
 };
 

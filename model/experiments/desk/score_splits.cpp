@@ -94,6 +94,11 @@ std::vector<std::int64_t> nearestColumns(const at::Tensor& items, std::int64_t c
 
 ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answered, std::vector<ItemSplit> items,
                                        const at::Tensor& ids) const {
+  return splitOf(model, answered, std::move(items), ids, *model.recommender, rowsOfItems(model.table, ids));
+}
+
+ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answered, std::vector<ItemSplit> items, const at::Tensor& ids,
+                                       network::Recommender& recommender, const at::Tensor& rows) const {
   const auto& settings = manifest_.description.settings;
   ScoreSplit split;
   split.method = settings.model.method;
@@ -103,16 +108,16 @@ ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answe
   split.history = answered.recommendation.history;
   split.items = std::move(items);
   if (split.items.empty()) return split;
-  if (auto* const exact = model.recommender->exactSplit(); exact != nullptr)
+  if (auto* const exact = recommender.exactSplit(); exact != nullptr)
     takeExact(split, exact->splitScores(ids, answered.embedding));
-  else if (auto* const explained = model.recommender->explained(); explained != nullptr)
-    takeTold(split, *explained, answered.inputs, model.table, ids);
+  else if (auto* const explained = recommender.explained(); explained != nullptr)
+    takeTold(split, *explained, answered.inputs, answered.table, ids);
   for (auto& item : split.items) item.sum = std::accumulate(item.parts.begin(), item.parts.end(), 0.0);
 
   const auto histories = withoutEach(answered.query.inputs);
   if (histories.empty()) return split;
   const auto inputs = inputsOfEach(answered.query.user, histories, settings.protocol.sequenceLength);
-  const streaming::ExactScores scores(model.recommender->embedUsers(inputs, model.table), rowsOfItems(model.table, ids));
+  const streaming::ExactScores scores(model.recommender->embedUsers(inputs, answered.table), rows);
   for (std::int64_t left = 0; left < scores.userCount(); ++left) {
     const auto without = settledScores(scores, left);
     for (std::size_t i = 0; i < split.items.size(); ++i) split.items[i].withoutItem.push_back(without[i] - split.items[i].score);
@@ -121,7 +126,7 @@ ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answe
 }
 
 Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& request) {
-  const auto model = modelOf(request.window);
+  const auto model = modelFor(request);
   if (!model) return tl::unexpected(model.error());
   const auto answered = answer(*model, request);
   if (!answered) return tl::unexpected(answered.error());
@@ -136,6 +141,17 @@ Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& req
   try {
     auto split = splitOf(*model, *answered, std::move(items), answered->items);
     split.live = !request.window;
+    if (const auto& own = answered->recommendation.own) {
+      std::vector<ItemSplit> item(1);
+      item[0].item = own->item;
+      item[0].rank = own->rank;
+      item[0].score = own->score;
+      auto ofOwn = splitOf(*model, *answered, std::move(item), torch::ones({1}, torch::kLong), *own_.alone, own_.row);
+      split.parts = std::move(ofOwn.parts);  // the same, but where no item of the stream is left to recommend
+      split.below = std::move(ofOwn.below);
+      split.exact = ofOwn.exact;
+      split.items.push_back(std::move(ofOwn.items.front()));
+    }
     return split;
   } catch (const network::NotFinite& error) {
     return diverged(error);
@@ -143,7 +159,8 @@ Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& req
 }
 
 Result<WhyNot> RecommendationDesk::whyNot(const engine::ListRequest& request, const std::string& item) {
-  const auto model = modelOf(request.window);
+  if (request.own) return usageError("own item", "what would lift an item is told of histories of the stream's items", "Leave it out");
+  const auto model = modelFor(request);
   if (!model) return tl::unexpected(model.error());
   const auto number = candidateOf(*model, item);
   if (!number) return tl::unexpected(number.error());
