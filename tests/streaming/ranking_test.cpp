@@ -210,6 +210,22 @@ TEST(Ranking, IsTheSameForTilesOfEverySizeAndAnyThreads) {
     }
 }
 
+TEST(Ranking, OfOneUserAloneIsThatOfTheUserAmongOthers) {
+  for (const auto& given : {randomCase(9, 2300, 24, 11), nearlyTiedCase()}) {
+    const ExactScores together(given.users, given.items);
+    const auto ranks = ranksOf(together, given.targets, given.excluded);
+    const auto lists = topItems(together, 20, given.excluded);
+    for (std::size_t u = 0; u < given.targets.size(); ++u) {
+      const auto user = static_cast<std::int64_t>(u);
+      const ExactScores alone(given.users.narrow(0, user, 1), given.items);
+      const auto left = given.excluded.at(user);
+      const auto excluded = excludedOf({{left.begin(), left.end()}});
+      EXPECT_THAT(ranksOf(alone, {given.targets[u]}, excluded), ElementsAre(ranks[u])) << "user " << u;
+      EXPECT_THAT(topItems(alone, 20, excluded), ElementsAre(lists[u])) << "user " << u;
+    }
+  }
+}
+
 TEST(Ranking, TellsScoresApartThatFloat32Cannot) {
   const auto given = nearlyTiedCase();
   const auto rounded = torch::matmul(given.users, given.items.t());
