@@ -82,7 +82,7 @@ void takeTold(ScoreSplit& split, network::Explained& explained, const network::U
 }
 
 /// Of rows [n, e], to divide by: nowhere 0.
-at::Tensor normsOf(const at::Tensor& items) { return items.norm(2, 1).clamp_min(std::numeric_limits<float>::min()); }
+at::Tensor divisorsOf(const at::Tensor& items) { return items.norm(2, 1).clamp_min(std::numeric_limits<float>::min()); }
 
 /// The items that lie nearest to one by cosine, as columns of `items` [n, e] with these norms; those of `left` are not among them.
 std::vector<std::int64_t> nearestColumns(const at::Tensor& items, const at::Tensor& norms, std::int64_t column,
@@ -209,7 +209,7 @@ void RecommendationDesk::addLifts(WhyNot& why, const Model& model, const UserQue
   std::sort(left.begin(), left.end());
   left.erase(std::unique(left.begin(), left.end()), left.end());
   auto& norms = model.known->norms;
-  if (!norms.defined()) norms = normsOf(candidates);
+  if (!norms.defined()) norms = divisorsOf(candidates);
   for (const auto column : nearestColumns(candidates, norms, asked.truth - 1, left)) {
     const auto item = static_cast<std::int32_t>(column + 1);
     auto& history = histories.emplace_back(asked.inputs);

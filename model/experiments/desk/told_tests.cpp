@@ -6,7 +6,9 @@ namespace xsmoe::experiments {
 ToldTests::Stamps ToldTests::stamps() const {
   auto log = paths_.record();
   log += "-wal";
-  return {stampOf(paths_.record()), stampOf(log)};
+  auto written = stampOf(log);
+  if (written && written->bytes == 0) written.reset();  // readers leave an empty one, or none
+  return {stampOf(paths_.record()), written};
 }
 
 std::optional<Metrics> ToldTests::of(int window) {
