@@ -38,5 +38,7 @@ struct Section {
 [[nodiscard]] Section extractSection();
 [[nodiscard]] Section runsSection();
 [[nodiscard]] Section queueSection();
+[[nodiscard]] Section inspectSection();
+[[nodiscard]] Section mapSection();
 
 }  // namespace xsmoe::bench

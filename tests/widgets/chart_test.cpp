@@ -110,6 +110,17 @@ TEST(MetricsChart, HasTheCurvesOfAnotherRunBesideUntilTheyAreTakenAway) {
   EXPECT_EQ(chart.content().series.size(), alone);
 }
 
+TEST(LossChart, HoldsTheSnapshotThatIsShownInsteadOfACopy) {
+  LossChart chart;
+  const auto history = std::make_shared<const RunHistory>(madeHistory({}));
+  chart.showHistory(history);
+  EXPECT_EQ(history.use_count(), 2);
+  EXPECT_EQ(chart.content().series.front().points, lossContent(*history).series.front().points);
+  chart.showHistory(nullptr);
+  EXPECT_EQ(history.use_count(), 1) << "no longer than it is shown";
+  EXPECT_TRUE(chart.content().series.front().points.empty());
+}
+
 TEST(LossChart, HasTheEpochsOfAnotherRunBeside) {
   LossChart chart;
   MadeRun longer;

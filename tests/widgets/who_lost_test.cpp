@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QByteArray>
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
 #include <QLabel>
@@ -23,6 +24,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/machine_noise.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/slice_curves.h"
 #include "widgets/items/picked_chip.h"
@@ -78,6 +80,62 @@ TEST(RankChangeModel, IsAProperModelOfUsersTheDeepestFallFirst) {
   EXPECT_THAT(usersOf(model), ElementsAre("bob", "cat", "ada"));
   model.setRanks(nullptr);
   EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(RankChangeModel, SortsTheSameByOrdersThatCameWithTheRanks) {
+  auto ranks = std::make_shared<ComparedRanks>(*someRanks());
+  for (int i = 0; i < 40; ++i) {
+    const auto number = std::to_string(i * 7 % 40);
+    ranks->changes.users.push_back({"user " + number, "item " + std::to_string(i % 3), "item " + std::to_string(i % 5), 4, 9});
+    if (i % 2 == 0) ranks->items["item " + std::to_string(i % 5)] = {"item " + std::to_string(i % 5), "Title " + number, "", "", 0};
+  }
+  auto prepared = std::make_shared<ComparedRanks>(*ranks);
+  prepared->orders = ordersOf(prepared->changes, prepared->items);
+  RankChangeModel alone, withOrders;
+  alone.setRanks(ranks);
+  withOrders.setRanks(prepared);
+  for (int column = 0; column < RankChangeModel::kColumns; ++column)
+    for (const auto order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+      alone.sort(column, order);
+      withOrders.sort(column, order);
+      EXPECT_EQ(usersOf(alone), usersOf(withOrders)) << column;
+    }
+  alone.sort(RankChangeModel::kUser, Qt::AscendingOrder);
+  auto users = usersOf(alone);
+  EXPECT_TRUE(std::is_sorted(users.begin(), users.end()));
+  alone.sort(RankChangeModel::kTarget, Qt::DescendingOrder);
+  for (int row = 1; row < alone.rowCount(); ++row) {
+    const auto titleAt = [&](int at) { return alone.index(at, RankChangeModel::kTarget).data().toString().toStdString(); };
+    EXPECT_GE(titleAt(row - 1), titleAt(row));
+  }
+}
+
+TEST(RankChangeModel, SortsAHundredThousandUsersWithoutHoldingTheWindow) {
+  constexpr double kMostMs = 50;
+  auto ranks = std::make_shared<ComparedRanks>();
+  for (int i = 0; i < 100'000; ++i) {
+    const auto item = "item " + std::to_string(i * 31 % 9000);
+    ranks->changes.users.push_back({"user " + std::to_string(i * 7919 % 100'000), item, item, 1 + i % 900, 1 + i % 700});
+    if (i % 3 > 0) ranks->items[item] = {item, "A thing of the number " + std::to_string(i % 5000), "", "", 0};
+  }
+  ranks->orders = ordersOf(ranks->changes, ranks->items);
+  RankChangeModel model;
+  model.setRanks(ranks);
+  MachineNoise noise;
+  std::vector<double> held;
+  for (int round = 0; round < 3; ++round)
+    for (int column = 0; column < RankChangeModel::kColumns; ++column) {
+      noise.pass();
+      QElapsedTimer clock;
+      clock.start();
+      model.sort(column, round % 2 == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
+      held.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+    }
+  std::sort(held.begin(), held.end());
+  RecordProperty("longest_ms", std::to_string(held.back()));
+  if (kBudgetsCount) {
+    EXPECT_LE(held[held.size() - 2], kMostMs * noise.ratio()) << "the longest: " << held.back() << " ms, noise " << noise.ratio();
+  }
 }
 
 TEST(RankChangeModel, KeepsTheChosenUserWhereItIsSorted) {

@@ -62,14 +62,16 @@ ChartContent lossContent(const RunHistory& history, StepAxis axis, const RunHist
   return content;
 }
 
-LossChart::LossChart(QWidget* parent) : ChartView(parent) { setContent(lossContent(RunHistory{})); }
+LossChart::LossChart(QWidget* parent) : ChartView(parent), shown_(std::make_shared<const RunHistory>()) { refresh(); }
 
 void LossChart::setBeside(const std::shared_ptr<const RunHistory>& other) { beside_ = other; }
 
-void LossChart::showHistory(const RunHistory& history) {
-  shown_ = history;
+void LossChart::showHistory(std::shared_ptr<const RunHistory> history) {
+  shown_ = history ? std::move(history) : std::make_shared<const RunHistory>();
   refresh();
 }
+
+void LossChart::showHistory(const RunHistory& history) { showHistory(std::make_shared<const RunHistory>(history)); }
 
 void LossChart::setAxis(StepAxis axis) {
   if (axis == axis_) return;
@@ -78,10 +80,10 @@ void LossChart::setAxis(StepAxis axis) {
 }
 
 void LossChart::refresh() {
-  ChartContent content = lossContent(shown_, axis_);
+  ChartContent content = lossContent(*shown_, axis_);
   if (beside_) {
     constexpr std::size_t kEpochs = 1;  // among the series of lossContent()
-    ChartSeries epochs = lossContent(*beside_, axis_, &shown_).series[kEpochs];
+    ChartSeries epochs = lossContent(*beside_, axis_, shown_.get()).series[kEpochs];
     epochs.name = tr("epoch mean of %1").arg(runTitle(beside_->description()));
     epochs.dotted = epochs.hollow = true;
     epochs.shortName = besideMark();

@@ -346,7 +346,7 @@ void WatchPage::refresh() {
   metrics_->showHistory(history);
   counts_->showHistory(history);
   refreshTab();
-  loss_->showHistory(history);
+  loss_->showHistory(state_ ? state_->history : nullptr);
   if (sinceRefresh_.isValid()) {
     const auto round = std::max<qint64>(1, sinceRefresh_.nsecsElapsed());
     drawingShare_ = static_cast<double>(clock.nsecsElapsed()) / static_cast<double>(round);

@@ -79,7 +79,8 @@ void MapFeed::ask(const Wanted& wanted) {
         auto map = questions.itemMap(window, progress);
         if (!map) return tl::make_unexpected(map.error());
         Answer answer{nullptr, std::make_shared<const ItemMap>(std::move(*map))};
-        if (!itemsKnown) answer.items = std::make_shared<const widgets::CatalogueListing>(Catalogue{questions.mapItems(), {}});
+        if (!itemsKnown)
+          answer.items = std::make_shared<const widgets::CatalogueListing>(Catalogue{questions.mapItems(), {}}, /*ordered=*/true);
         return answer;
       },
       [this, wanted](const Result<Answer>& answer) { take(wanted, answer); });

@@ -129,8 +129,9 @@ Result<RankChangesFeed::Answer> RankChangesFeed::answer(QuestionDesk& desk, cons
   if (!questions) return tl::make_unexpected(questions.error());
   auto cards = cardsOfTargets(*changes, (*questions)->mapItems());
   auto slices = slicedChanges(*changes, *now);
+  auto orders = widgets::ordersOf(*changes, cards);
   return std::make_shared<const widgets::ComparedRanks>(
-      widgets::ComparedRanks{wanted.moments, std::move(*changes), std::move(cards), std::move(slices)});
+      widgets::ComparedRanks{wanted.moments, std::move(*changes), std::move(cards), std::move(slices), std::move(orders)});
 }
 
 void RankChangesFeed::ask(const Wanted& wanted) {

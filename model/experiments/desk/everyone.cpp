@@ -132,7 +132,7 @@ Result<engine::EveryoneReport> RecommendationDesk::writeEveryone(const engine::E
         ++report.withoutHistory;
         continue;
       }
-      block.embeddings.push_back(embed(query, *model.recommender, model.table, test, length));
+      block.embeddings.push_back(embed(query, *model.recommender, model.table, test, length, model.known->users));
       block.queries.push_back(std::move(query));
       if (block.queries.size() < std::min(batch, streaming::kEncodedTogether)) continue;
       write(block);

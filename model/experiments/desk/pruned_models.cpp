@@ -71,6 +71,7 @@ Result<RecommendationDesk::Model> RecommendationDesk::prunedAt(std::optional<int
   pruned_ = {std::move(copy->model), {}, {}, moment->window.value, moment->epoch};
   pruned_.table = embedAll(*pruned_.recommender, pruned_.window);
   pruned_.largestNorm = streaming::ExactScores::largestNorm(pruned_.table);
+  pruned_.candidates = candidatesAfter(pruned_.window);
   pruned_.tau = tau;
   pruned_.gone = std::move(copy->gone);
   prunedFrom_ = moment->training;

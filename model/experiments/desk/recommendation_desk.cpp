@@ -38,7 +38,8 @@ RecommendationDesk::RecommendationDesk(RunPaths paths, RunManifest manifest, str
       manifest_(std::move(manifest)),
       session_(std::move(session)),
       catalogue_(std::move(catalogue)),
-      now_(std::move(now)) {
+      now_(std::move(now)),
+      told_(paths_) {
   const auto& windows = session_.windows().windows();
   firstWindows_.assign(static_cast<std::size_t>(session_.windows().itemCount()) + 1, -1);
   std::int32_t seen = 0;
@@ -80,6 +81,7 @@ Result<RecommendationDesk::Model> RecommendationDesk::copied() {
   if (copied_.recommender != moment->training) {
     copied_ = {moment->training, {}, embedAll(*moment->training, window), window, moment->epoch};
     copied_.largestNorm = streaming::ExactScores::largestNorm(copied_.table);
+    copied_.candidates = candidatesAfter(window);
   }
   return copied_;
 }
@@ -93,10 +95,16 @@ Result<streaming::ModelMoment> RecommendationDesk::copyNow() const {
 
 Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
   if (const auto ready = stored(window); !ready) return tl::unexpected(ready.error());
-  if (!loaded_.table.defined()) {
+  if (loaded_.table.defined()) return loaded_;
+  if (const auto* const kept = tables_.find(window, loaded_.weights)) {
+    loaded_.table = kept->rows;
+    loaded_.largestNorm = kept->largestNorm;
+  } else {
     loaded_.table = embedAll(*loaded_.recommender, window);
     loaded_.largestNorm = streaming::ExactScores::largestNorm(loaded_.table);
+    tables_.keep(window, loaded_.weights, {loaded_.table, loaded_.largestNorm});
   }
+  loaded_.candidates = candidatesAfter(window);
   return loaded_;
 }
 
@@ -118,8 +126,8 @@ at::Tensor RecommendationDesk::embedAll(network::Recommender& recommender, int w
   return recommender.embedItems(torch::arange(last + 1, torch::kLong));
 }
 
-std::int64_t RecommendationDesk::candidatesOf(const Model& model) const {
-  return std::ssize(streaming::testCandidates(session_.windows(), {model.window}, manifest_.description.settings.protocol.protocol));
+std::int64_t RecommendationDesk::candidatesAfter(int window) const {
+  return std::ssize(streaming::testCandidates(session_.windows(), {window}, manifest_.description.settings.protocol.protocol));
 }
 
 tl::unexpected<Error> RecommendationDesk::diverged(const network::NotFinite& problem) const {
@@ -166,7 +174,7 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
   if (!asked) return tl::unexpected(asked.error());
   const auto& query = *asked;
   const auto& table = request.own ? own_.table : model.table;
-  const auto embedding = embed(query, *model.recommender, table, stream.window({model.window + 1}).test, length);
+  const auto embedding = embed(query, *model.recommender, table, stream.window({model.window + 1}).test, length, model.known->users);
   RankedItems ranked;
   std::optional<RecommendedItem> own;
   try {
@@ -262,17 +270,12 @@ Result<std::vector<std::int64_t>> RecommendationDesk::measuredRanks(int trained,
 }
 
 /// Ranks of another run, put in place of its own, or of weights that are gone would give other metrics than the record has.
-bool RecommendationDesk::areOfRecord(int trained, const std::vector<std::int64_t>& ranks) const {
-  const auto history = readRun(paths_);
-  if (!history) return true;  // nothing tells against them
-  for (const auto& one : history->windows()) {
-    if (one.window.value != trained || !one.done || !one.done->test) continue;
-    constexpr double kRounding = 1e-9;
-    const auto told = metricsOf(ranks);
-    const auto& test = *one.done->test;
-    return std::abs(told.hr10 - test.hr10) < kRounding && std::abs(told.ndcg20 - test.ndcg20) < kRounding;
-  }
-  return true;
+bool RecommendationDesk::areOfRecord(int trained, const std::vector<std::int64_t>& ranks) {
+  const auto told = told_.of(trained);
+  if (!told) return true;  // nothing tells against them
+  constexpr double kRounding = 1e-9;
+  const auto made = metricsOf(ranks);
+  return std::abs(made.hr10 - told->hr10) < kRounding && std::abs(made.ndcg20 - told->ndcg20) < kRounding;
 }
 
 Result<std::vector<std::int64_t>> RecommendationDesk::knownRanks(int trained, int tested, const ProgressCallback& progress) {
@@ -322,6 +325,7 @@ Result<ForgettingMatrix> RecommendationDesk::forgettingOutline() {
 
 Result<ForgettingMatrix> RecommendationDesk::forgetting(const ProgressCallback& progress) {
   loaded_ = {};  // one model at a time
+  tables_ = KeptTables();
   return forgettingOf(paths_, manifest_, session_, progress);
 }
 

@@ -13,7 +13,9 @@
 #include "model/core/item_map.h"
 #include "model/core/item_profile.h"
 #include "model/engine/engine.h"
+#include "model/experiments/desk/kept_tables.h"
 #include "model/experiments/desk/own_items.h"
+#include "model/experiments/desk/told_tests.h"
 #include "model/experiments/desk/user_query.h"
 #include "model/experiments/runs/file_stamp.h"
 #include "model/experiments/runs/known_checksums.h"
@@ -26,8 +28,9 @@
 
 namespace xsmoe::experiments {
 
-/// Questions about a run, answered from its stored weights. Weights and item embeddings of the last window asked for stay in memory, and
-/// maps of all, as long as the files that they come from are what they were: a run in training may take windows back and train them again.
+/// Questions about a run, answered from its stored weights. Weights of the last window asked for stay in memory, item embeddings of several
+/// (KeptTables) and maps of all, as long as the files that they come from are what they were: a run in training may take windows back and
+/// train them again.
 class RecommendationDesk : public engine::Questions {
  public:
   RecommendationDesk(RunPaths paths, RunManifest manifest, streaming::StreamSession session, data::ItemCatalogue catalogue,
@@ -69,6 +72,11 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<std::optional<ForgettingMatrix>> keptForgetting() override;
 
  private:
+  /// What was computed from a model's weights for an answer, and serves the next ones.
+  struct Known {
+    EncodedBlock users;
+    at::Tensor norms;  // [candidates] of the table's rows, nowhere 0; undefined until it is asked for
+  };
   struct Model {
     std::shared_ptr<network::Recommender> recommender;
     std::shared_ptr<const network::ItemStates> states;  // of a stored one
@@ -76,9 +84,11 @@ class RecommendationDesk : public engine::Questions {
     int window = -1;
     int epoch = -1;                         // of the window, finished; −1: not asked for yet
     double largestNorm = 0;                 // of the table's rows
+    std::int64_t candidates = 0;            // how many of the items the test after the window ranks; known with the table
     std::optional<FileStamp> weights = {};  // the file of a stored one
     std::optional<double> tau = {};         // of a copy that it pruned
     std::vector<ExpertName> gone = {};      // from that copy
+    std::shared_ptr<Known> known = std::make_shared<Known>();
   };
   struct KeptMap {
     std::optional<FileStamp> weights;  // that it was made from
@@ -130,10 +140,11 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<void> checkExperts() const;
   /// From the weights of D_trained.
   [[nodiscard]] Result<std::vector<std::int64_t>> measuredRanks(int trained, int tested, const ProgressCallback& progress);
-  [[nodiscard]] bool areOfRecord(int trained, const std::vector<std::int64_t>& ranks) const;
+  [[nodiscard]] bool areOfRecord(int trained, const std::vector<std::int64_t>& ranks);
   /// Those of the run's own tests as they are kept, or as they will be from now on.
   [[nodiscard]] Result<std::vector<std::int64_t>> knownRanks(int trained, int tested, const ProgressCallback& progress);
-  [[nodiscard]] std::int64_t candidatesOf(const Model& model) const;
+  [[nodiscard]] static std::int64_t candidatesOf(const Model& model) { return model.candidates; }
+  [[nodiscard]] std::int64_t candidatesAfter(int window) const;
   [[nodiscard]] Result<UserQuery> ownQuery(const Model& model, const std::string& user) const;
   [[nodiscard]] Result<UserQuery> queryFor(const Model& model, const engine::ListRequest& request) const;
   [[nodiscard]] Result<Answered> answer(const Model& model, const engine::ListRequest& request) const;
@@ -169,6 +180,8 @@ class RecommendationDesk : public engine::Questions {
   std::vector<int> firstWindows_;  // of each item
   Model loaded_, copied_, pruned_;
   std::weak_ptr<network::Recommender> prunedFrom_;  // of pruned_
+  KeptTables tables_;
+  ToldTests told_;
   Own own_;
   OwnItemEncoder ownEncoder_;
   std::map<int, KeptMap> maps_;  // by window; each is aligned onto the one before

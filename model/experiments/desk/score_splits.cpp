@@ -81,9 +81,13 @@ void takeTold(ScoreSplit& split, network::Explained& explained, const network::U
   }
 }
 
-/// The items that lie nearest to one by cosine, as columns of `items` [n, e]; those of `left` are not among them.
-std::vector<std::int64_t> nearestColumns(const at::Tensor& items, std::int64_t column, const std::vector<std::int64_t>& left) {
-  auto cosines = torch::mv(items, items[column]).div(items.norm(2, 1).clamp_min(std::numeric_limits<float>::min()));
+/// Of rows [n, e], to divide by: nowhere 0.
+at::Tensor divisorsOf(const at::Tensor& items) { return items.norm(2, 1).clamp_min(std::numeric_limits<float>::min()); }
+
+/// The items that lie nearest to one by cosine, as columns of `items` [n, e] with these norms; those of `left` are not among them.
+std::vector<std::int64_t> nearestColumns(const at::Tensor& items, const at::Tensor& norms, std::int64_t column,
+                                         const std::vector<std::int64_t>& left) {
+  auto cosines = torch::mv(items, items[column]).div(norms);
   cosines.index_fill_(0, torch::tensor(left, torch::kLong).to(items.device()), -std::numeric_limits<float>::infinity());
   const auto count = std::min(kItemsAdded, std::max<std::int64_t>(0, items.size(0) - std::ssize(left)));
   const auto best = std::get<1>(cosines.topk(count)).cpu();
@@ -221,7 +225,9 @@ void RecommendationDesk::addLifts(WhyNot& why, const Model& model, const UserQue
     if (item <= candidates.size(0)) left.push_back(item - 1);
   std::sort(left.begin(), left.end());
   left.erase(std::unique(left.begin(), left.end()), left.end());
-  for (const auto column : nearestColumns(candidates, asked.truth - 1, left)) {
+  auto& norms = model.known->norms;
+  if (!norms.defined()) norms = divisorsOf(candidates);
+  for (const auto column : nearestColumns(candidates, norms, asked.truth - 1, left)) {
     const auto item = static_cast<std::int32_t>(column + 1);
     auto& history = histories.emplace_back(asked.inputs);
     history.push_back(item);
