@@ -28,9 +28,10 @@ void startWithComputeSettings(char** argv) {
 }
 
 std::vector<bench::Section> allSections() {
-  return {bench::stepSection(),   bench::baselinesSection(), bench::evaluationSection(), bench::watchingSection(), bench::streamSection(),
-          bench::growthSection(), bench::importSection(),    bench::encodersSection(),   bench::extractSection(),  bench::lgmrecSection(),
-          bench::epochSection(),  bench::runsSection(),      bench::queueSection(),      bench::inspectSection(),  bench::mapSection()};
+  return {bench::stepSection(),     bench::meteringSection(), bench::baselinesSection(), bench::evaluationSection(),
+          bench::watchingSection(), bench::streamSection(),   bench::growthSection(),    bench::importSection(),
+          bench::encodersSection(), bench::extractSection(),  bench::lgmrecSection(),    bench::epochSection(),
+          bench::runsSection(),     bench::queueSection(),    bench::inspectSection(),   bench::mapSection()};
 }
 
 void runRegistered(bench::Measurements& measurements, const std::string& filter) {
@@ -51,9 +52,10 @@ int main(int argc, char** argv) {
   std::string device = "cpu";
   plan.workFolder = std::filesystem::temp_directory_path() / "xsmoe-bench";
   std::string json, filter = ".", sections;
-  program.add_option("--sections", sections,
-                     "Comma-separated: step, baselines, evaluation, watching, stream, growth, import, encoders, extract, lgmrec, epoch, "
-                     "runs, queue, inspect, map. All by default.");
+  program.add_option(
+      "--sections", sections,
+      "Comma-separated: step, metering, baselines, evaluation, watching, stream, growth, import, encoders, extract, lgmrec, epoch, "
+      "runs, queue, inspect, map. All by default.");
   program.add_option("--filter", filter, "Regular expression over benchmark names.");
   program.add_option("--json", json, "Also write the tables to this file; - for standard output.");
   program.add_option("--work-folder", plan.workFolder, "Where streams and runs are made (large ones are kept for the next run).");

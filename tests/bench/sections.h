@@ -26,6 +26,7 @@ struct Section {
 };
 
 [[nodiscard]] Section stepSection();
+[[nodiscard]] Section meteringSection();
 [[nodiscard]] Section baselinesSection();
 [[nodiscard]] Section evaluationSection();
 [[nodiscard]] Section lgmrecSection();
