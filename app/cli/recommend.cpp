@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "app/cli/answers_json.h"
 #include "app/cli/commands.h"
@@ -35,7 +36,8 @@ std::string scoreOf(const RecommendedItem& item, const std::vector<std::string>&
 
 void print(Console& console, const Recommendation& answer) {
   const auto whose = answer.user.empty() ? "a history by itself" : "user " + answer.user;
-  console.line(fmt::format("{} after training on D_{}", whose, answer.window));
+  console.line(fmt::format("{} after training on D_{}{}", whose, answer.window,
+                           answer.epoch > 0 ? ", epoch " + std::to_string(answer.epoch) : std::string()));
   for (const auto& item : answer.history) console.line(fmt::format("  had   {:<14} {}", item.id, item.title));
   for (const auto& item : answer.items)
     console.line(fmt::format("  {:>4}  {:<14} {}  {}{}", item.rank, item.item.id, item.item.title, scoreOf(item, answer.scoreParts),
@@ -55,6 +57,7 @@ engine::ListRequest requestOf(const Options& options, int window) {
   if (!options.history.empty()) request.history = partsOf(options.history, ',');
   request.window = window;
   request.top = options.top;
+  request.epoch = options.epoch;
   return request;
 }
 
@@ -62,7 +65,8 @@ int writeEveryone(Console& console, const Options& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
-  const auto written = asked->questions->writeEveryone({options.everyone, asked->window, options.top, options.batch}, std::ref(progress));
+  const auto written =
+      asked->questions->writeEveryone({options.everyone, asked->window, options.top, options.batch, options.epoch}, std::ref(progress));
   console.clearProgress();
   if (!written && progress.stopped()) {
     console.message("stopped");
@@ -71,11 +75,12 @@ int writeEveryone(Console& console, const Options& options) {
   if (!written) return console.fail(written.error());
   console.object({{"file", options.everyone},
                   {"window", asked->window},
+                  {"epoch", options.epoch > 0 ? nlohmann::json(options.epoch) : nlohmann::json()},
                   {"users", written->users},
                   {"without_history", written->withoutHistory},
                   {"items", written->items}});
-  console.line(fmt::format("{}: {} after training on D_{}; {} without a history", options.everyone, counted(written->users, "list"),
-                           asked->window, counted(written->withoutHistory, "user")));
+  console.line(fmt::format("{}: {} after training on {}; {} without a history", options.everyone, counted(written->users, "list"),
+                           options.moment(asked->window), counted(written->withoutHistory, "user")));
   return 0;
 }
 
@@ -135,6 +140,7 @@ void addRecommend(CLI::App& program, Run& run) {
   everyone->excludes(user, history, why, whyNot);
   addNumber(*command, "--batch-size", options->batch, "Users of --everyone ranked at a time; it changes no byte.", 1, 1'000'000);
   options->addTo(*command);
+  options->addEpochTo(*command);
   command->callback([&run, options, csv] {
     if (options->user.empty() && options->history.empty() && options->everyone.empty())
       throw CLI::RequiredError("--user, --history or --everyone");

@@ -38,6 +38,7 @@ struct Recommendation {
   std::vector<std::string> scoreParts = {};  ///< "user", "session"; empty: the score has no parts
   /// Epochs that the window had finished when the model was copied, of one in training; −1: the model as it is after the window.
   int liveEpoch = -1;
+  int epoch = 0;  ///< of the window, whose kept weights these are; 0: the window's own, or in training
 };
 
 }  // namespace xsmoe

@@ -19,7 +19,7 @@ TEST_F(TrainedRun, RecommendsInOneObject) {
   const auto objects = ended.objects();
   ASSERT_THAT(objects, SizeIs(1));
   const auto& answer = objects[0];
-  expectKeys(answer, {"user", "window", "history", "truth", "truth_rank", "score_parts", "items"});
+  expectKeys(answer, {"user", "window", "epoch", "history", "truth", "truth_rank", "score_parts", "items"});
   EXPECT_TRUE(answer.at("score_parts").empty());
   EXPECT_EQ(answer.at("user"), "user-0001");
   EXPECT_EQ(answer.at("window"), 1);

@@ -24,6 +24,7 @@
 #include "widgets/network/method_picture_view.h"
 #include "widgets/report/paper.h"
 #include "widgets/theme.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -79,7 +80,7 @@ QString listInHtml(const Recommendation& list, const QString& heading) {
 }
 
 QString headingOf(const Recommendation& list) {
-  if (list.liveEpoch < 0) return Paper::tr("Recommended to %1, model after %2").arg(text(list.user), windowName(list.window));
+  if (list.liveEpoch < 0) return Paper::tr("Recommended to %1, model after %2").arg(text(list.user), momentName({list.window, list.epoch}));
   return Paper::tr("Recommended to %1, model in training on %2, epoch %3")
       .arg(text(list.user), windowName(list.window), QString::number(list.liveEpoch));
 }
@@ -144,7 +145,7 @@ PaperView mapOnPaper(const MapView& view, const QString& page) {
     canvas->setItems(items);
     present(*both, size);
     canvas->setMap(map, std::move(colouring));
-    return renderedView(*both, titled(page, Paper::tr("Map of items after %1").arg(windowName(map->window))));
+    return renderedView(*both, titled(page, Paper::tr("Map of items after %1").arg(momentName({map->window, map->epoch}))));
   }};
 }
 

@@ -7,6 +7,7 @@
 #include "app/studio/perspectives/explanation_tabs.h"
 #include "app/studio/perspectives/item_panel.h"
 #include "app/studio/perspectives/map_panel.h"
+#include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/who_lost_panel.h"
 #include "app/studio/session/studio_folders.h"
 #include "model/analysis/split_table.h"
@@ -26,6 +27,7 @@ namespace xsmoe::studio {
 
 InspectPerspective::InspectPerspective(Session& session)
     : Perspective({"inspect", tr("&Inspect"), tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2"))}),
+      session_(session),
       tabs_(new QTabWidget),
       page_(new widgets::InspectPage(tabs_)),
       equations_(new EquationsPanel(session, tabs_)),
@@ -113,12 +115,13 @@ void InspectPerspective::activate(bool active) {
   inspection_.setActive(active_ && tabs_->currentWidget() == page_);
 }
 
-void InspectPerspective::showMoment(std::optional<int> window) {
-  inspection_.showMoment(window);
-  equations_->feed().showMoment(window);
-  map_->feed().showMoment(window);
-  whoLost_->showMoment(window);
-  item_->feed().showMoment(window);
+/// Tests are of windows: who lost what, and slices.
+void InspectPerspective::showMoment(const std::optional<RunMoment>& moment) {
+  inspection_.showMoment(moment);
+  equations_->feed().showMoment(moment);
+  map_->feed().showMoment(moment);
+  whoLost_->showMoment(windowOfMoment(session_.run().state, moment));
+  item_->feed().showMoment(moment);
 }
 
 std::vector<widgets::PaperView> InspectPerspective::paperViews() const {

@@ -36,7 +36,7 @@ class InspectPerspective : public Perspective {
   /// Of these parts.
   [[nodiscard]] QTabWidget& tabs() { return *tabs_; }
   void activate(bool active) override;
-  void showMoment(std::optional<int> window) override;
+  void showMoment(const std::optional<RunMoment>& moment) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
@@ -47,6 +47,7 @@ class InspectPerspective : public Perspective {
   void connectExplanation();
   void connectSaving();
 
+  Session& session_;
   QTabWidget* tabs_;
   widgets::InspectPage* page_;
   EquationsPanel* equations_;

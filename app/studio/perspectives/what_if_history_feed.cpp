@@ -49,6 +49,7 @@ void WhatIfHistoryFeed::askNow() {
   engine::ListRequest request;
   if (inspection_.shown()) request = inspection_.shown()->request;
   request.window = moment->window;
+  request.epoch = moment->epoch;
   request.history = ids;
   ask(
       *moment, [request](engine::Questions& questions, const ProgressCallback&) { return questions.recommendTo(request); },
@@ -62,7 +63,7 @@ void WhatIfHistoryFeed::take(const Result<Recommendation>& list) {
   if (!list) return showReason(QString::fromStdString(describe(list.error())));
   panel_.setBusy(false);
   const bool live = inspection_.shown() ? !inspection_.shown()->moment.window : session_.live();
-  panel_.setList(*list, own_, widgets::momentText(list->window, live));
+  panel_.setList(*list, own_, widgets::momentText(list->window, live, list->epoch));
 }
 
 void WhatIfHistoryFeed::showReason(const QString& reason) {

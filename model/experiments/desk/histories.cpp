@@ -58,7 +58,7 @@ Result<UserQuery> RecommendationDesk::queryFor(const Model& model, const engine:
 }
 
 Result<Recommendation> RecommendationDesk::recommendTo(const engine::ListRequest& request) {
-  const auto model = modelOf(request.window);
+  const auto model = modelOf(request);
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, request);
   if (!answered) return tl::unexpected(answered.error());

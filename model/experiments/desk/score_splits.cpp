@@ -99,6 +99,7 @@ ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answe
   split.method = settings.model.method;
   split.continual = settings.model.continual;
   split.window = model.window;
+  split.epoch = model.ofEpoch;
   split.user = answered.recommendation.user;
   split.history = answered.recommendation.history;
   split.items = std::move(items);
@@ -121,7 +122,7 @@ ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answe
 }
 
 Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& request) {
-  const auto model = modelOf(request.window);
+  const auto model = modelOf(request);
   if (!model) return tl::unexpected(model.error());
   const auto answered = answer(*model, request);
   if (!answered) return tl::unexpected(answered.error());
@@ -143,7 +144,7 @@ Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& req
 }
 
 Result<WhyNot> RecommendationDesk::whyNot(const engine::ListRequest& request, const std::string& item) {
-  const auto model = modelOf(request.window);
+  const auto model = modelOf(request);
   if (!model) return tl::unexpected(model.error());
   const auto number = candidateOf(*model, item);
   if (!number) return tl::unexpected(number.error());
