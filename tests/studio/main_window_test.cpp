@@ -394,7 +394,7 @@ TEST_F(MainWindowTest, AnEpochOfOneChartIsMarkedInAllAndWhatIsNotKeptIsSaid) {
 }
 
 TEST_F(MainWindowTest, TravelsToAnEpochWhoseWeightsAreKept) {
-  script_->keptEpochs = {{1, 2}};
+  script_->keptEpochs = {RunMoment(1, 2)};
   makeRunFolder(folder("run"), stream());
   session().open(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));

@@ -46,6 +46,7 @@ class InspectPerspective : public Perspective {
   void connectWhoLost();
   void connectExplanation();
   void connectSaving();
+  void addExplanations(std::vector<widgets::PaperView>& views, const QString& page) const;
 
   Session& session_;
   QTabWidget* tabs_;
