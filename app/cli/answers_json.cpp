@@ -104,6 +104,7 @@ Json splitItemObject(const ItemSplit& item) {
 Json recommendationObject(const Recommendation& answer) {
   return {{"user", answer.user.empty() ? Json() : Json(answer.user)},
           {"window", answer.window},
+          {"epoch", answer.epoch > 0 ? Json(answer.epoch) : Json()},
           {"history", idsOf(answer.history)},
           {"truth", answer.hasTruth ? Json(answer.truth.id) : Json()},
           {"truth_rank", answer.truthRank > 0 ? Json(answer.truthRank) : Json()},

@@ -50,9 +50,14 @@ TableRow rowOf(const std::string& what, const WithoutExpert& without) {
 
 }  // namespace
 
+std::string momentInWords(WindowIndex window, int epoch, bool asTested) {
+  return asTested ? fmt::format("D_{} as tested", window.value) : fmt::format("D_{} after epoch {}", window.value, epoch);
+}
+
 Json mergeObject(const MergeWhatIf& answer) {
   return {{"merge", textOf(Change(answer.asked)).value},
           {"window", answer.window.value},
+          {"epoch", answer.asTested ? Json() : Json(answer.epoch)},
           {"epochs", answer.epoch},
           {"sequences", answer.sequences},
           {"all_sequences", answer.allSequences},
@@ -66,8 +71,9 @@ Json mergeObject(const MergeWhatIf& answer) {
 }
 
 void printMerge(Console& console, const MergeWhatIf& answer) {
-  console.line(fmt::format("D_{} as tested, {} of its {}; changes in points ± standard error, in parentheses where they are no difference",
-                           answer.window.value, answer.sequences, counted(answer.allSequences, "validation sequence")));
+  console.line(fmt::format("{}, {} of its {}; changes in points ± standard error, in parentheses where they are no difference",
+                           momentInWords(answer.window, answer.epoch, answer.asTested), answer.sequences,
+                           counted(answer.allSequences, "validation sequence")));
   std::vector<TableRow> rows{{"", "saved", "", "HR@10", "change", "NDCG@10", "change"}};
   const auto whole = [&](double Metrics::*field) { return answer.before ? percent((*answer.before).*field) : std::string("–"); };
   rows.push_back({"as it is", "–", "–", whole(&Metrics::hr10), "–", whole(&Metrics::ndcg10), "–"});

@@ -55,8 +55,11 @@ std::string pruningOf(const Recommendation& answer) {
   return fmt::format(", pruned at τ = {}: {}", numberText(*answer.tau), gone.empty() ? "no expert goes" : "without " + joined(gone, ", "));
 }
 
-/// "after training on D_2, pruned at τ = …".
-std::string momentOf(const Recommendation& answer) { return fmt::format("after training on D_{}{}", answer.window, pruningOf(answer)); }
+/// "after training on D_2, epoch 3, pruned at τ = …".
+std::string momentOf(const Recommendation& answer) {
+  const auto epoch = answer.epoch > 0 ? ", epoch " + std::to_string(answer.epoch) : std::string();
+  return fmt::format("after training on D_{}{}{}", answer.window, epoch, pruningOf(answer));
+}
 
 const RecommendedItem* findIn(const Recommendation& list, const std::string& id) {
   const auto found = std::find_if(list.items.begin(), list.items.end(), [&](const RecommendedItem& one) { return one.item.id == id; });
@@ -106,6 +109,7 @@ engine::ListRequest requestOf(const Options& options, int window) {
   request.top = options.top;
   if (options.tau >= 0) request.tau = options.tau;
   if (options.hasOwn()) request.own = options.own;
+  request.epoch = options.epoch;
   return request;
 }
 
@@ -113,7 +117,8 @@ int writeEveryone(Console& console, const Options& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
-  const auto written = asked->questions->writeEveryone({options.everyone, asked->window, options.top, options.batch}, std::ref(progress));
+  const auto written =
+      asked->questions->writeEveryone({options.everyone, asked->window, options.top, options.batch, options.epoch}, std::ref(progress));
   console.clearProgress();
   if (!written && progress.stopped()) {
     console.message("stopped");
@@ -122,11 +127,12 @@ int writeEveryone(Console& console, const Options& options) {
   if (!written) return console.fail(written.error());
   console.object({{"file", options.everyone},
                   {"window", asked->window},
+                  {"epoch", options.epoch > 0 ? nlohmann::json(options.epoch) : nlohmann::json()},
                   {"users", written->users},
                   {"without_history", written->withoutHistory},
                   {"items", written->items}});
-  console.line(fmt::format("{}: {} after training on D_{}; {} without a history", options.everyone, counted(written->users, "list"),
-                           asked->window, counted(written->withoutHistory, "user")));
+  console.line(fmt::format("{}: {} after training on {}; {} without a history", options.everyone, counted(written->users, "list"),
+                           options.moment(asked->window), counted(written->withoutHistory, "user")));
   return 0;
 }
 
@@ -225,6 +231,7 @@ void addRecommend(CLI::App& program, Run& run) {
   for (auto* const option : own) option->excludes(everyone, whyNot);
   addNumber(*command, "--batch-size", options->batch, "Users of --everyone ranked at a time; it changes no byte.", 1, 1'000'000);
   options->addTo(*command);
+  options->addEpochTo(*command);
   command->callback([&run, options, csv] {
     if (options->user.empty() && options->history.empty() && options->everyone.empty())
       throw CLI::RequiredError("--user, --history or --everyone");

@@ -57,6 +57,7 @@ Json toJson(const WhatIf& answer) {
   auto steps = Json::array();
   for (const auto& step : answer.steps) steps.push_back(toJson(answer, step));
   return {{"window", answer.window.value},
+          {"epoch", answer.asTested ? Json() : Json(answer.epoch)},
           {"epochs", answer.epoch},
           {"sequences", answer.sequences},
           {"all_sequences", answer.allSequences},
@@ -83,7 +84,7 @@ std::string change(const Estimate& estimate, bool exact) {
 }
 
 void print(Console& console, const WhatIf& answer) {
-  console.line(fmt::format("D_{} as tested, {} of its {}{}", answer.window.value, answer.sequences,
+  console.line(fmt::format("{}, {} of its {}{}", momentInWords(answer.window, answer.epoch, answer.asTested), answer.sequences,
                            counted(answer.allSequences, "validation sequence"), answer.exact() ? "" : "; 95 % intervals in parentheses"));
   if (!answer.steps.front().metrics) console.line("  without a validation sequence there is nothing to measure");
   std::vector<TableRow> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change", "ms a list"}};
@@ -112,7 +113,7 @@ void print(Console& console, const WhatIf& answer) {
 }
 
 int whatIfMerged(const Options& options, const StoredRun& asked, Console& console, StoppableProgress& progress) {
-  const auto answer = asked.questions->whatIfMerged({{asked.window, options.sample}, *options.merge}, std::ref(progress));
+  const auto answer = asked.questions->whatIfMerged({{asked.window, options.sample, options.epoch}, *options.merge}, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   console.object(mergeObject(*answer));
   if (!console.json()) printMerge(console, *answer);
@@ -125,7 +126,7 @@ int whatIf(const Options& options) {
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
   if (options.merge) return whatIfMerged(options, *asked, console, progress);
-  const auto answer = asked->questions->whatIf({asked->window, options.sample}, std::ref(progress));
+  const auto answer = asked->questions->whatIf({asked->window, options.sample, options.epoch}, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   console.object(toJson(*answer));
   if (!console.json()) print(console, *answer);
@@ -152,6 +153,7 @@ void addWhatIf(CLI::App& program, Run& run) {
           "the visual expert of D_2 at state 6 into that of D_0.")
       ->type_name("TEXT");
   options->addTo(*command);
+  options->addEpochTo(*command);
   command->callback([&run, options] { run = [options] { return whatIf(*options); }; });
 }
 

@@ -36,6 +36,7 @@ struct MergeWhatIf {
   WindowIndex window;
   int epoch = 0;                                 ///< epochs finished in the window; of a stored window, all that it was trained
   bool live = false;                             ///< of a model in training; else as tested
+  bool asTested = true;                          ///< of a window the model of its end; else that of `epoch`, whose weights are kept
   std::int64_t sequences = 0, allSequences = 0;  ///< measured on so many of so many validation sequences
   std::int64_t items = 0;                        ///< on whose states the two were merged
   std::optional<Metrics> before;                 ///< of the model as it is

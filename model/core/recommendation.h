@@ -45,6 +45,7 @@ struct Recommendation {
   std::optional<RecommendedItem> own = {};
   std::optional<double> tau = {};       ///< of a copy of the model that this threshold pruned; absent: the model as it is
   std::vector<ExpertName> pruned = {};  ///< what the copy is without
+  int epoch = 0;                        ///< of the window, whose kept weights these are; 0: the window's own, or in training
 };
 
 }  // namespace xsmoe

@@ -69,6 +69,12 @@ std::optional<WindowIndex> windowOfWeights(const RunHistory& history, const RunM
   return of != nullptr && of->done ? std::optional(moment.window) : std::nullopt;
 }
 
+std::optional<RunMoment> momentOfWeights(const RunHistory& history, const RunMoment& moment, const std::vector<RunMoment>& kept) {
+  if (epochAt(history, moment) != nullptr && std::find(kept.begin(), kept.end(), moment) != kept.end()) return moment;
+  const auto window = windowOfWeights(history, moment);
+  return window ? std::optional(RunMoment(*window)) : std::nullopt;
+}
+
 std::optional<RunMoment> momentBefore(const RunHistory& history, const std::optional<RunMoment>& from) {
   const auto all = momentsOf(history);
   if (all.empty()) return from;

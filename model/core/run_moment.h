@@ -13,6 +13,8 @@ struct RunMoment {
   int epoch = 0;  ///< from 1; 0: the window's end
 
   constexpr RunMoment() = default;
+  /// A window by its number, as the engine's questions name it.
+  constexpr RunMoment(int of, int epochOf = 0) : window{of}, epoch(epochOf) {}
   constexpr RunMoment(WindowIndex of, int epochOf = 0) : window(of), epoch(epochOf) {}
   friend bool operator==(const RunMoment&, const RunMoment&) = default;
 };
@@ -37,6 +39,11 @@ struct RunMoment {
 [[nodiscard]] int epochOfWeights(const RunHistory& history, WindowIndex window);
 /// The window whose stored weights are asked about this moment: its own, where it is finished. Empty: those of the present.
 [[nodiscard]] std::optional<WindowIndex> windowOfWeights(const RunHistory& history, const RunMoment& moment);
+
+/// Whose weights are asked about this moment, of a run that keeps those of some epochs: the epoch's own, where they are among `kept` and it
+/// has ended, else those of windowOfWeights().
+[[nodiscard]] std::optional<RunMoment> momentOfWeights(const RunHistory& history, const RunMoment& moment,
+                                                       const std::vector<RunMoment>& kept);
 
 /// The moments of a run in their order are the ends of each window's epochs, then the window's own; after the last comes the present, which
 /// is empty here. Before the first comes none: it stays. From one that has not come it goes to the nearest that has.

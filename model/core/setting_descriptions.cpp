@@ -106,6 +106,10 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
     {"checkpoint-every", "training", "Checkpoint every", "epochs",
      "Besides those at windows' ends, from which a run resumes; 0: as often as takes less than 2 % of the time. The result is the same.",
      "this program", 0, 10000, 0, 0, false, XSMOE_FIELD(training.checkpointEvery, int), "automatic"},
+    {kKeepEpochsKey, "training", "Keep epochs", "epochs",
+     "Weights of so many of each window's last epochs are kept, to look back at: 4 bytes a parameter each, a file on the disk. The result "
+     "is the same.",
+     "this program", 0, 10000, 0, 0, true, XSMOE_FIELD(training.keepEpochs, int), "off"},
     {"references", "training", "Untrained references", "",
      "On each test also what ranks without any training: popularity, transitions between items, similarity of pictures and texts; "
      "of the built-in stream also the best possible knowing its design. Costs seconds a window; the result of training is the same.",
@@ -210,7 +214,7 @@ Result<void> checkCached(const ModelSettings& model, int hiddenStates, const std
 std::span<const SettingDescription> settingDescriptions() { return kDescriptions; }
 
 bool isOfRepetition(std::string_view key) {
-  return key == kSeedKey || key == "checkpoint-every" || key == "references" || key == "threads";
+  return key == kSeedKey || key == "checkpoint-every" || key == kKeepEpochsKey || key == "references" || key == "threads";
 }
 
 Result<void> validate(const RunSettings& settings, int hiddenStates, const std::vector<int>& cachedStates) {

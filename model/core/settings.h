@@ -86,6 +86,7 @@ struct TrainingSettings {
   double learningRateFloor = 1e-4;
   std::uint64_t seed = 42;  ///< of initial values, shuffling and dropout
   int checkpointEvery = 0;  ///< epochs between checkpoints to resume from; 0: as often as takes less than 2 % of the time
+  int keepEpochs = 0;       ///< of each window the weights of so many of its last epochs are kept, to be asked; the result is the same
   bool references = false;  ///< untrained references are measured on each test; the result of training is the same
   /// Whether a window can have an epoch that is validated; else its last epoch counts as its best.
   [[nodiscard]] bool reachesValidation() const { return epochs > warmupEpochs; }

@@ -20,6 +20,7 @@
 #include "model/core/pretraining.h"
 #include "model/core/progress.h"
 #include "model/core/run_history.h"
+#include "model/core/run_moment.h"
 #include "model/core/settings.h"
 #include "model/core/window_note.h"
 #include "model/engine/controls.h"
@@ -124,6 +125,9 @@ class Engine {
   [[nodiscard]] virtual Result<ResultTable> table(const TableRequest& request, const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
+  /// The epochs whose weights lie in a run's folder, in the order of training: with the setting keep-epochs the last ones of each window,
+  /// and those that a fork has of its run. What questions may name besides windows. Empty: none, or no run.
+  [[nodiscard]] virtual std::vector<RunMoment> keptEpochs(const std::filesystem::path& run) = 0;
   /// Writes what a stored run measured for other programs, also of one that is going on: as it is now. The same run again replaces what
   /// was there of it. Errors: no run, nothing recorded, cannot write, cancelled.
   [[nodiscard]] virtual Result<ExportOutcome> exportRun(const ExportRequest& request, const ProgressCallback& progress) = 0;

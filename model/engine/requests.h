@@ -115,6 +115,7 @@ struct ListRequest {
   std::optional<double> tau = {};
   /// An item besides, which the history may hold as kOwnItemId, and of which is told where it would stand.
   std::optional<OwnItem> own = {};
+  int epoch = 0;  ///< of W, whose weights are kept (Engine::keptEpochs()); 0: the window's own
 };
 
 /// In whose lists to look for an item.
@@ -123,6 +124,7 @@ struct AudienceRequest {
   int window = 0;    ///< W, stored: the lists are those of the test on D_{W+1}
   int top = 10;      ///< their length
   int most = 200;    ///< users to be told of by name; all are counted
+  int epoch = 0;     ///< of W, whose weights are kept; 0: the window's own
 };
 
 /// The lists of all users after the training on D_window, to be written as one file (FORMATS.md, exported tables).
@@ -131,11 +133,13 @@ struct EveryoneRequest {
   int window = 0;
   int top = 10;
   int batch = 256;  ///< users ranked at a time, which changes memory and no byte of the file; more than 256 are as 256
+  int epoch = 0;    ///< of the window, whose weights are kept; 0: its own
 };
 
 struct WhatIfRequest {
   std::optional<int> window;  ///< as tested after training on it; absent: the model in training
   std::int64_t sample = 0;    ///< validation sequences to measure on, drawn by the run's seed; 0: all
+  int epoch = 0;              ///< of the window, whose weights are kept; 0: its own
 };
 
 struct MergeWhatIfRequest : WhatIfRequest {

@@ -173,6 +173,8 @@ class LocalEngine : public engine::Engine {
   Result<engine::OpenedState> openState(const engine::OpenStateRequest& request, const ProgressCallback& progress) override {
     return openStateFile(request, progress);
   }
+  std::vector<RunMoment> keptEpochs(const std::filesystem::path& run) override { return RunPaths(run).storedEpochs(); }
+
   bool isWritten(const std::filesystem::path& run) override { return experiments::isWritten(RunPaths(run)); }
 
   Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override {

@@ -195,6 +195,7 @@ Verdict Trainer::trainEpoch(EpochDone& done) {
   const double floor = std::min(run_.settings().learningRateFloor, within.learningRate);
   if (!steering_.takeRateSet()) within.learningRate = std::max(floor, run_.settings().learningRateDecay * within.learningRate);
   run_.handOutIfFollowed();
+  if (const int most = run_.settings().keepEpochs; most > 0) run_.keeper.onEpochToKeep({done.window, done.epoch}, run_.recommender, most);
   run_.tell(done);
   return Verdict::kGoOn;
 }

@@ -25,7 +25,7 @@ TEST_F(TrainedRun, RecommendsInOneObject) {
   const auto objects = ended.objects();
   ASSERT_THAT(objects, SizeIs(1));
   const auto& answer = objects[0];
-  expectKeys(answer, {"user", "window", "history", "truth", "truth_rank", "score_parts", "tau", "pruned", "own", "items"});
+  expectKeys(answer, {"user", "window", "epoch", "history", "truth", "truth_rank", "score_parts", "tau", "pruned", "own", "items"});
   EXPECT_TRUE(answer.at("own").is_null());
   EXPECT_TRUE(answer.at("tau").is_null());
   EXPECT_TRUE(answer.at("pruned").empty());
@@ -48,6 +48,22 @@ TEST_F(TrainedRun, RecommendsFromTheLastWindowByDefault) {
   const auto ended = run({"recommend", place("run"), "--user", "user-0001", "--json"});
   EXPECT_EQ(ended.objects().at(0).at("window"), kWindows - 2);
   EXPECT_THAT(ended.objects().at(0).at("items"), SizeIs(10));
+}
+
+TEST_F(TrainedRun, RecommendsByTheWeightsOfAnEpochThatIsKept) {
+  const auto kept = train("kept", {"--tau", "0.9", "--keep-epochs", "1"});
+  ASSERT_EQ(kept.code, 0) << kept.err;
+  EXPECT_THAT(kept.err, HasSubstr("the weights of epochs are kept"));
+  const auto ended = run({"recommend", place("kept"), "--user", "user-0001", "--window", "1", "--epoch", "2", "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.objects().at(0).at("epoch"), 2);
+  EXPECT_THAT(run({"recommend", place("kept"), "--user", "user-0001", "--window", "1", "--epoch", "2"}).out,
+              HasSubstr("after training on D_1, epoch 2"));
+  EXPECT_EQ(run({"what-if", place("kept"), "--window", "1", "--epoch", "2", "--json"}).objects().at(0).at("epoch"), 2);
+  const auto gone = run({"recommend", place("kept"), "--user", "user-0001", "--window", "1", "--epoch", "1"});
+  EXPECT_EQ(gone.code, 3);
+  EXPECT_THAT(gone.err, HasSubstr("Kept epochs of window 1: 2"));
+  EXPECT_EQ(run({"recommend", place("kept"), "--user", "user-0001", "--epoch", "2"}).code, 2) << "of which window?";
 }
 
 TEST_F(TrainedRun, RefusesUnknownUsersAndWindowsWith3) {

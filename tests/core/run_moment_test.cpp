@@ -119,6 +119,16 @@ TEST_F(MomentsOfARun, KnowWhoseWeightsAreKept) {
   EXPECT_EQ(windowOfWeights(history_, {WindowIndex{1}, 1}), std::nullopt);
 }
 
+TEST_F(MomentsOfARun, AskTheWeightsOfTheirEpochWhereTheyAreKeptElseOfTheirWindow) {
+  const std::vector<RunMoment> kept{{0, 3}, {1, 2}, {1, 9}};
+  EXPECT_EQ(momentOfWeights(history_, {0, 3}, kept), RunMoment(0, 3));
+  EXPECT_EQ(momentOfWeights(history_, {0, 1}, kept), RunMoment(0));
+  EXPECT_EQ(momentOfWeights(history_, 0, kept), RunMoment(0));
+  EXPECT_EQ(momentOfWeights(history_, {1, 2}, kept), RunMoment(1, 2)) << "of the window that goes on too";
+  EXPECT_EQ(momentOfWeights(history_, {1, 1}, kept), std::nullopt);
+  EXPECT_EQ(momentOfWeights(history_, {1, 9}, kept), std::nullopt) << "the run has gone back";
+}
+
 TEST_F(MomentsOfAnOfficialRun, KeepTheWeightsOfTheLastEpoch) { EXPECT_EQ(epochOfWeights(history_, {0}), 3); }
 
 }  // namespace

@@ -55,6 +55,7 @@ TEST(DecisiveSettings, AreWithoutWhatChangesNoResult) {
   RunSettings settings;
   const auto usual = decisiveSettings(settings);
   settings.training.references = !settings.training.references;
+  settings.training.keepEpochs += 1;
   settings.device.threads += 1;
   EXPECT_EQ(decisiveSettings(settings), usual);
   settings.training.seed += 1;

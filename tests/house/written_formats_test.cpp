@@ -56,11 +56,12 @@ class WrittenFormats : public Formats {
     folder_ = new TemporaryFolder;
     ASSERT_EQ(cli::run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
     // After three epochs, each of which is kept, both points to go on from are within the window.
-    interrupted_ = cli::runAndInterrupt(training("interrupted", {"--epochs", "100", "--patience", "100", "--checkpoint-every", "1"}),
-                                        [](const std::string& line) {
-                                          const auto event = json::parse(line, nullptr, false);
-                                          return event.value("window", 0) == 1 && event.value("epoch", 0) == 3;
-                                        });
+    interrupted_ = cli::runAndInterrupt(
+        training("interrupted", {"--epochs", "100", "--patience", "100", "--checkpoint-every", "1", "--keep-epochs", "2"}),
+        [](const std::string& line) {
+          const auto event = json::parse(line, nullptr, false);
+          return event.value("window", 0) == 1 && event.value("epoch", 0) == 3;
+        });
     ran_ = cli::run(training("run", {"--epochs", "2", "--forecast"}));
     ASSERT_EQ(ran_.code, 0) << ran_.err;
   }
@@ -141,6 +142,7 @@ TEST_F(WrittenFormats, WindowsAndPointsToGoOnFrom) {
   const auto versions = page.lastText("Versions");
   for (const auto& [name, path] :
        {std::pair{"window_NN.safetensors", checkpoints / "window_00.safetensors"},
+        std::pair{"window_NN_epoch_NN.safetensors", checkpoints / "window_00_epoch_100.safetensors"},
         std::pair{"boundary_NN.safetensors", checkpoints / "boundary_00.safetensors"}, std::pair{"resume.N", point}}) {
     const auto metadata = headerOf(path).at("__metadata__");
     ASSERT_TRUE(listed.contains(name)) << name;

@@ -47,6 +47,7 @@ struct FakeScript {
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
   std::vector<int> returns;                    ///< windows in which a taste comes back; set before it
   std::string notice;                          ///< told when a run begins; set before it
+  std::vector<RunMoment> keptEpochs;           ///< of every run; set before it
   // What happened
   std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0},
       catalogues{0}, runsListed{0};
@@ -143,6 +144,8 @@ class FakeEngine : public engine::Engine {
   /// Writes what is asked for, and no run; of it openState() makes folders as makeRunFolder() does.
   Result<void> saveState(const engine::SaveStateRequest& request, const ProgressCallback&) override;
   Result<engine::OpenedState> openState(const engine::OpenStateRequest& request, const ProgressCallback&) override;
+  /// Those of the script that a run has got to, whatever it is.
+  std::vector<RunMoment> keptEpochs(const std::filesystem::path&) override { return script_->keptEpochs; }
   bool isWritten(const std::filesystem::path&) override { return script_->written; }
   Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override;
   Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& device) override;

@@ -393,6 +393,26 @@ TEST_F(MainWindowTest, AnEpochOfOneChartIsMarkedInAllAndWhatIsNotKeptIsSaid) {
   EXPECT_EQ(parts().timelineDock->toggleViewAction()->text(), QStringLiteral("Timeline"));
 }
 
+TEST_F(MainWindowTest, TravelsToAnEpochWhoseWeightsAreKept) {
+  script_->keptEpochs = {RunMoment(1, 2)};
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& inspect = shown<InspectPerspective>();
+  const auto saysKept = [this] { return parts().timelineDock->windowTitle().contains(QStringLiteral("weights of this epoch are kept")); };
+  parts().timeline->chooseEpoch(1, 2);
+  ASSERT_TRUE(eventually(saysKept)) << parts().timelineDock->windowTitle().toStdString();
+  session().chooseUser("ada");
+  const auto asked = [&] {
+    const auto& list = inspect.inspection().shown();
+    return list && !inspect.inspection().busy() ? std::optional(RunMoment(list->list->window, list->list->epoch)) : std::nullopt;
+  };
+  EXPECT_TRUE(eventually([&] { return asked() == RunMoment(1, 2); }));
+  parts().timeline->chooseEpoch(1, 1);
+  EXPECT_TRUE(eventually([&] { return asked() == RunMoment(1); })) << "of this one the window's are asked";
+  EXPECT_FALSE(saysKept());
+}
+
 TEST_F(MainWindowTest, InspectsAUserOfAStoredRun) {
   makeRunFolder(folder("run"), stream());
   session().open(folder("run"));

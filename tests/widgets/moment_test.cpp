@@ -236,6 +236,19 @@ TEST_F(TimelineOfEpochs, SaysOnHoverWhatTheRecordHasAndWhoseWeightsAreKept) {
   EXPECT_TRUE(timeline_.tooltipAt(tick(1)).contains(QStringLiteral("No weights of this epoch are kept")));
 }
 
+TEST_F(TimelineOfEpochs, MarksThoseWhoseWeightsAreKeptAndSaysSo) {
+  timeline_.setOpened(2);
+  const QImage plain = timeline_.grab().toImage();
+  timeline_.setKeptEpochs({at(2, 3), at(6, 1)});
+  EXPECT_NE(timeline_.grab().toImage(), plain);
+  EXPECT_TRUE(timeline_.tooltipAt(tick(3)).contains(QStringLiteral("The weights of this epoch are kept")));
+  EXPECT_TRUE(timeline_.tooltipAt(tick(4)).contains(QStringLiteral("epoch 6, the best, are kept"))) << "others stay as they were";
+  timeline_.chooseEpoch(2, 3);
+  EXPECT_EQ(timeline_.accessibleDescription(), QStringLiteral("D2, epoch 3, its weights are kept"));
+  timeline_.setKeptEpochs({});
+  EXPECT_EQ(timeline_.accessibleDescription(), QStringLiteral("D2, epoch 3"));
+}
+
 TEST_F(TimelineOfEpochs, ReturnsToThePresentWhereTheRunHasGoneBack) {
   QSignalSpy live(&timeline_, &Timeline::liveRequested);
   timeline_.chooseEpoch(6, 4);

@@ -10,7 +10,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStandardItemModel>
 #include <QTemporaryDir>
+#include <QWidget>
 #include <QXmlStreamReader>
 #include <algorithm>
 
@@ -160,6 +162,29 @@ TEST(ChartJson, HoldsEveryPointAndTheNamesOfThoseThatHaveAny) {
   const auto read = json[QLatin1String("series")].toArray().first().toObject();
   EXPECT_EQ(read[QLatin1String("points")].toArray().at(1).toArray().at(1).toDouble(), 0.25);
   EXPECT_EQ(read[QLatin1String("names")].toArray().size(), 2);
+}
+
+TEST(PaperTables, HaveAPictureOfTheirFirstRowsAndMoreAsNumbers) {
+  QStandardItemModel table(0, 2);
+  table.setHorizontalHeaderLabels({QStringLiteral("Item"), QStringLiteral("Rank, now")});
+  QWidget holder;
+  const auto make = [&] {
+    return tableOnPaper(table, QStringLiteral("Inspect"), QStringLiteral("Who lost")).make(holder, QSize(600, 400));
+  };
+  EXPECT_FALSE(make()) << "a table without rows is no view";
+  const auto heightOf = [&](int rows) {
+    while (table.rowCount() < rows)
+      table.appendRow({new QStandardItem(QStringLiteral("a \"vase\"")), new QStandardItem(QString::number(table.rowCount()))});
+    return make()->picture.size.height();
+  };
+  EXPECT_LT(heightOf(1), heightOf(20));
+  const auto made = make();
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->title, QStringLiteral("Inspect: Who lost"));
+  EXPECT_TRUE(made->csv.startsWith(QStringLiteral("Item,\"Rank, now\"\n\"a \"\"vase\"\"\",0\n"))) << made->csv.toStdString();
+  const int ofHundred = heightOf(100);
+  EXPECT_EQ(heightOf(500), ofHundred) << "the picture ends";
+  EXPECT_EQ(make()->csv.count(QLatin1Char('\n')), 501);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "model/core/methods.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -132,12 +133,12 @@ ChartTable liftTableOf(const WhyNot& why) {
   return table;
 }
 
-QString momentText(int window, bool live) {
-  return live ? SplitWords::tr("in training, in %1").arg(windowName(window)) : SplitWords::tr("after %1").arg(windowName(window));
+QString momentText(int window, bool live, int epoch) {
+  return live ? SplitWords::tr("in training, in %1").arg(windowName(window)) : SplitWords::tr("after %1").arg(momentName({window, epoch}));
 }
 
 QString splitSentence(const ScoreSplit& split) {
-  const QString moment = momentText(split.window, split.live);
+  const QString moment = momentText(split.window, split.live, split.epoch);
   if (split.items.empty()) return SplitWords::tr("Model %1: no item is left to recommend.").arg(moment);
   const QString title = text(titleOf(split.method, split.continual));
   if (split.parts.empty())
@@ -154,7 +155,7 @@ QString splitSentence(const ScoreSplit& split) {
 QString whyNotSentence(const WhyNot& why) {
   if (why.split.items.empty()) return {};
   const auto& item = why.split.items.front();
-  const QString moment = momentText(why.split.window, why.split.live);
+  const QString moment = momentText(why.split.window, why.split.live, why.split.epoch);
   const QString said =
       why.excluded
           ? SplitWords::tr("Model %1: the user had “%2”, so it is not ranked. It would come at rank %3 of %4.")

@@ -27,6 +27,7 @@
 #include "widgets/map/map_neighbours.h"
 #include "widgets/map/map_table_model.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -300,7 +301,7 @@ void MapView::showSummary() {
   else if (!search_->text().trimmed().isEmpty())
     parts << tr("none has this in its id or title");
   parts << tr("embeddings after %1 on their two principal axes, which hold %2 and %3 of the variance")
-               .arg(windowName(map()->window), percent(map()->firstShare), percent(map()->secondShare));
+               .arg(momentName({map()->window, map()->epoch}), percent(map()->firstShare), percent(map()->secondShare));
   summary_->setText(parts.join(QStringLiteral("; ")));
 }
 

@@ -35,6 +35,7 @@
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/list_change_wording.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -53,7 +54,7 @@ QString truthSentence(const Recommendation& r) {
 
 QString headingOf(const Recommendation& r) {
   const QString window = windowName(r.window);
-  if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), window);
+  if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), momentName({r.window, r.epoch}));
   if (r.liveEpoch == 0)
     return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
   return InspectPage::tr("User %1, model in training on %2, after epoch %3").arg(text(r.user), window).arg(r.liveEpoch);
@@ -112,7 +113,8 @@ QWidget* InspectPage::buildQuestion() {
   users_ = new UserBox(row);
   windows_ = new QComboBox(row);
   windows_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  windows_->addItem(tr("latest window"), kLatest);
+  latest_ = tr("latest window");
+  windows_->addItem(latest_, kLatest);
   auto* after = new QLabel(tr("Model &after"), row);
   after->setBuddy(windows_);
   busy_ = busyMark(row);
@@ -275,15 +277,18 @@ void InspectPage::setUser(const QString& user) { users_->setUser(user); }
 void InspectPage::setWindows(const std::vector<int>& windows) {
   const QSignalBlocker quiet(windows_);
   windows_->clear();
-  windows_->addItem(tr("latest window"), kLatest);
+  windows_->addItem(latest_, kLatest);
   for (const int window : windows) windows_->addItem(windowName(window), window);
   windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
   beside_->setWindows(windows);
 }
 
-void InspectPage::setWindow(std::optional<int> window) {
-  wanted_ = window.value_or(kLatest);
+void InspectPage::setWindow(std::optional<int> window, int epoch) {
+  const bool ofEpoch = window && epoch > 0;
+  wanted_ = ofEpoch ? kLatest : window.value_or(kLatest);
+  latest_ = ofEpoch ? momentName({*window, epoch}) : tr("latest window");
   const QSignalBlocker quiet(windows_);
+  windows_->setItemText(0, latest_);
   windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
 }
 

@@ -40,7 +40,8 @@ class InspectPage : public QWidget {
   /// Windows whose weights are stored; the last one is "latest". The chosen one stays where it still exists.
   void setWindows(const std::vector<int>& windows);
   /// Chooses in the window box without a signal, as soon as the window is among those of setWindows; empty: the latest.
-  void setWindow(std::optional<int> window);
+  /// With an epoch, whose weights are kept, that one stands in the place of the latest.
+  void setWindow(std::optional<int> window, int epoch = 0);
   /// Beside no other list, until setOtherList().
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation);
   /// Another list of the same user, beside which the one on the page stands: notes tell where each item comes from, and below the list
@@ -107,6 +108,7 @@ class InspectPage : public QWidget {
 
   UserBox* users_;
   QComboBox* windows_;
+  QString latest_;        ///< what the first entry of the window box says
   int wanted_ = kLatest;  ///< in the window box, once it is there
   QProgressBar* busy_;
   QAction* saveList_;

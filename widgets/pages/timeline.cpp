@@ -74,13 +74,13 @@ QStringList epochChangeLines(const RunMoment& moment, const std::vector<Interven
   return lines;
 }
 
-QString epochTooltip(const RunHistory& history, const RunMoment& moment, bool best) {
+QString epochTooltip(const RunHistory& history, const RunMoment& moment, bool best, const std::vector<RunMoment>& kept) {
   const EpochDone* const epoch = epochAt(history, moment);
   if (epoch == nullptr) return {};
   QStringList lines{QStringLiteral("<b>%1</b>").arg(momentName(moment)), epochNumbers(*epoch)};
   if (best) lines << Timeline::tr("★ best");
   lines += epochChangeLines(moment, history.interventions());
-  lines << weightsSentence(history, moment);
+  lines << weightsSentence(history, moment, kept);
   return lines.join(QStringLiteral("<br>"));
 }
 
@@ -239,8 +239,13 @@ void Timeline::setSelected(std::optional<int> window, int epoch) {
   if (moment_ && epoch > 0) setOpened(window);
   live_->setEnabled(moment_.has_value());
   fork_->setEnabled(window && canFork(*window));
-  setAccessibleDescription(moment_ ? momentName(*moment_) : QString());
+  describeChosen();
   update();
+}
+
+void Timeline::describeChosen() {
+  const QString name = moment_ ? momentName(*moment_) : QString();
+  setAccessibleDescription(moment_ && isKept(*moment_) ? tr("%1, its weights are kept").arg(name) : name);
 }
 
 QSize Timeline::sizeHint() const { return {600, 3 * fontMetrics().height() + 22}; }
@@ -393,7 +398,7 @@ void Timeline::contextMenuEvent(QContextMenuEvent* event) {
 QString Timeline::tooltipAt(QPointF position) const {
   if (const int epoch = epochAt(position); epoch > 0 && state_ && state_->history) {
     const TimelineCell& cell = cells_[static_cast<std::size_t>(*opened_)];
-    return epochTooltip(*state_->history, RunMoment(WindowIndex{*opened_}, epoch), cell.bestEpoch == epoch);
+    return epochTooltip(*state_->history, RunMoment(WindowIndex{*opened_}, epoch), cell.bestEpoch == epoch, kept_);
   }
   const int window = windowAt(position);
   return window >= 0 ? cells_[static_cast<std::size_t>(window)].tooltip : QString();

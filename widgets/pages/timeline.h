@@ -45,6 +45,8 @@ class Timeline : public QWidget {
   void setFacts(StreamFacts facts);
   /// A person's notes on the run that is shown, in their order.
   void setNotes(std::vector<WindowNote> notes);
+  /// Epochs whose weights are kept, in their order: they are marked, and said where they are chosen.
+  void setKeptEpochs(std::vector<RunMoment> kept);
   /// Of which the words speak that stand here until there is a run.
   void setMethod(Method method);
   [[nodiscard]] QString emptyText() const;
@@ -108,6 +110,8 @@ class Timeline : public QWidget {
   void goLive();
   void refreshCells();
   void askForNote();
+  void describeChosen();
+  [[nodiscard]] bool isKept(const RunMoment& moment) const;
   void paintCell(QPainter& painter, int window) const;
   void paintWords(QPainter& painter, int window) const;
   void paintEpochs(QPainter& painter) const;
@@ -118,6 +122,7 @@ class Timeline : public QWidget {
   LiveStatePtr state_;
   StreamFacts facts_;
   std::vector<WindowNote> notes_;
+  std::vector<RunMoment> kept_;  ///< by their weights
   Method method_ = Method::kXsmoe;
   std::vector<TimelineCell> cells_;
   std::optional<RunMoment> moment_;  ///< selected

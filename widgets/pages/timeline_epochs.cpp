@@ -4,7 +4,9 @@
 #include <QKeyEvent>
 #include <QLocale>
 #include <QPainter>
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/pages/timeline.h"
 #include "widgets/theme.h"
@@ -13,6 +15,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kLeastNumber = 4;  ///< pixels beside a tick's number
+constexpr double kKeptDot = 1.75;   ///< radius in pixels of the dot above an epoch whose weights are kept
 
 }  // namespace
 
@@ -25,6 +28,14 @@ void Timeline::setOpened(std::optional<int> window) {
   opened_ = window;
   update();
 }
+
+void Timeline::setKeptEpochs(std::vector<RunMoment> kept) {
+  kept_ = std::move(kept);
+  describeChosen();
+  update();
+}
+
+bool Timeline::isKept(const RunMoment& moment) const { return std::find(kept_.begin(), kept_.end(), moment) != kept_.end(); }
 
 QRectF Timeline::epochRect(int epoch) const {
   if (!opened_ || !canOpen(*opened_)) return {};
@@ -89,7 +100,7 @@ void Timeline::paintEpochs(QPainter& painter) const {
   painter.setFont(font());
 }
 
-/// A tick at its end, and as much of "★6" as there is room for.
+/// A tick at its end, as much of "★6" as there is room for, and a dot above it where its weights are kept.
 void Timeline::paintEpoch(QPainter& painter, int epoch) const {
   const TimelineCell& cell = cells_[static_cast<std::size_t>(*opened_)];
   const QRectF box = epochRect(epoch);
@@ -101,6 +112,12 @@ void Timeline::paintEpoch(QPainter& painter, int epoch) const {
   painter.setPen(QPen(palette().color(pointed ? QPalette::Link : QPalette::Mid), pointed ? 1.5 : 1));
   if (pointed) painter.drawRect(box.adjusted(1, 1, -1, -1));
   painter.drawLine(QPointF(box.right(), box.top() + box.height() / 2), box.bottomRight());
+  if (isKept(RunMoment(WindowIndex{*opened_}, epoch))) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(chosen ? palette().color(QPalette::HighlightedText) : chartColours(palette()).text);
+    painter.drawEllipse(QPointF(box.center().x(), box.top() + kKeptDot), kKeptDot, kKeptDot);
+    painter.setBrush(Qt::NoBrush);
+  }
   const QString number = QLocale().toString(epoch), star = QStringLiteral("★");
   const QFontMetricsF metrics(painter.font());
   const auto fits = [&](const QString& words) { return metrics.horizontalAdvance(words) + kLeastNumber <= box.width(); };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/report/paper_views.h"
 
+#include <QAbstractItemModel>
 #include <QAbstractTextDocumentLayout>
 #include <QComboBox>
 #include <QCoreApplication>
@@ -14,6 +15,8 @@
 #include <utility>
 
 #include "model/analysis/split_table.h"
+#include "model/analysis/table_text.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/charts/forgetting_map.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/learn/equations_view.h"
@@ -24,6 +27,7 @@
 #include "widgets/network/method_picture_view.h"
 #include "widgets/report/paper.h"
 #include "widgets/theme.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -33,6 +37,8 @@ using Made = std::optional<ReportChart>;
 
 constexpr int kMargin = 10;
 constexpr int kLegend = 220;
+constexpr int kPicturedRows = 60;  ///< of a table
+constexpr int kReadRows = 1000;    ///< of a table, for its CSV: more would hold the window
 
 /// The words of these pictures; a context of their own for translators.
 struct Paper {
@@ -78,8 +84,50 @@ QString listInHtml(const Recommendation& list, const QString& heading) {
   return QStringLiteral("<h3>%1</h3><table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">%2</table>").arg(heading.toHtmlEscaped(), rows);
 }
 
+/// What the first rows of a table show, as words.
+ChartTable wordsIn(const QAbstractItemModel& table) {
+  ChartTable words;
+  for (int column = 0; column < table.columnCount(); ++column)
+    words.header << table.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+  for (int row = 0; row < std::min(kReadRows, table.rowCount()); ++row) {
+    QStringList& cells = words.rows.emplace_back();
+    for (int column = 0; column < table.columnCount(); ++column) cells << table.index(row, column).data(Qt::DisplayRole).toString();
+  }
+  return words;
+}
+
+QString csvOfWords(const ChartTable& words) {
+  QString csv;
+  const auto add = [&csv](const QStringList& cells) {
+    QStringList fields;
+    for (const QString& one : cells) fields << QString::fromStdString(csvField(one.toStdString()));
+    csv += fields.join(QLatin1Char(',')) + QLatin1Char('\n');
+  };
+  add(words.header);
+  for (const QStringList& row : words.rows) add(row);
+  return csv;
+}
+
+QString rowInHtml(const char* kind, const QStringList& cells) {
+  QString row;
+  for (const QString& one : cells) row += cell(kind, one.toHtmlEscaped());
+  return cell("tr", row);
+}
+
+/// `all`: rows of the table.
+QString tableInHtml(const ChartTable& words, int all, const QString& title, const QString& sentence) {
+  QString rows = rowInHtml("th", words.header);
+  const auto read = static_cast<int>(words.rows.size()), pictured = std::min(read, kPicturedRows);
+  for (int row = 0; row < pictured; ++row) rows += rowInHtml("td", words.rows[static_cast<std::size_t>(row)]);
+  QString html = QStringLiteral("<h3>%1</h3>").arg(title.toHtmlEscaped());
+  if (!sentence.isEmpty()) html += cell("p", sentence.toHtmlEscaped());
+  html += QStringLiteral("<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">%1</table>").arg(rows);
+  if (all == pictured) return html;
+  return html + cell("p", Paper::tr("%1 of %2 rows; the CSV file has %3.").arg(count(pictured), count(all), count(read)));
+}
+
 QString headingOf(const Recommendation& list) {
-  if (list.liveEpoch < 0) return Paper::tr("Recommended to %1, model after %2").arg(text(list.user), windowName(list.window));
+  if (list.liveEpoch < 0) return Paper::tr("Recommended to %1, model after %2").arg(text(list.user), momentName({list.window, list.epoch}));
   return Paper::tr("Recommended to %1, model in training on %2, epoch %3")
       .arg(text(list.user), windowName(list.window), QString::number(list.liveEpoch));
 }
@@ -106,6 +154,18 @@ PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const Q
     document->setHtml(listInHtml(*list, headingOf(*list)));
     ReportChart made = writtenOnPaper(titled(page, Paper::tr("Recommended list")), std::move(document), size.width());
     made.csv = QString::fromStdString(listTable(*list));
+    return made;
+  }};
+}
+
+PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title, const QString& sentence) {
+  return {[words = wordsIn(table), all = table.rowCount(), page, title, sentence](QWidget& holder, QSize size) -> Made {
+    if (words.rows.empty()) return std::nullopt;
+    auto document = std::make_shared<QTextDocument>();
+    document->setDefaultFont(holder.font());
+    document->setHtml(tableInHtml(words, all, title, sentence));
+    ReportChart made = writtenOnPaper(titled(page, title), std::move(document), size.width());
+    made.csv = csvOfWords(words);
     return made;
   }};
 }
@@ -144,7 +204,7 @@ PaperView mapOnPaper(const MapView& view, const QString& page) {
     canvas->setItems(items);
     present(*both, size);
     canvas->setMap(map, std::move(colouring));
-    return renderedView(*both, titled(page, Paper::tr("Map of items after %1").arg(windowName(map->window))));
+    return renderedView(*both, titled(page, Paper::tr("Map of items after %1").arg(momentName({map->window, map->epoch}))));
   }};
 }
 

@@ -8,6 +8,8 @@
 #include "widgets/charts/forgetting_view.h"
 #include "widgets/report/report_charts.h"
 
+class QAbstractItemModel;
+
 namespace xsmoe::widgets {
 
 class EquationsView;
@@ -19,6 +21,9 @@ class MapView;
 [[nodiscard]] PaperView methodOnPaper(const std::shared_ptr<const MethodPicture>& picture);
 /// What is recommended to a user, as a table, and as numbers; never null.
 [[nodiscard]] PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const QString& page);
+/// What a table says: its first 60 rows as a picture, the first 1000 as CSV; nothing where it has none. `sentence`: above it.
+[[nodiscard]] PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title,
+                                     const QString& sentence = {});
 /// All equations of the layer that is looked at, however long; nothing where the view has none.
 [[nodiscard]] PaperView equationsOnPaper(const EquationsView& view, const QString& page);
 /// All items in the colours that are looked at, with a legend; nothing where the view has no map.

@@ -65,15 +65,17 @@ QString momentSentence(const RunHistory& history, const RunMoment& moment) {
   return MomentWords::tr("%1: %2. %3").arg(momentName(moment), epochNumbers(*epoch), whatIsOfWindows(history, moment));
 }
 
-QString weightsSentence(const RunHistory& history, const RunMoment& moment) {
-  const int kept = epochOfWeights(history, moment.window);
+QString weightsSentence(const RunHistory& history, const RunMoment& moment, const std::vector<RunMoment>& kept) {
+  if (moment.epoch > 0 && momentOfWeights(history, moment, kept) == moment)
+    return MomentWords::tr("● The weights of this epoch are kept: Inspect, the map and what-if show them.");
+  const int stored = epochOfWeights(history, moment.window);
   const QString window = windowName(moment.window.value);
-  if (kept == 0)
+  if (stored == 0)
     return MomentWords::tr("No weights of this epoch are kept to be asked: Inspect, the map and what-if show the newest that are.");
-  if (moment.epoch == 0) return MomentWords::tr("Inspect, the map and what-if show the weights of %1.").arg(keptEpoch(history, kept));
-  if (moment.epoch != kept)
+  if (moment.epoch == 0) return MomentWords::tr("Inspect, the map and what-if show the weights of %1.").arg(keptEpoch(history, stored));
+  if (moment.epoch != stored)
     return MomentWords::tr("Of %1 the weights of %2, are kept: Inspect, the map and what-if show these.")
-        .arg(window, keptEpoch(history, kept));
+        .arg(window, keptEpoch(history, stored));
   return lostByHand(history, moment.window)
              ? MomentWords::tr("Its weights are kept, without the experts taken out by hand: Inspect, the map and what-if show them.")
              : MomentWords::tr("Its weights are kept: Inspect, the map and what-if show them.");

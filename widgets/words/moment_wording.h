@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <vector>
 
 #include "model/core/run_moment.h"
 
@@ -14,7 +15,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString epochNumbers(const EpochDone& epoch);
 /// What Watch shows of the moment, which the run has got to: of an epoch its numbers, and what is of the window's end all the same.
 [[nodiscard]] QString momentSentence(const RunHistory& history, const RunMoment& moment);
-/// Whose weights are asked about it by the views that need some, Inspect, the map and what-if.
-[[nodiscard]] QString weightsSentence(const RunHistory& history, const RunMoment& moment);
+/// Whose weights are asked about it by the views that need some, Inspect, the map and what-if; `kept`: epochs whose weights are.
+[[nodiscard]] QString weightsSentence(const RunHistory& history, const RunMoment& moment, const std::vector<RunMoment>& kept = {});
 
 }  // namespace xsmoe::widgets

@@ -58,8 +58,8 @@ QString shortMetricText(const Estimate& value, const Estimate& change, bool exac
 }
 
 QString whatIfOrigin(const WhatIf& whatIf) {
-  const QString model = whatIf.live ? tr("%1 after epoch %2").arg(windowName(whatIf.window.value)).arg(whatIf.epoch)
-                                    : tr("%1 as tested").arg(windowName(whatIf.window.value));
+  const QString model = whatIf.live || !whatIf.asTested ? tr("%1 after epoch %2").arg(windowName(whatIf.window.value)).arg(whatIf.epoch)
+                                                        : tr("%1 as tested").arg(windowName(whatIf.window.value));
   if (whatIf.exact()) return tr("%1, on all %2 validation sequences").arg(model, count(whatIf.sequences));
   return tr("%1, on a sample of %2 of %3 validation sequences; 95 % intervals after the changes")
       .arg(model, count(whatIf.sequences), count(whatIf.allSequences));

@@ -55,7 +55,8 @@ void BesideListFeed::askForFailed() {
 std::optional<AskedMoment> BesideListFeed::momentOf(const widgets::OtherList& chosen, const ShownList& shown, QString& why) const {
   if (chosen.tau) return shown.moment;
   if (chosen.window) {
-    if (shown.moment.window != chosen.window) return AskedMoment{shown.moment.run, shown.moment.stream, chosen.window};
+    if (shown.moment.window != chosen.window || shown.moment.epoch > 0)
+      return AskedMoment{shown.moment.run, shown.moment.stream, chosen.window};
     why = tr("This list is of the model after %1 itself. Choose another window.").arg(widgets::windowName(*chosen.window));
     return std::nullopt;
   }
@@ -95,6 +96,7 @@ void BesideListFeed::refresh() {
   page_.setNoOtherList(tr("Asking the model %1…").arg(words));
   auto request = shown->request;
   request.window = moment->window;
+  request.epoch = moment->epoch;
   request.tau = tau;
   ask(
       *moment, [request](engine::Questions& questions, const ProgressCallback&) { return questions.recommendTo(request); },

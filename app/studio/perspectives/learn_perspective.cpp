@@ -56,7 +56,7 @@ QWidget& LearnPerspective::page() { return *page_; }
 
 void LearnPerspective::keep() const { TourMemory{tour_.stepId(), tour_.doneIds(), tour_.worksheet().kept()}.keep(); }
 
-void LearnPerspective::showMoment(std::optional<int> window) { equations_->feed().showMoment(window); }
+void LearnPerspective::showMoment(const std::optional<RunMoment>& moment) { equations_->feed().showMoment(moment); }
 
 std::vector<widgets::PaperView> LearnPerspective::paperViews() const {
   return {widgets::equationsOnPaper(equations_->view(), tr("Learn"))};

@@ -48,10 +48,10 @@ class Perspective : public QObject {
   /// Whether the page is the one that is looked at.
   virtual void activate(bool /*active*/) {}
   /// Which epoch is looked at, for the views that the record feeds; empty: none. Told before showMoment(), which is then of the weights
-  /// that the other views ask about it (windowOfWeights()).
+  /// that the other views ask about it (momentOfWeights()).
   virtual void setEpoch(const std::optional<RunMoment>& /*moment*/) {}
-  /// Time travel to the end of a finished window; empty: live.
-  virtual void showMoment(std::optional<int> /*window*/) {}
+  /// Time travel to the end of a finished window, or of an epoch whose weights are kept; empty: live.
+  virtual void showMoment(const std::optional<RunMoment>& /*moment*/) {}
   /// Shades the windows and epochs that a person chose and points at, in whatever view, in the page's charts.
   virtual void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
   /// A person's notes on the open run, in their order; a page that shows the run's windows shows them.

@@ -3,6 +3,7 @@
 
 #include <QPushButton>
 
+#include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
 #include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
@@ -89,7 +90,8 @@ void WatchPerspective::showSettings() {
 void WatchPerspective::setEpoch(const std::optional<RunMoment>& moment) { epoch_ = moment; }
 
 /// What asks a model shows the window's; what the record feeds goes down to the epoch.
-void WatchPerspective::showMoment(std::optional<int> window) {
+void WatchPerspective::showMoment(const std::optional<RunMoment>& moment) {
+  const auto window = windowOfMoment(session_.run().state, moment);
   window_ = window;
   page_->showMoment(epoch_ || !window ? epoch_ : std::optional(RunMoment(WindowIndex{*window})));
   pictureFeed_.showMoment(window);

@@ -26,7 +26,7 @@ class WatchPerspective : public Perspective {
   [[nodiscard]] MethodPictureFeed& pictureFeed() { return pictureFeed_; }
   void activate(bool active) override;
   void setEpoch(const std::optional<RunMoment>& moment) override;
-  void showMoment(std::optional<int> window) override;
+  void showMoment(const std::optional<RunMoment>& moment) override;
   void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
   void setNotes(const std::vector<WindowNote>& notes) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;

@@ -77,6 +77,7 @@ void WhatIfHistoryFeed::askNow() {
   engine::ListRequest request;
   if (inspection_.shown()) request = inspection_.shown()->request;
   request.window = moment->window;
+  request.epoch = moment->epoch;
   request.history = ids;
   request.own = panel_.own()->item();
   ask(
@@ -101,7 +102,7 @@ void WhatIfHistoryFeed::take(const Result<Answer>& answer) {
   const Recommendation* const list = &answer->list;
   panel_.setBusy(false);
   const bool live = inspection_.shown() ? !inspection_.shown()->moment.window : session_.live();
-  panel_.setList(*list, own_, widgets::momentText(list->window, live));
+  panel_.setList(*list, own_, widgets::momentText(list->window, live, list->epoch));
 }
 
 void WhatIfHistoryFeed::showReason(const QString& reason) {

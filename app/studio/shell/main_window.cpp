@@ -19,6 +19,7 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/dropped_paths.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/run_moments.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
@@ -69,6 +70,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       parts_(buildParts(*this, perspectives_)),
       whatIfFeed_(*session_, *parts_.tau),
       forecastFeed_(*session_, *parts_.settings->forecast()),
+      keptEpochs_(*session_),
       follower_(*session_, Followed::kOpen, kLookAtRecord),
       besideFollower_(*session_, Followed::kBeside, kLookAtRecord),
       recent_(*session_),
@@ -153,8 +155,9 @@ void MainWindow::showWorkspace() {
 void MainWindow::showMoment(std::optional<int> window, int epoch) {
   chosen_ = window ? std::optional(RunMoment(WindowIndex{*window}, epoch)) : std::nullopt;
   parts_.timeline->setSelected(window, epoch);
-  weightsShown_ = windowOfWeightsShown();
-  parts_.tau->showWindow(weightsShown_ ? std::optional(WindowIndex{*weightsShown_}) : std::nullopt);
+  weightsShown_ = momentOfWeightsShown();
+  const auto windowShown = windowOfWeightsShown();
+  parts_.tau->showWindow(windowShown ? std::optional(WindowIndex{*windowShown}) : std::nullopt);
   const auto epochShown = epoch > 0 ? chosen_ : std::nullopt;
   for (const auto& one : perspectives_) {
     one->setEpoch(epochShown);
@@ -173,20 +176,29 @@ void MainWindow::setGuided(bool guided) {
   showMethod();
 }
 
-/// Of an epoch of the window in training none are stored.
-std::optional<int> MainWindow::windowOfWeightsShown() const {
+/// Those of an epoch where they are kept, else its window's, of which the one in training has none.
+std::optional<RunMoment> MainWindow::momentOfWeightsShown() const {
   if (!chosen_) return std::nullopt;
   const auto& state = session_->run().state;
-  if (chosen_->epoch == 0 || !state) return chosen_->window.value;
-  const auto window = windowOfWeights(*state->history, *chosen_);
-  return window ? std::optional(window->value) : std::nullopt;
+  if (chosen_->epoch == 0 || !state) return RunMoment(chosen_->window);
+  return momentOfWeights(*state->history, *chosen_, keptEpochs_.epochs());
+}
+
+std::optional<int> MainWindow::windowOfWeightsShown() const { return windowOfMoment(session_->run().state, weightsShown_); }
+
+/// Those of the run before, which are gone, are nothing to travel by: its moment goes with it.
+void MainWindow::showKeptEpochs() {
+  parts_.timeline->setKeptEpochs(keptEpochs_.epochs());
+  if (keptEpochs_.epochs().empty()) return;
+  if (chosen_ && momentOfWeightsShown() != weightsShown_) return showMoment(chosen_->window.value, chosen_->epoch);
+  showWeightsOfMoment();
 }
 
 /// In the timeline's title, whichever page is looked at.
 void MainWindow::showWeightsOfMoment() {
   const auto& state = session_->run().state;
   const bool known = chosen_ && state && hasMoment(*state->history, *chosen_);
-  const QString sentence = known ? widgets::weightsSentence(*state->history, *chosen_) : QString();
+  const QString sentence = known ? widgets::weightsSentence(*state->history, *chosen_, keptEpochs_.epochs()) : QString();
   parts_.timelineDock->setWindowTitle(known ? tr("Timeline: %1. %2").arg(widgets::momentName(*chosen_), sentence) : tr("Timeline"));
   parts_.timelineDock->setToolTip(sentence);
   parts_.timelineDock->toggleViewAction()->setText(tr("Timeline"));  // in the menu it is one and the same

@@ -9,6 +9,7 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/perspectives.h"
 #include "app/studio/perspectives/what_if_feed.h"
+#include "app/studio/session/kept_epochs.h"
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
 #include "app/studio/session/settings_history.h"
@@ -63,7 +64,8 @@ class MainWindow : public QMainWindow {
   /// One of perspectives().
   void showPerspective(Perspective& perspective);
   /// Every view at the end of a finished window; empty: live. With an epoch, of that window or of the one in training, what the record
-  /// tells goes down to its end.
+  /// tells goes down to its end, and
+  /// what asks a model too where the epoch's weights are kept.
   void showMoment(std::optional<int> window, int epoch = 0);
   /// Whether a tour stands beside the pages: what is above it keeps its height then.
   void setGuided(bool guided);
@@ -124,7 +126,10 @@ class MainWindow : public QMainWindow {
   void pointAt(int window, int epoch);
   void showCursor();
   void showWeightsOfMoment();
+  [[nodiscard]] std::optional<RunMoment> momentOfWeightsShown() const;
+  /// That of these weights, for what does not go down to epochs; empty: live, or the newest.
   [[nodiscard]] std::optional<int> windowOfWeightsShown() const;
+  void showKeptEpochs();
   void showPageInFront();
   void connectHelp();
   void showHelpLine();
@@ -163,6 +168,7 @@ class MainWindow : public QMainWindow {
   WindowParts parts_;
   WhatIfFeed whatIfFeed_;
   ForecastFeed forecastFeed_;
+  KeptEpochs keptEpochs_;
   RunFollower follower_, besideFollower_;
   RecentFeed recent_;
   SettingsHistory settingsHistory_;
@@ -183,7 +189,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<Presentation> presentation_;
   QPointer<QMessageBox> quitting_;             ///< the question whether to
   std::optional<RunMoment> chosen_, pointed_;  ///< in whatever view
-  std::optional<int> weightsShown_;            ///< the window whose weights are asked about the chosen moment; empty: the newest
+  std::optional<RunMoment> weightsShown_;      ///< whose weights are asked about the chosen moment; empty: the newest window's
   bool painted_ = false, workspaceShown_ = false;
   bool offersUnfinished_ = true;  ///< once, at the start
   bool quits_ = false;            ///< a person said so while a run trains

@@ -18,7 +18,7 @@ SharedView MainWindow::viewShown() const {
   const auto shown = std::find_if(perspectives_.begin(), perspectives_.end(),
                                   [this](const auto& one) { return &one->page() == parts_.perspectives->currentWidget(); });
   if (shown != perspectives_.end()) view.perspective = (*shown)->name().key;
-  view.window = weightsShown_;
+  view.window = windowOfWeightsShown();
   return view;
 }
 

@@ -165,6 +165,7 @@ void MainWindow::connectTimeline() {
   connect(parts_.timeline, &widgets::Timeline::windowSelected, this, [this](int window) { showMoment(window); });
   connect(parts_.timeline, &widgets::Timeline::epochSelected, this, [this](int window, int epoch) { showMoment(window, epoch); });
   connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
+  connect(&keptEpochs_, &KeptEpochs::changed, this, &MainWindow::showKeptEpochs);
   connect(parts_.timeline, &widgets::Timeline::forkRequested, this, [this](int window) { askForFork(window); });
 }
 
@@ -379,8 +380,8 @@ void MainWindow::showState() {
   const auto& state = session_->run().state;
   if (session_->live() && state->history->windowCount() > 0) parts_.busy->end();
   parts_.timeline->setState(state);
-  // The window of the chosen epoch has been finished meanwhile.
-  if (chosen_ && windowOfWeightsShown() != weightsShown_) showMoment(chosen_->window.value, chosen_->epoch);
+  // The window of the chosen epoch has been finished meanwhile, or its weights are kept no longer.
+  if (chosen_ && momentOfWeightsShown() != weightsShown_) showMoment(chosen_->window.value, chosen_->epoch);
   parts_.tau->setState(state);
   parts_.status->setState(state, session_->run().stored);
   showMethod();

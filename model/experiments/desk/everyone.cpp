@@ -72,7 +72,7 @@ class ListText {
 Result<engine::EveryoneReport> RecommendationDesk::writeEveryone(const engine::EveryoneRequest& request, const ProgressCallback& progress) {
   const auto format = listFormatOf(request.file);
   if (!format) return tl::unexpected(format.error());
-  const auto loaded = load(request.window);
+  const auto loaded = load({request.window, request.epoch});
   if (!loaded) return tl::unexpected(loaded.error());
   const auto& model = *loaded;
   const auto& stream = session_.windows();

@@ -29,10 +29,11 @@ void addRoutedItems(RoutingSums& sums, const network::SlotUses& uses) {
 
 }  // namespace
 
-Result<GroupRouting> RecommendationDesk::groupRouting(int window, const ProgressCallback& progress) {
+Result<GroupRouting> RecommendationDesk::groupRouting(const RunMoment& moment, const ProgressCallback& progress) {
   if (const auto some = checkExperts(); !some) return tl::unexpected(some.error());
-  const auto recommender = stored(window);
+  const auto recommender = stored(moment);
   if (!recommender) return tl::unexpected(recommender.error());
+  const int window = moment.window.value;
   auto& experts = *(*recommender)->experts();
   const auto groups = groupItems(itemsAsTargets(session_.windows(), catalogue_, {window + 1}));
   const auto structure = experts.structure();

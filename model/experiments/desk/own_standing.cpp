@@ -17,7 +17,8 @@
 namespace xsmoe::experiments {
 
 Result<RecommendationDesk::Model> RecommendationDesk::modelFor(const engine::ListRequest& request) {
-  auto model = request.tau ? prunedAt(request.window, *request.tau) : modelOf(request.window);
+  const auto moment = request.window ? std::optional(RunMoment(*request.window, request.epoch)) : std::nullopt;
+  auto model = request.tau ? prunedAt(moment, *request.tau) : modelOf(moment);
   if (!model || !request.own) return model;
   if (const auto taken = takeOwn(*model, *request.own); !taken) return tl::unexpected(taken.error());
   return model;

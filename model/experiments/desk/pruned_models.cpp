@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each τ and a merge would do to a model, and lists by a copy that a τ has pruned.
+#include <optional>
 #include <utility>
 
 #include "model/core/setting_text.h"
@@ -9,9 +10,16 @@
 #include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
+namespace {
 
-Result<streaming::ModelMoment> RecommendationDesk::usedMoment(std::optional<int> window) {
-  auto moment = window ? momentAfter(*window) : copyNow();
+std::optional<RunMoment> momentOf(const engine::WhatIfRequest& request) {
+  return request.window ? std::optional(RunMoment(*request.window, request.epoch)) : std::nullopt;
+}
+
+}  // namespace
+
+Result<streaming::ModelMoment> RecommendationDesk::usedMoment(const std::optional<RunMoment>& asked) {
+  auto moment = asked ? momentAfter(*asked) : copyNow();
   if (moment && moment->epoch == 0)
     return failure("window " + std::to_string(moment->window.value), "no epoch is finished, so nothing shows yet how the experts are used",
                    "Ask again after the window's first epoch");
@@ -29,7 +37,7 @@ streaming::WhatIfTask RecommendationDesk::pruningOf(const streaming::ModelMoment
 }
 
 Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) {
-  const auto moment = usedMoment(request.window);
+  const auto moment = usedMoment(momentOf(request));
   if (!moment) return tl::unexpected(moment.error());
   auto task = pruningOf(*moment);
   task.sample = request.sample;
@@ -37,11 +45,12 @@ Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, 
   if (!answer) return answer;
   answer->epoch = moment->epoch;
   answer->live = !request.window;
+  answer->asTested = request.epoch == 0;
   return answer;
 }
 
 Result<MergeWhatIf> RecommendationDesk::whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) {
-  const auto moment = usedMoment(request.window);
+  const auto moment = usedMoment(momentOf(request));
   if (!moment) return tl::unexpected(moment.error());
   auto task = pruningOf(*moment);
   task.sample = request.sample;
@@ -49,6 +58,7 @@ Result<MergeWhatIf> RecommendationDesk::whatIfMerged(const engine::MergeWhatIfRe
   if (!answer) return answer;
   answer->epoch = moment->epoch;
   answer->live = !request.window;
+  answer->asTested = request.epoch == 0;
   return answer;
 }
 
@@ -56,14 +66,14 @@ bool RecommendationDesk::keepsPruned(const std::shared_ptr<network::Recommender>
   return pruned_.recommender && pruned_.tau == tau && prunedFrom_.lock() == of;
 }
 
-Result<RecommendationDesk::Model> RecommendationDesk::prunedAt(std::optional<int> window, double tau) {
+Result<RecommendationDesk::Model> RecommendationDesk::prunedAt(const std::optional<RunMoment>& asked, double tau) {
   if (!(tau >= 0 && tau < 1)) return usageError("τ", "the threshold is " + numberText(tau), "Give a share from 0 to below 1");
-  if (window) {  // without reading the record, as long as the weights are the same
-    const auto base = stored(*window);
+  if (asked) {  // without reading the record, as long as the weights are the same
+    const auto base = stored(*asked);
     if (!base) return tl::unexpected(base.error());
     if (keepsPruned(*base, tau)) return pruned_;
   }
-  const auto moment = usedMoment(window);
+  const auto moment = usedMoment(asked);
   if (!moment) return tl::unexpected(moment.error());
   if (keepsPruned(moment->training, tau)) return pruned_;
   auto copy = streaming::prunedCopy(*moment->training, pruningOf(*moment), tau);
@@ -72,6 +82,7 @@ Result<RecommendationDesk::Model> RecommendationDesk::prunedAt(std::optional<int
   pruned_.table = embedAll(*pruned_.recommender, pruned_.window);
   pruned_.largestNorm = streaming::ExactScores::largestNorm(pruned_.table);
   pruned_.candidates = candidatesAfter(pruned_.window);
+  pruned_.ofEpoch = asked ? asked->epoch : 0;
   pruned_.tau = tau;
   pruned_.gone = std::move(copy->gone);
   prunedFrom_ = moment->training;

@@ -14,6 +14,7 @@
 #include "model/core/methods.h"
 #include "model/core/nearest_name.h"
 #include "model/core/ranking_metrics.h"
+#include "model/core/run_moment.h"
 #include "model/experiments/desk/method_pictures.h"
 #include "model/experiments/desk/ranked_tests.h"
 #include "model/experiments/desk/stored_tests.h"
@@ -57,8 +58,8 @@ std::vector<std::string> RecommendationDesk::testUsers(int window) {
   return ids;
 }
 
-Result<Recommendation> RecommendationDesk::recommend(const std::string& user, int window, int top) {
-  const auto model = load(window);
+Result<Recommendation> RecommendationDesk::recommend(const std::string& user, const RunMoment& moment, int top) {
+  const auto model = load(moment);
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, user, top);
   if (!answered) return tl::unexpected(answered.error());
@@ -93,9 +94,10 @@ Result<streaming::ModelMoment> RecommendationDesk::copyNow() const {
                  "Choose a stored window, or ask again while the run trains");
 }
 
-Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
-  if (const auto ready = stored(window); !ready) return tl::unexpected(ready.error());
+Result<RecommendationDesk::Model> RecommendationDesk::load(const RunMoment& moment) {
+  if (const auto ready = stored(moment); !ready) return tl::unexpected(ready.error());
   if (loaded_.table.defined()) return loaded_;
+  const int window = moment.window.value;
   if (const auto* const kept = tables_.find(window, loaded_.weights)) {
     loaded_.table = kept->rows;
     loaded_.largestNorm = kept->largestNorm;
@@ -108,14 +110,15 @@ Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
   return loaded_;
 }
 
-Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int window) {
-  const auto weights = stampOfWeights(window);  // before they are read: what replaces them meanwhile is seen the next time
-  if (loaded_.recommender && window == loaded_.window && weights == loaded_.weights) return loaded_.recommender;
+Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(const RunMoment& moment) {
+  const auto weights = stampOfWeights(moment);  // before they are read: what replaces them meanwhile is seen the next time
+  if (loaded_.recommender && moment == loaded_.moment() && weights == loaded_.weights) return loaded_.recommender;
   const auto states = std::exchange(loaded_, {}).states;  // one model at a time; the next one shares them
-  auto model = storedModel(paths_, manifest_.description.settings, session_, window);
+  auto model = storedModel(paths_, manifest_.description.settings, session_, moment);
   if (!model) return tl::unexpected(model.error());
-  loaded_ = {std::move(model->recommender), std::move(model->states), {}, window, -1};
+  loaded_ = {std::move(model->recommender), std::move(model->states), {}, moment.window.value, -1};
   loaded_.weights = weights;
+  loaded_.ofEpoch = moment.epoch;
   return loaded_.recommender;
 }
 
@@ -190,6 +193,7 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
   result.tau = model.tau;
   result.pruned = model.gone;
   result.own = std::move(own);
+  result.epoch = model.ofEpoch;
   for (const auto item : query.inputs) result.history.push_back(item < model.table.size(0) ? card(item) : ownCard());
   result.candidates = ranked.candidates;
   result.hasTruth = query.truth > 0;
@@ -214,17 +218,20 @@ ItemCard RecommendationDesk::card(std::int32_t item) const {
   return card;
 }
 
-Result<streaming::ModelMoment> RecommendationDesk::momentAfter(int window) {
-  auto model = stored(window);
+Result<streaming::ModelMoment> RecommendationDesk::momentAfter(const RunMoment& moment) {
+  auto model = stored(moment);
   if (!model) return tl::unexpected(model.error());
   const auto history = readRun(paths_);
   if (!history) return tl::unexpected(history.error());
+  if (const auto* const epoch = epochAt(*history, moment))
+    return streaming::ModelMoment{moment.window, epoch->epoch, *model, *model, epoch->usage, pinnedAt(*history, moment)};
   for (const auto& one : history->windows()) {
-    if (one.window.value != window || !one.done) continue;
-    return streaming::ModelMoment{{window}, one.done->epochs, *model, *model, one.done->usage, one.pinned};
+    if (moment.epoch > 0 || one.window != moment.window || !one.done) continue;
+    return streaming::ModelMoment{moment.window, one.done->epochs, *model, *model, one.done->usage, one.pinned};
   }
-  return badInput(paths_.record().string(), "the record does not hold the end of window " + std::to_string(window),
-                  "Its weights are there: resume the run to record the window again");
+  const auto end = moment.epoch > 0 ? "epoch " + std::to_string(moment.epoch) + " of window " : std::string("window ");
+  return badInput(paths_.record().string(), "the record does not hold the end of " + end + std::to_string(moment.window.value),
+                  "Its weights are there: resume the run to record it again");
 }
 
 Result<std::vector<ReferencedTest>> RecommendationDesk::references(const ProgressCallback& progress) {

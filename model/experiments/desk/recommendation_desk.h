@@ -38,8 +38,8 @@ class RecommendationDesk : public engine::Questions {
 
   [[nodiscard]] std::vector<int> storedWindows() override;
   [[nodiscard]] std::vector<std::string> testUsers(int window) override;
-  [[nodiscard]] Result<std::vector<std::string>> trainedTestUsers(std::optional<int> window) override;
-  [[nodiscard]] Result<Recommendation> recommend(const std::string& user, int window, int top) override;
+  [[nodiscard]] Result<std::vector<std::string>> trainedTestUsers(const std::optional<RunMoment>& moment) override;
+  [[nodiscard]] Result<Recommendation> recommend(const std::string& user, const RunMoment& moment, int top) override;
   [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
   [[nodiscard]] Result<Recommendation> recommendTo(const engine::ListRequest& request) override;
   [[nodiscard]] Result<std::vector<Recommendation>> recommendInEachWindow(const std::string& user, int top,
@@ -48,18 +48,18 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<WhyNot> whyNot(const engine::ListRequest& request, const std::string& item) override;
   [[nodiscard]] Result<engine::EveryoneReport> writeEveryone(const engine::EveryoneRequest& request,
                                                              const ProgressCallback& progress) override;
-  [[nodiscard]] Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override;
-  [[nodiscard]] Result<ItemEquations> equations(const std::string& user, const std::string& item, int window) override;
+  [[nodiscard]] Result<MethodPicture> methodPicture(const std::string& user, const std::optional<RunMoment>& moment) override;
+  [[nodiscard]] Result<ItemEquations> equations(const std::string& user, const std::string& item, const RunMoment& moment) override;
   [[nodiscard]] std::vector<ItemCard> mapItems() override;
-  [[nodiscard]] Result<ItemMap> itemMap(int window, const ProgressCallback& progress) override;
-  [[nodiscard]] Result<ItemNeighbours> neighbours(const std::string& item, int window, int count) override;
-  [[nodiscard]] Result<ItemProfile> itemProfile(const std::string& item, int window, int similar) override;
+  [[nodiscard]] Result<ItemMap> itemMap(const RunMoment& moment, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ItemNeighbours> neighbours(const std::string& item, const RunMoment& moment, int count) override;
+  [[nodiscard]] Result<ItemProfile> itemProfile(const std::string& item, const RunMoment& moment, int similar) override;
   [[nodiscard]] Result<ItemAudience> itemAudience(const engine::AudienceRequest& request, const ProgressCallback& progress) override;
-  [[nodiscard]] Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int count,
+  [[nodiscard]] Result<ExpertProfile> expertProfile(const ExpertName& expert, const RunMoment& moment, int count,
                                                     const ProgressCallback& progress) override;
-  [[nodiscard]] Result<ExpertRedundancy> redundancy(int window, const ProgressCallback& progress) override;
-  [[nodiscard]] Result<ModelDifference> difference(int from, int to, const ProgressCallback& progress) override;
-  [[nodiscard]] Result<GroupRouting> groupRouting(int window, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ExpertRedundancy> redundancy(const RunMoment& moment, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<ModelDifference> difference(const RunMoment& from, const RunMoment& to, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<GroupRouting> groupRouting(const RunMoment& moment, const ProgressCallback& progress) override;
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<MergeWhatIf> whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
@@ -89,6 +89,8 @@ class RecommendationDesk : public engine::Questions {
     std::optional<double> tau = {};         // of a copy that it pruned
     std::vector<ExpertName> gone = {};      // from that copy
     std::shared_ptr<Known> known = std::make_shared<Known>();
+    int ofEpoch = 0;  // whose weights these are; 0: those of the window's end, or in training
+    [[nodiscard]] RunMoment moment() const { return {window, ofEpoch}; }
   };
   struct KeptMap {
     std::optional<FileStamp> weights;  // that it was made from
@@ -115,11 +117,11 @@ class RecommendationDesk : public engine::Questions {
     at::Tensor row;                               // [1, e]
     at::Tensor table;                             // the model's, with the row behind it
   };
-  [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(int window);
-  [[nodiscard]] std::optional<FileStamp> stampOfWeights(int window) const { return stampOf(paths_.checkpoint({window})); }
-  [[nodiscard]] Result<Model> load(int window);
+  [[nodiscard]] Result<std::shared_ptr<network::Recommender>> stored(const RunMoment& moment);
+  [[nodiscard]] std::optional<FileStamp> stampOfWeights(const RunMoment& moment) const { return stampOf(paths_.weights(moment)); }
+  [[nodiscard]] Result<Model> load(const RunMoment& moment);
   [[nodiscard]] Result<Model> copied();
-  [[nodiscard]] Result<Model> modelOf(std::optional<int> window) { return window ? load(*window) : copied(); }
+  [[nodiscard]] Result<Model> modelOf(const std::optional<RunMoment>& moment) { return moment ? load(*moment) : copied(); }
   /// The one that a request is for, to which its own item is known then.
   [[nodiscard]] Result<Model> modelFor(const engine::ListRequest& request);
   [[nodiscard]] Result<void> takeOwn(const Model& model, const OwnItem& item);
@@ -128,14 +130,14 @@ class RecommendationDesk : public engine::Questions {
   /// Where it would stand for a user [1, e]. Throws network::NotFinite.
   [[nodiscard]] RecommendedItem standingOfOwn(const Model& model, const UserQuery& query, const at::Tensor& user) const;
   /// A copy without the experts that τ takes; the last one stays in memory.
-  [[nodiscard]] Result<Model> prunedAt(std::optional<int> window, double tau);
+  [[nodiscard]] Result<Model> prunedAt(const std::optional<RunMoment>& moment, double tau);
   [[nodiscard]] bool keepsPruned(const std::shared_ptr<network::Recommender>& of, double tau) const;
   /// With how the experts were used. Error: no epoch is finished.
-  [[nodiscard]] Result<streaming::ModelMoment> usedMoment(std::optional<int> window);
+  [[nodiscard]] Result<streaming::ModelMoment> usedMoment(const std::optional<RunMoment>& moment);
   [[nodiscard]] streaming::WhatIfTask pruningOf(const streaming::ModelMoment& moment) const;
   [[nodiscard]] Result<streaming::ModelMoment> copyNow() const;
-  [[nodiscard]] Result<streaming::ModelMoment> momentAfter(int window);
-  [[nodiscard]] Result<int> epochsOf(int window);
+  [[nodiscard]] Result<streaming::ModelMoment> momentAfter(const RunMoment& moment);
+  [[nodiscard]] Result<int> epochsOf(const RunMoment& moment);
   [[nodiscard]] Result<void> checkTested(int tested) const;
   [[nodiscard]] Result<void> checkExperts() const;
   /// From the weights of D_trained.
@@ -161,8 +163,11 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<std::int32_t> candidateOf(const Model& model, const std::string& item) const;
   [[nodiscard]] Result<std::int32_t> itemOf(const Model& model, const Answered& answered, const std::string& item) const;
   [[nodiscard]] std::optional<LossTerm> lossTermOf(const Model& model, const Answered& answered, std::int32_t item) const;
-  /// The map of a stored window without what carries the items, aligned onto another one where there is one.
-  [[nodiscard]] Result<ItemMap> placesOf(int window, const ItemMap* before);
+  /// The map of a moment without what carries the items, aligned onto another one where there is one.
+  [[nodiscard]] Result<ItemMap> placesOf(const RunMoment& moment, const ItemMap* before);
+  /// That of a stored window among maps_, with those before it, onto which it is aligned.
+  [[nodiscard]] Result<const ItemMap*> windowMap(int window, const ProgressCallback& progress);
+  [[nodiscard]] Result<ItemMap> withLeaning(ItemMap map, const RunMoment& moment);
   [[nodiscard]] std::vector<SimilarCard> cardsOf(const std::vector<SimilarItem>& items) const;
   /// Of the item with the most records in D_0 … D_window.
   [[nodiscard]] std::string mostRecorded(int window) const;

@@ -108,6 +108,7 @@ ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answe
   split.method = settings.model.method;
   split.continual = settings.model.continual;
   split.window = model.window;
+  split.epoch = model.ofEpoch;
   split.user = answered.recommendation.user;
   split.history = answered.recommendation.history;
   split.items = std::move(items);

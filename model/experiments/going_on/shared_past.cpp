@@ -45,6 +45,15 @@ Result<void> shareWindows(const SharedPast& past, const RunPaths& made) {
   return {};
 }
 
+/// Of these windows, as far as the run has kept some.
+Result<void> shareEpochs(const SharedPast& past, const RunPaths& made) {
+  for (const auto& epoch : past.from.storedEpochs()) {
+    if (epoch.window > past.window) break;
+    if (auto shared = share(past.from.epoch(epoch), made.epoch(epoch)); !shared) return shared;
+  }
+  return {};
+}
+
 /// What is not kept, as of runs of earlier programs, is measured when it is asked for.
 Result<void> shareRanks(const SharedPast& past, const RunPaths& made) {
   for (const int window : past.from.rankedWindows()) {
@@ -96,6 +105,9 @@ void setReplay(network::NamedTensors& training, const RunSettings& settings) {
 
 /// The shared windows as the run of these settings would have stored them; `before`: as they were trained.
 Result<void> setInWindows(const RunPaths& paths, WindowIndex last, const RunSettings& settings, const RunSettings& before) {
+  if (settings.model.method != before.model.method)
+    for (const auto& epoch : paths.storedEpochs())
+      if (auto set = setMethodOfWeights(paths.epoch(epoch), settings.model.method); !set) return set;
   for (int window = 0; window <= last.value; ++window) {
     if (settings.model.method != before.model.method && hasWeights(paths, {window}))
       if (auto set = setMethodOfWeights(paths.checkpoint({window}), settings.model.method); !set) return set;
@@ -147,6 +159,7 @@ Result<NewRun> makeWithPast(const SharedPast& past) {
   auto run = NewRun::create(past.to, past.manifest);
   if (!run) return run;
   auto done = shareWindows(past, run->paths());
+  if (done) done = shareEpochs(past, run->paths());
   if (done) done = shareRanks(past, run->paths());
   if (done) done = copyRecord(past, run->paths());
   if (!done) return tl::unexpected(run->inPlace(done.error()));
