@@ -16,6 +16,7 @@ RunSettings settingsOfFirstWindow(RunSettings settings) {
   baselines.distillationWeight = usual.model.baselines.distillationWeight;
   baselines.distillationTemperature = usual.model.baselines.distillationTemperature;
   settings.training.checkpointEvery = usual.training.checkpointEvery;
+  settings.device.featureMegabytes = usual.device.featureMegabytes;
   return settings;
 }
 

@@ -56,6 +56,7 @@ TEST(DecisiveSettings, AreWithoutWhatChangesNoResult) {
   const auto usual = decisiveSettings(settings);
   settings.training.references = !settings.training.references;
   settings.device.threads += 1;
+  settings.device.featureMegabytes += 64;
   EXPECT_EQ(decisiveSettings(settings), usual);
   settings.training.seed += 1;
   EXPECT_NE(decisiveSettings(settings), usual);

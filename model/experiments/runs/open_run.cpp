@@ -33,7 +33,9 @@ Result<engine::TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::Trai
   const auto& session = *run.workshop.session;
   RecordingObserver observer(*run.record, listener);
   RunStore store(run, listener, copy);
-  const auto states = [&](const auto& modalities, const auto& list) { return session.loadStates(modalities, list); };
+  const auto states = [&](const auto& modalities, const auto& list) {
+    return session.loadStates(modalities, list, run.description.settings.device.featureBytes());
+  };
   const auto lastStates = [&]() -> Result<streaming::LastStates> {
     auto last = session.lastStates();
     if (!last) return last;
