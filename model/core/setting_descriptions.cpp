@@ -128,7 +128,7 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
     {kFeatureMemoryKey, "device", "Memory for features", "MB",
      "What hidden states may take: they stay in the feature cache and are read when they are needed; 0: all of them are in memory. "
      "The result is the same.",
-     "this machine", 0, 1e6, 3, 0, false, XSMOE_FIELD(device.featureMegabytes, double), "no bound"},
+     "this machine", 0, 1e6, 4, 0, false, XSMOE_FIELD(device.featureMegabytes, double), "no bound"},
 });
 #undef XSMOE_FLAG
 #undef XSMOE_FIELD
