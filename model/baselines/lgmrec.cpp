@@ -85,8 +85,9 @@ void LgmrecRecommender::setItemStates(std::shared_ptr<const network::ItemStates>
 }
 
 at::Tensor LgmrecRecommender::featuresOf(std::size_t modality, const at::Tensor& ids) const {
-  const auto& state = states_->states.at(kModalities[modality]).front();
-  const auto rows = state.size(0) == 1 ? state.expand({ids.size(0), -1}) : state.index_select(0, ids.to(state.device()));
+  const auto state = states_->state(kModalities[modality], 0);
+  auto rows = state.rows(ids);
+  if (state.isOneRow()) rows = rows.expand({ids.size(0), -1});
   return rows.to(options_.device.device, torch::kFloat).contiguous();
 }
 

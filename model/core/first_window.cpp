@@ -17,6 +17,7 @@ RunSettings settingsOfFirstWindow(RunSettings settings) {
   baselines.distillationTemperature = usual.model.baselines.distillationTemperature;
   settings.training.checkpointEvery = usual.training.checkpointEvery;
   settings.training.keepEpochs = usual.training.keepEpochs;
+  settings.device.featureMegabytes = usual.device.featureMegabytes;
   return settings;
 }
 

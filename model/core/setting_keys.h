@@ -14,5 +14,6 @@ inline constexpr std::string_view kEmbeddingKey = "embedding";
 inline constexpr std::string_view kLearningRateKey = "learning-rate";
 inline constexpr std::string_view kSeedKey = "seed";
 inline constexpr std::string_view kKeepEpochsKey = "keep-epochs";
+inline constexpr std::string_view kFeatureMemoryKey = "feature-memory";
 
 }  // namespace xsmoe

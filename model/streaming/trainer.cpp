@@ -67,6 +67,8 @@ Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
     return liveThroughAll(std::move(from));
   } catch (const Failed& failed) {
     return fail(failed.error);
+  } catch (const network::StatesUnreadable& unreadable) {
+    return fail(unreadable.error());
   } catch (const std::exception& error) {
     return fail(
         {ErrorKind::kFailed, "training broke off (" + wordsOf(error) + ")", "window " + std::to_string(window_.value), kLessMemory});
@@ -230,6 +232,8 @@ at::Tensor Trainer::step(EpochUnderWay& epoch, int number) {
   } catch (const network::NotFinite& error) {
     reportSteps(epoch);
     throw tellDiverged(error.what(), number, epoch.batches.rows(number - 1));
+  } catch (const network::StatesUnreadable&) {
+    throw;
   } catch (const std::exception& error) {
     throw Failed{Error{ErrorKind::kFailed, "the step broke off (" + wordsOf(error) + ")", place(run_.standing.window, run_.epoch(), number),
                        kLessMemory}};

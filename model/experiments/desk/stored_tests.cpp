@@ -102,7 +102,7 @@ Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settin
     return badInput(paths.weights(moment).string(), "the weights do not fit the run: " + wordsOf(error),
                     "The file is damaged or of another run");
   }
-  auto states = session.loadStates(model.recommender->modalities(), model.recommender->requiredStates());
+  auto states = session.loadStates(model.recommender->modalities(), model.recommender->requiredStates(), settings.device.featureBytes());
   if (!states) return tl::unexpected(states.error());
   model.states = std::move(*states);
   model.recommender->setItemStates(model.states);

@@ -11,6 +11,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/run_settings_text.h"
+#include "model/core/setting_keys.h"
 #include "model/experiments/runs/boundaries.h"
 #include "model/streaming/checkpoint.h"
 
@@ -139,8 +140,10 @@ SettingTexts differing(const RunSettings& settings, const RunSettings& from) {
   auto texts = changedSettings(settings);
   texts.merge(changedSettings(from));
   for (auto& [key, text] : texts) text = runSettingText(settings, key);
-  std::erase_if(texts,
-                [&](const auto& one) { return one.second == runSettingText(from, one.first) || !usesSetting(settings.model, one.first); });
+  std::erase_if(texts, [&](const auto& one) {
+    return one.second == runSettingText(from, one.first) || !usesSetting(settings.model, one.first) ||
+           one.first == kFeatureMemoryKey;  // it changes nothing of the result
+  });
   return texts;
 }
 

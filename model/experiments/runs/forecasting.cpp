@@ -43,7 +43,8 @@ class Prober {
 
   [[nodiscard]] Result<void> begin() {
     auto& recommender = *workshop_.recommender;
-    const auto states = workshop_.session->loadStates(recommender.modalities(), recommender.requiredStates());
+    const auto states =
+        workshop_.session->loadStates(recommender.modalities(), recommender.requiredStates(), settings_.device.featureBytes());
     if (!states) return tl::unexpected(states.error());
     device::beginPeak();
     recommender.setItemStates(*states);
@@ -74,7 +75,9 @@ class Prober {
   }
 
   [[nodiscard]] std::int64_t bytesNow() const {
-    return peakOf(workshop_.device.device) + copiesOf(*workshop_.recommender, settings_.protocol.protocol);
+    // A few steps read few rows of the states that stay in the cache; a run comes to read as many as it may keep.
+    const auto toCome = workshop_.device.device.is_cuda() ? 0 : workshop_.session->memoryToCome();
+    return peakOf(workshop_.device.device) + copiesOf(*workshop_.recommender, settings_.protocol.protocol) + toCome;
   }
 
   [[nodiscard]] Forecast begun() const {

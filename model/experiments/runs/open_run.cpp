@@ -35,7 +35,9 @@ Result<engine::TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::Trai
   RecordingObserver observer(*run.record, listener);
   RunStore store(run, listener, copy);
   removeEpochsAfter(run.paths, from);  // what came after it happens again, perhaps otherwise
-  const auto states = [&](const auto& modalities, const auto& list) { return session.loadStates(modalities, list); };
+  const auto states = [&](const auto& modalities, const auto& list) {
+    return session.loadStates(modalities, list, run.description.settings.device.featureBytes());
+  };
   const auto lastStates = [&]() -> Result<streaming::LastStates> {
     auto last = session.lastStates();
     if (!last) return last;

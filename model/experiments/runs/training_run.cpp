@@ -41,9 +41,9 @@ RunDescription describeRun(const engine::TrainRequest& request, const Workshop& 
 }
 
 /// What of the cache cannot be read refuses the run before it has a folder. The trainer finds it read.
-Result<void> readStates(Workshop& workshop) {
+Result<void> readStates(Workshop& workshop, std::int64_t memory) {
   auto& recommender = *workshop.recommender;
-  auto states = workshop.session->loadStates(recommender.modalities(), recommender.requiredStates());
+  auto states = workshop.session->loadStates(recommender.modalities(), recommender.requiredStates(), memory);
   if (!states) return tl::unexpected(states.error());
   recommender.setItemStates(*states);
   return {};
@@ -90,8 +90,9 @@ Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engi
   auto checksums = checksumsOf(*folder, streams.checksums(), progress);
   if (!checksums) return tl::unexpected(checksums.error());
 
-  if (auto read = readStates(*workshop); !read) return tl::unexpected(read.error());
-  auto part = partOf(*workshop->session, request.settings.model.method, workshop->recommender->requiredStates());
+  const auto memory = request.settings.device.featureBytes();
+  if (auto read = readStates(*workshop, memory); !read) return tl::unexpected(read.error());
+  auto part = partOf(*workshop->session, request.settings.model.method, workshop->recommender->requiredStates(), memory);
   if (!part) return tl::unexpected(part.error());
 
   const RunPaths paths(request.run);

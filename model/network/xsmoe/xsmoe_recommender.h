@@ -77,7 +77,7 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
 
  private:
   /// The layer of a modality whose frozen products can be kept, and the state that enters it.
-  [[nodiscard]] std::optional<std::pair<SideLayer, at::Tensor>> projectedLayer(Modality modality) const;
+  [[nodiscard]] std::optional<std::pair<SideLayer, HiddenState>> projectedLayer(Modality modality) const;
   void build(const std::map<Modality, SideNetworkOptions>& networks);
   void initialise();
   void eachLayer(const std::function<void(Modality, int, const SideLayer&)>& visit) const;
