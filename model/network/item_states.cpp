@@ -20,7 +20,7 @@ std::shared_ptr<const ItemStates> broughtIfRoom(std::shared_ptr<const ItemStates
 }
 
 at::Tensor rowsIn(const at::Tensor& state, const at::Tensor& ids) {
-  return state.size(0) == 1 ? state : state.index_select(0, ids.to(state.device()));
+  return state.size(0) == 1 ? state : state.index_select(0, device::send(ids, state.device()));
 }
 
 }  // namespace xsmoe::network
