@@ -9,7 +9,7 @@ namespace xsmoe::network {
 
 at::Tensor HiddenState::rows(const at::Tensor& ids) const {
   if (source_) return source_->rows(ids.cpu());
-  return values_.size(0) == 1 ? values_ : values_.index_select(0, ids.to(values_.device()));
+  return values_.size(0) == 1 ? values_ : values_.index_select(0, device::send(ids, values_.device()));
 }
 
 at::Tensor HiddenState::slice(std::int64_t first, std::int64_t count) const {

@@ -34,6 +34,7 @@ at::Tensor SequenceRecommender::gradientsInMemory(const at::Tensor& sequences, c
     } catch (const std::exception& error) {
       if (!device::isOutOfMemory(error) || !takeSmallerPieces(sequences)) throw;
     }
+    staging_->arrive();  // of what was brought nothing is kept
     setState(random_.host, host);
     if (onDevice.defined()) setState(random_.device, onDevice);
   }

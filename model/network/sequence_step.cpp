@@ -13,11 +13,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <mutex>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
 
+#include "model/device/memory_limit.h"
+#include "model/device/rehearsal.h"
 #include "model/device/tasks.h"
 #include "model/network/debiased_loss.h"
 #include "model/network/distillation_loss.h"
@@ -72,7 +75,7 @@ SequenceRecommender::Prepared SequenceRecommender::prepare(const at::Tensor& seq
   prepared.sequences = sequences;
   prepared.host = makeStepBatch(sequences);
   prepared.batch = prepared.host.brought(*staging_);
-  if (options_.device.device.is_cpu()) return prepared;
+  if (device::isHost(options_.device.device)) return prepared;
   for (const auto& [modality, list] : states_->states)
     for (std::size_t k = 0; k < list.size(); ++k) {
       const auto state = states_->state(modality, k);
@@ -83,7 +86,14 @@ SequenceRecommender::Prepared SequenceRecommender::prepare(const at::Tensor& seq
 
 void SequenceRecommender::expectBatch(const Batch& batch) {
   // The CPU has nothing to wait for: its threads are busy with the step.
-  if (!options_.device.device.is_cpu()) expected_ = prepare(batch.items);
+  if (device::isHost(options_.device.device)) return;
+  try {
+    expected_ = prepare(batch.items);
+  } catch (const std::exception& error) {
+    // Beside the batch that is computed there is no room: the step brings its batch itself, in its turn.
+    if (!device::isOutOfMemory(error)) throw;
+    staging_->arrive();  // and gives back what has come
+  }
 }
 
 /// The batch's items in pieces_ pieces, each as tasks that run side by side.
@@ -119,7 +129,7 @@ std::vector<at::Tensor> SequenceRecommender::bringStates(Modality modality, cons
     const auto brought = prepared.rows.count(modality) == 1 ? prepared.rows.at(modality)[k] : at::Tensor();
     const auto& ids = state.isOnHost() ? prepared.host.ids : prepared.batch.ids;
     const auto rows = !brought.defined() ? state.rows(part(ids)) : brought.size(0) == 1 ? brought : part(brought);
-    some.push_back(rows.to(options_.device.device, torch::kFloat));
+    some.push_back(device::send(rows, options_.device.device).to(torch::kFloat));
   }
   return some;
 }
@@ -296,7 +306,7 @@ void SequenceRecommender::refuseGradients() const {
 }
 
 at::Tensor SequenceRecommender::trainBatch(const Batch& batch) {
-  if (options_.device.device.is_cpu()) {
+  if (device::isHost(options_.device.device)) {
     const auto loss = gradientsInMemory(batch.items);
     if (!std::isfinite(loss.item<double>())) throw NotFinite("the loss is not finite");
     // A sum is the cheapest look at all of them; it may overflow where each of them is finite.

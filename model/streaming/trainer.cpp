@@ -10,6 +10,7 @@
 #include "model/core/ranking_metrics.h"
 #include "model/device/cuda.h"
 #include "model/device/device.h"
+#include "model/device/memory_limit.h"
 #include "model/streaming/batches.h"
 #include "model/streaming/pending_losses.h"
 
@@ -70,8 +71,8 @@ Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
   } catch (const network::StatesUnreadable& unreadable) {
     return fail(unreadable.error());
   } catch (const std::exception& error) {
-    return fail(
-        {ErrorKind::kFailed, "training broke off (" + wordsOf(error) + ")", "window " + std::to_string(window_.value), kLessMemory});
+    return fail({ErrorKind::kFailed, "training broke off (" + device::failureWords(error) + ")", "window " + std::to_string(window_.value),
+                 kLessMemory});
   }
 }
 
@@ -235,8 +236,8 @@ at::Tensor Trainer::step(EpochUnderWay& epoch, int number) {
   } catch (const network::StatesUnreadable&) {
     throw;
   } catch (const std::exception& error) {
-    throw Failed{Error{ErrorKind::kFailed, "the step broke off (" + wordsOf(error) + ")", place(run_.standing.window, run_.epoch(), number),
-                       kLessMemory}};
+    throw Failed{Error{ErrorKind::kFailed, "the step broke off (" + device::failureWords(error) + ")",
+                       place(run_.standing.window, run_.epoch(), number), kLessMemory}};
   }
 }
 
@@ -315,7 +316,7 @@ void Trainer::tellReferences() {
     try {
       return run_.testReferences();
     } catch (const std::exception& error) {
-      return failure("the test on D_" + std::to_string(run_.standing.window.value + 1), wordsOf(error), kLessMemory);
+      return failure("the test on D_" + std::to_string(run_.standing.window.value + 1), device::failureWords(error), kLessMemory);
     }
   }();
   if (measured)

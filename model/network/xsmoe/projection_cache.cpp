@@ -57,8 +57,8 @@ void ProjectionCache::fill(const SideLayer& layer, const HiddenState& states, co
   device::runTasks(device, shares, [&](std::int64_t share) {
     const auto [first, end] = device::shareOf(wanted.size(0), share, shares);
     const auto some = wanted.narrow(0, first, end - first);
-    const auto s = states.rows(some).to(device, torch::kFloat);
-    values_.index_copy_(0, some.to(device), layer->projectFrozen(s));
+    const auto s = device::send(states.rows(some), device).to(torch::kFloat);
+    values_.index_copy_(0, device::send(some, device), layer->projectFrozen(s));
   });
 }
 

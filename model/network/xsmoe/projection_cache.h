@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "model/device/cuda.h"
 #include "model/network/item_states.h"
 #include "model/network/xsmoe/side_layer.h"
 
@@ -22,7 +23,7 @@ class ProjectionCache {
   /// Computes the same anew, together as they were.
   void compute(const SideLayer& layer, const HiddenState& states, const std::vector<at::Tensor>& computations);
   /// Rows [R, 2 F d'] of prepared items; any thread.
-  [[nodiscard]] at::Tensor rows(const at::Tensor& ids) const { return values_.index_select(0, ids.to(values_.device())); }
+  [[nodiscard]] at::Tensor rows(const at::Tensor& ids) const { return values_.index_select(0, device::send(ids, values_.device())); }
 
   /// Of one modality, if every item were met; only rows that were met take memory.
   static constexpr std::int64_t kMostBytes = std::int64_t{1} << 30;

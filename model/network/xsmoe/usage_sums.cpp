@@ -9,6 +9,7 @@
 #include <iterator>
 #include <vector>
 
+#include "model/device/rehearsal.h"
 #include "model/device/vectorised.h"
 
 namespace xsmoe::network {
@@ -95,7 +96,7 @@ XSMOE_VECTORISED void addRows(const Rows& rows, double* contribution, double* ga
 }  // namespace
 
 UsageSums sumUsage(const UsageInput& input) {
-  if (!input.x.is_cpu()) return sumUsageByOperations(input);
+  if (!device::isHost(input.x.device())) return sumUsageByOperations(input);
   const auto experts = input.gram.size(0), given = input.x.size(0), items = input.l.size(0);
   const auto hidden = input.hidden.contiguous(), x = input.x.contiguous(), l = input.l.contiguous();
   const auto gates = input.gates.contiguous(), counts = input.counts.contiguous();
