@@ -23,13 +23,24 @@ std::vector<std::vector<double>> chancesNow(const LiveState& state, const Networ
   return pruneChances(*window, view.layers, state.running, *view.tau, view.protocol, view.pinned);
 }
 
+/// What the other run is called beside the one shown: with the moment that its network is of.
+QString besideName(const RunHistory& other, const std::optional<RunMoment>& moment) {
+  const QString title = runTitle(other.description());
+  if (moment && moment->epoch > 0)
+    return QCoreApplication::translate("NetworkBeside", "%1 in %2, epoch %3")
+        .arg(title, windowName(moment->window.value), QString::number(moment->epoch));
+  const WindowHistory* const last = other.newest();
+  const auto after = moment ? std::optional(moment->window) : last != nullptr && last->done ? std::optional(last->window) : std::nullopt;
+  return after ? QCoreApplication::translate("NetworkBeside", "%1 after %2").arg(title, windowName(after->value)) : title;
+}
+
 }  // namespace
 
 bool hasShares(const LayerUsage& usage) {
   return std::any_of(usage.gateShare.begin(), usage.gateShare.end(), [](double v) { return v > 0; });
 }
 
-NetworkView networkView(const LiveState& state, std::optional<WindowIndex> window, std::optional<double> tau) {
+NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& moment, std::optional<double> tau) {
   NetworkView view;
   if (!state.history) return view;
   const RunHistory& history = *state.history;
@@ -40,10 +51,11 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
   view.windowsKnown = true;
   view.tau = usesSetting(view.method, kTauKey) ? std::optional(tau.value_or(history.tau())) : std::nullopt;
   view.lastState = run.hiddenStates - 1;
-  if (window) view.layers = history.usageAfter(*window);
+  if (moment) view.layers = usageAt(history, *moment);
   if (!view.layers.empty()) {
-    view.window = window->value;
-    view.pinned = history.pinnedAfter(*window);
+    view.window = moment->window.value;
+    view.epoch = moment->epoch;
+    view.pinned = pinnedAt(history, *moment);
     view.gates = view.layers;
     return view;
   }
@@ -60,17 +72,13 @@ NetworkView networkView(const LiveState& state, std::optional<WindowIndex> windo
 }
 
 std::optional<NetworkBeside> networkBeside(const RunHistory& shown, const std::shared_ptr<const RunHistory>& other,
-                                           std::optional<WindowIndex> window) {
-  if (!other || (window && other->usageAfter(*window).empty())) return std::nullopt;
+                                           const std::optional<RunMoment>& moment) {
+  if (!other || (moment && usageAt(*other, *moment).empty())) return std::nullopt;
   LiveState newest;
   newest.history = other;
-  NetworkView view = networkView(newest, window, std::nullopt);
+  NetworkView view = networkView(newest, moment, std::nullopt);
   if (std::none_of(view.layers.begin(), view.layers.end(), hasShares)) return std::nullopt;
-  const QString title = runTitle(other->description());
-  const WindowHistory* const last = other->newest();
-  const auto after = window ? window : last != nullptr && last->done ? std::optional(last->window) : std::nullopt;
-  const QString name = after ? QCoreApplication::translate("NetworkBeside", "%1 after %2").arg(title, windowName(after->value)) : title;
-  return NetworkBeside{runTitle(shown.description()), name, std::move(view)};
+  return NetworkBeside{runTitle(shown.description()), besideName(*other, moment), std::move(view)};
 }
 
 const LayerUsage* sameLayer(const std::vector<LayerUsage>& layers, const LayerStructure& layer) {

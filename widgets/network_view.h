@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "model/core/live_state.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe::widgets {
 
 using LiveStatePtr = std::shared_ptr<const LiveState>;
 
-/// The network at one moment as the pictures show it: now, or as tested after a finished window.
+/// The network at one moment as the pictures show it: now, as tested after a finished window, or at the end of an epoch.
 struct NetworkView {
   Method method = Method::kXsmoe;
   Protocol protocol = Protocol::kPaper;
@@ -29,12 +30,13 @@ struct NetworkView {
   /// While a window trains: the chance of each expert of `layers` to be pruned at its end at `tau` (pruneChances); a layer's is empty where
   /// there are too few epochs to say, all where the window prunes none.
   std::vector<std::vector<double>> chances;
-  std::optional<int> window;  ///< the network is as it was after this finished one; empty: now
+  std::optional<int> window;  ///< the network is as it was after this finished one, or within it; empty: now
+  int epoch = 0;              ///< of `window`, at whose end the network was so; 0: after the window
   friend bool operator==(const NetworkView&, const NetworkView&) = default;
 };
 
-/// The network now, or after `window` if that is given and finished (else now). `tau`: overrides the run's.
-[[nodiscard]] NetworkView networkView(const LiveState& state, std::optional<WindowIndex> window, std::optional<double> tau);
+/// The network now, or at `moment` if that is given and the run has got there (else now). `tau`: overrides the run's.
+[[nodiscard]] NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& moment, std::optional<double> tau);
 
 /// The network of another run beside the one that is shown, and what a legend calls the two.
 struct NetworkBeside {
@@ -43,10 +45,10 @@ struct NetworkBeside {
   NetworkView view;
   friend bool operator==(const NetworkBeside&, const NetworkBeside&) = default;
 };
-/// As it is after `window` if that is given, else the newest. Empty where nothing is known of that moment: the other run has not got so
-/// far, or has no experts.
+/// As it is at `moment` if that is given, else the newest. Empty where nothing is known of that moment: the other run has not got so far,
+/// has no such epoch, or no experts.
 [[nodiscard]] std::optional<NetworkBeside> networkBeside(const RunHistory& shown, const std::shared_ptr<const RunHistory>& other,
-                                                         std::optional<WindowIndex> window);
+                                                         const std::optional<RunMoment>& moment);
 
 /// The layer of these that mixes in the same state of the same modality; null: none does.
 [[nodiscard]] const LayerUsage* sameLayer(const std::vector<LayerUsage>& layers, const LayerStructure& layer);

@@ -27,12 +27,12 @@ Json idsOf(const std::vector<ItemCard>& items) {
   return arrayOf(items, [](const ItemCard& item) { return Json(item.id); });
 }
 
-Json itemObjects(const std::vector<RecommendedItem>& items) {
-  return arrayOf(items, [](const RecommendedItem& item) {
-    return Json{{"rank", item.rank},   {"item", item.item.id}, {"title", item.item.title},
-                {"score", item.score}, {"truth", item.truth},  {"parts", item.parts}};
-  });
+Json itemObject(const RecommendedItem& item) {
+  return {{"rank", item.rank},   {"item", item.item.id}, {"title", item.item.title},
+          {"score", item.score}, {"truth", item.truth},  {"parts", item.parts}};
 }
+
+Json itemObjects(const std::vector<RecommendedItem>& items) { return arrayOf(items, itemObject); }
 
 struct DetailObject {
   Json operator()(std::monostate /*none*/) const { return {}; }
@@ -81,6 +81,10 @@ struct DetailObject {
   }
 };
 
+Json expertObject(const ExpertName& expert) {
+  return {{"modality", name(expert.modality)}, {"state", expert.hiddenState}, {"born", expert.born}};
+}
+
 Json scorePartObject(const ScorePart& part) {
   const bool slot = part.modality.has_value();
   return {{"name", part.name},
@@ -100,10 +104,14 @@ Json splitItemObject(const ItemSplit& item) {
 Json recommendationObject(const Recommendation& answer) {
   return {{"user", answer.user.empty() ? Json() : Json(answer.user)},
           {"window", answer.window},
+          {"epoch", answer.epoch > 0 ? Json(answer.epoch) : Json()},
           {"history", idsOf(answer.history)},
           {"truth", answer.hasTruth ? Json(answer.truth.id) : Json()},
           {"truth_rank", answer.truthRank > 0 ? Json(answer.truthRank) : Json()},
           {"score_parts", answer.scoreParts},
+          {"tau", orNull(answer.tau)},
+          {"pruned", arrayOf(answer.pruned, expertObject)},
+          {"own", answer.own ? itemObject(*answer.own) : Json()},
           {"items", itemObjects(answer.items)}};
 }
 

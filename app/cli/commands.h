@@ -25,6 +25,7 @@ void addRecommend(CLI::App& program, Run& run);
 void addReferences(CLI::App& program, Run& run);
 void addForgetting(CLI::App& program, Run& run);
 void addSlices(CLI::App& program, Run& run);
+void addRouting(CLI::App& program, Run& run);
 void addFallen(CLI::App& program, Run& run);
 void addExplain(CLI::App& program, Run& run);
 void addWhatIf(CLI::App& program, Run& run);

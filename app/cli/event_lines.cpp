@@ -56,7 +56,8 @@ Json object(const ExpertPruned& e, Method) {
           {"born", e.born},
           {"utilization", e.utilization},
           {"expert_utilization", e.expertUtilization},
-          {"tau", e.tau}};
+          {"tau", e.tau},
+          {"merged_into", e.into ? Json(*e.into) : Json()}};
 }
 Json object(const ReferencesMeasured& e, Method) {
   return {{"event", "references"},
@@ -100,7 +101,7 @@ std::string metricsText(const std::optional<Metrics>& metrics) {
 
 std::string text(const WindowDone& e) {
   std::string experts;
-  for (const auto& layer : e.usage) experts += fmt::format(" {}{}:{}", name(layer.modality)[0], layer.layer.value, layer.born.size());
+  for (const auto& layer : e.usage) experts += fmt::format(" {}:{}", layerMark(layer.modality, layer.layer), layer.born.size());
   return fmt::format("D_{} trained, tested on D_{}: {}  ({}, best {}, {:.1f} s{}{})", e.window.value, e.testedOn.value, metricsText(e.test),
                      counted(e.epochs, "epoch"), e.bestEpoch, e.seconds, experts.empty() ? "" : ", experts", experts);
 }
@@ -111,8 +112,11 @@ std::optional<std::string> text(const ReferencesMeasured& e) {
   return fmt::format("  without training at best {}, tested on D_{}: {}", best->name, e.testedOn.value, metricsText(best->metrics));
 }
 std::string text(const ExpertPruned& e) {
-  return fmt::format("  pruned: {} layer {}, the expert of D_{} (utilization {}, among experts {}, tau {:g})", name(e.modality),
-                     e.layer.value, e.born, percent(e.utilization), percent(e.expertUtilization), e.tau);
+  if (e.into)
+    return fmt::format("  merged: {}, the expert of D_{} into that of D_{} (utilization {}, among experts {})",
+                       layerMark(e.modality, e.layer), e.born, *e.into, percent(e.utilization), percent(e.expertUtilization));
+  return fmt::format("  pruned: {}, the expert of D_{} (utilization {}, among experts {}, tau {:g})", layerMark(e.modality, e.layer),
+                     e.born, percent(e.utilization), percent(e.expertUtilization), e.tau);
 }
 std::string text(const RunFinished& e) {
   return fmt::format("mean over D_2 …: {}\nmean over all tests: {}", metricsText(e.mean), metricsText(e.allTests));

@@ -106,16 +106,18 @@ void tellTables(const TableOptions& tables, const ExperimentPlan& plan, Console&
                listed(files));
 }
 
-int dryRun(const TableOptions& tables, const TitledPlan& titled, engine::Engine& engine, const engine::Controls& controls,
-           Console& console) {
-  const auto runs = engine.planExperiment(titled.plan, [&](const Progress& progress) {
+Result<std::vector<PlannedRun>> plannedRuns(const ExperimentPlan& plan, engine::Engine& engine, const engine::Controls& controls,
+                                            Console& console) {
+  return engine.planExperiment(plan, [&](const Progress& progress) {
     console.progress(progress);
     return !controls.stopRequested();
   });
-  if (!runs) return exitCodeOf(tl::unexpected(runs.error()), controls, console);
-  tellPlan(*runs, console);
+}
+
+int tellDryRun(const TableOptions& tables, const TitledPlan& titled, const std::vector<PlannedRun>& runs, Console& console) {
+  tellPlan(runs, console);
   tellTables(tables, titled.plan, console);
-  tellUnlikePaper(tables, *runs, titled.title, console);
+  tellUnlikePaper(tables, runs, titled.title, console);
   return 0;
 }
 
@@ -180,10 +182,12 @@ int experiment(const Options& options, const CLI::App& command) {
   const auto titled = planOf(options, command, **engine, console);
   if (!titled) return console.fail(titled.error());
   if (const auto told = tellNotes(titled->plan, console); !told) return console.fail(told.error());
-  if (!options.writePlan.empty())
+  if (options.writePlan.empty() && !options.dryRun) return train(options, *titled, **engine, controls, console);
+  const auto runs = plannedRuns(titled->plan, **engine, controls, console);
+  if (!runs) return exitCodeOf(tl::unexpected(runs.error()), controls, console);
+  if (!options.writePlan.empty())  // a plan that is refused is not written
     if (const auto written = (*engine)->writePlan(options.writePlan, titled->plan); !written) return console.fail(written.error());
-  if (options.dryRun) return dryRun(options.tables, *titled, **engine, controls, console);
-  return train(options, *titled, **engine, controls, console);
+  return options.dryRun ? tellDryRun(options.tables, *titled, *runs, console) : train(options, *titled, **engine, controls, console);
 }
 
 }  // namespace
@@ -200,7 +204,8 @@ void addExperiment(CLI::App& program, Run& run) {
   options->plan.addTo(*command);
   command->add_option("--plan", options->planFile,
                       "Read the experiment from this JSON or TOML file; what is given besides comes before it.");
-  command->add_option("--write-plan", options->writePlan, "Write it to this JSON or TOML file before anything is trained.");
+  command->add_option("--write-plan", options->writePlan,
+                      "Write it to this file, .json or .toml, when it is checked and before anything is trained.");
   command->add_flag("--dry-run", options->dryRun, "Check and show the plan, and train nothing.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   options->tables.addTo(*command);

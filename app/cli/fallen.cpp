@@ -32,7 +32,8 @@ constexpr int kMostWindows = 1'000'000;  // more than any run has
 
 struct Options {
   std::string run, beside, stream, csv;
-  std::string by;  ///< keys of kinds of slices between commas; empty: users are told one by one
+  std::string by;     ///< keys of kinds of slices between commas; empty: users are told one by one
+  std::string items;  ///< picked ones, between commas; empty: none
   int from = -1, to = -1, window = -1, test = -1;
   int top = 20;
   bool json = false;
@@ -97,9 +98,10 @@ Result<Rankings> ofTwoRuns(const Options& options, engine::Engine& engine, const
 }
 
 Result<Answer> answerOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
-  const auto rankings = (options.beside.empty() ? ofTwoWindows : ofTwoRuns)(options, engine, progress);
+  auto rankings = (options.beside.empty() ? ofTwoWindows : ofTwoRuns)(options, engine, progress);
   if (!rankings) return tl::unexpected(rankings.error());
-  const auto& [before, after] = *rankings;
+  auto& [before, after] = *rankings;
+  markPicked(after, pickedIn(options.items));
   auto changes = rankChangesOf(before, after);
   if (!changes) {
     changes.error().where = options.beside.empty() ? options.run : options.beside;
@@ -227,16 +229,21 @@ void addFallen(CLI::App& program, Run& run) {
                    "Gather the users by slices of the test after, in place of telling them one by one; kinds between commas: " +
                        namesOfSliceKinds() + ".")
       ->check(unknownSliceKind, "");
+  command->add_option("--items", options->items, helpOfPicked());
   command->add_option("--stream", options->stream, "The runs' stream, where it has moved.");
   auto* csv =
       command->add_option("--csv", options->csv,
                           "CSV file to write, a row for each user that both tests have, with --by for each slice; - is standard output, "
                           "alone.");
   command->add_flag("--json", options->json, "One JSON object on standard output.");
-  command->callback([&run, options, from, csv] {
+  command->callback([&run, options, from, to, csv] {
     if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
     if (options->beside.empty() && options->from < 0)
       throw CLI::ValidationError(from->get_name(), "name two windows, --from and --to, or another run, --beside");
+    if (options->beside.empty() && options->from == options->to)
+      throw CLI::ValidationError(to->get_name(),
+                                 "it is the window of --from too, and no rank changes from a window to itself: name another");
+    checkPicked(options->by, options->items);
     run = [options] { return fallen(*options); };
   });
 }

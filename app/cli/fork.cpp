@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
+#include "app/cli/change_option.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/free_folder.h"
@@ -19,12 +21,13 @@
 namespace xsmoe::cli {
 namespace {
 
-const std::set<std::string> kOwn{"help", "window", "run", "stream", "json"};
+const std::set<std::string> kOwn{"help", "window", "run", "stream", "change", "json"};
 
 struct Options {
   std::string run, fork, stream;
   int window = 0;
   bool json = false;
+  std::vector<Change> changes;
   RunOptions settings;
 };
 
@@ -37,6 +40,7 @@ int forkRun(const Options& options, const CLI::App& command) {
   const std::filesystem::path folder =
       options.fork.empty() ? freeFolderBeside(options.run, fmt::format("_D{}", options.window)) : std::filesystem::path(options.fork);
   RunListener listener(console);
+  askFor(options.changes, controls);
   const engine::ForkRequest request{options.run, options.window, folder, givenSettings(command, kOwn), options.stream};
   return exitCodeOf((*engine)->fork(request, listener, controls), controls, console);
 }
@@ -62,6 +66,7 @@ void addFork(CLI::App& program, Run& run) {
   addNumber(*command, "--window", options->window, "The last window that the two share, from 0.")->required();
   command->add_option("--run", options->fork, "Run folder to make; without it one beside RUN.");
   command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");
+  addChanges(*command, options->changes);
   command->add_flag("--json", options->json, "One JSON object a line on standard output, from the end of that window on.");
   options->settings.addTo(*command);
   asForFork(*command);

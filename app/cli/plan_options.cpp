@@ -66,7 +66,7 @@ void put(ExperimentPlan& plan, const std::vector<VariedSetting>& lists) {
 
 VariedSetting variedSettingIn(const std::string& text) {
   const auto end = text.find('=');
-  if (end == std::string::npos || end == 0)
+  if (end == std::string::npos || end == 0 || text.front() == '@')
     throw CLI::ValidationError("--over", "\"" + text + "\" names no setting and values: write KEY=VALUE,VALUE");
   const auto key = text.substr(0, end), at = key.substr(0, key.find('@'));
   if (key.ends_with('@')) throw CLI::ValidationError("--over", "\"" + text + "\" names no method behind @: write tau@xsmoe=0,0.1");

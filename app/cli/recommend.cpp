@@ -2,9 +2,14 @@
 #include <fmt/format.h>
 
 #include <CLI/Error.hpp>
+#include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "app/cli/answers_json.h"
 #include "app/cli/commands.h"
@@ -16,14 +21,22 @@
 #include "app/cli/stoppable_progress.h"
 #include "app/cli/stored_run.h"
 #include "model/analysis/split_table.h"
+#include "model/core/names.h"
+#include "model/core/setting_text.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe::cli {
 namespace {
+
+constexpr double kAsItIs = -1, kLargestTau = 0.99;  // of thresholds: none, and the largest that a run may have
 
 struct Options : StoredRunOptions {
   std::string user, history, whyNot, csv, everyone;
   bool why = false;
   int top = 10, batch = 256;
+  double tau = kAsItIs, besideTau = kAsItIs;
+  OwnItem own;
+  [[nodiscard]] bool hasOwn() const { return !own.picture.empty() || !own.text.empty(); }
 };
 
 /// "score 1.2345 = user +1.0000, session +0.2345", as far as the score has parts.
@@ -33,13 +46,52 @@ std::string scoreOf(const RecommendedItem& item, const std::vector<std::string>&
   return text;
 }
 
+/// ", pruned at τ = 0.2: without visual state 6 of D_0"; empty of the model as it is.
+std::string pruningOf(const Recommendation& answer) {
+  if (!answer.tau) return {};
+  std::vector<std::string> gone;
+  for (const auto& expert : answer.pruned)
+    gone.push_back(fmt::format("the {} expert of D_{} at state {}", name(expert.modality), expert.born, expert.hiddenState));
+  return fmt::format(", pruned at τ = {}: {}", numberText(*answer.tau), gone.empty() ? "no expert goes" : "without " + joined(gone, ", "));
+}
+
+/// "after training on D_2, epoch 3, pruned at τ = …".
+std::string momentOf(const Recommendation& answer) {
+  const auto epoch = answer.epoch > 0 ? ", epoch " + std::to_string(answer.epoch) : std::string();
+  return fmt::format("after training on D_{}{}{}", answer.window, epoch, pruningOf(answer));
+}
+
+const RecommendedItem* findIn(const Recommendation& list, const std::string& id) {
+  const auto found = std::find_if(list.items.begin(), list.items.end(), [&](const RecommendedItem& one) { return one.item.id == id; });
+  return found == list.items.end() ? nullptr : &*found;
+}
+
+/// Where an item stands in another list, by an arrow from there.
+std::string moveOf(const RecommendedItem& item, const Recommendation& other) {
+  const auto* const there = findIn(other, item.item.id);
+  if (there == nullptr) return "new in the list";
+  if (there->rank == item.rank) return "= same rank";
+  return fmt::format("{} from {}", there->rank > item.rank ? "↑" : "↓", there->rank);
+}
+
+/// What another list for the same user has besides, and of which model it is.
+void printBeside(Console& console, const Recommendation& answer, const Recommendation& other) {
+  console.line(fmt::format("arrows lead from the list {}", momentOf(other)));
+  for (const auto& item : answer.items) console.line(fmt::format("  {:>4}  {:<14} {}", item.rank, item.item.id, moveOf(item, other)));
+  for (const auto& item : other.items)
+    if (findIn(answer, item.item.id) == nullptr) console.line(fmt::format("  only there: {:<14} rank {}", item.item.id, item.rank));
+}
+
 void print(Console& console, const Recommendation& answer) {
   const auto whose = answer.user.empty() ? "a history by itself" : "user " + answer.user;
-  console.line(fmt::format("{} after training on D_{}", whose, answer.window));
+  console.line(fmt::format("{} {}", whose, momentOf(answer)));
   for (const auto& item : answer.history) console.line(fmt::format("  had   {:<14} {}", item.id, item.title));
   for (const auto& item : answer.items)
     console.line(fmt::format("  {:>4}  {:<14} {}  {}{}", item.rank, item.item.id, item.item.title, scoreOf(item, answer.scoreParts),
                              item.truth ? "  ← the held-out truth" : ""));
+  if (answer.own)
+    console.line(fmt::format("  the item of your own would rank {} of {}, score {:.4f}", answer.own->rank, answer.candidates + 1,
+                             answer.own->score));
   if (answer.user.empty()) return;
   if (!answer.hasTruth)
     console.line(fmt::format("  no held-out truth: the user has no test sequence in D_{}", answer.window + 1));
@@ -55,6 +107,9 @@ engine::ListRequest requestOf(const Options& options, int window) {
   if (!options.history.empty()) request.history = partsOf(options.history, ',');
   request.window = window;
   request.top = options.top;
+  if (options.tau >= 0) request.tau = options.tau;
+  if (options.hasOwn()) request.own = options.own;
+  request.epoch = options.epoch;
   return request;
 }
 
@@ -62,7 +117,8 @@ int writeEveryone(Console& console, const Options& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
-  const auto written = asked->questions->writeEveryone({options.everyone, asked->window, options.top, options.batch}, std::ref(progress));
+  const auto written =
+      asked->questions->writeEveryone({options.everyone, asked->window, options.top, options.batch, options.epoch}, std::ref(progress));
   console.clearProgress();
   if (!written && progress.stopped()) {
     console.message("stopped");
@@ -71,11 +127,12 @@ int writeEveryone(Console& console, const Options& options) {
   if (!written) return console.fail(written.error());
   console.object({{"file", options.everyone},
                   {"window", asked->window},
+                  {"epoch", options.epoch > 0 ? nlohmann::json(options.epoch) : nlohmann::json()},
                   {"users", written->users},
                   {"without_history", written->withoutHistory},
                   {"items", written->items}});
-  console.line(fmt::format("{}: {} after training on D_{}; {} without a history", options.everyone, counted(written->users, "list"),
-                           asked->window, counted(written->withoutHistory, "user")));
+  console.line(fmt::format("{}: {} after training on {}; {} without a history", options.everyone, counted(written->users, "list"),
+                           options.moment(asked->window), counted(written->withoutHistory, "user")));
   return 0;
 }
 
@@ -84,6 +141,16 @@ int tellWhyNot(Console& console, engine::Questions& questions, const engine::Lis
   if (!answer) return console.fail(answer.error());
   console.object(whyNotObject(*answer));
   if (!console.json()) printWhyNot(console, *answer);
+  return 0;
+}
+
+/// The same list by another τ, behind the first one.
+int tellBeside(Console& console, engine::Questions& questions, engine::ListRequest request, const Recommendation& list, double tau) {
+  request.tau = tau;
+  const auto other = questions.recommendTo(request);
+  if (!other) return console.fail(other.error());
+  console.object(recommendationObject(*other));
+  if (!console.json()) printBeside(console, list, *other);
   return 0;
 }
 
@@ -111,7 +178,26 @@ int recommend(const Options& options) {
   console.object(recommendationObject(*answer));
   if (options.why) return tellWhy(console, *asked->questions, request, *answer, options.csv);
   print(console, *answer);
+  if (options.besideTau >= 0) return tellBeside(console, *asked->questions, request, *answer, options.besideTau);
   return 0;
+}
+
+/// Of an item that no stream has to have.
+std::vector<CLI::Option*> addOwnItem(CLI::App& command, OwnItem& own) {
+  const auto addPath = [&](const char* name, std::filesystem::path& path, const char* help) {
+    return command
+        .add_option_function<std::string>(
+            name, [&path](const std::string& text) { path = text; }, help)
+        ->type_name("PATH");
+  };
+  auto* const picture =
+      addPath("--own-picture", own.picture,
+              "Picture of an item of your own, which need not be in the stream: where it would stand. \"(own item)\" in --history is it.");
+  auto* const text = command.add_option("--own-text", own.text, "Its words, as a title and a description would have them.");
+  addPath("--image-encoder", own.imageEncoder,
+          "Checkpoint folder of the encoder that made the stream's visual states, where it is not the built-in one.");
+  addPath("--text-encoder", own.textEncoder, "The same of the textual states.");
+  return {picture, text};
 }
 
 }  // namespace
@@ -130,15 +216,28 @@ void addRecommend(CLI::App& program, Run& run) {
   auto* whyNot =
       command->add_option("--why-not", options->whyNot, "Item id: where it ranks, what it lacks to rank 10, what would lift it.");
   whyNot->excludes(why);
+  auto* tau = addNumber(*command, "--tau", options->tau,
+                        "Ask a copy of the model from which this threshold has pruned experts, by the shares of the window's last epoch.",
+                        0, kLargestTau)
+                  ->default_str("");
+  auto* besideTau = addNumber(*command, "--beside-tau", options->besideTau,
+                              "The list of such a copy besides, with arrows from it; 0: of the model as it is.", 0, kLargestTau)
+                        ->default_str("")
+                        ->excludes(why, whyNot);
+  const auto own = addOwnItem(*command, options->own);
   auto* everyone = command->add_option("--everyone", options->everyone,
                                        "File to write everybody's list to: .csv, a row an item, or .jsonl, a line a user.");
-  everyone->excludes(user, history, why, whyNot);
+  everyone->excludes(user, history, why, whyNot, tau, besideTau);
+  for (auto* const option : own) option->excludes(everyone, whyNot);
   addNumber(*command, "--batch-size", options->batch, "Users of --everyone ranked at a time; it changes no byte.", 1, 1'000'000);
   options->addTo(*command);
+  options->addEpochTo(*command);
   command->callback([&run, options, csv] {
     if (options->user.empty() && options->history.empty() && options->everyone.empty())
       throw CLI::RequiredError("--user, --history or --everyone");
     if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
+    if (!options->hasOwn() && !(options->own.imageEncoder.empty() && options->own.textEncoder.empty()))
+      throw CLI::RequiredError("--own-picture or --own-text, which an encoder is named for,");
     run = [options] { return recommend(*options); };
   });
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
+#include "app/cli/change_option.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
@@ -17,6 +20,7 @@ struct Options {
   std::string run, stream;
   std::optional<double> learningRate;
   bool extend = false, json = false;
+  std::vector<Change> changes;
   RankOptions ranks;
 };
 
@@ -32,6 +36,7 @@ int resumeBeside(const Options& options, const RankPlace& place) {
   const auto engine = app::loadEngine();
   if (!engine) return failAs(place, engine.error(), console);
   UntoldRun nobody;
+  askFor(options.changes, controls);  // as rank 0 does, so that all make them
   return exitCodeAs(place, (*engine)->resume(requestOf(options, place), nobody, controls), controls, console);
 }
 
@@ -49,6 +54,7 @@ int resume(const Options& options) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   RunListener listener(console);
+  askFor(options.changes, controls);
   return exitCodeOf((*engine)->resume(requestOf(options, *place), listener, controls), controls, console);
 }
 
@@ -65,6 +71,7 @@ void addResume(CLI::App& program, Run& run) {
   command->add_flag("--extend", options->extend,
                     "The stream has grown: go on, also from the end, with new windows of the size of the last. The earlier ones must be as "
                     "they were.");
+  addChanges(*command, options->changes);
   command->add_flag("--json", options->json, "One JSON object a line on standard output, from the checkpoint on.");
   options->ranks.addTo(*command);
   command->callback([&run, options] { run = [options] { return resume(*options); }; });

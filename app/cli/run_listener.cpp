@@ -7,6 +7,7 @@
 
 #include "app/cli/data_lines.h"
 #include "app/cli/event_lines.h"
+#include "app/cli/forecast_lines.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/list_option.h"
 #include "app/cli/reference_tables.h"
@@ -40,6 +41,7 @@ void RunListener::onEvent(const RunEvent& event) {
   if (const auto* batch = std::get_if<BatchDone>(&event.detail)) return showBatch(*batch);
   const auto& model = history_.description().settings.model;
   const bool finished = std::holds_alternative<RunFinished>(event.detail);
+  if (finished) showForecast();
   const auto tests = finished ? referencedTests(history_) : std::vector<ReferencedTest>();
   if (auto object = eventObject(event, model.method)) {
     if (finished) (*object)["references"] = meansObject(tests);
@@ -48,6 +50,14 @@ void RunListener::onEvent(const RunEvent& event) {
   if (const auto text = eventText(event))
     for (const auto& line : partsOf(*text, '\n')) console_.line(line);
   if (finished) printMeans(console_, tests, nameOf(model.method, model.continual));
+}
+
+/// Beside what it was expected to take, where somebody asked.
+void RunListener::showForecast() {
+  const auto compared = compareForecast(history_);
+  if (!compared) return;
+  console_.object(comparisonObject(*compared));
+  for (const auto& line : comparisonLines(*compared)) console_.line(line);
 }
 
 void RunListener::showBatch(const BatchDone& batch) {

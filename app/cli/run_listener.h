@@ -19,6 +19,7 @@ class RunListener : public engine::TrainListener {
   void onEvent(const RunEvent& event) override;
 
  private:
+  void showForecast();
   void showBatch(const BatchDone& batch);
   Console& console_;
   RunHistory history_;

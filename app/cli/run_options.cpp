@@ -17,12 +17,13 @@
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
+#include "model/core/settings_file.h"
 
 namespace xsmoe::cli {
 namespace {
 
 constexpr std::string_view kOtherNameOfMethod = "variant";
-constexpr const char* kPreset = "--preset";
+constexpr const char *kPreset = "--preset", *kConfig = "--config";
 
 /// What may be written and what it does, then where the default, which stands beside the option's name, comes from.
 std::string helpOf(const ChoiceDescription& choice) {
@@ -139,6 +140,40 @@ void RunOptions::addPresetTo(CLI::App& command) {
   command.add_option_function<std::string>(kPreset, take, help);
 }
 
+void RunOptions::addConfigTo(CLI::App& command) {
+  command.add_option_function<std::string>(
+      kConfig, [this, &command](const std::string& file) { takeFile(file, command); },
+      "A file of settings, as XSMoE Studio saves it: KEY = VALUE in each line; options that are given besides come on top.");
+}
+
+void RunOptions::takeFile(const std::string& file, const CLI::App& command) {
+  auto texts = readSettingsFile(file);
+  if (!texts) throw CLI::ValidationError(kConfig, describe(texts.error()));
+  const auto given = givenSettings(command, {});
+  for (const auto& [key, typed] : given) texts->erase(key);
+  if (const auto set = setRunSettings(settings_, *texts); !set) throw CLI::ValidationError(kConfig, file + ": " + describe(set.error()));
+  // The file's may stand in the method's name.
+  if (given.contains(std::string(kContinualKey))) settings_.model.continual = Continual::kNone;
+  const auto& protocol = settings_.protocol;
+  const auto choose = [&](const char* key, auto& chosen, const auto& value) {
+    if (texts->contains(key)) chosen = value;
+  };
+  choose("windows", choice_.windows, protocol.windows);
+  choose("k-core", choice_.kCore, protocol.kCore);
+  choose("k-core-items", choice_.kCoreItems, protocol.kCoreItems);
+  choose("from", choice_.from, protocol.from);
+  choose("to", choice_.to, protocol.to);
+  inFile_ = std::move(*texts);
+}
+
+bool RunOptions::groupingGiven() const {
+  return inFile_.contains(std::string(kGroupingKey)) || (grouping_ != nullptr && grouping_->count() > 0);
+}
+
+bool RunOptions::embeddingGiven() const {
+  return inFile_.contains(std::string(kEmbeddingKey)) || (embedding_ != nullptr && embedding_->count() > 0);
+}
+
 void RunOptions::addProtocolTo(CLI::App& command) {
   const auto count = [&](const char* key, std::optional<int>& target, int ProtocolSettings::*field, const char* help) {
     addSetting(command, key, helpOf(descriptionOf(key), help),
@@ -189,7 +224,7 @@ std::map<std::string, std::string> givenSettings(const CLI::App& command, const 
 }
 
 void tellUnused(const CLI::App& command, const RunSettings& settings, Console& console) {
-  for (const auto& [key, text] : givenSettings(command, {"preset"}))
+  for (const auto& [key, text] : givenSettings(command, {"preset", "config"}))
     if (const auto used = mayBeSet(settings.model, key); !used) console.message("xsmoe: " + describe(used.error()));
 }
 

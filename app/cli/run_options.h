@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "app/cli/console.h"
+#include "model/core/run_settings_text.h"
 #include "model/core/settings.h"
 #include "model/engine/engine.h"
 
@@ -21,16 +22,22 @@ class RunOptions {
   void addTo(CLI::App& command, const std::set<std::string_view>& without = {});
   /// Adds --preset, whose values the options of addTo(), called after it, come on top of, wherever they stand on the command line.
   void addPresetTo(CLI::App& command);
+  /// Adds --config, whose file of settings comes on top of a preset and below the options of addTo(). Called between both.
+  void addConfigTo(CLI::App& command);
   /// Only what decides about windows: --windows, --k-core, --k-core-items, --from, --to.
   void addProtocolTo(CLI::App& command);
 
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
   [[nodiscard]] const engine::ProtocolChoice& choice() const { return choice_; }
-  [[nodiscard]] bool groupingGiven() const { return grouping_ != nullptr && grouping_->count() > 0; }
-  [[nodiscard]] bool embeddingGiven() const { return embedding_ != nullptr && embedding_->count() > 0; }
+  [[nodiscard]] bool groupingGiven() const;
+  [[nodiscard]] bool embeddingGiven() const;
 
  private:
+  /// What a file says and no option does.
+  void takeFile(const std::string& file, const CLI::App& command);
+
   RunSettings settings_;
+  SettingTexts inFile_;
   const CLI::Option *grouping_ = nullptr, *embedding_ = nullptr;
   engine::ProtocolChoice choice_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/slice_kinds.h"
 
+#include <CLI/Error.hpp>
 #include <algorithm>
 
 #include "app/cli/list_option.h"
@@ -22,6 +23,23 @@ std::string unknownSliceKind(const std::string& keys) {
 bool isAsked(const std::string& keys, SliceKind kind) {
   const auto parts = partsOf(keys, ',');
   return keys.empty() || std::find(parts.begin(), parts.end(), descriptionOf(kind).key) != parts.end();
+}
+
+std::unordered_set<std::string> pickedIn(const std::string& items) {
+  if (items.empty()) return {};
+  const auto parts = partsOf(items, ',');
+  return {parts.begin(), parts.end()};
+}
+
+void checkPicked(const std::string& keys, const std::string& items) {
+  if (items.empty() && !keys.empty() && isAsked(keys, SliceKind::kPicked))
+    throw CLI::ValidationError("--by", "no item is picked: name some with --items");
+}
+
+std::string helpOfPicked() {
+  return "Item ids between commas: tests whose held-out item is among them are told from the others, the kind picked. An id that has a "
+         "comma "
+         "cannot be given.";
 }
 
 }  // namespace xsmoe::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <string>
+#include <unordered_set>
 
 #include "model/analysis/test_slices.h"
 
@@ -12,5 +13,12 @@ namespace xsmoe::cli {
 [[nodiscard]] std::string unknownSliceKind(const std::string& keys);
 /// Whether a kind is among keys between commas; of none all are.
 [[nodiscard]] bool isAsked(const std::string& keys, SliceKind kind);
+
+/// The items of --items, external ids between commas, by which picked ones are told from others.
+[[nodiscard]] std::unordered_set<std::string> pickedIn(const std::string& items);
+/// Throws CLI::ValidationError where keys name the kind of picked items and none is picked.
+void checkPicked(const std::string& keys, const std::string& items);
+/// What --items is.
+[[nodiscard]] std::string helpOfPicked();
 
 }  // namespace xsmoe::cli

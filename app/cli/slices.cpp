@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "app/cli/slice_kinds.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
+#include "model/analysis/rank_changes.h"
 #include "model/analysis/rank_tables.h"
 #include "model/core/methods.h"
 #include "model/core/ranking_metrics.h"
@@ -31,17 +33,34 @@ constexpr int kMostWindows = 1'000'000;  // more than any run has
 struct Options {
   std::string run, stream, csv;
   int window = -1;
-  std::string by;  ///< keys of kinds between commas; empty: all
+  std::string by;     ///< keys of kinds between commas; empty: all
+  std::string items;  ///< picked ones, between commas; empty: none
   bool json = false;
+};
+
+struct WindowLeftOut {
+  int window;
+  Error why;
 };
 
 /// What the command tells.
 struct Answer {
   std::string run, method;
   std::vector<SlicedTest> tests;
+  std::vector<WindowLeftOut> leftOut;  ///< of all windows; one that is named is told or refused
 };
 
-Result<Answer> answerOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+Result<SlicedTest> slicedTestOf(engine::Questions& questions, int window, const std::unordered_set<std::string>& picked,
+                                const ProgressCallback& progress) {
+  if (picked.empty()) return questions.slices(window, progress);
+  auto test = questions.rankedTest(window, window + 1, progress);
+  if (!test) return tl::unexpected(test.error());
+  markPicked(*test, picked);
+  return slicedTest(test->window, test->testedOn, test->sequences);
+}
+
+/// A window whose ranks are lost costs the others nothing, as long as one is left to be told.
+Result<Answer> answerOf(const Options& options, engine::Engine& engine, StoppableProgress& progress) {
   const auto history = engine.openRun(options.run);
   if (!history) return tl::unexpected(history.error());
   const auto questions = engine.openQuestions(options.run, options.stream);
@@ -49,13 +68,19 @@ Result<Answer> answerOf(const Options& options, engine::Engine& engine, const Pr
   const auto windows = options.window >= 0 ? std::vector<int>{options.window} : (*questions)->rankedWindows();
   if (windows.empty()) return badInput(options.run, "the run has no test yet", "Train at least one window");
   const auto& model = history->description().settings.model;
-  Answer answer{options.run, nameOf(model.method, model.continual), {}};
+  Answer answer{options.run, nameOf(model.method, model.continual), {}, {}};
+  const auto picked = pickedIn(options.items);
   for (const int window : windows) {
-    auto test = (*questions)->slices(window, progress);
-    if (!test) return tl::unexpected(test.error());
+    auto test = slicedTestOf(**questions, window, picked, std::ref(progress));
+    if (!test && progress.stopped()) return tl::unexpected(test.error());
+    if (!test) {
+      answer.leftOut.push_back({window, test.error()});
+      continue;
+    }
     std::erase_if(test->slices, [&](const TestSlice& slice) { return !isAsked(options.by, slice.kind); });
     answer.tests.push_back(std::move(*test));
   }
+  if (answer.tests.empty()) return tl::unexpected(answer.leftOut.front().why);
   return answer;
 }
 
@@ -93,7 +118,9 @@ nlohmann::json toJson(const Answer& answer) {
     window.update(metricsObject(test.whole));
     windows.push_back(std::move(window));
   }
-  return {{"run", answer.run}, {"method", answer.method}, {"windows", std::move(windows)}};
+  auto leftOut = nlohmann::json::array();
+  for (const auto& [window, why] : answer.leftOut) leftOut.push_back({{"window", window}, {"why", describe(why)}});
+  return {{"run", answer.run}, {"method", answer.method}, {"windows", std::move(windows)}, {"left_out", std::move(leftOut)}};
 }
 
 /// "12.30 ± 0.31", percent.
@@ -119,7 +146,8 @@ void print(Console& console, const Options& options, const Answer& answer) {
   for (const auto& test : answer.tests) print(console, test);
   console.line("± one standard error; of NDCG@10 it is no more than that.");
   for (const auto& kind : sliceKinds())
-    if (isAsked(options.by, kind.kind)) console.line(fmt::format("  {}: {}", kind.key, kind.definition));
+    if (isAsked(options.by, kind.kind) && (kind.kind != SliceKind::kPicked || !options.items.empty()))
+      console.line(fmt::format("  {}: {}", kind.key, kind.definition));
 }
 
 int slices(const Options& options) {
@@ -127,8 +155,10 @@ int slices(const Options& options) {
   StoppableProgress progress(console);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const auto answer = answerOf(options, **engine, std::ref(progress));
+  const auto answer = answerOf(options, **engine, progress);
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
+  for (const auto& [window, why] : answer->leftOut)
+    console.message(fmt::format("xsmoe: left out: the test after D_{}: {}", window, describe(why)));
   return answerWithTable(
       console, options.csv, [&] { return slicesTable(answer->run, answer->tests); }, [&] { return toJson(*answer); },
       [&] { print(console, options, *answer); });
@@ -146,12 +176,14 @@ void addSlices(CLI::App& program, Run& run) {
   addNumber(*command, "--window", options->window, "Trained window W; all by default.", 0, kMostWindows)->default_str("");
   command->add_option("--by", options->by, "Which kinds of slices, between commas: " + namesOfSliceKinds() + "; all by default.")
       ->check(unknownSliceKind, "");
+  command->add_option("--items", options->items, helpOfPicked());
   command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
   auto* csv =
       command->add_option("--csv", options->csv, "CSV file to write, a row for each slice of each test; - is standard output, alone.");
   command->add_flag("--json", options->json, "One JSON object on standard output.");
   command->callback([&run, options, csv] {
     if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
+    checkPicked(options->by, options->items);
     run = [options] { return slices(*options); };
   });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/stored_run.h"
 
+#include <string>
 #include <utility>
 
 #include "app/cli/number_option.h"
@@ -10,7 +11,7 @@
 namespace xsmoe::cli {
 namespace {
 
-constexpr int kLastWindow = 1'000'000;  // more than any run has
+constexpr int kLastWindow = 1'000'000;  // more than any run has, of epochs too
 
 tl::unexpected<Error> noWeights(engine::Engine& engine, const std::string& run) {
   const auto history = engine.openRun(run);
@@ -26,6 +27,18 @@ void StoredRunOptions::addTo(CLI::App& command) {
   addNumber(command, "--window", window, "Trained window W; the last stored one by default.", 0, kLastWindow)->default_str("");
   command.add_option("--stream", stream, "The run's stream, where it has moved.");
   command.add_flag("--json", json, "One JSON object on standard output.");
+}
+
+void StoredRunOptions::addEpochTo(CLI::App& command) {
+  addNumber(command, "--epoch", epoch, "Epoch of --window, from 1, whose weights are kept (train --keep-epochs); else the window's end.", 1,
+            kLastWindow)
+      ->default_str("")
+      ->needs(command.get_option("--window"));
+}
+
+std::string StoredRunOptions::moment(int ofWindow) const {
+  const auto window = "D_" + std::to_string(ofWindow);
+  return epoch > 0 ? window + ", epoch " + std::to_string(epoch) : window;
 }
 
 Result<StoredRun> openStoredRun(const StoredRunOptions& options) {

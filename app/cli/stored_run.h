@@ -11,9 +11,12 @@ namespace xsmoe::cli {
 /// What a question about a window of a stored run is asked with, as on the command line.
 struct StoredRunOptions {
   std::string run, stream;
-  int window = -1;
+  int window = -1, epoch = 0;
   bool json = false;
   void addTo(CLI::App& command);
+  /// Of a question that may be about an epoch whose weights are kept.
+  void addEpochTo(CLI::App& command);
+  [[nodiscard]] std::string moment(int ofWindow) const;  ///< "D_3", "D_3, epoch 2"
 };
 
 /// Whom to ask, and about which window.

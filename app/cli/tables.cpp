@@ -22,6 +22,7 @@
 #include "app/cli/stoppable_progress.h"
 #include "app/cli/table_json.h"
 #include "app/engine/engine_loader.h"
+#include "model/core/files/ending.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -30,13 +31,6 @@ constexpr const char* kPairs = "xsmoe,iisan_rh;xsmoe,iisan_kd";
 constexpr std::string_view kTables = "123";
 
 TableKind kindOf(char table) { return table == '1' ? TableKind::kMethods : table == '2' ? TableKind::kVariants : TableKind::kCosts; }
-
-std::string endingOf(const std::string& file) {
-  auto ending = std::filesystem::path(file).extension().string();
-  for (char& letter : ending)
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  return ending;
-}
 
 /// "results.tex" tells the format where none was named; empty: no table is written so.
 std::optional<TableFormat> formatOf(const std::string& file) {

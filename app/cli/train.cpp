@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/forecast_lines.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/rank_options.h"
 #include "app/cli/run_listener.h"
@@ -17,10 +19,24 @@ namespace {
 
 struct Options {
   std::string stream, run;
-  bool json = false;
+  bool json = false, forecast = false, dryRun = false;
   RunOptions settings;
   RankOptions ranks;
 };
+
+/// Tells what the run would take; the exit code where that cannot be told.
+int tellForecast(engine::Engine& engine, engine::TrainRequest& request, const engine::Controls& controls, Console& console) {
+  const auto forecast = engine.forecast(request, [&](const Progress& state) {
+    console.progress(state);
+    return !controls.stopRequested();
+  });
+  console.clearProgress();
+  if (!forecast) return controls.stopRequested() ? kInterrupted : console.fail(forecast.error());
+  console.object(forecastObject(*forecast));
+  for (const auto& line : forecastLines(*forecast)) console.line(line);
+  request.forecast = *forecast;
+  return 0;
+}
 
 engine::TrainRequest requestOf(const Options& options, const std::optional<RankPlace>& place) {
   return {options.stream,
@@ -29,6 +45,7 @@ engine::TrainRequest requestOf(const Options& options, const std::optional<RankP
           options.settings.choice(),
           !options.settings.groupingGiven(),
           !options.settings.embeddingGiven(),
+          {},
           place};
 }
 
@@ -36,6 +53,8 @@ engine::TrainRequest requestOf(const Options& options, const std::optional<RankP
 Result<void> check(const Options& options) {
   const auto& asked = options.settings.settings();
   if (auto fits = mayComputeIn(asked.model.method, asked.device.precision); !fits) return fits;
+  if (options.ranks.several() && (options.forecast || options.dryRun))
+    return usageError("--forecast", "what is measured is a step of one process", "Forecast without ranks, then train with them");
   const auto why = options.ranks.several() ? whyNotShared(asked.model.method) : std::string();
   return why.empty() ? Result<void>() : usageError("--ranks", why, "Train it without ranks");
 }
@@ -73,7 +92,10 @@ int train(const Options& options, const CLI::App& command) {
   if (device->slowBlas) console.message("xsmoe: " + device->advice);
 
   RunListener listener(console);
-  return exitCodeOf((*engine)->train(requestOf(options, *place), listener, controls), controls, console);
+  auto request = requestOf(options, *place);
+  if (options.forecast || options.dryRun)
+    if (const int code = tellForecast(**engine, request, controls, console); code != 0 || options.dryRun) return code;
+  return exitCodeOf((*engine)->train(request, listener, controls), controls, console);
 }
 
 }  // namespace
@@ -82,12 +104,19 @@ void addTrain(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("train", "Train window by window into a run folder; Ctrl-C ends it cleanly.");
   auto options = std::make_shared<Options>();
   command->add_option("STREAM", options->stream, "Stream folder, with a feature cache where the method reads one.")->required();
-  command->add_option("--run", options->run, "Run folder to make; must not exist or be empty.")->required();
+  command->add_option("--run", options->run, "Run folder to make; must not exist or be empty.");
+  command->add_flag("--forecast", options->forecast,
+                    "First measure a few steps, and tell how long the run takes and how much memory; at its end, beside what it took.");
+  command->add_flag("--dry-run", options->dryRun, "The same, and train nothing.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   options->settings.addPresetTo(*command);
+  options->settings.addConfigTo(*command);
   options->settings.addTo(*command);
   options->ranks.addTo(*command);
-  command->callback([&run, options, command] { run = [options, command] { return train(*options, *command); }; });
+  command->callback([&run, options, command] {
+    if (options->run.empty() && !options->dryRun) throw CLI::RequiredError("--run");
+    run = [options, command] { return train(*options, *command); };
+  });
 }
 
 }  // namespace xsmoe::cli

@@ -4,10 +4,15 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <variant>
 
+#include "app/cli/change_option.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
+#include "app/cli/merge_answer.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
@@ -23,11 +28,12 @@ using Json = nlohmann::json;
 
 struct Options : StoredRunOptions {
   std::int64_t sample = 0;
+  std::optional<MergeExperts> merge;
 };
 
 Json bounds(const Estimate& estimate) { return {estimate.low, estimate.high}; }
 
-Json toJson(const WhatIfStep& step) {
+Json toJson(const WhatIf& answer, const WhatIfStep& step) {
   Json json{{"tau", step.tau}, {"parameters_saved", step.parameters}, {"bytes_saved", step.bytes()}, {"expert", nullptr}};
   if (step.expert)
     json["expert"] = {{"modality", name(step.expert->modality)},
@@ -43,24 +49,27 @@ Json toJson(const WhatIfStep& step) {
   json["hr10_change_interval"] = bounds(step.hr10Change);
   json["ndcg10_change"] = step.ndcg10Change.value;
   json["ndcg10_change_interval"] = bounds(step.ndcg10Change);
+  json["ms_per_list"] = answer.listMs(step.seconds);
   return json;
 }
 
 Json toJson(const WhatIf& answer) {
   auto steps = Json::array();
-  for (const auto& step : answer.steps) steps.push_back(toJson(step));
+  for (const auto& step : answer.steps) steps.push_back(toJson(answer, step));
   return {{"window", answer.window.value},
+          {"epoch", answer.asTested ? Json() : Json(answer.epoch)},
           {"epochs", answer.epoch},
           {"sequences", answer.sequences},
           {"all_sequences", answer.allSequences},
           {"exact", answer.exact()},
           {"seconds", answer.seconds},
+          {"ms_per_list_spread", answer.listMs(answer.spreadSeconds)},
           {"steps", steps}};
 }
 
 std::string goes(const WhatIfStep& step) {
   if (!step.expert) return "nothing";
-  return fmt::format("{} layer {}, the expert of D_{}", name(step.expert->modality), step.layer.value, step.expert->born);
+  return fmt::format("{}, the expert of D_{}", layerMark(step.expert->modality, step.layer), step.expert->born);
 }
 
 /// "12.34 %"; of a sample with its interval: "12.34 % (11.1–13.6)".
@@ -75,10 +84,10 @@ std::string change(const Estimate& estimate, bool exact) {
 }
 
 void print(Console& console, const WhatIf& answer) {
-  console.line(fmt::format("D_{} as tested, {} of its {}{}", answer.window.value, answer.sequences,
+  console.line(fmt::format("{}, {} of its {}{}", momentInWords(answer.window, answer.epoch, answer.asTested), answer.sequences,
                            counted(answer.allSequences, "validation sequence"), answer.exact() ? "" : "; 95 % intervals in parentheses"));
   if (!answer.steps.front().metrics) console.line("  without a validation sequence there is nothing to measure");
-  std::vector<TableRow> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change"}};
+  std::vector<TableRow> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change", "ms a list"}};
   for (const auto& step : answer.steps) {
     TableRow row{step.expert ? fmt::format("{:.4f}", step.tau) : "–", goes(step), std::to_string(step.parameters),
                  fmt::format("{:.2f} MB", static_cast<double>(step.bytes()) / kMegabyte)};
@@ -87,13 +96,28 @@ void print(Console& console, const WhatIf& answer) {
       row.push_back(step.expert ? change(step.hr10Change, answer.exact()) : "–");
       row.push_back(share(step.ndcg10, answer.exact()));
       row.push_back(step.expert ? change(step.ndcg10Change, answer.exact()) : "–");
+      row.push_back(
+          fmt::format("{:.3f}{}", answer.listMs(step.seconds), step.expert && !answer.timeDiffers(step) ? " (no difference)" : ""));
     } else {
-      row.insert(row.end(), 4, "–");
+      row.insert(row.end(), 5, "–");
     }
     rows.push_back(std::move(row));
   }
   printTable(console, rows, 2);
+  if (answer.steps.front().metrics)
+    console.line(
+        fmt::format("a list's time is that of ranking these sequences, all candidates embedded anew, by their number; the first "
+                    "line's, measured twice, differs by {:.3f} ms: less is no difference",
+                    answer.listMs(answer.spreadSeconds)));
   console.line(fmt::format("measured in {:.1f} s; each line is without all that went above it", answer.seconds));
+}
+
+int whatIfMerged(const Options& options, const StoredRun& asked, Console& console, StoppableProgress& progress) {
+  const auto answer = asked.questions->whatIfMerged({{asked.window, options.sample, options.epoch}, *options.merge}, std::ref(progress));
+  if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
+  console.object(mergeObject(*answer));
+  if (!console.json()) printMerge(console, *answer);
+  return 0;
 }
 
 int whatIf(const Options& options) {
@@ -101,7 +125,8 @@ int whatIf(const Options& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
-  const auto answer = asked->questions->whatIf({asked->window, options.sample}, std::ref(progress));
+  if (options.merge) return whatIfMerged(options, *asked, console, progress);
+  const auto answer = asked->questions->whatIf({asked->window, options.sample, options.epoch}, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   console.object(toJson(*answer));
   if (!console.json()) print(console, *answer);
@@ -112,11 +137,23 @@ int whatIf(const Options& options) {
 
 void addWhatIf(CLI::App& program, Run& run) {
   auto* command =
-      program.add_subcommand("what-if", "What each threshold τ would prune, and what that saves and costs on the validation sequences.");
+      program.add_subcommand("what-if",
+                             "What each threshold τ would prune, or a merge of two experts do, and what that saves and costs on the "
+                             "validation sequences.");
   auto options = std::make_shared<Options>();
   addNumber(*command, "--sample", options->sample, "Measure on so many validation sequences, with 95 % intervals; 0: on all.", 0,
             1'000'000'000);
+  const auto merge = [options](const std::string& text) {
+    options->merge = std::get<MergeExperts>(changeOf("--merge", "merge " + text));  // whatever is read behind that word is one
+  };
+  command
+      ->add_option_function<std::string>(
+          "--merge", merge,
+          "In place of τ: what it would do to merge two experts of a side layer, beside pruning the less used: \"visual:6:2 into 0\" is "
+          "the visual expert of D_2 at state 6 into that of D_0.")
+      ->type_name("TEXT");
   options->addTo(*command);
+  options->addEpochTo(*command);
   command->callback([&run, options] { run = [options] { return whatIf(*options); }; });
 }
 

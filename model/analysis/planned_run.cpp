@@ -16,7 +16,7 @@ namespace {
 std::string methodOf(const RunSettings& settings) { return nameOf(settings.model.method, settings.model.continual); }
 
 /// τ changes how many experts there are, and that less than other settings change the time.
-bool costsTheSame(std::string_view key) { return key == kSeedKey || key == kTauKey || key == "checkpoint-every"; }
+bool costsTheSame(std::string_view key) { return key == kSeedKey || key == kTauKey || key == "checkpoint-every" || key == kKeepEpochsKey; }
 
 /// The settings on which it depends how long a window takes.
 std::string costlySettingsOf(const RunSettings& settings) {

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,6 +32,12 @@ void countUsers(RankChanges& changes) {
 }
 
 }  // namespace
+
+void markPicked(RankedTest& test, const std::unordered_set<std::string>& items) {
+  if (test.sequences.size() != test.targets.size()) return;
+  for (std::size_t i = 0; i < test.sequences.size(); ++i)
+    test.sequences[i].picked = items.empty() ? std::nullopt : std::optional(items.contains(test.targets[i].item));
+}
 
 std::string hitWord(const RankChange& change) {
   if (change.lostHit()) return "lost";

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "model/analysis/forgetting.h"
@@ -29,6 +30,10 @@ struct RankedTest {
   /// What slices tell apart, of each of `targets`: by the windows before the test's, whichever model is asked. Empty: not told.
   std::vector<SlicedSequence> sequences = {};
 };
+
+/// Tells the sequences of a test whose target is among `items`, external ids, from the others (SliceKind::kPicked). Of no items nothing is
+/// told apart.
+void markPicked(RankedTest& test, const std::unordered_set<std::string>& items);
 
 /// How a user fared at two moments. On one test the target is the same; on those of two windows it is each window's own.
 struct RankChange {

@@ -38,7 +38,7 @@ std::string rankChangesTable(const RankChanges& changes) {
 
 std::string changeSlicesTable(const std::vector<ChangeSlice>& slices) {
   std::string text = "by,slice,name,users,fell,rose,lost,gained,fall,fall_error,hr10_change,hr10_change_error\n";
-  for (const auto& [kind, key, name, changes] : slices) {
+  for (const auto& [kind, key, name, changes, members] : slices) {
     text += std::string(descriptionOf(kind).key) + ',' + csvField(key) + ',' + csvField(name);
     for (const auto count : {changes.users, changes.fell, changes.rose, changes.lost, changes.gained}) text += ',' + std::to_string(count);
     text += meanFields(changes.fall) + meanFields(changes.hits) + '\n';

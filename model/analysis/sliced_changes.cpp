@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace xsmoe {
 namespace {
@@ -58,9 +59,15 @@ void addSlicesOf(SliceKind kind, const RankedTest& test, const RankChanges& chan
   const auto partition = partitionBy(kind, test.sequences);
   if (partition.slices.empty()) return;
   std::vector<ChangeSums> sums(partition.slices.size());
-  for (std::size_t i = 0; i < places.size(); ++i) sums[partition.sliceOf[places[i]]].add(changes.users[i]);
+  std::vector<std::vector<std::size_t>> members(partition.slices.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const auto slice = partition.sliceOf[places[i]];
+    sums[slice].add(changes.users[i]);
+    members[slice].push_back(i);
+  }
   for (std::size_t slice = 0; slice < sums.size(); ++slice)
-    slices.push_back({kind, partition.slices[slice].first, partition.slices[slice].second, sums[slice].changes()});
+    slices.push_back(
+        {kind, partition.slices[slice].first, partition.slices[slice].second, sums[slice].changes(), std::move(members[slice])});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ struct ChangeSlice {
   SliceKind kind = SliceKind::kUsers;
   std::string key, name;  ///< as TestSlice
   UserChanges changes;
+  std::vector<std::size_t> members = {};  ///< its users: places in RankChanges::users, increasing
   friend bool operator==(const ChangeSlice&, const ChangeSlice&) = default;
 };
 

@@ -94,6 +94,13 @@ SlicePartition byHistory(const SlicedSequences& sequences) {
   });
 }
 
+SlicePartition byPicked(const SlicedSequences& sequences) {
+  const bool told = std::all_of(sequences.begin(), sequences.end(), [](const SlicedSequence& one) { return one.picked.has_value(); });
+  if (sequences.empty() || !told) return {};
+  return partitionOf(sequences, {{"picked", "picked items"}, {"others", "other items"}},
+                     [](const SlicedSequence& one) { return std::size_t{one.picked.value_or(false) ? 0U : 1U}; });
+}
+
 std::optional<Metrics> metricsIfAny(const std::vector<std::int64_t>& ranks) {
   return ranks.empty() ? std::nullopt : std::optional(metricsOf(ranks));
 }
@@ -116,7 +123,8 @@ const std::vector<SliceKindDescription>& sliceKinds() {
       {SliceKind::kCategory, "category", "category of the target", "As the stream's items.csv has it, the most frequent by themselves."},
       {SliceKind::kPopularity, "popularity", "popularity of the target",
        "Thirds of the test's sequences by how many training records the held-out item has before; equal counts stay together."},
-      {SliceKind::kHistory, "history", "length of the history", "How many items the model reads of the user."}};
+      {SliceKind::kHistory, "history", "length of the history", "How many items the model reads of the user."},
+      {SliceKind::kPicked, "picked", "picked items", "Whether the held-out item is among those that a person picked."}};
   return kKinds;
 }
 
@@ -135,6 +143,7 @@ SlicePartition partitionBy(SliceKind kind, const SlicedSequences& sequences) {
     case SliceKind::kCategory: return byCategory(sequences);
     case SliceKind::kPopularity: return byPopularity(sequences);
     case SliceKind::kHistory: return byHistory(sequences);
+    case SliceKind::kPicked: return byPicked(sequences);
   }
   return {};
 }

@@ -14,7 +14,7 @@
 namespace xsmoe {
 
 /// By what the sequences of a test are told apart.
-enum class SliceKind : std::uint8_t { kUsers, kItems, kCategory, kPopularity, kHistory };
+enum class SliceKind : std::uint8_t { kUsers, kItems, kCategory, kPopularity, kHistory, kPicked };
 
 struct SliceKindDescription {
   SliceKind kind;
@@ -36,12 +36,15 @@ struct SlicedSequence {
   std::string category = {};    ///< the target's; empty: none
   std::int64_t popularity = 0;  ///< training records of the target before, validation records left out
   std::int64_t history = 0;     ///< how many items the model reads, L at most
+  /// Whether the target is among items that a person picked (markPicked()); absent: none are picked.
+  std::optional<bool> picked = {};
 };
 
 /// The slices of a kind, and in which of them each sequence of a test is.
 struct SlicePartition {
-  std::vector<std::pair<std::string, std::string>> slices;  ///< key and name, as TestSlice; none: of categories where no target has one
-  std::vector<std::size_t> sliceOf;                         ///< a place in `slices` for each sequence; empty where there are none
+  std::vector<std::pair<std::string, std::string>>
+      slices;  ///< key and name, as TestSlice; none: of categories where no target has one, of picked items where none are picked
+  std::vector<std::size_t> sliceOf;  ///< a place in `slices` for each sequence; empty where there are none
 };
 /// Terciles of popularity are of the sequences: those whose target is among the third with the fewest training records, in the middle, and
 /// above. Equal counts stay together, so that thirds may differ in size.
@@ -61,7 +64,7 @@ struct SlicedTest {
   WindowIndex window;  ///< the model after the training on it
   WindowIndex testedOn;
   std::optional<Metrics> whole;   ///< of the test; absent: it has no sequence
-  std::vector<TestSlice> slices;  ///< no categories where no target has one
+  std::vector<TestSlice> slices;  ///< no categories where no target has one, and of picked items only where some are picked
 };
 
 /// Keys of the slices of a category that has no name, and of those that are not among the most frequent.

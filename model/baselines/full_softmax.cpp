@@ -10,6 +10,7 @@
 #include <limits>
 #include <vector>
 
+#include "model/device/rehearsal.h"
 #include "model/device/tasks.h"
 #include "model/device/vector_math.h"
 #include "model/device/vectorised.h"
@@ -43,7 +44,7 @@ XSMOE_VECTORISED void exponentiate(float* scores, std::int64_t rows, std::int64_
 
 /// The largest of each column of scores [items, B].
 at::Tensor largestOf(const at::Tensor& scores) {
-  if (!scores.is_cpu()) return scores.amax(0);
+  if (!device::isHost(scores.device())) return scores.amax(0);
   const auto width = scores.size(1);
   std::vector<std::int32_t> largest(static_cast<std::size_t>(width),
                                     device::ordered(std::bit_cast<std::int32_t>(-std::numeric_limits<float>::infinity())));
@@ -56,7 +57,7 @@ at::Tensor largestOf(const at::Tensor& scores) {
 
 /// Scores [items, B] become exp(score − shift); their sums, [B].
 at::Tensor exponentiate(at::Tensor& scores, const at::Tensor& shift) {
-  if (!scores.is_cpu()) return scores.sub_(shift).exp_().sum(0);
+  if (!device::isHost(scores.device())) return scores.sub_(shift).exp_().sum(0);
   auto sum = torch::zeros_like(shift);
   exponentiate(scores.data_ptr<float>(), scores.size(0), scores.size(1), shift.data_ptr<float>(), sum.data_ptr<float>());
   return sum;

@@ -5,6 +5,7 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include "model/device/rehearsal.h"
 #include "model/device/vector_math.h"
 #include "model/device/vectorised.h"
 
@@ -72,7 +73,7 @@ class GeluDropout : public torch::autograd::Function<GeluDropout> {
 }  // namespace
 
 at::Tensor geluWithDropout(const at::Tensor& x, const network::Dropout& dropout, int place, std::int64_t firstRow) {
-  if (!x.is_cpu()) return torch::gelu(x) * dropout.positionMasks(x.sizes(), x.device(), place, firstRow);
+  if (!device::isHost(x.device())) return torch::gelu(x) * dropout.positionMasks(x.sizes(), x.device(), place, firstRow);
   return GeluDropout::apply(x, dropout.keyOf(place), firstRow);
 }
 

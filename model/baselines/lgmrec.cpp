@@ -85,8 +85,9 @@ void LgmrecRecommender::setItemStates(std::shared_ptr<const network::ItemStates>
 }
 
 at::Tensor LgmrecRecommender::featuresOf(std::size_t modality, const at::Tensor& ids) const {
-  const auto& state = states_->states.at(kModalities[modality]).front();
-  const auto rows = state.size(0) == 1 ? state.expand({ids.size(0), -1}) : state.index_select(0, ids.to(state.device()));
+  const auto state = states_->state(kModalities[modality], 0);
+  auto rows = state.rows(ids);
+  if (state.isOneRow()) rows = rows.expand({ids.size(0), -1});
   return rows.to(options_.device.device, torch::kFloat).contiguous();
 }
 
@@ -156,7 +157,7 @@ std::int64_t LgmrecRecommender::drawNegative(std::int64_t user) {
   return item;
 }
 
-/// Places of users, positives and negatives, int64 [3, B] on the device.
+/// Places of users, positives and negatives, int64 [3, B] on the host.
 at::Tensor LgmrecRecommender::triplesOf(const network::Batch& batch) {
   const auto rows = batch.users.size(0);
   auto places = torch::empty({3, rows}, torch::kLong);
@@ -170,7 +171,7 @@ at::Tensor LgmrecRecommender::triplesOf(const network::Batch& batch) {
     triples[2][i] = items.size(1) > 1 ? graph_->itemPlace(items[i][1]) : drawNegative(triples[0][i]);
     TORCH_CHECK(triples[2][i] >= 0, "the negative ", items[i][1], " is not in the graph");
   }
-  return brought(places);
+  return places;
 }
 
 /// −ln E with E exponential, which is −ln(−ln U).
@@ -232,26 +233,26 @@ const LgmrecRecommender::Taught& LgmrecRecommender::taught() {
   return taught_.emplace(Taught{pass.final, known});
 }
 
-/// T² · mean over the batch's users of the divergence from the teacher. `items`: places in the graph, as in the pass. Undefined: no term.
+/// T² · mean over the batch's users of the divergence from the teacher. `users` and `items`, on the host: places in the graph, as in the
+/// pass. Undefined: no term.
 at::Tensor LgmrecRecommender::divergence(const LgmrecPass& pass, const at::Tensor& users, const at::Tensor& items) {
   if (!teacher_) return {};
-  const auto places = items.cpu();
-  const auto place = places.accessor<std::int64_t, 1>();
+  const auto place = items.accessor<std::int64_t, 1>();
   const auto known = taught().known.accessor<std::uint8_t, 1>();
   std::vector<std::int64_t> rows;  // of the pass, of each known item's first occurrence
   std::set<std::int64_t> met;
-  for (std::int64_t row = 0; row < places.size(0); ++row)
+  for (std::int64_t row = 0; row < items.size(0); ++row)
     if (known[place[row]] != 0 && met.insert(place[row]).second) rows.push_back(row);
   if (rows.size() < 2) return {};
-  const auto columns = brought(torch::tensor(rows, torch::kLong));
-  const auto teachers =
-      torch::mm(taught().final.users.index_select(0, users), taught().final.items.index_select(0, items.index_select(0, columns)).t());
-  const auto students = torch::mm(pass.final.users, pass.final.items.index_select(0, columns).t());
+  const auto columns = torch::tensor(rows, torch::kLong);
+  const auto teachers = torch::mm(taught().final.users.index_select(0, brought(users)),
+                                  taught().final.items.index_select(0, brought(items.index_select(0, columns))).t());
+  const auto students = torch::mm(pass.final.users, pass.final.items.index_select(0, brought(columns)).t());
   return divergenceLoss(teachers, students, distillation_.temperature);
 }
 
 at::Tensor LgmrecRecommender::accumulate(const network::Batch& batch) {
-  const auto triples = triplesOf(batch);
+  const auto onHost = triplesOf(batch), triples = brought(onHost);
   const auto users = triples[0], positives = triples[1];
   auto inputs = inputsOn(*this);
   inputs.noise = noise_;
@@ -268,7 +269,7 @@ at::Tensor LgmrecRecommender::accumulate(const network::Batch& batch) {
   auto loss = ranking + lgmrec_.contrastiveWeight * lgmrec_.contrastiveRows * (ofUsers + ofItems) + lgmrec_.regularisationWeight * norms;
   taskTerms_ = torch::stack({ranking, ofUsers, ofItems, norms}).detach();
   terms_ = {loss.detach(), {}};
-  if (const auto apart = divergence(pass, users, triples.narrow(0, 1, 2).flatten()); apart.defined()) {
+  if (const auto apart = divergence(pass, onHost[0], onHost.narrow(0, 1, 2).flatten()); apart.defined()) {
     terms_.divergence = apart.detach();
     loss = loss + distillation_.weight * apart;
   }

@@ -5,6 +5,7 @@
 #include <torch/utils.h>
 
 #include "model/baselines/gelu_dropout.h"
+#include "model/device/rehearsal.h"
 
 namespace xsmoe::baselines {
 namespace {
@@ -40,7 +41,7 @@ void MixingImpl::reset() {
 }
 
 torch::Tensor MixingImpl::alongPositions(const torch::Tensor& x, MixerDropout& dropout) {
-  if (x.is_cpu())
+  if (device::isHost(x.device()))
     return mixPositions(norm->forward(x), {inner->weight, inner->bias, outer->weight, outer->bias}, dropout.ofPositions(4 * axis_, axis_));
   const auto rows = x.size(1);
   const auto product = [](const torch::nn::Linear& linear, const torch::Tensor& columns) {

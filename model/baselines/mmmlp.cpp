@@ -100,7 +100,7 @@ Branches MmmlpRecommender::inputsOf(const PrefixBatch& batch, Lookup& lookup) {
   const auto [items, places, counts] = at::_unique2(batch.prefixes.t().contiguous(), /*sorted=*/true, /*return_inverse=*/true);
   const auto present = items.ne(0).to(torch::kFloat).unsqueeze(1);  // [D, 1]
   const auto projected = [&, ids = items](Modality modality, StateProjection& state) {
-    const auto rows = network::rowsIn(states_->states.at(modality).front(), ids).to(options_.device.device, torch::kFloat);
+    const auto rows = brought(states_->state(modality, 0).rows(ids)).to(torch::kFloat);
     return state->projection->forward(rows);
   };
   Branches rows{lookup.rows(*itemTable_, items), projected(Modality::kTextual, network_->textual),

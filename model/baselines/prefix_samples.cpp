@@ -8,6 +8,8 @@
 #include <numeric>
 #include <unordered_map>
 
+#include "model/device/cuda.h"
+
 namespace xsmoe::baselines {
 namespace {
 
@@ -28,7 +30,8 @@ PrefixBatch PrefixBatch::part(std::int64_t first, std::int64_t count) const {
 }
 
 PrefixBatch PrefixBatch::to(c10::Device device) const {
-  return {users.to(device), prefixes.to(device), lengths.to(device), targets.defined() ? targets.to(device) : at::Tensor()};
+  const auto there = [&](const at::Tensor& tensor) { return device::send(tensor, device); };
+  return {there(users), there(prefixes), there(lengths), targets.defined() ? there(targets) : at::Tensor()};
 }
 
 PrefixBatch trainingBatch(const network::Batch& batch) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "model/device/rehearsal.h"
 #include "model/device/tasks.h"
 
 namespace xsmoe::baselines {
@@ -16,7 +17,7 @@ namespace {
 constexpr std::int64_t kRows = 4096;
 
 at::Tensor sumOfProducts(const at::Tensor& a, const at::Tensor& b) {
-  if (!a.is_cpu()) return torch::mm(a.t(), b);
+  if (!device::isHost(a.device())) return torch::mm(a.t(), b);
   const auto rows = a.size(0), blocks = (rows + kRows - 1) / kRows;
   auto parts = torch::empty({blocks, a.size(1), b.size(1)}, b.options().requires_grad(false));
   device::runTasks(a.device(), blocks, [&](std::int64_t block) {

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <tuple>
 
+#include "model/device/rehearsal.h"
+
 namespace xsmoe::baselines {
 namespace {
 
@@ -87,7 +89,7 @@ void TabledRecommender::beginTraining() {
   if (optimizer_) optimizer_->catchUp();
   std::vector<std::string> late;
   for (const auto& table : tables_)
-    if (options_.device.device.is_cpu() && isReadByRows(table)) late.push_back(table.name());
+    if (device::isHost(options_.device.device) && isReadByRows(table)) late.push_back(table.name());
   optimizer_ = std::make_unique<network::Adam>(trainableParameters(), late);
   for (auto& table : tables_) table.setLate(optimizer_->lateRows(table.name()));
   optimizer_->setLearningRate(learningRate_);
@@ -134,6 +136,13 @@ void TabledRecommender::addDecay() {
     optimizer_->decay(table->trained().narrow(0, range.first, range.second - range.first), options_.weightDecay);
   for (const auto& [table, reads] : decayed_) {
     if (decayedRanges_.count(table) > 0) continue;  // it holds all that was read
+    if (!device::isHost(options_.device.device)) {
+      // How many rows are distinct, the device alone knows: it marks them, and nobody has to ask.
+      const auto& values = table->trained();
+      const auto marks = torch::zeros({values.size(0), 1}, values.options()).index_fill_(0, torch::cat(reads), 1);
+      gradientOf(*table).addcmul_(values, marks, options_.weightDecay);
+      continue;
+    }
     const auto places = std::get<0>(at::_unique2(torch::cat(reads)));
     gradientOf(*table).index_add_(0, places, table->trained().index_select(0, places), options_.weightDecay);
   }
@@ -156,7 +165,7 @@ void TabledRecommender::refuseGradients() const {
 at::Tensor TabledRecommender::trainBatch(const network::Batch& batch) {
   const auto loss = computeGradients(batch);
   addDecay();
-  if (options_.device.device.is_cpu()) {
+  if (device::isHost(options_.device.device)) {
     if (!std::isfinite(loss.item<double>())) throw network::NotFinite("the loss is not finite");
     // A sum is the cheapest look at all of them; it may overflow where each of them is finite.
     if (!std::isfinite(optimizer_->gradientSum())) refuseGradients();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/baselines/row_table.h"
+#include "model/device/cuda.h"
 #include "model/device/device.h"
 #include "model/network/adam.h"
 #include "model/network/random.h"
@@ -146,7 +147,7 @@ class TabledRecommender : public network::Recommender {
   [[nodiscard]] bool isOpen() const { return optimizer_ != nullptr; }
   [[nodiscard]] bool dropout() const { return dropout_; }
   /// To the compute device.
-  [[nodiscard]] at::Tensor brought(const at::Tensor& tensor) const { return tensor.to(options_.device.device); }
+  [[nodiscard]] at::Tensor brought(const at::Tensor& tensor) const { return device::send(tensor, options_.device.device); }
 
   TabledOptions options_;
   network::Random random_;

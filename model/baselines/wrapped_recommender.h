@@ -22,6 +22,7 @@ class WrappedRecommender : public network::Recommender {
   void expectBatch(const network::Batch& batch) override { inner_->expectBatch(batch); }
   void endWindow(const network::WindowData& data) override { inner_->endWindow(data); }
   [[nodiscard]] at::Tensor embedItems(const at::Tensor& ids) override { return inner_->embedItems(ids); }
+  [[nodiscard]] bool embedsByStates() const override { return inner_->embedsByStates(); }
   [[nodiscard]] at::Tensor embedUsers(const network::UserInputs& inputs, const at::Tensor& itemTable) override {
     return inner_->embedUsers(inputs, itemTable);
   }

@@ -40,6 +40,17 @@ std::optional<ExpertName> expertFrom(std::string_view text) {
   return ExpertName{*modality, *state, *born};
 }
 
+constexpr std::string_view kMerge = "merge", kInto = " into ";
+
+std::optional<MergeExperts> mergeFrom(std::string_view text) {
+  const auto into = text.find(kInto);
+  if (into == std::string_view::npos) return std::nullopt;
+  const auto expert = expertFrom(text.substr(0, into));
+  const auto born = wholeNumber(text.substr(into + kInto.size()));
+  if (!expert || !born) return std::nullopt;
+  return MergeExperts{*expert, *born};
+}
+
 /// Whole numbers between commas, in any order: what was refused is read again too.
 std::optional<Grouping> statesFrom(std::string_view text) {
   Grouping states;
@@ -75,6 +86,9 @@ ActText textOfChange(const Change& change) {
                                },
                                [](const PruneNow&) {
                                  return ActText{"prune-now", ""};
+                               },
+                               [](const MergeExperts& one) {
+                                 return ActText{std::string(kMerge), textOf(one.expert) + std::string(kInto) + std::to_string(one.into)};
                                }},
                     change);
 }
@@ -126,6 +140,11 @@ Result<Change> changeFrom(std::string_view what, std::string_view value) {
     if (what == "remove") return RemoveExpert{*expert};
     return PinExpert{*expert, what == "pin"};
   }
+  if (what == kMerge) {
+    const auto merge = mergeFrom(value);
+    if (!merge) return noValue(what, value);
+    return *merge;
+  }
   if (what == kGroupingKey) {
     auto states = statesFrom(value);
     if (!states) return noValue(what, value);
@@ -148,6 +167,11 @@ Result<Act> actFrom(std::string_view what, std::string_view value) {
 std::string inWords(const Act& act) {
   const auto [what, value] = textOf(act);
   return what + (value.empty() ? "" : ' ' + value);
+}
+
+Result<Change> changeFromWords(std::string_view words) {
+  const auto blank = words.find(' ');
+  return changeFrom(words.substr(0, blank), blank == std::string_view::npos ? std::string_view() : words.substr(blank + 1));
 }
 
 std::string_view settingOf(const Change& change) {

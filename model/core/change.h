@@ -46,7 +46,14 @@ struct RemoveExpert {
 struct PruneNow {
   friend bool operator==(const PruneNow&, const PruneNow&) = default;
 };
-using Change = std::variant<SetTau, Regroup, SetNumber, PinExpert, RemoveExpert, PruneNow>;
+/// An expert goes at once into another one of its side layer, which then does the work of both (network/expert_merge.h). The paper's method
+/// never merges: a deviation from the protocol.
+struct MergeExperts {
+  ExpertName expert;  ///< that goes
+  int into = 0;       ///< `born` of the one that is kept
+  friend bool operator==(const MergeExperts&, const MergeExperts&) = default;
+};
+using Change = std::variant<SetTau, Regroup, SetNumber, PinExpert, RemoveExpert, PruneNow, MergeExperts>;
 
 /// A press that decides when the run goes on, not how.
 struct Pause {
@@ -69,7 +76,8 @@ struct Undo {
 
 using Act = std::variant<Change, Press, Undo>;
 
-/// An act as records keep it: {"tau", "0.2"}, {"pin", "visual:6:2"}, {"prune-now", ""}, {"step", "epoch"}, {"undo", "tau 0.2"}.
+/// An act as records keep it: {"tau", "0.2"}, {"pin", "visual:6:2"}, {"merge", "visual:6:2 into 0"}, {"prune-now", ""}, {"step", "epoch"},
+/// {"undo", "tau 0.2"}.
 struct ActText {
   std::string what, value;
   friend bool operator==(const ActText&, const ActText&) = default;
@@ -81,6 +89,8 @@ struct ActText {
 [[nodiscard]] Result<Change> changeFrom(std::string_view what, std::string_view value);
 /// "tau 0.2", "prune-now".
 [[nodiscard]] std::string inWords(const Act& act);
+/// A change from what inWords() makes of it, as a person writes it: "merge visual:6:2 into 0". Error: no such change.
+[[nodiscard]] Result<Change> changeFromWords(std::string_view words);
 
 /// "visual:6:2": the visual expert born for D_2 at state 6.
 [[nodiscard]] std::string textOf(const ExpertName& expert);

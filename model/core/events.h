@@ -87,7 +87,8 @@ struct ExpertPruned {
   ExpertIndex expert;  ///< its position before
   int born = 0;
   double utilization = 0, expertUtilization = 0, tau = 0;
-  bool byHand = false;  ///< "prune now" or removed by a person: a deviation from the protocol
+  bool byHand = false;           ///< "prune now", or removed or merged by a person: a deviation from the protocol
+  std::optional<int> into = {};  ///< `born` of the expert of the same layer that it was merged into; empty: its work went with it
 };
 struct TauChanged {
   WindowIndex window;
@@ -102,7 +103,7 @@ struct GroupingChanged {
   bool applied = false;
   std::vector<LayerStructure> structure;  ///< when applied: the network that results
 };
-/// "Prune now", or the removal of one expert, took effect: the best weights lost the same experts and were validated again.
+/// "Prune now", or the removal or merging of one expert, took effect: the best weights lost the same experts and were validated again.
 struct PrunedNow {
   WindowIndex window;
   int epoch = 0;
@@ -111,7 +112,9 @@ struct PrunedNow {
   /// Of the best weights, or of those in training where none are kept; absent where nothing went and where there is nothing to validate.
   std::optional<Metrics> revalidated;
   std::vector<LayerUsage> usage;     ///< afterwards
-  std::optional<ExpertName> expert;  ///< that a person removed; absent: those below τ went
+  std::optional<ExpertName> expert;  ///< that a person removed or merged; absent: those below τ went
+  std::optional<int> into = {};      ///< `born` of the one that it was merged into; absent: it was not merged
+  double lost = 0;                   ///< of a merge: the part of what the two add for items that the kept one cannot (MergeLoss::output)
 };
 /// A person pinned an expert, so that pruning by τ never takes it, or took that back: a deviation from the protocol.
 struct ExpertPinned {

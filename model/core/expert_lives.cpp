@@ -54,7 +54,8 @@ void die(Lives& lives, const WindowHistory& window, const ExpertPruned& death, P
   if (layer == nullptr) return;
   const auto life = lives.find({death.modality, layer->hiddenState, death.born});
   if (life == lives.end()) return;
-  life->second.end = death.byHand ? ExpertEnd::kByHand : ExpertEnd::kBelowTau;
+  life->second.end = death.into ? ExpertEnd::kMerged : death.byHand ? ExpertEnd::kByHand : ExpertEnd::kBelowTau;
+  life->second.into = death.into;
   life->second.endShare = protocol == Protocol::kPaper ? death.utilization : death.expertUtilization;
   life->second.endTau = death.tau;
 }

@@ -13,6 +13,7 @@ enum class ExpertEnd : std::uint8_t {
   kNone,       ///< it is there
   kBelowTau,   ///< its share was the least of its layer and below τ at a window's end
   kByHand,     ///< a person pruned or removed it
+  kMerged,     ///< a person merged it into another one of its layer
   kLayerGone,  ///< another grouping has no side layer at its state
 };
 
@@ -29,6 +30,7 @@ struct ExpertLife {
   std::vector<LifeInWindow> windows;  ///< in which it was part of the network, oldest first; at least one
   ExpertEnd end = ExpertEnd::kNone;   ///< after or in the last of them
   double endShare = 0, endTau = 0;    ///< where it was pruned: its share, and τ
+  std::optional<int> into = {};       ///< where it was merged: `born` of the one that goes on in its place
   friend bool operator==(const ExpertLife&, const ExpertLife&) = default;
 };
 

@@ -16,6 +16,8 @@ RunSettings settingsOfFirstWindow(RunSettings settings) {
   baselines.distillationWeight = usual.model.baselines.distillationWeight;
   baselines.distillationTemperature = usual.model.baselines.distillationTemperature;
   settings.training.checkpointEvery = usual.training.checkpointEvery;
+  settings.training.keepEpochs = usual.training.keepEpochs;
+  settings.device.featureMegabytes = usual.device.featureMegabytes;
   return settings;
 }
 

@@ -63,6 +63,7 @@ struct ItemEquations {
   Method method = Method::kXsmoe;
   Protocol protocol = Protocol::kPaper;  ///< which share of Eq. 5 τ compares with
   int window = 0;                        ///< whose weights these are
+  int epoch = 0;                         ///< of it, whose weights are kept; 0: its own
   std::string user;
   ItemCard item;
   std::vector<ItemCard> recommended;   ///< to this user, best first, ten at most: items to choose from

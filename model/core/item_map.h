@@ -25,6 +25,7 @@ struct SlotName {
 /// map of the stored window before lie as near to their places there as they can (orthogonal Procrustes).
 struct ItemMap {
   int window = 0;           ///< whose weights these are; items of D_0 … D_{window+1}
+  int epoch = 0;            ///< of the window, whose kept weights these are; 0: its own
   std::vector<float> x, y;  ///< [n]
   /// Shares of all variance of the embeddings that lie along v_1 and v_2, in [0, 1]. After the turn they are the plane's, not of x and y.
   double firstShare = 0, secondShare = 0;

@@ -20,6 +20,7 @@ struct SimilarCard {
 struct ItemProfile {
   ItemCard item;
   int window = 0;
+  int epoch = 0;                      ///< of the window, whose kept weights these are; 0: its own
   std::vector<std::int64_t> records;  ///< [T+1] in each window of the stream, later ones too; after k-core
   /// A side layer each, visual first: what the item alone adds to the layer's usage where it occurs once. With z_0 = l_i, gateShare is
   /// α = softmax(W_i x), contribution ‖α_k z_k‖, and the shares are taken of it (Eq. 5). Empty: the method has no experts.

@@ -2,6 +2,7 @@
 #include "model/core/layer_usage.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace xsmoe {
 
@@ -77,6 +78,19 @@ LayerUsage withoutExpert(LayerUsage usage, ExpertIndex expert) {
     --usage.trained;
   takeShares(usage);
   return usage;
+}
+
+int indexOf(const LayerStructure& layer, int born) {
+  const auto found = std::find(layer.born.begin(), layer.born.end(), born);
+  return found == layer.born.end() ? -1 : static_cast<int>(found - layer.born.begin());
+}
+
+LayerUsage withMerged(LayerUsage usage, ExpertIndex expert, int into) {
+  const int kept = indexOf(usage, into);
+  if (kept < 0) return withoutExpert(std::move(usage), expert);
+  const auto from = static_cast<std::size_t>(slotFromExpert(expert).value), to = static_cast<std::size_t>(kept) + 1;
+  for (auto* perSlot : {&usage.gateShare, &usage.contribution}) perSlot->at(to) += perSlot->at(from);
+  return withoutExpert(std::move(usage), expert);
 }
 
 }  // namespace xsmoe

@@ -49,4 +49,9 @@ void takeShares(LayerUsage& usage);
 /// The usage of a layer after this expert went: its slot is dropped and the shares are taken among the others.
 [[nodiscard]] LayerUsage withoutExpert(LayerUsage usage, ExpertIndex expert);
 
+/// Position of the expert with this birth in a layer; −1: it is not there.
+[[nodiscard]] int indexOf(const LayerStructure& layer, int born);
+/// The usage of a layer after this expert was merged into the one born for `into`, which takes over what it contributed.
+[[nodiscard]] LayerUsage withMerged(LayerUsage usage, ExpertIndex expert, int into);
+
 }  // namespace xsmoe

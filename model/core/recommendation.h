@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "model/core/structure.h"
 
 namespace xsmoe {
 
@@ -38,6 +41,11 @@ struct Recommendation {
   std::vector<std::string> scoreParts = {};  ///< "user", "session"; empty: the score has no parts
   /// Epochs that the window had finished when the model was copied, of one in training; −1: the model as it is after the window.
   int liveEpoch = -1;
+  /// Where an item of a person's own would stand among the candidates, which it moves by none; absent: nobody brought one.
+  std::optional<RecommendedItem> own = {};
+  std::optional<double> tau = {};       ///< of a copy of the model that this threshold pruned; absent: the model as it is
+  std::vector<ExpertName> pruned = {};  ///< what the copy is without
+  int epoch = 0;                        ///< of the window, whose kept weights these are; 0: the window's own, or in training
 };
 
 }  // namespace xsmoe

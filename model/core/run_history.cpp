@@ -27,6 +27,8 @@ bool hasBestEpoch(const WindowHistory& window) { return window.validation && win
 
 std::string whatWent(const PrunedNow& event) {
   if (!event.expert) return "pruned now at tau " + threeDigits(event.tau) + ": " + std::to_string(event.experts) + " experts";
+  if (event.into)
+    return (event.experts > 0 ? "merged " : "could not merge ") + inWords(*event.expert) + " into that of D_" + std::to_string(*event.into);
   return (event.experts > 0 ? "removed " : "could not remove ") + inWords(*event.expert);
 }
 
@@ -104,6 +106,7 @@ void RunHistory::on(const EpochDone& event) {
   window.epochEnds.push_back(window.batchLosses.size());
   window.epochs.push_back(event);
   window.epochEndMs.push_back(timeMs_);
+  window.epochPinned.push_back(pinned_);
   if (event.validation && (event.best || !hasBestEpoch(window))) window.validation = event.validation;
   usage_ = event.usage;
 }
@@ -140,7 +143,8 @@ void RunHistory::on(const PrunedNow& event) {
   // The profile `official` keeps no best weights: what was validated are those in training.
   const bool ofBest = settings_.protocol.protocol == Protocol::kPaper && hasBestEpoch(current());
   if (event.revalidated && ofBest) current().validation = event.revalidated;
-  intervene(event.expert ? Change(RemoveExpert{}) : Change(PruneNow{}), event.window, event.epoch, whatWent(event));
+  const Change asked = event.into ? Change(MergeExperts{}) : event.expert ? Change(RemoveExpert{}) : Change(PruneNow{});
+  intervene(asked, event.window, event.epoch, whatWent(event));
 }
 
 void RunHistory::on(const RunPaused& event) { state_ = event.paused ? RunState::kPaused : RunState::kRunning; }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/core/events.h"
+#include "model/core/forecast.h"
 #include "model/core/settings.h"
 
 namespace xsmoe {
@@ -41,6 +42,7 @@ struct RunDescription {
   std::vector<int> cachedStates = {};     ///< of the K states those that the cache holds, increasing; empty: all
   std::optional<RunOrigin> origin = {};   ///< of a fork
   std::int64_t streamRecords = 0;         ///< of the stream, that the windows hold before k-core; 0: not known
+  Forecast forecast = {};                 ///< what it was expected to take; empty: nobody asked, or the run is a fork, replayed or extended
   friend bool operator==(const RunDescription&, const RunDescription&) = default;
 };
 
@@ -50,6 +52,7 @@ struct WindowHistory {
   std::vector<float> batchLosses;      ///< every batch of the window, in order
   std::vector<std::size_t> epochEnds;  ///< batches done at the end of each epoch
   std::vector<EpochDone> epochs;
+  std::vector<std::vector<ExpertName>> epochPinned;  ///< the pinned experts at the end of each epoch
   /// Of the best epoch, and where experts of its weights were pruned since, of what is left of them; of the latest epoch where none is
   /// best.
   std::optional<Metrics> validation;

@@ -12,7 +12,7 @@ namespace xsmoe {
 
 /// What a score is a sum of, or what is left out below.
 struct ScorePart {
-  std::string name;                  ///< "visual base path", "visual expert of D_3", "bias"; "visual layer 0 expert of D_1"; "session"
+  std::string name;  ///< "visual base path", "visual expert of D_3", "bias"; below the last layer "V1 expert of D_1"; "session"
   std::optional<Modality> modality;  ///< of a gate slot; empty: none
   int hiddenState = 0;               ///< of a gate slot: the frozen state that its layer mixes in
   int born = -1;                     ///< of an expert: the first window that it trains in; −1: the base path, or no gate slot
@@ -44,6 +44,7 @@ struct ScoreSplit {
   Continual continual = Continual::kNone;
   int window = 0;
   bool live = false;              ///< by the weights as they are in training
+  int epoch = 0;                  ///< of the window, whose kept weights these are; 0: the window's own, or in training
   std::string user;               ///< empty: made of the history alone
   std::vector<ItemCard> history;  ///< what the method reads, oldest first; when one is left out no older one takes its place
   std::vector<ScorePart> parts;   ///< empty: the method's score has no parts

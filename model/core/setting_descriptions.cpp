@@ -106,6 +106,10 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
     {"checkpoint-every", "training", "Checkpoint every", "epochs",
      "Besides those at windows' ends, from which a run resumes; 0: as often as takes less than 2 % of the time. The result is the same.",
      "this program", 0, 10000, 0, 0, false, XSMOE_FIELD(training.checkpointEvery, int), "automatic"},
+    {kKeepEpochsKey, "training", "Keep epochs", "epochs",
+     "Weights of so many of each window's last epochs are kept, to look back at: 4 bytes a parameter each, a file on the disk. The result "
+     "is the same.",
+     "this program", 0, 10000, 0, 0, true, XSMOE_FIELD(training.keepEpochs, int), "off"},
     {"references", "training", "Untrained references", "",
      "On each test also what ranks without any training: popularity, transitions between items, similarity of pictures and texts; "
      "of the built-in stream also the best possible knowing its design. Costs seconds a window; the result of training is the same.",
@@ -125,6 +129,10 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
                "the paper's code (baselines.md 1.2)", 1, protocol.maskTarget),
     {"threads", "device", "Compute threads", "threads", "0: all cores, in the studio all but one.", "this machine", 0, 1024, 0, 0, false,
      XSMOE_FIELD(device.threads, int), "automatic"},
+    {kFeatureMemoryKey, "device", "Memory for features", "MB",
+     "What hidden states may take: they stay in the feature cache and are read when they are needed; 0: all of them are in memory. "
+     "The result is the same.",
+     "this machine", 0, 1e6, 4, 0, false, XSMOE_FIELD(device.featureMegabytes, double), "no bound"},
 });
 #undef XSMOE_FLAG
 #undef XSMOE_FIELD
@@ -210,7 +218,8 @@ Result<void> checkCached(const ModelSettings& model, int hiddenStates, const std
 std::span<const SettingDescription> settingDescriptions() { return kDescriptions; }
 
 bool isOfRepetition(std::string_view key) {
-  return key == kSeedKey || key == "checkpoint-every" || key == "references" || key == "threads";
+  return key == kSeedKey || key == "checkpoint-every" || key == kKeepEpochsKey || key == "references" || key == "threads" ||
+         key == kFeatureMemoryKey;
 }
 
 Result<void> validate(const RunSettings& settings, int hiddenStates, const std::vector<int>& cachedStates) {

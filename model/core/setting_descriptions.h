@@ -35,7 +35,8 @@ struct SettingDescription {
 [[nodiscard]] std::span<const SettingDescription> settingDescriptions();
 
 /// Whether runs that differ in the setting alone are one trained again: the seed, what changes nothing that a run measures (how often is
-/// checkpointed, untrained references beside it), and the number of threads, which changes sums in their last digits.
+/// checkpointed, epochs whose weights are kept, untrained references beside it, what features take of memory), and the number of threads,
+/// which changes sums in their last digits.
 [[nodiscard]] bool isOfRepetition(std::string_view key);
 
 /// More hidden states than any cache has: settings are checked before a cache is open.

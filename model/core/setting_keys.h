@@ -13,5 +13,7 @@ inline constexpr std::string_view kGroupingKey = "grouping";
 inline constexpr std::string_view kEmbeddingKey = "embedding";
 inline constexpr std::string_view kLearningRateKey = "learning-rate";
 inline constexpr std::string_view kSeedKey = "seed";
+inline constexpr std::string_view kKeepEpochsKey = "keep-epochs";
+inline constexpr std::string_view kFeatureMemoryKey = "feature-memory";
 
 }  // namespace xsmoe

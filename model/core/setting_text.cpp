@@ -94,7 +94,8 @@ Result<void> setSetting(RunSettings& settings, std::string_view key, std::string
 Result<void> mayChangeInFork(std::string_view key) {
   const auto group = groupOf(key);
   if (key == kTauKey || key == kGroupingKey || group == "training") return {};
-  return usageError(option(key), "a fork cannot change it: " + tieOf(group), "Train a new run with it");
+  const auto tie = key == kFeatureMemoryKey ? "it says how the run computes, which a fork goes on with" : tieOf(group);
+  return usageError(option(key), "a fork cannot change it: " + tie, "Train a new run with it");
 }
 
 Result<void> mayBeSet(const ModelSettings& model, std::string_view key) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "model/core/units.h"
+
 namespace xsmoe {
 
 enum class Modality : std::uint8_t { kVisual, kTextual };
@@ -86,6 +88,7 @@ struct TrainingSettings {
   double learningRateFloor = 1e-4;
   std::uint64_t seed = 42;  ///< of initial values, shuffling and dropout
   int checkpointEvery = 0;  ///< epochs between checkpoints to resume from; 0: as often as takes less than 2 % of the time
+  int keepEpochs = 0;       ///< of each window the weights of so many of its last epochs are kept, to be asked; the result is the same
   bool references = false;  ///< untrained references are measured on each test; the result of training is the same
   /// Whether a window can have an epoch that is validated; else its last epoch counts as its best.
   [[nodiscard]] bool reachesValidation() const { return epochs > warmupEpochs; }
@@ -113,6 +116,10 @@ struct DeviceSettings {
   std::string device = "auto";  ///< "auto", "cpu" or "cuda:INDEX"
   Precision precision = Precision::kAuto;
   int threads = 0;  ///< compute threads; 0: all cores (the studio leaves one to the window)
+  /// What hidden states may take of memory, MB of 2^20 bytes: they stay in the feature cache, and rows are read when they are needed. 0:
+  /// all of them are in memory. The result is the same bit for bit.
+  double featureMegabytes = 0;
+  [[nodiscard]] std::int64_t featureBytes() const { return static_cast<std::int64_t>(featureMegabytes * kMegabyte); }
   friend bool operator==(const DeviceSettings&, const DeviceSettings&) = default;
 };
 

@@ -3,6 +3,10 @@
 
 namespace xsmoe {
 
+std::string layerMark(Modality modality, LayerIndex layer) {
+  return (modality == Modality::kVisual ? "V" : "T") + std::to_string(layer.value + 1);
+}
+
 Grouping groupingOf(const std::vector<LayerStructure>& layers) {
   Grouping grouping;
   for (const auto& layer : layers)

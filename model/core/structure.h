@@ -2,6 +2,7 @@
 #pragma once
 #include <compare>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "model/core/indices.h"
@@ -32,6 +33,9 @@ struct LayerStructure {
 [[nodiscard]] inline ExpertName nameOf(const LayerStructure& layer, std::size_t expert) {
   return {layer.modality, layer.hiddenState, layer.born.at(expert)};
 }
+
+/// What a side layer is called, on screen and in print: "V1" of pictures, "T2" of texts, from below. An index counts from 0, a mark from 1.
+[[nodiscard]] std::string layerMark(Modality modality, LayerIndex layer);
 
 /// Which hidden states the layers mix in besides state 0; empty without layers.
 [[nodiscard]] Grouping groupingOf(const std::vector<LayerStructure>& layers);

@@ -43,7 +43,7 @@ std::vector<UsedSetting> usedSettings(const RunSettings& settings) {
 std::string decisiveSettings(const RunSettings& settings) {
   std::string text;
   for (const auto& one : usedSettings(settings))
-    if (one.key != "threads" && one.key != "checkpoint-every" && one.key != "references") text += one.key + '=' + one.value + '\n';
+    if (one.key == kSeedKey || !isOfRepetition(one.key)) text += one.key + '=' + one.value + '\n';
   const auto& protocol = settings.protocol;
   return text + "cut=" + std::to_string(protocol.cutRecords) + '/' + std::to_string(protocol.cutWindows);
 }

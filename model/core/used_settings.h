@@ -20,8 +20,8 @@ struct UsedSetting {
 [[nodiscard]] std::vector<UsedSetting> usedSettings(const RunSettings& settings);
 
 /// What decides about the result of a run besides its stream, as text: two runs of one stream of which it is equal have the same models and
-/// tests, but for the threads, which change no more than the rounding. How often they are stored and whether untrained references are
-/// measured on the tests is not in it.
+/// tests, but for the threads, which change no more than the rounding. How often they are stored, whether untrained references are
+/// measured on the tests and what features take of memory is not in it.
 [[nodiscard]] std::string decisiveSettings(const RunSettings& settings);
 
 }  // namespace xsmoe

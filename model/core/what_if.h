@@ -29,6 +29,7 @@ struct WhatIfStep {
   std::optional<Metrics> metrics;
   Estimate hr10, ndcg10;              ///< of `metrics`
   Estimate hr10Change, ndcg10Change;  ///< against the first step, over the same sequences: tighter than their difference
+  double seconds = 0;                 ///< that ranking the sequences took, with the embedding of all candidates
 };
 
 /// What each τ would do to a model, measured on the validation sequences of its window.
@@ -36,10 +37,18 @@ struct WhatIf {
   WindowIndex window;
   int epoch = 0;                                 ///< epochs finished in the window; of a stored window, all that it was trained
   bool live = false;                             ///< of a model in training; else as tested
+  bool asTested = true;                          ///< of a window the model of its end; else that of `epoch`, whose weights are kept
   std::int64_t sequences = 0, allSequences = 0;  ///< measured on so many of so many validation sequences
   std::vector<WhatIfStep> steps;                 ///< by rising τ; the first one stands for τ = 0
   double seconds = 0;                            ///< that measuring took
+  double spreadSeconds = 0;  ///< by how much the first step's differ where it is measured twice, before all others and after them
   [[nodiscard]] bool exact() const { return sequences == allSequences; }
+  /// Of a list, in milliseconds: seconds by the sequences that they are of.
+  [[nodiscard]] double listMs(double of) const { return sequences == 0 ? 0 : 1000 * of / static_cast<double>(sequences); }
+  /// Whether a step's time differs from the first one's by more than that differs from itself.
+  [[nodiscard]] bool timeDiffers(const WhatIfStep& step) const {
+    return step.seconds - steps.front().seconds > spreadSeconds || steps.front().seconds - step.seconds > spreadSeconds;
+  }
 };
 
 /// Position of the step in effect at a threshold: the last one whose τ is below it.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/device/adam_kernel.h"
+#include "model/device/rehearsal.h"
 
 namespace xsmoe::device {
 
@@ -55,6 +56,11 @@ void Staging::arrive() {
   // They were allocated in the other stream, and must not be reused there while this one reads them.
   for (const auto& tensor : streams_->brought) c10::cuda::CUDACachingAllocator::recordStream(tensor.storage().data_ptr(), current);
   streams_->brought.clear();
+}
+
+at::Tensor send(const at::Tensor& tensor, c10::Device device) {
+  const auto from = device.is_cuda() && tensor.is_cpu() ? tensor.pin_memory() : tensor;
+  return from.to(device, tensor.scalar_type(), /*non_blocking=*/!isHost(device));
 }
 
 void adamStep(const AdamOnDevice& buffers, double learningRate) {

@@ -8,8 +8,8 @@
 
 namespace xsmoe::device {
 
-/// What needs CUDA itself. A build without it has no CUDA devices (chooseDevice refuses them): bytes are 0 there, Staging hands tensors
-/// through, and adamStep is never reached.
+/// What needs CUDA itself. A build without it has no CUDA devices (chooseDevice refuses them): bytes are 0 there, Staging and
+/// send() hand tensors through, and adamStep is never reached.
 
 /// Memory that Torch's allocator has handed out on a GPU, now and at its highest, and what the driver still has. Zeros for a CPU.
 struct DeviceMemory {
@@ -38,6 +38,10 @@ class Staging {
   c10::Device device_;
   std::unique_ptr<Streams> streams_;  // null on a CPU
 };
+
+/// The tensor on the device. From the host to a GPU it goes through pinned memory in the current stream, and the host does not wait; what
+/// is brought for the step after this one goes beside the computation by Staging. From a GPU to the host it waits.
+[[nodiscard]] at::Tensor send(const at::Tensor& tensor, c10::Device device);
 
 /// Adam's buffers on a GPU, contiguous float32 of one size, and the step's state there (network/adam.h).
 struct AdamOnDevice {

@@ -4,12 +4,14 @@
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 
+#include "model/device/rehearsal.h"
+
 namespace xsmoe::device {
 
-std::int64_t taskCount(c10::Device device) { return device.is_cpu() ? at::get_num_threads() : 1; }
+std::int64_t taskCount(c10::Device device) { return isHost(device) ? at::get_num_threads() : 1; }
 
 void runTasks(c10::Device device, std::int64_t count, const std::function<void(std::int64_t)>& task) {
-  if (!device.is_cpu()) {
+  if (!isHost(device)) {
     for (std::int64_t i = 0; i < count; ++i) task(i);
     return;
   }

@@ -23,7 +23,7 @@ struct TokenStates {
   std::vector<at::Tensor> states;  ///< K tensors [B, S, d]: the embedding output, then each layer's
 };
 
-/// A BERT as its checkpoint describes it. Immutable after loading, one thread at a time.
+/// A BERT as its checkpoint describes it. Immutable after loading: features() may be called in several threads at once.
 class TextEncoder {
  public:
   /// From a checkpoint folder as downloaded: config.json, model.safetensors or shards with an index. Errors name file and tensor. Products
@@ -37,7 +37,8 @@ class TextEncoder {
   /// `ids` int64 [B, S], `mask` int64 or bool [B, S], 1 where there is a token. Differentiable where weights require gradients.
   [[nodiscard]] TokenStates forward(const at::Tensor& ids, const at::Tensor& mask) const;
   /// Features float32 [K, B, d] on the CPU; no gradients. Every row is the same, within rounding, whatever the batch. Padding costs nothing
-  /// on a CPU; the batch is shared over the compute threads (device::useThreads).
+  /// on a CPU; the batch is shared over the compute threads (device::useThreads), and gives the same bits on any number of them. That holds
+  /// for float32: of 16 bits a CPU's products are the library's to share.
   [[nodiscard]] at::Tensor features(const at::Tensor& ids, const at::Tensor& mask, Pooling pooling) const;
 
  private:

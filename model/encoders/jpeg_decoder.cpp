@@ -106,7 +106,9 @@ void convertInks(const std::uint8_t* inks, JDIMENSION pixels, std::uint8_t* rgb)
     for (int c = 0; c < 3; ++c) *rgb++ = static_cast<std::uint8_t>(inks[3] - product(255 - inks[c], inks[3]));
 }
 
-/// Without jpeg_finish_decompress: once all rows are there, the end marker may be missing.
+/// At full size, also for a small input: what the library gives at an eighth or a quarter are means and corners of its own, not the pixels
+/// that Pillow's filter weighs, and features would be others than the reference's. Without jpeg_finish_decompress: once all rows are there,
+/// the end marker may be missing.
 void readRows(JpegReader& reader) {
   jpeg_decompress_struct& library = reader.library;
   library.out_color_space = reader.inks != nullptr ? JCS_CMYK : JCS_RGB;

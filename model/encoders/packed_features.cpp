@@ -13,7 +13,9 @@
 namespace xsmoe::encoders {
 namespace {
 
-constexpr std::int64_t kTokensAtOnce = 1024;
+// Of a part: products over more tokens are no faster, and what lies between two products should stay small; over fewer they are slower.
+constexpr std::int64_t kMostTokens = 1024, kFewestTokens = 256;
+constexpr std::int64_t kPartsTogether = 4;
 
 std::vector<std::int64_t> beginsOf(const std::vector<std::int64_t>& lengths, device::Range items) {
   std::vector<std::int64_t> begins{0};
@@ -21,10 +23,13 @@ std::vector<std::int64_t> beginsOf(const std::vector<std::int64_t>& lengths, dev
   return begins;
 }
 
-/// Ranges of items with nearly equal numbers of tokens, as many a thread as keep each below the bound.
-std::vector<device::Range> partsOf(const std::vector<std::int64_t>& lengths, std::int64_t threads) {
+/// Ranges of items with nearly equal numbers of tokens. Neither threads nor processors count: a product over other rows may round
+/// otherwise, and features are to be the same wherever they are computed by the same instructions.
+std::vector<device::Range> partsOf(const std::vector<std::int64_t>& lengths) {
+  constexpr std::int64_t kTogether = kPartsTogether * kMostTokens;
   const auto all = beginsOf(lengths, {0, static_cast<std::int64_t>(lengths.size())});
-  const std::int64_t parts = threads * ((all.back() + threads * kTokensAtOnce - 1) / (threads * kTokensAtOnce));
+  const std::int64_t parts = all.back() <= kTogether ? std::clamp<std::int64_t>(all.back() / kFewestTokens, 1, kPartsTogether)
+                                                     : kPartsTogether * ((all.back() + kTogether - 1) / kTogether);
   std::vector<device::Range> ranges;
   std::int64_t first = 0;
   for (std::int64_t part = 1; part <= parts; ++part) {
@@ -54,7 +59,7 @@ bool canPack(const WeightMap& weights) {
 at::Tensor packedFeatures(const EncoderConfig& config, const WeightMap& weights, const PackedBatch& batch) {
   const auto items = static_cast<std::int64_t>(batch.lengths.size());
   const at::Tensor features = at::empty({config.layers + 1, items, config.width});
-  const auto parts = partsOf(batch.lengths, device::taskCount(at::kCPU));
+  const auto parts = partsOf(batch.lengths);
   device::runTasks(at::kCPU, static_cast<std::int64_t>(parts.size()), [&](std::int64_t task) {
     const device::Range part = parts[static_cast<std::size_t>(task)];
     const auto begins = beginsOf(batch.lengths, part);

@@ -23,8 +23,9 @@ struct PackedBatch {
 /// Whether packedFeatures() can compute with these weights: float32 on the CPU.
 [[nodiscard]] bool canPack(const WeightMap& weights);
 
-/// Features float32 [K, B, d], the batch shared over the compute threads in parts of about a thousand tokens: each product is large enough
-/// for the BLAS to be fast, and what lies between two products stays small.
+/// Features float32 [K, B, d], the batch shared over the compute threads in parts of some hundred tokens: each product is large enough for
+/// the BLAS to be fast, and what lies between two products stays small. The parts depend on the lengths alone: bit for bit the same
+/// whatever the number of threads. Where it is called in a compute thread, the parts are computed there, one after another.
 [[nodiscard]] at::Tensor packedFeatures(const EncoderConfig& config, const WeightMap& weights, const PackedBatch& batch);
 
 }  // namespace xsmoe::encoders

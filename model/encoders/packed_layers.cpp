@@ -31,6 +31,7 @@ PackedLayers::PackedLayers(const EncoderConfig& config, const WeightMap& weights
   std::int64_t longest = 0;
   for (std::size_t i = 0; i + 1 < begins_.size(); ++i) longest = std::max(longest, begins_[i + 1] - begins_[i]);
   scores_ = at::empty({longest * longest});
+  cutHeads();
 }
 
 const float* PackedLayers::values(const std::string& name) const {
@@ -65,23 +66,31 @@ void PackedLayers::keepFirstTokens(const at::Tensor& input) {
   x_ = config_.kind == EncoderKind::kVit ? x_.index_select(0, firsts_) : queried;
   normalised_ = config_.kind == EncoderKind::kVit ? queried : x_;
   for (at::Tensor* rows : {&queries_, &context_, &sum_, &wide_}) *rows = rows->narrow(0, 0, count);
+  cutHeads();
 }
 
-void PackedLayers::attend() {
+/// Cutting views anew in each layer takes about as long as a small encoder's products of them.
+void PackedLayers::cutHeads() {
   const std::int64_t width = config_.width, headWidth = width / config_.heads;
-  const float scale = 1 / std::sqrt(static_cast<float>(headWidth));
+  heads_.clear();
   for (std::size_t sequence = 0; sequence + 1 < begins_.size(); ++sequence) {
     const std::int64_t begin = begins_[sequence], tokens = begins_[sequence + 1] - begin;
     const Rows rows = queriesOf(sequence);
-    at::Tensor scores = scores_.narrow(0, 0, rows.count * tokens).view({rows.count, tokens});
-    for (std::int64_t head = 0; head < config_.heads; ++head) {
-      const auto keys = keysAndValues_.narrow(0, begin, tokens).narrow(1, head * headWidth, headWidth);
-      const auto values = keysAndValues_.narrow(0, begin, tokens).narrow(1, width + head * headWidth, headWidth);
-      at::mm_out(scores, queries_.narrow(0, rows.first, rows.count).narrow(1, head * headWidth, headWidth), keys.t());
-      scaledSoftmax(scores.data_ptr<float>(), scale, rows.count, tokens);
-      at::Tensor to = context_.narrow(0, rows.first, rows.count).narrow(1, head * headWidth, headWidth);
-      at::mm_out(to, scores, values);
-    }
+    const at::Tensor keysAndValues = keysAndValues_.narrow(0, begin, tokens);
+    const at::Tensor queries = queries_.narrow(0, rows.first, rows.count), context = context_.narrow(0, rows.first, rows.count);
+    const at::Tensor scores = scores_.narrow(0, 0, rows.count * tokens).view({rows.count, tokens});
+    for (std::int64_t column = 0; column < width; column += headWidth)
+      heads_.push_back({queries.narrow(1, column, headWidth), keysAndValues.narrow(1, column, headWidth).t(),
+                        keysAndValues.narrow(1, width + column, headWidth), scores, context.narrow(1, column, headWidth)});
+  }
+}
+
+void PackedLayers::attend() {
+  const float scale = 1 / std::sqrt(static_cast<float>(config_.width / config_.heads));
+  for (Head& head : heads_) {
+    at::mm_out(head.scores, head.queries, head.keys);
+    scaledSoftmax(head.scores.data_ptr<float>(), scale, head.scores.size(0), head.scores.size(1));
+    at::mm_out(head.context, head.scores, head.values);
   }
 }
 

@@ -25,6 +25,13 @@ class PackedLayers {
   struct Rows {
     std::int64_t first = 0, count = 0;
   };
+  /// Views of what the layers compute in, of one head of one sequence. The scores of all lie in the same memory.
+  struct Head {
+    at::Tensor queries, keys;  // [Q, w] and [w, S]
+    at::Tensor values;         // [S, w]
+    at::Tensor scores;         // [Q, S]
+    at::Tensor context;        // [Q, w]
+  };
   [[nodiscard]] const float* values(const std::string& name) const;
   [[nodiscard]] NormWeights normWeights(const std::string& name) const;
   [[nodiscard]] Rows queriesOf(std::size_t sequence) const;
@@ -32,6 +39,7 @@ class PackedLayers {
   void project(const std::string& name, const at::Tensor& from, at::Tensor to) const;   // with the bias, if there is one
   void multiply(const std::string& name, const at::Tensor& from, at::Tensor to) const;  // without
   void keepFirstTokens(const at::Tensor& input);
+  void cutHeads();
   void attend();
   void feedForward();
 
@@ -45,6 +53,7 @@ class PackedLayers {
   bool onlyFirst_ = false;     // the last layer: queries_, context_ and x_ have a row a sequence
   at::Tensor x_, normalised_;  // [T, d]; the same for BERT
   at::Tensor keysAndValues_, queries_, context_, sum_, wide_, scores_;
+  std::vector<Head> heads_;
 };
 
 }  // namespace xsmoe::encoders

@@ -3,12 +3,14 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <numbers>
 #include <numeric>
 #include <span>
 #include <stdexcept>
 #include <vector>
 
+#include "model/device/vectorised.h"
 #include "model/encoders/picture_preparation.h"
 
 namespace xsmoe::encoders {
@@ -18,6 +20,12 @@ namespace {
 constexpr int kWeightBits = 22;
 constexpr std::int32_t kHalf = std::int32_t{1} << (kWeightBits - 1);
 constexpr std::size_t kColors = 3;
+
+// Narrowing takes rows side by side, so that what one weight multiplies lies together and fills the processor's vectors. Whole numbers add
+// up to the same in every order.
+constexpr int kRowsTogether = 16;
+constexpr int kPixelBytes = 4;  // there: a pixel is moved as one number, and its fourth byte counts for nothing
+constexpr int kLanes = kRowsTogether * kPixelBytes;
 
 struct Filter {
   double (*curve)(double);
@@ -88,6 +96,7 @@ class ResamplingWeights {
   std::vector<int> first_;
   std::vector<std::size_t> begin_{0};
   std::vector<std::int32_t> weights_;
+  std::vector<double> values_;  // of the curve at one output's inputs
 };
 
 ResamplingWeights::ResamplingWeights(int inputs, int outputs, Resampling filter) {
@@ -100,15 +109,15 @@ ResamplingWeights::ResamplingWeights(int inputs, int outputs, Resampling filter)
 void ResamplingWeights::append(double centre, double reach, double scale, int inputs, double (*curve)(double)) {
   const int first = std::max(static_cast<int>(centre - reach + .5), 0);
   const int end = std::min(static_cast<int>(centre + reach + .5), inputs);
-  std::vector<double> values;
-  for (int j = 0; j < end - first; ++j) values.push_back(curve((j + first - centre + .5) * (1 / scale)));
-  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
-  for (const double value : values) weights_.push_back(inWholeNumbers(sum != 0 ? value / sum : value));
+  values_.clear();
+  for (int j = 0; j < end - first; ++j) values_.push_back(curve((j + first - centre + .5) * (1 / scale)));
+  const double sum = std::accumulate(values_.begin(), values_.end(), 0.0);
+  for (const double value : values_) weights_.push_back(inWholeNumbers(sum != 0 ? value / sum : value));
   first_.push_back(first);
   begin_.push_back(weights_.size());
 }
 
-std::uint8_t rounded(std::int32_t sum) { return static_cast<std::uint8_t>(std::clamp(sum >> kWeightBits, 0, 255)); }
+inline std::uint8_t rounded(std::int32_t sum) { return static_cast<std::uint8_t>(std::min(std::max(sum >> kWeightBits, 0), 255)); }
 
 Picture emptyOf(int width, int height) {
   return {width, height, std::vector<std::uint8_t>(kColors * static_cast<std::size_t>(width) * static_cast<std::size_t>(height))};
@@ -118,46 +127,69 @@ const std::uint8_t* rowOf(const Picture& picture, int y) {
   return picture.rgb.data() + kColors * static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(y);
 }
 
-void narrowRow(const std::uint8_t* row, const ResamplingWeights& weights, std::uint8_t* out) {
-  for (int x = 0; x < weights.outputs(); ++x, out += kColors) {
-    std::int32_t red = kHalf, green = kHalf, blue = kHalf;
-    const std::uint8_t* pixel = row + kColors * static_cast<std::size_t>(weights.first(x));
+/// `count` rows of `width` pixels side by side: of every column [kRowsTogether][kPixelBytes]. What is beyond `count` stays as it is.
+void interleave(const std::uint8_t* rows, int width, int count, std::uint8_t* columns) {
+  for (int row = 0; row < count; ++row) {
+    std::uint8_t* to = columns + row * kPixelBytes;
+    for (int x = 0; x + 1 < width; ++x, rows += kColors, to += kLanes) std::memcpy(to, rows, kPixelBytes);
+    std::memcpy(to, rows, kColors);  // after the last pixel the picture may end
+    rows += kColors;
+  }
+}
+
+/// Every output column [kLanes] from the interleaved ones.
+XSMOE_VECTORISED void narrowColumns(const std::uint8_t* columns, const ResamplingWeights& weights, std::uint8_t* out) {
+  for (int x = 0; x < weights.outputs(); ++x, out += kLanes) {
+    std::int32_t sums[kLanes];
+    for (int lane = 0; lane < kLanes; ++lane) sums[lane] = kHalf;
+    const std::uint8_t* values = columns + static_cast<std::ptrdiff_t>(weights.first(x)) * kLanes;
     for (const std::int32_t weight : weights.weights(x)) {
-      red += weight * pixel[0];
-      green += weight * pixel[1];
-      blue += weight * pixel[2];
-      pixel += kColors;
+      for (int lane = 0; lane < kLanes; ++lane) sums[lane] += weight * values[lane];
+      values += kLanes;
     }
-    out[0] = rounded(red);
-    out[1] = rounded(green);
-    out[2] = rounded(blue);
+    for (int lane = 0; lane < kLanes; ++lane) out[lane] = rounded(sums[lane]);
+  }
+}
+
+/// The reverse of interleave().
+void separate(const std::uint8_t* columns, int width, int count, std::uint8_t* rows) {
+  for (int row = 0; row < count; ++row) {
+    const std::uint8_t* from = columns + row * kPixelBytes;
+    for (int x = 0; x < width; ++x, from += kLanes) rows = std::copy_n(from, kColors, rows);
   }
 }
 
 Picture acrossColumns(const Picture& picture, int width, Resampling filter) {
   const ResamplingWeights weights(picture.width, width, filter);
   Picture result = emptyOf(width, picture.height);
-  std::uint8_t* out = result.rgb.data();
-  for (int y = 0; y < picture.height; ++y, out += kColors * static_cast<std::size_t>(width)) narrowRow(rowOf(picture, y), weights, out);
+  std::vector<std::uint8_t> wide(static_cast<std::size_t>(picture.width) * kLanes), narrow(static_cast<std::size_t>(width) * kLanes);
+  for (int y = 0; y < picture.height; y += kRowsTogether) {
+    const int count = std::min(kRowsTogether, picture.height - y);
+    interleave(rowOf(picture, y), picture.width, count, wide.data());
+    narrowColumns(wide.data(), weights, narrow.data());
+    separate(narrow.data(), width, count, result.rgb.data() + kColors * static_cast<std::size_t>(width) * static_cast<std::size_t>(y));
+  }
   return result;
 }
 
-/// Whole rows at a time: the loops over a row's bytes are the compiler's to vectorise.
+/// `bytes` of an output row from as many whole rows, one after another, as there are weights.
+XSMOE_VECTORISED void mixRows(const std::uint8_t* rows, std::span<const std::int32_t> weights, std::size_t bytes, std::int32_t* sums,
+                              std::uint8_t* out) {
+  for (std::size_t i = 0; i < bytes; ++i) sums[i] = kHalf;
+  for (const std::int32_t weight : weights) {
+    for (std::size_t i = 0; i < bytes; ++i) sums[i] += weight * rows[i];
+    rows += bytes;
+  }
+  for (std::size_t i = 0; i < bytes; ++i) out[i] = rounded(sums[i]);
+}
+
 Picture acrossRows(const Picture& picture, int height, Resampling filter) {
   const ResamplingWeights weights(picture.height, height, filter);
   Picture result = emptyOf(picture.width, height);
   const std::size_t bytes = kColors * static_cast<std::size_t>(picture.width);
   std::vector<std::int32_t> sums(bytes);
   std::uint8_t* out = result.rgb.data();
-  for (int y = 0; y < height; ++y, out += bytes) {
-    std::fill(sums.begin(), sums.end(), kHalf);
-    const std::uint8_t* row = rowOf(picture, weights.first(y));
-    for (const std::int32_t weight : weights.weights(y)) {
-      for (std::size_t i = 0; i < bytes; ++i) sums[i] += weight * row[i];
-      row += bytes;
-    }
-    for (std::size_t i = 0; i < bytes; ++i) out[i] = rounded(sums[i]);
-  }
+  for (int y = 0; y < height; ++y, out += bytes) mixRows(rowOf(picture, weights.first(y)), weights.weights(y), bytes, sums.data(), out);
   return result;
 }
 

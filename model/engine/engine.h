@@ -20,7 +20,9 @@
 #include "model/core/pretraining.h"
 #include "model/core/progress.h"
 #include "model/core/run_history.h"
+#include "model/core/run_moment.h"
 #include "model/core/settings.h"
+#include "model/core/window_note.h"
 #include "model/engine/controls.h"
 #include "model/engine/outcomes.h"
 #include "model/engine/questions.h"
@@ -54,6 +56,12 @@ class Engine {
   [[nodiscard]] virtual Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) = 0;
   /// Trains to the end, a stop or a failure. Errors before the first event leave no run folder behind.
   [[nodiscard]] virtual Result<TrainOutcome> train(const TrainRequest& request, TrainListener& listener, Controls& controls) = 0;
+  /// What train() would take of time and memory: opens the stream as it would, and measures a few steps, an embedding of items and a
+  /// ranking on real sequences, with the network of the first window and, of methods whose experts grow in number, with that of the last
+  /// one where none is pruned. Less than some seconds besides opening; no folder is made. `progress` is told before each part. Errors: as
+  /// of train() before its first event; something is trained by this engine now, whose steps would be measured with it; a step that breaks
+  /// off; cancelled. A training that is asked for meanwhile waits until it has given up.
+  [[nodiscard]] virtual Result<Forecast> forecast(const TrainRequest& request, const ProgressCallback& progress) = 0;
   /// Goes on with a run that was stopped, killed or failed, from its newest checkpoint that can be used, or from its beginning where there
   /// is none. What was recorded after the checkpoint happens again. Ends as the run would have that was never interrupted, bit for bit on
   /// the same device with the same precision and threads; but changes that a person made after the checkpoint are lost, and told. Of a
@@ -106,12 +114,20 @@ class Engine {
   /// change nothing: no run; tags that are none (empty, with blanks or commas, too long), too many, a note that is too long, no UTF-8; what
   /// is there cannot be read; it cannot be written.
   [[nodiscard]] virtual Result<void> annotate(const std::filesystem::path& run, const RunAnnotation& annotation) = 0;
+  /// What a person wrote at windows of a run, in order; nothing where none did. Errors: as of annotation().
+  [[nodiscard]] virtual Result<std::vector<WindowNote>> windowNotes(const std::filesystem::path& run) = 0;
+  /// Puts these in their place, also while the run is written. Texts are freed of blanks around them; notes at one place stay in this
+  /// order. Errors, which change nothing: as of annotate(), by window and epoch.
+  [[nodiscard]] virtual Result<void> writeWindowNotes(const std::filesystem::path& run, const std::vector<WindowNote>& notes) = 0;
   /// A table of the finished runs at and below a folder, or of those named, with footers; the paper's numbers beside those of its datasets.
   /// The bootstrap of significance ranks the tests anew from stored weights. Errors: no run that the table is of, with why; a named one
   /// that is not there; no such metric, method or dataset; cancelled.
   [[nodiscard]] virtual Result<ResultTable> table(const TableRequest& request, const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
+  /// The epochs whose weights lie in a run's folder, in the order of training: with the setting keep-epochs the last ones of each window,
+  /// and those that a fork has of its run. What questions may name besides windows. Empty: none, or no run.
+  [[nodiscard]] virtual std::vector<RunMoment> keptEpochs(const std::filesystem::path& run) = 0;
   /// Writes what a stored run measured for other programs, also of one that is going on: as it is now. The same run again replaces what
   /// was there of it. Errors: no run, nothing recorded, cannot write, cancelled.
   [[nodiscard]] virtual Result<ExportOutcome> exportRun(const ExportRequest& request, const ProgressCallback& progress) = 0;

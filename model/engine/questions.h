@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/analysis/forgetting.h"
+#include "model/analysis/group_routing.h"
 #include "model/analysis/rank_changes.h"
 #include "model/analysis/reference_means.h"
 #include "model/analysis/test_slices.h"
@@ -14,9 +15,11 @@
 #include "model/core/item_equations.h"
 #include "model/core/item_map.h"
 #include "model/core/item_profile.h"
+#include "model/core/merge_what_if.h"
 #include "model/core/method_picture.h"
 #include "model/core/progress.h"
 #include "model/core/recommendation.h"
+#include "model/core/run_moment.h"
 #include "model/core/score_split.h"
 #include "model/core/what_if.h"
 #include "model/engine/outcomes.h"
@@ -24,7 +27,9 @@
 
 namespace xsmoe::engine {
 
-/// Answers about recommendations of one run, from immutable checkpoints and model copies. One thread at a time.
+/// Answers about recommendations of one run, from immutable checkpoints and model copies. One thread at a time. A moment is a window whose
+/// weights are stored, or an epoch of a window whose weights are kept (Engine::keptEpochs()); its items, users and test are the window's.
+/// Where an error is "window not stored", it is the same of an epoch that is not kept, and names those that are.
 class Questions {
  public:
   virtual ~Questions() = default;
@@ -32,63 +37,73 @@ class Questions {
   [[nodiscard]] virtual std::vector<int> storedWindows() = 0;
   /// External ids of the users that have a test sequence in D_{window+1}, in order of first appearance.
   [[nodiscard]] virtual std::vector<std::string> testUsers(int window) = 0;
-  /// Those of them whom the method has learnt, with the weights of `window`: all, where it learns no users. Empty: with the weights as they
-  /// are in training, which needs a copy. Errors: window not stored; no copy.
-  [[nodiscard]] virtual Result<std::vector<std::string>> trainedTestUsers(std::optional<int> window) = 0;
-  /// What the evaluation of `window` ranks for this user (FORMATS.md, `recommend`). Errors: unknown user, window not stored.
-  [[nodiscard]] virtual Result<Recommendation> recommend(const std::string& user, int window, int top) = 0;
+  /// Those of them whom the method has learnt, with the weights of the moment: all, where it learns no users. Empty: with the weights as
+  /// they are in training, which needs a copy. Errors: window not stored; no copy.
+  [[nodiscard]] virtual Result<std::vector<std::string>> trainedTestUsers(const std::optional<RunMoment>& moment) = 0;
+  /// What the evaluation of the moment's window ranks for this user (FORMATS.md, `recommend`). Errors: unknown user, window not stored.
+  [[nodiscard]] virtual Result<Recommendation> recommend(const std::string& user, const RunMoment& moment, int top) = 0;
   /// The same with the weights as they are in training now; an error where no such copy exists (Controls::copyModel asks for one).
   [[nodiscard]] virtual Result<Recommendation> recommendNow(const std::string& user, int top) = 0;
   /// The same for whoever is asked for, also by a history made by hand: of a user's own it is what recommend() gives. Errors: those of the
-  /// two above; unknown item; neither user nor history; a method that learns its users and none named.
+  /// two above; unknown item; neither user nor history; a method that learns its users and none named;
+  /// of a τ those of whatIf(), and one that is no threshold; of an own item: a method that learns a vector for each item, features that do
+  /// not say which encoders made them, encoders that are not there or others, nothing to encode, a picture that cannot be read.
   [[nodiscard]] virtual Result<Recommendation> recommendTo(const ListRequest& request) = 0;
   /// The lists for one user by every stored window in which he has a history, oldest first. `progress` is told before each window, whose
   /// weights must be read. Errors: those of recommend(), where no window has a list for him; cancelled.
   [[nodiscard]] virtual Result<std::vector<Recommendation>> recommendInEachWindow(const std::string& user, int top,
                                                                                   const ProgressCallback& progress) = 0;
-  /// What the scores of such a list are made of. Errors: those of recommendTo().
+  /// What the scores of such a list are made of, an own item behind the others. Errors: those of recommendTo().
   [[nodiscard]] virtual Result<ScoreSplit> scoreSplit(const ListRequest& request) = 0;
   /// Why `item`, an external id, does not stand in the first ten of such a list, whose length in the request says nothing here. Errors:
-  /// those of recommendTo(); an item that the test does not rank.
+  /// those of recommendTo(); an item that the test does not rank; a request with an own item.
   [[nodiscard]] virtual Result<WhyNot> whyNot(const ListRequest& request, const std::string& item) = 0;
   /// Writes everybody's list. Memory does not grow with the users. Errors: an ending that is neither; window not stored; cannot write;
   /// cancelled. What was at the file's place stays then.
   [[nodiscard]] virtual Result<EveryoneReport> writeEveryone(const EveryoneRequest& request, const ProgressCallback& progress) = 0;
-  /// How the method looks at this user, with the weights of `window`; empty: as they are in training, which needs a copy. Errors: those of
-  /// recommend(); a method with experts, whose picture is its structure.
-  [[nodiscard]] virtual Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) = 0;
-  /// Equations 1 to 8 with the numbers of this user and this item, by the weights of `window`. `item`: external id; empty: the first that
+  /// How the method looks at this user, with the weights of the moment; empty: as they are in training, which needs a copy. Errors: those
+  /// of recommend(); a method with experts, whose picture is its structure.
+  [[nodiscard]] virtual Result<MethodPicture> methodPicture(const std::string& user, const std::optional<RunMoment>& moment) = 0;
+  /// Equations 1 to 8 with the numbers of this user and this item, by the weights of the moment. `item`: external id; empty: the first that
   /// is recommended. Errors: those of recommend(); unknown item, or none to recommend; a window that is not in the record; a method without
   /// experts.
-  [[nodiscard]] virtual Result<ItemEquations> equations(const std::string& user, const std::string& item, int window) = 0;
+  [[nodiscard]] virtual Result<ItemEquations> equations(const std::string& user, const std::string& item, const RunMoment& moment) = 0;
   /// The stream's items in order of their first appearance, without descriptions: position i is that of every ItemMap.
   [[nodiscard]] virtual std::vector<ItemCard> mapItems() = 0;
-  /// Where all items are by the weights of `window`, aligned onto the stored window before. Places of the stored windows up to it are
-  /// computed and kept; `progress` is told before each of these. Errors: window not stored; embeddings that are not finite; cancelled.
-  [[nodiscard]] virtual Result<ItemMap> itemMap(int window, const ProgressCallback& progress) = 0;
-  /// The `count` nearest items of one, by its external id, with the weights of `window`. Errors: window not stored; an item that is not on
-  /// its map; states that cannot be read.
-  [[nodiscard]] virtual Result<ItemNeighbours> neighbours(const std::string& item, int window, int count) = 0;
-  /// What is known of one item, by its external id, with the weights of `window`; `similar`: how many items that are near to it. Empty id:
-  /// the item with the most records in D_0 … D_window, the first of equal ones. Errors: those of neighbours().
-  [[nodiscard]] virtual Result<ItemProfile> itemProfile(const std::string& item, int window, int similar) = 0;
+  /// Where all items are by the weights of the moment, aligned onto the stored window before, those of an epoch onto its own window
+  /// where that is stored. Places of the stored windows up to it are computed and kept; `progress` is told before each of these. Errors:
+  /// window not stored; embeddings that are not finite; cancelled.
+  [[nodiscard]] virtual Result<ItemMap> itemMap(const RunMoment& moment, const ProgressCallback& progress) = 0;
+  /// The `count` nearest items of one, by its external id, with the weights of the moment. Errors: window not stored; an item that is not
+  /// on its map; states that cannot be read.
+  [[nodiscard]] virtual Result<ItemNeighbours> neighbours(const std::string& item, const RunMoment& moment, int count) = 0;
+  /// What is known of one item, by its external id, with the weights of the moment; `similar`: how many items that are near to it. Empty
+  /// id: the item with the most records in D_0 … D_window, the first of equal ones. Errors: those of neighbours().
+  [[nodiscard]] virtual Result<ItemProfile> itemProfile(const std::string& item, const RunMoment& moment, int similar) = 0;
   /// Whose list an item is in. `progress` is told before each block of users. Errors: window not stored; an item that the test does not
   /// rank; scores that are not finite; cancelled.
   [[nodiscard]] virtual Result<ItemAudience> itemAudience(const AudienceRequest& request, const ProgressCallback& progress) = 0;
-  /// What an expert does with the weights of `window`; `count`: how many items that lean on it. `progress` is told before each block of
+  /// What an expert does with the weights of the moment; `count`: how many items that lean on it. `progress` is told before each block of
   /// items. Errors: window not stored; an expert that its network has not; a method without experts; the weights before its birth are
   /// damaged; cancelled.
-  [[nodiscard]] virtual Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int count,
+  [[nodiscard]] virtual Result<ExpertProfile> expertProfile(const ExpertName& expert, const RunMoment& moment, int count,
                                                             const ProgressCallback& progress) = 0;
-  /// How alike the experts of each side layer are by the weights of `window`, on some hundred items that are spread evenly over those of
+  /// How alike the experts of each side layer are by the weights of the moment, on some hundred items that are spread evenly over those of
   /// its test. `progress` is told before each layer. Errors: window not stored; a method without experts; cancelled.
-  [[nodiscard]] virtual Result<ExpertRedundancy> redundancy(int window, const ProgressCallback& progress) = 0;
-  /// What became of each expert between the weights of two windows, on items that both are tested with. `progress` is told before each
+  [[nodiscard]] virtual Result<ExpertRedundancy> redundancy(const RunMoment& moment, const ProgressCallback& progress) = 0;
+  /// What became of each expert between the weights of two moments, on items that both are tested with. `progress` is told before each
   /// model is read. Errors: those of redundancy().
-  [[nodiscard]] virtual Result<ModelDifference> difference(int from, int to, const ProgressCallback& progress) = 0;
+  [[nodiscard]] virtual Result<ModelDifference> difference(const RunMoment& from, const RunMoment& to,
+                                                           const ProgressCallback& progress) = 0;
+  /// Which gate slots of each side layer groups of items use by the weights of the moment: all items of D_0 … D_{window+1}, each once, as
+  /// new and known ones, by category and by popularity before that window. `progress` is told before each block of items. Errors: those of
+  /// redundancy().
+  [[nodiscard]] virtual Result<GroupRouting> groupRouting(const RunMoment& moment, const ProgressCallback& progress) = 0;
   /// What each τ would do to the model. Of the model in training it needs a copy (Controls::copyModel or copyAtEpochs). Errors: no copy, or
   /// of a window without a finished epoch; window not stored, or not in the record; a method without experts; cancelled.
   [[nodiscard]] virtual Result<WhatIf> whatIf(const WhatIfRequest& request, const ProgressCallback& progress) = 0;
+  /// What it would do to merge two experts, beside pruning the less used one. Errors: those of whatIf(); a network without these two.
+  [[nodiscard]] virtual Result<MergeWhatIf> whatIfMerged(const MergeWhatIfRequest& request, const ProgressCallback& progress) = 0;
   /// Every test of the run so far beside what ranks without training: as recorded, or measured where the run did not; the record stays as
   /// it is. Errors: the record cannot be read; states that cannot be read or are not finite; cancelled.
   [[nodiscard]] virtual Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) = 0;

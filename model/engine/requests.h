@@ -9,6 +9,9 @@
 
 #include "model/analysis/result_table.h"
 #include "model/analysis/run_filter.h"
+#include "model/core/change.h"
+#include "model/core/forecast.h"
+#include "model/core/own_item.h"
 #include "model/core/rank_place.h"
 #include "model/core/settings.h"
 #include "model/core/shared_view.h"
@@ -29,6 +32,7 @@ struct TrainRequest {
       choice;                 ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
   bool fitGrouping = false;   ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
   bool fitEmbedding = false;  ///< the width of embeddings that stream.json prefers, if it does, comes before that of settings
+  Forecast forecast = {};     ///< what Engine::forecast() told of it, to be kept with the run; empty: nobody asked
   /// The place of this process among those that train the run together, each with the same request; absent: it trains alone. Rank 0 alone
   /// makes the run folder, and tells the listener.
   std::optional<RankPlace> ranks = {};
@@ -111,6 +115,12 @@ struct ListRequest {
   std::optional<std::vector<std::string>> history = {};
   std::optional<int> window = {};  ///< W, stored; absent: the weights as they are in training, which needs a copy
   int top = 10;                    ///< length of the list
+  /// A copy of the model is asked in its place, from which this threshold has taken the experts that "prune now" would take, by the shares
+  /// of the last finished epoch. The run stays as it is.
+  std::optional<double> tau = {};
+  /// An item besides, which the history may hold as kOwnItemId, and of which is told where it would stand.
+  std::optional<OwnItem> own = {};
+  int epoch = 0;  ///< of W, whose weights are kept (Engine::keptEpochs()); 0: the window's own
 };
 
 /// In whose lists to look for an item.
@@ -119,6 +129,7 @@ struct AudienceRequest {
   int window = 0;    ///< W, stored: the lists are those of the test on D_{W+1}
   int top = 10;      ///< their length
   int most = 200;    ///< users to be told of by name; all are counted
+  int epoch = 0;     ///< of W, whose weights are kept; 0: the window's own
 };
 
 /// The lists of all users after the training on D_window, to be written as one file (FORMATS.md, exported tables).
@@ -127,11 +138,17 @@ struct EveryoneRequest {
   int window = 0;
   int top = 10;
   int batch = 256;  ///< users ranked at a time, which changes memory and no byte of the file; more than 256 are as 256
+  int epoch = 0;    ///< of the window, whose weights are kept; 0: its own
 };
 
 struct WhatIfRequest {
   std::optional<int> window;  ///< as tested after training on it; absent: the model in training
   std::int64_t sample = 0;    ///< validation sequences to measure on, drawn by the run's seed; 0: all
+  int epoch = 0;              ///< of the window, whose weights are kept; 0: its own
+};
+
+struct MergeWhatIfRequest : WhatIfRequest {
+  MergeExperts asked;
 };
 
 }  // namespace xsmoe::engine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/local_engine.h"
 
+#include <mutex>
 #include <utility>
 
 #include "model/device/device.h"
@@ -17,6 +18,7 @@
 #include "model/experiments/going_on/resumed_run.h"
 #include "model/experiments/pretraining.h"
 #include "model/experiments/runs/annotation.h"
+#include "model/experiments/runs/forecasting.h"
 #include "model/experiments/runs/known_checksums.h"
 #include "model/experiments/runs/planted_design.h"
 #include "model/experiments/runs/run_list.h"
@@ -75,14 +77,24 @@ class LocalEngine : public engine::Engine {
 
   Result<engine::TrainOutcome> train(const engine::TrainRequest& request, engine::TrainListener& listener,
                                      engine::Controls& controls) override {
+    const std::lock_guard training(trains_);
     auto streams = shelfOfItsOwn();
     return runTraining(request, listener, controls, *copy_, streams);
   }
 
   Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine::TrainListener& listener,
                                       engine::Controls& controls) override {
+    const std::lock_guard training(trains_);
     auto streams = shelfOfItsOwn();
     return resumeTraining(request, listener, controls, *copy_, streams);
+  }
+
+  Result<Forecast> forecast(const engine::TrainRequest& request, const ProgressCallback& progress) override {
+    const std::unique_lock alone(trains_, std::try_to_lock);
+    if (!alone.owns_lock())
+      return failure("the forecast", "a run is being trained: its steps would be measured too", "Ask when it has ended");
+    StreamShelf streams(checksums_);
+    return forecastTraining(request, streams, progress);
   }
 
   Result<PretrainReport> pretrain(const PretrainRequest& request, const ProgressCallback& progress) override {
@@ -91,12 +103,14 @@ class LocalEngine : public engine::Engine {
 
   Result<engine::TrainOutcome> fork(const engine::ForkRequest& request, engine::TrainListener& listener,
                                     engine::Controls& controls) override {
+    const std::lock_guard training(trains_);
     auto streams = shelfOfItsOwn();
     return forkRun(request, listener, controls, *copy_, streams);
   }
 
   Result<engine::ReplayOutcome> replay(const engine::ReplayRequest& request, engine::TrainListener& listener,
                                        engine::Controls& controls) override {
+    const std::lock_guard training(trains_);
     auto streams = shelfOfItsOwn();
     return replayRun(request, listener, controls, *copy_, streams);
   }
@@ -108,11 +122,13 @@ class LocalEngine : public engine::Engine {
 
   Result<engine::TrainOutcome> trainPlanned(const ExperimentPlan& plan, const std::string& name, engine::TrainListener& listener,
                                             engine::Controls& controls) override {
+    const std::lock_guard training(trains_);
     return trainRunOfPlan(plan, name, listener, controls, *copy_, planned_);
   }
 
   Result<engine::ExperimentOutcome> experiment(const ExperimentPlan& plan, engine::ExperimentObserver& observer,
                                                engine::TrainListener& listener, engine::Controls& controls) override {
+    const std::lock_guard training(trains_);
     auto streams = shelfOfItsOwn();
     return runExperiment(plan, observer, listener, controls, *copy_, streams);
   }
@@ -134,6 +150,12 @@ class LocalEngine : public engine::Engine {
     return writeAnnotation(RunPaths(run), annotation);
   }
 
+  Result<std::vector<WindowNote>> windowNotes(const std::filesystem::path& run) override { return readWindowNotes(RunPaths(run)); }
+
+  Result<void> writeWindowNotes(const std::filesystem::path& run, const std::vector<WindowNote>& notes) override {
+    return experiments::writeWindowNotes(RunPaths(run), notes);
+  }
+
   Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback& progress) override {
     return makeTable(request, *this, progress);
   }
@@ -151,6 +173,8 @@ class LocalEngine : public engine::Engine {
   Result<engine::OpenedState> openState(const engine::OpenStateRequest& request, const ProgressCallback& progress) override {
     return openStateFile(request, progress);
   }
+  std::vector<RunMoment> keptEpochs(const std::filesystem::path& run) override { return RunPaths(run).storedEpochs(); }
+
   bool isWritten(const std::filesystem::path& run) override { return experiments::isWritten(RunPaths(run)); }
 
   Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override {
@@ -186,6 +210,7 @@ class LocalEngine : public engine::Engine {
     return StreamShelf(checksums_);
   }
 
+  std::mutex trains_;  // held while anything trains, or is measured for a forecast
   std::shared_ptr<ModelCopy> copy_ = std::make_shared<ModelCopy>();
   std::shared_ptr<KnownChecksums> checksums_ = std::make_shared<KnownChecksums>();
   StreamShelf planned_{checksums_};  // the runs of a queue are asked for one by one; training thread

@@ -13,6 +13,7 @@
 #include "model/features/cache_modality.h"
 #include "model/features/hdf5_reading.h"
 #include "model/features/hdf5_session.h"
+#include "model/features/left_states.h"
 #include "model/features/state_reader.h"
 
 namespace xsmoe::features {
@@ -86,6 +87,8 @@ struct FeatureCache::Impl {
     file = {};
   }
   Result<void> numberRows();
+  /// What is known of a modality, all of whose `states` must be cached. Throws.
+  [[nodiscard]] const CacheModality& holding(Modality modality, const std::vector<int>& states) const;
   Result<void> readStructure(std::int64_t fileBytes);
 };
 
@@ -98,6 +101,17 @@ Result<void> FeatureCache::Impl::numberRows() {
                       "Keep one row for each item");
   }
   return {};
+}
+
+const CacheModality& FeatureCache::Impl::holding(Modality modality, const std::vector<int>& states) const {
+  const auto found = modalities.find(modality);
+  for (const int state : states)
+    if (found == modalities.end() || !std::binary_search(found->second.info.states.begin(), found->second.info.states.end(), state))
+      throw std::out_of_range("FeatureCache: state " + std::to_string(state) + " of modality " + std::string(name(modality)) +
+                              " is not cached");
+  if (std::adjacent_find(states.begin(), states.end(), std::greater_equal<>()) != states.end())
+    throw std::invalid_argument("FeatureCache: the states asked for do not increase");
+  return found->second;
 }
 
 Result<void> FeatureCache::Impl::readStructure(std::int64_t fileBytes) {
@@ -127,14 +141,14 @@ Result<FeatureCache> FeatureCache::open(const std::filesystem::path& path) {
   const Hdf5Session session;
   auto file = openFile(path);
   if (!file) return tl::unexpected(file.error());
-  auto impl = std::make_unique<Impl>();
+  auto impl = std::make_shared<Impl>();
   impl->path = path;
   impl->file = std::move(*file);
   if (auto good = impl->readStructure(*fileBytes); !good) return tl::unexpected(good.error());
   return FeatureCache(std::move(impl));
 }
 
-FeatureCache::FeatureCache(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+FeatureCache::FeatureCache(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 FeatureCache::FeatureCache(FeatureCache&&) noexcept = default;
 FeatureCache& FeatureCache::operator=(FeatureCache&&) noexcept = default;
 FeatureCache::~FeatureCache() = default;
@@ -158,15 +172,17 @@ bool FeatureCache::complete(std::int64_t row) const {
 Result<std::vector<torch::Tensor>> FeatureCache::readStates(Modality modality, const std::vector<int>& states,
                                                             const std::vector<std::int64_t>& rows) const {
   if (states.empty()) return std::vector<torch::Tensor>{};
-  const auto found = impl_->modalities.find(modality);
-  for (const int state : states)
-    if (found == impl_->modalities.end() || !std::binary_search(found->second.info.states.begin(), found->second.info.states.end(), state))
-      throw std::out_of_range("FeatureCache: state " + std::to_string(state) + " of modality " + std::string(name(modality)) +
-                              " is not cached");
-  if (std::adjacent_find(states.begin(), states.end(), std::greater_equal<>()) != states.end())
-    throw std::invalid_argument("FeatureCache: the states asked for do not increase");
+  const auto& known = impl_->holding(modality, states);
   const Hdf5Session session;
-  return readCachedStates(impl_->file.id(), impl_->path.string(), found->second, states, impl_->ids, rows);
+  return readCachedStates(impl_->file.id(), impl_->path.string(), known, states, impl_->ids, rows);
+}
+
+Result<std::vector<StateInFile>> FeatureCache::leaveStates(Modality modality, const std::vector<int>& states,
+                                                           const std::vector<std::int64_t>& rows,
+                                                           const std::shared_ptr<FeatureMemory>& memory) const {
+  if (states.empty()) return std::vector<StateInFile>{};
+  return leaveCachedStates(impl_, impl_->file.id(), impl_->path.string(), impl_->holding(modality, states), states, impl_->ids, rows,
+                           memory);
 }
 
 Result<torch::Tensor> FeatureCache::readState(Modality modality, int state, const std::vector<std::int64_t>& rows) const {

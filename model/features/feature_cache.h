@@ -11,6 +11,8 @@
 
 #include "model/core/error.h"
 #include "model/core/settings.h"
+#include "model/features/feature_memory.h"
+#include "model/features/state_rows.h"
 
 namespace xsmoe::features {
 
@@ -25,6 +27,12 @@ struct ModalityInfo {
   std::vector<bool> present;    ///< [rows] false where the item lacks the modality
   /// Of the encoder's configuration, of its products ("fp32"), and how inputs were made, in words; empty: unknown.
   std::string settingsSha256{}, precision{}, preprocessing{};
+};
+
+/// A hidden state that stays in its file.
+struct StateInFile {
+  std::shared_ptr<const StateRows> rows;
+  bool constant = false;  ///< the same for every row, bit for bit
 };
 
 /// An open HDF5 feature cache (FORMATS.md). Opening reads ids and attributes and checks structure; states are read on demand.
@@ -50,13 +58,18 @@ class FeatureCache {
   /// is read once and sequentially, in blocks, never row by row. A value that is not finite is an error that names dataset, row and item.
   [[nodiscard]] Result<std::vector<torch::Tensor>> readStates(Modality modality, const std::vector<int>& states,
                                                               const std::vector<std::int64_t>& rows) const;
-  /// One of them.
+  /// The same states, whose rows are read when they are needed: mapped where the file holds them as they are, else in blocks. All of them
+  /// together take of memory what `memory` allows; they may outlive this object. All rows are looked at once, with the same errors.
+  [[nodiscard]] Result<std::vector<StateInFile>> leaveStates(Modality modality, const std::vector<int>& states,
+                                                             const std::vector<std::int64_t>& rows,
+                                                             const std::shared_ptr<FeatureMemory>& memory) const;
+  /// One of readStates().
   [[nodiscard]] Result<torch::Tensor> readState(Modality modality, int state, const std::vector<std::int64_t>& rows) const;
 
  private:
   struct Impl;
-  explicit FeatureCache(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  explicit FeatureCache(std::shared_ptr<Impl> impl);
+  std::shared_ptr<Impl> impl_;  // and of states that were left in the file
 };
 
 }  // namespace xsmoe::features

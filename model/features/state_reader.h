@@ -17,4 +17,9 @@ namespace xsmoe::features {
                                                                   const std::vector<int>& states, const std::vector<std::string>& itemIds,
                                                                   const std::vector<std::int64_t>& rows);
 
+/// Goes over the same rows without keeping them. Whether each state is the same for all of them, bit for bit. Errors: as of reading them.
+[[nodiscard]] Result<std::vector<bool>> checkCachedStates(hid_t file, const std::string& where, const CacheModality& modality,
+                                                          const std::vector<int>& states, const std::vector<std::string>& itemIds,
+                                                          const std::vector<std::int64_t>& rows);
+
 }  // namespace xsmoe::features

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "model/device/cuda.h"
+#include "model/device/rehearsal.h"
 #include "model/device/tasks.h"
 #include "model/network/adam_update.h"
 
@@ -91,7 +92,7 @@ void Adam::decay(const at::Tensor& some, double factor) {
   const torch::NoGradGuard noGrad;
   const auto first = some.storage_offset();
   TORCH_CHECK(some.is_contiguous() && some.storage().is_alias_of(values_.storage()), "L2 of what this optimizer does not train");
-  if (values_.is_cpu())
+  if (device::isHost(values_.device()))
     decays_.push_back({first, first + some.numel(), static_cast<float>(factor)});
   else
     gradients_.narrow(0, first, some.numel()).add_(some.flatten(), factor);

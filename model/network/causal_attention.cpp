@@ -9,6 +9,7 @@
 #include <limits>
 #include <vector>
 
+#include "model/device/rehearsal.h"
 #include "model/device/vectorised.h"
 
 namespace xsmoe::network {
@@ -129,7 +130,7 @@ class FusedAttention : public torch::autograd::Function<FusedAttention> {
 
 at::Tensor causalAttention(const at::Tensor& qkv, const PackedSequences& layout, std::int64_t heads, std::int64_t length,
                            const at::Tensor& dropout) {
-  if (!qkv.is_cpu()) return paddedAttention(qkv, layout, heads, length, dropout);
+  if (!device::isHost(qkv.device())) return paddedAttention(qkv, layout, heads, length, dropout);
   // Functions of autograd take no undefined tensors: an empty one stands for no dropout.
   return FusedAttention::apply(qkv, layout.begins, heads, length, dropout.defined() ? dropout : torch::empty({0}));
 }
@@ -137,14 +138,13 @@ at::Tensor causalAttention(const at::Tensor& qkv, const PackedSequences& layout,
 at::Tensor paddedAttention(const at::Tensor& qkv, const PackedSequences& layout, std::int64_t heads, std::int64_t length,
                            const at::Tensor& dropout) {
   const auto e = qkv.size(1) / 3, sequences = layout.sequences();
-  const auto counts = (layout.begins.narrow(0, 1, sequences) - layout.begins.narrow(0, 0, sequences)).to(qkv.device());
-  const auto order = torch::arange(length, counts.options());
-  const auto slots = order.unsqueeze(0).lt(counts.unsqueeze(1)).flatten().nonzero().squeeze(1);  // [P] of [B·L]: tokens at the left
+  const auto owners = layout.firstSequence == 0 ? layout.owners : layout.owners - layout.firstSequence;
+  const auto slots = owners * length + layout.turns;  // [P] of [B·L]: tokens at the left
   const auto padded = torch::zeros({sequences * length, 3 * e}, qkv.options()).index_copy(0, slots, qkv);
   const auto split = padded.view({sequences, length, 3, heads, e / heads}).permute({2, 0, 3, 1, 4});  // [3, B, heads, L, w]
   const auto scores = torch::matmul(split[0], split[1].transpose(-2, -1)) / std::sqrt(static_cast<double>(e / heads));
   // Tokens stand at the left, so that no real one has padding before it.
-  const auto later = torch::ones({length, length}, counts.options().dtype(torch::kBool)).triu(1);
+  const auto later = torch::ones({length, length}, slots.options().dtype(torch::kBool)).triu(1);
   auto weights = scores.masked_fill(later, -std::numeric_limits<double>::infinity()).softmax(-1);  // [B, heads, L, L]
   if (dropout.defined()) {
     const auto factors = torch::zeros({sequences * length, heads, length}, dropout.options()).index_copy(0, slots, dropout);

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <limits>
 
+#include "model/device/rehearsal.h"
 #include "model/device/vectorised.h"
 
 namespace xsmoe::network {
@@ -145,7 +146,9 @@ at::Tensor apply(const LossBatch& batch, std::int64_t positions, bool blocks) {
 
 }  // namespace
 
-at::Tensor debiasedLoss(const LossBatch& batch, std::int64_t positions) { return apply(batch, positions, batch.users.is_cpu()); }
+at::Tensor debiasedLoss(const LossBatch& batch, std::int64_t positions) {
+  return apply(batch, positions, device::isHost(batch.users.device()));
+}
 
 at::Tensor debiasedLogits(const LossBatch& batch) {
   const auto column = batch.target.unsqueeze(1);

@@ -3,6 +3,7 @@
 
 #include <mutex>
 
+#include "model/device/rehearsal.h"
 #include "model/device/vectorised.h"
 
 namespace xsmoe::network {
@@ -30,7 +31,7 @@ at::Tensor Dropout::mask(at::IntArrayRef shape, c10::Device device, int place, s
 
 at::Tensor Dropout::positionMasks(at::IntArrayRef shape, c10::Device device, int place, std::int64_t firstRow) const {
   const auto options = at::TensorOptions(device).dtype(at::kFloat);
-  if (!device.is_cpu()) return at::empty(shape, options).bernoulli_(1 - rate_, generator_).div_(1 - rate_);
+  if (!device::isHost(device)) return at::empty(shape, options).bernoulli_(1 - rate_, generator_).div_(1 - rate_);
   auto values = at::empty(shape, options);
   if (values.numel() == 0) return values;
   const auto size = values.numel() / shape[0], row = size / shape[1];

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/core/events.h"
+#include "model/network/expert_merge.h"
 #include "model/network/item_pass.h"
 #include "model/network/recommender.h"
 
@@ -14,6 +15,16 @@ namespace xsmoe::network {
 struct StructureChanges {
   std::vector<ExpertExpanded> expanded;
   std::vector<ExpertPruned> pruned;
+  MergeLoss loss;  ///< of a merge
+};
+
+/// Which expert goes into which, and what it takes to do it.
+struct MergeTask {
+  WindowIndex window;
+  MergeExperts asked;
+  double tau = 0;                 ///< told with the expert that goes
+  std::vector<LayerUsage> usage;  ///< likewise its share
+  at::Tensor items;               ///< int64 [n], 1 …, on whose states they are merged (itemsToMergeOn())
 };
 
 /// What a recommender with experts can do besides: they are counted, appended, pruned and regrouped. Part of the recommender that
@@ -43,6 +54,9 @@ class ExpertNetwork {
   /// host. Nothing is metered.
   [[nodiscard]] virtual at::Tensor slotNorms(Modality modality, LayerIndex layer, const at::Tensor& items) = 0;
 
+  /// The same with the gate weights, of all layers of a modality in their order. Nothing is metered.
+  [[nodiscard]] virtual std::vector<SlotUses> slotUses(Modality modality, const at::Tensor& items) = 0;
+
   /// The window's end: freeze, expand and prune by `usage` (model.md, section 5, step 3).
   [[nodiscard]] virtual StructureChanges finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) = 0;
   /// The same pruning rule at once, by the usage of the last finished epoch.
@@ -50,6 +64,10 @@ class ExpertNetwork {
   /// One expert goes at once, whatever its share, which `usage` tells. Nothing changes if it is not there or the only one of its layer.
   [[nodiscard]] virtual StructureChanges remove(WindowIndex window, const ExpertName& expert, double tau,
                                                 const std::vector<LayerUsage>& usage) = 0;
+  /// One expert goes into another one of its layer at once (expert_merge.h), frozen or in training as `remove` would take it: if it was in
+  /// training, none of the layer is afterwards. The optimizer keeps the moments of all that stays. Nothing changes where one of the two is
+  /// not there.
+  [[nodiscard]] virtual StructureChanges merge(const MergeTask& task) = 0;
   /// Another grouping from the next window on; Recommender::setItemStates() must follow. Layers whose state is in both groupings stay; a
   /// new one starts with one expert, the mean of all experts of the nearest kept layers below and above, and a fresh router.
   virtual void regroup(const Grouping& grouping, WindowIndex nextWindow) = 0;

@@ -28,6 +28,12 @@ struct ItemPass {
   at::Tensor bias;                       ///< [e] b
 };
 
+/// What each of n items takes from the gate slots of one side layer. float32 on the host, without gradients.
+struct SlotUses {
+  at::Tensor gates;  ///< [n, N+1] α
+  at::Tensor norms;  ///< [n, N+1] ‖α_k z_k‖, z_0 = l_i
+};
+
 /// What the experts of one side layer add to their input for n items, o_j = U_j GELU(D_j x), and what they are made of. float32 on the
 /// host, without gradients.
 struct LayerOutputs {

@@ -98,6 +98,8 @@ class Recommender {
 
   /// Embeddings of items, float32 [n, e] for ids int64 [n]; no gradients, no dropout.
   [[nodiscard]] virtual at::Tensor embedItems(const at::Tensor& ids) = 0;
+  /// Whether an item's embedding is made of its frozen states alone, so that any item that has states can be embedded.
+  [[nodiscard]] virtual bool embedsByStates() const { return false; }
   /// User embeddings, float32 [B, e], from a table of item embeddings [n, e] whose row 0 is padding; no gradients, no dropout. A user's
   /// score of an item is the product of their embeddings.
   [[nodiscard]] virtual at::Tensor embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) = 0;

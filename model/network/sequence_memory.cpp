@@ -35,6 +35,7 @@ at::Tensor SequenceRecommender::gradientsInMemory(const at::Tensor& sequences, c
       if (ranks_ != nullptr) throw;  // the others are in the middle of the step
       if (!device::isOutOfMemory(error) || !takeSmallerPieces(sequences)) throw;
     }
+    staging_->arrive();  // of what was brought nothing is kept
     setState(random_.host, host);
     if (onDevice.defined()) setState(random_.device, onDevice);
   }

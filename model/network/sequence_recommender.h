@@ -54,6 +54,7 @@ class SequenceRecommender : public Recommender, public Distillable {
   void expectBatch(const Batch& batch) override;
   void endWindow(const WindowData& data) override;
   [[nodiscard]] at::Tensor embedItems(const at::Tensor& ids) override;
+  [[nodiscard]] bool embedsByStates() const override { return true; }
   [[nodiscard]] at::Tensor embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) override;
   [[nodiscard]] NamedTensors parameters() const override;
   [[nodiscard]] std::int64_t trainableCount() const override;

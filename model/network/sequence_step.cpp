@@ -15,12 +15,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <mutex>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
 
+#include "model/device/memory_limit.h"
 #include "model/device/ranks.h"
+#include "model/device/rehearsal.h"
 #include "model/device/tasks.h"
 #include "model/network/debiased_loss.h"
 #include "model/network/distillation_loss.h"
@@ -74,16 +77,25 @@ SequenceRecommender::Prepared SequenceRecommender::prepare(const at::Tensor& seq
   prepared.sequences = sequences;
   prepared.host = makeStepBatch(sequences);
   prepared.batch = prepared.host.brought(*staging_);
-  if (options_.device.device.is_cpu()) return prepared;
+  if (device::isHost(options_.device.device)) return prepared;
   for (const auto& [modality, list] : states_->states)
-    for (const auto& state : list)
-      prepared.rows[modality].push_back(state.is_cpu() ? staging_->bring(rowsIn(state, prepared.host.ids)) : at::Tensor());
+    for (std::size_t k = 0; k < list.size(); ++k) {
+      const auto state = states_->state(modality, k);
+      prepared.rows[modality].push_back(state.isOnHost() ? staging_->bring(state.rows(prepared.host.ids)) : at::Tensor());
+    }
   return prepared;
 }
 
 void SequenceRecommender::expectBatch(const Batch& batch) {
   // The CPU has nothing to wait for: its threads are busy with the step.
-  if (!options_.device.device.is_cpu()) expected_ = prepare(batch.items);
+  if (device::isHost(options_.device.device)) return;
+  try {
+    expected_ = prepare(batch.items);
+  } catch (const std::exception& error) {
+    // Beside the batch that is computed there is no room: the step brings its batch itself, in its turn.
+    if (!device::isOutOfMemory(error)) throw;
+    staging_->arrive();  // and gives back what has come
+  }
 }
 
 /// Of so many items or sequences of a batch those that this process computes: all, or this rank's.
@@ -120,13 +132,13 @@ std::vector<std::vector<SequenceRecommender::ItemTask>> SequenceRecommender::ite
 /// A modality's states of some of the batch's items.
 std::vector<at::Tensor> SequenceRecommender::bringStates(Modality modality, const device::Range& items, const Prepared& prepared) const {
   const auto part = [&](const at::Tensor& all) { return all.narrow(0, items.first, items.size()); };
-  const auto& states = states_->states.at(modality);
   std::vector<at::Tensor> some;
-  for (std::size_t k = 0; k < states.size(); ++k) {
+  for (std::size_t k = 0; k < states_->states.at(modality).size(); ++k) {
+    const auto state = states_->state(modality, k);
     const auto brought = prepared.rows.count(modality) == 1 ? prepared.rows.at(modality)[k] : at::Tensor();
-    const auto& ids = states[k].is_cpu() ? prepared.host.ids : prepared.batch.ids;
-    const auto rows = !brought.defined() ? rowsIn(states[k], part(ids)) : brought.size(0) == 1 ? brought : part(brought);
-    some.push_back(rows.to(options_.device.device, torch::kFloat));
+    const auto& ids = state.isOnHost() ? prepared.host.ids : prepared.batch.ids;
+    const auto rows = !brought.defined() ? state.rows(part(ids)) : brought.size(0) == 1 ? brought : part(brought);
+    some.push_back(device::send(rows, options_.device.device).to(torch::kFloat));
   }
   return some;
 }
@@ -137,7 +149,7 @@ ItemRows SequenceRecommender::rowsOf(const ItemTask& task, const Prepared& prepa
   const auto modalities = partModalities()[static_cast<std::size_t>(task.part)];
   for (const auto modality : modalities) {
     rows.states[modality] = shared.at({task.items.first, modality}).take([&] { return bringStates(modality, task.items, prepared); });
-    rows.constantFirst[modality] = states_->states.at(modality)[0].size(0) == 1;
+    rows.constantFirst[modality] = states_->state(modality, 0).isOneRow();
   }
   rows.ids = part(prepared.batch.ids);
   if (measured) rows.counts = part(prepared.batch.counts);
@@ -147,9 +159,9 @@ ItemRows SequenceRecommender::rowsOf(const ItemTask& task, const Prepared& prepa
 ItemRows SequenceRecommender::rowsOf(const std::vector<Modality>& modalities, const at::Tensor& ids) const {
   ItemRows rows;
   for (const auto modality : modalities) {
-    const auto& states = states_->states.at(modality);
-    for (const auto& state : states) rows.states[modality].push_back(rowsIn(state, ids).to(options_.device.device, torch::kFloat));
-    rows.constantFirst[modality] = states[0].size(0) == 1;
+    for (std::size_t k = 0; k < states_->states.at(modality).size(); ++k)
+      rows.states[modality].push_back(states_->state(modality, k).rows(ids).to(options_.device.device, torch::kFloat));
+    rows.constantFirst[modality] = states_->state(modality, 0).isOneRow();
   }
   return rows;
 }
@@ -336,7 +348,7 @@ void SequenceRecommender::refuseGradients() const {
 }
 
 at::Tensor SequenceRecommender::trainBatch(const Batch& batch) {
-  if (options_.device.device.is_cpu()) {
+  if (device::isHost(options_.device.device)) {
     const auto loss = gradientsInMemory(batch.items);
     if (!std::isfinite(loss.item<double>())) throw NotFinite("the loss is not finite");
     // A sum is the cheapest look at all of them; it may overflow where each of them is finite.

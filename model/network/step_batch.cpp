@@ -32,18 +32,15 @@ StepBatch makeStepBatch(const at::Tensor& sequences) {
   batch.counts = counts;
   const auto length = slots.size(1) - 1;
   batch.inputs = packSequences(rows.narrow(1, 0, length), /*noneEmpty=*/false);
-  const auto* begin = batch.inputs.begins.data_ptr<std::int64_t>();
-  std::vector<std::int64_t> sequence;  // of each token
-  for (std::int64_t b = 0; b < slots.size(0); ++b) sequence.insert(sequence.end(), static_cast<std::size_t>(begin[b + 1] - begin[b]), b);
-  const auto user = torch::tensor(sequence, torch::kLong);
-  batch.own = rows.index_select(0, user);
+  batch.own = rows.index_select(0, batch.inputs.owners);
   batch.targets = batch.own.gather(1, (batch.inputs.positions + 1).unsqueeze(1)).squeeze(1);
   return batch;
 }
 
 StepBatch StepBatch::brought(device::Staging& staging) const {
   return {staging.bring(ids), staging.bring(counts),
-          PackedSequences{staging.bring(inputs.rows), staging.bring(inputs.positions), inputs.begins, inputs.firstToken},
+          PackedSequences{staging.bring(inputs.rows), staging.bring(inputs.positions), inputs.begins, staging.bring(inputs.owners),
+                          staging.bring(inputs.turns), inputs.firstToken, inputs.firstSequence},
           staging.bring(targets), staging.bring(own)};
 }
 

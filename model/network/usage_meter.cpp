@@ -37,6 +37,14 @@ void UsageMeter::add(const UsageSums& sums) {
   items_ += sums.items;
 }
 
+void UsageMeter::handOver(std::int64_t from, std::int64_t to) {
+  if (!contribution_.defined()) return;
+  for (auto* const sums : {&contribution_, &gates_}) {
+    sums->select(0, to).add_(sums->select(0, from));
+    sums->select(0, from).zero_();
+  }
+}
+
 void UsageMeter::removeSlot(std::int64_t slot) {
   --slots_;
   if (!contribution_.defined()) return;

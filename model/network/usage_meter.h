@@ -19,6 +19,8 @@ class UsageMeter {
   /// Restarts for a layer with `slots` gate slots.
   void reset(std::int64_t slots);
   void add(const UsageSums& sums);
+  /// What a slot has accumulated counts as another one's from now on.
+  void handOver(std::int64_t from, std::int64_t to);
   /// The slot goes, with what it has accumulated.
   void removeSlot(std::int64_t slot);
 

@@ -40,16 +40,16 @@ std::vector<LayerStructure> structureFrom(const std::string& text) {
 
 }  // namespace
 
-Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Method method,
+Result<void> writeCheckpoint(const std::filesystem::path& path, const RunMoment& moment, Method method,
                              const network::Recommender& recommender) {
-  Checkpoint checkpoint{{window, method, modelStateOf(recommender).structure}, {}};
+  Checkpoint checkpoint{{moment.window, method, modelStateOf(recommender).structure, moment.epoch}, {}};
   for (const auto& tensors : {recommender.parameters(), recommender.buffers()})
     for (const auto& [name, tensor] : tensors) checkpoint.parameters[name] = tensor.cpu().contiguous();
   return writeCheckpoint(path, checkpoint);
 }
 
 Result<void> writeCheckpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
-  const auto& [window, method, structure] = checkpoint.info;
+  const auto& [window, method, structure, epoch] = checkpoint.info;
   features::TensorFile file;
   file.tensors = checkpoint.parameters;
   file.metadata = {{"format", "xsmoe-weights"},
@@ -58,6 +58,7 @@ Result<void> writeCheckpoint(const std::filesystem::path& path, const Checkpoint
                    {"variant", std::string(name(method))},
                    {"grouping", name(groupingOf(structure))},
                    {"layers", layersText(structure)}};
+  if (epoch > 0) file.metadata["epoch"] = std::to_string(epoch);
   features::seal(file);
   return features::writeSafetensors(path, file);
 }
@@ -83,6 +84,7 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path& path) {
   try {
     checkpoint.info.window = {std::stoi(text("window"))};
     checkpoint.info.structure = structureFrom(text("layers"));
+    if (metadata.contains("epoch")) checkpoint.info.epoch = std::stoi(text("epoch"));
   } catch (const std::exception& error) {
     return badInput(path.string(), "the checkpoint's metadata cannot be read (" + wordsOf(error) + ")",
                     "The file is damaged: use another window's");

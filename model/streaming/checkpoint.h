@@ -5,6 +5,7 @@
 
 #include "model/core/error.h"
 #include "model/core/events.h"
+#include "model/core/run_moment.h"
 #include "model/network/recommender.h"
 
 namespace xsmoe::streaming {
@@ -14,6 +15,7 @@ struct CheckpointInfo {
   WindowIndex window;
   Method method = Method::kXsmoe;
   std::vector<LayerStructure> structure;
+  int epoch = 0;  ///< of the window, whose weights these are, as they were at its end; 0: the window's own, as tested
 };
 
 struct Checkpoint {
@@ -21,9 +23,9 @@ struct Checkpoint {
   network::NamedTensors parameters;
 };
 
-/// Writes a window's parameters as safetensors, with a checksum over all of it, beside `path` and renames. Nothing in it holds a time or a
-/// path: equal models, equal bytes.
-[[nodiscard]] Result<void> writeCheckpoint(const std::filesystem::path& path, WindowIndex window, Method method,
+/// Writes the parameters of a window, or of an epoch of it, as safetensors, with a checksum over all of it, beside `path` and renames.
+/// Nothing in it holds a time or a path: equal models, equal bytes.
+[[nodiscard]] Result<void> writeCheckpoint(const std::filesystem::path& path, const RunMoment& moment, Method method,
                                            const network::Recommender& recommender);
 /// The same of tensors on the host, contiguous, as read.
 [[nodiscard]] Result<void> writeCheckpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);

@@ -10,14 +10,24 @@ namespace {
 
 bool isAboutExperts(const Change& change) {
   return std::holds_alternative<PinExpert>(change) || std::holds_alternative<RemoveExpert>(change) ||
-         std::holds_alternative<PruneNow>(change);
+         std::holds_alternative<PruneNow>(change) || std::holds_alternative<MergeExperts>(change);
 }
 
 }  // namespace
 
 Result<void> ExpertSteering::check(const Change& change) const {
-  if (!isAboutExperts(change) || run_.experts() != nullptr) return {};
-  return usageError(inWords(change), "this method has no experts", "Train one that has");
+  if (!isAboutExperts(change)) return {};
+  if (run_.experts() == nullptr) return usageError(inWords(change), "this method has no experts", "Train one that has");
+  const auto* const merge = std::get_if<MergeExperts>(&change);
+  return merge != nullptr ? checkMerge(*merge) : Result<void>();
+}
+
+Result<void> ExpertSteering::checkMerge(const MergeExperts& asked) const {
+  for (const auto& layer : run_.experts()->structure()) {
+    if (layer.modality != asked.expert.modality || layer.hiddenState != asked.expert.hiddenState) continue;
+    if (asked.into != asked.expert.born && indexOf(layer, asked.expert.born) >= 0 && indexOf(layer, asked.into) >= 0) return {};
+  }
+  return usageError(inWords(Change(asked)), "the network has no such two experts", "Name two that a side layer has now");
 }
 
 void ExpertSteering::freezeAndExpand(WindowIndex window, const EndedWindow& ended) {
@@ -87,9 +97,21 @@ void ExpertSteering::pruneNow() {
 void ExpertSteering::remove(const ExpertName& expert) {
   const auto window = run_.window();
   const double tau = run_.standing.tau;
-  const auto usage = run_.standing.within ? run_.standing.within->usage : run_.experts()->usage();
+  const auto usage = usageNow();
   const auto changes = inBoth([&](network::ExpertNetwork& experts) { return experts.remove(window, expert, tau, usage); });
   tellGone(changes, {window, run_.epoch(), tau, 0, {}, usage, expert});
+}
+
+void ExpertSteering::merge(const MergeExperts& asked) {
+  const auto window = run_.window();
+  const double tau = run_.standing.tau;
+  const network::MergeTask task{window, asked, tau, usageNow(), network::itemsToMergeOn(run_.stream.window(window).itemsSeenSoFar)};
+  const auto changes = inBoth([&](network::ExpertNetwork& experts) { return experts.merge(task); });
+  tellGone(changes, {window, run_.epoch(), tau, 0, {}, task.usage, asked.expert, asked.into, changes.loss.output});
+}
+
+std::vector<LayerUsage> ExpertSteering::usageNow() const {
+  return run_.standing.within ? run_.standing.within->usage : run_.experts()->usage();
 }
 
 /// Takes experts out of the model in training, and where some went out of a copy of the window's best weights, which questions share.
@@ -110,7 +132,8 @@ void ExpertSteering::tellGone(const network::StructureChanges& changes, PrunedNo
   for (const auto& pruned : changes.pruned) {
     run_.tell(pruned);
     for (auto& layer : event.usage)
-      if (layer.modality == pruned.modality && layer.layer == pruned.layer) layer = withoutExpert(layer, pruned.expert);
+      if (layer.modality == pruned.modality && layer.layer == pruned.layer)
+        layer = pruned.into ? withMerged(layer, pruned.expert, *pruned.into) : withoutExpert(layer, pruned.expert);
   }
   if (within) within->usage = event.usage;
   if (within && event.experts > 0) revalidate(event);

@@ -27,10 +27,15 @@ class ExpertSteering {
   [[nodiscard]] bool isPinned(const ExpertName& expert) const;
   void pin(const PinExpert& pin, const RunPlace& place);
   void remove(const ExpertName& expert);
+  /// On the states of the items that are known by the window's end.
+  void merge(const MergeExperts& asked);
   /// At once by the shares of the window's last finished epoch; where there is none, as soon as one is finished.
   void pruneNow();
 
  private:
+  [[nodiscard]] Result<void> checkMerge(const MergeExperts& asked) const;
+  /// How the experts are used: in the last finished epoch of the window in training.
+  [[nodiscard]] std::vector<LayerUsage> usageNow() const;
   [[nodiscard]] network::StructureChanges inBoth(const std::function<network::StructureChanges(network::ExpertNetwork&)>& takeOut);
   void tellGone(const network::StructureChanges& changes, PrunedNow event);
   void revalidate(PrunedNow& event);

@@ -3,6 +3,8 @@
 
 #include <torch/types.h>
 
+#include "model/device/rehearsal.h"
+
 namespace xsmoe::streaming {
 
 void PendingLosses::begin(Clock::time_point now) {
@@ -11,7 +13,9 @@ void PendingLosses::begin(Clock::time_point now) {
 
 void PendingLosses::add(const at::Tensor& loss) { losses_.push_back(loss); }
 
-bool PendingLosses::due(Clock::time_point now) const { return !losses_.empty() && (losses_.back().is_cpu() || now - begun_ >= kInterval); }
+bool PendingLosses::due(Clock::time_point now) const {
+  return !losses_.empty() && (device::isHost(losses_.back().device()) || now - begun_ >= kInterval);
+}
 
 std::vector<PendingLosses::Read> PendingLosses::take() {
   std::vector<Read> read;

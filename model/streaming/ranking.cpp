@@ -200,6 +200,24 @@ void judgeUsers(const at::Tensor& users, const at::Tensor& items, std::int64_t t
   for (auto& judge : judges) judge.settle();
 }
 
+/// A single user's, on the host: all threads multiply, a share of the items each, since a person waits for the list. By a vector: a product
+/// of matrices would copy every tile of the items before it reads it.
+template <typename Judge>
+void judgeOne(const ExactScores& scores, std::vector<Judge>& judges) {
+  const auto columns = scores.itemCount();
+  const auto row = at::empty({1, columns}, scores.items().options());
+  const auto user = scores.users().select(0, 0);
+  const auto shares = std::clamp<std::int64_t>(columns / kSegment, 1, device::taskCount(c10::kCPU));
+  device::runTasks(c10::kCPU, shares, [&](std::int64_t share) {
+    const torch::NoGradGuard noGrad;
+    const auto range = device::shareOf(columns, share, shares);
+    auto part = row.select(0, 0).narrow(0, range.first, range.size());
+    at::mv_out(part, scores.items().narrow(0, range.first, range.size()), user);
+  });
+  lookThrough<Judge>({0, row}, judges);
+  for (auto& judge : judges) judge.settle();
+}
+
 RankingOptions chosen(RankingOptions options, const ExactScores& scores) {
   const bool onCpu = scores.users().is_cpu();
   if (options.tileUsers == 0) options.tileUsers = onCpu ? 512 : 2048;
@@ -216,6 +234,13 @@ auto judgeAll(const ExactScores& scores, const RankingOptions& asked, const Judg
   std::vector<typename Judge::Result> results(static_cast<std::size_t>(scores.userCount()));
   const auto options = chosen(asked, scores);
   const auto device = scores.users().device();
+  if (scores.userCount() == 1 && !options.byTensors) {
+    std::vector<Judge> judges;
+    judges.push_back(judgeOf(std::int64_t{0}));
+    judgeOne(scores, judges);
+    results.front() = judges.front().result();
+    return results;
+  }
   const auto shares = std::min(device::taskCount(device), scores.userCount());
   device::runTasks(device, shares, [&](std::int64_t share) {
     const torch::NoGradGuard noGrad;

@@ -21,7 +21,7 @@ struct ExcludedColumns {
 /// How the full ranking is computed. Nothing here changes a result.
 struct RankingOptions {
   /// Users and columns of a tile: the float32 scores that a thread computes at a time, the only memory that grows with both. 0: 512 × 512
-  /// on a CPU, which its cache holds, and 64 MB on a GPU.
+  /// on a CPU, which its cache holds, and 64 MB on a GPU. A single user's are a row, on a CPU.
   std::int64_t tileUsers = 0, tileItems = 0;
   /// Tiles are looked through by tensor operations, as they always are on a GPU. On a CPU a loop is faster.
   bool byTensors = false;

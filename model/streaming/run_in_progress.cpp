@@ -66,7 +66,9 @@ void RunInProgress::openWindow(const network::NamedTensors* resumed) {
   opened.samples = resumed == nullptr ? recommender.beginWindow(data) : recommender.resumeWindow(data, *resumed);
 }
 
-network::WindowData RunInProgress::dataOf(WindowIndex window) const {
+network::WindowData RunInProgress::dataOf(WindowIndex window) const { return windowData(stream, window); }
+
+network::WindowData windowData(const data::WindowedStream& stream, WindowIndex window) {
   const auto& data = stream.window(window);
   network::WindowData known{window, data.train, 0, 0, 0, 0, 0, 0, {}};
   known.itemsSeen = data.itemsSeenSoFar;

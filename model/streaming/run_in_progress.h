@@ -35,6 +35,9 @@ using LastStateSource = std::function<Result<LastStates>()>;
 /// What is attainable on the test on a window; empty: nobody knows the design of the stream.
 using AttainableSource = std::function<Result<PrefixScores>(WindowIndex testedOn)>;
 
+/// What a recommender may know of a window of a stream, which must outlive it.
+[[nodiscard]] network::WindowData windowData(const data::WindowedStream& stream, WindowIndex window);
+
 /// What a run trains with, and who follows it. What is referred to must outlive it.
 struct RunParts {
   const data::WindowedStream& stream;

@@ -7,6 +7,7 @@
 
 #include "model/core/error.h"
 #include "model/core/events.h"
+#include "model/core/run_moment.h"
 #include "model/core/setting_descriptions.h"
 #include "model/network/recommender.h"
 #include "model/streaming/model_moment.h"
@@ -20,6 +21,9 @@ class RunKeeper {
  public:
   virtual ~RunKeeper() = default;
 
+  /// An epoch has ended of whose window the weights of the last `most` are to be kept (`keep-epochs`), before its event. What cannot be
+  /// kept ends nothing.
+  virtual void onEpochToKeep(const RunMoment& /*epoch*/, const network::Recommender& /*model*/, int /*most*/) {}
   /// After the test of a window, before freezing, expansion and pruning.
   [[nodiscard]] virtual Result<void> onTested(WindowIndex /*window*/, const network::Recommender& /*model*/) { return {}; }
   /// Where that test ranked the target of each test sequence of the next window, in their order; after onTested(). Empty: it has none.

@@ -39,6 +39,8 @@ void carryOut(const PinExpert& change, const Scene& scene) { scene.experts.pin(c
 
 void carryOut(const RemoveExpert& change, const Scene& scene) { scene.experts.remove(change.expert); }
 
+void carryOut(const MergeExperts& change, const Scene& scene) { scene.experts.merge(change); }
+
 void carryOut(const PruneNow& /*change*/, const Scene& scene) { scene.experts.pruneNow(); }
 
 void setLearningRate(double rate, const Scene& scene) {

@@ -12,6 +12,7 @@
 #include "model/core/names.h"
 #include "model/data/missing_items.h"
 #include "model/features/cache_check.h"
+#include "model/streaming/rows_in_file.h"
 
 namespace xsmoe::streaming {
 namespace {
@@ -133,29 +134,80 @@ std::int64_t StreamSession::width(Modality modality) const {
   return cache_ && cache_->modality(modality) ? cache_->modality(modality)->width : 0;
 }
 
+/// Those of the last loadStates() that somebody still holds. `inFile`: also those that stayed in the cache.
+StreamSession::KnownStates StreamSession::lentStates(Modality modality, bool oneRow, bool inFile) const {
+  KnownStates known;
+  const auto lent = lent_.values.lock();
+  if (!lent || lent->states.count(modality) == 0) return known;
+  for (std::size_t i = 0; i < lent_.states.size(); ++i) {
+    const auto& values = lent->states.at(modality)[i];
+    const auto sources = lent->sources.find(modality);
+    if (values.defined()) {
+      if (oneRow || values.size(0) > 1) known[lent_.states[i]].values = values;
+    } else if (inFile && sources != lent->sources.end() && !(oneRow && lent_.states[i] == 0 && lent_.states.size() == 1)) {
+      known[lent_.states[i]].source = sources->second[i];
+    }
+  }
+  return known;
+}
+
+Result<void> StreamSession::readInto(KnownStates& known, Modality modality, const std::vector<int>& missing) const {
+  auto values = cache_->readStates(modality, missing, rows_);
+  if (!values) return tl::unexpected(values.error());
+  for (std::size_t i = 0; i < missing.size(); ++i) known[missing[i]].values = std::move((*values)[i]);
+  return {};
+}
+
+Result<void> StreamSession::leaveInto(KnownStates& known, Modality modality, const std::vector<int>& missing, bool oneRow,
+                                      const std::shared_ptr<features::FeatureMemory>& memory) const {
+  auto left = cache_->leaveStates(modality, missing, rows_, memory);
+  if (!left) return tl::unexpected(left.error());
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    const auto& state = (*left)[i];
+    if (!(oneRow && missing[i] == 0 && state.constant && rows_.size() > 1)) {
+      known[missing[i]].source = std::make_shared<const RowsInFile>(state.rows);
+      continue;
+    }
+    auto row = state.rows->rows(torch::ones({1}, torch::kLong));
+    if (!row) return tl::unexpected(row.error());
+    known[0].values = std::move(*row);
+  }
+  return {};
+}
+
 Result<std::shared_ptr<const network::ItemStates>> StreamSession::loadStates(const std::vector<Modality>& modalities,
-                                                                             const std::vector<int>& states) const {
+                                                                             const std::vector<int>& states, std::int64_t memory) const {
   if (modalities.empty()) return std::make_shared<const network::ItemStates>();
   if (!cache_) return missingCache(folder_);
   // Alone, state 0 is no side network's input but what tells items apart.
   const bool oneRow = states.size() > 1 && states.front() == 0;
-  const auto lent = lent_.values.lock();
+  const bool sameBound = memory > 0 && lent_.memory && lent_.memory->bound() == memory;
+  auto bounded = sameBound ? lent_.memory : memory > 0 ? std::make_shared<features::FeatureMemory>(memory) : nullptr;
   auto loaded = std::make_shared<network::ItemStates>();
   for (const auto modality : modalities) {
-    std::map<int, at::Tensor> known;
-    if (lent && lent->states.count(modality) == 1)
-      for (std::size_t i = 0; i < lent_.states.size(); ++i)
-        if (const auto& state = lent->states.at(modality)[i]; oneRow || state.size(0) > 1) known[lent_.states[i]] = state;
+    auto known = lentStates(modality, oneRow, sameBound);
     std::vector<int> missing;
     std::copy_if(states.begin(), states.end(), std::back_inserter(missing), [&](int state) { return known.count(state) == 0; });
-    auto values = cache_->readStates(modality, missing, rows_);
-    if (!values) return tl::unexpected(values.error());
-    for (std::size_t i = 0; i < missing.size(); ++i) known[missing[i]] = std::move((*values)[i]);
-    if (oneRow) known[0] = oneRowIfConstant(std::move(known[0]));
-    for (const int state : states) loaded->states[modality].push_back(known.at(state));
+    auto got = bounded ? leaveInto(known, modality, missing, oneRow, bounded) : readInto(known, modality, missing);
+    if (!got) return tl::unexpected(got.error());
+    if (oneRow && known.at(0).values.defined()) known[0].values = oneRowIfConstant(std::move(known[0].values));
+    for (const int state : states) {
+      loaded->states[modality].push_back(known.at(state).values);
+      if (bounded) loaded->sources[modality].push_back(known.at(state).source);
+    }
   }
-  lent_ = {states, loaded};
+  lent_ = {states, loaded, std::move(bounded)};
   return std::shared_ptr<const network::ItemStates>(std::move(loaded));
+}
+
+std::int64_t StreamSession::memoryToCome() const {
+  const auto lent = lent_.values.lock();
+  if (!lent || !lent_.memory) return 0;
+  std::int64_t most = 0;
+  for (const auto& [modality, sources] : lent->sources)
+    for (const auto& source : sources)
+      if (const auto* const rows = dynamic_cast<const RowsInFile*>(source.get())) most += rows->inFile().mostBytes();
+  return std::max<std::int64_t>(0, std::min(most, lent_.memory->bound()) - lent_.memory->heldBytes());
 }
 
 Result<LastStates> StreamSession::lastStates() const {
@@ -167,8 +219,9 @@ Result<LastStates> StreamSession::lastStates() const {
   for (const auto modality : kModalities) {
     if (width(modality) == 0) continue;
     const bool shared = lent && lent->states.count(modality) == 1 && place < lent_.states.size();
-    if (shared && lent->states.at(modality)[place].size(0) == std::ssize(rows_) + 1) {
-      found[modality] = lent->states.at(modality)[place];
+    const auto values = shared ? lent->states.at(modality)[place] : at::Tensor();
+    if (values.defined() && values.size(0) == std::ssize(rows_) + 1) {
+      found[modality] = values;
       continue;
     }
     auto read = cache_->readState(modality, held.back(), rows_);

@@ -35,9 +35,14 @@ class StreamSession {
   /// Item states of chosen hidden states, in increasing order: float16, in the stream's item order. What the last call returned and
   /// somebody still holds is shared, not read again: another grouping costs what it adds. State 0 below others is one row [1, d] where it
   /// is the same for every item (model.md, section 8), of two at least.
+  /// `memory`: 0: they are in memory. Else they stay in the cache, and what is read of them takes so many bytes of memory at most; what a
+  /// model computes from them is the same bit for bit.
   [[nodiscard]] Result<std::shared_ptr<const network::ItemStates>> loadStates(const std::vector<Modality>& modalities,
-                                                                              const std::vector<int>& states) const;
-  /// Of each modality in the cache the last hidden state that it holds for all of them, [items+1, d] float16, on the host; shared like
+                                                                              const std::vector<int>& states,
+                                                                              std::int64_t memory = 0) const;
+  /// What the states that stayed in the cache at the last loadStates() may take of memory besides what they take by now.
+  [[nodiscard]] std::int64_t memoryToCome() const;
+  /// Of each modality in the cache the last hidden state that it holds for all of them, [items+1, d] float16, in memory; shared like
   /// loadStates(), whose next call is none the dearer. Empty without a cache.
   [[nodiscard]] Result<LastStates> lastStates() const;
   /// True if some modality's state 0 is the same for every item (model.md, section 8). Reads one block.
@@ -47,9 +52,19 @@ class StreamSession {
   struct Lent {
     std::vector<int> states;
     std::weak_ptr<const network::ItemStates> values;
+    std::shared_ptr<features::FeatureMemory> memory;  // of those in the cache; null: there are none
   };
+  struct Known {
+    at::Tensor values;
+    std::shared_ptr<const network::RowSource> source;
+  };
+  using KnownStates = std::map<int, Known>;
 
   StreamSession() = default;
+  [[nodiscard]] KnownStates lentStates(Modality modality, bool oneRow, bool inFile) const;
+  [[nodiscard]] Result<void> readInto(KnownStates& known, Modality modality, const std::vector<int>& missing) const;
+  [[nodiscard]] Result<void> leaveInto(KnownStates& known, Modality modality, const std::vector<int>& missing, bool oneRow,
+                                       const std::shared_ptr<features::FeatureMemory>& memory) const;
   data::StreamFolder folder_;
   std::unique_ptr<data::WindowedStream> windows_;
   DataReport report_;

@@ -10,6 +10,7 @@
 #include "model/core/ranking_metrics.h"
 #include "model/device/cuda.h"
 #include "model/device/device.h"
+#include "model/device/memory_limit.h"
 #include "model/device/ranks.h"
 #include "model/streaming/batches.h"
 #include "model/streaming/pending_losses.h"
@@ -70,9 +71,11 @@ Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
     return fail(failed.error);
   } catch (const device::RankLost& lost) {
     return fail(lost.error());
+  } catch (const network::StatesUnreadable& unreadable) {
+    return fail(unreadable.error());
   } catch (const std::exception& error) {
-    return fail(
-        {ErrorKind::kFailed, "training broke off (" + wordsOf(error) + ")", "window " + std::to_string(window_.value), kLessMemory});
+    return fail({ErrorKind::kFailed, "training broke off (" + device::failureWords(error) + ")", "window " + std::to_string(window_.value),
+                 kLessMemory});
   }
 }
 
@@ -199,6 +202,7 @@ Verdict Trainer::trainEpoch(EpochDone& done) {
   const double floor = std::min(run_.settings().learningRateFloor, within.learningRate);
   if (!steering_.takeRateSet()) within.learningRate = std::max(floor, run_.settings().learningRateDecay * within.learningRate);
   run_.handOutIfFollowed();
+  if (const int most = run_.settings().keepEpochs; most > 0) run_.keeper.onEpochToKeep({done.window, done.epoch}, run_.recommender, most);
   run_.tell(done);
   return Verdict::kGoOn;
 }
@@ -235,9 +239,11 @@ at::Tensor Trainer::step(EpochUnderWay& epoch, int number) {
     throw tellDiverged(error.what(), number, epoch.batches.rows(number - 1));
   } catch (const device::RankLost&) {
     throw;
+  } catch (const network::StatesUnreadable&) {
+    throw;
   } catch (const std::exception& error) {
-    throw Failed{Error{ErrorKind::kFailed, "the step broke off (" + wordsOf(error) + ")", place(run_.standing.window, run_.epoch(), number),
-                       kLessMemory}};
+    throw Failed{Error{ErrorKind::kFailed, "the step broke off (" + device::failureWords(error) + ")",
+                       place(run_.standing.window, run_.epoch(), number), kLessMemory}};
   }
 }
 
@@ -316,7 +322,7 @@ void Trainer::tellReferences() {
     try {
       return run_.testReferences();
     } catch (const std::exception& error) {
-      return failure("the test on D_" + std::to_string(run_.standing.window.value + 1), wordsOf(error), kLessMemory);
+      return failure("the test on D_" + std::to_string(run_.standing.window.value + 1), device::failureWords(error), kLessMemory);
     }
   }();
   if (measured)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "model/core/error.h"
@@ -26,5 +27,14 @@ struct WhatIfTask {
 /// is not the model's; a score that is not finite; cancelled, between two steps.
 [[nodiscard]] Result<WhatIf> measureWhatIf(const network::Recommender& model, const WhatIfTask& task,
                                            const ProgressCallback& progress = {});
+
+/// A copy of a model, without some of its experts.
+struct PrunedCopy {
+  std::unique_ptr<network::Recommender> model;
+  std::vector<ExpertName> gone;  ///< in the order of the staircase's steps
+};
+/// The copy without the experts that `tau` takes, which is what measureWhatIf() measures there. Errors: a model without experts; usage that
+/// is not the model's.
+[[nodiscard]] Result<PrunedCopy> prunedCopy(const network::Recommender& model, const WhatIfTask& task, double tau);
 
 }  // namespace xsmoe::streaming

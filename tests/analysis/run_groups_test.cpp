@@ -41,6 +41,7 @@ TEST(RunGroups, HoldRunsThatDifferInTheSeedAlone) {
 TEST(RunGroups, DoNotTellApartWhatTheResultDoesNotDependOn) {
   auto watched = run(2);
   watched.description.settings.training.checkpointEvery = 3;
+  watched.description.settings.training.keepEpochs = 2;
   watched.description.settings.training.references = true;
   watched.description.name = "another name";
   watched.tags = {"mine"};

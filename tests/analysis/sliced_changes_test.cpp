@@ -24,6 +24,7 @@ RankedTest lampTest(const std::vector<std::int64_t>& ranks) {
     test.targets.push_back({users[i], "item " + users[i], ranks.at(i)});
     test.sequences.push_back({ranks.at(i), i < 2, true, i == 2 ? "clocks" : "lamps", 10, 3});
   }
+  markPicked(test, {"item bob", "item eve"});
   return test;
 }
 
@@ -72,6 +73,18 @@ TEST(SlicedChanges, HaveEachUserOnceInTheSlicesOfAKind) {
     EXPECT_EQ(sums[kind.kind].users, changes.whole.users) << kind.key;
     EXPECT_EQ(sums[kind.kind].fell, changes.whole.fell) << kind.key;
     EXPECT_EQ(sums[kind.kind].lost, changes.whole.lost) << kind.key;
+  }
+}
+
+TEST(SlicedChanges, NameTheUsersOfEachSlice) {
+  const auto before = lampTest({1, 5, 12, 3, 20}), after = lampTest({4, 30, 2, 3, 26});
+  const auto changes = rankChangesOf(before, after).value();
+  for (const auto& slice : changesBy(SliceKind::kPicked, slicedChanges(changes, after))) {
+    std::vector<std::string> users;
+    for (const auto place : slice.members) users.push_back(changes.users.at(place).user);
+    const bool picked = slice.key == "picked";
+    EXPECT_EQ(users, picked ? (std::vector<std::string>{"bob", "eve"}) : (std::vector<std::string>{"ada", "dan", "cat"}))
+        << "the deepest fall first";
   }
 }
 

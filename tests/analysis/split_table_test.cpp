@@ -10,7 +10,7 @@ TEST(SplitTable, HasARowForEachNumber) {
   ScoreSplit split;
   split.history = {{"h,1", "", "", "", 0}, {"h2", "", "", "", 0}};
   split.parts = {{"visual base path", Modality::kVisual, 2}, {"bias", std::nullopt}};
-  split.below = {{"visual layer 0 base path", Modality::kVisual, 1}};
+  split.below = {{"V1 base path", Modality::kVisual, 1}};
   split.items.push_back({{"i1", "", "", "", 0}, 3, false, 1.5, 1.25, {1, 0.25}, {-0.5}, {0.125, 2}});
   EXPECT_EQ(splitTable(split),
             "rank,item,kind,name,value\n"
@@ -18,7 +18,7 @@ TEST(SplitTable, HasARowForEachNumber) {
             "3,i1,part,visual base path,1\n"
             "3,i1,part,bias,0.25\n"
             "3,i1,sum,,1.25\n"
-            "3,i1,without,visual layer 0 base path,-0.5\n"
+            "3,i1,without,V1 base path,-0.5\n"
             "3,i1,without item,\"h,1\",0.125\n"
             "3,i1,without item,h2,2\n");
 }

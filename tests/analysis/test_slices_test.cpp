@@ -33,8 +33,8 @@ std::map<std::string, std::int64_t> sizesBy(SliceKind kind, const std::vector<Sl
 std::vector<SlicedSequence> manySequences() {
   std::vector<SlicedSequence> sequences;
   for (int i = 0; i < 30; ++i)
-    sequences.push_back(
-        {i % 7 == 0 ? 0 : i + 1, i % 3 == 0, i % 2 == 0, i % 4 == 0 ? "" : "category " + std::to_string(i % 5), i * i % 11, 1 + i % 12});
+    sequences.push_back({i % 7 == 0 ? 0 : i + 1, i % 3 == 0, i % 2 == 0, i % 4 == 0 ? "" : "category " + std::to_string(i % 5), i * i % 11,
+                         1 + i % 12, i % 3 == 1});
   return sequences;
 }
 
@@ -112,6 +112,20 @@ TEST(TestSlices, OfCategoriesBeginWithTheMostFrequent) {
   EXPECT_EQ(slices.front().key, "common");
   EXPECT_EQ(slices.back().key, "(others)");
   EXPECT_EQ(slices.back().metrics->sequences, 3);
+}
+
+TEST(TestSlices, OfPickedItemsAreThereOnceAnItemIsPicked) {
+  std::vector<SlicedSequence> sequences{{1, true, true}, {0, true, false}, {3, false, true}};
+  EXPECT_THAT(slicesBy(SliceKind::kPicked, sequences), IsEmpty());
+  for (auto& one : sequences) one.picked = one.rank == 3;
+  const auto slices = slicesBy(SliceKind::kPicked, sequences);
+  ASSERT_EQ(slices.size(), 2U);
+  EXPECT_EQ(slices[0].key, "picked");
+  EXPECT_EQ(slices[0].metrics, metricsOf({3}));
+  EXPECT_EQ(slices[1].metrics, metricsOf({1, 0}));
+  for (auto& one : sequences) one.picked = false;
+  EXPECT_EQ(sizesBy(SliceKind::kPicked, sequences), (std::map<std::string, std::int64_t>{{"picked", -1}, {"others", 3}}))
+      << "no target of this test is picked";
 }
 
 TEST(TestSlices, AreFoundByTheKeysOfTheirKinds) {

@@ -5,10 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "model/device/cuda.h"
 #include "model/device/device.h"
 #include "model/experiments/model_factory.h"
 #include "model/streaming/batches.h"
 #include "model/streaming/checkpoint.h"
+#include "model/streaming/pending_losses.h"
 #include "model/streaming/run_in_progress.h"
 #include "model/streaming/stream_session.h"
 #include "tests/bench/paper_scale_stream.h"
@@ -29,8 +31,8 @@ RunSettings settingsOf(const ScaleRun& run) {
   settings.model.method = run.method;
   settings.model.grouping = {1, 2};
   for (int state = 0; state < kScaleStates; ++state) settings.model.baselines.iisanStates.push_back(state);
-  settings.device.device = "cpu";
-  settings.device.precision = Precision::kFloat32;
+  settings.device.device = run.device;
+  settings.device.precision = Precision::kAuto;
   settings.device.threads = run.threads;
   return settings;
 }
@@ -62,8 +64,22 @@ class OpenWindow {
     const streaming::EpochBatches batches(run_.training->samples, run_.settings().batchSize, run_.shuffle.host);
     std::vector<double> times;
     const auto begin = Clock::now();
-    while (static_cast<int>(times.size()) < batches.count() && secondsSince(begin) < stepSeconds)
-      times.push_back(seconds([&] { step(batches, static_cast<int>(times.size())); }));
+    // As the trainer goes: the next batch is on its way while this one is computed, and losses are read when they are due.
+    streaming::PendingLosses pending;
+    const auto read = [&] {
+      for (const auto& one : pending.take()) times.push_back(one.seconds);
+    };
+    auto next = batches.at(0);
+    for (int number = 0; number < batches.count() && secondsSince(begin) < stepSeconds; ++number) {
+      pending.begin();
+      pending.add(run_.recommender.trainBatch(next));
+      if (number + 1 < batches.count()) {
+        next = batches.at(number + 1);
+        run_.recommender.expectBatch(next);
+      }
+      if (pending.due()) read();
+    }
+    read();
     figures_["training"] = secondsSince(begin);
     figures_["steps"] = static_cast<double>(times.size());
     figures_["batches"] = batches.count();
@@ -118,7 +134,10 @@ Figures measureEpoch(const ScaleRun& run) {
   figures["open peak"] = takePeak();
   const auto recommender = mustHave(experiments::makeRecommender(settings, session, device));
   OpenWindow window(session, settings, *recommender, figures);
+  device::beginDevicePeak(device.device);
   window.train(run.stepSeconds);
+  figures["device peak"] = megabytes(device::readDeviceMemory(device.device).peakBytes);
+  if (run.stepsAlone) return figures;
   window.evaluate();
   window.trainBesideCopies();
   window.store(run.stream / "epoch-run.safetensors");

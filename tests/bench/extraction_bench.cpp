@@ -11,6 +11,7 @@
 #include "model/encoders/extraction/extract_features.h"
 #include "model/encoders/extraction/item_checksums.h"
 #include "model/encoders/extraction/opened_encoders.h"
+#include "model/encoders/picture.h"
 #include "tests/bench/extraction_scene.h"
 #include "tests/bench/sections.h"
 
@@ -45,6 +46,18 @@ void multiply(const encoders::EncoderConfig& config, std::int64_t items, std::in
   }
 }
 
+/// Reads and decodes the items' pictures in all threads, and nothing else.
+void decodeAll(const std::vector<ItemCard>& items) {
+  const c10::Device here{c10::kCPU};
+  const auto rows = encoders::rowsWithPicture(items);
+  device::runTasks(here, device::taskCount(here), [&](std::int64_t share) {
+    const auto range = device::shareOf(std::ssize(rows), share, device::taskCount(here));
+    for (std::int64_t i = range.first; i < range.end; ++i)
+      benchmark::DoNotOptimize(
+          encoders::readPicture(items[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])].imagePath).has_value());
+  });
+}
+
 /// Batches as the extraction makes them, all at once.
 std::vector<InputBatch> allOf(encoders::InputBatches& batches) {
   std::vector<InputBatch> all;
@@ -53,7 +66,7 @@ std::vector<InputBatch> allOf(encoders::InputBatches& batches) {
 }
 
 struct Times {
-  double preparing = 0, products = 0, encoder = 0;
+  double decoding = 0, preparing = 0, products = 0, encoder = 0;
 };
 
 Times encodeAlone(encoders::InputBatches& batches, const encoders::EncoderConfig& config) {
@@ -98,6 +111,7 @@ void measure(benchmark::State& state, const ExtractionScene& scene, const Plan& 
       encoders::PictureBatches pictures(*opened.image, items, encoders::rowsWithPicture(items), rules(request.batchSize / 4),
                                         device.threads);
       picture = encodeAlone(pictures, scene.image);
+      picture.decoding = secondsOf([&] { decodeAll(items); });
     }
     const PeakMemory peak;
     const auto report = encoders::extractFeatures(request, items, {});
@@ -107,6 +121,7 @@ void measure(benchmark::State& state, const ExtractionScene& scene, const Plan& 
       const bool visual = one.modality == Modality::kVisual;
       const std::string what = visual ? "pictures " : "texts ";
       state.counters[what + "items"] = static_cast<double>(one.items);
+      state.counters[what + "decoding"] = visual ? picture.decoding : text.decoding;
       state.counters[what + "preparing"] = visual ? picture.preparing : text.preparing;
       state.counters[what + "products"] = visual ? picture.products : text.products;
       state.counters[what + "encoder"] = visual ? picture.encoder : text.encoder;
@@ -126,18 +141,21 @@ std::vector<Table> tabulateExtraction(const Plan& plan, const Measurements& meas
   Table table;
   table.title = "Extraction: from texts and JPEG pictures of 400 x 600 to kept hidden states";
   table.note =
-      "preparing: word pieces; decoding and resizing, in all threads. products: the matrix products of the same batches and nothing else.\n"
+      "decoding: pictures from their files, in all threads, and nothing else. preparing: word pieces; decoding and resizing, likewise.\n"
+      "products: the matrix products of the same batches and nothing else. x both: extraction / (decoding + products).\n"
       "encoder: the batches through the encoder, prepared before. extraction: all of it, overlapping, and keeping what results.\n"
       "peak MB: of an extraction of both modalities, the encoders' weights included.";
-  table.columns = {"encoders",     "items",     "number",     "preparing s", "products s", "encoder s",
-                   "extraction s", "x encoder", "x products", "items/s",     "peak MB"};
+  table.columns = {"encoders",     "items",     "number",     "decoding s", "preparing s", "products s", "encoder s",
+                   "extraction s", "x encoder", "x products", "x both",     "items/s",     "peak MB"};
   for (const auto& scene : extractionScenes(plan.quick))
     for (const std::string what : {"texts ", "pictures "}) {
       if (!measured.ran(nameOf(scene))) continue;
       const auto value = [&](const std::string& counter) { return measured.counter(nameOf(scene), what + counter); };
-      table.rows.push_back({text(scene.name), text(what), number(value("items"), 0), number(value("preparing"), 2),
-                            number(value("products"), 2), number(value("encoder"), 2), number(value("extraction"), 2),
-                            ratio(value("extraction") / value("encoder")), ratio(value("extraction") / value("products")),
+      table.rows.push_back({text(scene.name), text(what), number(value("items"), 0), number(value("decoding"), 2),
+                            number(value("preparing"), 2), number(value("products"), 2), number(value("encoder"), 2),
+                            number(value("extraction"), 2), ratio(value("extraction") / value("encoder")),
+                            ratio(value("extraction") / value("products")),
+                            ratio(value("extraction") / (value("decoding") + value("products"))),
                             number(value("items") / value("extraction"), 1), number(measured.counter(nameOf(scene), "peak"), 0)});
     }
   return {table};

@@ -28,9 +28,10 @@ void startWithComputeSettings(char** argv) {
 }
 
 std::vector<bench::Section> allSections() {
-  return {bench::stepSection(),   bench::baselinesSection(), bench::evaluationSection(), bench::watchingSection(), bench::streamSection(),
-          bench::growthSection(), bench::importSection(),    bench::encodersSection(),   bench::extractSection(),  bench::lgmrecSection(),
-          bench::epochSection(),  bench::runsSection(),      bench::queueSection()};
+  return {bench::stepSection(),   bench::meteringSection(), bench::baselinesSection(), bench::evaluationSection(), bench::watchingSection(),
+          bench::streamSection(), bench::growthSection(),   bench::importSection(),    bench::encodersSection(),   bench::extractSection(),
+          bench::lgmrecSection(), bench::epochSection(),    bench::runsSection(),      bench::queueSection(),      bench::inspectSection(),
+          bench::mapSection(),    bench::gpuSection()};
 }
 
 void runRegistered(bench::Measurements& measurements, const std::string& filter) {
@@ -51,9 +52,10 @@ int main(int argc, char** argv) {
   std::string device = "cpu";
   plan.workFolder = std::filesystem::temp_directory_path() / "xsmoe-bench";
   std::string json, filter = ".", sections;
-  program.add_option("--sections", sections,
-                     "Comma-separated: step, baselines, evaluation, watching, stream, growth, import, encoders, extract, lgmrec, epoch, "
-                     "runs, queue. All by default.");
+  program.add_option(
+      "--sections", sections,
+      "Comma-separated: step, metering, baselines, evaluation, watching, stream, growth, import, encoders, extract, lgmrec, epoch, "
+      "runs, queue, inspect, map, gpu. All by default.");
   program.add_option("--filter", filter, "Regular expression over benchmark names.");
   program.add_option("--json", json, "Also write the tables to this file; - for standard output.");
   program.add_option("--work-folder", plan.workFolder, "Where streams and runs are made (large ones are kept for the next run).");
@@ -61,7 +63,7 @@ int main(int argc, char** argv) {
   program.add_option("--step-seconds", plan.stepSeconds, "How long each method of the section epoch makes steps, or its whole epoch.")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  program.add_option("--device", device, "Of the training step: cpu or cuda:0. What it is compared with runs on the CPU.")
+  program.add_option("--device", device, "Of the sections step, whose comparison runs on the CPU, and gpu: cpu or cuda:0.")
       ->capture_default_str();
   program.add_flag("--quick", plan.quick, "The cases that the targets name, with fewer repetitions.");
   CLI11_PARSE(program, argc, argv);

@@ -5,11 +5,16 @@
 
 namespace xsmoe::bench {
 
+inline constexpr int kScaleStates = 3;            ///< K: states 0, 1 and 2, for the grouping {1, 2}
+inline constexpr std::int64_t kScaleWidth = 768;  ///< d of both modalities
+
 /// Size of a made-up stream for measurements; the paper's by default.
 struct PaperScale {
   std::int64_t records = 2'200'000, users = 257'000, items = 126'000;
   std::string pooling = "cls";  ///< "cls": state 0 is one vector for all items; "mean0": it varies
   std::uint64_t seed = 1;
+  int states = kScaleStates;         ///< K
+  std::int64_t width = kScaleWidth;  ///< d of both modalities
   friend bool operator==(const PaperScale&, const PaperScale&) = default;
 };
 

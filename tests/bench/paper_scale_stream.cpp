@@ -18,17 +18,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kVersion = 1;  // of what the same sizes give
+constexpr int kVersion = 1;      // of what the same sizes give
+constexpr int kMostStates = 32;  // of both modalities 64: each has a number of its own in HashedStates
+constexpr std::int64_t kMostWidth = 4096;
 constexpr const char* kParameters = "paper-scale.json";
 
 nlohmann::json parametersOf(const PaperScale& scale) {
-  return {{"version", kVersion},  {"records", scale.records}, {"users", scale.users},
-          {"items", scale.items}, {"pooling", scale.pooling}, {"seed", scale.seed}};
+  return {{"version", kVersion},      {"records", scale.records}, {"users", scale.users},   {"items", scale.items},
+          {"pooling", scale.pooling}, {"seed", scale.seed},       {"states", scale.states}, {"width", scale.width}};
 }
 
 Result<void> checkSizes(const PaperScale& scale) {
   if (scale.users < 1 || scale.items < 1 || scale.records < 4 * std::max(scale.users, scale.items) || scale.records > 1'000'000'000)
     return usageError("--records", std::to_string(scale.records) + " records are too few or too many", "Ask for four a user and an item");
+  if (scale.states < 2 || scale.states > kMostStates || scale.width < 1 || scale.width > kMostWidth)
+    return usageError("--states, --width", "so many states or such a width cannot be made up",
+                      "Ask for 2 to " + std::to_string(kMostStates) + " states of a width up to " + std::to_string(kMostWidth));
   if (scale.pooling != "cls" && scale.pooling != "mean0")
     return usageError("--pooling", '"' + scale.pooling + "\" is no pooling", "Use cls or mean0");
   return {};
@@ -57,25 +62,27 @@ class HashedStates {
       : scale_(scale), block_(at::empty({kBlock}).normal_(0, 0.5, at::make_generator<at::CPUGeneratorImpl>(scale.seed)).to(torch::kHalf)) {}
 
   [[nodiscard]] at::Tensor state(Modality modality, int state) const {
-    auto values = at::empty({scale_.items, kScaleWidth}, torch::kHalf);
+    const auto rowBytes = 2 * scale_.width;
+    auto values = at::empty({scale_.items, scale_.width}, torch::kHalf);
     const auto* from = static_cast<const char*>(block_.data_ptr());
     auto* to = static_cast<char*>(values.data_ptr());
     for (std::int64_t item = 0; item < scale_.items; ++item) {
       const std::int64_t row = state == 0 && scale_.pooling == "cls" ? 0 : item;
-      std::memcpy(to + item * kRowBytes, from + 2 * place(static_cast<int>(modality) * kScaleStates + state, row), kRowBytes);
+      std::memcpy(to + item * rowBytes, from + 2 * place(static_cast<int>(modality) * scale_.states + state, row),
+                  static_cast<std::size_t>(rowBytes));
     }
     return values;
   }
 
  private:
-  static constexpr std::int64_t kBlock = std::int64_t{1} << 22, kRowBytes = 2 * kScaleWidth;
+  static constexpr std::int64_t kBlock = std::int64_t{1} << 22;
 
   /// splitmix64's last step over the numbers of state and row.
-  static std::int64_t place(int state, std::int64_t row) {
+  [[nodiscard]] std::int64_t place(int state, std::int64_t row) const {
     auto mixed = (static_cast<std::uint64_t>(row) * 64 + static_cast<std::uint64_t>(state) + 1) * 0x9E3779B97F4A7C15U;
     mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
     mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
-    return static_cast<std::int64_t>((mixed ^ (mixed >> 31U)) % (kBlock - kScaleWidth));
+    return static_cast<std::int64_t>((mixed ^ (mixed >> 31U)) % static_cast<std::uint64_t>(kBlock - scale_.width));
   }
 
   PaperScale scale_;
@@ -87,8 +94,8 @@ Result<void> writeFeatures(const fs::path& path, const PaperScale& scale) {
   std::map<Modality, features::ModalityContent> contents;
   for (const auto modality : kModalities) {
     auto& content = contents[modality];
-    content.width = kScaleWidth;
-    content.stateCount = kScaleStates;
+    content.width = scale.width;
+    content.stateCount = scale.states;
     content.encoder = "pseudo-random";
     content.states = [&hashed, modality](int state) { return hashed.state(modality, state); };
   }

@@ -6,8 +6,6 @@
 
 namespace xsmoe::bench {
 
-inline constexpr int kScaleStates = 3;            ///< K: states 0, 1 and 2, for the grouping {1, 2}
-inline constexpr std::int64_t kScaleWidth = 768;  ///< d of both modalities
 inline constexpr std::int64_t kScaleModalities = 2;
 
 /// Bytes of the hidden states of so many items, float16.

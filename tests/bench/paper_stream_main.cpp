@@ -15,6 +15,8 @@ int main(int argc, char** argv) {
   program.add_option("--users", scale.users, "Users.")->capture_default_str();
   program.add_option("--items", scale.items, "Items, all of them with features.")->capture_default_str();
   program.add_option("--pooling", scale.pooling, "cls: state 0 is the same for all items; mean0: it varies.")->capture_default_str();
+  program.add_option("--states", scale.states, "Hidden states of each modality.")->capture_default_str();
+  program.add_option("--width", scale.width, "Their width.")->capture_default_str();
   program.add_option("--seed", scale.seed, "Of all draws.")->capture_default_str();
   CLI11_PARSE(program, argc, argv);
   if (const auto written = xsmoe::bench::writePaperScaleStream(folder, scale); !written) {

@@ -177,7 +177,9 @@ Result<Figures> runAtScale(const ScaleRun& run) {
                              {"threads", run.threads},
                              {"repetitions", run.repetitions},
                              {"method", std::string(descriptionOf(run.method).key)},
-                             {"step_seconds", run.stepSeconds}};
+                             {"step_seconds", run.stepSeconds},
+                             {"device", run.device},
+                             {"steps_alone", run.stepsAlone}};
   std::string self = "/proc/self/exe", option = kScaleRunOption, argument = asked.dump();
   const std::array<char*, 4> arguments{self.data(), option.data(), argument.data(), nullptr};
   std::filesystem::remove(resultPath(run));
@@ -197,7 +199,9 @@ int scaleRunMain(const std::string& run) try {
                           asked.at("threads"),
                           asked.at("repetitions"),
                           methodFromName(asked.at("method").get<std::string>()).value(),
-                          asked.at("step_seconds")};
+                          asked.at("step_seconds"),
+                          asked.at("device").get<std::string>(),
+                          asked.at("steps_alone")};
   const nlohmann::json figures = scaleRun.stepSeconds > 0 ? measureEpoch(scaleRun) : measure(scaleRun);
   return std::ofstream(resultPath(scaleRun)) << figures.dump(2) << std::flush ? 0 : 4;
 } catch (const std::exception& error) {

@@ -18,7 +18,9 @@ struct ScaleRun {
   int threads = 2;
   int repetitions = 3;  ///< of opening and loading
   Method method = Method::kXsmoe;
-  double stepSeconds = 0;  ///< above 0: steps of one window for so long, as measureEpoch() says, in place of whole windows
+  double stepSeconds = 0;      ///< above 0: steps of one window for so long, as measureEpoch() says, in place of whole windows
+  std::string device = "cpu";  ///< of such steps; in float32 on a CPU, in half precision on a GPU
+  bool stepsAlone = false;     ///< nothing after such steps
 };
 
 /// Runs it in a process of its own, whose memory holds nothing else. Errors: the child's, or that it could not be started.

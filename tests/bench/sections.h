@@ -10,7 +10,7 @@
 namespace xsmoe::bench {
 
 struct Plan {
-  c10::Device device = c10::kCPU;    ///< of the training step; the plain formulation runs on the CPU
+  c10::Device device = c10::kCPU;    ///< of the training step, whose plain formulation runs on the CPU, and of the section gpu
   bool quick = false;                ///< the cases that the targets name, fewer repetitions
   int epochs = 3;                    ///< a window, of runs at scale
   double stepSeconds = 60;           ///< of each method's epoch
@@ -26,10 +26,12 @@ struct Section {
 };
 
 [[nodiscard]] Section stepSection();
+[[nodiscard]] Section meteringSection();
 [[nodiscard]] Section baselinesSection();
 [[nodiscard]] Section evaluationSection();
 [[nodiscard]] Section lgmrecSection();
 [[nodiscard]] Section epochSection();
+[[nodiscard]] Section gpuSection();
 [[nodiscard]] Section watchingSection();
 [[nodiscard]] Section streamSection();
 [[nodiscard]] Section growthSection();
@@ -38,5 +40,7 @@ struct Section {
 [[nodiscard]] Section extractSection();
 [[nodiscard]] Section runsSection();
 [[nodiscard]] Section queueSection();
+[[nodiscard]] Section inspectSection();
+[[nodiscard]] Section mapSection();
 
 }  // namespace xsmoe::bench

@@ -2,14 +2,13 @@
 #include "tests/bench/shown_runs.h"
 
 #include <QApplication>
-#include <QtGlobal>
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <string>
 #include <utility>
 
 #include "model/analysis/listed_runs.h"
+#include "tests/bench/started_qt.h"
 #include "widgets/pages/compare_page.h"
 
 namespace xsmoe::bench {
@@ -22,17 +21,6 @@ double secondsFor(const Work& work) {
   const auto begin = std::chrono::steady_clock::now();
   work();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-/// Once for the program, to its end.
-void startQt() {
-  static std::array<char, 12> name{"xsmoe-bench"};
-  static std::array<char*, 2> arguments{name.data(), nullptr};
-  static int count = 1;
-  if (QApplication::instance() != nullptr) return;
-  if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-  static const auto* const application = new QApplication(count, arguments.data());
-  static_cast<void>(application);
 }
 
 /// A page, and what a refresh of it costs.

@@ -47,6 +47,29 @@ class ForkCommand : public testing::Test {
   static inline TemporaryFolder* folder_ = nullptr;
 };
 
+TEST_F(ForkCommand, MergesExpertsAsSoonAsItGoesOn) {
+  const auto measured = run({"what-if", place("runs/first"), "--window", "1", "--json"});
+  ASSERT_EQ(measured.code, 0) << measured.err;
+  const auto state = measured.objects().at(0).at("steps").at(1).at("expert").at("state").get<int>();
+  const auto pair = "visual:" + std::to_string(state) + ":2 into 1";
+  const auto ended =
+      run({"fork", place("runs/first"), "--window", "1", "--run", place("merged"), "--tau", "0", "--change", "merge " + pair, "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto changes = objectsOf(ended, "change"), gone = objectsOf(ended, "pruned");
+  ASSERT_THAT(changes, SizeIs(2)) << "at τ 0 both are there when the next window begins";
+  EXPECT_EQ(changes[1].at("what"), "merge");
+  EXPECT_EQ(changes[1].at("value"), pair);
+  EXPECT_TRUE(changes[1].at("refusal").is_null()) << changes[1];
+  const auto merged = std::find_if(gone.begin(), gone.end(), [](const json& one) { return !one.at("merged_into").is_null(); });
+  ASSERT_NE(merged, gone.end());
+  EXPECT_EQ(merged->at("merged_into"), 1);
+  EXPECT_EQ(merged->at("born"), 2);
+  EXPECT_FALSE(weights("merged", "02") == weights("runs/first", "02"));
+  const auto wrong = run({"fork", place("runs/first"), "--window", "1", "--run", place("wrong"), "--change", "merge all"});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("merge visual:6:2 into 0"));
+}
+
 TEST_F(ForkCommand, WithoutSettingsEndsAsItsRun) {
   const auto ended = run({"fork", place("runs/first"), "--window", "1", "--run", place("same"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;
@@ -458,6 +481,23 @@ TEST_F(ForkCommand, AnExperimentRefusesAPlanThatIsNone) {
   EXPECT_THAT(refused({"--over", "colour=red"}), HasSubstr("--colour: there is no such setting"));
   EXPECT_THAT(refused({"--over", "tau@static=0", "--methods", "xsmoe,static"}), HasSubstr("--tau: the method static does not use it"));
   EXPECT_THAT(refused({"--seeds", "1,2", "--seed", "3"}), HasSubstr("it is varied, and set for all runs"));
+  EXPECT_FALSE(fs::exists(place("refused")));
+}
+
+TEST_F(ForkCommand, AnExperimentWritesNoPlanThatIsRefused) {
+  const auto refused = [](const std::vector<std::string>& more, const std::string& file) {
+    std::vector<std::string> command{"experiment", place("stream"), "--runs", place("refused"), "--write-plan", place(file)};
+    command.insert(command.end(), more.begin(), more.end());
+    const auto ended = run(command);
+    EXPECT_FALSE(fs::exists(place(file))) << file;
+    EXPECT_NE(ended.code, 0) << file;
+    return ended.err;
+  };
+  EXPECT_THAT(refused({"--tau", "0", "--grouping", "2,4;9"}, "states.json"), HasSubstr("Name hidden states"));
+  EXPECT_THAT(refused({"--tau", "0", "--grouping", "2,4;9", "--dry-run"}, "states.toml"), HasSubstr("Name hidden states"));
+  EXPECT_THAT(refused({"--tau", "0", "--dry-run"}, "plan.yaml"), HasSubstr("plans are written as JSON or TOML, not as .yaml"));
+  EXPECT_THAT(refused({"--over", "=1"}, "none.json"), HasSubstr("write KEY=VALUE,VALUE"));
+  EXPECT_THAT(refused({"--over", "@static=1"}, "none.json"), HasSubstr("write KEY=VALUE,VALUE"));
   EXPECT_FALSE(fs::exists(place("refused")));
 }
 

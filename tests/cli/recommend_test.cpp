@@ -1,7 +1,13 @@
 // What a run recommends, and how a method looks at a user.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <fstream>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "tests/cli/trained_run.h"
 
@@ -19,7 +25,10 @@ TEST_F(TrainedRun, RecommendsInOneObject) {
   const auto objects = ended.objects();
   ASSERT_THAT(objects, SizeIs(1));
   const auto& answer = objects[0];
-  expectKeys(answer, {"user", "window", "history", "truth", "truth_rank", "score_parts", "items"});
+  expectKeys(answer, {"user", "window", "epoch", "history", "truth", "truth_rank", "score_parts", "tau", "pruned", "own", "items"});
+  EXPECT_TRUE(answer.at("own").is_null());
+  EXPECT_TRUE(answer.at("tau").is_null());
+  EXPECT_TRUE(answer.at("pruned").empty());
   EXPECT_TRUE(answer.at("score_parts").empty());
   EXPECT_EQ(answer.at("user"), "user-0001");
   EXPECT_EQ(answer.at("window"), 1);
@@ -41,6 +50,22 @@ TEST_F(TrainedRun, RecommendsFromTheLastWindowByDefault) {
   EXPECT_THAT(ended.objects().at(0).at("items"), SizeIs(10));
 }
 
+TEST_F(TrainedRun, RecommendsByTheWeightsOfAnEpochThatIsKept) {
+  const auto kept = train("kept", {"--tau", "0.9", "--keep-epochs", "1"});
+  ASSERT_EQ(kept.code, 0) << kept.err;
+  EXPECT_THAT(kept.err, HasSubstr("the weights of epochs are kept"));
+  const auto ended = run({"recommend", place("kept"), "--user", "user-0001", "--window", "1", "--epoch", "2", "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.objects().at(0).at("epoch"), 2);
+  EXPECT_THAT(run({"recommend", place("kept"), "--user", "user-0001", "--window", "1", "--epoch", "2"}).out,
+              HasSubstr("after training on D_1, epoch 2"));
+  EXPECT_EQ(run({"what-if", place("kept"), "--window", "1", "--epoch", "2", "--json"}).objects().at(0).at("epoch"), 2);
+  const auto gone = run({"recommend", place("kept"), "--user", "user-0001", "--window", "1", "--epoch", "1"});
+  EXPECT_EQ(gone.code, 3);
+  EXPECT_THAT(gone.err, HasSubstr("Kept epochs of window 1: 2"));
+  EXPECT_EQ(run({"recommend", place("kept"), "--user", "user-0001", "--epoch", "2"}).code, 2) << "of which window?";
+}
+
 TEST_F(TrainedRun, RefusesUnknownUsersAndWindowsWith3) {
   const auto nobody = run({"recommend", place("run"), "--user", "nobody", "--json"});
   EXPECT_EQ(nobody.code, 3);
@@ -53,7 +78,7 @@ TEST_F(TrainedRun, TellsWhatScoresAreTheSumOf) {
   const auto told = run({"recommend", place("run"), "--user", "user-0001", "--window", "2", "--why"});
   ASSERT_EQ(told.code, 0) << told.err;
   for (const char* part : {"visual base path", "visual expert of D_", "textual base path", "bias", "sum", "score", "below the last layer",
-                           "textual layer 0 base path", "without it in the history"})
+                           "T1 base path", "without it in the history"})
     EXPECT_THAT(told.out, HasSubstr(part)) << part;
   const auto objects = run({"recommend", place("run"), "--user", "user-0001", "--window", "2", "--why", "--json"}).objects();
   ASSERT_THAT(objects, SizeIs(2));
@@ -104,6 +129,136 @@ TEST_F(TrainedRun, RecommendsForAHistory) {
   EXPECT_EQ(run({"recommend", place("run"), "--user", "user-0001", "--history", "nothing"}).code, 3);
 }
 
+TEST_F(TrainedRun, RecommendsByACopyThatAThresholdHasPruned) {
+  const auto weights = contentOf(place("run") + "/checkpoints/window_02.safetensors");
+  const std::vector<std::string> asked{"recommend", place("run"), "--user", "user-0001", "--window", "2"};
+  const auto with = [&](const std::vector<std::string>& more) {
+    auto arguments = asked;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const auto own = with({"--json"}).objects().at(0), none = with({"--tau", "0", "--json"}).objects().at(0);
+  EXPECT_EQ(none.at("items"), own.at("items")) << "0 takes nothing";
+  EXPECT_EQ(none.at("tau"), 0);
+  const auto two = with({"--tau", "0.99", "--beside-tau", "0", "--json"}).objects();
+  ASSERT_THAT(two, SizeIs(2));
+  EXPECT_EQ(two[0].at("tau"), 0.99);
+  EXPECT_NE(two[0].at("items"), own.at("items"));
+  EXPECT_EQ(two[1].at("items"), own.at("items"));
+  const auto stairs = run({"what-if", place("run"), "--window", "2", "--json"}).objects().at(0).at("steps");
+  EXPECT_EQ(two[0].at("pruned").size(), stairs.size() - 1) << "all that the staircase takes";
+  for (std::size_t i = 1; i < stairs.size(); ++i)
+    for (const char* key : {"modality", "state", "born"})
+      EXPECT_EQ(two[0].at("pruned").at(i - 1).at(key), stairs.at(i).at("expert").at(key)) << key;
+  const auto told = with({"--tau", "0.99", "--beside-tau", "0"});
+  for (const char* words :
+       {"pruned at τ = 0.99: without the ", "arrows lead from the list after training on D_2, pruned at τ = 0: no expert goes"})
+    EXPECT_THAT(told.out, HasSubstr(words));
+  EXPECT_EQ(with({"--tau", "0.99", "--why", "--json"}).objects().at(1).at("items").at(0).at("score"), two[0].at("items").at(0).at("score"));
+  EXPECT_EQ(with({"--tau", "1"}).code, 2);
+  EXPECT_EQ(with({"--beside-tau", "0.5", "--why"}).code, 2);
+  EXPECT_EQ(contentOf(place("run") + "/checkpoints/window_02.safetensors"), weights) << "the run stays as it is";
+}
+
+/// The first line of a stream's items that names this one, by its columns.
+std::map<std::string, std::string> itemOf(const std::string& stream, const std::string& id) {
+  std::ifstream file(stream + "/items.csv");
+  const auto fieldsOf = [](const std::string& line) {
+    std::vector<std::string> fields{""};
+    bool quoted = false;
+    for (const char c : line) {
+      if (c == '"')
+        quoted = !quoted;
+      else if (c == ',' && !quoted)
+        fields.emplace_back();
+      else
+        fields.back() += c;
+    }
+    return fields;
+  };
+  std::string line;
+  std::getline(file, line);
+  const auto names = fieldsOf(line);
+  while (std::getline(file, line)) {
+    const auto fields = fieldsOf(line);
+    if (fields.front() != id) continue;
+    std::map<std::string, std::string> item;
+    for (std::size_t i = 0; i < std::min(names.size(), fields.size()); ++i) item[names[i]] = fields[i];
+    return item;
+  }
+  return {};
+}
+
+TEST_F(TrainedRun, TellsWhereAnItemOfOnesOwnWouldStand) {
+  const auto list = run({"recommend", place("run"), "--user", "user-0001", "--window", "2", "--json"}).objects().at(0);
+  const auto& first = list.at("items").at(0);
+  const auto known = itemOf(stream(), first.at("item"));
+  ASSERT_FALSE(known.empty());
+  const auto picture = stream() + "/" + known.at("image"), words = known.at("title") + ". " + known.at("description");
+  const std::vector<std::string> asked{"recommend", place("run"),    "--user", "user-0001",  "--window",
+                                       "2",         "--own-picture", picture,  "--own-text", words};
+  const auto with = [&](const std::vector<std::string>& more) {
+    auto arguments = asked;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const auto told = with({"--json"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  const auto answer = told.objects().at(0);
+  EXPECT_EQ(answer.at("items"), list.at("items")) << "it moves no item of the stream";
+  EXPECT_EQ(answer.at("own").at("item"), "(own item)");
+  EXPECT_NEAR(answer.at("own").at("score").get<double>(), first.at("score").get<double>(),
+              0.02 * std::max(1.0, std::abs(first.at("score").get<double>())))
+      << "the same picture and words as the first item: the same embedding but for rounding";
+  EXPECT_LE(answer.at("own").at("rank").get<int>(), 3);
+  EXPECT_THAT(with({}).out, HasSubstr("the item of your own would rank "));
+
+  const auto split = with({"--why", "--json"}).objects().at(1);
+  const auto& own = split.at("items").at(split.at("items").size() - 1);
+  EXPECT_EQ(own.at("item"), "(own item)");
+  double sum = 0;
+  for (const double part : own.at("parts")) sum += part;
+  EXPECT_NEAR(sum, answer.at("own").at("score").get<double>(), 1e-4);
+
+  const auto read = run({"recommend", place("run"), "--history", first.at("item").get<std::string>(), "--window", "2", "--json"});
+  const auto asOwn =
+      run({"recommend", place("run"), "--history", "(own item)", "--window", "2", "--own-picture", picture, "--own-text", words, "--json"});
+  ASSERT_EQ(asOwn.code, 0) << asOwn.err;
+  EXPECT_EQ(asOwn.objects().at(0).at("history"), json::array({"(own item)"}));
+  const auto& scores = read.objects().at(0).at("items");
+  for (const auto& item : asOwn.objects().at(0).at("items"))
+    for (const auto& same : scores)
+      if (same.at("item") == item.at("item")) {
+        EXPECT_NEAR(same.at("score").get<double>(), item.at("score").get<double>(),
+                    0.02 * std::max(1.0, std::abs(same.at("score").get<double>())));
+      }
+}
+
+TEST_F(TrainedRun, RefusesAnItemOfOnesOwnThatItCannotEncode) {
+  const auto refused = [](const std::string& runFolder, const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"recommend", runFolder, "--user", "user-0001"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto ended = run(arguments);
+    EXPECT_NE(ended.code, 0);
+    return ended.err;
+  };
+  EXPECT_THAT(refused(place("run"), {"--own-text", "a lamp"}), HasSubstr("the method reads pictures, and it has none"));
+  folder_->write("no picture.png", "nothing");
+  EXPECT_THAT(refused(place("run"), {"--own-text", "a lamp", "--own-picture", place("no picture.png")}), HasSubstr("no picture.png"));
+  EXPECT_THAT(refused(place("run"), {"--text-encoder", place("nowhere")}), HasSubstr("--own-picture"));
+  EXPECT_THAT(refused(place("run"), {"--own-text", "a lamp", "--everyone", place("x.csv")}), HasSubstr("excludes"));
+  ASSERT_EQ(train("tabled", {"--method", "ssrm", "--epochs", "1"}).code, 0);
+  EXPECT_THAT(refused(place("tabled"), {"--own-text", "a lamp", "--own-picture", place("no picture.png")}),
+              HasSubstr("learns a vector for each item"));
+}
+
+TEST_F(TrainedRun, RefusesAThresholdForAMethodWithoutExperts) {
+  ASSERT_EQ(train("no-experts", {"--method", "noft", "--epochs", "1"}).code, 0);
+  const auto refused = run({"recommend", place("no-experts"), "--user", "user-0001", "--tau", "0.2"});
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("this method has no experts"));
+}
+
 TEST_F(TrainedRun, RecommendsToEveryone) {
   const auto written = run({"recommend", place("run"), "--everyone", place("all.csv"), "--top", "3", "--json"});
   ASSERT_EQ(written.code, 0) << written.err;
@@ -112,6 +267,8 @@ TEST_F(TrainedRun, RecommendsToEveryone) {
   EXPECT_EQ(told.at("items"), 3 * told.at("users").get<int>());
   ASSERT_EQ(run({"recommend", place("run"), "--everyone", place("few.csv"), "--top", "3", "--batch-size", "2"}).code, 0);
   EXPECT_EQ(contentOf(place("few.csv")), contentOf(place("all.csv")));
+  EXPECT_EQ(run({"recommend", place("run"), "--everyone", place("ALL.CSV"), "--top", "3"}).code, 0) << "whatever the case of its ending";
+  EXPECT_EQ(contentOf(place("ALL.CSV")), contentOf(place("all.csv")));
   EXPECT_EQ(run({"recommend", place("run"), "--everyone", place("all.txt")}).code, 2);
   EXPECT_EQ(run({"recommend", place("run"), "--everyone", place("all.csv"), "--user", "user-0001"}).code, 2);
 }

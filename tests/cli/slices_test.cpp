@@ -52,6 +52,38 @@ TEST_F(TrainedRun, IsMeasuredAnewWhereTheRanksAreAnotherRuns) {
   EXPECT_EQ(mixed.objects().at(0).at("windows"), own.objects().at(0).at("windows"));
 }
 
+TEST_F(TrainedRun, LosesOfItsSlicesOnlyTheWindowWhoseRanksAreDamaged) {
+  namespace fs = std::filesystem;
+  const auto damaged = place("damaged-ranks");
+  fs::copy(place("run"), damaged, fs::copy_options::recursive);
+  fs::remove_all(damaged + "/checkpoints");
+  writeContent(damaged + "/ranks/ranks_01.safetensors", "no ranks");
+  const auto whole = run({"slices", place("run"), "--json"}).objects().at(0).at("windows");
+  const auto ended = run({"slices", damaged, "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto answer = ended.objects().at(0);
+  ASSERT_THAT(answer.at("windows"), SizeIs(2));
+  EXPECT_EQ(answer.at("windows").at(0), whole.at(0));
+  EXPECT_EQ(answer.at("windows").at(1), whole.at(2));
+  ASSERT_THAT(answer.at("left_out"), SizeIs(1));
+  EXPECT_EQ(answer.at("left_out").at(0).at("window"), 1);
+  EXPECT_THAT(answer.at("left_out").at(0).at("why").get<std::string>(), HasSubstr("weights of window 1 were removed"));
+  EXPECT_THAT(ended.err, HasSubstr("left out: the test after D_1: "));
+  EXPECT_EQ(run({"slices", damaged, "--window", "1"}).code, 3) << "it is the one that is asked for";
+  for (const char* other : {"0", "2"}) fs::remove(damaged + "/ranks/ranks_0" + other + ".safetensors");
+  EXPECT_EQ(run({"slices", damaged}).code, 3) << "none is left to be told";
+}
+
+TEST_F(TrainedRun, IsNotComparedWithItselfWhereTheWindowsAreOne) {
+  for (const auto& more : std::vector<std::vector<std::string>>{{}, {"--test", "3"}}) {
+    std::vector<std::string> arguments{"fallen", place("run"), "--from", "1", "--to", "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto refused = run(arguments);
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("--to: it is the window of --from too"));
+  }
+}
+
 TEST_F(TrainedRun, IsNoPlaceForWhatIsWritten) {
   const auto record = place("run") + "/record.sqlite";
   const auto before = std::filesystem::file_size(record);
@@ -83,6 +115,28 @@ TEST_F(TrainedRun, IsToldInTheSlicesThatAreAskedFor) {
   EXPECT_EQ(run({"slices", place("run"), "--window", "3"}).code, 3);
   EXPECT_EQ(run({"slices", place("nowhere")}).code, 3);
   EXPECT_EQ(run({"slices", place("run"), "--csv", place("nowhere/slices.csv")}).code, 4);
+}
+
+TEST_F(TrainedRun, TellsTheTestsOfPickedItemsFromTheOthers) {
+  const auto whole = run({"fallen", place("run"), "--from", "0", "--to", "1", "--test", "2", "--top", "1000", "--json"}).objects().at(0);
+  std::string target = whole.at("users").at(0).at("target");
+  const auto told = run({"slices", place("run"), "--window", "1", "--items", target + ",nothing", "--by", "picked", "--json"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  const auto& test = told.objects().at(0).at("windows").at(0);
+  ASSERT_THAT(test.at("slices"), SizeIs(2));
+  EXPECT_EQ(test.at("slices").at(0).at("slice"), "picked");
+  const auto picked = test.at("slices").at(0).at("sequences").get<int>(), others = test.at("slices").at(1).at("sequences").get<int>();
+  EXPECT_GE(picked, 1);
+  EXPECT_EQ(picked + others, test.at("sequences").get<int>());
+  const auto gathered =
+      run({"fallen", place("run"), "--from", "0", "--to", "1", "--test", "2", "--items", target, "--by", "picked", "--json"});
+  ASSERT_EQ(gathered.code, 0) << gathered.err;
+  const auto& slices = gathered.objects().at(0).at("slices");
+  ASSERT_THAT(slices, SizeIs(2));
+  EXPECT_GE(slices.at(0).at("users").get<int>(), 1);
+  const auto none = run({"slices", place("run"), "--by", "picked"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("name some with --items"));
 }
 
 TEST_F(TrainedRun, NamesTheUsersWhoseTargetsFellMost) {

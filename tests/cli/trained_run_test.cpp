@@ -149,7 +149,8 @@ TEST_F(TrainedRun, TellsBirthsAndDeaths) {
   EXPECT_EQ(births[0].at("born"), 1);
   EXPECT_EQ(births[3].at("modality"), "textual");
   ASSERT_THAT(deaths, SizeIs(4));
-  expectKeys(deaths[0], {"event", "window", "modality", "layer", "expert", "born", "utilization", "expert_utilization", "tau"});
+  expectKeys(deaths[0],
+             {"event", "window", "modality", "layer", "expert", "born", "utilization", "expert_utilization", "tau", "merged_into"});
   EXPECT_EQ(deaths[0].at("window"), 1);
   EXPECT_EQ(deaths[0].at("tau"), 0.9);
   EXPECT_LT(deaths[0].at("utilization"), 0.9);
@@ -197,6 +198,27 @@ TEST_F(TrainedRun, OfAPresetHasItsValuesBelowThoseThatAreGiven) {
   EXPECT_EQ(settings.at("patience"), 2) << "the preset's";
   EXPECT_EQ(settings.at("epochs"), 2) << "given before it";
   EXPECT_EQ(settings.at("tau"), 0.2) << "given behind it";
+}
+
+TEST_F(TrainedRun, OfAFileOfSettingsHasThemBelowThoseThatAreGiven) {
+  const auto file = folder_->write("mine.toml", "tau = 0.2\npatience = 3\nepochs = 9\nwindows = 4\nmethod = \"static_rh\"\n").string();
+  const auto ended = train("config", {"--config", file, "--patience", "4", "--continual", "none"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.err, testing::Not(HasSubstr("--config")));
+  const auto settings = nlohmann::json::parse(contentOf(place("config/run.json"))).at("settings");
+  EXPECT_EQ(settings.at("variant"), "static");
+  EXPECT_EQ(settings.at("continual"), "none") << "given behind it";
+  EXPECT_EQ(settings.at("patience"), 4) << "given behind it";
+  EXPECT_EQ(settings.at("epochs"), 2) << "given before it";
+  EXPECT_EQ(settings.at("tau"), 0.2) << "the file's";
+}
+
+TEST_F(TrainedRun, WithAFileOfSettingsThatIsWrongNamesItsLineAndEndsWith2) {
+  const auto file = folder_->write("wrong.toml", "# mine\ntaus = 0.2\n").string();
+  const auto ended = train("wrong", {"--config", file});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("--config: " + file + ", line 2: \"taus\" is no setting. Is it \"tau\"?"));
+  EXPECT_EQ(train("wrong", {"--config", place("none.toml")}).code, 2);
 }
 
 TEST_F(TrainedRun, IsNotWrittenOver) {

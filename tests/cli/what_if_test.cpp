@@ -18,7 +18,7 @@ TEST_F(TrainedRun, TellsWhatEachTauWouldPruneAsItsBoundaryDid) {
   const auto objects = ended.objects();
   ASSERT_THAT(objects, SizeIs(1));
   const auto& answer = objects[0];
-  expectKeys(answer, {"window", "epochs", "sequences", "all_sequences", "exact", "seconds", "steps"});
+  expectKeys(answer, {"window", "epoch", "epochs", "sequences", "all_sequences", "exact", "seconds", "ms_per_list_spread", "steps"});
   EXPECT_EQ(answer.at("window"), 1);
   EXPECT_EQ(answer.at("exact"), true);
   EXPECT_EQ(answer.at("sequences"), answer.at("all_sequences"));
@@ -28,8 +28,10 @@ TEST_F(TrainedRun, TellsWhatEachTauWouldPruneAsItsBoundaryDid) {
   EXPECT_EQ(steps[0].at("tau"), 0);
   std::vector<std::string> predicted, gone;
   for (std::size_t i = 1; i < steps.size(); ++i) {
-    expectKeys(steps[i], {"tau", "expert", "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval",
-                          "ndcg10_interval", "hr10_change", "hr10_change_interval", "ndcg10_change", "ndcg10_change_interval"});
+    expectKeys(steps[i],
+               {"tau", "expert", "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval", "ndcg10_interval",
+                "hr10_change", "hr10_change_interval", "ndcg10_change", "ndcg10_change_interval", "ms_per_list"});
+    EXPECT_GT(steps[i].at("ms_per_list"), 0);
     const auto& expert = steps[i].at("expert");
     expectKeys(expert, {"modality", "layer", "expert", "state", "born"});
     EXPECT_GE(steps[i].at("tau"), steps[i - 1].at("tau"));
@@ -47,10 +49,32 @@ TEST_F(TrainedRun, TellsPeopleTheStaircaseOfASampleWithItsIntervals) {
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("D_2 as tested, 5 of its "));
   EXPECT_THAT(ended.out, HasSubstr("95 % intervals in parentheses"));
-  EXPECT_THAT(ended.out, HasSubstr("visual layer 0, the expert of D_"));
+  EXPECT_THAT(ended.out, HasSubstr("V1, the expert of D_"));
+  EXPECT_THAT(ended.out, HasSubstr("ms a list"));
+  EXPECT_THAT(ended.out, HasSubstr("less is no difference"));
   EXPECT_EQ(run({"what-if", place("run"), "--window", "7"}).code, 3);
   EXPECT_EQ(run({"what-if", place("nowhere")}).code, 3);
   EXPECT_EQ(run({"what-if", place("run"), "--sample", "-1"}).code, 2);
+}
+
+TEST_F(TrainedRun, TellsWhatAMergeWouldDoBesidePruning) {
+  const auto steps = run({"what-if", place("run"), "--window", "1", "--json"}).objects().at(0).at("steps");
+  const auto& expert = steps.at(1).at("expert");
+  const int born = expert.at("born").get<int>();
+  const auto pair = expert.at("modality").get<std::string>() + ':' + expert.at("state").dump() + ':' + std::to_string(born) + " into " +
+                    std::to_string(1 - born);
+  const auto ended = run({"what-if", place("run"), "--window", "1", "--merge", pair, "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto answer = ended.objects().at(0);
+  EXPECT_EQ(answer.at("merge"), pair);
+  EXPECT_EQ(answer.at("pruned").at("expert"), answer.at("merged").at("expert")) << "the least used of its layer";
+  EXPECT_EQ(answer.at("pruned").at("hr10"), steps.at(1).at("hr10")) << "as τ would have it";
+  EXPECT_EQ(answer.at("merged").at("bytes_saved"), answer.at("pruned").at("bytes_saved"));
+  const auto people = run({"what-if", place("run"), "--window", "1", "--merge", pair});
+  EXPECT_THAT(people.out, HasSubstr("merge " + pair));
+  EXPECT_THAT(people.out, HasSubstr("merged over pruned"));
+  EXPECT_EQ(run({"what-if", place("run"), "--merge", "all"}).code, 2);
+  EXPECT_EQ(run({"what-if", place("run"), "--merge", "visual:6:0 into 99"}).code, 3);
 }
 
 }  // namespace

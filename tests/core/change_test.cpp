@@ -20,6 +20,7 @@ std::vector<Act> allActs() {
           PinExpert{{Modality::kTextual, 12, 31}, false},
           RemoveExpert{kExpert},
           PruneNow{},
+          MergeExperts{kExpert, 0},
           Pause{},
           Continue{},
           StepTo{Boundary::kEpoch},
@@ -51,6 +52,7 @@ TEST(Act, HasTheTextThatRecordsKeep) {
   EXPECT_EQ(textOf(Press(StepTo{Boundary::kWindow})), (ActText{"step", "window"}));
   EXPECT_EQ(inWords(SetNumber{"patience", 7}), "patience 7");
   EXPECT_EQ(inWords(PruneNow{}), "prune-now");
+  EXPECT_EQ(textOf(Change(MergeExperts{kExpert, 0})), (ActText{"merge", "visual:6:2 into 0"}));
 }
 
 TEST(Act, IsReadBackAlsoWhereItWasRefused) {
@@ -67,9 +69,20 @@ TEST(Act, RefusesTextsThatNameNone) {
                                                         {"pin", "smell:6:1"},
                                                         {"remove", "visual:6:1:2"},
                                                         {"unpin", "visual::"},
+                                                        {"merge", "visual:6:2"},
+                                                        {"merge", "visual:6:2 into"},
+                                                        {"merge", "visual:6 into 0"},
+                                                        {"merge", "visual:6:2 into E0"},
                                                         {"step", "year"},
                                                         {"", "1"}})
     EXPECT_FALSE(actFrom(what, value)) << what << ' ' << value;
+}
+
+TEST(Change, ComesBackFromItsWordsAsAPersonWritesThem) {
+  for (const Change& change :
+       {Change(MergeExperts{kExpert, 0}), Change(PinExpert{kExpert, true}), Change(PruneNow{}), Change(SetTau{0.25})})
+    EXPECT_EQ(changeFromWords(inWords(change)).value(), change) << inWords(change);
+  for (const char* words : {"", "merge", "merge visual:6:2", "remove", "undo", "pause"}) EXPECT_FALSE(changeFromWords(words)) << words;
 }
 
 TEST(Change, SetsItsSettingWithinItsRange) {

@@ -108,6 +108,27 @@ TEST(ExpertLives, KeepTheLastShareOfOneThatAPersonTookOut) {
   EXPECT_EQ(lives[1].windows.back().share, 0.5);
 }
 
+TEST(ExpertLives, EndWhereAPersonMergedTheExpertIntoAnother) {
+  ToldRun run;
+  run.begin(0, layerWith({0, 1}, {0, 0, 0}));
+  run.train(0, layerWith({0, 1}, {0.4, 0.2, 0.4}));
+  auto death = deathOf(0, 0, true);
+  death.into = 1;
+  run.tell(death);
+  PrunedNow merged;
+  merged.experts = 1;
+  merged.expert = ExpertName{Modality::kVisual, 6, 0};
+  merged.into = 1;
+  merged.usage = {layerWith({1}, {0.4, 0.6})};
+  run.tell(merged);
+  const auto lives = expertLives(run.history);
+  ASSERT_THAT(lives, SizeIs(2));
+  EXPECT_EQ(lives[0].end, ExpertEnd::kMerged);
+  EXPECT_EQ(lives[0].into, 1);
+  EXPECT_EQ(lives[0].windows.back().share, 0.2);
+  EXPECT_EQ(lives[1].end, ExpertEnd::kNone);
+}
+
 TEST(ExpertLives, EndWithTheLayerThatAnotherGroupingHasNot) {
   ToldRun run;
   run.finish(0, layerWith({0}, {0.4, 0.6}));

@@ -145,6 +145,18 @@ TEST(RunHistory, JoinsAPruningThatHadToWaitForItsEpochWithWhatWasAskedFor) {
   EXPECT_EQ(all.size(), 4U) << "of a record that does not tell what was asked for";
 }
 
+TEST(RunHistory, TellsAMergeAsWhatCameOfTheChange) {
+  RunHistory history;
+  history.apply(at(1, started(0)));
+  const MergeExperts pair{{Modality::kTextual, 12, 3}, 1};
+  history.apply(at(20, ChangeLogged{pair, 15, {Boundary::kBatch, {0}, 1, 2}, ""}));
+  history.apply(at(20, PrunedNow{{0}, 1, 0.2, 1, std::nullopt, {}, pair.expert, pair.into, 0.1}));
+  const auto& all = history.interventions();
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].what, "merged the textual expert of D_3 at state 12 into that of D_1");
+  EXPECT_TRUE(all[0].changesRun) << "a deviation";
+}
+
 TEST(RunHistory, KeepsTheSettingsWithWhichAForkBegins) {
   RunHistory history;
   history.apply(at(1, started(0)));

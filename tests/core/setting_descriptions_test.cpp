@@ -81,7 +81,7 @@ TEST(SettingDescriptions, ARepetitionHasAnotherSeedOrThreadsOrIsWatchedOtherwise
   std::vector<std::string_view> keys;
   for (const auto& description : settingDescriptions())
     if (isOfRepetition(description.key)) keys.push_back(description.key);
-  EXPECT_EQ(keys, (std::vector<std::string_view>{"seed", "checkpoint-every", "references", "threads"}));
+  EXPECT_EQ(keys, (std::vector<std::string_view>{"seed", "checkpoint-every", "keep-epochs", "references", "threads", "feature-memory"}));
 }
 
 TEST(SettingDescriptions, WhatIsLiveIsTauOrOfTraining) {

@@ -55,7 +55,7 @@ TEST(SettingText, TellsWhatAForkAndALiveRunMayChange) {
     EXPECT_FALSE(isLive(key)) << key;
   }
   for (const char* key : {"method", "variant", "bottleneck", "dropout", "windows", "continual", "iisan-states", "protocol", "from",
-                          "threads", "device", "precision", "nothing"})
+                          "threads", "feature-memory", "device", "precision", "nothing"})
     EXPECT_FALSE(mayChangeInFork(key)) << key;
 }
 

@@ -55,7 +55,9 @@ TEST(DecisiveSettings, AreWithoutWhatChangesNoResult) {
   RunSettings settings;
   const auto usual = decisiveSettings(settings);
   settings.training.references = !settings.training.references;
+  settings.training.keepEpochs += 1;
   settings.device.threads += 1;
+  settings.device.featureMegabytes += 64;
   EXPECT_EQ(decisiveSettings(settings), usual);
   settings.training.seed += 1;
   EXPECT_NE(decisiveSettings(settings), usual);

@@ -210,11 +210,10 @@ TEST(Extraction, WhatIsMissingOrUnreadableIsAbsentAndTold) {
   EXPECT_EQ(stateOf(request.target, Modality::kVisual, 3, {12}).abs().sum().item<float>(), 0);
 }
 
-TEST(Extraction, BatchesAndThreadsChangeNothingBeyondRounding) {
+TEST(Extraction, BatchesChangeNothingBeyondRounding) {
   const ExtractionItems items;
   ExtractionRequest one = items.request("one.h5"), other = items.request("other.h5");
   other.batchSize = 31;
-  other.device.threads = 3;
   (void)extracted(items, one);
   (void)extracted(items, other);
   for (const Modality modality : kModalities)
@@ -226,14 +225,27 @@ TEST(Extraction, BatchesAndThreadsChangeNothingBeyondRounding) {
     }
 }
 
-TEST(Extraction, TheSameRequestGivesTheSameBytes) {
+TEST(Extraction, TheSameRequestGivesTheSameBytesOnAnyNumberOfThreads) {
   const ExtractionItems items;
-  for (const char* name : {"one.h5", "two.h5"}) {
+  const auto made = [&](int threads, const std::string& name) {
     ExtractionRequest request = items.request(name);
-    request.device.threads = 2;
+    request.device.threads = threads;
     (void)extracted(items, request);
-  }
-  EXPECT_TRUE(contentOf(items.path("one.h5")) == contentOf(items.path("two.h5")));
+    return contentOf(request.target);
+  };
+  const std::string one = made(1, "one.h5");
+  for (const int threads : {1, 2, 3}) EXPECT_TRUE(made(threads, std::to_string(threads) + ".h5") == one) << threads;
+}
+
+TEST(Extraction, StoppedItGoesOnWithAnotherNumberOfThreadsToTheSameBytes) {
+  const ExtractionItems items;
+  (void)extracted(items, items.request("whole.h5"));
+  ExtractionRequest request = items.request();
+  request.device.threads = 3;
+  stopAfter(items, request, 54 + 20);
+  request.device.threads = 2;
+  (void)extracted(items, request);
+  EXPECT_TRUE(contentOf(request.target) == contentOf(items.path("whole.h5")));
 }
 
 TEST(Extraction, StoppedAnywhereItGoesOnAndEndsAsIfItHadNotStopped) {

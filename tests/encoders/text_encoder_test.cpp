@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "model/device/device.h"
+#include "model/device/tasks.h"
 #include "model/encoders/encoder.h"
 #include "tests/encoders/fixture.h"
 #include "tests/encoders/small_encoders.h"
@@ -64,13 +65,25 @@ TEST_P(EveryBert, GivesATextTheSameFeaturesInAnyBatchAndWithoutPadding) {
   }
 }
 
-TEST_P(EveryBert, GivesTheSameFeaturesWithEveryNumberOfThreads) {
+TEST_P(EveryBert, GivesTheSameBitsWithEveryNumberOfThreads) {
+  const at::Tensor many = ids.repeat({60, 1}), there = mask.repeat({60, 1});  // enough for all of them
   device::useThreads(1);
-  const auto one = encoder->features(ids, mask, Pooling::kMean0);
-  for (const int threads : {2, 3}) {
+  const auto one = encoder->features(many, there, Pooling::kMean0);
+  for (const int threads : {2, 3, 5}) {
     device::useThreads(threads);
-    EXPECT_LT(distance(encoder->features(ids, mask, Pooling::kMean0), one), kRounding) << threads;
+    EXPECT_TRUE(at::equal(encoder->features(many, there, Pooling::kMean0), one)) << threads;
   }
+  device::useThreads(1);
+}
+
+TEST_P(EveryBert, GivesTheSameBitsWithinAComputeThread) {
+  const at::Tensor many = ids.repeat({60, 1}), there = mask.repeat({60, 1});
+  device::useThreads(2);
+  const auto alone = encoder->features(many, there, Pooling::kMean0);
+  std::vector<at::Tensor> both(2);
+  device::runTasks(at::kCPU, 2,
+                   [&](std::int64_t task) { both[static_cast<std::size_t>(task)] = encoder->features(many, there, Pooling::kMean0); });
+  for (const at::Tensor& one : both) EXPECT_TRUE(at::equal(one, alone));
   device::useThreads(1);
 }
 

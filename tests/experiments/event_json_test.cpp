@@ -41,6 +41,13 @@ TEST(EventJson, KeepsTheFieldsOfAnEvent) {
   EXPECT_EQ(epochBack.usage, epoch.usage);
 }
 
+TEST(EventJson, ReadsAPruningOfAnEarlierProgramThatKnewNoMerges) {
+  auto json = toJson(sampleEvents()[8].detail);
+  EXPECT_EQ(std::get<ExpertPruned>(eventFromJson("pruned", json)).into, 3);
+  json.erase("into");
+  EXPECT_FALSE(std::get<ExpertPruned>(eventFromJson("pruned", json)).into);
+}
+
 TEST(EventJson, ReadsAWindowOfAnEarlierProgramWithoutItsMemory) {
   auto json = toJson(sampleEvents()[4].detail);
   EXPECT_EQ(json.at("peakBytes"), 1 << 30);

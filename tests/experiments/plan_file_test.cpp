@@ -131,6 +131,23 @@ TEST_F(PlanFile, NamesTheKeyThatIsWrong) {
   EXPECT_THAT(refusal(R"("over": [], "branch": {"window": 1})"), HasSubstr("branch.run: it is missing"));
 }
 
+TEST_F(PlanFile, SaysThatAnEmptyNameIsNone) {
+  EXPECT_THAT(refusal(R"("over": [], "": 1)"), HasSubstr("plan.json, \"\": an empty name is no key"));
+  EXPECT_THAT(refusal(R"("over": [], "settings": {"": 3})"), HasSubstr("settings.\"\": an empty name is no setting. Write it as"));
+  EXPECT_THAT(refusal(R"("over": [{"key": "", "values": [1]}])"), HasSubstr("over[0].key: an empty name is no setting"));
+  EXPECT_THAT(refusal(R"("over": [{"": "tau", "values": [1]}])"), HasSubstr("over[0].\"\": an empty name is no key"));
+}
+
+TEST_F(PlanFile, IsWrittenUnderANameThatSaysWhatItIs) {
+  const auto written = writePlanFile(folder_.path() / "plan.yaml", {});
+  ASSERT_FALSE(written);
+  EXPECT_THAT(describe(written.error()), HasSubstr("not as .yaml. End the file's name in .json or .toml"));
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "plan.yaml"));
+  ASSERT_TRUE(writePlanFile(folder_.path() / "Plan.Toml", {}));
+  EXPECT_THAT(contentOf(folder_.path() / "Plan.Toml"), HasSubstr("format = "));
+  ASSERT_TRUE(readPlanFile(folder_.path() / "Plan.Toml"));
+}
+
 TEST_F(PlanFile, RefusesAKeyThatStandsTwice) {
   EXPECT_THAT(refusal(R"("over": [], "runs": "a", "runs": "b")"),
               HasSubstr("plan.json, runs: the key stands there twice. Leave one of them out"));

@@ -56,6 +56,24 @@ TEST_F(Replay, OfAnInteractiveRunIsEqualBitForBit) {
   }
 }
 
+TEST_F(Replay, OfARunWithMergedExpertsIsEqualBitForBit) {
+  for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
+    const std::string run = protocol == Protocol::kPaper ? "paper" : "official";
+    auto keepingAll = settings(protocol);
+    keepingAll.model.tau = 0;
+    train(run, keepingAll, [](const EventDetail& detail, engine::Controls& controls) {
+      if (at(detail, 1, 2, 1)) controls.ask(MergeExperts{{Modality::kVisual, 4, 1}, 0});
+      if (const auto* done = std::get_if<WindowDone>(&detail); done != nullptr && done->window.value == 1)
+        controls.ask(MergeExperts{{Modality::kTextual, 4, 0}, 1});
+    });
+    const auto outcome = replay(run, run + "-replay");
+    ASSERT_TRUE(outcome) << describe(outcome.error());
+    EXPECT_THAT(outcome->differences, IsEmpty());
+    EXPECT_EQ(outcome->changes, 2);
+    expectEqual(run + "-replay", run);
+  }
+}
+
 TEST_F(Replay, OfAForkMakesItsPastToo) {
   train("run", settings(), busyPerson);
   fork("run", 0, "fork", {{"tau", "0.7"}, {"seed", "5"}, {"grouping", "4"}});

@@ -155,6 +155,26 @@ TEST_F(Resume, KeepsWhatAPersonChangedBeforeTheCheckpoint) {
   }
 }
 
+TEST_F(Resume, KeepsAMergeBeforeTheCheckpointAndMakesOneAfterItAgain) {
+  for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
+    const std::string whole = protocol == Protocol::kPaper ? "paper" : "official";
+    const auto person = [](const EventDetail& detail, engine::Controls& controls) {
+      const auto* epoch = std::get_if<EpochDone>(&detail);
+      if (epoch != nullptr && epoch->window.value == 1 && epoch->epoch == 1) controls.ask(MergeExperts{{Modality::kTextual, 4, 1}, 0});
+      const auto* batch = std::get_if<BatchDone>(&detail);
+      if (batch != nullptr && batch->window.value == 1 && batch->epoch == 2 && batch->batch == 1)
+        controls.ask(MergeExperts{{Modality::kVisual, 4, 0}, 1});
+    };
+    train(whole, settings(protocol), {}, person);
+    for (const int epochs : {4, 5, 6}) {
+      const auto name = whole + std::to_string(epochs);
+      train(name, settings(protocol), afterEpochs(epochs), person);
+      resume(name);
+      expectEqual(name, whole);
+    }
+  }
+}
+
 TEST_F(Resume, MakesAChangeAgainThatCameAfterTheCheckpointAndSaysSo) {
   const auto person = [](const EventDetail& detail, engine::Controls& controls) {
     if (const auto* batch = std::get_if<BatchDone>(&detail); batch != nullptr && batch->window.value == 1 && batch->epoch == 1)

@@ -454,7 +454,7 @@ TEST_F(Annotated, RunTakesNoTagThatIsNone) {
 }
 
 TEST_F(Annotated, RunWhoseNotesAreDamagedIsListedWithoutThem) {
-  for (const char* content : {"{", "[]", R"({"format": "else"})", R"({"format": "xsmoe-notes", "version": 2})",
+  for (const char* content : {"{", "[]", R"({"format": "else"})", R"({"format": "xsmoe-notes", "version": 3})",
                               R"({"format": "xsmoe-notes", "version": 1, "tags": 3})"}) {
     writeContent(place("runs/a/notes.json"), content);
     const auto run = list().at(0);
@@ -464,6 +464,36 @@ TEST_F(Annotated, RunWhoseNotesAreDamagedIsListedWithoutThem) {
     EXPECT_FALSE(engine_->annotate(place("runs/a"), {{"x"}, ""})) << content;
     EXPECT_EQ(contentOf(place("runs/a/notes.json")), content) << "what a person wrote is not written over";
   }
+}
+
+TEST_F(Annotated, RunKeepsNotesAtWindowsBesideItsTagsInTheOrderOfTheirPlaces) {
+  const auto run = place("runs/a");
+  const std::vector<WindowNote> written{{1, 2, " it learns "}, {0, 0, "first"}, {1, 0, "drift"}};
+  const std::vector<WindowNote> kept{{0, 0, "first"}, {1, 0, "drift"}, {1, 2, "it learns"}};
+  const auto done = engine_->writeWindowNotes(run, written);
+  ASSERT_TRUE(done) << describe(done.error());
+  EXPECT_EQ(engine_->windowNotes(run).value(), kept);
+  ASSERT_TRUE(engine_->annotate(run, {{"good"}, "seen"}));
+  EXPECT_EQ(engine_->windowNotes(run).value(), kept) << "tags are written beside them";
+  ASSERT_TRUE(engine_->writeWindowNotes(run, {}));
+  EXPECT_EQ(engine_->annotation(run)->tags, std::vector<std::string>{"good"});
+  ASSERT_TRUE(engine_->annotate(run, {}));
+  EXPECT_FALSE(fs::exists(run / "notes.json")) << "nothing is said any more";
+}
+
+TEST_F(Annotated, RunTakesNoNoteAtAWindowThatSaysNothing) {
+  const auto refused = [this](const WindowNote& note) {
+    const auto written = engine_->writeWindowNotes(place("runs/a"), {note});
+    return written ? std::string() : written.error().what;
+  };
+  EXPECT_EQ(refused({2, 0, " \n"}), "the note at D_2 is empty");
+  EXPECT_EQ(refused({-1, 0, "x"}), "the note at D_-1 is at no window");
+  EXPECT_EQ(refused({2, 3, "\xff"}), "the note at D_2, epoch 3 is no UTF-8");
+  EXPECT_THAT(refused({2, 3, std::string(1001, 'x')}), HasSubstr("has 1001 bytes, of at most 1000"));
+  EXPECT_FALSE(fs::exists(place("runs/a/notes.json")));
+  writeContent(place("runs/a/notes.json"), "{");
+  EXPECT_THAT(refused({2, 0, "x"}), HasSubstr("cannot be read"));
+  EXPECT_EQ(contentOf(place("runs/a/notes.json")), "{") << "what a person wrote is not written over";
 }
 
 }  // namespace

@@ -121,6 +121,15 @@ TEST_F(StateFiles, CanBeGoneOnWithByAForkAsTheRunItself) {
   expectEqual("fork of opened", "fork");
 }
 
+TEST_F(StateFiles, TakeTheNotesAtWindowsAlong) {
+  const std::vector<WindowNote> notes{{0, 0, "before the drift"}, {1, 2, "it learns"}};
+  ASSERT_TRUE(engine_->writeWindowNotes(place("first"), notes));
+  save(request());
+  const auto opened = open(file_);
+  ASSERT_TRUE(opened) << describe(opened.error());
+  EXPECT_EQ(engine_->windowNotes(opened->run).value(), notes);
+}
+
 TEST_F(StateFiles, AreUnpackedOnceAndTakenAgain) {
   save(request());
   const auto first = open(file_);

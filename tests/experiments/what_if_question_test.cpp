@@ -1,6 +1,11 @@
 // What each τ would do to a stored run and to one in training, as the two programs ask it.
 #include <gmock/gmock.h>
 
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "model/experiments/local_engine.h"
 #include "tests/experiments/small_stream_folder.h"
 #include "tests/support/temporary_folder.h"
@@ -72,6 +77,53 @@ TEST_F(WhatIfQuestion, OfAStoredWindowNamesWhatItsBoundaryTook) {
   }
 }
 
+TEST_F(WhatIfQuestion, OfAListIsAnsweredByACopyWithoutWhatTheThresholdTakes) {
+  engine::Controls controls;
+  auto settings = smallRunSettings();
+  settings.model.tau = 0;
+  train(settings, controls);
+  const auto desk = questions();
+  const auto user = desk->testUsers(2).front();
+  const auto listAt = [&](int window, std::optional<double> tau) {
+    engine::ListRequest request{user};
+    request.window = window;
+    request.tau = tau;
+    auto list = desk->recommendTo(request);
+    EXPECT_TRUE(list) << describe(list.error());
+    return std::move(*list);
+  };
+  const auto scoresOf = [](const Recommendation& list) {
+    std::vector<std::pair<std::string, double>> scores;
+    for (const auto& one : list.items) scores.emplace_back(one.item.id, one.score);
+    return scores;
+  };
+  const auto own = listAt(2, {});
+  EXPECT_FALSE(own.tau);
+  EXPECT_EQ(scoresOf(listAt(2, 0)), scoresOf(own)) << "0 takes nothing";
+  const auto stairs = desk->whatIf({2, 0}, {});
+  ASSERT_TRUE(stairs) << describe(stairs.error());
+  ASSERT_GT(stairs->steps.size(), 1U);
+  for (const double tau : {std::nextafter(stairs->steps[1].tau, 1.0), 0.99}) {
+    const auto pruned = listAt(2, tau);
+    EXPECT_EQ(pruned.tau, tau);
+    EXPECT_EQ(pruned.pruned, expertsGoneAt(*stairs, tau));
+    EXPECT_NE(scoresOf(pruned), scoresOf(own));
+    EXPECT_EQ(scoresOf(listAt(2, tau)), scoresOf(pruned)) << "asked again, from the copy that is kept";
+    engine::ListRequest request{user};
+    request.window = 2;
+    request.tau = tau;
+    const auto split = desk->scoreSplit(request);
+    ASSERT_TRUE(split) << describe(split.error());
+    EXPECT_NEAR(split->items[0].sum, pruned.items[0].score, 1e-4);
+  }
+  EXPECT_EQ(listAt(1, 0.99).window, 1) << "of another window, not the copy that is kept";
+  EXPECT_EQ(scoresOf(listAt(2, {})), scoresOf(own)) << "the model itself stays as it is";
+  engine::ListRequest wrong{user};
+  wrong.window = 2;
+  wrong.tau = 1;
+  EXPECT_THAT(describe(desk->recommendTo(wrong).error()), HasSubstr("the threshold is 1"));
+}
+
 TEST_F(WhatIfQuestion, OfAMethodWithoutExpertsIsRefused) {
   auto settings = smallRunSettings();
   settings.model.method = Method::kNoft;
@@ -128,6 +180,36 @@ TEST_F(WhatIfQuestion, NeedsAFinishedEpochACopyAndAStoredWindow) {
   const auto never = (*other)->whatIf({7, 0}, {});
   ASSERT_FALSE(never);
   EXPECT_THAT(describe(never.error()), HasSubstr("no weights of window 7"));
+}
+
+TEST_F(WhatIfQuestion, OfAMergeIsAnsweredForAStoredWindowAndForTheModelInTraining) {
+  engine::Controls controls;
+  controls.copyAtEpochs(true);
+  const auto state = smallRunSettings().model.grouping.back();
+  engine::MergeWhatIfRequest request;
+  request.asked = {{Modality::kVisual, state, 1}, 0};
+  int asked = 0;
+  live_.onEach = [&](const EventDetail& detail) {
+    const auto* epoch = std::get_if<EpochDone>(&detail);
+    if (epoch == nullptr || epoch->window.value != 1) return;
+    const auto answer = questions()->whatIfMerged(request, {});
+    ASSERT_TRUE(answer) << describe(answer.error());
+    EXPECT_TRUE(answer->live);
+    EXPECT_EQ(answer->epoch, epoch->epoch);
+    ++asked;
+  };
+  train(smallRunSettings(), controls);
+  EXPECT_GT(asked, 0);
+  request.window = 1;
+  const auto stored = questions()->whatIfMerged(request, {});
+  ASSERT_TRUE(stored) << describe(stored.error());
+  EXPECT_FALSE(stored->live);
+  EXPECT_EQ(stored->window.value, 1);
+  EXPECT_TRUE(stored->merged.metrics && stored->pruned.metrics);
+  request.asked.into = 9;
+  const auto nobody = questions()->whatIfMerged(request, {});
+  ASSERT_FALSE(nobody);
+  EXPECT_THAT(describe(nobody.error()), HasSubstr("the network has no such two experts"));
 }
 
 TEST_F(WhatIfQuestion, OfASampleSaysHowManyAndCanBeCancelled) {

@@ -56,12 +56,14 @@ class WrittenFormats : public Formats {
     folder_ = new TemporaryFolder;
     ASSERT_EQ(cli::run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
     // After three epochs, each of which is kept, both points to go on from are within the window.
-    interrupted_ = cli::runAndInterrupt(training("interrupted", {"--epochs", "100", "--patience", "100", "--checkpoint-every", "1"}),
-                                        [](const std::string& line) {
-                                          const auto event = json::parse(line, nullptr, false);
-                                          return event.value("window", 0) == 1 && event.value("epoch", 0) == 3;
-                                        });
-    ASSERT_EQ(cli::run(training("run", {"--epochs", "2"})).code, 0);
+    interrupted_ = cli::runAndInterrupt(
+        training("interrupted", {"--epochs", "100", "--patience", "100", "--checkpoint-every", "1", "--keep-epochs", "2"}),
+        [](const std::string& line) {
+          const auto event = json::parse(line, nullptr, false);
+          return event.value("window", 0) == 1 && event.value("epoch", 0) == 3;
+        });
+    ran_ = cli::run(training("run", {"--epochs", "2", "--forecast"}));
+    ASSERT_EQ(ran_.code, 0) << ran_.err;
   }
   static void TearDownTestSuite() {
     delete folder_;
@@ -90,7 +92,7 @@ class WrittenFormats : public Formats {
   }
 
   static inline TemporaryFolder* folder_ = nullptr;
-  static inline cli::Ended interrupted_;
+  static inline cli::Ended interrupted_, ran_;
   static inline Names compared_;  ///< objects, by expectKeys()
 };
 
@@ -127,6 +129,7 @@ TEST_F(WrittenFormats, RunJson) {
   const auto fork = readJson(place("fork/run.json"));
   auto keys = keysOf(fork);
   keys.merge(keysOf(readJson(place("replay/run.json"))));
+  keys.merge(keysOf(readJson(place("run/run.json"))));
   expectSame(page.firstColumn("run.json"), keys, "run.json");
   expectSame(page.firstColumn("Settings of a run"), keysOf(fork.at("settings")), "\"settings\" of run.json");
 }
@@ -139,6 +142,7 @@ TEST_F(WrittenFormats, WindowsAndPointsToGoOnFrom) {
   const auto versions = page.lastText("Versions");
   for (const auto& [name, path] :
        {std::pair{"window_NN.safetensors", checkpoints / "window_00.safetensors"},
+        std::pair{"window_NN_epoch_NN.safetensors", checkpoints / "window_00_epoch_100.safetensors"},
         std::pair{"boundary_NN.safetensors", checkpoints / "boundary_00.safetensors"}, std::pair{"resume.N", point}}) {
     const auto metadata = headerOf(path).at("__metadata__");
     ASSERT_TRUE(listed.contains(name)) << name;
@@ -204,6 +208,15 @@ TEST_F(WrittenFormats, ObjectsOfEvents) {
   EXPECT_EQ(printed, (Names{"change", "diverged", "epoch", "expanded", "failed", "finished", "pruned", "references", "stopped", "window"}));
 }
 
+TEST_F(WrittenFormats, ObjectsOfAForecast) {
+  const auto objects = ran_.objects();
+  expectKeys("forecast", objects.at(0));
+  expectKeys("forecast window", objects.at(0).at("windows").at(0));
+  const auto compared = std::find_if(objects.begin(), objects.end(), [](const json& one) { return one.at("event") == "compared"; });
+  ASSERT_NE(compared, objects.end());
+  expectKeys("compared", *compared);
+}
+
 TEST_F(WrittenFormats, ObjectOfWhatARunTrainsOn) { expectKeys("data", interrupted_.objects().at(0)); }
 
 TEST_F(WrittenFormats, ObjectsOfUntrainedReferences) {
@@ -247,6 +260,10 @@ TEST_F(WrittenFormats, ObjectsOfSlicesAndOfFallenUsers) {
   expectKeys("slices of a run", sliced);
   expectKeys("sliced test", sliced.at("windows").at(0));
   expectKeys("slice", sliced.at("windows").at(0).at("slices").at(0));
+  fs::copy(place("run"), place("damaged"), fs::copy_options::recursive);
+  fs::remove_all(place("damaged/checkpoints"));
+  writeContent(place("damaged/ranks/ranks_01.safetensors"), "");
+  expectKeys("window left out", printed({"slices", place("damaged"), "--json"}).at(0).at("left_out").at(0));
   const auto fallen = printed({"fallen", place("run"), "--from", "0", "--to", "1", "--csv", place("fallen.csv"), "--json"}).at(0);
   expectKeys("fallen", fallen);
   expectKeys("moment", fallen.at("before"));
@@ -258,6 +275,19 @@ TEST_F(WrittenFormats, ObjectsOfSlicesAndOfFallenUsers) {
   expectSame(listed.at("fallen --by"), split(firstLineOf(place("gathered.csv")), ','), "columns of --csv of fallen --by");
   expectSame(listed.at("slices"), split(firstLineOf(place("slices.csv")), ','), "columns of --csv of slices");
   expectSame(listed.at("fallen"), split(firstLineOf(place("fallen.csv")), ','), "columns of --csv of fallen");
+}
+
+TEST_F(WrittenFormats, ObjectsOfRouting) {
+  const auto told = printed({"routing", place("run"), "--json"}).at(0);
+  expectKeys("routing", told);
+  const auto& layer = told.at("layers").at(0);
+  expectKeys("routed layer", layer);
+  expectKeys("routed slot", layer.at("all").at(0));
+  const auto& groups = layer.at("groups");
+  expectKeys("routed group", groups.at(0));
+  const auto some = std::find_if(groups.begin(), groups.end(), [](const json& group) { return !group.at("slots").empty(); });
+  ASSERT_NE(some, groups.end());
+  expectKeys("slot of a group", some->at("slots").at(0));
 }
 
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
@@ -339,6 +369,8 @@ TEST_F(WrittenFormats, ObjectsOfQuestions) {
   const auto recommendation = printed({"recommend", place("run"), "--user", "user-0001", "--json"}).at(0);
   expectKeys("recommendation", recommendation);
   expectKeys("recommended item", recommendation.at("items").at(0));
+  const auto pruned = printed({"recommend", place("run"), "--user", "user-0001", "--tau", "0.99", "--json"}).at(0);
+  expectKeys("pruned expert", pruned.at("pruned").at(0));
   const auto why = printed({"recommend", place("run"), "--user", "user-0001", "--why", "--csv", place("split.csv"), "--json"});
   ASSERT_EQ(why.size(), 2U);
   expectKeys("recommendation", why[0]);
@@ -357,7 +389,17 @@ TEST_F(WrittenFormats, ObjectsOfQuestions) {
   const auto answer = printed({"what-if", place("run"), "--window", "1", "--json"}).at(0);
   expectKeys("what-if", answer);
   expectKeys("step", answer.at("steps").at(1));
-  expectKeys("step's expert", answer.at("steps").at(1).at("expert"));
+  const auto expert = answer.at("steps").at(1).at("expert");
+  expectKeys("step's expert", expert);
+  // After D_1 each layer has the experts of D_0 and D_1.
+  const auto born = expert.at("born").get<int>();
+  const auto pair = expert.at("modality").get<std::string>() + ':' + expert.at("state").dump() + ':' + std::to_string(born) + " into " +
+                    std::to_string(1 - born);
+  const auto merge = printed({"what-if", place("run"), "--window", "1", "--merge", pair, "--json"}).at(0);
+  expectKeys("merge", merge);
+  expectKeys("without an expert", merge.at("merged"));
+  expectKeys("without an expert", merge.at("pruned"));
+  expectKeys("merge over pruning", merge.at("merged_over_pruned"));
 }
 
 /// The `picture` of an explanation with this detail.

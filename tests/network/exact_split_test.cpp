@@ -128,7 +128,7 @@ TEST_P(ExactSplitTest, ChangesWithoutAnExpertBelowAsWhenItIsTakenOut) {
 
 TEST_P(ExactSplitTest, ChangesWithoutABasePathBelow) {
   const auto found = split();
-  EXPECT_EQ(found.below.front().part.name, "visual layer 0 base path");
+  EXPECT_EQ(found.below.front().part.name, "V1 base path");
   EXPECT_EQ(found.below.front().part.hiddenState, 1);
   for (const double change : found.below.front().scores) EXPECT_GT(std::abs(change), 0);
 }

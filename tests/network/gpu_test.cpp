@@ -5,7 +5,8 @@
 #include "model/core/methods.h"
 #include "model/network/causal_attention.h"
 #include "model/network/debiased_loss.h"
-#include "tests/network/small_network.h"
+#include "tests/network/few_steps.h"
+#include "tests/network/host_waits.h"
 
 namespace xsmoe::network {
 namespace {
@@ -21,38 +22,10 @@ class Gpu : public testing::Test {
   static device::ComputeDevice gpu(c10::ScalarType type = torch::kFloat) { return {c10::Device(c10::kCUDA, 0), type, 1}; }
 };
 
-struct Steps {
-  std::vector<double> losses;
-  NamedTensors parameters;
-  std::vector<LayerUsage> usage;
-  at::Tensor items;
-};
-
-/// Four steps without dropout, each batch expected before it comes, as the trainer does.
-Steps stepsOn(const device::ComputeDevice& device, Method method) {
-  auto options = smallOptions(method);
-  options.device = device;
-  const auto network = smallNetwork(options, 3);
-  network->beginTraining(smallPopularity().log());
-  network->beginEpoch(1e-3);
-  std::vector<Batch> batches;
-  for (int step = 0; step < 4; ++step) batches.push_back({{}, smallSequences().roll(step, 0)});
-  Steps steps;
-  for (std::size_t step = 0; step < batches.size(); ++step) {
-    const auto loss = network->trainBatch(batches[step]);
-    if (step + 1 < batches.size()) network->expectBatch(batches[step + 1]);
-    steps.losses.push_back(loss.item<double>());
-  }
-  for (const auto& [name, tensor] : network->parameters()) steps.parameters[name] = tensor.cpu();
-  steps.usage = network->usage();
-  steps.items = network->embedItems(torch::arange(kSmallItems + 1)).cpu();
-  return steps;
-}
-
 TEST_F(Gpu, TrainsAsTheCpuDoes) {
   for (const auto method : kSideTuned) {
     SCOPED_TRACE(name(method));
-    const auto expected = stepsOn({}, method), steps = stepsOn(gpu(), method);
+    const auto expected = fewStepsOn({}, method), steps = fewStepsOn(gpu(), method);
     for (std::size_t i = 0; i < expected.losses.size(); ++i) EXPECT_NEAR(steps.losses[i], expected.losses[i], kValues * expected.losses[i]);
     for (const auto& [name, tensor] : expected.parameters) EXPECT_LT(relativeError(steps.parameters.at(name), tensor), kGradients) << name;
     for (std::size_t i = 0; i < expected.usage.size(); ++i)
@@ -63,8 +36,24 @@ TEST_F(Gpu, TrainsAsTheCpuDoes) {
 }
 
 TEST_F(Gpu, InHalfPrecisionStaysNear) {
-  const auto expected = stepsOn({}, Method::kXsmoe), steps = stepsOn(gpu(torch::kHalf), Method::kXsmoe);
+  const auto expected = fewStepsOn({}, Method::kXsmoe), steps = fewStepsOn(gpu(torch::kHalf), Method::kXsmoe);
   for (std::size_t i = 0; i < expected.losses.size(); ++i) EXPECT_NEAR(steps.losses[i], expected.losses[i], 0.03 * expected.losses[i]);
+}
+
+TEST_F(Gpu, WaitsForNothingWithinAStep) {
+  for (const auto type : {torch::kFloat, torch::kHalf}) {
+    auto options = smallOptions();
+    options.device = gpu(type);
+    const auto network = smallNetwork(options, 3);
+    network->beginTraining(smallPopularity().log());
+    network->beginEpoch(1e-3);
+    const Batch first{{}, smallSequences()}, second{{}, smallSequences().roll(1, 0)};
+    const HostWaits waits;
+    static_cast<void>(network->trainBatch(first));
+    network->expectBatch(second);
+    static_cast<void>(network->trainBatch(second));
+    EXPECT_THAT(waits.counts(), testing::IsEmpty()) << type;
+  }
 }
 
 TEST_F(Gpu, AdamsKernelEqualsTheTensorOperations) {
@@ -89,6 +78,7 @@ TEST_F(Gpu, StagingBringsWhatWasThere) {
     const auto brought = staging.bring(host);
     staging.arrive();
     ASSERT_TRUE(torch::equal(brought.cpu(), host)) << round;
+    ASSERT_TRUE(torch::equal(device::send(host, gpu().device).cpu(), host)) << round;
   }
   EXPECT_GT(device::readDeviceMemory(gpu().device).allocatedBytes, 0);
 }

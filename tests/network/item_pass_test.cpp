@@ -1,6 +1,8 @@
 // The numbers of one item that the network tells of are those of its forward pass: put into the equations they give its own output.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "model/network/item_pass.h"
 #include "tests/network/small_network.h"
 
@@ -111,11 +113,44 @@ TEST_P(ItemPassTest, ManyItemsTakeFromTheSlotsOfEveryLayerAsEachDoesAlone) {
   }
 }
 
+TEST_P(ItemPassTest, ManyItemsUseTheSlotsOfAllLayersAsEachDoesAlone) {
+  const auto structure = network_->structure();
+  const auto items = torch::arange(1, kShownItem + 1, torch::kLong);
+  for (const auto modality : kModalities) {
+    const auto uses = network_->slotUses(modality, items);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < structure.size(); ++i) {
+      if (structure[i].modality != modality) continue;
+      const auto& layer = uses.at(next++);
+      EXPECT_LT(relativeError(layer.gates[kShownItem - 1], pass_.layers[i].gates), kRounding);
+      EXPECT_LT(relativeError(layer.norms, network_->slotNorms(modality, structure[i].layer, items)), kRounding);
+    }
+    EXPECT_EQ(next, uses.size());
+  }
+}
+
+TEST_P(ItemPassTest, ItemsUseTheSlotsThatTheirRouterWasMadeToChoose) {
+  // Entry 0 of every state 0 is 1: a router that looks at nothing else has the same weights for all, e³ times as much for the second
+  // expert.
+  const auto structure = network_->structure().front();
+  auto values = network_->parameters();
+  auto& router = values.at("visual.layers.0.router.weight");
+  router = torch::zeros_like(router);
+  router[2][0] = 3;
+  network_->load(values);
+  const auto gates = network_->slotUses(Modality::kVisual, torch::arange(1, kShownItem + 1, torch::kLong)).front().gates;
+  const double chosen = std::exp(3.0) / (std::exp(3.0) + kShownExperts);
+  ASSERT_EQ(structure.born.size(), static_cast<std::size_t>(kShownExperts));
+  EXPECT_LT((gates.select(1, 2) - chosen).abs().max().item<double>(), kRounding);
+  EXPECT_LT((gates.select(1, 0) - (1 - chosen) / kShownExperts).abs().max().item<double>(), kRounding);
+}
+
 TEST_P(ItemPassTest, AddsNothingToTheUsage) {
   network_->beginTraining(smallPopularity().log());
   network_->beginEpoch(1e-3);
   static_cast<void>(network_->passOf(kShownItem));
   static_cast<void>(network_->leaningOf(torch::full({1}, kShownItem, torch::kLong)));
+  static_cast<void>(network_->slotUses(Modality::kVisual, torch::full({1}, kShownItem, torch::kLong)));
   for (const auto& layer : network_->usage())
     for (const double c : layer.contribution) EXPECT_EQ(c, 0);
 }

@@ -76,7 +76,7 @@ at::Tensor plainItemEmbeddings(const PlainModel& model, const at::Tensor& ids, P
 
 at::Tensor plainUserStates(const PlainModel& model, const at::Tensor& items, const at::Tensor& present) {
   const auto length = items.size(1);
-  const auto causal = torch::ones({length, length}, torch::kBool).tril();
+  const auto causal = torch::ones({length, length}, present.options()).tril();
   const auto seen = causal.unsqueeze(0).logical_and(present.unsqueeze(1));  // [B, L, L]
   const auto mask = torch::where(seen, 0.0, -1e9).to(items.scalar_type());
   auto x = norm(model, "sequence.norm", items + model.parameters.at("sequence.position.weight"));

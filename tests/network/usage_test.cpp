@@ -22,7 +22,7 @@ Layer makeLayer(std::int64_t experts, std::int64_t inner, std::int64_t width, st
   input.l = randomValues({items, width}, 4);
   input.gates = randomValues({rows, experts + 1}, 5).softmax(1);
   input.counts = torch::arange(items, torch::kFloat);  // the first is padding
-  input.upX = torch::einsum("rd,ndk->rnk", {input.x, layer.up}).reshape({rows, experts * inner});
+  input.upX = {torch::einsum("rd,ndk->rnk", {input.x, layer.up}).reshape({rows, experts * inner})};
   input.gram = torch::bmm(layer.up.transpose(1, 2), layer.up);
   return layer;
 }
@@ -53,13 +53,26 @@ TEST(UsageSums, EqualTheDefinitionByLoopAndByOperations) {
     }
 }
 
+TEST(UsageSums, AreTheSameBitsHoweverTheProductsWithTheInputLie) {
+  for (const bool oneRow : {false, true}) {
+    auto layer = makeLayer(4, 8, 16, 9, oneRow);
+    const auto whole = sumUsage(layer.input);
+    const auto products = layer.input.upX[0];
+    const auto wider = torch::cat({products, products}, 1);  // as a cache has them, other values between two rows
+    layer.input.upX = {wider.narrow(1, 0, 24), wider.narrow(1, 32 + 24, 8).contiguous()};
+    const auto parts = sumUsage(layer.input);
+    EXPECT_TRUE(torch::equal(parts.contribution, whole.contribution));
+    EXPECT_TRUE(torch::equal(parts.gates, whole.gates));
+  }
+}
+
 TEST(UsageSums, OfAnExpertThatUndoesItsInputAreNothingAndNotNotANumber) {
   // z = U g + x = 0, whose square may come out a little below 0.
   auto layer = makeLayer(1, 4, 4, 3, false);
   layer.up = torch::eye(4).unsqueeze(0) * 0.3F;
   auto& input = layer.input;
   input.hidden = -input.x / 0.3F;
-  input.upX = 0.3F * input.x;
+  input.upX = {0.3F * input.x};
   input.gram = torch::bmm(layer.up.transpose(1, 2), layer.up);
   for (const auto& sums : {sumUsage(input), sumUsageByOperations(input)})
     EXPECT_NEAR(sums.contribution[1].item<double>(), 0, 0.01 * sums.contribution[0].item<double>());

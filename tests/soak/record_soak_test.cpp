@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window says of a run against what the run's record says, after forks, changes, undos, stops and resumes at random, with the real
-// engine. XSMOE_SOAK_SEQUENCES and XSMOE_SOAK_SEED choose how many and which.
+// What the window says of a run against what the run's record says, after forks, changes, merges, undos, stops and resumes at random, with
+// notes written and epochs looked at on the way, with the real engine. XSMOE_SOAK_SEQUENCES and XSMOE_SOAK_SEED choose how many and which.
 #include <gtest/gtest.h>
 
 #include <QStringList>
@@ -9,15 +9,22 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "app/engine/engine_loader.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/notes_desk.h"
 #include "model/core/names.h"
+#include "model/core/run_moment.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/structure.h"
+#include "model/core/window_note.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/pages/timeline.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -41,6 +48,20 @@ std::string settingsText(const RunSettings& settings) {
   return text.str();
 }
 
+/// ", born 2 into 0" for each expert that went into another one.
+std::string mergesOf(const WindowHistory& window) {
+  std::ostringstream text;
+  for (const auto& death : window.deaths)
+    if (death.into) text << ", born " << death.born << " into " << *death.into;
+  return text.str();
+}
+
+std::string textOfNotes(const std::vector<WindowNote>& notes) {
+  std::ostringstream text;
+  for (const auto& note : notes) text << "D_" << note.window << ", " << note.epoch << ": " << note.text << '\n';
+  return text.str();
+}
+
 /// All that a window makes of a run's events, but times.
 std::string textOfRun(const RunHistory& run) {
   std::ostringstream text;
@@ -50,7 +71,7 @@ std::string textOfRun(const RunHistory& run) {
   for (const auto& window : run.windows())
     text << "D_" << window.window.value << ": " << window.batchLosses.size() << " batches, " << window.epochs.size() << " epochs, "
          << window.births.size() << " births, " << window.deaths.size() << " deaths, "
-         << (window.done && window.done->test ? window.done->test->ndcg10 : -1) << '\n';
+         << (window.done && window.done->test ? window.done->test->ndcg10 : -1) << mergesOf(window) << '\n';
   for (const auto& change : run.interventions())
     text << "in D_" << change.window.value << ", " << change.epoch << '/' << change.batch << ": " << change.what << ' ' << change.refusal
          << (change.takesBack ? " (taken back)" : "") << '\n';
@@ -77,6 +98,7 @@ class RecordSoak : public testing::Test {
     auto settings = session().settings();
     settings.training.epochs = 4;
     settings.training.warmupEpochs = 1;
+    settings.training.keepEpochs = 2;
     settings.device.threads = 1;
     session().setSettings(settings);
     window_->show();
@@ -115,8 +137,50 @@ class RecordSoak : public testing::Test {
     session().start();
   }
 
+  /// Any two experts of a side layer that has two, as the network is now.
+  void merge() {
+    if (!session().run().state) return;
+    std::vector<MergeExperts> pairs;
+    for (const auto& layer : session().run().state->history->usage())
+      for (std::size_t gone = 0; gone < layer.born.size(); ++gone)
+        for (const int into : layer.born)
+          if (into != layer.born[gone]) pairs.push_back({nameOf(layer, gone), into});
+    if (pairs.empty()) return;
+    done_ << QStringLiteral("merge");
+    session().ask(pairs[static_cast<std::size_t>(below(static_cast<int>(pairs.size())))]);
+  }
+
+  /// Any window or epoch that the run has got to.
+  [[nodiscard]] std::optional<RunMoment> anyMoment() {
+    std::vector<RunMoment> moments;
+    if (!session().run().state) return std::nullopt;
+    for (const auto& window : session().run().state->history->windows()) {
+      moments.emplace_back(window.window);
+      for (const auto& epoch : window.epochs) moments.emplace_back(window.window, epoch.epoch);
+    }
+    if (moments.empty()) return std::nullopt;
+    return moments[static_cast<std::size_t>(below(static_cast<int>(moments.size())))];
+  }
+
+  void look() {
+    const auto moment = anyMoment();
+    if (!moment || moment->epoch == 0) return window_->showMoment({});
+    done_ << QStringLiteral("look at D%1, epoch %2").arg(moment->window.value).arg(moment->epoch);
+    window_->parts().timeline->chooseEpoch(moment->window.value, moment->epoch);
+  }
+
+  void note() {
+    const auto moment = anyMoment();
+    if (!moment || !fs::exists(session().run().folder / "run.json")) return;
+    done_ << QStringLiteral("note");
+    window_->notes().notes().add({moment->window.value, moment->epoch, "note " + std::to_string(++notes_)});
+  }
+
   void change() {
-    switch (below(7)) {
+    switch (below(10)) {
+      case 7: return merge();
+      case 8: return note();
+      case 9: return look();
       case 0: done_ << QStringLiteral("undo"); return session().training().undo();
       case 1: done_ << QStringLiteral("grouping"); return session().ask(Regroup{below(2) == 0 ? Grouping{6, 12} : Grouping{12}});
       case 2: done_ << QStringLiteral("prune now"); return session().ask(PruneNow{});
@@ -142,11 +206,19 @@ class RecordSoak : public testing::Test {
   }
 
   void compare() {
+    window_->showMoment({});
     const auto& run = session().run();
     if (!run.state || !fs::exists(run.folder / "run.json")) return;  // stopped before it began
     const auto kept = engine_->openRun(run.folder);
     ASSERT_TRUE(kept) << describe(kept.error());
     EXPECT_EQ(textOfRun(*run.state->history), textOfRun(*kept)) << trail();
+    for (const auto& epoch : engine_->keptEpochs(run.folder))
+      EXPECT_TRUE(hasMoment(*kept, epoch)) << "weights of D_" << epoch.window.value << ", epoch " << epoch.epoch
+                                           << ", which the record has not: " << trail();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !session().questions().busy(); }, 120'000)) << "notes are not written: " << trail();
+    const auto notes = engine_->windowNotes(run.folder);
+    ASSERT_TRUE(notes) << describe(notes.error());
+    EXPECT_EQ(textOfNotes(window_->notes().notes().notes()), textOfNotes(*notes)) << trail();
     if (!session().showsSettingsOfRun()) return;
     EXPECT_EQ(settingsText(session().settings()), settingsText(kept->settingsToCome())) << trail();
     EXPECT_NEAR(window_->parts().tau->tau(), kept->tau(), 1e-3) << trail();
@@ -158,6 +230,7 @@ class RecordSoak : public testing::Test {
   std::unique_ptr<MainWindow> window_;
   std::mt19937 random_{static_cast<std::uint32_t>(chosen("XSMOE_SOAK_SEED", 1))};
   QStringList done_, failures_;
+  int notes_ = 0;
 };
 
 TEST_F(RecordSoak, TheWindowSaysOfARunWhatItsRecordSays) {
@@ -172,6 +245,7 @@ TEST_F(RecordSoak, TheWindowSaysOfARunWhatItsRecordSays) {
     end();
     if (HasFatalFailure()) return;
     compare();
+    if (HasFatalFailure()) return;
     if (below(2) == 0 && session().run().state && fs::exists(session().run().folder / "run.json")) {
       reopen();
       if (HasFatalFailure()) return;

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <torch/types.h>
 
+#include "model/device/rehearsal.h"
+#include "tests/network/host_waits.h"
+
 namespace xsmoe::streaming {
 namespace {
 
@@ -26,6 +29,20 @@ TEST(PendingLosses, OfADeviceThatIsWaitedForAreDueAfterTheInterval) {
   EXPECT_FALSE(pending.due(begin + PendingLosses::kInterval - 1ms));
   pending.begin(begin + 100ms);  // the time counts from the first of them
   EXPECT_TRUE(pending.due(begin + PendingLosses::kInterval));
+}
+
+TEST(PendingLosses, WaitForNothingUntilTheyAreRead) {
+  const device::GpuRehearsal rehearsal;
+  const network::HostWaits waits;
+  PendingLosses pending;
+  for (const double loss : {3.0, 2.0, 1.0}) {
+    pending.begin();
+    pending.add(torch::full({}, loss));
+  }
+  EXPECT_FALSE(pending.due(PendingLosses::Clock::now()));
+  EXPECT_THAT(waits.counts(), testing::IsEmpty());
+  EXPECT_EQ(pending.take().size(), 3U);
+  EXPECT_EQ(waits.counts().at("aten::to"), 1) << "all of them come in one copy";
 }
 
 TEST(PendingLosses, AreReadInTheirOrderAndShareTheTime) {

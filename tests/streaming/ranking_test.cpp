@@ -6,12 +6,15 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <string>
+#include <vector>
 
 #include "model/network/recommender.h"
+#include "tests/support/machine_noise.h"
 
 namespace xsmoe::streaming {
 namespace {
@@ -208,6 +211,48 @@ TEST(Ranking, IsTheSameForTilesOfEverySizeAndAnyThreads) {
       SCOPED_TRACE(std::to_string(count) + " threads, tiles of " + std::to_string(size));
       expectPlainResults(given, 20, {.tileUsers = size, .tileItems = size});
     }
+}
+
+TEST(Ranking, OfOneUserAloneIsThatOfTheUserAmongOthers) {
+  for (const auto& given : {randomCase(9, 2300, 24, 11), nearlyTiedCase()}) {
+    const ExactScores together(given.users, given.items);
+    const auto ranks = ranksOf(together, given.targets, given.excluded);
+    const auto lists = topItems(together, 20, given.excluded);
+    for (std::size_t u = 0; u < given.targets.size(); ++u) {
+      const auto user = static_cast<std::int64_t>(u);
+      const ExactScores alone(given.users.narrow(0, user, 1), given.items);
+      const auto left = given.excluded.at(user);
+      const auto excluded = excludedOf({{left.begin(), left.end()}});
+      EXPECT_THAT(ranksOf(alone, {given.targets[u]}, excluded), ElementsAre(ranks[u])) << "user " << u;
+      EXPECT_THAT(topItems(alone, 20, excluded), ElementsAre(lists[u])) << "user " << u;
+    }
+  }
+}
+
+// Half of the lists within the 50 ms that a person may wait for one, or so many times that as a calibration loop is slowed meanwhile.
+TEST(Ranking, MakesThePaperSizedListOfOneUserBeforeAPersonNotices) {
+  constexpr std::int64_t kItems = 126'000, kWidth = 128;
+  constexpr double kMostMs = 50;
+  torch::manual_seed(12);
+  const auto items = torch::randn({kItems, kWidth});
+  const auto largest = ExactScores::largestNorm(items);
+  const auto excluded = excludedOf({{5, 17, 90'000}});
+  MachineNoise noise;
+  std::vector<double> taken;
+  for (int list = 0; list < 9; ++list) {
+    noise.pass();
+    const auto user = torch::randn({1, kWidth});
+    const auto begun = std::chrono::steady_clock::now();
+    const ExactScores scores(user, items, largest);
+    EXPECT_EQ(topItems(scores, 20, excluded).front().size(), 20U);
+    EXPECT_GT(ranksOf(scores, {list}, excluded).front(), list == 5 ? -1 : 0);
+    taken.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
+  }
+  std::sort(taken.begin(), taken.end());
+  RecordProperty("median_ms", std::to_string(taken[4]));
+  if (kBudgetsCount) {
+    EXPECT_LE(taken[4], kMostMs * noise.ratio());
+  }
 }
 
 TEST(Ranking, TellsScoresApartThatFloat32Cannot) {

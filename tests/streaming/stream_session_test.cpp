@@ -136,6 +136,45 @@ TEST(StreamSession, LastStatesAreReadWhereNoModelHoldsThem) {
   EXPECT_THAT(firstColumn(last.at(Modality::kVisual)), ElementsAre(0, 305, 304, 303, 302, 301, 300));
 }
 
+TEST(StreamSession, StatesThatStayInTheCacheHaveTheSameRows) {
+  const TemporaryFolder folder;
+  const auto session = openStream(folder);
+  const auto states = session.loadStates({Modality::kVisual, Modality::kTextual}, {0, 2}, 1 << 20).value();
+  EXPECT_GT(session.memoryToCome(), 0);
+  const auto inMemory = openStream(folder).loadStates({Modality::kVisual, Modality::kTextual}, {0, 2}).value();
+  const auto some = torch::tensor({3, 0, 6, 1, 3}, torch::kLong);
+  for (const auto modality : kModalities)
+    for (const std::size_t k : {std::size_t{0}, std::size_t{1}}) {
+      EXPECT_TRUE(at::equal(states->state(modality, k).rows(some), inMemory->state(modality, k).rows(some)));
+      EXPECT_TRUE(at::equal(states->state(modality, k).slice(1, 4), inMemory->state(modality, k).slice(1, 4)));
+      EXPECT_EQ(states->state(modality, k).isOneRow(), inMemory->state(modality, k).isOneRow());
+    }
+  EXPECT_TRUE(states->state(Modality::kTextual, 0).isOneRow());
+  EXPECT_FALSE(states->states.at(Modality::kVisual)[0].defined()) << "it is in memory";
+  EXPECT_EQ(openStream(folder).memoryToCome(), 0);
+}
+
+TEST(StreamSession, StatesThatStayInTheCacheAreSharedWithinTheSameBoundOnly) {
+  const TemporaryFolder folder;
+  const auto session = openStream(folder);
+  const auto before = session.loadStates({Modality::kVisual}, {0, 2}, 40).value();
+  const auto regrouped = session.loadStates({Modality::kVisual}, {0, 1, 2}, 40).value();
+  EXPECT_TRUE(regrouped->state(Modality::kVisual, 2).isSame(before->state(Modality::kVisual, 1)));
+  const auto wider = session.loadStates({Modality::kVisual}, {0, 1, 2}, 50).value();
+  EXPECT_FALSE(wider->state(Modality::kVisual, 2).isSame(before->state(Modality::kVisual, 1)));
+  const auto inMemory = session.loadStates({Modality::kVisual}, {0, 1, 2}).value();
+  EXPECT_TRUE(inMemory->states.at(Modality::kVisual)[2].defined());
+}
+
+TEST(StreamSession, AFirstStateThatWasLeftAloneIsOneRowBelowOthers) {
+  const TemporaryFolder folder;
+  const auto session = openStream(folder);
+  const auto alone = session.loadStates({Modality::kTextual}, {0}, 40).value();
+  EXPECT_FALSE(alone->state(Modality::kTextual, 0).isOneRow());
+  const auto below = session.loadStates({Modality::kTextual}, {0, 1}, 40).value();
+  EXPECT_TRUE(below->state(Modality::kTextual, 0).isOneRow());
+}
+
 TEST(StreamSession, KeepsNoStatesThatNobodyHolds) {
   const TemporaryFolder folder;
   const auto session = openStream(folder);

@@ -76,6 +76,9 @@ std::vector<std::function<void(engine::Controls&)>> everyChange() {
           },
           [](engine::Controls& c) {
             c.ask(RemoveExpert{{Modality::kVisual, 1, 0}});
+          },
+          [](engine::Controls& c) {
+            c.ask(MergeExperts{{Modality::kVisual, 1, 1}, 0});
           }};
 }
 

@@ -3,6 +3,7 @@
 #include "app/studio/perspectives/beside_list_feed.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <filesystem>
 #include <mutex>
 #include <string>
@@ -104,6 +105,24 @@ TEST_F(BesideListTest, IsThatOfTheRunBesideAfterTheSameWindow) {
   session_->takeBesideAway();
   EXPECT_TRUE(saysWhyNot(""));
   EXPECT_FALSE(page_.beside()->chosen());
+}
+
+TEST_F(BesideListTest, IsThatOfTheSameModelPrunedAtAThreshold) {
+  openA();
+  chooseOther(-3);
+  QDoubleSpinBox& tau = *page_.beside()->tau();
+  EXPECT_TRUE(tau.isVisible());
+  EXPECT_DOUBLE_EQ(tau.value(), session_->run().state->history->description().settings.model.tau) << "the run's own, at first";
+  tau.setValue(0.2);
+  ASSERT_TRUE(standsBeside("the model after D2, pruned at τ = 0"));
+  EXPECT_TRUE(page_.beside()->sentence().contains(QStringLiteral("It is without Visual E0 of state 6.")))
+      << page_.beside()->sentence().toStdString();
+  EXPECT_EQ(page_.list().rankMove(page_.list().recommendation()->items.at(0)), QStringLiteral("↑ from 3"));
+  EXPECT_FALSE(page_.list().recommendation()->tau) << "the list on the page is of the model as it is";
+  inspection_->showWindow(1);
+  ASSERT_TRUE(standsBeside("the model after D1, pruned at τ"));
+  chooseOther(-1);
+  EXPECT_FALSE(tau.isVisible());
 }
 
 TEST_F(BesideListTest, SaysWhyTheRunBesideHasNone) {

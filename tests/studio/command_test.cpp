@@ -4,7 +4,10 @@
 #include <QGuiApplication>
 #include <QMenu>
 
+#include "app/studio/parts/message_bar.h"
+#include "app/studio/shell/settings_menu.h"
 #include "tests/studio/main_window_fixture.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -33,6 +36,35 @@ TEST_F(MainWindowTest, TakesThePresetThatAPersonChoosesUntilARunGoes) {
   EXPECT_EQ(session().settings().training.patience, 2);
   startEndlessRun();
   EXPECT_FALSE(presets->isEnabled());
+}
+
+TEST_F(MainWindowTest, SavesSettingsAsAFileAndTakesThemFromOneUntilARunGoes) {
+  openStreamAndWait();
+  auto settings = session().settings();
+  settings.model.tau = 0.23;
+  settings.training.patience = 4;
+  session().setSettings(settings);
+  const auto file = folder("mine.toml");
+  saveSettings(*window_, file);
+  EXPECT_THAT(contentOf(file), HasSubstr("\ntau = 0.23\n"));
+  settings.model.tau = 0.1;
+  settings.training.patience = 9;
+  session().setSettings(settings);
+  loadSettings(*window_, file);
+  EXPECT_EQ(session().settings().model.tau, 0.23);
+  EXPECT_EQ(session().settings().training.patience, 4);
+  writeContent(file, "tau = 0.4\npatienc = 2\n");
+  loadSettings(*window_, file);
+  EXPECT_EQ(session().settings().model.tau, 0.23) << "nothing of a wrong file is taken";
+  EXPECT_TRUE(parts().messages->text().contains(QStringLiteral("line 2: \"patienc\" is no setting. Is it \"patience\"?")))
+      << parts().messages->text().toStdString();
+  auto* const load = window_->findChild<QAction*>(QStringLiteral("loadSettings"));
+  ASSERT_NE(load, nullptr);
+  EXPECT_TRUE(load->isEnabled());
+  script_->endless = true;
+  parts().controls->run()->trigger();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  EXPECT_FALSE(load->isEnabled());
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/explanation_tabs.h"
 
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QStringList>
+#include <QToolButton>
 #include <fstream>
 #include <sstream>
 
@@ -10,6 +13,7 @@
 #include "tests/studio/session_fixture.h"
 #include "widgets/forms/item_box.h"
 #include "widgets/inspect/history_editor.h"
+#include "widgets/inspect/own_item_form.h"
 #include "widgets/inspect/what_if_panel.h"
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
@@ -98,6 +102,35 @@ TEST_F(ExplanationTest, AsksForAChangeAtOnceAndForThoseMadeMeanwhileTogether) {
   history.add(QStringLiteral("i7"));
   ASSERT_TRUE(settled());
   EXPECT_EQ(script_->histories, before + 2);
+}
+
+TEST_F(ExplanationTest, TellsWhereAnOwnItemWouldStandAndPutsItIntoTheHistory) {
+  askFor("ada");
+  look(tabs_->whatIf());
+  auto& own = *tabs_->whatIf().own();
+  EXPECT_TRUE(own.isHidden()) << "folded away";
+  tabs_->whatIf().ownButton()->click();
+  EXPECT_FALSE(own.isHidden());
+  EXPECT_FALSE(own.askButton()->isEnabled());
+  own.words()->setText(QStringLiteral("A red lamp"));
+  own.askButton()->click();
+  ASSERT_TRUE(settled());
+  EXPECT_THAT(tabs_->whatIf().reason().toStdString(), testing::HasSubstr("the method reads pictures"));
+  own.picture()->setText(QStringLiteral("/somewhere/lamp.png"));
+  own.askButton()->click();
+  ASSERT_TRUE(settled());
+  EXPECT_THAT(own.standing().toStdString(), testing::HasSubstr("would rank 3 of 41"));
+  EXPECT_THAT(own.standing().toStdString(), testing::HasSubstr("It is the sum of Visual base path"));
+  EXPECT_EQ(tabs_->whatIf().history()->history().size(), 1U) << "it is only asked about";
+  own.addButton()->click();
+  ASSERT_TRUE(settled());
+  ASSERT_EQ(tabs_->whatIf().history()->history().size(), 2U);
+  EXPECT_EQ(tabs_->whatIf().history()->history().back().id, kOwnItemId);
+  EXPECT_EQ(tabs_->whatIf().history()->history().back().title, "A red lamp");
+  own.words()->setText(QStringLiteral("A blue lamp"));
+  own.askButton()->click();
+  EXPECT_EQ(tabs_->whatIf().history()->history().back().title, "A blue lamp") << "it is one item";
+  ASSERT_TRUE(settled());
 }
 
 TEST_F(ExplanationTest, MakesAUserOfItemsAlone) {

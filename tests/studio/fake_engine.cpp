@@ -39,6 +39,8 @@ Result<WhatIf> makeWhatIf(const engine::WhatIfRequest& request, FakeScript& scri
   answer.window = {request.window.value_or(script.window)};
   answer.epoch = request.window ? 3 : script.copiedEpoch.load();
   answer.live = !request.window;
+  answer.asTested = request.epoch == 0;
+  if (request.epoch > 0) answer.epoch = request.epoch;
   answer.sequences = 100;
   answer.allSequences = 150;
   const Metrics all{0.2, 0.1, 0.3, 0.15, 100}, less{0.19, 0.09, 0.29, 0.14, 100}, least{0.1, 0.05, 0.2, 0.1, 100};
@@ -90,15 +92,17 @@ class FakeQuestions : public engine::Questions {
   std::vector<int> storedWindows() override { return {0, 1, 2}; }
   std::vector<std::string> testUsers(int window) override { return {"ada", "bob", "user of D_" + std::to_string(window + 1)}; }
   /// Bob came to the stream in D_2.
-  Result<std::vector<std::string>> trainedTestUsers(std::optional<int> window) override {
-    if (!window && script_->copies == 0) return failure("now", "there is no copy of the model yet");
-    const int last = window.value_or(script_->window.load());
+  Result<std::vector<std::string>> trainedTestUsers(const std::optional<RunMoment>& moment) override {
+    if (!moment && script_->copies == 0) return failure("now", "there is no copy of the model yet");
+    const int last = moment ? moment->window.value : script_->window.load();
     if (last < 1) return std::vector{"user of D_" + std::to_string(last + 1)};
     return std::vector<std::string>{"bob"};
   }
-  Result<Recommendation> recommend(const std::string& user, int window, int top) override {
+  Result<Recommendation> recommend(const std::string& user, const RunMoment& moment, int top) override {
+    const int window = moment.window.value;
     if (user == "nobody") return badInput(user, "there is no such user in D_" + std::to_string(window + 1), "Choose one of the list");
     Recommendation answer{user, window, {{"i0", "A blue vase", "", "", 0}}, true, {"i1", "A red lamp", "", "", 1}, 1, 40, {}};
+    answer.epoch = moment.epoch;
     for (int rank = 1; rank <= top; ++rank)
       answer.items.push_back({rank, {"i" + std::to_string(rank), "Item", "", "", 0}, 1.0 / rank, rank == 1});
     return answer;
@@ -109,7 +113,18 @@ class FakeQuestions : public engine::Questions {
     return recommend(user, 99, top);
   }
   Result<Recommendation> recommendTo(const engine::ListRequest& request) override {
-    auto answer = request.window ? recommend(request.user, *request.window, request.top) : recommendNow(request.user, request.top);
+    auto answer =
+        request.window ? recommend(request.user, {*request.window, request.epoch}, request.top) : recommendNow(request.user, request.top);
+    if (answer && request.tau) {  // as if an expert had kept the third item from the first place
+      answer->tau = request.tau;
+      answer->pruned = {{Modality::kVisual, 6, 0}};
+      std::swap(answer->items.at(0).item, answer->items.at(2).item);
+    }
+    if (answer && request.own) {
+      if (request.own->picture.empty())
+        return usageError("own item", "the method reads pictures, and it has none", "Name a picture's file");
+      answer->own = RecommendedItem{3, {kOwnItemId, request.own->text, "", "", -1}, 0.4};
+    }
     if (!answer || !request.history) return answer;
     ++script_->histories;
     answer->history.clear();
@@ -137,12 +152,14 @@ class FakeQuestions : public engine::Questions {
     ScoreSplit split;
     split.window = list->window;
     split.live = !request.window;
+    split.epoch = request.epoch;
     split.user = request.user;
     split.history = list->history;
     split.parts = {{"visual base path", Modality::kVisual, 2}, {"textual base path", Modality::kTextual, 2}};
     split.exact = true;
     for (const auto& one : list->items)
       split.items.push_back({one.item, one.rank, one.truth, one.score, one.score, {one.score / 2, one.score / 2}, {}, {}});
+    if (list->own) split.items.push_back({list->own->item, list->own->rank, false, 0.4, 0.4, {0.3, 0.1}, {}, {}});
     return split;
   }
   Result<WhyNot> whyNot(const engine::ListRequest& request, const std::string& item) override {
@@ -164,20 +181,21 @@ class FakeQuestions : public engine::Questions {
       return tl::make_unexpected(written.error());
     return engine::EveryoneReport{1, 0, 1};
   }
-  Result<MethodPicture> methodPicture(const std::string& user, std::optional<int> window) override {
-    const auto answer = window ? recommend(user, *window, 10) : recommendNow(user, 10);
+  Result<MethodPicture> methodPicture(const std::string& user, const std::optional<RunMoment>& moment) override {
+    const auto answer = moment ? recommend(user, *moment, 10) : recommendNow(user, 10);
     if (!answer) return tl::unexpected(answer.error());
-    return makePicture(*answer, window ? 3 : script_->copiedEpoch.load(), !window);
+    return makePicture(*answer, moment ? 3 : script_->copiedEpoch.load(), !moment);
   }
   /// Made up; of the item i1 where none is named.
-  Result<ItemEquations> equations(const std::string& user, const std::string& item, int window) override {
+  Result<ItemEquations> equations(const std::string& user, const std::string& item, const RunMoment& moment) override {
     ++script_->equations;
     if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
-    const auto list = recommend(user, window, 10);
+    const auto list = recommend(user, moment, 10);
     if (!list) return tl::unexpected(list.error());
     auto answer = widgets::madeEquations();
     answer.user = user;
-    answer.window = window;
+    answer.window = moment.window.value;
+    answer.epoch = moment.epoch;
     answer.recommended.clear();
     for (const auto& one : list->items) answer.recommended.push_back(one.item);
     answer.item = answer.recommended.front();
@@ -190,7 +208,8 @@ class FakeQuestions : public engine::Questions {
     return items;
   }
   /// On a line, each window a little further; an item more each window.
-  Result<ItemMap> itemMap(int window, const ProgressCallback& progress) override {
+  Result<ItemMap> itemMap(const RunMoment& moment, const ProgressCallback& progress) override {
+    const int window = moment.window.value;
     ++script_->maps;
     while (script_->holdMaps) {
       if (progress && !progress({"placing the items", 1, 2, "windows"})) return failure("the map", "cancelled");
@@ -199,6 +218,7 @@ class FakeQuestions : public engine::Questions {
     if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
     ItemMap map;
     map.window = window;
+    map.epoch = moment.epoch;
     for (int i = 0; i < 10 + window; ++i) {
       map.x.push_back(static_cast<float>(i + window));
       map.y.push_back(static_cast<float>(i % 3));
@@ -208,18 +228,19 @@ class FakeQuestions : public engine::Questions {
     map.secondShare = 0.25;
     return map;
   }
-  Result<ItemNeighbours> neighbours(const std::string& item, int window, int) override {
+  Result<ItemNeighbours> neighbours(const std::string& item, const RunMoment& moment, int) override {
     ++script_->neighbours;
     const int place = std::stoi(item.substr(1));
-    return ItemNeighbours{place, window, {{(place + 1) % 10, 0.9}, {(place + 2) % 10, 0.8}}, {{(place + 3) % 10, 0.7}}};
+    return ItemNeighbours{place, moment.window.value, {{(place + 1) % 10, 0.9}, {(place + 2) % 10, 0.8}}, {{(place + 3) % 10, 0.7}}};
   }
   /// Made up; of the item i0 where none is named.
-  Result<ItemProfile> itemProfile(const std::string& item, int window, int) override {
+  Result<ItemProfile> itemProfile(const std::string& item, const RunMoment& moment, int) override {
     ++script_->items;
     if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
     ItemProfile profile;
     profile.item = {item.empty() ? "i0" : item, "An item", "", "", 0};
-    profile.window = window;
+    profile.window = moment.window.value;
+    profile.epoch = moment.epoch;
     profile.records = {3, 1, 0, 2};
     profile.byEmbedding = {{{"i1", "Item 1", "", "", 0}, 0.9}};
     profile.byStates = {{{"i2", "Item 2", "", "", 0}, 0.8}};
@@ -232,7 +253,7 @@ class FakeQuestions : public engine::Questions {
     } while (script_->holdAudiences);
     return ItemAudience{request.item, request.window, request.top, 40, 2, 1, {{"ada", 1, 0.5, true}, {"bob", 7, 0.25, false}}};
   }
-  Result<ExpertProfile> expertProfile(const ExpertName& expert, int window, int, const ProgressCallback& progress) override {
+  Result<ExpertProfile> expertProfile(const ExpertName& expert, const RunMoment& moment, int, const ProgressCallback& progress) override {
     ++script_->experts;
     while (script_->holdMaps) {
       if (progress && !progress({"leaning", 1, 2, "items"})) return failure("the expert", "cancelled");
@@ -240,22 +261,64 @@ class FakeQuestions : public engine::Questions {
     }
     ExpertProfile profile;
     profile.expert = expert;
-    profile.window = window;
+    profile.window = moment.window.value;
     profile.items = {{{"i4", "Item 4", "", "", 0}, 0.5}, {{"i5", "Item 5", "", "", 0}, 0.25}};
     profile.categories = {{"lamps", 7, 0.3}};
     return profile;
   }
-  Result<ExpertRedundancy> redundancy(int window, const ProgressCallback&) override {
+  Result<ExpertRedundancy> redundancy(const RunMoment& moment, const ProgressCallback&) override {
     LayerLikeness layer;
     layer.layer.hiddenState = 6;
     layer.layer.born = {0, 1};
     layer.pairs = {{{1, 1}, {0.5, 0.75}}, {{0.5, 0.75}, {1, 1}}};
-    return ExpertRedundancy{window, 100, {layer}};
+    return ExpertRedundancy{moment.window.value, 100, {layer}};
   }
-  Result<ModelDifference> difference(int from, int to, const ProgressCallback&) override {
-    return ModelDifference{from, to, 100, {{ExpertDifference::Kind::kAdded, {Modality::kVisual, 6, to}}}, 0.9};
+  Result<ModelDifference> difference(const RunMoment& from, const RunMoment& to, const ProgressCallback&) override {
+    return ModelDifference{
+        from.window.value, to.window.value, 100, {{ExpertDifference::Kind::kAdded, {Modality::kVisual, 6, to.window.value}}}, 0.9};
+  }
+  /// Lamps lean on the expert, a little more with each window.
+  Result<GroupRouting> groupRouting(const RunMoment& moment, const ProgressCallback& progress) override {
+    const int window = moment.window.value;
+    ++script_->groupRoutings;
+    while (script_->holdMaps) {
+      if (progress && !progress({std::string(kGroupRoutingWork), 1, 2, "items"})) return failure("the groups", "cancelled");
+      std::this_thread::yield();
+    }
+    if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
+    const double share = 0.4 + 0.1 * window;
+    const auto number = [](double value, double change) { return GroupNumber{value, 0.01, MetricChange{change, 0.014, 1}}; };
+    const SlotRouting base{number(1 - share, -0.1), number(1 - share, -0.1)}, expert{number(share, 0.1), number(share, 0.1)};
+    RoutedLayer layer{{Modality::kVisual, {0}, 6, {0}, 0}, {base, expert}, {}};
+    layer.groups = {{SliceKind::kCategory, "lamps", "lamps", 7, {base, expert}}, {SliceKind::kItems, "new", "new items", 0, {}}};
+    return GroupRouting{window, 12, {layer}};
   }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
+  /// Merging costs half a point, pruning one.
+  Result<MergeWhatIf> whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) override {
+    ++script_->merges;
+    if (!request.window && script_->copies == 0) return failure("now", "there is no copy of the model yet");
+    while (script_->holdMerges) {
+      if (progress && !progress({"measuring a merge", 1, 3, "models"})) return failure("the merge", "cancelled");
+      std::this_thread::yield();
+    }
+    MergeWhatIf answer;
+    answer.asked = request.asked;
+    answer.window = {request.window.value_or(script_->window)};
+    answer.epoch = request.window ? 3 : script_->copiedEpoch.load();
+    answer.live = !request.window;
+    answer.asTested = request.epoch == 0;
+    answer.sequences = 100;
+    answer.allSequences = 150;
+    answer.items = 60;
+    answer.before = Metrics{0.2, 0.1, 0.3, 0.15, 100};
+    answer.merged = {request.asked.expert, 16512, Metrics{0.195, 0.095, 0.3, 0.15, 100}, {-0.005, 0.01}, {-0.005, 0.01}};
+    answer.pruned = {request.asked.expert, 16512, Metrics{0.17, 0.09, 0.3, 0.15, 100}, {-0.03, 0.01}, {-0.01, 0.01}};
+    answer.hr10 = {0.025, 0.01};
+    answer.ndcg10 = {0.005, 0.01};
+    answer.lost = 0.125;
+    return answer;
+  }
   Result<std::vector<ReferencedTest>> references(const ProgressCallback&) override {
     const Metrics trained{0.2, 0.1, 0.3, 0.15, 100}, untrained{0.1, 0.05, 0.2, 0.1, 100};
     return std::vector<ReferencedTest>{{{0}, {1}, trained, {{"transitions", untrained}}},
@@ -441,7 +504,31 @@ Result<Catalogue> FakeEngine::catalogue(const std::filesystem::path& stream, con
 Result<engine::TrainOutcome> FakeEngine::train(const engine::TrainRequest& request, engine::TrainListener& listener,
                                                engine::Controls& controls) {
   makeRunFolder(request.run, request.stream);
-  return play(describeRun(request.run, request.stream, request.settings), listener, controls);
+  auto run = describeRun(request.run, request.stream, request.settings);
+  run.forecast = request.forecast;
+  return play(run, listener, controls);
+}
+
+Result<Forecast> FakeEngine::forecast(const engine::TrainRequest& request, const ProgressCallback& progress) {
+  ++script_->forecasts;
+  do {
+    if (!progress({"measuring", 0, 0, ""})) {
+      ++script_->forecastsGivenUp;
+      return failure("the forecast", "cancelled");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  } while (script_->holdForecasts);
+  Forecast told;
+  told.device = "cpu, 1 thread";
+  told.steps = 8;
+  told.step = {0.1, 0.2};
+  told.leastBytes = 100'000'000;
+  told.mostBytes = 200'000'000;
+  for (int window = 0; window < 3; ++window) {
+    WindowForecast one{{window}, 10, 1, request.settings.training.epochs, {1, 0, 0}, {2, 0, 0}};
+    told.windows.push_back(one);
+  }
+  return told;
 }
 
 Result<engine::TrainOutcome> FakeEngine::play(const RunDescription& run, engine::TrainListener& listener, engine::Controls& controls) {
@@ -604,6 +691,18 @@ Result<void> FakeEngine::annotate(const std::filesystem::path& run, const engine
   if (script_->refuseAnnotations) return cannotWrite(run.string(), "the folder is read-only", "Make it writable");
   const std::lock_guard lock(script_->requestMutex);
   script_->annotations[run.string()] = annotation;
+  return {};
+}
+
+Result<std::vector<WindowNote>> FakeEngine::windowNotes(const std::filesystem::path& run) {
+  const std::lock_guard lock(script_->requestMutex);
+  return script_->notes[run.string()];
+}
+
+Result<void> FakeEngine::writeWindowNotes(const std::filesystem::path& run, const std::vector<WindowNote>& notes) {
+  if (script_->refuseAnnotations) return cannotWrite(run.string(), "the folder is read-only", "Make it writable");
+  const std::lock_guard lock(script_->requestMutex);
+  script_->notes[run.string()] = notes;
   return {};
 }
 

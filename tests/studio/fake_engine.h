@@ -47,6 +47,7 @@ struct FakeScript {
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
   std::vector<int> returns;                    ///< windows in which a taste comes back; set before it
   std::string notice;                          ///< told when a run begins; set before it
+  std::vector<RunMoment> keptEpochs;           ///< of every run; set before it
   // What happened
   std::atomic<int> engines{0}, loadsBegun{0}, loadsCancelled{0}, trainings{0}, trainingsEnded{0}, batches{0}, pruned{0}, copies{0},
       catalogues{0}, runsListed{0};
@@ -59,11 +60,16 @@ struct FakeScript {
   std::atomic<int> maps{0}, neighbours{0};                    ///< asked for
   std::atomic<int> rankedTests{0}, slicedTests{0};            ///< asked for
   std::atomic<int> items{0}, experts{0};                      ///< profiles asked for
+  std::atomic<int> groupRoutings{0};                          ///< asked for
   std::atomic<int> histories{0};                              ///< lists by a history made by hand asked for
   std::atomic<bool> holdAudiences{false};                     ///< itemAudience() goes on until cancelled
-  std::atomic<bool> holdMaps{false};                          ///< itemMap() and expertProfile() go on until cancelled
+  std::atomic<bool> holdMaps{false};                          ///< itemMap(), expertProfile() and groupRouting() go on until cancelled
   std::atomic<bool> holdWindowLists{false};                   ///< recommendInEachWindow() goes on until cancelled
   std::atomic<int> windowLists{0};                            ///< asked for
+  std::atomic<bool> holdMerges{false};                        ///< whatIfMerged() goes on until cancelled
+  std::atomic<int> merges{0}, merged{0};                      ///< asked about, and made
+  std::atomic<bool> holdForecasts{false};                     ///< forecast() goes on until cancelled
+  std::atomic<int> forecasts{0}, forecastsGivenUp{0};         ///< asked for, and of these cancelled
   std::mutex requestMutex;
   std::vector<std::string> opened;                           ///< runs that questions were about, guarded by requestMutex
   std::vector<engine::ForkRequest> forks;                    ///< guarded by requestMutex
@@ -73,6 +79,7 @@ struct FakeScript {
   std::vector<engine::ExportRequest> exports;                ///< guarded by requestMutex
   std::vector<engine::SaveStateRequest> states;              ///< that were saved, guarded by requestMutex
   std::map<std::string, engine::RunAnnotation> annotations;  ///< by the run's folder, guarded by requestMutex
+  std::map<std::string, std::vector<WindowNote>> notes;      ///< so too
 };
 
 /// An engine for tests of the window: it trains nothing, and plays a run that follows its controls as the trainer does.
@@ -90,6 +97,8 @@ class FakeEngine : public engine::Engine {
   Result<Catalogue> catalogue(const std::filesystem::path& stream, const ProgressCallback& progress) override;
   Result<engine::TrainOutcome> train(const engine::TrainRequest& request, engine::TrainListener& listener,
                                      engine::Controls& controls) override;
+  /// Three windows of 10 samples, each epoch 1 to 2 s, in 100 to 200 MB.
+  Result<Forecast> forecast(const engine::TrainRequest& request, const ProgressCallback& progress) override;
   /// Plays the run again, where its stream is there.
   Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine::TrainListener& listener,
                                       engine::Controls& controls) override;
@@ -121,6 +130,8 @@ class FakeEngine : public engine::Engine {
   /// In memory, by the run's folder.
   Result<engine::RunAnnotation> annotation(const std::filesystem::path& run) override;
   Result<void> annotate(const std::filesystem::path& run, const engine::RunAnnotation& annotation) override;
+  Result<std::vector<WindowNote>> windowNotes(const std::filesystem::path& run) override;
+  Result<void> writeWindowNotes(const std::filesystem::path& run, const std::vector<WindowNote>& notes) override;
   /// XSMoE with two values of τ, each over two seeds.
   Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback& progress) override;
   /// Not asked for by the window.
@@ -133,6 +144,8 @@ class FakeEngine : public engine::Engine {
   /// Writes what is asked for, and no run; of it openState() makes folders as makeRunFolder() does.
   Result<void> saveState(const engine::SaveStateRequest& request, const ProgressCallback&) override;
   Result<engine::OpenedState> openState(const engine::OpenStateRequest& request, const ProgressCallback&) override;
+  /// Those of the script that a run has got to, whatever it is.
+  std::vector<RunMoment> keptEpochs(const std::filesystem::path&) override { return script_->keptEpochs; }
   bool isWritten(const std::filesystem::path&) override { return script_->written; }
   Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override;
   Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& device) override;

@@ -148,6 +148,11 @@ void FakeRun::make(const PinExpert& change) { send(ExpertPinned{{window_}, epoch
 
 void FakeRun::make(const RemoveExpert& change) { send(PrunedNow{{window_}, epoch_ - 1, tau_, 1, {}, usage(), change.expert}); }
 
+void FakeRun::make(const MergeExperts& change) {
+  ++script_.merged;
+  send(PrunedNow{{window_}, epoch_ - 1, tau_, 1, {}, usage(), change.expert, change.into, 0.125});
+}
+
 void FakeRun::make(const PruneNow&) {
   ++script_.pruned;
   send(PrunedNow{{window_}, epoch_ - 1, tau_, 0, {}, usage(), {}});

@@ -23,6 +23,7 @@ class FakeRun {
   void make(const PinExpert& change);
   void make(const RemoveExpert& change);
   void make(const PruneNow& change);
+  void make(const MergeExperts& change);
   void copyModel();
   void runBatch();
   void endWindow();

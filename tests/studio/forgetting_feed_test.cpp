@@ -101,15 +101,24 @@ TEST_F(ForgettingFeedTest, StopsWhereAPersonWishesAndGoesOnToTestWhenAskedAgain)
   script_->holdForgetting = true;
   choose({0});
   view().measureButton()->click();
-  ASSERT_TRUE(eventually([this] { return says("D_0 on D_1, 0 of 9"); }));
+  ASSERT_TRUE(eventually([this] { return says("a: D0 on D1, 0 of 9"); }));
   choose({1});
-  EXPECT_TRUE(says("D_0 on D_1, 0 of 9")) << "the tests of a go on";
+  EXPECT_TRUE(says("a: D0 on D1, 0 of 9")) << "the tests of a go on";
   view().measureButton()->click();
   ASSERT_TRUE(eventually([this] { return !feed_->measuring(); }));
   EXPECT_TRUE(says("Stopped"));
   script_->holdForgetting = false;
   ASSERT_TRUE(measures());
   EXPECT_FALSE(view().map()->view().isEmpty());
+}
+
+TEST_F(ForgettingFeedTest, NamesTheRunThatIsTestedAndTheOneThatFollows) {
+  script_->holdForgetting = true;
+  choose({0, 1});
+  view().measureButton()->click();
+  EXPECT_TRUE(eventually([this] { return says("a: D0 on D1, 0 of 9; then b"); })) << view().message().toStdString();
+  view().measureButton()->click();
+  ASSERT_TRUE(eventually([this] { return !feed_->measuring(); }));
 }
 
 TEST_F(ForgettingFeedTest, StopsWhereThePageIsLeft) {

@@ -14,6 +14,7 @@
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QTest>
 #include <QTimer>
 #include <QToolBar>
 #include <algorithm>
@@ -24,11 +25,13 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/shell/grouping_button.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/run_controls.h"
@@ -92,6 +95,21 @@ TEST_F(MainWindowTest, EveryPageFitsBesideTheDocksOfASmallWindow) {
     EXPECT_EQ(scrolled->horizontalScrollBar()->maximum(), 0) << one->name().tab.toStdString();
   }
   EXPECT_EQ(window_->size(), small);
+}
+
+TEST_F(MainWindowTest, EveryPartOfInspectFitsIntoASmallWindow) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& inspect = shown<InspectPerspective>();
+  window_->resize(1280, 800);
+  const auto* const scrolled = qobject_cast<QScrollArea*>(parts().pages->parentWidget()->parentWidget());
+  ASSERT_NE(scrolled, nullptr);
+  for (int tab = 0; tab < inspect.tabs().count(); ++tab) {
+    inspect.tabs().setCurrentIndex(tab);
+    ASSERT_TRUE(eventually([&] { return inspect.settled(); }));
+    QApplication::processEvents();
+    EXPECT_EQ(scrolled->verticalScrollBar()->maximum(), 0) << inspect.tabs().tabText(tab).toStdString();
+  }
 }
 
 TEST_F(MainWindowTest, EveryButtonOfCompareIsInASmallWindow) {
@@ -347,6 +365,52 @@ TEST_F(MainWindowTest, TheTimelineMovesToAFinishedWindowAndBack) {
   EXPECT_EQ(parts().timeline->selected(), 1);
   Q_EMIT parts().timeline->liveRequested();
   EXPECT_EQ(parts().timeline->selected(), std::nullopt);
+}
+
+TEST_F(MainWindowTest, AnEpochOfOneChartIsMarkedInAllAndWhatIsNotKeptIsSaid) {
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  shown<WatchPerspective>();
+  auto& watch = page<widgets::WatchPage>();
+  const auto picture = [](QWidget& view) { return view.grab().toImage(); };
+  const QImage counts = picture(*watch.expertCounts());
+  Q_EMIT watch.loss()->epochClicked(1, 2);
+  EXPECT_EQ(parts().timeline->moment(), RunMoment(WindowIndex{1}, 2));
+  EXPECT_EQ(parts().timeline->opened(), 1);
+  EXPECT_NE(picture(*watch.expertCounts()), counts) << "its window is shaded where there are no epochs";
+  const QString title = parts().timelineDock->windowTitle();
+  EXPECT_TRUE(title.contains(QStringLiteral("D1, epoch 2")) && title.contains(QStringLiteral("epoch 3, the best, are kept")))
+      << title.toStdString();
+  EXPECT_EQ(window_->viewShown().window, 1) << "what asks a model is at the end of the window";
+  QTest::keyClick(parts().timeline, Qt::Key_Right, Qt::ShiftModifier);
+  EXPECT_TRUE(parts().timelineDock->windowTitle().contains(QStringLiteral("Its weights are kept")));
+  const QImage timeline = picture(*parts().timeline);
+  Q_EMIT watch.loss()->epochPointedAt(1, 1);
+  EXPECT_NE(picture(*parts().timeline), timeline) << "the timeline outlines what a chart points at";
+  QTest::keyClick(parts().timeline, Qt::Key_Escape);
+  EXPECT_EQ(parts().timelineDock->windowTitle(), QStringLiteral("Timeline"));
+  EXPECT_EQ(parts().timelineDock->toggleViewAction()->text(), QStringLiteral("Timeline"));
+}
+
+TEST_F(MainWindowTest, TravelsToAnEpochWhoseWeightsAreKept) {
+  script_->keptEpochs = {RunMoment(1, 2)};
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& inspect = shown<InspectPerspective>();
+  const auto saysKept = [this] { return parts().timelineDock->windowTitle().contains(QStringLiteral("weights of this epoch are kept")); };
+  parts().timeline->chooseEpoch(1, 2);
+  ASSERT_TRUE(eventually(saysKept)) << parts().timelineDock->windowTitle().toStdString();
+  session().chooseUser("ada");
+  const auto asked = [&] {
+    const auto& list = inspect.inspection().shown();
+    return list && !inspect.inspection().busy() ? std::optional(RunMoment(list->list->window, list->list->epoch)) : std::nullopt;
+  };
+  EXPECT_TRUE(eventually([&] { return asked() == RunMoment(1, 2); }));
+  parts().timeline->chooseEpoch(1, 1);
+  EXPECT_TRUE(eventually([&] { return asked() == RunMoment(1); })) << "of this one the window's are asked";
+  EXPECT_FALSE(saysKept());
 }
 
 TEST_F(MainWindowTest, InspectsAUserOfAStoredRun) {

@@ -56,7 +56,7 @@ TEST_F(MapFeedTest, ShowsTheNewestFinishedWindowOrThatTravelledTo) {
   EXPECT_THAT(said(), testing::HasSubstr("12 items, all drawn"));
   feed_->showMoment(0);
   ASSERT_TRUE(waitForMap(0));
-  EXPECT_THAT(said(), testing::HasSubstr("10 items, all drawn"));
+  EXPECT_THAT(said(), testing::HasSubstr("10 of 12 items, those that came up until D1, all drawn"));
   feed_->showMoment({});
   EXPECT_TRUE(waitForMap(2));
 }
@@ -125,6 +125,16 @@ TEST_F(MapFeedTest, WhatIsPickedAndChosenThereIsTheSessionsUntilAnotherRunIsOpen
   ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening(); }));
   EXPECT_TRUE(session_->pickedItems().isEmpty());
   EXPECT_TRUE(session_->item().empty());
+}
+
+TEST_F(MapFeedTest, WhatIsTakenBackElsewhereIsSelectedNoLonger) {
+  trainAll();
+  ASSERT_TRUE(waitForMap(2));
+  map_.search()->setText(QStringLiteral("i1"));
+  ASSERT_FALSE(map_.selected().isEmpty());
+  session_->pickItems({});
+  EXPECT_TRUE(map_.selected().isEmpty());
+  EXPECT_TRUE(map_.search()->text().isEmpty());
 }
 
 TEST_F(MapFeedTest, TellsWhyThereIsNoMap) {

@@ -42,7 +42,7 @@ class Throwaway : public Perspective {
 
   QWidget& page() override { return *page_; }
   void activate(bool active) override { active_ = active; }
-  void showMoment(std::optional<int> window) override { moment_ = window; }
+  void showMoment(const std::optional<RunMoment>& moment) override { moment_ = moment; }
   std::vector<View> views(const RunHistory& run) const override { return {{"throwaway"}, {"throwaway_early", earlyWindow(run)}}; }
   void settle(const RunHistory&) override { log_.emplace_back("settled"); }
   /// A chart over windows.
@@ -62,7 +62,7 @@ class Throwaway : public Perspective {
   }
 
   bool active_ = false;
-  std::optional<int> moment_;
+  std::optional<RunMoment> moment_;
 
  private:
   std::vector<std::string>& log_;
@@ -141,7 +141,7 @@ TEST_F(PerspectivesTest, AChartThatIsMadeLaterIsJoinedToo) {
   window_->showMoment({});
   EXPECT_NE(shaded(), chosen) << "it knew at once which window was chosen";
   Q_EMIT chart->windowClicked(2);
-  EXPECT_EQ(throwaway_->moment_, 2);
+  EXPECT_EQ(throwaway_->moment_, RunMoment(2));
   Q_EMIT chart->saveFailed(QStringLiteral("no room"));
   EXPECT_EQ(window_->parts().messages->text(), QStringLiteral("no room"));
   delete chart;
@@ -249,7 +249,7 @@ TEST_F(PerspectivesTest, ANewOneIsATabAndInTheMenuWithItsShortcut) {
 TEST_F(PerspectivesTest, ANewOneTravelsInTime) {
   openRun();
   window_->showMoment(1);
-  EXPECT_EQ(throwaway_->moment_, 1);
+  EXPECT_EQ(throwaway_->moment_, RunMoment(1));
   window_->showMoment({});
   EXPECT_EQ(throwaway_->moment_, std::nullopt);
 }

@@ -3,6 +3,8 @@
 
 #include <QAction>
 #include <QMenu>
+#include <QTimer>
+#include <iterator>
 
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
@@ -69,8 +71,42 @@ TEST_F(RunReports, ViewsAreWrittenWithoutAWindowAndFromIt) {
   window.session().openRun(folder("run"));
   ASSERT_TRUE(eventually([&] { return menu->isEnabled() && !window.session().opening(); }));
   window.exportViews(folder("others"), widgets::FigurePlace::kColumn);
+  EXPECT_FALSE(std::filesystem::exists(folder("others"))) << "nothing is written before the event loop comes round";
+  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
   EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("others"))) << window.parts().messages->text().toStdString();
   EXPECT_TRUE(std::filesystem::exists(folder("others") / files->first().toStdString()));
+}
+
+TEST_F(RunReports, ViewsAreWrittenAPieceATurnAndStoppedByThePerson) {
+  makeRunFolder(folder("run"), stream());
+  MainWindow window(factory(), folders());
+  window.session().openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return window.session().run().state && !window.session().opening(); }));
+  int turns = 0;
+  QTimer turn;
+  QObject::connect(&turn, &QTimer::timeout, &turn, [&] {
+    ++turns;
+    if (!window.viewsWriter().writing()) turn.stop();
+  });
+  window.exportViews(folder("all"), widgets::FigurePlace::kPage);
+  window.exportViews(folder("others"), widgets::FigurePlace::kPage);
+  EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("Other views"))) << window.parts().messages->text().toStdString();
+  turn.start(0);
+  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  const auto files = [this](const char* name) {
+    const std::filesystem::directory_iterator all(folder(name));
+    return std::distance(begin(all), end(all));
+  };
+  EXPECT_GE(turns, files("all")) << "the window has its turn after every file";
+  EXPECT_FALSE(std::filesystem::exists(folder("others")));
+  QObject::connect(&window.viewsWriter(), &ViewsWriter::told, &window, [&window](const QString& sentence) {
+    if (sentence.contains(QStringLiteral(": 3 of"))) window.viewsWriter().stop();
+  });
+  window.exportViews(folder("some"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("Stopped"))) << window.parts().messages->text().toStdString();
+  EXPECT_GT(files("some"), 0) << "what was written until then stays";
+  EXPECT_LT(files("some"), files("all"));
 }
 
 TEST_F(RunReports, AreExportedFromTheWindow) {

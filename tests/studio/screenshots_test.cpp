@@ -49,6 +49,8 @@ TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
                            "watch_early_light_1920x1080.png",
                            "watch_lives_light_1280x800.png",
                            "watch_alike_dark_1280x800.png",
+                           "watch_weights-by-group_light_1280x800.png",
+                           "watch_weights-over-time_dark_1280x800.png",
                            "watch_sizes_light_1920x1080.png",
                            "watch_machine_dark_1280x800.png",
                            "inspect_dark_1280x800.png",

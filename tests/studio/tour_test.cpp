@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tour through the real window: every step brings its place, asks and tells; what it needs is trained where a person takes the offer.
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QLocale>
 #include <QPushButton>
@@ -104,6 +105,22 @@ TEST_F(TourThroughTheWindow, EveryStepBringsItsPlaceAsksAndTells) {
     EXPECT_NE(guide().frame()->place(), nullptr) << step.placeRevealed.toStdString();
     EXPECT_TRUE(marks(guide().frame()->place())) << step.placeRevealed.toStdString();
     EXPECT_TRUE(guide().panel()->verdict().startsWith(QStringLiteral("That is right."))) << step.id.toStdString();
+  }
+}
+
+TEST_F(TourThroughTheWindow, TheButtonToGoOnStaysWhereItIsFromPageToPage) {
+  trainBuiltIn();
+  const auto height = [&] {
+    QApplication::processEvents();
+    return guide().panel()->nextButton()->mapTo(window_.get(), QPoint()).y();
+  };
+  tour().begin(stepOf("birth"));
+  const int first = height();
+  for (int i = 0; i < tour().count(); ++i) {
+    tour().begin(i);
+    EXPECT_NEAR(height(), first, 2) << tour().stepId().toStdString();
+    tour().answer(0);
+    EXPECT_NEAR(height(), first, 2) << "answered: " << tour().stepId().toStdString();
   }
 }
 

@@ -5,12 +5,15 @@
 #include <QStackedWidget>
 #include <QStringList>
 #include <QTabWidget>
+#include <QToolBar>
 
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/data_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/perspectives/who_lost_panel.h"
+#include "model/core/methods.h"
+#include "model/core/setting_keys.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/help/handbook_window.h"
 #include "widgets/help/view_bar.h"
@@ -21,7 +24,7 @@ namespace {
 
 class ViewHelpTest : public MainWindowTest {};
 
-TEST_F(ViewHelpTest, TauAndTheDocksOfARunStepAsideInDataAndCompare) {
+TEST_F(ViewHelpTest, TauAndTheDocksOfARunStepAsideInDataInspectAndCompare) {
   openStreamAndWait();
   shown<WatchPerspective>();
   QCoreApplication::processEvents();
@@ -32,6 +35,9 @@ TEST_F(ViewHelpTest, TauAndTheDocksOfARunStepAsideInDataAndCompare) {
   QCoreApplication::processEvents();
   EXPECT_TRUE(away());
   EXPECT_TRUE(parts().timelineDock->isVisible()) << "its windows are shaded in the charts";
+  shown<InspectPerspective>();
+  QCoreApplication::processEvents();
+  EXPECT_TRUE(away());
   shown<ComparePerspective>();
   QCoreApplication::processEvents();
   EXPECT_TRUE(away());
@@ -40,6 +46,19 @@ TEST_F(ViewHelpTest, TauAndTheDocksOfARunStepAsideInDataAndCompare) {
   EXPECT_TRUE(parts().settingsDock->isVisible());
   EXPECT_TRUE(parts().streamDock->isVisible());
   EXPECT_TRUE(parts().tau->isVisible());
+}
+
+TEST_F(ViewHelpTest, TheBarIsNoHigherThanItsButtonsForAMethodWithoutTau) {
+  openStreamAndWait();
+  shown<WatchPerspective>();
+  QCoreApplication::processEvents();
+  const int withTau = parts().toolBar->height();
+  auto settings = session().settings();
+  settings.model.method = Method::kStatic;
+  session().setSettings(settings);
+  ASSERT_FALSE(usesSetting(Method::kStatic, kTauKey));
+  EXPECT_TRUE(eventually([&] { return !parts().tau->isVisible() && parts().toolBar->height() < withTau; }))
+      << parts().toolBar->height() << " of " << withTau;
 }
 
 TEST_F(ViewHelpTest, DocksAreThereAgainAfterAStartFromCompare) {

@@ -11,6 +11,7 @@
 #include "app/studio/perspectives/who_lost_panel.h"
 #include "tests/studio/session_fixture.h"
 #include "tests/studio/window_perspectives.h"
+#include "widgets/items/picked_chip.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/rank_changes_page.h"
 #include "widgets/pages/sliced_changes_table.h"
@@ -93,6 +94,22 @@ TEST_F(RankChangesFeedTest, GathersTheUsersBySlices) {
   chooseIn(*page_.before(), page_.before()->findData(0));
   ASSERT_TRUE(says("after D0 on the test of D1 to that after D2"));
   EXPECT_EQ(slices->index(0, 2).data().toString(), QStringLiteral("(+1.00)")) << "of the other pair of moments";
+}
+
+TEST_F(RankChangesFeedTest, TellsUsersApartByTheItemsPickedOnTheMap) {
+  trainAll();
+  ASSERT_TRUE(says("to that after D2"));
+  page_.gathered()->setCurrentIndex(1 + static_cast<int>(SliceKind::kPicked));
+  const auto* const slices = page_.slices().table()->model();
+  EXPECT_EQ(slices->rowCount(), 1);
+  session_->pickItems({QStringLiteral("i2"), QStringLiteral("i7")});
+  ASSERT_TRUE(eventually([&] { return slices->rowCount() == 3; }));
+  EXPECT_EQ(slices->index(1, 0).data().toString(), QStringLiteral("picked items"));
+  EXPECT_EQ(slices->index(1, 1).data().toString(), QStringLiteral("1")) << "bob's";
+  EXPECT_FALSE(page_.picked()->isHidden());
+  page_.picked()->click();
+  EXPECT_TRUE(session_->pickedItems().isEmpty());
+  EXPECT_TRUE(eventually([&] { return slices->rowCount() == 1; }));
 }
 
 TEST_F(RankChangesFeedTest, TravelsInTime) {
@@ -184,6 +201,24 @@ TEST_F(SlicesFeedTest, ShowsTheWindowsOfARunInTrainingAsTheyCome) {
   ASSERT_TRUE(hasTests(3));
   EXPECT_EQ(script_->slicedTests, 3) << "once each";
   EXPECT_EQ(page_.tests().back().testedOn.value, 3);
+}
+
+TEST_F(SlicesFeedTest, TellsTestsApartByTheItemsPickedOnTheMap) {
+  open("a");
+  ASSERT_TRUE(hasTests(3));
+  const auto pickedSequences = [this] {
+    std::int64_t sequences = -1;
+    for (const auto& slice : page_.tests().back().slices)
+      if (slice.kind == SliceKind::kPicked && slice.key == "picked") sequences = slice.metrics ? slice.metrics->sequences : 0;
+    return sequences;
+  };
+  EXPECT_EQ(pickedSequences(), -1) << "none are picked";
+  session_->pickItems({QStringLiteral("i1")});
+  ASSERT_TRUE(eventually([&] { return page_.tests().size() == 3 && pickedSequences() == 1; })) << "ada's target";
+  EXPECT_FALSE(page_.picked()->isHidden());
+  page_.picked()->click();
+  EXPECT_TRUE(eventually([&] { return page_.tests().size() == 3 && pickedSequences() == -1; }));
+  EXPECT_TRUE(page_.picked()->isHidden());
 }
 
 TEST_F(SlicesFeedTest, OfAnOldRunGoesOnWhereAPersonStoppedIt) {

@@ -3,7 +3,12 @@
 
 #include <gmock/gmock.h>
 
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QMenu>
+#include <QTemporaryDir>
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -185,6 +190,46 @@ TEST(LossChart, LaysStepsOutByEpochsWindowsAndTime) {
   EXPECT_TRUE(std::is_sorted(points.begin(), points.end(), [](QPointF a, QPointF b) { return a.x() < b.x(); }));
   const auto& window = history.window(1);
   EXPECT_DOUBLE_EQ(time.series[1].points[8].x(), static_cast<double>(window.epochEndMs[0] - history.window(0).startedMs) / 1000);
+}
+
+TEST(ChartNumbers, AreSavedWholeOrOfWhatIsSeenAndNeverDecimated) {
+  constexpr int kPoints = 20'000;
+  ChartView view;
+  view.resize(400, 300);
+  ChartContent content = longLine(kPoints);
+  content.series[0].pointNames.assign(kPoints, QStringLiteral("n"));
+  view.setContent(content);
+  view.show();
+  ASSERT_LT(view.drawnPoints(0), kPoints) << "on screen it is decimated";
+  const auto offers = [&view] {
+    QMenu menu;
+    view.addActionsTo(menu);
+    const auto actions = menu.actions();
+    return std::count_if(actions.begin(), actions.end(),
+                         [](const QAction* one) { return one->text().contains(QStringLiteral("is seen")); });
+  };
+  EXPECT_EQ(offers(), 0) << "all is seen";
+  ChartLens lens;
+  lens.x = ChartLens::Range{100, 12'100};
+  view.setLens(lens);
+  EXPECT_EQ(offers(), 2);
+  const QTemporaryDir folder;
+  const auto lines = [&](const char* name, ChartPart part) {
+    const QString path = folder.filePath(QLatin1String(name));
+    EXPECT_TRUE(view.saveAs(path, part));
+    QFile file(path);
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+    return file.readAll();
+  };
+  EXPECT_EQ(lines("all.csv", ChartPart::kAll).count('\n'), kPoints + 1);
+  EXPECT_EQ(lines("seen.csv", ChartPart::kVisible).count('\n'), 12'001 + 1) << "both ends are seen";
+  const auto seen = QJsonDocument::fromJson(lines("seen.json", ChartPart::kVisible)).object();
+  const auto series = seen[QLatin1String("series")].toArray().first().toObject();
+  EXPECT_EQ(series[QLatin1String("points")].toArray().size(), 12'001);
+  EXPECT_EQ(series[QLatin1String("points")].toArray().first().toArray().first().toDouble(), 100);
+  EXPECT_EQ(series[QLatin1String("names")].toArray().size(), 12'001);
+  EXPECT_EQ(seen[QLatin1String("visible")].toArray(), (QJsonArray{100.0, 12'100.0}));
+  EXPECT_FALSE(QJsonDocument::fromJson(lines("all.json", ChartPart::kAll)).object().contains(QLatin1String("visible")));
 }
 
 TEST(LossChart, TellsTheTimeOfTheOtherRunInItsOwnUnit) {

@@ -110,6 +110,17 @@ TEST(MetricsChart, HasTheCurvesOfAnotherRunBesideUntilTheyAreTakenAway) {
   EXPECT_EQ(chart.content().series.size(), alone);
 }
 
+TEST(LossChart, HoldsTheSnapshotThatIsShownInsteadOfACopy) {
+  LossChart chart;
+  const auto history = std::make_shared<const RunHistory>(madeHistory({}));
+  chart.showHistory(history);
+  EXPECT_EQ(history.use_count(), 2);
+  EXPECT_EQ(chart.content().series.front().points, lossContent(*history).series.front().points);
+  chart.showHistory(nullptr);
+  EXPECT_EQ(history.use_count(), 1) << "no longer than it is shown";
+  EXPECT_TRUE(chart.content().series.front().points.empty());
+}
+
 TEST(LossChart, HasTheEpochsOfAnotherRunBeside) {
   LossChart chart;
   MadeRun longer;
@@ -161,7 +172,7 @@ TEST(ExpertCountChart, HasTheLayersOfAnotherRunBeside) {
   const auto alone = expertCountContent(madeHistory({})).series.size();
   ASSERT_EQ(chart.content().series.size(), alone + 2) << "a layer of each modality";
   EXPECT_TRUE(chart.content().series[alone].dotted);
-  EXPECT_TRUE(chart.content().series[alone].name.contains(QStringLiteral("state 12 of ")));
+  EXPECT_TRUE(chart.content().series[alone].name.contains(QStringLiteral("(state 12) of ")));
 }
 
 TEST(MetricsChart, SaysOfAFinishedRunWhatRanksBetterWithoutTraining) {
@@ -303,8 +314,9 @@ TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {
   MadeRun made;
   made.tau = 0;
   const ChartContent content = expertCountContent(madeHistory(made));
-  const ChartSeries* layer = named(content, QStringLiteral("Visual, state 6"));
+  const ChartSeries* layer = named(content, QStringLiteral("V1, visual layer 1 (state 6)"));
   ASSERT_TRUE(layer);
+  EXPECT_EQ(layer->shortName, QStringLiteral("V1"));
   ASSERT_EQ(layer->points.size(), 7U);  // six windows done, one in training
   for (int window = 0; window < 7; ++window) EXPECT_EQ(layer->points[static_cast<std::size_t>(window)], QPointF(window, window + 1));
   ASSERT_TRUE(named(content, QStringLiteral("born")));
@@ -332,7 +344,7 @@ TEST(ExpertCountChart, BirthsAndDeathsLieOnTheCurvesAfterPruneNowToo) {
     const ChartSeries *born = named(content, QStringLiteral("born")), *pruned = named(content, QStringLiteral("pruned"));
     ASSERT_TRUE(born && pruned);
     EXPECT_EQ(pruned->points.front(), QPointF(0, 2)) << "on the point of its window";
-    EXPECT_EQ(pruned->pointNames.front(), QStringLiteral("E1 of Visual 1 (state 6), by hand in D0"));
+    EXPECT_EQ(pruned->pointNames.front(), QStringLiteral("V1 E1, by hand in D0"));
     EXPECT_DOUBLE_EQ(born->points.front().y(), 2 + 0.42) << "on the way from two experts to three";
   };
   expectOnCurve();

@@ -109,11 +109,11 @@ TEST(ChartCursor, ShadesTheChosenWindowAndNothingAfterwards) {
   const QPoint above = placeOf(counts, 0, 2).toPoint() - QPoint(0, 12);
   const auto colour = [&] { return counts.grab().toImage().pixelColor(above * counts.devicePixelRatio()); };
   const QColor before = colour();
-  counts.setCursor(2, std::nullopt);
+  counts.setCursor(WindowIndex{2}, std::nullopt);
   EXPECT_NE(colour(), before);
-  counts.setCursor(4, std::nullopt);
+  counts.setCursor(WindowIndex{4}, std::nullopt);
   EXPECT_EQ(colour(), before);
-  counts.setCursor(std::nullopt, 2);
+  counts.setCursor(std::nullopt, WindowIndex{2});
   EXPECT_NE(colour(), before) << "pointed at in another view";
   counts.setCursor(std::nullopt, std::nullopt);
   EXPECT_EQ(colour(), before);

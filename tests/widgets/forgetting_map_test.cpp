@@ -185,6 +185,21 @@ TEST_F(ForgettingMapTest, WritesAsLargeOnADeviceOfSmallerDots) {
   EXPECT_EQ(drawn(kPage), drawn(kScreen)) << "nor is the sentence of an empty one larger";
 }
 
+TEST(ForgettingMapTitle, IsWholeBesideTheNumbersInAWindowOf1280) {
+  const QString run = QStringLiteral("XSMoE, seed 1"), other = QStringLiteral("Static, seed 1");
+  ForgettingMap map;
+  map.resize(460, 188);  // half of what Compare leaves to its tabs
+  map.setView(viewOf(*differenceOf(someMatrix(), otherMatrix(), kHr10), kHr10, run, other));
+  EXPECT_EQ(map.titleShown(), map.view().title) << "on two lines";
+  const QRectF last = map.cellRect({map.view().trained.size() - 1, 0});
+  EXPECT_GE(map.legendRect().top(), last.bottom());
+  EXPECT_LE(map.legendRect().bottom(), map.height()) << "none of it is cut";
+  EXPECT_GE(last.height(), 4);
+  map.resize(180, 188);
+  EXPECT_NE(map.titleShown(), map.view().title);
+  EXPECT_EQ(map.tooltipAt({10, 8}), map.view().title) << "the whole of it on hover";
+}
+
 TEST(ForgettingMapEmpty, SaysWhatToDo) {
   ForgettingMap map;
   map.resize(400, 300);

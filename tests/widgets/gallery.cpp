@@ -498,7 +498,7 @@ void takeWatch(Gallery& gallery) {
   page.setTau(0.09);
   gallery.take(page, QStringLiteral("watch-1280"), {980, 580});
   gallery.take(page, QStringLiteral("watch-1920"), {1600, 860});
-  page.showWindow(WindowIndex{2});
+  page.showMoment(WindowIndex{2});
   gallery.take(page, QStringLiteral("watch-past"), {980, 580});
   MadeRun made;
   made.method = Method::kGag;

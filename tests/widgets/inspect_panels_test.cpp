@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QGuiApplication>
 #include <QHelpEvent>
 #include <QLineEdit>
@@ -22,6 +24,7 @@
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/number_table.h"
+#include "widgets/inspect/picked_row.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/inspect/stacked_bars.h"
 #include "widgets/inspect/what_if_panel.h"
@@ -29,6 +32,7 @@
 #include "widgets/inspect/why_panel.h"
 #include "widgets/inspect/window_lists_panel.h"
 #include "widgets/items/catalogue_listing.h"
+#include "widgets/items/picked_chip.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/theme.h"
@@ -48,7 +52,7 @@ ScoreSplit madeSplit() {
                  {"visual expert of D_2", Modality::kVisual, 6, 2},
                  {"textual expert of D_2", Modality::kTextual, 6, 2},
                  {"bias", std::nullopt}};
-  split.below = {{"visual layer 0 expert of D_1", Modality::kVisual, 3, 1}};
+  split.below = {{"V1 expert of D_1", Modality::kVisual, 3, 1}};
   split.items = {{{"i7", "Red bowl", "", "", 0}, 1, false, 2.5, 2.5, {1, 2, -1, 0.5}, {-0.25}, {-0.5, 0.125}},
                  {{"i8", "Green jug", "", "", 0}, 2, true, 1.5, 1.5, {1, 1, -1, 0.5}, {-0.125}, {-0.5, 0.25}}};
   return split;
@@ -125,7 +129,7 @@ TEST(SplitTable, HasEveryNumberOfTheItemByItsName) {
   ASSERT_EQ(table.rows.size(), 9U) << "score, four parts, sum, one below, two of the history";
   EXPECT_EQ(table.rows[2], (QStringList{"part", "Visual E2", "2"}));
   EXPECT_EQ(table.rows[5][0], QStringLiteral("sum of the parts"));
-  EXPECT_EQ(table.rows[6], (QStringList{"change without it (lower layer)", "Visual E1, state 3", "-0.25"}));
+  EXPECT_EQ(table.rows[6], (QStringList{"change without it (lower layer)", "V1 E1", "-0.25"}));
   EXPECT_EQ(table.rows[8][1], QStringLiteral("“42”")) << "an id, not a number";
 }
 
@@ -281,6 +285,28 @@ TEST(BesideBar, KeepsWhatWasChosenAlsoWhileItIsNotThere) {
   EXPECT_TRUE(bar.sentence().isEmpty());
 }
 
+TEST(BesideBar, OffersACopyThatAThresholdPrunesWhereThereAreExperts) {
+  BesideBar bar;
+  QSignalSpy changed(&bar, &BesideBar::changed);
+  bar.setWindows({0, 1});
+  EXPECT_EQ(bar.box()->findData(-3), -1);
+  bar.setPrunable(0.15);
+  const int place = bar.box()->findData(-3);
+  ASSERT_GE(place, 0);
+  EXPECT_TRUE(bar.tau()->isHidden());
+  bar.box()->setCurrentIndex(place);
+  Q_EMIT bar.box()->activated(place);
+  EXPECT_FALSE(bar.tau()->isHidden());
+  EXPECT_EQ(bar.chosen(), (OtherList{std::nullopt, 0.15}));
+  bar.tau()->setValue(0.3);
+  EXPECT_EQ(changed.count(), 2);
+  bar.setPrunable(0.2);
+  EXPECT_EQ(bar.chosen(), (OtherList{std::nullopt, 0.3})) << "as a person left it";
+  bar.setPrunable(std::nullopt);
+  EXPECT_FALSE(bar.chosen());
+  EXPECT_EQ(changed.count(), 3);
+}
+
 /// The fifth item of the first list is gone, and what was ninth is first.
 std::shared_ptr<const Recommendation> changedList(const Recommendation& first) {
   auto list = first;
@@ -335,6 +361,32 @@ TEST(ListsBesideEachOther, KeepTheChosenItem) {
   page.setOtherList(changedList(*list), QStringLiteral("after D1"));
   EXPECT_EQ(page.findChild<QTableView*>()->currentIndex().row(), 3);
   EXPECT_EQ(chosen.count(), 0);
+}
+
+TEST(PickedItems, AreMarkedInTheListAndShownAloneWithTheirRanksWhereAPersonWishesIt) {
+  InspectPage page;
+  page.setReady(true);
+  const auto list = std::make_shared<const Recommendation>(madeRecommendation({}));
+  page.setRecommendation(list);
+  auto* const table = page.findChild<QTableView*>();
+  EXPECT_TRUE(page.picked()->isHidden());
+  page.setPicked({QString::fromStdString(list->items[3].item.id), QStringLiteral("elsewhere")});
+  EXPECT_FALSE(page.picked()->isHidden());
+  EXPECT_TRUE(page.picked()->chip()->text().startsWith(QStringLiteral("2 items")));
+  EXPECT_TRUE(page.picked()->sentence().startsWith(QStringLiteral("1 of the 10")));
+  EXPECT_TRUE(page.list().index(3, page.list().notesColumn()).data().toString().contains(QStringLiteral("picked on the map")));
+  EXPECT_FALSE(table->isRowHidden(0));
+  page.picked()->onlyBox()->setChecked(true);
+  for (int row = 0; row < 10; ++row) EXPECT_EQ(table->isRowHidden(row), row != 3) << row;
+  EXPECT_EQ(page.list().index(3, RecommendationModel::kRank).data().toString(), QStringLiteral("4")) << "ranks stay";
+  page.setOtherList(changedList(*list), QStringLiteral("after D1"));
+  EXPECT_TRUE(table->isRowHidden(0)) << "also beside another list";
+  QSignalSpy takenBack(&page, &InspectPage::pickedTakenBack);
+  page.picked()->chip()->click();
+  EXPECT_EQ(takenBack.count(), 1);
+  page.setPicked({});
+  EXPECT_FALSE(table->isRowHidden(0));
+  EXPECT_TRUE(page.picked()->isHidden());
 }
 
 TEST(WhatIfPanel, KeepsTheListWhileTheNextOneIsAsked) {

@@ -20,6 +20,7 @@ ExpertRedundancy madeRedundancy() {
   layer.pairs = {{{1, 1}, {0.25, 0.75}}, {{0.25, 0.75}, {1, 1}}};
   LayerLikeness constant = layer;
   constant.layer.layer = {1};
+  constant.layer.hiddenState = 12;
   for (auto& row : constant.pairs)
     for (ExpertLikeness& pair : row) pair.cka.reset();
   return {3, 100, {layer, constant}};
@@ -54,7 +55,7 @@ TEST(LikenessPanel, TellsWhatBecameOfEachExpert) {
   difference.experts = {kept, added};
   panel.showAnswer(madeRedundancy(), difference);
   ASSERT_EQ(panel.changes()->rowCount(), 2);
-  EXPECT_EQ(panel.changes()->verticalHeaderItem(0)->text(), QStringLiteral("V state 6 E0"));
+  EXPECT_EQ(panel.changes()->verticalHeaderItem(0)->text(), QStringLiteral("V1 E0"));
   EXPECT_EQ(panel.changes()->item(0, 0)->text(), QStringLiteral("1.00"));
   EXPECT_EQ(panel.changes()->item(0, 2)->text(), QStringLiteral("0.50"));
   EXPECT_EQ(panel.changes()->item(1, 0)->text(), QStringLiteral("added"));

@@ -12,7 +12,7 @@
 namespace xsmoe::widgets {
 
 /// So many items of four categories (one of five has none), born one after the other over four windows.
-[[nodiscard]] inline std::shared_ptr<const CatalogueListing> madeMapItems(int items) {
+[[nodiscard]] inline std::shared_ptr<const CatalogueListing> madeMapItems(int items, bool ordered = false) {
   Catalogue catalogue;
   for (int i = 0; i < items; ++i) {
     const auto number = std::to_string(i);
@@ -20,7 +20,7 @@ namespace xsmoe::widgets {
     if (i % 5 != 4) card.category = "category " + std::to_string(i % 5);
     catalogue.items.push_back(std::move(card));
   }
-  return std::make_shared<const CatalogueListing>(std::move(catalogue));
+  return std::make_shared<const CatalogueListing>(std::move(catalogue), ordered);
 }
 
 /// On a spiral from the middle outward; two modalities with a base path and two experts each.

@@ -10,7 +10,10 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <string>
+#include <vector>
 
+#include "tests/support/machine_noise.h"
 #include "tests/widgets/made_map.h"
 #include "widgets/map/map_colouring.h"
 #include "widgets/map/map_frame.h"
@@ -234,6 +237,61 @@ TEST(MapColours, SayWhatTheyCannotTell) {
   EXPECT_FALSE(cannotColour(MapColour::kSlot, plain.items, bare).isEmpty());
   EXPECT_FALSE(cannotColour(MapColour::kModality, plain.items, bare).isEmpty());
   EXPECT_TRUE(cannotColour(MapColour::kBirth, plain.items, bare).isEmpty());
+}
+
+/// The items in the order of the table's rows.
+std::vector<int> rowsOf(const MapTableModel& model) {
+  std::vector<int> items;
+  for (int row = 0; row < model.rowCount(); ++row) items.push_back(model.itemAt(row));
+  return items;
+}
+
+TEST(MapTable, SortsTextsAsTheyAreByTheNumbersInTheirPlace) {
+  constexpr int kItems = 300;
+  const auto listing = madeMapItems(kItems, true);
+  const auto& cards = listing->items();
+  MapTableModel prepared, alone;
+  prepared.setItems(listing, madeMap(kItems));
+  alone.setItems(madeMapItems(kItems), madeMap(kItems));
+  const auto expectOrder = [&](int column, const auto& text) {
+    for (const auto order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+      std::vector<int> expected(kItems);
+      std::iota(expected.begin(), expected.end(), 0);
+      std::stable_sort(expected.begin(), expected.end(), [&](int a, int b) {
+        const std::string &one = text(cards[static_cast<std::size_t>(a)]), &other = text(cards[static_cast<std::size_t>(b)]);
+        return order == Qt::AscendingOrder ? one < other : other < one;
+      });
+      for (auto* const model : {&prepared, &alone}) {
+        model->sort(column, order);
+        EXPECT_EQ(rowsOf(*model), expected) << column;
+      }
+    }
+  };
+  expectOrder(MapTableModel::kTitle, [](const ItemCard& item) -> const std::string& { return item.title; });
+  expectOrder(MapTableModel::kId, [](const ItemCard& item) -> const std::string& { return item.id; });
+  expectOrder(MapTableModel::kCategory, [](const ItemCard& item) -> const std::string& { return item.category; });
+}
+
+TEST(MapTable, SortsOneHundredAndTwentySixThousandItemsWithoutHoldingTheWindow) {
+  constexpr int kItems = 126'000;
+  constexpr double kMostMs = 50;
+  MapTableModel model;
+  model.setItems(madeMapItems(kItems, true), madeMap(kItems));
+  MachineNoise noise;
+  std::vector<double> held;
+  for (int round = 0; round < 3; ++round)
+    for (int column = 0; column < MapTableModel::kColumns; ++column) {
+      noise.pass();
+      QElapsedTimer clock;
+      clock.start();
+      model.sort(column, round % 2 == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
+      held.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+    }
+  std::sort(held.begin(), held.end());
+  RecordProperty("longest_ms", std::to_string(held.back()));
+  if (kBudgetsCount) {
+    EXPECT_LE(held[held.size() - 2], kMostMs * noise.ratio()) << "the longest: " << held.back() << " ms, noise " << noise.ratio();
+  }
 }
 
 TEST(MapTable, IsAProperModelThatSortsAndShowsWhatIsSelected) {

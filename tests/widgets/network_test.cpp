@@ -41,6 +41,7 @@ std::vector<QRectF> boxesOf(const NetworkLayout& layout) {
     for (const LayerLayout& layer : ladder.layers) {
       boxes.push_back(layer.frozen);
       boxes.push_back(layer.state);
+      boxes.push_back(layer.mark);
       boxes.insert(boxes.end(), layer.tiles.begin(), layer.tiles.end());
     }
   }
@@ -191,6 +192,33 @@ TEST(ExpertStory, KnowsPrunedFromNotBornYet) {
   const ExpertName first{Modality::kTextual, 12, 0};
   panel.tell(expertStory(*state->history, gone, first), gone, first);
   EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("pruned"));
+}
+
+TEST(ExpertStory, TellsWhoWasMergedIntoWhom) {
+  MadeRun made;
+  made.tau = 0;
+  const auto state = madeState(made);
+  RunHistory history = *state->history;
+  ExpertPruned merged;
+  merged.window = history.newest()->window;
+  merged.modality = Modality::kTextual;
+  for (const LayerUsage& layer : history.usage())
+    if (layer.modality == Modality::kTextual && layer.hiddenState == 12) merged.layer = layer.layer;
+  merged.born = 3;
+  merged.byHand = true;
+  merged.into = 1;
+  history.apply({0, merged});
+  auto view = networkView(*state, {}, {});
+  const ExpertName gone{Modality::kTextual, 12, 3}, kept{Modality::kTextual, 12, 1};
+  EXPECT_EQ(expertStory(history, view, gone).mergedInto, 1);
+  EXPECT_THAT(expertStory(history, view, kept).tookIn, testing::ElementsAre(3));
+  EXPECT_FALSE(expertStory(history, view, {Modality::kVisual, 12, 3}).mergedInto) << "another layer's";
+  ExpertBiography panel;
+  panel.tell(expertStory(history, view, kept), view, kept);
+  EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("took in"));
+  view.layers.clear();
+  panel.tell(expertStory(history, view, gone), view, gone);
+  EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("merged into E1"));
 }
 
 TEST(ExpertBiography, TellsOnHoverWhatItsWordsMean) {
@@ -389,7 +417,8 @@ TEST(NetworkPlaces, SayWhatTheyAre) {
   const auto at = [&](const QRectF& box) { return placeWords(view, placeAt(layout, view, box.center()).value_or(NetworkPlace{})); };
   EXPECT_TRUE(at(layer.state).startsWith(QStringLiteral("h1: "))) << at(layer.state).toStdString();
   EXPECT_TRUE(at(layer.frozen).startsWith(QStringLiteral("state 1: "))) << at(layer.frozen).toStdString();
-  EXPECT_TRUE(at(layer.box.adjusted(0, 0, 2 - layer.box.width(), 0)).contains(QStringLiteral("V1")));
+  EXPECT_TRUE(at(layer.box.adjusted(0, 0, 2 - layer.box.width(), 0)).startsWith(QStringLiteral("V1, visual layer 1 (state 1): ")));
+  EXPECT_EQ(at(layer.mark), at(layer.box.adjusted(0, 0, 2 - layer.box.width(), 0))) << "its name explains itself too";
   EXPECT_FALSE(placeAt(layout, view, QPointF(-1000, 0)));
 }
 

@@ -300,9 +300,9 @@ TEST(WatchPage, TravelsToAFinishedWindowAndBack) {
   made.tau = 0;
   page.showState(madeState(made));
   EXPECT_EQ(page.network()->scene().tiles().size(), 4U * 7U);
-  page.showWindow(WindowIndex{2});
+  page.showMoment(WindowIndex{2});
   EXPECT_EQ(page.network()->scene().tiles().size(), 4U * 3U);
-  page.showWindow({});
+  page.showMoment({});
   EXPECT_EQ(page.network()->scene().tiles().size(), 4U * 7U);
   EXPECT_EQ(page.metrics()->content().series.front().points.size(), 6U);
 }
@@ -318,13 +318,13 @@ TEST(WatchPage, KeepsItsChartsInTheirPlacesWhileOneTravels) {
     return page.metrics()->mapTo(&page, QPoint()).y();
   };
   const int live = top();
-  page.showWindow(WindowIndex{2});
+  page.showMoment(WindowIndex{2});
   EXPECT_EQ(top(), live);
   const auto labels = page.findChildren<QLabel*>();
   EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
     return label->isVisible() && label->text().contains(QStringLiteral("after training on D2"));
   }));
-  page.showWindow({});
+  page.showMoment({});
   EXPECT_EQ(top(), live);
 }
 
@@ -401,11 +401,11 @@ TEST(WatchPage, ShowsTheNetworkOfTheRunBesideAtTheSameWindow) {
   page.showBeside(std::make_shared<const RunHistory>(madeHistory(shorter)));
   EXPECT_EQ(dots(), 1);
   EXPECT_FALSE(page.heatMap()->runsText().isEmpty());
-  page.showWindow(WindowIndex{1});
+  page.showMoment(WindowIndex{1});
   EXPECT_TRUE(page.heatMap()->runsText().endsWith(QStringLiteral("after D1"))) << page.heatMap()->runsText().toStdString();
-  page.showWindow(WindowIndex{5});
+  page.showMoment(WindowIndex{5});
   EXPECT_EQ(dots(), 0) << "it has not got so far";
-  page.showWindow(std::nullopt);
+  page.showMoment(std::nullopt);
   EXPECT_EQ(dots(), 1);
   page.showBeside(nullptr);
   EXPECT_EQ(dots(), 0);

@@ -8,6 +8,7 @@
 #include <QImage>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTest>
 
 #include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
@@ -53,6 +54,32 @@ TEST(TimelineMarks, TellWhatIsKnownOfAWindow) {
        {"a window, one slice", "★ best", "±", "test sequences", "of its items are new", "popularity shift", "comes back"})
     EXPECT_TRUE(cells[4].tooltip.contains(QString::fromUtf8(words))) << words << ": " << cells[4].tooltip.toStdString();
   EXPECT_FALSE(timelineCells(*madeState({}))[4].tooltip.contains(QStringLiteral("of its items are new"))) << "nobody knows";
+}
+
+TEST(TimelineMarks, NumberThePersonsNotesAndTellThem) {
+  const auto cells =
+      timelineCells(*madeState({}), {}, {{1, 0, "drift <here>"}, {3, 0, "first"}, {3, 2, "second"}, {99, 0, "of no window"}});
+  EXPECT_EQ(cells[0].firstNote, 0);
+  EXPECT_EQ(cells[1].firstNote, 1);
+  EXPECT_EQ(cells[1].lastNote, 1);
+  EXPECT_EQ(cells[3].firstNote, 2);
+  EXPECT_EQ(cells[3].lastNote, 3);
+  EXPECT_TRUE(cells[1].tooltip.contains(QStringLiteral("⚑ 1 · D1: drift &lt;here&gt;"))) << cells[1].tooltip.toStdString();
+  EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("⚑ 3 · D3, epoch 2: second")));
+}
+
+TEST(Timeline, AsksForANoteByAKeyAtTheChosenWindow) {
+  Timeline timeline;
+  timeline.resize(900, 76);
+  timeline.show();
+  timeline.setState(madeState({}));
+  const QSignalSpy asked(&timeline, &Timeline::noteRequested);
+  timeline.choose(2);
+  QTest::keyClick(&timeline, Qt::Key_N);
+  ASSERT_EQ(asked.count(), 1);
+  EXPECT_EQ(asked.first().first().toInt(), 2);
+  timeline.setNotes({{2, 0, "seen"}});
+  EXPECT_EQ(timeline.accessibleDescription(), QStringLiteral("1 · D2: seen"));
 }
 
 TEST(NamesSideBySide, ThinOutWhereTheyHaveNoRoom) {

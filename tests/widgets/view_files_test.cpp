@@ -10,13 +10,16 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStandardItemModel>
 #include <QTemporaryDir>
+#include <QWidget>
 #include <QXmlStreamReader>
 #include <algorithm>
 
 #include "model/core/expert_lives.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::widgets {
@@ -33,7 +36,7 @@ TEST(ViewFiles, AreEveryChartInEveryKindAndTheGateWeightsAsPictures) {
   ASSERT_TRUE(files) << describe(files.error());
   const QDir made(folder.filePath(QStringLiteral("views")));
   EXPECT_EQ(made.entryList(QDir::Files).size(), files->size());
-  EXPECT_EQ(files->filter(QStringLiteral(".pdf")).size(), 6) << "quality, loss, experts, lives, utilization, gate weights";
+  EXPECT_EQ(files->filter(QStringLiteral(".pdf")).size(), 7) << "quality, loss, experts, lives, utilization, gate weights, network";
   EXPECT_EQ(files->filter(QStringLiteral(".csv")).size(), 5);
   EXPECT_EQ(files->filter(QStringLiteral(".json")).size(), 5);
   for (const QString& file : *files) EXPECT_GT(bytesOf(made.filePath(file)).size(), 50) << file.toStdString();
@@ -86,6 +89,50 @@ TEST(ViewFiles, OfARunWithoutMeasurementsAreRefused) {
   EXPECT_EQ(writeViews(file.toStdString(), madeHistory({}), FigurePlace::kPage).error().kind, ErrorKind::kCannotWrite);
 }
 
+TEST(ViewFiles, AreWrittenInPiecesOfOneFileEach) {
+  const QTemporaryDir folder;
+  const auto run = std::make_shared<const RunHistory>(madeHistory({}));
+  auto views = watchViews(run);
+  const auto count = views.size();
+  views.push_back({[](QWidget&, QSize) { return std::nullopt; }});
+  ViewExport writing(folder.path().toStdString(), std::move(views), {QStringLiteral("where from")}, FigurePlace::kPage);
+  std::size_t made = 0;
+  while (const auto piece = writing.next()) {
+    const auto before = QDir(folder.path()).entryList(QDir::Files).size();
+    ASSERT_TRUE(piece->work());
+    const auto more = QDir(folder.path()).entryList(QDir::Files).size() - before;
+    EXPECT_EQ(more, piece->file.isEmpty() ? 0 : 1) << piece->file.toStdString();
+    if (piece->file.endsWith(QStringLiteral(".json"))) {
+      EXPECT_TRUE(piece->anywhere) << "numbers are not written in the window's thread";
+      ++made;
+    }
+  }
+  EXPECT_EQ(writing.viewsBegun(), count + 1) << "one that holds nothing is passed over";
+  EXPECT_EQ(made, count - 1) << "of the gate weights there are no numbers";
+}
+
+TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
+  const auto list = std::make_shared<Recommendation>();
+  list->user = "u1";
+  for (const char* id : {"mug", "tea"}) {
+    RecommendedItem one;
+    one.rank = static_cast<int>(list->items.size()) + 1;
+    one.item.id = id;
+    one.item.title = "<title>";
+    list->items.push_back(one);
+  }
+  const QTemporaryDir folder;
+  ViewExport writing(folder.path().toStdString(), {listOnPaper(list, QStringLiteral("Inspect"))}, {QStringLiteral("where from")},
+                     FigurePlace::kColumn);
+  while (const auto piece = writing.next()) ASSERT_TRUE(piece->work());
+  ASSERT_EQ(writing.files().size(), 4) << writing.files().join(u' ').toStdString();
+  EXPECT_TRUE(writing.files().first().startsWith(QStringLiteral("01_inspect-recommended-list")));
+  EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).contains("mug"));
+  const QImage image(folder.filePath(writing.files().filter(QStringLiteral(".png")).first()));
+  EXPECT_EQ(image.text(QStringLiteral("Description")), QStringLiteral("where from"));
+  EXPECT_NEAR(image.width() * 1000.0 / image.dotsPerMeterX(), 85, 1);
+}
+
 TEST(Provenance, CountsAndNamesWhatAPersonChanged) {
   EXPECT_TRUE(provenanceLines(madeHistory({.changes = false})).last().contains(QStringLiteral("none")));
   const auto history = madeHistory({});
@@ -115,6 +162,29 @@ TEST(ChartJson, HoldsEveryPointAndTheNamesOfThoseThatHaveAny) {
   const auto read = json[QLatin1String("series")].toArray().first().toObject();
   EXPECT_EQ(read[QLatin1String("points")].toArray().at(1).toArray().at(1).toDouble(), 0.25);
   EXPECT_EQ(read[QLatin1String("names")].toArray().size(), 2);
+}
+
+TEST(PaperTables, HaveAPictureOfTheirFirstRowsAndMoreAsNumbers) {
+  QStandardItemModel table(0, 2);
+  table.setHorizontalHeaderLabels({QStringLiteral("Item"), QStringLiteral("Rank, now")});
+  QWidget holder;
+  const auto make = [&] {
+    return tableOnPaper(table, QStringLiteral("Inspect"), QStringLiteral("Who lost")).make(holder, QSize(600, 400));
+  };
+  EXPECT_FALSE(make()) << "a table without rows is no view";
+  const auto heightOf = [&](int rows) {
+    while (table.rowCount() < rows)
+      table.appendRow({new QStandardItem(QStringLiteral("a \"vase\"")), new QStandardItem(QString::number(table.rowCount()))});
+    return make()->picture.size.height();
+  };
+  EXPECT_LT(heightOf(1), heightOf(20));
+  const auto made = make();
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->title, QStringLiteral("Inspect: Who lost"));
+  EXPECT_TRUE(made->csv.startsWith(QStringLiteral("Item,\"Rank, now\"\n\"a \"\"vase\"\"\",0\n"))) << made->csv.toStdString();
+  const int ofHundred = heightOf(100);
+  EXPECT_EQ(heightOf(500), ofHundred) << "the picture ends";
+  EXPECT_EQ(make()->csv.count(QLatin1Char('\n')), 501);
 }
 
 }  // namespace

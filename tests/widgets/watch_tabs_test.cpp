@@ -10,9 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/run_layers.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/chart_file.h"
+#include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
@@ -44,6 +46,7 @@ TEST(LifeLines, HaveARowForEachExpertAndAColumnForEachWindow) {
   const RunHistory history = prunedHistory();
   lines.showHistory(history);
   EXPECT_EQ(lines.lives(), expertLives(history));
+  EXPECT_EQ(lines.rowTitle(0), QStringLiteral("V1 E0")) << "as in the picture of the network";
   const LifeLines::Cell cell{2, 3};
   EXPECT_EQ(lines.cellAt(lines.cellRect(cell).center()), cell);
   EXPECT_FALSE(lines.cellAt({1, 1}));
@@ -66,8 +69,9 @@ TEST(LifeLines, TellOnHoverWhatAnExpertDidAndWhyItWent) {
 }
 
 TEST(LifeLines, AreATableOfSharesToo) {
-  const auto lives = expertLives(prunedHistory());
-  const ChartContent content = lifeContent(lives, Protocol::kPaper);
+  const RunHistory history = prunedHistory();
+  const auto lives = expertLives(history);
+  const ChartContent content = lifeContent(lives, layersOf(history), Protocol::kPaper);
   ASSERT_EQ(content.series.size(), lives.size());
   EXPECT_EQ(content.series[0].points.size(), lives[0].windows.size());
   const ExpertLife* const gone = goneOf(lives);
@@ -182,10 +186,36 @@ TEST(RunMonitor, SharesOutTheTimeOfTheRun) {
   EXPECT_TRUE(lines[1].value.contains(percent(0.25))) << "a second of validation";
 }
 
+TEST(RunMonitor, PutsWhatWasForecastBesideWhatItTook) {
+  auto run = madeDescription({});
+  run.forecast.device = "cpu, 1 thread";
+  run.forecast.steps = 8;
+  run.forecast.windows = {{{0}, 10, 1, 4, {1, 0, 0}, {2, 0, 0}}};
+  run.forecast.leastBytes = 100'000'000;
+  run.forecast.mostBytes = 200'000'000;
+  RunHistory history(run);
+  history.apply({0, WindowStarted{}});
+  history.apply({0, BatchDone{{0}, 1, 1, 4.0, 7}});
+  WindowDone done;
+  done.epochs = 2;
+  done.peakBytes = 150'000'000;
+  history.apply({0, done});
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(history);
+  QString all;
+  for (const MonitorLine& line : monitorLines(state, -1)) all += line.what + QStringLiteral(": ") + line.value + QLatin1Char('\n');
+  all.replace(QChar(0xA0), QLatin1Char(' '));
+  EXPECT_TRUE(all.contains(QStringLiteral("Forecast: About 1.0 s to 8.0 s, 100.0 MB to 200.0 MB"))) << all.toStdString();
+  EXPECT_TRUE(all.contains(QStringLiteral("7.0 s, more than the forecast: 2.0 s to 4.0 s for its 2 epochs"))) << all.toStdString();
+  EXPECT_TRUE(all.contains(QStringLiteral("Highest memory: 150.0 MB, within the forecast: 100.0 MB to 200.0 MB"))) << all.toStdString();
+}
+
 TEST(WatchPage, HasHelpForTheTabInFront) {
   WatchPage page;
-  const auto* const tabs = page.findChild<QTabWidget*>();
-  ASSERT_TRUE(tabs);
+  const auto all = page.findChildren<QTabWidget*>();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const QTabWidget* one) { return one->isAncestorOf(page.expertCounts()); });
+  ASSERT_NE(found, all.end());
+  const auto* const tabs = *found;
   const auto* const help = qobject_cast<const HelpButton*>(tabs->cornerWidget());
   ASSERT_TRUE(help);
   EXPECT_TRUE(help->page().isEmpty()) << "the chart of counts has its own";

@@ -117,6 +117,19 @@ TEST(TauStaircase, NamesEveryStepWithWhatItSaves) {
   EXPECT_TRUE(stairs.accessibleDescription().contains(QStringLiteral("above 0.300 goes T1 E2")));
 }
 
+TEST(TauStaircase, ClaimsNoDifferenceOfTimeWithinWhatOneModelDiffers) {
+  auto timed = std::make_shared<WhatIf>(*madeWhatIf());
+  timed->spreadSeconds = 0.04;
+  timed->steps[0].seconds = 0.4;
+  timed->steps[1].seconds = 0.37;
+  timed->steps[2].seconds = 0.2;
+  const auto table = plain(whatIfTable(*timed));
+  EXPECT_THAT(table, testing::HasSubstr("0.925 ms (no difference)"));
+  EXPECT_THAT(table, testing::HasSubstr("0.5 ms (−50 %)")) << "of 400 sequences 0.2 s";
+  EXPECT_THAT(table, testing::HasSubstr("differs by 0.1 ms: less is no difference"));
+  EXPECT_THAT(plain(whatIfSentences(*timed)), testing::HasSubstr("a list takes 0.5 ms (−50 %)"));
+}
+
 TEST(TauStaircase, SaysWhyItIsEmpty) {
   TauControl control;
   control.setWhatIf(nullptr, QStringLiteral("Measured after this window's first epoch."));

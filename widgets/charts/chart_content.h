@@ -77,6 +77,13 @@ struct WindowRange {
   friend bool operator==(const WindowRange&, const WindowRange&) = default;
 };
 
+/// The part of the x axis that belongs to an epoch of a window: behind `from`, up to `to`, where what it ended with stands.
+struct EpochRange {
+  int window = 0, epoch = 0;  ///< the epoch from 1
+  double from = 0, to = 0;
+  friend bool operator==(const EpochRange&, const EpochRange&) = default;
+};
+
 /// What else is known of a place on the x axis: what the tooltip of each point there says below its numbers.
 struct ChartNote {
   double x = 0;
@@ -92,6 +99,7 @@ struct ChartContent {
   std::vector<ChartMark> marks;
   std::vector<ChartNote> notes;
   std::vector<WindowRange> windows;  ///< empty: the chart is not over windows
+  std::vector<EpochRange> epochs;    ///< those that have ended, in order; empty: it does not go down to epochs
   QString emptyText;                 ///< shown while there is no point: what to do next
   QString remark;                    ///< a short sentence below the legend; empty: none
   QString remarkDetail;              ///< the same in full, its tool tip

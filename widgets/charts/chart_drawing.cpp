@@ -123,6 +123,7 @@ void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, co
   if (!built_ || themeChanged || shapeOf(content) != shape_) rebuild(content);
   marks_ = content.marks;
   windows_ = content.windows;
+  epochs_ = content.epochs;
   bands_.clear();
   for (const ChartSeries& series : content.series)
     if (series.fillTo >= 0) bands_.push_back({series, content.series.at(static_cast<std::size_t>(series.fillTo)).points});
@@ -322,29 +323,48 @@ ChartDrawing::Ends ChartDrawing::endsOfY() const {
   return {std::pow(10.0, y_->min()), std::pow(10.0, y_->max()), true};
 }
 
-void ChartDrawing::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
+void ChartDrawing::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
   chosen_ = chosen;
   pointed_ = pointed;
   if (built_) placeCursor();
 }
 
-std::optional<int> ChartDrawing::windowAt(QPointF inChart) const {
+std::optional<RunMoment> ChartDrawing::momentAt(QPointF inChart) const {
   const QRectF plot = plotArea();
   if (!built_ || !plot.contains(inChart)) return std::nullopt;
   const double x = endsOfX().at((inChart.x() - plot.left()) / plot.width());
+  for (const EpochRange& range : epochs_)
+    if (range.from < x && x <= range.to) return RunMoment(WindowIndex{range.window}, range.epoch);
   for (const WindowRange& range : windows_)
-    if (range.from <= x && x < range.to) return range.window;
+    if (range.from <= x && x < range.to) return RunMoment(WindowIndex{range.window});
   return std::nullopt;
 }
 
-void ChartDrawing::placeCursor() {
-  shade(chosenBand_, chosen_, 0.22F);
-  shade(pointedBand_, pointed_ != chosen_ ? pointed_ : std::nullopt, 0.12F);
+std::optional<ChartDrawing::Span> ChartDrawing::windowOf(const std::optional<RunMoment>& moment) const {
+  for (const WindowRange& range : windows_)
+    if (moment && range.window == moment->window.value) return Span{range.from, range.to};
+  return std::nullopt;
 }
 
-void ChartDrawing::shade(QGraphicsRectItem*& item, std::optional<int> window, float opacity) {
-  const auto range = std::find_if(windows_.begin(), windows_.end(), [&](const WindowRange& each) { return each.window == window; });
-  if (range == windows_.end()) {
+std::optional<ChartDrawing::Span> ChartDrawing::epochOf(const std::optional<RunMoment>& moment) const {
+  for (const EpochRange& range : epochs_)
+    if (moment && moment->epoch > 0 && range.window == moment->window.value && range.epoch == moment->epoch)
+      return Span{range.from, range.to};
+  return std::nullopt;
+}
+
+/// The window of an epoch is shaded fainter than the epoch, where the chart has it.
+void ChartDrawing::placeCursor() {
+  const auto chosen = epochOf(chosen_), pointed = pointed_ != chosen_ ? epochOf(pointed_) : std::nullopt;
+  const bool elsewhere = pointed_ && (!chosen_ || pointed_->window != chosen_->window);
+  shade(chosenBand_, windowOf(chosen_), chosen ? 0.1F : 0.22F);
+  shade(pointedBand_, elsewhere ? windowOf(pointed_) : std::nullopt, pointed ? 0.06F : 0.12F);
+  shade(chosenEpoch_, chosen, 0.3F);
+  shade(pointedEpoch_, pointed, 0.2F);
+}
+
+void ChartDrawing::shade(QGraphicsRectItem*& item, const std::optional<Span>& span, float opacity) {
+  if (!span) {
     if (item) item->hide();
     return;
   }
@@ -354,12 +374,13 @@ void ChartDrawing::shade(QGraphicsRectItem*& item, std::optional<int> window, fl
     item->setZValue(15);
   }
   const QRectF plot = plotArea();
-  const double left = positionOf({}, {range->from, 0}).x(), right = positionOf({}, {range->to, 0}).x();
+  const double left = positionOf({}, {span->from, 0}).x(), right = positionOf({}, {span->to, 0}).x();
   QColor colour = palette_.color(QPalette::Highlight);
   colour.setAlphaF(opacity);
   item->setBrush(colour);
-  item->setRect(QRectF(left, plot.top(), std::max(2.0, right - left), plot.height()).intersected(plot));
-  item->show();
+  const QRectF band = QRectF(left, plot.top(), std::max(2.0, right - left), plot.height()).intersected(plot);
+  item->setRect(band);
+  item->setVisible(!band.isEmpty());
 }
 
 void ChartDrawing::placeBands() {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/core/run_moment.h"
 #include "widgets/charts/axis_titles.h"
 #include "widgets/charts/chart_content.h"
 
@@ -35,10 +36,10 @@ class ChartDrawing {
   void fitTitles();
   /// The whole title of the axis at a place beside the plot, where it is cut; else empty.
   [[nodiscard]] QString cutTitleAt(QPointF inChart) const;
-  /// Shades the windows that a person chose and points at, of those in the content; empty: none.
-  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
-  /// The window at a place of the chart; empty beside the plot and beside all windows.
-  [[nodiscard]] std::optional<int> windowAt(QPointF inChart) const;
+  /// Shades the windows, and the epochs within them, that a person chose and points at, of those in the content; empty: none.
+  void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
+  /// The epoch at a place of the chart, or the window where the content has no epoch there; empty beside the plot and beside all windows.
+  [[nodiscard]] std::optional<RunMoment> momentAt(QPointF inChart) const;
   [[nodiscard]] int drawnPoints(int series) const { return drawn_.at(static_cast<std::size_t>(series)); }
   /// Ends of the x axis or of the left one, as values; along them it goes by the logarithm where they are logarithmic.
   struct Ends {
@@ -52,6 +53,8 @@ class ChartDrawing {
   /// In the chart's coordinates.
   [[nodiscard]] QPointF positionOf(const ChartSeries& series, QPointF value) const;
   [[nodiscard]] QRectF plotArea() const;
+  /// Whether there is anything, so that places can be asked for.
+  [[nodiscard]] bool drawn() const { return built_; }
 
  private:
   struct Line {
@@ -69,7 +72,13 @@ class ChartDrawing {
   [[nodiscard]] QPointF onAxes(QPointF value, bool second) const;
   void placeCursor();
   void placeBands();
-  void shade(QGraphicsRectItem*& item, std::optional<int> window, float opacity);
+  /// A part of the x axis.
+  struct Span {
+    double from = 0, to = 0;
+  };
+  [[nodiscard]] std::optional<Span> windowOf(const std::optional<RunMoment>& moment) const;
+  [[nodiscard]] std::optional<Span> epochOf(const std::optional<RunMoment>& moment) const;
+  void shade(QGraphicsRectItem*& item, const std::optional<Span>& span, float opacity);
 
   QChart& chart_;
   AxisTitles titles_;
@@ -92,9 +101,13 @@ class ChartDrawing {
   std::vector<Band> bands_;
   QGraphicsItemGroup* bandItems_ = nullptr;
   std::vector<WindowRange> windows_;
-  std::optional<int> chosen_, pointed_;
-  QGraphicsRectItem* chosenBand_ = nullptr;   ///< the chart's
-  QGraphicsRectItem* pointedBand_ = nullptr;  ///< so too
+  std::vector<EpochRange> epochs_;
+  std::optional<RunMoment> chosen_, pointed_;
+  // The chart's.
+  QGraphicsRectItem* chosenBand_ = nullptr;
+  QGraphicsRectItem* chosenEpoch_ = nullptr;
+  QGraphicsRectItem* pointedBand_ = nullptr;
+  QGraphicsRectItem* pointedEpoch_ = nullptr;
 };
 
 }  // namespace xsmoe::widgets

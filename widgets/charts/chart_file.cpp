@@ -22,6 +22,9 @@ constexpr int kLarger = 2;                ///< than on screen
 constexpr double kPointsPerPixel = 0.75;  ///< of a page
 constexpr double kMmPerInch = 25.4, kPointsPerMm = 72 / kMmPerInch;
 
+/// By the suffix, in small letters.
+QString kindOf(const QString& path) { return path.section(QLatin1Char('.'), -1).toLower(); }
+
 /// One line, as the fields of files have it.
 QString inOneLine(const ChartPicture& picture) { return picture.provenance.join(QStringLiteral("; ")); }
 
@@ -91,10 +94,22 @@ QImage rendered(const ChartPicture& picture) {
   return image;
 }
 
+bool saveNumbers(const QString& path, const ChartContent& content, const QStringList& provenance,
+                 const std::optional<ChartLens::Range>& visible) {
+  if (kindOf(path) == QLatin1String("csv")) return writeFile(path, csvOf(content).toUtf8());
+  return writeFile(path, jsonOf(content, provenance, visible));
+}
+
+bool saveImage(const QString& path, const QImage& image) {
+  QBuffer content;
+  return image.save(&content, "png") && writeFile(path, content.data());
+}
+
+bool saveText(const QString& path, const QString& text) { return writeFile(path, text.toUtf8()); }
+
 bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture) {
-  const QString kind = path.section(QLatin1Char('.'), -1).toLower();
-  if (kind == QLatin1String("csv")) return writeFile(path, csvOf(content).toUtf8());
-  if (kind == QLatin1String("json")) return writeFile(path, jsonOf(content, picture.provenance));
+  const QString kind = kindOf(path);
+  if (kind == QLatin1String("csv") || kind == QLatin1String("json")) return saveNumbers(path, content, picture.provenance);
   if (kind == QLatin1String("svg")) return writeFile(path, svgOf(content.title, picture));
   if (kind == QLatin1String("pdf")) return writeFile(path, pdf(content.title, picture));
   QBuffer image;

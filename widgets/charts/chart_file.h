@@ -6,8 +6,10 @@
 #include <QString>
 #include <QStringList>
 #include <functional>
+#include <optional>
 
 #include "widgets/charts/chart_content.h"
+#include "widgets/charts/chart_lens.h"
 
 class QPainter;
 class QRectF;
@@ -31,6 +33,15 @@ struct ChartPicture {
 /// Writes picture or numbers; the kind by suffix: .png, .svg, .pdf, .csv or .json. A PDF holds its letters' fonts. False if the file cannot
 /// be written.
 [[nodiscard]] bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture);
+
+/// Writes numbers, .csv or .json, of which `visible` says what part of the x axis they are (jsonOf()). Any thread. False if the file cannot
+/// be written.
+[[nodiscard]] bool saveNumbers(const QString& path, const ChartContent& content, const QStringList& provenance,
+                               const std::optional<ChartLens::Range>& visible = {});
+
+/// Writes an image as PNG, or a text in UTF-8. Any thread. False if it cannot be written.
+[[nodiscard]] bool saveImage(const QString& path, const QImage& image);
+[[nodiscard]] bool saveText(const QString& path, const QString& text);
 
 /// Puts both on the clipboard.
 void copyChart(const ChartContent& content, const ChartPicture& picture);

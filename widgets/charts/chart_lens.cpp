@@ -92,6 +92,21 @@ ChartLens::Range wholeHeight(const ChartContent& content) {
   return *whole;
 }
 
+ChartContent withinRange(ChartContent content, const ChartLens::Range& range) {
+  for (ChartSeries& series : content.series) {
+    std::vector<QPointF> points;
+    std::vector<QString> names;
+    for (std::size_t i = 0; i < series.points.size(); ++i) {
+      if (series.points[i].x() < range.from || series.points[i].x() > range.to) continue;
+      points.push_back(series.points[i]);
+      if (i < series.pointNames.size()) names.push_back(series.pointNames[i]);
+    }
+    series.points = std::move(points);
+    series.pointNames = std::move(names);
+  }
+  return content;
+}
+
 std::span<const QPointF> pointsWithin(std::span<const QPointF> points, std::optional<double> least, std::optional<double> most) {
   auto from = points.begin(), to = points.end();
   if (least) from = std::lower_bound(from, to, *least, [](QPointF point, double x) { return point.x() < x; });

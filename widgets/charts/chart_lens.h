@@ -37,6 +37,9 @@ struct ChartLens {
 /// is none.
 [[nodiscard]] ChartLens::Range wholeHeight(const ChartContent& content);
 
+/// The content with only the points from `range.from` to `range.to`, both included, and their names: every one of them.
+[[nodiscard]] ChartContent withinRange(ChartContent content, const ChartLens::Range& range);
+
 /// Those points with x from `least` to `most`, and the nearest one on either side, so that a curve reaches the edges. x must not decrease.
 [[nodiscard]] std::span<const QPointF> pointsWithin(std::span<const QPointF> points, std::optional<double> least,
                                                     std::optional<double> most);

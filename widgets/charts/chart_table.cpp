@@ -87,7 +87,7 @@ QString csvOf(const ChartContent& content) {
   return text;
 }
 
-QByteArray jsonOf(const ChartContent& content, const QStringList& provenance) {
+QByteArray jsonOf(const ChartContent& content, const QStringList& provenance, const std::optional<ChartLens::Range>& visible) {
   QJsonArray all;
   for (const ChartSeries& series : content.series) {
     QJsonArray points, names;
@@ -99,9 +99,10 @@ QByteArray jsonOf(const ChartContent& content, const QStringList& provenance) {
     if (!names.isEmpty()) one.insert(QStringLiteral("names"), names);
     all.append(one);
   }
-  const QJsonObject chart{{QStringLiteral("title"), content.title}, {QStringLiteral("provenance"), QJsonArray::fromStringList(provenance)},
-                          {QStringLiteral("x"), content.x.title},   {QStringLiteral("y"), content.y.title},
-                          {QStringLiteral("y2"), content.y2.title}, {QStringLiteral("series"), all}};
+  QJsonObject chart{{QStringLiteral("title"), content.title}, {QStringLiteral("provenance"), QJsonArray::fromStringList(provenance)},
+                    {QStringLiteral("x"), content.x.title},   {QStringLiteral("y"), content.y.title},
+                    {QStringLiteral("y2"), content.y2.title}, {QStringLiteral("series"), all}};
+  if (visible) chart.insert(QStringLiteral("visible"), QJsonArray{visible->from, visible->to});
   return QJsonDocument(chart).toJson();
 }
 
@@ -109,6 +110,12 @@ void ChartTableModel::setTable(ChartTable table) {
   beginResetModel();
   table_ = std::move(table);
   endResetModel();
+}
+
+int ChartTableModel::rowOf(double x) const {
+  const QString cell = number(x);
+  const auto found = std::find_if(table_.rows.begin(), table_.rows.end(), [&](const QStringList& row) { return row.front() == cell; });
+  return found == table_.rows.end() ? -1 : static_cast<int>(found - table_.rows.begin());
 }
 
 int ChartTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(table_.rows.size()); }

@@ -4,9 +4,11 @@
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
+#include <optional>
 #include <vector>
 
 #include "widgets/charts/chart_content.h"
+#include "widgets/charts/chart_lens.h"
 
 namespace xsmoe::widgets {
 
@@ -22,8 +24,10 @@ struct ChartTable {
 [[nodiscard]] QString csvOf(const ChartContent& content);
 
 /// One object: `title`, `provenance` (lines), `x`, `y`, `y2` (titles of axes) and `series`, a list of {`name`, `axis`, `points`: [[x, y],
-/// …], `names` of the points where they have any}. Every point; what is no number is null.
-[[nodiscard]] QByteArray jsonOf(const ChartContent& content, const QStringList& provenance);
+/// …], `names` of the points where they have any}. Every point; what is no number is null. `visible`: the ends of the part of the x axis
+/// that the content is of, told under that name; empty: it is all.
+[[nodiscard]] QByteArray jsonOf(const ChartContent& content, const QStringList& provenance,
+                                const std::optional<ChartLens::Range>& visible = {});
 
 /// A chart's numbers for a table view.
 class ChartTableModel : public QAbstractTableModel {
@@ -31,6 +35,8 @@ class ChartTableModel : public QAbstractTableModel {
  public:
   using QAbstractTableModel::QAbstractTableModel;
   void setTable(ChartTable table);
+  /// The first row of this x; −1: there is none.
+  [[nodiscard]] int rowOf(double x) const;
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

@@ -14,6 +14,7 @@
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_view_body.h"
 #include "widgets/theme.h"
+#include "widgets/words/note_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -67,6 +68,7 @@ void ChartView::showTable(bool table) {
   }
   if (table) b.model->setTable(tableOf(b.content));
   b.pages->setCurrentWidget(table ? static_cast<QWidget*>(b.table) : b.plot);
+  if (table) chooseRow();
 }
 
 bool ChartView::showsTable() const { return body_->wantsTable; }
@@ -92,6 +94,7 @@ QString ChartView::tooltipAt(QPointF position) const {
   if (body_->pages->currentWidget() != body_->plot) return ofPoint();
   body_->ensureDrawn();
   const QPointF inChart = body_->toChart(position);
+  if (const QString note = body_->flags.textAt(inChart); !note.isEmpty()) return note;
   const QString cut = body_->drawing.cutTitleAt(inChart);
   // A bar would be told of here too.
   const bool below = inChart.y() > body_->drawing.plotArea().bottom() + kOnAxis;
@@ -130,7 +133,11 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
 
 /// As on screen, with the footers and where it comes from below.
 ChartPicture ChartView::picture() const {
-  const QStringList lines = body_->content.footers + provenance();
+  QStringList flagged;
+  const QStringList notes = noteLines(body_->notes);
+  for (std::size_t i = 0; i < body_->notes.size(); ++i)
+    if (placeOnAxis(body_->notes[i], body_->content)) flagged << notes[static_cast<qsizetype>(i)];
+  const QStringList lines = body_->content.footers + flagged + provenance();
   if (lines.isEmpty()) return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
   const QString words = lines.join(QLatin1Char('\n'));
   const QRect room(kFooterMargin, height(), width() - 2 * kFooterMargin, 0);
@@ -150,12 +157,52 @@ ChartPicture ChartView::picture() const {
           }};
 }
 
-void ChartView::setCursor(std::optional<int> chosen, std::optional<int> pointed) { body_->drawing.setCursor(chosen, pointed); }
+void ChartView::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
+  body_->drawing.setCursor(chosen, pointed);
+  if (body_->chosen == chosen) return;
+  body_->chosen = chosen;
+  chooseRow();
+}
 
-std::optional<int> ChartView::windowAt(QPointF position) const {
+void ChartView::setNotes(std::vector<WindowNote> notes) {
+  if (notes == body_->notes) return;
+  body_->notes = std::move(notes);
+  body_->plot->setAccessibleDescription(noteLines(body_->notes).join(QLatin1Char('\n')));
+  if (!body_->dirty) body_->placeFlags();
+}
+
+std::vector<QString> ChartView::flagLabels() const {
+  body_->ensureDrawn();
+  return body_->flags.labels();
+}
+
+std::optional<RunMoment> ChartView::momentAt(QPointF position) const {
   if (body_->content.windows.empty() || body_->isEmpty()) return std::nullopt;
   body_->ensureDrawn();
-  return body_->drawing.windowAt(body_->toChart(position));
+  return body_->drawing.momentAt(body_->toChart(position));
+}
+
+std::optional<int> ChartView::windowAt(QPointF position) const {
+  const auto moment = momentAt(position);
+  return moment ? std::optional(moment->window.value) : std::nullopt;
+}
+
+int ChartView::chosenRow() const {
+  const auto& b = *body_;
+  if (!b.chosen || b.pages->currentWidget() != b.table) return -1;
+  for (const EpochRange& range : b.content.epochs)
+    if (range.window == b.chosen->window.value && range.epoch == b.chosen->epoch) return b.model->rowOf(range.to);
+  // Over windows alone a window's numbers stand in the middle of its part.
+  for (const WindowRange& range : b.content.windows)
+    if (b.content.epochs.empty() && range.window == b.chosen->window.value) return b.model->rowOf((range.from + range.to) / 2);
+  return -1;
+}
+
+void ChartView::chooseRow() {
+  const int row = chosenRow();
+  if (row < 0) return body_->table->clearSelection();
+  body_->table->selectRow(row);
+  body_->table->scrollTo(body_->model->index(row, 0));
 }
 
 QSize ChartView::sizeHint() const { return {360, 280}; }

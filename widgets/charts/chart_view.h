@@ -3,12 +3,16 @@
 #include <QPointF>
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "model/core/run_moment.h"
+#include "model/core/window_note.h"
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/chart_lens.h"
 #include "widgets/charts/chart_tooltip.h"
 #include "widgets/charts/chart_widget.h"
 
+class QContextMenuEvent;
 class QMouseEvent;
 class QPainter;
 class QWheelEvent;
@@ -53,10 +57,23 @@ class ChartView : public ChartWidget {
   /// Title, plot, legend and remark.
   void paintTo(QPainter& painter, const QRectF& target) const;
 
-  /// Shades the windows that a person chose and points at, in whatever view; only in charts over windows (ChartContent::windows).
-  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+  /// Shades what a person chose and points at, in whatever view: its window in charts over windows (ChartContent::windows), and its epoch
+  /// in those that go down to epochs. In the table the row of the chosen one is selected.
+  void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
+  /// The epoch, or the window where there is none, at a position in this widget's coordinates.
+  [[nodiscard]] std::optional<RunMoment> momentAt(QPointF position) const;
+  /// A person's notes on the run that is shown, in their order: numbered flags, told on hover and below the chart's pictures.
+  void setNotes(std::vector<WindowNote> notes);
+  /// Whether its menu offers to write one: noteRequested(). Only in charts over windows.
+  void setTakesNotes(bool takes);
+  /// What stands on the flags, from left to right.
+  [[nodiscard]] std::vector<QString> flagLabels() const;
+  /// A note without words at a position in this widget's coordinates, at an epoch where the chart is that fine; empty beside all windows.
+  [[nodiscard]] std::optional<WindowNote> noteAt(QPointF position) const;
   /// The window at a position in this widget's coordinates.
   [[nodiscard]] std::optional<int> windowAt(QPointF position) const;
+  /// Of the table the row of the chosen moment; −1: none, or no table.
+  [[nodiscard]] int chosenRow() const;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -64,24 +81,32 @@ class ChartView : public ChartWidget {
  Q_SIGNALS:
   /// The pointer is over another window than before; −1: over none any more.
   void windowPointedAt(int window);
+  /// Over another epoch of it; 0: over none any more. After windowPointedAt() where that is told too.
+  void epochPointedAt(int window, int epoch);
   void windowClicked(int window);
+  void epochClicked(int window, int epoch);  ///< in its place, where there is one
   /// With the left button, as places in the content; activated: a double click.
   void pointClicked(int series, int point);
   void pointActivated(int series, int point);
+  void noteRequested(int window, int epoch);  ///< epoch 0: about the window as a whole
 
  protected:
   [[nodiscard]] ChartContent wholeContent() const override;
   [[nodiscard]] ChartPicture picture() const override;
+  [[nodiscard]] std::optional<ChartLens::Range> visibleRange() const override;
   void addOwnActionsTo(QMenu& menu) override;
   void changeEvent(QEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  void pointAt(std::optional<int> window);
+  void pointAt(const std::optional<RunMoment>& moment);
+  void chooseRow();
   void takeClick(QPointF position, bool twice);
   void drag(QPointF by);
+  void addNoteActionTo(QMenu& menu);
   void redraw();
   bool takeWheel(const QWheelEvent& wheel);
   void takeMove(const QMouseEvent& mouse);

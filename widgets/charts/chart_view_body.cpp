@@ -56,7 +56,8 @@ ChartView::Body::Body(ChartView& view)
       model(new ChartTableModel(&view)),
       legend(new ChartLegend(&view)),
       remark(new QLabel(&view)),
-      drawing(*chart) {
+      drawing(*chart),
+      flags(*chart) {
   buildHeader();
   buildPlot();
   buildTable();
@@ -86,6 +87,7 @@ void ChartView::Body::buildPlot() {
   QObject::connect(chart, &QChart::plotAreaChanged, &owner, [this] {
     drawing.placeMarks();
     drawing.fitTitles();
+    placeFlags();
   });
 }
 
@@ -141,8 +143,11 @@ void ChartView::Body::ensureDrawn() {
   if (!dirty) return;
   dirty = false;
   drawing.draw(shown(), owner.palette(), lettersOfPlot());
+  placeFlags();
   note->setText(decimation());
 }
+
+void ChartView::Body::placeFlags() { flags.place(notes, content, drawing, owner.palette(), lettersOfPlot()); }
 
 QFont ChartView::Body::lettersOfPlot() const {
   QFont font = owner.font();

@@ -5,9 +5,11 @@
 #include <QString>
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/chart_drawing.h"
+#include "widgets/charts/chart_flags.h"
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/chart_lens.h"
 #include "widgets/charts/chart_table.h"
@@ -31,6 +33,7 @@ class ChartView::Body {
   void fitWords();
   /// Draws where content, size or theme are others than before.
   void ensureDrawn();
+  void placeFlags();
   /// Large letters, as in presenter mode, must not take a low plot's room.
   [[nodiscard]] QFont lettersOfPlot() const;
   [[nodiscard]] bool isEmpty() const {
@@ -62,10 +65,15 @@ class ChartView::Body {
   ChartLegend* legend;
   QLabel* remark;
   ChartDrawing drawing;
+  ChartFlags flags;
+  std::vector<WindowNote> notes;
+  bool takesNotes = false;
+  std::optional<QPointF> asked;  ///< where a menu was asked for with the mouse, while it is open
   bool dirty = true;
   bool wantsTable = false;
-  std::optional<int> pointed;      ///< the window last told by windowPointedAt
-  std::optional<QPointF> pressed;  ///< where the left button went down, or the pointer was last while it drags
+  std::optional<RunMoment> chosen;   ///< by setCursor()
+  std::optional<RunMoment> pointed;  ///< last told by windowPointedAt and epochPointedAt
+  std::optional<QPointF> pressed;    ///< where the left button went down, or the pointer was last while it drags
   bool dragged = false;
 
  private:

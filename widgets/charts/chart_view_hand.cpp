@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person does to a chart by menu, wheel and mouse: zooms, drags, points and clicks.
 #include <QChartView>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QLocale>
 #include <QMenu>
@@ -14,6 +15,7 @@
 #include <utility>
 
 #include "widgets/charts/chart_view_body.h"
+#include "widgets/words/note_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -25,6 +27,8 @@ constexpr std::array kSmoothings{0.0, 0.6, 0.9, 0.99};
 }  // namespace
 
 const ChartLens& ChartView::lens() const { return body_->lens; }
+
+std::optional<ChartLens::Range> ChartView::visibleRange() const { return takesLens(body_->content) ? body_->lens.x : std::nullopt; }
 
 void ChartView::setLens(const ChartLens& lens) {
   if (lens == body_->lens || !takesLens(body_->content)) return;
@@ -72,7 +76,31 @@ void ChartView::drag(QPointF by) {
   setLens(moved);
 }
 
+void ChartView::setTakesNotes(bool takes) { body_->takesNotes = takes; }
+
+std::optional<WindowNote> ChartView::noteAt(QPointF position) const {
+  const auto moment = momentAt(position);
+  return moment ? std::optional(WindowNote{moment->window.value, moment->epoch, {}}) : std::nullopt;
+}
+
+void ChartView::contextMenuEvent(QContextMenuEvent* event) {
+  if (event->reason() == QContextMenuEvent::Mouse) body_->asked = event->pos();
+  ChartWidget::contextMenuEvent(event);
+  body_->asked.reset();
+}
+
+/// Where the menu was asked for; else at the chosen window, or the last one.
+void ChartView::addNoteActionTo(QMenu& menu) {
+  const auto& b = *body_;
+  if (!b.takesNotes || b.content.windows.empty() || b.isEmpty()) return;
+  auto note = b.asked ? noteAt(*b.asked) : std::nullopt;
+  if (!note) note = WindowNote{b.chosen ? b.chosen->window.value : b.content.windows.back().window, 0, {}};
+  menu.addAction(tr("Add a &note at %1…").arg(notePlace(*note)), this,
+                 [this, window = note->window, epoch = note->epoch] { Q_EMIT noteRequested(window, epoch); });
+}
+
 void ChartView::addOwnActionsTo(QMenu& menu) {
+  addNoteActionTo(menu);
   if (!takesLens(body_->content) || body_->isEmpty()) return;
   const ChartLens now = lens();
   menu.addSeparator();
@@ -105,10 +133,12 @@ void ChartView::addOwnActionsTo(QMenu& menu) {
   menu.addAction(tr("Show &all"), this, [this, other] { setLens(other); })->setEnabled(now.x || now.y);
 }
 
-void ChartView::pointAt(std::optional<int> window) {
-  if (window == body_->pointed) return;
-  body_->pointed = window;
-  Q_EMIT windowPointedAt(window.value_or(-1));
+void ChartView::pointAt(const std::optional<RunMoment>& moment) {
+  if (moment == body_->pointed) return;
+  const auto before = std::exchange(body_->pointed, moment);
+  const bool sameWindow = before && moment && before->window == moment->window;
+  if (!sameWindow) Q_EMIT windowPointedAt(moment ? moment->window.value : -1);
+  if (moment && (sameWindow || moment->epoch > 0)) Q_EMIT epochPointedAt(moment->window.value, moment->epoch);
 }
 
 void ChartView::takeClick(QPointF position, bool twice) {
@@ -116,7 +146,12 @@ void ChartView::takeClick(QPointF position, bool twice) {
     const auto series = static_cast<int>(point->series), at = static_cast<int>(point->point);
     twice ? Q_EMIT pointActivated(series, at) : Q_EMIT pointClicked(series, at);
   }
-  if (const auto window = windowAt(position); window && !twice) Q_EMIT windowClicked(*window);
+  const auto moment = twice ? std::nullopt : momentAt(position);
+  if (!moment) return;
+  if (moment->epoch > 0)
+    Q_EMIT epochClicked(moment->window.value, moment->epoch);
+  else
+    Q_EMIT windowClicked(moment->window.value);
 }
 
 bool ChartView::takeWheel(const QWheelEvent& wheel) {
@@ -138,7 +173,7 @@ void ChartView::takeMove(const QMouseEvent& mouse) {
     b.pressed = position;
     return drag(by);
   }
-  pointAt(windowAt(position));
+  pointAt(momentAt(position));
   const QString text = tooltipAt(position);
   if (text.isEmpty())
     QToolTip::hideText();

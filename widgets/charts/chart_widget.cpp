@@ -48,7 +48,13 @@ ChartPicture ChartWidget::describedPicture() const {
   return made;
 }
 
-bool ChartWidget::saveAs(const QString& path) const { return saveChart(path, wholeContent(), describedPicture()); }
+bool ChartWidget::saveAs(const QString& path, ChartPart part) const {
+  const auto range = part == ChartPart::kVisible ? visibleRange() : std::nullopt;
+  const bool numbers =
+      path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive) || path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
+  if (!range || !numbers) return saveChart(path, wholeContent(), describedPicture());
+  return saveNumbers(path, withinRange(wholeContent(), *range), provenance(), range);
+}
 
 void ChartWidget::copyToClipboard() const { copyChart(wholeContent(), describedPicture()); }
 
@@ -65,17 +71,23 @@ void ChartWidget::addActionsTo(QMenu& menu) {
   menu.addSeparator();
   menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
   for (const QString& kind :
-       {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("json")}) {
-    menu.addAction(tr("Save as %1…").arg(kind.toUpper()), this, [this, kind] {
-      const QString path = askWhereToSave(this, tr("Save chart"), wholeContent().title + QLatin1Char('.') + kind,
-                                          {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
-      if (path.isEmpty()) return;
-      if (saveAs(path))
-        Q_EMIT saved(path);
-      else
-        Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
-    });
-  }
+       {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("json")})
+    addSavingTo(menu, kind, ChartPart::kAll);
+  if (!visibleRange()) return;
+  for (const QString& kind : {QStringLiteral("csv"), QStringLiteral("json")}) addSavingTo(menu, kind, ChartPart::kVisible);
+}
+
+void ChartWidget::addSavingTo(QMenu& menu, const QString& kind, ChartPart part) {
+  const QString words = part == ChartPart::kAll ? tr("Save as %1…") : tr("Save what is seen as %1…");
+  menu.addAction(words.arg(kind.toUpper()), this, [this, kind, part] {
+    const QString path = askWhereToSave(this, tr("Save chart"), wholeContent().title + QLatin1Char('.') + kind,
+                                        {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
+    if (path.isEmpty()) return;
+    if (saveAs(path, part))
+      Q_EMIT saved(path);
+    else
+      Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
+  });
 }
 
 void ChartWidget::changeEvent(QEvent* event) {

@@ -2,8 +2,12 @@
 #pragma once
 #include <QStringList>
 #include <QWidget>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <utility>
+
+#include "widgets/charts/chart_lens.h"
 
 class QLabel;
 class QMenu;
@@ -11,12 +15,18 @@ class QToolButton;
 
 namespace xsmoe::widgets {
 
-struct ChartContent;
 struct ChartPicture;
 class HelpButton;
 
+/// Which of a chart's numbers go into a file: never decimated ones.
+enum class ChartPart : std::uint8_t {
+  kAll,
+  kVisible,  ///< of the part of the x axis that a person looks at
+};
+
 /// What charts of every kind have: a menu, at a button and where it is asked for, by which the chart is shown as a table, copied, and saved
-/// as PNG, SVG, PDF, CSV and JSON. With a page of the handbook also "?", and in the menu a sentence on how to read the chart.
+/// as PNG, SVG, PDF, CSV and JSON, the numbers all or those of the part that is looked at. With a page of the handbook also "?", and in the
+/// menu a sentence on how to read the chart.
 class ChartWidget : public QWidget {
   Q_OBJECT
  public:
@@ -31,9 +41,11 @@ class ChartWidget : public QWidget {
   [[nodiscard]] QStringList provenance() const { return provenance_ ? provenance_() : QStringList(); }
   /// Of its files on paper; 0: as on screen.
   void setWidthOnPaper(double millimetres) { widthMm_ = millimetres; }
-  /// Kind by suffix: .png, .svg, .pdf, .csv or .json. False if it cannot be written.
-  bool saveAs(const QString& path) const;
+  /// Kind by suffix: .png, .svg, .pdf, .csv or .json; a picture is as on screen whatever the part. False if it cannot be written.
+  bool saveAs(const QString& path, ChartPart part = ChartPart::kAll) const;
   void copyToClipboard() const;
+  /// All of them, with the title.
+  [[nodiscard]] ChartContent numbers() const { return wholeContent(); }
   /// What these draw; valid as long as the chart.
   [[nodiscard]] ChartPicture describedPicture() const;
   void addActionsTo(QMenu& menu);
@@ -51,6 +63,8 @@ class ChartWidget : public QWidget {
   /// Its title and all its numbers.
   [[nodiscard]] virtual ChartContent wholeContent() const = 0;
   [[nodiscard]] virtual ChartPicture picture() const = 0;
+  /// The part of the x axis that is looked at; empty: all of it.
+  [[nodiscard]] virtual std::optional<ChartLens::Range> visibleRange() const { return std::nullopt; }
   /// What a kind of chart has in its menu besides, below "Show as table".
   virtual void addOwnActionsTo(QMenu& /*menu*/) {}
   /// Opens the menu; the chart that derives from this gives it its place.
@@ -62,6 +76,8 @@ class ChartWidget : public QWidget {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
+  void addSavingTo(QMenu& menu, const QString& kind, ChartPart part);
+
   std::function<QStringList()> provenance_;
   double widthMm_ = 0;
   QToolButton* menuButton_;

@@ -4,46 +4,22 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/core/run_layers.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-struct LayerKey {
-  Modality modality = Modality::kVisual;
-  int hiddenState = 0;
-  friend bool operator==(const LayerKey&, const LayerKey&) = default;
-};
-
-/// What is known of the network of a window: as tested, or as it is while training.
-std::vector<LayerStructure> networkOf(const RunHistory& history, const WindowHistory& window) {
-  if (window.done) return structureOf(window.done->usage);
-  return &window == history.newest() ? structureOf(history.usage()) : window.started.structure;
-}
-
-std::vector<LayerKey> allLayers(const RunHistory& history) {
-  std::vector<LayerKey> keys;
-  for (const WindowHistory& window : history.windows())
-    for (const LayerStructure& usage : networkOf(history, window)) {
-      const LayerKey key{usage.modality, usage.hiddenState};
-      if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
-    }
-  std::stable_sort(keys.begin(), keys.end(), [](const LayerKey& a, const LayerKey& b) {
-    return a.modality != b.modality ? a.modality < b.modality : a.hiddenState < b.hiddenState;
-  });
-  return keys;
-}
-
-ChartSeries seriesOf(const RunHistory& history, const LayerKey& key) {
+ChartSeries seriesOf(const RunHistory& history, const LayerStructure& key, const std::vector<LayerStructure>& all) {
   ChartSeries series;
-  series.name = ExpertCountChart::tr("%1, state %2").arg(modalityTitle(key.modality)).arg(key.hiddenState);
-  series.shortName = ExpertCountChart::tr("%1 state %2").arg(modalityMark(key.modality)).arg(key.hiddenState);
+  series.name = layerTitle(key);
+  series.shortName = layerMark(key.modality, key.hiddenState, all);
   series.dashed = key.modality == Modality::kTextual;
   series.marker = key.modality == Modality::kTextual ? Marker::kSquare : Marker::kCircle;
   for (const WindowHistory& window : history.windows())
-    for (const LayerStructure& usage : networkOf(history, window))
-      if (LayerKey{usage.modality, usage.hiddenState} == key)
+    for (const LayerStructure& usage : networkIn(history, window))
+      if (usage.modality == key.modality && usage.hiddenState == key.hiddenState)
         series.points.emplace_back(window.window.value, static_cast<double>(usage.born.size()));
   return series;
 }
@@ -67,7 +43,7 @@ int growth(const WindowHistory& window, const LayerStructure& layer) {
 /// How many more experts the layer's curve has at the window `next`; null: there is none.
 double rise(const RunHistory& history, const WindowHistory& window, const LayerStructure& layer, const WindowHistory* next) {
   if (next != nullptr)
-    for (const LayerStructure& one : networkOf(history, *next))
+    for (const LayerStructure& one : networkIn(history, *next))
       if (one.modality == layer.modality && one.hiddenState == layer.hiddenState)
         return static_cast<double>(one.born.size()) - static_cast<double>(layer.born.size());
   return growth(window, layer);
@@ -76,13 +52,14 @@ double rise(const RunHistory& history, const WindowHistory& window, const LayerS
 /// Marks on the layers' curves: at the boundary after each window, or of what a person took at the window itself, whose curve is without
 /// it.
 template <class Event>
-ChartSeries marksOf(const RunHistory& history, std::vector<Event> WindowHistory::*events, double offset) {
+ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>& all, std::vector<Event> WindowHistory::*events,
+                    double offset) {
   ChartSeries marks;
   marks.kind = SeriesKind::kDots;
   for (std::size_t i = 0; i < history.windowCount(); ++i) {
     const WindowHistory& window = history.window(i);
     const WindowHistory* const next = i + 1 < history.windowCount() ? &history.window(i + 1) : nullptr;
-    const auto network = networkOf(history, window);
+    const auto network = networkIn(history, window);
     for (const Event& event : window.*events) {
       const LayerStructure* layer = layerOf(network, event.modality, event.layer);
       if (!layer) continue;
@@ -90,8 +67,8 @@ ChartSeries marksOf(const RunHistory& history, std::vector<Event> WindowHistory:
       marks.points.emplace_back(window.window.value + after,
                                 static_cast<double>(layer->born.size()) + after * rise(history, window, *layer, next));
       marks.pointNames.push_back(
-          (byHand(event) ? ExpertCountChart::tr("%1 of %2, by hand in %3") : ExpertCountChart::tr("%1 of %2, after %3"))
-              .arg(expertName(event.born), layerTitle(*layer), windowName(window.window.value)));
+          (byHand(event) ? ExpertCountChart::tr("%1, by hand in %2") : ExpertCountChart::tr("%1, after %2"))
+              .arg(expertMark({layer->modality, layer->hiddenState, event.born}, all), windowName(window.window.value)));
     }
   }
   return marks;
@@ -116,24 +93,24 @@ ChartContent expertCountContent(const RunHistory& history) {
     const int window = one.window.value;
     content.windows.push_back({window, window - 0.5, window + 0.5});
   }
-  const auto keys = allLayers(history);
+  const auto keys = layersOf(history);
   const auto ofModality = [&](Modality m) {
-    return static_cast<int>(std::count_if(keys.begin(), keys.end(), [m](const LayerKey& key) { return key.modality == m; }));
+    return static_cast<int>(std::count_if(keys.begin(), keys.end(), [m](const LayerStructure& key) { return key.modality == m; }));
   };
   int position = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     position = i > 0 && keys[i].modality == keys[i - 1].modality ? position + 1 : 0;
-    ChartSeries series = seriesOf(history, keys[i]);
+    ChartSeries series = seriesOf(history, keys[i], keys);
     const int layers = ofModality(keys[i].modality);
     const int colour = layers > 3 ? position : static_cast<int>(i);
     series.colour = {layers > 3 ? SeriesColour::Role::kSequential : SeriesColour::Role::kIndexed, colour, layers};
     content.series.push_back(std::move(series));
   }
-  ChartSeries births = marksOf(history, &WindowHistory::births, 0.42);
+  ChartSeries births = marksOf(history, keys, &WindowHistory::births, 0.42);
   births.name = ExpertCountChart::tr("born");
   births.marker = Marker::kUp;
   births.colour.role = SeriesColour::Role::kTruth;
-  ChartSeries deaths = marksOf(history, &WindowHistory::deaths, 0.58);
+  ChartSeries deaths = marksOf(history, keys, &WindowHistory::deaths, 0.58);
   deaths.name = ExpertCountChart::tr("pruned");
   deaths.marker = Marker::kDown;
   deaths.colour.role = SeriesColour::Role::kTau;

@@ -21,7 +21,8 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kSide = 8, kGap = 6, kBar = 8, kLeastScale = 0.1;
-constexpr double kFaintShare = 0.25;  ///< of its colour that a difference has which chance explains
+constexpr double kScaleShare = 0.4, kScaleMost = 180;  ///< of the cells' width; the rest is the legend's
+constexpr double kFaintShare = 0.25;                   ///< of its colour that a difference has which chance explains
 
 // The fonts in which a map is drawn, on a page too, whose dots are smaller than those of the screen.
 
@@ -31,6 +32,12 @@ QFont smallerFont(const QWidget& map) {
   QFont font = plainFont(map);
   font.setPixelSize(std::max(1, qRound(0.85 * font.pixelSize())));
   return font;
+}
+
+/// How high words are in a font where they are wrapped into a width.
+double highOf(const QFont& font, const QString& words, double wide) {
+  constexpr double kEndless = 1e6;
+  return QFontMetricsF(font).boundingRect(QRectF(0, 0, std::max(1.0, wide), kEndless), Qt::TextWordWrap, words).height();
 }
 
 QFont boldFont(const QWidget& map) {
@@ -55,6 +62,7 @@ ForgettingMap::ForgettingMap(QWidget* parent) : ChartWidget(parent), table_(new 
 
 void ForgettingMap::setView(ForgettingView view) {
   view_ = std::move(view);
+  words_ = {};
   most_ = std::max(kLeastScale, view_.largest());
   setAccessibleName(view_.title.isEmpty() ? tr("Models on every window's test") : view_.title);
   setAccessibleDescription(spoken(view_));
@@ -63,19 +71,62 @@ void ForgettingMap::setView(ForgettingView view) {
   update();
 }
 
-QRectF ForgettingMap::body() const {
-  const double top = std::max(static_cast<double>(menuButton()->sizeHint().height()), QFontMetricsF(boldFont(*this)).height()) + 4;
-  return QRectF(rect()).adjusted(kSide, top, -kSide, -4);
+double ForgettingMap::titleWidth() const { return std::max(1.0, width() - 2 * kSide - menuButton()->sizeHint().width() - kGap); }
+
+const ForgettingMap::Words& ForgettingMap::words() const {
+  if (words_.width == width()) return words_;
+  constexpr double kOfTwoLines = 1.7;  // lines break between words
+  const QFont bold = boldFont(*this);
+  const QFontMetricsF metrics(bold);
+  const double room = titleWidth();
+  words_.width = width();
+  words_.title = view_.title;
+  if (highOf(bold, words_.title, room) > 2.1 * metrics.lineSpacing())
+    words_.title = metrics.elidedText(view_.title, Qt::ElideMiddle, kOfTwoLines * room);
+  words_.titleHigh = std::min(highOf(bold, words_.title, room), 2 * metrics.lineSpacing());
+  words_.legendHigh = highOf(smallerFont(*this), legend(), legendWidth());
+  return words_;
 }
+
+QString ForgettingMap::titleShown() const { return words().title; }
+
+QRectF ForgettingMap::titleRect() const {
+  return {kSide, 2, titleWidth(), std::max(static_cast<double>(menuButton()->sizeHint().height()), words().titleHigh)};
+}
+
+QRectF ForgettingMap::body() const { return QRectF(rect()).adjusted(kSide, titleRect().bottom() + 2, -kSide, -4); }
 
 QRectF ForgettingMap::grid() const {
   const QFontMetricsF metrics(plainFont(*this));
   const double line = metrics.height();
   const double labels = metrics.horizontalAdvance(windowName(10));
   const QRectF all = body();
-  // Left: the axis' title, upright, and the rows' names; above: title and names of the columns; below: scale and what frames mean.
-  const QRectF inner = all.adjusted(line + labels + 2 * kGap, 2 * line + kGap, 0, -(kBar + 2 * line + 2 * kGap));
+  // Left: the axis' title, upright, and the rows' names; above: title and names of the columns; below, side by side: scale and legend.
+  const double scale = kBar + 1 + QFontMetricsF(smallerFont(*this)).height();
+  const double below = std::max(scale, words().legendHigh) + 2 * kGap;
+  const QRectF inner = all.adjusted(line + labels + 2 * kGap, 2 * line + kGap, 0, -below);
   return {inner.left(), inner.top(), std::max(1.0, inner.width()), std::max(1.0, inner.height())};
+}
+
+double ForgettingMap::legendWidth() const {
+  const QFontMetricsF metrics(plainFont(*this));
+  const double cells = width() - 2 * kSide - metrics.height() - metrics.horizontalAdvance(windowName(10)) - 2 * kGap;
+  return std::max(1.0, cells - std::min(kScaleShare * cells, kScaleMost) - 2 * kGap);
+}
+
+QRectF ForgettingMap::scaleRect(double top) const {
+  const QRectF cells = grid();
+  return {cells.left(), top, std::min(kScaleShare * cells.width(), kScaleMost), kBar};
+}
+
+QRectF ForgettingMap::legendRect() const {
+  const double top = grid().bottom() + kGap, wide = legendWidth();
+  return {body().right() - wide, top, wide, words().legendHigh};
+}
+
+QString ForgettingMap::legend() const {
+  return view_.difference ? tr("framed: own tests; faint, in parentheses: within two standard errors; hatched: not measured")
+                          : tr("framed: the run's own tests; hatched: not measured");
 }
 
 QRectF ForgettingMap::cellRect(Cell cell) const {
@@ -116,8 +167,10 @@ QString ForgettingMap::cellText(Cell cell) const {
 }
 
 QString ForgettingMap::tooltipAt(QPointF position) const {
+  if (titleRect().contains(position)) return view_.title;
+  if (showsTable()) return {};
   const auto cell = cellAt(position);
-  return cell && !showsTable() ? cellSentence(view_, cell->row, cell->column) : QString();
+  return cell ? cellSentence(view_, cell->row, cell->column) : QString();
 }
 
 void ForgettingMap::showTable(bool table) {
@@ -137,13 +190,10 @@ void ForgettingMap::paintEvent(QPaintEvent*) {
 
 void ForgettingMap::paint(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
-  const QFont bold = boldFont(*this);
   const QRectF all = body();
-  painter.setFont(bold);
+  painter.setFont(boldFont(*this));
   painter.setPen(colours.text);
-  const double room = all.width() - menuButton()->sizeHint().width() - kGap;
-  painter.drawText(QRectF(kSide, 2, room, all.top() - 4), Qt::AlignLeft | Qt::AlignVCenter,
-                   QFontMetricsF(bold).elidedText(view_.title, Qt::ElideRight, room));
+  painter.drawText(titleRect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, titleShown());
   painter.setFont(plainFont(*this));
   if (view_.isEmpty()) {
     painter.setPen(colours.mutedText);
@@ -207,7 +257,7 @@ void ForgettingMap::paintCell(QPainter& painter, Cell cell) const {
 void ForgettingMap::paintScale(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   const QRectF cells = grid();
-  const QRectF bar(cells.left(), cells.bottom() + kGap, std::min(cells.width(), 260.0), kBar);
+  const QRectF bar = scaleRect(cells.bottom() + kGap);
   QLinearGradient gradient(bar.topLeft(), bar.topRight());
   const double first = view_.difference ? -1 : 0;
   for (int i = 0; i <= 16; ++i) gradient.setColorAt(i / 16.0, colourAt(first + (1 - first) * i / 16.0));
@@ -224,12 +274,7 @@ void ForgettingMap::paintScale(QPainter& painter) const {
   painter.drawText(ticks, Qt::AlignLeft | Qt::AlignVCenter, tick(first * most_));
   painter.drawText(ticks, Qt::AlignHCenter | Qt::AlignVCenter, tick((first + 1) / 2 * most_));
   painter.drawText(ticks, Qt::AlignRight | Qt::AlignVCenter, tick(most_) + QLatin1Char(' ') + unit);
-  const QString meaning = view_.difference
-                              ? tr("framed: own tests; in parentheses, faint: within two standard errors; hatched: not measured")
-                              : tr("framed: the run's own tests; hatched: not measured");
-  const double room = body().right() - cells.left();
-  painter.drawText(QRectF(cells.left(), ticks.bottom(), room, line), Qt::AlignLeft | Qt::AlignVCenter,
-                   QFontMetricsF(small).elidedText(meaning, Qt::ElideRight, room));
+  painter.drawText(legendRect(), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, legend());
   painter.setFont(plainFont(*this));
 }
 
@@ -258,6 +303,7 @@ void ForgettingMap::resizeEvent(QResizeEvent* event) {
 
 void ForgettingMap::changeEvent(QEvent* event) {
   ChartWidget::changeEvent(event);
+  words_ = {};
   update();
 }
 

@@ -35,7 +35,13 @@ class ForgettingMap : public ChartWidget {
   [[nodiscard]] QColor cellColour(Cell cell) const;
   /// What is written in a cell; empty where there is no room.
   [[nodiscard]] QString cellText(Cell cell) const;
+  /// Of a cell; above the cells the whole title.
   [[nodiscard]] QString tooltipAt(QPointF position) const;
+  /// As written, on two lines where one is too short; shortened in the middle where two are.
+  [[nodiscard]] QString titleShown() const;
+  /// What frames, hatches and parentheses mean, beside the scale.
+  [[nodiscard]] QString legend() const;
+  [[nodiscard]] QRectF legendRect() const;
 
   void showTable(bool table) override;
   [[nodiscard]] bool showsTable() const override;
@@ -54,8 +60,19 @@ class ForgettingMap : public ChartWidget {
   bool event(QEvent* event) override;
 
  private:
+  /// How title and legend are written in the present width: measured once, as there are many cells.
+  struct Words {
+    int width = -1;  ///< of the map; −1: not measured
+    QString title;
+    double titleHigh = 0, legendHigh = 0;
+  };
+  [[nodiscard]] const Words& words() const;
+  [[nodiscard]] double titleWidth() const;
+  [[nodiscard]] QRectF titleRect() const;
   [[nodiscard]] QRectF body() const;  ///< below the title
   [[nodiscard]] QRectF grid() const;
+  [[nodiscard]] QRectF scaleRect(double top) const;  ///< the bar without its numbers
+  [[nodiscard]] double legendWidth() const;
   [[nodiscard]] double ofScale(double value) const;
   [[nodiscard]] QColor colourAt(double ofScale) const;
   void paint(QPainter& painter) const;
@@ -65,6 +82,7 @@ class ForgettingMap : public ChartWidget {
 
   ForgettingView view_;
   double most_ = 0;  ///< end of the scale
+  mutable Words words_;
   QTableView* table_;
   ChartTableModel* model_;
 };

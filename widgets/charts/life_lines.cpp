@@ -11,6 +11,7 @@
 #include <cmath>
 #include <utility>
 
+#include "model/core/run_layers.h"
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/plain_tip.h"
@@ -35,15 +36,11 @@ QString shareText(double share) { return QLocale().toString(share, 'g', 3); }
 /// Small shares are told apart too.
 QColor lifeColour(double share) { return heatColour(std::sqrt(std::clamp(share, 0.0, 1.0))); }
 
-QString lifeTitle(const ExpertName& name) {
-  return LifeLines::tr("%1, state %2, expert %3").arg(modalityTitle(name.modality)).arg(name.hiddenState).arg(expertName(name.born));
-}
-
-QString lifeInWords(const ExpertLife& life, const LifeInWindow& now, Protocol protocol) {
+QString lifeInWords(const QString& title, const LifeInWindow& now, Protocol protocol) {
   const QString did = now.trained ? LifeLines::tr("trained") : LifeLines::tr("frozen");
   const QString share = now.share ? LifeLines::tr("%1: %2").arg(decisiveShareName(protocol), shareText(*now.share))
                                   : LifeLines::tr("no epoch has counted it yet");
-  return LifeLines::tr("%1\n%2: %3; %4").arg(lifeTitle(life.name), windowName(now.window.value), did, share);
+  return LifeLines::tr("%1\n%2: %3; %4").arg(title, windowName(now.window.value), did, share);
 }
 
 }  // namespace
@@ -54,13 +51,16 @@ QString endSentence(const ExpertLife& life) {
     case ExpertEnd::kBelowTau:
       return LifeLines::tr("pruned after %1: share %2 below τ = %3").arg(window, shareText(life.endShare), shareText(life.endTau));
     case ExpertEnd::kByHand: return LifeLines::tr("taken out by hand in %1, with share %2").arg(window, shareText(life.endShare));
+    case ExpertEnd::kMerged:
+      return LifeLines::tr("merged into %1 by hand in %2, with share %3")
+          .arg(expertName(life.into.value_or(0)), window, shareText(life.endShare));
     case ExpertEnd::kLayerGone: return LifeLines::tr("gone with its side layer after %1").arg(window);
     case ExpertEnd::kNone: break;
   }
   return {};
 }
 
-ChartContent lifeContent(const std::vector<ExpertLife>& lives, Protocol protocol) {
+ChartContent lifeContent(const std::vector<ExpertLife>& lives, const std::vector<LayerStructure>& layers, Protocol protocol) {
   ChartContent content;
   content.title = LifeLines::tr("Lives of experts");
   content.x.title = LifeLines::tr("trained window");
@@ -69,7 +69,8 @@ ChartContent lifeContent(const std::vector<ExpertLife>& lives, Protocol protocol
   for (const ExpertLife& life : lives) {
     ChartSeries series;
     const QString end = endSentence(life);
-    series.name = end.isEmpty() ? lifeTitle(life.name) : LifeLines::tr("%1 (%2)").arg(lifeTitle(life.name), end);
+    const QString title = expertTitle(life.name, layers);
+    series.name = end.isEmpty() ? title : LifeLines::tr("%1 (%2)").arg(title, end);
     for (const LifeInWindow& now : life.windows)
       if (now.share) series.points.emplace_back(now.window.value, *now.share);
     content.series.push_back(std::move(series));
@@ -92,18 +93,30 @@ LifeLines::LifeLines(QWidget* parent) : ChartWidget(parent), table_(new QTableVi
 
 void LifeLines::showHistory(const RunHistory& history) {
   auto lives = expertLives(history);
+  auto layers = layersOf(history);
   const auto& protocol = history.description().settings.protocol;
   const WindowHistory* const newest = history.newest();
   const int windows = std::max(protocol.windows - 1, newest != nullptr ? newest->window.value + 1 : 1);
-  if (lives == lives_ && windows == windows_ && protocol.protocol == protocol_) return;
+  if (lives == lives_ && layers == layers_ && windows == windows_ && protocol.protocol == protocol_) return;
   const bool rows = lives.size() != lives_.size();
   lives_ = std::move(lives);
+  layers_ = std::move(layers);
   windows_ = windows;
   protocol_ = protocol.protocol;
+  longestTitle_ = QStringLiteral("V1 E00");
+  for (std::size_t row = 0; row < lives_.size(); ++row)
+    if (const QString title = rowTitle(row); title.size() > longestTitle_.size()) longestTitle_ = title;
   if (showsTable()) model_->setTable(tableOf(wholeContent()));
   const auto gone = std::count_if(lives_.begin(), lives_.end(), [](const ExpertLife& life) { return life.end != ExpertEnd::kNone; });
   setAccessibleDescription(tr("%1 experts, %2 of them gone").arg(lives_.size()).arg(gone));
   if (rows) updateGeometry();
+  update();
+}
+
+void LifeLines::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
+  if (chosen == cursorChosen_ && pointed == cursorPointed_) return;
+  cursorChosen_ = chosen;
+  cursorPointed_ = pointed;
   update();
 }
 
@@ -114,17 +127,11 @@ double LifeLines::headHeight() const {
 
 double LifeLines::footHeight() const { return 2 * QFontMetricsF(lifeFont(*this, 0.85)).height() + kLifeGap; }
 
-QString LifeLines::rowTitle(std::size_t row) const {
-  const ExpertName& name = lives_.at(row).name;
-  return tr("%1 state %2 %3", "modality, state and expert: V state 6 E3")
-      .arg(modalityMark(name.modality))
-      .arg(name.hiddenState)
-      .arg(expertName(name.born));
-}
+QString LifeLines::rowTitle(std::size_t row) const { return expertMark(lives_.at(row).name, layers_); }
 
 QRectF LifeLines::grid() const {
   const QFontMetricsF metrics(lifeFont(*this, 0.85));
-  const double left = kLifeSide + metrics.horizontalAdvance(QStringLiteral("V state 00 E00")) + kLifeGap;
+  const double left = kLifeSide + metrics.horizontalAdvance(longestTitle_) + kLifeGap;
   const double most = kLifeMostRow * static_cast<double>(std::max<std::size_t>(1, lives_.size()));
   const double height = std::clamp(this->height() - headHeight() - footHeight(), 1.0, most);
   return {left, headHeight(), std::max(10.0, width() - left - kLifeSide), height};
@@ -151,8 +158,9 @@ QString LifeLines::tooltipAt(QPointF position) const {
   const auto now =
       std::find_if(life.windows.begin(), life.windows.end(), [&](const LifeInWindow& one) { return one.window.value == cell->window; });
   const QString end = endSentence(life);
-  if (now == life.windows.end()) return end.isEmpty() ? QString() : lifeTitle(life.name) + QLatin1Char('\n') + end;
-  const QString words = lifeInWords(life, *now, protocol_);
+  const QString title = expertTitle(life.name, layers_);
+  if (now == life.windows.end()) return end.isEmpty() ? QString() : title + QLatin1Char('\n') + end;
+  const QString words = lifeInWords(title, *now, protocol_);
   return end.isEmpty() ? words : words + QLatin1Char('\n') + end;
 }
 
@@ -187,6 +195,7 @@ void LifeLines::paint(QPainter& painter) const {
     return;
   }
   for (std::size_t row = 0; row < lives_.size(); ++row) paintRow(painter, row);
+  paintCursor(painter);
   const QFont small = lifeFont(*this, 0.85);
   painter.setFont(small);
   painter.setPen(colours.mutedText);
@@ -255,15 +264,28 @@ void LifeLines::paintEnd(QPainter& painter, std::size_t row) const {
   const ExpertLife& life = lives_[row];
   if (life.end == ExpertEnd::kNone) return;
   const QRectF last = cellRect({row, life.windows.back().window.value});
-  const QString mark = signOf(life.end == ExpertEnd::kBelowTau ? Symbol::kDeath
-                              : life.end == ExpertEnd::kByHand ? Symbol::kByHand
-                                                               : Symbol::kLayerGone);
+  const QString mark = signOf(life.end == ExpertEnd::kBelowTau                                   ? Symbol::kDeath
+                              : life.end == ExpertEnd::kByHand || life.end == ExpertEnd::kMerged ? Symbol::kByHand
+                                                                                                 : Symbol::kLayerGone);
   painter.setPen(life.end == ExpertEnd::kBelowTau ? tauColour(isDark(palette())) : chartColours(palette()).text);
   const double wide = QFontMetricsF(painter.font()).horizontalAdvance(mark) + 2;
   painter.drawText(QRectF(std::min(last.right() + 1, width() - wide), last.top(), wide, last.height()), Qt::AlignCenter, mark);
 }
 
-ChartContent LifeLines::wholeContent() const { return lifeContent(lives_, protocol_); }
+/// A frame, since the colours of the cells are numbers.
+void LifeLines::paintCursor(QPainter& painter) const {
+  const auto frame = [&](std::optional<int> window, Qt::PenStyle style) {
+    if (!window || *window < 0 || *window >= windows_) return;
+    const QRectF all = grid(), column = cellRect({0, *window});
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette().color(QPalette::Link), 2, style));
+    painter.drawRect(QRectF(column.left(), all.top(), column.width(), all.height()));
+  };
+  frame(cursorChosen_, Qt::SolidLine);
+  if (cursorPointed_ != cursorChosen_) frame(cursorPointed_, Qt::DashLine);
+}
+
+ChartContent LifeLines::wholeContent() const { return lifeContent(lives_, layers_, protocol_); }
 
 /// As on screen, with where it comes from below.
 ChartPicture LifeLines::picture() const {

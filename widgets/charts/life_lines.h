@@ -16,8 +16,9 @@ namespace xsmoe::widgets {
 
 class ChartTableModel;
 
-/// The lives as a chart of numbers: a series an expert, its share over windows, its name with what became of it.
-[[nodiscard]] ChartContent lifeContent(const std::vector<ExpertLife>& lives, Protocol protocol);
+/// The lives as a chart of numbers: a series an expert, its share over windows, its name with what became of it. `layers` are the run's
+/// (layersOf()).
+[[nodiscard]] ChartContent lifeContent(const std::vector<ExpertLife>& lives, const std::vector<LayerStructure>& layers, Protocol protocol);
 /// "pruned after D3: share 0.052 below τ 0.1"; empty while it is there.
 [[nodiscard]] QString endSentence(const ExpertLife& life);
 
@@ -30,6 +31,9 @@ class LifeLines : public ChartWidget {
 
   void showHistory(const RunHistory& history);
 
+  /// Shades the windows that a person chose and points at, in whatever view; empty: none.
+  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+
   [[nodiscard]] const std::vector<ExpertLife>& lives() const { return lives_; }
   struct Cell {
     std::size_t row = 0;  ///< of lives()
@@ -40,6 +44,7 @@ class LifeLines : public ChartWidget {
   /// Empty beside the rows; the expert need not have lived in that window.
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
   [[nodiscard]] QString tooltipAt(QPointF position) const;
+  [[nodiscard]] QString rowTitle(std::size_t row) const;  ///< "V1 E3"
 
   void showTable(bool table) override;
   [[nodiscard]] bool showsTable() const override;
@@ -68,17 +73,20 @@ class LifeLines : public ChartWidget {
   [[nodiscard]] double headHeight() const;  ///< title and names of windows
   [[nodiscard]] double footHeight() const;  ///< what colours and marks mean
   [[nodiscard]] QRectF grid() const;
-  [[nodiscard]] QString rowTitle(std::size_t row) const;
   void pointAt(std::optional<int> window);
   void paint(QPainter& painter) const;
   void paintHead(QPainter& painter) const;
   void paintRow(QPainter& painter, std::size_t row) const;
   void paintEnd(QPainter& painter, std::size_t row) const;
+  void paintCursor(QPainter& painter) const;
 
   std::vector<ExpertLife> lives_;
+  std::vector<LayerStructure> layers_;  ///< of the run, in all its windows
+  QString longestTitle_;                ///< of a row
   Protocol protocol_ = Protocol::kPaper;
   int windows_ = 1;  ///< that the run trains
   std::optional<int> pointed_;
+  std::optional<int> cursorChosen_, cursorPointed_;
   QTableView* table_;
   ChartTableModel* model_;
 };

@@ -42,16 +42,19 @@ ChartContent lossContent(const RunHistory& history, StepAxis axis, const RunHist
     content.marks.push_back({places.at(0), false, false, windowName(window.window.value)});
     for (std::size_t step = 0; step < window.batchLosses.size(); ++step)
       batches.points.emplace_back(places.at(step + 1), static_cast<double>(window.batchLosses[step]));
+    WindowRange range{window.window.value, places.at(0), 0};
     std::size_t from = 0;
     for (std::size_t e = 0; e < window.epochs.size() && e < window.epochEnds.size(); ++e) {
       const std::size_t to = window.epochEnds[e];
       epochs.points.emplace_back(places.at(to), window.epochs[e].loss);
       rate.points.emplace_back(places.at(from), 1e3 * window.epochs[e].learningRate);
+      content.epochs.push_back({window.window.value, window.epochs[e].epoch, places.at(from), places.at(to)});
       from = to;
     }
     if (!window.epochs.empty()) rate.points.emplace_back(places.at(from), 1e3 * window.epochs.back().learningRate);
     end = places.end();
-    content.windows.push_back({window.window.value, places.at(0), end});
+    range.to = end;
+    content.windows.push_back(std::move(range));
   }
   content.x.most = axis == StepAxis::kTime && end > 0 ? end : std::max(1.0, end);
   // One by one: a braced list would copy a million points.
@@ -59,14 +62,16 @@ ChartContent lossContent(const RunHistory& history, StepAxis axis, const RunHist
   return content;
 }
 
-LossChart::LossChart(QWidget* parent) : ChartView(parent) { setContent(lossContent(RunHistory{})); }
+LossChart::LossChart(QWidget* parent) : ChartView(parent), shown_(std::make_shared<const RunHistory>()) { refresh(); }
 
 void LossChart::setBeside(const std::shared_ptr<const RunHistory>& other) { beside_ = other; }
 
-void LossChart::showHistory(const RunHistory& history) {
-  shown_ = history;
+void LossChart::showHistory(std::shared_ptr<const RunHistory> history) {
+  shown_ = history ? std::move(history) : std::make_shared<const RunHistory>();
   refresh();
 }
+
+void LossChart::showHistory(const RunHistory& history) { showHistory(std::make_shared<const RunHistory>(history)); }
 
 void LossChart::setAxis(StepAxis axis) {
   if (axis == axis_) return;
@@ -75,10 +80,10 @@ void LossChart::setAxis(StepAxis axis) {
 }
 
 void LossChart::refresh() {
-  ChartContent content = lossContent(shown_, axis_);
+  ChartContent content = lossContent(*shown_, axis_);
   if (beside_) {
     constexpr std::size_t kEpochs = 1;  // among the series of lossContent()
-    ChartSeries epochs = lossContent(*beside_, axis_, &shown_).series[kEpochs];
+    ChartSeries epochs = lossContent(*beside_, axis_, shown_.get()).series[kEpochs];
     epochs.name = tr("epoch mean of %1").arg(runTitle(beside_->description()));
     epochs.dotted = epochs.hollow = true;
     epochs.shortName = besideMark();

@@ -17,7 +17,9 @@ class LossChart : public ChartView {
   Q_OBJECT
  public:
   explicit LossChart(QWidget* parent = nullptr);
-  void showHistory(const RunHistory& history);
+  /// Kept as it is, without a copy: a snapshot that all views of a moment hold. Null: no run.
+  void showHistory(std::shared_ptr<const RunHistory> history);
+  void showHistory(const RunHistory& history);  ///< a copy of it
   /// The epoch means of another run, dashed, beside those of the next history that is shown; null: none.
   void setBeside(const std::shared_ptr<const RunHistory>& other);
   void setAxis(StepAxis axis);
@@ -29,7 +31,7 @@ class LossChart : public ChartView {
   void refresh();
 
   StepAxis axis_ = StepAxis::kStep;
-  RunHistory shown_;
+  std::shared_ptr<const RunHistory> shown_;  // never null
   std::shared_ptr<const RunHistory> beside_;
 };
 

@@ -94,8 +94,11 @@ int RouterHeatMap::slotCount() const {
 /// A layer of the other run is named where none of the shown one stands above it.
 QString RouterHeatMap::rowTitle(int row) const {
   const Row& own = rows_.at(static_cast<std::size_t>(row));
-  if (!own.beside) return layerTitle(own.usage);
-  return sameLayer(gates_, own.usage) ? besideMark() : layerTitle(own.usage) + QLatin1Char(' ') + besideMark();
+  std::vector<LayerStructure> shown;
+  for (const Row& one : rows_) shown.push_back(one.usage);
+  const QString name = layerMark(own.usage.modality, own.usage.hiddenState, shown);
+  if (!own.beside) return name;
+  return sameLayer(gates_, own.usage) ? besideMark() : name + QLatin1Char(' ') + besideMark();
 }
 
 /// Name and weight stand one above the other.

@@ -120,6 +120,12 @@ void dressWindows(ChartContent& content, const std::vector<SlicedTest>& tests) {
   for (const auto& test : tests) content.windows.push_back({test.window.value, test.testedOn.value - 0.5, test.testedOn.value + 0.5});
 }
 
+QString whyNoSlices(SliceKind kind) {
+  if (kind == SliceKind::kCategory) return SliceCurves::tr("The stream gives its items no category.");
+  if (kind == SliceKind::kPicked) return SliceCurves::tr("No item is picked. Draw around some on the Map with its lasso.");
+  return SliceCurves::tr("No test has a sequence.");
+}
+
 /// A row, with the change since the one of the same slice before.
 SliceRow rowSince(WindowIndex testedOn, QString name, const std::optional<Metrics>& metrics, std::optional<MetricChange>& last) {
   SliceRow row{testedOn, std::move(name), metrics, {}};
@@ -142,8 +148,7 @@ ChartContent sliceCurvesContent(const std::vector<SlicedTest>& tests, SliceKind 
   content.title = SliceCurves::tr("HR@10 by %1").arg(text(descriptionOf(kind).title));
   content.y.title = SliceCurves::tr("HR@10 (%)");
   content.y.least = 0;
-  content.emptyText = kind == SliceKind::kCategory ? SliceCurves::tr("The stream gives its items no category.")
-                                                   : SliceCurves::tr("No test has a sequence.");
+  content.emptyText = whyNoSlices(kind);
   dressWindows(content, tests);
   const auto slices = wholeSlices(tests, kind);
   const auto drawn = drawnSlices(slices);

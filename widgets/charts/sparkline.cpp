@@ -13,10 +13,11 @@ namespace xsmoe::widgets {
 
 Sparkline::Sparkline(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); }
 
-void Sparkline::setShares(std::vector<double> shares, std::optional<double> tau) {
-  if (shares == shares_ && tau == tau_) return;
+void Sparkline::setShares(std::vector<double> shares, std::optional<double> tau, int shown) {
+  if (shares == shares_ && tau == tau_ && shown == shown_) return;
   shares_ = std::move(shares);
   tau_ = tau;
+  shown_ = shown;
   update();
 }
 
@@ -49,6 +50,11 @@ void Sparkline::paintEvent(QPaintEvent*) {
   std::vector<QPointF> points;
   const double step = shares_.size() > 1 ? plot.width() / static_cast<double>(shares_.size() - 1) : 0;
   for (std::size_t i = 0; i < shares_.size(); ++i) points.emplace_back(plot.left() + static_cast<double>(i) * step, y(shares_[i]));
+  if (shown_ >= 0 && shown_ < static_cast<int>(points.size())) {
+    const QPointF here = points[static_cast<std::size_t>(shown_)];
+    painter.setPen(QPen(palette().color(QPalette::Link), 1.5));
+    painter.drawLine(QPointF(here.x(), plot.top()), QPointF(here.x(), plot.bottom()));
+  }
   points = decimate(points, static_cast<int>(plot.width()));
   painter.setPen(QPen(seriesColour(0, dark), 2));
   painter.drawPolyline(QPolygonF(QList<QPointF>(points.begin(), points.end())));

@@ -6,13 +6,15 @@
 
 namespace xsmoe::widgets {
 
-/// A small curve of shares over epochs, with τ, where there is one, as a dashed line.
+/// A small curve of shares over epochs, with τ, where there is one, as a dashed line, and the epoch that is looked at as an upright one.
 class Sparkline : public QWidget {
   Q_OBJECT
  public:
   explicit Sparkline(QWidget* parent = nullptr);
-  void setShares(std::vector<double> shares, std::optional<double> tau);
+  /// `shown`: the share that is looked at, by its place; −1: none.
+  void setShares(std::vector<double> shares, std::optional<double> tau, int shown = -1);
   [[nodiscard]] const std::vector<double>& shares() const { return shares_; }
+  [[nodiscard]] int shown() const { return shown_; }
   [[nodiscard]] QSize sizeHint() const override;
 
  protected:
@@ -21,6 +23,7 @@ class Sparkline : public QWidget {
  private:
   std::vector<double> shares_;
   std::optional<double> tau_;
+  int shown_ = -1;
 };
 
 }  // namespace xsmoe::widgets

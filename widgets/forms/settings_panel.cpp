@@ -22,6 +22,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_keys.h"
+#include "widgets/forms/forecast_line.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/setting_field.h"
 #include "widgets/forms/undo_through.h"
@@ -88,7 +89,9 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
   scroll->setMinimumWidth(inside->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);
-  outer->addWidget(scroll);
+  forecast_ = new ForecastLine(this);
+  outer->addWidget(forecast_);
+  outer->addWidget(scroll, 1);
   display(settings_);
 }
 

@@ -20,6 +20,7 @@ class QVBoxLayout;
 
 namespace xsmoe::widgets {
 
+class ForecastLine;
 class SettingField;
 
 /// A run's settings in groups, each with unit, range, the paper's value and a way back to it; what the chosen method does not use is not
@@ -37,6 +38,8 @@ class SettingsPanel : public QWidget {
   /// How large the network is that is in training, or that these settings would train; empty: nobody knows, and nothing is said of it.
   void showSize(const std::optional<SizedNetwork>& network);
   [[nodiscard]] QString sizeText() const;
+  /// Time and memory of the next run, above the settings.
+  [[nodiscard]] ForecastLine* forecast() const { return forecast_; }
   /// What is likely not meant with these settings, below those of training; empty: nothing.
   [[nodiscard]] QString warning() const;
   /// While a run is going only live settings can be changed.
@@ -98,6 +101,7 @@ class SettingsPanel : public QWidget {
   std::optional<SizedNetwork> sized_;
   QLabel* size_ = nullptr;
   QLabel* unvalidated_ = nullptr;
+  ForecastLine* forecast_ = nullptr;
   QComboBox* method_ = nullptr;
   QComboBox* continual_ = nullptr;
   QComboBox* devices_ = nullptr;

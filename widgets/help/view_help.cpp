@@ -38,16 +38,21 @@ std::vector<ViewHelp> viewsOfARun() {
 
 /// On tabs of Watch, or in the place of its network.
 std::vector<ViewHelp> viewsBesideTheNetwork() {
-  return {{QStringLiteral("lives"), HelpWords::tr("Lives of experts"),
-           HelpWords::tr("A row an expert, a column a window: the lighter, the larger its share; ▼ says that τ took it.")},
-          {QStringLiteral("alike"), HelpWords::tr("Which experts do the same"),
-           HelpWords::tr("A cell a pair of experts: near 1 both do the same; below, what became of each since the window before.")},
-          {QStringLiteral("sizes"), HelpWords::tr("Parameters and memory"),
-           HelpWords::tr("A line a part, with the formula that gives its size; below, what was counted and measured.")},
-          {QStringLiteral("machine"), HelpWords::tr("The machine and a run's time"),
-           HelpWords::tr("What the program takes now and what the run's time went to; below, how each is measured.")},
-          {QStringLiteral("methods"), HelpWords::tr("The network of another method"),
-           HelpWords::tr("What the method makes of one user; hover over a part to have its numbers.")}};
+  return {
+      {QStringLiteral("lives"), HelpWords::tr("Lives of experts"),
+       HelpWords::tr("A row an expert, a column a window: the lighter, the larger its share; ▼ says that τ took it.")},
+      {QStringLiteral("alike"), HelpWords::tr("Which experts do the same"),
+       HelpWords::tr("A cell a pair of experts: near 1 both do the same; below, what became of each since the window before.")},
+      {QStringLiteral("weights-by-group"), HelpWords::tr("What the routers choose for whom"),
+       HelpWords::tr("A row a group of items, a column a source: ▲ and ▼ mark what differs from the other items by more than chance.")},
+      {QStringLiteral("weights-over-time"), HelpWords::tr("What the routers chose over time"),
+       HelpWords::tr("A line a source of one layer: it rises where the router gives it more; the points above a place add up to 100 %.")},
+      {QStringLiteral("sizes"), HelpWords::tr("Parameters and memory"),
+       HelpWords::tr("A line a part, with the formula that gives its size; below, what was counted and measured.")},
+      {QStringLiteral("machine"), HelpWords::tr("The machine and a run's time"),
+       HelpWords::tr("What the program takes now and what the run's time went to; below, how each is measured.")},
+      {QStringLiteral("methods"), HelpWords::tr("The network of another method"),
+       HelpWords::tr("What the method makes of one user; hover over a part to have its numbers.")}};
 }
 
 std::vector<ViewHelp> viewsOfItems() {

@@ -6,13 +6,15 @@
 #include <vector>
 
 class QComboBox;
+class QDoubleSpinBox;
 class QLabel;
 
 namespace xsmoe::widgets {
 
 /// Which other list the one on the page stands beside.
 struct OtherList {
-  std::optional<int> window;  ///< stored, of the open run; absent: the run beside, after the window of the list on the page
+  std::optional<int> window = {};  ///< stored, of the open run; absent: the run beside, after the window of the list on the page
+  std::optional<double> tau = {};  ///< a copy of the model of the list on the page, pruned at this threshold
   friend bool operator==(const OtherList&, const OtherList&) = default;
 };
 
@@ -29,11 +31,14 @@ class BesideBar : public QWidget {
   void setWindows(const std::vector<int>& windows);
   /// The name of the run beside; empty: none.
   void setRun(const QString& name);
+  /// Whether there are experts that a threshold can take. It begins with that of the run, and stays as a person left it.
+  void setPrunable(std::optional<double> tauOfRun);
   void setSentence(const QString& sentence);
 
   /// Empty: none.
   [[nodiscard]] std::optional<OtherList> chosen() const;
   [[nodiscard]] QComboBox* box() const { return box_; }
+  [[nodiscard]] QDoubleSpinBox* tau() const { return tau_; }
   [[nodiscard]] QString sentence() const;
 
  Q_SIGNALS:
@@ -41,11 +46,14 @@ class BesideBar : public QWidget {
 
  private:
   void fill();
+  void showTau();
 
   std::vector<int> windows_;
+  bool prunable_ = false;
   QString run_;
   int wanted_;  // data of the box, once it has it
   QComboBox* box_;
+  QDoubleSpinBox* tau_;
   QLabel* sentence_;
 };
 

@@ -29,7 +29,7 @@ HistoryEditor::HistoryEditor(QWidget* parent)
   column->addWidget(strip_);
   column->addWidget(buildButtons());
   column->addWidget(items_);
-  connect(items_, &ItemBox::itemRequested, this, &HistoryEditor::add);
+  connect(items_, &ItemBox::itemRequested, this, qOverload<const QString&>(&HistoryEditor::add));
   connect(strip_->selectionModel(), &QItemSelectionModel::currentChanged, this, &HistoryEditor::showButtons);
   connect(earlier_, &QToolButton::clicked, this, [this] { moveChosen(-1); });
   connect(later_, &QToolButton::clicked, this, [this] { moveChosen(1); });
@@ -124,8 +124,18 @@ void HistoryEditor::add(const QString& id) {
     const auto found = std::find_if(known.begin(), known.end(), [&](const ItemCard& one) { return one.id == added.id; });
     if (found != known.end()) added = *found;
   }
+  add(added);
+}
+
+void HistoryEditor::renew(const ItemCard& card) {
+  for (auto& one : history_)
+    if (one.id == card.id) one = card;
+  fill(chosen());
+}
+
+void HistoryEditor::add(const ItemCard& card) {
   auto history = history_;
-  history.push_back(std::move(added));
+  history.push_back(card);
   const int last = static_cast<int>(history.size()) - 1;
   change(std::move(history), last);
 }

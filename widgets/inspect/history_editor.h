@@ -33,6 +33,9 @@ class HistoryEditor : public QWidget {
   void moveChosen(int by);
   /// Behind the last one; an id that no listing knows is added as it is.
   void add(const QString& id);
+  void add(const ItemCard& card);
+  /// What an item of this id looks like by now, wherever it stands; without a signal.
+  void renew(const ItemCard& card);
   void reset();
   void clear();
   [[nodiscard]] QListView* strip() const { return strip_; }

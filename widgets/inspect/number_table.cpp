@@ -15,6 +15,7 @@ NumberTable::NumberTable(const QString& accessibleName, QWidget* parent) : QTabl
   setShowGrid(false);
   setTabKeyNavigation(false);
   verticalHeader()->hide();
+  verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
   horizontalHeader()->setHighlightSections(false);
   horizontalHeader()->setStretchLastSection(true);
 }

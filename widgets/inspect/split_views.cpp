@@ -3,9 +3,11 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QStringList>
 #include <cmath>
 
 #include "model/core/methods.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -34,6 +36,25 @@ bool ofModalities(const ScoreSplit& split) {
   return false;
 }
 
+/// The layers below the last: their slots stand from the bottom.
+std::vector<LayerStructure> layersBelow(const ScoreSplit& split) {
+  std::vector<LayerStructure> layers;
+  for (const auto& part : split.below) {
+    if (!part.modality) continue;
+    if (!layers.empty() && layers.back().modality == *part.modality && layers.back().hiddenState == part.hiddenState) continue;
+    const int index = layers.empty() || layers.back().modality != *part.modality ? 0 : layers.back().layer.value + 1;
+    layers.push_back({*part.modality, {index}, part.hiddenState, {}, -1});
+  }
+  return layers;
+}
+
+/// "V1 E3", "V1 base path".
+QString belowName(const ScorePart& part, const std::vector<LayerStructure>& layers) {
+  if (!part.modality) return partName(part);
+  if (part.born >= 0) return expertMark({*part.modality, part.hiddenState, part.born}, layers);
+  return SplitWords::tr("%1 base path").arg(layerMark(*part.modality, part.hiddenState, layers));
+}
+
 std::vector<StackedBars::Piece> piecesOf(const ScoreSplit& split) {
   const bool withExperts = ofModalities(split);
   std::vector<StackedBars::Piece> pieces;
@@ -45,16 +66,12 @@ StackedBars::Row rowOf(const ItemSplit& item) { return {count(item.rank), itemTi
 
 }  // namespace
 
-QString partName(const ScorePart& part, bool below) {
+QString partName(const ScorePart& part) {
   if (!part.modality) return withWindowNames(partTitle(part.name));
   const QString modality = modalityTitle(*part.modality);
   const bool basePath = part.born < 0 && part.name.ends_with("base path");
-  QString name = modality;
-  if (part.born >= 0)
-    name = SplitWords::tr("%1 %2").arg(modality, expertName(part.born));
-  else if (basePath)
-    name = SplitWords::tr("%1 base path").arg(modality);
-  return below ? SplitWords::tr("%1, state %2").arg(name).arg(part.hiddenState) : name;
+  if (part.born >= 0) return SplitWords::tr("%1 %2").arg(modality, expertName(part.born));
+  return basePath ? SplitWords::tr("%1 base path").arg(modality) : modality;
 }
 
 StackedBars barsOf(const ScoreSplit& split, int windows) {
@@ -80,8 +97,9 @@ ChartTable tableOf(const ScoreSplit& split, std::size_t item) {
   add(SplitWords::tr("score"), {}, one.score);
   for (std::size_t i = 0; i < one.parts.size(); ++i) add(SplitWords::tr("part"), partName(split.parts.at(i)), one.parts[i]);
   if (!one.parts.empty()) add(SplitWords::tr("sum of the parts"), {}, one.sum);
+  const auto layers = layersBelow(split);
   for (std::size_t i = 0; i < one.below.size(); ++i)
-    add(SplitWords::tr("change without it (lower layer)"), partName(split.below.at(i), true), one.below[i]);
+    add(SplitWords::tr("change without it (lower layer)"), belowName(split.below.at(i), layers), one.below[i]);
   for (std::size_t i = 0; i < one.withoutItem.size(); ++i)
     add(SplitWords::tr("change without it (history)"), quotedTitle(split.history.at(i)), one.withoutItem[i]);
   return table;
@@ -115,12 +133,12 @@ ChartTable liftTableOf(const WhyNot& why) {
   return table;
 }
 
-QString momentText(int window, bool live) {
-  return live ? SplitWords::tr("in training, in %1").arg(windowName(window)) : SplitWords::tr("after %1").arg(windowName(window));
+QString momentText(int window, bool live, int epoch) {
+  return live ? SplitWords::tr("in training, in %1").arg(windowName(window)) : SplitWords::tr("after %1").arg(momentName({window, epoch}));
 }
 
 QString splitSentence(const ScoreSplit& split) {
-  const QString moment = momentText(split.window, split.live);
+  const QString moment = momentText(split.window, split.live, split.epoch);
   if (split.items.empty()) return SplitWords::tr("Model %1: no item is left to recommend.").arg(moment);
   const QString title = text(titleOf(split.method, split.continual));
   if (split.parts.empty())
@@ -137,7 +155,7 @@ QString splitSentence(const ScoreSplit& split) {
 QString whyNotSentence(const WhyNot& why) {
   if (why.split.items.empty()) return {};
   const auto& item = why.split.items.front();
-  const QString moment = momentText(why.split.window, why.split.live);
+  const QString moment = momentText(why.split.window, why.split.live, why.split.epoch);
   const QString said =
       why.excluded
           ? SplitWords::tr("Model %1: the user had “%2”, so it is not ranked. It would come at rank %3 of %4.")
@@ -158,6 +176,18 @@ QString liftSentence(const WhyNot& why) {
                                          SplitWords::tr("%1 items of the history")),
                                  counted(why.added, SplitWords::tr("1 item"), SplitWords::tr("%1 items")));
   return why.lifts.empty() ? SplitWords::tr("%1 None of them lifts it.").arg(tried) : tried;
+}
+
+QString ownItemSentence(const Recommendation& list, const ScoreSplit& split) {
+  if (!list.own) return {};
+  QString said = SplitWords::tr("Your item would rank %1 of %2, score %3.")
+                     .arg(count(list.own->rank), count(list.candidates + 1), QLocale().toString(list.own->score, 'f', 4));
+  if (split.items.empty() || split.items.back().parts.empty()) return said;
+  QStringList parts;
+  const auto& own = split.items.back();
+  for (std::size_t i = 0; i < own.parts.size() && i < split.parts.size(); ++i)
+    parts << SplitWords::tr("%1 %2").arg(partName(split.parts[i]), signedNumber(own.parts[i], 4));
+  return said + QLatin1Char(' ') + SplitWords::tr("It is the sum of %1.").arg(parts.join(QStringLiteral(", ")));
 }
 
 }  // namespace xsmoe::widgets

@@ -11,8 +11,8 @@ namespace xsmoe::widgets {
 
 /// What scores are made of, as bars, tables and words.
 
-/// "Visual base path", "Textual E3", "bias"; of a layer below the last with its state: "Visual E1, state 3".
-[[nodiscard]] QString partName(const ScorePart& part, bool below = false);
+/// "Visual base path", "Textual E3", "bias".
+[[nodiscard]] QString partName(const ScorePart& part);
 
 /// A row for each item, in the list's order. `windows` of the run.
 [[nodiscard]] StackedBars barsOf(const ScoreSplit& split, int windows);
@@ -26,13 +26,16 @@ namespace xsmoe::widgets {
 /// What would lift the item.
 [[nodiscard]] ChartTable liftTableOf(const WhyNot& why);
 
-/// "after D3", or of the weights in training "in training, in D3".
-[[nodiscard]] QString momentText(int window, bool live);
+/// "after D3", "after D3, epoch 2" of an epoch whose weights are kept, or of the weights in training "in training, in D3".
+[[nodiscard]] QString momentText(int window, bool live, int epoch = 0);
 /// Of what the bars are, and how exact they are; of a method without parts what there is in their place.
 [[nodiscard]] QString splitSentence(const ScoreSplit& split);
 /// Where the item ranks and what it lacks.
 [[nodiscard]] QString whyNotSentence(const WhyNot& why);
 /// What was tried to lift it.
 [[nodiscard]] QString liftSentence(const WhyNot& why);
+
+/// Where an item of a person's own would stand, and what its score is made of: it is the last of the split's, which may be of no parts.
+[[nodiscard]] QString ownItemSentence(const Recommendation& list, const ScoreSplit& split);
 
 }  // namespace xsmoe::widgets

@@ -6,12 +6,14 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <iterator>
 #include <utility>
 
 #include "widgets/inspect/busy_mark.h"
 #include "widgets/inspect/history_editor.h"
+#include "widgets/inspect/own_item_form.h"
 #include "widgets/inspect/reasoned_body.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/words/labels.h"
@@ -31,15 +33,28 @@ QString changeSentence(const Recommendation& list, const Recommendation& before)
 }  // namespace
 
 WhatIfPanel::WhatIfPanel(QWidget* parent)
-    : QWidget(parent), history_(new HistoryEditor(this)), busy_(busyMark(this)), model_(new RecommendationModel(this)) {
+    : QWidget(parent),
+      history_(new HistoryEditor(this)),
+      own_(new OwnItemForm(this)),
+      ownButton_(new QToolButton(this)),
+      busy_(busyMark(this)),
+      model_(new RecommendationModel(this)) {
   body_ = new ReasonedBody(buildBody(), this);
   auto* const head = new QHBoxLayout;
   head->addWidget(new QLabel(tr("The history as it might be, oldest first"), this), 1);
   head->addWidget(busy_);
+  ownButton_->setText(tr("Own Item"));
+  ownButton_->setToolTip(tr("Make an item of a picture and words that the stream has not"));
+  ownButton_->setCheckable(true);
+  ownButton_->setFocusPolicy(Qt::TabFocus);
+  head->addWidget(ownButton_);
+  own_->hide();
+  connect(ownButton_, &QToolButton::toggled, own_, &QWidget::setVisible);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(4, 4, 4, 4);
   column->addLayout(head);
   column->addWidget(history_);
+  column->addWidget(own_);
   column->addWidget(body_, 1);
 }
 

@@ -8,10 +8,12 @@
 class QLabel;
 class QProgressBar;
 class QTableView;
+class QToolButton;
 
 namespace xsmoe::widgets {
 
 class HistoryEditor;
+class OwnItemForm;
 class ReasonedBody;
 class RecommendationModel;
 
@@ -29,6 +31,9 @@ class WhatIfPanel : public QWidget {
   void setBusy(bool busy);
 
   [[nodiscard]] HistoryEditor* history() const { return history_; }
+  /// An item of a person's own, folded away at first.
+  [[nodiscard]] OwnItemForm* own() const { return own_; }
+  [[nodiscard]] QToolButton* ownButton() const { return ownButton_; }
   [[nodiscard]] const RecommendationModel& list() const { return *model_; }
   [[nodiscard]] QString reason() const;
   /// "Model after D3. 3 of 10 items are new in the list, …"; empty while a reason is shown.
@@ -38,6 +43,8 @@ class WhatIfPanel : public QWidget {
   QWidget* buildBody();
 
   HistoryEditor* history_;
+  OwnItemForm* own_;
+  QToolButton* ownButton_;
   QProgressBar* busy_;
   RecommendationModel* model_;
   QLabel* summary_ = nullptr;

@@ -42,8 +42,8 @@ QWidget* WhyPanel::buildBody() {
   parts->setChildrenCollapsible(false);
   parts->addWidget(scroll);
   parts->addWidget(table_);
-  parts->setStretchFactor(0, 3);
-  parts->setStretchFactor(1, 2);
+  parts->setStretchFactor(0, 1);
+  parts->setStretchFactor(1, 1);
   auto* const buttons = new QWidget(body);
   auto* const row = new WrappedRow(buttons);
   row->setContentsMargins(0, 0, 0, 0);

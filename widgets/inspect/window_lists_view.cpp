@@ -13,7 +13,8 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kColumnGap = 26, kLeastColumn = 104, kCellPad = 5;
+constexpr double kColumnGap = 26, kCellPad = 5;
+constexpr int kLeastTitleLetters = 26;  ///< of a column: a rank and most titles
 
 }  // namespace
 
@@ -75,9 +76,11 @@ void WindowListsView::choose(const QString& id, std::optional<int> window) {
 
 double WindowListsView::rowHigh() const { return fontMetrics().height() + 2 * kCellPad; }
 
+double WindowListsView::leastColumn() const { return kLeastTitleLetters * fontMetrics().averageCharWidth(); }
+
 double WindowListsView::columnWide() const {
   const auto columns = static_cast<double>(std::max<std::size_t>(1, lists_.columns.size()));
-  return std::max(kLeastColumn + kColumnGap, (width() + kColumnGap) / columns);
+  return std::max(leastColumn() + kColumnGap, (width() + kColumnGap) / columns);
 }
 
 QRectF WindowListsView::cellRect(Cell cell) const {
@@ -117,7 +120,7 @@ QString WindowListsView::sentence(Cell cell) const {
 QSize WindowListsView::minimumSizeHint() const {
   std::size_t most = 0;
   for (const auto& column : lists_.columns) most = std::max(most, column.places.size());
-  const double wide = (kLeastColumn + kColumnGap) * static_cast<double>(lists_.columns.size());
+  const double wide = (leastColumn() + kColumnGap) * static_cast<double>(lists_.columns.size());
   return {static_cast<int>(wide), static_cast<int>(rowHigh() * static_cast<double>(most + 1)) + 4};
 }
 

@@ -75,7 +75,8 @@ class WindowListsView : public QWidget {
 
  private:
   [[nodiscard]] double rowHigh() const;
-  [[nodiscard]] double columnWide() const;  ///< with the gap behind it
+  [[nodiscard]] double leastColumn() const;  ///< that titles need; what is not seen of more is scrolled to
+  [[nodiscard]] double columnWide() const;   ///< with the gap behind it
   [[nodiscard]] const WindowLists::Place& placeIn(Cell cell) const;
   [[nodiscard]] QString sentence(Cell cell) const;
   void chooseByHand(Cell cell);

@@ -5,11 +5,32 @@
 #include <algorithm>
 #include <numeric>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 
-namespace xsmoe::widgets {
+#include "widgets/items/text_places.h"
 
-CatalogueListing::CatalogueListing(Catalogue catalogue) : catalogue_(std::move(catalogue)) {
+namespace xsmoe::widgets {
+namespace {
+
+template <class Text>
+std::vector<std::int32_t> placesBy(const std::vector<ItemCard>& items, const Text& text) {
+  std::vector<std::string_view> texts;
+  texts.reserve(items.size());
+  for (const ItemCard& item : items) texts.push_back(text(item));
+  return textPlaces(texts);
+}
+
+}  // namespace
+
+ItemOrders ordersOf(const std::vector<ItemCard>& items) {
+  return {placesBy(items, [](const ItemCard& item) { return std::string_view(item.title.empty() ? item.id : item.title); }),
+          placesBy(items, [](const ItemCard& item) { return std::string_view(item.id); }),
+          placesBy(items, [](const ItemCard& item) { return std::string_view(item.category); })};
+}
+
+CatalogueListing::CatalogueListing(Catalogue catalogue, bool ordered) : catalogue_(std::move(catalogue)) {
+  if (ordered) orders_ = ordersOf(items());
   begins_.reserve(items().size());
   for (const ItemCard& item : items()) {
     if (!item.imagePath.empty()) pictures_.emplace_back(QString::fromStdString(item.imagePath), static_cast<int>(begins_.size()));

@@ -10,12 +10,12 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QStackedLayout>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "widgets/icons.h"
 #include "widgets/items/catalogue_model.h"
 #include "widgets/items/item_strip_delegate.h"
+#include "widgets/items/picked_chip.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -73,11 +73,9 @@ QWidget* CatalogueView::buildSearch() {
   label->setBuddy(search_);
   line->addWidget(label);
   line->addWidget(search_, 1);
-  choice_ = new QToolButton(row);
-  choice_->setToolTip(tr("Show all items again"));
-  choice_->hide();
+  choice_ = new PickedChip(row);
   line->addWidget(choice_);
-  connect(choice_, &QToolButton::clicked, this, [this] {
+  connect(choice_, &PickedChip::clicked, this, [this] {
     setChoice({});
     Q_EMIT choiceTakenBack();
   });
@@ -140,10 +138,7 @@ void CatalogueView::layOut() {
 void CatalogueView::setChoice(const QStringList& ids) {
   chosen_ = !ids.isEmpty();
   model_->setChoice(ids);
-  const auto items = counted(static_cast<std::int64_t>(ids.size()), tr("1 item of the map"), tr("%1 items of the map"));
-  choice_->setText(items + QStringLiteral(" ×"));
-  choice_->setAccessibleName(tr("Only %1. Show all items again").arg(items));
-  choice_->setVisible(chosen_);
+  choice_->setCount(ids.size());
   grid_->scrollToTop();
   showCount();
   layOut();

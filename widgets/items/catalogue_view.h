@@ -12,11 +12,11 @@ class QLabel;
 class QLineEdit;
 class QListView;
 class QStackedLayout;
-class QToolButton;
 
 namespace xsmoe::widgets {
 
 class CatalogueModel;
+class PickedChip;
 
 /// The items of a stream as a grid of pictures over titles, with a search by id or title, and where items are chosen elsewhere of these
 /// alone.
@@ -58,8 +58,8 @@ class CatalogueView : public QWidget {
   CatalogueModel* model_;
   QLineEdit* search_;
   QAction* searchMark_;
-  QToolButton* choice_ = nullptr;  // takes it back
-  bool chosen_ = false;            // not all items are shown
+  PickedChip* choice_ = nullptr;  // takes it back
+  bool chosen_ = false;           // not all items are shown
   QLabel* count_;
   QStackedLayout* pages_;
   QLabel* message_;

@@ -24,6 +24,7 @@
 #include "widgets/items/measured_items.h"
 #include "widgets/items/pictures.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -44,7 +45,7 @@ QString wordsOf(const ItemProfile& profile) {
   if (item.firstWindow >= 0) parts << ItemPage::tr("first seen in %1").arg(windowName(item.firstWindow));
   parts << counted(std::accumulate(profile.records.begin(), profile.records.end(), std::int64_t{0}), ItemPage::tr("1 record"),
                    ItemPage::tr("%1 records"));
-  parts << ItemPage::tr("by the model after %1").arg(windowName(profile.window));
+  parts << ItemPage::tr("by the model after %1").arg(momentName({profile.window, profile.epoch}));
   const QString description = text(item.description);
   const QString begins = description.size() > kDescriptionLetters ? description.left(kDescriptionLetters) + QChar(0x2026) : description;
   return parts.join(QStringLiteral("; ")) + (begins.isEmpty() ? QString() : QStringLiteral("\n") + begins);
@@ -172,7 +173,7 @@ QWidget* ItemPage::buildAudience() {
 }
 
 void ItemPage::setItem(std::shared_ptr<const ItemProfile> item) {
-  const bool other = !item_ || item_->item.id != item->item.id || item_->window != item->window;
+  const bool other = !item_ || item_->item.id != item->item.id || item_->window != item->window || item_->epoch != item->epoch;
   item_ = std::move(item);
   pages_->setCurrentIndex(1);
   id_->setText(text(item_->item.id));

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "widgets/items/pictures.h"
+#include "widgets/items/text_places.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -46,6 +47,16 @@ QSize RankChangeModel::pictureSize() { return {40, 40}; }
 void RankChangeModel::setRanks(std::shared_ptr<const ComparedRanks> ranks) {
   beginResetModel();
   ranks_ = std::move(ranks);
+  made_ = {};
+  only_.reset();
+  orderRows();
+  endResetModel();
+}
+
+void RankChangeModel::showOnly(std::optional<std::vector<std::size_t>> places) {
+  if (places == only_) return;
+  beginResetModel();
+  only_ = std::move(places);
   orderRows();
   endResetModel();
 }
@@ -62,12 +73,40 @@ void RankChangeModel::setPicture(const QString& path, const QImage& image) {
   if (!rows_.empty()) Q_EMIT dataChanged(index(0, kTargetBefore), index(rowCount() - 1, kTarget), {Qt::DecorationRole});
 }
 
+RankOrders ordersOf(const RankChanges& changes, const std::unordered_map<std::string, ItemCard>& items) {
+  const auto placesBy = [&](const auto& text) {
+    std::vector<std::string_view> texts;
+    texts.reserve(changes.users.size());
+    for (const auto& one : changes.users) texts.push_back(text(one));
+    return textPlaces(texts);
+  };
+  const auto title = [&](const std::string& id) -> std::string_view {
+    const auto found = items.find(id);
+    return found == items.end() || found->second.title.empty() ? id : found->second.title;
+  };
+  return {placesBy([](const RankChange& one) -> std::string_view { return one.user; }),
+          placesBy([&](const RankChange& one) { return title(one.targetBefore); }),
+          placesBy([&](const RankChange& one) { return title(one.target); })};
+}
+
+const RankOrders& RankChangeModel::orders() {
+  const auto users = ranks_->changes.users.size();
+  if (ranks_->orders.user.size() == users) return ranks_->orders;
+  if (made_.user.size() != users) made_ = ordersOf(ranks_->changes, ranks_->items);
+  return made_;
+}
+
 template <class Key>
-void RankChangeModel::orderBy(const Key& key) {
+void RankChangeModel::orderByEach(const Key& key) {
   const auto& users = ranks_->changes.users;
   std::vector<std::decay_t<decltype(key(users.front()))>> keys;
   keys.reserve(users.size());
   for (const auto& user : users) keys.push_back(key(user));
+  orderBy(keys);
+}
+
+template <class Key>
+void RankChangeModel::orderBy(const std::vector<Key>& keys) {
   std::stable_sort(rows_.begin(), rows_.end(), [&](int a, int b) {
     const auto &one = keys[static_cast<std::size_t>(a)], &other = keys[static_cast<std::size_t>(b)];
     return sortOrder_ == Qt::AscendingOrder ? one < other : other < one;
@@ -78,21 +117,20 @@ void RankChangeModel::orderBy(const Key& key) {
 void RankChangeModel::orderRows() {
   rows_.clear();
   if (!ranks_) return;
-  rows_.resize(ranks_->changes.users.size());
-  std::iota(rows_.begin(), rows_.end(), 0);
-  const auto title = [this](const RankChange& change, int column) -> std::string_view {
-    const std::string& id = targetOf(change, column);
-    const auto found = ranks_->items.find(id);
-    return found == ranks_->items.end() || found->second.title.empty() ? id : found->second.title;
-  };
+  if (only_) {
+    for (const auto place : *only_) rows_.push_back(static_cast<int>(place));
+  } else {
+    rows_.resize(ranks_->changes.users.size());
+    std::iota(rows_.begin(), rows_.end(), 0);
+  }
   switch (sortedBy_) {
-    case kUser: return orderBy([](const RankChange& one) { return std::string_view(one.user); });
-    case kTargetBefore:
-    case kTarget: return orderBy([&](const RankChange& one) { return title(one, sortedBy_); });
-    case kRankBefore: return orderBy([](const RankChange& one) { return one.before; });
-    case kRank: return orderBy([](const RankChange& one) { return one.after; });
-    case kFall: return orderBy([](const RankChange& one) { return one.fall(); });
-    case kHit: return orderBy([](const RankChange& one) { return weightOfHit(one); });
+    case kUser: return orderBy(orders().user);
+    case kTargetBefore: return orderBy(orders().targetBefore);
+    case kTarget: return orderBy(orders().target);
+    case kRankBefore: return orderByEach([](const RankChange& one) { return one.before; });
+    case kRank: return orderByEach([](const RankChange& one) { return one.after; });
+    case kFall: return orderByEach([](const RankChange& one) { return one.fall(); });
+    case kHit: return orderByEach([](const RankChange& one) { return weightOfHit(one); });
     default: return;
   }
 }
@@ -103,7 +141,7 @@ void RankChangeModel::sort(int column, Qt::SortOrder order) {
   Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
   const auto before = rows_;
   orderRows();
-  std::vector<int> rowOf(rows_.size());
+  std::vector<int> rowOf(ranks_ ? ranks_->changes.users.size() : 0);
   for (std::size_t row = 0; row < rows_.size(); ++row) rowOf[static_cast<std::size_t>(rows_[row])] = static_cast<int>(row);
   const QModelIndexList kept = persistentIndexList();
   QModelIndexList moved;

@@ -4,7 +4,10 @@
 #include <QCache>
 #include <QPixmap>
 #include <QSize>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -26,12 +29,21 @@ struct RankMoments {
   friend bool operator==(const RankMoments&, const RankMoments&) = default;
 };
 
+/// By what users are sorted whose texts are compared, a number each (textPlaces()), in the order of the changes.
+struct RankOrders {
+  std::vector<std::int32_t> user, targetBefore, target;
+};
+
 struct ComparedRanks {
   RankMoments moments;
   RankChanges changes;
   std::unordered_map<std::string, ItemCard> items;  ///< the targets that the stream describes, by id
   SlicedChanges slices;                             ///< the same users gathered
+  RankOrders orders = {};  ///< ordersOf(); they take a while for a hundred thousand users, and the window makes those that are not here
 };
+
+/// Targets by their title or, without one, their id.
+[[nodiscard]] RankOrders ordersOf(const RankChanges& changes, const std::unordered_map<std::string, ItemCard>& items);
 
 /// Users whose target's rank is compared at two moments, a row each; the deepest fall first until it is sorted. Sorts by itself, since a
 /// test may have a hundred thousand. Pictures are asked for when a view shows them, and come later.
@@ -45,6 +57,8 @@ class RankChangeModel : public QAbstractTableModel {
   /// Null: none.
   void setRanks(std::shared_ptr<const ComparedRanks> ranks);
   [[nodiscard]] const std::shared_ptr<const ComparedRanks>& ranks() const { return ranks_; }
+  /// Of these users alone a row: places in RankChanges::users, until other ranks come. Empty: of all.
+  void showOnly(std::optional<std::vector<std::size_t>> places);
   [[nodiscard]] const RankChange& changeAt(int row) const;
   /// What pictureWanted asked for; null where it cannot be read.
   void setPicture(const QString& path, const QImage& image);
@@ -66,10 +80,16 @@ class RankChangeModel : public QAbstractTableModel {
   [[nodiscard]] QString cellText(const RankChange& change, int column) const;
   [[nodiscard]] QVariant tip(const RankChange& change, int column) const;
   void orderRows();
+  /// By the keys of the users.
   template <class Key>
-  void orderBy(const Key& key);
+  void orderBy(const std::vector<Key>& keys);
+  template <class Key>
+  void orderByEach(const Key& key);
+  [[nodiscard]] const RankOrders& orders();
 
   std::shared_ptr<const ComparedRanks> ranks_;
+  std::optional<std::vector<std::size_t>> only_;
+  RankOrders made_;        // where the ranks came without
   std::vector<int> rows_;  // places in the changes
   int sortedBy_ = -1;
   Qt::SortOrder sortOrder_ = Qt::AscendingOrder;

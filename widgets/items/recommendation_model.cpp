@@ -35,6 +35,18 @@ void RecommendationModel::setRecommendation(std::shared_ptr<const Recommendation
   endResetModel();
 }
 
+void RecommendationModel::setPicked(std::unordered_set<std::string> ids) {
+  picked_ = std::move(ids);
+  if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, notesColumn()));
+}
+
+int RecommendationModel::pickedRows() const {
+  if (!recommendation_) return 0;
+  const auto& items = recommendation_->items;
+  return static_cast<int>(
+      std::count_if(items.begin(), items.end(), [this](const RecommendedItem& one) { return picked_.contains(one.item.id); }));
+}
+
 QString RecommendationModel::rankMove(const RecommendedItem& row) const {
   if (!before_) return {};
   const auto was =
@@ -72,6 +84,7 @@ QString RecommendationModel::notes(const RecommendedItem& row) const {
   if (before_) said << rankMove(row);
   if (row.truth) said << tr("✓ held-out truth");
   if (fresh) said << tr("new item");
+  if (picked_.contains(row.item.id)) said << tr("picked on the map");
   return said.join(QStringLiteral(", "));
 }
 
@@ -82,6 +95,7 @@ QVariant RecommendationModel::data(const QModelIndex& index, int role) const {
   const bool number = column == kRank || (column >= kScore && column < notesColumn());
   if (role == kCardRole) return QVariant::fromValue(row.item);
   if (role == kIsTruthRole) return row.truth;
+  if (role == kIsPickedRole) return picked_.contains(row.item.id);
   if (role == Qt::ToolTipRole) return parts() > 0 && number && column != kRank ? sumText(row) : itemTooltip(row.item);
   if (role == Qt::DecorationRole && column == kItem) return pictureOf(row.item, kRowPicture);
   if (role == Qt::FontRole && row.truth) {

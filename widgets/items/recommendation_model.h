@@ -2,6 +2,8 @@
 #pragma once
 #include <QAbstractTableModel>
 #include <memory>
+#include <string>
+#include <unordered_set>
 
 #include "model/core/recommendation.h"
 
@@ -12,12 +14,16 @@ class RecommendationModel : public QAbstractTableModel {
   Q_OBJECT
  public:
   enum Column { kRank, kItem, kScore, kFirstPart };
-  enum Role { kCardRole = Qt::UserRole, kIsTruthRole, kSortRole };
+  enum Role { kCardRole = Qt::UserRole, kIsTruthRole, kSortRole, kIsPickedRole };
 
   using QAbstractTableModel::QAbstractTableModel;
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation);
   /// The same beside another list of the same user: notes tell where each item comes from. Null: beside none.
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation, std::shared_ptr<const Recommendation> before);
+  /// Items that a person picked elsewhere, external ids: notes say so. Ranks stay.
+  void setPicked(std::unordered_set<std::string> ids);
+  /// How many rows are of them.
+  [[nodiscard]] int pickedRows() const;
   /// Null: none.
   [[nodiscard]] const std::shared_ptr<const Recommendation>& recommendation() const { return recommendation_; }
   [[nodiscard]] bool standsBeside() const { return before_ != nullptr; }
@@ -38,6 +44,7 @@ class RecommendationModel : public QAbstractTableModel {
   [[nodiscard]] QString notes(const RecommendedItem& row) const;
 
   std::shared_ptr<const Recommendation> recommendation_, before_;
+  std::unordered_set<std::string> picked_;
 };
 
 /// The inputs of the same user, oldest first.

@@ -17,6 +17,7 @@
 #include "widgets/learn/equation_text.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -149,8 +150,9 @@ void EquationsView::refresh() {
     heading_->clear();
     return text_->setPlainText(reason_);
   }
-  const QString heading = tr("User %1 and %2, model after %3")
-                              .arg(xsmoe::widgets::text(equations_->user), itemTitle(equations_->item), windowName(equations_->window));
+  const QString heading =
+      tr("User %1 and %2, model after %3")
+          .arg(xsmoe::widgets::text(equations_->user), itemTitle(equations_->item), momentName({equations_->window, equations_->epoch}));
   heading_->setText(note_.isEmpty() ? heading : tr("%1. %2").arg(heading, note_));
   auto written = equationText(*equations_, static_cast<std::size_t>(layers_->currentIndex()), tau_);
   places_ = std::move(written.places);

@@ -33,6 +33,9 @@ class EquationsView : public QWidget {
   /// What Eq. 5 compares with; empty: the method has none.
   void setTau(std::optional<double> tau);
 
+  [[nodiscard]] const QString& note() const { return note_; }
+  [[nodiscard]] std::optional<double> tau() const { return tau_; }
+
   /// User ids for the line's completion, in the model's first column; not owned.
   void setUserModel(QAbstractItemModel* users);
   void setUser(const QString& user);

@@ -65,13 +65,42 @@ std::size_t strideAround(std::size_t n) {
   return step % n;
 }
 
+/// Where items are in the image's pixels.
+class PixelPlaces {
+ public:
+  PixelPlaces(const MapFrame& frame, const MapInk& ink)
+      : ink_(ink),
+        scale_(frame.scale),
+        left_(frame.size.width() / 2 - frame.centreX * frame.scale),
+        top_(frame.size.height() / 2 + frame.centreY * frame.scale) {}
+  [[nodiscard]] double x(std::size_t item) const { return left_ + static_cast<double>(ink_.x[item]) * scale_; }
+  [[nodiscard]] double y(std::size_t item) const { return top_ - static_cast<double>(ink_.y[item]) * scale_; }
+
+ private:
+  const MapInk& ink_;
+  double scale_, left_, top_;
+};
+
+/// How many items have their place in the image: counted one behind the other, as they lie in memory.
+std::int64_t shownItems(const QImage& image, const MapFrame& frame, const MapInk& ink) {
+  const double width = image.width(), height = image.height();
+  const PixelPlaces places(frame, ink);
+  std::int64_t shown = 0;
+  for (std::size_t item = 0; item < ink.x.size(); ++item) {
+    const double x = places.x(item), y = places.y(item);
+    const bool across = (x >= 0) & (x < width), down = (y >= 0) & (y < height);  // no branch that could not be foretold
+    shown += across & down ? 1 : 0;
+  }
+  return shown;
+}
+
 /// `visit(item, x, y)` of each, in the image's pixels.
 template <class Visit>
 void eachItem(const MapFrame& frame, const MapInk& ink, Visit visit) {
   const std::size_t n = ink.x.size(), step = n > 1 ? strideAround(n) : 0;
-  const double left = frame.size.width() / 2 - frame.centreX * frame.scale, top = frame.size.height() / 2 + frame.centreY * frame.scale;
+  const PixelPlaces places(frame, ink);
   for (std::size_t k = 0, item = 0; k < n; ++k) {
-    visit(item, left + static_cast<double>(ink.x[item]) * frame.scale, top - static_cast<double>(ink.y[item]) * frame.scale);
+    visit(item, places.x(item), places.y(item));
     item += step;
     if (item >= n) item -= n;
   }
@@ -90,10 +119,7 @@ MapDot dotFor(std::int64_t items, double pixels, double pixelRatio) {
 
 void drawItems(QImage& image, const MapFrame& frame, const MapInk& ink, double pixelRatio) {
   if (image.isNull() || image.format() != QImage::Format_RGB32) return;
-  const double width = image.width(), height = image.height();
-  std::int64_t shown = 0;
-  eachItem(frame, ink, [&](std::size_t, double x, double y) { shown += x >= 0 && x < width && y >= 0 && y < height ? 1 : 0; });
-  const MapDot dot = dotFor(shown, width * height, pixelRatio);
+  const MapDot dot = dotFor(shownItems(image, frame, ink), static_cast<double>(image.width()) * image.height(), pixelRatio);
   const bool some = !ink.selected.empty();
   Pen pen(image, some ? MapDot{dot.side, dot.cover / 2} : dot);
   eachItem(frame, ink, [&](std::size_t item, double x, double y) {

@@ -30,6 +30,7 @@ void sortRows(std::vector<int>& rows, Qt::SortOrder order, Value value) {
 
 void MapTableModel::setItems(std::shared_ptr<const CatalogueListing> listing, std::shared_ptr<const ItemMap> map) {
   beginResetModel();
+  if (listing != listing_) made_.reset();
   listing_ = std::move(listing);
   map_ = listing_ ? std::move(map) : nullptr;
   fill();
@@ -65,16 +66,20 @@ void MapTableModel::sort(int column, Qt::SortOrder order) {
   endResetModel();
 }
 
+const ItemOrders& MapTableModel::orders() {
+  if (const auto* const given = listing_->orders()) return *given;
+  if (!made_) made_ = ordersOf(listing_->items());
+  return *made_;
+}
+
 void MapTableModel::orderRows() {
   const auto& cards = listing_->items();
   switch (sortedBy_) {
-    case kTitle:
-      return sortRows(rows_, sortOrder_,
-                      [&](std::size_t i) -> const std::string& { return cards[i].title.empty() ? cards[i].id : cards[i].title; });
-    case kId: return sortRows(rows_, sortOrder_, [&](std::size_t i) -> const std::string& { return cards[i].id; });
+    case kTitle: return sortRows(rows_, sortOrder_, [&places = orders().title](std::size_t i) { return places[i]; });
+    case kId: return sortRows(rows_, sortOrder_, [&places = orders().id](std::size_t i) { return places[i]; });
     case kBirth: return sortRows(rows_, sortOrder_, [&](std::size_t i) { return cards[i].firstWindow; });
     case kRecords: return sortRows(rows_, sortOrder_, [&](std::size_t i) { return map_->records[i]; });
-    case kCategory: return sortRows(rows_, sortOrder_, [&](std::size_t i) -> const std::string& { return cards[i].category; });
+    case kCategory: return sortRows(rows_, sortOrder_, [&places = orders().category](std::size_t i) { return places[i]; });
     case kSlot:
       if (!map_->slot.empty()) sortRows(rows_, sortOrder_, [&](std::size_t i) { return map_->slot[i]; });
       return;

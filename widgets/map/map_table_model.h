@@ -37,10 +37,12 @@ class MapTableModel : public QAbstractTableModel {
   [[nodiscard]] QString textOf(int item, int column) const;
   void fill();
   void orderRows();
+  [[nodiscard]] const ItemOrders& orders();
 
   std::shared_ptr<const CatalogueListing> listing_;
   std::shared_ptr<const ItemMap> map_;
   std::optional<std::vector<int>> shown_;
+  std::optional<ItemOrders> made_;  // where the listing came without
   std::vector<int> rows_;
   int sortedBy_ = -1;
   Qt::SortOrder sortOrder_ = Qt::AscendingOrder;

@@ -27,6 +27,7 @@
 #include "widgets/map/map_neighbours.h"
 #include "widgets/map/map_table_model.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -93,13 +94,15 @@ QWidget* MapView::buildTools() {
   none->setText(tr("Select None"));
   for (QWidget* const one : std::initializer_list<QWidget*>{search_, lasso_, asTable_, whole, none}) row->addWidget(one);
   connect(whole, &QToolButton::clicked, canvas_, &MapCanvas::fit);
-  connect(none, &QToolButton::clicked, this, [this] {
-    const QSignalBlocker quiet(search_);
-    search_->clear();
-    canvas_->select({});
-    onSelected();
-  });
+  connect(none, &QToolButton::clicked, this, &MapView::selectNone);
   return tools;
+}
+
+void MapView::selectNone() {
+  const QSignalBlocker quiet(search_);
+  search_->clear();
+  canvas_->select({});
+  onSelected();
 }
 
 QWidget* MapView::buildSide() {
@@ -285,15 +288,20 @@ void MapView::onSelected() {
 void MapView::showSummary() {
   if (!map()) return;
   const auto all = static_cast<std::int64_t>(map()->x.size()), drawn = std::int64_t{canvas_->drawable()};
-  QStringList parts{drawn == all ? tr("%1, all drawn").arg(counted(all, tr("1 item"), tr("%1 items")))
-                                 : tr("%1 of %2 items drawn; the others have no finite place").arg(count(drawn), count(all))};
+  // The stream has more than those that a window's model ranks: what comes up later is not known yet.
+  const auto known = static_cast<std::int64_t>(listing_->items().size());
+  const QString items =
+      all == known ? counted(all, tr("1 item"), tr("%1 items"))
+                   : tr("%1 of %2 items, those that came up until %3").arg(count(all), count(known), windowName(map()->window + 1));
+  QStringList parts{drawn == all ? tr("%1, all drawn").arg(items)
+                                 : tr("%1; %2 of them drawn, the others have no finite place").arg(items, count(drawn))};
   const auto selected = static_cast<std::int64_t>(canvas_->selection().size());
   if (selected > 0)
     parts << tr("%1 selected").arg(count(selected));
   else if (!search_->text().trimmed().isEmpty())
     parts << tr("none has this in its id or title");
   parts << tr("embeddings after %1 on their two principal axes, which hold %2 and %3 of the variance")
-               .arg(windowName(map()->window), percent(map()->firstShare), percent(map()->secondShare));
+               .arg(momentName({map()->window, map()->epoch}), percent(map()->firstShare), percent(map()->secondShare));
   summary_->setText(parts.join(QStringLiteral("; ")));
 }
 

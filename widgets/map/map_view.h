@@ -52,6 +52,8 @@ class MapView : public QWidget {
   /// "126,000 items, all drawn …"; or the reason that is shown.
   [[nodiscard]] QString summary() const;
 
+  /// Those of setItems().
+  [[nodiscard]] const std::shared_ptr<const CatalogueListing>& items() const { return listing_; }
   [[nodiscard]] MapCanvas* canvas() const { return canvas_; }
   [[nodiscard]] MapLegend* legend() const { return legend_; }
   [[nodiscard]] MapNeighbours* neighbours() const { return neighbours_; }
@@ -59,6 +61,8 @@ class MapView : public QWidget {
   [[nodiscard]] QLineEdit* search() const { return search_; }
   [[nodiscard]] QTableView* table() const { return table_; }
   void showTable(bool table);
+  /// Ends the selection, whatever it came from.
+  void selectNone();
 
  Q_SIGNALS:
   void itemChosen(const QString& id);          ///< empty: none any more

@@ -30,6 +30,7 @@ QString origin(const ExpertStory& story) {
 /// How it is in the network that is shown.
 QString presentOf(const ExpertStory& story, const ExpertName& expert) {
   if (story.bornAfter) return ExpertBiography::tr("not born yet in %1").arg(windowName(*story.bornAfter));
+  if (!story.found && story.mergedInto) return ExpertBiography::tr("merged into %1").arg(expertName(*story.mergedInto));
   if (!story.found) return ExpertBiography::tr("pruned");
   return story.training ? ExpertBiography::tr("in training") : ExpertBiography::tr("frozen since %1").arg(windowName(expert.born));
 }
@@ -114,12 +115,18 @@ void ExpertBiography::setSteerable(bool pinnable, bool removable) {
 }
 
 void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, const ExpertName& expert) {
-  title_->setText(tr("Expert %1, %2, state %3").arg(expertName(expert.born), modalityTitle(expert.modality)).arg(expert.hiddenState));
+  title_->setText(
+      tr("Expert %1, %2").arg(expertName(expert.born), layerTitle(expert.modality, expert.hiddenState, structureOf(view.layers))));
   QString body = QStringLiteral("<table cellspacing=2>");
   body += row(tr("born"),
               story.fromStart ? tr("with the run") : tr("for %1, after %2").arg(windowName(expert.born), windowName(expert.born - 1)));
   body += row(tr("began as"), origin(story));
   body += row(tr("now"), presentOf(story, expert));
+  if (!story.tookIn.empty()) {
+    QStringList names;
+    for (const int born : story.tookIn) names << expertName(born);
+    body += row(tr("took in"), names.join(QStringLiteral(", ")));
+  }
   if (story.found) {
     body += row(tr("share"), percent(story.share, 2));
     body += row(tr("gate weight"), percent(story.gateShare, 2));
@@ -132,7 +139,7 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
   pin_->setChecked(isPinned(view, expert));
   const QString epochs = counted(static_cast<int>(story.shares.size()), tr("1 epoch"), tr("%1 epochs"));
   caption_->setText((view.tau ? tr("%1 over %2, τ dashed:") : tr("%1 over %2:")).arg(decisiveShareName(view.protocol), epochs));
-  life_->setShares(story.shares, view.tau);
+  life_->setShares(story.shares, view.tau, story.shown);
 }
 
 QString ExpertBiography::text() const { return text_->text(); }

@@ -15,11 +15,6 @@ const LayerUsage* layerOf(const std::vector<LayerUsage>& layers, const ExpertNam
   return found == layers.end() ? nullptr : &*found;
 }
 
-int indexOf(const LayerUsage& usage, int born) {
-  const auto found = std::find(usage.born.begin(), usage.born.end(), born);
-  return found == usage.born.end() ? -1 : static_cast<int>(found - usage.born.begin());
-}
-
 const WindowHistory* windowBefore(const RunHistory& history, int born) {
   for (const auto& window : history.windows())
     if (window.window.value == born - 1) return &window;
@@ -32,6 +27,12 @@ int windowShown(const RunHistory& history, const NetworkView& view) {
   return history.newest() != nullptr ? history.newest()->window.value : 0;
 }
 
+/// Whether the network shown is of this epoch; of a window's end, whether it is the last one.
+bool isShown(const NetworkView& view, const WindowHistory& window, const EpochDone& epoch) {
+  if (view.window != window.window.value) return false;
+  return view.epoch > 0 ? view.epoch == epoch.epoch : &epoch == &window.epochs.back();
+}
+
 /// `paper` averages all that were present; `official` prunes first (model.md, section 5).
 std::vector<int> parentsOf(const WindowHistory& before, const LayerUsage& usage, Protocol protocol) {
   std::vector<int> parents = usage.born;
@@ -39,6 +40,23 @@ std::vector<int> parentsOf(const WindowHistory& before, const LayerUsage& usage,
   for (const ExpertPruned& death : before.deaths)
     if (death.modality == usage.modality && death.layer == usage.layer && !death.byHand) std::erase(parents, death.born);
   return parents;
+}
+
+/// Whether an event of a window is about an expert's side layer, by those that the window began with.
+bool isOfLayer(const WindowHistory& window, const ExpertPruned& death, const ExpertName& expert) {
+  const auto& layers = window.started.structure;
+  return std::any_of(layers.begin(), layers.end(), [&](const LayerStructure& layer) {
+    return layer.modality == death.modality && layer.layer == death.layer && layer.modality == expert.modality &&
+           layer.hiddenState == expert.hiddenState;
+  });
+}
+
+void tellMerges(ExpertStory& story, const WindowHistory& window, const ExpertName& expert) {
+  for (const ExpertPruned& death : window.deaths) {
+    if (!death.into || !isOfLayer(window, death, expert)) continue;
+    if (death.born == expert.born) story.mergedInto = death.into;
+    if (*death.into == expert.born) story.tookIn.push_back(death.born);
+  }
 }
 
 }  // namespace
@@ -61,12 +79,16 @@ ExpertStory expertStory(const RunHistory& history, const NetworkView& view, cons
   story.fromStart = expert.born == 0;
   story.newLayer = !story.fromStart && before && before->done && !cradle;
   if (cradle) story.parents = parentsOf(*before, *cradle, view.protocol);
-  for (const auto& window : history.windows())
+  for (const auto& window : history.windows()) {
+    tellMerges(story, window, expert);
     for (const EpochDone& epoch : window.epochs) {
       const LayerUsage* usage = layerOf(epoch.usage, expert);
       const int index = usage ? indexOf(*usage, expert.born) : -1;
-      if (index >= 0) story.shares.push_back(decisiveShare(*usage, static_cast<std::size_t>(index), view.protocol));
+      if (index < 0) continue;
+      if (isShown(view, window, epoch)) story.shown = static_cast<int>(story.shares.size());
+      story.shares.push_back(decisiveShare(*usage, static_cast<std::size_t>(index), view.protocol));
     }
+  }
   return story;
 }
 

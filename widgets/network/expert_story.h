@@ -16,7 +16,10 @@ struct ExpertStory {
   bool fromStart = false;           ///< with its own random values, in the run's first window
   bool newLayer = false;            ///< born with a new side layer, from its neighbours
   std::vector<int> parents;         ///< births of the experts whose mean it was
+  std::optional<int> mergedInto;    ///< birth of the expert that it was merged into; empty: it was not
+  std::vector<int> tookIn;          ///< births of those that were merged into it, in the order in which they were
   std::vector<double> shares;       ///< the one that τ compares with, after each epoch of its life
+  int shown = -1;                   ///< of `shares`, the one of the moment that the network shown is of; −1: of now, or none
   double share = 0, gateShare = 0;  ///< now
   std::int64_t parameters = 0;
 };

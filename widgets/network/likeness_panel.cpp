@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "widgets/network/merge_bar.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -59,11 +60,12 @@ QTableWidgetItem* pairItem(const LayerLikeness& layer, std::size_t one, std::siz
   return item;
 }
 
-QString nameInRow(const ExpertName& name) {
-  return LikenessPanel::tr("%1 state %2 %3", "modality, state and expert: V state 6 E3")
-      .arg(modalityMark(name.modality))
-      .arg(name.hiddenState)
-      .arg(expertName(name.born));
+/// Those that an answer names.
+std::vector<LayerStructure> layersIn(const std::optional<ExpertRedundancy>& redundancy) {
+  std::vector<LayerStructure> layers;
+  if (redundancy)
+    for (const LayerLikeness& one : redundancy->layers) layers.push_back(one.layer);
+  return layers;
 }
 
 }  // namespace
@@ -75,6 +77,7 @@ LikenessPanel::LikenessPanel(QWidget* parent)
       kinds_(new QComboBox(this)),
       words_(wrappedLabel(this)),
       pairs_(numbersTableOf(this)),
+      merging_(new MergeBar(this)),
       againstTitle_(new QLabel(tr("Against"), this)),
       against_(new QComboBox(this)),
       changesTitle_(wrappedLabel(this)),
@@ -85,6 +88,8 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   kinds_->addItem(tr("CKA"), QString::fromLatin1(kCkaKind));
   kinds_->setToolTip(tr("Cosine: 1 where two experts add the same to every item.\nCKA: 1 also where one is a turned or scaled other"));
   layers_->setAccessibleName(tr("Side layer"));
+  layers_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  layers_->setMinimumContentsLength(8);
   kinds_->setAccessibleName(tr("Measure of likeness"));
   against_->setAccessibleName(tr("Moment to compare with"));
   against_->setToolTip(tr("What became of every expert is told between this moment and the one shown"));
@@ -103,12 +108,15 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   column->addLayout(row);
   column->addWidget(words_);
   column->addWidget(pairs_, 3);
+  column->addWidget(merging_);
   column->addLayout(moments);
   column->addWidget(changesTitle_);
   column->addWidget(changes_, 2);
   connect(measure_, &QPushButton::clicked, this, &LikenessPanel::measureRequested);
   connect(layers_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
   connect(kinds_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
+  pairs_->setSelectionMode(QAbstractItemView::SingleSelection);
+  connect(pairs_, &QTableWidget::currentCellChanged, this, &LikenessPanel::choosePair);
   connect(against_, &QComboBox::currentIndexChanged, this, &LikenessPanel::chooseAgainst);
   setWindow(std::nullopt);
 }
@@ -202,8 +210,9 @@ void LikenessPanel::fillPairs() {
   layers_->setVisible(shown);
   kinds_->setVisible(shown);
   pairs_->setVisible(shown);
+  merging_->setVisible(shown);
   pairs_->clear();
-  if (!shown) return;
+  if (!shown) return choosePair();
   const LayerLikeness& likeness = redundancy_->layers[static_cast<std::size_t>(layer)];
   const bool cka = kinds_->currentData().toString() == QString::fromLatin1(kCkaKind);
   const int experts = static_cast<int>(likeness.pairs.size());
@@ -216,6 +225,32 @@ void LikenessPanel::fillPairs() {
   for (int one = 0; one < experts; ++one)
     for (int other = 0; other < experts; ++other)
       pairs_->setItem(one, other, pairItem(likeness, static_cast<std::size_t>(one), static_cast<std::size_t>(other), cka));
+  choosePair();
+}
+
+void LikenessPanel::setUsage(const std::vector<LayerUsage>& usage, Protocol protocol) {
+  usage_ = usage;
+  protocol_ = protocol;
+  choosePair();
+}
+
+void LikenessPanel::choosePair() {
+  const int layer = layers_->currentIndex(), one = pairs_->currentRow(), other = pairs_->currentColumn();
+  if (!redundancy_ || layer < 0 || layer >= static_cast<int>(redundancy_->layers.size())) return merging_->setPair(std::nullopt);
+  const LayerStructure& structure = redundancy_->layers[static_cast<std::size_t>(layer)].layer;
+  const int experts = static_cast<int>(structure.born.size());
+  if (one < 0 || other < 0 || one == other || one >= experts || other >= experts) return merging_->setPair(std::nullopt);
+  merging_->setPair(pairOf(structure, static_cast<std::size_t>(one), static_cast<std::size_t>(other)));
+}
+
+/// The less used goes; of equal ones the younger.
+MergeExperts LikenessPanel::pairOf(const LayerStructure& layer, std::size_t one, std::size_t other) const {
+  auto kept = std::min(one, other), gone = std::max(one, other);
+  const auto known = std::find_if(usage_.begin(), usage_.end(), [&](const LayerUsage& usage) {
+    return usage.modality == layer.modality && usage.hiddenState == layer.hiddenState && usage.born == layer.born;
+  });
+  if (known != usage_.end() && decisiveShare(*known, kept, protocol_) < decisiveShare(*known, gone, protocol_)) std::swap(kept, gone);
+  return {nameOf(layer, gone), layer.born[kept]};
 }
 
 void LikenessPanel::fillChanges() {
@@ -229,10 +264,11 @@ void LikenessPanel::fillChanges() {
   changes_->setRowCount(static_cast<int>(difference_->experts.size()));
   changes_->setColumnCount(4);
   changes_->setHorizontalHeaderLabels({tr("weights: cosine"), tr("change"), tr("output: cosine"), tr("change")});
+  const auto layers = layersIn(redundancy_);
   QStringList names;
   for (int row = 0; row < changes_->rowCount(); ++row) {
     const ExpertDifference& one = difference_->experts[static_cast<std::size_t>(row)];
-    names << nameInRow(one.name);
+    names << expertMark(one.name, layers);
     if (one.kind != ExpertDifference::Kind::kBoth) {
       changes_->setItem(row, 0, numberItem(one.kind == ExpertDifference::Kind::kAdded ? tr("added") : tr("gone")));
       continue;

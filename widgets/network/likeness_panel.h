@@ -4,7 +4,9 @@
 #include <optional>
 #include <vector>
 
+#include "model/core/change.h"
 #include "model/core/expert_comparison.h"
+#include "model/core/layer_usage.h"
 
 class QComboBox;
 class QLabel;
@@ -13,8 +15,11 @@ class QTableWidget;
 
 namespace xsmoe::widgets {
 
+class MergeBar;
+
 /// Which experts of a side layer do the same, as a heat map of their pairs, and below it what became of every expert between the window
-/// before, or another one that a person chooses, and this one. It is measured when a person asks for it.
+/// before, or another one that a person chooses, and this one. It is measured when a person asks for it. A pair that is chosen among the
+/// cells can be merged: the less used of the two goes into the other.
 class LikenessPanel : public QWidget {
   Q_OBJECT
  public:
@@ -30,6 +35,8 @@ class LikenessPanel : public QWidget {
   /// In place of the one shown; the pairs stay.
   void showDifference(const std::optional<ModelDifference>& difference);
   void showReason(const QString& reason);
+  /// By which of two experts the less used is known; of layers that are not among it, it is the younger.
+  void setUsage(const std::vector<LayerUsage>& usage, Protocol protocol);
 
   [[nodiscard]] QPushButton* measure() const { return measure_; }
   [[nodiscard]] QComboBox* layers() const { return layers_; }
@@ -41,6 +48,8 @@ class LikenessPanel : public QWidget {
   [[nodiscard]] std::optional<int> againstWindow() const;
   [[nodiscard]] QTableWidget* pairs() const { return pairs_; }
   [[nodiscard]] QTableWidget* changes() const { return changes_; }
+  /// About the pair that is chosen.
+  [[nodiscard]] MergeBar* merging() const { return merging_; }
   /// What is said above the tables.
   [[nodiscard]] QString words() const;
   /// What is said above the changes; empty: there are none.
@@ -59,17 +68,22 @@ class LikenessPanel : public QWidget {
   void showWords();
   void fillPairs();
   void fillChanges();
+  void choosePair();
+  [[nodiscard]] MergeExperts pairOf(const LayerStructure& layer, std::size_t one, std::size_t other) const;
 
   std::optional<int> window_;
   std::vector<int> offered_;
   int wanted_ = kBefore;  ///< to compare with, once it is there
   std::optional<ExpertRedundancy> redundancy_;
   std::optional<ModelDifference> difference_;
+  std::vector<LayerUsage> usage_;
+  Protocol protocol_ = Protocol::kPaper;
   QPushButton* measure_;
   QComboBox* layers_;
   QComboBox* kinds_;
   QLabel* words_;
   QTableWidget* pairs_;
+  MergeBar* merging_;
   QLabel* againstTitle_;
   QComboBox* against_;
   QLabel* changesTitle_;

@@ -124,6 +124,12 @@ void NetworkFrame::paintLayer(QPainter& painter, const LayerLayout& layer) const
   painter.setOpacity(1);
   paintFrozen(painter, layer.frozen, usage.hiddenState);
   paintState(painter, layer.state, QStringLiteral("h%1").arg(usage.layer.value + 1));
+  if (!layer.folded) {
+    const QString mark = layerMark(usage);
+    painter.setFont(pictureFont(12, true, mark, layer.mark.size()));
+    painter.setPen(colours.text);
+    painter.drawText(layer.mark, Qt::AlignRight | Qt::AlignVCenter, mark);
+  }
   if (!hasShares(gates) || layer.folded) return;
   // Above the base path's edge: its weight in numbers.
   painter.setFont(sized(painter.font(), 11));

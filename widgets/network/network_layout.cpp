@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kColumnGap = 14, kRowGap = 14, kPad = 10, kFrozenWide = 62, kFrozenHigh = 26, kStateWide = 40, kStateHigh = 22;
 constexpr double kRailGap = 34, kInputGap = 16, kEdgeGap = 40, kLadderGap = 46, kTopGap = 30, kTitleHigh = 24, kLeastBox = 130;
+constexpr double kLayerMarkWide = 30, kLayerMarkHigh = 18, kLayerMarkGap = 5;
 constexpr QSizeF kTop{168, 26};
 constexpr double kFoldedHigh = 20, kFoldedGap = 6, kFoldedTile = 7;
 
@@ -125,6 +126,7 @@ LayerLayout layOutLayer(const NetworkView& view, std::size_t index, const Measur
   out.layer = index;
   const double boxLeft = left + kFrozenWide + kRailGap;
   out.box = QRectF(boxLeft, below.y() - kInputGap - high, measure.boxWide(), high);
+  out.mark = QRectF(boxLeft - kLayerMarkWide - kLayerMarkGap, out.box.center().y() - kLayerMarkHigh / 2, kLayerMarkWide, kLayerMarkHigh);
   const double centre = out.box.center().x();
   out.state = QRectF(centre - kStateWide / 2, out.box.top() - kEdgeGap - kStateHigh, kStateWide, kStateHigh);
   out.frozen = QRectF(left, out.state.center().y() - kFrozenHigh / 2, kFrozenWide, kFrozenHigh);
@@ -241,7 +243,7 @@ std::optional<NetworkPlace> placeAt(const NetworkLayout& layout, const NetworkVi
       const ExpertName name{ladder.modality, view.layers.at(layer.layer).hiddenState, 0};
       if (layer.frozen.contains(position)) return NetworkPlace{Kind::kFrozen, name};
       if (layer.state.contains(position)) return NetworkPlace{Kind::kState, name};
-      if (layer.box.contains(position)) return NetworkPlace{Kind::kRouter, name};
+      if (layer.box.contains(position) || layer.mark.contains(position)) return NetworkPlace{Kind::kRouter, name};
     }
   }
   return std::nullopt;

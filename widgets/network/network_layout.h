@@ -28,6 +28,7 @@ struct LayerLayout {
   std::size_t layer = 0;  ///< position in NetworkView::layers
   bool folded = false;    ///< no edges but the base path's, to the tiles
   QRectF box;             ///< around the tiles
+  QRectF mark;            ///< the layer's name, beside its box; none of a folded one
   QRectF frozen, state;   ///< l_i and h_i
   std::vector<QRectF> tiles;
   std::vector<QPainterPath> edges;  ///< per gate slot, to h_i: base path first

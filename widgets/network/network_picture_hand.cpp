@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
+#include <QStringList>
 #include <QToolButton>
 #include <QToolTip>
 #include <algorithm>
@@ -140,11 +141,13 @@ void NetworkPicture::addLayersTo(QMenu& menu) {
   menu.addAction(tr("F&ind… (Ctrl+F)"), this, &NetworkPicture::openFinder);
   menu.addSeparator();
   if (scene_->layout().ladders.empty()) return;
-  const auto& layers = scene_->layout().ladders.front().layers;
-  for (std::size_t rung = 0; rung < layers.size(); ++rung) {
-    const LayerUsage& usage = view_.layers.at(layers[rung].layer);
-    menu.addAction(tr("Layer %1 Alone (state %2)").arg(rung + 1).arg(usage.hiddenState), this,
-                   [this, rung] { focusOn(static_cast<int>(rung)); });
+  for (int rung = 0; rung < rungCount(view_); ++rung) {
+    QStringList names;
+    for (const LadderLayout& ladder : scene_->layout().ladders)
+      if (rung < static_cast<int>(ladder.layers.size()))
+        names << layerMark(view_.layers.at(ladder.layers[static_cast<std::size_t>(rung)].layer));
+    menu.addAction(tr("%1 Alone", "layers of one height: V1, T1 Alone").arg(names.join(QStringLiteral(", "))), this,
+                   [this, rung] { focusOn(rung); });
   }
 }
 

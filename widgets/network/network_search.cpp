@@ -64,7 +64,7 @@ QString placeWords(const NetworkView& view, const NetworkPlace& place) {
                                                                   : meaningOf(Symbol::kState));
   }
   if (layer == view.layers.end()) return {};
-  return SearchWords::tr("%1, %2 for short: %3").arg(layerTitle(*layer), layerMark(*layer), meaningOf(Symbol::kLayer));
+  return SearchWords::tr("%1: %2").arg(layerTitle(*layer), meaningOf(Symbol::kLayer));
 }
 
 }  // namespace xsmoe::widgets

@@ -22,15 +22,20 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <string>
+#include <unordered_set>
+#include <utility>
 
 #include "widgets/forms/user_box.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/busy_mark.h"
+#include "widgets/inspect/picked_row.h"
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/list_change_wording.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -49,7 +54,7 @@ QString truthSentence(const Recommendation& r) {
 
 QString headingOf(const Recommendation& r) {
   const QString window = windowName(r.window);
-  if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), window);
+  if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), momentName({r.window, r.epoch}));
   if (r.liveEpoch == 0)
     return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
   return InspectPage::tr("User %1, model in training on %2, after epoch %3").arg(text(r.user), window).arg(r.liveEpoch);
@@ -108,7 +113,8 @@ QWidget* InspectPage::buildQuestion() {
   users_ = new UserBox(row);
   windows_ = new QComboBox(row);
   windows_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  windows_->addItem(tr("latest window"), kLatest);
+  latest_ = tr("latest window");
+  windows_->addItem(latest_, kLatest);
   auto* after = new QLabel(tr("Model &after"), row);
   after->setBuddy(windows_);
   busy_ = busyMark(row);
@@ -160,6 +166,8 @@ QWidget* InspectPage::buildAnswer() {
   column->addWidget(truth_);
   beside_ = new BesideBar(page);
   column->addWidget(beside_);
+  picked_ = new PickedRow(page);
+  column->addWidget(picked_);
   table_ = new QTableView(page);
   table_->setModel(model_);
   table_->setItemDelegate(new TruthDelegate(table_));
@@ -209,6 +217,8 @@ void InspectPage::connectParts() {
   connect(history_, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) { Q_EMIT itemChosen(idAt(index)); });
   for (QAbstractItemView* const list : {static_cast<QAbstractItemView*>(table_), static_cast<QAbstractItemView*>(history_)})
     connect(list, &QAbstractItemView::activated, this, [this](const QModelIndex& index) { Q_EMIT itemActivated(idAt(index)); });
+  connect(picked_, &PickedRow::onlyChanged, this, &InspectPage::showPicked);
+  connect(picked_, &PickedRow::takenBack, this, &InspectPage::pickedTakenBack);
   connect(windows_, &QComboBox::activated, this, [this] {
     wanted_ = windows_->currentData().toInt();
     Q_EMIT windowRequested(wanted_);
@@ -235,11 +245,29 @@ void InspectPage::chooseItem(const QString& id) {
 }
 
 void InspectPage::chooseRow() {
+  showPicked();
   table_->clearSelection();
   for (int row = 0; row < model_->rowCount(); ++row) {
     const auto index = model_->index(row, RecommendationModel::kItem);
     if (text(index.data(RecommendationModel::kCardRole).value<ItemCard>().id) == item_) table_->setCurrentIndex(index);
   }
+}
+
+void InspectPage::setPicked(const QStringList& ids) {
+  std::unordered_set<std::string> picked;
+  for (const auto& id : ids) picked.insert(id.toStdString());
+  picked_->setPicked(ids.size());
+  model_->setPicked(std::move(picked));
+  showPicked();
+}
+
+/// Rows that a reset of the model has shown again included.
+void InspectPage::showPicked() {
+  for (int row = 0; row < model_->rowCount(); ++row) {
+    const bool picked = model_->index(row, RecommendationModel::kItem).data(RecommendationModel::kIsPickedRole).toBool();
+    table_->setRowHidden(row, picked_->only() && !picked);
+  }
+  picked_->setFound(model_->pickedRows(), model_->rowCount());
 }
 
 void InspectPage::setUserModel(QAbstractItemModel* users) { users_->setUsers(users); }
@@ -249,15 +277,18 @@ void InspectPage::setUser(const QString& user) { users_->setUser(user); }
 void InspectPage::setWindows(const std::vector<int>& windows) {
   const QSignalBlocker quiet(windows_);
   windows_->clear();
-  windows_->addItem(tr("latest window"), kLatest);
+  windows_->addItem(latest_, kLatest);
   for (const int window : windows) windows_->addItem(windowName(window), window);
   windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
   beside_->setWindows(windows);
 }
 
-void InspectPage::setWindow(std::optional<int> window) {
-  wanted_ = window.value_or(kLatest);
+void InspectPage::setWindow(std::optional<int> window, int epoch) {
+  const bool ofEpoch = window && epoch > 0;
+  wanted_ = ofEpoch ? kLatest : window.value_or(kLatest);
+  latest_ = ofEpoch ? momentName({*window, epoch}) : tr("latest window");
   const QSignalBlocker quiet(windows_);
+  windows_->setItemText(0, latest_);
   windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
 }
 

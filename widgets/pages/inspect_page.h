@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QStringList>
 #include <QWidget>
 #include <memory>
 #include <optional>
@@ -22,6 +23,7 @@ namespace xsmoe::widgets {
 
 class BesideBar;
 class ItemListModel;
+class PickedRow;
 class RecommendationModel;
 class UserBox;
 
@@ -38,7 +40,8 @@ class InspectPage : public QWidget {
   /// Windows whose weights are stored; the last one is "latest". The chosen one stays where it still exists.
   void setWindows(const std::vector<int>& windows);
   /// Chooses in the window box without a signal, as soon as the window is among those of setWindows; empty: the latest.
-  void setWindow(std::optional<int> window);
+  /// With an epoch, whose weights are kept, that one stands in the place of the latest.
+  void setWindow(std::optional<int> window, int epoch = 0);
   /// Beside no other list, until setOtherList().
   void setRecommendation(std::shared_ptr<const Recommendation> recommendation);
   /// Another list of the same user, beside which the one on the page stands: notes tell where each item comes from, and below the list
@@ -46,6 +49,9 @@ class InspectPage : public QWidget {
   void setOtherList(const std::shared_ptr<const Recommendation>& other, const QString& moment);
   /// In place of that: why there is none; empty: none is wanted.
   void setNoOtherList(const QString& why);
+  /// Items that a person picked on the map, external ids: they are marked in the list, and others hidden where a person wishes it. None:
+  /// all are alike.
+  void setPicked(const QStringList& ids);
   void setBusy(bool busy);
   /// Shows a user that was chosen elsewhere, without a signal.
   void setUser(const QString& user);
@@ -61,6 +67,7 @@ class InspectPage : public QWidget {
 
   /// Which other list a person wants beside the one on the page.
   [[nodiscard]] BesideBar* beside() const { return beside_; }
+  [[nodiscard]] PickedRow* picked() const { return picked_; }
   [[nodiscard]] const RecommendationModel& list() const { return *model_; }
   /// Which items are only in the other list; empty: none, or there is no other list.
   [[nodiscard]] QString goneText() const;
@@ -79,6 +86,7 @@ class InspectPage : public QWidget {
   void windowRequested(int window);
   void itemChosen(const QString& id);     ///< of the list or the history, by a click
   void itemActivated(const QString& id);  ///< by a double click or Enter
+  void pickedTakenBack();                 ///< by a person: the items picked on the map
   void saveListRequested();               ///< the one shown
   void saveEveryoneRequested();           ///< all users' lists of its window, of kEveryonesTop items each
 
@@ -95,10 +103,12 @@ class InspectPage : public QWidget {
   void connectParts();
   void fitHistory();  ///< to the size of letters
   void chooseRow();
+  void showPicked();
   void showMessage(const QString& title, const QString& text);
 
   UserBox* users_;
   QComboBox* windows_;
+  QString latest_;        ///< what the first entry of the window box says
   int wanted_ = kLatest;  ///< in the window box, once it is there
   QProgressBar* busy_;
   QAction* saveList_;
@@ -113,6 +123,7 @@ class InspectPage : public QWidget {
   QLabel* truth_;
   QListView* history_ = nullptr;
   BesideBar* beside_ = nullptr;
+  PickedRow* picked_ = nullptr;
   QTableView* table_;
   QLabel* gone_ = nullptr;
   ItemListModel* historyModel_;

@@ -11,9 +11,11 @@
 #include <QSignalBlocker>
 #include <QStackedLayout>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <iterator>
 #include <utility>
@@ -21,6 +23,7 @@
 #include "model/analysis/rank_tables.h"
 #include "model/core/files/replacement_file.h"
 #include "widgets/forms/wrapped_row.h"
+#include "widgets/items/picked_chip.h"
 #include "widgets/items/rank_change_wording.h"
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/sliced_changes_table.h"
@@ -81,6 +84,11 @@ QWidget* RankChangesPage::buildChoices() {
   for (const auto& one : sliceKinds()) gathered_->addItem(tr("by %1").arg(text(one.title)));
   for (QComboBox* const box : {after_, before_, test_, gathered_}) box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   save_ = new QPushButton(tr("Save as CSV…"), choices);
+  sliceChip_ = new QToolButton(choices);
+  sliceChip_->setToolTip(tr("List all users again"));
+  sliceChip_->setFocusPolicy(Qt::TabFocus);
+  sliceChip_->hide();
+  picked_ = new PickedChip(choices);
   auto* const row = new WrappedRow(choices);
   row->setContentsMargins(0, 0, 0, 0);
   row->addWidget(choiceWithWord(tr("Model &after"), after_, choices));
@@ -88,6 +96,8 @@ QWidget* RankChangesPage::buildChoices() {
   row->addWidget(test_);
   row->addWidget(gathered_);
   row->addWidget(save_);
+  row->addWidget(sliceChip_);
+  row->addWidget(picked_);
   return choices;
 }
 
@@ -148,6 +158,9 @@ void RankChangesPage::connectParts() {
   });
   connect(test_, &QComboBox::activated, this, [this] { Q_EMIT momentsChanged(); });
   connect(gathered_, &QComboBox::currentIndexChanged, this, &RankChangesPage::fillSlices);
+  connect(slices_, &SlicedChangesTable::sliceChosen, this, &RankChangesPage::listSlice);
+  connect(sliceChip_, &QToolButton::clicked, this, [this] { listSlice({}); });
+  connect(picked_, &PickedChip::clicked, this, &RankChangesPage::pickedTakenBack);
   connect(save_, &QPushButton::clicked, this, &RankChangesPage::chooseFile);
   connect(stop_, &QPushButton::clicked, this, &RankChangesPage::stopRequested);
   connect(table_, &QTableView::activated, this, &RankChangesPage::choose);
@@ -165,7 +178,9 @@ void RankChangesPage::reset() {
   gathered_->setCurrentIndex(0);
   windows_.clear();
   beside_.reset();
+  slice_.reset();
   model_->setRanks(nullptr);
+  listUsers();
   fillChoices();
 }
 
@@ -242,6 +257,7 @@ void RankChangesPage::showRanks(std::shared_ptr<const ComparedRanks> ranks) {
   summary_->setText(rankChangeSummary(shown, beside_ ? beside_->name : QString()));
   table_->setColumnHidden(RankChangeModel::kTargetBefore, shown.moments.sameTest());
   model_->setRanks(std::move(ranks));
+  listUsers();
   if (model_->rowCount() > 0) table_->setCurrentIndex(model_->index(0, RankChangeModel::kUser));
   fillSlices();
   pages_->setCurrentIndex(1);
@@ -259,6 +275,38 @@ void RankChangesPage::fillSlices() {
   slices_->setVisible(by.has_value());
   if (by && model_->ranks()) slices_->setChanges(model_->ranks()->slices, *by);
 }
+
+/// Of the kind that users are gathered by, or was when they were last.
+void RankChangesPage::listSlice(const QString& key) {
+  const auto by = kind();
+  slice_ = by && !key.isEmpty() ? std::optional(Slice{*by, key.toStdString()}) : std::nullopt;
+  gathered_->setCurrentIndex(0);
+  listUsers();
+  if (model_->rowCount() > 0) table_->setCurrentIndex(model_->index(0, RankChangeModel::kUser));
+  table_->setFocus();
+}
+
+const ChangeSlice* RankChangesPage::listed() const {
+  if (!slice_ || !model_->ranks()) return nullptr;
+  const auto& all = model_->ranks()->slices.slices;
+  const auto found =
+      std::find_if(all.begin(), all.end(), [this](const ChangeSlice& one) { return one.kind == slice_->kind && one.key == slice_->key; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+/// Those of the slice, where other ranks have it too.
+void RankChangesPage::listUsers() {
+  const auto* const slice = listed();
+  model_->showOnly(slice != nullptr ? std::optional(slice->members) : std::nullopt);
+  sliceChip_->setVisible(slice != nullptr);
+  if (slice == nullptr) return;
+  const QString words =
+      tr("%1: %2").arg(text(slice->name), counted(static_cast<std::int64_t>(slice->members.size()), tr("1 user"), tr("%1 users")));
+  sliceChip_->setText(words + QStringLiteral(" ×"));
+  sliceChip_->setAccessibleName(tr("Only %1. List all users again").arg(words));
+}
+
+void RankChangesPage::setPicked(qsizetype items) { picked_->setCount(items); }
 
 void RankChangesPage::showReason(const QString& reason) {
   message_->setText(reason);
@@ -285,7 +333,12 @@ void RankChangesPage::choose(const QModelIndex& index) {
 Result<void> RankChangesPage::saveAs(const std::filesystem::path& file) const {
   static const ComparedRanks kNobody{};
   const auto& ranks = model_->ranks() ? *model_->ranks() : kNobody;
-  return writeTextFile(file, kind() ? changeSlicesTable(ranks.slices.slices) : rankChangesTable(ranks.changes));
+  if (kind()) return writeTextFile(file, changeSlicesTable(ranks.slices.slices));
+  const auto* const slice = listed();
+  if (slice == nullptr) return writeTextFile(file, rankChangesTable(ranks.changes));
+  RankChanges some;
+  for (const auto place : slice->members) some.users.push_back(ranks.changes.users.at(place));
+  return writeTextFile(file, rankChangesTable(some));
 }
 
 void RankChangesPage::chooseFile() {

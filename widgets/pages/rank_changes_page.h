@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/core/error.h"
@@ -18,9 +19,11 @@ class QModelIndex;
 class QPushButton;
 class QStackedLayout;
 class QTableView;
+class QToolButton;
 
 namespace xsmoe::widgets {
 
+class PickedChip;
 class SlicedChangesTable;
 
 /// A run that the open one is compared with.
@@ -32,7 +35,7 @@ struct ComparedRun {
 
 /// Two moments to choose, and the users whose target ranks lower at the second than at the first, the deepest fall first: after two windows
 /// of the open run, each on its own next window or both on one test, or after one window of the run beside and of the open one. The same
-/// users are gathered by slices of a kind where a person chooses one.
+/// users are gathered by slices of a kind where a person chooses one, and those of one slice listed, which a click on it does.
 class RankChangesPage : public QWidget {
   Q_OBJECT
  public:
@@ -52,7 +55,9 @@ class RankChangesPage : public QWidget {
   void showMeasuring(const QString& howFar);
   /// The answer to pictureWanted; null where it cannot be read.
   void setPicture(const QString& path, const QImage& image);
-  /// Writes all users as CSV, or the slices of every kind while users are gathered. Errors: cannot write.
+  /// How many items a person has picked on the map, by which users are told apart.
+  void setPicked(qsizetype items);
+  /// Writes the users that are listed as CSV, or the slices of every kind while users are gathered. Errors: cannot write.
   [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
 
   [[nodiscard]] QComboBox* before() const { return before_; }
@@ -63,6 +68,9 @@ class RankChangesPage : public QWidget {
   [[nodiscard]] QTableView* table() const { return table_; }
   [[nodiscard]] const SlicedChangesTable& slices() const { return *slices_; }
   [[nodiscard]] QPushButton* stopButton() const { return stop_; }
+  /// Names the slice whose users alone are listed, and takes that back; hidden while all are.
+  [[nodiscard]] QToolButton* sliceChip() const { return sliceChip_; }
+  [[nodiscard]] PickedChip* picked() const { return picked_; }
   [[nodiscard]] bool showsRanks() const;
   /// What is said above the users; or the reason that is shown.
   [[nodiscard]] QString summary() const;
@@ -73,6 +81,7 @@ class RankChangesPage : public QWidget {
   void userChosen(const QString& user, int window);
   void pictureWanted(const QString& path, QSize pixels);
   void stopRequested();
+  void pickedTakenBack();  ///< by a person
   void saved(const QString& file);
   void saveFailed(const QString& message);
 
@@ -83,6 +92,9 @@ class RankChangesPage : public QWidget {
   void connectParts();
   void fillChoices();
   void fillSlices();
+  void listSlice(const QString& key);
+  void listUsers();
+  [[nodiscard]] const ChangeSlice* listed() const;      ///< null: all users are
   [[nodiscard]] std::optional<SliceKind> kind() const;  ///< empty: user by user
   void choose(const QModelIndex& index);
   void chooseFile();
@@ -91,6 +103,12 @@ class RankChangesPage : public QWidget {
 
   std::vector<int> windows_;
   std::optional<ComparedRun> beside_;
+  /// Whose users alone are listed.
+  struct Slice {
+    SliceKind kind;
+    std::string key;
+  };
+  std::optional<Slice> slice_;
   int wantedBefore_ = -1, wantedAfter_ = -1;  // data of the boxes, once they have it
   QComboBox* after_ = nullptr;
   QComboBox* before_ = nullptr;
@@ -98,6 +116,8 @@ class RankChangesPage : public QWidget {
   QComboBox* gathered_ = nullptr;
   QPushButton* save_ = nullptr;
   QPushButton* stop_ = nullptr;
+  QToolButton* sliceChip_ = nullptr;
+  PickedChip* picked_ = nullptr;
   QLabel* message_ = nullptr;
   QLabel* summary_ = nullptr;
   QTableView* table_ = nullptr;

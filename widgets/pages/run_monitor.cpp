@@ -5,6 +5,8 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "model/analysis/forecast_comparison.h"
+#include "widgets/words/forecast_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
@@ -61,6 +63,20 @@ void addTimes(std::vector<MonitorLine>& lines, const TimeSpent& spent) {
                    RunMonitor::tr("What comes before a window's first step, validation, references and tests; no pauses")});
 }
 
+/// What was expected before the run began and, of the windows that are done, what they took.
+void addForecast(std::vector<MonitorLine>& lines, const RunHistory& history) {
+  const Forecast& forecast = history.description().forecast;
+  if (forecast.empty()) return;
+  lines.push_back({RunMonitor::tr("Forecast"), forecastText(forecast), forecastSentences(forecast).chopped(1)});
+  const auto compared = compareForecast(history);
+  if (!compared) return;
+  lines.push_back({RunMonitor::tr("Time, %1 of %2 windows").arg(compared->windows).arg(compared->allWindows), comparedTime(*compared),
+                   RunMonitor::tr("Of the windows that are done, from one to the next, without pauses, beside the forecast for as many "
+                                  "epochs, and the one told before the run began")});
+  if (const QString memory = comparedMemory(*compared); !memory.isEmpty())
+    lines.push_back({RunMonitor::tr("Highest memory"), memory, RunMonitor::tr("Of the run by the end of these windows")});
+}
+
 void addWatching(std::vector<MonitorLine>& lines, const LiveState& state, double drawingShare, const TimeSpent& spent) {
   // Telling begins anew where a run goes on, so it is compared with what passed since.
   if (state.tellingSeconds > 0 && state.toldSeconds > 0)
@@ -79,6 +95,7 @@ std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShar
   addMachine(lines, state);
   addPace(lines, state);
   addTimes(lines, spent);
+  if (state.history) addForecast(lines, *state.history);
   addWatching(lines, state, drawingShare, spent);
   return lines;
 }

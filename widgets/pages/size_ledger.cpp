@@ -7,6 +7,7 @@
 #include "model/core/methods.h"
 #include "model/core/network_parts.h"
 #include "model/core/parameter_ledger.h"
+#include "widgets/words/forecast_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
@@ -99,6 +100,8 @@ QString numbersTable(const SizeAccount& account) {
 QString memoryTable(const SizeAccount& account, const LiveState& state, std::optional<std::int64_t> peakAfter) {
   QString rows = tableRow({SizeLedger::tr("parameters, float32")}, {bytesText(kFloat * account.parameters())});
   rows += tableRow({SizeLedger::tr("gradients and moments of what trains")}, {bytesText(kBesideWeight * kFloat * account.trained())});
+  if (const Forecast& forecast = state.history->description().forecast; !forecast.empty())
+    rows += tableRow({SizeLedger::tr("forecast before the run: its highest")}, {bytesRangeText(forecast.leastBytes, forecast.mostBytes)});
   if (state.residentBytes > 0) rows += tableRow({SizeLedger::tr("measured: this program now")}, {bytesText(state.residentBytes)});
   if (state.peakBytes > 0) rows += tableRow({SizeLedger::tr("measured: its highest")}, {bytesText(state.peakBytes)});
   if (state.devicePeakBytes > 0) rows += tableRow({SizeLedger::tr("measured: the GPU's highest")}, {bytesText(state.devicePeakBytes)});

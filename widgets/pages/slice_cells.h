@@ -15,6 +15,8 @@ namespace xsmoe::widgets {
 
 /// By which the rows are sorted.
 inline constexpr int kSliceSortRole = Qt::UserRole;
+/// The slice that a row is of, by its key, in the row's first cell; empty: all.
+inline constexpr int kSliceKeyRole = Qt::UserRole + 1;
 
 [[nodiscard]] QStandardItem* sliceCell(const QString& words, const QVariant& sortedBy, bool number);
 [[nodiscard]] QStandardItem* sliceCountCell(std::int64_t number);

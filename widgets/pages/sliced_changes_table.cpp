@@ -4,6 +4,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QList>
+#include <QModelIndex>
 #include <QStandardItemModel>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -30,9 +31,20 @@ std::optional<double> errorOfShare(std::optional<double> share, std::int64_t use
 
 std::optional<double> errorOfMean(const std::optional<MetricChange>& mean) { return mean ? std::optional(mean->error) : std::nullopt; }
 
-QList<QStandardItem*> cellsOfUsers(const QString& name, const UserChanges& changes) {
+/// In place of slices.
+QString whyNone(SliceKind kind) {
+  return kind == SliceKind::kPicked ? SlicedChangesTable::tr("No item is picked. Draw around some on the Map with its lasso.")
+                                    : SlicedChangesTable::tr(
+                                          "No held-out item of the later test has a category, so there are no slices of "
+                                          "this kind.");
+}
+
+QList<QStandardItem*> cellsOfUsers(const QString& key, const QString& name, const UserChanges& changes) {
+  auto* const first = sliceCell(name, name, false);
+  first->setData(key, kSliceKeyRole);
+  first->setToolTip(SlicedChangesTable::tr("A click lists its users"));
   const auto lost = shareOfUsers(changes.lost, changes.users), gained = shareOfUsers(changes.gained, changes.users);
-  return {sliceCell(name, name, false),
+  return {first,
           sliceCountCell(changes.users),
           sliceDifferenceCell(changes.fall, 1),
           sliceNumberCell(errorOfMean(changes.fall), 1),
@@ -62,6 +74,11 @@ SlicedChangesTable::SlicedChangesTable(QWidget* parent)
   table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
   table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);  // the kind's own order, until a person sorts
   table_->setSortingEnabled(true);
+  const auto choose = [this](const QModelIndex& index) { Q_EMIT sliceChosen(index.siblingAtColumn(0).data(kSliceKeyRole).toString()); };
+  connect(table_, &QTableView::activated, this, choose);
+  connect(table_, &QTableView::clicked, this, [choose](const QModelIndex& index) {
+    if (index.column() == 0) choose(index);
+  });
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(table_, 1);
@@ -70,14 +87,13 @@ SlicedChangesTable::SlicedChangesTable(QWidget* parent)
 
 void SlicedChangesTable::setChanges(const SlicedChanges& changes, SliceKind kind) {
   rows_->removeRows(0, rows_->rowCount());
-  rows_->appendRow(cellsOfUsers(tr("all users"), changes.whole));
+  rows_->appendRow(cellsOfUsers({}, tr("all users"), changes.whole));
   for (const auto& slice : changes.slices)
-    if (slice.kind == kind) rows_->appendRow(cellsOfUsers(text(slice.name), slice.changes));
+    if (slice.kind == kind) rows_->appendRow(cellsOfUsers(text(slice.key), text(slice.name), slice.changes));
   const auto* const header = table_->horizontalHeader();
   if (const int by = header->sortIndicatorSection(); by >= 0) rows_->sort(by, header->sortIndicatorOrder());
   table_->resizeColumnsToContents();
-  if (rows_->rowCount() == 1)
-    return definition_->setText(tr("No held-out item of the later test has a category, so there are no slices of this kind."));
+  if (rows_->rowCount() == 1) return definition_->setText(whyNone(kind));
   definition_->setText(
       tr("%1 The slices are those of the later test. Each user is compared with himself; errors are standard errors, and of fewer than two "
          "users there is none. A mean within two of them is in parentheses: it is not called a difference.")

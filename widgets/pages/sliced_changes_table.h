@@ -22,6 +22,10 @@ class SlicedChangesTable : public QWidget {
   /// What the slices are, or why there are none.
   [[nodiscard]] QString definition() const;
 
+ Q_SIGNALS:
+  /// By a person, who wishes to see its users: its key; empty: all.
+  void sliceChosen(const QString& key);
+
  private:
   QStandardItemModel* rows_;
   QTableView* table_;

@@ -23,6 +23,7 @@
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/slice_curves.h"
 #include "widgets/forms/wrapped_row.h"
+#include "widgets/items/picked_chip.h"
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/slice_cells.h"
 #include "widgets/save_dialog.h"
@@ -101,6 +102,9 @@ QWidget* SlicesPage::buildChoices() {
   row->addWidget(asTable_);
   row->addWidget(save_);
   row->addWidget(stop_);
+  picked_ = new PickedChip(choices);
+  row->addWidget(picked_);
+  connect(picked_, &PickedChip::clicked, this, &SlicesPage::pickedTakenBack);
   connect(kinds_, &QComboBox::currentIndexChanged, this, [this] { fill(); });
   connect(asTable_, &QToolButton::toggled, this, &SlicesPage::showTable);
   connect(save_, &QPushButton::clicked, this, &SlicesPage::chooseFile);
@@ -125,6 +129,8 @@ QWidget* SlicesPage::buildTable() {
 SliceKind SlicesPage::kind() const { return sliceKinds().at(static_cast<std::size_t>(kinds_->currentIndex())).kind; }
 
 void SlicesPage::chooseKind(SliceKind kind) { kinds_->setCurrentIndex(static_cast<int>(kind)); }
+
+void SlicesPage::setPicked(qsizetype items) { picked_->setCount(items); }
 
 void SlicesPage::showTable(bool table) {
   asTable_->setChecked(table);

@@ -19,6 +19,7 @@ class QToolButton;
 namespace xsmoe::widgets {
 
 class ChartView;
+class PickedChip;
 
 /// The tests of a run by slices of a kind that is chosen: HR@10 of each as a curve over windows, and behind it all of them as a table with
 /// sequences and errors.
@@ -37,18 +38,22 @@ class SlicesPage : public QWidget {
   /// Writes the slices of every kind as CSV. Errors: cannot write.
   [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
 
+  /// How many items a person has picked on the map, by which tests are told apart.
+  void setPicked(qsizetype items);
   void chooseKind(SliceKind kind);
   void showTable(bool table);
   [[nodiscard]] ChartView* chart() const { return chart_; }
   [[nodiscard]] QTableView* table() const { return table_; }
   [[nodiscard]] QComboBox* kinds() const { return kinds_; }
   [[nodiscard]] QPushButton* stopButton() const { return stop_; }
+  [[nodiscard]] PickedChip* picked() const { return picked_; }
   [[nodiscard]] const std::vector<SlicedTest>& tests() const { return tests_; }
   /// What stands below the choices; or the reason that is shown.
   [[nodiscard]] QString message() const;
 
  Q_SIGNALS:
   void stopRequested();
+  void pickedTakenBack();  ///< by a person
   void saved(const QString& file);
   void saveFailed(const QString& message);
 
@@ -66,6 +71,7 @@ class SlicesPage : public QWidget {
   QToolButton* asTable_ = nullptr;
   QPushButton* save_ = nullptr;
   QPushButton* stop_ = nullptr;
+  PickedChip* picked_ = nullptr;
   QTableView* table_ = nullptr;
   ChartView* chart_;
   QStandardItemModel* rows_;

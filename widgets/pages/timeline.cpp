@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QToolTip>
 #include <algorithm>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "widgets/help/help_button.h"
@@ -17,13 +18,16 @@
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/moment_wording.h"
+#include "widgets/words/note_wording.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kMargin = 6, kGap = 3;
+constexpr double kTick = 26;          ///< pixels that an opened cell has for each epoch …
+constexpr double kMostOpened = 0.65;  ///< … as long as it leaves the others their share of the room
 
 double progressOf(const WindowHistory& window, const LiveState& state) {
   const int most = std::max(1, state.history->settings().training.epochs);
@@ -61,6 +65,25 @@ QStringList changeLines(int window, const std::vector<Intervention>& interventio
   return lines;
 }
 
+/// What a person changed in an epoch, as it is written in changeLines().
+QStringList epochChangeLines(const RunMoment& moment, const std::vector<Intervention>& interventions) {
+  QStringList lines;
+  for (const Intervention& change : interventions)
+    if (change.window == moment.window && change.epoch == moment.epoch && !change.atEnd && (change.changesRun || change.takesBack))
+      lines << Timeline::tr("◆ %1: %2").arg(placeOf(change), QString::fromStdString(change.what).toHtmlEscaped());
+  return lines;
+}
+
+QString epochTooltip(const RunHistory& history, const RunMoment& moment, bool best, const std::vector<RunMoment>& kept) {
+  const EpochDone* const epoch = epochAt(history, moment);
+  if (epoch == nullptr) return {};
+  QStringList lines{QStringLiteral("<b>%1</b>").arg(momentName(moment)), epochNumbers(*epoch)};
+  if (best) lines << Timeline::tr("★ best");
+  lines += epochChangeLines(moment, history.interventions());
+  lines << weightsSentence(history, moment, kept);
+  return lines.join(QStringLiteral("<br>"));
+}
+
 /// How the window's model did, and whether that differs from the test before.
 QStringList testLines(const WindowHistory& history, const WindowHistory* before) {
   if (!history.done || !history.done->test) return {};
@@ -90,7 +113,7 @@ QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* his
 
 TimelineCell cellOf(const WindowHistory& window, const LiveState& state) {
   TimelineCell cell;
-  cell.epochs = static_cast<int>(window.epochs.size());
+  cell.epochs = cell.recorded = static_cast<int>(window.epochs.size());
   cell.births = static_cast<int>(window.births.size());
   cell.deaths = static_cast<int>(window.deaths.size());
   if (window.done) {
@@ -107,9 +130,22 @@ TimelineCell cellOf(const WindowHistory& window, const LiveState& state) {
   return cell;
 }
 
+/// Their numbers and, in the tooltips, their words.
+void addNotes(std::vector<TimelineCell>& cells, const std::vector<WindowNote>& notes) {
+  const QStringList lines = noteLines(notes);
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    const auto at = static_cast<std::size_t>(std::max(0, notes[i].window));
+    if (at >= cells.size()) continue;
+    TimelineCell& cell = cells[at];
+    cell.lastNote = static_cast<int>(i) + 1;
+    if (cell.firstNote == 0) cell.firstNote = cell.lastNote;
+    cell.tooltip += QStringLiteral("<br>⚑ ") + lines[static_cast<qsizetype>(i)].toHtmlEscaped();
+  }
+}
+
 }  // namespace
 
-std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts) {
+std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts, const std::vector<WindowNote>& notes) {
   const RunHistory& history = *state.history;
   const int windows = history.description().settings.protocol.windows;
   std::vector<TimelineCell> cells(static_cast<std::size_t>(windows));
@@ -135,6 +171,7 @@ std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFact
     if (const auto& origin = history.description().origin; origin && i <= origin->window.value)
       cells[at].tooltip += QStringLiteral("<br>") + Timeline::tr("shared with %1").arg(QString::fromStdString(origin->run).toHtmlEscaped());
   }
+  addNotes(cells, notes);
   return cells;
 }
 
@@ -153,15 +190,22 @@ Timeline::Timeline(QWidget* parent)
   fork_->setToolTip(tr("Go on from the end of the chosen window with other settings, as a run of its own"));
   fork_->setEnabled(false);
   connect(fork_, &QPushButton::clicked, this, [this] {
-    if (selected_) Q_EMIT forkRequested(*selected_);
+    if (moment_) Q_EMIT forkRequested(moment_->window.value);
   });
 }
 
 void Timeline::setState(LiveStatePtr state) {
   if (state == state_) return;
-  if (!state || !state_ || state->runId != state_->runId) setSelected(std::nullopt);
+  if (!state || !state_ || state->runId != state_->runId) {
+    setSelected(std::nullopt);
+    opened_.reset();
+  }
   state_ = std::move(state);
   refreshCells();
+  if (opened_ && !canOpen(*opened_)) opened_.reset();
+  // A run that has gone back has fewer epochs.
+  const bool known = state_ && state_->history;
+  if (known && moment_ && moment_->epoch > 0 && !hasMoment(*state_->history, *moment_)) goLive();
 }
 
 void Timeline::setFacts(StreamFacts facts) {
@@ -169,8 +213,14 @@ void Timeline::setFacts(StreamFacts facts) {
   refreshCells();
 }
 
+void Timeline::setNotes(std::vector<WindowNote> notes) {
+  notes_ = std::move(notes);
+  setAccessibleDescription(noteLines(notes_).join(QLatin1Char('\n')));
+  refreshCells();
+}
+
 void Timeline::refreshCells() {
-  cells_ = state_ && state_->history ? timelineCells(*state_, facts_) : std::vector<TimelineCell>{};
+  cells_ = state_ && state_->history ? timelineCells(*state_, facts_, notes_) : std::vector<TimelineCell>{};
   update();
 }
 
@@ -184,20 +234,37 @@ QString Timeline::emptyText() const {
                           : tr("The windows of a run appear here, with your changes ◆.");
 }
 
-void Timeline::setSelected(std::optional<int> window) {
-  selected_ = window;
-  live_->setEnabled(selected_.has_value());
-  fork_->setEnabled(selected_ && canFork(*selected_));
+void Timeline::setSelected(std::optional<int> window, int epoch) {
+  moment_ = window ? std::optional(RunMoment(WindowIndex{*window}, epoch)) : std::nullopt;
+  if (moment_ && epoch > 0) setOpened(window);
+  live_->setEnabled(moment_.has_value());
+  fork_->setEnabled(window && canFork(*window));
+  describeChosen();
   update();
+}
+
+void Timeline::describeChosen() {
+  const QString name = moment_ ? momentName(*moment_) : QString();
+  setAccessibleDescription(moment_ && isKept(*moment_) ? tr("%1, its weights are kept").arg(name) : name);
 }
 
 QSize Timeline::sizeHint() const { return {600, 3 * fontMetrics().height() + 22}; }
 QSize Timeline::minimumSizeHint() const { return {320, 3 * fontMetrics().height() + 22}; }
 
+Timeline::Widths Timeline::widths() const {
+  const double room = help_->geometry().left() - 2 * kMargin, count = static_cast<double>(std::max<std::size_t>(1, cells_.size()));
+  const double each = room / count;
+  if (!opened_ || count < 2) return {each, each};
+  const double wanted = kTick * cells_[static_cast<std::size_t>(*opened_)].recorded + 2 * kGap;
+  const double opened = std::max(each, std::min(wanted, kMostOpened * room));
+  return {opened, (room - opened) / (count - 1)};
+}
+
 QRectF Timeline::cellRect(int window) const {
-  const double right = help_->geometry().left() - kMargin;
-  const double wide = (right - kMargin) / std::max<std::size_t>(1, cells_.size());
-  return {kMargin + window * wide, kMargin, std::max(2.0, wide - kGap), height() - 2 * kMargin};
+  const auto [opened, other] = widths();
+  const bool behind = opened_ && window > *opened_;
+  const double wide = opened_ == window ? opened : other;
+  return {kMargin + window * other + (behind ? opened - other : 0), kMargin, std::max(2.0, wide - kGap), height() - 2 * kMargin};
 }
 
 int Timeline::windowAt(QPointF position) const {
@@ -209,7 +276,7 @@ int Timeline::windowAt(QPointF position) const {
 }
 
 void Timeline::choose(int window) {
-  if (window < 0 || window >= static_cast<int>(cells_.size()) || selected_ == window) return;
+  if (window < 0 || window >= static_cast<int>(cells_.size()) || moment_ == RunMoment(WindowIndex{window})) return;
   const auto state = cells_[static_cast<std::size_t>(window)].state;
   if (state == TimelineCell::State::kRunning) return goLive();
   if (state != TimelineCell::State::kDone) return;
@@ -217,49 +284,79 @@ void Timeline::choose(int window) {
   Q_EMIT windowSelected(window);
 }
 
-void Timeline::setPointed(std::optional<int> window) {
-  if (pointed_ == window) return;
+void Timeline::setPointed(std::optional<int> window, int epoch) {
+  if (pointed_ == window && pointedEpoch_ == epoch) return;
   pointed_ = window;
+  pointedEpoch_ = epoch;
   update();
 }
 
-void Timeline::pointAt(int window) {
-  if (window == pointed_.value_or(-1)) return;
-  setPointed(window < 0 ? std::nullopt : std::optional(window));
-  Q_EMIT windowPointedAt(window);
+void Timeline::pointAt(int window, int epoch) {
+  const int before = pointedEpoch_;
+  const bool other = window != pointed_.value_or(-1);
+  if (!other && epoch == before) return;
+  setPointed(window < 0 ? std::nullopt : std::optional(window), epoch);
+  if (other) Q_EMIT windowPointedAt(window);
+  if (window >= 0 && (epoch > 0 || !other)) Q_EMIT epochPointedAt(window, epoch);
+}
+
+/// At the chosen window, else at the one that has come furthest.
+void Timeline::askForNote() {
+  int window = -1;
+  for (int i = 0; i < static_cast<int>(cells_.size()); ++i) {
+    const auto state = cells_[static_cast<std::size_t>(i)].state;
+    if (state == TimelineCell::State::kDone || state == TimelineCell::State::kRunning) window = i;
+  }
+  if (selected_) window = *selected_;
+  if (window >= 0) Q_EMIT noteRequested(window);
 }
 
 void Timeline::goLive() {
-  if (!selected_) return;
+  if (!moment_) return;
   setSelected(std::nullopt);
   Q_EMIT liveRequested();
 }
 
 void Timeline::mousePressEvent(QMouseEvent* event) {
-  if (event->button() == Qt::LeftButton) choose(windowAt(event->position()));
+  if (event->button() != Qt::LeftButton) return;
+  scrubs_ = epochAt(event->position()) > 0;
+  chooseAt(event->position());
+}
+
+void Timeline::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton || epochAt(event->position()) > 0) return;
+  const int window = windowAt(event->position());
+  if (window >= 0) setOpened(opened_ == window ? std::nullopt : std::optional(window));
 }
 
 void Timeline::mouseMoveEvent(QMouseEvent* event) {
-  const int window = windowAt(event->position());
-  pointAt(window);
-  if (event->buttons() & Qt::LeftButton) choose(window);
+  pointAt(windowAt(event->position()), epochAt(event->position()));
+  if (event->buttons() & Qt::LeftButton) chooseAt(event->position());
 }
 
 void Timeline::leaveEvent(QEvent* event) {
-  pointAt(-1);
+  pointAt(-1, 0);
   QWidget::leaveEvent(event);
 }
 
 void Timeline::keyPressEvent(QKeyEvent* event) {
+  if (takeEpochKey(*event)) return;
   int last = -1;
   for (int i = 0; i < static_cast<int>(cells_.size()); ++i)
     if (cells_[static_cast<std::size_t>(i)].state == TimelineCell::State::kDone) last = i;
+  const int here = selected().value_or(-1);
   switch (event->key()) {
-    case Qt::Key_Left: choose(selected_ ? *selected_ - 1 : last); break;
-    case Qt::Key_Right: selected_&&* selected_ == last ? goLive() : choose(selected_ ? *selected_ + 1 : last); break;
+    case Qt::Key_Left: choose(moment_ ? here - 1 : last); break;
+    case Qt::Key_Right:
+      if (here >= last)
+        goLive();
+      else
+        choose(moment_ ? here + 1 : last);
+      break;
     case Qt::Key_Home: choose(0); break;
     case Qt::Key_End: choose(last); break;
     case Qt::Key_Escape: goLive(); break;
+    case Qt::Key_N: askForNote(); break;
     default: QWidget::keyPressEvent(event);
   }
 }
@@ -281,22 +378,38 @@ bool Timeline::canFork(int window) const {
 }
 
 void Timeline::contextMenuEvent(QContextMenuEvent* event) {
-  const int window = event->reason() == QContextMenuEvent::Mouse ? windowAt(event->pos()) : selected_.value_or(-1);
+  const int window = event->reason() == QContextMenuEvent::Mouse ? windowAt(event->pos()) : selected().value_or(-1);
   if (window < 0) return;
   auto* const menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
   menu->addAction(tr("&Fork after %1…").arg(windowName(window)), this, [this, window] { Q_EMIT forkRequested(window); })
       ->setEnabled(canFork(window));
   menu->addAction(tr("&Show %1").arg(windowName(window)), this, [this, window] { choose(window); });
+  const bool open = opened_ == window;
+  menu->addAction(open ? tr("Hide the &Epochs of %1").arg(windowName(window)) : tr("Show the &Epochs of %1").arg(windowName(window)), this,
+                  [this, window, open] { setOpened(open ? std::nullopt : std::optional(window)); })
+      ->setEnabled(canOpen(window));
+  menu->addSeparator();
+  menu->addAction(tr("Add a &note at %1…").arg(windowName(window)), this, [this, window] { Q_EMIT noteRequested(window); });
+  menu->addAction(tr("Show n&otes…"), this, &Timeline::notesRequested)->setEnabled(!notes_.empty());
   menu->popup(event->globalPos());
+}
+
+QString Timeline::tooltipAt(QPointF position) const {
+  if (const int epoch = epochAt(position); epoch > 0 && state_ && state_->history) {
+    const TimelineCell& cell = cells_[static_cast<std::size_t>(*opened_)];
+    return epochTooltip(*state_->history, RunMoment(WindowIndex{*opened_}, epoch), cell.bestEpoch == epoch, kept_);
+  }
+  const int window = windowAt(position);
+  return window >= 0 ? cells_[static_cast<std::size_t>(window)].tooltip : QString();
 }
 
 bool Timeline::event(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) live_->setIcon(icon(QStringLiteral("live")));
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
-    const int window = windowAt(help->pos());
-    if (window >= 0) QToolTip::showText(help->globalPos(), cells_[static_cast<std::size_t>(window)].tooltip, this);
+    const QString told = tooltipAt(help->pos());
+    if (!told.isEmpty()) QToolTip::showText(help->globalPos(), told, this);
     return true;
   }
   return QWidget::event(event);
@@ -311,6 +424,7 @@ void Timeline::paintEvent(QPaintEvent*) {
     return;
   }
   for (int i = 0; i < static_cast<int>(cells_.size()); ++i) paintCell(painter, i);
+  if (opened_) paintEpochs(painter);
 }
 
 void Timeline::paintCell(QPainter& painter, int window) const {
@@ -330,13 +444,13 @@ void Timeline::paintCell(QPainter& painter, int window) const {
     painter.setBrush(fill);
     painter.drawRoundedRect(done, 3, 3);
   }
-  const bool live = !selected_ && cell.state == TimelineCell::State::kRunning;
-  if (selected_ == window || live) {
+  const bool live = !moment_ && cell.state == TimelineCell::State::kRunning;
+  if (selected() == window || live) {
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(palette().color(QPalette::Link), selected_ == window ? 3 : 1.5));  // stands out from what is done
+    painter.setPen(QPen(palette().color(QPalette::Link), selected() == window ? 3 : 1.5));  // stands out from what is done
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
   }
-  if (pointed_ == window && selected_ != window) {
+  if (pointed_ == window && selected() != window) {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(palette().color(QPalette::Link), 1, Qt::DashLine));
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
@@ -348,7 +462,7 @@ void Timeline::paintWords(QPainter& painter, int window) const {
   const TimelineCell& cell = cells_[static_cast<std::size_t>(window)];
   const QRectF box = cellRect(window);
   const ChartColours colours = chartColours(palette());
-  const bool emphasized = selected_ == window || (!selected_ && cell.state == TimelineCell::State::kRunning);
+  const bool emphasized = selected() == window || (!moment_ && cell.state == TimelineCell::State::kRunning);
   const double line = fontMetrics().height();
   QFont bold = font();
   bold.setBold(true);
@@ -364,6 +478,7 @@ void Timeline::paintWords(QPainter& painter, int window) const {
     painter.setFont(font());
   }
   paintMarks(painter, cell, box);
+  if (opened_ == window) return;  // its epochs are there
   QFont small = font();
   small.setPointSizeF(font().pointSizeF() * 0.85);
   painter.setFont(small);
@@ -407,6 +522,8 @@ void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRe
     add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
     add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
     add(cell.tasteReturns ? 1 : 0, QStringLiteral("↺"), chartColours(palette()).text);
+    // Their numbers are by what they are found in the list: they are left out last.
+    if (cell.firstNote > 0) marks.push_back({QStringLiteral("⚑") + flagText(cell.firstNote, cell.lastNote), chartColours(palette()).text});
     return marks;
   };
   const auto widthOf = [&](const std::vector<Mark>& marks) {

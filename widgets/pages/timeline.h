@@ -4,7 +4,9 @@
 #include <optional>
 #include <vector>
 
+#include "model/core/run_moment.h"
 #include "model/core/settings.h"
+#include "model/core/window_note.h"
 #include "widgets/network_view.h"
 #include "widgets/words/window_facts.h"
 
@@ -19,15 +21,20 @@ struct TimelineCell {
   enum class State : std::uint8_t { kToCome, kRunning, kDone, kTestOnly } state = State::kToCome;
   double progress = 0;  ///< of a running window, by epochs, 0 … 1
   int births = 0, deaths = 0, changes = 0;
-  int epochs = 0, bestEpoch = 0;   ///< 0: none
-  bool tasteReturns = false;       ///< planted in the stream: one that had all but gone
-  std::optional<double> newItems;  ///< share of its items; empty: not known, or the first window
-  QString tooltip;                 ///< with what is known of the window, and each sign explained
+  int epochs = 0, bestEpoch = 0;    ///< 0: none
+  int recorded = 0;                 ///< epochs that have ended and can be looked at
+  bool tasteReturns = false;        ///< planted in the stream: one that had all but gone
+  std::optional<double> newItems;   ///< share of its items; empty: not known, or the first window
+  int firstNote = 0, lastNote = 0;  ///< numbers of a person's notes, from 1; 0: none
+  QString tooltip;                  ///< with what is known of the window, and each sign explained
 };
-[[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts = {});
+[[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts = {},
+                                                      const std::vector<WindowNote>& notes = {});
 
 /// One cell per window. A click, a drag or the arrow keys choose a finished window; "Live" returns to the present; "Fork…", there and in
-/// the menu of a cell, goes on from a finished one with other settings.
+/// the menu of a cell, goes on from a finished one with other settings. One cell at a time can be opened, by a double click, its menu or
+/// the down key: it is wider then and has a tick for each epoch that has ended, to be chosen as windows are; with Shift the arrow keys go
+/// by epochs. N, or that menu, asks for a note.
 class Timeline : public QWidget {
   Q_OBJECT
  public:
@@ -36,20 +43,34 @@ class Timeline : public QWidget {
   void setState(LiveStatePtr state);
   /// What is known of the stream's windows.
   void setFacts(StreamFacts facts);
+  /// A person's notes on the run that is shown, in their order.
+  void setNotes(std::vector<WindowNote> notes);
+  /// Epochs whose weights are kept, in their order: they are marked, and said where they are chosen.
+  void setKeptEpochs(std::vector<RunMoment> kept);
   /// Of which the words speak that stand here until there is a run.
   void setMethod(Method method);
   [[nodiscard]] QString emptyText() const;
-  /// Without a signal; empty: live.
-  void setSelected(std::optional<int> window);
+  /// Without a signal; empty: live. With an epoch, whose window is opened, its end.
+  void setSelected(std::optional<int> window, int epoch = 0);
   /// As a click on its cell: a finished window is chosen, the running one is live.
   void choose(int window);
-  /// Outlines the window that a person points at, here or in another view, without a signal.
-  void setPointed(std::optional<int> window);
-  [[nodiscard]] std::optional<int> selected() const { return selected_; }
+  /// As a click on its tick; nothing where it has not ended.
+  void chooseEpoch(int window, int epoch);
+  /// Outlines the window, and the epoch, that a person points at, here or in another view, without a signal.
+  void setPointed(std::optional<int> window, int epoch = 0);
+  [[nodiscard]] std::optional<int> selected() const { return moment_ ? std::optional(moment_->window.value) : std::nullopt; }
+  [[nodiscard]] const std::optional<RunMoment>& moment() const { return moment_; }
+  /// Shows the epochs of a window, in place of another one's; empty: of none. One that has none yet is not opened.
+  void setOpened(std::optional<int> window);
+  [[nodiscard]] std::optional<int> opened() const { return opened_; }
   /// Whether a fork can begin at its end: it is finished, and another one is trained after it.
   [[nodiscard]] bool canFork(int window) const;
   [[nodiscard]] QRectF cellRect(int window) const;
   [[nodiscard]] int windowAt(QPointF position) const;  ///< −1: beside the cells
+  /// The place of an epoch's tick in the opened cell; empty where it has none.
+  [[nodiscard]] QRectF epochRect(int epoch) const;
+  [[nodiscard]] int epochAt(QPointF position) const;  ///< of the opened window; 0: beside its ticks
+  [[nodiscard]] QString tooltipAt(QPointF position) const;
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -57,12 +78,17 @@ class Timeline : public QWidget {
   void windowSelected(int window);
   void liveRequested();
   void forkRequested(int window);
-  void windowPointedAt(int window);  ///< another than before; −1: none any more
+  void epochSelected(int window, int epoch);
+  void noteRequested(int window);              ///< a new one there
+  void notesRequested();                       ///< all of them, to be read and changed
+  void windowPointedAt(int window);            ///< another than before; −1: none any more
+  void epochPointedAt(int window, int epoch);  ///< another of it than before; 0: none any more
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
@@ -70,19 +96,39 @@ class Timeline : public QWidget {
   bool event(QEvent* event) override;
 
  private:
-  void pointAt(int window);
+  static constexpr double kMargin = 6, kGap = 3;  ///< around and between the cells, in pixels
+  void pointAt(int window, int epoch);
+  void chooseAt(QPointF position);
+  void chooseMoment(const std::optional<RunMoment>& moment);
+  bool takeEpochKey(const QKeyEvent& event);
+  [[nodiscard]] bool canOpen(int window) const;
+  /// Widths of the opened cell, where there is one, and of the others.
+  struct Widths {
+    double opened = 0, other = 0;
+  };
+  [[nodiscard]] Widths widths() const;
   void goLive();
   void refreshCells();
+  void askForNote();
+  void describeChosen();
+  [[nodiscard]] bool isKept(const RunMoment& moment) const;
   void paintCell(QPainter& painter, int window) const;
   void paintWords(QPainter& painter, int window) const;
+  void paintEpochs(QPainter& painter) const;
+  void paintEpoch(QPainter& painter, int epoch) const;
   [[nodiscard]] QString bottomText(const TimelineCell& cell, double room) const;
   void paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const;
 
   LiveStatePtr state_;
   StreamFacts facts_;
+  std::vector<WindowNote> notes_;
+  std::vector<RunMoment> kept_;  ///< by their weights
   Method method_ = Method::kXsmoe;
   std::vector<TimelineCell> cells_;
-  std::optional<int> selected_, pointed_;
+  std::optional<RunMoment> moment_;  ///< selected
+  std::optional<int> pointed_, opened_;
+  int pointedEpoch_ = 0;
+  bool scrubs_ = false;  ///< the button went down on an epoch, and the pointer goes along them
   QPushButton* live_;
   QPushButton* fork_;
   HelpButton* help_;

@@ -17,14 +17,18 @@
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
+#include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
+#include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/network/router_time_panel.h"
 #include "widgets/pages/run_monitor.h"
 #include "widgets/pages/size_ledger.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
@@ -33,11 +37,6 @@ namespace {
 
 constexpr int kLivesTab = 1;
 constexpr int kRest = 20;  ///< the views rest so many times as long as a refresh took
-
-QString momentSentence(int window) {
-  return WatchPage::tr("Network as tested after training on %1. The timeline's Live button returns to the present.")
-      .arg(windowName(window));
-}
 
 QSplitter* stack(QWidget* upper, QWidget* lower, QWidget* parent) {
   auto* splitter = new QSplitter(Qt::Vertical, parent);
@@ -63,18 +62,17 @@ WatchPage::WatchPage(QWidget* parent)
       utilization_(new UtilizationChart(this)),
       loss_(new LossChart(this)),
       heatMap_(new RouterHeatMap(this)),
+      groupRouting_(new GroupRoutingPanel(this)),
+      routerTime_(new RouterTimePanel(this)),
+      routers_(new QTabWidget(this)),
       weights_(new QScrollArea(this)),
       moment_(new QLabel(this)) {
-  weights_->setWidget(heatMap_);
-  weights_->setWidgetResizable(true);
-  weights_->setFrameShape(QFrame::NoFrame);
-  weights_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  auto* middle = stack(network_, weights_, this);
+  auto* middle = stack(network_, buildRouters(), this);
   middle->insertWidget(1, methodPicture_);
   middle->setStretchFactor(0, 5);
   middle->setStretchFactor(1, 5);
   middle->setStretchFactor(2, 2);
-  middle->setSizes({390, 390, 180});
+  middle->setSizes({370, 370, 220});
   auto* const right = buildExperts();
   metrics_->setHelp(QStringLiteral("quality"));
   loss_->setHelp(QStringLiteral("loss"));
@@ -96,7 +94,7 @@ WatchPage::WatchPage(QWidget* parent)
   QSizePolicy keepsRoom = moment_->sizePolicy();
   keepsRoom.setRetainSizeWhenHidden(true);
   moment_->setSizePolicy(keepsRoom);
-  moment_->setText(momentSentence(0));
+  moment_->setText(momentSentence(RunHistory(), WindowIndex{0}));
   moment_->hide();
   showMethod();
   auto* column = new QVBoxLayout(this);
@@ -188,9 +186,44 @@ void WatchPage::buildTabsHelp() {
   showHelp();
 }
 
+/// The tabs' own page is about all of Watch, so that the line above the page is too; "?" beside them is about the one in front, where that
+/// has none itself.
+QWidget* WatchPage::buildRouters() {
+  weights_->setWidget(heatMap_);
+  auto* const overTime = new QScrollArea(this);
+  overTime->setWidget(routerTime_);
+  for (auto* const scrolled : {weights_, overTime}) {
+    scrolled->setWidgetResizable(true);
+    scrolled->setFrameShape(QFrame::NoFrame);
+    scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  }
+  routers_->setDocumentMode(true);
+  routers_->addTab(weights_, tr("Router weights"));
+  routers_->addTab(groupRouting_, tr("By group of items"));
+  routers_->addTab(overTime, tr("Over time"));
+  routers_->setTabToolTip(routers_->indexOf(weights_), tr("How much weight each gate slot gets at the moment that is shown"));
+  routers_->setTabToolTip(routers_->indexOf(groupRouting_), tr("The same for new and known items, categories and popularity"));
+  routers_->setTabToolTip(routers_->indexOf(overTime), tr("The same over windows, or over the epochs of a window"));
+  routerTime_->chart()->setHelp(QStringLiteral("weights-over-time"));
+  setHelpPage(*routers_, QStringLiteral("watch"));
+  setHelpPage(*groupRouting_, QStringLiteral("weights-by-group"));
+  auto* const help = new HelpButton(routers_);
+  routers_->setCornerWidget(help);
+  const auto showHelp = [this, help] {
+    help->setPage(routers_->currentWidget() == groupRouting_ ? helpPageOf(*groupRouting_) : QString());
+  };
+  connect(routers_, &QTabWidget::currentChanged, help, showHelp);
+  connect(routers_, &QTabWidget::currentChanged, this, [this] {
+    if (isVisible()) refreshTab();
+  });
+  showHelp();
+  return routers_;
+}
+
 void WatchPage::bringToFront(const QWidget* view) {
-  for (int tab = 0; tab < tabs_->count(); ++tab)
-    if (tabs_->widget(tab) == view || tabs_->widget(tab)->isAncestorOf(view)) tabs_->setCurrentIndex(tab);
+  for (auto* const tabs : {tabs_, routers_})
+    for (int tab = 0; tab < tabs->count(); ++tab)
+      if (tabs->widget(tab) == view || tabs->widget(tab)->isAncestorOf(view)) tabs->setCurrentIndex(tab);
 }
 
 QString WatchPage::besideText() const { return besideRow_->isHidden() ? QString() : besideName_->text(); }
@@ -207,8 +240,8 @@ void WatchPage::showState(LiveStatePtr state) {
   if (isVisible() && (otherRun || !pace_.isActive())) refresh();
 }
 
-void WatchPage::showWindow(std::optional<WindowIndex> window) {
-  window_ = window;
+void WatchPage::showMoment(const std::optional<RunMoment>& moment) {
+  shown_ = moment;
   stale_ = true;
   if (isVisible()) refresh();
 }
@@ -251,7 +284,7 @@ void WatchPage::showMethod() {
   const bool run = state_ && state_->history;
   const Method method = run ? state_->history->description().settings.model.method : method_;
   const bool experts = hasExperts(method), expertsAgain = experts && !tabs_->isTabVisible(tabs_->indexOf(counts_));
-  weights_->setVisible(experts);
+  routers_->setVisible(experts);
   utilization_->setVisible(experts);
   tabs_->setTabVisible(tabs_->indexOf(counts_), experts);
   tabs_->setTabVisible(kLivesTab, experts);
@@ -272,16 +305,17 @@ void WatchPage::showEvent(QShowEvent* event) {
 }
 
 QString WatchPage::momentText() const {
-  if (!window_ || !state_ || !state_->history || state_->history->usageAfter(*window_).empty()) return {};
-  return momentSentence(window_->value);
+  if (!shown_ || !state_ || !state_->history || !hasMoment(*state_->history, *shown_)) return {};
+  const bool network = !usageAt(*state_->history, *shown_).empty();
+  return network || shown_->epoch > 0 ? momentSentence(*state_->history, *shown_) : QString();
 }
 
 void WatchPage::refreshNetwork() {
   static const LiveState kNone;
-  const NetworkView view = networkView(state_ ? *state_ : kNone, window_, tau_);
+  const NetworkView view = networkView(state_ ? *state_ : kNone, shown_, tau_);
   network_->setHistory(state_ ? state_->history : nullptr);
   network_->showNetwork(view);
-  const auto beside = state_ && state_->history ? networkBeside(*state_->history, beside_, window_) : std::nullopt;
+  const auto beside = state_ && state_->history ? networkBeside(*state_->history, beside_, shown_) : std::nullopt;
   utilization_->showNetwork(view, beside);
   heatMap_->showNetwork(view, beside);
 }
@@ -292,7 +326,9 @@ void WatchPage::refreshTab() {
   const LiveState& state = state_ ? *state_ : kNone;
   const RunHistory& history = state.history ? *state.history : kNoHistory;
   const QWidget* const front = tabs_->currentWidget();
-  if (front == sizes_) sizes_->showRun(state, window_);
+  if (front == sizes_) sizes_->showRun(state, shown_ ? windowOfWeights(history, *shown_) : std::nullopt);
+  if (routers_->currentWidget()->isAncestorOf(routerTime_))
+    routerTime_->showRun(state_ ? state_->history : nullptr, shown_ ? std::optional(shown_->window) : std::nullopt);
   if (front == monitor_) monitor_->showState(state, drawingShare_);
   if (front == tabs_->widget(kLivesTab)) lives_->showHistory(history);
 }
@@ -310,7 +346,7 @@ void WatchPage::refresh() {
   metrics_->showHistory(history);
   counts_->showHistory(history);
   refreshTab();
-  loss_->showHistory(history);
+  loss_->showHistory(state_ ? state_->history : nullptr);
   if (sinceRefresh_.isValid()) {
     const auto round = std::max<qint64>(1, sinceRefresh_.nsecsElapsed());
     drawingShare_ = static_cast<double>(clock.nsecsElapsed()) / static_cast<double>(round);

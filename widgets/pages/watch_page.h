@@ -17,6 +17,7 @@ class QTabWidget;
 namespace xsmoe::widgets {
 
 class ExpertCountChart;
+class GroupRoutingPanel;
 class LifeLines;
 class LikenessPanel;
 class LossChart;
@@ -24,6 +25,7 @@ class MethodPictureView;
 class MetricsChart;
 class NetworkPicture;
 class RouterHeatMap;
+class RouterTimePanel;
 class RunMonitor;
 class SizeLedger;
 class UtilizationChart;
@@ -37,8 +39,9 @@ class WatchPage : public QWidget {
 
   /// Null: no run; the charts say what to do.
   void showState(LiveStatePtr state);
-  /// Time travel to a finished window; empty: live.
-  void showWindow(std::optional<WindowIndex> window);
+  /// Time travel to a finished window or to the end of an epoch; empty: live. What the record tells of an epoch is shown as it was then:
+  /// the network, shares and router weights; what it tells of windows only, as quality and counts, is of the window's end, which is said.
+  void showMoment(const std::optional<RunMoment>& moment);
   /// τ as the person moves it, before it is applied.
   void setTau(double tau);
   /// The curves and the network of another run of the same stream beside those of the one shown; null: none. A line below the charts names
@@ -61,7 +64,10 @@ class WatchPage : public QWidget {
   /// Fed by whoever owns the page.
   [[nodiscard]] LikenessPanel* likeness() const { return likeness_; }
   [[nodiscard]] RunMonitor* monitor() const { return monitor_; }
-  /// Brings one of them, or the counts, to the front.
+  /// Beside the weights of the moment shown, below the network: by group of items, fed by whoever owns the page, and over time.
+  [[nodiscard]] GroupRoutingPanel* groupRouting() const { return groupRouting_; }
+  [[nodiscard]] RouterTimePanel* routerTime() const { return routerTime_; }
+  /// Brings one of them, the counts, or the weights to the front.
   void bringToFront(const QWidget* view);
   [[nodiscard]] UtilizationChart* utilization() const { return utilization_; }
   [[nodiscard]] LossChart* loss() const { return loss_; }
@@ -82,13 +88,14 @@ class WatchPage : public QWidget {
   QWidget* buildBeside();
   QSplitter* buildExperts();
   QWidget* buildTabs();
+  QWidget* buildRouters();
   void buildTabsHelp();
   void showMethod();
   [[nodiscard]] QString momentText() const;
 
   LiveStatePtr state_;
   std::shared_ptr<const RunHistory> beside_;
-  std::optional<WindowIndex> window_;
+  std::optional<RunMoment> shown_;
   std::optional<double> tau_;
   Method method_ = Method::kXsmoe;  ///< of the next run
   NetworkPicture* network_;
@@ -103,6 +110,9 @@ class WatchPage : public QWidget {
   UtilizationChart* utilization_;
   LossChart* loss_;
   RouterHeatMap* heatMap_;
+  GroupRoutingPanel* groupRouting_;
+  RouterTimePanel* routerTime_;
+  QTabWidget* routers_;               ///< what the routers choose: at the moment, by group of items, over time
   QScrollArea* weights_;              ///< around the heat map
   QScrollArea* biography_ = nullptr;  ///< of the chosen expert, in place of the tabs, so that the network keeps its room
   QLabel* moment_;

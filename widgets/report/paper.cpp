@@ -6,7 +6,6 @@
 #include <QGraphicsView>
 #include <QWidget>
 
-#include "widgets/charts/chart_view.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::widgets {
@@ -25,12 +24,12 @@ void lighten(QWidget& view) {
   for (auto* const part : view.findChildren<QWidget*>()) part->setPalette(lightPalette());
 }
 
-void present(ChartView& chart, QSize size) {
-  chart.resize(size);
-  chart.show();
-  for (auto* const part : chart.findChildren<QWidget*>()) QCoreApplication::sendPostedEvents(part);
-  for (const auto* const view : chart.findChildren<QGraphicsView*>())
-    for (auto* const item : view->items())
+void present(QWidget& view, QSize size) {
+  view.resize(size);
+  view.show();
+  for (auto* const part : view.findChildren<QWidget*>()) QCoreApplication::sendPostedEvents(part);
+  for (const auto* const canvas : view.findChildren<QGraphicsView*>())
+    for (auto* const item : canvas->items())
       if (auto* const object = item->toGraphicsObject()) QCoreApplication::sendPostedEvents(object);
 }
 

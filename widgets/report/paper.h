@@ -7,8 +7,6 @@ class QWidget;
 
 namespace xsmoe::widgets {
 
-class ChartView;
-
 /// Views that are drawn for paper: in light colours, and shown on no screen.
 
 inline constexpr QSize kPaperChart(720, 400);  ///< pixels; fits a page twice
@@ -16,8 +14,8 @@ inline constexpr QSize kPaperChart(720, 400);  ///< pixels; fits a page twice
 /// A parent for such views. They lay themselves out and draw when they are shown: this one is, but on no screen.
 [[nodiscard]] std::unique_ptr<QWidget> paperHolder();
 void lighten(QWidget& view);
-/// Shows a chart that has its content, in this size: one that is drawn twice keeps the axes of the first time until its parts have had
+/// Shows a view that has its content, in this size: one that is drawn twice keeps the axes of the first time until its parts have had
 /// their events, which lay them out.
-void present(ChartView& chart, QSize size = kPaperChart);
+void present(QWidget& view, QSize size = kPaperChart);
 
 }  // namespace xsmoe::widgets

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QWidget>
 #include <algorithm>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -12,25 +13,98 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/network/network_picture.h"
 #include "widgets/network_view.h"
 #include "widgets/report/paper.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kTallest = 1.4;  ///< a picture's height by its width: it fits on a page
+using RunPtr = std::shared_ptr<const RunHistory>;
+using Made = std::optional<ReportChart>;
 
-bool hasPoints(const ChartContent& content) {
-  return std::any_of(content.series.begin(), content.series.end(), [](const ChartSeries& series) { return !series.points.empty(); });
-}
+constexpr double kTallest = 1.4;  ///< a picture's height by its width: it fits on a page
 
 ReportChart reportChart(ChartView& chart) {
   return {
       chart.content().title, {chart.size(), [&chart](QPainter& painter, const QRectF& target) { chart.paintTo(painter, target); }}, &chart};
 }
 
-/// A view without a way of its own to be painted elsewhere.
-ReportChart reportChart(QWidget& view, const QString& title) {
+/// In light colours and laid out, where there is anything on it.
+Made finished(ChartView& chart, QSize size) {
+  present(chart, size);
+  if (!hasPoints(chart.content())) return std::nullopt;
+  return reportChart(chart);
+}
+
+template <class Chart>
+PaperView chartOf(const RunPtr& run, const std::vector<WindowNote>& notes) {
+  return {[run, notes](QWidget& holder, QSize size) -> Made {
+    auto* const chart = new Chart(&holder);
+    lighten(*chart);
+    chart->setNotes(notes);
+    chart->showHistory(*run);
+    return finished(*chart, size);
+  }};
+}
+
+Made livesOf(const RunHistory& run, QWidget& holder, QSize size) {
+  auto* const lives = new LifeLines(&holder);
+  lighten(*lives);
+  lives->showHistory(run);
+  lives->show();
+  const int height = lives->sizeHint().height();
+  lives->resize(std::max(size.width(), static_cast<int>(height / kTallest)), height);
+  if (lives->lives().empty()) return std::nullopt;
+  return ReportChart{LifeLines::tr("Lives of experts"), lives->describedPicture(), lives};
+}
+
+NetworkView networkAtEnd(const RunPtr& run) {
+  LiveState state;
+  state.history = run;
+  return networkView(state, std::nullopt, std::nullopt);
+}
+
+Made utilizationOf(const RunPtr& run, QWidget& holder, QSize size) {
+  const NetworkView view = networkAtEnd(run);
+  if (view.layers.empty()) return std::nullopt;
+  auto* const utilization = new UtilizationChart(&holder);
+  lighten(*utilization);
+  utilization->showNetwork(view);
+  return finished(*utilization, size);
+}
+
+Made weightsOf(const RunPtr& run, QWidget& holder, QSize size) {
+  const NetworkView view = networkAtEnd(run);
+  if (view.layers.empty()) return std::nullopt;
+  auto* const weights = new RouterHeatMap(&holder);
+  lighten(*weights);
+  weights->showNetwork(view);
+  weights->resize(size.width(), weights->sizeHint().height());
+  weights->show();
+  return renderedView(*weights, RouterHeatMap::tr("Mean gate weights"));
+}
+
+Made networkOf(const RunPtr& run, QWidget& holder, QSize size) {
+  const NetworkView view = networkAtEnd(run);
+  if (view.layers.empty() || descriptionOf(run->settings().model.method).family != Family::kXsmoe) return std::nullopt;
+  auto* const network = new NetworkPicture(&holder);
+  network->setAnimated(false);
+  lighten(*network);
+  network->setHistory(run);
+  network->showNetwork(view);
+  present(*network, size);
+  network->fitToView();
+  return renderedView(*network, NetworkPicture::tr("The network"));
+}
+
+}  // namespace
+
+bool hasPoints(const ChartContent& content) {
+  return std::any_of(content.series.begin(), content.series.end(), [](const ChartSeries& series) { return !series.points.empty(); });
+}
+
+ReportChart renderedView(QWidget& view, const QString& title) {
   return {title,
           {view.size(),
            [&view](QPainter& painter, const QRectF& target) {
@@ -43,51 +117,36 @@ ReportChart reportChart(QWidget& view, const QString& title) {
           nullptr};
 }
 
-}  // namespace
+std::vector<PaperView> watchViews(const RunPtr& run, const std::vector<WindowNote>& notes) {
+  std::vector<PaperView> views{chartOf<MetricsChart>(run, notes), chartOf<LossChart>(run, notes)};
+  if (!hasExperts(run->settings().model.method)) return views;
+  views.push_back(chartOf<ExpertCountChart>(run, notes));
+  views.push_back({[run](QWidget& holder, QSize size) { return livesOf(*run, holder, size); }});
+  views.push_back({[run](QWidget& holder, QSize size) { return utilizationOf(run, holder, size); }});
+  views.push_back({[run](QWidget& holder, QSize size) { return weightsOf(run, holder, size); }});
+  return views;
+}
 
-ReportCharts::ReportCharts(const RunHistory& history, QSize size) : size_(size), holder_(paperHolder()) {
-  const auto add = [&](auto* chart) {
-    lighten(*chart);
-    chart->showHistory(history);
-    present(*chart, size_);
-    if (hasPoints(chart->content())) charts_.push_back(reportChart(*chart));
-  };
-  add(new MetricsChart(holder_.get()));
-  add(new LossChart(holder_.get()));
-  if (!hasExperts(history.settings().model.method)) return;
-  add(new ExpertCountChart(holder_.get()));
-  addLives(history);
-  addNetwork(history);
+PaperView networkOnPaper(const RunPtr& run) {
+  return {[run](QWidget& holder, QSize size) { return networkOf(run, holder, size); }};
+}
+
+PaperView copyOnPaper(const ChartView& chart, const QString& title) {
+  ChartContent content = chart.content();
+  content.title = title.isEmpty() ? content.title : title + QStringLiteral(": ") + content.title;
+  return {[content = std::move(content)](QWidget& holder, QSize size) -> Made {
+    auto* const copy = new ChartView(&holder);
+    lighten(*copy);
+    copy->setContent(content);
+    return finished(*copy, size);
+  }};
+}
+
+ReportCharts::ReportCharts(const RunHistory& history, QSize size, const std::vector<WindowNote>& notes) : holder_(paperHolder()) {
+  for (const PaperView& view : watchViews(std::make_shared<const RunHistory>(history), notes))
+    if (auto made = view.make(*holder_, size)) charts_.push_back(std::move(*made));
 }
 
 ReportCharts::~ReportCharts() = default;
-
-void ReportCharts::addLives(const RunHistory& history) {
-  auto* const lives = new LifeLines(holder_.get());
-  lighten(*lives);
-  lives->showHistory(history);
-  lives->show();
-  const int height = lives->sizeHint().height();
-  lives->resize(std::max(size_.width(), static_cast<int>(height / kTallest)), height);
-  if (!lives->lives().empty()) charts_.push_back({LifeLines::tr("Lives of experts"), lives->describedPicture(), lives});
-}
-
-void ReportCharts::addNetwork(const RunHistory& history) {
-  LiveState state;
-  state.history = std::make_shared<const RunHistory>(history);
-  const NetworkView view = networkView(state, std::nullopt, std::nullopt);
-  if (view.layers.empty()) return;
-  auto* const utilization = new UtilizationChart(holder_.get());
-  lighten(*utilization);
-  utilization->showNetwork(view);
-  present(*utilization, size_);
-  if (hasPoints(utilization->content())) charts_.push_back(reportChart(*utilization));
-  auto* const weights = new RouterHeatMap(holder_.get());
-  lighten(*weights);
-  weights->showNetwork(view);
-  weights->resize(size_.width(), weights->sizeHint().height());
-  weights->show();
-  charts_.push_back(reportChart(*weights, RouterHeatMap::tr("Mean gate weights")));
-}
 
 }  // namespace xsmoe::widgets

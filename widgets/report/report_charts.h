@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "model/core/run_history.h"
+#include "model/core/window_note.h"
 #include "widgets/charts/chart_file.h"
 #include "widgets/report/paper.h"
 
@@ -12,26 +15,43 @@ class QWidget;
 
 namespace xsmoe::widgets {
 
+class ChartView;
 class ChartWidget;
 
 struct ReportChart {
   QString title;
-  ChartPicture picture;          ///< valid as long as the ReportCharts
+  ChartPicture picture;          ///< valid as long as the view that was made for it
   ChartWidget* chart = nullptr;  ///< so too; null: of a view that is no chart
+  QString csv = {};              ///< numbers of a view that is no chart; empty: it has none
 };
 
-/// The charts of Watch for paper: in light colours, drawn from a run without being shown. Only what its method has; those without a point
-/// are left out.
+/// A view for paper that is made when its turn comes.
+struct PaperView {
+  /// Makes it on paperHolder(), which owns it, in light colours and laid out for so many pixels; empty where it holds nothing.
+  std::function<std::optional<ReportChart>(QWidget& holder, QSize size)> make;
+  /// What its files say it is of, a line each; empty: the run that is written.
+  QStringList provenance = {};
+};
+
+/// The charts of Watch, with flags at a person's notes. Only what the run's method has. The run is not null.
+[[nodiscard]] std::vector<PaperView> watchViews(const std::shared_ptr<const RunHistory>& run, const std::vector<WindowNote>& notes = {});
+/// The picture of a network of experts as it is at the run's end.
+[[nodiscard]] PaperView networkOnPaper(const std::shared_ptr<const RunHistory>& run);
+/// What a chart shows now. `title` before its own: "Compare".
+[[nodiscard]] PaperView copyOnPaper(const ChartView& chart, const QString& title);
+/// Whether there is anything on a chart.
+[[nodiscard]] bool hasPoints(const ChartContent& content);
+/// A view without a way of its own to be painted elsewhere, which is to live as long as the picture.
+[[nodiscard]] ReportChart renderedView(QWidget& view, const QString& title);
+
+/// The charts of Watch for paper, all at once.
 class ReportCharts {
  public:
-  explicit ReportCharts(const RunHistory& history, QSize size = kPaperChart);
+  explicit ReportCharts(const RunHistory& history, QSize size = kPaperChart, const std::vector<WindowNote>& notes = {});
   ~ReportCharts();
   [[nodiscard]] const std::vector<ReportChart>& all() const { return charts_; }
 
  private:
-  void addLives(const RunHistory& history);
-  void addNetwork(const RunHistory& history);
-  QSize size_;
   std::unique_ptr<QWidget> holder_;  ///< owns the views
   std::vector<ReportChart> charts_;
 };

@@ -9,6 +9,7 @@
 #include "model/core/names.h"
 #include "model/core/ranking_metrics.h"
 #include "model/core/used_settings.h"
+#include "widgets/words/note_wording.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -177,6 +178,13 @@ QString referencesPart(const RunReport& report) {
               : QString());
 }
 
+/// Numbered as their flags on the charts.
+QString notesPart(const RunReport& report) {
+  QString rows;
+  for (const QString& line : noteLines(report.notes)) rows += element("p", escaped(line));
+  return rows.isEmpty() ? rows : element("h2", Report::tr("Notes")) + rows;
+}
+
 QString settingsTable(const RunReport& report) {
   std::vector<Cells> rows;
   for (const auto& setting : usedSettings(report.history.description().settings))
@@ -236,6 +244,7 @@ QString reportPage(const RunReport& report, const QStringList& charts) {
       escaped(Report::tr("%1 on %2").arg(text(titleOf(run.settings.model.method, run.settings.model.continual)), text(run.streamTitle))));
   body += element("h2", Report::tr("Result")) + meansTable(report);
   body += element("h2", Report::tr("Windows")) + testsTable(report) + trainingTable(report) + referencesPart(report);
+  body += notesPart(report);
   if (!charts.isEmpty()) body += element("h2", Report::tr("Charts"));
   for (const QString& chart : charts) body += element("div", chart);
   body += element("h2", Report::tr("Settings, as started")) + settingsTable(report) + changesPart(report);

@@ -2,9 +2,11 @@
 #pragma once
 #include <QString>
 #include <QStringList>
+#include <vector>
 
 #include "model/analysis/run_summary.h"
 #include "model/core/run_history.h"
+#include "model/core/window_note.h"
 
 namespace xsmoe::widgets {
 
@@ -12,13 +14,14 @@ namespace xsmoe::widgets {
 struct RunReport {
   RunHistory history;
   RunSummary summary;
+  std::vector<WindowNote> notes = {};  ///< a person's, in their order
 };
 
 /// In place of the n-th chart (from 0) where a report's charts are put in later; it occurs nowhere else.
 [[nodiscard]] QString chartPlace(int chart);
 
-/// A page of HTML that is XML too: title, where the run comes from, settings, windows, means, untrained references, and the charts, which
-/// are HTML themselves. Everything else is escaped.
+/// A page of HTML that is XML too: title, where the run comes from, settings, windows, means, untrained references, a person's notes, and
+/// the charts, which are HTML themselves. Everything else is escaped.
 [[nodiscard]] QString reportPage(const RunReport& report, const QStringList& charts);
 
 }  // namespace xsmoe::widgets

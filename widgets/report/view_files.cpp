@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/report/view_files.h"
 
+#include <QImage>
 #include <QRegularExpression>
+#include <QWidget>
 #include <array>
 #include <utility>
 
@@ -13,7 +15,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr std::array kPictureKinds{"pdf", "svg", "png"};
+constexpr std::array kDrawnKinds{"pdf", "svg"};
 constexpr std::array kNumberKinds{"csv", "json"};
 
 /// "02_hr-10": small letters, digits and hyphens.
@@ -23,13 +25,6 @@ QString fileName(int number, const QString& title) {
   while (words.startsWith(u'-')) words.remove(0, 1);
   while (words.endsWith(u'-')) words.chop(1);
   return QStringLiteral("%1_%2").arg(number, 2, 10, QLatin1Char('0')).arg(words.left(40));
-}
-
-bool save(const ReportChart& view, const QString& path) {
-  if (view.chart != nullptr) return view.chart->saveAs(path);
-  ChartContent title;
-  title.title = view.title;
-  return saveChart(path, title, view.picture);
 }
 
 }  // namespace
@@ -50,35 +45,89 @@ std::optional<FigurePlace> figurePlaceFromName(const QString& name) {
   return std::nullopt;
 }
 
-Result<QStringList> writeViews(const std::filesystem::path& folder, const RunHistory& run, FigurePlace place) {
-  const auto size = sizeFor(place);
-  const ReportCharts charts(run, size.pixels);
-  if (charts.all().empty())
-    return badInput(run.description().folder, "the run has measured nothing to draw yet", "Export its views after its first epoch");
-  if (auto made = makeFolders(folder); !made) return tl::make_unexpected(made.error());
-  const QStringList provenance = provenanceLines(run);
-  QStringList files;
-  int number = 0;
-  for (ReportChart view : charts.all()) {
-    view.picture.provenance = provenance;
-    view.picture.widthMm = size.widthMm;
-    if (view.chart != nullptr) {
-      view.chart->setProvenance([provenance] { return provenance; });
-      view.chart->setWidthOnPaper(size.widthMm);
-    }
-    const QString name = fileName(++number, view.title);
-    QStringList kinds;
-    for (const char* kind : kPictureKinds) kinds << QLatin1String(kind);
-    if (view.chart != nullptr)
-      for (const char* kind : kNumberKinds) kinds << QLatin1String(kind);
-    for (const QString& kind : kinds) {
-      const QString file = name + QLatin1Char('.') + kind;
-      if (!save(view, QString::fromStdString((folder / file.toStdString()).string())))
-        return cannotWrite((folder / file.toStdString()).string(), "the file cannot be written", "Choose a folder that you may write to");
-      files << file;
-    }
+ViewExport::ViewExport(std::filesystem::path folder, std::vector<PaperView> views, QStringList provenance, FigurePlace place)
+    : folder_(std::move(folder)), views_(std::move(views)), provenance_(std::move(provenance)), size_(sizeFor(place)) {}
+
+ViewExport::~ViewExport() = default;
+
+std::optional<ViewExport::Piece> ViewExport::next() {
+  if (pieces_.empty()) {
+    holder_.reset();
+    if (begun_ == views_.size()) return std::nullopt;
+    return Piece{[this] { return makeView(); }};
   }
-  return files;
+  Piece piece = std::move(pieces_.front());
+  pieces_.pop_front();
+  if (!piece.file.isEmpty()) files_ << piece.file;
+  return piece;
+}
+
+Result<void> ViewExport::makeView() {
+  const PaperView& wanted = views_[begun_++];
+  holder_ = paperHolder();
+  const auto made = wanted.make(*holder_, size_.pixels);
+  if (!made) return {};
+  if (number_ == 0)
+    if (auto folder = makeFolders(folder_); !folder) return tl::make_unexpected(folder.error());
+  const QString name = fileName(++number_, made->title);
+  const QStringList& provenance = wanted.provenance.isEmpty() ? provenance_ : wanted.provenance;
+  if (made->chart != nullptr) {
+    made->chart->setProvenance([provenance] { return provenance; });
+    made->chart->setWidthOnPaper(size_.widthMm);
+  }
+  ChartPicture picture = made->chart != nullptr ? made->chart->describedPicture() : made->picture;
+  picture.provenance = provenance;
+  picture.widthMm = size_.widthMm;
+  addPictures(*made, picture, name);
+  addNumbers(*made, provenance, name);
+  return {};
+}
+
+void ViewExport::add(const QString& file, bool anywhere, std::function<bool(const QString& path)> write) {
+  const auto path = (folder_ / file.toStdString()).string();
+  pieces_.push_back({[path, write = std::move(write)]() -> Result<void> {
+                       if (write(QString::fromStdString(path))) return {};
+                       return cannotWrite(path, "the file cannot be written", "Choose a folder that you may write to");
+                     },
+                     anywhere, file});
+}
+
+/// Painting needs the window's thread, packing an image does not.
+void ViewExport::addPictures(const ReportChart& view, const ChartPicture& picture, const QString& name) {
+  ChartContent title;
+  title.title = view.title;
+  for (const char* kind : kDrawnKinds)
+    add(name + QLatin1Char('.') + QLatin1String(kind), false,
+        [title, picture](const QString& path) { return saveChart(path, title, picture); });
+  const auto image = std::make_shared<QImage>();
+  pieces_.push_back({[image, picture]() -> Result<void> {
+    *image = rendered(picture);
+    return {};
+  }});
+  add(name + QStringLiteral(".png"), true, [image](const QString& path) { return saveImage(path, *image); });
+}
+
+/// A run of days has millions of points.
+void ViewExport::addNumbers(const ReportChart& view, const QStringList& provenance, const QString& name) {
+  if (!view.csv.isEmpty()) add(name + QStringLiteral(".csv"), true, [csv = view.csv](const QString& path) { return saveText(path, csv); });
+  if (view.chart == nullptr) return;
+  const auto numbers = std::make_shared<const ChartContent>(view.chart->numbers());
+  for (const char* kind : kNumberKinds)
+    add(name + QLatin1Char('.') + QLatin1String(kind), true,
+        [numbers, provenance](const QString& path) { return saveNumbers(path, *numbers, provenance); });
+}
+
+Result<QStringList> writeViews(const std::filesystem::path& folder, const RunHistory& run, FigurePlace place,
+                               const std::vector<WindowNote>& notes) {
+  const auto history = std::make_shared<const RunHistory>(run);
+  auto views = watchViews(history, notes);
+  views.push_back(networkOnPaper(history));
+  ViewExport writing(folder, std::move(views), provenanceLines(run), place);
+  while (const auto piece = writing.next())
+    if (const auto done = piece->work(); !done) return tl::make_unexpected(done.error());
+  if (writing.files().isEmpty())
+    return badInput(run.description().folder, "the run has measured nothing to draw yet", "Export its views after its first epoch");
+  return writing.files();
 }
 
 }  // namespace xsmoe::widgets

@@ -90,9 +90,9 @@ void TourPanel::layOut() {
   way->addWidget(next_, 1);
   way->addWidget(leave_);
   auto* const whole = new QVBoxLayout(this);
-  whole->setContentsMargins(0, 0, 0, 6);
+  whole->setContentsMargins(0, 6, 0, 0);
+  whole->addLayout(way);  // above, where the dock always begins: how low it ends differs from page to page
   whole->addWidget(scroll_, 1);
-  whole->addLayout(way);
 }
 
 void TourPanel::connectButtons() {

@@ -34,6 +34,16 @@ QString truthInBoth(const Recommendation& list, const Recommendation& other) {
   return ListChangeWording::tr("The held-out item ranks %1 here and %2 there.").arg(count(list.truthRank), count(other.truthRank));
 }
 
+/// Which experts a threshold took from the other list's copy; empty of a model as it is.
+QString takenFrom(const Recommendation& other) {
+  if (!other.tau) return {};
+  QStringList gone;
+  for (const auto& expert : other.pruned)
+    gone << ListChangeWording::tr("%1 %2 of state %3").arg(modalityTitle(expert.modality), expertName(expert.born)).arg(expert.hiddenState);
+  return gone.isEmpty() ? ListChangeWording::tr("This threshold takes no expert, so that the two are one model.")
+                        : ListChangeWording::tr("It is without %1.").arg(gone.join(QStringLiteral(", ")));
+}
+
 }  // namespace
 
 std::int64_t itemsNotIn(const Recommendation& other, const Recommendation& list) {
@@ -43,7 +53,7 @@ std::int64_t itemsNotIn(const Recommendation& other, const Recommendation& list)
 QString besideSentence(const Recommendation& list, const Recommendation& other, const QString& momentOfOther) {
   QStringList said{ListChangeWording::tr("Arrows lead from the list of the model %1: %2 of %3 items here are not in it.")
                        .arg(momentOfOther, count(itemsNotIn(other, list)), count(std::ssize(list.items)))};
-  said << truthInBoth(list, other);
+  said << takenFrom(other) << truthInBoth(list, other);
   said.removeAll(QString());
   return said.join(QLatin1Char(' '));
 }

@@ -11,7 +11,8 @@ namespace xsmoe::widgets {
 
 /// How many items of `list` are not in `other`.
 [[nodiscard]] std::int64_t itemsNotIn(const Recommendation& other, const Recommendation& list);
-/// By which model the other list is ("after D1"), how many items of this one are not in it, and where each has the held-out item.
+/// By which model the other list is ("after D1"), how many items of this one are not in it, which experts a threshold took from that model,
+/// and where each has the held-out item.
 [[nodiscard]] QString besideSentence(const Recommendation& list, const Recommendation& other, const QString& momentOfOther);
 /// Which items of the other list are not in this one, with their ranks there; empty: none.
 [[nodiscard]] QString goneSentence(const Recommendation& list, const Recommendation& other);

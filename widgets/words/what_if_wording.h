@@ -17,6 +17,9 @@ namespace xsmoe::widgets {
 /// What was measured and on how much: "D3 after epoch 4, on all 412 validation sequences".
 [[nodiscard]] QString whatIfOrigin(const WhatIf& whatIf);
 
+/// What the times of lists are of; empty where none was measured.
+[[nodiscard]] QString timesOrigin(const WhatIf& whatIf);
+
 /// All steps as a table in rich text.
 [[nodiscard]] QString whatIfTable(const WhatIf& whatIf);
 

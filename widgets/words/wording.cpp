@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QLocale>
 #include <QRegularExpression>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -34,11 +35,48 @@ QString modalityTitle(Modality modality) { return modality == Modality::kVisual 
 
 QString modalityMark(Modality modality) { return modality == Modality::kVisual ? Wording::tr("V") : Wording::tr("T"); }
 
-QString layerTitle(const LayerStructure& layer) {
-  return Wording::tr("%1 %2 (state %3)").arg(modalityTitle(layer.modality)).arg(layer.layer.value + 1).arg(layer.hiddenState);
+// --- side layers ---
+
+namespace {
+
+const LayerStructure* layerOfState(Modality modality, int hiddenState, const std::vector<LayerStructure>& among) {
+  const auto found = std::find_if(among.begin(), among.end(),
+                                  [&](const LayerStructure& one) { return one.modality == modality && one.hiddenState == hiddenState; });
+  return found == among.end() ? nullptr : &*found;
 }
 
-QString layerMark(const LayerStructure& layer) { return Wording::tr("%1%2").arg(modalityMark(layer.modality)).arg(layer.layer.value + 1); }
+}  // namespace
+
+QString layerMark(const LayerStructure& layer) { return text(xsmoe::layerMark(layer.modality, layer.layer)); }
+
+QString layerTitle(const LayerStructure& layer) {
+  const QString words = layer.modality == Modality::kVisual
+                            ? Wording::tr("%1, visual layer %2 (state %3)", "V1, visual layer 1 (state 6)")
+                            : Wording::tr("%1, textual layer %2 (state %3)", "T1, textual layer 1 (state 6)");
+  return words.arg(layerMark(layer)).arg(layer.layer.value + 1).arg(layer.hiddenState);
+}
+
+QString layerMark(Modality modality, int hiddenState, const std::vector<LayerStructure>& among) {
+  const LayerStructure* const layer = layerOfState(modality, hiddenState, among);
+  if (layer == nullptr) return Wording::tr("%1 (state %2)", "V (state 6)").arg(modalityMark(modality)).arg(hiddenState);
+  const auto alike = std::count_if(among.begin(), among.end(), [&](const LayerStructure& one) {
+    return one.modality == modality && one.layer == layer->layer && one.hiddenState != hiddenState;
+  });
+  return alike == 0 ? layerMark(*layer) : Wording::tr("%1 (state %2)", "V1 (state 6)").arg(layerMark(*layer)).arg(hiddenState);
+}
+
+QString layerTitle(Modality modality, int hiddenState, const std::vector<LayerStructure>& among) {
+  const LayerStructure* const layer = layerOfState(modality, hiddenState, among);
+  return layer != nullptr ? layerTitle(*layer) : layerMark(modality, hiddenState, among);
+}
+
+QString expertMark(const ExpertName& expert, const std::vector<LayerStructure>& among) {
+  return QStringLiteral("%1 %2").arg(layerMark(expert.modality, expert.hiddenState, among), expertName(expert.born));
+}
+
+QString expertTitle(const ExpertName& expert, const std::vector<LayerStructure>& among) {
+  return Wording::tr("%1, expert %2").arg(layerTitle(expert.modality, expert.hiddenState, among), expertName(expert.born));
+}
 
 QString decisiveShareName(Protocol protocol) {
   return protocol == Protocol::kPaper ? Wording::tr("utilization (of all sources)") : Wording::tr("expert utilization (among experts)");

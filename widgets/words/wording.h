@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/core/data_report.h"
 #include "model/core/events.h"
 #include "model/core/recommendation.h"
 #include "model/core/run_history.h"
 #include "model/core/settings.h"
+#include "model/core/structure.h"
 
 namespace xsmoe::widgets {
 
@@ -23,10 +25,22 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString expertName(int born);  ///< "E3": an expert is named for life by the window it was born for
 [[nodiscard]] QString modalityTitle(Modality modality);
 [[nodiscard]] QString modalityMark(Modality modality);  ///< "V" or "T"
-/// "Visual 1 (state 6)": side layers count from 1 on screen.
-[[nodiscard]] QString layerTitle(const LayerStructure& layer);
-/// "V1": where space is short.
+
+// Side layers have one name on screen and in print. They count from 1, from below.
+
+/// "V1": its name.
 [[nodiscard]] QString layerMark(const LayerStructure& layer);
+/// "V1, visual layer 1 (state 6)": where there is room to say what the name means.
+[[nodiscard]] QString layerTitle(const LayerStructure& layer);
+/// The same of the layer at a state, among those of a network or of a run (layersOf()). Where the grouping has changed and two of them are
+/// V1, each has its state: "V1 (state 6)". Of a layer that is not among them: "V (state 6)".
+[[nodiscard]] QString layerMark(Modality modality, int hiddenState, const std::vector<LayerStructure>& among);
+[[nodiscard]] QString layerTitle(Modality modality, int hiddenState, const std::vector<LayerStructure>& among);
+/// "V1 E3".
+[[nodiscard]] QString expertMark(const ExpertName& expert, const std::vector<LayerStructure>& among);
+/// "V1, visual layer 1 (state 6), expert E3".
+[[nodiscard]] QString expertTitle(const ExpertName& expert, const std::vector<LayerStructure>& among);
+
 /// The name of the share that τ compares with under this protocol (model.md, section 4).
 [[nodiscard]] QString decisiveShareName(Protocol protocol);
 /// `stored`: as a record tells it, of a run that may have been broken off: one that has no end is "unfinished".

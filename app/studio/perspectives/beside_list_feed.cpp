@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/beside_list_feed.h"
 
+#include <QLocale>
+
 #include "app/studio/perspectives/run_moments.h"
+#include "model/core/methods.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/pages/inspect_page.h"
@@ -14,12 +17,23 @@ BesideListFeed::BesideListFeed(Session& session, Inspection& inspection, widgets
   connect(page_.beside(), &widgets::BesideBar::changed, this, [this] { refresh(); });
   connect(&session_, &Session::runOpened, this, [this] {
     page_.beside()->reset();
+    offerPruning();
     offerRun();
   });
+  connect(&session_, &Session::stateChanged, this, &BesideListFeed::offerPruning);
   connect(&session_, &Session::besideChanged, this, &BesideListFeed::offerRun);
   connect(&session_, &Session::besideGrew, this, &BesideListFeed::askForFailed);
   connect(&session_, &Session::streamChanged, this, &BesideListFeed::askForFailed);  // it may be that of the run, found again
   page_.beside()->setRun(titleOfBeside());
+  offerPruning();
+}
+
+/// A method without experts has nothing that a threshold takes.
+void BesideListFeed::offerPruning() {
+  const auto& state = session_.run().state;
+  if (!state) return;
+  const auto& model = state->history->description().settings.model;
+  page_.beside()->setPrunable(hasExperts(model.method) ? std::optional(model.tau) : std::nullopt);
 }
 
 QString BesideListFeed::titleOfBeside() const {
@@ -39,8 +53,10 @@ void BesideListFeed::askForFailed() {
 }
 
 std::optional<AskedMoment> BesideListFeed::momentOf(const widgets::OtherList& chosen, const ShownList& shown, QString& why) const {
+  if (chosen.tau) return shown.moment;
   if (chosen.window) {
-    if (shown.moment.window != chosen.window) return AskedMoment{shown.moment.run, shown.moment.stream, chosen.window};
+    if (shown.moment.window != chosen.window || shown.moment.epoch > 0)
+      return AskedMoment{shown.moment.run, shown.moment.stream, chosen.window};
     why = tr("This list is of the model after %1 itself. Choose another window.").arg(widgets::windowName(*chosen.window));
     return std::nullopt;
   }
@@ -52,8 +68,10 @@ std::optional<AskedMoment> BesideListFeed::momentOf(const widgets::OtherList& ch
   return std::nullopt;
 }
 
-QString BesideListFeed::wordsOf(const AskedMoment& moment) const {
-  const QString words = widgets::momentText(moment.window.value_or(0), false);
+QString BesideListFeed::wordsOf(const Wanted& wanted) const {
+  const auto& moment = wanted.moment;
+  const QString words = widgets::momentText(moment.window.value_or(wanted.list->window), !moment.window);
+  if (wanted.tau) return tr("%1, pruned at τ = %2").arg(words, QLocale().toString(*wanted.tau, 'g', 3));
   return moment.run == session_.run().folder ? words : tr("%1 of %2").arg(words, titleOfBeside());
 }
 
@@ -69,14 +87,17 @@ void BesideListFeed::refresh() {
     drop();
     return page_.setNoOtherList(why);
   }
-  const Wanted wanted{shown->list, *moment};
+  const auto tau = chosen ? chosen->tau : std::nullopt;
+  const Wanted wanted{shown->list, *moment, tau};
   if (known_ == wanted) return;
   known_ = wanted;
   failed_ = false;
-  const QString words = wordsOf(*moment);
+  const QString words = wordsOf(wanted);
   page_.setNoOtherList(tr("Asking the model %1…").arg(words));
   auto request = shown->request;
   request.window = moment->window;
+  request.epoch = moment->epoch;
+  request.tau = tau;
   ask(
       *moment, [request](engine::Questions& questions, const ProgressCallback&) { return questions.recommendTo(request); },
       [this, words](const Result<Recommendation>& other) { take(other, words); });

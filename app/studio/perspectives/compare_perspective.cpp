@@ -21,6 +21,7 @@
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
+#include "widgets/report/paper_views.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -162,6 +163,18 @@ QWidget* ComparePerspective::bring(const QString& part) {
   wantsPair_ = session_.beside() != nullptr;
   chooseWantedPair();
   return button ? static_cast<QWidget*>(page_->forgetting()->measureButton()) : page_->forgetting();
+}
+
+/// They are of the runs that are chosen, not of the open one.
+std::vector<widgets::PaperView> ComparePerspective::paperViews() const {
+  const QString page = tr("Compare");
+  auto views = chartsOnPaper(page);
+  views.push_back(widgets::forgettingOnPaper(page_->forgetting()->map()->view(), page));
+  QStringList runs;
+  for (const auto* const run : page_->chosen()) runs << page_->titleOf(*run);
+  const QString words = runs.isEmpty() ? tr("Runs of the list") : tr("Runs: %1").arg(runs.join(QStringLiteral(", ")));
+  for (auto& view : views) view.provenance = {words};
+  return views;
 }
 
 bool ComparePerspective::settled() const { return runs_.ready() && !tables_.making() && !forgetting_.measuring(); }

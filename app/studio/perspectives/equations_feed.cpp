@@ -49,8 +49,8 @@ void EquationsFeed::setActive(bool active) {
   asked_.setActive(active);
 }
 
-void EquationsFeed::showMoment(std::optional<int> window) {
-  window_ = window;
+void EquationsFeed::showMoment(const std::optional<RunMoment>& moment) {
+  moment_ = moment;
   refresh();
 }
 
@@ -60,7 +60,7 @@ void EquationsFeed::chooseItem(const std::string& item) {
 }
 
 void EquationsFeed::reset() {
-  window_.reset();
+  moment_.reset();
   item_.clear();
   shown_.clear();
   asked_.forget();
@@ -87,13 +87,13 @@ std::optional<EquationsFeed::Wanted> EquationsFeed::wanted(QString& why) const {
     why = tr("Equations 1 to 5 are of experts, and %1 has none. Open a run of XSMoE.").arg(widgets::text(method.title));
     return std::nullopt;
   }
-  const auto window = finishedWindow(*state->history, window_);
-  if (!window) {
+  const auto moment = storedMoment(*state->history, moment_);
+  if (!moment) {
     why = session_.live() ? tr("The numbers come with the first finished window.")
                           : tr("No window of this run is finished, so there are no stored weights to ask. Train until one is.");
     return std::nullopt;
   }
-  return Wanted{session_.run().folder, session_.run().stream, *window, !window_, session_.user(), item_};
+  return Wanted{session_.run().folder, session_.run().stream, *moment, !moment_, session_.user(), item_};
 }
 
 void EquationsFeed::refresh() {
@@ -107,16 +107,16 @@ void EquationsFeed::ask(const Wanted& wanted) {
 }
 
 Result<EquationsFeed::Answer> EquationsFeed::answer(engine::Questions& questions, const Wanted& wanted, const std::string& shown) {
-  auto users = questions.testUsers(wanted.window);
+  auto users = questions.testUsers(wanted.moment.window.value);
   auto user = wanted.user.empty() ? shown : wanted.user;
-  int window = wanted.window;
+  auto moment = wanted.moment;
   bool there = hasUser(users, user);
   if (!user.empty() && !there && wanted.newest) {
     const auto windows = questions.storedWindows();
     const auto last = std::find_if(windows.rbegin(), windows.rend(),
-                                   [&](int one) { return one < wanted.window && hasUser(questions.testUsers(one), user); });
+                                   [&](int one) { return one < wanted.moment.window.value && hasUser(questions.testUsers(one), user); });
     there = last != windows.rend();
-    if (there) window = *last;
+    if (there) moment = *last;
   }
   if (wanted.user.empty() && !there) {
     if (users.empty())
@@ -124,7 +124,7 @@ Result<EquationsFeed::Answer> EquationsFeed::answer(engine::Questions& questions
                       "Choose another window in the timeline");
     user = users.front();
   }
-  auto equations = questions.equations(user, wanted.item, window);
+  auto equations = questions.equations(user, wanted.item, moment);
   return Answer{std::move(users), std::move(equations)};
 }
 
@@ -137,9 +137,9 @@ void EquationsFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
   if (!answer->equations) return showReason(QString::fromStdString(describe(answer->equations.error())));
   shown_ = answer->equations->user;
   view_.showEquations(std::make_shared<const ItemEquations>(*answer->equations),
-                      answer->equations->window == wanted.window
+                      answer->equations->window == wanted.moment.window.value
                           ? QString()
-                          : tr("After %1 there is no test sequence of this user.").arg(widgets::windowName(wanted.window)));
+                          : tr("After %1 there is no test sequence of this user.").arg(widgets::windowName(wanted.moment.window.value)));
   Q_EMIT shown();
 }
 

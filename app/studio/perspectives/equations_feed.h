@@ -10,6 +10,7 @@
 #include "app/studio/perspectives/asked_once.h"
 #include "app/studio/session/session.h"
 #include "model/core/item_equations.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe::widgets {
 class EquationsView;
@@ -29,8 +30,8 @@ class EquationsFeed : public QObject {
   EquationsFeed(Session& session, widgets::EquationsView& view, QObject* parent = nullptr);
 
   void setActive(bool active);
-  /// Time travel to a finished window; empty: the newest finished one.
-  void showMoment(std::optional<int> window);
+  /// Time travel to a finished window, or to an epoch whose weights are kept; empty: the newest finished one.
+  void showMoment(const std::optional<RunMoment>& moment);
   /// Of whichever user; empty: the one recommended first.
   void chooseItem(const std::string& item);
   /// Whether what was asked for is not yet shown.
@@ -43,7 +44,7 @@ class EquationsFeed : public QObject {
   /// Of what equations are wanted.
   struct Wanted {
     std::filesystem::path run, stream;
-    int window = 0;
+    RunMoment moment;
     bool newest = false;     // nobody travelled to it: an earlier one may take its place
     std::string user, item;  // empty: whoever, and whatever, comes first
     friend bool operator==(const Wanted&, const Wanted&) = default;
@@ -68,7 +69,7 @@ class EquationsFeed : public QObject {
   QStringListModel users_;
   std::string item_;   // chosen by a person
   std::string shown_;  // the user whom the page is of
-  std::optional<int> window_;
+  std::optional<RunMoment> moment_;
   AskedOnce<Wanted> asked_;
 };
 

@@ -149,6 +149,7 @@ void ForgettingFeed::measureNext() {
   }
   const ChosenRun run = waiting_.back();
   waiting_.pop_back();
+  tested_ = run.name;
   auto& questions = session_.questions();
   questions.ask(
       [&questions, run, wanted = wanted_](QuestionDesk& desk) -> Result<ForgettingMatrix> {
@@ -180,7 +181,9 @@ void ForgettingFeed::giveUp(const Error& error) {
 
 void ForgettingFeed::showProgress(const Progress& progress) {
   if (!measuring_ || progress.total <= 0) return;
-  howFar_ = tr("%1, %2 of %3").arg(widgets::text(progress.what), widgets::count(progress.done), widgets::count(progress.total));
+  const QString test = widgets::withWindowNames(widgets::text(progress.what));
+  howFar_ = tr("%1: %2, %3 of %4").arg(tested_, test, widgets::count(progress.done), widgets::count(progress.total));
+  if (!waiting_.empty()) howFar_ += tr("; then %1").arg(waiting_.back().name);
   page_.forgetting()->showMeasuring(howFar_);
 }
 

@@ -60,6 +60,7 @@ class ForgettingFeed : public QObject {
   std::map<std::filesystem::path, Kept> kept_;
   std::map<std::filesystem::path, int> lookedFor_;  // windows of runs whose folders were asked for what they keep
   std::vector<ChosenRun> waiting_;                  // to be tested, the next one last
+  QString tested_;                                  // the run whose models are
   QString howFar_;
   bool measuring_ = false;
   std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // the tests under way

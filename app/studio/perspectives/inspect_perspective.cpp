@@ -2,29 +2,37 @@
 #include "app/studio/perspectives/inspect_perspective.h"
 
 #include <QTabWidget>
+#include <QTableView>
 
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/explanation_tabs.h"
 #include "app/studio/perspectives/item_panel.h"
 #include "app/studio/perspectives/map_panel.h"
+#include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/who_lost_panel.h"
 #include "app/studio/session/studio_folders.h"
 #include "model/analysis/split_table.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/help/view_help.h"
+#include "widgets/inspect/number_table.h"
+#include "widgets/inspect/split_views.h"
 #include "widgets/inspect/what_if_panel.h"
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
 #include "widgets/inspect/window_lists_panel.h"
+#include "widgets/items/recommendation_model.h"
 #include "widgets/map/map_view.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/pages/rank_changes_page.h"
 #include "widgets/pages/slices_page.h"
+#include "widgets/report/paper_views.h"
 #include "widgets/save_dialog.h"
 
 namespace xsmoe::studio {
 
 InspectPerspective::InspectPerspective(Session& session)
     : Perspective({"inspect", tr("&Inspect"), tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2"))}),
+      session_(session),
       tabs_(new QTabWidget),
       page_(new widgets::InspectPage(tabs_)),
       equations_(new EquationsPanel(session, tabs_)),
@@ -112,12 +120,44 @@ void InspectPerspective::activate(bool active) {
   inspection_.setActive(active_ && tabs_->currentWidget() == page_);
 }
 
-void InspectPerspective::showMoment(std::optional<int> window) {
-  inspection_.showMoment(window);
-  equations_->feed().showMoment(window);
-  map_->feed().showMoment(window);
-  whoLost_->showMoment(window);
-  item_->feed().showMoment(window);
+/// Tests are of windows: who lost what, and slices.
+void InspectPerspective::showMoment(const std::optional<RunMoment>& moment) {
+  inspection_.showMoment(moment);
+  equations_->feed().showMoment(moment);
+  map_->feed().showMoment(moment);
+  whoLost_->showMoment(windowOfMoment(session_.run().state, moment));
+  item_->feed().showMoment(moment);
+}
+
+std::vector<widgets::PaperView> InspectPerspective::paperViews() const {
+  const QString page = tr("Inspect");
+  auto views = chartsOnPaper(page);
+  if (inspection_.shown()) views.push_back(widgets::listOnPaper(inspection_.shown()->list, page));
+  addExplanations(views, page);
+  views.push_back(widgets::equationsOnPaper(equations_->view(), page));
+  views.push_back(widgets::mapOnPaper(map_->view(), page));
+  if (const auto* const users = whoLost_->users().table()->model())
+    views.push_back(widgets::tableOnPaper(*users, page, tr("Who lost"), whoLost_->users().summary()));
+  if (const auto* const slices = whoLost_->slices().table()->model())
+    views.push_back(widgets::tableOnPaper(*slices, page, tr("Slices of the tests")));
+  return views;
+}
+
+/// Those that have an answer: what a panel says in place of one is no view.
+void InspectPerspective::addExplanations(std::vector<widgets::PaperView>& views, const QString& page) const {
+  const auto& why = explanation_->why();
+  if (why.split())
+    views.push_back(widgets::tableOnPaper(*why.table()->model(), page, tr("Why this item"), widgets::splitSentence(*why.split())));
+  const auto& whyNot = explanation_->whyNot();
+  if (whyNot.reason().isEmpty()) {
+    views.push_back(widgets::tableOnPaper(*whyNot.gap()->model(), page, tr("Why not this item"), whyNot.sentence()));
+    views.push_back(widgets::tableOnPaper(*whyNot.lifts()->model(), page, tr("What would lift the item"), whyNot.sentence()));
+  }
+  const auto& whatIf = explanation_->whatIf();
+  if (whatIf.reason().isEmpty())
+    views.push_back(widgets::tableOnPaper(whatIf.list(), page, tr("What if the history were another"), whatIf.summary()));
+  const auto& windows = explanation_->windows();
+  if (windows.reason().isEmpty()) views.push_back(widgets::tableOnPaper(*windows.table()->model(), page, tr("Lists of every window")));
 }
 
 std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) const {

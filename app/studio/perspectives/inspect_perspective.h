@@ -25,6 +25,7 @@ class InspectPerspective : public Perspective {
   explicit InspectPerspective(Session& session);
 
   [[nodiscard]] QWidget& page() override;
+  [[nodiscard]] bool steersRuns() const override { return false; }
   [[nodiscard]] Inspection& inspection() { return inspection_; }
   [[nodiscard]] ExplanationTabs& explanation() { return *explanation_; }
   [[nodiscard]] ListSaving& saving() { return saving_; }
@@ -35,7 +36,8 @@ class InspectPerspective : public Perspective {
   /// Of these parts.
   [[nodiscard]] QTabWidget& tabs() { return *tabs_; }
   void activate(bool active) override;
-  void showMoment(std::optional<int> window) override;
+  void showMoment(const std::optional<RunMoment>& moment) override;
+  [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
@@ -44,7 +46,9 @@ class InspectPerspective : public Perspective {
   void connectWhoLost();
   void connectExplanation();
   void connectSaving();
+  void addExplanations(std::vector<widgets::PaperView>& views, const QString& page) const;
 
+  Session& session_;
   QTabWidget* tabs_;
   widgets::InspectPage* page_;
   EquationsPanel* equations_;

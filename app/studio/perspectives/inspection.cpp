@@ -37,6 +37,8 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
   });
   connect(&page_, &widgets::InspectPage::itemChosen, this, [this](const QString& id) { session_.chooseItem(id.toStdString()); });
   connect(&page_, &widgets::InspectPage::itemActivated, this, [this](const QString& id) { session_.showItem(id.toStdString()); });
+  connect(&page_, &widgets::InspectPage::pickedTakenBack, this, [this] { session_.pickItems({}); });
+  connect(&session_, &Session::itemsPicked, this, [this] { page_.setPicked(session_.pickedItems()); });
   connect(&session_, &Session::runOpened, this, &Inspection::reset);
   connect(&session_, &Session::userChosen, this, &Inspection::adoptUser);
   connect(&session_, &Session::stateChanged, this, &Inspection::refresh);
@@ -51,10 +53,10 @@ void Inspection::setActive(bool active) {
   if (active_ && unasked_) ask(user_);
 }
 
-void Inspection::showMoment(std::optional<int> window) {
-  if (window == moment_) return;
-  moment_ = window;
-  page_.setWindow(window);
+void Inspection::showMoment(const std::optional<RunMoment>& moment) {
+  if (moment == moment_) return;
+  moment_ = moment;
+  page_.setWindow(moment_ ? std::optional(moment_->window.value) : std::nullopt, moment_ ? moment_->epoch : 0);
   known_.reset();
   refresh();
   unasked_ = !user_.isEmpty();
@@ -70,6 +72,7 @@ void Inspection::reset() {
   users_.setStringList({});
   user_.clear();
   page_.setUser({});
+  page_.setPicked(session_.pickedItems());
   moment_.reset();
   page_.setWindow({});
   page_.setWindows({});
@@ -83,17 +86,20 @@ bool Inspection::asksForNow() const { return session_.live() && !page_.window() 
 
 int Inspection::windowAsked() const {
   if (const auto chosen = page_.window()) return *chosen;
-  if (moment_) return *moment_;
+  if (moment_) return moment_->window.value;
   const bool running = session_.live() && session_.run().state->history->windowCount() > 0;
   if (running) return session_.run().state->history->window(session_.run().state->history->windowCount() - 1).window.value;
   return windows_.empty() ? -1 : windows_.back();
 }
+
+int Inspection::epochAsked() const { return moment_ && !page_.window() ? moment_->epoch : 0; }
 
 std::optional<AskedMoment> Inspection::moment() const {
   if (!session_.run().state) return std::nullopt;
   AskedMoment moment{session_.run().folder, session_.run().stream, {}};
   if (asksForNow()) return moment;
   moment.window = windowAsked();
+  moment.epoch = epochAsked();
   return *moment.window < 0 ? std::nullopt : std::optional(moment);
 }
 
@@ -109,15 +115,15 @@ void Inspection::refresh() {
   if (known_ == key) return;
   known_ = key;
   reading_ = true;
-  const auto moment = moment_;
+  const auto last = moment_ ? std::optional(moment_->window.value) : std::nullopt;
   session_.questions().ask(
-      [key, moment](QuestionDesk& desk) -> Result<Directory> {
+      [key, last](QuestionDesk& desk) -> Result<Directory> {
         auto questions = desk.questions(key.run, key.stream);
         if (!questions) return tl::make_unexpected(questions.error());
         Directory directory{(*questions)->storedWindows(), {}};
-        if (moment) std::erase_if(directory.windows, [&](int window) { return window > *moment; });
-        const int last = directory.windows.empty() ? 0 : directory.windows.back();
-        directory.users = (*questions)->testUsers(key.window < 0 ? last : key.window);
+        if (last) std::erase_if(directory.windows, [&](int window) { return window > *last; });
+        const int newest = directory.windows.empty() ? 0 : directory.windows.back();
+        directory.users = (*questions)->testUsers(key.window < 0 ? newest : key.window);
         return directory;
       },
       [this, key](const Result<Directory>& directory) {
@@ -184,18 +190,18 @@ void Inspection::ask(const QString& user) {
     return;
   }
   if (window < 0) return problem(whyNothingStored(session_.run().folder));
-  askStored(ticket, user_.toStdString(), window);
+  askStored(ticket, user_.toStdString(), {window, epochAsked()});
 }
 
-void Inspection::askStored(std::uint64_t ticket, const std::string& user, int window) {
+void Inspection::askStored(std::uint64_t ticket, const std::string& user, const RunMoment& moment) {
   session_.questions().ask(
-      [run = session_.run().folder, stream = session_.run().stream, user, window](QuestionDesk& desk) -> Result<Recommendation> {
+      [run = session_.run().folder, stream = session_.run().stream, user, moment](QuestionDesk& desk) -> Result<Recommendation> {
         auto questions = desk.questions(run, stream);
         if (!questions) return tl::make_unexpected(questions.error());
-        return (*questions)->recommend(user, window, kTop);
+        return (*questions)->recommend(user, moment, kTop);
       },
-      [this, ticket, moment = AskedMoment{session_.run().folder, session_.run().stream, window}](
-          const Result<Recommendation>& recommendation) { show(ticket, moment, recommendation); });
+      [this, ticket, asked = AskedMoment{session_.run().folder, session_.run().stream, moment.window.value, moment.epoch}](
+          const Result<Recommendation>& recommendation) { show(ticket, asked, recommendation); });
 }
 
 void Inspection::askNowWhereAwaited() {
@@ -219,6 +225,7 @@ void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, const Res
   page_.setRecommendation(list);
   engine::ListRequest request{list->user};
   request.window = moment.window;
+  request.epoch = moment.epoch;
   request.top = kTop;
   setShown(ShownList{moment, std::move(request), std::move(list)});
   Q_EMIT answered();

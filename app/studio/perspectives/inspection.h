@@ -11,6 +11,7 @@
 
 #include "app/studio/session/session.h"
 #include "model/core/recommendation.h"
+#include "model/core/run_moment.h"
 #include "model/engine/requests.h"
 
 namespace xsmoe::widgets {
@@ -23,6 +24,7 @@ namespace xsmoe::studio {
 struct AskedMoment {
   std::filesystem::path run, stream;
   std::optional<int> window;  ///< stored; empty: as they are in training, of which there must be a copy
+  int epoch = 0;              ///< of the window, whose weights are kept; 0: its own
   friend bool operator==(const AskedMoment&, const AskedMoment&) = default;
 };
 
@@ -42,8 +44,8 @@ class Inspection : public QObject {
   Inspection(Session& session, widgets::InspectPage& page, QObject* parent = nullptr);
 
   void setActive(bool active);
-  /// Time travel: the latest window that may be shown; empty: all.
-  void showMoment(std::optional<int> window);
+  /// Time travel: the latest window that may be shown, or an epoch whose weights are kept; empty: all.
+  void showMoment(const std::optional<RunMoment>& moment);
   /// What is recommended to a user after a stored window, which becomes the page's.
   void inspect(const QString& user, int window);
   /// Asks for the recommendations of any user.
@@ -81,7 +83,7 @@ class Inspection : public QObject {
   /// A user whom a person chose on another page.
   void adoptUser();
   void ask(const QString& user);
-  void askStored(std::uint64_t ticket, const std::string& user, int window);
+  void askStored(std::uint64_t ticket, const std::string& user, const RunMoment& moment);
   void askNowWhereAwaited();
   void show(std::uint64_t ticket, const AskedMoment& moment, const Result<Recommendation>& recommendation);
   void setShown(std::optional<ShownList> shown);
@@ -89,13 +91,14 @@ class Inspection : public QObject {
   void setBusy(bool busy);
   [[nodiscard]] bool asksForNow() const;
   [[nodiscard]] int windowAsked() const;  ///< −1: none stored
+  [[nodiscard]] int epochAsked() const;   ///< of it; 0: its end
 
   Session& session_;
   widgets::InspectPage& page_;
   QStringListModel users_;
   std::vector<int> windows_;
   std::optional<Key> known_;
-  std::optional<int> moment_;
+  std::optional<RunMoment> moment_;
   std::optional<ShownList> shown_;
   QString user_;
   std::uint64_t ticket_ = 0;  // answers to older questions are dropped

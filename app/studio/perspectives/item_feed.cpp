@@ -43,13 +43,13 @@ void ItemFeed::setActive(bool active) {
   asked_.setActive(active);
 }
 
-void ItemFeed::showMoment(std::optional<int> window) {
-  window_ = window;
+void ItemFeed::showMoment(const std::optional<RunMoment>& moment) {
+  moment_ = moment;
   refresh();
 }
 
 void ItemFeed::reset() {
-  window_.reset();
+  moment_.reset();
   asked_.forget();
   stopSearching();
   pictures_.clear();
@@ -63,13 +63,13 @@ std::optional<ItemFeed::Wanted> ItemFeed::wanted(QString& why) const {
     why = tr("What a model makes of an item. Open a run or train one: the page is there when its first window has finished.");
     return std::nullopt;
   }
-  const auto window = finishedWindow(*state->history, window_);
-  if (!window) {
+  const auto moment = storedMoment(*state->history, moment_);
+  if (!moment) {
     why = session_.live() ? tr("The page comes with the first finished window.")
                           : tr("No window of this run is finished, so there are no stored weights to ask. Train until one is.");
     return std::nullopt;
   }
-  return Wanted{session_.run().folder, session_.run().stream, *window, session_.item()};
+  return Wanted{session_.run().folder, session_.run().stream, *moment, session_.item()};
 }
 
 void ItemFeed::refresh() {
@@ -81,7 +81,7 @@ void ItemFeed::refresh() {
 void ItemFeed::ask(const Wanted& wanted) {
   if (!page_.item()) page_.showReason(tr("Looking at the item…"));
   asked_.ask([wanted](engine::Questions& questions,
-                      const ProgressCallback&) { return questions.itemProfile(wanted.item, wanted.window, kSimilarListed); },
+                      const ProgressCallback&) { return questions.itemProfile(wanted.item, wanted.moment, kSimilarListed); },
              [this](const Result<ItemProfile>& item) { take(item); });
 }
 
@@ -102,7 +102,9 @@ void ItemFeed::askAudience() {
         auto asked = desk.questions(wanted.run, wanted.stream);
         if (!asked) return tl::make_unexpected(asked.error());
         const auto told = questions.progressCallback();
-        return (*asked)->itemAudience({item, wanted.window}, [&](const Progress& progress) { return *goOn && told(progress); });
+        engine::AudienceRequest request{item, wanted.moment.window.value};
+        request.epoch = wanted.moment.epoch;
+        return (*asked)->itemAudience(request, [&](const Progress& progress) { return *goOn && told(progress); });
       },
       [feed = QPointer<ItemFeed>(this), wanted = *asked_.known(), goOn = searchOn_](const Result<ItemAudience>& audience) {
         if (feed) feed->takeAudience(wanted, !*goOn, audience);

@@ -11,6 +11,7 @@
 #include "app/studio/session/session.h"
 #include "app/studio/threads/picture_thread.h"
 #include "model/core/item_profile.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe::widgets {
 class ItemPage;
@@ -30,8 +31,8 @@ class ItemFeed : public QObject {
   ~ItemFeed() override;
 
   void setActive(bool active);
-  /// Time travel to a finished window; empty: the newest finished one.
-  void showMoment(std::optional<int> window);
+  /// Time travel to a finished window, or to an epoch whose weights are kept; empty: the newest finished one.
+  void showMoment(const std::optional<RunMoment>& moment);
   /// Whether what was asked for is not yet shown.
   [[nodiscard]] bool asking() const { return asked_.asking() || searching_; }
 
@@ -42,7 +43,7 @@ class ItemFeed : public QObject {
   /// Of what a page is wanted.
   struct Wanted {
     std::filesystem::path run, stream;
-    int window = 0;
+    RunMoment moment;
     std::string item;  // empty: whichever comes first
     friend bool operator==(const Wanted&, const Wanted&) = default;
   };
@@ -61,7 +62,7 @@ class ItemFeed : public QObject {
   Session& session_;
   widgets::ItemPage& page_;
   PictureThread pictures_;
-  std::optional<int> window_;
+  std::optional<RunMoment> moment_;
   std::shared_ptr<std::atomic<bool>> searchOn_ = std::make_shared<std::atomic<bool>>(false);  // read by the thread that answers
   bool searching_ = false;
   AskedOnce<Wanted> asked_;

@@ -12,6 +12,7 @@
 #include "widgets/learn/race_panel.h"
 #include "widgets/learn/save_worksheet_action.h"
 #include "widgets/pages/learn_page.h"
+#include "widgets/report/paper_views.h"
 #include "widgets/tour/tour_steps.h"
 #include "widgets/words/wording.h"
 
@@ -55,7 +56,11 @@ QWidget& LearnPerspective::page() { return *page_; }
 
 void LearnPerspective::keep() const { TourMemory{tour_.stepId(), tour_.doneIds(), tour_.worksheet().kept()}.keep(); }
 
-void LearnPerspective::showMoment(std::optional<int> window) { equations_->feed().showMoment(window); }
+void LearnPerspective::showMoment(const std::optional<RunMoment>& moment) { equations_->feed().showMoment(moment); }
+
+std::vector<widgets::PaperView> LearnPerspective::paperViews() const {
+  return {widgets::equationsOnPaper(equations_->view(), tr("Learn"))};
+}
 
 std::vector<Perspective::View> LearnPerspective::views(const RunHistory&) const {
   const auto showing = [this](int tab) { return [this, tab] { page_->tabs()->setCurrentIndex(tab); }; };

@@ -29,7 +29,8 @@ class LearnPerspective : public Perspective {
   explicit LearnPerspective(Session& session);
 
   [[nodiscard]] QWidget& page() override;
-  void showMoment(std::optional<int> window) override;
+  void showMoment(const std::optional<RunMoment>& moment) override;
+  [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] widgets::Tour* tour() override { return &tour_; }
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   [[nodiscard]] bool settled() const override;

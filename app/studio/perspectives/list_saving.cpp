@@ -42,6 +42,7 @@ void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMome
         request.file = file;
         request.window = *moment.window;
         request.top = top;
+        request.epoch = moment.epoch;
         return (*asked)->writeEveryone(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
       },
       [feed = QPointer<ListSaving>(this), file](const Result<engine::EveryoneReport>& report) {

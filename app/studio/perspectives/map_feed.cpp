@@ -31,19 +31,22 @@ MapFeed::MapFeed(Session& session, widgets::MapView& view, QObject* parent)
     if (!id.isEmpty()) session_.chooseItem(id.toStdString());
   });
   connect(&view_, &widgets::MapView::itemsSelected, &session_, &Session::pickItems);
+  connect(&session_, &Session::itemsPicked, this, [this] {  // taken back on another page
+    if (session_.pickedItems().isEmpty() && !view_.selected().isEmpty()) view_.selectNone();
+  });
   connect(&view_, &widgets::MapView::pictureWanted, &pictures_, &PictureThread::want);
   connect(&pictures_, &PictureThread::arrived, &view_, &widgets::MapView::setPicture);
 }
 
 void MapFeed::setActive(bool active) { asked_.setActive(active); }
 
-void MapFeed::showMoment(std::optional<int> window) {
-  window_ = window;
+void MapFeed::showMoment(const std::optional<RunMoment>& moment) {
+  moment_ = moment;
   refresh();
 }
 
 void MapFeed::reset() {
-  window_.reset();
+  moment_.reset();
   asked_.forget();
   items_.clear();
   nextItem_.reset();
@@ -59,24 +62,25 @@ std::optional<MapFeed::Wanted> MapFeed::wanted(QString& why) const {
     why = tr("All items on one map, as a model sees them. Open a run or train one: the map is there when its first window has finished.");
     return std::nullopt;
   }
-  const auto window = finishedWindow(*state->history, window_);
-  if (!window) {
+  const auto moment = storedMoment(*state->history, moment_);
+  if (!moment) {
     why = session_.live() ? tr("The map comes with the first finished window.")
                           : tr("No window of this run is finished, so there are no stored weights to ask. Train until one is.");
     return std::nullopt;
   }
-  return Wanted{session_.run().folder, session_.run().stream, *window};
+  return Wanted{session_.run().folder, session_.run().stream, *moment};
 }
 
 void MapFeed::ask(const Wanted& wanted) {
   const bool itemsKnown = items_ == wanted.run;
   if (!itemsKnown) view_.showReason(tr("Placing the items…"));
   asked_.ask(
-      [window = wanted.window, itemsKnown](engine::Questions& questions, const ProgressCallback& progress) -> Result<Answer> {
-        auto map = questions.itemMap(window, progress);
+      [moment = wanted.moment, itemsKnown](engine::Questions& questions, const ProgressCallback& progress) -> Result<Answer> {
+        auto map = questions.itemMap(moment, progress);
         if (!map) return tl::make_unexpected(map.error());
         Answer answer{nullptr, std::make_shared<const ItemMap>(std::move(*map))};
-        if (!itemsKnown) answer.items = std::make_shared<const widgets::CatalogueListing>(Catalogue{questions.mapItems(), {}});
+        if (!itemsKnown)
+          answer.items = std::make_shared<const widgets::CatalogueListing>(Catalogue{questions.mapItems(), {}}, /*ordered=*/true);
         return answer;
       },
       [this, wanted](const Result<Answer>& answer) { take(wanted, answer); });
@@ -112,17 +116,18 @@ void MapFeed::askNextNeighbours() {
       [wanted = *asked_.known(), item](QuestionDesk& desk) -> Result<ItemNeighbours> {
         auto questions = desk.questions(wanted.run, wanted.stream);
         if (!questions) return tl::make_unexpected(questions.error());
-        return (*questions)->neighbours(item, wanted.window, kNeighboursListed);
+        return (*questions)->neighbours(item, wanted.moment, kNeighboursListed);
       },
-      [this](const Result<ItemNeighbours>& neighbours) {
+      [this, wanted = *asked_.known()](const Result<ItemNeighbours>& neighbours) {
         askingNeighbours_ = false;
-        if (neighbours) view_.setNeighbours(*neighbours);
+        if (neighbours && asked_.known() == wanted) view_.setNeighbours(*neighbours);
         askNextNeighbours();
       });
 }
 
 void MapFeed::showProgress(const Progress& progress) {
   if (!asked_.underWay() || items_ == asked_.known()->run || progress.total <= 0) return;
+  if (progress.unit != "windows") return;
   view_.showReason(tr("Placing the items: window %1 of %2").arg(progress.done + 1).arg(progress.total));
 }
 

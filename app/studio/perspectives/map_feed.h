@@ -10,6 +10,7 @@
 #include "app/studio/session/session.h"
 #include "app/studio/threads/picture_thread.h"
 #include "model/core/item_map.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe::widgets {
 class CatalogueListing;
@@ -28,8 +29,8 @@ class MapFeed : public QObject {
   MapFeed(Session& session, widgets::MapView& view, QObject* parent = nullptr);
 
   void setActive(bool active);
-  /// Time travel to a finished window; empty: the newest finished one.
-  void showMoment(std::optional<int> window);
+  /// Time travel to a finished window, or to an epoch whose weights are kept; empty: the newest finished one.
+  void showMoment(const std::optional<RunMoment>& moment);
   /// Whether what was asked for is not yet shown.
   [[nodiscard]] bool asking() const { return asked_.asking(); }
 
@@ -40,7 +41,7 @@ class MapFeed : public QObject {
   /// Of what a map is wanted.
   struct Wanted {
     std::filesystem::path run, stream;
-    int window = 0;
+    RunMoment moment;
     friend bool operator==(const Wanted&, const Wanted&) = default;
   };
   struct Answer {
@@ -61,7 +62,7 @@ class MapFeed : public QObject {
   Session& session_;
   widgets::MapView& view_;
   PictureThread pictures_;
-  std::optional<int> window_;
+  std::optional<RunMoment> moment_;
   std::filesystem::path items_;          // the run whose items the view has
   std::size_t itemCount_ = 0;            // of them
   std::optional<std::string> nextItem_;  // whose neighbours are asked for next

@@ -11,7 +11,10 @@ void Perspective::join(widgets::ChartView& chart) {
   std::erase_if(charts_, [](const auto& one) { return one.isNull(); });
   charts_.emplace_back(&chart);
   connect(&chart, &widgets::ChartView::windowPointedAt, this, &Perspective::windowPointedAt);
+  connect(&chart, &widgets::ChartView::epochPointedAt, this, &Perspective::epochPointedAt);
   connect(&chart, &widgets::ChartView::windowClicked, this, &Perspective::windowClicked);
+  connect(&chart, &widgets::ChartView::epochClicked, this, &Perspective::epochClicked);
+  connect(&chart, &widgets::ChartView::noteRequested, this, &Perspective::noteRequested);
   connect(&chart, &widgets::ChartView::saveFailed, this, &Perspective::chartNotSaved);
   connect(&chart, &widgets::ChartView::saved, this, &Perspective::fileSaved);
   chart.setCursor(chosen_, pointed_);
@@ -28,7 +31,14 @@ std::vector<widgets::ChartView*> Perspective::charts() const {
   return there;
 }
 
-void Perspective::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
+std::vector<widgets::PaperView> Perspective::chartsOnPaper(const QString& page) const {
+  std::vector<widgets::PaperView> views;
+  for (const auto* const chart : charts())
+    if (widgets::hasPoints(chart->content())) views.push_back(widgets::copyOnPaper(*chart, page));
+  return views;
+}
+
+void Perspective::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
   chosen_ = chosen;
   pointed_ = pointed;
   for (auto* const chart : charts()) chart->setCursor(chosen, pointed);

@@ -10,11 +10,13 @@
 #include <vector>
 
 #include "model/core/run_history.h"
+#include "model/core/run_moment.h"
+#include "model/core/window_note.h"
+#include "widgets/report/report_charts.h"
 
 class QWidget;
 
 namespace xsmoe::widgets {
-class ChartView;
 class Tour;
 }  // namespace xsmoe::widgets
 
@@ -45,10 +47,17 @@ class Perspective : public QObject {
   [[nodiscard]] virtual bool steersRuns() const { return true; }
   /// Whether the page is the one that is looked at.
   virtual void activate(bool /*active*/) {}
-  /// Time travel to the end of a finished window; empty: live.
-  virtual void showMoment(std::optional<int> /*window*/) {}
-  /// Shades the windows that a person chose and points at, in whatever view, in the page's charts.
-  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
+  /// Which epoch is looked at, for the views that the record feeds; empty: none. Told before showMoment(), which is then of the weights
+  /// that the other views ask about it (momentOfWeights()).
+  virtual void setEpoch(const std::optional<RunMoment>& /*moment*/) {}
+  /// Time travel to the end of a finished window, or of an epoch whose weights are kept; empty: live.
+  virtual void showMoment(const std::optional<RunMoment>& /*moment*/) {}
+  /// Shades the windows and epochs that a person chose and points at, in whatever view, in the page's charts.
+  virtual void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
+  /// A person's notes on the open run, in their order; a page that shows the run's windows shows them.
+  virtual void setNotes(const std::vector<WindowNote>& /*notes*/) {}
+  /// What the page holds of the open run, for files: nothing that it does not hold already is asked for.
+  [[nodiscard]] virtual std::vector<widgets::PaperView> paperViews() const { return {}; }
   /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
   [[nodiscard]] virtual QWidget* bring(const QString& /*part*/) { return nullptr; }
   /// A tour through the window, which the window is to follow; null: the perspective has none.
@@ -71,10 +80,13 @@ class Perspective : public QObject {
   [[nodiscard]] virtual bool settled() const { return true; }
 
  Q_SIGNALS:
-  void windowPointedAt(int window);        ///< in a chart; −1: none any more
-  void windowClicked(int window);          ///< in a chart
-  void chartNotSaved(const QString& why);  ///< for a person
-  void fileSaved(const QString& file);     ///< a chart or a table
+  void windowPointedAt(int window);            ///< in a chart; −1: none any more
+  void epochPointedAt(int window, int epoch);  ///< in a chart; 0: none of its epochs any more
+  void windowClicked(int window);              ///< in a chart
+  void epochClicked(int window, int epoch);    ///< in a chart
+  void noteRequested(int window, int epoch);   ///< a new note on the open run; epoch 0: about the window as a whole
+  void chartNotSaved(const QString& why);      ///< for a person
+  void fileSaved(const QString& file);         ///< a chart or a table
   /// For a person, until it is closed or more is told. With a button that does something about it; an empty label: without.
   void told(const QString& sentence, const QString& actionLabel = {}, const std::function<void()>& action = {});
   void wanted();  ///< what a person asked for elsewhere is on the page now
@@ -84,11 +96,13 @@ class Perspective : public QObject {
   void join(widgets::ChartView& chart);
   /// Those that are on the page now.
   void joinChartsOn(const QWidget& page);
+  /// Copies of those charts that were joined and show something. `page`: before their titles.
+  [[nodiscard]] std::vector<widgets::PaperView> chartsOnPaper(const QString& page) const;
 
  private:
   PerspectiveName name_;
   std::vector<QPointer<widgets::ChartView>> charts_;
-  std::optional<int> chosen_, pointed_;
+  std::optional<RunMoment> chosen_, pointed_;
 };
 
 /// A window early in the run, with something to see: after the first expansions.

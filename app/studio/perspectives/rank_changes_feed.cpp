@@ -46,10 +46,11 @@ RankChangesFeed::RankChangesFeed(Session& session, widgets::RankChangesPage& pag
           [this](const Wanted& now) { ask(now); }) {
   connect(&session_, &Session::runOpened, this, &RankChangesFeed::reset);
   // The stream may be that of the run, found again.
-  for (const auto signal :
-       {&Session::stateChanged, &Session::runEnded, &Session::besideChanged, &Session::besideGrew, &Session::streamChanged})
+  for (const auto signal : {&Session::stateChanged, &Session::runEnded, &Session::besideChanged, &Session::besideGrew,
+                            &Session::streamChanged, &Session::itemsPicked})
     connect(&session_, signal, this, &RankChangesFeed::refresh);
   connect(&session_, &Session::progressed, this, &RankChangesFeed::showProgress);
+  connect(&page_, &widgets::RankChangesPage::pickedTakenBack, this, [this] { session_.pickItems({}); });
   connect(&page_, &widgets::RankChangesPage::momentsChanged, this, &RankChangesFeed::askAgain);
   connect(&page_, &widgets::RankChangesPage::stopRequested, this, &RankChangesFeed::stop);
   connect(&page_, &widgets::RankChangesPage::pictureWanted, &pictures_, &PictureThread::want);
@@ -89,10 +90,11 @@ std::optional<RankChangesFeed::Wanted> RankChangesFeed::wanted(QString& why) con
     why = tr("Whose item ranks lower than before. Open a run or train one: two of its windows, or two runs, are compared here.");
     return std::nullopt;
   }
+  page_.setPicked(session_.pickedItems().size());
   page_.offer(testedWindows(*state->history, moment_), runBeside());
   const auto moments = page_.moments(why);
   if (!moments) return std::nullopt;
-  Wanted now{session_.run().folder, session_.run().stream, {}, *moments};
+  Wanted now{session_.run().folder, session_.run().stream, {}, *moments, session_.pickedItems()};
   if (moments->beside) now.beside = session_.beside()->description().folder;
   if (stopped_ == now) {
     why = tr("Stopped. Choose again to compare them after all.");
@@ -116,16 +118,20 @@ Result<RankChangesFeed::Answer> RankChangesFeed::answer(QuestionDesk& desk, cons
   const auto& [before, after, testedBefore, testedAfter, beside] = wanted.moments;
   const auto then = rankingOf(desk, beside ? wanted.beside : wanted.run, wanted.stream, before, testedBefore, progress);
   if (!then) return tl::make_unexpected(then.error());
-  const auto now = rankingOf(desk, wanted.run, wanted.stream, after, testedAfter, progress);
+  auto now = rankingOf(desk, wanted.run, wanted.stream, after, testedAfter, progress);
   if (!now) return tl::make_unexpected(now.error());
+  std::unordered_set<std::string> picked;
+  for (const auto& id : wanted.picked) picked.insert(id.toStdString());
+  markPicked(*now, picked);
   auto changes = rankChangesOf(*then, *now);
   if (!changes) return tl::make_unexpected(changes.error());
   auto questions = desk.questions(wanted.run, wanted.stream);
   if (!questions) return tl::make_unexpected(questions.error());
   auto cards = cardsOfTargets(*changes, (*questions)->mapItems());
   auto slices = slicedChanges(*changes, *now);
+  auto orders = widgets::ordersOf(*changes, cards);
   return std::make_shared<const widgets::ComparedRanks>(
-      widgets::ComparedRanks{wanted.moments, std::move(*changes), std::move(cards), std::move(slices)});
+      widgets::ComparedRanks{wanted.moments, std::move(*changes), std::move(cards), std::move(slices), std::move(orders)});
 }
 
 void RankChangesFeed::ask(const Wanted& wanted) {

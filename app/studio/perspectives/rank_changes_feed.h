@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <QStringList>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -40,6 +41,7 @@ class RankChangesFeed : public QObject {
   struct Wanted {
     std::filesystem::path run, stream, beside;
     widgets::RankMoments moments;
+    QStringList picked;  ///< items, by which users are told apart
     friend bool operator==(const Wanted&, const Wanted&) = default;
   };
   using Answer = std::shared_ptr<const widgets::ComparedRanks>;

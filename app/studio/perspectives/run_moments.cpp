@@ -10,6 +10,19 @@ std::optional<int> finishedWindow(const RunHistory& history, std::optional<int> 
   return finished;
 }
 
+std::optional<RunMoment> storedMoment(const RunHistory& history, const std::optional<RunMoment>& moment) {
+  if (moment && moment->epoch > 0) return moment;
+  const auto window = finishedWindow(history, moment ? std::optional(moment->window.value) : std::nullopt);
+  return window ? std::optional(RunMoment(*window)) : std::nullopt;
+}
+
+std::optional<int> windowOfMoment(const std::shared_ptr<const LiveState>& state, const std::optional<RunMoment>& moment) {
+  if (!moment) return std::nullopt;
+  if (moment->epoch == 0) return moment->window.value;
+  const auto window = state ? windowOfWeights(*state->history, *moment) : std::nullopt;
+  return window ? std::optional(window->value) : std::nullopt;
+}
+
 std::vector<int> finishedWindows(const RunHistory& history) {
   std::vector<int> windows;
   for (const auto& one : history.windows())

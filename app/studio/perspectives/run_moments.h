@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "model/core/live_state.h"
 #include "model/core/run_history.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe::studio {
 
 /// The last finished window, or `window` if it is finished: what the stored weights that are shown are of. Empty: there is none.
 [[nodiscard]] std::optional<int> finishedWindow(const RunHistory& history, std::optional<int> window);
+
+/// Whose stored weights are shown: those of the epoch that is looked at, whose weights are kept, else those of finishedWindow().
+[[nodiscard]] std::optional<RunMoment> storedMoment(const RunHistory& history, const std::optional<RunMoment>& moment);
+
+/// The finished window to which a moment of weights belongs, for what shows windows only; empty: live, or the newest.
+[[nodiscard]] std::optional<int> windowOfMoment(const std::shared_ptr<const LiveState>& state, const std::optional<RunMoment>& moment);
 
 /// The windows that are finished, increasing.
 [[nodiscard]] std::vector<int> finishedWindows(const RunHistory& history);

@@ -3,14 +3,30 @@
 
 #include <QPointer>
 #include <algorithm>
+#include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "app/studio/perspectives/picked_ids.h"
 #include "app/studio/perspectives/run_moments.h"
+#include "model/analysis/rank_changes.h"
 #include "widgets/pages/slices_page.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
+namespace {
+
+Result<SlicedTest> slicesOf(engine::Questions& questions, int window, const std::unordered_set<std::string>& picked,
+                            const ProgressCallback& progress) {
+  if (picked.empty()) return questions.slices(window, progress);
+  auto test = questions.rankedTest(window, window + 1, progress);
+  if (!test) return tl::make_unexpected(test.error());
+  markPicked(*test, picked);
+  return slicedTest(test->window, test->testedOn, test->sequences);
+}
+
+}  // namespace
 
 SlicesFeed::SlicesFeed(Session& session, widgets::SlicesPage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
   connect(&session_, &Session::runOpened, this, &SlicesFeed::reset);
@@ -19,6 +35,8 @@ SlicesFeed::SlicesFeed(Session& session, widgets::SlicesPage& page, QObject* par
   connect(&session_, &Session::openingChanged, this, &SlicesFeed::refresh);
   connect(&session_, &Session::streamChanged, this, &SlicesFeed::askForFailed);  // it may be that of the run, found again
   connect(&session_, &Session::progressed, this, &SlicesFeed::showProgress);
+  connect(&session_, &Session::itemsPicked, this, &SlicesFeed::askWithPicked);
+  connect(&page_, &widgets::SlicesPage::pickedTakenBack, this, [this] { session_.pickItems({}); });
   connect(&page_, &widgets::SlicesPage::stopRequested, this, &SlicesFeed::stop);
 }
 
@@ -42,6 +60,17 @@ void SlicesFeed::reset() {
   stopped_ = false;
   page_.showState({}, false);
   page_.showReason({});
+  page_.setPicked(session_.pickedItems().size());
+  refresh();
+}
+
+/// The ranks are the same; what they are told apart by is another thing.
+void SlicesFeed::askWithPicked() {
+  page_.setPicked(session_.pickedItems().size());
+  *goesOn_ = false;
+  ++runs_;
+  tests_.clear();
+  stopped_ = false;
   refresh();
 }
 
@@ -83,12 +112,12 @@ void SlicesFeed::ask(int window) {
   goesOn_ = std::make_shared<std::atomic<bool>>(true);
   auto& questions = session_.questions();
   questions.ask(
-      [&questions, run = session_.run().folder, stream = session_.run().stream, window,
+      [&questions, run = session_.run().folder, stream = session_.run().stream, window, picked = pickedIds(session_),
        goesOn = goesOn_](QuestionDesk& desk) -> Result<SlicedTest> {
         auto asked = desk.questions(run, stream);
         if (!asked) return tl::make_unexpected(asked.error());
         const auto report = questions.progressCallback();
-        return (*asked)->slices(window, [&](const Progress& progress) { return report(progress) && *goesOn; });
+        return slicesOf(**asked, window, picked, [&](const Progress& progress) { return report(progress) && *goesOn; });
       },
       [feed = QPointer<SlicesFeed>(this), window, run = runs_](const Result<SlicedTest>& test) {
         if (!feed) return;

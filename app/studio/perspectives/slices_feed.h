@@ -17,9 +17,10 @@ class SlicesPage;
 
 namespace xsmoe::studio {
 
-/// Shows the tests of the open run in slices, window after window, also those of a run in training as they come. Ranks that a run of an
-/// earlier program did not keep are measured, which is told and can be stopped; leaving the page stops it too. Works only while the page is
-/// looked at. A window is asked for at a time, so that other questions come between.
+/// Shows the tests of the open run in slices, also by the items that a person has picked on the map, window after window, also those of a
+/// run in training as they come. Ranks that a run of an earlier program did not keep are measured, which is told and can be stopped;
+/// leaving the page stops it too. Works only while the page is looked at. A window is asked for at a time, so that other questions come
+/// between.
 class SlicesFeed : public QObject {
   Q_OBJECT
  public:
@@ -33,6 +34,7 @@ class SlicesFeed : public QObject {
 
  private:
   void reset();
+  void askWithPicked();
   [[nodiscard]] std::pair<std::int64_t, int> takenBack() const;
   void refresh();
   void askForFailed();

@@ -3,19 +3,26 @@
 
 #include <QPushButton>
 
+#include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
 #include "model/core/methods.h"
+#include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/group_routing_map.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/help/view_help.h"
+#include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
+#include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/network/router_time_panel.h"
 #include "widgets/pages/run_monitor.h"
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/watch_page.h"
+#include "widgets/report/paper_views.h"
 
 namespace xsmoe::studio {
 
@@ -25,7 +32,9 @@ WatchPerspective::WatchPerspective(Session& session)
       page_(new widgets::WatchPage),
       pictureFeed_(session, *page_->methodPicture()),
       expertFeed_(session, *page_->network()),
-      likenessFeed_(session, *page_->likeness()) {
+      likenessFeed_(session, *page_->likeness()),
+      mergeFeed_(session, *page_->likeness()),
+      groupFeed_(session, *page_->groupRouting()) {
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
@@ -43,11 +52,15 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(&session_, &Session::streamChanged, this, &WatchPerspective::showFacts);
   widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);
+  for (auto* const chart : charts()) chart->setTakesNotes(true);
   const auto* const lives = page_->lives();
   connect(lives, &widgets::LifeLines::windowClicked, this, &Perspective::windowClicked);
   connect(lives, &widgets::LifeLines::windowPointedAt, this, &Perspective::windowPointedAt);
-  connect(lives, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
-  connect(lives, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
+  for (const widgets::ChartWidget* const chart :
+       {static_cast<const widgets::ChartWidget*>(lives), static_cast<const widgets::ChartWidget*>(page_->groupRouting()->map())}) {
+    connect(chart, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
+    connect(chart, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
+  }
   showFacts();
   showSettings();
   showState();
@@ -64,6 +77,7 @@ void WatchPerspective::showFacts() { page_->showFacts(streamFacts(session_)); }
 
 void WatchPerspective::showRun() {
   showFacts();
+  setEpoch({});
   showMoment({});
   showState();
 }
@@ -73,12 +87,18 @@ void WatchPerspective::showSettings() {
   page_->setMethod(session_.settings().model.method);
 }
 
-void WatchPerspective::showMoment(std::optional<int> window) {
+void WatchPerspective::setEpoch(const std::optional<RunMoment>& moment) { epoch_ = moment; }
+
+/// What asks a model shows the window's; what the record feeds goes down to the epoch.
+void WatchPerspective::showMoment(const std::optional<RunMoment>& moment) {
+  const auto window = windowOfMoment(session_.run().state, moment);
   window_ = window;
-  page_->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
+  page_->showMoment(epoch_ || !window ? epoch_ : std::optional(RunMoment(WindowIndex{*window})));
   pictureFeed_.showMoment(window);
   expertFeed_.showMoment(window);
   likenessFeed_.showMoment(window);
+  mergeFeed_.showMoment(window);
+  groupFeed_.showMoment(window);
   showSteering();
 }
 
@@ -87,8 +107,14 @@ void WatchPerspective::showState() {
   showSteering();
 }
 
+void WatchPerspective::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
+  Perspective::setCursor(chosen, pointed);
+  const auto windowOf = [](const std::optional<RunMoment>& moment) { return moment ? std::optional(moment->window.value) : std::nullopt; };
+  page_->lives()->setCursor(windowOf(chosen), windowOf(pointed));
+}
+
 /// The past cannot be steered.
-void WatchPerspective::showSteering() { page_->network()->setSteerable(session_.live() && !window_); }
+void WatchPerspective::showSteering() { page_->network()->setSteerable(session_.live() && !window_ && !epoch_); }
 
 /// The network is first that of the window, so that what is pointed at is in it.
 void WatchPerspective::showPlace(const NetworkPlace& place, int window) {
@@ -97,15 +123,37 @@ void WatchPerspective::showPlace(const NetworkPlace& place, int window) {
   page_->network()->point(place);
 }
 
+void WatchPerspective::setNotes(const std::vector<WindowNote>& notes) {
+  notes_ = notes;
+  for (auto* const chart : charts()) chart->setNotes(notes);
+}
+
+std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
+  const auto& state = session_.run().state;
+  if (!state) return {};
+  auto views = widgets::watchViews(state->history, notes_);
+  views.push_back(widgets::networkOnPaper(state->history));
+  if (const auto& picture = page_->methodPicture()->picture()) views.push_back(widgets::methodOnPaper(picture));
+  return views;
+}
+
 std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) const {
   const Method method = run.settings().model.method;
   const bool experts = hasExperts(method);
   const QWidget* const usual = experts ? static_cast<const QWidget*>(page_->expertCounts()) : page_->monitor();
-  const auto bringing = [this](const QWidget* tab) { return [page = page_, tab] { page->bringToFront(tab); }; };
+  const auto bringing = [this](const QWidget* tab) {
+    return [page = page_, tab] {
+      page->bringToFront(page->heatMap());
+      page->bringToFront(tab);
+    };
+  };
   std::vector<View> all{{"watch", {}, bringing(usual)}, {"watch_early", earlyWindow(run), bringing(usual)}};
   if (experts) {
     all.push_back({"watch_lives", {}, bringing(page_->lives())});
     all.push_back({"watch_alike", {}, bringing(page_->likeness()), [page = page_] { page->likeness()->measure()->click(); }});
+    const auto toGroups = bringing(page_->groupRouting());
+    all.push_back({"watch_weights-by-group", {}, toGroups, toGroups});
+    all.push_back({"watch_weights-over-time", {}, bringing(page_->routerTime())});
   }
   if (descriptionOf(method).family == Family::kXsmoe) all.push_back({"watch_sizes", {}, bringing(page_->sizes())});
   all.push_back({"watch_machine", {}, bringing(page_->monitor())});
@@ -114,7 +162,9 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
 
 void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
 
-bool WatchPerspective::settled() const { return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking(); }
+bool WatchPerspective::settled() const {
+  return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking() && !mergeFeed_.asking() && !groupFeed_.asking();
+}
 
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();
@@ -125,7 +175,10 @@ QWidget* WatchPerspective::bring(const QString& part) {
     return page_->expertCounts();
   }
   if (part == QStringLiteral("shares")) return page_->utilization();
-  if (part == QStringLiteral("weights")) return page_->heatMap();
+  if (part == QStringLiteral("weights")) {
+    page_->bringToFront(page_->heatMap());
+    return page_->heatMap();
+  }
   return nullptr;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "app/studio/perspectives/expert_feed.h"
+#include "app/studio/perspectives/group_routing_feed.h"
 #include "app/studio/perspectives/likeness_feed.h"
+#include "app/studio/perspectives/merge_feed.h"
 #include "app/studio/perspectives/method_picture_feed.h"
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/session/session.h"
@@ -13,7 +15,7 @@ class WatchPage;
 namespace xsmoe::studio {
 
 /// The network and its charts, of the run in training or of a stored one; of a method without experts, what its network makes of a user.
-/// Experts of the run in training are pinned and taken out here.
+/// Experts of the run in training are pinned, taken out and merged here.
 class WatchPerspective : public Perspective {
   Q_OBJECT
  public:
@@ -23,7 +25,11 @@ class WatchPerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] MethodPictureFeed& pictureFeed() { return pictureFeed_; }
   void activate(bool active) override;
-  void showMoment(std::optional<int> window) override;
+  void setEpoch(const std::optional<RunMoment>& moment) override;
+  void showMoment(const std::optional<RunMoment>& moment) override;
+  void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
+  void setNotes(const std::vector<WindowNote>& notes) override;
+  [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
@@ -43,7 +49,11 @@ class WatchPerspective : public Perspective {
   MethodPictureFeed pictureFeed_;
   ExpertFeed expertFeed_;
   LikenessFeed likenessFeed_;
-  std::optional<int> window_;  // travelled to
+  MergeFeed mergeFeed_;
+  GroupRoutingFeed groupFeed_;
+  std::optional<int> window_;       // travelled to
+  std::optional<RunMoment> epoch_;  // so too, of that window or of the one in training
+  std::vector<WindowNote> notes_;
 };
 
 }  // namespace xsmoe::studio

@@ -31,8 +31,8 @@ WhatIfFeed::WhatIfFeed(Session& session, widgets::TauControl& control, QObject* 
 
 WhatIfFeed::~WhatIfFeed() { *obsolete_ = true; }
 
-void WhatIfFeed::showMoment(std::optional<int> window) {
-  window_ = window;
+void WhatIfFeed::showMoment(const std::optional<RunMoment>& moment) {
+  moment_ = moment;
   refresh();
 }
 
@@ -43,7 +43,7 @@ void WhatIfFeed::measure() {
 
 void WhatIfFeed::reset() {
   wanted_ = false;
-  window_.reset();
+  moment_.reset();
   forget();
   show(nullptr, {});
   refresh();
@@ -56,9 +56,9 @@ std::optional<WhatIfFeed::Moment> WhatIfFeed::moment(QString& why) const {
   }
   const auto& history = *session_.run().state->history;
   if (!usesSetting(history.description().settings.model.method, "tau")) return std::nullopt;
-  Moment found{session_.run().folder, session_.run().stream, 0, false, 0, {}, {}, 0};
+  Moment found{session_.run().folder, session_.run().stream, 0, 0, false, 0, {}, {}, 0};
   const auto& newest = *history.newest();
-  if (session_.live() && !window_ && !newest.done) {
+  if (session_.live() && !moment_ && !newest.done) {
     found.live = true;
     found.window = newest.window.value;
     found.epoch = newest.epochs.size();
@@ -72,12 +72,18 @@ std::optional<WhatIfFeed::Moment> WhatIfFeed::moment(QString& why) const {
     why = tr("Point here to measure what each τ would cost.");
     return std::nullopt;
   }
-  if (const auto window = finishedWindow(history, window_)) {
-    found.window = *window;
+  if (const auto stored = storedMoment(history, moment_)) {
+    found.window = stored->window.value;
+    found.ofEpoch = stored->epoch;
     return found;
   }
   why = tr("No window is finished yet, so there are no stored weights to measure.");
   return std::nullopt;
+}
+
+/// Not an epoch further of the model in training.
+bool WhatIfFeed::isElsewhere(const Moment& one, const Moment& other) {
+  return one.window != other.window || one.ofEpoch != other.ofEpoch || one.live != other.live;
 }
 
 void WhatIfFeed::refresh() {
@@ -92,10 +98,10 @@ void WhatIfFeed::refresh() {
   if (known_ == moment) return;
   if (asking_) {
     // The epochs of a window follow one another: each may take its time. Another window or run is not waited for.
-    if (known_ && (known_->window != moment->window || known_->run != moment->run || known_->live != moment->live)) *obsolete_ = true;
+    if (known_ && (isElsewhere(*known_, *moment) || known_->run != moment->run)) *obsolete_ = true;
     return;
   }
-  if (!known_ || known_->window != moment->window || known_->live != moment->live) show(nullptr, tr("Measuring…"));
+  if (!known_ || isElsewhere(*known_, *moment)) show(nullptr, tr("Measuring…"));
   forget();
   known_ = moment;
   ask(*moment);
@@ -112,6 +118,7 @@ void WhatIfFeed::ask(const Moment& moment) {
   obsolete_ = std::make_shared<std::atomic<bool>>(false);
   engine::WhatIfRequest request;
   if (!moment.live) request.window = moment.window;
+  request.epoch = moment.ofEpoch;
   request.sample = kSample;
   session_.questions().ask(
       [moment, request, obsolete = obsolete_](QuestionDesk& desk) -> Result<WhatIf> {

@@ -9,6 +9,7 @@
 
 #include "app/studio/perspectives/awaited_copy.h"
 #include "app/studio/session/session.h"
+#include "model/core/run_moment.h"
 #include "model/core/what_if.h"
 
 namespace xsmoe::widgets {
@@ -27,8 +28,8 @@ class WhatIfFeed : public QObject {
   WhatIfFeed(Session& session, widgets::TauControl& control, QObject* parent = nullptr);
   ~WhatIfFeed() override;
 
-  /// Time travel to a finished window; empty: live, or the last window of a stored run.
-  void showMoment(std::optional<int> window);
+  /// Time travel to a finished window, or to an epoch whose weights are kept; empty: live, or the last window of a stored run.
+  void showMoment(const std::optional<RunMoment>& moment);
   /// Measures a stored run without waiting for a person to turn to the slider.
   void measure();
   [[nodiscard]] bool measuring() const { return asking_ || copy_.awaited(); }
@@ -41,6 +42,7 @@ class WhatIfFeed : public QObject {
   struct Moment {
     std::filesystem::path run, stream;
     int window = 0;
+    int ofEpoch = 0;  // whose weights are kept; 0: the window's own
     bool live = false;
     std::size_t epoch = 0;
     std::vector<LayerUsage> usage;
@@ -48,6 +50,7 @@ class WhatIfFeed : public QObject {
     std::int64_t wentBackMs = 0;  // when a change was last taken back: the same epoch may have other weights then
     friend bool operator==(const Moment&, const Moment&) = default;
   };
+  [[nodiscard]] static bool isElsewhere(const Moment& one, const Moment& other);
   void reset();
   void refresh();
   void ask(const Moment& moment);
@@ -61,7 +64,7 @@ class WhatIfFeed : public QObject {
 
   Session& session_;
   widgets::TauControl& control_;
-  std::optional<int> window_;
+  std::optional<RunMoment> moment_;
   std::optional<Moment> known_;  // shown, or being measured for that
   bool asking_ = false, wanted_ = false;
   AwaitedCopy copy_{session_};                                                                // on which what is known is to be measured

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/what_if_history_feed.h"
 
+#include <QFileDialog>
+#include <utility>
+
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/inspect/what_if_panel.h"
@@ -12,8 +15,33 @@ WhatIfHistoryFeed::WhatIfHistoryFeed(Session& session, Inspection& inspection, R
     : ListFeed(session, inspection, panel, parent), items_(items), panel_(panel) {
   connect(panel_.history(), &widgets::HistoryEditor::changed, this, &WhatIfHistoryFeed::askNow);
   connect(&items_, &RunItems::arrived, this, [this] { panel_.history()->setListing(items_.listing()); });
-  connect(&session_, &Session::runOpened, this, [this] { panel_.history()->setOwn({}); });
+  connect(&session_, &Session::runOpened, this, [this] {
+    panel_.own()->reset();
+    panel_.history()->setOwn({});
+  });
+  connectOwnItem();
   showReason(tr("Add items to make a user of them, or choose one above."));
+}
+
+void WhatIfHistoryFeed::connectOwnItem() {
+  auto* const own = panel_.own();
+  connect(own, &widgets::OwnItemForm::asked, this, [this, own] {
+    panel_.history()->renew(own->card());
+    askNow();
+  });
+  connect(own, &widgets::OwnItemForm::addWanted, this, [this, own] {
+    panel_.history()->renew(own->card());
+    panel_.history()->add(own->card());
+  });
+  connect(own, &widgets::OwnItemForm::fileWanted, this, &WhatIfHistoryFeed::askFile);
+}
+
+void WhatIfHistoryFeed::askFile(widgets::OwnItemForm::File which) {
+  const bool picture = which == widgets::OwnItemForm::File::kPicture;
+  const QString path = picture
+                           ? QFileDialog::getOpenFileName(&panel_, tr("Choose a picture"), {}, tr("Pictures (*.jpg *.jpeg *.png *.webp)"))
+                           : QFileDialog::getExistingDirectory(&panel_, tr("Where is the encoder's checkpoint?"));
+  if (!path.isEmpty()) panel_.own()->setFile(which, path);
 }
 
 void WhatIfHistoryFeed::refresh() {
@@ -49,20 +77,32 @@ void WhatIfHistoryFeed::askNow() {
   engine::ListRequest request;
   if (inspection_.shown()) request = inspection_.shown()->request;
   request.window = moment->window;
+  request.epoch = moment->epoch;
   request.history = ids;
+  request.own = panel_.own()->item();
   ask(
-      *moment, [request](engine::Questions& questions, const ProgressCallback&) { return questions.recommendTo(request); },
-      [this, ids](const Result<Recommendation>& list) {
-        take(list);
-        if (ids != history()) askNow();
+      *moment,
+      [request](engine::Questions& questions, const ProgressCallback&) -> Result<Answer> {
+        auto list = questions.recommendTo(request);
+        if (!list) return tl::make_unexpected(list.error());
+        if (!request.own) return Answer{std::move(*list), {}};
+        auto split = questions.scoreSplit(request);
+        if (!split) return tl::make_unexpected(split.error());
+        return Answer{std::move(*list), std::move(*split)};
+      },
+      [this, ids, own = request.own](const Result<Answer>& answer) {
+        take(answer);
+        if (ids != history() || own != panel_.own()->item()) askNow();
       });
 }
 
-void WhatIfHistoryFeed::take(const Result<Recommendation>& list) {
-  if (!list) return showReason(QString::fromStdString(describe(list.error())));
+void WhatIfHistoryFeed::take(const Result<Answer>& answer) {
+  panel_.own()->setStanding(answer ? widgets::ownItemSentence(answer->list, answer->split) : QString());
+  if (!answer) return showReason(QString::fromStdString(describe(answer.error())));
+  const Recommendation* const list = &answer->list;
   panel_.setBusy(false);
   const bool live = inspection_.shown() ? !inspection_.shown()->moment.window : session_.live();
-  panel_.setList(*list, own_, widgets::momentText(list->window, live));
+  panel_.setList(*list, own_, widgets::momentText(list->window, live, list->epoch));
 }
 
 void WhatIfHistoryFeed::showReason(const QString& reason) {

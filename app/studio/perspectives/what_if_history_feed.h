@@ -2,6 +2,8 @@
 #pragma once
 #include "app/studio/perspectives/list_feed.h"
 #include "app/studio/perspectives/run_items.h"
+#include "model/core/score_split.h"
+#include "widgets/inspect/own_item_form.h"
 
 namespace xsmoe::widgets {
 class WhatIfPanel;
@@ -11,6 +13,7 @@ namespace xsmoe::studio {
 
 /// Asks what is recommended for a history that a person changes, by the weights of the list on the page, at once; one question is under way
 /// at a time, and what was changed meanwhile is asked after its answer, the newest alone. Without a user the history alone makes somebody.
+/// Of an item of a person's own it is told where it would stand, and why.
 class WhatIfHistoryFeed : public ListFeed {
   Q_OBJECT
  public:
@@ -19,8 +22,15 @@ class WhatIfHistoryFeed : public ListFeed {
 
  private:
   void refresh() override;
+  /// A list and, of an item of a person's own, what its score is made of.
+  struct Answer {
+    Recommendation list;
+    ScoreSplit split;
+  };
+  void connectOwnItem();
+  void askFile(widgets::OwnItemForm::File which);
   void askNow();
-  void take(const Result<Recommendation>& list);
+  void take(const Result<Answer>& answer);
   void showReason(const QString& reason);
   [[nodiscard]] std::vector<std::string> history() const;
 

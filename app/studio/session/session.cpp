@@ -75,17 +75,27 @@ void Session::prepare() {
                        });
 }
 
-Result<RunSettings> Session::settingsToRun() const {
+Result<RunSettings> Session::settingsToRun(RunSettings settings) const {
   if (!stream_)
     return usageError("no stream is open", "there is nothing to train on", "Open a stream folder, or train on the built-in stream");
-  if (!stream_->overview.report.featuresFound && readsFeatures(settings_.model.method))
+  if (!stream_->overview.report.featuresFound && readsFeatures(settings.model.method))
     return badInput(stream_->folder.string(), "the stream has no feature cache",
                     "Extract them: File, Extract Features…; the methods " + keysWithoutFeatures() + " train without them");
-  auto settings = settings_;
   if (settings.device.threads == 0) settings.device.threads = std::max(1, QThread::idealThreadCount() - 1);
   if (auto valid = validate(settings, stream_->overview.hiddenStates, stream_->overview.cachedStates); !valid)
     return tl::make_unexpected(valid.error());
   return settings;
+}
+
+Result<engine::TrainRequest> Session::requestToTrain() const {
+  auto settings = settingsToRun(nextSettings());
+  if (!settings) return tl::make_unexpected(settings.error());
+  return engine::TrainRequest{stream_->folder, {}, std::move(*settings), {}};
+}
+
+void Session::keepForecast(const engine::TrainRequest& request, const Forecast& forecast) {
+  forecasted_ = request;
+  forecasted_->forecast = forecast;
 }
 
 RunDescription Session::nextRun() const {
@@ -126,18 +136,21 @@ void Session::start() { begin(nullptr); }
 void Session::begin(const std::function<void(engine::Controls&)>& press, bool references) {
   if (live() && !training_.stopping()) return;
   giveBackSettings();
-  auto settings = settingsToRun();
+  auto settings = settingsToRun(settings_);
   if (!settings) return fail(settings.error());
   settings->training.references = settings->training.references || references;
   if (inspectAgain_.isActive()) inspectAgain();
   const auto title = QString::fromStdString(stream_->overview.report.title);
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), settings->model.method, title);
-  const engine::TrainRequest request{stream_->folder, folder, *settings, {}};
+  engine::TrainRequest request{stream_->folder, folder, *settings, {}};
+  if (forecasted_ && forecasted_->stream == request.stream && forecasted_->settings == request.settings)
+    request.forecast = forecasted_->forecast;
 
   auto description = nextRun();
   description.name = folder.filename().string();
   description.folder = folder.string();
   description.settings = *settings;
+  description.forecast = request.forecast;
   const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, {}, false});
   if (press) press(*controls);
   trainer_.train({runId_, request, controls});
@@ -175,9 +188,9 @@ std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun 
   return controls;
 }
 
-void Session::fork(int window, const std::map<std::string, std::string>& changes) {
+void Session::forkWith(int window, const std::map<std::string, std::string>& changes, const std::vector<Change>& then) {
   if (!run_.state || opening_ || !std::filesystem::exists(run_.folder)) return;
-  if (!findsStreamOfRun([this, window, changes] { fork(window, changes); })) return;
+  if (!findsStreamOfRun([this, window, changes, then] { forkWith(window, changes, then); })) return;
   const auto& parent = *run_.state->history;
   auto description = parent.description();
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.method,
@@ -193,10 +206,12 @@ void Session::fork(int window, const std::map<std::string, std::string>& changes
   training_.stop();  // a run that is going on; the fork begins when it has ended
   description.name = folder.filename().string();
   description.folder = folder.string();
+  description.forecast = {};  // it was of the run from its beginning
   const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, run_.stream, false});
   // Its events tell of the past that it shares before they tell of these.
   for (const auto& [key, value] : changes)
     if (const auto change = changeFrom(key, value)) asked_.add(*change, QDateTime::currentMSecsSinceEpoch());
+  for (const auto& change : then) controls->ask(change);
   trainer_.train({runId_, request, controls});
   Q_EMIT settingsChanged();
 }

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/studio/session/asked_changes.h"
 #include "app/studio/session/live_run.h"
@@ -87,7 +88,9 @@ class Session : public QObject {
   [[nodiscard]] bool canUndo() const;
   /// Goes on from the end of a finished window of the open run, as a run of its own with these settings changed (by key, as on the command
   /// line). A run that is going on is stopped first. Without the run's stream it is not begun: streamNeeded().
-  void fork(int window, const std::map<std::string, std::string>& changes);
+  void fork(int window, const std::map<std::string, std::string>& changes) { forkWith(window, changes, {}); }
+  /// The same with the settings as they were, and a change that is made as soon as the fork goes on.
+  void forkAndChange(int window, const Change& change) { forkWith(window, {}, {change}); }
   /// Goes on with the open run, which was stopped, killed or failed, to the end that it would have had. Without its stream it does not:
   /// streamNeeded().
   void goOn();
@@ -139,6 +142,11 @@ class Session : public QObject {
 
   /// What a state's file of the open run holds, as it is shown now; without a file. The session adds to the view what it knows of it.
   [[nodiscard]] engine::SaveStateRequest stateToSave(SharedView view) const;
+
+  /// The next run as it would be trained, without a folder. Errors: no stream; settings that do not fit it.
+  [[nodiscard]] Result<engine::TrainRequest> requestToTrain() const;
+  /// What Engine::forecast() told of it: kept with the next run that is trained from this stream with these settings.
+  void keepForecast(const engine::TrainRequest& request, const Forecast& forecast);
 
   /// What is known of the next run: the open stream and the settings.
   [[nodiscard]] RunDescription nextRun() const;
@@ -210,6 +218,7 @@ class Session : public QObject {
   void restoreView(const engine::OpenedState& state);
   void takeRun(const std::filesystem::path& folder, const RunHistory& history);
   void openStreamOfRun(const RunDescription& description);
+  void forkWith(int window, const std::map<std::string, std::string>& changes, const std::vector<Change>& then);
   void resume(bool extend);
   [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);
   void closeRun();
@@ -222,7 +231,7 @@ class Session : public QObject {
   void askRun(const Change& change);
   void changeLive(const RunSettings& now);
   void showRun(OpenRun run);
-  [[nodiscard]] Result<RunSettings> settingsToRun() const;
+  [[nodiscard]] Result<RunSettings> settingsToRun(RunSettings settings) const;
   void onLive(const std::shared_ptr<const LiveState>& state);
   void onEnded(const RunEnd& end);
   void adoptPlanned();
@@ -242,6 +251,7 @@ class Session : public QObject {
   std::string user_, item_;
   QStringList pickedItems_;
   std::shared_ptr<const RunHistory> beside_;
+  std::optional<engine::TrainRequest> forecasted_;  // with its forecast
   LiveRun training_;
   AskedChanges asked_;  // of training_
   std::optional<engine::DeviceReport> device_;

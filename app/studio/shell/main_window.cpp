@@ -19,20 +19,24 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/dropped_paths.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/run_moments.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/last_place.h"
+#include "app/studio/shell/notes_desk.h"
 #include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/window_menus.h"
 #include "widgets/forms/run_controls.h"
+#include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/welcome_page.h"
 #include "widgets/report/report_file.h"
 #include "widgets/save_dialog.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -65,13 +69,18 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       perspectives_(perspectives(*session_)),
       parts_(buildParts(*this, perspectives_)),
       whatIfFeed_(*session_, *parts_.tau),
+      forecastFeed_(*session_, *parts_.settings->forecast()),
+      keptEpochs_(*session_),
       follower_(*session_, Followed::kOpen, kLookAtRecord),
       besideFollower_(*session_, Followed::kBeside, kLookAtRecord),
-      recent_(*session_) {
+      recent_(*session_),
+      settingsHistory_(*session_),
+      places_(*this) {
   setAcceptDrops(true);
   setWindowIcon(widgets::programIcon());
   for (const auto& one : perspectives_)
     if (auto* const tour = one->tour()) tourGuide_ = std::make_unique<TourGuide>(*this, *tour);
+  notes_ = std::make_unique<NotesDesk>(*this);
   buildMenus(*this);
   connectSession();
   connectWelcome();
@@ -82,6 +91,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectHelp();
   connectQueue();
   session_->setSettings(rememberedSettings());
+  settingsHistory_.begin();
   showRecent();
   showSettings();
   showStream();
@@ -142,14 +152,56 @@ void MainWindow::showWorkspace() {
   if (tourGuide_) tourGuide_->showDockAgain();
 }
 
-void MainWindow::showMoment(std::optional<int> window) {
-  chosenWindow_ = window;
-  parts_.timeline->setSelected(window);
-  parts_.tau->showWindow(window ? std::optional(WindowIndex{*window}) : std::nullopt);
-  for (const auto& one : perspectives_) one->showMoment(window);
-  whatIfFeed_.showMoment(window);
+void MainWindow::showMoment(std::optional<int> window, int epoch) {
+  chosen_ = window ? std::optional(RunMoment(WindowIndex{*window}, epoch)) : std::nullopt;
+  parts_.timeline->setSelected(window, epoch);
+  weightsShown_ = momentOfWeightsShown();
+  const auto windowShown = windowOfWeightsShown();
+  parts_.tau->showWindow(windowShown ? std::optional(WindowIndex{*windowShown}) : std::nullopt);
+  const auto epochShown = epoch > 0 ? chosen_ : std::nullopt;
+  for (const auto& one : perspectives_) {
+    one->setEpoch(epochShown);
+    one->showMoment(weightsShown_);
+  }
+  whatIfFeed_.showMoment(weightsShown_);
+  showWeightsOfMoment();
   showControls();
   showCursor();
+  Q_EMIT momentShown();
+}
+
+void MainWindow::setGuided(bool guided) {
+  if (guided == parts_.guided) return;
+  parts_.guided = guided;
+  showMethod();
+}
+
+/// Those of an epoch where they are kept, else its window's, of which the one in training has none.
+std::optional<RunMoment> MainWindow::momentOfWeightsShown() const {
+  if (!chosen_) return std::nullopt;
+  const auto& state = session_->run().state;
+  if (chosen_->epoch == 0 || !state) return RunMoment(chosen_->window);
+  return momentOfWeights(*state->history, *chosen_, keptEpochs_.epochs());
+}
+
+std::optional<int> MainWindow::windowOfWeightsShown() const { return windowOfMoment(session_->run().state, weightsShown_); }
+
+/// Those of the run before, which are gone, are nothing to travel by: its moment goes with it.
+void MainWindow::showKeptEpochs() {
+  parts_.timeline->setKeptEpochs(keptEpochs_.epochs());
+  if (keptEpochs_.epochs().empty()) return;
+  if (chosen_ && momentOfWeightsShown() != weightsShown_) return showMoment(chosen_->window.value, chosen_->epoch);
+  showWeightsOfMoment();
+}
+
+/// In the timeline's title, whichever page is looked at.
+void MainWindow::showWeightsOfMoment() {
+  const auto& state = session_->run().state;
+  const bool known = chosen_ && state && hasMoment(*state->history, *chosen_);
+  const QString sentence = known ? widgets::weightsSentence(*state->history, *chosen_, keptEpochs_.epochs()) : QString();
+  parts_.timelineDock->setWindowTitle(known ? tr("Timeline: %1. %2").arg(widgets::momentName(*chosen_), sentence) : tr("Timeline"));
+  parts_.timelineDock->setToolTip(sentence);
+  parts_.timelineDock->toggleViewAction()->setText(tr("Timeline"));  // in the menu it is one and the same
 }
 
 void MainWindow::open(const std::vector<std::filesystem::path>& paths) {

@@ -9,12 +9,18 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/perspectives.h"
 #include "app/studio/perspectives/what_if_feed.h"
+#include "app/studio/session/kept_epochs.h"
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
+#include "app/studio/session/settings_history.h"
+#include "app/studio/shell/forecast_feed.h"
+#include "app/studio/shell/place_history.h"
 #include "app/studio/shell/presentation.h"
 #include "app/studio/shell/recent_feed.h"
+#include "app/studio/shell/views_writer.h"
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
+#include "model/core/run_moment.h"
 #include "widgets/report/view_files.h"
 
 class QMessageBox;
@@ -25,6 +31,7 @@ class ExperimentDialog;
 class ForkDialog;
 class ExtractionDialog;
 class ImportDialog;
+class NotesDesk;
 class SaveStateDialog;
 class TourGuide;
 
@@ -42,6 +49,10 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] WhatIfFeed& whatIfFeed() { return whatIfFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
   [[nodiscard]] const RecentFeed& recent() const { return recent_; }
+  [[nodiscard]] SettingsHistory& settingsHistory() { return settingsHistory_; }
+  [[nodiscard]] PlaceHistory& places() { return places_; }
+  [[nodiscard]] NotesDesk& notes() const { return *notes_; }
+  [[nodiscard]] ViewsWriter& viewsWriter() { return viewsWriter_; }
   /// Null: no perspective has a tour.
   [[nodiscard]] TourGuide* tourGuide() const { return tourGuide_.get(); }
 
@@ -52,8 +63,12 @@ class MainWindow : public QMainWindow {
   void showHandbook();
   /// One of perspectives().
   void showPerspective(Perspective& perspective);
-  /// Every view at the end of a finished window; empty: live.
-  void showMoment(std::optional<int> window);
+  /// Every view at the end of a finished window; empty: live. With an epoch, of that window or of the one in training, what the record
+  /// tells goes down to its end, and
+  /// what asks a model too where the epoch's weights are kept.
+  void showMoment(std::optional<int> window, int epoch = 0);
+  /// Whether a tour stands beside the pages: what is above it keeps its height then.
+  void setGuided(bool guided);
   /// A stream, a run or a state is opened, a folder of runs is compared; other files and folders are offered for import.
   void open(const std::vector<std::filesystem::path>& paths);
   void chooseStream();
@@ -64,9 +79,10 @@ class MainWindow : public QMainWindow {
   void chooseReport();
   /// Reads the open run in the thread for questions, then writes. What came of it is said at the window's top.
   void exportReport(const std::filesystem::path& file);
-  /// Asks for a folder and writes the views of Watch of the open run, as it is now, into it.
+  /// Asks for a folder and writes the views into it.
   void chooseViewsFolder(widgets::FigurePlace place);
-  /// What came of it is said at the window's top.
+  /// Writes what every page holds of the open run, as it is now, while the window goes on. How far it is, and what came of it, is said at
+  /// the window's top.
   void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
   void chooseState();
   /// Which page and which window are looked at.
@@ -89,6 +105,7 @@ class MainWindow : public QMainWindow {
  Q_SIGNALS:
   void firstPainted();
   void recentChanged();
+  void momentShown();  ///< the views are at another window, or at the same again
   void presentingChanged(bool on);
 
  protected:
@@ -106,8 +123,13 @@ class MainWindow : public QMainWindow {
   void connectTimeline();
   void connectPerspectives();
   void connectQueue();
-  void pointAt(int window);
+  void pointAt(int window, int epoch);
   void showCursor();
+  void showWeightsOfMoment();
+  [[nodiscard]] std::optional<RunMoment> momentOfWeightsShown() const;
+  /// That of these weights, for what does not go down to epochs; empty: live, or the newest.
+  [[nodiscard]] std::optional<int> windowOfWeightsShown() const;
+  void showKeptEpochs();
   void showPageInFront();
   void connectHelp();
   void showHelpLine();
@@ -145,9 +167,15 @@ class MainWindow : public QMainWindow {
   Perspectives perspectives_;
   WindowParts parts_;
   WhatIfFeed whatIfFeed_;
+  ForecastFeed forecastFeed_;
+  KeptEpochs keptEpochs_;
   RunFollower follower_, besideFollower_;
   RecentFeed recent_;
+  SettingsHistory settingsHistory_;
+  PlaceHistory places_;
   std::unique_ptr<TourGuide> tourGuide_;
+  std::unique_ptr<NotesDesk> notes_;
+  ViewsWriter viewsWriter_;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
   QPointer<ExperimentDialog> experiment_;
@@ -159,8 +187,9 @@ class MainWindow : public QMainWindow {
   };
   Unpresented unpresented_;
   std::unique_ptr<Presentation> presentation_;
-  QPointer<QMessageBox> quitting_;                   ///< the question whether to
-  std::optional<int> chosenWindow_, pointedWindow_;  ///< in whatever view
+  QPointer<QMessageBox> quitting_;             ///< the question whether to
+  std::optional<RunMoment> chosen_, pointed_;  ///< in whatever view
+  std::optional<RunMoment> weightsShown_;      ///< whose weights are asked about the chosen moment; empty: the newest window's
   bool painted_ = false, workspaceShown_ = false;
   bool offersUnfinished_ = true;  ///< once, at the start
   bool quits_ = false;            ///< a person said so while a run trains

@@ -2,6 +2,7 @@
 #include "app/studio/shell/run_reports.h"
 
 #include <utility>
+#include <vector>
 
 #include "model/analysis/run_summary.h"
 #include "widgets/report/figure_file.h"
@@ -13,6 +14,7 @@ Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesys
   auto history = engine.openRun(run);
   if (!history) return tl::make_unexpected(history.error());
   widgets::RunReport report{std::move(*history), {}};
+  if (auto notes = engine.windowNotes(run)) report.notes = std::move(*notes);
   const auto listed = engine.listRuns(run, {});
   // The list knows what the record does not: program, checksum, tags. What was measured is the record's.
   report.summary = summaryOf(report.history);
@@ -37,7 +39,8 @@ Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesy
   if (!engine) return tl::make_unexpected(engine.error());
   const auto history = (*engine)->openRun(run);
   if (!history) return tl::make_unexpected(history.error());
-  return widgets::writeViews(folder, *history, place);
+  const auto notes = (*engine)->windowNotes(run);
+  return widgets::writeViews(folder, *history, place, notes ? *notes : std::vector<WindowNote>());
 }
 
 Result<void> writeFigureOf(const EngineFactory& factory, const std::filesystem::path& runs, const std::filesystem::path& file) {

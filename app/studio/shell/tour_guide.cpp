@@ -46,6 +46,7 @@ TourGuide::TourGuide(MainWindow& window, widgets::Tour& tour)
 
 void TourGuide::showDock() {
   const bool shown = tour_.running() && window_.parts().pages->currentIndex() == 1;
+  window_.setGuided(shown);
   if (shown == !dock_->isHidden()) return;
   const auto& parts = window_.parts();
   if (shown) {

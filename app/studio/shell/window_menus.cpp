@@ -20,6 +20,8 @@
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/notes_desk.h"
+#include "app/studio/shell/settings_menu.h"
 #include "app/studio/shell/tour_guide.h"
 #include "model/core/presets.h"
 #include "widgets/forms/run_controls.h"
@@ -81,6 +83,8 @@ void buildFileMenu(MainWindow& window) {
   };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, report, refresh);
   refresh();
+  menu->addSeparator();
+  addSettingsFiles(window, *menu);
   menu->addSeparator();
   menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
 }
@@ -144,6 +148,7 @@ void buildRunMenu(MainWindow& window) {
   undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
   menu->addSeparator();
   addPresets(window, *menu);
+  addSettingsUndo(window, *menu);
   addCopyAsCommand(window, *menu);
   const auto refresh = [&window, undo, goOn, extend] {
     extend->setEnabled(window.session().canExtend());
@@ -167,6 +172,21 @@ void addTakeBesideAway(MainWindow& window, QMenu& menu) {
   action->setObjectName(QStringLiteral("takeBesideAway"));
   const auto refresh = [&window, action] { action->setEnabled(window.session().beside() != nullptr); };
   for (const auto signal : {&Session::besideChanged, &Session::runOpened}) QObject::connect(&window.session(), signal, action, refresh);
+  refresh();
+}
+
+void addNotes(MainWindow& window, QMenu& menu) {
+  auto* const add = menu.addAction(MainWindow::tr("Add a &Note…"), QKeySequence(QStringLiteral("Ctrl+Shift+N")), &window.notes(),
+                                   [&window] { window.notes().add(); });
+  add->setObjectName(QStringLiteral("addNote"));
+  add->setToolTip(
+      MainWindow::tr("On the open run, at the chosen window; it stands on the timeline and the charts, and in the run's folder"));
+  auto* const list = menu.addAction(MainWindow::tr("N&otes…"), &window.notes(), [&window] { window.notes().showList(); });
+  list->setObjectName(QStringLiteral("showNotes"));
+  const auto refresh = [&window, add, list] {
+    for (auto* const one : {add, list}) one->setEnabled(window.notes().available());
+  };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, add, refresh);
   refresh();
 }
 
@@ -209,6 +229,24 @@ void addPlaces(MainWindow& window, QMenu& menu) {
   begin->setChecked(beginsWhereLeft());
 }
 
+void addBackAndForward(MainWindow& window, QMenu& menu) {
+  auto& places = window.places();
+  auto* const back = menu.addAction(MainWindow::tr("Bac&k"), &places, &PlaceHistory::goBack);
+  auto* const forward = menu.addAction(MainWindow::tr("&Forward"), &places, &PlaceHistory::goForward);
+  back->setShortcuts({QKeySequence(QStringLiteral("Alt+Left")), QKeySequence(Qt::Key_Back)});
+  forward->setShortcuts({QKeySequence(QStringLiteral("Alt+Right")), QKeySequence(Qt::Key_Forward)});
+  back->setObjectName(QStringLiteral("goBack"));
+  forward->setObjectName(QStringLiteral("goForward"));
+  back->setToolTip(MainWindow::tr("The page, the tab, the window and the user that were looked at before. The run stays as it is"));
+  forward->setToolTip(MainWindow::tr("Where it was gone back from"));
+  const auto refresh = [&places, back, forward] {
+    back->setEnabled(places.canGoBack());
+    forward->setEnabled(places.canGoForward());
+  };
+  QObject::connect(&places, &PlaceHistory::changed, back, refresh);
+  refresh();
+}
+
 void buildViewMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
   for (const auto& one : window.perspectives())
@@ -216,7 +254,10 @@ void buildViewMenu(MainWindow& window) {
                     [&window, perspective = one.get()] { window.showPerspective(*perspective); });
   menu->addAction(MainWindow::tr("W&elcome Page"), &window, &MainWindow::showWelcome);
   menu->addSeparator();
+  addBackAndForward(window, *menu);
+  menu->addSeparator();
   addTakeBesideAway(window, *menu);
+  addNotes(window, *menu);
   menu->addSeparator();
   auto* const themes = new QActionGroup(menu);
   addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);

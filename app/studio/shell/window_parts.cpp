@@ -81,6 +81,11 @@ void buildToolBar(QMainWindow& window, WindowParts& parts) {
   parts.groupingActions = {parts.toolBar->addSeparator(), parts.toolBar->addWidget(parts.groupingButton)};
 }
 
+int heightWithTau(const WindowParts& parts) {
+  const QMargins margins = parts.toolBar->layout()->contentsMargins();
+  return parts.tau->sizeHint().height() + margins.top() + margins.bottom();
+}
+
 QScrollArea* scrolling(QWidget* content) {
   auto* const area = new QScrollArea;
   area->setWidgetResizable(true);
@@ -148,13 +153,13 @@ void setAside(WindowParts& parts, bool aside, const ModelSettings& model) {
 }
 
 void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model) {
-  // As high for a method without τ as for one with it, so that the pages stay where they are from one run of the queue to the next.
-  if (parts.aside)
+  const bool tau = usesSetting(model.method, kTauKey);
+  // As high as with τ, so that the tour stays where it is from one page of a step to the next.
+  const bool high = parts.guided || (tau && !parts.aside);
+  if (!high)
     parts.toolBar->setMinimumHeight(0);
   else if (parts.toolBar->orientation() == Qt::Horizontal)
-    parts.toolBar->setMinimumHeight(
-        std::max({parts.toolBar->minimumHeight(), parts.toolBar->sizeHint().height(), parts.tau->sizeHint().height()}));
-  const bool tau = usesSetting(model.method, kTauKey);
+    parts.toolBar->setMinimumHeight(std::max({parts.toolBar->minimumHeight(), parts.toolBar->sizeHint().height(), heightWithTau(parts)}));
   for (auto* const action : parts.tauActions) action->setVisible(tau && !parts.aside);
   parts.controls->untilMenu()->menuAction()->setVisible(tau);
   for (auto* const action : parts.groupingActions) action->setVisible(usesSetting(model.method, kGroupingKey) && !parts.aside);

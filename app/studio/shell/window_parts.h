@@ -58,6 +58,7 @@ struct WindowParts {
   QLabel* queue = nullptr;                ///< how far the queue of runs is
   bool presenting = false;                ///< what is there to set things up stays away
   bool aside = false;                     ///< what steers a run stays away: the page that is looked at has no use for it
+  bool guided = false;                    ///< the tour stands beside the pages
   std::vector<QDockWidget*> closedDocks;  ///< those of both at the left that a person had closed before they stepped aside
 };
 

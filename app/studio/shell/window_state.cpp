@@ -3,10 +3,13 @@
 #include <QFileDialog>
 #include <QTabWidget>
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "app/studio/dialogs/save_state_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
 
@@ -15,7 +18,7 @@ SharedView MainWindow::viewShown() const {
   const auto shown = std::find_if(perspectives_.begin(), perspectives_.end(),
                                   [this](const auto& one) { return &one->page() == parts_.perspectives->currentWidget(); });
   if (shown != perspectives_.end()) view.perspective = (*shown)->name().key;
-  view.window = chosenWindow_;
+  view.window = windowOfWeightsShown();
   return view;
 }
 
@@ -33,11 +36,10 @@ void MainWindow::chooseViewsFolder(widgets::FigurePlace place) {
 
 void MainWindow::exportViews(const std::filesystem::path& folder, widgets::FigurePlace place) {
   if (!session_->run().state) return;
-  const auto files = widgets::writeViews(folder, *session_->run().state->history, place);
-  if (files)
-    parts_.messages->showHint(tr("%1 files of the views are written: %2").arg(files->size()).arg(QString::fromStdString(folder.string())));
-  else
-    parts_.messages->showError(files.error());
+  std::vector<widgets::PaperView> views;
+  for (const auto& one : perspectives_)
+    for (auto& view : one->paperViews()) views.push_back(std::move(view));
+  viewsWriter_.write(folder, std::move(views), widgets::provenanceLines(*session_->run().state->history), place);
 }
 
 void MainWindow::chooseState() {

@@ -111,6 +111,11 @@ void MainWindow::connectSession() {
   });
   connect(session_.get(), &Session::changeRefused, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showDivergence);
+  connect(&viewsWriter_, &ViewsWriter::failed, parts_.messages, &MessageBar::showError);
+  connect(&viewsWriter_, &ViewsWriter::told, parts_.messages,
+          [this](const QString& sentence, const QString& actionLabel, const std::function<void()>& action) {
+            parts_.messages->showHint(sentence, actionLabel, action);
+          });
   connect(&follower_, &RunFollower::foundWriter, this, [this] {
     parts_.messages->showHint(tr("Another program is writing this run. It is shown as it grows, and cannot be changed here."));
   });
@@ -144,20 +149,23 @@ void MainWindow::connectRunControls() {
 
 void MainWindow::connectSettings() { connect(parts_.settings, &widgets::SettingsPanel::changed, session_.get(), &Session::setSettings); }
 
-void MainWindow::pointAt(int window) {
-  pointedWindow_ = window < 0 ? std::nullopt : std::optional(window);
-  parts_.timeline->setPointed(pointedWindow_);
+void MainWindow::pointAt(int window, int epoch) {
+  pointed_ = window < 0 ? std::nullopt : std::optional(RunMoment(WindowIndex{window}, epoch));
+  parts_.timeline->setPointed(window < 0 ? std::nullopt : std::optional(window), epoch);
   showCursor();
 }
 
 void MainWindow::showCursor() {
-  for (const auto& one : perspectives_) one->setCursor(chosenWindow_, pointedWindow_);
+  for (const auto& one : perspectives_) one->setCursor(chosen_, pointed_);
 }
 
 void MainWindow::connectTimeline() {
-  connect(parts_.timeline, &widgets::Timeline::windowPointedAt, this, &MainWindow::pointAt);
+  connect(parts_.timeline, &widgets::Timeline::windowPointedAt, this, [this](int window) { pointAt(window, 0); });
+  connect(parts_.timeline, &widgets::Timeline::epochPointedAt, this, &MainWindow::pointAt);
   connect(parts_.timeline, &widgets::Timeline::windowSelected, this, [this](int window) { showMoment(window); });
+  connect(parts_.timeline, &widgets::Timeline::epochSelected, this, [this](int window, int epoch) { showMoment(window, epoch); });
   connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
+  connect(&keptEpochs_, &KeptEpochs::changed, this, &MainWindow::showKeptEpochs);
   connect(parts_.timeline, &widgets::Timeline::forkRequested, this, [this](int window) { askForFork(window); });
 }
 
@@ -168,8 +176,10 @@ void MainWindow::connectPerspectives() {
     };
     connect(parts_.perspectives, &QTabWidget::currentChanged, one.get(), activate);
     activate();
-    connect(one.get(), &Perspective::windowPointedAt, this, &MainWindow::pointAt);
+    connect(one.get(), &Perspective::windowPointedAt, this, [this](int window) { pointAt(window, 0); });
+    connect(one.get(), &Perspective::epochPointedAt, this, &MainWindow::pointAt);
     connect(one.get(), &Perspective::windowClicked, parts_.timeline, &widgets::Timeline::choose);
+    connect(one.get(), &Perspective::epochClicked, parts_.timeline, &widgets::Timeline::chooseEpoch);
     connect(one.get(), &Perspective::wanted, this, [this, perspective = one.get()] { showPerspective(*perspective); });
     connect(one.get(), &Perspective::chartNotSaved, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
     connect(one.get(), &Perspective::told, parts_.messages,
@@ -370,6 +380,8 @@ void MainWindow::showState() {
   const auto& state = session_->run().state;
   if (session_->live() && state->history->windowCount() > 0) parts_.busy->end();
   parts_.timeline->setState(state);
+  // The window of the chosen epoch has been finished meanwhile, or its weights are kept no longer.
+  if (chosen_ && momentOfWeightsShown() != weightsShown_) showMoment(chosen_->window.value, chosen_->epoch);
   parts_.tau->setState(state);
   parts_.status->setState(state, session_->run().stored);
   showMethod();

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "model/core/forecast.h"
+
 namespace xsmoe::studio {
 namespace {
 
@@ -27,12 +29,11 @@ std::optional<SecondsLeft> wholeWindow(const RunHistory& history) {
 }
 
 /// After how many epochs a window is over where nothing improves from now on.
-int soonestEnd(const WindowHistory& window, const TrainingSettings& settings) {
-  if (window.started.validationSequences == 0) return settings.epochs;  // nothing tells it to stop
-  int best = settings.warmupEpochs;
+int soonestEndOf(const WindowHistory& window, const TrainingSettings& settings) {
+  int best = 0;
   for (const auto& epoch : window.epochs)
     if (epoch.best) best = epoch.epoch;
-  return std::min(settings.epochs, best + settings.patience);
+  return soonestEnd(settings, window.started.validationSequences > 0, best);
 }
 
 SecondsLeft added(const SecondsLeft& one, const SecondsLeft& each, int times) {
@@ -41,7 +42,7 @@ SecondsLeft added(const SecondsLeft& one, const SecondsLeft& each, int times) {
 
 /// Of a window that nothing else is known of.
 SecondsLeft byItsRules(const WindowHistory& window, const TrainingSettings& settings, double epochsDone, double epochSeconds) {
-  const double soonest = std::max(0.0, soonestEnd(window, settings) - epochsDone) * epochSeconds;
+  const double soonest = std::max(0.0, soonestEndOf(window, settings) - epochsDone) * epochSeconds;
   return {soonest, soonest, std::max(soonest, (settings.epochs - epochsDone) * epochSeconds)};
 }
 

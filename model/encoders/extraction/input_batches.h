@@ -12,7 +12,7 @@
 
 namespace xsmoe::encoders {
 
-/// Items that are encoded together.
+/// Items whose inputs are made together and encoded together.
 struct InputBatch {
   std::vector<std::int64_t> rows;     ///< of the cache
   std::vector<std::string> problems;  ///< [rows] why one cannot be encoded; empty: it can
@@ -21,7 +21,8 @@ struct InputBatch {
 };
 
 /// One modality's items as its encoder takes them, batch after batch. Which items share a batch depends on the catalogue and the batch
-/// size alone, so that an extraction that is taken up again computes what it would have computed at once. One thread at a time.
+/// size alone, so that an extraction that is taken up again computes what it would have computed at once. One thread at a time, but
+/// encode().
 class InputBatches {
  public:
   virtual ~InputBatches() = default;
@@ -29,7 +30,7 @@ class InputBatches {
   [[nodiscard]] virtual std::optional<InputBatch> next() = 0;
   /// Chosen rows, apart from the order.
   [[nodiscard]] virtual InputBatch prepare(const std::vector<std::int64_t>& rows) = 0;
-  /// Features float32 [K, encodable rows, d] on the CPU.
+  /// Features float32 [K, encodable rows, d] on the CPU. Several threads may call it at once.
   [[nodiscard]] virtual at::Tensor encode(const InputBatch& batch) const = 0;
 };
 
@@ -40,7 +41,7 @@ struct BatchingRules {
 };
 
 /// Encodes `count` rows by `encode(first, rows)` → [K, rows, d]: at once where an encoder of these weights shares them over the compute
-/// threads itself (packed_features.h), else in shares, which are joined.
+/// threads itself (packed_features.h) and on a GPU, else in shares, as many on any number of threads, which are joined.
 [[nodiscard]] at::Tensor encodeInShares(const WeightMap& weights, c10::Device device, std::int64_t count,
                                         const std::function<at::Tensor(std::int64_t first, std::int64_t rows)>& encode);
 

@@ -11,6 +11,7 @@
 #include "model/core/error.h"
 #include "model/core/names.h"
 #include "model/core/progress.h"
+#include "model/device/tasks.h"
 #include "model/encoders/extraction/item_checksums.h"
 #include "model/encoders/extraction/row_log.h"
 #include "model/features/half_values.h"
@@ -67,11 +68,12 @@ std::vector<int> statesToKeep(const ExtractionRequest& request, const EncoderDes
 
 /// What stays the same while one modality is encoded.
 struct EncodingTask {
-  std::string what;                    ///< for progress: "encoding texts"
-  std::string encoder;                 ///< by name, for errors
-  std::vector<int> states;             ///< hidden states to keep, increasing
-  std::int64_t width = 0;              ///< d
-  std::int64_t wanted = 0;             ///< rows in all, the finished ones included
+  std::string what;         ///< for progress: "encoding texts"
+  std::string encoder;      ///< by name, for errors
+  std::vector<int> states;  ///< hidden states to keep, increasing
+  std::int64_t width = 0;   ///< d
+  std::int64_t wanted = 0;  ///< rows in all, the finished ones included
+  c10::Device device;
   const std::vector<ItemCard>& items;  ///< by row of the cache
 };
 
@@ -92,7 +94,7 @@ Result<void> checkFinite(const EncodingTask& task, const FinishedRows& block, st
   return {};
 }
 
-FinishedRows encoded(const EncodingTask& task, const InputBatches& batches, InputBatch batch) {
+FinishedRows encoded(const EncodingTask& task, const InputBatches& batches, InputBatch& batch) {
   FinishedRows block;
   if (batch.encodable() > 0) {
     const std::vector<std::int64_t> chosen(task.states.begin(), task.states.end());
@@ -106,24 +108,39 @@ FinishedRows encoded(const EncodingTask& task, const InputBatches& batches, Inpu
   return block;
 }
 
-/// Encodes what is left of a modality and keeps each batch in `log`, which loses at most the last batch when the process is killed, and
-/// what two seconds gave when power is lost. Errors: a value that half precision cannot hold, which names item and state; cannot write;
-/// cancelled.
+/// The next batches, one for each compute thread: each is encoded in a thread of its own, so that what a batch gives does not depend on how
+/// many there are, and large products keep all of them busy. Fewer at the end, where a single one is shared over the threads; then none.
+std::vector<FinishedRows> encodeNext(const EncodingTask& task, InputBatches& batches) {
+  std::vector<InputBatch> next;
+  for (std::int64_t i = device::taskCount(task.device); i > 0; --i)
+    if (auto batch = batches.next()) next.push_back(std::move(*batch));
+  std::vector<FinishedRows> blocks(next.size());
+  device::runTasks(task.device, std::ssize(next), [&](std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
+    blocks[at] = encoded(task, batches, next[at]);
+  });
+  return blocks;
+}
+
+/// Encodes what is left of a modality and keeps each batch in `log`, which loses at most the last ones, one for each compute thread, when
+/// the process is killed, and what two seconds gave when power is lost. Errors: a value that half precision cannot hold, which names item
+/// and state; cannot write; cancelled.
 Result<void> encodeRows(const EncodingTask& task, InputBatches& batches, RowLog& log, const ProgressCallback& progress) {
   auto synchronised = Clock::now();
   const auto report = [&] { return !progress || progress({task.what, log.finishedCount(), task.wanted, "items"}); };
   bool wanted = report();
   while (wanted) {
-    auto batch = batches.next();
-    if (!batch) return log.synchronise();
-    const FinishedRows block = encoded(task, batches, std::move(*batch));
-    if (auto good = checkFinite(task, block, task.width); !good) return good;
-    if (auto good = log.append(block); !good) return good;
+    const std::vector<FinishedRows> blocks = encodeNext(task, batches);
+    if (blocks.empty()) return log.synchronise();
+    for (const FinishedRows& block : blocks) {
+      if (auto good = checkFinite(task, block, task.width); !good) return good;
+      if (auto good = log.append(block); !good) return good;
+      wanted = wanted && report();
+    }
     if (Clock::now() - synchronised > kBetweenSynchronisations) {
       if (auto good = log.synchronise(); !good) return good;
       synchronised = Clock::now();
     }
-    wanted = report();
   }
   if (auto good = log.synchronise(); !good) return good;
   return failure(task.what, "cancelled", "What is finished is kept: the same request goes on there");
@@ -184,6 +201,7 @@ Result<void> ModalityExtraction::encode(const ProgressCallback& progress) {
                           extracted_.states,
                           extracted_.width,
                           std::ssize(wanted_),
+                          settings_.device.device,
                           settings_.items};
   const auto batches = makeBatches(rules());
   if (auto good = encodeRows(task, *batches, *rows_, progress); !good) return good;

@@ -16,10 +16,12 @@
 #include <thread>
 #include <utility>
 
+#include "model/device/tasks.h"
+
 namespace xsmoe::encoders {
 namespace {
 
-constexpr std::size_t kAhead = 3;  ///< batches that wait or are decoded while one is encoded
+constexpr std::int64_t kAhead = 2;  ///< batches that wait or are decoded beside those that the compute threads take at once
 
 /// Pictures on their way into one tensor.
 struct DecodedPictures {
@@ -135,10 +137,10 @@ InputBatch batchOf(DecodedPictures& pictures) {
 
 class PictureBatches::Decoders {
  public:
-  Decoders(const std::vector<ItemCard>& items, const PicturePreparation& preparation, int threads)
-      : decoding_(items, preparation, threads) {}
+  Decoders(const std::vector<ItemCard>& items, const PictureModel& model, int threads)
+      : most_(device::taskCount(model.device) + kAhead), decoding_(items, model.preparation, threads) {}
 
-  [[nodiscard]] bool full() const { return ahead_.size() >= kAhead; }
+  [[nodiscard]] bool full() const { return std::ssize(ahead_) >= most_; }
   [[nodiscard]] bool empty() const { return ahead_.empty(); }
   void begin(std::vector<std::int64_t> rows) { ahead_.push_back(decoding_.begin(std::move(rows))); }
   [[nodiscard]] InputBatch first() {
@@ -154,16 +156,14 @@ class PictureBatches::Decoders {
   }
 
  private:
+  const std::int64_t most_;
   std::deque<std::shared_ptr<DecodedPictures>> ahead_;
   PictureDecoding decoding_;  // ends first: its threads write into what waits
 };
 
 PictureBatches::PictureBatches(const PictureModel& model, const std::vector<ItemCard>& items, std::vector<std::int64_t> rows,
                                BatchingRules rules, int threads)
-    : model_(model),
-      rows_(std::move(rows)),
-      rules_(std::move(rules)),
-      decoders_(std::make_unique<Decoders>(items, model.preparation, threads)) {}
+    : model_(model), rows_(std::move(rows)), rules_(std::move(rules)), decoders_(std::make_unique<Decoders>(items, model, threads)) {}
 
 PictureBatches::~PictureBatches() = default;
 

@@ -19,7 +19,8 @@ struct PictureModel {
   c10::Device device{c10::kCPU};
 };
 
-/// The items' pictures in order of their rows, decoded and resized by threads of its own, a few batches ahead of the encoder and no more.
+/// The items' pictures in order of their rows, decoded and resized by threads of its own: ahead of the encoder by as many batches as it may
+/// take at once and a few more.
 class PictureBatches : public InputBatches {
  public:
   /// `rows`: of the items that name a picture, increasing. `model` and `items` must outlive this.

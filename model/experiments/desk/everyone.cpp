@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/analysis/split_table.h"
+#include "model/core/files/ending.h"
 #include "model/core/files/replacement_file.h"
 #include "model/experiments/desk/recommendation_desk.h"
 #include "model/streaming/evaluator.h"
@@ -24,7 +25,7 @@ namespace {
 enum class ListFormat : std::uint8_t { kCsv, kLines };
 
 Result<ListFormat> listFormatOf(const std::filesystem::path& file) {
-  const auto ending = file.extension();
+  const auto ending = endingOf(file);
   if (ending == ".csv") return ListFormat::kCsv;
   if (ending == ".jsonl") return ListFormat::kLines;
   return usageError(file.string(), "lists are written as CSV or as JSON lines", "End the file's name in .csv or .jsonl");
@@ -71,7 +72,7 @@ class ListText {
 Result<engine::EveryoneReport> RecommendationDesk::writeEveryone(const engine::EveryoneRequest& request, const ProgressCallback& progress) {
   const auto format = listFormatOf(request.file);
   if (!format) return tl::unexpected(format.error());
-  const auto loaded = load(request.window);
+  const auto loaded = load({request.window, request.epoch});
   if (!loaded) return tl::unexpected(loaded.error());
   const auto& model = *loaded;
   const auto& stream = session_.windows();
@@ -131,7 +132,7 @@ Result<engine::EveryoneReport> RecommendationDesk::writeEveryone(const engine::E
         ++report.withoutHistory;
         continue;
       }
-      block.embeddings.push_back(embed(query, *model.recommender, model.table, test, length));
+      block.embeddings.push_back(embed(query, *model.recommender, model.table, test, length, model.known->users));
       block.queries.push_back(std::move(query));
       if (block.queries.size() < std::min(batch, streaming::kEncodedTogether)) continue;
       write(block);

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include "model/core/methods.h"
@@ -71,14 +73,15 @@ std::vector<ExpertDifference> differencesOf(const std::map<ExpertName, KeptExper
 Result<void> RecommendationDesk::checkExperts() const {
   const auto& description = descriptionOf(manifest_.description.settings.model.method);
   if (description.experts) return {};
-  return badInput(paths_.folder.string(), "the method " + std::string(description.title) + " has no experts to compare",
+  return badInput(paths_.folder.string(), "the method " + std::string(description.title) + " has no experts",
                   "Ask of a run that has: XSMoE, Static, Visual or Textual");
 }
 
-Result<ExpertRedundancy> RecommendationDesk::redundancy(int window, const ProgressCallback& progress) {
+Result<ExpertRedundancy> RecommendationDesk::redundancy(const RunMoment& moment, const ProgressCallback& progress) {
   if (const auto some = checkExperts(); !some) return tl::unexpected(some.error());
-  const auto recommender = stored(window);
+  const auto recommender = stored(moment);
   if (!recommender) return tl::unexpected(recommender.error());
+  const int window = moment.window.value;
   auto& experts = *(*recommender)->experts();
   const auto items = someItems(session_.windows().window({window + 1}).itemsSeenSoFar);
   const auto structure = experts.structure();
@@ -91,21 +94,22 @@ Result<ExpertRedundancy> RecommendationDesk::redundancy(int window, const Progre
   return redundancy;
 }
 
-Result<ModelDifference> RecommendationDesk::difference(int from, int to, const ProgressCallback& progress) {
+Result<ModelDifference> RecommendationDesk::difference(const RunMoment& from, const RunMoment& to, const ProgressCallback& progress) {
   if (const auto some = checkExperts(); !some) return tl::unexpected(some.error());
-  const auto windows = storedWindows();
-  for (const int window : {from, to})
-    if (std::find(windows.begin(), windows.end(), window) == windows.end())
-      if (const auto none = stored(window); !none) return tl::unexpected(none.error());
-  const auto items = someItems(session_.windows().window({std::min(from, to) + 1}).itemsSeenSoFar);
-  ModelDifference difference{from, to, items.numel(), {}, 0};
+  std::error_code unknown;
+  for (const auto& moment : {from, to})
+    if (!std::filesystem::exists(paths_.weights(moment), unknown))
+      if (const auto none = stored(moment); !none) return tl::unexpected(none.error());
+  const auto items = someItems(session_.windows().window({std::min(from.window, to.window).value + 1}).itemsSeenSoFar);
+  ModelDifference difference{from.window.value, to.window.value, items.numel(), {}, 0};
   std::array<std::map<ExpertName, KeptExpert>, 2> kept;
   std::array<at::Tensor, 2> embeddings;
   for (std::size_t i = 0; i < kept.size(); ++i) {
-    const int window = i == 0 ? from : to;
-    if (progress && !progress({"reading the model after D_" + std::to_string(window), static_cast<std::int64_t>(i), 2, "models"}))
+    const auto& moment = i == 0 ? from : to;
+    if (progress &&
+        !progress({"reading the model after D_" + std::to_string(moment.window.value), static_cast<std::int64_t>(i), 2, "models"}))
       return failure(paths_.folder.string(), "cancelled");
-    const auto recommender = stored(window);
+    const auto recommender = stored(moment);
     if (!recommender) return tl::unexpected(recommender.error());
     kept[i] = keptExperts(*(*recommender)->experts(), items);
     embeddings[i] = (*recommender)->embedItems(items).to(torch::kCPU, torch::kDouble);

@@ -45,9 +45,11 @@ at::Tensor weightsOf(const network::NamedTensors& parameters, const LayerStructu
 
 }  // namespace
 
-Result<ExpertProfile> RecommendationDesk::expertProfile(const ExpertName& expert, int window, int count, const ProgressCallback& progress) {
-  const auto recommender = stored(window);
+Result<ExpertProfile> RecommendationDesk::expertProfile(const ExpertName& expert, const RunMoment& moment, int count,
+                                                        const ProgressCallback& progress) {
+  const auto recommender = stored(moment);
   if (!recommender) return tl::unexpected(recommender.error());
+  const int window = moment.window.value;
   auto* const experts = (*recommender)->experts();
   if (experts == nullptr)
     return badInput(paths_.folder.string(), "the run's method has no experts", "Ask of a run that has: XSMoE, Static");

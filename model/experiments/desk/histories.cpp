@@ -4,7 +4,9 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "model/core/methods.h"
 #include "model/experiments/desk/recommendation_desk.h"
@@ -37,12 +39,17 @@ Result<UserQuery> RecommendationDesk::queryFor(const Model& model, const engine:
   if (request.history) {
     std::vector<std::int32_t> read;
     for (const auto& id : *request.history) {
+      if (request.own && id == kOwnItemId) {
+        read.push_back(static_cast<std::int32_t>(model.table.size(0)));  // its row, behind those of the stream's items
+        continue;
+      }
       const auto number = numberOf(model, id);
       if (!number) return tl::unexpected(number.error());
       read.push_back(*number);
     }
     if (request.user.empty()) {
       query.excluded = read;
+      std::erase(query.excluded, static_cast<std::int32_t>(model.table.size(0)));
       std::sort(query.excluded.begin(), query.excluded.end());
       query.excluded.erase(std::unique(query.excluded.begin(), query.excluded.end()), query.excluded.end());
     }
@@ -58,7 +65,7 @@ Result<UserQuery> RecommendationDesk::queryFor(const Model& model, const engine:
 }
 
 Result<Recommendation> RecommendationDesk::recommendTo(const engine::ListRequest& request) {
-  const auto model = modelOf(request.window);
+  const auto model = modelFor(request);
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, request);
   if (!answered) return tl::unexpected(answered.error());

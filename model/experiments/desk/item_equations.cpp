@@ -93,16 +93,16 @@ at::Tensor rowsInBatch(const at::Tensor& items, const at::Tensor& ids) {
 
 }  // namespace
 
-Result<ItemEquations> RecommendationDesk::equations(const std::string& user, const std::string& item, int window) {
+Result<ItemEquations> RecommendationDesk::equations(const std::string& user, const std::string& item, const RunMoment& asked) {
   const auto& settings = manifest_.description.settings;
   const auto& description = descriptionOf(settings.model.method);
   if (!description.experts)
     return badInput(paths_.folder.string(),
                     "the method " + std::string(description.title) + " has no experts, which equations 1 to 5 are of",
                     "Ask of a run that has: XSMoE, Static, Visual or Textual");
-  const auto moment = momentAfter(window);
+  const auto moment = momentAfter(asked);
   if (!moment) return tl::unexpected(moment.error());
-  const auto model = load(window);
+  const auto model = load(asked);
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, user, kListed);
   if (!answered) return tl::unexpected(answered.error());
@@ -114,7 +114,8 @@ Result<ItemEquations> RecommendationDesk::equations(const std::string& user, con
   ItemEquations equations;
   equations.method = settings.model.method;
   equations.protocol = settings.protocol.protocol;
-  equations.window = window;
+  equations.window = asked.window.value;
+  equations.epoch = asked.epoch;
   equations.user = user;
   equations.item = card(*number);
   for (const auto& one : answered->recommendation.items) equations.recommended.push_back(one.item);

@@ -4,6 +4,8 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "model/core/methods.h"
@@ -51,10 +53,40 @@ std::vector<ItemCard> RecommendationDesk::mapItems() {
   return items;
 }
 
-Result<ItemMap> RecommendationDesk::itemMap(int window, const ProgressCallback& progress) {
+Result<ItemMap> RecommendationDesk::itemMap(const RunMoment& moment, const ProgressCallback& progress) {
+  const int window = moment.window.value;
+  const auto windows = storedWindows();
+  const bool isStored = std::find(windows.begin(), windows.end(), window) != windows.end();
+  std::error_code unknown;
+  if (moment.epoch > 0 ? !std::filesystem::exists(paths_.epoch(moment), unknown) : !isStored)
+    if (const auto none = stored(moment); !none) return tl::unexpected(none.error());
+  // An epoch's map lies as its window's does, or as the one that the window will be aligned onto.
+  const auto before = std::find_if(windows.rbegin(), windows.rend(), [window](int one) { return one <= window; });
+  const ItemMap* onto = nullptr;
+  if (before != windows.rend()) {
+    const auto there = windowMap(*before, progress);
+    if (!there) return tl::unexpected(there.error());
+    onto = *there;
+  }
+  if (moment.epoch > 0) {
+    if (progress && !progress({"placing the items", 0, 1, "moments"})) return failure(paths_.folder.string(), "cancelled");
+    auto map = placesOf(moment, onto);
+    return map ? withLeaning(std::move(*map), moment) : map;
+  }
+  auto& kept = maps_.at(window).map;
+  if (kept.slots.empty()) {
+    auto told = withLeaning(std::move(kept), moment);
+    if (!told) {
+      maps_.erase(window);
+      return told;
+    }
+    kept = std::move(*told);
+  }
+  return kept;
+}
+
+Result<const ItemMap*> RecommendationDesk::windowMap(int window, const ProgressCallback& progress) {
   auto windows = storedWindows();
-  if (std::find(windows.begin(), windows.end(), window) == windows.end())
-    if (const auto none = stored(window); !none) return tl::unexpected(none.error());
   std::erase_if(windows, [window](int one) { return one > window; });
   const ItemMap* before = nullptr;
   for (std::size_t i = 0; i < windows.size(); ++i) {
@@ -68,23 +100,27 @@ Result<ItemMap> RecommendationDesk::itemMap(int window, const ProgressCallback& 
       if (progress && !progress({what, static_cast<std::int64_t>(i), std::ssize(windows), "windows"}))
         return failure(paths_.folder.string(), "cancelled");
       auto map = placesOf(windows[i], before);
-      if (!map) return map;
+      if (!map) return tl::unexpected(map.error());
       kept = maps_.emplace(windows[i], KeptMap{loaded_.weights, std::move(*map)}).first;
     }
     before = &kept->second.map;
   }
-  const auto found = maps_.find(window);
-  if (found == maps_.end()) return failure(paths_.folder.string(), "the weights of window " + std::to_string(window) + " are gone");
-  if (descriptionOf(manifest_.description.settings.model.method).experts && found->second.map.slots.empty()) {
-    const auto recommender = stored(window);
-    if (!recommender) return tl::unexpected(recommender.error());
-    addLeaning(found->second.map, *(*recommender)->experts());
-  }
-  return found->second.map;
+  if (windows.empty() || windows.back() != window)
+    return failure(paths_.folder.string(), "the weights of window " + std::to_string(window) + " are gone");
+  return before;
 }
 
-Result<ItemMap> RecommendationDesk::placesOf(int window, const ItemMap* before) {
-  const auto model = load(window);
+/// With what carries the items, which only methods with experts tell.
+Result<ItemMap> RecommendationDesk::withLeaning(ItemMap map, const RunMoment& moment) {
+  if (!descriptionOf(manifest_.description.settings.model.method).experts) return map;
+  const auto recommender = stored(moment);
+  if (!recommender) return tl::unexpected(recommender.error());
+  addLeaning(map, *(*recommender)->experts());
+  return map;
+}
+
+Result<ItemMap> RecommendationDesk::placesOf(const RunMoment& moment, const ItemMap* before) {
+  const auto model = load(moment);
   if (!model) return tl::unexpected(model.error());
   const auto items = model->table.size(0) - 1;
   ItemMap map;
@@ -93,24 +129,25 @@ Result<ItemMap> RecommendationDesk::placesOf(int window, const ItemMap* before) 
   } catch (const network::NotFinite& error) {
     return failure(paths_.folder.string(), error.what(), "The weights have diverged");
   }
-  map.window = window;
-  const auto counts = streaming::recordCounts(session_.windows(), {0}, {window});
+  map.window = moment.window.value;
+  map.epoch = moment.epoch;
+  const auto counts = streaming::recordCounts(session_.windows(), {0}, moment.window);
   map.records.assign(counts.begin() + 1, counts.begin() + 1 + items);
   if (before != nullptr) alignOnto(map, *before);
   return map;
 }
 
-Result<ItemNeighbours> RecommendationDesk::neighbours(const std::string& item, int window, int count) {
-  const auto model = load(window);
+Result<ItemNeighbours> RecommendationDesk::neighbours(const std::string& item, const RunMoment& moment, int count) {
+  const auto model = load(moment);
   if (!model) return tl::unexpected(model.error());
   const auto items = model->table.size(0) - 1;
   const auto number = session_.windows().itemFromId(item);
   if (number < 1 || number > items)
     return badInput(session_.folder().folder.string(),
-                    "the item \"" + item + "\" has no records up to window " + std::to_string(window + 1),
+                    "the item \"" + item + "\" has no records up to window " + std::to_string(moment.window.value + 1),
                     "Give an id as in the interactions file; items below the k-core or without features are left out");
   const std::int32_t place = number - 1;
-  ItemNeighbours answer{place, window, nearestBy(cosinesWith(model->table.narrow(0, 1, items), place), place, count), {}};
+  ItemNeighbours answer{place, moment.window.value, nearestBy(cosinesWith(model->table.narrow(0, 1, items), place), place, count), {}};
   const auto states = session_.lastStates();
   if (!states) return tl::unexpected(states.error());
   at::Tensor sum;

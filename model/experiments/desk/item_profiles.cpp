@@ -48,14 +48,15 @@ std::string RecommendationDesk::mostRecorded(int window) const {
   return session_.windows().itemIds().at(static_cast<std::size_t>(most));
 }
 
-Result<ItemProfile> RecommendationDesk::itemProfile(const std::string& item, int window, int similar) {
-  if (const auto ready = stored(window); !ready) return tl::unexpected(ready.error());
-  const auto near = neighbours(item.empty() ? mostRecorded(window) : item, window, similar);
+Result<ItemProfile> RecommendationDesk::itemProfile(const std::string& item, const RunMoment& moment, int similar) {
+  if (const auto ready = stored(moment); !ready) return tl::unexpected(ready.error());
+  const auto near = neighbours(item.empty() ? mostRecorded(moment.window.value) : item, moment, similar);
   if (!near) return tl::unexpected(near.error());
   const std::int32_t number = near->place + 1;
   ItemProfile profile;
   profile.item = card(number);
-  profile.window = window;
+  profile.window = moment.window.value;
+  profile.epoch = moment.epoch;
   for (const auto& one : session_.windows().windows())
     profile.records.push_back(std::count(one.recordItems.begin(), one.recordItems.end(), number));
   if (auto* const experts = loaded_.recommender->experts(); experts != nullptr)
@@ -66,7 +67,7 @@ Result<ItemProfile> RecommendationDesk::itemProfile(const std::string& item, int
 }
 
 Result<ItemAudience> RecommendationDesk::itemAudience(const engine::AudienceRequest& request, const ProgressCallback& progress) {
-  const auto model = load(request.window);
+  const auto model = load({request.window, request.epoch});
   if (!model) return tl::unexpected(model.error());
   const auto number = candidateOf(*model, request.item);
   if (!number) return tl::unexpected(number.error());

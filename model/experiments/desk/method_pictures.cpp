@@ -38,11 +38,11 @@ void addScoreParts(Recommendation& answer, network::Recommender& recommender, co
   }
 }
 
-Result<std::vector<std::string>> RecommendationDesk::trainedTestUsers(std::optional<int> window) {
+Result<std::vector<std::string>> RecommendationDesk::trainedTestUsers(const std::optional<RunMoment>& moment) {
   std::shared_ptr<network::Recommender> recommender;
-  int last = window.value_or(-1);
-  if (window) {
-    auto loaded = stored(*window);
+  int last = moment ? moment->window.value : -1;
+  if (moment) {
+    auto loaded = stored(*moment);
     if (!loaded) return tl::unexpected(loaded.error());
     recommender = std::move(*loaded);
   } else {
@@ -63,17 +63,17 @@ Result<std::vector<std::string>> RecommendationDesk::trainedTestUsers(std::optio
   return some;
 }
 
-Result<MethodPicture> RecommendationDesk::methodPicture(const std::string& user, std::optional<int> window) {
+Result<MethodPicture> RecommendationDesk::methodPicture(const std::string& user, const std::optional<RunMoment>& moment) {
   const auto& settings = manifest_.description.settings;
   const auto& description = descriptionOf(settings.model.method);
   if (description.experts)
     return badInput(paths_.folder.string(), "the method " + std::string(description.title) + " has no picture of a user",
                     "Its experts and what they do are in the record: ask what-if, or open the run in the studio");
-  const auto model = window ? load(*window) : copied();
+  const auto model = modelOf(moment);
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, user, kPictured);
   if (!answered) return tl::unexpected(answered.error());
-  const auto epoch = window ? epochsOf(*window) : model->epoch;
+  const auto epoch = moment ? epochsOf(*moment) : model->epoch;
   if (!epoch) return tl::unexpected(epoch.error());
 
   MethodPicture picture;
@@ -81,7 +81,7 @@ Result<MethodPicture> RecommendationDesk::methodPicture(const std::string& user,
   picture.continual = settings.model.continual;
   picture.window = model->window;
   picture.epoch = *epoch;
-  picture.live = !window;
+  picture.live = !moment;
   picture.user = user;
   picture.history = std::move(answered->recommendation.history);
   picture.recommended = std::move(answered->recommendation.items);
@@ -93,11 +93,11 @@ Result<MethodPicture> RecommendationDesk::methodPicture(const std::string& user,
   return picture;
 }
 
-Result<int> RecommendationDesk::epochsOf(int window) {
+Result<int> RecommendationDesk::epochsOf(const RunMoment& moment) {
   if (loaded_.epoch < 0) {
-    const auto moment = momentAfter(window);
-    if (!moment) return tl::unexpected(moment.error());
-    loaded_.epoch = moment->epoch;
+    const auto known = momentAfter(moment);
+    if (!known) return tl::unexpected(known.error());
+    loaded_.epoch = known->epoch;
   }
   return loaded_.epoch;
 }

@@ -20,6 +20,29 @@ std::vector<std::int64_t> trainingCounts(const data::WindowedStream& stream, Win
   return counts;
 }
 
+/// What slices tell of the targets of the test on D_tested.
+class SlicedTargets {
+ public:
+  SlicedTargets(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, WindowIndex tested)
+      : stream_(stream),
+        catalogue_(catalogue),
+        known_(stream.window({tested.value - 1}).itemsSeenSoFar),
+        counts_(trainingCounts(stream, {tested.value - 1})) {}
+
+  void tell(SlicedSequence& one, std::int32_t target) const {
+    one.knownItem = target <= known_;
+    one.popularity = counts_[static_cast<std::size_t>(target)];
+    if (const auto card = catalogue_.find(stream_.itemIds()[static_cast<std::size_t>(target)]); card != catalogue_.end())
+      one.category = card->second.category;
+  }
+
+ private:
+  const data::WindowedStream& stream_;
+  const data::ItemCatalogue& catalogue_;
+  std::int32_t known_;
+  std::vector<std::int64_t> counts_;
+};
+
 }  // namespace
 
 RankedTest rankedTestOf(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, const ProtocolSettings& protocol,
@@ -36,23 +59,26 @@ RankedTest rankedTestOf(const data::WindowedStream& stream, const data::ItemCata
 std::vector<SlicedSequence> slicedSequences(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, WindowIndex tested,
                                             const std::vector<std::int64_t>& ranks) {
   const auto& test = stream.window(tested).test;
-  const WindowIndex last{tested.value - 1};
-  const auto& before = stream.window(last);
-  const auto counts = trainingCounts(stream, last);
+  const auto& before = stream.window({tested.value - 1});
+  const SlicedTargets targets(stream, catalogue, tested);
   std::vector<SlicedSequence> sequences;
   sequences.reserve(test.size());
   for (std::size_t i = 0; i < test.size(); ++i) {
-    const auto target = test.at(i).back();
     auto& one = sequences.emplace_back();
     one.rank = ranks.at(i);
     one.knownUser = test.users[i] < before.usersSeenSoFar;
-    one.knownItem = target <= before.itemsSeenSoFar;
-    one.popularity = counts[static_cast<std::size_t>(target)];
     one.history = static_cast<std::int64_t>(test.at(i).size()) - 1;
-    if (const auto card = catalogue.find(stream.itemIds()[static_cast<std::size_t>(target)]); card != catalogue.end())
-      one.category = card->second.category;
+    targets.tell(one, test.at(i).back());
   }
   return sequences;
+}
+
+std::vector<SlicedSequence> itemsAsTargets(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, WindowIndex tested) {
+  const SlicedTargets targets(stream, catalogue, tested);
+  std::vector<SlicedSequence> items(static_cast<std::size_t>(stream.window(tested).itemsSeenSoFar));
+  std::int32_t item = 0;
+  for (auto& one : items) targets.tell(one, ++item);
+  return items;
 }
 
 }  // namespace xsmoe::experiments

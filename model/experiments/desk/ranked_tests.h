@@ -21,4 +21,8 @@ namespace xsmoe::experiments {
 [[nodiscard]] std::vector<SlicedSequence> slicedSequences(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue,
                                                           WindowIndex tested, const std::vector<std::int64_t>& ranks);
 
+/// The items of D_0 … D_tested, which that test ranks, 1 … in their order; each as slices tell the target of a sequence apart.
+[[nodiscard]] std::vector<SlicedSequence> itemsAsTargets(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue,
+                                                         WindowIndex tested);
+
 }  // namespace xsmoe::experiments

@@ -14,6 +14,7 @@
 #include "model/core/methods.h"
 #include "model/core/nearest_name.h"
 #include "model/core/ranking_metrics.h"
+#include "model/core/run_moment.h"
 #include "model/experiments/desk/method_pictures.h"
 #include "model/experiments/desk/ranked_tests.h"
 #include "model/experiments/desk/stored_tests.h"
@@ -23,7 +24,6 @@
 #include "model/experiments/runs/test_ranks.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/references.h"
-#include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -39,7 +39,8 @@ RecommendationDesk::RecommendationDesk(RunPaths paths, RunManifest manifest, str
       manifest_(std::move(manifest)),
       session_(std::move(session)),
       catalogue_(std::move(catalogue)),
-      now_(std::move(now)) {
+      now_(std::move(now)),
+      told_(paths_) {
   const auto& windows = session_.windows().windows();
   firstWindows_.assign(static_cast<std::size_t>(session_.windows().itemCount()) + 1, -1);
   std::int32_t seen = 0;
@@ -57,8 +58,8 @@ std::vector<std::string> RecommendationDesk::testUsers(int window) {
   return ids;
 }
 
-Result<Recommendation> RecommendationDesk::recommend(const std::string& user, int window, int top) {
-  const auto model = load(window);
+Result<Recommendation> RecommendationDesk::recommend(const std::string& user, const RunMoment& moment, int top) {
+  const auto model = load(moment);
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, user, top);
   if (!answered) return tl::unexpected(answered.error());
@@ -81,6 +82,7 @@ Result<RecommendationDesk::Model> RecommendationDesk::copied() {
   if (copied_.recommender != moment->training) {
     copied_ = {moment->training, {}, embedAll(*moment->training, window), window, moment->epoch};
     copied_.largestNorm = streaming::ExactScores::largestNorm(copied_.table);
+    copied_.candidates = candidatesAfter(window);
   }
   return copied_;
 }
@@ -92,23 +94,31 @@ Result<streaming::ModelMoment> RecommendationDesk::copyNow() const {
                  "Choose a stored window, or ask again while the run trains");
 }
 
-Result<RecommendationDesk::Model> RecommendationDesk::load(int window) {
-  if (const auto ready = stored(window); !ready) return tl::unexpected(ready.error());
-  if (!loaded_.table.defined()) {
+Result<RecommendationDesk::Model> RecommendationDesk::load(const RunMoment& moment) {
+  if (const auto ready = stored(moment); !ready) return tl::unexpected(ready.error());
+  if (loaded_.table.defined()) return loaded_;
+  const int window = moment.window.value;
+  if (const auto* const kept = tables_.find(window, loaded_.weights)) {
+    loaded_.table = kept->rows;
+    loaded_.largestNorm = kept->largestNorm;
+  } else {
     loaded_.table = embedAll(*loaded_.recommender, window);
     loaded_.largestNorm = streaming::ExactScores::largestNorm(loaded_.table);
+    tables_.keep(window, loaded_.weights, {loaded_.table, loaded_.largestNorm});
   }
+  loaded_.candidates = candidatesAfter(window);
   return loaded_;
 }
 
-Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(int window) {
-  const auto weights = stampOfWeights(window);  // before they are read: what replaces them meanwhile is seen the next time
-  if (loaded_.recommender && window == loaded_.window && weights == loaded_.weights) return loaded_.recommender;
+Result<std::shared_ptr<network::Recommender>> RecommendationDesk::stored(const RunMoment& moment) {
+  const auto weights = stampOfWeights(moment);  // before they are read: what replaces them meanwhile is seen the next time
+  if (loaded_.recommender && moment == loaded_.moment() && weights == loaded_.weights) return loaded_.recommender;
   const auto states = std::exchange(loaded_, {}).states;  // one model at a time; the next one shares them
-  auto model = storedModel(paths_, manifest_.description.settings, session_, window);
+  auto model = storedModel(paths_, manifest_.description.settings, session_, moment);
   if (!model) return tl::unexpected(model.error());
-  loaded_ = {std::move(model->recommender), std::move(model->states), {}, window, -1};
+  loaded_ = {std::move(model->recommender), std::move(model->states), {}, moment.window.value, -1};
   loaded_.weights = weights;
+  loaded_.ofEpoch = moment.epoch;
   return loaded_.recommender;
 }
 
@@ -119,8 +129,8 @@ at::Tensor RecommendationDesk::embedAll(network::Recommender& recommender, int w
   return recommender.embedItems(torch::arange(last + 1, torch::kLong));
 }
 
-std::int64_t RecommendationDesk::candidatesOf(const Model& model) const {
-  return std::ssize(streaming::testCandidates(session_.windows(), {model.window}, manifest_.description.settings.protocol.protocol));
+std::int64_t RecommendationDesk::candidatesAfter(int window) const {
+  return std::ssize(streaming::testCandidates(session_.windows(), {window}, manifest_.description.settings.protocol.protocol));
 }
 
 tl::unexpected<Error> RecommendationDesk::diverged(const network::NotFinite& problem) const {
@@ -166,10 +176,13 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
   auto asked = queryFor(model, request);
   if (!asked) return tl::unexpected(asked.error());
   const auto& query = *asked;
-  const auto embedding = embed(query, *model.recommender, model.table, stream.window({model.window + 1}).test, length);
+  const auto& table = request.own ? own_.table : model.table;
+  const auto embedding = embed(query, *model.recommender, table, stream.window({model.window + 1}).test, length, model.known->users);
   RankedItems ranked;
+  std::optional<RecommendedItem> own;
   try {
     ranked = rank(query, embedding, model.table.narrow(0, 1, candidatesOf(model)), model.largestNorm, request.top);
+    if (request.own) own = standingOfOwn(model, query, embedding);
   } catch (const network::NotFinite& error) {
     return diverged(error);
   }
@@ -177,7 +190,11 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
   Recommendation result;
   result.user = request.user;
   result.window = model.window;
-  for (const auto item : query.inputs) result.history.push_back(card(item));
+  result.tau = model.tau;
+  result.pruned = model.gone;
+  result.own = std::move(own);
+  result.epoch = model.ofEpoch;
+  for (const auto item : query.inputs) result.history.push_back(item < model.table.size(0) ? card(item) : ownCard());
   result.candidates = ranked.candidates;
   result.hasTruth = query.truth > 0;
   if (result.hasTruth) result.truth = card(query.truth);
@@ -187,8 +204,8 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
     ids.push_back(column + 1);
     result.items.push_back({static_cast<int>(ids.size()), card(column + 1), score, column + 1 == query.truth});
   }
-  Answered answered{std::move(result), query, inputsOf(query, length), torch::tensor(ids, torch::kLong), embedding};
-  addScoreParts(answered.recommendation, *model.recommender, answered.inputs, model.table, answered.items);
+  Answered answered{std::move(result), query, inputsOf(query, length), torch::tensor(ids, torch::kLong), embedding, table};
+  addScoreParts(answered.recommendation, *model.recommender, answered.inputs, table, answered.items);
   return answered;
 }
 
@@ -201,37 +218,20 @@ ItemCard RecommendationDesk::card(std::int32_t item) const {
   return card;
 }
 
-Result<streaming::ModelMoment> RecommendationDesk::momentAfter(int window) {
-  auto model = stored(window);
+Result<streaming::ModelMoment> RecommendationDesk::momentAfter(const RunMoment& moment) {
+  auto model = stored(moment);
   if (!model) return tl::unexpected(model.error());
   const auto history = readRun(paths_);
   if (!history) return tl::unexpected(history.error());
+  if (const auto* const epoch = epochAt(*history, moment))
+    return streaming::ModelMoment{moment.window, epoch->epoch, *model, *model, epoch->usage, pinnedAt(*history, moment)};
   for (const auto& one : history->windows()) {
-    if (one.window.value != window || !one.done) continue;
-    return streaming::ModelMoment{{window}, one.done->epochs, *model, *model, one.done->usage, one.pinned};
+    if (moment.epoch > 0 || one.window != moment.window || !one.done) continue;
+    return streaming::ModelMoment{moment.window, one.done->epochs, *model, *model, one.done->usage, one.pinned};
   }
-  return badInput(paths_.record().string(), "the record does not hold the end of window " + std::to_string(window),
-                  "Its weights are there: resume the run to record the window again");
-}
-
-Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) {
-  const auto moment = request.window ? momentAfter(*request.window) : copyNow();
-  if (!moment) return tl::unexpected(moment.error());
-  if (moment->epoch == 0)
-    return failure("window " + std::to_string(moment->window.value), "no epoch is finished, so nothing shows yet how the experts are used",
-                   "Ask again after the window's first epoch");
-  streaming::WhatIfTask task;
-  task.stream = &session_.windows();
-  task.window = moment->window;
-  task.usage = moment->usage;
-  task.pinned = moment->pinned;
-  task.sample = request.sample;
-  task.seed = manifest_.description.settings.training.seed;
-  auto answer = streaming::measureWhatIf(*moment->judged, task, progress);
-  if (!answer) return answer;
-  answer->epoch = moment->epoch;
-  answer->live = !request.window;
-  return answer;
+  const auto end = moment.epoch > 0 ? "epoch " + std::to_string(moment.epoch) + " of window " : std::string("window ");
+  return badInput(paths_.record().string(), "the record does not hold the end of " + end + std::to_string(moment.window.value),
+                  "Its weights are there: resume the run to record it again");
 }
 
 Result<std::vector<ReferencedTest>> RecommendationDesk::references(const ProgressCallback& progress) {
@@ -277,17 +277,12 @@ Result<std::vector<std::int64_t>> RecommendationDesk::measuredRanks(int trained,
 }
 
 /// Ranks of another run, put in place of its own, or of weights that are gone would give other metrics than the record has.
-bool RecommendationDesk::areOfRecord(int trained, const std::vector<std::int64_t>& ranks) const {
-  const auto history = readRun(paths_);
-  if (!history) return true;  // nothing tells against them
-  for (const auto& one : history->windows()) {
-    if (one.window.value != trained || !one.done || !one.done->test) continue;
-    constexpr double kRounding = 1e-9;
-    const auto told = metricsOf(ranks);
-    const auto& test = *one.done->test;
-    return std::abs(told.hr10 - test.hr10) < kRounding && std::abs(told.ndcg20 - test.ndcg20) < kRounding;
-  }
-  return true;
+bool RecommendationDesk::areOfRecord(int trained, const std::vector<std::int64_t>& ranks) {
+  const auto told = told_.of(trained);
+  if (!told) return true;  // nothing tells against them
+  constexpr double kRounding = 1e-9;
+  const auto made = metricsOf(ranks);
+  return std::abs(made.hr10 - told->hr10) < kRounding && std::abs(made.ndcg20 - told->ndcg20) < kRounding;
 }
 
 Result<std::vector<std::int64_t>> RecommendationDesk::knownRanks(int trained, int tested, const ProgressCallback& progress) {
@@ -337,6 +332,7 @@ Result<ForgettingMatrix> RecommendationDesk::forgettingOutline() {
 
 Result<ForgettingMatrix> RecommendationDesk::forgetting(const ProgressCallback& progress) {
   loaded_ = {};  // one model at a time
+  tables_ = KeptTables();
   return forgettingOf(paths_, manifest_, session_, progress);
 }
 

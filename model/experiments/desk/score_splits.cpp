@@ -81,9 +81,13 @@ void takeTold(ScoreSplit& split, network::Explained& explained, const network::U
   }
 }
 
-/// The items that lie nearest to one by cosine, as columns of `items` [n, e]; those of `left` are not among them.
-std::vector<std::int64_t> nearestColumns(const at::Tensor& items, std::int64_t column, const std::vector<std::int64_t>& left) {
-  auto cosines = torch::mv(items, items[column]).div(items.norm(2, 1).clamp_min(std::numeric_limits<float>::min()));
+/// Of rows [n, e], to divide by: nowhere 0.
+at::Tensor divisorsOf(const at::Tensor& items) { return items.norm(2, 1).clamp_min(std::numeric_limits<float>::min()); }
+
+/// The items that lie nearest to one by cosine, as columns of `items` [n, e] with these norms; those of `left` are not among them.
+std::vector<std::int64_t> nearestColumns(const at::Tensor& items, const at::Tensor& norms, std::int64_t column,
+                                         const std::vector<std::int64_t>& left) {
+  auto cosines = torch::mv(items, items[column]).div(norms);
   cosines.index_fill_(0, torch::tensor(left, torch::kLong).to(items.device()), -std::numeric_limits<float>::infinity());
   const auto count = std::min(kItemsAdded, std::max<std::int64_t>(0, items.size(0) - std::ssize(left)));
   const auto best = std::get<1>(cosines.topk(count)).cpu();
@@ -94,25 +98,31 @@ std::vector<std::int64_t> nearestColumns(const at::Tensor& items, std::int64_t c
 
 ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answered, std::vector<ItemSplit> items,
                                        const at::Tensor& ids) const {
+  return splitOf(model, answered, std::move(items), ids, *model.recommender, rowsOfItems(model.table, ids));
+}
+
+ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answered, std::vector<ItemSplit> items, const at::Tensor& ids,
+                                       network::Recommender& recommender, const at::Tensor& rows) const {
   const auto& settings = manifest_.description.settings;
   ScoreSplit split;
   split.method = settings.model.method;
   split.continual = settings.model.continual;
   split.window = model.window;
+  split.epoch = model.ofEpoch;
   split.user = answered.recommendation.user;
   split.history = answered.recommendation.history;
   split.items = std::move(items);
   if (split.items.empty()) return split;
-  if (auto* const exact = model.recommender->exactSplit(); exact != nullptr)
+  if (auto* const exact = recommender.exactSplit(); exact != nullptr)
     takeExact(split, exact->splitScores(ids, answered.embedding));
-  else if (auto* const explained = model.recommender->explained(); explained != nullptr)
-    takeTold(split, *explained, answered.inputs, model.table, ids);
+  else if (auto* const explained = recommender.explained(); explained != nullptr)
+    takeTold(split, *explained, answered.inputs, answered.table, ids);
   for (auto& item : split.items) item.sum = std::accumulate(item.parts.begin(), item.parts.end(), 0.0);
 
   const auto histories = withoutEach(answered.query.inputs);
   if (histories.empty()) return split;
   const auto inputs = inputsOfEach(answered.query.user, histories, settings.protocol.sequenceLength);
-  const streaming::ExactScores scores(model.recommender->embedUsers(inputs, model.table), rowsOfItems(model.table, ids));
+  const streaming::ExactScores scores(model.recommender->embedUsers(inputs, answered.table), rows);
   for (std::int64_t left = 0; left < scores.userCount(); ++left) {
     const auto without = settledScores(scores, left);
     for (std::size_t i = 0; i < split.items.size(); ++i) split.items[i].withoutItem.push_back(without[i] - split.items[i].score);
@@ -121,7 +131,7 @@ ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answe
 }
 
 Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& request) {
-  const auto model = modelOf(request.window);
+  const auto model = modelFor(request);
   if (!model) return tl::unexpected(model.error());
   const auto answered = answer(*model, request);
   if (!answered) return tl::unexpected(answered.error());
@@ -136,6 +146,17 @@ Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& req
   try {
     auto split = splitOf(*model, *answered, std::move(items), answered->items);
     split.live = !request.window;
+    if (const auto& own = answered->recommendation.own) {
+      std::vector<ItemSplit> item(1);
+      item[0].item = own->item;
+      item[0].rank = own->rank;
+      item[0].score = own->score;
+      auto ofOwn = splitOf(*model, *answered, std::move(item), torch::ones({1}, torch::kLong), *own_.alone, own_.row);
+      split.parts = std::move(ofOwn.parts);  // the same, but where no item of the stream is left to recommend
+      split.below = std::move(ofOwn.below);
+      split.exact = ofOwn.exact;
+      split.items.push_back(std::move(ofOwn.items.front()));
+    }
     return split;
   } catch (const network::NotFinite& error) {
     return diverged(error);
@@ -143,7 +164,8 @@ Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& req
 }
 
 Result<WhyNot> RecommendationDesk::whyNot(const engine::ListRequest& request, const std::string& item) {
-  const auto model = modelOf(request.window);
+  if (request.own) return usageError("own item", "what would lift an item is told of histories of the stream's items", "Leave it out");
+  const auto model = modelFor(request);
   if (!model) return tl::unexpected(model.error());
   const auto number = candidateOf(*model, item);
   if (!number) return tl::unexpected(number.error());
@@ -204,7 +226,9 @@ void RecommendationDesk::addLifts(WhyNot& why, const Model& model, const UserQue
     if (item <= candidates.size(0)) left.push_back(item - 1);
   std::sort(left.begin(), left.end());
   left.erase(std::unique(left.begin(), left.end()), left.end());
-  for (const auto column : nearestColumns(candidates, asked.truth - 1, left)) {
+  auto& norms = model.known->norms;
+  if (!norms.defined()) norms = divisorsOf(candidates);
+  for (const auto column : nearestColumns(candidates, norms, asked.truth - 1, left)) {
     const auto item = static_cast<std::int32_t>(column + 1);
     auto& history = histories.emplace_back(asked.inputs);
     history.push_back(item);

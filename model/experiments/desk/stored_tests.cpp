@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "model/core/names.h"
@@ -29,6 +31,18 @@ tl::unexpected<Error> noWeightsOf(const RunPaths& paths, int window, const std::
   const auto named = "weights of window " + std::to_string(window);
   if (wasTested(paths, {window})) return badInput(paths.folder.string(), "the run's " + named + " were removed", kOnRemovedWeights);
   return badInput(paths.folder.string(), "the run has no " + named, weightsThereAre(stored));
+}
+
+/// Where no epoch's are kept, how they would be.
+tl::unexpected<Error> noWeightsOfEpoch(const RunPaths& paths, const RunMoment& moment) {
+  std::string kept;
+  for (const auto& one : paths.storedEpochs())
+    if (one.window == moment.window) kept += (kept.empty() ? "" : ", ") + std::to_string(one.epoch);
+  const auto window = std::to_string(moment.window.value);
+  return badInput(paths.folder.string(), "the run keeps no weights of epoch " + std::to_string(moment.epoch) + " of window " + window,
+                  kept.empty() ? "Ask without the epoch, for the weights of the window's end; a run that is trained with --keep-epochs N "
+                                 "keeps those of its windows' last N epochs"
+                               : "Kept epochs of window " + window + ": " + kept);
 }
 
 tl::unexpected<Error> noWeights(const RunPaths& paths) {
@@ -70,10 +84,14 @@ Result<std::vector<std::optional<Metrics>>> rowOf(network::Recommender& recommen
 
 }  // namespace
 
-Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session, int window) {
+Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session,
+                                const RunMoment& moment) {
   const auto stored = paths.storedWindows();
-  if (std::find(stored.begin(), stored.end(), window) == stored.end()) return noWeightsOf(paths, window, stored);
-  const auto checkpoint = streaming::readCheckpoint(paths.checkpoint({window}));
+  std::error_code unknown;
+  if (moment.epoch > 0 && !std::filesystem::exists(paths.epoch(moment), unknown)) return noWeightsOfEpoch(paths, moment);
+  if (moment.epoch == 0 && std::find(stored.begin(), stored.end(), moment.window.value) == stored.end())
+    return noWeightsOf(paths, moment.window.value, stored);
+  const auto checkpoint = streaming::readCheckpoint(paths.weights(moment));
   if (!checkpoint) return tl::unexpected(checkpoint.error());
   auto made = makeRecommender(settings, session, device::ComputeDevice{});
   if (!made) return tl::unexpected(made.error());
@@ -81,10 +99,10 @@ Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settin
   try {
     streaming::load(*model.recommender, {checkpoint->info.structure, checkpoint->parameters, {}});
   } catch (const std::exception& error) {
-    return badInput(paths.checkpoint({window}).string(), "the weights do not fit the run: " + wordsOf(error),
+    return badInput(paths.weights(moment).string(), "the weights do not fit the run: " + wordsOf(error),
                     "The file is damaged or of another run");
   }
-  auto states = session.loadStates(model.recommender->modalities(), model.recommender->requiredStates());
+  auto states = session.loadStates(model.recommender->modalities(), model.recommender->requiredStates(), settings.device.featureBytes());
   if (!states) return tl::unexpected(states.error());
   model.states = std::move(*states);
   model.recommender->setItemStates(model.states);

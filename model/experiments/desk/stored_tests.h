@@ -14,14 +14,14 @@
 
 namespace xsmoe::experiments {
 
-/// A run's model as it was tested after a window, on the CPU.
+/// A run's model as it was tested after a window, or as it was after an epoch whose weights are kept, on the CPU.
 struct StoredModel {
   std::shared_ptr<network::Recommender> recommender;
   std::shared_ptr<const network::ItemStates> states;  ///< that it reads; held, the next model of the run shares them
 };
-/// Errors: no weights of that window, and why; a checkpoint that cannot be read or does not fit; states that cannot be read.
+/// Errors: no weights of that moment, and why; a checkpoint that cannot be read or does not fit; states that cannot be read.
 [[nodiscard]] Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settings, const streaming::StreamSession& session,
-                                              int window);
+                                              const RunMoment& moment);
 
 /// Rank of the target of each test sequence of D_tested, 0: a miss, by a model that may have been trained up to any window. The test is the
 /// protocol's own on D_tested, which follows the training on D_{tested−1} (model.md, section 6): its sequences; as candidates every item

@@ -53,15 +53,16 @@ network::UserInputs inputsOf(const UserQuery& query, int length) {
   return {torch::full({1}, query.user, torch::kLong), ids, ids};
 }
 
-at::Tensor embed(const UserQuery& query, network::Recommender& recommender, const at::Tensor& table, const Sequences& test, int length) {
-  if (query.sequence >= 0) {
-    const auto place = static_cast<std::size_t>(query.sequence), first = place - place % streaming::kEncodedTogether;
+at::Tensor embed(const UserQuery& query, network::Recommender& recommender, const at::Tensor& table, const Sequences& test, int length,
+                 EncodedBlock& last) {
+  if (query.sequence < 0) return recommender.embedUsers(inputsOf(query, length), table);
+  const auto place = static_cast<std::size_t>(query.sequence), first = place - place % streaming::kEncodedTogether;
+  if (last.first != first) {
     const auto count = std::min(streaming::kEncodedTogether, test.size() - first);
     const auto ids = streaming::inputIds(test, first, count, length);
-    return recommender.embedUsers({streaming::userNumbers(test, first, count), ids, ids}, table)
-        .narrow(0, static_cast<std::int64_t>(place - first), 1);
+    last = {first, recommender.embedUsers({streaming::userNumbers(test, first, count), ids, ids}, table)};
   }
-  return recommender.embedUsers(inputsOf(query, length), table);
+  return last.embeddings.narrow(0, static_cast<std::int64_t>(place - first), 1);
 }
 
 RankedItems rank(const UserQuery& query, const at::Tensor& user, const at::Tensor& items, double largestItem, int top) {

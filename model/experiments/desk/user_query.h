@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,10 +29,16 @@ struct UserQuery {
 /// The query alone, as a recommender takes it, from a table whose row i is item i.
 [[nodiscard]] network::UserInputs inputsOf(const UserQuery& query, int length);
 
+/// The evaluation's block that a model encoded last: the next question about the same user, or about one beside him, finds it here.
+struct EncodedBlock {
+  std::optional<std::size_t> first;  ///< sequence of the test; empty: none was encoded
+  at::Tensor embeddings;             ///< [users of the block, e]
+};
+
 /// The query's user embedding, float32 [1, e], from a table whose row i is item i. A user of the test is encoded in the evaluation's block,
-/// so that every bit is the evaluation's.
+/// so that every bit is the evaluation's. `last`: of the same model and test.
 [[nodiscard]] at::Tensor embed(const UserQuery& query, network::Recommender& recommender, const at::Tensor& table, const Sequences& test,
-                               int length);
+                               int length, EncodedBlock& last);
 
 /// The first `top` items, by column, and the rank of the truth, as the evaluation ranks. Column i is item i+1.
 struct RankedItems {

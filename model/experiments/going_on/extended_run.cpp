@@ -48,8 +48,8 @@ Result<void> checkPart(const RunManifest& run, const streaming::StreamSession& s
         session.folder().interactions.string(),
         "the records of " + nameOf(0) + " … " + nameOf(windows - 1) + " are not those that the run was trained on (their checksum differs)",
         kOnlyLater);
-  const auto features =
-      sumOfStates(session, run.description.settings.model.method, run.part.states, stream.window({windows - 1}).itemsSeenSoFar);
+  const auto features = sumOfStates(session, run.description.settings.model.method, run.part.states,
+                                    stream.window({windows - 1}).itemsSeenSoFar, run.description.settings.device.featureBytes());
   if (!features) return tl::unexpected(features.error());
   if (*features == run.part.features) return {};
   return badInput(session.folder().features.string(),
@@ -71,7 +71,7 @@ Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folde
   if (auto good = features::checkProvenance(provenance, run.features, folder.features.string()); !good) return tl::unexpected(good.error());
   if (auto good = checkGrown(run, *session); !good) return tl::unexpected(good.error());
   if (auto good = checkPart(run, *session); !good) return tl::unexpected(good.error());
-  auto part = partOf(*session, description.settings.model.method, run.part.states);
+  auto part = partOf(*session, description.settings.model.method, run.part.states, description.settings.device.featureBytes());
   if (!part) return tl::unexpected(part.error());
   auto checksums = checksumsOf(folder, known, progress);
   if (!checksums) return tl::unexpected(checksums.error());
@@ -81,6 +81,7 @@ Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folde
   description.settings.protocol = session->windows().protocol();
   description.streamFolder = std::filesystem::absolute(folder.folder).string();
   description.streamRecords = run.part.records;
+  description.forecast = {};  // it was of fewer windows
   return run;
 }
 

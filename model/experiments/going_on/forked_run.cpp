@@ -113,6 +113,7 @@ Changes changesMade(const RunDescription& fork, const streaming::TrainerState& e
 RunManifest manifestOf(RunManifest manifest, const fs::path& fork, RunOrigin origin) {
   auto& run = manifest.description;
   manifest.replayOf.clear();
+  run.forecast = {};
   run.origin = std::move(origin);
   run.folder = plainPath(fork).string();
   run.name = plainPath(fork).filename().string();

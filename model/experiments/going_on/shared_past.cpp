@@ -11,6 +11,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/run_settings_text.h"
+#include "model/core/setting_keys.h"
 #include "model/experiments/runs/boundaries.h"
 #include "model/streaming/checkpoint.h"
 
@@ -41,6 +42,15 @@ Result<void> shareWindows(const SharedPast& past, const RunPaths& made) {
     if (auto shared = share(past.from.checkpoint(at), made.checkpoint(at)); !shared) return shared;
     if (!fs::exists(past.from.boundary(at), unknown)) continue;  // after the last trained window
     if (auto shared = share(past.from.boundary(at), made.boundary(at)); !shared) return shared;
+  }
+  return {};
+}
+
+/// Of these windows, as far as the run has kept some.
+Result<void> shareEpochs(const SharedPast& past, const RunPaths& made) {
+  for (const auto& epoch : past.from.storedEpochs()) {
+    if (epoch.window > past.window) break;
+    if (auto shared = share(past.from.epoch(epoch), made.epoch(epoch)); !shared) return shared;
   }
   return {};
 }
@@ -96,6 +106,9 @@ void setReplay(network::NamedTensors& training, const RunSettings& settings) {
 
 /// The shared windows as the run of these settings would have stored them; `before`: as they were trained.
 Result<void> setInWindows(const RunPaths& paths, WindowIndex last, const RunSettings& settings, const RunSettings& before) {
+  if (settings.model.method != before.model.method)
+    for (const auto& epoch : paths.storedEpochs())
+      if (auto set = setMethodOfWeights(paths.epoch(epoch), settings.model.method); !set) return set;
   for (int window = 0; window <= last.value; ++window) {
     if (settings.model.method != before.model.method && hasWeights(paths, {window}))
       if (auto set = setMethodOfWeights(paths.checkpoint({window}), settings.model.method); !set) return set;
@@ -115,6 +128,7 @@ Result<void> setInWindows(const RunPaths& paths, WindowIndex last, const RunSett
 RunManifest manifestOf(RunManifest manifest, const RunPaths& target, WindowIndex common) {
   auto& run = manifest.description;
   manifest.replayOf.clear();
+  run.forecast = {};
   run.origin = RunOrigin{run.name, run.folder, common, {}};
   run.folder = plainPath(target.folder).string();
   run.name = plainPath(target.folder).filename().string();
@@ -126,8 +140,10 @@ SettingTexts differing(const RunSettings& settings, const RunSettings& from) {
   auto texts = changedSettings(settings);
   texts.merge(changedSettings(from));
   for (auto& [key, text] : texts) text = runSettingText(settings, key);
-  std::erase_if(texts,
-                [&](const auto& one) { return one.second == runSettingText(from, one.first) || !usesSetting(settings.model, one.first); });
+  std::erase_if(texts, [&](const auto& one) {
+    return one.second == runSettingText(from, one.first) || !usesSetting(settings.model, one.first) ||
+           one.first == kFeatureMemoryKey;  // it changes nothing of the result
+  });
   return texts;
 }
 
@@ -146,6 +162,7 @@ Result<NewRun> makeWithPast(const SharedPast& past) {
   auto run = NewRun::create(past.to, past.manifest);
   if (!run) return run;
   auto done = shareWindows(past, run->paths());
+  if (done) done = shareEpochs(past, run->paths());
   if (done) done = shareRanks(past, run->paths());
   if (done) done = copyRecord(past, run->paths());
   if (!done) return tl::unexpected(run->inPlace(done.error()));

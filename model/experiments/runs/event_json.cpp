@@ -37,11 +37,34 @@ void from_json(const nlohmann::json& json, WindowDone& done) {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReferenceResult, name, metrics)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReferencesMeasured, window, testedOn, results, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertExpanded, window, modality, layer, expert, born)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertPruned, window, modality, layer, expert, born, utilization, expertUtilization, tau, byHand)
+void to_json(nlohmann::json& json, const ExpertPruned& pruned) {
+  json = {{"window", pruned.window},
+          {"modality", pruned.modality},
+          {"layer", pruned.layer},
+          {"expert", pruned.expert},
+          {"born", pruned.born},
+          {"utilization", pruned.utilization},
+          {"expertUtilization", pruned.expertUtilization},
+          {"tau", pruned.tau},
+          {"byHand", pruned.byHand},
+          {"into", pruned.into}};
+}
+void from_json(const nlohmann::json& json, ExpertPruned& pruned) {
+  json.at("window").get_to(pruned.window);
+  json.at("modality").get_to(pruned.modality);
+  json.at("layer").get_to(pruned.layer);
+  json.at("expert").get_to(pruned.expert);
+  json.at("born").get_to(pruned.born);
+  json.at("utilization").get_to(pruned.utilization);
+  json.at("expertUtilization").get_to(pruned.expertUtilization);
+  json.at("tau").get_to(pruned.tau);
+  json.at("byHand").get_to(pruned.byHand);
+  if (const auto into = json.find("into"); into != json.end()) into->get_to(pruned.into);  // records of earlier programs lack it
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TauChanged, window, epoch, from, to)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(GroupingChanged, window, epoch, from, to, applied, structure)
-// Records of earlier programs lack `expert`.
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PrunedNow, window, epoch, tau, experts, revalidated, usage, expert)
+// Records of earlier programs lack `expert`, `into` and `lost`.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PrunedNow, window, epoch, tau, experts, revalidated, usage, expert, into, lost)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunPaused, window, paused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunFinished, mean, allTests)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStopped, window)

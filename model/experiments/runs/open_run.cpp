@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "model/experiments/runs/epoch_weights.h"
 #include "model/experiments/runs/planted_design.h"
 #include "model/experiments/runs/run_store.h"
 #include "model/streaming/trainer.h"
@@ -33,7 +34,10 @@ Result<engine::TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::Trai
   const auto& session = *run.workshop.session;
   RecordingObserver observer(*run.record, listener);
   RunStore store(run, listener, copy);
-  const auto states = [&](const auto& modalities, const auto& list) { return session.loadStates(modalities, list); };
+  removeEpochsAfter(run.paths, from);  // what came after it happens again, perhaps otherwise
+  const auto states = [&](const auto& modalities, const auto& list) {
+    return session.loadStates(modalities, list, run.description.settings.device.featureBytes());
+  };
   const auto lastStates = [&]() -> Result<streaming::LastStates> {
     auto last = session.lastStates();
     if (!last) return last;

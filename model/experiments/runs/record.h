@@ -23,7 +23,8 @@ namespace xsmoe::experiments {
 ///   2  the kinds pinned, learning_rate, diverged, change and setting, and the view change_log (some were also written as version 1);
 ///      layers of `structure` without shares
 ///   3  the kind references
-inline constexpr int kRecordVersion = 3;
+///   4  the change merge
+inline constexpr int kRecordVersion = 4;
 
 /// The record cannot be written: the disk is full, for example.
 struct CannotRecord : std::runtime_error {

@@ -48,8 +48,8 @@ CREATE VIEW usage AS SELECT event.id, detail->>'window' AS window, detail->>'epo
   FROM event, json_each(detail, '$.usage') AS layer, json_each(layer.value, '$.utilization') AS share WHERE kind = 'epoch';
 CREATE VIEW experts AS SELECT id, time_ms, kind, detail->>'window' AS window, detail->>'modality' AS modality, detail->>'layer' AS layer,
   detail->>'expert' AS expert, detail->>'born' AS born, detail->>'utilization' AS utilization,
-  detail->>'expertUtilization' AS expert_utilization, detail->>'tau' AS tau, detail->>'byHand' AS by_hand
-  FROM event WHERE kind IN ('expanded', 'pruned');
+  detail->>'expertUtilization' AS expert_utilization, detail->>'tau' AS tau, detail->>'byHand' AS by_hand,
+  detail->>'into' AS merged_into FROM event WHERE kind IN ('expanded', 'pruned');
 CREATE VIEW changes AS SELECT id, time_ms, kind, detail->>'window' AS window, detail->>'epoch' AS epoch, detail->>'from' AS old_value,
   detail->>'to' AS new_value, detail FROM event WHERE kind IN (OUTCOMES);
 CREATE VIEW change_log AS SELECT id, time_ms, detail->>'askedMs' AS asked_ms, detail->>'what' AS what, detail->>'value' AS value,

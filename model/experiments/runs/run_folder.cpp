@@ -8,12 +8,14 @@
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "model/core/files/new_folder.h"
 #include "model/core/files/replacement_file.h"
+#include "model/experiments/runs/forecast_json.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/settings_json.h"
 #include "model/experiments/runs/stream_place.h"
@@ -68,6 +70,7 @@ nlohmann::json manifestJson(const RunManifest& manifest) {
                       {"program", {{"version", XSMOE_VERSION}, {"git", XSMOE_GIT_REVISION}, {"torch", TORCH_VERSION}}}};
   if (manifest.part.records > 0) json["stream"]["part"] = partJson(manifest.part);
   if (run.origin) json["fork"] = originJson(*run.origin);
+  if (!run.forecast.empty()) json["forecast"] = forecastJson(run.forecast);
   if (!manifest.replayOf.empty()) json["replay_of"] = manifest.replayOf;
   return json;
 }
@@ -99,22 +102,34 @@ RunManifest manifestFrom(const nlohmann::json& json) {
   run.streamRecords = manifest.part.records;
   manifest.features = json.value("features", features::CacheProvenance{});
   run.origin = originFrom(json.value("fork", nlohmann::json()));
+  run.forecast = forecastFrom(json.value("forecast", nlohmann::json()));
   manifest.replayOf = json.value("replay_of", "");
   manifest.build = buildFrom(json.value("program", nlohmann::json()));
   return manifest;
 }
 
+/// What stands between `prefix` and the ending in the names of a folder's files with tensors.
+std::vector<std::string> namesBehind(const std::filesystem::path& folder, std::string_view prefix) {
+  std::vector<std::string> names;
+  std::error_code problem;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, problem))
+    if (const auto name = entry.path().stem().string(); entry.path().extension() == ".safetensors" && name.starts_with(prefix))
+      names.push_back(name.substr(prefix.size()));
+  return names;
+}
+
+/// A whole number, not below 0.
+std::optional<int> numberIn(std::string_view text) {
+  int number = 0;
+  const auto [stop, unread] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return unread == std::errc() && stop == text.data() + text.size() && number >= 0 ? std::optional(number) : std::nullopt;
+}
+
 /// The windows in the names `prefix`NN.safetensors of a folder's files, increasing.
 std::vector<int> windowsOf(const std::filesystem::path& folder, std::string_view prefix) {
   std::vector<int> windows;
-  std::error_code problem;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
-    const auto name = entry.path().stem().string();
-    if (entry.path().extension() != ".safetensors" || !name.starts_with(prefix)) continue;
-    int window = 0;
-    const auto [stop, unread] = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), window);
-    if (unread == std::errc() && stop == name.data() + name.size() && window >= 0) windows.push_back(window);
-  }
+  for (const auto& name : namesBehind(folder, prefix))
+    if (const auto window = numberIn(name)) windows.push_back(*window);
   std::sort(windows.begin(), windows.end());
   return windows;
 }
@@ -126,6 +141,12 @@ ProgramRevision thisProgram() { return {XSMOE_VERSION, XSMOE_GIT_REVISION}; }
 std::filesystem::path RunPaths::checkpoint(WindowIndex window) const {
   char file[40];
   std::snprintf(file, sizeof file, "window_%02d.safetensors", window.value);
+  return folder / "checkpoints" / file;
+}
+
+std::filesystem::path RunPaths::epoch(const RunMoment& moment) const {
+  char file[60];
+  std::snprintf(file, sizeof file, "window_%02d_epoch_%02d.safetensors", moment.window.value, moment.epoch);
   return folder / "checkpoints" / file;
 }
 
@@ -142,6 +163,22 @@ std::filesystem::path RunPaths::ranks(WindowIndex window) const {
 }
 
 std::vector<int> RunPaths::storedWindows() const { return windowsOf(checkpoints(), "window_"); }
+
+std::vector<RunMoment> RunPaths::storedEpochs() const {
+  constexpr std::string_view kBetween = "_epoch_";
+  std::vector<RunMoment> epochs;
+  for (const auto& name : namesBehind(checkpoints(), "window_")) {
+    const auto between = name.find(kBetween);
+    if (between == std::string::npos) continue;
+    const auto window = numberIn(std::string_view(name).substr(0, between));
+    const auto epoch = numberIn(std::string_view(name).substr(between + kBetween.size()));
+    if (window && epoch && *epoch > 0) epochs.emplace_back(*window, *epoch);
+  }
+  std::sort(epochs.begin(), epochs.end(), [](const RunMoment& one, const RunMoment& other) {
+    return std::pair(one.window.value, one.epoch) < std::pair(other.window.value, other.epoch);
+  });
+  return epochs;
+}
 
 std::vector<int> RunPaths::rankedWindows() const { return windowsOf(ranks(), "ranks_"); }
 

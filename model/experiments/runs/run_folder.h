@@ -7,6 +7,7 @@
 
 #include "model/core/error.h"
 #include "model/core/run_history.h"
+#include "model/core/run_moment.h"
 #include "model/features/provenance.h"
 
 namespace xsmoe::experiments {
@@ -45,6 +46,12 @@ struct RunPaths {
   [[nodiscard]] std::filesystem::path manifest() const { return folder / "run.json"; }
   [[nodiscard]] std::filesystem::path record() const { return folder / "record.sqlite"; }
   [[nodiscard]] std::filesystem::path checkpoint(WindowIndex window) const;
+  /// The weights at the end of an epoch of a window, where they are kept.
+  [[nodiscard]] std::filesystem::path epoch(const RunMoment& moment) const;
+  /// Either of the two.
+  [[nodiscard]] std::filesystem::path weights(const RunMoment& moment) const {
+    return moment.epoch > 0 ? epoch(moment) : checkpoint(moment.window);
+  }
   /// What it takes besides to go on from the window's end.
   [[nodiscard]] std::filesystem::path boundary(WindowIndex window) const;
   /// What a person says of the run, if anything (annotation.h).
@@ -54,7 +61,8 @@ struct RunPaths {
   /// Changes to make again, while there are any (ChangesToCome).
   [[nodiscard]] std::filesystem::path changesToCome() const { return folder / "changes_to_come.json"; }
   [[nodiscard]] std::filesystem::path checkpoints() const { return folder / "checkpoints"; }
-  [[nodiscard]] std::vector<int> storedWindows() const;  ///< whose weights are there, increasing
+  [[nodiscard]] std::vector<int> storedWindows() const;       ///< whose weights are there, increasing
+  [[nodiscard]] std::vector<RunMoment> storedEpochs() const;  ///< whose weights are there, in the order of training
   /// Where the run's own tests ranked their targets (test_ranks.h). They stay where weights are removed.
   [[nodiscard]] std::filesystem::path ranks() const { return folder / "ranks"; }
   [[nodiscard]] std::filesystem::path ranks(WindowIndex window) const;

@@ -78,7 +78,9 @@ void agreeOnRun(device::Ranks& ranks, const RunSettings& settings, const StreamC
 Result<engine::TrainOutcome> trainBeside(RunBeside& run, std::optional<streaming::TrainerState> from, engine::Controls& controls,
                                          device::Ranks& ranks) {
   const auto& session = *run.workshop.session;
-  const auto states = [&](const auto& modalities, const auto& list) { return session.loadStates(modalities, list); };
+  const auto states = [&](const auto& modalities, const auto& list) {
+    return session.loadStates(modalities, list, run.settings.device.featureBytes());
+  };
   NobodyTold observer;
   KeepsNothing keeper(run);
   streaming::Trainer trainer(

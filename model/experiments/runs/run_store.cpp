@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/runs/run_store.h"
 
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <system_error>
 #include <utility>
 
 #include "model/core/setting_descriptions.h"
+#include "model/core/units.h"
 #include "model/experiments/runs/boundaries.h"
+#include "model/experiments/runs/epoch_weights.h"
 #include "model/experiments/runs/test_ranks.h"
 #include "model/streaming/checkpoint.h"
 
@@ -15,6 +18,20 @@ namespace xsmoe::experiments {
 
 RunStore::RunStore(OpenRun& run, engine::TrainListener& listener, ModelCopy& copy)
     : run_(run), listener_(listener), copy_(copy), toCome_(run.paths, run.again), before_(run.record->events()) {}
+
+void RunStore::onEpochToKeep(const RunMoment& epoch, const network::Recommender& model, int most) {
+  tellOfEpochs(epoch, keepEpoch(run_.paths, epoch, run_.description.settings.model.method, model, most), most);
+}
+
+void RunStore::tellOfEpochs(const RunMoment& epoch, const Result<std::int64_t>& bytes, int most) {
+  const auto before = std::exchange(keepsEpochs_, bytes.has_value());
+  if (before == keepsEpochs_) return;
+  if (!bytes) return listener_.onNotice("the weights of epochs are not kept, the run goes on without; " + describe(bytes.error()));
+  char megabytes[40];
+  std::snprintf(megabytes, sizeof megabytes, "%.2f MB", static_cast<double>(*bytes) / kMegabyte);
+  listener_.onNotice("the weights of epochs are kept, of each window the last " + std::to_string(most) + ": one of D_" +
+                     std::to_string(epoch.window.value) + " takes " + megabytes + " on the disk");
+}
 
 Result<void> RunStore::onTested(WindowIndex window, const network::Recommender& model) {
   return streaming::writeCheckpoint(run_.paths.checkpoint(window), window, run_.description.settings.model.method, model);
@@ -47,6 +64,7 @@ void RunStore::onTakenBack(const streaming::TrainerState& state, std::int64_t ev
   run_.slots.removeOlder();  // it may be of what has not happened
   recording([&] { run_.record->takeBack(before_ + events); });
   removeWindows(state.window);
+  removeEpochsAfter(run_.paths, state);
   RunHistory kept(run_.description);
   streaming::valueOrThrow(readRecord(run_.paths.record(), [&](const RunEvent& event) { kept.apply(event); }));
   listener_.onResumed(kept);

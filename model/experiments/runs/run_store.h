@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,13 @@ void recording(const Work& work) {
   }
 }
 
-/// Keeps what a run leaves in its folder: the weights of every window, boundaries, points to resume from and changes still to come; and
-/// tells whoever watches. Run, listener and copy must outlive it.
+/// Keeps what a run leaves in its folder: the weights of every window and, where asked for, of epochs, boundaries, points to resume from
+/// and changes still to come; and tells whoever watches. Run, listener and copy must outlive it.
 class RunStore : public streaming::RunKeeper {
  public:
   RunStore(OpenRun& run, engine::TrainListener& listener, ModelCopy& copy);
 
+  void onEpochToKeep(const RunMoment& epoch, const network::Recommender& model, int most) override;
   [[nodiscard]] Result<void> onTested(WindowIndex window, const network::Recommender& model) override;
   void onRanked(WindowIndex window, const std::vector<std::int64_t>& ranks) override;
   [[nodiscard]] Result<void> onEnded(const streaming::TrainerState& state) override;
@@ -47,6 +49,8 @@ class RunStore : public streaming::RunKeeper {
  private:
   /// Stores what the run resumes from; so many events of the record come before it. Of failures in a row the first is told.
   void store(const streaming::TrainerState& state, std::int64_t events);
+  /// What an epoch takes on the disk, once, and again after one could not be kept.
+  void tellOfEpochs(const RunMoment& epoch, const Result<std::int64_t>& bytes, int most);
   /// Removes what is stored of windows from this one on.
   void removeWindows(WindowIndex first) const;
 
@@ -56,6 +60,7 @@ class RunStore : public streaming::RunKeeper {
   ChangesToCome toCome_;
   std::int64_t before_;  // events of the record before this training
   bool failing_ = false;
+  std::optional<bool> keepsEpochs_;  // whether the last epoch that was to be kept is; empty: none was yet
 };
 
 }  // namespace xsmoe::experiments

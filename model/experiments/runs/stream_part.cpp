@@ -3,6 +3,7 @@
 
 #include <torch/types.h>
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -32,28 +33,32 @@ std::string sumOfWindows(const data::WindowedStream& stream, int windows) {
   return sum.finish();
 }
 
-Result<std::string> sumOfStates(const streaming::StreamSession& session, Method method, const std::vector<int>& states,
-                                std::int64_t items) {
-  const auto loaded = session.loadStates(modalitiesOf(method), states);
+Result<std::string> sumOfStates(const streaming::StreamSession& session, Method method, const std::vector<int>& states, std::int64_t items,
+                                std::int64_t memory) try {
+  constexpr std::int64_t kTogether = 8192;  // rows, of states that are not in memory
+  const auto loaded = session.loadStates(modalitiesOf(method), states, memory);
   if (!loaded) return tl::unexpected(loaded.error());
   features::Sha256 sum;
   for (const auto& [modality, all] : (*loaded)->states)
-    for (const auto& state : all) {
-      // Row 0 is padding. A state that is the same for every item is kept as one row.
-      const auto rows = state.size(0) == 1 ? state.expand({items, state.size(1)}) : state.narrow(0, 1, items);
-      const auto plain = rows.contiguous();
-      sum.add(plain.data_ptr(), static_cast<std::size_t>(plain.numel() * plain.element_size()));
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      const auto state = (*loaded)->state(modality, k);
+      for (std::int64_t first = 1; first <= items; first += kTogether) {  // row 0 is padding
+        const auto plain = state.slice(first, std::min(kTogether, items + 1 - first)).contiguous();
+        sum.add(plain.data_ptr(), static_cast<std::size_t>(plain.numel() * plain.element_size()));
+      }
     }
   return sum.finish();
+} catch (const network::StatesUnreadable& unreadable) {
+  return tl::unexpected(unreadable.error());
 }
 
-Result<StreamPart> partOf(const streaming::StreamSession& session, Method method, const std::vector<int>& states) {
+Result<StreamPart> partOf(const streaming::StreamSession& session, Method method, const std::vector<int>& states, std::int64_t memory) {
   const auto& windows = session.windows().windows();
   StreamPart part;
   for (const auto& window : windows) part.records += window.records;
   part.log = sumOfWindows(session.windows(), static_cast<int>(windows.size()));
   part.states = states;
-  auto features = sumOfStates(session, method, states, session.windows().itemCount());
+  auto features = sumOfStates(session, method, states, session.windows().itemCount(), memory);
   if (!features) return tl::unexpected(features.error());
   part.features = std::move(*features);
   return part;

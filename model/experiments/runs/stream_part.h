@@ -9,12 +9,13 @@ namespace xsmoe::experiments {
 /// of these its user and its item, in order. What comes later in the stream changes nothing of it.
 [[nodiscard]] std::string sumOfWindows(const data::WindowedStream& stream, int windows);
 
-/// SHA-256 of hidden states of the first `items` items of the stream, float16, one state after the other, the visual ones first. Error: the
-/// cache cannot be read.
+/// SHA-256 of hidden states of the first `items` items of the stream, float16, one state after the other, the visual ones first.
+/// `memory`: as of StreamSession::loadStates(). Error: the cache cannot be read.
 [[nodiscard]] Result<std::string> sumOfStates(const streaming::StreamSession& session, Method method, const std::vector<int>& states,
-                                              std::int64_t items);
+                                              std::int64_t items, std::int64_t memory);
 
 /// All windows of a stream. Error: the cache cannot be read.
-[[nodiscard]] Result<StreamPart> partOf(const streaming::StreamSession& session, Method method, const std::vector<int>& states);
+[[nodiscard]] Result<StreamPart> partOf(const streaming::StreamSession& session, Method method, const std::vector<int>& states,
+                                        std::int64_t memory);
 
 }  // namespace xsmoe::experiments

@@ -37,13 +37,14 @@ RunDescription describeRun(const engine::TrainRequest& request, const Workshop& 
   run.cachedStates = session.cachedStates();
   run.visualWidth = static_cast<int>(session.width(Modality::kVisual));
   run.textualWidth = static_cast<int>(session.width(Modality::kTextual));
+  run.forecast = request.forecast;
   return run;
 }
 
 /// What of the cache cannot be read refuses the run before it has a folder. The trainer finds it read.
-Result<void> readStates(Workshop& workshop) {
+Result<void> readStates(Workshop& workshop, std::int64_t memory) {
   auto& recommender = *workshop.recommender;
-  auto states = workshop.session->loadStates(recommender.modalities(), recommender.requiredStates());
+  auto states = workshop.session->loadStates(recommender.modalities(), recommender.requiredStates(), memory);
   if (!states) return tl::unexpected(states.error());
   recommender.setItemStates(*states);
   return {};
@@ -68,21 +69,21 @@ Result<engine::TrainOutcome> train(const engine::TrainRequest& asked, engine::Tr
   };
   const auto folder = data::openStreamFolder(request.stream);
   if (!folder) return tl::unexpected(folder.error());
-  if (request.choice) request.settings.protocol = resolveProtocol(request.settings.protocol, *request.choice, *folder);
-  if (request.fitEmbedding) request.settings.model.embedding = folder->embedding.value_or(request.settings.model.embedding);
+  fitToStream(request, *folder);
   auto workshop = openWorkshop(request.settings, request.fitGrouping, *folder, streams, progress);
   if (!workshop) return tl::unexpected(workshop.error());
   if (auto shared = shareAmong(ranks, *workshop, request.settings.model.method); !shared) return tl::unexpected(shared.error());
   auto checksums = checksumsOf(*folder, streams.checksums(), progress);
   if (!checksums) return tl::unexpected(checksums.error());
 
-  if (auto read = readStates(*workshop); !read) return tl::unexpected(read.error());
+  const auto memory = request.settings.device.featureBytes();
+  if (auto read = readStates(*workshop, memory); !read) return tl::unexpected(read.error());
   if (ranks != nullptr) agreeOnRun(*ranks, request.settings, *checksums);
   if (ranks != nullptr && ranks->rank() > 0) {
     RunBeside beside{std::move(*workshop), request.settings};
     return trainBeside(beside, {}, controls, *ranks);
   }
-  auto part = partOf(*workshop->session, request.settings.model.method, workshop->recommender->requiredStates());
+  auto part = partOf(*workshop->session, request.settings.model.method, workshop->recommender->requiredStates(), memory);
   if (!part) return tl::unexpected(part.error());
 
   const RunPaths paths(request.run);
@@ -111,6 +112,11 @@ ProtocolSettings resolveProtocol(ProtocolSettings base, const engine::ProtocolCh
   base.from = choice.from.value_or(folder.from.empty() ? base.from : folder.from);
   base.to = choice.to.value_or(folder.to.empty() ? base.to : folder.to);
   return base;
+}
+
+void fitToStream(engine::TrainRequest& request, const data::StreamFolder& folder) {
+  if (request.choice) request.settings.protocol = resolveProtocol(request.settings.protocol, *request.choice, folder);
+  if (request.fitEmbedding) request.settings.model.embedding = folder.embedding.value_or(request.settings.model.embedding);
 }
 
 Result<engine::TrainOutcome> runTraining(const engine::TrainRequest& asked, engine::TrainListener& listener, engine::Controls& controls,

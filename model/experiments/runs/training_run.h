@@ -14,6 +14,9 @@ namespace xsmoe::experiments {
 [[nodiscard]] ProtocolSettings resolveProtocol(ProtocolSettings base, const engine::ProtocolChoice& choice,
                                                const data::StreamFolder& folder);
 
+/// Gives a request the protocol and the width of embeddings that it is trained with.
+void fitToStream(engine::TrainRequest& request, const data::StreamFolder& folder);
+
 /// A run that is made again, and the changes to make on the way.
 struct Replayed {
   std::string run;  ///< its folder; empty: the run is a new one

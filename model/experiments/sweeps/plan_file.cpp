@@ -14,6 +14,7 @@
 #include <system_error>
 #include <vector>
 
+#include "model/core/files/ending.h"
 #include "model/core/files/new_folder.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/setting_descriptions.h"
@@ -35,13 +36,19 @@ struct WrongPlan {
   std::string key, what, remedy;
 };
 
+/// A key with the keys that lead to it.
+std::string placeOfKey(const std::string& where, const std::string& key) {
+  return (where.empty() ? "" : where + ".") + (key.empty() ? "\"\"" : key);
+}
+
 void checkPlanKeys(const json& object, const std::string& where, const std::set<std::string>& known) {
   if (!object.is_object()) throw WrongPlan{where, "it is no object", "Write it as {…}"};
   for (const auto& [key, value] : object.items()) {
     if (known.count(key) > 0) continue;
+    if (key.empty()) throw WrongPlan{placeOfKey(where, key), "an empty name is no key", "Name it, or leave it out"};
     std::string names;
     for (const auto& name : known) names += (names.empty() ? "" : ", ") + name;
-    throw WrongPlan{where.empty() ? key : where + "." + key, "there is no such key", "The keys there are " + names};
+    throw WrongPlan{placeOfKey(where, key), "there is no such key", "The keys there are " + names};
   }
 }
 
@@ -134,7 +141,9 @@ std::vector<std::string> settingsIn(const json& object, const std::string& name,
 }
 
 void checkSetting(const std::string& key, const std::string& where) {
-  if (!isRunSetting(key)) throw WrongPlan{where, "there is no setting \"" + key + "\"", R"(Write it as "tau", "seed" or "learning-rate")"};
+  constexpr const char* kRemedy = R"(Write it as "tau", "seed" or "learning-rate")";
+  if (key.empty()) throw WrongPlan{where, "an empty name is no setting", kRemedy};
+  if (!isRunSetting(key)) throw WrongPlan{where, "there is no setting \"" + key + "\"", kRemedy};
 }
 
 VariedSetting variedIn(const json& object, const std::string& where) {
@@ -163,7 +172,7 @@ ExperimentPlan planIn(const json& object) {
     const auto& settings = object.at("settings");
     if (!settings.is_object()) throw WrongPlan{"settings", "it is no object", R"(Write it as {"epochs": 20})"};
     for (const auto& [key, value] : settings.items()) {
-      checkSetting(key, "settings." + key);
+      checkSetting(key, placeOfKey("settings", key));
       plan.settings[key] = settingIn(value, key, "settings." + key);
     }
   }
@@ -239,7 +248,14 @@ Result<std::string> textOfPlan(const fs::path& file) {
   return text;
 }
 
-bool isToml(const fs::path& file) { return file.extension() == ".toml" || file.extension() == ".TOML"; }
+bool isToml(const fs::path& file) { return endingOf(file) == ".toml"; }
+
+/// A file that would hold something else than its name says is not written.
+Result<void> checkEnding(const fs::path& file) {
+  const auto ending = endingOf(file);
+  if (ending == ".json" || ending == ".toml" || ending.empty()) return {};
+  return usageError(file.string(), "plans are written as JSON or TOML, not as " + ending, "End the file's name in .json or .toml");
+}
 
 /// Of JSON without places. Throws what parsedPlan() does.
 Result<TomlContent> contentOfPlan(const std::string& text, const fs::path& file) {
@@ -284,6 +300,7 @@ Result<ExperimentPlan> readPlanFile(const fs::path& file) {
 }
 
 Result<void> writePlanFile(const fs::path& file, const ExperimentPlan& plan) {
+  if (auto good = checkEnding(file); !good) return good;
   const auto written = withPaths(plan, file, pathFor);
   if (auto good = checkPathsAreText(written); !good) return good;
   const auto object = planAsJson(written);

@@ -15,7 +15,7 @@ inline constexpr int kPlanVersion = 1;
 /// missing, not known, there twice or of the wrong type, which is named, of TOML with its line and column.
 [[nodiscard]] Result<ExperimentPlan> readPlanFile(const std::filesystem::path& file);
 /// Writes it as JSON or, to a file that ends in .toml, TOML, so that the file read again is the same plan, its paths, which hold from the
-/// working folder, included. Errors: cannot be written; a path that is no UTF-8.
+/// working folder, included. Errors: cannot be written; an ending of another kind of file; a path that is no UTF-8.
 [[nodiscard]] Result<void> writePlanFile(const std::filesystem::path& file, const ExperimentPlan& plan);
 
 }  // namespace xsmoe::experiments

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <string>
 #include <vector>
 
+#include "model/core/setting_keys.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/sweeps/equal_runs.h"
 #include "model/experiments/sweeps/planned_runs.h"
@@ -51,7 +53,9 @@ bool PlannedRuns::threadsFit(const RunSettings& there, const RunToMake& run) {
 /// The same with references that are measured beside the tests: a run that has others is taken as it is.
 bool PlannedRuns::incidentalsFit(const RunSettings& there, const RunToMake& run) {
   const bool same = run.settings.training.references == there.training.references;
-  return threadsFit(there, run) && (same || run.run.varied.count("references") == 0);
+  const bool sameMemory = run.settings.device.featureMegabytes == there.device.featureMegabytes;
+  return threadsFit(there, run) && (same || run.run.varied.count("references") == 0) &&
+         (sameMemory || run.run.varied.count(std::string(kFeatureMemoryKey)) == 0);
 }
 
 /// Whether what is there under its own name is meant for it. check() says whether it can be taken.

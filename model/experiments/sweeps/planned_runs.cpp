@@ -238,6 +238,7 @@ Result<void> PlannedRuns::checkSame(const RunToMake& run) {
   if (fit) {  // not what to name, where others differ
     wanted.device.threads = there.device.threads;
     wanted.training.references = there.training.references;
+    wanted.device.featureMegabytes = there.device.featureMegabytes;
   }
   if (!fit || !decideTheSame(there, wanted)) return anotherIsThere(run.paths, unlike(there, wanted));
   if (!hasItsSettingsFromStart(manifest->description))

@@ -162,7 +162,7 @@ void XsmoeRecommender::splitModality(SplitScores& split, Modality modality, cons
     if (last)
       addSlots(split.parts, layer, of);
     else
-      addSlots(split.below, layer, of + " layer " + std::to_string(i));
+      addSlots(split.below, layer, layerMark(layer.modality, layer.layer));
   }
   const bool plain = layers.empty();  // NoFT
   if (plain) split.parts.push_back({{std::string(name(modality)), modality, requiredStates().back()}, {}});

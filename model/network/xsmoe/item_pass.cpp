@@ -90,6 +90,22 @@ at::Tensor XsmoeRecommender::slotNorms(Modality modality, LayerIndex index, cons
   return norms;
 }
 
+std::vector<SlotUses> XsmoeRecommender::slotUses(Modality modality, const at::Tensor& items) {
+  const torch::NoGradGuard noGrad;
+  std::vector<SlotUses> uses;
+  for (int i = 0; i < items_->networks.at(modality)->layerCount(); ++i) {
+    const auto slots = layer(modality, i)->expertCount() + 1;
+    uses.push_back({torch::empty({items.size(0), slots}), torch::empty({items.size(0), slots})});
+  }
+  passInBlocks(modality, items, [&](std::int64_t first, const std::vector<Mixture>& mixtures, const at::Tensor& part) {
+    for (std::size_t i = 0; i < uses.size(); ++i) {
+      uses[i].gates.narrow(0, first, part.size(0)).copy_(mixtures[i].gates.expand({part.size(0), -1}));
+      uses[i].norms.narrow(0, first, part.size(0)).copy_(normsOf(layer(modality, static_cast<int>(i)), mixtures[i]));
+    }
+  });
+  return uses;
+}
+
 LayerOutputs XsmoeRecommender::outputsOf(int layer, const at::Tensor& items) {
   const torch::NoGradGuard noGrad;
   const auto of = structure().at(static_cast<std::size_t>(layer));

@@ -26,12 +26,12 @@ LayerUsage usageOf(Modality modality, int i, const SideLayer& layer) {
   return usage;
 }
 
-ExpertPruned leaving(const LayerUsage& usage, std::size_t j, WindowIndex window, double tau, bool byHand) {
+}  // namespace
+
+ExpertPruned XsmoeRecommender::leaving(const LayerUsage& usage, std::size_t j, WindowIndex window, double tau, bool byHand) {
   return {window, usage.modality, usage.layer, {static_cast<int>(j)}, usage.born[j], usage.utilization[j + 1], usage.expertUtilization[j],
           tau,    byHand};
 }
-
-}  // namespace
 
 ExpertNetwork* XsmoeRecommender::experts() { return hasExperts(xsmoe_.model.method) ? this : nullptr; }
 

@@ -117,7 +117,7 @@ UsageSums SideLayerImpl::usageOf(const LayerInput& input, const Mixture& mixture
     ups.push_back(torch::matmul(x, u));
     grams.push_back(torch::matmul(u.t(), u).unsqueeze(0));
   }
-  return sumUsage({mixture.hidden.detach(), torch::cat(ups, 1), torch::cat(grams), x, mixture.l, mixture.gates.detach(), counts});
+  return sumUsage({mixture.hidden.detach(), ups, torch::cat(grams), x, mixture.l, mixture.gates.detach(), counts});
 }
 
 void SideLayerImpl::setTrained(int expertInTraining) {

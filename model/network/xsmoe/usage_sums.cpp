@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <vector>
 
+#include "model/device/rehearsal.h"
 #include "model/device/vectorised.h"
 
 namespace xsmoe::network {
@@ -41,9 +43,26 @@ inline float squaredNorm(const float* x, std::int64_t size) {
   return sum;
 }
 
-/// Contiguous arrays of one layer; a stride of 0 repeats the one row.
+/// U_jᵀ x of one expert where it lies: the values of row 0, and how far those of the next row are.
+struct UpX {
+  const float* first;
+  std::int64_t stride;
+};
+
+std::vector<UpX> upXOfExperts(const std::vector<at::Tensor>& parts, std::int64_t inner) {
+  std::vector<UpX> experts;
+  for (const auto& part : parts) {
+    TORCH_CHECK(part.stride(1) == 1, "usage: the values of a row do not lie together, strides are ", part.strides());
+    for (std::int64_t column = 0; column < part.size(1); column += inner)
+      experts.push_back({part.data_ptr<float>() + column, part.stride(0)});
+  }
+  return experts;
+}
+
+/// Arrays of one layer, contiguous but for `upX` [N]; a stride of 0 repeats the one row.
 struct Rows {
-  const float *hidden, *upX, *gramHidden, *x, *l, *gates, *counts;
+  const UpX* upX;
+  const float *hidden, *gramHidden, *x, *l, *gates, *counts;
   std::int64_t items, stride, experts, inner, width;
 };
 
@@ -58,9 +77,9 @@ XSMOE_VECTORISED void addRows(const Rows& rows, double* contribution, double* ga
     if (r < given) {
       const float xSquared = squaredNorm(rows.x + at * rows.width, rows.width);
       for (std::int64_t j = 0; j < n; ++j) {
-        const auto place = (at * n + j) * inner;
-        const float squared =
-            xSquared + weightedSum(rows.gramHidden + (j * given + at) * inner, rows.upX + place, rows.hidden + place, inner);
+        const float* upX = rows.upX[j].first + at * rows.upX[j].stride;
+        const float* hidden = rows.hidden + (at * n + j) * inner;
+        const float squared = xSquared + weightedSum(rows.gramHidden + (j * given + at) * inner, upX, hidden, inner);
         norms[static_cast<std::size_t>(j)] = std::sqrt(std::max(squared, 0.0F));  // rounding may go below 0
       }
     }
@@ -77,13 +96,15 @@ XSMOE_VECTORISED void addRows(const Rows& rows, double* contribution, double* ga
 }  // namespace
 
 UsageSums sumUsage(const UsageInput& input) {
-  if (!input.x.is_cpu()) return sumUsageByOperations(input);
+  if (!device::isHost(input.x.device())) return sumUsageByOperations(input);
   const auto experts = input.gram.size(0), given = input.x.size(0), items = input.l.size(0);
-  const auto hidden = input.hidden.contiguous(), upX = input.upX.contiguous(), x = input.x.contiguous(), l = input.l.contiguous();
+  const auto hidden = input.hidden.contiguous(), x = input.x.contiguous(), l = input.l.contiguous();
   const auto gates = input.gates.contiguous(), counts = input.counts.contiguous();
   const auto gramHidden = torch::bmm(byExpert(hidden, experts), input.gram).contiguous();
+  const auto upX = upXOfExperts(input.upX, input.gram.size(1));
+  TORCH_CHECK(std::ssize(upX) == experts, "usage: Uᵀx of ", upX.size(), " experts, of ", experts, " all else");
   auto contribution = torch::zeros({experts + 1}, torch::kDouble), gateSum = torch::zeros({experts + 1}, torch::kDouble);
-  addRows({hidden.data_ptr<float>(), upX.data_ptr<float>(), gramHidden.data_ptr<float>(), x.data_ptr<float>(), l.data_ptr<float>(),
+  addRows({upX.data(), hidden.data_ptr<float>(), gramHidden.data_ptr<float>(), x.data_ptr<float>(), l.data_ptr<float>(),
            gates.data_ptr<float>(), counts.data_ptr<float>(), items, given == 1 ? 0 : 1, experts, input.gram.size(1), x.size(1)},
           contribution.data_ptr<double>(), gateSum.data_ptr<double>());
   return {contribution, gateSum, counts.sum().to(torch::kDouble)};
@@ -91,12 +112,12 @@ UsageSums sumUsage(const UsageInput& input) {
 
 UsageSums sumUsageByOperations(const UsageInput& input) {
   const auto experts = input.gram.size(0);
-  const auto g = byExpert(input.hidden, experts), upX = byExpert(input.upX, experts);     // [N, R, d']
-  const auto squares = ((torch::bmm(g, input.gram) + 2 * upX) * g).sum(-1).t();           // [R, N]
-  const auto norms = (squares + input.x.square().sum(-1, true)).clamp_min(0).sqrt();      // rounding may go below 0
-  const auto contributions = input.gates.narrow(1, 1, experts) * norms;                   // [R, N]
-  const auto base = (input.gates.select(1, 0) * input.l.norm(2, -1)).unsqueeze(1);        // [R, 1]
-  const auto all = torch::cat({base, contributions.expand({base.size(0), experts})}, 1);  // [R, N+1]
+  const auto g = byExpert(input.hidden, experts), upX = byExpert(torch::cat(input.upX, 1), experts);  // [N, R, d']
+  const auto squares = ((torch::bmm(g, input.gram) + 2 * upX) * g).sum(-1).t();                       // [R, N]
+  const auto norms = (squares + input.x.square().sum(-1, true)).clamp_min(0).sqrt();                  // rounding may go below 0
+  const auto contributions = input.gates.narrow(1, 1, experts) * norms;                               // [R, N]
+  const auto base = (input.gates.select(1, 0) * input.l.norm(2, -1)).unsqueeze(1);                    // [R, 1]
+  const auto all = torch::cat({base, contributions.expand({base.size(0), experts})}, 1);              // [R, N+1]
   const auto gates = input.gates.expand_as(all);
   return {torch::matmul(input.counts, all).to(torch::kDouble), torch::matmul(input.counts, gates).to(torch::kDouble),
           input.counts.sum().to(torch::kDouble)};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <vector>
+
 #include "model/network/usage_meter.h"
 
 namespace xsmoe::network {
@@ -7,7 +9,9 @@ namespace xsmoe::network {
 /// What the usage of R items at a layer of N experts is made of. All float32, without gradients.
 struct UsageInput {
   at::Tensor hidden;  ///< [R, N d'] g, or one row where the layer's input is one
-  at::Tensor upX;     ///< [R, N d'] U_jᵀ x likewise
+  /// [R, N d'] U_jᵀ x likewise, in parts that lie side by side, each of whole experts: they come from products of their own, or from a
+  /// cache.
+  std::vector<at::Tensor> upX;
   at::Tensor gram;    ///< [N, d', d'] U_jᵀ U_j
   at::Tensor x;       ///< [R, d] or one row
   at::Tensor l;       ///< [R, d]

@@ -75,13 +75,12 @@ std::vector<std::vector<Modality>> XsmoeRecommender::partModalities() const {
   return parts;
 }
 
-std::optional<std::pair<SideLayer, at::Tensor>> XsmoeRecommender::projectedLayer(Modality modality) const {
+std::optional<std::pair<SideLayer, HiddenState>> XsmoeRecommender::projectedLayer(Modality modality) const {
   const auto network = items_->networks.find(modality);
   if (network == items_->networks.end() || !states_) return std::nullopt;
-  const auto& states = states_->states.at(modality);
-  const int layer = network->second->projectedLayer(states[0].size(0) == 1);
+  const int layer = network->second->projectedLayer(states_->state(modality, 0).isOneRow());
   if (layer < 0) return std::nullopt;
-  return std::pair(network->second->layer(layer), states[static_cast<std::size_t>(layer)]);
+  return std::pair(network->second->layer(layer), states_->state(modality, static_cast<std::size_t>(layer)));
 }
 
 /// The products of frozen experts with the frozen state that enters them, where a modality has such.

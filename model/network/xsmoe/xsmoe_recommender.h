@@ -54,11 +54,13 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
   [[nodiscard]] SplitScores splitScores(const at::Tensor& items, const at::Tensor& user) override;
   [[nodiscard]] std::map<Modality, ItemLeaning> leaningOf(const at::Tensor& items) override;
   [[nodiscard]] at::Tensor slotNorms(Modality modality, LayerIndex layer, const at::Tensor& items) override;
+  [[nodiscard]] std::vector<SlotUses> slotUses(Modality modality, const at::Tensor& items) override;
   [[nodiscard]] LayerOutputs outputsOf(int layer, const at::Tensor& items) override;
   [[nodiscard]] StructureChanges finish(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
   [[nodiscard]] StructureChanges prune(WindowIndex window, double tau, const std::vector<LayerUsage>& usage) override;
   [[nodiscard]] StructureChanges remove(WindowIndex window, const ExpertName& expert, double tau,
                                         const std::vector<LayerUsage>& usage) override;
+  [[nodiscard]] StructureChanges merge(const MergeTask& task) override;
   void regroup(const Grouping& grouping, WindowIndex nextWindow) override;
 
   [[nodiscard]] SideLayer layer(Modality modality, int i) const { return items_->networks.at(modality)->layer(i); }
@@ -75,12 +77,14 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
 
  private:
   /// The layer of a modality whose frozen products can be kept, and the state that enters it.
-  [[nodiscard]] std::optional<std::pair<SideLayer, at::Tensor>> projectedLayer(Modality modality) const;
+  [[nodiscard]] std::optional<std::pair<SideLayer, HiddenState>> projectedLayer(Modality modality) const;
   void build(const std::map<Modality, SideNetworkOptions>& networks);
   void initialise();
   void eachLayer(const std::function<void(Modality, int, const SideLayer&)>& visit) const;
   [[nodiscard]] std::vector<ExpertPruned> doomedBy(const std::vector<LayerUsage>& usage, WindowIndex window, double tau, bool byHand) const;
+  [[nodiscard]] static ExpertPruned leaving(const LayerUsage& usage, std::size_t j, WindowIndex window, double tau, bool byHand);
   void takeOut(const std::vector<ExpertPruned>& doomed);
+  [[nodiscard]] PairOnItems pairOnItems(Modality modality, int layer, int kept, int gone, const at::Tensor& items);
   void takeOutMidWindow(const std::vector<ExpertPruned>& doomed);
   [[nodiscard]] SideLayer layerBetween(const std::map<int, SideLayer>& kept, Modality modality, int state, WindowIndex born);
 

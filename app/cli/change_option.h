@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <CLI/App.hpp>
+#include <CLI/Error.hpp>
+#include <string>
+#include <vector>
+
+#include "model/core/change.h"
+#include "model/engine/controls.h"
+
+namespace xsmoe::cli {
+
+/// A change as it is written on the command line, "merge visual:6:2 into 0". Throws CLI::ValidationError, with the option's name, where it
+/// is none.
+[[nodiscard]] inline Change changeOf(const std::string& option, const std::string& words) {
+  auto change = changeFromWords(words);
+  if (!change)
+    throw CLI::ValidationError(option,
+                               "\"" + words + "\" is no change: write for example \"merge visual:6:2 into 0\" or \"pin visual:6:2\"");
+  return *change;
+}
+
+/// Adds --change, which may be given several times.
+inline void addChanges(CLI::App& command, std::vector<Change>& changes) {
+  const auto take = [&changes](const std::vector<std::string>& all) {
+    for (const auto& words : all) changes.push_back(changeOf("--change", words));
+  };
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--change", take,
+          "A change by hand, made as soon as the run goes on, in the order given: \"merge visual:6:2 into 0\" (the visual expert of D_2 at "
+          "state 6 into that of D_0), \"remove visual:6:2\", \"pin visual:6:2\", \"unpin visual:6:2\", prune-now. It is recorded as a "
+          "deviation.")
+      ->allow_extra_args(false)
+      ->type_name("TEXT");
+}
+
+/// They wait for the run's first boundary.
+inline void askFor(const std::vector<Change>& changes, engine::Controls& controls) {
+  for (const auto& change : changes) controls.ask(change);
+}
+
+}  // namespace xsmoe::cli

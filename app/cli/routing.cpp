@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/counted.h"
+#include "app/cli/list_option.h"
+#include "app/cli/printed_table.h"
+#include "app/cli/slice_kinds.h"
+#include "app/cli/stoppable_progress.h"
+#include "app/cli/stored_run.h"
+#include "model/core/names.h"
+
+namespace xsmoe::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+struct Options : StoredRunOptions {
+  std::string by;  ///< keys of kinds between commas; empty: all
+};
+
+/// Which of the two numbers of a slot.
+using Number = GroupNumber SlotRouting::*;
+
+Json orNull(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
+void addNumberTo(Json& json, const std::string& key, const GroupNumber& number, bool ofGroup) {
+  json[key] = number.value;
+  json[key + "_error"] = orNull(number.error);
+  if (!ofGroup) return;
+  json[key + "_change"] = number.fromOthers ? Json(number.fromOthers->value) : Json();
+  json[key + "_change_error"] = number.fromOthers ? Json(number.fromOthers->error) : Json();
+  json[key + "_differs"] = number.differs();
+}
+
+Json slotsOf(const std::vector<SlotRouting>& slots, bool ofGroup) {
+  auto list = Json::array();
+  for (const auto& slot : slots) {
+    Json json = Json::object();
+    addNumberTo(json, "gate", slot.gate, ofGroup);
+    addNumberTo(json, "utilization", slot.utilization, ofGroup);
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json toJson(const RoutedLayer& routed) {
+  auto groups = Json::array();
+  for (const auto& group : routed.groups)
+    groups.push_back({{"by", descriptionOf(group.kind).key},
+                      {"group", group.key},
+                      {"name", group.name},
+                      {"items", group.items},
+                      {"slots", slotsOf(group.slots, true)}});
+  return {{"modality", name(routed.layer.modality)}, {"layer", routed.layer.layer.value},
+          {"state", routed.layer.hiddenState},       {"born", routed.layer.born},
+          {"all", slotsOf(routed.all, false)},       {"groups", std::move(groups)}};
+}
+
+Json toJson(const std::string& run, const GroupRouting& routing) {
+  auto layers = Json::array();
+  for (const auto& layer : routing.layers) layers.push_back(toJson(layer));
+  return {{"run", run}, {"window", routing.window}, {"items", routing.items}, {"layers", std::move(layers)}};
+}
+
+/// "34.2 ± 0.3", percent, and "+" or "−" where the group has more or less than the items outside it.
+std::string cell(const GroupNumber& number) {
+  const auto spread = number.error ? fmt::format(" ± {:.2f}", 100 * *number.error) : std::string();
+  const auto* const mark = !number.differs() ? "" : number.fromOthers->value > 0 ? " +" : " −";
+  return fmt::format("{:.2f}{}{}", 100 * number.value, spread, mark);
+}
+
+TableRow rowOf(std::string kind, std::string name, std::int64_t items, const std::vector<SlotRouting>& slots, Number number,
+               std::size_t columns) {
+  TableRow row{std::move(kind), std::move(name), std::to_string(items)};
+  for (const auto& slot : slots) row.push_back(cell(slot.*number));
+  row.resize(columns, "–");
+  return row;
+}
+
+void print(Console& console, const RoutedLayer& routed, std::int64_t items, const std::string& title, Number number) {
+  const auto& layer = routed.layer;
+  console.line(fmt::format("{} layer {} (state {}): {}", name(layer.modality), layer.layer.value, layer.hiddenState, title));
+  std::vector<TableRow> rows{{"by", "group", "items", "base path"}};
+  for (const int born : layer.born) rows.front().push_back(fmt::format("expert of D_{}", born));
+  const auto columns = rows.front().size();
+  rows.push_back(rowOf("", "all", items, routed.all, number, columns));
+  for (const auto& group : routed.groups)
+    rows.push_back(rowOf(std::string(descriptionOf(group.kind).key), group.name, group.items, group.slots, number, columns));
+  printTable(console, std::move(rows), 2);
+  console.line("");
+}
+
+void print(Console& console, const GroupRouting& routing) {
+  console.line(fmt::format("after training on D_{}, over {} of D_0 … D_{}, each once", routing.window, counted(routing.items, "item"),
+                           routing.window + 1));
+  for (const auto& layer : routing.layers) {
+    print(console, layer, routing.items, "mean gate weight, %", &SlotRouting::gate);
+    print(console, layer, routing.items, "utilization, %", &SlotRouting::utilization);
+  }
+  console.line("± one standard error. +, −: more or less than the items outside the group, by more than two standard errors.");
+}
+
+int tellRouting(const Options& options) {
+  Console console(options.json);
+  StoppableProgress progress(console);
+  const auto asked = openStoredRun(options);
+  if (!asked) return console.fail(asked.error());
+  auto answer = asked->questions->groupRouting(asked->window, std::ref(progress));
+  if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
+  for (auto& layer : answer->layers)
+    std::erase_if(layer.groups, [&](const RoutedGroup& group) { return !isAsked(options.by, group.kind); });
+  console.object(toJson(options.run, *answer));
+  if (!console.json()) print(console, *answer);
+  return 0;
+}
+
+constexpr const char* kKinds = "items, category, popularity";
+
+std::string unknownKind(const std::string& keys) {
+  for (const auto& part : partsOf(keys, ','))
+    if (part != "items" && part != "category" && part != "popularity")
+      return "there is no kind of items \"" + part + "\"; there are " + std::string(kKinds);
+  return {};
+}
+
+}  // namespace
+
+void addRouting(CLI::App& program, Run& run) {
+  auto* command = program.add_subcommand("routing",
+                                         "Which gate slots groups of items use: mean gate weights and utilization of each side layer of a "
+                                         "stored model by new and old items, category and popularity.");
+  auto options = std::make_shared<Options>();
+  command->add_option("--by", options->by, std::string("Which kinds of groups, between commas: ") + kKinds + "; all by default.")
+      ->check(unknownKind, "");
+  options->addTo(*command);
+  command->callback([&run, options] { run = [options] { return tellRouting(*options); }; });
+}
+
+}  // namespace xsmoe::cli

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "app/studio/perspectives/awaited_copy.h"
+#include "app/studio/session/session.h"
+#include "model/core/merge_what_if.h"
+
+namespace xsmoe::widgets {
+class LikenessPanel;
+class MergeBar;
+}  // namespace xsmoe::widgets
+
+namespace xsmoe::studio {
+
+/// Measures, when a person asks for it, what it would do to merge the pair of experts that is chosen, and merges it: in the run in
+/// training, else in a fork from the window shown. Where the run in training has both and has finished an epoch of its window, its own
+/// model is measured; else that after the window shown. One question is under way at a time.
+class MergeFeed : public QObject {
+  Q_OBJECT
+ public:
+  /// Both must outlive it, but for the end of the window, when nothing is asked any more.
+  MergeFeed(Session& session, widgets::LikenessPanel& panel, QObject* parent = nullptr);
+  ~MergeFeed() override;
+
+  /// Time travel to a finished window; empty: the newest finished one, and the run in training.
+  void showMoment(std::optional<int> window);
+  [[nodiscard]] bool asking() const { return asking_ || copy_.awaited(); }
+
+ private:
+  struct Wanted {
+    std::filesystem::path run, stream;
+    MergeExperts pair;
+    int window = 0;
+    bool live = false;
+    friend bool operator==(const Wanted&, const Wanted&) = default;
+  };
+  [[nodiscard]] std::optional<Wanted> wanted() const;
+  /// Whether the run in training can be changed here and has both experts now.
+  [[nodiscard]] bool canChange(const MergeExperts& pair) const;
+  void refresh();
+  void ask();
+  void take(const Wanted& asked, std::size_t epoch, const Result<MergeWhatIf>& answer);
+  void show(const Result<MergeWhatIf>& answer);
+  void giveUp();
+  void showWay();
+  void merge();
+
+  Session& session_;
+  widgets::LikenessPanel& panel_;
+  widgets::MergeBar& bar_;
+  AwaitedCopy copy_;
+  std::optional<int> window_;
+  std::optional<Wanted> asked_;
+  std::shared_ptr<std::atomic<bool>> obsolete_ = std::make_shared<std::atomic<bool>>(false);
+  bool asking_ = false;
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/place_history.h"
+
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "app/studio/shell/main_window.h"
+#include "widgets/pages/timeline.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr std::size_t kMostPlaces = 100;
+
+}  // namespace
+
+PlaceHistory::PlaceHistory(MainWindow& window) : window_(window) {
+  settled_.setSingleShot(true);
+  connect(&settled_, &QTimer::timeout, this, &PlaceHistory::record);
+  const auto& parts = window_.parts();
+  connect(parts.pages, &QStackedWidget::currentChanged, this, &PlaceHistory::note);
+  connect(parts.perspectives, &QTabWidget::currentChanged, this, &PlaceHistory::note);
+  for (const auto& one : window_.perspectives())
+    for (const auto* const tabs : tabsOn(one->page())) connect(tabs, &QTabWidget::currentChanged, this, &PlaceHistory::note);
+  connect(&window_, &MainWindow::momentShown, this, &PlaceHistory::note);
+  for (const auto signal : {&Session::userChosen, &Session::itemChosen}) connect(&window_.session(), signal, this, &PlaceHistory::note);
+  connect(&window_.session(), &Session::runOpened, this, &PlaceHistory::begin);
+}
+
+QList<QTabWidget*> PlaceHistory::tabsOn(QWidget& page) {
+  auto tabs = page.findChildren<QTabWidget*>();
+  if (auto* const own = qobject_cast<QTabWidget*>(&page)) tabs.prepend(own);
+  return tabs;
+}
+
+PlaceHistory::Place PlaceHistory::here() const {
+  const auto& parts = window_.parts();
+  Place place;
+  place.page = parts.perspectives->currentWidget();
+  if (place.page == nullptr) return place;
+  for (const auto* const tabs : tabsOn(*place.page)) place.tabs << tabs->currentIndex();
+  place.window = parts.timeline->selected();
+  place.user = window_.session().user();
+  place.item = window_.session().item();
+  return place;
+}
+
+void PlaceHistory::begin() {
+  places_.clear();
+  at_ = 0;
+  going_ = false;
+  note();
+  Q_EMIT changed();
+}
+
+void PlaceHistory::note() { settled_.start(0); }
+
+void PlaceHistory::record() {
+  if (window_.parts().pages->currentIndex() != 1) return;  // the welcome page
+  const bool going = std::exchange(going_, false);
+  Place now = here();
+  if (places_.empty()) {
+    places_.push_back(std::move(now));
+    return Q_EMIT changed();
+  }
+  Place other = places_[at_];
+  other.item = now.item;  // walking down a list leads to no other place
+  if (going || other == now) {
+    places_[at_] = std::move(now);
+    return;
+  }
+  places_.erase(std::next(places_.begin(), static_cast<std::ptrdiff_t>(at_) + 1), places_.end());
+  places_.push_back(std::move(now));
+  if (places_.size() > kMostPlaces) places_.erase(places_.begin());
+  at_ = places_.size() - 1;
+  Q_EMIT changed();
+}
+
+void PlaceHistory::goBack() {
+  if (canGoBack()) go(at_ - 1);
+}
+
+void PlaceHistory::goForward() {
+  if (canGoForward()) go(at_ + 1);
+}
+
+void PlaceHistory::go(std::size_t at) {
+  at_ = at;
+  const Place place = places_[at_];
+  if (place.page == nullptr) return;
+  const auto& perspectives = window_.perspectives();
+  const auto shown = std::find_if(perspectives.begin(), perspectives.end(), [&](const auto& one) { return &one->page() == place.page; });
+  if (shown != perspectives.end()) window_.showPerspective(**shown);
+  const auto tabs = tabsOn(*place.page);
+  for (qsizetype i = 0; i < std::min(tabs.size(), place.tabs.size()); ++i) tabs[i]->setCurrentIndex(place.tabs[i]);
+  auto& session = window_.session();
+  if (!place.user.empty()) session.chooseUser(place.user);
+  if (!place.item.empty()) session.chooseItem(place.item);
+  if (window_.parts().timeline->selected() != place.window) window_.showMoment(place.window);
+  going_ = true;
+  note();
+  Q_EMIT changed();
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QList>
+#include <QObject>
+#include <QTimer>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+class QTabWidget;
+class QWidget;
+
+namespace xsmoe::studio {
+
+class MainWindow;
+
+/// Where a person looked at the open run, one place after the other, as a browser keeps its pages: page and tabs, the finished window
+/// travelled to, user and item. What is done to the run is none of it. Another run has no places at first.
+class PlaceHistory : public QObject {
+  Q_OBJECT
+ public:
+  explicit PlaceHistory(MainWindow& window);
+
+  [[nodiscard]] bool canGoBack() const { return at_ > 0; }
+  [[nodiscard]] bool canGoForward() const { return at_ + 1 < places_.size(); }
+  void goBack();
+  void goForward();
+
+ Q_SIGNALS:
+  void changed();
+
+ private:
+  struct Place {
+    QWidget* page = nullptr;  ///< of the perspectives
+    QList<int> tabs;          ///< which are in front on it
+    std::optional<int> window;
+    std::string user, item;
+    friend bool operator==(const Place&, const Place&) = default;
+  };
+  [[nodiscard]] static QList<QTabWidget*> tabsOn(QWidget& page);
+  [[nodiscard]] Place here() const;
+  void begin();
+  /// Once all that changes with a click has changed.
+  void note();
+  void record();
+  void go(std::size_t place);
+
+  MainWindow& window_;
+  std::vector<Place> places_;
+  std::size_t at_ = 0;  // of places_, where it is
+  QTimer settled_;
+  bool going_ = false;  // what is there next is the place that was gone to, whatever is left of it
+};
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/settings_menu.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QKeySequence>
+#include <QMenu>
+#include <QString>
+
+#include "app/studio/parts/message_bar.h"
+#include "app/studio/session/studio_folders.h"
+#include "app/studio/shell/main_window.h"
+#include "model/core/settings_file.h"
+#include "widgets/save_dialog.h"
+
+namespace xsmoe::studio {
+namespace {
+
+QString nameOfFile(const std::filesystem::path& file) { return QString::fromStdString(file.string()); }
+
+void chooseFileToLoad(MainWindow& window) {
+  const QString file = QFileDialog::getOpenFileName(&window, MainWindow::tr("Load settings"), {},
+                                                    MainWindow::tr("Settings of a run (*.toml);;All files (*)"));
+  if (!file.isEmpty()) loadSettings(window, toPath(file));
+}
+
+void chooseFileToSave(MainWindow& window) {
+  const QString file = widgets::askWhereToSave(&window, MainWindow::tr("Save the settings of the next run"),
+                                               QStringLiteral("settings.toml"), {MainWindow::tr("Settings of a run (*.toml)")});
+  if (!file.isEmpty()) saveSettings(window, toPath(file));
+}
+
+}  // namespace
+
+void saveSettings(MainWindow& window, const std::filesystem::path& file) {
+  if (const auto written = writeSettingsFile(file, window.session().nextSettings()); !written)
+    return window.parts().messages->showError(written.error());
+  window.parts().messages->showForAWhile(MainWindow::tr("Saved: %1").arg(nameOfFile(file)));
+}
+
+void loadSettings(MainWindow& window, const std::filesystem::path& file) {
+  auto& session = window.session();
+  const auto settings = settingsByFile(file, session.nextSettings());
+  if (!settings) return window.parts().messages->showError(settings.error());
+  session.setSettings(*settings);
+  window.parts().messages->showForAWhile(MainWindow::tr("The next run has the settings of %1").arg(nameOfFile(file)));
+}
+
+void addSettingsUndo(MainWindow& window, QMenu& menu) {
+  auto& history = window.settingsHistory();
+  auto* const undo = menu.addAction(MainWindow::tr("Undo a Setti&ng"), &history, &SettingsHistory::undo);
+  auto* const redo = menu.addAction(MainWindow::tr("Re&do a Setting"), &history, &SettingsHistory::redo);
+  undo->setShortcut(QKeySequence::Undo);
+  redo->setShortcut(QKeySequence::Redo);
+  undo->setObjectName(QStringLiteral("undoSetting"));
+  redo->setObjectName(QStringLiteral("redoSetting"));
+  undo->setToolTip(MainWindow::tr("What was set last for the next run is as it was before; with the keys in the settings only"));
+  redo->setToolTip(MainWindow::tr("What was taken back of the next run's settings is set again"));
+  for (auto* const action : {undo, redo}) {
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    window.parts().settingsDock->addAction(action);
+  }
+  const auto refresh = [&history, undo, redo] {
+    undo->setEnabled(history.canUndo());
+    redo->setEnabled(history.canRedo());
+  };
+  QObject::connect(&history, &SettingsHistory::changed, undo, refresh);
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::settingsChanged})
+    QObject::connect(&window.session(), signal, undo, refresh);
+  refresh();
+}
+
+void addSettingsFiles(MainWindow& window, QMenu& menu) {
+  auto* const below = menu.addMenu(MainWindow::tr("Settin&gs"));
+  below->setObjectName(QStringLiteral("settingsFiles"));
+  below->setToolTipsVisible(true);
+  auto* const load = below->addAction(MainWindow::tr("&Load…"), &window, [&window] { chooseFileToLoad(window); });
+  load->setObjectName(QStringLiteral("loadSettings"));
+  load->setToolTip(MainWindow::tr("The next run takes what a file says, and the defaults for what it does not say"));
+  auto* const save = below->addAction(MainWindow::tr("&Save As…"), &window, [&window] { chooseFileToSave(window); });
+  save->setObjectName(QStringLiteral("saveSettings"));
+  save->setToolTip(MainWindow::tr("The settings of the next run as a file, which xsmoe train --config reads too"));
+  const auto refresh = [&window, load] { load->setEnabled(!window.session().live()); };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
+    QObject::connect(&window.session(), signal, load, refresh);
+  refresh();
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+
+class QMenu;
+
+namespace xsmoe::studio {
+
+class MainWindow;
+
+/// Writes the settings of the next run as `xsmoe train --config` reads them. What came of it is said at the window's top.
+void saveSettings(MainWindow& window, const std::filesystem::path& file);
+/// Takes those of a file for the next run; where it is refused they stay as they are, and the line is said.
+void loadSettings(MainWindow& window, const std::filesystem::path& file);
+
+/// "Settings" with both, each of which asks for the file.
+void addSettingsFiles(MainWindow& window, QMenu& menu);
+
+/// Taking back and doing again what was set for the next run, with the keys of Undo and Redo while the keyboard is in the settings' dock:
+/// elsewhere they are the run's, and while a run can take a change back these are off.
+void addSettingsUndo(MainWindow& window, QMenu& menu);
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each τ and a merge would do to a model, and lists by a copy that a τ has pruned.
+#include <optional>
+#include <utility>
+
+#include "model/core/setting_text.h"
+#include "model/experiments/desk/recommendation_desk.h"
+#include "model/streaming/exact_scores.h"
+#include "model/streaming/merge_what_if.h"
+#include "model/streaming/what_if.h"
+
+namespace xsmoe::experiments {
+namespace {
+
+std::optional<RunMoment> momentOf(const engine::WhatIfRequest& request) {
+  return request.window ? std::optional(RunMoment(*request.window, request.epoch)) : std::nullopt;
+}
+
+}  // namespace
+
+Result<streaming::ModelMoment> RecommendationDesk::usedMoment(const std::optional<RunMoment>& asked) {
+  auto moment = asked ? momentAfter(*asked) : copyNow();
+  if (moment && moment->epoch == 0)
+    return failure("window " + std::to_string(moment->window.value), "no epoch is finished, so nothing shows yet how the experts are used",
+                   "Ask again after the window's first epoch");
+  return moment;
+}
+
+streaming::WhatIfTask RecommendationDesk::pruningOf(const streaming::ModelMoment& moment) const {
+  streaming::WhatIfTask task;
+  task.stream = &session_.windows();
+  task.window = moment.window;
+  task.usage = moment.usage;
+  task.pinned = moment.pinned;
+  task.seed = manifest_.description.settings.training.seed;
+  return task;
+}
+
+Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) {
+  const auto moment = usedMoment(momentOf(request));
+  if (!moment) return tl::unexpected(moment.error());
+  auto task = pruningOf(*moment);
+  task.sample = request.sample;
+  auto answer = streaming::measureWhatIf(*moment->judged, task, progress);
+  if (!answer) return answer;
+  answer->epoch = moment->epoch;
+  answer->live = !request.window;
+  answer->asTested = request.epoch == 0;
+  return answer;
+}
+
+Result<MergeWhatIf> RecommendationDesk::whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) {
+  const auto moment = usedMoment(momentOf(request));
+  if (!moment) return tl::unexpected(moment.error());
+  auto task = pruningOf(*moment);
+  task.sample = request.sample;
+  auto answer = streaming::measureMerge(*moment->judged, task, request.asked, progress);
+  if (!answer) return answer;
+  answer->epoch = moment->epoch;
+  answer->live = !request.window;
+  answer->asTested = request.epoch == 0;
+  return answer;
+}
+
+bool RecommendationDesk::keepsPruned(const std::shared_ptr<network::Recommender>& of, double tau) const {
+  return pruned_.recommender && pruned_.tau == tau && prunedFrom_.lock() == of;
+}
+
+Result<RecommendationDesk::Model> RecommendationDesk::prunedAt(const std::optional<RunMoment>& asked, double tau) {
+  if (!(tau >= 0 && tau < 1)) return usageError("τ", "the threshold is " + numberText(tau), "Give a share from 0 to below 1");
+  if (asked) {  // without reading the record, as long as the weights are the same
+    const auto base = stored(*asked);
+    if (!base) return tl::unexpected(base.error());
+    if (keepsPruned(*base, tau)) return pruned_;
+  }
+  const auto moment = usedMoment(asked);
+  if (!moment) return tl::unexpected(moment.error());
+  if (keepsPruned(moment->training, tau)) return pruned_;
+  auto copy = streaming::prunedCopy(*moment->training, pruningOf(*moment), tau);
+  if (!copy) return tl::unexpected(copy.error());
+  pruned_ = {std::move(copy->model), {}, {}, moment->window.value, moment->epoch};
+  pruned_.table = embedAll(*pruned_.recommender, pruned_.window);
+  pruned_.largestNorm = streaming::ExactScores::largestNorm(pruned_.table);
+  pruned_.candidates = candidatesAfter(pruned_.window);
+  pruned_.ofEpoch = asked ? asked->epoch : 0;
+  pruned_.tau = tau;
+  pruned_.gone = std::move(copy->gone);
+  prunedFrom_ = moment->training;
+  return pruned_;
+}
+
+}  // namespace xsmoe::experiments

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/features/mapped_file.h"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace xsmoe::features {
+
+MappedFile::MappedFile(int descriptor, std::int64_t end, std::string where)
+    : descriptor_(descriptor), end_(end), where_(std::move(where)) {}
+
+Result<std::unique_ptr<MappedFile>> MappedFile::map(int descriptor, std::int64_t first, std::int64_t bytes, std::string where) {
+  std::unique_ptr<MappedFile> file(new MappedFile(descriptor, first + bytes, std::move(where)));
+  if (auto whole = file->checkWhole(); !whole) return tl::unexpected(whole.error());
+  const auto page = static_cast<std::int64_t>(::sysconf(_SC_PAGESIZE));
+  file->before_ = first % page;
+  file->length_ = static_cast<std::size_t>(file->before_ + bytes);
+  void* const pages = ::mmap(nullptr, file->length_, PROT_READ, MAP_SHARED, descriptor, first - file->before_);
+  if (pages == MAP_FAILED)
+    return badInput(file->where_, "cannot be mapped into memory (" + std::generic_category().message(errno) + ")",
+                    "Leave --feature-memory out, or allow the program more address space (ulimit -v)");
+  file->pages_ = static_cast<char*>(pages);
+  file->marks_.assign(static_cast<std::size_t>(file->windowAt(bytes - 1)) + 1, false);
+  ::posix_madvise(pages, file->length_, POSIX_MADV_RANDOM);  // rows of a batch lie anywhere: what lies beside them is not wanted
+  return file;
+}
+
+MappedFile::~MappedFile() {
+  if (pages_ != nullptr) ::munmap(pages_, length_);
+  ::close(descriptor_);
+}
+
+Result<void> MappedFile::checkWhole() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) == 0 && status.st_size >= end_) return {};
+  return badInput(
+      where_,
+      "the file is truncated: its values reach to byte " + std::to_string(end_) + ", and it ends at byte " + std::to_string(status.st_size),
+      "Copy it again or make the cache again");
+}
+
+std::int64_t MappedFile::windowAt(std::int64_t offset) const {
+  const auto windowOf = [](const char* address) { return static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(address)) / kWindow; };
+  return windowOf(at(offset)) - windowOf(pages_);
+}
+
+std::int64_t MappedFile::mark(std::int64_t first, std::int64_t last) {
+  std::int64_t fresh = 0;
+  for (auto window = static_cast<std::size_t>(first); window <= static_cast<std::size_t>(last); ++window) {
+    if (marks_[window]) continue;
+    marks_[window] = true;
+    ++fresh;
+  }
+  marked_ += fresh;
+  return fresh;
+}
+
+void MappedFile::givePagesBack() {
+  if (marked_ == 0) return;
+  ::madvise(pages_, length_, MADV_DONTNEED);
+  std::fill(marks_.begin(), marks_.end(), false);
+  marked_ = 0;
+}
+
+}  // namespace xsmoe::features

@@ -1,0 +1,48 @@
+#include "model/device/memory_limit.h"
+
+#include <c10/util/Exception.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+namespace xsmoe::device {
+namespace {
+
+/// What LibTorch throws where it says only this.
+c10::Error saying(const std::string& words) { return {{__func__, __FILE__, static_cast<std::uint32_t>(__LINE__)}, words}; }
+
+TEST(OutOfMemory, IsKnownByTheClassOfTheAllocatorsErrorWhateverItSays) {
+  try {
+    TORCH_CHECK_WITH(OutOfMemoryError, false, "some words");
+  } catch (const std::exception& error) {
+    EXPECT_TRUE(isOutOfMemory(error));
+    EXPECT_EQ(failureWords(error), "there is not enough memory");
+  }
+  EXPECT_TRUE(isOutOfMemory(std::bad_alloc()));
+}
+
+TEST(OutOfMemory, IsKnownByItsWordsWhereTheClassTellsNothing) {
+  for (const char* words :
+       {"[enforce fail at alloc_cpu.cpp:66] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes.",
+        "CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 1.95 GiB total capacity; 1.20 GiB already allocated)",
+        "CUDA error: out of memory\nCUDA kernel errors might be asynchronously reported at some other API call",
+        "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", "cuDNN error: CUDNN_STATUS_ALLOC_FAILED"}) {
+    EXPECT_TRUE(isOutOfMemory(saying(words))) << words;
+    EXPECT_EQ(failureWords(saying(words)), "there is not enough memory") << "as on the CPU";
+  }
+}
+
+TEST(OutOfMemory, IsNoOtherFailureOfADevice) {
+  for (const char* words : {"CUDA error: device-side assert triggered", "CUDA error: an illegal memory access was encountered",
+                            "CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`"}) {
+    EXPECT_FALSE(isOutOfMemory(saying(words))) << words;
+    EXPECT_EQ(failureWords(saying(words)), words);
+  }
+  EXPECT_FALSE(isOutOfMemory(std::runtime_error("the index is out of range")));
+}
+
+}  // namespace
+}  // namespace xsmoe::device

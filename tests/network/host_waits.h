@@ -1,0 +1,81 @@
+#pragma once
+#include <ATen/record_function.h>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace xsmoe::network {
+
+/// While it lives, counts by name what the host would wait for among the operations that its thread starts, were their tensors on a GPU: a
+/// value that is read, a result whose size depends on values, a copy to another device that does not say that nobody waits for it. It reads
+/// LibTorch's own record of its operations, which a profiler shows; a CPU keeps the same.
+class HostWaits {
+ public:
+  HostWaits() : outer_(current()) {
+    current() = this;
+    handle_ = at::addThreadLocalCallback(at::RecordFunctionCallback(&record).needsInputs(true).scopes({at::RecordScope::FUNCTION}));
+  }
+  ~HostWaits() {
+    at::removeCallback(handle_);
+    current() = outer_;
+  }
+  HostWaits(const HostWaits&) = delete;
+  HostWaits& operator=(const HostWaits&) = delete;
+
+  [[nodiscard]] const std::map<std::string, int>& counts() const { return counts_; }
+  /// The operations that were recorded, waiting or not.
+  [[nodiscard]] int operations() const { return operations_; }
+
+ private:
+  /// Not one a thread: of a GPU the way back is gone in a thread of its own, which takes the callbacks of its caller along.
+  static HostWaits*& current() {
+    static HostWaits* one = nullptr;
+    return one;
+  }
+
+  static std::unique_ptr<at::ObserverContext> record(const at::RecordFunction& function) {
+    auto* const one = current();
+    if (one == nullptr) return nullptr;
+    ++one->operations_;
+    if (waits(function)) ++one->counts_[function.name()];
+    return nullptr;
+  }
+
+  static bool waits(const at::RecordFunction& function) {
+    // item() reads by _local_scalar_dense, and an index of marks looks for them by nonzero.
+    static const std::set<std::string_view> kWaiting{"aten::_local_scalar_dense",
+                                                     "aten::is_nonzero",
+                                                     "aten::nonzero",
+                                                     "aten::masked_select",
+                                                     "aten::equal",
+                                                     "aten::allclose",
+                                                     "aten::_unique",
+                                                     "aten::_unique2",
+                                                     "aten::unique_dim",
+                                                     "aten::unique_consecutive",
+                                                     "aten::repeat_interleave",
+                                                     "aten::bincount"};
+    const std::string_view name = function.name();
+    return kWaiting.count(name) == 1 || (name == "aten::to" && copies(function));
+  }
+
+  /// Of the forms of to() those that name a device, also by another tensor.
+  static bool copies(const at::RecordFunction& function) {
+    const auto form = function.operator_name();
+    const auto inputs = function.inputs();
+    if (!form || inputs.size() < 5) return false;
+    if (form->overload_name == "device") return !inputs[3].toBool();
+    if (form->overload_name == "dtype_layout") return !inputs[3].isNone() && !inputs[5].toBool();
+    return form->overload_name == "other" && !inputs[2].toBool();
+  }
+
+  HostWaits* outer_;
+  at::CallbackHandle handle_ = at::INVALID_CALLBACK_HANDLE;
+  std::map<std::string, int> counts_;
+  int operations_ = 0;
+};
+
+}  // namespace xsmoe::network

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Back and Forward through what was looked at.
+#include "app/studio/shell/place_history.h"
+
+#include <QAction>
+#include <QTabWidget>
+
+#include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/perspectives/inspect_perspective.h"
+#include "tests/studio/main_window_fixture.h"
+#include "widgets/pages/timeline.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class PlaceHistoryTest : public MainWindowTest {
+ protected:
+  void openRun() {
+    makeRunFolder(folder("run"), stream());
+    session().open(folder("run"));
+    ASSERT_TRUE(waitForState(RunState::kFinished));
+    QCoreApplication::processEvents();
+  }
+  QAction* action(const char* name) { return window_->findChild<QAction*>(QLatin1String(name)); }
+  QWidget* front() { return parts().perspectives->currentWidget(); }
+  /// Every place is kept once the click that led there is done.
+  void back() {
+    QCoreApplication::processEvents();
+    action("goBack")->trigger();
+    QCoreApplication::processEvents();
+  }
+};
+
+TEST_F(PlaceHistoryTest, BackAndForwardGoThroughPagesTabsAndWindows) {
+  openRun();
+  EXPECT_FALSE(action("goBack")->isEnabled()) << "the run is looked at for the first time";
+  const auto* const first = front();
+  auto& inspect = shown<InspectPerspective>();
+  ASSERT_TRUE(eventually([&] { return action("goBack")->isEnabled(); }));
+  inspect.tabs().setCurrentIndex(2);
+  QCoreApplication::processEvents();
+  Q_EMIT parts().timeline->windowSelected(1);
+  back();
+  EXPECT_EQ(parts().timeline->selected(), std::nullopt);
+  EXPECT_EQ(inspect.tabs().currentIndex(), 2);
+  back();
+  EXPECT_EQ(inspect.tabs().currentIndex(), 0);
+  back();
+  EXPECT_EQ(front(), first);
+  EXPECT_FALSE(action("goBack")->isEnabled());
+  for (int i = 0; i < 3; ++i) {
+    action("goForward")->trigger();
+    QCoreApplication::processEvents();
+  }
+  EXPECT_EQ(front(), &inspect.page());
+  EXPECT_EQ(inspect.tabs().currentIndex(), 2);
+  EXPECT_EQ(parts().timeline->selected(), 1);
+  EXPECT_FALSE(action("goForward")->isEnabled());
+}
+
+TEST_F(PlaceHistoryTest, WhoGoesElsewhereFromAPlaceBeforeLeavesTheWayForward) {
+  openRun();
+  shown<InspectPerspective>();
+  back();
+  ASSERT_TRUE(action("goForward")->isEnabled());
+  shown<ComparePerspective>();
+  EXPECT_TRUE(eventually([&] { return !action("goForward")->isEnabled(); }));
+}
+
+TEST_F(PlaceHistoryTest, AnotherRunHasNoPlacesAtFirst) {
+  openRun();
+  shown<InspectPerspective>();
+  ASSERT_TRUE(eventually([&] { return action("goBack")->isEnabled(); }));
+  makeRunFolder(folder("other"), stream());
+  session().open(folder("other"));
+  EXPECT_TRUE(eventually([&] { return !action("goBack")->isEnabled(); }));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

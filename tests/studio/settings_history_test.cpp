@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Taking back what was set for the next run, which is no change of a run.
+#include "app/studio/session/settings_history.h"
+
+#include <QAction>
+#include <QDoubleSpinBox>
+#include <QTest>
+#include <memory>
+
+#include "tests/studio/main_window_fixture.h"
+#include "tests/studio/session_fixture.h"
+#include "widgets/forms/settings_panel.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class SettingsHistoryTest : public SessionFixture {
+ protected:
+  void SetUp() override {
+    SessionFixture::SetUp();
+    history_ = std::make_unique<SettingsHistory>(*session_, std::chrono::milliseconds(0));
+  }
+  void set(double tau) {
+    auto settings = session_->settings();
+    settings.model.tau = tau;
+    session_->setSettings(settings);
+  }
+  [[nodiscard]] double tau() const { return session_->settings().model.tau; }
+
+  std::unique_ptr<SettingsHistory> history_;
+};
+
+TEST_F(SettingsHistoryTest, TakesStepsBackAndSetsThemAgain) {
+  EXPECT_FALSE(history_->canUndo()) << "it begins with what is set";
+  const double first = tau();
+  set(0.2);
+  set(0.3);
+  history_->undo();
+  EXPECT_EQ(tau(), 0.2);
+  history_->undo();
+  EXPECT_EQ(tau(), first);
+  EXPECT_FALSE(history_->canUndo());
+  history_->redo();
+  EXPECT_EQ(tau(), 0.2);
+  EXPECT_TRUE(history_->canRedo());
+  set(0.4);
+  EXPECT_FALSE(history_->canRedo()) << "it went another way";
+  history_->undo();
+  EXPECT_EQ(tau(), 0.2);
+}
+
+TEST_F(SettingsHistoryTest, WhatIsSetAtOneGoIsOneStep) {
+  history_ = std::make_unique<SettingsHistory>(*session_, std::chrono::hours(1));
+  const double first = tau();
+  for (const double one : {0.2, 0.21, 0.22}) set(one);
+  history_->undo();
+  EXPECT_EQ(tau(), first);
+}
+
+TEST_F(SettingsHistoryTest, BeginsAnewWithAnotherStream) {
+  set(0.2);
+  ASSERT_TRUE(history_->canUndo());
+  openStreamAndWait();
+  EXPECT_FALSE(history_->canUndo()) << "how it is cut was no person's step";
+  set(0.3);
+  history_->undo();
+  EXPECT_EQ(tau(), 0.2);
+}
+
+TEST_F(SettingsHistoryTest, StaysOutOfARunThatTrains) {
+  script_->endless = true;
+  openStreamAndWait();
+  set(0.2);
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  EXPECT_FALSE(history_->canUndo()) << "the run has an undo of its own";
+  set(0.3);
+  history_->undo();
+  EXPECT_EQ(tau(), 0.3);
+  session_->training().stop();
+  ASSERT_TRUE(waitForEnd());
+}
+
+TEST_F(MainWindowTest, TheKeyOfUndoInTheSettingsTakesBackWhatWasSet) {
+  openStreamAndWait();
+  auto* const undo = window_->findChild<QAction*>(QStringLiteral("undoSetting"));
+  ASSERT_NE(undo, nullptr);
+  EXPECT_FALSE(undo->isEnabled());
+  const int before = session().settings().training.patience;
+  auto* const patience = parts().settings->editor(u"patience");
+  patience->setValue(before + 2);
+  EXPECT_TRUE(undo->isEnabled());
+  EXPECT_FALSE(window_->findChild<QAction*>(QStringLiteral("undoChange"))->isEnabled()) << "of two actions with one key one is on";
+  undo->trigger();
+  EXPECT_EQ(session().settings().training.patience, before);
+  EXPECT_EQ(patience->value(), before);
+  EXPECT_TRUE(window_->findChild<QAction*>(QStringLiteral("redoSetting"))->isEnabled());
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A person's notes: flags on charts, the dialogs, and the report.
+#include <gtest/gtest.h>
+
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTreeWidget>
+#include <algorithm>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_flags.h"
+#include "widgets/charts/loss_chart.h"
+#include "widgets/charts/metrics_chart.h"
+#include "widgets/forms/note_dialog.h"
+#include "widgets/pages/notes_dialog.h"
+#include "widgets/report/report_page.h"
+#include "widgets/words/note_wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+template <class Chart>
+void showMadeRun(Chart& chart) {
+  chart.resize(640, 360);
+  chart.showHistory(madeHistory({}));
+  chart.show();
+}
+
+TEST(ChartNotes, StandAtTheirWindowsAsNumberedFlags) {
+  MetricsChart chart;
+  showMadeRun(chart);
+  chart.setNotes({{0, 0, "before"}, {2, 0, "drift"}, {2, 1, "again"}, {99, 0, "of no window"}});
+  const std::vector<QString> flags{QStringLiteral("1"), QStringLiteral("2–3")};
+  EXPECT_EQ(chart.flagLabels(), flags) << "the chart is not as fine as epochs";
+  chart.setNotes({});
+  EXPECT_TRUE(chart.flagLabels().empty());
+}
+
+TEST(ChartNotes, StandAtTheEndsOfEpochsWhereTheChartIsThatFine) {
+  const auto content = lossContent(madeHistory({}));
+  const WindowRange& range = content.windows.at(1);
+  const auto second = std::find_if(content.epochs.begin(), content.epochs.end(),
+                                   [&](const EpochRange& one) { return one.window == range.window && one.epoch == 2; });
+  ASSERT_NE(second, content.epochs.end());
+  EXPECT_EQ(placeOnAxis({range.window, 2, "x"}, content), second->to);
+  EXPECT_EQ(placeOnAxis({range.window, 0, "x"}, content), (range.from + range.to) / 2);
+  EXPECT_FALSE(placeOnAxis({99, 1, "x"}, content));
+}
+
+TEST(ChartNotes, AreToldOnHoverAndToThoseWhoDoNotSeeThem) {
+  MetricsChart chart;
+  showMadeRun(chart);
+  chart.setNotes({{2, 0, "drift"}});
+  const QPointF point = chart.positionOf(0, 2);
+  QString told;
+  for (int y = static_cast<int>(point.y()); y < chart.height() && told.isEmpty(); ++y)
+    if (const QString here = chart.tooltipAt({point.x() + 4, static_cast<double>(y)}); here.startsWith(QStringLiteral("1 · D2")))
+      told = here;
+  EXPECT_EQ(told, QStringLiteral("1 · D2: drift"));
+}
+
+TEST(ChartNotes, AreAskedForByTheMenuOnlyWhereTheChartTakesThem) {
+  LossChart chart;
+  showMadeRun(chart);
+  const auto action = [&chart] {
+    auto* const menu = new QMenu(&chart);
+    chart.addActionsTo(*menu);
+    for (auto* const one : menu->actions())
+      if (one->text().contains(QStringLiteral("&note"))) return one;
+    return static_cast<QAction*>(nullptr);
+  };
+  EXPECT_EQ(action(), nullptr);
+  chart.setTakesNotes(true);
+  chart.setCursor(RunMoment{WindowIndex{2}}, std::nullopt);
+  const QSignalSpy asked(&chart, &ChartView::noteRequested);
+  ASSERT_NE(action(), nullptr);
+  action()->trigger();
+  ASSERT_EQ(asked.count(), 1);
+  EXPECT_EQ(asked.first(), (QVariantList{2, 0})) << "at the chosen window, where the pointer is nowhere";
+  const auto content = chart.content();
+  const auto note = chart.noteAt(chart.positionOf(0, 5));
+  ASSERT_TRUE(note);
+  EXPECT_EQ(note->window, content.windows.front().window);
+  EXPECT_EQ(note->epoch, 1);
+}
+
+TEST(NoteDialog, KeepsALineAtAWindowAndAnEpoch) {
+  auto* const dialog = new NoteDialog({3, 0, {}}, 5, 20);
+  const auto keep = [dialog] {
+    for (auto* const button : dialog->findChildren<QPushButton*>())
+      if (button->isDefault()) return button;
+    return static_cast<QPushButton*>(nullptr);
+  };
+  ASSERT_NE(keep(), nullptr);
+  WindowNote written;
+  QObject::connect(dialog, &NoteDialog::written, dialog, [&written](const WindowNote& note) { written = note; });
+  dialog->line()->setText(QStringLiteral("  "));
+  EXPECT_FALSE(keep()->isEnabled()) << "nothing is written";
+  dialog->line()->setText(QStringLiteral(" it learns "));
+  dialog->epochBox()->setValue(4);
+  EXPECT_EQ(dialog->windowBox()->maximum(), 5);
+  keep()->click();
+  EXPECT_EQ(written, (WindowNote{3, 4, "it learns"}));
+}
+
+TEST(NotesDialog, ListsNotesAndAsksToChangeThem) {
+  NotesDialog dialog;
+  EXPECT_FALSE(dialog.editButton()->isEnabled());
+  dialog.setNotes({{0, 0, "one"}, {2, 3, "two\nlines"}});
+  ASSERT_EQ(dialog.list()->topLevelItemCount(), 2);
+  EXPECT_EQ(dialog.list()->topLevelItem(1)->text(1), QStringLiteral("D2, epoch 3"));
+  EXPECT_EQ(dialog.list()->topLevelItem(1)->text(2), QStringLiteral("two lines"));
+  dialog.choose(1);
+  const QSignalSpy edited(&dialog, &NotesDialog::editRequested), deleted(&dialog, &NotesDialog::deleteRequested);
+  dialog.editButton()->click();
+  dialog.deleteButton()->click();
+  EXPECT_EQ(edited.first(), QVariantList{1});
+  EXPECT_EQ(deleted.first(), QVariantList{1});
+  dialog.setNotes({{0, 0, "one"}});
+  EXPECT_EQ(dialog.chosen(), 0) << "the next one is chosen";
+}
+
+TEST(ReportNotes, StandNumberedInTheReport) {
+  RunReport report{madeHistory({}), {}};
+  EXPECT_FALSE(reportPage(report, {}).contains(QStringLiteral("<h2>Notes</h2>")));
+  report.notes = {{1, 2, "a < b"}};
+  const QString page = reportPage(report, {});
+  EXPECT_TRUE(page.contains(QStringLiteral("<h2>Notes</h2>")));
+  EXPECT_TRUE(page.contains(QStringLiteral("1 · D1, epoch 2: a &lt; b"))) << page.toStdString();
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

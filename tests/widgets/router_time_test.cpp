@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the routers chose over windows and over epochs, as the record has it.
+#include <gmock/gmock.h>
+
+#include <QComboBox>
+#include <algorithm>
+#include <memory>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/charts/router_heat_map.h"
+#include "widgets/charts/router_time_chart.h"
+#include "widgets/network/router_time_panel.h"
+#include "widgets/pages/watch_page.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+/// Of a run whose side layers stay, and in which τ takes somebody.
+RunHistory sameLayersHistory() {
+  MadeRun made;
+  made.tau = 0.12;
+  made.changes = false;
+  return madeHistory(made);
+}
+
+/// The curve of an expert, or of the base path.
+const ChartSeries* curveOf(const ChartContent& content, const QString& name) {
+  const auto found = std::find_if(content.series.begin(), content.series.end(), [&](const ChartSeries& one) { return one.name == name; });
+  return found == content.series.end() ? nullptr : &*found;
+}
+
+RouterTimeChoice choiceOf(const LayerStructure& layer) {
+  RouterTimeChoice choice;
+  choice.modality = layer.modality;
+  choice.hiddenState = layer.hiddenState;
+  return choice;
+}
+
+const LayerUsage& usageIn(const std::vector<LayerUsage>& layers, const RouterTimeChoice& choice) {
+  return *std::find_if(layers.begin(), layers.end(),
+                       [&](const LayerUsage& one) { return one.modality == choice.modality && one.hiddenState == choice.hiddenState; });
+}
+
+TEST(RouterTime, HasAPointOfEachWindowAndSlotThatTheRecordHas) {
+  const RunHistory history = sameLayersHistory();
+  for (const LayerStructure& layer : sideLayersOf(history)) {
+    const auto choice = choiceOf(layer);
+    const ChartContent content = routerTimeContent(history, choice);
+    const ChartSeries* const base = curveOf(content, QStringLiteral("base path"));
+    ASSERT_TRUE(base);
+    for (const WindowHistory& window : history.windows()) {
+      if (!window.done) continue;
+      const LayerUsage& usage = usageIn(window.done->usage, choice);
+      const auto at = std::find_if(base->points.begin(), base->points.end(), [&](QPointF p) { return p.x() == window.window.value; });
+      ASSERT_NE(at, base->points.end());
+      EXPECT_DOUBLE_EQ(at->y(), 100 * usage.gateShare[0]);
+      double sum = 0;
+      for (const ChartSeries& series : content.series)
+        for (const QPointF& point : series.points) sum += point.x() == window.window.value ? point.y() : 0;
+      EXPECT_NEAR(sum, 100, 1e-9) << "the slots that there are in D" << window.window.value;
+    }
+  }
+}
+
+TEST(RouterTime, BeginsWhereAnExpertIsBornAndEndsWhereItIsPruned) {
+  const RunHistory history = sameLayersHistory();
+  bool someEnds = false;
+  for (const LayerStructure& layer : sideLayersOf(history)) {
+    const ChartContent content = routerTimeContent(history, choiceOf(layer));
+    for (const ChartSeries& series : content.series) {
+      if (series.name == QStringLiteral("base path")) continue;
+      EXPECT_EQ(series.name, expertName(static_cast<int>(series.points.front().x()))) << "it is named by the window of its birth";
+      someEnds = someEnds || series.points.back().x() < content.series.front().points.back().x();
+    }
+  }
+  EXPECT_TRUE(someEnds);
+}
+
+TEST(RouterTime, FollowsTheEpochsOfTheWindowThatIsShown) {
+  const RunHistory history = madeHistory({});
+  auto choice = choiceOf(sideLayersOf(history).front());
+  choice.epochs = true;
+  choice.window = WindowIndex{2};
+  const ChartContent content = routerTimeContent(history, choice);
+  const ChartSeries* const base = curveOf(content, QStringLiteral("base path"));
+  ASSERT_TRUE(base);
+  const auto windows = history.windows();
+  const auto shown = std::find_if(windows.begin(), windows.end(), [](const WindowHistory& one) { return one.window.value == 2; });
+  ASSERT_EQ(base->points.size(), shown->epochs.size());
+  for (std::size_t i = 0; i < base->points.size(); ++i)
+    EXPECT_DOUBLE_EQ(base->points[i].y(), 100 * usageIn(shown->epochs[i].usage, choice).gateShare[0]);
+  EXPECT_EQ(content.x.title, QStringLiteral("epoch of D2"));
+  choice.window.reset();
+  EXPECT_NE(routerTimeContent(history, choice).x.title, content.x.title) << "live it is the newest one";
+}
+
+TEST(RouterTime, TellsUtilizationInPlaceOfWeights) {
+  const RunHistory history = madeHistory({});
+  auto choice = choiceOf(sideLayersOf(history).front());
+  choice.number = RouterNumber::kUtilization;
+  const ChartContent content = routerTimeContent(history, choice);
+  EXPECT_EQ(content.y.title, QStringLiteral("utilization (%)"));
+  const auto& first = history.window(0);
+  EXPECT_DOUBLE_EQ(content.series.front().points.front().y(), 100 * usageIn(first.done->usage, choice).utilization[0]);
+}
+
+TEST(RouterTimePanel, KeepsTheChosenLayerWhileTheRunGoesOn) {
+  RouterTimePanel panel;
+  panel.showRun(nullptr, std::nullopt);
+  EXPECT_EQ(panel.layers()->count(), 0);
+  EXPECT_TRUE(panel.chart()->content().series.empty());
+  panel.showRun(std::make_shared<const RunHistory>(madeHistory({})), std::nullopt);
+  ASSERT_GT(panel.layers()->count(), 1);
+  panel.layers()->setCurrentIndex(1);
+  const QString title = panel.chart()->content().title;
+  EXPECT_TRUE(title.endsWith(panel.layers()->currentText())) << title.toStdString();
+  MadeRun later;
+  later.finished = 7;
+  panel.showRun(std::make_shared<const RunHistory>(madeHistory(later)), std::nullopt);
+  EXPECT_EQ(panel.chart()->content().title, title);
+  panel.spans()->setCurrentIndex(panel.spans()->findData(QStringLiteral("epochs")));
+  EXPECT_TRUE(panel.chart()->content().x.title.startsWith(QStringLiteral("epoch of")));
+}
+
+TEST(WatchPage, HasWhatTheRoutersChooseNowAndOverTimeOnTabs) {
+  WatchPage page;
+  page.resize(1000, 700);
+  page.show();
+  page.showState(madeState({}));
+  EXPECT_TRUE(page.heatMap()->isVisible());
+  EXPECT_TRUE(page.routerTime()->chart()->content().series.empty()) << "nobody looks at it";
+  page.bringToFront(page.routerTime());
+  EXPECT_TRUE(page.routerTime()->isVisible());
+  EXPECT_FALSE(page.routerTime()->chart()->content().series.empty());
+  page.showWindow(WindowIndex{1});
+  page.routerTime()->spans()->setCurrentIndex(1);
+  EXPECT_EQ(page.routerTime()->chart()->content().x.title, QStringLiteral("epoch of D1"));
+  page.bringToFront(page.heatMap());
+  EXPECT_TRUE(page.heatMap()->isVisible());
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

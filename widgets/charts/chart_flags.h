@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QFont>
+#include <QPalette>
+#include <QPointF>
+#include <QRectF>
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "model/core/window_note.h"
+#include "widgets/charts/chart_content.h"
+
+class QChart;
+class QGraphicsItemGroup;
+
+namespace xsmoe::widgets {
+
+class ChartDrawing;
+
+/// Where a note stands on the x axis: at the end of its epoch where the chart is that fine, else in the middle of its window; empty where
+/// the chart has nothing of the window yet.
+[[nodiscard]] std::optional<double> placeOnAxis(const WindowNote& note, const ChartContent& content);
+
+/// Numbered flags at a chart's notes, on a line across the plot each; notes that stand close together share one.
+class ChartFlags {
+ public:
+  /// The chart must outlive it.
+  explicit ChartFlags(QChart& chart) : chart_(chart) {}
+
+  /// Notes in their order. To be called again when the plot's area, its axes or the theme change.
+  void place(const std::vector<WindowNote>& notes, const ChartContent& content, const ChartDrawing& drawing, const QPalette& palette,
+             const QFont& font);
+  /// What the notes of the flag at a place of the chart say, a line each; empty beside all flags.
+  [[nodiscard]] QString textAt(QPointF inChart) const;
+  /// What stands on each flag, from left to right.
+  [[nodiscard]] std::vector<QString> labels() const;
+
+ private:
+  struct Flag {
+    double x = 0;  ///< in the chart's pixels
+    int first = 0, last = 0;
+    QString text;
+    QRectF box = {};
+  };
+  void draw(Flag& flag, const QRectF& plot, const QPalette& palette, const QFont& font);
+
+  QChart& chart_;
+  QGraphicsItemGroup* items_ = nullptr;
+  std::vector<Flag> flags_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/group_routing_map.h"
+
+#include <QHeaderView>
+#include <QLinearGradient>
+#include <QLocale>
+#include <QPainter>
+#include <QTableView>
+#include <QToolButton>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "widgets/charts/chart_file.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/plain_tip.h"
+#include "widgets/theme.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kSide = 8, kGap = 6, kBar = 8, kTriangle = 5;
+constexpr double kNamesShare = 0.45;  ///< of the width, at most, for the names of groups
+constexpr double kStep = 0.05;        ///< ends of the scale are whole ones of it, so that maps of several moments look alike
+
+// The fonts in which a map is drawn, on a page too, whose dots are smaller than those of the screen.
+
+QFont plainFont(const QWidget& map) { return inPixels(map.font()); }
+
+QFont smallerFont(const QWidget& map) {
+  QFont font = plainFont(map);
+  font.setPixelSize(std::max(1, qRound(0.85 * font.pixelSize())));
+  return font;
+}
+
+QString countText(const GroupRoutingView::Row& row) { return QStringLiteral(" (%1)").arg(count(row.items)); }
+
+}  // namespace
+
+GroupRoutingMap::GroupRoutingMap(QWidget* parent) : ChartWidget(parent), table_(new QTableView(this)), model_(new ChartTableModel(this)) {
+  setAutoFillBackground(true);
+  setBackgroundRole(QPalette::Base);
+  table_->setModel(model_);
+  table_->setAlternatingRowColors(true);
+  table_->verticalHeader()->hide();
+  table_->setFrameShape(QFrame::NoFrame);
+  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table_->setAccessibleName(tr("Gate slots by group of items"));
+  table_->hide();
+  setView({});
+}
+
+void GroupRoutingMap::setView(GroupRoutingView view) {
+  view_ = std::move(view);
+  double least = 1, most = 0;
+  for (const auto& row : view_.rows)
+    for (const GroupNumber& number : row.numbers) {
+      least = std::min(least, number.value);
+      most = std::max(most, number.value);
+    }
+  if (least > most) least = most;
+  least_ = std::max(0.0, std::floor(least / kStep + 1e-9) * kStep);
+  most_ = std::max(least_ + kStep, std::min(1.0, std::ceil(most / kStep - 1e-9) * kStep));
+  setAccessibleName(view_.title.isEmpty() ? tr("Gate slots by group of items") : view_.title);
+  setAccessibleDescription(spoken(view_));
+  model_->setTable(tableOf(contentOf(view_)));
+  updateGeometry();
+  update();
+}
+
+double GroupRoutingMap::rowHeight() const { return QFontMetricsF(plainFont(*this)).height() + 6; }
+
+double GroupRoutingMap::top() const {
+  return std::max(static_cast<double>(menuButton()->sizeHint().height()), QFontMetricsF(plainFont(*this)).height()) + 4 + rowHeight();
+}
+
+double GroupRoutingMap::left() const {
+  const QFontMetricsF metrics(plainFont(*this));
+  double widest = 0;
+  for (const auto& row : view_.rows) widest = std::max(widest, metrics.horizontalAdvance(row.name + countText(row)));
+  return kSide + std::min(widest, kNamesShare * width()) + kGap;
+}
+
+/// A gap parts the kinds of groups.
+double GroupRoutingMap::rowTop(std::size_t row) const {
+  double gaps = 0;
+  for (std::size_t i = 1; i <= row && i < view_.rows.size(); ++i)
+    if (view_.rows[i].kind != view_.rows[i - 1].kind) gaps += kGap;
+  return top() + static_cast<double>(row) * rowHeight() + gaps;
+}
+
+double GroupRoutingMap::legendHeight() const { return kBar + 2 * kGap + 2 * QFontMetricsF(smallerFont(*this)).height(); }
+
+QRectF GroupRoutingMap::cellRect(Cell cell) const {
+  const double wide = std::max(1.0, width() - kSide - left()) / static_cast<double>(view_.slots());
+  return {left() + static_cast<double>(cell.slot) * wide, rowTop(cell.row), wide, rowHeight()};
+}
+
+std::optional<GroupRoutingMap::Cell> GroupRoutingMap::cellAt(QPointF position) const {
+  for (std::size_t row = 0; row < view_.rows.size(); ++row)
+    for (std::size_t slot = 0; slot < view_.slots(); ++slot)
+      if (cellRect({row, slot}).contains(position)) return Cell{row, slot};
+  return std::nullopt;
+}
+
+const GroupNumber* GroupRoutingMap::numberAt(Cell cell) const {
+  const auto& numbers = view_.rows.at(cell.row).numbers;
+  return cell.slot < numbers.size() ? &numbers[cell.slot] : nullptr;
+}
+
+QColor GroupRoutingMap::cellColour(Cell cell) const {
+  const GroupNumber* const number = numberAt(cell);
+  if (number == nullptr) return palette().color(QPalette::Base);
+  return paleHeatColour((number->value - least_) / (most_ - least_), isDark(palette()));
+}
+
+QString GroupRoutingMap::cellText(Cell cell) const {
+  const GroupNumber* const number = numberAt(cell);
+  if (number == nullptr) return QString(QChar(0x2013));
+  const double room = cellRect(cell).width() - 2 * kTriangle - 4;
+  const QFontMetricsF metrics(smallerFont(*this));
+  // All cells decide by the same text, so that they look alike.
+  const auto fits = [&](int decimals) { return metrics.horizontalAdvance(QLocale().toString(88.8, 'f', decimals)) <= room; };
+  if (!fits(0)) return {};
+  return QLocale().toString(100 * number->value, 'f', fits(1) ? 1 : 0);
+}
+
+int GroupRoutingMap::mark(Cell cell) const {
+  const GroupNumber* const number = numberAt(cell);
+  if (number == nullptr || !number->differs()) return 0;
+  return number->fromOthers->value > 0 ? 1 : -1;
+}
+
+QString GroupRoutingMap::tooltipAt(QPointF position) const {
+  const auto cell = cellAt(position);
+  return cell && !showsTable() ? cellSentence(view_, cell->row, cell->slot) : QString();
+}
+
+void GroupRoutingMap::showTable(bool table) {
+  table_->setVisible(table);
+  update();
+}
+
+bool GroupRoutingMap::showsTable() const { return !table_->isHidden(); }
+
+QSize GroupRoutingMap::sizeHint() const { return {440, minimumSizeHint().height()}; }
+
+QSize GroupRoutingMap::minimumSizeHint() const {
+  const double rows = view_.rows.empty() ? top() : rowTop(view_.rows.size() - 1) + rowHeight();
+  return {240, static_cast<int>(std::ceil(rows + legendHeight()))};
+}
+
+void GroupRoutingMap::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paint(painter);
+}
+
+void GroupRoutingMap::paint(QPainter& painter) const {
+  paintTitle(painter);
+  if (view_.rows.empty()) return;
+  paintSlots(painter);
+  for (std::size_t row = 0; row < view_.rows.size(); ++row) paintRow(painter, row);
+  paintScale(painter);
+}
+
+void GroupRoutingMap::paintTitle(QPainter& painter) const {
+  QFont bold = plainFont(*this);
+  bold.setBold(true);
+  painter.setFont(bold);
+  painter.setPen(chartColours(palette()).text);
+  const double room = width() - 2 * kSide - menuButton()->sizeHint().width() - kGap;
+  painter.drawText(QRectF(kSide, 2, room, top() - rowHeight() - 4), Qt::AlignLeft | Qt::AlignVCenter,
+                   QFontMetricsF(bold).elidedText(view_.title, Qt::ElideRight, room));
+}
+
+void GroupRoutingMap::paintSlots(QPainter& painter) const {
+  painter.setFont(smallerFont(*this));
+  painter.setPen(chartColours(palette()).text);
+  const QFontMetricsF metrics(smallerFont(*this));
+  for (std::size_t slot = 0; slot < view_.slots(); ++slot) {
+    const QRectF below = cellRect({0, slot});
+    QString name = slotTitle(view_, slot);
+    if (metrics.horizontalAdvance(name) > below.width()) name = slot == 0 ? tr("B", "base path, in a narrow cell") : name.mid(1);
+    painter.drawText(QRectF(below.left(), below.top() - rowHeight(), below.width(), rowHeight()), Qt::AlignCenter, name);
+  }
+}
+
+void GroupRoutingMap::paintRow(QPainter& painter, std::size_t row) const {
+  const auto& one = view_.rows[row];
+  const QRectF first = cellRect({row, 0});
+  painter.setFont(plainFont(*this));
+  painter.setPen(chartColours(palette()).text);
+  const QFontMetricsF metrics(plainFont(*this));
+  const QString items = countText(one);
+  const QRectF room(kSide, first.top(), first.left() - kSide - kGap, first.height());
+  const QString name = metrics.elidedText(one.name, Qt::ElideRight, room.width() - metrics.horizontalAdvance(items));
+  painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, name + items);
+  for (std::size_t slot = 0; slot < view_.slots(); ++slot) paintCell(painter, {row, slot});
+}
+
+void GroupRoutingMap::paintCell(QPainter& painter, Cell cell) const {
+  const ChartColours colours = chartColours(palette());
+  const QRectF box = cellRect(cell).adjusted(0.75, 0.75, -0.75, -0.75);
+  painter.fillRect(box, cellColour(cell));
+  if (numberAt(cell) == nullptr) painter.fillRect(box, QBrush(colours.axis, Qt::BDiagPattern));
+  painter.setFont(smallerFont(*this));
+  painter.setPen(colours.text);
+  painter.drawText(box, Qt::AlignCenter, cellText(cell));
+  const int up = mark(cell);
+  if (up == 0) return;
+  const QPointF centre(box.right() - kTriangle, box.center().y());
+  const double tip = -up * kTriangle / 2;
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colours.text);
+  const std::array corners{centre + QPointF(0, tip), centre + QPointF(kTriangle / 2, -tip), centre + QPointF(-kTriangle / 2, -tip)};
+  painter.drawPolygon(corners.data(), static_cast<int>(corners.size()));
+  painter.restore();
+}
+
+void GroupRoutingMap::paintScale(QPainter& painter) const {
+  const ChartColours colours = chartColours(palette());
+  const bool dark = isDark(palette());
+  const double below = rowTop(view_.rows.size() - 1) + rowHeight() + kGap;
+  const QRectF bar(left(), below, std::min(std::max(1.0, width() - kSide - left()), 260.0), kBar);
+  QLinearGradient gradient(bar.topLeft(), bar.topRight());
+  gradient.setColorAt(0, paleHeatColour(0, dark));
+  gradient.setColorAt(1, paleHeatColour(1, dark));
+  painter.fillRect(bar, gradient);
+  painter.setPen(colours.axis);
+  painter.drawRect(bar);
+  const QFont small = smallerFont(*this);
+  painter.setFont(small);
+  painter.setPen(colours.mutedText);
+  const QFontMetricsF metrics(small);
+  const QRectF ticks(bar.left(), bar.bottom() + 1, bar.width(), metrics.height());
+  painter.drawText(ticks, Qt::AlignLeft | Qt::AlignVCenter, percent(least_, 0));
+  painter.drawText(ticks, Qt::AlignRight | Qt::AlignVCenter, percent(most_, 0));
+  const double room = width() - 2 * kSide;
+  painter.drawText(
+      QRectF(kSide, ticks.bottom(), room, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
+      metrics.elidedText(tr("▲ more, ▼ less than the items outside the group, by more than two standard errors; hatched: no item"),
+                         Qt::ElideRight, room));
+}
+
+void GroupRoutingMap::paintTo(QPainter& painter, const QRectF& target) const {
+  painter.save();
+  painter.fillRect(target, palette().color(QPalette::Base));
+  const double scale = std::min(target.width() / width(), target.height() / height());
+  painter.translate(target.topLeft());
+  painter.scale(scale, scale);
+  paint(painter);
+  painter.restore();
+}
+
+ChartPicture GroupRoutingMap::picture() const {
+  return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
+}
+
+ChartContent GroupRoutingMap::wholeContent() const { return contentOf(view_); }
+
+void GroupRoutingMap::resizeEvent(QResizeEvent* event) {
+  ChartWidget::resizeEvent(event);
+  const QSize menu = menuButton()->sizeHint();
+  menuButton()->setGeometry(width() - menu.width() - 4, 2, menu.width(), menu.height());
+  const auto above = static_cast<int>(top() - rowHeight());
+  table_->setGeometry(0, above, width(), std::max(1, height() - above));
+}
+
+void GroupRoutingMap::changeEvent(QEvent* event) {
+  ChartWidget::changeEvent(event);
+  update();
+}
+
+bool GroupRoutingMap::event(QEvent* event) {
+  return showPlainTip(this, event, [this](QPoint position) { return tooltipAt(position); }) || ChartWidget::event(event);
+}
+
+}  // namespace xsmoe::widgets

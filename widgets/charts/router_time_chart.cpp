@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/router_time_chart.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "widgets/network_view.h"
+#include "widgets/words/symbol_wording.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kPercent = 100;
+
+/// How the layers of a window were used in its last epoch so far; empty: none is finished.
+std::vector<LayerUsage> lastUsage(const WindowHistory& window) {
+  if (window.done) return window.done->usage;
+  return window.epochs.empty() ? std::vector<LayerUsage>() : window.epochs.back().usage;
+}
+
+const std::vector<double>& numbersOf(const LayerUsage& usage, RouterNumber number) {
+  return number == RouterNumber::kGate ? usage.gateShare : usage.utilization;
+}
+
+/// The curves of a layer's gate slots: the base path first, then experts by their birth.
+class SlotCurves {
+ public:
+  SlotCurves(const RouterTimeChoice& choice, int windows) : choice_(choice), windows_(windows) {
+    base_.name = RouterTimeChart::tr("base path");
+    base_.colour.role = SeriesColour::Role::kBase;
+    base_.dashed = true;
+  }
+  /// What the layer's slots had at x; nothing where it is not among these.
+  void add(double x, const std::vector<LayerUsage>& layers, const QString& when) {
+    const auto found = std::find_if(layers.begin(), layers.end(), [this](const LayerUsage& one) {
+      return one.modality == choice_.modality && one.hiddenState == choice_.hiddenState;
+    });
+    if (found == layers.end() || !hasShares(*found)) return;
+    const auto& numbers = numbersOf(*found, choice_.number);
+    addPoint(base_, x, numbers.at(0), when);
+    for (std::size_t j = 0; j < found->born.size(); ++j) addPoint(ofExpert(found->born[j]), x, numbers.at(j + 1), when);
+  }
+  void addTo(ChartContent& content) {
+    if (base_.points.empty()) return;
+    content.series.push_back(std::move(base_));
+    for (auto& [born, series] : experts_) content.series.push_back(std::move(series));
+  }
+
+ private:
+  static void addPoint(ChartSeries& series, double x, double share, const QString& when) {
+    series.points.emplace_back(x, kPercent * share);
+    series.pointNames.push_back(when);
+  }
+  ChartSeries& ofExpert(int born) {
+    auto& series = experts_[born];
+    if (!series.name.isEmpty()) return series;
+    series.name = expertName(born);
+    series.colour = {SeriesColour::Role::kSequential, born, windows_};
+    return series;
+  }
+
+  const RouterTimeChoice& choice_;
+  int windows_;
+  ChartSeries base_;
+  std::map<int, ChartSeries> experts_;  ///< by birth
+};
+
+void addWindows(ChartContent& content, SlotCurves& curves, const RunHistory& history) {
+  content.x.title = RouterTimeChart::tr("trained window");
+  content.x.tickPrefix = QStringLiteral("D");
+  content.x.least = -0.4;
+  content.x.most = std::max(1, history.description().settings.protocol.windows - 1) - 0.2;
+  for (const WindowHistory& window : history.windows()) {
+    const int number = window.window.value;
+    content.windows.push_back({number, number - 0.5, number + 0.5});
+    const QString when = window.done ? RouterTimeChart::tr("last epoch of %1").arg(windowName(number))
+                                     : RouterTimeChart::tr("%1, in training, epoch %2").arg(windowName(number)).arg(window.epochs.size());
+    curves.add(number, lastUsage(window), when);
+  }
+}
+
+/// The window itself, or the newest one that has finished an epoch.
+const WindowHistory* windowOf(const RunHistory& history, std::optional<WindowIndex> window) {
+  const WindowHistory* found = nullptr;
+  for (const WindowHistory& one : history.windows())
+    if (window ? one.window == *window : !one.epochs.empty()) found = &one;
+  return found;
+}
+
+void addEpochs(ChartContent& content, SlotCurves& curves, const WindowHistory& window) {
+  content.x.title = RouterTimeChart::tr("epoch of %1").arg(windowName(window.window.value));
+  content.x.least = 0.5;
+  content.x.most = std::max<double>(2, static_cast<double>(window.epochs.size())) + 0.5;
+  for (const EpochDone& epoch : window.epochs) {
+    content.epochs.push_back({window.window.value, epoch.epoch, epoch.epoch - 0.5, epoch.epoch + 0.5});
+    curves.add(epoch.epoch, epoch.usage, RouterTimeChart::tr("epoch %1 of %2").arg(epoch.epoch).arg(windowName(window.window.value)));
+  }
+  if (!window.epochs.empty()) content.windows.push_back({window.window.value, 0.5, static_cast<double>(window.epochs.size()) + 0.5});
+  if (window.done && window.done->bestEpoch > 0)
+    content.marks.push_back({static_cast<double>(window.done->bestEpoch), false, false, RouterTimeChart::tr("best")});
+}
+
+QString titleOfLayer(const RunHistory& history, const RouterTimeChoice& choice) {
+  for (const LayerStructure& layer : sideLayersOf(history))
+    if (layer.modality == choice.modality && layer.hiddenState == choice.hiddenState) return layerTitle(layer);
+  return {};
+}
+
+}  // namespace
+
+std::vector<LayerStructure> sideLayersOf(const RunHistory& history) {
+  std::map<std::pair<Modality, int>, LayerStructure> layers;
+  for (const WindowHistory& window : history.windows()) {
+    const auto usage = lastUsage(window);
+    for (const LayerStructure& layer : usage.empty() ? window.started.structure : structureOf(usage))
+      layers[{layer.modality, layer.hiddenState}] = layer;
+  }
+  std::vector<LayerStructure> all;
+  for (const auto& [key, layer] : layers) all.push_back(layer);
+  return all;
+}
+
+ChartContent routerTimeContent(const RunHistory& history, const RouterTimeChoice& choice) {
+  ChartContent content;
+  const QString layer = titleOfLayer(history, choice);
+  const QString number = choice.number == RouterNumber::kGate ? RouterTimeChart::tr("Router weights") : RouterTimeChart::tr("Utilization");
+  content.title = layer.isEmpty() ? RouterTimeChart::tr("%1 over time").arg(number)
+                                  : RouterTimeChart::tr("%1 over time, %2", "number, side layer").arg(number, layer);
+  content.x.title = RouterTimeChart::tr("trained window");
+  content.x.whole = true;
+  content.y.title = RouterTimeChart::tr("%1 (%)").arg(routerNumberTitle(choice.number));
+  content.y.least = 0;
+  content.emptyText = RouterTimeChart::tr("Curves appear here after the first epoch of a run with side layers.");
+  content.signs = explained({Symbol::kLayer, Symbol::kBasePath, Symbol::kExpert,
+                             choice.number == RouterNumber::kGate ? Symbol::kGateWeight : Symbol::kUtilization});
+  SlotCurves curves(choice, std::max(1, history.description().settings.protocol.windows));
+  if (!choice.epochs)
+    addWindows(content, curves, history);
+  else if (const WindowHistory* const window = windowOf(history, choice.window))
+    addEpochs(content, curves, *window);
+  curves.addTo(content);
+  return content;
+}
+
+RouterTimeChart::RouterTimeChart(QWidget* parent) : ChartView(parent) { setContent(routerTimeContent(RunHistory{}, {})); }
+
+void RouterTimeChart::showHistory(const RunHistory& history, const RouterTimeChoice& choice) {
+  setContent(routerTimeContent(history, choice));
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/network/group_routing_panel.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include "widgets/charts/group_routing_map.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+
+GroupRoutingPanel::GroupRoutingPanel(QWidget* parent)
+    : QWidget(parent),
+      layers_(new QComboBox(this)),
+      numbers_(new QComboBox(this)),
+      words_(wrappedLabel(this)),
+      map_(new GroupRoutingMap),
+      scrolled_(new QScrollArea(this)) {
+  words_->setTextFormat(Qt::PlainText);  // paths
+  layers_->setAccessibleName(tr("Side layer"));
+  letShrink(*layers_);
+  offerRouterNumbers(*numbers_);
+  scrolled_->setWidget(map_);
+  scrolled_->setWidgetResizable(true);
+  scrolled_->setFrameShape(QFrame::NoFrame);
+  scrolled_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* const row = new QHBoxLayout;
+  row->addWidget(layers_, 1);
+  row->addWidget(numbers_);
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(4, 2, 4, 2);
+  column->setSpacing(2);
+  column->addLayout(row);
+  column->addWidget(words_);
+  column->addWidget(scrolled_, 1);
+  connect(layers_, &QComboBox::currentIndexChanged, this, [this](int layer) {
+    if (routing_ && layer >= 0) chosen_ = routing_->layers.at(static_cast<std::size_t>(layer)).layer;
+    refresh();
+  });
+  connect(numbers_, &QComboBox::currentIndexChanged, this, &GroupRoutingPanel::refresh);
+  refresh();
+}
+
+QString GroupRoutingPanel::words() const { return words_->text(); }
+
+void GroupRoutingPanel::showAnswer(const GroupRouting& routing) {
+  routing_ = routing;
+  words_->setText(tr("Model after %1, over all %2 that are on sale then, each once")
+                      .arg(windowName(routing.window), counted(routing.items, tr("1 item"), tr("%1 items"))));
+  words_->setToolTip(
+      tr("All items of the windows up to the next one. Every one of them was measured; a standard error says how far a number would move "
+         "with other items of their kind."));
+  offerLayers();
+  refresh();
+}
+
+void GroupRoutingPanel::showReason(const QString& reason) {
+  routing_.reset();
+  words_->setText(reason);
+  words_->setToolTip({});
+  refresh();
+}
+
+void GroupRoutingPanel::offerLayers() {
+  const QSignalBlocker quiet(layers_);
+  layers_->clear();
+  int place = 0;
+  for (const RoutedLayer& one : routing_->layers) {
+    if (chosen_ && chosen_->modality == one.layer.modality && chosen_->hiddenState == one.layer.hiddenState) place = layers_->count();
+    layers_->addItem(layerTitle(one.layer));
+  }
+  layers_->setCurrentIndex(routing_->layers.empty() ? -1 : place);
+}
+
+void GroupRoutingPanel::refresh() {
+  const int layer = layers_->currentIndex();
+  const bool shown = routing_ && layer >= 0;
+  layers_->setVisible(shown);
+  numbers_->setVisible(shown);
+  scrolled_->setVisible(shown);
+  map_->setView(shown ? viewOf(*routing_, static_cast<std::size_t>(layer), chosenNumber(*numbers_)) : GroupRoutingView());
+}
+
+void GroupRoutingPanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  Q_EMIT seenChanged(true);
+}
+
+void GroupRoutingPanel::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  Q_EMIT seenChanged(false);
+}
+
+}  // namespace xsmoe::widgets

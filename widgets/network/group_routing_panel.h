@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+#include <optional>
+
+#include "model/analysis/group_routing.h"
+
+class QComboBox;
+class QLabel;
+class QScrollArea;
+
+namespace xsmoe::widgets {
+
+class GroupRoutingMap;
+
+/// Which gate slots of a side layer groups of items use, by a stored model. It says when it comes into sight, so that nothing is computed
+/// for what nobody looks at.
+class GroupRoutingPanel : public QWidget {
+  Q_OBJECT
+ public:
+  explicit GroupRoutingPanel(QWidget* parent = nullptr);
+
+  void showAnswer(const GroupRouting& routing);
+  /// In place of an answer: what is going on, or why there is none.
+  void showReason(const QString& reason);
+
+  [[nodiscard]] GroupRoutingMap* map() const { return map_; }
+  [[nodiscard]] QComboBox* layers() const { return layers_; }
+  [[nodiscard]] QComboBox* numbers() const { return numbers_; }
+  /// What is said above the map.
+  [[nodiscard]] QString words() const;
+
+ Q_SIGNALS:
+  void seenChanged(bool seen);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  void offerLayers();
+  void refresh();
+
+  std::optional<GroupRouting> routing_;
+  std::optional<LayerStructure> chosen_;  ///< the layer that a person looked at last, also of another moment
+  QComboBox* layers_;
+  QComboBox* numbers_;
+  QLabel* words_;
+  GroupRoutingMap* map_;
+  QScrollArea* scrolled_;
+};
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/report/paper_views.h"
+
+#include <QAbstractItemModel>
+#include <QAbstractTextDocumentLayout>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QTextBrowser>
+#include <QTextDocument>
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "model/analysis/split_table.h"
+#include "model/analysis/table_text.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/forgetting_map.h"
+#include "widgets/items/catalogue_listing.h"
+#include "widgets/learn/equations_view.h"
+#include "widgets/map/map_canvas.h"
+#include "widgets/map/map_colouring.h"
+#include "widgets/map/map_legend.h"
+#include "widgets/map/map_view.h"
+#include "widgets/network/method_picture_view.h"
+#include "widgets/report/paper.h"
+#include "widgets/theme.h"
+#include "widgets/words/moment_wording.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+using Made = std::optional<ReportChart>;
+
+constexpr int kMargin = 10;
+constexpr int kLegend = 220;
+constexpr int kPicturedRows = 60;  ///< of a table
+constexpr int kReadRows = 1000;    ///< of a table, for its CSV: more would hold the window
+
+/// The words of these pictures; a context of their own for translators.
+struct Paper {
+  Q_DECLARE_TR_FUNCTIONS(Paper)
+};
+
+QString titled(const QString& page, const QString& title) { return page.isEmpty() ? title : page + QStringLiteral(": ") + title; }
+
+/// A text as wide as the picture and as high as it is long.
+ReportChart writtenOnPaper(const QString& title, std::shared_ptr<QTextDocument> text, int width) {
+  text->setTextWidth(width - 2 * kMargin);
+  const QSize size(width, static_cast<int>(std::ceil(text->size().height())) + 2 * kMargin);
+  return {title,
+          {size,
+           [text = std::move(text), width](QPainter& painter, const QRectF& target) {
+             const QPalette light = lightPalette();
+             painter.save();
+             painter.fillRect(target, light.color(QPalette::Base));
+             painter.translate(target.topLeft());
+             painter.scale(target.width() / width, target.width() / width);
+             painter.translate(kMargin, kMargin);
+             QAbstractTextDocumentLayout::PaintContext context;
+             context.palette = light;
+             text->documentLayout()->draw(&painter, context);
+             painter.restore();
+           }},
+          nullptr};
+}
+
+QString cell(const char* kind, const QString& words, bool number = false) {
+  return QStringLiteral("<%1%2>%3</%1>").arg(QLatin1String(kind), number ? QStringLiteral(" align=\"right\"") : QString(), words);
+}
+
+QString listInHtml(const Recommendation& list, const QString& heading) {
+  QString rows = cell("tr", cell("th", Paper::tr("Rank"), true) + cell("th", Paper::tr("Item")) + cell("th", Paper::tr("Score"), true) +
+                                cell("th", QString()));
+  for (const RecommendedItem& one : list.items) {
+    const QString name = text(one.item.title.empty() ? one.item.id : one.item.title).toHtmlEscaped();
+    rows +=
+        cell("tr", cell("td", QString::number(one.rank), true) + cell("td", name) + cell("td", QString::number(one.score, 'g', 5), true) +
+                       cell("td", one.truth ? Paper::tr("held out") : QString()));
+  }
+  return QStringLiteral("<h3>%1</h3><table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">%2</table>").arg(heading.toHtmlEscaped(), rows);
+}
+
+/// What the first rows of a table show, as words.
+ChartTable wordsIn(const QAbstractItemModel& table) {
+  ChartTable words;
+  for (int column = 0; column < table.columnCount(); ++column)
+    words.header << table.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+  for (int row = 0; row < std::min(kReadRows, table.rowCount()); ++row) {
+    QStringList& cells = words.rows.emplace_back();
+    for (int column = 0; column < table.columnCount(); ++column) cells << table.index(row, column).data(Qt::DisplayRole).toString();
+  }
+  return words;
+}
+
+QString csvOfWords(const ChartTable& words) {
+  QString csv;
+  const auto add = [&csv](const QStringList& cells) {
+    QStringList fields;
+    for (const QString& one : cells) fields << QString::fromStdString(csvField(one.toStdString()));
+    csv += fields.join(QLatin1Char(',')) + QLatin1Char('\n');
+  };
+  add(words.header);
+  for (const QStringList& row : words.rows) add(row);
+  return csv;
+}
+
+QString rowInHtml(const char* kind, const QStringList& cells) {
+  QString row;
+  for (const QString& one : cells) row += cell(kind, one.toHtmlEscaped());
+  return cell("tr", row);
+}
+
+/// `all`: rows of the table.
+QString tableInHtml(const ChartTable& words, int all, const QString& title, const QString& sentence) {
+  QString rows = rowInHtml("th", words.header);
+  const auto read = static_cast<int>(words.rows.size()), pictured = std::min(read, kPicturedRows);
+  for (int row = 0; row < pictured; ++row) rows += rowInHtml("td", words.rows[static_cast<std::size_t>(row)]);
+  QString html = QStringLiteral("<h3>%1</h3>").arg(title.toHtmlEscaped());
+  if (!sentence.isEmpty()) html += cell("p", sentence.toHtmlEscaped());
+  html += QStringLiteral("<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">%1</table>").arg(rows);
+  if (all == pictured) return html;
+  return html + cell("p", Paper::tr("%1 of %2 rows; the CSV file has %3.").arg(count(pictured), count(all), count(read)));
+}
+
+QString headingOf(const Recommendation& list) {
+  if (list.liveEpoch < 0) return Paper::tr("Recommended to %1, model after %2").arg(text(list.user), momentName({list.window, list.epoch}));
+  return Paper::tr("Recommended to %1, model in training on %2, epoch %3")
+      .arg(text(list.user), windowName(list.window), QString::number(list.liveEpoch));
+}
+
+}  // namespace
+
+PaperView methodOnPaper(const std::shared_ptr<const MethodPicture>& picture) {
+  return {[picture](QWidget& holder, QSize size) -> Made {
+    auto* const view = new MethodPictureView(&holder);
+    lighten(*view);
+    view->setMethod(picture->method);
+    view->showPicture(picture);
+    present(*view, size);
+    view->fitToView();
+    return renderedView(*view, view->headingText());
+  }};
+}
+
+PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const QString& page) {
+  return {[list, page](QWidget& holder, QSize size) -> Made {
+    if (list->items.empty()) return std::nullopt;
+    auto document = std::make_shared<QTextDocument>();
+    document->setDefaultFont(holder.font());
+    document->setHtml(listInHtml(*list, headingOf(*list)));
+    ReportChart made = writtenOnPaper(titled(page, Paper::tr("Recommended list")), std::move(document), size.width());
+    made.csv = QString::fromStdString(listTable(*list));
+    return made;
+  }};
+}
+
+PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title, const QString& sentence) {
+  return {[words = wordsIn(table), all = table.rowCount(), page, title, sentence](QWidget& holder, QSize size) -> Made {
+    if (words.rows.empty()) return std::nullopt;
+    auto document = std::make_shared<QTextDocument>();
+    document->setDefaultFont(holder.font());
+    document->setHtml(tableInHtml(words, all, title, sentence));
+    ReportChart made = writtenOnPaper(titled(page, title), std::move(document), size.width());
+    made.csv = csvOfWords(words);
+    return made;
+  }};
+}
+
+PaperView equationsOnPaper(const EquationsView& view, const QString& page) {
+  return {[equations = view.equations(), note = view.note(), tau = view.tau(), layer = view.layers()->currentIndex(), page](
+              QWidget& holder, QSize size) -> Made {
+    if (!equations) return std::nullopt;
+    auto* const copy = new EquationsView(&holder);
+    lighten(*copy);
+    copy->setTau(tau);
+    copy->showEquations(equations, note);
+    copy->layers()->setCurrentIndex(layer);
+    std::shared_ptr<QTextDocument> document(copy->text()->document()->clone());
+    return writtenOnPaper(titled(page, Paper::tr("Equations, %1").arg(copy->headingText())), std::move(document), size.width());
+  }};
+}
+
+PaperView mapOnPaper(const MapView& view, const QString& page) {
+  const auto colour = kMapColours.at(static_cast<std::size_t>(std::max(0, view.colours()->currentIndex())));
+  return {[items = view.items(), map = view.map(), colour, page](QWidget& holder, QSize size) -> Made {
+    if (!items || !map) return std::nullopt;
+    auto* const both = new QWidget(&holder);
+    auto* const canvas = new MapCanvas(both);
+    auto* const legend = new MapLegend(both);
+    legend->setFixedWidth(std::min(kLegend, size.width() / 3));
+    legend->setFrameShape(QFrame::NoFrame);
+    auto* const row = new QHBoxLayout(both);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(canvas, 1);
+    row->addWidget(legend);
+    both->setAutoFillBackground(true);
+    lighten(*both);
+    auto colouring = colouringOf(colour, items->items(), *map, lightPalette());
+    legend->setColouring(colouring);
+    canvas->setItems(items);
+    present(*both, size);
+    canvas->setMap(map, std::move(colouring));
+    return renderedView(*both, titled(page, Paper::tr("Map of items after %1").arg(momentName({map->window, map->epoch}))));
+  }};
+}
+
+PaperView forgettingOnPaper(const ForgettingView& view, const QString& page) {
+  ForgettingView shown = view;
+  shown.title = titled(page, view.title);
+  return {[shown = std::move(shown)](QWidget& holder, QSize size) -> Made {
+    auto* const map = new ForgettingMap(&holder);
+    lighten(*map);
+    map->setView(shown);
+    present(*map, size);
+    if (!hasPoints(map->numbers())) return std::nullopt;
+    return ReportChart{shown.title, map->describedPicture(), map};
+  }};
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <memory>
+
+#include "model/core/method_picture.h"
+#include "model/core/recommendation.h"
+#include "widgets/charts/forgetting_view.h"
+#include "widgets/report/report_charts.h"
+
+class QAbstractItemModel;
+
+namespace xsmoe::widgets {
+
+class EquationsView;
+class MapView;
+
+// Views besides those of Watch's charts, as they are now: what a page shows later changes nothing of them. `page`: before their titles.
+
+/// The network of a method without experts, as it looks at a user; never null.
+[[nodiscard]] PaperView methodOnPaper(const std::shared_ptr<const MethodPicture>& picture);
+/// What is recommended to a user, as a table, and as numbers; never null.
+[[nodiscard]] PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const QString& page);
+/// What a table says: its first 60 rows as a picture, the first 1000 as CSV; nothing where it has none. `sentence`: above it.
+[[nodiscard]] PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title,
+                                     const QString& sentence = {});
+/// All equations of the layer that is looked at, however long; nothing where the view has none.
+[[nodiscard]] PaperView equationsOnPaper(const EquationsView& view, const QString& page);
+/// All items in the colours that are looked at, with a legend; nothing where the view has no map.
+[[nodiscard]] PaperView mapOnPaper(const MapView& view, const QString& page);
+[[nodiscard]] PaperView forgettingOnPaper(const ForgettingView& view, const QString& page);
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/words/moment_wording.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+#include <algorithm>
+
+#include "model/core/methods.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr int kDigits = 4;  ///< of a loss and a learning rate
+
+class MomentWords {
+  Q_DECLARE_TR_FUNCTIONS(MomentWords)
+};
+
+QString shortNumber(double value) { return QLocale().toString(value, 'g', kDigits); }
+
+/// "epoch 6, the best": the one whose weights are stored.
+QString keptEpoch(const RunHistory& history, int epoch) {
+  const bool best = history.description().settings.protocol.protocol == Protocol::kPaper;
+  return (best ? MomentWords::tr("epoch %1, the best") : MomentWords::tr("epoch %1, the last")).arg(epoch);
+}
+
+bool lostByHand(const RunHistory& history, WindowIndex window) {
+  const WindowHistory* const of = windowAt(history, window);
+  return of != nullptr && std::any_of(of->deaths.begin(), of->deaths.end(), [](const ExpertPruned& death) { return death.byHand; });
+}
+
+/// What of Watch does not go down to epochs.
+QString whatIsOfWindows(const RunHistory& history, const RunMoment& moment) {
+  const bool ended = windowOfWeights(history, moment).has_value();
+  if (!hasExperts(history.description().settings.model.method))
+    return ended ? MomentWords::tr("Quality and the picture are of the window's end.")
+                 : MomentWords::tr("Quality comes at the window's end.");
+  return ended ? MomentWords::tr("Quality, counts and sizes are of the window's end.")
+               : MomentWords::tr("Quality and counts come at the window's end.");
+}
+
+}  // namespace
+
+QString momentName(const RunMoment& moment) {
+  const QString window = windowName(moment.window.value);
+  return moment.epoch > 0 ? MomentWords::tr("%1, epoch %2").arg(window).arg(moment.epoch) : window;
+}
+
+QString epochNumbers(const EpochDone& epoch) {
+  QStringList numbers{MomentWords::tr("loss %1").arg(shortNumber(epoch.loss)),
+                      MomentWords::tr("learning rate %1").arg(shortNumber(epoch.learningRate))};
+  if (epoch.validation)
+    numbers
+        << MomentWords::tr("validation HR@10 %1, NDCG@10 %2").arg(percent(epoch.validation->hr10, 2), percent(epoch.validation->ndcg10, 2));
+  return numbers.join(QStringLiteral(", "));
+}
+
+QString momentSentence(const RunHistory& history, const RunMoment& moment) {
+  const EpochDone* const epoch = epochAt(history, moment);
+  if (epoch == nullptr)
+    return MomentWords::tr("Network as tested after training on %1. The timeline's Live button returns to the present.")
+        .arg(windowName(moment.window.value));
+  return MomentWords::tr("%1: %2. %3").arg(momentName(moment), epochNumbers(*epoch), whatIsOfWindows(history, moment));
+}
+
+QString weightsSentence(const RunHistory& history, const RunMoment& moment, const std::vector<RunMoment>& kept) {
+  if (moment.epoch > 0 && momentOfWeights(history, moment, kept) == moment)
+    return MomentWords::tr("● The weights of this epoch are kept: Inspect, the map and what-if show them.");
+  const int stored = epochOfWeights(history, moment.window);
+  const QString window = windowName(moment.window.value);
+  if (stored == 0)
+    return MomentWords::tr("No weights of this epoch are kept to be asked: Inspect, the map and what-if show the newest that are.");
+  if (moment.epoch == 0) return MomentWords::tr("Inspect, the map and what-if show the weights of %1.").arg(keptEpoch(history, stored));
+  if (moment.epoch != stored)
+    return MomentWords::tr("Of %1 the weights of %2, are kept: Inspect, the map and what-if show these.")
+        .arg(window, keptEpoch(history, stored));
+  return lostByHand(history, moment.window)
+             ? MomentWords::tr("Its weights are kept, without the experts taken out by hand: Inspect, the map and what-if show them.")
+             : MomentWords::tr("Its weights are kept: Inspect, the map and what-if show them.");
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <vector>
+
+#include "model/core/run_moment.h"
+
+namespace xsmoe::widgets {
+
+/// Words for a moment of a run that a person looks at.
+
+/// "D3", or "D3, epoch 4".
+[[nodiscard]] QString momentName(const RunMoment& moment);
+/// "loss 5.213, learning rate 0.001, validation HR@10 12.34 %, NDCG@10 6.70 %"; nothing of a validation that was not made.
+[[nodiscard]] QString epochNumbers(const EpochDone& epoch);
+/// What Watch shows of the moment, which the run has got to: of an epoch its numbers, and what is of the window's end all the same.
+[[nodiscard]] QString momentSentence(const RunHistory& history, const RunMoment& moment);
+/// Whose weights are asked about it by the views that need some, Inspect, the map and what-if; `kept`: epochs whose weights are.
+[[nodiscard]] QString weightsSentence(const RunHistory& history, const RunMoment& moment, const std::vector<RunMoment>& kept = {});
+
+}  // namespace xsmoe::widgets
