@@ -52,7 +52,7 @@ class RanksOfARun : public testing::Test {
   static std::string place(const std::string& name) { return folder_->path() / name; }
   static std::vector<std::string> command(const std::string& name, const std::vector<std::string>& more = {}) {
     std::vector<std::string> call{"train", place("stream"), "--run", place(name), "--json", "--references"};
-    for (const auto& [option, value] : std::map<std::string, std::string>{{"--epochs", "4"},
+    for (const auto& [option, value] : std::map<std::string, std::string>{{"--epochs", "3"},
                                                                           {"--warmup-epochs", "1"},
                                                                           {"--embedding", "16"},
                                                                           {"--bottleneck", "4"},
