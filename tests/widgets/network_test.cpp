@@ -41,7 +41,7 @@ std::vector<QRectF> boxesOf(const NetworkLayout& layout) {
     for (const LayerLayout& layer : ladder.layers) {
       boxes.push_back(layer.frozen);
       boxes.push_back(layer.state);
-      boxes.push_back(layer.mark);
+      if (!layer.folded) boxes.push_back(layer.mark);
       boxes.insert(boxes.end(), layer.tiles.begin(), layer.tiles.end());
     }
   }

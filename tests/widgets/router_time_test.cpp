@@ -133,7 +133,7 @@ TEST(WatchPage, HasWhatTheRoutersChooseNowAndOverTimeOnTabs) {
   page.bringToFront(page.routerTime());
   EXPECT_TRUE(page.routerTime()->isVisible());
   EXPECT_FALSE(page.routerTime()->chart()->content().series.empty());
-  page.showWindow(WindowIndex{1});
+  page.showMoment(WindowIndex{1});
   page.routerTime()->spans()->setCurrentIndex(1);
   EXPECT_EQ(page.routerTime()->chart()->content().x.title, QStringLiteral("epoch of D1"));
   page.bringToFront(page.heatMap());
