@@ -19,7 +19,7 @@ namespace {
 using testing::HasSubstr;
 
 constexpr int kTold = 2;
-constexpr double kFloat = 1e-5;
+constexpr double kRounding = 1e-5;
 
 class GroupRoutingTest : public WholeRuns {
  protected:
@@ -91,8 +91,8 @@ TEST_F(GroupRoutingTest, IsTheMeanOfWhatEachItemOfTheGroupTakesAlone) {
           own += usage.contribution[k];
           for (const double norm : usage.contribution) all += norm;
         }
-        EXPECT_NEAR(group.slots[k].gate.value, gates / static_cast<double>(profiles.size()), kFloat);
-        EXPECT_NEAR(group.slots[k].utilization.value, own / all, kFloat);
+        EXPECT_NEAR(group.slots[k].gate.value, gates / static_cast<double>(profiles.size()), kRounding);
+        EXPECT_NEAR(group.slots[k].utilization.value, own / all, kRounding);
       }
     }
 }
@@ -104,7 +104,7 @@ TEST_F(GroupRoutingTest, OfRoutersThatDoNotChooseIsTheSameForAllGroups) {
     const double share = 1 / static_cast<double>(layer.layer.born.size() + 1);
     for (const auto& group : layer.groups)
       for (const auto& slot : group.slots) {
-        EXPECT_NEAR(slot.gate.value, share, kFloat);
+        EXPECT_NEAR(slot.gate.value, share, kRounding);
         EXPECT_FALSE(slot.gate.differs()) << group.key;
       }
   }

@@ -12,28 +12,28 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr std::int64_t kItems = 6, kWidth = 4;
+constexpr std::int64_t kCachedItems = 6, kWidth = 4;
 constexpr int kStates = 4;
 
 /// State k holds 100·k + row; state 0 of the texts is the same for all items.
 at::Tensor stateOf(Modality modality, int state) {
-  auto values = torch::arange(kItems, torch::kFloat).unsqueeze(1).expand({kItems, kWidth}) + 100 * state;
-  if (modality == Modality::kTextual && state == 0) values = torch::full({kItems, kWidth}, 7);
+  auto values = torch::arange(kCachedItems, torch::kFloat).unsqueeze(1).expand({kCachedItems, kWidth}) + 100 * state;
+  if (modality == Modality::kTextual && state == 0) values = torch::full({kCachedItems, kWidth}, 7);
   return values;
 }
 
 std::string itemId(std::int64_t item) { return std::string(1, static_cast<char>('a' + item)); }
 
 /// Two windows of two users with three records each over the last `items` cached items, in the reverse order of the cache.
-StreamSession openStream(const TemporaryFolder& folder, std::int64_t items = kItems) {
+StreamSession openStream(const TemporaryFolder& folder, std::int64_t items = kCachedItems) {
   std::string log = "user,item,timestamp\n";
   for (int record = 0; record < 12; ++record) {
     log += record % 2 == 0 ? "u," : "v,";
-    log += itemId(kItems - 1 - record % items) + ',' + std::to_string(record) + '\n';
+    log += itemId(kCachedItems - 1 - record % items) + ',' + std::to_string(record) + '\n';
   }
   folder.write("interactions.csv", log);
   std::vector<std::string> ids;
-  for (std::int64_t item = 0; item < kItems; ++item) ids.push_back(itemId(item));
+  for (std::int64_t item = 0; item < kCachedItems; ++item) ids.push_back(itemId(item));
   std::map<Modality, features::ModalityContent> contents;
   for (const auto modality : kModalities) {
     contents[modality].width = kWidth;
@@ -81,8 +81,8 @@ TEST(StreamSession, AFirstStateThatDoesNotVaryIsOneRow) {
   const auto& textual = states->states.at(Modality::kTextual);
   EXPECT_TRUE(at::equal(textual[0], torch::full({1, kWidth}, 7, torch::kHalf)));
   EXPECT_EQ(textual[0].storage().nbytes(), 2 * kWidth) << "the other rows are still held";
-  EXPECT_EQ(textual[1].size(0), kItems + 1);
-  EXPECT_EQ(states->states.at(Modality::kVisual)[0].size(0), kItems + 1);
+  EXPECT_EQ(textual[1].size(0), kCachedItems + 1);
+  EXPECT_EQ(states->states.at(Modality::kVisual)[0].size(0), kCachedItems + 1);
   const auto again = session.loadStates({Modality::kTextual}, {0, 2}).value();
   EXPECT_TRUE(again->states.at(Modality::kTextual)[0].is_same(textual[0]));
 }
@@ -90,7 +90,7 @@ TEST(StreamSession, AFirstStateThatDoesNotVaryIsOneRow) {
 TEST(StreamSession, StatesKeepTheirRowsWhereThatTellsItemsApart) {
   const TemporaryFolder folder;
   const auto alone = openStream(folder).loadStates({Modality::kTextual}, {0}).value();
-  EXPECT_EQ(alone->states.at(Modality::kTextual)[0].size(0), kItems + 1);
+  EXPECT_EQ(alone->states.at(Modality::kTextual)[0].size(0), kCachedItems + 1);
   const auto single = openStream(folder, 1).loadStates({Modality::kTextual}, {0, 1}).value();
   EXPECT_EQ(single->states.at(Modality::kTextual)[0].size(0), 2);
 }
@@ -99,15 +99,15 @@ TEST(StreamSession, KnowsWhichStatesEveryModalityHolds) {
   const TemporaryFolder folder;
   (void)openStream(folder);
   std::vector<std::string> ids;
-  for (std::int64_t item = 0; item < kItems; ++item) ids.push_back(itemId(item));
+  for (std::int64_t item = 0; item < kCachedItems; ++item) ids.push_back(itemId(item));
   const auto path = folder.path() / "features.h5";
   auto writer = features::FeatureCacheWriter::create(
       path, ids, "",
       {{Modality::kVisual, {kWidth, 7, "", "", "", {0, 2, 3, 6}}}, {Modality::kTextual, {kWidth, 7, "", "", "", {0, 3, 6}}}});
   ASSERT_TRUE(writer);
-  const std::vector<std::uint16_t> zeros(static_cast<std::size_t>(kItems * kWidth));
-  for (const int state : {0, 2, 3, 6}) ASSERT_TRUE(writer->write(Modality::kVisual, state, 0, kItems, zeros.data()));
-  for (const int state : {0, 3, 6}) ASSERT_TRUE(writer->write(Modality::kTextual, state, 0, kItems, zeros.data()));
+  const std::vector<std::uint16_t> zeros(static_cast<std::size_t>(kCachedItems * kWidth));
+  for (const int state : {0, 2, 3, 6}) ASSERT_TRUE(writer->write(Modality::kVisual, state, 0, kCachedItems, zeros.data()));
+  for (const int state : {0, 3, 6}) ASSERT_TRUE(writer->write(Modality::kTextual, state, 0, kCachedItems, zeros.data()));
   ASSERT_TRUE(writer->finish());
   ProtocolSettings protocol;
   protocol.windows = 2;

@@ -75,11 +75,8 @@ Result<ItemMap> RecommendationDesk::itemMap(const RunMoment& moment, const Progr
   }
   auto& kept = maps_.at(window).map;
   if (kept.slots.empty()) {
-    auto told = withLeaning(std::move(kept), moment);
-    if (!told) {
-      maps_.erase(window);
-      return told;
-    }
+    auto told = withLeaning(kept, moment);  // a copy: states that cannot be read are thrown, and the map stays whole
+    if (!told) return told;
     kept = std::move(*told);
   }
   return kept;

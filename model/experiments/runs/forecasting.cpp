@@ -177,6 +177,8 @@ Result<Forecast> forecastTraining(const engine::TrainRequest& asked, StreamShelf
       Prober prober(*workshop, request.settings, held, goOn);
       if (auto begun = prober.begin(); !begun) return tl::unexpected(begun.error());
       return prober.measure();
+    } catch (const network::StatesUnreadable& unreadable) {
+      return tl::unexpected(unreadable.error());
     } catch (const std::exception& error) {
       const bool memory = device::isOutOfMemory(error);
       return failure(kForecast, memory ? "memory does not suffice for a step" : "a step broke off (" + wordsOf(error) + ")",
