@@ -12,6 +12,7 @@
 #include "app/engine/engine_loader.h"
 #include "app/engine/standard_streams.h"
 #include "model/core/error.h"
+#include "model/core/thrown_error.h"
 #include "model/core/utf8.h"
 
 namespace {
@@ -96,6 +97,9 @@ int main(int argc, char** argv) {
   }
   try {
     return ended(run());
+  } catch (const xsmoe::ThrownError& error) {
+    std::fprintf(stderr, "xsmoe: %s\n", xsmoe::printable(xsmoe::describe(error.error())).c_str());
+    return xsmoe::exitCode(error.error().kind);
   } catch (const std::exception& error) {
     const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
     const auto broken = xsmoe::failure(argv[1], "the command broke off: " + xsmoe::wordsOf(error),

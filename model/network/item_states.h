@@ -6,23 +6,18 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
-#include "model/core/error.h"
 #include "model/core/settings.h"
+#include "model/core/thrown_error.h"
 
 namespace xsmoe::network {
 
 /// Rows of a state that could not be read while they were needed.
-class StatesUnreadable : public std::runtime_error {
+class StatesUnreadable : public ThrownError {
  public:
-  explicit StatesUnreadable(Error error) : std::runtime_error(describe(error)), error_(std::move(error)) {}
-  [[nodiscard]] const Error& error() const { return error_; }
-
- private:
-  Error error_;
+  using ThrownError::ThrownError;
 };
 
 /// A state whose rows are not in memory, but read when they are needed.

@@ -6,6 +6,7 @@
 
 #include "app/studio/threads/posting.h"
 #include "app/studio/threads/run_adapter.h"
+#include "model/core/thrown_error.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -66,6 +67,8 @@ Result<engine::TrainOutcome> EngineThread::trainGuarded(const TrainJob& job, Run
     const auto engine = engine_->get();
     if (!engine) return tl::make_unexpected(engine.error());
     return std::visit(Carry{**engine, adapter, *job.controls}, job.request);
+  } catch (const ThrownError& error) {
+    return tl::make_unexpected(error.error());
   } catch (const std::exception& error) {
     const auto folder = std::visit([](const auto& request) { return runFolderOf(request); }, job.request);
     return failure(folder.string(), "the run broke off: " + wordsOf(error),

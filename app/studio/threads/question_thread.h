@@ -14,6 +14,7 @@
 #include "app/studio/threads/posting.h"
 #include "app/studio/threads/shared_engine.h"
 #include "app/studio/threads/worker_thread.h"
+#include "model/core/thrown_error.h"
 
 namespace xsmoe::studio {
 
@@ -84,6 +85,8 @@ class QuestionThread : public QObject {
   auto guarded(const Work& work) -> decltype(work(std::declval<QuestionDesk&>())) {
     try {
       return work(desk_);
+    } catch (const ThrownError& error) {
+      return tl::make_unexpected(error.error());
     } catch (const std::exception& error) {
       return failure({}, "the work broke off: " + wordsOf(error), "Try again; if it happens again, please report it");
     }
