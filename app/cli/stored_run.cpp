@@ -37,8 +37,8 @@ void StoredRunOptions::addEpochTo(CLI::App& command) {
 }
 
 std::string StoredRunOptions::moment(int ofWindow) const {
-  const auto window = "D_" + std::to_string(ofWindow);
-  return epoch > 0 ? window + ", epoch " + std::to_string(epoch) : window;
+  const auto name = "D_" + std::to_string(ofWindow);
+  return epoch > 0 ? name + ", epoch " + std::to_string(epoch) : name;
 }
 
 Result<StoredRun> openStoredRun(const StoredRunOptions& options) {
