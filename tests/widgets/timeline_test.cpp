@@ -79,7 +79,7 @@ TEST(Timeline, AsksForANoteByAKeyAtTheChosenWindow) {
   ASSERT_EQ(asked.count(), 1);
   EXPECT_EQ(asked.first().first().toInt(), 2);
   timeline.setNotes({{2, 0, "seen"}});
-  EXPECT_EQ(timeline.accessibleDescription(), QStringLiteral("1 · D2: seen"));
+  EXPECT_EQ(timeline.accessibleDescription(), QStringLiteral("D2\n1 · D2: seen")) << "what is chosen, then the notes";
 }
 
 TEST(NamesSideBySide, ThinOutWhereTheyHaveNoRoom) {

@@ -215,7 +215,7 @@ void Timeline::setFacts(StreamFacts facts) {
 
 void Timeline::setNotes(std::vector<WindowNote> notes) {
   notes_ = std::move(notes);
-  setAccessibleDescription(noteLines(notes_).join(QLatin1Char('\n')));
+  describe();
   refreshCells();
 }
 
@@ -239,13 +239,17 @@ void Timeline::setSelected(std::optional<int> window, int epoch) {
   if (moment_ && epoch > 0) setOpened(window);
   live_->setEnabled(moment_.has_value());
   fork_->setEnabled(window && canFork(*window));
-  describeChosen();
+  describe();
   update();
 }
 
-void Timeline::describeChosen() {
-  const QString name = moment_ ? momentName(*moment_) : QString();
-  setAccessibleDescription(moment_ && isKept(*moment_) ? tr("%1, its weights are kept").arg(name) : name);
+void Timeline::describe() {
+  QStringList lines = noteLines(notes_);
+  if (moment_) {
+    const QString name = momentName(*moment_);
+    lines.prepend(isKept(*moment_) ? tr("%1, its weights are kept").arg(name) : name);
+  }
+  setAccessibleDescription(lines.join(QLatin1Char('\n')));
 }
 
 QSize Timeline::sizeHint() const { return {600, 3 * fontMetrics().height() + 22}; }

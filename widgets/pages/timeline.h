@@ -110,7 +110,7 @@ class Timeline : public QWidget {
   void goLive();
   void refreshCells();
   void askForNote();
-  void describeChosen();
+  void describe();
   [[nodiscard]] bool isKept(const RunMoment& moment) const;
   void paintCell(QPainter& painter, int window) const;
   void paintWords(QPainter& painter, int window) const;

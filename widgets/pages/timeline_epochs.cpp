@@ -31,7 +31,7 @@ void Timeline::setOpened(std::optional<int> window) {
 
 void Timeline::setKeptEpochs(std::vector<RunMoment> kept) {
   kept_ = std::move(kept);
-  describeChosen();
+  describe();
   update();
 }
 
