@@ -311,7 +311,7 @@ void Timeline::askForNote() {
     const auto state = cells_[static_cast<std::size_t>(i)].state;
     if (state == TimelineCell::State::kDone || state == TimelineCell::State::kRunning) window = i;
   }
-  if (selected_) window = *selected_;
+  if (moment_) window = moment_->window.value;
   if (window >= 0) Q_EMIT noteRequested(window);
 }
 
