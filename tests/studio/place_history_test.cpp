@@ -58,6 +58,20 @@ TEST_F(PlaceHistoryTest, BackAndForwardGoThroughPagesTabsAndWindows) {
   EXPECT_FALSE(action("goForward")->isEnabled());
 }
 
+TEST_F(PlaceHistoryTest, EpochsArePlacesToo) {
+  openRun();
+  auto& timeline = *parts().timeline;
+  timeline.choose(1);
+  QCoreApplication::processEvents();
+  timeline.chooseEpoch(1, 2);
+  QCoreApplication::processEvents();
+  timeline.choose(0);
+  back();
+  EXPECT_EQ(timeline.moment(), RunMoment(1, 2));
+  back();
+  EXPECT_EQ(timeline.moment(), RunMoment(1));
+}
+
 TEST_F(PlaceHistoryTest, WhoGoesElsewhereFromAPlaceBeforeLeavesTheWayForward) {
   openRun();
   shown<InspectPerspective>();

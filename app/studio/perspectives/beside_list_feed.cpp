@@ -70,7 +70,7 @@ std::optional<AskedMoment> BesideListFeed::momentOf(const widgets::OtherList& ch
 
 QString BesideListFeed::wordsOf(const Wanted& wanted) const {
   const auto& moment = wanted.moment;
-  const QString words = widgets::momentText(moment.window.value_or(wanted.list->window), !moment.window);
+  const QString words = widgets::momentText(moment.window.value_or(wanted.list->window), !moment.window, moment.epoch);
   if (wanted.tau) return tr("%1, pruned at τ = %2").arg(words, QLocale().toString(*wanted.tau, 'g', 3));
   return moment.run == session_.run().folder ? words : tr("%1 of %2").arg(words, titleOfBeside());
 }

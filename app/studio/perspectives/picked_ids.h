@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QStringList>
 #include <string>
 #include <unordered_set>
-
-#include "app/studio/session/session.h"
 
 namespace xsmoe::studio {
 
 /// The items that a person picked on the map, for the engine's thread.
-[[nodiscard]] inline std::unordered_set<std::string> pickedIds(const Session& session) {
+[[nodiscard]] inline std::unordered_set<std::string> pickedIds(const QStringList& items) {
   std::unordered_set<std::string> ids;
-  for (const auto& id : session.pickedItems()) ids.insert(id.toStdString());
+  for (const auto& id : items) ids.insert(id.toStdString());
   return ids;
 }
 

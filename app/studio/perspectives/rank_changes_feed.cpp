@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/studio/perspectives/picked_ids.h"
 #include "app/studio/perspectives/run_moments.h"
 #include "model/analysis/sliced_changes.h"
 #include "widgets/pages/rank_changes_page.h"
@@ -120,9 +121,7 @@ Result<RankChangesFeed::Answer> RankChangesFeed::answer(QuestionDesk& desk, cons
   if (!then) return tl::make_unexpected(then.error());
   auto now = rankingOf(desk, wanted.run, wanted.stream, after, testedAfter, progress);
   if (!now) return tl::make_unexpected(now.error());
-  std::unordered_set<std::string> picked;
-  for (const auto& id : wanted.picked) picked.insert(id.toStdString());
-  markPicked(*now, picked);
+  markPicked(*now, pickedIds(wanted.picked));
   auto changes = rankChangesOf(*then, *now);
   if (!changes) return tl::make_unexpected(changes.error());
   auto questions = desk.questions(wanted.run, wanted.stream);

@@ -112,7 +112,7 @@ void SlicesFeed::ask(int window) {
   goesOn_ = std::make_shared<std::atomic<bool>>(true);
   auto& questions = session_.questions();
   questions.ask(
-      [&questions, run = session_.run().folder, stream = session_.run().stream, window, picked = pickedIds(session_),
+      [&questions, run = session_.run().folder, stream = session_.run().stream, window, picked = pickedIds(session_.pickedItems()),
        goesOn = goesOn_](QuestionDesk& desk) -> Result<SlicedTest> {
         auto asked = desk.questions(run, stream);
         if (!asked) return tl::make_unexpected(asked.error());

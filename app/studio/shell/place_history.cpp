@@ -42,7 +42,7 @@ PlaceHistory::Place PlaceHistory::here() const {
   place.page = parts.perspectives->currentWidget();
   if (place.page == nullptr) return place;
   for (const auto* const tabs : tabsOn(*place.page)) place.tabs << tabs->currentIndex();
-  place.window = parts.timeline->selected();
+  place.moment = parts.timeline->moment();
   place.user = window_.session().user();
   place.item = window_.session().item();
   return place;
@@ -99,10 +99,18 @@ void PlaceHistory::go(std::size_t at) {
   auto& session = window_.session();
   if (!place.user.empty()) session.chooseUser(place.user);
   if (!place.item.empty()) session.chooseItem(place.item);
-  if (window_.parts().timeline->selected() != place.window) window_.showMoment(place.window);
+  travel(place.moment);
   going_ = true;
   note();
   Q_EMIT changed();
+}
+
+/// A run that was taken back since may not have got there again.
+void PlaceHistory::travel(const std::optional<RunMoment>& moment) {
+  if (window_.parts().timeline->moment() == moment) return;
+  const auto& state = window_.session().run().state;
+  if (moment && state && hasMoment(*state->history, *moment)) return window_.showMoment(moment->window.value, moment->epoch);
+  window_.showMoment({});
 }
 
 }  // namespace xsmoe::studio

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "model/core/run_moment.h"
+
 class QTabWidget;
 class QWidget;
 
@@ -15,7 +17,7 @@ namespace xsmoe::studio {
 
 class MainWindow;
 
-/// Where a person looked at the open run, one place after the other, as a browser keeps its pages: page and tabs, the finished window
+/// Where a person looked at the open run, one place after the other, as a browser keeps its pages: page and tabs, the window or epoch
 /// travelled to, user and item. What is done to the run is none of it. Another run has no places at first.
 class PlaceHistory : public QObject {
   Q_OBJECT
@@ -34,7 +36,7 @@ class PlaceHistory : public QObject {
   struct Place {
     QWidget* page = nullptr;  ///< of the perspectives
     QList<int> tabs;          ///< which are in front on it
-    std::optional<int> window;
+    std::optional<RunMoment> moment;
     std::string user, item;
     friend bool operator==(const Place&, const Place&) = default;
   };
@@ -45,6 +47,7 @@ class PlaceHistory : public QObject {
   void note();
   void record();
   void go(std::size_t place);
+  void travel(const std::optional<RunMoment>& moment);
 
   MainWindow& window_;
   std::vector<Place> places_;

@@ -10,13 +10,6 @@
 #include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
-namespace {
-
-std::optional<RunMoment> momentOf(const engine::WhatIfRequest& request) {
-  return request.window ? std::optional(RunMoment(*request.window, request.epoch)) : std::nullopt;
-}
-
-}  // namespace
 
 Result<streaming::ModelMoment> RecommendationDesk::usedMoment(const std::optional<RunMoment>& asked) {
   auto moment = asked ? momentAfter(*asked) : copyNow();
