@@ -14,6 +14,7 @@
 #include "app/cli/plan_options.h"
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
+#include "app/cli/table_json.h"
 #include "app/cli/tables.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/paper_plans.h"
@@ -86,13 +87,10 @@ Result<void> tellNotes(const ExperimentPlan& plan, Console& console) {
 /// "table 1, figure 2 and significance".
 std::string wordsOf(const std::vector<TableKind>& kinds) {
   std::vector<std::string> words;
-  for (const auto kind : kinds) switch (kind) {
-      case TableKind::kMethods: words.emplace_back("table 1"); break;
-      case TableKind::kVariants: words.emplace_back("table 2"); break;
-      case TableKind::kCosts: words.emplace_back("table 3"); break;
-      case TableKind::kOverTau: words.emplace_back("figure 2"); break;
-      case TableKind::kSignificance: words.emplace_back("significance"); break;
-    }
+  for (const auto kind : kinds) {
+    const auto name = tableName(kind);
+    words.push_back(name.size() == 1 ? "table " + name : name);
+  }
   return listed(words);
 }
 

@@ -8,17 +8,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-const char* nameOf(TableKind kind) {
-  switch (kind) {
-    case TableKind::kMethods: return "1";
-    case TableKind::kVariants: return "2";
-    case TableKind::kCosts: return "3";
-    case TableKind::kOverTau: return "figure 2";
-    case TableKind::kSignificance: return "significance";
-  }
-  return "";
-}
-
 Json numberOrNull(const std::optional<double>& number) { return number ? Json(*number) : Json(); }
 
 Json object(const ResultColumn& column) {
@@ -46,12 +35,23 @@ Json object(const ResultRow& row) {
 
 }  // namespace
 
+std::string tableName(TableKind kind) {
+  switch (kind) {
+    case TableKind::kMethods: return "1";
+    case TableKind::kVariants: return "2";
+    case TableKind::kCosts: return "3";
+    case TableKind::kOverTau: return "figure 2";
+    case TableKind::kSignificance: return "significance";
+  }
+  return {};
+}
+
 Json tableObject(const ResultTable& table) {
   auto columns = Json::array(), rows = Json::array(), left = Json::array();
   for (const auto& column : table.columns) columns.push_back(object(column));
   for (const auto& row : table.rows) rows.push_back(object(row));
   for (const auto& run : table.leftOut) left.push_back({{"run", run.run}, {"why", run.why}});
-  return {{"event", "table"},     {"table", nameOf(table.kind)},
+  return {{"event", "table"},     {"table", tableName(table.kind)},
           {"title", table.title}, {"columns", columns},
           {"rows", rows},         {"notes", table.notes},
           {"left_out", left},     {"printed_from", table.printedFrom.empty() ? Json() : Json(table.printedFrom)}};
