@@ -237,7 +237,8 @@ void addBackAndForward(MainWindow& window, QMenu& menu) {
   forward->setShortcuts({QKeySequence(QStringLiteral("Alt+Right")), QKeySequence(Qt::Key_Forward)});
   back->setObjectName(QStringLiteral("goBack"));
   forward->setObjectName(QStringLiteral("goForward"));
-  back->setToolTip(MainWindow::tr("The page, the tab, the window and the user that were looked at before. The run stays as it is"));
+  back->setToolTip(
+      MainWindow::tr("The page, the tab, the window, the user and the zoom that were looked at before. The run stays as it is"));
   forward->setToolTip(MainWindow::tr("Where it was gone back from"));
   const auto refresh = [&places, back, forward] {
     back->setEnabled(places.canGoBack());
