@@ -31,6 +31,8 @@ class PlaceHistory : public QObject {
   [[nodiscard]] bool canGoForward() const { return at_ + 1 < places_.size(); }
   void goBack();
   void goForward();
+  /// Those of a page that lie in one another too, in an order that stays.
+  [[nodiscard]] static QList<QTabWidget*> tabsOn(QWidget& page);
 
  Q_SIGNALS:
   void changed();
@@ -44,7 +46,6 @@ class PlaceHistory : public QObject {
     std::string user, item;
     friend bool operator==(const Place&, const Place&) = default;
   };
-  [[nodiscard]] static QList<QTabWidget*> tabsOn(QWidget& page);
   [[nodiscard]] Perspective* perspectiveOf(const QWidget* page) const;
   [[nodiscard]] Place here() const;
   void begin();
