@@ -28,6 +28,7 @@ struct LiveState {
   std::int64_t deviceBytes = 0, devicePeakBytes = 0;  ///< of a GPU; 0 without one
   int cores = 0;                                      ///< of this machine; 0: not known
   double busyCores = 0;                               ///< CPU time of this program by time, over the last second or more; 0: not known
+  double readBytesPerSecond = -1;                     ///< from disks, likewise; −1: not known
   double tellingSeconds = 0;  ///< since the run was started or gone on with: what it took its thread to tell who watches …
   double toldSeconds = 0;     ///< … of so many
 };

@@ -401,6 +401,20 @@ TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   EXPECT_EQ(page.chart()->content().series.size(), 1u) << "what a person chose stays";
 }
 
+TEST_F(ComparePerspectiveTest, FilesOfItsChartsNameTheChosenRuns) {
+  window_->session().open(folder("runs") / "a");
+  ASSERT_TRUE(eventually([&] { return window_->session().run().stored && !window_->session().opening(); }));
+  auto& perspective = studio::perspective<ComparePerspective>(*window_);
+  window_->showPerspective(perspective);
+  ASSERT_TRUE(eventually([&] { return perspective.settled(); }));
+  auto& page = *window_->findChild<widgets::ComparePage*>();
+  page.table()->choose({1});
+  ASSERT_EQ(page.chosen().size(), 1U);
+  EXPECT_EQ(page.chart()->provenance(), perspective.provenance());
+  EXPECT_EQ(page.chart()->provenance().first(), QStringLiteral("Runs: ") + page.titleOf(*page.chosen().front()));
+  EXPECT_GT(page.chart()->provenance().size(), 1) << "deviations, or that there are none";
+}
+
 TEST_F(ComparePerspectiveTest, AFolderOfRunsIsComparedWhereItIsOpened) {
   makeRunFolder(folder("elsewhere") / "c", stream());
   window_->open({folder("elsewhere")});

@@ -5,6 +5,9 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <chrono>
+#include <fstream>
+#include <thread>
 
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/message_bar.h"
@@ -189,6 +192,22 @@ TEST(RunAdapter, MeasuresWhatItTakesToTellTheWindow) {
   const auto state = mailbox.take();
   EXPECT_GT(state->tellingSeconds, 0);
   EXPECT_LE(state->tellingSeconds, state->toldSeconds);
+}
+
+TEST(RunAdapter, ReadsWhatTheProgramTakesOfTheMachineOverASecond) {
+  LiveMailbox mailbox;
+  RunAdapter::Tell tell;
+  tell.news = [] {};
+  RunAdapter adapter(3, mailbox, std::move(tell));
+  adapter.onStarted({});
+  adapter.onEvent({1, WindowStarted{}});
+  EXPECT_EQ(mailbox.take()->readBytesPerSecond, -1) << "not known before a second has passed";
+  std::this_thread::sleep_for(std::chrono::milliseconds(1'050));
+  adapter.onEvent({2, EpochDone{}});
+  const auto state = mailbox.take();
+  EXPECT_GT(state->cores, 0);
+  EXPECT_GE(state->busyCores, 0);
+  EXPECT_EQ(state->readBytesPerSecond >= 0, std::ifstream("/proc/self/io").good());
 }
 
 class WindowFork : public StudioTest {

@@ -25,6 +25,8 @@ class LastPlace : public MainWindowTest {
     window_->showPerspective(perspective<InspectPerspective>(*window_));
     window_->showMoment(1);
     session().chooseUser("bob");
+    session().chooseItem("mug");
+    perspective<InspectPerspective>(*window_).tabs().setCurrentIndex(3);
   }
   void startAgain() {
     window_->close();
@@ -42,10 +44,11 @@ TEST_F(LastPlace, ComesBackWhenThatIsWanted) {
   beginWhereLeft(true);
   openAndLookAround();
   startAgain();
-  ASSERT_TRUE(eventually([this] { return session().run().state && session().user() == "bob"; }));
+  ASSERT_TRUE(eventually([this] { return session().run().state && session().user() == "bob" && session().item() == "mug"; }));
   EXPECT_EQ(session().run().folder, folder("runs") / "a");
   EXPECT_EQ(parts().perspectives->currentWidget(), &perspective<InspectPerspective>(*window_).page());
   EXPECT_EQ(parts().timeline->selected(), 1);
+  EXPECT_EQ(perspective<InspectPerspective>(*window_).tabs().currentIndex(), 3);
 }
 
 TEST_F(LastPlace, DoesNotComeBackUnasked) {
@@ -60,6 +63,7 @@ TEST_F(LastPlace, ThatCannotBeReadOrIsGoneKeepsNothingFromStarting) {
   QSettings store;
   store.setValue(QStringLiteral("last/page"), QByteArray("\xff\x00\x01", 3));
   store.setValue(QStringLiteral("last/window"), QStringLiteral("many"));
+  store.setValue(QStringLiteral("last/tabs"), QStringList{QStringLiteral("99"), QStringLiteral("x")});
   store.setValue(QStringLiteral("last/folder"), QString::fromStdString((folder("runs") / "gone").string()));
   store.setValue(QStringLiteral("window/state"), QByteArray("no state"));
   store.setValue(QStringLiteral("window/geometry"), 7);

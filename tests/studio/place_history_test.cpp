@@ -4,11 +4,15 @@
 
 #include <QAction>
 #include <QTabWidget>
+#include <QTest>
 
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/watch_perspective.h"
 #include "tests/studio/main_window_fixture.h"
+#include "widgets/charts/chart_view.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/report/report_charts.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -70,6 +74,31 @@ TEST_F(PlaceHistoryTest, EpochsArePlacesToo) {
   EXPECT_EQ(timeline.moment(), RunMoment(1, 2));
   back();
   EXPECT_EQ(timeline.moment(), RunMoment(1));
+}
+
+TEST_F(PlaceHistoryTest, BackUndoesAZoomAndForwardZoomsAgain) {
+  openRun();
+  auto& watch = shown<WatchPerspective>();
+  widgets::ChartView* drawn = nullptr;
+  ASSERT_TRUE(eventually([&] {
+    for (auto* const one : watch.charts())
+      if (widgets::takesLens(one->content()) && widgets::hasPoints(one->content())) drawn = one;
+    return drawn != nullptr;
+  }));
+  auto& chart = *drawn;
+  const auto whole = chart.lens();
+  auto closer = whole;
+  for (const double to : {0.9, 0.6}) {
+    closer.x = widgets::ChartLens::Range{0.2, to};
+    chart.setLens(closer);
+  }
+  QTest::qWait(600);  // the wheel rests
+  ASSERT_TRUE(action("goBack")->isEnabled());
+  back();
+  EXPECT_EQ(chart.lens(), whole) << "both turns of it are one";
+  ASSERT_TRUE(action("goForward")->isEnabled());
+  action("goForward")->trigger();
+  EXPECT_EQ(chart.lens(), closer);
 }
 
 TEST_F(PlaceHistoryTest, WhoGoesElsewhereFromAPlaceBeforeLeavesTheWayForward) {

@@ -4,12 +4,17 @@
 
 #include <gtest/gtest.h>
 
+#include <QCoreApplication>
+#include <QImage>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QRegularExpression>
 #include <QTabWidget>
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextDocument>
+#include <QUrl>
 #include <algorithm>
 
 #include "widgets/charts/chart_view.h"
@@ -67,6 +72,30 @@ TEST(Handbook, IsSearchedByAllWords) {
   EXPECT_EQ(searchHandbook(pages, QStringLiteral("tree")), (std::vector<std::size_t>{1, 0})) << "a title goes first";
   EXPECT_EQ(searchHandbook(pages, {}).size(), 2U);
   EXPECT_TRUE(searchHandbook(pages, QStringLiteral("blue")).empty());
+}
+
+TEST(HandbookWindow, ShowsTheScreenshotOfAPageAsWideAsItsText) {
+  EXPECT_TRUE(handbookPicture(QStringLiteral("glossary")).isEmpty());
+  const QImage taken(handbookPicture(QStringLiteral("watch")));
+  ASSERT_FALSE(taken.isNull());
+  QWidget window;
+  HandbookWindow& handbook = openHandbook(window, QStringLiteral("watch"));
+  const auto shown = [&handbook] {
+    const auto* const document = handbook.text()->document();
+    const QTextFormat format = document->lastBlock().begin().fragment().charFormat();
+    const auto image =
+        format.isImageFormat() ? document->resource(QTextDocument::ImageResource, QUrl(format.toImageFormat().name())) : QVariant();
+    return image.value<QImage>().size();
+  };
+  EXPECT_GT(shown().width(), 100);
+  EXPECT_LE(shown().width(), handbook.text()->width());
+  const int before = shown().width();
+  handbook.resize(handbook.width() + 200, handbook.height());
+  QCoreApplication::processEvents();
+  EXPECT_GT(shown().width(), before);
+  EXPECT_NEAR(shown().height() * taken.width(), shown().width() * taken.height(), taken.width());
+  handbook.showPage(QStringLiteral("glossary"));
+  EXPECT_TRUE(shown().isEmpty());
 }
 
 TEST(HandbookWindow, ShowsAPageAndIsOpenedOnce) {

@@ -19,6 +19,7 @@
 #include "model/core/expert_lives.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/router_time_chart.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
 
@@ -143,6 +144,18 @@ TEST(Provenance, CountsAndNamesWhatAPersonChanged) {
       << provenanceLines(history).last().toStdString();
 }
 
+TEST(Provenance, OfSeveralRunsNamesWhichOfThemAPersonChanged) {
+  RunSummary one, other;
+  const std::vector<const RunSummary*> runs{&one, &other};
+  const QStringList titles{QStringLiteral("first"), QStringLiteral("second")};
+  EXPECT_EQ(provenanceLines(runs, titles).first(), QStringLiteral("Runs: first, second"));
+  EXPECT_TRUE(provenanceLines(runs, titles).last().contains(QStringLiteral("none")));
+  other.changesByHand = {"in D_3: tau 0.10 → 0.15", "in D_4: lr 0.001 → 0.002"};
+  ASSERT_EQ(provenanceLines(runs, titles).size(), 2);
+  EXPECT_TRUE(provenanceLines(runs, titles).last().startsWith(QStringLiteral("Deviations by hand in second, 2: in D3: tau")))
+      << provenanceLines(runs, titles).last().toStdString();
+}
+
 TEST(ChartJson, HoldsEveryPointAndTheNamesOfThoseThatHaveAny) {
   ChartView chart;
   ChartContent content;
@@ -182,9 +195,45 @@ TEST(PaperTables, HaveAPictureOfTheirFirstRowsAndMoreAsNumbers) {
   ASSERT_TRUE(made);
   EXPECT_EQ(made->title, QStringLiteral("Inspect: Who lost"));
   EXPECT_TRUE(made->csv.startsWith(QStringLiteral("Item,\"Rank, now\"\n\"a \"\"vase\"\"\",0\n"))) << made->csv.toStdString();
+  table.setVerticalHeaderLabels({QStringLiteral("E0"), QStringLiteral("E1")});
+  EXPECT_TRUE(make()->csv.startsWith(QStringLiteral(",Item,\"Rank, now\"\nE0,"))) << "rows that have names keep them";
+  table.setVerticalHeaderLabels({QStringLiteral("1"), QStringLiteral("2")});
   const int ofHundred = heightOf(100);
   EXPECT_EQ(heightOf(500), ofHundred) << "the picture ends";
   EXPECT_EQ(make()->csv.count(QLatin1Char('\n')), 501);
+}
+
+TEST(PaperTables, OfRunsHaveTheirFootersAndUnroundedNumbers) {
+  QWidget holder;
+  EXPECT_FALSE(resultTableOnPaper({}, QStringLiteral("Compare")).make(holder, QSize(600, 400))) << "none was made yet";
+  ResultTable table;
+  table.title = "Table 1: methods";
+  table.columns.resize(1);
+  table.columns[0].name = "HR@10";
+  table.columns[0].key = "hr10";
+  table.rows.resize(1);
+  table.rows[0].name = "XSMoE";
+  table.rows[0].cells = {cellOf({0.123456789})};
+  table.notes = {"deviations: none"};
+  const auto made = resultTableOnPaper(table, QStringLiteral("Compare")).make(holder, QSize(600, 400));
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->title, QStringLiteral("Compare: Table 1: methods"));
+  EXPECT_TRUE(made->csv.contains(QStringLiteral("0.123456789"))) << made->csv.toStdString();
+}
+
+TEST(PaperViews, HaveGateWeightsOverTimeLayerByLayer) {
+  const auto history = std::make_shared<const RunHistory>(madeHistory({}));
+  const auto layers = sideLayersOf(*history);
+  ASSERT_FALSE(layers.empty());
+  QWidget holder;
+  QStringList titles;
+  for (const LayerStructure& layer : layers) {
+    const auto made = routerTimeOnPaper(history, layer).make(holder, QSize(600, 400));
+    ASSERT_TRUE(made);
+    EXPECT_FALSE(titles.contains(made->title)) << made->title.toStdString();
+    titles << made->title;
+  }
+  EXPECT_FALSE(groupRoutingOnPaper({}).make(holder, QSize(600, 400))) << "nothing was measured";
 }
 
 }  // namespace

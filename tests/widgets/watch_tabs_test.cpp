@@ -170,6 +170,12 @@ TEST(RunMonitor, TellsWhatIsKnownAndNothingElse) {
   EXPECT_TRUE(valueOf(QStringLiteral("CPU")).startsWith(QStringLiteral("1.5 of ")));
   EXPECT_TRUE(valueOf(QStringLiteral("Memory")).contains(bytesText(state.residentBytes)));
   EXPECT_EQ(valueOf(QStringLiteral("Watching, for the training")), percent(0.002, 2));
+  EXPECT_TRUE(valueOf(QStringLiteral("Input")).isEmpty()) << "the system does not tell it";
+  state.readBytesPerSecond = 2.5e6;
+  const auto more = monitorLines(state, 0.01);
+  EXPECT_TRUE(std::any_of(more.begin(), more.end(), [](const MonitorLine& line) {
+    return line.what == QStringLiteral("Input") && line.value.startsWith(bytesText(2'500'000));
+  }));
   EXPECT_TRUE(valueOf(QStringLiteral("GPU memory")).isEmpty()) << "there is none";
 }
 

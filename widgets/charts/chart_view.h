@@ -89,6 +89,7 @@ class ChartView : public ChartWidget {
   void pointClicked(int series, int point);
   void pointActivated(int series, int point);
   void noteRequested(int window, int epoch);  ///< epoch 0: about the window as a whole
+  void lensChanged();                         ///< by setLens(), or a person's hand
 
  protected:
   [[nodiscard]] ChartContent wholeContent() const override;

@@ -34,6 +34,7 @@ void ChartView::setLens(const ChartLens& lens) {
   if (lens == body_->lens || !takesLens(body_->content)) return;
   body_->lens = lens;
   redraw();
+  Q_EMIT lensChanged();
 }
 
 void ChartView::redraw() {

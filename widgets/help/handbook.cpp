@@ -40,6 +40,12 @@ const std::vector<HandbookPage>& handbookPages() {
   return kPages;
 }
 
+QString handbookPicture(const QString& page) {
+  ensureHandbook();
+  const QString file = QStringLiteral(":/xsmoe/screenshots/%1.png").arg(page);
+  return QFile::exists(file) ? file : QString();
+}
+
 std::vector<std::size_t> searchHandbook(const std::vector<HandbookPage>& pages, const QString& words) {
   const QStringList all = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
   std::vector<std::size_t> found;

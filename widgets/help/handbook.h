@@ -16,6 +16,9 @@ struct HandbookPage {
 /// All pages, those of views first, then the glossary. A page that is not built in is left out.
 [[nodiscard]] const std::vector<HandbookPage>& handbookPages();
 
+/// The file of a page's picture, a screenshot of the view that it is about; empty: it has none.
+[[nodiscard]] QString handbookPicture(const QString& page);
+
 /// Places of the pages that hold all words of a search, in any case; all of them for an empty one. Pages with the words in their title
 /// come first.
 [[nodiscard]] std::vector<std::size_t> searchHandbook(const std::vector<HandbookPage>& pages, const QString& words);

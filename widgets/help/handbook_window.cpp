@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/help/handbook_window.h"
 
+#include <QImage>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTextBrowser>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextFormat>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/help/handbook.h"
 
@@ -16,6 +21,18 @@ namespace {
 
 constexpr QSize kFirstSize(760, 540);
 constexpr int kPlaceRole = Qt::UserRole;  ///< of an entry: the page's place
+constexpr int kBesidePicture = 40;        ///< pixels of a line that a picture leaves: margins, and a bar to scroll with
+
+/// Below the text, as wide as a line.
+void addPicture(QTextBrowser& text, const QString& page) {
+  const QImage picture(handbookPicture(page));
+  if (picture.isNull()) return;
+  QTextCursor end(text.document());
+  end.movePosition(QTextCursor::End);
+  end.insertBlock(QTextBlockFormat(), QTextCharFormat());
+  const int width = std::clamp(text.width() - kBesidePicture, 1, picture.width());
+  end.insertImage(picture.scaledToWidth(width, Qt::SmoothTransformation), page);
+}
 
 }  // namespace
 
@@ -69,7 +86,10 @@ void HandbookWindow::read() {
     text_->setPlainText(tr("No page has these words."));
     return;
   }
-  text_->setMarkdown(handbookPages().at(static_cast<std::size_t>(item->data(kPlaceRole).toInt())).text);
+  const HandbookPage& shown = handbookPages().at(static_cast<std::size_t>(item->data(kPlaceRole).toInt()));
+  text_->setMarkdown(shown.text);
+  addPicture(*text_, shown.name);
+  text_->moveCursor(QTextCursor::Start);
   const QString first = search_->text().section(QLatin1Char(' '), 0, 0, QString::SectionSkipEmpty);
   if (!first.isEmpty()) text_->find(first);  // marks it
 }
@@ -86,6 +106,17 @@ void HandbookWindow::showPage(const QString& name) {
   for (int i = 0; i < contents_->count(); ++i)
     if (pages.at(static_cast<std::size_t>(contents_->item(i)->data(kPlaceRole).toInt())).name == name) row = i;
   contents_->setCurrentRow(row);
+}
+
+/// Pictures are as wide as the text.
+void HandbookWindow::resizeEvent(QResizeEvent* event) {
+  QDialog::resizeEvent(event);
+  if (isVisible() && !handbookPicture(page()).isEmpty()) read();
+}
+
+void HandbookWindow::showEvent(QShowEvent* event) {
+  QDialog::showEvent(event);
+  read();
 }
 
 /// "glossary.md" leads to the page "glossary".

@@ -22,6 +22,10 @@ class HandbookWindow : public QDialog {
   [[nodiscard]] QListWidget* contents() const { return contents_; }
   [[nodiscard]] QTextBrowser* text() const { return text_; }
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+
  private:
   void fill();
   void read();

@@ -43,6 +43,10 @@ void addMachine(std::vector<MonitorLine>& lines, const LiveState& state) {
     lines.push_back({RunMonitor::tr("CPU"),
                      RunMonitor::tr("%1 of %2 cores busy").arg(QLocale().toString(state.busyCores, 'f', 1)).arg(state.cores),
                      RunMonitor::tr("This program's CPU time by time, over the last second or more")});
+  if (state.readBytesPerSecond >= 0)
+    lines.push_back({RunMonitor::tr("Input"),
+                     RunMonitor::tr("%1 a second read from disks").arg(bytesText(static_cast<std::int64_t>(state.readBytesPerSecond))),
+                     RunMonitor::tr("This program's reads over the last second or more, without what the system had in memory")});
 }
 
 void addPace(std::vector<MonitorLine>& lines, const LiveState& state) {

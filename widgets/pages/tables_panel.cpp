@@ -390,6 +390,7 @@ QPushButton* TablesPanel::button(TableKind kind) const {
   return std::find_if(buttons_.begin(), buttons_.end(), [kind](const Button& one) { return one.kind == kind; })->button;
 }
 
+const ResultTable& TablesPanel::table() const { return model_->table(); }
 QString TablesPanel::title() const { return title_->text(); }
 QString TablesPanel::message() const { return message_->text(); }
 QString TablesPanel::footers() const { return footers_->toPlainText(); }

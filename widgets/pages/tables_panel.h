@@ -75,6 +75,8 @@ class TablesPanel : public QWidget {
   [[nodiscard]] QTableView* view() const { return view_; }
   [[nodiscard]] ChartView* figure() const { return figure_; }
   [[nodiscard]] QSplitter* parts() const { return parts_; }  ///< the table above its footers
+  /// The one that is shown; without rows: none was made yet.
+  [[nodiscard]] const ResultTable& table() const;
   [[nodiscard]] QString title() const;
   /// What is said beside the buttons, and what stands below the table.
   [[nodiscard]] QString message() const;

@@ -12,12 +12,16 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
 #include <utility>
 
+#include "model/analysis/shown_table.h"
 #include "model/analysis/split_table.h"
 #include "model/analysis/table_text.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/charts/group_routing_map.h"
+#include "widgets/charts/router_time_chart.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/learn/equations_view.h"
 #include "widgets/map/map_canvas.h"
@@ -25,6 +29,7 @@
 #include "widgets/map/map_legend.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/method_picture_view.h"
+#include "widgets/pages/result_table_model.h"
 #include "widgets/report/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/moment_wording.h"
@@ -84,13 +89,28 @@ QString listInHtml(const Recommendation& list, const QString& heading) {
   return QStringLiteral("<h3>%1</h3><table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">%2</table>").arg(heading.toHtmlEscaped(), rows);
 }
 
+/// Not only numbers, which rows have that nobody named.
+bool namesRows(const QAbstractItemModel& table) {
+  if (table.rowCount() == 0) return false;
+  const QString first = table.headerData(0, Qt::Vertical).toString();
+  return !first.isEmpty() && first != QString::number(1);
+}
+
+/// With the heading above it, where there is one.
+QString columnHeading(const QAbstractItemModel& table, int column) {
+  const QVariant whole = table.headerData(column, Qt::Horizontal, Qt::AccessibleTextRole);
+  return (whole.isValid() ? whole : table.headerData(column, Qt::Horizontal)).toString();
+}
+
 /// What the first rows of a table show, as words.
 ChartTable wordsIn(const QAbstractItemModel& table) {
   ChartTable words;
-  for (int column = 0; column < table.columnCount(); ++column)
-    words.header << table.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+  const bool names = namesRows(table);
+  if (names) words.header << QString();
+  for (int column = 0; column < table.columnCount(); ++column) words.header << columnHeading(table, column);
   for (int row = 0; row < std::min(kReadRows, table.rowCount()); ++row) {
     QStringList& cells = words.rows.emplace_back();
+    if (names) cells << table.headerData(row, Qt::Vertical).toString();
     for (int column = 0; column < table.columnCount(); ++column) cells << table.index(row, column).data(Qt::DisplayRole).toString();
   }
   return words;
@@ -170,6 +190,30 @@ PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, con
   }};
 }
 
+PaperView resultTableOnPaper(const ResultTable& table, const QString& page) {
+  QStringList footers;
+  for (const std::string& line : footerLines(table)) footers << withWindowNames(text(line));
+  ResultTableModel model;
+  model.setTable(table);
+  PaperView view = tableOnPaper(model, page, text(table.title), footers.join(QStringLiteral(". ")));
+  view.make = [make = std::move(view.make), csv = QString::fromStdString(tableText(table, TableFormat::kCsv))](QWidget& holder,
+                                                                                                               QSize size) -> Made {
+    auto made = make(holder, size);
+    if (made) made->csv = csv;
+    return made;
+  };
+  return view;
+}
+
+PaperView textOnPaper(const QString& html, const QString& title) {
+  return {[html, title](QWidget& holder, QSize size) -> Made {
+    auto document = std::make_shared<QTextDocument>();
+    document->setDefaultFont(holder.font());
+    document->setHtml(html);
+    return writtenOnPaper(title, std::move(document), size.width());
+  }};
+}
+
 PaperView equationsOnPaper(const EquationsView& view, const QString& page) {
   return {[equations = view.equations(), note = view.note(), tau = view.tau(), layer = view.layers()->currentIndex(), page](
               QWidget& holder, QSize size) -> Made {
@@ -205,6 +249,31 @@ PaperView mapOnPaper(const MapView& view, const QString& page) {
     present(*both, size);
     canvas->setMap(map, std::move(colouring));
     return renderedView(*both, titled(page, Paper::tr("Map of items after %1").arg(momentName({map->window, map->epoch}))));
+  }};
+}
+
+PaperView routerTimeOnPaper(const std::shared_ptr<const RunHistory>& run, const LayerStructure& layer) {
+  RouterTimeChoice choice;
+  choice.modality = layer.modality;
+  choice.hiddenState = layer.hiddenState;
+  return {[run, choice](QWidget& holder, QSize size) -> Made {
+    auto* const chart = new RouterTimeChart(&holder);
+    lighten(*chart);
+    chart->showHistory(*run, choice);
+    present(*chart, size);
+    if (!hasPoints(chart->content())) return std::nullopt;
+    return ReportChart{chart->content().title, chart->describedPicture(), chart};
+  }};
+}
+
+PaperView groupRoutingOnPaper(const GroupRoutingView& view) {
+  return {[view](QWidget& holder, QSize size) -> Made {
+    if (view.rows.empty()) return std::nullopt;
+    auto* const map = new GroupRoutingMap(&holder);
+    lighten(*map);
+    map->setView(view);
+    present(*map, {size.width(), std::max(size.height(), map->sizeHint().height())});
+    return ReportChart{view.title, map->describedPicture(), map};
   }};
 }
 

@@ -3,9 +3,11 @@
 #include <QString>
 #include <memory>
 
+#include "model/analysis/result_table.h"
 #include "model/core/method_picture.h"
 #include "model/core/recommendation.h"
 #include "widgets/charts/forgetting_view.h"
+#include "widgets/charts/group_routing_view.h"
 #include "widgets/report/report_charts.h"
 
 class QAbstractItemModel;
@@ -21,13 +23,22 @@ class MapView;
 [[nodiscard]] PaperView methodOnPaper(const std::shared_ptr<const MethodPicture>& picture);
 /// What is recommended to a user, as a table, and as numbers; never null.
 [[nodiscard]] PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const QString& page);
-/// What a table says: its first 60 rows as a picture, the first 1000 as CSV; nothing where it has none. `sentence`: above it.
+/// What a table says: its first 60 rows as a picture, the first 1000 as CSV, with their names where they have any; nothing where it
+/// has no row. `sentence`: above it.
 [[nodiscard]] PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title,
                                      const QString& sentence = {});
+/// The same of a table of runs, with its footers above the rows and its unrounded values as CSV.
+[[nodiscard]] PaperView resultTableOnPaper(const ResultTable& table, const QString& page);
+/// A text that is set in a page, as a picture.
+[[nodiscard]] PaperView textOnPaper(const QString& html, const QString& title);
 /// All equations of the layer that is looked at, however long; nothing where the view has none.
 [[nodiscard]] PaperView equationsOnPaper(const EquationsView& view, const QString& page);
 /// All items in the colours that are looked at, with a legend; nothing where the view has no map.
 [[nodiscard]] PaperView mapOnPaper(const MapView& view, const QString& page);
+/// Gate weights of a side layer over the windows of a run; nothing where none has any. The run is not null.
+[[nodiscard]] PaperView routerTimeOnPaper(const std::shared_ptr<const RunHistory>& run, const LayerStructure& layer);
+/// Every group of items, with room for each; nothing where the view has none.
+[[nodiscard]] PaperView groupRoutingOnPaper(const GroupRoutingView& view);
 [[nodiscard]] PaperView forgettingOnPaper(const ForgettingView& view, const QString& page);
 
 }  // namespace xsmoe::widgets

@@ -2,6 +2,8 @@
 #include "widgets/words/provenance_wording.h"
 
 #include <QCoreApplication>
+#include <cstddef>
+#include <string>
 
 #include "model/core/methods.h"
 #include "widgets/words/wording.h"
@@ -33,6 +35,19 @@ QStringList provenanceLines(const RunHistory& run) {
   if (changes.isEmpty()) return {runLine(run.description()), Provenance::tr("Deviations: none, nothing was changed by hand")};
   return {runLine(run.description()),
           Provenance::tr("Deviations by hand, %1: %2").arg(changes.size()).arg(changes.join(QStringLiteral("; ")))};
+}
+
+QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles) {
+  QStringList lines{Provenance::tr("Runs: %1").arg(titles.join(QStringLiteral(", ")))};
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    QStringList changes;
+    for (const std::string& one : runs[i]->changesByHand) changes << withWindowNames(text(one));
+    if (changes.isEmpty()) continue;
+    lines << Provenance::tr("Deviations by hand in %1, %2: %3")
+                 .arg(titles.value(static_cast<qsizetype>(i)), QString::number(changes.size()), changes.join(QStringLiteral("; ")));
+  }
+  if (lines.size() == 1) lines << Provenance::tr("Deviations: none, nothing was changed by hand");
+  return lines;
 }
 
 }  // namespace xsmoe::widgets

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QStringList>
+#include <vector>
 
+#include "model/analysis/run_summary.h"
 #include "model/core/run_history.h"
 
 namespace xsmoe::widgets {
@@ -9,5 +11,7 @@ namespace xsmoe::widgets {
 /// What stands below a figure of a run, a line each: the run with method, stream, seed, device and precision; then its deviations, the
 /// changes that a person made to it while it trained, counted and named, or that there are none.
 [[nodiscard]] QStringList provenanceLines(const RunHistory& run);
+/// The same below a figure of several runs: their names, and of each that was changed by hand its deviations.
+[[nodiscard]] QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles);
 
 }  // namespace xsmoe::widgets

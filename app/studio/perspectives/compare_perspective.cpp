@@ -15,13 +15,16 @@
 #include "widgets/help/view_help.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/curves_panel.h"
+#include "widgets/pages/differences_panel.h"
 #include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/queue_panel.h"
+#include "widgets/pages/run_differences_model.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/report/paper_views.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -52,6 +55,7 @@ ComparePerspective::ComparePerspective(Session& session)
           [this](const QString& folder) { session_.showBeside(folder.toStdString(), true); });
   connect(page_->tables(), &widgets::TablesPanel::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(page_->tables(), &widgets::TablesPanel::saved, this, &ComparePerspective::fileSaved);
+  page_->forgetting()->map()->setProvenance([this] { return provenance(); });
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saved, this, &ComparePerspective::fileSaved);
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(&runs_, &CompareFeed::failed, &session, &Session::failed);
@@ -170,11 +174,19 @@ std::vector<widgets::PaperView> ComparePerspective::paperViews() const {
   const QString page = tr("Compare");
   auto views = chartsOnPaper(page);
   views.push_back(widgets::forgettingOnPaper(page_->forgetting()->map()->view(), page));
-  QStringList runs;
-  for (const auto* const run : page_->chosen()) runs << page_->titleOf(*run);
-  const QString words = runs.isEmpty() ? tr("Runs of the list") : tr("Runs: %1").arg(runs.join(QStringLiteral(", ")));
-  for (auto& view : views) view.provenance = {words};
+  views.push_back(widgets::tableOnPaper(page_->differences()->table(), page, tr("Differences of runs")));
+  for (auto& view : views) view.provenance = provenance();
+  views.push_back(widgets::resultTableOnPaper(page_->tables()->table(), page));
+  views.back().provenance = {tr("Its runs are told below the table")};
   return views;
+}
+
+QStringList ComparePerspective::provenance() const {
+  const auto runs = page_->chosen();
+  if (runs.empty()) return {tr("Runs of the list")};
+  QStringList titles;
+  for (const auto* const run : runs) titles << page_->titleOf(*run);
+  return widgets::provenanceLines(runs, titles);
 }
 
 bool ComparePerspective::settled() const { return runs_.ready() && !tables_.making() && !forgetting_.measuring(); }

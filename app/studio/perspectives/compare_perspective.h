@@ -25,6 +25,8 @@ class ComparePerspective : public Perspective {
   void activate(bool active) override;
   [[nodiscard]] bool settled() const override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
+  /// Of the chosen runs.
+  [[nodiscard]] QStringList provenance() const override;
   /// "forgetting", and of it "test-models", the button. The open run is chosen with the one beside it, once both are listed.
   [[nodiscard]] QWidget* bring(const QString& part) override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;

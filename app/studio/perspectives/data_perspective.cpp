@@ -5,6 +5,7 @@
 #include "widgets/help/view_help.h"
 #include "widgets/pages/data_page.h"
 #include "widgets/pages/window_time_line.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 
@@ -42,6 +43,18 @@ QWidget* DataPerspective::bring(const QString& part) {
   if (part != QStringLiteral("shift")) return nullptr;
   page_->showShift();
   return page_->shift();
+}
+
+std::vector<widgets::PaperView> DataPerspective::paperViews() const {
+  auto views = chartsOnPaper(tr("Data"));
+  for (auto& view : views) view.provenance = provenance();
+  return views;
+}
+
+QStringList DataPerspective::provenance() const {
+  const auto& stream = session_.stream();
+  if (!stream) return {};
+  return {tr("Stream %1: %2").arg(widgets::text(stream->overview.report.title), QString::fromStdString(stream->folder.string()))};
 }
 
 bool DataPerspective::settled() const { return !catalogue_.reading(); }

@@ -18,6 +18,8 @@ class DataPerspective : public Perspective {
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
+  [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
+  [[nodiscard]] QStringList provenance() const override;
   /// "windows" or "shift".
   [[nodiscard]] QWidget* bring(const QString& part) override;
 

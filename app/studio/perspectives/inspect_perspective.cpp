@@ -27,6 +27,7 @@
 #include "widgets/pages/slices_page.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/save_dialog.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
 
@@ -158,6 +159,11 @@ void InspectPerspective::addExplanations(std::vector<widgets::PaperView>& views,
     views.push_back(widgets::tableOnPaper(whatIf.list(), page, tr("What if the history were another"), whatIf.summary()));
   const auto& windows = explanation_->windows();
   if (windows.reason().isEmpty()) views.push_back(widgets::tableOnPaper(*windows.table()->model(), page, tr("Lists of every window")));
+}
+
+QStringList InspectPerspective::provenance() const {
+  const auto& state = session_.run().state;
+  return state ? widgets::provenanceLines(*state->history) : QStringList();
 }
 
 std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) const {

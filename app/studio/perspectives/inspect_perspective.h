@@ -38,6 +38,7 @@ class InspectPerspective : public Perspective {
   void activate(bool active) override;
   void showMoment(const std::optional<RunMoment>& moment) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
+  [[nodiscard]] QStringList provenance() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;

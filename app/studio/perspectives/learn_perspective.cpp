@@ -8,6 +8,7 @@
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/session/tour_memory.h"
 #include "model/core/methods.h"
+#include "widgets/charts/chart_view.h"
 #include "widgets/help/view_help.h"
 #include "widgets/learn/race_panel.h"
 #include "widgets/learn/save_worksheet_action.h"
@@ -59,7 +60,17 @@ void LearnPerspective::keep() const { TourMemory{tour_.stepId(), tour_.doneIds()
 void LearnPerspective::showMoment(const std::optional<RunMoment>& moment) { equations_->feed().showMoment(moment); }
 
 std::vector<widgets::PaperView> LearnPerspective::paperViews() const {
-  return {widgets::equationsOnPaper(equations_->view(), tr("Learn"))};
+  const QString page = tr("Learn");
+  auto views = chartsOnPaper(page);
+  for (auto& view : views) view.provenance = provenance();
+  views.push_back(widgets::equationsOnPaper(equations_->view(), page));
+  return views;
+}
+
+QStringList LearnPerspective::provenance() const {
+  QStringList methods;
+  for (const auto& line : racePanel_->chart()->content().series) methods << line.name;
+  return {tr("Race on the built-in stream, a run each with the same seed: %1").arg(methods.join(QStringLiteral(", ")))};
 }
 
 std::vector<Perspective::View> LearnPerspective::views(const RunHistory&) const {

@@ -31,6 +31,8 @@ class LearnPerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   void showMoment(const std::optional<RunMoment>& moment) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
+  /// Of the race.
+  [[nodiscard]] QStringList provenance() const override;
   [[nodiscard]] widgets::Tour* tour() override { return &tour_; }
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   [[nodiscard]] bool settled() const override;

@@ -17,6 +17,7 @@ void Perspective::join(widgets::ChartView& chart) {
   connect(&chart, &widgets::ChartView::noteRequested, this, &Perspective::noteRequested);
   connect(&chart, &widgets::ChartView::saveFailed, this, &Perspective::chartNotSaved);
   connect(&chart, &widgets::ChartView::saved, this, &Perspective::fileSaved);
+  chart.setProvenance([this] { return provenance(); });
   chart.setCursor(chosen_, pointed_);
 }
 

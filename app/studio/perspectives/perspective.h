@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QString>
+#include <QStringList>
 #include <functional>
 #include <optional>
 #include <string>
@@ -58,6 +59,8 @@ class Perspective : public QObject {
   virtual void setNotes(const std::vector<WindowNote>& /*notes*/) {}
   /// What the page holds of the open run, for files: nothing that it does not hold already is asked for.
   [[nodiscard]] virtual std::vector<widgets::PaperView> paperViews() const { return {}; }
+  /// What files and copies of the page's charts say they are of, a line each.
+  [[nodiscard]] virtual QStringList provenance() const { return {}; }
   /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
   [[nodiscard]] virtual QWidget* bring(const QString& /*part*/) { return nullptr; }
   /// A tour through the window, which the window is to follow; null: the perspective has none.

@@ -2,6 +2,7 @@
 #include "app/studio/perspectives/watch_perspective.h"
 
 #include <QPushButton>
+#include <QTableWidget>
 
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
@@ -12,6 +13,7 @@
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
+#include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/group_routing_panel.h"
@@ -23,6 +25,7 @@
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/report/paper_views.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
 
@@ -134,7 +137,34 @@ std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
   auto views = widgets::watchViews(state->history, notes_);
   views.push_back(widgets::networkOnPaper(state->history));
   if (const auto& picture = page_->methodPicture()->picture()) views.push_back(widgets::methodOnPaper(picture));
+  addTabs(views);
   return views;
+}
+
+/// Of what lies behind one another. A tab that nobody looked at is as it was: those are made anew from the run.
+void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
+  const auto& state = *session_.run().state;
+  for (const auto& layer : widgets::sideLayersOf(*state.history)) views.push_back(widgets::routerTimeOnPaper(state.history, layer));
+  views.push_back(widgets::groupRoutingOnPaper(page_->groupRouting()->map()->view()));
+  const auto& likeness = *page_->likeness();
+  if (!likeness.pairs()->isHidden())
+    views.push_back(widgets::tableOnPaper(*likeness.pairs()->model(), {}, tr("Likeness of experts"), likeness.words()));
+  if (!likeness.changesTitle().isEmpty())
+    views.push_back(widgets::tableOnPaper(*likeness.changes()->model(), {}, tr("Changes of experts"), likeness.changesTitle()));
+  if (widgets::sizeAccount(*state.history, std::nullopt)) {
+    widgets::SizeLedger sizes;
+    sizes.showRun(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt);
+    views.push_back(widgets::textOnPaper(sizes.text(), tr("Parameters and memory")));
+  }
+  if (widgets::monitorLines(state, -1).empty()) return;
+  widgets::RunMonitor machine;
+  machine.showState(state, -1);
+  views.push_back(widgets::textOnPaper(machine.text(), tr("The machine")));
+}
+
+QStringList WatchPerspective::provenance() const {
+  const auto& state = session_.run().state;
+  return state ? widgets::provenanceLines(*state->history) : QStringList();
 }
 
 std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) const {

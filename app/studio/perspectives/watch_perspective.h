@@ -30,6 +30,7 @@ class WatchPerspective : public Perspective {
   void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
   void setNotes(const std::vector<WindowNote>& notes) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
+  [[nodiscard]] QStringList provenance() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
@@ -43,6 +44,7 @@ class WatchPerspective : public Perspective {
   void showState();
   void showSteering();
   void showPlace(const NetworkPlace& place, int window);
+  void addTabs(std::vector<widgets::PaperView>& views) const;
 
   Session& session_;
   widgets::WatchPage* page_;

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/last_place.h"
 
+#include <QList>
 #include <QSettings>
+#include <QStringList>
+#include <QTabWidget>
 #include <QUrl>
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <system_error>
 
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/place_history.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -18,14 +24,23 @@ const QString kLastFolder = QStringLiteral("last/folder");
 const QString kLastPage = QStringLiteral("last/page");
 const QString kLastWindow = QStringLiteral("last/window");
 const QString kLastUser = QStringLiteral("last/user");
+const QString kLastItem = QStringLiteral("last/item");
+const QString kLastTabs = QStringLiteral("last/tabs");
 const QString kArrangements = QStringLiteral("arrangements");
 
 /// A name may hold what separates keys.
 QString keyOf(const QString& name) { return kArrangements + QLatin1Char('/') + QString::fromLatin1(QUrl::toPercentEncoding(name)); }
 
-SharedView lastView() {
+struct LastView : SharedView {
+  std::string item;
+  QStringList tabs;  ///< places of those in front on the page
+};
+
+LastView lastView() {
   const QSettings store;
-  SharedView view;
+  LastView view;
+  view.item = store.value(kLastItem).toString().toStdString();
+  view.tabs = store.value(kLastTabs).toStringList();
   view.perspective = store.value(kLastPage).toString().toStdString();
   bool isNumber = false;
   if (const int window = store.value(kLastWindow).toInt(&isNumber); isNumber && window >= 0) view.window = window;
@@ -33,14 +48,31 @@ SharedView lastView() {
   return view;
 }
 
+QList<QTabWidget*> tabsInFront(MainWindow& window) {
+  auto* const page = window.parts().perspectives->currentWidget();
+  return page != nullptr ? PlaceHistory::tabsOn(*page) : QList<QTabWidget*>();
+}
+
+/// A page of another program may have other tabs.
+void bringTabs(MainWindow& window, const QStringList& places) {
+  const auto tabs = tabsInFront(window);
+  for (qsizetype i = 0; i < std::min(tabs.size(), places.size()); ++i) {
+    bool isNumber = false;
+    const int place = places[i].toInt(&isNumber);
+    if (isNumber && place >= 0 && place < tabs[i]->count()) tabs[i]->setCurrentIndex(place);
+  }
+}
+
 /// A window that the run has not finished is as good as none.
-void goTo(MainWindow& window, SharedView view) {
+void goTo(MainWindow& window, LastView view) {
   const auto& history = *window.session().run().state->history;
   if (view.window &&
       (static_cast<std::size_t>(*view.window) >= history.windowCount() || !history.window(static_cast<std::size_t>(*view.window)).done))
     view.window.reset();
   window.restoreView(view);
+  bringTabs(window, view.tabs);
   if (!view.user.empty()) window.session().chooseUser(view.user);
+  if (!view.item.empty()) window.session().chooseItem(view.item);
 }
 
 }  // namespace
@@ -60,6 +92,10 @@ void rememberPlace(MainWindow& window) {
   store.setValue(kLastPage, QString::fromStdString(view.perspective));
   store.setValue(kLastWindow, view.window.value_or(-1));
   store.setValue(kLastUser, QString::fromStdString(session.user()));
+  store.setValue(kLastItem, QString::fromStdString(session.item()));
+  QStringList tabs;
+  for (const auto* const one : tabsInFront(window)) tabs << QString::number(one->currentIndex());
+  store.setValue(kLastTabs, tabs);
 }
 
 void goWhereLeft(MainWindow& window) {

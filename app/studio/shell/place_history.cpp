@@ -8,23 +8,31 @@
 #include <utility>
 
 #include "app/studio/shell/main_window.h"
+#include "widgets/charts/chart_view.h"
 #include "widgets/pages/timeline.h"
 
 namespace xsmoe::studio {
 namespace {
 
 constexpr std::size_t kMostPlaces = 100;
+constexpr int kZoomedMs = 400;  ///< without another turn of the wheel
 
 }  // namespace
 
 PlaceHistory::PlaceHistory(MainWindow& window) : window_(window) {
   settled_.setSingleShot(true);
   connect(&settled_, &QTimer::timeout, this, &PlaceHistory::record);
+  zoomed_.setSingleShot(true);
+  zoomed_.setInterval(kZoomedMs);
+  connect(&zoomed_, &QTimer::timeout, this, &PlaceHistory::record);
   const auto& parts = window_.parts();
   connect(parts.pages, &QStackedWidget::currentChanged, this, &PlaceHistory::note);
   connect(parts.perspectives, &QTabWidget::currentChanged, this, &PlaceHistory::note);
-  for (const auto& one : window_.perspectives())
+  for (const auto& one : window_.perspectives()) {
     for (const auto* const tabs : tabsOn(one->page())) connect(tabs, &QTabWidget::currentChanged, this, &PlaceHistory::note);
+    for (const auto* const chart : one->charts())
+      connect(chart, &widgets::ChartView::lensChanged, &zoomed_, QOverload<>::of(&QTimer::start));
+  }
   connect(&window_, &MainWindow::momentShown, this, &PlaceHistory::note);
   for (const auto signal : {&Session::userChosen, &Session::itemChosen}) connect(&window_.session(), signal, this, &PlaceHistory::note);
   connect(&window_.session(), &Session::runOpened, this, &PlaceHistory::begin);
@@ -36,6 +44,12 @@ QList<QTabWidget*> PlaceHistory::tabsOn(QWidget& page) {
   return tabs;
 }
 
+Perspective* PlaceHistory::perspectiveOf(const QWidget* page) const {
+  const auto& all = window_.perspectives();
+  const auto found = std::find_if(all.begin(), all.end(), [page](const auto& one) { return &one->page() == page; });
+  return found == all.end() ? nullptr : found->get();
+}
+
 PlaceHistory::Place PlaceHistory::here() const {
   const auto& parts = window_.parts();
   Place place;
@@ -43,6 +57,8 @@ PlaceHistory::Place PlaceHistory::here() const {
   if (place.page == nullptr) return place;
   for (const auto* const tabs : tabsOn(*place.page)) place.tabs << tabs->currentIndex();
   place.moment = parts.timeline->moment();
+  if (const auto* const perspective = perspectiveOf(place.page))
+    for (const auto* const chart : perspective->charts()) place.lenses.push_back(chart->lens());
   place.user = window_.session().user();
   place.item = window_.session().item();
   return place;
@@ -91,15 +107,16 @@ void PlaceHistory::go(std::size_t at) {
   at_ = at;
   const Place place = places_[at_];
   if (place.page == nullptr) return;
-  const auto& perspectives = window_.perspectives();
-  const auto shown = std::find_if(perspectives.begin(), perspectives.end(), [&](const auto& one) { return &one->page() == place.page; });
-  if (shown != perspectives.end()) window_.showPerspective(**shown);
+  auto* const perspective = perspectiveOf(place.page);
+  if (perspective != nullptr) window_.showPerspective(*perspective);
   const auto tabs = tabsOn(*place.page);
   for (qsizetype i = 0; i < std::min(tabs.size(), place.tabs.size()); ++i) tabs[i]->setCurrentIndex(place.tabs[i]);
   auto& session = window_.session();
   if (!place.user.empty()) session.chooseUser(place.user);
   if (!place.item.empty()) session.chooseItem(place.item);
   travel(place.moment);
+  const auto charts = perspective != nullptr ? perspective->charts() : std::vector<widgets::ChartView*>();
+  for (std::size_t i = 0; i < std::min(charts.size(), place.lenses.size()); ++i) charts[i]->setLens(place.lenses[i]);
   going_ = true;
   note();
   Q_EMIT changed();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/core/run_moment.h"
+#include "widgets/charts/chart_lens.h"
 
 class QTabWidget;
 class QWidget;
@@ -16,9 +17,11 @@ class QWidget;
 namespace xsmoe::studio {
 
 class MainWindow;
+class Perspective;
 
 /// Where a person looked at the open run, one place after the other, as a browser keeps its pages: page and tabs, the window or epoch
-/// travelled to, user and item. What is done to the run is none of it. Another run has no places at first.
+/// travelled to, user and item, and how the page's charts were zoomed. What is done to the run is none of it. Another run has no places at
+/// first.
 class PlaceHistory : public QObject {
   Q_OBJECT
  public:
@@ -28,6 +31,8 @@ class PlaceHistory : public QObject {
   [[nodiscard]] bool canGoForward() const { return at_ + 1 < places_.size(); }
   void goBack();
   void goForward();
+  /// Those of a page that lie in one another too, in an order that stays.
+  [[nodiscard]] static QList<QTabWidget*> tabsOn(QWidget& page);
 
  Q_SIGNALS:
   void changed();
@@ -37,10 +42,11 @@ class PlaceHistory : public QObject {
     QWidget* page = nullptr;  ///< of the perspectives
     QList<int> tabs;          ///< which are in front on it
     std::optional<RunMoment> moment;
+    std::vector<widgets::ChartLens> lenses;  ///< of the page's charts
     std::string user, item;
     friend bool operator==(const Place&, const Place&) = default;
   };
-  [[nodiscard]] static QList<QTabWidget*> tabsOn(QWidget& page);
+  [[nodiscard]] Perspective* perspectiveOf(const QWidget* page) const;
   [[nodiscard]] Place here() const;
   void begin();
   /// Once all that changes with a click has changed.
@@ -53,6 +59,7 @@ class PlaceHistory : public QObject {
   std::vector<Place> places_;
   std::size_t at_ = 0;  // of places_, where it is
   QTimer settled_;
+  QTimer zoomed_;       // turns of a wheel that follow one another are one
   bool going_ = false;  // what is there next is the place that was gone to, whatever is left of it
 };
 

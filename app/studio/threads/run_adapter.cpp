@@ -42,6 +42,15 @@ double cpuSeconds() {
   return static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
 }
 
+/// What this process had read from disks, not from what the system keeps of them in memory; −1 where the kernel does not tell.
+std::int64_t bytesRead() {
+  std::ifstream counts("/proc/self/io");
+  std::string key;
+  for (std::int64_t value = 0; counts >> key >> value;)
+    if (key == "read_bytes:") return value;
+  return -1;
+}
+
 double secondsOf(std::chrono::steady_clock::duration time) { return std::chrono::duration<double>(time).count(); }
 
 }  // namespace
@@ -66,6 +75,7 @@ class RunAdapter::Telling {
 RunAdapter::RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell) : mailbox_(mailbox), tell_(std::move(tell)) {
   state_.runId = runId;
   cpuUsed_ = cpuSeconds();
+  diskRead_ = bytesRead();
 }
 
 void RunAdapter::onStarted(const RunDescription& description) {
@@ -145,19 +155,22 @@ void RunAdapter::onRunning(const engine::RunningState& running) {
   publish();
 }
 
-void RunAdapter::readCpu() {
+void RunAdapter::readUse() {
   constexpr std::chrono::seconds kSpan{1};
   const auto now = Clock::now();
-  if (now - cpuRead_ < kSpan) return;
+  if (now - useRead_ < kSpan) return;
   const double used = cpuSeconds();
   state_.cores = QThread::idealThreadCount();
-  state_.busyCores = (used - cpuUsed_) / secondsOf(now - cpuRead_);
-  cpuRead_ = now;
+  state_.busyCores = (used - cpuUsed_) / secondsOf(now - useRead_);
+  const std::int64_t read = bytesRead();
+  state_.readBytesPerSecond = read >= 0 && diskRead_ >= 0 ? static_cast<double>(read - diskRead_) / secondsOf(now - useRead_) : -1;
+  useRead_ = now;
   cpuUsed_ = used;
+  diskRead_ = read;
 }
 
 void RunAdapter::publish() {
-  readCpu();
+  readUse();
   const auto left = estimateTimeLeft(history_, state_.batch, state_.batchesPerEpoch);
   const auto memory = readMemory();
   state_.windowLeft = left.window;

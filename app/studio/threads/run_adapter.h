@@ -39,7 +39,7 @@ class RunAdapter : public engine::TrainListener {
   using Clock = std::chrono::steady_clock;
   class Telling;
   void follow(const EventDetail& detail);
-  void readCpu();
+  void readUse();
   void publish();
 
   LiveMailbox& mailbox_;
@@ -47,8 +47,9 @@ class RunAdapter : public engine::TrainListener {
   RunHistory history_;
   LiveState state_;  // all but the history
   Clock::time_point lastRunning_, lastProgress_;
-  Clock::time_point begun_ = Clock::now(), cpuRead_ = begun_;
-  double cpuUsed_ = 0;  // seconds, at cpuRead_
+  Clock::time_point begun_ = Clock::now(), useRead_ = begun_;
+  double cpuUsed_ = 0;          // seconds, at useRead_
+  std::int64_t diskRead_ = -1;  // bytes, then; −1: not known
 };
 
 }  // namespace xsmoe::studio
