@@ -83,6 +83,7 @@ TEST_F(TrainedRun, TellsWhatScoresAreTheSumOf) {
   const auto objects = run({"recommend", place("run"), "--user", "user-0001", "--window", "2", "--why", "--json"}).objects();
   ASSERT_THAT(objects, SizeIs(2));
   EXPECT_TRUE(objects[1].at("exact").get<bool>());
+  EXPECT_FALSE(objects[1].at("user_embedding").empty()) << "by which another program can check the parts";
   for (std::size_t i = 0; i < 10; ++i) {
     const auto& item = objects[1].at("items").at(i);
     EXPECT_EQ(item.at("item"), objects[0].at("items").at(i).at("item"));
