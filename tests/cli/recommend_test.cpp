@@ -260,6 +260,22 @@ TEST_F(TrainedRun, RefusesAThresholdForAMethodWithoutExperts) {
   EXPECT_THAT(refused.err, HasSubstr("this method has no experts"));
 }
 
+TEST_F(TrainedRun, WritesOneListAsATable) {
+  const std::vector<std::string> asked{"recommend", place("run"), "--user", "user-0001", "--top", "3", "--csv"};
+  const auto with = [&](const std::vector<std::string>& more) {
+    auto arguments = asked;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const auto list = with({place("list.csv"), "--json"});
+  ASSERT_EQ(list.code, 0) << list.err;
+  const auto table = contentOf(place("list.csv"));
+  const auto first = list.objects().at(0).at("items").at(0).at("item").get<std::string>();
+  EXPECT_TRUE(table.starts_with("user,rank,item,score\nuser-0001,1," + first + ",")) << table;
+  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 4);
+  EXPECT_EQ(with({"-"}).out, table);
+}
+
 TEST_F(TrainedRun, RecommendsToEveryone) {
   const auto written = run({"recommend", place("run"), "--everyone", place("all.csv"), "--top", "3", "--json"});
   ASSERT_EQ(written.code, 0) << written.err;

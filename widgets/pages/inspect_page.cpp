@@ -130,12 +130,15 @@ QWidget* InspectPage::buildQuestion() {
 QToolButton* InspectPage::buildSaving(QWidget* parent) {
   auto* const button = new QToolButton(parent);
   button->setText(tr("Save"));
-  button->setToolTip(tr("The list shown, or everyone's top %1, as a file").arg(kEveryonesTop));
+  button->setToolTip(tr("The list shown, or everyone's, as a file"));
   button->setPopupMode(QToolButton::InstantPopup);
   auto* const menu = new QMenu(button);
   saveList_ = menu->addAction(tr("Save This &List…"), this, &InspectPage::saveListRequested);
-  saveEveryone_ = menu->addAction(tr("Save &Everyone's Top %1…").arg(kEveryonesTop), this, &InspectPage::saveEveryoneRequested);
-  for (auto* const action : {saveList_, saveEveryone_}) action->setEnabled(false);
+  saveEveryone_ = menu->addMenu(tr("Save &Everyone's List"));
+  for (const int top : {10, 20, 50, 100})
+    saveEveryone_->addAction(tr("Top %1…").arg(top), this, [this, top] { Q_EMIT saveEveryoneRequested(top); });
+  saveList_->setEnabled(false);
+  saveEveryone_->setEnabled(false);
   button->setMenu(menu);
   return button;
 }
