@@ -45,6 +45,7 @@ struct ScoreSplit {
   int window = 0;
   bool live = false;                  ///< by the weights as they are in training
   int epoch = 0;                      ///< of the window, whose kept weights these are; 0: the window's own, or in training
+  std::optional<double> tau = {};     ///< of a copy of the model that this threshold pruned; absent: the model as it is
   std::string user;                   ///< empty: made of the history alone
   std::vector<ItemCard> history;      ///< what the method reads, oldest first; when one is left out no older one takes its place
   std::vector<ScorePart> parts;       ///< empty: the method's score has no parts

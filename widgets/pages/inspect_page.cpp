@@ -52,13 +52,19 @@ QString truthSentence(const Recommendation& r) {
   return rank + (r.truthRank <= 10 ? InspectPage::tr(": a hit in HR@10.") : InspectPage::tr(": a miss in HR@10."));
 }
 
-QString headingOf(const Recommendation& r) {
+QString momentHeading(const Recommendation& r) {
   const QString window = windowName(r.window);
   if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), momentName({r.window, r.epoch}));
   if (r.liveEpoch == 0)
     return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
   return InspectPage::tr("User %1, model in training on %2, after epoch %3").arg(text(r.user), window).arg(r.liveEpoch);
 }
+
+QString headingOf(const Recommendation& r) {
+  const QString said = momentHeading(r);
+  return r.tau ? InspectPage::tr("%1, pruned at τ = %2").arg(said, QLocale().toString(*r.tau, 'g', 3)) : said;
+}
+
 /// The external id of a row's item.
 QString idAt(const QModelIndex& index) { return text(index.data(RecommendationModel::kCardRole).value<ItemCard>().id); }
 

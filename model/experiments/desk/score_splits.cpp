@@ -111,6 +111,7 @@ ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answe
   split.continual = settings.model.continual;
   split.window = model.window;
   split.epoch = model.ofEpoch;
+  split.tau = model.tau;
   split.user = answered.recommendation.user;
   split.history = answered.recommendation.history;
   split.items = std::move(items);
