@@ -121,6 +121,7 @@ Json splitObject(const ScoreSplit& split) {
           {"user", split.user.empty() ? Json() : Json(split.user)},
           {"history", idsOf(split.history)},
           {"exact", split.exact},
+          {"user_embedding", split.userEmbedding},
           {"parts", arrayOf(split.parts, scorePartObject)},
           {"below", arrayOf(split.below, scorePartObject)},
           {"items", arrayOf(split.items, splitItemObject)}};

@@ -24,17 +24,20 @@
 #include "model/analysis/rank_changes.h"
 #include "model/analysis/rank_tables.h"
 #include "model/analysis/sliced_changes.h"
+#include "model/core/setting_text.h"
 
 namespace xsmoe::cli {
 namespace {
 
-constexpr int kMostWindows = 1'000'000;  // more than any run has
+constexpr int kMostWindows = 1'000'000;                // more than any run has
+constexpr double kNoPruning = -1, kLargestTau = 0.99;  // of thresholds: none, and the largest that a run may have
 
 struct Options {
   std::string run, beside, stream, csv;
   std::string by;     ///< keys of kinds of slices between commas; empty: users are told one by one
   std::string items;  ///< picked ones, between commas; empty: none
   int from = -1, to = -1, window = -1, test = -1;
+  double tau = kNoPruning;
   int top = 20;
   bool json = false;
 };
@@ -97,8 +100,25 @@ Result<Rankings> ofTwoRuns(const Options& options, engine::Engine& engine, const
   return Rankings{std::move(*before), std::move(*after)};
 }
 
+/// The model as it is, then a copy that a threshold has pruned.
+Result<Rankings> ofAPruning(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+  const auto questions = ask(engine, options, options.run);
+  if (!questions) return tl::unexpected(questions.error());
+  const int tested = options.test >= 0 ? options.test : options.window + 1;
+  auto before = (*questions)->prunedTest(options.window, tested, 0, progress);
+  if (!before) return tl::unexpected(before.error());
+  auto after = (*questions)->prunedTest(options.window, tested, options.tau, progress);
+  if (!after) return tl::unexpected(after.error());
+  return Rankings{std::move(*before), std::move(*after)};
+}
+
+Result<Rankings> rankingsOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+  if (options.tau >= 0) return ofAPruning(options, engine, progress);
+  return (options.beside.empty() ? ofTwoWindows : ofTwoRuns)(options, engine, progress);
+}
+
 Result<Answer> answerOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
-  auto rankings = (options.beside.empty() ? ofTwoWindows : ofTwoRuns)(options, engine, progress);
+  auto rankings = rankingsOf(options, engine, progress);
   if (!rankings) return tl::unexpected(rankings.error());
   auto& [before, after] = *rankings;
   markPicked(after, pickedIn(options.items));
@@ -136,6 +156,7 @@ nlohmann::json toJson(const Options& options, const Answer& answer) {
   }
   return {{"run", options.run},
           {"beside", options.beside.empty() ? nlohmann::json() : nlohmann::json(options.beside)},
+          {"tau", options.tau >= 0 ? nlohmann::json(options.tau) : nlohmann::json()},
           {"before", momentObject(answer.before)},
           {"after", momentObject(answer.after)},
           {"compared", changes.users.size()},
@@ -151,8 +172,9 @@ nlohmann::json toJson(const Options& options, const Answer& answer) {
 }
 
 /// "run after D_3 on the test on D_4".
-std::string inWords(const std::string& run, const Moment& moment) {
-  return fmt::format("{} after D_{} on the test on D_{}", run, moment.window.value, moment.testedOn.value);
+std::string inWords(const std::string& run, const Moment& moment, double tau = kNoPruning) {
+  const auto pruned = tau >= 0 ? ", pruned at τ = " + numberText(tau) + "," : std::string();
+  return fmt::format("{} after D_{}{} on the test on D_{}", run, moment.window.value, pruned, moment.testedOn.value);
 }
 
 void printUsers(Console& console, const std::vector<RankChange>& users, bool sameTest) {
@@ -174,7 +196,7 @@ void printUsers(Console& console, const std::vector<RankChange>& users, bool sam
 void print(Console& console, const Options& options, const Answer& answer) {
   const auto& changes = answer.changes;
   console.line(fmt::format("from {} to {}", inWords(options.beside.empty() ? options.run : options.beside, answer.before),
-                           inWords(options.run, answer.after)));
+                           inWords(options.run, answer.after, options.tau)));
   console.line(fmt::format("  of {} in both, the targets of {} fell and of {} rose; HR@10: {} lost, {} gained",
                            counted(std::ssize(changes.users), "user"), changes.fell, changes.rose, changes.lost, changes.gained));
   if (changes.notRanked > 0)
@@ -206,23 +228,28 @@ int fallen(const Options& options) {
 void addFallen(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("fallen",
                                          "Whom it hurt: users whose held-out item ranks lower than before, the deepest fall first. Between "
-                                         "two windows of a run, each on its own test or both on one, or between two runs after one window: "
-                                         "from that of --beside to RUN.");
+                                         "two windows of a run, each on its own test or both on one; between two runs after one window, "
+                                         "from that of --beside to RUN; or by a pruning, from a model to its copy at --tau.");
   auto options = std::make_shared<Options>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   auto* from = addNumber(*command, "--from", options->from, "Trained window before.", 0, kMostWindows)->default_str("");
   auto* to = addNumber(*command, "--to", options->to, "Trained window after.", 0, kMostWindows)->default_str("");
   auto* beside = command->add_option("--beside", options->beside, "Another run of the same stream, in place of an earlier window.");
-  auto* window = addNumber(*command, "--window", options->window, "Trained window of both runs; the last one that both have by default.", 0,
-                           kMostWindows)
+  auto* window = addNumber(*command, "--window", options->window,
+                           "Trained window of both runs, the last one that both have by default; with --tau of RUN.", 0, kMostWindows)
                      ->default_str("");
+  auto* tau =
+      addNumber(*command, "--tau", options->tau,
+                "Threshold that prunes a copy of the model after --window, by the shares of the window's last epoch.", 0, kLargestTau)
+          ->default_str("");
   addNumber(*command, "--test", options->test,
             "Window whose test both are asked for, from the stored weights; by default that of the window that comes next.", 1,
             kMostWindows)
       ->default_str("");
   from->needs(to)->excludes(beside);
   to->needs(from);
-  window->needs(beside);
+  window->excludes(from);
+  tau->needs(window)->excludes(from, beside);
   addNumber(*command, "--top", options->top, "Show so many users.", 1, 1'000'000'000);
   command
       ->add_option("--by", options->by,
@@ -238,9 +265,11 @@ void addFallen(CLI::App& program, Run& run) {
   command->add_flag("--json", options->json, "One JSON object on standard output.");
   command->callback([&run, options, from, to, csv] {
     if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
-    if (options->beside.empty() && options->from < 0)
-      throw CLI::ValidationError(from->get_name(), "name two windows, --from and --to, or another run, --beside");
-    if (options->beside.empty() && options->from == options->to)
+    const bool twoWindows = options->beside.empty() && options->tau < 0;
+    if (twoWindows && options->from < 0)
+      throw CLI::ValidationError(from->get_name(),
+                                 "name two windows, --from and --to, another run, --beside, or a pruning, --window and --tau");
+    if (twoWindows && options->from == options->to)
       throw CLI::ValidationError(to->get_name(),
                                  "it is the window of --from too, and no rank changes from a window to itself: name another");
     checkPicked(options->by, options->items);

@@ -175,11 +175,12 @@ int recommend(const Options& options) {
   if (!options.whyNot.empty()) return tellWhyNot(console, *asked->questions, request, options.whyNot);
   const auto answer = asked->questions->recommendTo(request);
   if (!answer) return console.fail(answer.error());
+  if (!options.why && options.csv == kStandardOutput) return console.deliver(listTable(*answer), options.csv);
   console.object(recommendationObject(*answer));
   if (options.why) return tellWhy(console, *asked->questions, request, *answer, options.csv);
   print(console, *answer);
   if (options.besideTau >= 0) return tellBeside(console, *asked->questions, request, *answer, options.besideTau);
-  return 0;
+  return options.csv.empty() ? 0 : console.deliver(listTable(*answer), options.csv);
 }
 
 /// Of an item that no stream has to have.
@@ -212,10 +213,10 @@ void addRecommend(CLI::App& program, Run& run) {
                                       "of somebody whom they alone make. An id that has a comma cannot be given.");
   addNumber(*command, "--top", options->top, "Length of the list.", 1, 1'000'000);
   auto* why = command->add_flag("--why", options->why, "What the scores are made of: modalities, base paths and experts; the history.");
-  auto* csv = command->add_option("--csv", options->csv, "CSV file to write of --why; - is standard output, alone.")->needs(why);
+  auto* csv = command->add_option("--csv", options->csv, "CSV file to write, of the list or of --why; - is standard output, alone.");
   auto* whyNot =
       command->add_option("--why-not", options->whyNot, "Item id: where it ranks, what it lacks to rank 10, what would lift it.");
-  whyNot->excludes(why);
+  whyNot->excludes(why, csv);
   auto* tau = addNumber(*command, "--tau", options->tau,
                         "Ask a copy of the model from which this threshold has pruned experts, by the shares of the window's last epoch.",
                         0, kLargestTau)
@@ -223,11 +224,11 @@ void addRecommend(CLI::App& program, Run& run) {
   auto* besideTau = addNumber(*command, "--beside-tau", options->besideTau,
                               "The list of such a copy besides, with arrows from it; 0: of the model as it is.", 0, kLargestTau)
                         ->default_str("")
-                        ->excludes(why, whyNot);
+                        ->excludes(why, whyNot, csv);
   const auto own = addOwnItem(*command, options->own);
   auto* everyone = command->add_option("--everyone", options->everyone,
                                        "File to write everybody's list to: .csv, a row an item, or .jsonl, a line a user.");
-  everyone->excludes(user, history, why, whyNot, tau, besideTau);
+  everyone->excludes(user, history, why, whyNot, csv, tau, besideTau);
   for (auto* const option : own) option->excludes(everyone, whyNot);
   addNumber(*command, "--batch-size", options->batch, "Users of --everyone ranked at a time; it changes no byte.", 1, 1'000'000);
   options->addTo(*command);

@@ -43,13 +43,15 @@ struct ScoreSplit {
   Method method = Method::kXsmoe;
   Continual continual = Continual::kNone;
   int window = 0;
-  bool live = false;              ///< by the weights as they are in training
-  int epoch = 0;                  ///< of the window, whose kept weights these are; 0: the window's own, or in training
-  std::string user;               ///< empty: made of the history alone
-  std::vector<ItemCard> history;  ///< what the method reads, oldest first; when one is left out no older one takes its place
-  std::vector<ScorePart> parts;   ///< empty: the method's score has no parts
-  std::vector<ScorePart> below;   ///< gate slots of the layers below the last, visual first, from the bottom; empty without such
-  bool exact = false;             ///< parts are computed in double from the weights; else in float32, as Recommendation::scoreParts
+  bool live = false;                  ///< by the weights as they are in training
+  int epoch = 0;                      ///< of the window, whose kept weights these are; 0: the window's own, or in training
+  std::optional<double> tau = {};     ///< of a copy of the model that this threshold pruned; absent: the model as it is
+  std::string user;                   ///< empty: made of the history alone
+  std::vector<ItemCard> history;      ///< what the method reads, oldest first; when one is left out no older one takes its place
+  std::vector<ScorePart> parts;       ///< empty: the method's score has no parts
+  std::vector<ScorePart> below;       ///< gate slots of the layers below the last, visual first, from the bottom; empty without such
+  bool exact = false;                 ///< parts are computed in double from the weights; else in float32, as Recommendation::scoreParts
+  std::vector<double> userEmbedding;  ///< [e] e_u as the evaluation has it, of an exact split: the parts are this and the weights alone
   std::vector<ItemSplit> items;
   friend bool operator==(const ScoreSplit&, const ScoreSplit&) = default;
 };

@@ -119,6 +119,10 @@ class Questions {
   /// they are measured from the weights, and kept where that can be written. `progress` is told before anything is measured. Errors: those
   /// of testRanks(), but weights are not needed where ranks are kept.
   [[nodiscard]] virtual Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) = 0;
+  /// The same by a copy of the model after the training on D_trained from which the threshold has pruned experts, as in ListRequest; by one
+  /// of τ = 0 the model as it is. Measured, so that what differs between two thresholds is theirs alone, and kept nowhere. Errors: those of
+  /// testRanks(); of a τ those of recommendTo().
+  [[nodiscard]] virtual Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) = 0;
   /// The run's own test after the training on D_window in slices. Errors: those of rankedTest().
   [[nodiscard]] virtual Result<SlicedTest> slices(int window, const ProgressCallback& progress) = 0;
   /// The matrix without its cells: what forgetting() would measure, and by what its tests are known again. Whether two runs can be compared

@@ -82,7 +82,7 @@ TEST(CommandLine, ThatIsWrongEndsWith2AndNamesTheOption) {
   wrong({"train", "s", "--run", "r", "--preset", "mine"}, "--preset: \"mine\" is not known: it is paper, official");
   wrong({"recommend", "r"}, "--user");
   wrong({"recommend", "r", "--user", "u", "--top", "0"}, "--top");
-  wrong({"recommend", "r", "--user", "u", "--csv", "f"}, "--why");
+  wrong({"recommend", "r", "--user", "u", "--csv", "f", "--why-not", "i"}, "--csv");
   wrong({"recommend", "r", "--user", "u", "--why", "--why-not", "i"}, "--why-not");
   wrong({"recommend", "r", "--user", "u", "--everyone", "f.csv"}, "--everyone");
   wrong({"recommend", "r", "--user", "u", "--why", "--csv", "-", "--json"}, "--csv");

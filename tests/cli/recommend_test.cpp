@@ -83,6 +83,7 @@ TEST_F(TrainedRun, TellsWhatScoresAreTheSumOf) {
   const auto objects = run({"recommend", place("run"), "--user", "user-0001", "--window", "2", "--why", "--json"}).objects();
   ASSERT_THAT(objects, SizeIs(2));
   EXPECT_TRUE(objects[1].at("exact").get<bool>());
+  EXPECT_FALSE(objects[1].at("user_embedding").empty()) << "by which another program can check the parts";
   for (std::size_t i = 0; i < 10; ++i) {
     const auto& item = objects[1].at("items").at(i);
     EXPECT_EQ(item.at("item"), objects[0].at("items").at(i).at("item"));
@@ -257,6 +258,22 @@ TEST_F(TrainedRun, RefusesAThresholdForAMethodWithoutExperts) {
   const auto refused = run({"recommend", place("no-experts"), "--user", "user-0001", "--tau", "0.2"});
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.err, HasSubstr("this method has no experts"));
+}
+
+TEST_F(TrainedRun, WritesOneListAsATable) {
+  const std::vector<std::string> asked{"recommend", place("run"), "--user", "user-0001", "--top", "3", "--csv"};
+  const auto with = [&](const std::vector<std::string>& more) {
+    auto arguments = asked;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const auto list = with({place("list.csv"), "--json"});
+  ASSERT_EQ(list.code, 0) << list.err;
+  const auto table = contentOf(place("list.csv"));
+  const auto first = list.objects().at(0).at("items").at(0).at("item").get<std::string>();
+  EXPECT_TRUE(table.starts_with("user,rank,item,score\nuser-0001,1," + first + ",")) << table;
+  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 4);
+  EXPECT_EQ(with({"-"}).out, table);
 }
 
 TEST_F(TrainedRun, RecommendsToEveryone) {

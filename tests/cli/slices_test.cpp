@@ -201,6 +201,34 @@ TEST_F(TrainedRun, GathersTheUsersWhoseTargetsFellBySlices) {
   EXPECT_EQ(run({"fallen", place("run"), "--from", "0", "--to", "2", "--by", "age"}).code, 2);
 }
 
+TEST_F(TrainedRun, NamesTheUsersWhomAPruningHurt) {
+  const auto asked = [](const std::string& tau) {
+    return run({"fallen", place("run"), "--window", "2", "--tau", tau, "--top", "1000", "--json"});
+  };
+  const auto nothing = asked("0");
+  ASSERT_EQ(nothing.code, 0) << nothing.err;
+  EXPECT_EQ(nothing.objects().at(0).at("fell"), 0) << "no expert goes, and both are measured alike";
+  EXPECT_EQ(nothing.objects().at(0).at("rose"), 0);
+  const auto ended = asked("0.99");
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto answer = ended.objects().at(0);
+  EXPECT_EQ(answer.at("tau"), 0.99);
+  EXPECT_EQ(answer.at("before"), answer.at("after")) << "one window, one test";
+  ASSERT_GT(answer.at("fell").get<int>(), 0);
+  const auto& first = answer.at("users").at(0);
+  const auto user = first.at("user").get<std::string>();
+  const auto list = run({"recommend", place("run"), "--user", user, "--window", "2", "--tau", "0.99", "--json"}).objects().at(0);
+  EXPECT_EQ(list.at("truth"), first.at("target"));
+  EXPECT_NEAR(list.at("truth_rank").get<int>(), first.at("rank").get<int>(), 1) << "as the copy's own list has it, but for rounding";
+  EXPECT_THAT(run({"fallen", place("run"), "--window", "2", "--tau", "0.99"}).out,
+              HasSubstr("after D_2, pruned at τ = 0.99, on the test on D_3"));
+  for (const auto& more : std::vector<std::vector<std::string>>{{"--tau", "0.2"}, {"--from", "0", "--to", "1", "--window", "1"}}) {
+    std::vector<std::string> arguments{"fallen", place("run")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    EXPECT_EQ(run(arguments).code, 2) << testing::PrintToString(more);
+  }
+}
+
 TEST_F(TrainedRun, BesideItselfLosesNobody) {
   const auto ended = run({"fallen", place("run"), "--beside", place("run"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;

@@ -158,6 +158,26 @@ TEST_F(RankedTests, OnOneTestAreComparedUserByUser) {
               HasSubstr("the tests on D_3 are not the same"));
 }
 
+TEST_F(RankedTests, OfAPrunedCopyAreThoseOfItsLists) {
+  train("run", settings());
+  const auto questions = questionsOf("run");
+  const auto whole = questions->prunedTest(2, 3, 0, {});
+  ASSERT_TRUE(whole) << describe(whole.error());
+  EXPECT_EQ(whole->targets, testsOf("run")[2].targets) << "τ = 0 takes nothing";
+  const auto pruned = questions->prunedTest(2, 3, 0.99, {});
+  ASSERT_TRUE(pruned) << describe(pruned.error());
+  EXPECT_EQ(pruned->test, whole->test);
+  EXPECT_NE(pruned->targets, whole->targets);
+  for (const auto& target : pruned->targets) {
+    engine::ListRequest request{target.user};
+    request.window = 2;
+    request.tau = 0.99;
+    EXPECT_EQ(questions->recommendTo(request)->truthRank, target.rank) << target.user;
+  }
+  EXPECT_FALSE(questions->prunedTest(2, 3, 0.99, [](const Progress&) { return false; })) << "cancelled";
+  EXPECT_EQ(testsOf("run")[2].targets, whole->targets) << "what the run kept is as it was";
+}
+
 TEST_F(RankedTests, AreToldInSlicesThatAddUpToTheRecordedMetrics) {
   std::ofstream items(stream_ / "items.csv");
   items << "item,title,category\n";

@@ -1,10 +1,14 @@
 // Why items stand where they stand, and lists for histories made by hand, of a stored run.
 #include <gmock/gmock.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
+#include "model/experiments/runs/run_folder.h"
+#include "model/network/recommender.h"
+#include "model/streaming/checkpoint.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -80,6 +84,18 @@ TEST_F(ScoreSplits, TellTheListsScoresAsSums) {
       EXPECT_THAT(item.below, SizeIs(split->below.size()));
       EXPECT_THAT(item.below, Not(IsEmpty()));
     }
+  }
+}
+
+TEST_F(ScoreSplits, TellTheUserEmbeddingThatTheirPartsAreOf) {
+  trainMethod(Method::kXsmoe);
+  const auto weights = streaming::readCheckpoint(RunPaths(place("run")).checkpoint({kSplitWindow})).value().parameters;
+  const auto bias = network::tensorOf(weights, "fusion.bias").to(torch::kDouble).contiguous();
+  for (const auto& list : lists()) {
+    const auto split = questions_->scoreSplit(asking(list.user, 1)).value();
+    ASSERT_THAT(split.userEmbedding, SizeIs(static_cast<std::size_t>(bias.numel())));
+    const double ofBias = std::inner_product(split.userEmbedding.begin(), split.userEmbedding.end(), bias.data_ptr<double>(), 0.0);
+    EXPECT_NEAR(split.items.front().parts.back(), ofBias, 1e-12 + 1e-9 * std::abs(ofBias)) << "e_u · b, from the stored weights";
   }
 }
 

@@ -2,6 +2,7 @@
 // The list of a user beside another one of the same user, on the Inspect page.
 #include "app/studio/perspectives/beside_list_feed.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <filesystem>
@@ -123,6 +124,20 @@ TEST_F(BesideListTest, IsThatOfTheSameModelPrunedAtAThreshold) {
   ASSERT_TRUE(standsBeside("the model after D1, pruned at τ"));
   chooseOther(-1);
   EXPECT_FALSE(tau.isVisible());
+}
+
+TEST_F(BesideListTest, IsThatOfAnotherThresholdWhereTheListIsPrunedItself) {
+  openA();
+  page_.beside()->prunes()->setChecked(true);
+  ASSERT_TRUE(eventually([this] { return page_.list().recommendation()->tau.has_value(); }));
+  EXPECT_EQ(inspection_->shown()->request.tau, page_.list().recommendation()->tau) << "what explains the list asks the same copy";
+  chooseOther(-3);
+  page_.beside()->tau()->setValue(0.9);
+  ASSERT_TRUE(standsBeside("the model after D2, pruned at τ = 0"));
+  chooseOther(2);
+  EXPECT_TRUE(standsBeside("the model after D2")) << "as it is, beside its copy";
+  page_.beside()->prunes()->setChecked(false);
+  EXPECT_TRUE(eventually([this] { return !page_.list().recommendation()->tau; }));
 }
 
 TEST_F(BesideListTest, SaysWhyTheRunBesideHasNone) {

@@ -337,6 +337,12 @@ class FakeQuestions : public engine::Questions {
                       {{"ada", "i1", 1}, {"bob", "i2", 10 + trained}},
                       {{1, true, true, "lamps", 9, 4}, {10 + trained, false, true, "clocks", 2, 3}}};
   }
+  /// What a threshold takes, bob lacks.
+  Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) override {
+    auto test = rankedTest(trained, tested, progress);
+    if (test && tau > 0) test->targets[1].rank = test->sequences[1].rank = 90;
+    return test;
+  }
   Result<SlicedTest> slices(int window, const ProgressCallback& progress) override {
     ++script_->slicedTests;
     if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());

@@ -136,6 +136,15 @@ TEST_F(RankChangesFeedTest, ComparesWithTheRunBeside) {
   EXPECT_TRUE(says("From the model after D1"));
 }
 
+TEST_F(RankChangesFeedTest, ComparesAModelWithItsPrunedCopy) {
+  open("a");
+  ASSERT_TRUE(says("to that after D2"));
+  chooseIn(*page_.before(), page_.before()->count() - 1);
+  ASSERT_TRUE(says("pruned at τ = "));
+  EXPECT_TRUE(says("the targets of 1 fell and of 0 rose")) << page_.summary().toStdString();
+  EXPECT_EQ(page_.table()->model()->index(0, 0).data().toString(), QStringLiteral("bob"));
+}
+
 TEST_F(RankChangesFeedTest, OfAnOldRunTellsWhatIsMeasuredUntilAPersonStopsIt) {
   script_->oldRanks = script_->holdRanks = true;
   trainAll();

@@ -307,6 +307,23 @@ TEST(BesideBar, OffersACopyThatAThresholdPrunesWhereThereAreExperts) {
   EXPECT_EQ(changed.count(), 3);
 }
 
+TEST(BesideBar, AsksForAListOfAPrunedCopyItself) {
+  BesideBar bar;
+  EXPECT_TRUE(bar.prunes()->isHidden()) << "nothing can be pruned";
+  bar.setPrunable(0.15);
+  EXPECT_FALSE(bar.prunes()->isHidden());
+  EXPECT_FALSE(bar.ownTau());
+  QSignalSpy changed(&bar, &BesideBar::ownTauChanged);
+  bar.prunes()->setChecked(true);
+  EXPECT_EQ(bar.ownTau(), 0.15);
+  bar.ownTauBox()->setValue(0.3);
+  EXPECT_EQ(bar.ownTau(), 0.3);
+  EXPECT_EQ(changed.count(), 2);
+  bar.forgetOwnTau();
+  EXPECT_FALSE(bar.ownTau());
+  EXPECT_EQ(changed.count(), 2) << "no person did that";
+}
+
 /// The fifth item of the first list is gone, and what was ninth is first.
 std::shared_ptr<const Recommendation> changedList(const Recommendation& first) {
   auto list = first;

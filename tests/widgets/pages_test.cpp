@@ -127,16 +127,17 @@ TEST(InspectPage, AsksForUsersAndWindows) {
   EXPECT_EQ(windows.count(), 1);
 }
 
-TEST(InspectPage, SaysHowLongEveryonesListsAre) {
+TEST(InspectPage, AsksHowLongEveryonesListsAre) {
   InspectPage page;
   page.setReady(true);
   QSignalSpy wanted(&page, &InspectPage::saveEveryoneRequested);
   const auto actions = page.findChildren<QAction*>();
   const auto everyones =
-      std::find_if(actions.begin(), actions.end(), [](const QAction* action) { return action->text().contains(QStringLiteral("Top 10")); });
+      std::find_if(actions.begin(), actions.end(), [](const QAction* action) { return action->text().contains(QStringLiteral("Top 50")); });
   ASSERT_TRUE(everyones != actions.end());
   (*everyones)->trigger();
-  EXPECT_EQ(wanted.count(), 1);
+  ASSERT_EQ(wanted.count(), 1);
+  EXPECT_EQ(wanted[0][0].toInt(), 50);
 }
 
 TEST(InspectPage, FollowsTheTimelineToAWindow) {

@@ -27,6 +27,7 @@
 #include "tests/support/machine_noise.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/slice_curves.h"
+#include "widgets/forms/number_box.h"
 #include "widgets/items/picked_chip.h"
 #include "widgets/items/rank_change_model.h"
 #include "widgets/pages/rank_changes_page.h"
@@ -207,6 +208,28 @@ TEST_F(RankChangesPageTest, ComparesRunsAfterTheSameWindow) {
   choose(*page_.after(), page_.after()->findData(2));
   EXPECT_FALSE(moments());
   EXPECT_TRUE(why_.contains(QStringLiteral("D2 of other is not tested")));
+}
+
+TEST_F(RankChangesPageTest, ComparesAModelWithItsPrunedCopy) {
+  page_.offer({0, 1, 2}, {});
+  EXPECT_TRUE(page_.tau()->isHidden());
+  const int choices = page_.before()->count();
+  page_.setPrunable(0.2);
+  ASSERT_EQ(page_.before()->count(), choices + 1);
+  choose(*page_.before(), choices);
+  EXPECT_FALSE(page_.tau()->isHidden());
+  EXPECT_FALSE(page_.test()->isEnabled()) << "it is the same";
+  EXPECT_EQ(moments(), (RankMoments{2, 2, 3, 3, false, 0.2}));
+  QSignalSpy changed(&page_, &RankChangesPage::momentsChanged);
+  page_.tau()->setValue(0.3);
+  EXPECT_EQ(changed.count(), 1);
+  EXPECT_EQ(moments()->tau, 0.3);
+  page_.showRanks(someRanks({2, 2, 3, 3, false, 0.3}));
+  EXPECT_TRUE(page_.summary().contains(QStringLiteral("to that after D2, pruned at τ = 0.3 and on the same test")))
+      << page_.summary().toStdString();
+  page_.setPrunable({});
+  EXPECT_TRUE(page_.tau()->isHidden()) << "nothing can be pruned";
+  EXPECT_FALSE(moments()->tau);
 }
 
 TEST_F(RankChangesPageTest, SaysWhatBecameOfTheUsersAndWhetherItIsADifference) {

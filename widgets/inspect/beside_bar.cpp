@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/inspect/beside_bar.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
@@ -8,8 +9,10 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <initializer_list>
 
 #include "widgets/forms/number_box.h"
+#include "widgets/forms/wrapped_row.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
@@ -22,31 +25,54 @@ constexpr int kNoOtherList = -1, kListOfOtherRun = -2, kListOfPrunedCopy = -3;
 }  // namespace
 
 BesideBar::BesideBar(QWidget* parent)
-    : QWidget(parent), wanted_(kNoOtherList), box_(new QComboBox(this)), tau_(new NumberBox(this)), sentence_(wrappedLabel(this)) {
+    : QWidget(parent),
+      wanted_(kNoOtherList),
+      box_(new QComboBox(this)),
+      tau_(new NumberBox(this)),
+      prunes_(new QCheckBox(tr("This list pruned at τ ="), this)),
+      own_(new NumberBox(this)),
+      sentence_(wrappedLabel(this)) {
   box_->setAccessibleName(tr("Other list that this one stands beside"));
   box_->setToolTip(tr("Notes tell by arrows how each item stands in this list and in another one for the same user"));
   box_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   box_->setMinimumWidth(fontMetrics().averageCharWidth() * 16);  // the name of a run may be longer than the page is wide
-  tau_->setRange(0, 0.99);
-  tau_->setDecimals(3);
-  tau_->setSingleStep(0.01);
+  for (QDoubleSpinBox* const one : {tau_, own_}) {
+    one->setRange(0, 0.99);
+    one->setDecimals(3);
+    one->setSingleStep(0.01);
+    one->setToolTip(
+        tr("The least used expert of each layer whose share is below τ is taken from a copy of the model. The run stays as it is."));
+  }
   tau_->setAccessibleName(tr("Threshold τ of the pruned copy"));
-  tau_->setToolTip(
-      tr("The least used expert of each layer whose share is below τ is taken from a copy of the model. The run stays as it is."));
+  own_->setAccessibleName(tr("Threshold τ of the pruned copy whose list this is"));
+  prunes_->setToolTip(own_->toolTip());
   sentence_->setTextFormat(Qt::PlainText);
   sentence_->hide();
-  auto* const word = new QLabel(tr("&Beside"), this);
-  word->setBuddy(box_);
-  auto* const row = new QHBoxLayout;
-  row->addWidget(word);
-  row->addWidget(box_);
-  row->addWidget(tau_);
-  row->addStretch();
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
-  column->addLayout(row);
+  fillRow();
   column->addWidget(sentence_);
   fill();
+  connectParts();
+}
+
+void BesideBar::fillRow() {
+  auto* const choices = new QWidget(this);
+  auto* const pair = new QWidget(choices);  // which stays on one line
+  auto* const line = new QHBoxLayout(pair);
+  line->setContentsMargins(0, 0, 0, 0);
+  auto* const word = new QLabel(tr("&Beside"), pair);
+  word->setBuddy(box_);
+  line->addWidget(word);
+  line->addWidget(box_);
+  line->addWidget(tau_);
+  auto* const row = new WrappedRow(choices);
+  row->setContentsMargins(0, 0, 0, 0);
+  for (QWidget* const one : std::initializer_list<QWidget*>{pair, prunes_, own_}) row->addWidget(one);
+  layout()->addWidget(choices);
+}
+
+void BesideBar::connectParts() {
   connect(box_, &QComboBox::activated, this, [this] {
     wanted_ = box_->currentData().toInt();
     showTau();
@@ -55,11 +81,27 @@ BesideBar::BesideBar(QWidget* parent)
   connect(tau_, &QDoubleSpinBox::valueChanged, this, [this] {
     if (chosen() && chosen()->tau) Q_EMIT changed();
   });
+  connect(prunes_, &QCheckBox::toggled, this, [this] {
+    showTau();
+    Q_EMIT ownTauChanged();
+  });
+  connect(own_, &QDoubleSpinBox::valueChanged, this, [this] {
+    if (ownTau()) Q_EMIT ownTauChanged();
+  });
+}
+
+std::optional<double> BesideBar::ownTau() const { return prunable_ && prunes_->isChecked() ? std::optional(own_->value()) : std::nullopt; }
+
+void BesideBar::forgetOwnTau() {
+  const QSignalBlocker quiet(prunes_);
+  prunes_->setChecked(false);
+  showTau();
 }
 
 void BesideBar::reset() {
   wanted_ = kNoOtherList;
   prunable_ = false;
+  forgetOwnTau();
   fill();
 }
 
@@ -79,13 +121,18 @@ void BesideBar::setPrunable(std::optional<double> tauOfRun) {
   if (prunable_ == tauOfRun.has_value()) return;
   prunable_ = tauOfRun.has_value();
   if (tauOfRun) {
-    const QSignalBlocker quiet(tau_);
+    const QSignalBlocker quiet(tau_), quietOwn(own_);
     tau_->setValue(*tauOfRun);
+    own_->setValue(*tauOfRun);
   }
   fill();
 }
 
-void BesideBar::showTau() { tau_->setVisible(box_->currentData().toInt() == kListOfPrunedCopy); }
+void BesideBar::showTau() {
+  tau_->setVisible(box_->currentData().toInt() == kListOfPrunedCopy);
+  prunes_->setVisible(prunable_);
+  own_->setVisible(ownTau().has_value());
+}
 
 void BesideBar::fill() {
   const auto before = chosen();

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
@@ -18,8 +19,8 @@ struct OtherList {
   friend bool operator==(const OtherList&, const OtherList&) = default;
 };
 
-/// A box for the other list that a list stands beside, none at first, and below it what is said of the two. What was chosen stays, also
-/// while it is not there to be chosen.
+/// A box for the other list that a list stands beside, none at first, whether the list itself is of a pruned copy, and below what is said
+/// of the two. What was chosen stays, also while it is not there to be chosen.
 class BesideBar : public QWidget {
   Q_OBJECT
  public:
@@ -37,16 +38,25 @@ class BesideBar : public QWidget {
 
   /// Empty: none.
   [[nodiscard]] std::optional<OtherList> chosen() const;
+  /// At which the model of the list on the page itself is pruned; empty: it is asked as it is.
+  [[nodiscard]] std::optional<double> ownTau() const;
+  /// It is asked as it is from now on, without a signal.
+  void forgetOwnTau();
+  [[nodiscard]] QCheckBox* prunes() const { return prunes_; }
+  [[nodiscard]] QDoubleSpinBox* ownTauBox() const { return own_; }
   [[nodiscard]] QComboBox* box() const { return box_; }
   [[nodiscard]] QDoubleSpinBox* tau() const { return tau_; }
   [[nodiscard]] QString sentence() const;
 
  Q_SIGNALS:
-  void changed();  ///< what is chosen: by a person, or since it came or went
+  void changed();        ///< what is chosen: by a person, or since it came or went
+  void ownTauChanged();  ///< by a person
 
  private:
   void fill();
   void showTau();
+  void fillRow();
+  void connectParts();
 
   std::vector<int> windows_;
   bool prunable_ = false;
@@ -54,6 +64,8 @@ class BesideBar : public QWidget {
   int wanted_;  // data of the box, once it has it
   QComboBox* box_;
   QDoubleSpinBox* tau_;
+  QCheckBox* prunes_;
+  QDoubleSpinBox* own_;
   QLabel* sentence_;
 };
 

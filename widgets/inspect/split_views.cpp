@@ -133,12 +133,14 @@ ChartTable liftTableOf(const WhyNot& why) {
   return table;
 }
 
-QString momentText(int window, bool live, int epoch) {
-  return live ? SplitWords::tr("in training, in %1").arg(windowName(window)) : SplitWords::tr("after %1").arg(momentName({window, epoch}));
+QString momentText(int window, bool live, int epoch, std::optional<double> tau) {
+  const QString words =
+      live ? SplitWords::tr("in training, in %1").arg(windowName(window)) : SplitWords::tr("after %1").arg(momentName({window, epoch}));
+  return tau ? SplitWords::tr("%1, pruned at τ = %2").arg(words, QLocale().toString(*tau, 'g', 3)) : words;
 }
 
 QString splitSentence(const ScoreSplit& split) {
-  const QString moment = momentText(split.window, split.live, split.epoch);
+  const QString moment = momentText(split.window, split.live, split.epoch, split.tau);
   if (split.items.empty()) return SplitWords::tr("Model %1: no item is left to recommend.").arg(moment);
   const QString title = text(titleOf(split.method, split.continual));
   if (split.parts.empty())
@@ -155,7 +157,7 @@ QString splitSentence(const ScoreSplit& split) {
 QString whyNotSentence(const WhyNot& why) {
   if (why.split.items.empty()) return {};
   const auto& item = why.split.items.front();
-  const QString moment = momentText(why.split.window, why.split.live, why.split.epoch);
+  const QString moment = momentText(why.split.window, why.split.live, why.split.epoch, why.split.tau);
   const QString said =
       why.excluded
           ? SplitWords::tr("Model %1: the user had “%2”, so it is not ranked. It would come at rank %3 of %4.")

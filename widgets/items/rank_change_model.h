@@ -25,6 +25,7 @@ struct RankMoments {
   int before = 0, after = 0;              ///< windows trained last
   int testedBefore = 0, testedAfter = 0;  ///< windows tested on
   bool beside = false;                    ///< the one before is a model of the run beside
+  std::optional<double> tau = {};         ///< the one after is the one before, pruned at this threshold
   [[nodiscard]] bool sameTest() const { return testedBefore == testedAfter; }
   friend bool operator==(const RankMoments&, const RankMoments&) = default;
 };

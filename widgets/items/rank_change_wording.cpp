@@ -48,11 +48,15 @@ QString rankChangeSummary(const ComparedRanks& ranks, const QString& beside) {
   const auto& [moments, changes, items, slices] = ranks;
   QString first = modelOnTest(moments.before, moments.testedBefore);
   if (moments.beside) first = RankChangeWording::tr("%1 of %2").arg(first, beside);
+  QString second = modelOnTest(moments.after, moments.testedAfter);
+  if (moments.tau)
+    second = RankChangeWording::tr("%1, pruned at τ = %2 and on the same test")
+                 .arg(windowName(moments.after), QLocale().toString(*moments.tau, 'g', 3));
   const QString users =
       counted(static_cast<std::int64_t>(changes.users.size()), RankChangeWording::tr("1 user"), RankChangeWording::tr("%1 users"));
   QStringList sentences{
       RankChangeWording::tr("From the model after %1 to that after %2: of %3 in both, the targets of %4 fell and of %5 rose.")
-          .arg(first, modelOnTest(moments.after, moments.testedAfter), users, count(changes.fell), count(changes.rose))};
+          .arg(first, second, users, count(changes.fell), count(changes.rose))};
   sentences << hitSentence(changes) << leftOutSentences(changes);
   sentences.removeAll(QString());
   return sentences.join(QLatin1Char(' '));

@@ -52,13 +52,19 @@ QString truthSentence(const Recommendation& r) {
   return rank + (r.truthRank <= 10 ? InspectPage::tr(": a hit in HR@10.") : InspectPage::tr(": a miss in HR@10."));
 }
 
-QString headingOf(const Recommendation& r) {
+QString momentHeading(const Recommendation& r) {
   const QString window = windowName(r.window);
   if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), momentName({r.window, r.epoch}));
   if (r.liveEpoch == 0)
     return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
   return InspectPage::tr("User %1, model in training on %2, after epoch %3").arg(text(r.user), window).arg(r.liveEpoch);
 }
+
+QString headingOf(const Recommendation& r) {
+  const QString said = momentHeading(r);
+  return r.tau ? InspectPage::tr("%1, pruned at τ = %2").arg(said, QLocale().toString(*r.tau, 'g', 3)) : said;
+}
+
 /// The external id of a row's item.
 QString idAt(const QModelIndex& index) { return text(index.data(RecommendationModel::kCardRole).value<ItemCard>().id); }
 
@@ -130,12 +136,15 @@ QWidget* InspectPage::buildQuestion() {
 QToolButton* InspectPage::buildSaving(QWidget* parent) {
   auto* const button = new QToolButton(parent);
   button->setText(tr("Save"));
-  button->setToolTip(tr("The list shown, or everyone's top %1, as a file").arg(kEveryonesTop));
+  button->setToolTip(tr("The list shown, or everyone's, as a file"));
   button->setPopupMode(QToolButton::InstantPopup);
   auto* const menu = new QMenu(button);
   saveList_ = menu->addAction(tr("Save This &List…"), this, &InspectPage::saveListRequested);
-  saveEveryone_ = menu->addAction(tr("Save &Everyone's Top %1…").arg(kEveryonesTop), this, &InspectPage::saveEveryoneRequested);
-  for (auto* const action : {saveList_, saveEveryone_}) action->setEnabled(false);
+  saveEveryone_ = menu->addMenu(tr("Save &Everyone's List"));
+  for (const int top : {10, 20, 50, 100})
+    saveEveryone_->addAction(tr("Top %1…").arg(top), this, [this, top] { Q_EMIT saveEveryoneRequested(top); });
+  saveList_->setEnabled(false);
+  saveEveryone_->setEnabled(false);
   button->setMenu(menu);
   return button;
 }

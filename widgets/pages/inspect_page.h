@@ -13,6 +13,7 @@ class QAction;
 class QComboBox;
 class QLabel;
 class QListView;
+class QMenu;
 class QProgressBar;
 class QSplitter;
 class QStackedLayout;
@@ -31,8 +32,6 @@ class UserBox;
 class InspectPage : public QWidget {
   Q_OBJECT
  public:
-  static constexpr int kEveryonesTop = 10;
-
   explicit InspectPage(QWidget* parent = nullptr);
 
   /// User ids for the search line's completion, in the model's first column; not owned.
@@ -88,7 +87,7 @@ class InspectPage : public QWidget {
   void itemActivated(const QString& id);  ///< by a double click or Enter
   void pickedTakenBack();                 ///< by a person: the items picked on the map
   void saveListRequested();               ///< the one shown
-  void saveEveryoneRequested();           ///< all users' lists of its window, of kEveryonesTop items each
+  void saveEveryoneRequested(int top);    ///< all users' lists of its window, of so many items each
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -112,7 +111,7 @@ class InspectPage : public QWidget {
   int wanted_ = kLatest;  ///< in the window box, once it is there
   QProgressBar* busy_;
   QAction* saveList_;
-  QAction* saveEveryone_;
+  QMenu* saveEveryone_;
   QSplitter* parts_;
   QWidget* explanation_ = nullptr;
   QString item_;  // chosen

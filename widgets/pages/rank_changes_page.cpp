@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -22,6 +23,7 @@
 
 #include "model/analysis/rank_tables.h"
 #include "model/core/files/replacement_file.h"
+#include "widgets/forms/number_box.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/items/picked_chip.h"
 #include "widgets/items/rank_change_wording.h"
@@ -35,7 +37,7 @@ namespace xsmoe::widgets {
 namespace {
 
 // What stands in the boxes besides windows.
-constexpr int kNewestWindow = -1, kWindowBefore = -1, kRunBeside = -2;
+constexpr int kNewestWindow = -1, kWindowBefore = -1, kRunBeside = -2, kPrunedCopy = -3;
 
 constexpr int kOneTest = 1;  ///< a place in the box of tests
 
@@ -75,6 +77,12 @@ QWidget* RankChangesPage::buildChoices() {
   auto* const choices = new QWidget(this);
   after_ = choiceBox(tr("Model whose users are looked at"), {}, choices);
   before_ = choiceBox(tr("Model that it is compared with"), {}, choices);
+  tau_ = new NumberBox(choices);
+  tau_->setRange(0, 0.99);
+  tau_->setDecimals(3);
+  tau_->setSingleStep(0.01);
+  tau_->setAccessibleName(tr("Threshold τ of the pruned copy"));
+  tau_->setToolTip(tr("Whom it hurts to take the least used expert of each layer whose share is below τ. The run stays as it is."));
   test_ = choiceBox(tr("Which tests the two models are compared on"), {tr("each on its next window"), tr("both on one test")}, choices);
   test_->setItemData(0, tr("As the run measured it; the target of a user is another one"), Qt::ToolTipRole);
   test_->setItemData(kOneTest,
@@ -93,6 +101,7 @@ QWidget* RankChangesPage::buildChoices() {
   row->setContentsMargins(0, 0, 0, 0);
   row->addWidget(choiceWithWord(tr("Model &after"), after_, choices));
   row->addWidget(choiceWithWord(tr("a&gainst"), before_, choices));
+  row->addWidget(tau_);
   row->addWidget(test_);
   row->addWidget(gathered_);
   row->addWidget(save_);
@@ -153,9 +162,10 @@ void RankChangesPage::connectParts() {
   });
   connect(before_, &QComboBox::activated, this, [this] {
     wantedBefore_ = before_->currentData().toInt();
-    test_->setEnabled(!isBeside());
+    showChoices();
     Q_EMIT momentsChanged();
   });
+  connect(tau_, &QDoubleSpinBox::valueChanged, this, &RankChangesPage::momentsChanged);
   connect(test_, &QComboBox::activated, this, [this] { Q_EMIT momentsChanged(); });
   connect(gathered_, &QComboBox::currentIndexChanged, this, &RankChangesPage::fillSlices);
   connect(slices_, &SlicedChangesTable::sliceChosen, this, &RankChangesPage::listSlice);
@@ -178,6 +188,7 @@ void RankChangesPage::reset() {
   gathered_->setCurrentIndex(0);
   windows_.clear();
   beside_.reset();
+  prunable_ = false;
   slice_.reset();
   model_->setRanks(nullptr);
   listUsers();
@@ -191,6 +202,16 @@ void RankChangesPage::offer(const std::vector<int>& windows, const std::optional
   fillChoices();
 }
 
+void RankChangesPage::setPrunable(std::optional<double> tauOfRun) {
+  if (prunable_ == tauOfRun.has_value()) return;
+  prunable_ = tauOfRun.has_value();
+  if (tauOfRun) {
+    const QSignalBlocker quiet(tau_);
+    tau_->setValue(*tauOfRun);
+  }
+  fillChoices();
+}
+
 void RankChangesPage::fillChoices() {
   const QSignalBlocker quietAfter(after_), quietBefore(before_);
   after_->clear();
@@ -199,13 +220,22 @@ void RankChangesPage::fillChoices() {
   before_->clear();
   before_->addItem(tr("the window before"), kWindowBefore);
   addWindows(*before_, windows_);
+  if (prunable_) before_->addItem(tr("its copy, pruned at τ ="), kPrunedCopy);
   if (beside_) before_->addItem(tr("%1, the same window").arg(beside_->name), kRunBeside);
   after_->setCurrentIndex(std::max(0, after_->findData(wantedAfter_)));
   before_->setCurrentIndex(std::max(0, before_->findData(wantedBefore_)));
-  test_->setEnabled(!isBeside());
+  showChoices();
+}
+
+/// A model beside another one of its window has one test with it.
+void RankChangesPage::showChoices() {
+  test_->setEnabled(!isBeside() && !isPruning());
+  tau_->setVisible(isPruning());
 }
 
 bool RankChangesPage::isBeside() const { return before_->currentData().toInt() == kRunBeside; }
+
+bool RankChangesPage::isPruning() const { return before_->currentData().toInt() == kPrunedCopy; }
 
 /// Of the open run; the latest one that the run beside has too, where that is compared. Empty: there is none.
 std::optional<int> RankChangesPage::laterWindow() const {
@@ -232,6 +262,7 @@ std::optional<RankMoments> RankChangesPage::moments(QString& why) const {
     why = tr("%1 of %2 is not tested. Choose another window.").arg(windowName(*after), beside_->name);
     return std::nullopt;
   }
+  if (isPruning()) return RankMoments{*after, *after, *after + 1, *after + 1, false, tau_->value()};
   int before = before_->currentData().toInt();
   if (before == kWindowBefore) {
     const auto place = std::lower_bound(windows_.begin(), windows_.end(), *after);

@@ -23,6 +23,7 @@ class QToolButton;
 
 namespace xsmoe::widgets {
 
+class NumberBox;
 class PickedChip;
 class SlicedChangesTable;
 
@@ -45,6 +46,8 @@ class RankChangesPage : public QWidget {
   void reset();
   /// `windows`: of the open run, finished and tested, increasing. What was chosen stays where it is there.
   void offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside);
+  /// The threshold of the run, where a copy of a model can be pruned; empty: its method has no experts.
+  void setPrunable(std::optional<double> tauOfRun);
   /// What is to be compared; empty: `why` says what to do.
   [[nodiscard]] std::optional<RankMoments> moments(QString& why) const;
   /// Never null.
@@ -63,6 +66,8 @@ class RankChangesPage : public QWidget {
   [[nodiscard]] QComboBox* before() const { return before_; }
   [[nodiscard]] QComboBox* after() const { return after_; }
   [[nodiscard]] QComboBox* test() const { return test_; }
+  /// At which the later model is pruned; hidden while it is compared with another one than itself.
+  [[nodiscard]] NumberBox* tau() const { return tau_; }
   /// User by user, or by which kind of slices.
   [[nodiscard]] QComboBox* gathered() const { return gathered_; }
   [[nodiscard]] QTableView* table() const { return table_; }
@@ -98,7 +103,9 @@ class RankChangesPage : public QWidget {
   [[nodiscard]] std::optional<SliceKind> kind() const;  ///< empty: user by user
   void choose(const QModelIndex& index);
   void chooseFile();
+  void showChoices();
   [[nodiscard]] bool isBeside() const;
+  [[nodiscard]] bool isPruning() const;
   [[nodiscard]] std::optional<int> laterWindow() const;
 
   std::vector<int> windows_;
@@ -109,9 +116,11 @@ class RankChangesPage : public QWidget {
     std::string key;
   };
   std::optional<Slice> slice_;
+  bool prunable_ = false;
   int wantedBefore_ = -1, wantedAfter_ = -1;  // data of the boxes, once they have it
   QComboBox* after_ = nullptr;
   QComboBox* before_ = nullptr;
+  NumberBox* tau_ = nullptr;
   QComboBox* test_ = nullptr;
   QComboBox* gathered_ = nullptr;
   QPushButton* save_ = nullptr;

@@ -55,7 +55,7 @@ void BesideListFeed::askForFailed() {
 std::optional<AskedMoment> BesideListFeed::momentOf(const widgets::OtherList& chosen, const ShownList& shown, QString& why) const {
   if (chosen.tau) return shown.moment;
   if (chosen.window) {
-    if (shown.moment.window != chosen.window || shown.moment.epoch > 0)
+    if (shown.moment.window != chosen.window || shown.moment.epoch > 0 || shown.request.tau)
       return AskedMoment{shown.moment.run, shown.moment.stream, chosen.window};
     why = tr("This list is of the model after %1 itself. Choose another window.").arg(widgets::windowName(*chosen.window));
     return std::nullopt;

@@ -90,11 +90,11 @@ void InspectPerspective::connectSaving() {
     const QString file = ask(tr("Save this list"), QStringLiteral("list.csv"), {tr("Comma-separated values (*.csv)")});
     if (!file.isEmpty()) saving_.saveList(toPath(file), *list->list);
   });
-  connect(page_, &widgets::InspectPage::saveEveryoneRequested, this, [this, ask] {
+  connect(page_, &widgets::InspectPage::saveEveryoneRequested, this, [this, ask](int top) {
     const auto moment = inspection_.shown() ? inspection_.shown()->moment : inspection_.moment().value_or(AskedMoment{});
-    const QString file = ask(tr("Save everyone's top %1").arg(widgets::InspectPage::kEveryonesTop), QStringLiteral("everyone.csv"),
+    const QString file = ask(tr("Save everyone's top %1").arg(top), QStringLiteral("everyone.csv"),
                              {tr("Comma-separated values (*.csv)"), tr("JSON lines (*.jsonl)")});
-    if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, widgets::InspectPage::kEveryonesTop);
+    if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, top);
   });
   connect(explanation_, &ExplanationTabs::saveSplitWanted, this, [this, ask] {
     const auto split = explanation_->why().split();

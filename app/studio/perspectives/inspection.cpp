@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "model/analysis/run_summary.h"
+#include "widgets/inspect/beside_bar.h"
 #include "widgets/pages/inspect_page.h"
 
 namespace xsmoe::studio {
@@ -33,6 +34,9 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
   connect(&page_, &widgets::InspectPage::randomRequested, this, &Inspection::pickRandom);
   connect(&page_, &widgets::InspectPage::windowRequested, this, [this] {
     refresh();
+    if (!user_.isEmpty()) ask(user_);
+  });
+  connect(page_.beside(), &widgets::BesideBar::ownTauChanged, this, [this] {
     if (!user_.isEmpty()) ask(user_);
   });
   connect(&page_, &widgets::InspectPage::itemChosen, this, [this](const QString& id) { session_.chooseItem(id.toStdString()); });
@@ -190,43 +194,56 @@ void Inspection::ask(const QString& user) {
     return;
   }
   if (window < 0) return problem(whyNothingStored(session_.run().folder));
-  askStored(ticket, user_.toStdString(), {window, epochAsked()});
+  askStored(ticket, {window, epochAsked()});
 }
 
-void Inspection::askStored(std::uint64_t ticket, const std::string& user, const RunMoment& moment) {
+engine::ListRequest Inspection::requestBy(const AskedMoment& moment) const {
+  engine::ListRequest request{user_.toStdString()};
+  request.window = moment.window;
+  request.epoch = moment.epoch;
+  request.top = kTop;
+  request.tau = page_.beside()->ownTau();
+  return request;
+}
+
+void Inspection::askStored(std::uint64_t ticket, const RunMoment& moment) {
+  const AskedMoment asked{session_.run().folder, session_.run().stream, moment.window.value, moment.epoch};
+  const auto request = requestBy(asked);
   session_.questions().ask(
-      [run = session_.run().folder, stream = session_.run().stream, user, moment](QuestionDesk& desk) -> Result<Recommendation> {
-        auto questions = desk.questions(run, stream);
+      [asked, request, moment](QuestionDesk& desk) -> Result<Recommendation> {
+        auto questions = desk.questions(asked.run, asked.stream);
         if (!questions) return tl::make_unexpected(questions.error());
-        return (*questions)->recommend(user, moment, kTop);
+        return request.tau ? (*questions)->recommendTo(request) : (*questions)->recommend(request.user, moment, kTop);
       },
-      [this, ticket, asked = AskedMoment{session_.run().folder, session_.run().stream, moment.window.value, moment.epoch}](
-          const Result<Recommendation>& recommendation) { show(ticket, asked, recommendation); });
+      [this, ticket, asked, request](const Result<Recommendation>& recommendation) { show(ticket, asked, request, recommendation); });
 }
 
 void Inspection::askNowWhereAwaited() {
   if (!std::exchange(awaitsCopy_, false)) return;
+  const AskedMoment asked{session_.run().folder, session_.run().stream, {}};
+  const auto request = requestBy(asked);
   session_.questions().ask(
-      [run = session_.run().folder, stream = session_.run().stream,
-       user = user_.toStdString()](QuestionDesk& desk) -> Result<Recommendation> {
-        auto questions = desk.questions(run, stream);
+      [asked, request](QuestionDesk& desk) -> Result<Recommendation> {
+        auto questions = desk.questions(asked.run, asked.stream);
         if (!questions) return tl::make_unexpected(questions.error());
-        return (*questions)->recommendNow(user, kTop);
+        return request.tau ? (*questions)->recommendTo(request) : (*questions)->recommendNow(request.user, kTop);
       },
-      [this, ticket = ticket_, moment = AskedMoment{session_.run().folder, session_.run().stream, {}}](
-          const Result<Recommendation>& recommendation) { show(ticket, moment, recommendation); });
+      [this, ticket = ticket_, asked, request](const Result<Recommendation>& recommendation) {
+        show(ticket, asked, request, recommendation);
+      });
 }
 
-void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, const Result<Recommendation>& recommendation) {
+void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, engine::ListRequest request,
+                      const Result<Recommendation>& recommendation) {
   if (ticket != ticket_) return;
-  if (!recommendation) return problem(QString::fromStdString(describe(recommendation.error())));
+  if (!recommendation) {
+    if (request.tau) page_.beside()->forgetOwnTau();  // the problem hides it, and the next question is asked as before
+    return problem(QString::fromStdString(describe(recommendation.error())));
+  }
   setBusy(false);
   auto list = std::make_shared<const Recommendation>(*recommendation);
   page_.setRecommendation(list);
-  engine::ListRequest request{list->user};
-  request.window = moment.window;
-  request.epoch = moment.epoch;
-  request.top = kTop;
+  request.user = list->user;
   setShown(ShownList{moment, std::move(request), std::move(list)});
   Q_EMIT answered();
 }

@@ -83,9 +83,11 @@ class Inspection : public QObject {
   /// A user whom a person chose on another page.
   void adoptUser();
   void ask(const QString& user);
-  void askStored(std::uint64_t ticket, const std::string& user, const RunMoment& moment);
+  void askStored(std::uint64_t ticket, const RunMoment& moment);
   void askNowWhereAwaited();
-  void show(std::uint64_t ticket, const AskedMoment& moment, const Result<Recommendation>& recommendation);
+  void show(std::uint64_t ticket, const AskedMoment& moment, engine::ListRequest request, const Result<Recommendation>& recommendation);
+  /// What is asked about the user by these weights.
+  [[nodiscard]] engine::ListRequest requestBy(const AskedMoment& moment) const;
   void setShown(std::optional<ShownList> shown);
   void problem(const QString& text);
   void setBusy(bool busy);

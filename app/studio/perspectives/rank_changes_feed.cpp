@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/rank_changes_feed.h"
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -10,17 +11,19 @@
 #include "app/studio/perspectives/picked_ids.h"
 #include "app/studio/perspectives/run_moments.h"
 #include "model/analysis/sliced_changes.h"
+#include "model/core/methods.h"
 #include "widgets/pages/rank_changes_page.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
 
+/// `tau`: of a copy that it pruned.
 Result<RankedTest> rankingOf(QuestionDesk& desk, const std::filesystem::path& run, const std::filesystem::path& stream, int window,
-                             int tested, const ProgressCallback& progress) {
+                             int tested, std::optional<double> tau, const ProgressCallback& progress) {
   auto questions = desk.questions(run, stream);
   if (!questions) return tl::make_unexpected(questions.error());
-  return (*questions)->rankedTest(window, tested, progress);
+  return tau ? (*questions)->prunedTest(window, tested, *tau, progress) : (*questions)->rankedTest(window, tested, progress);
 }
 
 /// The targets as people know them.
@@ -93,6 +96,8 @@ std::optional<RankChangesFeed::Wanted> RankChangesFeed::wanted(QString& why) con
   }
   page_.setPicked(session_.pickedItems().size());
   page_.offer(testedWindows(*state->history, moment_), runBeside());
+  const auto& model = state->history->description().settings.model;
+  page_.setPrunable(hasExperts(model.method) ? std::optional(model.tau) : std::nullopt);
   const auto moments = page_.moments(why);
   if (!moments) return std::nullopt;
   Wanted now{session_.run().folder, session_.run().stream, {}, *moments, session_.pickedItems()};
@@ -116,10 +121,11 @@ void RankChangesFeed::stop() {
 }
 
 Result<RankChangesFeed::Answer> RankChangesFeed::answer(QuestionDesk& desk, const Wanted& wanted, const ProgressCallback& progress) {
-  const auto& [before, after, testedBefore, testedAfter, beside] = wanted.moments;
-  const auto then = rankingOf(desk, beside ? wanted.beside : wanted.run, wanted.stream, before, testedBefore, progress);
+  const auto& [before, after, testedBefore, testedAfter, beside, tau] = wanted.moments;
+  const auto whole = tau ? std::optional(0.0) : std::nullopt;  // measured as its copy is, so that the pruning alone differs
+  const auto then = rankingOf(desk, beside ? wanted.beside : wanted.run, wanted.stream, before, testedBefore, whole, progress);
   if (!then) return tl::make_unexpected(then.error());
-  auto now = rankingOf(desk, wanted.run, wanted.stream, after, testedAfter, progress);
+  auto now = rankingOf(desk, wanted.run, wanted.stream, after, testedAfter, tau, progress);
   if (!now) return tl::make_unexpected(now.error());
   markPicked(*now, pickedIds(wanted.picked));
   auto changes = rankChangesOf(*then, *now);

@@ -102,7 +102,7 @@ void WhatIfHistoryFeed::take(const Result<Answer>& answer) {
   const Recommendation* const list = &answer->list;
   panel_.setBusy(false);
   const bool live = inspection_.shown() ? !inspection_.shown()->moment.window : session_.live();
-  panel_.setList(*list, own_, widgets::momentText(list->window, live, list->epoch));
+  panel_.setList(*list, own_, widgets::momentText(list->window, live, list->epoch, list->tau));
 }
 
 void WhatIfHistoryFeed::showReason(const QString& reason) {

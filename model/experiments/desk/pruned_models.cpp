@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each τ and a merge would do to a model, and lists by a copy that a τ has pruned.
+// What each τ and a merge would do to a model, and lists and ranks by a copy that a τ has pruned.
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "model/core/setting_text.h"
+#include "model/experiments/desk/ranked_tests.h"
 #include "model/experiments/desk/recommendation_desk.h"
+#include "model/experiments/desk/stored_tests.h"
 #include "model/streaming/exact_scores.h"
 #include "model/streaming/merge_what_if.h"
 #include "model/streaming/what_if.h"
@@ -80,6 +83,18 @@ Result<RecommendationDesk::Model> RecommendationDesk::prunedAt(const std::option
   pruned_.gone = std::move(copy->gone);
   prunedFrom_ = moment->training;
   return pruned_;
+}
+
+Result<RankedTest> RecommendationDesk::prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) {
+  if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
+  const auto what = "D_" + std::to_string(trained) + " pruned at τ = " + numberText(tau) + " on D_" + std::to_string(tested);
+  if (progress && !progress({what, 0, 1, "tests"})) return failure(paths_.folder.string(), "cancelled");
+  const auto model = prunedAt(RunMoment{trained}, tau);
+  if (!model) return tl::unexpected(model.error());
+  const auto& protocol = manifest_.description.settings.protocol;
+  const auto ranks = ranksOnTest(*model->recommender, session_.windows(), protocol, {tested});
+  if (!ranks) return tl::unexpected(ranks.error());
+  return rankedTestOf(session_.windows(), catalogue_, protocol, {trained}, {tested}, *ranks);
 }
 
 }  // namespace xsmoe::experiments

@@ -72,6 +72,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
   [[nodiscard]] std::vector<int> rankedWindows() override;
   [[nodiscard]] Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) override;
   [[nodiscard]] Result<SlicedTest> slices(int window, const ProgressCallback& progress) override;
   [[nodiscard]] Result<ForgettingMatrix> forgettingOutline() override;
   [[nodiscard]] Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) override;

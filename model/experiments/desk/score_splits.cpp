@@ -59,8 +59,10 @@ std::vector<double> settledScores(const streaming::ExactScores& scores, std::int
 at::Tensor rowsOfItems(const at::Tensor& table, const at::Tensor& ids) { return table.index_select(0, ids.to(table.device())); }
 
 /// Summands, and what leaving slots out changes, from the weights in double.
-void takeExact(ScoreSplit& split, const network::SplitScores& scores) {
+void takeExact(ScoreSplit& split, const network::SplitScores& scores, const at::Tensor& user) {
   split.exact = true;
+  const auto embedding = user.to(torch::kCPU, torch::kDouble).flatten().contiguous();
+  split.userEmbedding.assign(embedding.data_ptr<double>(), embedding.data_ptr<double>() + embedding.numel());
   for (const auto& one : scores.parts) split.parts.push_back(one.part);
   for (const auto& one : scores.below) split.below.push_back(one.part);
   for (std::size_t i = 0; i < split.items.size(); ++i) {
@@ -109,12 +111,13 @@ ScoreSplit RecommendationDesk::splitOf(const Model& model, const Answered& answe
   split.continual = settings.model.continual;
   split.window = model.window;
   split.epoch = model.ofEpoch;
+  split.tau = model.tau;
   split.user = answered.recommendation.user;
   split.history = answered.recommendation.history;
   split.items = std::move(items);
   if (split.items.empty()) return split;
   if (auto* const exact = recommender.exactSplit(); exact != nullptr)
-    takeExact(split, exact->splitScores(ids, answered.embedding));
+    takeExact(split, exact->splitScores(ids, answered.embedding), answered.embedding);
   else if (auto* const explained = recommender.explained(); explained != nullptr)
     takeTold(split, *explained, answered.inputs, answered.table, ids);
   for (auto& item : split.items) item.sum = std::accumulate(item.parts.begin(), item.parts.end(), 0.0);
@@ -155,6 +158,7 @@ Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& req
       split.parts = std::move(ofOwn.parts);  // the same, but where no item of the stream is left to recommend
       split.below = std::move(ofOwn.below);
       split.exact = ofOwn.exact;
+      split.userEmbedding = std::move(ofOwn.userEmbedding);
       split.items.push_back(std::move(ofOwn.items.front()));
     }
     return split;
