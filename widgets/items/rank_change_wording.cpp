@@ -45,7 +45,8 @@ QStringList leftOutSentences(const RankChanges& changes) {
 }  // namespace
 
 QString rankChangeSummary(const ComparedRanks& ranks, const QString& beside) {
-  const auto& [moments, changes, items, slices] = ranks;
+  const auto& moments = ranks.moments;
+  const auto& changes = ranks.changes;
   QString first = modelOnTest(moments.before, moments.testedBefore);
   if (moments.beside) first = RankChangeWording::tr("%1 of %2").arg(first, beside);
   QString second = modelOnTest(moments.after, moments.testedAfter);

@@ -4,12 +4,11 @@
 #include <algorithm>
 #include <optional>
 
+#include "model/analysis/planned_run.h"
 #include "model/core/forecast.h"
 
 namespace xsmoe::studio {
 namespace {
-
-double secondsTaken(const WindowHistory& window) { return window.trainingSeconds + window.besidesSeconds; }
 
 /// Of a whole window, by those that are done; empty: none is.
 std::optional<SecondsLeft> wholeWindow(const RunHistory& history) {
