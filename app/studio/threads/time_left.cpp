@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <optional>
 
-#include "model/analysis/planned_run.h"
 #include "model/core/forecast.h"
 
 namespace xsmoe::studio {
 namespace {
+
+/// Also of a window in training.
+double secondsSoFar(const WindowHistory& window) { return window.trainingSeconds + window.besidesSeconds; }
 
 /// Of a whole window, by those that are done; empty: none is.
 std::optional<SecondsLeft> wholeWindow(const RunHistory& history) {
@@ -17,7 +19,7 @@ std::optional<SecondsLeft> wholeWindow(const RunHistory& history) {
   int done = 0;
   for (const auto& window : history.windows()) {
     if (!window.done) continue;
-    const double seconds = secondsTaken(window);
+    const double seconds = secondsSoFar(window);
     if (!seen) seen = SecondsLeft{seconds, seconds, seconds};
     sum += seconds;
     seen->likely = sum / ++done;
@@ -67,7 +69,7 @@ TimeLeft estimateTimeLeft(const RunHistory& history, int batch, int batchesPerEp
     next.started = window.started;
     return {bounds, added(bounds, byItsRules(next, settings, 0, epoch), windowsAfter)};
   }
-  const double taken = secondsTaken(window);
+  const double taken = secondsSoFar(window);
   SecondsLeft left;
   left.likely = std::min(bounds.most, std::max(seen->likely - taken, epoch));  // longer than most: one more epoch at a time
   left.least = std::clamp(seen->least - taken, std::min(bounds.least, left.likely), left.likely);
