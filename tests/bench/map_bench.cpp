@@ -95,8 +95,8 @@ Table tabulateFrames(const Measurements& measured) {
 
 void registerMap(const Plan& plan) {
   const int rounds = plan.quick ? 1 : 3;
-  for (const auto& [name, run] : {std::pair{kAxes, measureAxes}, std::pair{kScatter, measureScatter}})
-    benchmark::RegisterBenchmark(name, run)->UseRealTime()->Iterations(1)->Repetitions(rounds);
+  benchmark::RegisterBenchmark(kAxes, measureAxes)->UseRealTime()->Iterations(1)->Repetitions(rounds);
+  benchmark::RegisterBenchmark(kScatter, measureScatter)->UseRealTime()->Iterations(1)->Repetitions(rounds);
 #ifdef XSMOE_WITH_WIDGETS
   for (const auto& size : sizesOfMaps())
     benchmark::RegisterBenchmark(nameOfMap(size).c_str(), [size](benchmark::State& state) { measureFrames(state, size); })
