@@ -134,7 +134,9 @@ void MethodPictureFeed::ask(const Moment& moment) {
         if (!exact && !isAmong(moment.user, users))
           user = someoneOf(users, (*questions)->trainedTestUsers(window).value_or(std::vector<std::string>{}), last, place);
         if (!user) return tl::make_unexpected(user.error());
-        auto picture = (*questions)->methodPicture(*user, window);
+        std::optional<RunMoment> stored;
+        if (!moment.live) stored = RunMoment(moment.window);
+        auto picture = (*questions)->methodPicture(*user, stored);
         return Answer{std::move(users), std::move(picture)};
       },
       [this, moment](const Result<Answer>& answer) {
