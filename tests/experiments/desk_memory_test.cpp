@@ -136,7 +136,7 @@ TEST_F(DeskMemory, TheRecordIsReadOnceForTheTestsOfAllWindows) {
   std::filesystem::remove(record);
   EXPECT_EQ(told.of(0), std::nullopt) << "there is none";
   writeContent(record, content);
-  EXPECT_EQ(told.of(0), live.history.windows().front().done->test);
+  EXPECT_EQ(told.of(0), live.history.window(0).done->test);
   EXPECT_EQ(told.readings(), 3);
 }
 
