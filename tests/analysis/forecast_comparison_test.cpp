@@ -19,6 +19,7 @@ void finishWindow(RunHistory& run, int window, int epochs, double seconds, std::
   WindowDone done;
   done.window = {window};
   done.epochs = epochs;
+  done.seconds = seconds;
   done.peakBytes = peak;
   run.apply({0, done});
 }
