@@ -68,8 +68,13 @@ class HostWaits {
     const auto inputs = function.inputs();
     if (!form || inputs.size() < 5) return false;
     if (form->overload_name == "device") return !inputs[3].toBool();
-    if (form->overload_name == "dtype_layout") return !inputs[3].isNone() && !inputs[5].toBool();
+    // The way back through a conversion names the device on which its gradient is already; it is told by the other type.
+    if (form->overload_name == "dtype_layout") return keepsType(inputs[0], inputs[1]) && !inputs[3].isNone() && !inputs[5].toBool();
     return form->overload_name == "other" && !inputs[2].toBool();
+  }
+
+  static bool keepsType(const c10::IValue& tensor, const c10::IValue& type) {
+    return type.isNone() || type.toScalarType() == tensor.toTensor().scalar_type();
   }
 
   HostWaits* outer_;
