@@ -129,13 +129,12 @@ void MethodPictureFeed::ask(const Moment& moment) {
         auto questions = desk.questions(moment.run, moment.stream);
         if (!questions) return tl::make_unexpected(questions.error());
         auto users = (*questions)->testUsers(moment.window);
-        const auto window = moment.live ? std::nullopt : std::optional(moment.window);
-        Result<std::string> user = moment.user;
-        if (!exact && !isAmong(moment.user, users))
-          user = someoneOf(users, (*questions)->trainedTestUsers(window).value_or(std::vector<std::string>{}), last, place);
-        if (!user) return tl::make_unexpected(user.error());
         std::optional<RunMoment> stored;
         if (!moment.live) stored = RunMoment(moment.window);
+        Result<std::string> user = moment.user;
+        if (!exact && !isAmong(moment.user, users))
+          user = someoneOf(users, (*questions)->trainedTestUsers(stored).value_or(std::vector<std::string>{}), last, place);
+        if (!user) return tl::make_unexpected(user.error());
         auto picture = (*questions)->methodPicture(*user, stored);
         return Answer{std::move(users), std::move(picture)};
       },
