@@ -226,8 +226,8 @@ TEST_F(TrainedRun, TellsWhereAnItemOfOnesOwnWouldStand) {
       run({"recommend", place("run"), "--history", "(own item)", "--window", "2", "--own-picture", picture, "--own-text", words, "--json"});
   ASSERT_EQ(asOwn.code, 0) << asOwn.err;
   EXPECT_EQ(asOwn.objects().at(0).at("history"), json::array({"(own item)"}));
-  const auto& scores = read.objects().at(0).at("items");
-  for (const auto& item : asOwn.objects().at(0).at("items"))
+  const auto scores = read.objects().at(0).at("items"), items = asOwn.objects().at(0).at("items");
+  for (const auto& item : items)
     for (const auto& same : scores)
       if (same.at("item") == item.at("item")) {
         EXPECT_NEAR(same.at("score").get<double>(), item.at("score").get<double>(),
@@ -248,8 +248,8 @@ TEST_F(TrainedRun, RefusesAnItemOfOnesOwnThatItCannotEncode) {
   EXPECT_THAT(refused(place("run"), {"--own-text", "a lamp", "--own-picture", place("no picture.png")}), HasSubstr("no picture.png"));
   EXPECT_THAT(refused(place("run"), {"--text-encoder", place("nowhere")}), HasSubstr("--own-picture"));
   EXPECT_THAT(refused(place("run"), {"--own-text", "a lamp", "--everyone", place("x.csv")}), HasSubstr("excludes"));
-  ASSERT_EQ(train("tabled", {"--method", "ssrm", "--epochs", "1"}).code, 0);
-  EXPECT_THAT(refused(place("tabled"), {"--own-text", "a lamp", "--own-picture", place("no picture.png")}),
+  ASSERT_EQ(train("ssrm", {"--method", "ssrm", "--epochs", "1"}).code, 0);
+  EXPECT_THAT(refused(place("ssrm"), {"--own-text", "a lamp", "--own-picture", place("no picture.png")}),
               HasSubstr("learns a vector for each item"));
 }
 

@@ -122,7 +122,7 @@ TEST_F(TrainedRun, TellsTheTestsOfPickedItemsFromTheOthers) {
   std::string target = whole.at("users").at(0).at("target");
   const auto told = run({"slices", place("run"), "--window", "1", "--items", target + ",nothing", "--by", "picked", "--json"});
   ASSERT_EQ(told.code, 0) << told.err;
-  const auto& test = told.objects().at(0).at("windows").at(0);
+  const auto test = told.objects().at(0).at("windows").at(0);
   ASSERT_THAT(test.at("slices"), SizeIs(2));
   EXPECT_EQ(test.at("slices").at(0).at("slice"), "picked");
   const auto picked = test.at("slices").at(0).at("sequences").get<int>(), others = test.at("slices").at(1).at("sequences").get<int>();
@@ -131,7 +131,7 @@ TEST_F(TrainedRun, TellsTheTestsOfPickedItemsFromTheOthers) {
   const auto gathered =
       run({"fallen", place("run"), "--from", "0", "--to", "1", "--test", "2", "--items", target, "--by", "picked", "--json"});
   ASSERT_EQ(gathered.code, 0) << gathered.err;
-  const auto& slices = gathered.objects().at(0).at("slices");
+  const auto slices = gathered.objects().at(0).at("slices");
   ASSERT_THAT(slices, SizeIs(2));
   EXPECT_GE(slices.at(0).at("users").get<int>(), 1);
   const auto none = run({"slices", place("run"), "--by", "picked"});

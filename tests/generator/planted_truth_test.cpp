@@ -37,7 +37,7 @@ TEST_F(ReadTruth, TellsWhatWasPlanted) {
   EXPECT_EQ((*truth)->visualPull, kVisualPull);
   EXPECT_EQ((*truth)->whim, kWhim);
   ASSERT_EQ((*truth)->windows.size(), 10U);
-  EXPECT_THAT((*truth)->windows[3].shares, ElementsAre(.2, .5, .3));
+  EXPECT_THAT((*truth)->windows[3].shares, ElementsAre(0, .6, .4));
   EXPECT_FALSE((*truth)->windows[4].comesBack);
   EXPECT_TRUE((*truth)->windows[5].comesBack);
   EXPECT_EQ((*truth)->windows[2].ornate, kLikedBefore);

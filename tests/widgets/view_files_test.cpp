@@ -20,6 +20,7 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/router_time_chart.h"
+#include "widgets/pages/result_table_paper.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
 

@@ -15,9 +15,7 @@
 #include <string>
 #include <utility>
 
-#include "model/analysis/shown_table.h"
 #include "model/analysis/split_table.h"
-#include "model/analysis/table_text.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/forgetting_map.h"
 #include "widgets/charts/group_routing_map.h"
@@ -29,7 +27,6 @@
 #include "widgets/map/map_legend.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/method_picture_view.h"
-#include "widgets/pages/result_table_model.h"
 #include "widgets/report/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/moment_wording.h"
@@ -188,21 +185,6 @@ PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, con
     made.csv = csvOfWords(words);
     return made;
   }};
-}
-
-PaperView resultTableOnPaper(const ResultTable& table, const QString& page) {
-  QStringList footers;
-  for (const std::string& line : footerLines(table)) footers << withWindowNames(text(line));
-  ResultTableModel model;
-  model.setTable(table);
-  PaperView view = tableOnPaper(model, page, text(table.title), footers.join(QStringLiteral(". ")));
-  view.make = [make = std::move(view.make), csv = QString::fromStdString(tableText(table, TableFormat::kCsv))](QWidget& holder,
-                                                                                                               QSize size) -> Made {
-    auto made = make(holder, size);
-    if (made) made->csv = csv;
-    return made;
-  };
-  return view;
 }
 
 PaperView textOnPaper(const QString& html, const QString& title) {

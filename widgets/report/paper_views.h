@@ -3,7 +3,6 @@
 #include <QString>
 #include <memory>
 
-#include "model/analysis/result_table.h"
 #include "model/core/method_picture.h"
 #include "model/core/recommendation.h"
 #include "widgets/charts/forgetting_view.h"
@@ -27,8 +26,6 @@ class MapView;
 /// has no row. `sentence`: above it.
 [[nodiscard]] PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title,
                                      const QString& sentence = {});
-/// The same of a table of runs, with its footers above the rows and its unrounded values as CSV.
-[[nodiscard]] PaperView resultTableOnPaper(const ResultTable& table, const QString& page);
 /// A text that is set in a page, as a picture.
 [[nodiscard]] PaperView textOnPaper(const QString& html, const QString& title);
 /// All equations of the layer that is looked at, however long; nothing where the view has none.

@@ -18,6 +18,7 @@
 #include "widgets/pages/differences_panel.h"
 #include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/queue_panel.h"
+#include "widgets/pages/result_table_paper.h"
 #include "widgets/pages/run_differences_model.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
