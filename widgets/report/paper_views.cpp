@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "model/analysis/split_table.h"
+#include "model/analysis/table_text.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/forgetting_map.h"
 #include "widgets/charts/group_routing_map.h"
