@@ -121,13 +121,15 @@ TEST(MapCanvas, MovesAllItemsOfALargeStreamSixtyTimesASecond) {
 }
 
 TEST_F(MapViewTest, SaysHowManyItemsAreDrawn) {
-  EXPECT_TRUE(view_.summary().startsWith(QStringLiteral("200 items, all drawn"))) << view_.summary().toStdString();
+  EXPECT_TRUE(view_.summary().startsWith(QStringLiteral("200 of 250 items, those that came up until D4, all drawn")))
+      << view_.summary().toStdString();
   EXPECT_TRUE(view_.summary().contains(QStringLiteral("D3")));
   EXPECT_TRUE(view_.summary().contains(percent(0.3) + QStringLiteral(" and ") + percent(0.2)));
   const auto map = madeMap(kShownItems);
   map->x[5] = std::numeric_limits<float>::quiet_NaN();
   view_.setMap(map);
-  EXPECT_TRUE(view_.summary().startsWith(QStringLiteral("200 items; 199 of them drawn, the others have no finite place")))
+  EXPECT_TRUE(view_.summary().startsWith(
+      QStringLiteral("200 of 250 items, those that came up until D4; 199 of them drawn, the others have no finite place")))
       << view_.summary().toStdString();
 }
 

@@ -191,7 +191,8 @@ TEST(PaperTables, HaveAPictureOfTheirFirstRowsAndMoreAsNumbers) {
       table.appendRow({new QStandardItem(QStringLiteral("a \"vase\"")), new QStandardItem(QString::number(table.rowCount()))});
     return make()->picture.size.height();
   };
-  EXPECT_LT(heightOf(1), heightOf(20));
+  const int one = heightOf(1), twenty = heightOf(20);
+  EXPECT_LT(one, twenty);
   const auto made = make();
   ASSERT_TRUE(made);
   EXPECT_EQ(made->title, QStringLiteral("Inspect: Who lost"));

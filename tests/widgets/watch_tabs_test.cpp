@@ -204,6 +204,7 @@ TEST(RunMonitor, PutsWhatWasForecastBesideWhatItTook) {
   history.apply({0, BatchDone{{0}, 1, 1, 4.0, 7}});
   WindowDone done;
   done.epochs = 2;
+  done.seconds = 7;
   done.peakBytes = 150'000'000;
   history.apply({0, done});
   LiveState state;
