@@ -36,6 +36,8 @@ class WatchPage : public QWidget {
   Q_OBJECT
  public:
   explicit WatchPage(QWidget* parent = nullptr);
+  /// Its wrapped sentence must not claim the heights that its views would like.
+  [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
   /// Null: no run; the charts say what to do.
   void showState(LiveStatePtr state);

@@ -19,6 +19,8 @@ class MapPanel : public QWidget {
 
   [[nodiscard]] widgets::MapView& view() const { return *view_; }
   [[nodiscard]] MapFeed& feed() { return feed_; }
+  /// Its wrapped sentences must not claim the heights that its views would like.
+  [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
  protected:
   void showEvent(QShowEvent* event) override;

@@ -29,6 +29,8 @@ class WhoLostPanel : public QWidget {
   void showMoment(std::optional<int> window) { usersFeed_.showMoment(window); }
   /// Whether what was asked for is not yet shown.
   [[nodiscard]] bool asking() const { return usersFeed_.asking() || slicesFeed_.asking(); }
+  /// Its wrapped sentences must not claim the heights that its views would like.
+  [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
  Q_SIGNALS:
   /// By a person: the list of a user by the open run's model after a window.
