@@ -3,30 +3,21 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
-#include <exception>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "model/core/error.h"
 #include "model/core/rank_place.h"
+#include "model/core/thrown_error.h"
 #include "model/device/tasks.h"
 
 namespace xsmoe::device {
 
 /// Another rank is gone, or the way to it: of kind kRankLost, and names it. Thrown by whatever the ranks do together.
-class RankLost : public std::exception {
+class RankLost : public ThrownError {
  public:
-  RankLost(int rank, Error error) : rank_(rank), error_(std::move(error)) {}
-  [[nodiscard]] const char* what() const noexcept override { return error_.what.c_str(); }
-  [[nodiscard]] const Error& error() const { return error_; }
-  /// −1: not known.
-  [[nodiscard]] int rank() const { return rank_; }
-
- private:
-  int rank_;
-  Error error_;
+  using ThrownError::ThrownError;
 };
 
 /// The processes that train one run together. Whoever trains alone has none of this: a null pointer. Every rank calls the same functions in

@@ -8,10 +8,10 @@
 
 #include "model/core/mean_metrics.h"
 #include "model/core/ranking_metrics.h"
+#include "model/core/thrown_error.h"
 #include "model/device/cuda.h"
 #include "model/device/device.h"
 #include "model/device/memory_limit.h"
-#include "model/device/ranks.h"
 #include "model/streaming/batches.h"
 #include "model/streaming/pending_losses.h"
 
@@ -69,10 +69,8 @@ Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
     return liveThroughAll(std::move(from));
   } catch (const Failed& failed) {
     return fail(failed.error);
-  } catch (const device::RankLost& lost) {
-    return fail(lost.error());
-  } catch (const network::StatesUnreadable& unreadable) {
-    return fail(unreadable.error());
+  } catch (const ThrownError& known) {
+    return fail(known.error());
   } catch (const std::exception& error) {
     return fail({ErrorKind::kFailed, "training broke off (" + device::failureWords(error) + ")", "window " + std::to_string(window_.value),
                  kLessMemory});
@@ -237,9 +235,7 @@ at::Tensor Trainer::step(EpochUnderWay& epoch, int number) {
   } catch (const network::NotFinite& error) {
     reportSteps(epoch);
     throw tellDiverged(error.what(), number, epoch.batches.rows(number - 1));
-  } catch (const device::RankLost&) {
-    throw;
-  } catch (const network::StatesUnreadable&) {
+  } catch (const ThrownError&) {
     throw;
   } catch (const std::exception& error) {
     throw Failed{Error{ErrorKind::kFailed, "the step broke off (" + device::failureWords(error) + ")",
