@@ -58,7 +58,7 @@ void meetAll(c10d::Store& store, const RankPlace& place) {
                         "Start all " + std::to_string(place.size) +
                             " ranks, with the same MASTER_ADDR and "
                             "MASTER_PORT"};
-      throw RankLost(rank, error);
+      throw RankLost(error);
     }
   }
 }
@@ -195,14 +195,14 @@ class GlooRanks : public Ranks {
   [[noreturn]] void fail(const std::exception& error) {
     broken_ = true;
     if (const auto gone = watch_->findOut()) fail(*gone);
-    throw RankLost(-1,
-                   {ErrorKind::kRankLost, "the ranks can no longer reach each other (" + wordsOf(error) + ")", inWords(place_), kResume});
+    throw RankLost(
+        Error{ErrorKind::kRankLost, "the ranks can no longer reach each other (" + wordsOf(error) + ")", inWords(place_), kResume});
   }
 
   [[noreturn]] void fail(const RankWatch::Gone& gone) {
     broken_ = true;
     lost_.emplace(gone.rank, gone.words);
-    throw RankLost(gone.rank, {ErrorKind::kRankLost, gone.words, "rank " + std::to_string(gone.rank), kResume});
+    throw RankLost(Error{ErrorKind::kRankLost, gone.words, "rank " + std::to_string(gone.rank), kResume});
   }
 
   RankPlace place_;

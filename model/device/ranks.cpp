@@ -45,7 +45,7 @@ void Ranks::agreeOn(const std::string& what, const std::string& own, const std::
   const auto other = std::find_if(texts.begin(), texts.end(), [&](const std::string& text) { return text != texts.front(); });
   if (other == texts.end()) return;
   const auto rank = static_cast<int>(other - texts.begin());
-  throw RankLost(rank, {ErrorKind::kRankLost, "it has another " + what + " than rank 0", "rank " + std::to_string(rank), remedy});
+  throw RankLost(Error{ErrorKind::kRankLost, "it has another " + what + " than rank 0", "rank " + std::to_string(rank), remedy});
 }
 
 }  // namespace xsmoe::device

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "model/core/error.h"
@@ -18,12 +17,7 @@ namespace xsmoe::device {
 /// Another rank is gone, or the way to it: of kind kRankLost, and names it. Thrown by whatever the ranks do together.
 class RankLost : public ThrownError {
  public:
-  RankLost(int rank, Error error) : ThrownError(std::move(error)), rank_(rank) {}
-  /// −1: not known.
-  [[nodiscard]] int rank() const { return rank_; }
-
- private:
-  int rank_;
+  using ThrownError::ThrownError;
 };
 
 /// The processes that train one run together. Whoever trains alone has none of this: a null pointer. Every rank calls the same functions in

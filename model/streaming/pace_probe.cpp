@@ -12,6 +12,7 @@
 
 #include "model/network/random.h"
 #include "model/streaming/batches.h"
+#include "model/streaming/chosen_sequences.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/run_in_progress.h"
 
@@ -24,8 +25,7 @@ double secondsSince(ProbeClock::time_point begun) { return std::chrono::duration
 
 /// The first sequences of a test with the first candidates, and those that the sequences need.
 struct TestPart {
-  Sequences sequences;
-  Exclusions exclusions;
+  ChosenSequences some;
   std::vector<std::int32_t> candidates;
 };
 
@@ -34,18 +34,11 @@ TestPart partOfTest(const data::WindowedStream& stream, WindowIndex trained, con
   const auto history = stream.testHistory(trained);
   TestPart part;
   const auto count = std::min(all.size(), static_cast<std::size_t>(limits.sequences));
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto items = all.at(i), excluded = history.at(i);
-    part.sequences.users.push_back(all.users[i]);
-    part.sequences.items.insert(part.sequences.items.end(), items.begin(), items.end());
-    part.sequences.offsets.push_back(std::ssize(part.sequences.items));
-    part.exclusions.items.insert(part.exclusions.items.end(), excluded.begin(), excluded.end());
-    part.exclusions.offsets.push_back(std::ssize(part.exclusions.items));
-  }
+  for (std::size_t i = 0; i < count; ++i) part.some.add(all, history, i);
   part.candidates = testCandidates(stream, trained, stream.protocol().protocol);
   if (std::ssize(part.candidates) <= limits.candidates) return part;
   part.candidates.resize(static_cast<std::size_t>(limits.candidates));
-  part.candidates.insert(part.candidates.end(), part.sequences.items.begin(), part.sequences.items.end());
+  part.candidates.insert(part.candidates.end(), part.some.sequences.items.begin(), part.some.sequences.items.end());
   std::sort(part.candidates.begin(), part.candidates.end());
   part.candidates.erase(std::unique(part.candidates.begin(), part.candidates.end()), part.candidates.end());
   return part;
@@ -91,19 +84,19 @@ void timeSteps(network::Recommender& recommender, const network::Samples& sample
                                     const ProbeLimits& limits, MeasuredPace& pace) {
   const auto part = partOfTest(stream, window, limits);
   pace.candidates = std::ssize(part.candidates);
-  if (part.sequences.size() == 0 || part.candidates.empty()) return {};
+  if (part.some.sequences.size() == 0 || part.candidates.empty()) return {};
   auto begun = ProbeClock::now();
   static_cast<void>(recommender.embedItems(idsOf(part.candidates)).sum().item<double>());
   pace.itemSeconds = secondsSince(begun) / static_cast<double>(pace.candidates);
   EvaluationTask task;
-  task.sequences = &part.sequences;
-  task.exclusions = &part.exclusions;
+  task.sequences = &part.some.sequences;
+  task.exclusions = &part.some.exclusions;
   task.candidates = part.candidates;
   task.length = stream.protocol().sequenceLength;
   begun = ProbeClock::now();
   if (const auto ranks = rankTargets(recommender, task); !ranks) return tl::unexpected(ranks.error());
   const double besides = secondsSince(begun) - pace.itemSeconds * static_cast<double>(pace.candidates);
-  pace.sequenceSeconds = std::max(0.0, besides) / static_cast<double>(part.sequences.size());
+  pace.sequenceSeconds = std::max(0.0, besides) / static_cast<double>(part.some.sequences.size());
   return {};
 }
 

@@ -69,8 +69,8 @@ Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
     return liveThroughAll(std::move(from));
   } catch (const Failed& failed) {
     return fail(failed.error);
-  } catch (const ThrownError& thrown) {
-    return fail(thrown.error());
+  } catch (const ThrownError& known) {
+    return fail(known.error());
   } catch (const std::exception& error) {
     return fail({ErrorKind::kFailed, "training broke off (" + device::failureWords(error) + ")", "window " + std::to_string(window_.value),
                  kLessMemory});

@@ -32,8 +32,8 @@ std::vector<double> gained(std::vector<double> after, const std::vector<double>&
 WhatIfJudge::WhatIfJudge(const WhatIfTask& task) {
   take(task);
   const auto& window = task.stream->window(task.window);
-  ranking_.sequences = &sequences_;
-  ranking_.exclusions = &exclusions_;
+  ranking_.sequences = &sample_.sequences;
+  ranking_.exclusions = &sample_.exclusions;
   ranking_.candidates = window.validationCandidates;
   ranking_.length = task.stream->protocol().sequenceLength;
 }
@@ -43,14 +43,7 @@ void WhatIfJudge::take(const WhatIfTask& task) {
   const auto& all = task.stream->window(task.window).validation;
   const auto history = task.stream->validationHistory(task.window);
   all_ = static_cast<std::int64_t>(all.size());
-  for (const auto i : chosen(all.size(), task.sample, task.seed)) {
-    const auto items = all.at(i), excluded = history.at(i);
-    sequences_.users.push_back(all.users[i]);
-    sequences_.items.insert(sequences_.items.end(), items.begin(), items.end());
-    sequences_.offsets.push_back(std::ssize(sequences_.items));
-    exclusions_.items.insert(exclusions_.items.end(), excluded.begin(), excluded.end());
-    exclusions_.offsets.push_back(std::ssize(exclusions_.items));
-  }
+  for (const auto i : chosen(all.size(), task.sample, task.seed)) sample_.add(all, history, i);
 }
 
 Result<Judged> WhatIfJudge::judge(network::Recommender& model) const {

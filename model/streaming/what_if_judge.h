@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/streaming/chosen_sequences.h"
 #include "model/streaming/evaluator.h"
 #include "model/streaming/what_if.h"
 
@@ -26,7 +27,7 @@ class WhatIfJudge {
   WhatIfJudge(const WhatIfJudge&) = delete;
   WhatIfJudge& operator=(const WhatIfJudge&) = delete;
 
-  [[nodiscard]] std::int64_t sequences() const { return static_cast<std::int64_t>(sequences_.size()); }
+  [[nodiscard]] std::int64_t sequences() const { return static_cast<std::int64_t>(sample_.sequences.size()); }
   [[nodiscard]] std::int64_t allSequences() const { return all_; }
   /// Error: a score that is not finite.
   [[nodiscard]] Result<Judged> judge(network::Recommender& model) const;
@@ -34,8 +35,7 @@ class WhatIfJudge {
  private:
   void take(const WhatIfTask& task);
 
-  Sequences sequences_;
-  Exclusions exclusions_;
+  ChosenSequences sample_;
   std::int64_t all_ = 0;
   EvaluationTask ranking_;
 };

@@ -153,14 +153,10 @@ std::vector<Table> tabulateGpu(const Plan& plan, const Measurements& measured) {
   Table table;
   table.title = "On " + plan.device.str() + ": the training step, and an epoch at the paper's size";
   table.note =
-      "step: the paper's shapes, B 256, L 10, d 768, d' 64, two layers of both modalities. plain: every expert of every slot materialised, "
-      "on "
-      "the\n"
-      "same device and in the same precision. epoch: the last trained window of a made-up stream of 2.2 million records, 257,000 users, "
-      "126,000 items;\n"
-      "the paper's own streams and GPU are others. memory: what LibTorch handed out on a GPU, the states of all items among it where they "
-      "fit\n"
-      "there; on a CPU all that is resident. ratio: beside / here.";
+      "step: the paper's shapes, B 256, L 10, d 768, d' 64, two layers of both modalities. plain: every expert of every slot\n"
+      "materialised, on the same device and in the same precision. epoch: the last trained window of a made-up stream of 2.2 million\n"
+      "records, 257,000 users, 126,000 items; the paper's own streams and GPU are others. memory: what LibTorch handed out on a GPU,\n"
+      "the states of all items among it where they fit there; on a CPU all that is resident. ratio: beside / here.";
   table.columns = {"check", "here", "beside", "ratio"};
   addSteps(table, plan, measured);
   addEpoch(table, plan, measured);

@@ -219,11 +219,9 @@ std::vector<Table> tabulateInspect(const Plan&, const Measurements& measured) {
       fmt::format("Questions about a user among {:.0f} items, nine experts a layer: {} threads, float32", value("items"), kInspectThreads);
   table.note =
       "The median over users of the test. × product: beside the bare product of the item embeddings with a vector; × top: beside that and\n"
-      "its 20 largest entries. own, again: a user's own list, and once more; changed, made by hand: of another history, with a user and "
-      "of\n"
-      "nobody; split: that list taken apart; why not: the item at rank 200; window again: after another window was asked for; first: with "
-      "the\n"
-      "weights read and all items embedded; map: two windows, with what carries the items. Target: changed under 50 ms.";
+      "its 20 largest entries. own, again: a user's own list, and once more; changed, made by hand: of another history, with a user\n"
+      "and of nobody; split: that list taken apart; why not: the item at rank 200; window again: after another window was asked for;\n"
+      "first: with the weights read and all items embedded; map: two windows, with what carries the items. Target: changed under 50 ms.";
   table.columns = {"what", "ms", "product ms", "× product", "× top"};
   if (!measured.ran(kInspect)) return {table};
   const double product = value("product"), top = value("product and top");

@@ -71,12 +71,10 @@ Table tabulateFrames(const Measurements& measured) {
   Table table;
   table.title = fmt::format("A map of {} items in the window's thread, without a screen and without a GPU; all are drawn", kMapItems);
   table.note =
-      "A frame is an event of mouse or wheel and the picture after it; the median, and what 19 of 20 are within. × bare: beside clearing "
-      "and\n"
-      "showing a picture of as many pixels. pan: all items in sight. zoom: by the wheel, in and out. selected: pan with a third of the "
-      "items\n"
-      "selected. pointed: the mouse goes from item to item, with their cards. another map: that of another window is given. Target: 60 "
-      "frames a second.";
+      "A frame is an event of mouse or wheel and the picture after it; the median, and what 19 of 20 are within. × bare: beside\n"
+      "clearing and showing a picture of as many pixels. pan: all items in sight. zoom: by the wheel, in and out. selected: pan with a\n"
+      "third of the items selected. pointed: the mouse goes from item to item, with their cards. another map: that of another window is\n"
+      "given. Target: 60 frames a second.";
   table.columns = {"size", "what", "frames/s", "frame ms", "19 of 20 ms", "bare ms", "× bare", "another map ms"};
   for (const auto& size : sizesOfMaps()) {
     const auto name = nameOfMap(size);

@@ -77,7 +77,7 @@ class Apart : public testing::Test {
         }
       } catch (const RankLost& lost) {
         EXPECT_EQ(lost.error().kind, ErrorKind::kRankLost);
-        EXPECT_EQ(lost.rank(), 1);
+        EXPECT_EQ(lost.error().where, "rank 1");
         heard[static_cast<std::size_t>(ranks.rank())] = describe(lost.error());
         ranks.leave(lost.error());
       }

@@ -44,6 +44,17 @@ TEST(KeptTables, AreThoseOfTheWeightsThatTheyWereMadeFrom) {
   EXPECT_EQ(tables.find(2, weights), nullptr);
 }
 
+TEST(KeptTables, OfAnEpochStandBesideThatOfItsWindow) {
+  KeptTables tables;
+  tables.keep(2, stampOfBytes(7), tableOf(1));
+  tables.keep({2, 3}, stampOfBytes(8), tableOf(2));
+  EXPECT_EQ(tables.count(), 2U);
+  ASSERT_NE(tables.find(2, stampOfBytes(7)), nullptr);
+  EXPECT_EQ(tables.find(2, stampOfBytes(7))->largestNorm, 10);
+  ASSERT_NE(tables.find({2, 3}, stampOfBytes(8)), nullptr);
+  EXPECT_EQ(tables.find({2, 3}, stampOfBytes(8))->largestNorm, 20);
+}
+
 TEST(KeptTables, GoInTheOrderInWhichTheyWereUsed) {
   KeptTables tables(1000);
   const auto weights = stampOfBytes(7);

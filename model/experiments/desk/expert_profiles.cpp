@@ -10,6 +10,7 @@
 #include <numeric>
 #include <utility>
 
+#include "model/core/layer_usage.h"
 #include "model/core/names.h"
 #include "model/experiments/desk/recommendation_desk.h"
 #include "model/network/expert_network.h"
@@ -25,12 +26,6 @@ const LayerStructure* layerWith(const std::vector<LayerStructure>& structure, co
     return layer.modality == expert.modality && layer.hiddenState == expert.hiddenState;
   });
   return found == structure.end() ? nullptr : &*found;
-}
-
-/// Position among the layer's experts; −1: it has none of this birth.
-int indexIn(const LayerStructure& layer, int born) {
-  const auto found = std::find(layer.born.begin(), layer.born.end(), born);
-  return found == layer.born.end() ? -1 : static_cast<int>(found - layer.born.begin());
 }
 
 /// D and U of an expert in one vector, float64.
@@ -55,7 +50,7 @@ Result<ExpertProfile> RecommendationDesk::expertProfile(const ExpertName& expert
     return badInput(paths_.folder.string(), "the run's method has no experts", "Ask of a run that has: XSMoE, Static");
   const auto structure = experts->structure();
   const auto* const layer = layerWith(structure, expert);
-  const int index = layer == nullptr ? -1 : indexIn(*layer, expert.born);
+  const int index = layer == nullptr ? -1 : indexOf(*layer, expert.born);
   if (index < 0)
     return badInput(paths_.folder.string(),
                     "after window " + std::to_string(window) + " the network has no " + std::string(name(expert.modality)) +

@@ -98,13 +98,13 @@ Result<RecommendationDesk::Model> RecommendationDesk::load(const RunMoment& mome
   if (const auto ready = stored(moment); !ready) return tl::unexpected(ready.error());
   if (loaded_.table.defined()) return loaded_;
   const int window = moment.window.value;
-  if (const auto* const kept = tables_.find(window, loaded_.weights)) {
+  if (const auto* const kept = tables_.find(moment, loaded_.weights)) {
     loaded_.table = kept->rows;
     loaded_.largestNorm = kept->largestNorm;
   } else {
     loaded_.table = embedAll(*loaded_.recommender, window);
     loaded_.largestNorm = streaming::ExactScores::largestNorm(loaded_.table);
-    tables_.keep(window, loaded_.weights, {loaded_.table, loaded_.largestNorm});
+    tables_.keep(moment, loaded_.weights, {loaded_.table, loaded_.largestNorm});
   }
   loaded_.candidates = candidatesAfter(window);
   return loaded_;

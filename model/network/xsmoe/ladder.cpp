@@ -105,9 +105,9 @@ StructureChanges XsmoeRecommender::remove(WindowIndex window, const ExpertName& 
   StructureChanges changes;
   for (const auto& layerUsage : usage) {
     if (layerUsage.modality != expert.modality || layerUsage.hiddenState != expert.hiddenState || layerUsage.born.size() < 2) continue;
-    const auto found = std::find(layerUsage.born.begin(), layerUsage.born.end(), expert.born);
-    if (found == layerUsage.born.end()) continue;
-    changes.pruned.push_back(leaving(layerUsage, static_cast<std::size_t>(found - layerUsage.born.begin()), window, tau, true));
+    const int gone = indexOf(layerUsage, expert.born);
+    if (gone < 0) continue;
+    changes.pruned.push_back(leaving(layerUsage, static_cast<std::size_t>(gone), window, tau, true));
   }
   takeOutMidWindow(changes.pruned);
   return changes;
