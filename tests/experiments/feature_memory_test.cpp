@@ -72,7 +72,7 @@ TEST_F(FeatureMemoryOfRuns, StaysWhenARunIsRegroupedAndForked) {
   EXPECT_TRUE(filesOf(place("fork in memory")) == filesOf(place("fork bounded")));
 }
 
-TEST_F(FeatureMemoryOfRuns, IsForecastWithWhatARunMayComeToKeep) {
+TEST_F(FeatureMemoryOfRuns, HasAForecastOfMemoryToo) {
   engine::TrainRequest request{stream_, place("run"), bounded(settings()), engine::ProtocolChoice{}};
   const auto told = engine_->forecast(request, [](const Progress&) { return true; });
   ASSERT_TRUE(told) << describe(told.error());
