@@ -40,8 +40,8 @@ inline constexpr std::array<CollectionDesign, kCollections> kCollectionDesigns{
      {"Nocturne", "late evenings", Style::kPattern, Style::kLine}}};
 
 /// Shares of the collections in the sessions of ten windows; other numbers of windows take the row at the same place in time. Hearth is
-/// away for two windows and comes back in D_5, then Gather, which comes back in D_7: one window away is forgotten too little to be seen.
-/// Nocturne comes in D_3 and stays.
+/// away in D_3 and D_4 and comes back in D_5; Gather is away in D_5 and D_6 and comes back in D_7, from which on Hearth is away again.
+/// Each is away for two windows before it comes back, so that a model has time to forget it. Nocturne comes in D_3 and stays.
 inline constexpr int kScheduleRows = 10;
 inline constexpr std::array<std::array<double, kCollections>, kScheduleRows> kSchedule{
     {{.5, .5, 0}, {.5, .5, 0}, {.5, .5, 0}, {0, .6, .4}, {0, .5, .5}, {.5, 0, .5}, {.5, 0, .5}, {0, .5, .5}, {0, .5, .5}, {0, .5, .5}}};

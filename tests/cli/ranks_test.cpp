@@ -40,7 +40,11 @@ class RanksOfARun : public testing::Test {
     ASSERT_EQ(run({"generate", place("stream"), "--items", "100", "--users", "60", "--records", "1600", "--windows", "4"}).code, 0);
     whole_ = new Ended(run(command("whole", {"--ranks", "2"})));
     withoutGloo_ = whole_->err.find("without Gloo") != std::string::npos;
+#if __has_include(<gloo/transport/device.h>)
+    ASSERT_FALSE(withoutGloo_) << "Gloo's headers are there, and the build did not find them or those of LibTorch for it";
+#endif
     ASSERT_TRUE(whole_->code == 0 || withoutGloo_) << whole_->err;
+    ASSERT_TRUE(withoutGloo_ || !weightsOf("whole").empty()) << "else equal weights are none";
   }
   static void TearDownTestSuite() {
     delete whole_;

@@ -114,6 +114,11 @@ TEST_F(Apart, ARankThatDoesNotComeIsNamed) {
   EXPECT_THAT(describe(met.error()), AllOf(HasSubstr("rank 1: it did not come within 1 s"), HasSubstr("Start all 2 ranks")));
 }
 
+#if __has_include(<gloo/transport/device.h>)
+// Elsewhere the tests of ranks are skipped.
+TEST(Ranks, CanMeetWhereGloosHeadersAreInstalled) { EXPECT_TRUE(canMeetRanks()) << "the build did not find them, or LibTorch's for it"; }
+#endif
+
 TEST(RanksShares, AreOfWholeBlocksWhereEachGetsOne) {
   XSMOE_NEEDS_RANKS();
   asRanks(2, [](Ranks& ranks) {

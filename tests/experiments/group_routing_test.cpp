@@ -77,9 +77,12 @@ TEST_F(GroupRoutingTest, IsTheMeanOfWhatEachItemOfTheGroupTakesAlone) {
     ASSERT_TRUE(profile) << describe(profile.error());
     byCategory[profile->item.category].push_back(std::move(*profile));
   }
+  ASSERT_FALSE(routing.layers.empty());
+  std::size_t compared = 0;
   for (std::size_t layer = 0; layer < routing.layers.size(); ++layer)
     for (const auto& group : routing.layers[layer].groups) {
       if (group.kind != SliceKind::kCategory) continue;
+      ++compared;
       const auto& profiles = byCategory.at(group.key);
       ASSERT_EQ(group.items, std::ssize(profiles)) << group.key;
       for (std::size_t k = 0; k < group.slots.size(); ++k) {
@@ -95,12 +98,15 @@ TEST_F(GroupRoutingTest, IsTheMeanOfWhatEachItemOfTheGroupTakesAlone) {
         EXPECT_NEAR(group.slots[k].utilization.value, own / all, kRounding);
       }
     }
+  EXPECT_EQ(compared, byCategory.size() * routing.layers.size());
 }
 
 TEST_F(GroupRoutingTest, OfRoutersThatDoNotChooseIsTheSameForAllGroups) {
   trainFor();
   levelRouters();
-  for (const auto& layer : told().layers) {
+  const auto routing = told();
+  ASSERT_FALSE(routing.layers.empty());
+  for (const auto& layer : routing.layers) {
     const double share = 1 / static_cast<double>(layer.layer.born.size() + 1);
     for (const auto& group : layer.groups)
       for (const auto& slot : group.slots) {

@@ -108,6 +108,22 @@ TEST_F(SharedTraining, StopsOnAllRanksAtOneBatchWhicheverIsAsked) {
   EXPECT_EQ(runs[0]->recorder.events.size(), runs[1]->recorder.events.size());
 }
 
+TEST_F(SharedTraining, EndsOnAllRanksAfterTheEpochInWhichWeightsOfOneAreOthers) {
+  const auto runs = trainedBy(2, smallSettings(), [](int rank, SmallRun& run) {
+    if (rank == 1)
+      run.keeper.tested = [](WindowIndex window, const network::Recommender& model) -> Result<void> {
+        if (window.value == 0)
+          for (const auto& [name, tensor] : model.parameters()) tensor.detach().add_(1e-3);
+        return {};
+      };
+  });
+  for (const auto& run : runs) {
+    ASSERT_FALSE(run->end);
+    EXPECT_EQ(run->end.error().kind, ErrorKind::kRankLost);
+    EXPECT_THAT(describe(run->end.error()), testing::HasSubstr("rank 1: it has another sum of weights after epoch 1 of D_1 than rank 0"));
+  }
+}
+
 TEST_F(SharedTraining, EndsOnAllRanksWhereOneCannotKeepTheRun) {
   const auto runs = trainedBy(2, smallSettings(), [](int rank, SmallRun& run) {
     if (rank == 0)
