@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -20,10 +19,10 @@
 #include "app/cli/slice_kinds.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
-#include "model/analysis/rank_changes.h"
 #include "model/analysis/rank_tables.h"
 #include "model/core/methods.h"
 #include "model/core/ranking_metrics.h"
+#include "model/engine/picked_slices.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -50,15 +49,6 @@ struct Answer {
   std::vector<WindowLeftOut> leftOut;  ///< of all windows; one that is named is told or refused
 };
 
-Result<SlicedTest> slicedTestOf(engine::Questions& questions, int window, const std::unordered_set<std::string>& picked,
-                                const ProgressCallback& progress) {
-  if (picked.empty()) return questions.slices(window, progress);
-  auto test = questions.rankedTest(window, window + 1, progress);
-  if (!test) return tl::unexpected(test.error());
-  markPicked(*test, picked);
-  return slicedTest(test->window, test->testedOn, test->sequences);
-}
-
 /// A window whose ranks are lost costs the others nothing, as long as one is left to be told.
 Result<Answer> answerOf(const Options& options, engine::Engine& engine, StoppableProgress& progress) {
   const auto history = engine.openRun(options.run);
@@ -71,7 +61,7 @@ Result<Answer> answerOf(const Options& options, engine::Engine& engine, Stoppabl
   Answer answer{options.run, nameOf(model.method, model.continual), {}, {}};
   const auto picked = pickedIn(options.items);
   for (const int window : windows) {
-    auto test = slicedTestOf(**questions, window, picked, std::ref(progress));
+    auto test = engine::slicesWithPicked(**questions, window, picked, std::ref(progress));
     if (!test && progress.stopped()) return tl::unexpected(test.error());
     if (!test) {
       answer.leftOut.push_back({window, test.error()});

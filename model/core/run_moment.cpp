@@ -92,4 +92,11 @@ std::optional<RunMoment> momentAfter(const RunHistory& history, const std::optio
   return next == all.end() ? std::nullopt : std::optional(*next);
 }
 
+std::int64_t lastTakenBackMs(const RunHistory& history) {
+  std::int64_t last = 0;
+  for (const auto& one : history.interventions())
+    if (one.takesBack) last = one.timeMs;
+  return last;
+}
+
 }  // namespace xsmoe

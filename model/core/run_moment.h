@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -49,5 +50,8 @@ struct RunMoment {
 /// is empty here. Before the first comes none: it stays. From one that has not come it goes to the nearest that has.
 [[nodiscard]] std::optional<RunMoment> momentBefore(const RunHistory& history, const std::optional<RunMoment>& from);
 [[nodiscard]] std::optional<RunMoment> momentAfter(const RunHistory& history, const std::optional<RunMoment>& from);
+
+/// When a change was last taken back, in milliseconds since 1970; 0: none was. The same epoch may have other weights from then on.
+[[nodiscard]] std::int64_t lastTakenBackMs(const RunHistory& history);
 
 }  // namespace xsmoe

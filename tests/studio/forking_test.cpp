@@ -27,11 +27,6 @@ namespace {
 
 class SessionFork : public SessionFixture {
  protected:
-  void finishARun() {
-    openStreamAndWait();
-    session_->start();
-    ASSERT_TRUE(waitForEnd());
-  }
   std::vector<engine::ForkRequest> forks() {
     const std::lock_guard lock(script_->requestMutex);
     return script_->forks;
@@ -39,7 +34,7 @@ class SessionFork : public SessionFixture {
 };
 
 TEST_F(SessionFork, OfAFinishedRunIsARunOfItsOwn) {
-  finishARun();
+  trainAll();
   const auto parent = session_->run().folder;
   session_->fork(1, {{"tau", "0.4"}});
   EXPECT_TRUE(session_->live());
@@ -55,7 +50,7 @@ TEST_F(SessionFork, OfAFinishedRunIsARunOfItsOwn) {
 }
 
 TEST_F(SessionFork, ShowsItsOwnSettingsHoweverLateItsEventsTellOfThem) {
-  finishARun();
+  trainAll();
   const double before = session_->run().state->history->tau();
   ASSERT_NE(before, 0.4);
   script_->holdForks = true;
@@ -156,12 +151,16 @@ TEST_F(SessionFork, ShowsTheRunsOwnSettingsAfterARefusal) {
   EXPECT_NE(session_->settings().training.patience, 9);
 }
 
-TEST(RunAdapter, GoesBackWhereAChangeWasTakenBack) {
+/// One of a run that has started.
+class RunAdapterTest : public testing::Test {
+ protected:
+  RunAdapterTest() { adapter.onStarted({}); }
+
   LiveMailbox mailbox;
-  RunAdapter::Tell tell;
-  tell.news = [] {};
-  RunAdapter adapter(3, mailbox, std::move(tell));
-  adapter.onStarted({});
+  RunAdapter adapter{3, mailbox, {[] {}, {}}};
+};
+
+TEST_F(RunAdapterTest, GoesBackWhereAChangeWasTakenBack) {
   RunHistory kept{RunDescription{}};
   WindowStarted started;
   started.batchesPerEpoch = 7;
@@ -181,12 +180,7 @@ TEST(RunAdapter, GoesBackWhereAChangeWasTakenBack) {
   EXPECT_EQ(state->batchesPerEpoch, 7);
 }
 
-TEST(RunAdapter, MeasuresWhatItTakesToTellTheWindow) {
-  LiveMailbox mailbox;
-  RunAdapter::Tell tell;
-  tell.news = [] {};
-  RunAdapter adapter(3, mailbox, std::move(tell));
-  adapter.onStarted({});
+TEST_F(RunAdapterTest, MeasuresWhatItTakesToTellTheWindow) {
   adapter.onEvent({1, WindowStarted{}});
   adapter.onEvent({2, EpochDone{}});
   const auto state = mailbox.take();
@@ -194,12 +188,7 @@ TEST(RunAdapter, MeasuresWhatItTakesToTellTheWindow) {
   EXPECT_LE(state->tellingSeconds, state->toldSeconds);
 }
 
-TEST(RunAdapter, ReadsWhatTheProgramTakesOfTheMachineOverASecond) {
-  LiveMailbox mailbox;
-  RunAdapter::Tell tell;
-  tell.news = [] {};
-  RunAdapter adapter(3, mailbox, std::move(tell));
-  adapter.onStarted({});
+TEST_F(RunAdapterTest, ReadsWhatTheProgramTakesOfTheMachineOverASecond) {
   adapter.onEvent({1, WindowStarted{}});
   EXPECT_EQ(mailbox.take()->readBytesPerSecond, -1) << "not known before a second has passed";
   std::this_thread::sleep_for(std::chrono::milliseconds(1'050));

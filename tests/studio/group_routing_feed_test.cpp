@@ -19,11 +19,6 @@ class GroupRoutingFeedTest : public SessionFixture {
     feed_ = std::make_unique<GroupRoutingFeed>(*session_, panel_);
   }
   void TearDown() override { feed_.reset(); }
-  void trainAll() {
-    openStreamAndWait();
-    session_->start();
-    ASSERT_TRUE(waitForEnd());
-  }
   [[nodiscard]] bool says(const char* words) {
     return eventually([&] { return !feed_->asking() && panel_.words().contains(QString::fromUtf8(words)); });
   }

@@ -23,11 +23,6 @@ class LikenessFeedTest : public SessionFixture {
   [[nodiscard]] std::string compared() {
     return eventually([this] { return !feed_->asking(); }) ? panel_.changesTitle().toStdString() : "it is still asked";
   }
-  void trainAll() {
-    openStreamAndWait();
-    session_->start();
-    ASSERT_TRUE(waitForEnd());
-  }
 
   widgets::LikenessPanel panel_;
   std::unique_ptr<LikenessFeed> feed_;

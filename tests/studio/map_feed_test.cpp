@@ -27,11 +27,6 @@ class MapFeedTest : public SessionFixture {
     feed_->setActive(true);
   }
   void TearDown() override { feed_.reset(); }
-  void trainAll() {
-    openStreamAndWait();
-    session_->start();
-    ASSERT_TRUE(waitForEnd());
-  }
   [[nodiscard]] std::string said() const { return map_.summary().toStdString(); }
   [[nodiscard]] bool waitForMap(int window) {
     return eventually([this, window] { return map_.map() && map_.map()->window == window && !feed_->asking(); });

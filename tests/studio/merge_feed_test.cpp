@@ -34,6 +34,14 @@ class MergeFeedTest : public SessionFixture {
     panel_.pairs()->setCurrentCell(0, 1);
     ASSERT_TRUE(bar().pair());
   }
+  /// A pair of a finished run, whose answer does not come.
+  void beginToMeasure() {
+    trainAll();
+    choosePair();
+    script_->holdMerges = true;
+    bar().measure()->click();
+    ASSERT_TRUE(feed_->asking());
+  }
   /// D_0 and D_1 are finished, and D_2 has an epoch.
   void trainIntoThirdWindow() {
     openStreamAndWait();
@@ -58,9 +66,7 @@ class MergeFeedTest : public SessionFixture {
 };
 
 TEST_F(MergeFeedTest, MeasuresAFinishedRunAndMergesInAFork) {
-  openStreamAndWait();
-  session_->start();
-  ASSERT_TRUE(waitForEnd());
+  trainAll();
   choosePair();
   bar().measure()->click();
   EXPECT_TRUE(feed_->asking());
@@ -99,25 +105,31 @@ TEST_F(MergeFeedTest, MeasuresTheModelInTrainingAndChangesItsRun) {
   ASSERT_TRUE(waitForEnd());
 }
 
-TEST_F(MergeFeedTest, DropsTheAnswerAboutAnotherPair) {
-  openStreamAndWait();
-  session_->start();
-  ASSERT_TRUE(waitForEnd());
+TEST_F(MergeFeedTest, DoesNotChangeTheRunWhileAPastEpochOfItIsLookedAt) {
+  trainIntoThirdWindow();
   choosePair();
-  script_->holdMerges = true;
+  ASSERT_TRUE(bar().merge()->isEnabled());
+  feed_->showMoment({}, true);
+  EXPECT_FALSE(bar().merge()->isEnabled());
+  EXPECT_THAT(bar().merge()->toolTip().toStdString(), HasSubstr("The past is shown"));
   bar().measure()->click();
+  ASSERT_TRUE(eventually([this] { return !feed_->asking(); }));
+  EXPECT_THAT(words(), HasSubstr("the model after D1"));
+  feed_->showMoment({});
+  EXPECT_TRUE(bar().merge()->isEnabled());
+  session_->training().stop();
+  ASSERT_TRUE(waitForEnd());
+}
+
+TEST_F(MergeFeedTest, DropsTheAnswerAboutAnotherPair) {
+  beginToMeasure();
   panel_.pairs()->setCurrentCell(0, 0);
   EXPECT_TRUE(eventually([this] { return !feed_->asking(); })) << "it is given up, not waited for";
   EXPECT_THAT(words(), HasSubstr("Choose a pair"));
 }
 
 TEST_F(MergeFeedTest, MayGoWhileItMeasures) {
-  openStreamAndWait();
-  session_->start();
-  ASSERT_TRUE(waitForEnd());
-  choosePair();
-  script_->holdMerges = true;
-  bar().measure()->click();
+  beginToMeasure();
   feed_.reset();
   likeness_.reset();
   session_.reset();

@@ -28,6 +28,11 @@ class SessionFixture : public StudioTest {
   [[nodiscard]] bool waitForEnd() {
     return eventually([this] { return !session_->live(); });
   }
+  void trainAll() {
+    openStreamAndWait();
+    session_->start();
+    ASSERT_TRUE(waitForEnd());
+  }
 
   std::unique_ptr<Session> session_;
   std::vector<Error> errors_;

@@ -30,11 +30,6 @@ void chooseIn(QComboBox& box, int place) {
 
 class LostRun : public SessionFixture {
  protected:
-  void trainAll() {
-    openStreamAndWait();
-    session_->start();
-    ASSERT_TRUE(waitForEnd());
-  }
   void open(const char* run) {
     makeRunFolder(folder("runs") / run, stream());
     session_->open(folder("runs") / run);

@@ -99,6 +99,13 @@ TEST_F(GroupRoutingMapTest, TellsReadersOfTheScreenEveryNumber) {
   EXPECT_TRUE(map.accessibleDescription().contains(QStringLiteral("new items: no item")));
 }
 
+TEST_F(GroupRoutingMapTest, SaysBelowItsPictureWhereItComesFrom) {
+  EXPECT_EQ(map.describedPicture().size, map.size());
+  map.setProvenance([] { return QStringList{QStringLiteral("Run one")}; });
+  EXPECT_EQ(map.describedPicture().size.width(), map.width());
+  EXPECT_GT(map.describedPicture().size.height(), map.height());
+}
+
 TEST_F(GroupRoutingMapTest, GrowsWithItsGroupsSoThatRowsCanBeRead) {
   GroupRouting many = madeRouting();
   for (int i = 0; i < 20; ++i) many.layers[0].groups.push_back(many.layers[0].groups.back());

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_view_body.h"
 #include "widgets/theme.h"
 #include "widgets/words/note_wording.h"
@@ -19,7 +18,6 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kFooterMargin = 8;
 constexpr double kOnAxis = 2;  ///< what lies so many pixels below the plot is still on its axis
 
 PointPlaces placesOf(const ChartView& chart) {
@@ -131,30 +129,13 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   painter.restore();
 }
 
-/// As on screen, with the footers and where it comes from below.
-ChartPicture ChartView::picture() const {
+/// The footers, the notes that have flags, and where it comes from.
+QStringList ChartView::linesBelow() const {
   QStringList flagged;
   const QStringList notes = noteLines(body_->notes);
   for (std::size_t i = 0; i < body_->notes.size(); ++i)
     if (placeOnAxis(body_->notes[i], body_->content)) flagged << notes[static_cast<qsizetype>(i)];
-  const QStringList lines = body_->content.footers + flagged + provenance();
-  if (lines.isEmpty()) return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
-  const QString words = lines.join(QLatin1Char('\n'));
-  const QRect room(kFooterMargin, height(), width() - 2 * kFooterMargin, 0);
-  const QRect below = fontMetrics().boundingRect(room, Qt::TextWordWrap, words);
-  const QSize whole(width(), height() + below.height() + kFooterMargin);
-  return {whole, [this, words, room, whole](QPainter& painter, const QRectF& target) {
-            const double scale = target.width() / whole.width();
-            painter.fillRect(target, palette().color(QPalette::Base));
-            paintTo(painter, QRectF(target.topLeft(), scale * QSizeF(size())));
-            painter.save();
-            painter.translate(target.topLeft());
-            painter.scale(scale, scale);
-            painter.setFont(inPixels(font()));
-            painter.setPen(chartColours(palette()).mutedText);
-            painter.drawText(QRect(room.topLeft(), QSize(room.width(), whole.height())), Qt::TextWordWrap, words);
-            painter.restore();
-          }};
+  return body_->content.footers + flagged + provenance();
 }
 
 void ChartView::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {

@@ -55,7 +55,7 @@ class ChartView : public ChartWidget {
   [[nodiscard]] QPointF positionOf(int series, int point) const;
 
   /// Title, plot, legend and remark.
-  void paintTo(QPainter& painter, const QRectF& target) const;
+  void paintTo(QPainter& painter, const QRectF& target) const override;
 
   /// Shades what a person chose and points at, in whatever view: its window in charts over windows (ChartContent::windows), and its epoch
   /// in those that go down to epochs. In the table the row of the chosen one is selected.
@@ -93,7 +93,7 @@ class ChartView : public ChartWidget {
 
  protected:
   [[nodiscard]] ChartContent wholeContent() const override;
-  [[nodiscard]] ChartPicture picture() const override;
+  [[nodiscard]] QStringList linesBelow() const override;
   [[nodiscard]] std::optional<ChartLens::Range> visibleRange() const override;
   void addOwnActionsTo(QMenu& menu) override;
   void changeEvent(QEvent* event) override;

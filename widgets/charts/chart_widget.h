@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QRectF>
 #include <QStringList>
 #include <QWidget>
 #include <cstdint>
@@ -11,6 +12,7 @@
 
 class QLabel;
 class QMenu;
+class QPainter;
 class QToolButton;
 
 namespace xsmoe::widgets {
@@ -46,7 +48,9 @@ class ChartWidget : public QWidget {
   void copyToClipboard() const;
   /// All of them, with the title.
   [[nodiscard]] ChartContent numbers() const { return wholeContent(); }
-  /// What these draw; valid as long as the chart.
+  /// Draws it as on screen, as large as there is room.
+  virtual void paintTo(QPainter& painter, const QRectF& target) const = 0;
+  /// What its pictures are: as on screen, with lines below; valid as long as the chart.
   [[nodiscard]] ChartPicture describedPicture() const;
   void addActionsTo(QMenu& menu);
   /// A page of the handbook that is about the chart.
@@ -62,7 +66,8 @@ class ChartWidget : public QWidget {
  protected:
   /// Its title and all its numbers.
   [[nodiscard]] virtual ChartContent wholeContent() const = 0;
-  [[nodiscard]] virtual ChartPicture picture() const = 0;
+  /// What stands below its pictures.
+  [[nodiscard]] virtual QStringList linesBelow() const { return provenance(); }
   /// The part of the x axis that is looked at; empty: all of it.
   [[nodiscard]] virtual std::optional<ChartLens::Range> visibleRange() const { return std::nullopt; }
   /// What a kind of chart has in its menu besides, below "Show as table".

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/forgetting_map.h"
 
-#include <QHeaderView>
 #include <QLinearGradient>
 #include <QLocale>
 #include <QPainter>
-#include <QTableView>
 #include <QToolButton>
 #include <algorithm>
 #include <utility>
 
-#include "widgets/charts/chart_file.h"
-#include "widgets/charts/chart_table.h"
-#include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -24,41 +19,15 @@ constexpr double kSide = 8, kGap = 6, kBar = 8, kLeastScale = 0.1;
 constexpr double kScaleShare = 0.4, kScaleMost = 180;  ///< of the cells' width; the rest is the legend's
 constexpr double kFaintShare = 0.25;                   ///< of its colour that a difference has which chance explains
 
-// The fonts in which a map is drawn, on a page too, whose dots are smaller than those of the screen.
-
-QFont plainFont(const QWidget& map) { return inPixels(map.font()); }
-
-QFont smallerFont(const QWidget& map) {
-  QFont font = plainFont(map);
-  font.setPixelSize(std::max(1, qRound(0.85 * font.pixelSize())));
-  return font;
-}
-
 /// How high words are in a font where they are wrapped into a width.
 double highOf(const QFont& font, const QString& words, double wide) {
   constexpr double kEndless = 1e6;
   return QFontMetricsF(font).boundingRect(QRectF(0, 0, std::max(1.0, wide), kEndless), Qt::TextWordWrap, words).height();
 }
 
-QFont boldFont(const QWidget& map) {
-  QFont font = plainFont(map);
-  font.setBold(true);
-  return font;
-}
-
 }  // namespace
 
-ForgettingMap::ForgettingMap(QWidget* parent) : ChartWidget(parent), table_(new QTableView(this)), model_(new ChartTableModel(this)) {
-  setAutoFillBackground(true);
-  setBackgroundRole(QPalette::Base);
-  table_->setModel(model_);
-  table_->setAlternatingRowColors(true);
-  table_->verticalHeader()->hide();
-  table_->setFrameShape(QFrame::NoFrame);
-  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  table_->hide();
-  setView({});
-}
+ForgettingMap::ForgettingMap(QWidget* parent) : DrawnChart(parent) { setView({}); }
 
 void ForgettingMap::setView(ForgettingView view) {
   view_ = std::move(view);
@@ -66,7 +35,7 @@ void ForgettingMap::setView(ForgettingView view) {
   most_ = std::max(kLeastScale, view_.largest());
   setAccessibleName(view_.title.isEmpty() ? tr("Models on every window's test") : view_.title);
   setAccessibleDescription(spoken(view_));
-  model_->setTable(tableOf(contentOf(view_)));
+  refreshTable();
   updateGeometry();
   update();
 }
@@ -76,7 +45,7 @@ double ForgettingMap::titleWidth() const { return std::max(1.0, width() - 2 * kS
 const ForgettingMap::Words& ForgettingMap::words() const {
   if (words_.width == width()) return words_;
   constexpr double kOfTwoLines = 1.7;  // lines break between words
-  const QFont bold = boldFont(*this);
+  const QFont bold = boldFont();
   const QFontMetricsF metrics(bold);
   const double room = titleWidth();
   words_.width = width();
@@ -84,7 +53,7 @@ const ForgettingMap::Words& ForgettingMap::words() const {
   if (highOf(bold, words_.title, room) > 2.1 * metrics.lineSpacing())
     words_.title = metrics.elidedText(view_.title, Qt::ElideMiddle, kOfTwoLines * room);
   words_.titleHigh = std::min(highOf(bold, words_.title, room), 2 * metrics.lineSpacing());
-  words_.legendHigh = highOf(smallerFont(*this), legend(), legendWidth());
+  words_.legendHigh = highOf(smallerFont(), legend(), legendWidth());
   return words_;
 }
 
@@ -97,19 +66,19 @@ QRectF ForgettingMap::titleRect() const {
 QRectF ForgettingMap::body() const { return QRectF(rect()).adjusted(kSide, titleRect().bottom() + 2, -kSide, -4); }
 
 QRectF ForgettingMap::grid() const {
-  const QFontMetricsF metrics(plainFont(*this));
+  const QFontMetricsF metrics(plainFont());
   const double line = metrics.height();
   const double labels = metrics.horizontalAdvance(windowName(10));
   const QRectF all = body();
   // Left: the axis' title, upright, and the rows' names; above: title and names of the columns; below, side by side: scale and legend.
-  const double scale = kBar + 1 + QFontMetricsF(smallerFont(*this)).height();
+  const double scale = kBar + 1 + QFontMetricsF(smallerFont()).height();
   const double below = std::max(scale, words().legendHigh) + 2 * kGap;
   const QRectF inner = all.adjusted(line + labels + 2 * kGap, 2 * line + kGap, 0, -below);
   return {inner.left(), inner.top(), std::max(1.0, inner.width()), std::max(1.0, inner.height())};
 }
 
 double ForgettingMap::legendWidth() const {
-  const QFontMetricsF metrics(plainFont(*this));
+  const QFontMetricsF metrics(plainFont());
   const double cells = width() - 2 * kSide - metrics.height() - metrics.horizontalAdvance(windowName(10)) - 2 * kGap;
   return std::max(1.0, cells - std::min(kScaleShare * cells, kScaleMost) - 2 * kGap);
 }
@@ -159,7 +128,7 @@ QColor ForgettingMap::cellColour(Cell cell) const {
 
 QString ForgettingMap::cellText(Cell cell) const {
   const QRectF room = cellRect(cell);
-  const QFontMetricsF metrics(smallerFont(*this));
+  const QFontMetricsF metrics(smallerFont());
   // All cells decide by the same text, so that they look alike.
   const QString widest = view_.difference ? QStringLiteral("(+00.0)") : QStringLiteral("00.0");
   if (metrics.horizontalAdvance(widest) + 4 > room.width() || metrics.height() > room.height()) return {};
@@ -173,28 +142,16 @@ QString ForgettingMap::tooltipAt(QPointF position) const {
   return cell ? cellSentence(view_, cell->row, cell->column) : QString();
 }
 
-void ForgettingMap::showTable(bool table) {
-  table_->setVisible(table);
-  update();
-}
-
-bool ForgettingMap::showsTable() const { return !table_->isHidden(); }
-
 QSize ForgettingMap::sizeHint() const { return {520, 400}; }
 QSize ForgettingMap::minimumSizeHint() const { return {240, 150}; }
-
-void ForgettingMap::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  paint(painter);
-}
 
 void ForgettingMap::paint(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   const QRectF all = body();
-  painter.setFont(boldFont(*this));
+  painter.setFont(boldFont());
   painter.setPen(colours.text);
   painter.drawText(titleRect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, titleShown());
-  painter.setFont(plainFont(*this));
+  painter.setFont(plainFont());
   if (view_.isEmpty()) {
     painter.setPen(colours.mutedText);
     painter.drawText(all.adjusted(12, 0, -12, 0), Qt::AlignCenter | Qt::TextWordWrap,
@@ -210,7 +167,7 @@ void ForgettingMap::paint(QPainter& painter) const {
 void ForgettingMap::paintLabels(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   const QRectF cells = grid(), all = body();
-  const double line = QFontMetricsF(plainFont(*this)).height();
+  const double line = QFontMetricsF(plainFont()).height();
   painter.setPen(colours.text);
   painter.drawText(QRectF(cells.left(), all.top(), cells.width(), line), Qt::AlignCenter, tr("tested on"));
   painter.save();
@@ -218,7 +175,7 @@ void ForgettingMap::paintLabels(QPainter& painter) const {
   painter.rotate(-90);
   painter.drawText(QRectF(0, 0, cells.height(), line), Qt::AlignCenter, tr("model after"));
   painter.restore();
-  const QFontMetricsF letters(plainFont(*this));
+  const QFontMetricsF letters(plainFont());
   const QSizeF cell = cellRect({0, 0}).size();
   const double widest = letters.horizontalAdvance(windowName(view_.tested.back()));
   const auto acrossEvery = static_cast<std::size_t>(nameEvery(cell.width(), widest));
@@ -248,10 +205,10 @@ void ForgettingMap::paintCell(QPainter& painter, Cell cell) const {
     painter.setPen(QPen(readableOn(colour), 2));
     painter.drawRect(box.adjusted(2, 2, -2, -2));
   }
-  painter.setFont(smallerFont(*this));
+  painter.setFont(smallerFont());
   painter.setPen(measured ? readableOn(colour) : colours.text);
   painter.drawText(box, Qt::AlignCenter, cellText(cell));
-  painter.setFont(plainFont(*this));
+  painter.setFont(plainFont());
 }
 
 void ForgettingMap::paintScale(QPainter& painter) const {
@@ -264,7 +221,7 @@ void ForgettingMap::paintScale(QPainter& painter) const {
   painter.fillRect(bar, gradient);
   painter.setPen(QPen(colours.grid, 1));
   painter.drawRect(bar);
-  const QFont small = smallerFont(*this);
+  const QFont small = smallerFont();
   painter.setFont(small);
   painter.setPen(colours.mutedText);
   const double line = QFontMetricsF(small).height();
@@ -275,40 +232,16 @@ void ForgettingMap::paintScale(QPainter& painter) const {
   painter.drawText(ticks, Qt::AlignHCenter | Qt::AlignVCenter, tick((first + 1) / 2 * most_));
   painter.drawText(ticks, Qt::AlignRight | Qt::AlignVCenter, tick(most_) + QLatin1Char(' ') + unit);
   painter.drawText(legendRect(), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, legend());
-  painter.setFont(plainFont(*this));
-}
-
-void ForgettingMap::paintTo(QPainter& painter, const QRectF& target) const {
-  painter.save();
-  painter.fillRect(target, palette().color(QPalette::Base));
-  const double scale = std::min(target.width() / width(), target.height() / height());
-  painter.translate(target.topLeft());
-  painter.scale(scale, scale);
-  paint(painter);
-  painter.restore();
-}
-
-ChartPicture ForgettingMap::picture() const {
-  return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
+  painter.setFont(plainFont());
 }
 
 ChartContent ForgettingMap::wholeContent() const { return contentOf(view_); }
 
-void ForgettingMap::resizeEvent(QResizeEvent* event) {
-  ChartWidget::resizeEvent(event);
-  const QSize button = menuButton()->sizeHint();
-  menuButton()->setGeometry(width() - button.width() - 4, 2, button.width(), button.height());
-  table_->setGeometry(body().toRect());
-}
+QRect ForgettingMap::tableRect() const { return body().toRect(); }
 
 void ForgettingMap::changeEvent(QEvent* event) {
-  ChartWidget::changeEvent(event);
   words_ = {};
-  update();
-}
-
-bool ForgettingMap::event(QEvent* event) {
-  return showPlainTip(this, event, [this](QPoint position) { return tooltipAt(position); }) || ChartWidget::event(event);
+  DrawnChart::changeEvent(event);
 }
 
 }  // namespace xsmoe::widgets

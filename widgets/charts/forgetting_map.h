@@ -5,20 +5,17 @@
 #include <QString>
 #include <optional>
 
-#include "widgets/charts/chart_widget.h"
+#include "widgets/charts/drawn_chart.h"
 #include "widgets/charts/forgetting_view.h"
 
 class QPainter;
-class QTableView;
 
 namespace xsmoe::widgets {
-
-class ChartTableModel;
 
 /// The model after each window on the test on each window, as a heat map: numbers in the cells, which are framed where it is the run's own
 /// test, and hatched where nothing was measured. A metric has a scale from 0 that grows in lightness; a difference of two runs one of two
 /// colours about 0, faint where chance explains it.
-class ForgettingMap : public ChartWidget {
+class ForgettingMap : public DrawnChart {
   Q_OBJECT
  public:
   explicit ForgettingMap(QWidget* parent = nullptr);
@@ -36,28 +33,21 @@ class ForgettingMap : public ChartWidget {
   /// What is written in a cell; empty where there is no room.
   [[nodiscard]] QString cellText(Cell cell) const;
   /// Of a cell; above the cells the whole title.
-  [[nodiscard]] QString tooltipAt(QPointF position) const;
+  [[nodiscard]] QString tooltipAt(QPointF position) const override;
   /// As written, on two lines where one is too short; shortened in the middle where two are.
   [[nodiscard]] QString titleShown() const;
   /// What frames, hatches and parentheses mean, beside the scale.
   [[nodiscard]] QString legend() const;
   [[nodiscard]] QRectF legendRect() const;
 
-  void showTable(bool table) override;
-  [[nodiscard]] bool showsTable() const override;
-
-  void paintTo(QPainter& painter, const QRectF& target) const;
-
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  protected:
   [[nodiscard]] ChartContent wholeContent() const override;
-  [[nodiscard]] ChartPicture picture() const override;
-  void paintEvent(QPaintEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
+  void paint(QPainter& painter) const override;
+  [[nodiscard]] QRect tableRect() const override;
   void changeEvent(QEvent* event) override;
-  bool event(QEvent* event) override;
 
  private:
   /// How title and legend are written in the present width: measured once, as there are many cells.
@@ -75,7 +65,6 @@ class ForgettingMap : public ChartWidget {
   [[nodiscard]] double legendWidth() const;
   [[nodiscard]] double ofScale(double value) const;
   [[nodiscard]] QColor colourAt(double ofScale) const;
-  void paint(QPainter& painter) const;
   void paintLabels(QPainter& painter) const;
   void paintCell(QPainter& painter, Cell cell) const;
   void paintScale(QPainter& painter) const;
@@ -83,8 +72,6 @@ class ForgettingMap : public ChartWidget {
   ForgettingView view_;
   double most_ = 0;  ///< end of the scale
   mutable Words words_;
-  QTableView* table_;
-  ChartTableModel* model_;
 };
 
 }  // namespace xsmoe::widgets

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/group_routing_map.h"
 
-#include <QHeaderView>
 #include <QLinearGradient>
 #include <QLocale>
 #include <QPainter>
@@ -12,9 +11,6 @@
 #include <cmath>
 #include <utility>
 
-#include "widgets/charts/chart_file.h"
-#include "widgets/charts/chart_table.h"
-#include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -25,30 +21,12 @@ constexpr double kSide = 8, kGap = 6, kBar = 8, kTriangle = 5;
 constexpr double kNamesShare = 0.45;  ///< of the width, at most, for the names of groups
 constexpr double kStep = 0.05;        ///< ends of the scale are whole ones of it, so that maps of several moments look alike
 
-// The fonts in which a map is drawn, on a page too, whose dots are smaller than those of the screen.
-
-QFont plainFont(const QWidget& map) { return inPixels(map.font()); }
-
-QFont smallerFont(const QWidget& map) {
-  QFont font = plainFont(map);
-  font.setPixelSize(std::max(1, qRound(0.85 * font.pixelSize())));
-  return font;
-}
-
 QString countText(const GroupRoutingView::Row& row) { return QStringLiteral(" (%1)").arg(count(row.items)); }
 
 }  // namespace
 
-GroupRoutingMap::GroupRoutingMap(QWidget* parent) : ChartWidget(parent), table_(new QTableView(this)), model_(new ChartTableModel(this)) {
-  setAutoFillBackground(true);
-  setBackgroundRole(QPalette::Base);
-  table_->setModel(model_);
-  table_->setAlternatingRowColors(true);
-  table_->verticalHeader()->hide();
-  table_->setFrameShape(QFrame::NoFrame);
-  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  table_->setAccessibleName(tr("Gate slots by group of items"));
-  table_->hide();
+GroupRoutingMap::GroupRoutingMap(QWidget* parent) : DrawnChart(parent) {
+  table().setAccessibleName(tr("Gate slots by group of items"));
   setView({});
 }
 
@@ -65,19 +43,19 @@ void GroupRoutingMap::setView(GroupRoutingView view) {
   most_ = std::max(least_ + kStep, std::min(1.0, std::ceil(most / kStep - 1e-9) * kStep));
   setAccessibleName(view_.title.isEmpty() ? tr("Gate slots by group of items") : view_.title);
   setAccessibleDescription(spoken(view_));
-  model_->setTable(tableOf(contentOf(view_)));
+  refreshTable();
   updateGeometry();
   update();
 }
 
-double GroupRoutingMap::rowHeight() const { return QFontMetricsF(plainFont(*this)).height() + 6; }
+double GroupRoutingMap::rowHeight() const { return QFontMetricsF(plainFont()).height() + 6; }
 
 double GroupRoutingMap::top() const {
-  return std::max(static_cast<double>(menuButton()->sizeHint().height()), QFontMetricsF(plainFont(*this)).height()) + 4 + rowHeight();
+  return std::max(static_cast<double>(menuButton()->sizeHint().height()), QFontMetricsF(plainFont()).height()) + 4 + rowHeight();
 }
 
 double GroupRoutingMap::left() const {
-  const QFontMetricsF metrics(plainFont(*this));
+  const QFontMetricsF metrics(plainFont());
   double widest = 0;
   for (const auto& row : view_.rows) widest = std::max(widest, metrics.horizontalAdvance(row.name + countText(row)));
   return kSide + std::min(widest, kNamesShare * width()) + kGap;
@@ -91,7 +69,7 @@ double GroupRoutingMap::rowTop(std::size_t row) const {
   return top() + static_cast<double>(row) * rowHeight() + gaps;
 }
 
-double GroupRoutingMap::legendHeight() const { return kBar + 2 * kGap + 2 * QFontMetricsF(smallerFont(*this)).height(); }
+double GroupRoutingMap::legendHeight() const { return kBar + 2 * kGap + 2 * QFontMetricsF(smallerFont()).height(); }
 
 QRectF GroupRoutingMap::cellRect(Cell cell) const {
   const double wide = std::max(1.0, width() - kSide - left()) / static_cast<double>(view_.slots());
@@ -120,7 +98,7 @@ QString GroupRoutingMap::cellText(Cell cell) const {
   const GroupNumber* const number = numberAt(cell);
   if (number == nullptr) return QString(QChar(0x2013));
   const double room = cellRect(cell).width() - 2 * kTriangle - 4;
-  const QFontMetricsF metrics(smallerFont(*this));
+  const QFontMetricsF metrics(smallerFont());
   // All cells decide by the same text, so that they look alike.
   const auto fits = [&](int decimals) { return metrics.horizontalAdvance(QLocale().toString(88.8, 'f', decimals)) <= room; };
   if (!fits(0)) return {};
@@ -138,23 +116,11 @@ QString GroupRoutingMap::tooltipAt(QPointF position) const {
   return cell && !showsTable() ? cellSentence(view_, cell->row, cell->slot) : QString();
 }
 
-void GroupRoutingMap::showTable(bool table) {
-  table_->setVisible(table);
-  update();
-}
-
-bool GroupRoutingMap::showsTable() const { return !table_->isHidden(); }
-
 QSize GroupRoutingMap::sizeHint() const { return {440, minimumSizeHint().height()}; }
 
 QSize GroupRoutingMap::minimumSizeHint() const {
   const double rows = view_.rows.empty() ? top() : rowTop(view_.rows.size() - 1) + rowHeight();
   return {240, static_cast<int>(std::ceil(rows + legendHeight()))};
-}
-
-void GroupRoutingMap::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  paint(painter);
 }
 
 void GroupRoutingMap::paint(QPainter& painter) const {
@@ -166,8 +132,7 @@ void GroupRoutingMap::paint(QPainter& painter) const {
 }
 
 void GroupRoutingMap::paintTitle(QPainter& painter) const {
-  QFont bold = plainFont(*this);
-  bold.setBold(true);
+  const QFont bold = boldFont();
   painter.setFont(bold);
   painter.setPen(chartColours(palette()).text);
   const double room = width() - 2 * kSide - menuButton()->sizeHint().width() - kGap;
@@ -176,9 +141,9 @@ void GroupRoutingMap::paintTitle(QPainter& painter) const {
 }
 
 void GroupRoutingMap::paintSlots(QPainter& painter) const {
-  painter.setFont(smallerFont(*this));
+  painter.setFont(smallerFont());
   painter.setPen(chartColours(palette()).text);
-  const QFontMetricsF metrics(smallerFont(*this));
+  const QFontMetricsF metrics(smallerFont());
   for (std::size_t slot = 0; slot < view_.slots(); ++slot) {
     const QRectF below = cellRect({0, slot});
     QString name = slotTitle(view_, slot);
@@ -190,9 +155,9 @@ void GroupRoutingMap::paintSlots(QPainter& painter) const {
 void GroupRoutingMap::paintRow(QPainter& painter, std::size_t row) const {
   const auto& one = view_.rows[row];
   const QRectF first = cellRect({row, 0});
-  painter.setFont(plainFont(*this));
+  painter.setFont(plainFont());
   painter.setPen(chartColours(palette()).text);
-  const QFontMetricsF metrics(plainFont(*this));
+  const QFontMetricsF metrics(plainFont());
   const QString items = countText(one);
   const QRectF room(kSide, first.top(), first.left() - kSide - kGap, first.height());
   const QString name = metrics.elidedText(one.name, Qt::ElideRight, room.width() - metrics.horizontalAdvance(items));
@@ -205,7 +170,7 @@ void GroupRoutingMap::paintCell(QPainter& painter, Cell cell) const {
   const QRectF box = cellRect(cell).adjusted(0.75, 0.75, -0.75, -0.75);
   painter.fillRect(box, cellColour(cell));
   if (numberAt(cell) == nullptr) painter.fillRect(box, QBrush(colours.axis, Qt::BDiagPattern));
-  painter.setFont(smallerFont(*this));
+  painter.setFont(smallerFont());
   painter.setPen(colours.text);
   painter.drawText(box, Qt::AlignCenter, cellText(cell));
   const int up = mark(cell);
@@ -232,7 +197,7 @@ void GroupRoutingMap::paintScale(QPainter& painter) const {
   painter.fillRect(bar, gradient);
   painter.setPen(colours.axis);
   painter.drawRect(bar);
-  const QFont small = smallerFont(*this);
+  const QFont small = smallerFont();
   painter.setFont(small);
   painter.setPen(colours.mutedText);
   const QFontMetricsF metrics(small);
@@ -246,37 +211,11 @@ void GroupRoutingMap::paintScale(QPainter& painter) const {
                          Qt::ElideRight, room));
 }
 
-void GroupRoutingMap::paintTo(QPainter& painter, const QRectF& target) const {
-  painter.save();
-  painter.fillRect(target, palette().color(QPalette::Base));
-  const double scale = std::min(target.width() / width(), target.height() / height());
-  painter.translate(target.topLeft());
-  painter.scale(scale, scale);
-  paint(painter);
-  painter.restore();
-}
-
-ChartPicture GroupRoutingMap::picture() const {
-  return {size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }};
-}
-
 ChartContent GroupRoutingMap::wholeContent() const { return contentOf(view_); }
 
-void GroupRoutingMap::resizeEvent(QResizeEvent* event) {
-  ChartWidget::resizeEvent(event);
-  const QSize menu = menuButton()->sizeHint();
-  menuButton()->setGeometry(width() - menu.width() - 4, 2, menu.width(), menu.height());
+QRect GroupRoutingMap::tableRect() const {
   const auto above = static_cast<int>(top() - rowHeight());
-  table_->setGeometry(0, above, width(), std::max(1, height() - above));
-}
-
-void GroupRoutingMap::changeEvent(QEvent* event) {
-  ChartWidget::changeEvent(event);
-  update();
-}
-
-bool GroupRoutingMap::event(QEvent* event) {
-  return showPlainTip(this, event, [this](QPoint position) { return tooltipAt(position); }) || ChartWidget::event(event);
+  return {0, above, width(), std::max(1, height() - above)};
 }
 
 }  // namespace xsmoe::widgets

@@ -5,19 +5,16 @@
 #include <QString>
 #include <optional>
 
-#include "widgets/charts/chart_widget.h"
+#include "widgets/charts/drawn_chart.h"
 #include "widgets/charts/group_routing_view.h"
 
 class QPainter;
-class QTableView;
 
 namespace xsmoe::widgets {
 
-class ChartTableModel;
-
 /// Groups of items and the gate slots of a side layer as a heat map. Colours go from the least to the largest number that there is, rounded
 /// outwards. A triangle in a cell says that its group has more, or less, than the items outside it: none where chance may explain that.
-class GroupRoutingMap : public ChartWidget {
+class GroupRoutingMap : public DrawnChart {
   Q_OBJECT
  public:
   explicit GroupRoutingMap(QWidget* parent = nullptr);
@@ -36,23 +33,15 @@ class GroupRoutingMap : public ChartWidget {
   [[nodiscard]] QString cellText(Cell cell) const;
   /// 1: a triangle upwards, −1: downwards, 0: none.
   [[nodiscard]] int mark(Cell cell) const;
-  [[nodiscard]] QString tooltipAt(QPointF position) const;
-
-  void showTable(bool table) override;
-  [[nodiscard]] bool showsTable() const override;
-
-  void paintTo(QPainter& painter, const QRectF& target) const;
+  [[nodiscard]] QString tooltipAt(QPointF position) const override;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  protected:
   [[nodiscard]] ChartContent wholeContent() const override;
-  [[nodiscard]] ChartPicture picture() const override;
-  void paintEvent(QPaintEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
-  void changeEvent(QEvent* event) override;
-  bool event(QEvent* event) override;
+  void paint(QPainter& painter) const override;
+  [[nodiscard]] QRect tableRect() const override;
 
  private:
   [[nodiscard]] const GroupNumber* numberAt(Cell cell) const;
@@ -61,7 +50,6 @@ class GroupRoutingMap : public ChartWidget {
   [[nodiscard]] double rowTop(std::size_t row) const;
   [[nodiscard]] double rowHeight() const;
   [[nodiscard]] double legendHeight() const;
-  void paint(QPainter& painter) const;
   void paintTitle(QPainter& painter) const;
   void paintSlots(QPainter& painter) const;
   void paintRow(QPainter& painter, std::size_t row) const;
@@ -70,8 +58,6 @@ class GroupRoutingMap : public ChartWidget {
 
   GroupRoutingView view_;
   double least_ = 0, most_ = 1;  ///< ends of the scale
-  QTableView* table_;
-  ChartTableModel* model_;
 };
 
 }  // namespace xsmoe::widgets

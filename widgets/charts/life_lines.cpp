@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/life_lines.h"
 
-#include <QHeaderView>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QTableView>
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "model/core/run_layers.h"
-#include "widgets/charts/chart_file.h"
-#include "widgets/charts/chart_table.h"
-#include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
@@ -23,13 +18,6 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kLifeSide = 8, kLifeGap = 6, kLifeLeastRow = 13, kLifeMostRow = 26;
-
-/// In pixels, so that pictures of it have letters of the same size.
-QFont lifeFont(const QWidget& lines, double factor = 1) {
-  QFont font = inPixels(lines.font());
-  font.setPixelSize(std::max(1, qRound(factor * font.pixelSize())));
-  return font;
-}
 
 QString shareText(double share) { return QLocale().toString(share, 'g', 3); }
 
@@ -78,17 +66,9 @@ ChartContent lifeContent(const std::vector<ExpertLife>& lives, const std::vector
   return content;
 }
 
-LifeLines::LifeLines(QWidget* parent) : ChartWidget(parent), table_(new QTableView(this)), model_(new ChartTableModel(this)) {
-  setAutoFillBackground(true);
-  setBackgroundRole(QPalette::Base);
+LifeLines::LifeLines(QWidget* parent) : DrawnChart(parent) {
   setMouseTracking(true);
   setAccessibleName(tr("Lives of experts"));
-  table_->setModel(model_);
-  table_->setAlternatingRowColors(true);
-  table_->verticalHeader()->hide();
-  table_->setFrameShape(QFrame::NoFrame);
-  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  table_->hide();
 }
 
 void LifeLines::showHistory(const RunHistory& history) {
@@ -106,7 +86,7 @@ void LifeLines::showHistory(const RunHistory& history) {
   longestTitle_ = QStringLiteral("V1 E00");
   for (std::size_t row = 0; row < lives_.size(); ++row)
     if (const QString title = rowTitle(row); title.size() > longestTitle_.size()) longestTitle_ = title;
-  if (showsTable()) model_->setTable(tableOf(wholeContent()));
+  refreshTable();
   const auto gone = std::count_if(lives_.begin(), lives_.end(), [](const ExpertLife& life) { return life.end != ExpertEnd::kNone; });
   setAccessibleDescription(tr("%1 experts, %2 of them gone").arg(lives_.size()).arg(gone));
   if (rows) updateGeometry();
@@ -121,16 +101,16 @@ void LifeLines::setCursor(std::optional<int> chosen, std::optional<int> pointed)
 }
 
 double LifeLines::headHeight() const {
-  const double line = QFontMetricsF(lifeFont(*this)).height();
+  const double line = QFontMetricsF(plainFont()).height();
   return std::max(static_cast<double>(menuButton()->sizeHint().height()), line) + line + kLifeGap;
 }
 
-double LifeLines::footHeight() const { return 2 * QFontMetricsF(lifeFont(*this, 0.85)).height() + kLifeGap; }
+double LifeLines::footHeight() const { return 2 * QFontMetricsF(smallerFont()).height() + kLifeGap; }
 
 QString LifeLines::rowTitle(std::size_t row) const { return expertMark(lives_.at(row).name, layers_); }
 
 QRectF LifeLines::grid() const {
-  const QFontMetricsF metrics(lifeFont(*this, 0.85));
+  const QFontMetricsF metrics(smallerFont());
   const double left = kLifeSide + metrics.horizontalAdvance(longestTitle_) + kLifeGap;
   const double most = kLifeMostRow * static_cast<double>(std::max<std::size_t>(1, lives_.size()));
   const double height = std::clamp(this->height() - headHeight() - footHeight(), 1.0, most);
@@ -164,23 +144,10 @@ QString LifeLines::tooltipAt(QPointF position) const {
   return end.isEmpty() ? words : words + QLatin1Char('\n') + end;
 }
 
-void LifeLines::showTable(bool table) {
-  if (table) model_->setTable(tableOf(wholeContent()));
-  table_->setVisible(table);
-  update();
-}
-
-bool LifeLines::showsTable() const { return !table_->isHidden(); }
-
 QSize LifeLines::sizeHint() const { return minimumSizeHint().expandedTo({360, 280}); }
 
 QSize LifeLines::minimumSizeHint() const {
   return {200, static_cast<int>(std::ceil(headHeight() + footHeight() + kLifeLeastRow * static_cast<double>(lives_.size())))};
-}
-
-void LifeLines::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  paint(painter);
 }
 
 void LifeLines::paint(QPainter& painter) const {
@@ -196,7 +163,7 @@ void LifeLines::paint(QPainter& painter) const {
   }
   for (std::size_t row = 0; row < lives_.size(); ++row) paintRow(painter, row);
   paintCursor(painter);
-  const QFont small = lifeFont(*this, 0.85);
+  const QFont small = smallerFont();
   painter.setFont(small);
   painter.setPen(colours.mutedText);
   const QRectF cells = grid();
@@ -209,15 +176,13 @@ void LifeLines::paint(QPainter& painter) const {
 void LifeLines::paintHead(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   const QRectF cells = grid();
-  QFont bold = lifeFont(*this);
-  const double line = QFontMetricsF(bold).height();
-  bold.setBold(true);
-  painter.setFont(bold);
+  const double line = QFontMetricsF(plainFont()).height();
+  painter.setFont(boldFont());
   painter.setPen(colours.text);
   painter.drawText(QRectF(kLifeSide, 2, width() - 2 * kLifeSide, headHeight() - line - kLifeGap), Qt::AlignLeft | Qt::AlignVCenter,
                    tr("Lives of experts"));
   if (lives_.empty()) return;
-  const QFont small = lifeFont(*this, 0.85);
+  const QFont small = smallerFont();
   painter.setFont(small);
   double freeFrom = 0;  // names never overlap
   for (int window = 0; window < windows_; ++window) {
@@ -240,7 +205,7 @@ void LifeLines::paintRow(QPainter& painter, std::size_t row) const {
     painter.setPen(QPen(colours.axis, 1));
     painter.drawLine(QPointF(kLifeSide, first.top()), QPointF(width() - kLifeSide, first.top()));
   }
-  painter.setFont(lifeFont(*this, 0.85));
+  painter.setFont(smallerFont());
   painter.setPen(life.end == ExpertEnd::kNone ? colours.text : colours.mutedText);
   painter.drawText(QRectF(kLifeSide, first.top(), first.left() - kLifeSide - kLifeGap, first.height()), Qt::AlignRight | Qt::AlignVCenter,
                    rowTitle(row));
@@ -287,38 +252,7 @@ void LifeLines::paintCursor(QPainter& painter) const {
 
 ChartContent LifeLines::wholeContent() const { return lifeContent(lives_, layers_, protocol_); }
 
-/// As on screen, with where it comes from below.
-ChartPicture LifeLines::picture() const {
-  const int side = static_cast<int>(kLifeSide);
-  const QString words = provenance().join(QLatin1Char('\n'));
-  const QRect room(side, height(), width() - 2 * side, 0);
-  const int below = words.isEmpty() ? 0 : QFontMetrics(lifeFont(*this)).boundingRect(room, Qt::TextWordWrap, words).height() + side;
-  const QSize whole(width(), height() + below);
-  return {whole, [this, words, room, whole](QPainter& painter, const QRectF& target) {
-            painter.save();
-            painter.fillRect(target, palette().color(QPalette::Base));
-            const double scale = std::min(target.width() / whole.width(), target.height() / whole.height());
-            painter.translate(target.topLeft());
-            painter.scale(scale, scale);
-            paint(painter);
-            painter.setFont(lifeFont(*this));
-            painter.setPen(chartColours(palette()).mutedText);
-            painter.drawText(QRect(room.topLeft(), QSize(room.width(), whole.height())), Qt::TextWordWrap, words);
-            painter.restore();
-          }};
-}
-
-void LifeLines::resizeEvent(QResizeEvent* event) {
-  ChartWidget::resizeEvent(event);
-  const QSize button = menuButton()->sizeHint();
-  menuButton()->setGeometry(width() - button.width() - 4, 2, button.width(), button.height());
-  table_->setGeometry(QRectF(rect()).adjusted(kLifeSide, headHeight(), -kLifeSide, -4).toRect());
-}
-
-void LifeLines::changeEvent(QEvent* event) {
-  ChartWidget::changeEvent(event);
-  update();
-}
+QRect LifeLines::tableRect() const { return QRectF(rect()).adjusted(kLifeSide, headHeight(), -kLifeSide, -4).toRect(); }
 
 void LifeLines::pointAt(std::optional<int> window) {
   if (window == pointed_) return;
@@ -329,22 +263,18 @@ void LifeLines::pointAt(std::optional<int> window) {
 void LifeLines::mouseMoveEvent(QMouseEvent* event) {
   const auto cell = cellAt(event->position());
   pointAt(cell ? std::optional(cell->window) : std::nullopt);
-  ChartWidget::mouseMoveEvent(event);
+  DrawnChart::mouseMoveEvent(event);
 }
 
 void LifeLines::mouseReleaseEvent(QMouseEvent* event) {
   const auto cell = cellAt(event->position());
   if (cell && event->button() == Qt::LeftButton) Q_EMIT windowClicked(cell->window);
-  ChartWidget::mouseReleaseEvent(event);
+  DrawnChart::mouseReleaseEvent(event);
 }
 
 void LifeLines::leaveEvent(QEvent* event) {
   pointAt(std::nullopt);
-  ChartWidget::leaveEvent(event);
-}
-
-bool LifeLines::event(QEvent* event) {
-  return showPlainTip(this, event, [this](QPoint position) { return tooltipAt(position); }) || ChartWidget::event(event);
+  DrawnChart::leaveEvent(event);
 }
 
 }  // namespace xsmoe::widgets

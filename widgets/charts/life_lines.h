@@ -7,14 +7,11 @@
 #include <vector>
 
 #include "model/core/expert_lives.h"
-#include "widgets/charts/chart_widget.h"
+#include "widgets/charts/drawn_chart.h"
 
 class QPainter;
-class QTableView;
 
 namespace xsmoe::widgets {
-
-class ChartTableModel;
 
 /// The lives as a chart of numbers: a series an expert, its share over windows, its name with what became of it. `layers` are the run's
 /// (layersOf()).
@@ -24,7 +21,7 @@ class ChartTableModel;
 
 /// A row for every expert of a run, a column for every window: coloured by its share, framed where it trained, hatched where it was
 /// frozen, with a mark where it went.
-class LifeLines : public ChartWidget {
+class LifeLines : public DrawnChart {
   Q_OBJECT
  public:
   explicit LifeLines(QWidget* parent = nullptr);
@@ -43,11 +40,8 @@ class LifeLines : public ChartWidget {
   [[nodiscard]] QRectF cellRect(Cell cell) const;
   /// Empty beside the rows; the expert need not have lived in that window.
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
-  [[nodiscard]] QString tooltipAt(QPointF position) const;
+  [[nodiscard]] QString tooltipAt(QPointF position) const override;
   [[nodiscard]] QString rowTitle(std::size_t row) const;  ///< "V1 E3"
-
-  void showTable(bool table) override;
-  [[nodiscard]] bool showsTable() const override;
 
   [[nodiscard]] QSize sizeHint() const override;
   /// All rows, as low as they can be read.
@@ -60,21 +54,17 @@ class LifeLines : public ChartWidget {
 
  protected:
   [[nodiscard]] ChartContent wholeContent() const override;
-  [[nodiscard]] ChartPicture picture() const override;
-  void paintEvent(QPaintEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
-  void changeEvent(QEvent* event) override;
+  void paint(QPainter& painter) const override;
+  [[nodiscard]] QRect tableRect() const override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
-  bool event(QEvent* event) override;
 
  private:
   [[nodiscard]] double headHeight() const;  ///< title and names of windows
   [[nodiscard]] double footHeight() const;  ///< what colours and marks mean
   [[nodiscard]] QRectF grid() const;
   void pointAt(std::optional<int> window);
-  void paint(QPainter& painter) const;
   void paintHead(QPainter& painter) const;
   void paintRow(QPainter& painter, std::size_t row) const;
   void paintEnd(QPainter& painter, std::size_t row) const;
@@ -87,8 +77,6 @@ class LifeLines : public ChartWidget {
   int windows_ = 1;  ///< that the run trains
   std::optional<int> pointed_;
   std::optional<int> cursorChosen_, cursorPointed_;
-  QTableView* table_;
-  ChartTableModel* model_;
 };
 
 }  // namespace xsmoe::widgets

@@ -38,7 +38,6 @@ class OwnItemForm : public QWidget {
   [[nodiscard]] QLineEdit* words() const { return words_; }
   [[nodiscard]] QPushButton* askButton() const { return ask_; }
   [[nodiscard]] QPushButton* addButton() const { return add_; }
-  [[nodiscard]] QToolButton* encodersButton() const { return encoders_; }
 
  Q_SIGNALS:
   void asked();      ///< item() is what a person asks about

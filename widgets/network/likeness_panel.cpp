@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "widgets/charts/router_number.h"
 #include "widgets/network/merge_bar.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
@@ -88,8 +89,7 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   kinds_->addItem(tr("CKA"), QString::fromLatin1(kCkaKind));
   kinds_->setToolTip(tr("Cosine: 1 where two experts add the same to every item.\nCKA: 1 also where one is a turned or scaled other"));
   layers_->setAccessibleName(tr("Side layer"));
-  layers_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  layers_->setMinimumContentsLength(8);
+  letShrink(*layers_);
   kinds_->setAccessibleName(tr("Measure of likeness"));
   against_->setAccessibleName(tr("Moment to compare with"));
   against_->setToolTip(tr("What became of every expert is told between this moment and the one shown"));

@@ -8,6 +8,7 @@
 #include "model/core/settings.h"
 #include "model/core/window_note.h"
 #include "widgets/network_view.h"
+#include "widgets/pages/timeline_cells.h"
 #include "widgets/words/window_facts.h"
 
 class QPushButton;
@@ -15,21 +16,6 @@ class QPushButton;
 namespace xsmoe::widgets {
 
 class HelpButton;
-
-/// What the timeline shows of one window.
-struct TimelineCell {
-  enum class State : std::uint8_t { kToCome, kRunning, kDone, kTestOnly } state = State::kToCome;
-  double progress = 0;  ///< of a running window, by epochs, 0 … 1
-  int births = 0, deaths = 0, changes = 0;
-  int epochs = 0, bestEpoch = 0;    ///< 0: none
-  int recorded = 0;                 ///< epochs that have ended and can be looked at
-  bool tasteReturns = false;        ///< planted in the stream: one that had all but gone
-  std::optional<double> newItems;   ///< share of its items; empty: not known, or the first window
-  int firstNote = 0, lastNote = 0;  ///< numbers of a person's notes, from 1; 0: none
-  QString tooltip;                  ///< with what is known of the window, and each sign explained
-};
-[[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts = {},
-                                                      const std::vector<WindowNote>& notes = {});
 
 /// One cell per window. A click, a drag or the arrow keys choose a finished window; "Live" returns to the present; "Fork…", there and in
 /// the menu of a cell, goes on from a finished one with other settings. One cell at a time can be opened, by a double click, its menu or

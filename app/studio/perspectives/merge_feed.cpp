@@ -24,10 +24,7 @@ bool hasBoth(const std::vector<LayerUsage>& layers, const MergeExperts& pair) {
 
 MergeFeed::MergeFeed(Session& session, widgets::LikenessPanel& panel, QObject* parent)
     : QObject(parent), session_(session), panel_(panel), bar_(*panel.merging()), copy_(session) {
-  connect(&session_, &Session::runOpened, this, [this] {
-    window_.reset();
-    refresh();
-  });
+  connect(&session_, &Session::runOpened, this, [this] { showMoment({}); });
   connect(&session_, &Session::stateChanged, this, &MergeFeed::refresh);
   connect(&session_, &Session::runEnded, this, &MergeFeed::refresh);
   connect(&session_, &Session::modelCopied, this, [this] {
@@ -42,13 +39,14 @@ MergeFeed::MergeFeed(Session& session, widgets::LikenessPanel& panel, QObject* p
 
 MergeFeed::~MergeFeed() { *obsolete_ = true; }
 
-void MergeFeed::showMoment(std::optional<int> window) {
+void MergeFeed::showMoment(std::optional<int> window, bool ofEpoch) {
   window_ = window;
+  ofEpoch_ = ofEpoch;
   refresh();
 }
 
 bool MergeFeed::canChange(const MergeExperts& pair) const {
-  return session_.live() && !window_ && session_.run().state && hasBoth(session_.run().state->history->usage(), pair);
+  return session_.live() && !showsPast() && session_.run().state && hasBoth(session_.run().state->history->usage(), pair);
 }
 
 std::optional<MergeFeed::Wanted> MergeFeed::wanted() const {
@@ -134,7 +132,9 @@ void MergeFeed::showWay() {
   if (!bar_.pair() || !session_.run().state) return bar_.setWay(Way::kNone, {});
   if (canChange(*bar_.pair()))
     return bar_.setWay(Way::kChange, tr("Merges them in the run in training at once. It is recorded as a deviation from the protocol."));
-  if (session_.live()) return bar_.setWay(Way::kNone, tr("The run in training has not both of them now, or the past is shown."));
+  if (session_.live())
+    return bar_.setWay(Way::kNone, showsPast() ? tr("The past is shown: choose Live on the timeline to merge them in the run in training.")
+                                               : tr("The run in training has not both of them now."));
   const auto& history = *session_.run().state->history;
   const auto window = finishedWindow(history, window_);
   if (!window || *window + 2 >= history.description().settings.protocol.windows)

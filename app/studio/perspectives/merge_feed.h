@@ -20,7 +20,7 @@ namespace xsmoe::studio {
 
 /// Measures, when a person asks for it, what it would do to merge the pair of experts that is chosen, and merges it: in the run in
 /// training, else in a fork from the window shown. Where the run in training has both and has finished an epoch of its window, its own
-/// model is measured; else that after the window shown. One question is under way at a time.
+/// model is measured; else, and where the past is looked at, that after the window shown. One question is under way at a time.
 class MergeFeed : public QObject {
   Q_OBJECT
  public:
@@ -28,8 +28,9 @@ class MergeFeed : public QObject {
   MergeFeed(Session& session, widgets::LikenessPanel& panel, QObject* parent = nullptr);
   ~MergeFeed() override;
 
-  /// Time travel to a finished window; empty: the newest finished one, and the run in training.
-  void showMoment(std::optional<int> window);
+  /// Time travel to a finished window; empty: the newest finished one, and the run in training. `ofEpoch`: an epoch is looked at, which is
+  /// past though its window may be in training.
+  void showMoment(std::optional<int> window, bool ofEpoch = false);
   [[nodiscard]] bool asking() const { return asking_ || copy_.awaited(); }
 
  private:
@@ -41,6 +42,7 @@ class MergeFeed : public QObject {
     friend bool operator==(const Wanted&, const Wanted&) = default;
   };
   [[nodiscard]] std::optional<Wanted> wanted() const;
+  [[nodiscard]] bool showsPast() const { return window_ || ofEpoch_; }
   /// Whether the run in training can be changed here and has both experts now.
   [[nodiscard]] bool canChange(const MergeExperts& pair) const;
   void refresh();
@@ -56,6 +58,7 @@ class MergeFeed : public QObject {
   widgets::MergeBar& bar_;
   AwaitedCopy copy_;
   std::optional<int> window_;
+  bool ofEpoch_ = false;
   std::optional<Wanted> asked_;
   std::shared_ptr<std::atomic<bool>> obsolete_ = std::make_shared<std::atomic<bool>>(false);
   bool asking_ = false;

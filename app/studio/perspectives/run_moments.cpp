@@ -37,11 +37,4 @@ std::vector<int> testedWindows(const RunHistory& history, std::optional<int> las
   return windows;
 }
 
-std::int64_t lastTakenBackMs(const RunHistory& history) {
-  std::int64_t last = 0;
-  for (const auto& one : history.interventions())
-    if (one.takesBack) last = one.timeMs;
-  return last;
-}
-
 }  // namespace xsmoe::studio

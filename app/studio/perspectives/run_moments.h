@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -25,8 +24,5 @@ namespace xsmoe::studio {
 
 /// The finished windows whose models were tested, increasing; those up to `last` where it is given.
 [[nodiscard]] std::vector<int> testedWindows(const RunHistory& history, std::optional<int> last = {});
-
-/// When a change was last taken back, in milliseconds since 1970; 0: none was. The same epoch may have other weights from then on.
-[[nodiscard]] std::int64_t lastTakenBackMs(const RunHistory& history);
 
 }  // namespace xsmoe::studio

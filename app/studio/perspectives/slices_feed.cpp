@@ -4,29 +4,16 @@
 #include <QPointer>
 #include <algorithm>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "app/studio/perspectives/picked_ids.h"
 #include "app/studio/perspectives/run_moments.h"
-#include "model/analysis/rank_changes.h"
+#include "model/engine/picked_slices.h"
 #include "widgets/pages/slices_page.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
-namespace {
-
-Result<SlicedTest> slicesOf(engine::Questions& questions, int window, const std::unordered_set<std::string>& picked,
-                            const ProgressCallback& progress) {
-  if (picked.empty()) return questions.slices(window, progress);
-  auto test = questions.rankedTest(window, window + 1, progress);
-  if (!test) return tl::make_unexpected(test.error());
-  markPicked(*test, picked);
-  return slicedTest(test->window, test->testedOn, test->sequences);
-}
-
-}  // namespace
 
 SlicesFeed::SlicesFeed(Session& session, widgets::SlicesPage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
   connect(&session_, &Session::runOpened, this, &SlicesFeed::reset);
@@ -117,7 +104,7 @@ void SlicesFeed::ask(int window) {
         auto asked = desk.questions(run, stream);
         if (!asked) return tl::make_unexpected(asked.error());
         const auto report = questions.progressCallback();
-        return slicesOf(**asked, window, picked, [&](const Progress& progress) { return report(progress) && *goesOn; });
+        return engine::slicesWithPicked(**asked, window, picked, [&](const Progress& progress) { return report(progress) && *goesOn; });
       },
       [feed = QPointer<SlicesFeed>(this), window, run = runs_](const Result<SlicedTest>& test) {
         if (!feed) return;

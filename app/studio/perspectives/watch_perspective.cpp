@@ -100,7 +100,7 @@ void WatchPerspective::showMoment(const std::optional<RunMoment>& moment) {
   pictureFeed_.showMoment(window);
   expertFeed_.showMoment(window);
   likenessFeed_.showMoment(window);
-  mergeFeed_.showMoment(window);
+  mergeFeed_.showMoment(window, epoch_.has_value());
   groupFeed_.showMoment(window);
   showSteering();
 }

@@ -23,10 +23,8 @@ KeptEpochs::KeptEpochs(Session& session, QObject* parent) : QObject(parent), ses
 void KeptEpochs::look() {
   const auto& state = session_.run().state;
   if (!state) return;
-  Seen now{session_.run().folder, 0, 0};
+  Seen now{session_.run().folder, 0, lastTakenBackMs(*state->history)};
   for (const auto& window : state->history->windows()) now.epochs += window.epochs.size();
-  for (const auto& change : state->history->interventions())
-    if (change.takesBack) now.wentBackMs = change.timeMs;
   if (now == seen_) return;
   const bool known = now.run == seen_.run;
   seen_ = std::move(now);

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/timeline_cells.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <algorithm>
+
+#include "widgets/words/moment_wording.h"
+#include "widgets/words/note_wording.h"
+#include "widgets/words/symbol_wording.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+class TimelineWords {
+  Q_DECLARE_TR_FUNCTIONS(TimelineWords)
+};
+
+double progressOf(const WindowHistory& window, const LiveState& state) {
+  const int most = std::max(1, state.history->settings().training.epochs);
+  const double inEpoch = state.batchesPerEpoch > 0 ? static_cast<double>(state.batch) / state.batchesPerEpoch : 0;
+  const double finished = static_cast<double>(window.epochs.size());
+  const bool between = state.epoch == static_cast<int>(window.epochs.size());  // the current epoch is already among the finished ones
+  return std::min(1.0, (finished + (between ? 0 : inEpoch)) / most);
+}
+
+QString epochsText(int epochs) { return counted(epochs, TimelineWords::tr("1 epoch"), TimelineWords::tr("%1 epochs")); }
+
+QString placeOf(const Intervention& change) {
+  if (change.atEnd) return TimelineWords::tr("at its end");
+  if (change.epoch == 0) return TimelineWords::tr("at its beginning");
+  if (change.batch == 0) return TimelineWords::tr("epoch %1").arg(change.epoch);
+  return TimelineWords::tr("epoch %1, batch %2").arg(change.epoch).arg(change.batch);
+}
+
+/// What a person did in a window: every change, what was refused, and how often the run waited.
+QStringList changeLines(int window, const std::vector<Intervention>& interventions) {
+  QStringList lines;
+  int waits = 0;
+  for (const Intervention& change : interventions) {
+    if (change.window.value != window) continue;
+    const QString what = QString::fromStdString(change.what).toHtmlEscaped();
+    if (change.changesRun || change.takesBack)
+      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), what);
+    else if (!change.refusal.empty())
+      lines << TimelineWords::tr("◇ %1: %2 was refused: %3")
+                   .arg(placeOf(change), what, QString::fromStdString(change.refusal).toHtmlEscaped());
+    else
+      ++waits;
+  }
+  if (waits > 0)
+    lines << counted(waits, TimelineWords::tr("paused, continued or stepped once"),
+                     TimelineWords::tr("paused, continued or stepped %1 times"));
+  return lines;
+}
+
+/// What a person changed in an epoch, as it is written in changeLines().
+QStringList epochChangeLines(const RunMoment& moment, const std::vector<Intervention>& interventions) {
+  QStringList lines;
+  for (const Intervention& change : interventions)
+    if (change.window == moment.window && change.epoch == moment.epoch && !change.atEnd && (change.changesRun || change.takesBack))
+      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), QString::fromStdString(change.what).toHtmlEscaped());
+  return lines;
+}
+
+/// How the window's model did, and whether that differs from the test before.
+QStringList testLines(const WindowHistory& history, const WindowHistory* before) {
+  if (!history.done || !history.done->test) return {};
+  const Metrics& test = *history.done->test;
+  QStringList lines{TimelineWords::tr("tested on %1: %2, NDCG@10 %3")
+                        .arg(windowName(history.done->testedOn.value), hr10WithError(test), percent(test.ndcg10, 2))};
+  if (before && before->done && before->done->test) lines << changeFromTestBefore(*before->done->test, test);
+  return lines;
+}
+
+QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* history, const WindowHistory* before,
+                  const std::vector<Intervention>& interventions) {
+  QStringList lines{QStringLiteral("<b>%1</b>: %2").arg(windowName(window), meaningOf(Symbol::kWindow))};
+  switch (cell.state) {
+    case TimelineCell::State::kToCome: lines << TimelineWords::tr("to come"); break;
+    case TimelineCell::State::kRunning: lines << TimelineWords::tr("in training, %1 done").arg(epochsText(cell.epochs)); break;
+    case TimelineCell::State::kTestOnly: lines << TimelineWords::tr("only tested on"); break;
+    case TimelineCell::State::kDone: lines << TimelineWords::tr("%1, ★ best: %2").arg(epochsText(cell.epochs)).arg(cell.bestEpoch); break;
+  }
+  if (history) lines += testLines(*history, before);
+  if (cell.births > 0)
+    lines << counted(cell.births, TimelineWords::tr("▲ 1 expert born at its end"), TimelineWords::tr("▲ %1 experts born at its end"));
+  if (cell.deaths > 0) lines << counted(cell.deaths, TimelineWords::tr("▼ 1 expert pruned"), TimelineWords::tr("▼ %1 experts pruned"));
+  lines += changeLines(window, interventions);
+  return lines.join(QStringLiteral("<br>"));
+}
+
+TimelineCell cellOf(const WindowHistory& window, const LiveState& state) {
+  TimelineCell cell;
+  cell.epochs = cell.recorded = static_cast<int>(window.epochs.size());
+  cell.births = static_cast<int>(window.births.size());
+  cell.deaths = static_cast<int>(window.deaths.size());
+  if (window.done) {
+    cell.state = TimelineCell::State::kDone;
+    cell.progress = 1;
+    cell.epochs = window.done->epochs;
+    cell.bestEpoch = window.done->bestEpoch;
+    return cell;
+  }
+  cell.state = TimelineCell::State::kRunning;
+  cell.progress = progressOf(window, state);
+  for (const EpochDone& epoch : window.epochs)
+    if (epoch.best) cell.bestEpoch = epoch.epoch;
+  return cell;
+}
+
+/// Their numbers and, in the tooltips, their words.
+void addNotes(std::vector<TimelineCell>& cells, const std::vector<WindowNote>& notes) {
+  const QStringList lines = noteLines(notes);
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    const auto at = static_cast<std::size_t>(std::max(0, notes[i].window));
+    if (at >= cells.size()) continue;
+    TimelineCell& cell = cells[at];
+    cell.lastNote = static_cast<int>(i) + 1;
+    if (cell.firstNote == 0) cell.firstNote = cell.lastNote;
+    cell.tooltip += QStringLiteral("<br>⚑ ") + lines[static_cast<qsizetype>(i)].toHtmlEscaped();
+  }
+}
+
+}  // namespace
+
+QString epochTooltip(const RunHistory& history, const RunMoment& moment, bool best, const std::vector<RunMoment>& kept) {
+  const EpochDone* const epoch = epochAt(history, moment);
+  if (epoch == nullptr) return {};
+  QStringList lines{QStringLiteral("<b>%1</b>").arg(momentName(moment)), epochNumbers(*epoch)};
+  if (best) lines << TimelineWords::tr("★ best");
+  lines += epochChangeLines(moment, history.interventions());
+  lines << weightsSentence(history, moment, kept);
+  return lines.join(QStringLiteral("<br>"));
+}
+
+std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts, const std::vector<WindowNote>& notes) {
+  const RunHistory& history = *state.history;
+  const int windows = history.description().settings.protocol.windows;
+  std::vector<TimelineCell> cells(static_cast<std::size_t>(windows));
+  cells.back().state = TimelineCell::State::kTestOnly;
+  std::vector<const WindowHistory*> known(cells.size(), nullptr);
+  for (const WindowHistory& window : history.windows()) {
+    const auto at = static_cast<std::size_t>(window.window.value);
+    if (at >= cells.size()) continue;
+    cells[at] = cellOf(window, state);
+    known[at] = &window;
+  }
+  for (const Intervention& change : history.interventions()) {
+    const auto at = static_cast<std::size_t>(change.window.value);
+    if (at < cells.size() && (change.changesRun || change.takesBack)) ++cells[at].changes;
+  }
+  for (int i = 0; i < windows; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    cells[at].tasteReturns = tasteReturns(facts, i);
+    if (const auto* const report = windowReport(facts, i); report != nullptr && i > 0) cells[at].newItems = report->newItemShare();
+    QStringList lines{tooltipOf(i, cells[at], known[at], i > 0 ? known[at - 1] : nullptr, history.interventions())};
+    for (const QString& fact : factsOf(facts, i)) lines << fact.toHtmlEscaped();
+    cells[at].tooltip = lines.join(QStringLiteral("<br>"));
+    if (const auto& origin = history.description().origin; origin && i <= origin->window.value)
+      cells[at].tooltip +=
+          QStringLiteral("<br>") + TimelineWords::tr("shared with %1").arg(QString::fromStdString(origin->run).toHtmlEscaped());
+  }
+  addNotes(cells, notes);
+  return cells;
+}
+
+}  // namespace xsmoe::widgets
