@@ -135,7 +135,7 @@ Result<std::optional<ExpertWay>> RecommendationDesk::wayOf(const ExpertName& exp
   }
   if (parents.empty()) return unknown;
   std::vector<at::Tensor> all;
-  for (const int born : parents) all.push_back(weightsOf(checkpoint->parameters, *layer, indexIn(*layer, born)));
+  for (const int born : parents) all.push_back(weightsOf(checkpoint->parameters, *layer, indexOf(*layer, born)));
   const auto mean = torch::stack(all).mean(0);
   const double norms = (weights.norm() * mean.norm()).item<double>();
   ExpertWay way;
