@@ -24,7 +24,7 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct ExperimentOptions {
   PlanOptions plan;
   std::string planFile, writePlan;
   bool dryRun = false, json = false;
@@ -54,7 +54,7 @@ void tellUnlikePaper(const TableOptions& tables, const std::vector<PlannedRun>& 
 }
 
 /// The plan of the file, if one is named, else what the tables need that are to be made; with what the command line says in place of it.
-Result<TitledPlan> planOf(const Options& options, const CLI::App& command, engine::Engine& engine, Console& console) {
+Result<TitledPlan> planOf(const ExperimentOptions& options, const CLI::App& command, engine::Engine& engine, Console& console) {
   ExperimentPlan plan;
   const bool ofTables = options.tables.asked() && !options.plan.branches() && options.planFile.empty();
   if (!options.plan.branches()) plan.over = paperLists(options.tables.kinds());
@@ -126,7 +126,7 @@ std::vector<RunLeftOut> leftOutOf(const engine::ExperimentOutcome& outcome) {
 }
 
 /// Of every run that there is below the plan's folder.
-int makeTables(const Options& options, const ExperimentPlan& plan, const std::vector<RunLeftOut>& failed, engine::Engine& engine,
+int makeTables(const ExperimentOptions& options, const ExperimentPlan& plan, const std::vector<RunLeftOut>& failed, engine::Engine& engine,
                const engine::Controls& controls, Console& console) {
   const auto progress = [&](const Progress& state) {
     console.progress(state);
@@ -160,7 +160,8 @@ class LinesForTables : public ExperimentLines {
 };
 
 /// A run that fails costs the tables no more than itself.
-int train(const Options& options, const TitledPlan& titled, engine::Engine& engine, engine::Controls& controls, Console& console) {
+int train(const ExperimentOptions& options, const TitledPlan& titled, engine::Engine& engine, engine::Controls& controls,
+          Console& console) {
   LinesForTables lines(options.tables, titled.title, console);
   const auto& plan = titled.plan;
   const auto outcome = engine.experiment(plan, lines, lines, controls);
@@ -171,7 +172,7 @@ int train(const Options& options, const TitledPlan& titled, engine::Engine& engi
   return codeOf(*outcome, tables);
 }
 
-int experiment(const Options& options, const CLI::App& command) {
+int experiment(const ExperimentOptions& options, const CLI::App& command) {
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
@@ -198,7 +199,7 @@ void addExperiment(CLI::App& program, Run& run) {
                              "and --significance make tables of all that is there at the end, and without --plan and --branch add "
                              "the runs that the paper has in them: its methods, of table 3 and figure 2 its τ, of --significance "
                              "five seeds. A list that is named (--methods, --tau, --seeds, --over) takes the place of theirs.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExperimentOptions>();
   options->plan.addTo(*command);
   command->add_option("--plan", options->planFile,
                       "Read the experiment from this JSON or TOML file; what is given besides comes before it.");

@@ -17,7 +17,7 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options : StoredRunOptions {
+struct ExplainOptions : StoredRunOptions {
   std::string user;
 };
 
@@ -147,7 +147,7 @@ void print(Console& console, const MethodPicture& picture) {
   printTable(console, parts, 1);
 }
 
-int explain(const Options& options) {
+int explain(const ExplainOptions& options) {
   Console console(options.json);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
@@ -162,7 +162,7 @@ int explain(const Options& options) {
 
 void addExplain(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("explain", "How a stored model without experts looks at a user, and what its scores are made of.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExplainOptions>();
   command->add_option("--user", options->user, "User id as in the interactions file.")->required();
   options->addTo(*command);
   command->callback([&run, options] { run = [options] { return explain(*options); }; });

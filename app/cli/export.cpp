@@ -16,18 +16,18 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct ExportOptions {
   std::string folder, metrics, recBole, tensorBoard, mlflow, weights;
   int window = -1;
 };
 
-int exportMetrics(Console& console, engine::Engine& engine, const Options& options) {
+int exportMetrics(Console& console, engine::Engine& engine, const ExportOptions& options) {
   const auto history = engine.openRun(options.folder);
   if (!history) return console.fail(history.error());
   return console.deliver(metricsTable(*history), options.metrics);
 }
 
-int exportForOthers(Console& console, engine::Engine& engine, const Options& options) {
+int exportForOthers(Console& console, engine::Engine& engine, const ExportOptions& options) {
   StoppableProgress progress(console);
   const auto written = engine.exportRun({options.folder, options.tensorBoard, options.mlflow, options.weights,
                                          options.window < 0 ? std::nullopt : std::optional(options.window)},
@@ -43,7 +43,7 @@ int exportForOthers(Console& console, engine::Engine& engine, const Options& opt
   return 0;
 }
 
-int exportRun(Console& console, const Options& options) {
+int exportRun(Console& console, const ExportOptions& options) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   const int status = options.metrics.empty() ? 0 : exportMetrics(console, **engine, options);
@@ -51,13 +51,13 @@ int exportRun(Console& console, const Options& options) {
   return status == 0 && forOthers ? exportForOthers(console, **engine, options) : status;
 }
 
-int exportRecBole(Console& console, const Options& options) {
+int exportRecBole(Console& console, const ExportOptions& options) {
   if (const auto written = data::writeRecBole(options.folder, options.recBole); !written) return console.fail(written.error());
   console.line(options.recBole);
   return 0;
 }
 
-int runExport(const Options& options) {
+int runExport(const ExportOptions& options) {
   Console console(false);
   return options.recBole.empty() ? exportRun(console, options) : exportRecBole(console, options);
 }
@@ -69,7 +69,7 @@ void addExport(CLI::App& program, Run& run) {
                                          "Write what a run measured: one row a window, or for TensorBoard and MLflow; a window's weights "
                                          "for PyTorch; or a stream as RecBole's "
                                          "atomic files.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExportOptions>();
   command->add_option("FOLDER", options->folder, "Run folder; with --recbole a stream folder.")->required();
   auto* what = command->add_option_group("what")->require_option(1, 0);
   auto* metrics = what->add_option("--metrics", options->metrics, "CSV file to write; - is standard output.");

@@ -20,13 +20,13 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct ExtractOptions {
   std::string stream, to;
   ExtractionRequest request;
   bool json = false;
 };
 
-int extract(Options options) {
+int extract(ExtractOptions options) {
   options.request.stream = options.stream;
   options.request.target = options.to;
   Console console(options.json);
@@ -102,7 +102,7 @@ void addEncoders(CLI::App& command, ExtractionRequest& request) {
 void addExtract(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand(
       "extract", "Make a stream's feature cache of its titles, descriptions and pictures. Stopped or killed, the same command goes on.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExtractOptions>();
   ExtractionRequest& request = options->request;
   command->add_option("STREAM", options->stream, "Stream folder.")->required();
   addEncoders(*command, request);

@@ -32,7 +32,7 @@ namespace {
 constexpr int kMostWindows = 1'000'000;                // more than any run has
 constexpr double kNoPruning = -1, kLargestTau = 0.99;  // of thresholds: none, and the largest that a run may have
 
-struct Options {
+struct FallenOptions {
   std::string run, beside, stream, csv;
   std::string by;     ///< keys of kinds of slices between commas; empty: users are told one by one
   std::string items;  ///< picked ones, between commas; empty: none
@@ -57,15 +57,15 @@ struct Answer {
 /// Two rankings, the earlier or the other run's first.
 using Rankings = std::pair<RankedTest, RankedTest>;
 
-Result<std::unique_ptr<engine::Questions>> ask(engine::Engine& engine, const Options& options, const std::string& run) {
+Result<std::unique_ptr<engine::Questions>> ask(engine::Engine& engine, const FallenOptions& options, const std::string& run) {
   return engine.openQuestions(run, options.stream);
 }
 
-Result<RankedTest> rankingAfter(engine::Questions& questions, int window, const Options& options, const ProgressCallback& progress) {
+Result<RankedTest> rankingAfter(engine::Questions& questions, int window, const FallenOptions& options, const ProgressCallback& progress) {
   return questions.rankedTest(window, options.test >= 0 ? options.test : window + 1, progress);
 }
 
-Result<Rankings> ofTwoWindows(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+Result<Rankings> ofTwoWindows(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
   const auto questions = ask(engine, options, options.run);
   if (!questions) return tl::unexpected(questions.error());
   auto before = rankingAfter(**questions, options.from, options, progress);
@@ -76,7 +76,7 @@ Result<Rankings> ofTwoWindows(const Options& options, engine::Engine& engine, co
 }
 
 /// The one that is asked for, or the last one that both runs have.
-Result<int> windowOfBoth(const Options& options, engine::Questions& run, engine::Questions& other) {
+Result<int> windowOfBoth(const FallenOptions& options, engine::Questions& run, engine::Questions& other) {
   if (options.window >= 0) return options.window;
   const auto own = run.rankedWindows(), others = other.rankedWindows();
   std::vector<int> both;
@@ -85,7 +85,7 @@ Result<int> windowOfBoth(const Options& options, engine::Questions& run, engine:
   return both.back();
 }
 
-Result<Rankings> ofTwoRuns(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+Result<Rankings> ofTwoRuns(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
   const auto run = ask(engine, options, options.run);
   if (!run) return tl::unexpected(run.error());
   auto other = ask(engine, options, options.beside);
@@ -101,7 +101,7 @@ Result<Rankings> ofTwoRuns(const Options& options, engine::Engine& engine, const
 }
 
 /// The model as it is, then a copy that a threshold has pruned.
-Result<Rankings> ofAPruning(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+Result<Rankings> ofAPruning(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
   const auto questions = ask(engine, options, options.run);
   if (!questions) return tl::unexpected(questions.error());
   const int tested = options.test >= 0 ? options.test : options.window + 1;
@@ -112,12 +112,12 @@ Result<Rankings> ofAPruning(const Options& options, engine::Engine& engine, cons
   return Rankings{std::move(*before), std::move(*after)};
 }
 
-Result<Rankings> rankingsOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+Result<Rankings> rankingsOf(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
   if (options.tau >= 0) return ofAPruning(options, engine, progress);
   return (options.beside.empty() ? ofTwoWindows : ofTwoRuns)(options, engine, progress);
 }
 
-Result<Answer> answerOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+Result<Answer> answerOf(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
   auto rankings = rankingsOf(options, engine, progress);
   if (!rankings) return tl::unexpected(rankings.error());
   auto& [before, after] = *rankings;
@@ -141,7 +141,7 @@ std::vector<RankChange> fallenUsers(const RankChanges& changes, int top) {
 
 nlohmann::json momentObject(const Moment& moment) { return {{"window", moment.window.value}, {"tested_on", moment.testedOn.value}}; }
 
-nlohmann::json toJson(const Options& options, const Answer& answer) {
+nlohmann::json toJson(const FallenOptions& options, const Answer& answer) {
   const auto& changes = answer.changes;
   auto users = nlohmann::json::array();
   for (const auto& one : fallenUsers(changes, options.top)) {
@@ -193,7 +193,7 @@ void printUsers(Console& console, const std::vector<RankChange>& users, bool sam
   printTable(console, std::move(rows), words);
 }
 
-void print(Console& console, const Options& options, const Answer& answer) {
+void print(Console& console, const FallenOptions& options, const Answer& answer) {
   const auto& changes = answer.changes;
   console.line(fmt::format("from {} to {}", inWords(options.beside.empty() ? options.run : options.beside, answer.before),
                            inWords(options.run, answer.after, options.tau)));
@@ -207,11 +207,11 @@ void print(Console& console, const Options& options, const Answer& answer) {
 }
 
 /// As CSV: users, or the slices that are asked for.
-std::string tableOf(const Options& options, const Answer& answer) {
+std::string tableOf(const FallenOptions& options, const Answer& answer) {
   return options.by.empty() ? rankChangesTable(answer.changes) : changeSlicesTable(answer.slices.slices);
 }
 
-int fallen(const Options& options) {
+int fallen(const FallenOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   const auto engine = app::loadEngine();
@@ -230,7 +230,7 @@ void addFallen(CLI::App& program, Run& run) {
                                          "Whom it hurt: users whose held-out item ranks lower than before, the deepest fall first. Between "
                                          "two windows of a run, each on its own test or both on one; between two runs after one window, "
                                          "from that of --beside to RUN; or by a pruning, from a model to its copy at --tau.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<FallenOptions>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   auto* from = addNumber(*command, "--from", options->from, "Trained window before.", 0, kMostWindows)->default_str("");
   auto* to = addNumber(*command, "--to", options->to, "Trained window after.", 0, kMostWindows)->default_str("");

@@ -16,7 +16,7 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct ForgettingOptions {
   std::string run, beside, metric = "hr10", stream, csv;
   bool json = false;
 };
@@ -66,7 +66,7 @@ Result<ForgettingAnswer> comparisonOf(const RankingMetric& metric, AskedRun& own
   return answer;
 }
 
-Result<ForgettingAnswer> answerOf(const Options& options, engine::Engine& engine, const ProgressCallback& progress) {
+Result<ForgettingAnswer> answerOf(const ForgettingOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
   const auto& metric = *findRankingMetric(options.metric);
   auto own = ask(engine, options.run, options.stream);
   if (!own) return tl::unexpected(own.error());
@@ -78,7 +78,7 @@ Result<ForgettingAnswer> answerOf(const Options& options, engine::Engine& engine
   return ForgettingAnswer{metric, std::move(own->run), {}, {}};
 }
 
-int forgetting(const Options& options) {
+int forgetting(const ForgettingOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   const auto engine = app::loadEngine();
@@ -98,7 +98,7 @@ void addForgetting(CLI::App& program, Run& run) {
       "Every stored model of a run on the test of every window, from its weights: what is kept of "
       "windows that have passed, backward transfer and forgetting. What was measured is kept in the run's folder; record "
       "and weights are left as they are.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ForgettingOptions>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--beside", options->beside, "Another run of the same stream: the difference, and which of the two forgets less.");
   command->add_option("--metric", options->metric, "Of which metric.")

@@ -23,7 +23,7 @@ namespace {
 
 const std::set<std::string> kOwn{"help", "window", "run", "stream", "change", "json"};
 
-struct Options {
+struct ForkOptions {
   std::string run, fork, stream;
   int window = 0;
   bool json = false;
@@ -31,7 +31,7 @@ struct Options {
   RunOptions settings;
 };
 
-int forkRun(const Options& options, const CLI::App& command) {
+int forkRun(const ForkOptions& options, const CLI::App& command) {
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
@@ -61,7 +61,7 @@ void addFork(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("fork",
                                          "Go on from the end of a window with other settings, as a run of its own; settings that are "
                                          "not given stay as they were there.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ForkOptions>();
   command->add_option("RUN", options->run, "Run folder; the run may be going on.")->required();
   addNumber(*command, "--window", options->window, "The last window that the two share, from 0.")->required();
   command->add_option("--run", options->fork, "Run folder to make; without it one beside RUN.");

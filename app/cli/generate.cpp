@@ -13,12 +13,12 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct GenerateOptions {
   std::string folder;
   GeneratorSettings settings;
 };
 
-int generate(const Options& options) {
+int generate(const GenerateOptions& options) {
   Console console(false);
   StoppableProgress progress(console);
   const auto engine = app::loadEngine();
@@ -36,7 +36,7 @@ int generate(const Options& options) {
 void addGenerate(CLI::App& program, Run& run) {
   auto* command =
       program.add_subcommand("generate", "Make the built-in stream: pictures, texts, interactions with planted drifts, features.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<GenerateOptions>();
   command->add_option("DIR", options->folder, "Folder to make; must not exist or be empty.")->required();
   addNumber(*command, "--items", options->settings.items, "Items in the catalogue.");
   addNumber(*command, "--users", options->settings.users, "Users.");

@@ -28,7 +28,7 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct ImportOptions {
   std::vector<std::string> sources, to, columns;
   std::string pictures = "copy", features, ids;
   FeatureImportRequest featureRequest;
@@ -38,7 +38,7 @@ struct Options {
 };
 
 /// `--to` names the stream folder and, given once more with a date, the last day to take.
-Result<void> sortOut(Options& options) {
+Result<void> sortOut(ImportOptions& options) {
   for (const std::string& value : options.to) {
     std::string& meant = data::isTimeBound(value) ? options.settings.to : options.target;
     if (!meant.empty())
@@ -168,7 +168,7 @@ void print(Console& console, const ImportReport& report, const ImportSettings& s
   for (const std::string& note : report.notes) console.line("  " + note);
 }
 
-int showPlan(Console& console, const Options& options) {
+int showPlan(Console& console, const ImportOptions& options) {
   const auto sample = data::ImportSample::read(options.settings);
   if (!sample) return console.fail(sample.error());
   const auto report = sample->count(options.settings);
@@ -220,7 +220,7 @@ nlohmann::json toJson(const FeatureJoinReport& report) {
 }
 
 /// The tables of an import, or what `--dry-run` says of them; the exit code.
-int importTables(Console& console, Options& options, const ProgressCallback& progress) {
+int importTables(Console& console, ImportOptions& options, const ProgressCallback& progress) {
   const auto columns = columnsIn(options.columns);
   if (!columns) return console.fail(columns.error());
   auto sources = data::recogniseSources({options.sources.begin(), options.sources.end()});
@@ -244,7 +244,7 @@ int importTables(Console& console, Options& options, const ProgressCallback& pro
 }
 
 /// The features of a stream that is there; the exit code.
-int importFeatures(Console& console, Options& options, const ProgressCallback& progress) {
+int importFeatures(Console& console, ImportOptions& options, const ProgressCallback& progress) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   if (options.features == kBuiltInEncoder) {
@@ -265,7 +265,7 @@ int importFeatures(Console& console, Options& options, const ProgressCallback& p
   return 0;
 }
 
-int runImport(Options options) {
+int runImport(ImportOptions options) {
   Console console(options.json);
   StoppableProgress progress(console);
   if (const auto good = sortOut(options); !good) return console.fail(good.error());
@@ -284,7 +284,7 @@ int runImport(Options options) {
 
 void addImport(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("import", "Make a stream folder from a download or from tables of your own.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportOptions>();
   ImportSettings& settings = options->settings;
   command->add_option("SOURCE", options->sources,
                       "Files and folders: Amazon, H&M, MovieLens, MicroLens, RecBole, CSV, TSV, JSON; packed with gzip, zstd or ZIP too.");

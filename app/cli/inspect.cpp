@@ -15,13 +15,13 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct InspectOptions {
   std::string stream;
   bool json = false;
   RunOptions run;
 };
 
-int inspect(const Options& options) {
+int inspect(const InspectOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   const auto engine = app::loadEngine();
@@ -42,7 +42,7 @@ int inspect(const Options& options) {
 
 void addInspect(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("inspect", "Say what a stream holds, window by window, and what is left out and why.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InspectOptions>();
   command->add_option("STREAM", options->stream, "Stream folder.")->required();
   command->add_flag("--json", options->json, "One JSON object on standard output.");
   options->run.addProtocolTo(*command);

@@ -15,7 +15,7 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct PretrainOptions {
   PretrainRequest request;
   bool json = false;
 };
@@ -36,7 +36,7 @@ void tell(Console& console, const std::string& encoder, const PretrainReport::En
   console.line(fmt::format("{} encoder trained in {:.0f} s", encoder, made.seconds));
 }
 
-int pretrain(const Options& options) {
+int pretrain(const PretrainOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   const auto engine = app::loadEngine();
@@ -63,7 +63,7 @@ void addEncoder(CLI::App& command, const std::string& encoder, const std::string
 
 void addPretrain(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("pretrain", "Train the small encoders on texts and pictures that the generator draws.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PretrainOptions>();
   PretrainRequest& request = options->request;
   command->add_option("DIR", request.folder, "Folder to make, with text/ and image/; must not exist or be empty.")->required();
   command->add_option("--vocabulary", request.vocabulary, "vocab.txt of the text encoder; without it the built-in one.");

@@ -30,7 +30,7 @@ namespace {
 
 constexpr double kAsItIs = -1, kLargestTau = 0.99;  // of thresholds: none, and the largest that a run may have
 
-struct Options : StoredRunOptions {
+struct RecommendOptions : StoredRunOptions {
   std::string user, history, whyNot, csv, everyone;
   bool why = false;
   int top = 10, batch = 256;
@@ -102,7 +102,7 @@ void print(Console& console, const Recommendation& answer) {
                              answer.candidates));
 }
 
-engine::ListRequest requestOf(const Options& options, int window) {
+engine::ListRequest requestOf(const RecommendOptions& options, int window) {
   engine::ListRequest request{options.user};
   if (!options.history.empty()) request.history = partsOf(options.history, ',');
   request.window = window;
@@ -113,7 +113,7 @@ engine::ListRequest requestOf(const Options& options, int window) {
   return request;
 }
 
-int writeEveryone(Console& console, const Options& options) {
+int writeEveryone(Console& console, const RecommendOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
@@ -166,7 +166,7 @@ int tellWhy(Console& console, engine::Questions& questions, const engine::ListRe
   return csv.empty() ? 0 : console.deliver(splitTable(*split), csv);
 }
 
-int recommend(const Options& options) {
+int recommend(const RecommendOptions& options) {
   Console console(options.json);
   if (!options.everyone.empty()) return writeEveryone(console, options);
   const auto asked = openStoredRun(options);
@@ -206,7 +206,7 @@ std::vector<CLI::Option*> addOwnItem(CLI::App& command, OwnItem& own) {
 void addRecommend(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand(
       "recommend", "What a stored model recommends to a user, with the held-out truth marked, and why; or to everyone.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RecommendOptions>();
   auto* user = command->add_option("--user", options->user, "User id as in the interactions file.");
   auto* history = command->add_option("--history", options->history,
                                       "Item ids, oldest first, separated by commas, to read in place of the user's own; without --user "

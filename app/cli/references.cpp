@@ -14,7 +14,7 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct ReferencesOptions {
   std::string run, stream;
   bool json = false;
 };
@@ -32,7 +32,7 @@ nlohmann::json toJson(const std::vector<ReferencedTest>& tests, const RunDescrip
           {"references", meansObject(tests)}};
 }
 
-int references(const Options& options) {
+int references(const ReferencesOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   const auto engine = app::loadEngine();
@@ -58,7 +58,7 @@ void addReferences(CLI::App& program, Run& run) {
                              "What ranks without any training on the tests of a run: popularity, transitions between items, "
                              "similarity of pictures and texts; of the built-in stream also what is attainable knowing its design. The "
                              "run is left as it is.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReferencesOptions>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
   command->add_flag("--json", options->json, "One JSON object on standard output.");

@@ -16,7 +16,7 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct ReplayOptions {
   std::string run, replay, stream;
   bool json = false;
 };
@@ -36,7 +36,7 @@ int tell(const engine::ReplayOutcome& outcome, Console& console) {
   return 1;
 }
 
-int replay(const Options& options) {
+int replay(const ReplayOptions& options) {
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
@@ -54,7 +54,7 @@ int replay(const Options& options) {
 void addReplay(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand(
       "replay", "Make a run again, every change at the batch at which it was made, and compare the two. Exit code 1: they differ.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReplayOptions>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--run", options->replay, "Run folder to make; without it one beside RUN.");
   command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");

@@ -16,7 +16,7 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct ResumeOptions {
   std::string run, stream;
   std::optional<double> learningRate;
   bool extend = false, json = false;
@@ -24,12 +24,12 @@ struct Options {
   RankOptions ranks;
 };
 
-engine::ResumeRequest requestOf(const Options& options, const std::optional<RankPlace>& place) {
+engine::ResumeRequest requestOf(const ResumeOptions& options, const std::optional<RankPlace>& place) {
   return {options.run, options.stream, options.learningRate, options.extend, place};
 }
 
 /// A rank besides rank 0: it prints nothing but what is wrong.
-int resumeBeside(const Options& options, const RankPlace& place) {
+int resumeBeside(const ResumeOptions& options, const RankPlace& place) {
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
@@ -40,7 +40,7 @@ int resumeBeside(const Options& options, const RankPlace& place) {
   return exitCodeAs(place, (*engine)->resume(requestOf(options, place), nobody, controls), controls, console);
 }
 
-int resume(const Options& options) {
+int resume(const ResumeOptions& options) {
   const auto place = options.ranks.place();
   if (!place) return Console(options.json).fail(place.error());
   if (*place && (*place)->rank > 0) return resumeBeside(options, **place);
@@ -62,7 +62,7 @@ int resume(const Options& options) {
 
 void addResume(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("resume", "Go on with a run that was stopped or killed, to the end it would have had.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ResumeOptions>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");
   addSetting(*command, "learning-rate",

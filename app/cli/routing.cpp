@@ -27,7 +27,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-struct Options : StoredRunOptions {
+struct RoutingOptions : StoredRunOptions {
   std::string by;  ///< keys of kinds between commas; empty: all
 };
 
@@ -113,7 +113,7 @@ void print(Console& console, const GroupRouting& routing) {
   console.line("± one standard error. +, −: more or less than the items outside the group, by more than two standard errors.");
 }
 
-int tellRouting(const Options& options) {
+int tellRouting(const RoutingOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
@@ -142,7 +142,7 @@ void addRouting(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("routing",
                                          "Which gate slots groups of items use: mean gate weights and utilization of each side layer of a "
                                          "stored model by new and old items, category and popularity.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RoutingOptions>();
   command->add_option("--by", options->by, std::string("Which kinds of groups, between commas: ") + kKinds + "; all by default.")
       ->check(unknownKind, "");
   options->addTo(*command);

@@ -28,7 +28,7 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct RunsOptions {
   std::string folder, where, sort = "name", columns, csv;
   bool reverse = false, json = false;
 };
@@ -61,7 +61,7 @@ Result<std::vector<RunColumn>> columnsNamed(const std::string& option, const std
 }
 
 /// Checked before anything is read.
-Result<Wanted> wantedBy(const Options& options) {
+Result<Wanted> wantedBy(const RunsOptions& options) {
   Wanted wanted;
   auto filter = parseRunFilter(options.where);
   if (!filter) return tl::unexpected(filter.error());
@@ -216,7 +216,7 @@ class Tree {
   Console& console_;
 };
 
-int print(Console& console, const Options& options, const Wanted& wanted, const States& states, const std::vector<RunSummary>& runs) {
+int print(Console& console, const RunsOptions& options, const Wanted& wanted, const States& states, const std::vector<RunSummary>& runs) {
   for (const auto& run : runs)
     if (!run.annotationProblem.empty()) console.message("xsmoe: " + run.annotationProblem);
   if (!options.csv.empty()) return console.deliver(csvOf(runs, wanted.columns), options.csv);
@@ -226,7 +226,7 @@ int print(Console& console, const Options& options, const Wanted& wanted, const 
   return 0;
 }
 
-int list(const Options& options) {
+int list(const RunsOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   auto wanted = wantedBy(options);
@@ -268,7 +268,7 @@ std::string keysInWords() {
 
 void addRuns(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("runs", "List the runs at and below a folder, forks below what they come from.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunsOptions>();
   command->add_option("FOLDER", options->folder, "Folder with runs.")->required();
   command->add_option("--where", options->where, "Only runs that are so: 'method=xsmoe tau<0.2 hr10>10% -tag=broken'.");
   command->add_option("--sort", options->sort, "Key to sort by, the smallest first; without it the name, run-2 before run-10.");

@@ -29,7 +29,7 @@ namespace {
 
 constexpr int kMostWindows = 1'000'000;  // more than any run has
 
-struct Options {
+struct SlicesOptions {
   std::string run, stream, csv;
   int window = -1;
   std::string by;     ///< keys of kinds between commas; empty: all
@@ -50,7 +50,7 @@ struct Answer {
 };
 
 /// A window whose ranks are lost costs the others nothing, as long as one is left to be told.
-Result<Answer> answerOf(const Options& options, engine::Engine& engine, StoppableProgress& progress) {
+Result<Answer> answerOf(const SlicesOptions& options, engine::Engine& engine, StoppableProgress& progress) {
   const auto history = engine.openRun(options.run);
   if (!history) return tl::unexpected(history.error());
   const auto questions = engine.openQuestions(options.run, options.stream);
@@ -132,7 +132,7 @@ void print(Console& console, const SlicedTest& test) {
   console.line("");
 }
 
-void print(Console& console, const Options& options, const Answer& answer) {
+void print(Console& console, const SlicesOptions& options, const Answer& answer) {
   for (const auto& test : answer.tests) print(console, test);
   console.line("± one standard error; of NDCG@10 it is no more than that.");
   for (const auto& kind : sliceKinds())
@@ -140,7 +140,7 @@ void print(Console& console, const Options& options, const Answer& answer) {
       console.line(fmt::format("  {}: {}", kind.key, kind.definition));
 }
 
-int slices(const Options& options) {
+int slices(const SlicesOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   const auto engine = app::loadEngine();
@@ -161,7 +161,7 @@ void addSlices(CLI::App& program, Run& run) {
                                          "Whom a run serves how well: the metrics of its tests by new and known users, new and old items, "
                                          "category, popularity and length of history. A run of an earlier program is measured once, "
                                          "from its weights.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SlicesOptions>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   addNumber(*command, "--window", options->window, "Trained window W; all by default.", 0, kMostWindows)->default_str("");
   command->add_option("--by", options->by, "Which kinds of slices, between commas: " + namesOfSliceKinds() + "; all by default.")

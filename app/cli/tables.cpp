@@ -60,7 +60,7 @@ std::string noFolder(const std::string& pairs) {
   return "\"" + pairs + "\" is a folder, no pair of methods: put it before --significance";
 }
 
-struct Options {
+struct TablesOptions {
   std::string folder;
   bool json = false;
   TableOptions tables;
@@ -89,7 +89,7 @@ void tellChoices(const std::vector<ResultTable>& tables, const std::string& fold
   for (const auto& choice : choices) console.message("xsmoe: " + choice);
 }
 
-int table(const Options& options) {
+int table(const TablesOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   const auto engine = app::loadEngine();
@@ -208,7 +208,7 @@ void addTable(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("table",
                                          "Tables of the finished runs at and below a folder, as the paper has them: means over seeds with "
                                          "their spread, beside the paper's numbers where stream and settings are its own.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TablesOptions>();
   command->add_option("FOLDER", options->folder, "Folder with runs.")->required();
   options->tables.addWhereTo(*command);
   options->tables.addTo(*command);

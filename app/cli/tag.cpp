@@ -14,13 +14,13 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct TagOptions {
   std::string run, add, remove, note;
   bool noNote = false, json = false;
 };
 
 /// The annotation as the options make it; what is to be removed and is not there is no error.
-engine::RunAnnotation changed(engine::RunAnnotation annotation, const Options& options) {
+engine::RunAnnotation changed(engine::RunAnnotation annotation, const TagOptions& options) {
   if (!options.remove.empty())
     for (const auto& tag : partsOf(options.remove, ',')) std::erase(annotation.tags, tag);
   if (!options.add.empty())
@@ -37,7 +37,7 @@ std::string listOf(const std::vector<std::string>& tags) {
 }
 
 /// A tag that is to be added and taken away.
-std::optional<std::string> contradiction(const Options& options) {
+std::optional<std::string> contradiction(const TagOptions& options) {
   if (options.add.empty() || options.remove.empty()) return std::nullopt;
   const auto removed = partsOf(options.remove, ',');
   for (const auto& tag : partsOf(options.add, ','))
@@ -45,7 +45,7 @@ std::optional<std::string> contradiction(const Options& options) {
   return std::nullopt;
 }
 
-int tag(const Options& options) {
+int tag(const TagOptions& options) {
   Console console(options.json);
   if (const auto both = contradiction(options))
     return console.fail({ErrorKind::kUsage, "\"" + *both + "\" is to be added and taken away", "--add, --remove", "Name it once"});
@@ -68,7 +68,7 @@ int tag(const Options& options) {
 
 void addTag(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("tag", "Show or change the tags and the note of a run, which are kept in its folder.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TagOptions>();
   command->add_option("RUN", options->run, "Run folder; the run may be going on.")->required();
   command->add_option("--add", options->add, "Tags to add, separated by commas.");
   command->add_option("--remove", options->remove, "Tags to take away, separated by commas.");

@@ -17,7 +17,7 @@
 namespace xsmoe::cli {
 namespace {
 
-struct Options {
+struct TrainOptions {
   std::string stream, run;
   bool json = false, forecast = false, dryRun = false;
   RunOptions settings;
@@ -38,7 +38,7 @@ int tellForecast(engine::Engine& engine, engine::TrainRequest& request, const en
   return 0;
 }
 
-engine::TrainRequest requestOf(const Options& options, const std::optional<RankPlace>& place) {
+engine::TrainRequest requestOf(const TrainOptions& options, const std::optional<RankPlace>& place) {
   return {options.stream,
           options.run,
           options.settings.settings(),
@@ -50,7 +50,7 @@ engine::TrainRequest requestOf(const Options& options, const std::optional<RankP
 }
 
 /// What can be said before anything is loaded.
-Result<void> check(const Options& options) {
+Result<void> check(const TrainOptions& options) {
   const auto& asked = options.settings.settings();
   if (auto fits = mayComputeIn(asked.model.method, asked.device.precision); !fits) return fits;
   if (options.ranks.several() && (options.forecast || options.dryRun))
@@ -60,7 +60,7 @@ Result<void> check(const Options& options) {
 }
 
 /// A rank besides rank 0: it prints nothing but what is wrong.
-int trainBeside(const Options& options, const RankPlace& place) {
+int trainBeside(const TrainOptions& options, const RankPlace& place) {
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
@@ -71,7 +71,7 @@ int trainBeside(const Options& options, const RankPlace& place) {
   return exitCodeAs(place, (*engine)->train(requestOf(options, place), nobody, controls), controls, console);
 }
 
-int train(const Options& options, const CLI::App& command) {
+int train(const TrainOptions& options, const CLI::App& command) {
   const auto place = options.ranks.place();
   if (!place) return Console(options.json).fail(place.error());
   if (*place && (*place)->rank > 0) return trainBeside(options, **place);
@@ -102,7 +102,7 @@ int train(const Options& options, const CLI::App& command) {
 
 void addTrain(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("train", "Train window by window into a run folder; Ctrl-C ends it cleanly.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TrainOptions>();
   command->add_option("STREAM", options->stream, "Stream folder, with a feature cache where the method reads one.")->required();
   command->add_option("--run", options->run, "Run folder to make; must not exist or be empty.");
   command->add_flag("--forecast", options->forecast,

@@ -26,7 +26,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-struct Options : StoredRunOptions {
+struct WhatIfOptions : StoredRunOptions {
   std::int64_t sample = 0;
   std::optional<MergeExperts> merge;
 };
@@ -112,7 +112,7 @@ void print(Console& console, const WhatIf& answer) {
   console.line(fmt::format("measured in {:.1f} s; each line is without all that went above it", answer.seconds));
 }
 
-int whatIfMerged(const Options& options, const StoredRun& asked, Console& console, StoppableProgress& progress) {
+int whatIfMerged(const WhatIfOptions& options, const StoredRun& asked, Console& console, StoppableProgress& progress) {
   const auto answer = asked.questions->whatIfMerged({{asked.window, options.sample, options.epoch}, *options.merge}, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   console.object(mergeObject(*answer));
@@ -120,7 +120,7 @@ int whatIfMerged(const Options& options, const StoredRun& asked, Console& consol
   return 0;
 }
 
-int whatIf(const Options& options) {
+int whatIf(const WhatIfOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
@@ -140,7 +140,7 @@ void addWhatIf(CLI::App& program, Run& run) {
       program.add_subcommand("what-if",
                              "What each threshold τ would prune, or a merge of two experts do, and what that saves and costs on the "
                              "validation sequences.");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WhatIfOptions>();
   addNumber(*command, "--sample", options->sample, "Measure on so many validation sequences, with 95 % intervals; 0: on all.", 0,
             1'000'000'000);
   const auto merge = [options](const std::string& text) {

@@ -40,6 +40,11 @@ function(xsmoe_group name)
   set_source_files_properties(${ARGN} PROPERTIES UNITY_GROUP ${name})
 endfunction()
 
+# xsmoe_compiled_alone(SOURCES…): of a target that is compiled together, what has names that others have too.
+function(xsmoe_compiled_alone)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # xsmoe_parsed_by_themselves(SOURCES…): sources that include little of the header. To read LibTorch's takes 3.5 s, more than they do alone.
 function(xsmoe_parsed_by_themselves)
   set_source_files_properties(${ARGN} PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)

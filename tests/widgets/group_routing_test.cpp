@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 
+#include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/group_routing_map.h"
 #include "widgets/network/group_routing_panel.h"

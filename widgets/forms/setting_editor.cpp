@@ -13,19 +13,19 @@
 namespace xsmoe::widgets {
 namespace {
 
-QString numberText(double value) { return QLocale().toString(value, 'g', 6); }
-
 /// "thread" of "threads".
 std::string_view oneOf(std::string_view unit) { return unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit; }
 
 }  // namespace
 
+QString settingNumber(double value) { return QLocale().toString(value, 'g', 6); }
+
 QString settingToolTip(const SettingDescription& d) {
   const QString unit = d.unit.empty() ? QString() : QLatin1Char(' ') + translatedSetting(d.unit);
-  const QString range =
-      d.flag
-          ? SettingsPanel::tr("Default: %1.").arg(d.paperValue != 0 ? SettingsPanel::tr("on") : SettingsPanel::tr("off"))
-          : SettingsPanel::tr("Range %1 … %2%3. Default: %4.").arg(numberText(d.least), numberText(d.most), unit, numberText(d.paperValue));
+  const QString range = d.flag
+                            ? SettingsPanel::tr("Default: %1.").arg(d.paperValue != 0 ? SettingsPanel::tr("on") : SettingsPanel::tr("off"))
+                            : SettingsPanel::tr("Range %1 … %2%3. Default: %4.")
+                                  .arg(settingNumber(d.least), settingNumber(d.most), unit, settingNumber(d.paperValue));
   QString tip = QStringLiteral("<p>%1</p><p>%2</p>").arg(translatedSetting(d.meaning).toHtmlEscaped(), range);
   tip += QStringLiteral("<p>%1</p>").arg(SettingsPanel::tr("Source: %1.").arg(translatedSetting(d.source).toHtmlEscaped()));
   if (d.live) tip += QStringLiteral("<p>%1</p>").arg(SettingsPanel::tr("Can be changed while a run is going."));

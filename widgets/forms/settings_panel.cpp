@@ -9,7 +9,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStyle>
@@ -24,6 +23,7 @@
 #include "model/core/setting_keys.h"
 #include "widgets/forms/forecast_line.h"
 #include "widgets/forms/number_box.h"
+#include "widgets/forms/setting_editor.h"
 #include "widgets/forms/setting_field.h"
 #include "widgets/forms/undo_through.h"
 #include "widgets/icons.h"
@@ -33,8 +33,6 @@
 
 namespace xsmoe::widgets {
 namespace {
-
-QString numberText(double value) { return QLocale().toString(value, 'g', 6); }
 
 template <class Value>
 Value chosen(const QComboBox& box) {
@@ -123,7 +121,7 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   auto* reset = new QToolButton(line);
   reset->setAutoRaise(true);
   reset->setIcon(icon(QStringLiteral("reset")));
-  reset->setToolTip(tr("Back to the default, %1").arg(numberText(description.paperValue)));
+  reset->setToolTip(tr("Back to the default, %1").arg(settingNumber(description.paperValue)));
   reset->setAccessibleName(tr("Reset %1").arg(translatedSetting(description.label)));
   reset->setFixedWidth(reset->iconSize().width() + 6);
   QSizePolicy keepsPlace = reset->sizePolicy();

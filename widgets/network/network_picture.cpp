@@ -26,7 +26,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kMostFit = 1.6;
+constexpr double kMostMagnified = 1.6;
 constexpr int kLeastBiography = 180;
 constexpr int kFewRungs = 2;  ///< more of them are searched rather than looked through
 
@@ -180,7 +180,7 @@ std::unique_ptr<QMenu> NetworkPicture::menuOf(const ExpertName& expert) {
 
 void NetworkPicture::fitToView() {
   draw(false);
-  canvas_->fit(scene_->sceneRect().adjusted(16, 16, -16, -16), kMostFit);
+  canvas_->fit(scene_->sceneRect().adjusted(16, 16, -16, -16), kMostMagnified);
 }
 
 QSize NetworkPicture::sizeHint() const { return {640, 480}; }
