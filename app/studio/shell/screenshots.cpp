@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/screenshots.h"
 
+#include <QApplication>
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QPixmap>
@@ -16,6 +17,8 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "app/studio/dialogs/extraction_dialog.h"
 #include "app/studio/dialogs/fork_dialog.h"
@@ -26,6 +29,7 @@
 #include "widgets/forms/fork_form.h"
 #include "widgets/pages/import_counts.h"
 #include "widgets/pages/import_page.h"
+#include "widgets/theme.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -44,7 +48,7 @@ struct Look {
   const char* name;
   widgets::ThemeChoice theme;
 };
-constexpr std::array kLooks{Look{"light", widgets::ThemeChoice::kLight}, Look{"dark", widgets::ThemeChoice::kDark}};
+constexpr Look kLight{"light", widgets::ThemeChoice::kLight}, kDark{"dark", widgets::ThemeChoice::kDark};
 
 void letSettle(std::chrono::milliseconds time) {
   QEventLoop loop;
@@ -101,25 +105,35 @@ bool write(const QPixmap& picture, const std::filesystem::path& path) {
   return file.open(QIODevice::WriteOnly) && picture.save(&file, "PNG") && file.commit();
 }
 
+struct Shot {
+  Look look;
+  QSize size;
+  bool newLook;  ///< than the shot before
+};
+/// Of one view. To give all widgets another look takes longer than a picture, so a view begins in the look in which the one before ended.
+std::vector<Shot> shots(const ScreenshotRequest& request, bool first) {
+  if (request.lightAndSmallOnly) return {{kLight, kSizes[0], first}};
+  const bool dark = !first && widgets::isDark(QApplication::palette());
+  const auto [one, other] = dark ? std::pair(kDark, kLight) : std::pair(kLight, kDark);
+  return {{one, kSizes[0], first}, {one, kSizes[1], false}, {other, kSizes[1], true}, {other, kSizes[0], false}};
+}
+
 /// Grabs the window in both looks and sizes; `arrange` is called when it has its size.
 Result<void> grab(
     QWidget& window, const ScreenshotRequest& request, const std::string& view, std::vector<std::filesystem::path>& files,
     const std::function<void()>& arrange = [] {}) {
-  for (const auto& look : kLooks) {
-    useTheme(look.theme, false);
-    for (const auto size : kSizes) {
-      window.resize(size);
-      letSettle(request.settling);
-      arrange();
-      letSettle(request.settling);
-      const auto file =
-          request.out / (view + "_" + look.name + "_" + std::to_string(size.width()) + "x" + std::to_string(size.height()) + ".png");
-      if (window.size() != size)
-        return failure(file.string(),
-                       "the window does not fit into " + std::to_string(size.width()) + " × " + std::to_string(size.height()));
-      if (!write(window.grab(), file)) return cannotWrite(file.string(), "the picture cannot be written", "Choose another folder");
-      files.push_back(file);
-    }
+  for (const auto& [look, size, newLook] : shots(request, files.empty())) {
+    if (newLook) useTheme(look.theme, false);
+    window.resize(size);
+    letSettle(request.settling);
+    arrange();
+    letSettle(request.settling);
+    const auto file =
+        request.out / (view + "_" + look.name + "_" + std::to_string(size.width()) + "x" + std::to_string(size.height()) + ".png");
+    if (window.size() != size)
+      return failure(file.string(), "the window does not fit into " + std::to_string(size.width()) + " × " + std::to_string(size.height()));
+    if (!write(window.grab(), file)) return cannotWrite(file.string(), "the picture cannot be written", "Choose another folder");
+    files.push_back(file);
   }
   return {};
 }

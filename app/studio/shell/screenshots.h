@@ -15,6 +15,7 @@ struct ScreenshotRequest {
   std::filesystem::path run;  ///< a finished run; empty: the built-in stream is trained first
   /// How long layouts, charts and heat maps have to settle, twice before each picture.
   std::chrono::milliseconds settling{250};
+  bool lightAndSmallOnly{false};  ///< a fourth of the pictures: in the light look, at 1280×800
 };
 
 /// Renders every perspective of a finished run, every step of the tour, the import and the extraction dialog, in light and dark at 1280×800
