@@ -290,6 +290,14 @@ int RunTableModel::columnOf(std::string_view key) const {
   return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());
 }
 
+RunColumn RunTableModel::writtenColumn(int column) const {
+  RunColumn written = metricColumn(column);
+  if (column == kRun) written.key = "name";
+  if (column == kFrom) written.key = "fork-window";
+  if (written.key == "state") written.get = [this](const RunSummary& run) { return RunValue(stateText(run).toStdString()); };
+  return written;
+}
+
 bool RunTableModel::isShownAtFirst(int column) const { return column < static_cast<int>(kShownAtFirst.size()); }
 
 QString RunTableModel::groupOf(int column) const { return columns_[static_cast<std::size_t>(column)].setting ? tr("Settings") : QString(); }

@@ -50,4 +50,16 @@ QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QS
   return lines;
 }
 
+QStringList provenanceOfList(const std::vector<const RunSummary*>& runs, std::int64_t of) {
+  std::int64_t deviating = 0, changes = 0;
+  for (const auto* const run : runs) {
+    deviating += run->changesByHand.empty() ? 0 : 1;
+    changes += static_cast<std::int64_t>(run->changesByHand.size());
+  }
+  return {Provenance::tr("Runs: %1 of %2").arg(count(static_cast<std::int64_t>(runs.size())), count(of)),
+          changes == 0 ? Provenance::tr("Deviations: none, nothing was changed by hand")
+                       : Provenance::tr("Deviations by hand: %1, in %2")
+                             .arg(count(changes), counted(deviating, Provenance::tr("1 run"), Provenance::tr("%1 runs")))};
+}
+
 }  // namespace xsmoe::widgets

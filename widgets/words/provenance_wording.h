@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QStringList>
+#include <cstdint>
 #include <vector>
 
 #include "model/analysis/run_summary.h"
@@ -13,5 +14,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] QStringList provenanceLines(const RunHistory& run);
 /// The same below a figure of several runs: their names, and of each that was changed by hand its deviations.
 [[nodiscard]] QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles);
+/// The same below a list that tells of each run: how many they are, of so many, and of how many of them deviate.
+[[nodiscard]] QStringList provenanceOfList(const std::vector<const RunSummary*>& runs, std::int64_t of);
 
 }  // namespace xsmoe::widgets
