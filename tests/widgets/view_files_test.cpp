@@ -80,6 +80,18 @@ TEST(ViewFiles, HaveTheirWidthOnPaperAndSayWhatTheyShow) {
   }
 }
 
+TEST(ViewFiles, AsSvgNeedNoFontAndKeepTheirWords) {
+  const QTemporaryDir folder;
+  const auto files = writeViews(folder.path().toStdString(), madeHistory({}), FigurePlace::kPage);
+  ASSERT_TRUE(files) << describe(files.error());
+  for (const QString& file : files->filter(QStringLiteral(".svg"))) {
+    const QByteArray svg = bytesOf(folder.filePath(file));
+    for (const char* needs : {"<text", "font-family"}) EXPECT_FALSE(svg.contains(needs)) << file.toStdString() << ' ' << needs;
+    EXPECT_TRUE(svg.contains("xlink:href=\"#letter")) << file.toStdString();
+  }
+  EXPECT_TRUE(bytesOf(folder.filePath(files->filter(QStringLiteral(".svg")).first())).contains("HR@10"));
+}
+
 TEST(ViewFiles, OfARunWithoutMeasurementsAreRefused) {
   const QTemporaryDir folder;
   const auto files = writeViews(folder.path().toStdString(), RunHistory(madeDescription({})), FigurePlace::kPage);
