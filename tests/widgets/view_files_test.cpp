@@ -144,6 +144,8 @@ TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
   EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).contains("mug"));
   const QImage image(folder.filePath(writing.files().filter(QStringLiteral(".png")).first()));
   EXPECT_EQ(image.text(QStringLiteral("Description")), QStringLiteral("where from"));
+  EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".svg")).first())).contains("<title>where from</title>"))
+      << "it stands below the table too";
   EXPECT_NEAR(image.width() * 1000.0 / image.dotsPerMeterX(), 85, 1);
 }
 

@@ -2,6 +2,7 @@
 #include "widgets/words/provenance_wording.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -27,6 +28,15 @@ QString runLine(const RunDescription& run) {
 }
 
 }  // namespace
+
+std::int64_t changesByHand(const RunHistory& run) {
+  const auto& all = run.interventions();
+  return std::count_if(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; });
+}
+
+QString changesByHandText(std::int64_t changes) {
+  return counted(changes, Provenance::tr("1 change by hand"), Provenance::tr("%1 changes by hand"));
+}
 
 QStringList provenanceLines(const RunHistory& run) {
   QStringList changes;

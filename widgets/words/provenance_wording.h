@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QString>
 #include <QStringList>
 #include <cstdint>
 #include <vector>
@@ -8,6 +9,11 @@
 #include "model/core/run_history.h"
 
 namespace xsmoe::widgets {
+
+/// How often a person changed a run while it trained.
+[[nodiscard]] std::int64_t changesByHand(const RunHistory& run);
+/// "2 changes by hand".
+[[nodiscard]] QString changesByHandText(std::int64_t changes);
 
 /// What stands below a figure of a run, a line each: the run with method, stream, seed, device and precision; then its deviations, the
 /// changes that a person made to it while it trained, counted and named, or that there are none.
