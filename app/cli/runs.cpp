@@ -23,7 +23,7 @@
 #include "model/analysis/run_names.h"
 #include "model/analysis/run_order.h"
 #include "model/analysis/run_tree.h"
-#include "model/analysis/table_text.h"
+#include "model/analysis/runs_csv.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -127,12 +127,9 @@ std::string shown(const RunColumn& column, const RunValue& value) {
 }
 
 std::string csvOf(const std::vector<RunSummary>& runs, const std::vector<RunColumn>& columns) {
-  std::string text;
-  for (const auto& column : columns) text += (text.empty() ? "" : ",") + column.key;
-  text += '\n';
-  for (const auto& run : runs)
-    for (std::size_t i = 0; i < columns.size(); ++i) text += csvField(textOf(columns[i].get(run))) + (i + 1 < columns.size() ? ',' : '\n');
-  return text;
+  std::vector<const RunSummary*> all;
+  for (const auto& run : runs) all.push_back(&run);
+  return runsCsv(all, columns);
 }
 
 void printColumns(Console& console, const std::vector<RunSummary>& runs, const std::vector<std::string>& names,

@@ -5,10 +5,14 @@
 #include <QDockWidget>
 #include <QSettings>
 #include <QTabWidget>
+#include <cstddef>
 
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/watch_perspective.h"
 #include "tests/studio/main_window_fixture.h"
+#include "widgets/charts/chart_view.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/report/report_charts.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -51,6 +55,27 @@ TEST_F(LastPlace, ComesBackWhenThatIsWanted) {
   EXPECT_EQ(perspective<InspectPerspective>(*window_).tabs().currentIndex(), 3);
 }
 
+TEST_F(LastPlace, TheZoomOfItsChartsComesBackToo) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
+  std::size_t place = 0;
+  const auto chart = [&]() -> widgets::ChartView& { return *perspective<WatchPerspective>(*window_).charts().at(place); };
+  const auto findDrawn = [&] {
+    for (place = 0; place < perspective<WatchPerspective>(*window_).charts().size(); ++place)
+      if (chart().isVisible() && widgets::takesLens(chart().content()) && widgets::hasPoints(chart().content())) return true;
+    return false;
+  };
+  ASSERT_TRUE(eventually(findDrawn));
+  const auto whole = widgets::wholeRange(chart().content());
+  widgets::ChartLens lens;
+  lens.x = widgets::ChartLens::Range{whole.from - 0.25, whole.to + 0.5};
+  lens.smoothing = 0.5;
+  chart().setLens(lens);
+  startAgain();
+  EXPECT_TRUE(eventually([&] { return chart().lens() == lens; }));
+}
+
 TEST_F(LastPlace, DoesNotComeBackUnasked) {
   openAndLookAround();
   startAgain();
@@ -64,6 +89,7 @@ TEST_F(LastPlace, ThatCannotBeReadOrIsGoneKeepsNothingFromStarting) {
   store.setValue(QStringLiteral("last/page"), QByteArray("\xff\x00\x01", 3));
   store.setValue(QStringLiteral("last/window"), QStringLiteral("many"));
   store.setValue(QStringLiteral("last/tabs"), QStringList{QStringLiteral("99"), QStringLiteral("x")});
+  store.setValue(QStringLiteral("last/zoom"), QStringList{QStringLiteral("{"), QStringLiteral("{\"chart\": 4711}")});
   store.setValue(QStringLiteral("last/folder"), QString::fromStdString((folder("runs") / "gone").string()));
   store.setValue(QStringLiteral("window/state"), QByteArray("no state"));
   store.setValue(QStringLiteral("window/geometry"), 7);

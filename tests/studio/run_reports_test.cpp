@@ -4,11 +4,16 @@
 #include <QAction>
 #include <QMenu>
 #include <QTimer>
+#include <filesystem>
 #include <iterator>
+#include <string>
 
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/shell/main_window.h"
 #include "tests/studio/studio_fixture.h"
+#include "tests/studio/window_perspectives.h"
+#include "widgets/pages/run_table.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -75,6 +80,24 @@ TEST_F(RunReports, ViewsAreWrittenWithoutAWindowAndFromIt) {
   ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
   EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("others"))) << window.parts().messages->text().toStdString();
   EXPECT_TRUE(std::filesystem::exists(folder("others") / files->first().toStdString()));
+}
+
+TEST_F(RunReports, TheListOfRunsIsAmongTheViews) {
+  for (const char* name : {"a", "b"}) makeRunFolder(folder("runs") / name, stream());
+  MainWindow window(factory(), folders());
+  window.show();
+  window.session().openRun(folder("runs") / "a");
+  ASSERT_TRUE(eventually([&] { return window.session().run().state && !window.session().opening(); }));
+  auto& compare = perspective<ComparePerspective>(window);
+  window.showPerspective(compare);
+  ASSERT_TRUE(eventually([&] { return window.findChild<widgets::RunTable*>()->runs().size() == 2; }));
+  window.exportViews(folder("views"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  std::string list;
+  for (const auto& file : std::filesystem::directory_iterator(folder("views")))
+    if (file.path().filename().string().ends_with("_compare-runs.csv")) list = contentOf(file.path());
+  EXPECT_THAT(list, testing::StartsWith("name,"));
+  for (const char* name : {"a", "b"}) EXPECT_THAT(list, HasSubstr(std::string("\n") + name + ","));
 }
 
 TEST_F(RunReports, ViewsAreWrittenAPieceATurnAndStoppedByThePerson) {

@@ -70,14 +70,16 @@ TEST_F(ComparePageTest, OffersToExportTheChosenRunsThatCanBeRead) {
   runs[4].problem = "the file is empty";
   show("a", false, runs);
   const auto* const button = page_.exportButton();
+  const auto programs = button->menu()->actions().mid(0, 2);
   table().choose({4});
-  EXPECT_FALSE(button->isEnabled());
-  EXPECT_TRUE(button->toolTip().contains(QStringLiteral("Choose runs first")));
+  for (const auto* const one : programs) {
+    EXPECT_FALSE(one->isEnabled());
+    EXPECT_TRUE(one->toolTip().contains(QStringLiteral("Choose runs first")));
+  }
   table().choose({1, 4});
-  EXPECT_TRUE(button->isEnabled());
-  QStringList programs;
-  for (const auto* const action : button->menu()->actions()) programs << action->text();
-  EXPECT_EQ(programs, QStringList({QStringLiteral("TensorBoard…"), QStringLiteral("MLflow…")}));
+  for (const auto* const one : programs) EXPECT_TRUE(one->isEnabled());
+  EXPECT_EQ(programs[0]->text(), QStringLiteral("TensorBoard…"));
+  EXPECT_EQ(programs[1]->text(), QStringLiteral("MLflow…"));
 }
 
 TEST_F(ComparePageTest, KeepsTheKeyboardsPlaceWhenItIsReadAgain) {

@@ -38,6 +38,7 @@
 #include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
 #include "widgets/theme.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -212,8 +213,12 @@ TEST(StatusBits, CountTheChangesByHandOfTheOpenRun) {
     state.history = std::make_shared<const RunHistory>(std::move(history));
     status.setState(std::make_shared<const LiveState>(std::move(state)));
     QStringList words;
-    for (const auto* const label : status.findChildren<QLabel*>())
-      if (!label->isHidden() && label->text().contains(QStringLiteral("by hand"))) words << label->text();
+    for (const auto* const label : status.findChildren<QLabel*>()) {
+      if (label->isHidden() || !label->text().contains(QStringLiteral("by hand"))) continue;
+      words << label->text();
+      EXPECT_TRUE(label->toolTip().contains(QStringLiteral("D5"))) << "each is named: " << label->toolTip().toStdString();
+      EXPECT_TRUE(label->accessibleDescription().startsWith(QStringLiteral("Deviations by hand, %1: in D5").arg(changes)));
+    }
     return words;
   };
   EXPECT_TRUE(told(0).isEmpty());
@@ -380,6 +385,10 @@ TEST(WatchPage, NamesTheRunBesideAndTakesItAway) {
   page.showBeside(std::make_shared<const RunHistory>(other));
   EXPECT_TRUE(page.besideText().contains(QStringLiteral("the other"))) << page.besideText().toStdString();
   EXPECT_TRUE(page.besideText().contains(runTitle(madeDescription({})))) << page.besideText().toStdString();
+  EXPECT_FALSE(page.besideText().contains(QStringLiteral("by hand")));
+  const auto changed = madeHistory({});
+  page.showBeside(std::make_shared<const RunHistory>(changed));
+  EXPECT_TRUE(page.besideText().contains(changesByHandText(changesByHand(changed)))) << "that it deviates is told of it too";
   QSignalSpy away(&page, &WatchPage::besideTakenAway);
   for (auto* const button : page.findChildren<QToolButton*>())
     if (button->text() == QStringLiteral("Take It Away")) button->click();

@@ -74,6 +74,17 @@ TEST_F(ComparePageTest, MarksTheOpenRunAndKnowsWhetherItIsGoingOn) {
   EXPECT_EQ(cell(0, "state"), "unfinished");
 }
 
+TEST_F(ComparePageTest, SaysOfARunWhatAPersonChangedBesideItsName) {
+  auto runs = family();
+  runs[0].changesByHand = {"in D_3: tau 0.10 → 0.15"};
+  runs[1].changesByHand = {"in D_4: pruned V E1", "in D_5: tau 0.10 → 0.20"};
+  show("a", false, runs);
+  EXPECT_EQ(cell(0, "run"), "a (open, 1 change by hand)");
+  EXPECT_EQ(cell(1, "run"), "b (2 changes by hand)");
+  EXPECT_EQ(cell(2, "run"), "c");
+  EXPECT_TRUE(cellData(1, "run", Qt::ToolTipRole).toString().contains(QStringLiteral("Changed by hand in D4: pruned V E1\n")));
+}
+
 TEST_F(ComparePageTest, HasWhatIsKnownOfRunsAsColumns) {
   auto runs = family();
   runs[1].settings.model.method = runs[1].description.settings.model.method = Method::kNoft;

@@ -80,6 +80,18 @@ TEST(ViewFiles, HaveTheirWidthOnPaperAndSayWhatTheyShow) {
   }
 }
 
+TEST(ViewFiles, AsSvgNeedNoFontAndKeepTheirWords) {
+  const QTemporaryDir folder;
+  const auto files = writeViews(folder.path().toStdString(), madeHistory({}), FigurePlace::kPage);
+  ASSERT_TRUE(files) << describe(files.error());
+  for (const QString& file : files->filter(QStringLiteral(".svg"))) {
+    const QByteArray svg = bytesOf(folder.filePath(file));
+    for (const char* needs : {"<text", "font-family"}) EXPECT_FALSE(svg.contains(needs)) << file.toStdString() << ' ' << needs;
+    EXPECT_TRUE(svg.contains("xlink:href=\"#letter")) << file.toStdString();
+  }
+  EXPECT_TRUE(bytesOf(folder.filePath(files->filter(QStringLiteral(".svg")).first())).contains("HR@10"));
+}
+
 TEST(ViewFiles, OfARunWithoutMeasurementsAreRefused) {
   const QTemporaryDir folder;
   const auto files = writeViews(folder.path().toStdString(), RunHistory(madeDescription({})), FigurePlace::kPage);
@@ -132,6 +144,8 @@ TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
   EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).contains("mug"));
   const QImage image(folder.filePath(writing.files().filter(QStringLiteral(".png")).first()));
   EXPECT_EQ(image.text(QStringLiteral("Description")), QStringLiteral("where from"));
+  EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".svg")).first())).contains("<title>where from</title>"))
+      << "it stands below the table too";
   EXPECT_NEAR(image.width() * 1000.0 / image.dotsPerMeterX(), 85, 1);
 }
 

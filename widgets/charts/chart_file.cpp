@@ -14,6 +14,7 @@
 #include <QSvgGenerator>
 
 #include "widgets/charts/chart_table.h"
+#include "widgets/charts/svg_letters.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -69,10 +70,10 @@ QByteArray svgOf(const QString& title, const ChartPicture& picture) {
   generator.setTitle(title);
   generator.setDescription(inOneLine(picture));
   paintOn(generator, all, picture);
-  if (picture.widthMm <= 0) return content.data();
+  QString text = lettersAsOutlines(QString::fromUtf8(content.data()));
+  if (picture.widthMm <= 0) return text.toUtf8();
   // The generator counts in pixels of its own; its first two sizes are those on paper.
   static const QRegularExpression sizes(QStringLiteral("width=\"[^\"]*\" height=\"[^\"]*\""));
-  auto text = QString::fromUtf8(content.data());
   const auto first = sizes.match(text);
   const double heightMm = picture.widthMm * picture.size.height() / picture.size.width();
   if (first.hasMatch())

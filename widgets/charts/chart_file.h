@@ -27,11 +27,11 @@ struct ChartPicture {
 /// Twice as large as on screen.
 [[nodiscard]] QImage rendered(const ChartPicture& picture);
 
-/// A whole document of SVG.
+/// A whole document of SVG, which needs no font (lettersAsOutlines()).
 [[nodiscard]] QByteArray svgOf(const QString& title, const ChartPicture& picture);
 
-/// Writes picture or numbers; the kind by suffix: .png, .svg, .pdf, .csv or .json. A PDF holds its letters' fonts. False if the file cannot
-/// be written.
+/// Writes picture or numbers; the kind by suffix: .png, .svg, .pdf, .csv or .json. A PDF holds its letters' fonts, an SVG their outlines.
+/// False if the file cannot be written.
 [[nodiscard]] bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture);
 
 /// Writes numbers, .csv or .json, of which `visible` says what part of the x axis they are (jsonOf()). Any thread. False if the file cannot

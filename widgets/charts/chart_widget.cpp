@@ -2,27 +2,19 @@
 #include "widgets/charts/chart_widget.h"
 
 #include <QContextMenuEvent>
-#include <QFontMetrics>
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
 #include <QToolButton>
-#include <algorithm>
 
 #include "widgets/charts/chart_file.h"
+#include "widgets/charts/lines_below.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/icons.h"
 #include "widgets/save_dialog.h"
-#include "widgets/theme.h"
 
 namespace xsmoe::widgets {
-namespace {
-
-constexpr int kLinesMargin = 8;  ///< beside and below the lines below a picture
-
-}  // namespace
-
 ChartWidget::ChartWidget(QWidget* parent)
     : QWidget(parent), menuButton_(new QToolButton(this)), helpButton_(new HelpButton(this)), reading_(new QLabel(this)) {
   reading_->setWordWrap(true);
@@ -51,27 +43,8 @@ void ChartWidget::setHelp(const QString& page) {
 QString ChartWidget::readingText() const { return reading_->isHidden() ? QString() : reading_->text(); }
 
 ChartPicture ChartWidget::describedPicture() const {
-  ChartPicture made{size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }, provenance(), widthMm_};
-  const QString words = linesBelow().join(QLatin1Char('\n'));
-  if (words.isEmpty()) return made;
-  const QFont letters = inPixels(font());
-  const QRect room(kLinesMargin, height(), width() - 2 * kLinesMargin, 0);
-  const int below = QFontMetrics(letters).boundingRect(room, Qt::TextWordWrap, words).height() + kLinesMargin;
-  const QSize whole(width(), height() + below);
-  made.size = whole;
-  made.paint = [this, words, letters, room, whole](QPainter& painter, const QRectF& target) {
-    const double scale = std::min(target.width() / whole.width(), target.height() / whole.height());
-    painter.fillRect(target, palette().color(QPalette::Base));
-    paintTo(painter, QRectF(target.topLeft(), scale * QSizeF(size())));
-    painter.save();
-    painter.translate(target.topLeft());
-    painter.scale(scale, scale);
-    painter.setFont(letters);
-    painter.setPen(chartColours(palette()).mutedText);
-    painter.drawText(QRect(room.topLeft(), QSize(room.width(), whole.height())), Qt::TextWordWrap, words);
-    painter.restore();
-  };
-  return made;
+  return withLinesBelow({size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }, provenance(), widthMm_},
+                        linesBelow(), font(), palette());
 }
 
 bool ChartWidget::saveAs(const QString& path, ChartPart part) const {

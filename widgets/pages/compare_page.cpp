@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/compare_page.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
@@ -19,6 +20,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "model/core/methods.h"
@@ -37,6 +39,7 @@
 #include "widgets/pages/tables_panel.h"
 #include "widgets/pages/tick_menu.h"
 #include "widgets/pages/trade_off_panel.h"
+#include "widgets/save_dialog.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
@@ -141,10 +144,39 @@ QWidget* ComparePage::buildExport(QWidget* parent) {
   export_->setFocusPolicy(Qt::TabFocus);
   auto* menu = new QMenu(export_);
   menu->setObjectName(QStringLiteral("export"));
-  menu->addAction(tr("TensorBoard…"), this, [this] { exportChosen(ExportFor::kTensorBoard); });
-  menu->addAction(tr("MLflow…"), this, [this] { exportChosen(ExportFor::kMlflow); });
+  menu->setToolTipsVisible(true);
+  exportChosen_ = {menu->addAction(tr("TensorBoard…"), this, [this] { exportChosen(ExportFor::kTensorBoard); }),
+                   menu->addAction(tr("MLflow…"), this, [this] { exportChosen(ExportFor::kMlflow); })};
+  menu->addSeparator();
+  for (const auto& [part, words, tip] :
+       {std::tuple(RunsPart::kAll, tr("All Runs as %1…"), tr("Every run of the list, with all that is known of it")),
+        std::tuple(RunsPart::kSeen, tr("Runs Seen as %1…"), tr("The runs that the filter lets through, with the columns that are shown"))})
+    for (const QString& kind : {QStringLiteral("csv"), QStringLiteral("json")})
+      menu->addAction(words.arg(kind.toUpper()), this, [this, wanted = part, kind] { chooseListFile(wanted, kind); })->setToolTip(tip);
   export_->setMenu(menu);
   return export_;
+}
+
+void ComparePage::offerExport() {
+  export_->setEnabled(!table_->runs().empty());
+  const bool chosen = !readableChosen().isEmpty();
+  export_->setToolTip(chosen
+                          ? tr("What the chosen runs measured, for another program; the list as CSV or JSON")
+                          : tr("The list as CSV or JSON. Choose runs first for other programs: what they measured is written for these"));
+  for (QAction* const one : exportChosen_) {
+    one->setEnabled(chosen);
+    one->setToolTip(chosen ? tr("What the chosen runs measured") : tr("Choose runs first: what they measured is written"));
+  }
+}
+
+void ComparePage::chooseListFile(RunsPart part, const QString& kind) {
+  const QString path = askWhereToSave(this, tr("Save list of runs"), tr("Runs") + QLatin1Char('.') + kind,
+                                      {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
+  if (path.isEmpty()) return;
+  if (const auto written = writeRuns(path.toStdString(), *table_, part); !written)
+    Q_EMIT listNotSaved(text(describe(written.error())));
+  else
+    Q_EMIT listSaved(path);
 }
 
 QStringList ComparePage::readableChosen() const {
@@ -338,9 +370,7 @@ RunChoice ComparePage::listedRuns() const {
 void ComparePage::showTab() {
   const RunChoice chosen = chosenRuns();
   offerBeside();
-  export_->setEnabled(!readableChosen().isEmpty());
-  export_->setToolTip(export_->isEnabled() ? tr("What the chosen runs measured, for another program")
-                                           : tr("Choose runs first: what they measured is written for another program"));
+  offerExport();
   const auto comparable = runsWithCurves(chosen, curves_->options().mixed);
   table_->setCurveStyles(curveStyles(chosen, comparable));
   if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen);

@@ -9,7 +9,9 @@
 
 #include "model/analysis/listed_runs.h"
 #include "widgets/pages/run_table.h"
+#include "widgets/pages/run_table_file.h"
 
+class QAction;
 class QCheckBox;
 class QComboBox;
 class QLabel;
@@ -88,7 +90,7 @@ class ComparePage : public QWidget {
   [[nodiscard]] QueuePanel* queue() const { return queue_; }
   /// Asks for the one chosen run beside the open one; disabled, its tool tip says why.
   [[nodiscard]] QToolButton* besideButton() const { return beside_; }
-  /// With an entry for each program; disabled where no run is chosen that can be read.
+  /// With an entry for each program, disabled where no run is chosen that can be read, and for the list itself.
   [[nodiscard]] QToolButton* exportButton() const { return export_; }
   /// Of the curves.
   [[nodiscard]] ChartView* chart() const;
@@ -105,6 +107,9 @@ class ComparePage : public QWidget {
   void folderRemoved(const QString& folder);
   /// The chosen runs are to be written for another program into this folder.
   void exportRequested(xsmoe::widgets::ExportFor program, const QStringList& runs, const QString& folder);
+  /// The list as a file; what could not be written, and where.
+  void listSaved(const QString& file);
+  void listNotSaved(const QString& message);
   /// A person sorts or filters otherwise, shows other columns or something else of the windows, or wants a tree or none.
   void lookChanged();
   /// The curves of this run are to stand beside the open one's in Watch.
@@ -119,6 +124,8 @@ class ComparePage : public QWidget {
   QWidget* buildColumns(QWidget* parent);
   QWidget* buildExport(QWidget* parent);
   void exportChosen(ExportFor program);
+  void offerExport();
+  void chooseListFile(RunsPart part, const QString& kind);
   [[nodiscard]] QStringList readableChosen() const;
   void chooseFolder();
   QWidget* buildTableBox();
@@ -152,6 +159,7 @@ class ComparePage : public QWidget {
   ForgettingPage* forgetting_;
   QueuePanel* queue_;
   QToolButton* export_ = nullptr;
+  std::vector<QAction*> exportChosen_;  // of the chosen runs
   QToolButton* beside_;
   std::string open_;      // folder of the open run
   QString besideChosen_;  // of the run that beside_ is for

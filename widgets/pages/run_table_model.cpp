@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <iterator>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "model/analysis/setting_differences.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -290,6 +292,14 @@ int RunTableModel::columnOf(std::string_view key) const {
   return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());
 }
 
+RunColumn RunTableModel::writtenColumn(int column) const {
+  RunColumn written = metricColumn(column);
+  if (column == kRun) written.key = "name";
+  if (column == kFrom) written.key = "fork-window";
+  if (written.key == "state") written.get = [this](const RunSummary& run) { return RunValue(stateText(run).toStdString()); };
+  return written;
+}
+
 bool RunTableModel::isShownAtFirst(int column) const { return column < static_cast<int>(kShownAtFirst.size()); }
 
 QString RunTableModel::groupOf(int column) const { return columns_[static_cast<std::size_t>(column)].setting ? tr("Settings") : QString(); }
@@ -339,7 +349,10 @@ QVariant RunTableModel::appearance(int place, int role) const {
 QString RunTableModel::nameText(int place) const {
   const RunSummary& run = runs_[static_cast<std::size_t>(place)];
   const QString title = titleInList(run, names_[static_cast<std::size_t>(place)]);
-  return isOpen(run) ? tr("%1 (open)").arg(title) : title;
+  QStringList more;
+  if (isOpen(run)) more << tr("open");
+  if (const auto changes = static_cast<std::int64_t>(run.changesByHand.size()); changes > 0) more << changesByHandText(changes);
+  return more.isEmpty() ? title : tr("%1 (%2)").arg(title, more.join(QStringLiteral(", ")));
 }
 
 QString RunTableModel::cellText(int place, int column) const {
@@ -370,7 +383,11 @@ QString RunTableModel::toolTip(int place, int column) const {
   const RunSummary& run = runs_[static_cast<std::size_t>(place)];
   const auto& origin = run.description.origin;
   const RunColumn& shown = metricColumn(column);
-  if (column == kRun) return tr("%1\n%2").arg(text(run.description.folder), text(run.description.streamTitle));
+  if (column == kRun) {
+    QStringList lines{text(run.description.folder), text(run.description.streamTitle)};
+    for (const auto& change : run.changesByHand) lines << tr("Changed by hand %1").arg(withWindowNames(text(change)));
+    return lines.join(QLatin1Char('\n'));
+  }
   if (column == kFrom && origin) return tr("Forked from %1 after %2").arg(text(origin->run), windowName(origin->window.value));
   if (shown.key == "state") return text(run.problem);
   if (shown.key == "stream") return text(run.description.streamFolder);

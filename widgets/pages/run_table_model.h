@@ -73,6 +73,9 @@ class RunTableModel : public QAbstractItemModel {
   [[nodiscard]] int columnOf(std::string_view key) const;
   /// The inverse.
   [[nodiscard]] const std::string& keyOf(int column) const { return columns_[static_cast<std::size_t>(column)].key; }
+  /// It as it goes into a file: under its key in runColumns(), with what it shows of the windows, and states in the words that are shown.
+  /// Valid as long as this model.
+  [[nodiscard]] RunColumn writtenColumn(int column) const;
   /// Whether it is shown as long as a person does not choose otherwise.
   [[nodiscard]] bool isShownAtFirst(int column) const;
   /// What the menu of columns puts it under; empty: what runs are and what came of them.

@@ -4,10 +4,10 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <algorithm>
 #include <cmath>
 
 #include "widgets/theme.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -45,7 +45,6 @@ StatusBits::StatusBits(QWidget* parent)
   for (QLabel* label : {device_, speed_, left_, changes_, memory_}) row->addWidget(label);
   device_->setToolTip(tr("Device and precision of the run"));
   speed_->setToolTip(tr("Time of a training step, and item slots of its batches per second"));
-  changes_->setToolTip(tr("What a person changed in this run: a deviation from its settings. The timeline marks and names each"));
   memory_->setToolTip(tr("Memory of the program now, and its peak"));
   setState(nullptr);
 }
@@ -81,10 +80,14 @@ void StatusBits::showTimeLeft(const LiveState& state, bool running, bool stored)
 }
 
 void StatusBits::showChanges(const RunHistory& history) {
-  const auto& all = history.interventions();
-  const auto changes = std::count_if(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; });
+  const auto changes = changesByHand(history);
   changes_->setVisible(changes > 0);
-  changes_->setText(counted(changes, tr("1 change by hand"), tr("%1 changes by hand")));
+  changes_->setText(changesByHandText(changes));
+  const QString named = changes > 0 ? provenanceLines(history).last() : QString();
+  changes_->setAccessibleDescription(named);
+  changes_->setToolTip(QStringLiteral("<p>%1</p><p>%2</p>")
+                           .arg(named.toHtmlEscaped(), tr("What a person changed in this run: a deviation from its settings. The timeline "
+                                                          "marks each.")));
 }
 
 void StatusBits::setWarnings(const std::vector<Warning>& warnings) {

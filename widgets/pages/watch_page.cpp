@@ -256,9 +256,9 @@ void WatchPage::setTau(double tau) {
 
 void WatchPage::showBeside(const std::shared_ptr<const RunHistory>& other) {
   const QString open = state_ && state_->history ? runTitle(state_->history->description()) : tr("the open run");
-  besideName_->setText(
-      other ? tr("Thin and dotted, as diamonds, and in rows of its own: %1, beside %2.").arg(runTitle(other->description()), open)
-            : QString());
+  QString named = other ? runTitle(other->description()) : QString();
+  if (const auto changes = other ? changesByHand(*other) : 0; changes > 0) named += tr(" (%1)").arg(changesByHandText(changes));
+  besideName_->setText(other ? tr("Thin and dotted, as diamonds, and in rows of its own: %1, beside %2.").arg(named, open) : QString());
   besideName_->setToolTip(other ? text(other->description().folder) : QString());
   besideRow_->setVisible(other != nullptr);
   beside_ = other;

@@ -41,7 +41,6 @@ using Made = std::optional<ReportChart>;
 constexpr int kMargin = 10;
 constexpr int kLegend = 220;
 constexpr int kPicturedRows = 60;  ///< of a table
-constexpr int kReadRows = 1000;    ///< of a table, for its CSV: more would hold the window
 
 /// The words of these pictures; a context of their own for translators.
 struct Paper {
@@ -106,7 +105,7 @@ ChartTable wordsIn(const QAbstractItemModel& table) {
   const bool names = namesRows(table);
   if (names) words.header << QString();
   for (int column = 0; column < table.columnCount(); ++column) words.header << columnHeading(table, column);
-  for (int row = 0; row < std::min(kReadRows, table.rowCount()); ++row) {
+  for (int row = 0; row < std::min(kTableRowsOnPaper, table.rowCount()); ++row) {
     QStringList& cells = words.rows.emplace_back();
     if (names) cells << table.headerData(row, Qt::Vertical).toString();
     for (int column = 0; column < table.columnCount(); ++column) cells << table.index(row, column).data(Qt::DisplayRole).toString();

@@ -22,7 +22,9 @@ class MapView;
 [[nodiscard]] PaperView methodOnPaper(const std::shared_ptr<const MethodPicture>& picture);
 /// What is recommended to a user, as a table, and as numbers; never null.
 [[nodiscard]] PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const QString& page);
-/// What a table says: its first 60 rows as a picture, the first 1000 as CSV, with their names where they have any; nothing where it
+/// Rows of a table that are read: more would hold the window.
+inline constexpr int kTableRowsOnPaper = 1000;
+/// What a table says: its first 60 rows as a picture, those that are read as CSV, with their names where they have any; nothing where it
 /// has no row. `sentence`: above it.
 [[nodiscard]] PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title,
                                      const QString& sentence = {});

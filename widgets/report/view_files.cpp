@@ -9,7 +9,9 @@
 
 #include "model/core/files/new_folder.h"
 #include "widgets/charts/chart_widget.h"
+#include "widgets/charts/lines_below.h"
 #include "widgets/report/report_charts.h"
+#include "widgets/theme.h"
 #include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::widgets {
@@ -75,7 +77,8 @@ Result<void> ViewExport::makeView() {
     made->chart->setProvenance([provenance] { return provenance; });
     made->chart->setWidthOnPaper(size_.widthMm);
   }
-  ChartPicture picture = made->chart != nullptr ? made->chart->describedPicture() : made->picture;
+  ChartPicture picture =
+      made->chart != nullptr ? made->chart->describedPicture() : withLinesBelow(made->picture, provenance, holder_->font(), lightPalette());
   picture.provenance = provenance;
   picture.widthMm = size_.widthMm;
   addPictures(*made, picture, name);

@@ -4,11 +4,13 @@
 #include <QCoreApplication>
 #include <QStringList>
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <string>
 
 #include "model/analysis/setting_differences.h"
 #include "model/core/setting_descriptions.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -61,9 +63,7 @@ class Labels {
       if (value) parts << settingAndValue(key, *value);
     }
     if (const auto& origin = run.description.origin; origin && !origin->fromStart) parts << forkText(*origin);
-    if (byHand_ && !run.changesByHand.empty())
-      parts << counted(static_cast<std::int64_t>(run.changesByHand.size()), GroupLabels::tr("1 change by hand"),
-                       GroupLabels::tr("%1 changes by hand"));
+    if (byHand_ && !run.changesByHand.empty()) parts << changesByHandText(static_cast<std::int64_t>(run.changesByHand.size()));
     return parts.isEmpty() ? title : parts.join(QStringLiteral(", "));
   }
 

@@ -2,6 +2,7 @@
 #include "widgets/words/provenance_wording.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -28,6 +29,15 @@ QString runLine(const RunDescription& run) {
 
 }  // namespace
 
+std::int64_t changesByHand(const RunHistory& run) {
+  const auto& all = run.interventions();
+  return std::count_if(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; });
+}
+
+QString changesByHandText(std::int64_t changes) {
+  return counted(changes, Provenance::tr("1 change by hand"), Provenance::tr("%1 changes by hand"));
+}
+
 QStringList provenanceLines(const RunHistory& run) {
   QStringList changes;
   for (const auto& one : run.interventions())
@@ -48,6 +58,18 @@ QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QS
   }
   if (lines.size() == 1) lines << Provenance::tr("Deviations: none, nothing was changed by hand");
   return lines;
+}
+
+QStringList provenanceOfList(const std::vector<const RunSummary*>& runs, std::int64_t of) {
+  std::int64_t deviating = 0, changes = 0;
+  for (const auto* const run : runs) {
+    deviating += run->changesByHand.empty() ? 0 : 1;
+    changes += static_cast<std::int64_t>(run->changesByHand.size());
+  }
+  return {Provenance::tr("Runs: %1 of %2").arg(count(static_cast<std::int64_t>(runs.size())), count(of)),
+          changes == 0 ? Provenance::tr("Deviations: none, nothing was changed by hand")
+                       : Provenance::tr("Deviations by hand: %1, in %2")
+                             .arg(count(changes), counted(deviating, Provenance::tr("1 run"), Provenance::tr("%1 runs")))};
 }
 
 }  // namespace xsmoe::widgets

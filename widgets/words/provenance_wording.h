@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QString>
 #include <QStringList>
+#include <cstdint>
 #include <vector>
 
 #include "model/analysis/run_summary.h"
@@ -8,10 +10,17 @@
 
 namespace xsmoe::widgets {
 
+/// How often a person changed a run while it trained.
+[[nodiscard]] std::int64_t changesByHand(const RunHistory& run);
+/// "2 changes by hand".
+[[nodiscard]] QString changesByHandText(std::int64_t changes);
+
 /// What stands below a figure of a run, a line each: the run with method, stream, seed, device and precision; then its deviations, the
 /// changes that a person made to it while it trained, counted and named, or that there are none.
 [[nodiscard]] QStringList provenanceLines(const RunHistory& run);
 /// The same below a figure of several runs: their names, and of each that was changed by hand its deviations.
 [[nodiscard]] QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles);
+/// The same below a list that tells of each run: how many they are, of so many, and of how many of them deviate.
+[[nodiscard]] QStringList provenanceOfList(const std::vector<const RunSummary*>& runs, std::int64_t of);
 
 }  // namespace xsmoe::widgets

@@ -22,6 +22,7 @@
 #include "widgets/pages/run_differences_model.h"
 #include "widgets/pages/run_filter_line.h"
 #include "widgets/pages/run_table.h"
+#include "widgets/pages/run_table_file.h"
 #include "widgets/pages/tables_panel.h"
 #include "widgets/pages/trade_off_panel.h"
 #include "widgets/report/paper_views.h"
@@ -56,6 +57,8 @@ ComparePerspective::ComparePerspective(Session& session)
           [this](const QString& folder) { session_.showBeside(folder.toStdString(), true); });
   connect(page_->tables(), &widgets::TablesPanel::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(page_->tables(), &widgets::TablesPanel::saved, this, &ComparePerspective::fileSaved);
+  connect(page_, &widgets::ComparePage::listNotSaved, this, &ComparePerspective::chartNotSaved);
+  connect(page_, &widgets::ComparePage::listSaved, this, &ComparePerspective::fileSaved);
   page_->forgetting()->map()->setProvenance([this] { return provenance(); });
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saved, this, &ComparePerspective::fileSaved);
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saveFailed, this, &ComparePerspective::chartNotSaved);
@@ -177,6 +180,7 @@ std::vector<widgets::PaperView> ComparePerspective::paperViews() const {
   views.push_back(widgets::forgettingOnPaper(page_->forgetting()->map()->view(), page));
   views.push_back(widgets::tableOnPaper(page_->differences()->table(), page, tr("Differences of runs")));
   for (auto& view : views) view.provenance = provenance();
+  views.push_back(widgets::runsOnPaper(*page_->table(), page));
   views.push_back(widgets::resultTableOnPaper(page_->tables()->table(), page));
   views.back().provenance = {tr("Its runs are told below the table")};
   return views;

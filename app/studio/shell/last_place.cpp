@@ -12,7 +12,9 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <vector>
 
+#include "app/studio/shell/kept_zoom.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/place_history.h"
 
@@ -26,6 +28,7 @@ const QString kLastWindow = QStringLiteral("last/window");
 const QString kLastUser = QStringLiteral("last/user");
 const QString kLastItem = QStringLiteral("last/item");
 const QString kLastTabs = QStringLiteral("last/tabs");
+const QString kLastZoom = QStringLiteral("last/zoom");
 const QString kArrangements = QStringLiteral("arrangements");
 
 /// A name may hold what separates keys.
@@ -34,6 +37,7 @@ QString keyOf(const QString& name) { return kArrangements + QLatin1Char('/') + Q
 struct LastView : SharedView {
   std::string item;
   QStringList tabs;  ///< places of those in front on the page
+  QStringList zoom;  ///< as of zoomTexts()
 };
 
 LastView lastView() {
@@ -41,6 +45,7 @@ LastView lastView() {
   LastView view;
   view.item = store.value(kLastItem).toString().toStdString();
   view.tabs = store.value(kLastTabs).toStringList();
+  view.zoom = store.value(kLastZoom).toStringList();
   view.perspective = store.value(kLastPage).toString().toStdString();
   bool isNumber = false;
   if (const int window = store.value(kLastWindow).toInt(&isNumber); isNumber && window >= 0) view.window = window;
@@ -51,6 +56,21 @@ LastView lastView() {
 QList<QTabWidget*> tabsInFront(MainWindow& window) {
   auto* const page = window.parts().perspectives->currentWidget();
   return page != nullptr ? PlaceHistory::tabsOn(*page) : QList<QTabWidget*>();
+}
+
+/// Of the page that is looked at.
+std::vector<widgets::ChartView*> chartsInFront(const MainWindow& window) {
+  const auto* const page = window.parts().perspectives->currentWidget();
+  for (const auto& one : window.perspectives())
+    if (&one->page() == page) return one->charts();
+  return {};
+}
+
+/// As long as no other run is opened.
+void zoomAgain(MainWindow& window, const QStringList& zoom) {
+  if (zoom.isEmpty()) return;
+  auto* const again = new ZoomReturn(chartsInFront(window), zoomsIn(zoom), &window);
+  QObject::connect(&window.session(), &Session::runOpened, again, &QObject::deleteLater);
 }
 
 /// A page of another program may have other tabs.
@@ -73,6 +93,7 @@ void goTo(MainWindow& window, LastView view) {
   bringTabs(window, view.tabs);
   if (!view.user.empty()) window.session().chooseUser(view.user);
   if (!view.item.empty()) window.session().chooseItem(view.item);
+  zoomAgain(window, view.zoom);
 }
 
 }  // namespace
@@ -96,6 +117,7 @@ void rememberPlace(MainWindow& window) {
   QStringList tabs;
   for (const auto* const one : tabsInFront(window)) tabs << QString::number(one->currentIndex());
   store.setValue(kLastTabs, tabs);
+  store.setValue(kLastZoom, zoomTexts(chartsInFront(window)));
 }
 
 void goWhereLeft(MainWindow& window) {

@@ -224,7 +224,7 @@ void addPlaces(MainWindow& window, QMenu& menu) {
   QObject::connect(below, &QMenu::aboutToShow, below, [&window, below] { fillArrangements(window, *below); });
   auto* const begin = menu.addAction(MainWindow::tr("&Begin Where I Left"), &window, [](bool on) { beginWhereLeft(on); });
   begin->setObjectName(QStringLiteral("beginWhereLeft"));
-  begin->setToolTip(MainWindow::tr("The next start opens what is open now, at the same page, tab, window, user and item"));
+  begin->setToolTip(MainWindow::tr("The next start opens what is open now, at the same page, tab, window, zoom, user and item"));
   begin->setCheckable(true);
   begin->setChecked(beginsWhereLeft());
 }

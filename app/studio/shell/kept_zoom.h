@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <QPointer>
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+#include <vector>
+
+#include "widgets/charts/chart_lens.h"
+#include "widgets/charts/chart_view.h"
+
+namespace xsmoe::studio {
+
+/// How one of a page's charts was looked at, and on which axes.
+struct KeptZoom {
+  int chart = 0;  ///< place among the page's charts
+  QString x, y;   ///< titles of the axes
+  widgets::ChartLens lens;
+};
+
+/// A text for each of a page's charts that is not looked at as a whole (FORMATS.md, "What the studio keeps").
+[[nodiscard]] QStringList zoomTexts(const std::vector<widgets::ChartView*>& charts);
+/// Texts that cannot be used are passed over.
+[[nodiscard]] std::vector<KeptZoom> zoomsIn(const QStringList& texts);
+
+/// Zooms charts as they were once they have something to show, which comes some time after a run is opened, and is gone then. A chart that
+/// a person zooms meanwhile stays as it is, and so does an axis that means something else now, or ends elsewhere.
+class ZoomReturn : public QObject {
+  Q_OBJECT
+ public:
+  ZoomReturn(const std::vector<widgets::ChartView*>& charts, std::vector<KeptZoom> zooms, QObject* parent);
+
+ private:
+  struct Waiting {
+    QPointer<widgets::ChartView> chart;
+    KeptZoom zoom;
+  };
+  void zoomWhatIsThere();
+
+  std::vector<Waiting> waiting_;
+  int tries_ = 0;
+  QTimer again_;
+};
+
+}  // namespace xsmoe::studio

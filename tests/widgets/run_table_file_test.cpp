@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The list of runs as a file: which runs, which columns, and that nothing is rounded.
+#include "widgets/pages/run_table_file.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QWidget>
+
+#include "tests/widgets/compared_runs.h"
+#include "widgets/pages/run_filter_line.h"
+#include "widgets/words/provenance_wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+class RunTableFile : public ComparePageTest {
+ protected:
+  QByteArray written(const char* name, RunsPart part) {
+    const QString path = folder_.filePath(QLatin1String(name));
+    const auto done = writeRuns(path.toStdString(), table(), part);
+    EXPECT_TRUE(done) << describe(done.error());
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+  QStringList csv(RunsPart part) { return QString::fromUtf8(written("runs.csv", part)).split(u'\n', Qt::SkipEmptyParts); }
+  QJsonArray json(RunsPart part) { return QJsonDocument::fromJson(written("runs.json", part)).object()[QLatin1String("runs")].toArray(); }
+  void filter(const char* condition) {
+    page_.filter()->line()->setText(QLatin1String(condition));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return table().table().matching().size() < table().runs().size(); }));
+  }
+  const QTemporaryDir folder_;
+};
+
+TEST_F(RunTableFile, OfWhatIsSeenHasTheRunsAndColumnsShownInTheirOrder) {
+  show("a");
+  table().setLook({QStringLiteral("hr10"), true, {QStringLiteral("seed"), QStringLiteral("hr10"), QStringLiteral("from")}});
+  filter("hr10>9%");
+  const QStringList lines = csv(RunsPart::kSeen);
+  EXPECT_EQ(lines.first(), QStringLiteral("name,seed,hr10,fork-window,changed,folder"));
+  QStringList names;
+  for (const QString& line : lines.mid(1)) names << line.section(u',', 0, 0);
+  QStringList shown;
+  for (const int place : table().table().matching())
+    shown << QString::fromStdString(table().runs()[static_cast<std::size_t>(place)].description.name);
+  EXPECT_EQ(names, shown);
+  EXPECT_LT(names.size(), 5) << "the filter leaves some out";
+}
+
+TEST_F(RunTableFile, OfAllRunsHasEveryColumnOfEachWhateverIsShown) {
+  show("a");
+  filter("hr10>9%");
+  const QStringList lines = csv(RunsPart::kAll);
+  EXPECT_EQ(lines.size(), 6) << "a heading and five runs";
+  EXPECT_EQ(lines.first().split(u',').size(), table().table().columnCount());
+  EXPECT_TRUE(lines.first().contains(QStringLiteral("learning-rate")));
+}
+
+TEST_F(RunTableFile, KeepsAllDigitsAndTellsNothingAsNull) {
+  auto runs = family();
+  runs[0].result.mean->hr10 = 0.1 + 0.2;
+  show("a", false, runs);
+  bool found = false;
+  for (const auto& one : json(RunsPart::kAll)) {
+    const auto run = one.toObject();
+    if (run[QLatin1String("name")].toString() == QStringLiteral("e"))
+      EXPECT_TRUE(run[QLatin1String("hr10")].isNull()) << "it has tested nothing";
+    if (run[QLatin1String("name")].toString() != QStringLiteral("a")) continue;
+    found = true;
+    EXPECT_EQ(run[QLatin1String("hr10")].toDouble(), 0.1 + 0.2);
+    EXPECT_EQ(run[QLatin1String("folder")].toString(), QStringLiteral("/runs/a"));
+    EXPECT_EQ(run[QLatin1String("state")].toString(), QStringLiteral("finished"));
+  }
+  EXPECT_TRUE(found);
+}
+
+TEST_F(RunTableFile, CountsTheChangesByHandOfEachRun) {
+  auto runs = family();
+  runs[1].changesByHand = {"τ 0.1 → 0.3 in D_2", "pruned now in D_4"};
+  show("a", false, runs);
+  for (const auto& one : json(RunsPart::kSeen)) {
+    const auto run = one.toObject();
+    const int changes = run[QLatin1String("name")].toString() == QStringLiteral("b") ? 2 : 0;
+    EXPECT_EQ(run[QLatin1String("changed")].toInt(-1), changes) << run[QLatin1String("name")].toString().toStdString();
+  }
+  EXPECT_EQ(runsOnPaper(table(), {}).provenance,
+            QStringList({QStringLiteral("Runs: 5 of 5"), QStringLiteral("Deviations by hand: 2, in 1 run")}));
+}
+
+TEST_F(RunTableFile, OfAnotherKindOrWhereNothingCanBeWrittenIsRefused) {
+  show("a");
+  EXPECT_EQ(writeRuns("runs.xls", table(), RunsPart::kAll).error().kind, ErrorKind::kUsage);
+  const QString nowhere = folder_.filePath(QStringLiteral("no/such/folder/runs.csv"));
+  EXPECT_EQ(writeRuns(nowhere.toStdString(), table(), RunsPart::kAll).error().kind, ErrorKind::kCannotWrite);
+}
+
+TEST_F(RunTableFile, OnPaperIsTheTableAsItIsShownAndItsNumbers) {
+  show("a");
+  QWidget holder;
+  const auto made = runsOnPaper(table(), QStringLiteral("Compare")).make(holder, QSize(600, 400));
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->title, QStringLiteral("Compare: Runs"));
+  EXPECT_EQ(made->csv.toUtf8(), written("seen.csv", RunsPart::kSeen));
+  show("", false, {});
+  EXPECT_FALSE(runsOnPaper(table(), {}).make(holder, QSize(600, 400))) << "no run, no picture";
+}
+
+TEST_F(RunTableFile, IsOfferedWithoutAChosenRunToo) {
+  auto runs = family();
+  runs[4].problem = "the file is empty";
+  show("a", false, runs);
+  table().choose({4});
+  EXPECT_TRUE(page_.exportButton()->isEnabled());
+  QStringList offered;
+  for (const auto* const action : page_.exportButton()->menu()->actions())
+    if (action->isEnabled() && !action->isSeparator()) offered << action->text();
+  EXPECT_EQ(offered, QStringList({QStringLiteral("All Runs as CSV…"), QStringLiteral("All Runs as JSON…"),
+                                  QStringLiteral("Runs Seen as CSV…"), QStringLiteral("Runs Seen as JSON…")}));
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets
