@@ -103,6 +103,17 @@ TEST(MemoryOfARank, GrowsWithItemsAndRecords) {
   EXPECT_THAT(memoryOf({1000, 10, 6, 768, 128, true}, 1).evaluating(), DoubleEq(650'000 + 512'000 + 9'216'000));
 }
 
+TEST(MemoryOfARank, AtAHundredMillionItemsIsWhatThePageSays) {
+  const Catalogue catalogue{100e6, 2'200'000.0 / 126'000, 6, 768, 128, false};
+  EXPECT_NEAR(memoryOf(catalogue, 8).states / 1e9, 922, 0.5);
+  EXPECT_NEAR(memoryOf(catalogue, 8).opening() / 1e9, 123, 0.5);
+  EXPECT_NEAR(memoryOf(catalogue, 1).evaluating() / 1e9, 143, 0.5);
+  EXPECT_NEAR(memoryOf(catalogue, 8).evaluating() / 1e9, 207, 0.5);
+  EXPECT_NEAR(memoryOf(catalogue, 100).evaluating() / 1e9, 195, 0.5);
+  EXPECT_NEAR(mostItems(catalogue, 100, 64e9) / 1e6, 33, 0.5);
+  EXPECT_NEAR(partitionedBytes(roundCosts(), {100, 1, 1, 0, 0}, 1e6, 10e6) / 1e9, 5.6, 0.05);
+}
+
 TEST(MemoryOfARank, SaysHowManyItemsFit) {
   const Catalogue catalogue{0, 10, 6, 768, 128, false};
   EXPECT_THAT(mostItems(catalogue, 2, 2'186'000), DoubleEq(1000)) << "the evaluation's 2,186 bytes an item are more than the opening's 810";

@@ -24,6 +24,7 @@
 #include "model/data/windowed_stream.h"
 #include "model/device/device.h"
 #include "model/network/xsmoe/xsmoe_recommender.h"
+#include "model/streaming/ranking.h"
 #include "model/streaming/trainer.h"
 #include "tests/bench/measured_ranks.h"
 #include "tests/bench/paper_scale_log.h"
@@ -231,6 +232,21 @@ double secondsToEmbed(network::Recommender& recommender, std::int64_t items) {
   return fastest;
 }
 
+/// Of as many sequences and candidates as the test has, without encoding them.
+double secondsToRank(std::int64_t sequences, std::int64_t items) {
+  const auto drawn = [](std::int64_t rows, std::uint64_t seed) {
+    return at::empty({rows, kEmbedding}).normal_(0, 1, at::make_generator<at::CPUGeneratorImpl>(seed));
+  };
+  const streaming::ExactScores scores(drawn(sequences, 1), drawn(items, 2));
+  std::vector<std::int64_t> targets;
+  streaming::ExcludedColumns nothing;
+  for (std::int64_t i = 0; i < sequences; ++i) {
+    targets.push_back(i % items);
+    nothing.offsets.push_back(0);
+  }
+  return seconds([&] { static_cast<void>(streaming::ranksOf(scores, targets, nothing)); });
+}
+
 void measureEpochs(const RankRun& run, MeasuredRanks* ranks, Figures& figures) {
   const auto settings = settingsOf(run);
   const auto stream = streamOf(run, settings.protocol);
@@ -247,7 +263,8 @@ void measureEpochs(const RankRun& run, MeasuredRanks* ranks, Figures& figures) {
   streaming::Trainer trainer({stream, source, settings, recommender, follower, controls, keeper, {}, {}, ranks});
   static_cast<void>(mustHave(trainer.run()));
   figures["candidates"] = items;
-  figures["embed item"] = secondsToEmbed(recommender, items) / items;
+  figures["embed"] = secondsToEmbed(recommender, items);
+  figures["rank"] = secondsToRank(static_cast<std::int64_t>(figures["tests"]), items);
 }
 
 Figures measure(const RankRun& run, MeasuredRanks* ranks) {

@@ -1,6 +1,7 @@
 // What ranks cost: steps, epochs and tests of two ranks beside those of one, and by the model of model/RANKS.md what follows for more.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -93,15 +94,18 @@ RankCosts fitted(const Measured& measured) {
   costs.message = measured.value(kTwoRanks, base, "message");
   costs.byte = measured.value(kTwoRanks, base, "byte");
   costs.restBytes = measured.value(kTwoRanks, base, "step rest bytes");
-  costs.embedItem = measured.value(kOne, kGrowth.back(), "embed item");
+  const int largest = kGrowth.back();
+  const double candidates = measured.value(kOne, largest, "candidates"), tests = measured.value(kOne, largest, "tests");
+  if (candidates == 0 || tests == 0) return costs;
+  costs.embedItem = measured.value(kOne, largest, "embed") / candidates;
   std::vector<std::pair<double, double>> ranking;
-  for (const int growth : kGrowth) {
-    const double candidates = measured.value(kOne, growth, "candidates"), tests = measured.value(kOne, growth, "tests");
-    const double embedding = candidates * measured.value(kOne, growth, "embed item");
-    if (tests > 0) ranking.emplace_back(candidates, (measured.value(kOne, growth, "test") - embedding) / tests);
-  }
+  for (const int growth : kGrowth)
+    if (const double sequences = measured.value(kOne, growth, "tests"); sequences > 0)
+      ranking.emplace_back(measured.value(kOne, growth, "candidates"), measured.value(kOne, growth, "rank") / sequences);
   const auto line = fitLine(ranking);
-  costs.rankUser = line.intercept;
+  const double encoding =
+      measured.value(kOne, largest, "test") - measured.value(kOne, largest, "embed") - measured.value(kOne, largest, "rank");
+  costs.rankUser = line.intercept + std::max(0.0, encoding) / tests;
   costs.rankPair = line.slope;
   return costs;
 }
@@ -110,11 +114,10 @@ Table stepsTable(const Measured& measured) {
   Table table;
   table.title = "A training step by ranks: the paper's shapes, nine experts a layer, mean0, float32, on the loopback network";
   table.note =
-      "compute: a step without its exchanges, of the rank that waited least. gather, reduce, rest: exchanges with the waiting; MB of 10⁶ "
-      "bytes\n"
-      "that the rank sends. by formula: gather and reduce by that of model/RANKS.md. of loopback: what both send of all that the kernel "
-      "counted there.";
-  table.columns = {"ranks × threads", "step ms",   "× 1 × 1",   "compute ms", "gather ms",  "reduce ms",
+      "faster: than one rank of one thread. compute: a step without its exchanges, of the rank that waited least. gather, reduce, rest:\n"
+      "exchanges with the waiting; MB of 10⁶ bytes that the rank sends. by formula: gather and reduce beside those of model/RANKS.md.\n"
+      "of loopback: what both ranks send, of all that the kernel counted there.";
+  table.columns = {"ranks × threads", "step ms",   "faster",    "compute ms", "gather ms",  "reduce ms",
                    "rest ms",         "gather MB", "reduce MB", "rest KB",    "by formula", "of loopback %"};
   const int base = kGrowth.front();
   for (const auto& one : kArrangements) {
@@ -138,11 +141,9 @@ Table epochsTable(const Measured& measured) {
   Table table;
   table.title = "An epoch and a test by ranks, with a catalogue 1, 4 and 16 times as large and as many records: one expert a layer, mean0";
   table.note =
-      "The first of two windows of a made-up log. epoch ×, test ×: how much faster than one rank of one thread. gather, reduce s and MB "
-      "sent: of "
-      "the epoch's steps.\n"
-      "valid: ranks the validation among its own items. test: full ranking of the next window. test MB: what a rank sends in it. Peak MB "
-      "of 2^20 bytes: of a rank.";
+      "The first of two windows of a made-up log. epoch ×, test ×: how much faster than one rank of one thread. gather s, reduce s, MB:\n"
+      "of the last epoch's steps. valid: ranks the validation among its own items. test: full ranking of the next window. test MB: what a\n"
+      "rank sends in it. peak MB, of 2^20 bytes: of a rank.";
   table.columns = {"catalogue", "ranks × threads", "candidates", "steps",  "step ms", "epoch s", "epoch ×", "gather s",
                    "reduce s",  "epoch MB",        "valid s",    "test s", "test ×",  "tests",   "test MB", "peak MB"};
   for (const int growth : kGrowth)
@@ -207,9 +208,8 @@ Table projectedSteps(const RankCosts& costs) {
   Table table;
   table.title = "Projected: a step";
   table.note =
-      "By the constants above. Speed of a rank, bytes a second and time of a message are assumed as named, not measured, but for the ranks "
-      "here.\n"
-      "× one: sequences a second beside one such rank with that batch. shortest: with how many ranks, of at most 1,024, a step is.";
+      "By the constants above. Speed of a rank, bytes a second and time of a message are assumed as named, but for the ranks here. × one:\n"
+      "sequences a second beside one such rank with that batch. shortest: with how many ranks, of at most 1,024, a step is.";
   table.columns = {"ranks", "batch", "compute ms", "gather ms", "reduce ms", "rest ms", "step ms", "× one", "shortest"};
   for (const auto& [name, cluster] : assumed(costs)) {
     auto alone = cluster;
@@ -229,8 +229,8 @@ Table projectedTests(const RankCosts& costs) {
   Table table;
   table.title = "Projected: a test of 1 million sequences among 100 million items";
   table.note =
-      "sent: what a rank sends of E now; partitioned: what it would where each kept its share of the candidates, with ten other items in "
-      "each sequence's inputs.";
+      "sent: what a rank sends of E. partitioned: what it would where each kept its share of the candidates, with ten other items in each\n"
+      "sequence's inputs.";
   table.columns = {"ranks", "embed s", "gather s", "rank s", "test s", "sent GB", "partitioned GB"};
   for (const auto& [name, cluster] : assumed(costs)) {
     if (cluster.batch > 1) continue;
@@ -246,10 +246,11 @@ Table projectedMemory() {
   Table table;
   table.title = "Projected: memory of each rank at 100 million items, GB of 10⁹ bytes";
   table.note =
-      "By model/FORMATS.md, \"What a cache takes of memory\", with 17.5 records an item as in the paper's stream, states in their file "
-      "(--feature-memory).\n"
-      "most items: for which a rank's peak fits into so much memory. states: three of 768 of both modalities, float16.";
-  table.columns = {"ranks", "states (file)", "ids", "rows", "log read", "log", "E", "opening", "testing", "items in 64 GB", "in 512 GB"};
+      "By model/FORMATS.md, \"What a cache takes of memory\": 17.5 records an item as in the paper's stream, all kept, and hidden states "
+      "in\n"
+      "their file (--feature-memory), three of 768 of both modalities. items in: for which a rank's peak is no more than that.";
+  table.columns = {"ranks", "states (file)", "ids",     "rows",           "log read",       "log",
+                   "E",     "opening",       "testing", "items in 64 GB", "items in 512 GB"};
   for (const int ranks : {1, 8, 100}) {
     const Catalogue catalogue{kCatalogue, kPaperRecordsPerItem, 6, static_cast<double>(kWidth), static_cast<double>(kEmbedding), false};
     const auto memory = memoryOf(catalogue, ranks);
@@ -266,9 +267,9 @@ Table samplesTable(const Measured& measured) {
   Table table;
   table.title = "What sampled candidates would make of HR@10";
   table.note =
-      "Of the ranks of the tests above, one rank of one thread: the hit rate that is expected where each candidate but the target is drawn "
-      "with\n"
-      "this probability. It is another quantity, not the same with an error: about HR@(10 / share).";
+      "Of the ranks of the tests above, one rank of one thread: the hit rate that is expected where each candidate but the target is "
+      "drawn\n"
+      "with this probability. It is another quantity, not the same with an error: about HR@(10 / share).";
   table.columns = {"catalogue", "tests", "all"};
   for (const double share : kSampledShares) {
     table.columns.push_back(fmt::format("{:g} %", 100 * share));
