@@ -261,7 +261,9 @@ void measureEpochs(const RankRun& run, MeasuredRanks* ranks, Figures& figures) {
   Follower follower(ranks, figures);
   Sampler keeper(figures);
   streaming::Trainer trainer({stream, source, settings, recommender, follower, controls, keeper, {}, {}, ranks});
+  static_cast<void>(takePeak());
   static_cast<void>(mustHave(trainer.run()));
+  figures["peak"] = takePeak();
   figures["candidates"] = items;
   figures["embed"] = secondsToEmbed(recommender, items);
   figures["rank"] = secondsToRank(static_cast<std::int64_t>(figures["tests"]), items);
@@ -273,10 +275,8 @@ Figures measure(const RankRun& run, MeasuredRanks* ranks) {
     if (ranks != nullptr) measureMessages(*ranks, figures);
     measureSteps(run, ranks, figures);
   }
-  static_cast<void>(takePeak());
   measureEpochs(run, ranks, figures);
   figures["waited"] = secondsOf(exchangedBy(ranks));
-  figures["peak"] = takePeak();
   return figures;
 }
 
