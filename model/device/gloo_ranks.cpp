@@ -35,6 +35,8 @@ constexpr milliseconds kLook{2000};
 constexpr std::chrono::minutes kMostWaiting{30};
 constexpr const char* kResume = "Resume the run, with as many ranks as there are";
 
+std::int64_t bytesOf(const at::Tensor& tensor) { return static_cast<std::int64_t>(tensor.nbytes()); }
+
 c10::intrusive_ptr<c10d::Store> connect(const RankPlace& place, bool holds) {
   c10d::TCPStoreOptions options;
   options.port = static_cast<std::uint16_t>(place.port);
@@ -117,6 +119,7 @@ class GlooRanks : public Ranks {
     for (int rank = 0; rank < size(); ++rank) received[0].push_back(at::empty(shape, sent.options()));
     std::vector<at::Tensor> given{sent};
     wait([&] { return group_->allgather(received, given); });
+    sent_ += (size() - 1) * bytesOf(sent);  // each message goes round by all ranks but the last
     for (int rank = 0; rank < size(); ++rank) {
       auto& part = received[0][static_cast<std::size_t>(rank)];
       part = part.narrow(0, 0, shares[static_cast<std::size_t>(rank)].size());
@@ -133,10 +136,13 @@ class GlooRanks : public Ranks {
     auto sent = all.detach().contiguous();
     auto parts = at::empty(shape, sent.options().requires_grad(false));
     wait([&] { return group_->alltoall_base(parts, sent, received, given); });
+    sent_ += bytesOf(sent.narrow(0, mine, sent.size(0) - mine));  // all rows but its own
     auto sum = parts.narrow(0, 0, mine).clone();
     for (int rank = 1; rank < size(); ++rank) sum += parts.narrow(0, rank * mine, mine);
     return sum;
   }
+
+  [[nodiscard]] std::int64_t sentBytes() const override { return sent_; }
 
   void leave(const Error& why) override {
     broken_ = true;
@@ -209,6 +215,7 @@ class GlooRanks : public Ranks {
   c10::intrusive_ptr<c10d::Store> store_;
   std::optional<RankWatch> watch_;
   Group group_;
+  std::int64_t sent_ = 0;  // bytes
   bool broken_ = false;
   std::optional<std::pair<int, std::string>> lost_;  // who, and in which words
 };

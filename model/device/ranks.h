@@ -35,6 +35,8 @@ class Ranks {
   [[nodiscard]] virtual at::Tensor gatherRows(const at::Tensor& own, const std::vector<Range>& shares) = 0;
   /// This rank's share of the rows of the sum over all ranks' tensors of one shape, added up in the order of the ranks.
   [[nodiscard]] virtual at::Tensor sumRows(const at::Tensor& all, const std::vector<Range>& shares) = 0;
+  /// What this rank has sent to the others so far: the tensors, without what the network adds.
+  [[nodiscard]] virtual std::int64_t sentBytes() const = 0;
   /// This rank ends, for this reason, and nobody is to wait for it. Returns when the others can have heard it, within some seconds.
   virtual void leave(const Error& why) = 0;
 

@@ -11,6 +11,7 @@
 
 #include "app/engine/engine_loader.h"
 #include "model/device/device.h"
+#include "tests/bench/rank_run.h"
 #include "tests/bench/scale_run.h"
 #include "tests/bench/sections.h"
 
@@ -31,7 +32,7 @@ std::vector<bench::Section> allSections() {
   return {bench::stepSection(),   bench::meteringSection(), bench::baselinesSection(), bench::evaluationSection(), bench::watchingSection(),
           bench::streamSection(), bench::growthSection(),   bench::importSection(),    bench::encodersSection(),   bench::extractSection(),
           bench::lgmrecSection(), bench::epochSection(),    bench::runsSection(),      bench::queueSection(),      bench::inspectSection(),
-          bench::mapSection(),    bench::gpuSection()};
+          bench::mapSection(),    bench::ranksSection(),    bench::gpuSection()};
 }
 
 void runRegistered(bench::Measurements& measurements, const std::string& filter) {
@@ -47,6 +48,7 @@ void runRegistered(bench::Measurements& measurements, const std::string& filter)
 int main(int argc, char** argv) {
   startWithComputeSettings(argv);
   if (argc == 3 && argv[1] == std::string_view(bench::kScaleRunOption)) return bench::scaleRunMain(argv[2]);
+  if (argc == 3 && argv[1] == std::string_view(bench::kRankRunOption)) return bench::rankRunMain(argv[2]);
   CLI::App program("Measures training, evaluation, loading and watching as ratios within one run.", "xsmoe-bench");
   bench::Plan plan;
   std::string device = "cpu";
@@ -55,7 +57,7 @@ int main(int argc, char** argv) {
   program.add_option(
       "--sections", sections,
       "Comma-separated: step, metering, baselines, evaluation, watching, stream, growth, import, encoders, extract, lgmrec, epoch, "
-      "runs, queue, inspect, map, gpu. All by default.");
+      "runs, queue, inspect, map, ranks, gpu. All by default.");
   program.add_option("--filter", filter, "Regular expression over benchmark names.");
   program.add_option("--json", json, "Also write the tables to this file; - for standard output.");
   program.add_option("--work-folder", plan.workFolder, "Where streams and runs are made (large ones are kept for the next run).");

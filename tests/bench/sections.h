@@ -42,5 +42,6 @@ struct Section {
 [[nodiscard]] Section queueSection();
 [[nodiscard]] Section inspectSection();
 [[nodiscard]] Section mapSection();
+[[nodiscard]] Section ranksSection();
 
 }  // namespace xsmoe::bench

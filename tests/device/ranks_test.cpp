@@ -61,6 +61,24 @@ TEST_P(Together, GatherVectorsAndTextsOfAnyLength) {
   });
 }
 
+TEST_P(Together, CountWhatEachSendsToTheOthers) {
+  asRanks(GetParam(), [](Ranks& ranks) {
+    const std::int64_t others = ranks.size() - 1, rows = 2 * ranks.size();
+    const auto shares = ranks.sharesOf(rows);
+    const auto sentBy = [&](const auto& exchange) {
+      const auto before = ranks.sentBytes();
+      exchange();
+      return ranks.sentBytes() - before;
+    };
+    const auto whole = torch::ones({rows, 3}), flat = torch::ones({rows});
+    const auto own = whole.narrow(0, shares[static_cast<std::size_t>(ranks.rank())].first, 2);
+    EXPECT_EQ(sentBy([&] { static_cast<void>(ranks.gatherRows(own, shares)); }), others * 2 * 3 * 4) << "its two rows to each";
+    EXPECT_EQ(sentBy([&] { static_cast<void>(ranks.sumRows(whole, shares)); }), others * 2 * 3 * 4) << "each its two rows";
+    EXPECT_EQ(sentBy([&] { ranks.sum(flat); }), 2 * others * 2 * 4) << "parts of the sum, then the sums";
+    EXPECT_EQ(sentBy([&] { static_cast<void>(ranks.any(false)); }), others);
+  });
+}
+
 INSTANTIATE_TEST_SUITE_P(Ranks, Together, testing::Values(2, 3, 4));
 
 class Apart : public testing::Test {

@@ -1,9 +1,6 @@
 #pragma once
 #include <ATen/Parallel.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <exception>
 #include <functional>
@@ -13,27 +10,15 @@
 #include <vector>
 
 #include "model/device/ranks.h"
+#include "tests/support/free_port.h"
 
 namespace xsmoe {
-
-/// One at which nobody listens now.
-inline int freePort() {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* const any = reinterpret_cast<sockaddr*>(&address);
-  EXPECT_EQ(bind(listener, any, size), 0);
-  EXPECT_EQ(getsockname(listener, any, &size), 0);
-  close(listener);
-  return ntohs(address.sin_port);
-}
 
 /// The places of so many ranks on the loopback network.
 inline std::vector<RankPlace> places(int count, std::chrono::seconds timeout = std::chrono::seconds(60)) {
   std::vector<RankPlace> all(static_cast<std::size_t>(count));
   const int port = freePort();
+  EXPECT_GT(port, 0) << "no port is free";
   for (int rank = 0; rank < count; ++rank) {
     auto& place = all[static_cast<std::size_t>(rank)];
     place.rank = rank;
