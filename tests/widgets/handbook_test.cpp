@@ -10,6 +10,7 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QRegularExpression>
+#include <QStringList>
 #include <QTabWidget>
 #include <QTextBlock>
 #include <QTextBrowser>
@@ -145,6 +146,29 @@ TEST(HelpPages, AreTheViewsWhereTabsInsideItHaveOneThemselves) {
   EXPECT_EQ(helpPageOf(view), QStringLiteral("experts"));
   setHelpPage(*tabs, QStringLiteral("watch"));
   EXPECT_EQ(helpPageOf(view), QStringLiteral("watch"));
+}
+
+TEST(HelpPages, OfWhatIsInSightLeadToTheOutermostViewFirst) {
+  QWidget window;
+  auto* const around = new QTabWidget(&window);
+  auto* const first = new QWidget;
+  auto* const second = new QWidget;
+  auto* const inside = new QWidget(first);
+  around->addTab(first, QStringLiteral("1"));
+  around->addTab(second, QStringLiteral("2"));
+  setHelpPage(*around, QStringLiteral("compare"));
+  setHelpPage(*inside, QStringLiteral("quality"));
+  setHelpPage(*second, QStringLiteral("tables"));
+  window.show();
+  const auto pages = [&window] {
+    QStringList all;
+    for (const ViewInSight& one : viewsInSight(window)) all << one.page;
+    return all.join(QLatin1Char(' '));
+  };
+  EXPECT_EQ(pages(), QStringLiteral("compare quality"));
+  EXPECT_EQ(viewsInSight(window).front().view, around);
+  around->setCurrentWidget(second);
+  EXPECT_EQ(pages(), QStringLiteral("tables"));
 }
 
 TEST(ChartView, SaysOnDemandHowItIsRead) {

@@ -16,6 +16,7 @@
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/undo_through.h"
 #include "widgets/help/help_button.h"
+#include "widgets/help/view_help.h"
 #include "widgets/icons.h"
 #include "widgets/words/what_if_wording.h"
 #include "widgets/words/wording.h"
@@ -78,6 +79,7 @@ TauControl::TauControl(QWidget* parent)
   grid->addWidget(pruneNow_, 0, 3);
   auto* help = new HelpButton(this);
   help->setPage(QStringLiteral("threshold"));
+  setHelpPage(*this, help->page());
   grid->addWidget(help, 0, 4);
   grid->addWidget(staircase_, 1, 1);
   grid->addWidget(measured_, 1, 2, 1, 3);

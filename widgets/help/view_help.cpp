@@ -129,4 +129,14 @@ QString helpPageOf(const QWidget& view) {
   return ofFront.isEmpty() ? ownPage(view) : ofFront;
 }
 
+/// Tabs are the view of their own page only where the one in front has none.
+std::vector<ViewInSight> viewsInSight(const QWidget& window) {
+  std::vector<ViewInSight> views;
+  for (auto* const view : window.findChildren<QWidget*>()) {
+    const QString page = ownPage(*view);
+    if (!page.isEmpty() && view->isVisible() && helpPageOf(*view) == page) views.push_back({page, view});
+  }
+  return views;
+}
+
 }  // namespace xsmoe::widgets

@@ -25,4 +25,11 @@ void setHelpPage(QWidget& view, const QString& page);
 /// Tabs inside a view that have a page themselves are a part of it, and theirs is the view's. Empty: nobody said so.
 [[nodiscard]] QString helpPageOf(const QWidget& view);
 
+struct ViewInSight {
+  QString page;  ///< the one about it
+  QWidget* view = nullptr;
+};
+/// What is in a window now, not behind a tab or hidden, and has a page about it, what is around others before them.
+[[nodiscard]] std::vector<ViewInSight> viewsInSight(const QWidget& window);
+
 }  // namespace xsmoe::widgets

@@ -14,6 +14,10 @@ const QCommandLineOption kRuns(QStringLiteral("runs"), QStringLiteral("Put new r
 const QCommandLineOption kScreenshots(
     QStringLiteral("screenshots"), QStringLiteral("Render every perspective of a finished run into OUT and end; works without a display."),
     QStringLiteral("OUT"));
+const QCommandLineOption kHandbook(
+    QStringLiteral("handbook-pictures"),
+    QStringLiteral("Render the views of a finished run that the handbook is about into OUT and end; works without a display."),
+    QStringLiteral("OUT"));
 const QCommandLineOption kReport(
     QStringLiteral("report"),
     QStringLiteral("Write the report of the run PATH, with its charts, to FILE (.html or .pdf) and end; works without a display."),
@@ -30,18 +34,21 @@ const QCommandLineOption kViews(
     QStringLiteral("FOLDER"));
 const QCommandLineOption kSize(QStringLiteral("size"), QStringLiteral("What --views are made for: column, page (the default) or slide."),
                                QStringLiteral("SIZE"));
-const QCommandLineOption kRun(QStringLiteral("run"),
-                              QStringLiteral("Open this run; without it, --screenshots trains the built-in stream first."),
-                              QStringLiteral("RUN"));
+const QCommandLineOption kRun(
+    QStringLiteral("run"),
+    QStringLiteral("Open this run; without it, --screenshots and --handbook-pictures train the built-in stream first."),
+    QStringLiteral("RUN"));
 
 /// What is wrong with the values that were given; empty: nothing.
 QString problemOf(const QCommandLineParser& parser) {
-  for (const auto& option : {kRuns, kScreenshots, kReport, kFigure, kViews, kSize, kRun})
+  for (const auto& option : {kRuns, kScreenshots, kHandbook, kReport, kFigure, kViews, kSize, kRun})
     if (parser.isSet(option) && parser.values(option).contains(QString()))
       return QStringLiteral("The value of --%1 is empty.").arg(option.names().first());
   const auto written = {kReport, kFigure, kViews};
   if (std::count_if(written.begin(), written.end(), [&](const auto& option) { return parser.isSet(option); }) > 1)
     return QStringLiteral("Ask for --report, for --figure or for --views, one at a time.");
+  if (parser.isSet(kScreenshots) && parser.isSet(kHandbook))
+    return QStringLiteral("Ask for --screenshots or for --handbook-pictures, one at a time.");
   if (parser.isSet(kSize) && !parser.isSet(kViews)) return QStringLiteral("--size is the size of --views.");
   if (parser.isSet(kSize) && !widgets::figurePlaceFromName(parser.value(kSize)))
     return QStringLiteral("\"%1\" is no --size: it is column, page or slide.").arg(parser.value(kSize));
@@ -57,7 +64,7 @@ void describe(QCommandLineParser& parser) {
       QStringLiteral("PATH"),
       QStringLiteral("A stream folder, a run folder, a folder of runs or a state (.xsmoe) to open, or another file or folder to import."),
       QStringLiteral("[PATH]"));
-  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kReport, kFigure, kViews, kSize, kRun});
+  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kHandbook, kReport, kFigure, kViews, kSize, kRun});
 }
 
 }  // namespace
@@ -85,6 +92,7 @@ CommandLine parseCommandLine(const QStringList& arguments) {
   line.builtIn = parser.isSet(kBuiltIn);
   line.runs = parser.value(kRuns);
   line.screenshots = parser.value(kScreenshots);
+  line.handbook = parser.value(kHandbook);
   line.report = parser.value(kReport);
   line.figure = parser.value(kFigure);
   line.views = parser.value(kViews);

@@ -13,6 +13,7 @@ struct CommandLine {
   bool builtIn = false;  ///< train on the built-in stream
   QString runs;          ///< folder for new runs; empty: the user's
   QString screenshots;   ///< render pictures of the window into this folder and end
+  QString handbook;      ///< render the pictures of the handbook into this folder and end
   QString report;        ///< write the report of `folder` into this file and end
   QString figure;        ///< write Figure 2 of the runs below `folder` into this file and end
   QString views;         ///< write the views of the run `folder` into this folder and end

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <string_view>
+#include <vector>
 
 #include "app/engine/engine_loader.h"
 #include "app/engine/standard_streams.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/command_line.h"
+#include "app/studio/shell/handbook_pictures.h"
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/run_reports.h"
@@ -28,8 +31,9 @@ bool hasDisplay() {
 bool needsNoDisplay(int argc, char** argv) {
   return std::any_of(argv + 1, argv + argc, [](const char* argument) {
     const std::string_view text = argument;
-    return text.starts_with("--screenshots") || text.starts_with("--report") || text.starts_with("--figure") ||
-           text.starts_with("--views") || text == "--help" || text == "-h" || text == "--version" || text == "-v";
+    return text.starts_with("--screenshots") || text.starts_with("--handbook-pictures") || text.starts_with("--report") ||
+           text.starts_with("--figure") || text.starts_with("--views") || text == "--help" || text == "-h" || text == "--version" ||
+           text == "-v";
   });
 }
 
@@ -77,8 +81,7 @@ int writeViews(const studio::CommandLine& line) {
   return printed();
 }
 
-int takeScreenshots(studio::MainWindow& window, const studio::CommandLine& line) {
-  const auto files = studio::renderScreenshots(window, {line.screenshots.toStdString(), line.run.toStdString()});
+int tellPictures(const Result<std::vector<std::filesystem::path>>& files) {
   if (!files) return complain(files.error());
   for (const auto& file : *files) std::printf("%s\n", file.c_str());
   return printed();
@@ -115,7 +118,9 @@ int main(int argc, char** argv) {
   auto folders = studio::StudioFolders::ofUser();
   if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
   studio::MainWindow window(app::loadEngine, folders);
-  if (!line.screenshots.isEmpty()) return takeScreenshots(window, line);
+  const std::filesystem::path run = line.run.toStdString();
+  if (!line.screenshots.isEmpty()) return tellPictures(studio::renderScreenshots(window, {line.screenshots.toStdString(), run}));
+  if (!line.handbook.isEmpty()) return tellPictures(studio::renderHandbookPictures(window, {line.handbook.toStdString(), run}));
   QObject::connect(&window, &studio::MainWindow::firstPainted, &window, [&] { openAsAsked(window, line); });
   window.show();
   return QApplication::exec();

@@ -2,10 +2,8 @@
 #include "app/studio/shell/screenshots.h"
 
 #include <QApplication>
-#include <QCoreApplication>
 #include <QEventLoop>
 #include <QPixmap>
-#include <QSaveFile>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <algorithm>
@@ -16,7 +14,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -25,6 +22,7 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/posing.h"
 #include "app/studio/shell/tour_guide.h"
 #include "widgets/forms/fork_form.h"
 #include "widgets/pages/import_counts.h"
@@ -35,9 +33,6 @@ namespace xsmoe::studio {
 namespace {
 
 constexpr std::array kSizes{QSize(1280, 800), QSize(1920, 1080)};
-constexpr int kAnswerMs = 60000;
-/// How often to look whether an answer is there.
-constexpr int kLookMs = 20;
 
 // Of the made-up shop that the import dialog is shown with.
 constexpr int kRecords = 20'000, kUsers = 600, kProducts = 150;
@@ -48,62 +43,7 @@ struct Look {
   const char* name;
   widgets::ThemeChoice theme;
 };
-constexpr Look kLight{"light", widgets::ThemeChoice::kLight}, kDark{"dark", widgets::ThemeChoice::kDark};
-
-void letSettle(std::chrono::milliseconds time) {
-  QEventLoop loop;
-  QTimer::singleShot(time, &loop, &QEventLoop::quit);
-  loop.exec();
-  // Called outside the main event loop, where objects deleted later would stay for ever: old axes would be on the pictures.
-  QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-}
-
-/// Opens the run, or trains one, and waits for its end.
-Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run) {
-  auto& session = window.session();
-  QEventLoop loop;
-  std::optional<Error> error;
-  QObject::connect(&session, &Session::failed, &loop, [&](const Error& what) {
-    error = what;
-    loop.quit();
-  });
-  const auto endsWith = run.empty() ? &Session::runEnded : &Session::runOpened;
-  QObject::connect(&session, endsWith, &loop, &QEventLoop::quit);
-  QTimer::singleShot(0, &session, [&] { run.empty() ? session.trainBuiltIn() : session.openRun(run); });
-  loop.exec();
-  if (error) return tl::make_unexpected(*error);
-  if (!session.run().state || session.run().state->history->windowCount() == 0)
-    return failure(run.string(), "the run holds no window", "Name a run that has finished at least one");
-  return {};
-}
-
-/// The stream of a stored run is opened after the run: its card belongs to the picture.
-void waitForStream(Session& session) {
-  if (!session.opening()) return;
-  QEventLoop loop;
-  QObject::connect(&session, &Session::openingChanged, &loop, [&](bool opening) {
-    if (!opening) loop.quit();
-  });
-  loop.exec();
-}
-
-/// Runs the event loop until something is so, which takes no longer than an answer does.
-void waitUntil(const std::function<bool()>& so) {
-  if (so()) return;
-  QEventLoop loop;
-  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
-  QTimer look;
-  QObject::connect(&look, &QTimer::timeout, &loop, [&] {
-    if (so()) loop.quit();
-  });
-  look.start(kLookMs);
-  loop.exec();
-}
-
-bool write(const QPixmap& picture, const std::filesystem::path& path) {
-  QSaveFile file(QString::fromStdString(path.string()));
-  return file.open(QIODevice::WriteOnly) && picture.save(&file, "PNG") && file.commit();
-}
+constexpr Look kInLight{"light", widgets::ThemeChoice::kLight}, kInDark{"dark", widgets::ThemeChoice::kDark};
 
 struct Shot {
   Look look;
@@ -112,9 +52,9 @@ struct Shot {
 };
 /// Of one view. To give all widgets another look takes longer than a picture, so a view begins in the look in which the one before ended.
 std::vector<Shot> shots(const ScreenshotRequest& request, bool first) {
-  if (request.lightAndSmallOnly) return {{kLight, kSizes[0], first}};
+  if (request.lightAndSmallOnly) return {{kInLight, kSizes[0], first}};
   const bool dark = !first && widgets::isDark(QApplication::palette());
-  const auto [one, other] = dark ? std::pair(kDark, kLight) : std::pair(kLight, kDark);
+  const auto [one, other] = dark ? std::pair(kInDark, kInLight) : std::pair(kInLight, kInDark);
   return {{one, kSizes[0], first}, {one, kSizes[1], false}, {other, kSizes[1], true}, {other, kSizes[0], false}};
 }
 
@@ -132,7 +72,7 @@ Result<void> grab(
         request.out / (view + "_" + look.name + "_" + std::to_string(size.width()) + "x" + std::to_string(size.height()) + ".png");
     if (window.size() != size)
       return failure(file.string(), "the window does not fit into " + std::to_string(size.width()) + " × " + std::to_string(size.height()));
-    if (!write(window.grab(), file)) return cannotWrite(file.string(), "the picture cannot be written", "Choose another folder");
+    if (auto written = writePicture(window.grab().toImage(), file); !written) return written;
     files.push_back(file);
   }
   return {};
@@ -208,17 +148,12 @@ Result<void> grabFork(MainWindow& window, const ScreenshotRequest& request, std:
   return done;
 }
 
-/// All views of a perspective; what each τ would do to the window shown, which belongs to no page, is beside each.
+/// All views of a perspective.
 Result<void> grabPerspective(MainWindow& window, Perspective& perspective, const ScreenshotRequest& request,
                              std::vector<std::filesystem::path>& files) {
-  const auto run = window.session().run().state->history;  // kept: news may take its place
-  window.showPerspective(perspective);
-  perspective.settle(*run);
-  for (const auto& view : perspective.views(*run)) {
-    window.showMoment(view.moment);
-    window.whatIfFeed().measure();
-    view.prepare();
-    waitUntil([&] { return perspective.settled() && !window.whatIfFeed().measuring(); });
+  settleOn(window, perspective);
+  for (const auto& view : perspective.views(*window.session().run().state->history)) {
+    pose(window, perspective, view);
     if (auto done = grab(window, request, view.name, files, view.arrange); !done) return done;
   }
   window.showMoment({});
@@ -247,9 +182,7 @@ Result<void> grabTour(MainWindow& window, const ScreenshotRequest& request, std:
 }  // namespace
 
 Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window, const ScreenshotRequest& request) {
-  std::error_code error;
-  std::filesystem::create_directories(request.out, error);
-  if (error) return cannotWrite(request.out.string(), "the folder cannot be made: " + error.message(), "Choose another folder");
+  if (auto made = makePictureFolder(request.out); !made) return tl::make_unexpected(made.error());
   std::vector<std::filesystem::path> files;
   window.show();
 
@@ -257,7 +190,6 @@ Result<std::vector<std::filesystem::path>> renderScreenshots(MainWindow& window,
   if (auto done = grab(window, request, "welcome", files); !done) return tl::make_unexpected(done.error());
   if (auto done = grabImport(window, request, files); !done) return tl::make_unexpected(done.error());
   if (auto ready = obtainRun(window, request.run); !ready) return tl::make_unexpected(ready.error());
-  waitForStream(window.session());
   if (auto done = grabExtraction(window, request, files); !done) return tl::make_unexpected(done.error());
 
   for (const auto& one : window.perspectives())

@@ -26,6 +26,7 @@
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/help/view_bar.h"
+#include "widgets/help/view_help.h"
 #include "widgets/icons.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
@@ -107,6 +108,7 @@ QDockWidget* addDock(QMainWindow& window, Qt::DockWidgetArea area, const char* n
 void buildDocks(QMainWindow& window, WindowParts& parts) {
   parts.card = new widgets::StreamCard;
   parts.settings = new widgets::SettingsPanel;
+  widgets::setHelpPage(*parts.settings, QStringLiteral("settings"));
   parts.timeline = new widgets::Timeline;
   window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
   parts.streamDock = addDock(window, Qt::LeftDockWidgetArea, "streamDock", QMainWindow::tr("Stream"), scrolling(parts.card));

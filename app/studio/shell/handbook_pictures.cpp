@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/handbook_pictures.h"
+
+#include <QImage>
+#include <QWidget>
+#include <map>
+#include <string>
+
+#include "app/studio/shell/appearance.h"
+#include "app/studio/shell/few_colours.h"
+#include "app/studio/shell/main_window.h"
+#include "app/studio/shell/posing.h"
+#include "widgets/help/view_help.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr QSize kHandbookWindow(1280, 800);
+constexpr std::size_t kHandbookColours = 128;
+/// Its view is empty until three runs are trained for it.
+constexpr const char* kRacePage = "race";
+
+/// By page.
+using PictureFiles = std::map<std::string, std::filesystem::path>;
+
+/// A view without what is around it or above it: whole where only a part of it is scrolled into sight.
+QImage portraitOf(QWidget& view) {
+  QImage portrait(view.size(), QImage::Format_RGB32);
+  portrait.fill(view.palette().color(QPalette::Window));
+  view.render(&portrait);
+  return withFewColours(portrait, kHandbookColours);
+}
+
+/// What is in sight and has no picture yet.
+Result<void> takeNewViews(const MainWindow& window, const std::filesystem::path& out, PictureFiles& files) {
+  for (const auto& [page, view] : widgets::viewsInSight(window)) {
+    const std::string name = page.toStdString();
+    if (name == kRacePage || files.contains(name)) continue;
+    const auto file = out / (name + ".png");
+    if (auto written = writePicture(portraitOf(*view), file); !written) return written;
+    files.emplace(name, file);
+  }
+  return {};
+}
+
+Result<void> takeViewsOf(MainWindow& window, Perspective& perspective, const ScreenshotRequest& request, PictureFiles& files) {
+  settleOn(window, perspective);
+  for (const auto& view : perspective.views(*window.session().run().state->history)) {
+    pose(window, perspective, view);
+    letSettle(request.settling);
+    view.arrange();
+    letSettle(request.settling);
+    if (auto taken = takeNewViews(window, request.out, files); !taken) return taken;
+  }
+  window.showMoment({});
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::filesystem::path>> renderHandbookPictures(MainWindow& window, const ScreenshotRequest& request) {
+  if (auto made = makePictureFolder(request.out); !made) return tl::make_unexpected(made.error());
+  useTheme(widgets::ThemeChoice::kLight, false);
+  window.show();
+  if (auto ready = obtainRun(window, request.run); !ready) return tl::make_unexpected(ready.error());
+  window.resize(kHandbookWindow);
+  letSettle(request.settling);
+  if (window.size() != kHandbookWindow) return failure(request.out.string(), "the window does not fit into 1280 × 800");
+  PictureFiles files;
+  for (const auto& one : window.perspectives())
+    if (auto taken = takeViewsOf(window, *one, request, files); !taken) return tl::make_unexpected(taken.error());
+  std::vector<std::filesystem::path> written;
+  for (const auto& [page, file] : files) written.push_back(file);
+  return written;
+}
+
+}  // namespace xsmoe::studio

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window does for whoever takes pictures of it.
+#pragma once
+#include <QImage>
+#include <chrono>
+#include <filesystem>
+
+#include "app/studio/perspectives/perspective.h"
+#include "model/core/error.h"
+
+namespace xsmoe::studio {
+
+class MainWindow;
+
+/// Runs the event loop, and destroys what is to be destroyed later.
+void letSettle(std::chrono::milliseconds time);
+
+/// Opens the run, or trains the built-in stream where none is named, and waits for its end and for its stream.
+[[nodiscard]] Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run);
+
+/// Shows the perspective with something of the open run on it.
+void settleOn(MainWindow& window, Perspective& perspective);
+/// Brings a view of a perspective that was settled on into sight, with all that it asks for and what each τ would do to the window shown.
+void pose(MainWindow& window, const Perspective& perspective, const Perspective::View& view);
+
+/// Makes the folder where it is missing.
+[[nodiscard]] Result<void> makePictureFolder(const std::filesystem::path& folder);
+/// As PNG.
+[[nodiscard]] Result<void> writePicture(const QImage& picture, const std::filesystem::path& file);
+
+}  // namespace xsmoe::studio
