@@ -68,8 +68,9 @@ TEST_F(RunTableFile, KeepsAllDigitsAndTellsNothingAsNull) {
   bool found = false;
   for (const auto& one : json(RunsPart::kAll)) {
     const auto run = one.toObject();
-    if (run[QLatin1String("name")].toString() == QStringLiteral("e"))
+    if (run[QLatin1String("name")].toString() == QStringLiteral("e")) {
       EXPECT_TRUE(run[QLatin1String("hr10")].isNull()) << "it has tested nothing";
+    }
     if (run[QLatin1String("name")].toString() != QStringLiteral("a")) continue;
     found = true;
     EXPECT_EQ(run[QLatin1String("hr10")].toDouble(), 0.1 + 0.2);

@@ -112,7 +112,7 @@ TEST_F(Worksheets, AreSavedAsUtf8WholeOrNotAtAll) {
   answerAll();
   const TemporaryFolder folder;
   ASSERT_TRUE(sheet_.save(folder / "sheet.txt"));
-  EXPECT_EQ(contentOf(folder / "sheet.txt"), sheet_.text().toStdString());
+  EXPECT_EQ(xsmoe::contentOf(folder / "sheet.txt"), sheet_.text().toStdString());
   EXPECT_FALSE(sheet_.save(folder / "none" / "sheet.txt"));
 }
 
@@ -131,7 +131,7 @@ TEST_F(Worksheets, CanBeSavedOnceThereIsAnAnswer) {
   QSignalSpy saved(&action, &SaveWorksheetAction::saved), notSaved(&action, &SaveWorksheetAction::notSaved);
   action.saveTo(QString::fromStdString((folder / "sheet.txt").string()));
   EXPECT_EQ(saved.count(), 1);
-  EXPECT_EQ(contentOf(folder / "sheet.txt"), sheet_.text().toStdString());
+  EXPECT_EQ(xsmoe::contentOf(folder / "sheet.txt"), sheet_.text().toStdString());
   action.saveTo(QString::fromStdString((folder / "none/sheet.txt").string()));
   ASSERT_EQ(notSaved.count(), 1);
   EXPECT_THAT(notSaved[0][0].toString().toStdString(), HasSubstr("cannot be written"));
