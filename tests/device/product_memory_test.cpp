@@ -24,7 +24,7 @@ void allowMore(std::uint64_t bytes) {
   const std::string key = "VmSize:";
   for (std::string line; std::getline(status, line);)
     if (line.rfind(key, 0) == 0) {
-      const auto most = std::stoull(line.substr(key.size())) * 1024 + bytes;
+      const std::uint64_t most = std::stoull(line.substr(key.size())) * 1024 + bytes;
       const rlimit limit{most, most};
       if (setrlimit(RLIMIT_AS, &limit) != 0) _exit(2);
       return;
