@@ -94,42 +94,60 @@ class Children {
     posix_spawnattr_destroy(&how);
     if (problem != 0) return problem;
     const std::lock_guard lock(mutex_);
-    running_.push_back(id);
-    if (stopped_) ::kill(id, SIGINT);
+    all_.push_back({id});
+    if (told_) ::kill(id, SIGINT);
     return 0;
   }
   void stop() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopped_ = true;
-    }
+    const std::lock_guard lock(mutex_);
+    told_ = true;
     send(SIGINT);
   }
-  void send(int signal) {
+  /// Those that have not ended. One that is suspended dies of it too.
+  void killAll() {
     const std::lock_guard lock(mutex_);
-    for (const auto id : running_)
-      if (id != 0) ::kill(id, signal);
+    for (auto& child : all_) child.killed = child.id != 0;
+    send(SIGKILL);
   }
 
   struct End {
     int rank = 0, status = 0;
+    bool killed = false;  ///< by killAll()
   };
   /// One that has ended since; empty: none.
   std::optional<End> ended() {
     const std::lock_guard lock(mutex_);  // else its number may be another process's when a signal goes there
-    for (std::size_t rank = 0; rank < running_.size(); ++rank) {
+    for (std::size_t rank = 0; rank < all_.size(); ++rank) {
+      auto& child = all_[rank];
       int status = 0;
-      if (running_[rank] == 0 || ::waitpid(running_[rank], &status, WNOHANG) != running_[rank]) continue;
-      running_[rank] = 0;
-      return End{static_cast<int>(rank), status};
+      if (child.id == 0 || ::waitpid(child.id, &status, WNOHANG | WUNTRACED | WCONTINUED) != child.id) continue;
+      child.suspended = WIFSTOPPED(status);
+      if (WIFSTOPPED(status) || WIFCONTINUED(status)) continue;
+      child.id = 0;
+      return End{static_cast<int>(rank), status, child.killed};
     }
     return std::nullopt;
   }
+  /// Whether none that has not ended can do so: each is suspended (SIGSTOP).
+  bool standStill() {
+    const std::lock_guard lock(mutex_);
+    return std::all_of(all_.begin(), all_.end(), [](const Child& child) { return child.id == 0 || child.suspended; });
+  }
 
  private:
+  struct Child {
+    pid_t id = 0;  // 0: it has ended
+    bool suspended = false, killed = false;
+  };
+
+  void send(int signal) const {  // mutex_ is held
+    for (const auto& child : all_)
+      if (child.id != 0) ::kill(child.id, signal);
+  }
+
   std::mutex mutex_;
-  std::vector<pid_t> running_;  // by rank; 0: it has ended; guarded by mutex_
-  bool stopped_ = false;        // guarded by mutex_
+  std::vector<Child> all_;  // by rank; guarded by mutex_
+  bool told_ = false;       // to end; guarded by mutex_
 };
 
 constexpr int kLost = 5;
@@ -137,6 +155,10 @@ constexpr int kLost = 5;
 /// The exit code of a rank. A killed one is told of.
 int codeOf(const Children::End& end, Console& console) {
   if (WIFEXITED(end.status)) return WEXITSTATUS(end.status);
+  if (end.killed) {
+    console.message("xsmoe: rank " + std::to_string(end.rank) + " did not end by itself and was killed");
+    return kLost;
+  }
   const int signal = WTERMSIG(end.status);
   console.message("xsmoe: rank " + std::to_string(end.rank) + " was killed by signal " + std::to_string(signal) + " (" +
                   ::strsignal(signal) + ')');
@@ -161,8 +183,9 @@ int waitForAll(Children& children, int count, std::chrono::seconds timeout, Cons
       if (codes[static_cast<std::size_t>(end->rank)] != 0 && last == kNever) last = Clock::now() + timeout + kMoreTime;
       continue;
     }
-    if (Clock::now() > last) {
-      children.send(SIGKILL);
+    const bool oneHasFailed = last != kNever;
+    if (oneHasFailed && (Clock::now() > last || children.standStill())) {
+      children.killAll();
       last = kNever;
     }
     std::this_thread::sleep_for(kLook);
@@ -190,7 +213,7 @@ int launchRanks(int count, std::chrono::seconds timeout, Console& console) {
                                                              {kLauncherVariable, std::to_string(::getpid())}};
     if (std::getenv("OMP_NUM_THREADS") == nullptr) changes.emplace_back("OMP_NUM_THREADS", std::to_string(threads));
     if (const int problem = children.start(environmentWith(changes)); problem != 0) {
-      children.send(SIGKILL);
+      children.killAll();
       return console.fail({ErrorKind::kFailed, "it cannot be started: " + std::generic_category().message(problem),
                            "rank " + std::to_string(rank), "End other programs"});
     }

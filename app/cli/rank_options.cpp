@@ -52,8 +52,8 @@ void RankOptions::addTo(CLI::App& command) {
             "MASTER_ADDR and MASTER_PORT, as torchrun does.",
             1, kMostRanks);
   addNumber(command, "--rank-timeout", timeout_,
-            "After so many seconds without a sign of life a rank is taken for gone, and the others end, with exit code 5; the run can be "
-            "resumed by any number of ranks.",
+            "After so many seconds without a sign of life a rank is taken for gone. The others name it and end within a quarter of a "
+            "minute once they wait for it, with exit code 5; the run can be resumed by any number of ranks.",
             kLeastRankTimeout, kMostRankTimeout);
 }
 

@@ -24,6 +24,13 @@ const char* blasKernels() {
   return nullptr;
 }
 
+/// Whether the loader of libraries says so where no more could be mapped.
+bool isOfMemory(const std::string& why) {
+  for (const char* words : {"failed to map segment", "cannot map zero-fill pages", "Cannot allocate memory"})
+    if (why.find(words) != std::string::npos) return true;
+  return false;
+}
+
 }  // namespace
 
 void prepareCompute() {
@@ -36,7 +43,13 @@ Result<std::unique_ptr<engine::Engine>> loadEngine() {
   constexpr const char* kAgain = "Build or install the whole program again";
   // Found through the executable's RUNPATH. Never closed: LibTorch does not support being unloaded.
   void* const module = dlopen("libxsmoe-engine.so", RTLD_NOW | RTLD_LOCAL);
-  if (module == nullptr) return failure("libxsmoe-engine.so", std::string("the engine cannot be loaded: ") + dlerror(), kAgain);
+  if (module == nullptr) {
+    const std::string why = dlerror();
+    if (isOfMemory(why))
+      return failure("libxsmoe-engine.so", "there is not enough memory to load the engine (" + why + ')',
+                     "Give the program more (ulimit -v), or end others");
+    return failure("libxsmoe-engine.so", "the engine cannot be loaded: " + why, kAgain);
+  }
   const auto make = reinterpret_cast<engine::Engine* (*)()>(dlsym(module, "xsmoeMakeEngine"));
   const auto interface = reinterpret_cast<const char* (*)()>(dlsym(module, "xsmoeInterface"));
   if (make == nullptr || interface == nullptr) return failure("libxsmoe-engine.so", "the module has no engine", kAgain);

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "model/device/device.h"
+#include "model/device/product_memory.h"
+#include "model/device/tasks.h"
 #include "model/experiments/built_in_stream.h"
 #include "model/experiments/checks/conformance_check.h"
 #include "model/experiments/desk/recommendation_desk.h"
@@ -178,6 +180,8 @@ class LocalEngine : public engine::Engine {
   bool isWritten(const std::filesystem::path& run) override { return experiments::isWritten(RunPaths(run)); }
 
   Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override {
+    if (const auto room = device::takeProductMemory(static_cast<int>(device::taskCount(c10::kCPU))); !room)
+      return tl::unexpected(room.error());
     return openDesk(run, stream, copy_, *checksums_);
   }
 
@@ -188,12 +192,14 @@ class LocalEngine : public engine::Engine {
     const auto chosen = device::chooseDevice(settings);
     if (!chosen) return tl::unexpected(chosen.error());
     device::useThreads(chosen->threads);
+    if (const auto room = device::takeProductMemory(chosen->threads); !room) return tl::unexpected(room.error());
     return checkFixtures(folders, *chosen);
   }
 
   Result<engine::DeviceReport> probeDevice(const DeviceSettings& settings) override {
     const auto chosen = device::chooseDevice(settings);
     if (!chosen) return tl::unexpected(chosen.error());
+    if (const auto room = device::takeProductMemory(1); !room) return tl::unexpected(room.error());
     engine::DeviceReport report;
     report.device = chosen->description();
     report.precision = chosen->precisionName();

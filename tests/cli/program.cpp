@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -31,6 +32,8 @@ namespace {
 /// What differs for a child from how programs are usually called.
 struct Surroundings {
   std::uint64_t mostFileBytes = 0;  ///< no file may grow beyond it, as on a full disk; 0: any
+  std::uint64_t addressSpace = 0;   ///< bytes that it may map, as of `ulimit -v`; 0: any
+  unsigned mostSeconds = 0;         ///< is killed when they are over; 0: never
   std::function<void()> streams;    ///< changes its standard streams; may be empty
 };
 
@@ -56,6 +59,11 @@ class Child {
         const rlimit limit{most, most};
         setrlimit(RLIMIT_FSIZE, &limit);
       }
+      if (const auto most = surroundings.addressSpace; most > 0) {
+        const rlimit limit{most, most};
+        setrlimit(RLIMIT_AS, &limit);
+      }
+      alarm(surroundings.mostSeconds);
       execute(arguments);
     }
     close(out_[1]);
@@ -84,19 +92,18 @@ class Child {
   }
   void interrupt() const { kill(id_, SIGINT); }
   void killHard() const { kill(id_, SIGKILL); }
-  void killRankHard(int rank) const {
+  /// Its number; 0: there is none.
+  [[nodiscard]] pid_t findRank(int rank) const {
     const auto folder = "/proc/" + std::to_string(id_);
     std::ifstream children(folder + "/task/" + std::to_string(id_) + "/children");
     const std::string wanted = "RANK=" + std::to_string(rank);
     for (pid_t child = 0; children >> child;) {
       std::ifstream environment("/proc/" + std::to_string(child) + "/environ", std::ios::binary);
       for (std::string variable; std::getline(environment, variable, '\0');)
-        if (variable == wanted) {
-          kill(child, SIGKILL);
-          return;
-        }
+        if (variable == wanted) return child;
     }
     ADD_FAILURE() << "there is no rank " << rank;
+    return 0;
   }
 
  private:
@@ -146,20 +153,54 @@ Ended runAndKill(const std::vector<std::string>& arguments, int lines, std::chro
 Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines) {
   const Child child(arguments);
   return child.wait([&, line = 0](const std::string&) mutable {
-    if (++line == lines) child.killRankHard(rank);
+    if (++line != lines) return;
+    if (const auto found = child.findRank(rank); found != 0) kill(found, SIGKILL);
   });
 }
 
+Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most) {
+  using Clock = std::chrono::steady_clock;
+  constexpr unsigned kMostSeconds = 300;
+  Surroundings surroundings;
+  surroundings.mostSeconds = kMostSeconds;
+  const Child child(arguments, surroundings);
+  pid_t suspended = 0;
+  Clock::time_point since;
+  auto ended = child.wait([&, line = 0](const std::string&) mutable {
+    if (++line != lines) return;
+    suspended = child.findRank(rank);
+    since = Clock::now();
+    if (suspended != 0) kill(suspended, SIGSTOP);
+  });
+  if (suspended == 0) return ended;
+  EXPECT_LT(Clock::now() - since, most) << "rank " << rank << " was suspended so long ago";
+  EXPECT_TRUE(kill(suspended, 0) != 0 && errno == ESRCH) << "rank " << rank << " is left behind";
+  return ended;
+}
+
 Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes) {
-  return Child(arguments, {mostFileBytes, {}}).wait({});
+  Surroundings surroundings;
+  surroundings.mostFileBytes = mostFileBytes;
+  return Child(arguments, surroundings).wait({});
+}
+
+Ended runInAddressSpace(const std::vector<std::string>& arguments, std::uint64_t bytes, std::chrono::seconds most) {
+  Surroundings surroundings;
+  surroundings.addressSpace = bytes;
+  surroundings.mostSeconds = static_cast<unsigned>(most.count());
+  return Child(arguments, surroundings).wait({});
 }
 
 Ended runPrintingTo(const char* output, const std::vector<std::string>& arguments) {
-  return Child(arguments, {0, [=] { redirect(STDOUT_FILENO, output); }}).wait({});
+  Surroundings surroundings;
+  surroundings.streams = [=] { redirect(STDOUT_FILENO, output); };
+  return Child(arguments, surroundings).wait({});
 }
 
 Ended runComplainingTo(const char* errors, const std::vector<std::string>& arguments) {
-  return Child(arguments, {0, [=] { redirect(STDERR_FILENO, errors); }}).wait({});
+  Surroundings surroundings;
+  surroundings.streams = [=] { redirect(STDERR_FILENO, errors); };
+  return Child(arguments, surroundings).wait({});
 }
 
 int runOnAClosingTerminal(const std::vector<std::string>& arguments) {

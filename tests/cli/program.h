@@ -25,8 +25,14 @@ struct Ended {
 /// The same with `--ranks`; of the ranks that it has started this one is killed (-9) after so many lines of standard output.
 [[nodiscard]] Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines);
 
+/// The same; that rank is suspended (SIGSTOP), as one that has fallen silent. From then on all may take `most` to end, and none is left.
+[[nodiscard]] Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);
+
 /// The same; no file may grow beyond so many bytes, and writing fails as on a full disk.
 [[nodiscard]] Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes);
+
+/// The same; it may map no more than so many bytes (`ulimit -v`), and is killed after `most`.
+[[nodiscard]] Ended runInAddressSpace(const std::vector<std::string>& arguments, std::uint64_t bytes, std::chrono::seconds most);
 
 /// The same; its standard output is this file, a device perhaps, and null closes it: nothing is captured of it.
 [[nodiscard]] Ended runPrintingTo(const char* output, const std::vector<std::string>& arguments);

@@ -1,6 +1,8 @@
-// Runs that several processes train together on the loopback network (`--ranks`), beside runs of one; killed ranks, a full disk.
+// Runs that several processes train together on the loopback network (`--ranks`), beside runs of one; ranks that are killed or fall silent,
+// a full disk.
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -94,6 +96,18 @@ class RanksOfARun : public testing::Test {
       EXPECT_NEAR(tests[i].at("hr10").get<double>(), testsOther[i].at("hr10").get<double>(), 0.05) << tests[i];
   }
 
+  /// Of a run that was resumed, by other ranks perhaps: it ends as the whole one.
+  static void expectSameEnd(const Ended& resumed) {
+    const auto tests = eventsOf(resumed, "window"), testsWhole = eventsOf(*whole_, "window");
+    ASSERT_FALSE(tests.empty() || testsWhole.empty()) << resumed.out;
+    EXPECT_EQ(tests.back().at("window"), testsWhole.back().at("window"));
+    EXPECT_EQ(tests.back().at("experts"), testsWhole.back().at("experts"));
+    const auto end = resumed.objects().back(), endOfWhole = whole_->objects().back();
+    EXPECT_EQ(end.at("event"), "finished");
+    EXPECT_NEAR(end.at("hr10").get<double>(), endOfWhole.at("hr10").get<double>(), 0.05);
+    EXPECT_NEAR(end.at("all_tests").at("hr10").get<double>(), endOfWhole.at("all_tests").at("hr10").get<double>(), 0.05);
+  }
+
   static inline TemporaryFolder* folder_ = nullptr;
   static inline Ended* whole_ = nullptr;  // by two ranks
   static inline bool withoutGloo_ = false;
@@ -126,14 +140,51 @@ TEST_F(RanksOfARun, EndWhereOneIsKilledAndAreResumedByAnyNumber) {
   const auto alone = run({"resume", place("killed 0"), "--json"});
   ASSERT_EQ(alone.code, 0) << alone.err;
   EXPECT_THAT(alone.err, HasSubstr("the run began on cpu, 2 ranks of 1 thread"));
-  EXPECT_EQ(alone.objects().back().at("event"), "finished");
+  expectSameEnd(alone);
 }
 
-TEST_F(RanksOfARun, EndWhereRank0CannotWrite) {
+TEST_F(RanksOfARun, EndSoonWhereOneFallsSilentAndAreResumedByAnyNumber) {
+  // What people are told; a launcher that would wait for the suspended one as for one that still runs takes longer.
+  constexpr std::chrono::seconds kSilence{5}, kMore{15}, kSlowMachine{10};
+  for (const int silent : {1, 0}) {
+    const auto name = "silent " + std::to_string(silent);
+    const auto call = command(name, {"--ranks", "2", "--rank-timeout", std::to_string(kSilence.count())});
+    const auto ended = runAndSuspendRank(call, silent, 6, kSilence + kMore + kSlowMachine);
+    EXPECT_EQ(ended.code, 5) << ended.err;
+    const auto rank = "rank " + std::to_string(silent);
+    EXPECT_THAT(ended.err, AllOf(HasSubstr(rank + ": it is gone: "), HasSubstr(rank + " did not end by itself and was killed")));
+    EXPECT_THAT(ended.err, HasSubstr(silent == 1 ? "no sign of life for 5 s" : "has not answered for 5 s"));
+  }
+  const auto together = run({"resume", place("silent 1"), "--json", "--ranks", "2"});
+  ASSERT_EQ(together.code, 0) << together.err;
+  EXPECT_TRUE(weightsOf("silent 1") == weightsOf("whole")) << "as if none had fallen silent";
+
+  const auto three = run({"resume", place("silent 0"), "--json", "--ranks", "3"});
+  ASSERT_EQ(three.code, 0) << three.err;
+  expectSameEnd(three);
+}
+
+TEST_F(RanksOfARun, EndTogetherWhereTwoOfThreeAreLeft) {
+  const auto call = command("two of three", {"--ranks", "3", "--rank-timeout", "5"});
+  const auto ended = runAndSuspendRank(call, 2, 6, std::chrono::seconds(30));
+  EXPECT_EQ(ended.code, 5) << ended.err;
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("xsmoe: rank 2: it is gone: "), HasSubstr("xsmoe (rank 1): rank 2: it is gone: ")));
+}
+
+TEST_F(RanksOfARun, EndWhereRank0CannotWriteAndAreResumedByAnyNumberWhenThereIsRoom) {
   const auto size = fs::file_size(fs::path(place("whole")) / "record.sqlite");
   const auto ended = runOnAFullDisk(command("full", {"--ranks", "2"}), size / 2);
   EXPECT_EQ(ended.code, 4) << ended.err;
-  EXPECT_THAT(ended.err, HasSubstr("xsmoe (rank 1): rank 0: it has ended: "));
+  EXPECT_THAT(ended.err,
+              AllOf(HasSubstr("record.sqlite: the record cannot be written: "), HasSubstr("xsmoe (rank 1): rank 0: it has ended: ")));
+  fs::copy(place("full"), place("full, for one"), fs::copy_options::recursive);
+
+  const auto three = run({"resume", place("full"), "--json", "--ranks", "3"});
+  ASSERT_EQ(three.code, 0) << three.err;
+  expectSameEnd(three);
+  const auto alone = run({"resume", place("full, for one"), "--json"});
+  ASSERT_EQ(alone.code, 0) << alone.err;
+  expectSameEnd(alone);
 }
 
 TEST_F(RanksOfARun, StopAtCtrlCTogether) {

@@ -10,6 +10,7 @@
 #include "model/core/names.h"
 #include "model/data/text_file.h"
 #include "model/device/device.h"
+#include "model/device/product_memory.h"
 #include "model/encoders/extraction/item_checksums.h"
 #include "model/encoders/extraction/item_words.h"
 #include "model/encoders/extraction/modality_extraction.h"
@@ -190,6 +191,7 @@ Result<ExtractionReport> extractFeatures(const ExtractionRequest& request, std::
   const auto device = device::chooseDevice(request.device);
   if (!device) return tl::unexpected(device.error());
   device::useThreads(device->threads);
+  if (const auto room = device::takeProductMemory(device->threads); !room) return tl::unexpected(room.error());
   std::sort(items.begin(), items.end(), [](const ItemCard& a, const ItemCard& b) { return a.id < b.id; });
 
   const auto words = rowsWithWords(items), pictures = rowsWithPicture(items);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/runs/run_ranks.h"
 
+#include <exception>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/thrown_error.h"
+#include "model/device/memory_limit.h"
 #include "model/engine/run_observer.h"
 #include "model/experiments/runs/settings_json.h"
 #include "model/streaming/trainer.h"
@@ -37,8 +40,11 @@ class KeepsNothing : public streaming::RunKeeper {
 Result<engine::TrainOutcome> outcomeOf(const std::function<Result<engine::TrainOutcome>(device::Ranks*)>& train, device::Ranks& ranks) {
   try {
     return train(&ranks);
-  } catch (const device::RankLost& lost) {
-    return tl::unexpected(lost.error());
+  } catch (const ThrownError& known) {  // RankLost, say
+    return tl::unexpected(known.error());
+  } catch (const std::exception& error) {
+    ranks.leave({ErrorKind::kFailed, "it broke off (" + device::failureWords(error) + ")", {}, {}});
+    throw;
   }
 }
 

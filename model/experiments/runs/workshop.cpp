@@ -6,6 +6,7 @@
 #include "model/core/fitting_grouping.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
+#include "model/device/product_memory.h"
 #include "model/experiments/model_factory.h"
 
 namespace xsmoe::experiments {
@@ -17,6 +18,7 @@ Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const dat
   auto device = device::chooseDevice(used);
   if (!device) return tl::unexpected(device.error());
   device::useThreads(device->threads);
+  if (const auto room = device::takeProductMemory(device->threads); !room) return tl::unexpected(room.error());
   if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
   auto opened = streams.open(folder, settings.protocol, readsFeatures(settings.model.method), progress);
   if (!opened) return tl::unexpected(opened.error());

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/short_of_memory.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <string_view>
+#include <system_error>
+
+namespace xsmoe::cli {
+namespace {
+
+constexpr int kFailedCode = 1;
+std::terminate_handler otherwise = nullptr;  // set once, before any thread
+
+[[noreturn]] void endPlainly() {
+  try {
+    if (const auto problem = std::current_exception()) std::rethrow_exception(problem);
+  } catch (const std::exception& error) {
+    if (isOfMemory(error)) {
+      std::fprintf(stderr, "xsmoe: there is not enough memory. %s.\n", kMoreMemory);
+      _exit(kFailedCode);
+    }
+  } catch (...) {
+    // It is told as ever.
+  }
+  if (otherwise != nullptr) otherwise();
+  std::abort();
+}
+
+}  // namespace
+
+bool isOfMemory(const std::exception& error) {
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return true;
+  if (const auto* system = dynamic_cast<const std::system_error*>(&error); system != nullptr)
+    return system->code() == std::errc::resource_unavailable_try_again || system->code() == std::errc::not_enough_memory;
+  // LibTorch's own class is not known here.
+  return std::string_view(error.what()).find("can't allocate memory") != std::string_view::npos;
+}
+
+void endPlainlyWithoutMemory() { otherwise = std::set_terminate(endPlainly); }
+
+}  // namespace xsmoe::cli
