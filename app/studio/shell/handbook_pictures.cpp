@@ -3,6 +3,7 @@
 
 #include <QImage>
 #include <QWidget>
+#include <array>
 #include <map>
 #include <string>
 
@@ -15,13 +16,19 @@
 namespace xsmoe::studio {
 namespace {
 
-constexpr QSize kHandbookWindow(1280, 800);
+/// Views that are narrow in the first are taken again in the second, where they have more room.
+constexpr std::array kHandbookWindows{QSize(1280, 800), QSize(1920, 1080)};
+constexpr int kNarrow = 480;
 constexpr std::size_t kHandbookColours = 128;
 /// Its view is empty until three runs are trained for it.
 constexpr const char* kRacePage = "race";
 
+struct PictureFile {
+  std::filesystem::path path;
+  int width;
+};
 /// By page.
-using PictureFiles = std::map<std::string, std::filesystem::path>;
+using PictureFiles = std::map<std::string, PictureFile>;
 
 /// A view without what is around it or above it: whole where only a part of it is scrolled into sight.
 QImage portraitOf(QWidget& view) {
@@ -31,14 +38,20 @@ QImage portraitOf(QWidget& view) {
   return withFewColours(portrait, kHandbookColours);
 }
 
-/// What is in sight and has no picture yet.
+/// Whether a page has a picture already that is as wide as need be, or as this view.
+bool isTaken(const PictureFiles& files, const std::string& page, const QWidget& view) {
+  const auto taken = files.find(page);
+  return taken != files.end() && (taken->second.width >= kNarrow || taken->second.width >= view.width());
+}
+
+/// What is in sight and has no picture yet, or only a narrow one.
 Result<void> takeNewViews(const MainWindow& window, const std::filesystem::path& out, PictureFiles& files) {
   for (const auto& [page, view] : widgets::viewsInSight(window)) {
     const std::string name = page.toStdString();
-    if (name == kRacePage || files.contains(name)) continue;
+    if (name == kRacePage || isTaken(files, name, *view)) continue;
     const auto file = out / (name + ".png");
     if (auto written = writePicture(portraitOf(*view), file); !written) return written;
-    files.emplace(name, file);
+    files.insert_or_assign(name, PictureFile{file, view->width()});
   }
   return {};
 }
@@ -63,14 +76,18 @@ Result<std::vector<std::filesystem::path>> renderHandbookPictures(MainWindow& wi
   useTheme(widgets::ThemeChoice::kLight, false);
   window.show();
   if (auto ready = obtainRun(window, request.run); !ready) return tl::make_unexpected(ready.error());
-  window.resize(kHandbookWindow);
-  letSettle(request.settling);
-  if (window.size() != kHandbookWindow) return failure(request.out.string(), "the window does not fit into 1280 × 800");
   PictureFiles files;
-  for (const auto& one : window.perspectives())
-    if (auto taken = takeViewsOf(window, *one, request, files); !taken) return tl::make_unexpected(taken.error());
+  for (const auto& size : kHandbookWindows) {
+    window.resize(size);
+    letSettle(request.settling);
+    if (window.size() != size)
+      return failure(request.out.string(),
+                     "the window does not fit into " + std::to_string(size.width()) + " × " + std::to_string(size.height()));
+    for (const auto& one : window.perspectives())
+      if (auto taken = takeViewsOf(window, *one, request, files); !taken) return tl::make_unexpected(taken.error());
+  }
   std::vector<std::filesystem::path> written;
-  for (const auto& [page, file] : files) written.push_back(file);
+  for (const auto& [page, file] : files) written.push_back(file.path);
   return written;
 }
 

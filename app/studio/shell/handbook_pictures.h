@@ -10,10 +10,11 @@ namespace xsmoe::studio {
 
 class MainWindow;
 
-/// Renders the views of a finished run that a page of the handbook is about, each by itself, in the light look as it is in a window of
-/// 1280×800, in few colours: "network.png" …. The first view of a page that comes into sight while every perspective's views are gone
-/// through is its picture. None have the pages whose views show nothing of one run alone: differences, queue, race, and of other methods
-/// methods. Runs the event loop until all is done; the window is shown meanwhile. Returns the files.
+/// Renders the views of a finished run that a page of the handbook is about, each by itself, in the light look, in few colours, as it is in
+/// a window of 1280×800, or of 1920×1080 where it is narrow in the other: "network.png" …. The first view of a page that comes into sight
+/// while every perspective's views are gone through is its picture. None have the pages whose views show nothing of one run alone:
+/// differences, queue, race, and of other methods methods. Runs the event loop until all is done; the window is shown meanwhile. Returns
+/// the files.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> renderHandbookPictures(MainWindow& window, const ScreenshotRequest& request);
 
 }  // namespace xsmoe::studio
