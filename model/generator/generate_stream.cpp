@@ -2,6 +2,7 @@
 #include "model/generator/generate_stream.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -13,6 +14,7 @@
 #include "model/generator/item_text.h"
 #include "model/generator/planted_log.h"
 #include "model/generator/planted_truth.h"
+#include "model/generator/stream_design.h"
 
 namespace xsmoe::generator {
 namespace {
@@ -61,11 +63,18 @@ std::string listInteractions(const std::vector<PlantedRecord>& log, const std::v
   return text;
 }
 
+/// The shape as truth.json names it: what a title calls it varies ("bud vase").
+std::string_view categoryOf(const PlantedItem& item) {
+  return kStyles[static_cast<std::size_t>(Style::kShape)].values[static_cast<std::size_t>(item.value(Style::kShape))];
+}
+
 std::string listItems(const std::vector<PlantedItem>& items, std::uint64_t seed) {
-  std::string text = "item,title,description,image\n";
+  std::string text = "item,title,description,category,image\n";
   for (const PlantedItem& item : items) {
     const ItemText words = composeText(item, seed);
-    text += item.id + ',' + quoted(words.title) + ',' + quoted(words.description) + ",images/" + item.id + ".png\n";
+    text += item.id + ',' + quoted(words.title) + ',' + quoted(words.description) + ',';
+    text += categoryOf(item);
+    text += ",images/" + item.id + ".png\n";
   }
   return text;
 }

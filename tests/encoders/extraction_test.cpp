@@ -55,6 +55,7 @@ TEST(ItemWords, AreTitleAndDescriptionAsSentences) {
   EXPECT_EQ(itemWords({"a", "Red bowl", " ", ""}), "Red bowl");
   EXPECT_EQ(itemWords({"a", "", "By hand", ""}), "By hand");
   EXPECT_EQ(itemWords({"a", " \t", "", ""}), "");
+  EXPECT_EQ(itemWords({"a", "Red bowl", "By hand", "", 0, "bowls"}), "Red bowl. By hand") << "a category is for people";
 }
 
 TEST(Extraction, EveryItemGetsWhatTheEncodersGiveForItAlone) {

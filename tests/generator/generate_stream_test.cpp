@@ -2,14 +2,18 @@
 
 #include <gmock/gmock.h>
 
+#include <cstddef>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "model/data/stream_folder.h"
+#include "model/generator/catalogue.h"
+#include "model/generator/stream_design.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::generator {
@@ -116,6 +120,25 @@ TEST(GenerateStream, TheTruthIsTold) {
     EXPECT_EQ(told.at("return").get<Names>(), returns.contains(window) ? returns.at(window) : Names()) << window;
     EXPECT_EQ(told.at("fade").get<Names>(), fades.contains(window) ? fades.at(window) : Names()) << window;
   }
+}
+
+TEST(GenerateStream, TheCategoryOfAnItemIsTheShapeThatWasDrawn) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(generateStream(folder / "stream", kSmall, noteContent));
+  EXPECT_TRUE(contentOf(folder / "stream" / "items.csv").starts_with("item,title,description,category,image\n"));
+  const auto stream = data::openStreamFolder(folder / "stream");
+  ASSERT_TRUE(stream) << describe(stream.error());
+  const auto items = data::readItems(*stream);
+  ASSERT_TRUE(items) << describe(items.error());
+  const auto catalogue = drawCatalogue(kSmall);
+  ASSERT_EQ(items->size(), catalogue.size());
+  std::set<std::string> categories;
+  for (const PlantedItem& item : catalogue) {
+    const std::string shape(kStyles[0].values[static_cast<std::size_t>(item.value(Style::kShape))]);
+    EXPECT_EQ(items->at(item.id).category, shape) << item.id;
+    categories.insert(shape);
+  }
+  EXPECT_THAT(categories, testing::UnorderedElementsAre("vase", "lamp", "cup", "chair", "clock"));
 }
 
 TEST(GenerateStream, AnEmptyFolderIsFilled) {
