@@ -218,6 +218,8 @@ int fallen(const FallenOptions& options) {
   if (!engine) return console.fail(engine.error());
   const auto answer = answerOf(options, **engine, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
+  if (!options.by.empty() && !hasCategories(answer->slices.slices))
+    tellNoCategories(console, options.by, "no held-out item of the test after");
   return answerWithTable(
       console, options.csv, [&] { return tableOf(options, *answer); }, [&] { return toJson(options, *answer); },
       [&] { print(console, options, *answer); });

@@ -232,6 +232,8 @@ void addRecommend(CLI::App& program, Run& run) {
   for (auto* const option : own) option->excludes(everyone, whyNot);
   addNumber(*command, "--batch-size", options->batch, "Users of --everyone ranked at a time; it changes no byte.", 1, 1'000'000);
   options->addTo(*command);
+  command->get_option("--json")->description(
+      "On standard output one JSON object for the list and, behind it, one for --why or for the list of --beside-tau.");
   options->addEpochTo(*command);
   command->callback([&run, options, csv] {
     if (options->user.empty() && options->history.empty() && options->everyone.empty())

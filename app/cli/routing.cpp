@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -120,6 +121,8 @@ int tellRouting(const RoutingOptions& options) {
   if (!asked) return console.fail(asked.error());
   auto answer = asked->questions->groupRouting(asked->window, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
+  if (std::none_of(answer->layers.begin(), answer->layers.end(), [](const RoutedLayer& layer) { return hasCategories(layer.groups); }))
+    tellNoCategories(console, options.by, fmt::format("no item of D_0 … D_{}", answer->window + 1));
   for (auto& layer : answer->layers)
     std::erase_if(layer.groups, [&](const RoutedGroup& group) { return !isAsked(options.by, group.kind); });
   console.object(toJson(options.run, *answer));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/slice_kinds.h"
 
+#include <fmt/format.h>
+
 #include <CLI/Error.hpp>
 #include <algorithm>
 
@@ -23,6 +25,12 @@ std::string unknownSliceKind(const std::string& keys) {
 bool isAsked(const std::string& keys, SliceKind kind) {
   const auto parts = partsOf(keys, ',');
   return keys.empty() || std::find(parts.begin(), parts.end(), descriptionOf(kind).key) != parts.end();
+}
+
+void tellNoCategories(Console& console, const std::string& keys, std::string_view items) {
+  if (isAsked(keys, SliceKind::kCategory))
+    console.message(fmt::format(
+        "xsmoe: {} has a category, so nothing is told by category. Name it in a column \"category\" of the stream's items.csv", items));
 }
 
 std::unordered_set<std::string> pickedIn(const std::string& items) {

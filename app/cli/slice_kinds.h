@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <string>
+#include <string_view>
 #include <unordered_set>
 
+#include "app/cli/console.h"
 #include "model/analysis/test_slices.h"
 
 namespace xsmoe::cli {
@@ -13,6 +15,16 @@ namespace xsmoe::cli {
 [[nodiscard]] std::string unknownSliceKind(const std::string& keys);
 /// Whether a kind is among keys between commas; of none all are.
 [[nodiscard]] bool isAsked(const std::string& keys, SliceKind kind);
+
+/// Whether some of what is told, slices or groups of items, are of categories.
+template <class Told>
+[[nodiscard]] bool hasCategories(const Told& told) {
+  for (const auto& one : told)
+    if (one.kind == SliceKind::kCategory) return true;
+  return false;
+}
+/// Says why nothing is told by category, where that kind is asked for; `items` are those of which none has one: "no held-out item".
+void tellNoCategories(Console& console, const std::string& keys, std::string_view items);
 
 /// The items of --items, external ids between commas, by which picked ones are told from others.
 [[nodiscard]] std::unordered_set<std::string> pickedIn(const std::string& items);

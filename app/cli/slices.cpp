@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -149,6 +150,8 @@ int slices(const SlicesOptions& options) {
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   for (const auto& [window, why] : answer->leftOut)
     console.message(fmt::format("xsmoe: left out: the test after D_{}: {}", window, describe(why)));
+  if (std::none_of(answer->tests.begin(), answer->tests.end(), [](const SlicedTest& test) { return hasCategories(test.slices); }))
+    tellNoCategories(console, options.by, "no held-out item of these tests");
   return answerWithTable(
       console, options.csv, [&] { return slicesTable(answer->run, answer->tests); }, [&] { return toJson(*answer); },
       [&] { print(console, options, *answer); });

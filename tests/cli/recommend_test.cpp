@@ -96,6 +96,19 @@ TEST_F(TrainedRun, TellsWhatScoresAreTheSumOf) {
   EXPECT_TRUE(csv.out.starts_with("rank,item,kind,name,value\n1,")) << csv.out;
 }
 
+TEST_F(TrainedRun, RecommendsInTwoObjectsWhereTheHelpSaysSo) {
+  EXPECT_THAT(run({"recommend", "--help"}).out, HasSubstr("one JSON object for the list and, behind it, one for --why"));
+  EXPECT_THAT(run({"explain", "--help"}).out, HasSubstr("One JSON object on standard output."));
+  const auto with = [](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"recommend", place("run"), "--user", "user-0001", "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments).objects().size();
+  };
+  EXPECT_EQ(with({}), 1U);
+  EXPECT_EQ(with({"--why"}), 2U);
+  EXPECT_EQ(with({"--beside-tau", "0.2"}), 2U);
+}
+
 TEST_F(TrainedRun, TellsWhatScoresOfMethodsWithoutPartsHave) {
   ASSERT_EQ(train("mixed", {"--method", "mmmlp", "--epochs", "1"}).code, 0);
   const auto told = run({"recommend", place("mixed"), "--user", "user-0001", "--why"});

@@ -34,7 +34,7 @@ TEST_F(TrainedRun, IsToldByGroupsOfItemsThatHaveEachItemOnce) {
       EXPECT_NEAR(utilization, 1, 1e-5);
     }
     for (const auto& [by, count] : items) EXPECT_EQ(count, told.at("items").get<std::int64_t>()) << by;
-    EXPECT_TRUE(items.contains("items") && items.contains("popularity"));
+    EXPECT_TRUE(items.contains("items") && items.contains("category") && items.contains("popularity"));
   }
 }
 

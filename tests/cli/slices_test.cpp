@@ -33,9 +33,8 @@ TEST_F(TrainedRun, IsToldInSlicesThatAddUpToItsTests) {
       EXPECT_EQ(slice.at("hr10").is_null(), count == 0);
       EXPECT_EQ(slice.at("hr10_error").is_null(), count == 0);
     }
-    for (const char* kind : {"users", "items", "popularity", "history"})
+    for (const char* kind : {"users", "items", "category", "popularity", "history"})
       EXPECT_EQ(sequences[kind], test.at("sequences").get<std::int64_t>()) << kind;
-    EXPECT_FALSE(sequences.contains("category")) << "the built-in stream has none";
   }
   EXPECT_THAT(ended.err, testing::Not(HasSubstr("D_0 on D_1"))) << "nothing is measured";
 }
@@ -115,6 +114,36 @@ TEST_F(TrainedRun, IsToldInTheSlicesThatAreAskedFor) {
   EXPECT_EQ(run({"slices", place("run"), "--window", "3"}).code, 3);
   EXPECT_EQ(run({"slices", place("nowhere")}).code, 3);
   EXPECT_EQ(run({"slices", place("run"), "--csv", place("nowhere/slices.csv")}).code, 4);
+}
+
+TEST_F(TrainedRun, IsToldByTheShapesOfTheBuiltInStream) {
+  const std::vector<std::vector<std::string>> asked{{"slices", place("run"), "--by", "category"},
+                                                    {"fallen", place("run"), "--from", "0", "--to", "1", "--by", "category"},
+                                                    {"routing", place("run"), "--by", "category"}};
+  for (const auto& arguments : asked) {
+    const auto told = run(arguments);
+    ASSERT_EQ(told.code, 0) << told.err;
+    for (const char* shape : {"vase", "lamp", "cup", "chair", "clock"}) EXPECT_THAT(told.out, HasSubstr(shape)) << arguments[0];
+    EXPECT_THAT(told.err, testing::Not(HasSubstr("category"))) << arguments[0];
+  }
+}
+
+TEST_F(TrainedRun, SaysWhyNothingIsToldByCategoryWhereTheStreamHasNone) {
+  const auto bare = place("bare-stream");
+  std::filesystem::copy(stream(), bare, std::filesystem::copy_options::recursive);
+  writeContent(bare + "/items.csv", "item,title\nitem-0001,Lamp\n");
+  const std::vector<std::vector<std::string>> asked{
+      {"slices", place("run")}, {"fallen", place("run"), "--from", "0", "--to", "1"}, {"routing", place("run")}};
+  const auto byKind = [&](std::vector<std::string> arguments, const std::string& kind) {
+    arguments.insert(arguments.end(), {"--stream", bare, "--by", kind});
+    return run(arguments);
+  };
+  for (const auto& arguments : asked) {
+    const auto told = byKind(arguments, "category");
+    ASSERT_EQ(told.code, 0) << told.err;
+    EXPECT_THAT(told.err, HasSubstr("has a category, so nothing is told by category. Name it in a column \"category\"")) << arguments[0];
+    EXPECT_THAT(byKind(arguments, "popularity").err, testing::Not(HasSubstr("category"))) << "nobody asked for it: " << arguments[0];
+  }
 }
 
 TEST_F(TrainedRun, TellsTheTestsOfPickedItemsFromTheOthers) {
