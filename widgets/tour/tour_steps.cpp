@@ -86,8 +86,8 @@ void addTheRest(std::vector<TourStep>& steps) {
            "Static has one expert in each layer for ever: every window trains it further and may write over what it knew of the windows "
            "before, and nothing is born, frozen or pruned. A run of Static with the same settings and the same seed is set beside the open "
            "one. In some windows a taste comes back that had all but gone: the models are tested there after windows that had little or "
-           "nothing of it. On this stream less than five points of about 31 lie between the two over all tests, and a tenth or more of "
-           "the score in these windows; in the tests after them Static, which has trained on what came back, may be ahead."),
+           "nothing of it. On this stream about two points of about 31 lie between the two over all tests, and about a fifth or more of "
+           "the score in these windows taken together; in the tests after them Static, which has trained on what came back, may be ahead."),
        QStringLiteral("compare/forgetting"), QStringLiteral("compare/test-models"), kToItsEnd, true, askAboutForgetting, nullptr});
   steps.push_back(
       {QStringLiteral("modalities"), StepWords::tr("Two modalities"),
