@@ -81,10 +81,6 @@ struct DetailObject {
   }
 };
 
-Json expertObject(const ExpertName& expert) {
-  return {{"modality", name(expert.modality)}, {"state", expert.hiddenState}, {"born", expert.born}};
-}
-
 Json scorePartObject(const ScorePart& part) {
   const bool slot = part.modality.has_value();
   return {{"name", part.name},
@@ -100,6 +96,10 @@ Json splitItemObject(const ItemSplit& item) {
 }
 
 }  // namespace
+
+Json expertObject(const ExpertName& expert) {
+  return {{"modality", name(expert.modality)}, {"state", expert.hiddenState}, {"born", expert.born}};
+}
 
 Json recommendationObject(const Recommendation& answer) {
   return {{"user", answer.user.empty() ? Json() : Json(answer.user)},

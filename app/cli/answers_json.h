@@ -5,10 +5,12 @@
 #include "model/core/method_picture.h"
 #include "model/core/recommendation.h"
 #include "model/core/score_split.h"
+#include "model/core/structure.h"
 
 namespace xsmoe::cli {
 
-/// What `recommend --json` and `explain --json` print (FORMATS.md).
+/// What `recommend --json`, `explain --json` and `fallen --json` print (FORMATS.md).
+[[nodiscard]] nlohmann::json expertObject(const ExpertName& expert);  ///< "pruned expert"
 [[nodiscard]] nlohmann::json recommendationObject(const Recommendation& answer);
 [[nodiscard]] nlohmann::json splitObject(const ScoreSplit& split);
 [[nodiscard]] nlohmann::json whyNotObject(const WhyNot& why);

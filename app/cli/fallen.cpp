@@ -12,9 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "app/cli/answers_json.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
+#include "app/cli/fallen_rankings.h"
 #include "app/cli/fallen_slices.h"
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
@@ -24,23 +26,16 @@
 #include "model/analysis/rank_changes.h"
 #include "model/analysis/rank_tables.h"
 #include "model/analysis/sliced_changes.h"
+#include "model/core/change.h"
 #include "model/core/setting_text.h"
+#include "model/core/structure.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe::cli {
 namespace {
 
-constexpr int kMostWindows = 1'000'000;                // more than any run has
-constexpr double kNoPruning = -1, kLargestTau = 0.99;  // of thresholds: none, and the largest that a run may have
-
-struct FallenOptions {
-  std::string run, beside, stream, csv;
-  std::string by;     ///< keys of kinds of slices between commas; empty: users are told one by one
-  std::string items;  ///< picked ones, between commas; empty: none
-  int from = -1, to = -1, window = -1, test = -1;
-  double tau = kNoPruning;
-  int top = 20;
-  bool json = false;
-};
+constexpr int kMostWindows = 1'000'000;  // more than any run has
+constexpr double kLargestTau = 0.99;     // that a run may have
 
 /// A window that a model was trained on, and the one whose test it is asked for.
 struct Moment {
@@ -51,71 +46,9 @@ struct Moment {
 struct Answer {
   Moment before, after;
   RankChanges changes;
-  SlicedChanges slices;  ///< only those that are asked for
+  SlicedChanges slices;             ///< only those that are asked for
+  std::vector<ExpertName> without;  ///< experts that one of the two lacks, a copy of the other
 };
-
-/// Two rankings, the earlier or the other run's first.
-using Rankings = std::pair<RankedTest, RankedTest>;
-
-Result<std::unique_ptr<engine::Questions>> ask(engine::Engine& engine, const FallenOptions& options, const std::string& run) {
-  return engine.openQuestions(run, options.stream);
-}
-
-Result<RankedTest> rankingAfter(engine::Questions& questions, int window, const FallenOptions& options, const ProgressCallback& progress) {
-  return questions.rankedTest(window, options.test >= 0 ? options.test : window + 1, progress);
-}
-
-Result<Rankings> ofTwoWindows(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
-  const auto questions = ask(engine, options, options.run);
-  if (!questions) return tl::unexpected(questions.error());
-  auto before = rankingAfter(**questions, options.from, options, progress);
-  if (!before) return tl::unexpected(before.error());
-  auto after = rankingAfter(**questions, options.to, options, progress);
-  if (!after) return tl::unexpected(after.error());
-  return Rankings{std::move(*before), std::move(*after)};
-}
-
-/// The one that is asked for, or the last one that both runs have.
-Result<int> windowOfBoth(const FallenOptions& options, engine::Questions& run, engine::Questions& other) {
-  if (options.window >= 0) return options.window;
-  const auto own = run.rankedWindows(), others = other.rankedWindows();
-  std::vector<int> both;
-  std::set_intersection(own.begin(), own.end(), others.begin(), others.end(), std::back_inserter(both));
-  if (both.empty()) return badInput(options.beside, "the two runs have no tested window in common", "Train at least one window of each");
-  return both.back();
-}
-
-Result<Rankings> ofTwoRuns(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
-  const auto run = ask(engine, options, options.run);
-  if (!run) return tl::unexpected(run.error());
-  auto other = ask(engine, options, options.beside);
-  if (!other) return tl::unexpected(other.error());
-  const auto window = windowOfBoth(options, **run, **other);
-  if (!window) return tl::unexpected(window.error());
-  auto before = rankingAfter(**other, *window, options, progress);
-  if (!before) return tl::unexpected(before.error());
-  other->reset();  // and its model: one at a time
-  auto after = rankingAfter(**run, *window, options, progress);
-  if (!after) return tl::unexpected(after.error());
-  return Rankings{std::move(*before), std::move(*after)};
-}
-
-/// The model as it is, then a copy that a threshold has pruned.
-Result<Rankings> ofAPruning(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
-  const auto questions = ask(engine, options, options.run);
-  if (!questions) return tl::unexpected(questions.error());
-  const int tested = options.test >= 0 ? options.test : options.window + 1;
-  auto before = (*questions)->prunedTest(options.window, tested, 0, progress);
-  if (!before) return tl::unexpected(before.error());
-  auto after = (*questions)->prunedTest(options.window, tested, options.tau, progress);
-  if (!after) return tl::unexpected(after.error());
-  return Rankings{std::move(*before), std::move(*after)};
-}
-
-Result<Rankings> rankingsOf(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
-  if (options.tau >= 0) return ofAPruning(options, engine, progress);
-  return (options.beside.empty() ? ofTwoWindows : ofTwoRuns)(options, engine, progress);
-}
 
 Result<Answer> answerOf(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
   auto rankings = rankingsOf(options, engine, progress);
@@ -130,7 +63,9 @@ Result<Answer> answerOf(const FallenOptions& options, engine::Engine& engine, co
   SlicedChanges slices;
   if (!options.by.empty()) slices = slicedChanges(*changes, after);
   std::erase_if(slices.slices, [&](const ChangeSlice& slice) { return !isAsked(options.by, slice.kind); });
-  return Answer{{before.window, before.testedOn}, {after.window, after.testedOn}, std::move(*changes), std::move(slices)};
+  auto without = options.isExpansion() ? std::move(before.without) : std::move(after.without);
+  return Answer{
+      {before.window, before.testedOn}, {after.window, after.testedOn}, std::move(*changes), std::move(slices), std::move(without)};
 }
 
 /// Those whose target fell, `top` at most.
@@ -154,9 +89,13 @@ nlohmann::json toJson(const FallenOptions& options, const Answer& answer) {
                      {"fall", one.fall()},
                      {"hr10", hit.empty() ? nlohmann::json() : nlohmann::json(hit)}});
   }
+  auto without = nlohmann::json::array();
+  for (const auto& expert : answer.without) without.push_back(expertObject(expert));
   return {{"run", options.run},
           {"beside", options.beside.empty() ? nlohmann::json() : nlohmann::json(options.beside)},
-          {"tau", options.tau >= 0 ? nlohmann::json(options.tau) : nlohmann::json()},
+          {"tau", options.isPruning() ? nlohmann::json(options.tau) : nlohmann::json()},
+          {"expansion", options.isExpansion() ? nlohmann::json(options.expansion) : nlohmann::json()},
+          {"without", std::move(without)},
           {"before", momentObject(answer.before)},
           {"after", momentObject(answer.after)},
           {"compared", changes.users.size()},
@@ -171,10 +110,21 @@ nlohmann::json toJson(const FallenOptions& options, const Answer& answer) {
           {"slices", options.by.empty() ? nlohmann::json() : changeSlicesJson(answer.slices)}};
 }
 
-/// "run after D_3 on the test on D_4".
-std::string inWords(const std::string& run, const Moment& moment, double tau = kNoPruning) {
-  const auto pruned = tau >= 0 ? ", pruned at τ = " + numberText(tau) + "," : std::string();
-  return fmt::format("{} after D_{}{} on the test on D_{}", run, moment.window.value, pruned, moment.testedOn.value);
+/// "run after D_3 on the test on D_4". `copy`: what was done to it, " pruned …".
+std::string inWords(const std::string& run, const Moment& moment, const std::string& copy) {
+  return fmt::format("{} after D_{}{} on the test on D_{}", run, moment.window.value, copy, moment.testedOn.value);
+}
+
+/// The two that are compared, and what one of them lacks.
+void printMoments(Console& console, const FallenOptions& options, const Answer& answer) {
+  const std::string pruned = options.isPruning() ? ", pruned at τ = " + numberText(options.tau) + "," : "";
+  const std::string unexpanded = options.isExpansion() ? fmt::format(", without the experts born for D_{},", options.expansion) : "";
+  console.line(fmt::format("from {} to {}", inWords(options.beside.empty() ? options.run : options.beside, answer.before, unexpanded),
+                           inWords(options.run, answer.after, pruned)));
+  if (answer.without.empty()) return;
+  std::vector<std::string> without;
+  for (const auto& expert : answer.without) without.push_back(textOf(expert));
+  console.line(fmt::format("  the copy is without {}: {}", counted(std::ssize(without), "expert"), joined(without, ", ")));
 }
 
 void printUsers(Console& console, const std::vector<RankChange>& users, bool sameTest) {
@@ -195,8 +145,7 @@ void printUsers(Console& console, const std::vector<RankChange>& users, bool sam
 
 void print(Console& console, const FallenOptions& options, const Answer& answer) {
   const auto& changes = answer.changes;
-  console.line(fmt::format("from {} to {}", inWords(options.beside.empty() ? options.run : options.beside, answer.before),
-                           inWords(options.run, answer.after, options.tau)));
+  printMoments(console, options, answer);
   console.line(fmt::format("  of {} in both, the targets of {} fell and of {} rose; HR@10: {} lost, {} gained",
                            counted(std::ssize(changes.users), "user"), changes.fell, changes.rose, changes.lost, changes.gained));
   if (changes.notRanked > 0)
@@ -231,7 +180,8 @@ void addFallen(CLI::App& program, Run& run) {
   auto* command = program.add_subcommand("fallen",
                                          "Whom it hurt: users whose held-out item ranks lower than before, the deepest fall first. Between "
                                          "two windows of a run, each on its own test or both on one; between two runs after one window, "
-                                         "from that of --beside to RUN; or by a pruning, from a model to its copy at --tau.");
+                                         "from that of --beside to RUN; by a pruning, from a model to its copy at --tau; or by an "
+                                         "expansion, to a model from its copy without the experts born for --expansion.");
   auto options = std::make_shared<FallenOptions>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   auto* from = addNumber(*command, "--from", options->from, "Trained window before.", 0, kMostWindows)->default_str("");
@@ -244,6 +194,13 @@ void addFallen(CLI::App& program, Run& run) {
       addNumber(*command, "--tau", options->tau,
                 "Threshold that prunes a copy of the model after --window, by the shares of the window's last epoch.", 0, kLargestTau)
           ->default_str("");
+  auto* expansion =
+      addNumber(*command, "--expansion", options->expansion,
+                "Window that experts were born for: the model after it against a copy of it that lacks them, in which the routers share "
+                "what they gave these among the experts left. So the experts alone differ, trained as they were. For all that training on "
+                "the window changed, name --from, --to and --test.",
+                1, kMostWindows)
+          ->default_str("");
   addNumber(*command, "--test", options->test,
             "Window whose test both are asked for, from the stored weights; by default that of the window that comes next.", 1,
             kMostWindows)
@@ -252,6 +209,7 @@ void addFallen(CLI::App& program, Run& run) {
   to->needs(from);
   window->excludes(from);
   tau->needs(window)->excludes(from, beside);
+  expansion->excludes(from, beside, window, tau);
   addNumber(*command, "--top", options->top, "Show so many users.", 1, 1'000'000'000);
   command
       ->add_option("--by", options->by,
@@ -267,11 +225,11 @@ void addFallen(CLI::App& program, Run& run) {
   command->add_flag("--json", options->json, "One JSON object on standard output.");
   command->callback([&run, options, from, to, csv] {
     if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
-    const bool twoWindows = options->beside.empty() && options->tau < 0;
-    if (twoWindows && options->from < 0)
+    if (options->isOfTwoWindows() && options->from < 0)
       throw CLI::ValidationError(from->get_name(),
-                                 "name two windows, --from and --to, another run, --beside, or a pruning, --window and --tau");
-    if (twoWindows && options->from == options->to)
+                                 "name two windows, --from and --to, another run, --beside, a pruning, --window and --tau, or an "
+                                 "expansion, --expansion");
+    if (options->isOfTwoWindows() && options->from == options->to)
       throw CLI::ValidationError(to->get_name(),
                                  "it is the window of --from too, and no rank changes from a window to itself: name another");
     checkPicked(options->by, options->items);

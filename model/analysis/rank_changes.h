@@ -10,6 +10,7 @@
 #include "model/analysis/test_slices.h"
 #include "model/core/error.h"
 #include "model/core/indices.h"
+#include "model/core/structure.h"
 
 namespace xsmoe {
 
@@ -29,6 +30,7 @@ struct RankedTest {
   std::vector<RankedTarget> targets;  ///< in order of the users' first appearance
   /// What slices tell apart, of each of `targets`: by the windows before the test's, whichever model is asked. Empty: not told.
   std::vector<SlicedSequence> sequences = {};
+  std::vector<ExpertName> without = {};  ///< experts that a copy of the model lacks; empty: none
 };
 
 /// Tells the sequences of a test whose target is among `items`, external ids, from the others (SliceKind::kPicked). Of no items nothing is

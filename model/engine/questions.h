@@ -123,6 +123,10 @@ class Questions {
   /// of τ = 0 the model as it is. Measured, so that what differs between two thresholds is theirs alone, and kept nowhere. Errors: those of
   /// testRanks(); of a τ those of recommendTo().
   [[nodiscard]] virtual Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) = 0;
+  /// The same by a copy of that model without the experts that were born for D_trained, whose routers share what they gave these among the
+  /// experts left: beside prunedTest() of τ = 0 what differs is theirs alone. The only expert of a layer stays. Errors: those of
+  /// testRanks(); a method without experts; none that was born for D_trained and can go.
+  [[nodiscard]] virtual Result<RankedTest> unexpandedTest(int trained, int tested, const ProgressCallback& progress) = 0;
   /// The run's own test after the training on D_window in slices. Errors: those of rankedTest().
   [[nodiscard]] virtual Result<SlicedTest> slices(int window, const ProgressCallback& progress) = 0;
   /// The matrix without its cells: what forgetting() would measure, and by what its tests are known again. Whether two runs can be compared

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <utility>
 
+#include "model/core/layer_usage.h"
 #include "model/network/expert_network.h"
 #include "model/streaming/what_if_judge.h"
 
@@ -74,6 +77,22 @@ Result<PrunedCopy> prunedCopy(const network::Recommender& model, const WhatIfTas
     take(*copy.model, step, task.window);
     copy.gone.push_back(*step.expert);
   }
+  return copy;
+}
+
+Result<PrunedCopy> copyWithoutBirths(const network::Recommender& model, WindowIndex window) {
+  const auto number = std::to_string(window.value);
+  if (model.experts() == nullptr)
+    return badInput("D_" + number, "this method has no experts, so that none are born", "Ask of a run that has");
+  PrunedCopy copy{model.clone(), {}};
+  auto& experts = *copy.model->experts();
+  for (const auto& layer : experts.structure())
+    if (const int born = indexOf(layer, window.value); born >= 0 && layer.born.size() > 1)
+      copy.gone.push_back(nameOf(layer, static_cast<std::size_t>(born)));
+  if (copy.gone.empty())
+    return badInput("D_" + number, "no side layer has an expert that was born for D_" + number + " beside others",
+                    "Name a window that experts were born for: D_1 or a later one");
+  for (const auto& expert : copy.gone) static_cast<void>(experts.remove(window, expert, 0, experts.usage()));
   return copy;
 }
 

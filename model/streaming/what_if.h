@@ -31,10 +31,14 @@ struct WhatIfTask {
 /// A copy of a model, without some of its experts.
 struct PrunedCopy {
   std::unique_ptr<network::Recommender> model;
-  std::vector<ExpertName> gone;  ///< in the order of the staircase's steps
+  std::vector<ExpertName> gone;  ///< in the order of the staircase's steps, or of the layers
 };
 /// The copy without the experts that `tau` takes, which is what measureWhatIf() measures there. Errors: a model without experts; usage that
 /// is not the model's.
 [[nodiscard]] Result<PrunedCopy> prunedCopy(const network::Recommender& model, const WhatIfTask& task, double tau);
+/// The copy of a model after the training on D_window without the experts that were born for that window: their routers share what they
+/// gave these among the experts left, and all else stays as trained beside them. The only expert of its layer stays. Errors: a model
+/// without experts; none that was born for the window and can go.
+[[nodiscard]] Result<PrunedCopy> copyWithoutBirths(const network::Recommender& model, WindowIndex window);
 
 }  // namespace xsmoe::streaming

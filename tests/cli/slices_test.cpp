@@ -258,6 +258,35 @@ TEST_F(TrainedRun, NamesTheUsersWhomAPruningHurt) {
   }
 }
 
+TEST_F(TrainedRun, NamesTheUsersWhomTheExpertsBornForAWindowHurt) {
+  const auto asked = [](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"fallen", place("run"), "--expansion", "2", "--top", "1000"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const auto ended = asked({"--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto answer = ended.objects().at(0);
+  EXPECT_EQ(answer.at("expansion"), 2);
+  EXPECT_TRUE(answer.at("tau").is_null());
+  EXPECT_EQ(answer.at("before"), answer.at("after")) << "one window, one test";
+  EXPECT_EQ(answer.at("after").at("tested_on"), 3) << "that of the model after D_2";
+  ASSERT_FALSE(answer.at("without").empty());
+  for (const auto& expert : answer.at("without")) EXPECT_EQ(expert.at("born"), 2);
+  ASSERT_GT(answer.at("fell").get<int>() + answer.at("rose").get<int>(), 0) << "the experts do something";
+  const auto told = asked({}).out;
+  EXPECT_THAT(told, HasSubstr("after D_2, without the experts born for D_2, on the test on D_3"));
+  EXPECT_THAT(told, HasSubstr("visual:" + std::to_string(answer.at("without").at(0).at("state").get<int>()) + ":2"));
+  EXPECT_EQ(asked({"--test", "1", "--json"}).objects().at(0).at("before").at("tested_on"), 1);
+  const auto gathered = asked({"--by", "users", "--json"});
+  ASSERT_EQ(gathered.code, 0) << gathered.err;
+  EXPECT_THAT(gathered.objects().at(0).at("slices"), SizeIs(2));
+  for (const auto& more :
+       std::vector<std::vector<std::string>>{{"--window", "2", "--tau", "0.2"}, {"--from", "0", "--to", "1"}, {"--beside", "r"}})
+    EXPECT_EQ(asked(more).code, 2) << testing::PrintToString(more);
+  EXPECT_EQ(run({"fallen", place("run"), "--expansion", "0"}).code, 2) << "the first experts are not added to others";
+}
+
 TEST_F(TrainedRun, BesideItselfLosesNobody) {
   const auto ended = run({"fallen", place("run"), "--beside", place("run"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;

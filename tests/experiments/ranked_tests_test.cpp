@@ -178,6 +178,30 @@ TEST_F(RankedTests, OfAPrunedCopyAreThoseOfItsLists) {
   EXPECT_EQ(testsOf("run")[2].targets, whole->targets) << "what the run kept is as it was";
 }
 
+TEST_F(RankedTests, WithoutTheExpertsBornForAWindowAreOnTheSameTest) {
+  auto unpruned = settings();
+  unpruned.model.tau = 0;
+  train("run", unpruned);
+  const auto questions = questionsOf("run");
+  const auto whole = questions->prunedTest(2, 3, 0, {}).value();
+  EXPECT_THAT(whole.without, IsEmpty());
+  const auto unexpanded = questions->unexpandedTest(2, 3, {});
+  ASSERT_TRUE(unexpanded) << describe(unexpanded.error());
+  EXPECT_EQ(unexpanded->test, whole.test);
+  EXPECT_NE(unexpanded->targets, whole.targets) << "the experts do something";
+  const auto usage = engine_->openRun(place("run")).value().usageAfter({2});
+  std::vector<ExpertName> born;
+  for (const auto& layer : usage) born.push_back({layer.modality, layer.hiddenState, 2});
+  EXPECT_EQ(unexpanded->without, born) << "each layer gained one";
+  EXPECT_EQ(questions->prunedTest(2, 3, 0, {})->targets, whole.targets) << "the model is as it was";
+  EXPECT_EQ(questions->unexpandedTest(1, 3, {})->without.size(), born.size());
+  EXPECT_THAT(describe(questions->unexpandedTest(0, 1, {}).error()), HasSubstr("no side layer has an expert that was born for D_0"));
+  EXPECT_FALSE(questions->unexpandedTest(2, 3, [](const Progress&) { return false; })) << "cancelled";
+  unpruned.model.method = Method::kStatic;
+  train("static", unpruned);
+  EXPECT_FALSE(questionsOf("static")->unexpandedTest(2, 3, {})) << "none are born";
+}
+
 TEST_F(RankedTests, AreToldInSlicesThatAddUpToTheRecordedMetrics) {
   std::ofstream items(stream_ / "items.csv");
   items << "item,title,category\n";

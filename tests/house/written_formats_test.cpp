@@ -268,6 +268,7 @@ TEST_F(WrittenFormats, ObjectsOfSlicesAndOfFallenUsers) {
   expectKeys("fallen", fallen);
   expectKeys("moment", fallen.at("before"));
   expectKeys("fallen user", fallen.at("users").at(0));
+  expectKeys("pruned expert", printed({"fallen", place("run"), "--expansion", "1", "--json"}).at(0).at("without").at(0));
   const auto gathered =
       printed({"fallen", place("run"), "--from", "0", "--to", "1", "--by", "users", "--csv", place("gathered.csv"), "--json"}).at(0);
   expectKeys("slice of users", gathered.at("slices").at(0));

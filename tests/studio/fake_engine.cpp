@@ -343,6 +343,12 @@ class FakeQuestions : public engine::Questions {
     if (test && tau > 0) test->targets[1].rank = test->sequences[1].rank = 90;
     return test;
   }
+  /// The experts of the window serve bob alone.
+  Result<RankedTest> unexpandedTest(int trained, int tested, const ProgressCallback& progress) override {
+    auto test = rankedTest(trained, tested, progress);
+    if (test) test->targets[1].rank = test->sequences[1].rank = 40;
+    return test;
+  }
   Result<SlicedTest> slices(int window, const ProgressCallback& progress) override {
     ++script_->slicedTests;
     if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());

@@ -140,6 +140,20 @@ TEST_F(RankChangesFeedTest, ComparesAModelWithItsPrunedCopy) {
   EXPECT_EQ(page_.table()->model()->index(0, 0).data().toString(), QStringLiteral("bob"));
 }
 
+TEST_F(RankChangesFeedTest, ComparesAModelWithItsCopyWithoutTheExpertsBornForItsWindow) {
+  open("a");
+  ASSERT_TRUE(says("to that after D2"));
+  const int place = page_.before()->findText(QStringLiteral("its copy without the experts of D2"));
+  ASSERT_GE(place, 0);
+  chooseIn(*page_.before(), place);
+  ASSERT_TRUE(says("From the model after D2, without the experts born for it and on the test of D3, to that after D2 on the test of D3"));
+  EXPECT_TRUE(says("the targets of 0 fell and of 1 rose")) << page_.summary().toStdString();
+  feed_->showMoment(1);
+  ASSERT_TRUE(says("From the model after D1, without the experts born for it"));
+  feed_->showMoment(0);
+  EXPECT_TRUE(says("is the first that was tested")) << "D0's experts are not added to others";
+}
+
 TEST_F(RankChangesFeedTest, OfAnOldRunTellsWhatIsMeasuredUntilAPersonStopsIt) {
   script_->oldRanks = script_->holdRanks = true;
   trainAll();

@@ -232,6 +232,27 @@ TEST_F(RankChangesPageTest, ComparesAModelWithItsPrunedCopy) {
   EXPECT_FALSE(moments()->tau);
 }
 
+TEST_F(RankChangesPageTest, ComparesAModelWithItsCopyWithoutTheExpertsBornForItsWindowWhereThereAreSome) {
+  page_.offer({0, 1, 2}, {});
+  const int choices = page_.before()->count();
+  page_.setExpanded({2});
+  ASSERT_EQ(page_.before()->count(), choices + 1);
+  EXPECT_EQ(page_.before()->itemText(choices), QStringLiteral("its copy without the experts of D2"));
+  choose(*page_.before(), choices);
+  EXPECT_FALSE(page_.test()->isEnabled()) << "it is the same";
+  EXPECT_TRUE(page_.tau()->isHidden());
+  EXPECT_EQ(moments(), (RankMoments{2, 2, 3, 3, false, {}, true}));
+  page_.showRanks(someRanks(*moments()));
+  EXPECT_TRUE(page_.summary().contains(QStringLiteral("after D2, without the experts born for it and on the test of D3, to that after D2")))
+      << page_.summary().toStdString();
+  choose(*page_.after(), page_.after()->findData(1));
+  EXPECT_EQ(page_.before()->count(), choices) << "none were born for D1";
+  EXPECT_EQ(moments(), (RankMoments{0, 1, 1, 2, false}));
+  EXPECT_TRUE(page_.test()->isEnabled());
+  choose(*page_.after(), page_.after()->findData(2));
+  EXPECT_EQ(moments(), (RankMoments{2, 2, 3, 3, false, {}, true})) << "what was chosen comes back";
+}
+
 TEST_F(RankChangesPageTest, SaysWhatBecameOfTheUsersAndWhetherItIsADifference) {
   page_.showRanks(someRanks());
   EXPECT_TRUE(page_.summary().contains(QStringLiteral("of 3 users in both, the targets of 2 fell and of 1 rose")));

@@ -26,6 +26,7 @@ struct RankMoments {
   int testedBefore = 0, testedAfter = 0;  ///< windows tested on
   bool beside = false;                    ///< the one before is a model of the run beside
   std::optional<double> tau = {};         ///< the one after is the one before, pruned at this threshold
+  bool expansion = false;                 ///< the one before is the one after, without the experts that were born for its window
   [[nodiscard]] bool sameTest() const { return testedBefore == testedAfter; }
   friend bool operator==(const RankMoments&, const RankMoments&) = default;
 };

@@ -49,6 +49,9 @@ QString rankChangeSummary(const ComparedRanks& ranks, const QString& beside) {
   const auto& changes = ranks.changes;
   QString first = modelOnTest(moments.before, moments.testedBefore);
   if (moments.beside) first = RankChangeWording::tr("%1 of %2").arg(first, beside);
+  if (moments.expansion)
+    first = RankChangeWording::tr("%1, without the experts born for it and on the test of %2,")
+                .arg(windowName(moments.before), windowName(moments.testedBefore));
   QString second = modelOnTest(moments.after, moments.testedAfter);
   if (moments.tau)
     second = RankChangeWording::tr("%1, pruned at τ = %2 and on the same test")

@@ -37,7 +37,7 @@ namespace xsmoe::widgets {
 namespace {
 
 // What stands in the boxes besides windows.
-constexpr int kNewestWindow = -1, kWindowBefore = -1, kRunBeside = -2, kPrunedCopy = -3;
+constexpr int kNewestWindow = -1, kWindowBefore = -1, kRunBeside = -2, kPrunedCopy = -3, kUnexpandedCopy = -4;
 
 constexpr int kOneTest = 1;  ///< a place in the box of tests
 
@@ -158,6 +158,7 @@ QWidget* RankChangesPage::buildUsers() {
 void RankChangesPage::connectParts() {
   connect(after_, &QComboBox::activated, this, [this] {
     wantedAfter_ = after_->currentData().toInt();
+    fillBefore();  // not every window has experts born for it
     Q_EMIT momentsChanged();
   });
   connect(before_, &QComboBox::activated, this, [this] {
@@ -187,6 +188,7 @@ void RankChangesPage::reset() {
   test_->setCurrentIndex(0);
   gathered_->setCurrentIndex(0);
   windows_.clear();
+  expanded_.clear();
   beside_.reset();
   prunable_ = false;
   slice_.reset();
@@ -212,24 +214,44 @@ void RankChangesPage::setPrunable(std::optional<double> tauOfRun) {
   fillChoices();
 }
 
+void RankChangesPage::setExpanded(const std::vector<int>& windows) {
+  if (expanded_ == windows) return;
+  expanded_ = windows;
+  fillBefore();
+}
+
 void RankChangesPage::fillChoices() {
-  const QSignalBlocker quietAfter(after_), quietBefore(before_);
+  const QSignalBlocker quiet(after_);
   after_->clear();
   after_->addItem(tr("the latest window"), kNewestWindow);
   addWindows(*after_, windows_);
+  after_->setCurrentIndex(std::max(0, after_->findData(wantedAfter_)));
+  fillBefore();
+}
+
+/// With what the later model can be compared with.
+void RankChangesPage::fillBefore() {
+  const QSignalBlocker quiet(before_);
   before_->clear();
   before_->addItem(tr("the window before"), kWindowBefore);
   addWindows(*before_, windows_);
+  if (const auto after = ownLaterWindow(); after && std::binary_search(expanded_.begin(), expanded_.end(), *after)) {
+    before_->addItem(tr("its copy without the experts of %1").arg(windowName(*after)), kUnexpandedCopy);
+    before_->setItemData(before_->count() - 1,
+                         tr("Whom it hurt that experts were born for %1: in the copy, the routers share what they gave these among the "
+                            "experts left. All else is as it was trained")
+                             .arg(windowName(*after)),
+                         Qt::ToolTipRole);
+  }
   if (prunable_) before_->addItem(tr("its copy, pruned at τ ="), kPrunedCopy);
   if (beside_) before_->addItem(tr("%1, the same window").arg(beside_->name), kRunBeside);
-  after_->setCurrentIndex(std::max(0, after_->findData(wantedAfter_)));
   before_->setCurrentIndex(std::max(0, before_->findData(wantedBefore_)));
   showChoices();
 }
 
 /// A model beside another one of its window has one test with it.
 void RankChangesPage::showChoices() {
-  test_->setEnabled(!isBeside() && !isPruning());
+  test_->setEnabled(!isBeside() && !isPruning() && !isExpansion());
   tau_->setVisible(isPruning());
 }
 
@@ -237,15 +259,20 @@ bool RankChangesPage::isBeside() const { return before_->currentData().toInt() =
 
 bool RankChangesPage::isPruning() const { return before_->currentData().toInt() == kPrunedCopy; }
 
-/// Of the open run; the latest one that the run beside has too, where that is compared. Empty: there is none.
-std::optional<int> RankChangesPage::laterWindow() const {
+bool RankChangesPage::isExpansion() const { return before_->currentData().toInt() == kUnexpandedCopy; }
+
+/// Of the open run, whatever it is compared with. Empty: there is none.
+std::optional<int> RankChangesPage::ownLaterWindow() const {
   const int chosen = after_->currentData().toInt();
   if (chosen != kNewestWindow) return chosen;
-  std::vector<int> possible = windows_;
-  if (isBeside()) {
-    possible.clear();
-    std::set_intersection(windows_.begin(), windows_.end(), beside_->windows.begin(), beside_->windows.end(), std::back_inserter(possible));
-  }
+  return windows_.empty() ? std::nullopt : std::optional(windows_.back());
+}
+
+/// Of the open run; the latest one that the run beside has too, where that is compared. Empty: there is none.
+std::optional<int> RankChangesPage::laterWindow() const {
+  if (!isBeside() || after_->currentData().toInt() != kNewestWindow) return ownLaterWindow();
+  std::vector<int> possible;
+  std::set_intersection(windows_.begin(), windows_.end(), beside_->windows.begin(), beside_->windows.end(), std::back_inserter(possible));
   return possible.empty() ? std::nullopt : std::optional(possible.back());
 }
 
@@ -263,6 +290,7 @@ std::optional<RankMoments> RankChangesPage::moments(QString& why) const {
     return std::nullopt;
   }
   if (isPruning()) return RankMoments{*after, *after, *after + 1, *after + 1, false, tau_->value()};
+  if (isExpansion()) return RankMoments{*after, *after, *after + 1, *after + 1, false, {}, true};
   int before = before_->currentData().toInt();
   if (before == kWindowBefore) {
     const auto place = std::lower_bound(windows_.begin(), windows_.end(), *after);

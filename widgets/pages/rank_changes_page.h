@@ -35,8 +35,9 @@ struct ComparedRun {
 };
 
 /// Two moments to choose, and the users whose target ranks lower at the second than at the first, the deepest fall first: after two windows
-/// of the open run, each on its own next window or both on one test, or after one window of the run beside and of the open one. The same
-/// users are gathered by slices of a kind where a person chooses one, and those of one slice listed, which a click on it does.
+/// of the open run, each on its own next window or both on one test; after one window of the run beside and of the open one; or of a model
+/// and its copy, which a threshold has pruned or which lacks the experts that were born for its window. The same users are gathered by
+/// slices of a kind where a person chooses one, and those of one slice listed, which a click on it does.
 class RankChangesPage : public QWidget {
   Q_OBJECT
  public:
@@ -48,6 +49,8 @@ class RankChangesPage : public QWidget {
   void offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside);
   /// The threshold of the run, where a copy of a model can be pruned; empty: its method has no experts.
   void setPrunable(std::optional<double> tauOfRun);
+  /// Windows, increasing, after which a model has experts that were born for the window, and others beside them.
+  void setExpanded(const std::vector<int>& windows);
   /// What is to be compared; empty: `why` says what to do.
   [[nodiscard]] std::optional<RankMoments> moments(QString& why) const;
   /// Never null.
@@ -96,6 +99,7 @@ class RankChangesPage : public QWidget {
   QWidget* buildUsers();
   void connectParts();
   void fillChoices();
+  void fillBefore();
   void fillSlices();
   void listSlice(const QString& key);
   void listUsers();
@@ -106,9 +110,11 @@ class RankChangesPage : public QWidget {
   void showChoices();
   [[nodiscard]] bool isBeside() const;
   [[nodiscard]] bool isPruning() const;
+  [[nodiscard]] bool isExpansion() const;
+  [[nodiscard]] std::optional<int> ownLaterWindow() const;
   [[nodiscard]] std::optional<int> laterWindow() const;
 
-  std::vector<int> windows_;
+  std::vector<int> windows_, expanded_;
   std::optional<ComparedRun> beside_;
   /// Whose users alone are listed.
   struct Slice {

@@ -18,12 +18,32 @@
 namespace xsmoe::studio {
 namespace {
 
-/// `tau`: of a copy that it pruned.
-Result<RankedTest> rankingOf(QuestionDesk& desk, const std::filesystem::path& run, const std::filesystem::path& stream, int window,
-                             int tested, std::optional<double> tau, const ProgressCallback& progress) {
+/// A model, and the test that it is asked for.
+struct AskedRanking {
+  int window, tested;
+  std::optional<double> tau = {};  ///< of a copy that it pruned
+  bool unexpanded = false;         ///< a copy without the experts that were born for the window
+};
+
+Result<RankedTest> rankingOf(QuestionDesk& desk, const std::filesystem::path& run, const std::filesystem::path& stream,
+                             const AskedRanking& asked, const ProgressCallback& progress) {
   auto questions = desk.questions(run, stream);
   if (!questions) return tl::make_unexpected(questions.error());
-  return tau ? (*questions)->prunedTest(window, tested, *tau, progress) : (*questions)->rankedTest(window, tested, progress);
+  if (asked.unexpanded) return (*questions)->unexpandedTest(asked.window, asked.tested, progress);
+  if (asked.tau) return (*questions)->prunedTest(asked.window, asked.tested, *asked.tau, progress);
+  return (*questions)->rankedTest(asked.window, asked.tested, progress);
+}
+
+/// The two that are compared. A model is measured as its copy is, so that what one of them lacks alone differs.
+std::pair<AskedRanking, AskedRanking> askedRankings(const widgets::RankMoments& moments) {
+  AskedRanking before{moments.before, moments.testedBefore}, after{moments.after, moments.testedAfter, moments.tau};
+  constexpr double kWhole = 0;
+  if (moments.tau) before.tau = kWhole;
+  if (moments.expansion) {
+    before.unexpanded = true;
+    after.tau = kWhole;
+  }
+  return {before, after};
 }
 
 /// The targets as people know them.
@@ -96,6 +116,7 @@ std::optional<RankChangesFeed::Wanted> RankChangesFeed::wanted(QString& why) con
   }
   page_.setPicked(session_.pickedItems().size());
   page_.offer(testedWindows(*state->history, moment_), runBeside());
+  page_.setExpanded(expandedWindows(*state->history));
   const auto& model = state->history->description().settings.model;
   page_.setPrunable(hasExperts(model.method) ? std::optional(model.tau) : std::nullopt);
   const auto moments = page_.moments(why);
@@ -121,11 +142,10 @@ void RankChangesFeed::stop() {
 }
 
 Result<RankChangesFeed::Answer> RankChangesFeed::answer(QuestionDesk& desk, const Wanted& wanted, const ProgressCallback& progress) {
-  const auto& [before, after, testedBefore, testedAfter, beside, tau] = wanted.moments;
-  const auto whole = tau ? std::optional(0.0) : std::nullopt;  // measured as its copy is, so that the pruning alone differs
-  const auto then = rankingOf(desk, beside ? wanted.beside : wanted.run, wanted.stream, before, testedBefore, whole, progress);
+  const auto [before, after] = askedRankings(wanted.moments);
+  const auto then = rankingOf(desk, wanted.moments.beside ? wanted.beside : wanted.run, wanted.stream, before, progress);
   if (!then) return tl::make_unexpected(then.error());
-  auto now = rankingOf(desk, wanted.run, wanted.stream, after, testedAfter, tau, progress);
+  auto now = rankingOf(desk, wanted.run, wanted.stream, after, progress);
   if (!now) return tl::make_unexpected(now.error());
   markPicked(*now, pickedIds(wanted.picked));
   auto changes = rankChangesOf(*then, *now);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/run_moments.h"
 
+#include <algorithm>
+
+#include "model/core/layer_usage.h"
+
 namespace xsmoe::studio {
 
 std::optional<int> finishedWindow(const RunHistory& history, std::optional<int> window) {
@@ -34,6 +38,15 @@ std::vector<int> testedWindows(const RunHistory& history, std::optional<int> las
   std::vector<int> windows;
   for (const auto& one : history.windows())
     if (one.done && one.done->test && (!last || one.window.value <= *last)) windows.push_back(one.window.value);
+  return windows;
+}
+
+std::vector<int> expandedWindows(const RunHistory& history) {
+  std::vector<int> windows;
+  for (const auto& one : history.windows()) {
+    const auto isExpanded = [&](const LayerUsage& layer) { return layer.born.size() > 1 && indexOf(layer, one.window.value) >= 0; };
+    if (one.done && std::any_of(one.done->usage.begin(), one.done->usage.end(), isExpanded)) windows.push_back(one.window.value);
+  }
   return windows;
 }
 

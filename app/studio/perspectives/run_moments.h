@@ -25,4 +25,7 @@ namespace xsmoe::studio {
 /// The finished windows whose models were tested, increasing; those up to `last` where it is given.
 [[nodiscard]] std::vector<int> testedWindows(const RunHistory& history, std::optional<int> last = {});
 
+/// The finished windows after which a side layer has an expert that was born for the window, beside others; increasing.
+[[nodiscard]] std::vector<int> expandedWindows(const RunHistory& history);
+
 }  // namespace xsmoe::studio

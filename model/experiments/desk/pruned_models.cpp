@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each τ and a merge would do to a model, and lists and ranks by a copy that a τ has pruned.
+// What each τ and a merge would do to a model, lists and ranks by a copy that a τ has pruned, and ranks by one without a window's births.
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "model/core/setting_text.h"
 #include "model/experiments/desk/ranked_tests.h"
@@ -85,16 +86,35 @@ Result<RecommendationDesk::Model> RecommendationDesk::prunedAt(const std::option
   return pruned_;
 }
 
+Result<RankedTest> RecommendationDesk::rankedBy(network::Recommender& copy, std::vector<ExpertName> without, WindowIndex trained,
+                                                WindowIndex tested) const {
+  const auto& protocol = manifest_.description.settings.protocol;
+  const auto ranks = ranksOnTest(copy, session_.windows(), protocol, tested);
+  if (!ranks) return tl::unexpected(ranks.error());
+  auto ranked = rankedTestOf(session_.windows(), catalogue_, protocol, trained, tested, *ranks);
+  ranked.without = std::move(without);
+  return ranked;
+}
+
 Result<RankedTest> RecommendationDesk::prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) {
   if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
   const auto what = "D_" + std::to_string(trained) + " pruned at τ = " + numberText(tau) + " on D_" + std::to_string(tested);
   if (progress && !progress({what, 0, 1, "tests"})) return failure(paths_.folder.string(), "cancelled");
   const auto model = prunedAt(RunMoment{trained}, tau);
   if (!model) return tl::unexpected(model.error());
-  const auto& protocol = manifest_.description.settings.protocol;
-  const auto ranks = ranksOnTest(*model->recommender, session_.windows(), protocol, {tested});
-  if (!ranks) return tl::unexpected(ranks.error());
-  return rankedTestOf(session_.windows(), catalogue_, protocol, {trained}, {tested}, *ranks);
+  return rankedBy(*model->recommender, model->gone, {trained}, {tested});
+}
+
+Result<RankedTest> RecommendationDesk::unexpandedTest(int trained, int tested, const ProgressCallback& progress) {
+  if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
+  if (const auto some = checkExperts(); !some) return tl::unexpected(some.error());
+  const auto what = "D_" + std::to_string(trained) + " without the experts born for it on D_" + std::to_string(tested);
+  if (progress && !progress({what, 0, 1, "tests"})) return failure(paths_.folder.string(), "cancelled");
+  const auto model = stored(trained);
+  if (!model) return tl::unexpected(model.error());
+  auto copy = streaming::copyWithoutBirths(**model, {trained});
+  if (!copy) return tl::unexpected(copy.error());
+  return rankedBy(*copy->model, std::move(copy->gone), {trained}, {tested});
 }
 
 }  // namespace xsmoe::experiments

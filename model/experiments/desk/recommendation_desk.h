@@ -73,6 +73,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] std::vector<int> rankedWindows() override;
   [[nodiscard]] Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) override;
   [[nodiscard]] Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<RankedTest> unexpandedTest(int trained, int tested, const ProgressCallback& progress) override;
   [[nodiscard]] Result<SlicedTest> slices(int window, const ProgressCallback& progress) override;
   [[nodiscard]] Result<ForgettingMatrix> forgettingOutline() override;
   [[nodiscard]] Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) override;
@@ -139,6 +140,9 @@ class RecommendationDesk : public engine::Questions {
   /// A copy without the experts that τ takes; the last one stays in memory.
   [[nodiscard]] Result<Model> prunedAt(const std::optional<RunMoment>& moment, double tau);
   [[nodiscard]] bool keepsPruned(const std::shared_ptr<network::Recommender>& of, double tau) const;
+  /// The test on D_tested by a copy of the model after D_trained, which lacks these experts.
+  [[nodiscard]] Result<RankedTest> rankedBy(network::Recommender& copy, std::vector<ExpertName> without, WindowIndex trained,
+                                            WindowIndex tested) const;
   /// With how the experts were used. Error: no epoch is finished.
   [[nodiscard]] Result<streaming::ModelMoment> usedMoment(const std::optional<RunMoment>& moment);
   [[nodiscard]] streaming::WhatIfTask pruningOf(const streaming::ModelMoment& moment) const;
