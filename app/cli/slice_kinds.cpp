@@ -5,8 +5,11 @@
 
 #include <CLI/Error.hpp>
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "app/cli/list_option.h"
+#include "model/core/nearest_name.h"
 
 namespace xsmoe::cli {
 
@@ -33,10 +36,21 @@ void tellNoCategories(Console& console, const std::string& keys, std::string_vie
         "xsmoe: {} has a category, so nothing is told by category. Name it in a column \"category\" of the stream's items.csv", items));
 }
 
-std::unordered_set<std::string> pickedIn(const std::string& items) {
+Result<std::unordered_set<std::string>> pickedIn(const std::string& items, engine::Questions& questions) {
   if (items.empty()) return {};
-  const auto parts = partsOf(items, ',');
-  return {parts.begin(), parts.end()};
+  std::vector<std::string> known;
+  for (auto& card : questions.mapItems()) known.push_back(std::move(card.id));
+  const std::unordered_set<std::string_view> all(known.begin(), known.end());
+  std::unordered_set<std::string> picked;
+  for (auto& id : partsOf(items, ',')) {
+    if (!all.contains(id)) {
+      const std::string nearest = nearestName(id, known);
+      return badInput("--items", "\"" + id + "\" is no item of the run's stream",
+                      "Give ids of its items" + (nearest.empty() ? "" : ". The nearest is \"" + nearest + "\""));
+    }
+    picked.insert(std::move(id));
+  }
+  return picked;
 }
 
 void checkPicked(const std::string& keys, const std::string& items) {

@@ -6,6 +6,8 @@
 
 #include "app/cli/console.h"
 #include "model/analysis/test_slices.h"
+#include "model/core/error.h"
+#include "model/engine/questions.h"
 
 namespace xsmoe::cli {
 
@@ -26,8 +28,9 @@ template <class Told>
 /// Says why nothing is told by category, where that kind is asked for; `items` are those of which none has one: "no held-out item".
 void tellNoCategories(Console& console, const std::string& keys, std::string_view items);
 
-/// The items of --items, external ids between commas, by which picked ones are told from others.
-[[nodiscard]] std::unordered_set<std::string> pickedIn(const std::string& items);
+/// The items of --items, external ids between commas, by which picked ones are told from others. An error names one that the run's stream
+/// does not have.
+[[nodiscard]] Result<std::unordered_set<std::string>> pickedIn(const std::string& items, engine::Questions& questions);
 /// Throws CLI::ValidationError where keys name the kind of picked items and none is picked.
 void checkPicked(const std::string& keys, const std::string& items);
 /// What --items is.

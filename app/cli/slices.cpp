@@ -60,9 +60,10 @@ Result<Answer> answerOf(const SlicesOptions& options, engine::Engine& engine, St
   if (windows.empty()) return badInput(options.run, "the run has no test yet", "Train at least one window");
   const auto& model = history->description().settings.model;
   Answer answer{options.run, nameOf(model.method, model.continual), {}, {}};
-  const auto picked = pickedIn(options.items);
+  const auto picked = pickedIn(options.items, **questions);
+  if (!picked) return tl::unexpected(picked.error());
   for (const int window : windows) {
-    auto test = engine::slicesWithPicked(**questions, window, picked, std::ref(progress));
+    auto test = engine::slicesWithPicked(**questions, window, *picked, std::ref(progress));
     if (!test && progress.stopped()) return tl::unexpected(test.error());
     if (!test) {
       answer.leftOut.push_back({window, test.error()});

@@ -71,7 +71,8 @@ Result<Picture> decodePicture(const std::string& where, std::span<const std::uin
 Result<Picture> readPicture(const std::filesystem::path& path) {
   std::error_code reason;
   const auto size = std::filesystem::file_size(path, reason);
-  std::ifstream stream(path, std::ios::binary);
+  std::ifstream stream;
+  if (!reason) stream.open(path, std::ios::binary);  // what has no size may never end: a pipe
   if (reason || !stream)
     return badInput(path.string(), "the file cannot be opened" + (reason ? " (" + reason.message() + ")" : std::string()),
                     "Check the path and the permissions");

@@ -149,7 +149,7 @@ TEST_F(TrainedRun, SaysWhyNothingIsToldByCategoryWhereTheStreamHasNone) {
 TEST_F(TrainedRun, TellsTheTestsOfPickedItemsFromTheOthers) {
   const auto whole = run({"fallen", place("run"), "--from", "0", "--to", "1", "--test", "2", "--top", "1000", "--json"}).objects().at(0);
   std::string target = whole.at("users").at(0).at("target");
-  const auto told = run({"slices", place("run"), "--window", "1", "--items", target + ",nothing", "--by", "picked", "--json"});
+  const auto told = run({"slices", place("run"), "--window", "1", "--items", target, "--by", "picked", "--json"});
   ASSERT_EQ(told.code, 0) << told.err;
   const auto test = told.objects().at(0).at("windows").at(0);
   ASSERT_THAT(test.at("slices"), SizeIs(2));
@@ -163,6 +163,9 @@ TEST_F(TrainedRun, TellsTheTestsOfPickedItemsFromTheOthers) {
   const auto slices = gathered.objects().at(0).at("slices");
   ASSERT_THAT(slices, SizeIs(2));
   EXPECT_GE(slices.at(0).at("users").get<int>(), 1);
+  const auto unknown = run({"slices", place("run"), "--window", "1", "--items", target + ",nothing"});
+  EXPECT_EQ(unknown.code, 3);
+  EXPECT_THAT(unknown.err, HasSubstr("\"nothing\" is no item of the run's stream")) << "else a slip of the hand looks like an answer";
   const auto none = run({"slices", place("run"), "--by", "picked"});
   EXPECT_EQ(none.code, 2);
   EXPECT_THAT(none.err, HasSubstr("name some with --items"));

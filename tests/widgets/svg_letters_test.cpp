@@ -89,6 +89,19 @@ TEST(SvgLetters, AreEachInTheFileOnceAndTellWhatTheySay) {
   EXPECT_EQ(said, QStringLiteral("aaa < \"b\"")) << "the last title is the text's";
 }
 
+TEST(SvgFile, IsXmlWhateverTheRunIsCalled) {
+  const QString name = QStringLiteral("a & b <c> \"q\" ü");
+  ChartPicture picture{kSize, [](QPainter& painter, const QRectF& target) { painter.fillRect(target, Qt::white); }};
+  picture.provenance = {name};
+  QXmlStreamReader xml(svgOf(name, picture));
+  QStringList words;
+  while (!xml.atEnd())
+    if (xml.readNext() == QXmlStreamReader::StartElement && (xml.name() == QLatin1String("title") || xml.name() == QLatin1String("desc")))
+      words << xml.readElementText();
+  EXPECT_FALSE(xml.hasError()) << xml.errorString().toStdString();
+  EXPECT_EQ(words, (QStringList{name, name}));
+}
+
 TEST(SvgLetters, OfAFileWithoutTextsAreNone) {
   const QString svg =
       QStringLiteral("<svg><title>font-size=&quot;1&quot;</title><g fill=\"none\" font-family=\"X\" font-size=\"9\" ><path/></g></svg>");

@@ -58,6 +58,13 @@ QByteArray pdf(const QString& title, const ChartPicture& picture) {
   return content.data();
 }
 
+/// As the first children of an SVG's root.
+void insertWords(QString& svg, const QString& elements) {
+  const auto root = svg.indexOf(QLatin1String("<svg"));
+  const auto end = svg.indexOf(u'>', root);
+  if (root >= 0 && end >= 0) svg.insert(end + 1, u'\n' + elements);
+}
+
 }  // namespace
 
 QByteArray svgOf(const QString& title, const ChartPicture& picture) {
@@ -67,10 +74,11 @@ QByteArray svgOf(const QString& title, const ChartPicture& picture) {
   generator.setOutputDevice(&content);
   generator.setSize(picture.size);
   generator.setViewBox(all);
-  generator.setTitle(title);
-  generator.setDescription(inOneLine(picture));
+  generator.setTitle({});  // not all versions of the generator write "&" and "<" as XML has them
+  generator.setDescription({});
   paintOn(generator, all, picture);
   QString text = lettersAsOutlines(QString::fromUtf8(content.data()));
+  insertWords(text, QStringLiteral("<title>%1</title>\n<desc>%2</desc>\n").arg(title.toHtmlEscaped(), inOneLine(picture).toHtmlEscaped()));
   if (picture.widthMm <= 0) return text.toUtf8();
   // The generator counts in pixels of its own; its first two sizes are those on paper.
   static const QRegularExpression sizes(QStringLiteral("width=\"[^\"]*\" height=\"[^\"]*\""));

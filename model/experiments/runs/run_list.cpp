@@ -35,7 +35,7 @@ struct FoundRuns {
 
 bool isRunFolder(const fs::path& folder) {
   std::error_code unknown;
-  return fs::exists(folder / "run.json", unknown);
+  return fs::is_regular_file(folder / "run.json", unknown);
 }
 
 /// Run folders, without looking into them for others. Empty: it was cancelled; a folder may have a whole disk below it.
