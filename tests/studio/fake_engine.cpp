@@ -107,10 +107,15 @@ class FakeQuestions : public engine::Questions {
       answer.items.push_back({rank, {"i" + std::to_string(rank), "Item", "", "", 0}, 1.0 / rank, rank == 1});
     return answer;
   }
+  /// A copy recommends what comes as many places later as epochs were finished.
   Result<Recommendation> recommendNow(const std::string& user, int top) override {
     ++script_->nows;
     if (script_->copies == 0) return failure("now", "there is no copy of the model yet");
-    return recommend(user, 99, top);
+    auto answer = recommend(user, 99, top);
+    if (!answer) return answer;
+    answer->liveEpoch = script_->copiedEpoch;
+    for (auto& one : answer->items) one.item.id = "i" + std::to_string(one.rank + answer->liveEpoch);
+    return answer;
   }
   Result<Recommendation> recommendTo(const engine::ListRequest& request) override {
     auto answer =
@@ -160,6 +165,10 @@ class FakeQuestions : public engine::Questions {
     for (const auto& one : list->items)
       split.items.push_back({one.item, one.rank, one.truth, one.score, one.score, {one.score / 2, one.score / 2}, {}, {}});
     if (list->own) split.items.push_back({list->own->item, list->own->rank, false, 0.4, 0.4, {0.3, 0.1}, {}, {}});
+    if (script_->copiesMeanwhile > 0) {
+      --script_->copiesMeanwhile;
+      ++script_->copiedEpoch;
+    }
     return split;
   }
   Result<WhyNot> whyNot(const engine::ListRequest& request, const std::string& item) override {

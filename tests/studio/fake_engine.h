@@ -31,6 +31,7 @@ struct FakeScript {
   std::atomic<int> unfinished{0};              ///< items that an extraction has finished, of 100; it is kept until one ends
   std::atomic<bool> refuseAnnotations{false};  ///< nothing that a person says of a run can be kept
   std::atomic<bool> holdCopies{false};         ///< none is handed out
+  std::atomic<int> copiesMeanwhile{0};         ///< so many explanations of a list end with a newer copy
   std::atomic<bool> holdTables{false};         ///< table() goes on until cancelled
   std::atomic<bool> refuseTables{false};       ///< no run is what a table is of
   std::atomic<bool> holdForgetting{false};     ///< forgetting() goes on until cancelled

@@ -58,6 +58,49 @@ TEST_F(InspectionTest, AnswersAQuestionThatWaitsWhenTheRunEnds) {
   EXPECT_EQ(script_->nows, 1);
 }
 
+TEST_F(InspectionTest, AsksTheStoredWeightsOnceTheRunHasEnded) {
+  pauseARun();
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  Q_EMIT page_.userRequested(QStringLiteral("ada"));
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  ASSERT_TRUE(inspection_->shown());
+  EXPECT_FALSE(inspection_->shown()->moment.window) << "it is of the model in training";
+  session_->training().unpause();
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_TRUE(eventually([&] { return answered.count() == 2; }));
+  ASSERT_TRUE(inspection_->shown());
+  EXPECT_EQ(inspection_->shown()->moment.window, 2) << "the last one";
+  EXPECT_EQ(inspection_->shown()->list->user, "ada");
+  EXPECT_EQ(inspection_->shown()->list->liveEpoch, -1);
+}
+
+TEST_F(InspectionTest, KeepsTheLastCopysListOfARunWithoutAFinishedWindow) {
+  pauseARun();
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  Q_EMIT page_.userRequested(QStringLiteral("ada"));
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  session_->training().stop();
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_TRUE(eventually([this] { return !inspection_->busy() && !session_->questions().busy(); }));
+  ASSERT_TRUE(inspection_->shown());
+  EXPECT_FALSE(inspection_->shown()->moment.window);
+  EXPECT_EQ(answered.count(), 1);
+}
+
+TEST_F(InspectionTest, SaysWhyThereIsNoAnswerAlsoAfterTheEndOfAWindow) {
+  pauseARun();
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  Q_EMIT page_.userRequested(QStringLiteral("nobody"));
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  session_->step(Boundary::kWindow);
+  ASSERT_TRUE(eventually([this] { return session_->run().state->history->windowCount() == 2 && !session_->questions().busy(); }));
+  bool said = false;
+  for (const auto* const label : page_.findChildren<QLabel*>())
+    said = said || label->text().contains(QStringLiteral("there is no such user"));
+  EXPECT_TRUE(said);
+  EXPECT_EQ(answered.count(), 1);
+}
+
 TEST_F(InspectionTest, SaysThatARunIsGoneThatWasDeletedWhileItIsOpen) {
   makeRunFolder(folder("run"), stream());
   inspection_->setActive(false);

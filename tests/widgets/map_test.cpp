@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QElapsedTimer>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QLineF>
 #include <QMouseEvent>
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,7 @@
 #include "widgets/map/map_colouring.h"
 #include "widgets/map/map_legend.h"
 #include "widgets/map/map_neighbours.h"
+#include "widgets/map/map_table_model.h"
 #include "widgets/map/map_view.h"
 #include "widgets/words/wording.h"
 
@@ -272,7 +275,7 @@ TEST_F(MapViewTest, AnotherWindowMovesTheDotsAndKeepsWhatAPersonChose) {
   later->records.resize(180);
   later->slot.resize(180);
   later->modality.resize(180);
-  for (float& x : later->x) x += 1;
+  for (float& x : later->x) x += 0.2F;
   QSignalSpy selected(&view_, &MapView::itemsSelected), wanted(&view_, &MapView::neighboursWanted);
   view_.setMap(later);
   EXPECT_EQ(canvas().chosen(), 30);
@@ -282,6 +285,50 @@ TEST_F(MapViewTest, AnotherWindowMovesTheDotsAndKeepsWhatAPersonChose) {
   EXPECT_EQ(canvas().frame().scale, frame.scale) << "only what changed moves";
   EXPECT_EQ(canvas().frame().centreX, frame.centreX);
   EXPECT_TRUE(QTest::qWaitFor([this] { return !canvas().moving(); }));
+}
+
+/// The same items, in the plane so many times as far apart.
+std::shared_ptr<ItemMap> spreadMap(float times) {
+  auto map = madeMap(kShownItems, 2);
+  for (float& x : map->x) x *= times;
+  for (float& y : map->y) y *= times;
+  return map;
+}
+
+TEST_F(MapViewTest, AMapThatLeavesTheFrameIsShownWholeWhereTheLastOneWas) {
+  const auto inSight = [this] {
+    for (int item = 0; item < kShownItems; ++item)
+      if (!QRectF(canvas().rect()).contains(canvas().positionOf(item))) return false;
+    return true;
+  };
+  ASSERT_TRUE(inSight());
+  const double scale = canvas().frame().scale;
+  view_.setMap(spreadMap(1.5F));
+  EXPECT_TRUE(inSight());
+  EXPECT_LT(canvas().frame().scale, scale);
+  view_.setMap(madeMap(kShownItems));
+  EXPECT_LT(canvas().frame().scale, scale) << "it fits: only what changed moves";
+  canvas().fit();
+  EXPECT_DOUBLE_EQ(canvas().frame().scale, scale);
+}
+
+TEST_F(MapViewTest, AViewThatAPersonMovedStaysWhateverMapComes) {
+  wheel(at(60), 8);
+  const auto frame = canvas().frame();
+  view_.setMap(spreadMap(1.5F));
+  EXPECT_EQ(canvas().frame().scale, frame.scale);
+  EXPECT_EQ(canvas().frame().centreX, frame.centreX);
+  EXPECT_EQ(canvas().frame().centreY, frame.centreY);
+}
+
+TEST_F(MapViewTest, ColumnsOfTheTableAreAsWideAsWhatTheySay) {
+  view_.showTable(true);
+  QApplication::processEvents();
+  const QAbstractItemView& rows = *view_.table();
+  for (const int column : {MapTableModel::kCategory, MapTableModel::kSlot, MapTableModel::kModality}) {
+    EXPECT_GE(view_.table()->columnWidth(column), view_.table()->horizontalHeader()->sectionSizeHint(column)) << column;
+    EXPECT_GE(view_.table()->columnWidth(column), rows.sizeHintForColumn(column)) << column;
+  }
 }
 
 TEST_F(MapViewTest, EveryPartHasANameForReadersOfTheScreen) {

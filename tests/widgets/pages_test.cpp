@@ -157,6 +157,26 @@ TEST(InspectPage, FollowsTheTimelineToAWindow) {
   EXPECT_EQ(windows.count(), 0);
 }
 
+TEST(InspectPage, SaysWhyThereIsNoAnswerUntilAnotherOneComes) {
+  InspectPage page;
+  const auto says = [&](const QString& words) {
+    const auto labels = page.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(words); });
+  };
+  EXPECT_TRUE(says(QStringLiteral("Nothing to inspect yet")));
+  page.setReady(true);
+  EXPECT_TRUE(says(QStringLiteral("Pick a user")));
+  page.showProblem(QStringLiteral("the user has no records"));
+  page.setReady(true);  // as at the end of each window
+  EXPECT_TRUE(says(QStringLiteral("No answer")));
+  EXPECT_TRUE(says(QStringLiteral("the user has no records")));
+  page.setRecommendation(nullptr);
+  EXPECT_TRUE(says(QStringLiteral("Pick a user")));
+  page.showProblem(QStringLiteral("the user has no records"));
+  page.setReady(false);
+  EXPECT_TRUE(says(QStringLiteral("Nothing to inspect yet")));
+}
+
 TEST(InspectPage, TellsWhereTheTruthLanded) {
   InspectPage page;
   page.setReady(true);

@@ -12,6 +12,7 @@ namespace {
 constexpr double kReach = 8;         // of a pointer, in pixels
 constexpr double kMostZoom = 20000;  // times as near as the whole map
 constexpr double kLeastZoom = 0.2;
+constexpr double kHalfADot = 3;  // in pixels
 constexpr int kMotionMs = 400;
 constexpr qsizetype kPicturesKept = qsizetype{16} << 20;  // bytes
 
@@ -52,7 +53,7 @@ void MapCanvas::setMap(std::shared_ptr<const ItemMap> map, MapColouring colourin
   } else {
     select(std::move(kept));  // the mask is as long as the map
   }
-  if (first) fit();
+  if (first || (map_ && fitted_ && !showsAll())) fit();
   describeChoice();
 
   fromX_ = std::exchange(x_, {});
@@ -92,6 +93,13 @@ void MapCanvas::redraw() {
 void MapCanvas::fit() {
   fitted_ = true;
   lookAt(MapFrame::fitting(grid_.bounds(), size()));
+}
+
+/// Whether every dot is in sight, where it will be when nothing moves any more.
+bool MapCanvas::showsAll() const {
+  const QRectF& all = grid_.bounds();
+  const QRectF seen = QRectF(rect()).adjusted(kHalfADot, kHalfADot, -kHalfADot, -kHalfADot);
+  return seen.contains(frame_.toScreen(all.left(), all.top())) && seen.contains(frame_.toScreen(all.right(), all.bottom()));
 }
 
 void MapCanvas::lookAt(const MapFrame& frame) {

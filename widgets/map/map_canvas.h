@@ -35,8 +35,8 @@ class MapCanvas : public QWidget {
 
   /// Positions in the listing are those of maps. Null: none. Choice and selection end.
   void setItems(std::shared_ptr<const CatalogueListing> listing);
-  /// Null: none. The first map of the items is shown whole; a later one where the last one was. An item that it lacks is not chosen or
-  /// selected any longer.
+  /// Null: none. The first map of the items is shown whole; a later one where the last one was, or whole where the last one was and it does
+  /// not fit there. An item that it lacks is not chosen or selected any longer.
   void setMap(std::shared_ptr<const ItemMap> map, MapColouring colouring);
   void setColouring(MapColouring colouring);
   [[nodiscard]] const std::shared_ptr<const ItemMap>& map() const { return map_; }
@@ -94,6 +94,7 @@ class MapCanvas : public QWidget {
 
   void moveTo(double share);
   void redraw();
+  [[nodiscard]] bool showsAll() const;
   void lookAt(const MapFrame& frame);
   void zoom(double factor, QPointF about);
   void point(std::optional<int> item);

@@ -34,6 +34,8 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr int kSideWidth = 230;
+constexpr int kMeasuredRows = 200;  // that decide how wide a column is: there may be a hundred thousand
+constexpr int kTitleWidth = 260;
 
 QToolButton* switchButton(const QString& text, const QString& tip, QWidget* parent) {
   auto* const button = new QToolButton(parent);
@@ -129,7 +131,12 @@ QWidget* MapView::buildTable() {
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
   table_->setSortingEnabled(true);
-  table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+  auto* const header = table_->horizontalHeader();
+  header->setResizeContentsPrecision(kMeasuredRows);
+  header->setSectionResizeMode(QHeaderView::ResizeToContents);
+  header->setSectionResizeMode(MapTableModel::kTitle, QHeaderView::Interactive);
+  header->resizeSection(MapTableModel::kTitle, kTitleWidth);
+  header->setSortIndicator(-1, Qt::AscendingOrder);
   table_->verticalHeader()->setVisible(false);
   table_->setTabKeyNavigation(false);
   table_->setAccessibleName(tr("Items of the map"));

@@ -245,7 +245,7 @@ void InspectPage::setExplanation(QWidget* explanation) {
   parts_->addWidget(explanation);
   parts_->setStretchFactor(0, 1);
   parts_->setStretchFactor(1, 1);
-  explanation->setVisible(users_->isEnabled());
+  explanation->setVisible(ready_);
 }
 
 void InspectPage::chooseItem(const QString& id) {
@@ -324,7 +324,7 @@ void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recomm
   historyModel_->setItems(recommendation ? recommendation->history : std::vector<ItemCard>{});
   saveList_->setEnabled(recommendation != nullptr);
   chooseRow();
-  if (!recommendation) return setReady(users_->isEnabled());
+  if (!recommendation) return showWhatToDo();
   users_->setUser(text(recommendation->user));
   heading_->setText(headingOf(*recommendation));
   truth_->setText(truthSentence(*recommendation));
@@ -371,12 +371,17 @@ void InspectPage::showProblem(const QString& message) {
 }
 
 void InspectPage::setReady(bool ready) {
+  if (ready == ready_) return;
+  ready_ = ready;
   users_->setEnabled(ready);
   windows_->setEnabled(ready);
   saveEveryone_->setEnabled(ready);
   if (explanation_ != nullptr) explanation_->setVisible(ready);
-  if (ready && model_->rowCount() > 0) return;
-  if (ready)
+  if (!ready || model_->rowCount() == 0) showWhatToDo();
+}
+
+void InspectPage::showWhatToDo() {
+  if (ready_)
     showMessage(tr("Pick a user"), tr("Type a user id, or take a random one, to see the history and what is recommended."));
   else
     showMessage(tr("Nothing to inspect yet"), tr("Train until the first window is finished, or open a run."));

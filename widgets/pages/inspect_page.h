@@ -56,7 +56,7 @@ class InspectPage : public QWidget {
   void setUser(const QString& user);
   /// Instead of a result: what went wrong, in words.
   void showProblem(const QString& message);
-  /// Whether questions can be answered at all; else the page says what to do first.
+  /// Whether questions can be answered at all; else the page says what to do first. Said again, it leaves what is shown.
   void setReady(bool ready);
 
   /// What explains the list, on its right while questions can be answered; the page owns it then.
@@ -104,11 +104,13 @@ class InspectPage : public QWidget {
   void chooseRow();
   void showPicked();
   void showMessage(const QString& title, const QString& text);
+  void showWhatToDo();  ///< in place of a list
 
   UserBox* users_;
   QComboBox* windows_;
   QString latest_;        ///< what the first entry of the window box says
   int wanted_ = kLatest;  ///< in the window box, once it is there
+  bool ready_ = true;     ///< as its parts are at first
   QProgressBar* busy_;
   QAction* saveList_;
   QMenu* saveEveryone_;

@@ -49,6 +49,7 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
   connect(&session_, &Session::modelCopied, this, &Inspection::askNowWhereAwaited);
   connect(&session_, &Session::runEnded, this, &Inspection::refresh);
   connect(&session_, &Session::runEnded, this, &Inspection::askNowWhereAwaited);  // no other copy will come
+  connect(&session_, &Session::runEnded, this, &Inspection::leaveTraining);
 }
 
 void Inspection::setActive(bool active) {
@@ -187,12 +188,12 @@ void Inspection::ask(const QString& user) {
   setBusy(true);
   awaitsCopy_ = asksForNow();
   if (awaitsCopy_) return session_.training().copyModel();
-  const int window = windowAsked();
-  // Asked when it is known which windows are stored.
-  if (window < 0 && reading_) {
+  // The latest window is asked when it is known which ones are stored.
+  if (reading_ && !page_.window() && !moment_) {
     unasked_ = true;
     return;
   }
+  const int window = windowAsked();
   if (window < 0) return problem(whyNothingStored(session_.run().folder));
   askStored(ticket, {window, epochAsked()});
 }
@@ -233,6 +234,14 @@ void Inspection::askNowWhereAwaited() {
       });
 }
 
+/// A run that has ended is not in training: its stored weights are asked in place of the last copy, where some are.
+void Inspection::leaveTraining() {
+  const bool ofTraining = shown_ && !shown_->moment.window;
+  if (!ofTraining || busy_ || session_.live() || windowsDone(*session_.run().state->history) == 0) return;
+  unasked_ = true;
+  if (active_) ask(user_);
+}
+
 void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, engine::ListRequest request,
                       const Result<Recommendation>& recommendation) {
   if (ticket != ticket_) return;
@@ -246,6 +255,13 @@ void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, engine::L
   request.user = list->user;
   setShown(ShownList{moment, std::move(request), std::move(list)});
   Q_EMIT answered();
+  leaveTraining();  // the run may have ended meanwhile
+}
+
+void Inspection::renew(std::shared_ptr<const Recommendation> list) {
+  if (!shown_) return;
+  page_.setRecommendation(list);
+  setShown(ShownList{shown_->moment, shown_->request, std::move(list)});
 }
 
 void Inspection::setShown(std::optional<ShownList> shown) {

@@ -50,6 +50,8 @@ class Inspection : public QObject {
   void inspect(const QString& user, int window);
   /// Asks for the recommendations of any user.
   void pickRandom();
+  /// The same list by a newer copy of the model in training, which was asked about it, takes the place of the one on the page.
+  void renew(std::shared_ptr<const Recommendation> list);
   /// Goes to the list of the same user after a stored window.
   void showWindow(int window);
   /// Empty: no list is on the page.
@@ -85,6 +87,7 @@ class Inspection : public QObject {
   void ask(const QString& user);
   void askStored(std::uint64_t ticket, const RunMoment& moment);
   void askNowWhereAwaited();
+  void leaveTraining();
   void show(std::uint64_t ticket, const AskedMoment& moment, engine::ListRequest request, const Result<Recommendation>& recommendation);
   /// What is asked about the user by these weights.
   [[nodiscard]] engine::ListRequest requestBy(const AskedMoment& moment) const;

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "app/studio/perspectives/explained_list.h"
 #include "app/studio/perspectives/inspection.h"
 #include "app/studio/session/session.h"
 
@@ -68,6 +69,29 @@ class ListFeed : public QObject {
           });
     };
     askNext();
+  }
+  /// Does `work(engine::Questions&)` about the list on the page, then `take(its result)` as ask() does. `known` is the list that was asked
+  /// about, and a member. Where the answer is of a newer copy of the model in training, the list of that copy comes in its place, there and
+  /// on the page; where the page waits for another list, the answer is dropped.
+  template <class Work, class Take>
+  void explain(std::shared_ptr<const Recommendation>& known, Work work, Take take) {
+    using Answer = std::invoke_result_t<const Work&, engine::Questions&>;
+    const auto list = *inspection_.shown();
+    known = list.list;
+    ask(
+        list.moment,
+        [list, work = std::move(work)](engine::Questions& questions, const ProgressCallback&) {
+          return explainList(questions, list, work);
+        },
+        [this, &known, take = std::move(take)](const auto& answer) {
+          if (!answer) return take(Answer(tl::make_unexpected(answer.error())));
+          if (answer->list) {
+            if (inspection_.busy() || !inspection_.shown() || inspection_.shown()->list != known) return;
+            known = answer->list;
+            inspection_.renew(answer->list);
+          }
+          take(Answer(answer->explanation));
+        });
   }
   /// What was asked is of no use any more.
   void drop();

@@ -18,10 +18,8 @@ void WhyFeed::refresh() {
     return panel_.showReason(whyNoList());
   }
   if (!isLookedAt() || known_ == list->list) return;
-  known_ = list->list;
-  ask(
-      list->moment,
-      [request = list->request](engine::Questions& questions, const ProgressCallback&) { return questions.scoreSplit(request); },
+  explain(
+      known_, [request = list->request](engine::Questions& questions) { return questions.scoreSplit(request); },
       [this](const Result<ScoreSplit>& split) { take(split); });
 }
 

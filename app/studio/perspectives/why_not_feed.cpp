@@ -32,14 +32,10 @@ void WhyNotFeed::refresh() {
         tr("Type a piece of an item's id or title above: where it ranks for this user, what it lacks and what would lift it."));
   }
   if (known_ == list->list && knownItem_ == item_) return;
-  known_ = list->list;
   knownItem_ = item_;
   panel_.setBusy(true);
-  ask(
-      list->moment,
-      [request = list->request, item = item_](engine::Questions& questions, const ProgressCallback&) {
-        return questions.whyNot(request, item);
-      },
+  explain(
+      known_, [request = list->request, item = item_](engine::Questions& questions) { return questions.whyNot(request, item); },
       [this](const Result<WhyNot>& answer) { take(answer); });
 }
 
