@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QFontMetrics>
 #include <QGraphicsView>
 #include <QImage>
 #include <QLabel>
@@ -159,6 +160,33 @@ TEST(ChartView, SaysWhenItDecimatesAndSavesEverything) {
   EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.csv"))));
   EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.svg"))));
   EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.pdf"))));
+}
+
+TEST(ChartView, LeavesTheHeadersRoomToTheTitleAndTellsOnHoverThatItDecimates) {
+  ChartContent content = longCurve(20'000);
+  content.title = QStringLiteral("Loss and learning rate");
+  ChartView view;
+  QFont bold = view.font();
+  bold.setBold(true);
+  const int title = QFontMetrics(bold).horizontalAdvance(content.title);
+  view.resize(title + 110, 240);  // beside the title its menu
+  view.setContent(content);
+  view.show();
+  QApplication::processEvents();
+  const auto labelled = [&](const QString& text) -> const QLabel* {
+    for (const auto* const label : view.findChildren<QLabel*>())
+      if (label->text() == text) return label;
+    return nullptr;
+  };
+  const auto* const header = labelled(content.title);
+  ASSERT_TRUE(header) << "none of it is cut";
+  EXPECT_TRUE(view.decimationText().endsWith(QStringLiteral("of 20,000 points")));
+  EXPECT_EQ(header->toolTip(), view.decimationText());
+  EXPECT_FALSE(labelled(view.decimationText()));
+  view.resize(4 * title, 240);
+  QApplication::processEvents();
+  EXPECT_TRUE(labelled(view.decimationText()));
+  EXPECT_TRUE(header->toolTip().isEmpty());
 }
 
 TEST(ChartView, TellsTheValueUnderThePointer) {

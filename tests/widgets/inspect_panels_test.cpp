@@ -7,23 +7,35 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QDrag>
+#include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QHelpEvent>
+#include <QLayout>
 #include <QLineEdit>
 #include <QListView>
+#include <QMimeData>
+#include <QMouseEvent>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTableView>
 #include <QTest>
 #include <QTextDocument>
+#include <QToolButton>
 #include <QToolTip>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "model/analysis/split_table.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/forms/item_box.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/history_editor.h"
+#include "widgets/inspect/history_model.h"
 #include "widgets/inspect/number_table.h"
+#include "widgets/inspect/own_item_form.h"
 #include "widgets/inspect/picked_row.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/inspect/stacked_bars.h"
@@ -242,6 +254,109 @@ TEST_F(HistoryEditorTest, BeginsWithNobodyAndRemovesNothingWhereNothingIsChosen)
   EXPECT_EQ(changed.count(), 1);
 }
 
+TEST(HistoryModel, IsAProperModelThatMovesRows) {
+  HistoryModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  model.setItems({{"a", "A", "", "", 0}, {"b", "B", "", "", 0}, {"c", "C", "", "", 0}, {"d", "D", "", "", 0}});
+  const auto ids = [&] {
+    std::string all;
+    for (const auto& item : model.items()) all += item.id;
+    return all;
+  };
+  EXPECT_TRUE(model.moveRow({}, 0, {}, 3));
+  EXPECT_EQ(ids(), "bcad");
+  EXPECT_TRUE(model.moveRow({}, 3, {}, 0));
+  EXPECT_EQ(ids(), "dbca");
+  EXPECT_TRUE(model.moveRows({}, 0, 2, {}, 4));
+  EXPECT_EQ(ids(), "cadb");
+  EXPECT_FALSE(model.moveRow({}, 1, {}, 2)) << "it stands there";
+  EXPECT_FALSE(model.moveRow({}, 1, {}, 5));
+  EXPECT_FALSE(model.moveRow({}, 4, {}, 0));
+  EXPECT_EQ(ids(), "cadb");
+}
+
+/// An item that is dragged as the window system would tell of it; the platform of tests has no drags of its own.
+class DraggedItem : public HistoryEditorTest {
+ protected:
+  void SetUp() override {
+    HistoryEditorTest::SetUp();
+    editor_.resize(640, 260);
+    editor_.show();
+    QCoreApplication::processEvents();
+  }
+  [[nodiscard]] QPoint placeOf(int row) const { return editor_.strip()->visualRect(editor_.strip()->model()->index(row, 0)).center(); }
+  [[nodiscard]] std::unique_ptr<QMimeData> taken(int row) const {
+    const auto* const model = editor_.strip()->model();
+    return std::unique_ptr<QMimeData>(model->mimeData({model->index(row, 0)}));
+  }
+  /// Whether the strip takes it there.
+  bool drop(const QMimeData& data, QPoint at) {
+    auto* const view = editor_.strip()->viewport();
+    QDragEnterEvent enter(at, Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(view, &enter);
+    QDragMoveEvent move(at, Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(view, &move);
+    if (!enter.isAccepted() || !move.isAccepted()) return false;
+    QDropEvent dropped(at, Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(view, &dropped);
+    return dropped.isAccepted();
+  }
+};
+
+TEST_F(DraggedItem, StandsWhereItIsDroppedAndStaysChosen) {
+  QSignalSpy changed(&editor_, &HistoryEditor::changed);
+  choose(0);
+  EXPECT_TRUE(drop(*taken(0), placeOf(2) - QPoint(20, 0)));
+  EXPECT_THAT(ids(), testing::ElementsAre("y", "x", "z")) << "on the left half of an item: before it";
+  EXPECT_EQ(editor_.strip()->currentIndex().row(), 1);
+  EXPECT_TRUE(drop(*taken(1), placeOf(2) + QPoint(20, 0)));
+  EXPECT_THAT(ids(), testing::ElementsAre("y", "z", "x"));
+  EXPECT_TRUE(drop(*taken(2), placeOf(0) - QPoint(20, 0)));
+  EXPECT_THAT(ids(), testing::ElementsAre("x", "y", "z"));
+  EXPECT_FALSE(editor_.isChanged());
+  EXPECT_TRUE(drop(*taken(0), QPoint(editor_.strip()->viewport()->width() - 2, placeOf(0).y()))) << "behind the last one";
+  EXPECT_THAT(ids(), testing::ElementsAre("y", "z", "x"));
+  EXPECT_EQ(changed.count(), 4) << "a new list is asked for each time";
+  editor_.reset();
+  EXPECT_THAT(ids(), testing::ElementsAre("x", "y", "z"));
+}
+
+TEST_F(DraggedItem, ChangesNothingInItsOwnPlaceOrWhereItIsNotTaken) {
+  QSignalSpy changed(&editor_, &HistoryEditor::changed);
+  choose(1);
+  EXPECT_FALSE(drop(*taken(1), placeOf(1) + QPoint(20, 0)));
+  HistoryEditor other;
+  other.setOwn({{"o", "O", "", "", 0}, {"p", "P", "", "", 0}});
+  const std::unique_ptr<QMimeData> foreign(other.strip()->model()->mimeData({other.strip()->model()->index(0, 0)}));
+  EXPECT_FALSE(drop(*foreign, placeOf(2))) << "of another history";
+  QMimeData text;
+  text.setText(QStringLiteral("y"));
+  EXPECT_FALSE(drop(text, placeOf(2)));
+  EXPECT_FALSE(editor_.strip()->model()->removeRows(1, 1)) << "a view that has let it go elsewhere";
+  const auto mine = taken(1);
+  editor_.setOwn({{"v", "V", "", "", 0}, {"w", "W", "", "", 0}});
+  EXPECT_FALSE(drop(*mine, placeOf(0))) << "another user's history has come meanwhile";
+  EXPECT_THAT(ids(), testing::ElementsAre("v", "w"));
+  EXPECT_EQ(changed.count(), 0);
+}
+
+TEST_F(DraggedItem, IsTakenUpByTheMouse) {
+  auto* const view = editor_.strip()->viewport();
+  QSignalSpy changed(&editor_, &HistoryEditor::changed);
+  const QPoint from = placeOf(0);
+  QTest::mousePress(view, Qt::LeftButton, {}, from);
+  for (const int by : {4, 40}) {
+    QMouseEvent move(QEvent::MouseMove, from + QPoint(by, 0), view->mapToGlobal(from + QPoint(by, 0)), Qt::NoButton, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(view, &move);
+  }
+  const auto* const drag = editor_.strip()->findChild<QDrag*>();
+  ASSERT_TRUE(drag);
+  EXPECT_TRUE(drop(*drag->mimeData(), placeOf(2) + QPoint(20, 0)));
+  QTest::mouseRelease(view, Qt::LeftButton, {}, placeOf(2));
+  EXPECT_THAT(ids(), testing::ElementsAre("y", "z", "x"));
+  EXPECT_EQ(changed.count(), 1);
+}
+
 TEST(RecommendationModel, ShowsByArrowsWhereItemsComeFrom) {
   RecommendationModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -413,6 +528,40 @@ TEST(WhatIfPanel, KeepsTheListWhileTheNextOneIsAsked) {
   panel.setBusy(true);
   EXPECT_EQ(panel.list().rowCount(), 10);
   EXPECT_TRUE(panel.summary().contains(QStringLiteral("0 of 10 items are new"))) << panel.summary().toStdString();
+}
+
+/// Of what layouts place, every part stands apart from its neighbours.
+void expectApart(const QWidget& parent) {
+  if (parent.layout() == nullptr) return;
+  std::vector<const QWidget*> shown;
+  for (const auto* const child : parent.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+    if (!child->isVisible()) continue;
+    for (const auto* const other : shown)
+      EXPECT_FALSE(child->geometry().intersects(other->geometry()))
+          << child->metaObject()->className() << " lies over " << other->metaObject()->className();
+    EXPECT_GE(child->height(), child->minimumSizeHint().height()) << child->metaObject()->className();
+    EXPECT_TRUE(parent.rect().contains(child->geometry())) << child->metaObject()->className();
+    shown.push_back(child);
+    expectApart(*child);
+  }
+}
+
+TEST(WhatIfPanel, HasItsPartsApartAlsoOnALowPageWithAnItemOfOnesOwn) {
+  WhatIfPanel panel;
+  const auto own = std::make_shared<const Recommendation>(madeRecommendation({}));
+  panel.history()->setOwn(own->history);
+  panel.setList(*own, own, QStringLiteral("after D5"));
+  panel.show();
+  const auto* const parts = panel.findChild<QScrollArea*>()->widget();
+  for (const bool ownItem : {false, true})
+    for (const QSize size : {QSize(640, 560), QSize(640, 380), QSize(330, 560)}) {
+      panel.ownButton()->setChecked(ownItem);
+      panel.resize(size);
+      QCoreApplication::processEvents();
+      EXPECT_EQ(panel.size(), size);
+      EXPECT_EQ(panel.own()->isVisible(), ownItem);
+      expectApart(*parts);
+    }
 }
 
 WindowLists madeLists() {

@@ -23,10 +23,10 @@ constexpr double kSideAxes = 0.4;      ///< of the width is what Qt Charts lets 
 constexpr double kAroundNumbers = 14;  ///< pixels that Qt Charts leaves around numbers and title of such an axis
 
 /// Along an axis of this length.
-QString fitAlong(QValueAxis* axis, const QString& title, double length) {
+QString fitAlong(QValueAxis* axis, const ChartAxis& wanted, double length) {
   if (axis == nullptr) return {};
   if (length <= 0) return axis->titleText();
-  const QString fitting = titleIn(title, QFontMetricsF(axis->titleFont()), length - kAroundTitle);
+  const QString fitting = axisTitleIn(wanted, QFontMetricsF(axis->titleFont()), length - kAroundTitle);
   if (axis->titleText() != fitting) axis->setTitleText(fitting);
   return fitting;
 }
@@ -49,15 +49,15 @@ void AxisTitles::fit(QValueAxis* x, QValueAxis* y, QValueAxis* y2, const ChartCo
   if (above) {
     above_ = new QGraphicsItemGroup(&chart_);
     const double room = chart_.size().width() / sides - 1.5 * kChartMargins.right();
-    putAbove(y, y_, false, room, colour);
-    if (second_) putAbove(y2, y2_, true, room, colour);
+    putAbove(y, content.y, y_, false, room, colour);
+    if (second_) putAbove(y2, content.y2, y2_, true, room, colour);
   }
   chart_.layout()->activate();
   const QRectF plot = chart_.plotArea();
-  x_.shown = fitAlong(x, x_.whole, plot.width());
+  x_.shown = fitAlong(x, content.x, plot.width());
   if (above) return;
-  y_.shown = fitAlong(y, y_.whole, plot.height());
-  y2_.shown = fitAlong(y2, y2_.whole, plot.height());
+  y_.shown = fitAlong(y, content.y, plot.height());
+  y2_.shown = fitAlong(y2, content.y2, plot.height());
 }
 
 /// In place of a title that has no room beside the numbers Qt Charts draws dots.
@@ -72,9 +72,9 @@ bool AxisTitles::isTooNarrow(const QValueAxis* axis, const ChartAxis& wanted, in
   return numbers + QFontMetricsF(axis->titleFont()).height() + kAroundNumbers > room;
 }
 
-void AxisTitles::putAbove(QValueAxis* axis, Title& title, bool right, double room, const QColor& colour) {
+void AxisTitles::putAbove(QValueAxis* axis, const ChartAxis& wanted, Title& title, bool right, double room, const QColor& colour) {
   axis->setTitleText(QString());
-  title.shown = titleIn(title.whole, QFontMetricsF(axis->titleFont()), room);
+  title.shown = axisTitleIn(wanted, QFontMetricsF(axis->titleFont()), room);
   auto* const text = new QGraphicsSimpleTextItem(title.shown);
   text->setFont(axis->titleFont());
   text->setBrush(colour);

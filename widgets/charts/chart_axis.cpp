@@ -35,6 +35,13 @@ QString titleIn(const QString& title, const QFontMetricsF& metrics, double room)
   return metrics.horizontalAdvance(words) > room ? metrics.elidedText(title, Qt::ElideRight, room) : words;
 }
 
+QString axisTitleIn(const ChartAxis& axis, const QFontMetricsF& metrics, double room) {
+  if (metrics.horizontalAdvance(axis.title) <= room || axis.shortTitles.isEmpty()) return titleIn(axis.title, metrics, room);
+  for (const QString& words : axis.shortTitles)
+    if (metrics.horizontalAdvance(words) <= room) return words;
+  return titleIn(axis.shortTitles.back(), metrics, room);
+}
+
 void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick) {
   if (!(least <= most)) least = 0, most = 1;
   if (wanted.least) least = *wanted.least;

@@ -17,6 +17,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] int decimalsFor(double step);
 /// A title, or as many of its first words as fit into `room` pixels of length, or as many letters of the first one.
 [[nodiscard]] QString titleIn(const QString& title, const QFontMetricsF& metrics, double room);
+/// The same of an axis: its title, else the first of its short ones that fits, else as much as fits of the last one.
+[[nodiscard]] QString axisTitleIn(const ChartAxis& axis, const QFontMetricsF& metrics, double room);
 /// Gives an axis of so many pixels round ends around what is there, from `least` to `most`, unless its ends are wanted, and round ticks.
 void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick);
 

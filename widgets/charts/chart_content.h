@@ -54,7 +54,8 @@ struct ChartMark {
 };
 
 struct ChartAxis {
-  QString title;  ///< with its unit: "HR@10 (%)"
+  QString title;            ///< with its unit: "HR@10 (%)"
+  QStringList shortTitles;  ///< in its place where it has no room, the longest first; what it stands for is told on hover
   std::optional<double> least, most;
   bool whole = false;  ///< ticks at whole numbers only
   QString tickPrefix;  ///< before each number: "D" for windows

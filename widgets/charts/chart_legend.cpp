@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/chart_legend.h"
 
+#include <QEvent>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <algorithm>
 
+#include "widgets/charts/chart_axis.h"
+#include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::widgets {
 namespace {
 
 constexpr double kGlyph = 20, kGap = 12;
+constexpr double kBeforeText = kGlyph + 5;
+constexpr double kLeastEntry = 70;  ///< pixels below which a name that is cut says nothing
 
 QPolygonF shapeOf(Marker marker, QPointF c, double r) {
   switch (marker) {
@@ -83,6 +88,7 @@ void ChartLegend::setContent(const ChartContent& content) {
                                [](const Entry& a, const Entry& b) { return a.series == b.series; });
   if (same) return;
   entries_ = std::move(entries);
+  fitTip();
   updateGeometry();
   update();
 }
@@ -90,45 +96,103 @@ void ChartLegend::setContent(const ChartContent& content) {
 void ChartLegend::setMostRows(int rows) {
   if (rows == mostRows_) return;
   mostRows_ = rows;
+  fitTip();
   updateGeometry();
   update();
 }
 
 double ChartLegend::rowHeight() const { return QFontMetricsF(font()).height() + 2; }
 
+double ChartLegend::wideOf(const Entry& entry) const { return kBeforeText + QFontMetricsF(font()).horizontalAdvance(entry.text); }
+
+double ChartLegend::wideFrom(std::size_t first) const {
+  double wide = 0;
+  for (std::size_t i = first; i < entries_.size(); ++i) wide += wideOf(entries_[i]) + (i > first ? kGap : 0);
+  return wide;
+}
+
 std::vector<ChartLegend::Placed> ChartLegend::place(double width) const {
   const QFontMetricsF metrics(font());
   const double height = rowHeight();
+  const auto more = [](std::size_t n) { return tr("and %1 more").arg(n); };
   std::vector<Placed> placed;
   double x = 0;
   int row = 0;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
-    const double wide = std::min(kGlyph + 5 + metrics.horizontalAdvance(entries_[i].text), width);
-    const QString rest = tr("and %1 more").arg(entries_.size() - i);
-    const bool wraps = x > 0 && x + wide > width;
-    if (wraps && row + 1 == mostRows_) {
-      placed.push_back({QRectF(x, row * height, metrics.horizontalAdvance(rest), height), -1, rest});
-      return placed;
-    }
-    // The last row keeps room for "and n more" as long as more is to come.
-    const bool last = row + 1 == mostRows_ && i + 1 < entries_.size();
-    if (last && !wraps && x + wide + kGap + metrics.horizontalAdvance(rest) > width) {
-      placed.push_back({QRectF(x, row * height, metrics.horizontalAdvance(rest), height), -1, rest});
-      return placed;
-    }
-    if (wraps) {
+    const double wide = wideOf(entries_[i]);
+    if (x > 0 && x + wide > width && row + 1 < mostRows_) {
       x = 0;
       ++row;
     }
-    placed.push_back({QRectF(x, row * height, wide, height), static_cast<int>(i), entries_[i].text});
-    x += wide + kGap;
+    // The last row keeps room for "and n more" as long as more is to come than it has room for.
+    const std::size_t left = entries_.size() - i;
+    const bool last = row + 1 >= mostRows_;
+    const bool counts = last && left > 1 && x + wideFrom(i) > width;
+    const double room = width - x - (counts ? kGap + metrics.horizontalAdvance(more(left - 1)) : 0);
+    if (last && wide > room && (x > 0 || room < kLeastEntry)) {
+      const QString rest = titleIn(more(left), metrics, width - x);
+      placed.push_back({QRectF(x, row * height, metrics.horizontalAdvance(rest), height), -1, rest});
+      return placed;
+    }
+    const QString words = wide > room ? titleIn(entries_[i].text, metrics, room - kBeforeText) : entries_[i].text;
+    const double taken = kBeforeText + metrics.horizontalAdvance(words);
+    placed.push_back({QRectF(x, row * height, taken, height), static_cast<int>(i), words});
+    x += taken + kGap;
   }
   return placed;
+}
+
+QStringList ChartLegend::cutIn(double width) const {
+  const auto placed = place(width);
+  QStringList cut;
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    if (std::none_of(placed.begin(), placed.end(),
+                     [&](const Placed& one) { return one.entry == static_cast<int>(i) && one.text == entries_[i].text; }))
+      cut << entries_[i].text;
+  return cut;
+}
+
+void ChartLegend::setSigns(const QString& signs) {
+  signs_ = signs;
+  fitTip();
+}
+
+void ChartLegend::fitTip() {
+  QStringList told = cutIn(width());
+  if (!signs_.isEmpty()) told << signs_;
+  setToolTip(told.join(QLatin1Char('\n')));
+}
+
+void ChartLegend::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fitTip();
+}
+
+void ChartLegend::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange) fitTip();
+}
+
+/// A tip of names as they are written: a run's may hold what looks like markup.
+bool ChartLegend::event(QEvent* event) {
+  return showPlainTip(this, event, [this](QPoint) { return toolTip(); }) || QWidget::event(event);
 }
 
 int ChartLegend::namedIn(double width) const {
   const auto placed = place(width);
   return static_cast<int>(std::count_if(placed.begin(), placed.end(), [](const Placed& p) { return p.entry >= 0; }));
+}
+
+QStringList ChartLegend::wordsIn(double width) const {
+  QStringList words;
+  for (const Placed& one : place(width)) words << one.text;
+  return words;
+}
+
+double ChartLegend::reachIn(double width) const {
+  double reach = 0;
+  for (const Placed& one : place(width)) reach = std::max(reach, one.box.right());
+  return reach;
 }
 
 int ChartLegend::heightForWidth(int width) const {
@@ -155,12 +219,11 @@ void ChartLegend::paintTo(QPainter& painter, const QRectF& target) const {
       const Entry& entry = entries_[static_cast<std::size_t>(placed[i].entry)];
       paintGlyph(painter, QRectF(box.left(), box.top(), kGlyph, box.height()), entry.series,
                  colourOf(entry.series.colour, isDark(palette())));
-      textLeft += kGlyph + 5;
+      textLeft += kBeforeText;
     }
     painter.setPen(colours.text);
     const QRectF textBox(textLeft, box.top(), box.right() - textLeft + 1, box.height());
-    painter.drawText(textBox, Qt::AlignVCenter | Qt::AlignLeft,
-                     QFontMetricsF(font()).elidedText(placed[i].text, Qt::ElideRight, textBox.width() + 1));
+    painter.drawText(textBox, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextDontClip, placed[i].text);
   }
   painter.restore();
 }

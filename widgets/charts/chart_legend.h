@@ -3,7 +3,11 @@
 #include <QColor>
 #include <QFont>
 #include <QPen>
+#include <QString>
+#include <QStringList>
 #include <QWidget>
+#include <cstddef>
+#include <vector>
 
 #include "widgets/charts/chart_content.h"
 
@@ -19,7 +23,7 @@ namespace xsmoe::widgets {
 /// The mark of a series in the middle of `box`: bar, line, or marker.
 void paintGlyph(QPainter& painter, const QRectF& box, const ChartSeries& series, const QColor& colour);
 
-/// A chart's legend as rows below it; what does not fit is counted.
+/// A chart's legend as rows below it: names are cut between words, what does not fit is counted, and both are told on hover.
 class ChartLegend : public QWidget {
   Q_OBJECT
  public:
@@ -28,17 +32,27 @@ class ChartLegend : public QWidget {
   static constexpr int kRows = 5;
   /// How many rows there are at most.
   void setMostRows(int rows);
+  /// What short signs in it mean, told on hover too.
+  void setSigns(const QString& signs);
   [[nodiscard]] double rowHeight() const;
   void paintTo(QPainter& painter, const QRectF& target) const;
   /// Whether it names no series.
   [[nodiscard]] bool isEmpty() const { return entries_.empty(); }
   /// How many series are named where the legend is so wide.
   [[nodiscard]] int namedIn(double width) const;
+  /// The names that are not written there, or not in full.
+  [[nodiscard]] QStringList cutIn(double width) const;
+  /// What it writes there, and how far to the right that reaches.
+  [[nodiscard]] QStringList wordsIn(double width) const;
+  [[nodiscard]] double reachIn(double width) const;
   [[nodiscard]] bool hasHeightForWidth() const override { return true; }
   [[nodiscard]] int heightForWidth(int width) const override;
   [[nodiscard]] QSize sizeHint() const override;
 
  protected:
+  bool event(QEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
 
  private:
@@ -52,8 +66,12 @@ class ChartLegend : public QWidget {
     QString text;
   };
   [[nodiscard]] std::vector<Placed> place(double width) const;
+  [[nodiscard]] double wideOf(const Entry& entry) const;
+  [[nodiscard]] double wideFrom(std::size_t first) const;  // of all from there on in one row
+  void fitTip();
 
   std::vector<Entry> entries_;
+  QString signs_;
   int mostRows_ = kRows;
 };
 

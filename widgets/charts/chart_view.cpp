@@ -46,7 +46,7 @@ void ChartView::setContent(ChartContent content) {
   b.empty->setText(b.content.emptyText);
   b.legend->setContent(b.shown());
   b.legend->setVisible(!b.isEmpty() && !b.legend->isEmpty());
-  b.legend->setToolTip(b.content.signs);
+  b.legend->setSigns(b.content.signs);
   b.remark->setVisible(!b.content.remark.isEmpty());
   showTable(b.wantsTable);
   b.fitWords();
@@ -78,7 +78,7 @@ int ChartView::drawnPoints(int series) const {
 
 QString ChartView::decimationText() const {
   body_->ensureDrawn();
-  return body_->note->text();
+  return body_->decimated;
 }
 
 QPointF ChartView::positionOf(int series, int point) const {

@@ -44,7 +44,7 @@ class ChartView : public ChartWidget {
 
   /// Points drawn of a series now, at most four per pixel of the plot's width.
   [[nodiscard]] int drawnPoints(int series) const;
-  /// "1,234 of 100,000 points" where decimated, else empty.
+  /// "1,234 of 100,000 points" where decimated, else empty; the header says it, or its tooltip where the title leaves it no room.
   [[nodiscard]] QString decimationText() const;
   /// What the tooltip says near a position in this widget's coordinates: of a point, the whole title of an axis where it is cut, or
   /// what the signs below the plot mean.

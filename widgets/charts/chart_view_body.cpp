@@ -10,6 +10,7 @@
 #include <QLocale>
 #include <QPainter>
 #include <QStackedWidget>
+#include <QStringList>
 #include <QStyle>
 #include <QTableView>
 #include <QToolButton>
@@ -122,10 +123,7 @@ void ChartView::Body::layOut() {
 void ChartView::Body::fitWords() {
   const auto margins = owner.layout()->contentsMargins();
   const int width = owner.width() - margins.left() - margins.right();
-  const int besideTitle = menu->sizeHint().width() + (owner.helpButton()->isHidden() ? 0 : owner.helpButton()->sizeHint().width()) +
-                          note->sizeHint().width() + 3 * std::max(0, owner.style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing));
-  title->setText(title->fontMetrics().elidedText(content.title, Qt::ElideRight, width - besideTitle));
-  title->setToolTip(title->text() == content.title ? QString() : content.title);
+  fitHeader();
 
   const int left = owner.height() - menu->sizeHint().height() - kPlot;  // for legend and remark
   const int line = remark->fontMetrics().lineSpacing();
@@ -138,13 +136,28 @@ void ChartView::Body::fitWords() {
   legend->setMostRows(std::clamp(static_cast<int>((left - ofRemark) / legend->rowHeight()), low ? 1 : 2, ChartLegend::kRows));
 }
 
+void ChartView::Body::fitHeader() {
+  const auto margins = owner.layout()->contentsMargins();
+  const int buttons = menu->sizeHint().width() + (owner.helpButton()->isHidden() ? 0 : owner.helpButton()->sizeHint().width()) +
+                      3 * std::max(0, owner.style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing));
+  const int room = owner.width() - margins.left() - margins.right() - buttons;
+  title->setText(title->fontMetrics().elidedText(content.title, Qt::ElideRight, room));
+  const bool fits = title->sizeHint().width() + note->fontMetrics().horizontalAdvance(decimated) <= room;
+  note->setText(fits ? decimated : QString());
+  QStringList cut;
+  if (title->text() != content.title) cut << content.title;
+  if (note->text() != decimated) cut << decimated;
+  title->setToolTip(cut.join(QLatin1Char('\n')));
+}
+
 void ChartView::Body::ensureDrawn() {
   owner.layout()->activate();
   if (!dirty) return;
   dirty = false;
   drawing.draw(shown(), owner.palette(), lettersOfPlot());
   placeFlags();
-  note->setText(decimation());
+  decimated = decimation();
+  fitHeader();
 }
 
 void ChartView::Body::placeFlags() { flags.place(notes, content, drawing, owner.palette(), lettersOfPlot()); }

@@ -31,6 +31,8 @@ class ChartView::Body {
 
   /// Title, legend and remark, as far as they leave room to the plot. What is cut is told on hover.
   void fitWords();
+  /// Title and note: what decimation left out gives way to the title, and is told on hover there where it has no room.
+  void fitHeader();
   /// Draws where content, size or theme are others than before.
   void ensureDrawn();
   void placeFlags();
@@ -54,7 +56,8 @@ class ChartView::Body {
   ChartLens lens;
   ChartContent seen;  ///< the content through the lens, where there is one
   QLabel* title;
-  QLabel* note;  ///< what decimation left out
+  QLabel* note;       ///< what decimation left out, as far as it fits
+  QString decimated;  ///< the same in full; empty: nothing
   QToolButton* menu;
   QStackedWidget* pages;
   QLabel* empty;

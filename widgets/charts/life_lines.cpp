@@ -54,6 +54,7 @@ ChartContent lifeContent(const std::vector<ExpertLife>& lives, const std::vector
   content.x.title = LifeLines::tr("trained window");
   content.x.tickPrefix = QStringLiteral("D");
   content.y.title = decisiveShareName(protocol);
+  content.y.shortTitles = decisiveShareShortNames(protocol);
   for (const ExpertLife& life : lives) {
     ChartSeries series;
     const QString end = endSentence(life);

@@ -131,6 +131,7 @@ ChartContent utilizationContent(const NetworkView& view, const std::optional<Net
   content.title = view.tau ? UtilizationChart::tr("Utilization against τ") : UtilizationChart::tr("Utilization");
   content.x.title = UtilizationChart::tr("side layers");
   content.y.title = decisiveShareName(view.protocol);
+  content.y.shortTitles = decisiveShareShortNames(view.protocol);
   content.y.least = 0;
   content.emptyText = UtilizationChart::tr("Shares appear here after the first batch of a run with side layers.");
   if (std::none_of(view.layers.begin(), view.layers.end(), hasShares)) return content;

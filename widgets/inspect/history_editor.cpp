@@ -4,7 +4,6 @@
 #include <QEvent>
 #include <QItemSelectionModel>
 #include <QKeySequence>
-#include <QListView>
 #include <QShortcut>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -13,15 +12,16 @@
 
 #include "widgets/forms/item_box.h"
 #include "widgets/forms/wrapped_row.h"
+#include "widgets/inspect/history_model.h"
+#include "widgets/inspect/history_strip.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/items/item_strip_delegate.h"
-#include "widgets/items/recommendation_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 
 HistoryEditor::HistoryEditor(QWidget* parent)
-    : QWidget(parent), model_(new ItemListModel(this)), strip_(new QListView(this)), items_(new ItemBox(tr("Add item"), this)) {
+    : QWidget(parent), model_(new HistoryModel(this)), strip_(new HistoryStrip(this)), items_(new ItemBox(tr("Add item"), this)) {
   buildStrip();
   items_->setClearing(true);
   auto* const column = new QVBoxLayout(this);
@@ -30,6 +30,7 @@ HistoryEditor::HistoryEditor(QWidget* parent)
   column->addWidget(buildButtons());
   column->addWidget(items_);
   connect(items_, &ItemBox::itemRequested, this, qOverload<const QString&>(&HistoryEditor::add));
+  connect(model_, &QAbstractItemModel::rowsMoved, this, &HistoryEditor::takeOrder);
   connect(strip_->selectionModel(), &QItemSelectionModel::currentChanged, this, &HistoryEditor::showButtons);
   connect(earlier_, &QToolButton::clicked, this, [this] { moveChosen(-1); });
   connect(later_, &QToolButton::clicked, this, [this] { moveChosen(1); });
@@ -50,12 +51,8 @@ HistoryEditor::HistoryEditor(QWidget* parent)
 void HistoryEditor::buildStrip() {
   strip_->setModel(model_);
   strip_->setItemDelegate(new ItemStripDelegate(strip_));
-  strip_->setFlow(QListView::LeftToRight);
-  strip_->setWrapping(false);
-  strip_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  strip_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   strip_->setAccessibleName(tr("History to change, oldest first"));
-  strip_->setToolTip(tr("Delete removes an item, Ctrl+← and Ctrl+→ move it"));
+  strip_->setToolTip(tr("Drag an item to another place, or move it by Ctrl+← and Ctrl+→; Delete removes it"));
   fitStrip();
 }
 
@@ -111,9 +108,15 @@ void HistoryEditor::removeChosen() {
 void HistoryEditor::moveChosen(int by) {
   const int place = chosen(), target = place + by;
   if (place < 0 || target < 0 || target >= static_cast<int>(history_.size())) return;
-  auto history = history_;
-  std::swap(history[static_cast<std::size_t>(place)], history[static_cast<std::size_t>(target)]);
-  change(std::move(history), target);
+  model_->moveRow({}, place, {}, by > 0 ? target + 1 : target);
+}
+
+/// The dragged or moved item stays chosen.
+void HistoryEditor::takeOrder() {
+  history_ = model_->items();
+  strip_->scrollTo(strip_->currentIndex());
+  showButtons();
+  Q_EMIT changed();
 }
 
 void HistoryEditor::add(const QString& id) {

@@ -12,10 +12,11 @@ class QToolButton;
 namespace xsmoe::widgets {
 
 class CatalogueListing;
+class HistoryModel;
 class ItemBox;
-class ItemListModel;
 
-/// A history as a strip that a person changes: Delete removes the chosen item, Ctrl with ← and → moves it, the line adds one behind it.
+/// A history as a strip that a person changes: an item is dragged to another place, or moved there by Ctrl with ← and →, Delete removes the
+/// chosen one, the line adds one behind the last.
 class HistoryEditor : public QWidget {
   Q_OBJECT
  public:
@@ -52,13 +53,14 @@ class HistoryEditor : public QWidget {
   void buildStrip();
   void change(std::vector<ItemCard> history, int place);  // of the chosen item; −1: none
   void fill(int place);
+  void takeOrder();
   void showButtons();
   void fitStrip();
   [[nodiscard]] int chosen() const;  ///< −1: none
 
   std::vector<ItemCard> own_, history_;
   std::shared_ptr<const CatalogueListing> listing_;
-  ItemListModel* model_;
+  HistoryModel* model_;
   QListView* strip_;
   ItemBox* items_;
   QToolButton* earlier_ = nullptr;

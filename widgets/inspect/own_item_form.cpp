@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <initializer_list>
 
+#include "widgets/forms/wrapped_row.h"
 #include "widgets/words/labels.h"
 
 namespace xsmoe::widgets {
@@ -43,8 +44,7 @@ OwnItemForm::OwnItemForm(QWidget* parent) : QWidget(parent) {
   column->addWidget(folders);
 
   auto* const buttons = new QWidget(this);
-  auto* const line = new QHBoxLayout(buttons);
-  line->setContentsMargins(0, 0, 0, 0);
+  auto* const line = new WrappedRow(buttons);
   ask_ = new QPushButton(tr("Where Would It &Stand?"), buttons);
   ask_->setToolTip(tr("Encodes it as the stream's items were, and ranks it among the candidates for this history"));
   add_ = new QPushButton(tr("&Add to the History"), buttons);
@@ -54,7 +54,6 @@ OwnItemForm::OwnItemForm(QWidget* parent) : QWidget(parent) {
   encoders_->setFocusPolicy(Qt::TabFocus);
   encoders_->setToolTip(tr("Where the checkpoints of the stream's encoders are, if they are not those that come with the program"));
   for (QWidget* const one : std::initializer_list<QWidget*>{ask_, add_, encoders_}) line->addWidget(one);
-  line->addStretch();
   column->addWidget(buttons);
   standing_ = wrappedLabel(this);
   standing_->setTextFormat(Qt::PlainText);

@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
+#include <QScrollArea>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -50,12 +51,21 @@ WhatIfPanel::WhatIfPanel(QWidget* parent)
   head->addWidget(ownButton_);
   own_->hide();
   connect(ownButton_, &QToolButton::toggled, own_, &QWidget::setVisible);
-  auto* const column = new QVBoxLayout(this);
+  auto* const parts = new QWidget;
+  auto* const column = new QVBoxLayout(parts);
   column->setContentsMargins(4, 4, 4, 4);
   column->addLayout(head);
   column->addWidget(history_);
   column->addWidget(own_);
   column->addWidget(body_, 1);
+  auto* const scroll = new QScrollArea(this);  // a low page shows a part of them
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->setWidget(parts);
+  auto* const whole = new QVBoxLayout(this);
+  whole->setContentsMargins(0, 0, 0, 0);
+  whole->addWidget(scroll);
 }
 
 QWidget* WhatIfPanel::buildBody() {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "model/core/recommendation.h"
 
@@ -53,11 +54,12 @@ class ItemListModel : public QAbstractListModel {
  public:
   using QAbstractListModel::QAbstractListModel;
   void setItems(std::vector<ItemCard> items);
+  [[nodiscard]] const std::vector<ItemCard>& items() const { return items_; }
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
- private:
+ protected:
   std::vector<ItemCard> items_;
 };
 

@@ -82,6 +82,11 @@ QString decisiveShareName(Protocol protocol) {
   return protocol == Protocol::kPaper ? Wording::tr("utilization (of all sources)") : Wording::tr("expert utilization (among experts)");
 }
 
+QStringList decisiveShareShortNames(Protocol protocol) {
+  if (protocol == Protocol::kPaper) return {Wording::tr("share of all sources"), Wording::tr("of all sources")};
+  return {Wording::tr("share among experts"), Wording::tr("among experts")};
+}
+
 QString runStateText(RunState state, bool stored) {
   if (stored && (state == RunState::kRunning || state == RunState::kPaused)) return Wording::tr("unfinished");
   switch (state) {

@@ -43,6 +43,8 @@ namespace xsmoe::widgets {
 
 /// The name of the share that τ compares with under this protocol (model.md, section 4).
 [[nodiscard]] QString decisiveShareName(Protocol protocol);
+/// The same in fewer words, the most first: of what it is a share, which is its unit, beside a title that names it.
+[[nodiscard]] QStringList decisiveShareShortNames(Protocol protocol);
 /// `stored`: as a record tells it, of a run that may have been broken off: one that has no end is "unfinished".
 [[nodiscard]] QString runStateText(RunState state, bool stored = false);
 
