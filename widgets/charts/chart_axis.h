@@ -17,7 +17,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] int decimalsFor(double step);
 /// A title, or as many of its first words as fit into `room` pixels of length, or as many letters of the first one.
 [[nodiscard]] QString titleIn(const QString& title, const QFontMetricsF& metrics, double room);
-/// Gives an axis of so many pixels round ends around what is there, from `least` to `most`, unless its ends are wanted, and round ticks.
+/// Gives an axis of so many pixels round ends around what is there, from `least` to `most`, unless its ends are wanted, and round ticks;
+/// these may be closer than `pixelsPerTick` on an axis that is not horizontal, where it would be empty for a third of its length otherwise.
 void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick);
 
 /// Round values from 10^`least` to 10^`most`, increasing, about as many as `mostTicks`: 1, 2 and 5 times powers of ten, powers alone
