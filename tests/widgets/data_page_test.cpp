@@ -39,6 +39,22 @@ TEST(DataCharts, CountUsersInBucketsThatDouble) {
   EXPECT_EQ(recordsPerItemContent(madeReport()).y.title, QStringLiteral("items"));
 }
 
+TEST(DataCharts, NameAllBarsInOneNotation) {
+  DataReport report = madeReport();
+  const auto shortNames = [&] {
+    QStringList names;
+    for (const auto& name : recordsPerUserContent(report).x.names) names << name.text;
+    return names;
+  };
+  const QStringList powers = shortNames();
+  ASSERT_EQ(powers.size(), 8);
+  EXPECT_EQ(powers.front(), QStringLiteral("2⁰"));
+  EXPECT_EQ(powers.back(), QStringLiteral("2⁷"));
+  report.recordsPerUser.buckets.resize(7);
+  EXPECT_EQ(shortNames().front(), QStringLiteral("1"));
+  EXPECT_EQ(shortNames().back(), QStringLiteral("64"));
+}
+
 TEST(DataCharts, CompareEachWindowWithThoseBefore) {
   const DataReport report = madeReport();
   const ChartContent newcomers = newcomersContent(report);

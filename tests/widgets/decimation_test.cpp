@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <QValueAxis>
 #include <algorithm>
 #include <cmath>
 
@@ -65,6 +66,20 @@ TEST(ChartAxis, StepsAreRound) {
   EXPECT_EQ(decimalsFor(0.5), 1);
   EXPECT_EQ(decimalsFor(0.0002), 4);
   EXPECT_EQ(decimalsFor(20), 0);
+}
+
+TEST(ChartAxis, EndsNearWhatIsThereWithLittleHeight) {
+  QValueAxis axis;
+  ChartAxis wanted;
+  wanted.least = 0;
+  scaleAxis(axis, wanted, 3, 50.4, 94, 34);
+  EXPECT_DOUBLE_EQ(axis.min(), 0);
+  EXPECT_DOUBLE_EQ(axis.max(), 60);
+  EXPECT_DOUBLE_EQ(axis.tickInterval(), 20);
+  scaleAxis(axis, wanted, 3, 50.4, 40, 34);
+  EXPECT_DOUBLE_EQ(axis.tickInterval(), 50) << "labels would lie on each other";
+  scaleAxis(axis, wanted, 3, 88, 94, 34);
+  EXPECT_DOUBLE_EQ(axis.max(), 100);
 }
 
 }  // namespace

@@ -41,6 +41,27 @@ TEST(LikenessPanel, ShowsTheCosineOrCkaOfEachPairOfALayer) {
   EXPECT_TRUE(panel.changes()->isHidden()) << "there is no window before";
 }
 
+TEST(LikenessPanel, AsksForNoMoreRoomWhenItHasMore) {
+  LikenessPanel panel;
+  panel.setWindow(3);
+  panel.resize(270, 240);
+  panel.show();
+  const QSize before = panel.minimumSizeHint();
+  LayerLikeness large;
+  large.layer.hiddenState = 6;
+  for (int born = 0; born < 9; ++born) large.layer.born.push_back(born);
+  large.pairs.assign(9, std::vector<ExpertLikeness>(9, ExpertLikeness{0.25, 0.75}));
+  ModelDifference difference{2, 3, 100, {}, 0.9};
+  ExpertDifference kept;
+  kept.name = {Modality::kVisual, 6, 0};
+  difference.experts.assign(9, kept);
+  panel.showAnswer({3, 100, {large}}, difference);
+  EXPECT_EQ(panel.minimumSizeHint(), before);
+  EXPECT_LE(panel.minimumSizeHint().height(), 200);
+  EXPECT_LE(panel.minimumSizeHint().width(), 270);
+  EXPECT_GE(panel.pairs()->minimumHeight(), 9 * panel.pairs()->rowHeight(0)) << "all rows are seen at once";
+}
+
 TEST(LikenessPanel, TellsWhatBecameOfEachExpert) {
   LikenessPanel panel;
   panel.setWindow(3);

@@ -2,10 +2,14 @@
 #include <gmock/gmock.h>
 
 #include <QApplication>
+#include <QImage>
 #include <QLabel>
+#include <QPainter>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QStyleOptionGraphicsItem>
 #include <QTest>
+#include <QToolButton>
 #include <algorithm>
 #include <set>
 
@@ -47,6 +51,9 @@ std::vector<QRectF> boxesOf(const NetworkLayout& layout) {
   }
   return boxes;
 }
+
+/// In a view as Watch has it in a window of 1280x800.
+constexpr QSizeF kSmallView{404, 232};
 
 class NetworkSizes : public testing::TestWithParam<std::pair<int, int>> {};
 
@@ -370,6 +377,91 @@ TEST(NetworkFolds, AreRowsInsideTheBoundsThatDoNotTouch) {
   }
   const QSizeF room(440, 390);
   EXPECT_GT(fittingScale(layOutNetwork(view, room, all), room), 3 * fittingScale(layOutNetwork(view, room), room));
+}
+
+TEST(NetworkFolds, AreNotNeededWhileLettersCanBeRead) {
+  for (const int experts : {1, 5, 6, 9}) {
+    const NetworkLayout layout = layOutNetwork(viewOf(madeNetwork(2, experts)), kSmallView);
+    EXPECT_GE(kPictureLetters * fittingScale(layout, kSmallView), kReadableLetters) << experts;
+  }
+  const NetworkView wide = viewOf(madeNetwork(2, 30));
+  EXPECT_LT(kPictureLetters * fittingScale(layOutNetwork(wide, kSmallView), kSmallView), kReadableLetters);
+}
+
+TEST(NetworkFolds, KeepThingsApartWhereThereIsRoomAndMoveThemTogetherWhereThereIsNot) {
+  const NetworkView view = viewOf(madeNetwork(2, 6));
+  const auto tileIn = [&](QSizeF room) { return layOutNetwork(view, room).ladders.front().layers.front().tiles.front().size(); };
+  EXPECT_GT(tileIn({1200, 900}).height(), tileIn(kSmallView).height());
+  EXPECT_GT(fittingScale(layOutNetwork(view, {1200, 900}), {1200, 900}), kReadableScale);
+}
+
+TEST(NetworkFolds, AreAsHighAsThereIsRoom) {
+  const NetworkView view = viewOf(madeNetwork(2, 6));
+  const std::set<int> all{0, 1};
+  const auto boxIn = [&](QSizeF room) { return layOutNetwork(view, room, all).ladders.front().layers.front().box; };
+  const QSizeF high(404, 600), flat(404, 120);
+  EXPECT_GT(boxIn(high).height(), 1.5 * boxIn(flat).height());
+  EXPECT_DOUBLE_EQ(fittingScale(layOutNetwork(view, high, all), high), high.width() / layOutNetwork(view, high, all).bounds.width())
+      << "and no higher than that";
+  for (const QSizeF room : {high, flat}) {
+    const auto boxes = boxesOf(layOutNetwork(view, room, all));
+    for (std::size_t i = 0; i < boxes.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j) ASSERT_FALSE(boxes[i].intersects(boxes[j])) << i << " and " << j;
+  }
+}
+
+TEST(NetworkPicture, DrawsTwentyFourExpertsUnfoldedInASmallWindow) {
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.resize(412, 310);
+  picture.show();
+  picture.showNetwork(viewOf(madeNetwork(2, 6)));
+  EXPECT_TRUE(picture.folded().empty());
+  for (const ExpertTile* tile : picture.scene().tiles()) EXPECT_FALSE(tile->isCell());
+  EXPECT_TRUE(picture.opener()->isHidden()) << "there is nothing to open";
+}
+
+TEST(NetworkPicture, TellsTheKeyThatOpensWhatIsFolded) {
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.resize(440, 390);
+  picture.show();
+  picture.showNetwork(viewOf(madeNetwork(12, 20)));
+  ASSERT_TRUE(picture.opener()->isVisible());
+  EXPECT_TRUE(picture.opener()->text().startsWith(QStringLiteral("A: "))) << "the key";
+  picture.opener()->click();
+  EXPECT_TRUE(picture.folded().empty());
+  EXPECT_FALSE(picture.opener()->isVisible());
+  picture.foldAll();
+  EXPECT_TRUE(picture.opener()->isVisible());
+  QTest::keyClick(&picture, Qt::Key_A);
+  EXPECT_TRUE(picture.folded().empty());
+}
+
+/// How many colours a cell has where there is neither a name nor a line.
+std::size_t coloursOf(ExpertTile& cell) {
+  QImage image(40, 40, QImage::Format_RGB32);
+  image.fill(Qt::white);
+  QPainter painter(&image);
+  const QStyleOptionGraphicsItem option;
+  cell.paint(&painter, &option, nullptr);
+  painter.end();
+  std::set<QRgb> colours;
+  for (int y = 22; y < 38; ++y)
+    for (int x = 4; x < 36; ++x) colours.insert(image.pixel(x, y));
+  return colours.size();
+}
+
+TEST(ExpertTile, KeepsTheHatchingOfFrozenExpertsInAFoldedLayer) {
+  ExpertTile cell;
+  cell.setBox(QRectF(2, 2, 36, 36), true);
+  TileContent content;
+  content.training = true;
+  cell.setContent(content, QApplication::palette());
+  EXPECT_EQ(coloursOf(cell), 1U);
+  content.training = false;
+  cell.setContent(content, QApplication::palette());
+  EXPECT_GT(coloursOf(cell), 1U);
 }
 
 TEST(NetworkPicture, FoldsALargeNetworkAndOpensOneLayer) {

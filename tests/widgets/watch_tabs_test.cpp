@@ -144,6 +144,18 @@ TEST(SizeLedger, SaysWhetherTheEngineCountedTheSame) {
   EXPECT_TRUE(ledger.text().contains(QStringLiteral("do not agree")));
 }
 
+TEST(SizeLedger, FitsIntoANarrowColumn) {
+  SizeLedger ledger;
+  LiveState state;
+  const auto account = sizeAccount(sizedHistory(0, 0), std::nullopt);
+  ASSERT_TRUE(account);
+  state.history = std::make_shared<const RunHistory>(sizedHistory(account->parameters(), account->trained()));
+  ledger.showRun(state, std::nullopt);
+  EXPECT_LE(ledger.widget()->minimumSizeHint().width(), 42 * ledger.fontMetrics().horizontalAdvance(QLatin1Char('0')));
+  for (const LedgerLine& line : account->lines)
+    EXPECT_TRUE(ledger.text().contains(line.formula.toHtmlEscaped())) << line.formula.toStdString();
+}
+
 TEST(SizeLedger, KnowsXsmoeAndItsVariantsOnly) {
   MadeRun made;
   made.method = Method::kGag;

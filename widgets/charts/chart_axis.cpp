@@ -42,20 +42,39 @@ QString axisTitleIn(const ChartAxis& axis, const QFontMetricsF& metrics, double 
   return titleIn(axis.shortTitles.back(), metrics, room);
 }
 
+namespace {
+struct AxisEnds {
+  double least = 0, most = 1;
+  [[nodiscard]] double span() const { return most - least; }
+};
+/// Of what is there, at multiples of `step` where no end is wanted.
+AxisEnds endsAround(const ChartAxis& wanted, AxisEnds there, double step) {
+  if (!wanted.least) there.least = std::floor(there.least / step + 1e-9) * step;
+  // A little room above, so that no marker is cut.
+  if (!wanted.most) there.most = std::ceil(there.most / step + 0.1) * step;
+  return there;
+/// With few ticks round ends can lie far from what is there: a shorter step then, while labels above each other keep apart.
+double closerStep(const ChartAxis& wanted, AxisEnds there, double step, int ticks, double pixels, double pixelsPerTick) {
+  constexpr double kLoose = 1.5, kClosest = 0.58;  // of the span that is there, and of pixelsPerTick
+  if (endsAround(wanted, there, step).span() <= kLoose * there.span()) return step;
+  const double closer = niceStep(there.span(), ticks + 1, wanted.whole);
+  const double span = endsAround(wanted, there, closer).span();
+  const bool apart = pixels * closer >= kClosest * pixelsPerTick * span;
+  return apart && span < endsAround(wanted, there, step).span() ? closer : step;
+}  // namespace
 void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick) {
   if (!(least <= most)) least = 0, most = 1;
   if (wanted.least) least = *wanted.least;
   if (wanted.most) most = *wanted.most;
   if (most - least <= std::abs(most) * 1e-9) most = least + (least == 0 ? 1 : std::abs(least) * 0.1);
   const int ticks = std::clamp(static_cast<int>(pixels / pixelsPerTick), 2, 12);
-  const double step = niceStep(most - least, ticks, wanted.whole);
-  if (!wanted.least) least = std::floor(least / step + 1e-9) * step;
-  // A little room above, so that no marker is cut.
-  if (!wanted.most) most = std::ceil(most / step + 0.1) * step;
+  double step = niceStep(most - least, ticks, wanted.whole);
+  if (axis.orientation() != Qt::Horizontal) step = closerStep(wanted, {least, most}, step, ticks, pixels, pixelsPerTick);
+  const AxisEnds ends = endsAround(wanted, {least, most}, step);
   // The axis makes its ticks after each of these calls; the order never asks for a long range in short steps.
   const bool coarser = step > axis.tickInterval();
   if (coarser) axis.setTickInterval(step);
-  axis.setRange(least, most);
+  axis.setRange(ends.least, ends.most);
   axis.setTickInterval(step);
   if (!wanted.names.empty()) return;
   axis.setTickAnchor(0);

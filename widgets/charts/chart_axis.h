@@ -19,7 +19,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString titleIn(const QString& title, const QFontMetricsF& metrics, double room);
 /// The same of an axis: its title, else the first of its short ones that fits, else as much as fits of the last one.
 [[nodiscard]] QString axisTitleIn(const ChartAxis& axis, const QFontMetricsF& metrics, double room);
-/// Gives an axis of so many pixels round ends around what is there, from `least` to `most`, unless its ends are wanted, and round ticks.
+/// Gives an axis of so many pixels round ends around what is there, from `least` to `most`, unless its ends are wanted, and round ticks;
+/// these may be closer than `pixelsPerTick` on an axis that is not horizontal, where it would be empty for a third of its length otherwise.
 void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick);
 
 /// Round values from 10^`least` to 10^`most`, increasing, about as many as `mostTicks`: 1, 2 and 5 times powers of ten, powers alone

@@ -18,10 +18,10 @@ QString bucketText(std::size_t bucket) {
   return from == 1 ? DataCharts::tr("1 record") : DataCharts::tr("%1 to %2 records").arg(count(from), count(2 * from - 1));
 }
 
-/// The least count of a bar, two figures wide at most, since a bar is no wider: "8", "64", "2⁷".
-QString shortBucketText(std::size_t bucket) {
+/// The least count of a bar, two figures wide at most, since a bar is no wider: "8", "64", or, of many bars, "2³", "2⁷".
+QString shortBucketText(std::size_t bucket, std::size_t buckets) {
   constexpr std::size_t kTwoFigures = 6;
-  if (bucket <= kTwoFigures) return QString::number(1 << bucket);
+  if (buckets <= kTwoFigures + 1) return QString::number(1 << bucket);
   static const QString kRaised = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
   QString power = QStringLiteral("2");
   for (const QChar figure : QString::number(bucket)) power += kRaised[figure.digitValue()];
@@ -46,7 +46,7 @@ ChartContent histogram(const CountSummary& summary, const QString& title, const 
   for (std::size_t bucket = 0; bucket < summary.buckets.size(); ++bucket) {
     bars.points.emplace_back(static_cast<double>(bucket), static_cast<double>(summary.buckets[bucket]));
     bars.pointNames.push_back(bucketText(bucket));
-    content.x.names.push_back({static_cast<double>(bucket) + 0.5, shortBucketText(bucket)});
+    content.x.names.push_back({static_cast<double>(bucket) + 0.5, shortBucketText(bucket, summary.buckets.size())});
   }
   content.series.push_back(std::move(bars));
   return content;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/network/expert_tile.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 #include <algorithm>
 
+#include "widgets/network/network_layout.h"
 #include "widgets/network/picture_letters.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
@@ -13,8 +15,15 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kBarHigh = 6, kBarInset = 4;
-constexpr double kCellHigh = 24;    ///< a lower tile is one of a folded layer
 constexpr double kLeastFill = 0.1;  ///< of a cell, so that its colour is seen
+constexpr int kCellLetters = 11;
+
+/// Of frozen experts, on this colour.
+QBrush hatchOn(const QColor& ground) {
+  QColor lines = readableOn(ground);
+  lines.setAlphaF(0.22F);
+  return {lines, Qt::BDiagPattern};
+}
 
 }  // namespace
 
@@ -29,10 +38,8 @@ void paintTileBody(QPainter& painter, const QRectF& box, const TileContent& cont
   painter.setPen(QPen(colour.darker(130), 1));
   painter.setBrush(colour);
   painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
-  QColor lines = readableOn(colour);
-  lines.setAlphaF(0.22F);
   painter.setPen(Qt::NoPen);
-  painter.setBrush(QBrush(lines, Qt::BDiagPattern));
+  painter.setBrush(hatchOn(colour));
   painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
 }
 
@@ -49,10 +56,11 @@ void ExpertTile::setContent(const TileContent& content, const QPalette& palette)
   update();
 }
 
-void ExpertTile::setBox(const QRectF& box) {
-  if (box == box_) return;
+void ExpertTile::setBox(const QRectF& box, bool cell) {
+  if (box == box_ && cell == cell_) return;
   prepareGeometryChange();
   box_ = box;
+  cell_ = cell;
 }
 
 void ExpertTile::setChosen(bool chosen) {
@@ -65,34 +73,66 @@ QRectF ExpertTile::boundingRect() const { return box_.adjusted(-5, -7, 7, 5); }
 
 void ExpertTile::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*) {
   painter->setRenderHint(QPainter::Antialiasing);
-  if (box_.height() < kCellHigh) return paintCell(*painter);
+  const double detail = option->levelOfDetailFromTransform(painter->worldTransform());
+  if (cell_) return paintCell(*painter, detail);
   if (chosen_) {
     painter->setPen(QPen(palette_.color(QPalette::Highlight), 3));
     painter->setBrush(Qt::NoBrush);
     painter->drawRoundedRect(box_.adjusted(-3, -3, 3, 3), 7, 7);
   }
   paintTileBody(*painter, box_, content_, palette_);
-  paintText(*painter, option->levelOfDetailFromTransform(painter->worldTransform()));
+  paintText(*painter, detail);
   if (content_.counted) paintBar(*painter);
   if (content_.wouldGo) paintWouldGo(*painter);
   if (content_.pinned) paintPin(*painter);
 }
 
-/// Of a folded layer: colour by birth, height by share, and whether it would go.
-void ExpertTile::paintCell(QPainter& painter) const {
+/// Of a folded layer: colour by birth, height by share, hatching where it is frozen, τ, and whether it would go.
+void ExpertTile::paintCell(QPainter& painter, double detail) const {
   const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
-  painter.setPen(Qt::NoPen);
-  painter.setBrush(chartColours(palette_).grid);
-  painter.drawRect(box_);
-  QRectF filled = box_;
-  if (content_.counted) filled.setTop(box_.bottom() - box_.height() * std::clamp(content_.share / content_.barMost, kLeastFill, 1.0));
-  painter.setBrush(birth);
-  painter.drawRect(filled);
+  const QRectF filled = filledPart();
+  paintCellFill(painter, filled);
+  paintCellName(painter, filled, detail);
   painter.setBrush(Qt::NoBrush);
   if (content_.training) painter.setPen(QPen(birth, 1));
   if (content_.wouldGo) painter.setPen(QPen(tauColour(isDark(palette_)), 2));
   if (chosen_) painter.setPen(QPen(palette_.color(QPalette::Highlight), 3));
   if (content_.training || content_.wouldGo || chosen_) painter.drawRect(box_.adjusted(-1, -1, 1, 1));
+}
+
+/// Of a cell, by the expert's share.
+QRectF ExpertTile::filledPart() const {
+  QRectF filled = box_;
+  if (content_.counted) filled.setTop(box_.bottom() - box_.height() * std::clamp(content_.share / content_.barMost, kLeastFill, 1.0));
+  return filled;
+}
+
+void ExpertTile::paintCellFill(QPainter& painter, const QRectF& filled) const {
+  const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
+  const QColor ground = chartColours(palette_).grid;
+  const QRectF empty(box_.topLeft(), filled.topRight());
+  painter.fillRect(empty, ground);
+  painter.fillRect(filled, birth);
+  if (!content_.training) {
+    painter.fillRect(empty, hatchOn(ground));
+    painter.fillRect(filled, hatchOn(birth));
+  }
+  if (!content_.counted || !content_.tau) return;
+  const double y = box_.bottom() - box_.height() * std::clamp(*content_.tau / content_.barMost, 0.0, 1.0);
+  painter.setPen(QPen(tauColour(isDark(palette_)), 1.2, Qt::SolidLine, Qt::FlatCap));
+  painter.drawLine(QPointF(box_.left(), y), QPointF(box_.right(), y));
+}
+
+/// Where it fits and can be read.
+void ExpertTile::paintCellName(QPainter& painter, const QRectF& filled, double detail) const {
+  const QString name = expertName(content_.key.born);
+  const QRectF area(box_.left(), box_.top() + 1, box_.width(), kCellLetters + 2);
+  const QFont font = pictureFont(kCellLetters, false, name, area.size());
+  if (detail * kCellLetters < kReadableLetters || QFontMetricsF(font).horizontalAdvance(name) > area.width()) return;
+  const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
+  painter.setPen(filled.top() < area.center().y() ? readableOn(birth) : chartColours(palette_).text);
+  painter.setFont(font);
+  painter.drawText(area, Qt::AlignCenter, name);
 }
 
 void ExpertTile::paintText(QPainter& painter, double detail) const {

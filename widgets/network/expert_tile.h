@@ -33,8 +33,10 @@ class ExpertTile : public QGraphicsItem {
  public:
   ExpertTile();
   void setContent(const TileContent& content, const QPalette& palette);
-  void setBox(const QRectF& box);
+  /// `cell`: of a folded layer, which is drawn with fewer marks.
+  void setBox(const QRectF& box, bool cell = false);
   [[nodiscard]] QRectF box() const { return box_; }
+  [[nodiscard]] bool isCell() const { return cell_; }
   [[nodiscard]] const TileContent& content() const { return content_; }
   void setChosen(bool chosen);
 
@@ -43,7 +45,10 @@ class ExpertTile : public QGraphicsItem {
 
  private:
   void paintBar(QPainter& painter) const;
-  void paintCell(QPainter& painter) const;
+  void paintCell(QPainter& painter, double detail) const;
+  [[nodiscard]] QRectF filledPart() const;
+  void paintCellFill(QPainter& painter, const QRectF& filled) const;
+  void paintCellName(QPainter& painter, const QRectF& filled, double detail) const;
   void paintText(QPainter& painter, double detail) const;
   void paintWouldGo(QPainter& painter) const;
   void paintPin(QPainter& painter) const;
@@ -51,6 +56,7 @@ class ExpertTile : public QGraphicsItem {
   TileContent content_;
   QPalette palette_;
   QRectF box_;
+  bool cell_ = false;
   bool chosen_ = false;
 };
 

@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -24,6 +26,7 @@ namespace {
 
 constexpr const char* kCosineKind = "cosine";
 constexpr const char* kCkaKind = "cka";
+constexpr int kMostRows = 12;  ///< of a table that is seen at once
 
 QString likenessNumber(double value) { return QLocale().toString(value, 'f', 2); }
 
@@ -35,6 +38,12 @@ QTableWidget* numbersTableOf(QWidget* parent) {
   table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   table->horizontalHeader()->setMinimumSectionSize(8);
   return table;
+}
+
+/// As high as its rows; of many, a table scrolls by itself.
+void showRows(QTableWidget& table) {
+  const int rows = table.rowCount() > 0 ? std::min(table.rowCount(), kMostRows) * table.rowHeight(0) : 0;
+  table.setFixedHeight(table.horizontalHeader()->sizeHint().height() + rows + table.horizontalScrollBar()->sizeHint().height());
 }
 
 QTableWidgetItem* numberItem(const QString& words) {
@@ -73,6 +82,7 @@ std::vector<LayerStructure> layersIn(const std::optional<ExpertRedundancy>& redu
 
 LikenessPanel::LikenessPanel(QWidget* parent)
     : QWidget(parent),
+      room_(new QScrollArea(this)),
       measure_(new QPushButton(tr("&Measure"), this)),
       layers_(new QComboBox(this)),
       kinds_(new QComboBox(this)),
@@ -96,22 +106,8 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   againstTitle_->setBuddy(against_);
   pairs_->setAccessibleName(tr("Likeness of experts"));
   changes_->setAccessibleName(tr("Changes of experts"));
-  auto* const row = new QHBoxLayout;
-  row->addWidget(measure_);
-  row->addWidget(layers_, 1);
-  row->addWidget(kinds_);
-  auto* const moments = new QHBoxLayout;
-  moments->addWidget(againstTitle_);
-  moments->addWidget(against_, 1);
-  auto* const column = new QVBoxLayout(this);
-  column->setContentsMargins(4, 4, 4, 4);
-  column->addLayout(row);
-  column->addWidget(words_);
-  column->addWidget(pairs_, 3);
-  column->addWidget(merging_);
-  column->addLayout(moments);
-  column->addWidget(changesTitle_);
-  column->addWidget(changes_, 2);
+  letShrink(*against_);
+  lay();
   connect(measure_, &QPushButton::clicked, this, &LikenessPanel::measureRequested);
   connect(layers_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
   connect(kinds_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
@@ -119,6 +115,33 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   connect(pairs_, &QTableWidget::currentCellChanged, this, &LikenessPanel::choosePair);
   connect(against_, &QComboBox::currentIndexChanged, this, &LikenessPanel::chooseAgainst);
   setWindow(std::nullopt);
+}
+
+void LikenessPanel::lay() {
+  auto* const row = new QHBoxLayout;
+  row->addWidget(measure_, 1);
+  row->addWidget(kinds_);
+  auto* const moments = new QHBoxLayout;
+  moments->addWidget(againstTitle_);
+  moments->addWidget(against_, 1);
+  auto* const inside = new QWidget(room_);
+  auto* const column = new QVBoxLayout(inside);
+  column->setContentsMargins(4, 4, 4, 4);
+  column->addLayout(row);
+  column->addWidget(words_);
+  column->addWidget(layers_);
+  column->addWidget(pairs_);
+  column->addWidget(merging_);
+  column->addLayout(moments);
+  column->addWidget(changesTitle_);
+  column->addWidget(changes_);
+  column->addStretch();
+  room_->setWidget(inside);
+  room_->setWidgetResizable(true);
+  room_->setFrameShape(QFrame::NoFrame);
+  auto* const whole = new QVBoxLayout(this);
+  whole->setContentsMargins(0, 0, 0, 0);
+  whole->addWidget(room_);
 }
 
 QString LikenessPanel::words() const { return words_->text(); }
@@ -225,6 +248,7 @@ void LikenessPanel::fillPairs() {
   for (int one = 0; one < experts; ++one)
     for (int other = 0; other < experts; ++other)
       pairs_->setItem(one, other, pairItem(likeness, static_cast<std::size_t>(one), static_cast<std::size_t>(other), cka));
+  showRows(*pairs_);
   choosePair();
 }
 
@@ -279,6 +303,7 @@ void LikenessPanel::fillChanges() {
     changes_->setItem(row, 3, numberItem(percent(one.outputChange)));
   }
   changes_->setVerticalHeaderLabels(names);
+  showRows(*changes_);
 }
 
 }  // namespace xsmoe::widgets

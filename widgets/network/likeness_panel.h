@@ -11,6 +11,7 @@
 class QComboBox;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QTableWidget;
 
 namespace xsmoe::widgets {
@@ -19,7 +20,7 @@ class MergeBar;
 
 /// Which experts of a side layer do the same, as a heat map of their pairs, and below it what became of every expert between the window
 /// before, or another one that a person chooses, and this one. It is measured when a person asks for it. A pair that is chosen among the
-/// cells can be merged: the less used of the two goes into the other.
+/// cells can be merged: the less used of the two goes into the other. What it has is scrolled: it asks for no more room when it has more.
 class LikenessPanel : public QWidget {
   Q_OBJECT
  public:
@@ -62,6 +63,7 @@ class LikenessPanel : public QWidget {
  private:
   static constexpr int kBefore = -1;
 
+  void lay();
   void clear();
   void fillAgainst();
   void chooseAgainst();
@@ -78,6 +80,7 @@ class LikenessPanel : public QWidget {
   std::optional<ModelDifference> difference_;
   std::vector<LayerUsage> usage_;
   Protocol protocol_ = Protocol::kPaper;
+  QScrollArea* room_;
   QPushButton* measure_;
   QComboBox* layers_;
   QComboBox* kinds_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
@@ -10,24 +11,36 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kColumnGap = 14, kRowGap = 14, kPad = 10, kFrozenWide = 62, kFrozenHigh = 26, kStateWide = 40, kStateHigh = 22;
-constexpr double kRailGap = 34, kInputGap = 16, kEdgeGap = 40, kLadderGap = 46, kTopGap = 30, kTitleHigh = 24, kLeastBox = 130;
+constexpr double kFrozenWide = 62, kFrozenHigh = 26, kStateWide = 40, kStateHigh = 22, kTitleHigh = 24, kLeastBox = 130;
 constexpr double kLayerMarkWide = 30, kLayerMarkHigh = 18, kLayerMarkGap = 5;
 constexpr QSizeF kTop{168, 26};
-constexpr double kFoldedHigh = 20, kFoldedGap = 6, kFoldedTile = 7;
+constexpr double kFoldedHigh = 20, kFoldedMost = 44, kFoldedGap = 6;
+constexpr double kNamedCell = 20, kLeastCell = 7;  ///< widths of a folded tile: with its name, and alone
+constexpr double kAcross = 16, kAlong = 14;        ///< of the picture's bounds around what is drawn
+constexpr std::size_t kManyExperts = 12;           ///< their tiles are narrower
+
+/// What lies between things, and the tiles. With little room they move together, so that letters stay as large as they can.
+struct Spacing {
+  QSizeF tile, tileOfMany;
+  double columnGap, rowGap, pad, railGap, inputGap, edgeGap, ladderGap, topGap;
+};
+constexpr Spacing kWide{{50, 46}, {34, 34}, 14, 14, 10, 34, 16, 40, 46, 30};
+constexpr Spacing kTight{{38, 28}, {34, 28}, 8, 7, 5, 20, 9, 20, 20, 14};
 
 /// Sizes that all ladders share.
 struct Measure {
+  Spacing space = kWide;
   int columns = 1;
   QSizeF tile;
   double least = kLeastBox;  ///< width of a box
+  double foldedHigh = kFoldedHigh;
 
-  [[nodiscard]] double boxWide() const { return std::max(least, columns * tile.width() + (columns - 1) * kColumnGap + 2 * kPad); }
-  [[nodiscard]] double ladderWide() const { return kFrozenWide + kRailGap + boxWide(); }
+  [[nodiscard]] double boxWide() const { return std::max(least, columns * tile.width() + (columns - 1) * space.columnGap + 2 * space.pad); }
+  [[nodiscard]] double ladderWide() const { return kFrozenWide + space.railGap + boxWide(); }
   [[nodiscard]] int rows(std::size_t experts) const { return std::max(1, (static_cast<int>(experts) + columns - 1) / columns); }
   [[nodiscard]] double boxHigh(std::size_t experts) const {
     const int n = rows(experts);
-    return n * tile.height() + (n - 1) * kRowGap + 2 * kPad;
+    return n * tile.height() + (n - 1) * space.rowGap + 2 * space.pad;
   }
 };
 
@@ -54,28 +67,62 @@ QSizeF extent(const NetworkView& view, const Measure& measure, const std::set<in
   double high = kTitleHigh + kFrozenHigh;
   int rung = 0;
   for (const std::size_t experts : rungsOf(view))
-    high += folded.contains(rung++) ? kFoldedGap + kFoldedHigh : kInputGap + measure.boxHigh(experts) + kEdgeGap + kStateHigh;
+    high += folded.contains(rung++) ? kFoldedGap + measure.foldedHigh
+                                    : measure.space.inputGap + measure.boxHigh(experts) + measure.space.edgeGap + kStateHigh;
   const auto n = static_cast<double>(modalitiesOf(view.method).size());
-  return {n * measure.ladderWide() + (n - 1) * kLadderGap, high + 2 * (kTopGap + kTop.height())};
+  return {n * measure.ladderWide() + (n - 1) * measure.space.ladderGap, high + 2 * (measure.space.topGap + kTop.height())};
 }
 
-Measure bestMeasure(const NetworkView& view, QSizeF available, const std::set<int>& folded) {
+double scaleOf(QSizeF size, QSizeF available) {
+  return std::min(available.width() / (size.width() + kAcross), available.height() / (size.height() + kAlong));
+}
+
+std::size_t mostExperts(const NetworkView& view) {
   std::size_t most = 1;
   for (const LayerUsage& usage : view.layers) most = std::max(most, usage.born.size());
-  const QSizeF tile = most > 12 ? QSizeF(34, 34) : QSizeF(50, 46);
-  const double least =
-      folded.empty() ? kLeastBox : std::max(kLeastBox, static_cast<double>(most) * kFoldedTile + kStateWide + kFoldedGap + 4);
-  Measure best{1, tile, least};
+  return most;
+}
+
+/// With as many columns as make the picture largest; `cell`: width of a folded tile.
+Measure measureWith(const Spacing& space, double cell, const NetworkView& view, QSizeF available, const std::set<int>& folded) {
+  const std::size_t most = mostExperts(view);
+  Measure best;
+  best.space = space;
+  best.tile = most > kManyExperts ? space.tileOfMany : space.tile;
+  if (!folded.empty()) best.least = std::max(kLeastBox, static_cast<double>(most) * cell + kStateWide + kFoldedGap + 4);
+  Measure tried = best;
   double bestScale = 0;
-  for (int columns = 1; columns <= static_cast<int>(most); ++columns) {
-    const Measure measure{columns, tile, least};
-    const QSizeF size = extent(view, measure, folded);
-    const double scale = std::min(available.width() / size.width(), available.height() / size.height());
+  for (tried.columns = 1; tried.columns <= static_cast<int>(most); ++tried.columns) {
+    const double scale = scaleOf(extent(view, tried, folded), available);
     if (scale < bestScale) continue;
     bestScale = scale;
-    best = measure;
+    best = tried;
   }
   return best;
+}
+
+/// Folded rows as high as there is room for them, where the width is what keeps the picture small.
+double foldedHighIn(const NetworkView& view, const Measure& measure, QSizeF available, const std::set<int>& folded) {
+  const QSizeF size = extent(view, measure, folded);
+  const double wanted = (size.width() + kAcross) * available.height() / std::max(1.0, available.width());
+  const double each = (wanted - size.height() - kAlong) / static_cast<double>(folded.size());
+  return std::clamp(kFoldedHigh + each, kFoldedHigh, kFoldedMost);
+}
+
+/// The widest spacing whose letters can be read, else the tightest one.
+Measure bestMeasure(const NetworkView& view, QSizeF available, const std::set<int>& folded) {
+  const bool tiles = static_cast<int>(folded.size()) < rungCount(view) || folded.empty();
+  std::vector<std::pair<Spacing, double>> ways;
+  if (tiles) ways.emplace_back(kWide, kNamedCell);
+  ways.emplace_back(kTight, kNamedCell);
+  if (!folded.empty()) ways.emplace_back(kTight, kLeastCell);
+  Measure measure;
+  for (const auto& [space, cell] : ways) {
+    measure = measureWith(space, cell, view, available, folded);
+    if (scaleOf(extent(view, measure, folded), available) >= kReadableScale) break;
+  }
+  if (!folded.empty()) measure.foldedHigh = foldedHighIn(view, measure, available, folded);
+  return measure;
 }
 
 QPainterPath straight(QPointF from, QPointF to) {
@@ -85,14 +132,14 @@ QPainterPath straight(QPointF from, QPointF to) {
 }
 
 /// From a tile up to h_i. Tiles of lower rows go up through the gap left of their column, each row on its own lane.
-QPainterPath edgeFrom(const QRectF& tile, int row, int rows, const QRectF& box, QPointF target) {
+QPainterPath edgeFrom(const QRectF& tile, int row, int rows, const QRectF& box, QPointF target, const Spacing& space) {
   QPointF at(tile.center().x(), tile.top());
   QPainterPath path(at);
   if (row > 0) {
-    const double lane = kColumnGap * row / rows;
-    const double x = tile.left() - kColumnGap + lane;
-    path.cubicTo(at - QPointF(0, kRowGap * 0.8), QPointF(x, at.y()), QPointF(x, at.y() - kRowGap));
-    at = QPointF(x, box.top() + kPad);
+    const double lane = space.columnGap * row / rows;
+    const double x = tile.left() - space.columnGap + lane;
+    path.cubicTo(at - QPointF(0, space.rowGap * 0.8), QPointF(x, at.y()), QPointF(x, at.y() - space.rowGap));
+    at = QPointF(x, box.top() + space.pad);
     path.lineTo(at);
   }
   const double middle = (at.y() + target.y()) / 2;
@@ -106,15 +153,16 @@ LayerLayout layOutFolded(const NetworkView& view, std::size_t index, const Measu
   LayerLayout out;
   out.layer = index;
   out.folded = true;
-  const double top = below.y() - kFoldedGap - kFoldedHigh, boxLeft = left + kFrozenWide + kRailGap;
-  out.frozen = QRectF(left, top, kFrozenWide, kFoldedHigh);
-  out.state = QRectF(boxLeft + measure.boxWide() - kStateWide, top, kStateWide, kFoldedHigh);
-  out.box = QRectF(boxLeft, top, measure.boxWide() - kStateWide - kFoldedGap, kFoldedHigh);
+  const double high = measure.foldedHigh, top = below.y() - kFoldedGap - high, boxLeft = left + kFrozenWide + measure.space.railGap;
+  const double beside = top + (high - kFoldedHigh) / 2;
+  out.frozen = QRectF(left, beside, kFrozenWide, kFoldedHigh);
+  out.state = QRectF(boxLeft + measure.boxWide() - kStateWide, beside, kStateWide, kFoldedHigh);
+  out.box = QRectF(boxLeft, top, measure.boxWide() - kStateWide - kFoldedGap, high);
   out.input = straight(below, {out.box.center().x(), out.box.bottom()});
   out.edges.push_back(straight({out.frozen.right(), out.frozen.center().y()}, {out.box.left(), out.box.center().y()}));
   const double wide = (out.box.width() - 4) / static_cast<double>(std::max<std::size_t>(1, experts));
   for (std::size_t j = 0; j < experts; ++j) {
-    out.tiles.emplace_back(out.box.left() + 2 + static_cast<double>(j) * wide, top + 2, std::max(1.0, wide - 1), kFoldedHigh - 4);
+    out.tiles.emplace_back(out.box.left() + 2 + static_cast<double>(j) * wide, top + 2, std::max(1.0, wide - 1), high - 4);
     out.edges.emplace_back();
   }
   return out;
@@ -124,27 +172,28 @@ LayerLayout layOutLayer(const NetworkView& view, std::size_t index, const Measur
   const std::size_t experts = view.layers[index].born.size();
   LayerLayout out;
   out.layer = index;
-  const double boxLeft = left + kFrozenWide + kRailGap;
-  out.box = QRectF(boxLeft, below.y() - kInputGap - high, measure.boxWide(), high);
+  const Spacing& space = measure.space;
+  const double boxLeft = left + kFrozenWide + space.railGap;
+  out.box = QRectF(boxLeft, below.y() - space.inputGap - high, measure.boxWide(), high);
   out.mark = QRectF(boxLeft - kLayerMarkWide - kLayerMarkGap, out.box.center().y() - kLayerMarkHigh / 2, kLayerMarkWide, kLayerMarkHigh);
   const double centre = out.box.center().x();
-  out.state = QRectF(centre - kStateWide / 2, out.box.top() - kEdgeGap - kStateHigh, kStateWide, kStateHigh);
+  out.state = QRectF(centre - kStateWide / 2, out.box.top() - space.edgeGap - kStateHigh, kStateWide, kStateHigh);
   out.frozen = QRectF(left, out.state.center().y() - kFrozenHigh / 2, kFrozenWide, kFrozenHigh);
   out.input = straight(below, {centre, out.box.bottom()});
   out.edges.push_back(straight({out.frozen.right(), out.state.center().y()}, {out.state.left(), out.state.center().y()}));
   const int rows = measure.rows(experts);
-  const double inner = measure.boxHigh(experts) - 2 * kPad;  // the other ladder's layer may have more rows
+  const double inner = measure.boxHigh(experts) - 2 * space.pad;  // the other ladder's layer may have more rows
   for (int j = 0; j < static_cast<int>(experts); ++j) {
     const int row = j / measure.columns, column = j % measure.columns;
     const int inRow = std::min(measure.columns, static_cast<int>(experts) - row * measure.columns);
     // A row that is alone is centred; with more rows the columns stay aligned.
     const int across = rows == 1 ? inRow : measure.columns;
-    const double wide = across * measure.tile.width() + (across - 1) * kColumnGap;
-    const QPointF corner(centre - wide / 2 + column * (measure.tile.width() + kColumnGap),
-                         out.box.center().y() - inner / 2 + row * (measure.tile.height() + kRowGap));
+    const double wide = across * measure.tile.width() + (across - 1) * space.columnGap;
+    const QPointF corner(centre - wide / 2 + column * (measure.tile.width() + space.columnGap),
+                         out.box.center().y() - inner / 2 + row * (measure.tile.height() + space.rowGap));
     out.tiles.emplace_back(corner, measure.tile);
     const double spread = experts > 1 ? (static_cast<double>(column) / std::max(1, across - 1) - 0.5) * (kStateWide - 10) : 0;
-    out.edges.push_back(edgeFrom(out.tiles.back(), row, rows, out.box, {centre + spread, out.state.bottom()}));
+    out.edges.push_back(edgeFrom(out.tiles.back(), row, rows, out.box, {centre + spread, out.state.bottom()}, space));
   }
   return out;
 }
@@ -164,7 +213,7 @@ LadderLayout layOutLadder(const NetworkView& view, Modality modality, const Meas
     ladder.firstFrozen.moveCenter({ladder.title.center().x(), kFrozenHigh / 2});
     return ladder;
   }
-  const double centre = left + kFrozenWide + kRailGap + measure.boxWide() / 2;
+  const double centre = left + kFrozenWide + measure.space.railGap + measure.boxWide() / 2;
   ladder.firstState = QRectF(centre - kStateWide / 2, (kFrozenHigh - kStateHigh) / 2, kStateWide, kStateHigh);
   ladder.firstEdge = straight({ladder.firstFrozen.right(), kFrozenHigh / 2}, {ladder.firstState.left(), kFrozenHigh / 2});
   QPointF below(centre, ladder.firstState.top());
@@ -180,13 +229,17 @@ LadderLayout layOutLadder(const NetworkView& view, Modality modality, const Meas
   return ladder;
 }
 
-void addTop(NetworkLayout& layout, const QSizeF& size) {
+double topOf(const LadderLayout& ladder) {
+  if (ladder.layers.empty()) return ladder.firstFrozen.top();
+  return std::min(ladder.layers.back().state.top(), ladder.layers.back().box.top());
+}
+
+void addTop(NetworkLayout& layout, const QSizeF& size, double gap) {
   double top = 0;
-  for (const LadderLayout& ladder : layout.ladders)
-    top = std::min(top, ladder.layers.empty() ? ladder.firstFrozen.top() : ladder.layers.back().state.top());
+  for (const LadderLayout& ladder : layout.ladders) top = std::min(top, topOf(ladder));
   const double centre = size.width() / 2;
-  layout.fusion = QRectF(QPointF(centre - kTop.width() / 2, top - kTopGap - kTop.height()), kTop);
-  layout.userEncoder = layout.fusion.translated(0, -kTop.height() - kTopGap * 0.6);
+  layout.fusion = QRectF(QPointF(centre - kTop.width() / 2, top - gap - kTop.height()), kTop);
+  layout.userEncoder = layout.fusion.translated(0, -kTop.height() - gap * 0.6);
   layout.fusionToEncoder = straight({centre, layout.fusion.top()}, {centre, layout.userEncoder.bottom()});
   for (LadderLayout& ladder : layout.ladders) {
     const QRectF from = ladder.layers.empty() ? ladder.firstFrozen : ladder.layers.back().state;
@@ -207,11 +260,12 @@ NetworkLayout layOutNetwork(const NetworkView& view, QSizeF available, const std
   double left = 0;
   for (const Modality modality : modalitiesOf(view.method)) {
     layout.ladders.push_back(layOutLadder(view, modality, measure, left, folded));
-    left += measure.ladderWide() + kLadderGap;
+    left += measure.ladderWide() + measure.space.ladderGap;
   }
-  addTop(layout, extent(view, measure, folded));
-  const double right = layout.ladders.empty() ? kTop.width() : left - kLadderGap;
-  layout.bounds = QRectF(QPointF(0, layout.userEncoder.top()), QPointF(right, kFrozenHigh + 2 + kTitleHigh)).adjusted(-8, -8, 8, 4);
+  addTop(layout, extent(view, measure, folded), measure.space.topGap);
+  const double right = layout.ladders.empty() ? kTop.width() : left - measure.space.ladderGap;
+  layout.bounds =
+      QRectF(QPointF(0, layout.userEncoder.top()), QPointF(right, kFrozenHigh + 2 + kTitleHigh)).adjusted(-kAcross / 2, -8, kAcross / 2, 4);
   layout.bounds = layout.bounds.united(layout.fusion.adjusted(-8, 0, 8, 0));
   return layout;
 }

@@ -26,7 +26,7 @@ namespace xsmoe::widgets {
 /// The layers of equal height of both ladders are a rung, counted from 0 below. A folded rung is a row: [l_i] ▮▮▮▮ h_i.
 struct LayerLayout {
   std::size_t layer = 0;  ///< position in NetworkView::layers
-  bool folded = false;    ///< no edges but the base path's, to the tiles
+  bool folded = false;    ///< no edges but the base path's, to the tiles; these are as high as there is room
   QRectF box;             ///< around the tiles
   QRectF mark;            ///< the layer's name, beside its box; none of a folded one
   QRectF frozen, state;   ///< l_i and h_i
@@ -50,7 +50,13 @@ struct NetworkLayout {
   QRectF bounds;
 };
 
-/// Wraps the tiles of a layer into rows so that the whole is as large as possible in a view of size `available`.
+/// In units of the picture, and the least of them in pixels that can be read.
+inline constexpr double kPictureLetters = 13, kReadableLetters = 7;
+/// A picture that is drawn smaller than this cannot be read.
+inline constexpr double kReadableScale = kReadableLetters / kPictureLetters;
+
+/// Wraps the tiles of a layer into rows so that the whole is as large as possible in a view of size `available`, and moves things together
+/// where it could not be read otherwise.
 [[nodiscard]] NetworkLayout layOutNetwork(const NetworkView& view, QSizeF available, const std::set<int>& folded = {});
 
 [[nodiscard]] int rungCount(const NetworkView& view);

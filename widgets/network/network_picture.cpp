@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -56,6 +57,7 @@ NetworkPicture::NetworkPicture(QWidget* parent)
   row->addWidget(canvas_, 1);
   row->addWidget(biography_);
   buildFinder();
+  buildOpener();
   auto* help = new HelpButton(this);
   help->setPage(QStringLiteral("network"));
   setHelpPage(*this, help->page());
@@ -88,6 +90,8 @@ void NetworkPicture::showNetwork(const NetworkView& view) {
 
 void NetworkPicture::draw(bool animated) {
   scene_->show(view_, layOutNetwork(view_, canvas_->viewport()->size(), foldsNow()), palette(), animated);
+  opener_->setVisible(!folded().empty());
+  opener_->adjustSize();
   refreshBiography();
 }
 

@@ -11,6 +11,7 @@
 
 class QLineEdit;
 class QMenu;
+class QToolButton;
 
 namespace xsmoe::widgets {
 
@@ -22,7 +23,8 @@ class ZoomedCanvas;
 /// The paper's Figure 1 alive: per modality a ladder of frozen states and side layers, experts as tiles coloured by birth (frozen ones
 /// hatched), edges as wide as the mean gate weight, in each tile its share against τ. Wheel zooms, a double click or F fits; a click on a
 /// tile or the arrow keys choose an expert and show its biography. Where it would be too small to read its layers are folded into rows of
-/// small tiles; a click on a row opens it alone. Ctrl+F searches, page up and page down follow the widest edge to the next layer.
+/// small tiles; a click on a row opens it alone, A all of them. Ctrl+F searches, page up and page down follow the widest edge to the next
+/// layer.
 class NetworkPicture : public QWidget {
   Q_OBJECT
   Q_PROPERTY(bool animated READ animated WRITE setAnimated)
@@ -58,6 +60,8 @@ class NetworkPicture : public QWidget {
   void focusOn(int rung);
   void foldAll();
   void openAll();
+  /// What lies on the picture while layers are folded, and opens them all.
+  [[nodiscard]] QToolButton* opener() const { return opener_; }
   /// Folds layers where the picture would be too small to read, as at first.
   void foldByRoom();
   [[nodiscard]] const std::set<int>& folded() const;
@@ -88,6 +92,7 @@ class NetworkPicture : public QWidget {
  private:
   void draw(bool animated);
   void buildFinder();
+  void buildOpener();
   void setFolds(std::optional<std::set<int>> folds);
   [[nodiscard]] std::set<int> foldsNow() const;
   void openFinder();
@@ -115,6 +120,7 @@ class NetworkPicture : public QWidget {
   std::optional<std::set<int>> folds_;  ///< as a person wants them; empty: by the room
   QWidget* finder_ = nullptr;           ///< a line for words, and the layers
   QLineEdit* words_ = nullptr;
+  QToolButton* opener_ = nullptr;
   bool steerable_ = false;
   bool animated_ = true;
 };

@@ -19,8 +19,6 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kReadableScale = 0.45;  ///< letters of tiles are 6 pixels high then
-
 std::set<int> allBut(int rungs, int open) {
   std::set<int> folded;
   for (int rung = 0; rung < rungs; ++rung)
@@ -52,6 +50,18 @@ void NetworkPicture::buildFinder() {
   row->addWidget(words_, 1);
   row->addWidget(layers);
   finder_->hide();
+}
+
+/// A corner that is empty while layers are folded, so that the picture need not make room for it.
+void NetworkPicture::buildOpener() {
+  opener_ = new QToolButton(canvas_);
+  opener_->setText(tr("A: all experts"));
+  opener_->setToolTip(tr("Opens all layers"));
+  opener_->setAutoRaise(true);
+  opener_->setFocusPolicy(Qt::NoFocus);  // the key does it
+  opener_->move(2, 2);
+  opener_->hide();
+  connect(opener_, &QToolButton::clicked, this, &NetworkPicture::openAll);
 }
 
 void NetworkPicture::openFinder() {

@@ -98,7 +98,7 @@ void NetworkScene::place(const NetworkView& view, const NetworkLayout& layout, c
         ExpertTile*& tile = tiles_[content.key];
         if (!tile) addItem(tile = new ExpertTile);
         tile->setContent(content, palette);
-        tile->setBox(layer.tiles[j]);
+        tile->setBox(layer.tiles[j], layer.folded);
         tile->setChosen(chosen_ == content.key);
         order_.push_back(content.key);
       }

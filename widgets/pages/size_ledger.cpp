@@ -66,7 +66,7 @@ std::vector<LedgerLine> ledgerLines(const RunDescription& run, const std::vector
 }
 
 QString ledgerCell(const QString& words, bool number = false) {
-  return QStringLiteral("<td%1>%2&nbsp;&nbsp;</td>").arg(number ? QStringLiteral(" align=right") : QString(), words.toHtmlEscaped());
+  return QStringLiteral("<td%1>%2&nbsp;</td>").arg(number ? QStringLiteral(" align=right") : QString(), words.toHtmlEscaped());
 }
 
 QString tableRow(const QStringList& words, const QStringList& numbers) {
@@ -81,20 +81,22 @@ QStringList ledgerNumbers(std::int64_t parameters, std::int64_t trained) {
 }
 
 QString accountTable(const SizeAccount& account) {
-  QString rows = tableRow({SizeLedger::tr("Part"), SizeLedger::tr("Formula")},
-                          {SizeLedger::tr("Parameters (MP)"), SizeLedger::tr("Trained (TrP)"), SizeLedger::tr("As float32")});
-  for (const LedgerLine& line : account.lines) rows += tableRow({line.part, line.formula}, ledgerNumbers(line.parameters, line.trained));
-  rows += tableRow({SizeLedger::tr("together, by the formulas"), QString()}, ledgerNumbers(account.parameters(), account.trained()));
+  QString rows =
+      tableRow({SizeLedger::tr("Part")}, {SizeLedger::tr("All (MP)"), SizeLedger::tr("Trained (TrP)"), SizeLedger::tr("As float32")});
+  for (const LedgerLine& line : account.lines) rows += tableRow({line.part}, ledgerNumbers(line.parameters, line.trained));
+  rows += tableRow({SizeLedger::tr("together, by the formulas")}, ledgerNumbers(account.parameters(), account.trained()));
   if (account.countedParameters > 0)
-    rows +=
-        tableRow({SizeLedger::tr("counted by the engine"), QString()}, ledgerNumbers(account.countedParameters, account.countedTrained));
+    rows += tableRow({SizeLedger::tr("counted by the engine")}, ledgerNumbers(account.countedParameters, account.countedTrained));
   return QStringLiteral("<table>%1</table>").arg(rows);
 }
 
-QString numbersTable(const SizeAccount& account) {
-  QString rows;
-  for (const LedgerLine& line : account.lines) rows += tableRow({line.part, line.numbers}, {});
-  return QStringLiteral("<table>%1</table>").arg(rows);
+/// Paragraphs, which wrap where a row would be cut.
+QString formulasOf(const SizeAccount& account) {
+  QString lines;
+  for (const LedgerLine& line : account.lines)
+    lines +=
+        QStringLiteral("<p>%1: %2<br>= %3</p>").arg(line.part.toHtmlEscaped(), line.formula.toHtmlEscaped(), line.numbers.toHtmlEscaped());
+  return lines;
 }
 
 QString memoryTable(const SizeAccount& account, const LiveState& state, std::optional<std::int64_t> peakAfter) {
@@ -182,7 +184,7 @@ void SizeLedger::showRun(const LiveState& state, std::optional<WindowIndex> wind
   const QString moment = account->tested ? tr("as tested after training on %1") : tr("as training on %1 began");
   words_->setText(QStringLiteral("<b>%1</b>").arg(tr("Parameters, %1").arg(moment.arg(windowName(account->window))).toHtmlEscaped()) +
                   accountTable(*account) + paragraph(agreementOf(*account)) +
-                  QStringLiteral("<b>%1</b>").arg(tr("The formulas with this run's numbers").toHtmlEscaped()) + numbersTable(*account) +
+                  QStringLiteral("<b>%1</b>").arg(tr("The formulas, and with this run's numbers").toHtmlEscaped()) + formulasOf(*account) +
                   QStringLiteral("<p><b>%1</b></p>").arg(tr("Memory").toHtmlEscaped()) + memoryTable(*account, state, peakAfter) +
                   paragraph(legendOfLedger()));
 }
