@@ -239,11 +239,11 @@ void MainWindow::showHintOfQueue(const QString& sentence, MessageAbout about) {
       sentence, tr("Show the Queue"), [this] { Q_EMIT session_->queue().viewRequested(); }, about);
 }
 
-/// With the way to the first table that the experiment is for; the page has the others.
+/// With the way to the first table that the experiment is for; the page has the others, also once the message has gone.
 void MainWindow::showFinished(const QString& sentence, const ExperimentPlan& plan) {
   const auto tables = paperTablesOf(plan);
   const auto first = tables.empty() ? std::nullopt : std::optional(tables.front());
-  parts_.messages->showHint(
+  parts_.messages->showNews(
       sentence, resultsAction(first),
       [this, runs = std::filesystem::path(plan.runs), first] { Q_EMIT session_->queue().resultsRequested(runs, first); },
       MessageAbout::kQueue);
