@@ -146,9 +146,11 @@ void MainWindow::showWorkspace() {
   if (workspaceShown_) return;
   workspaceShown_ = true;
   setWorkspaceVisible(*this, parts_, true);
+  const QPointer<QWidget> focused = focusWidget();
   const bool aside = comeForward();
   if (!restoreState(QSettings().value(kStateKey).toByteArray(), kArrangementVersion)) arrangeDocks(*this, parts_);
   goAside(aside);
+  if (focused && focused->isVisibleTo(this)) focused->setFocus();  // the tour's dock has been away
 }
 
 void MainWindow::showMoment(std::optional<int> window, int epoch) {
