@@ -5,8 +5,10 @@
 #include <gmock/gmock.h>
 
 #include <QApplication>
+#include <QCursor>
 #include <QPushButton>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 #include "app/studio/parts/page_foot.h"
@@ -49,6 +51,43 @@ TEST(MessageBar, TheButtonDoesWhatTheShownMessageOffers) {
   button->click();
   EXPECT_EQ(older, 1);
   EXPECT_EQ(bar.text(), QString());
+}
+
+TEST(MessageBar, NewsGoByThemselvesAndDoWhatTheyOfferUntilThen) {
+  MessageBar bar;
+  int done = 0;
+  bar.showHint(QStringLiteral("older of the queue"), {}, {}, MessageAbout::kQueue);
+  bar.showHint(QStringLiteral("this run can go on"));
+  const auto news = [&] {
+    bar.showNews(
+        QStringLiteral("it is finished"), QStringLiteral("Show"), [&] { ++done; }, MessageAbout::kQueue);
+  };
+  news();
+  EXPECT_EQ(bar.text(), QStringLiteral("it is finished"));
+  bar.findChild<QPushButton*>()->click();
+  EXPECT_EQ(done, 1);
+  EXPECT_EQ(bar.text(), QStringLiteral("this run can go on"));
+  news();
+  QCursor::setPos(bar.mapToGlobal(QPoint(bar.width() + 200, bar.height() + 200)));
+  bar.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&bar));
+  if (auto* const focused = QApplication::focusWidget()) focused->clearFocus();
+  bar.findChild<QTimer*>(QString(), Qt::FindDirectChildrenOnly)->start(1);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return bar.text() == QStringLiteral("this run can go on"); }));
+  EXPECT_EQ(done, 1);
+  bar.findChild<QToolButton*>()->click();
+  EXPECT_EQ(bar.text(), QString()) << "what was said of the queue before is no longer so";
+}
+
+TEST(MessageBar, NewsStayWhileTheKeyboardIsInThem) {
+  MessageBar bar;
+  bar.showNews(QStringLiteral("it is finished"), QStringLiteral("Show"), {}, MessageAbout::kQueue);
+  bar.activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&bar));
+  bar.findChild<QPushButton*>()->setFocus();
+  bar.findChild<QTimer*>(QString(), Qt::FindDirectChildrenOnly)->start(1);
+  QTest::qWait(50);
+  EXPECT_EQ(bar.text(), QStringLiteral("it is finished"));
 }
 
 TEST(MessageBar, IsToldToThoseWhoDoNotSeeItAndClosedByEscape) {

@@ -65,6 +65,17 @@ TEST_F(QueueDetourTest, TrainsBeforeWhatWaitsAndComesBack) {
   EXPECT_TRUE(session_->queue().queue().next()) << "the other one still waits";
 }
 
+TEST_F(QueueDetourTest, BringsBackWhoWasLookedAt) {
+  open(own_);
+  session_->chooseUser("bob");
+  session_->chooseItem("i1");
+  train("runs/aside", {"static"});
+  ASSERT_TRUE(waitForTheEnd());
+  EXPECT_EQ(session_->run().folder, own_);
+  EXPECT_EQ(session_->user(), "bob");
+  EXPECT_EQ(session_->item(), "i1");
+}
+
 TEST_F(QueueDetourTest, ComesBackWhereItIsStopped) {
   open(own_);
   script_->endless = true;

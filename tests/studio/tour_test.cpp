@@ -6,10 +6,14 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QTest>
+#include <QToolBar>
 
 #include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/perspectives/data_perspective.h"
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/learn_perspective.h"
+#include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/tour_memory.h"
 #include "app/studio/shell/tour_guide.h"
@@ -343,6 +347,31 @@ TEST_F(TourThroughTheWindow, WhatCannotBeReadOfTheLastTimeIsPassedOver) {
   makeWindow();
   EXPECT_EQ(tour().step(), 0);
   EXPECT_TRUE(tour().done(stepOf("birth")));
+}
+
+TEST_F(TourThroughTheWindow, HasTheWholeLeftSideAndGivesItBackAsItWas) {
+  window_->resize(1280, 800);
+  trainBuiltIn();
+  auto& watch = perspective<WatchPerspective>(*window_);
+  const auto& parts = window_->parts();
+  window_->showPerspective(watch);
+  QTest::qWait(50);
+  const int card = parts.streamDock->height(), form = parts.settingsDock->height(), high = parts.toolBar->height();
+  tour().begin(stepOf("routers"));
+  QTest::qWait(50);
+  EXPECT_FALSE(parts.settingsDock->isVisible());
+  EXPECT_FALSE(parts.streamDock->isVisible());
+  EXPECT_GE(guide().dock()->height(), card + form);
+  EXPECT_NEAR(parts.toolBar->height(), high, 2) << "τ is there";
+  window_->showPerspective(perspective<DataPerspective>(*window_));
+  QTest::qWait(50);
+  EXPECT_LT(parts.toolBar->height(), high) << "no room is kept for τ where it is not";
+  tour().leave();
+  window_->showPerspective(watch);
+  QTest::qWait(50);
+  EXPECT_TRUE(parts.settingsDock->isVisible());
+  EXPECT_NEAR(parts.streamDock->height(), card, 2);
+  EXPECT_NEAR(parts.settingsDock->height(), form, 2);
 }
 
 TEST_F(TourThroughTheWindow, TheWelcomePageHasTheWindowForItself) {

@@ -5,6 +5,7 @@
 #include <QStackedWidget>
 #include <QStringList>
 #include <QTabWidget>
+#include <QTest>
 #include <QToolBar>
 
 #include "app/studio/perspectives/compare_perspective.h"
@@ -68,6 +69,34 @@ TEST_F(ViewHelpTest, DocksAreThereAgainAfterAStartFromCompare) {
   makeWindow();
   openStreamAndWait();
   EXPECT_TRUE(parts().settingsDock->isVisible());
+}
+
+TEST_F(ViewHelpTest, DocksKeepTheHeightsThatAPersonGaveThemFromPageToPage) {
+  window_->resize(1280, 800);
+  openStreamAndWait();
+  shown<WatchPerspective>();
+  QTest::qWait(50);
+  const int usual = parts().streamDock->height();
+  window_->resizeDocks({parts().streamDock, parts().settingsDock}, {usual + 60, parts().settingsDock->height() - 60}, Qt::Vertical);
+  QTest::qWait(50);
+  const int card = parts().streamDock->height(), form = parts().settingsDock->height();
+  ASSERT_GT(card, usual) << "it can be divided so";
+  for (int turn = 0; turn < 3; ++turn) {
+    for (const auto& one : window_->perspectives()) {
+      parts().perspectives->setCurrentWidget(&one->page());
+      QTest::qWait(20);
+    }
+    shown<WatchPerspective>();
+    QTest::qWait(20);
+    EXPECT_NEAR(parts().streamDock->height(), card, 2) << turn;
+    EXPECT_NEAR(parts().settingsDock->height(), form, 2) << turn;
+  }
+  window_->showWelcome();
+  QTest::qWait(20);
+  shown<WatchPerspective>();
+  QTest::qWait(20);
+  EXPECT_NEAR(parts().streamDock->height(), card, 2) << "after the welcome page";
+  EXPECT_NEAR(parts().settingsDock->height(), form, 2);
 }
 
 TEST_F(ViewHelpTest, EachPageHasATitleAndLeadsToItsPageOfTheHandbook) {

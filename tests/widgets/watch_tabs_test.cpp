@@ -126,6 +126,8 @@ TEST(SizeLedger, GivesThePapersSizesByFormulas) {
   EXPECT_NEAR(megabytes(account->trained()), 3.88, 0.005);
   ASSERT_EQ(account->lines.size(), 4U);
   EXPECT_EQ(account->lines[0].numbers, QStringLiteral("V: (9 + 9) · 2·768·64 + T: (9 + 9) · 2·768·64"));
+  EXPECT_THAT(account->lines.back().numbers.toStdString(), testing::HasSubstr("² + 9·"));
+  EXPECT_FALSE(account->lines.back().numbers.contains(QLatin1Char('%'))) << account->lines.back().numbers.toStdString();
   EXPECT_EQ(account->lines[0].parameters, 36 * 2 * 768 * 64);
   EXPECT_EQ(account->lines[0].trained, 4 * 2 * 768 * 64) << "one of each layer";
 }

@@ -25,7 +25,9 @@ constexpr int kBesidePicture = 40;        ///< pixels of a line that a picture l
 
 /// Below the text, as wide as a line.
 void addPicture(QTextBrowser& text, const QString& page) {
-  const QImage picture(handbookPicture(page));
+  const QString file = handbookPicture(page);
+  if (file.isEmpty()) return;
+  const QImage picture(file);
   if (picture.isNull()) return;
   QTextCursor end(text.document());
   end.movePosition(QTextCursor::End);

@@ -60,8 +60,11 @@ std::vector<LedgerLine> ledgerLines(const RunDescription& run, const std::vector
   lines.push_back({SizeLedger::tr("fusion"), QStringLiteral("e Σ d + e"),
                    QStringLiteral("%1 · (%2) + %1").arg(e).arg(perModality(model.method, run, width)), ledger.fusion, ledger.fusion});
   lines.push_back({SizeLedger::tr("user encoder"), QStringLiteral("L e + 2 e + b (12 e² + 9 e)"),
-                   QStringLiteral("%1·%2 + 2·%2 + %3 · (12·%2² + 9·%2)").arg(length).arg(e).arg(model.blocks), ledger.userEncoder,
-                   ledger.userEncoder});
+                   // A raised digit right after a place would be taken for a digit of the place.
+                   QStringLiteral("%1·%2 + 2·%2 + %3 · (12·%4 + 9·%2)")
+                       .arg(QString::number(length), QString::number(e), QString::number(model.blocks),
+                            QString::number(e) + QStringLiteral("²")),
+                   ledger.userEncoder, ledger.userEncoder});
   return lines;
 }
 

@@ -9,6 +9,7 @@
 #include <QStyle>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "widgets/learn/save_worksheet_action.h"
 #include "widgets/tour/tour.h"
@@ -90,9 +91,11 @@ void TourPanel::layOut() {
   way->addWidget(next_, 1);
   way->addWidget(leave_);
   auto* const whole = new QVBoxLayout(this);
-  whole->setContentsMargins(0, 6, 0, 0);
-  whole->addLayout(way);  // above, where the dock always begins: how low it ends differs from page to page
+  whole->setContentsMargins(0, 0, 0, 6);
   whole->addWidget(scroll_, 1);
+  whole->addLayout(way);  // below, where the dock always ends: how high it begins differs from page to page
+  for (const auto& [before, after] : {std::pair(saveButton_, back_), std::pair(back_, next_), std::pair(next_, leave_)})
+    setTabOrder(before, after);
 }
 
 void TourPanel::connectButtons() {

@@ -2,6 +2,7 @@
 #include "app/studio/parts/message_bar.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -18,10 +19,12 @@ namespace xsmoe::studio {
 namespace {
 
 constexpr std::chrono::milliseconds kPassing(6000);
+constexpr std::chrono::milliseconds kNews(20000);
 
 }  // namespace
 
-MessageBar::MessageBar(QWidget* parent) : QFrame(parent), mark_(new QLabel(this)), text_(new QLabel(this)), action_(new QPushButton(this)) {
+MessageBar::MessageBar(QWidget* parent)
+    : QFrame(parent), mark_(new QLabel(this)), text_(new QLabel(this)), action_(new QPushButton(this)), passing_(this) {
   setObjectName(QStringLiteral("messageBar"));
   setAccessibleName(tr("Message"));
   text_->setWordWrap(true);
@@ -39,8 +42,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), mark_(new QLabel(this)
   row->addWidget(action_);
   row->addWidget(close);
   passing_.setSingleShot(true);
-  passing_.setInterval(kPassing);
-  connect(&passing_, &QTimer::timeout, this, &MessageBar::goBack);
+  connect(&passing_, &QTimer::timeout, this, &MessageBar::pass);
   connect(close, &QToolButton::clicked, this, &MessageBar::dismiss);
   connect(action_, &QPushButton::clicked, this, &MessageBar::act);
   auto* const escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
@@ -56,8 +58,16 @@ void MessageBar::showHint(const QString& text, const QString& actionLabel, std::
 }
 
 void MessageBar::showForAWhile(const QString& text) {
+  passingAction_ = nullptr;
   display({text, false, {}, {}, MessageAbout::kWork});
-  passing_.start();
+  passing_.start(kPassing);
+}
+
+void MessageBar::showNews(const QString& text, const QString& actionLabel, std::function<void()> action, MessageAbout about) {
+  std::erase_if(kept_, [about](const Message& one) { return one.about == about; });
+  passingAction_ = std::move(action);
+  display({text, false, actionLabel, {}, about});
+  passing_.start(kNews);
 }
 
 void MessageBar::withdraw(MessageAbout about) {
@@ -74,9 +84,21 @@ void MessageBar::dismiss() {
 
 void MessageBar::act() {
   // A copy: what it does may bring the next message, with an action of its own.
-  const auto action = kept_.empty() ? std::function<void()>() : kept_.back().action;
+  std::function<void()> action;
+  if (passing_.isActive())
+    action = passingAction_;
+  else if (!kept_.empty())
+    action = kept_.back().action;
   dismiss();
   if (action) action();
+}
+
+/// Not from under whoever reads it or is about to press its button.
+void MessageBar::pass() {
+  const auto* const focused = QApplication::focusWidget();
+  const bool unseen = !window()->isActiveWindow() && !action_->isHidden();
+  if (unseen || underMouse() || (focused != nullptr && isAncestorOf(focused))) return passing_.start();
+  goBack();
 }
 
 /// To what was there before the one that has been there long enough, or is gone.

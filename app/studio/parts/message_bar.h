@@ -36,6 +36,9 @@ class MessageBar : public QFrame {
   void withdraw(MessageAbout about);
   /// A note that goes by itself after some seconds; what it stood in front of is there again.
   void showForAWhile(const QString& text);
+  /// A hint that goes by itself too, when it could be read at leisure: never while the window is not in front, the pointer is on it or the
+  /// keyboard in it.
+  void showNews(const QString& text, const QString& actionLabel, std::function<void()> action, MessageAbout about);
   [[nodiscard]] QString text() const;
 
  protected:
@@ -54,6 +57,7 @@ class MessageBar : public QFrame {
   void display(const Message& message);
   void dismiss();
   void act();
+  void pass();
   void goBack();
   void tell();
 
@@ -62,7 +66,8 @@ class MessageBar : public QFrame {
   QPushButton* action_;
   std::vector<Message> kept_;  ///< one of each at most, the newest last; but for a note that goes by itself
   bool error_ = false;
-  QTimer passing_;  ///< runs while such a note is shown
+  QTimer passing_;                       ///< runs while such a note is shown
+  std::function<void()> passingAction_;  ///< of that note's button
 };
 
 }  // namespace xsmoe::studio

@@ -20,6 +20,8 @@ void QueueDetour::train(const ExperimentPlan& plan, const std::vector<PlannedRun
   auto& queue = session_.queue();
   wasOpen_ = session_.run().state != nullptr;
   back_ = wasOpen_ ? session_.run().folder : otherwise;
+  user_ = session_.user();
+  item_ = session_.item();
   runs_.clear();
   for (const auto& run : runs) runs_.push_back(run.folder);
   asked_ = false;
@@ -84,6 +86,7 @@ void QueueDetour::goBack() {
   const auto& open = session_.run().folder;
   if (open == back_ || (!wasOpen_ && !isOwn(open))) {
     stage_ = Stage::kNone;
+    if (wasOpen_) chooseAgain();
     Q_EMIT cameBack();
     Q_EMIT changed();
     return;
@@ -91,6 +94,12 @@ void QueueDetour::goBack() {
   if (asked_) return giveUp();  // it could not be opened
   asked_ = true;
   session_.openRun(std::filesystem::path(back_));
+}
+
+/// Whom and what was looked at in the run before others took its place, unless a person has chosen since.
+void QueueDetour::chooseAgain() {
+  if (!user_.empty() && session_.user().empty()) session_.chooseUser(user_);
+  if (!item_.empty() && session_.item().empty()) session_.chooseItem(item_);
 }
 
 }  // namespace xsmoe::studio

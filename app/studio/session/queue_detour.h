@@ -41,11 +41,13 @@ class QueueDetour : public QObject {
   void onOpened();
   void follow();
   void goBack();
+  void chooseAgain();
   [[nodiscard]] bool isOwn(const std::filesystem::path& run) const;
 
   Session& session_;
   std::vector<std::string> runs_;  // folders
   std::filesystem::path back_;     // the run to open again
+  std::string user_, item_;        // chosen in it
   Stage stage_ = Stage::kNone;
   bool wasOpen_ = false;   // back_ was, when it began
   bool queueing_ = false;  // the runs are being put into the queue: nothing is concluded from where they are

@@ -15,6 +15,7 @@
 #include <QTabWidget>
 #include <QTimer>
 #include <algorithm>
+#include <tuple>
 
 #include "app/studio/dialogs/experiment_dialog.h"
 #include "app/studio/dialogs/extraction_dialog.h"
@@ -98,7 +99,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   showSettings();
   showStream();
   showRun();
-  setWorkspaceVisible(parts_, false);
+  setWorkspaceVisible(*this, parts_, false);
   restoreGeometryOfLastTime();
 }
 
@@ -108,21 +109,20 @@ void MainWindow::present(bool on) {
   if (on == (presentation_ != nullptr)) return;
   const QPointer<QWidget> focused = focusWidget();
   const bool workspace = parts_.pages->currentIndex() == 1;
-  const bool aside = parts_.aside;
-  stepAside(false);  // docks are remembered as they are where they are used
+  const bool aside = comeForward();  // docks are remembered as they are where they are used
   parts_.presenting = on;
   if (on) {
     unpresented_ = {saveState(), size(), workspace};
     presentation_ = std::make_unique<Presentation>();
-    setWorkspaceVisible(parts_, workspace);
+    setWorkspaceVisible(*this, parts_, workspace);
   } else {
     presentation_.reset();
-    setWorkspaceVisible(parts_, workspace);
+    setWorkspaceVisible(*this, parts_, workspace);
     // Docks that a person had closed are closed again.
     if (workspace && unpresented_.workspace) restoreState(unpresented_.docks);
     if (!isMaximized() && !isFullScreen()) resize(unpresented_.size);
   }
-  stepAside(aside);
+  goAside(aside);
   // Docks that come and go take the focus along.
   if (focused && focused->isVisibleTo(this))
     focused->setFocus();
@@ -132,26 +132,25 @@ void MainWindow::present(bool on) {
 }
 
 void MainWindow::showWelcome() {
-  setWorkspaceVisible(parts_, false);
+  setWorkspaceVisible(*this, parts_, false);
   recent_.read();
 }
 
 void MainWindow::showPerspective(Perspective& perspective) {
   parts_.perspectives->setCurrentWidget(&perspective.page());
-  parts_.pages->setCurrentIndex(1);
-  setWorkspaceVisible(parts_, true);
+  setWorkspaceVisible(*this, parts_, true);
   perspective.page().setFocus();  // the keyboard goes on there
 }
 
 void MainWindow::showWorkspace() {
   if (workspaceShown_) return;
   workspaceShown_ = true;
-  setWorkspaceVisible(parts_, true);
-  const bool aside = parts_.aside;
-  stepAside(false);
+  setWorkspaceVisible(*this, parts_, true);
+  const QPointer<QWidget> focused = focusWidget();
+  const bool aside = comeForward();
   if (!restoreState(QSettings().value(kStateKey).toByteArray(), kArrangementVersion)) arrangeDocks(*this, parts_);
-  stepAside(aside);
-  if (tourGuide_) tourGuide_->showDockAgain();
+  goAside(aside);
+  if (focused && focused->isVisibleTo(this)) focused->setFocus();  // the tour's dock has been away
 }
 
 void MainWindow::showMoment(std::optional<int> window, int epoch) {
@@ -170,12 +169,6 @@ void MainWindow::showMoment(std::optional<int> window, int epoch) {
   showControls();
   showCursor();
   Q_EMIT momentShown();
-}
-
-void MainWindow::setGuided(bool guided) {
-  if (guided == parts_.guided) return;
-  parts_.guided = guided;
-  showMethod();
 }
 
 /// Those of an epoch where they are kept, else its window's, of which the one in training has none.
@@ -323,7 +316,7 @@ void MainWindow::restoreGeometryOfLastTime() {
 void MainWindow::remember() {
   QSettings settings;
   settings.setValue(kGeometryKey, saveGeometry());
-  stepAside(false);
+  std::ignore = comeForward();
   if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kArrangementVersion));
   rememberSettings(session_->settingsToKeep());
 }

@@ -67,7 +67,7 @@ class MainWindow : public QMainWindow {
   /// tells goes down to its end, and
   /// what asks a model too where the epoch's weights are kept.
   void showMoment(std::optional<int> window, int epoch = 0);
-  /// Whether a tour stands beside the pages: what is above it keeps its height then.
+  /// Whether the tour stands at the left, where the stream and the settings make room for it.
   void setGuided(bool guided);
   /// A stream, a run or a state is opened, a folder of runs is compared; other files and folders are offered for import.
   void open(const std::vector<std::filesystem::path>& paths);
@@ -134,6 +134,9 @@ class MainWindow : public QMainWindow {
   void connectHelp();
   void showHelpLine();
   void stepAside(bool aside);
+  /// What stands at the left is as where it is used, without the tour. Returns whether it had stepped aside, for goAside().
+  [[nodiscard]] bool comeForward();
+  void goAside(bool aside);
   void showWorkspace();
   void showRun();
   void offerToGoOn();

@@ -16,11 +16,6 @@
 #include "widgets/tour/tour_panel.h"
 
 namespace xsmoe::studio {
-namespace {
-
-constexpr int kTourShare = 80;  ///< percent of the left side's height
-
-}  // namespace
 
 TourGuide::TourGuide(MainWindow& window, widgets::Tour& tour)
     : window_(window),
@@ -46,20 +41,11 @@ TourGuide::TourGuide(MainWindow& window, widgets::Tour& tour)
 
 void TourGuide::showDock() {
   const bool shown = tour_.running() && window_.parts().pages->currentIndex() == 1;
+  if (!shown) dock_->hide();  // before the others come back: they are never there together
   window_.setGuided(shown);
-  if (shown == !dock_->isHidden()) return;
-  const auto& parts = window_.parts();
-  if (shown) {
-    heights_ = {parts.streamDock->height(), parts.settingsDock->height()};
-    dock_->show();
-    dock_->raise();
-    // A question is read with its answers: the settings give way.
-    const int all = heights_.front() + heights_.back();
-    window_.resizeDocks({dock_, parts.settingsDock}, {all * kTourShare / 100, all - all * kTourShare / 100}, Qt::Vertical);
-  } else {
-    dock_->hide();
-    window_.resizeDocks({parts.streamDock, parts.settingsDock}, heights_, Qt::Vertical);
-  }
+  if (!shown || !dock_->isHidden()) return;
+  dock_->show();
+  dock_->raise();
 }
 
 void TourGuide::showDockAgain() {
@@ -112,7 +98,7 @@ QWidget* TourGuide::bring(const QString& place) {
     return one->bring(part);
   }
   if (part == QStringLiteral("tau")) {
-    if (window_.parts().aside) showSteering();
+    if (window_.parts().away.aside) showSteering();
     return window_.parts().tau;
   }
   return part == QStringLiteral("timeline") ? window_.parts().timeline : nullptr;

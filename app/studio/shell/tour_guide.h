@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QList>
 #include <QObject>
 #include <optional>
 
@@ -17,8 +16,9 @@ namespace xsmoe::studio {
 
 class MainWindow;
 
-/// Leads through the window: shows the steps of a tour in a dock, brings the perspective, the moment and the place that each speaks of, and
-/// marks that place. A person can do anything meanwhile. The moment of before comes back, unless a person chose another.
+/// Leads through the window: shows the steps of a tour in a dock, for which the others at the left make room, brings the perspective, the
+/// moment and the place that each speaks of, and marks that place. A person can do anything meanwhile. The moment of before comes back,
+/// unless a person chose another.
 class TourGuide : public QObject {
   Q_OBJECT
  public:
@@ -56,7 +56,6 @@ class TourGuide : public QObject {
   QDockWidget* dock_;
   widgets::TourPanel* panel_;
   widgets::PlaceFrame* frame_;
-  QList<int> heights_;            // of the left docks before the tour
   std::optional<Shown> shown_;    // of a tour that goes on
   std::optional<Travel> travel_;  // that the tour made and nobody has undone
 };

@@ -18,6 +18,7 @@
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/parts/page_foot.h"
+#include "app/studio/shell/dock_heights.h"
 #include "app/studio/shell/grouping_button.h"
 #include "model/core/methods.h"
 #include "model/core/setting_keys.h"
@@ -134,37 +135,47 @@ WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives) {
   return parts;
 }
 
-void setWorkspaceVisible(const WindowParts& parts, bool visible) {
+void setWorkspaceVisible(QMainWindow& window, WindowParts& parts, bool visible) {
+  const bool docks = visible && !parts.presenting && !parts.away.any();
+  const bool comeBack = docks && (parts.streamDock->isHidden() || parts.settingsDock->isHidden());
+  if (!visible && parts.pages->currentIndex() == 1 && !parts.away.any()) keepHeights(window, parts);
   parts.toolBar->setVisible(visible);
-  for (auto* const dock : {parts.streamDock, parts.settingsDock}) dock->setVisible(visible && !parts.presenting && !parts.aside);
+  for (auto* const dock : {parts.streamDock, parts.settingsDock}) dock->setVisible(docks);
   parts.timelineDock->setVisible(visible);
-  parts.pages->setCurrentIndex(visible ? 1 : 0);
+  if (comeBack) bringHeightsBack(window, parts);
+  parts.pages->setCurrentIndex(visible ? 1 : 0);  // last: the tour takes the place of docks that are there
 }
 
-void setAside(WindowParts& parts, bool aside, const ModelSettings& model) {
-  if (aside == parts.aside) return;
+void setAway(QMainWindow& window, WindowParts& parts, Away away, const ModelSettings& model) {
+  if (away == parts.away) return;
   const bool workspace = parts.pages->currentIndex() == 1;
-  if (aside) parts.closedDocks.clear();
-  for (auto* const dock : {parts.streamDock, parts.settingsDock}) {
-    const bool closed = std::find(parts.closedDocks.begin(), parts.closedDocks.end(), dock) != parts.closedDocks.end();
-    if (aside && workspace && dock->isHidden()) parts.closedDocks.push_back(dock);
-    if (workspace) dock->setVisible(!aside && !closed && !parts.presenting);
+  const bool were = parts.away.any(), are = away.any();
+  parts.away = away;
+  if (!were && are) {
+    parts.closedDocks.clear();
+    if (workspace) keepHeights(window, parts);
   }
-  parts.aside = aside;
+  const auto docks = workspace && were != are ? std::vector{parts.streamDock, parts.settingsDock} : std::vector<QDockWidget*>();
+  for (auto* const dock : docks) {
+    const bool closed = std::find(parts.closedDocks.begin(), parts.closedDocks.end(), dock) != parts.closedDocks.end();
+    if (are && dock->isHidden()) parts.closedDocks.push_back(dock);
+    dock->setVisible(!are && !closed && !parts.presenting);
+  }
   showWhatIsUsed(parts, model);
+  if (workspace && were && !are) bringHeightsBack(window, parts);
 }
 
 void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model) {
   const bool tau = usesSetting(model.method, kTauKey);
-  // As high as with τ, so that the tour stays where it is from one page of a step to the next.
-  const bool high = parts.guided || (tau && !parts.aside);
-  if (!high)
+  const bool steered = tau && !parts.away.aside;
+  // As high as with τ from the first moment on, whatever τ says.
+  if (!steered)
     parts.toolBar->setMinimumHeight(0);
   else if (parts.toolBar->orientation() == Qt::Horizontal)
     parts.toolBar->setMinimumHeight(std::max({parts.toolBar->minimumHeight(), parts.toolBar->sizeHint().height(), heightWithTau(parts)}));
-  for (auto* const action : parts.tauActions) action->setVisible(tau && !parts.aside);
+  for (auto* const action : parts.tauActions) action->setVisible(steered);
   parts.controls->untilMenu()->menuAction()->setVisible(tau);
-  for (auto* const action : parts.groupingActions) action->setVisible(usesSetting(model.method, kGroupingKey) && !parts.aside);
+  for (auto* const action : parts.groupingActions) action->setVisible(usesSetting(model.method, kGroupingKey) && !parts.away.aside);
 }
 
 void showTabIcons(const WindowParts& parts, const Perspectives& perspectives) {

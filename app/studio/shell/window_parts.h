@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QList>
+#include <vector>
+
 #include "app/studio/perspectives/perspectives.h"
 
 class QAction;
@@ -29,6 +32,14 @@ class BusyStrip;
 class GroupingButton;
 class MessageBar;
 
+/// Why the docks of the stream and the settings are not there.
+struct Away {
+  bool aside = false;   ///< the page that is looked at has no use for what steers a run, τ in the tool bar neither
+  bool guided = false;  ///< the tour stands in their place
+  [[nodiscard]] bool any() const { return aside || guided; }
+  friend bool operator==(const Away&, const Away&) = default;
+};
+
 /// What the window is made of, laid out and not yet connected. The window owns them all.
 struct WindowParts {
   // Centre, top to bottom
@@ -55,21 +66,22 @@ struct WindowParts {
   // Status bar
   widgets::StatusBits* status = nullptr;
   widgets::RunSigns* signs = nullptr;
-  QLabel* queue = nullptr;                ///< how far the queue of runs is
-  bool presenting = false;                ///< what is there to set things up stays away
-  bool aside = false;                     ///< what steers a run stays away: the page that is looked at has no use for it
-  bool guided = false;                    ///< the tour stands beside the pages
+  QLabel* queue = nullptr;  ///< how far the queue of runs is
+  bool presenting = false;  ///< what is there to set things up stays away
+  Away away;
   std::vector<QDockWidget*> closedDocks;  ///< those of both at the left that a person had closed before they stepped aside
+  QList<int> heights;                     ///< of both at the left, as a person has divided them; empty: not yet known
+  bool settling = false;                  ///< they are just being divided so again
 };
 
 [[nodiscard]] WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives);
 
 /// Shows or hides tool bar, docks and timeline together: the welcome page has the window for itself. While something is presented the docks
 /// of the stream and the settings stay hidden.
-void setWorkspaceVisible(const WindowParts& parts, bool visible);
+void setWorkspaceVisible(QMainWindow& window, WindowParts& parts, bool visible);
 
 /// Takes what steers a run away, and brings back what was there before.
-void setAside(WindowParts& parts, bool aside, const ModelSettings& model);
+void setAway(QMainWindow& window, WindowParts& parts, Away away, const ModelSettings& model);
 
 /// In the tool bar is only what the method has.
 void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model);

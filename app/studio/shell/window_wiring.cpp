@@ -15,8 +15,10 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/session/queue_runner.h"
+#include "app/studio/shell/dock_heights.h"
 #include "app/studio/shell/grouping_button.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/warnings.h"
 #include "model/analysis/paper_plans.h"
 #include "widgets/forms/grouping_editor.h"
@@ -198,7 +200,22 @@ void MainWindow::showPageInFront() {
     if (&one->page() == front) stepAside(!one->steersRuns());
 }
 
-void MainWindow::stepAside(bool aside) { setAside(parts_, aside, modelInHand(*session_)); }
+void MainWindow::stepAside(bool aside) { setAway(*this, parts_, {aside, parts_.away.guided}, modelInHand(*session_)); }
+
+void MainWindow::setGuided(bool guided) { setAway(*this, parts_, {parts_.away.aside, guided}, modelInHand(*session_)); }
+
+bool MainWindow::comeForward() {
+  const bool aside = parts_.away.aside;
+  if (tourGuide_) tourGuide_->dock()->hide();
+  setAway(*this, parts_, {}, modelInHand(*session_));
+  return aside;
+}
+
+void MainWindow::goAside(bool aside) {
+  forgetHeights(parts_);
+  stepAside(aside);
+  if (tourGuide_) tourGuide_->showDockAgain();
+}
 
 void MainWindow::connectHelp() {
   // In the session's lifetime: it goes before the views, whose end may be told as a change.
@@ -239,11 +256,11 @@ void MainWindow::showHintOfQueue(const QString& sentence, MessageAbout about) {
       sentence, tr("Show the Queue"), [this] { Q_EMIT session_->queue().viewRequested(); }, about);
 }
 
-/// With the way to the first table that the experiment is for; the page has the others.
+/// With the way to the first table that the experiment is for; the page has the others, also once the message has gone.
 void MainWindow::showFinished(const QString& sentence, const ExperimentPlan& plan) {
   const auto tables = paperTablesOf(plan);
   const auto first = tables.empty() ? std::nullopt : std::optional(tables.front());
-  parts_.messages->showHint(
+  parts_.messages->showNews(
       sentence, resultsAction(first),
       [this, runs = std::filesystem::path(plan.runs), first] { Q_EMIT session_->queue().resultsRequested(runs, first); },
       MessageAbout::kQueue);
@@ -339,7 +356,7 @@ void MainWindow::showRun() {
     showWorkspace();
     // A run of the queue begins by itself: whoever looks at something else goes on looking at that.
     if (!session_->run().planned) {
-      setWorkspaceVisible(parts_, true);
+      setWorkspaceVisible(*this, parts_, true);
       parts_.messages->withdraw(MessageAbout::kWork);
     }
     // Of a run of the queue the settings come with its first event.
