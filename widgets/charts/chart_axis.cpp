@@ -43,16 +43,20 @@ QString axisTitleIn(const ChartAxis& axis, const QFontMetricsF& metrics, double 
 }
 
 namespace {
+
 struct AxisEnds {
   double least = 0, most = 1;
   [[nodiscard]] double span() const { return most - least; }
 };
+
 /// Of what is there, at multiples of `step` where no end is wanted.
 AxisEnds endsAround(const ChartAxis& wanted, AxisEnds there, double step) {
   if (!wanted.least) there.least = std::floor(there.least / step + 1e-9) * step;
   // A little room above, so that no marker is cut.
   if (!wanted.most) there.most = std::ceil(there.most / step + 0.1) * step;
   return there;
+}
+
 /// With few ticks round ends can lie far from what is there: a shorter step then, while labels above each other keep apart.
 double closerStep(const ChartAxis& wanted, AxisEnds there, double step, int ticks, double pixels, double pixelsPerTick) {
   constexpr double kLoose = 1.5, kClosest = 0.58;  // of the span that is there, and of pixelsPerTick
@@ -61,7 +65,10 @@ double closerStep(const ChartAxis& wanted, AxisEnds there, double step, int tick
   const double span = endsAround(wanted, there, closer).span();
   const bool apart = pixels * closer >= kClosest * pixelsPerTick * span;
   return apart && span < endsAround(wanted, there, step).span() ? closer : step;
+}
+
 }  // namespace
+
 void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double most, double pixels, double pixelsPerTick) {
   if (!(least <= most)) least = 0, most = 1;
   if (wanted.least) least = *wanted.least;
