@@ -188,6 +188,7 @@ void RankChangesPage::reset() {
   gathered_->setCurrentIndex(0);
   windows_.clear();
   beside_.reset();
+  moment_.reset();
   prunable_ = false;
   slice_.reset();
   model_->setRanks(nullptr);
@@ -195,10 +196,11 @@ void RankChangesPage::reset() {
   fillChoices();
 }
 
-void RankChangesPage::offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside) {
-  if (windows == windows_ && beside == beside_) return;
+void RankChangesPage::offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside, std::optional<int> moment) {
+  if (windows == windows_ && beside == beside_ && moment == moment_) return;
   windows_ = windows;
   beside_ = beside;
+  moment_ = moment;
   fillChoices();
 }
 
@@ -215,7 +217,7 @@ void RankChangesPage::setPrunable(std::optional<double> tauOfRun) {
 void RankChangesPage::fillChoices() {
   const QSignalBlocker quietAfter(after_), quietBefore(before_);
   after_->clear();
-  after_->addItem(tr("the latest window"), kNewestWindow);
+  after_->addItem(QString(), kNewestWindow);  // named with the rest
   addWindows(*after_, windows_);
   before_->clear();
   before_->addItem(tr("the window before"), kWindowBefore);
@@ -231,16 +233,29 @@ void RankChangesPage::fillChoices() {
 void RankChangesPage::showChoices() {
   test_->setEnabled(!isBeside() && !isPruning());
   tau_->setVisible(isPruning());
+  after_->setItemText(0, newestTitle());
+}
+
+/// The first entry of the box follows the timeline, and says so.
+QString RankChangesPage::newestTitle() const {
+  const auto newest = newestWindow();
+  if (!moment_ || !newest) return tr("the latest window");
+  return *newest == *moment_ ? tr("the window of the timeline (%1)").arg(windowName(*newest))
+                             : tr("the latest up to the timeline's %1 (%2)").arg(windowName(*moment_), windowName(*newest));
 }
 
 bool RankChangesPage::isBeside() const { return before_->currentData().toInt() == kRunBeside; }
 
 bool RankChangesPage::isPruning() const { return before_->currentData().toInt() == kPrunedCopy; }
 
-/// Of the open run; the latest one that the run beside has too, where that is compared. Empty: there is none.
+/// Of the open run. Empty: there is none.
 std::optional<int> RankChangesPage::laterWindow() const {
   const int chosen = after_->currentData().toInt();
-  if (chosen != kNewestWindow) return chosen;
+  return chosen != kNewestWindow ? std::optional(chosen) : newestWindow();
+}
+
+/// The latest one; where the run beside is compared, the latest that it has too.
+std::optional<int> RankChangesPage::newestWindow() const {
   std::vector<int> possible = windows_;
   if (isBeside()) {
     possible.clear();
