@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStringList>
+#include <QTest>
 #include <QToolButton>
 #include <fstream>
 #include <sstream>
@@ -74,6 +75,19 @@ TEST_F(ExplanationTest, TellsWhyNotOnceAnItemIsNamed) {
   Q_EMIT tabs_->whyNot().items()->itemRequested(QStringLiteral("i11"));
   ASSERT_TRUE(settled());
   EXPECT_THAT(tabs_->whyNot().sentence().toStdString(), testing::HasSubstr("ranks 14 of 40"));
+}
+
+TEST_F(ExplanationTest, ProposesTheHeldOutItemForWhyNot) {
+  askFor("ada");
+  look(tabs_->whyNot());
+  auto& line = *tabs_->whyNot().items()->line();
+  EXPECT_EQ(line.text(), QStringLiteral("A red lamp (i1)"));
+  EXPECT_THAT(tabs_->whyNot().reason().toStdString(), testing::HasSubstr("Press Enter above for the held-out item"));
+  QTest::keyClick(&line, Qt::Key_Return);
+  ASSERT_TRUE(settled());
+  EXPECT_THAT(tabs_->whyNot().sentence().toStdString(), testing::HasSubstr("ranks 14 of 40"));
+  askFor("bob");
+  EXPECT_EQ(line.text(), QStringLiteral("A red lamp (i1)")) << "it was taken, and stays";
 }
 
 TEST_F(ExplanationTest, AsksForTheListOfAChangedHistory) {

@@ -112,10 +112,12 @@ TEST_F(RankChangesFeedTest, TravelsInTime) {
   ASSERT_TRUE(says("to that after D2"));
   feed_->showMoment(1);
   ASSERT_TRUE(says("to that after D1"));
+  EXPECT_EQ(page_.after()->currentText(), QStringLiteral("the window of the timeline (D1)"));
   feed_->showMoment(0);
   EXPECT_TRUE(says("is the first that was tested"));
   feed_->showMoment({});
   EXPECT_TRUE(says("to that after D2"));
+  EXPECT_EQ(page_.after()->currentText(), QStringLiteral("the latest window"));
 }
 
 TEST_F(RankChangesFeedTest, ComparesWithTheRunBeside) {

@@ -262,8 +262,36 @@ TEST(ForgettingPage, LeavesDefinitionsRoomWhateverTheRunsAreCalled) {
   ASSERT_EQ(numbers->columnCount(), 5);
   EXPECT_GE(numbers->columnWidth(4), 28 * numbers->fontMetrics().averageCharWidth());
   EXPECT_LE(numbers->columnWidth(1), 14 * numbers->fontMetrics().averageCharWidth());
-  EXPECT_EQ(numbers->horizontalHeader()->textElideMode(), Qt::ElideMiddle) << "what tells runs apart is the end of their names";
   EXPECT_EQ(numbers->horizontalHeaderItem(1)->toolTip(), name) << "it is cut";
+}
+
+TEST(ForgettingPage, CutsTheNameOfARunInItsMiddleAndHasTheWholeOfItOnHover) {
+  ForgettingPage page;
+  page.resize(690, 320);
+  const QString name = QStringLiteral("2026-12-01 13:59:21, Static, of another stream");
+  page.showComparison({name, someMatrix()}, {QStringLiteral("XSMoE"), otherMatrix()});
+  page.show();
+  QApplication::processEvents();
+  auto* const numbers = page.findChild<QTableWidget*>();
+  const QString cut = numbers->horizontalHeaderItem(1)->text();
+  EXPECT_TRUE(cut.startsWith(QLatin1Char('2')) && cut.endsWith(QLatin1Char('m')) && cut.contains(QChar(0x2026))) << cut.toStdString();
+  EXPECT_LE(numbers->horizontalHeader()->fontMetrics().horizontalAdvance(cut), numbers->columnWidth(1));
+  EXPECT_EQ(numbers->horizontalHeaderItem(1)->toolTip(), name);
+  EXPECT_EQ(numbers->horizontalHeaderItem(2)->text(), QStringLiteral("XSMoE")) << "what has room is whole";
+  numbers->setColumnWidth(1, 600);
+  EXPECT_EQ(numbers->horizontalHeaderItem(1)->text(), name) << "where a person gives it room";
+}
+
+TEST(ForgettingPage, WritesDefinitionsWithTheSignsOfPrint) {
+  ForgettingPage page;
+  page.showRun({QStringLiteral("XSMoE"), someMatrix()});
+  const auto* const numbers = page.findChild<QTableWidget*>();
+  const QString definition = numbers->item(1, 2)->text();
+  EXPECT_TRUE(definition.endsWith(QStringLiteral("mean of R[S][w] − R[w−1][w], 2 ≤ w ≤ S"))) << definition.toStdString();
+  for (int row = 0; row < numbers->rowCount(); ++row) {
+    EXPECT_FALSE(numbers->item(row, 2)->text().contains(QStringLiteral(">="))) << row;
+    EXPECT_FALSE(numbers->item(row, 2)->toolTip().contains(QStringLiteral(" - "))) << row;
+  }
 }
 
 TEST(ForgettingPage, ComparesTwoRunsOrSaysWhyNot) {
@@ -271,6 +299,7 @@ TEST(ForgettingPage, ComparesTwoRunsOrSaysWhyNot) {
   page.showComparison({QStringLiteral("XSMoE"), someMatrix()}, {QStringLiteral("Static"), otherMatrix()});
   EXPECT_TRUE(page.map()->view().difference);
   EXPECT_TRUE(page.sentence().startsWith(QStringLiteral("XSMoE forgets less than Static"))) << page.sentence().toStdString();
+  EXPECT_TRUE(page.sentence().contains(QStringLiteral("counted from a run's own best, so who got higher can fall further")));
   EXPECT_EQ(page.findChild<QTableWidget*>()->columnCount(), 5);
   auto elsewhere = otherMatrix();
   elsewhere.tests[0] = "another";

@@ -90,7 +90,7 @@ TEST_F(GroupRoutingMapTest, ShowsTheSameAsATableWithErrors) {
   EXPECT_EQ(table->model()->index(3, 2).data().toString(), QStringLiteral("700"));
   EXPECT_EQ(table->model()->index(3, 3).data().toString(), QStringLiteral("52"));
   EXPECT_EQ(table->model()->index(3, 4).data().toString(), QStringLiteral("1"));
-  EXPECT_EQ(table->model()->index(3, 5).data().toString(), QStringLiteral("-20"));
+  EXPECT_EQ(table->model()->index(3, 5).data().toString(), QStringLiteral("−20"));
   EXPECT_EQ(table->model()->index(1, 3).data().toString(), QString()) << "no new item";
 }
 

@@ -42,6 +42,7 @@
 #include "widgets/inspect/what_if_panel.h"
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
+#include "widgets/inspect/why_sentence.h"
 #include "widgets/inspect/window_lists_panel.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/items/picked_chip.h"
@@ -93,9 +94,43 @@ TEST(StackedBars, TellOnHoverWhatTheirPiecesStandFor) {
   view.setBars(barsOf(madeSplit(), 10));
   EXPECT_TRUE(view.tooltipAt(view.pieceRect(0, 0).center()).endsWith(explained(Symbol::kBasePath)));
   const auto legend = view.legendRects(view.width());
-  ASSERT_EQ(legend.size(), 4U);
-  EXPECT_EQ(view.tooltipAt(legend[1].center()), QStringLiteral("Visual E2\n") + explained(Symbol::kExpert));
+  ASSERT_EQ(legend.size(), 6U);
+  EXPECT_TRUE(view.tooltipAt(legend[1].center()).startsWith(QStringLiteral("Visual E2\nE2: ") + meaningOf(Symbol::kExpert)));
+  EXPECT_FALSE(view.tooltipAt(legend[1].center()).contains(QStringLiteral("E4"))) << "another expert";
+  EXPECT_TRUE(view.tooltipAt(legend[2].center()).endsWith(QStringLiteral("Dotted: of the texts. Plain: of the pictures.")));
   EXPECT_EQ(view.tooltipAt(legend[3].center()), QStringLiteral("bias\n") + explained(Symbol::kBias));
+}
+
+TEST(StackedBars, HaveALegendAboveThemOfPiecesMarkAndEdge) {
+  StackedBarsView view;
+  view.resize(600, 200);
+  view.setBars(barsOf(madeSplit(), 10));
+  const auto legend = view.legendRects(view.width());
+  ASSERT_EQ(legend.size(), 6U) << "four pieces, the score's mark, and the edge of the held-out item";
+  EXPECT_LE(legend.back().bottom(), view.rowRect(0).top()) << "seen without scrolling";
+  EXPECT_GE(view.heightForWidth(600), view.rowRect(1).bottom());
+  EXPECT_TRUE(view.tooltipAt(legend[4].center()).contains(QStringLiteral("in sum")));
+  EXPECT_TRUE(view.accessibleDescription().contains(
+      QStringLiteral("Pieces: Visual base path, Visual E2, Textual E2 (dotted), bias; upright mark: the score; edge: the held-out item")))
+      << view.accessibleDescription().toStdString();
+  auto split = madeSplit();
+  split.items.pop_back();
+  view.setBars(barsOf(split, 10));
+  EXPECT_EQ(view.legendRects(view.width()).size(), 5U) << "no held-out item";
+  EXPECT_TRUE(StackedBarsView().legendRects(600).empty());
+}
+
+TEST(StackedBars, ChooseTheRowThatIsClickedBelowTheLegend) {
+  StackedBarsView view;
+  view.resize(600, 200);
+  view.setBars(barsOf(madeSplit(), 10));
+  view.show();
+  QSignalSpy chosen(&view, &StackedBarsView::rowChosen);
+  QTest::mouseClick(&view, Qt::LeftButton, {}, view.legendRects(view.width()).front().center().toPoint());
+  EXPECT_EQ(chosen.count(), 0);
+  QTest::mouseClick(&view, Qt::LeftButton, {}, view.rowRect(1).center().toPoint());
+  ASSERT_EQ(chosen.count(), 1);
+  EXPECT_EQ(chosen[0][0].toInt(), 1);
 }
 
 TEST(StackedBars, ShowTheTipOfAnItemAsItIsWritten) {
@@ -109,7 +144,7 @@ TEST(StackedBars, ShowTheTipOfAnItemAsItIsWritten) {
   QCoreApplication::sendEvent(&view, &help);
   EXPECT_TRUE(QToolTip::text().contains(QStringLiteral("lamps &amp; &lt;b&gt;vases")));
   EXPECT_TRUE(Qt::mightBeRichText(QToolTip::text())) << "or the marks of its letters would be seen";
-  EXPECT_TRUE(QToolTip::text().contains(QStringLiteral("<br>") + explained(Symbol::kExpert).toHtmlEscaped())) << "on a line of its own";
+  EXPECT_TRUE(QToolTip::text().contains(QStringLiteral("<br>E2: ") + meaningOf(Symbol::kExpert).toHtmlEscaped())) << "on a line of its own";
   QToolTip::hideText();
 }
 
@@ -139,10 +174,73 @@ TEST(StackedBars, AreWalkedWithTheKeyboardAndToldInWords) {
 TEST(SplitTable, HasEveryNumberOfTheItemByItsName) {
   const auto table = tableOf(madeSplit(), 0);
   ASSERT_EQ(table.rows.size(), 9U) << "score, four parts, sum, one below, two of the history";
-  EXPECT_EQ(table.rows[2], (QStringList{"part", "Visual E2", "2"}));
+  EXPECT_EQ(table.rows[1], (QStringList{"part", "Visual E2", "2"})) << "the largest part is first";
+  EXPECT_EQ(table.rows[3][1], QStringLiteral("Textual E2")) << "whatever its sign";
+  EXPECT_EQ(table.rows[4], (QStringList{"part", "bias", "0.5"}));
   EXPECT_EQ(table.rows[5][0], QStringLiteral("sum of the parts"));
-  EXPECT_EQ(table.rows[6], (QStringList{"change without it (lower layer)", "V1 E1", "-0.25"}));
-  EXPECT_EQ(table.rows[8][1], QStringLiteral("“42”")) << "an id, not a number";
+  EXPECT_EQ(table.rows[7][1], QStringLiteral("“42”")) << "an id, not a number";
+  EXPECT_EQ(table.rows[8], (QStringList{"change without it (lower layer)", "V1 E1", "-0.25"})) << "behind the history";
+}
+
+TEST(SplitTable, SortsTheSlotsOfEachLowerLayerBySize) {
+  auto split = madeSplit();
+  split.below = {
+      {"V1 base path", Modality::kVisual, 3}, {"V1 expert of D_1", Modality::kVisual, 3, 1}, {"V2 expert of D_1", Modality::kVisual, 4, 1}};
+  split.items[0].below = {0.125, -0.25, 0.5};
+  const auto table = tableOf(split, 0);
+  ASSERT_EQ(table.rows.size(), 11U);
+  EXPECT_EQ(table.rows[8][2], QStringLiteral("-0.25"));
+  EXPECT_EQ(table.rows[9][2], QStringLiteral("0.125"));
+  EXPECT_EQ(table.rows[10][2], QStringLiteral("0.5")) << "the layers stay in their order";
+}
+
+TEST(SplitTable, IsShownFromItsTopWithMinusSigns) {
+  WhyPanel panel;
+  panel.resize(400, 300);
+  panel.show();
+  panel.setSplit(std::make_shared<const ScoreSplit>(madeSplit()), 10);
+  const auto* const model = panel.table()->model();
+  EXPECT_EQ(model->index(8, 2).data().toString(), QStringLiteral("−0.25"));
+  EXPECT_EQ(model->index(8, 2).data(Qt::ToolTipRole).toString(), QStringLiteral("−0.25"));
+  panel.table()->scrollToBottom();
+  panel.chooseItem(QStringLiteral("i8"));
+  EXPECT_EQ(panel.table()->rowAt(0), 0) << "another item";
+  panel.table()->scrollToBottom();
+  panel.setSplit(std::make_shared<const ScoreSplit>(madeSplit()), 10);
+  EXPECT_EQ(panel.table()->rowAt(0), 0) << "another user";
+}
+
+TEST(WhySentence, NamesThePartsThatMakeMostOfTheScoreAndWhatCarriesMost) {
+  EXPECT_EQ(whySentence(madeSplit(), 0),
+            QStringLiteral("“Red bowl”, score 2.50: mostly Visual E2 (+2.00) and Visual base path (+1.00), against it Textual E2 (−1.00); "
+                           "of the history, “Plain blue mug” (2nd from the end) carries most (+0.50)."));
+  auto split = madeSplit();
+  split.items[0].parts = {0.1, 3, -0.2, 0.1};
+  split.items[0].withoutItem = {0.5, -0.25};
+  EXPECT_EQ(whySentence(split, 0),
+            QStringLiteral("“Red bowl”, score 2.50: mostly Visual E2 (+3.00); of the history, “42” (the last) carries most (+0.25)."));
+  split.items[0].parts = {0, 0, 0, 2.5};
+  split.items[0].withoutItem = {0.5, 0.25};
+  EXPECT_EQ(
+      whySentence(split, 0),
+      QStringLiteral("“Red bowl”, score 2.50: mostly bias (+2.50, for every item alike); no item of the history lifts it by itself."));
+  EXPECT_TRUE(whySentence(split, 2).isEmpty());
+}
+
+TEST(WhySentence, IsOfTheScoreAndTheHistoryWhereAMethodHasNoParts) {
+  auto split = madeSplit();
+  split.parts.clear();
+  split.items[0].parts.clear();
+  split.items[0].score = -0.5;
+  split.history.resize(13);
+  split.items[0].withoutItem.assign(13, 0.0);
+  split.items[0].withoutItem[2] = -0.125;
+  split.history[2] = {"i9", "Tall vase", "", "", 0};
+  EXPECT_EQ(whySentence(split, 0),
+            QStringLiteral("“Red bowl”, score −0.5000; of the history, “Tall vase” (11th from the end) carries most (+0.1250)."));
+  split.history.resize(1);
+  split.items[0].withoutItem.clear();
+  EXPECT_EQ(whySentence(split, 0), QStringLiteral("“Red bowl”, score −0.5000; the history is “Plain blue mug” alone."));
 }
 
 TEST(SplitTable, MakesNothingUpForAMethodWithoutParts) {
@@ -164,6 +262,7 @@ TEST(WhyPanel, KeepsTheChosenItemAndCopiesEveryNumber) {
   panel.setSplit(std::make_shared<const ScoreSplit>(madeSplit()), 10);
   EXPECT_TRUE(panel.reason().isEmpty());
   EXPECT_EQ(panel.chosen(), QStringLiteral("i8"));
+  EXPECT_EQ(panel.sentence(), whySentence(madeSplit(), 1));
   QSignalSpy chosen(&panel, &WhyPanel::itemChosen);
   QTest::keyClick(panel.bars(), Qt::Key_Home);
   ASSERT_EQ(chosen.count(), 1);
@@ -209,6 +308,28 @@ TEST(ItemBox, OffersWhatFitsAndTakesTheFirst) {
   QTest::keyClick(box.line(), Qt::Key_Return);
   ASSERT_EQ(requested.count(), 2);
   EXPECT_EQ(requested[1][0].toString(), QStringLiteral("zzz")) << "an id as it was typed";
+}
+
+TEST(ItemBox, ProposesAnItemUntilAPersonTypes) {
+  ItemBox box(QStringLiteral("Item"));
+  QSignalSpy requested(&box, &ItemBox::itemRequested);
+  box.propose(ItemCard{"a3", "Vase", "", "", 0});
+  EXPECT_EQ(box.line()->text(), QStringLiteral("Vase (a3)"));
+  box.propose(ItemCard{"a1", "Red lamp", "", "", 0});
+  EXPECT_EQ(box.line()->text(), QStringLiteral("Red lamp (a1)")) << "another user's";
+  box.propose(std::nullopt);
+  EXPECT_TRUE(box.line()->text().isEmpty());
+  box.propose(ItemCard{"a1", "Red lamp", "", "", 0});
+  EXPECT_EQ(requested.count(), 0) << "a person asks";
+  QTest::keyClick(box.line(), Qt::Key_Return);
+  ASSERT_EQ(requested.count(), 1);
+  EXPECT_EQ(requested[0][0].toString(), QStringLiteral("a1"));
+  box.propose(ItemCard{"a3", "Vase", "", "", 0});
+  EXPECT_EQ(box.line()->text(), QStringLiteral("Red lamp (a1)")) << "it was asked about";
+  box.line()->clear();
+  QTest::keyClicks(box.line(), QStringLiteral("bowl"));
+  box.propose(ItemCard{"a3", "Vase", "", "", 0});
+  EXPECT_EQ(box.line()->text(), QStringLiteral("bowl"));
 }
 
 class HistoryEditorTest : public testing::Test {

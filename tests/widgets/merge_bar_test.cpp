@@ -32,7 +32,7 @@ MergeWhatIf madeAnswer() {
 TEST(MergeBar, CallsAChangeWithinTwoStandardErrorsNoDifference) {
   const auto words = mergeSentences(madeAnswer()).replace(QChar::Nbsp, QLatin1Char(' ')).toStdString();
   EXPECT_THAT(words, HasSubstr("E3 merged into E0: 1.0 MB less; 12.5 % of what the two add is lost."));
-  EXPECT_THAT(words, HasSubstr("HR@10 no difference (−0.10 points, standard error 0.40)"));
+  EXPECT_THAT(words, HasSubstr("HR@10 −0.10 points, within two standard errors: no difference (standard error 0.40)"));
   EXPECT_THAT(words, HasSubstr("HR@10 −3.00 points (standard error 1.00)"));
   EXPECT_THAT(words, HasSubstr("Merged against pruned: HR@10 +2.90 points (standard error 1.00)"));
   EXPECT_THAT(words, HasSubstr("the model after D3, on 100 of its 150 validation sequences"));

@@ -236,6 +236,12 @@ TEST_F(TimelineOfEpochs, SaysOnHoverWhatTheRecordHasAndWhoseWeightsAreKept) {
   EXPECT_TRUE(timeline_.tooltipAt(tick(1)).contains(QStringLiteral("No weights of this epoch are kept")));
 }
 
+TEST(WeightsSentence, NamesTheModelAfterAWindowByTheEpochWhoseWeightsItHas) {
+  const auto state = madeState({});
+  EXPECT_TRUE(weightsSentence(*state->history, at(2, 0))
+                  .contains(QStringLiteral("the model after D2: its weights are those of epoch 6, the best")));
+}
+
 TEST_F(TimelineOfEpochs, MarksThoseWhoseWeightsAreKeptAndSaysSo) {
   timeline_.setOpened(2);
   const QImage plain = timeline_.grab().toImage();

@@ -237,10 +237,10 @@ TEST(ExpertBiography, TellsOnHoverWhatItsWordsMean) {
   ExpertBiography panel;
   panel.tell(expertStory(*state->history, view, first), view, first);
   const auto labels = panel.findChildren<QLabel*>();
-  for (const Symbol symbol : {Symbol::kExpert, Symbol::kGateWeight})
-    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
-      return label->toolTip().contains(explained(symbol));
-    })) << signOf(symbol).toStdString();
+  for (const QString& said : {explained(Symbol::kExpert, QStringLiteral("E0")), explained(Symbol::kFrozenState, QStringLiteral("state 12")),
+                              explained(Symbol::kGateWeight)})
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->toolTip().contains(said); }))
+        << said.toStdString();
 }
 
 TEST(PictureLetters, GrowWithTheProgramsAsFarAsTheyFit) {

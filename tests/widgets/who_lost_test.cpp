@@ -200,6 +200,19 @@ TEST_F(RankChangesPageTest, ComparesTheLatestWithTheOneBefore) {
   EXPECT_EQ(moments(), (RankMoments{0, 1, 1, 2, false}));
 }
 
+TEST_F(RankChangesPageTest, NamesTheWindowOfTheTimelineWhereOneIsChosenThere) {
+  page_.offer({0, 1, 2}, ComparedRun{QStringLiteral("other"), {0, 1}});
+  EXPECT_EQ(page_.after()->itemText(0), QStringLiteral("the latest window"));
+  page_.offer({0, 1, 2}, ComparedRun{QStringLiteral("other"), {0, 1}}, 2);
+  EXPECT_EQ(page_.after()->itemText(0), QStringLiteral("the window of the timeline (D2)"));
+  choose(*page_.before(), page_.before()->count() - 1);
+  EXPECT_EQ(page_.after()->itemText(0), QStringLiteral("the latest up to the timeline's D2 (D1)")) << "what the other run has too";
+  EXPECT_EQ(moments()->after, 1);
+  page_.reset();
+  page_.offer({0, 1, 2}, {});
+  EXPECT_EQ(page_.after()->itemText(0), QStringLiteral("the latest window"));
+}
+
 TEST_F(RankChangesPageTest, ComparesRunsAfterTheSameWindow) {
   page_.offer({0, 1, 2}, ComparedRun{QStringLiteral("other"), {0, 1}});
   choose(*page_.before(), page_.before()->count() - 1);
@@ -256,7 +269,9 @@ TEST_F(RankChangesPageTest, ComparesAModelWithItsCopyWithoutTheExpertsBornForIts
 TEST_F(RankChangesPageTest, SaysWhatBecameOfTheUsersAndWhetherItIsADifference) {
   page_.showRanks(someRanks());
   EXPECT_TRUE(page_.summary().contains(QStringLiteral("of 3 users in both, the targets of 2 fell and of 1 rose")));
-  EXPECT_TRUE(page_.summary().contains(QStringLiteral("1 lost, 1 gained; no difference")));
+  EXPECT_TRUE(
+      page_.summary().contains(QStringLiteral("1 lost, 1 gained; 0.00 points, within two standard errors: no difference (standard error")))
+      << page_.summary().toStdString();
   EXPECT_FALSE(page_.table()->isColumnHidden(RankChangeModel::kTargetBefore)) << "two tests, two targets";
   page_.showRanks(someRanks({1, 2, 3, 3, false}));
   EXPECT_TRUE(page_.table()->isColumnHidden(RankChangeModel::kTargetBefore));

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "widgets/words/wording.h"
+
 namespace xsmoe::widgets {
 namespace {
 
@@ -127,9 +129,9 @@ QVariant ChartTableModel::data(const QModelIndex& index, int role) const {
   bool isNumber = false;
   const double number = cell.toDouble(&isNumber);
   if (role == Qt::TextAlignmentRole) return isNumber ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
-  if (role == Qt::ToolTipRole) return cell;
+  if (role == Qt::ToolTipRole) return isNumber ? withMinus(cell) : cell;
   if (role != Qt::DisplayRole) return {};
-  return isNumber ? QLocale().toString(number, 'g', 6) : cell;
+  return isNumber ? withMinus(QLocale().toString(number, 'g', 6)) : cell;
 }
 
 QVariant ChartTableModel::headerData(int section, Qt::Orientation orientation, int role) const {

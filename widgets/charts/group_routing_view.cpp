@@ -45,7 +45,8 @@ QString comparison(const GroupNumber& number) {
   if (!number.fromOthers) return {};
   const QString by = signedNumber(kPercent * number.fromOthers->value, 2), error = points(number.fromOthers->error);
   if (!number.differs())
-    return GroupWords::tr("\nNo difference from the items outside the group: %1 points, standard error %2").arg(by, error);
+    return GroupWords::tr("\n%1 points from the items outside the group, within two standard errors (each %2) or rounding: no difference")
+        .arg(by, error);
   return GroupWords::tr("\nDiffers from the items outside the group by %1 points, standard error %2").arg(by, error);
 }
 

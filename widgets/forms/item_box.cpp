@@ -45,16 +45,27 @@ ItemBox::ItemBox(const QString& label, QWidget* parent)
 void ItemBox::setListing(std::shared_ptr<const CatalogueListing> listing) { listing_ = std::move(listing); }
 
 void ItemBox::offer(const QString& typed) {
+  proposed_.clear();
   offers_->clear();
   if (!listing_ || typed.trimmed().isEmpty()) return;
   const auto found = listing_->find(typed);
-  for (std::size_t i = 0; i < found.size() && i < kOffered; ++i) {
-    const auto& item = listing_->items()[static_cast<std::size_t>(found[i])];
-    const QString id = text(item.id);
-    auto* const row = new QStandardItem(item.title.empty() ? id : tr("%1 (%2)").arg(itemTitle(item), id));
-    row->setData(id, kIdRole);
-    offers_->appendRow(row);
-  }
+  for (std::size_t i = 0; i < found.size() && i < kOffered; ++i) addOffer(listing_->items()[static_cast<std::size_t>(found[i])]);
+}
+
+void ItemBox::addOffer(const ItemCard& item) {
+  const QString id = text(item.id);
+  auto* const row = new QStandardItem(item.title.empty() ? id : tr("%1 (%2)").arg(itemTitle(item), id));
+  row->setData(id, kIdRole);
+  offers_->appendRow(row);
+}
+
+void ItemBox::propose(const std::optional<ItemCard>& item) {
+  if (!line_->text().isEmpty() && line_->text() != proposed_) return;
+  offers_->clear();
+  if (item) addOffer(*item);
+  proposed_ = item ? offers_->item(0)->text() : QString();
+  line_->setText(proposed_);
+  line_->setCursorPosition(0);  // a long title is seen from its beginning
 }
 
 /// What was typed where it is an id; else the first that fits. An offer that is marked is taken by the completer.
@@ -71,6 +82,7 @@ void ItemBox::takeTyped() {
 
 void ItemBox::take(const QString& id) {
   completer_->popup()->hide();
+  proposed_.clear();
   // The completer writes what was chosen into the line once this is done.
   if (clearing_) QTimer::singleShot(0, line_, &QLineEdit::clear);
   Q_EMIT itemRequested(id);

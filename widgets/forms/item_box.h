@@ -3,6 +3,9 @@
 #include <QString>
 #include <QWidget>
 #include <memory>
+#include <optional>
+
+#include "model/core/recommendation.h"
 
 class QCompleter;
 class QLineEdit;
@@ -21,6 +24,8 @@ class ItemBox : public QWidget {
 
   /// Null: nothing is offered, and an id can be typed.
   void setListing(std::shared_ptr<const CatalogueListing> listing);
+  /// An item that Enter takes stands in the line, until a person types; empty: none. What a person typed or took stays.
+  void propose(const std::optional<ItemCard>& item);
   /// Whether the line is empty again once an item was taken from it.
   void setClearing(bool clearing) { clearing_ = clearing; }
   [[nodiscard]] QLineEdit* line() const { return line_; }
@@ -32,6 +37,7 @@ class ItemBox : public QWidget {
 
  private:
   void offer(const QString& typed);
+  void addOffer(const ItemCard& item);
   void takeTyped();
   void take(const QString& id);
 
@@ -40,6 +46,7 @@ class ItemBox : public QWidget {
   QStandardItemModel* offers_;
   QCompleter* completer_;
   bool clearing_ = false;
+  QString proposed_;  // stands in the line; empty: nothing, or what a person wants
 };
 
 }  // namespace xsmoe::widgets

@@ -23,6 +23,7 @@ NumberTable::NumberTable(const QString& accessibleName, QWidget* parent) : QTabl
 void NumberTable::setTable(ChartTable table) {
   model_->setTable(std::move(table));
   resizeColumnsToContents();
+  scrollToTop();
 }
 
 }  // namespace xsmoe::widgets

@@ -12,6 +12,7 @@ class NumberTable : public QTableView {
  public:
   explicit NumberTable(const QString& accessibleName, QWidget* parent = nullptr);
 
+  /// Opens at the top.
   void setTable(ChartTable table);
 
  private:

@@ -4,7 +4,10 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
+#include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "widgets/words/moment_wording.h"
@@ -55,6 +58,19 @@ QString belowName(const ScorePart& part, const std::vector<LayerStructure>& laye
   return SplitWords::tr("%1 base path").arg(layerMark(*part.modality, part.hiddenState, layers));
 }
 
+/// Places of the slots below the last layer: the layers as they stand, of each one the largest number first.
+std::vector<std::size_t> largestOfLayersFirst(const ScoreSplit& split, const std::vector<double>& numbers) {
+  const auto layerOf = [&split](std::size_t place) { return std::pair(split.below.at(place).modality, split.below.at(place).hiddenState); };
+  std::vector<std::size_t> places(numbers.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  for (auto first = places.begin(); first != places.end();) {
+    const auto next = std::find_if(first, places.end(), [&](std::size_t place) { return layerOf(place) != layerOf(*first); });
+    std::stable_sort(first, next, [&](std::size_t a, std::size_t b) { return std::abs(numbers[a]) > std::abs(numbers[b]); });
+    first = next;
+  }
+  return places;
+}
+
 std::vector<StackedBars::Piece> piecesOf(const ScoreSplit& split) {
   const bool withExperts = ofModalities(split);
   std::vector<StackedBars::Piece> pieces;
@@ -65,6 +81,13 @@ std::vector<StackedBars::Piece> piecesOf(const ScoreSplit& split) {
 StackedBars::Row rowOf(const ItemSplit& item) { return {count(item.rank), itemTitle(item.item), item.score, item.parts, item.truth}; }
 
 }  // namespace
+
+std::vector<std::size_t> largestFirst(const std::vector<double>& numbers) {
+  std::vector<std::size_t> places(numbers.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  std::stable_sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) { return std::abs(numbers[a]) > std::abs(numbers[b]); });
+  return places;
+}
 
 QString partName(const ScorePart& part) {
   if (!part.modality) return withWindowNames(partTitle(part.name));
@@ -95,13 +118,13 @@ ChartTable tableOf(const ScoreSplit& split, std::size_t item) {
   const auto& one = split.items[item];
   const auto add = [&table](const QString& what, const QString& of, double value) { table.rows.push_back({what, of, allDigits(value)}); };
   add(SplitWords::tr("score"), {}, one.score);
-  for (std::size_t i = 0; i < one.parts.size(); ++i) add(SplitWords::tr("part"), partName(split.parts.at(i)), one.parts[i]);
+  for (const std::size_t i : largestFirst(one.parts)) add(SplitWords::tr("part"), partName(split.parts.at(i)), one.parts[i]);
   if (!one.parts.empty()) add(SplitWords::tr("sum of the parts"), {}, one.sum);
-  const auto layers = layersBelow(split);
-  for (std::size_t i = 0; i < one.below.size(); ++i)
-    add(SplitWords::tr("change without it (lower layer)"), belowName(split.below.at(i), layers), one.below[i]);
   for (std::size_t i = 0; i < one.withoutItem.size(); ++i)
     add(SplitWords::tr("change without it (history)"), quotedTitle(split.history.at(i)), one.withoutItem[i]);
+  const auto layers = layersBelow(split);
+  for (const std::size_t i : largestOfLayersFirst(split, one.below))
+    add(SplitWords::tr("change without it (lower layer)"), belowName(split.below.at(i), layers), one.below[i]);
   return table;
 }
 
@@ -183,7 +206,7 @@ QString liftSentence(const WhyNot& why) {
 QString ownItemSentence(const Recommendation& list, const ScoreSplit& split) {
   if (!list.own) return {};
   QString said = SplitWords::tr("Your item would rank %1 of %2, score %3.")
-                     .arg(count(list.own->rank), count(list.candidates + 1), QLocale().toString(list.own->score, 'f', 4));
+                     .arg(count(list.own->rank), count(list.candidates + 1), withMinus(QLocale().toString(list.own->score, 'f', 4)));
   if (split.items.empty() || split.items.back().parts.empty()) return said;
   QStringList parts;
   const auto& own = split.items.back();

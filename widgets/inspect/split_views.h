@@ -3,6 +3,7 @@
 #include <QString>
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "model/core/score_split.h"
 #include "widgets/charts/chart_table.h"
@@ -15,12 +16,16 @@ namespace xsmoe::widgets {
 /// "Visual base path", "Textual E3", "bias".
 [[nodiscard]] QString partName(const ScorePart& part);
 
+/// Places of numbers, the largest first whatever its sign; those of one size as they stand.
+[[nodiscard]] std::vector<std::size_t> largestFirst(const std::vector<double>& numbers);
+
 /// A row for each item, in the list's order. `windows` of the run.
 [[nodiscard]] StackedBars barsOf(const ScoreSplit& split, int windows);
 /// The item, the one that it is compared with, and what lies between them.
 [[nodiscard]] StackedBars barsOf(const WhyNot& why, int windows);
 
-/// All numbers of one item: score, parts, sum; then what leaving out a slot below the last layer and an item of the history changes.
+/// All numbers of one item: score, parts, sum; then what leaving out an item of the history and, layer by layer, a slot below the last one
+/// changes. Of the parts, and of a layer's slots, the largest is first.
 [[nodiscard]] ChartTable tableOf(const ScoreSplit& split, std::size_t item);
 /// The parts of both items and the gap.
 [[nodiscard]] ChartTable gapTableOf(const WhyNot& why);

@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QStringList>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -17,20 +18,30 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kRowPad = 5, kBarGap = 8, kSwatch = 12, kEntryGap = 14, kLeastTitle = 80;
+constexpr double kRowPad = 5, kBarGap = 8, kSwatch = 12, kEntryGap = 14, kLegendGap = 6, kLeastTitle = 80;
+constexpr double kMark = 2, kEdge = 4;  ///< how wide the mark of a total and the edge of the held-out truth are
 constexpr int kScoreDecimals = 4;
 
-QString scoreNumber(double value) { return QLocale().toString(value, 'f', kScoreDecimals); }
+QString scoreNumber(double value) { return withMinus(QLocale().toString(value, 'f', kScoreDecimals)); }
 
-/// What a piece stands for, as a line of its own below `said`; a part of a method without experts has a name that says it.
-QString withMeaning(const QString& said, const PieceLook& look) {
+/// What a piece stands for; a part of a method without experts has a name that says it.
+QString meaningOfPiece(const PieceLook& look) {
   switch (look.kind) {
-    case PieceLook::Kind::kBase: return said + QLatin1Char('\n') + explained(Symbol::kBasePath);
-    case PieceLook::Kind::kExpert: return said + QLatin1Char('\n') + explained(Symbol::kExpert);
-    case PieceLook::Kind::kRest: return said + QLatin1Char('\n') + explained(Symbol::kBias);
+    case PieceLook::Kind::kBase: return explained(Symbol::kBasePath);
+    case PieceLook::Kind::kExpert: return explained(Symbol::kExpert, expertName(look.number));
+    case PieceLook::Kind::kRest: return explained(Symbol::kBias);
     case PieceLook::Kind::kSeries: break;
   }
-  return said;
+  return {};
+}
+
+/// The same with what its colour says, on lines of their own below `said`.
+QString withMeaning(const QString& said, const PieceLook& look) {
+  QStringList lines{said, meaningOfPiece(look)};
+  if (look.kind == PieceLook::Kind::kExpert) lines << StackedBarsView::tr("Its colour is that of its birth, as in the network picture.");
+  if (look.dotted) lines << StackedBarsView::tr("Dotted: of the texts. Plain: of the pictures.");
+  lines.removeAll(QString());
+  return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace
@@ -57,6 +68,19 @@ QString StackedBars::sentence(std::size_t row) const {
   return parts.isEmpty() ? said : said + QStringLiteral(" = ") + parts.join(QStringLiteral(", "));
 }
 
+bool StackedBars::hasMarked() const {
+  return std::any_of(rows.begin(), rows.end(), [](const Row& row) { return row.marked; });
+}
+
+QString StackedBars::legend() const {
+  QStringList said, titles;
+  for (const Piece& piece : pieces) titles << (piece.look.dotted ? StackedBarsView::tr("%1 (dotted)").arg(piece.title) : piece.title);
+  if (!titles.isEmpty()) said << StackedBarsView::tr("Pieces: %1").arg(titles.join(QStringLiteral(", ")));
+  said << StackedBarsView::tr("upright mark: the score");
+  if (hasMarked()) said << StackedBarsView::tr("edge: the held-out item");
+  return said.join(QStringLiteral("; "));
+}
+
 StackedBarsView::StackedBarsView(QWidget* parent) : QWidget(parent) {
   setFocusPolicy(Qt::StrongFocus);
   QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -67,6 +91,7 @@ StackedBarsView::StackedBarsView(QWidget* parent) : QWidget(parent) {
 void StackedBarsView::setBars(StackedBars bars) {
   if (bars == bars_) return;
   bars_ = std::move(bars);
+  top_ = {};
   if (chosen_ >= static_cast<int>(bars_.rows.size())) chosen_ = -1;
   updateGeometry();
   update();
@@ -85,11 +110,23 @@ void StackedBarsView::chooseByHand(int row) {
   Q_EMIT rowChosen(chosen_);
 }
 
-void StackedBarsView::tell() { setAccessibleDescription(chosen_ < 0 ? QString() : bars_.sentence(static_cast<std::size_t>(chosen_))); }
+void StackedBarsView::tell() {
+  QStringList said;
+  if (chosen_ >= 0) said << bars_.sentence(static_cast<std::size_t>(chosen_));
+  if (!bars_.rows.empty()) said << bars_.legend();
+  setAccessibleDescription(said.join(QStringLiteral(". ")));
+}
 
 double StackedBarsView::rowHigh() const { return fontMetrics().height() + 2 * kRowPad; }
 
-QRectF StackedBarsView::rowRect(int row) const { return {0, row * rowHigh(), static_cast<double>(width()), rowHigh()}; }
+double StackedBarsView::rowsTop() const {
+  if (top_.width == width()) return top_.rows;
+  const auto legend = legendRects(width());
+  top_ = {width(), legend.empty() ? 0 : legend.back().bottom() + kLegendGap};
+  return top_.rows;
+}
+
+QRectF StackedBarsView::rowRect(int row) const { return {0, rowsTop() + row * rowHigh(), static_cast<double>(width()), rowHigh()}; }
 
 QRectF StackedBarsView::barsRect(int row) const {
   const QRectF whole = rowRect(row);
@@ -128,12 +165,27 @@ QColor StackedBarsView::colourOf(const PieceLook& look) const {
   return {};
 }
 
+QStringList StackedBarsView::legendTitles() const {
+  QStringList titles;
+  if (bars_.rows.empty()) return titles;
+  for (const auto& piece : bars_.pieces) titles << piece.title;
+  titles << tr("score");
+  if (bars_.hasMarked()) titles << tr("held-out item");
+  return titles;
+}
+
+QString StackedBarsView::legendTip(std::size_t entry) const {
+  if (entry < bars_.pieces.size()) return withMeaning(bars_.pieces[entry].title, bars_.pieces[entry].look);
+  return entry == bars_.pieces.size() ? tr("Where the pieces of a row end up in sum: its number, written at the end")
+                                      : tr("The item that the user took next, which the model was not shown");
+}
+
 std::vector<QRectF> StackedBarsView::legendRects(double width) const {
   std::vector<QRectF> rects;
   const double high = fontMetrics().height() + 4;
-  double x = 0, y = rowHigh() * static_cast<double>(bars_.rows.size()) + 6;
-  for (const auto& piece : bars_.pieces) {
-    const double wide = kSwatch + 5 + fontMetrics().horizontalAdvance(piece.title);
+  double x = 0, y = 0;
+  for (const QString& title : legendTitles()) {
+    const double wide = kSwatch + 5 + fontMetrics().horizontalAdvance(title);
     if (x > 0 && x + wide > width) {
       x = 0;
       y += high;
@@ -147,7 +199,7 @@ std::vector<QRectF> StackedBarsView::legendRects(double width) const {
 int StackedBarsView::heightForWidth(int width) const {
   const auto legend = legendRects(width);
   const double rows = rowHigh() * static_cast<double>(bars_.rows.size());
-  return static_cast<int>(std::ceil(legend.empty() ? rows : legend.back().bottom())) + 2;
+  return static_cast<int>(std::ceil(legend.empty() ? rows : legend.back().bottom() + kLegendGap + rows)) + 2;
 }
 
 QSize StackedBarsView::sizeHint() const { return {420, heightForWidth(420)}; }
@@ -172,7 +224,7 @@ void StackedBarsView::paintRow(QPainter& painter, int row) const {
     ground.setAlphaF(0.22F);
     painter.fillRect(whole, ground);
   }
-  if (one.marked) painter.fillRect(QRectF(whole.left(), whole.top(), 4, whole.height()), truthColour(dark));
+  if (one.marked) painter.fillRect(QRectF(whole.left(), whole.top(), kEdge, whole.height()), truthColour(dark));
   painter.setPen(palette().color(QPalette::Text));
   const QRectF title(whole.left() + 8, whole.top(), box.left() - kBarGap - whole.left() - 8, whole.height());
   const QString words = one.lead.isEmpty() ? one.title : one.lead + QStringLiteral("  ") + one.title;
@@ -182,19 +234,30 @@ void StackedBarsView::paintRow(QPainter& painter, int row) const {
     fill(painter, pieceRect(row, piece), bars_.pieces[static_cast<std::size_t>(piece)].look);
   const double zero = positionOf(row, 0), total = positionOf(row, one.total);
   painter.fillRect(QRectF(zero - 0.5, whole.top(), 1, whole.height()), chartColours(palette()).axis);
-  painter.fillRect(QRectF(total - 1, box.top() - 3, 2, box.height() + 6), palette().color(QPalette::Text));
+  painter.fillRect(QRectF(total - kMark / 2, box.top() - 3, kMark, box.height() + 6), palette().color(QPalette::Text));
   painter.drawText(QRectF(box.right(), whole.top(), whole.right() - box.right() - 4, whole.height()),
                    Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, scoreNumber(one.total));
 }
 
 void StackedBarsView::paintLegend(QPainter& painter) const {
   const auto rects = legendRects(width());
+  const auto titles = legendTitles();
   painter.setPen(chartColours(palette()).mutedText);
   for (std::size_t i = 0; i < rects.size(); ++i) {
     const QRectF& entry = rects[i];
-    fill(painter, QRectF(entry.left(), entry.center().y() - kSwatch / 2, kSwatch, kSwatch), bars_.pieces[i].look);
-    painter.drawText(entry.adjusted(kSwatch + 5, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, bars_.pieces[i].title);
+    paintSign(painter, QRectF(entry.left(), entry.center().y() - kSwatch / 2, kSwatch, kSwatch), i);
+    painter.drawText(entry.adjusted(kSwatch + 5, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                     titles[static_cast<qsizetype>(i)]);
   }
+}
+
+/// Of an entry of the legend, as it looks in a row.
+void StackedBarsView::paintSign(QPainter& painter, const QRectF& box, std::size_t entry) const {
+  if (entry < bars_.pieces.size()) return fill(painter, box, bars_.pieces[entry].look);
+  if (entry == bars_.pieces.size())
+    painter.fillRect(QRectF(box.center().x() - kMark / 2, box.top() - 1, kMark, box.height() + 2), palette().color(QPalette::Text));
+  else
+    painter.fillRect(QRectF(box.center().x() - kEdge / 2, box.top(), kEdge, box.height()), truthColour(isDark(palette())));
 }
 
 void StackedBarsView::paintEvent(QPaintEvent*) {
@@ -208,7 +271,7 @@ void StackedBarsView::paintEvent(QPaintEvent*) {
 }
 
 void StackedBarsView::mousePressEvent(QMouseEvent* event) {
-  const int row = static_cast<int>(event->position().y() / rowHigh());
+  const int row = static_cast<int>(std::floor((event->position().y() - rowsTop()) / rowHigh()));
   if (event->button() == Qt::LeftButton && row >= 0 && row < static_cast<int>(bars_.rows.size())) return chooseByHand(row);
   QWidget::mousePressEvent(event);
 }
@@ -225,6 +288,7 @@ void StackedBarsView::keyPressEvent(QKeyEvent* event) {
 
 void StackedBarsView::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
+  top_ = {};
   updateGeometry();
   update();
 }
@@ -242,7 +306,7 @@ QString StackedBarsView::tooltipAt(QPointF position) const {
   }
   const auto entries = legendRects(width());
   for (std::size_t i = 0; i < entries.size(); ++i)
-    if (entries[i].contains(position)) return withMeaning(bars_.pieces[i].title, bars_.pieces[i].look);
+    if (entries[i].contains(position)) return legendTip(i);
   return {};
 }
 

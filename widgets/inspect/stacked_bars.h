@@ -3,6 +3,7 @@
 #include <QColor>
 #include <QRectF>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 #include <cstddef>
 #include <cstdint>
@@ -52,10 +53,14 @@ struct StackedBars {
   [[nodiscard]] Range range() const;
   /// "2. Red bowl: 1.2345 = Visual base path +1.0000, bias +0.2345".
   [[nodiscard]] QString sentence(std::size_t row) const;
+  /// What the legend says, in words: "Pieces: Visual base path, Textual E3 (dotted); upright mark: the score; edge: the held-out item".
+  [[nodiscard]] QString legend() const;
+  /// Whether a row is the held-out truth.
+  [[nodiscard]] bool hasMarked() const;
   friend bool operator==(const StackedBars&, const StackedBars&) = default;
 };
 
-/// Paints them with a legend below; one row is chosen, with the mouse or the arrow keys. Its height follows from the width.
+/// Paints them with a legend above; one row is chosen, with the mouse or the arrow keys. Its height follows from the width.
 class StackedBarsView : public QWidget {
   Q_OBJECT
  public:
@@ -70,7 +75,8 @@ class StackedBarsView : public QWidget {
   [[nodiscard]] QRectF rowRect(int row) const;
   /// Empty where the row has no values.
   [[nodiscard]] QRectF pieceRect(int row, int piece) const;
-  /// Where the legend's entries are, below the rows, in a widget of this width.
+  /// Where the legend's entries are, above the rows, in a widget of this width: the pieces, the mark of the total and, where a row has it,
+  /// the edge of the held-out truth.
   [[nodiscard]] std::vector<QRectF> legendRects(double width) const;
   [[nodiscard]] QColor colourOf(const PieceLook& look) const;
   /// Of a piece, an entry of the legend, each with what it stands for, or a row.
@@ -93,16 +99,26 @@ class StackedBarsView : public QWidget {
 
  private:
   [[nodiscard]] double rowHigh() const;
+  [[nodiscard]] double rowsTop() const;
+  [[nodiscard]] QStringList legendTitles() const;
+  [[nodiscard]] QString legendTip(std::size_t entry) const;
   [[nodiscard]] QRectF barsRect(int row) const;
   [[nodiscard]] double positionOf(int row, double value) const;
   void fill(QPainter& painter, const QRectF& box, const PieceLook& look) const;
   void paintRow(QPainter& painter, int row) const;
   void paintLegend(QPainter& painter) const;
+  void paintSign(QPainter& painter, const QRectF& box, std::size_t entry) const;
   void chooseByHand(int row);
   void tell();
 
   StackedBars bars_;
   int chosen_ = -1;
+  /// Of a width, so that the legend is not measured anew for each piece.
+  struct Top {
+    int width = -1;
+    double rows = 0;
+  };
+  mutable Top top_;
 };
 
 }  // namespace xsmoe::widgets

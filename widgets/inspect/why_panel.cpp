@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -16,6 +17,7 @@
 #include "widgets/inspect/reasoned_body.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/inspect/stacked_bars.h"
+#include "widgets/inspect/why_sentence.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
@@ -30,20 +32,23 @@ WhyPanel::WhyPanel(QWidget* parent) : QWidget(parent) {
 
 QWidget* WhyPanel::buildBody() {
   auto* const body = new QWidget;
+  why_ = wrappedLabel(body);
   sentence_ = wrappedLabel(body);
+  for (QLabel* const label : {why_, sentence_}) label->setTextFormat(Qt::PlainText);
   bars_ = new StackedBarsView;
   bars_->setAccessibleName(tr("Scores of the recommended items by their parts"));
-  auto* const scroll = new QScrollArea;
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setWidget(bars_);
+  scroll_ = new QScrollArea;
+  scroll_->setWidgetResizable(true);
+  scroll_->setFrameShape(QFrame::NoFrame);
+  scroll_->setWidget(bars_);
   table_ = new NumberTable(tr("Numbers of the chosen item"));
   auto* const parts = new QSplitter(Qt::Vertical, body);
   parts->setChildrenCollapsible(false);
-  parts->addWidget(scroll);
+  parts->addWidget(scroll_);
   parts->addWidget(table_);
   parts->setStretchFactor(0, 1);
   parts->setStretchFactor(1, 1);
+  parts->setSizes({3000, 2000});  // shares: the bars show what the table has in digits
   auto* const buttons = new QWidget(body);
   auto* const row = new WrappedRow(buttons);
   row->setContentsMargins(0, 0, 0, 0);
@@ -60,12 +65,15 @@ QWidget* WhyPanel::buildBody() {
   connect(saves, &QToolButton::clicked, this, &WhyPanel::saveWanted);
   auto* const column = new QVBoxLayout(body);
   column->setContentsMargins(4, 4, 4, 4);
+  column->addWidget(why_);
   column->addWidget(sentence_);
   column->addWidget(parts, 1);
   column->addWidget(buttons);
   connect(bars_, &StackedBarsView::rowChosen, this, [this](int item) {
     wanted_ = text(split_->items.at(static_cast<std::size_t>(item)).item.id);
     showChosen();
+    const QRectF place = bars_->rowRect(item);
+    scroll_->ensureVisible(0, static_cast<int>(place.center().y()), 0, static_cast<int>(place.height()));
     Q_EMIT itemChosen(wanted_);
   });
   return body;
@@ -75,6 +83,7 @@ void WhyPanel::setSplit(std::shared_ptr<const ScoreSplit> split, int windows) {
   split_ = std::move(split);
   sentence_->setText(splitSentence(*split_));
   bars_->setBars(barsOf(*split_, windows));
+  scroll_->verticalScrollBar()->setValue(0);
   showChosen();
   body_->showBody();
 }
@@ -85,6 +94,8 @@ void WhyPanel::showReason(const QString& reason) {
 }
 
 QString WhyPanel::reason() const { return body_->reason(); }
+
+QString WhyPanel::sentence() const { return split_ ? why_->text() : QString(); }
 
 void WhyPanel::chooseItem(const QString& id) {
   wanted_ = id;
@@ -102,6 +113,7 @@ void WhyPanel::showChosen() {
   for (std::size_t i = 0; i < split_->items.size(); ++i)
     if (text(split_->items[i].item.id) == wanted_) chosen = i;
   bars_->choose(static_cast<int>(chosen));
+  why_->setText(whySentence(*split_, chosen));
   table_->setTable(tableOf(*split_, chosen));
 }
 

@@ -6,6 +6,7 @@
 #include "model/core/score_split.h"
 
 class QLabel;
+class QScrollArea;
 
 namespace xsmoe::widgets {
 
@@ -30,6 +31,8 @@ class WhyPanel : public QWidget {
   /// Null while a reason is shown.
   [[nodiscard]] const std::shared_ptr<const ScoreSplit>& split() const { return split_; }
   [[nodiscard]] QString reason() const;
+  /// Why the chosen item stands where it stands; empty while a reason is shown.
+  [[nodiscard]] QString sentence() const;
   /// Of the chosen item; empty: none.
   [[nodiscard]] QString chosen() const;
   [[nodiscard]] StackedBarsView* bars() const { return bars_; }
@@ -45,7 +48,9 @@ class WhyPanel : public QWidget {
 
   std::shared_ptr<const ScoreSplit> split_;
   QString wanted_;  // chosen in whatever list
+  QLabel* why_ = nullptr;
   QLabel* sentence_ = nullptr;
+  QScrollArea* scroll_ = nullptr;
   StackedBarsView* bars_ = nullptr;
   NumberTable* table_ = nullptr;
   ReasonedBody* body_;

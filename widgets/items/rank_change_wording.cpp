@@ -27,7 +27,9 @@ QString hitSentence(const RankChanges& changes) {
   if (!change) return {};
   const QString counts = RankChangeWording::tr("HR@10: %1 lost, %2 gained").arg(count(changes.lost), count(changes.gained));
   const QString points = signedNumber(100 * change->value, 2), error = QLocale().toString(100 * change->error, 'f', 2);
-  if (!change->isDifference()) return RankChangeWording::tr("%1; no difference: %2 points, standard error %3.").arg(counts, points, error);
+  if (!change->isDifference())
+    return RankChangeWording::tr("%1; %2 points, within two standard errors: no difference (standard error %3).")
+        .arg(counts, points, error);
   return RankChangeWording::tr("%1; %2 points, standard error %3.").arg(counts, points, error);
 }
 

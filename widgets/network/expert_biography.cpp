@@ -60,7 +60,6 @@ ExpertBiography::ExpertBiography(QWidget* parent)
   bold.setPointSizeF(font().pointSizeF() * 1.1);
   title_->setFont(bold);
   title_->setWordWrap(true);
-  title_->setToolTip(explained({Symbol::kExpert, Symbol::kFrozenState}));
   text_->setWordWrap(true);
   text_->setTextFormat(Qt::RichText);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -117,6 +116,8 @@ void ExpertBiography::setSteerable(bool pinnable, bool removable) {
 void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, const ExpertName& expert) {
   title_->setText(
       tr("Expert %1, %2").arg(expertName(expert.born), layerTitle(expert.modality, expert.hiddenState, structureOf(view.layers))));
+  title_->setToolTip(explained(Symbol::kExpert, expertName(expert.born)) + QLatin1Char('\n') +
+                     explained(Symbol::kFrozenState, tr("state %1").arg(expert.hiddenState)));
   QString body = QStringLiteral("<table cellspacing=2>");
   body += row(tr("born"),
               story.fromStart ? tr("with the run") : tr("for %1, after %2").arg(windowName(expert.born), windowName(expert.born - 1)));

@@ -19,8 +19,9 @@ constexpr int kLeastLines = 2;
 
 QString changeInWords(const QString& metric, const PairedChange& change) {
   const QString points = signedNumber(100 * change.value, 2), error = QLocale().toString(100 * change.error, 'f', 2);
-  return change.isDifference() ? MergeBar::tr("%1 %2 points (standard error %3)").arg(metric, points, error)
-                               : MergeBar::tr("%1 no difference (%2 points, standard error %3)").arg(metric, points, error);
+  return change.isDifference()
+             ? MergeBar::tr("%1 %2 points (standard error %3)").arg(metric, points, error)
+             : MergeBar::tr("%1 %2 points, within two standard errors: no difference (standard error %3)").arg(metric, points, error);
 }
 
 QString changesInWords(const PairedChange& hr10, const PairedChange& ndcg10) {

@@ -2,14 +2,18 @@
 #include "widgets/pages/forgetting_page.h"
 
 #include <QComboBox>
+#include <QFont>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
+#include <QStyle>
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -35,6 +39,23 @@ QString pointsText(const std::optional<MetricChange>& change, bool level) {
          locale.toString(100 * change->error, 'f', 2);
 }
 
+/// A definition with the signs that print has: "mean of R[w−1][w], w ≥ 2".
+QString withSigns(QString definition) {
+  static const QRegularExpression kMinus(QStringLiteral("(?<=[\\w\\]])-(?=\\d)"));
+  definition.replace(QStringLiteral(">="), QStringLiteral("≥"));
+  definition.replace(QStringLiteral("<="), QStringLiteral("≤"));
+  return definition.replace(QStringLiteral(" - "), QStringLiteral(" − "))
+      .replace(QStringLiteral(" * "), QStringLiteral(" · "))
+      .replace(kMinus, QStringLiteral("−"));
+}
+
+/// Why a run that ranks better can forget more.
+QString countedFromBest() {
+  return ForgettingPage::tr(
+      "Forgetting is counted from a run's own best, so who got higher can fall further; what a model is used for is "
+      "the next window, in Curves.");
+}
+
 }  // namespace
 
 ForgettingPage::ForgettingPage(QWidget* parent)
@@ -53,8 +74,6 @@ ForgettingPage::ForgettingPage(QWidget* parent)
   numbers_->verticalHeader()->hide();
   numbers_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   numbers_->horizontalHeader()->setStretchLastSection(true);  // definitions wrap
-  // Names of runs begin with a day and end with what tells them apart.
-  numbers_->horizontalHeader()->setTextElideMode(Qt::ElideMiddle);
   numbers_->setFrameShape(QFrame::NoFrame);
   for (QLabel* label : {message_, sentence_}) {
     label->setWordWrap(true);
@@ -64,8 +83,12 @@ ForgettingPage::ForgettingPage(QWidget* parent)
   message_->hide();
   layOut();
   connect(metric_, &QComboBox::currentIndexChanged, this, [this] { fill(); });
+  connect(numbers_->horizontalHeader(), &QHeaderView::sectionResized, this, &ForgettingPage::fitHeader);
   connect(measure_, &QPushButton::clicked, this, [this] { measuring_ ? Q_EMIT cancelRequested() : Q_EMIT measureRequested(); });
 }
+
+// The header lives on for a moment, and the texts that it is fitted from do not.
+ForgettingPage::~ForgettingPage() { numbers_->horizontalHeader()->disconnect(this); }
 
 void ForgettingPage::layOut() {
   auto* top = new QHBoxLayout;
@@ -156,21 +179,35 @@ void ForgettingPage::fill() {
   if (const auto difference = differenceOf(run_->matrix, other_->matrix, chosen))
     map_->setView(viewOf(*difference, chosen, run_->name, other_->name));
   const auto others = forgettingNumbers(other_->matrix, chosen);
-  sentence_->setText(text(describeForgetting(run_->name.toStdString(), own, other_->name.toStdString(), others, chosen)));
+  QStringList said{text(describeForgetting(run_->name.toStdString(), own, other_->name.toStdString(), others, chosen))};
+  if (own.forgetting && others.forgetting) said << countedFromBest();
+  sentence_->setText(said.join(QLatin1Char(' ')));
   fillNumbers(own, others);
 }
 
 void ForgettingPage::fillNumbers(const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others) {
-  QStringList header{tr("%1, points").arg(text(metricOf(*metric_).title)), run_->name};
-  if (others) header << other_->name << tr("difference");
-  header << tr("definition");
+  header_ = {tr("%1, points").arg(text(metricOf(*metric_).title)), run_->name};
+  if (others) header_ << other_->name << tr("difference");
+  header_ << tr("definition");
   numbers_->setRowCount(0);
-  numbers_->setColumnCount(static_cast<int>(header.size()));
-  numbers_->setHorizontalHeaderLabels(header);
+  numbers_->setColumnCount(static_cast<int>(header_.size()));
+  numbers_->setHorizontalHeaderLabels(header_);
   for (const auto& number : definedForgettingNumbers()) addNumber(number, own, others);
-  for (int column = 0; column < static_cast<int>(header.size()); ++column)
-    numbers_->horizontalHeaderItem(column)->setToolTip(header[column]);
+  for (int column = 0; column < static_cast<int>(header_.size()); ++column) {
+    numbers_->horizontalHeaderItem(column)->setToolTip(header_[column]);
+    numbers_->horizontalHeaderItem(column)->setData(Qt::AccessibleTextRole, header_[column]);
+  }
   fitColumns();
+}
+
+/// Names of runs begin with a day and end with what tells them apart. The header itself would cut them at both ends.
+void ForgettingPage::fitHeader(int column) {
+  auto* const item = numbers_->horizontalHeaderItem(column);
+  if (item == nullptr || column >= static_cast<int>(header_.size())) return;
+  QFont bold = numbers_->horizontalHeader()->font();
+  bold.setBold(true);  // as that of a chosen cell
+  const int margins = 2 * style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, numbers_->horizontalHeader());
+  item->setText(QFontMetrics(bold).elidedText(header_[column], Qt::ElideMiddle, numbers_->columnWidth(column) - margins));
 }
 
 /// Names of runs are cut where they are wider than their numbers, so that definitions have room; a page too narrow for that is scrolled.
@@ -183,6 +220,7 @@ void ForgettingPage::fitColumns() {
     wanted += numbers_->columnWidth(column);
   }
   numbers_->setMinimumWidth(wanted);
+  for (int column = 0; column < numbers_->columnCount(); ++column) fitHeader(column);
 }
 
 void ForgettingPage::addNumber(const DefinedNumber& number, const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others) {
@@ -192,12 +230,12 @@ void ForgettingPage::addNumber(const DefinedNumber& number, const ForgettingNumb
     const auto apart = differenceOf(own.*number.field, (*others).*number.field);
     cells << (apart && !apart->isDifference() ? tr("(%1)").arg(pointsText(apart, false)) : pointsText(apart, false));
   }
-  cells << text(number.definition);
+  cells << withSigns(text(number.definition));
   const int row = numbers_->rowCount();
   numbers_->insertRow(row);
   for (int column = 0; column < static_cast<int>(cells.size()); ++column) {
     auto* item = new QTableWidgetItem(cells[column]);
-    item->setToolTip(text(number.definition));
+    item->setToolTip(withSigns(text(number.definition)));
     numbers_->setItem(row, column, item);
   }
 }

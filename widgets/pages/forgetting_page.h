@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 #include <optional>
 
@@ -21,6 +22,7 @@ class ForgettingPage : public QWidget {
   Q_OBJECT
  public:
   explicit ForgettingPage(QWidget* parent = nullptr);
+  ~ForgettingPage() override;
 
   /// A run and what was measured of it.
   struct Measured {
@@ -52,11 +54,13 @@ class ForgettingPage : public QWidget {
   void fill();
   void fillNumbers(const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others);
   void fitColumns();
+  void fitHeader(int column);
   void addNumber(const DefinedNumber& number, const ForgettingNumbers& own, const std::optional<ForgettingNumbers>& others);
   void say(const QString& text);
 
   std::optional<Measured> run_, other_;
   bool measuring_ = false;
+  QStringList header_;  ///< whole
   QComboBox* metric_;
   QPushButton* measure_;
   QLabel* message_;

@@ -190,6 +190,7 @@ void RankChangesPage::reset() {
   windows_.clear();
   expanded_.clear();
   beside_.reset();
+  moment_.reset();
   prunable_ = false;
   slice_.reset();
   model_->setRanks(nullptr);
@@ -197,10 +198,11 @@ void RankChangesPage::reset() {
   fillChoices();
 }
 
-void RankChangesPage::offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside) {
-  if (windows == windows_ && beside == beside_) return;
+void RankChangesPage::offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside, std::optional<int> moment) {
+  if (windows == windows_ && beside == beside_ && moment == moment_) return;
   windows_ = windows;
   beside_ = beside;
+  moment_ = moment;
   fillChoices();
 }
 
@@ -223,7 +225,7 @@ void RankChangesPage::setExpanded(const std::vector<int>& windows) {
 void RankChangesPage::fillChoices() {
   const QSignalBlocker quiet(after_);
   after_->clear();
-  after_->addItem(tr("the latest window"), kNewestWindow);
+  after_->addItem(QString(), kNewestWindow);  // named with the rest
   addWindows(*after_, windows_);
   after_->setCurrentIndex(std::max(0, after_->findData(wantedAfter_)));
   fillBefore();
@@ -253,6 +255,15 @@ void RankChangesPage::fillBefore() {
 void RankChangesPage::showChoices() {
   test_->setEnabled(!isBeside() && !isPruning() && !isExpansion());
   tau_->setVisible(isPruning());
+  after_->setItemText(0, newestTitle());
+}
+
+/// The first entry of the box follows the timeline, and says so.
+QString RankChangesPage::newestTitle() const {
+  const auto newest = newestWindow();
+  if (!moment_ || !newest) return tr("the latest window");
+  return *newest == *moment_ ? tr("the window of the timeline (%1)").arg(windowName(*newest))
+                             : tr("the latest up to the timeline's %1 (%2)").arg(windowName(*moment_), windowName(*newest));
 }
 
 bool RankChangesPage::isBeside() const { return before_->currentData().toInt() == kRunBeside; }
@@ -268,11 +279,19 @@ std::optional<int> RankChangesPage::ownLaterWindow() const {
   return windows_.empty() ? std::nullopt : std::optional(windows_.back());
 }
 
-/// Of the open run; the latest one that the run beside has too, where that is compared. Empty: there is none.
+/// Of the open run. Empty: there is none.
 std::optional<int> RankChangesPage::laterWindow() const {
-  if (!isBeside() || after_->currentData().toInt() != kNewestWindow) return ownLaterWindow();
-  std::vector<int> possible;
-  std::set_intersection(windows_.begin(), windows_.end(), beside_->windows.begin(), beside_->windows.end(), std::back_inserter(possible));
+  const int chosen = after_->currentData().toInt();
+  return chosen != kNewestWindow ? std::optional(chosen) : newestWindow();
+}
+
+/// The latest one; where the run beside is compared, the latest that it has too.
+std::optional<int> RankChangesPage::newestWindow() const {
+  std::vector<int> possible = windows_;
+  if (isBeside()) {
+    possible.clear();
+    std::set_intersection(windows_.begin(), windows_.end(), beside_->windows.begin(), beside_->windows.end(), std::back_inserter(possible));
+  }
   return possible.empty() ? std::nullopt : std::optional(possible.back());
 }
 

@@ -45,8 +45,9 @@ class RankChangesPage : public QWidget {
 
   /// Another run, or none: what a person chose is forgotten.
   void reset();
-  /// `windows`: of the open run, finished and tested, increasing. What was chosen stays where it is there.
-  void offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside);
+  /// `windows`: of the open run, finished and tested, increasing; `moment`: up to which of them a person has travelled on the timeline.
+  /// What was chosen stays where it is there.
+  void offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside, std::optional<int> moment = {});
   /// The threshold of the run, where a copy of a model can be pruned; empty: its method has no experts.
   void setPrunable(std::optional<double> tauOfRun);
   /// Windows, increasing, after which a model has experts that were born for the window, and others beside them.
@@ -112,10 +113,13 @@ class RankChangesPage : public QWidget {
   [[nodiscard]] bool isPruning() const;
   [[nodiscard]] bool isExpansion() const;
   [[nodiscard]] std::optional<int> ownLaterWindow() const;
+  [[nodiscard]] std::optional<int> newestWindow() const;
+  [[nodiscard]] QString newestTitle() const;
   [[nodiscard]] std::optional<int> laterWindow() const;
 
   std::vector<int> windows_, expanded_;
   std::optional<ComparedRun> beside_;
+  std::optional<int> moment_;  // of the timeline
   /// Whose users alone are listed.
   struct Slice {
     SliceKind kind;

@@ -59,12 +59,12 @@ std::vector<LedgerLine> ledgerLines(const RunDescription& run, const std::vector
   const auto width = [](Modality, int d) { return QString::number(d); };
   lines.push_back({SizeLedger::tr("fusion"), QStringLiteral("e Σ d + e"),
                    QStringLiteral("%1 · (%2) + %1").arg(e).arg(perModality(model.method, run, width)), ledger.fusion, ledger.fusion});
-  lines.push_back({SizeLedger::tr("user encoder"), QStringLiteral("L e + 2 e + b (12 e² + 9 e)"),
-                   // A raised digit right after a place would be taken for a digit of the place.
-                   QStringLiteral("%1·%2 + 2·%2 + %3 · (12·%4 + 9·%2)")
-                       .arg(QString::number(length), QString::number(e), QString::number(model.blocks),
-                            QString::number(e) + QStringLiteral("²")),
-                   ledger.userEncoder, ledger.userEncoder});
+  lines.push_back(
+      {SizeLedger::tr("user encoder"), QStringLiteral("L e + 2 e + b (12 e² + 9 e)"),
+       // A raised digit right after a place would be taken for a digit of the place.
+       QStringLiteral("%1·%2 + 2·%2 + %3 · (12·%4 + 9·%2)")
+           .arg(QString::number(length), QString::number(e), QString::number(model.blocks), QString::number(e) + QStringLiteral("²")),
+       ledger.userEncoder, ledger.userEncoder});
   return lines;
 }
 

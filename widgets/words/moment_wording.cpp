@@ -72,7 +72,9 @@ QString weightsSentence(const RunHistory& history, const RunMoment& moment, cons
   const QString window = windowName(moment.window.value);
   if (stored == 0)
     return MomentWords::tr("No weights of this epoch are kept to be asked: Inspect, the map and what-if show the newest that are.");
-  if (moment.epoch == 0) return MomentWords::tr("Inspect, the map and what-if show the weights of %1.").arg(keptEpoch(history, stored));
+  if (moment.epoch == 0)
+    return MomentWords::tr("Inspect, the map and what-if show the model after %1: its weights are those of %2.")
+        .arg(window, keptEpoch(history, stored));
   if (moment.epoch != stored)
     return MomentWords::tr("Of %1 the weights of %2, are kept: Inspect, the map and what-if show these.")
         .arg(window, keptEpoch(history, stored));

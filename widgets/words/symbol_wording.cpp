@@ -69,7 +69,9 @@ QString meaningOf(Symbol symbol) {
   return {};
 }
 
-QString explained(Symbol symbol) { return SymbolWords::tr("%1: %2").arg(signOf(symbol), meaningOf(symbol)); }
+QString explained(Symbol symbol) { return explained(symbol, signOf(symbol)); }
+
+QString explained(Symbol symbol, const QString& name) { return SymbolWords::tr("%1: %2").arg(name, meaningOf(symbol)); }
 
 QString explained(std::initializer_list<Symbol> symbols) {
   QStringList lines;

@@ -35,6 +35,8 @@ enum class Symbol : std::uint8_t {
 [[nodiscard]] QString meaningOf(Symbol symbol);
 /// "gate weight: how much …".
 [[nodiscard]] QString explained(Symbol symbol);
+/// The same of one that is named: "E3: an expert, …".
+[[nodiscard]] QString explained(Symbol symbol, const QString& name);
 /// The same of several, a line each.
 [[nodiscard]] QString explained(std::initializer_list<Symbol> symbols);
 

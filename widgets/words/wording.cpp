@@ -110,6 +110,8 @@ QString signedNumber(double value, int decimals) {
   return (value < 0 ? QChar(0x2212) : QLatin1Char('+')) + number;
 }
 
+QString withMinus(QString number) { return number.replace(QLatin1Char('-'), QChar(0x2212)); }
+
 QString count(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
 
 QString shortCount(std::int64_t value) {

@@ -51,6 +51,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString percent(double share, int decimals = 1);  ///< "12.3 %"
 /// "+1.2", "−0.3", and "0.0" of what rounds to it.
 [[nodiscard]] QString signedNumber(double value, int decimals);
+/// A number as it is written, with "−" in place of each hyphen.
+[[nodiscard]] QString withMinus(QString number);
 [[nodiscard]] QString count(std::int64_t value);       ///< "12,345"
 [[nodiscard]] QString shortCount(std::int64_t value);  ///< "1.24 M"
 /// `one` for 1, else `many` with the number at %1.

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/explanation_tabs.h"
 
+#include <QLineEdit>
+#include <optional>
+
+#include "widgets/forms/item_box.h"
 #include "widgets/inspect/what_if_panel.h"
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
@@ -24,6 +28,11 @@ ExplanationTabs::ExplanationTabs(Session& session, Inspection& inspection, QWidg
   addTab(whyNot_, tr("Why not…"));
   addTab(whatIf_, tr("What if"));
   addTab(windows_, tr("Every window"));
+  connect(&session, &Session::runOpened, whyNot_->items()->line(), &QLineEdit::clear);  // an item of another run
+  connect(&inspection, &Inspection::shownChanged, this, [this, &inspection] {
+    const auto& shown = inspection.shown();
+    if (shown) whyNot_->items()->propose(shown->list->hasTruth ? std::optional(shown->list->truth) : std::nullopt);
+  });
   connect(why_, &widgets::WhyPanel::saveWanted, this, &ExplanationTabs::saveSplitWanted);
   connect(why_, &widgets::WhyPanel::itemChosen, this, &ExplanationTabs::itemChosen);
   connect(&windowsFeed_, &WindowListsFeed::itemChosen, this, &ExplanationTabs::itemChosen);

@@ -115,7 +115,7 @@ std::optional<RankChangesFeed::Wanted> RankChangesFeed::wanted(QString& why) con
     return std::nullopt;
   }
   page_.setPicked(session_.pickedItems().size());
-  page_.offer(testedWindows(*state->history, moment_), runBeside());
+  page_.offer(testedWindows(*state->history, moment_), runBeside(), moment_);
   page_.setExpanded(expandedWindows(*state->history));
   const auto& model = state->history->description().settings.model;
   page_.setPrunable(hasExperts(model.method) ? std::optional(model.tau) : std::nullopt);

@@ -28,8 +28,11 @@ void WhyNotFeed::refresh() {
   items_.want(list->moment);
   if (item_.empty()) {
     known_.reset();
-    return showReason(
-        tr("Type a piece of an item's id or title above: where it ranks for this user, what it lacks and what would lift it."));
+    const QString tells = tr("where it ranks for this user, what it lacks and what would lift it.");
+    return showReason((list->list->hasTruth
+                           ? tr("Press Enter above for the held-out item, or type a piece of another item's id or title: %1")
+                           : tr("Type a piece of an item's id or title above: %1"))
+                          .arg(tells));
   }
   if (known_ == list->list && knownItem_ == item_) return;
   knownItem_ = item_;
