@@ -9,8 +9,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/guarded_outputs.h"
 #include "app/cli/hidden_options.h"
-#include "app/cli/short_of_memory.h"
 #include "app/engine/engine_loader.h"
+#include "app/engine/short_of_memory.h"
 #include "app/engine/standard_streams.h"
 #include "model/core/error.h"
 #include "model/core/thrown_error.h"
@@ -56,7 +56,7 @@ int ended(int code) { return !xsmoe::app::printedAll() && code == 0 ? kCannotWri
 
 int main(int argc, char** argv) {
   xsmoe::app::guardStandardStreams();
-  xsmoe::cli::endPlainlyWithoutMemory();
+  xsmoe::app::endPlainlyWithoutMemory("xsmoe");
   xsmoe::app::prepareCompute();
   CLI::App program("Trains and inspects the streaming multimodal recommender XSMoE.", "xsmoe");
   program.formatter(std::make_shared<xsmoe::cli::HelpWithoutHidden>());  // before the commands, which take it over
@@ -103,10 +103,10 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "xsmoe: %s\n", xsmoe::printable(xsmoe::describe(error.error())).c_str());
     return xsmoe::exitCode(error.error().kind);
   } catch (const std::exception& error) {
-    const bool memory = xsmoe::cli::isOfMemory(error);
+    const bool memory = xsmoe::app::isOfMemory(error);
     const auto broken =
         xsmoe::failure(argv[1], "the command broke off: " + (memory ? xsmoe::wordsOf(std::bad_alloc()) : xsmoe::wordsOf(error)),
-                       memory ? xsmoe::cli::kMoreMemory : "Please report this with the command");
+                       memory ? xsmoe::app::kMoreMemory : "Please report this with the command");
     std::fprintf(stderr, "xsmoe: %s\n", xsmoe::printable(xsmoe::describe(broken.value())).c_str());
     return 1;
   }

@@ -63,7 +63,7 @@ TEST_F(GroupRoutingMapTest, MarksWhatDiffersFromTheOtherItemsByMoreThanChance) {
   EXPECT_EQ(map.mark({4, 0}), 1) << "clocks";
   EXPECT_EQ(map.mark({2, 0}), 0) << "0.02 with an error of 0.02";
   EXPECT_EQ(map.mark({0, 0}), 0) << "nothing is outside all items";
-  EXPECT_TRUE(map.tooltipAt(map.cellRect({2, 0}).center()).contains(QStringLiteral("No difference")));
+  EXPECT_TRUE(map.tooltipAt(map.cellRect({2, 0}).center()).contains(QStringLiteral("no difference")));
   EXPECT_TRUE(map.tooltipAt(map.cellRect({3, 0}).center()).contains(QStringLiteral("Differs")));
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/engine/engine_loader.h"
+#include "app/engine/short_of_memory.h"
 #include "app/engine/standard_streams.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/command_line.h"
@@ -91,6 +92,7 @@ int tellPictures(const Result<std::vector<std::filesystem::path>>& files) {
 
 int main(int argc, char** argv) {
   app::guardStandardStreams();
+  app::endPlainlyWithoutMemory("xsmoe-studio");
   std::signal(SIGHUP, SIG_IGN);  // the terminal from which the window was opened has closed: no reason to end a run
   app::prepareCompute();
   QCoreApplication::setOrganizationName(QStringLiteral("xsmoe"));

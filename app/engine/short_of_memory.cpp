@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/short_of_memory.h"
+#include "app/engine/short_of_memory.h"
 
 #include <unistd.h>
 
@@ -9,18 +9,19 @@
 #include <string_view>
 #include <system_error>
 
-namespace xsmoe::cli {
+namespace xsmoe::app {
 namespace {
 
 constexpr int kFailedCode = 1;
-std::terminate_handler otherwise = nullptr;  // set once, before any thread
+std::terminate_handler otherwise = nullptr;  // both set once, before any thread
+const char* name = "";
 
 [[noreturn]] void endPlainly() {
   try {
     if (const auto problem = std::current_exception()) std::rethrow_exception(problem);
   } catch (const std::exception& error) {
     if (isOfMemory(error)) {
-      std::fprintf(stderr, "xsmoe: there is not enough memory. %s.\n", kMoreMemory);
+      std::fprintf(stderr, "%s: there is not enough memory. %s.\n", name, kMoreMemory);
       _exit(kFailedCode);
     }
   } catch (...) {
@@ -40,6 +41,9 @@ bool isOfMemory(const std::exception& error) {
   return std::string_view(error.what()).find("can't allocate memory") != std::string_view::npos;
 }
 
-void endPlainlyWithoutMemory() { otherwise = std::set_terminate(endPlainly); }
+void endPlainlyWithoutMemory(const char* program) {
+  name = program;
+  otherwise = std::set_terminate(endPlainly);
+}
 
-}  // namespace xsmoe::cli
+}  // namespace xsmoe::app
