@@ -54,13 +54,6 @@ Result<Answer> answerOf(const FallenOptions& options, engine::Engine& engine, co
   auto rankings = rankingsOf(options, engine, progress);
   if (!rankings) return tl::unexpected(rankings.error());
   auto& [before, after] = *rankings;
-  if (!options.items.empty()) {
-    const auto questions = engine.openQuestions(options.run, options.stream);
-    if (!questions) return tl::unexpected(questions.error());
-    const auto picked = pickedIn(options.items, **questions);
-    if (!picked) return tl::unexpected(picked.error());
-    markPicked(after, *picked);
-  }
   auto changes = rankChangesOf(before, after);
   if (!changes) {
     changes.error().where = options.beside.empty() ? options.run : options.beside;

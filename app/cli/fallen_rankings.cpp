@@ -3,26 +3,21 @@
 
 #include <algorithm>
 #include <iterator>
-#include <memory>
 #include <vector>
+
+#include "app/cli/slice_kinds.h"
 
 namespace xsmoe::cli {
 namespace {
-
-Result<std::unique_ptr<engine::Questions>> ask(engine::Engine& engine, const FallenOptions& options, const std::string& run) {
-  return engine.openQuestions(run, options.stream);
-}
 
 Result<RankedTest> rankingAfter(engine::Questions& questions, int window, const FallenOptions& options, const ProgressCallback& progress) {
   return questions.rankedTest(window, options.test >= 0 ? options.test : window + 1, progress);
 }
 
-Result<Rankings> ofTwoWindows(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
-  const auto questions = ask(engine, options, options.run);
-  if (!questions) return tl::unexpected(questions.error());
-  auto before = rankingAfter(**questions, options.from, options, progress);
+Result<Rankings> ofTwoWindows(engine::Questions& run, const FallenOptions& options, const ProgressCallback& progress) {
+  auto before = rankingAfter(run, options.from, options, progress);
   if (!before) return tl::unexpected(before.error());
-  auto after = rankingAfter(**questions, options.to, options, progress);
+  auto after = rankingAfter(run, options.to, options, progress);
   if (!after) return tl::unexpected(after.error());
   return Rankings{std::move(*before), std::move(*after)};
 }
@@ -37,41 +32,35 @@ Result<int> windowOfBoth(const FallenOptions& options, engine::Questions& run, e
   return both.back();
 }
 
-Result<Rankings> ofTwoRuns(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
-  const auto run = ask(engine, options, options.run);
-  if (!run) return tl::unexpected(run.error());
-  auto other = ask(engine, options, options.beside);
+Result<Rankings> ofTwoRuns(engine::Questions& run, engine::Engine& engine, const FallenOptions& options, const ProgressCallback& progress) {
+  auto other = engine.openQuestions(options.beside, options.stream);
   if (!other) return tl::unexpected(other.error());
-  const auto window = windowOfBoth(options, **run, **other);
+  const auto window = windowOfBoth(options, run, **other);
   if (!window) return tl::unexpected(window.error());
   auto before = rankingAfter(**other, *window, options, progress);
   if (!before) return tl::unexpected(before.error());
   other->reset();  // and its model: one at a time
-  auto after = rankingAfter(**run, *window, options, progress);
+  auto after = rankingAfter(run, *window, options, progress);
   if (!after) return tl::unexpected(after.error());
   return Rankings{std::move(*before), std::move(*after)};
 }
 
 /// The model as it is, then a copy that a threshold has pruned.
-Result<Rankings> ofAPruning(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
-  const auto questions = ask(engine, options, options.run);
-  if (!questions) return tl::unexpected(questions.error());
+Result<Rankings> ofAPruning(engine::Questions& run, const FallenOptions& options, const ProgressCallback& progress) {
   const int tested = options.test >= 0 ? options.test : options.window + 1;
-  auto before = (*questions)->prunedTest(options.window, tested, 0, progress);
+  auto before = run.prunedTest(options.window, tested, 0, progress);
   if (!before) return tl::unexpected(before.error());
-  auto after = (*questions)->prunedTest(options.window, tested, options.tau, progress);
+  auto after = run.prunedTest(options.window, tested, options.tau, progress);
   if (!after) return tl::unexpected(after.error());
   return Rankings{std::move(*before), std::move(*after)};
 }
 
 /// A copy without the experts that were born for the window, then the model as it is.
-Result<Rankings> ofAnExpansion(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
-  const auto questions = ask(engine, options, options.run);
-  if (!questions) return tl::unexpected(questions.error());
+Result<Rankings> ofAnExpansion(engine::Questions& run, const FallenOptions& options, const ProgressCallback& progress) {
   const int tested = options.test >= 0 ? options.test : options.expansion + 1;
-  auto before = (*questions)->unexpandedTest(options.expansion, tested, progress);
+  auto before = run.unexpandedTest(options.expansion, tested, progress);
   if (!before) return tl::unexpected(before.error());
-  auto after = (*questions)->prunedTest(options.expansion, tested, 0, progress);
+  auto after = run.prunedTest(options.expansion, tested, 0, progress);
   if (!after) return tl::unexpected(after.error());
   return Rankings{std::move(*before), std::move(*after)};
 }
@@ -79,9 +68,16 @@ Result<Rankings> ofAnExpansion(const FallenOptions& options, engine::Engine& eng
 }  // namespace
 
 Result<Rankings> rankingsOf(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
-  if (options.isExpansion()) return ofAnExpansion(options, engine, progress);
-  if (options.isPruning()) return ofAPruning(options, engine, progress);
-  return (options.beside.empty() ? ofTwoWindows : ofTwoRuns)(options, engine, progress);
+  const auto run = engine.openQuestions(options.run, options.stream);
+  if (!run) return tl::unexpected(run.error());
+  const auto picked = pickedIn(options.items, **run);
+  if (!picked) return tl::unexpected(picked.error());
+  auto rankings = options.isExpansion()    ? ofAnExpansion(**run, options, progress)
+                  : options.isPruning()    ? ofAPruning(**run, options, progress)
+                  : options.beside.empty() ? ofTwoWindows(**run, options, progress)
+                                           : ofTwoRuns(**run, engine, options, progress);
+  if (rankings) markPicked(rankings->second, *picked);
+  return rankings;
 }
 
 }  // namespace xsmoe::cli

@@ -31,7 +31,8 @@ struct FallenOptions {
 /// Two rankings, the earlier or the other run's first.
 using Rankings = std::pair<RankedTest, RankedTest>;
 
-/// Those that are compared, one model at a time. Errors: those of the engine; two runs without a tested window in common.
+/// Those that are compared, one model at a time, the later one with the picked items marked. Errors: those of the engine; two runs without
+/// a tested window in common; an item that the stream does not have.
 [[nodiscard]] Result<Rankings> rankingsOf(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress);
 
 }  // namespace xsmoe::cli

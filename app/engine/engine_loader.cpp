@@ -9,6 +9,8 @@
 
 #include <interface_id.h>
 
+#include "app/engine/short_of_memory.h"
+
 namespace xsmoe::app {
 
 namespace {
@@ -25,7 +27,7 @@ const char* blasKernels() {
 }
 
 /// Whether the loader of libraries says so where no more could be mapped.
-bool isOfMemory(const std::string& why) {
+bool lacksMemory(const std::string& why) {
   for (const char* words : {"failed to map segment", "cannot map zero-fill pages", "Cannot allocate memory"})
     if (why.find(words) != std::string::npos) return true;
   return false;
@@ -45,9 +47,7 @@ Result<std::unique_ptr<engine::Engine>> loadEngine() {
   void* const module = dlopen("libxsmoe-engine.so", RTLD_NOW | RTLD_LOCAL);
   if (module == nullptr) {
     const std::string why = dlerror();
-    if (isOfMemory(why))
-      return failure("libxsmoe-engine.so", "there is not enough memory to load the engine (" + why + ')',
-                     "Give the program more (ulimit -v), or end others");
+    if (lacksMemory(why)) return failure("libxsmoe-engine.so", "there is not enough memory to load the engine (" + why + ')', kMoreMemory);
     return failure("libxsmoe-engine.so", "the engine cannot be loaded: " + why, kAgain);
   }
   const auto make = reinterpret_cast<engine::Engine* (*)()>(dlsym(module, "xsmoeMakeEngine"));

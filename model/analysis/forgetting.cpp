@@ -175,19 +175,19 @@ ForgettingNumbers forgettingNumbers(const ForgettingMatrix& matrix, const Rankin
 
 const std::vector<DefinedNumber>& definedForgettingNumbers() {
   static const std::vector<DefinedNumber> kNumbers{
-      {true, "next_window", "next window", "each model on the window that comes next, as the run's own tests: mean of R[w-1][w], w >= 2",
+      {true, "next_window", "next window", "each model on the window that comes next, as the run's own tests: mean of R[w−1][w], w ≥ 2",
        &ForgettingNumbers::nextWindow},
       {false, "backward_transfer", "backward transfer",
-       "the last model S on past windows against their own test, before they were trained on: mean of R[S][w] - R[w-1][w], 2 <= w <= S",
+       "the last model S on past windows against their own test, before they were trained on: mean of R[S][w] − R[w−1][w], 2 ≤ w ≤ S",
        &ForgettingNumbers::backwardTransfer},
       {false, "since_trained", "since trained",
-       "the last model on past windows against the model that had just trained on them: mean of R[S][w] - R[w][w], 2 <= w < S",
+       "the last model on past windows against the model that had just trained on them: mean of R[S][w] − R[w][w], 2 ≤ w < S",
        &ForgettingNumbers::sinceTrained},
       {false, "forgetting", "forgetting",
-       "the best of the models before on past windows against the last one: mean of max over l < S of R[l][w] - R[S][w], 2 <= w < S",
+       "the best of the models before on past windows against the last one: mean of max over l < S of R[l][w] − R[S][w], 2 ≤ w < S",
        &ForgettingNumbers::forgetting},
       {false, "left_behind", "left behind",
-       "models that stay behind while the stream goes on against the one of the window before: mean of R[s][w] - R[w-1][w], w >= 2, w > s "
+       "models that stay behind while the stream goes on against the one of the window before: mean of R[s][w] − R[w−1][w], w ≥ 2, w > s "
        "+ 1",
        &ForgettingNumbers::leftBehind}};
   return kNumbers;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/device/device.h"
+#include "model/device/opened_device.h"
 #include "model/device/product_memory.h"
 #include "model/device/tasks.h"
 #include "model/experiments/built_in_stream.h"
@@ -189,10 +190,8 @@ class LocalEngine : public engine::Engine {
     DeviceSettings settings;
     settings.device = name;
     settings.precision = Precision::kFloat32;  // the fixtures' tolerances are those of float32
-    const auto chosen = device::chooseDevice(settings);
+    const auto chosen = device::openDevice(settings);
     if (!chosen) return tl::unexpected(chosen.error());
-    device::useThreads(chosen->threads);
-    if (const auto room = device::takeProductMemory(chosen->threads); !room) return tl::unexpected(room.error());
     return checkFixtures(folders, *chosen);
   }
 

@@ -11,8 +11,7 @@
 
 #include "model/core/files/new_folder.h"
 #include "model/data/text_file.h"
-#include "model/device/device.h"
-#include "model/device/product_memory.h"
+#include "model/device/opened_device.h"
 #include "model/encoders/built_in_encoders.h"
 #include "model/encoders/checkpoint_folder.h"
 #include "model/encoders/extraction/item_words.h"
@@ -188,10 +187,8 @@ Result<PretrainReport> runPretraining(const PretrainRequest& request, const Prog
   DeviceSettings settings;
   settings.device = "cpu";
   settings.threads = request.threads;
-  const auto device = device::chooseDevice(settings);
+  const auto device = device::openDevice(settings);
   if (!device) return tl::unexpected(device.error());
-  device::useThreads(device->threads);
-  if (const auto room = device::takeProductMemory(device->threads); !room) return tl::unexpected(room.error());
   auto folder = NewFolder::create(request.folder);
   if (!folder) return tl::unexpected(folder.error());
   const auto text = makeTextEncoder(folder->path() / "text", request, progress);

@@ -89,7 +89,7 @@ TEST(Forgetting, OfFourWindowsIsNotToldAndWhyIsSaid) {
 
 TEST(Forgetting, IsDefinedByFormulasThatSayThatTheyBeginWithD2) {
   for (const auto& number : definedForgettingNumbers())
-    EXPECT_THAT(std::string(number.definition), testing::AnyOf(HasSubstr("w >= 2"), HasSubstr("2 <= w"))) << number.key;
+    EXPECT_THAT(std::string(number.definition), testing::AnyOf(HasSubstr("w ≥ 2"), HasSubstr("2 ≤ w"))) << number.key;
 }
 
 TEST(Forgetting, LeavesOutWhatWasNotMeasured) {

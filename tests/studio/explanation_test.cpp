@@ -11,7 +11,7 @@
 #include <sstream>
 
 #include "app/studio/perspectives/list_saving.h"
-#include "tests/studio/session_fixture.h"
+#include "tests/studio/explanation_fixture.h"
 #include "widgets/forms/item_box.h"
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/own_item_form.h"
@@ -19,43 +19,24 @@
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
 #include "widgets/inspect/window_lists_panel.h"
-#include "widgets/pages/inspect_page.h"
 
 namespace xsmoe::studio {
 namespace {
 
 /// A stored run, whose list of ada is on the page.
-class ExplanationTest : public SessionFixture {
+class ExplanationTest : public ExplanationFixture {
  protected:
   void SetUp() override {
-    SessionFixture::SetUp();
-    inspection_ = std::make_unique<Inspection>(*session_, page_);
-    inspection_->setActive(true);
-    tabs_ = std::make_unique<ExplanationTabs>(*session_, *inspection_);
+    ExplanationFixture::SetUp();
     tabs_->show();
     makeRunFolder(folder("run"), stream());
     session_->openRun(folder("run"));
     ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening() && !session_->questions().busy(); }));
   }
-  void TearDown() override {
-    tabs_.reset();
-    inspection_.reset();
-  }
-  void askFor(const char* user) {
-    Q_EMIT page_.userRequested(QString::fromLatin1(user));
-    ASSERT_TRUE(settled());
-  }
   void look(QWidget& panel) {
     tabs_->setCurrentWidget(&panel);
     ASSERT_TRUE(settled());
   }
-  [[nodiscard]] bool settled() {
-    return eventually([this] { return !inspection_->busy() && !tabs_->asking() && !session_->questions().busy(); });
-  }
-
-  widgets::InspectPage page_;
-  std::unique_ptr<Inspection> inspection_;
-  std::unique_ptr<ExplanationTabs> tabs_;
 };
 
 TEST_F(ExplanationTest, SaysWhatToDoUntilThereIsAList) {

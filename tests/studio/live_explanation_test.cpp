@@ -1,35 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What explains a list of the model in training, of which newer copies come.
-#include "app/studio/perspectives/explanation_tabs.h"
-#include "tests/studio/session_fixture.h"
+#include "tests/studio/explanation_fixture.h"
 #include "widgets/forms/item_box.h"
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
 #include "widgets/items/recommendation_model.h"
-#include "widgets/pages/inspect_page.h"
 
 namespace xsmoe::studio {
 namespace {
 
 /// A run that waits in its first epoch, whose list of ada is on the page; nobody looks at what explains it.
-class LiveExplanationTest : public SessionFixture {
+class LiveExplanationTest : public ExplanationFixture {
  protected:
   void SetUp() override {
-    SessionFixture::SetUp();
-    inspection_ = std::make_unique<Inspection>(*session_, page_);
-    inspection_->setActive(true);
-    tabs_ = std::make_unique<ExplanationTabs>(*session_, *inspection_);
+    ExplanationFixture::SetUp();
     openStreamAndWait();
     session_->step(Boundary::kBatch);
     ASSERT_TRUE(waitForState(RunState::kPaused));
-    Q_EMIT page_.userRequested(QStringLiteral("ada"));
-    ASSERT_TRUE(settled());
+    askFor("ada");
     ASSERT_TRUE(inspection_->shown());
     ASSERT_EQ(inspection_->shown()->list->liveEpoch, 0);
-  }
-  void TearDown() override {
-    tabs_.reset();
-    inspection_.reset();
   }
   void trainAnEpoch() {
     session_->step(Boundary::kEpoch);
@@ -41,18 +31,11 @@ class LiveExplanationTest : public SessionFixture {
     tabs_->show();
     ASSERT_TRUE(settled());
   }
-  [[nodiscard]] bool settled() {
-    return eventually([this] { return !inspection_->busy() && !tabs_->asking() && !session_->questions().busy(); });
-  }
   /// Whether the list on the page is this one, of the copy after so many epochs.
   [[nodiscard]] bool listIsAfter(int epochs) const {
     const auto& shown = inspection_->shown();
     return shown && shown->list->liveEpoch == epochs && page_.list().recommendation() == shown->list;
   }
-
-  widgets::InspectPage page_;
-  std::unique_ptr<Inspection> inspection_;
-  std::unique_ptr<ExplanationTabs> tabs_;
 };
 
 TEST_F(LiveExplanationTest, WhyExplainsTheListBesideItAlsoAfterANewerCopy) {

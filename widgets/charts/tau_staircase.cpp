@@ -91,10 +91,11 @@ void TauStaircase::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   const bool dark = isDark(palette());
   paintAxes(painter);
-  if (!measured()) return;
+  if (!measured()) return paintNumbers(painter);
   if (!whatIf_->exact()) paintBand(painter);
   paintStairs(painter, ndcg10Change, QPen(seriesColour(1, dark), 1.6, Qt::DashLine, Qt::FlatCap));
   paintStairs(painter, hr10Change, QPen(seriesColour(0, dark), 2));
+  paintNumbers(painter);
   paintCuts(painter);
   paintTau(painter);
 }
@@ -117,11 +118,20 @@ void TauStaircase::paintAxes(QPainter& painter) const {
   for (const double change : {0.0, kLeast}) {
     painter.setPen(change == 0 ? colours.axis : colours.grid);
     painter.drawLine(QPointF(xOf(0), yOf(change)), QPointF(xOf(most_), yOf(change)));
+  }
+}
+
+/// Of the changes, over whatever runs there: a stair that keeps what it had ends at 0 %.
+void TauStaircase::paintNumbers(QPainter& painter) const {
+  painter.setFont(small());
+  painter.setPen(chartColours(palette()).mutedText);
+  const QFontMetricsF metrics(small());
+  for (const double change : {0.0, kLeast}) {
     const QString number = signedNumber(100 * change, 0) + tr(" %", "after the number of percent");
-    const double wide = metrics.horizontalAdvance(number) + 2;
-    const double top = change == 0 ? yOf(0) - 1 : yOf(change) - metrics.height();
-    painter.setPen(colours.mutedText);
-    painter.drawText(QRectF(xOf(most_) - wide, top, wide, metrics.height()), Qt::AlignRight | Qt::AlignVCenter, number);
+    const double wide = metrics.horizontalAdvance(number) + 4;
+    const QRectF place(xOf(most_) - wide, change == 0 ? yOf(0) - 1 : yOf(change) - metrics.height(), wide, metrics.height());
+    painter.fillRect(place, palette().color(QPalette::Window));
+    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, number);
   }
 }
 

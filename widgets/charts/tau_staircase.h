@@ -43,6 +43,7 @@ class TauStaircase : public QWidget {
   void paintStairs(QPainter& painter, Change change, const QPen& pen) const;
   void paintTau(QPainter& painter) const;
   void paintAxes(QPainter& painter) const;
+  void paintNumbers(QPainter& painter) const;
   void paintCuts(QPainter& painter) const;
   void describe();
   [[nodiscard]] QFont small() const;

@@ -9,7 +9,6 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
@@ -37,16 +36,6 @@ QString pointsText(const std::optional<MetricChange>& change, bool level) {
   const QLocale locale;
   return (level ? locale.toString(points, 'f', 2) : signedNumber(points, 2)) + QStringLiteral(" ± ") +
          locale.toString(100 * change->error, 'f', 2);
-}
-
-/// A definition with the signs that print has: "mean of R[w−1][w], w ≥ 2".
-QString withSigns(QString definition) {
-  static const QRegularExpression kMinus(QStringLiteral("(?<=[\\w\\]])-(?=\\d)"));
-  definition.replace(QStringLiteral(">="), QStringLiteral("≥"));
-  definition.replace(QStringLiteral("<="), QStringLiteral("≤"));
-  return definition.replace(QStringLiteral(" - "), QStringLiteral(" − "))
-      .replace(QStringLiteral(" * "), QStringLiteral(" · "))
-      .replace(kMinus, QStringLiteral("−"));
 }
 
 /// Why a run that ranks better can forget more.
@@ -230,12 +219,12 @@ void ForgettingPage::addNumber(const DefinedNumber& number, const ForgettingNumb
     const auto apart = differenceOf(own.*number.field, (*others).*number.field);
     cells << (apart && !apart->isDifference() ? tr("(%1)").arg(pointsText(apart, false)) : pointsText(apart, false));
   }
-  cells << withSigns(text(number.definition));
+  cells << text(number.definition);
   const int row = numbers_->rowCount();
   numbers_->insertRow(row);
   for (int column = 0; column < static_cast<int>(cells.size()); ++column) {
     auto* item = new QTableWidgetItem(cells[column]);
-    item->setToolTip(withSigns(text(number.definition)));
+    item->setToolTip(text(number.definition));
     numbers_->setItem(row, column, item);
   }
 }

@@ -6,11 +6,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonValue>
-#include <QSize>
-#include <QWidget>
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -122,13 +119,7 @@ PaperView runsOnPaper(const RunTable& table, const QString& page) {
   PaperView view = tableOnPaper(RunsSeen(table), page, RunTable::tr("Runs"));
   view.provenance = provenanceOfList(runs, static_cast<std::int64_t>(table.runs().size()));
   runs.resize(std::min<std::size_t>(runs.size(), kTableRowsOnPaper));
-  view.make = [make = std::move(view.make), csv = text(runsCsv(runs, writtenColumns(table, RunsPart::kSeen)))](
-                  QWidget& holder, QSize size) -> std::optional<ReportChart> {
-    auto made = make(holder, size);
-    if (made) made->csv = csv;
-    return made;
-  };
-  return view;
+  return withCsv(std::move(view), text(runsCsv(runs, writtenColumns(table, RunsPart::kSeen))));
 }
 
 }  // namespace xsmoe::widgets

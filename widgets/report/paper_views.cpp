@@ -187,6 +187,15 @@ PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, con
   }};
 }
 
+PaperView withCsv(PaperView view, const QString& csv) {
+  view.make = [make = std::move(view.make), csv](QWidget& holder, QSize size) -> std::optional<ReportChart> {
+    auto made = make(holder, size);
+    if (made) made->csv = csv;
+    return made;
+  };
+  return view;
+}
+
 PaperView textOnPaper(const QString& html, const QString& title) {
   return {[html, title](QWidget& holder, QSize size) -> Made {
     auto document = std::make_shared<QTextDocument>();

@@ -28,6 +28,8 @@ inline constexpr int kTableRowsOnPaper = 1000;
 /// has no row. `sentence`: above it.
 [[nodiscard]] PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title,
                                      const QString& sentence = {});
+/// The view with `csv` in place of the CSV that it makes of what it shows.
+[[nodiscard]] PaperView withCsv(PaperView view, const QString& csv);
 /// A text that is set in a page, as a picture.
 [[nodiscard]] PaperView textOnPaper(const QString& html, const QString& title);
 /// All equations of the layer that is looked at, however long; nothing where the view has none.

@@ -9,8 +9,7 @@
 #include "model/core/files/replacement_file.h"
 #include "model/core/names.h"
 #include "model/data/text_file.h"
-#include "model/device/device.h"
-#include "model/device/product_memory.h"
+#include "model/device/opened_device.h"
 #include "model/encoders/extraction/item_checksums.h"
 #include "model/encoders/extraction/item_words.h"
 #include "model/encoders/extraction/modality_extraction.h"
@@ -188,10 +187,8 @@ Result<ExtractionReport> extractFeatures(const ExtractionRequest& request, std::
   if (auto good = checkTarget(request); !good) return tl::unexpected(good.error());
   if (auto good = checkEncoders(request); !good) return tl::unexpected(good.error());
   if (items.empty()) return badInput(request.stream.string(), "the stream describes no items", "Add an items.csv with titles or pictures");
-  const auto device = device::chooseDevice(request.device);
+  const auto device = device::openDevice(request.device);
   if (!device) return tl::unexpected(device.error());
-  device::useThreads(device->threads);
-  if (const auto room = device::takeProductMemory(device->threads); !room) return tl::unexpected(room.error());
   std::sort(items.begin(), items.end(), [](const ItemCard& a, const ItemCard& b) { return a.id < b.id; });
 
   const auto words = rowsWithWords(items), pictures = rowsWithPicture(items);

@@ -6,7 +6,7 @@
 #include "model/core/fitting_grouping.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
-#include "model/device/product_memory.h"
+#include "model/device/opened_device.h"
 #include "model/experiments/model_factory.h"
 
 namespace xsmoe::experiments {
@@ -15,10 +15,8 @@ Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const dat
                               const ProgressCallback& progress) {
   auto used = settings.device;
   if (!computesInHalf(settings.model.method)) used.precision = Precision::kFloat32;  // what it is recorded as too
-  auto device = device::chooseDevice(used);
+  auto device = device::openDevice(used);
   if (!device) return tl::unexpected(device.error());
-  device::useThreads(device->threads);
-  if (const auto room = device::takeProductMemory(device->threads); !room) return tl::unexpected(room.error());
   if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
   auto opened = streams.open(folder, settings.protocol, readsFeatures(settings.model.method), progress);
   if (!opened) return tl::unexpected(opened.error());

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/device/opened_device.h"
+
+#include "model/device/product_memory.h"
+
+namespace xsmoe::device {
+
+Result<ComputeDevice> openDevice(const DeviceSettings& settings) {
+  auto device = chooseDevice(settings);
+  if (!device) return device;
+  useThreads(device->threads);
+  if (const auto room = takeProductMemory(device->threads); !room) return tl::unexpected(room.error());
+  return device;
+}
+
+}  // namespace xsmoe::device

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "model/device/device.h"
+
+namespace xsmoe::device {
+
+/// The device of the settings, ready to compute on: chooseDevice(), useThreads() and takeProductMemory() for its threads. Errors: those of
+/// the first and the last.
+[[nodiscard]] Result<ComputeDevice> openDevice(const DeviceSettings& settings);
+
+}  // namespace xsmoe::device
