@@ -18,10 +18,13 @@ endif()
 add_library(xsmoe-options INTERFACE)
 target_compile_features(xsmoe-options INTERFACE cxx_std_20)
 target_include_directories(xsmoe-options INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(xsmoe-options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
-                                               $<$<BOOL:${XSMOE_WERROR}>:-Werror>)
+# Kernels are compiled by nvcc, which knows none of these and warns of the code that it makes itself under -Wpedantic.
+target_compile_options(xsmoe-options INTERFACE
+  "$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wnon-virtual-dtor;-Woverloaded-virtual>"
+  "$<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${XSMOE_WERROR}>>:-Werror>"
+  "$<$<AND:$<COMPILE_LANGUAGE:CUDA>,$<BOOL:${XSMOE_WERROR}>>:SHELL:-Werror all-warnings>")
 # GCC 12 warns of overlapping copies inside std::string's own operator+ (GCC bug 105651).
-target_compile_options(xsmoe-options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+target_compile_options(xsmoe-options INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict>)
 if(XSMOE_SANITIZE)
   target_compile_options(xsmoe-options INTERFACE -fsanitize=${XSMOE_SANITIZE} -fno-omit-frame-pointer -g1)
   # The sanitizer's dlopen stands between the programs and the engine: a RUNPATH holds for the caller alone, an RPATH for it too.
