@@ -52,7 +52,7 @@ ChartSeries spreadCurve(const QString& name, double ShareSpread::*at, int born, 
 
 void addSpreadCurves(ChartContent& content, const std::vector<GroupRouting>& models, const RouterTimeChoice& choice, int born,
                      int windows) {
-  constexpr double kPercent = 100;
+  constexpr double kInPercent = 100;
   const std::pair<QString, double ShareSpread::*> all[]{{SpreadWords::tr("most"), &ShareSpread::most},
                                                         {SpreadWords::tr("a quarter above"), &ShareSpread::threeQuarters},
                                                         {SpreadWords::tr("median"), &ShareSpread::median},
@@ -66,7 +66,7 @@ void addSpreadCurves(ChartContent& content, const std::vector<GroupRouting>& mod
       const RoutedLayer* const routed = layerIn(model, choice);
       const ShareSpread* const spread = routed == nullptr ? nullptr : spreadIn(*routed, choice.number, born);
       if (spread == nullptr) continue;
-      series.points.emplace_back(model.window, kPercent * spread->*at);
+      series.points.emplace_back(model.window, kInPercent * spread->*at);
       series.pointNames.push_back(
           SpreadWords::tr("model after %1, %2")
               .arg(windowName(model.window), counted(model.items, SpreadWords::tr("1 item"), SpreadWords::tr("%1 items"))));
