@@ -26,6 +26,15 @@ Json expertCounts(const std::vector<LayerUsage>& usage, Method method) {
   return counts;
 }
 
+Json timesObject(const StepTimes& times) {
+  Json json;
+  for (const auto part : kStepParts) {
+    const auto& seconds = times.of(part);
+    json[std::string(name(part))] = seconds ? Json(*seconds) : Json();
+  }
+  return json;
+}
+
 Json object(const EpochDone& e, Method) {
   return {{"event", "epoch"},
           {"window", e.window.value},
@@ -34,7 +43,8 @@ Json object(const EpochDone& e, Method) {
           {"learning_rate", e.learningRate},
           {"validation_hr10", e.validation ? Json(e.validation->hr10) : Json(nullptr)},
           {"validation_ndcg10", e.validation ? Json(e.validation->ndcg10) : Json(nullptr)},
-          {"seconds", e.seconds}};
+          {"seconds", e.seconds},
+          {"times", timesObject(e.times)}};
 }
 Json object(const WindowDone& e, Method method) {
   Json json{{"event", "window"},          {"window", e.window.value},  {"tested_on", e.testedOn.value},

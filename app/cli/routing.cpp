@@ -57,6 +57,14 @@ Json slotsOf(const std::vector<SlotRouting>& slots, bool ofGroup) {
   return list;
 }
 
+Json toJson(const ShareSpread& spread) { return {spread.least, spread.quarter, spread.median, spread.threeQuarters, spread.most}; }
+
+Json spreadOf(const std::vector<SlotSpread>& slots) {
+  auto list = Json::array();
+  for (const auto& slot : slots) list.push_back({{"gate", toJson(slot.gate)}, {"utilization", toJson(slot.utilization)}});
+  return list;
+}
+
 Json toJson(const RoutedLayer& routed) {
   auto groups = Json::array();
   for (const auto& group : routed.groups)
@@ -67,7 +75,8 @@ Json toJson(const RoutedLayer& routed) {
                       {"slots", slotsOf(group.slots, true)}});
   return {{"modality", name(routed.layer.modality)}, {"layer", routed.layer.layer.value},
           {"state", routed.layer.hiddenState},       {"born", routed.layer.born},
-          {"all", slotsOf(routed.all, false)},       {"groups", std::move(groups)}};
+          {"all", slotsOf(routed.all, false)},       {"groups", std::move(groups)},
+          {"spread", spreadOf(routed.spread)}};
 }
 
 Json toJson(const std::string& run, const GroupRouting& routing) {
@@ -104,12 +113,35 @@ void print(Console& console, const RoutedLayer& routed, std::int64_t items, cons
   console.line("");
 }
 
+TableRow spreadRow(std::string what, const std::vector<SlotSpread>& slots, ShareSpread SlotSpread::*number, double ShareSpread::*at) {
+  TableRow row{std::move(what)};
+  for (const auto& slot : slots) row.push_back(fmt::format("{:.2f}", 100 * slot.*number.*at));
+  return row;
+}
+
+void printSpread(Console& console, const RoutedLayer& routed, const std::string& title, ShareSpread SlotSpread::*number) {
+  if (routed.spread.empty()) return;
+  const auto& layer = routed.layer;
+  console.line(
+      fmt::format("{} layer {} (state {}): {} of single items", name(layer.modality), layer.layer.value, layer.hiddenState, title));
+  std::vector<TableRow> rows{{"", "base path"}};
+  for (const int born : layer.born) rows.front().push_back(fmt::format("expert of D_{}", born));
+  for (const auto& [what, at] : {std::pair{"least", &ShareSpread::least}, std::pair{"a quarter below", &ShareSpread::quarter},
+                                 std::pair{"median", &ShareSpread::median}, std::pair{"a quarter above", &ShareSpread::threeQuarters},
+                                 std::pair{"most", &ShareSpread::most}})
+    rows.push_back(spreadRow(what, routed.spread, number, at));
+  printTable(console, std::move(rows), 1);
+  console.line("");
+}
+
 void print(Console& console, const GroupRouting& routing) {
   console.line(fmt::format("after training on D_{}, over {} of D_0 … D_{}, each once", routing.window, counted(routing.items, "item"),
                            routing.window + 1));
   for (const auto& layer : routing.layers) {
     print(console, layer, routing.items, "mean gate weight, %", &SlotRouting::gate);
     print(console, layer, routing.items, "utilization, %", &SlotRouting::utilization);
+    printSpread(console, layer, "gate weight, %,", &SlotSpread::gate);
+    printSpread(console, layer, "utilization, %,", &SlotSpread::utilization);
   }
   console.line("± one standard error. +, −: more or less than the items outside the group, by more than two standard errors.");
 }

@@ -11,6 +11,8 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/list_option.h"
 #include "app/cli/reference_tables.h"
+#include "app/cli/step_line.h"
+#include "model/analysis/step_split.h"
 #include "model/core/methods.h"
 
 namespace xsmoe::cli {
@@ -41,7 +43,10 @@ void RunListener::onEvent(const RunEvent& event) {
   if (const auto* batch = std::get_if<BatchDone>(&event.detail)) return showBatch(*batch);
   const auto& model = history_.description().settings.model;
   const bool finished = std::holds_alternative<RunFinished>(event.detail);
-  if (finished) showForecast();
+  if (finished) {
+    showForecast();
+    showSteps();
+  }
   const auto tests = finished ? referencedTests(history_) : std::vector<ReferencedTest>();
   if (auto object = eventObject(event, model.method)) {
     if (finished) (*object)["references"] = meansObject(tests);
@@ -58,6 +63,11 @@ void RunListener::showForecast() {
   if (!compared) return;
   console_.object(comparisonObject(*compared));
   for (const auto& line : comparisonLines(*compared)) console_.line(line);
+}
+
+/// For people; each epoch's object has the numbers.
+void RunListener::showSteps() {
+  if (const auto split = newestStepSplit(history_)) console_.line(stepLine(*split));
 }
 
 void RunListener::showBatch(const BatchDone& batch) {

@@ -20,6 +20,7 @@ class RunListener : public engine::TrainListener {
 
  private:
   void showForecast();
+  void showSteps();
   void showBatch(const BatchDone& batch);
   Console& console_;
   RunHistory history_;

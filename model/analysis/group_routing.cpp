@@ -22,7 +22,8 @@ std::optional<MetricChange> changeOf(const GroupNumber& number, const GroupNumbe
 
 bool GroupNumber::differs() const { return fromOthers && std::abs(fromOthers->value) > kRounding && fromOthers->isDifference(); }
 
-RoutingSums::RoutingSums(const std::vector<ItemGroups>& groups, std::size_t slots) : groups_(groups), slots_(slots) {
+RoutingSums::RoutingSums(const std::vector<ItemGroups>& groups, std::size_t slots)
+    : groups_(groups), slots_(slots), gates_(slots), shares_(slots) {
   whole_.slots.resize(slots);
   for (const auto& kind : groups) sums_.emplace_back(kind.parts.slices.size(), whole_);
 }
@@ -33,11 +34,14 @@ void RoutingSums::add(std::span<const float> gates, std::span<const float> norms
     firstNorms_.assign(norms.begin(), norms.end());
     firstAll_ = std::accumulate(firstNorms_.begin(), firstNorms_.end(), 0.0);
   }
-  Sums own{1, std::accumulate(norms.begin(), norms.end(), 0.0) - firstAll_, 0, std::vector<Slot>(slots_)};
+  const double all = std::accumulate(norms.begin(), norms.end(), 0.0);
+  Sums own{1, all - firstAll_, 0, std::vector<Slot>(slots_)};
   own.allSquare = own.all * own.all;
   for (std::size_t k = 0; k < slots_; ++k) {
     const double gate = gates[k] - firstGates_[k], norm = norms[k] - firstNorms_[k];
     own.slots[k] = {gate, gate * gate, norm, norm * norm, norm * own.all};
+    gates_[k].add(gates[k]);
+    shares_[k].add(all > 0 ? norms[k] / all : 0);
   }
   addTo(whole_, own);
   for (std::size_t kind = 0; kind < sums_.size(); ++kind) addTo(sums_[kind][groups_[kind].parts.sliceOf.at(added_)], own);
@@ -99,6 +103,8 @@ std::vector<SlotRouting> RoutingSums::compared(const Sums& sums, const Sums& oth
 
 RoutedLayer RoutingSums::routed(const LayerStructure& layer) const {
   RoutedLayer told{layer, numbersOf(whole_), {}};
+  if (added_ > 0)
+    for (std::size_t k = 0; k < slots_; ++k) told.spread.push_back({gates_[k].spread().value(), shares_[k].spread().value()});
   for (std::size_t kind = 0; kind < sums_.size(); ++kind) {
     const auto& groups = sums_[kind];
     for (std::size_t group = 0; group < groups.size(); ++group) {

@@ -10,6 +10,7 @@
 
 #include "model/analysis/forgetting.h"
 #include "model/analysis/item_groups.h"
+#include "model/analysis/share_spread.h"
 #include "model/core/structure.h"
 
 namespace xsmoe {
@@ -39,11 +40,19 @@ struct RoutedGroup {
   friend bool operator==(const RoutedGroup&, const RoutedGroup&) = default;
 };
 
+/// How what single items take from a gate slot lies among them.
+struct SlotSpread {
+  ShareSpread gate;         ///< of α_k
+  ShareSpread utilization;  ///< of ‖α_k z_k‖ / Σ_j ‖α_j z_j‖ of the same item
+  friend bool operator==(const SlotSpread&, const SlotSpread&) = default;
+};
+
 /// Which gate slots of a side layer groups of items use.
 struct RoutedLayer {
   LayerStructure layer;
-  std::vector<SlotRouting> all;     ///< [N+1] of all items; empty: no item
-  std::vector<RoutedGroup> groups;  ///< kind after kind; the groups of a kind have each item once
+  std::vector<SlotRouting> all;         ///< [N+1] of all items; empty: no item
+  std::vector<RoutedGroup> groups;      ///< kind after kind; the groups of a kind have each item once
+  std::vector<SlotSpread> spread = {};  ///< [N+1] over all items; empty: no item
   friend bool operator==(const RoutedLayer&, const RoutedLayer&) = default;
 };
 
@@ -92,6 +101,7 @@ class RoutingSums {
   double firstAll_ = 0;
   std::vector<std::vector<Sums>> sums_;  ///< [kind of groups][group]
   Sums whole_;
+  std::vector<ShareHistogram> gates_, shares_;  ///< of each slot
 };
 
 }  // namespace xsmoe

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/analysis/reference_means.h"
+#include "model/analysis/step_split.h"
 #include "model/core/ranking_metrics.h"
 #include "model/core/setting_text.h"
 
@@ -25,11 +26,23 @@ std::string expertCells(const std::vector<LayerUsage>& usage, Modality modality)
   return ',' + counts;
 }
 
+/// Of the epochs that tell; empty where none does.
+std::string timeCells(const WindowHistory& window) {
+  const auto split = stepSplitOf(window);
+  std::string cells;
+  for (const auto part : kStepParts) {
+    const auto seconds = split ? split->parts.of(part) : std::nullopt;
+    cells += ',' + (seconds ? numberText(*seconds) : std::string());
+  }
+  return cells;
+}
+
 std::string header(const std::vector<std::string>& references) {
   std::string text =
       "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,experts_textual";
   for (const auto& metric : rankingMetrics()) text += ",validation_" + std::string(metric.key);
   text += ",peak_bytes";
+  for (const auto part : kStepParts) text += ',' + std::string(name(part)) + "_seconds";
   for (const auto& reference : references)
     for (const auto& metric : rankingMetrics()) text += ',' + reference + '_' + std::string(metric.key);
   return text + '\n';
@@ -56,6 +69,7 @@ std::string metricsTable(const RunHistory& history) {
     text += expertCells(done->usage, Modality::kVisual) + expertCells(done->usage, Modality::kTextual);
     text += metricCells(window.validation);
     text += ',' + (done->peakBytes > 0 ? std::to_string(done->peakBytes) : std::string());
+    text += timeCells(window);
     for (const auto& reference : references) text += metricCells(ofReference(window, reference));
     text += '\n';
   }

@@ -104,7 +104,8 @@ void backward(Share& share, const at::Tensor& users, const at::Tensor& logSum, c
 
 }  // namespace
 
-SoftmaxLoss fullSoftmax(const at::Tensor& users, const at::Tensor& items, const at::Tensor& targets, const at::Tensor& ofItems) {
+SoftmaxLoss fullSoftmax(const at::Tensor& users, const at::Tensor& items, const at::Tensor& targets, const at::Tensor& ofItems,
+                        network::StepClock* clock) {
   const torch::NoGradGuard noGrad;
   const auto device = users.device();
   const auto blocks = std::max<std::int64_t>(1, (items.size(0) + kBlock - 1) / kBlock);
@@ -126,6 +127,7 @@ SoftmaxLoss fullSoftmax(const at::Tensor& users, const at::Tensor& items, const 
   const auto each = 1.0 / static_cast<double>(users.size(0));
   auto ofUsers = ofTargets * -each;
   for (const auto& share : shares) ofUsers += share.ofUsers * (share.shifts.back() - logSum).exp_().mul_(each).unsqueeze(1);
+  if (clock != nullptr) clock->lap(StepPart::kForward);
   device::runTasks(device, std::ssize(shares),
                    [&](std::int64_t i) { backward(shares[static_cast<std::size_t>(i)], users, logSum, ofItems); });
   auto gradient = ofItems;

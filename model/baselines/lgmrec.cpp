@@ -254,6 +254,7 @@ at::Tensor LgmrecRecommender::divergence(const LgmrecPass& pass, const at::Tenso
 at::Tensor LgmrecRecommender::accumulate(const network::Batch& batch) {
   const auto onHost = triplesOf(batch), triples = brought(onHost);
   const auto users = triples[0], positives = triples[1];
+  clock_.lap(StepPart::kData);
   auto inputs = inputsOn(*this);
   inputs.noise = noise_;
   if (dropout() && !noise_.users.defined()) inputs.noise = drawNoise();
@@ -274,10 +275,12 @@ at::Tensor LgmrecRecommender::accumulate(const network::Batch& batch) {
     loss = loss + distillation_.weight * apart;
   }
 
+  clock_.lap(StepPart::kForward);
   const auto gradients = pass.backward(loss, {gradientOf(*userTable_), gradientOf(*itemTable_)});
   std::vector<at::Tensor> dense;  // in the order of the network's parameters
   for (std::size_t m = 0; m < kGraphModalities; ++m) dense.insert(dense.end(), {gradients.projections[m], gradients.hyperedges[m]});
   addDenseGradients(dense);
+  clock_.lap(StepPart::kBackward);
   return loss.detach();
 }
 

@@ -90,6 +90,7 @@ at::Tensor PrefixRecommender::addDivergence(const PrefixBatch& batch, const at::
 at::Tensor PrefixRecommender::accumulate(const network::Batch& batch) {
   const auto device = options_.device.device;
   const auto all = trainingBatch(batch).to(device);
+  clock_.lap(StepPart::kData);
   prepare(all);
   const auto rows = all.users.size(0);
   std::vector<ShareOfSamples> shares(static_cast<std::size_t>(std::clamp<std::int64_t>(device::taskCount(device), 1, rows)));
@@ -106,11 +107,13 @@ at::Tensor PrefixRecommender::accumulate(const network::Batch& batch) {
   const auto ofItems = gradientOf(*itemTable_);
   ofItems[0].zero_();
   const auto together = torch::cat(vectors);
-  const auto [task, ofTask] = fullSoftmax(together, items, all.targets - 1, ofItems.narrow(0, 1, lossItems_));
+  const auto [task, ofTask] = fullSoftmax(together, items, all.targets - 1, ofItems.narrow(0, 1, lossItems_), &clock_);
   decayPlaces(*itemTable_, 1, lossItems_ + 1);
 
   auto ofVectors = ofTask;
+  clock_.lap(StepPart::kBackward);
   terms_ = {task, teacher_ ? addDivergence(all, together, ofVectors) : at::Tensor()};
+  clock_.begin();  // a teacher's divergence and its gradient come at once: neither is told
   const auto dense = denseParameters();
   device::runTasks(device, std::ssize(shares), [&](std::int64_t i) {
     auto& share = shares[static_cast<std::size_t>(i)];
@@ -125,6 +128,7 @@ at::Tensor PrefixRecommender::accumulate(const network::Batch& batch) {
     addDenseGradients({share.gradients.begin(), ofReads});
     addRowGradients(share.lookup.reads(), {ofReads, share.gradients.end()});
   }
+  clock_.lap(StepPart::kBackward);
   return teacher_ ? task + distillation_.weight * terms_.divergence : task;
 }
 

@@ -150,10 +150,12 @@ void TabledRecommender::addDecay() {
 
 at::Tensor TabledRecommender::computeGradients(const network::Batch& batch) {
   TORCH_CHECK(optimizer_, "no window has begun");
+  clock_.begin();
   const auto* const written = writtenTable();
   optimizer_->zeroGradients(written != nullptr ? written->name() : "");
   decayed_.clear();
   decayedRanges_.clear();
+  clock_.lap(StepPart::kBackward);
   return accumulate(batch);
 }
 
@@ -175,6 +177,7 @@ at::Tensor TabledRecommender::trainBatch(const network::Batch& batch) {
   }
   markTrained(batch.users);
   parametersChanged();
+  clock_.lap(StepPart::kOptimizer);
   return loss;
 }
 

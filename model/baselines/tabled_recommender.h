@@ -17,6 +17,7 @@
 #include "model/network/adam.h"
 #include "model/network/random.h"
 #include "model/network/recommender.h"
+#include "model/network/step_clock.h"
 
 namespace xsmoe::baselines {
 
@@ -68,6 +69,7 @@ class TabledRecommender : public network::Recommender {
 
   void beginEpoch(double learningRate) override;
   at::Tensor trainBatch(const network::Batch& batch) override;
+  [[nodiscard]] StepTimes takeStepTimes() override { return clock_.take(); }
   /// The tables are whole again. Overrides call it last.
   void endWindow(const network::WindowData& data) override;
   [[nodiscard]] network::NamedTensors parameters() const override;
@@ -151,6 +153,7 @@ class TabledRecommender : public network::Recommender {
 
   TabledOptions options_;
   network::Random random_;
+  network::StepClock clock_;  // accumulate() laps data, forward and backward
 
  private:
   [[nodiscard]] at::Tensor draw(const std::string& name, std::int64_t rows, const FirstRows& first) const;

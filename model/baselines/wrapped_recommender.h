@@ -20,6 +20,7 @@ class WrappedRecommender : public network::Recommender {
   void beginEpoch(double learningRate) override { inner_->beginEpoch(learningRate); }
   at::Tensor trainBatch(const network::Batch& batch) override { return inner_->trainBatch(batch); }
   void expectBatch(const network::Batch& batch) override { inner_->expectBatch(batch); }
+  [[nodiscard]] StepTimes takeStepTimes() override { return inner_->takeStepTimes(); }
   void endWindow(const network::WindowData& data) override { inner_->endWindow(data); }
   [[nodiscard]] at::Tensor embedItems(const at::Tensor& ids) override { return inner_->embedItems(ids); }
   [[nodiscard]] bool embedsByStates() const override { return inner_->embedsByStates(); }

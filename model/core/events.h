@@ -12,6 +12,7 @@
 #include "model/core/layer_usage.h"
 #include "model/core/metrics.h"
 #include "model/core/settings.h"
+#include "model/core/step_times.h"
 
 namespace xsmoe {
 
@@ -43,6 +44,7 @@ struct EpochDone {
   bool best = false;                  ///< the best validation NDCG@10 of the window so far
   double seconds = 0;                 ///< training only
   std::vector<LayerUsage> usage;
+  StepTimes times = {};  ///< what `seconds` went to; what is left of them is none of the parts
 };
 /// The window's end: tested, before freezing, expansion and pruning.
 struct WindowDone {

@@ -14,6 +14,7 @@
 #include "model/core/indices.h"
 #include "model/core/sequences.h"
 #include "model/core/settings.h"
+#include "model/core/step_times.h"
 #include "model/network/item_states.h"
 
 namespace xsmoe::device {
@@ -93,6 +94,8 @@ class Recommender {
   virtual at::Tensor trainBatch(const Batch& batch) = 0;
   /// The batch that trainBatch() gets next: what it needs may be brought to the device while it computes.
   virtual void expectBatch(const Batch& /*batch*/) {}
+  /// What went into which part of the steps since it was asked before, as far as it can tell them apart.
+  [[nodiscard]] virtual StepTimes takeStepTimes() { return {}; }
   /// A window has ended, with the weights as tested, and another one follows. The optimizer ends with it.
   virtual void endWindow(const WindowData& data) = 0;
 

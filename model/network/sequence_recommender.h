@@ -20,6 +20,7 @@
 #include "model/network/random.h"
 #include "model/network/recommender.h"
 #include "model/network/step_batch.h"
+#include "model/network/step_clock.h"
 #include "model/network/step_sums.h"
 #include "model/network/usage_meter.h"
 #include "model/network/user_encoder.h"
@@ -52,6 +53,7 @@ class SequenceRecommender : public Recommender, public Distillable {
   void beginEpoch(double learningRate) override;
   at::Tensor trainBatch(const Batch& batch) override;
   void expectBatch(const Batch& batch) override;
+  [[nodiscard]] StepTimes takeStepTimes() override { return clock_.take(); }
   void endWindow(const WindowData& data) override;
   [[nodiscard]] at::Tensor embedItems(const at::Tensor& ids) override;
   [[nodiscard]] bool embedsByStates() const override { return true; }
@@ -171,6 +173,7 @@ class SequenceRecommender : public Recommender, public Distillable {
   std::shared_ptr<SequenceRecommender> teacher_;
   Distillation distillation_;
   Terms terms_;
+  StepClock clock_;
   device::Ranks* ranks_ = nullptr;  // null: alone
 };
 

@@ -39,6 +39,30 @@ std::vector<at::Tensor> gradientsOf(const at::Tensor& output, const std::vector<
   return torch::autograd::grad({output}, inputs, {outer}, /*retain_graph=*/false, /*create_graph=*/false, /*allow_unused=*/true);
 }
 
+/// What measuring usage took, of the time that forward took with it.
+void tellMetering(StepTimes& took, const std::vector<UsageSums>& usage) {
+  if (usage.empty()) return;
+  double seconds = 0;
+  for (const auto& layer : usage) seconds += layer.seconds;
+  took.add(StepPart::kMetering, seconds);
+  took.add(StepPart::kForward, -seconds);
+}
+
+template <class Task>
+StepTimes tookOf(const std::vector<Task>& tasks) {
+  StepTimes all;
+  for (const auto& task : tasks) all.add(task.took);
+  return all;
+}
+
+/// Whether tasks of these pieces have measured usage.
+template <class Task>
+bool isMetered(const std::vector<std::vector<Task>>& pieces) {
+  return std::any_of(pieces.begin(), pieces.end(), [](const auto& tasks) {
+    return std::any_of(tasks.begin(), tasks.end(), [](const Task& task) { return !task.usage.empty(); });
+  });
+}
+
 }  // namespace
 
 /// A part of the item encoder over a share of the batch's items.
@@ -48,6 +72,7 @@ struct SequenceRecommender::ItemTask {
   torch::Tensor embeddings;  // [R, e] the part's share, with its graph
   std::vector<UsageSums> usage;
   std::vector<at::Tensor> gradients;
+  StepTimes took;  // forward, in its thread
 };
 
 /// A modality's states of a share of the batch's items. The first part that reads them brings them for all, the last takes them away.
@@ -70,6 +95,7 @@ struct SequenceRecommender::UserTask {
   at::Tensor divergence;              // its part of that from the teacher; undefined without one
   std::vector<at::Tensor> gradients;  // of the trainable parameters; undefined where there is none
   at::Tensor ofTable;                 // ∂E [C+1, e]
+  StepTimes took;                     // in its thread
 };
 
 SequenceRecommender::Prepared SequenceRecommender::prepare(const at::Tensor& sequences) {
@@ -175,8 +201,13 @@ void SequenceRecommender::encodeItems(std::vector<ItemTask>& tasks, const Prepar
   device::runTasks(options_.device.device, std::ssize(tasks), [&](std::int64_t t) {
     auto& task = tasks[static_cast<std::size_t>(t)];
     const HalfPrecisionScope half(options_.device);
+    StepClock clock;
     const auto rows = rowsOf(task, prepared, shared, measured);
+    clock.lap(StepPart::kData);
     task.embeddings = encodePart(task.part, rows, measured ? &task.usage : nullptr).to(torch::kFloat);
+    clock.lap(StepPart::kForward);
+    task.took = clock.take();
+    if (measured) tellMetering(task.took, task.usage);
   });
 }
 
@@ -194,10 +225,16 @@ at::Tensor SequenceRecommender::tableOf(std::vector<std::vector<ItemTask>>& piec
       if (!whole) task.embeddings = torch::Tensor();
     }
   }
+  if (training) {
+    StepTimes took;
+    for (const auto& tasks : pieces) took.add(tookOf(tasks));
+    clock_.lap(took);
+  }
   if (ranks_ == nullptr) return table;
   auto rows = table.narrow(0, 1, table.size(0) - 1);
   const auto own = ownShare(rows.size(0));
   rows.copy_(ranks_->gatherRows(rows.narrow(0, own.first, own.size()), ranks_->sharesOf(rows.size(0))));
+  if (training) clock_.lap(StepPart::kRanks);
   return table;
 }
 
@@ -232,8 +269,10 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
   const auto least = ranks_ == nullptr ? 1 : 0;
   const auto shares = std::min(device::taskCount(options_.device.device), std::max<std::int64_t>(users, least));
   std::vector<UserTask> tasks(static_cast<std::size_t>(shares));
+  clock_.lap(StepPart::kForward);  // the teacher's too
   device::runTasks(options_.device.device, shares, [&](std::int64_t share) {
     auto& task = tasks[static_cast<std::size_t>(share)];
+    StepClock clock;
     const auto [first, end] = device::shareOf(users, share, shares);
     const auto inputs = batch.inputs.part(own.first + first, end - first);
     const auto items = table.detach().requires_grad_();
@@ -254,12 +293,16 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
       task.divergence = apart.detach();
       value = value + distillation_.weight * apart;
     }
+    clock.lap(StepPart::kForward);
     auto wanted = parameters;
     wanted.push_back(items);
     task.gradients = gradientsOf(value, wanted, lossScale.defined() ? lossScale : torch::ones_like(value));
     task.ofTable = task.gradients.back().defined() ? task.gradients.back() : torch::zeros_like(table);
     task.gradients.pop_back();
+    clock.lap(StepPart::kBackward);
+    task.took = clock.take();
   });
+  clock_.lap(tookOf(tasks));
   return tasks;
 }
 
@@ -286,9 +329,11 @@ at::Tensor SequenceRecommender::divergence(const LossBatch& student, const at::T
 }
 
 at::Tensor SequenceRecommender::computeGradients(const at::Tensor& sequences, const at::Tensor& lossScale) {
+  clock_.begin();
   const bool expected = expected_ && expected_->sequences.is_same(sequences);
   const auto prepared = expected ? *std::exchange(expected_, std::nullopt) : prepare(sequences);
   staging_->arrive();
+  clock_.lap(StepPart::kData);
   std::vector<at::Tensor> parameters;
   for (const auto& [name, parameter] : trainableParameters()) parameters.push_back(parameter);
 
@@ -308,8 +353,10 @@ at::Tensor SequenceRecommender::computeGradients(const at::Tensor& sequences, co
   if (terms_.divergence.defined()) loss = loss + distillation_.weight * terms_.divergence;
   backThroughItems(pieces, prepared, ofTable, parameters);
   addGradients(userTasks, pieces, ofTable);
+  clock_.lap(StepPart::kBackward);
   for (const auto& tasks : pieces)
     for (const auto& task : tasks) addUsage(task.part, task.usage);
+  if (isMetered(pieces)) clock_.lap(StepPart::kMetering);
   return loss;
 }
 
@@ -330,14 +377,19 @@ at::Tensor SequenceRecommender::shareGradients(std::vector<std::vector<ItemTask>
   auto ofItems = torch::zeros_like(ofTable);
   const auto count = ofTable.size(0) - 1;
   const auto items = ownShare(count);
+  clock_.lap(StepPart::kBackward);
   ofItems.narrow(0, items.first + 1, items.size()).copy_(ranks_->sumRows(ofTable.narrow(0, 1, count), ranks_->sharesOf(count)));
+  clock_.lap(StepPart::kRanks);
   backThroughItems(pieces, prepared, ofItems, parameters);
   addGradients(userTasks, pieces, ofTable);
+  clock_.lap(StepPart::kBackward);
   ranks_->sum(optimizer_->gradients());
   for (const auto& tasks : pieces)
     for (const auto& task : tasks) own.usage.emplace_back(task.part, task.usage);
   const auto all = sharedSums(own, *ranks_);
+  clock_.lap(StepPart::kRanks);
   for (const auto& [part, usage] : all.usage) addUsage(part, usage);
+  if (isMetered(pieces)) clock_.lap(StepPart::kMetering);
   terms_ = {all.loss, all.divergence};
   return all.divergence.defined() ? all.loss + distillation_.weight * all.divergence : all.loss;
 }
@@ -354,6 +406,7 @@ at::Tensor SequenceRecommender::trainBatch(const Batch& batch) {
     // A sum is the cheapest look at all of them; it may overflow where each of them is finite.
     if (!std::isfinite(optimizer_->gradients().sum().item<double>())) refuseGradients();
     optimizer_->step();
+    clock_.lap(StepPart::kOptimizer);
     return loss;
   }
   const auto loss = gradientsInMemory(batch.items, lossScale_ ? lossScale_->factor() : at::Tensor());
@@ -361,6 +414,7 @@ at::Tensor SequenceRecommender::trainBatch(const Batch& batch) {
   const auto finite = optimizer_->gradients().isfinite().all();
   optimizer_->stepIf(finite);
   if (lossScale_) lossScale_->update(finite);
+  clock_.lap(StepPart::kOptimizer);
   return loss;
 }
 

@@ -11,6 +11,7 @@ struct UsageSums {
   at::Tensor contribution;  ///< [N+1] Σ over item slots of ‖α_k z_k‖ (slot 0: ‖α_0 l‖)
   at::Tensor gates;         ///< [N+1] Σ α_k over item slots
   at::Tensor items;         ///< scalar: item slots that are not padding
+  double seconds = 0;       ///< that its thread took to measure it; 0: not known
 };
 
 /// Accumulates how much each gate slot of one side layer contributes (model.md, section 4). Sums stay on the device, in float64.

@@ -20,8 +20,11 @@ bool PendingLosses::due(Clock::time_point now) const {
 std::vector<PendingLosses::Read> PendingLosses::take() {
   std::vector<Read> read;
   if (losses_.empty()) return read;
+  const auto asked = Clock::now();
   const auto values = torch::stack(losses_).to(torch::kDouble).cpu();  // waits
-  const std::chrono::duration<double> passed = Clock::now() - begun_;
+  const auto now = Clock::now();
+  const std::chrono::duration<double> passed = now - begun_, waited = now - asked;
+  if (!device::isHost(losses_.back().device())) waited_ = waited_.value_or(0) + waited.count();
   for (std::int64_t i = 0; i < values.size(0); ++i)
     read.push_back({values[i].item<double>(), passed.count() / static_cast<double>(values.size(0))});
   losses_.clear();

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 namespace xsmoe::streaming {
@@ -26,10 +27,13 @@ class PendingLosses {
   };
   /// All that are pending, in their order.
   [[nodiscard]] std::vector<Read> take();
+  /// Seconds in which they were waited for so far; absent: a CPU has them at once.
+  [[nodiscard]] const std::optional<double>& waited() const { return waited_; }
 
  private:
   Clock::time_point begun_;
   std::vector<at::Tensor> losses_;
+  std::optional<double> waited_;
 };
 
 }  // namespace xsmoe::streaming

@@ -12,6 +12,7 @@
 #include "model/device/cuda.h"
 #include "model/device/device.h"
 #include "model/device/memory_limit.h"
+#include "model/network/step_clock.h"
 #include "model/streaming/batches.h"
 #include "model/streaming/pending_losses.h"
 
@@ -60,6 +61,7 @@ struct Trainer::EpochUnderWay {
   PendingLosses pending;  // of the batches that are not reported
   int reported = 0;       // batches
   double lossSum = 0;     // over their samples
+  network::StepClock clock = {};
 };
 
 Trainer::Trainer(RunParts parts) : run_(std::move(parts)), experts_(run_), steering_(run_, experts_) {}
@@ -185,12 +187,14 @@ Verdict Trainer::trainEpoch(EpochDone& done) {
   training.epochSeconds = 0;
   done.learningRate = within.learningRate;
   run_.recommender.beginEpoch(within.learningRate);
+  static_cast<void>(run_.recommender.takeStepTimes());  // of an epoch that was taken back
   EpochUnderWay epoch{{training.samples, run_.settings().batchSize, run_.shuffle.host}, {}, {}, 0, 0};
   if (const auto verdict = trainBatches(epoch); verdict != Verdict::kGoOn) return verdict;
   done.loss = epoch.lossSum / static_cast<double>(training.samples.items.size(0));
   checkParameters(epoch.batches.count(), epoch.batches.rows(epoch.batches.count() - 1));
   run_.compareWeights();
   done.seconds = training.epochSeconds;
+  done.times = timesOf(epoch);
   if (done.epoch > run_.settings().warmupEpochs) validate(done);
   done.usage = usageOf(run_.recommender);
   if (fallBelowTau(within, done.usage, run_.standing.tau, run_.profile())) run_.controls.happened(Happening::kBelowTau);
@@ -228,8 +232,10 @@ at::Tensor Trainer::step(EpochUnderWay& epoch, int number) {
     epoch.pending.add(loss);
     tellOfMemory(number);
     if (number < epoch.batches.count()) {
+      epoch.clock.begin();
       epoch.next = epoch.batches.at(number);
       run_.recommender.expectBatch(epoch.next);
+      epoch.clock.lap(StepPart::kData);
     }
     return loss;
   } catch (const network::NotFinite& error) {
@@ -253,6 +259,13 @@ void Trainer::reportSteps(EpochUnderWay& epoch) {
     run_.tell(BatchDone{run_.standing.window, run_.epoch(), batch + 1, loss, seconds});
     lastStepSeconds_ = seconds;
   }
+}
+
+StepTimes Trainer::timesOf(EpochUnderWay& epoch) {
+  auto times = epoch.clock.take();
+  times.add(run_.recommender.takeStepTimes());
+  if (const auto& waited = epoch.pending.waited()) times.add(StepPart::kDevice, *waited);
+  return times;
 }
 
 void Trainer::tellOfRunning(const EpochBatches& batches, int batch, c10::Device device) {

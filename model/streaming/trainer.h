@@ -47,6 +47,8 @@ class Trainer {
   [[nodiscard]] at::Tensor step(EpochUnderWay& epoch, int number);
   /// Tells of the batches up to the last step, whose losses it waits for.
   void reportSteps(EpochUnderWay& epoch);
+  /// What went into which part of an epoch's steps.
+  [[nodiscard]] StepTimes timesOf(EpochUnderWay& epoch);
   void tellOfRunning(const EpochBatches& batches, int batch, c10::Device device);
   void tellOfMemory(int batch);
   void validate(EpochDone& done);

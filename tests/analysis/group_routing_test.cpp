@@ -60,6 +60,22 @@ TEST_F(PlantedRouting, GivesTheMeansThatWerePlanted) {
   EXPECT_NEAR(routed().all[0].gate.value, 0.45, kFloat);
 }
 
+TEST_F(PlantedRouting, TellsHowSingleItemsLieAmongThemselves) {
+  constexpr double kCell = 1.0 / ShareHistogram::kCells;
+  const auto layer = routed();
+  ASSERT_THAT(layer.spread, SizeIs(2));
+  // Base gates: 0.18, 0.19, 0.21, 0.22 of clocks, then 0.68, 0.69, 0.71, 0.72 of lamps.
+  const auto& gate = layer.spread[0].gate;
+  EXPECT_NEAR(gate.least, 0.18, kFloat);
+  EXPECT_NEAR(gate.quarter, 0.19, kCell);
+  EXPECT_NEAR(gate.median, 0.22, kCell) << "half of the items have at most this";
+  EXPECT_NEAR(gate.threeQuarters, 0.69, kCell);
+  EXPECT_NEAR(gate.most, 0.72, kFloat);
+  // Norms 2 b and 1 − b of the same item: 2 b / (1 + b).
+  EXPECT_NEAR(layer.spread[0].utilization.most, 1.44 / 1.72, kFloat);
+  EXPECT_NEAR(layer.spread[1].utilization.least, 0.28 / 1.72, kFloat);
+}
+
 TEST_F(PlantedRouting, GivesUtilizationAsAQuotientOfSums) {
   const auto categories = groupsOf(routed(), SliceKind::kCategory);
   // Norms 2 b and 1 − b, in all 1 + b: Σ 2 b / Σ (1 + b).
@@ -126,6 +142,7 @@ TEST(RoutingSums, TellNothingOfAGroupWithoutItemsAndNoErrorOfASingleOne) {
   EXPECT_FALSE(categories[1].slots[0].gate.error);
   EXPECT_FALSE(categories[0].slots[0].gate.differs()) << "of one item outside nothing is known";
   EXPECT_TRUE(RoutingSums(groups, 2).routed({}).all.empty());
+  EXPECT_TRUE(RoutingSums(groups, 2).routed({}).spread.empty());
 }
 
 TEST(ItemGroups, NameThirdsByTheTrainingRecordsOfTheirItems) {

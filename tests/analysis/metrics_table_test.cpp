@@ -40,8 +40,9 @@ RunHistory history(const std::vector<std::vector<ReferenceResult>>& references) 
 TEST(MetricsTable, HasARowAWindow) {
   EXPECT_EQ(metricsTable(history({{}})),
             "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,"
-            "experts_textual,validation_hr10,validation_ndcg10,validation_hr20,validation_ndcg20,peak_bytes\n"
-            "0,1,0.5,0.25,0.75,0.375,8,9,4,12.5,10,5,2;1,1,,,,,4096\n");
+            "experts_textual,validation_hr10,validation_ndcg10,validation_hr20,validation_ndcg20,peak_bytes,"
+            "data_seconds,forward_seconds,metering_seconds,backward_seconds,optimizer_seconds,ranks_seconds,device_seconds\n"
+            "0,1,0.5,0.25,0.75,0.375,8,9,4,12.5,10,5,2;1,1,,,,,4096,,,,,,,\n");
 }
 
 TEST(MetricsTable, HasTheValidationOfTheBestEpoch) {
@@ -52,14 +53,30 @@ TEST(MetricsTable, HasTheValidationOfTheBestEpoch) {
   epoch.best = true;
   run.apply({2, epoch});
   run.apply({3, WindowDone{{0}, {1}, {}, 1, 1, 2, 10, 5, {}}});
-  EXPECT_THAT(metricsTable(run), EndsWith(",,,0.5,0.25,0.75,0.375,\n")) << "nor is its peak memory known";
+  EXPECT_THAT(metricsTable(run), EndsWith(",,,0.5,0.25,0.75,0.375,,,,,,,,\n")) << "nor are its peak memory and its steps' times known";
+}
+
+TEST(MetricsTable, HasWhatTheStepsOfAWindowSpentTheirTimeOn) {
+  RunHistory run(RunDescription{});
+  run.apply({1, WindowStarted{{0}, 1, 1, 1, 1, 10, 5, {}}});
+  for (int epoch = 1; epoch <= 2; ++epoch) {
+    run.apply({2, BatchDone{{0}, epoch, 1, 1.0, 2}});
+    EpochDone done;
+    done.epoch = epoch;
+    done.seconds = 2;
+    done.times.add(StepPart::kData, 0.25);
+    done.times.add(StepPart::kBackward, 1);
+    run.apply({3, done});
+  }
+  run.apply({4, WindowDone{{0}, {1}, {}, 2, 1, 4, 10, 5, {}}});
+  EXPECT_THAT(metricsTable(run), EndsWith(",0.5,,,2,,,\n")) << "data and backward, of both epochs";
 }
 
 TEST(MetricsTable, HasReferencesWhereTheyWereMeasured) {
   const auto table = metricsTable(history({{}, {{"transitions", {0.125, 0.0625, 0.25, 0.1, 8}}}}));
-  EXPECT_THAT(table, HasSubstr(",validation_ndcg20,peak_bytes,transitions_hr10,transitions_ndcg10,transitions_hr20,transitions_ndcg20\n"));
-  EXPECT_THAT(table, HasSubstr("2;1,1,,,,,4096,,,,\n")) << "the first window has none";
-  EXPECT_THAT(table, HasSubstr("2;1,1,,,,,4096,0.125,0.0625,0.25,0.1\n"));
+  EXPECT_THAT(table, HasSubstr(",device_seconds,transitions_hr10,transitions_ndcg10,transitions_hr20,transitions_ndcg20\n"));
+  EXPECT_THAT(table, HasSubstr("2;1,1,,,,,4096,,,,,,,,,,,\n")) << "the first window has none";
+  EXPECT_THAT(table, HasSubstr("2;1,1,,,,,4096,,,,,,,,0.125,0.0625,0.25,0.1\n"));
 }
 
 TEST(MetricsTable, HasNoReferencesWhereNoneWereMeasured) { EXPECT_THAT(metricsTable(history({{}})), Not(HasSubstr("transitions"))); }

@@ -107,5 +107,18 @@ TEST(GpuRehearsalOfBaselines, TrainsGagAsTheCpuDoesWithTheSameDecayOfRows) {
     EXPECT_LT(network::deviation(trained.at(name), tensor, begun.at(name)), 0.02) << name;
 }
 
+/// Of any method, and it measures no utilization where there are no experts.
+TEST(StepTimesOfBaselines, AreToldByEachMethod) {
+  for (const auto method : {Method::kIisan, Method::kGag, Method::kSsrm, Method::kLgmrec, Method::kMmmlp, Method::kGiuaGnn}) {
+    SCOPED_TRACE(name(method));
+    Rehearsed one(method);
+    static_cast<void>(one.train(2));
+    const auto times = one.recommender->takeStepTimes();
+    for (const auto part : {StepPart::kData, StepPart::kForward, StepPart::kBackward, StepPart::kOptimizer})
+      EXPECT_GT(times.of(part).value_or(0), 0) << name(part);
+    for (const auto part : {StepPart::kMetering, StepPart::kRanks, StepPart::kDevice}) EXPECT_FALSE(times.of(part)) << name(part);
+  }
+}
+
 }  // namespace
 }  // namespace xsmoe::baselines

@@ -52,18 +52,27 @@ TEST_F(TrainedRun, ExportsARowAWindow) {
   EXPECT_EQ(
       header,
       "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,experts_textual,"
-      "validation_hr10,validation_ndcg10,validation_hr20,validation_ndcg20,peak_bytes");
+      "validation_hr10,validation_ndcg10,validation_hr20,validation_ndcg20,peak_bytes,"
+      "data_seconds,forward_seconds,metering_seconds,backward_seconds,optimizer_seconds,ranks_seconds,device_seconds");
   const auto windows = events("window");
   for (const auto& window : windows) {
     ASSERT_TRUE(std::getline(file, row));
     std::vector<std::string> cells;
     std::istringstream cut(row);
     for (std::string cell; std::getline(cut, cell, ',');) cells.push_back(cell);
-    ASSERT_THAT(cells, SizeIs(19));
+    ASSERT_THAT(cells, SizeIs(25)) << "the last is empty: there is no GPU to wait for";
     EXPECT_EQ(std::stoi(cells[0]), window.at("window"));
     EXPECT_DOUBLE_EQ(std::stod(cells[2]), window.at("hr10"));
     EXPECT_EQ(std::stoll(cells[10]), window.at("parameters"));
     EXPECT_GT(std::stoll(cells[18]), 1 << 20) << "the process has had more than a megabyte";
+    double parts = 0;
+    for (std::size_t part = 19; part < 24; ++part) {
+      EXPECT_GE(std::stod(cells[part]), 0);
+      parts += std::stod(cells[part]);
+    }
+    EXPECT_GT(parts, 0);
+    EXPECT_LE(parts, std::stod(cells[9])) << "of the window's seconds";
+    EXPECT_EQ(cells[24], "") << "no other ranks";
     EXPECT_EQ(cells[12], window.at("window") == 0 ? "1;1" : "2;2");
     for (const auto& epoch : events("epoch")) {
       if (epoch.at("window") != window.at("window") || epoch.at("epoch") != window.at("best_epoch")) continue;

@@ -66,7 +66,7 @@ class KilledRun : public testing::Test {
       std::size_t column = 0;
       for (std::string cell; std::getline(cells, cell, ','); ++column) {
         if (header) columns.push_back(cell);
-        if (columns.at(column) != "seconds" && columns.at(column) != "peak_bytes") text += cell + ',';
+        if (!columns.at(column).ends_with("seconds") && columns.at(column) != "peak_bytes") text += cell + ',';
       }
       text += '\n';
     }

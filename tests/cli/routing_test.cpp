@@ -1,9 +1,11 @@
 // Which gate slots groups of items use, as the program tells it.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "tests/cli/trained_run.h"
 
@@ -33,6 +35,15 @@ TEST_F(TrainedRun, IsToldByGroupsOfItemsThatHaveEachItemOnce) {
       EXPECT_NEAR(gates, 1, 1e-5);
       EXPECT_NEAR(utilization, 1, 1e-5);
     }
+    ASSERT_EQ(layer.at("spread").size(), layer.at("born").size() + 1);
+    for (const auto& slot : layer.at("spread"))
+      for (const char* number : {"gate", "utilization"}) {
+        const auto spread = slot.at(number).get<std::vector<double>>();
+        ASSERT_EQ(spread.size(), 5U);
+        EXPECT_TRUE(std::is_sorted(spread.begin(), spread.end())) << number;
+        EXPECT_GE(spread.front(), 0);
+        EXPECT_LE(spread.back(), 1);
+      }
     for (const auto& [by, count] : items) EXPECT_EQ(count, told.at("items").get<std::int64_t>()) << by;
     EXPECT_TRUE(items.contains("items") && items.contains("category") && items.contains("popularity"));
   }
@@ -41,7 +52,8 @@ TEST_F(TrainedRun, IsToldByGroupsOfItemsThatHaveEachItemOnce) {
 TEST_F(TrainedRun, IsToldByTheGroupsThatAreAskedFor) {
   const auto told = run({"routing", place("run"), "--by", "popularity"});
   ASSERT_EQ(told.code, 0) << told.err;
-  for (const char* words : {"mean gate weight, %", "utilization, %", "rare items (", "base path", "one standard error"})
+  for (const char* words : {"mean gate weight, %", "utilization, %", "rare items (", "base path", "one standard error",
+                            "gate weight, %, of single items", "a quarter below"})
     EXPECT_THAT(told.out, HasSubstr(words));
   EXPECT_THAT(told.out, Not(HasSubstr("new items")));
   EXPECT_EQ(run({"routing", place("run"), "--by", "users"}).code, 2) << "items have no users";

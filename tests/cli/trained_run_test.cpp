@@ -108,12 +108,21 @@ TEST_F(TrainedRun, GoesOnWithTheNewWindowsOfAGrownStream) {
 TEST_F(TrainedRun, TellsEveryEpoch) {
   const auto epochs = events("epoch");
   ASSERT_THAT(epochs, SizeIs(2 * (kWindows - 1)));
-  expectKeys(epochs[0], {"event", "window", "epoch", "loss", "learning_rate", "validation_hr10", "validation_ndcg10", "seconds"});
+  expectKeys(epochs[0], {"event", "window", "epoch", "loss", "learning_rate", "validation_hr10", "validation_ndcg10", "seconds", "times"});
   EXPECT_TRUE(epochs[0].at("validation_hr10").is_null());  // warm-up
   EXPECT_TRUE(epochs[1].at("validation_ndcg10").is_number());
   EXPECT_EQ(epochs[1].at("epoch"), 2);
   EXPECT_DOUBLE_EQ(epochs[1].at("learning_rate"), 0.95e-3);
   EXPECT_GT(epochs[0].at("loss"), 0);
+  const auto& times = epochs[0].at("times");
+  double parts = 0;
+  for (const char* part : {"data", "forward", "metering", "backward", "optimizer"}) {
+    EXPECT_GE(times.at(part).get<double>(), 0) << part;
+    parts += times.at(part).get<double>();
+  }
+  EXPECT_GT(parts, 0);
+  EXPECT_LE(parts, epochs[0].at("seconds").get<double>());
+  for (const char* part : {"ranks", "device"}) EXPECT_TRUE(times.at(part).is_null()) << part << " of a run alone on a CPU";
 }
 
 TEST_F(TrainedRun, TellsEveryWindow) {
@@ -323,6 +332,8 @@ TEST_F(TrainedRun, PrintsLinesForPeopleWithoutJson) {
   EXPECT_EQ(ended.code, 0);
   EXPECT_THAT(ended.out, HasSubstr("D_2 trained, tested on D_3: HR@10"));
   EXPECT_THAT(ended.out, HasSubstr("mean over D_2"));
+  EXPECT_THAT(ended.out,
+              testing::ContainsRegex("a step of D_2 takes [0-9.]+ ms: preparing its batch [0-9.]+ %, forward and loss .*, other "));
 }
 
 }  // namespace

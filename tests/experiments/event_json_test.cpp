@@ -39,6 +39,15 @@ TEST(EventJson, KeepsTheFieldsOfAnEvent) {
   const auto epochBack = std::get<EpochDone>(eventFromJson("epoch", toJson(EventDetail(epoch))));
   EXPECT_EQ(epochBack.validation, epoch.validation);
   EXPECT_EQ(epochBack.usage, epoch.usage);
+  EXPECT_EQ(epochBack.times, epoch.times) << "what is absent stays absent";
+}
+
+TEST(EventJson, ReadsAnEpochOfAnEarlierProgramWithoutItsTimes) {
+  auto json = toJson(sampleEvents()[2].detail);
+  EXPECT_EQ(json.at("times").at("data"), 0.25);
+  EXPECT_TRUE(json.at("times").at("device").is_null()) << "nobody waits for a CPU";
+  json.erase("times");
+  EXPECT_TRUE(std::get<EpochDone>(eventFromJson("epoch", json)).times.empty());
 }
 
 TEST(EventJson, ReadsAPruningOfAnEarlierProgramThatKnewNoMerges) {

@@ -36,7 +36,7 @@ namespace xsmoe::experiments {
     if (std::holds_alternative<RunPaused>(event.detail)) return;
     if (!log && std::holds_alternative<ChangeLogged>(event.detail)) return;
     auto json = toJson(event.detail);
-    for (const char* measured : {"seconds", "peakBytes"}) json.erase(measured);
+    for (const char* measured : {"seconds", "times", "peakBytes"}) json.erase(measured);
     json.erase("askedMs");
     events.push_back(kindOf(event.detail) + json.dump());
   });

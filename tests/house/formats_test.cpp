@@ -54,6 +54,7 @@ TEST_F(Formats, PartsOfEvents) {
   const std::map<std::string, json> written{{"metrics", measured.at("validation")},
                                             {"structure", experiments::toJson(EventDetail(window)).at("structure").at(0)},
                                             {"layer", measured.at("usage").at(0)},
+                                            {"times", measured.at("times")},
                                             {"expert", experiments::toJson(EventDetail(ExpertPinned())).at("expert")},
                                             {"place", experiments::toJson(EventDetail(ChangeLogged())).at("place")},
                                             {"reference", experiments::toJson(EventDetail(references)).at("results").at(0)},

@@ -284,6 +284,7 @@ TEST_F(WrittenFormats, ObjectsOfRouting) {
   const auto& layer = told.at("layers").at(0);
   expectKeys("routed layer", layer);
   expectKeys("routed slot", layer.at("all").at(0));
+  expectKeys("spread of a slot", layer.at("spread").at(0));
   const auto& groups = layer.at("groups");
   expectKeys("routed group", groups.at(0));
   const auto some = std::find_if(groups.begin(), groups.end(), [](const json& group) { return !group.at("slots").empty(); });

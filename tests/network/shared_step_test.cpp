@@ -43,6 +43,7 @@ Step stepOf(const Scene& scene, device::Ranks* ranks) {
   step.loss = network->trainBatch({users, scene.sequences}).clone();
   step.gradients = copyOf(network->gradients());
   step.usage = network->usage();
+  EXPECT_EQ(network->takeStepTimes().of(StepPart::kRanks).has_value(), ranks != nullptr);
   step.after = copyOf(network->parameters());
   return step;
 }

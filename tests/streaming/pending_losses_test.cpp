@@ -19,6 +19,7 @@ TEST(PendingLosses, AreDueAtOnceOnACpu) {
   EXPECT_TRUE(pending.due());
   EXPECT_EQ(pending.take().front().loss, 2.5);
   EXPECT_FALSE(pending.due());
+  EXPECT_FALSE(pending.waited()) << "nobody waits for a CPU";
 }
 
 TEST(PendingLosses, OfADeviceThatIsWaitedForAreDueAfterTheInterval) {
@@ -43,6 +44,7 @@ TEST(PendingLosses, WaitForNothingUntilTheyAreRead) {
   EXPECT_THAT(waits.counts(), testing::IsEmpty());
   EXPECT_EQ(pending.take().size(), 3U);
   EXPECT_EQ(waits.counts().at("aten::to"), 1) << "all of them come in one copy";
+  EXPECT_GE(pending.waited().value_or(-1), 0);
 }
 
 TEST(PendingLosses, AreReadInTheirOrderAndShareTheTime) {

@@ -174,6 +174,17 @@ TEST(Trainer, PrunesTheLeastUsedOfTheLastTrainedEpoch) {
   }
 }
 
+TEST(Trainer, TellsOfEachEpochWhereItsStepsTimeWent) {
+  SmallRun run;
+  run.train(smallSettings());
+  for (const auto& epoch : run.recorder.all<EpochDone>()) {
+    for (const auto part : {StepPart::kData, StepPart::kForward, StepPart::kMetering, StepPart::kBackward, StepPart::kOptimizer})
+      EXPECT_TRUE(epoch.times.of(part)) << name(part);
+    for (const auto part : {StepPart::kRanks, StepPart::kDevice}) EXPECT_FALSE(epoch.times.of(part)) << name(part);
+    EXPECT_LE(epoch.times.sum(), epoch.seconds);
+  }
+}
+
 TEST(Trainer, AddsTheCandidatesOfTheTestToTheCountsUnderOfficialOnly) {
   for (const auto protocol : {Protocol::kPaper, Protocol::kOfficial}) {
     SmallRun run;

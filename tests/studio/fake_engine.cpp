@@ -300,6 +300,8 @@ class FakeQuestions : public engine::Questions {
     const SlotRouting base{number(1 - share, -0.1), number(1 - share, -0.1)}, expert{number(share, 0.1), number(share, 0.1)};
     RoutedLayer layer{{Modality::kVisual, {0}, 6, {0}, 0}, {base, expert}, {}};
     layer.groups = {{SliceKind::kCategory, "lamps", "lamps", 7, {base, expert}}, {SliceKind::kItems, "new", "new items", 0, {}}};
+    const auto around = [](double value) { return ShareSpread{value - 0.2, value - 0.1, value, value + 0.1, value + 0.2}; };
+    layer.spread = {{around(1 - share), around(1 - share)}, {around(share), around(share)}};
     return GroupRouting{window, 12, {layer}};
   }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }

@@ -5,9 +5,11 @@
 #include <QComboBox>
 #include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/router_heat_map.h"
+#include "widgets/charts/router_spread.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/watch_page.h"
@@ -103,6 +105,71 @@ TEST(RouterTime, TellsUtilizationInPlaceOfWeights) {
   EXPECT_EQ(content.y.title, QStringLiteral("utilization (%)"));
   const auto& first = history.window(0);
   EXPECT_DOUBLE_EQ(content.series.front().points.front().y(), 100 * usageIn(first.done->usage, choice).utilization[0]);
+}
+
+/// Models of D0 to D2; in D1 and D2 the layer has an expert more, which gets the same from every item but one.
+std::vector<GroupRouting> spreadModels(const LayerStructure& layer) {
+  std::vector<GroupRouting> models;
+  for (int window = 0; window < 3; ++window) {
+    RoutedLayer routed;
+    routed.layer = layer;
+    routed.layer.born = window == 0 ? std::vector<int>{0} : std::vector<int>{0, 1};
+    routed.spread = {{{0.1, 0.2, 0.3, 0.4, 0.5}, {0.2, 0.3, 0.4, 0.5, 0.6}}, {{0.5, 0.6, 0.7, 0.8, 0.9}, {0.4, 0.5, 0.6, 0.7, 0.8}}};
+    if (window > 0) routed.spread.push_back({{0.1, 0.1, 0.1, 0.1, 0.3}, {0.1, 0.1, 0.1, 0.1, 0.2}});
+    models.push_back({window, 100 + window, {routed}});
+  }
+  return models;
+}
+
+std::vector<double> valuesAt(const ChartContent& content, double x) {
+  std::vector<double> values;
+  for (const ChartSeries& series : content.series)
+    for (const QPointF& point : series.points)
+      if (point.x() == x) values.push_back(point.y());
+  return values;
+}
+
+TEST(RouterSpread, HasLeastQuartilesMedianAndMostOfEachModel) {
+  const RunHistory history = madeHistory({});
+  const LayerStructure layer = sideLayersOf(history).front();
+  const auto models = spreadModels(layer);
+  auto choice = choiceOf(layer);
+  EXPECT_EQ(birthsIn(models, choice), (std::vector<int>{0, 1}));
+  const ChartContent base = routerSpreadContent(history, models, choice, kBaseSlot);
+  ASSERT_EQ(base.series.size(), 5U);
+  EXPECT_THAT(valuesAt(base, 1), testing::Pointwise(testing::DoubleNear(1e-9), std::vector<double>{50, 40, 30, 20, 10}));
+  EXPECT_EQ(base.series[3].fillTo, 1) << "half of the items lie between the quartiles, which are shaded";
+  EXPECT_TRUE(base.title.contains(layerTitle(layer))) << base.title.toStdString();
+  const ChartContent expert = routerSpreadContent(history, models, choice, 1);
+  EXPECT_TRUE(valuesAt(expert, 0).empty()) << "it was not born";
+  EXPECT_THAT(valuesAt(expert, 2), testing::Pointwise(testing::DoubleNear(1e-9), std::vector<double>{30, 10, 10, 10, 10}));
+  choice.number = RouterNumber::kUtilization;
+  EXPECT_NEAR(valuesAt(routerSpreadContent(history, models, choice, 0), 0).at(2), 60, 1e-9) << "the median";
+  EXPECT_TRUE(routerSpreadContent(history, {}, choice, kBaseSlot).series.empty());
+}
+
+TEST(RouterTimePanel, OffersTheGateSlotsWhoseItemsAreSpreadOut) {
+  const auto history = std::make_shared<const RunHistory>(madeHistory({}));
+  RouterTimePanel panel;
+  panel.resize(600, 400);
+  panel.showRun(history, std::nullopt);
+  panel.show();
+  EXPECT_FALSE(panel.wantsSpread());
+  EXPECT_FALSE(panel.gateSlots()->isVisible()) << "the mean has all of them";
+  panel.spans()->setCurrentIndex(panel.spans()->findData(QStringLiteral("spread")));
+  EXPECT_TRUE(panel.wantsSpread());
+  EXPECT_TRUE(panel.gateSlots()->isVisible());
+  panel.showSpread({}, QStringLiteral("Measuring"));
+  EXPECT_EQ(panel.chart()->content().emptyText, QStringLiteral("Measuring"));
+  panel.showSpread(spreadModels(sideLayersOf(*history).front()), QStringLiteral("Measuring"));
+  EXPECT_EQ(panel.chart()->content().remark, QStringLiteral("Measuring"));
+  ASSERT_EQ(panel.gateSlots()->count(), 3);
+  panel.gateSlots()->setCurrentIndex(2);
+  EXPECT_TRUE(panel.chart()->content().title.contains(expertName(1)));
+  panel.showSpread(spreadModels(sideLayersOf(*history).front()), {});
+  EXPECT_EQ(panel.gateSlots()->currentIndex(), 2) << "what was chosen stays chosen";
+  panel.hide();
+  EXPECT_FALSE(panel.wantsSpread());
 }
 
 TEST(RouterTimePanel, KeepsTheChosenLayerWhileTheRunGoesOn) {

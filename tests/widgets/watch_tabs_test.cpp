@@ -206,6 +206,62 @@ TEST(RunMonitor, SharesOutTheTimeOfTheRun) {
   EXPECT_TRUE(lines[1].value.contains(percent(0.25))) << "a second of validation";
 }
 
+/// A window with two epochs of two steps of 10 ms each.
+RunHistory steppedRun(const StepTimes& ofEpoch) {
+  RunHistory history(madeDescription({}));
+  WindowStarted started;
+  started.window = {3};
+  history.apply({1'000, started});
+  for (int epoch = 1; epoch <= 2; ++epoch) {
+    for (int batch = 1; batch <= 2; ++batch) history.apply({1'000, BatchDone{{3}, epoch, batch, 4.0, 0.01}});
+    EpochDone done;
+    done.window = {3};
+    done.epoch = epoch;
+    done.seconds = 0.02;
+    done.times = ofEpoch;
+    history.apply({1'000, done});
+  }
+  return history;
+}
+
+QString valueIn(const RunHistory& history, const QString& what) {
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(history);
+  const auto lines = monitorLines(state, -1);
+  const auto found = std::find_if(lines.begin(), lines.end(), [&](const MonitorLine& line) { return line.what == what; });
+  return found == lines.end() ? QString() : found->value;
+}
+
+TEST(RunMonitor, TellsWhereAStepsTimeGoesAndWhatHoldsItUp) {
+  StepTimes times;
+  times.add(StepPart::kData, 0.008);
+  times.add(StepPart::kForward, 0.006);
+  times.add(StepPart::kBackward, 0.004);
+  const RunHistory history = steppedRun(times);
+  EXPECT_EQ(valueIn(history, QStringLiteral("A step of D3")),
+            QStringLiteral("%1. Preparing batches takes %2 of a step, and computing waits for it").arg(durationText(0.01), percent(0.4)));
+  EXPECT_EQ(valueIn(history, QStringLiteral("Preparing batches")), QStringLiteral("%1 (%2)").arg(durationText(0.004), percent(0.4)));
+  EXPECT_EQ(valueIn(history, QStringLiteral("Forward and loss")), QStringLiteral("%1 (%2)").arg(durationText(0.003), percent(0.3)));
+  EXPECT_EQ(valueIn(history, QStringLiteral("Rest of a step")), QStringLiteral("%1 (%2)").arg(durationText(0.001), percent(0.1)));
+  EXPECT_TRUE(valueIn(history, QStringLiteral("Optimizer")).isEmpty()) << "the method does not tell it";
+  EXPECT_TRUE(valueIn(history, QStringLiteral("Waiting for the GPU")).isEmpty()) << "there is none";
+}
+
+TEST(RunMonitor, SaysOfAGpuWhetherItOrTheHostSetsThePace) {
+  StepTimes times;
+  times.add(StepPart::kForward, 0.004);
+  times.add(StepPart::kDevice, 0.012);
+  EXPECT_TRUE(
+      valueIn(steppedRun(times), QStringLiteral("A step of D3")).contains(QStringLiteral("The GPU sets the pace: ") + percent(0.6)));
+  times.of(StepPart::kDevice) = 0.001;
+  EXPECT_TRUE(valueIn(steppedRun(times), QStringLiteral("A step of D3")).contains(QStringLiteral("The host sets the pace: only ")));
+}
+
+TEST(RunMonitor, TellsNothingOfStepsWhoseEpochsDoNot) {
+  EXPECT_TRUE(valueIn(steppedRun({}), QStringLiteral("A step of D3")).isEmpty()) << "as of records of earlier programs";
+  EXPECT_TRUE(valueIn(steppedRun({}), QStringLiteral("Rest of a step")).isEmpty());
+}
+
 TEST(RunMonitor, PutsWhatWasForecastBesideWhatItTook) {
   auto run = madeDescription({});
   run.forecast.device = "cpu, 1 thread";

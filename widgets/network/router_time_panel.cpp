@@ -5,9 +5,11 @@
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
+#include <QVariant>
 #include <algorithm>
 #include <utility>
 
+#include "widgets/charts/router_spread.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/words/wording.h"
 
@@ -25,25 +27,57 @@ RouterTimePanel::RouterTimePanel(QWidget* parent)
       layers_(new QComboBox(this)),
       numbers_(new QComboBox(this)),
       spans_(new QComboBox(this)),
+      gateSlots_(new QComboBox(this)),
       chart_(new RouterTimeChart(this)) {
   layers_->setAccessibleName(tr("Side layer"));
   letShrink(*layers_);
   offerRouterNumbers(*numbers_);
   spans_->addItem(tr("Over windows"), QStringLiteral("windows"));
   spans_->addItem(tr("Over epochs"), QStringLiteral("epochs"));
+  spans_->addItem(tr("Spread over items"), QStringLiteral("spread"));
   letShrink(*spans_);
   spans_->setAccessibleName(tr("Time"));
-  spans_->setToolTip(tr("The windows of the run, or the epochs of the window that is shown"));
+  spans_->setToolTip(
+      tr("The mean over the windows of the run, or over the epochs of the window that is shown; or how single items lie among themselves, "
+         "by the models after each window"));
+  gateSlots_->setAccessibleName(tr("Gate slot"));
+  letShrink(*gateSlots_);
   auto* const row = new QHBoxLayout;
   row->addWidget(layers_, 1);
   row->addWidget(numbers_);
   row->addWidget(spans_);
+  row->addWidget(gateSlots_);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(4, 2, 4, 2);
   column->setSpacing(2);
   column->addLayout(row);
   column->addWidget(chart_, 1);
   for (const auto* const box : {layers_, numbers_, spans_}) connect(box, &QComboBox::currentIndexChanged, this, &RouterTimePanel::refresh);
+  connect(gateSlots_, &QComboBox::currentIndexChanged, this, &RouterTimePanel::showContent);
+  offerSlots();
+}
+
+bool RouterTimePanel::showsSpread() const { return spans_->currentData().toString() == QStringLiteral("spread"); }
+
+void RouterTimePanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  setSeen(true);
+}
+
+void RouterTimePanel::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  setSeen(false);
+}
+
+void RouterTimePanel::setSeen(bool seen) {
+  seen_ = seen;
+  if (std::exchange(wanted_, wantsSpread()) != wantsSpread()) Q_EMIT spreadWantedChanged(wanted_);
+}
+
+void RouterTimePanel::showSpread(std::vector<GroupRouting> models, const QString& words) {
+  models_ = std::move(models);
+  spreadWords_ = words;
+  if (showsSpread()) refresh();
 }
 
 void RouterTimePanel::showRun(std::shared_ptr<const RunHistory> history, std::optional<WindowIndex> window) {
@@ -69,17 +103,45 @@ void RouterTimePanel::offerLayers() {
   layers_->setCurrentIndex(offered_.empty() ? -1 : chosen);
 }
 
-void RouterTimePanel::refresh() {
-  static const RunHistory kNone;
-  RouterTimeChoice choice;
+/// The base path and the experts that the layer has in any of the models. One that was chosen stays chosen.
+void RouterTimePanel::offerSlots() {
+  gateSlots_->setVisible(showsSpread());
+  auto births = birthsIn(models_, choice());
+  if (gateSlots_->count() > 0 && births == births_) return;
+  births_ = std::move(births);
+  const QVariant before = gateSlots_->currentData();
+  const QSignalBlocker quiet(gateSlots_);
+  gateSlots_->clear();
+  gateSlots_->addItem(tr("base path"), kBaseSlot);
+  for (const int born : births_) gateSlots_->addItem(expertName(born), born);
+  gateSlots_->setCurrentIndex(std::max(0, gateSlots_->findData(before)));
+}
+
+RouterTimeChoice RouterTimePanel::choice() const {
+  RouterTimeChoice chosen;
   if (const int layer = layers_->currentIndex(); layer >= 0) {
-    choice.modality = offered_.at(static_cast<std::size_t>(layer)).modality;
-    choice.hiddenState = offered_.at(static_cast<std::size_t>(layer)).hiddenState;
+    chosen.modality = offered_.at(static_cast<std::size_t>(layer)).modality;
+    chosen.hiddenState = offered_.at(static_cast<std::size_t>(layer)).hiddenState;
   }
-  choice.number = chosenNumber(*numbers_);
-  choice.epochs = spans_->currentData().toString() == QStringLiteral("epochs");
-  choice.window = window_;
-  chart_->showHistory(history_ ? *history_ : kNone, choice);
+  chosen.number = chosenNumber(*numbers_);
+  chosen.epochs = spans_->currentData().toString() == QStringLiteral("epochs");
+  chosen.window = window_;
+  return chosen;
+}
+
+void RouterTimePanel::refresh() {
+  offerSlots();
+  showContent();
+  setSeen(seen_);
+}
+
+void RouterTimePanel::showContent() {
+  static const RunHistory kNone;
+  const RunHistory& history = history_ ? *history_ : kNone;
+  if (!showsSpread()) return chart_->showHistory(history, choice());
+  ChartContent content = routerSpreadContent(history, models_, choice(), gateSlots_->currentData().toInt());
+  if (!spreadWords_.isEmpty()) (content.series.empty() ? content.emptyText : content.remark) = spreadWords_;
+  chart_->setContent(std::move(content));
 }
 
 }  // namespace xsmoe::widgets

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QString>
 #include <QWidget>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "model/analysis/group_routing.h"
 #include "model/core/run_history.h"
+#include "widgets/charts/router_time_chart.h"
 
 class QComboBox;
 
 namespace xsmoe::widgets {
 
-class RouterTimeChart;
-
-/// What the router of a side layer chose over time: over the windows of the run, or over the epochs of the window shown.
+/// What the router of a side layer chose over time: over the windows of the run, or over the epochs of the window shown, in the mean of the
+/// items; or over the windows how single items lie among themselves, which stored models have to be asked for.
 class RouterTimePanel : public QWidget {
   Q_OBJECT
  public:
@@ -22,15 +24,34 @@ class RouterTimePanel : public QWidget {
   /// Null: no run. `window`: travelled to; empty: live. A layer that was chosen stays chosen where it still is.
   void showRun(std::shared_ptr<const RunHistory> history, std::optional<WindowIndex> window);
 
+  /// The models of finished windows, in their order, as far as they were asked; and what is going on, or why there are none.
+  void showSpread(std::vector<GroupRouting> models, const QString& words);
+  /// Whether somebody looks at what single items take.
+  [[nodiscard]] bool wantsSpread() const { return seen_ && showsSpread(); }
+
   [[nodiscard]] RouterTimeChart* chart() const { return chart_; }
   [[nodiscard]] QComboBox* layers() const { return layers_; }
   [[nodiscard]] QComboBox* numbers() const { return numbers_; }
-  /// "windows" and "epochs" as data.
+  /// "windows", "epochs" and "spread" as data.
   [[nodiscard]] QComboBox* spans() const { return spans_; }
+  /// Of the spread: which gate slot, by the birth of its expert as data.
+  [[nodiscard]] QComboBox* gateSlots() const { return gateSlots_; }
+
+ Q_SIGNALS:
+  void spreadWantedChanged(bool wanted);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
 
  private:
+  [[nodiscard]] bool showsSpread() const;
+  [[nodiscard]] RouterTimeChoice choice() const;
+  void setSeen(bool seen);
   void offerLayers();
+  void offerSlots();
   void refresh();
+  void showContent();
 
   std::shared_ptr<const RunHistory> history_;
   std::optional<WindowIndex> window_;
@@ -38,7 +59,12 @@ class RouterTimePanel : public QWidget {
   QComboBox* layers_;
   QComboBox* numbers_;
   QComboBox* spans_;
+  QComboBox* gateSlots_;
   RouterTimeChart* chart_;
+  std::vector<GroupRouting> models_;
+  std::vector<int> births_;  // that are offered
+  QString spreadWords_;
+  bool seen_ = false, wanted_ = false;  // wanted_: as last told
 };
 
 }  // namespace xsmoe::widgets

@@ -6,8 +6,10 @@
 #include <algorithm>
 
 #include "model/analysis/forecast_comparison.h"
+#include "model/analysis/step_split.h"
 #include "widgets/words/forecast_wording.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/step_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -59,6 +61,21 @@ void addPace(std::vector<MonitorLine>& lines, const LiveState& state) {
                      RunMonitor::tr("Item slots of the batches")});
 }
 
+/// Where a step's time goes, of the newest window's epochs.
+void addSteps(std::vector<MonitorLine>& lines, const RunHistory& history) {
+  const auto split = newestStepSplit(history);
+  if (!split) return;
+  const bool device = split->parts.of(StepPart::kDevice).has_value();
+  lines.push_back({RunMonitor::tr("A step of %1").arg(windowName(split->window.value)),
+                   RunMonitor::tr("%1. %2").arg(durationText(split->perStep()), stepPaceText(*split)),
+                   RunMonitor::tr("Mean over %1 of its steps; below, what a step's time goes to").arg(count(split->steps))});
+  for (const auto part : kStepParts)
+    if (const auto& seconds = split->parts.of(part))
+      lines.push_back({stepPartTitle(part), stepPartText(*split, *seconds), stepPartDetail(part, device)});
+  lines.push_back({RunMonitor::tr("Rest of a step"), stepPartText(*split, split->rest()),
+                   RunMonitor::tr("What is none of these, or what the method cannot tell apart")});
+}
+
 void addTimes(std::vector<MonitorLine>& lines, const TimeSpent& spent) {
   if (spent.all() <= 0) return;
   const auto part = [&](double seconds) { return RunMonitor::tr("%1 (%2)").arg(durationText(seconds), percent(seconds / spent.all())); };
@@ -98,6 +115,7 @@ std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShar
   const TimeSpent spent = state.history ? timeSpent(*state.history) : TimeSpent{};
   addMachine(lines, state);
   addPace(lines, state);
+  if (state.history) addSteps(lines, *state.history);
   addTimes(lines, spent);
   if (state.history) addForecast(lines, *state.history);
   addWatching(lines, state, drawingShare, spent);

@@ -203,7 +203,8 @@ QWidget* WatchPage::buildRouters() {
   routers_->addTab(overTime, tr("Over time"));
   routers_->setTabToolTip(routers_->indexOf(weights_), tr("How much weight each gate slot gets at the moment that is shown"));
   routers_->setTabToolTip(routers_->indexOf(groupRouting_), tr("The same for new and known items, categories and popularity"));
-  routers_->setTabToolTip(routers_->indexOf(overTime), tr("The same over windows, or over the epochs of a window"));
+  routers_->setTabToolTip(routers_->indexOf(overTime),
+                          tr("The same over windows, or over the epochs of a window, and how single items differ"));
   routerTime_->chart()->setHelp(QStringLiteral("weights-over-time"));
   setHelpPage(*routers_, QStringLiteral("watch"));
   setHelpPage(*groupRouting_, QStringLiteral("weights-by-group"));

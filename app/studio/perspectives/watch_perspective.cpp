@@ -37,7 +37,8 @@ WatchPerspective::WatchPerspective(Session& session)
       expertFeed_(session, *page_->network()),
       likenessFeed_(session, *page_->likeness()),
       mergeFeed_(session, *page_->likeness()),
-      groupFeed_(session, *page_->groupRouting()) {
+      groupFeed_(session, *page_->groupRouting()),
+      spreadFeed_(session, *page_->routerTime()) {
   connect(&session_, &Session::runOpened, this, &WatchPerspective::showRun);
   connect(&session_, &Session::stateChanged, this, &WatchPerspective::showState);
   connect(&session_, &Session::runEnded, this, &WatchPerspective::showState);
@@ -193,7 +194,8 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
 void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
 
 bool WatchPerspective::settled() const {
-  return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking() && !mergeFeed_.asking() && !groupFeed_.asking();
+  return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking() && !mergeFeed_.asking() && !groupFeed_.asking() &&
+         !spreadFeed_.asking();
 }
 
 QWidget* WatchPerspective::bring(const QString& part) {

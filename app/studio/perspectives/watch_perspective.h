@@ -6,6 +6,7 @@
 #include "app/studio/perspectives/merge_feed.h"
 #include "app/studio/perspectives/method_picture_feed.h"
 #include "app/studio/perspectives/perspective.h"
+#include "app/studio/perspectives/router_spread_feed.h"
 #include "app/studio/session/session.h"
 
 namespace xsmoe::widgets {
@@ -53,6 +54,7 @@ class WatchPerspective : public Perspective {
   LikenessFeed likenessFeed_;
   MergeFeed mergeFeed_;
   GroupRoutingFeed groupFeed_;
+  RouterSpreadFeed spreadFeed_;
   std::optional<int> window_;       // travelled to
   std::optional<RunMoment> epoch_;  // so too, of that window or of the one in training
   std::vector<WindowNote> notes_;

@@ -42,6 +42,8 @@ void addUsage(NamedValues& values, const std::vector<LayerUsage>& usage) {
 
 NamedValues ofEpoch(const EpochDone& epoch) {
   NamedValues values{{"epoch/loss", epoch.loss}, {"epoch/learning_rate", epoch.learningRate}, {"epoch/seconds", epoch.seconds}};
+  for (const auto part : kStepParts)
+    if (const auto& seconds = epoch.times.of(part)) values.push_back({"epoch/times/" + std::string(name(part)), *seconds});
   addMetrics(values, "validation", epoch.validation);
   addUsage(values, epoch.usage);
   return values;

@@ -15,7 +15,35 @@ namespace xsmoe {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WindowStarted, window, batchesPerEpoch, trainSequences, validationSequences, testSequences, parameters,
                                    trainable, structure)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchDone, window, epoch, batch, loss, seconds)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochDone, window, epoch, loss, learningRate, validation, best, seconds, usage)
+void to_json(nlohmann::json& json, const StepTimes& times) {
+  for (const auto part : kStepParts) json[std::string(name(part))] = times.of(part);
+}
+void from_json(const nlohmann::json& json, StepTimes& times) {
+  for (const auto part : kStepParts)
+    if (const auto found = json.find(std::string(name(part))); found != json.end()) found->get_to(times.of(part));
+}
+void to_json(nlohmann::json& json, const EpochDone& done) {
+  json = {{"window", done.window},
+          {"epoch", done.epoch},
+          {"loss", done.loss},
+          {"learningRate", done.learningRate},
+          {"validation", done.validation},
+          {"best", done.best},
+          {"seconds", done.seconds},
+          {"usage", done.usage},
+          {"times", done.times}};
+}
+void from_json(const nlohmann::json& json, EpochDone& done) {
+  json.at("window").get_to(done.window);
+  json.at("epoch").get_to(done.epoch);
+  json.at("loss").get_to(done.loss);
+  json.at("learningRate").get_to(done.learningRate);
+  json.at("validation").get_to(done.validation);
+  json.at("best").get_to(done.best);
+  json.at("seconds").get_to(done.seconds);
+  json.at("usage").get_to(done.usage);
+  if (const auto times = json.find("times"); times != json.end()) times->get_to(done.times);  // records of earlier programs lack it
+}
 void to_json(nlohmann::json& json, const WindowDone& done) {
   json = {{"window", done.window},         {"testedOn", done.testedOn},   {"test", done.test},
           {"epochs", done.epochs},         {"bestEpoch", done.bestEpoch}, {"seconds", done.seconds},

@@ -4,6 +4,7 @@
 #include <torch/nn/functional/activation.h>
 #include <torch/utils.h>
 
+#include <chrono>
 #include <ostream>
 
 #include "model/network/half_precision.h"
@@ -45,7 +46,9 @@ Mixture SideLayerImpl::mix(const LayerInput& input, const torch::Tensor& l, cons
   const Mixture mixture{x, l, logits, gates, hidden, weighted};
   if (usage != nullptr && counts.defined()) {
     const torch::NoGradGuard noGrad;
+    const auto begun = std::chrono::steady_clock::now();
     *usage = usageOf(input, mixture, counts);
+    usage->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   }
   return mixture;
 }

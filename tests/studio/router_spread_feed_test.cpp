@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/router_spread_feed.h"
+
+#include <gmock/gmock.h>
+
+#include <QComboBox>
+
+#include "tests/studio/session_fixture.h"
+#include "widgets/charts/chart_content.h"
+#include "widgets/charts/router_time_chart.h"
+#include "widgets/network/router_time_panel.h"
+
+namespace xsmoe::studio {
+namespace {
+
+class RouterSpreadFeedTest : public SessionFixture {
+ protected:
+  void SetUp() override {
+    SessionFixture::SetUp();
+    feed_ = std::make_unique<RouterSpreadFeed>(*session_, panel_);
+  }
+  void TearDown() override { feed_.reset(); }
+  void look() {
+    if (session_->run().state) panel_.showRun(session_->run().state->history, std::nullopt);
+    panel_.show();
+    panel_.spans()->setCurrentIndex(panel_.spans()->findData(QStringLiteral("spread")));
+  }
+  [[nodiscard]] const widgets::ChartContent& content() const { return panel_.chart()->content(); }
+  [[nodiscard]] bool hasWindows(std::size_t count) {
+    return eventually([&] { return !feed_->asking() && content().windows.size() == count; });
+  }
+
+  widgets::RouterTimePanel panel_;
+  std::unique_ptr<RouterSpreadFeed> feed_;
+};
+
+TEST_F(RouterSpreadFeedTest, AsksNothingWhileNobodyLooksAtSingleItems) {
+  trainAll();
+  panel_.showRun(session_->run().state->history, std::nullopt);
+  panel_.show();
+  EXPECT_FALSE(feed_->asking());
+  EXPECT_EQ(script_->groupRoutings, 0) << "the mean over windows is the record's";
+}
+
+TEST_F(RouterSpreadFeedTest, SaysWhatToDoWhereThereIsNoRun) {
+  look();
+  EXPECT_TRUE(eventually([this] { return content().emptyText.contains(QStringLiteral("open a run or train one")); }));
+}
+
+TEST_F(RouterSpreadFeedTest, AsksEachFinishedWindowOnce) {
+  trainAll();
+  look();
+  ASSERT_TRUE(hasWindows(3));
+  EXPECT_EQ(script_->groupRoutings, 3);
+  ASSERT_EQ(content().series.size(), 5U);
+  EXPECT_EQ(content().series.front().points.size(), 3U);
+  panel_.spans()->setCurrentIndex(0);
+  look();
+  ASSERT_TRUE(hasWindows(3));
+  EXPECT_EQ(script_->groupRoutings, 3) << "they are known";
+}
+
+TEST_F(RouterSpreadFeedTest, TellsWhyThereIsNoAnswer) {
+  trainAll();
+  script_->noWeights = true;
+  look();
+  EXPECT_TRUE(eventually([this] { return !feed_->asking() && content().emptyText.contains(QStringLiteral("no weights are stored")); }));
+}
+
+TEST_F(RouterSpreadFeedTest, GivesUpWhatNobodyLooksAtAndAsksItAgain) {
+  trainAll();
+  script_->holdMaps = true;
+  look();
+  ASSERT_TRUE(eventually([this] { return script_->groupRoutings == 1; }));
+  panel_.hide();
+  ASSERT_TRUE(eventually([this] { return !feed_->asking(); }));
+  script_->holdMaps = false;
+  panel_.show();
+  EXPECT_TRUE(hasWindows(3));
+}
+
+TEST_F(RouterSpreadFeedTest, MayGoWhileItAsks) {
+  trainAll();
+  look();
+  feed_.reset();
+  session_.reset();
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
