@@ -15,7 +15,8 @@ class MainWindow;
 /// Runs the event loop, and destroys what is to be destroyed later.
 void letSettle(std::chrono::milliseconds time);
 
-/// Opens the run, or trains the built-in stream where none is named, and waits for its end and for its stream.
+/// Opens the run, or trains the built-in stream where none is named, and waits for its end and for its stream. Not
+/// among what was opened before: no person opens it.
 [[nodiscard]] Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run);
 
 /// Shows the perspective with something of the open run on it.
