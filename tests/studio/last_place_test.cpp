@@ -3,14 +3,17 @@
 #include "app/studio/shell/last_place.h"
 
 #include <QDockWidget>
+#include <QLineEdit>
 #include <QSettings>
 #include <QTabWidget>
 #include <cstddef>
 
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/map/map_view.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/report/report_charts.h"
 
@@ -76,6 +79,21 @@ TEST_F(LastPlace, TheZoomOfItsChartsComesBackToo) {
   EXPECT_TRUE(eventually([&] { return chart().lens() == lens; }));
 }
 
+TEST_F(LastPlace, TheItemsPickedOnTheMapComeBackToo) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  const auto inspect = [this]() -> InspectPerspective& { return perspective<InspectPerspective>(*window_); };
+  const auto map = [&]() -> widgets::MapView& { return inspect().map().view(); };
+  inspect().tabs().setCurrentWidget(&inspect().map());
+  ASSERT_TRUE(eventually([&] { return map().map() != nullptr; }));
+  map().search()->setText(QStringLiteral("i1"));
+  const QStringList picked = map().selected();
+  ASSERT_FALSE(picked.isEmpty());
+  startAgain();
+  EXPECT_TRUE(eventually([&] { return map().map() != nullptr && map().selected() == picked; }));
+  EXPECT_EQ(session().pickedItems(), picked);
+}
+
 TEST_F(LastPlace, DoesNotComeBackUnasked) {
   openAndLookAround();
   startAgain();
@@ -89,6 +107,7 @@ TEST_F(LastPlace, ThatCannotBeReadOrIsGoneKeepsNothingFromStarting) {
   store.setValue(QStringLiteral("last/page"), QByteArray("\xff\x00\x01", 3));
   store.setValue(QStringLiteral("last/window"), QStringLiteral("many"));
   store.setValue(QStringLiteral("last/tabs"), QStringList{QStringLiteral("99"), QStringLiteral("x")});
+  store.setValue(QStringLiteral("last/picked"), QStringList{QStringLiteral("no item of it")});
   store.setValue(QStringLiteral("last/zoom"), QStringList{QStringLiteral("{"), QStringLiteral("{\"chart\": 4711}")});
   store.setValue(QStringLiteral("last/folder"), QString::fromStdString((folder("runs") / "gone").string()));
   store.setValue(QStringLiteral("window/state"), QByteArray("no state"));

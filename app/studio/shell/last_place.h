@@ -14,7 +14,7 @@ class MainWindow;
 [[nodiscard]] bool beginsWhereLeft();
 void beginWhereLeft(bool on);
 
-/// Keeps what is open, the page and how its charts are zoomed, the window travelled to, user and item.
+/// Keeps what is open, the page and how its charts are zoomed, the window travelled to, user and item, and the items picked on the map.
 void rememberPlace(MainWindow& window);
 /// Opens it again and goes there, where beginsWhereLeft() and it is still there.
 void goWhereLeft(MainWindow& window);
