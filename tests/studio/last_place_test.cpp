@@ -131,6 +131,7 @@ TEST_F(LastPlace, OfAWindowThatTheRunHasNotIsItsNewest) {
 
 TEST_F(LastPlace, ArrangementsAreKeptUnderAnyNameAndUsedAgain) {
   openAndLookAround();
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
   const QString name = QStringLiteral("teaching / Übung 1");
   parts().streamDock->hide();
   keepArrangement(*window_, name);
@@ -143,6 +144,51 @@ TEST_F(LastPlace, ArrangementsAreKeptUnderAnyNameAndUsedAgain) {
   EXPECT_FALSE(useArrangement(*window_, QStringLiteral("broken")));
   forgetArrangement(name);
   EXPECT_EQ(arrangements(), QStringList{QStringLiteral("broken")});
+}
+
+TEST_F(LastPlace, ArrangementsOfDocksThatHaveSteppedAsideAreKeptAsWhereTheyAreUsed) {
+  openAndLookAround();
+  auto& watch = perspective<WatchPerspective>(*window_);
+  auto& inspect = perspective<InspectPerspective>(*window_);
+  const QString name = QStringLiteral("settings alone");
+  window_->showPerspective(watch);
+  parts().streamDock->close();
+  window_->showPerspective(inspect);
+  keepArrangement(*window_, name);
+  EXPECT_TRUE(parts().settingsDock->isHidden()) << "Inspect has no use for it";
+  window_->showPerspective(watch);
+  parts().streamDock->show();
+  parts().settingsDock->close();
+  window_->showPerspective(inspect);
+  EXPECT_TRUE(useArrangement(*window_, name));
+  EXPECT_TRUE(parts().settingsDock->isHidden());
+  window_->showPerspective(watch);
+  EXPECT_FALSE(parts().settingsDock->isHidden());
+  EXPECT_TRUE(parts().streamDock->isHidden());
+}
+
+TEST_F(LastPlace, ArrangementsAreKeptAndUsedBeforeAnAudienceToo) {
+  openAndLookAround();
+  const QString name = QStringLiteral("settings alone");
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
+  parts().streamDock->close();
+  window_->present(true);
+  keepArrangement(*window_, name);
+  window_->present(false);
+  parts().streamDock->show();
+  parts().settingsDock->close();
+  window_->present(true);
+  EXPECT_TRUE(useArrangement(*window_, name));
+  EXPECT_TRUE(parts().settingsDock->isHidden()) << "still kept from the audience";
+  window_->present(false);
+  EXPECT_FALSE(parts().settingsDock->isHidden());
+  EXPECT_TRUE(parts().streamDock->isHidden());
+}
+
+TEST_F(LastPlace, OfTheWelcomePageNoArrangementIsKept) {
+  keepArrangement(*window_, QStringLiteral("nothing"));
+  EXPECT_TRUE(arrangements().isEmpty());
+  EXPECT_FALSE(window_->hasArrangement());
 }
 
 }  // namespace

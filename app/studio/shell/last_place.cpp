@@ -153,13 +153,11 @@ QStringList arrangements() {
   return names;
 }
 
-void keepArrangement(const MainWindow& window, const QString& name) {
-  if (!name.isEmpty()) QSettings().setValue(keyOf(name), window.saveState(kArrangementVersion));
+void keepArrangement(MainWindow& window, const QString& name) {
+  if (!name.isEmpty() && window.hasArrangement()) QSettings().setValue(keyOf(name), window.arrangement());
 }
 
-bool useArrangement(MainWindow& window, const QString& name) {
-  return window.restoreState(QSettings().value(keyOf(name)).toByteArray(), kArrangementVersion);
-}
+bool useArrangement(MainWindow& window, const QString& name) { return window.arrange(QSettings().value(keyOf(name)).toByteArray()); }
 
 void forgetArrangement(const QString& name) { QSettings().remove(keyOf(name)); }
 
