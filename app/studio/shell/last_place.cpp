@@ -126,7 +126,10 @@ void rememberPlace(MainWindow& window) {
   QStringList tabs;
   for (const auto* const one : tabsInFront(window)) tabs << QString::number(one->currentIndex());
   store.setValue(kLastTabs, tabs);
-  store.setValue(kLastZoom, zoomTexts(chartsInFront(window)));
+  const auto charts = chartsInFront(window);
+  QStringList zoom = zoomTexts(charts);
+  if (const auto* const back = window.findChild<ZoomReturn*>()) zoom += back->textsWaiting(charts);
+  store.setValue(kLastZoom, zoom);
 }
 
 void goWhereLeft(MainWindow& window) {
