@@ -57,8 +57,10 @@ ComparePerspective::ComparePerspective(Session& session)
           [this](const QString& folder) { session_.showBeside(folder.toStdString(), true); });
   connect(page_->tables(), &widgets::TablesPanel::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(page_->tables(), &widgets::TablesPanel::saved, this, &ComparePerspective::fileSaved);
-  connect(page_, &widgets::ComparePage::listNotSaved, this, &ComparePerspective::chartNotSaved);
-  connect(page_, &widgets::ComparePage::listSaved, this, &ComparePerspective::fileSaved);
+  connect(page_, &widgets::ComparePage::listMade, &list_, &RunListFile::write);
+  connect(page_, &widgets::ComparePage::listNotMade, this, &ComparePerspective::chartNotSaved);
+  connect(&list_, &RunListFile::notSaved, this, &ComparePerspective::chartNotSaved);
+  connect(&list_, &RunListFile::saved, this, &ComparePerspective::fileSaved);
   page_->forgetting()->map()->setProvenance([this] { return provenance(); });
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saved, this, &ComparePerspective::fileSaved);
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saveFailed, this, &ComparePerspective::chartNotSaved);
