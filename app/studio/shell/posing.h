@@ -19,6 +19,10 @@ void letSettle(std::chrono::milliseconds time);
 /// among what was opened before: no person opens it.
 [[nodiscard]] Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run);
 
+/// Runs the race of three methods on the built-in stream, takes those of its runs that are there already, and waits until the run that was
+/// open before is open again. It may take minutes.
+void runRace(MainWindow& window);
+
 /// Shows the perspective with something of the open run on it.
 void settleOn(MainWindow& window, Perspective& perspective);
 /// Brings a view of a perspective that was settled on into sight, with all that it asks for and what each τ would do to the window shown.
