@@ -2,6 +2,7 @@
 #pragma once
 #include <QAbstractItemModel>
 #include <QStringList>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
