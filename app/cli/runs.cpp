@@ -85,11 +85,11 @@ class States {
         trained_.insert(run.description.folder);
   }
   [[nodiscard]] std::string of(const RunSummary& run) const {
-    return trained_.contains(run.description.folder) ? "another program trains it" : std::string(name(run.state));
+    return trained_.contains(run.description.folder) ? "another program trains it" : std::string(stateOf(run));
   }
   /// The column of states has them. They must outlive it.
   void tellIn(RunColumn& column) const {
-    if (column.key == "state") column.get = [this](const RunSummary& run) { return run.problem.empty() ? RunValue(of(run)) : RunValue(); };
+    if (column.key == "state") column.get = [this](const RunSummary& run) { return RunValue(of(run)); };
   }
 
  private:

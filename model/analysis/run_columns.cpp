@@ -172,8 +172,9 @@ std::vector<RunColumn> whatRunsAre() {
             const auto& about = run.description;
             return std::vector{about.streamTitle, about.streamFolder, lastNameOf(about.streamFolder)};
           }),
-      text("state", "State", "not started, unfinished, finished, stopped or failed, or that another program trains it.",
-           [](const RunSummary& run) { return std::string(name(run.state)); }),
+      text("state", "State",
+           "not started, unfinished, finished, stopped or failed, that another program trains it, or that it cannot be read.",
+           [](const RunSummary& run) { return std::string(stateOf(run)); }),
       number("windows", "Windows", "Trained and tested.", [](const RunSummary& run) { return RunValue(double(run.windowsDone)); }),
   };
 }
@@ -247,7 +248,9 @@ RunColumn continualColumn() {
 }
 
 /// Whether a run that cannot be read has it too.
-bool isOfAny(std::string_view key) { return key == "name" || key == "folder" || key == "problem" || key == "tag" || key == "note"; }
+bool isOfAny(std::string_view key) {
+  return key == "name" || key == "folder" || key == "state" || key == "problem" || key == "tag" || key == "note";
+}
 
 std::function<RunValue(const RunSummary&)> ofReadable(std::function<RunValue(const RunSummary&)> get) {
   return [get = std::move(get)](const RunSummary& run) { return run.problem.empty() ? get(run) : RunValue(); };
@@ -364,6 +367,8 @@ std::string_view name(RunState state) {
   }
   return "";
 }
+
+std::string_view stateOf(const RunSummary& run) { return run.problem.empty() ? name(run.state) : "cannot be read"; }
 
 std::string withoutCase(std::string_view text) {
   std::string small(text);

@@ -281,7 +281,7 @@ class Parser {
     return wrong(begin, "the quote that begins here has no end", "Write another quote behind the text");
   }
 
-  static constexpr std::array<std::string_view, 5> kStates{"not started", "unfinished", "finished", "stopped", "failed"};
+  static constexpr std::array<std::string_view, 6> kStates{"not started", "unfinished", "finished", "stopped", "failed", "cannot be read"};
   static constexpr std::array<std::string_view, 3> kContinual{"none", "replay", "distillation"};
 
   std::string_view text_;

@@ -7,6 +7,10 @@
 
 namespace xsmoe {
 
+/// A line with the keys of columns, and one with what a run has under them, each with its end.
+[[nodiscard]] std::string runsCsvHead(std::span<const RunColumn> columns);
+[[nodiscard]] std::string runsCsvRow(const RunSummary& run, std::span<const RunColumn> columns);
+
 /// Keys of columns, then a row for each run with what it has under them, numbers with all their digits (FORMATS.md, "Exported tables").
 [[nodiscard]] std::string runsCsv(std::span<const RunSummary* const> runs, std::span<const RunColumn> columns);
 

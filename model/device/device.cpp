@@ -137,20 +137,4 @@ double measureGigaflops() {
   return best;
 }
 
-bool blasSerialises() {
-  constexpr int kOpenMp = 2;
-  using Parallel = int (*)();
-  const auto parallel = reinterpret_cast<Parallel>(dlsym(RTLD_DEFAULT, "openblas_get_parallel"));
-  return parallel != nullptr && parallel() == kOpenMp;
-}
-
-std::string blasAdvice(double gigaflops, bool serialises) {
-  if (gigaflops < kSlowBlasGigaflops)
-    return "Matrix products are about 100 times slower than they can be: install OpenBLAS (apt-get install libopenblas0-pthread)";
-  if (serialises)
-    return "This OpenBLAS is built for OpenMP and computes one product at a time, so that further threads bring nothing: install the other "
-           "one (apt-get install libopenblas0-pthread)";
-  return "";
-}
-
 }  // namespace xsmoe::device

@@ -49,11 +49,5 @@ void beginPeak();
 
 /// Measured speed of a small float32 product on the CPU, in 10⁹ operations a second. Takes about 50 ms.
 [[nodiscard]] double measureGigaflops();
-/// Whether the BLAS computes one product at a time, whichever threads ask: OpenBLAS built for OpenMP does inside parallel work.
-[[nodiscard]] bool blasSerialises();
-/// Below this the reference BLAS is at work (it runs at 4, OpenBLAS on one core above 20).
-inline constexpr double kSlowBlasGigaflops = 10;
-/// What to install for faster products; empty where nothing is wrong.
-[[nodiscard]] std::string blasAdvice(double gigaflops, bool serialises);
 
 }  // namespace xsmoe::device

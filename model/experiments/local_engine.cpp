@@ -4,6 +4,7 @@
 #include <mutex>
 #include <utility>
 
+#include "model/device/blas.h"
 #include "model/device/device.h"
 #include "model/device/opened_device.h"
 #include "model/device/product_memory.h"
@@ -203,7 +204,7 @@ class LocalEngine : public engine::Engine {
     report.device = chosen->description();
     report.precision = chosen->precisionName();
     report.gigaflops = device::measureGigaflops();
-    report.advice = device::blasAdvice(report.gigaflops, device::blasSerialises());
+    report.advice = device::blasAdvice(device::multipliesWithReferenceBlas(), device::blasSerialises());
     report.slowBlas = !report.advice.empty();
     return report;
   }

@@ -96,6 +96,7 @@ TEST(RunColumns, HaveNothingWhereARunHasNothing) {
   run.problem = "run.json: the file cannot be read";
   EXPECT_EQ(valueOf(run, "seed"), RunValue()) << "of a run that cannot be read nothing is known";
   EXPECT_EQ(valueOf(run, "method"), RunValue());
+  EXPECT_EQ(valueOf(run, "state"), RunValue("cannot be read")) << "but that it is so, as the window says it";
 }
 
 TEST(RunColumns, GiveNumbersBackBitForBit) {

@@ -138,6 +138,8 @@ TEST(RunFilter, KnowsOfARunThatCannotBeReadItsNameAlone) {
   EXPECT_FALSE(matches("xsmoe", broken));
   EXPECT_TRUE(matches("problem!=\"\"", broken));
   EXPECT_TRUE(matches("problem=\"cannot be read\"", broken));
+  EXPECT_TRUE(matches("state=\"cannot be read\"", broken));
+  EXPECT_FALSE(matches("state=unfinished", broken));
 }
 
 TEST(RunFilter, NamesThePlaceOfWhatItCannotRead) {

@@ -154,6 +154,7 @@ TEST_F(ForkCommand, RunsThatCannotBeReadAreNamedWithWhy) {
   EXPECT_EQ(objects[0].at("run"), place("some/broken"));
   EXPECT_THAT(objects[0].at("problem").get<std::string>(), HasSubstr("the file cannot be read"));
   EXPECT_TRUE(objects[1].at("problem").is_null());
+  EXPECT_EQ(run({"runs", place("some"), "--columns", "state,method", "--csv", "-"}).out, "state,method\ncannot be read,\nfinished,xsmoe\n");
 }
 
 TEST_F(ForkCommand, RunsAreFilteredSortedAndTagged) {

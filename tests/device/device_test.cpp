@@ -123,12 +123,5 @@ TEST(Blas, IsMeasuredInGigaflops) {
   EXPECT_LT(speed, 100'000);
 }
 
-TEST(Blas, IsAdvisedToBeReplacedWhereItIsSlowOrServesOneThreadAtATime) {
-  EXPECT_EQ(blasAdvice(80, false), "");
-  EXPECT_THAT(blasAdvice(3.6, false), HasSubstr("100 times slower"));
-  EXPECT_THAT(blasAdvice(80, true), HasSubstr("one product at a time"));
-  for (const bool serialises : {false, true}) EXPECT_THAT(blasAdvice(3.6, serialises), HasSubstr("libopenblas0-pthread"));
-}
-
 }  // namespace
 }  // namespace xsmoe::device

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -320,6 +321,21 @@ TEST(Record, ThatIsMissingTruncatedOrNoDatabaseIsRefused) {
   const auto path = writtenRecord(folder);
   std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
   EXPECT_THAT(refusalOfRecord(path), HasSubstr("the record cannot be read"));
+}
+
+TEST(Record, ThatIsAPipeOrHasOneBesideIsNotWaitedFor) {
+  const TemporaryFolder folder;
+  const auto pipe = folder.path() / "pipe.sqlite";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THAT(refusalOfRecord(pipe), HasSubstr("the record cannot be read: pipe.sqlite is a pipe or a device, a file was expected"));
+  for (const bool nobodyWrites : {false, true})
+    EXPECT_FALSE(readTurningPoints(
+        pipe, [](const RunEvent&) {}, nobodyWrites));
+  EXPECT_FALSE(recordedEvents(pipe));
+  EXPECT_FALSE(copyRecord(pipe, folder.path() / "copy.sqlite"));
+  const auto path = writtenRecord(folder);
+  ASSERT_EQ(mkfifo((path.string() + "-journal").c_str(), 0600), 0);
+  EXPECT_THAT(refusalOfRecord(path), HasSubstr("record.sqlite-journal is a pipe or a device"));
 }
 
 TEST(Record, WithADamagedEventIsRefused) {

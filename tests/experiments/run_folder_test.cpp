@@ -1,6 +1,7 @@
 #include "model/experiments/runs/run_folder.h"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <nlohmann/json.hpp>
 
@@ -61,6 +62,12 @@ TEST(RunFolder, WithoutADescriptionIsRefused) {
   const TemporaryFolder folder;
   EXPECT_EQ(refusalOfRun(RunPaths(folder.path())), "the folder is no run: it has no readable run.json");
   EXPECT_EQ(refusalOfRun(RunPaths(folder.path() / "none")), "there is no such folder");
+}
+
+TEST(RunFolder, WithAPipeForADescriptionIsNotWaitedFor) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(mkfifo((folder.path() / "run.json").c_str(), 0600), 0);
+  EXPECT_EQ(refusalOfRun(RunPaths(folder.path())), "the folder is no run: its run.json is no file");
 }
 
 TEST(RunFolder, WithADamagedDescriptionIsRefused) {

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <array>
 #include <chrono>
@@ -311,6 +312,23 @@ TEST_F(RunList, MakesADamagedForeignOrNewerIndexAnew) {
     list();
     EXPECT_EQ(opened_, 0) << change;
   }
+}
+
+TEST_F(RunList, WaitsForNoPipeInThePlaceOfAnIndexOrARecord) {
+  makeOld("a");
+  makeOld("b");
+  list();
+  fs::remove(index());
+  ASSERT_EQ(mkfifo(index().c_str(), 0600), 0);
+  EXPECT_EQ(namesOf(list()), (std::vector<std::string>{"a", "b"}));
+  EXPECT_TRUE(fs::is_regular_file(index())) << "it is made anew";
+  const auto record = place("runs/b/record.sqlite");
+  fs::remove(record);
+  ASSERT_EQ(mkfifo(record.c_str(), 0600), 0);
+  const auto runs = list();
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_THAT(runs.at(0).problem, IsEmpty());
+  EXPECT_THAT(runs.at(1).problem, HasSubstr("record.sqlite is a pipe or a device"));
 }
 
 TEST_F(RunList, DoesWithoutAnIndexThatAnotherProgramHolds) {

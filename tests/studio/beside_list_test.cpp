@@ -13,6 +13,7 @@
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -138,6 +139,26 @@ TEST_F(BesideListTest, IsThatOfAnotherThresholdWhereTheListIsPrunedItself) {
   EXPECT_TRUE(standsBeside("the model after D2")) << "as it is, beside its copy";
   page_.beside()->prunes()->setChecked(false);
   EXPECT_TRUE(eventually([this] { return !page_.list().recommendation()->tau; }));
+}
+
+TEST_F(BesideListTest, SaysWhatWasChangedByHandInTheRunsThatTheListsAreOf) {
+  openA();
+  EXPECT_TRUE(page_.beside()->deviations().isEmpty()) << "no list stands beside";
+  chooseOther(-3);
+  ASSERT_TRUE(standsBeside("the model after D2"));
+  const auto told = [this] { return page_.beside()->deviations(); };
+  EXPECT_EQ(told(), widgets::provenanceLines(*session_->run().state->history).last()) << "as below every figure";
+  putBBeside();
+  chooseOther(-2);
+  ASSERT_TRUE(standsBeside("the model after D2 of b"));
+  auto history = *session_->beside();
+  const auto before = widgets::changesByHand(history);
+  history.apply({1'800'000'000'000, TauChanged{{2}, 0, 0.1, 0.4}});
+  ASSERT_EQ(widgets::changesByHand(history), before + 1);
+  session_->takeNews(folder("runs") / "b", history);
+  EXPECT_TRUE(told().contains(QStringLiteral("Deviations by hand in b, %1: ").arg(before + 1))) << told().toStdString();
+  chooseOther(-1);
+  EXPECT_TRUE(told().isEmpty());
 }
 
 TEST_F(BesideListTest, SaysWhyTheRunBesideHasNone) {

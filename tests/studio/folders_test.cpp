@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QFileInfo>
 #include <fstream>
 
 #include "app/studio/session/folder_kind.h"
@@ -70,6 +72,11 @@ TEST_F(Folders, RecentOnesComeLatestFirstAndOnceEach) {
   EXPECT_EQ(RecentFolders::list(), (QStringList{run, streamFolder}));
   std::filesystem::remove_all(folder("run"));
   EXPECT_EQ(RecentFolders::list(), QStringList{streamFolder});
+  const QString before = QDir::currentPath();
+  ASSERT_TRUE(QDir::setCurrent(QFileInfo(streamFolder).path()));
+  RecentFolders::add(QFileInfo(streamFolder).fileName());
+  EXPECT_TRUE(QDir::setCurrent(before));
+  EXPECT_EQ(RecentFolders::list(), QStringList{streamFolder}) << "found again from another folder";
   RecentFolders::clear();
   EXPECT_TRUE(RecentFolders::list().isEmpty());
 }

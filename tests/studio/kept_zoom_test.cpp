@@ -63,6 +63,26 @@ TEST(KeptZoom, WaitsUntilThereIsSomethingOnTheChart) {
   EXPECT_TRUE(isGone(back));
 }
 
+TEST(KeptZoom, OfATabThatNobodyLooksAtWaitsAndIsKeptFromStartToStart) {
+  const QStringList kept = keptOf(closer());
+  ChartView first, second;
+  const QPointer<ZoomReturn> back = new ZoomReturn({&first, &second}, zoomsIn(kept), nullptr);
+  EXPECT_TRUE(zoomTexts({&first, &second}).isEmpty());
+  EXPECT_EQ(back->textsWaiting({&first, &second}), kept);
+  EXPECT_TRUE(back->textsWaiting({&first}).isEmpty()) << "of another page";
+  second.setContent(curve());
+  EXPECT_TRUE(isGone(back));
+  EXPECT_EQ(zoomTexts({&first, &second}), kept);
+}
+
+TEST(KeptZoom, IsKeptWhileItsChartIsEmpty) {
+  ChartView whole, zoomed;
+  for (auto* const chart : {&whole, &zoomed}) chart->setContent(curve());
+  zoomed.setLens(closer());
+  zoomed.setContent({});
+  EXPECT_EQ(zoomTexts({&whole, &zoomed}), keptOf(closer()));
+}
+
 TEST(KeptZoom, LeavesAChartThatAPersonZoomedMeanwhile) {
   ChartView first, second;
   const QPointer<ZoomReturn> back = new ZoomReturn({&first, &second}, zoomsIn(keptOf(closer())), nullptr);

@@ -3,14 +3,17 @@
 #include "app/studio/shell/last_place.h"
 
 #include <QDockWidget>
+#include <QLineEdit>
 #include <QSettings>
 #include <QTabWidget>
 #include <cstddef>
 
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/map/map_view.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/report/report_charts.h"
 
@@ -76,6 +79,21 @@ TEST_F(LastPlace, TheZoomOfItsChartsComesBackToo) {
   EXPECT_TRUE(eventually([&] { return chart().lens() == lens; }));
 }
 
+TEST_F(LastPlace, TheItemsPickedOnTheMapComeBackToo) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  const auto inspect = [this]() -> InspectPerspective& { return perspective<InspectPerspective>(*window_); };
+  const auto map = [&]() -> widgets::MapView& { return inspect().map().view(); };
+  inspect().tabs().setCurrentWidget(&inspect().map());
+  ASSERT_TRUE(eventually([&] { return map().map() != nullptr; }));
+  map().search()->setText(QStringLiteral("i1"));
+  const QStringList picked = map().selected();
+  ASSERT_FALSE(picked.isEmpty());
+  startAgain();
+  EXPECT_TRUE(eventually([&] { return map().map() != nullptr && map().selected() == picked; }));
+  EXPECT_EQ(session().pickedItems(), picked);
+}
+
 TEST_F(LastPlace, DoesNotComeBackUnasked) {
   openAndLookAround();
   startAgain();
@@ -89,6 +107,7 @@ TEST_F(LastPlace, ThatCannotBeReadOrIsGoneKeepsNothingFromStarting) {
   store.setValue(QStringLiteral("last/page"), QByteArray("\xff\x00\x01", 3));
   store.setValue(QStringLiteral("last/window"), QStringLiteral("many"));
   store.setValue(QStringLiteral("last/tabs"), QStringList{QStringLiteral("99"), QStringLiteral("x")});
+  store.setValue(QStringLiteral("last/picked"), QStringList{QStringLiteral("no item of it")});
   store.setValue(QStringLiteral("last/zoom"), QStringList{QStringLiteral("{"), QStringLiteral("{\"chart\": 4711}")});
   store.setValue(QStringLiteral("last/folder"), QString::fromStdString((folder("runs") / "gone").string()));
   store.setValue(QStringLiteral("window/state"), QByteArray("no state"));
@@ -112,6 +131,7 @@ TEST_F(LastPlace, OfAWindowThatTheRunHasNotIsItsNewest) {
 
 TEST_F(LastPlace, ArrangementsAreKeptUnderAnyNameAndUsedAgain) {
   openAndLookAround();
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
   const QString name = QStringLiteral("teaching / Übung 1");
   parts().streamDock->hide();
   keepArrangement(*window_, name);
@@ -124,6 +144,51 @@ TEST_F(LastPlace, ArrangementsAreKeptUnderAnyNameAndUsedAgain) {
   EXPECT_FALSE(useArrangement(*window_, QStringLiteral("broken")));
   forgetArrangement(name);
   EXPECT_EQ(arrangements(), QStringList{QStringLiteral("broken")});
+}
+
+TEST_F(LastPlace, ArrangementsOfDocksThatHaveSteppedAsideAreKeptAsWhereTheyAreUsed) {
+  openAndLookAround();
+  auto& watch = perspective<WatchPerspective>(*window_);
+  auto& inspect = perspective<InspectPerspective>(*window_);
+  const QString name = QStringLiteral("settings alone");
+  window_->showPerspective(watch);
+  parts().streamDock->close();
+  window_->showPerspective(inspect);
+  keepArrangement(*window_, name);
+  EXPECT_TRUE(parts().settingsDock->isHidden()) << "Inspect has no use for it";
+  window_->showPerspective(watch);
+  parts().streamDock->show();
+  parts().settingsDock->close();
+  window_->showPerspective(inspect);
+  EXPECT_TRUE(useArrangement(*window_, name));
+  EXPECT_TRUE(parts().settingsDock->isHidden());
+  window_->showPerspective(watch);
+  EXPECT_FALSE(parts().settingsDock->isHidden());
+  EXPECT_TRUE(parts().streamDock->isHidden());
+}
+
+TEST_F(LastPlace, ArrangementsAreKeptAndUsedBeforeAnAudienceToo) {
+  openAndLookAround();
+  const QString name = QStringLiteral("settings alone");
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
+  parts().streamDock->close();
+  window_->present(true);
+  keepArrangement(*window_, name);
+  window_->present(false);
+  parts().streamDock->show();
+  parts().settingsDock->close();
+  window_->present(true);
+  EXPECT_TRUE(useArrangement(*window_, name));
+  EXPECT_TRUE(parts().settingsDock->isHidden()) << "still kept from the audience";
+  window_->present(false);
+  EXPECT_FALSE(parts().settingsDock->isHidden());
+  EXPECT_TRUE(parts().streamDock->isHidden());
+}
+
+TEST_F(LastPlace, OfTheWelcomePageNoArrangementIsKept) {
+  keepArrangement(*window_, QStringLiteral("nothing"));
+  EXPECT_TRUE(arrangements().isEmpty());
+  EXPECT_FALSE(window_->hasArrangement());
 }
 
 }  // namespace

@@ -122,6 +122,26 @@ TEST_F(MapFeedTest, WhatIsPickedAndChosenThereIsTheSessionsUntilAnotherRunIsOpen
   EXPECT_TRUE(session_->item().empty());
 }
 
+TEST_F(MapFeedTest, WhatIsPickedThereComesBackWithItsRun) {
+  for (const char* run : {"one", "other"}) makeRunFolder(folder(run), stream());
+  const auto open = [this](const char* run) {
+    session_->openRun(folder(run));
+    return eventually(
+        [this, run] { return session_->run().folder == folder(run) && !session_->opening() && map_.map() && !feed_->asking(); });
+  };
+  ASSERT_TRUE(open("one"));
+  map_.search()->setText(QStringLiteral("i1"));
+  const QStringList picked = session_->pickedItems();
+  ASSERT_FALSE(picked.isEmpty());
+  ASSERT_TRUE(open("other"));
+  EXPECT_TRUE(map_.selected().isEmpty()) << "of another run they are others";
+  ASSERT_TRUE(open("one"));
+  EXPECT_EQ(session_->pickedItems(), picked);
+  EXPECT_EQ(map_.selected(), picked);
+  ASSERT_TRUE(open("one"));
+  EXPECT_EQ(map_.selected(), picked) << "also where it is opened twice";
+}
+
 TEST_F(MapFeedTest, WhatIsTakenBackElsewhereIsSelectedNoLonger) {
   trainAll();
   ASSERT_TRUE(waitForMap(2));

@@ -9,7 +9,10 @@
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <chrono>
+#include <iterator>
+#include <memory>
 #include <set>
+#include <string>
 
 #include "app/studio/dialogs/experiment_dialog.h"
 #include "app/studio/parts/message_bar.h"
@@ -22,6 +25,7 @@
 #include "tests/studio/studio_fixture.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/pages/compare_page.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/queue_panel.h"
 #include "widgets/pages/run_filter_line.h"
@@ -168,6 +172,21 @@ TEST_F(PerspectivesTest, TellWhereAFileWasSavedForAWhile) {
   Q_EMIT window_->findChild<widgets::TablesPanel*>()->saved(QStringLiteral("/tables/1.tex"));
   EXPECT_EQ(messages.text(), QStringLiteral("Saved: /tables/1.tex"));
   EXPECT_TRUE(eventually([&] { return messages.text().isEmpty(); }));
+}
+
+TEST_F(PerspectivesTest, WriteTheListOfRunsWhileTheWindowGoesOn) {
+  openRun();
+  auto* const page = window_->findChild<widgets::ComparePage*>();
+  ASSERT_TRUE(page);
+  const auto& messages = *window_->parts().messages;
+  const auto list = std::make_shared<const std::string>("name\na\n");
+  const auto file = folder("list.csv");
+  Q_EMIT page->listMade(QString::fromStdString(file.string()), list);
+  EXPECT_TRUE(eventually([&] { return messages.text() == QStringLiteral("Saved: ") + QString::fromStdString(file.string()); }));
+  std::ifstream written(file);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(written), {}), *list);
+  Q_EMIT page->listMade(QStringLiteral("/no/such/folder/list.csv"), list);
+  EXPECT_TRUE(eventually([&] { return messages.text().contains(QStringLiteral("cannot be written")); }));
 }
 
 TEST_F(PerspectivesTest, TheOneWithTheQueueComesWhenTheQueueIsToBeSeen) {

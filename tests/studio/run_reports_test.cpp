@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QMenu>
+#include <QPushButton>
 #include <QTimer>
 #include <filesystem>
 #include <iterator>
@@ -10,9 +11,12 @@
 
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/posing.h"
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"
+#include "widgets/network/likeness_panel.h"
 #include "widgets/pages/run_table.h"
 
 namespace xsmoe::studio {
@@ -98,6 +102,33 @@ TEST_F(RunReports, TheListOfRunsIsAmongTheViews) {
     if (file.path().filename().string().ends_with("_compare-runs.csv")) list = contentOf(file.path());
   EXPECT_THAT(list, testing::StartsWith("name,"));
   for (const char* name : {"a", "b"}) EXPECT_THAT(list, HasSubstr(std::string("\n") + name + ","));
+}
+
+TEST_F(RunReports, TheRaceTheQueueAndWhatIsDifferentBetweenTwoMomentsAreAmongTheViews) {
+  makeRunFolder(folder("run"), stream());
+  MainWindow window(factory(), folders());
+  window.show();
+  window.session().openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return window.session().run().state && !window.session().opening(); }));
+  runRace(window);
+  ASSERT_EQ(window.session().run().folder, folder("run"));
+  window.showPerspective(perspective<WatchPerspective>(window));
+  auto* const likeness = window.findChild<widgets::LikenessPanel*>();
+  ASSERT_TRUE(eventually([&] { return likeness->measure()->isEnabled(); }));
+  likeness->measure()->click();
+  ASSERT_TRUE(eventually([&] { return !likeness->changesTitle().isEmpty(); }));
+  window.exportViews(folder("views"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  std::string names, queue;
+  for (const auto& file : std::filesystem::directory_iterator(folder("views"))) {
+    const auto name = file.path().filename().string();
+    names += name + '\n';
+    if (name.ends_with("_compare-queue-of-runs.csv")) queue = contentOf(file.path());
+  }
+  for (const char* view : {"_compare-queue-of-runs.png", "_learn-hr-10-per-tested-window.png", "_learn-who-leads-in-the-race.png",
+                           "_changes-of-experts.png", "_changes-of-experts.csv"})
+    EXPECT_THAT(names, HasSubstr(view));
+  EXPECT_THAT(queue, HasSubstr("finished"));
 }
 
 TEST_F(RunReports, ViewsAreWrittenAPieceATurnAndStoppedByThePerson) {

@@ -69,6 +69,8 @@ TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
                            "compare_table-1_light_1280x800.png",
                            "compare_figure-2_dark_1280x800.png",
                            "compare_forgetting_light_1920x1080.png",
+                           "compare_differences_dark_1280x800.png",
+                           "compare_queue_light_1280x800.png",
                            "fork_light_1920x1080.png",
                            "learn_dark_1280x800.png",
                            "learn_race_light_1280x800.png",

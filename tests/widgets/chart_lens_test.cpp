@@ -143,6 +143,41 @@ TEST(ChartView, ForgetsWhatItLookedAtWhenTheAxisMeansSomethingElse) {
   EXPECT_FALSE(view.lens().x);
 }
 
+TEST(ChartView, LooksAtTheSamePartAfterItWasEmptyForAWhile) {
+  ChartView view;
+  view.resize(400, 300);
+  view.setContent(longLine(100));
+  view.show();
+  view.zoom(4, view.positionOf(0, 50));
+  const ChartLens lens = view.lens();
+  ASSERT_TRUE(lens.x);
+  view.setContent({});
+  EXPECT_EQ(view.lens(), lens);
+  EXPECT_EQ(view.lensAxes().first, QStringLiteral("step"));
+  view.setContent(longLine(120));
+  EXPECT_EQ(view.lens(), lens);
+  view.setContent({});
+  view.setContent(longLine(3));
+  EXPECT_FALSE(view.lens().x) << "there is nothing at that part";
+}
+
+TEST(LossChart, LooksAtTheSamePartWhereItsTimeComesToBeToldInMinutes) {
+  LossChart chart;
+  chart.setAxis(StepAxis::kTime);
+  chart.showHistory(madeHistory({}));
+  ASSERT_EQ(chart.content().x.title, QStringLiteral("time since the start (s)"));
+  ChartLens lens;
+  lens.x = ChartLens::Range{6, 30};
+  chart.setLens(lens);
+  MadeRun longer;
+  longer.epochs = 80;
+  chart.showHistory(madeHistory(longer));
+  ASSERT_EQ(chart.content().x.title, QStringLiteral("time since the start (min)"));
+  ASSERT_TRUE(chart.lens().x);
+  EXPECT_DOUBLE_EQ(chart.lens().x->from, 0.1);
+  EXPECT_DOUBLE_EQ(chart.lens().x->to, 0.5);
+}
+
 TEST(ChartView, PutsPowersOfTenEquallyFarApartOnALogarithmicAxis) {
   ChartView view;
   view.resize(400, 300);

@@ -2,6 +2,7 @@
 // The list of runs as a file: which runs, which columns, and that nothing is rounded.
 #include "widgets/pages/run_table_file.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -11,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QWidget>
+#include <memory>
+#include <string>
 
 #include "tests/widgets/compared_runs.h"
 #include "widgets/pages/run_filter_line.h"
@@ -91,6 +94,58 @@ TEST_F(RunTableFile, CountsTheChangesByHandOfEachRun) {
   }
   EXPECT_EQ(runsOnPaper(table(), {}).provenance,
             QStringList({QStringLiteral("Runs: 5 of 5"), QStringLiteral("Deviations by hand: 2, in 1 run")}));
+}
+
+TEST_F(RunTableFile, OfThousandsOfRunsIsMadeInSlicesBetweenWhichTheWindowGoesOn) {
+  constexpr int kRuns = 10'000;
+  constexpr qint64 kMostMs = 50;
+  show("r1", false, groupsOfOne(kRuns));
+  for (const bool asJson : {false, true}) {
+    RunsText made(table(), RunsPart::kAll, asJson);
+    int slices = 0, held = 0;
+    for (bool more = true; more; ++slices) {
+      QElapsedTimer clock;
+      clock.start();
+      more = made.addSome();
+      if (clock.elapsed() >= kMostMs) ++held;
+    }
+    EXPECT_GT(slices, 1);
+    EXPECT_LE(held, 1 + slices / 20) << "of " << slices << ": what else the machine does counts too";
+    const QByteArray whole = QByteArray::fromStdString(made.take());
+    if (asJson) {
+      EXPECT_EQ(QJsonDocument::fromJson(whole).object()[QLatin1String("runs")].toArray().size(), kRuns);
+    } else {
+      EXPECT_EQ(whole.count('\n'), kRuns + 1);
+    }
+  }
+}
+
+TEST_F(RunTableFile, BeginsAgainWhereTheListIsAnotherMeanwhile) {
+  show("r1", false, groupsOfOne(10'000));
+  RunsText made(table(), RunsPart::kAll, false);
+  ASSERT_TRUE(made.addSome());
+  show("a");
+  while (made.addSome()) continue;
+  EXPECT_EQ(QByteArray::fromStdString(made.take()), written("runs.csv", RunsPart::kAll));
+}
+
+TEST_F(RunTableFile, IsMadeByThePageWhichTellsWhenItIsWhole) {
+  show("a");
+  QStringList files, refusals;
+  std::string text;
+  QObject::connect(&page_, &ComparePage::listMade, &page_, [&](const QString& file, const std::shared_ptr<const std::string>& made) {
+    files << file;
+    text = *made;
+  });
+  QObject::connect(&page_, &ComparePage::listNotMade, &page_, [&](const QString& why) { refusals << why; });
+  page_.makeList(QStringLiteral("runs.csv"), RunsPart::kAll);
+  page_.makeList(QStringLiteral("other.csv"), RunsPart::kAll);
+  EXPECT_EQ(refusals.size(), 1) << "one after the other";
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !files.isEmpty(); }));
+  EXPECT_EQ(files, QStringList{QStringLiteral("runs.csv")});
+  EXPECT_EQ(QByteArray::fromStdString(text), written("runs.csv", RunsPart::kAll));
+  page_.makeList(QStringLiteral("runs.xls"), RunsPart::kAll);
+  EXPECT_EQ(refusals.size(), 2);
 }
 
 TEST_F(RunTableFile, OfAnotherKindOrWhereNothingCanBeWrittenIsRefused) {

@@ -68,6 +68,8 @@ struct ChartAxis {
   std::vector<Name> names;
   double namesStart = 0;
   bool logarithmic = false;  ///< what is not above 0 is left out; for the x and the left axis without names
+  QString meaning;           ///< what it is whatever unit the title names, of one whose unit follows its length; empty: the title
+  double unit = 1;           ///< that unit, in one that stays
   friend bool operator==(const ChartAxis&, const ChartAxis&) = default;
 };
 

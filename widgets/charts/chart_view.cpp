@@ -37,8 +37,9 @@ ChartView::~ChartView() = default;
 void ChartView::setContent(ChartContent content) {
   auto& b = *body_;
   if (content == b.content) return;
-  if (content.x.title != b.content.x.title) b.lens.x.reset();
+  const bool wasEmpty = b.isEmpty();
   b.content = std::move(content);
+  b.followAxes(wasEmpty);
   b.lookAgain();
   b.dirty = true;
   setAccessibleName(b.content.title);
@@ -51,6 +52,7 @@ void ChartView::setContent(ChartContent content) {
   showTable(b.wantsTable);
   b.fitWords();
   if (isVisible()) b.ensureDrawn();
+  Q_EMIT contentChanged();
 }
 
 const ChartContent& ChartView::content() const { return body_->content; }

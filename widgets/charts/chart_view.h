@@ -3,6 +3,7 @@
 #include <QPointF>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "model/core/run_moment.h"
@@ -33,9 +34,12 @@ class ChartView : public ChartWidget {
   [[nodiscard]] const ChartContent& content() const;
 
   /// How the content is looked at; nothing changes where it cannot be looked at closer (takesLens). The part of the x axis is forgotten
-  /// when the axis comes to mean something else.
+  /// when the axis comes to mean something else, or has nothing there after the chart was empty; it stays while the chart is empty, and
+  /// where only the axis's unit is another.
   void setLens(const ChartLens& lens);
   [[nodiscard]] const ChartLens& lens() const;
+  /// Titles of the x and the left axis that it is of: the content's, or those before while there is nothing on the chart.
+  [[nodiscard]] std::pair<QString, QString> lensAxes() const;
   /// Looks closer (above 1) or at more around a position in this widget's coordinates; at everything again where all would be there.
   void zoom(double factor, QPointF about, bool vertical = false);
 
@@ -79,6 +83,7 @@ class ChartView : public ChartWidget {
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
+  void contentChanged();
   /// The pointer is over another window than before; −1: over none any more.
   void windowPointedAt(int window);
   /// Over another epoch of it; 0: over none any more. After windowPointedAt() where that is told too.

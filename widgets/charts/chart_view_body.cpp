@@ -120,6 +120,22 @@ void ChartView::Body::layOut() {
   column->addWidget(remark);
 }
 
+/// A chart on a tab behind, or whose data are being asked for, may be empty for a while: it means nothing else then.
+void ChartView::Body::followAxes(bool wasEmpty) {
+  if (isEmpty()) return;
+  const auto meaning = [](const ChartAxis& axis) { return axis.meaning.isEmpty() ? axis.title : axis.meaning; };
+  const ChartAxis& now = content.x;
+  if (lens.x && meaning(now) != meaning(axisX)) lens.x.reset();
+  if (lens.x && now.unit > 0) {
+    const double scale = axisX.unit / now.unit;
+    lens.x = ChartLens::Range{scale * lens.x->from, scale * lens.x->to};
+    const ChartLens::Range whole = wholeRange(content);
+    if (wasEmpty && (lens.x->to < whole.from || lens.x->from > whole.to)) lens.x.reset();
+  }
+  axisX = now;
+  axisY = content.y;
+}
+
 void ChartView::Body::fitWords() {
   const auto margins = owner.layout()->contentsMargins();
   const int width = owner.width() - margins.left() - margins.right();

@@ -47,6 +47,8 @@ class ChartView::Body {
 
   /// The content as it is drawn.
   [[nodiscard]] const ChartContent& shown() const { return isPlain() ? content : seen; }
+  /// To be called with new content, before lookAgain(): what is looked at stays as long as the axis means the same.
+  void followAxes(bool wasEmpty);
   /// To be called when content or lens have changed.
   void lookAgain() { seen = isPlain() ? ChartContent{} : throughLens(content, lens); }
   [[nodiscard]] bool isPlain() const { return lens == ChartLens{}; }
@@ -54,7 +56,8 @@ class ChartView::Body {
   ChartView& owner;
   ChartContent content;
   ChartLens lens;
-  ChartContent seen;  ///< the content through the lens, where there is one
+  ChartAxis axisX, axisY;  ///< of the last content with points, which the lens is of
+  ChartContent seen;       ///< the content through the lens, where there is one
   QLabel* title;
   QLabel* note;       ///< what decimation left out, as far as it fits
   QString decimated;  ///< the same in full; empty: nothing

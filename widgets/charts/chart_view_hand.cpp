@@ -28,6 +28,8 @@ constexpr std::array kSmoothings{0.0, 0.6, 0.9, 0.99};
 
 const ChartLens& ChartView::lens() const { return body_->lens; }
 
+std::pair<QString, QString> ChartView::lensAxes() const { return {body_->axisX.title, body_->axisY.title}; }
+
 std::optional<ChartLens::Range> ChartView::visibleRange() const { return takesLens(body_->content) ? body_->lens.x : std::nullopt; }
 
 void ChartView::setLens(const ChartLens& lens) {

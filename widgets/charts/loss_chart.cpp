@@ -14,6 +14,8 @@ ChartContent lossContent(const RunHistory& history, StepAxis axis, const RunHist
   ChartContent content;
   content.title = LossChart::tr("Loss and learning rate");
   content.x.title = axisTitle(axis, unit);
+  content.x.meaning = axisName(axis);
+  content.x.unit = axisUnit(axis, unit);
   content.x.whole = axis != StepAxis::kTime;
   content.x.least = 0;
   content.y.title = LossChart::tr("loss (nats)");

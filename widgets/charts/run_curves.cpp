@@ -420,6 +420,8 @@ ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& optio
   } else {
     content.title = RunCurves::tr("%1 of the chosen runs over the time that they trained").arg(quantity.name);
     content.x.title = RunCurves::tr("training time (%1)").arg(unit.name);
+    content.x.meaning = RunCurves::tr("training time");
+    content.x.unit = unit.seconds;
     content.x.least = 0;
   }
   content.y.least = floorOf(content.series);

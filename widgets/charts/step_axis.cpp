@@ -40,6 +40,8 @@ QString axisTitle(StepAxis axis, const RunHistory& history) {
   return StepAxisWords::tr("training step");
 }
 
+double axisUnit(StepAxis axis, const RunHistory& history) { return axis == StepAxis::kTime ? clockUnitOf(history).ms : 1; }
+
 QString axisName(StepAxis axis) {
   switch (axis) {
     case StepAxis::kEpoch: return StepAxisWords::tr("Over epochs");

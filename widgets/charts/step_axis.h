@@ -22,6 +22,8 @@ inline constexpr std::array kStepAxes{StepAxis::kStep, StepAxis::kEpoch, StepAxi
 
 /// "training step", "epoch", "window"; of the clock with the unit in which a run as long as this one is told.
 [[nodiscard]] QString axisTitle(StepAxis axis, const RunHistory& history);
+/// Of the title's unit, in one that is the same for all runs.
+[[nodiscard]] double axisUnit(StepAxis axis, const RunHistory& history);
 /// For a menu.
 [[nodiscard]] QString axisName(StepAxis axis);
 

@@ -31,7 +31,8 @@ BesideBar::BesideBar(QWidget* parent)
       tau_(new NumberBox(this)),
       prunes_(new QCheckBox(tr("This list pruned at τ ="), this)),
       own_(new NumberBox(this)),
-      sentence_(wrappedLabel(this)) {
+      sentence_(wrappedLabel(this)),
+      deviations_(wrappedLabel(this)) {
   box_->setAccessibleName(tr("Other list that this one stands beside"));
   box_->setToolTip(tr("Notes tell by arrows how each item stands in this list and in another one for the same user"));
   box_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -46,12 +47,15 @@ BesideBar::BesideBar(QWidget* parent)
   tau_->setAccessibleName(tr("Threshold τ of the pruned copy"));
   own_->setAccessibleName(tr("Threshold τ of the pruned copy whose list this is"));
   prunes_->setToolTip(own_->toolTip());
-  sentence_->setTextFormat(Qt::PlainText);
-  sentence_->hide();
+  for (auto* const label : {sentence_, deviations_}) {
+    label->setTextFormat(Qt::PlainText);
+    label->hide();
+  }
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   fillRow();
   column->addWidget(sentence_);
+  column->addWidget(deviations_);
   fill();
   connectParts();
 }
@@ -162,6 +166,14 @@ void BesideBar::setSentence(const QString& sentence) {
   sentence_->setVisible(!sentence.isEmpty());
 }
 
+void BesideBar::setDeviations(const QString& deviations) {
+  if (deviations == deviations_->text()) return;
+  deviations_->setText(deviations);
+  deviations_->setVisible(!deviations.isEmpty());
+}
+
 QString BesideBar::sentence() const { return sentence_->text(); }
+
+QString BesideBar::deviations() const { return deviations_->text(); }
 
 }  // namespace xsmoe::widgets

@@ -35,6 +35,8 @@ class BesideBar : public QWidget {
   /// Whether there are experts that a threshold can take. It begins with that of the run, and stays as a person left it.
   void setPrunable(std::optional<double> tauOfRun);
   void setSentence(const QString& sentence);
+  /// Below it: what was changed by hand in the runs that the lists are of (deviationsText()); empty: no list stands beside.
+  void setDeviations(const QString& deviations);
 
   /// Empty: none.
   [[nodiscard]] std::optional<OtherList> chosen() const;
@@ -47,6 +49,7 @@ class BesideBar : public QWidget {
   [[nodiscard]] QComboBox* box() const { return box_; }
   [[nodiscard]] QDoubleSpinBox* tau() const { return tau_; }
   [[nodiscard]] QString sentence() const;
+  [[nodiscard]] QString deviations() const;
 
  Q_SIGNALS:
   void changed();        ///< what is chosen: by a person, or since it came or went
@@ -67,6 +70,7 @@ class BesideBar : public QWidget {
   QCheckBox* prunes_;
   QDoubleSpinBox* own_;
   QLabel* sentence_;
+  QLabel* deviations_;
 };
 
 }  // namespace xsmoe::widgets

@@ -107,6 +107,12 @@ void MapView::selectNone() {
   onSelected();
 }
 
+void MapView::select(const QStringList& ids) {
+  if (!map()) return;
+  canvas_->select(listing_->withIds(ids));
+  onSelected();
+}
+
 QWidget* MapView::buildSide() {
   auto* const side = new QWidget;
   side->setFixedWidth(kSideWidth);

@@ -172,11 +172,22 @@ void ComparePage::offerExport() {
 void ComparePage::chooseListFile(RunsPart part, const QString& kind) {
   const QString path = askWhereToSave(this, tr("Save list of runs"), tr("Runs") + QLatin1Char('.') + kind,
                                       {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
-  if (path.isEmpty()) return;
-  if (const auto written = writeRuns(path.toStdString(), *table_, part); !written)
-    Q_EMIT listNotSaved(text(describe(written.error())));
-  else
-    Q_EMIT listSaved(path);
+  if (!path.isEmpty()) makeList(path, part);
+}
+
+void ComparePage::makeList(const QString& file, RunsPart part) {
+  if (list_) return Q_EMIT listNotMade(tr("Another list of runs is being written. Ask again when that is done."));
+  auto made = runsTextFor(file.toStdString(), *table_, part);
+  if (!made) return Q_EMIT listNotMade(text(describe(made.error())));
+  list_ = std::move(*made);
+  listFile_ = file;
+  listTurn_.start();
+}
+
+void ComparePage::goOnWithList() {
+  if (list_->addSome()) return listTurn_.start();
+  const auto made = std::exchange(list_, nullptr);
+  Q_EMIT listMade(listFile_, std::make_shared<const std::string>(made->take()));
 }
 
 QStringList ComparePage::readableChosen() const {
@@ -255,6 +266,9 @@ QWidget* ComparePage::buildTabs() {
 }
 
 void ComparePage::connectParts() {
+  listTurn_.setSingleShot(true);
+  listTurn_.setInterval(0);
+  connect(&listTurn_, &QTimer::timeout, this, &ComparePage::goOnWithList);
   connect(table_, &RunTable::runsShown, this, &ComparePage::showRuns);
   connect(table_, &RunTable::choiceChanged, this, &ComparePage::showTab);
   connect(table_, &RunTable::runActivated, this, [this](const QString& folder) { Q_EMIT runActivated(folder, -1); });

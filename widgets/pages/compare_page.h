@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QStringList>
+#include <QTimer>
 #include <QWidget>
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -92,6 +94,8 @@ class ComparePage : public QWidget {
   [[nodiscard]] QToolButton* besideButton() const { return beside_; }
   /// With an entry for each program, disabled where no run is chosen that can be read, and for the list itself.
   [[nodiscard]] QToolButton* exportButton() const { return export_; }
+  /// Makes the text of such a file of the list while the window goes on: listMade(). Nothing while another is being made, which is told.
+  void makeList(const QString& file, RunsPart part);
   /// Of the curves.
   [[nodiscard]] ChartView* chart() const;
   /// What is said instead of the runs or, where there are some, above them.
@@ -107,9 +111,9 @@ class ComparePage : public QWidget {
   void folderRemoved(const QString& folder);
   /// The chosen runs are to be written for another program into this folder.
   void exportRequested(xsmoe::widgets::ExportFor program, const QStringList& runs, const QString& folder);
-  /// The list as a file; what could not be written, and where.
-  void listSaved(const QString& file);
-  void listNotSaved(const QString& message);
+  /// The list is to be written into the file, this text; why it cannot be made.
+  void listMade(const QString& file, const std::shared_ptr<const std::string>& text);
+  void listNotMade(const QString& message);
   /// A person sorts or filters otherwise, shows other columns or something else of the windows, or wants a tree or none.
   void lookChanged();
   /// The curves of this run are to stand beside the open one's in Watch.
@@ -126,6 +130,7 @@ class ComparePage : public QWidget {
   void exportChosen(ExportFor program);
   void offerExport();
   void chooseListFile(RunsPart part, const QString& kind);
+  void goOnWithList();
   [[nodiscard]] QStringList readableChosen() const;
   void chooseFolder();
   QWidget* buildTableBox();
@@ -160,6 +165,9 @@ class ComparePage : public QWidget {
   QueuePanel* queue_;
   QToolButton* export_ = nullptr;
   std::vector<QAction*> exportChosen_;  // of the chosen runs
+  std::unique_ptr<RunsText> list_;      // that is being made; null: none
+  QString listFile_;
+  QTimer listTurn_;
   QToolButton* beside_;
   std::string open_;      // folder of the open run
   QString besideChosen_;  // of the run that beside_ is for

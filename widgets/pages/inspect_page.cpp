@@ -348,6 +348,7 @@ void InspectPage::setNoOtherList(const QString& why) {
     chooseRow();
   }
   beside_->setSentence(why);
+  beside_->setDeviations({});
   gone_->clear();
   gone_->hide();
 }

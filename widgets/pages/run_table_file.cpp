@@ -2,12 +2,14 @@
 #include "widgets/pages/run_table_file.h"
 
 #include <QAbstractTableModel>
-#include <QJsonArray>
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonValue>
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -24,7 +26,8 @@ namespace xsmoe::widgets {
 namespace {
 
 using Columns = std::vector<int>;
-using Runs = std::vector<const RunSummary*>;
+
+constexpr qint64 kSliceMs = 10;
 
 /// Those that are shown, in their order.
 Columns shownColumns(const RunTable& table) {
@@ -50,13 +53,11 @@ std::vector<RunColumn> writtenColumns(const RunTable& table, RunsPart part) {
   return columns;
 }
 
-Runs writtenRuns(const RunTable& table, RunsPart part) {
-  Runs runs;
-  if (part == RunsPart::kAll)
-    for (const RunSummary& run : table.runs()) runs.push_back(&run);
-  else
-    for (const int place : table.table().matching()) runs.push_back(&table.runs()[static_cast<std::size_t>(place)]);
-  return runs;
+std::vector<int> writtenPlaces(const RunTable& table, RunsPart part) {
+  if (part == RunsPart::kSeen) return table.table().matching();
+  std::vector<int> all(table.runs().size());
+  std::iota(all.begin(), all.end(), 0);
+  return all;
 }
 
 QJsonValue jsonValue(const RunValue& value) {
@@ -65,14 +66,10 @@ QJsonValue jsonValue(const RunValue& value) {
   return words != nullptr ? QJsonValue(text(*words)) : QJsonValue();
 }
 
-std::string runsJson(const Runs& runs, const std::vector<RunColumn>& columns) {
-  QJsonArray all;
-  for (const RunSummary* const run : runs) {
-    QJsonObject one;
-    for (const RunColumn& column : columns) one.insert(text(column.key), jsonValue(column.get(*run)));
-    all.append(one);
-  }
-  return QJsonDocument(QJsonObject{{QStringLiteral("runs"), all}}).toJson().toStdString();
+std::string jsonOf(const RunSummary& run, const std::vector<RunColumn>& columns) {
+  QJsonObject one;
+  for (const RunColumn& column : columns) one.insert(text(column.key), jsonValue(column.get(run)));
+  return QJsonDocument(one).toJson(QJsonDocument::Compact).toStdString();
 }
 
 /// The runs seen one below the other: paper has no tree to unfold.
@@ -104,18 +101,53 @@ class RunsSeen : public QAbstractTableModel {
 
 }  // namespace
 
-Result<void> writeRuns(const std::filesystem::path& file, const RunTable& table, RunsPart part) {
+RunsText::RunsText(const RunTable& table, RunsPart part, bool json) : table_(table), part_(part), json_(json) { begin(); }
+
+void RunsText::begin() {
+  version_ = table_.table().version();
+  columns_ = writtenColumns(table_, part_);
+  places_ = writtenPlaces(table_, part_);
+  next_ = 0;
+  text_ = json_ ? "{\"runs\": [" : runsCsvHead(columns_);
+}
+
+bool RunsText::addSome() {
+  if (table_.table().version() != version_) begin();
+  QElapsedTimer clock;
+  clock.start();
+  while (next_ < places_.size() && clock.elapsed() < kSliceMs) {
+    text_ += rowOf(table_.runs()[static_cast<std::size_t>(places_[next_])]);
+    ++next_;
+  }
+  if (next_ < places_.size()) return true;
+  if (json_) text_ += places_.empty() ? "]}\n" : "\n]}\n";
+  return false;
+}
+
+/// Of JSON an object a line.
+std::string RunsText::rowOf(const RunSummary& run) const {
+  if (!json_) return runsCsvRow(run, columns_);
+  return (next_ == 0 ? "\n" : ",\n") + jsonOf(run, columns_);
+}
+
+Result<std::unique_ptr<RunsText>> runsTextFor(const std::filesystem::path& file, const RunTable& table, RunsPart part) {
   const QString ending = text(file.extension().string()).toLower();
-  const bool csv = ending == QLatin1String(".csv");
-  if (!csv && ending != QLatin1String(".json"))
+  const bool json = ending == QLatin1String(".json");
+  if (!json && ending != QLatin1String(".csv"))
     return usageError(file.string(), "a list of runs is a CSV or JSON file", "Give it a name that ends in .csv or .json");
-  const auto runs = writtenRuns(table, part);
-  const auto columns = writtenColumns(table, part);
-  return writeTextFile(file, csv ? runsCsv(runs, columns) : runsJson(runs, columns));
+  return std::make_unique<RunsText>(table, part, json);
+}
+
+Result<void> writeRuns(const std::filesystem::path& file, const RunTable& table, RunsPart part) {
+  const auto made = runsTextFor(file, table, part);
+  if (!made) return tl::make_unexpected(made.error());
+  while ((*made)->addSome()) continue;
+  return writeTextFile(file, (*made)->take());
 }
 
 PaperView runsOnPaper(const RunTable& table, const QString& page) {
-  auto runs = writtenRuns(table, RunsPart::kSeen);
+  std::vector<const RunSummary*> runs;
+  for (const int place : writtenPlaces(table, RunsPart::kSeen)) runs.push_back(&table.runs()[static_cast<std::size_t>(place)]);
   PaperView view = tableOnPaper(RunsSeen(table), page, RunTable::tr("Runs"));
   view.provenance = provenanceOfList(runs, static_cast<std::int64_t>(table.runs().size()));
   runs.resize(std::min<std::size_t>(runs.size(), kTableRowsOnPaper));

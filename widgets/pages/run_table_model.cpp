@@ -151,7 +151,10 @@ std::set<int> RunTableModel::toldOtherwise(const ListedRuns& list, const std::st
 }
 
 void RunTableModel::take(ListedRuns list, const std::string& open, bool live) {
-  if (!list.places) runs_ = std::move(list.runs);
+  if (!list.places) {
+    runs_ = std::move(list.runs);
+    ++version_;
+  }
   for (std::size_t i = 0; list.places && i < list.runs.size(); ++i) {
     const auto place = static_cast<std::size_t>((*list.places)[i]);
     runs_[place] = std::move(list.runs[i]);

@@ -2,6 +2,7 @@
 #pragma once
 #include <QAbstractItemModel>
 #include <QStringList>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -76,6 +77,8 @@ class RunTableModel : public QAbstractItemModel {
   /// It as it goes into a file: under its key in runColumns(), with what it shows of the windows, and states in the words that are shown.
   /// Valid as long as this model.
   [[nodiscard]] RunColumn writtenColumn(int column) const;
+  /// Another one whenever runs() is another list, whose places are of other runs.
+  [[nodiscard]] std::uint64_t version() const { return version_; }
   /// Whether it is shown as long as a person does not choose otherwise.
   [[nodiscard]] bool isShownAtFirst(int column) const;
   /// What the menu of columns puts it under; empty: what runs are and what came of them.
@@ -122,6 +125,7 @@ class RunTableModel : public QAbstractItemModel {
   std::string open_;
   std::set<std::string> written_;  // folders of runs that another program trains
   bool live_ = false, tree_ = true;
+  std::uint64_t version_ = 0;
   RunFilter filter_;
   int sortColumn_ = kRun;
   Qt::SortOrder sortOrder_ = Qt::AscendingOrder;

@@ -38,14 +38,21 @@ QString changesByHandText(std::int64_t changes) {
   return counted(changes, Provenance::tr("1 change by hand"), Provenance::tr("%1 changes by hand"));
 }
 
-QStringList provenanceLines(const RunHistory& run) {
-  QStringList changes;
-  for (const auto& one : run.interventions())
-    if (one.changesRun) changes << Provenance::tr("in %1: %2").arg(windowName(one.window.value), QString::fromStdString(one.what));
-  if (changes.isEmpty()) return {runLine(run.description()), Provenance::tr("Deviations: none, nothing was changed by hand")};
-  return {runLine(run.description()),
-          Provenance::tr("Deviations by hand, %1: %2").arg(changes.size()).arg(changes.join(QStringLiteral("; ")))};
+QString deviationsText(const std::vector<const RunHistory*>& runs) {
+  QStringList lines;
+  for (const auto* const run : runs) {
+    QStringList changes;
+    for (const auto& one : run->interventions())
+      if (one.changesRun) changes << Provenance::tr("in %1: %2").arg(windowName(one.window.value), QString::fromStdString(one.what));
+    if (changes.isEmpty()) continue;
+    const QString number = QString::number(changes.size()), all = changes.join(QStringLiteral("; "));
+    lines << (runs.size() == 1 ? Provenance::tr("Deviations by hand, %1: %2").arg(number, all)
+                               : Provenance::tr("Deviations by hand in %1, %2: %3").arg(runTitle(run->description()), number, all));
+  }
+  return lines.isEmpty() ? Provenance::tr("Deviations: none, nothing was changed by hand") : lines.join(QLatin1Char('\n'));
 }
+
+QStringList provenanceLines(const RunHistory& run) { return {runLine(run.description()), deviationsText({&run})}; }
 
 QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles) {
   QStringList lines{Provenance::tr("Runs: %1").arg(titles.join(QStringLiteral(", ")))};

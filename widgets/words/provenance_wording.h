@@ -15,6 +15,10 @@ namespace xsmoe::widgets {
 /// "2 changes by hand".
 [[nodiscard]] QString changesByHandText(std::int64_t changes);
 
+/// The changes that a person made to a run while it trained, counted and named, or that there are none: "Deviations by hand, 2: …". Of
+/// several runs a line for each that was changed, with its title: "Deviations by hand in b, 2: …".
+[[nodiscard]] QString deviationsText(const std::vector<const RunHistory*>& runs);
+
 /// What stands below a figure of a run, a line each: the run with method, stream, seed, device and precision; then its deviations, the
 /// changes that a person made to it while it trained, counted and named, or that there are none.
 [[nodiscard]] QStringList provenanceLines(const RunHistory& run);

@@ -2,12 +2,14 @@
 #include "app/studio/perspectives/beside_list_feed.h"
 
 #include <QLocale>
+#include <vector>
 
 #include "app/studio/perspectives/run_moments.h"
 #include "model/core/methods.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -21,8 +23,10 @@ BesideListFeed::BesideListFeed(Session& session, Inspection& inspection, widgets
     offerRun();
   });
   connect(&session_, &Session::stateChanged, this, &BesideListFeed::offerPruning);
+  connect(&session_, &Session::stateChanged, this, &BesideListFeed::showDeviations);
   connect(&session_, &Session::besideChanged, this, &BesideListFeed::offerRun);
   connect(&session_, &Session::besideGrew, this, &BesideListFeed::askForFailed);
+  connect(&session_, &Session::besideGrew, this, &BesideListFeed::showDeviations);
   connect(&session_, &Session::streamChanged, this, &BesideListFeed::askForFailed);  // it may be that of the run, found again
   page_.beside()->setRun(titleOfBeside());
   offerPruning();
@@ -107,6 +111,17 @@ void BesideListFeed::take(const Result<Recommendation>& other, const QString& mo
   failed_ = !other;
   if (failed_) return page_.setNoOtherList(widgets::withWindowNames(widgets::text(describe(other.error()))));
   page_.setOtherList(std::make_shared<const Recommendation>(*other), moment);
+  showDeviations();
+}
+
+/// Of the run that is open, whose one list is at least, and of the one that the other list is of.
+void BesideListFeed::showDeviations() {
+  const auto& state = session_.run().state;
+  if (!known_ || !state || !page_.list().standsBeside()) return;
+  std::vector<const RunHistory*> runs{state->history.get()};
+  const auto& beside = session_.beside();
+  if (beside && known_->moment.run == beside->description().folder) runs.push_back(beside.get());
+  page_.beside()->setDeviations(widgets::deviationsText(runs));
 }
 
 }  // namespace xsmoe::studio

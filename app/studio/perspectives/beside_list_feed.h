@@ -32,6 +32,7 @@ class BesideListFeed : public ListFeed {
   void offerRun();
   void offerPruning();
   void askForFailed();
+  void showDeviations();
   void take(const Result<Recommendation>& other, const QString& moment);
   /// Empty: there is no such list, and `why` says so.
   [[nodiscard]] std::optional<AskedMoment> momentOf(const widgets::OtherList& chosen, const ShownList& shown, QString& why) const;

@@ -17,6 +17,7 @@
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/differences_panel.h"
 #include "widgets/pages/forgetting_page.h"
+#include "widgets/pages/queue_model.h"
 #include "widgets/pages/queue_panel.h"
 #include "widgets/pages/result_table_paper.h"
 #include "widgets/pages/run_differences_model.h"
@@ -57,8 +58,10 @@ ComparePerspective::ComparePerspective(Session& session)
           [this](const QString& folder) { session_.showBeside(folder.toStdString(), true); });
   connect(page_->tables(), &widgets::TablesPanel::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(page_->tables(), &widgets::TablesPanel::saved, this, &ComparePerspective::fileSaved);
-  connect(page_, &widgets::ComparePage::listNotSaved, this, &ComparePerspective::chartNotSaved);
-  connect(page_, &widgets::ComparePage::listSaved, this, &ComparePerspective::fileSaved);
+  connect(page_, &widgets::ComparePage::listMade, &list_, &RunListFile::write);
+  connect(page_, &widgets::ComparePage::listNotMade, this, &ComparePerspective::chartNotSaved);
+  connect(&list_, &RunListFile::notSaved, this, &ComparePerspective::chartNotSaved);
+  connect(&list_, &RunListFile::saved, this, &ComparePerspective::fileSaved);
   page_->forgetting()->map()->setProvenance([this] { return provenance(); });
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saved, this, &ComparePerspective::fileSaved);
   connect(page_->forgetting()->map(), &widgets::ForgettingMap::saveFailed, this, &ComparePerspective::chartNotSaved);
@@ -183,6 +186,9 @@ std::vector<widgets::PaperView> ComparePerspective::paperViews() const {
   views.push_back(widgets::runsOnPaper(*page_->table(), page));
   views.push_back(widgets::resultTableOnPaper(page_->tables()->table(), page));
   views.back().provenance = {tr("Its runs are told below the table")};
+  const auto& queue = session_.queue().queue();
+  views.push_back(widgets::tableOnPaper(page_->queue()->table(), page, tr("Queue of runs"), widgets::queueText(queue)));
+  views.back().provenance = {tr("Runs of experiments; what was changed by hand is told in its state")};
   return views;
 }
 
@@ -209,11 +215,17 @@ std::vector<Perspective::View> ComparePerspective::views(const RunHistory&) cons
     if (const auto chosen = page_->table()->firstChosen(); chosen >= 0) page_->table()->choose({chosen});
     page_->forgetting()->measureButton()->click();
   };
+  const auto comparing = [this] {
+    page_->tabs()->setCurrentWidget(page_->differences());
+    if (page_->table()->runs().size() > 1) page_->table()->choose({0, 1});
+  };
   return {{name().key, {}, showing(page_->curves())},
           {name().key + "_trade-off", {}, showing(page_->tradeOff())},
           {name().key + "_table-1", {}, showing(page_->tables()), making(TableKind::kMethods)},
           {name().key + "_figure-2", {}, showing(page_->tables()), making(TableKind::kOverTau)},
-          {name().key + "_forgetting", {}, showing(page_->forgetting()), testing}};
+          {name().key + "_forgetting", {}, showing(page_->forgetting()), testing},
+          {name().key + "_differences", {}, comparing},
+          {name().key + "_queue", {}, showing(page_->queue())}};
 }
 
 }  // namespace xsmoe::studio

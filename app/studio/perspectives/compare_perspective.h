@@ -8,6 +8,7 @@
 #include "app/studio/perspectives/forgetting_feed.h"
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/perspectives/run_export.h"
+#include "app/studio/perspectives/run_list_file.h"
 #include "app/studio/perspectives/tables_feed.h"
 #include "model/analysis/result_table.h"
 
@@ -47,6 +48,7 @@ class ComparePerspective : public Perspective {
   TablesFeed tables_;
   ForgettingFeed forgetting_;
   RunExport export_;
+  RunListFile list_;
   /// The run that is being opened, and the window whose model is to be shown then.
   struct Wanted {
     std::filesystem::path run;

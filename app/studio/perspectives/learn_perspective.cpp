@@ -62,6 +62,9 @@ void LearnPerspective::showMoment(const std::optional<RunMoment>& moment) { equa
 std::vector<widgets::PaperView> LearnPerspective::paperViews() const {
   const QString page = tr("Learn");
   auto views = chartsOnPaper(page);
+  if (widgets::hasPoints(racePanel_->chart()->content()))
+    views.push_back(widgets::textOnPaper(QStringLiteral("<p>%1</p>").arg(racePanel_->verdict().toHtmlEscaped()),
+                                         tr("%1: Who leads in the race").arg(page)));
   for (auto& view : views) view.provenance = provenance();
   views.push_back(widgets::equationsOnPaper(equations_->view(), page));
   return views;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/map_feed.h"
 
+#include <QSignalBlocker>
 #include <utility>
 
 #include "app/studio/perspectives/run_moments.h"
@@ -51,7 +52,10 @@ void MapFeed::reset() {
   items_.clear();
   nextItem_.reset();
   pictures_.clear();
-  view_.setItems(nullptr);
+  {
+    const QSignalBlocker quiet(view_);  // what was picked stays, or is that of the run opened now
+    view_.setItems(nullptr);
+  }
   showReason({});
   refresh();
 }
@@ -91,6 +95,7 @@ void MapFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
   if (answer->items) {
     items_ = wanted.run;
     itemCount_ = answer->items->items().size();
+    const QSignalBlocker quiet(view_);
     view_.setItems(answer->items);
   }
   if (answer->map->x.size() > itemCount_) {  // the run was gone on with on a stream that has grown
@@ -99,6 +104,7 @@ void MapFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
     return;
   }
   view_.setMap(answer->map);
+  if (answer->items && !session_.pickedItems().isEmpty()) view_.select(session_.pickedItems());
   Q_EMIT shown();
 }
 

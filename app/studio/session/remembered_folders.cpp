@@ -25,7 +25,8 @@ QStringList RecentFolders::list() {
   return folders.mid(0, kMost);
 }
 
-void RecentFolders::add(const QString& folder) {
+void RecentFolders::add(const QString& asOpened) {
+  const QString folder = QFileInfo(asOpened).absoluteFilePath();
   QSettings().setValue(kRecent, (QStringList(folder) << without(folder, list())).mid(0, kMost));
 }
 

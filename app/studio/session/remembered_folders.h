@@ -12,7 +12,8 @@ class RecentFolders {
   static constexpr int kMost = 10;
   /// Those that still exist.
   [[nodiscard]] static QStringList list();
-  static void add(const QString& folder);
+  /// Where it is from everywhere: the next start may be in another folder.
+  static void add(const QString& asOpened);
   static void clear();
 };
 

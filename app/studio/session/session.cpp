@@ -247,10 +247,15 @@ bool Session::canUndo() const {
 }
 
 void Session::showRun(OpenRun run) {
+  if (pickedItems_.isEmpty())
+    pickedBefore_.erase(run_.folder);
+  else
+    pickedBefore_[run_.folder] = pickedItems_;
   run_ = std::move(run);
   user_.clear();
   item_.clear();
-  pickedItems_.clear();
+  const auto picked = pickedBefore_.find(run_.folder);
+  pickedItems_ = picked != pickedBefore_.end() ? picked->second : QStringList();
   beside_.reset();
   Q_EMIT runOpened();
 }

@@ -125,7 +125,8 @@ class Session : public QObject {
   [[nodiscard]] const std::string& item() const { return item_; }
   /// Chooses it, and shows all that is known of it.
   void showItem(const std::string& item);
-  /// The items that a person picked out on the map, by external ids; empty: none were. Another run has none at first.
+  /// The items that a person picked out on the map, by external ids; empty: none were. A run that was open before has those of then,
+  /// another none at first.
   void pickItems(const QStringList& items);
   [[nodiscard]] const QStringList& pickedItems() const { return pickedItems_; }
 
@@ -250,6 +251,7 @@ class Session : public QObject {
   OpenRun run_;
   std::string user_, item_;
   QStringList pickedItems_;
+  std::map<std::filesystem::path, QStringList> pickedBefore_;  // of runs that were open
   std::shared_ptr<const RunHistory> beside_;
   std::optional<engine::TrainRequest> forecasted_;  // with its forecast
   LiveRun training_;

@@ -16,7 +16,8 @@ const QCommandLineOption kScreenshots(
     QStringLiteral("OUT"));
 const QCommandLineOption kHandbook(
     QStringLiteral("handbook-pictures"),
-    QStringLiteral("Render the views of a finished run that the handbook is about into OUT and end; works without a display."),
+    QStringLiteral("Render the views of a finished run and of the race of three methods, which it trains, that the handbook is about into "
+                   "OUT and end; works without a display."),
     QStringLiteral("OUT"));
 const QCommandLineOption kReport(
     QStringLiteral("report"),

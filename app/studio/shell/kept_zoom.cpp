@@ -5,7 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonValue>
-#include <cmath>
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -18,9 +18,6 @@ namespace {
 
 using widgets::ChartLens;
 using widgets::ChartView;
-
-constexpr int kAgainMs = 100;
-constexpr int kMostTries = 100;  ///< a chart that shows nothing until then is on a tab that nobody looks at
 
 const QString kChart = QStringLiteral("chart");
 const QString kXTitle = QStringLiteral("x_title"), kYTitle = QStringLiteral("y_title");
@@ -44,6 +41,8 @@ std::optional<ChartLens::Range> rangeIn(const QJsonValue& value) {
   return range.from < range.to ? std::optional(range) : std::nullopt;
 }
 
+QString textOf(const KeptZoom& zoom) { return QString::fromUtf8(QJsonDocument(objectOf(zoom)).toJson(QJsonDocument::Compact)); }
+
 bool overlap(const ChartLens::Range& one, const ChartLens::Range& other) { return one.from < other.to && other.from < one.to; }
 
 ChartLens lensFor(const ChartView& chart, const KeptZoom& zoom) {
@@ -61,8 +60,8 @@ QStringList zoomTexts(const std::vector<ChartView*>& charts) {
   for (std::size_t i = 0; i < charts.size(); ++i) {
     const ChartView& chart = *charts[i];
     if (chart.lens() == ChartLens{}) continue;
-    const auto object = objectOf({static_cast<int>(i), chart.content().x.title, chart.content().y.title, chart.lens()});
-    texts << QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    const auto [x, y] = chart.lensAxes();
+    texts << textOf({static_cast<int>(i), x, y, chart.lens()});
   }
   return texts;
 }
@@ -90,10 +89,22 @@ ZoomReturn::ZoomReturn(const std::vector<ChartView*>& charts, std::vector<KeptZo
   for (KeptZoom& zoom : zooms)
     if (const auto place = static_cast<std::size_t>(zoom.chart); place < charts.size())
       waiting_.push_back({QPointer<ChartView>(charts[place]), std::move(zoom)});
-  again_.setInterval(kAgainMs);
-  connect(&again_, &QTimer::timeout, this, &ZoomReturn::zoomWhatIsThere);
-  again_.start();
+  // Queued: whoever sets the content of a chart goes on with it as it is.
+  for (const Waiting& one : waiting_)
+    connect(one.chart.data(), &ChartView::contentChanged, this, &ZoomReturn::zoomWhatIsThere, Qt::QueuedConnection);
   zoomWhatIsThere();
+}
+
+QStringList ZoomReturn::textsWaiting(const std::vector<ChartView*>& charts) const {
+  QStringList texts;
+  for (const Waiting& one : waiting_) {
+    const auto place = std::find(charts.begin(), charts.end(), one.chart.data());
+    if (place == charts.end()) continue;
+    KeptZoom zoom = one.zoom;
+    zoom.chart = static_cast<int>(place - charts.begin());
+    texts << textOf(zoom);
+  }
+  return texts;
 }
 
 void ZoomReturn::zoomWhatIsThere() {
@@ -103,9 +114,7 @@ void ZoomReturn::zoomWhatIsThere() {
     if (one.chart->lens() == ChartLens{}) one.chart->setLens(lensFor(*one.chart, one.zoom));
     return true;
   });
-  if (!waiting_.empty() && ++tries_ < kMostTries) return;
-  again_.stop();
-  deleteLater();
+  if (waiting_.empty()) deleteLater();
 }
 
 }  // namespace xsmoe::studio

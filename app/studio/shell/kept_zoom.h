@@ -4,7 +4,6 @@
 #include <QPointer>
 #include <QString>
 #include <QStringList>
-#include <QTimer>
 #include <vector>
 
 #include "widgets/charts/chart_lens.h"
@@ -24,12 +23,16 @@ struct KeptZoom {
 /// Texts that cannot be used are passed over.
 [[nodiscard]] std::vector<KeptZoom> zoomsIn(const QStringList& texts);
 
-/// Zooms charts as they were once they have something to show, which comes some time after a run is opened, and is gone then. A chart that
-/// a person zooms meanwhile stays as it is, and so does an axis that means something else now, or ends elsewhere.
+/// Zooms charts as they were once they have something to show, which comes some time after a run is opened, on a tab when that is looked
+/// at, and is gone then. A chart that a person zooms meanwhile stays as it is, and so does an axis that means something else now, or ends
+/// elsewhere.
 class ZoomReturn : public QObject {
   Q_OBJECT
  public:
   ZoomReturn(const std::vector<widgets::ChartView*>& charts, std::vector<KeptZoom> zooms, QObject* parent);
+
+  /// As zoomTexts(), of those of these charts that have nothing to show yet.
+  [[nodiscard]] QStringList textsWaiting(const std::vector<widgets::ChartView*>& charts) const;
 
  private:
   struct Waiting {
@@ -39,8 +42,6 @@ class ZoomReturn : public QObject {
   void zoomWhatIsThere();
 
   std::vector<Waiting> waiting_;
-  int tries_ = 0;
-  QTimer again_;
 };
 
 }  // namespace xsmoe::studio

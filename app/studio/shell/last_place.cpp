@@ -27,15 +27,20 @@ const QString kLastPage = QStringLiteral("last/page");
 const QString kLastWindow = QStringLiteral("last/window");
 const QString kLastUser = QStringLiteral("last/user");
 const QString kLastItem = QStringLiteral("last/item");
+const QString kLastPicked = QStringLiteral("last/picked");
 const QString kLastTabs = QStringLiteral("last/tabs");
 const QString kLastZoom = QStringLiteral("last/zoom");
 const QString kArrangements = QStringLiteral("arrangements");
+
+/// All settings are written whenever one is. More is picked with one click, of a colour of the map's legend.
+constexpr qsizetype kMostPicked = 20'000;
 
 /// A name may hold what separates keys.
 QString keyOf(const QString& name) { return kArrangements + QLatin1Char('/') + QString::fromLatin1(QUrl::toPercentEncoding(name)); }
 
 struct LastView : SharedView {
   std::string item;
+  QStringList picked;
   QStringList tabs;  ///< places of those in front on the page
   QStringList zoom;  ///< as of zoomTexts()
 };
@@ -44,6 +49,7 @@ LastView lastView() {
   const QSettings store;
   LastView view;
   view.item = store.value(kLastItem).toString().toStdString();
+  view.picked = store.value(kLastPicked).toStringList();
   view.tabs = store.value(kLastTabs).toStringList();
   view.zoom = store.value(kLastZoom).toStringList();
   view.perspective = store.value(kLastPage).toString().toStdString();
@@ -93,6 +99,7 @@ void goTo(MainWindow& window, LastView view) {
   bringTabs(window, view.tabs);
   if (!view.user.empty()) window.session().chooseUser(view.user);
   if (!view.item.empty()) window.session().chooseItem(view.item);
+  if (!view.picked.isEmpty()) window.session().pickItems(view.picked);
   zoomAgain(window, view.zoom);
 }
 
@@ -109,15 +116,20 @@ void rememberPlace(MainWindow& window) {
                       : session.stream()            ? session.stream()->folder
                                                     : std::filesystem::path();
   const auto view = window.viewShown();
-  store.setValue(kLastFolder, QString::fromStdString(folder.string()));
+  // The next start may be in another folder.
+  store.setValue(kLastFolder, QString::fromStdString(folder.empty() ? std::string() : std::filesystem::absolute(folder).string()));
   store.setValue(kLastPage, QString::fromStdString(view.perspective));
   store.setValue(kLastWindow, view.window.value_or(-1));
   store.setValue(kLastUser, QString::fromStdString(session.user()));
   store.setValue(kLastItem, QString::fromStdString(session.item()));
+  store.setValue(kLastPicked, session.pickedItems().size() <= kMostPicked ? session.pickedItems() : QStringList());
   QStringList tabs;
   for (const auto* const one : tabsInFront(window)) tabs << QString::number(one->currentIndex());
   store.setValue(kLastTabs, tabs);
-  store.setValue(kLastZoom, zoomTexts(chartsInFront(window)));
+  const auto charts = chartsInFront(window);
+  QStringList zoom = zoomTexts(charts);
+  if (const auto* const back = window.findChild<ZoomReturn*>()) zoom += back->textsWaiting(charts);
+  store.setValue(kLastZoom, zoom);
 }
 
 void goWhereLeft(MainWindow& window) {
@@ -144,13 +156,11 @@ QStringList arrangements() {
   return names;
 }
 
-void keepArrangement(const MainWindow& window, const QString& name) {
-  if (!name.isEmpty()) QSettings().setValue(keyOf(name), window.saveState(kArrangementVersion));
+void keepArrangement(MainWindow& window, const QString& name) {
+  if (!name.isEmpty() && window.hasArrangement()) QSettings().setValue(keyOf(name), window.arrangement());
 }
 
-bool useArrangement(MainWindow& window, const QString& name) {
-  return window.restoreState(QSettings().value(keyOf(name)).toByteArray(), kArrangementVersion);
-}
+bool useArrangement(MainWindow& window, const QString& name) { return window.arrange(QSettings().value(keyOf(name)).toByteArray()); }
 
 void forgetArrangement(const QString& name) { QSettings().remove(keyOf(name)); }
 

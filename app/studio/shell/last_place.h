@@ -14,7 +14,7 @@ class MainWindow;
 [[nodiscard]] bool beginsWhereLeft();
 void beginWhereLeft(bool on);
 
-/// Keeps what is open, the page and how its charts are zoomed, the window travelled to, user and item.
+/// Keeps what is open, the page and how its charts are zoomed, the window travelled to, user and item, and the items picked on the map.
 void rememberPlace(MainWindow& window);
 /// Opens it again and goes there, where beginsWhereLeft() and it is still there.
 void goWhereLeft(MainWindow& window);
@@ -24,9 +24,10 @@ inline constexpr int kArrangementVersion = 2;
 
 /// Names of arrangements, sorted.
 [[nodiscard]] QStringList arrangements();
-/// Keeps how docks and tool bar stand now under a name; one of this name is replaced. An empty name keeps nothing.
-void keepArrangement(const MainWindow& window, const QString& name);
-/// False: there is none of this name, or it is one of another version of the program.
+/// Keeps how docks and tool bar stand under a name, as where they are used; one of this name is replaced. An empty name keeps nothing, and
+/// so does the welcome page.
+void keepArrangement(MainWindow& window, const QString& name);
+/// False: there is none of this name, it is one of another version of the program, or the welcome page has the window for itself.
 bool useArrangement(MainWindow& window, const QString& name);
 void forgetArrangement(const QString& name);
 

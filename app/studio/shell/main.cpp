@@ -119,6 +119,7 @@ int main(int argc, char** argv) {
   if (!line.views.isEmpty()) return writeViews(line);
   auto folders = studio::StudioFolders::ofUser();
   if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
+  if (!line.screenshots.isEmpty() || !line.handbook.isEmpty()) folders.queue.clear();  // the person's is on no picture, and waits
   studio::MainWindow window(app::loadEngine, folders);
   const std::filesystem::path run = line.run.toStdString();
   if (!line.screenshots.isEmpty()) return tellPictures(studio::renderScreenshots(window, {line.screenshots.toStdString(), run}));

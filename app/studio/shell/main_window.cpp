@@ -112,14 +112,14 @@ void MainWindow::present(bool on) {
   const bool aside = comeForward();  // docks are remembered as they are where they are used
   parts_.presenting = on;
   if (on) {
-    unpresented_ = {saveState(), size(), workspace};
+    unpresented_ = {saveState(kArrangementVersion), size(), workspace};
     presentation_ = std::make_unique<Presentation>();
     setWorkspaceVisible(*this, parts_, workspace);
   } else {
     presentation_.reset();
     setWorkspaceVisible(*this, parts_, workspace);
     // Docks that a person had closed are closed again.
-    if (workspace && unpresented_.workspace) restoreState(unpresented_.docks);
+    if (workspace && unpresented_.workspace) restoreState(unpresented_.docks, kArrangementVersion);
     if (!isMaximized() && !isFullScreen()) resize(unpresented_.size);
   }
   goAside(aside);
@@ -129,6 +129,33 @@ void MainWindow::present(bool on) {
   else if (workspace)
     parts_.perspectives->currentWidget()->setFocus();
   Q_EMIT presentingChanged(on);
+}
+
+bool MainWindow::hasArrangement() const { return parts_.pages->currentIndex() == 1 && (!presentation_ || unpresented_.workspace); }
+
+QByteArray MainWindow::arrangement() {
+  if (!hasArrangement()) return {};
+  if (presentation_) return unpresented_.docks;
+  const QPointer<QWidget> focused = focusWidget();
+  const bool aside = comeForward();
+  const QByteArray docks = saveState(kArrangementVersion);
+  goAside(aside);
+  if (focused && focused->isVisibleTo(this)) focused->setFocus();
+  return docks;
+}
+
+bool MainWindow::arrange(const QByteArray& docks) {
+  if (!hasArrangement()) return false;
+  const QPointer<QWidget> focused = focusWidget();
+  const bool aside = comeForward();
+  const bool arranged = restoreState(docks, kArrangementVersion);
+  if (arranged && presentation_) {
+    unpresented_.docks = docks;
+    for (auto* const dock : {parts_.streamDock, parts_.settingsDock}) dock->hide();
+  }
+  goAside(aside);
+  if (focused && focused->isVisibleTo(this)) focused->setFocus();
+  return arranged;
 }
 
 void MainWindow::showWelcome() {

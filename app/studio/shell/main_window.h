@@ -59,6 +59,12 @@ class MainWindow : public QMainWindow {
   /// Large letters, high contrast and nothing to set up, until it is turned off or the program ends.
   void present(bool on);
   void showWelcome();
+  /// How the docks stand where they are used, also while they have stepped aside or are kept from an audience. Empty: they are not there
+  /// yet, on the welcome page.
+  [[nodiscard]] QByteArray arrangement();
+  [[nodiscard]] bool hasArrangement() const;
+  /// False, and nothing happens: it is none of this version of the program, or the docks are not there yet.
+  bool arrange(const QByteArray& docks);
   /// The handbook at the page about what is looked at.
   void showHandbook();
   /// One of perspectives().

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QPushButton>
 #include <QSaveFile>
 #include <QTimer>
 #include <functional>
@@ -10,11 +11,12 @@
 #include <system_error>
 
 #include "app/studio/shell/main_window.h"
+#include "widgets/learn/race_panel.h"
 
 namespace xsmoe::studio {
 namespace {
 
-constexpr int kAnswerMs = 60000;
+constexpr std::chrono::minutes kAnswer{1}, kRace{60};
 /// How often to look whether an answer is there.
 constexpr int kLookMs = 20;
 
@@ -28,11 +30,11 @@ void waitForStream(Session& session) {
   loop.exec();
 }
 
-/// Runs the event loop until something is so, which takes no longer than an answer does.
-void waitUntil(const std::function<bool()>& so) {
+/// Runs the event loop until something is so, and no longer than this.
+void waitUntil(const std::function<bool()>& so, std::chrono::milliseconds most) {
   if (so()) return;
   QEventLoop loop;
-  QTimer::singleShot(kAnswerMs, &loop, &QEventLoop::quit);
+  QTimer::singleShot(most, &loop, &QEventLoop::quit);
   QTimer look;
   QObject::connect(&look, &QTimer::timeout, &loop, [&] {
     if (so()) loop.quit();
@@ -53,6 +55,7 @@ void letSettle(std::chrono::milliseconds time) {
 
 Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run) {
   auto& session = window.session();
+  QObject::disconnect(&session, &Session::folderOpened, &window, nullptr);
   QEventLoop loop;
   std::optional<Error> error;
   QObject::connect(&session, &Session::failed, &loop, [&](const Error& what) {
@@ -70,6 +73,17 @@ Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run) {
   return {};
 }
 
+void runRace(MainWindow& window) {
+  const auto& session = window.session();
+  const auto* const race = window.findChild<widgets::RacePanel*>();
+  if (race == nullptr) return;
+  const auto before = session.run().folder;
+  race->startButton()->click();
+  // The button waits for the race, and for a run that comes back.
+  waitUntil([&] { return race->startButton()->isEnabled() && session.run().folder == before && !session.live() && !session.opening(); },
+            kRace);
+}
+
 void settleOn(MainWindow& window, Perspective& perspective) {
   const auto run = window.session().run().state->history;  // kept: news may take its place
   window.showPerspective(perspective);
@@ -80,7 +94,7 @@ void pose(MainWindow& window, const Perspective& perspective, const Perspective:
   window.showMoment(view.moment);
   window.whatIfFeed().measure();
   view.prepare();
-  waitUntil([&] { return perspective.settled() && !window.whatIfFeed().measuring(); });
+  waitUntil([&] { return perspective.settled() && !window.whatIfFeed().measuring(); }, kAnswer);
 }
 
 Result<void> makePictureFolder(const std::filesystem::path& folder) {

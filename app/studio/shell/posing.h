@@ -15,8 +15,13 @@ class MainWindow;
 /// Runs the event loop, and destroys what is to be destroyed later.
 void letSettle(std::chrono::milliseconds time);
 
-/// Opens the run, or trains the built-in stream where none is named, and waits for its end and for its stream.
+/// Opens the run, or trains the built-in stream where none is named, and waits for its end and for its stream. Not
+/// among what was opened before: no person opens it.
 [[nodiscard]] Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run);
+
+/// Runs the race of three methods on the built-in stream, takes those of its runs that are there already, and waits until the run that was
+/// open before is open again. It may take minutes.
+void runRace(MainWindow& window);
 
 /// Shows the perspective with something of the open run on it.
 void settleOn(MainWindow& window, Perspective& perspective);

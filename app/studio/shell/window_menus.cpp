@@ -207,12 +207,14 @@ void addPresenterMode(MainWindow& window, QMenu& menu, QActionGroup& themes) {
 void fillArrangements(MainWindow& window, QMenu& menu) {
   menu.clear();
   const QStringList names = arrangements();
-  for (const QString& name : names) menu.addAction(name, &window, [&window, name] { useArrangement(window, name); });
+  for (const QString& name : names)
+    menu.addAction(name, &window, [&window, name] { useArrangement(window, name); })->setEnabled(window.hasArrangement());
   menu.addSeparator();
-  menu.addAction(MainWindow::tr("&Keep This One…"), &window, [&window] {
+  auto* const keep = menu.addAction(MainWindow::tr("&Keep This One…"), &window, [&window] {
     const QString name = QInputDialog::getText(&window, MainWindow::tr("Keep the arrangement"), MainWindow::tr("Its name:"));
     keepArrangement(window, name.trimmed());
   });
+  keep->setEnabled(window.hasArrangement());
   auto* const forget = menu.addMenu(MainWindow::tr("&Forget"));
   for (const QString& name : names) forget->addAction(name, &window, [name] { forgetArrangement(name); });
   forget->setEnabled(!names.isEmpty());

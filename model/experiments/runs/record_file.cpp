@@ -134,6 +134,17 @@ bool hasTables(SQLite::Database& database) { return database.execAndGet("SELECT 
 
 namespace {
 
+/// SQLite would wait for the other end of a pipe for ever. It opens what lies beside the file too.
+void refusePipes(const std::filesystem::path& path) {
+  std::error_code unknown;
+  for (const char* part : {"", "-wal", "-journal"}) {
+    const std::filesystem::path file(path.string() + part);
+    if (std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown) &&
+        !std::filesystem::is_directory(file, unknown))
+      throw std::runtime_error(file.filename().string() + " is a pipe or a device, a file was expected");
+  }
+}
+
 std::unique_ptr<SQLite::Database> openInPlace(const std::filesystem::path& path) {
   if (auto database = openIfReadable(path.string(), SQLite::OPEN_READONLY)) return database;
   // What was left by a program that was killed while it made the file is undone first.
@@ -151,6 +162,7 @@ std::unique_ptr<SQLite::Database> openInPlace(const std::filesystem::path& path)
 }  // namespace
 
 std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) {
+  refusePipes(path);
   try {
     return openInPlace(path);
   } catch (const SQLite::Exception&) {
@@ -161,6 +173,7 @@ std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) 
 }
 
 std::unique_ptr<SQLite::Database> openUnchanging(const std::filesystem::path& path) {
+  refusePipes(path);
   try {
     return std::make_unique<SQLite::Database>(unchanging(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
   } catch (const SQLite::Exception&) {

@@ -24,7 +24,7 @@ struct PathTooLong : std::runtime_error {
 [[nodiscard]] bool isTooLong(const std::filesystem::path& path);
 
 /// Opens the file to read it, also in a folder that cannot be written; of a path that is too long a copy. Throws NotToBeUndone, and
-/// PathTooLong where that cannot be made.
+/// PathTooLong where that cannot be made; as openUnchanging() std::runtime_error where it, or what lies beside it, is a pipe or a device.
 [[nodiscard]] std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path);
 /// Opens a file that nobody writes, with nothing beside it: without locks.
 [[nodiscard]] std::unique_ptr<SQLite::Database> openUnchanging(const std::filesystem::path& path);

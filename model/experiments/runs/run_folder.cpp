@@ -197,8 +197,11 @@ Result<RunManifest> readManifest(const RunPaths& paths) {
 }
 
 Result<RunManifest> readManifestAsWritten(const RunPaths& paths) {
-  std::ifstream file(paths.manifest());
   std::error_code unknown;
+  // A pipe would be waited for.
+  if (std::filesystem::exists(paths.manifest(), unknown) && !std::filesystem::is_regular_file(paths.manifest(), unknown))
+    return badInput(paths.manifest().string(), "the folder is no run: its run.json is no file", "Choose a run folder");
+  std::ifstream file(paths.manifest());
   if (!file && !std::filesystem::exists(paths.folder, unknown) && !unknown)
     return badInput(paths.folder.string(), "there is no such folder", "Choose a run folder");
   if (!file) return badInput(paths.manifest().string(), "the folder is no run: it has no readable run.json", "Choose a run folder");

@@ -149,6 +149,7 @@ RunIndex::~RunIndex() { store(); }
 void RunIndex::read() {
   std::error_code unknown;
   if (path_.empty() || !fs::exists(path_, unknown) || fs::file_size(path_, unknown) == 0) return;  // empty: it is being made
+  if (!fs::is_regular_file(path_, unknown)) throw Unusable{};                                      // a pipe would be waited for
   const bool mayWrite = ::access(path_.c_str(), W_OK) == 0;  // what a killed program left is undone where it can be
   const auto index = openIndex(path_, mayWrite ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
   checkLayout(*index);

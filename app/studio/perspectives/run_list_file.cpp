@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/run_list_file.h"
+
+#include "app/studio/threads/posting.h"
+#include "model/core/files/replacement_file.h"
+
+namespace xsmoe::studio {
+
+RunListFile::RunListFile(QObject* parent) : QObject(parent), thread_(QStringLiteral("lists")) {}
+
+RunListFile::~RunListFile() { thread_.finish(); }
+
+void RunListFile::write(const QString& file, const std::shared_ptr<const std::string>& text) {
+  thread_.post([this, file, text] {
+    const auto written = writeTextFile(file.toStdString(), *text);
+    const QString why = written ? QString() : QString::fromStdString(describe(written.error()));
+    post(this, [this, file, why] { why.isEmpty() ? Q_EMIT saved(file) : Q_EMIT notSaved(why); });
+  });
+}
+
+}  // namespace xsmoe::studio
