@@ -9,7 +9,7 @@
 namespace xsmoe::baselines {
 namespace {
 
-constexpr double kLeastNorm = 1e-12;
+constexpr double kLeastMembership = 1e-12;
 
 /// Full softmax as part of a larger graph: its gradients come with its value.
 class Softmax : public torch::autograd::Function<Softmax> {
@@ -32,7 +32,7 @@ class Softmax : public torch::autograd::Function<Softmax> {
 at::Tensor unitMemberships(const at::Tensor& memberships, const at::Tensor& hyperedges) {
   const auto q = hyperedges.to(torch::kDouble), s = memberships.to(torch::kDouble);
   const auto squares = (torch::mm(s, torch::mm(q, q.t())) * s).sum(1, true);
-  return memberships / squares.clamp_min(kLeastNorm * kLeastNorm).sqrt().to(torch::kFloat);
+  return memberships / squares.clamp_min(kLeastMembership * kLeastMembership).sqrt().to(torch::kFloat);
 }
 
 }  // namespace

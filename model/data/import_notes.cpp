@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kDeepest = 4;  // a report has three levels
+constexpr int kDeepestReport = 4;  // a report has three levels
 
 struct Counted {
   const char* key;
@@ -51,7 +51,7 @@ std::vector<std::string> importNotes(const std::filesystem::path& folder) {
   if (!std::filesystem::is_regular_file(path, unknown)) return {};
   bool tooDeep = false;
   const auto watchDepth = [&](int depth, Json::parse_event_t, const Json&) {
-    tooDeep = tooDeep || depth > kDeepest;
+    tooDeep = tooDeep || depth > kDeepestReport;
     return !tooDeep;
   };
   try {

@@ -11,6 +11,7 @@
 #include <limits>
 #include <string>
 
+#include "model/data/digits.h"
 #include "model/data/numbers.h"
 #include "model/data/utf8.h"
 #include "model/data/written_date.h"
@@ -30,8 +31,6 @@ std::optional<WrittenTime> readFloating(std::string_view text) {
   const auto billionths = std::min(static_cast<std::int32_t>((*value - whole) * kBillion), kBillion - 1);
   return WrittenTime{.whole = static_cast<std::int64_t>(whole), .billionths = billionths};
 }
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// Digits to the end of a text; those beyond the ninth are dropped. Empty where there is anything else.
 std::optional<std::int32_t> billionthsFrom(std::string_view digits) {

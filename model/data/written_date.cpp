@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "model/data/digits.h"
 #include "model/data/utf8.h"
 
 namespace xsmoe::data {
@@ -19,7 +20,6 @@ constexpr std::array<std::string_view, 12> kMonths{"january", "february", "march
 constexpr std::array<std::string_view, 7> kWeekdays{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 constexpr std::size_t kShortName = 3;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 char lowerOf(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 bool sameWord(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lowerOf(x) == y; });

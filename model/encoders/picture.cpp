@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 30;
+constexpr std::uintmax_t kMostPictureBytes = std::uintmax_t{1} << 30;
 
 /// How files of a format begin, and how users call it.
 struct OtherFormat {
@@ -76,7 +76,7 @@ Result<Picture> readPicture(const std::filesystem::path& path) {
   if (reason || !stream)
     return badInput(path.string(), "the file cannot be opened" + (reason ? " (" + reason.message() + ")" : std::string()),
                     "Check the path and the permissions");
-  if (size > kMostBytes)
+  if (size > kMostPictureBytes)
     return badInput(path.string(), "the file has " + std::to_string(size) + " bytes, more than a picture", "Make it smaller");
   std::vector<std::uint8_t> bytes(size);
   stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));

@@ -25,7 +25,7 @@ constexpr std::size_t kColors = 3;
 // up to the same in every order.
 constexpr int kRowsTogether = 16;
 constexpr int kPixelBytes = 4;  // there: a pixel is moved as one number, and its fourth byte counts for nothing
-constexpr int kLanes = kRowsTogether * kPixelBytes;
+constexpr int kResizedLanes = kRowsTogether * kPixelBytes;
 
 struct Filter {
   double (*curve)(double);
@@ -131,23 +131,23 @@ const std::uint8_t* rowOf(const Picture& picture, int y) {
 void interleave(const std::uint8_t* rows, int width, int count, std::uint8_t* columns) {
   for (int row = 0; row < count; ++row) {
     std::uint8_t* to = columns + row * kPixelBytes;
-    for (int x = 0; x + 1 < width; ++x, rows += kColors, to += kLanes) std::memcpy(to, rows, kPixelBytes);
+    for (int x = 0; x + 1 < width; ++x, rows += kColors, to += kResizedLanes) std::memcpy(to, rows, kPixelBytes);
     std::memcpy(to, rows, kColors);  // after the last pixel the picture may end
     rows += kColors;
   }
 }
 
-/// Every output column [kLanes] from the interleaved ones.
+/// Every output column [kResizedLanes] from the interleaved ones.
 XSMOE_VECTORISED void narrowColumns(const std::uint8_t* columns, const ResamplingWeights& weights, std::uint8_t* out) {
-  for (int x = 0; x < weights.outputs(); ++x, out += kLanes) {
-    std::int32_t sums[kLanes];
-    for (int lane = 0; lane < kLanes; ++lane) sums[lane] = kHalf;
-    const std::uint8_t* values = columns + static_cast<std::ptrdiff_t>(weights.first(x)) * kLanes;
+  for (int x = 0; x < weights.outputs(); ++x, out += kResizedLanes) {
+    std::int32_t sums[kResizedLanes];
+    for (int lane = 0; lane < kResizedLanes; ++lane) sums[lane] = kHalf;
+    const std::uint8_t* values = columns + static_cast<std::ptrdiff_t>(weights.first(x)) * kResizedLanes;
     for (const std::int32_t weight : weights.weights(x)) {
-      for (int lane = 0; lane < kLanes; ++lane) sums[lane] += weight * values[lane];
-      values += kLanes;
+      for (int lane = 0; lane < kResizedLanes; ++lane) sums[lane] += weight * values[lane];
+      values += kResizedLanes;
     }
-    for (int lane = 0; lane < kLanes; ++lane) out[lane] = rounded(sums[lane]);
+    for (int lane = 0; lane < kResizedLanes; ++lane) out[lane] = rounded(sums[lane]);
   }
 }
 
@@ -155,14 +155,15 @@ XSMOE_VECTORISED void narrowColumns(const std::uint8_t* columns, const Resamplin
 void separate(const std::uint8_t* columns, int width, int count, std::uint8_t* rows) {
   for (int row = 0; row < count; ++row) {
     const std::uint8_t* from = columns + row * kPixelBytes;
-    for (int x = 0; x < width; ++x, from += kLanes) rows = std::copy_n(from, kColors, rows);
+    for (int x = 0; x < width; ++x, from += kResizedLanes) rows = std::copy_n(from, kColors, rows);
   }
 }
 
 Picture acrossColumns(const Picture& picture, int width, Resampling filter) {
   const ResamplingWeights weights(picture.width, width, filter);
   Picture result = emptyOf(width, picture.height);
-  std::vector<std::uint8_t> wide(static_cast<std::size_t>(picture.width) * kLanes), narrow(static_cast<std::size_t>(width) * kLanes);
+  std::vector<std::uint8_t> wide(static_cast<std::size_t>(picture.width) * kResizedLanes),
+      narrow(static_cast<std::size_t>(width) * kResizedLanes);
   for (int y = 0; y < picture.height; y += kRowsTogether) {
     const int count = std::min(kRowsTogether, picture.height - y);
     interleave(rowOf(picture, y), picture.width, count, wide.data());

@@ -17,7 +17,7 @@
 namespace xsmoe::features {
 namespace {
 
-constexpr std::int64_t kBlockBytes = std::int64_t{16} << 20;
+constexpr std::int64_t kImportedAtOnce = std::int64_t{16} << 20;
 constexpr std::size_t kMostReported = 100;
 
 /// The rows of the cache: the items of all modalities, each once.
@@ -80,7 +80,7 @@ class ModalityCopy {
 
   Result<void> copy(const ProgressCallback& progress) {
     const std::int64_t rows = std::ssize(positions_);
-    const std::int64_t atOnce = std::clamp<std::int64_t>(kBlockBytes / (2 * states_ * width_), 1, rows);
+    const std::int64_t atOnce = std::clamp<std::int64_t>(kImportedAtOnce / (2 * states_ * width_), 1, rows);
     item_.resize(static_cast<std::size_t>(states_ * width_));
     block_.resize(item_.size() * static_cast<std::size_t>(atOnce));
     for (std::int64_t first = 0; first < rows; first += atOnce)

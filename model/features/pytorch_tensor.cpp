@@ -20,7 +20,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "values are little-endian and are read as they are");
 
-constexpr std::size_t kMostDimensions = 16;
+constexpr std::size_t kMostSizes = 16;
 constexpr const char* kSaveWithTorch = "The file is damaged; save it again with torch.save";
 
 /// Before PyTorch 1.6 a file was a series of pickles, of which the first is this number.
@@ -89,7 +89,7 @@ Result<void> checkView(const PickledTensor& tensor, std::size_t storageBytes, co
                     "its storage is said to hold " + std::to_string(tensor.storageValues) + " values, but has " +
                         std::to_string(storageBytes) + " bytes",
                     kSaveWithTorch);
-  if (tensor.sizes.size() > kMostDimensions)
+  if (tensor.sizes.size() > kMostSizes)
     return badInput(where, "its tensor has " + std::to_string(tensor.sizes.size()) + " dimensions; at most 16 are read", kSaveWithTorch);
   const auto extent = extentOf(tensor);
   if (!extent || extent->end > tensor.storageValues || extent->values > tensor.storageValues)

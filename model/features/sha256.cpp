@@ -13,7 +13,7 @@
 namespace xsmoe::features {
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+constexpr std::size_t kReadAtOnce = std::size_t{1} << 20;
 
 void check(bool good) {
   if (!good) throw std::runtime_error("libcrypto offers no SHA-256");
@@ -47,7 +47,7 @@ Result<std::string> sha256OfFile(const std::filesystem::path& path, const Progre
     return badInput(path.string(), "the file cannot be opened" + (reason ? " (" + reason.message() + ")" : std::string()),
                     "Check the path and the permissions");
   Sha256 sum;
-  std::vector<char> block(kBlockBytes);
+  std::vector<char> block(kReadAtOnce);
   std::int64_t done = 0;
   while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
     sum.add(block.data(), static_cast<std::size_t>(file.gcount()));

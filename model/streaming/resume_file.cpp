@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kFormat = "xsmoe-resume";
 /// 2: layers are told without shares. Version 1 is read too. 3: the model's constants are in a file of their own; where there are none, 2
 /// is written.
-constexpr int kVersion = 3, kVersionWithoutConstants = 2;
+constexpr int kResumeVersion = 3, kVersionWithoutConstants = 2;
 
 constexpr const char* kConstantsFormat = "xsmoe-constants";
 constexpr int kConstantsVersion = 1;
@@ -197,7 +197,7 @@ Result<std::string> writeResumePoint(const std::filesystem::path& path, const Re
   if (state.best) put(file, "best.", state.best->parameters);
   file.tensors["shuffle"] = state.shuffle;
   file.metadata = {{"format", kFormat},
-                   {"version", std::to_string(constants->empty() ? kVersionWithoutConstants : kVersion)},
+                   {"version", std::to_string(constants->empty() ? kVersionWithoutConstants : kResumeVersion)},
                    {"events", std::to_string(point.events)},
                    {"state", toJson(state).dump()}};
   if (!constants->empty()) file.metadata["constants"] = *constants;
@@ -214,8 +214,8 @@ Result<ResumePoint> readResumePoint(const std::filesystem::path& path) {
     return found == file->metadata.end() ? std::string() : found->second;
   };
   if (text("format") != kFormat) return badInput(path.string(), "the file is no checkpoint to resume from", "Remove it");
-  if (const int version = features::versionOf(*file); version < 1 || version > kVersion)
-    return unknownVersion(path.string(), "the checkpoint", version, kVersion);
+  if (const int version = features::versionOf(*file); version < 1 || version > kResumeVersion)
+    return unknownVersion(path.string(), "the checkpoint", version, kResumeVersion);
   if (features::sealOf(*file) != features::Seal::kWhole)
     return badInput(path.string(), "the checkpoint is damaged: its checksum does not fit");
   ResumePoint point;

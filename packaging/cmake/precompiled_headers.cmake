@@ -50,6 +50,14 @@ function(xsmoe_parsed_by_themselves)
   set_source_files_properties(${ARGN} PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
+# xsmoe_light_part(ROOM HOW-MANY SOURCES…): further sources of a room, which include little of its header: compiled without it, so many at a time.
+function(xsmoe_light_part room how_many)
+  add_library(${room}-light OBJECT ${ARGN})
+  target_link_libraries(${room}-light PRIVATE $<TARGET_PROPERTY:${room},LINK_LIBRARIES>)
+  xsmoe_compiled_together(${room}-light ${how_many})
+  target_sources(${room} PRIVATE $<TARGET_OBJECTS:${room}-light>)
+endfunction()
+
 xsmoe_precompiled_header(torch LIBRARIES xsmoe-torch HEADERS
   <torch/nn/cloneable.h> <torch/nn/modules/container/modulelist.h> <torch/nn/modules/linear.h> <torch/types.h>)
 

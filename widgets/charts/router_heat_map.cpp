@@ -18,7 +18,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kTop = 26, kBottom = 36, kSide = 8, kMostRow = 40;
+constexpr double kTop = 26, kBottom = 36, kHeatSide = 8, kMostRow = 40;
 constexpr double kStep = 0.05;  ///< ends of the scale are whole ones of it, so that it seldom moves
 
 QFont smallFont(QFont font) {
@@ -109,9 +109,9 @@ double RouterHeatMap::top() const { return beside_ ? kTop + QFontMetricsF(font()
 QRectF RouterHeatMap::grid() const {
   double labels = 0;
   for (int row = 0; row < rowCount(); ++row) labels = std::max(labels, QFontMetricsF(font()).horizontalAdvance(rowTitle(row)));
-  const double left = kSide + labels + 8;
+  const double left = kHeatSide + labels + 8;
   const double height = std::min(this->height() - top() - kBottom, std::max(kMostRow, leastRow()) * rowCount());
-  return {left, top(), std::max(10.0, width() - left - kSide), std::max(1.0, height)};
+  return {left, top(), std::max(10.0, width() - left - kHeatSide), std::max(1.0, height)};
 }
 
 QRectF RouterHeatMap::cellRect(Cell cell) const {
@@ -166,13 +166,13 @@ void RouterHeatMap::paintTitle(QPainter& painter) const {
   bold.setBold(true);
   painter.setFont(bold);
   painter.setPen(colours.text);
-  const double room = help_->x() - 2 * kSide;
-  painter.drawText(QRectF(kSide, 2, room, kTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
+  const double room = help_->x() - 2 * kHeatSide;
+  painter.drawText(QRectF(kHeatSide, 2, room, kTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
                    QFontMetricsF(bold).elidedText(tr("Router weights (mean gate weight, %)"), Qt::ElideRight, room));
   painter.setFont(font());
   if (!beside_) return;
   painter.setPen(colours.mutedText);
-  const QRectF line(kSide, kTop - 2, width() - 2 * kSide, top() - kTop);
+  const QRectF line(kHeatSide, kTop - 2, width() - 2 * kHeatSide, top() - kTop);
   painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(font()).elidedText(runsText(), Qt::ElideRight, line.width()));
 }
 
@@ -180,7 +180,8 @@ void RouterHeatMap::paintRow(QPainter& painter, int row) const {
   const ChartColours colours = chartColours(palette());
   const QRectF first = cellRect({row, 0});
   painter.setPen(rows_[static_cast<std::size_t>(row)].beside ? colours.mutedText : colours.text);
-  painter.drawText(QRectF(kSide, first.top(), first.left() - kSide - 6, first.height()), Qt::AlignRight | Qt::AlignVCenter, rowTitle(row));
+  painter.drawText(QRectF(kHeatSide, first.top(), first.left() - kHeatSide - 6, first.height()), Qt::AlignRight | Qt::AlignVCenter,
+                   rowTitle(row));
   for (int slot = 0; slot <= static_cast<int>(usageOf(row).born.size()); ++slot) paintCell(painter, {row, slot});
 }
 

@@ -12,7 +12,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kPercent = 100;
+constexpr double kAxisPercent = 100;
 
 /// How the layers of a window were used in its last epoch so far; empty: none is finished.
 std::vector<LayerUsage> lastUsage(const WindowHistory& window) {
@@ -50,7 +50,7 @@ class SlotCurves {
 
  private:
   static void addPoint(ChartSeries& series, double x, double share, const QString& when) {
-    series.points.emplace_back(x, kPercent * share);
+    series.points.emplace_back(x, kAxisPercent * share);
     series.pointNames.push_back(when);
   }
   ChartSeries& ofExpert(int born) {

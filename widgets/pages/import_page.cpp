@@ -22,7 +22,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kWidestColumn = 260;
+constexpr int kWidestPreview = 260;
 constexpr std::size_t kLongestCell = 600;  // bytes; the last character may be cut by that
 
 QPushButton* button(const QString& label, const char* name, QWidget* parent) {
@@ -102,7 +102,7 @@ void ImportPage::addPreview(QVBoxLayout& column) {
   rows_->setAlternatingRowColors(true);
   rows_->setTabKeyNavigation(false);
   rows_->verticalHeader()->setDefaultSectionSize(rows_->fontMetrics().height() + 6);
-  rows_->horizontalHeader()->setMaximumSectionSize(kWidestColumn);
+  rows_->horizontalHeader()->setMaximumSectionSize(kWidestPreview);
   rows_->horizontalHeader()->setHighlightSections(false);
   column.addWidget(columns_);
   column.addWidget(previewTitle_);

@@ -14,7 +14,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr QSize kSize(560, 320);
+constexpr QSize kNotesSize(560, 320);
 
 }  // namespace
 
@@ -35,7 +35,7 @@ NotesDialog::NotesDialog(QWidget* parent) : QDialog(parent), list_(new QTreeWidg
   auto* const column = new QVBoxLayout(this);
   column->addWidget(list_, 1);
   column->addWidget(buttons);
-  resize(kSize);
+  resize(kNotesSize);
   const auto onChosen = [this](auto ask) {
     return [this, ask] {
       if (chosen() >= 0) ask(chosen());

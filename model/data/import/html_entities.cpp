@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <system_error>
 
+#include "model/data/digits.h"
 #include "model/data/utf8.h"
 
 namespace xsmoe::data {
@@ -18,7 +19,6 @@ namespace {
 constexpr char32_t kReplacement = 0xFFFD;
 constexpr std::size_t kLongestName = 8;  // "thetasym"
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool isNamePart(char c) { return isLetter(c) || isDigit(c); }
 

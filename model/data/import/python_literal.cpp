@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "model/data/digits.h"
 #include "model/data/import/python_transcript.h"
 #include "model/data/utf8.h"
 
@@ -11,8 +12,6 @@ namespace xsmoe::data {
 namespace {
 
 constexpr int kDeepest = 64;
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool isNamePart(char c) {
   return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;

@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <system_error>
 
+#include "model/data/digits.h"
+
 #include "model/data/import/python_transcript.h"
 
 namespace xsmoe::data {
 namespace {
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// Copies digits without the single underscores between them; returns how many.
 std::size_t copyDigits(PythonTranscript& transcript) {

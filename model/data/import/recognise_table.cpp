@@ -47,7 +47,8 @@ bool mostLines(const HeadOfFile& head, std::string_view separator, const Test& t
   return so > 0 && 10 * (std::ssize(rows) - so) <= std::ssize(rows) && !beginsWithHeader(rows);
 }
 
-SourceFile headless(const HeadOfFile& head, SourceRole role, std::string format, std::string words, Fields columns, ColumnMapping mapping) {
+SourceFile headlessFile(const HeadOfFile& head, SourceRole role, std::string format, std::string words, Fields columns,
+                        ColumnMapping mapping) {
   SourceFile source = entryFor(head, role, std::move(format), std::move(words));
   source.columns = std::move(columns);
   source.mapping = std::move(mapping);
@@ -59,15 +60,16 @@ std::optional<SourceFile> movieLens(const HeadOfFile& head) {
   const ColumnMapping ratings{.user = "user", .item = "item", .timestamp = "timestamp", .rating = "rating"};
   const Fields ratingColumns{"user", "item", "rating", "timestamp"};
   if (mostLines(head, "\t", fourNumbers))
-    return headless(head, SourceRole::kInteractions, "movielens-data", "MovieLens 100K ratings (tab, no header)", ratingColumns, ratings);
+    return headlessFile(head, SourceRole::kInteractions, "movielens-data", "MovieLens 100K ratings (tab, no header)", ratingColumns,
+                        ratings);
   if (mostLines(head, "::", fourNumbers))
-    return headless(head, SourceRole::kInteractions, "movielens-ratings-dat", "MovieLens ratings (::)", ratingColumns, ratings);
+    return headlessFile(head, SourceRole::kInteractions, "movielens-ratings-dat", "MovieLens ratings (::)", ratingColumns, ratings);
   if (mostLines(head, "::", [](const Fields& fields) { return fields.size() == 3 && isWholeNumber(fields[0]) && !isNumber(fields[2]); }))
-    return headless(head, SourceRole::kItems, "movielens-movies-dat", "MovieLens films (::)", {"item", "title", "genres"},
-                    {.item = "item", .title = "title", .category = "genres"});
+    return headlessFile(head, SourceRole::kItems, "movielens-movies-dat", "MovieLens films (::)", {"item", "title", "genres"},
+                        {.item = "item", .title = "title", .category = "genres"});
   if (mostLines(head, "|", [](const Fields& fields) { return fields.size() == 24 && isWholeNumber(fields[0]); }))
-    return headless(head, SourceRole::kItems, "movielens-item", "MovieLens 100K films (pipe, no header)",
-                    {"item", "title", "release date", "video release date", "IMDb URL"}, {.item = "item", .title = "title"});
+    return headlessFile(head, SourceRole::kItems, "movielens-item", "MovieLens 100K films (pipe, no header)",
+                        {"item", "title", "release date", "video release date", "IMDb URL"}, {.item = "item", .title = "title"});
   const auto gendered = [](std::size_t position) {
     return [position](const Fields& fields) { return fields.size() == 5 && (fields[position] == "F" || fields[position] == "M"); };
   };
@@ -89,11 +91,11 @@ std::optional<SourceFile> amazonRatings(const HeadOfFile& head) {
   };
   const ColumnMapping mapping{.user = "user", .item = "item", .timestamp = "timestamp", .rating = "rating"};
   if (itemAt(1))
-    return headless(head, SourceRole::kInteractions, "amazon-ratings", "Amazon ratings (2014: user, item, rating, time)",
-                    {"user", "item", "rating", "timestamp"}, mapping);
+    return headlessFile(head, SourceRole::kInteractions, "amazon-ratings", "Amazon ratings (2014: user, item, rating, time)",
+                        {"user", "item", "rating", "timestamp"}, mapping);
   if (itemAt(0))
-    return headless(head, SourceRole::kInteractions, "amazon-ratings", "Amazon ratings (2018: item, user, rating, time)",
-                    {"item", "user", "rating", "timestamp"}, mapping);
+    return headlessFile(head, SourceRole::kInteractions, "amazon-ratings", "Amazon ratings (2018: item, user, rating, time)",
+                        {"item", "user", "rating", "timestamp"}, mapping);
   return {};
 }
 
@@ -118,9 +120,9 @@ std::optional<SourceFile> sequences(const HeadOfFile& head) {
   // A user may have a single item.
   const auto lists = std::count_if(first, rows.end(), [](const Fields& fields) { return fields.size() == 2 && isListOfIds(fields[1]); });
   if (10 * (count - pairs) > count || 2 * lists <= count) return {};
-  return headless(head, SourceRole::kInteractions, headed ? "sequences-below-header" : "sequences",
-                  "items of each user in the order of time, without times", {"user", "item", "position"},
-                  {.user = "user", .item = "item", .timestamp = "position"});
+  return headlessFile(head, SourceRole::kInteractions, headed ? "sequences-below-header" : "sequences",
+                      "items of each user in the order of time, without times", {"user", "item", "position"},
+                      {.user = "user", .item = "item", .timestamp = "position"});
 }
 
 std::optional<SourceFile> titles(const HeadOfFile& head) {
@@ -129,11 +131,11 @@ std::optional<SourceFile> titles(const HeadOfFile& head) {
   };
   const ColumnMapping mapping{.item = "item", .title = "title"};
   if (mostLines(head, "\t", two))
-    return headless(head, SourceRole::kItems, "titles-tsv", "titles by item (tab, no header)", {"item", "title"}, mapping);
+    return headlessFile(head, SourceRole::kItems, "titles-tsv", "titles by item (tab, no header)", {"item", "title"}, mapping);
   const auto numbered = [](const Fields& fields) { return fields.size() >= 2 && isWholeNumber(fields[0]) && !isNumber(fields[1]); };
   if (mostLines(head, ",", numbered) &&
       std::any_of(head.lines.begin(), head.lines.end(), [](const auto& line) { return split(line, ",").size() == 2; }))
-    return headless(head, SourceRole::kItems, "titles-csv", "titles by item (comma, no header)", {"item", "title"}, mapping);
+    return headlessFile(head, SourceRole::kItems, "titles-csv", "titles by item (comma, no header)", {"item", "title"}, mapping);
   return {};
 }
 

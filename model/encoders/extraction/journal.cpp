@@ -7,13 +7,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
 #include "model/core/files/replacement_file.h"
 #include "model/core/names.h"
+#include "model/encoders/extraction/file_content.h"
 #include "model/encoders/extraction/journal_text.h"
 
 namespace xsmoe::encoders {
@@ -28,11 +27,6 @@ fs::path rowsFile(const fs::path& folder, Modality modality) { return folder / (
 tl::unexpected<Error> unwritable(const fs::path& path, const std::error_code& reason) {
   return cannotWrite(path.string(), "what is finished cannot be kept there (" + reason.message() + ")",
                      "Check the free space and the permissions of the cache's folder");
-}
-
-std::string contentOf(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 Result<JournalDescription> readDescription(const fs::path& path) { return parseJournal(path.string(), contentOf(path)); }

@@ -2,13 +2,12 @@
 #include "model/encoders/extraction/opened_encoders.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <utility>
 
 #include "model/encoders/built_in_encoders.h"
 #include "model/encoders/checkpoint_place.h"
+#include "model/encoders/extraction/file_content.h"
 #include "model/encoders/weight_files.h"
 #include "model/features/sha256.h"
 
@@ -16,11 +15,6 @@ namespace xsmoe::encoders {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string contentOf(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::string sha256Of(const std::string& content) {
   features::Sha256 sum;
