@@ -8,8 +8,8 @@
 
 namespace xsmoe {
 
-/// What the time of training steps goes to, by the clock of the thread that trains. Of a GPU forward, backward and optimizer are what handing
-/// the work over takes; what it then still computes is waited for.
+/// What the time of training steps goes to, by the clock of the thread that trains. Of a GPU forward, backward and optimizer are what
+/// handing the work over takes; what it then still computes is waited for.
 enum class StepPart : std::uint8_t {
   kData,       ///< a batch's samples are chosen, its items' frozen states read, both brought to the device
   kForward,    ///< forward and loss
