@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/thrown_error.h"
 #include "model/data/import/article_numbers.h"
 #include "model/data/import/item_texts.h"
 #include "model/data/import/picture_folder.h"
@@ -108,7 +109,7 @@ class Import {
     };
   }
 
-  Result<void> readLog() {
+  Result<void> readLog() try {
     const auto range = timeRange(settings_.from, settings_.to);
     if (!range) return tl::unexpected(range.error());
     LogCollector collector(*range);
@@ -132,6 +133,8 @@ class Import {
     countLog(log_, settings_, report_);
     addNotes();
     return {};
+  } catch (const ThrownError& problem) {
+    return tl::unexpected(problem.error());
   }
 
   /// What looks as if the sources were not what they were taken for.
@@ -244,7 +247,7 @@ Result<ImportReport> importStream(const ImportSettings& settings, const fs::path
 
 bool isTimeBound(std::string_view text) { return timeRange(text, {}).has_value(); }
 
-Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int64_t records) {
+Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int64_t records) try {
   if (auto good = requireInteractions(settings); !good) return tl::unexpected(good.error());
   ImportSample sample;
   sample.complete_ = true;
@@ -261,9 +264,11 @@ Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int
   sample.log_ = *std::move(log);
   sample.repeats_ = findRepeats(sample.log_);
   return sample;
+} catch (const ThrownError& problem) {
+  return tl::unexpected(problem.error());
 }
 
-Result<ImportReport> ImportSample::count(const ImportSettings& settings) const {
+Result<ImportReport> ImportSample::count(const ImportSettings& settings) const try {
   const auto range = timeRange(settings.from, settings.to);
   if (!range) return tl::unexpected(range.error());
   ImportReport report;
@@ -285,6 +290,8 @@ Result<ImportReport> ImportSample::count(const ImportSettings& settings) const {
   log.outsideRange = outside;
   countLog(log, settings, report);
   return report;
+} catch (const ThrownError& problem) {
+  return tl::unexpected(problem.error());
 }
 
 }  // namespace xsmoe::data

@@ -72,7 +72,8 @@ Result<ItemAudience> RecommendationDesk::itemAudience(const engine::AudienceRequ
   const auto number = candidateOf(*model, request.item);
   if (!number) return tl::unexpected(number.error());
   const auto& stream = session_.windows();
-  const auto& test = stream.window({request.window + 1}).test;
+  const auto sequences = stream.test({request.window + 1});
+  const auto& test = *sequences;
   const auto length = manifest_.description.settings.protocol.sequenceLength;
   const auto items = model->table.narrow(0, 1, candidatesOf(*model));
   ItemAudience audience;
