@@ -63,6 +63,15 @@ class Column {
     if (size > size_) std::fill(data() + size_, data() + size, value);
     size_ = size;
   }
+  /// each(value) for all of them in order; of a long list a piece is in memory at a time.
+  template <class Each>
+  void forEach(const Each& each) const {
+    constexpr std::size_t kTogether = SpilledBytes::kStep / sizeof(T);
+    for (std::size_t first = 0; first < size_; first += kTogether) {
+      std::for_each(begin() + first, begin() + std::min(size_, first + kTogether), each);
+      letGo();
+    }
+  }
   /// As of SpilledBytes.
   void letGo() const { bytes_.letGo(); }
   [[nodiscard]] bool inFile() const { return bytes_.inFile(); }
@@ -87,5 +96,13 @@ class Column {
   SpilledBytes bytes_;
   std::size_t size_ = 0;
 };
+
+/// The least and the greatest value of a column that is not empty.
+template <class T>
+[[nodiscard]] std::pair<T, T> leastAndMost(const Column<T>& column) {
+  std::pair<T, T> found(column[0], column[0]);
+  column.forEach([&](const T& value) { found = {std::min(found.first, value), std::max(found.second, value)}; });
+  return found;
+}
 
 }  // namespace xsmoe::data

@@ -102,9 +102,10 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
   report.recordsPerItem = summarise(occurrences(log.items, log.itemIds.size()));
   const std::vector<bool> repeats = findRepeats(log);
   report.repeatedRecords = std::count(repeats.begin(), repeats.end(), true);
-  if (const auto [first, last] = std::minmax_element(log.timesMs.begin(), log.timesMs.end()); first != log.timesMs.end()) {
-    report.firstTime = secondsFromMs(*first);
-    report.lastTime = secondsFromMs(*last);
+  if (log.size() > 0) {
+    const auto [first, last] = leastAndMost(log.timesMs);
+    report.firstTime = secondsFromMs(first);
+    report.lastTime = secondsFromMs(last);
   }
   for (int w = 0; w < static_cast<int>(windowed.windows().size()); ++w) {
     report.windows.push_back(reportOn(windowed, w));

@@ -47,8 +47,10 @@ void addMissingItems(DataReport& report, const InteractionLog& log, const Window
   for (std::int32_t item = 0; item < static_cast<std::int32_t>(log.itemIds.size()); ++item)
     if (lacksAny(item)) count(report.missing, presence, item);
   SeenItems seen;
-  std::size_t most = std::size_t{1} << 16;  // of `seen` before each is kept once only
+  constexpr std::size_t kTogether = std::size_t{1} << 20;  // records in memory
+  std::size_t most = std::size_t{1} << 16;                 // of `seen` before each is kept once only
   for (std::size_t i = 0; i < log.items.size(); ++i) {
+    if (i % kTogether == 0) log.letGo();
     if (!lacksAny(log.items[i])) continue;
     seen.emplace_back(windowAt(log.timesMs[i], windowed.windows()), log.items[i]);
     if (seen.size() < most) continue;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -20,18 +21,27 @@ void keep(Column<Value>& column, const std::vector<bool>& dropped) {
   column.resize(kept);
 }
 
-constexpr std::uint32_t kGroupedTogether = 1U << 24U;  // records, but for a user who has more
+constexpr std::size_t kGroupedTogether = std::size_t{1} << 22;  // records, but for a user who has more
+
+/// A record among those of its user, with its place in the log.
+struct OfUser {
+  std::int64_t ms = 0;
+  std::int32_t nanos = 0, item = 0;
+  std::size_t place = 0;
+};
+
+auto keyOf(const OfUser& record) { return std::tie(record.ms, record.nanos, record.item); }
 
 /// Where each user's records begin among the records by user: [users + 1].
-std::vector<std::uint32_t> beginsOf(const InteractionLog& log) {
-  std::vector<std::uint32_t> begins(log.userIds.size() + 1);
-  for (const std::int32_t user : log.users) ++begins[static_cast<std::size_t>(user) + 1];
+std::vector<std::size_t> beginsOf(const InteractionLog& log) {
+  std::vector<std::size_t> begins(log.userIds.size() + 1);
+  log.users.forEach([&](std::int32_t user) { ++begins[static_cast<std::size_t>(user) + 1]; });
   std::partial_sum(begins.begin(), begins.end(), begins.begin());
   return begins;
 }
 
 /// The user behind the last of those from `first` on whose records are grouped together.
-std::size_t endOfGroup(const std::vector<std::uint32_t>& begins, std::size_t first) {
+std::size_t endOfGroup(const std::vector<std::size_t>& begins, std::size_t first) {
   std::size_t end = first + 1;
   while (end + 1 < begins.size() && begins[end + 1] - begins[first] <= kGroupedTogether) ++end;
   return end;
@@ -39,14 +49,23 @@ std::size_t endOfGroup(const std::vector<std::uint32_t>& begins, std::size_t fir
 
 /// Records of the users `first` … `end` − 1 by user, in their order. Repeats are looked for within a user's few records, which the
 /// processor's cache holds, where one sort of the whole log would not fit.
-std::vector<std::uint32_t> groupByUser(const InteractionLog& log, const std::vector<std::uint32_t>& begins, std::size_t first,
-                                       std::size_t end) {
-  std::vector<std::uint32_t> next(begins.begin() + static_cast<std::ptrdiff_t>(first), begins.begin() + static_cast<std::ptrdiff_t>(end));
-  std::vector<std::uint32_t> order(begins[end] - begins[first]);
-  for (std::uint32_t i = 0; i < log.users.size(); ++i)
-    if (const auto user = static_cast<std::size_t>(log.users[i]); user >= first && user < end)
-      order[next[user - first]++ - begins[first]] = i;
-  return order;
+std::vector<OfUser> groupByUser(const InteractionLog& log, const std::vector<std::size_t>& begins, std::size_t first, std::size_t end) {
+  std::vector<std::size_t> next(begins.begin() + static_cast<std::ptrdiff_t>(first), begins.begin() + static_cast<std::ptrdiff_t>(end));
+  std::vector<OfUser> records(begins[end] - begins[first]);
+  for (std::size_t i = 0; i < log.users.size(); ++i) {
+    if (i % kGroupedTogether == 0) log.letGo();
+    const auto user = static_cast<std::size_t>(log.users[i]);
+    if (user < first || user >= end) continue;
+    records[next[user - first]++ - begins[first]] = {log.timesMs[i], log.timeNanos.empty() ? 0 : log.timeNanos[i], log.items[i], i};
+  }
+  log.letGo();
+  return records;
+}
+
+/// Of a user's records.
+void markRepeats(std::span<OfUser> records, std::vector<bool>& repeats) {
+  std::stable_sort(records.begin(), records.end(), [](const OfUser& a, const OfUser& b) { return keyOf(a) < keyOf(b); });
+  for (std::size_t i = 1; i < records.size(); ++i) repeats[records[i].place] = keyOf(records[i]) == keyOf(records[i - 1]);
 }
 
 /// Shortens a list of ids to those that the column has, in order of first appearance, and renumbers the column.
@@ -67,21 +86,13 @@ void renumber(Column<std::int32_t>& column, std::vector<std::string>& ids) {
 }  // namespace
 
 std::vector<bool> findRepeats(const InteractionLog& log) {
-  const auto keyOf = [&](std::uint32_t i) {
-    return std::tuple(log.timesMs[i], log.timeNanos.empty() ? 0 : log.timeNanos[i], log.items[i]);
-  };
   const auto begins = beginsOf(log);
-  std::vector<std::uint32_t> group;
   std::vector<bool> repeats(log.users.size());
   for (std::size_t first = 0, end = 0; first + 1 < begins.size(); first = end) {
     end = endOfGroup(begins, first);
-    const auto order = groupByUser(log, begins, first, end);
-    for (std::size_t user = first; user < end; ++user) {
-      group.assign(order.begin() + (begins[user] - begins[first]), order.begin() + (begins[user + 1] - begins[first]));
-      std::stable_sort(group.begin(), group.end(), [&](std::uint32_t a, std::uint32_t b) { return keyOf(a) < keyOf(b); });
-      for (std::size_t i = 1; i < group.size(); ++i) repeats[group[i]] = keyOf(group[i]) == keyOf(group[i - 1]);
-    }
-    log.letGo();
+    auto records = groupByUser(log, begins, first, end);
+    for (std::size_t user = first; user < end; ++user)
+      markRepeats(std::span(records).subspan(begins[user] - begins[first], begins[user + 1] - begins[user]), repeats);
   }
   return repeats;
 }

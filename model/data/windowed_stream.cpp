@@ -252,7 +252,7 @@ void WindowedStream::letGo() const {
 /// time, so that only their lists are in memory.
 void WindowedStream::packUsers() {
   userOffsets_.assign(userIds_.size() + 1, 0);
-  for (const std::int32_t user : recordUsers_) ++userOffsets_[at(user) + 1];
+  recordUsers_.forEach([&](std::int32_t user) { ++userOffsets_[at(user) + 1]; });
   std::partial_sum(userOffsets_.begin(), userOffsets_.end(), userOffsets_.begin());
   for (std::size_t first = 0, end = 0; first < userIds_.size(); first = end) {
     end = first + 1;

@@ -8,12 +8,14 @@
 #include <array>
 #include <chrono>
 #include <compare>
+#include <functional>
 #include <numeric>
 #include <ranges>
 #include <string>
 #include <utility>
 
 #include "model/core/thrown_error.h"
+#include "model/data/column_sort.h"
 #include "model/device/cuda.h"
 #include "model/streaming/ranking.h"
 
@@ -107,17 +109,20 @@ TransitionCounts::TransitionCounts(const data::WindowedStream& stream, WindowInd
       if (previous > 0) pairs.push_back({previous, window.recordItems[i]});
       previous = window.recordItems[i];
     }
+    stream.letGo();
   }
-  std::sort(pairs.begin(), pairs.end());
+  data::sortColumn(pairs, std::less<>());
   offsets_.assign(static_cast<std::size_t>(stream.itemCount()) + 2, 0);
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    if (i > 0 && pairs[i] == pairs[i - 1]) {
+  Transition counted;  // from padding, which no record is of
+  pairs.forEach([&](const Transition& pair) {
+    if (pair == counted) {
       ++next_.back().count;
-      continue;
+      return;
     }
-    next_.push_back({pairs[i].to, 1});
-    ++offsets_[static_cast<std::size_t>(pairs[i].from) + 1];
-  }
+    counted = pair;
+    next_.push_back({pair.to, 1});
+    ++offsets_[static_cast<std::size_t>(pair.from) + 1];
+  });
   std::partial_sum(offsets_.begin(), offsets_.end(), offsets_.begin());
 }
 
@@ -128,8 +133,10 @@ std::span<const TransitionCounts::Next> TransitionCounts::after(std::int32_t ite
 
 std::vector<std::int64_t> recordCounts(const data::WindowedStream& stream, WindowIndex first, WindowIndex last) {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(stream.itemCount()) + 1, 0);
-  for (int w = first.value; w <= last.value; ++w)
+  for (int w = first.value; w <= last.value; ++w) {
     for (const auto item : stream.window({w}).recordItems) ++counts[static_cast<std::size_t>(item)];
+    stream.letGo();
+  }
   return counts;
 }
 

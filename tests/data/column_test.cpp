@@ -11,6 +11,7 @@
 
 #include "model/core/error.h"
 #include "model/core/thrown_error.h"
+#include "model/data/column_sort.h"
 #include "tests/data/temporaries_in.h"
 #include "tests/support/temporary_folder.h"
 
@@ -84,6 +85,31 @@ TEST(Column, IsCopiedAndMovedWhole) {
   EXPECT_FALSE(moved == copy);
   copy.resize(kInMemory + 1);
   EXPECT_TRUE(moved == copy);
+}
+
+TEST(Column, IsGoneThroughPieceByPiece) {
+  const TemporaryFolder folder;
+  const TemporariesIn there(folder.path().string());
+  const std::size_t count = SpilledBytes::kStep / sizeof(std::int64_t) + 3;  // more than a piece
+  const auto column = counted(count);
+  std::int64_t next = 0;
+  column.forEach([&](std::int64_t value) { next += value == next ? 1 : 0; });
+  EXPECT_EQ(next, static_cast<std::int64_t>(count));
+  EXPECT_EQ(leastAndMost(column), std::pair(std::int64_t{0}, next - 1));
+  EXPECT_EQ(leastAndMost(Column<std::int64_t>{5, -2, 9}), std::pair(std::int64_t{-2}, std::int64_t{9}));
+}
+
+TEST(Column, IsSortedStablyInPieces) {
+  const auto byTens = [](std::int64_t a, std::int64_t b) { return a / 10 < b / 10; };
+  Column<std::int64_t> column{35, 12, 31, 7, 19, 2, 38, 11, 5};
+  for (const std::size_t together : {std::size_t{2}, std::size_t{4}, std::size_t{9}, std::size_t{100}}) {
+    auto sorted = column;
+    sortColumn(sorted, byTens, together);
+    EXPECT_THAT(sorted, ElementsAre(7, 2, 5, 12, 19, 11, 35, 31, 38)) << together << " at a time";
+  }
+  Column<std::int64_t> none;
+  sortColumn(none, byTens);
+  EXPECT_TRUE(none.empty());
 }
 
 TEST(Column, NamesTheFolderThatCannotBeWritten) {

@@ -8,6 +8,8 @@
 #include <tuple>
 #include <vector>
 
+#include "model/data/column_sort.h"
+
 namespace xsmoe::data {
 namespace {
 

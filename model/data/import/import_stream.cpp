@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 #include <system_error>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -36,9 +37,7 @@ void countLog(const InteractionLog& log, const ImportSettings& settings, ImportR
   report.items = static_cast<std::int64_t>(log.itemIds.size());
   report.outsideRange = log.outsideRange;
   report.repeatsDropped = settings.dropRepeats;
-  const auto [first, last] = std::minmax_element(log.timesMs.begin(), log.timesMs.end());
-  report.firstTimeMs = *first;
-  report.lastTimeMs = *last;
+  std::tie(report.firstTimeMs, report.lastTimeMs) = leastAndMost(log.timesMs);
   ProtocolSettings protocol;
   protocol.windows = settings.windows;
   protocol.kCore = settings.kCore;

@@ -59,6 +59,7 @@ Result<ItemProfile> RecommendationDesk::itemProfile(const std::string& item, con
   profile.epoch = moment.epoch;
   for (const auto& one : session_.windows().windows())
     profile.records.push_back(std::count(one.recordItems.begin(), one.recordItems.end(), number));
+  session_.windows().letGo();
   if (auto* const experts = loaded_.recommender->experts(); experts != nullptr)
     profile.layers = usageOfItem(experts->passOf(number), experts->structure());
   profile.byEmbedding = cardsOf(near->byEmbedding);

@@ -16,6 +16,7 @@ std::vector<std::int64_t> trainingCounts(const data::WindowedStream& stream, Win
     const auto& data = stream.window({window});
     for (const auto item : std::span(data.recordItems).first(static_cast<std::size_t>(data.trainRecords)))
       ++counts[static_cast<std::size_t>(item)];
+    stream.letGo();
   }
   return counts;
 }
