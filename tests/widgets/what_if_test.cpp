@@ -10,6 +10,13 @@
 #include <QSlider>
 #include <QStyle>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextLayout>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/forms/tau_control.h"
@@ -128,6 +135,32 @@ TEST(TauStaircase, ClaimsNoDifferenceOfTimeWithinWhatOneModelDiffers) {
   EXPECT_THAT(table, testing::HasSubstr("0.5 ms (−50 %)")) << "of 400 sequences 0.2 s";
   EXPECT_THAT(table, testing::HasSubstr("differs by 0.1 ms: less is no difference"));
   EXPECT_THAT(plain(whatIfSentences(*timed)), testing::HasSubstr("a list takes 0.5 ms (−50 %)"));
+}
+
+/// The cells of a table as they are laid out, and how many lines each has.
+std::vector<std::pair<std::string, int>> linesOfCells(const QTextDocument& document) {
+  EXPECT_GT(document.size().height(), 0) << "it is laid out";
+  std::vector<std::pair<std::string, int>> lines;
+  for (QTextBlock block = document.begin(); block.isValid(); block = block.next())
+    if (QTextCursor(block).currentTable() != nullptr) lines.emplace_back(plain(block.text()), block.layout()->lineCount());
+  return lines;
+}
+
+TEST(TauStaircase, BreaksNoNumberOfItsToolTipWhateverItsWidth) {
+  auto timed = std::make_shared<WhatIf>(*madeWhatIf());
+  timed->spreadSeconds = 0.04;
+  timed->steps[0].seconds = 0.4;
+  timed->steps[1].seconds = 0.37;
+  timed->steps[2].seconds = 0.2;
+  QTextDocument document;
+  document.setHtml(whatIfTable(*timed));
+  document.adjustSize();  // as a tool tip does
+  for (const double width : {document.textWidth(), 200.0}) {
+    document.setTextWidth(width);
+    const auto cells = linesOfCells(document);
+    EXPECT_EQ(cells.size(), 24U) << "titles and three steps";
+    for (const auto& [text, lines] : cells) EXPECT_EQ(lines, 1) << text << " at " << width << " pixels";
+  }
 }
 
 TEST(TauStaircase, SaysWhyItIsEmpty) {

@@ -17,10 +17,11 @@ QString points(double change) { return signedNumber(100 * change, 2); }
 
 QString threshold(double tau) { return QLocale().toString(tau, 'f', 3); }
 
-/// On one line: a tool tip breaks its text wherever it may.
-QString cell(QString text) {
-  return QStringLiteral("<td style='padding-right:10px'>%1</td>").arg(text.replace(QLatin1Char(' '), QChar(QChar::Nbsp)));
+/// On one line: where a tool tip's columns have little room, Qt breaks numbers too, whatever spaces they have.
+QString oneLine(const QString& tag, const QString& text) {
+  return QStringLiteral("<%1 align='left' style='padding-right:10px; white-space:nowrap'>%2</%1>").arg(tag, text);
 }
+QString cell(const QString& text) { return oneLine(QStringLiteral("td"), text); }
 
 QString metricCell(const WhatIfStep& step, const Estimate& value, const Estimate& change, bool exact) {
   return cell(step.expert ? metricText(value, change, exact) : percent(value.value));
@@ -77,7 +78,7 @@ QString timesOrigin(const WhatIf& whatIf) {
 QString whatIfTable(const WhatIf& whatIf) {
   QString rows = QStringLiteral("<tr>");
   for (const QString& title : {tr("τ above"), tr("then goes"), tr("saved"), tr("HR@10"), tr("NDCG@10"), tr("a list takes")})
-    rows += QStringLiteral("<th align='left' style='padding-right:10px'>%1</th>").arg(title);
+    rows += oneLine(QStringLiteral("th"), title);
   rows += QStringLiteral("</tr>");
   for (const auto& step : whatIf.steps) {
     rows += QStringLiteral("<tr>") + cell(step.expert ? threshold(step.tau) : QStringLiteral("–")) +
