@@ -53,8 +53,8 @@ Result<WhatIf> makeWhatIf(const engine::WhatIfRequest& request, FakeScript& scri
                    less,
                    {0.19, 0.14, 0.24},
                    {0.09, 0.04, 0.14},
-                   {-0.01, -0.02, 0},
-                   {-0.01, -0.02, 0}},
+                   {-0.01, 0.005},
+                   {-0.01, 0.005}},
                   {0.12,
                    ExpertName{Modality::kTextual, 12, 0},
                    {1},
@@ -63,8 +63,8 @@ Result<WhatIf> makeWhatIf(const engine::WhatIfRequest& request, FakeScript& scri
                    least,
                    {0.1, 0.05, 0.15},
                    {0.05, 0, 0.1},
-                   {-0.1, -0.12, -0.08},
-                   {-0.05, -0.07, -0.03}}};
+                   {-0.1, 0.01},
+                   {-0.05, 0.01}}};
   return answer;
 }
 

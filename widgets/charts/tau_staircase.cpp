@@ -22,8 +22,11 @@ double hr10Change(const WhatIf& whatIf, const WhatIfStep& step) { return relativ
 double ndcg10Change(const WhatIf& whatIf, const WhatIfStep& step) {
   return relative(step.ndcg10Change.value, whatIf.steps.front().ndcg10.value);
 }
-double hr10Low(const WhatIf& whatIf, const WhatIfStep& step) { return relative(step.hr10Change.low, whatIf.steps.front().hr10.value); }
-double hr10High(const WhatIf& whatIf, const WhatIfStep& step) { return relative(step.hr10Change.high, whatIf.steps.front().hr10.value); }
+/// Two standard errors to both sides, by which a change is told from chance.
+TauStaircase::Band hr10Band(const WhatIf& whatIf, const WhatIfStep& step) {
+  const double middle = hr10Change(whatIf, step), doubt = relative(2 * step.hr10Change.error, whatIf.steps.front().hr10.value);
+  return {middle - doubt, middle + doubt};
+}
 
 }  // namespace
 
@@ -54,7 +57,8 @@ void TauStaircase::setAxis(double most, int margin) {
 void TauStaircase::describe() {
   setToolTip(measured() ? whatIfTable(*whatIf_) + tr("<p>Blue: HR@10, orange and dashed: NDCG@10, both in percent of the value at τ = 0, "
                                                      "from +5 % to −20 % in every run. Each "
-                                                     "step is without all that went before it.</p>")
+                                                     "step is without all that went before it. Band: two standard errors of HR@10's "
+                                                     "change to both sides; where it reaches 0 %, that is no difference.</p>")
                         : tr("What each τ would cost, in percent of the quality at τ = 0, once it is measured."));
   setAccessibleDescription(measured() ? whatIfSentences(*whatIf_) : QString());
 }
@@ -65,6 +69,10 @@ bool TauStaircase::isCut() const {
   return measured() && std::any_of(whatIf_->steps.begin(), whatIf_->steps.end(), [this](const WhatIfStep& step) {
            return std::min(hr10Change(*whatIf_, step), ndcg10Change(*whatIf_, step)) < kLeast;
          });
+}
+
+TauStaircase::Band TauStaircase::bandAt(double tau) const {
+  return measured() ? hr10Band(*whatIf_, whatIf_->steps[stepAt(*whatIf_, tau)]) : Band{};
 }
 
 QFont TauStaircase::small() const {
@@ -92,7 +100,7 @@ void TauStaircase::paintEvent(QPaintEvent*) {
   const bool dark = isDark(palette());
   paintAxes(painter);
   if (!measured()) return paintNumbers(painter);
-  if (!whatIf_->exact()) paintBand(painter);
+  paintBand(painter);
   paintStairs(painter, ndcg10Change, QPen(seriesColour(1, dark), 1.6, Qt::DashLine, Qt::FlatCap));
   paintStairs(painter, hr10Change, QPen(seriesColour(0, dark), 2));
   paintNumbers(painter);
@@ -158,7 +166,8 @@ void TauStaircase::paintBand(QPainter& painter) const {
   const auto& steps = whatIf_->steps;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const double from = xOf(steps[i].tau), to = i + 1 < steps.size() ? xOf(steps[i + 1].tau) : xOf(most_);
-    painter.drawRect(QRectF(QPointF(from, yOf(hr10High(*whatIf_, steps[i]))), QPointF(to, yOf(hr10Low(*whatIf_, steps[i])))));
+    const Band band = hr10Band(*whatIf_, steps[i]);
+    painter.drawRect(QRectF(QPointF(from, yOf(band.high)), QPointF(to, yOf(band.low))));
   }
 }
 

@@ -28,6 +28,7 @@ QString tooltipOf(const NetworkView& view, const LayerUsage& usage, const TileCo
   if (!tile.counted) return text;
   text += NetworkScene::tr("<br>%1: %2").arg(decisiveShareName(view.protocol), percent(tile.share, 3));
   if (tile.tau) text += NetworkScene::tr(", τ = %1").arg(percent(*tile.tau, 1));
+  if (tile.soFar) text += NetworkScene::tr("<br>so far in this epoch: %1").arg(percent(*tile.soFar, 3));
   text += NetworkScene::tr("<br>mean gate weight: %1").arg(percent(tile.gateShare, 3));
   if (tile.wouldGo) text += NetworkScene::tr("<br><b>would go at this τ</b>");
   return text;
@@ -41,6 +42,7 @@ TileContent contentOf(const NetworkView& view, std::size_t layer, std::size_t ex
   tile.counted = hasShares(usage);
   tile.share = decisiveShare(usage, expert, view.protocol);
   tile.gateShare = gates.gateShare.at(expert + 1);
+  if (const LayerUsage* const now = sharesSoFar(view, layer)) tile.soFar = decisiveShare(*now, expert, view.protocol);
   tile.tau = view.tau;
   tile.barMost = most;
   tile.training = usage.trained == static_cast<int>(expert);

@@ -150,6 +150,8 @@ void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
   const auto& likeness = *page_->likeness();
   if (!likeness.pairs()->isHidden())
     views.push_back(widgets::tableOnPaper(*likeness.pairs()->model(), {}, tr("Likeness of experts"), likeness.words()));
+  if (!likeness.alike()->isHidden())
+    views.push_back(widgets::tableOnPaper(*likeness.alike()->model(), {}, tr("Most alike experts of each layer"), likeness.words()));
   if (!likeness.changesTitle().isEmpty())
     views.push_back(widgets::tableOnPaper(*likeness.changes()->model(), {}, tr("Changes of experts"), likeness.changesTitle()));
   if (widgets::sizeAccount(*state.history, std::nullopt)) {
