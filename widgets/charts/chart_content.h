@@ -24,7 +24,7 @@ struct SeriesColour {
   friend bool operator==(const SeriesColour&, const SeriesColour&) = default;
 };
 
-enum class Marker : std::uint8_t { kNone, kCircle, kSquare, kDiamond, kUp, kDown };
+enum class Marker : std::uint8_t { kNone, kCircle, kSquare, kDiamond, kUp, kDown, kStar };
 
 struct ChartSeries {
   QString name;
