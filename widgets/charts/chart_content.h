@@ -75,6 +75,7 @@ struct ChartAxis {
 struct WindowRange {
   int window = 0;
   double from = 0, to = 0;
+  std::optional<double> at = {};  ///< the x of its numbers; empty: in the middle
   friend bool operator==(const WindowRange&, const WindowRange&) = default;
 };
 

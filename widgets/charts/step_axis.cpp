@@ -117,4 +117,9 @@ void layOutAlong(ChartContent& content, const RunHistory& history, StepAxis axis
   content.x.most = axis == StepAxis::kTime && end > 0 ? end : std::max(1.0, end);
 }
 
+void layOutWindowsAlong(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf) {
+  layOutAlong(content, history, axis, axisOf);
+  content.epochs.clear();
+}
+
 }  // namespace xsmoe::widgets

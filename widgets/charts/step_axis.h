@@ -54,5 +54,7 @@ class StepPlaces {
 
 /// Gives a chart of the run this x axis, with the parts that belong to its windows and epochs, and a mark where each window begins.
 void layOutAlong(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf);
+/// The same of a chart of whole windows, which does not go down to epochs.
+void layOutWindowsAlong(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf);
 
 }  // namespace xsmoe::widgets

@@ -358,16 +358,13 @@ void WatchPage::refresh() {
   QElapsedTimer clock;
   clock.start();
   stale_ = false;
-  static const RunHistory kNone;
-  const RunHistory& history = state_ && state_->history ? *state_->history : kNone;
   const QString moment = momentText();
   if (!moment.isEmpty()) moment_->setText(moment);
   moment_->setVisible(!moment.isEmpty());
   refreshNetwork();
-  metrics_->showHistory(history);
-  counts_->showHistory(history);
+  const auto run = state_ ? state_->history : nullptr;
+  for (auto* const chart : std::initializer_list<RunChart*>{metrics_, counts_, loss_}) chart->showHistory(run);
   refreshTab();
-  loss_->showHistory(state_ ? state_->history : nullptr);
   if (sinceRefresh_.isValid()) {
     const auto round = std::max<qint64>(1, sinceRefresh_.nsecsElapsed());
     drawingShare_ = static_cast<double>(clock.nsecsElapsed()) / static_cast<double>(round);
