@@ -14,6 +14,7 @@
 #include "model/analysis/reference_means.h"
 #include "model/core/mean_metrics.h"
 #include "model/core/ranking_metrics.h"
+#include "widgets/charts/error_band.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -98,25 +99,12 @@ ChartSeries attainableCurve() {
   return series;
 }
 
-/// The edges of HR@10's band, of one standard error to both sides, shaded in between.
-void addErrorBand(ChartContent& content, const RunHistory& history, const TestPlaces& places) {
-  const ChartSeries& hr = content.series.front();
-  ChartSeries low = curve(MetricsChart::tr("HR@10 − standard error"), hr.colour.index, Marker::kNone);
-  ChartSeries high = curve(MetricsChart::tr("HR@10 + standard error"), hr.colour.index, Marker::kNone);
-  for (ChartSeries* const edge : {&low, &high}) {
-    edge->shortName = hr.shortName;
-    edge->dotted = true;
-  }
-  for (const auto& window : history.windows()) {
-    if (!window.done || !window.done->test) continue;
-    const Metrics& test = *window.done->test;
-    const double error = standardError(test.hr10, test.sequences);
-    add(low, places.of(*window.done), test.hr10 - error);
-    add(high, places.of(*window.done), test.hr10 + error);
-  }
-  low.fillTo = static_cast<int>(content.series.size()) + 1;
-  content.series.push_back(std::move(low));
-  content.series.push_back(std::move(high));
+/// Around HR@10, which is the first series.
+void addBand(ChartContent& content, const RunHistory& history) {
+  std::vector<double> errors;
+  for (const auto& window : history.windows())
+    if (window.done && window.done->test) errors.push_back(100 * standardError(window.done->test->hr10, window.done->test->sequences));
+  addErrorBand(content.series, 0, errors);
 }
 
 /// A planted taste comes back in a window: at the mark where that begins, or where there is none at the test on it.
@@ -236,7 +224,7 @@ ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts,
   content.series = testCurves(history, places);
   content.series.front().shortName = MetricsChart::tr("HR@10 ± error");
   for (ChartSeries& mean : meanCurves(history, places)) content.series.push_back(std::move(mean));
-  addErrorBand(content, history, places);
+  addBand(content, history);
   addNotes(content, history, facts, places);
   addReferences(content, history, places);
   addRemark(content, history);
