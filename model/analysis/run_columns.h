@@ -29,6 +29,8 @@ struct RunColumn {
   std::function<RunValue(const RunSummary&)> get = {};
   /// Of a text: all names by which the run may be asked for; null: the text alone. Of tags each of them.
   std::function<std::vector<std::string>(const RunSummary&)> names = {};
+  /// The standard error of a share of hits among sequences, and of a mean of such; empty: not known. Null: the column is no such share.
+  std::function<std::optional<double>(const RunSummary&)> error = {};
 };
 
 /// All columns but those of single windows, in the order in which they are offered. Settings are those by now, with all changes; one that

@@ -105,7 +105,9 @@ TEST(ViewFiles, OfARunWithoutMeasurementsAreRefused) {
 
 TEST(ViewFiles, AreWrittenInPiecesOfOneFileEach) {
   const QTemporaryDir folder;
-  const auto run = std::make_shared<const RunHistory>(madeHistory({}));
+  MadeRun validated;
+  validated.validated = true;
+  const auto run = std::make_shared<const RunHistory>(madeHistory(validated));
   auto views = watchViews(run);
   const auto count = views.size();
   views.push_back({[](QWidget&, QSize) { return std::nullopt; }});

@@ -24,7 +24,7 @@ struct SeriesColour {
   friend bool operator==(const SeriesColour&, const SeriesColour&) = default;
 };
 
-enum class Marker : std::uint8_t { kNone, kCircle, kSquare, kDiamond, kUp, kDown };
+enum class Marker : std::uint8_t { kNone, kCircle, kSquare, kDiamond, kUp, kDown, kStar };
 
 struct ChartSeries {
   QString name;
@@ -77,6 +77,7 @@ struct ChartAxis {
 struct WindowRange {
   int window = 0;
   double from = 0, to = 0;
+  std::optional<double> at = {};  ///< the x of its numbers; empty: in the middle
   friend bool operator==(const WindowRange&, const WindowRange&) = default;
 };
 

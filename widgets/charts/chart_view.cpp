@@ -175,9 +175,9 @@ int ChartView::chosenRow() const {
   if (!b.chosen || b.pages->currentWidget() != b.table) return -1;
   for (const EpochRange& range : b.content.epochs)
     if (range.window == b.chosen->window.value && range.epoch == b.chosen->epoch) return b.model->rowOf(range.to);
-  // Over windows alone a window's numbers stand in the middle of its part.
   for (const WindowRange& range : b.content.windows)
-    if (b.content.epochs.empty() && range.window == b.chosen->window.value) return b.model->rowOf((range.from + range.to) / 2);
+    if (b.content.epochs.empty() && range.window == b.chosen->window.value)
+      return b.model->rowOf(range.at.value_or((range.from + range.to) / 2));
   return -1;
 }
 

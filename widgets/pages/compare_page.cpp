@@ -25,7 +25,6 @@
 
 #include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
-#include "widgets/charts/run_curves.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/help/view_help.h"
 #include "widgets/pages/compare_choices.h"
@@ -316,6 +315,11 @@ bool ComparePage::setOpenRun(RunSummary run, bool live) {
   return table_->setOpenRun(std::move(run), live);
 }
 
+void ComparePage::setStream(KnownStream stream) {
+  stream_ = std::move(stream);
+  if (tabs_->currentWidget() == curves_) curves_->showRuns(chosenRuns(), stream_);
+}
+
 void ComparePage::setWritten(std::set<std::string> folders) { table_->table().setWritten(std::move(folders)); }
 
 RunListLook ComparePage::look() const { return {table_->look(), filter_->line()->text(), metricsShown_, tree_->isChecked()}; }
@@ -387,7 +391,7 @@ void ComparePage::showTab() {
   offerExport();
   const auto comparable = runsWithCurves(chosen, curves_->options().mixed);
   table_->setCurveStyles(curveStyles(chosen, comparable));
-  if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen);
+  if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen, stream_);
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
   const auto listed = listedForTables();

@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <initializer_list>
 
 #include "model/core/methods.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -19,6 +20,7 @@
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/group_routing_panel.h"
@@ -61,6 +63,8 @@ WatchPage::WatchPage(QWidget* parent)
       tabs_(new QTabWidget(this)),
       utilization_(new UtilizationChart(this)),
       loss_(new LossChart(this)),
+      validation_(new ValidationChart(this)),
+      training_(new QTabWidget(this)),
       heatMap_(new RouterHeatMap(this)),
       groupRouting_(new GroupRoutingPanel(this)),
       routerTime_(new RouterTimePanel(this)),
@@ -75,11 +79,11 @@ WatchPage::WatchPage(QWidget* parent)
   middle->setSizes({370, 370, 220});
   auto* const right = buildExperts();
   metrics_->setHelp(QStringLiteral("quality"));
-  loss_->setHelp(QStringLiteral("loss"));
+  for (auto* const chart : std::initializer_list<ChartWidget*>{loss_, validation_}) chart->setHelp(QStringLiteral("loss"));
   counts_->setHelp(QStringLiteral("experts"));
   utilization_->setHelp(QStringLiteral("shares"));
   auto* columns = new QSplitter(Qt::Horizontal, this);
-  columns->addWidget(stack(metrics_, loss_, columns));
+  columns->addWidget(stack(metrics_, buildTraining(), columns));
   columns->addWidget(middle);
   columns->addWidget(right);
   columns->setStretchFactor(0, 4);
@@ -144,6 +148,21 @@ QWidget* WatchPage::buildBeside() {
   connect(away, &QToolButton::clicked, this, &WatchPage::besideTakenAway);
   connect(metrics_, &MetricsChart::besideTakenAway, this, &WatchPage::besideTakenAway);
   return besideRow_;
+}
+
+QWidget* WatchPage::buildTraining() {
+  training_->setDocumentMode(true);
+  training_->addTab(loss_, tr("Loss"));
+  training_->addTab(validation_, tr("Validation"));
+  training_->setTabToolTip(training_->indexOf(loss_), tr("What training makes smaller, batch by batch"));
+  training_->setTabToolTip(training_->indexOf(validation_), tr("What decides which epoch is the best, and when a window ends"));
+  setHelpPage(*training_, QStringLiteral("watch"));
+  connect(loss_, &RunChart::axisChanged, validation_, &RunChart::setAxis);
+  connect(validation_, &RunChart::axisChanged, loss_, &RunChart::setAxis);
+  connect(training_, &QTabWidget::currentChanged, this, [this] {
+    if (isVisible()) refreshTab();
+  });
+  return training_;
 }
 
 QWidget* WatchPage::buildTabs() {
@@ -222,7 +241,7 @@ QWidget* WatchPage::buildRouters() {
 }
 
 void WatchPage::bringToFront(const QWidget* view) {
-  for (auto* const tabs : {tabs_, routers_})
+  for (auto* const tabs : {tabs_, routers_, training_})
     for (int tab = 0; tab < tabs->count(); ++tab)
       if (tabs->widget(tab) == view || tabs->widget(tab)->isAncestorOf(view)) tabs->setCurrentIndex(tab);
 }
@@ -266,6 +285,7 @@ void WatchPage::showBeside(const std::shared_ptr<const RunHistory>& other) {
   metrics_->showBeside(other);
   counts_->setBeside(other);
   loss_->setBeside(other);
+  validation_->setBeside(other);
   stale_ = true;
   if (isVisible()) refresh();
 }
@@ -330,6 +350,7 @@ void WatchPage::refreshTab() {
   if (front == sizes_) sizes_->showRun(state, shown_ ? windowOfWeights(history, *shown_) : std::nullopt);
   if (routers_->currentWidget()->isAncestorOf(routerTime_))
     routerTime_->showRun(state_ ? state_->history : nullptr, shown_ ? std::optional(shown_->window) : std::nullopt);
+  if (training_->currentWidget() == validation_) validation_->showHistory(state_ ? state_->history : nullptr);
   if (front == monitor_) monitor_->showState(state, drawingShare_);
   if (front == tabs_->widget(kLivesTab)) lives_->showHistory(history);
 }
@@ -338,16 +359,13 @@ void WatchPage::refresh() {
   QElapsedTimer clock;
   clock.start();
   stale_ = false;
-  static const RunHistory kNone;
-  const RunHistory& history = state_ && state_->history ? *state_->history : kNone;
   const QString moment = momentText();
   if (!moment.isEmpty()) moment_->setText(moment);
   moment_->setVisible(!moment.isEmpty());
   refreshNetwork();
-  metrics_->showHistory(history);
-  counts_->showHistory(history);
+  const auto run = state_ ? state_->history : nullptr;
+  for (auto* const chart : std::initializer_list<RunChart*>{metrics_, counts_, loss_}) chart->showHistory(run);
   refreshTab();
-  loss_->showHistory(state_ ? state_->history : nullptr);
   if (sinceRefresh_.isValid()) {
     const auto round = std::max<qint64>(1, sinceRefresh_.nsecsElapsed());
     drawingShare_ = static_cast<double>(clock.nsecsElapsed()) / static_cast<double>(round);

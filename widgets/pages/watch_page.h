@@ -29,6 +29,7 @@ class RouterTimePanel;
 class RunMonitor;
 class SizeLedger;
 class UtilizationChart;
+class ValidationChart;
 
 /// The Watch perspective: the network picture in the middle, charts around it; of a method without experts its own picture, and only what
 /// it has. Cheap to feed often: a view that is hidden or whose content did not change does nothing.
@@ -69,10 +70,12 @@ class WatchPage : public QWidget {
   /// Beside the weights of the moment shown, below the network: by group of items, fed by whoever owns the page, and over time.
   [[nodiscard]] GroupRoutingPanel* groupRouting() const { return groupRouting_; }
   [[nodiscard]] RouterTimePanel* routerTime() const { return routerTime_; }
-  /// Brings one of them, the counts, or the weights to the front.
+  /// Brings one of them, the counts, the weights, the loss or the validation to the front.
   void bringToFront(const QWidget* view);
   [[nodiscard]] UtilizationChart* utilization() const { return utilization_; }
+  /// On tabs, of which one is in front; both along the same.
   [[nodiscard]] LossChart* loss() const { return loss_; }
+  [[nodiscard]] ValidationChart* validation() const { return validation_; }
   [[nodiscard]] RouterHeatMap* heatMap() const { return heatMap_; }
   /// Which run's curves stand beside; empty: none's.
   [[nodiscard]] QString besideText() const;
@@ -89,6 +92,7 @@ class WatchPage : public QWidget {
   void refreshTab();
   QWidget* buildBeside();
   QSplitter* buildExperts();
+  QWidget* buildTraining();
   QWidget* buildTabs();
   QWidget* buildRouters();
   void buildTabsHelp();
@@ -111,6 +115,8 @@ class WatchPage : public QWidget {
   QTabWidget* tabs_;
   UtilizationChart* utilization_;
   LossChart* loss_;
+  ValidationChart* validation_;
+  QTabWidget* training_;  ///< how it trains: loss, and what validation says of it
   RouterHeatMap* heatMap_;
   GroupRoutingPanel* groupRouting_;
   RouterTimePanel* routerTime_;

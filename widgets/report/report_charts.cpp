@@ -13,6 +13,7 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network_view.h"
 #include "widgets/report/paper.h"
@@ -118,7 +119,7 @@ ReportChart renderedView(QWidget& view, const QString& title) {
 }
 
 std::vector<PaperView> watchViews(const RunPtr& run, const std::vector<WindowNote>& notes) {
-  std::vector<PaperView> views{chartOf<MetricsChart>(run, notes), chartOf<LossChart>(run, notes)};
+  std::vector<PaperView> views{chartOf<MetricsChart>(run, notes), chartOf<LossChart>(run, notes), chartOf<ValidationChart>(run, notes)};
   if (!hasExperts(run->settings().model.method)) return views;
   views.push_back(chartOf<ExpertCountChart>(run, notes));
   views.push_back({[run](QWidget& holder, QSize size) { return livesOf(*run, holder, size); }});

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/studio/perspectives/run_list_memory.h"
+#include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/run_listing.h"
 #include "widgets/charts/forgetting_map.h"
@@ -75,6 +76,17 @@ ComparePerspective::ComparePerspective(Session& session)
   // After whatever else shows the run, which begins with its newest state.
   connect(&session, &Session::runOpened, this, &ComparePerspective::goToWindow, Qt::QueuedConnection);
   connect(&session, &Session::failed, this, [this] { wanted_.reset(); });
+  connect(&session, &Session::runOpened, this, &ComparePerspective::showStream);
+  connect(&session, &Session::streamChanged, this, &ComparePerspective::showStream);
+  showStream();
+}
+
+/// A run may name the open stream by where it lay.
+void ComparePerspective::showStream() {
+  widgets::KnownStream known{{}, streamFacts(session_)};
+  if (const auto& stream = session_.stream()) known.folders.push_back(stream->folder.string());
+  if (const auto& state = session_.run().state) known.folders.push_back(state->history->description().streamFolder);
+  page_->setStream(std::move(known));
 }
 
 void ComparePerspective::connectQueue() {

@@ -34,6 +34,7 @@ class ComparePerspective : public Perspective {
 
  private:
   void connectQueue();
+  void showStream();
   void showQueue();
   void showRunsBelow(const std::filesystem::path& folder);
   void showResults(const std::filesystem::path& runs, std::optional<TableKind> table);

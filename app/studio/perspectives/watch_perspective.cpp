@@ -3,6 +3,7 @@
 
 #include <QPushButton>
 #include <QTableWidget>
+#include <initializer_list>
 
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
@@ -11,10 +12,12 @@
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/group_routing_map.h"
 #include "widgets/charts/life_lines.h"
+#include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
@@ -176,11 +179,12 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
   const QWidget* const usual = experts ? static_cast<const QWidget*>(page_->expertCounts()) : page_->monitor();
   const auto bringing = [this](const QWidget* tab) {
     return [page = page_, tab] {
-      page->bringToFront(page->heatMap());
+      for (const QWidget* const first : std::initializer_list<const QWidget*>{page->heatMap(), page->loss()}) page->bringToFront(first);
       page->bringToFront(tab);
     };
   };
   std::vector<View> all{{"watch", {}, bringing(usual)}, {"watch_early", earlyWindow(run), bringing(usual)}};
+  all.push_back({"watch_validation", {}, bringing(page_->validation())});
   if (experts) {
     all.push_back({"watch_lives", {}, bringing(page_->lives())});
     all.push_back({"watch_alike", {}, bringing(page_->likeness()), [page = page_] { page->likeness()->measure()->click(); }});
