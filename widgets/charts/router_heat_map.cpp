@@ -4,6 +4,7 @@
 #include <QHelpEvent>
 #include <QLinearGradient>
 #include <QLocale>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
@@ -42,9 +43,31 @@ void RouterHeatMap::showNetwork(const NetworkView& view, const std::optional<Net
   gates_ = view.gates;
   beside_ = beside;
   orderRows();
-  setAccessibleDescription(runsText());
+  tellReaders();
   if (rowCount() != rows) updateGeometry();
   update();
+}
+
+void RouterHeatMap::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  tellReaders();
+  update();
+}
+
+/// Whose the rows are, and what is framed.
+void RouterHeatMap::tellReaders() {
+  QStringList told;
+  if (beside_) told << runsText();
+  for (int row = 0; row < rowCount(); ++row)
+    for (int slot = 1; slot <= static_cast<int>(usageOf(row).born.size()); ++slot)
+      if (isChosen({row, slot})) told << tr("chosen: %1").arg(tooltip({row, slot}).section(QLatin1Char('\n'), 0, beside_ ? 1 : 0));
+  setAccessibleDescription(told.join(QStringLiteral("; ")));
+}
+
+std::optional<ExpertName> RouterHeatMap::expertOf(Cell cell) const {
+  if (cell.slot == 0) return std::nullopt;
+  return nameOf(usageOf(cell.row), static_cast<std::size_t>(cell.slot - 1));
 }
 
 void RouterHeatMap::orderRows() {
@@ -182,6 +205,28 @@ void RouterHeatMap::paintRow(QPainter& painter, int row) const {
   painter.setPen(rows_[static_cast<std::size_t>(row)].beside ? colours.mutedText : colours.text);
   painter.drawText(QRectF(kSide, first.top(), first.left() - kSide - 6, first.height()), Qt::AlignRight | Qt::AlignVCenter, rowTitle(row));
   for (int slot = 0; slot <= static_cast<int>(usageOf(row).born.size()); ++slot) paintCell(painter, {row, slot});
+  for (int slot = 1; slot <= static_cast<int>(usageOf(row).born.size()); ++slot)
+    if (isChosen({row, slot})) paintFrame(painter, {row, slot});
+}
+
+/// Of the chosen expert: thick, since the colours of the cells are numbers.
+void RouterHeatMap::paintFrame(QPainter& painter, Cell cell) const {
+  painter.save();
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(chartColours(palette()).text, 3, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+  painter.drawRect(cellRect(cell).adjusted(1.5, 1.5, -1.5, -1.5));
+  painter.restore();
+}
+
+void RouterHeatMap::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) QWidget::mousePressEvent(event);
+}
+
+void RouterHeatMap::mouseReleaseEvent(QMouseEvent* event) {
+  const auto cell = event->button() == Qt::LeftButton ? cellAt(event->position()) : std::nullopt;
+  if (!cell) return QWidget::mouseReleaseEvent(event);
+  const auto expert = expertOf(*cell);
+  if (expert) Q_EMIT expertClicked(*expert);
 }
 
 void RouterHeatMap::paintCell(QPainter& painter, Cell cell) const {

@@ -45,7 +45,10 @@ class SlotCurves {
   void addTo(ChartContent& content) {
     if (base_.points.empty()) return;
     content.series.push_back(std::move(base_));
-    for (auto& [born, series] : experts_) content.series.push_back(std::move(series));
+    for (auto& [born, series] : experts_) {
+      series.strong = choice_.chosen == ExpertName{choice_.modality, choice_.hiddenState, born};
+      content.series.push_back(std::move(series));
+    }
   }
 
  private:
@@ -144,9 +147,21 @@ ChartContent routerTimeContent(const RunHistory& history, const RouterTimeChoice
   return content;
 }
 
-RouterTimeChart::RouterTimeChart(QWidget* parent) : ChartView(parent) { setContent(routerTimeContent(RunHistory{}, {})); }
+RouterTimeChart::RouterTimeChart(QWidget* parent) : ChartView(parent) {
+  setContent(routerTimeContent(RunHistory{}, {}));
+  connect(this, &ChartView::pointClicked, this, [this](int series) { takeClick(series); });
+}
+
+/// An expert's curve has the colour of its birth.
+void RouterTimeChart::takeClick(int series) {
+  const SeriesColour& colour = content().series.at(static_cast<std::size_t>(series)).colour;
+  if (colour.role != SeriesColour::Role::kSequential) return;
+  const ExpertName clicked{choice_.modality, choice_.hiddenState, colour.index};
+  Q_EMIT expertClicked(clicked);
+}
 
 void RouterTimeChart::showHistory(const RunHistory& history, const RouterTimeChoice& choice) {
+  choice_ = choice;
   setContent(routerTimeContent(history, choice));
 }
 

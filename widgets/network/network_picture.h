@@ -16,6 +16,7 @@ class QToolButton;
 namespace xsmoe::widgets {
 
 class ExpertBiography;
+class ExpertChoice;
 class NetworkLegend;
 class NetworkScene;
 class ZoomedCanvas;
@@ -40,8 +41,10 @@ class NetworkPicture : public QWidget {
   [[nodiscard]] bool animated() const { return animated_; }
   void setAnimated(bool animated);
 
-  [[nodiscard]] std::optional<ExpertName> selected() const { return selected_; }
-  void select(std::optional<ExpertName> expert);
+  /// The one that is chosen, of this picture and of whatever other view marks it.
+  [[nodiscard]] ExpertChoice* choice() const { return choice_; }
+  [[nodiscard]] const std::optional<ExpertName>& selected() const;
+  void select(const std::optional<ExpertName>& expert);
   /// Selects an expert, or draws a line around another place until something is selected or clicked.
   void point(const NetworkPlace& place);
   /// Of the selected expert.
@@ -79,6 +82,7 @@ class NetworkPicture : public QWidget {
   /// Not when the choice is taken back.
   void expertSelected(xsmoe::Modality modality, int hiddenState, int born);
   void biographyShown(bool shown);  ///< an expert was chosen, or none is any more
+  void biographyWanted();           ///< a person asked to read it, of the chosen one
   void pinRequested(const xsmoe::ExpertName& expert, bool pinned);
   void removeRequested(const xsmoe::ExpertName& expert);
 
@@ -101,6 +105,7 @@ class NetworkPicture : public QWidget {
   bool explainAt(QPoint inView, QPoint onScreen);
   void moveSelection(int along, int up);
   void refreshBiography();
+  void showChoice();
   void togglePin(const ExpertName& expert);
   void remove(const ExpertName& expert);
   [[nodiscard]] bool canSteer() const;
@@ -112,15 +117,16 @@ class NetworkPicture : public QWidget {
   NetworkScene* scene_;
   ZoomedCanvas* canvas_;
   ExpertBiography* biography_;
+  ExpertChoice* choice_;
   NetworkLegend* legend_;
   std::shared_ptr<const RunHistory> history_;
   NetworkView view_;
   QPoint pressed_;
-  std::optional<ExpertName> selected_;
   std::optional<std::set<int>> folds_;  ///< as a person wants them; empty: by the room
   QWidget* finder_ = nullptr;           ///< a line for words, and the layers
   QLineEdit* words_ = nullptr;
   QToolButton* opener_ = nullptr;
+  bool chosen_ = false;  ///< whether the life of an expert is told
   bool steerable_ = false;
   bool animated_ = true;
 };

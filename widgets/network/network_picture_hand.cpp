@@ -98,7 +98,7 @@ void NetworkPicture::foldByRoom() { setFolds(std::nullopt); }
 bool NetworkPicture::findExpert(const QString& words) {
   const auto found = findExperts(view_, words);
   if (found.empty()) return false;
-  const auto now = selected_ ? std::find(found.begin(), found.end(), *selected_) : found.end();
+  const auto now = selected() ? std::find(found.begin(), found.end(), *selected()) : found.end();
   const ExpertName next = now == found.end() || std::next(now) == found.end() ? found.front() : *std::next(now);
   const int rung = rungOf(scene_->layout(), view_, next.modality, next.hiddenState);
   if (folded().contains(rung)) focusOn(rung);
@@ -107,11 +107,11 @@ bool NetworkPicture::findExpert(const QString& words) {
 }
 
 void NetworkPicture::followEdge(int up) {
-  if (!selected_) return;
-  const int from = rungOf(scene_->layout(), view_, selected_->modality, selected_->hiddenState);
+  if (!selected()) return;
+  const int from = rungOf(scene_->layout(), view_, selected()->modality, selected()->hiddenState);
   for (std::size_t i = 0; i < view_.layers.size(); ++i) {
     const LayerUsage& usage = view_.layers[i];
-    if (usage.modality != selected_->modality || usage.born.empty()) continue;
+    if (usage.modality != selected()->modality || usage.born.empty()) continue;
     const int rung = rungOf(scene_->layout(), view_, usage.modality, usage.hiddenState);
     if (from < 0 || rung != from + up) continue;
     const auto& weights = (view_.gates.size() == view_.layers.size() ? view_.gates[i] : usage).gateShare;

@@ -62,11 +62,27 @@ void RouterTimePanel::offerLayers() {
   int chosen = 0;
   for (std::size_t i = 0; before >= 0 && i < layers.size(); ++i)
     if (sameLayerOf(layers[i], offered_.at(static_cast<std::size_t>(before)))) chosen = static_cast<int>(i);
+  const bool first = offered_.empty();
   offered_ = layers;
   const QSignalBlocker quiet(layers_);
   layers_->clear();
   for (const LayerStructure& layer : offered_) layers_->addItem(layerTitle(layer));
   layers_->setCurrentIndex(offered_.empty() ? -1 : chosen);
+  if (first && chosen_) showLayerOf(*chosen_);
+}
+
+void RouterTimePanel::showLayerOf(const ExpertName& expert) {
+  const auto layer = std::find_if(offered_.begin(), offered_.end(), [&expert](const LayerStructure& one) {
+    return one.modality == expert.modality && one.hiddenState == expert.hiddenState;
+  });
+  if (layer != offered_.end()) layers_->setCurrentIndex(static_cast<int>(layer - offered_.begin()));
+}
+
+void RouterTimePanel::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  if (chosen_) showLayerOf(*chosen_);
+  refresh();
 }
 
 void RouterTimePanel::refresh() {
@@ -79,6 +95,7 @@ void RouterTimePanel::refresh() {
   choice.number = chosenNumber(*numbers_);
   choice.epochs = spans_->currentData().toString() == QStringLiteral("epochs");
   choice.window = window_;
+  choice.chosen = chosen_;
   chart_->showHistory(history_ ? *history_ : kNone, choice);
 }
 

@@ -22,6 +22,9 @@ class RouterTimePanel : public QWidget {
   /// Null: no run. `window`: travelled to; empty: live. A layer that was chosen stays chosen where it still is.
   void showRun(std::shared_ptr<const RunHistory> history, std::optional<WindowIndex> window);
 
+  /// The expert that is chosen, in whatever view: its layer is shown, and its curve thick. Empty: none.
+  void setChosen(const std::optional<ExpertName>& chosen);
+
   [[nodiscard]] RouterTimeChart* chart() const { return chart_; }
   [[nodiscard]] QComboBox* layers() const { return layers_; }
   [[nodiscard]] QComboBox* numbers() const { return numbers_; }
@@ -31,10 +34,12 @@ class RouterTimePanel : public QWidget {
  private:
   void offerLayers();
   void refresh();
+  void showLayerOf(const ExpertName& expert);
 
   std::shared_ptr<const RunHistory> history_;
   std::optional<WindowIndex> window_;
   std::vector<LayerStructure> offered_;
+  std::optional<ExpertName> chosen_;
   QComboBox* layers_;
   QComboBox* numbers_;
   QComboBox* spans_;

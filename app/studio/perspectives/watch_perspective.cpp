@@ -200,7 +200,6 @@ QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();
   if (part == QStringLiteral("quality")) return page_->metrics();
   if (part == QStringLiteral("experts")) {
-    page_->network()->select({});  // the life of an expert stands in its place
     page_->bringToFront(page_->expertCounts());
     return page_->expertCounts();
   }

@@ -79,7 +79,7 @@ void bringTabs(MainWindow& window, const QStringList& places) {
   for (qsizetype i = 0; i < std::min(tabs.size(), places.size()); ++i) {
     bool isNumber = false;
     const int place = places[i].toInt(&isNumber);
-    if (isNumber && place >= 0 && place < tabs[i]->count()) tabs[i]->setCurrentIndex(place);
+    if (isNumber && tabs[i]->isTabVisible(place)) tabs[i]->setCurrentIndex(place);
   }
 }
 
