@@ -20,7 +20,7 @@ void rememberPlace(MainWindow& window);
 void goWhereLeft(MainWindow& window);
 
 /// Changes with the names or the places of docks and tool bars: an arrangement of another number is not restored.
-inline constexpr int kArrangementVersion = 2;
+inline constexpr int kArrangementVersion = 3;
 
 /// Names of arrangements, sorted.
 [[nodiscard]] QStringList arrangements();
