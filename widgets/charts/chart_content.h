@@ -96,6 +96,7 @@ struct ChartNote {
 /// Everything that a chart shows: complete data, never decimated.
 struct ChartContent {
   QString title;
+  QStringList shortTitles;  ///< in its place where it has no room, the longest first; the title is told on hover then
   ChartAxis x, y, y2;
   std::vector<ChartSeries> series;
   std::vector<ChartMark> marks;

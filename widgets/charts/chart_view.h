@@ -32,6 +32,9 @@ class ChartView : public ChartWidget {
   void setContent(ChartContent content);
   [[nodiscard]] const ChartContent& content() const;
 
+  /// The title as far as there is room for it: of a narrow chart a shorter one.
+  [[nodiscard]] QString titleText() const;
+
   /// How the content is looked at; nothing changes where it cannot be looked at closer (takesLens). The part of the x axis is forgotten
   /// when the axis comes to mean something else.
   void setLens(const ChartLens& lens);

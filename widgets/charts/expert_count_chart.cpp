@@ -79,6 +79,7 @@ ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>
 ChartContent expertCountContent(const RunHistory& history) {
   ChartContent content;
   content.title = ExpertCountChart::tr("Experts per side layer");
+  content.shortTitles = {ExpertCountChart::tr("Experts per layer"), ExpertCountChart::tr("Experts")};
   content.x.title = ExpertCountChart::tr("trained window");
   content.x.tickPrefix = QStringLiteral("D");
   content.x.whole = true;

@@ -13,6 +13,7 @@ ChartContent lossContent(const RunHistory& history, StepAxis axis, const RunHist
   const RunHistory& unit = axisOf != nullptr ? *axisOf : history;
   ChartContent content;
   content.title = LossChart::tr("Loss and learning rate");
+  content.shortTitles = {LossChart::tr("Loss and rate"), LossChart::tr("Loss")};
   content.x.title = axisTitle(axis, unit);
   content.x.whole = axis != StepAxis::kTime;
   content.x.least = 0;

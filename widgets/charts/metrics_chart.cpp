@@ -144,6 +144,7 @@ void addRemark(ChartContent& content, const RunHistory& history) {
 ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts) {
   ChartContent content;
   content.title = MetricsChart::tr("Quality per tested window");
+  content.shortTitles = {MetricsChart::tr("Quality per window"), MetricsChart::tr("Quality")};
   content.x.title = MetricsChart::tr("tested on window");
   content.x.tickPrefix = QStringLiteral("D");
   content.x.whole = true;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/charts/chart_axis.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/theme.h"
@@ -26,6 +27,8 @@ QFont smallFont(QFont font) {
   font.setPointSizeF(font.pointSizeF() * 0.85);
   return font;
 }
+
+QString wholeTitle() { return RouterHeatMap::tr("Router weights (mean gate weight, %)"); }
 
 }  // namespace
 
@@ -183,15 +186,19 @@ void RouterHeatMap::paintEvent(QPaintEvent*) {
   paintScale(painter);
 }
 
+QString RouterHeatMap::titleText() const {
+  QFont bold = font();
+  bold.setBold(true);
+  return fittingTitle(wholeTitle(), {tr("Router weights (%)"), tr("Weights (%)")}, QFontMetricsF(bold), help_->x() - 2 * kSide);
+}
+
 void RouterHeatMap::paintTitle(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   QFont bold = font();
   bold.setBold(true);
   painter.setFont(bold);
   painter.setPen(colours.text);
-  const double room = help_->x() - 2 * kSide;
-  painter.drawText(QRectF(kSide, 2, room, kTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
-                   QFontMetricsF(bold).elidedText(tr("Router weights (mean gate weight, %)"), Qt::ElideRight, room));
+  painter.drawText(QRectF(kSide, 2, help_->x() - 2 * kSide, kTop - 4), Qt::AlignLeft | Qt::AlignVCenter, titleText());
   painter.setFont(font());
   if (!beside_) return;
   painter.setPen(colours.mutedText);
@@ -295,6 +302,8 @@ bool RouterHeatMap::event(QEvent* event) {
     const auto cell = cellAt(help->pos());
     if (cell)
       QToolTip::showText(help->globalPos(), tooltip(*cell), this);
+    else if (help->pos().y() < kTop && titleText() != wholeTitle())
+      QToolTip::showText(help->globalPos(), wholeTitle(), this);
     else
       QToolTip::hideText();
     return true;

@@ -44,6 +44,8 @@ class RouterHeatMap : public QWidget {
   [[nodiscard]] QColor cellColour(Cell cell) const;
   /// What is written in a cell: name and weight, as far as there is room, in narrow cells without "%"; the base path is always named.
   [[nodiscard]] QString cellText(Cell cell) const;
+  /// The title as far as there is room for it: of a narrow map a shorter one, and what it stands for is told on hover.
+  [[nodiscard]] QString titleText() const;
   /// Which run's the rows are; empty where all are of the one that is shown.
   [[nodiscard]] QString runsText() const;
 

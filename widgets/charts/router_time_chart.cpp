@@ -105,10 +105,21 @@ void addEpochs(ChartContent& content, SlotCurves& curves, const WindowHistory& w
     content.marks.push_back({static_cast<double>(window.done->bestEpoch), false, false, RouterTimeChart::tr("best")});
 }
 
-QString titleOfLayer(const RunHistory& history, const RouterTimeChoice& choice) {
+std::optional<LayerStructure> layerIn(const RunHistory& history, const RouterTimeChoice& choice) {
   for (const LayerStructure& layer : sideLayersOf(history))
-    if (layer.modality == choice.modality && layer.hiddenState == choice.hiddenState) return layerTitle(layer);
-  return {};
+    if (layer.modality == choice.modality && layer.hiddenState == choice.hiddenState) return layer;
+  return std::nullopt;
+}
+
+/// What is shown, and of which layer where there is one.
+void giveTitles(ChartContent& content, const QString& number, const std::optional<LayerStructure>& layer) {
+  content.title = RouterTimeChart::tr("%1 over time", "number").arg(number);
+  content.shortTitles = {number};
+  if (!layer) return;
+  content.title = RouterTimeChart::tr("%1 over time, %2", "number, side layer").arg(number, layerTitle(*layer));
+  const QString mark = layerMark(*layer);
+  content.shortTitles = {RouterTimeChart::tr("%1 over time, %2", "number, side layer").arg(number, mark),
+                         RouterTimeChart::tr("%1, %2", "number, side layer").arg(number, mark), mark};
 }
 
 }  // namespace
@@ -127,10 +138,8 @@ std::vector<LayerStructure> sideLayersOf(const RunHistory& history) {
 
 ChartContent routerTimeContent(const RunHistory& history, const RouterTimeChoice& choice) {
   ChartContent content;
-  const QString layer = titleOfLayer(history, choice);
   const QString number = choice.number == RouterNumber::kGate ? RouterTimeChart::tr("Router weights") : RouterTimeChart::tr("Utilization");
-  content.title = layer.isEmpty() ? RouterTimeChart::tr("%1 over time").arg(number)
-                                  : RouterTimeChart::tr("%1 over time, %2", "number, side layer").arg(number, layer);
+  giveTitles(content, number, layerIn(history, choice));
   content.x.title = RouterTimeChart::tr("trained window");
   content.x.whole = true;
   content.y.title = RouterTimeChart::tr("%1 (%)").arg(routerNumberTitle(choice.number));

@@ -162,6 +162,7 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   UtilizationBars result;
   ChartContent& content = result.content;
   content.title = view.tau ? UtilizationChart::tr("Utilization against τ") : UtilizationChart::tr("Utilization");
+  content.shortTitles = {UtilizationChart::tr("Utilization")};
   content.x.title = UtilizationChart::tr("side layers");
   content.y.title = decisiveShareName(view.protocol);
   content.y.shortTitles = decisiveShareShortNames(view.protocol);

@@ -30,6 +30,7 @@
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/run_monitor.h"
 #include "widgets/pages/size_ledger.h"
+#include "widgets/pages/tab_list_button.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
@@ -206,6 +207,7 @@ QWidget* WatchPage::buildTabs() {
   connect(tabs_, &QTabWidget::currentChanged, this, [this] {
     if (isVisible()) refreshTab();
   });
+  new TabListButton(*tabs_);
   buildTabsHelp();
   return tabs_;
 }
@@ -250,6 +252,7 @@ QWidget* WatchPage::buildRouters() {
   setHelpPage(*groupRouting_, QStringLiteral("weights-by-group"));
   auto* const help = new HelpButton(routers_);
   routers_->setCornerWidget(help);
+  new TabListButton(*routers_);
   const auto showHelp = [this, help] {
     help->setPage(routers_->currentWidget() == groupRouting_ ? helpPageOf(*groupRouting_) : QString());
   };
