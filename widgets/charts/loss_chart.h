@@ -23,6 +23,7 @@ class LossChart : public ChartView {
   /// The epoch means of another run, dashed, beside those of the next history that is shown; null: none.
   void setBeside(const std::shared_ptr<const RunHistory>& other);
   void setAxis(StepAxis axis);
+  [[nodiscard]] StepAxis axis() const { return axis_; }
 
  protected:
   void addOwnActionsTo(QMenu& menu) override;

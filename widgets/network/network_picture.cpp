@@ -88,6 +88,7 @@ void NetworkPicture::showNetwork(const NetworkView& view) {
   if (!isVisible()) return;
   draw(animated_);
   if (structure && canvas_->isFitted()) fitToView();
+  takeAwaitedSight();
   describeForReaders();
 }
 
@@ -101,7 +102,10 @@ void NetworkPicture::draw(bool animated) {
 void NetworkPicture::setHistory(std::shared_ptr<const RunHistory> history) {
   const bool otherRun = history_ && (!history || history->description().folder != history_->description().folder);
   history_ = std::move(history);
-  if (otherRun) select(std::nullopt);  // its experts are others
+  if (otherRun) {  // its experts are others
+    select(std::nullopt);
+    awaited_.reset();
+  }
   if (isVisible()) refreshBiography();
 }
 
@@ -224,6 +228,7 @@ void NetworkPicture::showEvent(QShowEvent* event) {
     fitToView();
   else
     draw(false);
+  takeAwaitedSight();
   describeForReaders();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QPoint>
+#include <QPointF>
 #include <QWidget>
 #include <memory>
 #include <optional>
@@ -20,6 +21,14 @@ class ExpertChoice;
 class NetworkLegend;
 class NetworkScene;
 class ZoomedCanvas;
+
+/// How a person looks at the picture of the network.
+struct NetworkSight {
+  std::optional<std::set<int>> folds;  ///< rungs whose layers are folded; empty: by the room
+  std::optional<double> scale;         ///< empty: it is seen whole
+  QPointF centre;                      ///< of what is seen, on the picture; where it is not seen whole
+  friend bool operator==(const NetworkSight&, const NetworkSight&) = default;
+};
 
 /// The paper's Figure 1 alive: per modality a ladder of frozen states and side layers, experts as tiles coloured by birth (frozen ones
 /// hatched), edges as wide as the mean gate weight, in each tile its share against τ. Wheel zooms, a double click or F fits; a click on a
@@ -75,6 +84,9 @@ class NetworkPicture : public QWidget {
   void followEdge(int up);
 
   void fitToView();
+  [[nodiscard]] NetworkSight sight() const;
+  /// Looks at it so as soon as it is seen and there is a network; folds of rungs that this has not are passed over.
+  void setSight(const NetworkSight& sight);
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -106,6 +118,7 @@ class NetworkPicture : public QWidget {
   void moveSelection(int along, int up);
   void refreshBiography();
   void showChoice();
+  void takeAwaitedSight();
   void togglePin(const ExpertName& expert);
   void remove(const ExpertName& expert);
   [[nodiscard]] bool canSteer() const;
@@ -123,7 +136,8 @@ class NetworkPicture : public QWidget {
   NetworkView view_;
   QPoint pressed_;
   std::optional<std::set<int>> folds_;  ///< as a person wants them; empty: by the room
-  QWidget* finder_ = nullptr;           ///< a line for words, and the layers
+  std::optional<NetworkSight> awaited_;
+  QWidget* finder_ = nullptr;  ///< a line for words, and the layers
   QLineEdit* words_ = nullptr;
   QToolButton* opener_ = nullptr;
   bool chosen_ = false;  ///< whether the life of an expert is told

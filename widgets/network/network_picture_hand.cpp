@@ -85,6 +85,32 @@ void NetworkPicture::setFolds(std::optional<std::set<int>> folds) {
   fitToView();
 }
 
+NetworkSight NetworkPicture::sight() const {
+  if (awaited_) return *awaited_;
+  NetworkSight sight;
+  sight.folds = folds_;
+  if (canvas_->isFitted()) return sight;
+  sight.scale = canvas_->transform().m11();
+  sight.centre = canvas_->mapToScene(canvas_->viewport()->rect().center());
+  return sight;
+}
+
+void NetworkPicture::setSight(const NetworkSight& sight) {
+  awaited_ = sight;
+  takeAwaitedSight();
+}
+
+void NetworkPicture::takeAwaitedSight() {
+  if (!awaited_ || !isVisible() || rungCount(view_) == 0) return;
+  const NetworkSight sight = *awaited_;
+  awaited_.reset();
+  const bool there = sight.folds && std::all_of(sight.folds->begin(), sight.folds->end(),
+                                                [this](int rung) { return rung >= 0 && rung < rungCount(view_); });
+  if (there) folds_ = sight.folds;
+  fitToView();
+  if (sight.scale) canvas_->look(*sight.scale, sight.centre);
+}
+
 void NetworkPicture::focusOn(int rung) {
   if (rung >= 0 && rung < rungCount(view_)) setFolds(allBut(rungCount(view_), rung));
 }

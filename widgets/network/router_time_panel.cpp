@@ -62,26 +62,41 @@ void RouterTimePanel::offerLayers() {
   int chosen = 0;
   for (std::size_t i = 0; before >= 0 && i < layers.size(); ++i)
     if (sameLayerOf(layers[i], offered_.at(static_cast<std::size_t>(before)))) chosen = static_cast<int>(i);
-  const bool first = offered_.empty();
   offered_ = layers;
   const QSignalBlocker quiet(layers_);
   layers_->clear();
   for (const LayerStructure& layer : offered_) layers_->addItem(layerTitle(layer));
   layers_->setCurrentIndex(offered_.empty() ? -1 : chosen);
-  if (first && chosen_) showLayerOf(*chosen_);
+  showWanted();
 }
 
-void RouterTimePanel::showLayerOf(const ExpertName& expert) {
-  const auto layer = std::find_if(offered_.begin(), offered_.end(), [&expert](const LayerStructure& one) {
-    return one.modality == expert.modality && one.hiddenState == expert.hiddenState;
-  });
-  if (layer != offered_.end()) layers_->setCurrentIndex(static_cast<int>(layer - offered_.begin()));
+void RouterTimePanel::showLayer(Modality modality, int hiddenState) {
+  LayerStructure layer;
+  layer.modality = modality;
+  layer.hiddenState = hiddenState;
+  wanted_ = layer;
+  showWanted();
+}
+
+void RouterTimePanel::showWanted() {
+  if (!wanted_) return;
+  const auto layer =
+      std::find_if(offered_.begin(), offered_.end(), [this](const LayerStructure& one) { return sameLayerOf(one, *wanted_); });
+  if (layer == offered_.end()) return;
+  wanted_.reset();
+  layers_->setCurrentIndex(static_cast<int>(layer - offered_.begin()));
+}
+
+std::optional<LayerStructure> RouterTimePanel::layer() const {
+  if (wanted_) return wanted_;
+  const int shown = layers_->currentIndex();
+  return shown < 0 ? std::nullopt : std::optional(offered_.at(static_cast<std::size_t>(shown)));
 }
 
 void RouterTimePanel::setChosen(const std::optional<ExpertName>& chosen) {
   if (chosen == chosen_) return;
   chosen_ = chosen;
-  if (chosen_) showLayerOf(*chosen_);
+  if (chosen_) showLayer(chosen_->modality, chosen_->hiddenState);
   refresh();
 }
 

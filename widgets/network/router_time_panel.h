@@ -22,6 +22,10 @@ class RouterTimePanel : public QWidget {
   /// Null: no run. `window`: travelled to; empty: live. A layer that was chosen stays chosen where it still is.
   void showRun(std::shared_ptr<const RunHistory> history, std::optional<WindowIndex> window);
 
+  /// A side layer of the run, as soon as it is there.
+  void showLayer(Modality modality, int hiddenState);
+  /// The one that is shown, or will be; of it nothing but modality and state is told. Empty: none is known yet.
+  [[nodiscard]] std::optional<LayerStructure> layer() const;
   /// The expert that is chosen, in whatever view: its layer is shown, and its curve thick. Empty: none.
   void setChosen(const std::optional<ExpertName>& chosen);
 
@@ -34,11 +38,12 @@ class RouterTimePanel : public QWidget {
  private:
   void offerLayers();
   void refresh();
-  void showLayerOf(const ExpertName& expert);
+  void showWanted();
 
   std::shared_ptr<const RunHistory> history_;
   std::optional<WindowIndex> window_;
   std::vector<LayerStructure> offered_;
+  std::optional<LayerStructure> wanted_;  ///< to be shown once it is there
   std::optional<ExpertName> chosen_;
   QComboBox* layers_;
   QComboBox* numbers_;

@@ -6,6 +6,7 @@
 
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
+#include "app/studio/perspectives/watch_arrangement.h"
 #include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -194,6 +195,12 @@ void WatchPerspective::settle(const RunHistory&) { page_->setAnimated(false); }
 
 bool WatchPerspective::settled() const {
   return !pictureFeed_.asking() && !expertFeed_.asking() && !likenessFeed_.asking() && !mergeFeed_.asking() && !groupFeed_.asking();
+}
+
+QJsonObject WatchPerspective::arrangement() const { return arrangementOf(*page_); }
+
+void WatchPerspective::arrangeAs(const QJsonObject& arrangement) {
+  if (const auto& state = session_.run().state) studio::arrangeAs(*page_, *state->history, arrangement);
 }
 
 QWidget* WatchPerspective::bring(const QString& part) {

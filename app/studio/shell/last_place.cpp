@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/last_place.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QJsonValue>
 #include <QList>
 #include <QSettings>
 #include <QStringList>
@@ -10,6 +13,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -17,6 +21,8 @@
 #include "app/studio/shell/kept_zoom.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/place_history.h"
+#include "model/core/run_moment.h"
+#include "widgets/pages/timeline.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -29,6 +35,8 @@ const QString kLastUser = QStringLiteral("last/user");
 const QString kLastItem = QStringLiteral("last/item");
 const QString kLastTabs = QStringLiteral("last/tabs");
 const QString kLastZoom = QStringLiteral("last/zoom");
+const QString kLastEpoch = QStringLiteral("last/epoch");
+const QString kLastViews = QStringLiteral("last/views");
 const QString kArrangements = QStringLiteral("arrangements");
 
 /// A name may hold what separates keys.
@@ -38,7 +46,36 @@ struct LastView : SharedView {
   std::string item;
   QStringList tabs;  ///< places of those in front on the page
   QStringList zoom;  ///< as of zoomTexts()
+  std::optional<RunMoment> epoch;
+  QJsonObject views;  ///< of each page its arrangement, by the page's key
 };
+
+/// "3.2": the second epoch of D3.
+QString epochText(const std::optional<RunMoment>& moment) {
+  return moment && moment->epoch > 0 ? QStringLiteral("%1.%2").arg(moment->window.value).arg(moment->epoch) : QString();
+}
+
+std::optional<RunMoment> epochIn(const QString& text) {
+  const QStringList parts = text.split(QLatin1Char('.'));
+  if (parts.size() != 2) return std::nullopt;
+  bool isWindow = false, isEpoch = false;
+  const RunMoment moment(parts[0].toInt(&isWindow), parts[1].toInt(&isEpoch));
+  return isWindow && isEpoch && moment.window.value >= 0 && moment.epoch > 0 ? std::optional(moment) : std::nullopt;
+}
+
+QJsonObject viewsOf(const MainWindow& window) {
+  QJsonObject views;
+  for (const auto& one : window.perspectives())
+    if (const QJsonObject arrangement = one->arrangement(); !arrangement.isEmpty())
+      views.insert(QString::fromStdString(one->name().key), arrangement);
+  return views;
+}
+
+void arrangeViews(const MainWindow& window, const QJsonObject& views) {
+  for (const auto& one : window.perspectives())
+    if (const QJsonValue arrangement = views.value(QString::fromStdString(one->name().key)); arrangement.isObject())
+      one->arrangeAs(arrangement.toObject());
+}
 
 LastView lastView() {
   const QSettings store;
@@ -50,6 +87,8 @@ LastView lastView() {
   bool isNumber = false;
   if (const int window = store.value(kLastWindow).toInt(&isNumber); isNumber && window >= 0) view.window = window;
   view.user = store.value(kLastUser).toString().toStdString();
+  view.epoch = epochIn(store.value(kLastEpoch).toString());
+  view.views = QJsonDocument::fromJson(store.value(kLastViews).toString().toUtf8()).object();
   return view;
 }
 
@@ -90,6 +129,8 @@ void goTo(MainWindow& window, LastView view) {
       (static_cast<std::size_t>(*view.window) >= history.windowCount() || !history.window(static_cast<std::size_t>(*view.window)).done))
     view.window.reset();
   window.restoreView(view);
+  if (view.epoch && hasMoment(history, *view.epoch)) window.showMoment(view.epoch->window.value, view.epoch->epoch);
+  arrangeViews(window, view.views);  // before the tabs: one is there only with what it is about
   bringTabs(window, view.tabs);
   if (!view.user.empty()) window.session().chooseUser(view.user);
   if (!view.item.empty()) window.session().chooseItem(view.item);
@@ -118,6 +159,8 @@ void rememberPlace(MainWindow& window) {
   for (const auto* const one : tabsInFront(window)) tabs << QString::number(one->currentIndex());
   store.setValue(kLastTabs, tabs);
   store.setValue(kLastZoom, zoomTexts(chartsInFront(window)));
+  store.setValue(kLastEpoch, epochText(window.parts().timeline->moment()));
+  store.setValue(kLastViews, QString::fromUtf8(QJsonDocument(viewsOf(window)).toJson(QJsonDocument::Compact)));
 }
 
 void goWhereLeft(MainWindow& window) {
