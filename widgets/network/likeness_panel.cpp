@@ -13,6 +13,7 @@
 #include <QSignalBlocker>
 #include <QTableWidget>
 #include <QVBoxLayout>
+#include <QVariant>
 #include <algorithm>
 #include <utility>
 
@@ -74,9 +75,9 @@ QTableWidgetItem* pairItem(const LayerLikeness& layer, std::size_t one, std::siz
 /// Bold, with a sign before it.
 void markHeader(QTableWidgetItem* header, const QString& name, bool chosen) {
   if (header == nullptr) return;
-  QFont font = header->font();
-  font.setBold(chosen);
-  header->setFont(font);
+  QFont bold;
+  bold.setBold(true);
+  header->setData(Qt::FontRole, chosen ? QVariant::fromValue(bold) : QVariant());  // without one of its own it follows the window's
   header->setText(chosen ? LikenessPanel::tr("● %1", "the chosen expert").arg(name) : name);
   header->setToolTip(chosen ? LikenessPanel::tr("The expert that is chosen") : QString());
 }
