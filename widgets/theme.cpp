@@ -62,7 +62,7 @@ QPalette paletteOf(const PaletteColours& c) {
 }
 
 /// Fusion with boxes and circles to be checked whose edge is seen before they are: its own is a shade of the window, darker on a dark one
-/// too. Those of lists, tables and menus are drawn through the same.
+/// too. Those of lists, tables and menus are drawn through the same. Its tabs are narrower.
 class ClearBoxes : public QProxyStyle {
  public:
   using QProxyStyle::QProxyStyle;
@@ -80,6 +80,12 @@ class ClearBoxes : public QProxyStyle {
     else
       painter->drawEllipse(edge);
     painter->restore();
+  }
+
+  /// Tabs are hardly wider than their words, so that more of them are seen in a narrow column.
+  int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
+    const int usual = QProxyStyle::pixelMetric(metric, option, widget);
+    return metric == PM_TabBarTabHSpace ? usual / 2 : usual;
   }
 
  private:

@@ -89,6 +89,7 @@ ChartSeries shapeOf(const ChartSeries& series) {
   shape.ring = series.ring;
   shape.secondAxis = series.secondAxis;
   shape.faint = series.faint;
+  shape.strong = series.strong;
   if (series.kind == SeriesKind::kBars) shape.points = series.points;
   return shape;
 }

@@ -60,7 +60,8 @@ QColor colourOf(const SeriesColour& colour, bool dark) {
 
 QPen linePen(const ChartSeries& series, const QColor& colour) {
   const auto style = series.dotted ? Qt::DotLine : series.dashed ? Qt::DashLine : Qt::SolidLine;
-  return {colour, series.dotted ? 1.2 : series.faint ? 1.0 : 2.0, style, Qt::FlatCap, Qt::RoundJoin};
+  const double width = series.strong ? 4.5 : series.dotted ? 1.2 : series.faint ? 1.0 : 2.0;
+  return {colour, width, style, Qt::FlatCap, Qt::RoundJoin};
 }
 
 void paintGlyph(QPainter& painter, const QRectF& box, const ChartSeries& series, const QColor& colour) {

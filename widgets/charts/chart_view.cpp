@@ -57,6 +57,8 @@ void ChartView::setContent(ChartContent content) {
 
 const ChartContent& ChartView::content() const { return body_->content; }
 
+QString ChartView::titleText() const { return body_->title->text(); }
+
 ChartContent ChartView::wholeContent() const { return body_->content; }
 
 void ChartView::showTable(bool table) {

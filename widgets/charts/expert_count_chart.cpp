@@ -137,6 +137,7 @@ WindowParts layOutCounts(ChartContent& content, const RunHistory& history, StepA
 ChartContent expertCountContent(const RunHistory& history, StepAxis axis, const RunHistory* axisOf) {
   ChartContent content;
   content.title = ExpertCountChart::tr("Experts per side layer");
+  content.shortTitles = {ExpertCountChart::tr("Experts per layer"), ExpertCountChart::tr("Experts")};
   const WindowParts parts = layOutCounts(content, history, axis, axisOf != nullptr ? *axisOf : history);
   content.y.title = ExpertCountChart::tr("experts");
   content.y.whole = true;

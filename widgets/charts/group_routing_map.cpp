@@ -11,6 +11,7 @@
 #include <cmath>
 #include <utility>
 
+#include "widgets/charts/chart_axis.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -112,6 +113,7 @@ int GroupRoutingMap::mark(Cell cell) const {
 }
 
 QString GroupRoutingMap::tooltipAt(QPointF position) const {
+  if (position.y() < top() - rowHeight() && titleText() != view_.title) return view_.title;
   const auto cell = cellAt(position);
   return cell && !showsTable() ? cellSentence(view_, cell->row, cell->slot) : QString();
 }
@@ -131,13 +133,16 @@ void GroupRoutingMap::paint(QPainter& painter) const {
   paintScale(painter);
 }
 
+double GroupRoutingMap::roomOfTitle() const { return width() - 2 * kMapSide - menuButton()->sizeHint().width() - kRowGap; }
+
+QString GroupRoutingMap::titleText() const {
+  return fittingTitle(view_.title, view_.shortTitles, QFontMetricsF(boldFont()), roomOfTitle());
+}
+
 void GroupRoutingMap::paintTitle(QPainter& painter) const {
-  const QFont bold = boldFont();
-  painter.setFont(bold);
+  painter.setFont(boldFont());
   painter.setPen(chartColours(palette()).text);
-  const double room = width() - 2 * kMapSide - menuButton()->sizeHint().width() - kRowGap;
-  painter.drawText(QRectF(kMapSide, 2, room, top() - rowHeight() - 4), Qt::AlignLeft | Qt::AlignVCenter,
-                   QFontMetricsF(bold).elidedText(view_.title, Qt::ElideRight, room));
+  painter.drawText(QRectF(kMapSide, 2, roomOfTitle(), top() - rowHeight() - 4), Qt::AlignLeft | Qt::AlignVCenter, titleText());
 }
 
 void GroupRoutingMap::paintSlots(QPainter& painter) const {

@@ -88,10 +88,29 @@ void LifeLines::showHistory(const RunHistory& history) {
   for (std::size_t row = 0; row < lives_.size(); ++row)
     if (const QString title = rowTitle(row); title.size() > longestTitle_.size()) longestTitle_ = title;
   refreshTable();
-  const auto gone = std::count_if(lives_.begin(), lives_.end(), [](const ExpertLife& life) { return life.end != ExpertEnd::kNone; });
-  setAccessibleDescription(tr("%1 experts, %2 of them gone").arg(lives_.size()).arg(gone));
+  tellReaders();
   if (rows) updateGeometry();
   update();
+}
+
+void LifeLines::tellReaders() {
+  const auto gone = std::count_if(lives_.begin(), lives_.end(), [](const ExpertLife& life) { return life.end != ExpertEnd::kNone; });
+  const QString all = tr("%1 experts, %2 of them gone").arg(lives_.size()).arg(gone);
+  const auto row = chosenRow();
+  setAccessibleDescription(row ? tr("%1; chosen: %2").arg(all, expertTitle(lives_[*row].name, layers_)) : all);
+}
+
+void LifeLines::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  tellReaders();
+  update();
+}
+
+std::optional<std::size_t> LifeLines::chosenRow() const {
+  const auto found =
+      std::find_if(lives_.begin(), lives_.end(), [this](const ExpertLife& life) { return chosen_ && life.name == *chosen_; });
+  return found == lives_.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - lives_.begin()));
 }
 
 void LifeLines::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
@@ -111,7 +130,9 @@ double LifeLines::footHeight() const { return 2 * QFontMetricsF(smallerFont()).h
 QString LifeLines::rowTitle(std::size_t row) const { return expertMark(lives_.at(row).name, layers_); }
 
 QRectF LifeLines::grid() const {
-  const QFontMetricsF metrics(smallerFont());
+  QFont names = smallerFont();
+  names.setBold(true);  // as the chosen row's
+  const QFontMetricsF metrics(names);
   const double left = kLifeSide + metrics.horizontalAdvance(longestTitle_) + kLifeGap;
   const double most = kLifeMostRow * static_cast<double>(std::max<std::size_t>(1, lives_.size()));
   const double height = std::clamp(this->height() - headHeight() - footHeight(), 1.0, most);
@@ -130,6 +151,11 @@ std::optional<LifeLines::Cell> LifeLines::cellAt(QPointF position) const {
   const double down = (position.y() - all.top()) / all.height() * static_cast<double>(lives_.size());
   const double along = (position.x() - all.left()) / all.width() * windows_;
   return Cell{std::min(lives_.size() - 1, static_cast<std::size_t>(down)), std::min(windows_ - 1, static_cast<int>(along))};
+}
+
+std::optional<std::size_t> LifeLines::rowAt(QPointF position) const {
+  const auto cell = cellAt({std::max(position.x(), grid().left()), position.y()});
+  return cell ? std::optional(cell->row) : std::nullopt;
 }
 
 QString LifeLines::tooltipAt(QPointF position) const {
@@ -164,6 +190,7 @@ void LifeLines::paint(QPainter& painter) const {
   }
   for (std::size_t row = 0; row < lives_.size(); ++row) paintRow(painter, row);
   paintCursor(painter);
+  paintChosen(painter);
   const QFont small = smallerFont();
   painter.setFont(small);
   painter.setPen(colours.mutedText);
@@ -206,7 +233,9 @@ void LifeLines::paintRow(QPainter& painter, std::size_t row) const {
     painter.setPen(QPen(colours.axis, 1));
     painter.drawLine(QPointF(kLifeSide, first.top()), QPointF(width() - kLifeSide, first.top()));
   }
-  painter.setFont(smallerFont());
+  QFont names = smallerFont();
+  names.setBold(chosen_ && life.name == *chosen_);
+  painter.setFont(names);
   painter.setPen(life.end == ExpertEnd::kNone ? colours.text : colours.mutedText);
   painter.drawText(QRectF(kLifeSide, first.top(), first.left() - kLifeSide - kLifeGap, first.height()), Qt::AlignRight | Qt::AlignVCenter,
                    rowTitle(row));
@@ -251,6 +280,16 @@ void LifeLines::paintCursor(QPainter& painter) const {
   if (cursorPointed_ != cursorChosen_) frame(cursorPointed_, Qt::DashLine);
 }
 
+/// All of its row, thicker than the cursor's column.
+void LifeLines::paintChosen(QPainter& painter) const {
+  const auto row = chosenRow();
+  if (!row) return;
+  const QRectF first = cellRect({*row, 0});
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(chartColours(palette()).text, 3, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+  painter.drawRect(QRectF(kLifeSide - 4, first.top(), width() - 2 * (kLifeSide - 4), first.height()));
+}
+
 ChartContent LifeLines::wholeContent() const { return lifeContent(lives_, layers_, protocol_); }
 
 QRect LifeLines::tableRect() const { return QRectF(rect()).adjusted(kLifeSide, headHeight(), -kLifeSide, -4).toRect(); }
@@ -269,7 +308,10 @@ void LifeLines::mouseMoveEvent(QMouseEvent* event) {
 
 void LifeLines::mouseReleaseEvent(QMouseEvent* event) {
   const auto cell = cellAt(event->position());
-  if (cell && event->button() == Qt::LeftButton) Q_EMIT windowClicked(cell->window);
+  const auto row = event->button() == Qt::LeftButton ? rowAt(event->position()) : std::nullopt;
+  const auto expert = row ? std::optional(lives_[*row].name) : std::nullopt;  // the window that is gone to may have other rows
+  if (cell && row) Q_EMIT windowClicked(cell->window);
+  if (expert) Q_EMIT expertClicked(*expert);
   DrawnChart::mouseReleaseEvent(event);
 }
 

@@ -20,7 +20,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString endSentence(const ExpertLife& life);
 
 /// A row for every expert of a run, a column for every window: coloured by its share, framed where it trained, hatched where it was
-/// frozen, with a mark where it went.
+/// frozen, with a mark where it went. A click on a row chooses its expert, whose row is framed; on a cell also the cell's window.
 class LifeLines : public DrawnChart {
   Q_OBJECT
  public:
@@ -31,6 +31,9 @@ class LifeLines : public DrawnChart {
   /// Shades the windows that a person chose and points at, in whatever view; empty: none.
   void setCursor(std::optional<int> chosen, std::optional<int> pointed);
 
+  /// The expert that is chosen, in whatever view; empty: none.
+  void setChosen(const std::optional<ExpertName>& chosen);
+
   [[nodiscard]] const std::vector<ExpertLife>& lives() const { return lives_; }
   struct Cell {
     std::size_t row = 0;  ///< of lives()
@@ -40,6 +43,10 @@ class LifeLines : public DrawnChart {
   [[nodiscard]] QRectF cellRect(Cell cell) const;
   /// Empty beside the rows; the expert need not have lived in that window.
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
+  /// The row at a position, of cells or names; empty above and below them.
+  [[nodiscard]] std::optional<std::size_t> rowAt(QPointF position) const;
+  /// Of the chosen expert; empty: none is chosen, or none of this run.
+  [[nodiscard]] std::optional<std::size_t> chosenRow() const;
   [[nodiscard]] QString tooltipAt(QPointF position) const override;
   [[nodiscard]] QString rowTitle(std::size_t row) const;  ///< "V1 E3"
 
@@ -49,6 +56,7 @@ class LifeLines : public DrawnChart {
 
  Q_SIGNALS:
   void windowClicked(int window);
+  void expertClicked(const xsmoe::ExpertName& expert);  ///< after windowClicked(), where a cell was clicked
   /// The pointer is over another window than before; −1: over none any more.
   void windowPointedAt(int window);
 
@@ -69,6 +77,8 @@ class LifeLines : public DrawnChart {
   void paintRow(QPainter& painter, std::size_t row) const;
   void paintEnd(QPainter& painter, std::size_t row) const;
   void paintCursor(QPainter& painter) const;
+  void paintChosen(QPainter& painter) const;
+  void tellReaders();
 
   std::vector<ExpertLife> lives_;
   std::vector<LayerStructure> layers_;  ///< of the run, in all its windows
@@ -77,6 +87,7 @@ class LifeLines : public DrawnChart {
   int windows_ = 1;  ///< that the run trains
   std::optional<int> pointed_;
   std::optional<int> cursorChosen_, cursorPointed_;
+  std::optional<ExpertName> chosen_;
 };
 
 }  // namespace xsmoe::widgets

@@ -10,6 +10,7 @@ ChartContent lossContent(const RunHistory& history, StepAxis axis, const RunHist
   const RunHistory& unit = axisOf != nullptr ? *axisOf : history;
   ChartContent content;
   content.title = LossChart::tr("Loss and learning rate");
+  content.shortTitles = {LossChart::tr("Loss and rate"), LossChart::tr("Loss")};
   layOutAlong(content, history, axis, unit);
   content.y.title = LossChart::tr("loss (nats)");
   content.y2.title = LossChart::tr("rate (10⁻³)");

@@ -216,6 +216,7 @@ std::vector<ChartSeries> meanCurves(const RunHistory& history, const TestPlaces&
 ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts, StepAxis axis) {
   ChartContent content;
   content.title = MetricsChart::tr("Quality per tested window");
+  content.shortTitles = {MetricsChart::tr("Quality per window"), MetricsChart::tr("Quality")};
   layOutTests(content, history, axis);
   content.y.title = MetricsChart::tr("%");
   content.y.least = 0;

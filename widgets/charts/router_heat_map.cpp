@@ -4,11 +4,13 @@
 #include <QHelpEvent>
 #include <QLinearGradient>
 #include <QLocale>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/charts/chart_axis.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/theme.h"
@@ -26,6 +28,8 @@ QFont smallFont(QFont font) {
   return font;
 }
 
+QString wholeTitle() { return RouterHeatMap::tr("Router weights (mean gate weight, %)"); }
+
 }  // namespace
 
 RouterHeatMap::RouterHeatMap(QWidget* parent) : QWidget(parent), help_(new HelpButton(this)) {
@@ -42,9 +46,31 @@ void RouterHeatMap::showNetwork(const NetworkView& view, const std::optional<Net
   gates_ = view.gates;
   beside_ = beside;
   orderRows();
-  setAccessibleDescription(runsText());
+  tellReaders();
   if (rowCount() != rows) updateGeometry();
   update();
+}
+
+void RouterHeatMap::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  tellReaders();
+  update();
+}
+
+/// Whose the rows are, and what is framed.
+void RouterHeatMap::tellReaders() {
+  QStringList told;
+  if (beside_) told << runsText();
+  for (int row = 0; row < rowCount(); ++row)
+    for (int slot = 1; slot <= static_cast<int>(usageOf(row).born.size()); ++slot)
+      if (isChosen({row, slot})) told << tr("chosen: %1").arg(tooltip({row, slot}).section(QLatin1Char('\n'), 0, beside_ ? 1 : 0));
+  setAccessibleDescription(told.join(QStringLiteral("; ")));
+}
+
+std::optional<ExpertName> RouterHeatMap::expertOf(Cell cell) const {
+  if (cell.slot == 0) return std::nullopt;
+  return nameOf(usageOf(cell.row), static_cast<std::size_t>(cell.slot - 1));
 }
 
 void RouterHeatMap::orderRows() {
@@ -160,15 +186,19 @@ void RouterHeatMap::paintEvent(QPaintEvent*) {
   paintScale(painter);
 }
 
+QString RouterHeatMap::titleText() const {
+  QFont bold = font();
+  bold.setBold(true);
+  return fittingTitle(wholeTitle(), {tr("Router weights (%)"), tr("Weights (%)")}, QFontMetricsF(bold), help_->x() - 2 * kHeatSide);
+}
+
 void RouterHeatMap::paintTitle(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   QFont bold = font();
   bold.setBold(true);
   painter.setFont(bold);
   painter.setPen(colours.text);
-  const double room = help_->x() - 2 * kHeatSide;
-  painter.drawText(QRectF(kHeatSide, 2, room, kTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
-                   QFontMetricsF(bold).elidedText(tr("Router weights (mean gate weight, %)"), Qt::ElideRight, room));
+  painter.drawText(QRectF(kHeatSide, 2, help_->x() - 2 * kHeatSide, kTop - 4), Qt::AlignLeft | Qt::AlignVCenter, titleText());
   painter.setFont(font());
   if (!beside_) return;
   painter.setPen(colours.mutedText);
@@ -183,6 +213,28 @@ void RouterHeatMap::paintRow(QPainter& painter, int row) const {
   painter.drawText(QRectF(kHeatSide, first.top(), first.left() - kHeatSide - 6, first.height()), Qt::AlignRight | Qt::AlignVCenter,
                    rowTitle(row));
   for (int slot = 0; slot <= static_cast<int>(usageOf(row).born.size()); ++slot) paintCell(painter, {row, slot});
+  for (int slot = 1; slot <= static_cast<int>(usageOf(row).born.size()); ++slot)
+    if (isChosen({row, slot})) paintFrame(painter, {row, slot});
+}
+
+/// Of the chosen expert: thick, since the colours of the cells are numbers.
+void RouterHeatMap::paintFrame(QPainter& painter, Cell cell) const {
+  painter.save();
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(chartColours(palette()).text, 3, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+  painter.drawRect(cellRect(cell).adjusted(1.5, 1.5, -1.5, -1.5));
+  painter.restore();
+}
+
+void RouterHeatMap::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) QWidget::mousePressEvent(event);
+}
+
+void RouterHeatMap::mouseReleaseEvent(QMouseEvent* event) {
+  const auto cell = event->button() == Qt::LeftButton ? cellAt(event->position()) : std::nullopt;
+  if (!cell) return QWidget::mouseReleaseEvent(event);
+  const auto expert = expertOf(*cell);
+  if (expert) Q_EMIT expertClicked(*expert);
 }
 
 void RouterHeatMap::paintCell(QPainter& painter, Cell cell) const {
@@ -251,6 +303,8 @@ bool RouterHeatMap::event(QEvent* event) {
     const auto cell = cellAt(help->pos());
     if (cell)
       QToolTip::showText(help->globalPos(), tooltip(*cell), this);
+    else if (help->pos().y() < kTop && titleText() != wholeTitle())
+      QToolTip::showText(help->globalPos(), wholeTitle(), this);
     else
       QToolTip::hideText();
     return true;

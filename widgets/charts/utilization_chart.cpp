@@ -159,17 +159,51 @@ int addBeside(ChartSeries& dots, const LayerPair& pair, int first, int end, Prot
   return end;
 }
 
+/// Which expert of a layer has which place, from `first` on: the shown network's own, then those that only the other one has.
+void nameExperts(std::map<int, ExpertName>& experts, const LayerPair& pair, int first) {
+  static const std::vector<int> kNone;
+  const std::vector<int>& own = pair.own != nullptr ? pair.own->born : kNone;
+  int place = first;
+  for (std::size_t j = 0; j < own.size(); ++j) experts.emplace(place++, nameOf(*pair.own, j));
+  for (std::size_t j = 0; pair.other != nullptr && j < pair.other->born.size(); ++j)
+    if (std::find(own.begin(), own.end(), pair.other->born[j]) == own.end()) experts.emplace(place++, nameOf(*pair.other, j));
+}
+
+/// Puts a ring around the bar of the chosen expert, or around the other network's dot where it alone has it.
+void ringChosen(UtilizationBars& shown, const std::optional<ExpertName>& chosen) {
+  const auto found =
+      std::find_if(shown.experts.begin(), shown.experts.end(), [&chosen](const auto& one) { return chosen && one.second == *chosen; });
+  if (found == shown.experts.end()) return;
+  ChartSeries ring;
+  ring.name = UtilizationChart::tr("chosen: %1", "an expert").arg(expertName(chosen->born));
+  ring.kind = SeriesKind::kDots;
+  ring.hollow = ring.ring = true;
+  ring.colour.role = SeriesColour::Role::kTruth;
+  for (const ChartSeries& series : shown.content.series)
+    for (std::size_t i = 0; i < series.points.size(); ++i)
+      if (ring.points.empty() && series.points[i].x() == found->first)
+        add(ring, found->first, series.points[i].y(), series.pointNames.at(i));
+  shown.content.series.push_back(std::move(ring));
+}
+
 }  // namespace
 
 ChartContent utilizationContent(const NetworkView& view, const std::optional<NetworkBeside>& beside) {
-  ChartContent content;
+  return utilizationBars(view, beside, std::nullopt).content;
+}
+
+UtilizationBars utilizationBars(const NetworkView& view, const std::optional<NetworkBeside>& beside,
+                                const std::optional<ExpertName>& chosen) {
+  UtilizationBars result;
+  ChartContent& content = result.content;
   content.title = view.tau ? UtilizationChart::tr("Utilization against τ") : UtilizationChart::tr("Utilization");
+  content.shortTitles = {UtilizationChart::tr("Utilization")};
   content.x.title = UtilizationChart::tr("side layers");
   content.y.title = decisiveShareName(view.protocol);
   content.y.shortTitles = decisiveShareShortNames(view.protocol);
   content.y.least = 0;
   content.emptyText = UtilizationChart::tr("Shares appear here after the first batch of a run with side layers.");
-  if (std::none_of(view.layers.begin(), view.layers.end(), hasShares)) return content;
+  if (std::none_of(view.layers.begin(), view.layers.end(), hasShares)) return result;
   const bool paper = view.protocol == Protocol::kPaper;
   ShareBars shares;
   ChartSeries dots = hollowDots(beside ? beside->other : QString(), Marker::kDiamond, {SeriesColour::Role::kIndexed, 1});
@@ -189,6 +223,7 @@ ChartContent utilizationContent(const NetworkView& view, const std::optional<Net
     const int first = x;
     if (own != nullptr) x = addExperts(shares, view, layer, goes[layer], x);
     x = addBeside(dots, layers[layer], first, x, view.protocol);
+    nameExperts(result.experts, layers[layer], first);
     nameLayer(content.x, layers, layer, x);
     ++x;  // a gap between layers
   }
@@ -206,13 +241,39 @@ ChartContent utilizationContent(const NetworkView& view, const std::optional<Net
   addChanceAxis(content, view, std::move(shares.chances));
   if (!dots.points.empty()) content.series.push_back(std::move(dots));
   if (view.tau) content.marks.push_back({*view.tau, true, true, UtilizationChart::tr("τ = %1").arg(QLocale().toString(*view.tau, 'g', 3))});
-  return content;
+  ringChosen(result, chosen);
+  return result;
 }
 
-UtilizationChart::UtilizationChart(QWidget* parent) : ChartView(parent) { setContent(utilizationContent({})); }
+UtilizationChart::UtilizationChart(QWidget* parent) : ChartView(parent) {
+  connect(this, &ChartView::pointClicked, this, &UtilizationChart::takeClick);
+  refresh();
+}
 
 void UtilizationChart::showNetwork(const NetworkView& view, const std::optional<NetworkBeside>& beside) {
-  setContent(utilizationContent(view, beside));
+  view_ = view;
+  beside_ = beside;
+  refresh();
+}
+
+void UtilizationChart::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  refresh();
+}
+
+void UtilizationChart::refresh() {
+  auto shown = utilizationBars(view_, beside_, chosen_);
+  experts_ = std::move(shown.experts);
+  setContent(std::move(shown.content));
+}
+
+void UtilizationChart::takeClick(int series, int point) {
+  const QPointF at = content().series.at(static_cast<std::size_t>(series)).points.at(static_cast<std::size_t>(point));
+  const auto expert = experts_.find(static_cast<int>(at.x()));
+  if (expert == experts_.end()) return;
+  const ExpertName clicked = expert->second;  // what it leads to may show another network
+  Q_EMIT expertClicked(clicked);
 }
 
 }  // namespace xsmoe::widgets

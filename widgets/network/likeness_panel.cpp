@@ -2,6 +2,7 @@
 #include "widgets/network/likeness_panel.h"
 
 #include <QComboBox>
+#include <QFont>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -10,6 +11,7 @@
 #include <QSignalBlocker>
 #include <QTableWidget>
 #include <QVBoxLayout>
+#include <QVariant>
 #include <algorithm>
 #include <utility>
 
@@ -39,6 +41,16 @@ QTableWidgetItem* pairItem(const LayerLikeness& layer, std::size_t one, std::siz
   item->setForeground(readableOn(colour));
   item->setToolTip(LikenessPanel::tr("%1: %2").arg(who, QLocale().toString(*value, 'f', 4)));
   return item;
+}
+
+/// Bold, with a sign before it.
+void markHeader(QTableWidgetItem* header, const QString& name, bool chosen) {
+  if (header == nullptr) return;
+  QFont bold;
+  bold.setBold(true);
+  header->setData(Qt::FontRole, chosen ? QVariant::fromValue(bold) : QVariant());  // without one of its own it follows the window's
+  header->setText(chosen ? LikenessPanel::tr("● %1", "the chosen expert").arg(name) : name);
+  header->setToolTip(chosen ? LikenessPanel::tr("The expert that is chosen") : QString());
 }
 
 /// Those that an answer names.
@@ -98,7 +110,68 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   pairs_->setSelectionMode(QAbstractItemView::SingleSelection);
   connect(pairs_, &QTableWidget::currentCellChanged, this, &LikenessPanel::choosePair);
   connect(against_, &QComboBox::currentIndexChanged, this, &LikenessPanel::chooseAgainst);
+  connectClicks();
   setWindow(std::nullopt);
+}
+
+void LikenessPanel::connectClicks() {
+  for (const auto* const header : {pairs_->verticalHeader(), pairs_->horizontalHeader()})
+    connect(header, &QHeaderView::sectionClicked, this, &LikenessPanel::chooseOfPairs);
+  connect(changes_->verticalHeader(), &QHeaderView::sectionClicked, this, &LikenessPanel::chooseOfChanges);
+  for (const auto signal : {&QTableWidget::cellClicked, &QTableWidget::cellActivated}) {
+    connect(pairs_, signal, this, [this](int row) { chooseOfPairs(row); });
+    connect(changes_, signal, this, [this](int row) { chooseOfChanges(row); });
+  }
+}
+
+void LikenessPanel::chooseOfPairs(int place) {
+  const int layer = layers_->currentIndex();
+  if (!redundancy_ || layer < 0 || place < 0) return;
+  const LayerStructure& structure = redundancy_->layers.at(static_cast<std::size_t>(layer)).layer;
+  if (static_cast<std::size_t>(place) >= structure.born.size()) return;
+  const ExpertName clicked = nameOf(structure, static_cast<std::size_t>(place));
+  Q_EMIT expertClicked(clicked);
+}
+
+void LikenessPanel::chooseOfChanges(int row) {
+  if (!difference_ || row < 0 || static_cast<std::size_t>(row) >= difference_->experts.size()) return;
+  const ExpertName clicked = difference_->experts[static_cast<std::size_t>(row)].name;
+  Q_EMIT expertClicked(clicked);
+}
+
+void LikenessPanel::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  showLayerOfChosen();
+  markChosen();
+}
+
+void LikenessPanel::showLayerOfChosen() {
+  if (!redundancy_ || !chosen_) return;
+  const auto& layers = redundancy_->layers;
+  const auto found = std::find_if(layers.begin(), layers.end(), [this](const LayerLikeness& one) {
+    return one.layer.modality == chosen_->modality && one.layer.hiddenState == chosen_->hiddenState;
+  });
+  if (found != layers.end()) layers_->setCurrentIndex(static_cast<int>(found - layers.begin()));
+}
+
+void LikenessPanel::markChosen() {
+  const int layer = layers_->currentIndex();
+  if (redundancy_ && layer >= 0 && layer < static_cast<int>(redundancy_->layers.size())) {
+    const LayerStructure& structure = redundancy_->layers[static_cast<std::size_t>(layer)].layer;
+    for (int place = 0; place < static_cast<int>(structure.born.size()); ++place) {
+      const ExpertName name = nameOf(structure, static_cast<std::size_t>(place));
+      for (auto* const header : {pairs_->horizontalHeaderItem(place), pairs_->verticalHeaderItem(place)})
+        markHeader(header, expertName(name.born), name == chosen_);
+    }
+  }
+  if (!difference_) return;
+  const auto among = layersIn(redundancy_);
+  const int rows = std::min(changes_->rowCount(), static_cast<int>(difference_->experts.size()));  // not yet filled, it has those of before
+  for (int row = 0; row < rows; ++row) {
+    const ExpertName& name = difference_->experts[static_cast<std::size_t>(row)].name;
+    markHeader(changes_->verticalHeaderItem(row), expertMark(name, among), name == chosen_);
+  }
 }
 
 void LikenessPanel::lay() {
@@ -196,6 +269,7 @@ void LikenessPanel::showAnswer(const ExpertRedundancy& redundancy, const std::op
   redundancy_ = redundancy;
   difference_ = difference;
   for (const LayerLikeness& layer : redundancy.layers) layers_->addItem(layerTitle(layer.layer));
+  showLayerOfChosen();
   showKind();
   fillChanges();
 }
@@ -268,6 +342,7 @@ void LikenessPanel::fillPairs() {
     for (int other = 0; other < experts; ++other)
       pairs_->setItem(one, other, pairItem(likeness, static_cast<std::size_t>(one), static_cast<std::size_t>(other), cka));
   showRows(*pairs_);
+  markChosen();
   choosePair();
 }
 
@@ -323,6 +398,7 @@ void LikenessPanel::fillChanges() {
   }
   changes_->setVerticalHeaderLabels(names);
   showRows(*changes_);
+  markChosen();
 }
 
 }  // namespace xsmoe::widgets

@@ -38,6 +38,8 @@ class LikenessPanel : public QWidget {
   /// In place of the one shown; the pairs stay.
   void showDifference(const std::optional<ModelDifference>& difference);
   void showReason(const QString& reason);
+  /// The expert that is chosen, in whatever view: its layer is shown, and it is marked in both tables. Empty: none.
+  void setChosen(const std::optional<ExpertName>& chosen);
   /// By which of two experts the less used is known; of layers that are not among it, it is the younger.
   void setUsage(const std::vector<LayerUsage>& usage, Protocol protocol);
 
@@ -63,7 +65,8 @@ class LikenessPanel : public QWidget {
 
  Q_SIGNALS:
   void measureRequested();
-  void differenceRequested();  ///< another moment to compare with was chosen where something was measured already
+  void expertClicked(const xsmoe::ExpertName& expert);  ///< in either table: its name, or a cell of its row
+  void differenceRequested();                           ///< another moment to compare with was chosen where something was measured already
 
  private:
   static constexpr int kBefore = -1;
@@ -82,6 +85,11 @@ class LikenessPanel : public QWidget {
   void fillPairs();
   void fillChanges();
   void choosePair();
+  void connectClicks();
+  void showLayerOfChosen();
+  void markChosen();
+  void chooseOfPairs(int place);
+  void chooseOfChanges(int row);
   [[nodiscard]] MergeExperts pairOf(const LayerStructure& layer, std::size_t one, std::size_t other) const;
 
   std::optional<int> window_;
@@ -90,6 +98,7 @@ class LikenessPanel : public QWidget {
   std::optional<ExpertRedundancy> redundancy_;
   std::optional<ModelDifference> difference_;
   std::vector<AlikePair> mostAlike_;  ///< by layer, as the table has them
+  std::optional<ExpertName> chosen_;
   std::vector<LayerUsage> usage_;
   Protocol protocol_ = Protocol::kPaper;
   QScrollArea* room_;

@@ -32,7 +32,8 @@ class UtilizationChart;
 class ValidationChart;
 
 /// The Watch perspective: the network picture in the middle, charts around it; of a method without experts its own picture, and only what
-/// it has. Cheap to feed often: a view that is hidden or whose content did not change does nothing.
+/// it has. An expert that is chosen in one of the views is marked in all. Cheap to feed often: a view that is hidden or whose content did
+/// not change does nothing.
 class WatchPage : public QWidget {
   Q_OBJECT
  public:
@@ -85,6 +86,8 @@ class WatchPage : public QWidget {
 
  protected:
   void showEvent(QShowEvent* event) override;
+  /// Escape chooses no expert.
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   void refresh();
@@ -96,6 +99,9 @@ class WatchPage : public QWidget {
   QWidget* buildTabs();
   QWidget* buildRouters();
   void buildTabsHelp();
+  void joinChoice();
+  void showChosen();
+  void showBiographyTab(bool chosen);
   void showMethod();
   [[nodiscard]] QString momentText() const;
 
@@ -120,9 +126,10 @@ class WatchPage : public QWidget {
   RouterHeatMap* heatMap_;
   GroupRoutingPanel* groupRouting_;
   RouterTimePanel* routerTime_;
-  QTabWidget* routers_;               ///< what the routers choose: at the moment, by group of items, over time
-  QScrollArea* weights_;              ///< around the heat map
-  QScrollArea* biography_ = nullptr;  ///< of the chosen expert, in place of the tabs, so that the network keeps its room
+  QTabWidget* routers_;        ///< what the routers choose: at the moment, by group of items, over time
+  QScrollArea* weights_;       ///< around the heat map
+  QScrollArea* biography_;     ///< of the chosen expert, on a tab that is there with it, so that the network keeps its room
+  QWidget* before_ = nullptr;  ///< the tab that was in front when the biography came
   QLabel* moment_;
   QWidget* besideRow_ = nullptr;
   QLabel* besideName_ = nullptr;

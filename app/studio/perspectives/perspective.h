@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QJsonObject>
 #include <QKeySequence>
 #include <QObject>
 #include <QPointer>
@@ -61,6 +62,10 @@ class Perspective : public QObject {
   [[nodiscard]] virtual std::vector<widgets::PaperView> paperViews() const { return {}; }
   /// What files and copies of the page's charts say they are of, a line each.
   [[nodiscard]] virtual QStringList provenance() const { return {}; }
+  /// What a person has chosen and arranged on the page beside what the window keeps itself, and the same again at the next start, when the
+  /// same run is open; what cannot be used is passed over.
+  [[nodiscard]] virtual QJsonObject arrangement() const { return {}; }
+  virtual void arrangeAs(const QJsonObject& /*arrangement*/) {}
   /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
   [[nodiscard]] virtual QWidget* bring(const QString& /*part*/) { return nullptr; }
   /// A tour through the window, which the window is to follow; null: the perspective has none.

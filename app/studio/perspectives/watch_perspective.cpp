@@ -7,6 +7,7 @@
 
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
+#include "app/studio/perspectives/watch_arrangement.h"
 #include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -204,11 +205,16 @@ bool WatchPerspective::settled() const {
          !spreadFeed_.asking();
 }
 
+QJsonObject WatchPerspective::arrangement() const { return arrangementOf(*page_); }
+
+void WatchPerspective::arrangeAs(const QJsonObject& arrangement) {
+  if (const auto& state = session_.run().state) studio::arrangeAs(*page_, *state->history, arrangement);
+}
+
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();
   if (part == QStringLiteral("quality")) return page_->metrics();
   if (part == QStringLiteral("experts")) {
-    page_->network()->select({});  // the life of an expert stands in its place
     page_->bringToFront(page_->expertCounts());
     return page_->expertCounts();
   }

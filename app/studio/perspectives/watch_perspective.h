@@ -35,6 +35,8 @@ class WatchPerspective : public Perspective {
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
+  [[nodiscard]] QJsonObject arrangement() const override;
+  void arrangeAs(const QJsonObject& arrangement) override;
   /// "network", "quality", "experts", "shares" or "weights".
   [[nodiscard]] QWidget* bring(const QString& part) override;
 
