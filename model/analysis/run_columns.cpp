@@ -9,6 +9,7 @@
 #include <numeric>
 #include <utility>
 
+#include "model/analysis/run_state_words.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/mean_metrics.h"
 #include "model/core/methods.h"
@@ -173,7 +174,7 @@ std::vector<RunColumn> whatRunsAre() {
             return std::vector{about.streamTitle, about.streamFolder, lastNameOf(about.streamFolder)};
           }),
       text("state", "State", "not started, unfinished, finished, stopped or failed, or that another program trains it.",
-           [](const RunSummary& run) { return std::string(name(run.state)); }),
+           [](const RunSummary& run) { return std::string(stateWord(run.state)); }),
       number("windows", "Windows", "Trained and tested.", [](const RunSummary& run) { return RunValue(double(run.windowsDone)); }),
   };
 }
@@ -351,18 +352,6 @@ std::string textOf(const RunValue& value) {
   if (const auto* const number = std::get_if<double>(&value)) return numberText(*number);
   const auto* const text = std::get_if<std::string>(&value);
   return text == nullptr ? std::string() : *text;
-}
-
-std::string_view name(RunState state) {
-  switch (state) {
-    case RunState::kNotStarted: return "not started";
-    case RunState::kRunning:
-    case RunState::kPaused: return "unfinished";
-    case RunState::kFinished: return "finished";
-    case RunState::kStopped: return "stopped";
-    case RunState::kFailed: return "failed";
-  }
-  return "";
 }
 
 std::string withoutCase(std::string_view text) {
