@@ -55,6 +55,16 @@ TEST(Handbook, ExplainsEverySignInItsGlossary) {
   }
 }
 
+TEST(Handbook, SaysWhatMemoryGrowsByAndWhatBoundsIt) {
+  const auto* const machine = pageOf(QStringLiteral("machine"));
+  ASSERT_NE(machine, nullptr);
+  QString words = machine->text;
+  words.replace(QLatin1Char('\n'), QLatin1Char(' '));
+  EXPECT_TRUE(words.contains(QStringLiteral("Memory grows with each window"))) << words.toStdString();
+  EXPECT_TRUE(words.contains(QStringLiteral("at most 1 GiB a modality")));
+  EXPECT_TRUE(words.contains(QStringLiteral("At most 1 GiB of freed memory")));
+}
+
 TEST(Handbook, LeadsOnlyToPagesThatAreThere) {
   static const QRegularExpression kLink(QStringLiteral("\\]\\(([^)]*)\\.md\\)"));
   for (const HandbookPage& page : handbookPages()) {
