@@ -55,6 +55,20 @@ TEST(Handbook, ExplainsEverySignInItsGlossary) {
   }
 }
 
+TEST(Handbook, HasEverySignThatTheScreenShowsAlsoWhereOneHasTwoMeanings) {
+  const auto* const glossary = pageOf(QStringLiteral("glossary"));
+  ASSERT_NE(glossary, nullptr);
+  for (const char* const sign : {"●", "⚑", "◇", "↑", "↓", "pin", "MP", "TrP", "fork", "attainable", "reference", "grouping", "warm-up"}) {
+    EXPECT_TRUE(glossary->text.contains(QStringLiteral("**%1**").arg(QString::fromUtf8(sign)))) << sign;
+    EXPECT_TRUE(
+        std::any_of(allSymbols().begin(), allSymbols().end(), [&](Symbol symbol) { return signOf(symbol) == QString::fromUtf8(sign); }))
+        << sign << " does not explain itself";
+  }
+  const QString up = glossary->text.section(QStringLiteral("**▲**"), 1).section(QStringLiteral("- **"), 0, 0);
+  EXPECT_TRUE(up.contains(QStringLiteral("born"))) << up.toStdString();
+  EXPECT_TRUE(up.contains(QStringLiteral("By group"))) << up.toStdString();
+}
+
 TEST(Handbook, SaysWhatMemoryGrowsByAndWhatBoundsIt) {
   const auto* const machine = pageOf(QStringLiteral("machine"));
   ASSERT_NE(machine, nullptr);

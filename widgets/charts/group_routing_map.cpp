@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "widgets/theme.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -113,7 +114,10 @@ int GroupRoutingMap::mark(Cell cell) const {
 
 QString GroupRoutingMap::tooltipAt(QPointF position) const {
   const auto cell = cellAt(position);
-  return cell && !showsTable() ? cellSentence(view_, cell->row, cell->slot) : QString();
+  if (!cell || showsTable()) return {};
+  const QString sentence = cellSentence(view_, cell->row, cell->slot);
+  const int up = mark(*cell);
+  return up == 0 ? sentence : sentence + QLatin1Char('\n') + explained(up > 0 ? Symbol::kGroupMore : Symbol::kGroupLess);
 }
 
 QSize GroupRoutingMap::sizeHint() const { return {440, minimumSizeHint().height()}; }
