@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/command_words.h"
 #include "model/core/run_history.h"
 #include "model/core/run_moment.h"
 #include "model/core/window_note.h"
@@ -32,6 +33,12 @@ struct PerspectiveName {
 
   /// The page of the handbook about it.
   [[nodiscard]] QString helpPage() const { return QString::fromStdString(key); }
+};
+
+/// What a page shows, as a command of the headless program.
+struct PageCommand {
+  QString title;       ///< "This List"
+  CommandWords words;  ///< empty: none gives what is shown
 };
 
 /// One page of the window with all that belongs to it: it makes the page, feeds it, and does what a person wishes there. The window holds
@@ -61,6 +68,8 @@ class Perspective : public QObject {
   [[nodiscard]] virtual std::vector<widgets::PaperView> paperViews() const { return {}; }
   /// What files and copies of the page's charts say they are of, a line each.
   [[nodiscard]] virtual QStringList provenance() const { return {}; }
+  /// What the page shows now, as commands. Those without words say why by being there: what is shown has none.
+  [[nodiscard]] virtual std::vector<PageCommand> commands() const { return {}; }
   /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
   [[nodiscard]] virtual QWidget* bring(const QString& /*part*/) { return nullptr; }
   /// A tour through the window, which the window is to follow; null: the perspective has none.
