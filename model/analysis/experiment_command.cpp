@@ -4,19 +4,15 @@
 #include <algorithm>
 #include <string_view>
 
+#include "model/core/word_lists.h"
+
 namespace xsmoe {
 namespace {
 
-std::string between(const std::vector<std::string>& parts, std::string_view separator) {
-  std::string text;
-  for (const auto& part : parts) text += (text.empty() ? "" : std::string(separator)) + part;
-  return text;
-}
-
 /// "tau@xsmoe,static=0,0.1".
 std::string overText(const VariedSetting& varied) {
-  const std::string methods = varied.methods.empty() ? "" : "@" + between(varied.methods, ",");
-  return varied.key + methods + "=" + between(varied.values, hasCommas(varied.key) ? ";" : ",");
+  const std::string methods = varied.methods.empty() ? "" : "@" + joined(varied.methods, ",");
+  return varied.key + methods + "=" + joined(varied.values, hasCommas(varied.key) ? ";" : ",");
 }
 
 /// They are lists on the command line of an experiment, also of one value.
@@ -34,7 +30,7 @@ void addKind(CommandWords& words, const TableCommand& table) {
   std::vector<std::string> pairs;
   for (const auto& [one, other] : table.pairs) pairs.push_back(one + "," + other);
   words.emplace_back("--significance");
-  if (!pairs.empty()) words.back() += "=" + between(pairs, ";");
+  if (!pairs.empty()) words.back() += "=" + joined(pairs, ";");
   addOption(words, "--resamples", std::to_string(table.resamples));
 }
 
@@ -69,7 +65,7 @@ CommandWords tableCommand(const TableCommand& table) {
   addOption(words, "--where", table.where);
   addKind(words, table);
   const bool hasMetrics = table.kind != TableKind::kCosts;
-  if (hasMetrics) addOption(words, "--metric", between(table.metrics, ","));
+  if (hasMetrics) addOption(words, "--metric", joined(table.metrics, ","));
   addOption(words, "--printed", table.printed);
   return words;
 }

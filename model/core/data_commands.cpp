@@ -59,12 +59,6 @@ const char* wordFor(PictureTransfer pictures) {
   return "";
 }
 
-std::string layersText(const std::vector<int>& layers) {
-  std::string text;
-  for (const int layer : layers) text += (text.empty() ? "" : ",") + std::to_string(layer);
-  return text;
-}
-
 }  // namespace
 
 CommandWords importCommand(const ImportSettings& settings, const std::string& target) {
@@ -96,7 +90,7 @@ CommandWords extractCommand(const ExtractionRequest& request) {
   add("--image-encoder", request.imageEncoder, usual.imageEncoder);
   add("--pooling", request.pooling, usual.pooling);
   add("--max-tokens", std::to_string(request.maxTokens), std::to_string(usual.maxTokens));
-  add("--layers", layersText(request.layers), {});
+  add("--layers", name(request.layers), {});
   add("--batch-size", std::to_string(request.batchSize), std::to_string(usual.batchSize));
   add("--device", request.device.device, usual.device.device);
   add("--precision", std::string(name(request.device.precision)), std::string(name(usual.device.precision)));

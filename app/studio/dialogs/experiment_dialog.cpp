@@ -308,7 +308,7 @@ void ExperimentDialog::take(const ExperimentPlan& plan, const Result<std::vector
 CommandWords ExperimentDialog::command() const {
   const auto plan = form_->plan();
   if (!plan) return {};
-  return file_ && file_->plan == *plan ? experimentCommand(file_->path.string()) : experimentCommand(*plan);
+  return file_ && file_->plan == *plan ? experimentCommand(file_->path.string()) : experimentCommand(QueueRunner::prepared(*plan));
 }
 
 void ExperimentDialog::openPlan(const std::filesystem::path& file) {
