@@ -10,6 +10,7 @@
 #include <numeric>
 #include <utility>
 
+#include "model/analysis/run_state_words.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/mean_metrics.h"
 #include "model/core/methods.h"
@@ -234,7 +235,7 @@ std::vector<RunColumn> whatRunsAre() {
           }),
       text("state", "State",
            "not started, unfinished, finished, stopped or failed, that another program trains it, or that it cannot be read.",
-           [](const RunSummary& run) { return std::string(stateOf(run)); }),
+           [](const RunSummary& run) { return std::string(stateWord(run)); }),
       number("windows", "Windows", "Trained and tested.", [](const RunSummary& run) { return RunValue(double(run.windowsDone)); }),
   };
 }
@@ -424,20 +425,6 @@ std::string textOf(const RunValue& value) {
   const auto* const text = std::get_if<std::string>(&value);
   return text == nullptr ? std::string() : *text;
 }
-
-std::string_view name(RunState state) {
-  switch (state) {
-    case RunState::kNotStarted: return "not started";
-    case RunState::kRunning:
-    case RunState::kPaused: return "unfinished";
-    case RunState::kFinished: return "finished";
-    case RunState::kStopped: return "stopped";
-    case RunState::kFailed: return "failed";
-  }
-  return "";
-}
-
-std::string_view stateOf(const RunSummary& run) { return run.problem.empty() ? name(run.state) : "cannot be read"; }
 
 std::string withoutCase(std::string_view text) {
   std::string small(text);

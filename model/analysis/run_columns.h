@@ -49,11 +49,6 @@ struct RunColumn {
 /// Numbers with the digits that give them back bit for bit; empty for nothing.
 [[nodiscard]] std::string textOf(const RunValue& value);
 
-/// "unfinished" (perhaps going on; the record does not tell), "finished" ….
-[[nodiscard]] std::string_view name(RunState state);
-/// The same of a run in a list, also of one that cannot be read, whose state this is.
-[[nodiscard]] std::string_view stateOf(const RunSummary& run);
-
 /// A text in small letters, as far as they are Latin, Greek or Cyrillic: what is compared without regard of case.
 [[nodiscard]] std::string withoutCase(std::string_view text);
 

@@ -798,6 +798,7 @@ Result<engine::ExportOutcome> FakeEngine::exportRun(const engine::ExportRequest&
   const auto name = request.run.filename();
   if (!request.tensorBoard.empty()) outcome.eventFile = (request.tensorBoard / name / "events").string();
   if (!request.mlflow.empty()) outcome.mlflowRun = (request.mlflow / "1" / name).string();
+  outcome.weights = request.weights.string();
   return outcome;
 }
 

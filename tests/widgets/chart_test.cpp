@@ -65,6 +65,16 @@ TEST(MetricsChart, LeavesOutWindowsWithoutATest) {
   EXPECT_TRUE(metricsContent(history).series.front().points.empty());
 }
 
+TEST(MetricsChart, SaysOnHoverWhatAReferenceIsAndWhatIsAttainableWhereItShowsThem) {
+  MadeRun made;
+  EXPECT_EQ(metricsContent(madeHistory(made)).signs, explained(Symbol::kWarmUp));
+  made.transitions = 0.05;
+  made.attainable = 0.4;
+  const QString signs = metricsContent(madeHistory(made)).signs;
+  EXPECT_TRUE(signs.contains(explained(Symbol::kReference))) << signs.toStdString();
+  EXPECT_TRUE(signs.contains(meaningOf(Symbol::kAttainable))) << signs.toStdString();
+}
+
 TEST(MetricsChart, ShowsUntrainedReferencesAsFaintLines) {
   MadeRun made;
   made.transitions = 0.08;

@@ -13,6 +13,7 @@
 
 #include "widgets/charts/chart_axis.h"
 #include "widgets/theme.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -115,7 +116,10 @@ int GroupRoutingMap::mark(Cell cell) const {
 QString GroupRoutingMap::tooltipAt(QPointF position) const {
   if (position.y() < top() - rowHeight() && titleText() != view_.title) return view_.title;
   const auto cell = cellAt(position);
-  return cell && !showsTable() ? cellSentence(view_, cell->row, cell->slot) : QString();
+  if (!cell || showsTable()) return {};
+  const QString sentence = cellSentence(view_, cell->row, cell->slot);
+  const int up = mark(*cell);
+  return up == 0 ? sentence : sentence + QLatin1Char('\n') + explained(up > 0 ? Symbol::kGroupMore : Symbol::kGroupLess);
 }
 
 QSize GroupRoutingMap::sizeHint() const { return {440, minimumSizeHint().height()}; }

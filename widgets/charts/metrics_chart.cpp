@@ -15,6 +15,7 @@
 #include "model/core/mean_metrics.h"
 #include "model/core/ranking_metrics.h"
 #include "widgets/charts/error_band.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -145,10 +146,17 @@ void addReference(ChartContent& content, const RunHistory& history, const TestPl
   if (!series.points.empty()) content.series.push_back(std::move(series));
 }
 
+/// With what they and the means are, told on hover.
 void addReferences(ChartContent& content, const RunHistory& history, const TestPlaces& places) {
+  const std::size_t before = content.series.size();
   for (std::size_t place = 0; place < kReferences.size(); ++place)
     addReference(content, history, places, kReferences.at(place).name, referenceCurve(kReferences.at(place), place));
+  const std::size_t untrained = content.series.size();
   addReference(content, history, places, kAttainable, attainableCurve());
+  QStringList signs{explained(Symbol::kWarmUp)};
+  if (untrained > before) signs << explained(Symbol::kReference);
+  if (content.series.size() > untrained) signs << explained(Symbol::kAttainable, MetricsChart::tr("best possible"));
+  content.signs = signs.join(QLatin1Char('\n'));
 }
 
 /// Of a finished run that an untrained reference beats: which, and by how much; and how much of what is attainable it reaches.

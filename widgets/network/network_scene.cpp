@@ -6,6 +6,7 @@
 
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_frame.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -24,7 +25,7 @@ QString tooltipOf(const NetworkView& view, const LayerUsage& usage, const TileCo
   QString text =
       NetworkScene::tr("<b>Expert %1</b> of %2<br>%3")
           .arg(expertName(tile.key.born), layerTitle(usage), tile.training ? NetworkScene::tr("in training") : NetworkScene::tr("frozen"));
-  if (tile.pinned) text += NetworkScene::tr("<br>pinned: pruning by τ never takes it");
+  if (tile.pinned) text += QStringLiteral("<br>") + explained(Symbol::kPin);
   if (!tile.counted) return text;
   text += NetworkScene::tr("<br>%1: %2").arg(decisiveShareName(view.protocol), percent(tile.share, 3));
   if (tile.tau) text += NetworkScene::tr(", τ = %1").arg(percent(*tile.tau, 1));

@@ -145,7 +145,8 @@ QWidget* ComparePage::buildExport(QWidget* parent) {
   menu->setObjectName(QStringLiteral("export"));
   menu->setToolTipsVisible(true);
   exportChosen_ = {menu->addAction(tr("TensorBoard…"), this, [this] { exportChosen(ExportFor::kTensorBoard); }),
-                   menu->addAction(tr("MLflow…"), this, [this] { exportChosen(ExportFor::kMlflow); })};
+                   menu->addAction(tr("MLflow…"), this, [this] { exportChosen(ExportFor::kMlflow); }),
+                   menu->addAction(tr("Weights for PyTorch…"), this, [this] { exportChosen(ExportFor::kPyTorch); })};
   menu->addSeparator();
   for (const auto& [part, words, tip] :
        {std::tuple(RunsPart::kAll, tr("All Runs as %1…"), tr("Every run of the list, with all that is known of it")),
@@ -166,6 +167,8 @@ void ComparePage::offerExport() {
     one->setEnabled(chosen);
     one->setToolTip(chosen ? tr("What the chosen runs measured") : tr("Choose runs first: what they measured is written"));
   }
+  exportChosen_.back()->setToolTip(chosen ? tr("The last stored weights of the chosen runs, and what builds the network around them")
+                                          : tr("Choose runs first: their last stored weights are written"));
 }
 
 void ComparePage::chooseListFile(RunsPart part, const QString& kind) {
@@ -199,8 +202,9 @@ QStringList ComparePage::readableChosen() const {
 void ComparePage::exportChosen(ExportFor program) {
   const QStringList runs = readableChosen();  // others may be chosen while the dialog is open
   if (runs.isEmpty()) return;
-  const QString folder = QFileDialog::getExistingDirectory(
-      this, program == ExportFor::kTensorBoard ? tr("Log folder of TensorBoard") : tr("File store of MLflow"));
+  const QString folder = QFileDialog::getExistingDirectory(this, program == ExportFor::kTensorBoard ? tr("Log folder of TensorBoard")
+                                                                 : program == ExportFor::kMlflow    ? tr("File store of MLflow")
+                                                                                                    : tr("Where folders of weights go"));
   if (!folder.isEmpty()) Q_EMIT exportRequested(program, runs, folder);
 }
 

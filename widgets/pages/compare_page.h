@@ -41,7 +41,7 @@ struct RunsFolder {
 };
 
 /// A program for which runs are written.
-enum class ExportFor : std::uint8_t { kTensorBoard, kMlflow };
+enum class ExportFor : std::uint8_t { kTensorBoard, kMlflow, kPyTorch };
 
 /// What of the list of runs is worth keeping from one day to the next.
 struct RunListLook {

@@ -72,6 +72,8 @@ class RankChangesPage : public QWidget {
   [[nodiscard]] QComboBox* test() const { return test_; }
   /// At which the later model is pruned; hidden while it is compared with another one than itself.
   [[nodiscard]] NumberBox* tau() const { return tau_; }
+  /// By which kind of slices users are gathered; empty: user by user.
+  [[nodiscard]] std::optional<SliceKind> kind() const;
   /// User by user, or by which kind of slices.
   [[nodiscard]] QComboBox* gathered() const { return gathered_; }
   [[nodiscard]] QTableView* table() const { return table_; }
@@ -104,8 +106,7 @@ class RankChangesPage : public QWidget {
   void fillSlices();
   void listSlice(const QString& key);
   void listUsers();
-  [[nodiscard]] const ChangeSlice* listed() const;      ///< null: all users are
-  [[nodiscard]] std::optional<SliceKind> kind() const;  ///< empty: user by user
+  [[nodiscard]] const ChangeSlice* listed() const;  ///< null: all users are
   void choose(const QModelIndex& index);
   void chooseFile();
   void showChoices();

@@ -440,9 +440,8 @@ Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {
 
 QString RunTableModel::stateText(const RunSummary& run) const {
   if (!run.problem.empty()) return tr("cannot be read");
-  if (live_ && isOpen(run)) return runStateText(run.state);
-  if (written_.contains(run.description.folder) && run.state != RunState::kFinished) return tr("another program trains it");
-  return runStateText(run.state, true);
+  if (live_ && isOpen(run)) return runStateText(run.state, RunSeen::kHere);
+  return runStateText(run.state, written_.contains(run.description.folder) ? RunSeen::kElsewhere : RunSeen::kRecord);
 }
 
 }  // namespace xsmoe::widgets

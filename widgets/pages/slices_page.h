@@ -41,6 +41,7 @@ class SlicesPage : public QWidget {
   /// How many items a person has picked on the map, by which tests are told apart.
   void setPicked(qsizetype items);
   void chooseKind(SliceKind kind);
+  [[nodiscard]] SliceKind kind() const;
   void showTable(bool table);
   [[nodiscard]] ChartView* chart() const { return chart_; }
   [[nodiscard]] QTableView* table() const { return table_; }
@@ -60,7 +61,6 @@ class SlicesPage : public QWidget {
  private:
   QWidget* buildChoices();
   QWidget* buildTable();
-  [[nodiscard]] SliceKind kind() const;
   void fill();
   void fillTable();
   void chooseFile();

@@ -3,15 +3,18 @@
 
 #include <QTabWidget>
 #include <QTableView>
+#include <string>
 
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/explanation_tabs.h"
+#include "app/studio/perspectives/inspect_commands.h"
 #include "app/studio/perspectives/item_panel.h"
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/who_lost_panel.h"
 #include "app/studio/session/studio_folders.h"
 #include "model/analysis/split_table.h"
+#include "model/analysis/test_slices.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/help/view_help.h"
 #include "widgets/inspect/number_table.h"
@@ -164,6 +167,21 @@ void InspectPerspective::addExplanations(std::vector<widgets::PaperView>& views,
 QStringList InspectPerspective::provenance() const {
   const auto& state = session_.run().state;
   return state ? widgets::provenanceLines(*state->history) : QStringList();
+}
+
+std::vector<PageCommand> InspectPerspective::commands() const {
+  if (session_.run().folder.empty()) return {};
+  const auto* const front = tabs_->currentWidget();
+  if (front == page_ || front == equations_) return listCommands(inspection_, *explanation_);
+  if (front != whoLost_) return {};
+  if (whoLost_->tabs().currentWidget() == &whoLost_->slices())
+    return {slicesCommandOf(session_, std::string(descriptionOf(whoLost_->slices().kind()).key))};
+  QString why;
+  const auto& users = whoLost_->users();
+  const auto moments = users.moments(why);
+  if (!moments) return {};
+  const auto kind = users.kind();
+  return {rankChangesCommand(session_, *moments, kind ? std::string(descriptionOf(*kind).key) : std::string())};
 }
 
 std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) const {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/command_words.h"
 #include "model/core/run_history.h"
 #include "model/core/run_moment.h"
 #include "model/core/window_note.h"
@@ -33,6 +34,12 @@ struct PerspectiveName {
 
   /// The page of the handbook about it.
   [[nodiscard]] QString helpPage() const { return QString::fromStdString(key); }
+};
+
+/// What a page shows, as a command of the headless program.
+struct PageCommand {
+  QString title;       ///< "This List"
+  CommandWords words;  ///< empty: none gives what is shown
 };
 
 /// One page of the window with all that belongs to it: it makes the page, feeds it, and does what a person wishes there. The window holds
@@ -66,6 +73,8 @@ class Perspective : public QObject {
   /// same run is open; what cannot be used is passed over.
   [[nodiscard]] virtual QJsonObject arrangement() const { return {}; }
   virtual void arrangeAs(const QJsonObject& /*arrangement*/) {}
+  /// What the page shows now, as commands. Those without words say why by being there: what is shown has none.
+  [[nodiscard]] virtual std::vector<PageCommand> commands() const { return {}; }
   /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
   [[nodiscard]] virtual QWidget* bring(const QString& /*part*/) { return nullptr; }
   /// A tour through the window, which the window is to follow; null: the perspective has none.

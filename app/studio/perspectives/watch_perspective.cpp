@@ -8,7 +8,9 @@
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/perspectives/watch_arrangement.h"
+#include "model/core/data_commands.h"
 #include "model/core/methods.h"
+#include "model/core/question_commands.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/group_routing_map.h"
@@ -134,6 +136,30 @@ void WatchPerspective::showPlace(const NetworkPlace& place, int window) {
 void WatchPerspective::setNotes(const std::vector<WindowNote>& notes) {
   notes_ = notes;
   for (auto* const chart : charts()) chart->setNotes(notes);
+}
+
+/// By the stored weights of the window shown, else of the last one.
+std::vector<PageCommand> WatchPerspective::commands() const {
+  const auto& state = session_.run().state;
+  if (!state || session_.run().folder.empty()) return {};
+  const auto& run = state->history->description();
+  const CommandMoment moment{session_.run().folder.string(), session_.run().stream.string(), window_};
+  std::vector<PageCommand> commands;
+  if (run.origin && !run.origin->fromStart) {
+    auto changed = run.origin->changed;
+    changed.insert(run.origin->inherited.begin(), run.origin->inherited.end());
+    commands.push_back({tr("The Fork That Began This Run"), forkCommand(run.origin->folder, run.origin->window.value, changed)});
+  }
+  if (hasExperts(run.settings.model.method)) {
+    commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(moment)});
+    commands.push_back({tr("What the Routers Choose for Whom"), routingCommand(moment)});
+  }
+  if (const auto& picture = page_->methodPicture()->picture(); picture && !picture->live)
+    commands.push_back(
+        {tr("How the Method Looks at the User"), explainCommand({moment.run, moment.stream, picture->window}, picture->user)});
+  commands.push_back({tr("References"), referencesCommand(moment.run, moment.stream)});
+  commands.push_back({tr("Numbers of Each Window"), exportCommand(moment.run)});
+  return commands;
 }
 
 std::vector<widgets::PaperView> WatchPerspective::paperViews() const {

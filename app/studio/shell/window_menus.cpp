@@ -18,6 +18,7 @@
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/session_command.h"
 #include "app/studio/shell/appearance.h"
+#include "app/studio/shell/command_menu.h"
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/notes_desk.h"
@@ -150,6 +151,7 @@ void buildRunMenu(MainWindow& window) {
   addPresets(window, *menu);
   addSettingsUndo(window, *menu);
   addCopyAsCommand(window, *menu);
+  addCopyShownAsCommand(window, *menu);
   const auto refresh = [&window, undo, goOn, extend] {
     extend->setEnabled(window.session().canExtend());
     undo->setEnabled(window.session().canUndo());
