@@ -48,9 +48,10 @@ PaperView chartOf(const RunPtr& run, const std::vector<WindowNote>& notes) {
   }};
 }
 
-Made livesOf(const RunHistory& run, QWidget& holder, QSize size) {
+Made livesOf(const RunHistory& run, const std::vector<WindowNote>& notes, QWidget& holder, QSize size) {
   auto* const lives = new LifeLines(&holder);
   lighten(*lives);
+  lives->setNotes(notes);
   lives->showHistory(run);
   lives->show();
   const int height = lives->sizeHint().height();
@@ -121,7 +122,7 @@ std::vector<PaperView> watchViews(const RunPtr& run, const std::vector<WindowNot
   std::vector<PaperView> views{chartOf<MetricsChart>(run, notes), chartOf<LossChart>(run, notes)};
   if (!hasExperts(run->settings().model.method)) return views;
   views.push_back(chartOf<ExpertCountChart>(run, notes));
-  views.push_back({[run](QWidget& holder, QSize size) { return livesOf(*run, holder, size); }});
+  views.push_back({[run, notes](QWidget& holder, QSize size) { return livesOf(*run, notes, holder, size); }});
   views.push_back({[run](QWidget& holder, QSize size) { return utilizationOf(run, holder, size); }});
   views.push_back({[run](QWidget& holder, QSize size) { return weightsOf(run, holder, size); }});
   return views;

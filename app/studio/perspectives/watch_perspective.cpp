@@ -56,7 +56,9 @@ WatchPerspective::WatchPerspective(Session& session)
   widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);
   for (auto* const chart : charts()) chart->setTakesNotes(true);
-  const auto* const lives = page_->lives();
+  auto* const lives = page_->lives();
+  lives->setTakesNotes(true);
+  connect(lives, &widgets::LifeLines::noteRequested, this, &Perspective::noteRequested);
   connect(lives, &widgets::LifeLines::windowClicked, this, &Perspective::windowClicked);
   connect(lives, &widgets::LifeLines::windowPointedAt, this, &Perspective::windowPointedAt);
   for (const widgets::ChartWidget* const chart :
@@ -129,6 +131,7 @@ void WatchPerspective::showPlace(const NetworkPlace& place, int window) {
 void WatchPerspective::setNotes(const std::vector<WindowNote>& notes) {
   notes_ = notes;
   for (auto* const chart : charts()) chart->setNotes(notes);
+  page_->lives()->setNotes(notes);
 }
 
 std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
