@@ -83,7 +83,7 @@ Made weightsOf(const RunPtr& run, QWidget& holder, QSize size) {
   weights->showNetwork(view);
   weights->resize(size.width(), weights->sizeHint().height());
   weights->show();
-  return renderedView(*weights, RouterHeatMap::tr("Mean gate weights"));
+  return ReportChart{RouterHeatMap::tr("Mean gate weights"), weights->describedPicture(), weights};
 }
 
 Made networkOf(const RunPtr& run, QWidget& holder, QSize size) {

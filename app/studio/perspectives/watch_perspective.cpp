@@ -62,7 +62,8 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(lives, &widgets::LifeLines::windowClicked, this, &Perspective::windowClicked);
   connect(lives, &widgets::LifeLines::windowPointedAt, this, &Perspective::windowPointedAt);
   for (const widgets::ChartWidget* const chart :
-       {static_cast<const widgets::ChartWidget*>(lives), static_cast<const widgets::ChartWidget*>(page_->groupRouting()->map())}) {
+       {static_cast<const widgets::ChartWidget*>(lives), static_cast<const widgets::ChartWidget*>(page_->groupRouting()->map()),
+        static_cast<const widgets::ChartWidget*>(page_->heatMap())}) {
     connect(chart, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
     connect(chart, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
   }
