@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "widgets/charts/chart_view_body.h"
+#include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/note_wording.h"
 
@@ -127,6 +128,16 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
     painter.drawText(QRectF(b.remark->geometry()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, b.remark->text());
   }
   painter.restore();
+}
+
+/// Its content is all that a chart of whatever kind shows.
+ChartWidget* ChartView::copyOn(QWidget& parent) const {
+  auto* const copy = new ChartView(&parent);
+  lighten(*copy);
+  copy->setContent(body_->content);
+  copy->setLens(body_->lens);
+  copy->setNotes(body_->notes);
+  return copy;
 }
 
 /// The footers, the notes that have flags, and where it comes from.

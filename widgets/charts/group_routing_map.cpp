@@ -11,6 +11,7 @@
 #include <cmath>
 #include <utility>
 
+#include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -209,6 +210,13 @@ void GroupRoutingMap::paintScale(QPainter& painter) const {
       QRectF(kSide, ticks.bottom(), room, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
       metrics.elidedText(tr("▲ more, ▼ less than the items outside the group, by more than two standard errors; hatched: no item"),
                          Qt::ElideRight, room));
+}
+
+ChartWidget* GroupRoutingMap::copyOn(QWidget& parent) const {
+  auto* const copy = new GroupRoutingMap(&parent);
+  lighten(*copy);
+  copy->setView(view_);
+  return copy;
 }
 
 ChartContent GroupRoutingMap::wholeContent() const { return contentOf(view_); }

@@ -34,6 +34,7 @@ class GroupRoutingMap : public DrawnChart {
   /// 1: a triangle upwards, −1: downwards, 0: none.
   [[nodiscard]] int mark(Cell cell) const;
   [[nodiscard]] QString tooltipAt(QPointF position) const override;
+  [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "model/core/run_layers.h"
+#include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/note_wording.h"
 #include "widgets/words/symbol_wording.h"
@@ -351,6 +352,18 @@ void LifeLines::addOwnActionsTo(QMenu& menu) {
   else if (cursorChosen_)
     window = *cursorChosen_;
   menu.addAction(tr("Add a &note at %1…").arg(notePlace({window, 0, {}})), this, [this, window] { Q_EMIT noteRequested(window, 0); });
+}
+
+ChartWidget* LifeLines::copyOn(QWidget& parent) const {
+  auto* const copy = new LifeLines(&parent);
+  lighten(*copy);
+  copy->lives_ = lives_;
+  copy->layers_ = layers_;
+  copy->longestTitle_ = longestTitle_;
+  copy->protocol_ = protocol_;
+  copy->windows_ = windows_;
+  copy->notes_ = notes_;
+  return copy;
 }
 
 ChartContent LifeLines::wholeContent() const { return lifeContent(lives_, layers_, protocol_); }

@@ -56,6 +56,7 @@ class LifeLines : public DrawnChart {
   /// Empty beside the rows; the expert need not have lived in that window.
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
   [[nodiscard]] QString tooltipAt(QPointF position) const override;
+  [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
   [[nodiscard]] QString rowTitle(std::size_t row) const;  ///< "V1 E3"
 
   [[nodiscard]] QSize sizeHint() const override;

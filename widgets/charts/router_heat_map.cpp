@@ -12,6 +12,7 @@
 #include "widgets/charts/chart_content.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
+#include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
@@ -154,6 +155,15 @@ QString RouterHeatMap::tooltip(Cell cell) const {
 QString RouterHeatMap::tooltipAt(QPointF position) const {
   const auto cell = showsTable() ? std::nullopt : cellAt(position);
   return cell ? tooltip(*cell) : QString();
+}
+
+ChartWidget* RouterHeatMap::copyOn(QWidget& parent) const {
+  auto* const copy = new RouterHeatMap(&parent);
+  lighten(*copy);
+  copy->gates_ = gates_;
+  copy->beside_ = beside_;
+  copy->orderRows();
+  return copy;
 }
 
 /// Gate slots of one number in different layers are other experts: the names of the points tell which.

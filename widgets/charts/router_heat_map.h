@@ -38,6 +38,7 @@ class RouterHeatMap : public DrawnChart {
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
   [[nodiscard]] QString tooltip(Cell cell) const;
   [[nodiscard]] QString tooltipAt(QPointF position) const override;
+  [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
   /// The weights at the ends of the scale.
   struct Scale {
     double least = 0, most = 1;

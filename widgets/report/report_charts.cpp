@@ -15,7 +15,7 @@
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network_view.h"
-#include "widgets/report/paper.h"
+#include "widgets/paper.h"
 
 namespace xsmoe::widgets {
 namespace {

@@ -9,7 +9,7 @@
 #include "model/core/run_history.h"
 #include "model/core/window_note.h"
 #include "widgets/charts/chart_file.h"
-#include "widgets/report/paper.h"
+#include "widgets/paper.h"
 
 class QWidget;
 

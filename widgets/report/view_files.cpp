@@ -31,22 +31,6 @@ QString fileName(int number, const QString& title) {
 
 }  // namespace
 
-FigureSize sizeFor(FigurePlace place) {
-  switch (place) {
-    case FigurePlace::kColumn: return {{480, 340}, 85};
-    case FigurePlace::kPage: return {{720, 400}, 178};
-    case FigurePlace::kSlide: return {{960, 540}, 254};
-  }
-  return {};
-}
-
-std::optional<FigurePlace> figurePlaceFromName(const QString& name) {
-  for (const auto& [known, place] :
-       {std::pair("column", FigurePlace::kColumn), {"page", FigurePlace::kPage}, {"slide", FigurePlace::kSlide}})
-    if (name == QLatin1String(known)) return place;
-  return std::nullopt;
-}
-
 ViewExport::ViewExport(std::filesystem::path folder, std::vector<PaperView> views, QStringList provenance, FigurePlace place)
     : folder_(std::move(folder)), views_(std::move(views)), provenance_(std::move(provenance)), size_(sizeFor(place)) {}
 
