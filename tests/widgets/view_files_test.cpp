@@ -18,6 +18,7 @@
 
 #include "model/core/expert_lives.h"
 #include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/pages/result_table_paper.h"
@@ -39,8 +40,8 @@ TEST(ViewFiles, AreEveryChartInEveryKind) {
   const QDir made(folder.filePath(QStringLiteral("views")));
   EXPECT_EQ(made.entryList(QDir::Files).size(), files->size());
   EXPECT_EQ(files->filter(QStringLiteral(".pdf")).size(), 7) << "quality, loss, experts, lives, utilization, gate weights, network";
-  EXPECT_EQ(files->filter(QStringLiteral(".csv")).size(), 6) << "gate weights too";
-  EXPECT_EQ(files->filter(QStringLiteral(".json")).size(), 6);
+  EXPECT_EQ(files->filter(QStringLiteral(".csv")).size(), 7) << "gate weights and network too";
+  EXPECT_EQ(files->filter(QStringLiteral(".json")).size(), 7);
   for (const QString& file : *files) EXPECT_GT(bytesOf(made.filePath(file)).size(), 50) << file.toStdString();
 }
 
@@ -210,13 +211,15 @@ TEST(PaperTables, HaveAPictureOfTheirFirstRowsAndMoreAsNumbers) {
   const auto made = make();
   ASSERT_TRUE(made);
   EXPECT_EQ(made->title, QStringLiteral("Inspect: Who lost"));
-  EXPECT_TRUE(made->csv.startsWith(QStringLiteral("Item,\"Rank, now\"\n\"a \"\"vase\"\"\",0\n"))) << made->csv.toStdString();
+  ASSERT_TRUE(made->table);
+  EXPECT_TRUE(csvOf(*made->table).startsWith(QStringLiteral("Item,\"Rank, now\"\r\n\"a \"\"vase\"\"\",0\r\n")))
+      << csvOf(*made->table).toStdString();
   table.setVerticalHeaderLabels({QStringLiteral("E0"), QStringLiteral("E1")});
-  EXPECT_TRUE(make()->csv.startsWith(QStringLiteral(",Item,\"Rank, now\"\nE0,"))) << "rows that have names keep them";
+  EXPECT_TRUE(csvOf(*make()->table).startsWith(QStringLiteral(",Item,\"Rank, now\"\r\nE0,"))) << "rows that have names keep them";
   table.setVerticalHeaderLabels({QStringLiteral("1"), QStringLiteral("2")});
   const int ofHundred = heightOf(100);
   EXPECT_EQ(heightOf(500), ofHundred) << "the picture ends";
-  EXPECT_EQ(make()->csv.count(QLatin1Char('\n')), 501);
+  EXPECT_EQ(make()->table->rows.size(), 500U);
 }
 
 TEST(PaperTables, OfRunsHaveTheirFootersAndUnroundedNumbers) {

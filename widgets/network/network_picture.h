@@ -18,6 +18,8 @@ namespace xsmoe::widgets {
 class ExpertBiography;
 class NetworkLegend;
 class NetworkScene;
+class ViewSaver;
+struct ShownView;
 class ZoomedCanvas;
 
 /// The paper's Figure 1 alive: per modality a ladder of frozen states and side layers, experts as tiles coloured by birth (frozen ones
@@ -72,6 +74,8 @@ class NetworkPicture : public QWidget {
   void followEdge(int up);
 
   void fitToView();
+  /// By whose menu it is copied and saved, as it fits into the picture.
+  [[nodiscard]] ViewSaver* saver() const { return saver_; }
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -108,11 +112,13 @@ class NetworkPicture : public QWidget {
   /// A layer keeps its only expert.
   [[nodiscard]] bool isRemovable(const ExpertName& expert) const;
   void describeForReaders();
+  [[nodiscard]] ShownView shownView() const;
 
   NetworkScene* scene_;
   ZoomedCanvas* canvas_;
   ExpertBiography* biography_;
   NetworkLegend* legend_;
+  ViewSaver* saver_;
   std::shared_ptr<const RunHistory> history_;
   NetworkView view_;
   QPoint pressed_;

@@ -51,6 +51,7 @@ InspectPerspective::InspectPerspective(Session& session)
   tabs_->addTab(item_, tr("I&tem"));
   tabs_->addTab(whoLost_, tr("Who &Lost"));
   joinChartsOn(*item_);
+  joinSaversOn(*page_);
   connectWhoLost();
   widgets::setHelpPage(*tabs_, name().helpPage());
   widgets::setHelpPage(*page_, name().helpPage());

@@ -15,7 +15,9 @@
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/help/view_help.h"
+#include "widgets/network/expert_biography.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
@@ -140,6 +142,9 @@ std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
   if (!state) return {};
   auto views = widgets::watchViews(state->history, notes_);
   views.push_back(widgets::networkOnPaper(state->history));
+  if (page_->network()->selected())
+    for (const auto* const told : page_->network()->biography()->findChildren<widgets::ViewSaver*>())
+      views.push_back(widgets::savedOnPaper(*told, {}));
   if (const auto& picture = page_->methodPicture()->picture()) views.push_back(widgets::methodOnPaper(picture));
   addTabs(views);
   return views;

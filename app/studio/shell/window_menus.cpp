@@ -76,10 +76,11 @@ void buildFileMenu(MainWindow& window) {
   state->setObjectName(QStringLiteral("saveState"));
   state->setToolTip(MainWindow::tr("One file with the open run, its stream and where you look: for a class, or another machine"));
   const auto refresh = [&window, report, state, views] {
-    views->setEnabled(!window.session().run().folder.empty());
+    views->setEnabled(window.hasViews());
     for (auto* const action : {report, state}) action->setEnabled(!window.session().run().folder.empty());
   };
-  for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, report, refresh);
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::streamChanged})
+    QObject::connect(&window.session(), signal, report, refresh);
   refresh();
   menu->addSeparator();
   addSettingsFiles(window, *menu);
