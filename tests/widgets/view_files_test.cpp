@@ -160,6 +160,28 @@ TEST(Provenance, CountsAndNamesWhatAPersonChanged) {
       << provenanceLines(history).last().toStdString();
 }
 
+TEST(Provenance, TellsByWhatStreamFeaturesSettingsAndProgramAreKnownAgain) {
+  RunDescription description = madeDescription({});
+  const auto sum = [](char digit) { return std::string(64, digit); };
+  description.sources = {"1a2b3c4", sum('a'), sum('b'), sum('c')};
+  const RunHistory history(description);
+  const QStringList lines = provenanceLines(history);
+  ASSERT_EQ(lines.size(), 3);
+  for (const std::string& known : {sum('a'), sum('b'), sum('c'), std::string("1a2b3c4")})
+    EXPECT_TRUE(lines[1].contains(QString::fromStdString(known))) << lines[1].toStdString();
+  const QString brief = withShortSums(lines).at(1);
+  EXPECT_TRUE(brief.contains(QStringLiteral("aaaaaaaaaaaa…")));
+  EXPECT_FALSE(brief.contains(QStringLiteral("aaaaaaaaaaaaa"))) << brief.toStdString();
+  EXPECT_TRUE(brief.contains(QStringLiteral("1a2b3c4"))) << "a revision is short already";
+  ChartView chart;
+  chart.resize(400, 300);
+  chart.setProvenance([lines] { return lines; });
+  const QTemporaryDir folder;
+  ASSERT_TRUE(chart.saveAs(folder.filePath(QStringLiteral("chart.png"))));
+  const QImage image(folder.filePath(QStringLiteral("chart.png")));
+  EXPECT_TRUE(image.text(QStringLiteral("Description")).contains(QString::fromStdString(sum('b')))) << "the file has it whole";
+}
+
 TEST(Provenance, OfSeveralRunsNamesWhichOfThemAPersonChanged) {
   RunSummary one, other;
   const std::vector<const RunSummary*> runs{&one, &other};
@@ -168,6 +190,11 @@ TEST(Provenance, OfSeveralRunsNamesWhichOfThemAPersonChanged) {
   EXPECT_TRUE(provenanceLines(runs, titles).last().contains(QStringLiteral("none")));
   other.changesByHand = {"in D_3: tau 0.10 → 0.15", "in D_4: lr 0.001 → 0.002"};
   ASSERT_EQ(provenanceLines(runs, titles).size(), 2);
+  one.build = other.build = "1a2b";
+  one.streamChecksum = "ab12";
+  other.streamChecksum = "cd34";
+  ASSERT_EQ(provenanceLines(runs, titles).size(), 3);
+  EXPECT_EQ(provenanceLines(runs, titles).at(1), QStringLiteral("SHA-256 of the stream's log ab12, cd34; program 1a2b"));
   EXPECT_TRUE(provenanceLines(runs, titles).last().startsWith(QStringLiteral("Deviations by hand in second, 2: in D3: tau")))
       << provenanceLines(runs, titles).last().toStdString();
 }

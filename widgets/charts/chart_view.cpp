@@ -15,6 +15,7 @@
 #include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/note_wording.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -146,7 +147,7 @@ QStringList ChartView::linesBelow() const {
   const QStringList notes = noteLines(body_->notes);
   for (std::size_t i = 0; i < body_->notes.size(); ++i)
     if (placeOnAxis(body_->notes[i], body_->content)) flagged << notes[static_cast<qsizetype>(i)];
-  return body_->content.footers + flagged + provenance();
+  return body_->content.footers + flagged + withShortSums(provenance());
 }
 
 void ChartView::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {

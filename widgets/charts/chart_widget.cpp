@@ -15,6 +15,7 @@
 #include "widgets/help/view_help.h"
 #include "widgets/icons.h"
 #include "widgets/paper.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::widgets {
 ChartWidget::ChartWidget(QWidget* parent)
@@ -41,6 +42,8 @@ void ChartWidget::setHelp(const QString& page) {
   const auto help = findViewHelp(page);
   reading_->setText(help ? help->sentence : QString());
 }
+
+QStringList ChartWidget::linesBelow() const { return withShortSums(provenance()); }
 
 QString ChartWidget::readingText() const { return reading_->isHidden() ? QString() : reading_->text(); }
 

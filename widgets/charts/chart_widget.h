@@ -73,7 +73,7 @@ class ChartWidget : public QWidget {
   /// Its title and all its numbers.
   [[nodiscard]] virtual ChartContent wholeContent() const = 0;
   /// What stands below its pictures.
-  [[nodiscard]] virtual QStringList linesBelow() const { return provenance(); }
+  [[nodiscard]] virtual QStringList linesBelow() const;
   /// The part of the x axis that is looked at; empty: all of it.
   [[nodiscard]] virtual std::optional<ChartLens::Range> visibleRange() const { return std::nullopt; }
   /// What a kind of chart has in its menu besides, below "Show as table".

@@ -16,6 +16,7 @@
 #include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/note_wording.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
@@ -332,7 +333,7 @@ QStringList LifeLines::linesBelow() const {
   const QStringList lines = noteLines(notes_);
   for (std::size_t i = 0; i < notes_.size(); ++i)
     if (isShown(notes_[i])) flagged << lines[static_cast<qsizetype>(i)];
-  return flagged + provenance();
+  return flagged + withShortSums(provenance());
 }
 
 void LifeLines::contextMenuEvent(QContextMenuEvent* event) {

@@ -15,6 +15,7 @@
 #include "widgets/charts/table_picture.h"
 #include "widgets/paper.h"
 #include "widgets/theme.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -88,7 +89,8 @@ void ViewSaver::addActionsTo(QMenu& menu) {
 ChartPicture ViewSaver::describedPicture(const ShownView& shown, QWidget& holder, std::optional<FigurePlace> place) const {
   const FigureSize size = place ? sizeFor(*place) : FigureSize{view_.size(), 0};
   const QPalette palette = place || !shown.copy ? lightPalette() : view_.palette();
-  ChartPicture picture = withLinesBelow(pictureOf(shown, holder, size.pixels, palette), provenance(), holder.font(), palette);
+  ChartPicture picture =
+      withLinesBelow(pictureOf(shown, holder, size.pixels, palette), withShortSums(provenance()), holder.font(), palette);
   picture.provenance = provenance();
   picture.widthMm = size.widthMm;
   return picture;

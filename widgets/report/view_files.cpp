@@ -62,8 +62,8 @@ Result<void> ViewExport::makeView() {
     made->chart->setProvenance([provenance] { return provenance; });
     made->chart->setWidthOnPaper(size_.widthMm);
   }
-  ChartPicture picture =
-      made->chart != nullptr ? made->chart->describedPicture() : withLinesBelow(made->picture, provenance, holder_->font(), lightPalette());
+  ChartPicture picture = made->chart != nullptr ? made->chart->describedPicture()
+                                                : withLinesBelow(made->picture, withShortSums(provenance), holder_->font(), lightPalette());
   picture.provenance = provenance;
   picture.widthMm = size_.widthMm;
   addPictures(*made, picture, name);

@@ -15,12 +15,17 @@ namespace xsmoe::widgets {
 /// "2 changes by hand".
 [[nodiscard]] QString changesByHandText(std::int64_t changes);
 
-/// What stands below a figure of a run, a line each: the run with method, stream, seed, device and precision; then its deviations, the
-/// changes that a person made to it while it trained, counted and named, or that there are none.
+/// What stands below a figure of a run, a line each: the run with method, stream, seed, device and precision; by what stream, features,
+/// settings and program are known again, as far as it is known; then its deviations, the changes that a person made to it while it trained,
+/// counted and named, or that there are none.
 [[nodiscard]] QStringList provenanceLines(const RunHistory& run);
-/// The same below a figure of several runs: their names, and of each that was changed by hand its deviations.
+/// The same below a figure of several runs: their names, streams, features and programs, each once, and of each that was changed by hand
+/// its deviations.
 [[nodiscard]] QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles);
 /// The same below a list that tells of each run: how many they are, of so many, and of how many of them deviate.
 [[nodiscard]] QStringList provenanceOfList(const std::vector<const RunSummary*>& runs, std::int64_t of);
+
+/// Lines with each checksum cut to its first digits: as they stand below a picture. Its file has them whole.
+[[nodiscard]] QStringList withShortSums(QStringList lines);
 
 }  // namespace xsmoe::widgets
