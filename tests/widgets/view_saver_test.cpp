@@ -19,6 +19,7 @@
 
 #include "model/core/what_if.h"
 #include "tests/widgets/made_run.h"
+#include "widgets/charts/table_file.h"
 #include "widgets/charts/tau_staircase.h"
 #include "widgets/inspect/stacked_bars.h"
 #include "widgets/items/measured_items.h"
@@ -156,6 +157,22 @@ TEST(ViewSaver, TellsOfAnExpertWhatItsBiographyTells) {
   const ShownView shown = network.biography()->saver()->shown();
   const std::size_t epochs = expertStory(*state->history, view, nameOf(view.layers.front(), 0)).shares.size();
   EXPECT_GT(shown.table.rows.size(), epochs) << "its facts, and its share after each epoch";
+}
+
+TEST(TableJson, OfACsvTextHasItsCellsAndWhereItComesFrom) {
+  const ChartTable table = tableFromCsv(QStringLiteral("user,\"a \"\"b\"\"\"\r\n\"x,\ny\",1\r\n,2\n"));
+  EXPECT_EQ(table.header, (QStringList{QStringLiteral("user"), QStringLiteral("a \"b\"")}));
+  ASSERT_EQ(table.rows.size(), 2U);
+  EXPECT_EQ(table.rows[0], (QStringList{QStringLiteral("x,\ny"), QStringLiteral("1")}));
+  EXPECT_EQ(table.rows[1], (QStringList{QString(), QStringLiteral("2")}));
+  const QTemporaryDir folder;
+  const QString csv = folder.filePath(QStringLiteral("lost.csv")), json = folder.filePath(QStringLiteral("lost.json"));
+  for (const QString& file : {csv, json})
+    ASSERT_TRUE(writeTable(file.toStdString(), "user,before\nada,3\n", QStringLiteral("Who lost"), {QStringLiteral("Deviations: none")}));
+  EXPECT_EQ(savedBytes(csv), QByteArray("user,before\nada,3\n")) << "any program reads it";
+  const auto read = QJsonDocument::fromJson(savedBytes(json)).object();
+  EXPECT_EQ(read[QLatin1String("provenance")].toArray().first().toString(), QStringLiteral("Deviations: none"));
+  EXPECT_EQ(read[QLatin1String("rows")].toArray().first().toArray().at(1).toDouble(), 3);
 }
 
 TEST(TableJson, HasNumbersAsNumbersAndNamesAsTheyAre) {
