@@ -69,6 +69,9 @@ TEST_F(RunReports, ViewsAreWrittenWithoutAWindowAndFromIt) {
   const auto files = writeViewsOf(factory(), folder("run"), folder("views"), widgets::FigurePlace::kSlide);
   ASSERT_TRUE(files) << describe(files.error());
   for (const QString& file : *files) EXPECT_TRUE(std::filesystem::exists(folder("views") / file.toStdString())) << file.toStdString();
+  for (const char* view :
+       {"_timeline-of-windows.json", "_data-windows-on-a-time-line.csv", "_parameters-and-memory.csv", "_the-network.csv"})
+    EXPECT_FALSE(files->filter(QLatin1String(view)).isEmpty()) << view << " has data";
   EXPECT_EQ(writeViewsOf(factory(), {}, folder("views"), widgets::FigurePlace::kPage).error().kind, ErrorKind::kUsage);
   MainWindow window(factory(), folders());
   auto* const menu = window.findChild<QMenu*>(QStringLiteral("exportViews"));

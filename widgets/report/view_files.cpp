@@ -117,11 +117,16 @@ Result<QStringList> writeViews(const std::filesystem::path& folder, const RunHis
   const auto history = std::make_shared<const RunHistory>(run);
   auto views = watchViews(history, notes);
   views.push_back(networkOnPaper(history));
-  ViewExport writing(folder, std::move(views), provenanceLines(run), place);
+  return writeViews(folder, std::move(views), provenanceLines(run), place, run.description().folder);
+}
+
+Result<QStringList> writeViews(const std::filesystem::path& folder, std::vector<PaperView> views, const QStringList& provenance,
+                               FigurePlace place, const std::string& what) {
+  ViewExport writing(folder, std::move(views), provenance, place);
   while (const auto piece = writing.next())
     if (const auto done = piece->work(); !done) return tl::make_unexpected(done.error());
   if (writing.files().isEmpty())
-    return badInput(run.description().folder, "the run has measured nothing to draw yet", "Export its views after its first epoch");
+    return badInput(what, "the run has measured nothing to draw yet", "Export its views after its first epoch");
   return writing.files();
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/core/error.h"
@@ -57,6 +58,9 @@ class ViewExport {
   QStringList files_;
 };
 
+/// All of them at once. The files' names. Errors: there is nothing to draw, in `what`; cannot write. Needs the window's thread.
+[[nodiscard]] Result<QStringList> writeViews(const std::filesystem::path& folder, std::vector<PaperView> views,
+                                             const QStringList& provenance, FigurePlace place, const std::string& what);
 /// All at once: Watch's charts, the lives of experts, the gate weights and the network's picture of a run. The files' names. Errors: the
 /// run has nothing to draw; cannot write. Needs the window's thread.
 [[nodiscard]] Result<QStringList> writeViews(const std::filesystem::path& folder, const RunHistory& run, FigurePlace place,

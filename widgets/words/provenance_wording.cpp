@@ -51,6 +51,10 @@ QStringList sourceLines(const std::set<std::string>& streams, const std::set<std
 
 }  // namespace
 
+QStringList provenanceOfStream(const DataReport& stream) {
+  return {Provenance::tr("Stream %1: %2").arg(text(stream.title), text(stream.folder))};
+}
+
 QStringList withShortSums(QStringList lines) {
   static const QRegularExpression sum(QStringLiteral("\\b([0-9a-f]{12})[0-9a-f]{52}\\b"));
   return lines.replaceInStrings(sum, QStringLiteral("\\1…"));

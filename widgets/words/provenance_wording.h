@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/analysis/run_summary.h"
+#include "model/core/data_report.h"
 #include "model/core/run_history.h"
 
 namespace xsmoe::widgets {
@@ -25,6 +26,8 @@ namespace xsmoe::widgets {
 /// The same below a list that tells of each run: how many they are, of so many, and of how many of them deviate.
 [[nodiscard]] QStringList provenanceOfList(const std::vector<const RunSummary*>& runs, std::int64_t of);
 
+/// What figures of a stream say they are of.
+[[nodiscard]] QStringList provenanceOfStream(const DataReport& stream);
 /// Lines with each checksum cut to its first digits: as they stand below a picture. Its file has them whole.
 [[nodiscard]] QStringList withShortSums(QStringList lines);
 

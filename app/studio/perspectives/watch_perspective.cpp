@@ -3,6 +3,7 @@
 
 #include <QPushButton>
 #include <QTableWidget>
+#include <utility>
 
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
@@ -24,6 +25,7 @@
 #include "widgets/network/network_picture.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/run_monitor.h"
+#include "widgets/pages/run_paper.h"
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/report/paper_views.h"
@@ -153,22 +155,15 @@ std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
 /// Of what lies behind one another. A tab that nobody looked at is as it was: those are made anew from the run.
 void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
   const auto& state = *session_.run().state;
-  for (const auto& layer : widgets::sideLayersOf(*state.history)) views.push_back(widgets::routerTimeOnPaper(state.history, layer));
+  for (auto& view : widgets::weightsOverTimeOnPaper(state.history)) views.push_back(std::move(view));
   views.push_back(widgets::groupRoutingOnPaper(page_->groupRouting()->map()->view()));
   const auto& likeness = *page_->likeness();
   if (!likeness.pairs()->isHidden())
     views.push_back(widgets::tableOnPaper(*likeness.pairs()->model(), {}, tr("Likeness of experts"), likeness.words()));
   if (!likeness.changesTitle().isEmpty())
     views.push_back(widgets::tableOnPaper(*likeness.changes()->model(), {}, tr("Changes of experts"), likeness.changesTitle()));
-  if (widgets::sizeAccount(*state.history, std::nullopt)) {
-    widgets::SizeLedger sizes;
-    sizes.showRun(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt);
-    views.push_back(widgets::textOnPaper(sizes.text(), tr("Parameters and memory")));
-  }
-  if (widgets::monitorLines(state, -1).empty()) return;
-  widgets::RunMonitor machine;
-  machine.showState(state, -1);
-  views.push_back(widgets::textOnPaper(machine.text(), tr("The machine")));
+  views.push_back(widgets::sizesOnPaper(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt));
+  views.push_back(widgets::machineOnPaper(state));
 }
 
 QStringList WatchPerspective::provenance() const {
