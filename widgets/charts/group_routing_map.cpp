@@ -18,7 +18,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kSide = 8, kGap = 6, kBar = 8, kTriangle = 5;
+constexpr double kRoutingSide = 8, kRoutingGap = 6, kRoutingBar = 8, kTriangle = 5;
 constexpr double kNamesShare = 0.45;  ///< of the width, at most, for the names of groups
 constexpr double kStep = 0.05;        ///< ends of the scale are whole ones of it, so that maps of several moments look alike
 
@@ -59,21 +59,21 @@ double GroupRoutingMap::left() const {
   const QFontMetricsF metrics(plainFont());
   double widest = 0;
   for (const auto& row : view_.rows) widest = std::max(widest, metrics.horizontalAdvance(row.name + countText(row)));
-  return kSide + std::min(widest, kNamesShare * width()) + kGap;
+  return kRoutingSide + std::min(widest, kNamesShare * width()) + kRoutingGap;
 }
 
 /// A gap parts the kinds of groups.
 double GroupRoutingMap::rowTop(std::size_t row) const {
   double gaps = 0;
   for (std::size_t i = 1; i <= row && i < view_.rows.size(); ++i)
-    if (view_.rows[i].kind != view_.rows[i - 1].kind) gaps += kGap;
+    if (view_.rows[i].kind != view_.rows[i - 1].kind) gaps += kRoutingGap;
   return top() + static_cast<double>(row) * rowHeight() + gaps;
 }
 
-double GroupRoutingMap::legendHeight() const { return kBar + 2 * kGap + 2 * QFontMetricsF(smallerFont()).height(); }
+double GroupRoutingMap::legendHeight() const { return kRoutingBar + 2 * kRoutingGap + 2 * QFontMetricsF(smallerFont()).height(); }
 
 QRectF GroupRoutingMap::cellRect(Cell cell) const {
-  const double wide = std::max(1.0, width() - kSide - left()) / static_cast<double>(view_.slots());
+  const double wide = std::max(1.0, width() - kRoutingSide - left()) / static_cast<double>(view_.slots());
   return {left() + static_cast<double>(cell.slot) * wide, rowTop(cell.row), wide, rowHeight()};
 }
 
@@ -136,8 +136,8 @@ void GroupRoutingMap::paintTitle(QPainter& painter) const {
   const QFont bold = boldFont();
   painter.setFont(bold);
   painter.setPen(chartColours(palette()).text);
-  const double room = width() - 2 * kSide - menuButton()->sizeHint().width() - kGap;
-  painter.drawText(QRectF(kSide, 2, room, top() - rowHeight() - 4), Qt::AlignLeft | Qt::AlignVCenter,
+  const double room = width() - 2 * kRoutingSide - menuButton()->sizeHint().width() - kRoutingGap;
+  painter.drawText(QRectF(kRoutingSide, 2, room, top() - rowHeight() - 4), Qt::AlignLeft | Qt::AlignVCenter,
                    QFontMetricsF(bold).elidedText(view_.title, Qt::ElideRight, room));
 }
 
@@ -160,7 +160,7 @@ void GroupRoutingMap::paintRow(QPainter& painter, std::size_t row) const {
   painter.setPen(chartColours(palette()).text);
   const QFontMetricsF metrics(plainFont());
   const QString items = countText(one);
-  const QRectF room(kSide, first.top(), first.left() - kSide - kGap, first.height());
+  const QRectF room(kRoutingSide, first.top(), first.left() - kRoutingSide - kRoutingGap, first.height());
   const QString name = metrics.elidedText(one.name, Qt::ElideRight, room.width() - metrics.horizontalAdvance(items));
   painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, name + items);
   for (std::size_t slot = 0; slot < view_.slots(); ++slot) paintCell(painter, {row, slot});
@@ -190,8 +190,8 @@ void GroupRoutingMap::paintCell(QPainter& painter, Cell cell) const {
 void GroupRoutingMap::paintScale(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   const bool dark = isDark(palette());
-  const double below = rowTop(view_.rows.size() - 1) + rowHeight() + kGap;
-  const QRectF bar(left(), below, std::min(std::max(1.0, width() - kSide - left()), 260.0), kBar);
+  const double below = rowTop(view_.rows.size() - 1) + rowHeight() + kRoutingGap;
+  const QRectF bar(left(), below, std::min(std::max(1.0, width() - kRoutingSide - left()), 260.0), kRoutingBar);
   QLinearGradient gradient(bar.topLeft(), bar.topRight());
   gradient.setColorAt(0, paleHeatColour(0, dark));
   gradient.setColorAt(1, paleHeatColour(1, dark));
@@ -205,9 +205,9 @@ void GroupRoutingMap::paintScale(QPainter& painter) const {
   const QRectF ticks(bar.left(), bar.bottom() + 1, bar.width(), metrics.height());
   painter.drawText(ticks, Qt::AlignLeft | Qt::AlignVCenter, percent(least_, 0));
   painter.drawText(ticks, Qt::AlignRight | Qt::AlignVCenter, percent(most_, 0));
-  const double room = width() - 2 * kSide;
+  const double room = width() - 2 * kRoutingSide;
   painter.drawText(
-      QRectF(kSide, ticks.bottom(), room, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
+      QRectF(kRoutingSide, ticks.bottom(), room, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
       metrics.elidedText(tr("▲ more, ▼ less than the items outside the group, by more than two standard errors; hatched: no item"),
                          Qt::ElideRight, room));
 }

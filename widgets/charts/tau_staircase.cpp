@@ -65,8 +65,8 @@ void TauStaircase::describe() {
 
 /// As high as the picture, where there is more room than below the slider.
 ShownView TauStaircase::shownView() const {
-  const auto copy = [whatIf = whatIf_, tau = tau_, most = most_](QWidget& parent) -> QWidget* {
-    auto* const stairs = new TauStaircase(&parent);
+  const auto copy = [whatIf = whatIf_, tau = tau_, most = most_](QWidget& holder) -> QWidget* {
+    auto* const stairs = new TauStaircase(&holder);
     stairs->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     stairs->setWhatIf(whatIf);
     stairs->setTau(tau);

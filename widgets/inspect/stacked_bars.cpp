@@ -103,8 +103,8 @@ StackedBarsView::StackedBarsView(QWidget* parent) : QWidget(parent) {
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
   auto* const saver = new ViewSaver(*this, [this]() -> ShownView {
-    const auto copy = [bars = bars_, chosen = chosen_](QWidget& parent) -> QWidget* {
-      auto* const view = new StackedBarsView(&parent);
+    const auto copy = [bars = bars_, chosen = chosen_](QWidget& holder) -> QWidget* {
+      auto* const view = new StackedBarsView(&holder);
       view->setBars(bars);
       view->choose(chosen);
       return view;

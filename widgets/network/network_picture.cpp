@@ -300,8 +300,8 @@ bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
 }
 
 ShownView NetworkPicture::shownView() const {
-  const auto copy = [view = view_, history = history_, folds = folds_](QWidget& parent) -> QWidget* {
-    auto* const picture = new NetworkPicture(&parent);
+  const auto copy = [view = view_, history = history_, folds = folds_](QWidget& holder) -> QWidget* {
+    auto* const picture = new NetworkPicture(&holder);
     picture->setAnimated(false);
     picture->setHistory(history);
     picture->showNetwork(view);

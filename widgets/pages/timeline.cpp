@@ -268,8 +268,8 @@ void Timeline::addWindowActionsTo(QMenu& menu, int window) {
 
 ShownView Timeline::shownView() const {
   const auto copy = [state = state_, facts = facts_, notes = notes_, kept = kept_, method = method_, moment = moment_,
-                     opened = opened_](QWidget& parent) -> QWidget* {
-    auto* const line = new Timeline(&parent);
+                     opened = opened_](QWidget& holder) -> QWidget* {
+    auto* const line = new Timeline(&holder);
     line->setMethod(method);
     line->setState(state);
     line->setFacts(facts);

@@ -51,8 +51,8 @@ WindowTimeLine::WindowTimeLine(QWidget* parent) : QWidget(parent) {
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Windows on a time line"));
   auto* const saver = new ViewSaver(*this, [this]() -> ShownView {
-    const auto copy = [windows = windows_](QWidget& parent) -> QWidget* {
-      auto* const line = new WindowTimeLine(&parent);
+    const auto copy = [windows = windows_](QWidget& holder) -> QWidget* {
+      auto* const line = new WindowTimeLine(&holder);
       line->setWindows(windows);
       return line;
     };

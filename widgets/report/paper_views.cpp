@@ -34,7 +34,7 @@ namespace {
 
 using Made = std::optional<ReportChart>;
 
-constexpr int kLegend = 220;
+constexpr int kMapLegendWide = 220;
 
 /// The words of these pictures; a context of their own for translators.
 struct Paper {
@@ -143,7 +143,7 @@ PaperView mapOnPaper(const MapView& view, const QString& page) {
     auto* const both = new QWidget(&holder);
     auto* const canvas = new MapCanvas(both);
     auto* const legend = new MapLegend(both);
-    legend->setFixedWidth(std::min(kLegend, size.width() / 3));
+    legend->setFixedWidth(std::min(kMapLegendWide, size.width() / 3));
     legend->setFrameShape(QFrame::NoFrame);
     auto* const row = new QHBoxLayout(both);
     row->setContentsMargins(0, 0, 0, 0);

@@ -51,8 +51,8 @@ InspectPerspective::InspectPerspective(Session& session)
   tabs_->addTab(map_, tr("&Map"));
   tabs_->addTab(item_, tr("I&tem"));
   tabs_->addTab(whoLost_, tr("Who &Lost"));
-  joinChartsOn(*item_);
-  joinSaversOn(*page_);
+  for (auto* const chart : item_->findChildren<widgets::ChartView*>()) join(*chart);
+  joinSaversOn(*tabs_);
   connectWhoLost();
   widgets::setHelpPage(*tabs_, name().helpPage());
   widgets::setHelpPage(*page_, name().helpPage());
