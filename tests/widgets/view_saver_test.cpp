@@ -26,6 +26,7 @@
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network_view.h"
+#include "widgets/pages/data_numbers.h"
 #include "widgets/pages/data_page.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/window_time_line.h"
@@ -73,6 +74,8 @@ std::vector<std::unique_ptr<QWidget>> shownViews() {
   std::vector<MeasuredItem> similar(1);
   similar[0].value = QStringLiteral("0.5");
   items->setItems(similar);
+  auto counts = std::make_unique<DataNumbers>();
+  counts->setReport(madeReport());
   auto network = std::make_unique<NetworkPicture>();
   network->setAnimated(false);
   network->setHistory(state->history);
@@ -84,6 +87,7 @@ std::vector<std::unique_ptr<QWidget>> shownViews() {
   all.push_back(std::move(bars));
   all.push_back(std::move(table));
   all.push_back(std::move(items));
+  all.push_back(std::move(counts));
   all.push_back(std::move(network));
   for (const auto& one : all) one->resize(500, 300);
   return all;
