@@ -199,6 +199,15 @@ double contrast(const QColor& a, const QColor& b) {
   return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
 }
 
+QFont scaledFont(const QFont& font, double by) {
+  QFont scaled = font;
+  if (font.pixelSize() > 0)
+    scaled.setPixelSize(std::max(1, qRound(by * font.pixelSize())));
+  else
+    scaled.setPointSizeF(by * font.pointSizeF());
+  return scaled;
+}
+
 QFont inPixels(const QFont& font) {
   QFont sized = font;
   sized.setPixelSize(QFontInfo(font).pixelSize());

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QImage>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -399,6 +400,29 @@ TEST(RouterHeatMap, HasTheLayersOfAnotherRunBelowTheSameOnes) {
   EXPECT_TRUE(map.tooltip({1, 3}).startsWith(QStringLiteral("yours"))) << map.tooltip({1, 3}).toStdString();
   EXPECT_TRUE(map.tooltip({2, 0}).startsWith(QStringLiteral("mine")));
   EXPECT_TRUE(map.runsText().contains(QStringLiteral("mine")) && map.runsText().contains(QStringLiteral("yours")));
+}
+
+TEST(RouterHeatMap, HasTheMenuOfChartsAndItsNumbers) {
+  RouterHeatMap map;
+  map.resize(600, 300);
+  LayerUsage usage = madeUsage(Modality::kVisual, 0, 6, {0, 3}, 0);
+  usage.gateShare = {0.25, 0.5, 0.25};
+  map.showNetwork(viewOf({usage}));
+  QMenu menu;
+  map.addActionsTo(menu);
+  QStringList offered;
+  for (const auto* const action : menu.actions()) offered << action->text();
+  for (const char* kind : {"PNG", "SVG", "PDF", "CSV", "JSON"})
+    EXPECT_FALSE(offered.filter(QLatin1String(kind)).isEmpty()) << kind << " is not offered";
+  const ChartContent numbers = map.numbers();
+  ASSERT_EQ(numbers.series.size(), 1U);
+  EXPECT_EQ(numbers.series[0].points, (std::vector<QPointF>{{0, 25}, {1, 50}, {2, 25}}));
+  EXPECT_EQ(numbers.series[0].pointNames.back(), QStringLiteral("E3"));
+  map.showNetwork(viewOf({usage}), NetworkBeside{QStringLiteral("mine"), QStringLiteral("yours"), viewOf({usage})});
+  ASSERT_EQ(map.numbers().series.size(), 2U);
+  EXPECT_TRUE(map.numbers().series[1].name.startsWith(QStringLiteral("yours")));
+  map.showTable(true);
+  EXPECT_TRUE(map.tooltipAt(map.cellRect({0, 0}).center()).isEmpty()) << "the table lies over the cells";
 }
 
 TEST(RouterHeatMap, NamesTheBasePathInNarrowCellsToo) {

@@ -63,6 +63,7 @@ class ChartView : public ChartWidget {
 
   /// Title, plot, legend and remark.
   void paintTo(QPainter& painter, const QRectF& target) const override;
+  [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
 
   /// Shades what a person chose and points at, in whatever view: its window in charts over windows (ChartContent::windows), and its epoch
   /// in those that go down to epochs. In the table the row of the chosen one is selected.

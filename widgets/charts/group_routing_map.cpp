@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "widgets/charts/chart_axis.h"
+#include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
@@ -218,6 +219,13 @@ void GroupRoutingMap::paintScale(QPainter& painter) const {
       QRectF(kMapSide, ticks.bottom(), room, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
       metrics.elidedText(tr("▲ more, ▼ less than the items outside the group, by more than two standard errors; hatched: no item"),
                          Qt::ElideRight, room));
+}
+
+ChartWidget* GroupRoutingMap::copyOn(QWidget& parent) const {
+  auto* const copy = new GroupRoutingMap(&parent);
+  lighten(*copy);
+  copy->setView(view_);
+  return copy;
 }
 
 ChartContent GroupRoutingMap::wholeContent() const { return contentOf(view_); }

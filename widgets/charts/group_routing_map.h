@@ -36,6 +36,7 @@ class GroupRoutingMap : public DrawnChart {
   [[nodiscard]] QString tooltipAt(QPointF position) const override;
   /// The title as far as there is room for it: of a narrow map a shorter one, and the whole one is told on hover.
   [[nodiscard]] QString titleText() const;
+  [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;

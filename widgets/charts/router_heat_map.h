@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QWidget>
+#include <QPointF>
+#include <QRectF>
+#include <QString>
 #include <optional>
 #include <vector>
 
+#include "widgets/charts/drawn_chart.h"
 #include "widgets/network_view.h"
 
 namespace xsmoe::widgets {
 
 class HelpButton;
 
+/// The numbers of the map as a chart has them: a series a side layer, its points the gate slots, in percent. `run`: before their names;
+/// empty: there is one run.
+void addWeights(ChartContent& content, const std::vector<LayerUsage>& layers, const QString& run);
+
 /// Mean gate weights: a row per side layer and modality, a column per gate slot (base path first, then experts by their birth). Colours go
 /// from the least to the largest weight that there is, rounded outwards; a scale says so. Another run's layer stands below the one that
 /// mixes in the same state; a line says which rows are whose. A click on a cell chooses its expert; the chosen one is framed.
-class RouterHeatMap : public QWidget {
+class RouterHeatMap : public DrawnChart {
   Q_OBJECT
  public:
   explicit RouterHeatMap(QWidget* parent = nullptr);
@@ -36,6 +43,8 @@ class RouterHeatMap : public QWidget {
   /// Of a cell; empty: the base path's.
   [[nodiscard]] std::optional<ExpertName> expertOf(Cell cell) const;
   [[nodiscard]] bool isChosen(Cell cell) const { return chosen_ && expertOf(cell) == chosen_; }
+  [[nodiscard]] QString tooltipAt(QPointF position) const override;
+  [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
   /// The weights at the ends of the scale.
   struct Scale {
     double least = 0, most = 1;
@@ -58,9 +67,10 @@ class RouterHeatMap : public QWidget {
  protected:
   void mousePressEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
-  void paintEvent(QPaintEvent* event) override;
+  [[nodiscard]] ChartContent wholeContent() const override;
+  void paint(QPainter& painter) const override;
+  [[nodiscard]] QRect tableRect() const override;
   void resizeEvent(QResizeEvent* event) override;
-  bool event(QEvent* event) override;
 
  private:
   struct Row {
@@ -73,6 +83,7 @@ class RouterHeatMap : public QWidget {
   [[nodiscard]] double leastRow() const;
   [[nodiscard]] double top() const;
   [[nodiscard]] QRectF grid() const;
+  [[nodiscard]] double roomOfTitle() const;
   void paintTitle(QPainter& painter) const;
   void paintRow(QPainter& painter, int row) const;
   void paintScale(QPainter& painter) const;

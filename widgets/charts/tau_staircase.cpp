@@ -7,7 +7,10 @@
 #include <QPainterPath>
 #include <QPolygonF>
 #include <algorithm>
+#include <utility>
 
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/theme.h"
 #include "widgets/words/what_if_wording.h"
 #include "widgets/words/wording.h"
@@ -15,7 +18,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kPlotHigh = 36, kInset = 3;
+constexpr int kPlotHigh = 36, kInset = 3, kPaperSide = 24;
 
 double relative(double change, double base) { return base > 0 ? change / base : 0; }
 double hr10Change(const WhatIf& whatIf, const WhatIfStep& step) { return relative(step.hr10Change.value, whatIf.steps.front().hr10.value); }
@@ -30,7 +33,8 @@ TauStaircase::Band hr10Band(const WhatIf& whatIf, const WhatIfStep& step) {
 
 }  // namespace
 
-TauStaircase::TauStaircase(QWidget* parent) : QWidget(parent) {
+TauStaircase::TauStaircase(QWidget* parent) : QWidget(parent), saver_(new ViewSaver(*this, [this] { return shownView(); })) {
+  saver_->openWhereAsked();
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setAccessibleName(tr("What each τ would prune"));
   describe();
@@ -63,6 +67,38 @@ void TauStaircase::describe() {
   setAccessibleDescription(measured() ? whatIfSentences(*whatIf_) : QString());
 }
 
+/// As high as the picture, where there is more room than below the slider.
+ShownView TauStaircase::shownView() const {
+  const auto copy = [whatIf = whatIf_, tau = tau_, most = most_](QWidget& holder) -> QWidget* {
+    auto* const stairs = new TauStaircase(&holder);
+    stairs->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    stairs->setWhatIf(whatIf);
+    stairs->setTau(tau);
+    stairs->setAxis(most, kPaperSide);
+    return stairs;
+  };
+  return {tr("What each τ would prune"), copy, table(),
+          tr("What each τ would cost, in percent of the value at τ = 0. Blue: HR@10, orange and dashed: NDCG@10. Each step is without all "
+             "that went before it.")};
+}
+
+ChartTable TauStaircase::table() const {
+  ChartTable numbers;
+  if (!measured()) return numbers;
+  numbers.header = {tr("τ above"),         tr("then goes"),      tr("parameters saved"), tr("HR@10"),
+                    tr("HR@10, change"),   tr("HR@10, least"),   tr("HR@10, most"),      tr("NDCG@10"),
+                    tr("NDCG@10, change"), tr("NDCG@10, least"), tr("NDCG@10, most"),    tr("milliseconds a list")};
+  const auto exact = [](double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); };
+  for (const WhatIfStep& step : whatIf_->steps) {
+    QStringList row{exact(step.tau), stepExpert(step), QString::number(step.parameters)};
+    for (const auto& [value, change] : {std::pair(step.hr10, step.hr10Change), std::pair(step.ndcg10, step.ndcg10Change)})
+      row << exact(value.value) << exact(change.value) << exact(change.low) << exact(change.high);
+    row << (step.seconds > 0 ? exact(whatIf_->listMs(step.seconds)) : QString());
+    numbers.rows.push_back(row);
+  }
+  return numbers;
+}
+
 bool TauStaircase::measured() const { return whatIf_ && !whatIf_->steps.empty() && whatIf_->steps.front().metrics; }
 
 bool TauStaircase::isCut() const {
@@ -75,11 +111,7 @@ TauStaircase::Band TauStaircase::bandAt(double tau) const {
   return measured() ? hr10Band(*whatIf_, whatIf_->steps[stepAt(*whatIf_, tau)]) : Band{};
 }
 
-QFont TauStaircase::small() const {
-  QFont letters = font();
-  letters.setPointSizeF(font().pointSizeF() * 0.8);
-  return letters;
-}
+QFont TauStaircase::small() const { return scaledFont(font(), 0.8); }
 
 /// Below it are the numbers of the axis.
 double TauStaircase::plotBottom() const { return height() - QFontMetricsF(small()).height(); }

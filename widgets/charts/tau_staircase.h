@@ -7,6 +7,10 @@
 
 namespace xsmoe::widgets {
 
+class ViewSaver;
+struct ChartTable;
+struct ShownView;
+
 using WhatIfPtr = std::shared_ptr<const WhatIf>;
 
 /// What each τ would cost, under the slider and on its axis: HR@10 and NDCG@10 against those at τ = 0 as two stairs, two standard errors of
@@ -39,6 +43,11 @@ class TauStaircase : public QWidget {
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
+  /// The numbers of every step; nothing where nothing was measured.
+  [[nodiscard]] ChartTable table() const;
+  /// By whose menu it is copied and saved.
+  [[nodiscard]] ViewSaver* saver() const { return saver_; }
+
  protected:
   void paintEvent(QPaintEvent* event) override;
 
@@ -51,10 +60,12 @@ class TauStaircase : public QWidget {
   void paintNumbers(QPainter& painter) const;
   void paintCuts(QPainter& painter) const;
   void describe();
+  [[nodiscard]] ShownView shownView() const;
   [[nodiscard]] QFont small() const;
   [[nodiscard]] double plotBottom() const;
   [[nodiscard]] bool measured() const;
 
+  ViewSaver* saver_;
   WhatIfPtr whatIf_;
   double tau_ = 0, most_ = 0.5;
   int margin_ = 0;

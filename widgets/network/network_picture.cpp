@@ -15,6 +15,7 @@
 #include <cmath>
 
 #include "model/core/methods.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/expert_biography.h"
@@ -22,6 +23,7 @@
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_legend.h"
 #include "widgets/network/network_scene.h"
+#include "widgets/network/network_table.h"
 #include "widgets/network/zoomed_canvas.h"
 #include "widgets/words/wording.h"
 
@@ -40,7 +42,8 @@ NetworkPicture::NetworkPicture(QWidget* parent)
       canvas_(new ZoomedCanvas(scene_, this)),
       biography_(new ExpertBiography(this)),
       choice_(new ExpertChoice(this)),
-      legend_(new NetworkLegend(this)) {
+      legend_(new NetworkLegend(this)),
+      saver_(new ViewSaver(*this, [this] { return shownView(); })) {
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Network picture"));
   setAutoFillBackground(true);
@@ -297,6 +300,7 @@ bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
       const auto expert = scene_->expertAt(canvas_->mapToScene(menu->pos()));
       const auto actions = expert ? menuOf(*expert) : std::make_unique<QMenu>();
       addLayersTo(*actions);
+      saver_->addActionsTo(*actions);
       if (actions->isEmpty()) break;
       actions->exec(menu->globalPos());
       return true;
@@ -312,6 +316,24 @@ bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
     default: break;
   }
   return QWidget::eventFilter(watched, event);
+}
+
+ShownView NetworkPicture::shownView() const {
+  const auto copy = [view = view_, history = history_, folds = folds_](QWidget& holder) -> QWidget* {
+    auto* const picture = new NetworkPicture(&holder);
+    picture->setAnimated(false);
+    picture->setHistory(history);
+    picture->showNetwork(view);
+    picture->finder_->hide();
+    picture->folds_ = folds;
+    return picture;
+  };
+  const auto fit = [](QWidget& made) {
+    auto& picture = static_cast<NetworkPicture&>(made);
+    picture.fitToView();
+    picture.opener_->hide();
+  };
+  return {tr("The network"), copy, networkTable(view_), {}, fit};
 }
 
 void NetworkPicture::describeForReaders() {

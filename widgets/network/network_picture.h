@@ -20,6 +20,8 @@ class ExpertBiography;
 class ExpertChoice;
 class NetworkLegend;
 class NetworkScene;
+class ViewSaver;
+struct ShownView;
 class ZoomedCanvas;
 
 /// How a person looks at the picture of the network.
@@ -87,6 +89,8 @@ class NetworkPicture : public QWidget {
   [[nodiscard]] NetworkSight sight() const;
   /// Looks at it so as soon as it is seen and there is a network; folds of rungs that this has not are passed over.
   void setSight(const NetworkSight& sight);
+  /// By whose menu it is copied and saved, as it fits into the picture.
+  [[nodiscard]] ViewSaver* saver() const { return saver_; }
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -126,12 +130,14 @@ class NetworkPicture : public QWidget {
   /// A layer keeps its only expert.
   [[nodiscard]] bool isRemovable(const ExpertName& expert) const;
   void describeForReaders();
+  [[nodiscard]] ShownView shownView() const;
 
   NetworkScene* scene_;
   ZoomedCanvas* canvas_;
   ExpertBiography* biography_;
   ExpertChoice* choice_;
   NetworkLegend* legend_;
+  ViewSaver* saver_;
   std::shared_ptr<const RunHistory> history_;
   NetworkView view_;
   QPoint pressed_;

@@ -6,7 +6,7 @@
 #include "widgets/help/view_help.h"
 #include "widgets/pages/data_page.h"
 #include "widgets/pages/window_time_line.h"
-#include "widgets/words/wording.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
 
@@ -65,7 +65,7 @@ std::vector<widgets::PaperView> DataPerspective::paperViews() const {
 QStringList DataPerspective::provenance() const {
   const auto& stream = session_.stream();
   if (!stream) return {};
-  return {tr("Stream %1: %2").arg(widgets::text(stream->overview.report.title), QString::fromStdString(stream->folder.string()))};
+  return widgets::provenanceOfStream(stream->overview.report);
 }
 
 bool DataPerspective::settled() const { return !catalogue_.reading(); }

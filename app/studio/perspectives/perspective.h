@@ -21,6 +21,7 @@ class QWidget;
 
 namespace xsmoe::widgets {
 class Tour;
+class ViewSaver;
 }  // namespace xsmoe::widgets
 
 namespace xsmoe::studio {
@@ -111,14 +112,17 @@ class Perspective : public QObject {
  protected:
   /// Joins a chart of the page to the window's cursor and messages for as long as it lives. Each is to be joined when it is made.
   void join(widgets::ChartView& chart);
-  /// Those that are on the page now.
+  /// Those that are on the page now, and what saves its views that are no charts.
   void joinChartsOn(const QWidget& page);
-  /// Copies of those charts that were joined and show something. `page`: before their titles.
+  /// The latter alone.
+  void joinSaversOn(const QWidget& page);
+  /// Copies of those charts and other views that were joined and show something. `page`: before their titles.
   [[nodiscard]] std::vector<widgets::PaperView> chartsOnPaper(const QString& page) const;
 
  private:
   PerspectiveName name_;
   std::vector<QPointer<widgets::ChartView>> charts_;
+  std::vector<QPointer<widgets::ViewSaver>> savers_;
   std::optional<RunMoment> chosen_, pointed_;
 };
 

@@ -4,6 +4,7 @@
 #include <QPushButton>
 #include <QTableWidget>
 #include <initializer_list>
+#include <utility>
 
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
@@ -21,13 +22,16 @@
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/charts/validation_chart.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/help/view_help.h"
+#include "widgets/network/expert_biography.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/run_monitor.h"
+#include "widgets/pages/run_paper.h"
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/report/paper_views.h"
@@ -63,11 +67,14 @@ WatchPerspective::WatchPerspective(Session& session)
   widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);
   for (auto* const chart : charts()) chart->setTakesNotes(true);
-  const auto* const lives = page_->lives();
+  auto* const lives = page_->lives();
+  lives->setTakesNotes(true);
+  connect(lives, &widgets::LifeLines::noteRequested, this, &Perspective::noteRequested);
   connect(lives, &widgets::LifeLines::windowClicked, this, &Perspective::windowClicked);
   connect(lives, &widgets::LifeLines::windowPointedAt, this, &Perspective::windowPointedAt);
   for (const widgets::ChartWidget* const chart :
-       {static_cast<const widgets::ChartWidget*>(lives), static_cast<const widgets::ChartWidget*>(page_->groupRouting()->map())}) {
+       {static_cast<const widgets::ChartWidget*>(lives), static_cast<const widgets::ChartWidget*>(page_->groupRouting()->map()),
+        static_cast<const widgets::ChartWidget*>(page_->heatMap())}) {
     connect(chart, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
     connect(chart, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
   }
@@ -136,6 +143,7 @@ void WatchPerspective::showPlace(const NetworkPlace& place, int window) {
 void WatchPerspective::setNotes(const std::vector<WindowNote>& notes) {
   notes_ = notes;
   for (auto* const chart : charts()) chart->setNotes(notes);
+  page_->lives()->setNotes(notes);
 }
 
 /// By the stored weights of the window shown, else of the last one.
@@ -167,6 +175,9 @@ std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
   if (!state) return {};
   auto views = widgets::watchViews(state->history, notes_);
   views.push_back(widgets::networkOnPaper(state->history));
+  if (page_->network()->selected())
+    for (const auto* const told : page_->network()->biography()->findChildren<widgets::ViewSaver*>())
+      views.push_back(widgets::savedOnPaper(*told, {}));
   if (const auto& picture = page_->methodPicture()->picture()) views.push_back(widgets::methodOnPaper(picture));
   addTabs(views);
   return views;
@@ -175,7 +186,7 @@ std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
 /// Of what lies behind one another. A tab that nobody looked at is as it was: those are made anew from the run.
 void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
   const auto& state = *session_.run().state;
-  for (const auto& layer : widgets::sideLayersOf(*state.history)) views.push_back(widgets::routerTimeOnPaper(state.history, layer));
+  for (auto& view : widgets::weightsOverTimeOnPaper(state.history)) views.push_back(std::move(view));
   views.push_back(widgets::groupRoutingOnPaper(page_->groupRouting()->map()->view()));
   const auto& likeness = *page_->likeness();
   if (!likeness.pairs()->isHidden())
@@ -184,15 +195,8 @@ void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
     views.push_back(widgets::tableOnPaper(*likeness.alike()->model(), {}, tr("Most alike experts of each layer"), likeness.words()));
   if (!likeness.changesTitle().isEmpty())
     views.push_back(widgets::tableOnPaper(*likeness.changes()->model(), {}, tr("Changes of experts"), likeness.changesTitle()));
-  if (widgets::sizeAccount(*state.history, std::nullopt)) {
-    widgets::SizeLedger sizes;
-    sizes.showRun(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt);
-    views.push_back(widgets::textOnPaper(sizes.text(), tr("Parameters and memory")));
-  }
-  if (widgets::monitorLines(state, -1).empty()) return;
-  widgets::RunMonitor machine;
-  machine.showState(state, -1);
-  views.push_back(widgets::textOnPaper(machine.text(), tr("The machine")));
+  views.push_back(widgets::sizesOnPaper(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt));
+  views.push_back(widgets::machineOnPaper(state));
 }
 
 QStringList WatchPerspective::provenance() const {
