@@ -26,8 +26,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString endSentence(const ExpertLife& life);
 
 /// A row for every expert of a run, a column for every window: coloured by its share, framed where it trained, hatched where it was
-/// frozen, with a mark where it went; above the windows numbered flags at a person's notes. A click on a row chooses its expert, whose row is
-/// framed; on a cell also the cell's window.
+/// frozen, with a mark where it went; above the windows numbered flags at a person's notes. A click on a row chooses its expert, whose row
+/// is framed; on a cell also the cell's window.
 class LifeLines : public DrawnChart {
   Q_OBJECT
  public:
