@@ -5,7 +5,7 @@
 namespace xsmoe::data {
 namespace {
 
-std::int64_t msOf(std::string_view text) {
+std::int64_t msOfDate(std::string_view text) {
   const auto time = readDate(text);
   if (!time) return -1;
   return toInstant(*time, TimeUnit::kSeconds).value_or(Instant{-2}).ms;
@@ -16,18 +16,18 @@ constexpr std::int64_t kTen = kMidnight + 10 * 3'600'000;
 
 TEST(WrittenDate, HasTheYearFirstWithAnySeparator) {
   for (const char* text : {"2020-01-01", "2020/01/01", "2020-1-1", "2020/1/1", "2020.01.01", "2020 Jan 1", "2020-Jan-01", " 2020-01-01 "})
-    EXPECT_EQ(msOf(text), kMidnight) << text;
+    EXPECT_EQ(msOfDate(text), kMidnight) << text;
   for (const char* text : {"2020/01/01 10:00", "2020-1-1 10:00", "2020-01-01T10:00", "20200101T100000Z", "20200101T1000",
                            "20200101 10:00:00", "2020-01-01, 10:00", "2020-01-01  10:00:00", "2020-01-01t10:00:00z"})
-    EXPECT_EQ(msOf(text), kTen) << text;
-  EXPECT_EQ(msOf("20200101T032551Z"), kMidnight + ((3 * 60 + 25) * 60 + 51) * 1000);
+    EXPECT_EQ(msOfDate(text), kTen) << text;
+  EXPECT_EQ(msOfDate("20200101T032551Z"), kMidnight + ((3 * 60 + 25) * 60 + 51) * 1000);
 }
 
 TEST(WrittenDate, HasAMonthInEnglish) {
   for (const char* text : {"1 Jan 2020", "01-Jan-2020", "01/Jan/2020", "Jan 1, 2020", "January 1 2020", "JANUARY 1, 2020",
                            "1st January 2020", "Jan. 1, 2020", "1. January 2020", "Wed, 1 Jan 2020", "Wednesday, January 1, 2020"})
-    EXPECT_EQ(msOf(text), kMidnight) << text;
-  EXPECT_EQ(msOf("13 Sept 2020"), msOf("2020-09-13"));
+    EXPECT_EQ(msOfDate(text), kMidnight) << text;
+  EXPECT_EQ(msOfDate("13 Sept 2020"), msOfDate("2020-09-13"));
 }
 
 TEST(WrittenDate, IsReadAsProgramsWriteIt) {
@@ -35,16 +35,16 @@ TEST(WrittenDate, IsReadAsProgramsWriteIt) {
        {"Wed, 01 Jan 2020 10:00:00 +0000", "Wed, 01 Jan 2020 10:00:00 GMT", "Wed Jan  1 10:00:00 2020", "Wed Jan 01 10:00:00 +0000 2020",
         "Wed Jan  1 10:00:00 UTC 2020", "01/Jan/2020:10:00:00 +0000", "Wed Jan 01 2020 11:00:00 GMT+0100 (Central European Standard Time)",
         "2020-01-01 10:00:00 +0000 UTC", "2020-01-01 10:00:00 UTC", "2020-01-01 10:00:00.000000+00:00", "Jan 1, 2020 10:00:00 AM"})
-    EXPECT_EQ(msOf(text), kTen) << text;
+    EXPECT_EQ(msOfDate(text), kTen) << text;
 }
 
 TEST(WrittenDate, HasAZoneAndHalfDays) {
-  EXPECT_EQ(msOf("2020-01-01T12:00:00+02:00"), kTen);
-  EXPECT_EQ(msOf("2020-01-01 08:30-0130"), kTen);
-  EXPECT_EQ(msOf("2020-01-01T12:00+02"), kTen);
-  EXPECT_EQ(msOf("2020-01-01 10:00 PM"), kTen + 12 * 3'600'000);
-  EXPECT_EQ(msOf("2020-01-01 12:00 AM"), kMidnight);
-  EXPECT_EQ(msOf("2020-01-01 9:59:59,5"), kTen - 500);
+  EXPECT_EQ(msOfDate("2020-01-01T12:00:00+02:00"), kTen);
+  EXPECT_EQ(msOfDate("2020-01-01 08:30-0130"), kTen);
+  EXPECT_EQ(msOfDate("2020-01-01T12:00+02"), kTen);
+  EXPECT_EQ(msOfDate("2020-01-01 10:00 PM"), kTen + 12 * 3'600'000);
+  EXPECT_EQ(msOfDate("2020-01-01 12:00 AM"), kMidnight);
+  EXPECT_EQ(msOfDate("2020-01-01 9:59:59,5"), kTen - 500);
 }
 
 TEST(WrittenDate, IsRefusedWhereItIsNoneOrCouldBeTwo) {
