@@ -21,6 +21,7 @@ class RunChart : public ChartView {
   /// Curves of another run, thin and dotted, beside those of the next history that is shown; null: none.
   void setBeside(std::shared_ptr<const RunHistory> other);
   void setAxis(StepAxis axis);
+  [[nodiscard]] StepAxis axis() const { return axis_; }
 
  Q_SIGNALS:
   void axisChanged(xsmoe::widgets::StepAxis axis);
@@ -29,7 +30,6 @@ class RunChart : public ChartView {
   void addOwnActionsTo(QMenu& menu) override;
   /// Sets the content of the run that is shown.
   virtual void refresh() = 0;
-  [[nodiscard]] StepAxis axis() const { return axis_; }
   [[nodiscard]] const RunHistory& shown() const { return *shown_; }
   /// Null: there is none.
   [[nodiscard]] const RunHistory* beside() const { return beside_.get(); }

@@ -85,14 +85,21 @@ ShownView TauStaircase::shownView() const {
 ChartTable TauStaircase::table() const {
   ChartTable numbers;
   if (!measured()) return numbers;
-  numbers.header = {tr("τ above"),         tr("then goes"),      tr("parameters saved"), tr("HR@10"),
-                    tr("HR@10, change"),   tr("HR@10, least"),   tr("HR@10, most"),      tr("NDCG@10"),
-                    tr("NDCG@10, change"), tr("NDCG@10, least"), tr("NDCG@10, most"),    tr("milliseconds a list")};
+  numbers.header = {tr("τ above"),
+                    tr("then goes"),
+                    tr("parameters saved"),
+                    tr("HR@10"),
+                    tr("HR@10, change"),
+                    tr("HR@10, standard error of the change"),
+                    tr("NDCG@10"),
+                    tr("NDCG@10, change"),
+                    tr("NDCG@10, standard error of the change"),
+                    tr("milliseconds a list")};
   const auto exact = [](double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); };
   for (const WhatIfStep& step : whatIf_->steps) {
     QStringList row{exact(step.tau), stepExpert(step), QString::number(step.parameters)};
     for (const auto& [value, change] : {std::pair(step.hr10, step.hr10Change), std::pair(step.ndcg10, step.ndcg10Change)})
-      row << exact(value.value) << exact(change.value) << exact(change.low) << exact(change.high);
+      row << exact(value.value) << exact(change.value) << exact(change.error);
     row << (step.seconds > 0 ? exact(whatIf_->listMs(step.seconds)) : QString());
     numbers.rows.push_back(row);
   }

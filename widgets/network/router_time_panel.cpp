@@ -71,7 +71,7 @@ void RouterTimePanel::hideEvent(QHideEvent* event) {
 
 void RouterTimePanel::setSeen(bool seen) {
   seen_ = seen;
-  if (std::exchange(wanted_, wantsSpread()) != wantsSpread()) Q_EMIT spreadWantedChanged(wanted_);
+  if (std::exchange(spreadWanted_, wantsSpread()) != wantsSpread()) Q_EMIT spreadWantedChanged(spreadWanted_);
 }
 
 void RouterTimePanel::showSpread(std::vector<GroupRouting> models, const QString& words) {

@@ -73,7 +73,7 @@ class RouterTimePanel : public QWidget {
   std::vector<GroupRouting> models_;
   std::vector<int> births_;  // that are offered
   QString spreadWords_;
-  bool seen_ = false, wanted_ = false;  // wanted_: as last told
+  bool seen_ = false, spreadWanted_ = false;  // spreadWanted_: as last told
 };
 
 }  // namespace xsmoe::widgets

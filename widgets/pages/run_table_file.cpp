@@ -17,6 +17,7 @@
 
 #include "model/analysis/runs_csv.h"
 #include "model/core/files/replacement_file.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
@@ -150,7 +151,7 @@ PaperView runsOnPaper(const RunTable& table, const QString& page) {
   for (const int place : writtenPlaces(table, RunsPart::kSeen)) runs.push_back(&table.runs()[static_cast<std::size_t>(place)]);
   PaperView view = tableOnPaper(RunsSeen(table), page, RunTable::tr("Runs"));
   view.provenance = provenanceOfList(runs, static_cast<std::int64_t>(table.runs().size()));
-  runs.resize(std::min<std::size_t>(runs.size(), kTableRowsOnPaper));
+  runs.resize(std::min<std::size_t>(runs.size(), kTableRowsSaved));
   return withCsv(std::move(view), text(runsCsv(runs, writtenColumns(table, RunsPart::kSeen))));
 }
 

@@ -8,6 +8,7 @@
 #include "model/core/methods.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/split_views.h"
+#include "widgets/items/recommendation_model.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
