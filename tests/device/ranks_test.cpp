@@ -166,7 +166,10 @@ TEST_F(Stalled, ThoseThatLiveAndDoNotComeAreNamed) {
   std::string heard;
   asRanks(impatient(3), [&](Ranks& ranks) {
     EXPECT_FALSE(ranks.any(false));
-    if (ranks.rank() == 0) heard = heardBy(ranks, [&] { over = true; });
+    if (ranks.rank() == 0) {
+      heard = heardBy(ranks, [&] { over = true; });
+      over = true;
+    }
     while (!over) std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it gives signs of life all the while
   });
   EXPECT_THAT(heard,
