@@ -82,7 +82,8 @@ struct RankWatch::State {
   void look();
   void askWhoCame();
   void tell();
-  [[nodiscard]] bool othersHaveLeft();  // mutex is held
+  [[nodiscard]] bool othersHaveLeft();     // mutex is held
+  [[nodiscard]] bool allAreHeard() const;  // mutex is held
 };
 
 void RankWatch::State::beat() {
@@ -158,6 +159,16 @@ bool RankWatch::State::othersHaveLeft() {
     const auto& peer = peers[static_cast<std::size_t>(rank)];
     if (rank != place.rank && !peer.ends && now - peer.heard < 4 * pauseOf(place)) return false;
   }
+  return true;
+}
+
+/// Just now: where one is not, it may soon be known to be gone.
+bool RankWatch::State::allAreHeard() const {
+  const auto quiet = std::max<milliseconds>(std::min<milliseconds>(silenceAfterABreak(place), place.timeout) / 2, 2 * pauseOf(place));
+  const auto now = Clock::now();
+  if (now - answered > quiet) return false;
+  for (int rank = 0; rank < place.size; ++rank)
+    if (rank != place.rank && now - peers[static_cast<std::size_t>(rank)].heard > quiet) return false;
   return true;
 }
 
@@ -256,7 +267,7 @@ std::optional<RankWatch::Stall> RankWatch::stalled() const {
   }
   if (state.allCame) {
     const milliseconds most = state.place.timeout + state.transfer;
-    if (now - state.cameLast <= most) return std::nullopt;
+    if (now - state.cameLast <= most || !state.allAreHeard()) return std::nullopt;
     const auto these = within.size() == 1 ? " to " + namesOf(within) + ", which alone is still there," : " between " + namesOf(within);
     return Stall{
         {}, "the network of the ranks", "all have come to " + exchange + ", and nothing has passed" + these + " for " + secondsOf(most)};
