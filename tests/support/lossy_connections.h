@@ -48,12 +48,12 @@ class LossyConnections {
     return all;
   }
 
-  /// 0: none of the internet's.
-  template <class Ask>
-  static int portBy(const Ask& ask, int descriptor) {
+  /// This end's or the other's; 0: none of the internet's.
+  static int portOf(int descriptor, bool own) {
     sockaddr_storage address{};
     socklen_t size = sizeof(address);
-    if (ask(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    if ((own ? ::getsockname(descriptor, any, &size) : ::getpeername(descriptor, any, &size)) != 0) return 0;
     const auto readAs = [&](auto known) {
       std::memcpy(&known, &address, sizeof(known));
       return known;
@@ -63,7 +63,7 @@ class LossyConnections {
     return 0;
   }
   static bool isConnection(int descriptor, int port) {
-    const int own = portBy(::getsockname, descriptor), other = portBy(::getpeername, descriptor);
+    const int own = portOf(descriptor, true), other = portOf(descriptor, false);
     return own != 0 && other != 0 && own != port && other != port;
   }
 
