@@ -40,6 +40,10 @@ bool hasShares(const LayerUsage& usage) {
   return std::any_of(usage.gateShare.begin(), usage.gateShare.end(), [](double v) { return v > 0; });
 }
 
+const LayerUsage* sharesSoFar(const NetworkView& view, std::size_t layer) {
+  return layer < view.running.size() && hasShares(view.running[layer]) ? &view.running[layer] : nullptr;
+}
+
 NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& moment, std::optional<double> tau) {
   NetworkView view;
   if (!state.history) return view;
@@ -59,13 +63,14 @@ NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& 
     view.gates = view.layers;
     return view;
   }
+  view.live = state.batchesPerEpoch > 0;
   view.pinned = history.pinned();
   view.layers = history.usage();
   view.gates = view.layers;
   if (!state.running.empty() && sameExperts(state.running, view.layers)) {
     view.gates = state.running;
     const bool counted = std::any_of(view.layers.begin(), view.layers.end(), hasShares);
-    if (!counted) view.layers = state.running;
+    (counted ? view.running : view.layers) = state.running;
   }
   view.chances = chancesNow(state, view);
   return view;

@@ -2,6 +2,7 @@
 #pragma once
 #include <QMetaType>
 #include <QString>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -26,6 +27,9 @@ struct NetworkView {
   std::vector<LayerUsage> layers;
   /// Gate shares through the running epoch where they belong to the same layers and experts; else those of `layers`.
   std::vector<LayerUsage> gates;
+  /// Shares so far in the epoch under way, of the same layers and experts as `layers`; empty: of no batch, or `layers` are these.
+  std::vector<LayerUsage> running;
+  bool live = false;               ///< now, of a run that is watched while it trains: it has such shares from time to time
   std::vector<ExpertName> pinned;  ///< by a person: pruning by τ never takes them
   /// While a window trains: the chance of each expert of `layers` to be pruned at its end at `tau` (pruneChances); a layer's is empty where
   /// there are too few epochs to say, all where the window prunes none.
@@ -55,6 +59,9 @@ struct NetworkBeside {
 
 /// Whether anything was counted yet.
 [[nodiscard]] bool hasShares(const LayerUsage& usage);
+
+/// Shares so far in the epoch under way, of a layer of `layers`; null: there are none.
+[[nodiscard]] const LayerUsage* sharesSoFar(const NetworkView& view, std::size_t layer);
 
 [[nodiscard]] bool isPinned(const NetworkView& view, const ExpertName& expert);
 

@@ -62,7 +62,7 @@ QPalette paletteOf(const PaletteColours& c) {
 }
 
 /// Fusion with boxes and circles to be checked whose edge is seen before they are: its own is a shade of the window, darker on a dark one
-/// too. Those of lists, tables and menus are drawn through the same.
+/// too. Those of lists, tables and menus are drawn through the same. Its tabs are narrower.
 class ClearBoxes : public QProxyStyle {
  public:
   using QProxyStyle::QProxyStyle;
@@ -80,6 +80,12 @@ class ClearBoxes : public QProxyStyle {
     else
       painter->drawEllipse(edge);
     painter->restore();
+  }
+
+  /// Tabs are hardly wider than their words, so that more of them are seen in a narrow column.
+  int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
+    const int usual = QProxyStyle::pixelMetric(metric, option, widget);
+    return metric == PM_TabBarTabHSpace ? usual / 2 : usual;
   }
 
  private:
@@ -191,6 +197,15 @@ QColor standingOut(const QColor& colour, const QColor& background) {
 double contrast(const QColor& a, const QColor& b) {
   const double first = luminance(a), second = luminance(b);
   return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
+}
+
+QFont scaledFont(const QFont& font, double by) {
+  QFont scaled = font;
+  if (font.pixelSize() > 0)
+    scaled.setPixelSize(std::max(1, qRound(by * font.pixelSize())));
+  else
+    scaled.setPointSizeF(by * font.pointSizeF());
+  return scaled;
 }
 
 QFont inPixels(const QFont& font) {

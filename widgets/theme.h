@@ -65,5 +65,7 @@ inline constexpr int kSeriesColours = 7;
 /// A font of the screen by its height in pixels: with a painter that scales it has the size that it has on screen, on a page too, whose
 /// dots are smaller.
 [[nodiscard]] QFont inPixels(const QFont& font);
+/// Its size by a factor, in pixels where it has one in pixels.
+[[nodiscard]] QFont scaledFont(const QFont& font, double by);
 
 }  // namespace xsmoe::widgets

@@ -30,12 +30,6 @@ Json withoutObject(const WithoutExpert& without) {
   return json;
 }
 
-/// Points and one standard error; in parentheses what is not called a difference.
-std::string pointsOf(const PairedChange& change) {
-  const auto text = fmt::format("{:+.2f} ± {:.2f}", 100 * change.value, 100 * change.error);
-  return change.isDifference() ? text + ' ' : '(' + text + ')';
-}
-
 TableRow rowOf(const std::string& what, const WithoutExpert& without) {
   TableRow row{what, std::to_string(without.parameters), fmt::format("{:.2f} MB", static_cast<double>(without.bytes()) / kMegabyte)};
   if (!without.metrics) {
@@ -52,6 +46,11 @@ TableRow rowOf(const std::string& what, const WithoutExpert& without) {
 
 std::string momentInWords(WindowIndex window, int epoch, bool asTested) {
   return asTested ? fmt::format("D_{} as tested", window.value) : fmt::format("D_{} after epoch {}", window.value, epoch);
+}
+
+std::string pointsOf(const PairedChange& change) {
+  const auto text = fmt::format("{:+.2f} ± {:.2f}", 100 * change.value, 100 * change.error);
+  return change.isDifference() ? text + ' ' : '(' + text + ')';
 }
 
 Json mergeObject(const MergeWhatIf& answer) {

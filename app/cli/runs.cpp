@@ -22,6 +22,7 @@
 #include "model/analysis/run_filter.h"
 #include "model/analysis/run_names.h"
 #include "model/analysis/run_order.h"
+#include "model/analysis/run_state_words.h"
 #include "model/analysis/run_tree.h"
 #include "model/analysis/runs_csv.h"
 
@@ -85,7 +86,7 @@ class States {
         trained_.insert(run.description.folder);
   }
   [[nodiscard]] std::string of(const RunSummary& run) const {
-    return trained_.contains(run.description.folder) ? "another program trains it" : std::string(stateOf(run));
+    return stateWord(run, trained_.contains(run.description.folder) ? RunSeen::kElsewhere : RunSeen::kRecord);
   }
   /// The column of states has them. They must outlive it.
   void tellIn(RunColumn& column) const {

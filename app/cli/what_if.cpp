@@ -46,9 +46,9 @@ Json toJson(const WhatIf& answer, const WhatIfStep& step) {
   json["hr10_interval"] = bounds(step.hr10);
   json["ndcg10_interval"] = bounds(step.ndcg10);
   json["hr10_change"] = step.hr10Change.value;
-  json["hr10_change_interval"] = bounds(step.hr10Change);
+  json["hr10_change_error"] = step.hr10Change.error;
   json["ndcg10_change"] = step.ndcg10Change.value;
-  json["ndcg10_change_interval"] = bounds(step.ndcg10Change);
+  json["ndcg10_change_error"] = step.ndcg10Change.error;
   json["ms_per_list"] = answer.listMs(step.seconds);
   return json;
 }
@@ -78,14 +78,10 @@ std::string share(const Estimate& estimate, bool exact) {
   return fmt::format("{} ({:.1f}–{:.1f})", percent(estimate.value), 100 * estimate.low, 100 * estimate.high);
 }
 
-std::string change(const Estimate& estimate, bool exact) {
-  const auto value = fmt::format("{:+.2f}", 100 * estimate.value);
-  return exact ? value : fmt::format("{} ({:+.2f} … {:+.2f})", value, 100 * estimate.low, 100 * estimate.high);
-}
-
 void print(Console& console, const WhatIf& answer) {
-  console.line(fmt::format("{}, {} of its {}{}", momentInWords(answer.window, answer.epoch, answer.asTested), answer.sequences,
-                           counted(answer.allSequences, "validation sequence"), answer.exact() ? "" : "; 95 % intervals in parentheses"));
+  console.line(fmt::format("{}, {} of its {}{}; changes in points ± standard error, in parentheses where they are no difference",
+                           momentInWords(answer.window, answer.epoch, answer.asTested), answer.sequences,
+                           counted(answer.allSequences, "validation sequence"), answer.exact() ? "" : "; shares with 95 % intervals"));
   if (!answer.steps.front().metrics) console.line("  without a validation sequence there is nothing to measure");
   std::vector<TableRow> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change", "ms a list"}};
   for (const auto& step : answer.steps) {
@@ -93,9 +89,9 @@ void print(Console& console, const WhatIf& answer) {
                  fmt::format("{:.2f} MB", static_cast<double>(step.bytes()) / kMegabyte)};
     if (step.metrics) {
       row.push_back(share(step.hr10, answer.exact()));
-      row.push_back(step.expert ? change(step.hr10Change, answer.exact()) : "–");
+      row.push_back(step.expert ? pointsOf(step.hr10Change) : "–");
       row.push_back(share(step.ndcg10, answer.exact()));
-      row.push_back(step.expert ? change(step.ndcg10Change, answer.exact()) : "–");
+      row.push_back(step.expert ? pointsOf(step.ndcg10Change) : "–");
       row.push_back(
           fmt::format("{:.3f}{}", answer.listMs(step.seconds), step.expert && !answer.timeDiffers(step) ? " (no difference)" : ""));
     } else {
@@ -141,8 +137,8 @@ void addWhatIf(CLI::App& program, Run& run) {
                              "What each threshold τ would prune, or a merge of two experts do, and what that saves and costs on the "
                              "validation sequences.");
   auto options = std::make_shared<WhatIfOptions>();
-  addNumber(*command, "--sample", options->sample, "Measure on so many validation sequences, with 95 % intervals; 0: on all.", 0,
-            1'000'000'000);
+  addNumber(*command, "--sample", options->sample, "Measure on so many validation sequences, with 95 % intervals of the shares; 0: on all.",
+            0, 1'000'000'000);
   const auto merge = [options](const std::string& text) {
     options->merge = std::get<MergeExperts>(changeOf("--merge", "merge " + text));  // whatever is read behind that word is one
   };

@@ -4,15 +4,18 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <iterator>
 #include <numeric>
 #include <utility>
 
+#include "model/analysis/run_state_words.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/mean_metrics.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 #include "model/core/units.h"
@@ -30,20 +33,22 @@ struct WindowNumber {
   double (*ofTraining)(const WindowCost&) = nullptr;
   bool summed = false;
   bool validated = false;  ///< metrics of the validation
+  bool hits = false;       ///< a share of hits among sequences
 };
 
 constexpr auto kWindowNumbers = std::to_array<WindowNumber>({
-    {"hr10", "HR@10", "", "Share of the test sequences whose truth is among the first ten.", [](const Metrics& test) { return test.hr10; }},
+    {"hr10", "HR@10", "", "Share of the test sequences whose truth is among the first ten.", [](const Metrics& test) { return test.hr10; },
+     nullptr, false, false, true},
     {"ndcg10", "NDCG@10", "", "The same, by where among the first ten.", [](const Metrics& test) { return test.ndcg10; }},
     {"hr20", "HR@20", "", "Share of the test sequences whose truth is among the first twenty.",
-     [](const Metrics& test) { return test.hr20; }},
+     [](const Metrics& test) { return test.hr20; }, nullptr, false, false, true},
     {"ndcg20", "NDCG@20", "", "The same, by where among the first twenty.", [](const Metrics& test) { return test.ndcg20; }},
     {"validation-hr10", "Validation HR@10", "", "HR@10 on the validation sequences of a window, in its best epoch.",
-     [](const Metrics& validation) { return validation.hr10; }, nullptr, false, true},
+     [](const Metrics& validation) { return validation.hr10; }, nullptr, false, true, true},
     {"validation-ndcg10", "Validation NDCG@10", "", "The same of NDCG@10, which decides which epoch is the best.",
      [](const Metrics& validation) { return validation.ndcg10; }, nullptr, false, true},
     {"validation-hr20", "Validation HR@20", "", "HR@20 on the validation sequences of a window, in its best epoch.",
-     [](const Metrics& validation) { return validation.hr20; }, nullptr, false, true},
+     [](const Metrics& validation) { return validation.hr20; }, nullptr, false, true, true},
     {"validation-ndcg20", "Validation NDCG@20", "", "The same of NDCG@20.", [](const Metrics& validation) { return validation.ndcg20; },
      nullptr, false, true},
     {"parameters", "Parameters", "", "Of the model while it trains on a window.", nullptr,
@@ -63,6 +68,8 @@ bool has(const WindowNumber& number, const RunSummary& run) {
   if (number.key == "memory") return !run.costs.empty() && run.costs.back().peakBytes > 0;  // old records do not tell it
   return number.key != "experts" || hasExperts(run.settings.model.method);
 }
+
+constexpr int kFirstInMean = kFirstCounted.value - 1;  ///< the window whose model is the first whose test counts
 
 /// Of validations from a window on.
 Numbers validatedFrom(int window, const WindowNumber& number, const RunSummary& run) {
@@ -108,7 +115,7 @@ RunValue meanOf(const WindowNumber&, const Numbers& all) {
 
 /// What a column without a prefix shows. Validations count that are of the models whose tests count.
 RunValue whole(const WindowNumber& number, const RunSummary& run) {
-  if (number.validated) return meanOf(number, validatedFrom(kFirstCounted.value - 1, number, run));
+  if (number.validated) return meanOf(number, validatedFrom(kFirstInMean, number, run));
   if (number.ofMetrics != nullptr) return run.result.mean ? RunValue(number.ofMetrics(*run.result.mean)) : RunValue();
   const auto all = numbersOf(number, run);
   if (all.empty()) return {};
@@ -122,11 +129,65 @@ RunValue bestOf(const WindowNumber& number, const Numbers& all) {
 
 RunValue lastOf(const WindowNumber&, const Numbers& all) { return all.empty() ? RunValue() : RunValue(all.back()); }
 
+/// What the tests or validations of a run's windows measured.
+using Measured = std::vector<const Metrics*>;
+
+/// Of the models of a window and those after it.
+Measured measuredFrom(int window, const WindowNumber& number, const RunSummary& run) {
+  Measured all;
+  const auto add = [&](const auto& windows) {
+    for (const auto& one : windows)
+      if (one.window.value >= window) all.push_back(&one.metrics);
+  };
+  number.validated ? add(run.validations) : add(run.tests);
+  return all;
+}
+
+/// By the window that it was tested on, or validated in.
+Measured measuredAt(int window, const WindowNumber& number, const RunSummary& run) {
+  Measured found;
+  for (const auto& test : run.tests)
+    if (!number.validated && test.testedOn.value == window) found = {&test.metrics};
+  for (const auto& validation : run.validations)
+    if (number.validated && validation.window.value == window) found = {&validation.metrics};
+  return found;
+}
+
+/// Of the mean of shares, each over sequences of its own and counting alike.
+std::optional<double> errorOfMean(const WindowNumber& number, const Measured& all) {
+  double variance = 0;
+  for (const auto* const one : all) {
+    if (one->sequences <= 0) return std::nullopt;
+    variance += std::pow(standardError(number.ofMetrics(*one), one->sequences), 2);
+  }
+  if (all.empty()) return std::nullopt;
+  return std::sqrt(variance) / static_cast<double>(all.size());
+}
+
+std::optional<double> errorOfLast(const WindowNumber& number, const Measured& all) {
+  return all.empty() ? std::nullopt : errorOfMean(number, {all.back()});
+}
+
+std::optional<double> errorOfBest(const WindowNumber& number, const Measured& all) {
+  const auto best = std::max_element(all.begin(), all.end(), [&number](const Metrics* one, const Metrics* other) {
+    return number.ofMetrics(*one) < number.ofMetrics(*other);
+  });
+  return best == all.end() ? std::nullopt : errorOfMean(number, {*best});
+}
+
+using ErrorOf = std::optional<double> (*)(const WindowNumber&, const Measured&);
+
+/// Gives the column the error that one tells of what the models of a window and those after it measured.
+void addError(RunColumn& column, const WindowNumber& number, int from, ErrorOf error) {
+  if (number.hits) column.error = [&number, from, error](const RunSummary& run) { return error(number, measuredFrom(from, number, run)); };
+}
+
 RunColumn columnOf(const WindowNumber& number) {
   RunColumn column{std::string(number.key), std::string(number.title), std::string(number.unit), std::string(number.meaning)};
   column.numeric = column.perWindow = true;
   column.share = number.ofMetrics != nullptr;
   column.get = [&number](const RunSummary& run) { return whole(number, run); };
+  addError(column, number, kFirstInMean, errorOfMean);
   return column;
 }
 
@@ -174,7 +235,7 @@ std::vector<RunColumn> whatRunsAre() {
           }),
       text("state", "State",
            "not started, unfinished, finished, stopped or failed, that another program trains it, or that it cannot be read.",
-           [](const RunSummary& run) { return std::string(stateOf(run)); }),
+           [](const RunSummary& run) { return std::string(stateWord(run)); }),
       number("windows", "Windows", "Trained and tested.", [](const RunSummary& run) { return RunValue(double(run.windowsDone)); }),
   };
 }
@@ -287,11 +348,18 @@ std::optional<int> windowOf(std::string_view prefix) {
 std::optional<RunColumn> atWindow(RunColumn column, const WindowNumber& number, int window) {
   column.title += " in D_" + std::to_string(window);
   column.get = [&number, window](const RunSummary& run) { return atWindow(number, run, window); };
+  if (number.hits) column.error = [&number, window](const RunSummary& run) { return errorOfMean(number, measuredAt(window, number, run)); };
   return column;
 }
 
-using Reduction = RunValue (*)(const WindowNumber&, const Numbers&);
-constexpr std::array<std::pair<std::string_view, Reduction>, 3> kReductions{{{"last", lastOf}, {"best", bestOf}, {"mean", meanOf}}};
+/// How the numbers of all windows become one, and what its error is.
+struct Reduction {
+  std::string_view prefix;
+  RunValue (*value)(const WindowNumber&, const Numbers&);
+  ErrorOf error;
+};
+constexpr std::array kReductions{Reduction{"last", lastOf, errorOfLast}, Reduction{"best", bestOf, errorOfBest},
+                                 Reduction{"mean", meanOf, errorOfMean}};
 
 std::optional<RunColumn> ofWindows(const WindowNumber& number, std::string_view prefix) {
   RunColumn column = columnOf(number);
@@ -306,11 +374,13 @@ std::optional<RunColumn> ofWindows(const WindowNumber& number, std::string_view 
       if (number.validated) return meanOf(number, numbersOf(number, run));
       return run.result.allTests ? RunValue(number.ofMetrics(*run.result.allTests)) : RunValue();
     };
+    addError(column, number, 0, errorOfMean);
     return column;
   }
-  for (const auto& [known, reduce] : kReductions) {
-    if (known != prefix) continue;
-    column.get = [&number, reduce = reduce](const RunSummary& run) { return reduce(number, numbersOf(number, run)); };
+  for (const Reduction& reduction : kReductions) {
+    if (reduction.prefix != prefix) continue;
+    column.get = [&number, reduce = reduction.value](const RunSummary& run) { return reduce(number, numbersOf(number, run)); };
+    addError(column, number, 0, reduction.error);
     return column;
   }
   return std::nullopt;
@@ -355,20 +425,6 @@ std::string textOf(const RunValue& value) {
   const auto* const text = std::get_if<std::string>(&value);
   return text == nullptr ? std::string() : *text;
 }
-
-std::string_view name(RunState state) {
-  switch (state) {
-    case RunState::kNotStarted: return "not started";
-    case RunState::kRunning:
-    case RunState::kPaused: return "unfinished";
-    case RunState::kFinished: return "finished";
-    case RunState::kStopped: return "stopped";
-    case RunState::kFailed: return "failed";
-  }
-  return "";
-}
-
-std::string_view stateOf(const RunSummary& run) { return run.problem.empty() ? name(run.state) : "cannot be read"; }
 
 std::string withoutCase(std::string_view text) {
   std::string small(text);

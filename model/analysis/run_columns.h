@@ -29,6 +29,8 @@ struct RunColumn {
   std::function<RunValue(const RunSummary&)> get = {};
   /// Of a text: all names by which the run may be asked for; null: the text alone. Of tags each of them.
   std::function<std::vector<std::string>(const RunSummary&)> names = {};
+  /// The standard error of a share of hits among sequences, and of a mean of such; empty: not known. Null: the column is no such share.
+  std::function<std::optional<double>(const RunSummary&)> error = {};
 };
 
 /// All columns but those of single windows, in the order in which they are offered. Settings are those by now, with all changes; one that
@@ -46,11 +48,6 @@ struct RunColumn {
 
 /// Numbers with the digits that give them back bit for bit; empty for nothing.
 [[nodiscard]] std::string textOf(const RunValue& value);
-
-/// "unfinished" (perhaps going on; the record does not tell), "finished" ….
-[[nodiscard]] std::string_view name(RunState state);
-/// The same of a run in a list, also of one that cannot be read, whose state this is.
-[[nodiscard]] std::string_view stateOf(const RunSummary& run);
 
 /// A text in small letters, as far as they are Latin, Greek or Cyrillic: what is compared without regard of case.
 [[nodiscard]] std::string withoutCase(std::string_view text);

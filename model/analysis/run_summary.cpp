@@ -39,6 +39,10 @@ int windowsDone(const RunHistory& history) {
 
 RunSummary summaryOf(const RunHistory& history) {
   RunSummary summary{history.description(), history.settings(), history.state(), windowsDone(history), {}, {}};
+  const RunSources sources = std::exchange(summary.description.sources, {});  // they are told below
+  summary.build = sources.build;
+  summary.streamChecksum = sources.streamChecksum;
+  summary.featuresChecksum = sources.featuresChecksum;
   std::vector<std::optional<Metrics>> tests;
   std::int64_t peak = 0;
   for (const auto& window : history.windows()) {

@@ -28,6 +28,14 @@ struct RunOrigin {
   friend bool operator==(const RunOrigin&, const RunOrigin&) = default;
 };
 
+/// By what a run's program, data and settings are known again; what is not known is empty.
+struct RunSources {
+  std::string build;                             ///< revision of the program that began it, or its version
+  std::string streamChecksum, featuresChecksum;  ///< SHA-256 of the stream's log, and of its feature cache
+  std::string settingsChecksum;                  ///< SHA-256 of the settings with which it began, as this program writes them
+  friend bool operator==(const RunSources&, const RunSources&) = default;
+};
+
 /// What is known of a run before its first event; the same for a live run and a stored one.
 struct RunDescription {
   std::string name;    ///< the run folder's name
@@ -43,6 +51,7 @@ struct RunDescription {
   std::optional<RunOrigin> origin = {};   ///< of a fork
   std::int64_t streamRecords = 0;         ///< of the stream, that the windows hold before k-core; 0: not known
   Forecast forecast = {};                 ///< what it was expected to take; empty: nobody asked, or the run is a fork, replayed or extended
+  RunSources sources = {};
   friend bool operator==(const RunDescription&, const RunDescription&) = default;
 };
 

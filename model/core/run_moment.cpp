@@ -38,6 +38,14 @@ const EpochDone* epochAt(const RunHistory& history, const RunMoment& moment) {
   return found == window->epochs.end() ? nullptr : &*found;
 }
 
+int bestEpochOf(const WindowHistory& window) {
+  if (window.done) return window.done->bestEpoch;
+  int best = 0;
+  for (const EpochDone& epoch : window.epochs)
+    if (epoch.best) best = epoch.epoch;
+  return best;
+}
+
 bool hasMoment(const RunHistory& history, const RunMoment& moment) {
   if (moment.epoch > 0) return epochAt(history, moment) != nullptr;
   const WindowHistory* const window = windowAt(history, moment.window);

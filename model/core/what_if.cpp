@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace xsmoe {
 namespace {
@@ -36,19 +35,6 @@ Estimate estimateShare(double mean, std::int64_t sample, std::int64_t all) {
   const double middle = (mean + z2 / (2 * n)) / (1 + z2 / n);
   const double half = kZ / (1 + z2 / n) * std::sqrt(mean * (1 - mean) / n + z2 / (4 * n * n));
   return {mean, std::max(0.0, middle - half), std::min(1.0, middle + half)};
-}
-
-Estimate estimateChange(const std::vector<double>& differences, std::int64_t all) {
-  const auto sample = static_cast<std::int64_t>(differences.size());
-  const double sum = std::accumulate(differences.begin(), differences.end(), 0.0);
-  const double mean = sample > 0 ? sum / static_cast<double>(sample) : 0;
-  if (sample >= all) return {mean, mean, mean};
-  if (sample <= 0) return {mean, -1, 1};
-  double squares = 1;  // of the two halves that were added
-  for (const double difference : differences) squares += difference * difference;
-  const double weight = static_cast<double>(sample) + 2, middle = sum / weight;
-  const double half = kZ * std::sqrt((squares / weight - middle * middle) / (independentDraws(sample, all) + 2));
-  return {mean, std::max(-1.0, middle - half), std::min(1.0, middle + half)};
 }
 
 }  // namespace xsmoe

@@ -7,10 +7,11 @@
 
 #include "model/core/events.h"
 #include "model/core/metrics.h"
+#include "model/core/paired_change.h"
 
 namespace xsmoe {
 
-/// A value and the bounds of its 95 % interval; all three are equal where it is exact.
+/// A share among all sequences, known from a sample of them, and the bounds of its 95 % interval; all three are equal where all were taken.
 struct Estimate {
   double value = 0, low = 0, high = 0;
   friend bool operator==(const Estimate&, const Estimate&) = default;
@@ -27,9 +28,9 @@ struct WhatIfStep {
   [[nodiscard]] std::int64_t bytes() const { return 4 * parameters; }  ///< float32
   /// On the validation sequences, without all that went; absent where the window has none.
   std::optional<Metrics> metrics;
-  Estimate hr10, ndcg10;              ///< of `metrics`
-  Estimate hr10Change, ndcg10Change;  ///< against the first step, over the same sequences: tighter than their difference
-  double seconds = 0;                 ///< that ranking the sequences took, with the embedding of all candidates
+  Estimate hr10, ndcg10;                  ///< of `metrics`
+  PairedChange hr10Change, ndcg10Change;  ///< against the first step, over the same sequences: tighter than their difference
+  double seconds = 0;                     ///< that ranking the sequences took, with the embedding of all candidates
 };
 
 /// What each τ would do to a model, measured on the validation sequences of its window.
@@ -61,9 +62,5 @@ struct WhatIf {
 /// between 0 and 1 than for hits and misses, whose variance is the largest of that mean; unlike the normal interval it does not collapse
 /// where all values are 0. The correction for a finite whole makes it exact when all were drawn.
 [[nodiscard]] Estimate estimateShare(double mean, std::int64_t sample, std::int64_t all);
-
-/// 95 % interval of the mean of paired differences in [−1, 1], likewise. After Agresti and Min (2005): one pair that differs each way, at
-/// half weight, and one that does not are added, so that no change at all in a sample is not taken for none.
-[[nodiscard]] Estimate estimateChange(const std::vector<double>& differences, std::int64_t all);
 
 }  // namespace xsmoe

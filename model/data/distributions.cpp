@@ -30,6 +30,12 @@ std::vector<std::int64_t> occurrences(std::span<const std::int32_t> column, std:
   return counts;
 }
 
+std::vector<std::int64_t> occurrences(const Column<std::int32_t>& column, std::size_t size) {
+  std::vector<std::int64_t> counts(size);
+  column.forEach([&](std::int32_t number) { ++counts.at(static_cast<std::size_t>(number)); });
+  return counts;
+}
+
 CountSummary summarise(std::vector<std::int64_t> counts) {
   std::erase(counts, 0);
   CountSummary summary;

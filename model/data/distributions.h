@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "model/core/data_report.h"
+#include "model/data/column.h"
 
 namespace xsmoe::data {
 
 /// How often each of 0 … size − 1 occurs in a column of numbers.
 [[nodiscard]] std::vector<std::int64_t> occurrences(std::span<const std::int32_t> column, std::size_t size);
+[[nodiscard]] std::vector<std::int64_t> occurrences(const Column<std::int32_t>& column, std::size_t size);
 
 /// Of the counts that are not 0; all zeros where there is none. The median of an even number of counts is the mean of the middle two.
 [[nodiscard]] CountSummary summarise(std::vector<std::int64_t> counts);

@@ -44,7 +44,8 @@ void addShifts(std::vector<WindowReport>& reports, const WindowedStream& windowe
 /// Test sequences that end in an item of their user's history, which the ranking leaves out.
 std::int64_t maskedTargets(const WindowedStream& stream, int number) {
   if (number == 0) return 0;
-  const Sequences& test = stream.window({number}).test;
+  const auto sequences = stream.test({number});
+  const Sequences& test = *sequences;
   const Exclusions history = stream.testHistory({number - 1});
   std::int64_t masked = 0;
   for (std::size_t i = 0; i < test.size(); ++i) {
@@ -69,9 +70,9 @@ WindowReport reportOn(const WindowedStream& stream, int number) {
   report.items = static_cast<std::int64_t>(items.size());
   report.newItems = window.itemsSeenSoFar - knownItems;
   report.returningUsers = std::count_if(users.begin(), users.end(), [&](std::int32_t user) { return user < knownUsers; });
-  report.trainSequences = static_cast<std::int64_t>(window.train.size());
-  report.validationSequences = static_cast<std::int64_t>(window.validation.size());
-  report.testSequences = static_cast<std::int64_t>(window.test.size());
+  report.trainSequences = window.trainSequences;
+  report.validationSequences = window.validationSequences;
+  report.testSequences = window.testSequences;
   report.maskedTargets = maskedTargets(stream, number);
   report.firstTime = secondsFromMs(window.firstTimeMs);
   report.lastTime = secondsFromMs(window.lastTimeMs);
@@ -101,16 +102,19 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
   report.recordsPerItem = summarise(occurrences(log.items, log.itemIds.size()));
   const std::vector<bool> repeats = findRepeats(log);
   report.repeatedRecords = std::count(repeats.begin(), repeats.end(), true);
-  if (const auto [first, last] = std::minmax_element(log.timesMs.begin(), log.timesMs.end()); first != log.timesMs.end()) {
-    report.firstTime = secondsFromMs(*first);
-    report.lastTime = secondsFromMs(*last);
+  if (log.size() > 0) {
+    const auto [first, last] = leastAndMost(log.timesMs);
+    report.firstTime = secondsFromMs(first);
+    report.lastTime = secondsFromMs(last);
   }
   for (int w = 0; w < static_cast<int>(windowed.windows().size()); ++w) {
     report.windows.push_back(reportOn(windowed, w));
     report.keptRecords += report.windows.back().keptRecords;
     if (report.windows.back().leakedRecords > 0) report.leaks.push_back(w);
+    windowed.letGo();
   }
   addShifts(report.windows, windowed);
+  windowed.letGo();
   const std::int64_t belowCore = log.size() - windowed.leftOutRecords() - windowed.restRecords() - report.keptRecords;
   for (const LeftOut& leftOut : {LeftOut{kOutsideDates, log.outsideRange}, LeftOut{leftOutReason, windowed.leftOutRecords()},
                                  LeftOut{coreReason(windowed.protocol()), belowCore}, LeftOut{kAfterWindows, windowed.restRecords()}})

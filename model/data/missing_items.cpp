@@ -32,6 +32,13 @@ std::size_t windowAt(std::int64_t ms, const std::vector<Window>& windows) {
   return static_cast<std::size_t>(after - windows.begin()) - 1;
 }
 
+using SeenItems = std::vector<std::pair<std::size_t, std::int32_t>>;
+
+void keepOnce(SeenItems& seen) {
+  std::sort(seen.begin(), seen.end());
+  seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+}
+
 }  // namespace
 
 void addMissingItems(DataReport& report, const InteractionLog& log, const WindowedStream& windowed, const ItemPresence& presence) {
@@ -39,11 +46,19 @@ void addMissingItems(DataReport& report, const InteractionLog& log, const Window
   report.missing = noneOf(presence);
   for (std::int32_t item = 0; item < static_cast<std::int32_t>(log.itemIds.size()); ++item)
     if (lacksAny(item)) count(report.missing, presence, item);
-  std::vector<std::pair<std::size_t, std::int32_t>> seen;
-  for (std::size_t i = 0; i < log.items.size(); ++i)
-    if (lacksAny(log.items[i])) seen.emplace_back(windowAt(log.timesMs[i], windowed.windows()), log.items[i]);
-  std::sort(seen.begin(), seen.end());
-  seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+  SeenItems seen;
+  constexpr std::size_t kTogether = std::size_t{1} << 20;  // records in memory
+  std::size_t most = std::size_t{1} << 16;                 // of `seen` before each is kept once only
+  for (std::size_t i = 0; i < log.items.size(); ++i) {
+    if (i % kTogether == 0) log.letGo();
+    if (!lacksAny(log.items[i])) continue;
+    seen.emplace_back(windowAt(log.timesMs[i], windowed.windows()), log.items[i]);
+    if (seen.size() < most) continue;
+    keepOnce(seen);
+    most = std::max(most, 2 * seen.size());
+  }
+  keepOnce(seen);
+  log.letGo();
   for (WindowReport& window : report.windows) window.missing = noneOf(presence);
   for (const auto& [window, item] : seen) count(report.windows.at(window).missing, presence, item);
 }

@@ -120,14 +120,14 @@ class Found {
     for (std::size_t i = 0; i < sequences.size(); ++i) byUser[userId(sequences.users[i])] = namedSorted(exclusions.at(i));
     return byUser;
   }
-  [[nodiscard]] Json popularity(const Window& window) const {
-    const auto shares = popularityOf(window.train, stream_.itemCount());
+  [[nodiscard]] Json popularity(const Sequences& train) const {
+    const auto shares = popularityOf(train, stream_.itemCount());
     Json byItem = Json::object();
     for (std::size_t item = 1; item < shares.size(); ++item)
       if (shares[item] > 0) byItem[stream_.itemIds()[item]] = shares[item];
     return byItem;
   }
-  static Json distinct(const std::vector<std::int32_t>& numbers) { return std::set(numbers.begin(), numbers.end()).size(); }
+  static Json distinct(std::span<const std::int32_t> numbers) { return std::set(numbers.begin(), numbers.end()).size(); }
 
  private:
   [[nodiscard]] const std::string& userId(std::int32_t user) const { return stream_.userIds().at(static_cast<std::size_t>(user)); }
@@ -136,6 +136,7 @@ class Found {
 
 void compareWindow(Comparison& comparison, const WindowedStream& stream, int number, const Json& expected) {
   const Window& window = stream.window({number});
+  const auto train = stream.train({number}), validation = stream.validation({number});
   const Found found(stream);
   const std::string where = "window " + std::to_string(number);
   const auto exact = [&](const char* quantity, const char* key, const Json& value) {
@@ -148,13 +149,13 @@ void compareWindow(Comparison& comparison, const WindowedStream& stream, int num
   exact("items", "items", Found::distinct(window.recordItems));
   exact("training records", "train_records", window.trainRecords);
   exact("validation records", "validation_records", kept - window.trainRecords);
-  exact("training sequences", "train_sequences", found.sequences(window.train));
-  exact("validation sequences", "validation_sequences", found.sequences(window.validation));
-  exact("test sequences", "test_sequences", found.sequences(window.test));
-  comparison.close("popularity", where, kPopularityTolerance, expected.at("popularity"), found.popularity(window));
+  exact("training sequences", "train_sequences", found.sequences(*train));
+  exact("validation sequences", "validation_sequences", found.sequences(*validation));
+  exact("test sequences", "test_sequences", found.sequences(*stream.test({number})));
+  comparison.close("popularity", where, kPopularityTolerance, expected.at("popularity"), found.popularity(*train));
   exact("items seen so far", "items_seen_so_far", window.itemsSeenSoFar);
-  exact("validation candidates", "validation_candidates", found.namedSorted(window.validationCandidates));
-  exact("validation history", "validation_history", found.history(window.validation, stream.validationHistory({number})));
+  exact("validation candidates", "validation_candidates", found.namedSorted(itemsOf(*validation)));
+  exact("validation history", "validation_history", found.history(*validation, stream.validationHistory({number})));
 }
 
 ProtocolSettings settingsOf(const Json& json) {

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/thrown_error.h"
 #include "model/data/columns.h"
 #include "model/data/delimited_reader.h"
 #include "model/data/encoding_note.h"
@@ -28,7 +29,7 @@ void addRow(LogCollector& collector, const DelimitedReader& reader, const FoundC
 }  // namespace
 
 Result<InteractionLog> readInteractions(const StreamFolder& stream, const std::string& from, const std::string& to,
-                                        const ProgressCallback& progress, Ratings ratings) {
+                                        const ProgressCallback& progress, Ratings ratings) try {
   const auto range = timeRange(from.empty() ? stream.from : from, to.empty() ? stream.to : to);
   if (!range) return tl::unexpected(range.error());
   const std::filesystem::path& path = stream.interactions;
@@ -52,6 +53,8 @@ Result<InteractionLog> readInteractions(const StreamFolder& stream, const std::s
   if (!report()) return failure(path.string(), "reading was cancelled");
   collector.note(encodingNote(path, reader->encoding()));
   return collector.finish();
+} catch (const ThrownError& problem) {
+  return tl::unexpected(problem.error());
 }
 
 }  // namespace xsmoe::data

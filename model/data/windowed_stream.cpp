@@ -2,37 +2,21 @@
 #include "model/data/windowed_stream.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <mutex>
 #include <numeric>
-#include <span>
 #include <stdexcept>
-#include <tuple>
 #include <utility>
+
+#include "model/core/thrown_error.h"
 
 namespace xsmoe::data {
 namespace {
 
-using Indices = std::vector<std::size_t>;
+constexpr std::int64_t kPackedTogether = std::int64_t{1} << 23;  // records, but for a user who has more
 
 std::size_t at(std::int32_t value) { return static_cast<std::size_t>(value); }
-
-/// Indices of the usable records by time as a number; ties keep file order.
-Indices timeOrder(const InteractionLog& log, const std::vector<bool>& usable) {
-  struct Key {
-    std::int64_t ms;
-    std::int32_t nanos;
-    std::size_t index;
-  };
-  std::vector<Key> keys;
-  keys.reserve(log.users.size());
-  for (std::size_t i = 0; i < log.users.size(); ++i)
-    if (usable.empty() || usable[at(log.items[i])]) keys.push_back({log.timesMs[i], log.timeNanos.empty() ? 0 : log.timeNanos[i], i});
-  const auto earlier = [](const Key& a, const Key& b) { return std::tie(a.ms, a.nanos, a.index) < std::tie(b.ms, b.nanos, b.index); };
-  if (!std::is_sorted(keys.begin(), keys.end(), earlier)) std::sort(keys.begin(), keys.end(), earlier);
-  Indices order(keys.size());
-  std::transform(keys.begin(), keys.end(), order.begin(), [](const Key& key) { return key.index; });
-  return order;
-}
 
 void requireConsistent(const InteractionLog& log, const ProtocolSettings& protocol, const std::vector<bool>& usable) {
   if (!usable.empty() && usable.size() != log.itemIds.size())
@@ -86,37 +70,27 @@ std::int64_t trainRecordsOf(std::size_t records, const ProtocolSettings& protoco
   return static_cast<std::int64_t>(trained);  // rounded down, after a product in double: as the paper's code
 }
 
-std::vector<Instant> timesOf(const InteractionLog& log, const std::vector<LogRecord>& records) {
+std::vector<Instant> timesOf(std::span<const TimedRecord> part, const std::vector<LogRecord>& records) {
   std::vector<Instant> times;
   times.reserve(records.size());
-  for (const LogRecord& record : records)
-    times.push_back({log.timesMs[record.position], log.timeNanos.empty() ? 0 : log.timeNanos[record.position]});
+  for (const LogRecord& record : records) times.push_back({part[record.position].ms, part[record.position].nanos});
   return times;
 }
 
-void split(Window& window, const ProtocolSettings& protocol, std::int32_t userCount) {
-  const std::span<const std::int32_t> users(window.recordUsers), items(window.recordItems);
-  const auto cut = static_cast<std::size_t>(window.trainRecords);
-  const int longest = protocol.sequenceLength + 1;
-  window.train = makeSequences(users.first(cut), items.first(cut), userCount, longest);
-  window.validation = makeSequences(users.subspan(cut), items.subspan(cut), userCount, longest);
-  window.test = makeSequences(users, items, userCount, longest);
-  window.validationCandidates = itemsOf(window.validation);
-}
-
 /// The usable records in order of time.
-Result<Indices> orderedRecords(const InteractionLog& log, const std::vector<bool>& usable) {
+Result<Column<TimedRecord>> orderedRecords(const InteractionLog& log, const std::vector<bool>& usable) {
   if (log.size() == 0) return badInput("the log", "the log is empty", "Give a log with at least one record a window");
-  auto order = timeOrder(log, usable);
+  auto order = inTimeOrder(log, usable);
   if (order.empty())
     return badInput("the log", "none of the " + std::to_string(log.itemIds.size()) + " items of the log has features",
                     "Check that the ids in the feature cache are those of the log");
   return order;
 }
 
-std::vector<LogRecord> keptRecords(const InteractionLog& log, std::span<const std::size_t> part, const ProtocolSettings& protocol) {
+std::vector<LogRecord> keptRecords(std::span<const TimedRecord> part, const ProtocolSettings& protocol) {
   std::vector<LogRecord> records;
-  for (const std::size_t i : part) records.push_back({log.users[i], log.items[i], i});
+  records.reserve(part.size());
+  for (std::size_t i = 0; i < part.size(); ++i) records.push_back({part[i].user, part[i].item, i});
   keepCore(records, protocol.kCore, protocol.kCoreItems);
   return records;
 }
@@ -146,7 +120,47 @@ class WindowedStream::Numbering {
   std::unordered_map<std::string, std::int32_t>& numbers_;
 };
 
-Result<WindowedStream> WindowedStream::make(const InteractionLog& log, const ProtocolSettings& protocol, const std::vector<bool>& usable) {
+/// Sequences that were made: all that are in memory, and some of them held.
+class WindowedStream::MadeSequences {
+ public:
+  explicit MadeSequences(std::size_t windows) : all_(windows) {}
+
+  /// Those of a part of a window; `make` makes them where they are not in memory.
+  template <class Make>
+  std::shared_ptr<const Sequences> of(std::size_t window, SequencePart part, const Make& make) {
+    const std::scoped_lock lock(mutex_);
+    auto& known = all_.at(window)[static_cast<std::size_t>(part)];
+    auto found = known.lock();
+    if (!found) {
+      found = std::make_shared<const Sequences>(make());
+      known = found;
+    }
+    std::erase(last_, found);
+    last_.push_back(found);
+    if (last_.size() > kSequencesKept) last_.erase(last_.begin());
+    return found;
+  }
+
+  [[nodiscard]] std::int64_t inMemory() const {
+    const std::scoped_lock lock(mutex_);
+    std::int64_t count = 0;
+    for (const auto& window : all_) count += std::count_if(window.begin(), window.end(), [](const auto& one) { return !one.expired(); });
+    return count;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::array<std::weak_ptr<const Sequences>, 3>> all_;  // [windows]
+  std::vector<std::shared_ptr<const Sequences>> last_;              // asked for last, the latest at the end
+};
+
+WindowedStream::WindowedStream() = default;
+WindowedStream::WindowedStream(WindowedStream&& other) noexcept = default;
+WindowedStream& WindowedStream::operator=(WindowedStream&& other) noexcept = default;
+WindowedStream::~WindowedStream() = default;
+
+Result<WindowedStream> WindowedStream::make(const InteractionLog& log, const ProtocolSettings& protocol,
+                                            const std::vector<bool>& usable) try {
   requireConsistent(log, protocol, usable);
   const auto order = orderedRecords(log, usable);
   if (!order) return tl::unexpected(order.error());
@@ -159,87 +173,146 @@ Result<WindowedStream> WindowedStream::make(const InteractionLog& log, const Pro
   stream.windowStarts_.push_back(0);
   Numbering users(log.userIds.size(), log.userIds, stream.userIds_, stream.userNumbers_);
   Numbering items(log.itemIds.size(), log.itemIds, stream.itemIds_, stream.itemNumbers_);
-  std::span<const std::size_t> rest(*order);
+  std::span<const TimedRecord> rest(*order);
   for (const std::size_t size : *sizes) {
-    stream.addWindow(log, rest.first(size), users, items);
+    stream.addWindow(rest.first(size), users, items);
     rest = rest.subspan(size);
+    order->letGo();
   }
   stream.restRecords_ = std::ssize(rest);
   if (stream.windowStarts_.back() == 0) return nothingKept(protocol);
-  for (Window& window : stream.windows_) split(window, protocol, stream.userCount());
+  stream.openWindows();
   stream.packUsers();
   return stream;
+} catch (const ThrownError& problem) {
+  return tl::unexpected(problem.error());
 }
 
-/// A window of the log's records `part`, not yet split.
-void WindowedStream::addWindow(const InteractionLog& log, std::span<const std::size_t> part, Numbering& users, Numbering& items) {
-  const auto records = keptRecords(log, part, protocol_);
-  Window& window = windows_.emplace_back();
+/// A window of the records `part`, not yet open.
+void WindowedStream::addWindow(std::span<const TimedRecord> part, Numbering& users, Numbering& items) {
+  const auto records = keptRecords(part, protocol_);
+  Window window;
   window.records = static_cast<std::int64_t>(part.size());
-  window.firstTimeMs = log.timesMs[part.front()];
-  window.lastTimeMs = log.timesMs[part.back()];
+  window.firstTimeMs = part.front().ms;
+  window.lastTimeMs = part.back().ms;
   window.trainRecords = trainRecordsOf(records.size(), protocol_);
-  window.splitTimes = splitTimes(timesOf(log, records), window.trainRecords);
-  for (const LogRecord& record : records) {
-    window.recordUsers.push_back(users.of(record.user));
-    window.recordItems.push_back(items.of(record.item));
+  window.splitTimes = splitTimes(timesOf(part, records), window.trainRecords);
+  window.itemsTrainedSoFar = windows_.empty() ? 0 : windows_.back().itemsTrainedSoFar;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    recordUsers_.push_back(users.of(records[i].user));
+    recordItems_.push_back(items.of(records[i].item));
+    if (static_cast<std::int64_t>(i) < window.trainRecords)
+      window.itemsTrainedSoFar = std::max(window.itemsTrainedSoFar, recordItems_.back());
   }
   window.itemsSeenSoFar = itemCount();
   window.usersSeenSoFar = userCount();
+  windows_.push_back(window);
   windowStarts_.push_back(windowStarts_.back() + static_cast<std::int64_t>(records.size()));
 }
 
-/// Puts every user's records side by side, in time order: a history is then a prefix of a short list.
+/// Once all records are there: while more come, they move.
+void WindowedStream::openWindows() {
+  made_ = std::make_unique<MadeSequences>(windows_.size());
+  for (std::size_t w = 0; w < windows_.size(); ++w) {
+    Window& window = windows_[w];
+    const auto first = static_cast<std::size_t>(windowStarts_[w]), count = static_cast<std::size_t>(windowStarts_[w + 1]) - first;
+    window.recordUsers = std::span<const std::int32_t>(recordUsers_).subspan(first, count);
+    window.recordItems = std::span<const std::int32_t>(recordItems_).subspan(first, count);
+    const auto countOf = [&](SequencePart part) { return static_cast<std::int64_t>(makeSequencesOf(window, part).size()); };
+    window.trainSequences = countOf(SequencePart::kTrain);
+    window.validationSequences = countOf(SequencePart::kValidation);
+    window.testSequences = countOf(SequencePart::kTest);
+    letGo();
+  }
+}
+
+Sequences WindowedStream::makeSequencesOf(const Window& window, SequencePart part) const {
+  const auto cut = static_cast<std::size_t>(window.trainRecords);
+  const auto partOf = [&](std::span<const std::int32_t> records) {
+    if (part == SequencePart::kTest) return records;
+    return part == SequencePart::kTrain ? records.first(cut) : records.subspan(cut);
+  };
+  return makeSequences(partOf(window.recordUsers), partOf(window.recordItems), window.usersSeenSoFar, protocol_.sequenceLength + 1);
+}
+
+std::shared_ptr<const Sequences> WindowedStream::sequencesOf(WindowIndex s, SequencePart part) const {
+  const Window& asked = window(s);
+  return made_->of(at(s.value), part, [&] { return makeSequencesOf(asked, part); });
+}
+
+std::int64_t WindowedStream::sequencesInMemory() const { return made_->inMemory(); }
+
+void WindowedStream::letGo() const {
+  recordUsers_.letGo();
+  recordItems_.letGo();
+  userRecords_.letGo();
+}
+
+/// Puts every user's records side by side, in time order: a history is then a prefix of a short list. Of the users of so many records at a
+/// time, so that only their lists are in memory.
 void WindowedStream::packUsers() {
   userOffsets_.assign(userIds_.size() + 1, 0);
-  for (const Window& window : windows_)
-    for (const std::int32_t user : window.recordUsers) ++userOffsets_[at(user) + 1];
+  recordUsers_.forEach([&](std::int32_t user) { ++userOffsets_[at(user) + 1]; });
   std::partial_sum(userOffsets_.begin(), userOffsets_.end(), userOffsets_.begin());
-  userItems_.resize(static_cast<std::size_t>(windowStarts_.back()));
-  userPositions_.resize(userItems_.size());
-  std::vector<std::int64_t> next(userOffsets_.begin(), userOffsets_.end() - 1);
-  std::int64_t position = 0;
-  for (const Window& window : windows_)
+  for (std::size_t first = 0, end = 0; first < userIds_.size(); first = end) {
+    end = first + 1;
+    while (end < userIds_.size() && userOffsets_[end + 1] - userOffsets_[first] <= kPackedTogether) ++end;
+    packRecordsOf(first, end);
+  }
+}
+
+/// Of the users `first` … `end` − 1, behind those of the users before.
+void WindowedStream::packRecordsOf(std::size_t first, std::size_t end) {
+  const std::int64_t begin = userOffsets_[first];
+  std::vector<UserRecord> packed(static_cast<std::size_t>(userOffsets_[end] - begin));
+  std::vector<std::int64_t> next(userOffsets_.begin() + static_cast<std::ptrdiff_t>(first),
+                                 userOffsets_.begin() + static_cast<std::ptrdiff_t>(end));
+  std::int32_t trained = 0;  // the part D_s^train
+  for (const Window& window : windows_) {
     for (std::size_t i = 0; i < window.recordUsers.size(); ++i) {
-      const auto slot = static_cast<std::size_t>(next[at(window.recordUsers[i])]++);
-      userItems_[slot] = window.recordItems[i];
-      userPositions_[slot] = position++;
+      const std::size_t user = at(window.recordUsers[i]);
+      if (user < first || user >= end) continue;
+      const bool isTrained = static_cast<std::int64_t>(i) < window.trainRecords;
+      packed[static_cast<std::size_t>(next[user - first]++ - begin)] = {window.recordItems[i], trained + (isTrained ? 0 : 1)};
     }
+    trained += 2;
+    letGo();
+  }
+  for (const UserRecord& record : packed) userRecords_.push_back(record);
 }
 
-/// End, in the packed lists, of a user's records among the first `records` kept records of the stream.
-std::int64_t WindowedStream::userEnd(std::int32_t user, std::int64_t records) const {
-  const auto begin = userPositions_.begin() + userOffsets_.at(at(user)), end = userPositions_.begin() + userOffsets_.at(at(user) + 1);
-  return std::lower_bound(begin, end, records) - userPositions_.begin();
+/// A user's records in the parts up to `lastPart`.
+std::span<const WindowedStream::UserRecord> WindowedStream::recordsOf(std::int32_t user, int lastPart) const {
+  const auto first = static_cast<std::size_t>(userOffsets_.at(at(user))), end = static_cast<std::size_t>(userOffsets_.at(at(user) + 1));
+  const auto all = std::span<const UserRecord>(userRecords_).subspan(first, end - first);
+  const auto behind = std::partition_point(all.begin(), all.end(), [&](const UserRecord& record) { return record.part <= lastPart; });
+  return all.first(static_cast<std::size_t>(behind - all.begin()));
 }
 
-Exclusions WindowedStream::historyOf(const Sequences& sequences, std::int64_t records) const {
+Exclusions WindowedStream::historyOf(const Sequences& sequences, int lastPart) const {
   Exclusions history;
   history.offsets.reserve(sequences.size() + 1);
   for (std::size_t i = 0; i < sequences.size(); ++i) {
-    const auto user = sequences.users[i];
     const auto begin = static_cast<std::ptrdiff_t>(history.items.size());
-    history.items.insert(history.items.end(), userItems_.begin() + userOffsets_[at(user)], userItems_.begin() + userEnd(user, records));
+    for (const UserRecord& record : recordsOf(sequences.users[i], lastPart)) history.items.push_back(record.item);
     std::sort(history.items.begin() + begin, history.items.end());
     auto end = std::unique(history.items.begin() + begin, history.items.end());
     if (!protocol_.maskTarget) end = std::remove(history.items.begin() + begin, end, sequences.at(i).back());
     history.items.erase(end, history.items.end());
     history.offsets.push_back(static_cast<std::int64_t>(history.items.size()));
   }
+  letGo();
   return history;
 }
 
-Exclusions WindowedStream::validationHistory(WindowIndex s) const {
-  return historyOf(window(s).validation, windowStarts_.at(at(s.value)) + window(s).trainRecords);
-}
+Exclusions WindowedStream::validationHistory(WindowIndex s) const { return historyOf(*validation(s), 2 * s.value); }
 
-Exclusions WindowedStream::testHistory(WindowIndex s) const {
-  return historyOf(window({s.value + 1}).test, windowStarts_.at(at(s.value) + 1));
-}
+Exclusions WindowedStream::testHistory(WindowIndex s) const { return historyOf(*test({s.value + 1}), 2 * s.value + 1); }
 
 std::vector<std::int32_t> WindowedStream::itemsOfUser(std::int32_t user, WindowIndex s) const {
-  const std::int64_t end = userEnd(user, windowStarts_.at(at(s.value) + 1));
-  return {userItems_.begin() + userOffsets_[at(user)], userItems_.begin() + end};
+  std::vector<std::int32_t> items;
+  for (const UserRecord& record : recordsOf(user, 2 * s.value + 1)) items.push_back(record.item);
+  return items;
 }
 
 std::int32_t WindowedStream::userFromId(const std::string& id) const {

@@ -15,7 +15,7 @@ namespace xsmoe::data {
 /// A record of a window before anything is numbered: numbers of the log.
 struct LogRecord {
   std::int32_t user = 0, item = 0;
-  std::size_t position = 0;  ///< in the log
+  std::size_t position = 0;  ///< among the records that are cut
 };
 
 /// Keeps the records of users with at least `kUsers` records among them and, if `kItems` > 1, of items with at least `kItems`: repeated

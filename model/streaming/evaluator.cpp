@@ -114,10 +114,11 @@ Result<std::vector<std::int64_t>> gathered(const std::vector<std::int64_t>& own,
 }  // namespace
 
 std::vector<std::int32_t> testCandidates(const data::WindowedStream& stream, WindowIndex trained, Protocol protocol) {
-  const auto& window = stream.window({trained.value + 1});
-  std::int32_t last = window.itemsSeenSoFar;
-  if (protocol == Protocol::kOfficial)
-    last = window.test.items.empty() ? 0 : *std::max_element(window.test.items.begin(), window.test.items.end());
+  std::int32_t last = stream.window({trained.value + 1}).itemsSeenSoFar;
+  if (protocol == Protocol::kOfficial) {
+    const auto test = stream.test({trained.value + 1});
+    last = test->items.empty() ? 0 : *std::max_element(test->items.begin(), test->items.end());
+  }
   std::vector<std::int32_t> candidates(static_cast<std::size_t>(last));
   std::iota(candidates.begin(), candidates.end(), 1);
   return candidates;

@@ -30,7 +30,8 @@ struct TestPart {
 };
 
 TestPart partOfTest(const data::WindowedStream& stream, WindowIndex trained, const ProbeLimits& limits) {
-  const auto& all = stream.window({trained.value + 1}).test;
+  const auto test = stream.test({trained.value + 1});
+  const auto& all = *test;
   const auto history = stream.testHistory(trained);
   TestPart part;
   const auto count = std::min(all.size(), static_cast<std::size_t>(limits.sequences));
@@ -131,11 +132,11 @@ Result<MeasuredPace> probePace(network::Recommender& recommender, const data::Wi
 WindowPace paceOf(const MeasuredPace& measured, const data::WindowedStream& stream, WindowIndex window, std::int64_t samples,
                   double sampleSeconds) {
   const auto& data = stream.window(window);
-  const auto tests = std::ssize(stream.window({window.value + 1}).test.users);
+  const auto tests = stream.window({window.value + 1}).testSequences;
   const auto tested = std::ssize(testCandidates(stream, window, stream.protocol().protocol));
   WindowPace pace;
   pace.epochSeconds = sampleSeconds * static_cast<double>(samples);
-  pace.validationSeconds = secondsToRank(measured, std::ssize(data.validation.users), std::ssize(data.validationCandidates));
+  pace.validationSeconds = secondsToRank(measured, data.validationSequences, std::ssize(data::itemsOf(*stream.validation(window))));
   pace.otherSeconds = measured.secondsToBegin + secondsToRank(measured, tests, tested);
   return pace;
 }

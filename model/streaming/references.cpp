@@ -7,11 +7,15 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <compare>
+#include <functional>
 #include <numeric>
 #include <ranges>
 #include <string>
 #include <utility>
 
+#include "model/core/thrown_error.h"
+#include "model/data/column_sort.h"
 #include "model/device/cuda.h"
 #include "model/streaming/ranking.h"
 
@@ -37,6 +41,12 @@ std::vector<std::int64_t> placesOf(const std::vector<std::int32_t>& candidates) 
 bool isExcluded(std::span<const std::int32_t> excluded, std::int32_t item) {
   return std::binary_search(excluded.begin(), excluded.end(), item);
 }
+
+/// Two items of a user, one right after the other.
+struct Transition {
+  std::int32_t from = 0, to = 0;
+  friend auto operator<=>(const Transition&, const Transition&) = default;
+};
 
 /// What similarities of a modality are products of.
 struct Directions {
@@ -91,25 +101,28 @@ std::string_view name(Reference reference) { return kNames.at(static_cast<std::s
 
 TransitionCounts::TransitionCounts(const data::WindowedStream& stream, WindowIndex last) {
   std::vector<std::int32_t> before(static_cast<std::size_t>(stream.userCount()), 0);  // a user's last item
-  std::vector<std::pair<std::int32_t, std::int32_t>> pairs;
+  data::Column<Transition> pairs;
   for (int w = 0; w <= last.value; ++w) {
     const auto& window = stream.window({w});
     for (std::size_t i = 0; i < window.recordItems.size(); ++i) {
       auto& previous = before[static_cast<std::size_t>(window.recordUsers[i])];
-      if (previous > 0) pairs.emplace_back(previous, window.recordItems[i]);
+      if (previous > 0) pairs.push_back({previous, window.recordItems[i]});
       previous = window.recordItems[i];
     }
+    stream.letGo();
   }
-  std::sort(pairs.begin(), pairs.end());
+  data::sortColumn(pairs, std::less<>());
   offsets_.assign(static_cast<std::size_t>(stream.itemCount()) + 2, 0);
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    if (i > 0 && pairs[i] == pairs[i - 1]) {
+  Transition counted;  // from padding, which no record is of
+  pairs.forEach([&](const Transition& pair) {
+    if (pair == counted) {
       ++next_.back().count;
-      continue;
+      return;
     }
-    next_.push_back({pairs[i].second, 1});
-    ++offsets_[static_cast<std::size_t>(pairs[i].first) + 1];
-  }
+    counted = pair;
+    next_.push_back({pair.to, 1});
+    ++offsets_[static_cast<std::size_t>(pair.from) + 1];
+  });
   std::partial_sum(offsets_.begin(), offsets_.end(), offsets_.begin());
 }
 
@@ -120,8 +133,10 @@ std::span<const TransitionCounts::Next> TransitionCounts::after(std::int32_t ite
 
 std::vector<std::int64_t> recordCounts(const data::WindowedStream& stream, WindowIndex first, WindowIndex last) {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(stream.itemCount()) + 1, 0);
-  for (int w = first.value; w <= last.value; ++w)
+  for (int w = first.value; w <= last.value; ++w) {
     for (const auto item : stream.window({w}).recordItems) ++counts[static_cast<std::size_t>(item)];
+    stream.letGo();
+  }
   return counts;
 }
 
@@ -217,12 +232,12 @@ LastStates broughtIfRoom(LastStates states, c10::Device target) {
 }
 
 Result<ReferencesMeasured> measureReferences(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex trained,
-                                             const LastStates& states, const PrefixScores& attainable) {
+                                             const LastStates& states, const PrefixScores& attainable) try {
   const auto begun = std::chrono::steady_clock::now();
   ReferencesMeasured measured{trained, {trained.value + 1}, {}, 0};
+  const auto test = stream.test(measured.testedOn);
   const auto exclusions = stream.testHistory(trained);
-  const EvaluationTask task{&stream.window(measured.testedOn).test, &exclusions, testCandidates(stream, trained, protocol.protocol),
-                            protocol.sequenceLength};
+  const EvaluationTask task{test.get(), &exclusions, testCandidates(stream, trained, protocol.protocol), protocol.sequenceLength};
   if (task.sequences->size() == 0) return measured;
   const auto add = [&](Reference reference, const std::vector<std::int64_t>& ranks) {
     measured.results.push_back({std::string(name(reference)), metricsOf(ranks)});
@@ -249,6 +264,8 @@ Result<ReferencesMeasured> measureReferences(const data::WindowedStream& stream,
   if (attainable) add(Reference::kAttainable, ranksByScores(task, attainable));
   measured.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return measured;
+} catch (const ThrownError& problem) {
+  return tl::unexpected(problem.error());
 }
 
 }  // namespace xsmoe::streaming

@@ -11,6 +11,7 @@
 
 #include "model/core/error.h"
 #include "model/core/events.h"
+#include "model/data/column.h"
 #include "model/data/windowed_stream.h"
 #include "model/streaming/evaluator.h"
 
@@ -32,7 +33,7 @@ enum class Reference : std::uint8_t {
 /// As in the record and on the command line: "popular-before".
 [[nodiscard]] std::string_view name(Reference reference);
 
-/// Counts of a stream's records up to a window.
+/// Counts of a stream's records up to a window. They may be more than memory holds. Throws ThrownError: as data::Column.
 class TransitionCounts {
  public:
   TransitionCounts(const data::WindowedStream& stream, WindowIndex last);
@@ -46,7 +47,7 @@ class TransitionCounts {
 
  private:
   std::vector<std::int64_t> offsets_;  // [items+2]
-  std::vector<Next> next_;
+  data::Column<Next> next_;
 };
 
 /// Records of each item 0 … items in windows `first` … `last`; padding has none.

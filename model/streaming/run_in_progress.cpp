@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <span>
 #include <utility>
 
 #include "model/device/ranks.h"
@@ -61,34 +60,34 @@ void RunInProgress::loadStates() {
 
 void RunInProgress::openWindow(const network::NamedTensors* resumed) {
   auto& opened = training.emplace();
+  opened.validation = stream.validation(standing.window);
+  opened.validationCandidates = data::itemsOf(*opened.validation);
   opened.validationHistory = stream.validationHistory(standing.window);
   const auto data = dataOf(standing.window);
   opened.samples = resumed == nullptr ? recommender.beginWindow(data) : recommender.resumeWindow(data, *resumed);
 }
 
-network::WindowData RunInProgress::dataOf(WindowIndex window) const { return windowData(stream, window); }
+HeldWindowData RunInProgress::dataOf(WindowIndex window) const { return windowData(stream, window); }
 
-network::WindowData windowData(const data::WindowedStream& stream, WindowIndex window) {
+HeldWindowData windowData(const data::WindowedStream& stream, WindowIndex window) {
   const auto& data = stream.window(window);
-  network::WindowData known{window, data.train, 0, 0, 0, 0, 0, 0, {}};
+  const auto train = stream.train(window);
+  HeldWindowData known{{window, *train, 0, 0, 0, 0, 0, 0, {}}, train};
   known.itemsSeen = data.itemsSeenSoFar;
   known.usersSeen = data.usersSeenSoFar;
-  known.recordUsers = {data.recordUsers.data(), static_cast<std::size_t>(data.trainRecords)};
-  for (int w = 0; w <= window.value; ++w) {
-    const auto& part = stream.window({w});
-    known.itemsTrainedBefore = known.itemsTrained;
-    for (const auto item : std::span(part.recordItems).first(static_cast<std::size_t>(part.trainRecords)))
-      known.itemsTrained = std::max(known.itemsTrained, item);
-  }
+  known.itemsTrained = data.itemsTrainedSoFar;
+  known.recordUsers = data.recordUsers.first(static_cast<std::size_t>(data.trainRecords));
   if (window.value == 0) return known;
   const auto& before = stream.window({window.value - 1});
   known.itemsSeenBefore = before.itemsSeenSoFar;
   known.usersSeenBefore = before.usersSeenSoFar;
+  known.itemsTrainedBefore = before.itemsTrainedSoFar;
   return known;
 }
 
 WindowState RunInProgress::closeWindow() {
   training.reset();
+  stream.letGo();
   return *std::exchange(standing.within, std::nullopt);
 }
 
@@ -146,14 +145,13 @@ void RunInProgress::handOutIfFollowed() const {
 }
 
 Result<std::optional<Metrics>> RunInProgress::validate(network::Recommender& judged, bool count) const {
-  const auto& data = stream.window(standing.window);
-  const auto found = rank(judged, data.validation, training->validationHistory, data.validationCandidates, count);
+  const auto found = rank(judged, *training->validation, training->validationHistory, training->validationCandidates, count);
   if (!found) return tl::unexpected(found.error());
   return found->empty() ? std::optional<Metrics>() : std::optional(metricsOf(*found));
 }
 
 Result<std::vector<std::int64_t>> RunInProgress::test() const {
-  return rank(recommender, stream.window({standing.window.value + 1}).test, stream.testHistory(standing.window),
+  return rank(recommender, *stream.test({standing.window.value + 1}), stream.testHistory(standing.window),
               testCandidates(stream, standing.window, profile()), true);
 }
 

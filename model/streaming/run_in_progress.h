@@ -35,8 +35,13 @@ using LastStateSource = std::function<Result<LastStates>()>;
 /// What is attainable on the test on a window; empty: nobody knows the design of the stream.
 using AttainableSource = std::function<Result<PrefixScores>(WindowIndex testedOn)>;
 
+/// What a recommender may know of a window, with the sequences that it refers to.
+struct HeldWindowData : network::WindowData {
+  std::shared_ptr<const Sequences> held;
+};
+
 /// What a recommender may know of a window of a stream, which must outlive it.
-[[nodiscard]] network::WindowData windowData(const data::WindowedStream& stream, WindowIndex window);
+[[nodiscard]] HeldWindowData windowData(const data::WindowedStream& stream, WindowIndex window);
 
 /// What a run trains with, and who follows it. What is referred to must outlive it.
 struct RunParts {
@@ -57,10 +62,12 @@ struct RunParts {
 /// A window in training, besides where it stands.
 struct WindowInTraining {
   network::Samples samples;
+  std::shared_ptr<const Sequences> validation;
   Exclusions validationHistory;
-  int epoch = 0;                               ///< under way, or the last finished one; 0: before the first
-  double epochSeconds = 0;                     ///< of training
-  std::shared_ptr<network::Recommender> best;  ///< profile `paper` only; never changed, since questions share it
+  std::vector<std::int32_t> validationCandidates;  ///< increasing ids of the items of `validation`
+  int epoch = 0;                                   ///< under way, or the last finished one; 0: before the first
+  double epochSeconds = 0;                         ///< of training
+  std::shared_ptr<network::Recommender> best;      ///< profile `paper` only; never changed, since questions share it
 };
 
 /// A run while it is trained: what the trainer, its steering and the steering of its experts work on, in the trainer's thread. They change
@@ -105,7 +112,7 @@ class RunInProgress : public RunParts {
   /// Asks the stream for the states that the recommender needs now.
   void loadStates();
   /// What the recommender may know of a window.
-  [[nodiscard]] network::WindowData dataOf(WindowIndex window) const;
+  [[nodiscard]] HeldWindowData dataOf(WindowIndex window) const;
   /// The recommender begins the window `standing.window`, or goes on within it from what restoreTraining() takes; `training` is there
   /// afterwards.
   void openWindow(const network::NamedTensors* resumed = nullptr);

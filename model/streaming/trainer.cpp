@@ -156,8 +156,8 @@ void Trainer::beginWindow() {
   started.window = run_.standing.window;
   started.trainSequences = run_.training->samples.items.size(0);
   started.batchesPerEpoch = batchesOf(started, run_.settings().batchSize);
-  started.validationSequences = static_cast<std::int64_t>(data.validation.size());
-  started.testSequences = static_cast<std::int64_t>(run_.stream.window({run_.standing.window.value + 1}).test.size());
+  started.validationSequences = data.validationSequences;
+  started.testSequences = run_.stream.window({run_.standing.window.value + 1}).testSequences;
   started.parameters = run_.recommender.parameterCount();
   started.trainable = run_.recommender.trainableCount();
   started.structure = structureOf(run_.standing.within->usage);

@@ -48,8 +48,8 @@ Result<void> measure(const WhatIfJudge& judge, network::Recommender& model, What
     base = std::move(*judged);
     return {};
   }
-  step.hr10Change = estimateChange(gained(judged->hr10, base->hr10), all);
-  step.ndcg10Change = estimateChange(gained(judged->ndcg10, base->ndcg10), all);
+  step.hr10Change = pairedChange(gained(judged->hr10, base->hr10));
+  step.ndcg10Change = pairedChange(gained(judged->ndcg10, base->ndcg10));
   return {};
 }
 

@@ -31,16 +31,16 @@ std::vector<double> gained(std::vector<double> after, const std::vector<double>&
 
 WhatIfJudge::WhatIfJudge(const WhatIfTask& task) {
   take(task);
-  const auto& window = task.stream->window(task.window);
   ranking_.sequences = &sample_.sequences;
   ranking_.exclusions = &sample_.exclusions;
-  ranking_.candidates = window.validationCandidates;
+  ranking_.candidates = data::itemsOf(*task.stream->validation(task.window));
   ranking_.length = task.stream->protocol().sequenceLength;
 }
 
 /// Validation sequences with what is not ranked for each.
 void WhatIfJudge::take(const WhatIfTask& task) {
-  const auto& all = task.stream->window(task.window).validation;
+  const auto validation = task.stream->validation(task.window);
+  const auto& all = *validation;
   const auto history = task.stream->validationHistory(task.window);
   all_ = static_cast<std::int64_t>(all.size());
   for (const auto i : chosen(all.size(), task.sample, task.seed)) sample_.add(all, history, i);

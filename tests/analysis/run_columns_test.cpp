@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <optional>
 #include <set>
 
 #include "model/core/setting_descriptions.h"
@@ -82,6 +84,27 @@ TEST(RunColumns, TellOfValidationAsOfTests) {
   EXPECT_NEAR(std::get<double>(valueOf(run, "all.validation-hr10")), 0.95 / 3, 1e-15);
   EXPECT_TRUE(runColumn("validation-hr10")->share) << "shown and asked for in percent";
   EXPECT_EQ(valueOf(threeWindows(), "validation-hr10"), RunValue()) << "no validation sequence";
+}
+
+TEST(RunColumns, TellTheStandardErrorOfAShareOfHits) {
+  auto run = threeWindows();
+  run.validations = {{{1}, {0.5, 0.25, 0.625, 0.3, 25}}};
+  const auto errorOf = [&run](const char* key) {
+    const auto column = runColumn(key);
+    return column && column->error ? column->error(run) : std::nullopt;
+  };
+  const double first = std::sqrt(0.1 * 0.9 / 10), second = std::sqrt(0.4 * 0.6 / 10), third = std::sqrt(0.2 * 0.8 / 10);
+  for (const char* const mean : {"hr10", "mean.hr10"}) EXPECT_DOUBLE_EQ(errorOf(mean).value_or(0), std::hypot(second, third) / 2) << mean;
+  EXPECT_DOUBLE_EQ(errorOf("all.hr10").value_or(0), std::hypot(first, second, third) / 3);
+  EXPECT_DOUBLE_EQ(errorOf("last.hr10").value_or(0), third);
+  EXPECT_DOUBLE_EQ(errorOf("best.hr10").value_or(0), second);
+  EXPECT_DOUBLE_EQ(errorOf("d1.hr10").value_or(0), first) << "by the window that it was tested on";
+  EXPECT_FALSE(errorOf("d0.hr10")) << "nothing is tested on it";
+  EXPECT_DOUBLE_EQ(errorOf("d1.validation-hr10").value_or(0), 0.1);
+  EXPECT_DOUBLE_EQ(errorOf("validation-hr10").value_or(0), 0.1);
+  for (const char* const none : {"ndcg10", "validation-ndcg10", "parameters", "tau", "name"}) EXPECT_FALSE(runColumn(none)->error) << none;
+  run.tests.back().metrics.sequences = 0;
+  EXPECT_FALSE(errorOf("hr10")) << "over how many it is, is not known";
 }
 
 TEST(RunColumns, HaveNothingWhereARunHasNothing) {

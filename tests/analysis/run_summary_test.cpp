@@ -107,6 +107,15 @@ TEST(RunSummary, TellsTheValidationOfWhatPruningLeftOfTheBestWeights) {
   }
 }
 
+TEST(RunSummary, TellsByWhatTheRunIsKnownAgain) {
+  RunDescription description;
+  description.sources = {"1a2b3c", "ab12", "cd34", "ef56"};
+  const auto summary = summaryOf(RunHistory{description});
+  EXPECT_EQ(summary.build, "1a2b3c");
+  EXPECT_EQ(summary.streamChecksum, "ab12");
+  EXPECT_EQ(summary.featuresChecksum, "cd34");
+}
+
 TEST(RunSummary, HasNoTestOfAWindowWithoutSequences) {
   RunHistory run{RunDescription{}};
   run.apply({0, started(0)});

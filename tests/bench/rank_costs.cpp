@@ -8,8 +8,9 @@ namespace {
 
 constexpr double kFloat = 4, kDouble = 8;         // bytes
 constexpr std::int64_t kEmbeddedTogether = 1024;  // network::kEmbeddedTogether
-// model/FORMATS.md, "What a cache takes of memory": bytes of an item and of a record, the upper ends.
-constexpr double kIds = 250, kNumbers = 40, kRecordRead = 24 + 32, kRecordKept = 36, kHalf = 2;
+// model/FORMATS.md, "What a cache takes of memory": bytes of an item, of a record of the window that is cut or trained on, and of any
+// record while the stream is opened, the upper ends; and how many windows there are.
+constexpr double kIds = 250, kNumbers = 40, kRecordCut = 56, kRecordTrained = 36, kRecordMarked = 0.125, kWindows = 10, kHalf = 2;
 
 /// The part of a whole that is not a rank's own.
 double others(const Cluster& cluster) { return (cluster.ranks - 1.0) / cluster.ranks; }
@@ -121,8 +122,8 @@ RankMemory memoryOf(const Catalogue& catalogue, int ranks) {
   memory.states = kHalf * catalogue.states * catalogue.width * catalogue.items;
   memory.ids = kIds * catalogue.items;
   memory.numbers = kNumbers * catalogue.items;
-  memory.logRead = kRecordRead * records;
-  memory.log = kRecordKept * records;
+  memory.logRead = kRecordCut * (records / kWindows) + kRecordMarked * records;
+  memory.log = kRecordTrained * (records / kWindows);
   // What is received and the table that is made of it, and of its own share what is computed and what is sent.
   memory.embeddings = kFloat * catalogue.embedding * catalogue.items * (ranks == 1 ? 1 : 2 + 2.0 / ranks);
   memory.statesInMemory = catalogue.inMemory;

@@ -92,8 +92,8 @@ struct RankMemory {
   double states = 0;      ///< hidden states, in memory or in the file
   double ids = 0;         ///< of cache and stream
   double numbers = 0;     ///< rows and popularity
-  double logRead = 0;     ///< while the log is read and put in order
-  double log = 0;         ///< afterwards
+  double logRead = 0;     ///< while the log is read and cut, of its largest window mostly
+  double log = 0;         ///< afterwards, of a window
   double embeddings = 0;  ///< E of an evaluation, while it is gathered
   bool statesInMemory = false;
   [[nodiscard]] double opening() const { return ids + logRead; }

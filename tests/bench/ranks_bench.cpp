@@ -301,7 +301,8 @@ Table projectedMemory() {
   Table table;
   table.title = "Projected: memory of each rank at 100 million items, GB of 10⁹ bytes";
   table.note =
-      "By model/FORMATS.md, \"What a cache takes of memory\": 17.5 records an item as in the paper's stream, all kept, and hidden states "
+      "By model/FORMATS.md, \"What a cache takes of memory\": 17.5 records an item and ten windows as in the paper's stream, all kept, and "
+      "hidden states "
       "in\n"
       "their file (--feature-memory), three of 768 of both modalities. items in: for which a rank's peak is no more than that.";
   table.columns = {"ranks", "states (file)", "ids",     "rows",           "log read",       "log",

@@ -1,6 +1,7 @@
 // What each τ would prune, in one object and for people.
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -28,14 +29,17 @@ TEST_F(TrainedRun, TellsWhatEachTauWouldPruneAsItsBoundaryDid) {
   EXPECT_EQ(steps[0].at("tau"), 0);
   std::vector<std::string> predicted, gone;
   for (std::size_t i = 1; i < steps.size(); ++i) {
-    expectKeys(steps[i],
-               {"tau", "expert", "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval", "ndcg10_interval",
-                "hr10_change", "hr10_change_interval", "ndcg10_change", "ndcg10_change_interval", "ms_per_list"});
+    expectKeys(steps[i], {"tau", "expert", "parameters_saved", "bytes_saved", "hr10", "ndcg10", "hr20", "ndcg20", "hr10_interval",
+                          "ndcg10_interval", "hr10_change", "hr10_change_error", "ndcg10_change", "ndcg10_change_error", "ms_per_list"});
     EXPECT_GT(steps[i].at("ms_per_list"), 0);
     const auto& expert = steps[i].at("expert");
     expectKeys(expert, {"modality", "layer", "expert", "state", "born"});
     EXPECT_GE(steps[i].at("tau"), steps[i - 1].at("tau"));
     EXPECT_NEAR(steps[i].at("hr10").get<double>() - steps[0].at("hr10").get<double>(), steps[i].at("hr10_change").get<double>(), 1e-12);
+    EXPECT_GE(steps[i].at("hr10_change_error"), 0);
+    if (steps[i].at("hr10_change").get<double>() != 0) {
+      EXPECT_GT(steps[i].at("hr10_change_error"), 0) << "a change on all sequences has an error too";
+    }
     predicted.push_back(expert.at("modality").get<std::string>() + expert.at("layer").dump() + expert.at("born").dump());
   }
   for (const auto& death : events("pruned"))
@@ -48,13 +52,32 @@ TEST_F(TrainedRun, TellsPeopleTheStaircaseOfASampleWithItsIntervals) {
   const auto ended = run({"what-if", place("run"), "--sample", "5"});
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("D_2 as tested, 5 of its "));
-  EXPECT_THAT(ended.out, HasSubstr("95 % intervals in parentheses"));
+  EXPECT_THAT(ended.out, HasSubstr("shares with 95 % intervals; changes in points ± standard error"));
   EXPECT_THAT(ended.out, HasSubstr("V1, the expert of D_"));
   EXPECT_THAT(ended.out, HasSubstr("ms a list"));
   EXPECT_THAT(ended.out, HasSubstr("less is no difference"));
   EXPECT_EQ(run({"what-if", place("run"), "--window", "7"}).code, 3);
   EXPECT_EQ(run({"what-if", place("nowhere")}).code, 3);
   EXPECT_EQ(run({"what-if", place("run"), "--sample", "-1"}).code, 2);
+}
+
+/// How often a part is there.
+int countOf(const std::string& part, const std::string& text) {
+  int found = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
+  return found;
+}
+
+TEST_F(TrainedRun, PutsWhatIsNoDifferenceOnAllSequencesInParentheses) {
+  const auto steps = run({"what-if", place("run"), "--window", "1", "--json"}).objects().at(0).at("steps");
+  int within = 0;
+  for (std::size_t i = 1; i < steps.size(); ++i)
+    for (const auto& metric : {std::string("hr10"), std::string("ndcg10")})
+      within += std::abs(steps[i].at(metric + "_change").get<double>()) <= 2 * steps[i].at(metric + "_change_error").get<double>();
+  const auto ended = run({"what-if", place("run"), "--window", "1"});
+  EXPECT_THAT(ended.out, HasSubstr("in parentheses where they are no difference"));
+  EXPECT_EQ(countOf("(+", ended.out) + countOf("(-", ended.out), within);
+  EXPECT_EQ(countOf(" ± ", ended.out), 1 + 2 * (static_cast<int>(steps.size()) - 1)) << "the heading, and two changes a step";
 }
 
 TEST_F(TrainedRun, TellsWhatAMergeWouldDoBesidePruning) {

@@ -72,6 +72,19 @@ class MomentsOfAnOfficialRun : public MomentsOfARun {
   MomentsOfAnOfficialRun() : MomentsOfARun(Protocol::kOfficial) {}
 };
 
+TEST_F(MomentsOfARun, KnowTheBestEpochOfAWindowSoFar) {
+  EXPECT_EQ(bestEpochOf(history_.window(0)), 2) << "as its end tells";
+  EXPECT_EQ(bestEpochOf(history_.window(1)), 0) << "none was validated yet";
+  for (const auto& [epoch, best] : {std::pair(3, true), std::pair(4, false)}) {
+    EpochDone done;
+    done.window = {1};
+    done.epoch = epoch;
+    done.best = best;
+    tell(done);
+  }
+  EXPECT_EQ(bestEpochOf(history_.window(1)), 3);
+}
+
 TEST_F(MomentsOfARun, HaveWhatTheRecordTellsOfTheEpoch) {
   const EpochDone* const second = epochAt(history_, {WindowIndex{0}, 2});
   ASSERT_NE(second, nullptr);

@@ -53,23 +53,5 @@ TEST(EstimateShare, NarrowsWithTheShareThatWasDrawnAndIsExactOfAll) {
   EXPECT_EQ(estimateShare(0, 0, 200), (Estimate{0, 0, 1}));
 }
 
-TEST(EstimateChange, OfPairsThatAllAgreeStillHasAWidth) {
-  const auto change = estimateChange(std::vector<double>(98, 0.0), kMany);
-  EXPECT_EQ(change.value, 0);
-  EXPECT_NEAR(change.high, 1.96 * std::sqrt(0.01 / 100), 1e-5);  // of 100 pairs two halves differ
-  EXPECT_DOUBLE_EQ(change.low, -change.high);
-}
-
-TEST(EstimateChange, IsTighterThanTheDifferenceOfTwoShares) {
-  std::vector<double> pairs(1000, 0.0);
-  for (std::size_t i = 0; i < 10; ++i) pairs[i] = -1;  // ten of a thousand are lost
-  const auto change = estimateChange(pairs, kMany);
-  EXPECT_DOUBLE_EQ(change.value, -0.01);
-  EXPECT_LT(change.high, 0) << "that is a loss";
-  const auto before = estimateShare(0.3, 1000, kMany), after = estimateShare(0.29, 1000, kMany);
-  EXPECT_GT(after.high, before.low) << "which the two shares alone do not show";
-  EXPECT_EQ(estimateChange(pairs, 1000), (Estimate{-0.01, -0.01, -0.01}));
-}
-
 }  // namespace
 }  // namespace xsmoe

@@ -106,7 +106,8 @@ TEST(WindowedStream, SequencesAreTheLastItemsOfEachUserAndAtLeastTwo) {
   const auto stream = WindowedStream::make(
       makeLog({{"b", "p", 1}, {"a", "q", 2}, {"b", "r", 3}, {"c", "q", 4}, {"b", "s", 5}, {"b", "r", 6}, {"a", "q", 7}}), protocol);
   ASSERT_TRUE(stream);
-  const Sequences& train = stream->window({0}).train;
+  const auto sequences = stream->train({0});
+  const Sequences& train = *sequences;
   EXPECT_THAT(train.users, ElementsAre(stream->userFromId("b"), stream->userFromId("a")));
   EXPECT_THAT(idsOf(*stream, train.at(0)), ElementsAre("r", "s", "r"));
   EXPECT_THAT(idsOf(*stream, train.at(1)), ElementsAre("q", "q"));
@@ -142,10 +143,11 @@ TEST(WindowedStream, HistoriesHoldEverythingBeforeOnceAndIncreasing) {
   EXPECT_THAT(stream->itemIds(), ElementsAre("", "d", "c", "b", "a", "e", "f", "g", "h"));
   EXPECT_THAT(stream->validationHistory({0}).at(0), ElementsAre(1, 2)) << "D_0's training part";
   EXPECT_THAT(stream->validationHistory({1}).at(0), ElementsAre(1, 2, 3, 4)) << "D_0 and D_1's training part";
-  EXPECT_THAT(stream->window({1}).validationCandidates, ElementsAre(5, 6));
+  EXPECT_THAT(itemsOf(*stream->validation({1})), ElementsAre(5, 6));
   const Exclusions beforeTest = stream->testHistory({1});
   EXPECT_THAT(beforeTest.at(0), ElementsAre(1, 2, 3, 4, 5, 6)) << "D_0 and D_1 whole, nothing of D_2";
-  const Sequences& test = stream->window({2}).test;
+  const auto sequences = stream->test({2});
+  const Sequences& test = *sequences;
   EXPECT_THAT(idsOf(*stream, test.at(0)), ElementsAre("h", "a", "b"));
   EXPECT_THAT(beforeTest.at(0), testing::Contains(test.at(0).back())) << "a target in the history stays excluded: a miss";
   EXPECT_THAT(stream->itemsOfUser(0, {0}), ElementsAre(1, 2, 1, 3)) << "in time order, repeated";
@@ -164,9 +166,9 @@ TEST(WindowedStream, HistoriesAreWithoutTheTargetWhereAKnownOneIsNoMiss) {
     ASSERT_TRUE(stream);
     const std::vector<std::string> expected = masked ? std::vector<std::string>{"x", "y"} : std::vector<std::string>{"x"};
     const auto validation = stream->validationHistory({0}), test = stream->testHistory({0});
-    EXPECT_THAT(idsOf(*stream, stream->window({0}).validation.at(0)), ElementsAre("x", "y"));
+    EXPECT_THAT(idsOf(*stream, stream->validation({0})->at(0)), ElementsAre("x", "y"));
     EXPECT_EQ(idsOf(*stream, validation.at(0)), expected);
-    EXPECT_THAT(idsOf(*stream, stream->window({1}).test.at(0)), ElementsAre("z", "x", "z", "y"));
+    EXPECT_THAT(idsOf(*stream, stream->test({1})->at(0)), ElementsAre("z", "x", "z", "y"));
     EXPECT_EQ(idsOf(*stream, test.at(0)), expected);
   }
 }
@@ -192,7 +194,7 @@ TEST(WindowedStream, ItemsThatAreNotUsableGoBeforeTheCut) {
 TEST(WindowedStream, RepeatedRecordsAreKept) {
   const auto stream = WindowedStream::make(makeLog({{"a", "x", 1}, {"a", "x", 1}, {"a", "x", 1}}), settings(1, 3));
   ASSERT_TRUE(stream);
-  EXPECT_THAT(stream->window({0}).test.at(0), ElementsAre(1, 1, 1));
+  EXPECT_THAT(stream->test({0})->at(0), ElementsAre(1, 1, 1));
 }
 
 TEST(WindowedStream, RefusesInWords) {
@@ -213,13 +215,32 @@ TEST(WindowedStream, RefusesInWords) {
   EXPECT_THROW((void)WindowedStream::make(makeLog(oneUser(3)), settings(2, 0), {true}), std::invalid_argument);
 }
 
+TEST(WindowedStream, MakesSequencesWhenTheyAreAskedFor) {
+  constexpr int kWindows = 12;
+  const auto stream = WindowedStream::make(makeLog(oneUser(10 * kWindows)), settings(kWindows, 0));
+  ASSERT_TRUE(stream);
+  EXPECT_EQ(stream->sequencesInMemory(), 0) << "nobody has asked";
+  for (int window = 0; window + 1 < kWindows; ++window) {
+    const auto train = stream->train({window}), validation = stream->validation({window}), test = stream->test({window + 1});
+    EXPECT_EQ(static_cast<std::int64_t>(train->size()), stream->window({window}).trainSequences);
+    EXPECT_EQ(static_cast<std::int64_t>(validation->size()), stream->window({window}).validationSequences);
+    EXPECT_EQ(static_cast<std::int64_t>(test->size()), stream->window({window + 1}).testSequences);
+    EXPECT_EQ(stream->train({window}), train) << "what somebody holds is not made again";
+    EXPECT_LE(stream->sequencesInMemory(), 3) << "of the window before none is left";
+  }
+  const auto held = stream->test({0});
+  for (int window = 1; window < kWindows; ++window) static_cast<void>(stream->test({window}));
+  EXPECT_EQ(stream->sequencesInMemory(), 4) << "three that were asked for last, and the one that is held";
+  EXPECT_EQ(stream->test({0}), held);
+}
+
 TEST(WindowedStream, AWindowMayEndUpEmpty) {
   const auto stream = WindowedStream::make(makeLog({{"a", "x", 1}, {"b", "y", 2}, {"a", "x", 3}, {"a", "y", 4}}), settings(2, 2));
   ASSERT_TRUE(stream);
-  EXPECT_EQ(stream->window({0}).train.size(), 0U);
-  EXPECT_THAT(popularityOf(stream->window({0}).train, stream->itemCount()), ElementsAre(1, 0, 0));
+  EXPECT_EQ(stream->train({0})->size(), 0U);
+  EXPECT_THAT(popularityOf(*stream->train({0}), stream->itemCount()), ElementsAre(1, 0, 0));
   EXPECT_EQ(stream->validationHistory({0}).offsets.size(), 1U);
-  EXPECT_EQ(stream->window({1}).test.size(), 1U);
+  EXPECT_EQ(stream->test({1})->size(), 1U);
 }
 
 }  // namespace

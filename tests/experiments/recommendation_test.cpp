@@ -62,7 +62,8 @@ TEST_F(Recommendations, AreWhatTheEvaluationRanks) {
   model->setItemStates(session.loadStates(model->modalities(), model->requiredStates()).value());
 
   const auto& windows = session.windows();
-  const auto& test = windows.window({kWindow + 1}).test;
+  const auto sequences = windows.test({kWindow + 1});
+  const auto& test = *sequences;
   const auto history = windows.testHistory({kWindow});
   const auto candidates = streaming::testCandidates(windows, {kWindow}, Protocol::kPaper);
   const auto ranks = *streaming::rankTargets(*model, {&test, &history, candidates, settings.protocol.sequenceLength});

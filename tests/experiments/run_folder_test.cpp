@@ -52,6 +52,10 @@ TEST(RunFolder, DescribesItsRun) {
   EXPECT_EQ(run.device, "cpu, 3 threads");
   EXPECT_EQ(run.precision, "fp32");
   EXPECT_EQ(run.hiddenStates, 5);
+  EXPECT_EQ(run.sources.streamChecksum, "ab12");
+  EXPECT_EQ(run.sources.featuresChecksum, "cd34");
+  EXPECT_EQ(run.sources.build, sourcesOf(someManifest()).build) << "this program's";
+  EXPECT_EQ(run.sources.settingsChecksum.size(), 64U);
   EXPECT_EQ(run.visualWidth, 12);
   EXPECT_EQ(run.textualWidth, 8);
   EXPECT_EQ(read->stream, someManifest().stream);

@@ -56,15 +56,17 @@ class StoredTests : public WholeRuns {
 /// By definition (model.md, section 6): every score in double, every candidate looked at.
 std::vector<std::int64_t> plainRanks(network::Recommender& model, const data::WindowedStream& stream, int length, int tested) {
   const auto& window = stream.window({tested});
+  const auto sequences = stream.test({tested});
+  const auto& test = *sequences;
   const auto table = model.embedItems(torch::arange(window.itemsSeenSoFar + 1, torch::kLong));
   std::vector<std::int64_t> ranks;
-  for (std::size_t i = 0; i < window.test.size(); ++i) {
-    const auto inputs = streaming::inputIds(window.test, i, 1, length);
-    const auto user = model.embedUsers({streaming::userNumbers(window.test, i, 1), inputs, inputs}, table);
+  for (std::size_t i = 0; i < test.size(); ++i) {
+    const auto inputs = streaming::inputIds(test, i, 1, length);
+    const auto user = model.embedUsers({streaming::userNumbers(test, i, 1), inputs, inputs}, table);
     const auto scores = torch::mv(table.to(torch::kDouble), user.to(torch::kDouble).squeeze(0));
-    const auto past = stream.itemsOfUser(window.test.users[i], {tested - 1});
+    const auto past = stream.itemsOfUser(test.users[i], {tested - 1});
     std::set<std::int32_t> excluded(past.begin(), past.end());
-    const auto target = window.test.at(i).back();
+    const auto target = test.at(i).back();
     if (!stream.protocol().maskTarget) excluded.erase(target);
     std::int64_t rank = excluded.contains(target) ? 0 : 1;
     for (std::int32_t item = 1; item <= window.itemsSeenSoFar && rank > 0; ++item)

@@ -94,9 +94,11 @@ RunSettings settings(int epochs, int warmup, int patience, Protocol protocol = P
 
 TEST(ScriptedStream, ValidatesWithFiveCandidates) {
   const auto stream = scriptedStream();
-  EXPECT_EQ(stream.window({0}).validationCandidates.size(), 5U);
-  EXPECT_EQ(stream.window({0}).validation.size(), 4U);
-  EXPECT_EQ(stream.window({0}).validationCandidates.back(), stream.itemFromId("target0"));
+  const auto validation = stream.validation({0});
+  const auto candidates = data::itemsOf(*validation);
+  EXPECT_EQ(candidates.size(), 5U);
+  EXPECT_EQ(validation->size(), 4U);
+  EXPECT_EQ(candidates.back(), stream.itemFromId("target0"));
 }
 
 TEST(EarlyStopping, EndsAWindowAfterSoManyValidationsWithoutImprovementAndRestoresTheBestEpoch) {

@@ -77,7 +77,8 @@ TEST(Evaluator, RanksAKnownTargetWhereTheProtocolCallsItNoMiss) {
     const auto stream = data::WindowedStream::make(log, protocol);
     ASSERT_TRUE(stream);
     const auto history = stream->testHistory({0});
-    const auto& test = stream->window({1}).test;
+    const auto sequences = stream->test({1});
+    const auto& test = *sequences;
     EXPECT_THAT(*rankTargets(recommender, {&test, &history, testCandidates(*stream, {0}, Protocol::kPaper), 3}),
                 ElementsAre(masked ? 0 : 2))
         << "a stays excluded, c is better";
@@ -110,7 +111,8 @@ TEST(Evaluator, GivesTheSameRanksInBlocksOfEverySize) {
   auto options = network::smallOptions();
   const auto recommender = network::smallNetwork(options, 2);
   recommender->setItemStates(network::statesFor(*recommender, options.widths, stream.itemCount()));
-  const auto& test = stream.window({2}).test;
+  const auto sequences = stream.test({2});
+  const auto& test = *sequences;
   const auto history = stream.testHistory({1});
   const EvaluationTask task{&test, &history, testCandidates(stream, {1}, Protocol::kPaper), 5};
   const auto all = *rankTargets(*recommender, task);

@@ -85,8 +85,8 @@ TEST(RunReferences, AreRankedOnTheSequencesCandidatesAndExclusionsOfTheTest) {
     for (std::size_t s = 0; s < told.size(); ++s) {
       const WindowIndex window{static_cast<int>(s)};
       const auto exclusions = stream.testHistory(window);
-      const EvaluationTask task{&stream.window({window.value + 1}).test, &exclusions, testCandidates(stream, window, protocol),
-                                settings.protocol.sequenceLength};
+      const auto test = stream.test({window.value + 1});
+      const EvaluationTask task{test.get(), &exclusions, testCandidates(stream, window, protocol), settings.protocol.sequenceLength};
       const auto& visual = states.at(Modality::kVisual);
       const auto& textual = states.at(Modality::kTextual);
       const std::vector<ReferenceResult> expected{{"popular-before", metricsOf(ranksByCount(task, recordCounts(stream, window, window)))},

@@ -1,6 +1,7 @@
 // Algorithm 1 with XSMoE itself on a small stream, and a person who intervenes.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <iterator>
@@ -84,6 +85,21 @@ TEST(Trainer, PutsNoTablesTogether) {
   const auto states = [](const auto&, const auto&) { return Result<std::shared_ptr<const network::ItemStates>>(nullptr); };
   ASSERT_TRUE(Trainer({stream, states, settings, recommender, recorder, controls, keeper}).run());
   EXPECT_EQ(recommender.putTogether, 0) << "what a run needs of tables it has without: a copy is as large as all of them";
+}
+
+TEST(Trainer, HoldsSequencesOfItsWindowAlone) {
+  const auto settings = smallSettings();
+  const auto stream = smallStream(settings.protocol);
+  FakeRecommender recommender([](std::int64_t item, int, int) { return static_cast<double>(item); });
+  std::int64_t most = 0;
+  Recorder recorder;
+  recorder.onEach = [&](const EventDetail&) { most = std::max(most, stream.sequencesInMemory()); };
+  engine::Controls controls;
+  ScriptedKeeper keeper;
+  const auto states = [](const auto&, const auto&) { return Result<std::shared_ptr<const network::ItemStates>>(nullptr); };
+  ASSERT_TRUE(Trainer({stream, states, settings, recommender, recorder, controls, keeper}).run());
+  EXPECT_GE(most, 1);
+  EXPECT_LE(most, 4) << "the validation in use, and three parts that were asked for last: of five windows with three parts each";
 }
 
 TEST(Trainer, TellsEveryWindowInOrderAndOnlyReadsAfterTheLast) {
@@ -480,7 +496,7 @@ TEST(Trainer, KeepsEveryExpertAfterAWindowWithoutTrainingSequences) {
   settings.protocol.windows = 4;
   settings.model.tau = 0.3;
   const auto stream = data::WindowedStream::make(data::makeLog(log), settings.protocol).value();
-  ASSERT_EQ(stream.window({1}).train.size(), 0U);
+  ASSERT_EQ(stream.window({1}).trainSequences, 0);
   const auto options = network::smallOptions();
   network::XsmoeRecommender recommender(options);
   Recorder recorder;

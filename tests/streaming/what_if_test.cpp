@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "model/streaming/what_if_judge.h"
 #include "tests/network/small_network.h"
 #include "tests/streaming/changed_run.h"
 #include "tests/streaming/small_run.h"
@@ -176,6 +177,32 @@ TEST(WhatIf, OfASampleIsTheSameForOneSeedAndSaysHowSureItIs) {
   ASSERT_TRUE(whole);
   EXPECT_TRUE(whole->exact());
   EXPECT_EQ(whole->steps[1].metrics, exact->steps[1].metrics);
+}
+
+TEST(WhatIf, KnowsTheStandardErrorOfEachChangeOverTheSameSequences) {
+  auto settings = smallSettings();
+  settings.training.learningRate = 0.02;
+  const auto stream = smallStream(settings.protocol);
+  const auto moment = momentAt(settings, 1);
+  const auto task = taskOf(moment, stream);
+  const auto measured = measureWhatIf(*moment.judged, task);
+  ASSERT_TRUE(measured) << describe(measured.error());
+  EXPECT_EQ(measured->steps[0].hr10Change, PairedChange{}) << "nothing goes";
+  const WhatIfJudge judge(task);
+  const auto whole = judge.judge(*moment.judged->clone());
+  ASSERT_TRUE(whole);
+  int doubtful = 0;
+  for (std::size_t i = 1; i < measured->steps.size(); ++i) {
+    const auto& step = measured->steps[i];
+    const auto pruned = prunedCopy(*moment.judged, task, std::nextafter(step.tau, 1.0));
+    ASSERT_TRUE(pruned);
+    const auto judged = judge.judge(*pruned->model);
+    ASSERT_TRUE(judged);
+    EXPECT_EQ(step.hr10Change, pairedChange(gained(judged->hr10, whole->hr10)));
+    EXPECT_EQ(step.ndcg10Change, pairedChange(gained(judged->ndcg10, whole->ndcg10)));
+    doubtful += step.ndcg10Change.error > 0;
+  }
+  EXPECT_GT(doubtful, 0) << "the experts of this run must matter, or the test shows nothing";
 }
 
 TEST(WhatIf, StopsBetweenStepsWhenCancelled) {

@@ -3,8 +3,14 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMenu>
+#include <QPushButton>
+#include <map>
+#include <string>
 
+#include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/settings_menu.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/support/temporary_folder.h"
@@ -26,6 +32,49 @@ TEST_F(MainWindowTest, CopiesAsACommandWhatRunWouldDo) {
   EXPECT_THAT(command, StartsWith("xsmoe train " + stream().string() + " --run " + folders().runs.string()));
   EXPECT_THAT(command, HasSubstr(" --epochs 3"));
   EXPECT_THAT(command, HasSubstr(" --windows " + std::to_string(session().stream()->overview.protocol.windows)));
+}
+
+/// What the menu offers now: titles, and of each what it copies.
+std::map<std::string, std::string> shownCommands(MainWindow& window) {
+  auto* const menu = window.findChild<QMenu*>(QStringLiteral("copyShownAsCommand"));
+  if (menu == nullptr) return {};
+  Q_EMIT menu->aboutToShow();
+  std::map<std::string, std::string> commands;
+  for (auto* const action : menu->actions()) {
+    QGuiApplication::clipboard()->clear();
+    if (action->isEnabled()) action->trigger();
+    commands[action->text().toStdString()] = QGuiApplication::clipboard()->text().toStdString();
+  }
+  return commands;
+}
+
+TEST_F(MainWindowTest, CopiesAsCommandsWhatThePagesShow) {
+  EXPECT_THAT(shownCommands(*window_), testing::ElementsAre(testing::Pair("Nothing on This Page", "")));
+  makeRunFolder(folder("my run"), stream());
+  session().open(folder("my run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  const std::string run = "'" + folder("my run").string() + "'";
+  shown<WatchPerspective>();
+  const auto watch = shownCommands(*window_);
+  EXPECT_THAT(watch, testing::Contains(testing::Pair("What Each τ Would Prune", "xsmoe what-if " + run)));
+  EXPECT_THAT(watch, testing::Contains(testing::Pair("Numbers of Each Window", "xsmoe export " + run + " --metrics -")));
+  auto& inspect = shown<InspectPerspective>();
+  ASSERT_TRUE(eventually([&] { return !inspect.inspection().windows().empty(); }));
+  inspect.inspection().inspect(QStringLiteral("ada"), 1);
+  ASSERT_TRUE(eventually([&] { return inspect.inspection().shown().has_value(); }));
+  const std::string list = "xsmoe recommend " + run + " --window 1 --user ada";
+  EXPECT_THAT(shownCommands(*window_), testing::IsSupersetOf({testing::Pair("This List", list), testing::Pair("Why", list + " --why")}));
+}
+
+TEST_F(MainWindowTest, ADialogCopiesWhatItWouldDo) {
+  openStreamAndWait();
+  parts().controls->run()->trigger();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& dialog = window_->askForFork(1);
+  auto* const copy = dialog.findChild<QPushButton*>(QStringLiteral("copyAsCommand"));
+  ASSERT_NE(copy, nullptr);
+  copy->click();
+  EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(), "xsmoe fork " + session().run().folder.string() + " --window 1");
 }
 
 TEST_F(MainWindowTest, TakesThePresetThatAPersonChoosesUntilARunGoes) {

@@ -382,6 +382,16 @@ class ComparePerspectiveTest : public StudioTest {
   std::unique_ptr<MainWindow> window_;
 };
 
+TEST_F(ComparePerspectiveTest, MarksWhereATasteComesBackInTheStreamOfTheOpenRun) {
+  script_->returns = {2};
+  window_->session().open(folder("runs") / "a");
+  ASSERT_TRUE(eventually([&] { return window_->session().run().stored && !window_->session().opening(); }));
+  window_->showPerspective(perspective<ComparePerspective>(*window_));
+  auto& page = *window_->findChild<widgets::ComparePage*>();
+  ASSERT_TRUE(eventually([&] { return page.chart()->content().marks.size() == 1; }));
+  EXPECT_EQ(page.chart()->content().marks[0].at, 2);
+}
+
 TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   window_->session().open(folder("runs") / "a");
   ASSERT_TRUE(eventually([&] { return window_->session().run().stored && !window_->session().opening(); }));
@@ -391,14 +401,14 @@ TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
   ASSERT_TRUE(eventually([&] { return perspective.settled(); }));
   auto* const table = page.table();
-  EXPECT_EQ(page.chart()->content().series.size(), 2u);
+  EXPECT_EQ(page.chart()->content().series.size(), 6u);
   EXPECT_EQ(window_->focusWidget(), table) << "the keyboard goes on there";
   table->setCurrentIndex(table->indexOf(1));
   QTest::keyClick(table, Qt::Key_Return);
   ASSERT_TRUE(eventually([&] { return window_->session().run().folder == pathOfRun(folder("runs") / "b"); }));
   ASSERT_TRUE(eventually([&] { return table->indexOf(1).data().toString() == QStringLiteral("b (open)"); }));
   EXPECT_EQ(window_->parts().perspectives->currentWidget(), &page);
-  EXPECT_EQ(page.chart()->content().series.size(), 1u) << "what a person chose stays";
+  EXPECT_EQ(page.chart()->content().series.size(), 3u) << "what a person chose stays: a curve and its band";
 }
 
 TEST_F(ComparePerspectiveTest, FilesOfItsChartsNameTheChosenRuns) {

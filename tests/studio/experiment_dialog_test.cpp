@@ -48,6 +48,21 @@ TEST_F(ExperimentDialogTest, ChecksThePlanWhenItWasLeftAloneForAMoment) {
   ASSERT_TRUE(waitForCheck("3 runs: 3 new"));
 }
 
+TEST_F(ExperimentDialogTest, IsACommandOfItsFileOnceItIsSavedAndElseOfAllThatItVaries) {
+  EXPECT_TRUE(dialog().command().empty()) << "nothing is varied";
+  dialog().form().values("tau").setText("0, 0.1");
+  const auto told = commandLine(dialog().command());
+  EXPECT_THAT(told, testing::StartsWith("xsmoe experiment " + stream().string() + " --runs "));
+  EXPECT_THAT(told, HasSubstr(" --over tau=0,0.1"));
+  EXPECT_THAT(told, HasSubstr(" --epochs 3")) << "the next run's settings";
+  const auto file = folder("plan.toml");
+  dialog().savePlan(file);
+  ASSERT_TRUE(eventually([&] { return commandLine(dialog().command()) == "xsmoe experiment --plan " + file.string(); }))
+      << commandLine(dialog().command());
+  dialog().form().values("tau").setText("0, 0.2");
+  EXPECT_THAT(commandLine(dialog().command()), HasSubstr(" --over tau=0,0.2")) << "it is no longer that of the file";
+}
+
 TEST_F(ExperimentDialogTest, CountsTheWindowsOfTheStreamOfAPlanThatDoesNotNameThem) {
   dialog().form().setPlan({stream().string(), folder("runs").string(), {}, {{"seed", {"1", "2"}}}});
   ASSERT_TRUE(waitForCheck("2 runs: 2 new")) << dialog().checked().toStdString();

@@ -176,6 +176,9 @@ TEST_F(ListSavingTest, WritesTheListAndEveryones) {
   QObject::connect(&saving, &ListSaving::told, &saving, [&](const QString& sentence) { told << sentence; });
   saving.saveList(folder("list.csv"), *inspection_->shown()->list);
   EXPECT_THAT(contentOf(folder("list.csv")), testing::StartsWith("user,rank,item,score\nada,1,i1,1\nada,2,i2,0.5\n"));
+  saving.saveList(folder("list.json"), *inspection_->shown()->list, {QStringLiteral("Deviations by hand, 1: in D1: tau")});
+  EXPECT_THAT(contentOf(folder("list.json")), testing::AllOf(testing::HasSubstr("Deviations by hand, 1"), testing::HasSubstr("\"ada\""),
+                                                             testing::HasSubstr("\"columns\"")));
   saving.saveEveryone(folder("all.csv"), inspection_->shown()->moment, 10);
   EXPECT_TRUE(saving.writing());
   ASSERT_TRUE(eventually([&] { return !saving.writing(); }));

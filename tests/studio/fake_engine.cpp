@@ -53,8 +53,8 @@ Result<WhatIf> makeWhatIf(const engine::WhatIfRequest& request, FakeScript& scri
                    less,
                    {0.19, 0.14, 0.24},
                    {0.09, 0.04, 0.14},
-                   {-0.01, -0.02, 0},
-                   {-0.01, -0.02, 0}},
+                   {-0.01, 0.005},
+                   {-0.01, 0.005}},
                   {0.12,
                    ExpertName{Modality::kTextual, 12, 0},
                    {1},
@@ -63,8 +63,8 @@ Result<WhatIf> makeWhatIf(const engine::WhatIfRequest& request, FakeScript& scri
                    least,
                    {0.1, 0.05, 0.15},
                    {0.05, 0, 0.1},
-                   {-0.1, -0.12, -0.08},
-                   {-0.05, -0.07, -0.03}}};
+                   {-0.1, 0.01},
+                   {-0.05, 0.01}}};
   return answer;
 }
 
@@ -798,6 +798,7 @@ Result<engine::ExportOutcome> FakeEngine::exportRun(const engine::ExportRequest&
   const auto name = request.run.filename();
   if (!request.tensorBoard.empty()) outcome.eventFile = (request.tensorBoard / name / "events").string();
   if (!request.mlflow.empty()) outcome.mlflowRun = (request.mlflow / "1" / name).string();
+  outcome.weights = request.weights.string();
   return outcome;
 }
 

@@ -81,6 +81,7 @@ struct FakeScript {
   std::vector<engine::SaveStateRequest> states;              ///< that were saved, guarded by requestMutex
   std::map<std::string, engine::RunAnnotation> annotations;  ///< by the run's folder, guarded by requestMutex
   std::map<std::string, std::vector<WindowNote>> notes;      ///< so too
+  std::map<std::string, ExperimentPlan> planFiles;           ///< that were written, guarded by requestMutex
 };
 
 /// An engine for tests of the window: it trains nothing, and plays a run that follows its controls as the trainer does.
@@ -119,10 +120,15 @@ class FakeEngine : public engine::Engine {
     return failure(plan.runs, "the fake engine makes no experiments");
   }
   Result<ExperimentPlan> readPlan(const std::filesystem::path& file) override {
-    return failure(file.string(), "the fake engine reads no plans");
+    const std::lock_guard lock(script_->requestMutex);
+    const auto found = script_->planFiles.find(file.string());
+    if (found == script_->planFiles.end()) return failure(file.string(), "the fake engine has no such plan");
+    return found->second;
   }
-  Result<void> writePlan(const std::filesystem::path& file, const ExperimentPlan&) override {
-    return failure(file.string(), "the fake engine writes no plans");
+  Result<void> writePlan(const std::filesystem::path& file, const ExperimentPlan& plan) override {
+    const std::lock_guard lock(script_->requestMutex);
+    script_->planFiles[file.string()] = plan;
+    return {};
   }
   /// The runs at and below a folder.
   Result<std::vector<RunSummary>> listRuns(const std::filesystem::path& folder, const ProgressCallback& progress) override;

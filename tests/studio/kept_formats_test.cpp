@@ -56,6 +56,7 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   for (const char* elsewhere : {"run/KEY", "folders/runs", "window/geometry", "window/state", "last/folder", "last/page", "last/window",
                                 "last/user", "last/item", "last/picked", "last/tabs", "last/zoom", "arrangements/NAME"})
     EXPECT_EQ(listed.erase(elsewhere), 1U) << elsewhere;
+  for (const char* when : {"last/epoch", "last/views"}) EXPECT_EQ(listed.erase(when), 1U) << when;
   EXPECT_THAT(others, ContainerEq(listed));
 }
 

@@ -2,10 +2,12 @@
 // Where a person was comes back when it is wanted, arrangements of docks have names, and what cannot be read keeps nothing from starting.
 #include "app/studio/shell/last_place.h"
 
+#include <QComboBox>
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QSettings>
 #include <QTabWidget>
+#include <QTest>
 #include <cstddef>
 
 #include "app/studio/perspectives/inspect_perspective.h"
@@ -13,8 +15,14 @@
 #include "app/studio/perspectives/watch_perspective.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/loss_chart.h"
 #include "widgets/map/map_view.h"
+#include "widgets/network/expert_tile.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/network/network_scene.h"
+#include "widgets/network/router_time_panel.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
 #include "widgets/report/report_charts.h"
 
 namespace xsmoe::studio {
@@ -94,6 +102,49 @@ TEST_F(LastPlace, TheItemsPickedOnTheMapComeBackToo) {
   EXPECT_EQ(session().pickedItems(), picked);
 }
 
+TEST_F(LastPlace, SoDoEpochExpertAndWhatWasArrangedOnWatch) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
+  const auto watch = [this]() -> widgets::WatchPage& { return page<widgets::WatchPage>(); };
+  window_->showMoment(1, 2);
+  ASSERT_TRUE(eventually([&] { return !watch().network()->scene().tiles().empty(); }));
+  watch().bringToFront(watch().routerTime());
+  watch().network()->select(watch().network()->scene().tiles().front()->content().key);
+  watch().network()->foldAll();
+  QTest::keyClick(watch().network(), Qt::Key_Plus);
+  watch().loss()->setAxis(widgets::StepAxis::kEpoch);
+  auto& layers = *watch().routerTime()->layers();
+  ASSERT_GT(layers.count(), 1);
+  layers.setCurrentIndex(layers.count() - 1);
+  const auto expert = watch().network()->selected();
+  const auto sight = watch().network()->sight();
+  const QString layer = layers.currentText();
+  ASSERT_TRUE(expert && sight.folds && sight.scale);
+  startAgain();
+  ASSERT_TRUE(eventually([&] { return session().run().state && parts().timeline->moment() == RunMoment(1, 2); }));
+  ASSERT_TRUE(eventually([&] { return watch().network()->sight().scale == sight.scale; }));
+  EXPECT_EQ(watch().network()->sight().folds, sight.folds);
+  EXPECT_EQ(watch().network()->selected(), expert);
+  EXPECT_EQ(watch().loss()->axis(), widgets::StepAxis::kEpoch);
+  EXPECT_TRUE(eventually([&] { return watch().routerTime()->layers()->currentText() == layer; }));
+}
+
+TEST_F(LastPlace, AnExpertThatTheRunNeverHadIsNotChosen) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  window_->close();
+  const QString views = QString::fromLatin1(R"({"watch": {"expert": {"modality": "visual", "state": 4711, "born": 0}, )"
+                                            R"("network": {"folded": [99]}, "loss_axis": "moon", "layer_over_time": 7}, "moon": {}})");
+  QSettings().setValue(QStringLiteral("last/views"), views);
+  QSettings().setValue(QStringLiteral("last/epoch"), QStringLiteral("1.4711"));
+  begin();
+  ASSERT_TRUE(eventually([this] { return session().run().state && session().user() == "bob"; }));
+  EXPECT_FALSE(page<widgets::WatchPage>().network()->selected());
+  EXPECT_EQ(page<widgets::WatchPage>().loss()->axis(), widgets::StepAxis::kStep);
+  EXPECT_EQ(parts().timeline->moment(), RunMoment(1)) << "its window";
+}
+
 TEST_F(LastPlace, DoesNotComeBackUnasked) {
   openAndLookAround();
   startAgain();
@@ -109,6 +160,8 @@ TEST_F(LastPlace, ThatCannotBeReadOrIsGoneKeepsNothingFromStarting) {
   store.setValue(QStringLiteral("last/tabs"), QStringList{QStringLiteral("99"), QStringLiteral("x")});
   store.setValue(QStringLiteral("last/picked"), QStringList{QStringLiteral("no item of it")});
   store.setValue(QStringLiteral("last/zoom"), QStringList{QStringLiteral("{"), QStringLiteral("{\"chart\": 4711}")});
+  store.setValue(QStringLiteral("last/epoch"), QStringLiteral("many.few"));
+  store.setValue(QStringLiteral("last/views"), QStringLiteral("{"));
   store.setValue(QStringLiteral("last/folder"), QString::fromStdString((folder("runs") / "gone").string()));
   store.setValue(QStringLiteral("window/state"), QByteArray("no state"));
   store.setValue(QStringLiteral("window/geometry"), 7);

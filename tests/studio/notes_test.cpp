@@ -7,6 +7,7 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/run_reports.h"
 #include "tests/studio/main_window_fixture.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/forms/note_dialog.h"
 #include "widgets/pages/notes_dialog.h"
@@ -57,6 +58,9 @@ TEST_F(Notes, AreKeptInOrderShownEverywhereAndThereAgainWhenTheRunIsOpened) {
   EXPECT_EQ(desk().notes().notes(), both);
   EXPECT_TRUE(parts().timeline->accessibleDescription().contains(QStringLiteral("2 · D1: later")));
   EXPECT_TRUE(eventually([this] { return page<widgets::WatchPage>().metrics()->flagLabels().size() == 2; }));
+  auto* const lives = page<widgets::WatchPage>().lives();
+  lives->showHistory(*session().run().state->history);  // it lies behind the tab of the counts
+  EXPECT_EQ(lives->flagLabels().size(), 2U);
   ASSERT_TRUE(eventually([&] { return kept() == both; }));
   makeWindow();
   EXPECT_TRUE(desk().notes().notes().empty());

@@ -11,6 +11,8 @@
 #include <QTimer>
 #include <QToolBar>
 #include <algorithm>
+#include <chrono>
+#include <fstream>
 
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/busy_strip.h"
@@ -131,6 +133,26 @@ TEST_F(MainWindowTest, OffersTheNewestUnfinishedRunAtTheStart) {
   EXPECT_EQ(session().run().folder, folder("cut"));
 }
 
+TEST_F(MainWindowTest, OffersAnUnfinishedRunThatWasNeverOpenWhereRunsGoOrBesideAKnownOne) {
+  script_->recordedWindows = 2;
+  for (const auto& known : {std::filesystem::path(), folder("others") / "known"}) {
+    const auto cut = known.empty() ? folders().runs / "cut" : folder("others") / "cut";
+    if (!known.empty()) {
+      std::filesystem::remove_all(folders().runs);
+      RecentFolders::add(QString::fromStdString(known.string()));
+      makeRunFolder(known, stream());
+      std::ofstream(known / "record.sqlite") << "written before";
+      std::filesystem::last_write_time(known / "record.sqlite", std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+    }
+    makeRunFolder(cut, stream());
+    std::ofstream(cut / "record.sqlite") << "by xsmoe";
+    makeWindow();
+    ASSERT_TRUE(eventually([&] { return !parts().messages->text().isEmpty(); })) << cut;
+    EXPECT_TRUE(parts().messages->text().contains(QString::fromStdString(cut.string()))) << parts().messages->text().toStdString();
+    EXPECT_EQ(parts().welcome->findChild<QListWidget*>()->count(), known.empty() ? 0 : 1) << "it was not opened before";
+  }
+}
+
 TEST_F(MainWindowTest, OffersNoRunThatAnotherProgramTrainsNorOneThatIsFinished) {
   makeRunFolder(folder("whole"), stream());
   RecentFolders::add(QString::fromStdString(folder("whole").string()));
@@ -142,7 +164,7 @@ TEST_F(MainWindowTest, OffersNoRunThatAnotherProgramTrainsNorOneThatIsFinished) 
   script_->written = true;
   makeWindow();
   auto* const again = parts().welcome->findChild<QListWidget*>();
-  ASSERT_TRUE(eventually([&] { return again->item(0)->text().startsWith(QStringLiteral("Run, a program trains it")); }));
+  ASSERT_TRUE(eventually([&] { return again->item(0)->text().startsWith(QStringLiteral("Run, another program trains it")); }));
   EXPECT_TRUE(parts().messages->text().isEmpty()) << parts().messages->text().toStdString();
 }
 

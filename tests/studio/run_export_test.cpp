@@ -2,6 +2,10 @@
 // Chosen runs of Compare, written for other programs.
 #include "app/studio/perspectives/run_export.h"
 
+#include <QAction>
+#include <QMenu>
+#include <algorithm>
+
 #include "app/studio/parts/message_bar.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/studio/session_fixture.h"
@@ -56,6 +60,29 @@ TEST_F(RunExportTest, WritesSeveralOneAfterTheOtherAndTellsHowFarItIs) {
   EXPECT_EQ(asked()[1].mlflow, "/mlruns");
   EXPECT_EQ(said_, QStringList({QStringLiteral("Exporting for MLflow: run 1 of 2"), QStringLiteral("Exporting for MLflow: run 2 of 2"),
                                 QStringLiteral("2 runs are exported for MLflow: /mlruns")}));
+}
+
+TEST_F(RunExportTest, WritesWeightsForPyTorchIntoAFolderARunAndNamesWhatLoadsThem) {
+  export_->write(ExportFor::kPyTorch, {QStringLiteral("/runs/a"), QStringLiteral("/others/a")}, QStringLiteral("/out"));
+  EXPECT_TRUE(export_->writing()) << "the window does not wait for it";
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_EQ(asked().size(), 2U);
+  EXPECT_EQ(asked()[0].weights, "/out/a-weights");
+  EXPECT_EQ(asked()[1].weights, "/out/a-weights_2") << "none is put over another";
+  EXPECT_TRUE(asked()[0].tensorBoard.empty() && asked()[0].mlflow.empty());
+  EXPECT_EQ(said_.constFirst(), QStringLiteral("Exporting for PyTorch: run 1 of 2"));
+  EXPECT_TRUE(said_.constLast().startsWith(QStringLiteral("2 runs are exported for PyTorch: /out"))) << said_.constLast().toStdString();
+  EXPECT_TRUE(said_.constLast().endsWith(QStringLiteral("xsmoe_model.py"))) << said_.constLast().toStdString();
+  export_->write(ExportFor::kPyTorch, {QStringLiteral("/runs/a")}, QStringLiteral("/out"));
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_TRUE(said_.constLast().contains(QStringLiteral("/out/a-weights. What loads them: "))) << said_.constLast().toStdString();
+}
+
+TEST_F(MainWindowTest, CompareOffersWeightsForPyTorchOfChosenRuns) {
+  auto* const menu = page<widgets::ComparePage>().findChild<QMenu*>(QStringLiteral("export"));
+  ASSERT_NE(menu, nullptr);
+  const auto actions = menu->actions();
+  EXPECT_TRUE(std::any_of(actions.begin(), actions.end(), [](QAction* one) { return one->text().contains(QStringLiteral("PyTorch")); }));
 }
 
 TEST_F(RunExportTest, IsStoppedByAPerson) {

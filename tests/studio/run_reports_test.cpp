@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/compare_perspective.h"
@@ -72,6 +73,9 @@ TEST_F(RunReports, ViewsAreWrittenWithoutAWindowAndFromIt) {
   const auto files = writeViewsOf(factory(), folder("run"), folder("views"), widgets::FigurePlace::kSlide);
   ASSERT_TRUE(files) << describe(files.error());
   for (const QString& file : *files) EXPECT_TRUE(std::filesystem::exists(folder("views") / file.toStdString())) << file.toStdString();
+  for (const char* view :
+       {"_timeline-of-windows.json", "_data-windows-on-a-time-line.csv", "_parameters-and-memory.csv", "_the-network.csv"})
+    EXPECT_FALSE(files->filter(QLatin1String(view)).isEmpty()) << view << " has data";
   EXPECT_EQ(writeViewsOf(factory(), {}, folder("views"), widgets::FigurePlace::kPage).error().kind, ErrorKind::kUsage);
   MainWindow window(factory(), folders());
   auto* const menu = window.findChild<QMenu*>(QStringLiteral("exportViews"));
@@ -84,6 +88,36 @@ TEST_F(RunReports, ViewsAreWrittenWithoutAWindowAndFromIt) {
   ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
   EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("others"))) << window.parts().messages->text().toStdString();
   EXPECT_TRUE(std::filesystem::exists(folder("others") / files->first().toStdString()));
+}
+
+TEST_F(RunReports, ViewsOfAStreamAreWrittenWithoutARun) {
+  MainWindow window(factory(), folders());
+  window.show();
+  auto* const menu = window.findChild<QMenu*>(QStringLiteral("exportViews"));
+  ASSERT_NE(menu, nullptr);
+  EXPECT_FALSE(menu->isEnabled()) << "nothing is open";
+  window.session().openStream(stream());
+  ASSERT_TRUE(eventually([&] { return window.session().stream() && !window.session().opening(); }));
+  EXPECT_TRUE(menu->isEnabled());
+  window.exportViews(folder("data"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  std::vector<std::string> numbers;
+  for (const auto& file : std::filesystem::directory_iterator(folder("data")))
+    if (file.path().extension() == ".json") numbers.push_back(file.path().filename().string());
+  EXPECT_THAT(numbers, testing::Contains(HasSubstr("_data-windows-on-a-time-line"))) << "views that are no charts have numbers too";
+}
+
+TEST_F(RunReports, TheTimelineIsAmongTheViews) {
+  makeRunFolder(folder("run"), stream());
+  MainWindow window(factory(), folders());
+  window.session().openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return window.session().run().state && !window.session().opening(); }));
+  window.exportViews(folder("views"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  std::string timeline;
+  for (const auto& file : std::filesystem::directory_iterator(folder("views")))
+    if (file.path().filename().string().ends_with("_timeline-of-windows.json")) timeline = contentOf(file.path());
+  EXPECT_THAT(timeline, HasSubstr("\"columns\""));
 }
 
 TEST_F(RunReports, TheListOfRunsIsAmongTheViews) {

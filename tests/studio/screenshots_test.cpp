@@ -48,6 +48,7 @@ TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
   for (const char* name : {"welcome_light_1280x800.png",
                            "watch_dark_1920x1080.png",
                            "watch_early_light_1920x1080.png",
+                           "watch_validation_dark_1280x800.png",
                            "watch_lives_light_1280x800.png",
                            "watch_alike_dark_1280x800.png",
                            "watch_weights-by-group_light_1280x800.png",

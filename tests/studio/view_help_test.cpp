@@ -4,10 +4,12 @@
 #include <QDockWidget>
 #include <QStackedWidget>
 #include <QStringList>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTest>
 #include <QToolBar>
 
+#include "app/studio/parts/page_tabs.h"
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/data_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
@@ -47,6 +49,45 @@ TEST_F(ViewHelpTest, TauAndTheDocksOfARunStepAsideInDataInspectAndCompare) {
   EXPECT_TRUE(parts().settingsDock->isVisible());
   EXPECT_TRUE(parts().streamDock->isVisible());
   EXPECT_TRUE(parts().tau->isVisible());
+}
+
+TEST_F(ViewHelpTest, TheTabsOfPagesStayWhereTheyAreOnEveryPage) {
+  window_->resize(1280, 800);
+  openStreamAndWait();
+  shown<WatchPerspective>();
+  auto& tabs = *parts().pageTabs->bar();
+  ASSERT_EQ(tabs.count(), parts().perspectives->count());
+  const auto places = [&] {
+    QTest::qWait(20);
+    QList<QRect> all;
+    for (int tab = 0; tab < tabs.count(); ++tab)
+      all << QRect(tabs.mapTo(window_.get(), tabs.tabRect(tab).topLeft()), tabs.tabRect(tab).size());
+    return all;
+  };
+  const auto onWatch = places();
+  for (int tab = tabs.count() - 1; tab >= 0; --tab) {
+    QTest::mouseClick(&tabs, Qt::LeftButton, {}, tabs.tabRect(tab).center());
+    EXPECT_EQ(parts().perspectives->currentIndex(), tab);
+    EXPECT_EQ(places(), onWatch) << "on the page " << tab << " the next click would miss";
+  }
+  EXPECT_LT(onWatch.front().bottom(), parts().toolBar->mapTo(window_.get(), QPoint()).y()) << "above what comes and goes";
+}
+
+TEST_F(ViewHelpTest, TheTabsOfPagesAreNamedAndReachedByKeyboard) {
+  openStreamAndWait();
+  auto& watch = shown<WatchPerspective>();
+  auto& tabs = *parts().pageTabs->bar();
+  EXPECT_FALSE(tabs.accessibleName().isEmpty());
+  EXPECT_TRUE(tabs.focusPolicy() & Qt::TabFocus);
+  EXPECT_FALSE(parts().perspectives->tabBar()->isVisible()) << "there is one row of them";
+  QTest::keyClick(&tabs, Qt::Key_Right);
+  EXPECT_EQ(parts().perspectives->currentIndex(), 1);
+  QTest::keyClick(parts().perspectives, Qt::Key_Tab, Qt::ControlModifier);
+  EXPECT_EQ(tabs.currentIndex(), 2);
+  window_->showPerspective(watch);
+  EXPECT_EQ(tabs.currentIndex(), parts().perspectives->indexOf(&watch.page()));
+  window_->showWelcome();
+  EXPECT_FALSE(tabs.isVisible());
 }
 
 TEST_F(ViewHelpTest, TheBarIsNoHigherThanItsButtonsForAMethodWithoutTau) {

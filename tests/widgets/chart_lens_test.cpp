@@ -18,7 +18,9 @@
 #include "widgets/charts/chart_axis.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
+#include "widgets/charts/metrics_chart.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -225,6 +227,88 @@ TEST(LossChart, LaysStepsOutByEpochsWindowsAndTime) {
   EXPECT_TRUE(std::is_sorted(points.begin(), points.end(), [](QPointF a, QPointF b) { return a.x() < b.x(); }));
   const auto& window = history.window(1);
   EXPECT_DOUBLE_EQ(time.series[1].points[8].x(), static_cast<double>(window.epochEndMs[0] - history.window(0).startedMs) / 1000);
+}
+
+TEST(MetricsChart, PutsTestsWhereTheTrainingOfTheirModelsEnded) {
+  MadeRun made;
+  made.transitions = 0.08;
+  made.finished = made.windows - 1;
+  const RunHistory history = madeHistory(made);
+  StreamFacts facts;
+  facts.returns = {3, 9};
+  for (const StepAxis axis : {StepAxis::kStep, StepAxis::kEpoch, StepAxis::kTime}) {
+    const ChartContent content = metricsContent(history, facts, axis), loss = lossContent(history, axis), over = metricsContent(history);
+    EXPECT_EQ(content.x, loss.x) << "as the loss below it";
+    ASSERT_EQ(content.series.size(), over.series.size());
+    for (std::size_t s = 0; s < content.series.size(); ++s) {
+      const auto &along = content.series[s], &tested = over.series[s];
+      ASSERT_EQ(along.points.size(), tested.points.size()) << along.name.toStdString();
+      EXPECT_EQ(along.points.back(), QPointF(loss.windows.back().to, tested.points.back().y())) << along.name.toStdString();
+    }
+    EXPECT_EQ(content.series[0].points[2].x(), loss.windows[2].to);
+    EXPECT_EQ(content.series[0].pointNames[2], QStringLiteral("after D2, tested on D3"));
+    EXPECT_EQ(content.notes[2].x, loss.windows[2].to) << "what is known of the test goes with it";
+    ASSERT_EQ(content.marks.size(), loss.marks.size() + 1) << "D9 never begins";
+    EXPECT_EQ(content.marks[3].label, QStringLiteral("D3: taste back"));
+    EXPECT_EQ(content.marks.back().at, loss.windows.back().to);
+  }
+  EXPECT_EQ(metricsContent(history, facts, StepAxis::kWindow), metricsContent(history, facts)) << "at first over windows";
+}
+
+TEST(MetricsChart, TakesWhatStandsBesideAlongToAnotherAxis) {
+  MadeRun longer;
+  longer.finished = 8;
+  const auto other = std::make_shared<const RunHistory>(madeHistory(longer));
+  MetricsChart chart;
+  chart.showHistory(madeHistory({}));
+  chart.showBeside(other);
+  const QString over = chart.content().x.title;
+  chooseInMenu(chart, QStringLiteral("Over epochs"));
+  EXPECT_NE(chart.content().x.title, over);
+  const auto& beside = chart.content().series.back();
+  EXPECT_EQ(beside.points.size(), 8U);
+  EXPECT_EQ(beside.points.front().x(), 8) << "epochs of D0";
+  EXPECT_GE(chart.content().x.most.value_or(0), beside.points.back().x()) << "all of it is on the chart";
+}
+
+TEST(ExpertCountChart, HoldsACountAsLongAsItsWindowTrains) {
+  MadeRun made;
+  made.tau = 0.12;
+  made.changes = false;
+  const RunHistory history = madeHistory(made);
+  const ChartContent over = expertCountContent(history);
+  for (const StepAxis axis : {StepAxis::kStep, StepAxis::kEpoch, StepAxis::kTime}) {
+    const ChartContent content = expertCountContent(history, axis), loss = lossContent(history, axis);
+    EXPECT_EQ(content.x, loss.x);
+    const ChartSeries &layer = content.series[0], &counts = over.series[0];
+    EXPECT_EQ(layer.kind, SeriesKind::kSteps);
+    ASSERT_EQ(layer.points.size(), counts.points.size() + 1) << "the last one has an end";
+    for (std::size_t w = 0; w < counts.points.size(); ++w) EXPECT_EQ(layer.points[w], QPointF(loss.windows[w].from, counts.points[w].y()));
+    EXPECT_EQ(layer.points.back(), QPointF(loss.windows.back().to, counts.points.back().y()));
+    EXPECT_EQ(layer.pointNames[2], QStringLiteral("D2"));
+    bool marked = false;
+    for (const ChartSeries& marks : content.series) {
+      if (marks.kind != SeriesKind::kDots) continue;
+      marked = true;
+      const QPointF first = marks.points.front();
+      const auto window =
+          std::find_if(loss.windows.begin(), loss.windows.end(), [&](const WindowRange& one) { return first.x() < one.to; });
+      ASSERT_NE(window, loss.windows.end());
+      EXPECT_GT(first.x(), (window->from + window->to) / 2) << "at its end";
+      EXPECT_EQ(first.y(), layer.points[static_cast<std::size_t>(window - loss.windows.begin())].y()) << "on the step";
+    }
+    EXPECT_TRUE(marked);
+  }
+}
+
+TEST(ExpertCountChart, TakesWhatStandsBesideAlongToAnotherAxis) {
+  ExpertCountChart chart;
+  chart.setBeside(std::make_shared<const RunHistory>(madeHistory({})));
+  chart.showHistory(madeHistory({}));
+  chooseInMenu(chart, QStringLiteral("Over training steps"));
+  EXPECT_EQ(chart.content().x.title, QStringLiteral("training step"));
+  EXPECT_EQ(chart.content().series.back().kind, SeriesKind::kSteps);
+  EXPECT_TRUE(chart.content().series.back().faint);
 }
 
 TEST(ChartNumbers, AreSavedWholeOrOfWhatIsSeenAndNeverDecimated) {

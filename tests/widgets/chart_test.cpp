@@ -65,6 +65,16 @@ TEST(MetricsChart, LeavesOutWindowsWithoutATest) {
   EXPECT_TRUE(metricsContent(history).series.front().points.empty());
 }
 
+TEST(MetricsChart, SaysOnHoverWhatAReferenceIsAndWhatIsAttainableWhereItShowsThem) {
+  MadeRun made;
+  EXPECT_EQ(metricsContent(madeHistory(made)).signs, explained(Symbol::kWarmUp));
+  made.transitions = 0.05;
+  made.attainable = 0.4;
+  const QString signs = metricsContent(madeHistory(made)).signs;
+  EXPECT_TRUE(signs.contains(explained(Symbol::kReference))) << signs.toStdString();
+  EXPECT_TRUE(signs.contains(meaningOf(Symbol::kAttainable))) << signs.toStdString();
+}
+
 TEST(MetricsChart, ShowsUntrainedReferencesAsFaintLines) {
   MadeRun made;
   made.transitions = 0.08;
@@ -465,7 +475,8 @@ TEST(ChartAxis, HasTheLongestOfItsTitlesThatFits) {
 TEST(UtilizationChart, NamesItsAxisInTheWordsThatFitAndTellsTheWholeNameOnHover) {
   NetworkView view = networkView(*madeState({}), {}, {});
   view.protocol = Protocol::kOfficial;
-  view.chances.clear();  // a remark takes room
+  view.chances.clear();  // a remark takes room, and so does the name of a mark
+  view.live = false;
   const QString whole = utilizationContent(view).y.title;
   const QStringList shorter = utilizationContent(view).y.shortTitles;
   UtilizationChart chart;
@@ -559,6 +570,60 @@ TEST(UtilizationChart, TellsWhoMayGoAtTheWindowsEndAndHowThatIsKnown) {
   EXPECT_EQ(std::count_if(experts->pointNames.begin(), experts->pointNames.end(),
                           [](const QString& name) { return name.contains(QStringLiteral("43")); }),
             1);
+}
+
+TEST(UtilizationChart, MarksTheSharesSoFarOnTheBarsOfTheLastEpoch) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0)};
+  const ChartContent still = utilizationContent(view);
+  EXPECT_FALSE(named(still, QStringLiteral("so far in this epoch"))) << "nothing trains";
+  view.live = true;
+  ASSERT_TRUE(named(utilizationContent(view), QStringLiteral("so far in this epoch"))) << "its name stays from epoch to epoch";
+  EXPECT_TRUE(named(utilizationContent(view), QStringLiteral("so far in this epoch"))->points.empty());
+  view.running = view.layers;
+  view.running[0].utilization = {0.4, 0.35, 0.25};
+  const ChartContent moving = utilizationContent(view);
+  const ChartSeries* const marks = named(moving, QStringLiteral("so far in this epoch"));
+  ASSERT_TRUE(marks);
+  EXPECT_EQ(marks->kind, SeriesKind::kDots);
+  EXPECT_TRUE(marks->hollow);
+  const std::vector<QPointF> expected{{0, 0.4}, {1, 0.35}, {2, 0.25}};
+  EXPECT_EQ(marks->points, expected);
+  EXPECT_TRUE(marks->pointNames[1].contains(expertName(0)));
+  ASSERT_TRUE(named(moving, QStringLiteral("expert")));
+  EXPECT_EQ(named(moving, QStringLiteral("expert"))->points, named(still, QStringLiteral("expert"))->points) << "by which pruning decides";
+}
+
+TEST(UtilizationChart, TellsOfTheShareSoFarBeforeTheBarThatItStandsOn) {
+  LiveState state = *madeState({});
+  state.running = state.history->usage();
+  UtilizationChart chart;
+  chart.resize(400, 300);
+  chart.showNetwork(networkView(state, {}, {}));
+  chart.show();
+  const auto& series = chart.content().series;
+  const auto marks =
+      std::find_if(series.begin(), series.end(), [](const ChartSeries& one) { return one.name == QStringLiteral("so far in this epoch"); });
+  ASSERT_TRUE(marks != series.end());
+  const auto at = chart.positionOf(static_cast<int>(marks - series.begin()), 0);
+  EXPECT_TRUE(chart.tooltipAt(at).contains(QStringLiteral("so far in this epoch"))) << chart.tooltipAt(at).toStdString();
+}
+
+TEST(UtilizationChart, DrawsTheChanceToBePrunedOnTheRightAxis) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0)};
+  EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("chance to be pruned")));
+  view.chances.resize(1);
+  EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("chance to be pruned"))) << "too few epochs to say";
+  view.chances = {{0.001, 0.43, 0}};
+  const ChartContent content = utilizationContent(view);
+  const ChartSeries* const marks = named(content, QStringLiteral("chance to be pruned"));
+  ASSERT_TRUE(marks);
+  EXPECT_TRUE(marks->secondAxis);
+  EXPECT_EQ(marks->points, std::vector<QPointF>{QPointF(2, 43)}) << "of the second expert, behind the base path";
+  EXPECT_EQ(content.y2.least, 0.0);
+  EXPECT_EQ(content.y2.most, 100.0);
+  EXPECT_TRUE(content.y2.title.contains(QStringLiteral("%")));
 }
 
 TEST(NetworkView, KnowsChancesOnlyOfAWindowInTrainingThatPrunes) {

@@ -10,6 +10,7 @@
 #include <QImage>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,6 +20,8 @@
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_tooltip.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/figure_size.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 
@@ -160,6 +163,46 @@ TEST(ChartView, SaysWhenItDecimatesAndSavesEverything) {
   EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.csv"))));
   EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.svg"))));
   EXPECT_FALSE(view.saveAs(folder.filePath(QStringLiteral("no/such/folder.pdf"))));
+}
+
+TEST(ChartExport, HasTheSizesForPaperInLightColours) {
+  const QTemporaryDir folder;
+  MetricsChart quality;
+  LifeLines lives;
+  for (ChartWidget* const chart : {static_cast<ChartWidget*>(&quality), static_cast<ChartWidget*>(&lives)}) {
+    chart->setPalette(QPalette(Qt::black));
+    chart->resize(300, 300);
+    chart->setProvenance([] { return QStringList{QStringLiteral("Run one")}; });
+  }
+  quality.showHistory(madeHistory({}));
+  lives.showHistory(madeHistory({}));
+  for (const ChartWidget* const chart : {static_cast<const ChartWidget*>(&quality), static_cast<const ChartWidget*>(&lives)}) {
+    const QString png = folder.filePath(QStringLiteral("slide.png"));
+    ASSERT_TRUE(chart->saveFor(FigurePlace::kSlide, png));
+    const QImage image(png);
+    EXPECT_GE(image.width(), 2 * sizeFor(FigurePlace::kSlide).pixels.width()) << "it is laid out anew, not stretched";
+    EXPECT_NEAR(image.width() * 1000.0 / image.dotsPerMeterX(), 254, 1);
+    EXPECT_GT(image.pixelColor(2, image.height() - 2).lightness(), 200) << "a dark screen does not matter on paper";
+    EXPECT_EQ(image.text(QStringLiteral("Description")), QStringLiteral("Run one"));
+    const QString svg = folder.filePath(QStringLiteral("column.svg"));
+    ASSERT_TRUE(chart->saveFor(FigurePlace::kColumn, svg));
+    QFile file(svg);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(file.readAll().contains("width=\"85mm\""));
+    EXPECT_EQ(chart->size(), QSize(300, 300)) << "what is on screen stays as it is";
+  }
+}
+
+TEST(ChartExport, OffersTheSizesInTheMenu) {
+  ChartView view;
+  view.setContent(longCurve(3));
+  QMenu menu;
+  view.addActionsTo(menu);
+  QStringList offered;
+  for (const auto* const action : menu.actions())
+    if (const auto* const below = action->menu())
+      for (const auto* const size : below->actions()) offered << size->text();
+  for (const FigurePlace place : kFigurePlaces) EXPECT_TRUE(offered.contains(offerOf(place))) << offerOf(place).toStdString();
 }
 
 TEST(ChartView, LeavesTheHeadersRoomToTheTitleAndTellsOnHoverThatItDecimates) {

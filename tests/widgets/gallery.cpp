@@ -28,6 +28,7 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
 #include "widgets/forms/fork_form.h"
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/run_controls.h"
@@ -201,6 +202,11 @@ void takeCharts(Gallery& gallery) {
   chart(std::make_unique<ExpertCountChart>(), QStringLiteral("chart-counts"));
   chart(std::make_unique<LifeLines>(), QStringLiteral("chart-lives"));
   chart(std::make_unique<LossChart>(), QStringLiteral("chart-loss"));
+  MadeRun validated;
+  validated.validated = true;
+  ValidationChart validation;
+  validation.showHistory(madeHistory(validated));
+  gallery.take(validation, QStringLiteral("chart-validation"), {290, 240});
   chart(std::make_unique<UtilizationChart>(), QStringLiteral("chart-utilization"));
   chart(std::make_unique<RouterHeatMap>(), QStringLiteral("heat-map"));
   MadeRun many;

@@ -12,6 +12,7 @@
 #include "widgets/charts/group_routing_map.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/theme.h"
+#include "widgets/words/symbol_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -65,6 +66,8 @@ TEST_F(GroupRoutingMapTest, MarksWhatDiffersFromTheOtherItemsByMoreThanChance) {
   EXPECT_EQ(map.mark({0, 0}), 0) << "nothing is outside all items";
   EXPECT_TRUE(map.tooltipAt(map.cellRect({2, 0}).center()).contains(QStringLiteral("no difference")));
   EXPECT_TRUE(map.tooltipAt(map.cellRect({3, 0}).center()).contains(QStringLiteral("Differs")));
+  EXPECT_TRUE(map.tooltipAt(map.cellRect({3, 0}).center()).endsWith(explained(Symbol::kGroupLess))) << "▼ is no death here";
+  EXPECT_TRUE(map.tooltipAt(map.cellRect({4, 0}).center()).endsWith(explained(Symbol::kGroupMore)));
 }
 
 TEST_F(GroupRoutingMapTest, WritesPercentAndColoursFromTheLeastToTheLargest) {

@@ -55,6 +55,30 @@ TEST(Handbook, ExplainsEverySignInItsGlossary) {
   }
 }
 
+TEST(Handbook, HasEverySignThatTheScreenShowsAlsoWhereOneHasTwoMeanings) {
+  const auto* const glossary = pageOf(QStringLiteral("glossary"));
+  ASSERT_NE(glossary, nullptr);
+  for (const char* const sign : {"●", "⚑", "◇", "↑", "↓", "pin", "MP", "TrP", "fork", "attainable", "reference", "grouping", "warm-up"}) {
+    EXPECT_TRUE(glossary->text.contains(QStringLiteral("**%1**").arg(QString::fromUtf8(sign)))) << sign;
+    EXPECT_TRUE(
+        std::any_of(allSymbols().begin(), allSymbols().end(), [&](Symbol symbol) { return signOf(symbol) == QString::fromUtf8(sign); }))
+        << sign << " does not explain itself";
+  }
+  const QString up = glossary->text.section(QStringLiteral("**▲**"), 1).section(QStringLiteral("- **"), 0, 0);
+  EXPECT_TRUE(up.contains(QStringLiteral("born"))) << up.toStdString();
+  EXPECT_TRUE(up.contains(QStringLiteral("By group"))) << up.toStdString();
+}
+
+TEST(Handbook, SaysWhatMemoryGrowsByAndWhatBoundsIt) {
+  const auto* const machine = pageOf(QStringLiteral("machine"));
+  ASSERT_NE(machine, nullptr);
+  QString words = machine->text;
+  words.replace(QLatin1Char('\n'), QLatin1Char(' '));
+  EXPECT_TRUE(words.contains(QStringLiteral("Memory grows with each window"))) << words.toStdString();
+  EXPECT_TRUE(words.contains(QStringLiteral("at most 1 GiB a modality")));
+  EXPECT_TRUE(words.contains(QStringLiteral("At most 1 GiB of freed memory")));
+}
+
 TEST(Handbook, LeadsOnlyToPagesThatAreThere) {
   static const QRegularExpression kLink(QStringLiteral("\\]\\(([^)]*)\\.md\\)"));
   for (const HandbookPage& page : handbookPages()) {

@@ -491,6 +491,7 @@ TEST(RecommendationModel, ShowsByArrowsWhereItemsComeFrom) {
   EXPECT_EQ(model.rankMove(after.items[1]), QStringLiteral("= same rank"));
   EXPECT_EQ(model.rankMove(after.items[9]), QStringLiteral("new in the list"));
   EXPECT_TRUE(model.index(0, model.notesColumn()).data().toString().contains(QStringLiteral("↑ from 3")));
+  EXPECT_EQ(model.index(0, model.notesColumn()).data(Qt::ToolTipRole).toString(), explained(Symbol::kRankUp));
 }
 
 TEST(BesideBar, KeepsWhatWasChosenAlsoWhileItIsNotThere) {

@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 #include <QTableWidget>
 
+#include "widgets/network/merge_bar.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::widgets {
@@ -39,6 +40,69 @@ TEST(LikenessPanel, ShowsTheCosineOrCkaOfEachPairOfALayer) {
   panel.layers()->setCurrentIndex(1);
   EXPECT_EQ(panel.pairs()->item(0, 1)->text(), QStringLiteral("–")) << "there is no CKA of what does not vary";
   EXPECT_TRUE(panel.changes()->isHidden()) << "there is no window before";
+}
+
+/// Three experts in a visual layer and in a textual one; by CKA another layer has the most alike pair than by cosine.
+ExpertRedundancy madeTwoLayers() {
+  LayerLikeness visual;
+  visual.layer.hiddenState = 6;
+  visual.layer.born = {0, 3, 4};
+  visual.pairs = {{{1, 1}, {0.25, 0.3}, {0.1, 0.2}}, {{0.25, 0.3}, {1, 1}, {0.5, 0.4}}, {{0.1, 0.2}, {0.5, 0.4}, {1, 1}}};
+  LayerLikeness textual = visual;
+  textual.layer.modality = Modality::kTextual;
+  textual.pairs[0][2] = textual.pairs[2][0] = {0.3, 0.95};
+  textual.pairs[1][2] = textual.pairs[2][1] = {-0.2, 0};
+  return {3, 100, {visual, textual}};
+}
+
+TEST(LikenessPanel, NamesTheMostAlikePairOfEachLayerAndOfAll) {
+  LikenessPanel panel;
+  panel.setWindow(3);
+  EXPECT_TRUE(panel.alike()->isHidden());
+  EXPECT_TRUE(panel.goToMostAlike()->isHidden());
+  panel.showAnswer(madeTwoLayers(), std::nullopt);
+  ASSERT_EQ(panel.alike()->rowCount(), 2);
+  EXPECT_EQ(panel.alike()->verticalHeaderItem(0)->text(), QStringLiteral("V1"));
+  EXPECT_EQ(panel.alike()->item(0, 0)->text(), QStringLiteral("E3 and E4"));
+  EXPECT_EQ(panel.alike()->item(0, 1)->text(), QStringLiteral("0.50"));
+  EXPECT_EQ(panel.alike()->verticalHeaderItem(1)->text(), QStringLiteral("T1"));
+  EXPECT_EQ(panel.alike()->item(1, 0)->text(), QStringLiteral("E0 and E4"));
+  EXPECT_TRUE(panel.words().contains(QStringLiteral("The most alike of all: E3 and E4 of V1, cosine 0.50.")));
+  panel.kinds()->setCurrentIndex(1);
+  EXPECT_EQ(panel.alike()->verticalHeaderItem(0)->text(), QStringLiteral("T1")) << "the most alike one first";
+  EXPECT_TRUE(panel.words().contains(QStringLiteral("The most alike of all: E0 and E4 of T1, CKA 0.95.")));
+}
+
+TEST(LikenessPanel, GoesToTheMostAlikePairAndOffersToMergeIt) {
+  LikenessPanel panel;
+  panel.setWindow(3);
+  panel.kinds()->setCurrentIndex(1);
+  panel.showAnswer(madeTwoLayers(), std::nullopt);
+  EXPECT_EQ(panel.layers()->currentIndex(), 0);
+  panel.goToMostAlike()->click();
+  EXPECT_EQ(panel.layers()->currentIndex(), 1);
+  EXPECT_EQ(panel.pairs()->currentRow(), 0);
+  EXPECT_EQ(panel.pairs()->currentColumn(), 2);
+  EXPECT_EQ(panel.merging()->pair(), (MergeExperts{{Modality::kTextual, 6, 4}, 0}));
+  panel.layers()->setCurrentIndex(0);
+  panel.goToMostAlike()->click();
+  EXPECT_EQ(panel.layers()->currentIndex(), 1) << "gone to again";
+  panel.alike()->setCurrentCell(1, 0);
+  EXPECT_EQ(panel.layers()->currentIndex(), 0);
+  EXPECT_EQ(panel.merging()->pair(), (MergeExperts{{Modality::kVisual, 6, 4}, 3}));
+}
+
+TEST(LikenessPanel, SaysThatLayersOfOneExpertHaveNoPair) {
+  LayerLikeness single;
+  single.layer.hiddenState = 6;
+  single.layer.born = {0};
+  single.pairs.assign(1, std::vector<ExpertLikeness>(1, ExpertLikeness{1, 1}));
+  LikenessPanel panel;
+  panel.setWindow(0);
+  panel.showAnswer({0, 100, {single}}, std::nullopt);
+  EXPECT_TRUE(panel.alike()->isHidden());
+  EXPECT_TRUE(panel.goToMostAlike()->isHidden());
+  EXPECT_TRUE(panel.words().contains(QStringLiteral("No layer has two experts")));
 }
 
 TEST(LikenessPanel, AsksForNoMoreRoomWhenItHasMore) {

@@ -12,6 +12,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr std::int64_t kStart = 1'700'000'000'000;
+constexpr int kWarmup = 2, kPatience = 2;  ///< of a validated run
 
 /// Lets a run's events happen one after another.
 class Maker {
@@ -59,6 +60,11 @@ class Maker {
     done.loss = loss(window, epoch, made_.batches / 2);
     done.learningRate = 1e-3 * std::pow(0.95, epoch - 1);
     done.best = epoch == made_.epochs - 2;
+    if (made_.validated && epoch > kWarmup) {
+      done.best = epoch <= made_.epochs - 2;
+      const double ndcg = 0.05 + 0.002 * (done.best ? epoch : 1);
+      done.validation = Metrics{2 * ndcg, ndcg, 0.16, 0.075, 400};
+    }
     done.usage = network_;
     happen(done);
     if (made_.changes && window == 2 && epoch == 3) happen(TauChanged{{window}, epoch, made_.tau, made_.tau + 0.01});
@@ -135,6 +141,10 @@ RunDescription madeDescription(const MadeRun& made) {
   run.settings.protocol.protocol = made.protocol;
   run.settings.protocol.windows = made.windows;
   run.settings.training.epochs = made.epochs + 4;
+  if (made.validated) {
+    run.settings.training.warmupEpochs = kWarmup;
+    run.settings.training.patience = kPatience;
+  }
   run.device = "cpu, 2 threads";
   run.precision = "float32";
   run.visualWidth = run.textualWidth = 128;

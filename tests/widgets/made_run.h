@@ -20,6 +20,7 @@ struct MadeRun {
   double tau = 0.06;       ///< by which experts are pruned at the boundaries
   bool changes = true;     ///< a change of τ and a request for another grouping in the third window
   double attainable = 0;   ///< HR@10 of who knows the design of the stream, beside the references
+  bool validated = false;  ///< epochs after the second are validated, better up to the last but two, with a patience of two
   double transitions = 0;  ///< HR@10 of the untrained reference of this name in each test, beside a popularity of 0.03; 0: not measured
 };
 

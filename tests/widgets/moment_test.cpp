@@ -17,6 +17,7 @@
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/loss_chart.h"
+#include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/sparkline.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/network/expert_story.h"
@@ -58,6 +59,28 @@ TEST(EpochCursor, IsTheWindowWhereAChartKnowsNoEpochs) {
   counts.showHistory(madeHistory({}));
   showLarge(counts);
   EXPECT_EQ(counts.momentAt(counts.positionOf(0, 2)), at(2));
+}
+
+TEST(EpochCursor, IsTheWindowWhoseTestStandsAtItsEnd) {
+  MetricsChart quality;
+  quality.showHistory(madeHistory({}));
+  quality.setAxis(StepAxis::kStep);
+  showLarge(quality);
+  for (const double pixels : {-3.0, 3.0}) EXPECT_EQ(quality.momentAt(quality.positionOf(0, 2) + QPointF(pixels, 0)), at(2)) << pixels;
+  EXPECT_EQ(quality.momentAt(quality.positionOf(0, 2) + QPointF(20, 0)), at(3));
+  quality.showTable(true);
+  quality.setCursor(at(2), std::nullopt);
+  ASSERT_GE(quality.chosenRow(), 0);
+  const auto* const table = quality.findChild<QTableView*>();
+  EXPECT_EQ(table->model()->index(quality.chosenRow(), 1).data().toString(), QStringLiteral("after D2, tested on D3"));
+  ExpertCountChart counts;
+  counts.showHistory(madeHistory({}));
+  counts.setAxis(StepAxis::kEpoch);
+  showLarge(counts);
+  counts.showTable(true);
+  counts.setCursor(at(2), std::nullopt);
+  ASSERT_GE(counts.chosenRow(), 0);
+  EXPECT_EQ(counts.findChild<QTableView*>()->model()->index(counts.chosenRow(), 1).data().toString(), QStringLiteral("D2"));
 }
 
 TEST(EpochCursor, IsToldOncePerEpochAndByAClick) {

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QImage>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -107,6 +108,79 @@ TEST(NetworkView, TakesGateSharesOfTheRunningEpochWhereTheLayersAreTheSame) {
   EXPECT_EQ(networkView(state, {}, {}).layers, state.history->usage());
   state.running[0].born.push_back(9);
   EXPECT_EQ(networkView(state, {}, {}).gates, state.history->usage());
+}
+
+TEST(NetworkView, HasTheSharesSoFarInTheEpochUnderWayBesideThoseOfTheLast) {
+  LiveState state = *madeState({});
+  EXPECT_TRUE(networkView(state, {}, {}).live);
+  EXPECT_TRUE(networkView(state, {}, {}).running.empty()) << "no batch of it is done";
+  state.running = state.history->usage();
+  state.running[0].utilization[1] = 0.77;
+  const NetworkView view = networkView(state, {}, {});
+  EXPECT_EQ(view.running, state.running);
+  EXPECT_EQ(view.layers, state.history->usage()) << "by which pruning decides";
+  ASSERT_TRUE(sharesSoFar(view, 0));
+  EXPECT_EQ(sharesSoFar(view, 0)->utilization[1], 0.77);
+  EXPECT_FALSE(sharesSoFar(view, view.layers.size()));
+  const NetworkView past = networkView(state, WindowIndex{2}, {});
+  EXPECT_TRUE(past.running.empty());
+  EXPECT_FALSE(past.live);
+  state.running[0].born.push_back(9);
+  EXPECT_TRUE(networkView(state, {}, {}).running.empty()) << "of other experts";
+}
+
+/// What a tile looks like.
+QImage pictureOf(ExpertTile& tile) {
+  QImage image(60, 60, QImage::Format_RGB32);
+  image.fill(Qt::white);
+  QPainter painter(&image);
+  const QStyleOptionGraphicsItem option;
+  tile.paint(&painter, &option, nullptr);
+  painter.end();
+  return image;
+}
+
+TEST(NetworkPicture, MarksTheShareSoFarOnEveryTileAndSaysSo) {
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.resize(700, 500);
+  picture.show();
+  NetworkView view = viewOf({madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0)});
+  picture.showNetwork(view);
+  const ExpertName first{Modality::kVisual, 6, 0};
+  ASSERT_TRUE(picture.scene().tile(first));
+  EXPECT_FALSE(picture.scene().tile(first)->content().soFar);
+  view.running = view.layers;
+  view.running[0].utilization[1] = 0.125;
+  picture.showNetwork(view);
+  const TileContent content = picture.scene().tile(first)->content();
+  EXPECT_EQ(content.soFar, 0.125);
+  EXPECT_THAT(content.tooltip.toStdString(), testing::HasSubstr("so far in this epoch: 12.500"));
+  for (const bool cell : {false, true}) {
+    ExpertTile tile;
+    tile.setBox(QRectF(4, 4, 50, 50), cell);
+    TileContent drawn = content;
+    tile.setContent(drawn, QApplication::palette());
+    const QImage here = pictureOf(tile);
+    drawn.soFar = 0.02;
+    tile.setContent(drawn, QApplication::palette());
+    const QImage moved = pictureOf(tile);
+    EXPECT_NE(here, moved) << "the mark moves";
+    drawn.soFar.reset();
+    tile.setContent(drawn, QApplication::palette());
+    EXPECT_NE(pictureOf(tile), moved);
+  }
+}
+
+TEST(NetworkLegend, ExplainsTheMarkOfARunThatIsWatched) {
+  NetworkLegend legend;
+  NetworkView view = viewOf(madeNetwork(1, 2));
+  legend.setNetwork(view);
+  EXPECT_FALSE(legend.texts().contains(QStringLiteral("so far in this epoch")));
+  EXPECT_TRUE(legend.texts().contains(QStringLiteral("would go at τ")));
+  view.live = true;
+  legend.setNetwork(view);
+  EXPECT_TRUE(legend.texts().contains(QStringLiteral("so far in this epoch")));
 }
 
 TEST(NetworkPicture, MarksTilesAtOnceWhenTauMoves) {
@@ -326,6 +400,29 @@ TEST(RouterHeatMap, HasTheLayersOfAnotherRunBelowTheSameOnes) {
   EXPECT_TRUE(map.tooltip({1, 3}).startsWith(QStringLiteral("yours"))) << map.tooltip({1, 3}).toStdString();
   EXPECT_TRUE(map.tooltip({2, 0}).startsWith(QStringLiteral("mine")));
   EXPECT_TRUE(map.runsText().contains(QStringLiteral("mine")) && map.runsText().contains(QStringLiteral("yours")));
+}
+
+TEST(RouterHeatMap, HasTheMenuOfChartsAndItsNumbers) {
+  RouterHeatMap map;
+  map.resize(600, 300);
+  LayerUsage usage = madeUsage(Modality::kVisual, 0, 6, {0, 3}, 0);
+  usage.gateShare = {0.25, 0.5, 0.25};
+  map.showNetwork(viewOf({usage}));
+  QMenu menu;
+  map.addActionsTo(menu);
+  QStringList offered;
+  for (const auto* const action : menu.actions()) offered << action->text();
+  for (const char* kind : {"PNG", "SVG", "PDF", "CSV", "JSON"})
+    EXPECT_FALSE(offered.filter(QLatin1String(kind)).isEmpty()) << kind << " is not offered";
+  const ChartContent numbers = map.numbers();
+  ASSERT_EQ(numbers.series.size(), 1U);
+  EXPECT_EQ(numbers.series[0].points, (std::vector<QPointF>{{0, 25}, {1, 50}, {2, 25}}));
+  EXPECT_EQ(numbers.series[0].pointNames.back(), QStringLiteral("E3"));
+  map.showNetwork(viewOf({usage}), NetworkBeside{QStringLiteral("mine"), QStringLiteral("yours"), viewOf({usage})});
+  ASSERT_EQ(map.numbers().series.size(), 2U);
+  EXPECT_TRUE(map.numbers().series[1].name.startsWith(QStringLiteral("yours")));
+  map.showTable(true);
+  EXPECT_TRUE(map.tooltipAt(map.cellRect({0, 0}).center()).isEmpty()) << "the table lies over the cells";
 }
 
 TEST(RouterHeatMap, NamesTheBasePathInNarrowCellsToo) {

@@ -11,7 +11,9 @@
 #include <algorithm>
 
 #include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_flags.h"
+#include "widgets/charts/life_lines.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/forms/note_dialog.h"
@@ -85,6 +87,38 @@ TEST(ChartNotes, AreAskedForByTheMenuOnlyWhereTheChartTakesThem) {
   ASSERT_TRUE(note);
   EXPECT_EQ(note->window, content.windows.front().window);
   EXPECT_EQ(note->epoch, 1);
+}
+
+TEST(LifeNotes, StandAboveTheirWindowsAndAreTold) {
+  LifeLines lives;
+  lives.resize(640, 600);
+  lives.showHistory(madeHistory({}));
+  const double plain = lives.cellRect({0, 0}).top();
+  const int high = lives.describedPicture().size.height();
+  lives.setNotes({{0, 0, "before"}, {2, 0, "drift"}, {2, 1, "again"}, {99, 0, "of no window"}});
+  const std::vector<QString> flags{QStringLiteral("1"), QStringLiteral("2–3")};
+  EXPECT_EQ(lives.flagLabels(), flags) << "the rows are not as fine as epochs";
+  EXPECT_GT(lives.cellRect({0, 0}).top(), plain) << "they cover no row";
+  EXPECT_NEAR(lives.flagRect(0).center().x(), lives.cellRect({0, 0}).center().x(), 1);
+  EXPECT_EQ(lives.tooltipAt(lives.flagRect(1).center()), QStringLiteral("2 · D2: drift\n3 · D2, epoch 1: again"));
+  EXPECT_GT(lives.describedPicture().size.height(), high) << "what they say stands below its pictures";
+  EXPECT_TRUE(lives.accessibleDescription().contains(QStringLiteral("1 · D0: before")));
+  lives.setNotes({});
+  EXPECT_TRUE(lives.flagLabels().empty());
+}
+
+TEST(LifeNotes, AreAskedForByTheMenu) {
+  LifeLines lives;
+  lives.showHistory(madeHistory({}));
+  lives.setTakesNotes(true);
+  lives.setCursor(2, std::nullopt);
+  QMenu menu;
+  lives.addActionsTo(menu);
+  const QSignalSpy asked(&lives, &LifeLines::noteRequested);
+  for (auto* const one : menu.actions())
+    if (one->text().contains(QStringLiteral("&note"))) one->trigger();
+  ASSERT_EQ(asked.count(), 1);
+  EXPECT_EQ(asked.first(), (QVariantList{2, 0}));
 }
 
 TEST(NoteDialog, KeepsALineAtAWindowAndAnEpoch) {

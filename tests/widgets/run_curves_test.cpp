@@ -6,13 +6,16 @@
 
 #include <QComboBox>
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "model/analysis/run_groups.h"
 #include "model/analysis/run_names.h"
 #include "model/analysis/run_tree.h"
+#include "model/core/ranking_metrics.h"
 #include "tests/widgets/compared_runs.h"
+#include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/run_table.h"
@@ -44,7 +47,7 @@ TEST_F(ComparePageTest, DrawsTheOpenRunAndItsRelativesFirst) {
 TEST_F(ComparePageTest, TheCurveOfAForkBeginsWhereItParts) {
   show("a");
   const auto& content = page_.chart()->content();
-  ASSERT_THAT(content.series, SizeIs(4));
+  ASSERT_THAT(content.series, SizeIs(12)) << "four curves, and two edges of a band for each";
   EXPECT_THAT(xsOf(content.series[0]), ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 9));
   EXPECT_THAT(xsOf(content.series[1]), ElementsAre(4, 5, 6, 7, 8, 9)) << "D4 was tested with the model of D3, which both have";
   EXPECT_EQ(content.series[1].points.front(), content.series[0].points[3]) << "there the curves part";
@@ -140,6 +143,62 @@ TEST_F(SeedsTest, TheBandMayBeTheRangeAndSingleRunsMayBeShown) {
   EXPECT_THAT(content({3, 4}, options).series, SizeIs(1));
 }
 
+TEST_F(SeedsTest, ASingleRunHasABandOfOneStandardErrorOfItsTests) {
+  const auto chart = content({0});
+  ASSERT_THAT(chart.series, SizeIs(3));
+  const auto &curve = chart.series[0], &low = chart.series[1], &high = chart.series[2];
+  const double error = 100 * standardError(0.05, 100);
+  EXPECT_NEAR(low.points[0].y(), 5 - error, 1e-9);
+  EXPECT_NEAR(high.points[0].y(), 5 + error, 1e-9);
+  EXPECT_EQ(low.fillTo, 2) << "shaded in between";
+  EXPECT_EQ(low.colour, curve.colour);
+  EXPECT_EQ(low.shortName, curve.shortName) << "named once";
+  EXPECT_EQ(curve.pointNames[0], QStringLiteral("after D0, tested on D1: ± 2.18 (standard error over 100 sequences)"));
+  CurveOptions options;
+  options.spread = CurveSpread::kNone;
+  EXPECT_THAT(content({0}, options).series, SizeIs(1));
+  options = {};
+  options.metric = &Metrics::ndcg10;
+  EXPECT_THAT(content({0}, options).series, SizeIs(1)) << "no share of hits";
+  options.of = CurveOf::kValidationHr10;
+  runs_[0].validations = {{{1}, Metrics{0.2, 0.1, 0.3, 0.15, 50}}};
+  const auto validated = content({0}, options);
+  ASSERT_THAT(validated.series, SizeIs(3));
+  EXPECT_NEAR(validated.series[2].points[0].y(), 20 + 100 * standardError(0.2, 50), 1e-9);
+  for (auto& test : runs_[0].tests) test.metrics.sequences = 0;
+  EXPECT_THAT(content({0}).series, SizeIs(1)) << "over how many it is, is not known";
+}
+
+TEST_F(SeedsTest, WhatIsKnownOfTheStreamStandsAtTestsWhereAllAreOfIt) {
+  const KnownStream known{{"/elsewhere", "/streams/a"}, {std::make_shared<const DataReport>(madeReport()), {4}}};
+  const auto shown = [&](const std::vector<int>& chosen, const CurveOptions& options) {
+    return runCurvesContent({runs_, parents_, groups_, names_, chosen, chosen.front()}, options, known);
+  };
+  const auto chart = shown({0, 3}, {});
+  ASSERT_THAT(chart.marks, SizeIs(1));
+  EXPECT_EQ(chart.marks[0].at, 4);
+  EXPECT_EQ(chart.marks[0].label, QStringLiteral("taste back"));
+  ASSERT_THAT(chart.notes, SizeIs(9));
+  EXPECT_TRUE(chart.notes[3].text.contains(QStringLiteral("a taste comes back")));
+  EXPECT_TRUE(chart.notes[3].text.contains(QStringLiteral("of its items are new")));
+  CurveOptions options;
+  options.mixed = true;
+  EXPECT_THAT(shown({0, 5}, options).marks, IsEmpty()) << "one is of another stream";
+  EXPECT_THAT(shown({5}, {}).marks, IsEmpty());
+  options = {};
+  options.x = CurveX::kTrainingTime;
+  EXPECT_THAT(shown({0}, options).marks, IsEmpty()) << "each run tests at a time of its own";
+  for (auto& run : runs_) run.settings.protocol.windows = 12;
+  EXPECT_THAT(shown({0}, {}).marks, IsEmpty()) << "cut into other windows";
+}
+
+TEST_F(ComparePageTest, TakesWhatIsKnownOfTheStreamToItsCurves) {
+  show("a");
+  EXPECT_THAT(page_.chart()->content().marks, IsEmpty());
+  page_.setStream({{"/streams/a"}, {std::make_shared<const DataReport>(madeReport()), {4}}});
+  EXPECT_THAT(page_.chart()->content().marks, SizeIs(1));
+}
+
 TEST_F(SeedsTest, XMayBeTheTimeThatTheyTrained) {
   CurveOptions options;
   options.x = CurveX::kTrainingTime;
@@ -202,19 +261,21 @@ TEST(RunCurves, DrawsSomeOfManyGroupsAndSaysSo) {
   const RunChoice choice{runs, parents, groups, names, all, 57};
   const auto chart = runCurvesContent(choice, {});
   EXPECT_THAT(chart.series, SizeIs(kMostGroups));
-  EXPECT_EQ(chart.remark, QStringLiteral("50 of 60 groups are shown."));
+  EXPECT_EQ(chart.remark,
+            QStringLiteral("50 of 60 groups are shown. Standard errors are told on hover: there are more than 6 single runs."));
+  EXPECT_TRUE(chart.series[0].pointNames[0].contains(QStringLiteral("standard error over 100 sequences")));
   const auto drawn = runsWithCurves(choice, false).shown;
   EXPECT_EQ(drawn.back(), 57) << "the first one that was chosen";
 }
 
 TEST_F(SeedsTest, OtherStreamsAreLeftOutWithASentenceUnlessTheyAreWanted) {
   const auto chart = content({0, 5});
-  ASSERT_THAT(chart.series, SizeIs(1));
+  ASSERT_THAT(chart.series, SizeIs(3)) << "the curve and its band";
   EXPECT_EQ(chart.remark, QStringLiteral("1 run of another stream than Built-in stream is left out."));
   CurveOptions options;
   options.mixed = true;
   const auto mixed = content({0, 5}, options);
-  ASSERT_THAT(mixed.series, SizeIs(2));
+  ASSERT_THAT(mixed.series, SizeIs(6));
   EXPECT_EQ(mixed.series[1].shortName, QStringLiteral("H&M"));
   EXPECT_TRUE(mixed.remark.contains(QStringLiteral("cannot be compared")));
 }
@@ -252,7 +313,8 @@ TEST(RunCurves, CopiesOfARunAreToldApartByWhereTheyLie) {
   EXPECT_THAT(named(options), ElementsAre(testing::_, "a, seed 42", "kept/a, seed 42"));
   runs[1].changesByHand = {"in D_3: pruned"};
   runs[0].changesByHand = {"in D_4: pruned"};
-  EXPECT_THAT(named({}), ElementsAre("a, 1 change by hand (a)", "kept/a, 1 change by hand (kept/a)"));
+  options.single = false;
+  EXPECT_THAT(named(options), ElementsAre("a, 1 change by hand (a)", "kept/a, 1 change by hand (kept/a)"));
 }
 
 TEST_F(ComparePageTest, TheFirstChosenRunSaysWhichStreamIsShown) {

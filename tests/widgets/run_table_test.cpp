@@ -222,6 +222,9 @@ TEST_F(ComparePageTest, EachColumnIsOfTheLastTheBestOrAWindowByItself) {
   EXPECT_EQ(cell(0, "hr10"), "50.00\u00a0%");
   EXPECT_EQ(title("hr10"), QStringLiteral("HR@10, best"));
   EXPECT_EQ(cell(0, "ndcg10"), "4.75\u00a0%") << "as it was";
+  EXPECT_TRUE(cellData(0, "hr10", Qt::ToolTipRole).toString().startsWith(percent(0.5, 2) + QStringLiteral(" ± 5.00 points")))
+      << "of 100 test sequences";
+  EXPECT_EQ(cellData(0, "ndcg10", Qt::ToolTipRole).toString(), QString()) << "no share of hits";
   chooseWindows(table(), "ndcg10", QStringLiteral("Tested on D4"));
   EXPECT_EQ(cell(0, "ndcg10"), "4.00\u00a0%");
   EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4"));

@@ -262,6 +262,32 @@ TEST(RunMonitor, TellsNothingOfStepsWhoseEpochsDoNot) {
   EXPECT_TRUE(valueIn(steppedRun({}), QStringLiteral("Rest of a step")).isEmpty());
 }
 
+TEST(RunMonitor, TellsOfAStoredRunItsRecordedMemoryAndNothingOfWatching) {
+  RunHistory history(madeDescription({}));
+  for (const std::int64_t peak : {150'000'000, 120'000'000}) {
+    history.apply({0, WindowStarted{}});
+    history.apply({0, BatchDone{{0}, 1, 1, 4.0, 7}});
+    WindowDone done;
+    done.peakBytes = peak;
+    history.apply({0, done});
+  }
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(history);
+  const auto said = [&] {
+    QString all;
+    for (const MonitorLine& line : monitorLines(state, 0.007)) all += line.what + QStringLiteral(": ") + line.value + QLatin1Char('\n');
+    return all;
+  };
+  EXPECT_TRUE(said().contains(QStringLiteral("Memory: at most %1, as its record tells").arg(bytesText(150'000'000))))
+      << said().toStdString();
+  EXPECT_FALSE(said().contains(QStringLiteral("Watching"))) << said().toStdString();
+  state.residentBytes = 200'000'000;
+  state.peakBytes = 210'000'000;
+  state.toldSeconds = 10;
+  EXPECT_FALSE(said().contains(QStringLiteral("as its record tells"))) << "in training the machine tells it";
+  EXPECT_TRUE(said().contains(QStringLiteral("Watching, for the window: %1").arg(percent(0.007)))) << said().toStdString();
+}
+
 TEST(RunMonitor, PutsWhatWasForecastBesideWhatItTook) {
   auto run = madeDescription({});
   run.forecast.device = "cpu, 1 thread";

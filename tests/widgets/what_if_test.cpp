@@ -10,6 +10,13 @@
 #include <QSlider>
 #include <QStyle>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextLayout>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/forms/tau_control.h"
@@ -35,8 +42,8 @@ WhatIfStep made(double tau, Modality modality, int born, double hr10, double ndc
   step.metrics = Metrics{hr10, ndcg10, hr10, ndcg10, 400};
   step.hr10 = {hr10, hr10 - 0.02, hr10 + 0.02};
   step.ndcg10 = {ndcg10, ndcg10 - 0.01, ndcg10 + 0.01};
-  step.hr10Change = {hr10 - 0.2, hr10 - 0.21, hr10 - 0.19};
-  step.ndcg10Change = {ndcg10 - 0.1, ndcg10 - 0.105, ndcg10 - 0.095};
+  step.hr10Change = {hr10 - 0.2, 0.005};
+  step.ndcg10Change = {ndcg10 - 0.1, 0.0025};
   return step;
 }
 
@@ -50,6 +57,7 @@ WhatIfPtr madeWhatIf(bool exact = true) {
   whatIf->steps = {made(0, Modality::kVisual, 0, 0.2, 0.1, 0), made(0.08, Modality::kVisual, 1, 0.198, 0.099, 16512),
                    made(0.3, Modality::kTextual, 2, 0.15, 0.07, 33024)};
   whatIf->steps[0].expert.reset();
+  whatIf->steps[0].hr10Change = whatIf->steps[0].ndcg10Change = {};
   return whatIf;
 }
 
@@ -92,19 +100,35 @@ TEST(TauStaircase, TellsTheStepAtTheSlider) {
   TauControl control;
   control.setWhatIf(madeWhatIf(), {});
   control.setTau(0.08);
-  EXPECT_EQ(plain(control.measuredText()), "HR@10 20.0 % (0.00)\nNDCG@10 10.0 % (0.00)") << "only a share below τ goes";
+  EXPECT_EQ(plain(control.measuredText()), "HR@10 20.0 %\nNDCG@10 10.0 %") << "only a share below τ goes";
   control.findChild<QSlider*>()->setValue(81);
-  EXPECT_EQ(plain(control.measuredText()), "HR@10 19.8 % (−0.20)\nNDCG@10 9.9 % (−0.10)");
+  EXPECT_EQ(plain(control.measuredText()), "HR@10 19.8 % (no difference)\nNDCG@10 9.9 % (no difference)");
   control.findChild<QSlider*>()->setValue(400);
-  EXPECT_EQ(plain(control.measuredText()), "HR@10 15.0 % (−5.00)\nNDCG@10 7.0 % (−3.00)");
+  EXPECT_EQ(plain(control.measuredText()), "HR@10 15.0 % (−5.00 ± 0.50)\nNDCG@10 7.0 % (−3.00 ± 0.25)");
 }
 
-TEST(TauStaircase, OfASampleSaysHowSureItIs) {
-  TauControl control;
-  control.setWhatIf(madeWhatIf(false), {});
-  control.setTau(0.4);
-  EXPECT_EQ(plain(control.measuredText()), "HR@10 15.0 % (−5.00 ± 1.00)\nNDCG@10 7.0 % (−3.00 ± 0.50)");
-  EXPECT_THAT(plain(whatIfTable(*madeWhatIf(false))), testing::HasSubstr("15.0 % (−5.00, −6.00 … −4.00)"));
+TEST(TauStaircase, CallsAChangeOnAllSequencesNoDifferenceWithinTwoStandardErrors) {
+  const auto whatIf = madeWhatIf();
+  ASSERT_TRUE(whatIf->exact());
+  for (const auto& words : {plain(whatIfTable(*whatIf)), plain(whatIfSentences(*whatIf))}) {
+    EXPECT_THAT(words, testing::HasSubstr("19.8 % (−0.20 ± 0.50: no difference)"));
+    EXPECT_THAT(words, testing::HasSubstr("15.0 % (−5.00 ± 0.50)"));
+    EXPECT_THAT(words, testing::HasSubstr("± one standard error"));
+  }
+}
+
+TEST(TauStaircase, HasABandThatReachesTheLineOfNothingPrunedWhereThatIsNoDifference) {
+  TauStaircase stairs;
+  EXPECT_EQ(stairs.bandAt(0.2).high, 0) << "nothing is measured yet";
+  stairs.setWhatIf(madeWhatIf());
+  EXPECT_EQ(stairs.bandAt(0.05).low, stairs.bandAt(0.05).high) << "nothing goes";
+  const auto within = stairs.bandAt(0.2), beyond = stairs.bandAt(0.4);
+  EXPECT_NEAR(within.low, (-0.002 - 0.01) / 0.2, 1e-12) << "two standard errors, as shares of HR@10";
+  EXPECT_NEAR(within.high, (-0.002 + 0.01) / 0.2, 1e-12);
+  EXPECT_LT(beyond.high, 0);
+}
+
+TEST(TauStaircase, SaysOnHowManySequencesItWasMeasured) {
   EXPECT_TRUE(whatIfOrigin(*madeWhatIf(false)).contains(QStringLiteral("a sample of 400 of 5,000 validation sequences")));
   EXPECT_TRUE(whatIfOrigin(*madeWhatIf()).contains(QStringLiteral("on all 400 validation sequences")));
 }
@@ -128,6 +152,32 @@ TEST(TauStaircase, ClaimsNoDifferenceOfTimeWithinWhatOneModelDiffers) {
   EXPECT_THAT(table, testing::HasSubstr("0.5 ms (−50 %)")) << "of 400 sequences 0.2 s";
   EXPECT_THAT(table, testing::HasSubstr("differs by 0.1 ms: less is no difference"));
   EXPECT_THAT(plain(whatIfSentences(*timed)), testing::HasSubstr("a list takes 0.5 ms (−50 %)"));
+}
+
+/// The cells of a table as they are laid out, and how many lines each has.
+std::vector<std::pair<std::string, int>> linesOfCells(const QTextDocument& document) {
+  EXPECT_GT(document.size().height(), 0) << "it is laid out";
+  std::vector<std::pair<std::string, int>> lines;
+  for (QTextBlock block = document.begin(); block.isValid(); block = block.next())
+    if (QTextCursor(block).currentTable() != nullptr) lines.emplace_back(plain(block.text()), block.layout()->lineCount());
+  return lines;
+}
+
+TEST(TauStaircase, BreaksNoNumberOfItsToolTipWhateverItsWidth) {
+  auto timed = std::make_shared<WhatIf>(*madeWhatIf());
+  timed->spreadSeconds = 0.04;
+  timed->steps[0].seconds = 0.4;
+  timed->steps[1].seconds = 0.37;
+  timed->steps[2].seconds = 0.2;
+  QTextDocument document;
+  document.setHtml(whatIfTable(*timed));
+  document.adjustSize();  // as a tool tip does
+  for (const double width : {document.textWidth(), 200.0}) {
+    document.setTextWidth(width);
+    const auto cells = linesOfCells(document);
+    EXPECT_EQ(cells.size(), 24U) << "titles and three steps";
+    for (const auto& [text, lines] : cells) EXPECT_EQ(lines, 1) << text << " at " << width << " pixels";
+  }
 }
 
 TEST(TauStaircase, SaysWhyItIsEmpty) {

@@ -35,11 +35,15 @@ QString titleIn(const QString& title, const QFontMetricsF& metrics, double room)
   return metrics.horizontalAdvance(words) > room ? metrics.elidedText(title, Qt::ElideRight, room) : words;
 }
 
-QString axisTitleIn(const ChartAxis& axis, const QFontMetricsF& metrics, double room) {
-  if (metrics.horizontalAdvance(axis.title) <= room || axis.shortTitles.isEmpty()) return titleIn(axis.title, metrics, room);
-  for (const QString& words : axis.shortTitles)
+QString fittingTitle(const QString& title, const QStringList& shorter, const QFontMetricsF& metrics, double room) {
+  if (metrics.horizontalAdvance(title) <= room || shorter.isEmpty()) return titleIn(title, metrics, room);
+  for (const QString& words : shorter)
     if (metrics.horizontalAdvance(words) <= room) return words;
-  return titleIn(axis.shortTitles.back(), metrics, room);
+  return titleIn(shorter.back(), metrics, room);
+}
+
+QString axisTitleIn(const ChartAxis& axis, const QFontMetricsF& metrics, double room) {
+  return fittingTitle(axis.title, axis.shortTitles, metrics, room);
 }
 
 namespace {

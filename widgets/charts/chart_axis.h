@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <QStringList>
 #include <vector>
 
 #include "widgets/charts/chart_content.h"
@@ -17,7 +18,9 @@ namespace xsmoe::widgets {
 [[nodiscard]] int decimalsFor(double step);
 /// A title, or as many of its first words as fit into `room` pixels of length, or as many letters of the first one.
 [[nodiscard]] QString titleIn(const QString& title, const QFontMetricsF& metrics, double room);
-/// The same of an axis: its title, else the first of its short ones that fits, else as much as fits of the last one.
+/// The title, else the first of the shorter ones that fits, else as much as fits of the last one.
+[[nodiscard]] QString fittingTitle(const QString& title, const QStringList& shorter, const QFontMetricsF& metrics, double room);
+/// The same of an axis.
 [[nodiscard]] QString axisTitleIn(const ChartAxis& axis, const QFontMetricsF& metrics, double room);
 /// Gives an axis of so many pixels round ends around what is there, from `least` to `most`, unless its ends are wanted, and round ticks;
 /// these may be closer than `pixelsPerTick` on an axis that is not horizontal, where it would be empty for a third of its length otherwise.

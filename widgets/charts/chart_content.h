@@ -24,7 +24,7 @@ struct SeriesColour {
   friend bool operator==(const SeriesColour&, const SeriesColour&) = default;
 };
 
-enum class Marker : std::uint8_t { kNone, kCircle, kSquare, kDiamond, kUp, kDown };
+enum class Marker : std::uint8_t { kNone, kCircle, kSquare, kDiamond, kUp, kDown, kStar };
 
 struct ChartSeries {
   QString name;
@@ -38,6 +38,7 @@ struct ChartSeries {
   bool ring = false;                ///< hollow markers with a thick edge, large enough to stand around those of others
   bool secondAxis = false;          ///< measured on the right axis
   bool faint = false;               ///< in the background of the others
+  bool strong = false;              ///< before the others: a thick line, as of what a person has chosen
   int fillTo = -1;                  ///< place of the series up to which the plot is shaded in this one's colour, at the same x; −1: none
   std::vector<QPointF> points;      ///< all of them, x not decreasing
   std::vector<QString> pointNames;  ///< what each point is, for the tooltip; may be empty
@@ -77,6 +78,7 @@ struct ChartAxis {
 struct WindowRange {
   int window = 0;
   double from = 0, to = 0;
+  std::optional<double> at = {};  ///< the x of its numbers; empty: in the middle
   friend bool operator==(const WindowRange&, const WindowRange&) = default;
 };
 
@@ -97,6 +99,7 @@ struct ChartNote {
 /// Everything that a chart shows: complete data, never decimated.
 struct ChartContent {
   QString title;
+  QStringList shortTitles;  ///< in its place where it has no room, the longest first; the title is told on hover then
   ChartAxis x, y, y2;
   std::vector<ChartSeries> series;
   std::vector<ChartMark> marks;

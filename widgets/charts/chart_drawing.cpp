@@ -33,6 +33,7 @@ namespace {
 
 constexpr int kPixelsPerMarker = 9;  ///< points of a line are marked where they have so much room
 constexpr double kRoomForRing = 13;  ///< in pixels, above a point, on an axis that grows to whole ticks
+constexpr double kPointReach = 5;    ///< from the middle of a point, in pixels, to its edge
 constexpr double kBandZ = 2.5;       ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
 
@@ -88,6 +89,7 @@ ChartSeries shapeOf(const ChartSeries& series) {
   shape.ring = series.ring;
   shape.secondAxis = series.secondAxis;
   shape.faint = series.faint;
+  shape.strong = series.strong;
   if (series.kind == SeriesKind::kBars) shape.points = series.points;
   return shape;
 }
@@ -332,11 +334,15 @@ void ChartDrawing::setCursor(const std::optional<RunMoment>& chosen, const std::
 std::optional<RunMoment> ChartDrawing::momentAt(QPointF inChart) const {
   const QRectF plot = plotArea();
   if (!built_ || !plot.contains(inChart)) return std::nullopt;
-  const double x = endsOfX().at((inChart.x() - plot.left()) / plot.width());
+  const auto xAt = [&](double pixel) { return endsOfX().at((pixel - plot.left()) / plot.width()); };
+  const double x = xAt(inChart.x()), before = xAt(inChart.x() - kPointReach);
   for (const EpochRange& range : epochs_)
     if (range.from < x && x <= range.to) return RunMoment(WindowIndex{range.window}, range.epoch);
-  for (const WindowRange& range : windows_)
-    if (range.from <= x && x < range.to) return RunMoment(WindowIndex{range.window});
+  for (const WindowRange& range : windows_) {
+    const bool within = range.from <= x && x < range.to;
+    // All of a point that stands at the end is the window's.
+    if (within || (range.at == range.to && range.from <= x && before <= range.to)) return RunMoment(WindowIndex{range.window});
+  }
   return std::nullopt;
 }
 

@@ -109,6 +109,11 @@ bool saveNumbers(const QString& path, const ChartContent& content, const QString
   return writeFile(path, jsonOf(content, provenance, visible));
 }
 
+bool saveNumbers(const QString& path, const QString& title, const ChartTable& table, const QStringList& provenance) {
+  if (kindOf(path) == QLatin1String("csv")) return writeFile(path, csvOf(table).toUtf8());
+  return writeFile(path, jsonOf(table, title, provenance));
+}
+
 bool saveImage(const QString& path, const QImage& image) {
   QBuffer content;
   return image.save(&content, "png") && writeFile(path, content.data());
@@ -125,10 +130,12 @@ bool saveChart(const QString& path, const ChartContent& content, const ChartPict
   return rendered(picture).save(&image, kind.toLatin1().constData()) && writeFile(path, image.data());
 }
 
-void copyChart(const ChartContent& content, const ChartPicture& picture) {
+void copyChart(const ChartContent& content, const ChartPicture& picture) { copyToClipboardAs(picture, csvOf(content)); }
+
+void copyToClipboardAs(const ChartPicture& picture, const QString& text) {
   auto* both = new QMimeData;
   both->setImageData(rendered(picture));
-  both->setText(csvOf(content));
+  both->setText(text);
   QApplication::clipboard()->setMimeData(both);
 }
 

@@ -16,6 +16,8 @@ class QRectF;
 
 namespace xsmoe::widgets {
 
+struct ChartTable;
+
 /// How a chart looks, for files and the clipboard.
 struct ChartPicture {
   QSize size;  ///< on screen
@@ -39,11 +41,15 @@ struct ChartPicture {
 [[nodiscard]] bool saveNumbers(const QString& path, const ChartContent& content, const QStringList& provenance,
                                const std::optional<ChartLens::Range>& visible = {});
 
+/// Of a table. Any thread.
+[[nodiscard]] bool saveNumbers(const QString& path, const QString& title, const ChartTable& table, const QStringList& provenance);
+
 /// Writes an image as PNG, or a text in UTF-8. Any thread. False if it cannot be written.
 [[nodiscard]] bool saveImage(const QString& path, const QImage& image);
 [[nodiscard]] bool saveText(const QString& path, const QString& text);
 
 /// Puts both on the clipboard.
 void copyChart(const ChartContent& content, const ChartPicture& picture);
+void copyToClipboardAs(const ChartPicture& picture, const QString& text);
 
 }  // namespace xsmoe::widgets

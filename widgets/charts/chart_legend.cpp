@@ -5,6 +5,8 @@
 #include <QFontMetricsF>
 #include <QPainter>
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 #include "widgets/charts/chart_axis.h"
 #include "widgets/plain_tip.h"
@@ -17,11 +19,24 @@ constexpr double kGlyph = 20, kGap = 12;
 constexpr double kBeforeText = kGlyph + 5;
 constexpr double kLeastEntry = 70;  ///< pixels below which a name that is cut says nothing
 
+/// Of five points, one of them up.
+QPolygonF starShape(QPointF c, double r) {
+  constexpr int kCorners = 10;
+  constexpr double kInner = 0.4;
+  QPolygonF star;
+  for (int i = 0; i < kCorners; ++i) {
+    const double angle = 2 * std::numbers::pi * i / kCorners, far = i % 2 == 0 ? r : kInner * r;
+    star << c + QPointF(far * std::sin(angle), -far * std::cos(angle));
+  }
+  return star;
+}
+
 QPolygonF shapeOf(Marker marker, QPointF c, double r) {
   switch (marker) {
     case Marker::kUp: return QPolygonF{{c + QPointF(-r, r), c + QPointF(r, r), c + QPointF(0, -r)}};
     case Marker::kDown: return QPolygonF{{c + QPointF(-r, -r), c + QPointF(r, -r), c + QPointF(0, r)}};
     case Marker::kDiamond: return QPolygonF{{c + QPointF(0, -r), c + QPointF(r, 0), c + QPointF(0, r), c + QPointF(-r, 0)}};
+    case Marker::kStar: return starShape(c, 1.4 * r);
     default: return QPolygonF(QRectF(c.x() - r, c.y() - r, 2 * r, 2 * r));
   }
 }
@@ -45,7 +60,8 @@ QColor colourOf(const SeriesColour& colour, bool dark) {
 
 QPen linePen(const ChartSeries& series, const QColor& colour) {
   const auto style = series.dotted ? Qt::DotLine : series.dashed ? Qt::DashLine : Qt::SolidLine;
-  return {colour, series.dotted ? 1.2 : series.faint ? 1.0 : 2.0, style, Qt::FlatCap, Qt::RoundJoin};
+  const double width = series.strong ? 4.5 : series.dotted ? 1.2 : series.faint ? 1.0 : 2.0;
+  return {colour, width, style, Qt::FlatCap, Qt::RoundJoin};
 }
 
 void paintGlyph(QPainter& painter, const QRectF& box, const ChartSeries& series, const QColor& colour) {

@@ -8,7 +8,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kMarkerSize = 9;
+constexpr double kMarkerSize = 9, kStarSize = 15;  // of a star most is points
 constexpr double kRingSize = 16, kRingEdge = 2;
 
 QImage downMarker(const QColor& colour, bool hollow) {
@@ -29,10 +29,12 @@ void dressMarkers(QScatterSeries& markers, const ChartSeries& series, const QCol
     case Marker::kSquare: markers.setMarkerShape(QScatterSeries::MarkerShapeRectangle); break;
     case Marker::kDiamond: markers.setMarkerShape(QScatterSeries::MarkerShapeRotatedRectangle); break;
     case Marker::kUp: markers.setMarkerShape(QScatterSeries::MarkerShapeTriangle); break;
+    case Marker::kStar: markers.setMarkerShape(QScatterSeries::MarkerShapeStar); break;
     case Marker::kDown: markers.setLightMarker(downMarker(colour, series.hollow)); break;
     default: markers.setMarkerShape(QScatterSeries::MarkerShapeCircle);
   }
   markers.setMarkerSize(series.kind == SeriesKind::kDots ? kMarkerSize + 1 : kMarkerSize - 1);
+  if (series.marker == Marker::kStar) markers.setMarkerSize(kStarSize);
   markers.setColor(series.hollow ? inside : colour);
   markers.setBorderColor(colour);
   if (!series.ring) return;

@@ -82,11 +82,29 @@ ChartTable tableOf(const ChartContent& content) {
   return table;
 }
 
-QString csvOf(const ChartContent& content) {
-  const ChartTable table = tableOf(content);
+QString csvOf(const ChartContent& content) { return csvOf(tableOf(content)); }
+
+QString csvOf(const ChartTable& table) {
   QString text = line(table.header);
   for (const QStringList& row : table.rows) text += line(row);
   return text;
+}
+
+QByteArray jsonOf(const ChartTable& table, const QString& title, const QStringList& provenance) {
+  QJsonArray rows;
+  for (const QStringList& row : table.rows) {
+    QJsonArray cells;
+    for (const QString& cell : row) {
+      const double value = cell.toDouble();
+      cells.append(number(value) == cell ? QJsonValue(value) : QJsonValue(cell));  // "007" is a name
+    }
+    rows.append(cells);
+  }
+  return QJsonDocument(QJsonObject{{QStringLiteral("title"), title},
+                                   {QStringLiteral("provenance"), QJsonArray::fromStringList(provenance)},
+                                   {QStringLiteral("columns"), QJsonArray::fromStringList(table.header)},
+                                   {QStringLiteral("rows"), rows}})
+      .toJson();
 }
 
 QByteArray jsonOf(const ChartContent& content, const QStringList& provenance, const std::optional<ChartLens::Range>& visible) {

@@ -23,6 +23,12 @@ struct ChartTable {
 /// RFC 4180, every point, numbers as short as they can be without loss, with a full stop.
 [[nodiscard]] QString csvOf(const ChartContent& content);
 
+/// The same of a table: header and cells as they are.
+[[nodiscard]] QString csvOf(const ChartTable& table);
+/// One object: `title`, `provenance` (lines), `columns` and `rows`, a list of lists; cells that are numbers, as short as they can
+/// be, are numbers.
+[[nodiscard]] QByteArray jsonOf(const ChartTable& table, const QString& title, const QStringList& provenance);
+
 /// One object: `title`, `provenance` (lines), `x`, `y`, `y2` (titles of axes) and `series`, a list of {`name`, `axis`, `points`: [[x, y],
 /// …], `names` of the points where they have any}. Every point; what is no number is null. `visible`: the ends of the part of the x axis
 /// that the content is of, told under that name; empty: it is all.

@@ -12,8 +12,10 @@
 #include <utility>
 
 #include "widgets/charts/chart_view_body.h"
+#include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/note_wording.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -56,6 +58,8 @@ void ChartView::setContent(ChartContent content) {
 }
 
 const ChartContent& ChartView::content() const { return body_->content; }
+
+QString ChartView::titleText() const { return body_->title->text(); }
 
 ChartContent ChartView::wholeContent() const { return body_->content; }
 
@@ -131,13 +135,23 @@ void ChartView::paintTo(QPainter& painter, const QRectF& target) const {
   painter.restore();
 }
 
+/// Its content is all that a chart of whatever kind shows.
+ChartWidget* ChartView::copyOn(QWidget& parent) const {
+  auto* const copy = new ChartView(&parent);
+  lighten(*copy);
+  copy->setContent(body_->content);
+  copy->setLens(body_->lens);
+  copy->setNotes(body_->notes);
+  return copy;
+}
+
 /// The footers, the notes that have flags, and where it comes from.
 QStringList ChartView::linesBelow() const {
   QStringList flagged;
   const QStringList notes = noteLines(body_->notes);
   for (std::size_t i = 0; i < body_->notes.size(); ++i)
     if (placeOnAxis(body_->notes[i], body_->content)) flagged << notes[static_cast<qsizetype>(i)];
-  return body_->content.footers + flagged + provenance();
+  return body_->content.footers + flagged + withShortSums(provenance());
 }
 
 void ChartView::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
@@ -175,9 +189,9 @@ int ChartView::chosenRow() const {
   if (!b.chosen || b.pages->currentWidget() != b.table) return -1;
   for (const EpochRange& range : b.content.epochs)
     if (range.window == b.chosen->window.value && range.epoch == b.chosen->epoch) return b.model->rowOf(range.to);
-  // Over windows alone a window's numbers stand in the middle of its part.
   for (const WindowRange& range : b.content.windows)
-    if (b.content.epochs.empty() && range.window == b.chosen->window.value) return b.model->rowOf((range.from + range.to) / 2);
+    if (b.content.epochs.empty() && range.window == b.chosen->window.value)
+      return b.model->rowOf(range.at.value_or((range.from + range.to) / 2));
   return -1;
 }
 

@@ -33,6 +33,9 @@ class ChartView : public ChartWidget {
   void setContent(ChartContent content);
   [[nodiscard]] const ChartContent& content() const;
 
+  /// The title as far as there is room for it: of a narrow chart a shorter one.
+  [[nodiscard]] QString titleText() const;
+
   /// How the content is looked at; nothing changes where it cannot be looked at closer (takesLens). The part of the x axis is forgotten
   /// when the axis comes to mean something else, or has nothing there after the chart was empty; it stays while the chart is empty, and
   /// where only the axis's unit is another.
@@ -60,6 +63,7 @@ class ChartView : public ChartWidget {
 
   /// Title, plot, legend and remark.
   void paintTo(QPainter& painter, const QRectF& target) const override;
+  [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
 
   /// Shades what a person chose and points at, in whatever view: its window in charts over windows (ChartContent::windows), and its epoch
   /// in those that go down to epochs. In the table the row of the chosen one is selected.

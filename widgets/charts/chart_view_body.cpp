@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "widgets/charts/chart_axis.h"
 #include "widgets/help/help_button.h"
 
 namespace xsmoe::widgets {
@@ -157,7 +158,7 @@ void ChartView::Body::fitHeader() {
   const int buttons = menu->sizeHint().width() + (owner.helpButton()->isHidden() ? 0 : owner.helpButton()->sizeHint().width()) +
                       3 * std::max(0, owner.style()->pixelMetric(QStyle::PM_LayoutHorizontalSpacing));
   const int room = owner.width() - margins.left() - margins.right() - buttons;
-  title->setText(title->fontMetrics().elidedText(content.title, Qt::ElideRight, room));
+  title->setText(fittingTitle(content.title, content.shortTitles, QFontMetricsF(title->font()), room));
   const bool fits = title->sizeHint().width() + note->fontMetrics().horizontalAdvance(decimated) <= room;
   note->setText(fits ? decimated : QString());
   QStringList cut;

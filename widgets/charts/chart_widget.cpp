@@ -6,13 +6,16 @@
 #include <QMenu>
 #include <QPainter>
 #include <QToolButton>
+#include <algorithm>
 
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/lines_below.h"
+#include "widgets/charts/saving_menu.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/icons.h"
-#include "widgets/save_dialog.h"
+#include "widgets/paper.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::widgets {
 ChartWidget::ChartWidget(QWidget* parent)
@@ -40,6 +43,8 @@ void ChartWidget::setHelp(const QString& page) {
   reading_->setText(help ? help->sentence : QString());
 }
 
+QStringList ChartWidget::linesBelow() const { return withShortSums(provenance()); }
+
 QString ChartWidget::readingText() const { return reading_->isHidden() ? QString() : reading_->text(); }
 
 ChartPicture ChartWidget::describedPicture() const {
@@ -53,6 +58,16 @@ bool ChartWidget::saveAs(const QString& path, ChartPart part) const {
       path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive) || path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
   if (!range || !numbers) return saveChart(path, wholeContent(), describedPicture());
   return saveNumbers(path, withinRange(wholeContent(), *range), provenance(), range);
+}
+
+bool ChartWidget::saveFor(FigurePlace place, const QString& path) const {
+  const FigureSize size = sizeFor(place);
+  const auto holder = paperHolder();
+  ChartWidget* const copy = copyOn(*holder);
+  present(*copy, {size.pixels.width(), std::max(size.pixels.height(), copy->minimumSizeHint().height())});
+  copy->setProvenance([lines = provenance()] { return lines; });
+  copy->setWidthOnPaper(size.widthMm);
+  return copy->saveAs(path);
 }
 
 void ChartWidget::copyToClipboard() const { copyChart(wholeContent(), describedPicture()); }
@@ -69,24 +84,14 @@ void ChartWidget::addActionsTo(QMenu& menu) {
   addOwnActionsTo(menu);
   menu.addSeparator();
   menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
-  for (const QString& kind :
-       {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("json")})
-    addSavingTo(menu, kind, ChartPart::kAll);
+  const AskedSaving saving{this, [this] { return wholeContent().title; }, [this](const QString& file) { Q_EMIT saved(file); },
+                           [this](const QString& why) { Q_EMIT saveFailed(why); }};
+  addKindsTo(menu, saving, [this](const QString& path) { return saveAs(path); });
+  addSizesTo(menu, saving, [this](FigurePlace place, const QString& path) { return saveFor(place, path); });
   if (!visibleRange()) return;
-  for (const QString& kind : {QStringLiteral("csv"), QStringLiteral("json")}) addSavingTo(menu, kind, ChartPart::kVisible);
-}
-
-void ChartWidget::addSavingTo(QMenu& menu, const QString& kind, ChartPart part) {
-  const QString words = part == ChartPart::kAll ? tr("Save as %1…") : tr("Save what is seen as %1…");
-  menu.addAction(words.arg(kind.toUpper()), this, [this, kind, part] {
-    const QString path = askWhereToSave(this, tr("Save chart"), wholeContent().title + QLatin1Char('.') + kind,
-                                        {QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind)});
-    if (path.isEmpty()) return;
-    if (saveAs(path, part))
-      Q_EMIT saved(path);
-    else
-      Q_EMIT saveFailed(tr("%1: the file cannot be written. Choose a folder that you may write to.").arg(path));
-  });
+  for (const QString& kind : {QStringLiteral("csv"), QStringLiteral("json")})
+    menu.addAction(tr("Save what is seen as %1…").arg(kind.toUpper()), this,
+                   [this, saving, kind] { saving.ask({kind}, [this](const QString& path) { return saveAs(path, ChartPart::kVisible); }); });
 }
 
 void ChartWidget::changeEvent(QEvent* event) {

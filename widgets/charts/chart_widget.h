@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "widgets/charts/chart_lens.h"
+#include "widgets/charts/figure_size.h"
 
 class QLabel;
 class QMenu;
@@ -45,7 +46,12 @@ class ChartWidget : public QWidget {
   void setWidthOnPaper(double millimetres) { widthMm_ = millimetres; }
   /// Kind by suffix: .png, .svg, .pdf, .csv or .json; a picture is as on screen whatever the part. False if it cannot be written.
   bool saveAs(const QString& path, ChartPart part = ChartPart::kAll) const;
+  /// A picture in light colours, laid out for a place on paper and as wide as that; another kind as saveAs(). False if it cannot be
+  /// written.
+  bool saveFor(FigurePlace place, const QString& path) const;
   void copyToClipboard() const;
+  /// A chart that shows the same in light colours, for paper; `parent` owns it.
+  [[nodiscard]] virtual ChartWidget* copyOn(QWidget& parent) const = 0;
   /// All of them, with the title.
   [[nodiscard]] ChartContent numbers() const { return wholeContent(); }
   /// Draws it as on screen, as large as there is room.
@@ -67,7 +73,7 @@ class ChartWidget : public QWidget {
   /// Its title and all its numbers.
   [[nodiscard]] virtual ChartContent wholeContent() const = 0;
   /// What stands below its pictures.
-  [[nodiscard]] virtual QStringList linesBelow() const { return provenance(); }
+  [[nodiscard]] virtual QStringList linesBelow() const;
   /// The part of the x axis that is looked at; empty: all of it.
   [[nodiscard]] virtual std::optional<ChartLens::Range> visibleRange() const { return std::nullopt; }
   /// What a kind of chart has in its menu besides, below "Show as table".
@@ -81,8 +87,6 @@ class ChartWidget : public QWidget {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
-  void addSavingTo(QMenu& menu, const QString& kind, ChartPart part);
-
   std::function<QStringList()> provenance_;
   double widthMm_ = 0;
   QToolButton* menuButton_;

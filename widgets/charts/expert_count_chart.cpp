@@ -2,7 +2,9 @@
 #include "widgets/charts/expert_count_chart.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "model/core/run_layers.h"
 #include "widgets/words/symbol_wording.h"
@@ -11,16 +13,44 @@
 namespace xsmoe::widgets {
 namespace {
 
-ChartSeries seriesOf(const RunHistory& history, const LayerStructure& key, const std::vector<LayerStructure>& all) {
+/// Of each window begun its part of a step axis; empty: over windows.
+using WindowParts = std::vector<WindowRange>;
+
+void addCount(ChartSeries& series, const WindowRange& part, int window, double count) {
+  series.points.emplace_back(part.from, count);
+  series.pointNames.push_back(windowName(window));
+}
+
+/// The last step is as long as its window.
+void endSteps(ChartSeries& series, double end) {
+  if (series.points.empty() || end <= series.points.back().x()) return;
+  series.points.emplace_back(end, series.points.back().y());
+  series.pointNames.push_back(series.pointNames.back());
+}
+
+ChartSeries seriesOf(const RunHistory& history, const LayerStructure& key, const std::vector<LayerStructure>& all,
+                     const WindowParts& parts) {
   ChartSeries series;
   series.name = layerTitle(key);
   series.shortName = layerMark(key.modality, key.hiddenState, all);
   series.dashed = key.modality == Modality::kTextual;
   series.marker = key.modality == Modality::kTextual ? Marker::kSquare : Marker::kCircle;
-  for (const WindowHistory& window : history.windows())
-    for (const LayerStructure& usage : networkIn(history, window))
-      if (usage.modality == key.modality && usage.hiddenState == key.hiddenState)
-        series.points.emplace_back(window.window.value, static_cast<double>(usage.born.size()));
+  if (!parts.empty()) series.kind = SeriesKind::kSteps;
+  double end = 0;
+  for (std::size_t i = 0; i < history.windowCount(); ++i) {
+    const WindowHistory& window = history.window(i);
+    for (const LayerStructure& usage : networkIn(history, window)) {
+      if (usage.modality != key.modality || usage.hiddenState != key.hiddenState) continue;
+      const auto count = static_cast<double>(usage.born.size());
+      if (parts.empty()) {
+        series.points.emplace_back(window.window.value, count);
+      } else {
+        addCount(series, parts[i], window.window.value, count);
+        end = parts[i].to;
+      }
+    }
+  }
+  endSteps(series, end);
   return series;
 }
 
@@ -49,11 +79,17 @@ double rise(const RunHistory& history, const WindowHistory& window, const LayerS
   return growth(window, layer);
 }
 
+/// Where marks stand: over windows so far behind the window, towards the next one; else after so large a share of the window's part.
+struct MarkPlace {
+  double behind = 0, share = 0;
+};
+constexpr MarkPlace kBirthPlace{0.42, 0.6}, kDeathPlace{0.58, 0.9}, kByHandPlace{0, 0.3};
+
 /// Marks on the layers' curves: at the boundary after each window, or of what a person took at the window itself, whose curve is without
 /// it.
 template <class Event>
 ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>& all, std::vector<Event> WindowHistory::*events,
-                    double offset) {
+                    const MarkPlace& atBoundary, const WindowParts& parts) {
   ChartSeries marks;
   marks.kind = SeriesKind::kDots;
   for (std::size_t i = 0; i < history.windowCount(); ++i) {
@@ -63,9 +99,12 @@ ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>
     for (const Event& event : window.*events) {
       const LayerStructure* layer = layerOf(network, event.modality, event.layer);
       if (!layer) continue;
-      const double after = byHand(event) ? 0 : offset;
-      marks.points.emplace_back(window.window.value + after,
-                                static_cast<double>(layer->born.size()) + after * rise(history, window, *layer, next));
+      const MarkPlace& place = byHand(event) ? kByHandPlace : atBoundary;
+      const auto count = static_cast<double>(layer->born.size());
+      if (parts.empty())
+        marks.points.emplace_back(window.window.value + place.behind, count + place.behind * rise(history, window, *layer, next));
+      else
+        marks.points.emplace_back(parts[i].from + place.share * (parts[i].to - parts[i].from), count);
       marks.pointNames.push_back(
           (byHand(event) ? ExpertCountChart::tr("%1, by hand in %2") : ExpertCountChart::tr("%1, after %2"))
               .arg(expertMark({layer->modality, layer->hiddenState, event.born}, all), windowName(window.window.value)));
@@ -74,25 +113,37 @@ ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>
   return marks;
 }
 
-}  // namespace
-
-ChartContent expertCountContent(const RunHistory& history) {
-  ChartContent content;
-  content.title = ExpertCountChart::tr("Experts per side layer");
+/// The parts of the windows where the axis is not over these.
+WindowParts layOutCounts(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf) {
+  if (axis != StepAxis::kWindow) {
+    layOutWindowsAlong(content, history, axis, axisOf);
+    for (WindowRange& part : content.windows) part.at = part.from;
+    return content.windows;
+  }
   content.x.title = ExpertCountChart::tr("trained window");
   content.x.tickPrefix = QStringLiteral("D");
   content.x.whole = true;
   content.x.least = -0.4;
   content.x.most = std::max(1, history.description().settings.protocol.windows - 1) - 0.2;
+  for (const auto& one : history.windows()) {
+    const int window = one.window.value;
+    content.windows.push_back({window, window - 0.5, window + 0.5});
+  }
+  return {};
+}
+
+}  // namespace
+
+ChartContent expertCountContent(const RunHistory& history, StepAxis axis, const RunHistory* axisOf) {
+  ChartContent content;
+  content.title = ExpertCountChart::tr("Experts per side layer");
+  content.shortTitles = {ExpertCountChart::tr("Experts per layer"), ExpertCountChart::tr("Experts")};
+  const WindowParts parts = layOutCounts(content, history, axis, axisOf != nullptr ? *axisOf : history);
   content.y.title = ExpertCountChart::tr("experts");
   content.y.whole = true;
   content.y.least = 0;
   content.emptyText = ExpertCountChart::tr("Counts appear here when a run with side layers starts.");
   content.signs = explained({Symbol::kLayer, Symbol::kFrozenState, Symbol::kBirth, Symbol::kDeath});
-  for (const auto& one : history.windows()) {
-    const int window = one.window.value;
-    content.windows.push_back({window, window - 0.5, window + 0.5});
-  }
   const auto keys = layersOf(history);
   const auto ofModality = [&](Modality m) {
     return static_cast<int>(std::count_if(keys.begin(), keys.end(), [m](const LayerStructure& key) { return key.modality == m; }));
@@ -100,17 +151,17 @@ ChartContent expertCountContent(const RunHistory& history) {
   int position = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     position = i > 0 && keys[i].modality == keys[i - 1].modality ? position + 1 : 0;
-    ChartSeries series = seriesOf(history, keys[i], keys);
+    ChartSeries series = seriesOf(history, keys[i], keys, parts);
     const int layers = ofModality(keys[i].modality);
     const int colour = layers > 3 ? position : static_cast<int>(i);
     series.colour = {layers > 3 ? SeriesColour::Role::kSequential : SeriesColour::Role::kIndexed, colour, layers};
     content.series.push_back(std::move(series));
   }
-  ChartSeries births = marksOf(history, keys, &WindowHistory::births, 0.42);
+  ChartSeries births = marksOf(history, keys, &WindowHistory::births, kBirthPlace, parts);
   births.name = ExpertCountChart::tr("born");
   births.marker = Marker::kUp;
   births.colour.role = SeriesColour::Role::kTruth;
-  ChartSeries deaths = marksOf(history, keys, &WindowHistory::deaths, 0.58);
+  ChartSeries deaths = marksOf(history, keys, &WindowHistory::deaths, kDeathPlace, parts);
   deaths.name = ExpertCountChart::tr("pruned");
   deaths.marker = Marker::kDown;
   deaths.colour.role = SeriesColour::Role::kTau;
@@ -119,25 +170,17 @@ ChartContent expertCountContent(const RunHistory& history) {
   return content;
 }
 
-ExpertCountChart::ExpertCountChart(QWidget* parent) : ChartView(parent) { setContent(expertCountContent(RunHistory{})); }
+ExpertCountChart::ExpertCountChart(QWidget* parent) : RunChart(StepAxis::kWindow, parent) { setContent(expertCountContent(shown())); }
 
-void ExpertCountChart::setBeside(const std::shared_ptr<const RunHistory>& other) {
-  beside_.clear();
-  if (!other) return;
-  const QString run = runTitle(other->description());
-  ChartContent content = expertCountContent(*other);
-  for (ChartSeries& series : content.series) {
-    if (series.kind == SeriesKind::kDots) continue;  // births and deaths are the open run's
-    series.name = tr("%1 of %2").arg(series.name, run);
-    series.shortName = besideMark();
-    series.faint = series.dotted = series.hollow = true;
-    beside_.push_back(std::move(series));
+/// Births and deaths are those of the run that is shown.
+void ExpertCountChart::refresh() {
+  ChartContent content = expertCountContent(shown(), axis());
+  if (beside() != nullptr) {
+    auto counts = expertCountContent(*beside(), axis(), &shown()).series;
+    std::erase_if(counts, [](const ChartSeries& series) { return series.kind == SeriesKind::kDots; });
+    for (ChartSeries& series : counts) series.faint = true;
+    addBeside(content, std::move(counts));
   }
-}
-
-void ExpertCountChart::showHistory(const RunHistory& history) {
-  ChartContent content = expertCountContent(history);
-  content.series.insert(content.series.end(), beside_.begin(), beside_.end());
   setContent(std::move(content));
 }
 

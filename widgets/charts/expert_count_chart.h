@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <memory>
-#include <vector>
-
 #include "model/core/run_history.h"
-#include "widgets/charts/chart_view.h"
+#include "widgets/charts/run_chart.h"
 
 namespace xsmoe::widgets {
 
-[[nodiscard]] ChartContent expertCountContent(const RunHistory& history);
+/// Over windows a count stands at the window; else it is a step as long as that window trains. `axisOf`: as of lossContent().
+[[nodiscard]] ChartContent expertCountContent(const RunHistory& history, StepAxis axis = StepAxis::kWindow,
+                                              const RunHistory* axisOf = nullptr);
 
-/// Experts per side layer over windows, as tested, with births and deaths.
-class ExpertCountChart : public ChartView {
+/// Experts per side layer over windows, as tested, with births and deaths. Of a run beside there are the counts.
+class ExpertCountChart : public RunChart {
   Q_OBJECT
  public:
   explicit ExpertCountChart(QWidget* parent = nullptr);
-  void showHistory(const RunHistory& history);
-  /// The counts of another run, faint and hollow, beside those of the next history that is shown; null: none.
-  void setBeside(const std::shared_ptr<const RunHistory>& other);
 
- private:
-  std::vector<ChartSeries> beside_;
+ protected:
+  void refresh() override;
 };
 
 }  // namespace xsmoe::widgets

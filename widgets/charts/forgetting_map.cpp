@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -233,6 +234,13 @@ void ForgettingMap::paintScale(QPainter& painter) const {
   painter.drawText(ticks, Qt::AlignRight | Qt::AlignVCenter, tick(most_) + QLatin1Char(' ') + unit);
   painter.drawText(legendRect(), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, legend());
   painter.setFont(plainFont());
+}
+
+ChartWidget* ForgettingMap::copyOn(QWidget& parent) const {
+  auto* const copy = new ForgettingMap(&parent);
+  lighten(*copy);
+  copy->setView(view_);
+  return copy;
 }
 
 ChartContent ForgettingMap::wholeContent() const { return contentOf(view_); }

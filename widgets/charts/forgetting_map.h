@@ -34,6 +34,7 @@ class ForgettingMap : public DrawnChart {
   [[nodiscard]] QString cellText(Cell cell) const;
   /// Of a cell; above the cells the whole title.
   [[nodiscard]] QString tooltipAt(QPointF position) const override;
+  [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
   /// As written, on two lines where one is too short; shortened in the middle where two are.
   [[nodiscard]] QString titleShown() const;
   /// What frames, hatches and parentheses mean, beside the scale.

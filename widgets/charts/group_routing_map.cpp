@@ -11,7 +11,10 @@
 #include <cmath>
 #include <utility>
 
+#include "widgets/charts/chart_axis.h"
+#include "widgets/paper.h"
 #include "widgets/theme.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -112,8 +115,12 @@ int GroupRoutingMap::mark(Cell cell) const {
 }
 
 QString GroupRoutingMap::tooltipAt(QPointF position) const {
+  if (position.y() < top() - rowHeight() && titleText() != view_.title) return view_.title;
   const auto cell = cellAt(position);
-  return cell && !showsTable() ? cellSentence(view_, cell->row, cell->slot) : QString();
+  if (!cell || showsTable()) return {};
+  const QString sentence = cellSentence(view_, cell->row, cell->slot);
+  const int up = mark(*cell);
+  return up == 0 ? sentence : sentence + QLatin1Char('\n') + explained(up > 0 ? Symbol::kGroupMore : Symbol::kGroupLess);
 }
 
 QSize GroupRoutingMap::sizeHint() const { return {440, minimumSizeHint().height()}; }
@@ -131,13 +138,16 @@ void GroupRoutingMap::paint(QPainter& painter) const {
   paintScale(painter);
 }
 
+double GroupRoutingMap::roomOfTitle() const { return width() - 2 * kMapSide - menuButton()->sizeHint().width() - kRowGap; }
+
+QString GroupRoutingMap::titleText() const {
+  return fittingTitle(view_.title, view_.shortTitles, QFontMetricsF(boldFont()), roomOfTitle());
+}
+
 void GroupRoutingMap::paintTitle(QPainter& painter) const {
-  const QFont bold = boldFont();
-  painter.setFont(bold);
+  painter.setFont(boldFont());
   painter.setPen(chartColours(palette()).text);
-  const double room = width() - 2 * kMapSide - menuButton()->sizeHint().width() - kRowGap;
-  painter.drawText(QRectF(kMapSide, 2, room, top() - rowHeight() - 4), Qt::AlignLeft | Qt::AlignVCenter,
-                   QFontMetricsF(bold).elidedText(view_.title, Qt::ElideRight, room));
+  painter.drawText(QRectF(kMapSide, 2, roomOfTitle(), top() - rowHeight() - 4), Qt::AlignLeft | Qt::AlignVCenter, titleText());
 }
 
 void GroupRoutingMap::paintSlots(QPainter& painter) const {
@@ -209,6 +219,13 @@ void GroupRoutingMap::paintScale(QPainter& painter) const {
       QRectF(kMapSide, ticks.bottom(), room, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
       metrics.elidedText(tr("▲ more, ▼ less than the items outside the group, by more than two standard errors; hatched: no item"),
                          Qt::ElideRight, room));
+}
+
+ChartWidget* GroupRoutingMap::copyOn(QWidget& parent) const {
+  auto* const copy = new GroupRoutingMap(&parent);
+  lighten(*copy);
+  copy->setView(view_);
+  return copy;
 }
 
 ChartContent GroupRoutingMap::wholeContent() const { return contentOf(view_); }

@@ -34,6 +34,9 @@ class GroupRoutingMap : public DrawnChart {
   /// 1: a triangle upwards, −1: downwards, 0: none.
   [[nodiscard]] int mark(Cell cell) const;
   [[nodiscard]] QString tooltipAt(QPointF position) const override;
+  /// The title as far as there is room for it: of a narrow map a shorter one, and the whole one is told on hover.
+  [[nodiscard]] QString titleText() const;
+  [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -50,6 +53,7 @@ class GroupRoutingMap : public DrawnChart {
   [[nodiscard]] double rowTop(std::size_t row) const;
   [[nodiscard]] double rowHeight() const;
   [[nodiscard]] double legendHeight() const;
+  [[nodiscard]] double roomOfTitle() const;
   void paintTitle(QPainter& painter) const;
   void paintSlots(QPainter& painter) const;
   void paintRow(QPainter& painter, std::size_t row) const;

@@ -60,6 +60,8 @@ GroupRoutingView viewOf(const GroupRouting& routing, std::size_t layer, RouterNu
   const QString what = number == RouterNumber::kGate ? GroupWords::tr("Mean gate weights") : GroupWords::tr("Utilization");
   view.title =
       GroupWords::tr("%1 by group of items (%), %2, model after %3").arg(what, layerTitle(routed.layer), windowName(routing.window));
+  view.shortTitles = {GroupWords::tr("%1 by group (%), %2, after %3").arg(what, layerMark(routed.layer), windowName(routing.window)),
+                      GroupWords::tr("%1 by group (%)").arg(what), GroupWords::tr("By group (%)")};
   view.rows.push_back(rowOf(GroupWords::tr("all items"), {}, routing.items, routed.all, number));
   for (const RoutedGroup& group : routed.groups)
     view.rows.push_back(rowOf(text(group.name), kindTitle(group.kind), group.items, group.slots, number));
@@ -73,6 +75,7 @@ QString slotTitle(const GroupRoutingView& view, std::size_t slot) {
 ChartContent contentOf(const GroupRoutingView& view) {
   ChartContent content;
   content.title = view.title;
+  content.shortTitles = view.shortTitles;
   content.x.title = GroupWords::tr("row");
   content.x.whole = true;
   content.y.title = GroupWords::tr("%1 (%)").arg(routerNumberTitle(view.number));

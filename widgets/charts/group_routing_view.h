@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <QStringList>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -21,6 +22,7 @@ struct GroupRoutingView {
     friend bool operator==(const Row&, const Row&) = default;
   };
   QString title;
+  QStringList shortTitles;  ///< in its place where it has no room, the longest first
   RouterNumber number = RouterNumber::kGate;
   std::vector<int> born;  ///< [N] experts
   std::vector<Row> rows;

@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/life_lines.h"
 
+#include <QContextMenuEvent>
 #include <QLocale>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTableView>
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "model/core/run_layers.h"
+#include "widgets/paper.h"
 #include "widgets/theme.h"
+#include "widgets/words/note_wording.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kLifeSide = 8, kLifeGap = 6, kLifeLeastRow = 13, kLifeMostRow = 26;
+constexpr double kLifeSide = 8, kLifeGap = 6, kLifeLeastRow = 13, kLifeMostRow = 26, kLifeFlagPadding = 3;
 
 QString shareText(double share) { return QLocale().toString(share, 'g', 3); }
 
@@ -88,10 +94,32 @@ void LifeLines::showHistory(const RunHistory& history) {
   for (std::size_t row = 0; row < lives_.size(); ++row)
     if (const QString title = rowTitle(row); title.size() > longestTitle_.size()) longestTitle_ = title;
   refreshTable();
-  const auto gone = std::count_if(lives_.begin(), lives_.end(), [](const ExpertLife& life) { return life.end != ExpertEnd::kNone; });
-  setAccessibleDescription(tr("%1 experts, %2 of them gone").arg(lives_.size()).arg(gone));
+  tellReaders();
   if (rows) updateGeometry();
   update();
+}
+
+/// How many there are, which is chosen, and what a person wrote.
+void LifeLines::tellReaders() {
+  const auto gone = std::count_if(lives_.begin(), lives_.end(), [](const ExpertLife& life) { return life.end != ExpertEnd::kNone; });
+  const QString all = tr("%1 experts, %2 of them gone").arg(lives_.size()).arg(gone);
+  const auto row = chosenRow();
+  QStringList lines{row ? tr("%1; chosen: %2").arg(all, expertTitle(lives_[*row].name, layers_)) : all};
+  lines += noteLines(notes_);
+  setAccessibleDescription(lines.join(QLatin1Char('\n')));
+}
+
+void LifeLines::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  tellReaders();
+  update();
+}
+
+std::optional<std::size_t> LifeLines::chosenRow() const {
+  const auto found =
+      std::find_if(lives_.begin(), lives_.end(), [this](const ExpertLife& life) { return chosen_ && life.name == *chosen_; });
+  return found == lives_.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - lives_.begin()));
 }
 
 void LifeLines::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
@@ -101,9 +129,59 @@ void LifeLines::setCursor(std::optional<int> chosen, std::optional<int> pointed)
   update();
 }
 
+void LifeLines::setNotes(std::vector<WindowNote> notes) {
+  if (notes == notes_) return;
+  notes_ = std::move(notes);
+  tellReaders();
+  table().setGeometry(tableRect());
+  updateGeometry();
+  update();
+}
+
+bool LifeLines::isShown(const WindowNote& note) const { return !lives_.empty() && note.window >= 0 && note.window < windows_; }
+
+QFont LifeLines::flagFont() const {
+  QFont small = smallerFont();
+  small.setBold(true);
+  return small;
+}
+
+/// Those that would lie on one another are one.
+std::vector<LifeLines::Flag> LifeLines::flags() const {
+  std::vector<Flag> all;
+  const QStringList lines = noteLines(notes_);
+  const QFontMetricsF letters(flagFont());
+  const double line = QFontMetricsF(plainFont()).height(), top = grid().top() - 2 * line;
+  const auto widthOf = [&](int first, int last) { return letters.horizontalAdvance(flagText(first, last)) + 2 * kLifeFlagPadding; };
+  for (std::size_t i = 0; i < notes_.size(); ++i) {
+    if (!isShown(notes_[i])) continue;
+    const int number = static_cast<int>(i) + 1;
+    const QString& words = lines[static_cast<qsizetype>(i)];
+    double left = cellRect({0, notes_[i].window}).center().x() - widthOf(number, number) / 2;
+    if (!all.empty() && left < all.back().box.right() + 1) {
+      left = all.back().box.left();
+      all.back().last = number;
+      all.back().text += QLatin1Char('\n') + words;
+    } else {
+      all.push_back({number, number, words});
+    }
+    Flag& flag = all.back();
+    const double wide = widthOf(flag.first, flag.last);
+    flag.box = QRectF(std::min(left, std::max(0.0, width() - wide)), top, wide, line - 1);
+  }
+  return all;
+}
+
+std::vector<QString> LifeLines::flagLabels() const {
+  std::vector<QString> labels;
+  for (const Flag& flag : flags()) labels.push_back(flagText(flag.first, flag.last));
+  return labels;
+}
+
 double LifeLines::headHeight() const {
   const double line = QFontMetricsF(plainFont()).height();
-  return std::max(static_cast<double>(menuButton()->sizeHint().height()), line) + line + kLifeGap;
+  const bool flagged = std::any_of(notes_.begin(), notes_.end(), [this](const WindowNote& note) { return isShown(note); });
+  return std::max(static_cast<double>(menuButton()->sizeHint().height()), line) + (flagged ? 2 : 1) * line + kLifeGap;
 }
 
 double LifeLines::footHeight() const { return 2 * QFontMetricsF(smallerFont()).height() + kLifeGap; }
@@ -111,7 +189,9 @@ double LifeLines::footHeight() const { return 2 * QFontMetricsF(smallerFont()).h
 QString LifeLines::rowTitle(std::size_t row) const { return expertMark(lives_.at(row).name, layers_); }
 
 QRectF LifeLines::grid() const {
-  const QFontMetricsF metrics(smallerFont());
+  QFont names = smallerFont();
+  names.setBold(true);  // as the chosen row's
+  const QFontMetricsF metrics(names);
   const double left = kLifeSide + metrics.horizontalAdvance(longestTitle_) + kLifeGap;
   const double most = kLifeMostRow * static_cast<double>(std::max<std::size_t>(1, lives_.size()));
   const double height = std::clamp(this->height() - headHeight() - footHeight(), 1.0, most);
@@ -132,7 +212,14 @@ std::optional<LifeLines::Cell> LifeLines::cellAt(QPointF position) const {
   return Cell{std::min(lives_.size() - 1, static_cast<std::size_t>(down)), std::min(windows_ - 1, static_cast<int>(along))};
 }
 
+std::optional<std::size_t> LifeLines::rowAt(QPointF position) const {
+  const auto cell = cellAt({std::max(position.x(), grid().left()), position.y()});
+  return cell ? std::optional(cell->row) : std::nullopt;
+}
+
 QString LifeLines::tooltipAt(QPointF position) const {
+  for (const Flag& flag : flags())
+    if (flag.box.contains(position)) return flag.text;
   const auto cell = cellAt(position);
   if (!cell || showsTable()) return {};
   const ExpertLife& life = lives_[cell->row];
@@ -162,8 +249,10 @@ void LifeLines::paint(QPainter& painter) const {
     painter.restore();
     return;
   }
+  paintFlags(painter);
   for (std::size_t row = 0; row < lives_.size(); ++row) paintRow(painter, row);
   paintCursor(painter);
+  paintChosen(painter);
   const QFont small = smallerFont();
   painter.setFont(small);
   painter.setPen(colours.mutedText);
@@ -180,8 +269,8 @@ void LifeLines::paintHead(QPainter& painter) const {
   const double line = QFontMetricsF(plainFont()).height();
   painter.setFont(boldFont());
   painter.setPen(colours.text);
-  painter.drawText(QRectF(kLifeSide, 2, width() - 2 * kLifeSide, headHeight() - line - kLifeGap), Qt::AlignLeft | Qt::AlignVCenter,
-                   tr("Lives of experts"));
+  const double title = std::max(static_cast<double>(menuButton()->sizeHint().height()), line);
+  painter.drawText(QRectF(kLifeSide, 2, width() - 2 * kLifeSide, title), Qt::AlignLeft | Qt::AlignVCenter, tr("Lives of experts"));
   if (lives_.empty()) return;
   const QFont small = smallerFont();
   painter.setFont(small);
@@ -196,6 +285,16 @@ void LifeLines::paintHead(QPainter& painter) const {
   }
 }
 
+void LifeLines::paintFlags(QPainter& painter) const {
+  const ChartColours colours = chartColours(palette());
+  painter.setFont(flagFont());
+  for (const Flag& flag : flags()) {
+    painter.fillRect(flag.box, colours.text);
+    painter.setPen(colours.background);
+    painter.drawText(flag.box, Qt::AlignCenter, flagText(flag.first, flag.last));
+  }
+}
+
 void LifeLines::paintRow(QPainter& painter, std::size_t row) const {
   const ChartColours colours = chartColours(palette());
   const ExpertLife& life = lives_[row];
@@ -206,7 +305,9 @@ void LifeLines::paintRow(QPainter& painter, std::size_t row) const {
     painter.setPen(QPen(colours.axis, 1));
     painter.drawLine(QPointF(kLifeSide, first.top()), QPointF(width() - kLifeSide, first.top()));
   }
-  painter.setFont(smallerFont());
+  QFont names = smallerFont();
+  names.setBold(chosen_ && life.name == *chosen_);
+  painter.setFont(names);
   painter.setPen(life.end == ExpertEnd::kNone ? colours.text : colours.mutedText);
   painter.drawText(QRectF(kLifeSide, first.top(), first.left() - kLifeSide - kLifeGap, first.height()), Qt::AlignRight | Qt::AlignVCenter,
                    rowTitle(row));
@@ -251,6 +352,57 @@ void LifeLines::paintCursor(QPainter& painter) const {
   if (cursorPointed_ != cursorChosen_) frame(cursorPointed_, Qt::DashLine);
 }
 
+/// All of its row, thicker than the cursor's column.
+void LifeLines::paintChosen(QPainter& painter) const {
+  const auto row = chosenRow();
+  if (!row) return;
+  const QRectF first = cellRect({*row, 0});
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(chartColours(palette()).text, 3, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+  painter.drawRect(QRectF(kLifeSide - 4, first.top(), width() - 2 * (kLifeSide - 4), first.height()));
+}
+
+/// The notes that have flags, and where it comes from.
+QStringList LifeLines::linesBelow() const {
+  QStringList flagged;
+  const QStringList lines = noteLines(notes_);
+  for (std::size_t i = 0; i < notes_.size(); ++i)
+    if (isShown(notes_[i])) flagged << lines[static_cast<qsizetype>(i)];
+  return flagged + withShortSums(provenance());
+}
+
+void LifeLines::contextMenuEvent(QContextMenuEvent* event) {
+  if (event->reason() == QContextMenuEvent::Mouse) asked_ = event->pos();
+  DrawnChart::contextMenuEvent(event);
+  asked_.reset();
+}
+
+/// Where the menu was asked for; else at the chosen window, or the last one in which an expert lived.
+void LifeLines::addOwnActionsTo(QMenu& menu) {
+  if (!takesNotes_ || lives_.empty()) return;
+  int window = 0;
+  for (const ExpertLife& life : lives_)
+    if (!life.windows.empty()) window = std::max(window, life.windows.back().window.value);
+  if (const auto cell = asked_ ? cellAt(*asked_) : std::nullopt)
+    window = cell->window;
+  else if (cursorChosen_)
+    window = *cursorChosen_;
+  menu.addAction(tr("Add a &note at %1…").arg(notePlace({window, 0, {}})), this, [this, window] { Q_EMIT noteRequested(window, 0); });
+}
+
+ChartWidget* LifeLines::copyOn(QWidget& parent) const {
+  auto* const copy = new LifeLines(&parent);
+  lighten(*copy);
+  copy->lives_ = lives_;
+  copy->layers_ = layers_;
+  copy->longestTitle_ = longestTitle_;
+  copy->protocol_ = protocol_;
+  copy->windows_ = windows_;
+  copy->notes_ = notes_;
+  copy->chosen_ = chosen_;
+  return copy;
+}
+
 ChartContent LifeLines::wholeContent() const { return lifeContent(lives_, layers_, protocol_); }
 
 QRect LifeLines::tableRect() const { return QRectF(rect()).adjusted(kLifeSide, headHeight(), -kLifeSide, -4).toRect(); }
@@ -269,7 +421,10 @@ void LifeLines::mouseMoveEvent(QMouseEvent* event) {
 
 void LifeLines::mouseReleaseEvent(QMouseEvent* event) {
   const auto cell = cellAt(event->position());
-  if (cell && event->button() == Qt::LeftButton) Q_EMIT windowClicked(cell->window);
+  const auto row = event->button() == Qt::LeftButton ? rowAt(event->position()) : std::nullopt;
+  const auto expert = row ? std::optional(lives_[*row].name) : std::nullopt;  // the window that is gone to may have other rows
+  if (cell && row) Q_EMIT windowClicked(cell->window);
+  if (expert) Q_EMIT expertClicked(*expert);
   DrawnChart::mouseReleaseEvent(event);
 }
 

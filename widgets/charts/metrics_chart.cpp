@@ -5,6 +5,7 @@
 #include <QMenu>
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,8 @@
 #include "model/analysis/reference_means.h"
 #include "model/core/mean_metrics.h"
 #include "model/core/ranking_metrics.h"
+#include "widgets/charts/error_band.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -33,7 +36,34 @@ ChartSeries meanCurve(const QString& name, int colour) {
   return mean;
 }
 
-void add(ChartSeries& series, WindowIndex testedOn, double fraction) { series.points.emplace_back(testedOn.value, 100 * fraction); }
+struct TestPlace {
+  double x = 0;
+  QString name;  ///< where x does not say it
+};
+
+/// Where the tests of a run stand.
+class TestPlaces {
+ public:
+  TestPlaces(const RunHistory& history, StepAxis axis, const RunHistory& axisOf) {
+    if (axis == StepAxis::kWindow) return;
+    ChartContent along;
+    layOutWindowsAlong(along, history, axis, axisOf);
+    for (const WindowRange& range : along.windows) ends_[range.window] = range.to;
+  }
+  [[nodiscard]] TestPlace of(const WindowDone& done) const {
+    const auto end = ends_.find(done.window.value);
+    if (end == ends_.end()) return {static_cast<double>(done.testedOn.value), {}};
+    return {end->second, MetricsChart::tr("after %1, tested on %2").arg(windowName(done.window.value), windowName(done.testedOn.value))};
+  }
+
+ private:
+  std::map<int, double> ends_;  ///< by window; empty: over windows
+};
+
+void add(ChartSeries& series, const TestPlace& place, double fraction) {
+  series.points.emplace_back(place.x, 100 * fraction);
+  if (!place.name.isEmpty()) series.pointNames.push_back(place.name);
+}
 
 /// What a reference is called in the record and on the chart.
 struct ReferenceWords {
@@ -70,41 +100,38 @@ ChartSeries attainableCurve() {
   return series;
 }
 
-/// The edges of HR@10's band, of one standard error to both sides, shaded in between.
-void addErrorBand(ChartContent& content, const RunHistory& history) {
-  const ChartSeries& hr = content.series.front();
-  ChartSeries low = curve(MetricsChart::tr("HR@10 − standard error"), hr.colour.index, Marker::kNone);
-  ChartSeries high = curve(MetricsChart::tr("HR@10 + standard error"), hr.colour.index, Marker::kNone);
-  for (ChartSeries* const edge : {&low, &high}) {
-    edge->shortName = hr.shortName;
-    edge->dotted = true;
-  }
-  for (const auto& window : history.windows()) {
-    if (!window.done || !window.done->test) continue;
-    const Metrics& test = *window.done->test;
-    const double error = standardError(test.hr10, test.sequences);
-    add(low, window.done->testedOn, test.hr10 - error);
-    add(high, window.done->testedOn, test.hr10 + error);
-  }
-  low.fillTo = static_cast<int>(content.series.size()) + 1;
-  content.series.push_back(std::move(low));
-  content.series.push_back(std::move(high));
+/// Around HR@10, which is the first series.
+void addBand(ChartContent& content, const RunHistory& history) {
+  std::vector<double> errors;
+  for (const auto& window : history.windows())
+    if (window.done && window.done->test) errors.push_back(100 * standardError(window.done->test->hr10, window.done->test->sequences));
+  addErrorBand(content.series, 0, errors);
+}
+
+/// A planted taste comes back in a window: at the mark where that begins, or where there is none at the test on it.
+void markReturn(ChartContent& content, int window, double test) {
+  const QString begins = windowName(window);
+  const auto mark = std::find_if(content.marks.begin(), content.marks.end(), [&](const ChartMark& one) { return one.label == begins; });
+  if (mark != content.marks.end())
+    mark->label = MetricsChart::tr("%1: taste back").arg(begins);
+  else
+    content.marks.push_back({test, false, false, MetricsChart::tr("taste back")});
 }
 
 /// What a person should know before he believes that a test went worse than the one before.
-void addNotes(ChartContent& content, const RunHistory& history, const StreamFacts& facts) {
+void addNotes(ChartContent& content, const RunHistory& history, const StreamFacts& facts, const TestPlaces& places) {
   const Metrics* before = nullptr;
   for (const auto& window : history.windows()) {
     if (!window.done) continue;
     const auto& test = window.done->test;
     const int testedOn = window.done->testedOn.value;
+    const double x = places.of(*window.done).x;
     QStringList lines;
     if (test) lines << hr10WithError(*test);
     if (test && before != nullptr) lines << changeFromTestBefore(*before, *test);
     lines += factsOf(facts, testedOn);
-    if (!lines.isEmpty()) content.notes.push_back({static_cast<double>(testedOn), lines.join(QLatin1Char('\n'))});
-    if (tasteReturns(facts, testedOn))
-      content.marks.push_back({static_cast<double>(testedOn), false, false, MetricsChart::tr("taste back")});
+    if (!lines.isEmpty()) content.notes.push_back({x, lines.join(QLatin1Char('\n'))});
+    if (tasteReturns(facts, testedOn)) markReturn(content, testedOn, x);
     before = test ? &*test : nullptr;
   }
 }
@@ -112,17 +139,24 @@ void addNotes(ChartContent& content, const RunHistory& history, const StreamFact
 bool isReference(const ChartSeries& series) { return series.faint; }
 
 /// The curve with what the reference of this name ranked, where it ranked anything.
-void addReference(ChartContent& content, const RunHistory& history, std::string_view name, ChartSeries series) {
+void addReference(ChartContent& content, const RunHistory& history, const TestPlaces& places, std::string_view name, ChartSeries series) {
   for (const auto& window : history.windows())
     for (const auto& one : window.references)
-      if (one.name == name && window.done) add(series, window.done->testedOn, one.metrics.hr10);
+      if (one.name == name && window.done) add(series, places.of(*window.done), one.metrics.hr10);
   if (!series.points.empty()) content.series.push_back(std::move(series));
 }
 
-void addReferences(ChartContent& content, const RunHistory& history) {
+/// With what they and the means are, told on hover.
+void addReferences(ChartContent& content, const RunHistory& history, const TestPlaces& places) {
+  const std::size_t before = content.series.size();
   for (std::size_t place = 0; place < kReferences.size(); ++place)
-    addReference(content, history, kReferences.at(place).name, referenceCurve(kReferences.at(place), place));
-  addReference(content, history, kAttainable, attainableCurve());
+    addReference(content, history, places, kReferences.at(place).name, referenceCurve(kReferences.at(place), place));
+  const std::size_t untrained = content.series.size();
+  addReference(content, history, places, kAttainable, attainableCurve());
+  QStringList signs{explained(Symbol::kWarmUp)};
+  if (untrained > before) signs << explained(Symbol::kReference);
+  if (content.series.size() > untrained) signs << explained(Symbol::kAttainable, MetricsChart::tr("best possible"));
+  content.signs = signs.join(QLatin1Char('\n'));
 }
 
 /// Of a finished run that an untrained reference beats: which, and by how much; and how much of what is attainable it reaches.
@@ -139,48 +173,75 @@ void addRemark(ChartContent& content, const RunHistory& history) {
   content.remarkDetail = together(betterReferences(means));
 }
 
-}  // namespace
-
-ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts) {
-  ChartContent content;
-  content.title = MetricsChart::tr("Quality per tested window");
+void layOutOverWindows(ChartContent& content, const RunHistory& history) {
   content.x.title = MetricsChart::tr("tested on window");
   content.x.tickPrefix = QStringLiteral("D");
   content.x.whole = true;
   content.x.least = 0.5;
   content.x.most = history.description().settings.protocol.windows - 0.5;
+  for (const auto& window : history.windows())
+    if (const auto& done = window.done; done && done->test)
+      content.windows.push_back({done->window.value, done->testedOn.value - 0.5, done->testedOn.value + 0.5});
+}
+
+void layOutTests(ChartContent& content, const RunHistory& history, StepAxis axis) {
+  if (axis == StepAxis::kWindow) return layOutOverWindows(content, history);
+  layOutWindowsAlong(content, history, axis, history);
+  for (WindowRange& range : content.windows) range.at = range.to;
+}
+
+/// Both metrics, without means.
+std::vector<ChartSeries> testCurves(const RunHistory& history, const TestPlaces& places) {
+  ChartSeries hr = curve(MetricsChart::tr("HR@10"), 0, Marker::kCircle);
+  ChartSeries ndcg = curve(MetricsChart::tr("NDCG@10"), 1, Marker::kSquare);
+  for (const auto& window : history.windows()) {
+    if (!window.done || !window.done->test) continue;
+    add(hr, places.of(*window.done), window.done->test->hr10);
+    add(ndcg, places.of(*window.done), window.done->test->ndcg10);
+  }
+  return {std::move(hr), std::move(ndcg)};
+}
+
+/// The first test is a warm-up, of which the protocol's mean knows nothing: these curves begin with the second, and end with the result.
+std::vector<ChartSeries> meanCurves(const RunHistory& history, const TestPlaces& places) {
+  ChartSeries hr = meanCurve(MetricsChart::tr("mean HR@10 so far"), 0);
+  ChartSeries ndcg = meanCurve(MetricsChart::tr("mean NDCG@10 so far"), 1);
+  std::vector<std::optional<Metrics>> tests;
+  for (const auto& window : history.windows()) {
+    if (!window.done) continue;
+    tests.push_back(window.done->test);
+    if (!window.done->test) continue;
+    const auto mean = meansOfTests(tests).mean;
+    if (!mean) continue;
+    add(hr, places.of(*window.done), mean->hr10);
+    add(ndcg, places.of(*window.done), mean->ndcg10);
+  }
+  return {std::move(hr), std::move(ndcg)};
+}
+
+}  // namespace
+
+ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts, StepAxis axis) {
+  ChartContent content;
+  content.title = MetricsChart::tr("Quality per tested window");
+  content.shortTitles = {MetricsChart::tr("Quality per window"), MetricsChart::tr("Quality")};
+  layOutTests(content, history, axis);
   content.y.title = MetricsChart::tr("%");
   content.y.least = 0;
   content.emptyText = MetricsChart::tr("HR@10 and NDCG@10 appear here when the first window is tested.");
-  ChartSeries hr = curve(MetricsChart::tr("HR@10"), 0, Marker::kCircle);
-  ChartSeries ndcg = curve(MetricsChart::tr("NDCG@10"), 1, Marker::kSquare);
-  // The first test is a warm-up, of which the protocol's mean knows nothing: these curves begin with the second, and end with the result.
-  ChartSeries hrMean = meanCurve(MetricsChart::tr("mean HR@10 so far"), hr.colour.index);
-  ChartSeries ndcgMean = meanCurve(MetricsChart::tr("mean NDCG@10 so far"), ndcg.colour.index);
-  std::vector<std::optional<Metrics>> tests;
-  for (const auto& window : history.windows()) {
-    const auto& done = window.done;
-    if (!done) continue;
-    tests.push_back(done->test);
-    if (!done->test) continue;
-    content.windows.push_back({done->window.value, done->testedOn.value - 0.5, done->testedOn.value + 0.5});
-    add(hr, done->testedOn, done->test->hr10);
-    add(ndcg, done->testedOn, done->test->ndcg10);
-    const auto mean = meansOfTests(tests).mean;
-    if (!mean) continue;
-    add(hrMean, done->testedOn, mean->hr10);
-    add(ndcgMean, done->testedOn, mean->ndcg10);
-  }
-  hr.shortName = MetricsChart::tr("HR@10 ± error");
-  content.series = {hr, ndcg, hrMean, ndcgMean};
-  addErrorBand(content, history);
-  addNotes(content, history, facts);
-  addReferences(content, history);
+  const TestPlaces places(history, axis, history);
+  content.series = testCurves(history, places);
+  content.series.front().shortName = MetricsChart::tr("HR@10 ± error");
+  for (ChartSeries& mean : meanCurves(history, places)) content.series.push_back(std::move(mean));
+  addBand(content, history);
+  addNotes(content, history, facts, places);
+  addReferences(content, history, places);
   addRemark(content, history);
   return content;
 }
 
-std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts& facts) {
+std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts& facts, StepAxis axis) {
+  const TestPlaces places(history, axis, history);
   ChartSeries items = curve(MetricsChart::tr("new items (% of items)"), 2, Marker::kUp);
   ChartSeries shift = curve(MetricsChart::tr("popularity shift (% of the most possible)"), 3, Marker::kDiamond);
   items.shortName = MetricsChart::tr("new items (right)");
@@ -189,8 +250,8 @@ std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts
   for (const auto& window : history.windows()) {
     const auto* const report = window.done ? windowReport(facts, window.done->testedOn.value) : nullptr;
     if (report == nullptr) continue;
-    if (const auto share = report->newItemShare()) add(items, window.done->testedOn, *share);
-    if (report->popularityShift) add(shift, window.done->testedOn, *report->popularityShift);
+    if (const auto share = report->newItemShare()) add(items, places.of(*window.done), *share);
+    if (report->popularityShift) add(shift, places.of(*window.done), *report->popularityShift);
   }
   std::vector<ChartSeries> curves;
   for (ChartSeries* const series : {&items, &shift})
@@ -198,67 +259,46 @@ std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts
   return curves;
 }
 
-std::vector<ChartSeries> besideCurves(const RunHistory& other) {
-  const QString run = runTitle(other.description());
-  ChartSeries hr = curve(MetricsChart::tr("HR@10 of %1").arg(run), 0, Marker::kCircle);
-  ChartSeries ndcg = curve(MetricsChart::tr("NDCG@10 of %1").arg(run), 1, Marker::kSquare);
-  for (ChartSeries* const series : {&hr, &ndcg}) {
-    series->dotted = series->hollow = true;
-    series->shortName = besideMark();
-  }
-  for (const auto& window : other.windows()) {
-    if (!window.done || !window.done->test) continue;
-    add(hr, window.done->testedOn, window.done->test->hr10);
-    add(ndcg, window.done->testedOn, window.done->test->ndcg10);
-  }
-  return {std::move(hr), std::move(ndcg)};
-}
+MetricsChart::MetricsChart(QWidget* parent) : RunChart(StepAxis::kWindow, parent) { setContent(metricsContent(shown())); }
 
-MetricsChart::MetricsChart(QWidget* parent) : ChartView(parent) { showHistory(RunHistory{}); }
-
-void MetricsChart::showHistory(const RunHistory& history) {
-  all_ = metricsContent(history, facts_);
-  factCurves_ = factCurves(history, facts_);
+void MetricsChart::showReferences(bool on) {
+  references_ = on;
   refresh();
 }
 
-void MetricsChart::showReferences(bool shown) {
-  references_ = shown;
-  refresh();
-}
-
-void MetricsChart::showFacts(bool shown) {
-  showsFacts_ = shown;
+void MetricsChart::showFacts(bool on) {
+  showsFacts_ = on;
   refresh();
 }
 
 void MetricsChart::showBeside(const std::shared_ptr<const RunHistory>& other) {
-  beside_ = other ? besideCurves(*other) : std::vector<ChartSeries>();
-  besideName_ = other ? runTitle(other->description()) : QString();
+  setBeside(other);
   refresh();
 }
 
 void MetricsChart::refresh() {
-  ChartContent shown = all_;
-  if (!references_) std::erase_if(shown.series, isReference);
-  shown.series.insert(shown.series.end(), beside_.begin(), beside_.end());
-  if (showsFacts_ && !factCurves_.empty()) {
-    shown.y2.title = tr("of the window (%)");
-    shown.y2.least = 0;
-    shown.series.insert(shown.series.end(), factCurves_.begin(), factCurves_.end());
+  ChartContent content = metricsContent(shown(), facts_, axis());
+  if (!references_) std::erase_if(content.series, isReference);
+  if (beside() != nullptr) addBeside(content, testCurves(*beside(), TestPlaces(*beside(), axis(), shown())));
+  auto facts = showsFacts_ ? factCurves(shown(), facts_, axis()) : std::vector<ChartSeries>();
+  if (!facts.empty()) {
+    content.y2.title = tr("of the window (%)");
+    content.y2.least = 0;
   }
-  setContent(std::move(shown));
+  for (ChartSeries& series : facts) content.series.push_back(std::move(series));
+  setContent(std::move(content));
 }
 
 void MetricsChart::addOwnActionsTo(QMenu& menu) {
-  ChartView::addOwnActionsTo(menu);
-  if (!beside_.empty()) menu.addAction(tr("Take %1 &away").arg(besideName_), this, &MetricsChart::besideTakenAway);
-  if (!factCurves_.empty()) {
+  RunChart::addOwnActionsTo(menu);
+  if (beside() != nullptr) menu.addAction(tr("Take %1 &away").arg(runTitle(beside()->description())), this, &MetricsChart::besideTakenAway);
+  if (!factCurves(shown(), facts_).empty()) {
     QAction* const facts = menu.addAction(tr("&New items and popularity shift"), this, [this](bool on) { showFacts(on); });
     facts->setCheckable(true);
     facts->setChecked(showsFacts_);
   }
-  if (std::none_of(all_.series.begin(), all_.series.end(), isReference)) return;
+  const auto all = metricsContent(shown()).series;
+  if (std::none_of(all.begin(), all.end(), isReference)) return;
   QAction* references = menu.addAction(tr("Untrained &references"), this, [this](bool on) { showReferences(on); });
   references->setCheckable(true);
   references->setChecked(references_);

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/router_heat_map.h"
 
-#include <QHelpEvent>
 #include <QLinearGradient>
 #include <QLocale>
+#include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
+#include <QToolButton>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "widgets/charts/chart_axis.h"
+#include "widgets/charts/chart_content.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
+#include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
@@ -21,18 +25,27 @@ namespace {
 constexpr double kTop = 26, kBottom = 36, kHeatSide = 8, kMostRow = 40;
 constexpr double kStep = 0.05;  ///< ends of the scale are whole ones of it, so that it seldom moves
 
-QFont smallFont(QFont font) {
-  font.setPointSizeF(font.pointSizeF() * 0.85);
-  return font;
-}
+QString wholeTitle() { return RouterHeatMap::tr("Router weights (mean gate weight, %)"); }
 
 }  // namespace
 
-RouterHeatMap::RouterHeatMap(QWidget* parent) : QWidget(parent), help_(new HelpButton(this)) {
+void addWeights(ChartContent& content, const std::vector<LayerUsage>& layers, const QString& run) {
+  for (const LayerUsage& layer : layers) {
+    ChartSeries series;
+    series.kind = SeriesKind::kDots;
+    series.name = run.isEmpty() ? layerTitle(layer) : RouterHeatMap::tr("%1, %2", "run, side layer").arg(run, layerTitle(layer));
+    for (std::size_t slot = 0; slot < layer.gateShare.size(); ++slot) {
+      series.points.emplace_back(static_cast<double>(slot), 100 * layer.gateShare[slot]);
+      series.pointNames.push_back(slot == 0 || slot > layer.born.size() ? RouterHeatMap::tr("base path")
+                                                                        : expertName(layer.born[slot - 1]));
+    }
+    content.series.push_back(std::move(series));
+  }
+}
+
+RouterHeatMap::RouterHeatMap(QWidget* parent) : DrawnChart(parent), help_(new HelpButton(this)) {
   help_->setPage(QStringLiteral("weights"));
   setHelpPage(*this, help_->page());
-  setAutoFillBackground(true);
-  setBackgroundRole(QPalette::Base);
   setAccessibleName(tr("Router weights"));
 }
 
@@ -42,9 +55,32 @@ void RouterHeatMap::showNetwork(const NetworkView& view, const std::optional<Net
   gates_ = view.gates;
   beside_ = beside;
   orderRows();
-  setAccessibleDescription(runsText());
+  tellReaders();
+  refreshTable();
   if (rowCount() != rows) updateGeometry();
   update();
+}
+
+void RouterHeatMap::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  tellReaders();
+  update();
+}
+
+/// Whose the rows are, and what is framed.
+void RouterHeatMap::tellReaders() {
+  QStringList told;
+  if (beside_) told << runsText();
+  for (int row = 0; row < rowCount(); ++row)
+    for (int slot = 1; slot <= static_cast<int>(usageOf(row).born.size()); ++slot)
+      if (isChosen({row, slot})) told << tr("chosen: %1").arg(tooltip({row, slot}).section(QLatin1Char('\n'), 0, beside_ ? 1 : 0));
+  setAccessibleDescription(told.join(QStringLiteral("; ")));
+}
+
+std::optional<ExpertName> RouterHeatMap::expertOf(Cell cell) const {
+  if (cell.slot == 0) return std::nullopt;
+  return nameOf(usageOf(cell.row), static_cast<std::size_t>(cell.slot - 1));
 }
 
 void RouterHeatMap::orderRows() {
@@ -102,13 +138,13 @@ QString RouterHeatMap::rowTitle(int row) const {
 }
 
 /// Name and weight stand one above the other.
-double RouterHeatMap::leastRow() const { return 2 * QFontMetricsF(smallFont(font())).height(); }
+double RouterHeatMap::leastRow() const { return 2 * QFontMetricsF(smallerFont()).height(); }
 
-double RouterHeatMap::top() const { return beside_ ? kTop + QFontMetricsF(font()).height() : kTop; }
+double RouterHeatMap::top() const { return beside_ ? kTop + QFontMetricsF(plainFont()).height() : kTop; }
 
 QRectF RouterHeatMap::grid() const {
   double labels = 0;
-  for (int row = 0; row < rowCount(); ++row) labels = std::max(labels, QFontMetricsF(font()).horizontalAdvance(rowTitle(row)));
+  for (int row = 0; row < rowCount(); ++row) labels = std::max(labels, QFontMetricsF(plainFont()).horizontalAdvance(rowTitle(row)));
   const double left = kHeatSide + labels + 8;
   const double height = std::min(this->height() - top() - kBottom, std::max(kMostRow, leastRow()) * rowCount());
   return {left, top(), std::max(10.0, width() - left - kHeatSide), std::max(1.0, height)};
@@ -142,13 +178,42 @@ QString RouterHeatMap::tooltip(Cell cell) const {
   return (other ? beside_->other : beside_->shown) + QLatin1Char('\n') + weight + QLatin1Char('\n') + words;
 }
 
+QString RouterHeatMap::tooltipAt(QPointF position) const {
+  if (position.y() < kTop) return titleText() == wholeTitle() ? QString() : wholeTitle();
+  const auto cell = showsTable() ? std::nullopt : cellAt(position);
+  return cell ? tooltip(*cell) : QString();
+}
+
+ChartWidget* RouterHeatMap::copyOn(QWidget& parent) const {
+  auto* const copy = new RouterHeatMap(&parent);
+  lighten(*copy);
+  copy->gates_ = gates_;
+  copy->beside_ = beside_;
+  copy->chosen_ = chosen_;
+  copy->orderRows();
+  return copy;
+}
+
+/// Gate slots of one number in different layers are other experts: the names of the points tell which.
+ChartContent RouterHeatMap::wholeContent() const {
+  ChartContent content;
+  content.title = tr("Router weights");
+  content.x.title = tr("gate slot");
+  content.x.whole = true;
+  content.y.title = tr("mean gate weight (%)");
+  addWeights(content, gates_, beside_ ? beside_->shown : QString());
+  if (beside_) addWeights(content, beside_->view.gates, beside_->other);
+  return content;
+}
+
+QRect RouterHeatMap::tableRect() const { return QRectF(rect()).adjusted(kHeatSide, kTop, -kHeatSide, -4).toRect(); }
+
 QSize RouterHeatMap::sizeHint() const { return {420, minimumSizeHint().height()}; }
 QSize RouterHeatMap::minimumSizeHint() const {
   return {220, static_cast<int>(std::ceil(top() + kBottom + leastRow() * std::max(4, rowCount())))};
 }
 
-void RouterHeatMap::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+void RouterHeatMap::paint(QPainter& painter) const {
   paintTitle(painter);
   if (std::none_of(rows_.begin(), rows_.end(), [](const Row& row) { return hasShares(row.usage); })) {
     painter.setPen(chartColours(palette()).mutedText);
@@ -160,20 +225,24 @@ void RouterHeatMap::paintEvent(QPaintEvent*) {
   paintScale(painter);
 }
 
+double RouterHeatMap::roomOfTitle() const {
+  return std::max(1, width() - help_->sizeHint().width() - menuButton()->sizeHint().width() - 8) - 2 * kHeatSide;
+}
+
+QString RouterHeatMap::titleText() const {
+  return fittingTitle(wholeTitle(), {tr("Router weights (%)"), tr("Weights (%)")}, QFontMetricsF(boldFont()), roomOfTitle());
+}
+
 void RouterHeatMap::paintTitle(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
-  QFont bold = font();
-  bold.setBold(true);
-  painter.setFont(bold);
+  painter.setFont(boldFont());
   painter.setPen(colours.text);
-  const double room = help_->x() - 2 * kHeatSide;
-  painter.drawText(QRectF(kHeatSide, 2, room, kTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
-                   QFontMetricsF(bold).elidedText(tr("Router weights (mean gate weight, %)"), Qt::ElideRight, room));
-  painter.setFont(font());
+  painter.drawText(QRectF(kHeatSide, 2, roomOfTitle(), kTop - 4), Qt::AlignLeft | Qt::AlignVCenter, titleText());
+  painter.setFont(plainFont());
   if (!beside_) return;
   painter.setPen(colours.mutedText);
   const QRectF line(kHeatSide, kTop - 2, width() - 2 * kHeatSide, top() - kTop);
-  painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(font()).elidedText(runsText(), Qt::ElideRight, line.width()));
+  painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(plainFont()).elidedText(runsText(), Qt::ElideRight, line.width()));
 }
 
 void RouterHeatMap::paintRow(QPainter& painter, int row) const {
@@ -183,23 +252,45 @@ void RouterHeatMap::paintRow(QPainter& painter, int row) const {
   painter.drawText(QRectF(kHeatSide, first.top(), first.left() - kHeatSide - 6, first.height()), Qt::AlignRight | Qt::AlignVCenter,
                    rowTitle(row));
   for (int slot = 0; slot <= static_cast<int>(usageOf(row).born.size()); ++slot) paintCell(painter, {row, slot});
+  for (int slot = 1; slot <= static_cast<int>(usageOf(row).born.size()); ++slot)
+    if (isChosen({row, slot})) paintFrame(painter, {row, slot});
+}
+
+/// Of the chosen expert: thick, since the colours of the cells are numbers.
+void RouterHeatMap::paintFrame(QPainter& painter, Cell cell) const {
+  painter.save();
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(chartColours(palette()).text, 3, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+  painter.drawRect(cellRect(cell).adjusted(1.5, 1.5, -1.5, -1.5));
+  painter.restore();
+}
+
+void RouterHeatMap::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) QWidget::mousePressEvent(event);
+}
+
+void RouterHeatMap::mouseReleaseEvent(QMouseEvent* event) {
+  const auto cell = event->button() == Qt::LeftButton ? cellAt(event->position()) : std::nullopt;
+  if (!cell) return QWidget::mouseReleaseEvent(event);
+  const auto expert = expertOf(*cell);
+  if (expert) Q_EMIT expertClicked(*expert);
 }
 
 void RouterHeatMap::paintCell(QPainter& painter, Cell cell) const {
   const QRectF box = cellRect(cell).adjusted(0.75, 0.75, -0.75, -0.75);
   painter.fillRect(box, cellColour(cell));
-  painter.setFont(smallFont(font()));
+  painter.setFont(smallerFont());
   painter.setPen(chartColours(palette()).text);
   // The base path is named in the narrowest of cells too, over its edges where need be.
   painter.drawText(box.adjusted(-4, 0, 4, 0), Qt::AlignCenter, cellText(cell));
-  painter.setFont(font());
+  painter.setFont(plainFont());
 }
 
 QString RouterHeatMap::cellText(Cell cell) const {
   const LayerUsage& usage = usageOf(cell.row);
   const auto slot = static_cast<std::size_t>(cell.slot);
   const QSizeF room = cellRect(cell).size() - QSizeF(1.5, 1.5);
-  const QFontMetricsF metrics(smallFont(font()));
+  const QFontMetricsF metrics(smallerFont());
   const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) + 2 <= room.width(); };
   const QString base = fits(tr("base")) ? tr("base") : tr("B", "base path, in a narrow cell");
   const QString who = slot == 0 ? base : expertName(usage.born.at(slot - 1));
@@ -229,7 +320,7 @@ void RouterHeatMap::paintScale(QPainter& painter) const {
   painter.fillRect(bar, gradient);
   painter.setPen(colours.axis);
   painter.drawRect(bar);
-  const QFont small = smallFont(font());
+  const QFont small = smallerFont();
   painter.setFont(small);
   painter.setPen(colours.mutedText);
   const QFontMetricsF metrics(small);
@@ -240,22 +331,14 @@ void RouterHeatMap::paintScale(QPainter& painter) const {
 }
 
 void RouterHeatMap::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  const QSize size = help_->sizeHint();
-  help_->setGeometry(width() - size.width() - 2, 1, size.width(), std::min(size.height(), static_cast<int>(kTop) - 2));
-}
-
-bool RouterHeatMap::event(QEvent* event) {
-  if (event->type() == QEvent::ToolTip) {
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const auto cell = cellAt(help->pos());
-    if (cell)
-      QToolTip::showText(help->globalPos(), tooltip(*cell), this);
-    else
-      QToolTip::hideText();
-    return true;
-  }
-  return QWidget::event(event);
+  DrawnChart::resizeEvent(event);
+  const auto place = [](QWidget& button, int right) {
+    const QSize size = button.sizeHint();
+    const QRect at(right - size.width(), 1, size.width(), std::min(size.height(), static_cast<int>(kTop) - 2));
+    button.setGeometry(at);
+    return at.left();
+  };
+  place(*help_, place(*menuButton(), width() - 2) - 2);
 }
 
 }  // namespace xsmoe::widgets

@@ -1,24 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QWidget>
+#include <QPointF>
+#include <QRectF>
+#include <QString>
 #include <optional>
 #include <vector>
 
+#include "widgets/charts/drawn_chart.h"
 #include "widgets/network_view.h"
 
 namespace xsmoe::widgets {
 
 class HelpButton;
 
+/// The numbers of the map as a chart has them: a series a side layer, its points the gate slots, in percent. `run`: before their names;
+/// empty: there is one run.
+void addWeights(ChartContent& content, const std::vector<LayerUsage>& layers, const QString& run);
+
 /// Mean gate weights: a row per side layer and modality, a column per gate slot (base path first, then experts by their birth). Colours go
 /// from the least to the largest weight that there is, rounded outwards; a scale says so. Another run's layer stands below the one that
-/// mixes in the same state; a line says which rows are whose.
-class RouterHeatMap : public QWidget {
+/// mixes in the same state; a line says which rows are whose. A click on a cell chooses its expert; the chosen one is framed.
+class RouterHeatMap : public DrawnChart {
   Q_OBJECT
  public:
   explicit RouterHeatMap(QWidget* parent = nullptr);
 
   void showNetwork(const NetworkView& view, const std::optional<NetworkBeside>& beside = std::nullopt);
+
+  /// The expert that is chosen, in whatever view; empty: none.
+  void setChosen(const std::optional<ExpertName>& chosen);
 
   struct Cell {
     int row = 0;
@@ -30,6 +40,11 @@ class RouterHeatMap : public QWidget {
   /// The gate slot under a position; empty beside the cells.
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
   [[nodiscard]] QString tooltip(Cell cell) const;
+  /// Of a cell; empty: the base path's.
+  [[nodiscard]] std::optional<ExpertName> expertOf(Cell cell) const;
+  [[nodiscard]] bool isChosen(Cell cell) const { return chosen_ && expertOf(cell) == chosen_; }
+  [[nodiscard]] QString tooltipAt(QPointF position) const override;
+  [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
   /// The weights at the ends of the scale.
   struct Scale {
     double least = 0, most = 1;
@@ -38,16 +53,24 @@ class RouterHeatMap : public QWidget {
   [[nodiscard]] QColor cellColour(Cell cell) const;
   /// What is written in a cell: name and weight, as far as there is room, in narrow cells without "%"; the base path is always named.
   [[nodiscard]] QString cellText(Cell cell) const;
+  /// The title as far as there is room for it: of a narrow map a shorter one, and what it stands for is told on hover.
+  [[nodiscard]] QString titleText() const;
   /// Which run's the rows are; empty where all are of the one that is shown.
   [[nodiscard]] QString runsText() const;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
+ Q_SIGNALS:
+  void expertClicked(const xsmoe::ExpertName& expert);
+
  protected:
-  void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  [[nodiscard]] ChartContent wholeContent() const override;
+  void paint(QPainter& painter) const override;
+  [[nodiscard]] QRect tableRect() const override;
   void resizeEvent(QResizeEvent* event) override;
-  bool event(QEvent* event) override;
 
  private:
   struct Row {
@@ -60,15 +83,19 @@ class RouterHeatMap : public QWidget {
   [[nodiscard]] double leastRow() const;
   [[nodiscard]] double top() const;
   [[nodiscard]] QRectF grid() const;
+  [[nodiscard]] double roomOfTitle() const;
   void paintTitle(QPainter& painter) const;
   void paintRow(QPainter& painter, int row) const;
   void paintScale(QPainter& painter) const;
   void paintCell(QPainter& painter, Cell cell) const;
+  void paintFrame(QPainter& painter, Cell cell) const;
+  void tellReaders();
 
   HelpButton* help_;
   std::vector<LayerUsage> gates_;
   std::optional<NetworkBeside> beside_;
   std::vector<Row> rows_;
+  std::optional<ExpertName> chosen_;
 };
 
 }  // namespace xsmoe::widgets

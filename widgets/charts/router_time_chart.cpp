@@ -45,7 +45,10 @@ class SlotCurves {
   void addTo(ChartContent& content) {
     if (base_.points.empty()) return;
     content.series.push_back(std::move(base_));
-    for (auto& [born, series] : experts_) content.series.push_back(std::move(series));
+    for (auto& [born, series] : experts_) {
+      series.strong = choice_.chosen == ExpertName{choice_.modality, choice_.hiddenState, born};
+      content.series.push_back(std::move(series));
+    }
   }
 
  private:
@@ -102,10 +105,21 @@ void addEpochs(ChartContent& content, SlotCurves& curves, const WindowHistory& w
     content.marks.push_back({static_cast<double>(window.done->bestEpoch), false, false, RouterTimeChart::tr("best")});
 }
 
-QString titleOfLayer(const RunHistory& history, const RouterTimeChoice& choice) {
+std::optional<LayerStructure> layerIn(const RunHistory& history, const RouterTimeChoice& choice) {
   for (const LayerStructure& layer : sideLayersOf(history))
-    if (layer.modality == choice.modality && layer.hiddenState == choice.hiddenState) return layerTitle(layer);
-  return {};
+    if (layer.modality == choice.modality && layer.hiddenState == choice.hiddenState) return layer;
+  return std::nullopt;
+}
+
+/// What is shown, and of which layer where there is one.
+void giveTitles(ChartContent& content, const QString& number, const std::optional<LayerStructure>& layer) {
+  content.title = RouterTimeChart::tr("%1 over time", "number").arg(number);
+  content.shortTitles = {number};
+  if (!layer) return;
+  content.title = RouterTimeChart::tr("%1 over time, %2", "number, side layer").arg(number, layerTitle(*layer));
+  const QString mark = layerMark(*layer);
+  content.shortTitles = {RouterTimeChart::tr("%1 over time, %2", "number, side layer").arg(number, mark),
+                         RouterTimeChart::tr("%1, %2", "number, side layer").arg(number, mark), mark};
 }
 
 }  // namespace
@@ -124,10 +138,8 @@ std::vector<LayerStructure> sideLayersOf(const RunHistory& history) {
 
 ChartContent routerTimeContent(const RunHistory& history, const RouterTimeChoice& choice) {
   ChartContent content;
-  const QString layer = titleOfLayer(history, choice);
   const QString number = choice.number == RouterNumber::kGate ? RouterTimeChart::tr("Router weights") : RouterTimeChart::tr("Utilization");
-  content.title = layer.isEmpty() ? RouterTimeChart::tr("%1 over time").arg(number)
-                                  : RouterTimeChart::tr("%1 over time, %2", "number, side layer").arg(number, layer);
+  giveTitles(content, number, layerIn(history, choice));
   content.x.title = RouterTimeChart::tr("trained window");
   content.x.whole = true;
   content.y.title = RouterTimeChart::tr("%1 (%)").arg(routerNumberTitle(choice.number));
@@ -144,9 +156,21 @@ ChartContent routerTimeContent(const RunHistory& history, const RouterTimeChoice
   return content;
 }
 
-RouterTimeChart::RouterTimeChart(QWidget* parent) : ChartView(parent) { setContent(routerTimeContent(RunHistory{}, {})); }
+RouterTimeChart::RouterTimeChart(QWidget* parent) : ChartView(parent) {
+  setContent(routerTimeContent(RunHistory{}, {}));
+  connect(this, &ChartView::pointClicked, this, [this](int series) { takeClick(series); });
+}
+
+/// An expert's curve has the colour of its birth.
+void RouterTimeChart::takeClick(int series) {
+  const SeriesColour& colour = content().series.at(static_cast<std::size_t>(series)).colour;
+  if (colour.role != SeriesColour::Role::kSequential) return;
+  const ExpertName clicked{choice_.modality, choice_.hiddenState, colour.index};
+  Q_EMIT expertClicked(clicked);
+}
 
 void RouterTimeChart::showHistory(const RunHistory& history, const RouterTimeChoice& choice) {
+  choice_ = choice;
   setContent(routerTimeContent(history, choice));
 }
 

@@ -20,16 +20,26 @@ struct RouterTimeChoice {
   RouterNumber number = RouterNumber::kGate;
   bool epochs = false;                     ///< of a window, instead of windows
   std::optional<WindowIndex> window = {};  ///< whose epochs; empty: the newest one's that has any
+  std::optional<ExpertName> chosen = {};   ///< its curve is thick, where it is of this layer
 };
 
 /// A curve for each gate slot of a side layer: over windows as the last epoch of each used it, or over a window's epochs.
 [[nodiscard]] ChartContent routerTimeContent(const RunHistory& history, const RouterTimeChoice& choice);
 
+/// A click on a point chooses the expert of its curve.
 class RouterTimeChart : public ChartView {
   Q_OBJECT
  public:
   explicit RouterTimeChart(QWidget* parent = nullptr);
   void showHistory(const RunHistory& history, const RouterTimeChoice& choice);
+
+ Q_SIGNALS:
+  void expertClicked(const xsmoe::ExpertName& expert);
+
+ private:
+  void takeClick(int series);
+
+  RouterTimeChoice choice_;
 };
 
 }  // namespace xsmoe::widgets

@@ -5,11 +5,16 @@
 #include <QLocale>
 #include <QStringList>
 #include <algorithm>
+#include <filesystem>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <utility>
 
+#include "model/core/ranking_metrics.h"
+#include "widgets/charts/error_band.h"
 #include "widgets/charts/method_style.h"
 #include "widgets/theme.h"
 #include "widgets/words/group_labels.h"
@@ -130,12 +135,23 @@ std::optional<double> costValue(const RunSummary& run, const WindowTest& test, C
   return std::nullopt;
 }
 
+/// A share of hits among sequences.
+struct Hits {
+  double share = 0;
+  std::int64_t sequences = 0;
+};
+std::optional<Hits> hitsOf(const Metrics& measured, MetricField metric) {
+  return measured.sequences > 0 ? std::optional(Hits{measured.*metric, measured.sequences}) : std::nullopt;
+}
+bool isShareOfHits(MetricField metric) { return metric == &Metrics::hr10 || metric == &Metrics::hr20; }
+
 /// What is drawn, and how it is written.
 struct Quantity {
   QString name, axis;  ///< "HR@10", "HR@10 (%)"
   WindowValue value;
   double scale = 1;
   int decimals = 0;
+  std::function<std::optional<Hits>(const RunSummary& run, const WindowTest& test)> hits = {};  ///< null: it is no share of hits
   [[nodiscard]] QString text(double of) const { return QLocale().toString(scale * of, 'f', decimals); }
 };
 
@@ -164,26 +180,38 @@ MetricField validatedBy(CurveOf of) {
   }
 }
 
-/// Of the model that was tested.
-std::optional<double> validationValue(const RunSummary& run, const WindowTest& test, MetricField metric) {
+/// Of the model that was tested; null: none.
+const Metrics* validationOf(const RunSummary& run, const WindowTest& test) {
   for (const auto& validation : run.validations)
-    if (validation.window == test.window) return validation.metrics.*metric;
-  return std::nullopt;
+    if (validation.window == test.window) return &validation.metrics;
+  return nullptr;
 }
 
 Quantity quantityBesideTests(CurveOf of) {
   const MetricField metric = validatedBy(of);
   if (metric == nullptr) return costQuantity(of);
   const QString name = metricName(metric);
-  const auto value = [metric](const RunSummary& run, const WindowTest& test) { return validationValue(run, test, metric); };
-  return {RunCurves::tr("Validation %1").arg(name), RunCurves::tr("validation %1 (%)").arg(name), value, 100, 2};
+  const auto value = [metric](const RunSummary& run, const WindowTest& test) {
+    const Metrics* const measured = validationOf(run, test);
+    return measured != nullptr ? std::optional(measured->*metric) : std::nullopt;
+  };
+  Quantity quantity{RunCurves::tr("Validation %1").arg(name), RunCurves::tr("validation %1 (%)").arg(name), value, 100, 2};
+  if (isShareOfHits(metric))
+    quantity.hits = [metric](const RunSummary& run, const WindowTest& test) {
+      const Metrics* const measured = validationOf(run, test);
+      return measured != nullptr ? hitsOf(*measured, metric) : std::nullopt;
+    };
+  return quantity;
 }
 
 Quantity quantityOf(const CurveOptions& options) {
   if (options.of != CurveOf::kMetric) return quantityBesideTests(options.of);
   const QString name = metricName(options.metric);
   const auto value = [metric = options.metric](const RunSummary&, const WindowTest& test) { return std::optional(test.metrics.*metric); };
-  return {name, RunCurves::tr("%1 (%)").arg(name), value, 100, 2};
+  Quantity quantity{name, RunCurves::tr("%1 (%)").arg(name), value, 100, 2};
+  if (isShareOfHits(options.metric))
+    quantity.hits = [metric = options.metric](const RunSummary&, const WindowTest& test) { return hitsOf(test.metrics, metric); };
+  return quantity;
 }
 
 /// The series of one chart, group by group.
@@ -208,10 +236,21 @@ class Curves {
     for (const int place : group)
       if (++singles <= kMostSingleRuns) addSingle(place, style, from);
   }
+  /// Behind all curves. False: there are too many.
+  bool addErrorBands() {
+    if (bands_.size() > kMostErrorBands) return false;
+    for (const auto& [curve, errors] : bands_) addErrorBand(series, curve, errors);
+    return true;
+  }
   std::vector<ChartSeries> series;
   int singles = 0;  ///< runs that would have a line of their own
 
  private:
+  struct ErrorsOfCurve {
+    std::size_t curve = 0;  ///< among the series
+    std::vector<double> errors;
+  };
+
   [[nodiscard]] double x(WindowIndex testedOn, double seconds) const {
     return options_.x == CurveX::kWindow ? testedOn.value : seconds / unit_.seconds;
   }
@@ -228,9 +267,27 @@ class Curves {
         label == name || label == titleInList(runAt(choice_, place), nameOf(place)) ? name : RunCurves::tr("%1, %2").arg(name, label);
     curve.shortName = label;
     addPoints(curve, points, [](const BandPoint& point) { return point.mean; });
-    if (options_.x == CurveX::kTrainingTime)
-      for (const BandPoint& point : points) curve.pointNames.push_back(windowsText(point.window, point.testedOn));
+    std::vector<double> errors;
+    for (const BandPoint& point : points) {
+      const auto hits = hitsAt(runAt(choice_, place), point);
+      QString about = windowsText(point.window, point.testedOn);
+      if (hits) {
+        errors.push_back(quantity_.scale * standardError(hits->share, hits->sequences));
+        about = RunCurves::tr("%1: ± %2 (standard error over %3)")
+                    .arg(about, QLocale().toString(errors.back(), 'f', quantity_.decimals),
+                         counted(hits->sequences, RunCurves::tr("1 sequence"), RunCurves::tr("%1 sequences")));
+      }
+      if (quantity_.hits || options_.x == CurveX::kTrainingTime) curve.pointNames.push_back(about);
+    }
+    const bool known = !errors.empty() && errors.size() == points.size();
+    if (known && options_.spread != CurveSpread::kNone) bands_.push_back({series.size(), std::move(errors)});
     series.push_back(std::move(curve));
+  }
+
+  [[nodiscard]] std::optional<Hits> hitsAt(const RunSummary& run, const BandPoint& point) const {
+    if (!quantity_.hits) return std::nullopt;
+    const auto test = std::find_if(run.tests.begin(), run.tests.end(), [&](const WindowTest& one) { return one.window == point.window; });
+    return test != run.tests.end() ? quantity_.hits(run, *test) : std::nullopt;
   }
 
   void addMean(const std::vector<const RunSummary*>& runs, const QString& label, int style, const std::vector<BandPoint>& band) {
@@ -298,7 +355,41 @@ class Curves {
   const std::vector<int>& shown_;
   TimeUnit unit_;
   QString legend_;  // of the group under way
+  std::vector<ErrorsOfCurve> bands_;
 };
+
+/// Whether a stream may be named by one of these folders.
+bool isAmongFolders(const std::string& folder, const std::vector<std::string>& folders) {
+  return std::any_of(folders.begin(), folders.end(), [&folder](const std::string& one) {
+    std::error_code unknown;
+    return one == folder || std::filesystem::equivalent(one, folder, unknown);
+  });
+}
+
+/// Whether all of these runs are of the known stream, cut as it is known.
+bool areOf(const KnownStream& stream, const RunChoice& choice, const std::vector<int>& shown) {
+  if (!stream.facts.data || shown.empty()) return false;
+  std::set<std::string> folders;
+  for (const int place : shown) {
+    const RunSummary& run = runAt(choice, place);
+    if (!sameStream(runAt(choice, shown.front()), run)) return false;
+    if (run.settings.protocol.windows != static_cast<int>(stream.facts.data->windows.size())) return false;
+    folders.insert(run.description.streamFolder);
+  }
+  return std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) { return isAmongFolders(folder, stream.folders); });
+}
+
+/// What is known of the windows that the runs were tested on.
+void addFacts(ChartContent& content, const RunChoice& choice, const std::vector<int>& shown, const StreamFacts& facts) {
+  std::set<int> testedOn;
+  for (const int place : shown)
+    for (const WindowTest& test : runAt(choice, place).tests) testedOn.insert(test.testedOn.value);
+  for (const int window : testedOn) {
+    const QStringList lines = factsOf(facts, window);
+    if (!lines.isEmpty()) content.notes.push_back({static_cast<double>(window), lines.join(QLatin1Char('\n'))});
+    if (tasteReturns(facts, window)) content.marks.push_back({static_cast<double>(window), false, false, RunCurves::tr("taste back")});
+  }
+}
 
 void dressX(ChartContent& content, const RunChoice& choice, const std::vector<int>& shown) {
   content.x.title = RunCurves::tr("tested on window");
@@ -400,7 +491,7 @@ std::map<int, int> curveStyles(const RunChoice& choice, const ComparableRuns& co
   return byPlace;
 }
 
-ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& options) {
+ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& options, const KnownStream& stream) {
   const auto comparable = runsWithCurves(choice, options.mixed);
   const auto styles = curveStyles(choice, comparable);
   const auto groups = byGroup(choice, comparable.shown);
@@ -413,10 +504,13 @@ ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& optio
                                             : RunCurves::tr("The curves begin when the first window of a chosen run is tested.");
   Curves curves(choice, options, quantity, comparable.shown, unit);
   for (std::size_t i = 0; i < groups.size(); ++i) curves.add(groups[i], labels[i], styles.at(groups[i].front()));
+  const bool banded = curves.addErrorBands();
   content.series = std::move(curves.series);
   if (options.x == CurveX::kWindow) {
     content.title = RunCurves::tr("%1 of the chosen runs per tested window").arg(quantity.name);
     dressX(content, choice, comparable.shown);
+    if (options.of == CurveOf::kMetric && areOf(stream, choice, comparable.shown))
+      addFacts(content, choice, comparable.shown, stream.facts);
   } else {
     content.title = RunCurves::tr("%1 of the chosen runs over the time that they trained").arg(quantity.name);
     content.x.title = RunCurves::tr("training time (%1)").arg(unit.name);
@@ -430,6 +524,7 @@ ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& optio
     remarks << RunCurves::tr("%1 of %2 groups are shown.").arg(count(comparable.groupsShown), count(comparable.groups));
   if (curves.singles > kMostSingleRuns)
     remarks << RunCurves::tr("%1 of %2 single runs are shown.").arg(count(kMostSingleRuns), count(curves.singles));
+  if (!banded) remarks << RunCurves::tr("Standard errors are told on hover: there are more than %1 single runs.").arg(kMostErrorBands);
   remarks.removeAll(QString());
   content.remark = remarks.join(QLatin1Char(' '));
   return content;

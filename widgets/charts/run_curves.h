@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QStringList>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -9,6 +10,7 @@
 #include "model/analysis/run_groups.h"
 #include "model/analysis/run_summary.h"
 #include "widgets/charts/chart_content.h"
+#include "widgets/words/window_facts.h"
 
 namespace xsmoe::widgets {
 
@@ -65,19 +67,27 @@ enum class CurveOf : std::uint8_t {
 /// Those but for the metrics of the test, "Peak memory (MB)", in their order.
 [[nodiscard]] QStringList curveQuantities();
 inline constexpr int kMostSingleRuns = 100;
+inline constexpr std::size_t kMostErrorBands = 6;  ///< of single runs: more would hide each other
 struct CurveOptions {
   MetricField metric = &Metrics::hr10;
   CurveX x = CurveX::kWindow;
-  CurveSpread spread = CurveSpread::kDeviation;  ///< of several seeds: what is shaded around their mean
-  bool single = false;                           ///< of several seeds: a line for each run, besides
-  bool mixed = false;                            ///< what cannot be compared too
-  CurveOf of = CurveOf::kMetric;                 ///< anything but kMetric: in place of `metric`
+  /// Of several seeds: what is shaded around their mean. But for kNone a single run's share of hits has a band of one standard error.
+  CurveSpread spread = CurveSpread::kDeviation;
+  bool single = false;            ///< of several seeds: a line for each run, besides
+  bool mixed = false;             ///< what cannot be compared too
+  CurveOf of = CurveOf::kMetric;  ///< anything but kMetric: in place of `metric`
+};
+
+/// What is known of the windows of a stream, and where that lies.
+struct KnownStream {
+  std::vector<std::string> folders;  ///< all by which runs may name it
+  StreamFacts facts;
 };
 
 /// A metric, or another number, of the chosen runs per tested window or over the time that they trained. Runs that differ in the seed alone
 /// are one curve, their mean. The curve of a fork begins with the last test that it shares with the run that it comes from, where that one
 /// or one before it is shown: so the curves part there. Curves are named by what differs between them. Of many groups and single runs the
-/// first are drawn, and the remark says so.
-[[nodiscard]] ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& options);
+/// first are drawn, and the remark says so. Where all are of the known stream, cut as that is, tests have its notes and marks.
+[[nodiscard]] ChartContent runCurvesContent(const RunChoice& choice, const CurveOptions& options, const KnownStream& stream = {});
 
 }  // namespace xsmoe::widgets

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "widgets/words/wording.h"
+
 namespace xsmoe::widgets {
 namespace {
 
@@ -94,6 +96,34 @@ double StepPlaces::at(std::size_t done) const {
   const auto& [first, from] = *(after - 1);
   if (after == knots_.end() || first == done) return from;
   return from + static_cast<double>(done - first) * ((after->second - from) / static_cast<double>(after->first - first));
+}
+
+void layOutAlong(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf) {
+  content.x.title = axisTitle(axis, axisOf);
+  content.x.meaning = axisName(axis);
+  content.x.unit = axisUnit(axis, axisOf);
+  content.x.whole = axis != StepAxis::kTime;
+  content.x.least = 0;
+  StepPlaces places(history, axis, axisOf);
+  double end = 0;
+  for (const WindowHistory& window : history.windows()) {
+    places.enter(window);
+    content.marks.push_back({places.at(0), false, false, windowName(window.window.value)});
+    std::size_t from = 0;
+    for (std::size_t e = 0; e < window.epochs.size() && e < window.epochEnds.size(); ++e) {
+      const std::size_t to = window.epochEnds[e];
+      content.epochs.push_back({window.window.value, window.epochs[e].epoch, places.at(from), places.at(to)});
+      from = to;
+    }
+    end = places.end();
+    content.windows.push_back({window.window.value, places.at(0), end});
+  }
+  content.x.most = axis == StepAxis::kTime && end > 0 ? end : std::max(1.0, end);
+}
+
+void layOutWindowsAlong(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf) {
+  layOutAlong(content, history, axis, axisOf);
+  content.epochs.clear();
 }
 
 }  // namespace xsmoe::widgets

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/core/run_history.h"
+#include "widgets/charts/chart_content.h"
 
 namespace xsmoe::widgets {
 
@@ -52,5 +53,10 @@ class StepPlaces {
   std::vector<std::pair<std::size_t, double>> knots_;  ///< batches done, and where that is; both increasing
   double before_ = 0;                                  ///< the end of the window before
 };
+
+/// Gives a chart of the run this x axis, with the parts that belong to its windows and epochs, and a mark where each window begins.
+void layOutAlong(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf);
+/// The same of a chart of whole windows, which does not go down to epochs.
+void layOutWindowsAlong(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf);
 
 }  // namespace xsmoe::widgets

@@ -7,7 +7,10 @@
 #include <QPainterPath>
 #include <QPolygonF>
 #include <algorithm>
+#include <utility>
 
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/theme.h"
 #include "widgets/words/what_if_wording.h"
 #include "widgets/words/wording.h"
@@ -15,19 +18,23 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kPlotHigh = 36, kInset = 3;
+constexpr int kPlotHigh = 36, kInset = 3, kPaperSide = 24;
 
 double relative(double change, double base) { return base > 0 ? change / base : 0; }
 double hr10Change(const WhatIf& whatIf, const WhatIfStep& step) { return relative(step.hr10Change.value, whatIf.steps.front().hr10.value); }
 double ndcg10Change(const WhatIf& whatIf, const WhatIfStep& step) {
   return relative(step.ndcg10Change.value, whatIf.steps.front().ndcg10.value);
 }
-double hr10Low(const WhatIf& whatIf, const WhatIfStep& step) { return relative(step.hr10Change.low, whatIf.steps.front().hr10.value); }
-double hr10High(const WhatIf& whatIf, const WhatIfStep& step) { return relative(step.hr10Change.high, whatIf.steps.front().hr10.value); }
+/// Two standard errors to both sides, by which a change is told from chance.
+TauStaircase::Band hr10Band(const WhatIf& whatIf, const WhatIfStep& step) {
+  const double middle = hr10Change(whatIf, step), doubt = relative(2 * step.hr10Change.error, whatIf.steps.front().hr10.value);
+  return {middle - doubt, middle + doubt};
+}
 
 }  // namespace
 
-TauStaircase::TauStaircase(QWidget* parent) : QWidget(parent) {
+TauStaircase::TauStaircase(QWidget* parent) : QWidget(parent), saver_(new ViewSaver(*this, [this] { return shownView(); })) {
+  saver_->openWhereAsked();
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setAccessibleName(tr("What each τ would prune"));
   describe();
@@ -54,9 +61,42 @@ void TauStaircase::setAxis(double most, int margin) {
 void TauStaircase::describe() {
   setToolTip(measured() ? whatIfTable(*whatIf_) + tr("<p>Blue: HR@10, orange and dashed: NDCG@10, both in percent of the value at τ = 0, "
                                                      "from +5 % to −20 % in every run. Each "
-                                                     "step is without all that went before it.</p>")
+                                                     "step is without all that went before it. Band: two standard errors of HR@10's "
+                                                     "change to both sides; where it reaches 0 %, that is no difference.</p>")
                         : tr("What each τ would cost, in percent of the quality at τ = 0, once it is measured."));
   setAccessibleDescription(measured() ? whatIfSentences(*whatIf_) : QString());
+}
+
+/// As high as the picture, where there is more room than below the slider.
+ShownView TauStaircase::shownView() const {
+  const auto copy = [whatIf = whatIf_, tau = tau_, most = most_](QWidget& holder) -> QWidget* {
+    auto* const stairs = new TauStaircase(&holder);
+    stairs->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    stairs->setWhatIf(whatIf);
+    stairs->setTau(tau);
+    stairs->setAxis(most, kPaperSide);
+    return stairs;
+  };
+  return {tr("What each τ would prune"), copy, table(),
+          tr("What each τ would cost, in percent of the value at τ = 0. Blue: HR@10, orange and dashed: NDCG@10. Each step is without all "
+             "that went before it.")};
+}
+
+ChartTable TauStaircase::table() const {
+  ChartTable numbers;
+  if (!measured()) return numbers;
+  numbers.header = {tr("τ above"),         tr("then goes"),      tr("parameters saved"), tr("HR@10"),
+                    tr("HR@10, change"),   tr("HR@10, least"),   tr("HR@10, most"),      tr("NDCG@10"),
+                    tr("NDCG@10, change"), tr("NDCG@10, least"), tr("NDCG@10, most"),    tr("milliseconds a list")};
+  const auto exact = [](double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); };
+  for (const WhatIfStep& step : whatIf_->steps) {
+    QStringList row{exact(step.tau), stepExpert(step), QString::number(step.parameters)};
+    for (const auto& [value, change] : {std::pair(step.hr10, step.hr10Change), std::pair(step.ndcg10, step.ndcg10Change)})
+      row << exact(value.value) << exact(change.value) << exact(change.low) << exact(change.high);
+    row << (step.seconds > 0 ? exact(whatIf_->listMs(step.seconds)) : QString());
+    numbers.rows.push_back(row);
+  }
+  return numbers;
 }
 
 bool TauStaircase::measured() const { return whatIf_ && !whatIf_->steps.empty() && whatIf_->steps.front().metrics; }
@@ -67,11 +107,11 @@ bool TauStaircase::isCut() const {
          });
 }
 
-QFont TauStaircase::small() const {
-  QFont letters = font();
-  letters.setPointSizeF(font().pointSizeF() * 0.8);
-  return letters;
+TauStaircase::Band TauStaircase::bandAt(double tau) const {
+  return measured() ? hr10Band(*whatIf_, whatIf_->steps[stepAt(*whatIf_, tau)]) : Band{};
 }
+
+QFont TauStaircase::small() const { return scaledFont(font(), 0.8); }
 
 /// Below it are the numbers of the axis.
 double TauStaircase::plotBottom() const { return height() - QFontMetricsF(small()).height(); }
@@ -92,7 +132,7 @@ void TauStaircase::paintEvent(QPaintEvent*) {
   const bool dark = isDark(palette());
   paintAxes(painter);
   if (!measured()) return paintNumbers(painter);
-  if (!whatIf_->exact()) paintBand(painter);
+  paintBand(painter);
   paintStairs(painter, ndcg10Change, QPen(seriesColour(1, dark), 1.6, Qt::DashLine, Qt::FlatCap));
   paintStairs(painter, hr10Change, QPen(seriesColour(0, dark), 2));
   paintNumbers(painter);
@@ -158,7 +198,8 @@ void TauStaircase::paintBand(QPainter& painter) const {
   const auto& steps = whatIf_->steps;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const double from = xOf(steps[i].tau), to = i + 1 < steps.size() ? xOf(steps[i + 1].tau) : xOf(most_);
-    painter.drawRect(QRectF(QPointF(from, yOf(hr10High(*whatIf_, steps[i]))), QPointF(to, yOf(hr10Low(*whatIf_, steps[i])))));
+    const Band band = hr10Band(*whatIf_, steps[i]);
+    painter.drawRect(QRectF(QPointF(from, yOf(band.high)), QPointF(to, yOf(band.low))));
   }
 }
 

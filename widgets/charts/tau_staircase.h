@@ -7,11 +7,15 @@
 
 namespace xsmoe::widgets {
 
+class ViewSaver;
+struct ChartTable;
+struct ShownView;
+
 using WhatIfPtr = std::shared_ptr<const WhatIf>;
 
-/// What each τ would cost, under the slider and on its axis: HR@10 and NDCG@10 against those at τ = 0 as two stairs, the interval of HR@10
-/// as a band where a sample was measured, and where τ is now. Its scale is always the same, in percent of the value at τ = 0; what falls
-/// below it ends at the edge, with a mark. Numbers of every step are in the tool tip.
+/// What each τ would cost, under the slider and on its axis: HR@10 and NDCG@10 against those at τ = 0 as two stairs, two standard errors of
+/// HR@10's change as a band, which reaches the line of τ = 0 where that is no difference, and where τ is now. Its scale is always the same,
+/// in percent of the value at τ = 0; what falls below it ends at the edge, with a mark. Numbers of every step are in the tool tip.
 class TauStaircase : public QWidget {
   Q_OBJECT
  public:
@@ -31,8 +35,18 @@ class TauStaircase : public QWidget {
   [[nodiscard]] double yOf(double change) const;
   /// Whether a step of a stair falls below the scale.
   [[nodiscard]] bool isCut() const;
+  /// The band around HR@10's stair at a threshold, from its lower edge to the upper one, as changes like those of yOf().
+  struct Band {
+    double low = 0, high = 0;
+  };
+  [[nodiscard]] Band bandAt(double tau) const;
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
+
+  /// The numbers of every step; nothing where nothing was measured.
+  [[nodiscard]] ChartTable table() const;
+  /// By whose menu it is copied and saved.
+  [[nodiscard]] ViewSaver* saver() const { return saver_; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -46,10 +60,12 @@ class TauStaircase : public QWidget {
   void paintNumbers(QPainter& painter) const;
   void paintCuts(QPainter& painter) const;
   void describe();
+  [[nodiscard]] ShownView shownView() const;
   [[nodiscard]] QFont small() const;
   [[nodiscard]] double plotBottom() const;
   [[nodiscard]] bool measured() const;
 
+  ViewSaver* saver_;
   WhatIfPtr whatIf_;
   double tau_ = 0, most_ = 0.5;
   int margin_ = 0;

@@ -90,22 +90,57 @@ void addChances(ChartContent& content, const NetworkView& view) {
                              .arg(kSpreadEpochs);
 }
 
-/// The series of the shown network's bars, by what they mean.
+ChartSeries hollowDots(const QString& name, Marker marker, SeriesColour colour) {
+  ChartSeries dots;
+  dots.name = name;
+  dots.kind = SeriesKind::kDots;
+  dots.marker = marker;
+  dots.hollow = true;
+  dots.colour = colour;
+  return dots;
+}
+
+/// Of the right axis.
+ChartSeries chanceDots() {
+  ChartSeries dots = hollowDots(UtilizationChart::tr("chance to be pruned"), Marker::kSquare, {SeriesColour::Role::kTau});
+  dots.secondAxis = true;
+  return dots;
+}
+
+/// The series of the shown network, by what they mean.
 struct ShareBars {
   ChartSeries base = bars(UtilizationChart::tr("base path"), {SeriesColour::Role::kBase});
   ChartSeries frozen = bars(UtilizationChart::tr("expert"), {SeriesColour::Role::kIndexed, 0});
   ChartSeries trained = bars(UtilizationChart::tr("in training"), {SeriesColour::Role::kIndexed, 0}, true);
   ChartSeries doomed = bars(UtilizationChart::tr("would go"), {SeriesColour::Role::kTau});
+  ChartSeries soFar = hollowDots(UtilizationChart::tr("so far in this epoch"), Marker::kCircle, {SeriesColour::Role::kIndexed, 0});
+  ChartSeries chances = chanceDots();
 };
 
-ChartSeries besideDots(const QString& run) {
-  ChartSeries dots;
-  dots.name = run;
-  dots.kind = SeriesKind::kDots;
-  dots.marker = Marker::kDiamond;
-  dots.hollow = true;
-  dots.colour.index = 1;
-  return dots;
+/// Adds what is known of a side layer of the shown network: its experts from `x` on. Returns the place behind.
+int addExperts(ShareBars& shares, const NetworkView& view, std::size_t layer, int goes, int x) {
+  const LayerUsage& own = view.layers[layer];
+  const LayerUsage* const now = sharesSoFar(view, layer);
+  for (std::size_t j = 0; j < own.born.size(); ++j, ++x) {
+    const int expert = static_cast<int>(j);
+    const QString what = expertText(own, j);
+    const double chance = chanceOf(view, layer, j);
+    ChartSeries& series = expert == goes ? shares.doomed : expert == own.trained ? shares.trained : shares.frozen;
+    add(series, x, decisiveShare(own, j, view.protocol), withChance(what, chance));
+    if (now != nullptr) add(shares.soFar, x, decisiveShare(*now, j, view.protocol), what);
+    if (chance >= kLeastChance) add(shares.chances, x, 100 * chance, what);
+  }
+  return x;
+}
+
+/// The right axis, as long as anything is known: with no mark where nobody is likely to go.
+void addChanceAxis(ChartContent& content, const NetworkView& view, ChartSeries chances) {
+  if (std::all_of(view.chances.begin(), view.chances.end(), [](const auto& layer) { return layer.empty(); })) return;
+  content.y2.title = UtilizationChart::tr("chance to be pruned at the window's end (%)");
+  content.y2.shortTitles = {UtilizationChart::tr("chance to be pruned (%)"), UtilizationChart::tr("chance (%)")};
+  content.y2.least = 0;
+  content.y2.most = 100;
+  content.series.push_back(std::move(chances));
 }
 
 /// Adds the other network's experts of a layer in the places of the same ones from `first` on, and behind the layer those that only it has.
@@ -124,20 +159,54 @@ int addBeside(ChartSeries& dots, const LayerPair& pair, int first, int end, Prot
   return end;
 }
 
+/// Which expert of a layer has which place, from `first` on: the shown network's own, then those that only the other one has.
+void nameExperts(std::map<int, ExpertName>& experts, const LayerPair& pair, int first) {
+  static const std::vector<int> kNone;
+  const std::vector<int>& own = pair.own != nullptr ? pair.own->born : kNone;
+  int place = first;
+  for (std::size_t j = 0; j < own.size(); ++j) experts.emplace(place++, nameOf(*pair.own, j));
+  for (std::size_t j = 0; pair.other != nullptr && j < pair.other->born.size(); ++j)
+    if (std::find(own.begin(), own.end(), pair.other->born[j]) == own.end()) experts.emplace(place++, nameOf(*pair.other, j));
+}
+
+/// Puts a ring around the bar of the chosen expert, or around the other network's dot where it alone has it.
+void ringChosen(UtilizationBars& shown, const std::optional<ExpertName>& chosen) {
+  const auto found =
+      std::find_if(shown.experts.begin(), shown.experts.end(), [&chosen](const auto& one) { return chosen && one.second == *chosen; });
+  if (found == shown.experts.end()) return;
+  ChartSeries ring;
+  ring.name = UtilizationChart::tr("chosen: %1", "an expert").arg(expertName(chosen->born));
+  ring.kind = SeriesKind::kDots;
+  ring.hollow = ring.ring = true;
+  ring.colour.role = SeriesColour::Role::kTruth;
+  for (const ChartSeries& series : shown.content.series)
+    for (std::size_t i = 0; i < series.points.size(); ++i)
+      if (ring.points.empty() && series.points[i].x() == found->first)
+        add(ring, found->first, series.points[i].y(), series.pointNames.at(i));
+  shown.content.series.push_back(std::move(ring));
+}
+
 }  // namespace
 
 ChartContent utilizationContent(const NetworkView& view, const std::optional<NetworkBeside>& beside) {
-  ChartContent content;
+  return utilizationBars(view, beside, std::nullopt).content;
+}
+
+UtilizationBars utilizationBars(const NetworkView& view, const std::optional<NetworkBeside>& beside,
+                                const std::optional<ExpertName>& chosen) {
+  UtilizationBars result;
+  ChartContent& content = result.content;
   content.title = view.tau ? UtilizationChart::tr("Utilization against τ") : UtilizationChart::tr("Utilization");
+  content.shortTitles = {UtilizationChart::tr("Utilization")};
   content.x.title = UtilizationChart::tr("side layers");
   content.y.title = decisiveShareName(view.protocol);
   content.y.shortTitles = decisiveShareShortNames(view.protocol);
   content.y.least = 0;
   content.emptyText = UtilizationChart::tr("Shares appear here after the first batch of a run with side layers.");
-  if (std::none_of(view.layers.begin(), view.layers.end(), hasShares)) return content;
+  if (std::none_of(view.layers.begin(), view.layers.end(), hasShares)) return result;
   const bool paper = view.protocol == Protocol::kPaper;
   ShareBars shares;
-  ChartSeries dots = besideDots(beside ? beside->other : QString());
+  ChartSeries dots = hollowDots(beside ? beside->other : QString(), Marker::kDiamond, {SeriesColour::Role::kIndexed, 1});
   const auto goes = expertsToPrune(view);
   const auto layers = pairedLayers(view, beside);
   addChances(content, view);
@@ -147,15 +216,14 @@ ChartContent utilizationContent(const NetworkView& view, const std::optional<Net
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
     const auto& [own, other] = layers[layer];
     if (paper && own != nullptr) add(shares.base, x, own->utilization.at(0), baseText(*own));
+    if (const auto* const now = sharesSoFar(view, layer); paper && now != nullptr)
+      add(shares.soFar, x, now->utilization.at(0), baseText(*now));
     if (paper && other != nullptr) add(dots, x, other->utilization.at(0), baseText(*other));
     if (paper) ++x;
     const int first = x;
-    for (std::size_t j = 0; own != nullptr && j < own->born.size(); ++j) {
-      const int expert = static_cast<int>(j);
-      ChartSeries& series = expert == goes[layer] ? shares.doomed : expert == own->trained ? shares.trained : shares.frozen;
-      add(series, x++, decisiveShare(*own, j, view.protocol), withChance(expertText(*own, j), chanceOf(view, layer, j)));
-    }
+    if (own != nullptr) x = addExperts(shares, view, layer, goes[layer], x);
     x = addBeside(dots, layers[layer], first, x, view.protocol);
+    nameExperts(result.experts, layers[layer], first);
     nameLayer(content.x, layers, layer, x);
     ++x;  // a gap between layers
   }
@@ -169,15 +237,43 @@ ChartContent utilizationContent(const NetworkView& view, const std::optional<Net
   content.series.push_back(std::move(shares.frozen));
   content.series.push_back(std::move(shares.trained));
   if (!shares.doomed.points.empty()) content.series.push_back(std::move(shares.doomed));
+  if (view.live || !shares.soFar.points.empty()) content.series.push_back(std::move(shares.soFar));  // no epoch's end moves the legend
+  addChanceAxis(content, view, std::move(shares.chances));
   if (!dots.points.empty()) content.series.push_back(std::move(dots));
   if (view.tau) content.marks.push_back({*view.tau, true, true, UtilizationChart::tr("τ = %1").arg(QLocale().toString(*view.tau, 'g', 3))});
-  return content;
+  ringChosen(result, chosen);
+  return result;
 }
 
-UtilizationChart::UtilizationChart(QWidget* parent) : ChartView(parent) { setContent(utilizationContent({})); }
+UtilizationChart::UtilizationChart(QWidget* parent) : ChartView(parent) {
+  connect(this, &ChartView::pointClicked, this, &UtilizationChart::takeClick);
+  refresh();
+}
 
 void UtilizationChart::showNetwork(const NetworkView& view, const std::optional<NetworkBeside>& beside) {
-  setContent(utilizationContent(view, beside));
+  view_ = view;
+  beside_ = beside;
+  refresh();
+}
+
+void UtilizationChart::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  refresh();
+}
+
+void UtilizationChart::refresh() {
+  auto shown = utilizationBars(view_, beside_, chosen_);
+  experts_ = std::move(shown.experts);
+  setContent(std::move(shown.content));
+}
+
+void UtilizationChart::takeClick(int series, int point) {
+  const QPointF at = content().series.at(static_cast<std::size_t>(series)).points.at(static_cast<std::size_t>(point));
+  const auto expert = experts_.find(static_cast<int>(at.x()));
+  if (expert == experts_.end()) return;
+  const ExpertName clicked = expert->second;  // what it leads to may show another network
+  Q_EMIT expertClicked(clicked);
 }
 
 }  // namespace xsmoe::widgets

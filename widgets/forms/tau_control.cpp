@@ -69,7 +69,9 @@ TauControl::TauControl(QWidget* parent)
   small.setPointSizeF(font().pointSizeF() * 0.9);
   measured_->setFont(small);
   // As wide as it will need to be, so that the slider stays where it is while it moves.
-  measured_->setMinimumWidth(QFontMetrics(small).horizontalAdvance(tr("NDCG@10 100.0 % (−10.00 ± 10.00)")));
+  const QFontMetrics letters(small);
+  measured_->setMinimumWidth(std::max(letters.horizontalAdvance(tr("NDCG@10 100.0 % (−10.00 ± 10.00)")),
+                                      letters.horizontalAdvance(tr("NDCG@10 %1").arg(shortMetricText(1, {})))));
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(4, 2, 4, 2);
   grid->setVerticalSpacing(1);
@@ -142,9 +144,10 @@ void TauControl::refreshMeasured() {
     return;
   }
   const auto& step = whatIf->steps[stepAt(*whatIf, tau())];
-  const bool exact = whatIf->exact();
-  measured_->setText(tr("HR@10 %1\nNDCG@10 %2")
-                         .arg(shortMetricText(step.hr10, step.hr10Change, exact), shortMetricText(step.ndcg10, step.ndcg10Change, exact)));
+  const auto words = [&step](double share, const PairedChange& change) {
+    return step.expert ? shortMetricText(share, change) : percent(share);  // nothing goes, so nothing changes
+  };
+  measured_->setText(tr("HR@10 %1\nNDCG@10 %2").arg(words(step.hr10.value, step.hr10Change), words(step.ndcg10.value, step.ndcg10Change)));
   measured_->setToolTip(staircase_->toolTip());
 }
 

@@ -10,6 +10,8 @@
 #include <cmath>
 #include <utility>
 
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 #include "widgets/words/symbol_wording.h"
@@ -68,6 +70,20 @@ QString StackedBars::sentence(std::size_t row) const {
   return parts.isEmpty() ? said : said + QStringLiteral(" = ") + parts.join(QStringLiteral(", "));
 }
 
+ChartTable StackedBars::table() const {
+  ChartTable numbers;
+  numbers.header = {StackedBarsView::tr("rank"), StackedBarsView::tr("what"), StackedBarsView::tr("held out"),
+                    StackedBarsView::tr("score")};
+  for (const Piece& piece : pieces) numbers.header << piece.title;
+  const auto exact = [](double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); };
+  for (const Row& row : rows) {
+    QStringList cells{row.lead, row.title, row.marked ? StackedBarsView::tr("yes") : QString(), exact(row.total)};
+    for (std::size_t i = 0; i < pieces.size(); ++i) cells << (i < row.values.size() ? exact(row.values[i]) : QString());
+    numbers.rows.push_back(cells);
+  }
+  return numbers;
+}
+
 bool StackedBars::hasMarked() const {
   return std::any_of(rows.begin(), rows.end(), [](const Row& row) { return row.marked; });
 }
@@ -86,6 +102,16 @@ StackedBarsView::StackedBarsView(QWidget* parent) : QWidget(parent) {
   QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
+  auto* const saver = new ViewSaver(*this, [this]() -> ShownView {
+    const auto copy = [bars = bars_, chosen = chosen_](QWidget& holder) -> QWidget* {
+      auto* const view = new StackedBarsView(&holder);
+      view->setBars(bars);
+      view->choose(chosen);
+      return view;
+    };
+    return {accessibleName(), copy, bars_.table()};
+  });
+  saver->openWhereAsked();
 }
 
 void StackedBarsView::setBars(StackedBars bars) {

@@ -13,6 +13,8 @@ class QPainter;
 
 namespace xsmoe::widgets {
 
+struct ChartTable;
+
 /// What a piece of a bar stands for, which says its colour.
 struct PieceLook {
   enum class Kind : std::uint8_t {
@@ -57,6 +59,8 @@ struct StackedBars {
   [[nodiscard]] QString legend() const;
   /// Whether a row is the held-out truth.
   [[nodiscard]] bool hasMarked() const;
+  /// A row each, with all digits: the total and its pieces.
+  [[nodiscard]] ChartTable table() const;
   friend bool operator==(const StackedBars&, const StackedBars&) = default;
 };
 

@@ -68,7 +68,10 @@ void WhyNotPanel::setAnswer(const WhyNot& answer, int windows) {
   body_->showBody();
 }
 
-void WhyNotPanel::showReason(const QString& reason) { body_->showReason(reason); }
+void WhyNotPanel::showReason(const QString& reason) {
+  bars_->setBars({});
+  body_->showReason(reason);
+}
 
 void WhyNotPanel::setBusy(bool busy) { busy_->setVisible(busy); }
 

@@ -90,6 +90,7 @@ void WhyPanel::setSplit(std::shared_ptr<const ScoreSplit> split, int windows) {
 
 void WhyPanel::showReason(const QString& reason) {
   split_.reset();
+  bars_->setBars({});
   body_->showReason(reason);
 }
 

@@ -21,6 +21,7 @@
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/item_charts.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/items/measured_items.h"
 #include "widgets/items/pictures.h"
 #include "widgets/words/labels.h"
@@ -162,6 +163,7 @@ QWidget* ItemPage::buildAudience() {
   users_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   users_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
   users_->setAccessibleName(tr("Users who get the item"));
+  (new ViewSaver(*users_, *users_->model(), users_->accessibleName()))->openWhereAsked();
   users_->setToolTip(tr("A double click or Enter chooses the user, here and on the other pages"));
   column->addWidget(look_, 0, Qt::AlignLeft);
   column->addWidget(found_);

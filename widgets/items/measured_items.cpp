@@ -8,6 +8,7 @@
 #include <QPixmap>
 #include <utility>
 
+#include "widgets/charts/view_saver.h"
 #include "widgets/items/pictures.h"
 #include "widgets/words/wording.h"
 
@@ -72,6 +73,7 @@ MeasuredItems::MeasuredItems(const QString& value, const QString& name, QWidget*
   setUniformRowHeights(true);
   setIconSize({MeasuredItemModel::kPicture, MeasuredItemModel::kPicture});
   setAccessibleName(name);
+  (new ViewSaver(*this, *model_, name))->openWhereAsked();
   setToolTip(tr("A double click or Enter shows the item's page"));
   header()->setStretchLastSection(false);
   header()->setSectionResizeMode(MeasuredItemModel::kItem, QHeaderView::Stretch);

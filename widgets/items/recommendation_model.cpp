@@ -10,6 +10,7 @@
 
 #include "widgets/items/item_strip_delegate.h"
 #include "widgets/items/pictures.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -56,6 +57,14 @@ QString RecommendationModel::rankMove(const RecommendedItem& row) const {
   return (was->rank > row.rank ? tr("↑ from %1") : tr("↓ from %1")).arg(was->rank);
 }
 
+/// What the arrow of rankMove() means; empty: there is none.
+QString RecommendationModel::arrowText(const RecommendedItem& row) const {
+  const QString move = rankMove(row);
+  for (const Symbol symbol : {Symbol::kRankUp, Symbol::kRankDown})
+    if (move.startsWith(signOf(symbol))) return explained(symbol);
+  return {};
+}
+
 int RecommendationModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() || !recommendation_ ? 0 : static_cast<int>(recommendation_->items.size());
 }
@@ -96,6 +105,8 @@ QVariant RecommendationModel::data(const QModelIndex& index, int role) const {
   if (role == kCardRole) return QVariant::fromValue(row.item);
   if (role == kIsTruthRole) return row.truth;
   if (role == kIsPickedRole) return picked_.contains(row.item.id);
+  if (role == Qt::ToolTipRole && column == notesColumn())
+    if (const QString arrow = arrowText(row); !arrow.isEmpty()) return arrow;
   if (role == Qt::ToolTipRole) return parts() > 0 && number && column != kRank ? sumText(row) : itemTooltip(row.item);
   if (role == Qt::DecorationRole && column == kItem) return pictureOf(row.item, kRowPicture);
   if (role == Qt::FontRole && row.truth) {

@@ -9,8 +9,10 @@
 #include <QVBoxLayout>
 
 #include "widgets/charts/sparkline.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/icons.h"
 #include "widgets/network/expert_items.h"
+#include "widgets/network/network_table.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
@@ -51,7 +53,11 @@ ExpertBiography::ExpertBiography(QWidget* parent)
       life_(new Sparkline(this)),
       pin_(new QPushButton(tr("&Pin"), this)),
       remove_(new QPushButton(tr("Re&move"), this)),
-      items_(new ExpertItems(this)) {
+      items_(new ExpertItems(this)),
+      saver_(new ViewSaver(*this, [this]() -> ShownView {
+        return {title_->text(), {}, table_};
+      })) {
+  saver_->openWhereAsked();
   setFrameShape(QFrame::StyledPanel);
   setAutoFillBackground(true);
   setFixedWidth(250);
@@ -63,6 +69,7 @@ ExpertBiography::ExpertBiography(QWidget* parent)
   text_->setWordWrap(true);
   text_->setTextFormat(Qt::RichText);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  text_->setContextMenuPolicy(Qt::NoContextMenu);  // the panel's
   caption_->setWordWrap(true);
   auto* close = new QToolButton(this);
   close->setAutoRaise(true);
@@ -140,6 +147,7 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
   pin_->setChecked(isPinned(view, expert));
   const QString epochs = counted(static_cast<int>(story.shares.size()), tr("1 epoch"), tr("%1 epochs"));
   caption_->setText((view.tau ? tr("%1 over %2, τ dashed:") : tr("%1 over %2:")).arg(decisiveShareName(view.protocol), epochs));
+  table_ = storyTable(story, view, expert);
   life_->setShares(story.shares, view.tau, story.shown);
 }
 

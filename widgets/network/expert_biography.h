@@ -2,6 +2,7 @@
 #pragma once
 #include <QFrame>
 
+#include "widgets/charts/chart_table.h"
 #include "widgets/network/expert_story.h"
 
 class QLabel;
@@ -11,6 +12,7 @@ namespace xsmoe::widgets {
 
 class ExpertItems;
 class Sparkline;
+class ViewSaver;
 
 /// A panel that tells the life of one expert and, once that is known, what stored weights say of it.
 class ExpertBiography : public QFrame {
@@ -23,6 +25,8 @@ class ExpertBiography : public QFrame {
   [[nodiscard]] QString text() const;
   /// Fed by whoever owns the picture of the network.
   [[nodiscard]] ExpertItems* items() const { return items_; }
+  /// By whose menu what is told of the expert is copied and saved.
+  [[nodiscard]] ViewSaver* saver() const { return saver_; }
 
  Q_SIGNALS:
   void closed();
@@ -37,6 +41,8 @@ class ExpertBiography : public QFrame {
   QPushButton* pin_;
   QPushButton* remove_;
   ExpertItems* items_;
+  ViewSaver* saver_;
+  ChartTable table_;  ///< of what is told
 };
 
 }  // namespace xsmoe::widgets

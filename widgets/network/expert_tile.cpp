@@ -15,6 +15,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kBarHigh = 6, kBarInset = 4;
+constexpr double kHollowMark = 3;   ///< its radius
 constexpr double kLeastFill = 0.1;  ///< of a cell, so that its colour is seen
 constexpr int kCellLetters = 11;
 
@@ -41,6 +42,12 @@ void paintTileBody(QPainter& painter, const QRectF& box, const TileContent& cont
   painter.setPen(Qt::NoPen);
   painter.setBrush(hatchOn(colour));
   painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
+}
+
+void paintHollowMark(QPainter& painter, QPointF centre, const QPalette& palette) {
+  painter.setPen(QPen(palette.color(QPalette::Text), 1.3));
+  painter.setBrush(palette.color(QPalette::Base));
+  painter.drawEllipse(centre, kHollowMark, kHollowMark);
 }
 
 ExpertTile::ExpertTile() {
@@ -83,6 +90,7 @@ void ExpertTile::paint(QPainter* painter, const QStyleOptionGraphicsItem* option
   paintTileBody(*painter, box_, content_, palette_);
   paintText(*painter, detail);
   if (content_.counted) paintBar(*painter);
+  if (content_.counted && content_.soFar) paintSoFar(*painter);
   if (content_.wouldGo) paintWouldGo(*painter);
   if (content_.pinned) paintPin(*painter);
 }
@@ -92,6 +100,7 @@ void ExpertTile::paintCell(QPainter& painter, double detail) const {
   const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
   const QRectF filled = filledPart();
   paintCellFill(painter, filled);
+  if (content_.soFar) paintSoFar(painter);
   paintCellName(painter, filled, detail);
   painter.setBrush(Qt::NoBrush);
   if (content_.training) painter.setPen(QPen(birth, 1));
@@ -170,6 +179,15 @@ void ExpertTile::paintBar(QPainter& painter) const {
   painter.drawLine(QPointF(tick, track.top() - 2), QPointF(tick, track.bottom() + 2));
   painter.setPen(QPen(tauColour(dark), 1.8, Qt::SolidLine, Qt::FlatCap));
   painter.drawLine(QPointF(tick, track.top() - 2), QPointF(tick, track.bottom() + 2));
+}
+
+/// On the bar, or at the right edge of a folded layer's cell.
+void ExpertTile::paintSoFar(QPainter& painter) const {
+  const double at = std::clamp(*content_.soFar / content_.barMost, 0.0, 1.0);
+  const double bar = box_.bottom() - kBarInset + 0.5 - kBarHigh / 2;
+  const QPointF onBar(box_.left() + kBarInset + at * (box_.width() - 2 * kBarInset), bar);
+  const QPointF inCell(box_.right() - kHollowMark - 1, box_.bottom() - at * box_.height());
+  paintHollowMark(painter, cell_ ? inCell : onBar, palette_);
 }
 
 /// A pin's head and needle in the upper left corner.

@@ -14,6 +14,7 @@ struct TileContent {
   ExpertName key;
   double share = 0;  ///< the one that τ compares with
   double gateShare = 0;
+  std::optional<double> soFar;  ///< the same share in the epoch under way, where that of the last finished one is `share`
   std::optional<double> tau;
   double barMost = 1;    ///< the share at a full bar, the same for all tiles
   bool counted = false;  ///< whether there are shares yet
@@ -24,6 +25,9 @@ struct TileContent {
   QString tooltip;
   friend bool operator==(const TileContent&, const TileContent&) = default;
 };
+
+/// The hollow mark of a share so far in the epoch under way.
+void paintHollowMark(QPainter& painter, QPointF centre, const QPalette& palette);
 
 /// Draws the tile's body: coloured by birth, hatched when frozen, open when in training.
 void paintTileBody(QPainter& painter, const QRectF& box, const TileContent& content, const QPalette& palette);
@@ -45,6 +49,7 @@ class ExpertTile : public QGraphicsItem {
 
  private:
   void paintBar(QPainter& painter) const;
+  void paintSoFar(QPainter& painter) const;
   void paintCell(QPainter& painter, double detail) const;
   [[nodiscard]] QRectF filledPart() const;
   void paintCellFill(QPainter& painter, const QRectF& filled) const;

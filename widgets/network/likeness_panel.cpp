@@ -2,20 +2,21 @@
 #include "widgets/network/likeness_panel.h"
 
 #include <QComboBox>
+#include <QFont>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QTableWidget>
 #include <QVBoxLayout>
+#include <QVariant>
 #include <algorithm>
 #include <utility>
 
 #include "widgets/charts/router_number.h"
+#include "widgets/network/likeness_tables.h"
 #include "widgets/network/merge_bar.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
@@ -26,39 +27,11 @@ namespace {
 
 constexpr const char* kCosineKind = "cosine";
 constexpr const char* kCkaKind = "cka";
-constexpr int kMostRows = 12;  ///< of a table that is seen at once
-
-QString likenessNumber(double value) { return QLocale().toString(value, 'f', 2); }
-
-QTableWidget* numbersTableOf(QWidget* parent) {
-  auto* const table = new QTableWidget(parent);
-  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table->setFrameShape(QFrame::NoFrame);
-  table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 6);
-  table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  table->horizontalHeader()->setMinimumSectionSize(8);
-  return table;
-}
-
-/// As high as its rows; of many, a table scrolls by itself.
-void showRows(QTableWidget& table) {
-  const int rows = table.rowCount() > 0 ? std::min(table.rowCount(), kMostRows) * table.rowHeight(0) : 0;
-  table.setFixedHeight(table.horizontalHeader()->sizeHint().height() + rows + table.horizontalScrollBar()->sizeHint().height());
-}
-
-QTableWidgetItem* numberItem(const QString& words) {
-  auto* const item = new QTableWidgetItem(words);
-  item->setTextAlignment(Qt::AlignCenter);
-  return item;
-}
-
-/// Of the kind that is chosen; empty: it is not defined.
-std::optional<double> likenessOfKind(const ExpertLikeness& pair, bool cka) { return cka ? pair.cka : std::optional(pair.cosine); }
 
 QTableWidgetItem* pairItem(const LayerLikeness& layer, std::size_t one, std::size_t other, bool cka) {
   const auto value = likenessOfKind(layer.pairs[one][other], cka);
   auto* const item = numberItem(value ? likenessNumber(*value) : QStringLiteral("–"));
-  const QString who = LikenessPanel::tr("%1 and %2").arg(expertName(layer.layer.born[one]), expertName(layer.layer.born[other]));
+  const QString who = pairText(layer.layer, one, other);
   if (!value) {
     item->setToolTip(LikenessPanel::tr("%1: the output is the same for every item, so CKA is not defined").arg(who));
     return item;
@@ -68,6 +41,16 @@ QTableWidgetItem* pairItem(const LayerLikeness& layer, std::size_t one, std::siz
   item->setForeground(readableOn(colour));
   item->setToolTip(LikenessPanel::tr("%1: %2").arg(who, QLocale().toString(*value, 'f', 4)));
   return item;
+}
+
+/// Bold, with a sign before it.
+void markHeader(QTableWidgetItem* header, const QString& name, bool chosen) {
+  if (header == nullptr) return;
+  QFont bold;
+  bold.setBold(true);
+  header->setData(Qt::FontRole, chosen ? QVariant::fromValue(bold) : QVariant());  // without one of its own it follows the window's
+  header->setText(chosen ? LikenessPanel::tr("● %1", "the chosen expert").arg(name) : name);
+  header->setToolTip(chosen ? LikenessPanel::tr("The expert that is chosen") : QString());
 }
 
 /// Those that an answer names.
@@ -87,6 +70,8 @@ LikenessPanel::LikenessPanel(QWidget* parent)
       layers_(new QComboBox(this)),
       kinds_(new QComboBox(this)),
       words_(wrappedLabel(this)),
+      goToMostAlike_(new QPushButton(tr("Go to Most A&like"), this)),
+      alike_(numbersTableOf(this)),
       pairs_(numbersTableOf(this)),
       merging_(new MergeBar(this)),
       againstTitle_(new QLabel(tr("Against"), this)),
@@ -110,11 +95,83 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   lay();
   connect(measure_, &QPushButton::clicked, this, &LikenessPanel::measureRequested);
   connect(layers_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
-  connect(kinds_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
+  connect(layers_, &QComboBox::activated, alike_, &QTableWidget::clearSelection);  // which names another layer's pair
+  connect(kinds_, &QComboBox::currentIndexChanged, this, &LikenessPanel::showKind);
+  alike_->setAccessibleName(tr("Most alike experts of each layer"));
+  alike_->setSelectionMode(QAbstractItemView::SingleSelection);
+  alike_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  goToMostAlike_->setToolTip(tr("Chooses the most alike pair of all, of which \"What if merged\" can be asked"));
+  connect(alike_, &QTableWidget::itemSelectionChanged, this, &LikenessPanel::goToAlike);
+  connect(alike_, &QTableWidget::cellClicked, this, &LikenessPanel::goToAlike);  // of the row that was selected already
+  connect(goToMostAlike_, &QPushButton::clicked, this, [this] {
+    alike_->setCurrentCell(0, 0);
+    goToAlike();
+  });
   pairs_->setSelectionMode(QAbstractItemView::SingleSelection);
   connect(pairs_, &QTableWidget::currentCellChanged, this, &LikenessPanel::choosePair);
   connect(against_, &QComboBox::currentIndexChanged, this, &LikenessPanel::chooseAgainst);
+  connectClicks();
   setWindow(std::nullopt);
+}
+
+void LikenessPanel::connectClicks() {
+  for (const auto* const header : {pairs_->verticalHeader(), pairs_->horizontalHeader()})
+    connect(header, &QHeaderView::sectionClicked, this, &LikenessPanel::chooseOfPairs);
+  connect(changes_->verticalHeader(), &QHeaderView::sectionClicked, this, &LikenessPanel::chooseOfChanges);
+  for (const auto signal : {&QTableWidget::cellClicked, &QTableWidget::cellActivated}) {
+    connect(pairs_, signal, this, [this](int row) { chooseOfPairs(row); });
+    connect(changes_, signal, this, [this](int row) { chooseOfChanges(row); });
+  }
+}
+
+void LikenessPanel::chooseOfPairs(int place) {
+  const int layer = layers_->currentIndex();
+  if (!redundancy_ || layer < 0 || place < 0) return;
+  const LayerStructure& structure = redundancy_->layers.at(static_cast<std::size_t>(layer)).layer;
+  if (static_cast<std::size_t>(place) >= structure.born.size()) return;
+  const ExpertName clicked = nameOf(structure, static_cast<std::size_t>(place));
+  Q_EMIT expertClicked(clicked);
+}
+
+void LikenessPanel::chooseOfChanges(int row) {
+  if (!difference_ || row < 0 || static_cast<std::size_t>(row) >= difference_->experts.size()) return;
+  const ExpertName clicked = difference_->experts[static_cast<std::size_t>(row)].name;
+  Q_EMIT expertClicked(clicked);
+}
+
+void LikenessPanel::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  showLayerOfChosen();
+  markChosen();
+}
+
+void LikenessPanel::showLayerOfChosen() {
+  if (!redundancy_ || !chosen_) return;
+  const auto& layers = redundancy_->layers;
+  const auto found = std::find_if(layers.begin(), layers.end(), [this](const LayerLikeness& one) {
+    return one.layer.modality == chosen_->modality && one.layer.hiddenState == chosen_->hiddenState;
+  });
+  if (found != layers.end()) layers_->setCurrentIndex(static_cast<int>(found - layers.begin()));
+}
+
+void LikenessPanel::markChosen() {
+  const int layer = layers_->currentIndex();
+  if (redundancy_ && layer >= 0 && layer < static_cast<int>(redundancy_->layers.size())) {
+    const LayerStructure& structure = redundancy_->layers[static_cast<std::size_t>(layer)].layer;
+    for (int place = 0; place < static_cast<int>(structure.born.size()); ++place) {
+      const ExpertName name = nameOf(structure, static_cast<std::size_t>(place));
+      for (auto* const header : {pairs_->horizontalHeaderItem(place), pairs_->verticalHeaderItem(place)})
+        markHeader(header, expertName(name.born), name == chosen_);
+    }
+  }
+  if (!difference_) return;
+  const auto among = layersIn(redundancy_);
+  const int rows = std::min(changes_->rowCount(), static_cast<int>(difference_->experts.size()));  // not yet filled, it has those of before
+  for (int row = 0; row < rows; ++row) {
+    const ExpertName& name = difference_->experts[static_cast<std::size_t>(row)].name;
+    markHeader(changes_->verticalHeaderItem(row), expertMark(name, among), name == chosen_);
+  }
 }
 
 void LikenessPanel::lay() {
@@ -129,6 +186,8 @@ void LikenessPanel::lay() {
   column->setContentsMargins(4, 4, 4, 4);
   column->addLayout(row);
   column->addWidget(words_);
+  column->addWidget(goToMostAlike_);
+  column->addWidget(alike_);
   column->addWidget(layers_);
   column->addWidget(pairs_);
   column->addWidget(merging_);
@@ -196,7 +255,7 @@ void LikenessPanel::clear() {
   redundancy_.reset();
   difference_.reset();
   layers_->clear();
-  fillPairs();
+  showKind();
   fillChanges();
 }
 
@@ -210,8 +269,8 @@ void LikenessPanel::showAnswer(const ExpertRedundancy& redundancy, const std::op
   redundancy_ = redundancy;
   difference_ = difference;
   for (const LayerLikeness& layer : redundancy.layers) layers_->addItem(layerTitle(layer.layer));
-  showWords();
-  fillPairs();
+  showLayerOfChosen();
+  showKind();
   fillChanges();
 }
 
@@ -221,10 +280,44 @@ void LikenessPanel::showDifference(const std::optional<ModelDifference>& differe
   fillChanges();
 }
 
+bool LikenessPanel::byCka() const { return kinds_->currentData().toString() == QString::fromLatin1(kCkaKind); }
+
+QString LikenessPanel::kindInWords() const { return byCka() ? tr("CKA") : tr("cosine"); }
+
+void LikenessPanel::showKind() {
+  mostAlike_ = redundancy_ ? mostAlikePairs(*redundancy_, byCka()) : std::vector<AlikePair>{};
+  goToMostAlike_->setVisible(!mostAlike_.empty());
+  alike_->setVisible(!mostAlike_.empty());
+  const QSignalBlocker quiet(alike_);  // nobody has chosen anything
+  if (redundancy_) fillAlike(*alike_, *redundancy_, mostAlike_, kindInWords());
+  alike_->clearSelection();
+  showWords();
+  fillPairs();
+}
+
+QString LikenessPanel::mostAlikeInWords() const {
+  if (mostAlike_.empty()) return tr("No layer has two experts of which this is known.");
+  const AlikePair& most = mostAlike_.front();
+  const LayerStructure& layer = redundancy_->layers[most.layer].layer;
+  return tr("The most alike of all: %1 of %2, %3 %4.", "two experts, a layer, cosine or CKA, a number")
+      .arg(pairText(layer, most.one, most.other), layerMark(layer), kindInWords(), likenessNumber(most.likeness));
+}
+
 void LikenessPanel::showWords() {
   if (!redundancy_) return;
-  words_->setText(tr("Model after %1, on %2 items. Light pairs do the same: of these one may go, or the two be merged.")
-                      .arg(windowName(redundancy_->window), count(redundancy_->items)));
+  words_->setText(tr("Model after %1, on %2 items. Light pairs do the same: of these one may go, or the two be merged. %3")
+                      .arg(windowName(redundancy_->window), count(redundancy_->items), mostAlikeInWords()));
+}
+
+/// Of the row that is selected.
+void LikenessPanel::goToAlike() {
+  const auto rows = alike_->selectionModel()->selectedRows();
+  if (rows.isEmpty() || rows.front().row() >= static_cast<int>(mostAlike_.size())) return;
+  const AlikePair& pair = mostAlike_[static_cast<std::size_t>(rows.front().row())];
+  layers_->setCurrentIndex(static_cast<int>(pair.layer));
+  pairs_->setCurrentCell(static_cast<int>(pair.one), static_cast<int>(pair.other));
+  room_->ensureWidgetVisible(merging_);
+  room_->ensureWidgetVisible(pairs_);
 }
 
 void LikenessPanel::fillPairs() {
@@ -237,7 +330,7 @@ void LikenessPanel::fillPairs() {
   pairs_->clear();
   if (!shown) return choosePair();
   const LayerLikeness& likeness = redundancy_->layers[static_cast<std::size_t>(layer)];
-  const bool cka = kinds_->currentData().toString() == QString::fromLatin1(kCkaKind);
+  const bool cka = byCka();
   const int experts = static_cast<int>(likeness.pairs.size());
   QStringList names;
   for (const int born : likeness.layer.born) names << expertName(born);
@@ -249,6 +342,7 @@ void LikenessPanel::fillPairs() {
     for (int other = 0; other < experts; ++other)
       pairs_->setItem(one, other, pairItem(likeness, static_cast<std::size_t>(one), static_cast<std::size_t>(other), cka));
   showRows(*pairs_);
+  markChosen();
   choosePair();
 }
 
@@ -304,6 +398,7 @@ void LikenessPanel::fillChanges() {
   }
   changes_->setVerticalHeaderLabels(names);
   showRows(*changes_);
+  markChosen();
 }
 
 }  // namespace xsmoe::widgets

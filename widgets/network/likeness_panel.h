@@ -7,6 +7,7 @@
 #include "model/core/change.h"
 #include "model/core/expert_comparison.h"
 #include "model/core/layer_usage.h"
+#include "widgets/network/likeness_tables.h"
 
 class QComboBox;
 class QLabel;
@@ -18,9 +19,10 @@ namespace xsmoe::widgets {
 
 class MergeBar;
 
-/// Which experts of a side layer do the same, as a heat map of their pairs, and below it what became of every expert between the window
-/// before, or another one that a person chooses, and this one. It is measured when a person asks for it. A pair that is chosen among the
-/// cells can be merged: the less used of the two goes into the other. What it has is scrolled: it asks for no more room when it has more.
+/// Which experts do the same: of each side layer the most alike pair, which can be gone to, all pairs of one layer as a heat map, and below
+/// it what became of every expert between the window before, or another one that a person chooses, and this one. It is measured when a
+/// person asks for it. A pair that is chosen among the cells can be merged: the less used of the two goes into the other. What it has is
+/// scrolled: it asks for no more room when it has more.
 class LikenessPanel : public QWidget {
   Q_OBJECT
  public:
@@ -36,6 +38,8 @@ class LikenessPanel : public QWidget {
   /// In place of the one shown; the pairs stay.
   void showDifference(const std::optional<ModelDifference>& difference);
   void showReason(const QString& reason);
+  /// The expert that is chosen, in whatever view: its layer is shown, and it is marked in both tables. Empty: none.
+  void setChosen(const std::optional<ExpertName>& chosen);
   /// By which of two experts the less used is known; of layers that are not among it, it is the younger.
   void setUsage(const std::vector<LayerUsage>& usage, Protocol protocol);
 
@@ -48,6 +52,9 @@ class LikenessPanel : public QWidget {
   /// Chosen there; empty: the stored window before.
   [[nodiscard]] std::optional<int> againstWindow() const;
   [[nodiscard]] QTableWidget* pairs() const { return pairs_; }
+  /// The most alike pair of each layer by that measure, the most alike one first; a row that is selected is gone to.
+  [[nodiscard]] QTableWidget* alike() const { return alike_; }
+  [[nodiscard]] QPushButton* goToMostAlike() const { return goToMostAlike_; }
   [[nodiscard]] QTableWidget* changes() const { return changes_; }
   /// About the pair that is chosen.
   [[nodiscard]] MergeBar* merging() const { return merging_; }
@@ -58,7 +65,8 @@ class LikenessPanel : public QWidget {
 
  Q_SIGNALS:
   void measureRequested();
-  void differenceRequested();  ///< another moment to compare with was chosen where something was measured already
+  void expertClicked(const xsmoe::ExpertName& expert);  ///< in either table: its name, or a cell of its row
+  void differenceRequested();                           ///< another moment to compare with was chosen where something was measured already
 
  private:
   static constexpr int kBefore = -1;
@@ -67,10 +75,21 @@ class LikenessPanel : public QWidget {
   void clear();
   void fillAgainst();
   void chooseAgainst();
+  /// Anew by the measure that is chosen.
+  void showKind();
+  [[nodiscard]] bool byCka() const;
+  [[nodiscard]] QString kindInWords() const;
+  [[nodiscard]] QString mostAlikeInWords() const;
   void showWords();
+  void goToAlike();
   void fillPairs();
   void fillChanges();
   void choosePair();
+  void connectClicks();
+  void showLayerOfChosen();
+  void markChosen();
+  void chooseOfPairs(int place);
+  void chooseOfChanges(int row);
   [[nodiscard]] MergeExperts pairOf(const LayerStructure& layer, std::size_t one, std::size_t other) const;
 
   std::optional<int> window_;
@@ -78,6 +97,8 @@ class LikenessPanel : public QWidget {
   int wanted_ = kBefore;  ///< to compare with, once it is there
   std::optional<ExpertRedundancy> redundancy_;
   std::optional<ModelDifference> difference_;
+  std::vector<AlikePair> mostAlike_;  ///< by layer, as the table has them
+  std::optional<ExpertName> chosen_;
   std::vector<LayerUsage> usage_;
   Protocol protocol_ = Protocol::kPaper;
   QScrollArea* room_;
@@ -85,6 +106,8 @@ class LikenessPanel : public QWidget {
   QComboBox* layers_;
   QComboBox* kinds_;
   QLabel* words_;
+  QPushButton* goToMostAlike_;
+  QTableWidget* alike_;
   QTableWidget* pairs_;
   MergeBar* merging_;
   QLabel* againstTitle_;

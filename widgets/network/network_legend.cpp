@@ -14,7 +14,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-enum Kind { kBirth, kFrozen, kTraining, kGoes, kEdge, kBar };
+enum Kind { kBirth, kFrozen, kTraining, kGoes, kEdge, kBar, kSoFar };
 constexpr double kSampleWide = 24, kBirthWide = 70, kSpace = 12;
 
 double sampleWide(int kind) { return kind == kBirth ? kBirthWide : kSampleWide; }
@@ -30,7 +30,8 @@ NetworkLegend::NetworkLegend(QWidget* parent) : QWidget(parent) {
 
 void NetworkLegend::setNetwork(const NetworkView& view) {
   windows_ = view.windows;
-  if (prunes_ != view.tau.has_value() || windowsKnown_ != view.windowsKnown) updateGeometry();
+  if (prunes_ != view.tau.has_value() || windowsKnown_ != view.windowsKnown || live_ != view.live) updateGeometry();
+  live_ = view.live;
   windowsKnown_ = view.windowsKnown;
   prunes_ = view.tau.has_value();
   update();
@@ -47,8 +48,9 @@ std::vector<NetworkLegend::Entry> NetworkLegend::place(double width) const {
                              {kTraining, tr("in training"), {}},
                              {kGoes, tr("would go at τ"), {}},
                              {kBar, prunes_ ? tr("share against τ") : tr("share"), {}},
+                             {kSoFar, tr("so far in this epoch"), {}},
                              {kEdge, tr("mean gate weight"), {}}};
-  if (!prunes_) std::erase_if(entries, [](const Entry& entry) { return entry.kind == kGoes; });
+  std::erase_if(entries, [this](const Entry& entry) { return (entry.kind == kGoes && !prunes_) || (entry.kind == kSoFar && !live_); });
   const double high = fontMetrics().height() + 4.0;
   double x = 0, y = 0;
   for (Entry& entry : entries) {
@@ -61,6 +63,12 @@ std::vector<NetworkLegend::Entry> NetworkLegend::place(double width) const {
     x += wide + kSpace;
   }
   return entries;
+}
+
+QStringList NetworkLegend::texts() const {
+  QStringList all;
+  for (const Entry& entry : place(width())) all << entry.text;
+  return all;
 }
 
 int NetworkLegend::heightForWidth(int width) const { return static_cast<int>(place(width - 8).back().box.bottom()) + 4; }
@@ -104,6 +112,7 @@ void NetworkLegend::paintSample(QPainter& painter, int kind, const QRectF& box) 
       painter.drawPolygon(QPolygonF{{QPointF(box.left(), box.center().y() - 0.5), QPointF(box.right(), box.center().y() - 5),
                                      QPointF(box.right(), box.center().y() + 5), QPointF(box.left(), box.center().y() + 0.5)}});
       return;
+    case kSoFar: return paintHollowMark(painter, box.center(), palette());
     default:
       painter.setPen(QPen(palette().color(QPalette::Mid), 1));
       painter.setBrush(palette().color(QPalette::Base));

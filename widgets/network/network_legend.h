@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QStringList>
 #include <QWidget>
 #include <vector>
 
@@ -16,6 +17,8 @@ class NetworkLegend : public QWidget {
   void setNetwork(const NetworkView& view);
   /// What the colours of births say.
   [[nodiscard]] QString birthText() const;
+  /// All that it says, in order.
+  [[nodiscard]] QStringList texts() const;
   [[nodiscard]] bool hasHeightForWidth() const override { return true; }
   [[nodiscard]] int heightForWidth(int width) const override;
   [[nodiscard]] QSize sizeHint() const override;
@@ -35,6 +38,7 @@ class NetworkLegend : public QWidget {
   int windows_ = 10;
   bool windowsKnown_ = false;
   bool prunes_ = true;
+  bool live_ = false;
 };
 
 }  // namespace xsmoe::widgets

@@ -15,12 +15,15 @@
 #include <cmath>
 
 #include "model/core/methods.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/expert_biography.h"
+#include "widgets/network/expert_choice.h"
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_legend.h"
 #include "widgets/network/network_scene.h"
+#include "widgets/network/network_table.h"
 #include "widgets/network/zoomed_canvas.h"
 #include "widgets/words/wording.h"
 
@@ -38,19 +41,22 @@ NetworkPicture::NetworkPicture(QWidget* parent)
       scene_(new NetworkScene(this)),
       canvas_(new ZoomedCanvas(scene_, this)),
       biography_(new ExpertBiography(this)),
-      legend_(new NetworkLegend(this)) {
+      choice_(new ExpertChoice(this)),
+      legend_(new NetworkLegend(this)),
+      saver_(new ViewSaver(*this, [this] { return shownView(); })) {
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Network picture"));
   setAutoFillBackground(true);
   setBackgroundRole(QPalette::Base);
   canvas_->viewport()->installEventFilter(this);
   biography_->hide();
+  connect(choice_, &ExpertChoice::changed, this, &NetworkPicture::showChoice);
   connect(biography_, &ExpertBiography::closed, this, [this] { select(std::nullopt); });
   connect(biography_, &ExpertBiography::pinRequested, this, [this] {
-    if (selected_) togglePin(*selected_);
+    if (selected()) togglePin(*selected());
   });
   connect(biography_, &ExpertBiography::removeRequested, this, [this] {
-    if (selected_) remove(*selected_);
+    if (selected()) remove(*selected());
   });
   auto* row = new QHBoxLayout;
   row->setSpacing(0);
@@ -85,6 +91,7 @@ void NetworkPicture::showNetwork(const NetworkView& view) {
   if (!isVisible()) return;
   draw(animated_);
   if (structure && canvas_->isFitted()) fitToView();
+  takeAwaitedSight();
   describeForReaders();
 }
 
@@ -98,7 +105,10 @@ void NetworkPicture::draw(bool animated) {
 void NetworkPicture::setHistory(std::shared_ptr<const RunHistory> history) {
   const bool otherRun = history_ && (!history || history->description().folder != history_->description().folder);
   history_ = std::move(history);
-  if (otherRun) select(std::nullopt);  // its experts are others
+  if (otherRun) {  // its experts are others
+    select(std::nullopt);
+    awaited_.reset();
+  }
   if (isVisible()) refreshBiography();
 }
 
@@ -110,15 +120,23 @@ void NetworkPicture::point(const NetworkPlace& place) {
   scene_->mark(place);
 }
 
-void NetworkPicture::select(std::optional<ExpertName> expert) {
+const std::optional<ExpertName>& NetworkPicture::selected() const { return choice_->expert(); }
+
+void NetworkPicture::select(const std::optional<ExpertName>& expert) {
   scene_->mark(std::nullopt);
-  if (expert == selected_) return;
-  const bool opens = expert.has_value() != selected_.has_value();
-  selected_ = expert;
+  choice_->choose(expert);
+}
+
+/// Whoever has chosen it.
+void NetworkPicture::showChoice() {
+  const auto expert = choice_->expert();
+  scene_->mark(std::nullopt);
+  const bool opens = expert.has_value() != chosen_;
+  chosen_ = expert.has_value();
   scene_->choose(expert);
-  biography_->setVisible(expert.has_value());
+  biography_->setVisible(chosen_);
   refreshBiography();
-  if (opens) Q_EMIT biographyShown(expert.has_value());
+  if (opens) Q_EMIT biographyShown(chosen_);
   if (opens && canvas_->isFitted() && isVisible()) {
     layout()->activate();
     fitToView();
@@ -134,10 +152,10 @@ QWidget* NetworkPicture::takeBiography() {
 }
 
 void NetworkPicture::refreshBiography() {
-  if (!selected_) return;
+  if (!selected()) return;
   static const RunHistory kNone;
-  biography_->tell(expertStory(history_ ? *history_ : kNone, view_, *selected_), view_, *selected_);
-  biography_->setSteerable(canSteer() && isShown(*selected_), isRemovable(*selected_));
+  biography_->tell(expertStory(history_ ? *history_ : kNone, view_, *selected()), view_, *selected());
+  biography_->setSteerable(canSteer() && isShown(*selected()), isRemovable(*selected()));
 }
 
 void NetworkPicture::setSteerable(bool steerable) {
@@ -171,7 +189,10 @@ void NetworkPicture::remove(const ExpertName& expert) {
 
 std::unique_ptr<QMenu> NetworkPicture::menuOf(const ExpertName& expert) {
   auto menu = std::make_unique<QMenu>();
-  menu->addAction(tr("&Biography"), this, [this, expert] { select(expert); });
+  menu->addAction(tr("&Biography"), this, [this, expert] {
+    select(expert);
+    Q_EMIT biographyWanted();
+  });
   if (!expands(view_.method)) return menu;
   menu->addSeparator();
   auto* const pin = menu->addAction(isPinned(view_, expert) ? tr("No Longer &Pin") : tr("&Pin: Never Prune It"), this,
@@ -210,14 +231,15 @@ void NetworkPicture::showEvent(QShowEvent* event) {
     fitToView();
   else
     draw(false);
+  takeAwaitedSight();
   describeForReaders();
 }
 
 void NetworkPicture::moveSelection(int along, int up) {
   const auto tiles = scene_->tiles();
   if (tiles.empty()) return;
-  if (!selected_ || !scene_->tile(*selected_)) return select(tiles.front()->content().key);
-  const QPointF from = scene_->tile(*selected_)->box().center();
+  if (!selected() || !scene_->tile(*selected())) return select(tiles.front()->content().key);
+  const QPointF from = scene_->tile(*selected())->box().center();
   const ExpertTile* best = nullptr;
   double bestCost = 0;
   for (const ExpertTile* tile : tiles) {
@@ -240,7 +262,7 @@ void NetworkPicture::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_O: foldAll(); break;
     case Qt::Key_A: openAll(); break;
     case Qt::Key_Return:
-      if (selected_ && hasFocus()) focusOn(rungOf(scene_->layout(), view_, selected_->modality, selected_->hiddenState));
+      if (selected() && hasFocus()) focusOn(rungOf(scene_->layout(), view_, selected()->modality, selected()->hiddenState));
       break;
     case Qt::Key_PageUp: followEdge(1); break;
     case Qt::Key_PageDown: followEdge(-1); break;
@@ -252,10 +274,10 @@ void NetworkPicture::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Down: moveSelection(0, -1); break;
     case Qt::Key_Escape: select(std::nullopt); break;
     case Qt::Key_P:
-      if (selected_) togglePin(*selected_);
+      if (selected()) togglePin(*selected());
       break;
     case Qt::Key_Delete:
-      if (selected_) remove(*selected_);
+      if (selected()) remove(*selected());
       break;
     default: QWidget::keyPressEvent(event);
   }
@@ -278,6 +300,7 @@ bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
       const auto expert = scene_->expertAt(canvas_->mapToScene(menu->pos()));
       const auto actions = expert ? menuOf(*expert) : std::make_unique<QMenu>();
       addLayersTo(*actions);
+      saver_->addActionsTo(*actions);
       if (actions->isEmpty()) break;
       actions->exec(menu->globalPos());
       return true;
@@ -293,6 +316,24 @@ bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
     default: break;
   }
   return QWidget::eventFilter(watched, event);
+}
+
+ShownView NetworkPicture::shownView() const {
+  const auto copy = [view = view_, history = history_, folds = folds_](QWidget& holder) -> QWidget* {
+    auto* const picture = new NetworkPicture(&holder);
+    picture->setAnimated(false);
+    picture->setHistory(history);
+    picture->showNetwork(view);
+    picture->finder_->hide();
+    picture->folds_ = folds;
+    return picture;
+  };
+  const auto fit = [](QWidget& made) {
+    auto& picture = static_cast<NetworkPicture&>(made);
+    picture.fitToView();
+    picture.opener_->hide();
+  };
+  return {tr("The network"), copy, networkTable(view_), {}, fit};
 }
 
 void NetworkPicture::describeForReaders() {

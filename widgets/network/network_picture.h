@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QPoint>
+#include <QPointF>
 #include <QWidget>
 #include <memory>
 #include <optional>
@@ -16,9 +17,20 @@ class QToolButton;
 namespace xsmoe::widgets {
 
 class ExpertBiography;
+class ExpertChoice;
 class NetworkLegend;
 class NetworkScene;
+class ViewSaver;
+struct ShownView;
 class ZoomedCanvas;
+
+/// How a person looks at the picture of the network.
+struct NetworkSight {
+  std::optional<std::set<int>> folds;  ///< rungs whose layers are folded; empty: by the room
+  std::optional<double> scale;         ///< empty: it is seen whole
+  QPointF centre;                      ///< of what is seen, on the picture; where it is not seen whole
+  friend bool operator==(const NetworkSight&, const NetworkSight&) = default;
+};
 
 /// The paper's Figure 1 alive: per modality a ladder of frozen states and side layers, experts as tiles coloured by birth (frozen ones
 /// hatched), edges as wide as the mean gate weight, in each tile its share against τ. Wheel zooms, a double click or F fits; a click on a
@@ -40,8 +52,10 @@ class NetworkPicture : public QWidget {
   [[nodiscard]] bool animated() const { return animated_; }
   void setAnimated(bool animated);
 
-  [[nodiscard]] std::optional<ExpertName> selected() const { return selected_; }
-  void select(std::optional<ExpertName> expert);
+  /// The one that is chosen, of this picture and of whatever other view marks it.
+  [[nodiscard]] ExpertChoice* choice() const { return choice_; }
+  [[nodiscard]] const std::optional<ExpertName>& selected() const;
+  void select(const std::optional<ExpertName>& expert);
   /// Selects an expert, or draws a line around another place until something is selected or clicked.
   void point(const NetworkPlace& place);
   /// Of the selected expert.
@@ -72,6 +86,11 @@ class NetworkPicture : public QWidget {
   void followEdge(int up);
 
   void fitToView();
+  [[nodiscard]] NetworkSight sight() const;
+  /// Looks at it so as soon as it is seen and there is a network; folds of rungs that this has not are passed over.
+  void setSight(const NetworkSight& sight);
+  /// By whose menu it is copied and saved, as it fits into the picture.
+  [[nodiscard]] ViewSaver* saver() const { return saver_; }
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -79,6 +98,7 @@ class NetworkPicture : public QWidget {
   /// Not when the choice is taken back.
   void expertSelected(xsmoe::Modality modality, int hiddenState, int born);
   void biographyShown(bool shown);  ///< an expert was chosen, or none is any more
+  void biographyWanted();           ///< a person asked to read it, of the chosen one
   void pinRequested(const xsmoe::ExpertName& expert, bool pinned);
   void removeRequested(const xsmoe::ExpertName& expert);
 
@@ -101,6 +121,8 @@ class NetworkPicture : public QWidget {
   bool explainAt(QPoint inView, QPoint onScreen);
   void moveSelection(int along, int up);
   void refreshBiography();
+  void showChoice();
+  void takeAwaitedSight();
   void togglePin(const ExpertName& expert);
   void remove(const ExpertName& expert);
   [[nodiscard]] bool canSteer() const;
@@ -108,19 +130,23 @@ class NetworkPicture : public QWidget {
   /// A layer keeps its only expert.
   [[nodiscard]] bool isRemovable(const ExpertName& expert) const;
   void describeForReaders();
+  [[nodiscard]] ShownView shownView() const;
 
   NetworkScene* scene_;
   ZoomedCanvas* canvas_;
   ExpertBiography* biography_;
+  ExpertChoice* choice_;
   NetworkLegend* legend_;
+  ViewSaver* saver_;
   std::shared_ptr<const RunHistory> history_;
   NetworkView view_;
   QPoint pressed_;
-  std::optional<ExpertName> selected_;
   std::optional<std::set<int>> folds_;  ///< as a person wants them; empty: by the room
-  QWidget* finder_ = nullptr;           ///< a line for words, and the layers
+  std::optional<NetworkSight> awaited_;
+  QWidget* finder_ = nullptr;  ///< a line for words, and the layers
   QLineEdit* words_ = nullptr;
   QToolButton* opener_ = nullptr;
+  bool chosen_ = false;  ///< whether the life of an expert is told
   bool steerable_ = false;
   bool animated_ = true;
 };

@@ -85,6 +85,32 @@ void NetworkPicture::setFolds(std::optional<std::set<int>> folds) {
   fitToView();
 }
 
+NetworkSight NetworkPicture::sight() const {
+  if (awaited_) return *awaited_;
+  NetworkSight sight;
+  sight.folds = folds_;
+  if (canvas_->isFitted()) return sight;
+  sight.scale = canvas_->transform().m11();
+  sight.centre = canvas_->mapToScene(canvas_->viewport()->rect().center());
+  return sight;
+}
+
+void NetworkPicture::setSight(const NetworkSight& sight) {
+  awaited_ = sight;
+  takeAwaitedSight();
+}
+
+void NetworkPicture::takeAwaitedSight() {
+  if (!awaited_ || !isVisible() || rungCount(view_) == 0) return;
+  const NetworkSight sight = *awaited_;
+  awaited_.reset();
+  const bool there = sight.folds && std::all_of(sight.folds->begin(), sight.folds->end(),
+                                                [this](int rung) { return rung >= 0 && rung < rungCount(view_); });
+  if (there) folds_ = sight.folds;
+  fitToView();
+  if (sight.scale) canvas_->look(*sight.scale, sight.centre);
+}
+
 void NetworkPicture::focusOn(int rung) {
   if (rung >= 0 && rung < rungCount(view_)) setFolds(allBut(rungCount(view_), rung));
 }
@@ -98,7 +124,7 @@ void NetworkPicture::foldByRoom() { setFolds(std::nullopt); }
 bool NetworkPicture::findExpert(const QString& words) {
   const auto found = findExperts(view_, words);
   if (found.empty()) return false;
-  const auto now = selected_ ? std::find(found.begin(), found.end(), *selected_) : found.end();
+  const auto now = selected() ? std::find(found.begin(), found.end(), *selected()) : found.end();
   const ExpertName next = now == found.end() || std::next(now) == found.end() ? found.front() : *std::next(now);
   const int rung = rungOf(scene_->layout(), view_, next.modality, next.hiddenState);
   if (folded().contains(rung)) focusOn(rung);
@@ -107,11 +133,11 @@ bool NetworkPicture::findExpert(const QString& words) {
 }
 
 void NetworkPicture::followEdge(int up) {
-  if (!selected_) return;
-  const int from = rungOf(scene_->layout(), view_, selected_->modality, selected_->hiddenState);
+  if (!selected()) return;
+  const int from = rungOf(scene_->layout(), view_, selected()->modality, selected()->hiddenState);
   for (std::size_t i = 0; i < view_.layers.size(); ++i) {
     const LayerUsage& usage = view_.layers[i];
-    if (usage.modality != selected_->modality || usage.born.empty()) continue;
+    if (usage.modality != selected()->modality || usage.born.empty()) continue;
     const int rung = rungOf(scene_->layout(), view_, usage.modality, usage.hiddenState);
     if (from < 0 || rung != from + up) continue;
     const auto& weights = (view_.gates.size() == view_.layers.size() ? view_.gates[i] : usage).gateShare;

@@ -6,6 +6,7 @@
 
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_frame.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -24,10 +25,11 @@ QString tooltipOf(const NetworkView& view, const LayerUsage& usage, const TileCo
   QString text =
       NetworkScene::tr("<b>Expert %1</b> of %2<br>%3")
           .arg(expertName(tile.key.born), layerTitle(usage), tile.training ? NetworkScene::tr("in training") : NetworkScene::tr("frozen"));
-  if (tile.pinned) text += NetworkScene::tr("<br>pinned: pruning by τ never takes it");
+  if (tile.pinned) text += QStringLiteral("<br>") + explained(Symbol::kPin);
   if (!tile.counted) return text;
   text += NetworkScene::tr("<br>%1: %2").arg(decisiveShareName(view.protocol), percent(tile.share, 3));
   if (tile.tau) text += NetworkScene::tr(", τ = %1").arg(percent(*tile.tau, 1));
+  if (tile.soFar) text += NetworkScene::tr("<br>so far in this epoch: %1").arg(percent(*tile.soFar, 3));
   text += NetworkScene::tr("<br>mean gate weight: %1").arg(percent(tile.gateShare, 3));
   if (tile.wouldGo) text += NetworkScene::tr("<br><b>would go at this τ</b>");
   return text;
@@ -41,6 +43,7 @@ TileContent contentOf(const NetworkView& view, std::size_t layer, std::size_t ex
   tile.counted = hasShares(usage);
   tile.share = decisiveShare(usage, expert, view.protocol);
   tile.gateShare = gates.gateShare.at(expert + 1);
+  if (const LayerUsage* const now = sharesSoFar(view, layer)) tile.soFar = decisiveShare(*now, expert, view.protocol);
   tile.tau = view.tau;
   tile.barMost = most;
   tile.training = usage.trained == static_cast<int>(expert);

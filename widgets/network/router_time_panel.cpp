@@ -101,6 +101,37 @@ void RouterTimePanel::offerLayers() {
   layers_->clear();
   for (const LayerStructure& layer : offered_) layers_->addItem(layerTitle(layer));
   layers_->setCurrentIndex(offered_.empty() ? -1 : chosen);
+  showWanted();
+}
+
+void RouterTimePanel::showLayer(Modality modality, int hiddenState) {
+  LayerStructure layer;
+  layer.modality = modality;
+  layer.hiddenState = hiddenState;
+  wanted_ = layer;
+  showWanted();
+}
+
+void RouterTimePanel::showWanted() {
+  if (!wanted_) return;
+  const auto layer =
+      std::find_if(offered_.begin(), offered_.end(), [this](const LayerStructure& one) { return sameLayerOf(one, *wanted_); });
+  if (layer == offered_.end()) return;
+  wanted_.reset();
+  layers_->setCurrentIndex(static_cast<int>(layer - offered_.begin()));
+}
+
+std::optional<LayerStructure> RouterTimePanel::layer() const {
+  if (wanted_) return wanted_;
+  const int shown = layers_->currentIndex();
+  return shown < 0 ? std::nullopt : std::optional(offered_.at(static_cast<std::size_t>(shown)));
+}
+
+void RouterTimePanel::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  if (chosen_) showLayer(chosen_->modality, chosen_->hiddenState);
+  refresh();
 }
 
 /// The base path and the experts that the layer has in any of the models. One that was chosen stays chosen.
@@ -126,6 +157,7 @@ RouterTimeChoice RouterTimePanel::choice() const {
   chosen.number = chosenNumber(*numbers_);
   chosen.epochs = spans_->currentData().toString() == QStringLiteral("epochs");
   chosen.window = window_;
+  chosen.chosen = chosen_;
   return chosen;
 }
 

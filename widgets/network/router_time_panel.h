@@ -28,6 +28,12 @@ class RouterTimePanel : public QWidget {
   void showSpread(std::vector<GroupRouting> models, const QString& words);
   /// Whether somebody looks at what single items take.
   [[nodiscard]] bool wantsSpread() const { return seen_ && showsSpread(); }
+  /// A side layer of the run, as soon as it is there.
+  void showLayer(Modality modality, int hiddenState);
+  /// The one that is shown, or will be; of it nothing but modality and state is told. Empty: none is known yet.
+  [[nodiscard]] std::optional<LayerStructure> layer() const;
+  /// The expert that is chosen, in whatever view: its layer is shown, and its curve thick. Empty: none.
+  void setChosen(const std::optional<ExpertName>& chosen);
 
   [[nodiscard]] RouterTimeChart* chart() const { return chart_; }
   [[nodiscard]] QComboBox* layers() const { return layers_; }
@@ -52,10 +58,13 @@ class RouterTimePanel : public QWidget {
   void offerSlots();
   void refresh();
   void showContent();
+  void showWanted();
 
   std::shared_ptr<const RunHistory> history_;
   std::optional<WindowIndex> window_;
   std::vector<LayerStructure> offered_;
+  std::optional<LayerStructure> wanted_;  ///< to be shown once it is there
+  std::optional<ExpertName> chosen_;
   QComboBox* layers_;
   QComboBox* numbers_;
   QComboBox* spans_;

@@ -31,9 +31,16 @@ void ZoomedCanvas::fit(const QRectF& bounds, double mostScale) {
   centerOn(bounds.center());
 }
 
-void ZoomedCanvas::zoom(double factor) {
+void ZoomedCanvas::zoom(double factor) { setScale(transform().m11() * factor); }
+
+void ZoomedCanvas::look(double scale, QPointF centre) {
+  setScale(scale);
+  centerOn(centre);
+}
+
+void ZoomedCanvas::setScale(double wanted) {
   fitted_ = false;
-  const double scale = std::clamp(transform().m11() * factor, kLeastZoom, kMostZoom);
+  const double scale = std::clamp(wanted, kLeastZoom, kMostZoom);
   setTransform(QTransform::fromScale(scale, scale));
 }
 

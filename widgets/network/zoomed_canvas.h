@@ -14,11 +14,15 @@ class ZoomedCanvas : public QGraphicsView {
   /// Shows `bounds` of the scene whole, at most so many times as large.
   void fit(const QRectF& bounds, double mostScale);
   void zoom(double factor);
+  /// As a person who has zoomed saw it: at this scale, around this place of the scene.
+  void look(double scale, QPointF centre);
 
  protected:
   void wheelEvent(QWheelEvent* event) override;
 
  private:
+  void setScale(double wanted);
+
   bool fitted_ = true;
 };
 

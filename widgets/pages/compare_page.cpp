@@ -25,7 +25,6 @@
 
 #include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
-#include "widgets/charts/run_curves.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/help/view_help.h"
 #include "widgets/pages/compare_choices.h"
@@ -146,7 +145,8 @@ QWidget* ComparePage::buildExport(QWidget* parent) {
   menu->setObjectName(QStringLiteral("export"));
   menu->setToolTipsVisible(true);
   exportChosen_ = {menu->addAction(tr("TensorBoard…"), this, [this] { exportChosen(ExportFor::kTensorBoard); }),
-                   menu->addAction(tr("MLflow…"), this, [this] { exportChosen(ExportFor::kMlflow); })};
+                   menu->addAction(tr("MLflow…"), this, [this] { exportChosen(ExportFor::kMlflow); }),
+                   menu->addAction(tr("Weights for PyTorch…"), this, [this] { exportChosen(ExportFor::kPyTorch); })};
   menu->addSeparator();
   for (const auto& [part, words, tip] :
        {std::tuple(RunsPart::kAll, tr("All Runs as %1…"), tr("Every run of the list, with all that is known of it")),
@@ -167,6 +167,8 @@ void ComparePage::offerExport() {
     one->setEnabled(chosen);
     one->setToolTip(chosen ? tr("What the chosen runs measured") : tr("Choose runs first: what they measured is written"));
   }
+  exportChosen_.back()->setToolTip(chosen ? tr("The last stored weights of the chosen runs, and what builds the network around them")
+                                          : tr("Choose runs first: their last stored weights are written"));
 }
 
 void ComparePage::chooseListFile(RunsPart part, const QString& kind) {
@@ -200,8 +202,9 @@ QStringList ComparePage::readableChosen() const {
 void ComparePage::exportChosen(ExportFor program) {
   const QStringList runs = readableChosen();  // others may be chosen while the dialog is open
   if (runs.isEmpty()) return;
-  const QString folder = QFileDialog::getExistingDirectory(
-      this, program == ExportFor::kTensorBoard ? tr("Log folder of TensorBoard") : tr("File store of MLflow"));
+  const QString folder = QFileDialog::getExistingDirectory(this, program == ExportFor::kTensorBoard ? tr("Log folder of TensorBoard")
+                                                                 : program == ExportFor::kMlflow    ? tr("File store of MLflow")
+                                                                                                    : tr("Where folders of weights go"));
   if (!folder.isEmpty()) Q_EMIT exportRequested(program, runs, folder);
 }
 
@@ -316,6 +319,11 @@ bool ComparePage::setOpenRun(RunSummary run, bool live) {
   return table_->setOpenRun(std::move(run), live);
 }
 
+void ComparePage::setStream(KnownStream stream) {
+  stream_ = std::move(stream);
+  if (tabs_->currentWidget() == curves_) curves_->showRuns(chosenRuns(), stream_);
+}
+
 void ComparePage::setWritten(std::set<std::string> folders) { table_->table().setWritten(std::move(folders)); }
 
 RunListLook ComparePage::look() const { return {table_->look(), filter_->line()->text(), metricsShown_, tree_->isChecked()}; }
@@ -387,7 +395,7 @@ void ComparePage::showTab() {
   offerExport();
   const auto comparable = runsWithCurves(chosen, curves_->options().mixed);
   table_->setCurveStyles(curveStyles(chosen, comparable));
-  if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen);
+  if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen, stream_);
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
   const auto listed = listedForTables();

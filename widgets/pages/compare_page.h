@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/analysis/listed_runs.h"
+#include "widgets/charts/run_curves.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/run_table_file.h"
 
@@ -24,7 +25,6 @@ class QToolButton;
 
 namespace xsmoe::widgets {
 
-struct RunChoice;
 class ChartView;
 class CurvesPanel;
 class DifferencesPanel;
@@ -41,7 +41,7 @@ struct RunsFolder {
 };
 
 /// A program for which runs are written.
-enum class ExportFor : std::uint8_t { kTensorBoard, kMlflow };
+enum class ExportFor : std::uint8_t { kTensorBoard, kMlflow, kPyTorch };
 
 /// What of the list of runs is worth keeping from one day to the next.
 struct RunListLook {
@@ -66,6 +66,8 @@ class ComparePage : public QWidget {
   /// The runs are read, again where some are shown already; until setRuns or showError.
   void showReading(const QString& howFar);
   void showError(const QString& text);
+  /// What is known of the windows of a stream: it stands at the curves where all are of this stream.
+  void setStream(KnownStream stream);
   void setFolders(const std::vector<RunsFolder>& folders);
   /// Folders of listed runs that another program trains.
   void setWritten(std::set<std::string> folders);
@@ -171,6 +173,7 @@ class ComparePage : public QWidget {
   QToolButton* beside_;
   std::string open_;      // folder of the open run
   QString besideChosen_;  // of the run that beside_ is for
+  KnownStream stream_;
   int windows_ = 0;       // that metrics_ offers
   QString metricsShown_;  // what metrics_ was set to; before there are runs it may not offer that yet
 };

@@ -16,7 +16,7 @@ CurvesPanel::CurvesPanel(QWidget* parent)
     : QWidget(parent),
       metric_(metricBox(this)),
       over_(choiceBox(tr("What the curves are over"), {tr("per window"), tr("over training time")}, this)),
-      spread_(choiceBox(tr("What is shaded around the mean of several seeds"),
+      spread_(choiceBox(tr("What is shaded around the mean of several seeds; around HR of a single run it is one standard error"),
                         {tr("± standard deviation"), tr("least to most"), tr("no band")}, this)),
       single_(new QCheckBox(tr("Single runs"), this)),
       mixed_(mixedBox(this)),
@@ -47,6 +47,8 @@ CurveOptions CurvesPanel::options() const {
           behind < 0 ? CurveOf::kMetric : static_cast<CurveOf>(behind + 1)};
 }
 
-void CurvesPanel::showRuns(const RunChoice& choice) { chart_->setContent(runCurvesContent(choice, options())); }
+void CurvesPanel::showRuns(const RunChoice& choice, const KnownStream& stream) {
+  chart_->setContent(runCurvesContent(choice, options(), stream));
+}
 
 }  // namespace xsmoe::widgets

@@ -17,7 +17,7 @@ class CurvesPanel : public QWidget {
  public:
   explicit CurvesPanel(QWidget* parent = nullptr);
 
-  void showRuns(const RunChoice& choice);
+  void showRuns(const RunChoice& choice, const KnownStream& stream = {});
   [[nodiscard]] CurveOptions options() const;
   [[nodiscard]] ChartView* chart() const { return chart_; }
 

@@ -6,6 +6,8 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
@@ -31,6 +33,16 @@ DataNumbers::DataNumbers(QWidget* parent) : QWidget(parent), grid_(new QGridLayo
   add(row, 0, tr("Test targets"));
   grid_->setColumnStretch(1, 2);
   grid_->setColumnStretch(3, 3);
+  auto* const saver = new ViewSaver(*this, [this]() -> ShownView { return {tr("Numbers of the stream"), {}, table()}; });
+  saver->openWhereAsked();
+}
+
+ChartTable DataNumbers::table() const {
+  ChartTable numbers;
+  numbers.header = {tr("what"), tr("value")};
+  for (const Entry& entry : entries_)
+    if (!entry.value->text().isEmpty()) numbers.rows.push_back({entry.name, entry.value->text()});
+  return numbers;
 }
 
 void DataNumbers::add(int row, int column, const QString& name) {

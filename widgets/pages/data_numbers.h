@@ -10,6 +10,8 @@ class QLabel;
 
 namespace xsmoe::widgets {
 
+struct ChartTable;
+
 /// The numbers of a stream as names and values: records, users, items, span, how records spread, repeated ones, items without features.
 class DataNumbers : public QWidget {
   Q_OBJECT
@@ -18,6 +20,8 @@ class DataNumbers : public QWidget {
   void setReport(const DataReport& report);
   /// The value beside a name; empty if there is no such name.
   [[nodiscard]] QString value(const QString& name) const;
+  /// Names and values.
+  [[nodiscard]] ChartTable table() const;
 
  private:
   void add(int row, int column, const QString& name);

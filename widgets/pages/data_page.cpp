@@ -15,6 +15,7 @@
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/data_charts.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/items/catalogue_view.h"
 #include "widgets/pages/data_numbers.h"
 #include "widgets/pages/window_time_line.h"
@@ -55,6 +56,7 @@ ShortTable::ShortTable(const QStringList& headers, const QString& name, QWidget*
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setTextElideMode(Qt::ElideMiddle);
   setAccessibleName(name);
+  (new ViewSaver(*this, *model(), name))->openWhereAsked();
   header()->setSectionResizeMode(QHeaderView::ResizeToContents);
   header()->setStretchLastSection(true);
   header()->setSectionsMovable(false);

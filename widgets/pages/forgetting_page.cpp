@@ -107,6 +107,8 @@ void ForgettingPage::layOut() {
   column->addWidget(scroll, 1);
 }
 
+std::string ForgettingPage::metric() const { return std::string(metricOf(*metric_).key); }
+
 void ForgettingPage::chooseMetric(const QString& title) { metric_->setCurrentText(title); }
 
 QString ForgettingPage::sentence() const { return sentence_->text(); }

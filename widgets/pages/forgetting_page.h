@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <QWidget>
 #include <optional>
+#include <string>
 
 #include "model/analysis/forgetting.h"
 
@@ -42,7 +43,8 @@ class ForgettingPage : public QWidget {
   [[nodiscard]] QString sentence() const;
   [[nodiscard]] QString message() const;  ///< beside the button
   [[nodiscard]] QPushButton* measureButton() const { return measure_; }
-  void chooseMetric(const QString& title);  ///< "NDCG@10"
+  void chooseMetric(const QString& title);   ///< "NDCG@10"
+  [[nodiscard]] std::string metric() const;  ///< "ndcg10"
 
  Q_SIGNALS:
   /// The person wants the models tested, or tested no more while they are.

@@ -22,7 +22,7 @@
 #include <utility>
 
 #include "model/analysis/rank_tables.h"
-#include "model/core/files/replacement_file.h"
+#include "widgets/charts/table_file.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/items/picked_chip.h"
@@ -411,12 +411,13 @@ void RankChangesPage::choose(const QModelIndex& index) {
 Result<void> RankChangesPage::saveAs(const std::filesystem::path& file) const {
   static const ComparedRanks kNobody{};
   const auto& ranks = model_->ranks() ? *model_->ranks() : kNobody;
-  if (kind()) return writeTextFile(file, changeSlicesTable(ranks.slices.slices));
+  const auto write = [&](const std::string& csv) { return writeTable(file, csv, summary(), provenance()); };
+  if (kind()) return write(changeSlicesTable(ranks.slices.slices));
   const auto* const slice = listed();
-  if (slice == nullptr) return writeTextFile(file, rankChangesTable(ranks.changes));
+  if (slice == nullptr) return write(rankChangesTable(ranks.changes));
   RankChanges some;
   for (const auto place : slice->members) some.users.push_back(ranks.changes.users.at(place));
-  return writeTextFile(file, rankChangesTable(some));
+  return write(rankChangesTable(some));
 }
 
 void RankChangesPage::chooseFile() {
@@ -424,7 +425,7 @@ void RankChangesPage::chooseFile() {
   const auto& shown = model_->ranks()->moments;
   const QString proposed =
       (kind() ? QStringLiteral("%1-%2-slices.csv") : QStringLiteral("%1-%2.csv")).arg(windowName(shown.before), windowName(shown.after));
-  const QString path = askWhereToSave(this, kind() ? tr("Save slices") : tr("Save users"), proposed, {QStringLiteral("CSV (*.csv)")});
+  const QString path = askWhereToSave(this, kind() ? tr("Save slices") : tr("Save users"), proposed, tableKinds());
   if (path.isEmpty()) return;
   if (const auto written = saveAs(path.toStdString()); !written)
     Q_EMIT saveFailed(text(describe(written.error())));

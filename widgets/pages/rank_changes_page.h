@@ -2,11 +2,14 @@
 #pragma once
 #include <QSize>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/core/error.h"
@@ -64,14 +67,18 @@ class RankChangesPage : public QWidget {
   void setPicture(const QString& path, const QImage& image);
   /// How many items a person has picked on the map, by which users are told apart.
   void setPicked(qsizetype items);
-  /// Writes the users that are listed as CSV, or the slices of every kind while users are gathered. Errors: cannot write.
+  /// Writes the users that are listed as CSV or JSON, or the slices of every kind while users are gathered. Errors: cannot write.
   [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
+  /// What a file of JSON tells of where the numbers come from, a line each.
+  void setProvenance(std::function<QStringList()> lines) { provenance_ = std::move(lines); }
 
   [[nodiscard]] QComboBox* before() const { return before_; }
   [[nodiscard]] QComboBox* after() const { return after_; }
   [[nodiscard]] QComboBox* test() const { return test_; }
   /// At which the later model is pruned; hidden while it is compared with another one than itself.
   [[nodiscard]] NumberBox* tau() const { return tau_; }
+  /// By which kind of slices users are gathered; empty: user by user.
+  [[nodiscard]] std::optional<SliceKind> kind() const;
   /// User by user, or by which kind of slices.
   [[nodiscard]] QComboBox* gathered() const { return gathered_; }
   [[nodiscard]] QTableView* table() const { return table_; }
@@ -95,6 +102,7 @@ class RankChangesPage : public QWidget {
   void saveFailed(const QString& message);
 
  private:
+  [[nodiscard]] QStringList provenance() const { return provenance_ ? provenance_() : QStringList(); }
   QWidget* buildChoices();
   QWidget* buildMessage();
   QWidget* buildUsers();
@@ -104,8 +112,7 @@ class RankChangesPage : public QWidget {
   void fillSlices();
   void listSlice(const QString& key);
   void listUsers();
-  [[nodiscard]] const ChangeSlice* listed() const;      ///< null: all users are
-  [[nodiscard]] std::optional<SliceKind> kind() const;  ///< empty: user by user
+  [[nodiscard]] const ChangeSlice* listed() const;  ///< null: all users are
   void choose(const QModelIndex& index);
   void chooseFile();
   void showChoices();
@@ -143,6 +150,7 @@ class RankChangesPage : public QWidget {
   SlicedChangesTable* slices_ = nullptr;
   RankChangeModel* model_;
   QStackedLayout* pages_;
+  std::function<QStringList()> provenance_;
 };
 
 }  // namespace xsmoe::widgets

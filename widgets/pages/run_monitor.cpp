@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <algorithm>
+#include <cstdint>
 
 #include "model/analysis/forecast_comparison.h"
 #include "model/analysis/step_split.h"
@@ -49,6 +50,17 @@ void addMachine(std::vector<MonitorLine>& lines, const LiveState& state) {
     lines.push_back({RunMonitor::tr("Input"),
                      RunMonitor::tr("%1 a second read from disks").arg(bytesText(static_cast<std::int64_t>(state.readBytesPerSecond))),
                      RunMonitor::tr("This program's reads over the last second or more, without what the system had in memory")});
+}
+
+/// Of a run that does not train here, in the place of what the machine tells of one that does.
+void addRecordedMemory(std::vector<MonitorLine>& lines, const RunHistory& history) {
+  std::int64_t peak = 0;
+  for (const WindowHistory& window : history.windows())
+    if (window.done) peak = std::max(peak, window.done->peakBytes);  // it begins again where a run is gone on with
+  if (peak > 0)
+    lines.push_back(
+        {RunMonitor::tr("Memory"), RunMonitor::tr("at most %1, as its record tells").arg(bytesText(peak)),
+         RunMonitor::tr("Of the windows that are done: what tensors held on a GPU, else what the system counted for the program")});
 }
 
 void addPace(std::vector<MonitorLine>& lines, const LiveState& state) {
@@ -103,7 +115,7 @@ void addWatching(std::vector<MonitorLine>& lines, const LiveState& state, double
   if (state.tellingSeconds > 0 && state.toldSeconds > 0)
     lines.push_back({RunMonitor::tr("Watching, for the training"), percent(std::min(1.0, state.tellingSeconds / state.toldSeconds), 2),
                      RunMonitor::tr("Of the training thread's time, what it took to tell this window")});
-  if (drawingShare >= 0 && spent.all() > 0)
+  if (drawingShare >= 0 && state.toldSeconds > 0 && spent.all() > 0)  // a stored run is drawn once
     lines.push_back({RunMonitor::tr("Watching, for the window"), percent(std::min(1.0, drawingShare)),
                      RunMonitor::tr("Of the window's own thread, what filling this page's views took of late, without painting them")});
 }
@@ -114,6 +126,7 @@ std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShar
   std::vector<MonitorLine> lines;
   const TimeSpent spent = state.history ? timeSpent(*state.history) : TimeSpent{};
   addMachine(lines, state);
+  if (state.history && state.residentBytes == 0) addRecordedMemory(lines, *state.history);
   addPace(lines, state);
   if (state.history) addSteps(lines, *state.history);
   addTimes(lines, spent);

@@ -17,8 +17,9 @@ struct MonitorLine {
   friend bool operator==(const MonitorLine&, const MonitorLine&) = default;
 };
 
-/// Memory, CPU, the pace of steps and where a step's time goes, what the run's time went to, and what watching costs. `drawingShare`: of
-/// the window's thread, what drawing the run took of late; below 0: not known. What is not known has no line.
+/// Memory, CPU, the pace of steps and where a step's time goes, what the run's time went to, and what watching costs; of a stored run the
+/// memory that its record tells. `drawingShare`: of the window's thread, what drawing the run took of late; below 0: not known. What is not
+/// known has no line.
 [[nodiscard]] std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShare);
 
 /// The same as a table.

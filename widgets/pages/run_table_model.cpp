@@ -405,6 +405,10 @@ QString RunTableModel::toolTip(int place, int column) const {
   }
   const RunValue value = shown.get(run);
   const auto* const number = std::get_if<double>(&value);
+  const auto error = number != nullptr && shown.error ? shown.error(run) : std::nullopt;
+  if (error)
+    return tr("%1 ± %2 points: one standard error, which is how much chance alone moves it")
+        .arg(percent(*number, 2), QLocale().toString(100 * *error, 'f', 2));
   const bool isCount = columns_[static_cast<std::size_t>(column)].perWindow && !shown.share && shown.unit.empty();
   return number != nullptr && isCount && !isFraction(shown, *number) ? count(std::llround(*number)) : QString();
 }
@@ -436,9 +440,8 @@ Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {
 
 QString RunTableModel::stateText(const RunSummary& run) const {
   if (!run.problem.empty()) return tr("cannot be read");
-  if (live_ && isOpen(run)) return runStateText(run.state);
-  if (written_.contains(run.description.folder) && run.state != RunState::kFinished) return tr("another program trains it");
-  return runStateText(run.state, true);
+  if (live_ && isOpen(run)) return runStateText(run.state, RunSeen::kHere);
+  return runStateText(run.state, written_.contains(run.description.folder) ? RunSeen::kElsewhere : RunSeen::kRecord);
 }
 
 }  // namespace xsmoe::widgets

@@ -9,6 +9,7 @@
 #include "model/core/parameter_ledger.h"
 #include "widgets/words/forecast_wording.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -169,6 +170,7 @@ SizeLedger::SizeLedger(QWidget* parent) : QScrollArea(parent), words_(wrappedLab
   words_->setTextFormat(Qt::RichText);
   words_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   words_->setMargin(6);
+  words_->setToolTip(explained({Symbol::kAllParameters, Symbol::kTrainedParameters}));
   setWidget(words_);
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);

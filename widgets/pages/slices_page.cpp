@@ -18,10 +18,10 @@
 #include <utility>
 
 #include "model/analysis/rank_tables.h"
-#include "model/core/files/replacement_file.h"
 #include "model/core/ranking_metrics.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/slice_curves.h"
+#include "widgets/charts/table_file.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/items/picked_chip.h"
 #include "widgets/pages/compare_choices.h"
@@ -179,11 +179,11 @@ void SlicesPage::fillTable() {
 }
 
 Result<void> SlicesPage::saveAs(const std::filesystem::path& file) const {
-  return writeTextFile(file, slicesTable(run_.toStdString(), tests_));
+  return writeTable(file, slicesTable(run_.toStdString(), tests_), tr("Slices of the tests"), provenance());
 }
 
 void SlicesPage::chooseFile() {
-  const QString path = askWhereToSave(this, tr("Save slices"), tr("Slices.csv"), {QStringLiteral("CSV (*.csv)")});
+  const QString path = askWhereToSave(this, tr("Save slices"), tr("Slices.csv"), tableKinds());
   if (path.isEmpty()) return;
   if (const auto written = saveAs(path.toStdString()); !written)
     Q_EMIT saveFailed(text(describe(written.error())));

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 #include <filesystem>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "model/analysis/test_slices.h"
@@ -35,12 +38,15 @@ class SlicesPage : public QWidget {
   /// Below the choices, whatever else is shown: what is not there, and why; empty: nothing. `measuring`: models are tested, which can be
   /// stopped.
   void showState(const QString& words, bool measuring);
-  /// Writes the slices of every kind as CSV. Errors: cannot write.
+  /// Writes the slices of every kind as CSV or JSON. Errors: cannot write.
   [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
+  /// What a file of JSON tells of where the numbers come from, a line each.
+  void setProvenance(std::function<QStringList()> lines) { provenance_ = std::move(lines); }
 
   /// How many items a person has picked on the map, by which tests are told apart.
   void setPicked(qsizetype items);
   void chooseKind(SliceKind kind);
+  [[nodiscard]] SliceKind kind() const;
   void showTable(bool table);
   [[nodiscard]] ChartView* chart() const { return chart_; }
   [[nodiscard]] QTableView* table() const { return table_; }
@@ -58,9 +64,9 @@ class SlicesPage : public QWidget {
   void saveFailed(const QString& message);
 
  private:
+  [[nodiscard]] QStringList provenance() const { return provenance_ ? provenance_() : QStringList(); }
   QWidget* buildChoices();
   QWidget* buildTable();
-  [[nodiscard]] SliceKind kind() const;
   void fill();
   void fillTable();
   void chooseFile();
@@ -80,6 +86,7 @@ class SlicesPage : public QWidget {
   QLabel* definition_;
   QStackedLayout* pictures_;  // the chart, or the table
   QStackedLayout* pages_;     // the reason, or all else
+  std::function<QStringList()> provenance_;
 };
 
 }  // namespace xsmoe::widgets

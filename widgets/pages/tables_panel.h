@@ -75,6 +75,8 @@ class TablesPanel : public QWidget {
   [[nodiscard]] QTableView* view() const { return view_; }
   [[nodiscard]] ChartView* figure() const { return figure_; }
   [[nodiscard]] QSplitter* parts() const { return parts_; }  ///< the table above its footers
+  /// What a press would ask for.
+  [[nodiscard]] TableWish wish(TableKind kind) const;
   /// The one that is shown; without rows: none was made yet.
   [[nodiscard]] const ResultTable& table() const;
   [[nodiscard]] QString title() const;
@@ -103,7 +105,6 @@ class TablesPanel : public QWidget {
   void addExportsTo(QMenu& menu);
   void chooseFile(const QString& dialog, const QString& kind, const QString& suffix);
   void addFigureTo(QMenu& menu);
-  [[nodiscard]] TableWish wish(TableKind kind) const;
   void say(const QString& text, bool making);
   void showTitle();
   void fillFooters();

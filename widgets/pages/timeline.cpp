@@ -13,6 +13,8 @@
 #include <utility>
 
 #include "model/core/methods.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/icons.h"
@@ -31,7 +33,11 @@ constexpr double kMostOpened = 0.65;  ///< … as long as it leaves the others t
 }  // namespace
 
 Timeline::Timeline(QWidget* parent)
-    : QWidget(parent), live_(new QPushButton(tr("&Live"), this)), fork_(new QPushButton(tr("&Fork…"), this)), help_(new HelpButton(this)) {
+    : QWidget(parent),
+      live_(new QPushButton(tr("&Live"), this)),
+      fork_(new QPushButton(tr("&Fork…"), this)),
+      help_(new HelpButton(this)),
+      saver_(new ViewSaver(*this, [this] { return shownView(); })) {
   help_->setPage(QStringLiteral("timeline"));
   setHelpPage(*this, help_->page());
   setFocusPolicy(Qt::StrongFocus);
@@ -239,20 +245,69 @@ bool Timeline::canFork(int window) const {
 
 void Timeline::contextMenuEvent(QContextMenuEvent* event) {
   const int window = event->reason() == QContextMenuEvent::Mouse ? windowAt(event->pos()) : selected().value_or(-1);
-  if (window < 0) return;
+  if (window < 0 && cells_.empty()) return;
   auto* const menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  menu->addAction(tr("&Fork after %1…").arg(windowName(window)), this, [this, window] { Q_EMIT forkRequested(window); })
-      ->setEnabled(canFork(window));
-  menu->addAction(tr("&Show %1").arg(windowName(window)), this, [this, window] { choose(window); });
-  const bool open = opened_ == window;
-  menu->addAction(open ? tr("Hide the &Epochs of %1").arg(windowName(window)) : tr("Show the &Epochs of %1").arg(windowName(window)), this,
-                  [this, window, open] { setOpened(open ? std::nullopt : std::optional(window)); })
-      ->setEnabled(canOpen(window));
-  menu->addSeparator();
-  menu->addAction(tr("Add a &note at %1…").arg(windowName(window)), this, [this, window] { Q_EMIT noteRequested(window); });
-  menu->addAction(tr("Show n&otes…"), this, &Timeline::notesRequested)->setEnabled(!notes_.empty());
+  if (window >= 0) addWindowActionsTo(*menu, window);
+  saver_->addActionsTo(*menu);
   menu->popup(event->globalPos());
+}
+
+void Timeline::addWindowActionsTo(QMenu& menu, int window) {
+  menu.addAction(tr("&Fork after %1…").arg(windowName(window)), this, [this, window] { Q_EMIT forkRequested(window); })
+      ->setEnabled(canFork(window));
+  menu.addAction(tr("&Show %1").arg(windowName(window)), this, [this, window] { choose(window); });
+  const bool open = opened_ == window;
+  menu.addAction(open ? tr("Hide the &Epochs of %1").arg(windowName(window)) : tr("Show the &Epochs of %1").arg(windowName(window)), this,
+                 [this, window, open] { setOpened(open ? std::nullopt : std::optional(window)); })
+      ->setEnabled(canOpen(window));
+  menu.addSeparator();
+  menu.addAction(tr("Add a &note at %1…").arg(windowName(window)), this, [this, window] { Q_EMIT noteRequested(window); });
+  menu.addAction(tr("Show n&otes…"), this, &Timeline::notesRequested)->setEnabled(!notes_.empty());
+}
+
+ShownView Timeline::shownView() const {
+  const auto copy = [state = state_, facts = facts_, notes = notes_, kept = kept_, method = method_, moment = moment_,
+                     opened = opened_](QWidget& holder) -> QWidget* {
+    auto* const line = new Timeline(&holder);
+    line->setMethod(method);
+    line->setState(state);
+    line->setFacts(facts);
+    line->setNotes(notes);
+    line->setKeptEpochs(kept);
+    line->setOpened(opened);
+    if (moment) line->setSelected(moment->window.value, moment->epoch);
+    return line;
+  };
+  return {tr("Timeline of windows"), copy, table(),
+          tr("▲ experts born, ▼ gone, ◆ changes by hand, ↺ a taste returns, ⚑ notes; ep: epochs, ★ the best one")};
+}
+
+ChartTable Timeline::table() const {
+  ChartTable numbers;
+  numbers.header = {tr("window"), tr("state"), tr("epochs"),          tr("best epoch"),
+                    tr("born"),   tr("gone"),  tr("changes by hand"), tr("new items (share)"),
+                    tr("notes")};
+  const auto stateOf = [](TimelineCell::State state) {
+    switch (state) {
+      case TimelineCell::State::kToCome: return tr("to come");
+      case TimelineCell::State::kRunning: return tr("in training");
+      case TimelineCell::State::kDone: return tr("done");
+      case TimelineCell::State::kTestOnly: return tr("test only");
+    }
+    return QString();
+  };
+  for (std::size_t window = 0; window < cells_.size(); ++window) {
+    const TimelineCell& cell = cells_[window];
+    QStringList written;
+    for (const WindowNote& note : notes_)
+      if (note.window == static_cast<int>(window)) written << noteText(note);
+    QStringList row{windowName(static_cast<int>(window)), stateOf(cell.state)};
+    for (const int number : {cell.epochs, cell.bestEpoch, cell.births, cell.deaths, cell.changes}) row << QString::number(number);
+    row << (cell.newItems ? QString::number(*cell.newItems, 'g', 6) : QString()) << written.join(QStringLiteral("; "));
+    numbers.rows.push_back(row);
+  }
+  return numbers;
 }
 
 QString Timeline::tooltipAt(QPointF position) const {
@@ -339,8 +394,7 @@ void Timeline::paintWords(QPainter& painter, int window) const {
   }
   paintMarks(painter, cell, box);
   if (opened_ == window) return;  // its epochs are there
-  QFont small = font();
-  small.setPointSizeF(font().pointSizeF() * 0.85);
+  const QFont small = scaledFont(font(), 0.85);
   painter.setFont(small);
   painter.setPen(colours.mutedText);
   painter.drawText(QRectF(box.left(), box.bottom() - line - 1, box.width(), line), Qt::AlignCenter, bottomText(cell, box.width() - 2));
@@ -349,8 +403,7 @@ void Timeline::paintWords(QPainter& painter, int window) const {
 
 /// Epochs, and the share of new items where there is room for it too.
 QString Timeline::bottomText(const TimelineCell& cell, double room) const {
-  QFont small = font();
-  small.setPointSizeF(font().pointSizeF() * 0.85);
+  const QFont small = scaledFont(font(), 0.85);
   const QFontMetricsF metrics(small);
   QString epochs;
   if (cell.state == TimelineCell::State::kTestOnly) epochs = tr("test only");
@@ -365,8 +418,7 @@ QString Timeline::bottomText(const TimelineCell& cell, double room) const {
 
 void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const {
   const bool dark = isDark(palette());
-  QFont small = font();
-  small.setPointSizeF(font().pointSizeF() * 0.85);
+  const QFont small = scaledFont(font(), 0.85);
   painter.setFont(small);
   const QFontMetricsF metrics(small);
   struct Mark {

@@ -11,11 +11,15 @@
 #include "widgets/pages/timeline_cells.h"
 #include "widgets/words/window_facts.h"
 
+class QMenu;
 class QPushButton;
 
 namespace xsmoe::widgets {
 
 class HelpButton;
+class ViewSaver;
+struct ChartTable;
+struct ShownView;
 
 /// One cell per window. A click, a drag or the arrow keys choose a finished window; "Live" returns to the present; "Fork…", there and in
 /// the menu of a cell, goes on from a finished one with other settings. One cell at a time can be opened, by a double click, its menu or
@@ -57,6 +61,10 @@ class Timeline : public QWidget {
   [[nodiscard]] QRectF epochRect(int epoch) const;
   [[nodiscard]] int epochAt(QPointF position) const;  ///< of the opened window; 0: beside its ticks
   [[nodiscard]] QString tooltipAt(QPointF position) const;
+  /// What its cells say, with the notes.
+  [[nodiscard]] ChartTable table() const;
+  /// By whose menu it is copied and saved.
+  [[nodiscard]] ViewSaver* saver() const { return saver_; }
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -96,7 +104,9 @@ class Timeline : public QWidget {
   void goLive();
   void refreshCells();
   void askForNote();
+  void addWindowActionsTo(QMenu& menu, int window);
   void describe();
+  [[nodiscard]] ShownView shownView() const;
   [[nodiscard]] bool isKept(const RunMoment& moment) const;
   void paintCell(QPainter& painter, int window) const;
   void paintWords(QPainter& painter, int window) const;
@@ -118,6 +128,7 @@ class Timeline : public QWidget {
   QPushButton* live_;
   QPushButton* fork_;
   HelpButton* help_;
+  ViewSaver* saver_;
 };
 
 }  // namespace xsmoe::widgets

@@ -96,17 +96,15 @@ TimelineCell cellOf(const WindowHistory& window, const LiveState& state) {
   cell.epochs = cell.recorded = static_cast<int>(window.epochs.size());
   cell.births = static_cast<int>(window.births.size());
   cell.deaths = static_cast<int>(window.deaths.size());
+  cell.bestEpoch = bestEpochOf(window);
   if (window.done) {
     cell.state = TimelineCell::State::kDone;
     cell.progress = 1;
     cell.epochs = window.done->epochs;
-    cell.bestEpoch = window.done->bestEpoch;
     return cell;
   }
   cell.state = TimelineCell::State::kRunning;
   cell.progress = progressOf(window, state);
-  for (const EpochDone& epoch : window.epochs)
-    if (epoch.best) cell.bestEpoch = epoch.epoch;
   return cell;
 }
 

@@ -93,8 +93,7 @@ bool Timeline::takeEpochKey(const QKeyEvent& event) {
 }
 
 void Timeline::paintEpochs(QPainter& painter) const {
-  QFont small = font();
-  small.setPointSizeF(font().pointSizeF() * 0.85);
+  const QFont small = scaledFont(font(), 0.85);
   painter.setFont(small);
   for (int epoch = 1; epoch <= cells_[static_cast<std::size_t>(*opened_)].recorded; ++epoch) paintEpoch(painter, epoch);
   painter.setFont(font());

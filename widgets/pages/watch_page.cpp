@@ -3,6 +3,7 @@
 
 #include <QElapsedTimer>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QScrollArea>
 #include <QSplitter>
@@ -10,6 +11,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <initializer_list>
 
 #include "model/core/methods.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -19,8 +21,10 @@
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
+#include "widgets/network/expert_choice.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
@@ -28,6 +32,7 @@
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/run_monitor.h"
 #include "widgets/pages/size_ledger.h"
+#include "widgets/pages/tab_list_button.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
@@ -61,11 +66,14 @@ WatchPage::WatchPage(QWidget* parent)
       tabs_(new QTabWidget(this)),
       utilization_(new UtilizationChart(this)),
       loss_(new LossChart(this)),
+      validation_(new ValidationChart(this)),
+      training_(new QTabWidget(this)),
       heatMap_(new RouterHeatMap(this)),
       groupRouting_(new GroupRoutingPanel(this)),
       routerTime_(new RouterTimePanel(this)),
       routers_(new QTabWidget(this)),
       weights_(new QScrollArea(this)),
+      biography_(new QScrollArea(this)),
       moment_(new QLabel(this)) {
   auto* middle = stack(network_, buildRouters(), this);
   middle->insertWidget(1, methodPicture_);
@@ -74,12 +82,13 @@ WatchPage::WatchPage(QWidget* parent)
   middle->setStretchFactor(2, 2);
   middle->setSizes({370, 370, 220});
   auto* const right = buildExperts();
+  joinChoice();
   metrics_->setHelp(QStringLiteral("quality"));
-  loss_->setHelp(QStringLiteral("loss"));
+  for (auto* const chart : std::initializer_list<ChartWidget*>{loss_, validation_}) chart->setHelp(QStringLiteral("loss"));
   counts_->setHelp(QStringLiteral("experts"));
   utilization_->setHelp(QStringLiteral("shares"));
   auto* columns = new QSplitter(Qt::Horizontal, this);
-  columns->addWidget(stack(metrics_, loss_, columns));
+  columns->addWidget(stack(metrics_, buildTraining(), columns));
   columns->addWidget(middle);
   columns->addWidget(right);
   columns->setStretchFactor(0, 4);
@@ -110,22 +119,56 @@ WatchPage::WatchPage(QWidget* parent)
 }
 
 QSplitter* WatchPage::buildExperts() {
-  auto* const splitter = stack(buildTabs(), utilization_, this);
-  biography_ = new QScrollArea(splitter);
   biography_->setWidgetResizable(true);
   biography_->setFrameShape(QFrame::NoFrame);
   biography_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   biography_->setWidget(network_->takeBiography());
-  biography_->hide();
-  splitter->insertWidget(0, biography_);
-  splitter->setStretchFactor(0, 3);
+  auto* const splitter = stack(buildTabs(), utilization_, this);
+  splitter->setStretchFactor(0, 2);
   splitter->setStretchFactor(1, 2);
-  splitter->setStretchFactor(2, 2);
-  connect(network_, &NetworkPicture::biographyShown, this, [this](bool shown) {
-    biography_->setVisible(shown);
-    tabs_->setVisible(!shown);
-  });
   return splitter;
+}
+
+/// Each view that has experts marks the chosen one, and chooses.
+void WatchPage::joinChoice() {
+  auto* const choice = network_->choice();
+  connect(choice, &ExpertChoice::changed, this, &WatchPage::showChosen);
+  connect(network_, &NetworkPicture::biographyWanted, this, [this] { tabs_->setCurrentWidget(biography_); });
+  const auto choose = [choice](const ExpertName& expert) { choice->choose(expert); };
+  connect(utilization_, &UtilizationChart::expertClicked, choice, choose);
+  connect(heatMap_, &RouterHeatMap::expertClicked, choice, choose);
+  connect(lives_, &LifeLines::expertClicked, choice, choose);
+  connect(routerTime_->chart(), &RouterTimeChart::expertClicked, choice, choose);
+  connect(likeness_, &LikenessPanel::expertClicked, choice, choose);
+}
+
+void WatchPage::showChosen() {
+  const auto expert = network_->choice()->expert();
+  utilization_->setChosen(expert);
+  heatMap_->setChosen(expert);
+  lives_->setChosen(expert);
+  routerTime_->setChosen(expert);
+  likeness_->setChosen(expert);
+  showBiographyTab(expert.has_value());
+}
+
+/// It comes to the front, but for a view there that marks the expert itself; what it came before is back when none is chosen any more.
+void WatchPage::showBiographyTab(bool chosen) {
+  const int tab = tabs_->indexOf(biography_);
+  QWidget* const front = tabs_->currentWidget();
+  if (!chosen) {
+    if (front == biography_ && before_ != nullptr) tabs_->setCurrentWidget(before_);
+    return tabs_->setTabVisible(tab, false);
+  }
+  if (front != biography_) before_ = front;
+  tabs_->setTabVisible(tab, true);
+  const bool marksItself = front == likeness_ || front == tabs_->widget(kLivesTab);
+  tabs_->setCurrentWidget(marksItself ? front : biography_);
+}
+
+void WatchPage::keyPressEvent(QKeyEvent* event) {
+  if (event->key() != Qt::Key_Escape || !network_->selected()) return QWidget::keyPressEvent(event);
+  network_->select(std::nullopt);
 }
 
 QWidget* WatchPage::buildBeside() {
@@ -146,6 +189,21 @@ QWidget* WatchPage::buildBeside() {
   return besideRow_;
 }
 
+QWidget* WatchPage::buildTraining() {
+  training_->setDocumentMode(true);
+  training_->addTab(loss_, tr("Loss"));
+  training_->addTab(validation_, tr("Validation"));
+  training_->setTabToolTip(training_->indexOf(loss_), tr("What training makes smaller, batch by batch"));
+  training_->setTabToolTip(training_->indexOf(validation_), tr("What decides which epoch is the best, and when a window ends"));
+  setHelpPage(*training_, QStringLiteral("watch"));
+  connect(loss_, &RunChart::axisChanged, validation_, &RunChart::setAxis);
+  connect(validation_, &RunChart::axisChanged, loss_, &RunChart::setAxis);
+  connect(training_, &QTabWidget::currentChanged, this, [this] {
+    if (isVisible()) refreshTab();
+  });
+  return training_;
+}
+
 QWidget* WatchPage::buildTabs() {
   auto* const scrolled = new QScrollArea(this);
   scrolled->setWidget(lives_);
@@ -157,14 +215,18 @@ QWidget* WatchPage::buildTabs() {
   tabs_->addTab(likeness_, tr("Alike"));
   tabs_->addTab(sizes_, tr("Sizes"));
   tabs_->addTab(monitor_, tr("Machine"));
+  tabs_->addTab(biography_, tr("Expert"));
+  tabs_->setTabVisible(tabs_->indexOf(biography_), false);
   tabs_->setTabToolTip(tabs_->indexOf(counts_), tr("How many experts each side layer has"));
   tabs_->setTabToolTip(kLivesTab, tr("When each expert trained, when it was frozen, and why it went"));
   tabs_->setTabToolTip(tabs_->indexOf(likeness_), tr("Which experts do the same, and what became of each since the window before"));
   tabs_->setTabToolTip(tabs_->indexOf(sizes_), tr("Parameters and memory, with the formulas that give them"));
   tabs_->setTabToolTip(tabs_->indexOf(monitor_), tr("CPU and memory, what a run's time goes to, and what watching costs"));
+  tabs_->setTabToolTip(tabs_->indexOf(biography_), tr("The life of the expert that is chosen; Escape chooses none"));
   connect(tabs_, &QTabWidget::currentChanged, this, [this] {
     if (isVisible()) refreshTab();
   });
+  new TabListButton(*tabs_);
   buildTabsHelp();
   return tabs_;
 }
@@ -210,6 +272,7 @@ QWidget* WatchPage::buildRouters() {
   setHelpPage(*groupRouting_, QStringLiteral("weights-by-group"));
   auto* const help = new HelpButton(routers_);
   routers_->setCornerWidget(help);
+  new TabListButton(*routers_);
   const auto showHelp = [this, help] {
     help->setPage(routers_->currentWidget() == groupRouting_ ? helpPageOf(*groupRouting_) : QString());
   };
@@ -222,7 +285,7 @@ QWidget* WatchPage::buildRouters() {
 }
 
 void WatchPage::bringToFront(const QWidget* view) {
-  for (auto* const tabs : {tabs_, routers_})
+  for (auto* const tabs : {tabs_, routers_, training_})
     for (int tab = 0; tab < tabs->count(); ++tab)
       if (tabs->widget(tab) == view || tabs->widget(tab)->isAncestorOf(view)) tabs->setCurrentIndex(tab);
 }
@@ -266,6 +329,7 @@ void WatchPage::showBeside(const std::shared_ptr<const RunHistory>& other) {
   metrics_->showBeside(other);
   counts_->setBeside(other);
   loss_->setBeside(other);
+  validation_->setBeside(other);
   stale_ = true;
   if (isVisible()) refresh();
 }
@@ -330,6 +394,7 @@ void WatchPage::refreshTab() {
   if (front == sizes_) sizes_->showRun(state, shown_ ? windowOfWeights(history, *shown_) : std::nullopt);
   if (routers_->currentWidget()->isAncestorOf(routerTime_))
     routerTime_->showRun(state_ ? state_->history : nullptr, shown_ ? std::optional(shown_->window) : std::nullopt);
+  if (training_->currentWidget() == validation_) validation_->showHistory(state_ ? state_->history : nullptr);
   if (front == monitor_) monitor_->showState(state, drawingShare_);
   if (front == tabs_->widget(kLivesTab)) lives_->showHistory(history);
 }
@@ -338,16 +403,13 @@ void WatchPage::refresh() {
   QElapsedTimer clock;
   clock.start();
   stale_ = false;
-  static const RunHistory kNone;
-  const RunHistory& history = state_ && state_->history ? *state_->history : kNone;
   const QString moment = momentText();
   if (!moment.isEmpty()) moment_->setText(moment);
   moment_->setVisible(!moment.isEmpty());
   refreshNetwork();
-  metrics_->showHistory(history);
-  counts_->showHistory(history);
+  const auto run = state_ ? state_->history : nullptr;
+  for (auto* const chart : std::initializer_list<RunChart*>{metrics_, counts_, loss_}) chart->showHistory(run);
   refreshTab();
-  loss_->showHistory(state_ ? state_->history : nullptr);
   if (sinceRefresh_.isValid()) {
     const auto round = std::max<qint64>(1, sinceRefresh_.nsecsElapsed());
     drawingShare_ = static_cast<double>(clock.nsecsElapsed()) / static_cast<double>(round);

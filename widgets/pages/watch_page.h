@@ -29,9 +29,11 @@ class RouterTimePanel;
 class RunMonitor;
 class SizeLedger;
 class UtilizationChart;
+class ValidationChart;
 
 /// The Watch perspective: the network picture in the middle, charts around it; of a method without experts its own picture, and only what
-/// it has. Cheap to feed often: a view that is hidden or whose content did not change does nothing.
+/// it has. An expert that is chosen in one of the views is marked in all. Cheap to feed often: a view that is hidden or whose content did
+/// not change does nothing.
 class WatchPage : public QWidget {
   Q_OBJECT
  public:
@@ -69,10 +71,12 @@ class WatchPage : public QWidget {
   /// Beside the weights of the moment shown, below the network: by group of items, fed by whoever owns the page, and over time.
   [[nodiscard]] GroupRoutingPanel* groupRouting() const { return groupRouting_; }
   [[nodiscard]] RouterTimePanel* routerTime() const { return routerTime_; }
-  /// Brings one of them, the counts, or the weights to the front.
+  /// Brings one of them, the counts, the weights, the loss or the validation to the front.
   void bringToFront(const QWidget* view);
   [[nodiscard]] UtilizationChart* utilization() const { return utilization_; }
+  /// On tabs, of which one is in front; both along the same.
   [[nodiscard]] LossChart* loss() const { return loss_; }
+  [[nodiscard]] ValidationChart* validation() const { return validation_; }
   [[nodiscard]] RouterHeatMap* heatMap() const { return heatMap_; }
   /// Which run's curves stand beside; empty: none's.
   [[nodiscard]] QString besideText() const;
@@ -82,6 +86,8 @@ class WatchPage : public QWidget {
 
  protected:
   void showEvent(QShowEvent* event) override;
+  /// Escape chooses no expert.
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   void refresh();
@@ -89,9 +95,13 @@ class WatchPage : public QWidget {
   void refreshTab();
   QWidget* buildBeside();
   QSplitter* buildExperts();
+  QWidget* buildTraining();
   QWidget* buildTabs();
   QWidget* buildRouters();
   void buildTabsHelp();
+  void joinChoice();
+  void showChosen();
+  void showBiographyTab(bool chosen);
   void showMethod();
   [[nodiscard]] QString momentText() const;
 
@@ -111,12 +121,15 @@ class WatchPage : public QWidget {
   QTabWidget* tabs_;
   UtilizationChart* utilization_;
   LossChart* loss_;
+  ValidationChart* validation_;
+  QTabWidget* training_;  ///< how it trains: loss, and what validation says of it
   RouterHeatMap* heatMap_;
   GroupRoutingPanel* groupRouting_;
   RouterTimePanel* routerTime_;
-  QTabWidget* routers_;               ///< what the routers choose: at the moment, by group of items, over time
-  QScrollArea* weights_;              ///< around the heat map
-  QScrollArea* biography_ = nullptr;  ///< of the chosen expert, in place of the tabs, so that the network keeps its room
+  QTabWidget* routers_;        ///< what the routers choose: at the moment, by group of items, over time
+  QScrollArea* weights_;       ///< around the heat map
+  QScrollArea* biography_;     ///< of the chosen expert, on a tab that is there with it, so that the network keeps its room
+  QWidget* before_ = nullptr;  ///< the tab that was in front when the biography came
   QLabel* moment_;
   QWidget* besideRow_ = nullptr;
   QLabel* besideName_ = nullptr;

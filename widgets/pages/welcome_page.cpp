@@ -23,8 +23,9 @@ QPushButton* bigButton(const QString& text, QWidget* parent) {
 
 QString runText(const RecentFolder& run) {
   if (!run.state) return WelcomePage::tr("Run");
-  if (run.written) return WelcomePage::tr("Run, a program trains it");
-  return WelcomePage::tr("Run, %1, %2 of %3 windows").arg(runStateText(*run.state, true)).arg(run.windowsDone).arg(run.windows);
+  const QString state = runStateText(*run.state, run.seen);
+  if (run.seen == RunSeen::kElsewhere) return WelcomePage::tr("Run, %1").arg(state);  // how far, its record said a while ago
+  return WelcomePage::tr("Run, %1, %2 of %3 windows").arg(state).arg(run.windowsDone).arg(run.windows);
 }
 
 }  // namespace

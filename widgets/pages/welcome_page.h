@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/analysis/run_state_words.h"
 #include "model/core/run_history.h"
 
 class QLabel;
@@ -21,7 +22,7 @@ struct RecentFolder {
   QString folder;
   Kind kind = Kind::kOther;
   std::optional<RunState> state = {};  ///< of a run, by its record; empty: not known
-  bool written = false;                ///< a program trains it now
+  RunSeen seen = RunSeen::kRecord;     ///< and by whom that is known
   int windowsDone = 0, windows = 0;    ///< of a run whose state is known: done, and that it trains in all
   friend bool operator==(const RecentFolder&, const RecentFolder&) = default;
 };

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
@@ -48,6 +50,42 @@ WindowTimeLine::WindowTimeLine(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Windows on a time line"));
+  auto* const saver = new ViewSaver(*this, [this]() -> ShownView {
+    const auto copy = [windows = windows_](QWidget& holder) -> QWidget* {
+      auto* const line = new WindowTimeLine(&holder);
+      line->setWindows(windows);
+      return line;
+    };
+    return {tr("Windows on a time line"), copy, table()};
+  });
+  saver->openWhereAsked();
+}
+
+ChartTable WindowTimeLine::table() const {
+  ChartTable numbers;
+  numbers.header = {tr("window"),
+                    tr("from"),
+                    tr("to"),
+                    tr("records"),
+                    tr("kept by k-core"),
+                    tr("users"),
+                    tr("items"),
+                    tr("new items"),
+                    tr("train records"),
+                    tr("validation records"),
+                    tr("train sequences"),
+                    tr("validation sequences"),
+                    tr("test sequences"),
+                    tr("records that leak")};
+  for (const WindowReport& window : windows_) {
+    QStringList row{windowName(window.window), dateText(window.firstTime), dateText(window.lastTime)};
+    for (const std::int64_t number :
+         {window.records, window.keptRecords, window.users, window.items, window.newItems, window.trainRecords, window.validationRecords,
+          window.trainSequences, window.validationSequences, window.testSequences, window.leakedRecords})
+      row << QString::number(number);
+    numbers.rows.push_back(row);
+  }
+  return numbers;
 }
 
 void WindowTimeLine::setWindows(std::vector<WindowReport> windows) {
@@ -137,8 +175,7 @@ void WindowTimeLine::choose(int window) {
 void WindowTimeLine::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   if (windows_.empty()) return;
-  QFont small = font();
-  small.setPointSizeF(font().pointSizeF() * 0.85);
+  const QFont small = scaledFont(font(), 0.85);
   painter.setFont(small);
   for (std::size_t i = 0; i < windows_.size(); ++i) paintWindow(painter, i);
   paintNames(painter);

@@ -8,6 +8,8 @@
 
 namespace xsmoe::widgets {
 
+struct ChartTable;
+
 /// The windows of a stream along the time that each spans: records kept by k-core and cut, training and validation parts, and which window
 /// tests which. One can be chosen with the mouse or the arrow keys.
 class WindowTimeLine : public QWidget {
@@ -19,6 +21,8 @@ class WindowTimeLine : public QWidget {
   void setWindows(std::vector<WindowReport> windows);
   /// Does nothing where there is no such window.
   void choose(int window);
+  /// The numbers of every window.
+  [[nodiscard]] ChartTable table() const;
   [[nodiscard]] std::optional<int> chosen() const { return chosen_; }
   /// The whole box of a window: its time across, all of its records up.
   [[nodiscard]] QRectF box(std::size_t index) const;

@@ -7,7 +7,7 @@
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/tau_curves.h"
-#include "widgets/report/paper.h"
+#include "widgets/paper.h"
 
 namespace xsmoe::widgets {
 

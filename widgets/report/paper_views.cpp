@@ -2,25 +2,21 @@
 #include "widgets/report/paper_views.h"
 
 #include <QAbstractItemModel>
-#include <QAbstractTextDocumentLayout>
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QHBoxLayout>
-#include <QPainter>
 #include <QTextBrowser>
 #include <QTextDocument>
 #include <algorithm>
-#include <cmath>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "model/analysis/split_table.h"
-#include "model/analysis/table_text.h"
-#include "widgets/charts/chart_table.h"
 #include "widgets/charts/forgetting_map.h"
 #include "widgets/charts/group_routing_map.h"
 #include "widgets/charts/router_time_chart.h"
+#include "widgets/charts/table_picture.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/learn/equations_view.h"
 #include "widgets/map/map_canvas.h"
@@ -28,7 +24,7 @@
 #include "widgets/map/map_legend.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/method_picture_view.h"
-#include "widgets/report/paper.h"
+#include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
@@ -38,9 +34,7 @@ namespace {
 
 using Made = std::optional<ReportChart>;
 
-constexpr int kMargin = 10;
-constexpr int kLegend = 220;
-constexpr int kPicturedRows = 60;  ///< of a table
+constexpr int kMapLegendWide = 220;
 
 /// The words of these pictures; a context of their own for translators.
 struct Paper {
@@ -49,25 +43,8 @@ struct Paper {
 
 QString titled(const QString& page, const QString& title) { return page.isEmpty() ? title : page + QStringLiteral(": ") + title; }
 
-/// A text as wide as the picture and as high as it is long.
 ReportChart writtenOnPaper(const QString& title, std::shared_ptr<QTextDocument> text, int width) {
-  text->setTextWidth(width - 2 * kMargin);
-  const QSize size(width, static_cast<int>(std::ceil(text->size().height())) + 2 * kMargin);
-  return {title,
-          {size,
-           [text = std::move(text), width](QPainter& painter, const QRectF& target) {
-             const QPalette light = lightPalette();
-             painter.save();
-             painter.fillRect(target, light.color(QPalette::Base));
-             painter.translate(target.topLeft());
-             painter.scale(target.width() / width, target.width() / width);
-             painter.translate(kMargin, kMargin);
-             QAbstractTextDocumentLayout::PaintContext context;
-             context.palette = light;
-             text->documentLayout()->draw(&painter, context);
-             painter.restore();
-           }},
-          nullptr};
+  return {title, textPicture(std::move(text), width), nullptr};
 }
 
 QString cell(const char* kind, const QString& words, bool number = false) {
@@ -84,63 +61,6 @@ QString listInHtml(const Recommendation& list, const QString& heading) {
                        cell("td", one.truth ? Paper::tr("held out") : QString()));
   }
   return QStringLiteral("<h3>%1</h3><table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">%2</table>").arg(heading.toHtmlEscaped(), rows);
-}
-
-/// Not only numbers, which rows have that nobody named.
-bool namesRows(const QAbstractItemModel& table) {
-  if (table.rowCount() == 0) return false;
-  const QString first = table.headerData(0, Qt::Vertical).toString();
-  return !first.isEmpty() && first != QString::number(1);
-}
-
-/// With the heading above it, where there is one.
-QString columnHeading(const QAbstractItemModel& table, int column) {
-  const QVariant whole = table.headerData(column, Qt::Horizontal, Qt::AccessibleTextRole);
-  return (whole.isValid() ? whole : table.headerData(column, Qt::Horizontal)).toString();
-}
-
-/// What the first rows of a table show, as words.
-ChartTable wordsIn(const QAbstractItemModel& table) {
-  ChartTable words;
-  const bool names = namesRows(table);
-  if (names) words.header << QString();
-  for (int column = 0; column < table.columnCount(); ++column) words.header << columnHeading(table, column);
-  for (int row = 0; row < std::min(kTableRowsOnPaper, table.rowCount()); ++row) {
-    QStringList& cells = words.rows.emplace_back();
-    if (names) cells << table.headerData(row, Qt::Vertical).toString();
-    for (int column = 0; column < table.columnCount(); ++column) cells << table.index(row, column).data(Qt::DisplayRole).toString();
-  }
-  return words;
-}
-
-QString csvOfWords(const ChartTable& words) {
-  QString csv;
-  const auto add = [&csv](const QStringList& cells) {
-    QStringList fields;
-    for (const QString& one : cells) fields << QString::fromStdString(csvField(one.toStdString()));
-    csv += fields.join(QLatin1Char(',')) + QLatin1Char('\n');
-  };
-  add(words.header);
-  for (const QStringList& row : words.rows) add(row);
-  return csv;
-}
-
-QString rowInHtml(const char* kind, const QStringList& cells) {
-  QString row;
-  for (const QString& one : cells) row += cell(kind, one.toHtmlEscaped());
-  return cell("tr", row);
-}
-
-/// `all`: rows of the table.
-QString tableInHtml(const ChartTable& words, int all, const QString& title, const QString& sentence) {
-  QString rows = rowInHtml("th", words.header);
-  const auto read = static_cast<int>(words.rows.size()), pictured = std::min(read, kPicturedRows);
-  for (int row = 0; row < pictured; ++row) rows += rowInHtml("td", words.rows[static_cast<std::size_t>(row)]);
-  QString html = QStringLiteral("<h3>%1</h3>").arg(title.toHtmlEscaped());
-  if (!sentence.isEmpty()) html += cell("p", sentence.toHtmlEscaped());
-  html += QStringLiteral("<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">%1</table>").arg(rows);
-  if (all == pictured) return html;
-  return html + cell("p", Paper::tr("%1 of %2 rows; the CSV file has %3.").arg(count(pictured), count(all), count(read)));
 }
 
 QString headingOf(const Recommendation& list) {
@@ -176,13 +96,10 @@ PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const Q
 }
 
 PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title, const QString& sentence) {
-  return {[words = wordsIn(table), all = table.rowCount(), page, title, sentence](QWidget& holder, QSize size) -> Made {
+  return {[words = wordsOf(table, kTableRowsSaved), all = table.rowCount(), page, title, sentence](QWidget& holder, QSize size) -> Made {
     if (words.rows.empty()) return std::nullopt;
-    auto document = std::make_shared<QTextDocument>();
-    document->setDefaultFont(holder.font());
-    document->setHtml(tableInHtml(words, all, title, sentence));
-    ReportChart made = writtenOnPaper(titled(page, title), std::move(document), size.width());
-    made.csv = csvOfWords(words);
+    ReportChart made{titled(page, title), tablePicture(words, all, title, sentence, holder.font(), size.width()), nullptr};
+    made.table = words;
     return made;
   }};
 }
@@ -226,7 +143,7 @@ PaperView mapOnPaper(const MapView& view, const QString& page) {
     auto* const both = new QWidget(&holder);
     auto* const canvas = new MapCanvas(both);
     auto* const legend = new MapLegend(both);
-    legend->setFixedWidth(std::min(kLegend, size.width() / 3));
+    legend->setFixedWidth(std::min(kMapLegendWide, size.width() / 3));
     legend->setFrameShape(QFrame::NoFrame);
     auto* const row = new QHBoxLayout(both);
     row->setContentsMargins(0, 0, 0, 0);

@@ -22,10 +22,8 @@ class MapView;
 [[nodiscard]] PaperView methodOnPaper(const std::shared_ptr<const MethodPicture>& picture);
 /// What is recommended to a user, as a table, and as numbers; never null.
 [[nodiscard]] PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const QString& page);
-/// Rows of a table that are read: more would hold the window.
-inline constexpr int kTableRowsOnPaper = 1000;
-/// What a table says: its first 60 rows as a picture, those that are read as CSV, with their names where they have any; nothing where it
-/// has no row. `sentence`: above it.
+/// What a table says: its first 60 rows as a picture, those that are read (kTableRowsSaved) as CSV and JSON, with their names where they
+/// have any; nothing where it has no row. `sentence`: above it.
 [[nodiscard]] PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title,
                                      const QString& sentence = {});
 /// The view with `csv` in place of the CSV that it makes of what it shows.

@@ -13,9 +13,13 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/network/network_table.h"
 #include "widgets/network_view.h"
-#include "widgets/report/paper.h"
+#include "widgets/paper.h"
+#include "widgets/theme.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -48,9 +52,10 @@ PaperView chartOf(const RunPtr& run, const std::vector<WindowNote>& notes) {
   }};
 }
 
-Made livesOf(const RunHistory& run, QWidget& holder, QSize size) {
+Made livesOf(const RunHistory& run, const std::vector<WindowNote>& notes, QWidget& holder, QSize size) {
   auto* const lives = new LifeLines(&holder);
   lighten(*lives);
+  lives->setNotes(notes);
   lives->showHistory(run);
   lives->show();
   const int height = lives->sizeHint().height();
@@ -82,7 +87,7 @@ Made weightsOf(const RunPtr& run, QWidget& holder, QSize size) {
   weights->showNetwork(view);
   weights->resize(size.width(), weights->sizeHint().height());
   weights->show();
-  return renderedView(*weights, RouterHeatMap::tr("Mean gate weights"));
+  return ReportChart{RouterHeatMap::tr("Mean gate weights"), weights->describedPicture(), weights};
 }
 
 Made networkOf(const RunPtr& run, QWidget& holder, QSize size) {
@@ -95,7 +100,9 @@ Made networkOf(const RunPtr& run, QWidget& holder, QSize size) {
   network->showNetwork(view);
   present(*network, size);
   network->fitToView();
-  return renderedView(*network, NetworkPicture::tr("The network"));
+  ReportChart made = renderedView(*network, NetworkPicture::tr("The network"));
+  made.table = networkTable(view);
+  return made;
 }
 
 }  // namespace
@@ -104,24 +111,13 @@ bool hasPoints(const ChartContent& content) {
   return std::any_of(content.series.begin(), content.series.end(), [](const ChartSeries& series) { return !series.points.empty(); });
 }
 
-ReportChart renderedView(QWidget& view, const QString& title) {
-  return {title,
-          {view.size(),
-           [&view](QPainter& painter, const QRectF& target) {
-             painter.save();
-             painter.translate(target.topLeft());
-             painter.scale(target.width() / view.width(), target.height() / view.height());
-             view.render(&painter);
-             painter.restore();
-           }},
-          nullptr};
-}
+ReportChart renderedView(QWidget& view, const QString& title) { return {title, renderedPicture(view), nullptr}; }
 
 std::vector<PaperView> watchViews(const RunPtr& run, const std::vector<WindowNote>& notes) {
-  std::vector<PaperView> views{chartOf<MetricsChart>(run, notes), chartOf<LossChart>(run, notes)};
+  std::vector<PaperView> views{chartOf<MetricsChart>(run, notes), chartOf<LossChart>(run, notes), chartOf<ValidationChart>(run, notes)};
   if (!hasExperts(run->settings().model.method)) return views;
   views.push_back(chartOf<ExpertCountChart>(run, notes));
-  views.push_back({[run](QWidget& holder, QSize size) { return livesOf(*run, holder, size); }});
+  views.push_back({[run, notes](QWidget& holder, QSize size) { return livesOf(*run, notes, holder, size); }});
   views.push_back({[run](QWidget& holder, QSize size) { return utilizationOf(run, holder, size); }});
   views.push_back({[run](QWidget& holder, QSize size) { return weightsOf(run, holder, size); }});
   return views;
@@ -140,6 +136,18 @@ PaperView copyOnPaper(const ChartView& chart, const QString& title) {
     copy->setContent(content);
     return finished(*copy, size);
   }};
+}
+
+PaperView savedOnPaper(const ViewSaver& view, const QString& page) {
+  ShownView shown = view.shown();
+  if (!page.isEmpty()) shown.title = page + QStringLiteral(": ") + shown.title;
+  return {[shown = std::move(shown)](QWidget& holder, QSize size) -> Made {
+            if (shown.table.rows.empty()) return std::nullopt;
+            ReportChart made{shown.title, pictureOf(shown, holder, size, lightPalette()), nullptr};
+            made.table = shown.table;
+            return made;
+          },
+          view.provenance()};
 }
 
 ReportCharts::ReportCharts(const RunHistory& history, QSize size, const std::vector<WindowNote>& notes) : holder_(paperHolder()) {

@@ -9,7 +9,8 @@
 #include "model/core/run_history.h"
 #include "model/core/window_note.h"
 #include "widgets/charts/chart_file.h"
-#include "widgets/report/paper.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/paper.h"
 
 class QWidget;
 
@@ -17,12 +18,14 @@ namespace xsmoe::widgets {
 
 class ChartView;
 class ChartWidget;
+class ViewSaver;
 
 struct ReportChart {
   QString title;
-  ChartPicture picture;          ///< valid as long as the view that was made for it
-  ChartWidget* chart = nullptr;  ///< so too; null: of a view that is no chart
-  QString csv = {};              ///< numbers of a view that is no chart; empty: it has none
+  ChartPicture picture;                  ///< valid as long as the view that was made for it
+  ChartWidget* chart = nullptr;          ///< so too; null: of a view that is no chart
+  QString csv = {};                      ///< of a view that is no chart, in place of that of its table
+  std::optional<ChartTable> table = {};  ///< numbers of a view that is no chart; empty: it has none
 };
 
 /// A view for paper that is made when its turn comes.
@@ -39,6 +42,8 @@ struct PaperView {
 [[nodiscard]] PaperView networkOnPaper(const std::shared_ptr<const RunHistory>& run);
 /// What a chart shows now. `title` before its own: "Compare".
 [[nodiscard]] PaperView copyOnPaper(const ChartView& chart, const QString& title);
+/// What a view that is no chart shows now; nothing where it has nothing to save. `page`: before its title.
+[[nodiscard]] PaperView savedOnPaper(const ViewSaver& view, const QString& page);
 /// Whether there is anything on a chart.
 [[nodiscard]] bool hasPoints(const ChartContent& content);
 /// A view without a way of its own to be painted elsewhere, which is to live as long as the picture.

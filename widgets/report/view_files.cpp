@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_widget.h"
 #include "widgets/charts/lines_below.h"
 #include "widgets/report/report_charts.h"
@@ -30,22 +31,6 @@ QString fileName(int number, const QString& title) {
 }
 
 }  // namespace
-
-FigureSize sizeFor(FigurePlace place) {
-  switch (place) {
-    case FigurePlace::kColumn: return {{480, 340}, 85};
-    case FigurePlace::kPage: return {{720, 400}, 178};
-    case FigurePlace::kSlide: return {{960, 540}, 254};
-  }
-  return {};
-}
-
-std::optional<FigurePlace> figurePlaceFromName(const QString& name) {
-  for (const auto& [known, place] :
-       {std::pair("column", FigurePlace::kColumn), {"page", FigurePlace::kPage}, {"slide", FigurePlace::kSlide}})
-    if (name == QLatin1String(known)) return place;
-  return std::nullopt;
-}
 
 ViewExport::ViewExport(std::filesystem::path folder, std::vector<PaperView> views, QStringList provenance, FigurePlace place)
     : folder_(std::move(folder)), views_(std::move(views)), provenance_(std::move(provenance)), size_(sizeFor(place)) {}
@@ -77,8 +62,8 @@ Result<void> ViewExport::makeView() {
     made->chart->setProvenance([provenance] { return provenance; });
     made->chart->setWidthOnPaper(size_.widthMm);
   }
-  ChartPicture picture =
-      made->chart != nullptr ? made->chart->describedPicture() : withLinesBelow(made->picture, provenance, holder_->font(), lightPalette());
+  ChartPicture picture = made->chart != nullptr ? made->chart->describedPicture()
+                                                : withLinesBelow(made->picture, withShortSums(provenance), holder_->font(), lightPalette());
   picture.provenance = provenance;
   picture.widthMm = size_.widthMm;
   addPictures(*made, picture, name);
@@ -113,6 +98,13 @@ void ViewExport::addPictures(const ReportChart& view, const ChartPicture& pictur
 /// A run of days has millions of points.
 void ViewExport::addNumbers(const ReportChart& view, const QStringList& provenance, const QString& name) {
   if (!view.csv.isEmpty()) add(name + QStringLiteral(".csv"), true, [csv = view.csv](const QString& path) { return saveText(path, csv); });
+  if (view.table)
+    for (const char* kind : kNumberKinds)
+      if (view.csv.isEmpty() || kind != kNumberKinds.front())
+        add(name + QLatin1Char('.') + QLatin1String(kind), true,
+            [title = view.title, table = *view.table, provenance](const QString& path) {
+              return saveNumbers(path, title, table, provenance);
+            });
   if (view.chart == nullptr) return;
   const auto numbers = std::make_shared<const ChartContent>(view.chart->numbers());
   for (const char* kind : kNumberKinds)
@@ -125,11 +117,16 @@ Result<QStringList> writeViews(const std::filesystem::path& folder, const RunHis
   const auto history = std::make_shared<const RunHistory>(run);
   auto views = watchViews(history, notes);
   views.push_back(networkOnPaper(history));
-  ViewExport writing(folder, std::move(views), provenanceLines(run), place);
+  return writeViews(folder, std::move(views), provenanceLines(run), place, run.description().folder);
+}
+
+Result<QStringList> writeViews(const std::filesystem::path& folder, std::vector<PaperView> views, const QStringList& provenance,
+                               FigurePlace place, const std::string& what) {
+  ViewExport writing(folder, std::move(views), provenance, place);
   while (const auto piece = writing.next())
     if (const auto done = piece->work(); !done) return tl::make_unexpected(done.error());
   if (writing.files().isEmpty())
-    return badInput(run.description().folder, "the run has measured nothing to draw yet", "Export its views after its first epoch");
+    return badInput(what, "the run has measured nothing to draw yet", "Export its views after its first epoch");
   return writing.files();
 }
 

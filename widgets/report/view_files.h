@@ -1,34 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QSize>
 #include <QStringList>
-#include <cstdint>
 #include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/core/error.h"
 #include "model/core/run_history.h"
+#include "widgets/charts/figure_size.h"
 #include "widgets/report/report_charts.h"
 
 namespace xsmoe::widgets {
-
-/// What a picture is made for: letters have about the size of those around it.
-enum class FigurePlace : std::uint8_t {
-  kColumn,  ///< of a page with two columns: 85 mm wide
-  kPage,    ///< 178 mm
-  kSlide,   ///< 254 mm, 16:9
-};
-struct FigureSize {
-  QSize pixels;        ///< in which it is laid out
-  double widthMm = 0;  ///< on paper
-};
-[[nodiscard]] FigureSize sizeFor(FigurePlace place);
-/// "column", "page" or "slide", as on the command line; empty for another text.
-[[nodiscard]] std::optional<FigurePlace> figurePlaceFromName(const QString& name);
 
 /// Writes views into a folder, which is made where it is not there, in pieces that are short: a view is made in one, each of its files is
 /// written in another. Of each chart PDF, SVG, PNG, CSV and JSON, of others the pictures, and CSV where they have numbers. In light
@@ -72,6 +58,9 @@ class ViewExport {
   QStringList files_;
 };
 
+/// All of them at once. The files' names. Errors: there is nothing to draw, in `what`; cannot write. Needs the window's thread.
+[[nodiscard]] Result<QStringList> writeViews(const std::filesystem::path& folder, std::vector<PaperView> views,
+                                             const QStringList& provenance, FigurePlace place, const std::string& what);
 /// All at once: Watch's charts, the lives of experts, the gate weights and the network's picture of a run. The files' names. Errors: the
 /// run has nothing to draw; cannot write. Needs the window's thread.
 [[nodiscard]] Result<QStringList> writeViews(const std::filesystem::path& folder, const RunHistory& run, FigurePlace place,

@@ -31,6 +31,24 @@ bool lostByHand(const RunHistory& history, WindowIndex window) {
   return of != nullptr && std::any_of(of->deaths.begin(), of->deaths.end(), [](const ExpertPruned& death) { return death.byHand; });
 }
 
+/// "D6, ★ epoch 4"; "D6" where no epoch is best.
+QString windowWithBest(const WindowHistory& window) {
+  const QString name = windowName(window.window.value);
+  const int best = bestEpochOf(window);
+  return best > 0 ? MomentWords::tr("%1, ★ epoch %2").arg(name).arg(best) : name;
+}
+
+QString withoutValidation(const WindowHistory& window, const TrainingSettings& training) {
+  const QString name = windowName(window.window.value);
+  if (window.done || static_cast<int>(window.epochs.size()) > training.warmupEpochs)
+    return MomentWords::tr("%1: no epoch was validated.").arg(name);
+  return training.reachesValidation()
+             ? MomentWords::tr("%1: epochs are validated from epoch %2 on.").arg(name).arg(training.warmupEpochs + 1)
+             : MomentWords::tr("%1: no epoch is validated, since the first %2 are not and it has no more.")
+                   .arg(name)
+                   .arg(training.warmupEpochs);
+}
+
 /// What of Watch does not go down to epochs.
 QString whatIsOfWindows(const RunHistory& history, const RunMoment& moment) {
   const bool ended = windowOfWeights(history, moment).has_value();
@@ -55,6 +73,27 @@ QString epochNumbers(const EpochDone& epoch) {
     numbers
         << MomentWords::tr("validation HR@10 %1, NDCG@10 %2").arg(percent(epoch.validation->hr10, 2), percent(epoch.validation->ndcg10, 2));
   return numbers.join(QStringLiteral(", "));
+}
+
+int validationsInVain(const WindowHistory& window, int epoch) {
+  int inVain = 0;
+  for (const EpochDone& one : window.epochs)
+    if (one.epoch <= epoch) inVain = one.best ? 0 : inVain + (one.validation ? 1 : 0);
+  return inVain;
+}
+
+QString patienceSentence(const RunHistory& history) {
+  const WindowHistory* const window = history.newest();
+  if (window == nullptr) return {};
+  const TrainingSettings& training = window->done ? window->settings.training : history.settings().training;
+  const auto isValidated = [](const EpochDone& epoch) { return epoch.validation.has_value(); };
+  if (std::none_of(window->epochs.begin(), window->epochs.end(), isValidated)) return withoutValidation(*window, training);
+  const int last = window->epochs.back().epoch, inVain = validationsInVain(*window, last);
+  const QString where = windowWithBest(*window);
+  if (!window->done)
+    return MomentWords::tr("%1: %2 of %3 validations in a row without a better one.").arg(where).arg(inVain).arg(training.patience);
+  if (inVain < training.patience) return MomentWords::tr("%1: ended with epoch %2, its last.").arg(where).arg(last);
+  return MomentWords::tr("%1: ended after %2 validations in a row without a better one.").arg(where).arg(inVain);
 }
 
 QString momentSentence(const RunHistory& history, const RunMoment& moment) {

@@ -2,8 +2,10 @@
 #include "widgets/words/provenance_wording.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <string>
 
 #include "model/core/methods.h"
@@ -27,7 +29,36 @@ QString runLine(const RunDescription& run) {
   return line;
 }
 
+/// "SHA-256 of the stream's log 1a2b…, of its features 3c4d…, of the settings 5e6f…; program 7a8b"; empty where nothing is known. Of each
+/// what all runs have, each value once.
+QStringList sourceLines(const std::set<std::string>& streams, const std::set<std::string>& features, const std::set<std::string>& settings,
+                        const std::set<std::string>& builds) {
+  QStringList sums;
+  const auto add = [](QStringList& to, const QString& words, const std::set<std::string>& values) {
+    QStringList known;
+    for (const std::string& value : values)
+      if (!value.empty()) known << text(value);
+    if (!known.isEmpty()) to << words.arg(known.join(QStringLiteral(", ")));
+  };
+  add(sums, Provenance::tr("of the stream's log %1"), streams);
+  add(sums, Provenance::tr("of its features %1"), features);
+  add(sums, Provenance::tr("of the settings %1"), settings);
+  QStringList parts;
+  if (!sums.isEmpty()) parts << Provenance::tr("SHA-256 %1").arg(sums.join(QStringLiteral(", ")));
+  add(parts, Provenance::tr("program %1"), builds);
+  return parts.isEmpty() ? QStringList() : QStringList{parts.join(QStringLiteral("; "))};
+}
+
 }  // namespace
+
+QStringList provenanceOfStream(const DataReport& stream) {
+  return {Provenance::tr("Stream %1: %2").arg(text(stream.title), text(stream.folder))};
+}
+
+QStringList withShortSums(QStringList lines) {
+  static const QRegularExpression sum(QStringLiteral("\\b([0-9a-f]{12})[0-9a-f]{52}\\b"));
+  return lines.replaceInStrings(sum, QStringLiteral("\\1…"));
+}
 
 std::int64_t changesByHand(const RunHistory& run) {
   const auto& all = run.interventions();
@@ -52,10 +83,24 @@ QString deviationsText(const std::vector<const RunHistory*>& runs) {
   return lines.isEmpty() ? Provenance::tr("Deviations: none, nothing was changed by hand") : lines.join(QLatin1Char('\n'));
 }
 
-QStringList provenanceLines(const RunHistory& run) { return {runLine(run.description()), deviationsText({&run})}; }
+QStringList provenanceLines(const RunHistory& run) {
+  const RunSources& sources = run.description().sources;
+  QStringList lines{runLine(run.description())};
+  lines += sourceLines({sources.streamChecksum}, {sources.featuresChecksum}, {sources.settingsChecksum}, {sources.build});
+  lines << deviationsText({&run});
+  return lines;
+}
 
 QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles) {
   QStringList lines{Provenance::tr("Runs: %1").arg(titles.join(QStringLiteral(", ")))};
+  std::set<std::string> streams, features, builds;
+  for (const auto* const run : runs) {
+    streams.insert(run->streamChecksum);
+    features.insert(run->featuresChecksum);
+    builds.insert(run->build);
+  }
+  lines += sourceLines(streams, features, {}, builds);
+  const auto told = lines.size();
   for (std::size_t i = 0; i < runs.size(); ++i) {
     QStringList changes;
     for (const std::string& one : runs[i]->changesByHand) changes << withWindowNames(text(one));
@@ -63,7 +108,7 @@ QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QS
     lines << Provenance::tr("Deviations by hand in %1, %2: %3")
                  .arg(titles.value(static_cast<qsizetype>(i)), QString::number(changes.size()), changes.join(QStringLiteral("; ")));
   }
-  if (lines.size() == 1) lines << Provenance::tr("Deviations: none, nothing was changed by hand");
+  if (lines.size() == told) lines << Provenance::tr("Deviations: none, nothing was changed by hand");
   return lines;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/analysis/run_summary.h"
+#include "model/core/data_report.h"
 #include "model/core/run_history.h"
 
 namespace xsmoe::widgets {
@@ -19,12 +20,19 @@ namespace xsmoe::widgets {
 /// several runs a line for each that was changed, with its title: "Deviations by hand in b, 2: …".
 [[nodiscard]] QString deviationsText(const std::vector<const RunHistory*>& runs);
 
-/// What stands below a figure of a run, a line each: the run with method, stream, seed, device and precision; then its deviations, the
-/// changes that a person made to it while it trained, counted and named, or that there are none.
+/// What stands below a figure of a run, a line each: the run with method, stream, seed, device and precision; by what stream, features,
+/// settings and program are known again, as far as it is known; then its deviations, the changes that a person made to it while it trained,
+/// counted and named, or that there are none.
 [[nodiscard]] QStringList provenanceLines(const RunHistory& run);
-/// The same below a figure of several runs: their names, and of each that was changed by hand its deviations.
+/// The same below a figure of several runs: their names, streams, features and programs, each once, and of each that was changed by hand
+/// its deviations.
 [[nodiscard]] QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles);
 /// The same below a list that tells of each run: how many they are, of so many, and of how many of them deviate.
 [[nodiscard]] QStringList provenanceOfList(const std::vector<const RunSummary*>& runs, std::int64_t of);
+
+/// What figures of a stream say they are of.
+[[nodiscard]] QStringList provenanceOfStream(const DataReport& stream);
+/// Lines with each checksum cut to its first digits: as they stand below a picture. Its file has them whole.
+[[nodiscard]] QStringList withShortSums(QStringList lines);
 
 }  // namespace xsmoe::widgets

@@ -14,10 +14,17 @@ class SymbolWords {
 }  // namespace
 
 const std::vector<Symbol>& allSymbols() {
-  static const std::vector<Symbol> kAll{Symbol::kWindow,     Symbol::kExpert,   Symbol::kLayer,       Symbol::kState,  Symbol::kFrozenState,
-                                        Symbol::kBirth,      Symbol::kDeath,    Symbol::kChange,      Symbol::kReturn, Symbol::kBest,
-                                        Symbol::kGateWeight, Symbol::kBasePath, Symbol::kUtilization, Symbol::kTau,    Symbol::kByHand,
-                                        Symbol::kLayerGone,  Symbol::kBias};
+  static const std::vector<Symbol> kAll{Symbol::kWindow,      Symbol::kExpert,        Symbol::kLayer,
+                                        Symbol::kState,       Symbol::kFrozenState,   Symbol::kBirth,
+                                        Symbol::kDeath,       Symbol::kChange,        Symbol::kReturn,
+                                        Symbol::kBest,        Symbol::kGateWeight,    Symbol::kBasePath,
+                                        Symbol::kUtilization, Symbol::kTau,           Symbol::kByHand,
+                                        Symbol::kLayerGone,   Symbol::kBias,          Symbol::kRefused,
+                                        Symbol::kKept,        Symbol::kNote,          Symbol::kPin,
+                                        Symbol::kRankUp,      Symbol::kRankDown,      Symbol::kGroupMore,
+                                        Symbol::kGroupLess,   Symbol::kAllParameters, Symbol::kTrainedParameters,
+                                        Symbol::kFork,        Symbol::kReference,     Symbol::kAttainable,
+                                        Symbol::kGrouping,    Symbol::kWarmUp};
   return kAll;
 }
 
@@ -40,6 +47,21 @@ QString signOf(Symbol symbol) {
     case Symbol::kByHand: return QStringLiteral("✕");
     case Symbol::kLayerGone: return QStringLiteral("–");
     case Symbol::kBias: return SymbolWords::tr("bias");
+    case Symbol::kRefused: return QStringLiteral("◇");
+    case Symbol::kKept: return QStringLiteral("●");
+    case Symbol::kNote: return QStringLiteral("⚑");
+    case Symbol::kPin: return SymbolWords::tr("pin");
+    case Symbol::kRankUp: return QStringLiteral("↑");
+    case Symbol::kRankDown: return QStringLiteral("↓");
+    case Symbol::kGroupMore: return QStringLiteral("▲");
+    case Symbol::kGroupLess: return QStringLiteral("▼");
+    case Symbol::kAllParameters: return QStringLiteral("MP");
+    case Symbol::kTrainedParameters: return QStringLiteral("TrP");
+    case Symbol::kFork: return SymbolWords::tr("fork");
+    case Symbol::kReference: return SymbolWords::tr("reference");
+    case Symbol::kAttainable: return SymbolWords::tr("attainable");
+    case Symbol::kGrouping: return SymbolWords::tr("grouping");
+    case Symbol::kWarmUp: return SymbolWords::tr("warm-up");
   }
   return {};
 }
@@ -65,6 +87,25 @@ QString meaningOf(Symbol symbol) {
     case Symbol::kByHand: return SymbolWords::tr("an expert is taken out by a person");
     case Symbol::kLayerGone: return SymbolWords::tr("an expert goes with its side layer, which another grouping does not have");
     case Symbol::kBias: return SymbolWords::tr("what the model adds to all scores of a user alike, so that no rank changes by it");
+    case Symbol::kRefused: return SymbolWords::tr("a change that a person asked for and that was refused; the run goes on as it was");
+    case Symbol::kKept: return SymbolWords::tr("an epoch whose weights are kept, so that the model can be asked as it was then");
+    case Symbol::kNote: return SymbolWords::tr("a note of one's own on a window, with its number");
+    case Symbol::kPin: return SymbolWords::tr("pruning by τ never takes this expert");
+    case Symbol::kRankUp:
+      return SymbolWords::tr("the item stands further up than in the list compared with, from the rank behind the arrow");
+    case Symbol::kRankDown:
+      return SymbolWords::tr("the item stands further down than in the list compared with, from the rank behind the arrow");
+    case Symbol::kGroupMore:
+      return SymbolWords::tr("the group takes more from this source than the items outside it, by more than two standard errors");
+    case Symbol::kGroupLess:
+      return SymbolWords::tr("the group takes less from this source than the items outside it, by more than two standard errors");
+    case Symbol::kAllParameters: return SymbolWords::tr("the paper's name for all parameters of a model");
+    case Symbol::kTrainedParameters: return SymbolWords::tr("the paper's name for those of them that train in a window");
+    case Symbol::kFork: return SymbolWords::tr("a run that goes on from the end of a window of another one with other settings");
+    case Symbol::kReference: return SymbolWords::tr("what ranks without training, such as by popularity: a model should do better");
+    case Symbol::kAttainable: return SymbolWords::tr("what the best ranking reaches that knows how the built-in stream was made");
+    case Symbol::kGrouping: return SymbolWords::tr("which of the frozen encoder's states have a side layer");
+    case Symbol::kWarmUp: return SymbolWords::tr("the test on D1, of a model that saw one window only; the means leave it out");
   }
   return {};
 }

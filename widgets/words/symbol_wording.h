@@ -25,7 +25,22 @@ enum class Symbol : std::uint8_t {
   kTau,
   kByHand,
   kLayerGone,
-  kBias
+  kBias,
+  kRefused,
+  kKept,
+  kNote,
+  kPin,
+  kRankUp,
+  kRankDown,
+  kGroupMore,  ///< ▲ and ▼ where groups of items are compared
+  kGroupLess,
+  kAllParameters,
+  kTrainedParameters,
+  kFork,
+  kReference,
+  kAttainable,
+  kGrouping,
+  kWarmUp
 };
 [[nodiscard]] const std::vector<Symbol>& allSymbols();
 

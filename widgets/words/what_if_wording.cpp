@@ -12,18 +12,21 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("WhatIf", text); }
 
-/// A change in points.
-QString points(double change) { return signedNumber(100 * change, 2); }
+/// "−0.41 ± 0.19": a change in points and its standard error.
+QString points(const PairedChange& change) {
+  return QStringLiteral("%1 ± %2").arg(signedNumber(100 * change.value, 2), QLocale().toString(100 * change.error, 'f', 2));
+}
 
 QString threshold(double tau) { return QLocale().toString(tau, 'f', 3); }
 
-/// On one line: a tool tip breaks its text wherever it may.
-QString cell(QString text) {
-  return QStringLiteral("<td style='padding-right:10px'>%1</td>").arg(text.replace(QLatin1Char(' '), QChar(QChar::Nbsp)));
+/// On one line: where a tool tip's columns have little room, Qt breaks numbers too, whatever spaces they have.
+QString oneLine(const QString& tag, const QString& text) {
+  return QStringLiteral("<%1 align='left' style='padding-right:10px; white-space:nowrap'>%2</%1>").arg(tag, text);
 }
+QString cell(const QString& text) { return oneLine(QStringLiteral("td"), text); }
 
-QString metricCell(const WhatIfStep& step, const Estimate& value, const Estimate& change, bool exact) {
-  return cell(step.expert ? metricText(value, change, exact) : percent(value.value));
+QString metricCell(const WhatIfStep& step, double share, const PairedChange& change) {
+  return cell(step.expert ? metricText(share, change) : percent(share));
 }
 
 QString percentChange(double now, double before) { return tr("%1 %").arg(signedNumber(100 * (now / before - 1), 0)); }
@@ -46,23 +49,25 @@ QString stepExpert(const WhatIfStep& step) {
   return expertMark(*step.expert, {layer});
 }
 
-QString metricText(const Estimate& value, const Estimate& change, bool exact) {
-  if (exact) return QStringLiteral("%1 (%2)").arg(percent(value.value), points(change.value));
-  return tr("%1 (%2, %3 … %4)").arg(percent(value.value), points(change.value), points(change.low), points(change.high));
+QString metricText(double share, const PairedChange& change) {
+  if (change.isDifference()) return QStringLiteral("%1 (%2)").arg(percent(share), points(change));
+  return tr("%1 (%2: no difference)").arg(percent(share), points(change));
 }
 
-QString shortMetricText(const Estimate& value, const Estimate& change, bool exact) {
-  if (exact) return metricText(value, change, exact);
-  return QStringLiteral("%1 (%2 ± %3)")
-      .arg(percent(value.value), points(change.value), QLocale().toString(50 * (change.high - change.low), 'f', 2));
+QString shortMetricText(double share, const PairedChange& change) {
+  return change.isDifference() ? metricText(share, change) : tr("%1 (no difference)").arg(percent(share));
 }
 
 QString whatIfOrigin(const WhatIf& whatIf) {
   const QString model = whatIf.live || !whatIf.asTested ? tr("%1 after epoch %2").arg(windowName(whatIf.window.value)).arg(whatIf.epoch)
                                                         : tr("%1 as tested").arg(windowName(whatIf.window.value));
   if (whatIf.exact()) return tr("%1, on all %2 validation sequences").arg(model, count(whatIf.sequences));
-  return tr("%1, on a sample of %2 of %3 validation sequences; 95 % intervals after the changes")
-      .arg(model, count(whatIf.sequences), count(whatIf.allSequences));
+  return tr("%1, on a sample of %2 of %3 validation sequences").arg(model, count(whatIf.sequences), count(whatIf.allSequences));
+}
+
+QString changesOrigin(const WhatIf& whatIf) {
+  if (whatIf.steps.empty() || !whatIf.steps.front().metrics) return {};
+  return tr("Changes are in points ± one standard error, over the same sequences: within two of them they are no difference.");
 }
 
 QString timesOrigin(const WhatIf& whatIf) {
@@ -77,19 +82,19 @@ QString timesOrigin(const WhatIf& whatIf) {
 QString whatIfTable(const WhatIf& whatIf) {
   QString rows = QStringLiteral("<tr>");
   for (const QString& title : {tr("τ above"), tr("then goes"), tr("saved"), tr("HR@10"), tr("NDCG@10"), tr("a list takes")})
-    rows += QStringLiteral("<th align='left' style='padding-right:10px'>%1</th>").arg(title);
+    rows += oneLine(QStringLiteral("th"), title);
   rows += QStringLiteral("</tr>");
   for (const auto& step : whatIf.steps) {
     rows += QStringLiteral("<tr>") + cell(step.expert ? threshold(step.tau) : QStringLiteral("–")) +
             cell(step.expert ? stepExpert(step) : tr("nothing")) +
             cell(step.expert ? QStringLiteral("%1, %2").arg(shortCount(step.parameters), bytesText(step.bytes())) : QString());
     if (step.metrics)
-      rows += metricCell(step, step.hr10, step.hr10Change, whatIf.exact()) +
-              metricCell(step, step.ndcg10, step.ndcg10Change, whatIf.exact()) + cell(listTime(whatIf, step));
+      rows += metricCell(step, step.hr10.value, step.hr10Change) + metricCell(step, step.ndcg10.value, step.ndcg10Change) +
+              cell(listTime(whatIf, step));
     rows += QStringLiteral("</tr>");
   }
-  return QStringLiteral("<p style='white-space:pre'>%1</p><table cellspacing='2'>%2</table><p>%3</p>")
-      .arg(whatIfOrigin(whatIf), rows, timesOrigin(whatIf));
+  return QStringLiteral("<p style='white-space:pre'>%1</p><table cellspacing='2'>%2</table><p>%3</p><p>%4</p>")
+      .arg(whatIfOrigin(whatIf), rows, changesOrigin(whatIf), timesOrigin(whatIf));
 }
 
 QString whatIfSentences(const WhatIf& whatIf) {
@@ -97,9 +102,10 @@ QString whatIfSentences(const WhatIf& whatIf) {
   for (const auto& step : whatIf.steps) {
     if (!step.expert || !step.metrics) continue;
     sentences << tr("above %1 goes %2: HR@10 %3, NDCG@10 %4, a list takes %5")
-                     .arg(threshold(step.tau), stepExpert(step), metricText(step.hr10, step.hr10Change, whatIf.exact()),
-                          metricText(step.ndcg10, step.ndcg10Change, whatIf.exact()), listTime(whatIf, step));
+                     .arg(threshold(step.tau), stepExpert(step), metricText(step.hr10.value, step.hr10Change),
+                          metricText(step.ndcg10.value, step.ndcg10Change), listTime(whatIf, step));
   }
+  if (const QString changes = changesOrigin(whatIf); !changes.isEmpty()) sentences << changes;
   return sentences.join(QStringLiteral(". "));
 }
 

@@ -21,6 +21,10 @@ double hr10Error(const Metrics& test) { return standardError(test.hr10, test.seq
 
 QString inPoints(double share) { return QLocale().toString(100 * share, 'f', 2); }
 
+QString hr10Over(const Metrics& measured, const QString& sequences) {
+  return FactWords::tr("HR@10 %1 ± %2 % over %3").arg(inPoints(measured.hr10), inPoints(hr10Error(measured)), sequences);
+}
+
 }  // namespace
 
 const WindowReport* windowReport(const StreamFacts& facts, int window) {
@@ -49,9 +53,12 @@ QStringList factsOf(const StreamFacts& facts, int window) {
 }
 
 QString hr10WithError(const Metrics& test) {
-  return FactWords::tr("HR@10 %1 ± %2 % over %3")
-      .arg(inPoints(test.hr10), inPoints(hr10Error(test)),
-           counted(test.sequences, FactWords::tr("1 test sequence"), FactWords::tr("%1 test sequences")));
+  return hr10Over(test, counted(test.sequences, FactWords::tr("1 test sequence"), FactWords::tr("%1 test sequences")));
+}
+
+QString hr10OfValidation(const Metrics& validation) {
+  return hr10Over(validation,
+                  counted(validation.sequences, FactWords::tr("1 validation sequence"), FactWords::tr("%1 validation sequences")));
 }
 
 QString changeFromTestBefore(const Metrics& before, const Metrics& now) {

@@ -25,6 +25,8 @@ struct StreamFacts {
 
 /// "HR@10 12.00 ± 1.08 % over 900 test sequences", with one standard error.
 [[nodiscard]] QString hr10WithError(const Metrics& test);
+/// The same over validation sequences.
+[[nodiscard]] QString hr10OfValidation(const Metrics& validation);
 /// "HR@10 is 2.10 points lower than in the test before", or that the difference is within two standard errors, so that none is shown.
 [[nodiscard]] QString changeFromTestBefore(const Metrics& before, const Metrics& now);
 

@@ -87,18 +87,7 @@ QStringList decisiveShareShortNames(Protocol protocol) {
   return {Wording::tr("share among experts"), Wording::tr("among experts")};
 }
 
-QString runStateText(RunState state, bool stored) {
-  if (stored && (state == RunState::kRunning || state == RunState::kPaused)) return Wording::tr("unfinished");
-  switch (state) {
-    case RunState::kNotStarted: return Wording::tr("not started");
-    case RunState::kRunning: return Wording::tr("running");
-    case RunState::kPaused: return Wording::tr("paused");
-    case RunState::kFinished: return Wording::tr("finished");
-    case RunState::kStopped: return Wording::tr("stopped");
-    case RunState::kFailed: return Wording::tr("failed");
-  }
-  return {};
-}
+QString runStateText(RunState state, RunSeen seen) { return text(stateWord(state, seen)); }
 
 QString percent(double share, int decimals) {
   return QLocale().toString(share * 100.0, 'f', decimals) + QChar(QChar::Nbsp) + QLatin1Char('%');

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/analysis/run_state_words.h"
 #include "model/core/data_report.h"
 #include "model/core/events.h"
 #include "model/core/recommendation.h"
@@ -45,8 +46,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString decisiveShareName(Protocol protocol);
 /// The same in fewer words, the most first: of what it is a share, which is its unit, beside a title that names it.
 [[nodiscard]] QStringList decisiveShareShortNames(Protocol protocol);
-/// `stored`: as a record tells it, of a run that may have been broken off: one that has no end is "unfinished".
-[[nodiscard]] QString runStateText(RunState state, bool stored = false);
+/// As it is called everywhere (stateWord()).
+[[nodiscard]] QString runStateText(RunState state, RunSeen seen);
 
 [[nodiscard]] QString percent(double share, int decimals = 1);  ///< "12.3 %"
 /// "+1.2", "−0.3", and "0.0" of what rounds to it.

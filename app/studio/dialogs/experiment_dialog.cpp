@@ -15,16 +15,19 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "app/studio/parts/copy_command.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/run_listing.h"
 #include "app/studio/session/session.h"
 #include "app/studio/session/studio_folders.h"
+#include "model/analysis/experiment_command.h"
 #include "model/analysis/paper_plans.h"
 #include "model/analysis/printed_numbers.h"
 #include "model/analysis/run_summary.h"
@@ -120,6 +123,7 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   auto* const open = buttons->addButton(tr("&Open Plan…"), QDialogButtonBox::ActionRole);
   auto* const save = buttons->addButton(tr("&Save Plan…"), QDialogButtonBox::ActionRole);
+  buttons->addButton(copyCommandButton(this, [this] { return command(); }), QDialogButtonBox::ActionRole);
   add_ = buttons->addButton(tr("&Add to Queue"), QDialogButtonBox::ActionRole);
   add_->setDefault(true);
   auto* const column = new QVBoxLayout(this);
@@ -301,21 +305,35 @@ void ExperimentDialog::take(const ExperimentPlan& plan, const Result<std::vector
   accept();
 }
 
+CommandWords ExperimentDialog::command() const {
+  const auto plan = form_->plan();
+  if (!plan) return {};
+  return file_ && file_->plan == *plan ? experimentCommand(file_->path.string()) : experimentCommand(QueueRunner::prepared(*plan));
+}
+
 void ExperimentDialog::openPlan(const std::filesystem::path& file) {
   session_.questions().askEngine([file](engine::Engine& engine) { return engine.readPlan(file); },
-                                 [dialog = QPointer<ExperimentDialog>(this)](const Result<ExperimentPlan>& plan) {
+                                 [dialog = QPointer<ExperimentDialog>(this), file](const Result<ExperimentPlan>& plan) {
                                    if (!dialog) return;
-                                   if (plan) dialog->form_->setPlan(*plan);
+                                   if (plan) dialog->takePlan(file, *plan);
                                    dialog->say(plan ? QString() : widgets::planProblemText(plan.error()));
                                  });
+}
+
+/// As the form writes it: what it leaves as it is makes it no other plan.
+void ExperimentDialog::takePlan(const std::filesystem::path& file, const ExperimentPlan& plan) {
+  form_->setPlan(plan);
+  const auto shown = form_->plan();
+  file_ = shown ? std::optional(PlanFile{file, *shown}) : std::nullopt;
 }
 
 void ExperimentDialog::savePlan(const std::filesystem::path& file) {
   const auto plan = form_->plan();
   if (!plan) return say(widgets::planProblemText(plan.error()));
   session_.questions().askEngine([file, plan = *plan](engine::Engine& engine) -> Result<void> { return engine.writePlan(file, plan); },
-                                 [dialog = QPointer<ExperimentDialog>(this), file](const Result<void>& written) {
+                                 [dialog = QPointer<ExperimentDialog>(this), file, plan = *plan](const Result<void>& written) {
                                    if (!dialog) return;
+                                   if (written) dialog->file_ = PlanFile{file, plan};
                                    dialog->say(written ? tr("The plan is saved: %1").arg(QString::fromStdString(file.string()))
                                                        : QString::fromStdString(describe(written.error())));
                                  });

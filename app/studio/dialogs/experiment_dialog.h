@@ -6,10 +6,12 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "model/analysis/experiment_plan.h"
 #include "model/analysis/planned_run.h"
+#include "model/core/command_words.h"
 #include "model/core/error.h"
 
 class QCheckBox;
@@ -44,6 +46,8 @@ class ExperimentDialog : public QDialog {
 
   /// Goes on from the last window of this run that one can go on from, and offers the others; what cannot be is told.
   void branchFromRun(const std::filesystem::path& run);
+  /// What it would train, as a command: of the plan's file, where it was read or saved and is still so. Empty: none does.
+  [[nodiscard]] CommandWords command() const;
   void openPlan(const std::filesystem::path& file);
   void savePlan(const std::filesystem::path& file);
 
@@ -54,6 +58,12 @@ class ExperimentDialog : public QDialog {
   bool event(QEvent* event) override;
 
  private:
+  /// A plan as it was read or saved.
+  struct PlanFile {
+    std::filesystem::path path;
+    ExperimentPlan plan;
+  };
+  void takePlan(const std::filesystem::path& file, const ExperimentPlan& plan);
   void add();
   void take(const ExperimentPlan& plan, const Result<std::vector<PlannedRun>>& runs);
   void say(const QString& text, bool bad = false);
@@ -74,6 +84,7 @@ class ExperimentDialog : public QDialog {
   QLabel* checked_;
   QLabel* problem_;
   QPushButton* add_;
+  std::optional<PlanFile> file_;
   bool checking_ = false;
   bool refused_ = false;  // by the last check
   QString offered_;       // the folder of the last experiment; empty: there is none, or the runs do not fit there

@@ -10,8 +10,10 @@
 #include <utility>
 
 #include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/copy_command.h"
 #include "app/studio/parts/dialog_column.h"
 #include "app/studio/parts/message_bar.h"
+#include "model/core/data_commands.h"
 #include "widgets/forms/extraction_form.h"
 #include "widgets/words/extraction_wording.h"
 #include "widgets/words/labels.h"
@@ -60,7 +62,9 @@ void ExtractionDialog::layOut() {
   about->setText(
       tr("Titles, descriptions and pictures go through a text and an image encoder; the hidden states become the stream's "
          "features. The built-in encoders are small and fast; those of a checkpoint folder are stronger and slower."));
-  auto* const middle = layOutColumn(*this, messages_, busy_, {extract_, close_});
+  auto* const copy =
+      copyCommandButton(this, [this] { return form_->problem().isEmpty() ? extractCommand(form_->request()) : CommandWords(); });
+  auto* const middle = layOutColumn(*this, messages_, busy_, {copy, extract_, close_});
   middle->setSpacing(10);
   middle->addWidget(about);
   middle->addWidget(form_);

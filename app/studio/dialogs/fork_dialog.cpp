@@ -7,6 +7,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "app/studio/parts/copy_command.h"
+#include "model/core/data_commands.h"
 #include "widgets/forms/fork_form.h"
 #include "widgets/words/wording.h"
 
@@ -41,6 +43,9 @@ ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* pa
   scroll->setMinimumHeight(form_->sizeHint().height());
   auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   fork_ = buttons->addButton(tr("&Fork and Train"), QDialogButtonBox::AcceptRole);
+  buttons->addButton(
+      copyCommandButton(this, [this, folder = run.description().folder] { return forkCommand(folder, window_, form_->changes()); }),
+      QDialogButtonBox::ActionRole);
   auto* const column = new QVBoxLayout(this);
   column->addWidget(intro);
   column->addWidget(scroll, 1);

@@ -9,10 +9,12 @@
 #include <algorithm>
 
 #include "app/studio/parts/busy_strip.h"
+#include "app/studio/parts/copy_command.h"
 #include "app/studio/parts/dialog_column.h"
 #include "app/studio/parts/dropped_paths.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/studio_folders.h"
+#include "model/core/data_commands.h"
 #include "widgets/pages/import_counts.h"
 #include "widgets/pages/import_page.h"
 
@@ -58,7 +60,12 @@ ImportDialog::ImportDialog(QWidget* parent, Importer importer)
 
 ImportDialog::~ImportDialog() { delete thread_; }  // before what it tells
 
-void ImportDialog::layOut() { layOutColumn(*this, messages_, busy_, {import_, close_})->addWidget(page_); }
+void ImportDialog::layOut() {
+  auto* const copy = copyCommandButton(this, [this] {
+    return page_->problem().isEmpty() ? importCommand(page_->settings(), page_->target().toStdString()) : CommandWords();
+  });
+  layOutColumn(*this, messages_, busy_, {copy, import_, close_})->addWidget(page_);
+}
 
 void ImportDialog::connectPage() {
   connect(page_, &widgets::ImportPage::addFilesRequested, this, &ImportDialog::addFiles);

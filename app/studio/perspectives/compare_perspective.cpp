@@ -9,8 +9,12 @@
 #include <utility>
 
 #include "app/studio/perspectives/run_list_memory.h"
+#include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/run_listing.h"
+#include "model/analysis/experiment_command.h"
+#include "model/core/data_commands.h"
+#include "model/core/question_commands.h"
 #include "widgets/charts/forgetting_map.h"
 #include "widgets/help/view_help.h"
 #include "widgets/pages/compare_page.h"
@@ -37,6 +41,14 @@ QString belowFolder(const std::filesystem::path& folder) {
   QString quoted = QString::fromStdString((folder / "").string());
   quoted.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
   return QStringLiteral("folder=\"%1\"").arg(quoted);
+}
+
+/// The innermost one that all runs lie in.
+std::filesystem::path folderAbove(const std::vector<std::filesystem::path>& runs) {
+  auto folder = runs.front().parent_path();
+  for (const auto& run : runs)
+    while (folder.has_relative_path() && !isAtOrBelow(run, folder)) folder = folder.parent_path();
+  return folder;
 }
 
 }  // namespace
@@ -75,6 +87,17 @@ ComparePerspective::ComparePerspective(Session& session)
   // After whatever else shows the run, which begins with its newest state.
   connect(&session, &Session::runOpened, this, &ComparePerspective::goToWindow, Qt::QueuedConnection);
   connect(&session, &Session::failed, this, [this] { wanted_.reset(); });
+  connect(&session, &Session::runOpened, this, &ComparePerspective::showStream);
+  connect(&session, &Session::streamChanged, this, &ComparePerspective::showStream);
+  showStream();
+}
+
+/// A run may name the open stream by where it lay.
+void ComparePerspective::showStream() {
+  widgets::KnownStream known{{}, streamFacts(session_)};
+  if (const auto& stream = session_.stream()) known.folders.push_back(stream->folder.string());
+  if (const auto& state = session_.run().state) known.folders.push_back(state->history->description().streamFolder);
+  page_->setStream(std::move(known));
 }
 
 void ComparePerspective::connectQueue() {
@@ -201,6 +224,49 @@ QStringList ComparePerspective::provenance() const {
 }
 
 bool ComparePerspective::settled() const { return runs_.ready() && !tables_.making() && !forgetting_.measuring(); }
+
+/// Of one or two chosen runs, as the page shows them.
+PageCommand ComparePerspective::forgettingCommandOf() const {
+  const auto runs = page_->chosen();
+  PageCommand command{tr("What Is Kept of Past Windows"), {}};
+  if (runs.empty() || runs.size() > 2) return command;
+  const std::string beside = runs.size() == 2 ? runs.back()->description.folder : std::string();
+  command.words = forgettingCommand(runs.front()->description.folder, beside, page_->forgetting()->metric());
+  return command;
+}
+
+/// A command makes it of the runs below one folder: not of chosen ones.
+PageCommand ComparePerspective::tableCommandOf(const std::string& folder) const {
+  const auto& panel = *page_->tables();
+  const auto wish = panel.wish(panel.table().kind);
+  PageCommand command{tr("This Table of All Runs Below %1").arg(QString::fromStdString(folder)), {}};
+  if (panel.table().rows.empty() || wish.chosenOnly) return command;
+  command.words = tableCommand({folder, wish.kind, filterText(), wish.metrics, wish.printed, wish.pairs, wish.resamples});
+  return command;
+}
+
+/// Empty also where it cannot be read.
+std::string ComparePerspective::filterText() const {
+  const auto& filter = *page_->filter();
+  return filter.errorText().isEmpty() ? filter.line()->text().trimmed().toStdString() : std::string();
+}
+
+std::vector<PageCommand> ComparePerspective::commands() const {
+  std::vector<std::filesystem::path> folders;
+  for (const auto& run : page_->table()->runs()) folders.emplace_back(run.description.folder);
+  if (folders.empty()) return {};
+  const std::string folder = folderAbove(folders).string();
+  const auto* const front = page_->tabs()->currentWidget();
+  std::vector<PageCommand> commands;
+  if (front == page_->forgetting()) commands.push_back(forgettingCommandOf());
+  if (front == page_->tables()) commands.push_back(tableCommandOf(folder));
+  CommandWords list{"runs", folder};
+  addOption(list, "--where", filterText());
+  commands.push_back({tr("All Runs Below %1").arg(QString::fromStdString(folder)), list});
+  if (const auto runs = page_->chosen(); runs.size() == 1 && runs.front()->problem.empty())
+    commands.push_back({tr("Numbers of the Chosen Run"), exportCommand(runs.front()->description.folder)});
+  return commands;
+}
 
 std::vector<Perspective::View> ComparePerspective::views(const RunHistory&) const {
   const auto showing = [this](QWidget* tab) { return [this, tab] { page_->tabs()->setCurrentWidget(tab); }; };

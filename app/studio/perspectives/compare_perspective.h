@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/studio/perspectives/compare_feed.h"
@@ -30,10 +31,12 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] QStringList provenance() const override;
   /// "forgetting", and of it "test-models", the button. The open run is chosen with the one beside it, once both are listed.
   [[nodiscard]] QWidget* bring(const QString& part) override;
+  [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
 
  private:
   void connectQueue();
+  void showStream();
   void showQueue();
   void showRunsBelow(const std::filesystem::path& folder);
   void showResults(const std::filesystem::path& runs, std::optional<TableKind> table);
@@ -41,6 +44,9 @@ class ComparePerspective : public Perspective {
   void chooseWantedPair();
   void openAt(const QString& folder, int window);
   void goToWindow();
+  [[nodiscard]] std::string filterText() const;
+  [[nodiscard]] PageCommand forgettingCommandOf() const;
+  [[nodiscard]] PageCommand tableCommandOf(const std::string& folder) const;
 
   Session& session_;
   widgets::ComparePage* page_;

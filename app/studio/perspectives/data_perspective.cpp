@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/data_perspective.h"
 
+#include "model/core/run_settings_text.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/help/view_help.h"
 #include "widgets/pages/data_page.h"
 #include "widgets/pages/window_time_line.h"
-#include "widgets/words/wording.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
 
@@ -28,6 +29,16 @@ void DataPerspective::showStream() {
 }
 
 void DataPerspective::activate(bool active) { catalogue_.setActive(active); }
+
+std::vector<PageCommand> DataPerspective::commands() const {
+  const auto& stream = session_.stream();
+  if (!stream) return {};
+  CommandWords words{"inspect", stream->folder.string()};
+  RunSettings cut;
+  cut.protocol = stream->overview.protocol;
+  for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to"}) addSetting(words, key, runSettingText(cut, key));
+  return {{tr("What the Stream Holds"), words}};
+}
 
 std::vector<Perspective::View> DataPerspective::views(const RunHistory&) const {
   return {{"data"}, {"data_end", {}, [this] { page_->showEnd(); }}};
@@ -54,7 +65,7 @@ std::vector<widgets::PaperView> DataPerspective::paperViews() const {
 QStringList DataPerspective::provenance() const {
   const auto& stream = session_.stream();
   if (!stream) return {};
-  return {tr("Stream %1: %2").arg(widgets::text(stream->overview.report.title), QString::fromStdString(stream->folder.string()))};
+  return widgets::provenanceOfStream(stream->overview.report);
 }
 
 bool DataPerspective::settled() const { return !catalogue_.reading(); }

@@ -15,6 +15,7 @@ class DataPerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] bool steersRuns() const override { return false; }
   void activate(bool active) override;
+  [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;

@@ -21,6 +21,8 @@ class ExplanationTabs : public QTabWidget {
   [[nodiscard]] widgets::WhyNotPanel& whyNot() const { return *whyNot_; }
   [[nodiscard]] widgets::WhatIfPanel& whatIf() const { return *whatIf_; }
   [[nodiscard]] widgets::WindowListsPanel& windows() const { return *windows_; }
+  /// That is asked about in "Why not", by its id; empty: none.
+  [[nodiscard]] const std::string& whyNotItem() const { return whyNotFeed_.item(); }
   /// By its id, in all of them, without a signal.
   void chooseItem(const QString& id);
   /// Whether what was asked for is not yet shown.

@@ -3,16 +3,20 @@
 
 #include <QTabWidget>
 #include <QTableView>
+#include <string>
 
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/explanation_tabs.h"
+#include "app/studio/perspectives/inspect_commands.h"
 #include "app/studio/perspectives/item_panel.h"
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/who_lost_panel.h"
 #include "app/studio/session/studio_folders.h"
 #include "model/analysis/split_table.h"
+#include "model/analysis/test_slices.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/table_file.h"
 #include "widgets/help/view_help.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/split_views.h"
@@ -50,7 +54,8 @@ InspectPerspective::InspectPerspective(Session& session)
   tabs_->addTab(map_, tr("&Map"));
   tabs_->addTab(item_, tr("I&tem"));
   tabs_->addTab(whoLost_, tr("Who &Lost"));
-  joinChartsOn(*item_);
+  for (auto* const chart : item_->findChildren<widgets::ChartView*>()) join(*chart);
+  joinSaversOn(*tabs_);
   connectWhoLost();
   widgets::setHelpPage(*tabs_, name().helpPage());
   widgets::setHelpPage(*page_, name().helpPage());
@@ -87,8 +92,8 @@ void InspectPerspective::connectSaving() {
   connect(page_, &widgets::InspectPage::saveListRequested, this, [this, ask] {
     const auto list = inspection_.shown();  // a copy: another one may come while the dialog is open
     if (!list) return;
-    const QString file = ask(tr("Save this list"), QStringLiteral("list.csv"), {tr("Comma-separated values (*.csv)")});
-    if (!file.isEmpty()) saving_.saveList(toPath(file), *list->list);
+    const QString file = ask(tr("Save this list"), QStringLiteral("list.csv"), widgets::tableKinds());
+    if (!file.isEmpty()) saving_.saveList(toPath(file), *list->list, provenance());
   });
   connect(page_, &widgets::InspectPage::saveEveryoneRequested, this, [this, ask](int top) {
     const auto moment = inspection_.shown() ? inspection_.shown()->moment : inspection_.moment().value_or(AskedMoment{});
@@ -99,13 +104,15 @@ void InspectPerspective::connectSaving() {
   connect(explanation_, &ExplanationTabs::saveSplitWanted, this, [this, ask] {
     const auto split = explanation_->why().split();
     if (!split) return;
-    const QString file = ask(tr("Save what the scores are made of"), QStringLiteral("why.csv"), {tr("Comma-separated values (*.csv)")});
-    if (!file.isEmpty()) saving_.saveText(toPath(file), splitTable(*split));
+    const QString file = ask(tr("Save what the scores are made of"), QStringLiteral("why.csv"), widgets::tableKinds());
+    if (!file.isEmpty()) saving_.saveTable(toPath(file), splitTable(*split), tr("What the scores are made of"), provenance());
   });
 }
 
 void InspectPerspective::connectWhoLost() {
   join(*whoLost_->slices().chart());
+  whoLost_->users().setProvenance([this] { return provenance(); });
+  whoLost_->slices().setProvenance([this] { return provenance(); });
   connect(whoLost_, &WhoLostPanel::userChosen, this, [this](const QString& user, int window) {
     inspection_.inspect(user, window);
     tabs_->setCurrentWidget(page_);
@@ -164,6 +171,21 @@ void InspectPerspective::addExplanations(std::vector<widgets::PaperView>& views,
 QStringList InspectPerspective::provenance() const {
   const auto& state = session_.run().state;
   return state ? widgets::provenanceLines(*state->history) : QStringList();
+}
+
+std::vector<PageCommand> InspectPerspective::commands() const {
+  if (session_.run().folder.empty()) return {};
+  const auto* const front = tabs_->currentWidget();
+  if (front == page_ || front == equations_) return listCommands(inspection_, *explanation_);
+  if (front != whoLost_) return {};
+  if (whoLost_->tabs().currentWidget() == &whoLost_->slices())
+    return {slicesCommandOf(session_, std::string(descriptionOf(whoLost_->slices().kind()).key))};
+  QString why;
+  const auto& users = whoLost_->users();
+  const auto moments = users.moments(why);
+  if (!moments) return {};
+  const auto kind = users.kind();
+  return {rankChangesCommand(session_, *moments, kind ? std::string(descriptionOf(*kind).key) : std::string())};
 }
 
 std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) const {

@@ -39,6 +39,7 @@ class InspectPerspective : public Perspective {
   void showMoment(const std::optional<RunMoment>& moment) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] QStringList provenance() const override;
+  [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;

@@ -4,7 +4,7 @@
 #include <QPointer>
 
 #include "model/analysis/split_table.h"
-#include "model/core/files/replacement_file.h"
+#include "widgets/charts/table_file.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -15,14 +15,16 @@ ListSaving::ListSaving(Session& session, QObject* parent) : QObject(parent), ses
 
 ListSaving::~ListSaving() { *wanted_ = false; }
 
-void ListSaving::saveText(const std::filesystem::path& file, const std::string& text) {
-  if (const auto written = writeTextFile(file, text); !written)
+void ListSaving::saveTable(const std::filesystem::path& file, const std::string& csv, const QString& title, const QStringList& provenance) {
+  if (const auto written = widgets::writeTable(file, csv, title, provenance); !written)
     Q_EMIT told(QString::fromStdString(describe(written.error())));
   else
     Q_EMIT saved(QString::fromStdString(file.string()));
 }
 
-void ListSaving::saveList(const std::filesystem::path& file, const Recommendation& list) { saveText(file, listTable(list)); }
+void ListSaving::saveList(const std::filesystem::path& file, const Recommendation& list, const QStringList& provenance) {
+  saveTable(file, listTable(list), tr("Recommended list"), provenance);
+}
 
 void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMoment& moment, int top) {
   if (writing_) return Q_EMIT told(tr("Everyone's list is being written already. Ask again when that is done."));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <QStringList>
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -22,9 +23,10 @@ class ListSaving : public QObject {
   explicit ListSaving(Session& session, QObject* parent = nullptr);
   ~ListSaving() override;
 
-  void saveText(const std::filesystem::path& file, const std::string& text);
+  /// A table as CSV or JSON, by the ending, which tells of where it comes from: widgets::writeTable().
+  void saveTable(const std::filesystem::path& file, const std::string& csv, const QString& title, const QStringList& provenance);
   /// The columns of `everyone` (FORMATS.md, exported tables).
-  void saveList(const std::filesystem::path& file, const Recommendation& list);
+  void saveList(const std::filesystem::path& file, const Recommendation& list, const QStringList& provenance = {});
   /// As CSV or JSON lines, by the ending. Nothing while one is under way, which is told.
   void saveEveryone(const std::filesystem::path& file, const AskedMoment& moment, int top);
   /// What is being written is given up; what was at its place stays.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/view_saver.h"
 
 namespace xsmoe::studio {
 
@@ -23,6 +24,16 @@ void Perspective::join(widgets::ChartView& chart) {
 
 void Perspective::joinChartsOn(const QWidget& page) {
   for (auto* const chart : page.findChildren<widgets::ChartView*>()) join(*chart);
+  joinSaversOn(page);
+}
+
+void Perspective::joinSaversOn(const QWidget& page) {
+  for (auto* const saver : page.findChildren<widgets::ViewSaver*>()) {
+    savers_.emplace_back(saver);
+    connect(saver, &widgets::ViewSaver::saveFailed, this, &Perspective::chartNotSaved);
+    connect(saver, &widgets::ViewSaver::saved, this, &Perspective::fileSaved);
+    saver->setProvenance([this] { return provenance(); });
+  }
 }
 
 std::vector<widgets::ChartView*> Perspective::charts() const {
@@ -36,6 +47,8 @@ std::vector<widgets::PaperView> Perspective::chartsOnPaper(const QString& page) 
   std::vector<widgets::PaperView> views;
   for (const auto* const chart : charts())
     if (widgets::hasPoints(chart->content())) views.push_back(widgets::copyOnPaper(*chart, page));
+  for (const auto& saver : savers_)
+    if (saver) views.push_back(widgets::savedOnPaper(*saver, page));
   return views;
 }
 

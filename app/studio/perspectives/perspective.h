@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QJsonObject>
 #include <QKeySequence>
 #include <QObject>
 #include <QPointer>
@@ -10,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/command_words.h"
 #include "model/core/run_history.h"
 #include "model/core/run_moment.h"
 #include "model/core/window_note.h"
@@ -19,6 +21,7 @@ class QWidget;
 
 namespace xsmoe::widgets {
 class Tour;
+class ViewSaver;
 }  // namespace xsmoe::widgets
 
 namespace xsmoe::studio {
@@ -32,6 +35,12 @@ struct PerspectiveName {
 
   /// The page of the handbook about it.
   [[nodiscard]] QString helpPage() const { return QString::fromStdString(key); }
+};
+
+/// What a page shows, as a command of the headless program.
+struct PageCommand {
+  QString title;       ///< "This List"
+  CommandWords words;  ///< empty: none gives what is shown
 };
 
 /// One page of the window with all that belongs to it: it makes the page, feeds it, and does what a person wishes there. The window holds
@@ -61,6 +70,12 @@ class Perspective : public QObject {
   [[nodiscard]] virtual std::vector<widgets::PaperView> paperViews() const { return {}; }
   /// What files and copies of the page's charts say they are of, a line each.
   [[nodiscard]] virtual QStringList provenance() const { return {}; }
+  /// What a person has chosen and arranged on the page beside what the window keeps itself, and the same again at the next start, when the
+  /// same run is open; what cannot be used is passed over.
+  [[nodiscard]] virtual QJsonObject arrangement() const { return {}; }
+  virtual void arrangeAs(const QJsonObject& /*arrangement*/) {}
+  /// What the page shows now, as commands. Those without words say why by being there: what is shown has none.
+  [[nodiscard]] virtual std::vector<PageCommand> commands() const { return {}; }
   /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
   [[nodiscard]] virtual QWidget* bring(const QString& /*part*/) { return nullptr; }
   /// A tour through the window, which the window is to follow; null: the perspective has none.
@@ -97,14 +112,17 @@ class Perspective : public QObject {
  protected:
   /// Joins a chart of the page to the window's cursor and messages for as long as it lives. Each is to be joined when it is made.
   void join(widgets::ChartView& chart);
-  /// Those that are on the page now.
+  /// Those that are on the page now, and what saves its views that are no charts.
   void joinChartsOn(const QWidget& page);
-  /// Copies of those charts that were joined and show something. `page`: before their titles.
+  /// The latter alone.
+  void joinSaversOn(const QWidget& page);
+  /// Copies of those charts and other views that were joined and show something. `page`: before their titles.
   [[nodiscard]] std::vector<widgets::PaperView> chartsOnPaper(const QString& page) const;
 
  private:
   PerspectiveName name_;
   std::vector<QPointer<widgets::ChartView>> charts_;
+  std::vector<QPointer<widgets::ViewSaver>> savers_;
   std::optional<RunMoment> chosen_, pointed_;
 };
 

@@ -1,15 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/run_export.h"
 
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QPointer>
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
 
-QString titleOfProgram(widgets::ExportFor program) {
-  return program == widgets::ExportFor::kTensorBoard ? RunExport::tr("TensorBoard") : RunExport::tr("MLflow");
+using widgets::ExportFor;
+
+QString titleOfProgram(ExportFor program) {
+  switch (program) {
+    case ExportFor::kTensorBoard: return RunExport::tr("TensorBoard");
+    case ExportFor::kMlflow: return RunExport::tr("MLflow");
+    case ExportFor::kPyTorch: return RunExport::tr("PyTorch");
+  }
+  return {};
+}
+
+/// What loads weights, where it was installed or among the sources that the program was built from; else its name.
+QString loadingScript() {
+  const QDir program(QCoreApplication::applicationDirPath());
+  for (const char* const folder : {"../share/xsmoe/pytorch", "../../../resources/pytorch"}) {
+    const QString file = QDir::cleanPath(program.filePath(QLatin1String(folder) + QStringLiteral("/xsmoe_model.py")));
+    if (QFileInfo::exists(file)) return file;
+  }
+  return QStringLiteral("xsmoe_model.py");
+}
+
+/// A folder of its own for the weights of each run: two runs in different folders may have one name.
+std::vector<std::filesystem::path> placesOfWeights(const QStringList& runs, const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> places;
+  for (const QString& run : runs) {
+    const std::string name = std::filesystem::path(run.toStdString()).filename().string() + "-weights";
+    auto place = folder / name;
+    for (int n = 2; std::find(places.begin(), places.end(), place) != places.end(); ++n) place = folder / (name + "_" + std::to_string(n));
+    places.push_back(std::move(place));
+  }
+  return places;
 }
 
 }  // namespace
@@ -32,10 +68,15 @@ void RunExport::write(widgets::ExportFor program, const QStringList& runs, const
 
 void RunExport::stop() { *wanted_ = false; }
 
-engine::ExportRequest RunExport::requestOf(const QString& run) const {
+/// Of the run that is next.
+engine::ExportRequest RunExport::nextRequest() const {
   engine::ExportRequest request;
-  request.run = run.toStdString();
-  (program_ == widgets::ExportFor::kTensorBoard ? request.tensorBoard : request.mlflow) = folder_;
+  request.run = runs_[done_].toStdString();
+  switch (program_) {
+    case ExportFor::kTensorBoard: request.tensorBoard = folder_; break;
+    case ExportFor::kMlflow: request.mlflow = folder_; break;
+    case ExportFor::kPyTorch: request.weights = placesOfWeights(runs_, folder_).at(static_cast<std::size_t>(done_)); break;
+  }
   return request;
 }
 
@@ -46,7 +87,7 @@ void RunExport::writeNext() {
               });
   auto& questions = session_.questions();
   questions.askEngine(
-      [&questions, request = requestOf(runs_[done_]), wanted = wanted_](engine::Engine& engine) -> Result<engine::ExportOutcome> {
+      [&questions, request = nextRequest(), wanted = wanted_](engine::Engine& engine) -> Result<engine::ExportOutcome> {
         const auto goOn = questions.progressCallback();
         return engine.exportRun(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
       },
@@ -60,9 +101,12 @@ void RunExport::take(const Result<engine::ExportOutcome>& outcome) {
   const QString folder = QString::fromStdString(folder_.string()), program = titleOfProgram(program_);
   const QString runs = widgets::counted(done_, tr("1 run"), tr("%1 runs"));
   if (outcome && done_ == runs_.size()) {
-    const auto& place = program_ == widgets::ExportFor::kTensorBoard ? outcome->eventFile : outcome->mlflowRun;
-    if (done_ == 1) return end(tr("Exported for %1: %2").arg(program, QString::fromStdString(place)));
-    return end(tr("%1 are exported for %2: %3").arg(runs, program, folder));
+    const auto& place = program_ == ExportFor::kTensorBoard ? outcome->eventFile
+                        : program_ == ExportFor::kMlflow    ? outcome->mlflowRun
+                                                            : outcome->weights;
+    const QString where = done_ == 1 ? tr("Exported for %1: %2").arg(program, QString::fromStdString(place))
+                                     : tr("%1 are exported for %2: %3").arg(runs, program, folder);
+    return end(program_ == ExportFor::kPyTorch ? tr("%1. What loads them: %2").arg(where, loadingScript()) : where);
   }
   if (!*wanted_) return end(tr("Stopped: %1 of %2 exported for %3: %4").arg(runs, widgets::count(runs_.size()), program, folder));
   if (outcome) return writeNext();

@@ -12,8 +12,8 @@
 
 namespace xsmoe::studio {
 
-/// Writes what runs measured for other programs, one after the other, in the thread for questions. How far it is, and where it all went, is
-/// told as it comes.
+/// Writes what runs measured, or their weights, for other programs, one after the other, in the thread for questions. How far it is, and
+/// where it all went, is told as it comes.
 class RunExport : public QObject {
   Q_OBJECT
  public:
@@ -36,7 +36,7 @@ class RunExport : public QObject {
   void writeNext();
   void take(const Result<engine::ExportOutcome>& outcome);
   void end(const QString& sentence);
-  [[nodiscard]] engine::ExportRequest requestOf(const QString& run) const;
+  [[nodiscard]] engine::ExportRequest nextRequest() const;
 
   Session& session_;
   widgets::ExportFor program_ = widgets::ExportFor::kTensorBoard;

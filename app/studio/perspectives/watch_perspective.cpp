@@ -3,25 +3,35 @@
 
 #include <QPushButton>
 #include <QTableWidget>
+#include <initializer_list>
+#include <utility>
 
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
+#include "app/studio/perspectives/watch_arrangement.h"
+#include "model/core/data_commands.h"
 #include "model/core/methods.h"
+#include "model/core/question_commands.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/group_routing_map.h"
 #include "widgets/charts/life_lines.h"
+#include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/help/view_help.h"
+#include "widgets/network/expert_biography.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/run_monitor.h"
+#include "widgets/pages/run_paper.h"
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/report/paper_views.h"
@@ -57,11 +67,14 @@ WatchPerspective::WatchPerspective(Session& session)
   widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);
   for (auto* const chart : charts()) chart->setTakesNotes(true);
-  const auto* const lives = page_->lives();
+  auto* const lives = page_->lives();
+  lives->setTakesNotes(true);
+  connect(lives, &widgets::LifeLines::noteRequested, this, &Perspective::noteRequested);
   connect(lives, &widgets::LifeLines::windowClicked, this, &Perspective::windowClicked);
   connect(lives, &widgets::LifeLines::windowPointedAt, this, &Perspective::windowPointedAt);
   for (const widgets::ChartWidget* const chart :
-       {static_cast<const widgets::ChartWidget*>(lives), static_cast<const widgets::ChartWidget*>(page_->groupRouting()->map())}) {
+       {static_cast<const widgets::ChartWidget*>(lives), static_cast<const widgets::ChartWidget*>(page_->groupRouting()->map()),
+        static_cast<const widgets::ChartWidget*>(page_->heatMap())}) {
     connect(chart, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
     connect(chart, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
   }
@@ -130,6 +143,31 @@ void WatchPerspective::showPlace(const NetworkPlace& place, int window) {
 void WatchPerspective::setNotes(const std::vector<WindowNote>& notes) {
   notes_ = notes;
   for (auto* const chart : charts()) chart->setNotes(notes);
+  page_->lives()->setNotes(notes);
+}
+
+/// By the stored weights of the window shown, else of the last one.
+std::vector<PageCommand> WatchPerspective::commands() const {
+  const auto& state = session_.run().state;
+  if (!state || session_.run().folder.empty()) return {};
+  const auto& run = state->history->description();
+  const CommandMoment moment{session_.run().folder.string(), session_.run().stream.string(), window_};
+  std::vector<PageCommand> commands;
+  if (run.origin && !run.origin->fromStart) {
+    auto changed = run.origin->changed;
+    changed.insert(run.origin->inherited.begin(), run.origin->inherited.end());
+    commands.push_back({tr("The Fork That Began This Run"), forkCommand(run.origin->folder, run.origin->window.value, changed)});
+  }
+  if (hasExperts(run.settings.model.method)) {
+    commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(moment)});
+    commands.push_back({tr("What the Routers Choose for Whom"), routingCommand(moment)});
+  }
+  if (const auto& picture = page_->methodPicture()->picture(); picture && !picture->live)
+    commands.push_back(
+        {tr("How the Method Looks at the User"), explainCommand({moment.run, moment.stream, picture->window}, picture->user)});
+  commands.push_back({tr("References"), referencesCommand(moment.run, moment.stream)});
+  commands.push_back({tr("Numbers of Each Window"), exportCommand(moment.run)});
+  return commands;
 }
 
 std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
@@ -137,6 +175,9 @@ std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
   if (!state) return {};
   auto views = widgets::watchViews(state->history, notes_);
   views.push_back(widgets::networkOnPaper(state->history));
+  if (page_->network()->selected())
+    for (const auto* const told : page_->network()->biography()->findChildren<widgets::ViewSaver*>())
+      views.push_back(widgets::savedOnPaper(*told, {}));
   if (const auto& picture = page_->methodPicture()->picture()) views.push_back(widgets::methodOnPaper(picture));
   addTabs(views);
   return views;
@@ -145,22 +186,17 @@ std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
 /// Of what lies behind one another. A tab that nobody looked at is as it was: those are made anew from the run.
 void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
   const auto& state = *session_.run().state;
-  for (const auto& layer : widgets::sideLayersOf(*state.history)) views.push_back(widgets::routerTimeOnPaper(state.history, layer));
+  for (auto& view : widgets::weightsOverTimeOnPaper(state.history)) views.push_back(std::move(view));
   views.push_back(widgets::groupRoutingOnPaper(page_->groupRouting()->map()->view()));
   const auto& likeness = *page_->likeness();
   if (!likeness.pairs()->isHidden())
     views.push_back(widgets::tableOnPaper(*likeness.pairs()->model(), {}, tr("Likeness of experts"), likeness.words()));
+  if (!likeness.alike()->isHidden())
+    views.push_back(widgets::tableOnPaper(*likeness.alike()->model(), {}, tr("Most alike experts of each layer"), likeness.words()));
   if (!likeness.changesTitle().isEmpty())
     views.push_back(widgets::tableOnPaper(*likeness.changes()->model(), {}, tr("Changes of experts"), likeness.changesTitle()));
-  if (widgets::sizeAccount(*state.history, std::nullopt)) {
-    widgets::SizeLedger sizes;
-    sizes.showRun(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt);
-    views.push_back(widgets::textOnPaper(sizes.text(), tr("Parameters and memory")));
-  }
-  if (widgets::monitorLines(state, -1).empty()) return;
-  widgets::RunMonitor machine;
-  machine.showState(state, -1);
-  views.push_back(widgets::textOnPaper(machine.text(), tr("The machine")));
+  views.push_back(widgets::sizesOnPaper(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt));
+  views.push_back(widgets::machineOnPaper(state));
 }
 
 QStringList WatchPerspective::provenance() const {
@@ -174,11 +210,12 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
   const QWidget* const usual = experts ? static_cast<const QWidget*>(page_->expertCounts()) : page_->monitor();
   const auto bringing = [this](const QWidget* tab) {
     return [page = page_, tab] {
-      page->bringToFront(page->heatMap());
+      for (const QWidget* const first : std::initializer_list<const QWidget*>{page->heatMap(), page->loss()}) page->bringToFront(first);
       page->bringToFront(tab);
     };
   };
   std::vector<View> all{{"watch", {}, bringing(usual)}, {"watch_early", earlyWindow(run), bringing(usual)}};
+  all.push_back({"watch_validation", {}, bringing(page_->validation())});
   if (experts) {
     all.push_back({"watch_lives", {}, bringing(page_->lives())});
     all.push_back({"watch_alike", {}, bringing(page_->likeness()), [page = page_] { page->likeness()->measure()->click(); }});
@@ -198,11 +235,16 @@ bool WatchPerspective::settled() const {
          !spreadFeed_.asking();
 }
 
+QJsonObject WatchPerspective::arrangement() const { return arrangementOf(*page_); }
+
+void WatchPerspective::arrangeAs(const QJsonObject& arrangement) {
+  if (const auto& state = session_.run().state) studio::arrangeAs(*page_, *state->history, arrangement);
+}
+
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();
   if (part == QStringLiteral("quality")) return page_->metrics();
   if (part == QStringLiteral("experts")) {
-    page_->network()->select({});  // the life of an expert stands in its place
     page_->bringToFront(page_->expertCounts());
     return page_->expertCounts();
   }

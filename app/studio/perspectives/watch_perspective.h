@@ -32,9 +32,12 @@ class WatchPerspective : public Perspective {
   void setNotes(const std::vector<WindowNote>& notes) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] QStringList provenance() const override;
+  [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
   [[nodiscard]] bool settled() const override;
+  [[nodiscard]] QJsonObject arrangement() const override;
+  void arrangeAs(const QJsonObject& arrangement) override;
   /// "network", "quality", "experts", "shares" or "weights".
   [[nodiscard]] QWidget* bring(const QString& part) override;
 

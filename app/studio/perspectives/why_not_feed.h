@@ -16,6 +16,9 @@ class WhyNotFeed : public ListFeed {
   /// As ListFeed.
   WhyNotFeed(Session& session, Inspection& inspection, RunItems& items, widgets::WhyNotPanel& panel, QObject* parent = nullptr);
 
+  /// Wanted, by its id; empty: none.
+  [[nodiscard]] const std::string& item() const { return item_; }
+
  private:
   void refresh() override;
   void take(const Result<WhyNot>& answer);

@@ -2,6 +2,7 @@
 #include "app/studio/shell/command_line.h"
 
 #include <QCommandLineParser>
+#include <QCoreApplication>
 #include <algorithm>
 
 namespace xsmoe::studio {
@@ -29,12 +30,16 @@ const QCommandLineOption kFigure(
         "Write Figure 2, metrics over τ, of the finished runs at and below the folder PATH to FILE (.pdf, .svg or .png) and end; "
         "works without a display."),
     QStringLiteral("FILE"));
-const QCommandLineOption kViews(
-    QStringLiteral("views"),
-    QStringLiteral("Write every chart of the run PATH into FOLDER, as .pdf, .svg, .png, .csv and .json, and end; works without a display."),
-    QStringLiteral("FOLDER"));
+const QCommandLineOption kViews(QStringLiteral("views"),
+                                QStringLiteral("Write every view that the run PATH and its stream have data for into FOLDER, as .pdf, "
+                                               ".svg, .png, .csv and .json, and end; works without a display."),
+                                QStringLiteral("FOLDER"));
 const QCommandLineOption kSize(QStringLiteral("size"), QStringLiteral("What --views are made for: column, page (the default) or slide."),
                                QStringLiteral("SIZE"));
+const QCommandLineOption kConfig(
+    QStringLiteral("config"),
+    QStringLiteral("Begin with the settings of FILE for the next run, as File, Settings saves them and xsmoe train --config reads them."),
+    QStringLiteral("FILE"));
 const QCommandLineOption kRun(
     QStringLiteral("run"),
     QStringLiteral("Open this run; without it, --screenshots and --handbook-pictures train the built-in stream first."),
@@ -42,12 +47,14 @@ const QCommandLineOption kRun(
 
 /// What is wrong with the values that were given; empty: nothing.
 QString problemOf(const QCommandLineParser& parser) {
-  for (const auto& option : {kRuns, kScreenshots, kHandbook, kReport, kFigure, kViews, kSize, kRun})
+  for (const auto& option : {kRuns, kScreenshots, kHandbook, kReport, kFigure, kViews, kSize, kConfig, kRun})
     if (parser.isSet(option) && parser.values(option).contains(QString()))
       return QStringLiteral("The value of --%1 is empty.").arg(option.names().first());
   const auto written = {kReport, kFigure, kViews};
-  if (std::count_if(written.begin(), written.end(), [&](const auto& option) { return parser.isSet(option); }) > 1)
-    return QStringLiteral("Ask for --report, for --figure or for --views, one at a time.");
+  const auto asked = std::count_if(written.begin(), written.end(), [&](const auto& option) { return parser.isSet(option); });
+  if (asked > 1) return QStringLiteral("Ask for --report, for --figure or for --views, one at a time.");
+  if (asked > 0 && parser.isSet(kConfig))
+    return QStringLiteral("--config is about the next run, and --report, --figure and --views are about runs that are there.");
   if (parser.isSet(kScreenshots) && parser.isSet(kHandbook))
     return QStringLiteral("Ask for --screenshots or for --handbook-pictures, one at a time.");
   if (parser.isSet(kSize) && !parser.isSet(kViews)) return QStringLiteral("--size is the size of --views.");
@@ -65,7 +72,7 @@ void describe(QCommandLineParser& parser) {
       QStringLiteral("PATH"),
       QStringLiteral("A stream folder, a run folder, a folder of runs or a state (.xsmoe) to open, or another file or folder to import."),
       QStringLiteral("[PATH]"));
-  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kHandbook, kReport, kFigure, kViews, kSize, kRun});
+  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kHandbook, kReport, kFigure, kViews, kSize, kConfig, kRun});
 }
 
 }  // namespace
@@ -86,7 +93,7 @@ CommandLine parseCommandLine(const QStringList& arguments) {
     line.text = parser.helpText();
     line.exitCode = 0;
   } else if (parser.isSet(version)) {
-    line.text = QStringLiteral("xsmoe-studio " XSMOE_VERSION "\n");
+    line.text = QStringLiteral("xsmoe-studio %1\n").arg(QCoreApplication::applicationVersion());
     line.exitCode = 0;
   }
   line.folder = folders.isEmpty() ? parser.value(kRun) : folders.first();
@@ -98,6 +105,7 @@ CommandLine parseCommandLine(const QStringList& arguments) {
   line.figure = parser.value(kFigure);
   line.views = parser.value(kViews);
   line.figurePlace = widgets::figurePlaceFromName(parser.value(kSize)).value_or(line.figurePlace);
+  line.config = parser.value(kConfig);
   line.run = parser.value(kRun);
   return line;
 }

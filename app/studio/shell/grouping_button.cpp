@@ -8,6 +8,7 @@
 
 #include "model/core/names.h"
 #include "widgets/forms/grouping_editor.h"
+#include "widgets/words/symbol_wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -20,7 +21,7 @@ QString layersText(const Grouping& grouping) { return QString::fromStdString(nam
 
 GroupingButton::GroupingButton(QWidget* parent)
     : QToolButton(parent), popup_(new QFrame(this, Qt::Popup)), editor_(new widgets::GroupingEditor(popup_)) {
-  setToolTip(tr("Which hidden states the side networks see, and what a change would make of the network"));
+  setToolTip(tr("%1. A click shows what a change would make of the network").arg(widgets::explained(widgets::Symbol::kGrouping)));
   setArrowType(Qt::DownArrow);
   setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   popup_->setFrameShape(QFrame::StyledPanel);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/last_place.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QJsonValue>
 #include <QList>
 #include <QSettings>
 #include <QStringList>
@@ -10,6 +13,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -17,6 +21,8 @@
 #include "app/studio/shell/kept_zoom.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/place_history.h"
+#include "model/core/run_moment.h"
+#include "widgets/pages/timeline.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -30,6 +36,8 @@ const QString kLastItem = QStringLiteral("last/item");
 const QString kLastPicked = QStringLiteral("last/picked");
 const QString kLastTabs = QStringLiteral("last/tabs");
 const QString kLastZoom = QStringLiteral("last/zoom");
+const QString kLastEpoch = QStringLiteral("last/epoch");
+const QString kLastViews = QStringLiteral("last/views");
 const QString kArrangements = QStringLiteral("arrangements");
 
 /// All settings are written whenever one is. More is picked with one click, of a colour of the map's legend.
@@ -43,7 +51,36 @@ struct LastView : SharedView {
   QStringList picked;
   QStringList tabs;  ///< places of those in front on the page
   QStringList zoom;  ///< as of zoomTexts()
+  std::optional<RunMoment> epoch;
+  QJsonObject views;  ///< of each page its arrangement, by the page's key
 };
+
+/// "3.2": the second epoch of D3.
+QString epochText(const std::optional<RunMoment>& moment) {
+  return moment && moment->epoch > 0 ? QStringLiteral("%1.%2").arg(moment->window.value).arg(moment->epoch) : QString();
+}
+
+std::optional<RunMoment> epochIn(const QString& text) {
+  const QStringList parts = text.split(QLatin1Char('.'));
+  if (parts.size() != 2) return std::nullopt;
+  bool isWindow = false, isEpoch = false;
+  const RunMoment moment(parts[0].toInt(&isWindow), parts[1].toInt(&isEpoch));
+  return isWindow && isEpoch && moment.window.value >= 0 && moment.epoch > 0 ? std::optional(moment) : std::nullopt;
+}
+
+QJsonObject viewsOf(const MainWindow& window) {
+  QJsonObject views;
+  for (const auto& one : window.perspectives())
+    if (const QJsonObject arrangement = one->arrangement(); !arrangement.isEmpty())
+      views.insert(QString::fromStdString(one->name().key), arrangement);
+  return views;
+}
+
+void arrangeViews(const MainWindow& window, const QJsonObject& views) {
+  for (const auto& one : window.perspectives())
+    if (const QJsonValue arrangement = views.value(QString::fromStdString(one->name().key)); arrangement.isObject())
+      one->arrangeAs(arrangement.toObject());
+}
 
 LastView lastView() {
   const QSettings store;
@@ -56,6 +93,8 @@ LastView lastView() {
   bool isNumber = false;
   if (const int window = store.value(kLastWindow).toInt(&isNumber); isNumber && window >= 0) view.window = window;
   view.user = store.value(kLastUser).toString().toStdString();
+  view.epoch = epochIn(store.value(kLastEpoch).toString());
+  view.views = QJsonDocument::fromJson(store.value(kLastViews).toString().toUtf8()).object();
   return view;
 }
 
@@ -85,7 +124,7 @@ void bringTabs(MainWindow& window, const QStringList& places) {
   for (qsizetype i = 0; i < std::min(tabs.size(), places.size()); ++i) {
     bool isNumber = false;
     const int place = places[i].toInt(&isNumber);
-    if (isNumber && place >= 0 && place < tabs[i]->count()) tabs[i]->setCurrentIndex(place);
+    if (isNumber && tabs[i]->isTabVisible(place)) tabs[i]->setCurrentIndex(place);
   }
 }
 
@@ -96,6 +135,8 @@ void goTo(MainWindow& window, LastView view) {
       (static_cast<std::size_t>(*view.window) >= history.windowCount() || !history.window(static_cast<std::size_t>(*view.window)).done))
     view.window.reset();
   window.restoreView(view);
+  if (view.epoch && hasMoment(history, *view.epoch)) window.showMoment(view.epoch->window.value, view.epoch->epoch);
+  arrangeViews(window, view.views);  // before the tabs: one is there only with what it is about
   bringTabs(window, view.tabs);
   if (!view.user.empty()) window.session().chooseUser(view.user);
   if (!view.item.empty()) window.session().chooseItem(view.item);
@@ -130,6 +171,8 @@ void rememberPlace(MainWindow& window) {
   QStringList zoom = zoomTexts(charts);
   if (const auto* const back = window.findChild<ZoomReturn*>()) zoom += back->textsWaiting(charts);
   store.setValue(kLastZoom, zoom);
+  store.setValue(kLastEpoch, epochText(window.parts().timeline->moment()));
+  store.setValue(kLastViews, QString::fromUtf8(QJsonDocument(viewsOf(window)).toJson(QJsonDocument::Compact)));
 }
 
 void goWhereLeft(MainWindow& window) {

@@ -14,13 +14,14 @@ class MainWindow;
 [[nodiscard]] bool beginsWhereLeft();
 void beginWhereLeft(bool on);
 
-/// Keeps what is open, the page and how its charts are zoomed, the window travelled to, user and item, and the items picked on the map.
+/// Keeps what is open, the page and how its charts are zoomed, the window or epoch travelled to, user and item, the items picked on the
+/// map, and what each page has besides (Perspective::arrangement()).
 void rememberPlace(MainWindow& window);
 /// Opens it again and goes there, where beginsWhereLeft() and it is still there.
 void goWhereLeft(MainWindow& window);
 
 /// Changes with the names or the places of docks and tool bars: an arrangement of another number is not restored.
-inline constexpr int kArrangementVersion = 2;
+inline constexpr int kArrangementVersion = 3;
 
 /// Names of arrangements, sorted.
 [[nodiscard]] QStringList arrangements();

@@ -17,6 +17,7 @@
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/screenshots.h"
+#include "app/studio/shell/settings_menu.h"
 
 namespace {
 
@@ -117,10 +118,13 @@ int main(int argc, char** argv) {
   if (!line.report.isEmpty()) return writeReport(line);
   if (!line.figure.isEmpty()) return writeFigure(line);
   if (!line.views.isEmpty()) return writeViews(line);
+  const std::filesystem::path config = line.config.toStdString();
+  if (const auto good = studio::checkSettingsFile(config); !good) return complain(good.error());
   auto folders = studio::StudioFolders::ofUser();
   if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
   if (!line.screenshots.isEmpty() || !line.handbook.isEmpty()) folders.queue.clear();  // the person's is on no picture, and waits
   studio::MainWindow window(app::loadEngine, folders);
+  if (!config.empty()) studio::beginWithSettings(window, config);
   const std::filesystem::path run = line.run.toStdString();
   if (!line.screenshots.isEmpty()) return tellPictures(studio::renderScreenshots(window, {line.screenshots.toStdString(), run}));
   if (!line.handbook.isEmpty()) return tellPictures(studio::renderHandbookPictures(window, {line.handbook.toStdString(), run}));

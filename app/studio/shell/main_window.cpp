@@ -325,7 +325,7 @@ void MainWindow::showRecent() {
   Q_EMIT recentChanged();
 }
 
-/// Of the runs that were open before: one that crashed, was closed with the program, or was stopped.
+/// One that crashed, was closed with the program, or was stopped, also of those that another program made.
 void MainWindow::offerUnfinished() {
   const auto run = recent_.newestUnfinished();
   if (!run || session_->run().state || session_->stream() || session_->opening()) return;

@@ -2,6 +2,7 @@
 #pragma once
 #include <QMainWindow>
 #include <QPointer>
+#include <QStringList>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -87,8 +88,10 @@ class MainWindow : public QMainWindow {
   void exportReport(const std::filesystem::path& file);
   /// Asks for a folder and writes the views into it.
   void chooseViewsFolder(widgets::FigurePlace place);
-  /// Writes what every page holds of the open run, as it is now, while the window goes on. How far it is, and what came of it, is said at
-  /// the window's top.
+  /// Whether a run or a stream is open, of which there is something to export.
+  [[nodiscard]] bool hasViews() const;
+  /// Writes what every page holds of the open run and stream, as it is now, with timeline and staircase of τ, while the window goes on. How
+  /// far it is, and what came of it, is said at the window's top.
   void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
   void chooseState();
   /// Which page and which window are looked at.
@@ -127,6 +130,10 @@ class MainWindow : public QMainWindow {
   void connectRunControls();
   void connectSettings();
   void connectTimeline();
+  void connectSaversBesidePages();
+  /// Of the views that are on no page.
+  [[nodiscard]] std::vector<widgets::ViewSaver*> saversBesidePages() const;
+  [[nodiscard]] QStringList provenanceOfRun() const;
   void connectPerspectives();
   void connectQueue();
   void pointAt(int window, int epoch);

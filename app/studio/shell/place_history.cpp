@@ -110,7 +110,8 @@ void PlaceHistory::go(std::size_t at) {
   auto* const perspective = perspectiveOf(place.page);
   if (perspective != nullptr) window_.showPerspective(*perspective);
   const auto tabs = tabsOn(*place.page);
-  for (qsizetype i = 0; i < std::min(tabs.size(), place.tabs.size()); ++i) tabs[i]->setCurrentIndex(place.tabs[i]);
+  for (qsizetype i = 0; i < std::min(tabs.size(), place.tabs.size()); ++i)
+    if (tabs[i]->isTabVisible(place.tabs[i])) tabs[i]->setCurrentIndex(place.tabs[i]);
   auto& session = window_.session();
   if (!place.user.empty()) session.chooseUser(place.user);
   if (!place.item.empty()) session.chooseItem(place.item);

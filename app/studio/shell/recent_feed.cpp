@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/recent_feed.h"
 
+#include <algorithm>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -22,6 +24,37 @@ RecentKind kindOf(const QString& folder) {
   return RecentKind::kOther;
 }
 
+namespace fs = std::filesystem;
+
+using Time = fs::file_time_type;
+
+constexpr int kMostEntries = 10'000;      // of a folder: of one that holds something else the first are enough
+constexpr std::size_t kMostBesides = 20;  // runs that were never open here: a crash of late is among the last written
+
+/// When a run was written last.
+Time timeOf(const fs::path& run) {
+  std::error_code unknown;
+  const auto time = fs::last_write_time(run / "record.sqlite", unknown);
+  return unknown ? Time::min() : time;
+}
+
+/// The runs that lie in these folders themselves, the last written first.
+std::vector<QString> latestRunsIn(const std::set<fs::path>& places) {
+  std::vector<std::pair<Time, QString>> found;
+  for (const auto& place : places) {
+    std::error_code problem;
+    int entries = 0;
+    for (auto at = fs::directory_iterator(place, problem); !problem && at != fs::directory_iterator() && entries < kMostEntries;
+         at.increment(problem), ++entries)
+      if (folderKind(at->path()) == FolderKind::kRun) found.emplace_back(timeOf(at->path()), QString::fromStdString(at->path().string()));
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (found.size() > kMostBesides) found.resize(kMostBesides);
+  std::vector<QString> runs;
+  for (auto& one : found) runs.push_back(std::move(one.second));
+  return runs;
+}
+
 }  // namespace
 
 RecentFeed::RecentFeed(Session& session, QObject* parent) : QObject(parent), session_(session) {}
@@ -32,24 +65,36 @@ std::vector<widgets::RecentFolder> RecentFeed::list() const {
     widgets::RecentFolder one;
     one.folder = folder;
     one.kind = kindOf(folder);
-    if (const auto known = standings_.find(folder); known != standings_.end()) {
-      one.state = known->second.state;
-      one.written = known->second.written;
-      one.windowsDone = known->second.windowsDone;
-      one.windows = known->second.windows;
-    }
-    folders.push_back(std::move(one));
+    const auto known = standings_.find(folder);
+    folders.push_back(known == standings_.end() ? std::move(one) : asItStands(folder, known->second));
   }
   return folders;
 }
 
+widgets::RecentFolder RecentFeed::asItStands(const QString& folder, const Standing& standing) const {
+  const bool here = standing.written && session_.live() && session_.run().folder == toPath(folder);
+  const auto seen = here ? RunSeen::kHere : standing.written ? RunSeen::kElsewhere : RunSeen::kRecord;
+  return {folder, RecentKind::kRun, standing.state, seen, standing.windowsDone, standing.windows};
+}
+
 void RecentFeed::read() {
   std::vector<QString> runs;
-  for (const QString& folder : RecentFolders::list())
-    if (kindOf(folder) == RecentKind::kRun) runs.push_back(folder);
-  if (runs.empty()) return;
+  std::set<fs::path> places;
+  std::error_code unknown;
+  if (const auto& usual = session_.folders().runs; fs::is_directory(usual, unknown)) places.insert(usual);
+  for (const QString& folder : RecentFolders::list()) {
+    if (kindOf(folder) != RecentKind::kRun) continue;
+    runs.push_back(folder);
+    places.insert(toPath(folder).parent_path());
+  }
+  if (places.empty()) return;
   session_.questions().askEngine(
-      [runs = std::move(runs)](engine::Engine& engine) -> Result<Standings> { return standingsOf(engine, runs); },
+      [runs = std::move(runs), places = std::move(places)](engine::Engine& engine) -> Result<Standings> {
+        Standings standings;
+        addStandings(engine, runs, standings);
+        addStandings(engine, latestRunsIn(places), standings);
+        return standings;
+      },
       [this](const Result<Standings>& standings) {
         if (!standings) return;
         standings_ = *standings;
@@ -58,9 +103,9 @@ void RecentFeed::read() {
 }
 
 /// Without those that cannot be read.
-RecentFeed::Standings RecentFeed::standingsOf(engine::Engine& engine, const std::vector<QString>& runs) {
-  Standings standings;
+void RecentFeed::addStandings(engine::Engine& engine, const std::vector<QString>& runs, Standings& standings) {
   for (const QString& run : runs) {
+    if (standings.contains(run)) continue;
     const auto path = toPath(run);
     const auto listed = engine.listRuns(path, {});
     if (!listed || listed->empty() || !listed->front().problem.empty()) continue;
@@ -70,25 +115,20 @@ RecentFeed::Standings RecentFeed::standingsOf(engine::Engine& engine, const std:
     standing.written = summary.state != RunState::kFinished && engine.isWritten(path);
     standing.windowsDone = summary.windowsDone;
     standing.windows = summary.description.settings.protocol.windows - 1;  // the last one is tested on alone
-    std::error_code unknown;
-    const auto time = std::filesystem::last_write_time(path / "record.sqlite", unknown);
-    if (!unknown) standing.time = time;
+    standing.time = timeOf(path);
     standings.emplace(run, standing);
   }
-  return standings;
 }
 
 std::optional<widgets::RecentFolder> RecentFeed::newestUnfinished() const {
-  std::optional<widgets::RecentFolder> newest;
-  auto time = std::filesystem::file_time_type::min();
-  for (auto& one : list()) {
-    if (!one.state || one.written || *one.state == RunState::kFinished || *one.state == RunState::kNotStarted) continue;
-    const auto written = standings_.at(one.folder).time;
-    if (newest && written <= time) continue;
-    time = written;
-    newest = std::move(one);
+  const Standings::value_type* newest = nullptr;
+  for (const auto& one : standings_) {
+    const Standing& run = one.second;
+    if (run.written || run.state == RunState::kFinished || run.state == RunState::kNotStarted) continue;
+    if (newest == nullptr || run.time > newest->second.time) newest = &one;
   }
-  return newest;
+  if (newest == nullptr) return std::nullopt;
+  return asItStands(newest->first, newest->second);
 }
 
 }  // namespace xsmoe::studio

@@ -12,7 +12,8 @@
 
 namespace xsmoe::studio {
 
-/// The folders that were open before, runs and streams told apart, and how each run stands, as far as it was read.
+/// The folders that were open before, runs and streams told apart, and how each run stands, as far as it was read; besides, how those stand
+/// that lie where runs go by default, or beside one that was open: xsmoe may have made them.
 class RecentFeed : public QObject {
   Q_OBJECT
  public:
@@ -36,7 +37,8 @@ class RecentFeed : public QObject {
     std::filesystem::file_time_type time = std::filesystem::file_time_type::min();  ///< of the record
   };
   using Standings = std::map<QString, Standing>;
-  [[nodiscard]] static Standings standingsOf(engine::Engine& engine, const std::vector<QString>& runs);
+  static void addStandings(engine::Engine& engine, const std::vector<QString>& runs, Standings& standings);
+  [[nodiscard]] widgets::RecentFolder asItStands(const QString& folder, const Standing& standing) const;
 
   Session& session_;
   Standings standings_;

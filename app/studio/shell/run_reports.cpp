@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/run_reports.h"
 
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "model/analysis/run_summary.h"
+#include "widgets/pages/run_paper.h"
 #include "widgets/report/figure_file.h"
 #include "widgets/report/report_file.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
 
@@ -40,7 +43,15 @@ Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesy
   const auto history = (*engine)->openRun(run);
   if (!history) return tl::make_unexpected(history.error());
   const auto notes = (*engine)->windowNotes(run);
-  return widgets::writeViews(folder, *history, place, notes ? *notes : std::vector<WindowNote>());
+  auto views = widgets::recordOnPaper(std::make_shared<const RunHistory>(*history), notes ? *notes : std::vector<WindowNote>());
+  // A run outlives its stream: without it there is nothing to see on Data.
+  const auto& described = history->description();
+  const auto& protocol = described.settings.protocol;
+  const engine::ProtocolChoice choice{protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
+  const auto goOn = [](const Progress&) { return true; };
+  if (const auto stream = (*engine)->inspect(described.streamFolder, protocol, choice, goOn))
+    for (auto& view : widgets::streamOnPaper(stream->report)) views.push_back(std::move(view));
+  return widgets::writeViews(folder, std::move(views), widgets::provenanceLines(*history), place, described.folder);
 }
 
 Result<void> writeFigureOf(const EngineFactory& factory, const std::filesystem::path& runs, const std::filesystem::path& file) {

@@ -15,7 +15,8 @@ namespace xsmoe::studio {
 /// Writes the report of a stored run without a window (`--report`). Errors: no engine, no run; as widgets::writeReport().
 [[nodiscard]] Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& file);
 
-/// Writes the views of a stored run without a window (`--views`). The files' names. Errors: no engine, no run; as widgets::writeViews().
+/// Writes the views of a stored run without a window (`--views`): all that its record feeds and, where its stream is there, those of Data.
+/// The files' names. Errors: no engine, no run; as widgets::writeViews().
 [[nodiscard]] Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesystem::path& run,
                                                const std::filesystem::path& folder, widgets::FigurePlace place);
 

@@ -47,6 +47,30 @@ void loadSettings(MainWindow& window, const std::filesystem::path& file) {
   window.parts().messages->showForAWhile(MainWindow::tr("The next run has the settings of %1").arg(nameOfFile(file)));
 }
 
+Result<void> checkSettingsFile(const std::filesystem::path& file) {
+  if (file.empty()) return {};
+  const auto settings = settingsByFile(file, {});
+  return settings ? Result<void>() : tl::unexpected(settings.error());
+}
+
+void beginWithSettings(MainWindow& window, const std::filesystem::path& file) {
+  loadSettings(window, file);
+  auto* const untilOpened = new QObject(&window);
+  auto& session = window.session();
+  QObject::connect(&session, &Session::streamChanged, untilOpened, [&window, &session, untilOpened, file] {
+    if (!session.stream()) return;
+    session.disconnect(untilOpened);
+    untilOpened->deleteLater();
+    loadSettings(window, file);
+  });
+  // A run has its own, and what is opened behind it was not meant.
+  QObject::connect(&session, &Session::runOpened, untilOpened, [&session, untilOpened] {
+    if (!session.run().state) return;
+    session.disconnect(untilOpened);
+    untilOpened->deleteLater();
+  });
+}
+
 void addSettingsUndo(MainWindow& window, QMenu& menu) {
   auto& history = window.settingsHistory();
   auto* const undo = menu.addAction(MainWindow::tr("Undo a Setti&ng"), &history, &SettingsHistory::undo);

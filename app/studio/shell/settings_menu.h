@@ -2,6 +2,8 @@
 #pragma once
 #include <filesystem>
 
+#include "model/core/error.h"
+
 class QMenu;
 
 namespace xsmoe::studio {
@@ -12,6 +14,11 @@ class MainWindow;
 void saveSettings(MainWindow& window, const std::filesystem::path& file);
 /// Takes those of a file for the next run; where it is refused they stay as they are, and the line is said.
 void loadSettings(MainWindow& window, const std::filesystem::path& file);
+
+/// Whether a file says settings that a run may have; an empty name does.
+[[nodiscard]] Result<void> checkSettingsFile(const std::filesystem::path& file);
+/// Takes those of a file at the start: at once, and for the stream that is opened first once more, since how that is cut comes with it.
+void beginWithSettings(MainWindow& window, const std::filesystem::path& file);
 
 /// "Settings" with both, each of which asks for the file.
 void addSettingsFiles(MainWindow& window, QMenu& menu);

@@ -18,12 +18,14 @@
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/session_command.h"
 #include "app/studio/shell/appearance.h"
+#include "app/studio/shell/command_menu.h"
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/notes_desk.h"
 #include "app/studio/shell/settings_menu.h"
 #include "app/studio/shell/tour_guide.h"
 #include "model/core/presets.h"
+#include "widgets/charts/figure_size.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
@@ -41,13 +43,10 @@ void fillRecent(MainWindow& window, QMenu& menu) {
 }
 
 QMenu* addExportViews(MainWindow& window, QMenu& menu) {
-  using widgets::FigurePlace;
   auto* const below = menu.addMenu(MainWindow::tr("Export All Vie&ws"));
   below->setObjectName(QStringLiteral("exportViews"));
-  for (const auto& [text, place] : {std::pair(MainWindow::tr("For a &Column (85 mm)…"), FigurePlace::kColumn),
-                                    {MainWindow::tr("For a &Page (178 mm)…"), FigurePlace::kPage},
-                                    {MainWindow::tr("For a &Slide (254 mm)…"), FigurePlace::kSlide}})
-    below->addAction(text, &window, [&window, where = place] { window.chooseViewsFolder(where); });
+  for (const auto place : widgets::kFigurePlaces)
+    below->addAction(widgets::offerOf(place), &window, [&window, place] { window.chooseViewsFolder(place); });
   return below;
 }
 
@@ -78,10 +77,11 @@ void buildFileMenu(MainWindow& window) {
   state->setObjectName(QStringLiteral("saveState"));
   state->setToolTip(MainWindow::tr("One file with the open run, its stream and where you look: for a class, or another machine"));
   const auto refresh = [&window, report, state, views] {
-    views->setEnabled(!window.session().run().folder.empty());
+    views->setEnabled(window.hasViews());
     for (auto* const action : {report, state}) action->setEnabled(!window.session().run().folder.empty());
   };
-  for (const auto signal : {&Session::runOpened, &Session::stateChanged}) QObject::connect(&window.session(), signal, report, refresh);
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::streamChanged})
+    QObject::connect(&window.session(), signal, report, refresh);
   refresh();
   menu->addSeparator();
   addSettingsFiles(window, *menu);
@@ -150,6 +150,7 @@ void buildRunMenu(MainWindow& window) {
   addPresets(window, *menu);
   addSettingsUndo(window, *menu);
   addCopyAsCommand(window, *menu);
+  addCopyShownAsCommand(window, *menu);
   const auto refresh = [&window, undo, goOn, extend] {
     extend->setEnabled(window.session().canExtend());
     undo->setEnabled(window.session().canUndo());

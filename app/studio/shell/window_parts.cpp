@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QDockWidget>
+#include <QIcon>
 #include <QLabel>
 #include <QMainWindow>
 #include <QMenu>
@@ -18,6 +19,7 @@
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/parts/page_foot.h"
+#include "app/studio/parts/page_tabs.h"
 #include "app/studio/shell/dock_heights.h"
 #include "app/studio/shell/grouping_button.h"
 #include "model/core/methods.h"
@@ -52,7 +54,6 @@ void buildCentre(QMainWindow& window, WindowParts& parts, const Perspectives& pe
   parts.perspectives = new QTabWidget(parts.pages);
   parts.perspectives->setDocumentMode(true);
   for (const auto& one : perspectives) parts.perspectives->addTab(&one->page(), one->name().tab);
-  showTabIcons(parts, perspectives);
   parts.pages->addWidget(parts.welcome);
   parts.pages->addWidget(parts.perspectives);
 
@@ -68,6 +69,13 @@ void buildCentre(QMainWindow& window, WindowParts& parts, const Perspectives& pe
   column->addWidget(narrow, 1);
   foot->raise();
   window.setCentralWidget(centre);
+}
+
+void buildPageTabs(QMainWindow& window, WindowParts& parts, const Perspectives& perspectives) {
+  parts.pageTabs = new PageTabs(*parts.perspectives, &window);
+  window.addToolBar(Qt::TopToolBarArea, parts.pageTabs);
+  window.addToolBarBreak(Qt::TopToolBarArea);
+  showTabIcons(parts, perspectives);
 }
 
 void buildToolBar(QMainWindow& window, WindowParts& parts) {
@@ -122,6 +130,7 @@ void buildDocks(QMainWindow& window, WindowParts& parts) {
 WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives) {
   WindowParts parts;
   buildCentre(window, parts, perspectives);
+  buildPageTabs(window, parts, perspectives);
   buildToolBar(window, parts);
   buildDocks(window, parts);
   parts.signs = new widgets::RunSigns(*parts.controls, &window);
@@ -139,6 +148,7 @@ void setWorkspaceVisible(QMainWindow& window, WindowParts& parts, bool visible) 
   const bool docks = visible && !parts.presenting && !parts.away.any();
   const bool comeBack = docks && (parts.streamDock->isHidden() || parts.settingsDock->isHidden());
   if (!visible && parts.pages->currentIndex() == 1 && !parts.away.any()) keepHeights(window, parts);
+  parts.pageTabs->setVisible(visible);
   parts.toolBar->setVisible(visible);
   for (auto* const dock : {parts.streamDock, parts.settingsDock}) dock->setVisible(docks);
   parts.timelineDock->setVisible(visible);
@@ -179,8 +189,12 @@ void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model) {
 }
 
 void showTabIcons(const WindowParts& parts, const Perspectives& perspectives) {
-  for (const auto& one : perspectives)
-    parts.perspectives->setTabIcon(parts.perspectives->indexOf(&one->page()), widgets::icon(QString::fromStdString(one->name().key)));
+  for (const auto& one : perspectives) {
+    const int page = parts.perspectives->indexOf(&one->page());
+    const QIcon icon = widgets::icon(QString::fromStdString(one->name().key));
+    parts.perspectives->setTabIcon(page, icon);
+    parts.pageTabs->setIcon(page, icon);
+  }
 }
 
 void arrangeDocks(QMainWindow& window, const WindowParts& parts) {

@@ -31,6 +31,7 @@ namespace xsmoe::studio {
 class BusyStrip;
 class GroupingButton;
 class MessageBar;
+class PageTabs;
 
 /// Why the docks of the stream and the settings are not there.
 struct Away {
@@ -48,8 +49,9 @@ struct WindowParts {
   widgets::ViewBar* viewBar = nullptr;  ///< what the page that is looked at shows, and how to read it
   QStackedWidget* pages = nullptr;      ///< welcome, or the perspectives
   widgets::WelcomePage* welcome = nullptr;
-  QTabWidget* perspectives = nullptr;  ///< a tab each
-  // Tool bar
+  QTabWidget* perspectives = nullptr;  ///< a tab each, which pageTabs shows
+  // Tool bars, from above
+  PageTabs* pageTabs = nullptr;
   QToolBar* toolBar = nullptr;
   widgets::RunControls* controls = nullptr;
   widgets::TauControl* tau = nullptr;

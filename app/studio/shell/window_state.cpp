@@ -9,6 +9,9 @@
 #include "app/studio/dialogs/save_state_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
+#include "widgets/charts/view_saver.h"
+#include "widgets/forms/tau_control.h"
+#include "widgets/pages/timeline.h"
 #include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
@@ -30,16 +33,29 @@ void MainWindow::restoreView(const SharedView& view) {
 }
 
 void MainWindow::chooseViewsFolder(widgets::FigurePlace place) {
-  const QString folder = QFileDialog::getExistingDirectory(this, tr("Where do the views of this run go?"));
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Where do the views go?"));
   if (!folder.isEmpty()) exportViews(toPath(folder), place);
 }
 
 void MainWindow::exportViews(const std::filesystem::path& folder, widgets::FigurePlace place) {
-  if (!session_->run().state) return;
+  if (!hasViews()) return;
   std::vector<widgets::PaperView> views;
   for (const auto& one : perspectives_)
     for (auto& view : one->paperViews()) views.push_back(std::move(view));
-  viewsWriter_.write(folder, std::move(views), widgets::provenanceLines(*session_->run().state->history), place);
+  if (session_->run().state)
+    for (const auto* const saver : saversBesidePages()) views.push_back(widgets::savedOnPaper(*saver, {}));
+  viewsWriter_.write(folder, std::move(views), provenanceOfRun(), place);
+}
+
+bool MainWindow::hasViews() const { return session_->run().state != nullptr || session_->stream().has_value(); }
+
+QStringList MainWindow::provenanceOfRun() const {
+  const auto& state = session_->run().state;
+  return state ? widgets::provenanceLines(*state->history) : QStringList();
+}
+
+std::vector<widgets::ViewSaver*> MainWindow::saversBesidePages() const {
+  return {parts_.timeline->saver(), parts_.tau->findChild<widgets::ViewSaver*>()};
 }
 
 void MainWindow::chooseState() {

@@ -21,6 +21,7 @@
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/warnings.h"
 #include "model/analysis/paper_plans.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
@@ -169,6 +170,16 @@ void MainWindow::connectTimeline() {
   connect(parts_.timeline, &widgets::Timeline::liveRequested, this, [this] { showMoment({}); });
   connect(&keptEpochs_, &KeptEpochs::changed, this, &MainWindow::showKeptEpochs);
   connect(parts_.timeline, &widgets::Timeline::forkRequested, this, [this](int window) { askForFork(window); });
+  connectSaversBesidePages();
+}
+
+void MainWindow::connectSaversBesidePages() {
+  for (auto* const saver : saversBesidePages()) {
+    saver->setProvenance([this] { return provenanceOfRun(); });
+    connect(saver, &widgets::ViewSaver::saveFailed, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
+    connect(saver, &widgets::ViewSaver::saved, parts_.messages,
+            [this](const QString& file) { parts_.messages->showForAWhile(tr("Saved: %1").arg(file)); });
+  }
 }
 
 void MainWindow::connectPerspectives() {

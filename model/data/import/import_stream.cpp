@@ -7,11 +7,13 @@
 #include <limits>
 #include <string>
 #include <system_error>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/thrown_error.h"
 #include "model/data/import/article_numbers.h"
 #include "model/data/import/item_texts.h"
 #include "model/data/import/picture_folder.h"
@@ -35,9 +37,7 @@ void countLog(const InteractionLog& log, const ImportSettings& settings, ImportR
   report.items = static_cast<std::int64_t>(log.itemIds.size());
   report.outsideRange = log.outsideRange;
   report.repeatsDropped = settings.dropRepeats;
-  const auto [first, last] = std::minmax_element(log.timesMs.begin(), log.timesMs.end());
-  report.firstTimeMs = *first;
-  report.lastTimeMs = *last;
+  std::tie(report.firstTimeMs, report.lastTimeMs) = leastAndMost(log.timesMs);
   ProtocolSettings protocol;
   protocol.windows = settings.windows;
   protocol.kCore = settings.kCore;
@@ -108,7 +108,7 @@ class Import {
     };
   }
 
-  Result<void> readLog() {
+  Result<void> readLog() try {
     const auto range = timeRange(settings_.from, settings_.to);
     if (!range) return tl::unexpected(range.error());
     LogCollector collector(*range);
@@ -132,6 +132,8 @@ class Import {
     countLog(log_, settings_, report_);
     addNotes();
     return {};
+  } catch (const ThrownError& problem) {
+    return tl::unexpected(problem.error());
   }
 
   /// What looks as if the sources were not what they were taken for.
@@ -244,7 +246,7 @@ Result<ImportReport> importStream(const ImportSettings& settings, const fs::path
 
 bool isTimeBound(std::string_view text) { return timeRange(text, {}).has_value(); }
 
-Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int64_t records) {
+Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int64_t records) try {
   if (auto good = requireInteractions(settings); !good) return tl::unexpected(good.error());
   ImportSample sample;
   sample.complete_ = true;
@@ -261,9 +263,11 @@ Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int
   sample.log_ = *std::move(log);
   sample.repeats_ = findRepeats(sample.log_);
   return sample;
+} catch (const ThrownError& problem) {
+  return tl::unexpected(problem.error());
 }
 
-Result<ImportReport> ImportSample::count(const ImportSettings& settings) const {
+Result<ImportReport> ImportSample::count(const ImportSettings& settings) const try {
   const auto range = timeRange(settings.from, settings.to);
   if (!range) return tl::unexpected(range.error());
   ImportReport report;
@@ -285,6 +289,8 @@ Result<ImportReport> ImportSample::count(const ImportSettings& settings) const {
   log.outsideRange = outside;
   countLog(log, settings, report);
   return report;
+} catch (const ThrownError& problem) {
+  return tl::unexpected(problem.error());
 }
 
 }  // namespace xsmoe::data

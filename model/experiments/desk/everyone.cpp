@@ -76,7 +76,8 @@ Result<engine::EveryoneReport> RecommendationDesk::writeEveryone(const engine::E
   if (!loaded) return tl::unexpected(loaded.error());
   const auto& model = *loaded;
   const auto& stream = session_.windows();
-  const auto& test = stream.window({request.window + 1}).test;
+  const auto sequences = stream.test({request.window + 1});
+  const auto& test = *sequences;
   const auto length = manifest_.description.settings.protocol.sequenceLength;
   const std::int64_t everyone = stream.window({request.window + 1}).usersSeenSoFar;
   const auto batch = static_cast<std::size_t>(std::max(1, request.batch));

@@ -141,7 +141,8 @@ Result<std::int32_t> RecommendationDesk::itemOf(const Model& model, const Answer
 std::optional<LossTerm> RecommendationDesk::lossTermOf(const Model& model, const Answered& answered, std::int32_t item) const {
   const auto& settings = manifest_.description.settings;
   const auto& window = session_.windows().window({model.window});
-  const auto sequences = network::sequenceSamples(window.train, settings.protocol.sequenceLength).items;  // [n, L+1]
+  const auto train = session_.windows().train({model.window});
+  const auto sequences = network::sequenceSamples(*train, settings.protocol.sequenceLength).items;  // [n, L+1]
   const auto holding = sequences.eq(item).any(1).nonzero().flatten();
   if (holding.numel() == 0) return std::nullopt;
   const auto together = std::min<std::int64_t>(settings.training.batchSize, sequences.size(0));
@@ -152,7 +153,7 @@ std::optional<LossTerm> RecommendationDesk::lossTermOf(const Model& model, const
   const auto target = rowsInBatch(torch::full({1}, item, torch::kLong), batch.ids);
   const network::LossBatch loss{answered.embedding,
                                 model.table.index_select(0, ids),
-                                network::logPopularity(window.train, window.itemsSeenSoFar).index_select(0, ids),
+                                network::logPopularity(*train, window.itemsSeenSoFar).index_select(0, ids),
                                 torch::cat({torch::ones({1}), batch.counts}).log(),
                                 rowsInBatch(answered.inputs.items, batch.ids),
                                 target};

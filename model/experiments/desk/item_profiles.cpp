@@ -59,6 +59,7 @@ Result<ItemProfile> RecommendationDesk::itemProfile(const std::string& item, con
   profile.epoch = moment.epoch;
   for (const auto& one : session_.windows().windows())
     profile.records.push_back(std::count(one.recordItems.begin(), one.recordItems.end(), number));
+  session_.windows().letGo();
   if (auto* const experts = loaded_.recommender->experts(); experts != nullptr)
     profile.layers = usageOfItem(experts->passOf(number), experts->structure());
   profile.byEmbedding = cardsOf(near->byEmbedding);
@@ -72,7 +73,8 @@ Result<ItemAudience> RecommendationDesk::itemAudience(const engine::AudienceRequ
   const auto number = candidateOf(*model, request.item);
   if (!number) return tl::unexpected(number.error());
   const auto& stream = session_.windows();
-  const auto& test = stream.window({request.window + 1}).test;
+  const auto sequences = stream.test({request.window + 1});
+  const auto& test = *sequences;
   const auto length = manifest_.description.settings.protocol.sequenceLength;
   const auto items = model->table.narrow(0, 1, candidatesOf(*model));
   ItemAudience audience;

@@ -54,7 +54,8 @@ Result<std::vector<std::string>> RecommendationDesk::trainedTestUsers(const std:
   auto users = testUsers(last);
   const auto* const explained = recommender->explained();
   if (explained == nullptr || users.empty()) return users;
-  const auto& numbers = session_.windows().window({last + 1}).test.users;
+  const auto test = session_.windows().test({last + 1});
+  const auto& numbers = test->users;
   const auto trained = explained->trainedAmong(torch::tensor(numbers, torch::kInt).to(torch::kLong));
   if (!trained.defined()) return users;
   std::vector<std::string> some;

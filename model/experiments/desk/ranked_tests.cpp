@@ -16,6 +16,7 @@ std::vector<std::int64_t> trainingCounts(const data::WindowedStream& stream, Win
     const auto& data = stream.window({window});
     for (const auto item : std::span(data.recordItems).first(static_cast<std::size_t>(data.trainRecords)))
       ++counts[static_cast<std::size_t>(item)];
+    stream.letGo();
   }
   return counts;
 }
@@ -48,7 +49,8 @@ class SlicedTargets {
 RankedTest rankedTestOf(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, const ProtocolSettings& protocol,
                         WindowIndex trained, WindowIndex tested, const std::vector<std::int64_t>& ranks) {
   RankedTest ranked{trained, tested, keyOfTest(stream, protocol, tested), {}, slicedSequences(stream, catalogue, tested, ranks)};
-  const auto& test = stream.window(tested).test;
+  const auto sequences = stream.test(tested);
+  const auto& test = *sequences;
   ranked.targets.reserve(test.size());
   for (std::size_t i = 0; i < test.size(); ++i)
     ranked.targets.push_back({stream.userIds()[static_cast<std::size_t>(test.users[i])],
@@ -58,7 +60,8 @@ RankedTest rankedTestOf(const data::WindowedStream& stream, const data::ItemCata
 
 std::vector<SlicedSequence> slicedSequences(const data::WindowedStream& stream, const data::ItemCatalogue& catalogue, WindowIndex tested,
                                             const std::vector<std::int64_t>& ranks) {
-  const auto& test = stream.window(tested).test;
+  const auto made = stream.test(tested);
+  const auto& test = *made;
   const auto& before = stream.window({tested.value - 1});
   const SlicedTargets targets(stream, catalogue, tested);
   std::vector<SlicedSequence> sequences;

@@ -54,7 +54,8 @@ std::vector<std::string> RecommendationDesk::testUsers(int window) {
   std::vector<std::string> ids;
   const auto& stream = session_.windows();
   if (window < 0 || window + 1 >= static_cast<int>(stream.windows().size())) return ids;
-  for (const auto user : stream.window({window + 1}).test.users) ids.push_back(stream.userIds()[static_cast<std::size_t>(user)]);
+  const auto test = stream.test({window + 1});
+  for (const auto user : test->users) ids.push_back(stream.userIds()[static_cast<std::size_t>(user)]);
   return ids;
 }
 
@@ -177,7 +178,7 @@ Result<RecommendationDesk::Answered> RecommendationDesk::answer(const Model& mod
   if (!asked) return tl::unexpected(asked.error());
   const auto& query = *asked;
   const auto& table = request.own ? own_.table : model.table;
-  const auto embedding = embed(query, *model.recommender, table, stream.window({model.window + 1}).test, length, model.known->users);
+  const auto embedding = embed(query, *model.recommender, table, *stream.test({model.window + 1}), length, model.known->users);
   RankedItems ranked;
   std::optional<RecommendedItem> own;
   try {
@@ -288,7 +289,8 @@ bool RecommendationDesk::areOfRecord(int trained, const std::vector<std::int64_t
 Result<std::vector<std::int64_t>> RecommendationDesk::knownRanks(int trained, int tested, const ProgressCallback& progress) {
   if (tested != trained + 1) return measuredRanks(trained, tested, progress);
   if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
-  const auto& test = session_.windows().window({tested}).test;
+  const auto sequences = session_.windows().test({tested});
+  const auto& test = *sequences;
   if (auto kept = keptTestRanks(paths_, {trained}, test); kept && areOfRecord(trained, *kept)) return std::move(*kept);
   auto measured = measuredRanks(trained, tested, progress);
   // A folder that cannot be written only means that they are measured again the next time. Ranks of weights that were taken back meanwhile
@@ -302,7 +304,8 @@ Result<std::vector<TestRank>> RecommendationDesk::testRanks(int trained, int tes
   if (!found) return tl::unexpected(found.error());
   const auto& stream = session_.windows();
   std::vector<TestRank> ranks;
-  const auto& users = stream.window({tested}).test.users;
+  const auto test = stream.test({tested});
+  const auto& users = test->users;
   for (std::size_t i = 0; i < users.size(); ++i) ranks.push_back({stream.userIds()[static_cast<std::size_t>(users[i])], (*found)[i]});
   return ranks;
 }

@@ -112,9 +112,10 @@ Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settin
 Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender, const data::WindowedStream& stream,
                                               const ProtocolSettings& protocol, WindowIndex tested) {
   const WindowIndex before{tested.value - 1};
+  const auto test = stream.test(tested);
   const auto history = stream.testHistory(before);
   streaming::EvaluationTask task;
-  task.sequences = &stream.window(tested).test;
+  task.sequences = test.get();
   task.exclusions = &history;
   task.candidates = streaming::testCandidates(stream, before, protocol.protocol);
   task.length = protocol.sequenceLength;

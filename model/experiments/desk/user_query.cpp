@@ -22,7 +22,8 @@ streaming::ExcludedColumns excludedColumns(std::span<const UserQuery> queries, s
 }
 
 UserQuery queryOf(const data::WindowedStream& stream, std::int32_t user, int window, int length) {
-  const auto& users = stream.window({window + 1}).test.users;
+  const auto test = stream.test({window + 1});
+  const auto& users = test->users;
   const auto found = std::find(users.begin(), users.end(), user);
   return queryOf(stream, user, found == users.end() ? -1 : found - users.begin(), window, length);
 }
@@ -36,7 +37,8 @@ UserQuery queryOf(const data::WindowedStream& stream, std::int32_t user, std::pt
   query.excluded.erase(std::unique(query.excluded.begin(), query.excluded.end()), query.excluded.end());
   query.sequence = sequence;
   if (sequence >= 0) {
-    const auto items = stream.window({window + 1}).test.at(static_cast<std::size_t>(sequence));
+    const auto test = stream.test({window + 1});
+    const auto items = test->at(static_cast<std::size_t>(sequence));
     query.truth = items.back();
     query.inputs.assign(items.begin(), items.end() - 1);
     if (!stream.protocol().maskTarget) std::erase(query.excluded, query.truth);

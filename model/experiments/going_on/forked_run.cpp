@@ -117,6 +117,8 @@ RunManifest manifestOf(RunManifest manifest, const fs::path& fork, RunOrigin ori
   run.origin = std::move(origin);
   run.folder = plainPath(fork).string();
   run.name = plainPath(fork).filename().string();
+  manifest.build.clear();
+  run.sources = sourcesOf(manifest);
   return manifest;
 }
 

@@ -106,7 +106,7 @@ class Prober {
   /// What an epoch of a window trains on, by what it was in the one that was measured.
   [[nodiscard]] std::int64_t samplesOf(int window) const {
     const auto& measured = window == 0 ? first_ : later_;
-    const auto sequences = [this](int of) { return std::ssize(stream_.window({of}).train.users); };
+    const auto sequences = [this](int of) { return stream_.window({of}).trainSequences; };
     const auto measuredOf = sequences(window == 0 ? 0 : std::min(1, last()));
     if (measuredOf == 0) return sequences(window);
     return sequences(window) * measured.samples / measuredOf;
@@ -128,7 +128,7 @@ class Prober {
     WindowForecast one;
     one.window = {window};
     one.samples = samplesOf(window);
-    const bool validated = stream_.window({window}).validation.size() > 0;
+    const bool validated = stream_.window({window}).validationSequences > 0;
     one.leastEpochs = one.samples == 0 ? 0 : soonestEnd(settings_.training, validated);
     one.mostEpochs = one.samples == 0 ? 0 : settings_.training.epochs;
     const bool prunes = expands(settings_.model.method) && settings_.model.tau > 0;

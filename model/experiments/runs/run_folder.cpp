@@ -19,6 +19,7 @@
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/settings_json.h"
 #include "model/experiments/runs/stream_place.h"
+#include "model/features/sha256.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -105,6 +106,8 @@ RunManifest manifestFrom(const nlohmann::json& json) {
   run.forecast = forecastFrom(json.value("forecast", nlohmann::json()));
   manifest.replayOf = json.value("replay_of", "");
   manifest.build = buildFrom(json.value("program", nlohmann::json()));
+  run.sources = sourcesOf(manifest);
+  run.sources.build = manifest.build;
   return manifest;
 }
 
@@ -135,6 +138,19 @@ std::vector<int> windowsOf(const std::filesystem::path& folder, std::string_view
 }
 
 }  // namespace
+
+RunSources sourcesOf(const RunManifest& manifest) {
+  const auto sumOf = [&manifest](const char* role) {
+    const auto found = manifest.stream.find(role);
+    return found == manifest.stream.end() ? std::string() : found->second;
+  };
+  const std::string settings = toJson(manifest.description.settings).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  features::Sha256 sum;
+  sum.add(settings.data(), settings.size());
+  const auto program = thisProgram();
+  const std::string build = !manifest.build.empty() ? manifest.build : program.git.empty() ? program.version : program.git;
+  return {build, sumOf("interactions"), sumOf("features"), sum.finish()};
+}
 
 ProgramRevision thisProgram() { return {XSMOE_VERSION, XSMOE_GIT_REVISION}; }
 

@@ -33,6 +33,9 @@ struct RunManifest {
   std::string build = {};              ///< revision of the program that began it; empty: not known. Written is that of this program
 };
 
+/// By what the run of a manifest is known again; where no program is named, it is this one that begins it.
+[[nodiscard]] RunSources sourcesOf(const RunManifest& manifest);
+
 /// The program as run.json names it.
 struct ProgramRevision {
   std::string version;

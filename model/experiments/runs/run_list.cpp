@@ -101,9 +101,6 @@ RunSummary readSummary(const RunPaths& run, bool nobodyWrites) {
       !read)
     return unreadable(run.folder, read.error());
   auto summary = summaryOf(history);
-  summary.build = manifest->build;
-  if (const auto sum = manifest->stream.find("interactions"); sum != manifest->stream.end()) summary.streamChecksum = sum->second;
-  if (const auto sum = manifest->stream.find("features"); sum != manifest->stream.end()) summary.featuresChecksum = sum->second;
   if (auto said = readAnnotation(run)) {
     summary.tags = std::move(said->tags);
     summary.note = std::move(said->note);

@@ -39,7 +39,8 @@ Result<void> RunStore::onTested(WindowIndex window, const network::Recommender& 
 
 /// They can be measured again from the weights, so that a run does not fail of them.
 void RunStore::onRanked(WindowIndex window, const std::vector<std::int64_t>& ranks) {
-  const auto& test = run_.workshop.session->windows().window({window.value + 1}).test;
+  const auto sequences = run_.workshop.session->windows().test({window.value + 1});
+  const auto& test = *sequences;
   if (const auto kept = writeTestRanks(run_.paths, window, test, ranks); !kept)
     listener_.onNotice("the ranks of the test after D_" + std::to_string(window.value) +
                        " are not kept, and are measured again when they are asked for; " + describe(kept.error()));

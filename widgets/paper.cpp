@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/report/paper.h"
+#include "widgets/paper.h"
 
 #include <QCoreApplication>
 #include <QGraphicsItem>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/core/merge_what_if.h"
+#include "model/core/paired_change.h"
 
 #include <cmath>
 #include <numeric>

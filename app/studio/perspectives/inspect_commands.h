@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QStringList>
+#include <string>
+#include <vector>
+
+#include "app/studio/perspectives/inspection.h"
+#include "app/studio/perspectives/perspective.h"
+#include "widgets/items/rank_change_model.h"
+
+namespace xsmoe::studio {
+
+class ExplanationTabs;
+
+/// The list on the Inspect page, and what the tab in front beside it says of it. A list by the weights in training has no command: those
+/// are stored nowhere.
+[[nodiscard]] std::vector<PageCommand> listCommands(const Inspection& inspection, const ExplanationTabs& explanation);
+/// Ranks that are compared. `by`: key of the kind of slices by which users are gathered; empty: user by user.
+[[nodiscard]] PageCommand rankChangesCommand(const Session& session, const widgets::RankMoments& moments, const std::string& by);
+/// `by`: key of the kind of slices.
+[[nodiscard]] PageCommand slicesCommandOf(const Session& session, const std::string& by);
+
+}  // namespace xsmoe::studio

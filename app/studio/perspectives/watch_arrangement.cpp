@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/perspectives/watch_arrangement.h"
+
+#include <QJsonArray>
+#include <QJsonValue>
+#include <QPointF>
+#include <QString>
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "model/core/expert_lives.h"
+#include "model/core/names.h"
+#include "widgets/charts/loss_chart.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/network/router_time_panel.h"
+#include "widgets/pages/watch_page.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using widgets::StepAxis;
+
+const QString kExpert = QStringLiteral("expert"), kNetwork = QStringLiteral("network");
+const QString kLossAxis = QStringLiteral("loss_axis"), kLayer = QStringLiteral("layer_over_time");
+const QString kModality = QStringLiteral("modality"), kState = QStringLiteral("state"), kBorn = QStringLiteral("born");
+const QString kFolded = QStringLiteral("folded"), kScale = QStringLiteral("scale"), kCentre = QStringLiteral("centre");
+
+struct AxisKey {
+  StepAxis axis;
+  const char* key;
+};
+constexpr std::array kAxisKeys{AxisKey{StepAxis::kStep, "step"}, AxisKey{StepAxis::kEpoch, "epoch"}, AxisKey{StepAxis::kWindow, "window"},
+                               AxisKey{StepAxis::kTime, "time"}};
+
+QJsonObject placeObject(Modality modality, int hiddenState) {
+  return QJsonObject{{kModality, QString::fromStdString(std::string(name(modality)))}, {kState, hiddenState}};
+}
+
+/// An expert, or a side layer by what it mixes in.
+std::optional<ExpertName> placeIn(const QJsonValue& value) {
+  const QJsonObject object = value.toObject();
+  const auto modality = modalityFromName(object.value(kModality).toString().toStdString());
+  if (!modality || !object.value(kState).isDouble()) return std::nullopt;
+  return ExpertName{*modality, object.value(kState).toInt(), object.value(kBorn).toInt(-1)};
+}
+
+QJsonObject sightObject(const widgets::NetworkSight& sight) {
+  QJsonObject object;
+  if (sight.folds) {
+    QJsonArray folded;
+    for (const int rung : *sight.folds) folded.append(rung);
+    object.insert(kFolded, folded);
+  }
+  if (!sight.scale) return object;
+  object.insert(kScale, *sight.scale);
+  object.insert(kCentre, QJsonArray{sight.centre.x(), sight.centre.y()});
+  return object;
+}
+
+widgets::NetworkSight sightIn(const QJsonObject& object) {
+  widgets::NetworkSight sight;
+  if (object.value(kFolded).isArray()) {
+    const QJsonArray folded = object.value(kFolded).toArray();
+    std::set<int> folds;
+    for (qsizetype i = 0; i < folded.size(); ++i) folds.insert(folded.at(i).toInt(-1));
+    sight.folds = std::move(folds);
+  }
+  const QJsonArray centre = object.value(kCentre).toArray();
+  const double scale = object.value(kScale).toDouble();
+  if (scale <= 0 || centre.size() != 2) return sight;
+  sight.scale = scale;
+  sight.centre = {centre.at(0).toDouble(), centre.at(1).toDouble()};
+  return sight;
+}
+
+bool lived(const RunHistory& history, const ExpertName& expert) {
+  const auto lives = expertLives(history);
+  return std::any_of(lives.begin(), lives.end(), [&expert](const ExpertLife& life) { return life.name == expert; });
+}
+
+}  // namespace
+
+QJsonObject arrangementOf(const widgets::WatchPage& page) {
+  QJsonObject object;
+  if (const auto& expert = page.network()->selected()) {
+    QJsonObject chosen = placeObject(expert->modality, expert->hiddenState);
+    chosen.insert(kBorn, expert->born);
+    object.insert(kExpert, chosen);
+  }
+  if (const auto sight = page.network()->sight(); sight != widgets::NetworkSight()) object.insert(kNetwork, sightObject(sight));
+  for (const auto& [axis, key] : kAxisKeys)
+    if (axis == page.loss()->axis() && axis != StepAxis::kStep) object.insert(kLossAxis, QString::fromLatin1(key));
+  if (const auto layer = page.routerTime()->layer()) object.insert(kLayer, placeObject(layer->modality, layer->hiddenState));
+  return object;
+}
+
+void arrangeAs(widgets::WatchPage& page, const RunHistory& history, const QJsonObject& arrangement) {
+  // The expert first: its layer is the one that is shown over time, until a person looks at another.
+  if (const auto expert = placeIn(arrangement.value(kExpert)); expert && lived(history, *expert)) page.network()->select(*expert);
+  if (const auto layer = placeIn(arrangement.value(kLayer))) page.routerTime()->showLayer(layer->modality, layer->hiddenState);
+  for (const auto& [axis, key] : kAxisKeys)
+    if (arrangement.value(kLossAxis).toString() == QLatin1String(key)) page.loss()->setAxis(axis);
+  if (arrangement.contains(kNetwork)) page.network()->setSight(sightIn(arrangement.value(kNetwork).toObject()));
+}
+
+}  // namespace xsmoe::studio

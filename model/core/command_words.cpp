@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/core/command_words.h"
+
+#include <algorithm>
+
+#include "model/core/run_command.h"
+#include "model/core/setting_descriptions.h"
+
+namespace xsmoe {
+
+std::string commandLine(const CommandWords& words) {
+  std::string line = words.empty() ? "" : "xsmoe";
+  for (const auto& word : words) line += ' ' + shellWord(word);
+  return line;
+}
+
+void addOption(CommandWords& words, const std::string& option, const std::string& value) {
+  if (value.empty()) return;
+  if (value.front() == '-') {
+    words.push_back(option + "=" + value);
+    return;
+  }
+  words.push_back(option);
+  words.push_back(value);
+}
+
+void addSetting(CommandWords& words, const std::string& key, const std::string& value) {
+  const auto all = settingDescriptions();
+  const bool bare = std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.key == key && one.bare; });
+  if (bare)
+    words.push_back("--" + key + "=" + value);
+  else
+    addOption(words, "--" + key, value);
+}
+
+bool addList(CommandWords& words, const std::string& option, const std::vector<std::string>& values) {
+  std::string list;
+  for (const auto& value : values) {
+    if (value.find(',') != std::string::npos) return false;
+    list += (list.empty() ? "" : ",") + value;
+  }
+  addOption(words, option, list);
+  return true;
+}
+
+}  // namespace xsmoe

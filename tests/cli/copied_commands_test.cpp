@@ -1,0 +1,96 @@
+// What the window copies as commands, fed to the program: its parser takes each, and what it lacks is the run or the stream.
+#include <gmock/gmock.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/analysis/experiment_command.h"
+#include "model/core/data_commands.h"
+#include "model/core/question_commands.h"
+#include "tests/cli/program.h"
+#include "tests/support/temporary_folder.h"
+
+namespace xsmoe::cli {
+namespace {
+
+constexpr int kWrongCommandLine = 2;
+
+/// Of a run, a stream and a folder that are not there; every option that is ever copied is in one of them.
+std::vector<CommandWords> copied(const std::string& none) {
+  const CommandMoment after{none, none, 3}, epoch{none, none, 3, 2};
+  ListCommand list{epoch, "ada", std::nullopt, 20, 0.15};
+  ListCommand history{after, {}, std::vector<std::string>{"item-0003", "item-0017"}};
+  history.own = OwnItem{none + "/a.png", "a lamp", {}, {}};
+  ExtractionRequest extraction;
+  extraction.stream = none;
+  extraction.textEncoder = kNoEncoder;
+  extraction.pooling = "cls";
+  extraction.maxTokens = 20;
+  extraction.layers = {6, 12};
+  extraction.batchSize = 8;
+  extraction.device = {"cpu", Precision::kFloat32, 2, 0};
+  extraction.replace = extraction.restart = true;
+  ImportSettings import;
+  SourceFile source;
+  source.path = none;
+  source.mappable = true;
+  source.mapping = {"who", "what", "when", {}, {}, {}, {}};
+  import.sources = {source};
+  import.from = "2020-01-01";
+  import.to = "2020-02-01";
+  import.title = "Mine";
+  import.dropRepeats = true;
+  import.pictures = PictureTransfer::kLink;
+  import.forgiveFew = false;
+  ExperimentPlan plan;
+  plan.stream = plan.runs = none;
+  plan.settings = {{"epochs", "7"}, {"references", "1"}, {"grouping", "6,12"}, {"method", "xsmoe"}};
+  plan.over = {{"tau", {"0", "0.1"}, {"xsmoe"}}, {"seed", {"1", "2"}}};
+  ExperimentPlan branch;
+  branch.runs = none;
+  branch.over = {{"tau", {"0", "0.1"}}};
+  branch.from = PlanBranch{none, 3};
+  return {recommendCommand(list),
+          whyCommand({epoch, "-ada"}),
+          whyNotCommand({after, "ada"}, "item-0003"),
+          recommendCommand(history),
+          explainCommand(after, "ada"),
+          whatIfCommand(epoch),
+          routingCommand(after),
+          referencesCommand(none, none),
+          fallenCommand({none, none, {}, 2, 3, 3, 4}),
+          fallenCommand({none, none, none, 3, 3, 5, 5}),
+          fallenCommand({none, {}, {}, 3, 3, 4, 4, 0.2, false, "users,picked", {"item-0003"}}),
+          fallenCommand({none, {}, {}, 3, 3, 4, 4, {}, true}),
+          slicesCommand(none, none, "popularity", {"item-0003"}),
+          forgettingCommand(none, none, "ndcg10"),
+          forkCommand(none, 3, {{"tau", "0.2"}, {"references", "1"}, {"learning-rate", "0.001"}}, none + "/fork", {"prune-now"}),
+          exportCommand(none),
+          extractCommand(extraction),
+          importCommand(import, none + "/stream"),
+          experimentCommand(plan),
+          experimentCommand(branch),
+          experimentCommand(none + "/plan.toml"),
+          tableCommand({none, TableKind::kMethods, "tau<0.2", {"hr10"}, "Amazon Home"}),
+          tableCommand({none, TableKind::kCosts}),
+          tableCommand({none, TableKind::kOverTau}),
+          tableCommand({none, TableKind::kSignificance, {}, {}, {}, {{"xsmoe", "iisan_rh"}, {"xsmoe", "gag"}}, 2000})};
+}
+
+TEST(CopiedCommands, AreTakenByTheProgramsOwnParser) {
+  const TemporaryFolder folder;
+  const auto none = (folder.path() / "it's not there").string();
+  for (const auto& words : copied(none)) {
+    ASSERT_FALSE(words.empty());
+    const auto ended = run(words);
+    EXPECT_NE(ended.code, kWrongCommandLine) << commandLine(words) << '\n' << ended.err;
+    EXPECT_NE(ended.code, 0) << commandLine(words) << ": there is nothing that it could be of";
+    auto wrong = words;
+    wrong.emplace_back("--no-such-option");
+    EXPECT_EQ(run(wrong).code, kWrongCommandLine) << "the parser is asked first";
+  }
+}
+
+}  // namespace
+}  // namespace xsmoe::cli

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/shell/command_line.h"
+
+#include <gmock/gmock.h>
+
+#include "app/studio/parts/message_bar.h"
+#include "app/studio/shell/settings_menu.h"
+#include "tests/studio/main_window_fixture.h"
+#include "tests/support/temporary_folder.h"
+
+namespace xsmoe::studio {
+namespace {
+
+using testing::HasSubstr;
+
+CommandLine parsed(const QStringList& arguments) { return parseCommandLine(QStringList{QStringLiteral("xsmoe-studio")} + arguments); }
+
+TEST(StudioCommandLine, TakesTheSettingsOfTheNextRunFromAFile) {
+  const auto line = parsed({QStringLiteral("my-stream"), QStringLiteral("--config"), QStringLiteral("mine.toml")});
+  EXPECT_EQ(line.exitCode, -1) << line.text.toStdString();
+  EXPECT_EQ(line.config, QStringLiteral("mine.toml"));
+  EXPECT_EQ(line.folder, QStringLiteral("my-stream"));
+  EXPECT_TRUE(parsed({}).config.isEmpty());
+}
+
+TEST(StudioCommandLine, RefusesSettingsWithoutAFileAndWhereNothingIsTrained) {
+  EXPECT_EQ(parsed({QStringLiteral("--config=")}).exitCode, 2);
+  const auto line =
+      parsed({QStringLiteral("run"), QStringLiteral("--report=a.pdf"), QStringLiteral("--config"), QStringLiteral("mine.toml")});
+  EXPECT_EQ(line.exitCode, 2);
+  EXPECT_THAT(line.text.toStdString(), HasSubstr("--config is about the next run"));
+}
+
+TEST_F(MainWindowTest, BeginsWithTheSettingsOfAFileAlsoThoseThatAStreamHasItsOwnDefaultsFor) {
+  const auto file = folder("mine.toml");
+  writeContent(file, "tau = 0.37\nwindows = 3\nmethod = xsmoe\n");
+  ASSERT_TRUE(checkSettingsFile(file));
+  beginWithSettings(*window_, file);
+  EXPECT_EQ(session().settings().model.tau, 0.37);
+  openStreamAndWait();
+  EXPECT_EQ(session().settings().model.tau, 0.37);
+  EXPECT_EQ(session().settings().protocol.windows, 3) << "the stream's own number came in between";
+  auto settings = session().settings();
+  settings.model.tau = 0.11;
+  session().setSettings(settings);
+  session().open(stream());
+  EXPECT_TRUE(eventually([this] { return session().settings().protocol.windows == 4; })) << "the stream's own";
+  EXPECT_EQ(session().settings().model.tau, 0.11) << "the file is for the start";
+}
+
+TEST_F(MainWindowTest, ASettingsFileThatIsWrongIsToldByItsLineBeforeTheWindowOpens) {
+  EXPECT_TRUE(checkSettingsFile({})) << "none is named";
+  const auto file = folder("mine.toml");
+  writeContent(file, "tau = 0.4\npatienc = 2\n");
+  const auto wrong = checkSettingsFile(file);
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(exitCode(wrong.error().kind), exitCode(ErrorKind::kBadInput));
+  EXPECT_THAT(describe(wrong.error()), HasSubstr("line 2: \"patienc\" is no setting"));
+  EXPECT_FALSE(checkSettingsFile(folder("nowhere.toml")));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Watch in a window of 1280 × 800, with the letters of both scales: no title is cut, and every tab is seen or in a list of them.
+#include <gtest/gtest.h>
+
+#include <QAction>
+#include <QApplication>
+#include <QFont>
+#include <QMenu>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTest>
+#include <memory>
+
+#include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_view.h"
+#include "widgets/charts/router_heat_map.h"
+#include "widgets/network/router_time_panel.h"
+#include "widgets/pages/tab_list_button.h"
+#include "widgets/pages/watch_page.h"
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+/// Of a window of 1280 × 800 what its left docks, timeline and bars leave to the page.
+constexpr QSize kRoom(976, 560);
+
+class NarrowWatch : public testing::TestWithParam<double> {
+ protected:
+  void SetUp() override {
+    applyTheme(*qApp, ThemeChoice::kLight);
+    QFont letters = usual_;
+    letters.setPointSizeF(usual_.pointSizeF() * GetParam());
+    QApplication::setFont(letters);
+    page_ = std::make_unique<WatchPage>();
+    page_->setAnimated(false);
+    page_->resize(kRoom);
+    page_->show();
+    page_->showState(madeState({}));
+    QTest::qWait(20);
+  }
+  void TearDown() override {
+    page_.reset();
+    QApplication::setFont(usual_);
+  }
+  void expectWholeTitles() {
+    QApplication::processEvents();
+    for (const auto* const chart : page_->findChildren<ChartView*>()) {
+      if (!chart->isVisible()) continue;
+      EXPECT_FALSE(chart->titleText().contains(QChar(0x2026))) << chart->titleText().toStdString() << " in " << chart->width();
+      EXPECT_FALSE(chart->titleText().isEmpty());
+    }
+    EXPECT_FALSE(page_->heatMap()->titleText().contains(QChar(0x2026))) << page_->heatMap()->titleText().toStdString();
+  }
+  static const TabListButton* listOf(const QTabWidget& tabs) {
+    return qobject_cast<const TabListButton*>(tabs.cornerWidget(Qt::TopLeftCorner));
+  }
+
+  const QFont usual_ = QApplication::font();
+  std::unique_ptr<WatchPage> page_;
+};
+
+TEST_P(NarrowWatch, HasTitlesThatAreNotCut) {
+  expectWholeTitles();
+  page_->bringToFront(page_->routerTime());
+  expectWholeTitles();
+}
+
+TEST_P(NarrowWatch, HasEveryTabInSightOrInAList) {
+  const auto rows = page_->findChildren<QTabWidget*>();
+  ASSERT_GE(rows.size(), 2);
+  for (auto* const tabs : rows) {
+    const auto* const list = listOf(*tabs);
+    ASSERT_TRUE(list);
+    tabs->setCurrentIndex(0);
+    QTest::qWait(20);
+    const bool inSight = tabs->tabBar()->sizeHint().width() <= tabs->tabBar()->width();
+    EXPECT_TRUE(inSight || list->isVisible()) << tabs->tabText(tabs->count() - 1).toStdString() << " is found by scrolling alone";
+    EXPECT_EQ(list->isVisible(), list->isNeeded());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(AtBothScales, NarrowWatch, testing::Values(1.0, 1.25));
+
+TEST(ChartTitle, GivesWayToAShorterOneAndIsToldOnHover) {
+  ChartView chart;
+  ChartContent content;
+  content.title = QStringLiteral("Quality per tested window");
+  content.shortTitles = {QStringLiteral("Quality per window"), QStringLiteral("Quality")};
+  chart.setContent(content);
+  chart.resize(800, 300);
+  chart.show();
+  EXPECT_EQ(chart.titleText(), content.title);
+  chart.resize(180, 300);
+  EXPECT_TRUE(content.shortTitles.contains(chart.titleText())) << chart.titleText().toStdString();
+}
+
+TEST(TabList, BringsATabToTheFrontThatHasNoRoom) {
+  QTabWidget tabs;
+  for (const char* const name : {"first of many", "second of many", "third of many", "last of many"})
+    tabs.addTab(new QWidget, QLatin1String(name));
+  auto* const list = new TabListButton(tabs);
+  tabs.resize(900, 200);
+  tabs.show();
+  QTest::qWait(20);
+  EXPECT_FALSE(list->isNeeded());
+  EXPECT_FALSE(list->isVisible());
+  tabs.resize(160, 200);
+  QTest::qWait(20);
+  EXPECT_TRUE(list->isVisible());
+  EXPECT_FALSE(list->accessibleName().isEmpty());
+  tabs.setTabVisible(1, false);
+  const auto actions = list->list()->actions();
+  ASSERT_EQ(actions.size(), 3) << "those that there are";
+  EXPECT_TRUE(actions.front()->isChecked());
+  actions.back()->trigger();
+  EXPECT_EQ(tabs.currentIndex(), 3);
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

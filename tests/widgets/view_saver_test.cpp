@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Views that are no charts: copied and saved as charts are.
+#include "widgets/charts/view_saver.h"
+
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFile>
+#include <QFileInfo>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMenu>
+#include <QTemporaryDir>
+#include <memory>
+#include <vector>
+
+#include "model/core/what_if.h"
+#include "tests/widgets/made_run.h"
+#include "widgets/charts/table_file.h"
+#include "widgets/charts/tau_staircase.h"
+#include "widgets/inspect/stacked_bars.h"
+#include "widgets/items/measured_items.h"
+#include "widgets/network/expert_biography.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/network_view.h"
+#include "widgets/pages/data_numbers.h"
+#include "widgets/pages/data_page.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/pages/window_time_line.h"
+#include "widgets/report/report_charts.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+QByteArray savedBytes(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+WhatIfPtr twoSteps() {
+  auto whatIf = std::make_shared<WhatIf>();
+  whatIf->sequences = whatIf->allSequences = 400;
+  whatIf->steps.resize(2);
+  for (WhatIfStep& step : whatIf->steps) step.metrics = Metrics{0.2, 0.1, 0.2, 0.1, 400};
+  whatIf->steps[0].hr10 = {0.2, 0.2, 0.2};
+  whatIf->steps[1].tau = 0.08;
+  whatIf->steps[1].expert = ExpertName{Modality::kVisual, 6, 1};
+  whatIf->steps[1].hr10 = {0.198, 0.198, 0.198};
+  return whatIf;
+}
+
+/// Those views, with something on each.
+std::vector<std::unique_ptr<QWidget>> shownViews() {
+  const auto state = madeState({});
+  auto stairs = std::make_unique<TauStaircase>();
+  stairs->setWhatIf(twoSteps());
+  auto line = std::make_unique<Timeline>();
+  line->setState(state);
+  line->setNotes({{2, 0, "drift"}});
+  auto windows = std::make_unique<WindowTimeLine>();
+  windows->setWindows(madeReport().windows);
+  auto bars = std::make_unique<StackedBarsView>();
+  StackedBars sums;
+  sums.pieces = {{QStringLiteral("bias"), {}}};
+  sums.rows = {{QStringLiteral("1"), QStringLiteral("Mug"), 0.25, {0.25}, true}};
+  bars->setAccessibleName(QStringLiteral("Bars"));
+  bars->setBars(sums);
+  auto table = std::make_unique<ShortTable>(QStringList{QStringLiteral("Records"), QStringLiteral("Reason")}, QStringLiteral("Left out"));
+  table->setRows({{QStringLiteral("12"), QStringLiteral("no, picture")}});
+  auto items = std::make_unique<MeasuredItems>(QStringLiteral("Cosine"), QStringLiteral("Similar items"));
+  std::vector<MeasuredItem> similar(1);
+  similar[0].value = QStringLiteral("0.5");
+  items->setItems(similar);
+  auto counts = std::make_unique<DataNumbers>();
+  counts->setReport(madeReport());
+  auto network = std::make_unique<NetworkPicture>();
+  network->setAnimated(false);
+  network->setHistory(state->history);
+  network->showNetwork(networkView(*state, std::nullopt, std::nullopt));
+  std::vector<std::unique_ptr<QWidget>> all;
+  all.push_back(std::move(stairs));
+  all.push_back(std::move(line));
+  all.push_back(std::move(windows));
+  all.push_back(std::move(bars));
+  all.push_back(std::move(table));
+  all.push_back(std::move(items));
+  all.push_back(std::move(counts));
+  all.push_back(std::move(network));
+  for (const auto& one : all) one->resize(500, 300);
+  return all;
+}
+
+TEST(ViewSaver, GivesEveryViewTheMenuAndTheFilesOfCharts) {
+  const QTemporaryDir folder;
+  for (const auto& view : shownViews()) {
+    auto* const saver = view->findChild<ViewSaver*>(QString(), Qt::FindDirectChildrenOnly);
+    ASSERT_NE(saver, nullptr) << view->metaObject()->className();
+    const std::string name = saver->shown().title.toStdString();
+    QMenu menu;
+    saver->addActionsTo(menu);
+    QStringList offered;
+    for (const auto* const action : menu.actions()) offered << action->text();
+    for (const char* kind : {"PNG", "SVG", "PDF", "CSV", "JSON"})
+      EXPECT_FALSE(offered.filter(QLatin1String(kind)).isEmpty()) << name << ' ' << kind;
+    saver->setProvenance([] { return QStringList{QStringLiteral("Run one")}; });
+    for (const char* kind : {"png", "svg", "pdf", "csv", "json"}) {
+      const QString path = folder.filePath(QStringLiteral("view.") + QLatin1String(kind));
+      EXPECT_TRUE(saver->saveAs(path)) << name << ' ' << kind;
+      EXPECT_GT(QFileInfo(path).size(), 20) << name << ' ' << kind;
+    }
+    const auto json = QJsonDocument::fromJson(savedBytes(folder.filePath(QStringLiteral("view.json")))).object();
+    EXPECT_EQ(json[QLatin1String("provenance")].toArray().first().toString(), QStringLiteral("Run one")) << name;
+    EXPECT_FALSE(json[QLatin1String("rows")].toArray().isEmpty()) << name;
+    ASSERT_TRUE(saver->saveAs(folder.filePath(QStringLiteral("column.png")), FigurePlace::kColumn)) << name;
+    const QImage column(folder.filePath(QStringLiteral("column.png")));
+    EXPECT_EQ(column.width(), 2 * sizeFor(FigurePlace::kColumn).pixels.width()) << name;
+    EXPECT_NEAR(column.width() * 1000.0 / column.dotsPerMeterX(), 85, 1) << name;
+    EXPECT_EQ(column.text(QStringLiteral("Description")), QStringLiteral("Run one")) << name;
+    EXPECT_FALSE(saver->saveAs(folder.filePath(QStringLiteral("no/such/folder.csv")))) << name;
+    saver->copyToClipboard();
+    EXPECT_FALSE(QApplication::clipboard()->text().isEmpty()) << name;
+  }
+}
+
+TEST(ViewSaver, HasNothingToOfferOfAnEmptyView) {
+  TauStaircase stairs;
+  QMenu menu;
+  stairs.saver()->addActionsTo(menu);
+  EXPECT_TRUE(menu.isEmpty());
+  QWidget holder;
+  EXPECT_FALSE(savedOnPaper(*stairs.saver(), {}).make(holder, QSize(480, 340)));
+}
+
+TEST(ViewSaver, KeepsForPaperWhatWasShownThen) {
+  TauStaircase stairs;
+  stairs.setWhatIf(twoSteps());
+  const PaperView view = savedOnPaper(*stairs.saver(), QStringLiteral("Watch"));
+  stairs.setWhatIf(nullptr);
+  QWidget holder;
+  const auto made = view.make(holder, QSize(480, 340));
+  ASSERT_TRUE(made);
+  EXPECT_TRUE(made->title.startsWith(QStringLiteral("Watch: ")));
+  ASSERT_TRUE(made->table);
+  ASSERT_EQ(made->table->rows.size(), 2U);
+  EXPECT_EQ(made->table->rows[1][0], QStringLiteral("0.08")) << "all digits, with a full stop";
+  EXPECT_EQ(made->table->rows[1][3], QStringLiteral("0.198"));
+}
+
+TEST(ViewSaver, TellsOfAnExpertWhatItsBiographyTells) {
+  const auto state = madeState({});
+  NetworkPicture network;
+  network.setAnimated(false);
+  network.setHistory(state->history);
+  const NetworkView view = networkView(*state, std::nullopt, std::nullopt);
+  network.showNetwork(view);
+  EXPECT_TRUE(network.biography()->saver()->shown().table.rows.empty()) << "no expert is chosen";
+  network.select(nameOf(view.layers.front(), 0));
+  const ShownView shown = network.biography()->saver()->shown();
+  const std::size_t epochs = expertStory(*state->history, view, nameOf(view.layers.front(), 0)).shares.size();
+  EXPECT_GT(shown.table.rows.size(), epochs) << "its facts, and its share after each epoch";
+}
+
+TEST(TableJson, OfACsvTextHasItsCellsAndWhereItComesFrom) {
+  const ChartTable table = tableFromCsv(QStringLiteral("user,\"a \"\"b\"\"\"\r\n\"x,\ny\",1\r\n,2\n"));
+  EXPECT_EQ(table.header, (QStringList{QStringLiteral("user"), QStringLiteral("a \"b\"")}));
+  ASSERT_EQ(table.rows.size(), 2U);
+  EXPECT_EQ(table.rows[0], (QStringList{QStringLiteral("x,\ny"), QStringLiteral("1")}));
+  EXPECT_EQ(table.rows[1], (QStringList{QString(), QStringLiteral("2")}));
+  const QTemporaryDir folder;
+  const QString csv = folder.filePath(QStringLiteral("lost.csv")), json = folder.filePath(QStringLiteral("lost.json"));
+  for (const QString& file : {csv, json})
+    ASSERT_TRUE(writeTable(file.toStdString(), "user,before\nada,3\n", QStringLiteral("Who lost"), {QStringLiteral("Deviations: none")}));
+  EXPECT_EQ(savedBytes(csv), QByteArray("user,before\nada,3\n")) << "any program reads it";
+  const auto read = QJsonDocument::fromJson(savedBytes(json)).object();
+  EXPECT_EQ(read[QLatin1String("provenance")].toArray().first().toString(), QStringLiteral("Deviations: none"));
+  EXPECT_EQ(read[QLatin1String("rows")].toArray().first().toArray().at(1).toDouble(), 3);
+}
+
+TEST(TableJson, HasNumbersAsNumbersAndNamesAsTheyAre) {
+  const ChartTable table{{QStringLiteral("id"), QStringLiteral("score")}, {{QStringLiteral("007"), QStringLiteral("0.25")}}};
+  const auto json = QJsonDocument::fromJson(jsonOf(table, QStringLiteral("list"), {})).object();
+  const auto row = json[QLatin1String("rows")].toArray().first().toArray();
+  EXPECT_EQ(row.at(0).toString(), QStringLiteral("007"));
+  EXPECT_EQ(row.at(1).toDouble(), 0.25);
+}
+
+}  // namespace
+}  // namespace xsmoe::widgets

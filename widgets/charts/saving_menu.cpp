@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/saving_menu.h"
+
+#include <QCoreApplication>
+#include <QMenu>
+
+#include "widgets/save_dialog.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+struct SavingWords {
+  Q_DECLARE_TR_FUNCTIONS(ChartWidget)
+};
+
+}  // namespace
+
+void AskedSaving::ask(const QStringList& kinds, const std::function<bool(const QString& path)>& write) const {
+  QStringList filters;
+  for (const QString& kind : kinds) filters << QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind);
+  const QString path = askWhereToSave(over, SavingWords::tr("Save chart"), title() + QLatin1Char('.') + kinds.value(0), filters);
+  if (path.isEmpty()) return;
+  if (write(path))
+    saved(path);
+  else
+    failed(SavingWords::tr("%1: the file cannot be written. Choose a folder that you may write to, and an ending that the menu names.")
+               .arg(path));
+}
+
+void addKindsTo(QMenu& menu, const AskedSaving& saving, const std::function<bool(const QString& path)>& write) {
+  for (const QString& kind :
+       {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("json")})
+    menu.addAction(SavingWords::tr("Save as %1…").arg(kind.toUpper()), saving.over, [saving, kind, write] { saving.ask({kind}, write); });
+}
+
+void addSizesTo(QMenu& menu, const AskedSaving& saving, const std::function<bool(FigurePlace place, const QString& path)>& write) {
+  QMenu* const sizes = menu.addMenu(SavingWords::tr("Save for &paper"));
+  sizes->setToolTipsVisible(true);
+  for (const FigurePlace place : kFigurePlaces)
+    sizes
+        ->addAction(offerOf(place), saving.over,
+                    [saving, place, write] {
+                      saving.ask({QStringLiteral("pdf"), QStringLiteral("svg"), QStringLiteral("png")},
+                                 [place, write](const QString& path) { return write(place, path); });
+                    })
+        ->setToolTip(SavingWords::tr("In light colours and of this width, as PDF, SVG or PNG"));
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/view_saver.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModel>
+#include <QAbstractScrollArea>
+#include <QMenu>
+#include <QPainter>
+#include <QWidget>
+#include <algorithm>
+#include <utility>
+
+#include "widgets/charts/lines_below.h"
+#include "widgets/charts/saving_menu.h"
+#include "widgets/charts/table_picture.h"
+#include "widgets/paper.h"
+#include "widgets/theme.h"
+#include "widgets/words/provenance_wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+bool isOfNumbers(const QString& path) {
+  return path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive) || path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
+}
+
+/// What it wants; one that takes whatever height there is, that of the picture.
+int wantedHeight(const QWidget& view, QSize room) {
+  if (view.hasHeightForWidth()) return std::max(1, view.heightForWidth(room.width()));
+  if (view.sizePolicy().verticalPolicy() == QSizePolicy::Fixed) return view.sizeHint().height();
+  return std::max(room.height(), view.minimumSizeHint().height());
+}
+
+}  // namespace
+
+ChartPicture renderedPicture(QWidget& view) {
+  return {view.size(), [&view](QPainter& painter, const QRectF& target) {
+            painter.save();
+            painter.translate(target.topLeft());
+            painter.scale(target.width() / view.width(), target.height() / view.height());
+            view.render(&painter);
+            painter.restore();
+          }};
+}
+
+ChartPicture pictureOf(const ShownView& shown, QWidget& holder, QSize size, const QPalette& palette) {
+  if (!shown.copy)
+    return tablePicture(shown.table, static_cast<int>(shown.table.rows.size()), shown.title, {}, holder.font(), size.width());
+  QWidget* const copy = shown.copy(holder);
+  // Each part for itself, as in lighten(): below a style sheet palettes are not handed down. Nobody presses a button on paper.
+  copy->setPalette(palette);
+  for (auto* const part : copy->findChildren<QWidget*>()) part->setPalette(palette);
+  for (auto* const button : copy->findChildren<QAbstractButton*>()) button->hide();
+  copy->setAutoFillBackground(true);
+  copy->setFont(inPixels(copy->font()));
+  present(*copy, {size.width(), wantedHeight(*copy, size)});
+  if (shown.laidOut) shown.laidOut(*copy);
+  const QStringList below = shown.words.isEmpty() ? QStringList() : QStringList{shown.words};
+  return withLinesBelow(renderedPicture(*copy), below, copy->font(), palette);
+}
+
+ViewSaver::ViewSaver(QWidget& view, std::function<ShownView()> shown) : QObject(&view), view_(view), shown_(std::move(shown)) {}
+
+ViewSaver::ViewSaver(QWidget& view, const QAbstractItemModel& table, const QString& title)
+    : ViewSaver(view, [&table, title]() -> ShownView {
+        return {title, {}, wordsOf(table, kTableRowsSaved)};
+      }) {}
+
+void ViewSaver::openWhereAsked() {
+  view_.setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(&view_, &QWidget::customContextMenuRequested, this, [this](QPoint place) {
+    const auto* const scrolled = qobject_cast<const QAbstractScrollArea*>(&view_);
+    QMenu menu(&view_);
+    addActionsTo(menu);
+    if (!menu.isEmpty()) menu.exec(scrolled != nullptr ? scrolled->viewport()->mapToGlobal(place) : view_.mapToGlobal(place));
+  });
+}
+
+void ViewSaver::addActionsTo(QMenu& menu) {
+  if (shown().table.rows.empty()) return;
+  if (!menu.isEmpty()) menu.addSeparator();
+  menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
+  const AskedSaving saving{&view_, [this] { return shown().title; }, [this](const QString& file) { Q_EMIT saved(file); },
+                           [this](const QString& why) { Q_EMIT saveFailed(why); }};
+  addKindsTo(menu, saving, [this](const QString& path) { return saveAs(path); });
+  addSizesTo(menu, saving, [this](FigurePlace place, const QString& path) { return saveAs(path, place); });
+}
+
+ChartPicture ViewSaver::describedPicture(const ShownView& shown, QWidget& holder, std::optional<FigurePlace> place) const {
+  const FigureSize size = place ? sizeFor(*place) : FigureSize{view_.size(), 0};
+  const QPalette palette = place || !shown.copy ? lightPalette() : view_.palette();
+  ChartPicture picture =
+      withLinesBelow(pictureOf(shown, holder, size.pixels, palette), withShortSums(provenance()), holder.font(), palette);
+  picture.provenance = provenance();
+  picture.widthMm = size.widthMm;
+  return picture;
+}
+
+bool ViewSaver::saveAs(const QString& path, std::optional<FigurePlace> place) const {
+  const ShownView now = shown();
+  if (isOfNumbers(path)) return saveNumbers(path, now.title, now.table, provenance());
+  const auto holder = paperHolder();
+  ChartContent title;
+  title.title = now.title;
+  return saveChart(path, title, describedPicture(now, *holder, place));
+}
+
+void ViewSaver::copyToClipboard() const {
+  const ShownView now = shown();
+  const auto holder = paperHolder();
+  copyToClipboardAs(describedPicture(now, *holder, std::nullopt), csvOf(now.table));
+}
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/run_paper.h"
+
+#include <QCoreApplication>
+#include <utility>
+
+#include "widgets/charts/chart_view.h"
+#include "widgets/charts/router_time_chart.h"
+#include "widgets/charts/view_saver.h"
+#include "widgets/pages/data_page.h"
+#include "widgets/pages/run_monitor.h"
+#include "widgets/pages/size_ledger.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/report/paper_views.h"
+#include "widgets/words/provenance_wording.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+struct RunPaperWords {
+  Q_DECLARE_TR_FUNCTIONS(RunPaper)
+};
+
+PaperView nothingOnPaper() {
+  return {[](QWidget&, QSize) { return std::optional<ReportChart>(); }};
+}
+
+/// The view with numbers.
+PaperView withTable(PaperView view, ChartTable table) {
+  view.make = [make = std::move(view.make), table = std::move(table)](QWidget& holder, QSize size) -> std::optional<ReportChart> {
+    auto made = make(holder, size);
+    if (made) made->table = table;
+    return made;
+  };
+  return view;
+}
+
+}  // namespace
+
+PaperView sizesOnPaper(const LiveState& state, std::optional<WindowIndex> window) {
+  const auto account = sizeAccount(*state.history, window);
+  if (!account) return nothingOnPaper();
+  ChartTable table;
+  table.header = {RunPaperWords::tr("part"), RunPaperWords::tr("formula"), RunPaperWords::tr("with numbers"),
+                  RunPaperWords::tr("parameters"), RunPaperWords::tr("trained")};
+  for (const LedgerLine& line : account->lines)
+    table.rows.push_back({line.part, line.formula, line.numbers, QString::number(line.parameters), QString::number(line.trained)});
+  SizeLedger ledger;
+  ledger.showRun(state, window);
+  return withTable(textOnPaper(ledger.text(), RunPaperWords::tr("Parameters and memory")), std::move(table));
+}
+
+PaperView machineOnPaper(const LiveState& state) {
+  const auto lines = monitorLines(state, -1);
+  if (lines.empty()) return nothingOnPaper();
+  ChartTable table;
+  table.header = {RunPaperWords::tr("what"), RunPaperWords::tr("value")};
+  for (const MonitorLine& line : lines) table.rows.push_back({line.what, line.value});
+  RunMonitor machine;
+  machine.showState(state, -1);
+  return withTable(textOnPaper(machine.text(), RunPaperWords::tr("The machine")), std::move(table));
+}
+
+std::vector<PaperView> weightsOverTimeOnPaper(const std::shared_ptr<const RunHistory>& run) {
+  std::vector<PaperView> views;
+  for (const auto& layer : sideLayersOf(*run)) views.push_back(routerTimeOnPaper(run, layer));
+  return views;
+}
+
+std::vector<PaperView> recordOnPaper(const std::shared_ptr<const RunHistory>& run, const std::vector<WindowNote>& notes) {
+  auto views = watchViews(run, notes);
+  views.push_back(networkOnPaper(run));
+  for (auto& view : weightsOverTimeOnPaper(run)) views.push_back(std::move(view));
+  auto state = std::make_shared<LiveState>();
+  state->history = run;
+  views.push_back(sizesOnPaper(*state, std::nullopt));
+  Timeline timeline;
+  timeline.setState(state);
+  timeline.setNotes(notes);
+  if (run->windowCount() > 0) views.push_back(savedOnPaper(*timeline.saver(), {}));
+  return views;
+}
+
+std::vector<PaperView> streamOnPaper(const DataReport& report) {
+  DataPage page;
+  page.setReport(std::make_shared<const DataReport>(report));
+  const QString before = RunPaperWords::tr("Data");
+  std::vector<PaperView> views;
+  for (const auto* const chart : page.findChildren<ChartView*>())
+    if (hasPoints(chart->content())) views.push_back(copyOnPaper(*chart, before));
+  for (const auto* const saver : page.findChildren<ViewSaver*>()) views.push_back(savedOnPaper(*saver, before));
+  for (auto& view : views) view.provenance = provenanceOfStream(report);
+  return views;
+}
+
+}  // namespace xsmoe::widgets

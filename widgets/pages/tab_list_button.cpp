@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/tab_list_button.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QEvent>
+#include <QMenu>
+#include <QTabBar>
+#include <QTabWidget>
+
+namespace xsmoe::widgets {
+
+TabListButton::TabListButton(QTabWidget& tabs) : QToolButton(&tabs), tabs_(tabs), list_(new QMenu(this)) {
+  setArrowType(Qt::DownArrow);
+  setAutoRaise(true);
+  setFocusPolicy(Qt::TabFocus);
+  setAccessibleName(tr("All tabs"));
+  setToolTip(tr("All tabs of this row"));
+  list_->setToolTipsVisible(true);
+  connect(this, &QToolButton::clicked, this, [this] { list()->popup(mapToGlobal(rect().bottomLeft())); });
+  hide();
+  tabs.setCornerWidget(this, Qt::TopLeftCorner);
+  tabs.installEventFilter(this);
+}
+
+QMenu* TabListButton::list() {
+  list_->clear();
+  for (int tab = 0; tab < tabs_.count(); ++tab) {
+    if (!tabs_.isTabVisible(tab)) continue;
+    auto* const action = list_->addAction(tabs_.tabText(tab), this, [this, tab] { tabs_.setCurrentIndex(tab); });
+    action->setToolTip(tabs_.tabToolTip(tab));
+    action->setCheckable(true);
+    action->setChecked(tab == tabs_.currentIndex());
+  }
+  return list_;
+}
+
+/// The corner keeps room for it whether it is seen or not.
+QSize TabListButton::sizeHint() const { return needed_ ? QToolButton::sizeHint() : QSize(0, 0); }
+
+bool TabListButton::eventFilter(QObject* watched, QEvent* event) {
+  switch (event->type()) {
+    case QEvent::Resize:
+    case QEvent::Show:
+    case QEvent::LayoutRequest:
+    case QEvent::FontChange:
+    case QEvent::StyleChange: fit(); break;
+    default: break;
+  }
+  return QToolButton::eventFilter(watched, event);
+}
+
+void TabListButton::fit() {
+  const QWidget* const other = tabs_.cornerWidget(Qt::TopRightCorner);
+  const int room = tabs_.width() - (other != nullptr ? other->sizeHint().width() : 0);
+  const bool needed = tabs_.tabBar()->sizeHint().width() > room;
+  if (needed == needed_) return;
+  needed_ = needed;
+  setVisible(needed);
+  QCoreApplication::postEvent(&tabs_, new QEvent(QEvent::LayoutRequest));  // it is laid out anew, with this or without
+}
+
+}  // namespace xsmoe::widgets
