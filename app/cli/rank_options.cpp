@@ -51,10 +51,13 @@ void RankOptions::addTo(CLI::App& command) {
             "and ranks stay those of one, the last digits differ. Several machines: start this command on each with RANK, WORLD_SIZE, "
             "MASTER_ADDR and MASTER_PORT, as torchrun does.",
             1, kMostRanks);
-  addNumber(command, "--rank-timeout", timeout_,
-            "After so many seconds without a sign of life a rank is taken for gone. The others name it and end within a quarter of a "
-            "minute once they wait for it, with exit code 5; the run can be resumed by any number of ranks.",
-            kLeastRankTimeout, kMostRankTimeout);
+  addNumber(
+      command, "--rank-timeout", timeout_,
+      "After so many seconds without a sign of life a rank is taken for gone. The others name it and end within a quarter of a "
+      "minute once they wait for it, with exit code 5; the run can be resumed by any number of ranks. They end too where all have come "
+      "to exchange numbers and for so long, besides what those take at 10 MB/s, nothing passes between them, and where a rank that "
+      "lives does not come for thirty times as long.",
+      kLeastRankTimeout, kMostRankTimeout);
 }
 
 bool RankOptions::several() const { return ranks_ > 1 || isRank(); }

@@ -14,7 +14,8 @@ namespace xsmoe {
 namespace {
 
 constexpr auto kDescriptions = std::to_array<MethodDescription>({
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, settings, meaning) \
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, settings, meaning, \
+                     alone)                                                                                                           \
   {Method::id,                                                                                                                        \
    key,                                                                                                                               \
    title,                                                                                                                             \
@@ -27,7 +28,8 @@ constexpr auto kDescriptions = std::to_array<MethodDescription>({
    expands,                                                                                                                           \
    Wrappers::wrappers,                                                                                                                \
    settings,                                                                                                                          \
-   meaning},
+   meaning,                                                                                                                           \
+   alone},
 #include "model/core/methods.def"
 #undef XSMOE_METHOD
 });
@@ -130,13 +132,11 @@ std::vector<int> statesOf(const ModelSettings& model, int hiddenStates) {
 
 std::string whyNotShared(Method method) {
   const auto& description = descriptionOf(method);
-  if (description.samples == SampleFormat::kSequences) return {};
+  if (description.alone.empty()) return {};
   std::vector<MethodDescription> some;
-  std::copy_if(kDescriptions.begin(), kDescriptions.end(), std::back_inserter(some),
-               [](const auto& one) { return one.samples == SampleFormat::kSequences; });
-  const std::string samples = description.samples == SampleFormat::kPrefixes ? "prefixes of sequences" : "triples of a user and two items";
-  return std::string(description.title) + " trains on " + samples +
-         ", whose steps have no parts that ranks could compute apart; on whole sequences, which do, train " + keysOf(some);
+  std::copy_if(kDescriptions.begin(), kDescriptions.end(), std::back_inserter(some), [](const auto& one) { return one.alone.empty(); });
+  return std::string(description.title) + " trains alone, since " + std::string(description.alone) + "; several ranks train " +
+         keysOf(some);
 }
 
 bool bears(Method method, Continual continual) {

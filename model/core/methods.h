@@ -49,6 +49,7 @@ struct MethodDescription {
   Wrappers wrappers = Wrappers::kBoth;
   std::string_view settings;  ///< keys of the model settings that it uses, separated by spaces
   std::string_view meaning;   ///< one sentence
+  std::string_view alone;     ///< why several ranks do not compute its steps together, after its name; empty: they do
 };
 
 [[nodiscard]] std::span<const MethodDescription> methodDescriptions();

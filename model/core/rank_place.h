@@ -12,8 +12,10 @@ struct RankPlace {
   int port = 0;                ///< of the meeting place there
   bool launcherMeets = false;  ///< whoever started the ranks holds the meeting place; else rank 0 does
   std::string attempt;         ///< tells starts apart that meet at the same place; may be empty
-  /// A rank that gives no sign of life for so long is gone.
+  /// A rank that gives no sign of life for so long is gone; and where all have come to exchange something, and nothing passes for so long,
+  /// the way between them is.
   std::chrono::seconds timeout{60};
+  int patience = 30;  ///< timeouts, for which a rank is waited for that lives and does not come: it may compute alone
 };
 
 inline constexpr int kLeastRankTimeout = 5, kMostRankTimeout = 3600;  // seconds

@@ -31,8 +31,10 @@ using std::chrono::milliseconds;
 
 /// How often a rank that waits looks whether the others are alive.
 constexpr milliseconds kLook{2000};
-/// Where all are alive and nothing arrives: of a network between two of them that lets nothing pass.
-constexpr std::chrono::minutes kMostWaiting{30};
+/// How long Gloo itself waits: for ever. What ends a wait is said by the watch, which knows whether the others have come.
+constexpr std::chrono::hours kForEver{1000};
+/// A network that is slower counts as one that lets nothing pass.
+constexpr std::int64_t kBytesAMillisecond = 10'000;
 constexpr const char* kResume = "Resume the run, with as many ranks as there are";
 
 std::int64_t bytesOf(const at::Tensor& tensor) { return static_cast<std::int64_t>(tensor.nbytes()); }
@@ -118,7 +120,7 @@ class GlooRanks : public Ranks {
     std::vector<std::vector<at::Tensor>> received(1);
     for (int rank = 0; rank < size(); ++rank) received[0].push_back(at::empty(shape, sent.options()));
     std::vector<at::Tensor> given{sent};
-    wait([&] { return group_->allgather(received, given); });
+    wait((size() - 1) * bytesOf(sent), [&] { return group_->allgather(received, given); });
     sent_ += (size() - 1) * bytesOf(sent);  // each message goes round by all ranks but the last
     for (int rank = 0; rank < size(); ++rank) {
       auto& part = received[0][static_cast<std::size_t>(rank)];
@@ -135,7 +137,7 @@ class GlooRanks : public Ranks {
     shape[0] = mine * size();
     auto sent = all.detach().contiguous();
     auto parts = at::empty(shape, sent.options().requires_grad(false));
-    wait([&] { return group_->alltoall_base(parts, sent, received, given); });
+    wait(bytesOf(sent) + bytesOf(parts), [&] { return group_->alltoall_base(parts, sent, received, given); });
     sent_ += bytesOf(sent.narrow(0, mine, sent.size(0) - mine));  // all rows but its own
     auto sum = parts.narrow(0, 0, mine).clone();
     for (int rank = 1; rank < size(); ++rank) sum += parts.narrow(0, rank * mine, mine);
@@ -155,11 +157,12 @@ class GlooRanks : public Ranks {
 
   /// In a thread of its own, which hangs where a rank goes meanwhile.
   void joinGroup() {
+    watch_->enter(milliseconds(0));
     auto making = std::make_shared<std::promise<Group>>();
     auto made = making->get_future();
     std::thread([making, place = place_, store = store_] {
       try {
-        auto options = c10d::ProcessGroupGloo::Options::create(kMostWaiting);
+        auto options = c10d::ProcessGroupGloo::Options::create(kForEver);
         options->devices = {networkOf(place)};
         options->threads = 1;
         auto meeting = c10::make_intrusive<c10d::PrefixStore>("gloo", store);
@@ -168,19 +171,21 @@ class GlooRanks : public Ranks {
         making->set_exception(std::current_exception());
       }
     }).detach();
-    while (made.wait_for(kLook) != std::future_status::ready)
-      if (const auto gone = watch_->gone()) fail(*gone);
+    while (made.wait_for(kLook) != std::future_status::ready) endIfVain();
     try {
       group_ = made.get();
     } catch (const std::exception& error) {
       fail(error);
     }
+    watch_->passed();
   }
 
   [[nodiscard]] const Range& ownShare(const std::vector<Range>& shares) const { return shares.at(static_cast<std::size_t>(place_.rank)); }
 
+  /// `bytes`: that pass this rank in what is begun.
   template <class Begin>
-  void wait(const Begin& begin) {
+  void wait(std::int64_t bytes, const Begin& begin) {
+    watch_->enter(milliseconds(bytes / kBytesAMillisecond));
     c10::intrusive_ptr<c10d::Work> work;
     try {
       work = begin();
@@ -190,12 +195,18 @@ class GlooRanks : public Ranks {
     while (true) {
       try {
         work->wait(kLook);
-        return;
+        break;
       } catch (const std::exception& error) {
         if (work->isCompleted()) fail(error);
       }
-      if (const auto gone = watch_->gone()) fail(*gone);
+      endIfVain();
     }
+    watch_->passed();
+  }
+
+  void endIfVain() {
+    if (const auto gone = watch_->gone()) fail(*gone);
+    if (const auto stall = watch_->stalled()) fail(*stall);
   }
 
   [[noreturn]] void fail(const std::exception& error) {
@@ -209,6 +220,12 @@ class GlooRanks : public Ranks {
     broken_ = true;
     lost_.emplace(gone.rank, gone.words);
     throw RankLost(Error{ErrorKind::kRankLost, gone.words, "rank " + std::to_string(gone.rank), kResume});
+  }
+
+  [[noreturn]] void fail(const RankWatch::Stall& stall) {
+    if (stall.rank) fail(RankWatch::Gone{*stall.rank, stall.words});
+    broken_ = true;
+    throw RankLost(Error{ErrorKind::kRankLost, stall.words, stall.where, std::string("Check the network between them. ") + kResume});
   }
 
   RankPlace place_;

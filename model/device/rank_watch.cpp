@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/word_lists.h"
+
 namespace xsmoe::device {
 namespace {
 
@@ -17,7 +19,9 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kBeat{500};
-constexpr int kPeersABeat = 16;             ///< more ranks look at each other less often: the meeting place answers all of them
+constexpr int kPeersABeat = 16;               ///< more ranks look at each other less often: the meeting place answers all of them
+constexpr milliseconds kUsualExchange{1000};  ///< nobody is asked whether he has come before that
+constexpr std::size_t kMostNamed = 8;
 constexpr milliseconds kTimeToTell{3000};   ///< that this rank ends
 constexpr milliseconds kTimeToLeave{8000};  ///< for the others, before the meeting place goes
 
@@ -34,12 +38,22 @@ milliseconds silenceAfterABreak(const RankPlace& place) { return std::max(millis
 
 std::vector<std::uint8_t> bytesOf(const std::string& text) { return {text.begin(), text.end()}; }
 
+/// "rank 1", "ranks 1, 2 and 5", "40 ranks from rank 3 on".
+std::string namesOf(const std::vector<int>& ranks) {
+  if (ranks.size() == 1) return "rank " + std::to_string(ranks.front());
+  if (ranks.size() > kMostNamed) return std::to_string(ranks.size()) + " ranks from rank " + std::to_string(ranks.front()) + " on";
+  std::vector<std::string> numbers;
+  for (const int rank : ranks) numbers.push_back(std::to_string(rank));
+  return "ranks " + listed(numbers, "and");
+}
+
 }  // namespace
 
 struct RankWatch::State {
   struct Peer {
     std::int64_t beats = 0;
     Clock::time_point heard;  // when that number last changed
+    std::int64_t marks = 0;   // as this rank's own; as they were last asked for
     bool ends = false;        // it said so
     int cause = 0;
     std::string why;
@@ -57,16 +71,50 @@ struct RankWatch::State {
   std::optional<std::pair<int, std::string>> toTell;  // cause and why; guarded by mutex
   bool told = false;                                  // guarded by mutex
 
+  std::int64_t marks = 0;      // into exchanges and out of them: odd while this rank waits in one; guarded by mutex
+  Clock::time_point entered;   // that one; guarded by mutex
+  milliseconds transfer{0};    // of that one; guarded by mutex
+  bool allCame = false;        // into that one; guarded by mutex
+  Clock::time_point cameLast;  // when that was seen; guarded by mutex
+  std::int64_t toldMarks = 0;  // the thread's
+
   void beat();
   void look();
+  void askWhoCame();
   void tell();
-  [[nodiscard]] bool othersHaveLeft();  // mutex is held
+  [[nodiscard]] bool othersHaveLeft();     // mutex is held
+  [[nodiscard]] bool allAreHeard() const;  // mutex is held
 };
 
 void RankWatch::State::beat() {
+  std::int64_t reached = 0;
+  {
+    const std::lock_guard lock(mutex);
+    reached = marks;
+  }
   store->add(key("beat/", place.rank), 1);
+  if (reached != toldMarks) store->add(key("at/", place.rank), reached - toldMarks);
+  toldMarks = reached;
   const std::lock_guard lock(mutex);
   answered = Clock::now();
+}
+
+/// The meeting place is asked where an exchange lasts: most end before anybody would have an answer.
+void RankWatch::State::askWhoCame() {
+  std::int64_t waitsAt = 0;
+  {
+    const std::lock_guard lock(mutex);
+    if (marks % 2 == 0 || Clock::now() - entered < kUsualExchange) return;
+    waitsAt = marks;
+  }
+  std::vector<std::int64_t> reached;
+  for (int rank = 0; rank < place.size; ++rank) reached.push_back(rank == place.rank ? waitsAt : store->add(key("at/", rank), 0));
+  const std::lock_guard lock(mutex);
+  if (marks != waitsAt) return;
+  for (std::size_t rank = 0; rank < reached.size(); ++rank) peers[rank].marks = reached[rank];
+  const bool came = *std::min_element(reached.begin(), reached.end()) >= waitsAt;
+  if (came && !allCame) cameLast = Clock::now();
+  allCame = came;
 }
 
 void RankWatch::State::look() {
@@ -114,6 +162,16 @@ bool RankWatch::State::othersHaveLeft() {
   return true;
 }
 
+/// Just now: where one is not, it may soon be known to be gone.
+bool RankWatch::State::allAreHeard() const {
+  const auto quiet = std::max<milliseconds>(std::min<milliseconds>(silenceAfterABreak(place), place.timeout) / 2, 2 * pauseOf(place));
+  const auto now = Clock::now();
+  if (now - answered > quiet) return false;
+  for (int rank = 0; rank < place.size; ++rank)
+    if (rank != place.rank && now - peers[static_cast<std::size_t>(rank)].heard > quiet) return false;
+  return true;
+}
+
 RankWatch::RankWatch(c10::intrusive_ptr<c10d::Store> store, const RankPlace& place) : state_(std::make_shared<State>()) {
   state_->store = std::move(store);
   state_->place = place;
@@ -130,6 +188,7 @@ void RankWatch::watch(const std::shared_ptr<State>& state) {
       state->tell();
       state->beat();
       state->look();
+      state->askWhoCame();
     } catch (const std::exception&) {
       const std::lock_guard lock(state->mutex);
       state->broken = true;  // the connection does not come back
@@ -179,6 +238,49 @@ std::optional<RankWatch::Gone> RankWatch::gone(milliseconds silence) const {
     if (rank != place.rank && now - state_->peers[static_cast<std::size_t>(rank)].heard > silence)
       return Gone{rank, "it is gone: no sign of life for " + secondsOf(silence)};
   return std::nullopt;
+}
+
+void RankWatch::enter(milliseconds transfer) {
+  const std::lock_guard lock(state_->mutex);
+  ++state_->marks;
+  state_->entered = Clock::now();
+  state_->transfer = transfer;
+  state_->allCame = false;
+}
+
+void RankWatch::passed() {
+  const std::lock_guard lock(state_->mutex);
+  ++state_->marks;
+}
+
+std::optional<RankWatch::Stall> RankWatch::stalled() const {
+  const std::lock_guard lock(state_->mutex);
+  const auto& state = *state_;
+  if (state.marks % 2 == 0) return std::nullopt;
+  const auto now = Clock::now();
+  const auto exchange = "exchange " + std::to_string((state.marks + 1) / 2);
+  std::vector<int> within, absent;
+  for (int rank = 0; rank < state.place.size; ++rank) {
+    const auto reached = rank == state.place.rank ? state.marks : state.peers[static_cast<std::size_t>(rank)].marks;
+    if (reached < state.marks) absent.push_back(rank);
+    if (reached == state.marks) within.push_back(rank);
+  }
+  if (state.allCame) {
+    const milliseconds most = state.place.timeout + state.transfer;
+    if (now - state.cameLast <= most || !state.allAreHeard()) return std::nullopt;
+    const auto these = within.size() == 1 ? " to " + namesOf(within) + ", which alone is still there," : " between " + namesOf(within);
+    return Stall{
+        {}, "the network of the ranks", "all have come to " + exchange + ", and nothing has passed" + these + " for " + secondsOf(most)};
+  }
+  const milliseconds most = state.place.patience * state.place.timeout + state.transfer;
+  if (now - state.entered <= most) return std::nullopt;
+  const auto waited = exchange + ", in which others have waited for " + secondsOf(most);
+  if (now - state.answered > state.place.timeout)
+    return Stall{{}, namesOf({state.place.rank}), "it does not hear from the meeting place of the ranks who comes to " + waited};
+  if (absent.empty()) return std::nullopt;  // the last has just come
+  const std::vector<int> more(absent.begin() + 1, absent.end());
+  return Stall{absent.front(), namesOf({absent.front()}),
+               "it gives signs of life and has not come to " + waited + (more.empty() ? "" : "; nor has " + namesOf(more))};
 }
 
 std::optional<RankWatch::Gone> RankWatch::findOut() const {

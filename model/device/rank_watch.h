@@ -3,6 +3,7 @@
 #include <torch/csrc/distributed/c10d/Store.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,20 @@ class RankWatch {
   [[nodiscard]] std::optional<Gone> gone() const;
   /// Where a connection has broken: waits some seconds for whoever says that he ends, or is silent meanwhile.
   [[nodiscard]] std::optional<Gone> findOut() const;
+
+  /// This rank waits for the others in an exchange from now on, until passed(). All ranks count theirs, and tell each other at which they
+  /// are. `transfer`: what the bytes of this one may take besides, where the network is slow.
+  void enter(std::chrono::milliseconds transfer);
+  void passed();
+  /// Why the exchange that this rank waits in does not end although all are alive.
+  struct Stall {
+    std::optional<int> rank;  ///< of whom it is said; empty: of none alone
+    std::string where, words;
+  };
+  /// All have come and nothing has passed for the timeout and the transfer, or one has not come for `patience` timeouts (RankPlace); empty:
+  /// it may end yet.
+  [[nodiscard]] std::optional<Stall> stalled() const;
+
   /// Tells the others that this rank ends, which rank is the cause and what is said of that one. Waits until that is told; where this rank
   /// holds the meeting place, until the others have left it too: some seconds at most.
   void tellEnd(int cause, const std::string& why);

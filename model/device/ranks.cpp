@@ -6,8 +6,22 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 namespace xsmoe::device {
+namespace {
+
+/// The first rank whose text is another than rank 0's.
+std::optional<int> firstOther(const std::vector<std::string>& texts) {
+  const auto other = std::find_if(texts.begin(), texts.end(), [&](const std::string& text) { return text != texts.front(); });
+  return other == texts.end() ? std::nullopt : std::optional(static_cast<int>(other - texts.begin()));
+}
+
+[[noreturn]] void refuse(int rank, const std::string& why, const std::string& remedy) {
+  throw RankLost(Error{ErrorKind::kRankLost, why, "rank " + std::to_string(rank), remedy});
+}
+
+}  // namespace
 
 std::vector<Range> Ranks::sharesOf(std::int64_t rows, std::int64_t together) const {
   const auto unit = rows >= together * size() ? together : 1;
@@ -42,10 +56,13 @@ std::vector<std::string> Ranks::gatherTexts(const std::string& own) {
 
 void Ranks::agreeOn(const std::string& what, const std::string& own, const std::string& remedy) {
   const auto texts = gatherTexts(own);
-  const auto other = std::find_if(texts.begin(), texts.end(), [&](const std::string& text) { return text != texts.front(); });
-  if (other == texts.end()) return;
-  const auto rank = static_cast<int>(other - texts.begin());
-  throw RankLost(Error{ErrorKind::kRankLost, "it has another " + what + " than rank 0", "rank " + std::to_string(rank), remedy});
+  if (const auto rank = firstOther(texts)) refuse(*rank, "it has another " + what + " than rank 0", remedy);
+}
+
+void Ranks::agreeOnWords(const std::string& own, const std::string& remedy) {
+  const auto texts = gatherTexts(own);
+  const auto rank = firstOther(texts);
+  if (rank) refuse(*rank, "it " + texts[static_cast<std::size_t>(*rank)] + ", and rank 0 " + texts.front(), remedy);
 }
 
 }  // namespace xsmoe::device

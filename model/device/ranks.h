@@ -50,6 +50,8 @@ class Ranks {
   [[nodiscard]] std::vector<std::string> gatherTexts(const std::string& own);
   /// Throws RankLost where a rank's text is another than rank 0's: "rank 2 has another WHAT than rank 0".
   void agreeOn(const std::string& what, const std::string& own, const std::string& remedy);
+  /// The same of what can be told in words, "computes in bf16": "rank 2: it computes in bf16, and rank 0 computes in fp32".
+  void agreeOnWords(const std::string& own, const std::string& remedy);
 };
 
 /// Whether the program was built with what ranks need: a LibTorch with Gloo.

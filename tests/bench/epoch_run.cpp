@@ -34,6 +34,7 @@ RunSettings settingsOf(const ScaleRun& run) {
   settings.device.device = run.device;
   settings.device.precision = Precision::kAuto;
   settings.device.threads = run.threads;
+  settings.device.featureMegabytes = run.featureMegabytes;
   return settings;
 }
 
@@ -42,7 +43,10 @@ class OpenWindow {
  public:
   OpenWindow(const streaming::StreamSession& session, const RunSettings& settings, network::Recommender& recommender, Figures& figures)
       : figures_(figures),
-        run_({session.windows(), [&](const auto& modalities, const auto& states) { return session.loadStates(modalities, states); },
+        run_({session.windows(),
+              [&session, memory = settings.device.featureBytes()](const auto& modalities, const auto& states) {
+                return session.loadStates(modalities, states, memory);
+              },
               settings, recommender, nobody_, controls_, keeper_}) {
     static_cast<void>(takePeak());
     const auto before = device::readMemory().residentBytes;

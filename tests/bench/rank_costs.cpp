@@ -6,7 +6,8 @@
 namespace xsmoe::bench {
 namespace {
 
-constexpr double kFloat = 4, kDouble = 8;  // bytes
+constexpr double kFloat = 4, kDouble = 8;         // bytes
+constexpr std::int64_t kEmbeddedTogether = 1024;  // network::kEmbeddedTogether
 // model/FORMATS.md, "What a cache takes of memory": bytes of an item, of a record of the window that is cut or trained on, and of any
 // record while the stream is opened, the upper ends; and how many windows there are.
 constexpr double kIds = 250, kNumbers = 40, kRecordCut = 56, kRecordTrained = 36, kRecordMarked = 0.125, kWindows = 10, kHalf = 2;
@@ -42,6 +43,19 @@ Line fitLine(const std::vector<std::pair<double, double>>& points) {
 Computing computingOf(double alone, double together, int ranks) {
   const double shared = std::clamp((alone - together) * ranks / (ranks - 1), 0.0, alone);
   return {shared, alone - shared};
+}
+
+double significant(double value, int digits) {
+  if (value == 0) return 0;
+  const double unit = std::pow(10.0, digits - 1 - std::floor(std::log10(std::abs(value))));
+  return std::round(value * unit) / unit;
+}
+
+RankCosts asPrinted(RankCosts costs) {
+  for (double* const constant : {&costs.step.shared, &costs.step.own, &costs.lossShare, &costs.message, &costs.byte, &costs.embedItem,
+                                 &costs.rankUser, &costs.rankPair})
+    *constant = significant(*constant, kPrintedDigits);
+  return costs;
 }
 
 double gatherBytes(const RankCosts& costs, const Cluster& cluster) {
@@ -81,6 +95,21 @@ EvaluationSeconds evaluationSeconds(const RankCosts& costs, const Cluster& clust
   evaluation.gather = messages(cluster) + others(cluster) * tableBytes(costs, candidates) * cluster.byte;
   evaluation.rank = sequences * (costs.rankUser + candidates * costs.rankPair) / speed;
   return evaluation;
+}
+
+std::int64_t longestShare(std::int64_t rows, int ranks, std::int64_t block) {
+  const auto unit = rows >= block * ranks ? block : 1;
+  const auto units = (rows + unit - 1) / unit;
+  std::int64_t longest = 0;
+  for (std::int64_t rank = 0; rank < ranks; ++rank) {
+    const auto first = std::min(rows, units * rank / ranks * unit), end = std::min(rows, units * (rank + 1) / ranks * unit);
+    longest = std::max(longest, end - first);
+  }
+  return longest;
+}
+
+double evaluationBytes(const RankCosts& costs, const Cluster& cluster, std::int64_t candidates) {
+  return (cluster.ranks - 1) * tableBytes(costs, static_cast<double>(longestShare(candidates + 1, cluster.ranks, kEmbeddedTogether)));
 }
 
 double partitionedBytes(const RankCosts& costs, const Cluster& cluster, double sequences, double inputs) {

@@ -37,6 +37,12 @@ struct RankCosts {
   double restBytes = 0;  ///< of a step besides: sums of loss and usage, the agreement on stops
 };
 
+/// Rounded to so many significant digits.
+[[nodiscard]] double significant(double value, int digits);
+/// The constants as a page prints them, with four significant digits: what follows from them can be computed again from the page.
+[[nodiscard]] RankCosts asPrinted(RankCosts costs);
+inline constexpr int kPrintedDigits = 4;
+
 /// Ranks and what lies between them. Times are beside those of RankCosts.
 struct Cluster {
   int ranks = 1;
@@ -63,6 +69,11 @@ struct EvaluationSeconds {
   [[nodiscard]] double total() const { return embed + gather + rank; }
 };
 [[nodiscard]] EvaluationSeconds evaluationSeconds(const RankCosts& costs, const Cluster& cluster, double candidates, double sequences);
+/// The rows of the longest of nearly equal parts of so many rows, one for each rank, whose borders are multiples of `block` where that
+/// leaves no rank without rows (device::Ranks::sharesOf). A rank's message is as long as the longest.
+[[nodiscard]] std::int64_t longestShare(std::int64_t rows, int ranks, std::int64_t block);
+/// What a rank sends of E in an evaluation: of all candidates and padding, in blocks of 1,024 rows.
+[[nodiscard]] double evaluationBytes(const RankCosts& costs, const Cluster& cluster, std::int64_t candidates);
 /// What a rank would send where each kept its share of the candidates and all sequences were ranked against each share: embeddings of the
 /// sequences and of the items in their inputs, scores of targets, counts of better items.
 [[nodiscard]] double partitionedBytes(const RankCosts& costs, const Cluster& cluster, double sequences, double inputs);

@@ -51,6 +51,18 @@ TEST(Computing, IsNeitherBelowZeroNorMoreThanTheStep) {
   EXPECT_THAT(computingOf(1, 0.3, 2).shared, DoubleEq(1)) << "two ranks were more than twice as fast";
 }
 
+TEST(PrintedConstants, HaveFourDigitsOfWhichAllElseIsComputed) {
+  EXPECT_THAT(significant(0.0123456, 3), DoubleNear(0.0123, 1e-12));
+  EXPECT_THAT(significant(98765, 2), DoubleEq(99000));
+  EXPECT_THAT(significant(0, 4), DoubleEq(0));
+  auto costs = roundCosts();
+  costs.step.shared = 0.1384567;
+  costs.message = 312.4567e-6;
+  EXPECT_THAT(asPrinted(costs).step.shared, DoubleNear(0.1385, 1e-12));
+  EXPECT_THAT(asPrinted(costs).message, DoubleNear(312.5e-6, 1e-12));
+  EXPECT_THAT(asPrinted(costs).trained, DoubleEq(costs.trained)) << "counts are printed whole";
+}
+
 TEST(StepOfRanks, OfOneIsItsComputing) {
   const auto step = stepSeconds(roundCosts(), {});
   EXPECT_THAT(step.compute, DoubleEq(0.9));
@@ -89,6 +101,15 @@ TEST(EvaluationByRanks, SharesEmbeddingAndPairsAndSendsTheTable) {
   EXPECT_THAT(evaluation.gather, DoubleEq(0.256));
   EXPECT_THAT(evaluation.rank, DoubleEq(20 * 503 / 10.0));
   EXPECT_THAT(evaluationSeconds(roundCosts(), {}, 1000, 20).gather, DoubleEq(0));
+}
+
+TEST(EvaluationByRanks, SendsTheRowsOfTheLongestShare) {
+  EXPECT_EQ(longestShare(748, 2, 1024), 374) << "less than a block each";
+  EXPECT_EQ(longestShare(2937, 2, 1024), 2937 - 1024) << "one of three blocks, and two of which one is begun";
+  EXPECT_EQ(longestShare(10, 4, 1), 3);
+  EXPECT_EQ(longestShare(5, 1, 1024), 5);
+  EXPECT_THAT(evaluationBytes(roundCosts(), {2, 1, 1, 0, 0}, 2936), DoubleEq(512 * 1913.0));
+  EXPECT_THAT(evaluationBytes(roundCosts(), {3, 1, 1, 0, 0}, 8), DoubleEq(2 * 512 * 3.0)) << "its rows to each of the others";
 }
 
 TEST(EvaluationByRanks, WouldSendNoTableOfItsCandidatesWhereTheyArePartitioned) {

@@ -262,6 +262,7 @@ void measureEpochs(const RankRun& run, MeasuredRanks* ranks, Figures& figures) {
   Sampler keeper(figures);
   streaming::Trainer trainer({stream, source, settings, recommender, follower, controls, keeper, {}, {}, ranks});
   static_cast<void>(takePeak());
+  figures["epoch trained"] = static_cast<double>(recommender.trainableCount());
   static_cast<void>(mustHave(trainer.run()));
   figures["peak"] = takePeak();
   figures["candidates"] = items;

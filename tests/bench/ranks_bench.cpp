@@ -169,20 +169,75 @@ Table constantsTable(const RankCosts& costs) {
   Table table;
   table.title = "Constants of the model of cost (model/RANKS.md), of one thread of this machine and its loopback network";
   table.columns = {"constant", "value", "unit", "what"};
-  const auto add = [&](const char* name, double value, int decimals, const char* unit, const char* what) {
-    table.rows.push_back({text(name), number(value, decimals), text(unit), text(what)});
+  table.note = "With four digits, of which the projections below are computed.";
+  const auto add = [&](const char* name, double value, const char* unit, const char* what) {
+    table.rows.push_back({text(name), Table::Cell{fmt::format("{:.{}g}", value, kPrintedDigits), value, true}, text(unit), text(what)});
   };
-  add("shared", 1e3 * costs.step.shared, 1, "ms", "computing of a step that ranks share out");
-  add("own", 1e3 * costs.step.own, 1, "ms", "computing that each rank does, and what two of them slow each other");
-  add("loss", 100 * costs.lossShare, 1, "%", "of shared: grows with the square of the batch");
-  add("message", 1e6 * costs.message, 0, "µs", "an exchange of two ranks of 1 KiB each");
-  add("byte", 1e9 * costs.byte, 3, "ns", "a byte more in it, copies included");
-  add("embed", 1e6 * costs.embedItem, 1, "µs", "embedding a candidate");
-  add("user", 1e6 * costs.rankUser, 1, "µs", "encoding a sequence and finding its target's rank, without the candidates");
-  add("pair", 1e9 * costs.rankPair, 3, "ns", "a sequence and a candidate");
-  add("C", costs.distinct, 0, "", "distinct items of a batch");
-  add("P", costs.trained, 0, "", "parameters with gradients");
-  add("rest", costs.restBytes, 0, "bytes", "of a step besides E, ∂E and gradients");
+  const auto count = [&](const char* name, double value, const char* unit, const char* what) {
+    table.rows.push_back({text(name), number(value, 0), text(unit), text(what)});
+  };
+  add("shared", 1e3 * costs.step.shared, "ms", "computing of a step that ranks share out");
+  add("own", 1e3 * costs.step.own, "ms", "computing that each rank does, and what two of them slow each other");
+  add("q", 100 * costs.lossShare, "%", "of shared: grows with the square of the batch, the loss");
+  add("message", 1e6 * costs.message, "µs", "an exchange of two ranks of 1 KiB each");
+  add("byte", 1e9 * costs.byte, "ns", "a byte more in it, copies included");
+  add("embed", 1e6 * costs.embedItem, "µs", "embedding a candidate");
+  add("user", 1e6 * costs.rankUser, "µs", "encoding a sequence and finding its target's rank, without the candidates");
+  add("pair", 1e9 * costs.rankPair, "ns", "a sequence and a candidate");
+  count("C", costs.distinct, "", "distinct items of a batch");
+  count("P", costs.trained, "", "parameters with gradients");
+  count("r", costs.restBytes, "bytes", "of a step besides E, ∂E and gradients");
+  return table;
+}
+
+/// Items of a batch, by what two ranks have sent of their rows.
+double distinctOf(const Measured& measured, int growth, double batches) {
+  return batches > 0 ? measured.value(kTwoRanks, growth, "epoch gather bytes") / batches / (4.0 * kEmbedding) * kTwoRanks.ranks /
+                           (kTwoRanks.ranks - 1)
+                     : 0;
+}
+
+Table growthTable(const Measured& measured, const RankCosts& costs) {
+  Table table;
+  table.title = "Growth of the catalogue: two ranks, measured and by the formulas of model/RANKS.md";
+  table.note =
+      "I candidates, S sequences of the test, C items of a batch (mean) and P parameters with gradients of the epoch. MB: what a rank "
+      "sends,\n"
+      "an epoch by steps · (8 e C + 8 P)(N − 1)/N and the rest. formula: of the constants above.";
+  table.columns = {"catalogue",
+                   "I",
+                   "S",
+                   "steps",
+                   "C",
+                   "P",
+                   "epoch MB",
+                   "formula MB",
+                   "test MB",
+                   "E alone MB",
+                   "1 rank, test s",
+                   "formula s",
+                   "2 ranks, test s",
+                   "formula, 2 s"};
+  const Cluster one{}, two{kTwoRanks.ranks, 1, 1, costs.message, costs.byte};
+  for (const int growth : kGrowth) {
+    const auto value = [&](const char* figure) { return measured.value(kTwoRanks, growth, figure); };
+    const auto sent = [&](const std::string& part) {
+      double bytes = 0;
+      for (const char* kind : {" gather bytes", " reduce bytes", " rest bytes"}) bytes += value((part + kind).c_str());
+      return bytes / kMega;
+    };
+    const double steps = value("batches"), candidates = value("candidates"), tests = value("tests");
+    auto ofEpoch = costs;
+    ofEpoch.distinct = distinctOf(measured, growth, steps);
+    ofEpoch.trained = value("epoch trained");
+    const double byFormula = steps * (gatherBytes(ofEpoch, two) + reduceBytes(ofEpoch, two)) + value("epoch rest bytes");
+    table.rows.push_back({number(growth, 0), number(candidates, 0), number(tests, 0), number(steps, 0), number(ofEpoch.distinct, 2),
+                          number(ofEpoch.trained, 0), number(sent("epoch"), 3), number(byFormula / kMega, 3), number(sent("test"), 3),
+                          number(evaluationBytes(costs, two, static_cast<std::int64_t>(candidates)) / kMega, 3),
+                          number(measured.value(kOne, growth, "test"), 3),
+                          number(evaluationSeconds(costs, one, candidates, tests).total(), 3), number(value("test"), 3),
+                          number(evaluationSeconds(costs, two, candidates, tests).total(), 3)});
+  }
   return table;
 }
 
@@ -294,8 +349,9 @@ std::vector<Table> tabulateRanks(const Plan&, const Measurements& measurements) 
   const Measured measured(measurements);
   std::vector<Table> tables{stepsTable(measured), epochsTable(measured)};
   if (measured.all()) {
-    const auto costs = fitted(measured);
-    for (auto& table : {constantsTable(costs), projectedSteps(costs), projectedTests(costs)}) tables.push_back(table);
+    const auto costs = asPrinted(fitted(measured));
+    for (auto& table : {constantsTable(costs), growthTable(measured, costs), projectedSteps(costs), projectedTests(costs)})
+      tables.push_back(table);
   }
   tables.push_back(projectedMemory());
   tables.push_back(samplesTable(measured));

@@ -179,7 +179,8 @@ Result<Figures> runAtScale(const ScaleRun& run) {
                              {"method", std::string(descriptionOf(run.method).key)},
                              {"step_seconds", run.stepSeconds},
                              {"device", run.device},
-                             {"steps_alone", run.stepsAlone}};
+                             {"steps_alone", run.stepsAlone},
+                             {"feature_megabytes", run.featureMegabytes}};
   std::string self = "/proc/self/exe", option = kScaleRunOption, argument = asked.dump();
   const std::array<char*, 4> arguments{self.data(), option.data(), argument.data(), nullptr};
   std::filesystem::remove(resultPath(run));
@@ -201,7 +202,8 @@ int scaleRunMain(const std::string& run) try {
                           methodFromName(asked.at("method").get<std::string>()).value(),
                           asked.at("step_seconds"),
                           asked.at("device").get<std::string>(),
-                          asked.at("steps_alone")};
+                          asked.at("steps_alone"),
+                          asked.at("feature_megabytes")};
   const nlohmann::json figures = scaleRun.stepSeconds > 0 ? measureEpoch(scaleRun) : measure(scaleRun);
   return std::ofstream(resultPath(scaleRun)) << figures.dump(2) << std::flush ? 0 : 4;
 } catch (const std::exception& error) {

@@ -21,6 +21,9 @@ struct ScaleRun {
   double stepSeconds = 0;      ///< above 0: steps of one window for so long, as measureEpoch() says, in place of whole windows
   std::string device = "cpu";  ///< of such steps; in float32 on a CPU, in half precision on a GPU
   bool stepsAlone = false;     ///< nothing after such steps
+  /// Of such steps: hidden states stay in their file, and take so many MB of 2^20 bytes of memory at most; 0: they are in memory, and on a
+  /// GPU there.
+  double featureMegabytes = 0;
 };
 
 /// Runs it in a process of its own, whose memory holds nothing else. Errors: the child's, or that it could not be started.

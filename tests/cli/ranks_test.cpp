@@ -198,10 +198,11 @@ TEST_F(RanksOfARun, StopAtCtrlCTogether) {
   EXPECT_TRUE(weightsOf("stopped") == weightsOf("whole"));
 }
 
-TEST_F(RanksOfARun, DoNotTrainMethodsWhoseStepsHaveNoParts) {
+TEST_F(RanksOfARun, DoNotTrainMethodsWhoseStepsTheyDoNotShare) {
   const auto ended = run(command("refused", {"--ranks", "2", "--method", "gag"}));
   EXPECT_EQ(ended.code, 2);
-  EXPECT_THAT(ended.err, AllOf(HasSubstr("--ranks: GAG trains on prefixes of sequences"), HasSubstr("xsmoe")));
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("--ranks: GAG trains alone, since its loss runs over all items seen"),
+                               HasSubstr("several ranks train xsmoe")));
   EXPECT_FALSE(fs::exists(place("refused")));
 }
 

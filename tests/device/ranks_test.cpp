@@ -4,10 +4,14 @@
 #include <torch/types.h>
 
 #include <array>
+#include <atomic>
+#include <chrono>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "tests/support/lossy_connections.h"
 #include "tests/support/ranks_in_threads.h"
 
 namespace xsmoe::device {
@@ -130,6 +134,76 @@ TEST_F(Apart, ARankThatDoesNotComeIsNamed) {
   ASSERT_FALSE(met);
   EXPECT_EQ(met.error().kind, ErrorKind::kRankLost);
   EXPECT_THAT(describe(met.error()), AllOf(HasSubstr("rank 1: it did not come within 1 s"), HasSubstr("Start all 2 ranks")));
+}
+
+/// Ranks that are all alive, while nothing comes of what they do together.
+class Stalled : public testing::Test {
+ protected:
+  void SetUp() override { XSMOE_NEEDS_RANKS(); }
+  static std::vector<RankPlace> impatient(int count) {
+    auto all = places(count, std::chrono::seconds(2));
+    for (auto& place : all) place.patience = 2;
+    return all;
+  }
+  /// What the rank hears that asks the others. `then`: before it leaves them.
+  static std::string heardBy(
+      Ranks& ranks, const std::function<void()>& then = [] {}) {
+    try {
+      static_cast<void>(ranks.any(false));
+      ADD_FAILURE() << "the exchange ended";
+    } catch (const RankLost& lost) {
+      EXPECT_EQ(lost.error().kind, ErrorKind::kRankLost);
+      then();
+      ranks.leave(lost.error());
+      return describe(lost.error());
+    }
+    return {};
+  }
+};
+
+TEST_F(Stalled, ThoseThatLiveAndDoNotComeAreNamed) {
+  std::atomic<bool> over = false;
+  std::string heard;
+  asRanks(impatient(3), [&](Ranks& ranks) {
+    EXPECT_FALSE(ranks.any(false));
+    if (ranks.rank() == 0) {
+      heard = heardBy(ranks, [&] { over = true; });
+      over = true;
+    }
+    while (!over) std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it gives signs of life all the while
+  });
+  EXPECT_THAT(heard,
+              HasSubstr("rank 1: it gives signs of life and has not come to exchange 3, in which others have waited for 4 s; nor has "
+                        "rank 2. Resume the run"));
+}
+
+TEST_F(Stalled, ARankThatComputesForLongerThanTheTimeoutIsWaitedFor) {
+  asRanks(places(2, std::chrono::seconds(3)), [](Ranks& ranks) {
+    if (ranks.rank() == 1) std::this_thread::sleep_for(std::chrono::seconds(7));
+    EXPECT_TRUE(ranks.any(ranks.rank() == 1));
+  });
+}
+
+TEST_F(Stalled, ANetworkThatLetsNothingPassEndsAllThatWaitForIt) {
+  std::array<std::string, 2> heard;
+  std::atomic<int> ready = 0;
+  LossyConnections lossy;
+  const auto all = impatient(2);
+  asRanks(all, [&](Ranks& ranks) {
+    EXPECT_FALSE(ranks.any(false)) << "before";
+    ++ready;
+    if (ranks.rank() == 0) {
+      while (ready < 2) std::this_thread::yield();
+      std::this_thread::sleep_for(std::chrono::milliseconds(300));  // nothing of before is on its way any more
+      EXPECT_GT(lossy.loseAllBut(all.front().port), 0) << "no connection between the two was found";
+      ++ready;
+    }
+    while (ready < 3) std::this_thread::yield();
+    heard[static_cast<std::size_t>(ranks.rank())] = heardBy(ranks);
+  });
+  // Both find it out; who does so first ends, and may be heard by the other.
+  EXPECT_THAT(heard, testing::Each(HasSubstr("the network of the ranks: all have come to exchange 3, and nothing has passed")));
+  EXPECT_THAT(heard, testing::Each(HasSubstr("for 2 s. Check the network between them. Resume the run")));
 }
 
 #if __has_include(<gloo/transport/device.h>)

@@ -1,6 +1,8 @@
-// A GPU against the CPU. Skipped where there is none.
+// A GPU against the CPU: the first, or the one that XSMOE_TEST_DEVICE names (cuda:1). Skipped where there is none at all.
 #include <gmock/gmock.h>
 #include <torch/cuda.h>
+
+#include <cstdlib>
 
 #include "model/core/methods.h"
 #include "model/network/causal_attention.h"
@@ -18,8 +20,14 @@ class Gpu : public testing::Test {
  protected:
   void SetUp() override {
     if (!torch::cuda::is_available()) GTEST_SKIP() << "no GPU here";
+    ASSERT_LT(place().index(), static_cast<int>(torch::cuda::device_count())) << "there is no such GPU";
   }
-  static device::ComputeDevice gpu(c10::ScalarType type = torch::kFloat) { return {c10::Device(c10::kCUDA, 0), type, 1}; }
+  static c10::Device place() {
+    const char* const named = std::getenv("XSMOE_TEST_DEVICE");
+    const c10::Device device(named == nullptr ? "cuda" : named);
+    return device.has_index() ? device : c10::Device(c10::kCUDA, 0);
+  }
+  static device::ComputeDevice gpu(c10::ScalarType type = torch::kFloat) { return {place(), type, 1}; }
 };
 
 TEST_F(Gpu, TrainsAsTheCpuDoes) {
@@ -57,7 +65,7 @@ TEST_F(Gpu, WaitsForNothingWithinAStep) {
 }
 
 TEST_F(Gpu, AdamsKernelEqualsTheTensorOperations) {
-  auto here = randomValues({1000}, 1).requires_grad_(true), there = here.detach().cuda().requires_grad_(true);
+  auto here = randomValues({1000}, 1).requires_grad_(true), there = here.detach().to(place()).requires_grad_(true);
   Adam reference({{"a", here}}), kernel({{"a", there}});
   for (int step = 0; step < 5; ++step) {
     const auto gradient = randomValues({1000}, static_cast<std::uint64_t>(step) + 2);
@@ -65,7 +73,7 @@ TEST_F(Gpu, AdamsKernelEqualsTheTensorOperations) {
     kernel.gradients().copy_(gradient);
     const auto finite = torch::full({}, step != 3, torch::kBool);
     reference.stepIf(finite);
-    kernel.stepIf(finite.cuda());
+    kernel.stepIf(finite.to(place()));
     ASSERT_LT(relativeError(there.cpu(), here), 1e-6) << "step " << step;
   }
   EXPECT_EQ(kernel.steps(), 4);

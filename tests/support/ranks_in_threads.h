@@ -30,10 +30,10 @@ inline std::vector<RankPlace> places(int count, std::chrono::seconds timeout = s
   return all;
 }
 
-/// Does the work as so many ranks, each a thread with one compute thread. What it throws fails the test.
-inline void asRanks(int count, const std::function<void(device::Ranks&)>& work) {
+/// Does the work as ranks at these places, each a thread with one compute thread. What it throws fails the test.
+inline void asRanks(const std::vector<RankPlace>& all, const std::function<void(device::Ranks&)>& work) {
   std::vector<std::thread> threads;
-  for (const auto& place : places(count))
+  for (const auto& place : all)
     threads.emplace_back([&work, place] {
       at::set_num_threads(1);
       auto ranks = device::meetRanks(place);
@@ -50,6 +50,8 @@ inline void asRanks(int count, const std::function<void(device::Ranks&)>& work) 
     });
   for (auto& thread : threads) thread.join();
 }
+
+inline void asRanks(int count, const std::function<void(device::Ranks&)>& work) { asRanks(places(count), work); }
 
 /// Skips where the program was built without what ranks need.
 #define XSMOE_NEEDS_RANKS() \

@@ -226,7 +226,7 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   if (!writer) return tl::unexpected(writer.error());
   slots.tidy();
   static_cast<void>(tellRanks(true));
-  if (ranks != nullptr) agreeOnRun(*ranks, description.settings, manifest->stream);  // before anything else is written
+  if (ranks != nullptr) agreeOnRun(*ranks, description.settings, workshop->device, manifest->stream);  // before anything else is written
 
   listener.onStarted(description);
   listener.onData(workshop->session->report());
@@ -266,7 +266,7 @@ Result<engine::TrainOutcome> resumeBeside(const engine::ResumeRequest& request, 
   auto again = ChangesToCome(paths).read();
   if (!again) return tl::unexpected(again.error());
   if (request.learningRate) controls.ask(SetNumber{std::string(kLearningRateKey), *request.learningRate});
-  agreeOnRun(ranks, settings, manifest->stream);
+  agreeOnRun(ranks, settings, workshop->device, manifest->stream);
 
   RunBeside run{std::move(*workshop), std::move(settings)};
   auto from = found->point ? std::optional(std::move(found->point->state)) : std::nullopt;

@@ -72,13 +72,15 @@ Result<void> shareAmong(device::Ranks* ranks, Workshop& workshop, Method method)
   return {};
 }
 
-void agreeOnRun(device::Ranks& ranks, const RunSettings& settings, const StreamChecksums& stream) {
+void agreeOnRun(device::Ranks& ranks, const RunSettings& settings, const device::ComputeDevice& device, const StreamChecksums& stream) {
   auto compared = settings;
-  compared.device = {};  // each rank's own
+  compared.device = {};  // each rank's own but for what is compared as it was chosen: "auto" says nothing
   const auto program = thisProgram();
   ranks.agreeOn("program", program.version + ' ' + program.git, "Start the same program everywhere");
   ranks.agreeOn("stream", nlohmann::json(stream).dump(), "Give every rank the same stream folder, or a copy of it");
   ranks.agreeOn("set of settings", toJson(compared).dump(), "Start every rank with the same command line");
+  ranks.agreeOnWords(std::string("computes on a ") + (device.device.is_cpu() ? "CPU" : "GPU") + " in " + device.precisionName(),
+                     "Start every rank with the same --device and --precision");
 }
 
 Result<engine::TrainOutcome> trainBeside(RunBeside& run, std::optional<streaming::TrainerState> from, engine::Controls& controls,

@@ -78,7 +78,7 @@ Result<engine::TrainOutcome> train(const engine::TrainRequest& asked, engine::Tr
 
   const auto memory = request.settings.device.featureBytes();
   if (auto read = readStates(*workshop, memory); !read) return tl::unexpected(read.error());
-  if (ranks != nullptr) agreeOnRun(*ranks, request.settings, *checksums);
+  if (ranks != nullptr) agreeOnRun(*ranks, request.settings, workshop->device, *checksums);
   if (ranks != nullptr && ranks->rank() > 0) {
     RunBeside beside{std::move(*workshop), request.settings};
     return trainBeside(beside, {}, controls, *ranks);
