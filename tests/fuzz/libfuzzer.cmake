@@ -43,7 +43,8 @@ xsmoe_fuzz_parsers(python data/import/python_number data/import/python_text)
 xsmoe_fuzz_parsers(literals data/import/python_literal)
 xsmoe_fuzz_parsers(entities data/import/html_entities)
 xsmoe_fuzz_parsers(records data/columns data/import/head_of_file data/import/item_texts data/import/json_records data/import/json_shape
-                   data/import/json_texts data/import/picture_folder data/import/table_rows data/known_columns data/line_reader data/windowed_stream)
+                   data/import/json_texts data/import/picture_folder data/import/table_rows data/known_columns data/line_reader data/spilled_bytes
+                   data/time_order data/windowed_stream)
 xsmoe_fuzz_parsers(recognition data/import/recognise_file data/import/recognise_sources data/import/source_formats)
 xsmoe_fuzz_parsers(keys data/import/header_row data/import/recognise_json)
 xsmoe_fuzz_parsers(tables data/import/recognise_table)

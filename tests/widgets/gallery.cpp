@@ -278,9 +278,9 @@ void takePanels(Gallery& gallery) {
   timeline.setSelected(3);
   gallery.take(timeline, QStringLiteral("timeline-past"), {640, 76});
   WelcomePage welcome;
-  welcome.setRecent(
-      {{QStringLiteral("/home/person/streams/ml-100k"), RecentFolder::Kind::kStream},
-       {QStringLiteral("/home/person/runs/2026-11-23T10-12-03_xsmoe_demo"), RecentFolder::Kind::kRun, RunState::kStopped, false, 4, 9}});
+  welcome.setRecent({{QStringLiteral("/home/person/streams/ml-100k"), RecentFolder::Kind::kStream},
+                     {QStringLiteral("/home/person/runs/2026-11-23T10-12-03_xsmoe_demo"), RecentFolder::Kind::kRun, RunState::kStopped,
+                      RunSeen::kRecord, 4, 9}});
   gallery.take(welcome, QStringLiteral("welcome"), {1000, 620});
   StatusBits status;
   status.setState(state);

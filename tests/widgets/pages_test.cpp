@@ -424,7 +424,7 @@ TEST(WatchPage, ShowsTheNetworkOfTheRunBesideAtTheSameWindow) {
   const auto dots = [&] {
     const auto& series = page.utilization()->content().series;
     return static_cast<int>(
-        std::count_if(series.begin(), series.end(), [](const ChartSeries& one) { return one.kind == SeriesKind::kDots; }));
+        std::count_if(series.begin(), series.end(), [](const ChartSeries& one) { return one.marker == Marker::kDiamond; }));
   };
   MadeRun shorter;
   shorter.finished = 3;
@@ -540,7 +540,7 @@ TEST(WelcomePage, OffersRecentFolders) {
   WelcomePage page;
   QSignalSpy recent(&page, &WelcomePage::recentRequested);
   page.setRecent({{QStringLiteral("/a"), RecentFolder::Kind::kStream},
-                  {QStringLiteral("/b"), RecentFolder::Kind::kRun, RunState::kRunning, false, 4, 9},
+                  {QStringLiteral("/b"), RecentFolder::Kind::kRun, RunState::kRunning, RunSeen::kRecord, 4, 9},
                   {QStringLiteral("/c"), RecentFolder::Kind::kRun}});
   auto* list = page.findChild<QListWidget*>();
   EXPECT_EQ(list->item(0)->text(), QStringLiteral("Stream: /a"));

@@ -109,7 +109,7 @@ TEST(ViewSaver, GivesEveryViewTheMenuAndTheFilesOfCharts) {
     for (const char* kind : {"png", "svg", "pdf", "csv", "json"}) {
       const QString path = folder.filePath(QStringLiteral("view.") + QLatin1String(kind));
       EXPECT_TRUE(saver->saveAs(path)) << name << ' ' << kind;
-      EXPECT_GT(QFileInfo(path).size(), 20) << name << ' ' << kind;
+      EXPECT_GT(QFileInfo(path).size(), 10) << name << ' ' << kind;
     }
     const auto json = QJsonDocument::fromJson(savedBytes(folder.filePath(QStringLiteral("view.json")))).object();
     EXPECT_EQ(json[QLatin1String("provenance")].toArray().first().toString(), QStringLiteral("Run one")) << name;

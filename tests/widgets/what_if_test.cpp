@@ -241,7 +241,7 @@ TEST(PinnedExpert, IsMarkedAndIsNotToGo) {
   ASSERT_TRUE(picture.scene().tile(least));
   EXPECT_TRUE(picture.scene().tile(least)->content().pinned);
   EXPECT_FALSE(picture.scene().tile(least)->content().wouldGo);
-  EXPECT_TRUE(picture.scene().tile(least)->content().tooltip.contains(QStringLiteral("pinned")));
+  EXPECT_TRUE(picture.scene().tile(least)->content().tooltip.contains(QStringLiteral("pruning by τ never takes this expert")));
 }
 
 TEST(PinnedExpert, IsPinnedAndRemovedByMenuPanelAndKey) {

@@ -201,6 +201,7 @@ QWidget* WatchPage::buildTraining() {
   connect(training_, &QTabWidget::currentChanged, this, [this] {
     if (isVisible()) refreshTab();
   });
+  new TabListButton(*training_);
   return training_;
 }
 
