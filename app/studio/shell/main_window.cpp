@@ -166,7 +166,7 @@ void MainWindow::showWelcome() {
 void MainWindow::showPerspective(Perspective& perspective) {
   parts_.perspectives->setCurrentWidget(&perspective.page());
   if (parts_.pages->currentIndex() != 1) setWorkspaceVisible(*this, parts_, true);  // docks that a person had closed stay closed
-  perspective.page().setFocus();  // the keyboard goes on there
+  perspective.page().setFocus();                                                    // the keyboard goes on there
 }
 
 void MainWindow::showWorkspace() {
