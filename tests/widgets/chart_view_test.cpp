@@ -7,13 +7,16 @@
 #include <QFile>
 #include <QFontMetrics>
 #include <QGraphicsView>
+#include <QHelpEvent>
 #include <QImage>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolTip>
 #include <algorithm>
 
 #include "tests/widgets/made_run.h"
@@ -247,6 +250,43 @@ TEST(ChartView, TellsTheValueUnderThePointer) {
   EXPECT_TRUE(text.contains(number + QChar(QChar::Nbsp) + QLatin1Char('%'))) << text.toStdString();
   EXPECT_FALSE(text.contains(QStringLiteral("%:"))) << text.toStdString();
   EXPECT_TRUE(chart.tooltipAt(QPointF(2, 2)).isEmpty());
+}
+
+TEST(ChartView, GoesOnTellingTheValueWhileThePointerRests) {
+  constexpr int kUntilQtHides = 450;  // milliseconds, more than the 300 that Qt waits
+  MetricsChart chart;
+  chart.resize(420, 320);
+  chart.showHistory(madeHistory({}));
+  chart.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&chart));
+  QApplication::processEvents();  // a window that becomes active hides tooltips
+  auto* const plot = chart.findChild<QGraphicsView*>()->viewport();
+  const QPoint at = chart.positionOf(0, 3).toPoint();
+  const auto moveTo = [&](QPoint place) {
+    const QPointF inPlot = plot->mapFrom(&chart, place), onScreen = chart.mapToGlobal(place);
+    QMouseEvent move(QEvent::MouseMove, inPlot, onScreen, Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+    QApplication::sendEvent(plot, &move);
+  };
+  const auto restAt = [&](QPoint place) {
+    QHelpEvent rest(QEvent::ToolTip, plot->mapFrom(&chart, place), chart.mapToGlobal(place));
+    QApplication::sendEvent(plot, &rest);
+    return rest.isAccepted();
+  };
+  const auto goes = [] { return QTest::qWaitFor([] { return !QToolTip::isVisible(); }, kUntilQtHides); };
+  const QString told = chart.tooltipAt(at);
+  ASSERT_FALSE(told.isEmpty());
+  moveTo(at);
+  EXPECT_EQ(QToolTip::text(), told);
+  EXPECT_TRUE(restAt(at)) << "the plot would hide it";
+  EXPECT_FALSE(goes());
+  EXPECT_EQ(QToolTip::text(), told);
+  const QPoint beside = plot->mapTo(&chart, QPoint(1, 1));
+  ASSERT_TRUE(chart.tooltipAt(beside).isEmpty());
+  moveTo(beside);
+  moveTo(at);
+  EXPECT_FALSE(goes()) << "back before it was gone";
+  moveTo(beside);
+  EXPECT_TRUE(goes());
 }
 
 TEST(ChartTooltip, HasAsManyDigitsAsAPersonReads) {

@@ -14,6 +14,7 @@
 #include "widgets/charts/chart_widget.h"
 
 class QContextMenuEvent;
+class QHelpEvent;
 class QMouseEvent;
 class QPainter;
 class QWheelEvent;
@@ -120,6 +121,9 @@ class ChartView : public ChartWidget {
   void redraw();
   bool takeWheel(const QWheelEvent& wheel);
   void takeMove(const QMouseEvent& mouse);
+  bool takeRest(const QHelpEvent& rest);
+  /// The tooltip of a position in this widget's coordinates; false: it has none.
+  bool tellAt(QPoint position, QPoint onScreen);
   class Body;
   std::unique_ptr<Body> body_;
 };

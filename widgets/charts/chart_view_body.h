@@ -81,6 +81,7 @@ class ChartView::Body {
   std::optional<RunMoment> pointed;  ///< last told by windowPointedAt and epochPointedAt
   std::optional<QPointF> pressed;    ///< where the left button went down, or the pointer was last while it drags
   bool dragged = false;
+  bool tipGoes = false;  ///< the tooltip was asked to hide, which Qt does a while later
 
  private:
   void buildHeader();

@@ -3,6 +3,7 @@
 #include <QChartView>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
+#include <QHelpEvent>
 #include <QLocale>
 #include <QMenu>
 #include <QMouseEvent>
@@ -22,6 +23,7 @@ namespace {
 
 constexpr double kMenuZoom = 2;
 constexpr double kClosest = 1e-6;  ///< of everything is the least that is looked at
+constexpr int kRestMs = 600'000;   ///< that a tooltip stays where the pointer rests
 constexpr std::array kSmoothings{0.0, 0.6, 0.9, 0.99};
 
 }  // namespace
@@ -177,14 +179,28 @@ void ChartView::takeMove(const QMouseEvent& mouse) {
     return drag(by);
   }
   pointAt(momentAt(position));
-  const QString text = tooltipAt(position);
-  if (text.isEmpty())
-    QToolTip::hideText();
-  else
-    QToolTip::showText(mouse.globalPosition().toPoint(), text, this);
+  if (tellAt(position, mouse.globalPosition().toPoint())) return;
+  QToolTip::hideText();
+  b.tipGoes = true;
 }
 
+bool ChartView::tellAt(QPoint position, QPoint onScreen) {
+  const QString text = tooltipAt(position);
+  if (text.isEmpty()) return false;
+  // Qt hides a tooltip a while after it is asked to, and does not take that back for the same text: another one in between does.
+  if (std::exchange(body_->tipGoes, false)) QToolTip::showText(onScreen, QStringLiteral(" "), this);
+  QToolTip::showText(onScreen, text, this, {}, kRestMs);
+  return true;
+}
+
+/// Once the pointer rests Qt asks the plot for a tooltip; the plot has none, and would hide what the pointer's move has shown.
+bool ChartView::takeRest(const QHelpEvent& rest) { return tellAt(body_->plot->viewport()->mapTo(this, rest.pos()), rest.globalPos()); }
+
 bool ChartView::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::ToolTip && takeRest(*static_cast<QHelpEvent*>(event))) {
+    event->accept();
+    return true;
+  }
   if (event->type() == QEvent::MouseMove) takeMove(*static_cast<QMouseEvent*>(event));
   if (event->type() == QEvent::Wheel && takeWheel(*static_cast<QWheelEvent*>(event))) return true;
   if (event->type() == QEvent::Leave) pointAt(std::nullopt);
