@@ -286,18 +286,40 @@ TEST(ExpertCountChart, HoldsACountAsLongAsItsWindowTrains) {
     for (std::size_t w = 0; w < counts.points.size(); ++w) EXPECT_EQ(layer.points[w], QPointF(loss.windows[w].from, counts.points[w].y()));
     EXPECT_EQ(layer.points.back(), QPointF(loss.windows.back().to, counts.points.back().y()));
     EXPECT_EQ(layer.pointNames[2], QStringLiteral("D2"));
-    bool marked = false;
+  }
+}
+
+TEST(ExpertCountChart, MarksBirthsAndDeathsAtTheStepBetweenTheirWindows) {
+  MadeRun made;
+  made.tau = 0.12;
+  made.changes = false;
+  const RunHistory history = madeHistory(made);
+  for (const StepAxis axis : {StepAxis::kStep, StepAxis::kEpoch, StepAxis::kTime}) {
+    const ChartContent content = expertCountContent(history, axis);
+    const auto& parts = content.windows;
+    const double near = 0.01 * parts.back().to;
+    std::size_t births = 0, deaths = 0;
     for (const ChartSeries& marks : content.series) {
       if (marks.kind != SeriesKind::kDots) continue;
-      marked = true;
-      const QPointF first = marks.points.front();
-      const auto window =
-          std::find_if(loss.windows.begin(), loss.windows.end(), [&](const WindowRange& one) { return first.x() < one.to; });
-      ASSERT_NE(window, loss.windows.end());
-      EXPECT_GT(first.x(), (window->from + window->to) / 2) << "at its end";
-      EXPECT_EQ(first.y(), layer.points[static_cast<std::size_t>(window - loss.windows.begin())].y()) << "on the step";
+      const bool born = marks.name == QStringLiteral("born");
+      (born ? births : deaths) = marks.points.size();
+      for (std::size_t i = 0; i < marks.points.size(); ++i) {
+        const QPointF mark = marks.points[i];
+        const QString& name = marks.pointNames[i];
+        const auto window = static_cast<std::size_t>(name.section(QStringLiteral("after D"), 1).toInt());
+        const auto layer = std::find_if(content.series.begin(), content.series.end(), [&](const ChartSeries& one) {
+          return one.kind == SeriesKind::kSteps && name.startsWith(one.shortName);
+        });
+        ASSERT_NE(layer, content.series.end()) << name.toStdString();
+        ASSERT_LT(window + 1, parts.size());
+        const double step = born ? parts[window + 1].from : parts[window].to;
+        EXPECT_NEAR(mark.x(), step, near) << name.toStdString();
+        EXPECT_EQ(mark.x() < step, !born) << "both are seen";
+        EXPECT_EQ(mark.y(), layer->points[born ? window + 1 : window].y()) << "on the curve";
+      }
     }
-    EXPECT_TRUE(marked);
+    EXPECT_EQ(births, 6U * 4U);
+    EXPECT_GT(deaths, 0U);
   }
 }
 

@@ -406,9 +406,16 @@ TEST(ExpertCountChart, BirthsAndDeathsLieOnTheCurvesAfterPruneNowToo) {
     EXPECT_EQ(pruned->pointNames.front(), QStringLiteral("V1 E1, by hand in D0"));
     EXPECT_DOUBLE_EQ(born->points.front().y(), 2 + 0.42) << "on the way from two experts to three";
   };
+  const auto bornOverEpochs = [&] {
+    const ChartContent content = expertCountContent(history, StepAxis::kEpoch);
+    const ChartSeries* const born = named(content, QStringLiteral("born"));
+    return born != nullptr ? born->points.front().y() : 0;
+  };
   expectOnCurve();
+  EXPECT_EQ(bornOverEpochs(), 2) << "the curve ends there as yet";
   history.apply({5, WindowStarted{{1}, 1, 0, 0, 0, 0, 0, {grown}}});
   expectOnCurve();
+  EXPECT_EQ(bornOverEpochs(), 3) << "in the part of the window that it is born for";
 }
 
 TEST(ExpertCountChart, NamesEverySeriesInANarrowLegend) {

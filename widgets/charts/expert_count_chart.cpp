@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/expert_count_chart.h"
 
+#include <QPointF>
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -79,14 +81,32 @@ double rise(const RunHistory& history, const WindowHistory& window, const LayerS
   return growth(window, layer);
 }
 
-/// Where marks stand: over windows so far behind the window, towards the next one; else after so large a share of the window's part.
+enum class Along : std::uint8_t { kInPart, kBeforeStep, kAfterStep };
+
+/// Where marks stand: over windows so far behind the window, towards the next one; else in the window's part, or at the step that ends it.
 struct MarkPlace {
-  double behind = 0, share = 0;
+  double behind = 0;
+  Along along = Along::kInPart;
 };
-constexpr MarkPlace kBirthPlace{0.42, 0.6}, kDeathPlace{0.58, 0.9}, kByHandPlace{0, 0.3};
+constexpr MarkPlace kBirthPlace{0.42, Along::kAfterStep}, kDeathPlace{0.58, Along::kBeforeStep}, kByHandPlace{0, Along::kInPart};
+constexpr double kApart = 0.006;      ///< from a step, as a share of the axis: births and deaths are both seen
+constexpr double kByHandShare = 0.3;  ///< of the window's part
+
+/// On a layer's curve, which has `count` experts in the window's part and `risen` more in the next one's.
+QPointF placeAlong(const WindowParts& parts, std::size_t window, Along along, double count, double risen) {
+  const WindowRange& part = parts[window];
+  const auto apart = [&](const WindowRange& of) {
+    return std::min(kApart * (parts.back().to - parts.front().from), (of.to - of.from) / 4);
+  };
+  if (along == Along::kInPart) return {part.from + kByHandShare * (part.to - part.from), count};
+  if (along == Along::kBeforeStep) return {part.to - apart(part), count};
+  if (window + 1 == parts.size()) return {part.to, count};
+  const WindowRange& next = parts[window + 1];
+  return {next.from + apart(next), count + risen};
+}
 
 /// Marks on the layers' curves: at the boundary after each window, or of what a person took at the window itself, whose curve is without
-/// it.
+/// it. Births belong to the next window, whose part of a step axis they open; deaths close the part of theirs.
 template <class Event>
 ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>& all, std::vector<Event> WindowHistory::*events,
                     const MarkPlace& atBoundary, const WindowParts& parts) {
@@ -101,10 +121,9 @@ ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>
       if (!layer) continue;
       const MarkPlace& place = byHand(event) ? kByHandPlace : atBoundary;
       const auto count = static_cast<double>(layer->born.size());
-      if (parts.empty())
-        marks.points.emplace_back(window.window.value + place.behind, count + place.behind * rise(history, window, *layer, next));
-      else
-        marks.points.emplace_back(parts[i].from + place.share * (parts[i].to - parts[i].from), count);
+      const double risen = rise(history, window, *layer, next);
+      marks.points.push_back(parts.empty() ? QPointF(window.window.value + place.behind, count + place.behind * risen)
+                                           : placeAlong(parts, i, place.along, count, risen));
       marks.pointNames.push_back(
           (byHand(event) ? ExpertCountChart::tr("%1, by hand in %2") : ExpertCountChart::tr("%1, after %2"))
               .arg(expertMark({layer->modality, layer->hiddenState, event.born}, all), windowName(window.window.value)));
