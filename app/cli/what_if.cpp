@@ -63,7 +63,7 @@ Json toJson(const WhatIf& answer) {
           {"all_sequences", answer.allSequences},
           {"exact", answer.exact()},
           {"seconds", answer.seconds},
-          {"ms_per_list_spread", answer.listMs(answer.spreadSeconds)},
+          {"ms_per_list_spread", answer.listMs(answer.chanceSeconds())},
           {"steps", steps}};
 }
 
@@ -103,8 +103,9 @@ void print(Console& console, const WhatIf& answer) {
   if (answer.steps.front().metrics)
     console.line(
         fmt::format("a list's time is that of ranking these sequences, all candidates embedded anew, by their number; the first "
-                    "line's, measured twice, differs by {:.3f} ms: less is no difference",
-                    answer.listMs(answer.spreadSeconds)));
+                    "line's, measured twice, and those of smaller models that took longer differ by {:.3f} ms by chance: less than twice "
+                    "that is no difference",
+                    answer.listMs(answer.chanceSeconds())));
   console.line(fmt::format("measured in {:.1f} s; each line is without all that went above it", answer.seconds));
 }
 

@@ -16,6 +16,17 @@ double independentDraws(std::int64_t sample, std::int64_t all) {
 
 }  // namespace
 
+double WhatIf::chanceSeconds() const {
+  double chance = spreadSeconds, least = steps.empty() ? 0 : steps.front().seconds;
+  for (const WhatIfStep& step : steps) {
+    chance = std::max(chance, step.seconds - least);
+    least = std::min(least, step.seconds);
+  }
+  return chance;
+}
+
+bool WhatIf::timeDiffers(const WhatIfStep& step) const { return std::abs(step.seconds - steps.front().seconds) > 2 * chanceSeconds(); }
+
 std::size_t stepAt(const WhatIf& whatIf, double tau) {
   std::size_t step = 0;
   while (step + 1 < whatIf.steps.size() && whatIf.steps[step + 1].tau < tau) ++step;

@@ -46,10 +46,11 @@ struct WhatIf {
   [[nodiscard]] bool exact() const { return sequences == allSequences; }
   /// Of a list, in milliseconds: seconds by the sequences that they are of.
   [[nodiscard]] double listMs(double of) const { return sequences == 0 ? 0 : 1000 * of / static_cast<double>(sequences); }
-  /// Whether a step's time differs from the first one's by more than that differs from itself.
-  [[nodiscard]] bool timeDiffers(const WhatIfStep& step) const {
-    return step.seconds - steps.front().seconds > spreadSeconds || steps.front().seconds - step.seconds > spreadSeconds;
-  }
+  /// By how much times differ by chance, as far as the times themselves tell: by `spreadSeconds`, and by as much as a model took longer
+  /// than one before it, whose part it is.
+  [[nodiscard]] double chanceSeconds() const;
+  /// Whether a step's time differs from the first one's by more than twice that, as by two standard errors.
+  [[nodiscard]] bool timeDiffers(const WhatIfStep& step) const;
 };
 
 /// Position of the step in effect at a threshold: the last one whose τ is below it.

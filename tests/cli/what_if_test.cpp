@@ -55,7 +55,7 @@ TEST_F(TrainedRun, TellsPeopleTheStaircaseOfASampleWithItsIntervals) {
   EXPECT_THAT(ended.out, HasSubstr("shares with 95 % intervals; changes in points ± standard error"));
   EXPECT_THAT(ended.out, HasSubstr("V1, the expert of D_"));
   EXPECT_THAT(ended.out, HasSubstr("ms a list"));
-  EXPECT_THAT(ended.out, HasSubstr("less is no difference"));
+  EXPECT_THAT(ended.out, HasSubstr("less than twice that is no difference"));
   EXPECT_EQ(run({"what-if", place("run"), "--window", "7"}).code, 3);
   EXPECT_EQ(run({"what-if", place("nowhere")}).code, 3);
   EXPECT_EQ(run({"what-if", place("run"), "--sample", "-1"}).code, 2);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <vector>
+
 namespace xsmoe {
 namespace {
 
@@ -34,6 +36,32 @@ TEST(WhatIf, AnExpertThatWasNeverUsedGoesAtAnyThresholdAboveZero) {
   whatIf.steps = {{}, step(0, 1)};
   EXPECT_EQ(stepAt(whatIf, 0), 0U);
   EXPECT_EQ(stepAt(whatIf, 1e-9), 1U);
+}
+
+WhatIf timed(const std::vector<double>& seconds, double spread) {
+  WhatIf whatIf;
+  whatIf.spreadSeconds = spread;
+  for (const double one : seconds) {
+    WhatIfStep made;
+    made.seconds = one;
+    whatIf.steps.push_back(made);
+  }
+  return whatIf;
+}
+
+TEST(WhatIf, TimesDifferByMoreThanTwiceWhatOneModelTakesTwice) {
+  const WhatIf whatIf = timed({1.0, 0.875, 0.5}, 0.0625);
+  EXPECT_EQ(whatIf.chanceSeconds(), 0.0625);
+  EXPECT_FALSE(whatIf.timeDiffers(whatIf.steps[0]));
+  EXPECT_FALSE(whatIf.timeDiffers(whatIf.steps[1])) << "just twice";
+  EXPECT_TRUE(whatIf.timeDiffers(whatIf.steps[2]));
+}
+
+TEST(WhatIf, ASmallerModelThatTookLongerTellsWhatTimesDifferByChance) {
+  const WhatIf whatIf = timed({1.0, 0.5, 0.75}, 0);
+  EXPECT_EQ(whatIf.chanceSeconds(), 0.25);
+  EXPECT_FALSE(whatIf.timeDiffers(whatIf.steps[1])) << "though the whole model took as long twice";
+  EXPECT_EQ(WhatIf{}.chanceSeconds(), 0);
 }
 
 TEST(EstimateShare, IsWilsonsInterval) {

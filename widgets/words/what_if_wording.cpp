@@ -31,11 +31,14 @@ QString metricCell(const WhatIfStep& step, double share, const PairedChange& cha
 
 QString percentChange(double now, double before) { return tr("%1 %").arg(signedNumber(100 * (now / before - 1), 0)); }
 
+/// With two digits that count, or all before the point.
+QString milliseconds(double ms) { return tr("%1 ms").arg(ms < 10 ? QLocale().toString(ms, 'g', 2) : QLocale().toString(ms, 'f', 0)); }
+
 /// "0.82 ms", and by how much it differs where that can be told from what one model differs from itself.
 QString listTime(const WhatIf& whatIf, const WhatIfStep& step) {
   if (step.seconds <= 0) return QStringLiteral("–");
   const double ms = whatIf.listMs(step.seconds);
-  const QString time = tr("%1 ms").arg(QLocale().toString(ms, 'g', 3));
+  const QString time = milliseconds(ms);
   if (!step.expert) return time;
   if (!whatIf.timeDiffers(step)) return tr("%1 (no difference)").arg(time);
   return QStringLiteral("%1 (%2)").arg(time, percentChange(ms, whatIf.listMs(whatIf.steps.front().seconds)));
@@ -73,9 +76,9 @@ QString changesOrigin(const WhatIf& whatIf) {
 QString timesOrigin(const WhatIf& whatIf) {
   if (whatIf.steps.empty() || whatIf.steps.front().seconds <= 0) return {};
   const QString words =
-      tr("A list takes the time of ranking these sequences, all candidates embedded anew, by their number. The whole model, "
-         "measured twice, differs by %1 ms: less is no difference.")
-          .arg(QLocale().toString(whatIf.listMs(whatIf.spreadSeconds), 'g', 2));
+      tr("A list takes the time of ranking these sequences, all candidates embedded anew, by their number. The whole model, measured "
+         "twice, and smaller models that took longer differ by %1 by chance: less than twice that is no difference.")
+          .arg(milliseconds(whatIf.listMs(whatIf.chanceSeconds())));
   return whatIf.live ? words + QLatin1Char(' ') + tr("It is measured beside the training, which slows it.") : words;
 }
 
