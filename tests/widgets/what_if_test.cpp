@@ -4,6 +4,8 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QFont>
+#include <QImage>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -94,6 +96,41 @@ TEST(TauStaircase, HasTheSameScaleForEveryRun) {
   EXPECT_DOUBLE_EQ(stairs.yOf(-0.1), tenth);
   EXPECT_DOUBLE_EQ(stairs.yOf(-0.9), stairs.yOf(TauStaircase::kLeast)) << "what falls deeper ends at the edge";
   EXPECT_LT(stairs.yOf(TauStaircase::kLeast), stairs.height()) << "the axis is below";
+}
+
+TEST(TauStaircase, MarksWhatRisesAboveItsScaleAndSaysSo) {
+  TauStaircase stairs;
+  stairs.resize(300, stairs.minimumSizeHint().height());
+  stairs.setWhatIf(madeWhatIf());
+  EXPECT_FALSE(stairs.isCutAbove());
+  EXPECT_THAT(plain(stairs.toolTip()), testing::HasSubstr("Triangle: the stair is below −20 %, beyond the edge."));
+  const QImage before = stairs.grab().toImage();
+  auto gained = std::make_shared<WhatIf>(*madeWhatIf());
+  gained->steps[1] = made(0.08, Modality::kVisual, 1, 0.22, 0.12, 16512);
+  stairs.setWhatIf(gained);
+  EXPECT_TRUE(stairs.isCutAbove()) << "10 % and 20 % more";
+  for (const auto& words : {plain(stairs.toolTip()), plain(stairs.accessibleDescription())})
+    EXPECT_THAT(words, testing::HasSubstr("below −20 % or above +5 %, beyond the edge."));
+  const QImage after = stairs.grab().toImage();
+  const QPoint belowTheEdge(static_cast<int>(stairs.xOf(0.08)) + 5, static_cast<int>(stairs.yOf(TauStaircase::kMost)) + 3);
+  EXPECT_NE(after.pixelColor(belowTheEdge * after.devicePixelRatio()), before.pixelColor(belowTheEdge * before.devicePixelRatio()));
+}
+
+TEST(TauStaircase, WritesNumbersOnTheirLinesWhereNoStairEnds) {
+  for (const double larger : {1.0, 2.0}) {
+    TauStaircase stairs;
+    QFont letters = stairs.font();
+    letters.setPointSizeF(larger * letters.pointSizeF());
+    stairs.setFont(letters);
+    stairs.resize(400, stairs.minimumSizeHint().height());
+    for (const double change : {0.0, TauStaircase::kLeast}) {
+      const QRectF place = stairs.placeOfNumber(change);
+      EXPECT_LE(place.bottom(), stairs.yOf(change));
+      EXPECT_GE(place.bottom(), stairs.yOf(change) - 3) << "on the line";
+      EXPECT_GE(place.top(), -1e-9) << "none of it is cut";
+      EXPECT_LT(place.right(), stairs.xOf(0.25)) << "all stairs begin there";
+    }
+  }
 }
 
 TEST(TauStaircase, TellsTheStepAtTheSlider) {

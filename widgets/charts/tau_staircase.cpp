@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QPolygonF>
+#include <QRectF>
+#include <QStringList>
 #include <algorithm>
 #include <utility>
 
@@ -19,12 +21,14 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr int kPlotHigh = 36, kInset = 3, kPaperSide = 24;
+constexpr double kOverLine = 2;  ///< between a number and the line that it stands on
 
 double relative(double change, double base) { return base > 0 ? change / base : 0; }
 double hr10Change(const WhatIf& whatIf, const WhatIfStep& step) { return relative(step.hr10Change.value, whatIf.steps.front().hr10.value); }
 double ndcg10Change(const WhatIf& whatIf, const WhatIfStep& step) {
   return relative(step.ndcg10Change.value, whatIf.steps.front().ndcg10.value);
 }
+QString changeText(double change) { return signedNumber(100 * change, 0) + TauStaircase::tr(" %", "after the number of percent"); }
 /// Two standard errors to both sides, by which a change is told from chance.
 TauStaircase::Band hr10Band(const WhatIf& whatIf, const WhatIfStep& step) {
   const double middle = hr10Change(whatIf, step), doubt = relative(2 * step.hr10Change.error, whatIf.steps.front().hr10.value);
@@ -59,12 +63,17 @@ void TauStaircase::setAxis(double most, int margin) {
 }
 
 void TauStaircase::describe() {
+  QStringList beyond;
+  if (isCut()) beyond << tr("below −20 %");
+  if (isCutAbove()) beyond << tr("above +5 %");
+  const QString cut = beyond.isEmpty() ? QString() : tr("Triangle: the stair is %1, beyond the edge.").arg(beyond.join(tr(" or ")));
   setToolTip(measured() ? whatIfTable(*whatIf_) + tr("<p>Blue: HR@10, orange and dashed: NDCG@10, both in percent of the value at τ = 0, "
                                                      "from +5 % to −20 % in every run. Each "
                                                      "step is without all that went before it. Band: two standard errors of HR@10's "
-                                                     "change to both sides; where it reaches 0 %, that is no difference.</p>")
+                                                     "change to both sides; where it reaches 0 %, that is no difference. %1</p>")
+                                                      .arg(cut)
                         : tr("What each τ would cost, in percent of the quality at τ = 0, once it is measured."));
-  setAccessibleDescription(measured() ? whatIfSentences(*whatIf_) : QString());
+  setAccessibleDescription(measured() ? QStringLiteral("%1 %2").arg(whatIfSentences(*whatIf_), cut).trimmed() : QString());
 }
 
 /// As high as the picture, where there is more room than below the slider.
@@ -114,11 +123,24 @@ bool TauStaircase::isCut() const {
          });
 }
 
+bool TauStaircase::isCutAbove() const {
+  return measured() && std::any_of(whatIf_->steps.begin(), whatIf_->steps.end(), [this](const WhatIfStep& step) {
+           return std::max(hr10Change(*whatIf_, step), ndcg10Change(*whatIf_, step)) > kMost;
+         });
+}
+
 TauStaircase::Band TauStaircase::bandAt(double tau) const {
   return measured() ? hr10Band(*whatIf_, whatIf_->steps[stepAt(*whatIf_, tau)]) : Band{};
 }
 
 QFont TauStaircase::small() const { return scaledFont(font(), 0.8); }
+
+/// The number of 0 % has its room above its line, in whatever letters.
+double TauStaircase::plotTop() const {
+  constexpr double kShare = kMost / (kMost - kLeast);
+  const double room = QFontMetricsF(small()).capHeight() + kOverLine;
+  return std::max<double>(kInset, (room - kShare * (plotBottom() - kInset)) / (1 - kShare));
+}
 
 /// Below it are the numbers of the axis.
 double TauStaircase::plotBottom() const { return height() - QFontMetricsF(small()).height(); }
@@ -129,8 +151,8 @@ double TauStaircase::xOf(double tau) const {
 }
 
 double TauStaircase::yOf(double change) const {
-  const double high = plotBottom() - 2 * kInset;
-  return kInset + high * (kMost - std::clamp(change, kLeast, kMost)) / (kMost - kLeast);
+  const double top = plotTop(), high = plotBottom() - kInset - top;
+  return top + high * (kMost - std::clamp(change, kLeast, kMost)) / (kMost - kLeast);
 }
 
 void TauStaircase::paintEvent(QPaintEvent*) {
@@ -138,11 +160,12 @@ void TauStaircase::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   const bool dark = isDark(palette());
   paintAxes(painter);
-  if (!measured()) return paintNumbers(painter);
-  paintBand(painter);
-  paintStairs(painter, ndcg10Change, QPen(seriesColour(1, dark), 1.6, Qt::DashLine, Qt::FlatCap));
-  paintStairs(painter, hr10Change, QPen(seriesColour(0, dark), 2));
   paintNumbers(painter);
+  if (!measured()) return;
+  paintBand(painter);
+  // The dashes last: where both stairs run along one line, as at an edge, both are seen.
+  paintStairs(painter, hr10Change, QPen(seriesColour(0, dark), 2));
+  paintStairs(painter, ndcg10Change, QPen(seriesColour(1, dark), 1.6, Qt::DashLine, Qt::FlatCap));
   paintCuts(painter);
   paintTau(painter);
 }
@@ -168,32 +191,32 @@ void TauStaircase::paintAxes(QPainter& painter) const {
   }
 }
 
-/// Of the changes, over whatever runs there: a stair that keeps what it had ends at 0 %.
+QRectF TauStaircase::placeOfNumber(double change) const {
+  const QFontMetricsF metrics(small());
+  const double high = metrics.capHeight();
+  return {xOf(0) + kOverLine, yOf(change) - kOverLine - high, metrics.horizontalAdvance(changeText(change)), high};
+}
+
+/// Of the changes, below whatever runs there: no stair is covered.
 void TauStaircase::paintNumbers(QPainter& painter) const {
   painter.setFont(small());
   painter.setPen(chartColours(palette()).mutedText);
-  const QFontMetricsF metrics(small());
-  for (const double change : {0.0, kLeast}) {
-    const QString number = signedNumber(100 * change, 0) + tr(" %", "after the number of percent");
-    const double wide = metrics.horizontalAdvance(number) + 4;
-    const QRectF place(xOf(most_) - wide, change == 0 ? yOf(0) - 1 : yOf(change) - metrics.height(), wide, metrics.height());
-    painter.fillRect(place, palette().color(QPalette::Window));
-    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, number);
-  }
+  for (const double change : {0.0, kLeast}) painter.drawText(placeOfNumber(change).bottomLeft(), changeText(change));
 }
 
-/// A triangle at the lower edge where a stair goes on below it.
+/// A triangle at the edge where a stair goes on beyond it.
 void TauStaircase::paintCuts(QPainter& painter) const {
   painter.setPen(Qt::NoPen);
   const bool dark = isDark(palette());
-  const auto mark = [&](double x, const QColor& colour) {
-    const double y = yOf(kLeast);
+  const auto mark = [&](double change, double x, const QColor& colour) {
+    if (change >= kLeast && change <= kMost) return;
+    const double y = yOf(change), inwards = change > kMost ? 1 : -1;
     painter.setBrush(colour);
-    painter.drawPolygon(QPolygonF{{QPointF(x, y - 5), QPointF(x + 8, y - 5), QPointF(x + 4, y + 1)}});
+    painter.drawPolygon(QPolygonF{{QPointF(x, y + 5 * inwards), QPointF(x + 8, y + 5 * inwards), QPointF(x + 4, y - inwards)}});
   };
   for (const auto& step : whatIf_->steps) {
-    if (hr10Change(*whatIf_, step) < kLeast) mark(xOf(step.tau) + 1, seriesColour(0, dark));
-    if (ndcg10Change(*whatIf_, step) < kLeast) mark(xOf(step.tau) + 10, seriesColour(1, dark));
+    mark(hr10Change(*whatIf_, step), xOf(step.tau) + 1, seriesColour(0, dark));
+    mark(ndcg10Change(*whatIf_, step), xOf(step.tau) + 10, seriesColour(1, dark));
   }
 }
 

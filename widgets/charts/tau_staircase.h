@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QRectF>
 #include <QWidget>
 #include <memory>
 
@@ -15,7 +16,8 @@ using WhatIfPtr = std::shared_ptr<const WhatIf>;
 
 /// What each τ would cost, under the slider and on its axis: HR@10 and NDCG@10 against those at τ = 0 as two stairs, two standard errors of
 /// HR@10's change as a band, which reaches the line of τ = 0 where that is no difference, and where τ is now. Its scale is always the same,
-/// in percent of the value at τ = 0; what falls below it ends at the edge, with a mark. Numbers of every step are in the tool tip.
+/// in percent of the value at τ = 0; what falls below it or rises above it ends at the edge, with a mark. Numbers of every step are in the
+/// tool tip.
 class TauStaircase : public QWidget {
   Q_OBJECT
  public:
@@ -35,6 +37,10 @@ class TauStaircase : public QWidget {
   [[nodiscard]] double yOf(double change) const;
   /// Whether a step of a stair falls below the scale.
   [[nodiscard]] bool isCut() const;
+  /// Whether one rises above it.
+  [[nodiscard]] bool isCutAbove() const;
+  /// Where the number of a change is written: on its line, at the left, where all stairs begin.
+  [[nodiscard]] QRectF placeOfNumber(double change) const;
   /// The band around HR@10's stair at a threshold, from its lower edge to the upper one, as changes like those of yOf().
   struct Band {
     double low = 0, high = 0;
@@ -62,6 +68,7 @@ class TauStaircase : public QWidget {
   void describe();
   [[nodiscard]] ShownView shownView() const;
   [[nodiscard]] QFont small() const;
+  [[nodiscard]] double plotTop() const;
   [[nodiscard]] double plotBottom() const;
   [[nodiscard]] bool measured() const;
 
