@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QFile>
 #include <QFileInfo>
+#include <QGraphicsView>
 #include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -21,15 +22,20 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/table_file.h"
 #include "widgets/charts/tau_staircase.h"
+#include "widgets/help/help_button.h"
 #include "widgets/inspect/stacked_bars.h"
 #include "widgets/items/measured_items.h"
 #include "widgets/network/expert_biography.h"
+#include "widgets/network/network_layout.h"
+#include "widgets/network/network_legend.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/network/network_scene.h"
 #include "widgets/network_view.h"
 #include "widgets/pages/data_numbers.h"
 #include "widgets/pages/data_page.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/window_time_line.h"
+#include "widgets/paper.h"
 #include "widgets/report/report_charts.h"
 
 namespace xsmoe::widgets {
@@ -147,6 +153,45 @@ TEST(ViewSaver, KeepsForPaperWhatWasShownThen) {
   ASSERT_EQ(made->table->rows.size(), 2U);
   EXPECT_EQ(made->table->rows[1][0], QStringLiteral("0.08")) << "all digits, with a full stop";
   EXPECT_EQ(made->table->rows[1][3], QStringLiteral("0.198"));
+}
+
+const QGraphicsView* canvasOf(const NetworkPicture& picture) {
+  return picture.findChild<QGraphicsView*>(QString(), Qt::FindDirectChildrenOnly);
+}
+
+/// The copy of a picture of the network that was drawn for so many pixels.
+NetworkPicture* drawnCopy(const NetworkPicture& of, QWidget& holder, QSize size) {
+  const ChartPicture picture = pictureOf(of.saver()->shown(), holder, size, holder.palette());
+  EXPECT_EQ(picture.size.width(), size.width());
+  const auto copies = holder.findChildren<NetworkPicture*>();
+  return copies.isEmpty() ? nullptr : copies.last();
+}
+
+TEST(ViewSaver, DrawsTheNetworkAsItIsFoldedAndAsLargeAsItsLettersNeed) {
+  const auto state = madeState({});
+  NetworkPicture network;
+  network.setAnimated(false);
+  network.showNetwork(networkView(*state, std::nullopt, std::nullopt));
+  network.resize(412, 300);
+  network.show();
+  const auto holder = paperHolder();
+  for (const bool open : {true, false}) {
+    open ? network.openAll() : network.foldAll();
+    const ShownView shown = network.saver()->shown();
+    const auto* const copy = drawnCopy(network, *holder, network.size().expandedTo(shown.least));
+    ASSERT_NE(copy, nullptr);
+    EXPECT_EQ(copy->folded(), network.folded());
+    EXPECT_EQ(copy->scene().tiles().size(), network.scene().tiles().size());
+    const auto* const canvas = canvasOf(*copy);
+    EXPECT_GE(canvas->transform().m11(), 0.99) << "not smaller than its natural size";
+    EXPECT_GE(canvas->viewport()->height() + 1, canvas->transform().m11() * copy->scene().layout().bounds.height()) << "whole";
+    EXPECT_LT(copy->findChild<NetworkLegend*>()->height(), canvas->height()) << "it is about the network";
+    EXPECT_TRUE(copy->findChild<HelpButton*>()->isHidden()) << "nobody asks paper";
+    const auto* const onPage = drawnCopy(network, *holder, sizeFor(FigurePlace::kPage).pixels);
+    ASSERT_NE(onPage, nullptr);
+    EXPECT_EQ(onPage->folded(), network.folded());
+    EXPECT_GE(canvasOf(*onPage)->transform().m11(), kReadableScale);
+  }
 }
 
 TEST(ViewSaver, TellsOfAnExpertWhatItsBiographyTells) {

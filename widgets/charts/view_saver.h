@@ -28,6 +28,9 @@ struct ShownView {
   ChartTable table;                                 ///< its numbers; without a row there is nothing to save
   QString words = {};                               ///< below the picture: how to read it
   std::function<void(QWidget& copy)> laidOut = {};  ///< called when the copy has its size; may be empty
+  /// How high a copy that is as wide as `room` is to be; empty: as it wants to be.
+  std::function<int(QWidget& copy, QSize room)> height = {};
+  QSize least = {};  ///< pixels of a picture as on screen, in which its letters can be read
 };
 
 /// Draws it in these colours for so many pixels: with a view as wide as that and as high as it wants to be, a table as it is long. `holder`
