@@ -14,7 +14,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMenu>
+#include <QTableView>
 #include <QTemporaryDir>
+#include <QTreeWidget>
+#include <initializer_list>
 #include <memory>
 #include <vector>
 
@@ -23,8 +26,11 @@
 #include "widgets/charts/table_file.h"
 #include "widgets/charts/tau_staircase.h"
 #include "widgets/help/help_button.h"
+#include "widgets/inspect/number_table.h"
 #include "widgets/inspect/stacked_bars.h"
 #include "widgets/items/measured_items.h"
+#include "widgets/items/recommendation_model.h"
+#include "widgets/map/map_neighbours.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/network_layout.h"
 #include "widgets/network/network_legend.h"
@@ -33,6 +39,8 @@
 #include "widgets/network_view.h"
 #include "widgets/pages/data_numbers.h"
 #include "widgets/pages/data_page.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/rank_changes_page.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/window_time_line.h"
 #include "widgets/paper.h"
@@ -129,6 +137,37 @@ TEST(ViewSaver, GivesEveryViewTheMenuAndTheFilesOfCharts) {
     saver->copyToClipboard();
     EXPECT_FALSE(QApplication::clipboard()->text().isEmpty()) << name;
   }
+}
+
+/// What gives a list its menu.
+const ViewSaver* saverOf(const QWidget& list) {
+  EXPECT_EQ(list.contextMenuPolicy(), Qt::CustomContextMenu) << list.accessibleName().toStdString();
+  const auto* const saver = list.findChild<ViewSaver*>(QString(), Qt::FindDirectChildrenOnly);
+  EXPECT_NE(saver, nullptr) << list.accessibleName().toStdString();
+  return saver;
+}
+
+TEST(ViewSaver, IsInTheMenuOfTheListsOfInspectWhoLostAndTheMap) {
+  const InspectPage inspect;
+  const RankChangesPage lost;
+  const MapNeighbours neighbours;
+  NumberTable why(QStringLiteral("Numbers of the chosen item"));
+  why.setTable({{QStringLiteral("part"), QStringLiteral("score")}, {{QStringLiteral("bias"), QStringLiteral("0.25")}}});
+  const QTableView* ranking = nullptr;
+  for (const auto* const table : inspect.findChildren<QTableView*>())
+    if (table->model() == &inspect.list()) ranking = table;
+  ASSERT_NE(ranking, nullptr);
+  for (const QWidget* const list : std::initializer_list<const QWidget*>{ranking, lost.table(), &why}) {
+    const auto* const saver = saverOf(*list);
+    ASSERT_NE(saver, nullptr);
+    EXPECT_TRUE(saver->isLeftToPage()) << "its page exports it, once";
+  }
+  const auto* const ofMap = saverOf(*neighbours.list());
+  ASSERT_NE(ofMap, nullptr);
+  EXPECT_FALSE(ofMap->isLeftToPage());
+  EXPECT_TRUE(ofMap->shown().table.rows.empty());
+  ASSERT_EQ(saverOf(why)->shown().table.rows.size(), 1U);
+  EXPECT_EQ(saverOf(why)->shown().table.rows[0][1], QStringLiteral("0.25"));
 }
 
 TEST(ViewSaver, HasNothingToOfferOfAnEmptyView) {

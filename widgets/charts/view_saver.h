@@ -59,6 +59,9 @@ class ViewSaver : public QObject {
   void setProvenance(std::function<QStringList()> lines) { provenance_ = std::move(lines); }
   [[nodiscard]] QStringList provenance() const { return provenance_ ? provenance_() : QStringList(); }
   [[nodiscard]] ShownView shown() const { return shown_(); }
+  /// Its page exports the view itself, with more words, when all views are: this one serves the menu alone.
+  void leaveToPage() { leftToPage_ = true; }
+  [[nodiscard]] bool isLeftToPage() const { return leftToPage_; }
 
   /// Kind by suffix: .png, .svg, .pdf, .csv or .json. A picture is as on screen, or for a place on paper in light colours. False if it
   /// cannot be written.
@@ -75,6 +78,7 @@ class ViewSaver : public QObject {
   QWidget& view_;
   std::function<ShownView()> shown_;
   std::function<QStringList()> provenance_;
+  bool leftToPage_ = false;
 };
 
 }  // namespace xsmoe::widgets
