@@ -119,6 +119,12 @@ TEST(ViewSaver, GivesEveryViewTheMenuAndTheFilesOfCharts) {
     for (const auto* const action : menu.actions()) offered << action->text();
     for (const char* kind : {"PNG", "SVG", "PDF", "CSV", "JSON"})
       EXPECT_FALSE(offered.filter(QLatin1String(kind)).isEmpty()) << name << ' ' << kind;
+    QString ofCsv;
+    for (const auto* const action : menu.actions()) {
+      if (action->text().contains(QLatin1String("CSV"))) ofCsv = action->toolTip();
+    }
+    EXPECT_TRUE(ofCsv.contains(QLatin1String("JSON"))) << "a CSV does not say where it comes from: " << ofCsv.toStdString();
+    EXPECT_TRUE(menu.toolTipsVisible());
     saver->setProvenance([] { return QStringList{QStringLiteral("Run one")}; });
     for (const char* kind : {"png", "svg", "pdf", "csv", "json"}) {
       const QString path = folder.filePath(QStringLiteral("view.") + QLatin1String(kind));
