@@ -9,7 +9,8 @@ namespace xsmoe::widgets {
 
 /// Views that are drawn for paper: in light colours, and shown on no screen.
 
-inline constexpr QSize kPaperChart(720, 400);  ///< pixels; fits a page twice
+inline constexpr QSize kPaperChart(720, 400);   ///< pixels; fits a page twice
+inline constexpr double kTallestOnPaper = 1.4;  ///< a picture's height by its width: it fits on a page
 
 /// A parent for such views. They lay themselves out and draw when they are shown: this one is, but on no screen.
 [[nodiscard]] std::unique_ptr<QWidget> paperHolder();

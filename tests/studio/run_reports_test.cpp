@@ -90,6 +90,18 @@ TEST_F(RunReports, ViewsAreWrittenWithoutAWindowAndFromIt) {
   EXPECT_TRUE(std::filesystem::exists(folder("others") / files->first().toStdString()));
 }
 
+TEST_F(RunReports, ViewsOfAStreamAreWrittenWithoutAWindow) {
+  const auto files = writeViewsOf(factory(), stream(), folder("views"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(files) << describe(files.error());
+  for (const QString& file : *files) EXPECT_TRUE(std::filesystem::exists(folder("views") / file.toStdString())) << file.toStdString();
+  EXPECT_FALSE(files->filter(QStringLiteral("_data-windows-on-a-time-line.csv")).isEmpty());
+  for (const QString& file : *files) EXPECT_THAT(file.toStdString(), HasSubstr("_data-")) << "there is no run";
+  const auto none = writeViewsOf(factory(), folder("none"), folder("nothing"), widgets::FigurePlace::kPage);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().kind, ErrorKind::kBadInput);
+  EXPECT_FALSE(std::filesystem::exists(folder("nothing")));
+}
+
 TEST_F(RunReports, ViewsOfAStreamAreWrittenWithoutARun) {
   MainWindow window(factory(), folders());
   window.show();

@@ -8,12 +8,16 @@
 #include <QClipboard>
 #include <QFile>
 #include <QFileInfo>
+#include <QGraphicsView>
 #include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMenu>
+#include <QTableView>
 #include <QTemporaryDir>
+#include <QTreeWidget>
+#include <initializer_list>
 #include <memory>
 #include <vector>
 
@@ -21,15 +25,25 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/table_file.h"
 #include "widgets/charts/tau_staircase.h"
+#include "widgets/help/help_button.h"
+#include "widgets/inspect/number_table.h"
 #include "widgets/inspect/stacked_bars.h"
 #include "widgets/items/measured_items.h"
+#include "widgets/items/recommendation_model.h"
+#include "widgets/map/map_neighbours.h"
 #include "widgets/network/expert_biography.h"
+#include "widgets/network/network_layout.h"
+#include "widgets/network/network_legend.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/network/network_scene.h"
 #include "widgets/network_view.h"
 #include "widgets/pages/data_numbers.h"
 #include "widgets/pages/data_page.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/rank_changes_page.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/window_time_line.h"
+#include "widgets/paper.h"
 #include "widgets/report/report_charts.h"
 
 namespace xsmoe::widgets {
@@ -105,6 +119,12 @@ TEST(ViewSaver, GivesEveryViewTheMenuAndTheFilesOfCharts) {
     for (const auto* const action : menu.actions()) offered << action->text();
     for (const char* kind : {"PNG", "SVG", "PDF", "CSV", "JSON"})
       EXPECT_FALSE(offered.filter(QLatin1String(kind)).isEmpty()) << name << ' ' << kind;
+    QString ofCsv;
+    for (const auto* const action : menu.actions()) {
+      if (action->text().contains(QLatin1String("CSV"))) ofCsv = action->toolTip();
+    }
+    EXPECT_TRUE(ofCsv.contains(QLatin1String("JSON"))) << "a CSV does not say where it comes from: " << ofCsv.toStdString();
+    EXPECT_TRUE(menu.toolTipsVisible());
     saver->setProvenance([] { return QStringList{QStringLiteral("Run one")}; });
     for (const char* kind : {"png", "svg", "pdf", "csv", "json"}) {
       const QString path = folder.filePath(QStringLiteral("view.") + QLatin1String(kind));
@@ -123,6 +143,37 @@ TEST(ViewSaver, GivesEveryViewTheMenuAndTheFilesOfCharts) {
     saver->copyToClipboard();
     EXPECT_FALSE(QApplication::clipboard()->text().isEmpty()) << name;
   }
+}
+
+/// What gives a list its menu.
+const ViewSaver* saverOf(const QWidget& list) {
+  EXPECT_EQ(list.contextMenuPolicy(), Qt::CustomContextMenu) << list.accessibleName().toStdString();
+  const auto* const saver = list.findChild<ViewSaver*>(QString(), Qt::FindDirectChildrenOnly);
+  EXPECT_NE(saver, nullptr) << list.accessibleName().toStdString();
+  return saver;
+}
+
+TEST(ViewSaver, IsInTheMenuOfTheListsOfInspectWhoLostAndTheMap) {
+  const InspectPage inspect;
+  const RankChangesPage lost;
+  const MapNeighbours neighbours;
+  NumberTable why(QStringLiteral("Numbers of the chosen item"));
+  why.setTable({{QStringLiteral("part"), QStringLiteral("score")}, {{QStringLiteral("bias"), QStringLiteral("0.25")}}});
+  const QTableView* ranking = nullptr;
+  for (const auto* const table : inspect.findChildren<QTableView*>())
+    if (table->model() == &inspect.list()) ranking = table;
+  ASSERT_NE(ranking, nullptr);
+  for (const QWidget* const list : std::initializer_list<const QWidget*>{ranking, lost.table(), &why}) {
+    const auto* const saver = saverOf(*list);
+    ASSERT_NE(saver, nullptr);
+    EXPECT_TRUE(saver->isLeftToPage()) << "its page exports it, once";
+  }
+  const auto* const ofMap = saverOf(*neighbours.list());
+  ASSERT_NE(ofMap, nullptr);
+  EXPECT_FALSE(ofMap->isLeftToPage());
+  EXPECT_TRUE(ofMap->shown().table.rows.empty());
+  ASSERT_EQ(saverOf(why)->shown().table.rows.size(), 1U);
+  EXPECT_EQ(saverOf(why)->shown().table.rows[0][1], QStringLiteral("0.25"));
 }
 
 TEST(ViewSaver, HasNothingToOfferOfAnEmptyView) {
@@ -147,6 +198,45 @@ TEST(ViewSaver, KeepsForPaperWhatWasShownThen) {
   ASSERT_EQ(made->table->rows.size(), 2U);
   EXPECT_EQ(made->table->rows[1][0], QStringLiteral("0.08")) << "all digits, with a full stop";
   EXPECT_EQ(made->table->rows[1][3], QStringLiteral("0.198"));
+}
+
+const QGraphicsView* canvasOf(const NetworkPicture& picture) {
+  return picture.findChild<QGraphicsView*>(QString(), Qt::FindDirectChildrenOnly);
+}
+
+/// The copy of a picture of the network that was drawn for so many pixels.
+NetworkPicture* drawnCopy(const NetworkPicture& of, QWidget& holder, QSize size) {
+  const ChartPicture picture = pictureOf(of.saver()->shown(), holder, size, holder.palette());
+  EXPECT_EQ(picture.size.width(), size.width());
+  const auto copies = holder.findChildren<NetworkPicture*>();
+  return copies.isEmpty() ? nullptr : copies.last();
+}
+
+TEST(ViewSaver, DrawsTheNetworkAsItIsFoldedAndAsLargeAsItsLettersNeed) {
+  const auto state = madeState({});
+  NetworkPicture network;
+  network.setAnimated(false);
+  network.showNetwork(networkView(*state, std::nullopt, std::nullopt));
+  network.resize(412, 300);
+  network.show();
+  const auto holder = paperHolder();
+  for (const bool open : {true, false}) {
+    open ? network.openAll() : network.foldAll();
+    const ShownView shown = network.saver()->shown();
+    const auto* const copy = drawnCopy(network, *holder, network.size().expandedTo(shown.least));
+    ASSERT_NE(copy, nullptr);
+    EXPECT_EQ(copy->folded(), network.folded());
+    EXPECT_EQ(copy->scene().tiles().size(), network.scene().tiles().size());
+    const auto* const canvas = canvasOf(*copy);
+    EXPECT_GE(canvas->transform().m11(), 0.99) << "not smaller than its natural size";
+    EXPECT_GE(canvas->viewport()->height() + 1, canvas->transform().m11() * copy->scene().layout().bounds.height()) << "whole";
+    EXPECT_LT(copy->findChild<NetworkLegend*>()->height(), canvas->height()) << "it is about the network";
+    EXPECT_TRUE(copy->findChild<HelpButton*>()->isHidden()) << "nobody asks paper";
+    const auto* const onPage = drawnCopy(network, *holder, sizeFor(FigurePlace::kPage).pixels);
+    ASSERT_NE(onPage, nullptr);
+    EXPECT_EQ(onPage->folded(), network.folded());
+    EXPECT_GE(canvasOf(*onPage)->transform().m11(), kReadableScale);
+  }
 }
 
 TEST(ViewSaver, TellsOfAnExpertWhatItsBiographyTells) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/saving_menu.h"
 
+#include <QAction>
 #include <QCoreApplication>
 #include <QMenu>
 
@@ -28,9 +29,13 @@ void AskedSaving::ask(const QStringList& kinds, const std::function<bool(const Q
 }
 
 void addKindsTo(QMenu& menu, const AskedSaving& saving, const std::function<bool(const QString& path)>& write) {
-  for (const QString& kind :
-       {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv"), QStringLiteral("json")})
-    menu.addAction(SavingWords::tr("Save as %1…").arg(kind.toUpper()), saving.over, [saving, kind, write] { saving.ask({kind}, write); });
+  menu.setToolTipsVisible(true);
+  const QString plain = QStringLiteral("csv");
+  for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), plain, QStringLiteral("json")}) {
+    auto* const offer = menu.addAction(SavingWords::tr("Save as %1…").arg(kind.toUpper()), saving.over,
+                                       [saving, kind, write] { saving.ask({kind}, write); });
+    if (kind == plain) offer->setToolTip(SavingWords::tr("Numbers alone, for any program; JSON says also where they come from"));
+  }
 }
 
 void addSizesTo(QMenu& menu, const AskedSaving& saving, const std::function<bool(FigurePlace place, const QString& path)>& write) {

@@ -53,7 +53,7 @@ ChartPicture pictureOf(const ShownView& shown, QWidget& holder, QSize size, cons
   for (auto* const button : copy->findChildren<QAbstractButton*>()) button->hide();
   copy->setAutoFillBackground(true);
   copy->setFont(inPixels(copy->font()));
-  present(*copy, {size.width(), wantedHeight(*copy, size)});
+  present(*copy, {size.width(), shown.height ? shown.height(*copy, size) : wantedHeight(*copy, size)});
   if (shown.laidOut) shown.laidOut(*copy);
   const QStringList below = shown.words.isEmpty() ? QStringList() : QStringList{shown.words};
   return withLinesBelow(renderedPicture(*copy), below, copy->font(), palette);
@@ -87,7 +87,7 @@ void ViewSaver::addActionsTo(QMenu& menu) {
 }
 
 ChartPicture ViewSaver::describedPicture(const ShownView& shown, QWidget& holder, std::optional<FigurePlace> place) const {
-  const FigureSize size = place ? sizeFor(*place) : FigureSize{view_.size(), 0};
+  const FigureSize size = place ? sizeFor(*place) : FigureSize{view_.size().expandedTo(shown.least), 0};
   const QPalette palette = place || !shown.copy ? lightPalette() : view_.palette();
   ChartPicture picture =
       withLinesBelow(pictureOf(shown, holder, size.pixels, palette), withShortSums(provenance()), holder.font(), palette);

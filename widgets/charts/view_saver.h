@@ -28,6 +28,9 @@ struct ShownView {
   ChartTable table;                                 ///< its numbers; without a row there is nothing to save
   QString words = {};                               ///< below the picture: how to read it
   std::function<void(QWidget& copy)> laidOut = {};  ///< called when the copy has its size; may be empty
+  /// How high a copy that is as wide as `room` is to be; empty: as it wants to be.
+  std::function<int(QWidget& copy, QSize room)> height = {};
+  QSize least = {};  ///< pixels of a picture as on screen, in which its letters can be read
 };
 
 /// Draws it in these colours for so many pixels: with a view as wide as that and as high as it wants to be, a table as it is long. `holder`
@@ -56,6 +59,9 @@ class ViewSaver : public QObject {
   void setProvenance(std::function<QStringList()> lines) { provenance_ = std::move(lines); }
   [[nodiscard]] QStringList provenance() const { return provenance_ ? provenance_() : QStringList(); }
   [[nodiscard]] ShownView shown() const { return shown_(); }
+  /// Its page exports the view itself, with more words, when all views are: this one serves the menu alone.
+  void leaveToPage() { leftToPage_ = true; }
+  [[nodiscard]] bool isLeftToPage() const { return leftToPage_; }
 
   /// Kind by suffix: .png, .svg, .pdf, .csv or .json. A picture is as on screen, or for a place on paper in light colours. False if it
   /// cannot be written.
@@ -72,6 +78,7 @@ class ViewSaver : public QObject {
   QWidget& view_;
   std::function<ShownView()> shown_;
   std::function<QStringList()> provenance_;
+  bool leftToPage_ = false;
 };
 
 }  // namespace xsmoe::widgets

@@ -4,6 +4,8 @@
 #include <QHeaderView>
 #include <utility>
 
+#include "widgets/charts/view_saver.h"
+
 namespace xsmoe::widgets {
 
 NumberTable::NumberTable(const QString& accessibleName, QWidget* parent) : QTableView(parent), model_(new ChartTableModel(this)) {
@@ -18,6 +20,9 @@ NumberTable::NumberTable(const QString& accessibleName, QWidget* parent) : QTabl
   verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
   horizontalHeader()->setHighlightSections(false);
   horizontalHeader()->setStretchLastSection(true);
+  auto* const saver = new ViewSaver(*this, *model_, accessibleName);
+  saver->openWhereAsked();
+  saver->leaveToPage();
 }
 
 void NumberTable::setTable(ChartTable table) {

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <utility>
 
+#include "widgets/charts/view_saver.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/words/wording.h"
 
@@ -23,6 +24,7 @@ MapNeighbours::MapNeighbours(QWidget* parent) : QWidget(parent), kind_(new QComb
   list_->setUniformRowHeights(true);
   list_->setAccessibleName(tr("Neighbours of the chosen item"));
   list_->setToolTip(tr("A double click or Enter chooses the item"));
+  (new ViewSaver(*list_, *list_->model(), list_->accessibleName()))->openWhereAsked();
   list_->header()->setStretchLastSection(false);
   list_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
   list_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);

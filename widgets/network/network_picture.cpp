@@ -23,14 +23,12 @@
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_legend.h"
 #include "widgets/network/network_scene.h"
-#include "widgets/network/network_table.h"
 #include "widgets/network/zoomed_canvas.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kMostMagnified = 1.6;
 constexpr int kLeastBiography = 180;
 constexpr int kFewRungs = 2;  ///< more of them are searched rather than looked through
 
@@ -205,7 +203,7 @@ std::unique_ptr<QMenu> NetworkPicture::menuOf(const ExpertName& expert) {
 
 void NetworkPicture::fitToView() {
   draw(false);
-  canvas_->fit(scene_->sceneRect().adjusted(16, 16, -16, -16), kMostMagnified);
+  canvas_->fit(fittedPart(scene_->layout()), kMostMagnified);
 }
 
 QSize NetworkPicture::sizeHint() const { return {640, 480}; }
@@ -316,24 +314,6 @@ bool NetworkPicture::eventFilter(QObject* watched, QEvent* event) {
     default: break;
   }
   return QWidget::eventFilter(watched, event);
-}
-
-ShownView NetworkPicture::shownView() const {
-  const auto copy = [view = view_, history = history_, folds = folds_](QWidget& holder) -> QWidget* {
-    auto* const picture = new NetworkPicture(&holder);
-    picture->setAnimated(false);
-    picture->setHistory(history);
-    picture->showNetwork(view);
-    picture->finder_->hide();
-    picture->folds_ = folds;
-    return picture;
-  };
-  const auto fit = [](QWidget& made) {
-    auto& picture = static_cast<NetworkPicture&>(made);
-    picture.fitToView();
-    picture.opener_->hide();
-  };
-  return {tr("The network"), copy, networkTable(view_), {}, fit};
 }
 
 void NetworkPicture::describeForReaders() {

@@ -2,6 +2,8 @@
 #pragma once
 #include <QPoint>
 #include <QPointF>
+#include <QRectF>
+#include <QSizeF>
 #include <QWidget>
 #include <memory>
 #include <optional>
@@ -21,6 +23,7 @@ class ExpertChoice;
 class NetworkLegend;
 class NetworkScene;
 class ViewSaver;
+struct NetworkLayout;
 struct ShownView;
 class ZoomedCanvas;
 
@@ -89,7 +92,7 @@ class NetworkPicture : public QWidget {
   [[nodiscard]] NetworkSight sight() const;
   /// Looks at it so as soon as it is seen and there is a network; folds of rungs that this has not are passed over.
   void setSight(const NetworkSight& sight);
-  /// By whose menu it is copied and saved, as it fits into the picture.
+  /// By whose menu it is copied and saved: whole, its layers folded and open as shown.
   [[nodiscard]] ViewSaver* saver() const { return saver_; }
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -110,11 +113,16 @@ class NetworkPicture : public QWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  static constexpr double kMostMagnified = 1.6;
+  /// What is seen of it when it is seen whole.
+  [[nodiscard]] static QRectF fittedPart(const NetworkLayout& laidOut);
   void draw(bool animated);
   void buildFinder();
   void buildOpener();
   void setFolds(std::optional<std::set<int>> folds);
   [[nodiscard]] std::set<int> foldsNow() const;
+  /// As a person wants them, else those of a picture of this size.
+  [[nodiscard]] std::set<int> foldsIn(QSizeF room) const;
   void openFinder();
   void addLayersTo(QMenu& menu);
   void clickAt(QPointF place);
@@ -131,6 +139,10 @@ class NetworkPicture : public QWidget {
   [[nodiscard]] bool isRemovable(const ExpertName& expert) const;
   void describeForReaders();
   [[nodiscard]] ShownView shownView() const;
+  /// In which every letter of what is shown can be read, with the legend.
+  [[nodiscard]] QSize naturalSize() const;
+  /// Settles what is folded, and how high it is to be, as wide as `room`, which it may exceed. Of a copy that is to be saved.
+  [[nodiscard]] int fitOnPaper(QSize room);
 
   NetworkScene* scene_;
   ZoomedCanvas* canvas_;

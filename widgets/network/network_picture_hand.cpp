@@ -72,9 +72,10 @@ void NetworkPicture::openFinder() {
 
 const std::set<int>& NetworkPicture::folded() const { return scene_->layout().folded; }
 
-std::set<int> NetworkPicture::foldsNow() const {
+std::set<int> NetworkPicture::foldsNow() const { return foldsIn(canvas_->viewport()->size()); }
+
+std::set<int> NetworkPicture::foldsIn(QSizeF room) const {
   if (folds_) return *folds_;
-  const QSizeF room = canvas_->viewport()->size();
   const int rungs = rungCount(view_);
   const bool readable = rungs < 2 || fittingScale(layOutNetwork(view_, room), room) >= kReadableScale;
   return readable ? std::set<int>() : allBut(rungs, -1);

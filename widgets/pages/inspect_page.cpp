@@ -26,6 +26,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "widgets/charts/view_saver.h"
 #include "widgets/forms/user_box.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/busy_mark.h"
@@ -188,6 +189,9 @@ QWidget* InspectPage::buildAnswer() {
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setWordWrap(true);
   table_->setAccessibleName(tr("Recommended items"));
+  auto* const saver = new ViewSaver(*table_, *model_, table_->accessibleName());
+  saver->openWhereAsked();
+  saver->leaveToPage();
   auto* header = table_->horizontalHeader();
   header->setSectionResizeMode(QHeaderView::ResizeToContents);
   header->setSectionResizeMode(RecommendationModel::kItem, QHeaderView::Stretch);

@@ -23,6 +23,7 @@
 
 #include "model/analysis/rank_tables.h"
 #include "widgets/charts/table_file.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/items/picked_chip.h"
@@ -136,6 +137,9 @@ QWidget* RankChangesPage::buildUsers() {
   table_->setShowGrid(false);
   table_->setTabKeyNavigation(false);
   table_->setAccessibleName(tr("Users whose target fell"));
+  auto* const saver = new ViewSaver(*table_, *model_, table_->accessibleName());
+  saver->openWhereAsked();
+  saver->leaveToPage();
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setDefaultSectionSize(RankChangeModel::pictureSize().height() + 6);
   auto* const header = table_->horizontalHeader();

@@ -16,7 +16,6 @@
 #include "widgets/charts/validation_chart.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/network/network_picture.h"
-#include "widgets/network/network_table.h"
 #include "widgets/network_view.h"
 #include "widgets/paper.h"
 #include "widgets/theme.h"
@@ -26,8 +25,6 @@ namespace {
 
 using RunPtr = std::shared_ptr<const RunHistory>;
 using Made = std::optional<ReportChart>;
-
-constexpr double kTallest = 1.4;  ///< a picture's height by its width: it fits on a page
 
 ReportChart reportChart(ChartView& chart) {
   return {
@@ -59,7 +56,7 @@ Made livesOf(const RunHistory& run, const std::vector<WindowNote>& notes, QWidge
   lives->showHistory(run);
   lives->show();
   const int height = lives->sizeHint().height();
-  lives->resize(std::max(size.width(), static_cast<int>(height / kTallest)), height);
+  lives->resize(std::max(size.width(), static_cast<int>(height / kTallestOnPaper)), height);
   if (lives->lives().empty()) return std::nullopt;
   return ReportChart{LifeLines::tr("Lives of experts"), lives->describedPicture(), lives};
 }
@@ -93,16 +90,11 @@ Made weightsOf(const RunPtr& run, QWidget& holder, QSize size) {
 Made networkOf(const RunPtr& run, QWidget& holder, QSize size) {
   const NetworkView view = networkAtEnd(run);
   if (view.layers.empty() || descriptionOf(run->settings().model.method).family != Family::kXsmoe) return std::nullopt;
-  auto* const network = new NetworkPicture(&holder);
-  network->setAnimated(false);
-  lighten(*network);
-  network->setHistory(run);
-  network->showNetwork(view);
-  present(*network, size);
-  network->fitToView();
-  ReportChart made = renderedView(*network, NetworkPicture::tr("The network"));
-  made.table = networkTable(view);
-  return made;
+  NetworkPicture network;
+  network.setAnimated(false);
+  network.setHistory(run);
+  network.showNetwork(view);
+  return savedOnPaper(*network.saver(), {}).make(holder, size);
 }
 
 }  // namespace

@@ -30,10 +30,11 @@ const QCommandLineOption kFigure(
         "Write Figure 2, metrics over τ, of the finished runs at and below the folder PATH to FILE (.pdf, .svg or .png) and end; "
         "works without a display."),
     QStringLiteral("FILE"));
-const QCommandLineOption kViews(QStringLiteral("views"),
-                                QStringLiteral("Write every view that the run PATH and its stream have data for into FOLDER, as .pdf, "
-                                               ".svg, .png, .csv and .json, and end; works without a display."),
-                                QStringLiteral("FOLDER"));
+const QCommandLineOption kViews(
+    QStringLiteral("views"),
+    QStringLiteral("Write every view that the run PATH and its stream, or a stream PATH alone, have data for into FOLDER, as .pdf, "
+                   ".svg, .png, .csv and .json, and end; works without a display."),
+    QStringLiteral("FOLDER"));
 const QCommandLineOption kSize(QStringLiteral("size"), QStringLiteral("What --views are made for: column, page (the default) or slide."),
                                QStringLiteral("SIZE"));
 const QCommandLineOption kConfig(

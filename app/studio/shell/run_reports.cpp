@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/studio/session/folder_kind.h"
 #include "model/analysis/run_summary.h"
 #include "widgets/pages/run_paper.h"
 #include "widgets/report/figure_file.h"
@@ -12,6 +13,19 @@
 #include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
+namespace {
+
+bool neverStopped(const Progress&) { return true; }
+
+/// Cut as its own stream.json asks.
+Result<QStringList> writeViewsOfStream(engine::Engine& engine, const std::filesystem::path& stream, const std::filesystem::path& folder,
+                                       widgets::FigurePlace place) {
+  const auto overview = engine.inspect(stream, ProtocolSettings{}, engine::ProtocolChoice{}, neverStopped);
+  if (!overview) return tl::make_unexpected(overview.error());
+  return widgets::writeViews(folder, widgets::streamOnPaper(overview->report), QStringList(), place, stream.string());
+}
+
+}  // namespace
 
 Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesystem::path& run) {
   auto history = engine.openRun(run);
@@ -37,9 +51,12 @@ Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::
 
 Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& folder,
                                  widgets::FigurePlace place) {
-  if (run.empty()) return usageError("--views", "no run is named", "Name its folder: xsmoe-studio RUN --views FOLDER");
+  if (run.empty())
+    return usageError("--views", "no run and no stream is named", "Name the folder of one: xsmoe-studio PATH --views FOLDER");
   const auto engine = factory();
   if (!engine) return tl::make_unexpected(engine.error());
+  if (const auto stream = folderOf(run); folderKind(stream) == FolderKind::kStream)
+    return writeViewsOfStream(**engine, stream, folder, place);
   const auto history = (*engine)->openRun(run);
   if (!history) return tl::make_unexpected(history.error());
   const auto notes = (*engine)->windowNotes(run);
@@ -48,8 +65,7 @@ Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesy
   const auto& described = history->description();
   const auto& protocol = described.settings.protocol;
   const engine::ProtocolChoice choice{protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
-  const auto goOn = [](const Progress&) { return true; };
-  if (const auto stream = (*engine)->inspect(described.streamFolder, protocol, choice, goOn))
+  if (const auto stream = (*engine)->inspect(described.streamFolder, protocol, choice, neverStopped))
     for (auto& view : widgets::streamOnPaper(stream->report)) views.push_back(std::move(view));
   return widgets::writeViews(folder, std::move(views), widgets::provenanceLines(*history), place, described.folder);
 }

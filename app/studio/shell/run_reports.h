@@ -16,7 +16,8 @@ namespace xsmoe::studio {
 [[nodiscard]] Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& file);
 
 /// Writes the views of a stored run without a window (`--views`): all that its record feeds and, where its stream is there, those of Data.
-/// The files' names. Errors: no engine, no run; as widgets::writeViews().
+/// Where `run` is a stream, as Session::open() tells them apart, those of Data alone, cut as it asks itself. The files' names. Errors: no
+/// engine, no run, a stream that cannot be read; as widgets::writeViews().
 [[nodiscard]] Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesystem::path& run,
                                                const std::filesystem::path& folder, widgets::FigurePlace place);
 
