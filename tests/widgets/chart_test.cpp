@@ -10,7 +10,6 @@
 #include <QGraphicsTextItem>
 #include <QGraphicsView>
 #include <QLabel>
-#include <QMargins>
 #include <QMenu>
 #include <QPalette>
 #include <QSignalSpy>
@@ -573,7 +572,6 @@ TEST(UtilizationChart, HasTauBesideTheBarsAndTheRingOfTheLastOneWhole) {
   QGraphicsScene scene;
   auto& chart = *new QChart;
   scene.addItem(&chart);
-  chart.setMargins(QMargins());
   chart.resize(420, 260);
   ChartDrawing drawing(chart);
   drawing.draw(whole, QPalette(), QFont());
