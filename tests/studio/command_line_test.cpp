@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/settings_menu.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/support/temporary_folder.h"
@@ -46,6 +47,33 @@ TEST_F(MainWindowTest, BeginsWithTheSettingsOfAFileAlsoThoseThatAStreamHasItsOwn
   session().open(stream());
   EXPECT_TRUE(eventually([this] { return session().settings().protocol.windows == 4; })) << "the stream's own";
   EXPECT_EQ(session().settings().model.tau, 0.11) << "the file is for the start";
+}
+
+TEST_F(MainWindowTest, TheSettingsOfAFileHoldForThatStartAloneUnlessAPersonChangesThem) {
+  RunSettings own;
+  own.training.epochs = 17;
+  own.model.tau = 0.21;
+  rememberSettings(own);
+  const auto file = folder("mine.toml");
+  writeContent(file, "tau = 0.37\nepochs = 4\n");
+  beginWithSettings(*window_, file);
+  openStreamAndWait();
+  auto settings = session().settings();
+  EXPECT_EQ(settings.training.epochs, 4);
+  settings.model.tau = 0.11;
+  session().setSettings(settings);
+  window_->close();
+  EXPECT_EQ(rememberedSettings().training.epochs, 17);
+  EXPECT_EQ(rememberedSettings().model.tau, 0.11) << "set by hand";
+}
+
+TEST_F(MainWindowTest, SettingsThatAPersonLoadsFromAFileAreTheirOwn) {
+  const auto file = folder("mine.toml");
+  writeContent(file, "epochs = 4\n");
+  beginWithSettings(*window_, file);
+  loadSettings(*window_, file);
+  window_->close();
+  EXPECT_EQ(rememberedSettings().training.epochs, 4);
 }
 
 TEST_F(MainWindowTest, ASettingsFileThatIsWrongIsToldByItsLineBeforeTheWindowOpens) {

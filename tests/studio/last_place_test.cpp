@@ -16,6 +16,7 @@
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/loss_chart.h"
+#include "widgets/map/map_neighbours.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_picture.h"
@@ -100,6 +101,20 @@ TEST_F(LastPlace, TheItemsPickedOnTheMapComeBackToo) {
   startAgain();
   EXPECT_TRUE(eventually([&] { return map().map() != nullptr && map().selected() == picked; }));
   EXPECT_EQ(session().pickedItems(), picked);
+}
+
+TEST_F(LastPlace, TheItemMarkedOnTheMapComesBackWithItsNeighbours) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  const auto inspect = [this]() -> InspectPerspective& { return perspective<InspectPerspective>(*window_); };
+  const auto map = [&]() -> widgets::MapView& { return inspect().map().view(); };
+  inspect().tabs().setCurrentWidget(&inspect().map());
+  ASSERT_TRUE(eventually([&] { return map().map() != nullptr; }));
+  Q_EMIT map().neighbours()->activated(4);
+  ASSERT_EQ(session().item(), "i4");
+  startAgain();
+  EXPECT_TRUE(eventually([&] { return map().map() != nullptr && map().chosen() == QStringLiteral("i4"); }));
+  EXPECT_TRUE(eventually([&] { return !map().neighbours()->items().empty(); }));
 }
 
 TEST_F(LastPlace, SoDoEpochExpertAndWhatWasArrangedOnWatch) {

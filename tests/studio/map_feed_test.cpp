@@ -5,6 +5,7 @@
 #include <QTabWidget>
 #include <atomic>
 #include <thread>
+#include <vector>
 
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/inspect_perspective.h"
@@ -66,6 +67,26 @@ TEST_F(MapFeedTest, MarksTheNeighboursOfTheChosenItem) {
   feed_->showMoment(1);
   ASSERT_TRUE(waitForMap(1));
   EXPECT_TRUE(eventually([this] { return script_->neighbours == 2; })) << "by other weights they may be others";
+}
+
+TEST_F(MapFeedTest, MarksTheItemThatWasChosenBeforeItCame) {
+  feed_->setActive(false);
+  trainAll();
+  session_->chooseItem("i4");
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForMap(2));
+  EXPECT_EQ(map_.chosen(), QStringLiteral("i4"));
+  EXPECT_TRUE(eventually([this] { return map_.neighbours()->items() == std::vector<int>{5, 6}; }));
+}
+
+TEST_F(MapFeedTest, MarksNothingForAnItemThatItLacks) {
+  feed_->setActive(false);
+  trainAll();
+  session_->chooseItem("no item of it");
+  feed_->setActive(true);
+  ASSERT_TRUE(waitForMap(2));
+  EXPECT_TRUE(map_.chosen().isEmpty());
+  EXPECT_EQ(session_->item(), "no item of it") << "other pages have it";
 }
 
 TEST_F(MapFeedTest, AsksOnlyForTheNewestNeighboursOfThoseThatWait) {

@@ -22,6 +22,21 @@ TEST_F(SettingsMemory, KeepsWhatAPersonSet) {
     EXPECT_TRUE(QSettings().contains(QStringLiteral("run/") + QLatin1String(key))) << key;
 }
 
+TEST_F(SettingsMemory, KeepsOfWhatAFileLentOnlyWhatAPersonChanged) {
+  RunSettings own;
+  own.training.epochs = 40;
+  own.model.method = Method::kStatic;
+  rememberSettings(own);
+  RunSettings lent;
+  lent.training.epochs = 4;
+  lent.training.patience = 2;
+  RunSettings changed = lent;
+  changed.model.tau = 0.17;
+  rememberSettings(changed, lent);
+  own.model.tau = 0.17;
+  EXPECT_EQ(rememberedSettings(), own);
+}
+
 TEST_F(SettingsMemory, LeavesWindowsAndDatesToTheStream) {
   RunSettings settings;
   settings.protocol.windows = 5;

@@ -2,12 +2,16 @@
 #include <gmock/gmock.h>
 
 #include <QApplication>
+#include <QChart>
+#include <QFont>
 #include <QFontMetricsF>
+#include <QGraphicsScene>
 #include <QGraphicsSimpleTextItem>
 #include <QGraphicsTextItem>
 #include <QGraphicsView>
 #include <QLabel>
 #include <QMenu>
+#include <QPalette>
 #include <QSignalSpy>
 #include <algorithm>
 #include <memory>
@@ -16,6 +20,7 @@
 #include "model/core/ranking_metrics.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_axis.h"
+#include "widgets/charts/chart_drawing.h"
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -561,6 +566,42 @@ TEST(UtilizationChart, MarksWhatWouldGoAtTau) {
   ASSERT_TRUE(named(content, QStringLiteral("would go")));
   EXPECT_EQ(named(content, QStringLiteral("would go"))->points, std::vector<QPointF>{QPointF(2, 0.05)});
   EXPECT_EQ(content.marks.front().at, 0.06);
+}
+
+TEST(UtilizationChart, HasTauBesideTheBarsAndTheRingOfTheLastOneWhole) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0), madeUsage(Modality::kTextual, 0, 6, {0, 1, 2, 3}, 0)};
+  view.tau = 0.06;
+  const auto bars = utilizationBars(view, std::nullopt, std::nullopt);
+  ASSERT_FALSE(bars.experts.empty());
+  const auto [last, expert] = *bars.experts.rbegin();
+  const auto whole = utilizationBars(view, std::nullopt, expert).content;
+  QGraphicsScene scene;
+  auto& chart = *new QChart;
+  scene.addItem(&chart);
+  chart.resize(420, 260);
+  ChartDrawing drawing(chart);
+  drawing.draw(whole, QPalette(), QFont());
+  const QRectF plot = drawing.plotArea();
+  const double end = drawing.positionOf({}, QPointF(last + 0.42, 0)).x();
+  const QGraphicsSimpleTextItem* label = nullptr;
+  for (const QGraphicsItem* const item : chart.childItems())
+    for (const QGraphicsItem* const part : item->childItems())
+      if (const auto* const text = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(part);
+          text && text->text().startsWith(QStringLiteral("τ")))
+        label = text;
+  ASSERT_NE(label, nullptr);
+  EXPECT_GE(label->pos().x(), end);
+  EXPECT_LE(label->pos().x() + label->boundingRect().width(), plot.right());
+  chart.resize(200, 260);
+  for (const auto& [place, one] : bars.experts) {
+    auto ringed = utilizationBars(view, std::nullopt, one).content;
+    ringed.marks.clear();
+    drawing.draw(ringed, QPalette(), QFont());
+    const double x = drawing.positionOf({}, QPointF(place, 0)).x();
+    EXPECT_GE(x - drawing.plotArea().left(), 8) << place;
+    EXPECT_GE(drawing.plotArea().right() - x, 8) << place;
+  }
 }
 
 TEST(UtilizationChart, TellsWhoMayGoAtTheWindowsEndAndHowThatIsKnown) {

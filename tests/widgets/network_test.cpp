@@ -444,6 +444,27 @@ TEST(RouterHeatMap, HasNumbersInNarrowCellsOfManyExperts) {
     EXPECT_TRUE(map.cellText({0, slot}).contains(QRegularExpression(QStringLiteral("\\n\\d")))) << map.cellText({0, slot}).toStdString();
 }
 
+TEST(RouterHeatMap, FramesTheChosenExpertBesideItsText) {
+  RouterHeatMap map;
+  map.showNetwork(viewOf(madeNetwork(2, 9)));
+  for (const int width : {440, 1200}) {
+    map.resize(width, map.minimumSizeHint().height());
+    map.setChosen(std::nullopt);
+    const QImage before = map.grab().toImage();
+    map.setChosen(map.expertOf({0, 5}));
+    const QImage after = map.grab().toImage();
+    const QRectF text = map.cellRect({0, 5}).adjusted(2.5, 2.5, -2.5, -2.5);
+    bool framed = false;
+    for (int y = 0; y < after.height(); ++y)
+      for (int x = 0; x < after.width(); ++x) {
+        if (before.pixel(x, y) == after.pixel(x, y)) continue;
+        framed = true;
+        ASSERT_FALSE(text.contains(QPointF(x + 0.5, y + 0.5))) << x << " " << y;
+      }
+    EXPECT_TRUE(framed);
+  }
+}
+
 TEST(RouterHeatMap, FitsItsColoursToTheWeightsAndKeepsItsTextReadable) {
   LayerUsage usage = madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0);
   usage.gateShare = {0.31, 0.33, 0.36};

@@ -2,7 +2,9 @@
 // What the routers chose over windows and over epochs, as the record has it.
 #include <gmock/gmock.h>
 
+#include <QApplication>
 #include <QComboBox>
+#include <QScrollArea>
 #include <algorithm>
 #include <memory>
 #include <vector>
@@ -172,6 +174,23 @@ TEST(RouterTimePanel, OffersTheGateSlotsWhoseItemsAreSpreadOut) {
   EXPECT_FALSE(panel.wantsSpread());
 }
 
+TEST(RouterTimePanel, HasAllItsChoosersInTheWidthOfASmallWindow) {
+  constexpr int kWide = 400;
+  RouterTimePanel panel;
+  panel.showRun(std::make_shared<const RunHistory>(madeHistory({})), std::nullopt);
+  panel.spans()->setCurrentIndex(panel.spans()->findData(QStringLiteral("spread")));
+  EXPECT_LE(panel.minimumSizeHint().width(), kWide);
+  panel.resize(kWide, 320);
+  panel.show();
+  QApplication::processEvents();
+  for (const QComboBox* const box : {panel.layers(), panel.numbers(), panel.spans(), panel.gateSlots()})
+    EXPECT_TRUE(panel.rect().contains(box->geometry())) << box->accessibleName().toStdString();
+  EXPECT_GE(panel.layers()->width(), panel.layers()->sizeHint().width()) << "its words are whole";
+  EXPECT_GT(panel.gateSlots()->y(), panel.layers()->y()) << "on the next line";
+  EXPECT_GE(panel.chart()->y(), panel.gateSlots()->geometry().bottom());
+  EXPECT_TRUE(panel.rect().contains(panel.chart()->geometry()));
+}
+
 TEST(RouterTimePanel, KeepsTheChosenLayerWhileTheRunGoesOn) {
   RouterTimePanel panel;
   panel.showRun(nullptr, std::nullopt);
@@ -188,6 +207,21 @@ TEST(RouterTimePanel, KeepsTheChosenLayerWhileTheRunGoesOn) {
   EXPECT_EQ(panel.chart()->content().title, title);
   panel.spans()->setCurrentIndex(panel.spans()->findData(QStringLiteral("epochs")));
   EXPECT_TRUE(panel.chart()->content().x.title.startsWith(QStringLiteral("epoch of")));
+}
+
+TEST(WatchPage, GivesTheRoutersOverTimeTheRoomThatThereIs) {
+  WatchPage page;
+  page.resize(1260, 620);
+  page.show();
+  page.showState(madeState({}));
+  page.bringToFront(page.routerTime());
+  QApplication::processEvents();
+  const QScrollArea* area = nullptr;
+  for (const QWidget* up = page.routerTime(); up != nullptr && area == nullptr; up = up->parentWidget())
+    area = qobject_cast<const QScrollArea*>(up);
+  ASSERT_NE(area, nullptr);
+  EXPECT_EQ(page.routerTime()->width(), area->viewport()->width());
+  EXPECT_LE(page.routerTime()->height(), std::max(area->viewport()->height(), page.routerTime()->minimumSizeHint().height()));
 }
 
 TEST(WatchPage, HasWhatTheRoutersChooseNowAndOverTimeOnTabs) {

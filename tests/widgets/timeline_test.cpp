@@ -121,6 +121,45 @@ TEST(Timeline, ForksFromAFinishedWindowThatAnotherOneFollows) {
   EXPECT_EQ(requested[0][0].toInt(), 3);
 }
 
+TEST(Timeline, SaysTheShareOfNewItemsInAllCellsOrInNone) {
+  Timeline timeline;
+  timeline.show();
+  timeline.setState(madeState({}));
+  timeline.setFacts({std::make_shared<const DataReport>(madeReport()), {4}});
+  const auto cells = timelineCells(*madeState({}), {std::make_shared<const DataReport>(madeReport()), {4}});
+  bool someTell = false, someDoNot = false;
+  for (int width = 2400; width >= 400; width -= 20) {
+    timeline.resize(width, 76);
+    QApplication::processEvents();
+    int told = 0, known = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (!cells[i].newItems) continue;
+      ++known;
+      told += timeline.wordsBelow(static_cast<int>(i)).contains(QStringLiteral("new")) ? 1 : 0;
+    }
+    EXPECT_TRUE(told == 0 || told == known) << width;
+    someTell = someTell || told > 0;
+    someDoNot = someDoNot || told == 0;
+  }
+  EXPECT_TRUE(someTell);
+  EXPECT_TRUE(someDoNot);
+}
+
+TEST(Timeline, LeavesOutWordsOfEpochsBeforeTheShareOfNewItems) {
+  Timeline timeline;
+  timeline.show();
+  timeline.setState(madeState({}));
+  timeline.setFacts({std::make_shared<const DataReport>(madeReport()), {4}});
+  bool brief = false;
+  for (int width = 2400; width >= 400 && !brief; width -= 10) {
+    timeline.resize(width, 76);
+    QApplication::processEvents();
+    const QString words = timeline.wordsBelow(4);
+    if (!words.contains(QStringLiteral("ep"))) brief = words.startsWith(QStringLiteral("★")) && words.contains(QStringLiteral("new"));
+  }
+  EXPECT_TRUE(brief);
+}
+
 TEST(Timeline, FramesTheChosenWindowSoThatItIsSeenInBothLooks) {
   for (const ThemeChoice look : {ThemeChoice::kDark, ThemeChoice::kLight}) {
     applyTheme(*qApp, look);

@@ -31,10 +31,14 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kPixelsPerMarker = 9;  ///< points of a line are marked where they have so much room
-constexpr double kRoomForRing = 13;  ///< in pixels, above a point, on an axis that grows to whole ticks
-constexpr double kPointReach = 5;    ///< from the middle of a point, in pixels, to its edge
-constexpr double kBandZ = 2.5;       ///< above the grid, below the curves
+constexpr int kPixelsPerMarker = 9;     ///< points of a line are marked where they have so much room
+constexpr double kRoomForRing = 13;     ///< in pixels, above a point, on an axis that grows to whole ticks
+constexpr double kHalfRing = 10;        ///< in pixels, with its edge
+constexpr double kBesidePlot = 60;      ///< pixels that an axis at a side takes, about
+constexpr double kAroundLabel = 10;     ///< pixels, of a mark's
+constexpr double kMostForLabel = 0.25;  ///< of the width
+constexpr double kPointReach = 5;       ///< from the middle of a point, in pixels, to its edge
+constexpr double kBandZ = 2.5;          ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
 
 /// Each value holds until the next point.
@@ -254,9 +258,39 @@ void ChartDrawing::scale(const ChartContent& content) {
     if (!series.ring || series.secondAxis || content.y.logarithmic) continue;
     for (const QPointF p : pointsWithin(series.points, content.x.least, content.x.most)) y.add(p.y() + room);
   }
-  scaleEither(*x_, content.x, x.least, x.most, chart_.size().width() - 60, content.x.tickPrefix.isEmpty() ? 46 : 30);
+  scaleEither(*x_, roomyX(content), x.least, x.most, chart_.size().width() - 60, content.x.tickPrefix.isEmpty() ? 46 : 30);
   scaleEither(*y_, content.y, y.least, y.most, height, 34);
   if (y2_) scaleAxis(*y2_, content.y2, y2.least, y2.most, height, 34);
+}
+
+/// The label of a line across the bars stands behind the last one, unless that takes too much; a ring at the first or last one is whole.
+ChartAxis ChartDrawing::roomyX(const ChartContent& content) const {
+  ChartAxis axis = content.x;
+  if (axis.names.empty() || axis.logarithmic || !axis.least || !axis.most || *axis.least >= *axis.most) return axis;
+  const double width = std::max(1.0, chart_.size().width() - (y2_ ? 2 : 1) * kBesidePlot);
+  const QFontMetricsF letters(lettersOfMarks());
+  double left = 0, right = 0;
+  for (const ChartMark& mark : content.marks)
+    if (mark.horizontal && !mark.label.isEmpty()) right = std::max(right, letters.horizontalAdvance(mark.label) + kAroundLabel);
+  if (right > kMostForLabel * width) right = 0;
+  const double span = *axis.most - *axis.least, unit = (width - right) / span;
+  for (const ChartSeries& series : content.series) {
+    if (!series.ring) continue;
+    for (const QPointF p : pointsWithin(series.points, axis.least, axis.most)) {
+      left = std::max(left, kHalfRing - (p.x() - *axis.least) * unit);
+      right = std::max(right, kHalfRing - (*axis.most - p.x()) * unit);
+    }
+  }
+  const double perPixel = span / std::max(1.0, width - left - right);
+  axis.least = *axis.least - left * perPixel;
+  axis.most = *axis.most + right * perPixel;
+  return axis;
+}
+
+QFont ChartDrawing::lettersOfMarks() const {
+  QFont small = font_;
+  small.setPointSizeF(font_.pointSizeF() * 0.85);
+  return small;
 }
 
 void ChartDrawing::dress(const ChartContent& content) {
@@ -420,8 +454,7 @@ void ChartDrawing::placeMarks() {
   markItems_->setZValue(20);
   const QRectF plot = plotArea();
   const ChartColours colours = chartColours(palette_);
-  QFont small = font_;
-  small.setPointSizeF(font_.pointSizeF() * 0.85);
+  const QFont small = lettersOfMarks();
   double freeFrom = plot.left();  // labels of vertical marks never overlap
   for (const ChartMark& mark : marks_) {
     const QPointF at = positionOf({}, mark.horizontal ? QPointF(firstX(), mark.at) : QPointF(mark.at, 0));

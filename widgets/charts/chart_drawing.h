@@ -67,8 +67,11 @@ class ChartDrawing {
   void attach(QAbstractSeries* series, bool second);
   void fill(const ChartContent& content);
   void scale(const ChartContent& content);
+  /// The x axis of content, of bars under names with room for what would lie over them or be cut at the ends.
+  [[nodiscard]] ChartAxis roomyX(const ChartContent& content) const;
   void dress(const ChartContent& content);
   [[nodiscard]] double firstX() const;
+  [[nodiscard]] QFont lettersOfMarks() const;
   [[nodiscard]] QPointF onAxes(QPointF value, bool second) const;
   void placeCursor();
   void placeBands();

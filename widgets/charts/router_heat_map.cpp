@@ -23,7 +23,8 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kTop = 26, kBottom = 36, kHeatSide = 8, kMostRow = 40;
-constexpr double kStep = 0.05;  ///< ends of the scale are whole ones of it, so that it seldom moves
+constexpr double kNarrowCell = 48;  ///< pixels: beside the text of a narrower one there is little room
+constexpr double kStep = 0.05;      ///< ends of the scale are whole ones of it, so that it seldom moves
 
 QString wholeTitle() { return RouterHeatMap::tr("Router weights (mean gate weight, %)"); }
 
@@ -222,6 +223,9 @@ void RouterHeatMap::paint(QPainter& painter) const {
     return;
   }
   for (int row = 0; row < rowCount(); ++row) paintRow(painter, row);
+  for (int row = 0; row < rowCount(); ++row)  // over the cells below them
+    for (int slot = 1; slot <= static_cast<int>(usageOf(row).born.size()); ++slot)
+      if (isChosen({row, slot})) paintFrame(painter, {row, slot});
   paintScale(painter);
 }
 
@@ -252,16 +256,16 @@ void RouterHeatMap::paintRow(QPainter& painter, int row) const {
   painter.drawText(QRectF(kHeatSide, first.top(), first.left() - kHeatSide - 6, first.height()), Qt::AlignRight | Qt::AlignVCenter,
                    rowTitle(row));
   for (int slot = 0; slot <= static_cast<int>(usageOf(row).born.size()); ++slot) paintCell(painter, {row, slot});
-  for (int slot = 1; slot <= static_cast<int>(usageOf(row).born.size()); ++slot)
-    if (isChosen({row, slot})) paintFrame(painter, {row, slot});
 }
 
-/// Of the chosen expert: thick, since the colours of the cells are numbers.
+/// Of the chosen expert: thick, since the colours of the cells are numbers, and on the edges of the cell, so that its text is free.
 void RouterHeatMap::paintFrame(QPainter& painter, Cell cell) const {
+  const QRectF box = cellRect(cell);
+  const double thick = box.width() < kNarrowCell ? 2 : 3;
   painter.save();
   painter.setBrush(Qt::NoBrush);
-  painter.setPen(QPen(chartColours(palette()).text, 3, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
-  painter.drawRect(cellRect(cell).adjusted(1.5, 1.5, -1.5, -1.5));
+  painter.setPen(QPen(chartColours(palette()).text, thick, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+  painter.drawRect(box);
   painter.restore();
 }
 

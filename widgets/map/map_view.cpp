@@ -107,6 +107,12 @@ void MapView::selectNone() {
   onSelected();
 }
 
+void MapView::choose(const QString& id) {
+  const auto items = map() ? listing_->withIds(QStringList{id}) : std::vector<int>();
+  canvas_->choose(items.empty() ? std::nullopt : std::optional(items.front()));
+  onChosen();
+}
+
 void MapView::select(const QStringList& ids) {
   if (!map()) return;
   canvas_->select(listing_->withIds(ids));

@@ -61,6 +61,8 @@ class MapView : public QWidget {
   [[nodiscard]] QLineEdit* search() const { return search_; }
   [[nodiscard]] QTableView* table() const { return table_; }
   void showTable(bool table);
+  /// By external id, as a click on its dot does. Where the map shown lacks it, nothing is chosen.
+  void choose(const QString& id);
   /// Items of the map shown, by external ids; others are passed over.
   void select(const QStringList& ids);
   /// Ends the selection, whatever it came from.

@@ -2,7 +2,6 @@
 #include "widgets/network/router_time_panel.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <QVariant>
@@ -11,10 +10,19 @@
 
 #include "widgets/charts/router_spread.h"
 #include "widgets/charts/router_time_chart.h"
+#include "widgets/forms/wrapped_row.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
+
+constexpr int kLeastChart = 130;  // pixels: title, a low plot and a row of the legend
+
+/// As wide as its longest text where there is room, and cut only where a line has less.
+void showWhole(QComboBox& box) {
+  letShrink(box);
+  box.setSizeAdjustPolicy(QComboBox::AdjustToContents);
+}
 
 bool sameLayerOf(const LayerStructure& one, const LayerStructure& other) {
   return one.modality == other.modality && one.hiddenState == other.hiddenState;
@@ -30,23 +38,22 @@ RouterTimePanel::RouterTimePanel(QWidget* parent)
       gateSlots_(new QComboBox(this)),
       chart_(new RouterTimeChart(this)) {
   layers_->setAccessibleName(tr("Side layer"));
-  letShrink(*layers_);
+  layers_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   offerRouterNumbers(*numbers_);
   spans_->addItem(tr("Over windows"), QStringLiteral("windows"));
   spans_->addItem(tr("Over epochs"), QStringLiteral("epochs"));
   spans_->addItem(tr("Spread over items"), QStringLiteral("spread"));
-  letShrink(*spans_);
   spans_->setAccessibleName(tr("Time"));
   spans_->setToolTip(
       tr("The mean over the windows of the run, or over the epochs of the window that is shown; or how single items lie among themselves, "
          "by the models after each window"));
   gateSlots_->setAccessibleName(tr("Gate slot"));
-  letShrink(*gateSlots_);
-  auto* const row = new QHBoxLayout;
-  row->addWidget(layers_, 1);
-  row->addWidget(numbers_);
-  row->addWidget(spans_);
-  row->addWidget(gateSlots_);
+  auto* const row = new WrappedRow;
+  for (auto* const box : {layers_, numbers_, spans_, gateSlots_}) {
+    showWhole(*box);
+    row->addWidget(box);
+  }
+  chart_->setMinimumHeight(kLeastChart);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(4, 2, 4, 2);
   column->setSpacing(2);

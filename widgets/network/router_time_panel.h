@@ -42,6 +42,8 @@ class RouterTimePanel : public QWidget {
   [[nodiscard]] QComboBox* spans() const { return spans_; }
   /// Of the spread: which gate slot, by the birth of its expert as data.
   [[nodiscard]] QComboBox* gateSlots() const { return gateSlots_; }
+  /// A place that scrolls takes the preferred height of what has one for its width: the chart shall take what is there.
+  [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
  Q_SIGNALS:
   void spreadWantedChanged(bool wanted);

@@ -2,6 +2,7 @@
 #include "widgets/pages/timeline.h"
 
 #include <QContextMenuEvent>
+#include <QFontMetricsF>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMenu>
@@ -10,6 +11,7 @@
 #include <QPushButton>
 #include <QToolTip>
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "model/core/methods.h"
@@ -338,11 +340,12 @@ void Timeline::paintEvent(QPaintEvent*) {
     painter.drawText(QRectF(kMargin, 0, help_->x() - 2 * kMargin, height()), Qt::AlignCenter, emptyText());
     return;
   }
-  for (int i = 0; i < static_cast<int>(cells_.size()); ++i) paintCell(painter, i);
+  const Bottom words = bottomThatFits();
+  for (int i = 0; i < static_cast<int>(cells_.size()); ++i) paintCell(painter, i, words);
   if (opened_) paintEpochs(painter);
 }
 
-void Timeline::paintCell(QPainter& painter, int window) const {
+void Timeline::paintCell(QPainter& painter, int window, Bottom words) const {
   const TimelineCell& cell = cells_[static_cast<std::size_t>(window)];
   const QRectF box = cellRect(window);
   const bool dark = isDark(palette());
@@ -370,10 +373,10 @@ void Timeline::paintCell(QPainter& painter, int window) const {
     painter.setPen(QPen(palette().color(QPalette::Link), 1, Qt::DashLine));
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
   }
-  paintWords(painter, window);
+  paintWords(painter, window, words);
 }
 
-void Timeline::paintWords(QPainter& painter, int window) const {
+void Timeline::paintWords(QPainter& painter, int window, Bottom words) const {
   const TimelineCell& cell = cells_[static_cast<std::size_t>(window)];
   const QRectF box = cellRect(window);
   const ChartColours colours = chartColours(palette());
@@ -397,23 +400,36 @@ void Timeline::paintWords(QPainter& painter, int window) const {
   const QFont small = scaledFont(font(), 0.85);
   painter.setFont(small);
   painter.setPen(colours.mutedText);
-  painter.drawText(QRectF(box.left(), box.bottom() - line - 1, box.width(), line), Qt::AlignCenter, bottomText(cell, box.width() - 2));
+  painter.drawText(QRectF(box.left(), box.bottom() - line - 1, box.width(), line), Qt::AlignCenter, bottomText(cell, words));
   painter.setFont(font());
 }
 
-/// Epochs, and the share of new items where there is room for it too.
-QString Timeline::bottomText(const TimelineCell& cell, double room) const {
-  const QFont small = scaledFont(font(), 0.85);
-  const QFontMetricsF metrics(small);
-  QString epochs;
-  if (cell.state == TimelineCell::State::kTestOnly) epochs = tr("test only");
-  if (cell.epochs > 0) epochs = cell.bestEpoch > 0 ? tr("%1 ep ★%2").arg(cell.epochs).arg(cell.bestEpoch) : tr("%1 ep").arg(cell.epochs);
-  if (cell.newItems) {
-    const QString news = tr("%1 new").arg(percent(*cell.newItems, 0));
-    const QString both = epochs.isEmpty() ? news : epochs + QStringLiteral(" · ") + news;
-    if (metrics.horizontalAdvance(both) <= room) return both;
+QString Timeline::wordsBelow(int window) const { return bottomText(cells_.at(static_cast<std::size_t>(window)), bottomThatFits()); }
+
+QString Timeline::bottomText(const TimelineCell& cell, Bottom words) {
+  if (words == Bottom::kNone) return {};
+  const bool brief = words == Bottom::kShort || words == Bottom::kBest;
+  QString text;
+  if (cell.state == TimelineCell::State::kTestOnly) text = brief ? tr("test") : tr("test only");
+  if (cell.epochs > 0 && cell.bestEpoch == 0) text = tr("%1 ep").arg(cell.epochs);
+  if (cell.epochs > 0 && cell.bestEpoch > 0)
+    text = brief ? tr("★%1", "best epoch").arg(cell.bestEpoch) : tr("%1 ep ★%2").arg(cell.epochs).arg(cell.bestEpoch);
+  if (!cell.newItems || (words != Bottom::kAll && words != Bottom::kShort)) return text;
+  const QString news = tr("%1 new").arg(percent(*cell.newItems, 0));
+  return text.isEmpty() ? news : text + QStringLiteral(" · ") + news;
+}
+
+/// Of what can stand there the most; the opened cell has its epochs in its place.
+Timeline::Bottom Timeline::bottomThatFits() const {
+  const QFontMetricsF metrics(scaledFont(font(), 0.85));
+  for (const Bottom words : {Bottom::kAll, Bottom::kShort, Bottom::kEpochs, Bottom::kBest}) {
+    bool fits = true;
+    for (int window = 0; window < static_cast<int>(cells_.size()) && fits; ++window)
+      fits = opened_ == window ||
+             metrics.horizontalAdvance(bottomText(cells_[static_cast<std::size_t>(window)], words)) <= cellRect(window).width() - 2;
+    if (fits) return words;
   }
-  return metrics.horizontalAdvance(epochs) <= room ? epochs : QString();
+  return Bottom::kNone;
 }
 
 void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -61,6 +62,8 @@ class Timeline : public QWidget {
   [[nodiscard]] QRectF epochRect(int epoch) const;
   [[nodiscard]] int epochAt(QPointF position) const;  ///< of the opened window; 0: beside its ticks
   [[nodiscard]] QString tooltipAt(QPointF position) const;
+  /// What stands below in a cell: epochs, and the share of new items where all cells have room for it.
+  [[nodiscard]] QString wordsBelow(int window) const;
   /// What its cells say, with the notes.
   [[nodiscard]] ChartTable table() const;
   /// By whose menu it is copied and saved.
@@ -91,6 +94,8 @@ class Timeline : public QWidget {
 
  private:
   static constexpr double kMargin = 6, kGap = 3;  ///< around and between the cells, in pixels
+  /// What stands below in the cells: in all of them alike, so that a cell with less to say does not say another thing.
+  enum class Bottom : std::uint8_t { kAll, kShort, kEpochs, kBest, kNone };
   void pointAt(int window, int epoch);
   void chooseAt(QPointF position);
   void chooseMoment(const std::optional<RunMoment>& moment);
@@ -108,11 +113,12 @@ class Timeline : public QWidget {
   void describe();
   [[nodiscard]] ShownView shownView() const;
   [[nodiscard]] bool isKept(const RunMoment& moment) const;
-  void paintCell(QPainter& painter, int window) const;
-  void paintWords(QPainter& painter, int window) const;
+  void paintCell(QPainter& painter, int window, Bottom words) const;
+  void paintWords(QPainter& painter, int window, Bottom words) const;
   void paintEpochs(QPainter& painter) const;
   void paintEpoch(QPainter& painter, int epoch) const;
-  [[nodiscard]] QString bottomText(const TimelineCell& cell, double room) const;
+  [[nodiscard]] Bottom bottomThatFits() const;
+  [[nodiscard]] static QString bottomText(const TimelineCell& cell, Bottom words);
   void paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const;
 
   LiveStatePtr state_;

@@ -254,7 +254,11 @@ void WatchPage::buildTabsHelp() {
 QWidget* WatchPage::buildRouters() {
   weights_->setWidget(heatMap_);
   auto* const overTime = new QScrollArea(this);
-  overTime->setWidget(routerTime_);
+  auto* const shrinks = new QWidget(overTime);  // the area asks the layout of its own widget whether it has a height for its width
+  auto* const all = new QVBoxLayout(shrinks);
+  all->setContentsMargins(0, 0, 0, 0);
+  all->addWidget(routerTime_);
+  overTime->setWidget(shrinks);
   for (auto* const scrolled : {weights_, overTime}) {
     scrolled->setWidgetResizable(true);
     scrolled->setFrameShape(QFrame::NoFrame);

@@ -105,6 +105,7 @@ void MapFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
   }
   view_.setMap(answer->map);
   if (answer->items && !session_.pickedItems().isEmpty()) view_.select(session_.pickedItems());
+  if (answer->items && !session_.item().empty()) view_.choose(QString::fromStdString(session_.item()));
   Q_EMIT shown();
 }
 

@@ -20,8 +20,9 @@ class MapView;
 namespace xsmoe::studio {
 
 /// Asks where all items of the open run are by the weights after the window shown, else after the newest finished one, also of a run in
-/// training, and which are near to the one that a person chooses; and reads pictures. Items are asked for once a run. Works only while the
-/// map is looked at; one map is under way at a time, and one question about neighbours: of items that wait the newest is asked about.
+/// training, and which are near to the one that a person chooses, here or before the map came; and reads pictures. Items are asked for once
+/// a run. Works only while the map is looked at; one map is under way at a time, and one question about neighbours: of items that wait the
+/// newest is asked about.
 class MapFeed : public QObject {
   Q_OBJECT
  public:

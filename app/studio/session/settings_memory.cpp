@@ -50,14 +50,15 @@ RunSettings rememberedSettings() {
   return settings;
 }
 
-void rememberSettings(const RunSettings& settings) {
+void rememberSettings(const RunSettings& settings, const std::optional<RunSettings>& lent) {
   QSettings store;
+  const auto isOwn = [&](auto get) { return !lent || get(settings) != get(*lent); };
   for (const auto& description : settingDescriptions())
-    if (!description.ofStream) store.setValue(storedKey(description.key), description.get(settings));
-  write(store, "variant", name(settings.model.method));
-  write(store, "continual", name(settings.model.continual));
+    if (!description.ofStream && isOwn(description.get)) store.setValue(storedKey(description.key), description.get(settings));
+  if (isOwn([](const RunSettings& one) { return one.model.method; })) write(store, "variant", name(settings.model.method));
+  if (isOwn([](const RunSettings& one) { return one.model.continual; })) write(store, "continual", name(settings.model.continual));
   for (const auto& choice : choiceDescriptions())
-    if (!choice.ofStream) write(store, choice.key, choice.get(settings));
+    if (!choice.ofStream && isOwn(choice.get)) write(store, choice.key, choice.get(settings));
 }
 
 }  // namespace xsmoe::studio

@@ -39,7 +39,8 @@ const QCommandLineOption kSize(QStringLiteral("size"), QStringLiteral("What --vi
                                QStringLiteral("SIZE"));
 const QCommandLineOption kConfig(
     QStringLiteral("config"),
-    QStringLiteral("Begin with the settings of FILE for the next run, as File, Settings saves them and xsmoe train --config reads them."),
+    QStringLiteral("Begin with the settings of FILE for the next run, as File, Settings saves them and xsmoe train --config reads them; "
+                   "they hold for this start alone."),
     QStringLiteral("FILE"));
 const QCommandLineOption kRun(
     QStringLiteral("run"),

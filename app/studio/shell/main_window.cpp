@@ -345,7 +345,7 @@ void MainWindow::remember() {
   settings.setValue(kGeometryKey, saveGeometry());
   std::ignore = comeForward();
   if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kArrangementVersion));
-  rememberSettings(session_->settingsToKeep());
+  rememberSettings(session_->settingsToKeep(), lentSettings_);
 }
 
 void MainWindow::paintEvent(QPaintEvent* event) {

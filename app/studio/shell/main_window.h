@@ -22,6 +22,7 @@
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
 #include "model/core/run_moment.h"
+#include "model/core/settings.h"
 #include "widgets/report/view_files.h"
 
 class QMessageBox;
@@ -51,6 +52,8 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
   [[nodiscard]] const RecentFeed& recent() const { return recent_; }
   [[nodiscard]] SettingsHistory& settingsHistory() { return settingsHistory_; }
+  /// What a file said for this start alone is not remembered where it is still so when the window closes. Empty: none did.
+  void lendSettings(const std::optional<RunSettings>& lent) { lentSettings_ = lent; }
   [[nodiscard]] PlaceHistory& places() { return places_; }
   [[nodiscard]] NotesDesk& notes() const { return *notes_; }
   [[nodiscard]] ViewsWriter& viewsWriter() { return viewsWriter_; }
@@ -188,6 +191,7 @@ class MainWindow : public QMainWindow {
   RunFollower follower_, besideFollower_;
   RecentFeed recent_;
   SettingsHistory settingsHistory_;
+  std::optional<RunSettings> lentSettings_;
   PlaceHistory places_;
   std::unique_ptr<TourGuide> tourGuide_;
   std::unique_ptr<NotesDesk> notes_;

@@ -7,6 +7,7 @@
 #include <QKeySequence>
 #include <QMenu>
 #include <QString>
+#include <optional>
 
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/studio_folders.h"
@@ -18,6 +19,23 @@ namespace xsmoe::studio {
 namespace {
 
 QString nameOfFile(const std::filesystem::path& file) { return QString::fromStdString(file.string()); }
+
+/// False: it is refused, and why is said.
+bool takeSettings(MainWindow& window, const std::filesystem::path& file) {
+  auto& session = window.session();
+  const auto settings = settingsByFile(file, session.nextSettings());
+  if (!settings) {
+    window.parts().messages->showError(settings.error());
+    return false;
+  }
+  session.setSettings(*settings);
+  window.parts().messages->showForAWhile(MainWindow::tr("The next run has the settings of %1").arg(nameOfFile(file)));
+  return true;
+}
+
+void lendSettings(MainWindow& window, const std::filesystem::path& file) {
+  if (takeSettings(window, file)) window.lendSettings(window.session().settingsToKeep());
+}
 
 void chooseFileToLoad(MainWindow& window) {
   const QString file = QFileDialog::getOpenFileName(&window, MainWindow::tr("Load settings"), {},
@@ -40,11 +58,7 @@ void saveSettings(MainWindow& window, const std::filesystem::path& file) {
 }
 
 void loadSettings(MainWindow& window, const std::filesystem::path& file) {
-  auto& session = window.session();
-  const auto settings = settingsByFile(file, session.nextSettings());
-  if (!settings) return window.parts().messages->showError(settings.error());
-  session.setSettings(*settings);
-  window.parts().messages->showForAWhile(MainWindow::tr("The next run has the settings of %1").arg(nameOfFile(file)));
+  if (takeSettings(window, file)) window.lendSettings(std::nullopt);  // a person's own from here on
 }
 
 Result<void> checkSettingsFile(const std::filesystem::path& file) {
@@ -54,14 +68,14 @@ Result<void> checkSettingsFile(const std::filesystem::path& file) {
 }
 
 void beginWithSettings(MainWindow& window, const std::filesystem::path& file) {
-  loadSettings(window, file);
+  lendSettings(window, file);
   auto* const untilOpened = new QObject(&window);
   auto& session = window.session();
   QObject::connect(&session, &Session::streamChanged, untilOpened, [&window, &session, untilOpened, file] {
     if (!session.stream()) return;
     session.disconnect(untilOpened);
     untilOpened->deleteLater();
-    loadSettings(window, file);
+    lendSettings(window, file);
   });
   // A run has its own, and what is opened behind it was not meant.
   QObject::connect(&session, &Session::runOpened, untilOpened, [&session, untilOpened] {

@@ -18,6 +18,7 @@ void loadSettings(MainWindow& window, const std::filesystem::path& file);
 /// Whether a file says settings that a run may have; an empty name does.
 [[nodiscard]] Result<void> checkSettingsFile(const std::filesystem::path& file);
 /// Takes those of a file at the start: at once, and for the stream that is opened first once more, since how that is cut comes with it.
+/// What of them no person changes is not remembered.
 void beginWithSettings(MainWindow& window, const std::filesystem::path& file);
 
 /// "Settings" with both, each of which asks for the file.
