@@ -16,7 +16,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kLeastChart = 130;  // pixels: title, a low plot and a row of the legend
+constexpr int kLeastChart = 200;  // pixels: title, a plot whose windows are named, and a row of the legend
 
 /// As wide as its longest text where there is room, and cut only where a line has less.
 void showWhole(QComboBox& box) {
