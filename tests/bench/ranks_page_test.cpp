@@ -1,38 +1,29 @@
 // The numbers of model/RANKS.md follow from the constants that stand there.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "tests/bench/rank_costs.h"
+#include "tests/house/markdown_tables.h"
 
 namespace xsmoe::bench {
 namespace {
 
-using Row = std::vector<std::string>;
-
-Row cellsOf(const std::string& line) {
-  Row cells;
-  std::istringstream rest(line.substr(1));
-  for (std::string cell; std::getline(rest, cell, '|');) {
-    const auto begin = cell.find_first_not_of(' ');
-    cells.push_back(begin == std::string::npos ? "" : cell.substr(begin, cell.find_last_not_of(' ') + 1 - begin));
-  }
-  return cells;
-}
+using Row = TableRow;
 
 /// The rows of the page's tables that begin with these cells: "8 GPUs | 256".
 std::vector<Row> rowsOf(const std::string& begin) {
   std::vector<Row> rows;
-  std::ifstream page(std::filesystem::path(XSMOE_SOURCE_DIR) / "model/RANKS.md");
-  for (std::string line; std::getline(page, line);)
-    if (line.starts_with("| " + begin + " |")) rows.push_back(cellsOf(line));
+  for (const auto& [heading, table] : tablesOf(std::filesystem::path(XSMOE_SOURCE_DIR) / "model/RANKS.md"))
+    std::copy_if(table.begin(), table.end(), std::back_inserter(rows),
+                 [&](const Row& row) { return row.front() == begin || (row.size() > 1 && row[0] + " | " + row[1] == begin); });
   return rows;
 }
 

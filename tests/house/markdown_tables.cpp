@@ -29,8 +29,8 @@ std::map<std::string, std::vector<TableRow>> tablesOf(const std::filesystem::pat
     if (!line.starts_with("|")) continue;
     const auto cells = cellsOf(line);
     auto& table = tables[heading];
-    if (isRule(cells))
-      table.clear();  // what came before it is the header
+    if (isRule(cells) && !table.empty())
+      table.pop_back();  // what came before it is the header
     else
       table.push_back(cells);
   }
