@@ -5,6 +5,7 @@
 
 #include "model/core/run_command.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 
@@ -34,12 +35,9 @@ void addSetting(CommandWords& words, const std::string& key, const std::string& 
 }
 
 bool addList(CommandWords& words, const std::string& option, const std::vector<std::string>& values) {
-  std::string list;
-  for (const auto& value : values) {
-    if (value.find(',') != std::string::npos) return false;
-    list += (list.empty() ? "" : ",") + value;
-  }
-  addOption(words, option, list);
+  const auto hasComma = [](const std::string& value) { return value.find(',') != std::string::npos; };
+  if (std::any_of(values.begin(), values.end(), hasComma)) return false;
+  addOption(words, option, joined(values, ","));
   return true;
 }
 

@@ -9,6 +9,7 @@
 
 #include "model/core/names.h"
 #include "model/core/setting_text.h"
+#include "model/core/word_lists.h"
 
 namespace xsmoe {
 namespace {
@@ -45,9 +46,9 @@ std::optional<std::string> columnsIn(const std::vector<SourceFile>& sources) {
       columns.push_back(std::move(one));
     }
   if (contradict(sources, columns)) return std::nullopt;
-  std::string list;
-  for (const auto& [key, column] : columns) list += (list.empty() ? "" : ",") + std::string(key) + "=" + column;
-  return list;
+  std::vector<std::string> pairs;
+  for (const auto& [key, column] : columns) pairs.push_back(std::string(key) + "=" + column);
+  return joined(pairs, ",");
 }
 
 const char* wordFor(PictureTransfer pictures) {
