@@ -45,7 +45,8 @@ ChartPicture renderedPicture(QWidget& view) {
 
 ChartPicture pictureOf(const ShownView& shown, QWidget& holder, QSize size, const QPalette& palette) {
   if (!shown.copy)
-    return tablePicture(shown.table, static_cast<int>(shown.table.rows.size()), shown.title, {}, holder.font(), size.width());
+    return tablePicture(shown.table, std::max(shown.allRows, static_cast<int>(shown.table.rows.size())), shown.title, {}, holder.font(),
+                        size.width());
   QWidget* const copy = shown.copy(holder);
   // Each part for itself, as in lighten(): below a style sheet palettes are not handed down. Nobody presses a button on paper.
   copy->setPalette(palette);
@@ -63,7 +64,9 @@ ViewSaver::ViewSaver(QWidget& view, std::function<ShownView()> shown) : QObject(
 
 ViewSaver::ViewSaver(QWidget& view, const QAbstractItemModel& table, const QString& title)
     : ViewSaver(view, [&table, title]() -> ShownView {
-        return {title, {}, wordsOf(table, kTableRowsSaved)};
+        ShownView list{title, {}, wordsOf(table, kTableRowsSaved)};
+        list.allRows = table.rowCount();
+        return list;
       }) {}
 
 void ViewSaver::openWhereAsked() {

@@ -31,6 +31,7 @@ struct ShownView {
   /// How high a copy that is as wide as `room` is to be; empty: as it wants to be.
   std::function<int(QWidget& copy, QSize room)> height = {};
   QSize least = {};  ///< pixels of a picture as on screen, in which its letters can be read
+  int allRows = 0;   ///< of the table, where it is longer than what is saved of it; 0: it is whole
 };
 
 /// Draws it in these colours for so many pixels: with a view as wide as that and as high as it wants to be, a table as it is long. `holder`

@@ -159,7 +159,13 @@ std::vector<PageCommand> WatchPerspective::commands() const {
     commands.push_back({tr("The Fork That Began This Run"), forkCommand(run.origin->folder, run.origin->window.value, changed)});
   }
   if (hasExperts(run.settings.model.method)) {
-    commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(moment)});
+    const auto chosen = epoch_ || !window_ ? epoch_ : std::optional(RunMoment(WindowIndex{*window_}));
+    CommandMoment weights = moment;  // as the stairs: down to an epoch whose weights are kept
+    if (const auto stored = storedMoment(*state->history, chosen); stored && stored->epoch > 0) {
+      weights.window = stored->window.value;
+      weights.epoch = stored->epoch;
+    }
+    commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(weights)});
     commands.push_back({tr("What the Routers Choose for Whom"), routingCommand(moment)});
   }
   if (const auto& picture = page_->methodPicture()->picture(); picture && !picture->live)
