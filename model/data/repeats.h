@@ -6,7 +6,7 @@
 
 namespace xsmoe::data {
 
-/// [records] Whether an earlier record of the log has the same user, item and time.
+/// [records] Whether an earlier record of the log has the same user, item and time. Throws ThrownError: as Column.
 [[nodiscard]] std::vector<bool> findRepeats(const InteractionLog& log);
 
 /// Keeps the records for which `dropped` is false. The lists of ids stay as they are.

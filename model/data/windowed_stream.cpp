@@ -10,11 +10,10 @@
 #include <utility>
 
 #include "model/core/thrown_error.h"
+#include "model/data/by_user.h"
 
 namespace xsmoe::data {
 namespace {
-
-constexpr std::int64_t kPackedTogether = std::int64_t{1} << 23;  // records, but for a user who has more
 
 std::size_t at(std::int32_t value) { return static_cast<std::size_t>(value); }
 
@@ -218,7 +217,9 @@ void WindowedStream::openWindows() {
     const auto first = static_cast<std::size_t>(windowStarts_[w]), count = static_cast<std::size_t>(windowStarts_[w + 1]) - first;
     window.recordUsers = std::span<const std::int32_t>(recordUsers_).subspan(first, count);
     window.recordItems = std::span<const std::int32_t>(recordItems_).subspan(first, count);
-    const auto countOf = [&](SequencePart part) { return static_cast<std::int64_t>(makeSequencesOf(window, part).size()); };
+    const auto countOf = [&](SequencePart part) {
+      return countSequences(partOf(window, part, window.recordUsers), window.usersSeenSoFar, longestSequence());
+    };
     window.trainSequences = countOf(SequencePart::kTrain);
     window.validationSequences = countOf(SequencePart::kValidation);
     window.testSequences = countOf(SequencePart::kTest);
@@ -226,13 +227,16 @@ void WindowedStream::openWindows() {
   }
 }
 
-Sequences WindowedStream::makeSequencesOf(const Window& window, SequencePart part) const {
+/// Of the users or the items of a window's records.
+std::span<const std::int32_t> WindowedStream::partOf(const Window& window, SequencePart part, std::span<const std::int32_t> records) {
   const auto cut = static_cast<std::size_t>(window.trainRecords);
-  const auto partOf = [&](std::span<const std::int32_t> records) {
-    if (part == SequencePart::kTest) return records;
-    return part == SequencePart::kTrain ? records.first(cut) : records.subspan(cut);
-  };
-  return makeSequences(partOf(window.recordUsers), partOf(window.recordItems), window.usersSeenSoFar, protocol_.sequenceLength + 1);
+  if (part == SequencePart::kTest) return records;
+  return part == SequencePart::kTrain ? records.first(cut) : records.subspan(cut);
+}
+
+Sequences WindowedStream::makeSequencesOf(const Window& window, SequencePart part) const {
+  return makeSequences(partOf(window, part, window.recordUsers), partOf(window, part, window.recordItems), window.usersSeenSoFar,
+                       longestSequence());
 }
 
 std::shared_ptr<const Sequences> WindowedStream::sequencesOf(WindowIndex s, SequencePart part) const {
@@ -248,37 +252,30 @@ void WindowedStream::letGo() const {
   userRecords_.letGo();
 }
 
-/// Puts every user's records side by side, in time order: a history is then a prefix of a short list. Of the users of so many records at a
-/// time, so that only their lists are in memory.
+/// Puts every user's records side by side, in time order: a history is then a prefix of a short list.
 void WindowedStream::packUsers() {
+  struct OfUser {
+    std::int32_t user;
+    UserRecord record;
+  };
+  Column<OfUser> records;
   userOffsets_.assign(userIds_.size() + 1, 0);
-  recordUsers_.forEach([&](std::int32_t user) { ++userOffsets_[at(user) + 1]; });
-  std::partial_sum(userOffsets_.begin(), userOffsets_.end(), userOffsets_.begin());
-  for (std::size_t first = 0, end = 0; first < userIds_.size(); first = end) {
-    end = first + 1;
-    while (end < userIds_.size() && userOffsets_[end + 1] - userOffsets_[first] <= kPackedTogether) ++end;
-    packRecordsOf(first, end);
-  }
-}
-
-/// Of the users `first` … `end` − 1, behind those of the users before.
-void WindowedStream::packRecordsOf(std::size_t first, std::size_t end) {
-  const std::int64_t begin = userOffsets_[first];
-  std::vector<UserRecord> packed(static_cast<std::size_t>(userOffsets_[end] - begin));
-  std::vector<std::int64_t> next(userOffsets_.begin() + static_cast<std::ptrdiff_t>(first),
-                                 userOffsets_.begin() + static_cast<std::ptrdiff_t>(end));
   std::int32_t trained = 0;  // the part D_s^train
   for (const Window& window : windows_) {
     for (std::size_t i = 0; i < window.recordUsers.size(); ++i) {
-      const std::size_t user = at(window.recordUsers[i]);
-      if (user < first || user >= end) continue;
+      const std::int32_t user = window.recordUsers[i];
       const bool isTrained = static_cast<std::int64_t>(i) < window.trainRecords;
-      packed[static_cast<std::size_t>(next[user - first]++ - begin)] = {window.recordItems[i], trained + (isTrained ? 0 : 1)};
+      records.push_back({user, {window.recordItems[i], trained + (isTrained ? 0 : 1)}});
+      ++userOffsets_[at(user) + 1];
     }
     trained += 2;
+    records.letGo();
     letGo();
   }
-  for (const UserRecord& record : packed) userRecords_.push_back(record);
+  std::partial_sum(userOffsets_.begin(), userOffsets_.end(), userOffsets_.begin());
+  sortByUser(records);
+  records.forEach([this](const OfUser& one) { userRecords_.push_back(one.record); });
+  letGo();
 }
 
 /// A user's records in the parts up to `lastPart`.

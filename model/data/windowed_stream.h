@@ -103,7 +103,8 @@ class WindowedStream {
   void addWindow(std::span<const TimedRecord> part, Numbering& users, Numbering& items);
   void openWindows();
   void packUsers();
-  void packRecordsOf(std::size_t first, std::size_t end);
+  [[nodiscard]] int longestSequence() const { return protocol_.sequenceLength + 1; }  // with its target
+  [[nodiscard]] static std::span<const std::int32_t> partOf(const Window& window, SequencePart part, std::span<const std::int32_t> records);
   [[nodiscard]] Sequences makeSequencesOf(const Window& window, SequencePart part) const;
   [[nodiscard]] std::shared_ptr<const Sequences> sequencesOf(WindowIndex s, SequencePart part) const;
   [[nodiscard]] std::span<const UserRecord> recordsOf(std::int32_t user, int lastPart) const;

@@ -15,6 +15,26 @@ bool dropRare(std::vector<LogRecord>& records, int k, std::int32_t LogRecord::*s
   return std::erase_if(records, [&](const LogRecord& record) { return counts[static_cast<std::size_t>(record.*side)] < k; }) > 0;
 }
 
+/// Who has records of a split.
+struct UsersOfSplit {
+  std::vector<std::int64_t> records;  ///< [users]
+  std::vector<std::int32_t> inOrder;  ///< those who have any, by their first one
+};
+
+UsersOfSplit usersOfSplit(std::span<const std::int32_t> users, std::int32_t userCount) {
+  UsersOfSplit split;
+  split.records.resize(static_cast<std::size_t>(userCount));
+  for (const std::int32_t user : users)
+    if (split.records[static_cast<std::size_t>(user)]++ == 0) split.inOrder.push_back(user);
+  return split;
+}
+
+/// How long the sequence of a user is who has so many records; 0: he has none.
+std::int64_t lengthOf(std::int64_t records, int longest) {
+  const std::int64_t length = std::min<std::int64_t>(records, longest);
+  return length < 2 ? 0 : length;
+}
+
 }  // namespace
 
 void keepCore(std::vector<LogRecord>& records, int kUsers, int kItems) {
@@ -34,20 +54,16 @@ SplitTimes splitTimes(std::span<const Instant> times, std::int64_t trainRecords)
 }
 
 Sequences makeSequences(std::span<const std::int32_t> users, std::span<const std::int32_t> items, std::int32_t userCount, int longest) {
-  std::vector<std::int64_t> counts(static_cast<std::size_t>(userCount));
-  std::vector<std::int32_t> inOrder;
-  for (const std::int32_t user : users)
-    if (counts[static_cast<std::size_t>(user)]++ == 0) inOrder.push_back(user);
-
+  const UsersOfSplit split = usersOfSplit(users, userCount);
   Sequences sequences;
   std::vector<std::int64_t> next(static_cast<std::size_t>(userCount));  // where the user's next item goes; below its begin: not kept
   std::vector<std::int64_t> begins(static_cast<std::size_t>(userCount));
-  for (const std::int32_t user : inOrder) {
+  for (const std::int32_t user : split.inOrder) {
     const auto u = static_cast<std::size_t>(user);
-    const std::int64_t length = std::min<std::int64_t>(counts[u], longest);
-    begins[u] = length < 2 ? counts[u] : sequences.offsets.back();
-    next[u] = length < 2 ? 0 : begins[u] - (counts[u] - length);
-    if (length < 2) continue;
+    const std::int64_t length = lengthOf(split.records[u], longest);
+    begins[u] = length == 0 ? split.records[u] : sequences.offsets.back();
+    next[u] = length == 0 ? 0 : begins[u] - (split.records[u] - length);
+    if (length == 0) continue;
     sequences.users.push_back(user);
     sequences.offsets.push_back(sequences.offsets.back() + length);
   }
@@ -57,6 +73,12 @@ Sequences makeSequences(std::span<const std::int32_t> users, std::span<const std
     if (const std::int64_t at = next[u]++; at >= begins[u]) sequences.items[static_cast<std::size_t>(at)] = items[i];
   }
   return sequences;
+}
+
+std::int64_t countSequences(std::span<const std::int32_t> users, std::int32_t userCount, int longest) {
+  const UsersOfSplit split = usersOfSplit(users, userCount);
+  return std::count_if(split.inOrder.begin(), split.inOrder.end(),
+                       [&](std::int32_t user) { return lengthOf(split.records[static_cast<std::size_t>(user)], longest) > 0; });
 }
 
 std::vector<std::int32_t> itemsOf(const Sequences& sequences) {

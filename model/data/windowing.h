@@ -37,6 +37,9 @@ struct SplitTimes {
 [[nodiscard]] Sequences makeSequences(std::span<const std::int32_t> users, std::span<const std::int32_t> items, std::int32_t userCount,
                                       int longest);
 
+/// How many sequences these are.
+[[nodiscard]] std::int64_t countSequences(std::span<const std::int32_t> users, std::int32_t userCount, int longest);
+
 /// Increasing ids of the items that occur.
 [[nodiscard]] std::vector<std::int32_t> itemsOf(const Sequences& sequences);
 

@@ -10,6 +10,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/thrown_error.h"
 #include "model/data/missing_items.h"
 #include "model/features/cache_check.h"
 #include "model/streaming/rows_in_file.h"
@@ -75,7 +76,7 @@ at::Tensor oneRowIfConstant(at::Tensor state) {
 }  // namespace
 
 Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, const ProtocolSettings& protocol, bool needFeatures,
-                                          const ProgressCallback& progress) {
+                                          const ProgressCallback& progress) try {
   StreamSession session;
   session.folder_ = folder;
   const bool cached = std::filesystem::exists(folder.features);
@@ -109,6 +110,8 @@ Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, cons
   const auto& ids = session.windows_->itemIds();
   for (std::size_t i = 1; i < ids.size(); ++i) session.rows_.push_back(session.cache_->rowFromId(ids[i]));
   return session;
+} catch (const ThrownError& problem) {
+  return tl::unexpected(problem.error());
 }
 
 int StreamSession::hiddenStates() const {

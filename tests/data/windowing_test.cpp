@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "model/data/windowed_stream.h"
@@ -49,6 +51,20 @@ TEST(SplitTimes, OfAWindowAreThoseOfItsKeptRecords) {
   EXPECT_EQ(split.lastTrain, (Instant{5000}));
   EXPECT_EQ(split.firstValidation, (Instant{7000})) << "not 6, the time of a record that was left out";
   EXPECT_EQ(split.leaked, 0);
+}
+
+TEST(Sequences, AreCountedAsTheyAreMade) {
+  // Of four users 0 has three records, 1 one, 2 two and 3 none.
+  const std::vector<std::int32_t> users{2, 0, 1, 0, 2, 0}, items{1, 2, 3, 4, 5, 6};
+  for (const int longest : {1, 2, 3, 10}) {
+    for (std::size_t records = 0; records <= users.size(); ++records) {
+      const auto some = std::span(users).first(records);
+      const auto made = makeSequences(some, std::span(items).first(records), 4, longest);
+      EXPECT_EQ(countSequences(some, 4, longest), static_cast<std::int64_t>(made.size())) << records << " records, at most " << longest;
+    }
+  }
+  EXPECT_EQ(countSequences(users, 4, 3), 2) << "a user with one record has no sequence";
+  EXPECT_EQ(countSequences(users, 4, 1), 0) << "nor is a single item one";
 }
 
 }  // namespace
