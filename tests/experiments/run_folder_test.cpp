@@ -54,8 +54,10 @@ TEST(RunFolder, DescribesItsRun) {
   EXPECT_EQ(run.hiddenStates, 5);
   EXPECT_EQ(run.sources.streamChecksum, "ab12");
   EXPECT_EQ(run.sources.featuresChecksum, "cd34");
-  EXPECT_EQ(run.sources.build, sourcesOf(someManifest()).build) << "this program's";
+  EXPECT_EQ(run.sources.build, thisProgram().build());
+  EXPECT_EQ(run.sources.settingsChecksum, sourcesOf(someManifest(), "").settingsChecksum);
   EXPECT_EQ(run.sources.settingsChecksum.size(), 64U);
+  EXPECT_EQ(readManifestAsWritten(paths)->description.sources.settingsChecksum, "") << "a list of runs does not tell it";
   EXPECT_EQ(run.visualWidth, 12);
   EXPECT_EQ(run.textualWidth, 8);
   EXPECT_EQ(read->stream, someManifest().stream);

@@ -117,8 +117,7 @@ RunManifest manifestOf(RunManifest manifest, const fs::path& fork, RunOrigin ori
   run.origin = std::move(origin);
   run.folder = plainPath(fork).string();
   run.name = plainPath(fork).filename().string();
-  manifest.build.clear();
-  run.sources = sourcesOf(manifest);
+  run.sources = sourcesOf(manifest, thisProgram().build());
   return manifest;
 }
 

@@ -145,8 +145,7 @@ Result<Grown> extend(RunManifest& run, const std::filesystem::path& elsewhere, K
   if (!extended) return tl::unexpected(extended.error());
   Grown grown{std::move(*folder), inWords(run, *extended)};
   run = std::move(*extended);
-  run.build.clear();  // it goes on with this program, on the stream as it is now
-  run.description.sources = sourcesOf(run);
+  run.description.sources = sourcesOf(run, thisProgram().build());  // it goes on with this program, on the stream as it is now
   return grown;
 }
 

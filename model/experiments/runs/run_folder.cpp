@@ -84,6 +84,22 @@ std::string buildFrom(const nlohmann::json& program) {
   return {};
 }
 
+/// Without the checksum of the settings, which a list of runs does not tell.
+RunSources writtenSources(const RunManifest& manifest, std::string build) {
+  const auto sumOf = [&manifest](const char* role) {
+    const auto found = manifest.stream.find(role);
+    return found == manifest.stream.end() ? std::string() : found->second;
+  };
+  return {std::move(build), sumOf("interactions"), sumOf("features"), {}};
+}
+
+std::string checksumOf(const RunSettings& settings) {
+  const std::string text = toJson(settings).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  features::Sha256 sum;
+  sum.add(text.data(), text.size());
+  return sum.finish();
+}
+
 RunManifest manifestFrom(const nlohmann::json& json) {
   RunManifest manifest;
   auto& run = manifest.description;
@@ -105,9 +121,7 @@ RunManifest manifestFrom(const nlohmann::json& json) {
   run.origin = originFrom(json.value("fork", nlohmann::json()));
   run.forecast = forecastFrom(json.value("forecast", nlohmann::json()));
   manifest.replayOf = json.value("replay_of", "");
-  manifest.build = buildFrom(json.value("program", nlohmann::json()));
-  run.sources = sourcesOf(manifest);
-  run.sources.build = manifest.build;
+  run.sources = writtenSources(manifest, buildFrom(json.value("program", nlohmann::json())));
   return manifest;
 }
 
@@ -139,17 +153,10 @@ std::vector<int> windowsOf(const std::filesystem::path& folder, std::string_view
 
 }  // namespace
 
-RunSources sourcesOf(const RunManifest& manifest) {
-  const auto sumOf = [&manifest](const char* role) {
-    const auto found = manifest.stream.find(role);
-    return found == manifest.stream.end() ? std::string() : found->second;
-  };
-  const std::string settings = toJson(manifest.description.settings).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  features::Sha256 sum;
-  sum.add(settings.data(), settings.size());
-  const auto program = thisProgram();
-  const std::string build = !manifest.build.empty() ? manifest.build : program.git.empty() ? program.version : program.git;
-  return {build, sumOf("interactions"), sumOf("features"), sum.finish()};
+RunSources sourcesOf(const RunManifest& manifest, std::string build) {
+  RunSources sources = writtenSources(manifest, std::move(build));
+  sources.settingsChecksum = checksumOf(manifest.description.settings);
+  return sources;
 }
 
 ProgramRevision thisProgram() { return {XSMOE_VERSION, XSMOE_GIT_REVISION}; }
@@ -209,6 +216,7 @@ Result<RunManifest> readManifest(const RunPaths& paths) {
   if (!manifest) return manifest;
   auto& run = manifest->description;
   if (const auto places = placesOfStream(run.streamFolder, run.folder); !places.empty()) run.streamFolder = places.front().string();
+  run.sources.settingsChecksum = checksumOf(run.settings);
   return manifest;
 }
 

@@ -30,16 +30,17 @@ struct RunManifest {
   StreamPart part = {};
   features::CacheProvenance features;  ///< of the stream's cache, as far as it was known
   std::string replayOf = {};           ///< folder of the run that it makes again; empty: none
-  std::string build = {};              ///< revision of the program that began it; empty: not known. Written is that of this program
 };
 
-/// By what the run of a manifest is known again; where no program is named, it is this one that begins it.
-[[nodiscard]] RunSources sourcesOf(const RunManifest& manifest);
+/// By what the run of a manifest is known again that the program `build` has begun (ProgramRevision).
+[[nodiscard]] RunSources sourcesOf(const RunManifest& manifest, std::string build);
 
 /// The program as run.json names it.
 struct ProgramRevision {
   std::string version;
   std::string git;  ///< empty: built from no repository
+  /// By what it is told in a run's sources.
+  [[nodiscard]] std::string build() const { return git.empty() ? version : git; }
 };
 [[nodiscard]] ProgramRevision thisProgram();
 
@@ -77,7 +78,7 @@ struct RunPaths {
 [[nodiscard]] Result<void> writeManifest(const RunPaths& paths, const RunManifest& manifest);
 /// The stream's folder is where one is now (placesOfStream), or where it was.
 [[nodiscard]] Result<RunManifest> readManifest(const RunPaths& paths);
-/// The same with the stream's folder as the run was told it: nothing is looked for.
+/// The same with the stream's folder as the run was told it, and without the checksum of its settings: nothing is looked for or computed.
 [[nodiscard]] Result<RunManifest> readManifestAsWritten(const RunPaths& paths);
 /// The whole run as its record tells it.
 [[nodiscard]] Result<RunHistory> readRun(const RunPaths& paths);

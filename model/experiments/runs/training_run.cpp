@@ -90,7 +90,7 @@ Result<engine::TrainOutcome> train(const engine::TrainRequest& asked, engine::Tr
   RunManifest manifest{describeRun(request, *workshop), std::move(*checksums), std::move(*part), provenanceOf(*workshop->session),
                        replayed.run};
   manifest.description.streamRecords = manifest.part.records;
-  manifest.description.sources = sourcesOf(manifest);
+  manifest.description.sources = sourcesOf(manifest, thisProgram().build());
   auto made = NewRun::create(paths, manifest);
   if (!made) return tl::unexpected(made.error());
   auto started = made->start(0);
