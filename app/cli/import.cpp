@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -21,6 +20,8 @@
 #include "app/cli/number_option.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
+#include "model/core/import_words.h"
+#include "model/core/word_lists.h"
 #include "model/data/import/import_stream.h"
 #include "model/data/import/recognise_sources.h"
 #include "model/data/import/report_json.h"
@@ -51,18 +52,6 @@ Result<void> sortOut(ImportOptions& options) {
   return {};
 }
 
-std::string* mapped(ColumnMapping& mapping, const std::string& key) {
-  const std::array<std::pair<const char*, std::string*>, 7> all{{{"user", &mapping.user},
-                                                                 {"item", &mapping.item},
-                                                                 {"timestamp", &mapping.timestamp},
-                                                                 {"rating", &mapping.rating},
-                                                                 {"title", &mapping.title},
-                                                                 {"description", &mapping.description},
-                                                                 {"category", &mapping.category}}};
-  const auto* const found = std::find_if(all.begin(), all.end(), [&](const auto& entry) { return key == entry.first; });
-  return found == all.end() ? nullptr : found->second;
-}
-
 /// A table of interactions whose titles were mapped gives its items too.
 void addDescriptions(std::vector<SourceFile>& sources) {
   std::vector<SourceFile> described;
@@ -79,7 +68,8 @@ void addDescriptions(std::vector<SourceFile>& sources) {
 
 /// A column's name, and what it gives.
 struct NamedColumn {
-  std::string key, name;
+  const ColumnWord* gives = nullptr;  ///< a row of the table of them
+  std::string name;
 };
 
 /// "KEY=NAME,KEY=NAME"; what is wrong is said before anything is read.
@@ -88,11 +78,10 @@ Result<std::vector<NamedColumn>> columnsIn(const std::vector<std::string>& lists
   for (const std::string& list : lists)
     for (const std::string& entry : partsOf(list, ',')) {
       const std::size_t equals = std::min(entry.find('='), entry.size());
-      NamedColumn column{entry.substr(0, equals), entry.substr(std::min(equals + 1, entry.size()))};
-      ColumnMapping known;
-      if (column.name.empty() || mapped(known, column.key) == nullptr)
+      NamedColumn column{findWord(kColumnWords, entry.substr(0, equals)), entry.substr(std::min(equals + 1, entry.size()))};
+      if (column.name.empty() || column.gives == nullptr)
         return usageError("--columns", "\"" + entry + "\" is no mapping",
-                          "Write KEY=NAME with KEY one of user, item, timestamp, rating, title, description, category");
+                          "Write KEY=NAME with KEY one of " + joined(wordsIn(kColumnWords), ", "));
       named.push_back(std::move(column));
     }
   return named;
@@ -101,16 +90,17 @@ Result<std::vector<NamedColumn>> columnsIn(const std::vector<std::string>& lists
 /// Each goes to the tables that have a column of this name.
 Result<void> mapColumns(const std::vector<NamedColumn>& columns, std::vector<SourceFile>& sources) {
   bool described = false;
-  std::map<std::pair<std::string, std::string>, std::string> mappedTo;  // a file's path and a key → the column
-  for (const auto& [key, name] : columns) {
-    described = described || key == "title" || key == "description" || key == "category";
+  std::map<std::pair<std::string, const ColumnWord*>, std::string> mappedTo;  // a file's path and what is given → the column
+  for (const auto& [gives, name] : columns) {
+    const auto column = gives->column;
+    described = described || column == &ColumnMapping::title || column == &ColumnMapping::description || column == &ColumnMapping::category;
     bool found = false;
     for (SourceFile& source : sources) {
       if (!source.mappable || std::find(source.columns.begin(), source.columns.end(), name) == source.columns.end()) continue;
-      if (const auto [known, isNew] = mappedTo.emplace(std::pair(source.path, key), name); !isNew && known->second != name)
-        return usageError("--columns", fmt::format("{} is both \"{}\" and \"{}\" of {}", key, known->second, name, source.path),
+      if (const auto [known, isNew] = mappedTo.emplace(std::pair(source.path, gives), name); !isNew && known->second != name)
+        return usageError("--columns", fmt::format("{} is both \"{}\" and \"{}\" of {}", gives->word, known->second, name, source.path),
                           "Name one of them");
-      *mapped(source.mapping, key) = name;
+      source.mapping.*column = name;
       if (const SourceRole role = data::roleOf(source.mapping); role != SourceRole::kUnused) source.role = role;
       found = true;
     }
@@ -227,9 +217,7 @@ int importTables(Console& console, ImportOptions& options, const ProgressCallbac
   if (!sources) return console.fail(sources.error());
   if (const auto good = mapColumns(*columns, *sources); !good) return console.fail(good.error());
   options.settings.sources = *std::move(sources);
-  options.settings.pictures = options.pictures == "copy"   ? PictureTransfer::kCopy
-                              : options.pictures == "link" ? PictureTransfer::kLink
-                                                           : PictureTransfer::kNone;
+  options.settings.pictures = findWord(kPicturesWords, options.pictures)->pictures;  // the parser has taken no other word
   findFeatureFolders(options.settings.sources, options.featureRequest);
   printSources(console, options.settings.sources);
   if (options.dryRun) return showPlan(console, options);
@@ -299,7 +287,7 @@ void addImport(CLI::App& program, Run& run) {
       ->allow_extra_args(false);
   command->add_flag("--drop-repeats", settings.dropRepeats, "Drop records whose user, item and time an earlier one has.");
   command->add_option("--pictures", options->pictures, "copy, link (hard links, same disk) or none.")
-      ->check(CLI::IsMember({"copy", "link", "none"}))
+      ->check(CLI::IsMember(wordsIn(kPicturesWords)))
       ->capture_default_str();
   command
       ->add_option_function<std::string>(

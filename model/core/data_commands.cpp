@@ -2,11 +2,11 @@
 #include "model/core/data_commands.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "model/core/import_words.h"
 #include "model/core/names.h"
 #include "model/core/setting_text.h"
 #include "model/core/word_lists.h"
@@ -15,12 +15,6 @@ namespace xsmoe {
 namespace {
 
 using Mapped = std::pair<std::string_view, std::string>;  // what a column gives, and its name
-
-std::array<Mapped, 7> columnsOf(const ColumnMapping& mapping) {
-  return {Mapped{"user", mapping.user},        Mapped{"item", mapping.item},   Mapped{"timestamp", mapping.timestamp},
-          Mapped{"rating", mapping.rating},    Mapped{"title", mapping.title}, Mapped{"description", mapping.description},
-          Mapped{"category", mapping.category}};
-}
 
 /// Whether one table has two of the columns that are to give the same: the command gives each to every table that has it.
 bool contradict(const std::vector<SourceFile>& sources, const std::vector<Mapped>& columns) {
@@ -40,8 +34,9 @@ bool contradict(const std::vector<SourceFile>& sources, const std::vector<Mapped
 std::optional<std::string> columnsIn(const std::vector<SourceFile>& sources) {
   std::vector<Mapped> columns;
   for (const auto& source : sources)
-    for (auto& one : source.mappable ? columnsOf(source.mapping) : std::array<Mapped, 7>{}) {
-      if (one.second.empty() || std::find(columns.begin(), columns.end(), one) != columns.end()) continue;
+    for (const ColumnWord& mapped : kColumnWords) {
+      Mapped one(mapped.word, source.mapping.*mapped.column);
+      if (!source.mappable || one.second.empty() || std::find(columns.begin(), columns.end(), one) != columns.end()) continue;
       if (one.second.find(',') != std::string::npos) return std::nullopt;
       columns.push_back(std::move(one));
     }
@@ -51,13 +46,10 @@ std::optional<std::string> columnsIn(const std::vector<SourceFile>& sources) {
   return joined(pairs, ",");
 }
 
-const char* wordFor(PictureTransfer pictures) {
-  switch (pictures) {
-    case PictureTransfer::kCopy: return "copy";
-    case PictureTransfer::kLink: return "link";
-    case PictureTransfer::kNone: return "none";
-  }
-  return "";
+std::string wordFor(PictureTransfer pictures) {
+  const auto* const found =
+      std::find_if(kPicturesWords.begin(), kPicturesWords.end(), [&](const PicturesWord& row) { return row.pictures == pictures; });
+  return found == kPicturesWords.end() ? std::string() : std::string(found->word);
 }
 
 }  // namespace

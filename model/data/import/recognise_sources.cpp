@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/import_words.h"
 #include "model/data/columns.h"
 #include "model/data/import/picture_folder.h"
 #include "model/data/import/recognise_file.h"
@@ -267,9 +268,8 @@ std::vector<std::string> candidates(const SourceFile& source, bool times) {
   std::vector<std::string> left, withTimes;
   for (std::size_t i = 0; i < source.columns.size(); ++i) {
     const std::string& name = source.columns[i];
-    const auto taken = {mapping.user,  mapping.item,        mapping.timestamp, mapping.rating,
-                        mapping.title, mapping.description, mapping.category};
-    if (name.empty() || std::find(taken.begin(), taken.end(), name) != taken.end()) continue;
+    const auto isTaken = [&](const ColumnWord& one) { return mapping.*one.column == name; };
+    if (name.empty() || std::any_of(kColumnWords.begin(), kColumnWords.end(), isTaken)) continue;
     left.push_back(name);
     const auto holdsTime = [i](const std::vector<std::string>& row) { return readTime(row[i]).has_value(); };
     if (!source.firstRows.empty() && std::all_of(source.firstRows.begin(), source.firstRows.end(), holdsTime)) withTimes.push_back(name);
