@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
+#include "model/core/files/regular_file.h"
 #include "model/core/utf8.h"
 
 namespace xsmoe::data {
@@ -47,8 +47,7 @@ std::vector<std::string> notesIn(const Json& report) {
 
 std::vector<std::string> importNotes(const std::filesystem::path& folder) {
   const auto path = folder / "import.json";
-  std::error_code unknown;
-  if (!std::filesystem::is_regular_file(path, unknown)) return {};
+  if (!isRegularFile(path)) return {};
   bool tooDeep = false;
   const auto watchDepth = [&](int depth, Json::parse_event_t, const Json&) {
     tooDeep = tooDeep || depth > kDeepestReport;

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <system_error>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "model/core/files/regular_file.h"
 #include "model/core/methods.h"
 #include "model/data/distributions.h"
 #include "model/data/import_notes.h"
@@ -123,8 +123,7 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
   report.badLines = log.badLines;
   report.notes = importNotes(stream.folder);
   report.notes.insert(report.notes.end(), log.notes.begin(), log.notes.end());
-  std::error_code error;
-  report.featuresFound = std::filesystem::is_regular_file(stream.features, error);
+  report.featuresFound = isRegularFile(stream.features);
   if (!report.featuresFound)
     report.featuresNote =
         "there is no feature cache at " + stream.features.string() + "; only " + keysWithoutFeatures() + " train without one";

@@ -12,8 +12,8 @@
 #include <set>
 #include <span>
 #include <string>
-#include <system_error>
 
+#include "model/core/files/regular_file.h"
 #include "model/core/utf8.h"
 #include "model/data/stream_folder.h"
 
@@ -202,8 +202,7 @@ Result<std::vector<CheckLine>> check(const fs::path& folder, const Json& expecte
 }  // namespace
 
 bool looksLikeProtocolFixture(const fs::path& folder) {
-  std::error_code error;
-  return fs::is_regular_file(folder / "interactions.csv", error) && fs::is_regular_file(folder / "expected.json", error);
+  return isRegularFile(folder / "interactions.csv") && isRegularFile(folder / "expected.json");
 }
 
 Result<std::vector<CheckLine>> checkProtocolFixture(const fs::path& folder) {

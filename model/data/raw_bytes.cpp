@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "model/core/files/regular_file.h"
 #include "model/data/utf8.h"
 #include "model/data/zip_archive.h"
 
@@ -139,15 +140,14 @@ std::optional<Result<std::unique_ptr<RawBytes>>> openWithin(const fs::path& path
 Result<std::unique_ptr<RawBytes>> openRawBytes(const fs::path& path, bool& inArchive) {
   inArchive = false;
   std::error_code error;
-  if (fs::is_directory(path, error)) return badInput(path.string(), "this is a folder, a file was expected");
+  // Files are read more than once.
+  if (const auto why = whyNoFile(path); !why.empty())
+    return badInput(path.string(), "this " + std::string(why), fs::is_directory(path, error) ? "" : "Save what it gives to a file first");
   if (!fs::exists(path, error))
     if (auto within = openWithin(path)) {
       inArchive = true;
       return std::move(*within);
     }
-  // Files are read more than once, and opening a pipe waits for its other end.
-  if (fs::exists(path, error) && !fs::is_regular_file(path, error))
-    return badInput(path.string(), "this is a pipe or a device, a file was expected", "Save what it gives to a file first");
   File file(std::fopen(path.c_str(), "rb"));
   if (!file)
     return badInput(path.string(), std::string("the file cannot be opened: ") + std::strerror(errno),

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "model/core/files/regular_file.h"
 #include "model/data/bad_lines.h"
 #include "model/data/columns.h"
 #include "model/data/delimited_reader.h"
@@ -25,8 +26,7 @@ std::string picturePath(const fs::path& folder, const std::string& item, std::st
   const fs::path relative = fs::path(written).lexically_normal();
   if (relative.is_absolute() || *relative.begin() == "..") return ++notes.outsidePictures, std::string();
   const fs::path path = folder / relative;
-  std::error_code error;
-  if (fs::is_regular_file(path, error)) return path.string();
+  if (isRegularFile(path)) return path.string();
   ++notes.missingPictures;
   notes.missingPictureOf[item] = path.string();
   return {};

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <system_error>
 #include <utility>
 
+#include "model/core/files/regular_file.h"
 #include "model/core/utf8.h"
 
 namespace xsmoe::data {
@@ -90,9 +90,8 @@ std::string ZipArchive::document() const {
 }
 
 std::optional<PlaceInArchive> placeInArchive(const fs::path& path) {
-  std::error_code reason;
   for (fs::path outer = path; outer.has_relative_path(); outer = outer.parent_path()) {
-    if (!fs::is_regular_file(outer, reason)) continue;
+    if (!isRegularFile(outer)) continue;
     const std::string whole = path.string(), archive = outer.string();
     if (whole.size() <= archive.size() + 1) return {};
     return PlaceInArchive{outer, whole.substr(archive.size() + 1)};

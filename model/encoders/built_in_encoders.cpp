@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "model/core/files/regular_file.h"
+
 namespace xsmoe::encoders {
 namespace {
 
@@ -21,10 +23,8 @@ Result<fs::path> placeOf(const std::vector<std::string>& files) {
   std::string missing;
   for (const fs::path& place : places()) {
     std::string lacks;
-    for (const std::string& file : files) {
-      std::error_code reason;
-      if (lacks.empty() && !fs::is_regular_file(place / file, reason)) lacks = (place / file).string();
-    }
+    for (const std::string& file : files)
+      if (lacks.empty() && !isRegularFile(place / file)) lacks = (place / file).string();
     if (lacks.empty()) return place;
     if (missing.empty()) missing = lacks;
   }

@@ -5,9 +5,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 
+#include "model/core/files/regular_file.h"
 #include "model/generator/planted_schedule.h"
 
 namespace xsmoe::generator {
@@ -170,8 +170,7 @@ std::string describeTruth(const GeneratorSettings& settings, const std::vector<P
 
 Result<std::optional<PlantedTruth>> readTruth(const std::filesystem::path& folder) {
   const auto path = folder / "truth.json";
-  std::error_code unknown;
-  if (!std::filesystem::is_regular_file(path, unknown)) return std::nullopt;
+  if (!isRegularFile(path)) return std::nullopt;
   try {
     std::ifstream file(path);
     const Json json = Json::parse(file);

@@ -90,10 +90,11 @@ TEST_F(PlanFile, IsWrittenSoThatItsPathsLeadWhereTheyLedFromTheWorkingFolder) {
 }
 
 TEST_F(PlanFile, IsReadOnlyWhereItIsAFile) {
-  for (const auto& none : {folder_.path().string(), std::string("/dev/zero")}) {
+  for (const auto& [none, what] : {std::pair(folder_.path().string(), "this is a folder, a file was expected"),
+                                   {"/dev/zero", "this is a pipe or a device, a file was expected"}}) {
     const auto plan = readPlanFile(none);
     ASSERT_FALSE(plan);
-    EXPECT_EQ(plan.error().what, "it is no file with a plan");
+    EXPECT_EQ(plan.error().what, what);
   }
 }
 

@@ -73,7 +73,7 @@ TEST(RunFolder, WithoutADescriptionIsRefused) {
 TEST(RunFolder, WithAPipeForADescriptionIsNotWaitedFor) {
   const TemporaryFolder folder;
   ASSERT_EQ(mkfifo((folder.path() / "run.json").c_str(), 0600), 0);
-  EXPECT_EQ(refusalOfRun(RunPaths(folder.path())), "the folder is no run: its run.json is no file");
+  EXPECT_EQ(refusalOfRun(RunPaths(folder.path())), "this is a pipe or a device, a file was expected");
 }
 
 TEST(RunFolder, WithADamagedDescriptionIsRefused) {

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "model/core/files/regular_file.h"
+
 namespace xsmoe::studio {
 namespace {
 
@@ -12,21 +14,16 @@ constexpr std::array<std::string_view, 3> kStreamFiles{"stream.json", "interacti
 constexpr int kDeepestRun = 2;       ///< folders below the one that is asked about
 constexpr int kMostEntries = 20000;  ///< so that nobody waits long over a folder of pictures
 
-bool isFile(const std::filesystem::path& path) {
-  std::error_code ignored;
-  return std::filesystem::is_regular_file(path, ignored);
-}
-
 }  // namespace
 
 FolderKind folderKind(const std::filesystem::path& folder) {
-  if (isFile(folder / "run.json")) return FolderKind::kRun;
+  if (isRegularFile(folder / "run.json")) return FolderKind::kRun;
   for (const auto name : kStreamFiles)
-    if (isFile(folder / name)) return FolderKind::kStream;
+    if (isRegularFile(folder / name)) return FolderKind::kStream;
   return FolderKind::kUnknown;
 }
 
-bool isStateFile(const std::filesystem::path& path) { return path.extension() == ".xsmoe" && isFile(path); }
+bool isStateFile(const std::filesystem::path& path) { return path.extension() == ".xsmoe" && isRegularFile(path); }
 
 bool holdsRuns(const std::filesystem::path& folder) {
   namespace fs = std::filesystem;
@@ -35,7 +32,7 @@ bool holdsRuns(const std::filesystem::path& folder) {
   for (int looked = 0; !problem && entry != fs::recursive_directory_iterator() && looked < kMostEntries; ++looked) {
     std::error_code unknown;
     const bool isFolder = entry->is_directory(unknown);
-    if (isFolder && isFile(entry->path() / "run.json")) return true;
+    if (isFolder && isRegularFile(entry->path() / "run.json")) return true;
     if (!isFolder || entry.depth() + 1 >= kDeepestRun) entry.disable_recursion_pending();
     entry.increment(problem);
   }
@@ -45,7 +42,7 @@ bool holdsRuns(const std::filesystem::path& folder) {
 std::filesystem::path folderOf(const std::filesystem::path& path) {
   std::error_code ignored;
   const auto absolute = std::filesystem::absolute(path, ignored).lexically_normal();
-  if (isFile(absolute)) return absolute.parent_path();
+  if (isRegularFile(absolute)) return absolute.parent_path();
   return absolute.has_filename() ? absolute : absolute.parent_path();  // no slash at the end
 }
 

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/files/regular_file.h"
 #include "model/core/import_words.h"
 #include "model/data/columns.h"
 #include "model/data/import/picture_folder.h"
@@ -32,8 +33,7 @@ constexpr int kDeepest = 4;
 
 bool isZipFile(const fs::path& path) {
   std::array<char, 4> start{};
-  std::error_code reason;
-  if (!fs::is_regular_file(path, reason)) return false;
+  if (!isRegularFile(path)) return false;
   std::ifstream file(path, std::ios::binary);
   file.read(start.data(), start.size());
   return isZipStart({start.data(), static_cast<std::size_t>(file.gcount())});

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/files/regular_file.h"
 #include "model/data/protocol_check.h"
 #include "model/encoders/fixture_check.h"
 #include "model/experiments/checks/fixture_json.h"
@@ -52,9 +53,8 @@ constexpr FixtureKind kKinds[] = {
 };
 
 bool looksLikeFixture(const fs::path& folder) {
-  std::error_code unknown;
   const auto looksAlike = [&](const FixtureKind& kind) { return kind.looksAlike != nullptr && kind.looksAlike(folder); };
-  return fs::is_regular_file(folder / "fixture.json", unknown) || std::any_of(std::begin(kKinds), std::end(kKinds), looksAlike);
+  return isRegularFile(folder / "fixture.json") || std::any_of(std::begin(kKinds), std::end(kKinds), looksAlike);
 }
 
 Result<std::set<fs::path>> findFixtures(const std::vector<fs::path>& folders) {
@@ -90,7 +90,7 @@ CheckLine unknownKind(const std::string& name) {
 
 /// A fixture whose `fixture.json` names its kind is checked as that; any other as the first kind whose files it has.
 Result<std::vector<CheckLine>> checkOne(const fs::path& folder, const device::ComputeDevice& device) {
-  if (std::error_code unknown; fs::is_regular_file(folder / "fixture.json", unknown)) {
+  if (isRegularFile(folder / "fixture.json")) {
     const auto json = readFixtureJson(folder);
     if (!json) return tl::unexpected(json.error());
     if (const auto named = json->find("kind"); named != json->end()) {

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/files/regular_file.h"
 #include "model/core/files/replacement_file.h"
 #include "model/data/stream_folder.h"
 #include "model/experiments/exports/state_file.h"
@@ -23,10 +24,8 @@ namespace fs = std::filesystem;
 bool wasUnpackedInto(const fs::path& place, const StateFile& state) {
   std::ifstream manifest(place / kStateManifest, std::ios::binary);
   if (!manifest || std::string(std::istreambuf_iterator<char>(manifest), {}) != state.text()) return false;
-  return std::all_of(state.manifest().files.begin(), state.manifest().files.end(), [&](const StateMember& file) {
-    std::error_code unknown;
-    return fs::is_regular_file(place / file.name, unknown);
-  });
+  return std::all_of(state.manifest().files.begin(), state.manifest().files.end(),
+                     [&](const StateMember& file) { return isRegularFile(place / file.name); });
 }
 
 /// Without a window that the run does not have: it opens as it does by itself.

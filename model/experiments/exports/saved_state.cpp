@@ -12,6 +12,7 @@
 
 #include "model/core/files/behind_links.h"
 #include "model/core/files/new_folder.h"
+#include "model/core/files/regular_file.h"
 #include "model/data/stream_folder.h"
 #include "model/data/zip_files.h"
 #include "model/experiments/exports/state_file.h"
@@ -29,11 +30,6 @@ using Sources = std::vector<data::ZipSource>;
 
 constexpr const char* kRunsInState = "runs/";
 
-bool isFileToShare(const fs::path& path) {
-  std::error_code unknown;
-  return fs::is_regular_file(path, unknown);
-}
-
 /// A folder's own name where a state can hold it, else `otherwise`.
 std::string nameInState(const fs::path& folder, const std::string& otherwise) {
   const auto name = plainPath(folder).filename().string();
@@ -41,7 +37,7 @@ std::string nameInState(const fs::path& folder, const std::string& otherwise) {
 }
 
 void addIfThere(Sources& sources, const fs::path& file, const std::string& name) {
-  if (isFileToShare(file)) sources.push_back({name, file});
+  if (isRegularFile(file)) sources.push_back({name, file});
 }
 
 /// What tells what happened: enough for curves.
@@ -82,7 +78,7 @@ Result<std::string> movedDescription(const fs::path& description, const std::map
 }
 
 Result<void> addPictures(Sources& sources, const data::StreamFolder& stream, const std::string& place, const ProgressCallback& progress) {
-  if (!isFileToShare(stream.items)) return {};
+  if (!isRegularFile(stream.items)) return {};
   const auto items = data::readItems(stream, nullptr, progress);
   if (!items) return tl::unexpected(items.error());
   std::set<std::string> pictures;  // items may share one
@@ -99,7 +95,7 @@ Result<Sources> filesOfStream(const data::StreamFolder& stream, const std::strin
   std::map<std::string, std::string> moved;
   for (const auto& [key, file] :
        {std::pair{"interactions", stream.interactions}, std::pair{"items", stream.items}, std::pair{"features", stream.features}}) {
-    if (!isFileToShare(file)) continue;
+    if (!isRegularFile(file)) continue;
     auto below = placeInStream(stream, file);
     if (below.empty()) below = moved[key] = key + file.extension().string();
     sources.push_back({place + '/' + below, file});

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/files/regular_file.h"
 #include "model/core/files/replacement_file.h"
 
 namespace xsmoe::experiments {
@@ -146,8 +147,8 @@ Result<Notes> readNotes(const RunPaths& paths) {
   if (!std::filesystem::exists(paths.manifest(), unknown))
     return badInput(paths.folder.string(), "the folder is no run: it has no run.json", "Choose a run folder");
   if (!std::filesystem::exists(paths.annotation(), unknown)) return Notes{};
-  if (!std::filesystem::is_regular_file(paths.annotation(), unknown))
-    return badInput(where, "it is no file", "Move it away, and write tags and note anew");
+  if (const auto why = whyNoFile(paths.annotation()); !why.empty())
+    return badInput(where, "this " + std::string(why), "Move it away, and write tags and note anew");
   try {
     std::ifstream file(paths.annotation());
     const auto json = nlohmann::json::parse(file);

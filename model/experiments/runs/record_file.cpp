@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "model/core/files/regular_file.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/record.h"
 
@@ -135,13 +136,10 @@ bool hasTables(SQLite::Database& database) { return database.execAndGet("SELECT 
 namespace {
 
 /// SQLite would wait for the other end of a pipe for ever. It opens what lies beside the file too.
-void refusePipes(const std::filesystem::path& path) {
-  std::error_code unknown;
+void refuseWhatIsNoFile(const std::filesystem::path& path) {
   for (const char* part : {"", "-wal", "-journal"}) {
     const std::filesystem::path file(path.string() + part);
-    if (std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown) &&
-        !std::filesystem::is_directory(file, unknown))
-      throw std::runtime_error(file.filename().string() + " is a pipe or a device, a file was expected");
+    if (const auto why = whyNoFile(file); !why.empty()) throw std::runtime_error(file.filename().string() + ' ' + std::string(why));
   }
 }
 
@@ -162,7 +160,7 @@ std::unique_ptr<SQLite::Database> openInPlace(const std::filesystem::path& path)
 }  // namespace
 
 std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) {
-  refusePipes(path);
+  refuseWhatIsNoFile(path);
   try {
     return openInPlace(path);
   } catch (const SQLite::Exception&) {
@@ -173,7 +171,7 @@ std::unique_ptr<SQLite::Database> openToRead(const std::filesystem::path& path) 
 }
 
 std::unique_ptr<SQLite::Database> openUnchanging(const std::filesystem::path& path) {
-  refusePipes(path);
+  refuseWhatIsNoFile(path);
   try {
     return std::make_unique<SQLite::Database>(unchanging(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
   } catch (const SQLite::Exception&) {

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/files/regular_file.h"
 #include "model/core/files/replacement_file.h"
 #include "model/experiments/runs/forecast_json.h"
 #include "model/experiments/runs/record.h"
@@ -222,9 +223,8 @@ Result<RunManifest> readManifest(const RunPaths& paths) {
 
 Result<RunManifest> readManifestAsWritten(const RunPaths& paths) {
   std::error_code unknown;
-  // A pipe would be waited for.
-  if (std::filesystem::exists(paths.manifest(), unknown) && !std::filesystem::is_regular_file(paths.manifest(), unknown))
-    return badInput(paths.manifest().string(), "the folder is no run: its run.json is no file", "Choose a run folder");
+  if (const auto why = whyNoFile(paths.manifest()); !why.empty())
+    return badInput(paths.manifest().string(), "this " + std::string(why), "Choose a run folder");
   std::ifstream file(paths.manifest());
   if (!file && !std::filesystem::exists(paths.folder, unknown) && !unknown)
     return badInput(paths.folder.string(), "there is no such folder", "Choose a run folder");

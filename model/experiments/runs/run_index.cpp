@@ -12,6 +12,7 @@
 #include <memory>
 #include <system_error>
 
+#include "model/core/files/regular_file.h"
 #include "model/experiments/runs/record_file.h"
 #include "model/experiments/runs/summary_bytes.h"
 #include "model/features/sha256.h"
@@ -149,7 +150,7 @@ RunIndex::~RunIndex() { store(); }
 void RunIndex::read() {
   std::error_code unknown;
   if (path_.empty() || !fs::exists(path_, unknown) || fs::file_size(path_, unknown) == 0) return;  // empty: it is being made
-  if (!fs::is_regular_file(path_, unknown)) throw Unusable{};                                      // a pipe would be waited for
+  if (!isRegularFile(path_)) throw Unusable{};
   const bool mayWrite = ::access(path_.c_str(), W_OK) == 0;  // what a killed program left is undone where it can be
   const auto index = openIndex(path_, mayWrite ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
   checkLayout(*index);

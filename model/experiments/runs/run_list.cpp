@@ -14,6 +14,7 @@
 
 #include "model/analysis/run_order.h"
 #include "model/core/files/new_folder.h"
+#include "model/core/files/regular_file.h"
 #include "model/experiments/runs/annotation.h"
 #include "model/experiments/runs/file_stamp.h"
 #include "model/experiments/runs/record.h"
@@ -33,10 +34,7 @@ struct FoundRuns {
   bool hasLinks = false;  ///< some may be the same
 };
 
-bool isRunFolder(const fs::path& folder) {
-  std::error_code unknown;
-  return fs::is_regular_file(folder / "run.json", unknown);
-}
+bool isRunFolder(const fs::path& folder) { return isRegularFile(folder / "run.json"); }
 
 /// Run folders, without looking into them for others. Empty: it was cancelled; a folder may have a whole disk below it.
 std::optional<FoundRuns> runFolders(const fs::path& folder, Depth depth, const ProgressCallback& progress) {

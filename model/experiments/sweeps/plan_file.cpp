@@ -16,6 +16,7 @@
 
 #include "model/core/files/ending.h"
 #include "model/core/files/new_folder.h"
+#include "model/core/files/regular_file.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
@@ -237,9 +238,8 @@ json planAsJson(const ExperimentPlan& plan) {
 Result<std::string> textOfPlan(const fs::path& file) {
   constexpr std::uintmax_t kMostBytes = 16 << 20;
   std::error_code unknown;
-  // A folder, a device or a pipe may be read without an end.
-  if (fs::exists(file, unknown) && !fs::is_regular_file(file, unknown))
-    return badInput(file.string(), "it is no file with a plan", "Name a JSON or TOML file");
+  if (const auto why = whyNoFile(file); !why.empty())
+    return badInput(file.string(), "this " + std::string(why), "Name a JSON or TOML file");
   if (fs::file_size(file, unknown) > kMostBytes && !unknown)
     return badInput(file.string(), "it is too large for a plan", "Name a JSON or TOML file with a plan, which is small");
   std::ifstream stream(file, std::ios::binary);

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <filesystem>
+#include <string_view>
+
+namespace xsmoe {
+
+/// Whether a file lies at a path, links followed: no folder, and no pipe or device.
+[[nodiscard]] bool isRegularFile(const std::filesystem::path& path);
+
+/// Why what lies at a path cannot be read as a file, to stand behind its name: "is a folder, a file was expected", or "is a pipe or a
+/// device, …": of a pipe the other end would be waited for, and a device may have no end. Empty: it is a file, or nothing is there.
+[[nodiscard]] std::string_view whyNoFile(const std::filesystem::path& path);
+
+}  // namespace xsmoe
