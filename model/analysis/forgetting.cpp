@@ -53,18 +53,16 @@ class MeanChange {
   void add(const std::optional<MetricChange>& one) {
     if (!one) return;
     sum_ += one->value;
-    squaredErrors_ += one->error * one->error;
-    ++cells_;
+    errors_.push_back(one->error);
   }
   [[nodiscard]] std::optional<MetricChange> mean() const {
-    if (cells_ == 0) return std::nullopt;
-    const auto count = static_cast<double>(cells_);
-    return MetricChange{sum_ / count, std::sqrt(squaredErrors_) / count, cells_};
+    if (errors_.empty()) return std::nullopt;
+    return MetricChange{sum_ / static_cast<double>(errors_.size()), errorOfMean(errors_), errors_.size()};
   }
 
  private:
-  double sum_ = 0, squaredErrors_ = 0;
-  std::size_t cells_ = 0;
+  double sum_ = 0;
+  std::vector<double> errors_;
 };
 
 WindowIndex before(WindowIndex window) { return {window.value - 1}; }

@@ -26,15 +26,14 @@ bool isTestedIn(const std::vector<WindowTest>& tests, WindowIndex window) {
 
 RaceStand::Place placeInRace(const std::vector<WindowIndex>& windows, const std::vector<WindowTest>& tests, MetricField metric) {
   RaceStand::Place place;
-  double squares = 0;
+  std::vector<double> errors;
   for (const auto& test : tests) {
     if (std::find(windows.begin(), windows.end(), test.testedOn) == windows.end()) continue;
     place.mean += test.metrics.*metric;
-    squares += std::pow(standardError(test.metrics.*metric, test.metrics.sequences), 2);
+    errors.push_back(standardError(test.metrics.*metric, test.metrics.sequences));
   }
-  const auto count = static_cast<double>(windows.size());
-  place.mean /= count;
-  place.error = std::sqrt(squares) / count;
+  place.mean /= static_cast<double>(windows.size());
+  place.error = errorOfMean(errors);
   return place;
 }
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <iterator>
 #include <numeric>
@@ -71,64 +70,6 @@ bool has(const WindowNumber& number, const RunSummary& run) {
 
 constexpr int kFirstInMean = kFirstCounted.value - 1;  ///< the window whose model is the first whose test counts
 
-/// Of validations from a window on.
-Numbers validatedFrom(int window, const WindowNumber& number, const RunSummary& run) {
-  Numbers all;
-  for (const auto& validation : run.validations)
-    if (validation.window.value >= window) all.push_back(number.ofMetrics(validation.metrics));
-  return all;
-}
-
-Numbers numbersOf(const WindowNumber& number, const RunSummary& run) {
-  if (number.validated) return validatedFrom(0, number, run);
-  Numbers all;
-  if (!has(number, run)) return all;
-  if (number.ofMetrics != nullptr)
-    for (const auto& test : run.tests) all.push_back(number.ofMetrics(test.metrics));
-  else
-    for (const auto& cost : run.costs) all.push_back(number.ofTraining(cost));
-  return all;
-}
-
-RunValue atWindow(const WindowNumber& number, const RunSummary& run, int window) {
-  if (!has(number, run)) return {};
-  if (number.validated) {
-    for (const auto& validation : run.validations)
-      if (validation.window.value == window) return number.ofMetrics(validation.metrics);
-    return {};
-  }
-  if (number.ofMetrics != nullptr) {
-    for (const auto& test : run.tests)
-      if (test.testedOn.value == window) return number.ofMetrics(test.metrics);
-    return {};
-  }
-  for (const auto& cost : run.costs)
-    if (cost.window.value == window) return number.ofTraining(cost);
-  return {};
-}
-
-double sumOf(const Numbers& all) { return std::accumulate(all.begin(), all.end(), 0.0); }
-
-RunValue meanOf(const WindowNumber&, const Numbers& all) {
-  return all.empty() ? RunValue() : RunValue(sumOf(all) / static_cast<double>(all.size()));
-}
-
-/// What a column without a prefix shows. Validations count that are of the models whose tests count.
-RunValue whole(const WindowNumber& number, const RunSummary& run) {
-  if (number.validated) return meanOf(number, validatedFrom(kFirstInMean, number, run));
-  if (number.ofMetrics != nullptr) return run.result.mean ? RunValue(number.ofMetrics(*run.result.mean)) : RunValue();
-  const auto all = numbersOf(number, run);
-  if (all.empty()) return {};
-  return number.summed ? sumOf(all) : all.back();
-}
-
-RunValue bestOf(const WindowNumber& number, const Numbers& all) {
-  if (all.empty()) return {};
-  return number.ofMetrics != nullptr ? *std::max_element(all.begin(), all.end()) : *std::min_element(all.begin(), all.end());
-}
-
-RunValue lastOf(const WindowNumber&, const Numbers& all) { return all.empty() ? RunValue() : RunValue(all.back()); }
-
 /// What the tests or validations of a run's windows measured.
 using Measured = std::vector<const Metrics*>;
 
@@ -153,26 +94,69 @@ Measured measuredAt(int window, const WindowNumber& number, const RunSummary& ru
   return found;
 }
 
+Numbers numbersOf(const WindowNumber& number, const Measured& measured) {
+  Numbers all;
+  for (const auto* const one : measured) all.push_back(number.ofMetrics(*one));
+  return all;
+}
+
+Numbers numbersOf(const WindowNumber& number, const RunSummary& run) {
+  Numbers all;
+  if (!has(number, run)) return all;
+  if (number.ofMetrics != nullptr) return numbersOf(number, measuredFrom(0, number, run));
+  for (const auto& cost : run.costs) all.push_back(number.ofTraining(cost));
+  return all;
+}
+
+RunValue lastOf(const WindowNumber&, const Numbers& all) { return all.empty() ? RunValue() : RunValue(all.back()); }
+
+RunValue atWindow(const WindowNumber& number, const RunSummary& run, int window) {
+  if (!has(number, run)) return {};
+  if (number.ofMetrics != nullptr) return lastOf(number, numbersOf(number, measuredAt(window, number, run)));
+  for (const auto& cost : run.costs)
+    if (cost.window.value == window) return number.ofTraining(cost);
+  return {};
+}
+
+double sumOf(const Numbers& all) { return std::accumulate(all.begin(), all.end(), 0.0); }
+
+RunValue meanOf(const WindowNumber&, const Numbers& all) {
+  return all.empty() ? RunValue() : RunValue(sumOf(all) / static_cast<double>(all.size()));
+}
+
+/// What a column without a prefix shows. Validations count that are of the models whose tests count.
+RunValue whole(const WindowNumber& number, const RunSummary& run) {
+  if (number.validated) return meanOf(number, numbersOf(number, measuredFrom(kFirstInMean, number, run)));
+  if (number.ofMetrics != nullptr) return run.result.mean ? RunValue(number.ofMetrics(*run.result.mean)) : RunValue();
+  const auto all = numbersOf(number, run);
+  if (all.empty()) return {};
+  return number.summed ? sumOf(all) : all.back();
+}
+
+RunValue bestOf(const WindowNumber& number, const Numbers& all) {
+  if (all.empty()) return {};
+  return number.ofMetrics != nullptr ? *std::max_element(all.begin(), all.end()) : *std::min_element(all.begin(), all.end());
+}
+
 /// Of the mean of shares, each over sequences of its own and counting alike.
-std::optional<double> errorOfMean(const WindowNumber& number, const Measured& all) {
-  double variance = 0;
+std::optional<double> errorOfAll(const WindowNumber& number, const Measured& all) {
+  std::vector<double> errors;
   for (const auto* const one : all) {
     if (one->sequences <= 0) return std::nullopt;
-    variance += std::pow(standardError(number.ofMetrics(*one), one->sequences), 2);
+    errors.push_back(standardError(number.ofMetrics(*one), one->sequences));
   }
-  if (all.empty()) return std::nullopt;
-  return std::sqrt(variance) / static_cast<double>(all.size());
+  return errors.empty() ? std::nullopt : std::optional(errorOfMean(errors));
 }
 
 std::optional<double> errorOfLast(const WindowNumber& number, const Measured& all) {
-  return all.empty() ? std::nullopt : errorOfMean(number, {all.back()});
+  return all.empty() ? std::nullopt : errorOfAll(number, {all.back()});
 }
 
 std::optional<double> errorOfBest(const WindowNumber& number, const Measured& all) {
   const auto best = std::max_element(all.begin(), all.end(), [&number](const Metrics* one, const Metrics* other) {
     return number.ofMetrics(*one) < number.ofMetrics(*other);
   });
-  return best == all.end() ? std::nullopt : errorOfMean(number, {*best});
+  return best == all.end() ? std::nullopt : errorOfAll(number, {*best});
 }
 
 using ErrorOf = std::optional<double> (*)(const WindowNumber&, const Measured&);
@@ -187,7 +171,7 @@ RunColumn columnOf(const WindowNumber& number) {
   column.numeric = column.perWindow = true;
   column.share = number.ofMetrics != nullptr;
   column.get = [&number](const RunSummary& run) { return whole(number, run); };
-  addError(column, number, kFirstInMean, errorOfMean);
+  addError(column, number, kFirstInMean, errorOfAll);
   return column;
 }
 
@@ -348,7 +332,7 @@ std::optional<int> windowOf(std::string_view prefix) {
 std::optional<RunColumn> atWindow(RunColumn column, const WindowNumber& number, int window) {
   column.title += " in D_" + std::to_string(window);
   column.get = [&number, window](const RunSummary& run) { return atWindow(number, run, window); };
-  if (number.hits) column.error = [&number, window](const RunSummary& run) { return errorOfMean(number, measuredAt(window, number, run)); };
+  if (number.hits) column.error = [&number, window](const RunSummary& run) { return errorOfAll(number, measuredAt(window, number, run)); };
   return column;
 }
 
@@ -359,7 +343,7 @@ struct Reduction {
   ErrorOf error;
 };
 constexpr std::array kReductions{Reduction{"last", lastOf, errorOfLast}, Reduction{"best", bestOf, errorOfBest},
-                                 Reduction{"mean", meanOf, errorOfMean}};
+                                 Reduction{"mean", meanOf, errorOfAll}};
 
 std::optional<RunColumn> ofWindows(const WindowNumber& number, std::string_view prefix) {
   RunColumn column = columnOf(number);
@@ -374,7 +358,7 @@ std::optional<RunColumn> ofWindows(const WindowNumber& number, std::string_view 
       if (number.validated) return meanOf(number, numbersOf(number, run));
       return run.result.allTests ? RunValue(number.ofMetrics(*run.result.allTests)) : RunValue();
     };
-    addError(column, number, 0, errorOfMean);
+    addError(column, number, 0, errorOfAll);
     return column;
   }
   for (const Reduction& reduction : kReductions) {

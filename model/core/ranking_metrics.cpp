@@ -52,4 +52,11 @@ double standardError(double share, std::int64_t sequences) {
   return sequences > 0 ? std::sqrt(share * (1 - share) / static_cast<double>(sequences)) : 0;
 }
 
+double errorOfMean(const std::vector<double>& errors) {
+  if (errors.empty()) return 0;
+  double squares = 0;
+  for (const double error : errors) squares += error * error;
+  return std::sqrt(squares) / static_cast<double>(errors.size());
+}
+
 }  // namespace xsmoe

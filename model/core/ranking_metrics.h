@@ -31,4 +31,7 @@ struct RankingMetric {
 /// that it is no more than this.
 [[nodiscard]] double standardError(double share, std::int64_t sequences);
 
+/// √(Σ e²)/n: the standard error of the mean of n measurements that count alike, by the standard error of each. 0 of none.
+[[nodiscard]] double errorOfMean(const std::vector<double>& errors);
+
 }  // namespace xsmoe

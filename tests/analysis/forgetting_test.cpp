@@ -55,6 +55,8 @@ TEST(Forgetting, OfAnotherMetricIsToldOfThatOne) {
 TEST(Forgetting, CarriesTheStandardErrorOfWhatItIsTheMeanOf) {
   EXPECT_DOUBLE_EQ(standardError(0.5, 100), 0.05);
   EXPECT_DOUBLE_EQ(standardError(0.3, 0), 0);
+  EXPECT_DOUBLE_EQ(errorOfMean({0.03, 0.04}), 0.025);
+  EXPECT_DOUBLE_EQ(errorOfMean({}), 0);
   const auto numbers = forgettingNumbers(matrixOf(kShares), kHr10);
   EXPECT_DOUBLE_EQ(numbers.forgetting->error, std::sqrt(0.5 * 0.5 / 100 + 0.44 * 0.56 / 100));
   EXPECT_DOUBLE_EQ(numbers.backwardTransfer->error, std::sqrt((0.44 * 0.56 + 0.30 * 0.70 + 0.45 * 0.55 + 0.25 * 0.75) / 100) / 2);

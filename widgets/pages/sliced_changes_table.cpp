@@ -29,7 +29,7 @@ std::optional<double> errorOfShare(std::optional<double> share, std::int64_t use
   return standardError(*share, users);
 }
 
-std::optional<double> errorOfMean(const std::optional<MetricChange>& mean) { return mean ? std::optional(mean->error) : std::nullopt; }
+std::optional<double> errorOf(const std::optional<MetricChange>& mean) { return mean ? std::optional(mean->error) : std::nullopt; }
 
 /// In place of slices.
 QString whyNone(SliceKind kind) {
@@ -47,13 +47,13 @@ QList<QStandardItem*> cellsOfUsers(const QString& key, const QString& name, cons
   return {first,
           sliceCountCell(changes.users),
           sliceDifferenceCell(changes.fall, 1),
-          sliceNumberCell(errorOfMean(changes.fall), 1),
+          sliceNumberCell(errorOf(changes.fall), 1),
           sliceNumberCell(lost),
           sliceNumberCell(errorOfShare(lost, changes.users)),
           sliceNumberCell(gained),
           sliceNumberCell(errorOfShare(gained, changes.users)),
           sliceDifferenceCell(changes.hits),
-          sliceNumberCell(errorOfMean(changes.hits))};
+          sliceNumberCell(errorOf(changes.hits))};
 }
 
 }  // namespace
