@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/files/installed_places.h"
 #include "model/core/files/regular_file.h"
 
 namespace xsmoe::encoders {
@@ -12,11 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::array<fs::path, 2> places() {
-  std::error_code reason;
-  const fs::path program = fs::read_symlink("/proc/self/exe", reason);
-  return {(program.parent_path().parent_path() / "share/xsmoe/encoders").lexically_normal(), fs::path(XSMOE_ENCODERS_SOURCE)};
-}
+std::array<fs::path, 2> places() { return installedPlaces("encoders", XSMOE_ENCODERS_SOURCE); }
 
 /// The first place that holds all of `files`; the error names the file that the first place lacks.
 Result<fs::path> placeOf(const std::vector<std::string>& files) {

@@ -23,6 +23,10 @@ struct ProtocolChoice {
   std::optional<int> windows, kCore, kCoreItems;
   std::optional<std::string> from, to;
 };
+/// All of it as a run has it, so that stream.json is not asked.
+[[nodiscard]] inline ProtocolChoice choiceOf(const ProtocolSettings& protocol) {
+  return {protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
+}
 
 struct TrainRequest {
   std::filesystem::path stream;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/run_export.h"
 
-#include <QCoreApplication>
-#include <QDir>
-#include <QFileInfo>
 #include <QPointer>
 #include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "model/core/files/installed_places.h"
+#include "model/core/files/regular_file.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -28,12 +27,10 @@ QString titleOfProgram(ExportFor program) {
 
 /// What loads weights, where it was installed or among the sources that the program was built from; else its name.
 QString loadingScript() {
-  const QDir program(QCoreApplication::applicationDirPath());
-  for (const char* const folder : {"../share/xsmoe/pytorch", "../../../resources/pytorch"}) {
-    const QString file = QDir::cleanPath(program.filePath(QLatin1String(folder) + QStringLiteral("/xsmoe_model.py")));
-    if (QFileInfo::exists(file)) return file;
-  }
-  return QStringLiteral("xsmoe_model.py");
+  const std::string script = "xsmoe_model.py";
+  for (const auto& place : installedPlaces("pytorch", XSMOE_PYTORCH_SOURCE))
+    if (isRegularFile(place / script)) return QString::fromStdString((place / script).string());
+  return QString::fromStdString(script);
 }
 
 /// A folder of its own for the weights of each run: two runs in different folders may have one name.

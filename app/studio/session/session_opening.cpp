@@ -27,10 +27,6 @@ ProtocolSettings withoutStream(const ProtocolSettings& protocol) {
   return base;
 }
 
-ProtocolChoice choiceOf(const ProtocolSettings& protocol) {
-  return {protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
-}
-
 }  // namespace
 
 bool Session::cutAlike(ProtocolSettings one, const ProtocolSettings& other) {
@@ -218,13 +214,13 @@ void Session::openStreamOfRun(const RunDescription& description) {
     Q_EMIT streamMissing(folder);
     return;
   }
-  inspectStream(folder, settings_.protocol, choiceOf(settings_.protocol));
+  inspectStream(folder, settings_.protocol, engine::choiceOf(settings_.protocol));
 }
 
 void Session::locateStream(const std::filesystem::path& folder, std::function<void()> then) {
   if (!run_.state || !mayOpen()) return;
   const auto stream = folderOf(folder);
-  inspectStream(stream, settings_.protocol, choiceOf(settings_.protocol), [this, stream, then = std::move(then)] {
+  inspectStream(stream, settings_.protocol, engine::choiceOf(settings_.protocol), [this, stream, then = std::move(then)] {
     run_.stream = stream;
     Q_EMIT runOpened();
     if (then) then();
@@ -283,7 +279,7 @@ void Session::changeLive(const RunSettings& now) {
 
 void Session::inspectAgain() {
   if (!stream_ || opening_) return;
-  inspectStream(stream_->folder, settings_.protocol, choiceOf(settings_.protocol));
+  inspectStream(stream_->folder, settings_.protocol, engine::choiceOf(settings_.protocol));
 }
 
 }  // namespace xsmoe::studio

@@ -64,8 +64,7 @@ Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesy
   // A run outlives its stream: without it there is nothing to see on Data.
   const auto& described = history->description();
   const auto& protocol = described.settings.protocol;
-  const engine::ProtocolChoice choice{protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
-  if (const auto stream = (*engine)->inspect(described.streamFolder, protocol, choice, neverStopped))
+  if (const auto stream = (*engine)->inspect(described.streamFolder, protocol, engine::choiceOf(protocol), neverStopped))
     for (auto& view : widgets::streamOnPaper(stream->report)) views.push_back(std::move(view));
   return widgets::writeViews(folder, std::move(views), widgets::provenanceLines(*history), place, described.folder);
 }

@@ -8,16 +8,14 @@
 #include <string>
 #include <utility>
 
+#include "model/core/files/installed_places.h"
+
 namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::array<fs::path, 2> placesOfPaper() {
-  std::error_code reason;
-  const fs::path program = fs::read_symlink("/proc/self/exe", reason);
-  return {(program.parent_path().parent_path() / "share/xsmoe/paper").lexically_normal(), fs::path(XSMOE_PAPER_SOURCE)};
-}
+std::array<fs::path, 2> placesOfPaper() { return installedPlaces("paper", XSMOE_PAPER_SOURCE); }
 
 Result<PrintedTable> readPrinted(const char* file) {
   for (const auto& place : placesOfPaper()) {

@@ -83,8 +83,7 @@ Result<ResultTable> tableWithPrinted(const engine::TableRequest& request, const 
 /// What the stream leaves out of these runs, as it is now.
 std::string excludedNote(const RunSummary& run, engine::Engine& engine, const ProgressCallback& progress) {
   const auto& protocol = run.description.settings.protocol;
-  const engine::ProtocolChoice choice{protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};
-  const auto overview = engine.inspect(run.description.streamFolder, protocol, choice, progress);
+  const auto overview = engine.inspect(run.description.streamFolder, protocol, engine::choiceOf(protocol), progress);
   if (!overview) return "excluded: not known, since the stream cannot be read now";
   std::string parts;
   const auto add = [&](std::int64_t count, const std::string& what) {
