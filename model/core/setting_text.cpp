@@ -57,11 +57,6 @@ Result<void> setChoice(RunSettings& settings, const ChoiceDescription& choice, s
 
 }  // namespace
 
-std::string numberText(double number) {
-  std::array<char, 64> digits{};
-  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr};
-}
-
 std::optional<double> numberFrom(std::string_view text) {
   double number = 0;
   const auto* const end = text.data() + text.size();

@@ -5,13 +5,12 @@
 #include <string_view>
 
 #include "model/core/error.h"
+#include "model/core/number_text.h"
 #include "model/core/settings.h"
 
 namespace xsmoe {
 
-/// The shortest text that gives the number back, bit for bit.
-[[nodiscard]] std::string numberText(double number);
-/// The inverse; empty for what is no number, or has something behind it.
+/// The inverse of numberText(); empty for what is no number, or has something behind it.
 [[nodiscard]] std::optional<double> numberFrom(std::string_view text);
 
 /// A setting as on the command line, by its key there: the numbers of settingDescriptions() and what is chosen, choiceDescriptions().

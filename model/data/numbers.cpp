@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/data/numbers.h"
 
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <system_error>
+
+#include "model/core/number_text.h"
 
 namespace xsmoe::data {
 

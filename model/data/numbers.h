@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <array>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace xsmoe::data {
-
-/// The shortest text that gives the number back.
-template <class Number>
-void appendNumber(std::string& text, Number value) {
-  std::array<char, 64> digits{};
-  text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
-}
 
 /// A time as seconds since 1970, and behind a point as many digits as it has. `nanos` lie within the millisecond.
 void appendSeconds(std::string& text, std::int64_t ms, std::int32_t nanos);

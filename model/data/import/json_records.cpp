@@ -7,9 +7,9 @@
 #include <iterator>
 #include <utility>
 
+#include "model/core/number_text.h"
 #include "model/data/import/json_texts.h"
 #include "model/data/import/python_literal.h"
-#include "model/data/numbers.h"
 #include "model/data/unread_text.h"
 
 namespace xsmoe::data {

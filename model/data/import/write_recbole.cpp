@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/core/files/new_folder.h"
+#include "model/core/number_text.h"
 #include "model/data/numbers.h"
 #include "model/data/stream_folder.h"
 #include "model/data/text_file.h"

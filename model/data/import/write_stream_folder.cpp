@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <nlohmann/json.hpp>
 
+#include "model/core/number_text.h"
 #include "model/data/import/report_json.h"
 #include "model/data/numbers.h"
 #include "model/data/text_file.h"
