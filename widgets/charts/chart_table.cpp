@@ -13,8 +13,6 @@
 namespace xsmoe::widgets {
 namespace {
 
-QString number(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
-
 QString quoted(const QString& text) {
   static const QString kSpecial = QStringLiteral(",\"\r\n");
   if (std::none_of(text.begin(), text.end(), [](QChar c) { return kSpecial.contains(c); })) return text;
@@ -42,7 +40,7 @@ class Rows {
   bool advance(QStringList& row, bool named) {
     const double x = nearest();
     if (x == std::numeric_limits<double>::infinity()) return false;
-    row = {number(x)};
+    row = {plainNumber(x)};
     QString pointName;
     QStringList values;
     for (std::size_t s = 0; s < next_.size(); ++s) values << take(s, x, pointName);
@@ -64,7 +62,7 @@ class Rows {
     const ChartSeries& series = content_.series[s];
     if (next_[s] >= series.points.size() || series.points[next_[s]].x() != x) return {};
     if (next_[s] < series.pointNames.size() && pointName.isEmpty()) pointName = series.pointNames[next_[s]];
-    return number(series.points[next_[s]++].y());
+    return plainNumber(series.points[next_[s]++].y());
   }
 
   const ChartContent& content_;
@@ -96,7 +94,7 @@ QByteArray jsonOf(const ChartTable& table, const QString& title, const QStringLi
     QJsonArray cells;
     for (const QString& cell : row) {
       const double value = cell.toDouble();
-      cells.append(number(value) == cell ? QJsonValue(value) : QJsonValue(cell));  // "007" is a name
+      cells.append(plainNumber(value) == cell ? QJsonValue(value) : QJsonValue(cell));  // "007" is a name
     }
     rows.append(cells);
   }
@@ -133,7 +131,7 @@ void ChartTableModel::setTable(ChartTable table) {
 }
 
 int ChartTableModel::rowOf(double x) const {
-  const QString cell = number(x);
+  const QString cell = plainNumber(x);
   const auto found = std::find_if(table_.rows.begin(), table_.rows.end(), [&](const QStringList& row) { return row.front() == cell; });
   return found == table_.rows.end() ? -1 : static_cast<int>(found - table_.rows.begin());
 }

@@ -104,12 +104,11 @@ ChartTable TauStaircase::table() const {
                     tr("NDCG@10, change"),
                     tr("NDCG@10, standard error of the change"),
                     tr("milliseconds a list")};
-  const auto exact = [](double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); };
   for (const WhatIfStep& step : whatIf_->steps) {
-    QStringList row{exact(step.tau), stepExpert(step), QString::number(step.parameters)};
+    QStringList row{plainNumber(step.tau), stepExpert(step), QString::number(step.parameters)};
     for (const auto& [value, change] : {std::pair(step.hr10, step.hr10Change), std::pair(step.ndcg10, step.ndcg10Change)})
-      row << exact(value.value) << exact(change.value) << exact(change.error);
-    row << (step.seconds > 0 ? exact(whatIf_->listMs(step.seconds)) : QString());
+      row << plainNumber(value.value) << plainNumber(change.value) << plainNumber(change.error);
+    row << (step.seconds > 0 ? plainNumber(whatIf_->listMs(step.seconds)) : QString());
     numbers.rows.push_back(row);
   }
   return numbers;

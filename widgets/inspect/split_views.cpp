@@ -20,9 +20,6 @@ struct SplitWords {
   Q_DECLARE_TR_FUNCTIONS(ScoreSplit)
 };
 
-/// So that a table reads it as a number, with all its digits.
-QString allDigits(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
-
 /// In quotes: a title that is a number stays as it is in a table.
 QString quotedTitle(const ItemCard& card) { return SplitWords::tr("“%1”").arg(itemTitle(card)); }
 
@@ -116,7 +113,7 @@ ChartTable tableOf(const ScoreSplit& split, std::size_t item) {
   ChartTable table{{SplitWords::tr("What"), SplitWords::tr("Of"), SplitWords::tr("Number")}, {}};
   if (item >= split.items.size()) return table;
   const auto& one = split.items[item];
-  const auto add = [&table](const QString& what, const QString& of, double value) { table.rows.push_back({what, of, allDigits(value)}); };
+  const auto add = [&table](const QString& what, const QString& of, double value) { table.rows.push_back({what, of, plainNumber(value)}); };
   add(SplitWords::tr("score"), {}, one.score);
   for (const std::size_t i : largestFirst(one.parts)) add(SplitWords::tr("part"), partName(split.parts.at(i)), one.parts[i]);
   if (!one.parts.empty()) add(SplitWords::tr("sum of the parts"), {}, one.sum);
@@ -134,13 +131,13 @@ ChartTable gapTableOf(const WhyNot& why) {
   const bool both = why.split.items.size() > 1;
   if (both) table.header << SplitWords::tr("Gap");
   QStringList scores{SplitWords::tr("score")};
-  for (const auto& item : why.split.items) scores << allDigits(item.score);
-  if (both) scores << allDigits(why.split.items[0].score - why.split.items[1].score);
+  for (const auto& item : why.split.items) scores << plainNumber(item.score);
+  if (both) scores << plainNumber(why.split.items[0].score - why.split.items[1].score);
   table.rows.push_back(scores);
   for (std::size_t i = 0; i < why.split.parts.size(); ++i) {
     QStringList row{partName(why.split.parts[i])};
-    for (const auto& item : why.split.items) row << (i < item.parts.size() ? allDigits(item.parts[i]) : QString());
-    if (both) row << (i < why.gap.size() ? allDigits(why.gap[i]) : QString());
+    for (const auto& item : why.split.items) row << (i < item.parts.size() ? plainNumber(item.parts[i]) : QString());
+    if (both) row << (i < why.gap.size() ? plainNumber(why.gap[i]) : QString());
     table.rows.push_back(row);
   }
   return table;
@@ -151,7 +148,7 @@ ChartTable liftTableOf(const WhyNot& why) {
   for (const auto& lift : why.lifts) {
     const QString what = lift.kind == Lift::Kind::kLeaveOut ? SplitWords::tr("without “%1”").arg(itemTitle(lift.item))
                                                             : SplitWords::tr("with “%1” behind it").arg(itemTitle(lift.item));
-    table.rows.push_back({what, QString::number(lift.rank), allDigits(lift.score)});
+    table.rows.push_back({what, QString::number(lift.rank), plainNumber(lift.score)});
   }
   return table;
 }

@@ -75,10 +75,9 @@ ChartTable StackedBars::table() const {
   numbers.header = {StackedBarsView::tr("rank"), StackedBarsView::tr("what"), StackedBarsView::tr("held out"),
                     StackedBarsView::tr("score")};
   for (const Piece& piece : pieces) numbers.header << piece.title;
-  const auto exact = [](double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); };
   for (const Row& row : rows) {
-    QStringList cells{row.lead, row.title, row.marked ? StackedBarsView::tr("yes") : QString(), exact(row.total)};
-    for (std::size_t i = 0; i < pieces.size(); ++i) cells << (i < row.values.size() ? exact(row.values[i]) : QString());
+    QStringList cells{row.lead, row.title, row.marked ? StackedBarsView::tr("yes") : QString(), plainNumber(row.total)};
+    for (std::size_t i = 0; i < pieces.size(); ++i) cells << (i < row.values.size() ? plainNumber(row.values[i]) : QString());
     numbers.rows.push_back(cells);
   }
   return numbers;

@@ -2,7 +2,6 @@
 #include "widgets/network/network_table.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 #include <cstddef>
 
 #include "widgets/words/wording.h"
@@ -15,9 +14,7 @@ struct NetworkTableWords {
 };
 
 /// Empty where there is none.
-QString shareAt(const std::vector<double>& shares, std::size_t at) {
-  return at < shares.size() ? QString::number(shares[at], 'g', QLocale::FloatingPointShortest) : QString();
-}
+QString shareAt(const std::vector<double>& shares, std::size_t at) { return at < shares.size() ? plainNumber(shares[at]) : QString(); }
 
 /// As the picture draws them: gate weights through the running epoch.
 const LayerUsage& gatesOf(const NetworkView& view, std::size_t layer) {

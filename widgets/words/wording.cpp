@@ -99,6 +99,8 @@ QString signedNumber(double value, int decimals) {
   return (value < 0 ? QChar(0x2212) : QLatin1Char('+')) + number;
 }
 
+QString plainNumber(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
+
 QString withMinus(QString number) { return number.replace(QLatin1Char('-'), QChar(0x2212)); }
 
 QString count(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }

@@ -17,7 +17,7 @@
 
 namespace xsmoe::widgets {
 
-/// Words and numbers as shown on screen, by the user's locale. Files use plain numbers instead (chart_table.h).
+/// Words and numbers as shown on screen, by the user's locale. Files use plain numbers instead (plainNumber()).
 
 [[nodiscard]] QString text(std::string_view value);
 [[nodiscard]] QString windowName(int window);  ///< "D3"
@@ -52,6 +52,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString percent(double share, int decimals = 1);  ///< "12.3 %"
 /// "+1.2", "−0.3", and "0.0" of what rounds to it.
 [[nodiscard]] QString signedNumber(double value, int decimals);
+/// For files and what is copied: as short as it can be without loss, with a full stop.
+[[nodiscard]] QString plainNumber(double value);
 /// A number as it is written, with "−" in place of each hyphen.
 [[nodiscard]] QString withMinus(QString number);
 [[nodiscard]] QString count(std::int64_t value);       ///< "12,345"
