@@ -142,9 +142,11 @@ TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
   ViewExport writing(folder.path().toStdString(), {listOnPaper(list, QStringLiteral("Inspect"))}, {QStringLiteral("where from")},
                      FigurePlace::kColumn);
   while (const auto piece = writing.next()) ASSERT_TRUE(piece->work());
-  ASSERT_EQ(writing.files().size(), 4) << writing.files().join(u' ').toStdString();
+  ASSERT_EQ(writing.files().size(), 5) << writing.files().join(u' ').toStdString();
   EXPECT_TRUE(writing.files().first().startsWith(QStringLiteral("01_inspect-recommended-list")));
   EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).contains("mug"));
+  const auto json = QJsonDocument::fromJson(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".json")).first()))).object();
+  EXPECT_EQ(json[QLatin1String("rows")].toArray().first().toArray().at(2).toString(), QStringLiteral("mug")) << "the same numbers";
   const QImage image(folder.filePath(writing.files().filter(QStringLiteral(".png")).first()));
   EXPECT_EQ(image.text(QStringLiteral("Description")), QStringLiteral("where from"));
   EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".svg")).first())).contains("<title>where from</title>"))
@@ -266,7 +268,8 @@ TEST(PaperTables, OfRunsHaveTheirFootersAndUnroundedNumbers) {
   const auto made = resultTableOnPaper(table, QStringLiteral("Compare")).make(holder, QSize(600, 400));
   ASSERT_TRUE(made);
   EXPECT_EQ(made->title, QStringLiteral("Compare: Table 1: methods"));
-  EXPECT_TRUE(made->csv.contains(QStringLiteral("0.123456789"))) << made->csv.toStdString();
+  ASSERT_TRUE(made->table);
+  EXPECT_TRUE(csvOf(*made->table).contains(QStringLiteral("0.123456789"))) << csvOf(*made->table).toStdString();
 }
 
 TEST(PaperViews, HaveGateWeightsOverTimeLayerByLayer) {

@@ -415,7 +415,7 @@ void RankChangesPage::choose(const QModelIndex& index) {
 Result<void> RankChangesPage::saveAs(const std::filesystem::path& file) const {
   static const ComparedRanks kNobody{};
   const auto& ranks = model_->ranks() ? *model_->ranks() : kNobody;
-  const auto write = [&](const std::string& csv) { return writeTable(file, csv, summary(), provenance()); };
+  const auto write = [&](const CellTable& table) { return writeTable(file, table, summary(), provenance()); };
   if (kind()) return write(changeSlicesTable(ranks.slices.slices));
   const auto* const slice = listed();
   if (slice == nullptr) return write(rankChangesTable(ranks.changes));
