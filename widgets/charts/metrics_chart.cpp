@@ -44,11 +44,10 @@ struct TestPlace {
 /// Where the tests of a run stand.
 class TestPlaces {
  public:
-  TestPlaces(const RunHistory& history, StepAxis axis, const RunHistory& axisOf) {
+  /// On a chart that is laid out for them along this axis.
+  TestPlaces(const ChartContent& content, StepAxis axis) {
     if (axis == StepAxis::kWindow) return;
-    ChartContent along;
-    layOutWindowsAlong(along, history, axis, axisOf);
-    for (const WindowRange& range : along.windows) ends_[range.window] = range.to;
+    for (const WindowRange& range : content.windows) ends_[range.window] = range.to;
   }
   [[nodiscard]] TestPlace of(const WindowDone& done) const {
     const auto end = ends_.find(done.window.value);
@@ -190,6 +189,13 @@ void layOutTests(ChartContent& content, const RunHistory& history, StepAxis axis
   for (WindowRange& range : content.windows) range.at = range.to;
 }
 
+/// Where the tests of a run stand on a chart whose axis is of another one.
+TestPlaces placesAlong(const RunHistory& history, StepAxis axis, const RunHistory& axisOf) {
+  ChartContent along;
+  if (axis != StepAxis::kWindow) layOutWindowsAlong(along, history, axis, axisOf);
+  return {along, axis};
+}
+
 /// Both metrics, without means.
 std::vector<ChartSeries> testCurves(const RunHistory& history, const TestPlaces& places) {
   ChartSeries hr = curve(MetricsChart::tr("HR@10"), 0, Marker::kCircle);
@@ -219,29 +225,8 @@ std::vector<ChartSeries> meanCurves(const RunHistory& history, const TestPlaces&
   return {std::move(hr), std::move(ndcg)};
 }
 
-}  // namespace
-
-ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts, StepAxis axis) {
-  ChartContent content;
-  content.title = MetricsChart::tr("Quality per tested window");
-  content.shortTitles = {MetricsChart::tr("Quality per window"), MetricsChart::tr("Quality")};
-  layOutTests(content, history, axis);
-  content.y.title = MetricsChart::tr("%");
-  content.y.least = 0;
-  content.emptyText = MetricsChart::tr("HR@10 and NDCG@10 appear here when the first window is tested.");
-  const TestPlaces places(history, axis, history);
-  content.series = testCurves(history, places);
-  content.series.front().shortName = MetricsChart::tr("HR@10 ± error");
-  for (ChartSeries& mean : meanCurves(history, places)) content.series.push_back(std::move(mean));
-  addBand(content, history);
-  addNotes(content, history, facts, places);
-  addReferences(content, history, places);
-  addRemark(content, history);
-  return content;
-}
-
-std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts& facts, StepAxis axis) {
-  const TestPlaces places(history, axis, history);
+/// Share of new items and popularity shift of the tested windows, both in percent, on the right axis.
+std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts& facts, const TestPlaces& places) {
   ChartSeries items = curve(MetricsChart::tr("new items (% of items)"), 2, Marker::kUp);
   ChartSeries shift = curve(MetricsChart::tr("popularity shift (% of the most possible)"), 3, Marker::kDiamond);
   items.shortName = MetricsChart::tr("new items (right)");
@@ -259,6 +244,27 @@ std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts
   return curves;
 }
 
+}  // namespace
+
+ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts, StepAxis axis) {
+  ChartContent content;
+  content.title = MetricsChart::tr("Quality per tested window");
+  content.shortTitles = {MetricsChart::tr("Quality per window"), MetricsChart::tr("Quality")};
+  layOutTests(content, history, axis);
+  content.y.title = MetricsChart::tr("%");
+  content.y.least = 0;
+  content.emptyText = MetricsChart::tr("HR@10 and NDCG@10 appear here when the first window is tested.");
+  const TestPlaces places(content, axis);
+  content.series = testCurves(history, places);
+  content.series.front().shortName = MetricsChart::tr("HR@10 ± error");
+  for (ChartSeries& mean : meanCurves(history, places)) content.series.push_back(std::move(mean));
+  addBand(content, history);
+  addNotes(content, history, facts, places);
+  addReferences(content, history, places);
+  addRemark(content, history);
+  return content;
+}
+
 MetricsChart::MetricsChart(QWidget* parent) : RunChart(StepAxis::kWindow, parent) { setContent(metricsContent(shown())); }
 
 void MetricsChart::showReferences(bool on) {
@@ -271,16 +277,11 @@ void MetricsChart::showFacts(bool on) {
   refresh();
 }
 
-void MetricsChart::showBeside(const std::shared_ptr<const RunHistory>& other) {
-  setBeside(other);
-  refresh();
-}
-
 void MetricsChart::refresh() {
   ChartContent content = metricsContent(shown(), facts_, axis());
   if (!references_) std::erase_if(content.series, isReference);
-  if (beside() != nullptr) addBeside(content, testCurves(*beside(), TestPlaces(*beside(), axis(), shown())));
-  auto facts = showsFacts_ ? factCurves(shown(), facts_, axis()) : std::vector<ChartSeries>();
+  if (beside() != nullptr) addBeside(content, testCurves(*beside(), placesAlong(*beside(), axis(), shown())));
+  auto facts = showsFacts_ ? factCurves(shown(), facts_, TestPlaces(content, axis())) : std::vector<ChartSeries>();
   if (!facts.empty()) {
     content.y2.title = tr("of the window (%)");
     content.y2.least = 0;
@@ -292,7 +293,7 @@ void MetricsChart::refresh() {
 void MetricsChart::addOwnActionsTo(QMenu& menu) {
   RunChart::addOwnActionsTo(menu);
   if (beside() != nullptr) menu.addAction(tr("Take %1 &away").arg(runTitle(beside()->description())), this, &MetricsChart::besideTakenAway);
-  if (!factCurves(shown(), facts_).empty()) {
+  if (!factCurves(shown(), facts_, TestPlaces(content(), axis())).empty()) {
     QAction* const facts = menu.addAction(tr("&New items and popularity shift"), this, [this](bool on) { showFacts(on); });
     facts->setCheckable(true);
     facts->setChecked(showsFacts_);

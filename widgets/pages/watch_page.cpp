@@ -331,7 +331,7 @@ void WatchPage::showBeside(const std::shared_ptr<const RunHistory>& other) {
   besideName_->setToolTip(other ? text(other->description().folder) : QString());
   besideRow_->setVisible(other != nullptr);
   beside_ = other;
-  metrics_->showBeside(other);
+  metrics_->setBeside(other);
   counts_->setBeside(other);
   loss_->setBeside(other);
   validation_->setBeside(other);
