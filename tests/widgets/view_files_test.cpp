@@ -156,6 +156,8 @@ TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
 
 TEST(Provenance, CountsAndNamesWhatAPersonChanged) {
   EXPECT_TRUE(provenanceLines(madeHistory({.changes = false})).last().contains(QStringLiteral("none")));
+  EXPECT_EQ(provenanceLines(madeState({})), provenanceLines(madeHistory({})));
+  EXPECT_TRUE(provenanceLines(std::shared_ptr<const LiveState>()).isEmpty()) << "no run is open";
   const auto history = madeHistory({});
   const auto changes =
       std::count_if(history.interventions().begin(), history.interventions().end(), [](const auto& one) { return one.changesRun; });

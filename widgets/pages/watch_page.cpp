@@ -95,8 +95,7 @@ WatchPage::WatchPage(QWidget* parent)
   columns->setStretchFactor(1, 7);
   columns->setStretchFactor(2, 4);
   columns->setSizes({290, 440, 290});
-  for (auto* const chart : findChildren<ChartWidget*>())
-    chart->setProvenance([this] { return state_ ? provenanceLines(*state_->history) : QStringList(); });
+  for (auto* const chart : findChildren<ChartWidget*>()) chart->setProvenance([this] { return provenanceLines(state_); });
   moment_->setAlignment(Qt::AlignCenter);
   moment_->setWordWrap(true);
   // Its room stays, with a sentence of the usual length: charts keep their places while a person goes through the windows.
