@@ -21,16 +21,8 @@
 namespace xsmoe::widgets {
 namespace {
 
-ChartSeries curve(const QString& name, int colour, Marker marker) {
-  ChartSeries series;
-  series.name = name;
-  series.colour.index = colour;
-  series.marker = marker;
-  return series;
-}
-
 ChartSeries meanCurve(const QString& name, int colour) {
-  ChartSeries mean = curve(name, colour, Marker::kNone);
+  ChartSeries mean = lineSeries(name, colour, Marker::kNone);
   mean.shortName = MetricsChart::tr("mean so far");
   mean.dashed = true;
   return mean;
@@ -80,7 +72,7 @@ constexpr std::array kMarkers{Marker::kCircle, Marker::kSquare, Marker::kDiamond
 /// Pale, thin and dashed, and told apart by the marker too.
 ChartSeries referenceCurve(const ReferenceWords& reference, std::size_t place) {
   const QString words = MetricsChart::tr(reference.words);
-  ChartSeries series = curve(MetricsChart::tr("HR@10 untrained: %1").arg(words), 1 + static_cast<int>(place), kMarkers.at(place));
+  ChartSeries series = lineSeries(MetricsChart::tr("HR@10 untrained: %1").arg(words), 1 + static_cast<int>(place), kMarkers.at(place));
   if (place == 0) series.colour = {SeriesColour::Role::kMuted};  // the metrics have the first two of seven colours
   series.shortName = MetricsChart::tr("untrained references (HR@10)");
   series.dashed = true;
@@ -91,7 +83,7 @@ ChartSeries referenceCurve(const ReferenceWords& reference, std::size_t place) {
 
 /// Above the others, and of no marker's kind: no model is measured against it as against them.
 ChartSeries attainableCurve() {
-  ChartSeries series = curve(MetricsChart::tr("HR@10: best possible knowing the design"), 0, Marker::kNone);
+  ChartSeries series = lineSeries(MetricsChart::tr("HR@10: best possible knowing the design"), 0, Marker::kNone);
   series.colour = {SeriesColour::Role::kMuted};
   series.shortName = MetricsChart::tr("best possible (HR@10)");
   series.dashed = true;
@@ -198,8 +190,8 @@ TestPlaces placesAlong(const RunHistory& history, StepAxis axis, const RunHistor
 
 /// Both metrics, without means.
 std::vector<ChartSeries> testCurves(const RunHistory& history, const TestPlaces& places) {
-  ChartSeries hr = curve(MetricsChart::tr("HR@10"), 0, Marker::kCircle);
-  ChartSeries ndcg = curve(MetricsChart::tr("NDCG@10"), 1, Marker::kSquare);
+  ChartSeries hr = lineSeries(MetricsChart::tr("HR@10"), 0, Marker::kCircle);
+  ChartSeries ndcg = lineSeries(MetricsChart::tr("NDCG@10"), 1, Marker::kSquare);
   for (const auto& window : history.windows()) {
     if (!window.done || !window.done->test) continue;
     add(hr, places.of(*window.done), window.done->test->hr10);
@@ -227,8 +219,8 @@ std::vector<ChartSeries> meanCurves(const RunHistory& history, const TestPlaces&
 
 /// Share of new items and popularity shift of the tested windows, both in percent, on the right axis.
 std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts& facts, const TestPlaces& places) {
-  ChartSeries items = curve(MetricsChart::tr("new items (% of items)"), 2, Marker::kUp);
-  ChartSeries shift = curve(MetricsChart::tr("popularity shift (% of the most possible)"), 3, Marker::kDiamond);
+  ChartSeries items = lineSeries(MetricsChart::tr("new items (% of items)"), 2, Marker::kUp);
+  ChartSeries shift = lineSeries(MetricsChart::tr("popularity shift (% of the most possible)"), 3, Marker::kDiamond);
   items.shortName = MetricsChart::tr("new items (right)");
   shift.shortName = MetricsChart::tr("shift (right)");
   for (ChartSeries* const series : {&items, &shift}) series->secondAxis = series->dashed = series->hollow = true;

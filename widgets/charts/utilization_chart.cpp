@@ -13,12 +13,9 @@
 namespace xsmoe::widgets {
 namespace {
 
-ChartSeries bars(const QString& name, SeriesColour colour, bool hollow = false) {
-  ChartSeries series;
-  series.name = name;
-  series.kind = SeriesKind::kBars;
-  series.colour = colour;
-  series.hollow = hollow;
+ChartSeries hollowBars(const QString& name, SeriesColour colour) {
+  ChartSeries series = barSeries(name, colour);
+  series.hollow = true;
   return series;
 }
 
@@ -109,10 +106,10 @@ ChartSeries chanceDots() {
 
 /// The series of the shown network, by what they mean.
 struct ShareBars {
-  ChartSeries base = bars(UtilizationChart::tr("base path"), {SeriesColour::Role::kBase});
-  ChartSeries frozen = bars(UtilizationChart::tr("expert"), {SeriesColour::Role::kIndexed, 0});
-  ChartSeries trained = bars(UtilizationChart::tr("in training"), {SeriesColour::Role::kIndexed, 0}, true);
-  ChartSeries doomed = bars(UtilizationChart::tr("would go"), {SeriesColour::Role::kTau});
+  ChartSeries base = barSeries(UtilizationChart::tr("base path"), {SeriesColour::Role::kBase});
+  ChartSeries frozen = barSeries(UtilizationChart::tr("expert"), {SeriesColour::Role::kIndexed, 0});
+  ChartSeries trained = hollowBars(UtilizationChart::tr("in training"), {SeriesColour::Role::kIndexed, 0});
+  ChartSeries doomed = barSeries(UtilizationChart::tr("would go"), {SeriesColour::Role::kTau});
   ChartSeries soFar = hollowDots(UtilizationChart::tr("so far in this epoch"), Marker::kCircle, {SeriesColour::Role::kIndexed, 0});
   ChartSeries chances = chanceDots();
 };

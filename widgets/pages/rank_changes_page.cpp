@@ -430,11 +430,7 @@ void RankChangesPage::chooseFile() {
   const QString proposed =
       (kind() ? QStringLiteral("%1-%2-slices.csv") : QStringLiteral("%1-%2.csv")).arg(windowName(shown.before), windowName(shown.after));
   const QString path = askWhereToSave(this, kind() ? tr("Save slices") : tr("Save users"), proposed, tableKinds());
-  if (path.isEmpty()) return;
-  if (const auto written = saveAs(path.toStdString()); !written)
-    Q_EMIT saveFailed(text(describe(written.error())));
-  else
-    Q_EMIT saved(path);
+  saveAt(*this, path);
 }
 
 }  // namespace xsmoe::widgets
