@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "model/analysis/runs_csv.h"
-#include "model/core/files/replacement_file.h"
 #include "widgets/charts/table_file.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/pages/run_table.h"
@@ -138,13 +137,6 @@ Result<std::unique_ptr<RunsText>> runsTextFor(const std::filesystem::path& file,
   if (!json && ending != QLatin1String(".csv"))
     return usageError(file.string(), "a list of runs is a CSV or JSON file", "Give it a name that ends in .csv or .json");
   return std::make_unique<RunsText>(table, part, json);
-}
-
-Result<void> writeRuns(const std::filesystem::path& file, const RunTable& table, RunsPart part) {
-  const auto made = runsTextFor(file, table, part);
-  if (!made) return tl::make_unexpected(made.error());
-  while ((*made)->addSome()) continue;
-  return writeTextFile(file, (*made)->take());
 }
 
 PaperView runsOnPaper(const RunTable& table, const QString& page) {
