@@ -44,6 +44,10 @@ const LayerUsage* sharesSoFar(const NetworkView& view, std::size_t layer) {
   return layer < view.running.size() && hasShares(view.running[layer]) ? &view.running[layer] : nullptr;
 }
 
+const LayerUsage& gatesOf(const NetworkView& view, std::size_t layer) {
+  return view.gates.size() == view.layers.size() ? view.gates[layer] : view.layers[layer];
+}
+
 NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& moment, std::optional<double> tau) {
   NetworkView view;
   if (!state.history) return view;

@@ -63,6 +63,9 @@ struct NetworkBeside {
 /// Shares so far in the epoch under way, of a layer of `layers`; null: there are none.
 [[nodiscard]] const LayerUsage* sharesSoFar(const NetworkView& view, std::size_t layer);
 
+/// Gate shares of a layer of `layers` as the pictures draw them; its own where `gates` are not of the same layers.
+[[nodiscard]] const LayerUsage& gatesOf(const NetworkView& view, std::size_t layer);
+
 [[nodiscard]] bool isPinned(const NetworkView& view, const ExpertName& expert);
 
 /// Position in `layers` of each expert that would go at `view.tau`; −1 where a layer loses none.

@@ -26,6 +26,7 @@
 #include "model/analysis/rank_changes.h"
 #include "model/analysis/rank_tables.h"
 #include "model/analysis/sliced_changes.h"
+#include "model/analysis/table_text.h"
 #include "model/core/change.h"
 #include "model/core/setting_text.h"
 #include "model/core/structure.h"
@@ -154,8 +155,8 @@ void print(Console& console, const FallenOptions& options, const Answer& answer)
   if (changes.fell > 0) printUsers(console, fallenUsers(changes, options.top), answer.before.testedOn == answer.after.testedOn);
 }
 
-/// As CSV: users, or the slices that are asked for.
-std::string tableOf(const FallenOptions& options, const Answer& answer) {
+/// Users, or the slices that are asked for.
+CellTable tableOf(const FallenOptions& options, const Answer& answer) {
   return options.by.empty() ? rankChangesTable(answer.changes) : changeSlicesTable(answer.slices.slices);
 }
 
@@ -169,7 +170,7 @@ int fallen(const FallenOptions& options) {
   if (!options.by.empty() && !hasCategories(answer->slices.slices))
     tellNoCategories(console, options.by, "no held-out item of the test after");
   return answerWithTable(
-      console, options.csv, [&] { return tableOf(options, *answer); }, [&] { return toJson(options, *answer); },
+      console, options.csv, [&] { return csvText(tableOf(options, *answer)); }, [&] { return toJson(options, *answer); },
       [&] { print(console, options, *answer); });
 }
 

@@ -21,6 +21,7 @@
 #include "app/cli/stoppable_progress.h"
 #include "app/cli/stored_run.h"
 #include "model/analysis/split_table.h"
+#include "model/analysis/table_text.h"
 #include "model/core/names.h"
 #include "model/core/setting_text.h"
 #include "model/core/word_lists.h"
@@ -159,11 +160,11 @@ int tellWhy(Console& console, engine::Questions& questions, const engine::ListRe
             const std::string& csv) {
   const auto split = questions.scoreSplit(request);
   if (!split) return console.fail(split.error());
-  if (csv == kStandardOutput) return console.deliver(splitTable(*split), csv);
+  if (csv == kStandardOutput) return console.deliver(csvText(splitTable(*split)), csv);
   print(console, list);
   console.object(splitObject(*split));
   if (!console.json()) printSplit(console, *split);
-  return csv.empty() ? 0 : console.deliver(splitTable(*split), csv);
+  return csv.empty() ? 0 : console.deliver(csvText(splitTable(*split)), csv);
 }
 
 int recommend(const RecommendOptions& options) {
@@ -175,12 +176,12 @@ int recommend(const RecommendOptions& options) {
   if (!options.whyNot.empty()) return tellWhyNot(console, *asked->questions, request, options.whyNot);
   const auto answer = asked->questions->recommendTo(request);
   if (!answer) return console.fail(answer.error());
-  if (!options.why && options.csv == kStandardOutput) return console.deliver(listTable(*answer), options.csv);
+  if (!options.why && options.csv == kStandardOutput) return console.deliver(csvText(listTable(*answer)), options.csv);
   console.object(recommendationObject(*answer));
   if (options.why) return tellWhy(console, *asked->questions, request, *answer, options.csv);
   print(console, *answer);
   if (options.besideTau >= 0) return tellBeside(console, *asked->questions, request, *answer, options.besideTau);
-  return options.csv.empty() ? 0 : console.deliver(listTable(*answer), options.csv);
+  return options.csv.empty() ? 0 : console.deliver(csvText(listTable(*answer)), options.csv);
 }
 
 /// Of an item that no stream has to have.

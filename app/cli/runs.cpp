@@ -25,6 +25,7 @@
 #include "model/analysis/run_state_words.h"
 #include "model/analysis/run_tree.h"
 #include "model/analysis/runs_csv.h"
+#include "model/analysis/table_text.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -130,7 +131,7 @@ std::string shown(const RunColumn& column, const RunValue& value) {
 std::string csvOf(const std::vector<RunSummary>& runs, const std::vector<RunColumn>& columns) {
   std::vector<const RunSummary*> all;
   for (const auto& run : runs) all.push_back(&run);
-  return runsCsv(all, columns);
+  return csvText(runsTable(all, columns));
 }
 
 void printColumns(Console& console, const std::vector<RunSummary>& runs, const std::vector<std::string>& names,

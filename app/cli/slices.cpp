@@ -21,6 +21,7 @@
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/rank_tables.h"
+#include "model/analysis/table_text.h"
 #include "model/core/methods.h"
 #include "model/core/ranking_metrics.h"
 #include "model/engine/picked_slices.h"
@@ -154,7 +155,7 @@ int slices(const SlicesOptions& options) {
   if (std::none_of(answer->tests.begin(), answer->tests.end(), [](const SlicedTest& test) { return hasCategories(test.slices); }))
     tellNoCategories(console, options.by, "no held-out item of these tests");
   return answerWithTable(
-      console, options.csv, [&] { return slicesTable(answer->run, answer->tests); }, [&] { return toJson(*answer); },
+      console, options.csv, [&] { return csvText(slicesTable(answer->run, answer->tests)); }, [&] { return toJson(*answer); },
       [&] { print(console, options, *answer); });
 }
 

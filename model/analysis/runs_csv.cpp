@@ -1,28 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/analysis/runs_csv.h"
 
-#include <cstddef>
-
 #include "model/analysis/table_text.h"
 
 namespace xsmoe {
+namespace {
 
-std::string runsCsvHead(std::span<const RunColumn> columns) {
-  std::string line;
-  for (const auto& column : columns) line += (line.empty() ? "" : ",") + column.key;
-  return line += '\n';
+CellTable::Row runHead(std::span<const RunColumn> columns) {
+  CellTable::Row keys;
+  for (const auto& column : columns) keys.push_back(column.key);
+  return keys;
 }
 
-std::string runsCsvRow(const RunSummary& run, std::span<const RunColumn> columns) {
-  std::string line;
-  for (std::size_t i = 0; i < columns.size(); ++i) line += csvField(textOf(columns[i].get(run))) + (i + 1 < columns.size() ? ',' : '\n');
-  return line;
+CellTable::Row runCells(const RunSummary& run, std::span<const RunColumn> columns) {
+  CellTable::Row cells;
+  for (const auto& column : columns) cells.push_back(textOf(column.get(run)));
+  return cells;
 }
 
-std::string runsCsv(std::span<const RunSummary* const> runs, std::span<const RunColumn> columns) {
-  std::string text = runsCsvHead(columns);
-  for (const auto* const run : runs) text += runsCsvRow(*run, columns);
-  return text;
+}  // namespace
+
+std::string runsCsvHead(std::span<const RunColumn> columns) { return csvLine(runHead(columns)) + '\n'; }
+
+std::string runsCsvRow(const RunSummary& run, std::span<const RunColumn> columns) { return csvLine(runCells(run, columns)) + '\n'; }
+
+CellTable runsTable(std::span<const RunSummary* const> runs, std::span<const RunColumn> columns) {
+  CellTable table{runHead(columns), {}};
+  for (const auto* const run : runs) table.rows.push_back(runCells(*run, columns));
+  return table;
 }
 
 }  // namespace xsmoe

@@ -15,44 +15,51 @@ namespace {
 /// The rows of one item.
 class SplitRows {
  public:
-  SplitRows(const ItemSplit& item, std::string& text)
-      : text_(text), begin_(std::to_string(item.rank) + ',' + csvField(item.item.id) + ',') {}
+  SplitRows(const ItemSplit& item, CellTable& table) : table_(table), rank_(std::to_string(item.rank)), id_(item.item.id) {}
 
-  void add(std::string_view kind, std::string_view name, double value) {
-    text_ += begin_ + std::string(kind) + ',' + csvField(name) + ',' + numberText(value) + '\n';
+  void add(const std::string& kind, const std::string& name, double value) {
+    table_.rows.push_back({rank_, id_, kind, name, numberText(value)});
   }
-  void addEach(std::string_view kind, const std::vector<ScorePart>& parts, const std::vector<double>& values) {
+  void addEach(const std::string& kind, const std::vector<ScorePart>& parts, const std::vector<double>& values) {
     for (std::size_t i = 0; i < values.size(); ++i) add(kind, parts.at(i).name, values[i]);
   }
 
  private:
-  std::string& text_;
-  std::string begin_;
+  CellTable& table_;
+  std::string rank_, id_;
 };
+
+CellTable::Row listColumns() { return {"user", "rank", "item", "score"}; }
+
+CellTable::Row listCells(std::string_view user, int rank, std::string_view item, double score) {
+  return {repairedUtf8(user), std::to_string(rank), repairedUtf8(item), numberText(score)};
+}
 
 }  // namespace
 
-std::string splitTable(const ScoreSplit& split) {
-  std::string text = "rank,item,kind,name,value\n";
+CellTable splitTable(const ScoreSplit& split) {
+  CellTable table{{"rank", "item", "kind", "name", "value"}, {}};
   for (const auto& item : split.items) {
-    SplitRows rows(item, text);
+    SplitRows rows(item, table);
     rows.add("score", "", item.score);
     rows.addEach("part", split.parts, item.parts);
     if (!item.parts.empty()) rows.add("sum", "", item.sum);
     rows.addEach("without", split.below, item.below);
     for (std::size_t i = 0; i < item.withoutItem.size(); ++i) rows.add("without item", split.history.at(i).id, item.withoutItem[i]);
   }
-  return text;
+  return table;
 }
+
+std::string listHead() { return csvLine(listColumns()) + '\n'; }
 
 std::string listRow(std::string_view user, int rank, std::string_view item, double score) {
-  return csvField(repairedUtf8(user)) + ',' + std::to_string(rank) + ',' + csvField(repairedUtf8(item)) + ',' + numberText(score) + '\n';
+  return csvLine(listCells(user, rank, item, score)) + '\n';
 }
 
-std::string listTable(const Recommendation& list) {
-  std::string text(kListColumns);
-  for (const auto& one : list.items) text += listRow(list.user, one.rank, one.item.id, one.score);
-  return text;
+CellTable listTable(const Recommendation& list) {
+  CellTable table{listColumns(), {}};
+  for (const auto& one : list.items) table.rows.push_back(listCells(list.user, one.rank, one.item.id, one.score));
+  return table;
 }
 
 }  // namespace xsmoe

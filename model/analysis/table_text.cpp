@@ -80,10 +80,8 @@ std::string markdown(const ResultTable& table) {
 
 std::string numberField(const std::optional<double>& number) { return number ? numberText(*number) : ""; }
 
-using Fields = std::vector<std::string>;
-
-Fields csvHeader(const ResultTable& table) {
-  Fields fields{"kind", "row", "name", "seeds", "runs"};
+CellTable::Row csvHeader(const ResultTable& table) {
+  CellTable::Row fields{"kind", "row", "name", "seeds", "runs"};
   const bool printed = !table.printedFrom.empty(), marked = hasMarks(table);
   for (const auto& column : table.columns) {
     fields.push_back(column.key);
@@ -102,9 +100,10 @@ std::string listed(const Values& values, const auto& textOf) {
   return text;
 }
 
-Fields csvRow(const ResultTable& table, const ResultRow& row) {
-  Fields fields{row.untrained ? "reference" : "row", row.key, row.name, listed(row.seeds, [](auto seed) { return std::to_string(seed); }),
-                listed(row.runs, [](const std::string& run) { return run; })};
+CellTable::Row csvRow(const ResultTable& table, const ResultRow& row) {
+  CellTable::Row fields{row.untrained ? "reference" : "row", row.key, row.name,
+                        listed(row.seeds, [](auto seed) { return std::to_string(seed); }),
+                        listed(row.runs, [](const std::string& run) { return run; })};
   const bool printed = !table.printedFrom.empty(), marked = hasMarks(table);
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const auto& cell = row.cells[i];
@@ -117,21 +116,7 @@ Fields csvRow(const ResultTable& table, const ResultRow& row) {
   return fields;
 }
 
-std::string csv(const ResultTable& table) {
-  const auto header = csvHeader(table);
-  std::vector<Fields> lines{header};
-  for (const auto& row : table.rows) lines.push_back(csvRow(table, row));
-  lines.push_back({"title", "", table.title});
-  for (const auto& note : table.notes) lines.push_back({"note", "", note});
-  for (const auto& left : table.leftOut) lines.push_back({"left out", left.run, left.why});
-  std::string text;
-  for (auto& line : lines) {
-    line.resize(header.size());
-    for (std::size_t i = 0; i < line.size(); ++i) text += (i == 0 ? "" : ",") + csvField(line[i]);
-    text += "\r\n";
-  }
-  return text;
-}
+std::string csv(const ResultTable& table) { return csvText(cellsOf(table), "\r\n"); }
 
 // HTML
 
@@ -241,6 +226,28 @@ std::string csvField(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
   return out + '"';
+}
+
+std::string csvLine(const CellTable::Row& fields) {
+  std::string line;
+  for (std::size_t i = 0; i < fields.size(); ++i) line += (i == 0 ? "" : ",") + csvField(fields[i]);
+  return line;
+}
+
+std::string csvText(const CellTable& table, std::string_view end) {
+  std::string text = csvLine(table.columns).append(end);
+  for (const auto& row : table.rows) text.append(csvLine(row)).append(end);
+  return text;
+}
+
+CellTable cellsOf(const ResultTable& table) {
+  CellTable cells{csvHeader(table), {}};
+  for (const auto& row : table.rows) cells.rows.push_back(csvRow(table, row));
+  cells.rows.push_back({"title", "", table.title});
+  for (const auto& note : table.notes) cells.rows.push_back({"note", "", note});
+  for (const auto& left : table.leftOut) cells.rows.push_back({"left out", left.run, left.why});
+  for (auto& row : cells.rows) row.resize(cells.columns.size());
+  return cells;
 }
 
 std::string htmlText(std::string_view text) {

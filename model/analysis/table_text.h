@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/analysis/cell_table.h"
 #include "model/analysis/result_table.h"
 
 namespace xsmoe {
@@ -34,6 +35,13 @@ enum class TableFormat : std::uint8_t {
 [[nodiscard]] std::string markdownText(std::string_view text);
 /// A field of CSV, in quotes where it must be.
 [[nodiscard]] std::string csvField(std::string_view text);
+/// Fields of CSV in a line, without its end.
+[[nodiscard]] std::string csvLine(const CellTable::Row& fields);
+/// A table as CSV, its columns first. `end`: of each line.
+[[nodiscard]] std::string csvText(const CellTable& table, std::string_view end = "\n");
+/// What CSV of a table of results is written from: a row for each of its rows, then its title, its notes and the runs that were left out.
+[[nodiscard]] CellTable cellsOf(const ResultTable& table);
+
 /// A text within HTML, an attribute included; what no XML may hold becomes U+FFFD.
 [[nodiscard]] std::string htmlText(std::string_view text);
 

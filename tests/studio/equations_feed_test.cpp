@@ -160,8 +160,12 @@ TEST_F(EquationsFeedTest, AsksAgainWhatFailedWhileSomethingElseWasOpened) {
 
 TEST_F(EquationsFeedTest, MayGoWhileItAsks) {
   trainToTheEnd();
+  ASSERT_TRUE(waitForWindow(2));
   feed_->showMoment(1);
+  ASSERT_TRUE(feed_->asking());
   feed_.reset();
+  EXPECT_TRUE(eventually([this] { return !session_->questions().busy(); }));
+  EXPECT_EQ(shown()->window, 2) << "nobody is there to show the answer";
   session_.reset();
 }
 

@@ -76,8 +76,14 @@ TEST_F(GroupRoutingFeedTest, GivesUpWhatNobodyLooksAtAndAsksItAgain) {
 
 TEST_F(GroupRoutingFeedTest, MayGoWhileItAsks) {
   trainAll();
+  script_->holdMaps = true;
   panel_.show();
+  ASSERT_TRUE(eventually([this] { return script_->groupRoutings == 1; }));
   feed_.reset();
+  const auto left = panel_.words();
+  EXPECT_TRUE(eventually([this] { return !session_->questions().busy(); })) << "its question is given up";
+  EXPECT_EQ(panel_.words(), left) << "nobody is there to show an answer";
+  script_->holdMaps = false;
   session_.reset();
 }
 

@@ -164,8 +164,12 @@ TEST_F(MethodPictureFeedTest, DropsTheAnswerOfAnOlderRun) {
 
 TEST_F(MethodPictureFeedTest, MayGoWhileItAsks) {
   trainAWindow();
+  ASSERT_TRUE(waitForWindow(2));
   feed_->showMoment(1);
+  ASSERT_TRUE(feed_->asking());
   feed_.reset();
+  EXPECT_TRUE(eventually([this] { return !session_->questions().busy(); }));
+  EXPECT_EQ(shown()->window, 2) << "nobody is there to show the answer";
   session_.reset();
 }
 

@@ -7,6 +7,7 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 #include <chrono>
 #include <iterator>
@@ -16,6 +17,7 @@
 
 #include "app/studio/dialogs/experiment_dialog.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/parts/page_tabs.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/run_listing.h"
 #include "app/studio/shell/appearance.h"
@@ -102,13 +104,16 @@ class PerspectivesTest : public StudioTest {
 };
 
 TEST_F(PerspectivesTest, EachHasANameAShortcutAndAnIconOfItsOwn) {
-  const auto* const tabs = window_->parts().perspectives;
+  openRun();
+  const auto* const pages = window_->parts().perspectives;
+  const auto* const tabs = window_->parts().pageTabs->bar();
+  ASSERT_TRUE(eventually([tabs] { return tabs->isVisible(); })) << "these are the tabs that a person sees";
   std::set<std::string> keys;
   std::set<QString> shortcuts;
   for (const auto& one : window_->perspectives()) {
     keys.insert(one->name().key);
     shortcuts.insert(one->name().shortcut.toString());
-    const bool drawn = !tabs->tabIcon(tabs->indexOf(&one->page())).isNull();
+    const bool drawn = !tabs->tabIcon(pages->indexOf(&one->page())).isNull();
     EXPECT_EQ(drawn, one.get() != throwaway_) << one->name().key << ": its icon is resources/icons/" << one->name().key << ".svg";
   }
   EXPECT_EQ(keys.size(), window_->perspectives().size());
@@ -117,7 +122,9 @@ TEST_F(PerspectivesTest, EachHasANameAShortcutAndAnIconOfItsOwn) {
 }
 
 TEST_F(PerspectivesTest, IconsFollowTheTheme) {
-  const auto* const tabs = window_->parts().perspectives;
+  openRun();
+  const auto* const tabs = window_->parts().pageTabs->bar();
+  ASSERT_TRUE(eventually([tabs] { return tabs->isVisible(); }));
   const auto picture = [&] { return tabs->tabIcon(0).pixmap(32).toImage(); };
   useTheme(widgets::ThemeChoice::kLight, false);
   const auto light = picture();

@@ -81,8 +81,14 @@ TEST_F(RouterSpreadFeedTest, GivesUpWhatNobodyLooksAtAndAsksItAgain) {
 
 TEST_F(RouterSpreadFeedTest, MayGoWhileItAsks) {
   trainAll();
+  script_->holdMaps = true;
   look();
+  ASSERT_TRUE(eventually([this] { return script_->groupRoutings == 1; }));
   feed_.reset();
+  const auto left = content();
+  EXPECT_TRUE(eventually([this] { return !session_->questions().busy(); })) << "its question is given up";
+  EXPECT_TRUE(content() == left) << "nobody is there to show an answer";
+  script_->holdMaps = false;
   session_.reset();
 }
 

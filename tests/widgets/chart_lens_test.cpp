@@ -260,8 +260,8 @@ TEST(MetricsChart, TakesWhatStandsBesideAlongToAnotherAxis) {
   longer.finished = 8;
   const auto other = std::make_shared<const RunHistory>(madeHistory(longer));
   MetricsChart chart;
+  chart.setBeside(other);
   chart.showHistory(madeHistory({}));
-  chart.showBeside(other);
   const QString over = chart.content().x.title;
   chooseInMenu(chart, QStringLiteral("Over epochs"));
   EXPECT_NE(chart.content().x.title, over);

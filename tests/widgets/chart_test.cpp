@@ -104,7 +104,8 @@ TEST(MetricsChart, HasTheCurvesOfAnotherRunBesideUntilTheyAreTakenAway) {
   MadeRun longer;
   longer.finished = 8;
   const auto other = std::make_shared<const RunHistory>(madeHistory(longer));
-  chart.showBeside(other);
+  chart.setBeside(other);
+  chart.showHistory(madeHistory({}));
   ASSERT_EQ(chart.content().series.size(), alone + 2);
   const auto& hr = chart.content().series[alone];
   EXPECT_TRUE(hr.name.startsWith(QStringLiteral("HR@10 of "))) << hr.name.toStdString();
@@ -123,7 +124,8 @@ TEST(MetricsChart, HasTheCurvesOfAnotherRunBesideUntilTheyAreTakenAway) {
   for (QAction* const action : menu.actions())
     if (action->text().startsWith(QStringLiteral("Take "))) action->trigger();
   EXPECT_EQ(takenAway.count(), 1);
-  chart.showBeside(nullptr);
+  chart.setBeside(nullptr);
+  chart.showHistory(madeHistory({}));
   EXPECT_EQ(chart.content().series.size(), alone);
 }
 

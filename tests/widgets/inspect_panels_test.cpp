@@ -29,6 +29,7 @@
 #include <vector>
 
 #include "model/analysis/split_table.h"
+#include "model/analysis/table_text.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/forms/item_box.h"
 #include "widgets/inspect/beside_bar.h"
@@ -269,7 +270,7 @@ TEST(WhyPanel, KeepsTheChosenItemAndCopiesEveryNumber) {
   EXPECT_EQ(chosen[0][0].toString(), QStringLiteral("i7"));
   EXPECT_EQ(panel.table()->model()->rowCount(), 9);
   panel.copy();
-  EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(), splitTable(madeSplit()));
+  EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(), csvText(splitTable(madeSplit())));
 }
 
 TEST(WhyNotPanel, TellsRankGapAndWhatWouldLiftTheItem) {

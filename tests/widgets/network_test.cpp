@@ -104,8 +104,11 @@ TEST(NetworkView, TakesGateSharesOfTheRunningEpochWhereTheLayersAreTheSame) {
   LiveState state = *madeState({});
   state.running = state.history->usage();
   state.running[0].gateShare[0] = 0.99;
-  EXPECT_EQ(networkView(state, {}, {}).gates[0].gateShare[0], 0.99);
-  EXPECT_EQ(networkView(state, {}, {}).layers, state.history->usage());
+  NetworkView view = networkView(state, {}, {});
+  EXPECT_EQ(gatesOf(view, 0).gateShare[0], 0.99);
+  EXPECT_EQ(view.layers, state.history->usage());
+  view.gates.pop_back();
+  EXPECT_EQ(gatesOf(view, 0), view.layers[0]) << "they are of other layers";
   state.running[0].born.push_back(9);
   EXPECT_EQ(networkView(state, {}, {}).gates, state.history->usage());
 }

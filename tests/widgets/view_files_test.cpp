@@ -142,9 +142,11 @@ TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
   ViewExport writing(folder.path().toStdString(), {listOnPaper(list, QStringLiteral("Inspect"))}, {QStringLiteral("where from")},
                      FigurePlace::kColumn);
   while (const auto piece = writing.next()) ASSERT_TRUE(piece->work());
-  ASSERT_EQ(writing.files().size(), 4) << writing.files().join(u' ').toStdString();
+  ASSERT_EQ(writing.files().size(), 5) << writing.files().join(u' ').toStdString();
   EXPECT_TRUE(writing.files().first().startsWith(QStringLiteral("01_inspect-recommended-list")));
   EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).contains("mug"));
+  const auto json = QJsonDocument::fromJson(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".json")).first()))).object();
+  EXPECT_EQ(json[QLatin1String("rows")].toArray().first().toArray().at(2).toString(), QStringLiteral("mug")) << "the same numbers";
   const QImage image(folder.filePath(writing.files().filter(QStringLiteral(".png")).first()));
   EXPECT_EQ(image.text(QStringLiteral("Description")), QStringLiteral("where from"));
   EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".svg")).first())).contains("<title>where from</title>"))
@@ -154,6 +156,8 @@ TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
 
 TEST(Provenance, CountsAndNamesWhatAPersonChanged) {
   EXPECT_TRUE(provenanceLines(madeHistory({.changes = false})).last().contains(QStringLiteral("none")));
+  EXPECT_EQ(provenanceLines(madeState({})), provenanceLines(madeHistory({})));
+  EXPECT_TRUE(provenanceLines(std::shared_ptr<const LiveState>()).isEmpty()) << "no run is open";
   const auto history = madeHistory({});
   const auto changes =
       std::count_if(history.interventions().begin(), history.interventions().end(), [](const auto& one) { return one.changesRun; });
@@ -266,7 +270,8 @@ TEST(PaperTables, OfRunsHaveTheirFootersAndUnroundedNumbers) {
   const auto made = resultTableOnPaper(table, QStringLiteral("Compare")).make(holder, QSize(600, 400));
   ASSERT_TRUE(made);
   EXPECT_EQ(made->title, QStringLiteral("Compare: Table 1: methods"));
-  EXPECT_TRUE(made->csv.contains(QStringLiteral("0.123456789"))) << made->csv.toStdString();
+  ASSERT_TRUE(made->table);
+  EXPECT_TRUE(csvOf(*made->table).contains(QStringLiteral("0.123456789"))) << csvOf(*made->table).toStdString();
 }
 
 TEST(PaperViews, HaveGateWeightsOverTimeLayerByLayer) {

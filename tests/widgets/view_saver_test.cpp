@@ -253,20 +253,19 @@ TEST(ViewSaver, TellsOfAnExpertWhatItsBiographyTells) {
   EXPECT_GT(shown.table.rows.size(), epochs) << "its facts, and its share after each epoch";
 }
 
-TEST(TableJson, OfACsvTextHasItsCellsAndWhereItComesFrom) {
-  const ChartTable table = tableFromCsv(QStringLiteral("user,\"a \"\"b\"\"\"\r\n\"x,\ny\",1\r\n,2\n"));
-  EXPECT_EQ(table.header, (QStringList{QStringLiteral("user"), QStringLiteral("a \"b\"")}));
-  ASSERT_EQ(table.rows.size(), 2U);
-  EXPECT_EQ(table.rows[0], (QStringList{QStringLiteral("x,\ny"), QStringLiteral("1")}));
-  EXPECT_EQ(table.rows[1], (QStringList{QString(), QStringLiteral("2")}));
+TEST(TableJson, HasTheCellsOfTheCsvAndWhereTheyComeFrom) {
+  const CellTable table{{"user", "a \"b\""}, {{"x,\ny", "3"}, {"", "2"}}};
   const QTemporaryDir folder;
   const QString csv = folder.filePath(QStringLiteral("lost.csv")), json = folder.filePath(QStringLiteral("lost.json"));
   for (const QString& file : {csv, json})
-    ASSERT_TRUE(writeTable(file.toStdString(), "user,before\nada,3\n", QStringLiteral("Who lost"), {QStringLiteral("Deviations: none")}));
-  EXPECT_EQ(savedBytes(csv), QByteArray("user,before\nada,3\n")) << "any program reads it";
+    ASSERT_TRUE(writeTable(file.toStdString(), table, QStringLiteral("Who lost"), {QStringLiteral("Deviations: none")}));
+  EXPECT_EQ(savedBytes(csv), QByteArray("user,\"a \"\"b\"\"\"\n\"x,\ny\",3\n,2\n")) << "any program reads it";
   const auto read = QJsonDocument::fromJson(savedBytes(json)).object();
   EXPECT_EQ(read[QLatin1String("provenance")].toArray().first().toString(), QStringLiteral("Deviations: none"));
-  EXPECT_EQ(read[QLatin1String("rows")].toArray().first().toArray().at(1).toDouble(), 3);
+  EXPECT_EQ(read[QLatin1String("columns")].toArray().at(1).toString(), QStringLiteral("a \"b\""));
+  const auto first = read[QLatin1String("rows")].toArray().first().toArray();
+  EXPECT_EQ(first.at(0).toString(), QStringLiteral("x,\ny"));
+  EXPECT_EQ(first.at(1).toDouble(), 3);
 }
 
 TEST(TableJson, HasNumbersAsNumbersAndNamesAsTheyAre) {

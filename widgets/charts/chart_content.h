@@ -96,6 +96,22 @@ struct ChartNote {
   friend bool operator==(const ChartNote&, const ChartNote&) = default;
 };
 
+/// A line of this name, still without points; bars of it.
+[[nodiscard]] inline ChartSeries lineSeries(const QString& name, int colour, Marker marker) {
+  ChartSeries series;
+  series.name = name;
+  series.colour.index = colour;
+  series.marker = marker;
+  return series;
+}
+[[nodiscard]] inline ChartSeries barSeries(const QString& name, SeriesColour colour) {
+  ChartSeries series;
+  series.name = name;
+  series.kind = SeriesKind::kBars;
+  series.colour = colour;
+  return series;
+}
+
 /// Everything that a chart shows: complete data, never decimated.
 struct ChartContent {
   QString title;

@@ -119,8 +119,6 @@ bool saveImage(const QString& path, const QImage& image) {
   return image.save(&content, "png") && writeFile(path, content.data());
 }
 
-bool saveText(const QString& path, const QString& text) { return writeFile(path, text.toUtf8()); }
-
 bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture) {
   const QString kind = kindOf(path);
   if (kind == QLatin1String("csv") || kind == QLatin1String("json")) return saveNumbers(path, content, picture.provenance);

@@ -44,9 +44,8 @@ struct ChartPicture {
 /// Of a table. Any thread.
 [[nodiscard]] bool saveNumbers(const QString& path, const QString& title, const ChartTable& table, const QStringList& provenance);
 
-/// Writes an image as PNG, or a text in UTF-8. Any thread. False if it cannot be written.
+/// Writes an image as PNG. Any thread. False if it cannot be written.
 [[nodiscard]] bool saveImage(const QString& path, const QImage& image);
-[[nodiscard]] bool saveText(const QString& path, const QString& text);
 
 /// Puts both on the clipboard.
 void copyChart(const ChartContent& content, const ChartPicture& picture);

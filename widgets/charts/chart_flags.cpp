@@ -32,6 +32,38 @@ std::optional<double> placeOnAxis(const WindowNote& note, const ChartContent& co
   return (range->from + range->to) / 2;
 }
 
+std::vector<NoteFlag> noteFlags(const std::vector<WindowNote>& notes,
+                                const std::function<std::optional<double>(const WindowNote&)>& placeOf,
+                                const std::function<bool(const NoteFlag& before, int number, double x)>& joins) {
+  std::vector<NoteFlag> flags;
+  const QStringList lines = noteLines(notes);
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    const auto x = placeOf(notes[i]);
+    if (!x) continue;
+    const int number = static_cast<int>(i) + 1;
+    const QString& words = lines[static_cast<qsizetype>(i)];
+    if (!flags.empty() && joins(flags.back(), number, *x)) {
+      flags.back().last = number;
+      flags.back().text += QLatin1Char('\n') + words;
+    } else {
+      flags.push_back({*x, number, number, words});
+    }
+  }
+  return flags;
+}
+
+QString textOfFlagAt(const std::vector<NoteFlag>& flags, QPointF position) {
+  for (const NoteFlag& flag : flags)
+    if (flag.box.contains(position)) return flag.text;
+  return {};
+}
+
+std::vector<QString> labelsOf(const std::vector<NoteFlag>& flags) {
+  std::vector<QString> labels;
+  for (const NoteFlag& flag : flags) labels.push_back(flagText(flag.first, flag.last));
+  return labels;
+}
+
 void ChartFlags::place(const std::vector<WindowNote>& notes, const ChartContent& content, const ChartDrawing& drawing,
                        const QPalette& palette, const QFont& font) {
   delete items_;
@@ -39,29 +71,22 @@ void ChartFlags::place(const std::vector<WindowNote>& notes, const ChartContent&
   flags_.clear();
   if (notes.empty() || !drawing.drawn()) return;
   const QRectF plot = drawing.plotArea();
-  const QStringList lines = noteLines(notes);
-  for (std::size_t i = 0; i < notes.size(); ++i) {
-    const auto at = placeOnAxis(notes[i], content);
-    if (!at) continue;
+  const auto placeOf = [&](const WindowNote& note) -> std::optional<double> {
+    const auto at = placeOnAxis(note, content);
+    if (!at) return std::nullopt;
     const double x = drawing.positionOf({}, {*at, 0}).x();
-    if (x < plot.left() - kEdge || x > plot.right() + kEdge) continue;
-    const int number = static_cast<int>(i) + 1;
-    const QString& line = lines[static_cast<qsizetype>(i)];
-    if (!flags_.empty() && flags_.back().last == number - 1 && x - flags_.back().x < kApart) {
-      flags_.back().last = number;
-      flags_.back().text += QLatin1Char('\n') + line;
-    } else {
-      flags_.push_back({x, number, number, line});
-    }
-  }
+    return x < plot.left() - kEdge || x > plot.right() + kEdge ? std::nullopt : std::optional(x);
+  };
+  flags_ = noteFlags(notes, placeOf,
+                     [](const NoteFlag& before, int number, double x) { return before.last == number - 1 && x - before.x < kApart; });
   if (flags_.empty()) return;
   items_ = new QGraphicsItemGroup(&chart_);
   items_->setZValue(kFlagZ);
-  for (Flag& flag : flags_) draw(flag, plot, palette, font);
+  for (NoteFlag& flag : flags_) draw(flag, plot, palette, font);
 }
 
 /// Low in the plot: above are the names of marks.
-void ChartFlags::draw(Flag& flag, const QRectF& plot, const QPalette& palette, const QFont& font) {
+void ChartFlags::draw(NoteFlag& flag, const QRectF& plot, const QPalette& palette, const QFont& font) {
   const ChartColours colours = chartColours(palette);
   auto* const line = new QGraphicsLineItem(QLineF(flag.x, plot.top(), flag.x, plot.bottom()));
   QColor faint = colours.text;
@@ -85,16 +110,8 @@ void ChartFlags::draw(Flag& flag, const QRectF& plot, const QPalette& palette, c
   items_->addToGroup(label);
 }
 
-QString ChartFlags::textAt(QPointF inChart) const {
-  for (const Flag& flag : flags_)
-    if (flag.box.contains(inChart)) return flag.text;
-  return {};
-}
+QString ChartFlags::textAt(QPointF inChart) const { return textOfFlagAt(flags_, inChart); }
 
-std::vector<QString> ChartFlags::labels() const {
-  std::vector<QString> all;
-  for (const Flag& flag : flags_) all.push_back(flagText(flag.first, flag.last));
-  return all;
-}
+std::vector<QString> ChartFlags::labels() const { return labelsOf(flags_); }
 
 }  // namespace xsmoe::widgets

@@ -5,6 +5,7 @@
 #include <QPointF>
 #include <QRectF>
 #include <QString>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -22,6 +23,23 @@ class ChartDrawing;
 /// the chart has nothing of the window yet.
 [[nodiscard]] std::optional<double> placeOnAxis(const WindowNote& note, const ChartContent& content);
 
+/// A numbered flag at a note, or at notes that follow one another too closely for one each.
+struct NoteFlag {
+  double x = 0;             ///< of the first of them, in the view's pixels
+  int first = 0, last = 0;  ///< their numbers
+  QString text;             ///< what they say, a line each
+  QRectF box = {};          ///< where it is drawn, which its view says
+};
+/// The flags of notes in their order, without boxes. `placeOf`: the x of a note; empty: it has no flag. `joins`: whether the note of a
+/// number and a place shares the flag before it.
+[[nodiscard]] std::vector<NoteFlag> noteFlags(const std::vector<WindowNote>& notes,
+                                              const std::function<std::optional<double>(const WindowNote&)>& placeOf,
+                                              const std::function<bool(const NoteFlag& before, int number, double x)>& joins);
+/// What the notes of the flag at a position say; empty beside all flags.
+[[nodiscard]] QString textOfFlagAt(const std::vector<NoteFlag>& flags, QPointF position);
+/// What stands on each flag.
+[[nodiscard]] std::vector<QString> labelsOf(const std::vector<NoteFlag>& flags);
+
 /// Numbered flags at a chart's notes, on a line across the plot each; notes that stand close together share one.
 class ChartFlags {
  public:
@@ -37,17 +55,11 @@ class ChartFlags {
   [[nodiscard]] std::vector<QString> labels() const;
 
  private:
-  struct Flag {
-    double x = 0;  ///< in the chart's pixels
-    int first = 0, last = 0;
-    QString text;
-    QRectF box = {};
-  };
-  void draw(Flag& flag, const QRectF& plot, const QPalette& palette, const QFont& font);
+  void draw(NoteFlag& flag, const QRectF& plot, const QPalette& palette, const QFont& font);
 
   QChart& chart_;
   QGraphicsItemGroup* items_ = nullptr;
-  std::vector<Flag> flags_;
+  std::vector<NoteFlag> flags_;
 };
 
 }  // namespace xsmoe::widgets

@@ -39,10 +39,7 @@ ChartContent histogram(const CountSummary& summary, const QString& title, const 
   content.y.title = up;
   content.y.least = 0;
   content.emptyText = DataCharts::tr("Counts appear here when a stream is open.");
-  ChartSeries bars;
-  bars.name = up;
-  bars.kind = SeriesKind::kBars;
-  bars.colour.index = colour;
+  ChartSeries bars = barSeries(up, {SeriesColour::Role::kIndexed, colour});
   for (std::size_t bucket = 0; bucket < summary.buckets.size(); ++bucket) {
     bars.points.emplace_back(static_cast<double>(bucket), static_cast<double>(summary.buckets[bucket]));
     bars.pointNames.push_back(bucketText(bucket));
@@ -66,14 +63,6 @@ ChartContent overWindows(const DataReport& report, const QString& title) {
   return content;
 }
 
-ChartSeries line(const QString& name, int colour, Marker marker) {
-  ChartSeries series;
-  series.name = name;
-  series.colour.index = colour;
-  series.marker = marker;
-  return series;
-}
-
 }  // namespace
 
 ChartContent recordsPerUserContent(const DataReport& report) {
@@ -90,8 +79,8 @@ ChartContent newcomersContent(const DataReport& report) {
   ChartContent content = overWindows(report, DataCharts::tr("New items, known users"));
   content.y.title = DataCharts::tr("%");
   content.y.most = 104;  // a marker at 100 is not cut
-  ChartSeries items = line(DataCharts::tr("items that are new (% of items)"), 1, Marker::kSquare);
-  ChartSeries users = line(DataCharts::tr("users known before (% of users)"), 0, Marker::kCircle);
+  ChartSeries items = lineSeries(DataCharts::tr("items that are new (% of items)"), 1, Marker::kSquare);
+  ChartSeries users = lineSeries(DataCharts::tr("users known before (% of users)"), 0, Marker::kCircle);
   items.shortName = DataCharts::tr("new items");
   users.shortName = DataCharts::tr("known users");
   for (const WindowReport& window : report.windows) {
@@ -108,7 +97,7 @@ ChartContent popularityShiftContent(const DataReport& report) {
   content.y.title = DataCharts::tr("JS divergence (bits)");
   content.y.most = 1.04;  // nor one at 1
   ChartSeries shift =
-      line(DataCharts::tr("Jensen-Shannon divergence of the items' popularity from the window before"), 2, Marker::kDiamond);
+      lineSeries(DataCharts::tr("Jensen-Shannon divergence of the items' popularity from the window before"), 2, Marker::kDiamond);
   shift.shortName = DataCharts::tr("from the window before");
   for (const WindowReport& window : report.windows)
     if (window.popularityShift) shift.points.emplace_back(window.window, *window.popularityShift);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/drawn_chart.h"
 
+#include <QFontMetricsF>
 #include <QHeaderView>
+#include <QLinearGradient>
 #include <QPainter>
 #include <QTableView>
 #include <QToolButton>
@@ -48,6 +50,26 @@ QFont DrawnChart::boldFont() const {
   QFont bold = plainFont();
   bold.setBold(true);
   return bold;
+}
+
+QRectF DrawnChart::paintHeatScale(QPainter& painter, const QRectF& bar, const QString& least, const QString& middle,
+                                  const QString& most) const {
+  const ChartColours colours = chartColours(palette());
+  const bool dark = isDark(palette());
+  QLinearGradient gradient(bar.topLeft(), bar.topRight());
+  gradient.setColorAt(0, paleHeatColour(0, dark));
+  gradient.setColorAt(1, paleHeatColour(1, dark));
+  painter.fillRect(bar, gradient);
+  painter.setPen(colours.axis);
+  painter.drawRect(bar);
+  const QFont small = smallerFont();
+  painter.setFont(small);
+  painter.setPen(colours.mutedText);
+  const QRectF below(bar.left(), bar.bottom() + 1, bar.width(), QFontMetricsF(small).height());
+  painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, least);
+  painter.drawText(below, Qt::AlignHCenter | Qt::AlignVCenter, middle);
+  painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, most);
+  return below;
 }
 
 void DrawnChart::paintEvent(QPaintEvent*) {

@@ -3,6 +3,7 @@
 #include <QFont>
 #include <QPointF>
 #include <QRect>
+#include <QRectF>
 #include <QString>
 
 #include "widgets/charts/chart_widget.h"
@@ -36,6 +37,8 @@ class DrawnChart : public ChartWidget {
   [[nodiscard]] QFont plainFont() const;
   [[nodiscard]] QFont smallerFont() const;
   [[nodiscard]] QFont boldFont() const;
+  /// A bar in the colours of weights, with what its ends and its middle stand for below it, in the smaller font. Returns where these stand.
+  QRectF paintHeatScale(QPainter& painter, const QRectF& bar, const QString& least, const QString& middle, const QString& most) const;
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/group_routing_map.h"
 
-#include <QLinearGradient>
 #include <QLocale>
 #include <QPainter>
 #include <QTableView>
@@ -197,28 +196,15 @@ void GroupRoutingMap::paintCell(QPainter& painter, Cell cell) const {
 }
 
 void GroupRoutingMap::paintScale(QPainter& painter) const {
-  const ChartColours colours = chartColours(palette());
-  const bool dark = isDark(palette());
   const double below = rowTop(view_.rows.size() - 1) + rowHeight() + kRowGap;
   const QRectF bar(left(), below, std::min(std::max(1.0, width() - kMapSide - left()), 260.0), kScaleBar);
-  QLinearGradient gradient(bar.topLeft(), bar.topRight());
-  gradient.setColorAt(0, paleHeatColour(0, dark));
-  gradient.setColorAt(1, paleHeatColour(1, dark));
-  painter.fillRect(bar, gradient);
-  painter.setPen(colours.axis);
-  painter.drawRect(bar);
-  const QFont small = smallerFont();
-  painter.setFont(small);
-  painter.setPen(colours.mutedText);
-  const QFontMetricsF metrics(small);
-  const QRectF ticks(bar.left(), bar.bottom() + 1, bar.width(), metrics.height());
-  painter.drawText(ticks, Qt::AlignLeft | Qt::AlignVCenter, percent(least_, 0));
-  painter.drawText(ticks, Qt::AlignRight | Qt::AlignVCenter, percent(most_, 0));
+  const QRectF ticks = paintHeatScale(painter, bar, percent(least_, 0), {}, percent(most_, 0));
   const double room = width() - 2 * kMapSide;
   painter.drawText(
-      QRectF(kMapSide, ticks.bottom(), room, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
-      metrics.elidedText(tr("▲ more, ▼ less than the items outside the group, by more than two standard errors; hatched: no item"),
-                         Qt::ElideRight, room));
+      QRectF(kMapSide, ticks.bottom(), room, ticks.height()), Qt::AlignLeft | Qt::AlignVCenter,
+      QFontMetricsF(smallerFont())
+          .elidedText(tr("▲ more, ▼ less than the items outside the group, by more than two standard errors; hatched: no item"),
+                      Qt::ElideRight, room));
 }
 
 ChartWidget* GroupRoutingMap::copyOn(QWidget& parent) const {

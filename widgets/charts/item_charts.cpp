@@ -16,14 +16,6 @@ class ItemCharts {
   Q_DECLARE_TR_FUNCTIONS(ItemCharts)
 };
 
-ChartSeries slotBars(const QString& name, SeriesColour colour) {
-  ChartSeries series;
-  series.name = name;
-  series.kind = SeriesKind::kBars;
-  series.colour = colour;
-  return series;
-}
-
 /// What each gate slot has of its layer, in percent, stacked.
 ChartContent slotsOf(const ItemProfile& item, std::vector<double> LayerUsage::*values) {
   ChartContent content;
@@ -37,7 +29,7 @@ ChartContent slotsOf(const ItemProfile& item, std::vector<double> LayerUsage::*v
   content.emptyText = ItemCharts::tr("The method of this run has no experts.");
   content.signs = explained({Symbol::kLayer, Symbol::kBasePath, Symbol::kExpert});
   const int windows = std::max(1, static_cast<int>(item.records.size()));
-  ChartSeries base = slotBars(ItemCharts::tr("base path"), {SeriesColour::Role::kBase});
+  ChartSeries base = barSeries(ItemCharts::tr("base path"), {SeriesColour::Role::kBase});
   std::map<int, ChartSeries> experts;  // by birth
   for (std::size_t layer = 0; layer < item.layers.size(); ++layer) {
     const LayerUsage& usage = item.layers[layer];
@@ -47,7 +39,7 @@ ChartContent slotsOf(const ItemProfile& item, std::vector<double> LayerUsage::*v
     base.pointNames.push_back(ItemCharts::tr("%1: base path").arg(layerTitle(usage)));
     for (std::size_t j = 0; j < usage.born.size(); ++j) {
       const int born = usage.born[j];
-      auto& series = experts.try_emplace(born, slotBars(expertName(born), {SeriesColour::Role::kSequential, born, windows})).first->second;
+      auto& series = experts.try_emplace(born, barSeries(expertName(born), {SeriesColour::Role::kSequential, born, windows})).first->second;
       series.points.emplace_back(x, 100 * (usage.*values).at(j + 1));
       series.pointNames.push_back(ItemCharts::tr("%1: expert %2").arg(layerTitle(usage), expertName(born)));
     }
@@ -71,7 +63,7 @@ ChartContent itemRecordsContent(const ItemProfile& item) {
   content.y.title = ItemCharts::tr("records");
   content.y.least = 0;
   content.emptyText = ItemCharts::tr("Records appear here when an item is chosen.");
-  ChartSeries bars = slotBars(ItemCharts::tr("records of the item"), {});
+  ChartSeries bars = barSeries(ItemCharts::tr("records of the item"), {});
   for (std::size_t window = 0; window < item.records.size(); ++window)
     bars.points.emplace_back(static_cast<double>(window), static_cast<double>(item.records[window]));
   content.series.push_back(std::move(bars));

@@ -147,35 +147,22 @@ QFont LifeLines::flagFont() const {
 }
 
 /// Those that would lie on one another are one.
-std::vector<LifeLines::Flag> LifeLines::flags() const {
-  std::vector<Flag> all;
-  const QStringList lines = noteLines(notes_);
+std::vector<NoteFlag> LifeLines::flags() const {
   const QFontMetricsF letters(flagFont());
   const double line = QFontMetricsF(plainFont()).height(), top = grid().top() - 2 * line;
   const auto widthOf = [&](int first, int last) { return letters.horizontalAdvance(flagText(first, last)) + 2 * kLifeFlagPadding; };
-  for (std::size_t i = 0; i < notes_.size(); ++i) {
-    if (!isShown(notes_[i])) continue;
-    const int number = static_cast<int>(i) + 1;
-    const QString& words = lines[static_cast<qsizetype>(i)];
-    double left = cellRect({0, notes_[i].window}).center().x() - widthOf(number, number) / 2;
-    if (!all.empty() && left < all.back().box.right() + 1) {
-      left = all.back().box.left();
-      all.back().last = number;
-      all.back().text += QLatin1Char('\n') + words;
-    } else {
-      all.push_back({number, number, words});
-    }
-    Flag& flag = all.back();
+  const auto leftOf = [&](int first, double x) { return x - widthOf(first, first) / 2; };
+  const auto boxOf = [&](const NoteFlag& flag) {
     const double wide = widthOf(flag.first, flag.last);
-    flag.box = QRectF(std::min(left, std::max(0.0, width() - wide)), top, wide, line - 1);
-  }
+    return QRectF(std::min(leftOf(flag.first, flag.x), std::max(0.0, width() - wide)), top, wide, line - 1);
+  };
+  const auto placeOf = [&](const WindowNote& note) {
+    return isShown(note) ? std::optional(cellRect({0, note.window}).center().x()) : std::nullopt;
+  };
+  auto all = noteFlags(notes_, placeOf,
+                       [&](const NoteFlag& before, int number, double x) { return leftOf(number, x) < boxOf(before).right() + 1; });
+  for (NoteFlag& flag : all) flag.box = boxOf(flag);
   return all;
-}
-
-std::vector<QString> LifeLines::flagLabels() const {
-  std::vector<QString> labels;
-  for (const Flag& flag : flags()) labels.push_back(flagText(flag.first, flag.last));
-  return labels;
 }
 
 double LifeLines::headHeight() const {
@@ -218,8 +205,7 @@ std::optional<std::size_t> LifeLines::rowAt(QPointF position) const {
 }
 
 QString LifeLines::tooltipAt(QPointF position) const {
-  for (const Flag& flag : flags())
-    if (flag.box.contains(position)) return flag.text;
+  if (const QString noted = textOfFlagAt(flags(), position); !noted.isEmpty()) return noted;
   const auto cell = cellAt(position);
   if (!cell || showsTable()) return {};
   const ExpertLife& life = lives_[cell->row];
@@ -288,7 +274,7 @@ void LifeLines::paintHead(QPainter& painter) const {
 void LifeLines::paintFlags(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());
   painter.setFont(flagFont());
-  for (const Flag& flag : flags()) {
+  for (const NoteFlag& flag : flags()) {
     painter.fillRect(flag.box, colours.text);
     painter.setPen(colours.background);
     painter.drawText(flag.box, Qt::AlignCenter, flagText(flag.first, flag.last));

@@ -11,6 +11,7 @@
 
 #include "model/core/expert_lives.h"
 #include "model/core/window_note.h"
+#include "widgets/charts/chart_flags.h"
 #include "widgets/charts/drawn_chart.h"
 
 class QContextMenuEvent;
@@ -45,7 +46,7 @@ class LifeLines : public DrawnChart {
   /// Whether its menu offers to write one: noteRequested().
   void setTakesNotes(bool takes) { takesNotes_ = takes; }
   /// What stands on the flags, from left to right.
-  [[nodiscard]] std::vector<QString> flagLabels() const;
+  [[nodiscard]] std::vector<QString> flagLabels() const { return labelsOf(flags()); }
   /// The place of a flag, in the order of flagLabels().
   [[nodiscard]] QRectF flagRect(std::size_t flag) const { return flags().at(flag).box; }
 
@@ -89,13 +90,8 @@ class LifeLines : public DrawnChart {
   void leaveEvent(QEvent* event) override;
 
  private:
-  struct Flag {
-    int first = 0, last = 0;  ///< numbers of the notes that share it
-    QString text;             ///< what they say, a line each
-    QRectF box = {};
-  };
   [[nodiscard]] bool isShown(const WindowNote& note) const;
-  [[nodiscard]] std::vector<Flag> flags() const;
+  [[nodiscard]] std::vector<NoteFlag> flags() const;
   [[nodiscard]] QFont flagFont() const;
   void paintFlags(QPainter& painter) const;
   [[nodiscard]] double headHeight() const;  ///< title, flags where there are any, and names of windows

@@ -21,16 +21,8 @@
 namespace xsmoe::widgets {
 namespace {
 
-ChartSeries curve(const QString& name, int colour, Marker marker) {
-  ChartSeries series;
-  series.name = name;
-  series.colour.index = colour;
-  series.marker = marker;
-  return series;
-}
-
 ChartSeries meanCurve(const QString& name, int colour) {
-  ChartSeries mean = curve(name, colour, Marker::kNone);
+  ChartSeries mean = lineSeries(name, colour, Marker::kNone);
   mean.shortName = MetricsChart::tr("mean so far");
   mean.dashed = true;
   return mean;
@@ -44,11 +36,10 @@ struct TestPlace {
 /// Where the tests of a run stand.
 class TestPlaces {
  public:
-  TestPlaces(const RunHistory& history, StepAxis axis, const RunHistory& axisOf) {
+  /// On a chart that is laid out for them along this axis.
+  TestPlaces(const ChartContent& content, StepAxis axis) {
     if (axis == StepAxis::kWindow) return;
-    ChartContent along;
-    layOutWindowsAlong(along, history, axis, axisOf);
-    for (const WindowRange& range : along.windows) ends_[range.window] = range.to;
+    for (const WindowRange& range : content.windows) ends_[range.window] = range.to;
   }
   [[nodiscard]] TestPlace of(const WindowDone& done) const {
     const auto end = ends_.find(done.window.value);
@@ -81,7 +72,7 @@ constexpr std::array kMarkers{Marker::kCircle, Marker::kSquare, Marker::kDiamond
 /// Pale, thin and dashed, and told apart by the marker too.
 ChartSeries referenceCurve(const ReferenceWords& reference, std::size_t place) {
   const QString words = MetricsChart::tr(reference.words);
-  ChartSeries series = curve(MetricsChart::tr("HR@10 untrained: %1").arg(words), 1 + static_cast<int>(place), kMarkers.at(place));
+  ChartSeries series = lineSeries(MetricsChart::tr("HR@10 untrained: %1").arg(words), 1 + static_cast<int>(place), kMarkers.at(place));
   if (place == 0) series.colour = {SeriesColour::Role::kMuted};  // the metrics have the first two of seven colours
   series.shortName = MetricsChart::tr("untrained references (HR@10)");
   series.dashed = true;
@@ -92,7 +83,7 @@ ChartSeries referenceCurve(const ReferenceWords& reference, std::size_t place) {
 
 /// Above the others, and of no marker's kind: no model is measured against it as against them.
 ChartSeries attainableCurve() {
-  ChartSeries series = curve(MetricsChart::tr("HR@10: best possible knowing the design"), 0, Marker::kNone);
+  ChartSeries series = lineSeries(MetricsChart::tr("HR@10: best possible knowing the design"), 0, Marker::kNone);
   series.colour = {SeriesColour::Role::kMuted};
   series.shortName = MetricsChart::tr("best possible (HR@10)");
   series.dashed = true;
@@ -190,10 +181,17 @@ void layOutTests(ChartContent& content, const RunHistory& history, StepAxis axis
   for (WindowRange& range : content.windows) range.at = range.to;
 }
 
+/// Where the tests of a run stand on a chart whose axis is of another one.
+TestPlaces placesAlong(const RunHistory& history, StepAxis axis, const RunHistory& axisOf) {
+  ChartContent along;
+  if (axis != StepAxis::kWindow) layOutWindowsAlong(along, history, axis, axisOf);
+  return {along, axis};
+}
+
 /// Both metrics, without means.
 std::vector<ChartSeries> testCurves(const RunHistory& history, const TestPlaces& places) {
-  ChartSeries hr = curve(MetricsChart::tr("HR@10"), 0, Marker::kCircle);
-  ChartSeries ndcg = curve(MetricsChart::tr("NDCG@10"), 1, Marker::kSquare);
+  ChartSeries hr = lineSeries(MetricsChart::tr("HR@10"), 0, Marker::kCircle);
+  ChartSeries ndcg = lineSeries(MetricsChart::tr("NDCG@10"), 1, Marker::kSquare);
   for (const auto& window : history.windows()) {
     if (!window.done || !window.done->test) continue;
     add(hr, places.of(*window.done), window.done->test->hr10);
@@ -219,31 +217,10 @@ std::vector<ChartSeries> meanCurves(const RunHistory& history, const TestPlaces&
   return {std::move(hr), std::move(ndcg)};
 }
 
-}  // namespace
-
-ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts, StepAxis axis) {
-  ChartContent content;
-  content.title = MetricsChart::tr("Quality per tested window");
-  content.shortTitles = {MetricsChart::tr("Quality per window"), MetricsChart::tr("Quality")};
-  layOutTests(content, history, axis);
-  content.y.title = MetricsChart::tr("%");
-  content.y.least = 0;
-  content.emptyText = MetricsChart::tr("HR@10 and NDCG@10 appear here when the first window is tested.");
-  const TestPlaces places(history, axis, history);
-  content.series = testCurves(history, places);
-  content.series.front().shortName = MetricsChart::tr("HR@10 ± error");
-  for (ChartSeries& mean : meanCurves(history, places)) content.series.push_back(std::move(mean));
-  addBand(content, history);
-  addNotes(content, history, facts, places);
-  addReferences(content, history, places);
-  addRemark(content, history);
-  return content;
-}
-
-std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts& facts, StepAxis axis) {
-  const TestPlaces places(history, axis, history);
-  ChartSeries items = curve(MetricsChart::tr("new items (% of items)"), 2, Marker::kUp);
-  ChartSeries shift = curve(MetricsChart::tr("popularity shift (% of the most possible)"), 3, Marker::kDiamond);
+/// Share of new items and popularity shift of the tested windows, both in percent, on the right axis.
+std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts& facts, const TestPlaces& places) {
+  ChartSeries items = lineSeries(MetricsChart::tr("new items (% of items)"), 2, Marker::kUp);
+  ChartSeries shift = lineSeries(MetricsChart::tr("popularity shift (% of the most possible)"), 3, Marker::kDiamond);
   items.shortName = MetricsChart::tr("new items (right)");
   shift.shortName = MetricsChart::tr("shift (right)");
   for (ChartSeries* const series : {&items, &shift}) series->secondAxis = series->dashed = series->hollow = true;
@@ -259,6 +236,27 @@ std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts
   return curves;
 }
 
+}  // namespace
+
+ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts, StepAxis axis) {
+  ChartContent content;
+  content.title = MetricsChart::tr("Quality per tested window");
+  content.shortTitles = {MetricsChart::tr("Quality per window"), MetricsChart::tr("Quality")};
+  layOutTests(content, history, axis);
+  content.y.title = MetricsChart::tr("%");
+  content.y.least = 0;
+  content.emptyText = MetricsChart::tr("HR@10 and NDCG@10 appear here when the first window is tested.");
+  const TestPlaces places(content, axis);
+  content.series = testCurves(history, places);
+  content.series.front().shortName = MetricsChart::tr("HR@10 ± error");
+  for (ChartSeries& mean : meanCurves(history, places)) content.series.push_back(std::move(mean));
+  addBand(content, history);
+  addNotes(content, history, facts, places);
+  addReferences(content, history, places);
+  addRemark(content, history);
+  return content;
+}
+
 MetricsChart::MetricsChart(QWidget* parent) : RunChart(StepAxis::kWindow, parent) { setContent(metricsContent(shown())); }
 
 void MetricsChart::showReferences(bool on) {
@@ -271,16 +269,11 @@ void MetricsChart::showFacts(bool on) {
   refresh();
 }
 
-void MetricsChart::showBeside(const std::shared_ptr<const RunHistory>& other) {
-  setBeside(other);
-  refresh();
-}
-
 void MetricsChart::refresh() {
   ChartContent content = metricsContent(shown(), facts_, axis());
   if (!references_) std::erase_if(content.series, isReference);
-  if (beside() != nullptr) addBeside(content, testCurves(*beside(), TestPlaces(*beside(), axis(), shown())));
-  auto facts = showsFacts_ ? factCurves(shown(), facts_, axis()) : std::vector<ChartSeries>();
+  if (beside() != nullptr) addBeside(content, testCurves(*beside(), placesAlong(*beside(), axis(), shown())));
+  auto facts = showsFacts_ ? factCurves(shown(), facts_, TestPlaces(content, axis())) : std::vector<ChartSeries>();
   if (!facts.empty()) {
     content.y2.title = tr("of the window (%)");
     content.y2.least = 0;
@@ -292,7 +285,7 @@ void MetricsChart::refresh() {
 void MetricsChart::addOwnActionsTo(QMenu& menu) {
   RunChart::addOwnActionsTo(menu);
   if (beside() != nullptr) menu.addAction(tr("Take %1 &away").arg(runTitle(beside()->description())), this, &MetricsChart::besideTakenAway);
-  if (!factCurves(shown(), facts_).empty()) {
+  if (!factCurves(shown(), facts_, TestPlaces(content(), axis())).empty()) {
     QAction* const facts = menu.addAction(tr("&New items and popularity shift"), this, [this](bool on) { showFacts(on); });
     facts->setCheckable(true);
     facts->setChecked(showsFacts_);

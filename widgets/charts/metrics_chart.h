@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <memory>
 #include <utility>
-#include <vector>
 
 #include "model/core/run_history.h"
 #include "widgets/charts/run_chart.h"
@@ -15,9 +13,6 @@ namespace xsmoe::widgets {
 /// back there is a mark. Over windows a test stands at the one that it is of, else where the training of its model ended.
 [[nodiscard]] ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts = {}, StepAxis axis = StepAxis::kWindow);
 
-/// Share of new items and popularity shift of the tested windows, both in percent, on the right axis.
-[[nodiscard]] std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts& facts, StepAxis axis = StepAxis::kWindow);
-
 /// HR@10 and NDCG@10 of each tested window in percent, with their running means; beside them the untrained references, which its menu
 /// hides, and in words, of a finished run, those that rank better and how much of what is attainable the run reaches.
 class MetricsChart : public RunChart {
@@ -29,11 +24,9 @@ class MetricsChart : public RunChart {
   void setFacts(StreamFacts facts) { facts_ = std::move(facts); }
   /// The curves of it, in the background; not at first.
   void showFacts(bool on);
-  /// The curves of another run beside those of the one shown; null: none. Its menu takes them away: besideTakenAway().
-  void showBeside(const std::shared_ptr<const RunHistory>& other);
 
  Q_SIGNALS:
-  void besideTakenAway();  ///< a person wants them gone
+  void besideTakenAway();  ///< a person wants the curves of the run beside gone
 
  protected:
   void addOwnActionsTo(QMenu& menu) override;

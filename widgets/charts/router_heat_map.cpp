@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/router_heat_map.h"
 
-#include <QLinearGradient>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
@@ -313,25 +312,10 @@ QString RouterHeatMap::cellText(Cell cell) const {
 }
 
 void RouterHeatMap::paintScale(QPainter& painter) const {
-  const ChartColours colours = chartColours(palette());
   const QRectF all = grid();
   const QRectF bar(all.left(), all.bottom() + 8, std::min(all.width(), 260.0), 8);
-  const bool dark = isDark(palette());
   const Scale ends = scale();
-  QLinearGradient gradient(bar.topLeft(), bar.topRight());
-  gradient.setColorAt(0, paleHeatColour(0, dark));
-  gradient.setColorAt(1, paleHeatColour(1, dark));
-  painter.fillRect(bar, gradient);
-  painter.setPen(colours.axis);
-  painter.drawRect(bar);
-  const QFont small = smallerFont();
-  painter.setFont(small);
-  painter.setPen(colours.mutedText);
-  const QFontMetricsF metrics(small);
-  const QRectF below(bar.left(), bar.bottom() + 1, bar.width(), metrics.height());
-  painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, percent(ends.least, 0));
-  painter.drawText(below, Qt::AlignHCenter | Qt::AlignVCenter, percent((ends.least + ends.most) / 2, 1));
-  painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, percent(ends.most, 0));
+  paintHeatScale(painter, bar, percent(ends.least, 0), percent((ends.least + ends.most) / 2, 1), percent(ends.most, 0));
 }
 
 void RouterHeatMap::resizeEvent(QResizeEvent* event) {

@@ -2,7 +2,9 @@
 #include "widgets/charts/table_file.h"
 
 #include <QCoreApplication>
+#include <string>
 
+#include "model/analysis/table_text.h"
 #include "model/core/files/replacement_file.h"
 #include "widgets/words/wording.h"
 
@@ -13,48 +15,28 @@ struct TableFileWords {
   Q_DECLARE_TR_FUNCTIONS(TableFile)
 };
 
-/// Cells from `at` to the end of a line, behind which `at` stands afterwards.
-QStringList csvLine(const QString& csv, qsizetype& at) {
-  QStringList cells{QString()};
-  bool quoted = false;
-  for (; at < csv.size(); ++at) {
-    const QChar one = csv[at];
-    const bool doubled = quoted && one == u'"' && at + 1 < csv.size() && csv[at + 1] == u'"';
-    if (doubled) {
-      cells.last() += one;
-      ++at;
-    } else if (one == u'"') {
-      quoted = !quoted;
-    } else if (!quoted && one == u',') {
-      cells << QString();
-    } else if (!quoted && one == u'\n') {
-      ++at;
-      return cells;
-    } else if (quoted || one != u'\r') {
-      cells.last() += one;
-    }
-  }
-  return cells;
+QStringList inWords(const CellTable::Row& cells) {
+  QStringList words;
+  for (const std::string& cell : cells) words << text(cell);
+  return words;
 }
 
 }  // namespace
 
-ChartTable tableFromCsv(const QString& csv) {
-  ChartTable table;
-  qsizetype at = 0;
-  table.header = csvLine(csv, at);
-  while (at < csv.size()) table.rows.push_back(csvLine(csv, at));
-  return table;
+ChartTable tableOf(const CellTable& table) {
+  ChartTable shown{inWords(table.columns), {}};
+  for (const CellTable::Row& row : table.rows) shown.rows.push_back(inWords(row));
+  return shown;
 }
 
 QStringList tableKinds() {
   return {TableFileWords::tr("Comma-separated values (*.csv)"), TableFileWords::tr("JSON with where it comes from (*.json)")};
 }
 
-Result<void> writeTable(const std::filesystem::path& file, const std::string& csv, const QString& title, const QStringList& provenance) {
+Result<void> writeTable(const std::filesystem::path& file, const CellTable& table, const QString& title, const QStringList& provenance) {
   const QString ending = text(file.extension().string()).toLower();
-  if (ending != QLatin1String(".json")) return writeTextFile(file, csv);
-  return writeTextFile(file, jsonOf(tableFromCsv(text(csv)), title, provenance).toStdString());
+  if (ending != QLatin1String(".json")) return writeTextFile(file, csvText(table));
+  return writeTextFile(file, jsonOf(tableOf(table), title, provenance).toStdString());
 }
 
 }  // namespace xsmoe::widgets

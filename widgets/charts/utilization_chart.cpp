@@ -13,12 +13,9 @@
 namespace xsmoe::widgets {
 namespace {
 
-ChartSeries bars(const QString& name, SeriesColour colour, bool hollow = false) {
-  ChartSeries series;
-  series.name = name;
-  series.kind = SeriesKind::kBars;
-  series.colour = colour;
-  series.hollow = hollow;
+ChartSeries hollowBars(const QString& name, SeriesColour colour) {
+  ChartSeries series = barSeries(name, colour);
+  series.hollow = true;
   return series;
 }
 
@@ -109,28 +106,52 @@ ChartSeries chanceDots() {
 
 /// The series of the shown network, by what they mean.
 struct ShareBars {
-  ChartSeries base = bars(UtilizationChart::tr("base path"), {SeriesColour::Role::kBase});
-  ChartSeries frozen = bars(UtilizationChart::tr("expert"), {SeriesColour::Role::kIndexed, 0});
-  ChartSeries trained = bars(UtilizationChart::tr("in training"), {SeriesColour::Role::kIndexed, 0}, true);
-  ChartSeries doomed = bars(UtilizationChart::tr("would go"), {SeriesColour::Role::kTau});
+  ChartSeries base = barSeries(UtilizationChart::tr("base path"), {SeriesColour::Role::kBase});
+  ChartSeries frozen = barSeries(UtilizationChart::tr("expert"), {SeriesColour::Role::kIndexed, 0});
+  ChartSeries trained = hollowBars(UtilizationChart::tr("in training"), {SeriesColour::Role::kIndexed, 0});
+  ChartSeries doomed = barSeries(UtilizationChart::tr("would go"), {SeriesColour::Role::kTau});
   ChartSeries soFar = hollowDots(UtilizationChart::tr("so far in this epoch"), Marker::kCircle, {SeriesColour::Role::kIndexed, 0});
   ChartSeries chances = chanceDots();
 };
 
-/// Adds what is known of a side layer of the shown network: its experts from `x` on. Returns the place behind.
-int addExperts(ShareBars& shares, const NetworkView& view, std::size_t layer, int goes, int x) {
-  const LayerUsage& own = view.layers[layer];
-  const LayerUsage* const now = sharesSoFar(view, layer);
-  for (std::size_t j = 0; j < own.born.size(); ++j, ++x) {
-    const int expert = static_cast<int>(j);
-    const QString what = expertText(own, j);
-    const double chance = chanceOf(view, layer, j);
-    ChartSeries& series = expert == goes ? shares.doomed : expert == own.trained ? shares.trained : shares.frozen;
-    add(series, x, decisiveShare(own, j, view.protocol), withChance(what, chance));
-    if (now != nullptr) add(shares.soFar, x, decisiveShare(*now, j, view.protocol), what);
-    if (chance >= kLeastChance) add(shares.chances, x, 100 * chance, what);
+/// An expert of a layer, and its index there in the shown network and in the other one; −1: that one lacks it.
+struct ExpertPlace {
+  ExpertName name;
+  int own = -1, other = -1;
+};
+
+/// From left to right: the shown network's own, then those that only the other one has.
+std::vector<ExpertPlace> expertPlaces(const LayerPair& pair) {
+  const auto indexIn = [](const LayerUsage* layer, int born) { return layer != nullptr ? indexOf(*layer, born) : -1; };
+  const auto countOf = [](const LayerUsage* layer) { return layer != nullptr ? static_cast<int>(layer->born.size()) : 0; };
+  std::vector<ExpertPlace> places;
+  for (int j = 0; j < countOf(pair.own); ++j) {
+    const ExpertName name = nameOf(*pair.own, static_cast<std::size_t>(j));
+    places.push_back({name, j, indexIn(pair.other, name.born)});
   }
-  return x;
+  for (int j = 0; j < countOf(pair.other); ++j) {
+    const ExpertName name = nameOf(*pair.other, static_cast<std::size_t>(j));
+    if (indexIn(pair.own, name.born) < 0) places.push_back({name, -1, j});
+  }
+  return places;
+}
+
+/// Adds what is known of an expert of the shown network at `x`. `goes`: the one of its layer that would go.
+void addExpert(ShareBars& shares, const NetworkView& view, std::size_t layer, int expert, int goes, int x) {
+  const LayerUsage& own = view.layers[layer];
+  const auto j = static_cast<std::size_t>(expert);
+  const QString what = expertText(own, j);
+  const double chance = chanceOf(view, layer, j);
+  ChartSeries& series = expert == goes ? shares.doomed : expert == own.trained ? shares.trained : shares.frozen;
+  add(series, x, decisiveShare(own, j, view.protocol), withChance(what, chance));
+  if (const LayerUsage* const now = sharesSoFar(view, layer)) add(shares.soFar, x, decisiveShare(*now, j, view.protocol), what);
+  if (chance >= kLeastChance) add(shares.chances, x, 100 * chance, what);
+}
+
+/// Adds the other network's expert as a dot at `x`.
+void addBeside(ChartSeries& dots, const LayerUsage& other, int expert, int x, Protocol protocol) {
+  const auto j = static_cast<std::size_t>(expert);
+  add(dots, x, decisiveShare(other, j, protocol), expertText(other, j));
 }
 
 /// The right axis, as long as anything is known: with no mark where nobody is likely to go.
@@ -141,32 +162,6 @@ void addChanceAxis(ChartContent& content, const NetworkView& view, ChartSeries c
   content.y2.least = 0;
   content.y2.most = 100;
   content.series.push_back(std::move(chances));
-}
-
-/// Adds the other network's experts of a layer in the places of the same ones from `first` on, and behind the layer those that only it has.
-/// Returns the place behind.
-int addBeside(ChartSeries& dots, const LayerPair& pair, int first, int end, Protocol protocol) {
-  if (pair.other == nullptr) return end;
-  static const std::vector<int> kNone;
-  const std::vector<int>& own = pair.own != nullptr ? pair.own->born : kNone;
-  std::vector<std::pair<int, std::size_t>> places;
-  for (std::size_t j = 0; j < pair.other->born.size(); ++j) {
-    const auto same = std::find(own.begin(), own.end(), pair.other->born[j]);
-    places.emplace_back(same == own.end() ? end++ : first + static_cast<int>(same - own.begin()), j);
-  }
-  std::sort(places.begin(), places.end());  // x does not decrease
-  for (const auto& [x, expert] : places) add(dots, x, decisiveShare(*pair.other, expert, protocol), expertText(*pair.other, expert));
-  return end;
-}
-
-/// Which expert of a layer has which place, from `first` on: the shown network's own, then those that only the other one has.
-void nameExperts(std::map<int, ExpertName>& experts, const LayerPair& pair, int first) {
-  static const std::vector<int> kNone;
-  const std::vector<int>& own = pair.own != nullptr ? pair.own->born : kNone;
-  int place = first;
-  for (std::size_t j = 0; j < own.size(); ++j) experts.emplace(place++, nameOf(*pair.own, j));
-  for (std::size_t j = 0; pair.other != nullptr && j < pair.other->born.size(); ++j)
-    if (std::find(own.begin(), own.end(), pair.other->born[j]) == own.end()) experts.emplace(place++, nameOf(*pair.other, j));
 }
 
 /// Puts a ring around the bar of the chosen expert, or around the other network's dot where it alone has it.
@@ -220,10 +215,12 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
       add(shares.soFar, x, now->utilization.at(0), baseText(*now));
     if (paper && other != nullptr) add(dots, x, other->utilization.at(0), baseText(*other));
     if (paper) ++x;
-    const int first = x;
-    if (own != nullptr) x = addExperts(shares, view, layer, goes[layer], x);
-    x = addBeside(dots, layers[layer], first, x, view.protocol);
-    nameExperts(result.experts, layers[layer], first);
+    for (const ExpertPlace& place : expertPlaces(layers[layer])) {
+      result.experts.emplace(x, place.name);
+      if (place.own >= 0) addExpert(shares, view, layer, place.own, goes[layer], x);
+      if (place.other >= 0) addBeside(dots, *other, place.other, x, view.protocol);
+      ++x;
+    }
     nameLayer(content.x, layers, layer, x);
     ++x;  // a gap between layers
   }

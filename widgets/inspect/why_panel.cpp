@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "model/analysis/split_table.h"
+#include "model/analysis/table_text.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/reasoned_body.h"
@@ -119,7 +120,7 @@ void WhyPanel::showChosen() {
 }
 
 void WhyPanel::copy() const {
-  if (split_) QGuiApplication::clipboard()->setText(text(splitTable(*split_)));
+  if (split_) QGuiApplication::clipboard()->setText(text(csvText(splitTable(*split_))));
 }
 
 }  // namespace xsmoe::widgets

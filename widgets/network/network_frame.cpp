@@ -107,7 +107,7 @@ void NetworkFrame::paintLayer(QPainter& painter, const LayerLayout& layer) const
   const bool dark = isDark(palette_);
   const ChartColours colours = chartColours(palette_);
   const LayerUsage& usage = view_.layers[layer.layer];
-  const LayerUsage& gates = view_.gates.size() == view_.layers.size() ? view_.gates[layer.layer] : usage;
+  const LayerUsage& gates = gatesOf(view_, layer.layer);
   painter.setPen(QPen(colours.grid, 1));
   painter.setBrush(palette_.color(QPalette::AlternateBase));
   painter.drawRoundedRect(layer.box, 8, 8);

@@ -134,7 +134,6 @@ void NetworkPicture::showChoice() {
   scene_->choose(expert);
   biography_->setVisible(chosen_);
   refreshBiography();
-  if (opens) Q_EMIT biographyShown(chosen_);
   if (opens && canvas_->isFitted() && isVisible()) {
     layout()->activate();
     fitToView();

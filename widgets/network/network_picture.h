@@ -69,7 +69,7 @@ class NetworkPicture : public QWidget {
   /// What can be done with an expert; the caller owns it.
   [[nodiscard]] std::unique_ptr<QMenu> menuOf(const ExpertName& expert);
 
-  /// Gives the panel with an expert's life to someone with more room for it, who shows and hides its surroundings: biographyShown().
+  /// Gives the panel with an expert's life to someone with more room for it, who shows and hides its surroundings by the choice().
   /// Without that it stands beside the picture.
   [[nodiscard]] QWidget* takeBiography();
 
@@ -100,8 +100,7 @@ class NetworkPicture : public QWidget {
  Q_SIGNALS:
   /// Not when the choice is taken back.
   void expertSelected(xsmoe::Modality modality, int hiddenState, int born);
-  void biographyShown(bool shown);  ///< an expert was chosen, or none is any more
-  void biographyWanted();           ///< a person asked to read it, of the chosen one
+  void biographyWanted();  ///< a person asked to read it, of the chosen one
   void pinRequested(const xsmoe::ExpertName& expert, bool pinned);
   void removeRequested(const xsmoe::ExpertName& expert);
 

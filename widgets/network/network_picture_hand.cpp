@@ -141,7 +141,7 @@ void NetworkPicture::followEdge(int up) {
     if (usage.modality != selected()->modality || usage.born.empty()) continue;
     const int rung = rungOf(scene_->layout(), view_, usage.modality, usage.hiddenState);
     if (from < 0 || rung != from + up) continue;
-    const auto& weights = (view_.gates.size() == view_.layers.size() ? view_.gates[i] : usage).gateShare;
+    const auto& weights = gatesOf(view_, i).gateShare;
     const auto widest = std::max_element(weights.begin() + 1, weights.end());  // the base path is no expert
     const bool alone = !folded().empty() && !folded().contains(from);
     if (alone) focusOn(rung);

@@ -6,6 +6,7 @@
 
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_frame.h"
+#include "widgets/network_view.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
@@ -37,12 +38,11 @@ QString tooltipOf(const NetworkView& view, const LayerUsage& usage, const TileCo
 
 TileContent contentOf(const NetworkView& view, std::size_t layer, std::size_t expert, int goes, double most) {
   const LayerUsage& usage = view.layers[layer];
-  const LayerUsage& gates = view.gates.size() == view.layers.size() ? view.gates[layer] : usage;
   TileContent tile;
   tile.key = {usage.modality, usage.hiddenState, usage.born[expert]};
   tile.counted = hasShares(usage);
   tile.share = decisiveShare(usage, expert, view.protocol);
-  tile.gateShare = gates.gateShare.at(expert + 1);
+  tile.gateShare = gatesOf(view, layer).gateShare.at(expert + 1);
   if (const LayerUsage* const now = sharesSoFar(view, layer)) tile.soFar = decisiveShare(*now, expert, view.protocol);
   tile.tau = view.tau;
   tile.barMost = most;

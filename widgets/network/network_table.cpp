@@ -16,11 +16,6 @@ struct NetworkTableWords {
 /// Empty where there is none.
 QString shareAt(const std::vector<double>& shares, std::size_t at) { return at < shares.size() ? plainNumber(shares[at]) : QString(); }
 
-/// As the picture draws them: gate weights through the running epoch.
-const LayerUsage& gatesOf(const NetworkView& view, std::size_t layer) {
-  return view.gates.size() == view.layers.size() ? view.gates[layer] : view.layers[layer];
-}
-
 QStringList baseRow(const NetworkView& view, std::size_t layer) {
   const LayerUsage& usage = view.layers[layer];
   return {modalityTitle(usage.modality),

@@ -415,7 +415,7 @@ void RankChangesPage::choose(const QModelIndex& index) {
 Result<void> RankChangesPage::saveAs(const std::filesystem::path& file) const {
   static const ComparedRanks kNobody{};
   const auto& ranks = model_->ranks() ? *model_->ranks() : kNobody;
-  const auto write = [&](const std::string& csv) { return writeTable(file, csv, summary(), provenance()); };
+  const auto write = [&](const CellTable& table) { return writeTable(file, table, summary(), provenance()); };
   if (kind()) return write(changeSlicesTable(ranks.slices.slices));
   const auto* const slice = listed();
   if (slice == nullptr) return write(rankChangesTable(ranks.changes));
@@ -430,11 +430,7 @@ void RankChangesPage::chooseFile() {
   const QString proposed =
       (kind() ? QStringLiteral("%1-%2-slices.csv") : QStringLiteral("%1-%2.csv")).arg(windowName(shown.before), windowName(shown.after));
   const QString path = askWhereToSave(this, kind() ? tr("Save slices") : tr("Save users"), proposed, tableKinds());
-  if (path.isEmpty()) return;
-  if (const auto written = saveAs(path.toStdString()); !written)
-    Q_EMIT saveFailed(text(describe(written.error())));
-  else
-    Q_EMIT saved(path);
+  saveAt(*this, path);
 }
 
 }  // namespace xsmoe::widgets

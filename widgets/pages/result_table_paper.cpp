@@ -6,6 +6,7 @@
 
 #include "model/analysis/shown_table.h"
 #include "model/analysis/table_text.h"
+#include "widgets/charts/table_file.h"
 #include "widgets/pages/result_table_model.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/words/moment_wording.h"
@@ -18,8 +19,7 @@ PaperView resultTableOnPaper(const ResultTable& table, const QString& page) {
   for (const std::string& line : footerLines(table)) footers << withWindowNames(text(line));
   ResultTableModel model;
   model.setTable(table);
-  return withCsv(tableOnPaper(model, page, text(table.title), footers.join(QStringLiteral(". "))),
-                 QString::fromStdString(tableText(table, TableFormat::kCsv)));
+  return withTable(tableOnPaper(model, page, text(table.title), footers.join(QStringLiteral(". "))), tableOf(cellsOf(table)));
 }
 
 }  // namespace xsmoe::widgets

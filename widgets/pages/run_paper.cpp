@@ -26,16 +26,6 @@ PaperView nothingOnPaper() {
   return {[](QWidget&, QSize) { return std::optional<ReportChart>(); }};
 }
 
-/// The view with numbers.
-PaperView withTable(PaperView view, ChartTable table) {
-  view.make = [make = std::move(view.make), table = std::move(table)](QWidget& holder, QSize size) -> std::optional<ReportChart> {
-    auto made = make(holder, size);
-    if (made) made->table = table;
-    return made;
-  };
-  return view;
-}
-
 }  // namespace
 
 PaperView sizesOnPaper(const LiveState& state, std::optional<WindowIndex> window) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "model/analysis/runs_csv.h"
+#include "widgets/charts/table_file.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/report/paper_views.h"
@@ -144,7 +145,7 @@ PaperView runsOnPaper(const RunTable& table, const QString& page) {
   PaperView view = tableOnPaper(RunsSeen(table), page, RunTable::tr("Runs"));
   view.provenance = provenanceOfList(runs, static_cast<std::int64_t>(table.runs().size()));
   runs.resize(std::min<std::size_t>(runs.size(), kTableRowsSaved));
-  return withCsv(std::move(view), text(runsCsv(runs, writtenColumns(table, RunsPart::kSeen))));
+  return withTable(std::move(view), tableOf(runsTable(runs, writtenColumns(table, RunsPart::kSeen))));
 }
 
 }  // namespace xsmoe::widgets

@@ -8,6 +8,9 @@
 
 #include "model/analysis/forgetting.h"
 
+class QStandardItemModel;
+class QTableView;
+
 namespace xsmoe::widgets {
 
 /// Cells of tables of slices, which cannot be edited and are sorted by their numbers, those without one below all others. The model that
@@ -24,5 +27,10 @@ inline constexpr int kSliceKeyRole = Qt::UserRole + 1;
 [[nodiscard]] QStandardItem* sliceNumberCell(std::optional<double> number, double scale = 100);
 /// In parentheses where it is no difference.
 [[nodiscard]] QStandardItem* sliceDifferenceCell(const std::optional<MetricChange>& change, double scale = 100);
+
+/// Has a table show such rows, in their own order until a person sorts. `name`: for those who have it read to them.
+void showSlices(QTableView& table, QStandardItemModel& rows, const QString& name);
+/// After the rows were made anew: in the order that the person has chosen, in columns as wide as they need.
+void arrangeSlices(QTableView& table, QStandardItemModel& rows);
 
 }  // namespace xsmoe::widgets

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/sliced_changes_table.h"
 
-#include <QHeaderView>
 #include <QLabel>
 #include <QList>
 #include <QModelIndex>
@@ -61,19 +60,10 @@ QList<QStandardItem*> cellsOfUsers(const QString& key, const QString& name, cons
 SlicedChangesTable::SlicedChangesTable(QWidget* parent)
     : QWidget(parent), rows_(new QStandardItemModel(this)), table_(new QTableView(this)), definition_(wrappedLabel(this)) {
   definition_->setTextFormat(Qt::PlainText);
-  rows_->setSortRole(kSliceSortRole);
   const QString error = tr("Error");
   rows_->setHorizontalHeaderLabels({tr("Slice"), tr("Users"), tr("Mean fall (places)"), error, tr("Lost HR@10 (%)"), error,
                                     tr("Gained HR@10 (%)"), error, tr("Change (points)"), error});
-  table_->setModel(rows_);
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setAlternatingRowColors(true);
-  table_->setTabKeyNavigation(false);
-  table_->setAccessibleName(tr("Users whose target fell, by slices"));
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
-  table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);  // the kind's own order, until a person sorts
-  table_->setSortingEnabled(true);
+  showSlices(*table_, *rows_, tr("Users whose target fell, by slices"));
   const auto choose = [this](const QModelIndex& index) { Q_EMIT sliceChosen(index.siblingAtColumn(0).data(kSliceKeyRole).toString()); };
   connect(table_, &QTableView::activated, this, choose);
   connect(table_, &QTableView::clicked, this, [choose](const QModelIndex& index) {
@@ -90,9 +80,7 @@ void SlicedChangesTable::setChanges(const SlicedChanges& changes, SliceKind kind
   rows_->appendRow(cellsOfUsers({}, tr("all users"), changes.whole));
   for (const auto& slice : changes.slices)
     if (slice.kind == kind) rows_->appendRow(cellsOfUsers(text(slice.key), text(slice.name), slice.changes));
-  const auto* const header = table_->horizontalHeader();
-  if (const int by = header->sortIndicatorSection(); by >= 0) rows_->sort(by, header->sortIndicatorOrder());
-  table_->resizeColumnsToContents();
+  arrangeSlices(*table_, *rows_);
   if (rows_->rowCount() == 1) return definition_->setText(whyNone(kind));
   definition_->setText(
       tr("%1 The slices are those of the later test. Each user is compared with himself; errors are standard errors, and of fewer than two "

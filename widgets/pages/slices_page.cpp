@@ -2,7 +2,6 @@
 #include "widgets/pages/slices_page.h"
 
 #include <QComboBox>
-#include <QHeaderView>
 #include <QLabel>
 #include <QList>
 #include <QPushButton>
@@ -63,7 +62,6 @@ SlicesPage::SlicesPage(QWidget* parent)
   reason_->setAlignment(Qt::AlignCenter);
   reason_->setMargin(16);
   for (QLabel* const label : {state_, reason_, definition_}) label->setTextFormat(Qt::PlainText);
-  rows_->setSortRole(kSliceSortRole);
   rows_->setHorizontalHeaderLabels({tr("Tested on"), tr("Slice"), tr("Sequences"), tr("HR@10 (%)"), tr("Standard error"),
                                     tr("Change (points)"), tr("NDCG@10 (%)"), tr("Error at most")});
   auto* const column = new QVBoxLayout(this);
@@ -114,15 +112,7 @@ QWidget* SlicesPage::buildChoices() {
 
 QWidget* SlicesPage::buildTable() {
   table_ = new QTableView(this);
-  table_->setModel(rows_);
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setAlternatingRowColors(true);
-  table_->setTabKeyNavigation(false);
-  table_->setAccessibleName(tr("Slices of every test"));
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
-  table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);  // test after test, until a person sorts
-  table_->setSortingEnabled(true);
+  showSlices(*table_, *rows_, tr("Slices of every test"));
   return table_;
 }
 
@@ -173,9 +163,7 @@ void SlicesPage::fill() {
 void SlicesPage::fillTable() {
   rows_->removeRows(0, rows_->rowCount());
   for (const auto& row : sliceRows(tests_, kind())) rows_->appendRow(cellsOf(row));
-  const auto* const header = table_->horizontalHeader();
-  if (const int by = header->sortIndicatorSection(); by >= 0) rows_->sort(by, header->sortIndicatorOrder());
-  table_->resizeColumnsToContents();
+  arrangeSlices(*table_, *rows_);
 }
 
 Result<void> SlicesPage::saveAs(const std::filesystem::path& file) const {
@@ -184,11 +172,7 @@ Result<void> SlicesPage::saveAs(const std::filesystem::path& file) const {
 
 void SlicesPage::chooseFile() {
   const QString path = askWhereToSave(this, tr("Save slices"), tr("Slices.csv"), tableKinds());
-  if (path.isEmpty()) return;
-  if (const auto written = saveAs(path.toStdString()); !written)
-    Q_EMIT saveFailed(text(describe(written.error())));
-  else
-    Q_EMIT saved(path);
+  saveAt(*this, path);
 }
 
 }  // namespace xsmoe::widgets

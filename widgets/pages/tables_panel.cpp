@@ -255,11 +255,7 @@ void TablesPanel::chooseFile(const QString& dialog, const QString& kind, const Q
   const QString title = text(model_->table().title).section(QLatin1Char(':'), 0, 0);
   const QString path =
       askWhereToSave(this, dialog, QStringLiteral("%1.%2").arg(title, suffix), {QStringLiteral("%1 (*.%2)").arg(kind, suffix)});
-  if (path.isEmpty()) return;
-  if (const auto written = saveAs(path.toStdString()); !written)
-    Q_EMIT saveFailed(text(describe(written.error())));
-  else
-    Q_EMIT saved(path);
+  saveAt(*this, path);
 }
 
 Result<void> TablesPanel::saveAs(const std::filesystem::path& file) const {

@@ -95,8 +95,7 @@ WatchPage::WatchPage(QWidget* parent)
   columns->setStretchFactor(1, 7);
   columns->setStretchFactor(2, 4);
   columns->setSizes({290, 440, 290});
-  for (auto* const chart : findChildren<ChartWidget*>())
-    chart->setProvenance([this] { return state_ ? provenanceLines(*state_->history) : QStringList(); });
+  for (auto* const chart : findChildren<ChartWidget*>()) chart->setProvenance([this] { return provenanceLines(state_); });
   moment_->setAlignment(Qt::AlignCenter);
   moment_->setWordWrap(true);
   // Its room stays, with a sentence of the usual length: charts keep their places while a person goes through the windows.
@@ -331,7 +330,7 @@ void WatchPage::showBeside(const std::shared_ptr<const RunHistory>& other) {
   besideName_->setToolTip(other ? text(other->description().folder) : QString());
   besideRow_->setVisible(other != nullptr);
   beside_ = other;
-  metrics_->showBeside(other);
+  metrics_->setBeside(other);
   counts_->setBeside(other);
   loss_->setBeside(other);
   validation_->setBeside(other);

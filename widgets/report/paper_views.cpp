@@ -15,6 +15,7 @@
 #include "widgets/charts/forgetting_map.h"
 #include "widgets/charts/group_routing_map.h"
 #include "widgets/charts/router_time_chart.h"
+#include "widgets/charts/table_file.h"
 #include "widgets/charts/table_picture.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/items/catalogue_listing.h"
@@ -90,7 +91,7 @@ PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const Q
     document->setDefaultFont(holder.font());
     document->setHtml(listInHtml(*list, headingOf(*list)));
     ReportChart made = writtenOnPaper(titled(page, Paper::tr("Recommended list")), std::move(document), size.width());
-    made.csv = QString::fromStdString(listTable(*list));
+    made.table = tableOf(listTable(*list));
     return made;
   }};
 }
@@ -104,10 +105,10 @@ PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, con
   }};
 }
 
-PaperView withCsv(PaperView view, const QString& csv) {
-  view.make = [make = std::move(view.make), csv](QWidget& holder, QSize size) -> std::optional<ReportChart> {
+PaperView withTable(PaperView view, ChartTable table) {
+  view.make = [make = std::move(view.make), table = std::move(table)](QWidget& holder, QSize size) -> Made {
     auto made = make(holder, size);
-    if (made) made->csv = csv;
+    if (made) made->table = table;
     return made;
   };
   return view;

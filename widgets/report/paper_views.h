@@ -26,8 +26,8 @@ class MapView;
 /// have any; nothing where it has no row. `sentence`: above it.
 [[nodiscard]] PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title,
                                      const QString& sentence = {});
-/// The view with `csv` in place of the CSV that it makes of what it shows.
-[[nodiscard]] PaperView withCsv(PaperView view, const QString& csv);
+/// The view with these numbers as CSV and JSON, in place of those of what it shows.
+[[nodiscard]] PaperView withTable(PaperView view, ChartTable table);
 /// A text that is set in a page, as a picture.
 [[nodiscard]] PaperView textOnPaper(const QString& html, const QString& title);
 /// All equations of the layer that is looked at, however long; nothing where the view has none.

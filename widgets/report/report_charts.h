@@ -24,7 +24,6 @@ struct ReportChart {
   QString title;
   ChartPicture picture;                  ///< valid as long as the view that was made for it
   ChartWidget* chart = nullptr;          ///< so too; null: of a view that is no chart
-  QString csv = {};                      ///< of a view that is no chart, in place of that of its table
   std::optional<ChartTable> table = {};  ///< numbers of a view that is no chart; empty: it has none
 };
 

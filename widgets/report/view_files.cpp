@@ -97,14 +97,11 @@ void ViewExport::addPictures(const ReportChart& view, const ChartPicture& pictur
 
 /// A run of days has millions of points.
 void ViewExport::addNumbers(const ReportChart& view, const QStringList& provenance, const QString& name) {
-  if (!view.csv.isEmpty()) add(name + QStringLiteral(".csv"), true, [csv = view.csv](const QString& path) { return saveText(path, csv); });
   if (view.table)
     for (const char* kind : kNumberKinds)
-      if (view.csv.isEmpty() || kind != kNumberKinds.front())
-        add(name + QLatin1Char('.') + QLatin1String(kind), true,
-            [title = view.title, table = *view.table, provenance](const QString& path) {
-              return saveNumbers(path, title, table, provenance);
-            });
+      add(name + QLatin1Char('.') + QLatin1String(kind), true, [title = view.title, table = *view.table, provenance](const QString& path) {
+        return saveNumbers(path, title, table, provenance);
+      });
   if (view.chart == nullptr) return;
   const auto numbers = std::make_shared<const ChartContent>(view.chart->numbers());
   for (const char* kind : kNumberKinds)

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "model/core/live_state.h"
 #include "model/core/methods.h"
 #include "widgets/words/wording.h"
 
@@ -89,6 +90,10 @@ QStringList provenanceLines(const RunHistory& run) {
   lines += sourceLines({sources.streamChecksum}, {sources.featuresChecksum}, {sources.settingsChecksum}, {sources.build});
   lines << deviationsText({&run});
   return lines;
+}
+
+QStringList provenanceLines(const std::shared_ptr<const LiveState>& open) {
+  return open && open->history ? provenanceLines(*open->history) : QStringList();
 }
 
 QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles) {

@@ -3,11 +3,16 @@
 #include <QString>
 #include <QStringList>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "model/analysis/run_summary.h"
 #include "model/core/data_report.h"
 #include "model/core/run_history.h"
+
+namespace xsmoe {
+struct LiveState;
+}  // namespace xsmoe
 
 namespace xsmoe::widgets {
 
@@ -24,6 +29,8 @@ namespace xsmoe::widgets {
 /// settings and program are known again, as far as it is known; then its deviations, the changes that a person made to it while it trained,
 /// counted and named, or that there are none.
 [[nodiscard]] QStringList provenanceLines(const RunHistory& run);
+/// Of the run that is open; null: there is none, and nothing to say.
+[[nodiscard]] QStringList provenanceLines(const std::shared_ptr<const LiveState>& open);
 /// The same below a figure of several runs: their names, streams, features and programs, each once, and of each that was changed by hand
 /// its deviations.
 [[nodiscard]] QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles);

@@ -168,10 +168,7 @@ void InspectPerspective::addExplanations(std::vector<widgets::PaperView>& views,
   if (windows.reason().isEmpty()) views.push_back(widgets::tableOnPaper(*windows.table()->model(), page, tr("Lists of every window")));
 }
 
-QStringList InspectPerspective::provenance() const {
-  const auto& state = session_.run().state;
-  return state ? widgets::provenanceLines(*state->history) : QStringList();
-}
+QStringList InspectPerspective::provenance() const { return widgets::provenanceLines(session_.run().state); }
 
 std::vector<PageCommand> InspectPerspective::commands() const {
   if (session_.run().folder.empty()) return {};

@@ -15,8 +15,8 @@ ListSaving::ListSaving(Session& session, QObject* parent) : QObject(parent), ses
 
 ListSaving::~ListSaving() { *wanted_ = false; }
 
-void ListSaving::saveTable(const std::filesystem::path& file, const std::string& csv, const QString& title, const QStringList& provenance) {
-  if (const auto written = widgets::writeTable(file, csv, title, provenance); !written)
+void ListSaving::saveTable(const std::filesystem::path& file, const CellTable& table, const QString& title, const QStringList& provenance) {
+  if (const auto written = widgets::writeTable(file, table, title, provenance); !written)
     Q_EMIT told(QString::fromStdString(describe(written.error())));
   else
     Q_EMIT saved(QString::fromStdString(file.string()));

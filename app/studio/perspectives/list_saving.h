@@ -7,10 +7,10 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <string>
 
 #include "app/studio/perspectives/inspection.h"
 #include "app/studio/session/session.h"
+#include "model/analysis/cell_table.h"
 
 namespace xsmoe::studio {
 
@@ -24,7 +24,7 @@ class ListSaving : public QObject {
   ~ListSaving() override;
 
   /// A table as CSV or JSON, by the ending, which tells of where it comes from: widgets::writeTable().
-  void saveTable(const std::filesystem::path& file, const std::string& csv, const QString& title, const QStringList& provenance);
+  void saveTable(const std::filesystem::path& file, const CellTable& table, const QString& title, const QStringList& provenance);
   /// The columns of `everyone` (FORMATS.md, exported tables).
   void saveList(const std::filesystem::path& file, const Recommendation& list, const QStringList& provenance = {});
   /// As CSV or JSON lines, by the ending. Nothing while one is under way, which is told.

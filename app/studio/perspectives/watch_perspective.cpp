@@ -205,10 +205,7 @@ void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
   views.push_back(widgets::machineOnPaper(state));
 }
 
-QStringList WatchPerspective::provenance() const {
-  const auto& state = session_.run().state;
-  return state ? widgets::provenanceLines(*state->history) : QStringList();
-}
+QStringList WatchPerspective::provenance() const { return widgets::provenanceLines(session_.run().state); }
 
 std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) const {
   const Method method = run.settings().model.method;

@@ -190,10 +190,8 @@ void showWhatIsUsed(const WindowParts& parts, const ModelSettings& model) {
 
 void showTabIcons(const WindowParts& parts, const Perspectives& perspectives) {
   for (const auto& one : perspectives) {
-    const int page = parts.perspectives->indexOf(&one->page());
     const QIcon icon = widgets::icon(QString::fromStdString(one->name().key));
-    parts.perspectives->setTabIcon(page, icon);
-    parts.pageTabs->setIcon(page, icon);
+    parts.pageTabs->setIcon(parts.perspectives->indexOf(&one->page()), icon);
   }
 }
 

@@ -49,10 +49,7 @@ void MainWindow::exportViews(const std::filesystem::path& folder, widgets::Figur
 
 bool MainWindow::hasViews() const { return session_->run().state != nullptr || session_->stream().has_value(); }
 
-QStringList MainWindow::provenanceOfRun() const {
-  const auto& state = session_->run().state;
-  return state ? widgets::provenanceLines(*state->history) : QStringList();
-}
+QStringList MainWindow::provenanceOfRun() const { return widgets::provenanceLines(session_->run().state); }
 
 std::vector<widgets::ViewSaver*> MainWindow::saversBesidePages() const {
   return {parts_.timeline->saver(), parts_.tau->findChild<widgets::ViewSaver*>()};

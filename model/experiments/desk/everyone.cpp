@@ -42,7 +42,7 @@ class ListText {
  public:
   ListText(ListFormat format, const data::WindowedStream& stream) : format_(format), stream_(stream) {}
 
-  [[nodiscard]] std::string_view header() const { return format_ == ListFormat::kCsv ? kListColumns : std::string_view(); }
+  [[nodiscard]] std::string header() const { return format_ == ListFormat::kCsv ? listHead() : std::string(); }
   [[nodiscard]] std::string of(std::int32_t user, const std::vector<streaming::ScoredColumn>& list) const {
     return format_ == ListFormat::kCsv ? rowsOf(user, list) : lineOf(user, list);
   }
