@@ -54,9 +54,7 @@ QStringList MainWindow::provenanceOfRun() const {
   return state ? widgets::provenanceLines(*state->history) : QStringList();
 }
 
-std::vector<widgets::ViewSaver*> MainWindow::saversBesidePages() const {
-  return {parts_.timeline->saver(), parts_.tau->findChild<widgets::ViewSaver*>()};
-}
+std::vector<widgets::ViewSaver*> MainWindow::saversBesidePages() const { return {parts_.timeline->saver(), parts_.tau->saver()}; }
 
 void MainWindow::chooseState() {
   const QString file = QFileDialog::getOpenFileName(this, tr("Open a state"), {}, tr("State of XSMoE Studio (*.xsmoe)"));
