@@ -116,7 +116,7 @@ void ViewSaver::copyToClipboard() const {
 
 std::vector<ViewSaver*> saversOn(const QWidget& page) {
   const auto found = page.findChildren<ViewSaver*>();
-  return {found.begin(), found.end()};
+  return std::vector<ViewSaver*>(found.begin(), found.end());
 }
 
 }  // namespace xsmoe::widgets
