@@ -58,7 +58,7 @@ WatchPerspective::WatchPerspective(Session& session)
   });
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
-  connect(&session_, &Session::placeWanted, this, &WatchPerspective::showPlace);
+  connect(&session_.chosen(), &Chosen::placeWanted, this, &WatchPerspective::showPlace);
   for (const auto signal : {&Session::besideChanged, &Session::besideGrew, &Session::runOpened})
     connect(&session_, signal, page_, [this] { page_->showBeside(session_.beside()); });
   connect(&session_, &Session::besideWanted, this, &WatchPerspective::wanted);

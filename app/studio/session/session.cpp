@@ -247,37 +247,11 @@ bool Session::canUndo() const {
 }
 
 void Session::showRun(OpenRun run) {
-  if (pickedItems_.isEmpty())
-    pickedBefore_.erase(run_.folder);
-  else
-    pickedBefore_[run_.folder] = pickedItems_;
+  chosen_.goToRun(run.folder);
   run_ = std::move(run);
-  user_.clear();
-  item_.clear();
-  const auto picked = pickedBefore_.find(run_.folder);
-  pickedItems_ = picked != pickedBefore_.end() ? picked->second : QStringList();
   beside_.reset();
   Q_EMIT runOpened();
 }
-
-void Session::chooseUser(const std::string& user) {
-  if (std::exchange(user_, user) != user) Q_EMIT userChosen();
-}
-
-void Session::chooseItem(const std::string& item) {
-  if (std::exchange(item_, item) != item) Q_EMIT itemChosen();
-}
-
-void Session::showItem(const std::string& item) {
-  chooseItem(item);
-  Q_EMIT itemWanted();
-}
-
-void Session::pickItems(const QStringList& items) {
-  if (std::exchange(pickedItems_, items) != items) Q_EMIT itemsPicked();
-}
-
-void Session::showPlace(const NetworkPlace& place, int window) { Q_EMIT placeWanted(place, window); }
 
 void Session::step(Boundary until) {
   if (live())

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
-#include <QStringList>
 #include <QTimer>
 #include <cstdint>
 #include <filesystem>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "app/studio/session/asked_changes.h"
+#include "app/studio/session/chosen.h"
 #include "app/studio/session/live_run.h"
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/threads/engine_thread.h"
@@ -21,7 +21,6 @@
 #include "app/studio/threads/shared_engine.h"
 #include "model/core/live_state.h"
 #include "model/core/network_parts.h"
-#include "model/core/network_place.h"
 #include "model/core/shared_view.h"
 
 namespace xsmoe::studio {
@@ -116,22 +115,9 @@ class Session : public QObject {
   [[nodiscard]] RunSettings settingsToKeep() const;
   [[nodiscard]] bool showsSettingsOfRun() const { return ownSettings_.has_value(); }
 
-  /// The user of the open run that a person looks at, in whatever page; empty: none was chosen. Another run has none at first.
-  void chooseUser(const std::string& user);
-  [[nodiscard]] const std::string& user() const { return user_; }
-
-  /// The item that a person looks at, by its external id, in whatever page; empty: none was chosen. Another run has none at first.
-  void chooseItem(const std::string& item);
-  [[nodiscard]] const std::string& item() const { return item_; }
-  /// Chooses it, and shows all that is known of it.
-  void showItem(const std::string& item);
-  /// The items that a person picked out on the map, by external ids; empty: none were. A run that was open before has those of then,
-  /// another none at first.
-  void pickItems(const QStringList& items);
-  [[nodiscard]] const QStringList& pickedItems() const { return pickedItems_; }
-
-  /// Shows a place of the network as it was after a finished window of the open run, where the network is drawn.
-  void showPlace(const NetworkPlace& place, int window);
+  /// What a person looks at in the open run.
+  [[nodiscard]] Chosen& chosen() { return chosen_; }
+  [[nodiscard]] const Chosen& chosen() const { return chosen_; }
 
   /// Puts the curves of a stored run beside those of the open one, once it is read. Another open run has none at first. Refused, failed():
   /// it cannot be read, or is the open one, or of another stream than that, or its stream is cut otherwise. `look`: a person wishes to see
@@ -177,11 +163,6 @@ class Session : public QObject {
   void besideWanted();   ///< after besideChanged(), where a person asked to see it
   /// After runEnded(), of one that train() began. With neither outcome nor error it was stopped before its first event.
   void plannedEnded(const xsmoe::studio::RunEnd& end);
-  void userChosen();  ///< another one, of the open run
-  void itemChosen();  ///< another one
-  void itemWanted();  ///< after itemChosen(), where a person asked to see it
-  void itemsPicked();
-  void placeWanted(const xsmoe::NetworkPlace& place, int window);
   /// After runOpened(), of a run from a state's file: where a person looked. What the session knows of it, it restores itself.
   void viewRestored(const xsmoe::SharedView& view);
   void noticed(const QString& sentence);         ///< of the run in training; one sentence that a person should know
@@ -249,9 +230,7 @@ class Session : public QObject {
   std::optional<OpenStream> stream_;
   engine::ProtocolChoice choice_;  // made for the open stream
   OpenRun run_;
-  std::string user_, item_;
-  QStringList pickedItems_;
-  std::map<std::filesystem::path, QStringList> pickedBefore_;  // of runs that were open
+  Chosen chosen_;
   std::shared_ptr<const RunHistory> beside_;
   std::optional<engine::TrainRequest> forecasted_;  // with its forecast
   LiveRun training_;
