@@ -8,7 +8,6 @@
 
 #include "app/studio/session/queue_runner.h"
 #include "model/core/data_loss.h"
-#include "model/core/fitting_grouping.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
@@ -66,7 +65,7 @@ Session::~Session() {
 
 void Session::prepare() {
   queue_->load();
-  const auto device = settings_.device;
+  const auto device = settings_.shown().device;
   questions_.askEngine([device](engine::Engine& engine) -> Result<engine::DeviceReport> { return engine.probeDevice(device); },
                        [this](const Result<engine::DeviceReport>& report) {
                          if (!report) return fail(report.error());
@@ -100,7 +99,7 @@ void Session::keepForecast(const engine::TrainRequest& request, const Forecast& 
 
 RunDescription Session::nextRun() const {
   RunDescription description;
-  description.settings = settings_;
+  description.settings = settings_.shown();
   if (!stream_) return description;
   description.streamTitle = stream_->overview.report.title;
   description.streamFolder = stream_->folder.string();
@@ -114,8 +113,8 @@ RunDescription Session::nextRun() const {
 std::optional<SizedNetwork> Session::network() const {
   if (!stream_) return std::nullopt;
   const auto& overview = stream_->overview;
-  SizedNetwork network{settings_.model, {}};
-  network.sizes.sequenceLength = settings_.protocol.sequenceLength;
+  SizedNetwork network{settings_.shown().model, {}};
+  network.sizes.sequenceLength = settings_.shown().protocol.sequenceLength;
   network.sizes.hiddenStates = overview.hiddenStates;
   network.sizes.visualWidth = overview.visualWidth;
   network.sizes.textualWidth = overview.textualWidth;
@@ -136,7 +135,7 @@ void Session::start() { begin(nullptr); }
 void Session::begin(const std::function<void(engine::Controls&)>& press, bool references) {
   if (live() && !training_.stopping()) return;
   giveBackSettings();
-  auto settings = settingsToRun(settings_);
+  auto settings = settingsToRun(settings_.shown());
   if (!settings) return fail(settings.error());
   settings->training.references = settings->training.references || references;
   if (inspectAgain_.isActive()) inspectAgain();
@@ -159,7 +158,7 @@ void Session::begin(const std::function<void(engine::Controls&)>& press, bool re
 bool Session::train(const ExperimentPlan& plan, const PlannedRun& run) {
   if (live() || opening_) return false;
   inspectAgain_.stop();
-  putSettingsAside();
+  settings_.putAside();
   RunDescription description;
   description.name = run.name;
   description.folder = run.folder;
@@ -196,13 +195,13 @@ void Session::forkWith(int window, const std::map<std::string, std::string>& cha
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.method,
                                    QString::fromStdString(description.streamTitle));
   const engine::ForkRequest request{run_.folder, window, folder, changes, run_.stream};
-  auto settings = settings_;
+  auto settings = settings_.shown();
   for (const auto& one : parent.windows())
     if (one.window.value == window) settings = one.settings;
   for (const auto& [key, value] : changes)
     if (auto set = setSetting(settings, key, value); !set) return fail(set.error());
-  putSettingsAside();
-  settings_ = settings;
+  settings_.putAside();
+  settings_.show(settings);
   training_.stop();  // a run that is going on; the fork begins when it has ended
   description.name = folder.filename().string();
   description.folder = folder.string();
@@ -275,8 +274,8 @@ void Session::askRun(const Change& change) {
 void Session::ask(const Change& change) {
   if (live()) askRun(change);
   if (settingOf(change).empty()) return;
-  if (!live()) dropSettingsAside();
-  if (auto after = changed(settings_, change)) settings_ = std::move(*after);
+  if (!live()) settings_.dropAside(overview());
+  if (auto after = changed(settings_.shown(), change)) settings_.show(std::move(*after));
   Q_EMIT settingsChanged();
 }
 
@@ -314,20 +313,20 @@ std::string Session::newRefusal() {
 /// The controls show what the run trains with, as its events tell. Of a run that was begun with the next run's settings these are the same,
 /// but for what cannot change in it.
 void Session::followRun() {
-  if (run_.phase() == RunState::kNotStarted || (!live() && !ownSettings_)) return;
+  if (run_.phase() == RunState::kNotStarted || (!live() && !settings_.ofRun())) return;
   const auto now = asked_.settingsOf(*run_.state->history);
-  auto shown = settings_;
-  if (ownSettings_) {
+  auto shown = settings_.shown();
+  if (settings_.ofRun()) {
     shown.model = now.model;
     shown.training = now.training;
   } else {
     takeLiveSettings(shown, now);
     // The demonstration's references are its own, unless a person has changed them since.
     const auto& began = run_.state->history->description().settings.training;
-    if (now.training.references == began.references) shown.training.references = settings_.training.references;
+    if (now.training.references == began.references) shown.training.references = settings_.shown().training.references;
   }
-  if (shown == settings_) return;
-  settings_ = std::move(shown);
+  if (shown == settings_.shown()) return;
+  settings_.show(std::move(shown));
   Q_EMIT settingsChanged();
 }
 
@@ -335,45 +334,25 @@ void Session::followRun() {
 void Session::adoptPlanned() {
   const auto& description = run_.state->history->description();
   const auto& cut = description.settings.protocol;
-  settings_ = run_.state->history->settings();
+  settings_.show(run_.state->history->settings());
   std::error_code unknown;
   const bool sameStream = stream_ && std::filesystem::equivalent(stream_->folder, description.streamFolder, unknown);
   Q_EMIT settingsChanged();
   if (!sameStream || !cutAlike(cut, stream_->overview.protocol)) openStreamOfRun(description);
 }
 
-RunSettings Session::nextSettings() const {
-  auto next = ownSettings_.value_or(settings_);
-  if (!ownSettings_ || !stream_) return next;
-  const auto& overview = stream_->overview;
-  const auto own = std::exchange(next.protocol, overview.protocol);
-  next.protocol.protocol = own.protocol;
-  next.protocol.sequenceLength = own.sequenceLength;
-  next.protocol.validationShare = own.validationShare;
-  next.protocol.maskTarget = own.maskTarget;
-  next.model.grouping = fittingGrouping(next.model.grouping, overview.hiddenStates, overview.cachedStates);
-  next.model.embedding = fittedEmbedding(next.model.embedding, embeddingBefore_, overview.embedding);
-  return next;
-}
+RunSettings Session::nextSettings() const { return settings_.next(overview()); }
 
-void Session::putSettingsAside() {
-  if (!ownSettings_) ownSettings_ = settings_;
-}
+RunSettings Session::settingsToKeep() const { return settings_.toKeep(overview()); }
 
-/// What has their place are the next run's settings from here on, for the open stream.
-void Session::dropSettingsAside() {
-  if (!ownSettings_) return;
-  ownSettings_.reset();
-  embeddingBefore_ = preferredEmbedding();
-}
+const engine::StreamOverview* Session::overview() const { return stream_ ? &stream_->overview : nullptr; }
 
 /// What is in the place of the next run's settings makes room for them; a stream that has been opened since keeps its windows.
 void Session::giveBackSettings() {
-  if (!ownSettings_) return;
-  settings_ = nextSettings();
-  dropSettingsAside();
+  if (!settings_.ofRun()) return;
+  settings_.giveBack(overview());
   Q_EMIT settingsChanged();
-  if (stream_ && !cutAlike(settings_.protocol, stream_->overview.protocol)) inspectAgain_.start();
+  if (stream_ && !cutAlike(settings_.shown().protocol, stream_->overview.protocol)) inspectAgain_.start();
 }
 
 void Session::onEnded(const RunEnd& end) {
