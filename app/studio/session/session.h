@@ -44,6 +44,9 @@ class QueueRunner;
 /// share one engine (SharedEngine); what they post arrives in the window's thread, and nothing waits for it. What arrives late is dropped:
 /// of an older run by its runId_, of an older opening by its openTicket_.
 ///
+/// Files: session.cpp what is known, session_opening.cpp, session_training.cpp (runs that begin or go on), session_following.cpp (the run
+/// in training, to its end), session_beside.cpp, session_state.cpp.
+///
 /// Lifetimes: a session outlives whoever uses it. Destroying it at any moment cancels and stops what is under way and waits for
 /// it: the queue goes first, then the thread that trains, then the one for questions.
 class Session : public QObject {
