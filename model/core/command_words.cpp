@@ -3,11 +3,18 @@
 
 #include <algorithm>
 
-#include "model/core/run_command.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/word_lists.h"
 
 namespace xsmoe {
+
+std::string shellWord(std::string_view word) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,=+@%";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) return std::string(word);
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
 
 std::string commandLine(const CommandWords& words) {
   std::string line = words.empty() ? "" : "xsmoe";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace xsmoe {
@@ -8,6 +9,8 @@ namespace xsmoe {
 /// A command of the headless program, word for word, the verb first. Empty: there is none.
 using CommandWords = std::vector<std::string>;
 
+/// A word of a command as a shell takes it: as it is, or between quotes.
+[[nodiscard]] std::string shellWord(std::string_view word);
 /// "xsmoe recommend 'my run' --user ada", as a shell takes it; empty of no words.
 [[nodiscard]] std::string commandLine(const CommandWords& words);
 

@@ -2,6 +2,7 @@
 #include "model/core/run_command.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "model/core/choice_descriptions.h"
 #include "model/core/setting_descriptions.h"
@@ -21,27 +22,20 @@ bool isOfStream(std::string_view key) {
 
 }  // namespace
 
-std::string shellWord(std::string_view word) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,=+@%";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) return std::string(word);
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
-std::string trainCommand(const std::string& stream, const std::string& run, const RunSettings& settings) {
+CommandWords trainCommand(const std::string& stream, const std::string& run, const RunSettings& settings) {
   RunSettings usual;
   usual.model.method = settings.model.method;
   usual.model.continual = settings.model.continual;
-  std::string command = "xsmoe train " + shellWord(stream) + " --run " + shellWord(run);
-  for (const auto& [key, label, value, words] : usedSettings(settings)) {
-    const bool usually = key != "method" && value == settingText(usual, key);
-    if (value.empty() || (usually && !isOfStream(key))) continue;
-    command += " --" + key + (key == "references" ? "=" : " ") + shellWord(value);
+  CommandWords words{"train", stream};
+  addOption(words, "--run", run);
+  for (const auto& used : usedSettings(settings)) {
+    const bool usually = used.key != "method" && used.value == settingText(usual, used.key);
+    if (used.value.empty() || (usually && !isOfStream(used.key))) continue;
+    addSetting(words, used.key, used.value);
   }
-  return command;
+  return words;
 }
 
-std::string resumeCommand(const std::string& run) { return "xsmoe resume " + shellWord(run); }
+CommandWords resumeCommand(const std::string& run) { return {"resume", run}; }
 
 }  // namespace xsmoe

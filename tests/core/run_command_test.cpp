@@ -11,7 +11,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(RunCommand, NamesTheMethodTheCutAndWhatIsNotTheDefault) {
-  EXPECT_EQ(trainCommand("stream", "runs/a", {}),
+  EXPECT_EQ(commandLine(trainCommand("stream", "runs/a", {})),
             "xsmoe train stream --run runs/a --method xsmoe --windows 10 --k-core 5 --k-core-items 0");
   RunSettings settings;
   settings.model.method = Method::kIisan;
@@ -20,7 +20,7 @@ TEST(RunCommand, NamesTheMethodTheCutAndWhatIsNotTheDefault) {
   settings.training.references = true;
   settings.protocol.protocol = Protocol::kOfficial;
   settings.protocol.from = "2020-01-01";
-  const auto command = trainCommand("stream", "runs/a", settings);
+  const auto command = commandLine(trainCommand("stream", "runs/a", settings));
   for (const char* part : {" --method iisan_rh", " --batch-size 64", " --references=1", " --protocol official", " --from 2020-01-01"})
     EXPECT_THAT(command, HasSubstr(part));
   EXPECT_THAT(command, Not(HasSubstr("--tau"))) << "the method has none";
@@ -32,7 +32,7 @@ TEST(RunCommand, EverySettingThatItNamesIsReadBackFromIt) {
   settings.model.grouping = {4, 8, 12};
   settings.training.learningRate = 1.0 / 3;
   settings.device.threads = 3;
-  const auto command = trainCommand("s", "r", settings);
+  const auto command = commandLine(trainCommand("s", "r", settings));
   for (const char* key : {"tau", "grouping", "learning-rate", "threads"}) {
     const std::string option = std::string(" --") + key + ' ';
     const auto at = command.find(option);
@@ -48,7 +48,7 @@ TEST(RunCommand, IsQuotedWhereAShellWouldTakeItForMoreThanAWord) {
   EXPECT_EQ(shellWord(""), "''");
   EXPECT_EQ(shellWord("my run"), "'my run'");
   EXPECT_EQ(shellWord("it's $HOME"), "'it'\\''s $HOME'");
-  EXPECT_EQ(resumeCommand("a b"), "xsmoe resume 'a b'");
+  EXPECT_EQ(commandLine(resumeCommand("a b")), "xsmoe resume 'a b'");
 }
 
 }  // namespace

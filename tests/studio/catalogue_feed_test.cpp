@@ -78,24 +78,24 @@ TEST_F(CatalogueFeedTest, ShowsOnlyTheItemsThatArePickedOnTheMapUntilThatIsTaken
   feed_->setActive(true);
   openStreamAndWait();
   ASSERT_TRUE(eventually([&] { return feed_->ready(); }));
-  session_->pickItems({QStringLiteral("i1"), QStringLiteral("i9")});
+  session_->chosen().pickItems({QStringLiteral("i1"), QStringLiteral("i9")});
   EXPECT_TRUE(page_.catalogue()->countText().startsWith(QStringLiteral("1 of 2 items")));
   for (auto* const button : page_.catalogue()->findChildren<QToolButton*>())
     if (button->text().startsWith(QStringLiteral("2 items of the map"))) button->click();
   EXPECT_TRUE(page_.catalogue()->countText().startsWith(QStringLiteral("2 items")));
-  EXPECT_TRUE(session_->pickedItems().isEmpty());
+  EXPECT_TRUE(session_->chosen().pickedItems().isEmpty());
 }
 
 TEST_F(CatalogueFeedTest, AnItemThatIsClickedIsTheSessions) {
   feed_->setActive(true);
   openStreamAndWait();
   ASSERT_TRUE(eventually([&] { return feed_->ready(); }));
-  QSignalSpy wanted(session_.get(), &Session::itemWanted);
+  QSignalSpy wanted(&session_->chosen(), &Chosen::itemWanted);
   Q_EMIT page_.catalogue()->itemChosen(QStringLiteral("i1"));
-  EXPECT_EQ(session_->item(), "i1");
+  EXPECT_EQ(session_->chosen().item(), "i1");
   EXPECT_EQ(wanted.count(), 0);
   Q_EMIT page_.catalogue()->itemActivated(QStringLiteral("i0"));
-  EXPECT_EQ(session_->item(), "i0");
+  EXPECT_EQ(session_->chosen().item(), "i0");
   EXPECT_EQ(wanted.count(), 1);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window would do as a command, and settings that belong together.
 #include <QClipboard>
+#include <QDockWidget>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QPushButton>
@@ -14,6 +15,7 @@
 #include "app/studio/shell/settings_menu.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/support/temporary_folder.h"
+#include "widgets/pages/timeline.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -64,6 +66,25 @@ TEST_F(MainWindowTest, CopiesAsCommandsWhatThePagesShow) {
   ASSERT_TRUE(eventually([&] { return inspect.inspection().shown().has_value(); }));
   const std::string list = "xsmoe recommend " + run + " --window 1 --user ada";
   EXPECT_THAT(shownCommands(*window_), testing::IsSupersetOf({testing::Pair("This List", list), testing::Pair("Why", list + " --why")}));
+}
+
+TEST_F(MainWindowTest, TheCommandOfTheStaircaseIsOfTheEpochWhoseWeightsItAsks) {
+  script_->keptEpochs = {RunMoment(1, 2)};
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  shown<WatchPerspective>();
+  const auto command = [this] { return shownCommands(*window_)["What Each τ Would Prune"]; };
+  const std::string whatIf = "xsmoe what-if " + folder("run").string();
+  EXPECT_EQ(command(), whatIf) << "of the last window";
+  parts().timeline->chooseEpoch(1, 2);
+  ASSERT_TRUE(
+      eventually([this] { return parts().timelineDock->windowTitle().contains(QStringLiteral("weights of this epoch are kept")); }));
+  EXPECT_EQ(command(), whatIf + " --window 1 --epoch 2");
+  parts().timeline->chooseEpoch(1, 1);
+  EXPECT_EQ(command(), whatIf + " --window 1") << "the weights of this epoch are not kept: its window's are asked";
+  parts().timeline->choose(0);
+  EXPECT_EQ(command(), whatIf + " --window 0");
 }
 
 TEST_F(MainWindowTest, ADialogCopiesWhatItWouldDo) {

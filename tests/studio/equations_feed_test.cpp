@@ -79,22 +79,22 @@ TEST_F(EquationsFeedTest, ShowsTheUserAndTheItemThatAPersonChooses) {
   ASSERT_TRUE(waitUntilShown([](const ItemEquations& one) { return one.item.id == "i7"; }));
   Q_EMIT view_.userRequested(QStringLiteral("bob"));
   ASSERT_TRUE(waitUntilShown([](const ItemEquations& one) { return one.user == "bob"; }));
-  EXPECT_EQ(session_->user(), "bob");
+  EXPECT_EQ(session_->chosen().user(), "bob");
   EXPECT_EQ(shown()->item.id, "i7") << "the item stays";
-  session_->chooseUser("user of D_3");
+  session_->chosen().chooseUser("user of D_3");
   EXPECT_TRUE(waitUntilShown([](const ItemEquations& one) { return one.user == "user of D_3"; })) << "chosen on another page";
   Q_EMIT view_.randomRequested();
-  EXPECT_FALSE(session_->user().empty());
+  EXPECT_FALSE(session_->chosen().user().empty());
 }
 
 TEST_F(EquationsFeedTest, KeepsTheUserWhereANewerWindowHasNoTestOfThatUser) {
   trainToTheEnd();
   ASSERT_TRUE(waitForWindow(2));
-  session_->chooseUser("user of D_2");
+  session_->chosen().chooseUser("user of D_2");
   ASSERT_TRUE(waitUntilShown([](const ItemEquations& one) { return one.user == "user of D_2"; }));
   EXPECT_EQ(shown()->window, 1);
   EXPECT_THAT(view_.headingText().toStdString(), testing::HasSubstr("model after D1. After D2 there is no test sequence of this user."));
-  session_->chooseUser("bob");
+  session_->chosen().chooseUser("bob");
   ASSERT_TRUE(waitForWindow(2));
   EXPECT_THAT(view_.headingText().toStdString(), testing::Not(testing::HasSubstr("no test sequence")));
 }
@@ -102,7 +102,7 @@ TEST_F(EquationsFeedTest, KeepsTheUserWhereANewerWindowHasNoTestOfThatUser) {
 TEST_F(EquationsFeedTest, TellsOfAUserThatIsNotThere) {
   trainToTheEnd();
   ASSERT_TRUE(waitForWindow(2));
-  session_->chooseUser("nobody");
+  session_->chosen().chooseUser("nobody");
   ASSERT_TRUE(eventually([this] { return !shown(); }));
   EXPECT_THAT(words(), testing::HasSubstr("there is no such user in D_3"));
 }
@@ -216,7 +216,7 @@ TEST_F(EquationsInTheWindow, AskNothingWhileTheyAreNotSeen) {
   auto& inspect = perspective<InspectPerspective>(*window_);
   const int asked = script_->equations;
   inspect.tabs().setCurrentIndex(0);
-  window_->session().chooseUser("bob");
+  window_->session().chosen().chooseUser("bob");
   ASSERT_TRUE(eventually([this] { return !window_->session().questions().busy(); }));
   EXPECT_EQ(script_->equations, asked);
   inspect.tabs().setCurrentWidget(&inspect.equations());

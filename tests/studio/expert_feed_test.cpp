@@ -55,7 +55,7 @@ TEST_F(ExpertFeedTest, AnItemOfTheListIsShown) {
   network_.select(ExpertName{Modality::kVisual, 6, 0});
   ASSERT_TRUE(waitForProfile(QStringLiteral("D2")));
   Q_EMIT panel().items()->itemActivated(QStringLiteral("i5"));
-  EXPECT_EQ(session_->item(), "i5");
+  EXPECT_EQ(session_->chosen().item(), "i5");
 }
 
 TEST_F(ExpertFeedTest, AsksAgainWhereOpeningSomethingElseGaveItUp) {

@@ -137,7 +137,7 @@ TEST_F(InspectionTest, NamesNoUserOfTheRunBefore) {
   session_->openRun(folder("run"));
   ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening() && !session_->questions().busy(); }));
   QSignalSpy answered(inspection_.get(), &Inspection::answered);
-  session_->chooseUser("bob");
+  session_->chosen().chooseUser("bob");
   ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
   session_->openRun(folder("other"));
   ASSERT_TRUE(eventually([this] { return session_->run().folder == folder("other") && !session_->opening(); }));
@@ -149,11 +149,11 @@ TEST_F(InspectionTest, ShowsAUserWhomAPersonChoseElsewhere) {
   session_->openRun(folder("run"));
   ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening() && !session_->questions().busy(); }));
   QSignalSpy answered(inspection_.get(), &Inspection::answered);
-  session_->chooseUser("bob");
+  session_->chosen().chooseUser("bob");
   ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
   EXPECT_EQ(page_.user(), QStringLiteral("bob"));
   inspection_->setActive(false);
-  session_->chooseUser("ada");
+  session_->chosen().chooseUser("ada");
   EXPECT_FALSE(session_->questions().busy()) << "nobody looks";
   inspection_->setActive(true);
   ASSERT_TRUE(eventually([&] { return answered.count() == 2; }));

@@ -42,12 +42,12 @@ TEST_F(ItemFeedTest, SaysWhatToDoWhereThereIsNoRun) {
 TEST_F(ItemFeedTest, ShowsTheItemThatWasChosenWhereverByTheWindowShown) {
   openARun();
   ASSERT_TRUE(waitFor("i0", 2)) << "of the newest window, since nobody chose one";
-  session_->chooseItem("i7");
+  session_->chosen().chooseItem("i7");
   ASSERT_TRUE(waitFor("i7", 2));
   feed_->showMoment(1);
   ASSERT_TRUE(waitFor("i7", 1));
   Q_EMIT page_.itemRequested(QStringLiteral("i3"));
-  EXPECT_EQ(session_->item(), "i3");
+  EXPECT_EQ(session_->chosen().item(), "i3");
   EXPECT_TRUE(waitFor("i3", 1));
 }
 
@@ -71,7 +71,7 @@ TEST_F(ItemFeedTest, ListsWhoGetsItOnDemandAndChoosesAUserOfThem) {
   ASSERT_TRUE(eventually([this] { return page_.audience()->rowCount() == 2; }));
   EXPECT_TRUE(page_.audienceText().contains(QStringLiteral("2 of 40 users"))) << page_.audienceText().toStdString();
   Q_EMIT page_.audience()->cellActivated(1, 0);
-  EXPECT_EQ(session_->user(), "bob");
+  EXPECT_EQ(session_->chosen().user(), "bob");
 }
 
 TEST_F(ItemFeedTest, LooksNoLongerWhenItIsStopped) {
@@ -90,7 +90,7 @@ TEST_F(ItemFeedTest, LooksNoLongerForAnItemThatIsNotShownAnyMore) {
   openARun();
   ASSERT_TRUE(waitFor("i0", 2));
   Q_EMIT page_.audienceRequested();
-  session_->chooseItem("i7");
+  session_->chosen().chooseItem("i7");
   ASSERT_TRUE(waitFor("i7", 2));
   EXPECT_TRUE(page_.audienceText().isEmpty());
 }
@@ -130,7 +130,7 @@ TEST_F(ItemInTheWindow, IsShownWhereSomebodyAsksToSeeIt) {
   window.session().open(folder("run"));
   ASSERT_TRUE(eventually([&] { return window.session().run().stored && !window.session().opening(); }));
   auto& inspect = perspective<InspectPerspective>(window);
-  window.session().showItem("i4");
+  window.session().chosen().showItem("i4");
   EXPECT_EQ(inspect.tabs().currentWidget(), &inspect.item());
   const auto& page = inspect.item().page();
   EXPECT_TRUE(eventually([&] { return page.isVisible() && page.item() && page.item()->item.id == "i4"; }));

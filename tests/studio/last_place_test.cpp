@@ -40,8 +40,8 @@ class LastPlace : public MainWindowTest {
     ASSERT_TRUE(eventually([this] { return session().run().state && session().stream() && !session().opening(); }));
     window_->showPerspective(perspective<InspectPerspective>(*window_));
     window_->showMoment(1);
-    session().chooseUser("bob");
-    session().chooseItem("mug");
+    session().chosen().chooseUser("bob");
+    session().chosen().chooseItem("mug");
     perspective<InspectPerspective>(*window_).tabs().setCurrentIndex(3);
   }
   void startAgain() {
@@ -60,7 +60,8 @@ TEST_F(LastPlace, ComesBackWhenThatIsWanted) {
   beginWhereLeft(true);
   openAndLookAround();
   startAgain();
-  ASSERT_TRUE(eventually([this] { return session().run().state && session().user() == "bob" && session().item() == "mug"; }));
+  ASSERT_TRUE(
+      eventually([this] { return session().run().state && session().chosen().user() == "bob" && session().chosen().item() == "mug"; }));
   EXPECT_EQ(session().run().folder, folder("runs") / "a");
   EXPECT_EQ(parts().perspectives->currentWidget(), &perspective<InspectPerspective>(*window_).page());
   EXPECT_EQ(parts().timeline->selected(), 1);
@@ -100,7 +101,7 @@ TEST_F(LastPlace, TheItemsPickedOnTheMapComeBackToo) {
   ASSERT_FALSE(picked.isEmpty());
   startAgain();
   EXPECT_TRUE(eventually([&] { return map().map() != nullptr && map().selected() == picked; }));
-  EXPECT_EQ(session().pickedItems(), picked);
+  EXPECT_EQ(session().chosen().pickedItems(), picked);
 }
 
 TEST_F(LastPlace, TheItemMarkedOnTheMapComesBackWithItsNeighbours) {
@@ -111,7 +112,7 @@ TEST_F(LastPlace, TheItemMarkedOnTheMapComesBackWithItsNeighbours) {
   inspect().tabs().setCurrentWidget(&inspect().map());
   ASSERT_TRUE(eventually([&] { return map().map() != nullptr; }));
   Q_EMIT map().neighbours()->activated(4);
-  ASSERT_EQ(session().item(), "i4");
+  ASSERT_EQ(session().chosen().item(), "i4");
   startAgain();
   EXPECT_TRUE(eventually([&] { return map().map() != nullptr && map().chosen() == QStringLiteral("i4"); }));
   EXPECT_TRUE(eventually([&] { return !map().neighbours()->items().empty(); }));
@@ -154,7 +155,7 @@ TEST_F(LastPlace, AnExpertThatTheRunNeverHadIsNotChosen) {
   QSettings().setValue(QStringLiteral("last/views"), views);
   QSettings().setValue(QStringLiteral("last/epoch"), QStringLiteral("1.4711"));
   begin();
-  ASSERT_TRUE(eventually([this] { return session().run().state && session().user() == "bob"; }));
+  ASSERT_TRUE(eventually([this] { return session().run().state && session().chosen().user() == "bob"; }));
   EXPECT_FALSE(page<widgets::WatchPage>().network()->selected());
   EXPECT_EQ(page<widgets::WatchPage>().loss()->axis(), widgets::StepAxis::kStep);
   EXPECT_EQ(parts().timeline->moment(), RunMoment(1)) << "its window";
@@ -193,7 +194,7 @@ TEST_F(LastPlace, OfAWindowThatTheRunHasNotIsItsNewest) {
   window_->close();
   QSettings().setValue(QStringLiteral("last/window"), 4711);
   begin();
-  ASSERT_TRUE(eventually([this] { return session().run().state && session().user() == "bob"; }));
+  ASSERT_TRUE(eventually([this] { return session().run().state && session().chosen().user() == "bob"; }));
   EXPECT_FALSE(window_->viewShown().window);
 }
 

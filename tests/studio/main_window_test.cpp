@@ -401,7 +401,7 @@ TEST_F(MainWindowTest, TravelsToAnEpochWhoseWeightsAreKept) {
   const auto saysKept = [this] { return parts().timelineDock->windowTitle().contains(QStringLiteral("weights of this epoch are kept")); };
   parts().timeline->chooseEpoch(1, 2);
   ASSERT_TRUE(eventually(saysKept)) << parts().timelineDock->windowTitle().toStdString();
-  session().chooseUser("ada");
+  session().chosen().chooseUser("ada");
   const auto asked = [&] {
     const auto& list = inspect.inspection().shown();
     return list && !inspect.inspection().busy() ? std::optional(RunMoment(list->list->window, list->list->epoch)) : std::nullopt;

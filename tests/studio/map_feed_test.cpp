@@ -72,7 +72,7 @@ TEST_F(MapFeedTest, MarksTheNeighboursOfTheChosenItem) {
 TEST_F(MapFeedTest, MarksTheItemThatWasChosenBeforeItCame) {
   feed_->setActive(false);
   trainAll();
-  session_->chooseItem("i4");
+  session_->chosen().chooseItem("i4");
   feed_->setActive(true);
   ASSERT_TRUE(waitForMap(2));
   EXPECT_EQ(map_.chosen(), QStringLiteral("i4"));
@@ -82,11 +82,11 @@ TEST_F(MapFeedTest, MarksTheItemThatWasChosenBeforeItCame) {
 TEST_F(MapFeedTest, MarksNothingForAnItemThatItLacks) {
   feed_->setActive(false);
   trainAll();
-  session_->chooseItem("no item of it");
+  session_->chosen().chooseItem("no item of it");
   feed_->setActive(true);
   ASSERT_TRUE(waitForMap(2));
   EXPECT_TRUE(map_.chosen().isEmpty());
-  EXPECT_EQ(session_->item(), "no item of it") << "other pages have it";
+  EXPECT_EQ(session_->chosen().item(), "no item of it") << "other pages have it";
 }
 
 TEST_F(MapFeedTest, AsksOnlyForTheNewestNeighboursOfThoseThatWait) {
@@ -132,15 +132,15 @@ TEST_F(MapFeedTest, WhatIsPickedAndChosenThereIsTheSessionsUntilAnotherRunIsOpen
   trainAll();
   ASSERT_TRUE(waitForMap(2));
   Q_EMIT map_.neighbours()->activated(4);
-  EXPECT_EQ(session_->item(), "i4");
+  EXPECT_EQ(session_->chosen().item(), "i4");
   map_.search()->setText(QStringLiteral("i1"));
-  EXPECT_EQ(session_->pickedItems(), map_.selected());
-  EXPECT_FALSE(session_->pickedItems().isEmpty());
+  EXPECT_EQ(session_->chosen().pickedItems(), map_.selected());
+  EXPECT_FALSE(session_->chosen().pickedItems().isEmpty());
   makeRunFolder(folder("other"), stream());
   session_->openRun(folder("other"));
   ASSERT_TRUE(eventually([this] { return session_->run().stored && !session_->opening(); }));
-  EXPECT_TRUE(session_->pickedItems().isEmpty());
-  EXPECT_TRUE(session_->item().empty());
+  EXPECT_TRUE(session_->chosen().pickedItems().isEmpty());
+  EXPECT_TRUE(session_->chosen().item().empty());
 }
 
 TEST_F(MapFeedTest, WhatIsPickedThereComesBackWithItsRun) {
@@ -152,12 +152,12 @@ TEST_F(MapFeedTest, WhatIsPickedThereComesBackWithItsRun) {
   };
   ASSERT_TRUE(open("one"));
   map_.search()->setText(QStringLiteral("i1"));
-  const QStringList picked = session_->pickedItems();
+  const QStringList picked = session_->chosen().pickedItems();
   ASSERT_FALSE(picked.isEmpty());
   ASSERT_TRUE(open("other"));
   EXPECT_TRUE(map_.selected().isEmpty()) << "of another run they are others";
   ASSERT_TRUE(open("one"));
-  EXPECT_EQ(session_->pickedItems(), picked);
+  EXPECT_EQ(session_->chosen().pickedItems(), picked);
   EXPECT_EQ(map_.selected(), picked);
   ASSERT_TRUE(open("one"));
   EXPECT_EQ(map_.selected(), picked) << "also where it is opened twice";
@@ -168,7 +168,7 @@ TEST_F(MapFeedTest, WhatIsTakenBackElsewhereIsSelectedNoLonger) {
   ASSERT_TRUE(waitForMap(2));
   map_.search()->setText(QStringLiteral("i1"));
   ASSERT_FALSE(map_.selected().isEmpty());
-  session_->pickItems({});
+  session_->chosen().pickItems({});
   EXPECT_TRUE(map_.selected().isEmpty());
   EXPECT_TRUE(map_.search()->text().isEmpty());
 }

@@ -58,7 +58,7 @@ TEST_F(MethodPictureFeedTest, ShowsSomeUserOfARunInTrainingAnewAfterEveryEpoch) 
   EXPECT_EQ(shown()->epoch, 1);
   const auto user = shown()->user;
   EXPECT_THAT((std::vector<std::string>{"ada", "bob", "user of D_1"}), testing::Contains(user));
-  EXPECT_EQ(session_->user(), "") << "no person chose one";
+  EXPECT_EQ(session_->chosen().user(), "") << "no person chose one";
   session_->step(Boundary::kEpoch);
   ASSERT_TRUE(eventually([this] { return shown() && shown()->epoch == 2; }));
   EXPECT_EQ(shown()->user, user) << "the same as long as there is no reason for another one";
@@ -93,17 +93,17 @@ TEST_F(MethodPictureFeedTest, ShowsTheUserThatAPersonChoosesHereOrElsewhere) {
   ASSERT_TRUE(waitForWindow(2));
   Q_EMIT view_.userRequested(QStringLiteral("bob"));
   ASSERT_TRUE(waitForUser("bob"));
-  EXPECT_EQ(session_->user(), "bob");
-  session_->chooseUser("ada");
+  EXPECT_EQ(session_->chosen().user(), "bob");
+  session_->chosen().chooseUser("ada");
   EXPECT_TRUE(waitForUser("ada"));
   Q_EMIT view_.randomRequested();
-  EXPECT_FALSE(session_->user().empty());
+  EXPECT_FALSE(session_->chosen().user().empty());
 }
 
 TEST_F(MethodPictureFeedTest, ShowsAnotherUserWhereAWindowKnowsNothingOfTheOne) {
   trainAWindow();
   ASSERT_TRUE(waitForWindow(2));
-  session_->chooseUser("user of D_3");
+  session_->chosen().chooseUser("user of D_3");
   ASSERT_TRUE(waitForUser("user of D_3"));
   feed_->showMoment(0);
   ASSERT_TRUE(waitForWindow(0));
@@ -127,7 +127,7 @@ TEST_F(MethodPictureFeedTest, ShowsAUserWhomTheMethodHasLearnt) {
 TEST_F(MethodPictureFeedTest, TellsOfAUserThatIsNotThere) {
   trainAWindow();
   ASSERT_TRUE(waitForWindow(2));
-  session_->chooseUser("nobody");
+  session_->chosen().chooseUser("nobody");
   ASSERT_TRUE(eventually([this] { return !shown(); }));
   EXPECT_THAT(view_.accessibleDescription().toStdString(), testing::HasSubstr("there is no such user in D_3"));
 }

@@ -67,13 +67,13 @@ TEST_F(QueueDetourTest, TrainsBeforeWhatWaitsAndComesBack) {
 
 TEST_F(QueueDetourTest, BringsBackWhoWasLookedAt) {
   open(own_);
-  session_->chooseUser("bob");
-  session_->chooseItem("i1");
+  session_->chosen().chooseUser("bob");
+  session_->chosen().chooseItem("i1");
   train("runs/aside", {"static"});
   ASSERT_TRUE(waitForTheEnd());
   EXPECT_EQ(session_->run().folder, own_);
-  EXPECT_EQ(session_->user(), "bob");
-  EXPECT_EQ(session_->item(), "i1");
+  EXPECT_EQ(session_->chosen().user(), "bob");
+  EXPECT_EQ(session_->chosen().item(), "i1");
 }
 
 TEST_F(QueueDetourTest, ComesBackWhereItIsStopped) {

@@ -48,7 +48,7 @@ class StateTest : public StudioTest {
     ASSERT_TRUE(eventually([this] { return session().beside() != nullptr; }));
     window_->showPerspective(perspective<InspectPerspective>(*window_));
     window_->showMoment(1);
-    session().chooseUser("bob");
+    session().chosen().chooseUser("bob");
     session().ask(SetTau{0.42});
   }
   /// As a person who takes the stream along.
@@ -79,7 +79,7 @@ TEST_F(StateTest, OpensInAnotherWindowToTheSameView) {
   EXPECT_EQ(session().run().stream, folder("other") / "lesson/stream");
   EXPECT_EQ(window_->parts().perspectives->currentWidget(), &perspective<InspectPerspective>(*window_).page());
   EXPECT_EQ(window_->parts().timeline->selected(), 1);
-  EXPECT_EQ(session().user(), "bob");
+  EXPECT_EQ(session().chosen().user(), "bob");
   EXPECT_EQ(inspectPage().user(), QStringLiteral("bob"));
   EXPECT_DOUBLE_EQ(window_->parts().tau->tau(), 0.42);
   EXPECT_EQ(session().beside()->description().name, "b");
@@ -92,7 +92,7 @@ TEST_F(StateTest, OfAPersonWhoHasLookedNowhereIsTheRunAsItOpens) {
 
 TEST_F(StateTest, AsksOfTheUserWhereThePageHasNotYetReadWhichWindowsThereAre) {
   window_->showPerspective(perspective<InspectPerspective>(*window_));
-  session().chooseUser("bob");
+  session().chosen().chooseUser("bob");
   const auto file = folder("lesson.xsmoe");
   save(file);
   makeWindow({folder("other"), folder("cache") / "built-in"});

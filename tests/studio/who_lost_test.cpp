@@ -97,13 +97,13 @@ TEST_F(RankChangesFeedTest, TellsUsersApartByTheItemsPickedOnTheMap) {
   page_.gathered()->setCurrentIndex(1 + static_cast<int>(SliceKind::kPicked));
   const auto* const slices = page_.slices().table()->model();
   EXPECT_EQ(slices->rowCount(), 1);
-  session_->pickItems({QStringLiteral("i2"), QStringLiteral("i7")});
+  session_->chosen().pickItems({QStringLiteral("i2"), QStringLiteral("i7")});
   ASSERT_TRUE(eventually([&] { return slices->rowCount() == 3; }));
   EXPECT_EQ(slices->index(1, 0).data().toString(), QStringLiteral("picked items"));
   EXPECT_EQ(slices->index(1, 1).data().toString(), QStringLiteral("1")) << "bob's";
   EXPECT_FALSE(page_.picked()->isHidden());
   page_.picked()->click();
-  EXPECT_TRUE(session_->pickedItems().isEmpty());
+  EXPECT_TRUE(session_->chosen().pickedItems().isEmpty());
   EXPECT_TRUE(eventually([&] { return slices->rowCount() == 1; }));
 }
 
@@ -233,7 +233,7 @@ TEST_F(SlicesFeedTest, TellsTestsApartByTheItemsPickedOnTheMap) {
     return sequences;
   };
   EXPECT_EQ(pickedSequences(), -1) << "none are picked";
-  session_->pickItems({QStringLiteral("i1")});
+  session_->chosen().pickItems({QStringLiteral("i1")});
   ASSERT_TRUE(eventually([&] { return page_.tests().size() == 3 && pickedSequences() == 1; })) << "ada's target";
   EXPECT_FALSE(page_.picked()->isHidden());
   page_.picked()->click();
@@ -297,7 +297,7 @@ TEST_F(WhoLostInTheWindow, LeadsToTheListOfAUserAfterTheWindow) {
   Q_EMIT users.table()->activated(users.table()->model()->index(0, 0));
   const auto& page = *window.findChild<widgets::InspectPage*>();
   EXPECT_EQ(inspect.tabs().currentWidget(), &page);
-  EXPECT_EQ(window.session().user(), "bob");
+  EXPECT_EQ(window.session().chosen().user(), "bob");
   EXPECT_EQ(page.window(), 1);
   EXPECT_TRUE(eventually([&] { return !page.truthText().isEmpty() && !inspect.inspection().busy(); }));
   EXPECT_EQ(page.user(), QStringLiteral("bob"));

@@ -114,4 +114,9 @@ void ViewSaver::copyToClipboard() const {
   copyToClipboardAs(describedPicture(now, *holder, std::nullopt), csvOf(now.table));
 }
 
+std::vector<ViewSaver*> saversOn(const QWidget& page) {
+  const auto found = page.findChildren<ViewSaver*>();
+  return std::vector<ViewSaver*>(found.begin(), found.end());
+}
+
 }  // namespace xsmoe::widgets

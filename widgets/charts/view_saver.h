@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
@@ -81,5 +82,8 @@ class ViewSaver : public QObject {
   std::function<QStringList()> provenance_;
   bool leftToPage_ = false;
 };
+
+/// Those of the views that are on a page or in a panel, and its own.
+[[nodiscard]] std::vector<ViewSaver*> saversOn(const QWidget& page);
 
 }  // namespace xsmoe::widgets

@@ -33,6 +33,8 @@ class TauControl : public QWidget {
   [[nodiscard]] int expertsToGo() const { return expertsToGo_; }
   [[nodiscard]] std::int64_t parametersSaved() const { return parametersSaved_; }
   void setPruneNowEnabled(bool enabled);
+  /// By whose menu the staircase is copied and saved.
+  [[nodiscard]] ViewSaver* saver() const { return staircase_->saver(); }
 
  Q_SIGNALS:
   void tauChanged(double tau);

@@ -79,7 +79,7 @@ std::vector<PaperView> streamOnPaper(const DataReport& report) {
   std::vector<PaperView> views;
   for (const auto* const chart : page.findChildren<ChartView*>())
     if (hasPoints(chart->content())) views.push_back(copyOnPaper(*chart, before));
-  for (const auto* const saver : page.findChildren<ViewSaver*>()) views.push_back(savedOnPaper(*saver, before));
+  for (const auto* const saver : saversOn(page)) views.push_back(savedOnPaper(*saver, before));
   for (auto& view : views) view.provenance = provenanceOfStream(report);
   return views;
 }

@@ -13,11 +13,12 @@ CatalogueFeed::CatalogueFeed(Session& session, widgets::DataPage& page, QObject*
   connect(&session_, &Session::progressed, this, &CatalogueFeed::showProgress);
   connect(page_.catalogue(), &widgets::CatalogueView::pictureWanted, &pictures_, &PictureThread::want);
   connect(page_.catalogue(), &widgets::CatalogueView::itemChosen, this,
-          [this](const QString& id) { session_.chooseItem(id.toStdString()); });
+          [this](const QString& id) { session_.chosen().chooseItem(id.toStdString()); });
   connect(page_.catalogue(), &widgets::CatalogueView::itemActivated, this,
-          [this](const QString& id) { session_.showItem(id.toStdString()); });
-  connect(page_.catalogue(), &widgets::CatalogueView::choiceTakenBack, this, [this] { session_.pickItems({}); });
-  for (const auto signal : {&Session::itemsPicked, &Session::runOpened}) connect(&session_, signal, this, &CatalogueFeed::showPicked);
+          [this](const QString& id) { session_.chosen().showItem(id.toStdString()); });
+  connect(page_.catalogue(), &widgets::CatalogueView::choiceTakenBack, this, [this] { session_.chosen().pickItems({}); });
+  connect(&session_.chosen(), &Chosen::itemsPicked, this, &CatalogueFeed::showPicked);
+  connect(&session_, &Session::runOpened, this, &CatalogueFeed::showPicked);
   connect(&pictures_, &PictureThread::arrived, page_.catalogue(), &widgets::CatalogueView::setPicture);
 }
 
@@ -29,7 +30,7 @@ void CatalogueFeed::setActive(bool active) {
 
 /// Of a large catalogue it takes its time, so only while somebody looks.
 void CatalogueFeed::showPicked() {
-  if (active_) page_.catalogue()->setChoice(session_.pickedItems());
+  if (active_) page_.catalogue()->setChoice(session_.chosen().pickedItems());
 }
 
 void CatalogueFeed::refresh() {

@@ -34,14 +34,15 @@ EquationsFeed::EquationsFeed(Session& session, widgets::EquationsView& view, QOb
   connect(&session_, &Session::runEnded, this, &EquationsFeed::refresh);
   connect(&session_, &Session::streamChanged, this, &EquationsFeed::refresh);  // it may be that of the run, found again
   connect(&session_, &Session::settingsChanged, this, &EquationsFeed::showTau);
-  connect(&session_, &Session::userChosen, this, [this] {
-    view_.setUser(QString::fromStdString(session_.user()));
+  connect(&session_.chosen(), &Chosen::userChosen, this, [this] {
+    view_.setUser(QString::fromStdString(session_.chosen().user()));
     refresh();
   });
-  connect(&view_, &widgets::EquationsView::userRequested, this, [this](const QString& user) { session_.chooseUser(user.toStdString()); });
+  connect(&view_, &widgets::EquationsView::userRequested, this,
+          [this](const QString& user) { session_.chosen().chooseUser(user.toStdString()); });
   connect(&view_, &widgets::EquationsView::randomRequested, this, &EquationsFeed::pickRandom);
   connect(&view_, &widgets::EquationsView::itemRequested, this, [this](const QString& id) { chooseItem(id.toStdString()); });
-  connect(&view_, &widgets::EquationsView::placeRequested, &session_, &Session::showPlace);
+  connect(&view_, &widgets::EquationsView::placeRequested, &session_.chosen(), &Chosen::showPlace);
 }
 
 void EquationsFeed::setActive(bool active) {
@@ -93,7 +94,7 @@ std::optional<EquationsFeed::Wanted> EquationsFeed::wanted(QString& why) const {
                           : tr("No window of this run is finished, so there are no stored weights to ask. Train until one is.");
     return std::nullopt;
   }
-  return Wanted{session_.run().folder, session_.run().stream, *moment, !moment_, session_.user(), item_};
+  return Wanted{session_.run().folder, session_.run().stream, *moment, !moment_, session_.chosen().user(), item_};
 }
 
 void EquationsFeed::refresh() {
@@ -145,7 +146,7 @@ void EquationsFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
 
 void EquationsFeed::pickRandom() {
   const auto users = users_.stringList();
-  if (!users.isEmpty()) session_.chooseUser(users.at(QRandomGenerator::global()->bounded(users.size())).toStdString());
+  if (!users.isEmpty()) session_.chosen().chooseUser(users.at(QRandomGenerator::global()->bounded(users.size())).toStdString());
 }
 
 void EquationsFeed::showReason(const QString& reason) {

@@ -24,7 +24,8 @@ ExpertFeed::ExpertFeed(Session& session, widgets::NetworkPicture& network, QObje
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::streamChanged})
     connect(&session_, signal, this, &ExpertFeed::refresh);
   connect(&network_, &widgets::NetworkPicture::expertSelected, this, &ExpertFeed::refresh);
-  connect(&items(), &widgets::ExpertItems::itemActivated, this, [this](const QString& id) { session_.showItem(id.toStdString()); });
+  connect(&items(), &widgets::ExpertItems::itemActivated, this,
+          [this](const QString& id) { session_.chosen().showItem(id.toStdString()); });
   connect(&items(), &widgets::ExpertItems::pictureWanted, &pictures_, &PictureThread::want);
   connect(&pictures_, &PictureThread::arrived, &items(), &widgets::ExpertItems::setPicture);
 }

@@ -54,7 +54,7 @@ CommandWords whatIfWords(const Inspection& inspection, const widgets::WhatIfPane
 
 std::vector<std::string> picked(const Session& session) {
   std::vector<std::string> items;
-  for (const QString& item : session.pickedItems()) items.push_back(item.toStdString());
+  for (const QString& item : session.chosen().pickedItems()) items.push_back(item.toStdString());
   return items;
 }
 

@@ -63,8 +63,8 @@ InspectPerspective::InspectPerspective(Session& session)
   widgets::setHelpPage(*map_, QStringLiteral("map"));
   widgets::setHelpPage(*item_, QStringLiteral("item"));
   widgets::setHelpPage(*whoLost_, QStringLiteral("who-lost"));
-  connect(&session, &Session::itemChosen, this, [this, &session] { equations_->feed().chooseItem(session.item()); });
-  connect(&session, &Session::itemWanted, this, [this] {
+  connect(&session.chosen(), &Chosen::itemChosen, this, [this, &session] { equations_->feed().chooseItem(session.chosen().item()); });
+  connect(&session.chosen(), &Chosen::itemWanted, this, [this] {
     tabs_->setCurrentWidget(item_);
     Q_EMIT wanted();
   });

@@ -39,12 +39,12 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
   connect(page_.beside(), &widgets::BesideBar::ownTauChanged, this, [this] {
     if (!user_.isEmpty()) ask(user_);
   });
-  connect(&page_, &widgets::InspectPage::itemChosen, this, [this](const QString& id) { session_.chooseItem(id.toStdString()); });
-  connect(&page_, &widgets::InspectPage::itemActivated, this, [this](const QString& id) { session_.showItem(id.toStdString()); });
-  connect(&page_, &widgets::InspectPage::pickedTakenBack, this, [this] { session_.pickItems({}); });
-  connect(&session_, &Session::itemsPicked, this, [this] { page_.setPicked(session_.pickedItems()); });
+  connect(&page_, &widgets::InspectPage::itemChosen, this, [this](const QString& id) { session_.chosen().chooseItem(id.toStdString()); });
+  connect(&page_, &widgets::InspectPage::itemActivated, this, [this](const QString& id) { session_.chosen().showItem(id.toStdString()); });
+  connect(&page_, &widgets::InspectPage::pickedTakenBack, this, [this] { session_.chosen().pickItems({}); });
+  connect(&session_.chosen(), &Chosen::itemsPicked, this, [this] { page_.setPicked(session_.chosen().pickedItems()); });
   connect(&session_, &Session::runOpened, this, &Inspection::reset);
-  connect(&session_, &Session::userChosen, this, &Inspection::adoptUser);
+  connect(&session_.chosen(), &Chosen::userChosen, this, &Inspection::adoptUser);
   connect(&session_, &Session::stateChanged, this, &Inspection::refresh);
   connect(&session_, &Session::modelCopied, this, &Inspection::askNowWhereAwaited);
   connect(&session_, &Session::runEnded, this, &Inspection::refresh);
@@ -77,7 +77,7 @@ void Inspection::reset() {
   users_.setStringList({});
   user_.clear();
   page_.setUser({});
-  page_.setPicked(session_.pickedItems());
+  page_.setPicked(session_.chosen().pickedItems());
   moment_.reset();
   page_.setWindow({});
   page_.setWindows({});
@@ -171,7 +171,7 @@ void Inspection::inspect(const QString& user, int window) {
 }
 
 void Inspection::adoptUser() {
-  const auto user = QString::fromStdString(session_.user());
+  const auto user = QString::fromStdString(session_.chosen().user());
   if (user == user_) return;
   user_ = user;
   page_.setUser(user_);
@@ -183,7 +183,7 @@ void Inspection::ask(const QString& user) {
   user_ = user.trimmed();
   if (user_.isEmpty()) return;
   unasked_ = false;
-  session_.chooseUser(user_.toStdString());
+  session_.chosen().chooseUser(user_.toStdString());
   const auto ticket = ++ticket_;
   setBusy(true);
   awaitsCopy_ = asksForNow();

@@ -26,10 +26,11 @@ ItemFeed::ItemFeed(Session& session, widgets::ItemPage& page, QObject* parent)
   connect(&session_, &Session::stateChanged, this, &ItemFeed::refresh);
   connect(&session_, &Session::runEnded, this, &ItemFeed::refresh);
   connect(&session_, &Session::streamChanged, this, &ItemFeed::refresh);  // it may be that of the run, found again
-  connect(&session_, &Session::itemChosen, this, &ItemFeed::refresh);
+  connect(&session_.chosen(), &Chosen::itemChosen, this, &ItemFeed::refresh);
   connect(&session_, &Session::progressed, this, &ItemFeed::showProgress);
-  connect(&page_, &widgets::ItemPage::itemRequested, this, [this](const QString& id) { session_.chooseItem(id.toStdString()); });
-  connect(&page_, &widgets::ItemPage::userRequested, this, [this](const QString& user) { session_.chooseUser(user.toStdString()); });
+  connect(&page_, &widgets::ItemPage::itemRequested, this, [this](const QString& id) { session_.chosen().chooseItem(id.toStdString()); });
+  connect(&page_, &widgets::ItemPage::userRequested, this,
+          [this](const QString& user) { session_.chosen().chooseUser(user.toStdString()); });
   connect(&page_, &widgets::ItemPage::audienceRequested, this, &ItemFeed::askAudience);
   connect(&page_, &widgets::ItemPage::audienceCancelled, this, &ItemFeed::stopSearching);
   connect(&page_, &widgets::ItemPage::pictureWanted, &pictures_, &PictureThread::want);
@@ -69,7 +70,7 @@ std::optional<ItemFeed::Wanted> ItemFeed::wanted(QString& why) const {
                           : tr("No window of this run is finished, so there are no stored weights to ask. Train until one is.");
     return std::nullopt;
   }
-  return Wanted{session_.run().folder, session_.run().stream, *moment, session_.item()};
+  return Wanted{session_.run().folder, session_.run().stream, *moment, session_.chosen().item()};
 }
 
 void ItemFeed::refresh() {

@@ -29,11 +29,11 @@ MapFeed::MapFeed(Session& session, widgets::MapView& view, QObject* parent)
   connect(&session_, &Session::progressed, this, &MapFeed::showProgress);
   connect(&view_, &widgets::MapView::neighboursWanted, this, &MapFeed::askNeighbours);
   connect(&view_, &widgets::MapView::itemChosen, this, [this](const QString& id) {
-    if (!id.isEmpty()) session_.chooseItem(id.toStdString());
+    if (!id.isEmpty()) session_.chosen().chooseItem(id.toStdString());
   });
-  connect(&view_, &widgets::MapView::itemsSelected, &session_, &Session::pickItems);
-  connect(&session_, &Session::itemsPicked, this, [this] {  // taken back on another page
-    if (session_.pickedItems().isEmpty() && !view_.selected().isEmpty()) view_.selectNone();
+  connect(&view_, &widgets::MapView::itemsSelected, &session_.chosen(), &Chosen::pickItems);
+  connect(&session_.chosen(), &Chosen::itemsPicked, this, [this] {  // taken back on another page
+    if (session_.chosen().pickedItems().isEmpty() && !view_.selected().isEmpty()) view_.selectNone();
   });
   connect(&view_, &widgets::MapView::pictureWanted, &pictures_, &PictureThread::want);
   connect(&pictures_, &PictureThread::arrived, &view_, &widgets::MapView::setPicture);
@@ -104,8 +104,8 @@ void MapFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
     return;
   }
   view_.setMap(answer->map);
-  if (answer->items && !session_.pickedItems().isEmpty()) view_.select(session_.pickedItems());
-  if (answer->items && !session_.item().empty()) view_.choose(QString::fromStdString(session_.item()));
+  if (answer->items && !session_.chosen().pickedItems().isEmpty()) view_.select(session_.chosen().pickedItems());
+  if (answer->items && !session_.chosen().item().empty()) view_.choose(QString::fromStdString(session_.chosen().item()));
   Q_EMIT shown();
 }
 

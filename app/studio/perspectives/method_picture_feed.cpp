@@ -42,12 +42,12 @@ MethodPictureFeed::MethodPictureFeed(Session& session, widgets::MethodPictureVie
   });
   connect(&session_, &Session::runEnded, this, &MethodPictureFeed::refresh);
   connect(&session_, &Session::settingsChanged, this, &MethodPictureFeed::refresh);
-  connect(&session_, &Session::userChosen, this, [this] {
-    view_.setUser(QString::fromStdString(session_.user()));
+  connect(&session_.chosen(), &Chosen::userChosen, this, [this] {
+    view_.setUser(QString::fromStdString(session_.chosen().user()));
     refresh();
   });
   connect(&view_, &widgets::MethodPictureView::userRequested, &session_,
-          [this](const QString& user) { session_.chooseUser(user.toStdString()); });
+          [this](const QString& user) { session_.chosen().chooseUser(user.toStdString()); });
   connect(&view_, &widgets::MethodPictureView::randomRequested, this, &MethodPictureFeed::pickRandom);
 }
 
@@ -87,7 +87,7 @@ std::optional<MethodPictureFeed::Moment> MethodPictureFeed::moment(QString& why)
     return std::nullopt;
   }
   const auto& history = *state->history;
-  Moment found{session_.run().folder, session_.run().stream, 0, false, 0, 0, session_.user()};
+  Moment found{session_.run().folder, session_.run().stream, 0, false, 0, 0, session_.chosen().user()};
   const auto* const newest = history.newest();
   if (session_.live() && !window_ && newest != nullptr && !newest->done && !newest->epochs.empty()) {
     found.window = newest->window.value;
@@ -164,12 +164,12 @@ void MethodPictureFeed::askAgainIfDue() {
 
 void MethodPictureFeed::pickRandom() {
   const auto users = users_.stringList();
-  if (!users.isEmpty()) session_.chooseUser(users.at(QRandomGenerator::global()->bounded(users.size())).toStdString());
+  if (!users.isEmpty()) session_.chosen().chooseUser(users.at(QRandomGenerator::global()->bounded(users.size())).toStdString());
 }
 
 void MethodPictureFeed::show(const Result<MethodPicture>& picture) {
   if (!picture) return showReason(QString::fromStdString(describe(picture.error())));
-  const auto& chosen = session_.user();
+  const auto& chosen = session_.chosen().user();
   const bool another = !chosen.empty() && picture->user != chosen;
   if (another)
     someone_ = picture->user;

@@ -28,7 +28,7 @@ void Perspective::joinChartsOn(const QWidget& page) {
 }
 
 void Perspective::joinSaversOn(const QWidget& page) {
-  for (auto* const saver : page.findChildren<widgets::ViewSaver*>()) {
+  for (auto* const saver : widgets::saversOn(page)) {
     if (!saver->isLeftToPage()) savers_.emplace_back(saver);
     connect(saver, &widgets::ViewSaver::saveFailed, this, &Perspective::chartNotSaved);
     connect(saver, &widgets::ViewSaver::saved, this, &Perspective::fileSaved);

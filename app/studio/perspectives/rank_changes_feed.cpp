@@ -70,11 +70,12 @@ RankChangesFeed::RankChangesFeed(Session& session, widgets::RankChangesPage& pag
           [this](const Wanted& now) { ask(now); }) {
   connect(&session_, &Session::runOpened, this, &RankChangesFeed::reset);
   // The stream may be that of the run, found again.
-  for (const auto signal : {&Session::stateChanged, &Session::runEnded, &Session::besideChanged, &Session::besideGrew,
-                            &Session::streamChanged, &Session::itemsPicked})
+  for (const auto signal :
+       {&Session::stateChanged, &Session::runEnded, &Session::besideChanged, &Session::besideGrew, &Session::streamChanged})
     connect(&session_, signal, this, &RankChangesFeed::refresh);
+  connect(&session_.chosen(), &Chosen::itemsPicked, this, &RankChangesFeed::refresh);
   connect(&session_, &Session::progressed, this, &RankChangesFeed::showProgress);
-  connect(&page_, &widgets::RankChangesPage::pickedTakenBack, this, [this] { session_.pickItems({}); });
+  connect(&page_, &widgets::RankChangesPage::pickedTakenBack, this, [this] { session_.chosen().pickItems({}); });
   connect(&page_, &widgets::RankChangesPage::momentsChanged, this, &RankChangesFeed::askAgain);
   connect(&page_, &widgets::RankChangesPage::stopRequested, this, &RankChangesFeed::stop);
   connect(&page_, &widgets::RankChangesPage::pictureWanted, &pictures_, &PictureThread::want);
@@ -114,14 +115,14 @@ std::optional<RankChangesFeed::Wanted> RankChangesFeed::wanted(QString& why) con
     why = tr("Whose item ranks lower than before. Open a run or train one: two of its windows, or two runs, are compared here.");
     return std::nullopt;
   }
-  page_.setPicked(session_.pickedItems().size());
+  page_.setPicked(session_.chosen().pickedItems().size());
   page_.offer(testedWindows(*state->history, moment_), runBeside(), moment_);
   page_.setExpanded(expandedWindows(*state->history));
   const auto& model = state->history->description().settings.model;
   page_.setPrunable(hasExperts(model.method) ? std::optional(model.tau) : std::nullopt);
   const auto moments = page_.moments(why);
   if (!moments) return std::nullopt;
-  Wanted now{session_.run().folder, session_.run().stream, {}, *moments, session_.pickedItems()};
+  Wanted now{session_.run().folder, session_.run().stream, {}, *moments, session_.chosen().pickedItems()};
   if (moments->beside) now.beside = session_.beside()->description().folder;
   if (stopped_ == now) {
     why = tr("Stopped. Choose again to compare them after all.");

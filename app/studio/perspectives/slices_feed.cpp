@@ -22,8 +22,8 @@ SlicesFeed::SlicesFeed(Session& session, widgets::SlicesPage& page, QObject* par
   connect(&session_, &Session::openingChanged, this, &SlicesFeed::refresh);
   connect(&session_, &Session::streamChanged, this, &SlicesFeed::askForFailed);  // it may be that of the run, found again
   connect(&session_, &Session::progressed, this, &SlicesFeed::showProgress);
-  connect(&session_, &Session::itemsPicked, this, &SlicesFeed::askWithPicked);
-  connect(&page_, &widgets::SlicesPage::pickedTakenBack, this, [this] { session_.pickItems({}); });
+  connect(&session_.chosen(), &Chosen::itemsPicked, this, &SlicesFeed::askWithPicked);
+  connect(&page_, &widgets::SlicesPage::pickedTakenBack, this, [this] { session_.chosen().pickItems({}); });
   connect(&page_, &widgets::SlicesPage::stopRequested, this, &SlicesFeed::stop);
 }
 
@@ -47,13 +47,13 @@ void SlicesFeed::reset() {
   stopped_ = false;
   page_.showState({}, false);
   page_.showReason({});
-  page_.setPicked(session_.pickedItems().size());
+  page_.setPicked(session_.chosen().pickedItems().size());
   refresh();
 }
 
 /// The ranks are the same; what they are told apart by is another thing.
 void SlicesFeed::askWithPicked() {
-  page_.setPicked(session_.pickedItems().size());
+  page_.setPicked(session_.chosen().pickedItems().size());
   *goesOn_ = false;
   ++runs_;
   tests_.clear();
@@ -99,7 +99,7 @@ void SlicesFeed::ask(int window) {
   goesOn_ = std::make_shared<std::atomic<bool>>(true);
   auto& questions = session_.questions();
   questions.ask(
-      [&questions, run = session_.run().folder, stream = session_.run().stream, window, picked = pickedIds(session_.pickedItems()),
+      [&questions, run = session_.run().folder, stream = session_.run().stream, window, picked = pickedIds(session_.chosen().pickedItems()),
        goesOn = goesOn_](QuestionDesk& desk) -> Result<SlicedTest> {
         auto asked = desk.questions(run, stream);
         if (!asked) return tl::make_unexpected(asked.error());

@@ -58,7 +58,7 @@ WatchPerspective::WatchPerspective(Session& session)
   });
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
-  connect(&session_, &Session::placeWanted, this, &WatchPerspective::showPlace);
+  connect(&session_.chosen(), &Chosen::placeWanted, this, &WatchPerspective::showPlace);
   for (const auto signal : {&Session::besideChanged, &Session::besideGrew, &Session::runOpened})
     connect(&session_, signal, page_, [this] { page_->showBeside(session_.beside()); });
   connect(&session_, &Session::besideWanted, this, &WatchPerspective::wanted);
@@ -110,6 +110,7 @@ void WatchPerspective::setEpoch(const std::optional<RunMoment>& moment) { epoch_
 void WatchPerspective::showMoment(const std::optional<RunMoment>& moment) {
   const auto window = windowOfMoment(session_.run().state, moment);
   window_ = window;
+  weights_ = moment;
   page_->showMoment(epoch_ || !window ? epoch_ : std::optional(RunMoment(WindowIndex{*window})));
   pictureFeed_.showMoment(window);
   expertFeed_.showMoment(window);
@@ -159,11 +160,10 @@ std::vector<PageCommand> WatchPerspective::commands() const {
     commands.push_back({tr("The Fork That Began This Run"), forkCommand(run.origin->folder, run.origin->window.value, changed)});
   }
   if (hasExperts(run.settings.model.method)) {
-    const auto chosen = epoch_ || !window_ ? epoch_ : std::optional(RunMoment(WindowIndex{*window_}));
     CommandMoment weights = moment;  // as the stairs: down to an epoch whose weights are kept
-    if (const auto stored = storedMoment(*state->history, chosen); stored && stored->epoch > 0) {
-      weights.window = stored->window.value;
-      weights.epoch = stored->epoch;
+    if (weights_ && weights_->epoch > 0) {
+      weights.window = weights_->window.value;
+      weights.epoch = weights_->epoch;
     }
     commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(weights)});
     commands.push_back({tr("What the Routers Choose for Whom"), routingCommand(moment)});
@@ -182,8 +182,7 @@ std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
   auto views = widgets::watchViews(state->history, notes_);
   views.push_back(widgets::networkOnPaper(state->history));
   if (page_->network()->selected())
-    for (const auto* const told : page_->network()->biography()->findChildren<widgets::ViewSaver*>())
-      views.push_back(widgets::savedOnPaper(*told, {}));
+    for (const auto* const told : widgets::saversOn(*page_->network()->biography())) views.push_back(widgets::savedOnPaper(*told, {}));
   if (const auto& picture = page_->methodPicture()->picture()) views.push_back(widgets::methodOnPaper(picture));
   addTabs(views);
   return views;

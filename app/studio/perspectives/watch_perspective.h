@@ -58,8 +58,9 @@ class WatchPerspective : public Perspective {
   MergeFeed mergeFeed_;
   GroupRoutingFeed groupFeed_;
   RouterSpreadFeed spreadFeed_;
-  std::optional<int> window_;       // travelled to
-  std::optional<RunMoment> epoch_;  // so too, of that window or of the one in training
+  std::optional<int> window_;         // travelled to
+  std::optional<RunMoment> epoch_;    // so too, of that window or of the one in training
+  std::optional<RunMoment> weights_;  // asked about both; empty: the newest
   std::vector<WindowNote> notes_;
 };
 

@@ -10,7 +10,7 @@ namespace xsmoe::studio {
 WindowListsFeed::WindowListsFeed(Session& session, Inspection& inspection, widgets::WindowListsPanel& panel, QObject* parent)
     : ListFeed(session, inspection, panel, parent), panel_(panel) {
   panel_.showReason(whyNoList());
-  connect(&session_, &Session::userChosen, this, [this] {  // the weights of all windows are not worth reading for another one
+  connect(&session_.chosen(), &Chosen::userChosen, this, [this] {  // the weights of all windows are not worth reading for another one
     if (!asking()) return;
     known_.reset();
     drop();

@@ -20,8 +20,8 @@ void QueueDetour::train(const ExperimentPlan& plan, const std::vector<PlannedRun
   auto& queue = session_.queue();
   wasOpen_ = session_.run().state != nullptr;
   back_ = wasOpen_ ? session_.run().folder : otherwise;
-  user_ = session_.user();
-  item_ = session_.item();
+  user_ = session_.chosen().user();
+  item_ = session_.chosen().item();
   runs_.clear();
   for (const auto& run : runs) runs_.push_back(run.folder);
   asked_ = false;
@@ -98,8 +98,8 @@ void QueueDetour::goBack() {
 
 /// Whom and what was looked at in the run before others took its place, unless a person has chosen since.
 void QueueDetour::chooseAgain() {
-  if (!user_.empty() && session_.user().empty()) session_.chooseUser(user_);
-  if (!item_.empty() && session_.item().empty()) session_.chooseItem(item_);
+  if (!user_.empty() && session_.chosen().user().empty()) session_.chosen().chooseUser(user_);
+  if (!item_.empty() && session_.chosen().item().empty()) session_.chosen().chooseItem(item_);
 }
 
 }  // namespace xsmoe::studio

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
-#include <QStringList>
 #include <QTimer>
 #include <cstdint>
 #include <filesystem>
@@ -14,39 +13,42 @@
 #include <vector>
 
 #include "app/studio/session/asked_changes.h"
+#include "app/studio/session/chosen.h"
 #include "app/studio/session/live_run.h"
+#include "app/studio/session/open_run.h"
+#include "app/studio/session/settings_in_hand.h"
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/threads/engine_thread.h"
 #include "app/studio/threads/question_thread.h"
 #include "app/studio/threads/shared_engine.h"
 #include "model/core/live_state.h"
 #include "model/core/network_parts.h"
-#include "model/core/network_place.h"
 #include "model/core/shared_view.h"
 
 namespace xsmoe::studio {
 
-struct OpenStream {
-  std::filesystem::path folder;
-  engine::StreamOverview overview;
-};
-
-/// The run that is shown, in training or stored.
-struct OpenRun {
-  std::shared_ptr<const LiveState> state;  ///< null: none is open
-  std::filesystem::path folder;            ///< empty: none is open
-  std::filesystem::path stream;            ///< where its stream was found; empty: where run.json says
-  bool stored = false;                     ///< it was only opened to be looked at
-  bool planned = false;                    ///< of an experiment, begun by the queue
-
-  /// kNotStarted where none is open too.
-  [[nodiscard]] RunState phase() const { return state ? state->history->state() : RunState::kNotStarted; }
-};
-
 class QueueRunner;
 
-/// What is open in the window: a stream, the settings of the next run, and a run, live or stored. Lives in the window's thread; the work is
-/// done in the two threads it owns. Destroying it at any moment cancels and stops what is under way and waits for it.
+/// What is open in the window: a stream, the settings of the next run, and a run, live or stored. Opens them, begins runs and follows them.
+/// What belongs to one idea alone has an object of its own, which the session owns:
+///
+///     training()          the reins of the run in training
+///     chosen()            what a person looks at in the open run
+///     settings_           which settings are shown, and where the next run's are meanwhile (SettingsInHand)
+///     asked_              what was asked of the run in training and not yet answered (AskedChanges)
+///     queue()             runs of experiments, which it trains through train()
+///     questions()         the thread that opens and answers
+///     trainer_            the thread that trains
+///
+/// Threads: the session and all of these are used from the window's thread alone, and signal there. Work is done in the two threads, which
+/// share one engine (SharedEngine); what they post arrives in the window's thread, and nothing waits for it. What arrives late is dropped:
+/// of an older run by its runId_, of an older opening by its openTicket_.
+///
+/// Files: session.cpp what is known, session_opening.cpp, session_training.cpp (runs that begin or go on), session_following.cpp (the run
+/// in training, to its end), session_beside.cpp, session_state.cpp.
+///
+/// Lifetimes: a session outlives whoever uses it. Destroying it at any moment cancels and stops what is under way and waits for
+/// it: the queue goes first, then the thread that trains, then the one for questions.
 class Session : public QObject {
   Q_OBJECT
  public:
@@ -104,35 +106,23 @@ class Session : public QObject {
   [[nodiscard]] LiveRun& training() { return training_; }
   [[nodiscard]] bool live() const { return training_.going(); }
 
+  // The settings.
   /// As a person edits them: the next run's. Of a run in training, those that may change while it is going are changed. A change of
   /// windows, k-core or dates reports the stream again.
   void setSettings(const RunSettings& settings);
   /// What is shown: the next run's settings, or those of the open run where showsSettingsOfRun().
-  [[nodiscard]] const RunSettings& settings() const { return settings_; }
-  /// What the next run begins with: as a person set it, whatever runs were opened, forked or trained by the queue meanwhile. How the open
-  /// stream is cut is the stream's, and so is the width of embeddings where it prefers one and nobody set another than the default.
+  [[nodiscard]] const RunSettings& settings() const { return settings_.shown(); }
+  /// SettingsInHand::next() and toKeep() for the open stream: what the next run begins with, and what is remembered of it and goes to other
+  /// streams.
   [[nodiscard]] RunSettings nextSettings() const;
-  /// The same without the width that the stream prefers, which is no person's own: what is remembered, and what goes to other streams.
   [[nodiscard]] RunSettings settingsToKeep() const;
-  [[nodiscard]] bool showsSettingsOfRun() const { return ownSettings_.has_value(); }
+  [[nodiscard]] bool showsSettingsOfRun() const { return settings_.ofRun(); }
 
-  /// The user of the open run that a person looks at, in whatever page; empty: none was chosen. Another run has none at first.
-  void chooseUser(const std::string& user);
-  [[nodiscard]] const std::string& user() const { return user_; }
+  /// What a person looks at in the open run.
+  [[nodiscard]] Chosen& chosen() { return chosen_; }
+  [[nodiscard]] const Chosen& chosen() const { return chosen_; }
 
-  /// The item that a person looks at, by its external id, in whatever page; empty: none was chosen. Another run has none at first.
-  void chooseItem(const std::string& item);
-  [[nodiscard]] const std::string& item() const { return item_; }
-  /// Chooses it, and shows all that is known of it.
-  void showItem(const std::string& item);
-  /// The items that a person picked out on the map, by external ids; empty: none were. A run that was open before has those of then,
-  /// another none at first.
-  void pickItems(const QStringList& items);
-  [[nodiscard]] const QStringList& pickedItems() const { return pickedItems_; }
-
-  /// Shows a place of the network as it was after a finished window of the open run, where the network is drawn.
-  void showPlace(const NetworkPlace& place, int window);
-
+  // The run beside.
   /// Puts the curves of a stored run beside those of the open one, once it is read. Another open run has none at first. Refused, failed():
   /// it cannot be read, or is the open one, or of another stream than that, or its stream is cut otherwise. `look`: a person wishes to see
   /// both, besideWanted().
@@ -144,7 +134,8 @@ class Session : public QObject {
   /// What a state's file of the open run holds, as it is shown now; without a file. The session adds to the view what it knows of it.
   [[nodiscard]] engine::SaveStateRequest stateToSave(SharedView view) const;
 
-  /// The next run as it would be trained, without a folder. Errors: no stream; settings that do not fit it.
+  // The next run.
+  /// As it would be trained, without a folder. Errors: no stream; settings that do not fit it.
   [[nodiscard]] Result<engine::TrainRequest> requestToTrain() const;
   /// What Engine::forecast() told of it: kept with the next run that is trained from this stream with these settings.
   void keepForecast(const engine::TrainRequest& request, const Forecast& forecast);
@@ -156,6 +147,7 @@ class Session : public QObject {
   /// reads.
   [[nodiscard]] std::optional<SizedNetwork> network() const;
 
+  // What is open.
   [[nodiscard]] const std::optional<OpenStream>& stream() const { return stream_; }
   [[nodiscard]] const OpenRun& run() const { return run_; }
   [[nodiscard]] bool readyToStart() const { return stream_.has_value() && !live() && !opening_; }
@@ -177,11 +169,6 @@ class Session : public QObject {
   void besideWanted();   ///< after besideChanged(), where a person asked to see it
   /// After runEnded(), of one that train() began. With neither outcome nor error it was stopped before its first event.
   void plannedEnded(const xsmoe::studio::RunEnd& end);
-  void userChosen();  ///< another one, of the open run
-  void itemChosen();  ///< another one
-  void itemWanted();  ///< after itemChosen(), where a person asked to see it
-  void itemsPicked();
-  void placeWanted(const xsmoe::NetworkPlace& place, int window);
   /// After runOpened(), of a run from a state's file: where a person looked. What the session knows of it, it restores itself.
   void viewRestored(const xsmoe::SharedView& view);
   void noticed(const QString& sentence);         ///< of the run in training; one sentence that a person should know
@@ -200,8 +187,6 @@ class Session : public QObject {
   void failed(const xsmoe::Error& error);
 
  private:
-  /// Whether two protocols cut a log alike. The profile, which the report does not depend on, may differ.
-  [[nodiscard]] static bool cutAlike(ProtocolSettings one, const ProtocolSettings& other);
   [[nodiscard]] bool mayOpen();
   void lookForRuns(const std::filesystem::path& path, std::function<void()> otherwise);
   void openOther(const std::filesystem::path& path, bool withRuns, const std::function<void()>& otherwise);
@@ -236,22 +221,15 @@ class Session : public QObject {
   void onLive(const std::shared_ptr<const LiveState>& state);
   void onEnded(const RunEnd& end);
   void adoptPlanned();
-  void putSettingsAside();
   void giveBackSettings();
-  void dropSettingsAside();
-  [[nodiscard]] std::optional<int> preferredEmbedding() const;
-  [[nodiscard]] static int fittedEmbedding(int embedding, std::optional<int> before, std::optional<int> now);
+  [[nodiscard]] const engine::StreamOverview* overview() const;  // null: no stream is open
 
   StudioFolders folders_;
-  RunSettings settings_;
-  std::optional<RunSettings> ownSettings_;  // those of the next run, while those of another one have their place
-  std::optional<int> embeddingBefore_;      // that the stream preferred for which the next run's settings are
+  SettingsInHand settings_;
   std::optional<OpenStream> stream_;
   engine::ProtocolChoice choice_;  // made for the open stream
   OpenRun run_;
-  std::string user_, item_;
-  QStringList pickedItems_;
-  std::map<std::filesystem::path, QStringList> pickedBefore_;  // of runs that were open
+  Chosen chosen_;
   std::shared_ptr<const RunHistory> beside_;
   std::optional<engine::TrainRequest> forecasted_;  // with its forecast
   LiveRun training_;

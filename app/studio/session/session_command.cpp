@@ -10,9 +10,9 @@
 
 namespace xsmoe::studio {
 
-std::string commandOf(const Session& session) {
+CommandWords commandOf(const Session& session) {
   const auto& stream = session.stream();
-  if (!stream) return session.canGoOn() ? resumeCommand(session.run().folder.string()) : std::string();
+  if (!stream) return session.canGoOn() ? resumeCommand(session.run().folder.string()) : CommandWords();
   auto settings = session.nextSettings();
   if (settings.device.threads == 0) settings.device.threads = std::max(1, QThread::idealThreadCount() - 1);
   const auto run = newRunFolder(session.folders().runs, QDateTime::currentDateTime(), settings.model.method,

@@ -7,7 +7,6 @@
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/session.h"
 #include "model/core/change.h"
-#include "model/core/fitting_grouping.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 
@@ -28,11 +27,6 @@ ProtocolSettings withoutStream(const ProtocolSettings& protocol) {
 }
 
 }  // namespace
-
-bool Session::cutAlike(ProtocolSettings one, const ProtocolSettings& other) {
-  one.protocol = other.protocol;
-  return one == other;
-}
 
 bool Session::mayOpen() {
   if (!live() || training_.stopping()) return true;
@@ -133,33 +127,10 @@ void Session::inspectStream(const std::filesystem::path& folder, const ProtocolS
 
 void Session::takeStream(const std::filesystem::path& folder, const StreamOverview& overview) {
   stream_ = OpenStream{folder, overview};
-  settings_.protocol = overview.protocol;
-  settings_.model.grouping = fittingGrouping(settings_.model.grouping, overview.hiddenStates, overview.cachedStates);
-  if (!ownSettings_) {  // a run that is shown keeps its own
-    settings_.model.embedding = fittedEmbedding(settings_.model.embedding, embeddingBefore_, overview.embedding);
-    embeddingBefore_ = overview.embedding;
-  }
+  settings_.fitTo(overview);
   Q_EMIT streamChanged();
   Q_EMIT settingsChanged();
   if (!run_.planned) Q_EMIT folderOpened(folder);  // that of a run of the queue nobody has asked for
-}
-
-RunSettings Session::settingsToKeep() const {
-  auto kept = nextSettings();
-  kept.model.embedding = fittedEmbedding(kept.model.embedding, preferredEmbedding(), std::nullopt);
-  return kept;
-}
-
-/// Of the stream for which nextSettings() are.
-std::optional<int> Session::preferredEmbedding() const { return stream_ ? stream_->overview.embedding : embeddingBefore_; }
-
-/// The width of embeddings on a stream that prefers `now`, of settings for one that preferred `before`: what that preferred was no person's
-/// own. Between streams that prefer the same all stays, the default too where a person went back to it.
-int Session::fittedEmbedding(int embedding, std::optional<int> before, std::optional<int> now) {
-  if (before == now) return embedding;
-  const int usual = ModelSettings().embedding;
-  const int own = embedding == before ? usual : embedding;
-  return own == usual ? now.value_or(usual) : own;
 }
 
 void Session::openRun(const std::filesystem::path& folder) { readRun(folder, true); }
@@ -184,8 +155,8 @@ void Session::takeRun(const std::filesystem::path& folder, const RunHistory& his
   auto state = std::make_shared<LiveState>();
   state->runId = ++runId_;
   state->history = std::make_shared<const RunHistory>(history);
-  putSettingsAside();
-  settings_ = history.settingsToCome();
+  settings_.putAside();
+  settings_.show(history.settingsToCome());
   asked_.forget();
   training_.end();
   showRun({std::move(state), folder, {}, true});
@@ -214,13 +185,13 @@ void Session::openStreamOfRun(const RunDescription& description) {
     Q_EMIT streamMissing(folder);
     return;
   }
-  inspectStream(folder, settings_.protocol, engine::choiceOf(settings_.protocol));
+  inspectStream(folder, settings_.shown().protocol, engine::choiceOf(settings_.shown().protocol));
 }
 
 void Session::locateStream(const std::filesystem::path& folder, std::function<void()> then) {
   if (!run_.state || !mayOpen()) return;
   const auto stream = folderOf(folder);
-  inspectStream(stream, settings_.protocol, engine::choiceOf(settings_.protocol), [this, stream, then = std::move(then)] {
+  inspectStream(stream, settings_.shown().protocol, engine::choiceOf(settings_.shown().protocol), [this, stream, then = std::move(then)] {
     run_.stream = stream;
     Q_EMIT runOpened();
     if (then) then();
@@ -250,19 +221,21 @@ void Session::trainBuiltIn() {
 }
 
 void Session::reopenStream() {
-  if (stream_ && !opening_) inspectStream(stream_->folder, settings_.protocol, choice_);
+  if (stream_ && !opening_) inspectStream(stream_->folder, settings_.shown().protocol, choice_);
 }
 
 void Session::setSettings(const RunSettings& settings) {
   if (live())
     changeLive(settings);
   else
-    dropSettingsAside();  // what is edited is the next run's from here on
-  const auto before = std::exchange(settings_, settings);
-  auto& protocol = settings_.protocol;
+    settings_.dropAside(overview());  // what is edited is the next run's from here on
+  const auto before = settings_.shown().protocol;
+  auto now = settings;
+  auto& protocol = now.protocol;
   // Windows that a run has got one after the other are cut anew where others are asked for.
-  if (protocol.windows != before.protocol.windows || protocol.from != before.protocol.from || protocol.to != before.protocol.to)
+  if (protocol.windows != before.windows || protocol.from != before.from || protocol.to != before.to)
     protocol.cutRecords = protocol.cutWindows = 0;
+  settings_.show(std::move(now));
   Q_EMIT settingsChanged();
   if (!stream_) return;
   if (cutAlike(settings.protocol, stream_->overview.protocol)) return inspectAgain_.stop();
@@ -272,14 +245,14 @@ void Session::setSettings(const RunSettings& settings) {
 /// Hands on what can be changed while a run is going, besides the grouping.
 void Session::changeLive(const RunSettings& now) {
   for (const auto& setting : settingDescriptions()) {
-    if (!setting.live || setting.get(now) == setting.get(settings_)) continue;
+    if (!setting.live || setting.get(now) == setting.get(settings_.shown())) continue;
     if (const auto change = changeFrom(setting.key, settingText(now, setting.key))) askRun(*change);
   }
 }
 
 void Session::inspectAgain() {
   if (!stream_ || opening_) return;
-  inspectStream(stream_->folder, settings_.protocol, engine::choiceOf(settings_.protocol));
+  inspectStream(stream_->folder, settings_.shown().protocol, engine::choiceOf(settings_.shown().protocol));
 }
 
 }  // namespace xsmoe::studio

@@ -12,8 +12,8 @@ engine::SaveStateRequest Session::stateToSave(SharedView view) const {
   request.run = run_.folder;
   request.stream = run_.stream;
   if (beside_) request.beside = beside_->description().folder;
-  view.user = user_;
-  if (run_.state && settings_.model.tau != run_.state->history->tau()) view.tau = settings_.model.tau;
+  view.user = chosen_.user();
+  if (run_.state && settings_.shown().model.tau != run_.state->history->tau()) view.tau = settings_.shown().model.tau;
   request.view = std::move(view);
   return request;
 }
@@ -36,8 +36,8 @@ void Session::openState(const std::filesystem::path& file) {
 /// The run is open, and its stream where the state has it.
 void Session::restoreView(const engine::OpenedState& state) {
   Q_EMIT viewRestored(state.view);
-  if (state.view.tau && *state.view.tau != settings_.model.tau) ask(SetTau{*state.view.tau});
-  if (!state.view.user.empty()) chooseUser(state.view.user);
+  if (state.view.tau && *state.view.tau != settings_.shown().model.tau) ask(SetTau{*state.view.tau});
+  if (!state.view.user.empty()) chosen_.chooseUser(state.view.user);
   if (!state.beside.empty()) showBeside(state.beside);
 }
 

@@ -138,9 +138,9 @@ void goTo(MainWindow& window, LastView view) {
   if (view.epoch && hasMoment(history, *view.epoch)) window.showMoment(view.epoch->window.value, view.epoch->epoch);
   arrangeViews(window, view.views);  // before the tabs: one is there only with what it is about
   bringTabs(window, view.tabs);
-  if (!view.user.empty()) window.session().chooseUser(view.user);
-  if (!view.item.empty()) window.session().chooseItem(view.item);
-  if (!view.picked.isEmpty()) window.session().pickItems(view.picked);
+  if (!view.user.empty()) window.session().chosen().chooseUser(view.user);
+  if (!view.item.empty()) window.session().chosen().chooseItem(view.item);
+  if (!view.picked.isEmpty()) window.session().chosen().pickItems(view.picked);
   zoomAgain(window, view.zoom);
 }
 
@@ -161,9 +161,9 @@ void rememberPlace(MainWindow& window) {
   store.setValue(kLastFolder, QString::fromStdString(folder.empty() ? std::string() : std::filesystem::absolute(folder).string()));
   store.setValue(kLastPage, QString::fromStdString(view.perspective));
   store.setValue(kLastWindow, view.window.value_or(-1));
-  store.setValue(kLastUser, QString::fromStdString(session.user()));
-  store.setValue(kLastItem, QString::fromStdString(session.item()));
-  store.setValue(kLastPicked, session.pickedItems().size() <= kMostPicked ? session.pickedItems() : QStringList());
+  store.setValue(kLastUser, QString::fromStdString(session.chosen().user()));
+  store.setValue(kLastItem, QString::fromStdString(session.chosen().item()));
+  store.setValue(kLastPicked, session.chosen().pickedItems().size() <= kMostPicked ? session.chosen().pickedItems() : QStringList());
   QStringList tabs;
   for (const auto* const one : tabsInFront(window)) tabs << QString::number(one->currentIndex());
   store.setValue(kLastTabs, tabs);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/main_window.h"
 
-#include <QAction>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -22,24 +21,23 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/dropped_paths.h"
 #include "app/studio/parts/message_bar.h"
-#include "app/studio/perspectives/run_moments.h"
 #include "app/studio/session/queue_runner.h"
-#include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/notes_desk.h"
+#include "app/studio/shell/queue_news.h"
+#include "app/studio/shell/run_bar.h"
 #include "app/studio/shell/run_reports.h"
+#include "app/studio/shell/session_news.h"
+#include "app/studio/shell/time_travel.h"
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/window_menus.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
-#include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
-#include "widgets/pages/timeline.h"
 #include "widgets/pages/welcome_page.h"
 #include "widgets/report/report_file.h"
 #include "widgets/save_dialog.h"
-#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -73,7 +71,6 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
       parts_(buildParts(*this, perspectives_)),
       whatIfFeed_(*session_, *parts_.tau),
       forecastFeed_(*session_, *parts_.settings->forecast()),
-      keptEpochs_(*session_),
       follower_(*session_, Followed::kOpen, kLookAtRecord),
       besideFollower_(*session_, Followed::kBeside, kLookAtRecord),
       recent_(*session_),
@@ -85,19 +82,18 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
     if (auto* const tour = one->tour()) tourGuide_ = std::make_unique<TourGuide>(*this, *tour);
   notes_ = std::make_unique<NotesDesk>(*this);
   buildMenus(*this);
-  connectSession();
+  connectSession();  // first: the workspace is there before what is shown in it
+  makeFeeds();
   connectWelcome();
-  connectRunControls();
-  connectSettings();
-  connectTimeline();
+  connectDialogs();
   connectPerspectives();
   connectHelp();
-  connectQueue();
+  connectFiles();
   session_->setSettings(rememberedSettings());
   settingsHistory_.begin();
   showRecent();
-  showSettings();
   showStream();
+  showMoment({});
   showRun();
   setWorkspaceVisible(*this, parts_, false);
   restoreGeometryOfLastTime();
@@ -180,51 +176,7 @@ void MainWindow::showWorkspace() {
   if (focused && focused->isVisibleTo(this)) focused->setFocus();  // the tour's dock has been away
 }
 
-void MainWindow::showMoment(std::optional<int> window, int epoch) {
-  chosen_ = window ? std::optional(RunMoment(WindowIndex{*window}, epoch)) : std::nullopt;
-  parts_.timeline->setSelected(window, epoch);
-  weightsShown_ = momentOfWeightsShown();
-  const auto windowShown = windowOfWeightsShown();
-  parts_.tau->showWindow(windowShown ? std::optional(WindowIndex{*windowShown}) : std::nullopt);
-  const auto epochShown = epoch > 0 ? chosen_ : std::nullopt;
-  for (const auto& one : perspectives_) {
-    one->setEpoch(epochShown);
-    one->showMoment(weightsShown_);
-  }
-  whatIfFeed_.showMoment(weightsShown_);
-  showWeightsOfMoment();
-  showControls();
-  showCursor();
-  Q_EMIT momentShown();
-}
-
-/// Those of an epoch where they are kept, else its window's, of which the one in training has none.
-std::optional<RunMoment> MainWindow::momentOfWeightsShown() const {
-  if (!chosen_) return std::nullopt;
-  const auto& state = session_->run().state;
-  if (chosen_->epoch == 0 || !state) return RunMoment(chosen_->window);
-  return momentOfWeights(*state->history, *chosen_, keptEpochs_.epochs());
-}
-
-std::optional<int> MainWindow::windowOfWeightsShown() const { return windowOfMoment(session_->run().state, weightsShown_); }
-
-/// Those of the run before, which are gone, are nothing to travel by: its moment goes with it.
-void MainWindow::showKeptEpochs() {
-  parts_.timeline->setKeptEpochs(keptEpochs_.epochs());
-  if (keptEpochs_.epochs().empty()) return;
-  if (chosen_ && momentOfWeightsShown() != weightsShown_) return showMoment(chosen_->window.value, chosen_->epoch);
-  showWeightsOfMoment();
-}
-
-/// In the timeline's title, whichever page is looked at.
-void MainWindow::showWeightsOfMoment() {
-  const auto& state = session_->run().state;
-  const bool known = chosen_ && state && hasMoment(*state->history, *chosen_);
-  const QString sentence = known ? widgets::weightsSentence(*state->history, *chosen_, keptEpochs_.epochs()) : QString();
-  parts_.timelineDock->setWindowTitle(known ? tr("Timeline: %1. %2").arg(widgets::momentName(*chosen_), sentence) : tr("Timeline"));
-  parts_.timelineDock->setToolTip(sentence);
-  parts_.timelineDock->toggleViewAction()->setText(tr("Timeline"));  // in the menu it is one and the same
-}
+void MainWindow::showMoment(std::optional<int> window, int epoch) { travel_->showMoment(window, epoch); }
 
 void MainWindow::open(const std::vector<std::filesystem::path>& paths) {
   if (paths.size() == 1) return session_->open(paths.front(), [this, paths] { importData(paths); });
@@ -303,21 +255,12 @@ ExtractionDialog* MainWindow::extractFeatures() {
 ExperimentDialog& MainWindow::newExperiment() {
   if (!experiment_) {
     experiment_ = new ExperimentDialog(*session_, this);
-    connect(experiment_, &ExperimentDialog::queued, this, [this](int runs) {
-      showHintOfQueue(
-          runs == 0 ? tr("All runs of this experiment are in the queue already.") : tr("Runs that were put into the queue: %1.").arg(runs),
-          MessageAbout::kQueue);
-    });
+    connect(experiment_, &ExperimentDialog::queued, queueNews_.get(), &QueueNews::tellQueued);
     experiment_->show();
   }
   experiment_->raise();
   experiment_->activateWindow();
   return *experiment_;
-}
-
-void MainWindow::rememberFolder(const std::filesystem::path& folder) {
-  RecentFolders::add(QString::fromStdString(folder.string()));
-  showRecent();
 }
 
 void MainWindow::showRecent() {

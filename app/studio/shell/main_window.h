@@ -7,13 +7,12 @@
 #include <optional>
 #include <vector>
 
-#include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/perspectives.h"
 #include "app/studio/perspectives/what_if_feed.h"
-#include "app/studio/session/kept_epochs.h"
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
 #include "app/studio/session/settings_history.h"
+#include "app/studio/shell/docks.h"
 #include "app/studio/shell/forecast_feed.h"
 #include "app/studio/shell/place_history.h"
 #include "app/studio/shell/presentation.h"
@@ -21,7 +20,6 @@
 #include "app/studio/shell/views_writer.h"
 #include "app/studio/shell/window_parts.h"
 #include "model/core/import.h"
-#include "model/core/run_moment.h"
 #include "model/core/settings.h"
 #include "widgets/report/view_files.h"
 
@@ -34,11 +32,16 @@ class ForkDialog;
 class ExtractionDialog;
 class ImportDialog;
 class NotesDesk;
+class QueueNews;
+class RunBar;
 class SaveStateDialog;
+class SessionNews;
+class TimeTravel;
 class TourGuide;
 
-/// Joins the session and the views. A perspective feeds its own page; tool bar, docks, messages and dialogs, which belong to none, are fed
-/// here, and what a person wishes there goes to the session from here.
+/// Joins the session and the views. A perspective feeds its own page; tool bar, docks, timeline and messages, which belong to none, have an
+/// object each that feeds them and takes to the session what a person wishes there. What is left for the window: which page and which
+/// docks are there, and the dialogs.
 class MainWindow : public QMainWindow {
   Q_OBJECT
  public:
@@ -50,7 +53,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] const Perspectives& perspectives() const { return perspectives_; }
   [[nodiscard]] WhatIfFeed& whatIfFeed() { return whatIfFeed_; }
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
-  [[nodiscard]] const RecentFeed& recent() const { return recent_; }
+  [[nodiscard]] RecentFeed& recent() { return recent_; }
   [[nodiscard]] SettingsHistory& settingsHistory() { return settingsHistory_; }
   /// What a file said for this start alone is not remembered where it is still so when the window closes. Empty: none did.
   void lendSettings(const std::optional<RunSettings>& lent) { lentSettings_ = lent; }
@@ -74,8 +77,7 @@ class MainWindow : public QMainWindow {
   /// One of perspectives().
   void showPerspective(Perspective& perspective);
   /// Every view at the end of a finished window; empty: live. With an epoch, of that window or of the one in training, what the record
-  /// tells goes down to its end, and
-  /// what asks a model too where the epoch's weights are kept.
+  /// tells goes down to its end, and what asks a model too where the epoch's weights are kept.
   void showMoment(std::optional<int> window, int epoch = 0);
   /// Whether the tour stands at the left, where the stream and the settings make room for it.
   void setGuided(bool guided);
@@ -128,26 +130,18 @@ class MainWindow : public QMainWindow {
   void dropEvent(QDropEvent* event) override;
 
  private:
+  void makeFeeds();
   void connectSession();
   void connectWelcome();
-  void connectRunControls();
-  void connectSettings();
-  void connectTimeline();
-  void connectSaversBesidePages();
+  void connectDialogs();
+  void connectPerspectives();
+  void connectHelp();
+  /// What is saved and exported, and what came of it.
+  void connectFiles();
   /// Of the views that are on no page.
   [[nodiscard]] std::vector<widgets::ViewSaver*> saversBesidePages() const;
   [[nodiscard]] QStringList provenanceOfRun() const;
-  void connectPerspectives();
-  void connectQueue();
-  void pointAt(int window, int epoch);
-  void showCursor();
-  void showWeightsOfMoment();
-  [[nodiscard]] std::optional<RunMoment> momentOfWeightsShown() const;
-  /// That of these weights, for what does not go down to epochs; empty: live, or the newest.
-  [[nodiscard]] std::optional<int> windowOfWeightsShown() const;
-  void showKeptEpochs();
   void showPageInFront();
-  void connectHelp();
   void showHelpLine();
   void stepAside(bool aside);
   /// What stands at the left is as where it is used, without the tour. Returns whether it had stepped aside, for goAside().
@@ -155,27 +149,13 @@ class MainWindow : public QMainWindow {
   void goAside(bool aside);
   void showWorkspace();
   void showRun();
-  void offerToGoOn();
-  void offerNewWindows();
-  void showRecent();
-  void offerUnfinished();
   void showState();
   void showStream();
-  void showSettings();
-  void showSettingsTitle();
-  void showControls();
   void showMethod();
-  void showGrouping();
   void showTitle();
-  void showHowFarQueueIs();
-  void showHintOfQueue(const QString& sentence, MessageAbout about);
-  void showFinished(const QString& sentence, const ExperimentPlan& plan);
-  void showOpening(bool opening);
-  void showDivergence();
-  void showMissingStream(const std::filesystem::path& expected);
-  void askForStream(const Error& error, const std::function<void()>& again);
+  void showRecent();
+  void offerUnfinished();
   void showImported(const std::filesystem::path& folder, const ImportReport& report);
-  void rememberFolder(const std::filesystem::path& folder);
   void askWhetherToQuit();
   void restoreGeometryOfLastTime();
   void remember();
@@ -187,7 +167,6 @@ class MainWindow : public QMainWindow {
   WindowParts parts_;
   WhatIfFeed whatIfFeed_;
   ForecastFeed forecastFeed_;
-  KeptEpochs keptEpochs_;
   RunFollower follower_, besideFollower_;
   RecentFeed recent_;
   SettingsHistory settingsHistory_;
@@ -196,6 +175,11 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<TourGuide> tourGuide_;
   std::unique_ptr<NotesDesk> notes_;
   ViewsWriter viewsWriter_;
+  std::unique_ptr<TimeTravel> travel_;
+  std::unique_ptr<RunBar> runBar_;
+  Docks docks_;
+  std::unique_ptr<SessionNews> news_;
+  std::unique_ptr<QueueNews> queueNews_;
   QPointer<ImportDialog> import_;
   QPointer<ExtractionDialog> extraction_;
   QPointer<ExperimentDialog> experiment_;
@@ -207,9 +191,7 @@ class MainWindow : public QMainWindow {
   };
   Unpresented unpresented_;
   std::unique_ptr<Presentation> presentation_;
-  QPointer<QMessageBox> quitting_;             ///< the question whether to
-  std::optional<RunMoment> chosen_, pointed_;  ///< in whatever view
-  std::optional<RunMoment> weightsShown_;      ///< whose weights are asked about the chosen moment; empty: the newest window's
+  QPointer<QMessageBox> quitting_;  ///< the question whether to
   bool painted_ = false, workspaceShown_ = false;
   bool offersUnfinished_ = true;  ///< once, at the start
   bool quits_ = false;            ///< a person said so while a run trains

@@ -34,7 +34,8 @@ PlaceHistory::PlaceHistory(MainWindow& window) : window_(window) {
       connect(chart, &widgets::ChartView::lensChanged, &zoomed_, QOverload<>::of(&QTimer::start));
   }
   connect(&window_, &MainWindow::momentShown, this, &PlaceHistory::note);
-  for (const auto signal : {&Session::userChosen, &Session::itemChosen}) connect(&window_.session(), signal, this, &PlaceHistory::note);
+  for (const auto signal : {&Chosen::userChosen, &Chosen::itemChosen})
+    connect(&window_.session().chosen(), signal, this, &PlaceHistory::note);
   connect(&window_.session(), &Session::runOpened, this, &PlaceHistory::begin);
 }
 
@@ -59,8 +60,8 @@ PlaceHistory::Place PlaceHistory::here() const {
   place.moment = parts.timeline->moment();
   if (const auto* const perspective = perspectiveOf(place.page))
     for (const auto* const chart : perspective->charts()) place.lenses.push_back(chart->lens());
-  place.user = window_.session().user();
-  place.item = window_.session().item();
+  place.user = window_.session().chosen().user();
+  place.item = window_.session().chosen().item();
   return place;
 }
 
@@ -113,8 +114,8 @@ void PlaceHistory::go(std::size_t at) {
   for (qsizetype i = 0; i < std::min(tabs.size(), place.tabs.size()); ++i)
     if (tabs[i]->isTabVisible(place.tabs[i])) tabs[i]->setCurrentIndex(place.tabs[i]);
   auto& session = window_.session();
-  if (!place.user.empty()) session.chooseUser(place.user);
-  if (!place.item.empty()) session.chooseItem(place.item);
+  if (!place.user.empty()) session.chosen().chooseUser(place.user);
+  if (!place.item.empty()) session.chosen().chooseItem(place.item);
   travel(place.moment);
   const auto charts = perspective != nullptr ? perspective->charts() : std::vector<widgets::ChartView*>();
   for (std::size_t i = 0; i < std::min(charts.size(), place.lenses.size()); ++i) charts[i]->setLens(place.lenses[i]);

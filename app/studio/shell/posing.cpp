@@ -55,7 +55,7 @@ void letSettle(std::chrono::milliseconds time) {
 
 Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run) {
   auto& session = window.session();
-  QObject::disconnect(&session, &Session::folderOpened, &window, nullptr);
+  window.recent().stopRemembering();
   QEventLoop loop;
   std::optional<Error> error;
   QObject::connect(&session, &Session::failed, &loop, [&](const Error& what) {

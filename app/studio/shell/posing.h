@@ -15,8 +15,8 @@ class MainWindow;
 /// Runs the event loop, and destroys what is to be destroyed later.
 void letSettle(std::chrono::milliseconds time);
 
-/// Opens the run, or trains the built-in stream where none is named, and waits for its end and for its stream. Not
-/// among what was opened before: no person opens it.
+/// Opens the run, or trains the built-in stream where none is named, and waits for its end and for its stream. From
+/// here on the window remembers nothing as opened: no person opens it.
 [[nodiscard]] Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run);
 
 /// Runs the race of three methods on the built-in stream, takes those of its runs that are there already, and waits until the run that was

@@ -57,7 +57,16 @@ std::vector<QString> latestRunsIn(const std::set<fs::path>& places) {
 
 }  // namespace
 
-RecentFeed::RecentFeed(Session& session, QObject* parent) : QObject(parent), session_(session) {}
+RecentFeed::RecentFeed(Session& session, QObject* parent) : QObject(parent), session_(session) {
+  connect(&session_, &Session::folderOpened, this, &RecentFeed::remember);
+  connect(&session_, &Session::runEnded, this, &RecentFeed::read);
+}
+
+void RecentFeed::remember(const std::filesystem::path& folder) {
+  if (!remembers_) return;
+  RecentFolders::add(QString::fromStdString(folder.string()));
+  Q_EMIT added();
+}
 
 std::vector<widgets::RecentFolder> RecentFeed::list() const {
   std::vector<widgets::RecentFolder> folders;

@@ -3,10 +3,8 @@
 
 #include <QAction>
 #include <QActionGroup>
-#include <QClipboard>
 #include <QCoreApplication>
 #include <QDockWidget>
-#include <QGuiApplication>
 #include <QInputDialog>
 #include <QMenu>
 #include <QMenuBar>
@@ -15,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/studio/parts/copy_command.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/session_command.h"
 #include "app/studio/shell/appearance.h"
@@ -108,10 +107,7 @@ void addPresets(MainWindow& window, QMenu& menu) {
 }
 
 void addCopyAsCommand(MainWindow& window, QMenu& menu) {
-  auto* const action = menu.addAction(MainWindow::tr("Copy as Co&mmand"), &window, [&window] {
-    const auto command = commandOf(window.session());
-    if (!command.empty()) QGuiApplication::clipboard()->setText(QString::fromStdString(command));
-  });
+  auto* const action = menu.addAction(MainWindow::tr("Copy as Co&mmand"), &window, [&window] { copyCommand(commandOf(window.session())); });
   action->setObjectName(QStringLiteral("copyAsCommand"));
   action->setToolTip(MainWindow::tr("What Run would do, or where no stream is open going on with the open run, as a line for a terminal"));
   const auto refresh = [&window, action] { action->setEnabled(window.session().stream() || window.session().canGoOn()); };

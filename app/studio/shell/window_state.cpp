@@ -3,12 +3,14 @@
 #include <QFileDialog>
 #include <QTabWidget>
 #include <algorithm>
+#include <functional>
 #include <utility>
 #include <vector>
 
 #include "app/studio/dialogs/save_state_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/time_travel.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/pages/timeline.h"
@@ -21,7 +23,7 @@ SharedView MainWindow::viewShown() const {
   const auto shown = std::find_if(perspectives_.begin(), perspectives_.end(),
                                   [this](const auto& one) { return &one->page() == parts_.perspectives->currentWidget(); });
   if (shown != perspectives_.end()) view.perspective = (*shown)->name().key;
-  view.window = windowOfWeightsShown();
+  view.window = travel_->windowOfWeights();
   return view;
 }
 
@@ -51,8 +53,20 @@ bool MainWindow::hasViews() const { return session_->run().state != nullptr || s
 
 QStringList MainWindow::provenanceOfRun() const { return widgets::provenanceLines(session_->run().state); }
 
-std::vector<widgets::ViewSaver*> MainWindow::saversBesidePages() const {
-  return {parts_.timeline->saver(), parts_.tau->findChild<widgets::ViewSaver*>()};
+std::vector<widgets::ViewSaver*> MainWindow::saversBesidePages() const { return {parts_.timeline->saver(), parts_.tau->saver()}; }
+
+void MainWindow::connectFiles() {
+  connect(&viewsWriter_, &ViewsWriter::failed, parts_.messages, &MessageBar::showError);
+  connect(&viewsWriter_, &ViewsWriter::told, parts_.messages,
+          [this](const QString& sentence, const QString& actionLabel, const std::function<void()>& action) {
+            parts_.messages->showHint(sentence, actionLabel, action);
+          });
+  for (auto* const saver : saversBesidePages()) {
+    saver->setProvenance([this] { return provenanceOfRun(); });
+    connect(saver, &widgets::ViewSaver::saveFailed, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
+    connect(saver, &widgets::ViewSaver::saved, parts_.messages,
+            [this](const QString& file) { parts_.messages->showForAWhile(tr("Saved: %1").arg(file)); });
+  }
 }
 
 void MainWindow::chooseState() {

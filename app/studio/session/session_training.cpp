@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session: runs that begin or go on.
+#include <QDateTime>
+#include <algorithm>
+#include <utility>
+
+#include "app/studio/session/session.h"
+#include "model/core/change.h"
+#include "model/core/data_loss.h"
+#include "model/core/setting_text.h"
+
+namespace xsmoe::studio {
+
+void Session::start() { begin(nullptr); }
+
+void Session::begin(const std::function<void(engine::Controls&)>& press, bool references) {
+  if (live() && !training_.stopping()) return;
+  giveBackSettings();
+  auto settings = settingsToRun(settings_.shown());
+  if (!settings) return fail(settings.error());
+  settings->training.references = settings->training.references || references;
+  if (inspectAgain_.isActive()) inspectAgain();
+  const auto title = QString::fromStdString(stream_->overview.report.title);
+  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), settings->model.method, title);
+  engine::TrainRequest request{stream_->folder, folder, *settings, {}};
+  if (forecasted_ && forecasted_->stream == request.stream && forecasted_->settings == request.settings)
+    request.forecast = forecasted_->forecast;
+
+  auto description = nextRun();
+  description.name = folder.filename().string();
+  description.folder = folder.string();
+  description.settings = *settings;
+  description.forecast = request.forecast;
+  const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, {}, false});
+  if (press) press(*controls);
+  trainer_.train({runId_, request, controls});
+}
+
+bool Session::train(const ExperimentPlan& plan, const PlannedRun& run) {
+  if (live() || opening_) return false;
+  inspectAgain_.stop();
+  settings_.putAside();
+  RunDescription description;
+  description.name = run.name;
+  description.folder = run.folder;
+  description.streamFolder = plan.stream;
+  description.settings = run.settings;
+  if (stream_ && stream_->folder == plan.stream) description.streamTitle = stream_->overview.report.title;
+  OpenRun open;
+  open.folder = run.folder;
+  open.stream = plan.stream;
+  open.planned = true;
+  const auto controls = beginRun(RunHistory(std::move(description)), std::move(open));
+  trainer_.train({runId_, PlannedRequest{plan, run.name, run.folder}, controls});
+  return true;
+}
+
+/// Shows a run that is about to begin.
+std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun run) {
+  auto state = std::make_shared<LiveState>();
+  state->runId = ++runId_;
+  state->history = std::make_shared<const RunHistory>(std::move(history));
+  run.state = std::move(state);
+  auto controls = training_.begin();
+  refusals_ = 0;
+  asked_.forget();
+  showRun(std::move(run));
+  return controls;
+}
+
+void Session::forkWith(int window, const std::map<std::string, std::string>& changes, const std::vector<Change>& then) {
+  if (!run_.state || opening_ || !std::filesystem::exists(run_.folder)) return;
+  if (!findsStreamOfRun([this, window, changes, then] { forkWith(window, changes, then); })) return;
+  const auto& parent = *run_.state->history;
+  auto description = parent.description();
+  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.method,
+                                   QString::fromStdString(description.streamTitle));
+  const engine::ForkRequest request{run_.folder, window, folder, changes, run_.stream};
+  auto settings = settings_.shown();
+  for (const auto& one : parent.windows())
+    if (one.window.value == window) settings = one.settings;
+  for (const auto& [key, value] : changes)
+    if (auto set = setSetting(settings, key, value); !set) return fail(set.error());
+  settings_.putAside();
+  settings_.show(settings);
+  training_.stop();  // a run that is going on; the fork begins when it has ended
+  description.name = folder.filename().string();
+  description.folder = folder.string();
+  description.forecast = {};  // it was of the run from its beginning
+  const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, run_.stream, false});
+  // Its events tell of the past that it shares before they tell of these.
+  for (const auto& [key, value] : changes)
+    if (const auto change = changeFrom(key, value)) asked_.add(*change, QDateTime::currentMSecsSinceEpoch());
+  for (const auto& change : then) controls->ask(change);
+  trainer_.train({runId_, request, controls});
+  Q_EMIT settingsChanged();
+}
+
+void Session::goOn() {
+  if (canGoOn() && findsStreamOfRun([this] { goOn(); })) resume(false);
+}
+
+void Session::extend() {
+  if (canExtend() && findsStreamOfRun([this] { extend(); })) resume(true);
+}
+
+void Session::resume(bool extend) {
+  const engine::ResumeRequest request{run_.folder, run_.stream, {}, extend};
+  const auto controls = beginRun(RunHistory(run_.state->history->description()), {{}, run_.folder, run_.stream, false});
+  trainer_.train({runId_, request, controls});
+}
+
+bool Session::canGoOn() const { return run_.stored && run_.state && !opening_ && run_.phase() != RunState::kFinished; }
+
+bool Session::canExtend() const { return run_.stored && run_.state && !opening_; }
+
+std::int64_t Session::newRecords() const {
+  const auto known = run_.state ? run_.state->history->description().streamRecords : 0;
+  if (!stream_ || known == 0) return 0;
+  return std::max<std::int64_t>(0, usableRecords(stream_->overview.report) - known);
+}
+
+bool Session::canUndo() const {
+  if (!live() || !run_.state) return false;
+  const auto& all = run_.state->history->interventions();
+  return std::any_of(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; });
+}
+
+void Session::step(Boundary until) {
+  if (live())
+    training_.step(until);
+  else
+    begin([until](engine::Controls& controls) { controls.step(until); });
+}
+
+void Session::runUntil(Happening what) {
+  if (live())
+    training_.runUntil(what);
+  else
+    begin([what](engine::Controls& controls) { controls.runUntil(what); });
+}
+
+}  // namespace xsmoe::studio

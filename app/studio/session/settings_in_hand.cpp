@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/session/settings_in_hand.h"
+
+#include <utility>
+
+#include "model/core/fitting_grouping.h"
+
+namespace xsmoe::studio {
+namespace {
+
+/// The width of embeddings on a stream that prefers `now`, of settings for one that preferred `before`: what that preferred was no person's
+/// own. Between streams that prefer the same all stays, the default too where a person went back to it.
+int fittedEmbedding(int embedding, std::optional<int> before, std::optional<int> now) {
+  if (before == now) return embedding;
+  const int usual = ModelSettings().embedding;
+  const int own = embedding == before ? usual : embedding;
+  return own == usual ? now.value_or(usual) : own;
+}
+
+}  // namespace
+
+bool cutAlike(ProtocolSettings one, const ProtocolSettings& other) {
+  one.protocol = other.protocol;
+  return one == other;
+}
+
+RunSettings SettingsInHand::next(const engine::StreamOverview* stream) const {
+  auto next = own_.value_or(shown_);
+  if (!own_ || stream == nullptr) return next;
+  const auto own = std::exchange(next.protocol, stream->protocol);
+  next.protocol.protocol = own.protocol;
+  next.protocol.sequenceLength = own.sequenceLength;
+  next.protocol.validationShare = own.validationShare;
+  next.protocol.maskTarget = own.maskTarget;
+  next.model.grouping = fittingGrouping(next.model.grouping, stream->hiddenStates, stream->cachedStates);
+  next.model.embedding = fittedEmbedding(next.model.embedding, embeddingBefore_, stream->embedding);
+  return next;
+}
+
+RunSettings SettingsInHand::toKeep(const engine::StreamOverview* stream) const {
+  auto kept = next(stream);
+  kept.model.embedding = fittedEmbedding(kept.model.embedding, preferredEmbedding(stream), std::nullopt);
+  return kept;
+}
+
+void SettingsInHand::putAside() {
+  if (!own_) own_ = shown_;
+}
+
+void SettingsInHand::dropAside(const engine::StreamOverview* stream) {
+  if (!own_) return;
+  own_.reset();
+  embeddingBefore_ = preferredEmbedding(stream);
+}
+
+void SettingsInHand::giveBack(const engine::StreamOverview* stream) {
+  if (!own_) return;
+  shown_ = next(stream);
+  dropAside(stream);
+}
+
+void SettingsInHand::fitTo(const engine::StreamOverview& stream) {
+  shown_.protocol = stream.protocol;
+  shown_.model.grouping = fittingGrouping(shown_.model.grouping, stream.hiddenStates, stream.cachedStates);
+  if (own_) return;  // a run that is shown keeps its own width
+  shown_.model.embedding = fittedEmbedding(shown_.model.embedding, embeddingBefore_, stream.embedding);
+  embeddingBefore_ = stream.embedding;
+}
+
+/// Of the stream for which next() are.
+std::optional<int> SettingsInHand::preferredEmbedding(const engine::StreamOverview* stream) const {
+  return stream != nullptr ? stream->embedding : embeddingBefore_;
+}
+
+}  // namespace xsmoe::studio

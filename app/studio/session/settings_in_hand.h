@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <utility>
+
+#include "model/core/settings.h"
+#include "model/engine/outcomes.h"
+
+namespace xsmoe::studio {
+
+/// Whether two protocols cut a log alike. The profile, which the report of a stream does not depend on, may differ.
+[[nodiscard]] bool cutAlike(ProtocolSettings one, const ProtocolSettings& other);
+
+/// The settings that the window shows, and those of the next run, which are the same but while a run's have their place. Plain values of
+/// the window's thread; the session tells of changes. `stream`: the one that is open; null: none is.
+class SettingsInHand {
+ public:
+  [[nodiscard]] const RunSettings& shown() const { return shown_; }
+  void show(RunSettings settings) { shown_ = std::move(settings); }
+  /// Whether what is shown is a run's, and the next run's are put aside.
+  [[nodiscard]] bool ofRun() const { return own_.has_value(); }
+
+  /// What the next run begins with: as a person set it, whatever runs were shown meanwhile. How the stream is cut is the stream's, and so
+  /// is the width of embeddings where it prefers one and nobody set another than the default.
+  [[nodiscard]] RunSettings next(const engine::StreamOverview* stream) const;
+  /// The same without the width that the stream prefers, which is no person's own.
+  [[nodiscard]] RunSettings toKeep(const engine::StreamOverview* stream) const;
+
+  /// A run's take their place, with show().
+  void putAside();
+  /// What is shown are the next run's from here on, for this stream.
+  void dropAside(const engine::StreamOverview* stream);
+  /// Shows the next run's again.
+  void giveBack(const engine::StreamOverview* stream);
+  /// Another stream is open, or the same is cut otherwise.
+  void fitTo(const engine::StreamOverview& stream);
+
+ private:
+  [[nodiscard]] std::optional<int> preferredEmbedding(const engine::StreamOverview* stream) const;
+
+  RunSettings shown_;
+  std::optional<RunSettings> own_;      // those of the next run, while those of another one have their place
+  std::optional<int> embeddingBefore_;  // that the stream preferred for which the next run's settings are
+};
+
+}  // namespace xsmoe::studio

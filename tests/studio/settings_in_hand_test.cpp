@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/session/settings_in_hand.h"
+
+#include <gtest/gtest.h>
+
+namespace xsmoe::studio {
+namespace {
+
+engine::StreamOverview streamOf(int windows, std::optional<int> embedding = {}) {
+  engine::StreamOverview stream;
+  stream.protocol.windows = windows;
+  stream.hiddenStates = 13;
+  stream.embedding = embedding;
+  return stream;
+}
+
+RunSettings withTau(double tau) {
+  RunSettings settings;
+  settings.model.tau = tau;
+  return settings;
+}
+
+TEST(SettingsInHand, ThoseOfTheNextRunComeBackFromBehindARuns) {
+  SettingsInHand settings;
+  settings.show(withTau(0.2));
+  EXPECT_FALSE(settings.ofRun());
+  settings.putAside();
+  settings.show(withTau(0.4));
+  EXPECT_TRUE(settings.ofRun());
+  EXPECT_EQ(settings.shown().model.tau, 0.4);
+  EXPECT_EQ(settings.next(nullptr).model.tau, 0.2);
+  settings.putAside();  // another run is opened
+  settings.show(withTau(0.6));
+  settings.giveBack(nullptr);
+  EXPECT_FALSE(settings.ofRun());
+  EXPECT_EQ(settings.shown().model.tau, 0.2) << "no run's";
+}
+
+TEST(SettingsInHand, ARunsBecomeTheNextRunsWhereAPersonGoesOnWithThem) {
+  SettingsInHand settings;
+  settings.putAside();
+  settings.show(withTau(0.4));
+  settings.dropAside(nullptr);
+  EXPECT_FALSE(settings.ofRun());
+  EXPECT_EQ(settings.next(nullptr).model.tau, 0.4);
+}
+
+TEST(SettingsInHand, HowAStreamIsCutIsTheStreamsAndTheRestAPersons) {
+  SettingsInHand settings;
+  RunSettings own;
+  own.protocol.windows = 4;
+  own.protocol.sequenceLength = 7;
+  settings.show(own);
+  settings.putAside();
+  const auto stream = streamOf(6);
+  settings.fitTo(stream);
+  const auto next = settings.next(&stream);
+  EXPECT_EQ(next.protocol.windows, 6);
+  EXPECT_EQ(next.protocol.sequenceLength, 7);
+  EXPECT_EQ(settings.next(nullptr).protocol.windows, 4) << "without a stream they are as they were";
+}
+
+TEST(SettingsInHand, TheWidthThatAStreamPrefersIsNoPersonsOwn) {
+  const int usual = ModelSettings().embedding;
+  SettingsInHand settings;
+  const auto narrow = streamOf(4, 32), plain = streamOf(4);
+  settings.fitTo(narrow);
+  EXPECT_EQ(settings.shown().model.embedding, 32);
+  EXPECT_EQ(settings.toKeep(&narrow).model.embedding, usual);
+  settings.fitTo(plain);
+  EXPECT_EQ(settings.shown().model.embedding, usual);
+  auto own = settings.shown();
+  own.model.embedding = 48;
+  settings.show(own);
+  settings.fitTo(narrow);
+  EXPECT_EQ(settings.shown().model.embedding, 48) << "a person set it";
+  EXPECT_EQ(settings.toKeep(&narrow).model.embedding, 48);
+}
+
+TEST(SettingsInHand, TwoProtocolsOfAnotherProfileCutALogAlike) {
+  ProtocolSettings one, other;
+  other.protocol = Protocol::kOfficial;
+  EXPECT_TRUE(cutAlike(one, other));
+  other.windows += 1;
+  EXPECT_FALSE(cutAlike(one, other));
+}
+
+}  // namespace
+}  // namespace xsmoe::studio
