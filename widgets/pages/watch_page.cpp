@@ -15,6 +15,7 @@
 
 #include "model/core/methods.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/group_routing_map.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
@@ -137,6 +138,7 @@ void WatchPage::joinChoice() {
   const auto choose = [choice](const ExpertName& expert) { choice->choose(expert); };
   connect(utilization_, &UtilizationChart::expertClicked, choice, choose);
   connect(heatMap_, &RouterHeatMap::expertClicked, choice, choose);
+  connect(groupRouting_->map(), &GroupRoutingMap::expertClicked, choice, choose);
   connect(lives_, &LifeLines::expertClicked, choice, choose);
   connect(routerTime_->chart(), &RouterTimeChart::expertClicked, choice, choose);
   connect(likeness_, &LikenessPanel::expertClicked, choice, choose);
@@ -146,6 +148,7 @@ void WatchPage::showChosen() {
   const auto expert = network_->choice()->expert();
   utilization_->setChosen(expert);
   heatMap_->setChosen(expert);
+  groupRouting_->setChosen(expert);
   lives_->setChosen(expert);
   routerTime_->setChosen(expert);
   likeness_->setChosen(expert);
