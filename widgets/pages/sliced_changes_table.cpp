@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "model/core/ranking_metrics.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/pages/slice_cells.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -70,6 +71,7 @@ SlicedChangesTable::SlicedChangesTable(QWidget* parent)
   table_->setAlternatingRowColors(true);
   table_->setTabKeyNavigation(false);
   table_->setAccessibleName(tr("Users whose target fell, by slices"));
+  (new ViewSaver(*table_, *rows_, table_->accessibleName()))->openWhereAsked();
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
   table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);  // the kind's own order, until a person sorts

@@ -22,6 +22,7 @@
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/slice_curves.h"
 #include "widgets/charts/table_file.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/items/picked_chip.h"
 #include "widgets/pages/compare_choices.h"
@@ -94,7 +95,8 @@ QWidget* SlicesPage::buildChoices() {
   asTable_->setToolTip(tr("Every slice of every test, with sequences and standard errors"));
   asTable_->setCheckable(true);
   asTable_->setFocusPolicy(Qt::TabFocus);
-  save_ = new QPushButton(tr("Save as CSV…"), choices);
+  save_ = new QPushButton(tr("Save…"), choices);
+  save_->setToolTip(tr("The slices of every kind, as CSV, or as JSON with where they come from"));
   stop_ = new QPushButton(tr("Stop"), choices);
   auto* const row = new WrappedRow(choices);
   row->setContentsMargins(0, 0, 0, 0);
@@ -119,6 +121,9 @@ QWidget* SlicesPage::buildTable() {
   table_->setAlternatingRowColors(true);
   table_->setTabKeyNavigation(false);
   table_->setAccessibleName(tr("Slices of every test"));
+  auto* const saver = new ViewSaver(*table_, *rows_, table_->accessibleName());
+  saver->openWhereAsked();
+  saver->leaveToPage();
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
   table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);  // test after test, until a person sorts

@@ -101,6 +101,7 @@ void InspectPerspective::connectSaving() {
                              {tr("Comma-separated values (*.csv)"), tr("JSON lines (*.jsonl)")});
     if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, top);
   });
+  explanation_->why().setProvenance([this] { return provenance(); });
   connect(explanation_, &ExplanationTabs::saveSplitWanted, this, [this, ask] {
     const auto split = explanation_->why().split();
     if (!split) return;
