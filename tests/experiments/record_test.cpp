@@ -370,6 +370,26 @@ TEST(Record, HasViewsForPeopleWhoQueryIt) {
   EXPECT_EQ(text("SELECT loss FROM batch"), "4.5");
 }
 
+TEST(Record, HasAColumnOfSecondsForEachPartOfAStep) {
+  const TemporaryFolder folder;
+  SQLite::Database database(writtenRecord(folder).string());
+  int told = 0;
+  for (const auto& event : sampleEvents()) {
+    const auto* const epoch = std::get_if<EpochDone>(&event.detail);
+    if (epoch == nullptr) continue;
+    for (const auto part : kStepParts) {
+      const std::string column = std::string(name(part)) + "_seconds";
+      const std::string query = "SELECT " + column + " FROM epochs WHERE epoch = " + std::to_string(epoch->epoch);
+      const auto& seconds = epoch->times.of(part);
+      EXPECT_EQ(database.execAndGet(query).isNull(), !seconds) << column << " of epoch " << epoch->epoch;
+      if (!seconds) continue;
+      ++told;
+      EXPECT_EQ(database.execAndGet(query).getDouble(), *seconds) << column;
+    }
+  }
+  EXPECT_EQ(told, static_cast<int>(kStepParts.size()));
+}
+
 TEST(Record, HasNoColumnOfAViewThatNoEventFills) {
   const TemporaryFolder folder;
   SQLite::Database database(writtenRecord(folder).string());

@@ -21,12 +21,17 @@ inline std::vector<RunEvent> sampleEvents() {
   StepTimes times;
   times.add(StepPart::kData, 0.25);
   times.add(StepPart::kForward, 0.5);
+  times.add(StepPart::kMetering, 0.03125);
+  times.add(StepPart::kBackward, 0.375);
   times.add(StepPart::kOptimizer, 0.125);
+  times.add(StepPart::kRanks, 0.0625);
+  StepTimes waiting;
+  waiting.add(StepPart::kDevice, 0.015625);
   return {
       {11, WindowStarted{{2}, 7, 50, 20, 30, 12345, 678, {layer}}},
       {12, BatchDone{{2}, 1, 3, 4.5, 0.25}},
       {13, EpochDone{{2}, 1, 3.5, 1e-3, metrics, true, 1.5, {layer}, times}},
-      {14, EpochDone{{2}, 2, 3.25, 9.5e-4, std::nullopt, false, 1.25, {}}},
+      {14, EpochDone{{2}, 2, 3.25, 9.5e-4, std::nullopt, false, 1.25, {}, waiting}},
       {15, WindowDone{{2}, {3}, metrics, 9, 4, 12.5, 12345, 678, {layer}, 1 << 30}},
       {16, WindowDone{{2}, {3}, std::nullopt, 9, 4, 12.5, 12345, 678, {}}},
       {17, ExpertExpanded{{2}, Modality::kTextual, {1}, {4}, 3}},

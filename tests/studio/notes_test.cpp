@@ -2,15 +2,26 @@
 // A person's notes on the open run: written in the window, kept with the run, and there again when it is opened.
 #include "app/studio/shell/notes_desk.h"
 
+#include <QAction>
 #include <QLineEdit>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTabWidget>
 
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/who_lost_panel.h"
 #include "app/studio/shell/run_reports.h"
 #include "tests/studio/main_window_fixture.h"
+#include "widgets/charts/chart_view.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/forms/note_dialog.h"
+#include "widgets/pages/compare_page.h"
 #include "widgets/pages/notes_dialog.h"
+#include "widgets/pages/run_table.h"
+#include "widgets/pages/slices_page.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/watch_page.h"
 
@@ -66,6 +77,50 @@ TEST_F(Notes, AreKeptInOrderShownEverywhereAndThereAgainWhenTheRunIsOpened) {
   EXPECT_TRUE(desk().notes().notes().empty());
   openRun();
   EXPECT_EQ(desk().notes().notes(), both);
+}
+
+TEST_F(Notes, StandAtTheCurvesOfTheOpenRunOnCompare) {
+  openRun();
+  auto& perspective = shown<ComparePerspective>();
+  ASSERT_TRUE(eventually([&] { return perspective.settled(); }));
+  auto& compare = page<widgets::ComparePage>();
+  compare.table()->choose({0});
+  QSignalSpy asked(&perspective, &Perspective::noteRequested);
+  Q_EMIT compare.chart()->noteRequested(1, 0);
+  ASSERT_EQ(asked.count(), 1);
+  auto* const dialog = window_->findChild<widgets::NoteDialog*>();
+  ASSERT_NE(dialog, nullptr) << "the same as on Watch";
+  EXPECT_EQ(dialog->note().window, 1);
+  dialog->close();
+  write(1, "the taste turns");
+  EXPECT_EQ(compare.chart()->flagLabels().size(), 1U);
+  ASSERT_TRUE(eventually([&] { return kept().size() == 1; })) << "kept with the run";
+  desk().notes().replace(0, {0, 0, "it began before"});
+  EXPECT_EQ(compare.chart()->notes(), (std::vector<WindowNote>{{0, 0, "it began before"}}));
+  desk().notes().remove(0);
+  EXPECT_TRUE(compare.chart()->flagLabels().empty());
+}
+
+TEST_F(Notes, StandAtTheSlicesOfTheOpenRun) {
+  openRun();
+  auto& inspect = shown<InspectPerspective>();
+  inspect.tabs().setCurrentWidget(&inspect.whoLost());
+  inspect.whoLost().tabs().setCurrentWidget(&inspect.whoLost().slices());
+  auto& chart = *inspect.whoLost().slices().chart();
+  ASSERT_TRUE(eventually([&] { return inspect.settled() && !chart.content().windows.empty(); }));
+  QMenu menu;
+  chart.addActionsTo(menu);
+  QAction* offered = nullptr;
+  for (auto* const one : menu.actions())
+    if (one->text().contains(QStringLiteral("&note"))) offered = one;
+  ASSERT_NE(offered, nullptr);
+  QSignalSpy asked(&inspect, &Perspective::noteRequested);
+  offered->trigger();
+  EXPECT_EQ(asked.count(), 1);
+  const int window = chart.content().windows.front().window;
+  write(window, "whom it hurts");
+  EXPECT_EQ(chart.flagLabels().size(), 1U);
+  EXPECT_TRUE(eventually([&] { return kept() == std::vector<WindowNote>{{window, 0, "whom it hurts"}}; }));
 }
 
 TEST_F(Notes, AreEditedAndDeletedFromTheList) {

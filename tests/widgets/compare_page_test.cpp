@@ -14,10 +14,12 @@
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
+#include <optional>
 #include <set>
 #include <string>
 
 #include "tests/widgets/compared_runs.h"
+#include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/queue_panel.h"
 #include "widgets/pages/run_filter_line.h"
@@ -63,6 +65,48 @@ TEST_F(ComparePageTest, AsksForTheOneChosenRunBesideTheOpenOne) {
   button->click();
   ASSERT_EQ(asked.count(), 1);
   EXPECT_EQ(asked[0][0].toString(), QStringLiteral("/runs/b"));
+}
+
+TEST_F(ComparePageTest, HasNotesOnARunAtTheCurvesWhileItIsDrawn) {
+  show("a");
+  page_.setNotes("/runs/a", {{2, 0, "drift"}, {99, 0, "of no window"}});
+  const auto offered = [this] {
+    QMenu menu;
+    page_.chart()->addActionsTo(menu);
+    for (const auto* const one : menu.actions())
+      if (one->text().contains(QStringLiteral("&note"))) return one->text();
+    return QString();
+  };
+  table().choose({1});
+  EXPECT_TRUE(page_.chart()->flagLabels().empty()) << "it is of another run";
+  EXPECT_TRUE(offered().isEmpty());
+  table().choose({0, 1});
+  EXPECT_THAT(page_.chart()->flagLabels(), ElementsAre(QStringLiteral("1")));
+  const QString title = page_.titleOf(table().runs()[0]);
+  EXPECT_TRUE(offered().contains(title)) << "of several runs it says on which: " << offered().toStdString();
+  EXPECT_EQ(page_.chart()->notesOf(), title);
+  const int low = page_.chart()->describedPicture().size.height();
+  page_.setNotes("/runs/a", {});
+  EXPECT_TRUE(page_.chart()->flagLabels().empty());
+  EXPECT_FALSE(offered().isEmpty()) << "the first one is asked for here too";
+  EXPECT_LT(page_.chart()->describedPicture().size.height(), low) << "what they say stands below its pictures";
+  page_.setNotes({}, {});
+  EXPECT_TRUE(offered().isEmpty()) << "no run is open";
+}
+
+TEST_F(ComparePageTest, AsksForANoteAtAWindowOfTheCurves) {
+  show("a");
+  page_.setNotes("/runs/a", {});
+  table().choose({0});
+  auto& chart = *page_.chart();
+  chart.setCursor(RunMoment{WindowIndex{3}}, std::nullopt);
+  const QSignalSpy asked(&chart, &ChartView::noteRequested);
+  QMenu menu;
+  chart.addActionsTo(menu);
+  for (auto* const one : menu.actions())
+    if (one->text().contains(QStringLiteral("&note"))) one->trigger();
+  ASSERT_EQ(asked.count(), 1);
+  EXPECT_EQ(asked.first(), (QVariantList{3, 0}));
 }
 
 TEST_F(ComparePageTest, OffersToExportTheChosenRunsThatCanBeRead) {

@@ -15,12 +15,14 @@
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/group_routing_map.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_tile.h"
+#include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
@@ -51,6 +53,25 @@ class ChosenExpert : public testing::Test {
     first_ = tiles.front()->content().key;
     last_ = tiles.back()->content().key;
     page_.likeness()->showAnswer(redundancy(), std::nullopt);
+    page_.groupRouting()->showAnswer(routing());
+  }
+  /// What all items take from each layer that the page shows.
+  static GroupRouting routing() {
+    GroupRouting all{0, 10, {}};
+    const auto state = wholeState();
+    for (const LayerUsage& usage : state->history->usage()) {
+      RoutedLayer layer;
+      layer.layer = usage;
+      const SlotRouting even{{0.5, 0.01, {}}, {0.5, 0.01, {}}};
+      layer.all.assign(usage.born.size() + 1, even);
+      all.layers.push_back(layer);
+    }
+    return all;
+  }
+  /// The expert whose column is framed.
+  [[nodiscard]] std::optional<ExpertName> ofGroups() const {
+    const auto& map = *page_.groupRouting()->map();
+    return map.chosenSlot() ? expertOf(map.view(), *map.chosenSlot()) : std::nullopt;
   }
   /// Of the layers that the page shows.
   static ExpertRedundancy redundancy() {
@@ -100,6 +121,7 @@ TEST_F(ChosenExpert, OfTheNetworkIsMarkedInEveryView) {
   page_.bringToFront(page_.routerTime());
   page_.network()->select(last_);
   EXPECT_EQ(ofHeatMap(), last_);
+  EXPECT_EQ(ofGroups(), last_) << "its layer is shown";
   EXPECT_TRUE(ofUtilization());
   ASSERT_TRUE(page_.lives()->chosenRow());
   EXPECT_EQ(page_.lives()->lives()[*page_.lives()->chosenRow()].name, last_);
@@ -131,6 +153,55 @@ TEST_F(ChosenExpert, ComesFromACellOfTheWeights) {
   EXPECT_EQ(chosen(), first_);
   QTest::mouseClick(&map, Qt::LeftButton, {}, map.cellRect({0, 0}).center().toPoint());
   EXPECT_EQ(chosen(), first_) << "the base path is no expert";
+}
+
+TEST_F(ChosenExpert, ComesFromAColumnOfTheGroups) {
+  page_.bringToFront(page_.groupRouting());
+  QApplication::processEvents();
+  auto& map = *page_.groupRouting()->map();
+  const auto inFirst = [&map](std::size_t slot) { return map.cellRect({0, slot}).center().toPoint(); };
+  QTest::mouseClick(&map, Qt::LeftButton, {}, inFirst(1));
+  ASSERT_TRUE(chosen());
+  EXPECT_EQ(chosen(), expertOf(map.view(), 1));
+  EXPECT_EQ(ofGroups(), chosen());
+  EXPECT_EQ(ofHeatMap(), chosen()) << "everywhere";
+  EXPECT_TRUE(map.accessibleDescription().startsWith(QStringLiteral("chosen: ") + expertName(chosen()->born)));
+  const auto before = chosen();
+  QTest::mouseClick(&map, Qt::LeftButton, {}, inFirst(0));
+  EXPECT_EQ(chosen(), before) << "the base path is no expert";
+  page_.network()->select({});
+  EXPECT_FALSE(ofGroups());
+  const QPoint name(inFirst(1).x(), static_cast<int>(map.cellRect({0, 1}).top()) - 4);
+  QTest::mouseClick(&map, Qt::LeftButton, {}, name);
+  EXPECT_EQ(chosen(), before) << "its name above the column too";
+}
+
+TEST_F(ChosenExpert, ComesFromTheKeysOfTheGroups) {
+  page_.bringToFront(page_.groupRouting());
+  page_.network()->select(last_);
+  auto& map = *page_.groupRouting()->map();
+  EXPECT_EQ(map.focusPolicy(), Qt::StrongFocus);
+  const std::size_t end = map.view().slots() - 1;
+  ASSERT_GT(end, 1U);
+  QTest::keyClick(&map, Qt::Key_Home);
+  EXPECT_EQ(chosen(), expertOf(map.view(), 1));
+  QTest::keyClick(&map, Qt::Key_Left);
+  EXPECT_EQ(chosen(), expertOf(map.view(), 1)) << "the base path is no expert";
+  QTest::keyClick(&map, Qt::Key_Right);
+  EXPECT_EQ(chosen(), expertOf(map.view(), 2));
+  QTest::keyClick(&map, Qt::Key_End);
+  EXPECT_EQ(chosen(), expertOf(map.view(), end));
+  QTest::keyClick(&map, Qt::Key_Escape);
+  EXPECT_FALSE(chosen());
+  EXPECT_FALSE(ofGroups());
+}
+
+TEST_F(ChosenExpert, OfALayerThatIsNotKnownYetIsFramedWhenItIs) {
+  page_.groupRouting()->showReason(QStringLiteral("Adding up…"));
+  page_.network()->select(last_);
+  EXPECT_FALSE(ofGroups());
+  page_.groupRouting()->showAnswer(routing());
+  EXPECT_EQ(ofGroups(), last_);
 }
 
 TEST_F(ChosenExpert, ComesFromARowOfTheLives) {
@@ -172,6 +243,7 @@ TEST_F(ChosenExpert, GoesWithEscapeFromEveryView) {
   QTest::keyClick(page_.heatMap(), Qt::Key_Escape);
   EXPECT_FALSE(chosen());
   EXPECT_FALSE(ofHeatMap());
+  EXPECT_FALSE(ofGroups());
   EXPECT_FALSE(ofUtilization());
   EXPECT_FALSE(page_.lives()->chosenRow());
   EXPECT_TRUE(ofOverTime().isEmpty());

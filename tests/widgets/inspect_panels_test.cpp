@@ -11,6 +11,9 @@
 #include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QHelpEvent>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLayout>
 #include <QLineEdit>
 #include <QListView>
@@ -31,6 +34,7 @@
 #include "model/analysis/split_table.h"
 #include "model/analysis/table_text.h"
 #include "tests/widgets/made_run.h"
+#include "widgets/charts/table_file.h"
 #include "widgets/forms/item_box.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/history_editor.h"
@@ -271,6 +275,13 @@ TEST(WhyPanel, KeepsTheChosenItemAndCopiesEveryNumber) {
   EXPECT_EQ(panel.table()->model()->rowCount(), 9);
   panel.copy();
   EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(), csvText(splitTable(madeSplit())));
+  panel.setProvenance([] { return QStringList{QStringLiteral("Run one")}; });
+  panel.copyJson();
+  const auto json = QJsonDocument::fromJson(QGuiApplication::clipboard()->text().toUtf8()).object();
+  EXPECT_EQ(json[QLatin1String("provenance")].toArray().first().toString(), QStringLiteral("Run one"));
+  const auto table = splitTable(madeSplit());
+  EXPECT_EQ(json[QLatin1String("columns")].toArray().size(), static_cast<qsizetype>(table.columns.size()));
+  EXPECT_EQ(json[QLatin1String("rows")].toArray().size(), static_cast<qsizetype>(table.rows.size())) << "every number";
 }
 
 TEST(WhyNotPanel, TellsRankGapAndWhatWouldLiftTheItem) {

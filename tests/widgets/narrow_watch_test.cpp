@@ -4,8 +4,11 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QFont>
 #include <QMenu>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTest>
@@ -14,6 +17,8 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/router_heat_map.h"
+#include "widgets/charts/router_time_chart.h"
+#include "widgets/network/network_picture.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/tab_list_button.h"
 #include "widgets/pages/watch_page.h"
@@ -78,6 +83,25 @@ TEST_P(NarrowWatch, HasEveryTabInSightOrInAList) {
     EXPECT_TRUE(inSight || list->isVisible()) << tabs->tabText(tabs->count() - 1).toStdString() << " is found by scrolling alone";
     EXPECT_EQ(list->isVisible(), list->isNeeded());
   }
+}
+
+TEST_P(NarrowWatch, ShowsTheRoutersOverTimeWithoutScrolling) {
+  const auto* const area = qobject_cast<const QScrollArea*>(page_->routerTime()->parentWidget()->parentWidget()->parentWidget());
+  ASSERT_NE(area, nullptr);
+  const int before = page_->network()->height();
+  page_->bringToFront(page_->routerTime());
+  for (const char* const span : {"windows", "spread"}) {
+    page_->routerTime()->spans()->setCurrentIndex(page_->routerTime()->spans()->findData(QLatin1String(span)));
+    QTest::qWait(20);
+    EXPECT_EQ(area->verticalScrollBar()->maximum(), 0) << span;
+    const auto* const chart = page_->routerTime()->chart();
+    const QRect place(chart->mapTo(area->viewport(), QPoint()), chart->size());
+    EXPECT_TRUE(area->viewport()->rect().contains(place)) << span << ": " << place.bottom() << " of " << area->viewport()->height();
+  }
+  EXPECT_GE(page_->network()->height(), page_->network()->minimumSizeHint().height()) << "it can still be read";
+  page_->bringToFront(page_->heatMap());
+  QTest::qWait(20);
+  EXPECT_EQ(page_->network()->height(), before) << "it has its room back";
 }
 
 INSTANTIATE_TEST_SUITE_P(AtBothScales, NarrowWatch, testing::Values(1.0, 1.25));

@@ -18,6 +18,8 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/forms/note_dialog.h"
 #include "widgets/pages/notes_dialog.h"
+#include "widgets/paper.h"
+#include "widgets/report/report_charts.h"
 #include "widgets/report/report_page.h"
 #include "widgets/words/note_wording.h"
 
@@ -62,6 +64,27 @@ TEST(ChartNotes, AreToldOnHoverAndToThoseWhoDoNotSeeThem) {
     if (const QString here = chart.tooltipAt({point.x() + 4, static_cast<double>(y)}); here.startsWith(QStringLiteral("1 · D2")))
       told = here;
   EXPECT_EQ(told, QStringLiteral("1 · D2: drift"));
+}
+
+TEST(ChartNotes, OfOneRunOfSeveralSayWhoseTheyAreAlsoOnPaper) {
+  MetricsChart chart;
+  showMadeRun(chart);
+  chart.setNotes({{2, 0, "drift"}});
+  const int without = chart.describedPicture().size.height();
+  chart.setNotes({{2, 0, "drift"}}, QStringLiteral("Run & one"));
+  EXPECT_GT(chart.describedPicture().size.height(), without) << "a line more";
+  chart.setTakesNotes(true);
+  QMenu menu;
+  chart.addActionsTo(menu);
+  const auto actions = menu.actions();
+  EXPECT_TRUE(std::any_of(actions.begin(), actions.end(),
+                          [](const QAction* one) { return one->text().contains(QStringLiteral("&note on Run && one at D")); }));
+  const auto holder = paperHolder();
+  ASSERT_TRUE(copyOnPaper(chart, {}).make(*holder, QSize(640, 360)));
+  const auto* const copy = holder->findChild<ChartView*>();
+  ASSERT_NE(copy, nullptr);
+  EXPECT_EQ(copy->notes(), chart.notes());
+  EXPECT_EQ(copy->notesOf(), chart.notesOf());
 }
 
 TEST(ChartNotes, AreAskedForByTheMenuOnlyWhereTheChartTakesThem) {

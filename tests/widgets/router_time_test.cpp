@@ -200,7 +200,9 @@ TEST(RouterTimePanel, KeepsTheChosenLayerWhileTheRunGoesOn) {
   ASSERT_GT(panel.layers()->count(), 1);
   panel.layers()->setCurrentIndex(1);
   const QString title = panel.chart()->content().title;
-  EXPECT_TRUE(title.endsWith(panel.layers()->currentText())) << title.toStdString();
+  EXPECT_TRUE(title.endsWith(panel.layers()->toolTip())) << title.toStdString();
+  EXPECT_EQ(panel.layers()->toolTip().section(QLatin1Char(','), 0, 0), panel.layers()->currentText().section(QLatin1Char(' '), 0, 0))
+      << "the same in short";
   MadeRun later;
   later.finished = 7;
   panel.showRun(std::make_shared<const RunHistory>(madeHistory(later)), std::nullopt);

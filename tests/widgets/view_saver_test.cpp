@@ -28,9 +28,12 @@
 #include "widgets/help/help_button.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/stacked_bars.h"
+#include "widgets/inspect/what_if_panel.h"
+#include "widgets/inspect/window_lists_view.h"
 #include "widgets/items/measured_items.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/map/map_neighbours.h"
+#include "widgets/map/map_view.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/network_layout.h"
 #include "widgets/network/network_legend.h"
@@ -41,6 +44,8 @@
 #include "widgets/pages/data_page.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/rank_changes_page.h"
+#include "widgets/pages/sliced_changes_table.h"
+#include "widgets/pages/slices_page.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/window_time_line.h"
 #include "widgets/paper.h"
@@ -143,6 +148,35 @@ TEST(ViewSaver, GivesEveryViewTheMenuAndTheFilesOfCharts) {
     saver->copyToClipboard();
     EXPECT_FALSE(QApplication::clipboard()->text().isEmpty()) << name;
   }
+}
+
+TEST(ViewSaver, IsInTheMenuOfWhatElseInspectShows) {
+  const QTemporaryDir folder;
+  WhatIfPanel whatIf;
+  const auto list = std::make_shared<const Recommendation>(madeRecommendation({}));
+  whatIf.setList(*list, list, QStringLiteral("after D5"));
+  SlicesPage slices;
+  slices.showTests(QStringLiteral("runs/a"), {slicedTest({0}, {1}, {SlicedSequence{1, true, true, "a", 1, 3}})});
+  const SlicedChangesTable gathered;
+  const MapView map;
+  WindowListsView lists;
+  lists.resize(500, 300);
+  lists.setLists({{{0, {{"a", "A", false}}}, {1, {{"a", "A", true}}}}});
+  const std::vector<const QWidget*> views{whatIf.findChild<QTableView*>(), slices.table(), gathered.table(), map.table(), &lists};
+  for (const auto* const view : views) {
+    ASSERT_NE(view, nullptr);
+    const auto* const saver = view->findChild<ViewSaver*>(QString(), Qt::FindDirectChildrenOnly);
+    ASSERT_NE(saver, nullptr) << view->accessibleName().toStdString();
+    EXPECT_EQ(view->contextMenuPolicy(), Qt::CustomContextMenu);
+    EXPECT_FALSE(saver->shown().title.isEmpty());
+    if (saver->shown().table.rows.empty()) continue;
+    const QString path = folder.filePath(QStringLiteral("view.json"));
+    ASSERT_TRUE(saver->saveAs(path)) << view->accessibleName().toStdString();
+    const auto json = QJsonDocument::fromJson(savedBytes(path)).object();
+    EXPECT_EQ(json[QLatin1String("rows")].toArray().size(), static_cast<qsizetype>(saver->shown().table.rows.size()));
+  }
+  EXPECT_EQ(lists.findChild<ViewSaver*>()->shown().table.rows.size(), 1U) << "one rank";
+  EXPECT_TRUE(lists.findChild<ViewSaver*>()->saveAs(folder.filePath(QStringLiteral("lists.png")), FigurePlace::kColumn));
 }
 
 /// What gives a list its menu.

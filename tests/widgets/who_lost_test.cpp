@@ -9,6 +9,9 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QPersistentModelIndex>
 #include <QPixmap>
@@ -488,7 +491,7 @@ TEST(SlicesPage, SaysThatAStreamHasNoCategories) {
   EXPECT_TRUE(page.chart()->content().emptyText.contains(QStringLiteral("no category")));
 }
 
-TEST(SlicesPage, WritesSlicesOfEveryKindAsCsv) {
+TEST(SlicesPage, WritesSlicesOfEveryKindAsCsvAndJson) {
   SlicesPage page;
   page.showTests(QStringLiteral("runs/a"), {testOf(0, 1, 2)});
   const QTemporaryDir folder;
@@ -497,6 +500,14 @@ TEST(SlicesPage, WritesSlicesOfEveryKindAsCsv) {
   QFile written(file);
   ASSERT_TRUE(written.open(QIODevice::ReadOnly));
   EXPECT_EQ(written.readAll().count('\n'), 1 + 2 + 2 + 1 + 3 + 5);
+  page.setProvenance([] { return QStringList{QStringLiteral("Run one")}; });
+  const QString other = folder.filePath(QStringLiteral("slices.json"));
+  ASSERT_TRUE(page.saveAs(other.toStdString()));
+  QFile json(other);
+  ASSERT_TRUE(json.open(QIODevice::ReadOnly));
+  const auto object = QJsonDocument::fromJson(json.readAll()).object();
+  EXPECT_EQ(object[QLatin1String("provenance")].toArray().first().toString(), QStringLiteral("Run one"));
+  EXPECT_EQ(object[QLatin1String("rows")].toArray().size(), 2 + 2 + 1 + 3 + 5) << "the same";
 }
 
 }  // namespace

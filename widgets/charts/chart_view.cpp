@@ -98,7 +98,7 @@ QString ChartView::tooltipAt(QPointF position) const {
   if (body_->pages->currentWidget() != body_->plot) return ofPoint();
   body_->ensureDrawn();
   const QPointF inChart = body_->toChart(position);
-  if (const QString note = body_->flags.textAt(inChart); !note.isEmpty()) return note;
+  if (const QString note = body_->flags.textAt(inChart); !note.isEmpty()) return body_->withOwner({note}).join(QLatin1Char('\n'));
   const QString cut = body_->drawing.cutTitleAt(inChart);
   // A bar would be told of here too.
   const bool below = inChart.y() > body_->drawing.plotArea().bottom() + kOnAxis;
@@ -141,7 +141,7 @@ ChartWidget* ChartView::copyOn(QWidget& parent) const {
   lighten(*copy);
   copy->setContent(body_->content);
   copy->setLens(body_->lens);
-  copy->setNotes(body_->notes);
+  copy->setNotes(body_->notes, body_->notesOf);
   return copy;
 }
 
@@ -151,7 +151,7 @@ QStringList ChartView::linesBelow() const {
   const QStringList notes = noteLines(body_->notes);
   for (std::size_t i = 0; i < body_->notes.size(); ++i)
     if (placeOnAxis(body_->notes[i], body_->content)) flagged << notes[static_cast<qsizetype>(i)];
-  return body_->content.footers + flagged + withShortSums(provenance());
+  return body_->content.footers + body_->withOwner(flagged) + withShortSums(provenance());
 }
 
 void ChartView::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
@@ -161,10 +161,15 @@ void ChartView::setCursor(const std::optional<RunMoment>& chosen, const std::opt
   chooseRow();
 }
 
-void ChartView::setNotes(std::vector<WindowNote> notes) {
-  if (notes == body_->notes) return;
+const std::vector<WindowNote>& ChartView::notes() const { return body_->notes; }
+
+QString ChartView::notesOf() const { return body_->notesOf; }
+
+void ChartView::setNotes(std::vector<WindowNote> notes, const QString& run) {
+  if (notes == body_->notes && run == body_->notesOf) return;
   body_->notes = std::move(notes);
-  body_->plot->setAccessibleDescription(noteLines(body_->notes).join(QLatin1Char('\n')));
+  body_->notesOf = run;
+  body_->plot->setAccessibleDescription(body_->withOwner(noteLines(body_->notes)).join(QLatin1Char('\n')));
   if (!body_->dirty) body_->placeFlags();
 }
 

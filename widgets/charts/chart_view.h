@@ -71,8 +71,11 @@ class ChartView : public ChartWidget {
   void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
   /// The epoch, or the window where there is none, at a position in this widget's coordinates.
   [[nodiscard]] std::optional<RunMoment> momentAt(QPointF position) const;
-  /// A person's notes on the run that is shown, in their order: numbered flags, told on hover and below the chart's pictures.
-  void setNotes(std::vector<WindowNote> notes);
+  /// A person's notes on the run that is shown, in their order: numbered flags, told on hover and below the chart's pictures. `run`: whose
+  /// they are, where several runs are shown; empty: there is one.
+  void setNotes(std::vector<WindowNote> notes, const QString& run = {});
+  [[nodiscard]] const std::vector<WindowNote>& notes() const;
+  [[nodiscard]] QString notesOf() const;
   /// Whether its menu offers to write one: noteRequested(). Only in charts over windows.
   void setTakesNotes(bool takes);
   /// What stands on the flags, from left to right.

@@ -179,6 +179,11 @@ void ChartView::Body::ensureDrawn() {
 
 void ChartView::Body::placeFlags() { flags.place(notes, content, drawing, owner.palette(), lettersOfPlot()); }
 
+QStringList ChartView::Body::withOwner(const QStringList& lines) const {
+  if (lines.isEmpty() || notesOf.isEmpty()) return lines;
+  return QStringList{ChartView::tr("Notes on %1").arg(notesOf)} + lines;
+}
+
 QFont ChartView::Body::lettersOfPlot() const {
   QFont font = owner.font();
   const double lines = pages->height() / QFontMetricsF(font).height();

@@ -3,6 +3,7 @@
 #include <QFont>
 #include <QPointF>
 #include <QString>
+#include <QStringList>
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -36,6 +37,8 @@ class ChartView::Body {
   /// Draws where content, size or theme are others than before.
   void ensureDrawn();
   void placeFlags();
+  /// Lines of notes, after a line that says whose they are; nothing where there is none.
+  [[nodiscard]] QStringList withOwner(const QStringList& lines) const;
   /// Large letters, as in presenter mode, must not take a low plot's room.
   [[nodiscard]] QFont lettersOfPlot() const;
   [[nodiscard]] bool isEmpty() const {
@@ -73,6 +76,7 @@ class ChartView::Body {
   ChartDrawing drawing;
   ChartFlags flags;
   std::vector<WindowNote> notes;
+  QString notesOf;  ///< the run that they are of, where there are several
   bool takesNotes = false;
   std::optional<QPointF> asked;  ///< where a menu was asked for with the mouse, while it is open
   bool dirty = true;

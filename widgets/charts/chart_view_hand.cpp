@@ -100,8 +100,11 @@ void ChartView::addNoteActionTo(QMenu& menu) {
   if (!b.takesNotes || b.content.windows.empty() || b.isEmpty()) return;
   auto note = b.asked ? noteAt(*b.asked) : std::nullopt;
   if (!note) note = WindowNote{b.chosen ? b.chosen->window.value : b.content.windows.back().window, 0, {}};
-  menu.addAction(tr("Add a &note at %1…").arg(notePlace(*note)), this,
-                 [this, window = note->window, epoch = note->epoch] { Q_EMIT noteRequested(window, epoch); });
+  QString run = b.notesOf;
+  run.replace(QLatin1Char('&'), QStringLiteral("&&"));  // no letter of a name becomes a key
+  const QString place = notePlace(*note);
+  const QString words = run.isEmpty() ? tr("Add a &note at %1…").arg(place) : tr("Add a &note on %1 at %2…").arg(run, place);
+  menu.addAction(words, this, [this, window = note->window, epoch = note->epoch] { Q_EMIT noteRequested(window, epoch); });
 }
 
 void ChartView::addOwnActionsTo(QMenu& menu) {

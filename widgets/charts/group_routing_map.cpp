@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/group_routing_map.h"
 
+#include <QFocusEvent>
+#include <QKeyEvent>
+#include <QLinearGradient>
 #include <QLocale>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QTableView>
 #include <QToolButton>
@@ -28,6 +32,7 @@ QString countText(const GroupRoutingView::Row& row) { return QStringLiteral(" (%
 }  // namespace
 
 GroupRoutingMap::GroupRoutingMap(QWidget* parent) : DrawnChart(parent) {
+  setFocusPolicy(Qt::StrongFocus);
   table().setAccessibleName(tr("Gate slots by group of items"));
   setView({});
 }
@@ -44,10 +49,30 @@ void GroupRoutingMap::setView(GroupRoutingView view) {
   least_ = std::max(0.0, std::floor(least / kMapStep + 1e-9) * kMapStep);
   most_ = std::max(least_ + kMapStep, std::min(1.0, std::ceil(most / kMapStep - 1e-9) * kMapStep));
   setAccessibleName(view_.title.isEmpty() ? tr("Gate slots by group of items") : view_.title);
-  setAccessibleDescription(spoken(view_));
+  tellReaders();
   refreshTable();
   updateGeometry();
   update();
+}
+
+/// What is chosen comes first: the numbers are many.
+void GroupRoutingMap::tellReaders() {
+  const auto slot = chosenSlot();
+  const QString chosen = slot ? tr("chosen: %1; ").arg(slotTitle(view_, *slot)) : QString();
+  setAccessibleDescription(chosen + spoken(view_));
+}
+
+void GroupRoutingMap::setChosen(const std::optional<ExpertName>& chosen) {
+  if (chosen == chosen_) return;
+  chosen_ = chosen;
+  tellReaders();
+  update();
+}
+
+std::optional<std::size_t> GroupRoutingMap::chosenSlot() const {
+  for (std::size_t slot = 1; chosen_ && slot < view_.slots(); ++slot)
+    if (expertOf(view_, slot) == chosen_) return slot;
+  return std::nullopt;
 }
 
 double GroupRoutingMap::rowHeight() const { return QFontMetricsF(plainFont()).height() + 6; }
@@ -83,6 +108,55 @@ std::optional<GroupRoutingMap::Cell> GroupRoutingMap::cellAt(QPointF position) c
     for (std::size_t slot = 0; slot < view_.slots(); ++slot)
       if (cellRect({row, slot}).contains(position)) return Cell{row, slot};
   return std::nullopt;
+}
+
+QRectF GroupRoutingMap::columnRect(std::size_t slot) const {
+  const QRectF first = cellRect({0, slot}), last = cellRect({view_.rows.size() - 1, slot});
+  return {first.left(), first.top() - rowHeight(), first.width(), last.bottom() - first.top() + rowHeight()};
+}
+
+std::optional<std::size_t> GroupRoutingMap::slotAt(QPointF position) const {
+  for (std::size_t slot = 0; !view_.rows.empty() && slot < view_.slots(); ++slot)
+    if (columnRect(slot).contains(position)) return slot;
+  return std::nullopt;
+}
+
+void GroupRoutingMap::chooseSlot(std::size_t slot) {
+  const auto expert = expertOf(view_, slot);  // whoever is told may show another layer
+  if (expert) Q_EMIT expertClicked(*expert);
+}
+
+void GroupRoutingMap::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) DrawnChart::mousePressEvent(event);
+}
+
+void GroupRoutingMap::mouseReleaseEvent(QMouseEvent* event) {
+  const auto slot = event->button() == Qt::LeftButton ? slotAt(event->position()) : std::nullopt;
+  if (!slot) return DrawnChart::mouseReleaseEvent(event);
+  chooseSlot(*slot);
+}
+
+/// The base path is no expert: the keys go by it.
+void GroupRoutingMap::keyPressEvent(QKeyEvent* event) {
+  const std::size_t last = view_.slots() - 1, now = chosenSlot().value_or(0);
+  if (view_.rows.empty() || last == 0) return DrawnChart::keyPressEvent(event);
+  switch (event->key()) {
+    case Qt::Key_Left: return chooseSlot(now == 0 ? last : std::max<std::size_t>(1, now - 1));
+    case Qt::Key_Right: return chooseSlot(std::min(last, now + 1));
+    case Qt::Key_Home: return chooseSlot(1);
+    case Qt::Key_End: return chooseSlot(last);
+    default: DrawnChart::keyPressEvent(event);
+  }
+}
+
+void GroupRoutingMap::focusInEvent(QFocusEvent* event) {
+  DrawnChart::focusInEvent(event);
+  update();
+}
+
+void GroupRoutingMap::focusOutEvent(QFocusEvent* event) {
+  DrawnChart::focusOutEvent(event);
+  update();
 }
 
 const GroupNumber* GroupRoutingMap::numberAt(Cell cell) const {
@@ -134,7 +208,28 @@ void GroupRoutingMap::paint(QPainter& painter) const {
   if (view_.rows.empty()) return;
   paintSlots(painter);
   for (std::size_t row = 0; row < view_.rows.size(); ++row) paintRow(painter, row);
+  paintChosen(painter);  // over the cells below it
   paintScale(painter);
+}
+
+/// All of its column: colours of cells are numbers.
+void GroupRoutingMap::paintChosen(QPainter& painter) const {
+  const auto slot = chosenSlot();
+  if (!slot) return;
+  painter.save();
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(chartColours(palette()).text, 3, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+  painter.drawRect(columnRect(*slot));
+  painter.restore();
+}
+
+/// A thin frame says that the keys are taken here; it is on the screen alone, not in pictures.
+void GroupRoutingMap::paintEvent(QPaintEvent* event) {
+  DrawnChart::paintEvent(event);
+  if (!hasFocus()) return;
+  QPainter painter(this);
+  painter.setPen(palette().color(QPalette::Highlight));
+  painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 double GroupRoutingMap::roomOfTitle() const { return width() - 2 * kMapSide - menuButton()->sizeHint().width() - kRowGap; }
@@ -211,6 +306,7 @@ ChartWidget* GroupRoutingMap::copyOn(QWidget& parent) const {
   auto* const copy = new GroupRoutingMap(&parent);
   lighten(*copy);
   copy->setView(view_);
+  copy->setChosen(chosen_);
   return copy;
 }
 

@@ -8,12 +8,17 @@
 #include "widgets/charts/drawn_chart.h"
 #include "widgets/charts/group_routing_view.h"
 
+class QFocusEvent;
+class QKeyEvent;
+class QMouseEvent;
+class QPaintEvent;
 class QPainter;
 
 namespace xsmoe::widgets {
 
 /// Groups of items and the gate slots of a side layer as a heat map. Colours go from the least to the largest number that there is, rounded
 /// outwards. A triangle in a cell says that its group has more, or less, than the items outside it: none where chance may explain that.
+/// A click on a column chooses its expert, as the arrow keys, Home and End do; the column of the chosen one is framed.
 class GroupRoutingMap : public DrawnChart {
   Q_OBJECT
  public:
@@ -22,12 +27,19 @@ class GroupRoutingMap : public DrawnChart {
   void setView(GroupRoutingView view);
   [[nodiscard]] const GroupRoutingView& view() const { return view_; }
 
+  /// The expert that is chosen, in whatever view; empty: none.
+  void setChosen(const std::optional<ExpertName>& chosen);
+  /// The gate slot of the chosen expert; empty: it is not of this layer, or there is none.
+  [[nodiscard]] std::optional<std::size_t> chosenSlot() const;
+
   struct Cell {
     std::size_t row = 0, slot = 0;
   };
   [[nodiscard]] QRectF cellRect(Cell cell) const;
   /// Empty beside the cells.
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
+  /// The gate slot whose column, its name above it among it, is at a position; empty beside all.
+  [[nodiscard]] std::optional<std::size_t> slotAt(QPointF position) const;
   [[nodiscard]] QColor cellColour(Cell cell) const;
   /// What is written in a cell; empty where there is no room.
   [[nodiscard]] QString cellText(Cell cell) const;
@@ -41,7 +53,16 @@ class GroupRoutingMap : public DrawnChart {
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
+ Q_SIGNALS:
+  void expertClicked(const xsmoe::ExpertName& expert);  ///< or chosen with the keyboard
+
  protected:
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
   [[nodiscard]] ChartContent wholeContent() const override;
   void paint(QPainter& painter) const override;
   [[nodiscard]] QRect tableRect() const override;
@@ -54,6 +75,10 @@ class GroupRoutingMap : public DrawnChart {
   [[nodiscard]] double rowHeight() const;
   [[nodiscard]] double legendHeight() const;
   [[nodiscard]] double roomOfTitle() const;
+  [[nodiscard]] QRectF columnRect(std::size_t slot) const;
+  void chooseSlot(std::size_t slot);
+  void tellReaders();
+  void paintChosen(QPainter& painter) const;
   void paintTitle(QPainter& painter) const;
   void paintSlots(QPainter& painter) const;
   void paintRow(QPainter& painter, std::size_t row) const;
@@ -61,6 +86,7 @@ class GroupRoutingMap : public DrawnChart {
   void paintScale(QPainter& painter) const;
 
   GroupRoutingView view_;
+  std::optional<ExpertName> chosen_;
   double least_ = 0, most_ = 1;  ///< ends of the scale
 };
 

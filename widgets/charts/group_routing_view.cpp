@@ -56,6 +56,8 @@ GroupRoutingView viewOf(const GroupRouting& routing, std::size_t layer, RouterNu
   const RoutedLayer& routed = routing.layers.at(layer);
   GroupRoutingView view;
   view.number = number;
+  view.modality = routed.layer.modality;
+  view.hiddenState = routed.layer.hiddenState;
   view.born = routed.layer.born;
   const QString what = number == RouterNumber::kGate ? GroupWords::tr("Mean gate weights") : GroupWords::tr("Utilization");
   view.title =
@@ -66,6 +68,11 @@ GroupRoutingView viewOf(const GroupRouting& routing, std::size_t layer, RouterNu
   for (const RoutedGroup& group : routed.groups)
     view.rows.push_back(rowOf(text(group.name), kindTitle(group.kind), group.items, group.slots, number));
   return view;
+}
+
+std::optional<ExpertName> expertOf(const GroupRoutingView& view, std::size_t slot) {
+  if (slot == 0 || slot >= view.slots()) return std::nullopt;
+  return ExpertName{view.modality, view.hiddenState, view.born[slot - 1]};
 }
 
 QString slotTitle(const GroupRoutingView& view, std::size_t slot) {

@@ -4,9 +4,11 @@
 #include <QStringList>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "model/analysis/group_routing.h"
+#include "model/core/structure.h"
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/router_number.h"
 
@@ -24,6 +26,8 @@ struct GroupRoutingView {
   QString title;
   QStringList shortTitles;  ///< in its place where it has no room, the longest first
   RouterNumber number = RouterNumber::kGate;
+  Modality modality = Modality::kVisual;
+  int hiddenState = 0;    ///< of the side layer
   std::vector<int> born;  ///< [N] experts
   std::vector<Row> rows;
   friend bool operator==(const GroupRoutingView&, const GroupRoutingView&) = default;
@@ -33,6 +37,9 @@ struct GroupRoutingView {
 
 /// Of a place in `routing.layers`.
 [[nodiscard]] GroupRoutingView viewOf(const GroupRouting& routing, std::size_t layer, RouterNumber number);
+
+/// The expert of a gate slot; empty: the base path's, or there is no such slot.
+[[nodiscard]] std::optional<ExpertName> expertOf(const GroupRoutingView& view, std::size_t slot);
 
 /// "base path" or "E3".
 [[nodiscard]] QString slotTitle(const GroupRoutingView& view, std::size_t slot);

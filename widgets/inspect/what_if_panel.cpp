@@ -12,6 +12,7 @@
 #include <iterator>
 #include <utility>
 
+#include "widgets/charts/view_saver.h"
 #include "widgets/inspect/busy_mark.h"
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/own_item_form.h"
@@ -81,6 +82,9 @@ QWidget* WhatIfPanel::buildBody() {
   table_->setTabKeyNavigation(false);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setAccessibleName(tr("Items recommended for the changed history"));
+  auto* const saver = new ViewSaver(*table_, *model_, table_->accessibleName());
+  saver->openWhereAsked();
+  saver->leaveToPage();
   auto* const header = table_->horizontalHeader();
   header->setSectionResizeMode(QHeaderView::ResizeToContents);
   header->setSectionResizeMode(RecommendationModel::kItem, QHeaderView::Stretch);

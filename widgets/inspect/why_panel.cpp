@@ -13,6 +13,8 @@
 
 #include "model/analysis/split_table.h"
 #include "model/analysis/table_text.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/table_file.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/reasoned_body.h"
@@ -61,8 +63,10 @@ QWidget* WhyPanel::buildBody() {
     return button;
   };
   const auto* const copies = addButton(tr("Copy as CSV"), tr("All numbers of all items of the list, with all their digits"));
-  const auto* const saves = addButton(tr("Save as CSV…"), tr("All numbers of all items of the list, with all their digits"));
+  const auto* const copiesJson = addButton(tr("Copy as JSON"), tr("The same numbers, with where they come from"));
+  const auto* const saves = addButton(tr("Save…"), tr("All numbers of all items of the list, with all their digits, as CSV or JSON"));
   connect(copies, &QToolButton::clicked, this, &WhyPanel::copy);
+  connect(copiesJson, &QToolButton::clicked, this, &WhyPanel::copyJson);
   connect(saves, &QToolButton::clicked, this, &WhyPanel::saveWanted);
   auto* const column = new QVBoxLayout(body);
   column->setContentsMargins(4, 4, 4, 4);
@@ -121,6 +125,13 @@ void WhyPanel::showChosen() {
 
 void WhyPanel::copy() const {
   if (split_) QGuiApplication::clipboard()->setText(text(csvText(splitTable(*split_))));
+}
+
+void WhyPanel::copyJson() const {
+  if (!split_) return;
+  const ChartTable table = tableOf(splitTable(*split_));
+  const QByteArray json = jsonOf(table, tr("What the scores are made of"), provenance_ ? provenance_() : QStringList());
+  QGuiApplication::clipboard()->setText(QString::fromUtf8(json));
 }
 
 }  // namespace xsmoe::widgets

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QString>
+#include <QStringList>
 #include <QWidget>
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include "model/core/score_split.h"
 
@@ -27,6 +31,10 @@ class WhyPanel : public QWidget {
   void chooseItem(const QString& id);
   /// Puts all items' numbers on the clipboard, as CSV.
   void copy() const;
+  /// The same as JSON, with where it comes from.
+  void copyJson() const;
+  /// What JSON tells of where the numbers come from, a line each.
+  void setProvenance(std::function<QStringList()> lines) { provenance_ = std::move(lines); }
 
   /// Null while a reason is shown.
   [[nodiscard]] const std::shared_ptr<const ScoreSplit>& split() const { return split_; }
@@ -40,13 +48,14 @@ class WhyPanel : public QWidget {
 
  Q_SIGNALS:
   void itemChosen(const QString& id);
-  void saveWanted();  ///< as CSV
+  void saveWanted();  ///< as CSV or JSON
 
  private:
   QWidget* buildBody();
   void showChosen();
 
   std::shared_ptr<const ScoreSplit> split_;
+  std::function<QStringList()> provenance_;
   QString wanted_;  // chosen in whatever list
   QLabel* why_ = nullptr;
   QLabel* sentence_ = nullptr;

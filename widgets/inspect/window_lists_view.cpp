@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "widgets/charts/view_saver.h"
 #include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
@@ -54,6 +55,17 @@ ChartTable tableOf(const WindowLists& lists) {
 WindowListsView::WindowListsView(QWidget* parent) : QWidget(parent) {
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("The user's lists after each window"));
+  auto* const saver = new ViewSaver(*this, [this]() -> ShownView {
+    const auto copy = [lists = lists_, chosen = chosen_, window = window_](QWidget& holder) -> QWidget* {
+      auto* const view = new WindowListsView(&holder);
+      view->setLists(lists);
+      view->choose(chosen, window);
+      return view;
+    };
+    return {accessibleName(), copy, tableOf(lists_)};
+  });
+  saver->openWhereAsked();
+  saver->leaveToPage();
 }
 
 void WindowListsView::setLists(WindowLists lists) {

@@ -19,6 +19,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "widgets/charts/view_saver.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/map/map_canvas.h"
@@ -152,6 +153,9 @@ QWidget* MapView::buildTable() {
   table_->verticalHeader()->setVisible(false);
   table_->setTabKeyNavigation(false);
   table_->setAccessibleName(tr("Items of the map"));
+  auto* const saver = new ViewSaver(*table_, *rows_, table_->accessibleName());
+  saver->openWhereAsked();
+  saver->leaveToPage();
   auto* const take = new QPushButton(tr("Select These Rows on the Map"), page);
   auto* const column = new QVBoxLayout(page);
   column->setContentsMargins(0, 0, 0, 0);

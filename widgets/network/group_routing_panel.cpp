@@ -39,7 +39,7 @@ GroupRoutingPanel::GroupRoutingPanel(QWidget* parent)
   column->addWidget(words_);
   column->addWidget(scrolled_, 1);
   connect(layers_, &QComboBox::currentIndexChanged, this, [this](int layer) {
-    if (routing_ && layer >= 0) chosen_ = routing_->layers.at(static_cast<std::size_t>(layer)).layer;
+    if (routing_ && layer >= 0) layer_ = routing_->layers.at(static_cast<std::size_t>(layer)).layer;
     refresh();
   });
   connect(numbers_, &QComboBox::currentIndexChanged, this, &GroupRoutingPanel::refresh);
@@ -66,12 +66,23 @@ void GroupRoutingPanel::showReason(const QString& reason) {
   refresh();
 }
 
+void GroupRoutingPanel::setChosen(const std::optional<ExpertName>& chosen) {
+  map_->setChosen(chosen);
+  if (!chosen || (layer_ && layer_->modality == chosen->modality && layer_->hiddenState == chosen->hiddenState)) return;
+  layer_.emplace();
+  layer_->modality = chosen->modality;
+  layer_->hiddenState = chosen->hiddenState;
+  if (!routing_) return;
+  offerLayers();
+  refresh();
+}
+
 void GroupRoutingPanel::offerLayers() {
   const QSignalBlocker quiet(layers_);
   layers_->clear();
   int place = 0;
   for (const RoutedLayer& one : routing_->layers) {
-    if (chosen_ && chosen_->modality == one.layer.modality && chosen_->hiddenState == one.layer.hiddenState) place = layers_->count();
+    if (layer_ && layer_->modality == one.layer.modality && layer_->hiddenState == one.layer.hiddenState) place = layers_->count();
     layers_->addItem(layerTitle(one.layer));
   }
   layers_->setCurrentIndex(routing_->layers.empty() ? -1 : place);

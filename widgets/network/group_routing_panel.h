@@ -24,6 +24,9 @@ class GroupRoutingPanel : public QWidget {
   /// In place of an answer: what is going on, or why there is none.
   void showReason(const QString& reason);
 
+  /// The expert that is chosen, in whatever view: its layer is shown, and its column framed. Empty: none.
+  void setChosen(const std::optional<ExpertName>& chosen);
+
   [[nodiscard]] GroupRoutingMap* map() const { return map_; }
   [[nodiscard]] QComboBox* layers() const { return layers_; }
   [[nodiscard]] QComboBox* numbers() const { return numbers_; }
@@ -42,7 +45,7 @@ class GroupRoutingPanel : public QWidget {
   void refresh();
 
   std::optional<GroupRouting> routing_;
-  std::optional<LayerStructure> chosen_;  ///< the layer that a person looked at last, also of another moment
+  std::optional<LayerStructure> layer_;  ///< that a person looked at last, or whose expert was chosen, also of another moment
   QComboBox* layers_;
   QComboBox* numbers_;
   QLabel* words_;

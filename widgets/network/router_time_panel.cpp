@@ -16,12 +16,18 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kLeastChart = 200;  // pixels: title, a plot whose windows are named, and a row of the legend
+// Pixels of the chart: title, a plot whose windows are named, and a row of the legend.
+constexpr int kLeastChart = 140, kComfortableChart = 175;
 
 /// As wide as its longest text where there is room, and cut only where a line has less.
 void showWhole(QComboBox& box) {
   letShrink(box);
   box.setSizeAdjustPolicy(QComboBox::AdjustToContents);
+}
+
+/// In short, so that all choosers stand in one line of a small window.
+QString shortTitle(const LayerStructure& layer) {
+  return RouterTimePanel::tr("%1 (state %2)", "V1 (state 6)").arg(layerMark(layer)).arg(layer.hiddenState);
 }
 
 bool sameLayerOf(const LayerStructure& one, const LayerStructure& other) {
@@ -36,6 +42,7 @@ RouterTimePanel::RouterTimePanel(QWidget* parent)
       numbers_(new QComboBox(this)),
       spans_(new QComboBox(this)),
       gateSlots_(new QComboBox(this)),
+      choosers_(new WrappedRow),
       chart_(new RouterTimeChart(this)) {
   layers_->setAccessibleName(tr("Side layer"));
   layers_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -48,16 +55,15 @@ RouterTimePanel::RouterTimePanel(QWidget* parent)
       tr("The mean over the windows of the run, or over the epochs of the window that is shown; or how single items lie among themselves, "
          "by the models after each window"));
   gateSlots_->setAccessibleName(tr("Gate slot"));
-  auto* const row = new WrappedRow;
   for (auto* const box : {layers_, numbers_, spans_, gateSlots_}) {
     showWhole(*box);
-    row->addWidget(box);
+    choosers_->addWidget(box);
   }
   chart_->setMinimumHeight(kLeastChart);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(4, 2, 4, 2);
   column->setSpacing(2);
-  column->addLayout(row);
+  column->addLayout(choosers_);
   column->addWidget(chart_, 1);
   for (const auto* const box : {layers_, numbers_, spans_}) connect(box, &QComboBox::currentIndexChanged, this, &RouterTimePanel::refresh);
   connect(gateSlots_, &QComboBox::currentIndexChanged, this, &RouterTimePanel::showContent);
@@ -106,7 +112,11 @@ void RouterTimePanel::offerLayers() {
   offered_ = layers;
   const QSignalBlocker quiet(layers_);
   layers_->clear();
-  for (const LayerStructure& layer : offered_) layers_->addItem(layerTitle(layer));
+  for (const LayerStructure& layer : offered_) {
+    layers_->addItem(shortTitle(layer));
+    layers_->setItemData(layers_->count() - 1, layerTitle(layer), Qt::ToolTipRole);
+    layers_->setItemData(layers_->count() - 1, layerTitle(layer), Qt::AccessibleDescriptionRole);
+  }
   layers_->setCurrentIndex(offered_.empty() ? -1 : chosen);
   showWanted();
 }
@@ -168,7 +178,14 @@ RouterTimeChoice RouterTimePanel::choice() const {
   return chosen;
 }
 
+int RouterTimePanel::comfortableHeight(int width) const {
+  const QMargins around = layout()->contentsMargins();
+  const int choosers = choosers_->heightForWidth(width - around.left() - around.right());
+  return around.top() + choosers + layout()->spacing() + kComfortableChart + around.bottom();
+}
+
 void RouterTimePanel::refresh() {
+  layers_->setToolTip(layers_->currentData(Qt::ToolTipRole).toString());
   offerSlots();
   showContent();
   setSeen(seen_);

@@ -14,6 +14,8 @@ class QComboBox;
 
 namespace xsmoe::widgets {
 
+class WrappedRow;
+
 /// What the router of a side layer chose over time: over the windows of the run, or over the epochs of the window shown, in the mean of the
 /// items; or over the windows how single items lie among themselves, which stored models have to be asked for.
 class RouterTimePanel : public QWidget {
@@ -42,6 +44,8 @@ class RouterTimePanel : public QWidget {
   [[nodiscard]] QComboBox* spans() const { return spans_; }
   /// Of the spread: which gate slot, by the birth of its expert as data.
   [[nodiscard]] QComboBox* gateSlots() const { return gateSlots_; }
+  /// In which, so wide, all of it is read at ease; with less the chart is lower.
+  [[nodiscard]] int comfortableHeight(int width) const;
   /// A place that scrolls takes the preferred height of what has one for its width: the chart shall take what is there.
   [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
@@ -71,6 +75,7 @@ class RouterTimePanel : public QWidget {
   QComboBox* numbers_;
   QComboBox* spans_;
   QComboBox* gateSlots_;
+  WrappedRow* choosers_;
   RouterTimeChart* chart_;
   std::vector<GroupRouting> models_;
   std::vector<int> births_;  // that are offered

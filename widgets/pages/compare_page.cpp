@@ -396,6 +396,7 @@ void ComparePage::showTab() {
   const auto comparable = runsWithCurves(chosen, curves_->options().mixed);
   table_->setCurveStyles(curveStyles(chosen, comparable));
   if (tabs_->currentWidget() == curves_) curves_->showRuns(chosen, stream_);
+  showNotes(comparable.shown);
   if (tabs_->currentWidget() == differences_) differences_->showRuns(chosen);
   if (tabs_->currentWidget() == tradeOff_) tradeOff_->showRuns(listedRuns(), chosen.chosen);
   const auto listed = listedForTables();
@@ -407,6 +408,24 @@ void ComparePage::showTab() {
   for (const auto& [method, continual] : methods) named.insert(nameOf(method, continual));
   tables_->setMethods(named);
   Q_EMIT choiceShown();
+}
+
+void ComparePage::setNotes(const std::string& run, std::vector<WindowNote> notes) {
+  notesOf_ = run;
+  notes_ = std::move(notes);
+  showNotes(runsWithCurves(chosenRuns(), curves_->options().mixed).shown);
+}
+
+/// Of several runs it is said whose they are.
+void ComparePage::showNotes(const std::vector<int>& drawn) {
+  const auto& runs = table_->runs();
+  const auto own = std::find_if(drawn.begin(), drawn.end(), [&](int place) {
+    return !notesOf_.empty() && runs[static_cast<std::size_t>(place)].description.folder == notesOf_;
+  });
+  auto* const curves = curves_->chart();
+  curves->setTakesNotes(own != drawn.end());
+  if (own == drawn.end()) return curves->setNotes({});
+  curves->setNotes(notes_, titleOf(runs[static_cast<std::size_t>(*own)]));
 }
 
 void ComparePage::offerBeside() {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/analysis/listed_runs.h"
+#include "model/core/window_note.h"
 #include "widgets/charts/run_curves.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/run_table_file.h"
@@ -68,6 +69,9 @@ class ComparePage : public QWidget {
   void showError(const QString& text);
   /// What is known of the windows of a stream: it stands at the curves where all are of this stream.
   void setStream(KnownStream stream);
+  /// A person's notes on a run, by its folder: they stand at the curves while it is among those drawn, and more are asked for there
+  /// (ChartView::noteRequested()).
+  void setNotes(const std::string& run, std::vector<WindowNote> notes);
   void setFolders(const std::vector<RunsFolder>& folders);
   /// Folders of listed runs that another program trains.
   void setWritten(std::set<std::string> folders);
@@ -143,6 +147,7 @@ class ComparePage : public QWidget {
   void offerMetrics();
   void showCount();
   void showTab();
+  void showNotes(const std::vector<int>& drawn);
   void offerBeside();
   void annotate(int place);
   [[nodiscard]] std::vector<const RunSummary*> runsAt(const std::vector<int>& places) const;
@@ -171,7 +176,9 @@ class ComparePage : public QWidget {
   QString listFile_;
   QTimer listTurn_;
   QToolButton* beside_;
-  std::string open_;      // folder of the open run
+  std::string open_;     // folder of the open run
+  std::string notesOf_;  // folder of the run that the notes are on
+  std::vector<WindowNote> notes_;
   QString besideChosen_;  // of the run that beside_ is for
   KnownStream stream_;
   int windows_ = 0;       // that metrics_ offers

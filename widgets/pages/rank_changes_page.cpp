@@ -92,7 +92,8 @@ QWidget* RankChangesPage::buildChoices() {
   gathered_ = choiceBox(tr("Whether users are listed one by one or gathered by slices"), {tr("user by user")}, choices);
   for (const auto& one : sliceKinds()) gathered_->addItem(tr("by %1").arg(text(one.title)));
   for (QComboBox* const box : {after_, before_, test_, gathered_}) box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  save_ = new QPushButton(tr("Save as CSV…"), choices);
+  save_ = new QPushButton(tr("Save…"), choices);
+  save_->setToolTip(tr("The users that are listed, or the slices that gather them, as CSV, or as JSON with where they come from"));
   sliceChip_ = new QToolButton(choices);
   sliceChip_->setToolTip(tr("List all users again"));
   sliceChip_->setFocusPolicy(Qt::TabFocus);

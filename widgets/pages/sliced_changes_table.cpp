@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "model/core/ranking_metrics.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/pages/slice_cells.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -64,6 +65,7 @@ SlicedChangesTable::SlicedChangesTable(QWidget* parent)
   rows_->setHorizontalHeaderLabels({tr("Slice"), tr("Users"), tr("Mean fall (places)"), error, tr("Lost HR@10 (%)"), error,
                                     tr("Gained HR@10 (%)"), error, tr("Change (points)"), error});
   showSlices(*table_, *rows_, tr("Users whose target fell, by slices"));
+  (new ViewSaver(*table_, *rows_, table_->accessibleName()))->openWhereAsked();
   const auto choose = [this](const QModelIndex& index) { Q_EMIT sliceChosen(index.siblingAtColumn(0).data(kSliceKeyRole).toString()); };
   connect(table_, &QTableView::activated, this, choose);
   connect(table_, &QTableView::clicked, this, [choose](const QModelIndex& index) {

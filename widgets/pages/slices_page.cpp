@@ -21,6 +21,7 @@
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/slice_curves.h"
 #include "widgets/charts/table_file.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/items/picked_chip.h"
 #include "widgets/pages/compare_choices.h"
@@ -92,7 +93,8 @@ QWidget* SlicesPage::buildChoices() {
   asTable_->setToolTip(tr("Every slice of every test, with sequences and standard errors"));
   asTable_->setCheckable(true);
   asTable_->setFocusPolicy(Qt::TabFocus);
-  save_ = new QPushButton(tr("Save as CSV…"), choices);
+  save_ = new QPushButton(tr("Save…"), choices);
+  save_->setToolTip(tr("The slices of every kind, as CSV, or as JSON with where they come from"));
   stop_ = new QPushButton(tr("Stop"), choices);
   auto* const row = new WrappedRow(choices);
   row->setContentsMargins(0, 0, 0, 0);
@@ -113,6 +115,9 @@ QWidget* SlicesPage::buildChoices() {
 QWidget* SlicesPage::buildTable() {
   table_ = new QTableView(this);
   showSlices(*table_, *rows_, tr("Slices of every test"));
+  auto* const saver = new ViewSaver(*table_, *rows_, table_->accessibleName());
+  saver->openWhereAsked();
+  saver->leaveToPage();
   return table_;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/watch_page.h"
 
+#include <QComboBox>
 #include <QElapsedTimer>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -12,9 +13,11 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <initializer_list>
+#include <utility>
 
 #include "model/core/methods.h"
 #include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/group_routing_map.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
@@ -73,14 +76,19 @@ WatchPage::WatchPage(QWidget* parent)
       routerTime_(new RouterTimePanel(this)),
       routers_(new QTabWidget(this)),
       weights_(new QScrollArea(this)),
+      overTime_(new QScrollArea(this)),
       biography_(new QScrollArea(this)),
       moment_(new QLabel(this)) {
-  auto* middle = stack(network_, buildRouters(), this);
-  middle->insertWidget(1, methodPicture_);
-  middle->setStretchFactor(0, 5);
-  middle->setStretchFactor(1, 5);
-  middle->setStretchFactor(2, 2);
-  middle->setSizes({370, 370, 220});
+  middle_ = stack(network_, buildRouters(), this);
+  middle_->insertWidget(1, methodPicture_);
+  middle_->setStretchFactor(0, 5);
+  middle_->setStretchFactor(1, 5);
+  middle_->setStretchFactor(2, 2);
+  middle_->setSizes({370, 370, 220});
+  connect(middle_, &QSplitter::splitterMoved, this, [this] {
+    dragged_ = true;
+    lent_.clear();
+  });
   auto* const right = buildExperts();
   joinChoice();
   metrics_->setHelp(QStringLiteral("quality"));
@@ -89,7 +97,7 @@ WatchPage::WatchPage(QWidget* parent)
   utilization_->setHelp(QStringLiteral("shares"));
   auto* columns = new QSplitter(Qt::Horizontal, this);
   columns->addWidget(stack(metrics_, buildTraining(), columns));
-  columns->addWidget(middle);
+  columns->addWidget(middle_);
   columns->addWidget(right);
   columns->setStretchFactor(0, 4);
   columns->setStretchFactor(1, 7);
@@ -136,6 +144,7 @@ void WatchPage::joinChoice() {
   const auto choose = [choice](const ExpertName& expert) { choice->choose(expert); };
   connect(utilization_, &UtilizationChart::expertClicked, choice, choose);
   connect(heatMap_, &RouterHeatMap::expertClicked, choice, choose);
+  connect(groupRouting_->map(), &GroupRoutingMap::expertClicked, choice, choose);
   connect(lives_, &LifeLines::expertClicked, choice, choose);
   connect(routerTime_->chart(), &RouterTimeChart::expertClicked, choice, choose);
   connect(likeness_, &LikenessPanel::expertClicked, choice, choose);
@@ -145,6 +154,7 @@ void WatchPage::showChosen() {
   const auto expert = network_->choice()->expert();
   utilization_->setChosen(expert);
   heatMap_->setChosen(expert);
+  groupRouting_->setChosen(expert);
   lives_->setChosen(expert);
   routerTime_->setChosen(expert);
   likeness_->setChosen(expert);
@@ -252,13 +262,12 @@ void WatchPage::buildTabsHelp() {
 /// has none itself.
 QWidget* WatchPage::buildRouters() {
   weights_->setWidget(heatMap_);
-  auto* const overTime = new QScrollArea(this);
-  auto* const shrinks = new QWidget(overTime);  // the area asks the layout of its own widget whether it has a height for its width
+  auto* const shrinks = new QWidget(overTime_);  // the area asks the layout of its own widget whether it has a height for its width
   auto* const all = new QVBoxLayout(shrinks);
   all->setContentsMargins(0, 0, 0, 0);
   all->addWidget(routerTime_);
-  overTime->setWidget(shrinks);
-  for (auto* const scrolled : {weights_, overTime}) {
+  overTime_->setWidget(shrinks);
+  for (auto* const scrolled : {weights_, overTime_}) {
     scrolled->setWidgetResizable(true);
     scrolled->setFrameShape(QFrame::NoFrame);
     scrolled->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -266,10 +275,10 @@ QWidget* WatchPage::buildRouters() {
   routers_->setDocumentMode(true);
   routers_->addTab(weights_, tr("Router weights"));
   routers_->addTab(groupRouting_, tr("By group of items"));
-  routers_->addTab(overTime, tr("Over time"));
+  routers_->addTab(overTime_, tr("Over time"));
   routers_->setTabToolTip(routers_->indexOf(weights_), tr("How much weight each gate slot gets at the moment that is shown"));
   routers_->setTabToolTip(routers_->indexOf(groupRouting_), tr("The same for new and known items, categories and popularity"));
-  routers_->setTabToolTip(routers_->indexOf(overTime),
+  routers_->setTabToolTip(routers_->indexOf(overTime_),
                           tr("The same over windows, or over the epochs of a window, and how single items differ"));
   routerTime_->chart()->setHelp(QStringLiteral("weights-over-time"));
   setHelpPage(*routers_, QStringLiteral("watch"));
@@ -283,9 +292,36 @@ QWidget* WatchPage::buildRouters() {
   connect(routers_, &QTabWidget::currentChanged, help, showHelp);
   connect(routers_, &QTabWidget::currentChanged, this, [this] {
     if (isVisible()) refreshTab();
+    shareRoom();
   });
+  connect(routerTime_->spans(), &QComboBox::currentIndexChanged, this, &WatchPage::giveRoom);  // one of them has a chooser more
   showHelp();
   return routers_;
+}
+
+/// The routers over time have what they lack from the network while they are in front, and give it back.
+void WatchPage::shareRoom() {
+  dragged_ = false;
+  if (!lent_.isEmpty() && routers_->currentWidget() != overTime_) middle_->setSizes(std::exchange(lent_, {}));
+  giveRoom();
+}
+
+/// As much as makes them readable without scrolling, and leaves the network readable. What a person shares out stays.
+void WatchPage::giveRoom() {
+  if (dragged_ || !isVisible() || routers_->isHidden() || routers_->height() == 0 || routers_->currentWidget() != overTime_) return;
+  QWidget *giver = network_, *hidden = methodPicture_;
+  if (network_->isHidden()) std::swap(giver, hidden);
+  const int lacking = routerTime_->comfortableHeight(overTime_->width()) - overTime_->height();
+  const int given = std::min(lacking, giver->height() - giver->minimumSizeHint().height());
+  if (given <= 0) return;
+  QList<int> heights = middle_->sizes();
+  const int from = middle_->indexOf(giver), later = middle_->indexOf(hidden);
+  heights[later] = heights[from];  // of no height it would be folded away when its method comes
+  if (lent_.isEmpty()) lent_ = heights;
+  heights[from] -= given;
+  heights[later] -= given;
+  heights[middle_->indexOf(routers_)] += given;
+  middle_->setSizes(heights);
 }
 
 void WatchPage::bringToFront(const QWidget* view) {
@@ -371,6 +407,12 @@ void WatchPage::setAnimated(bool animated) { network_->setAnimated(animated); }
 void WatchPage::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   if (stale_) refresh();
+  giveRoom();
+}
+
+void WatchPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  giveRoom();
 }
 
 QString WatchPage::momentText() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QElapsedTimer>
+#include <QList>
 #include <QTimer>
 #include <QWidget>
 #include <memory>
@@ -86,6 +87,7 @@ class WatchPage : public QWidget {
 
  protected:
   void showEvent(QShowEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   /// Escape chooses no expert.
   void keyPressEvent(QKeyEvent* event) override;
 
@@ -99,6 +101,8 @@ class WatchPage : public QWidget {
   QWidget* buildTabs();
   QWidget* buildRouters();
   void buildTabsHelp();
+  void shareRoom();
+  void giveRoom();
   void joinChoice();
   void showChosen();
   void showBiographyTab(bool chosen);
@@ -126,10 +130,14 @@ class WatchPage : public QWidget {
   RouterHeatMap* heatMap_;
   GroupRoutingPanel* groupRouting_;
   RouterTimePanel* routerTime_;
-  QTabWidget* routers_;        ///< what the routers choose: at the moment, by group of items, over time
-  QScrollArea* weights_;       ///< around the heat map
-  QScrollArea* biography_;     ///< of the chosen expert, on a tab that is there with it, so that the network keeps its room
-  QWidget* before_ = nullptr;  ///< the tab that was in front when the biography came
+  QTabWidget* routers_;          ///< what the routers choose: at the moment, by group of items, over time
+  QScrollArea* weights_;         ///< around the heat map
+  QScrollArea* overTime_;        ///< around the same over time
+  QScrollArea* biography_;       ///< of the chosen expert, on a tab that is there with it, so that the network keeps its room
+  QSplitter* middle_ = nullptr;  ///< the network above the routers
+  QList<int> lent_;              ///< heights there before the routers over time got more; empty: they have what they had
+  bool dragged_ = false;         ///< a person shared the heights out since they came to the front
+  QWidget* before_ = nullptr;    ///< the tab that was in front when the biography came
   QLabel* moment_;
   QWidget* besideRow_ = nullptr;
   QLabel* besideName_ = nullptr;

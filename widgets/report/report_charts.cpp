@@ -122,10 +122,11 @@ PaperView networkOnPaper(const RunPtr& run) {
 PaperView copyOnPaper(const ChartView& chart, const QString& title) {
   ChartContent content = chart.content();
   content.title = title.isEmpty() ? content.title : title + QStringLiteral(": ") + content.title;
-  return {[content = std::move(content)](QWidget& holder, QSize size) -> Made {
+  return {[content = std::move(content), notes = chart.notes(), run = chart.notesOf()](QWidget& holder, QSize size) -> Made {
     auto* const copy = new ChartView(&holder);
     lighten(*copy);
     copy->setContent(content);
+    copy->setNotes(notes, run);
     return finished(*copy, size);
   }};
 }

@@ -190,6 +190,11 @@ void ComparePerspective::activate(bool active) {
   wantsPair_ = false;
 }
 
+void ComparePerspective::setNotes(const std::vector<WindowNote>& notes) {
+  const auto& folder = session_.run().folder;
+  page_->setNotes(folder.empty() ? std::string() : pathOfRun(folder).string(), notes);
+}
+
 QWidget* ComparePerspective::bring(const QString& part) {
   const bool button = part == QStringLiteral("test-models");
   if (!button && part != QStringLiteral("forgetting")) return nullptr;

@@ -25,6 +25,7 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] bool steersRuns() const override { return false; }
   void activate(bool active) override;
+  void setNotes(const std::vector<WindowNote>& notes) override;
   [[nodiscard]] bool settled() const override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   /// Of the chosen runs.

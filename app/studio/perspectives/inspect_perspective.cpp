@@ -101,6 +101,7 @@ void InspectPerspective::connectSaving() {
                              {tr("Comma-separated values (*.csv)"), tr("JSON lines (*.jsonl)")});
     if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, top);
   });
+  explanation_->why().setProvenance([this] { return provenance(); });
   connect(explanation_, &ExplanationTabs::saveSplitWanted, this, [this, ask] {
     const auto split = explanation_->why().split();
     if (!split) return;
@@ -111,6 +112,7 @@ void InspectPerspective::connectSaving() {
 
 void InspectPerspective::connectWhoLost() {
   join(*whoLost_->slices().chart());
+  whoLost_->slices().chart()->setTakesNotes(true);
   whoLost_->users().setProvenance([this] { return provenance(); });
   whoLost_->slices().setProvenance([this] { return provenance(); });
   connect(whoLost_, &WhoLostPanel::userChosen, this, [this](const QString& user, int window) {
@@ -136,6 +138,9 @@ void InspectPerspective::showMoment(const std::optional<RunMoment>& moment) {
   whoLost_->showMoment(windowOfMoment(session_.run().state, moment));
   item_->feed().showMoment(moment);
 }
+
+/// At the tests of the open run: what else is on the page is of one moment.
+void InspectPerspective::setNotes(const std::vector<WindowNote>& notes) { whoLost_->slices().chart()->setNotes(notes); }
 
 std::vector<widgets::PaperView> InspectPerspective::paperViews() const {
   const QString page = tr("Inspect");

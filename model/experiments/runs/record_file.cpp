@@ -36,7 +36,10 @@ DROP VIEW IF EXISTS changes;
 DROP VIEW IF EXISTS change_log;
 CREATE VIEW epochs AS SELECT id, time_ms, detail->>'window' AS window, detail->>'epoch' AS epoch, detail->>'loss' AS loss,
   detail->>'learningRate' AS learning_rate, detail->>'$.validation.hr10' AS validation_hr10,
-  detail->>'$.validation.ndcg10' AS validation_ndcg10, detail->>'best' AS best, detail->>'seconds' AS seconds FROM event WHERE kind = 'epoch';
+  detail->>'$.validation.ndcg10' AS validation_ndcg10, detail->>'best' AS best, detail->>'seconds' AS seconds,
+  detail->>'$.times.data' AS data_seconds, detail->>'$.times.forward' AS forward_seconds, detail->>'$.times.metering' AS metering_seconds,
+  detail->>'$.times.backward' AS backward_seconds, detail->>'$.times.optimizer' AS optimizer_seconds,
+  detail->>'$.times.ranks' AS ranks_seconds, detail->>'$.times.device' AS device_seconds FROM event WHERE kind = 'epoch';
 CREATE VIEW windows AS SELECT id, time_ms, detail->>'window' AS window, detail->>'testedOn' AS tested_on, detail->>'$.test.hr10' AS hr10,
   detail->>'$.test.ndcg10' AS ndcg10, detail->>'$.test.hr20' AS hr20, detail->>'$.test.ndcg20' AS ndcg20, detail->>'epochs' AS epochs,
   detail->>'bestEpoch' AS best_epoch, detail->>'seconds' AS seconds, detail->>'parameters' AS parameters, detail->>'trainable' AS trainable
