@@ -4,6 +4,8 @@
 #include <memory>
 #include <vector>
 
+#include "model/core/gpu_use.h"
+#include "model/core/machine_trail.h"
 #include "model/core/run_history.h"
 
 namespace xsmoe {
@@ -26,9 +28,11 @@ struct LiveState {
   SecondsLeft windowLeft, runLeft;
   std::int64_t residentBytes = 0, peakBytes = 0;
   std::int64_t deviceBytes = 0, devicePeakBytes = 0;  ///< of a GPU; 0 without one
+  GpuUse gpu;                                         ///< of the GPU that it trains on, at most a second or so old
   int cores = 0;                                      ///< of this machine; 0: not known
   double busyCores = 0;                               ///< CPU time of this program by time, over the last second or more; 0: not known
   double readBytesPerSecond = -1;                     ///< from disks, likewise; −1: not known
+  std::shared_ptr<const MachineTrail> machine;        ///< these over the last minutes, while it trains in this program; null: nothing
   double tellingSeconds = 0;  ///< since the run was started or gone on with: what it took its thread to tell who watches …
   double toldSeconds = 0;     ///< … of so many
 };

@@ -7,6 +7,7 @@
 #include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
 
+#include <array>
 #include <vector>
 
 #include "model/device/adam_kernel.h"
@@ -22,6 +23,14 @@ DeviceMemory readDeviceMemory(c10::Device device) {
   const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(device.index());
   const auto& allocated = stats.allocated_bytes.at(0);  // of all pools together
   return {allocated.current, allocated.peak, static_cast<std::int64_t>(freeBytes)};
+}
+
+std::string pciBusId(c10::Device device) {
+  if (!device.is_cuda()) return {};
+  std::array<char, 32> id{};
+  if (cudaDeviceGetPCIBusId(id.data(), static_cast<int>(id.size()), device.index()) == cudaSuccess) return id.data();
+  static_cast<void>(cudaGetLastError());  // nobody else is to find it
+  return {};
 }
 
 void beginDevicePeak(c10::Device device) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace xsmoe::device {
 
@@ -16,6 +17,8 @@ struct DeviceMemory {
   std::int64_t allocatedBytes = 0, peakBytes = 0, freeBytes = 0;
 };
 [[nodiscard]] DeviceMemory readDeviceMemory(c10::Device device);
+/// Where a GPU is on the PCI bus, as its driver names it: "0000:3B:00.0". Empty for a CPU, and where CUDA does not tell.
+[[nodiscard]] std::string pciBusId(c10::Device device);
 /// The peak begins again at what is handed out now. A tensor must have been on that GPU. Of a CPU nothing happens (beginPeak).
 void beginDevicePeak(c10::Device device);
 

@@ -8,6 +8,7 @@
 namespace xsmoe::device {
 
 DeviceMemory readDeviceMemory(c10::Device) { return {}; }
+std::string pciBusId(c10::Device) { return {}; }
 void beginDevicePeak(c10::Device) {}
 
 struct Staging::Streams {};

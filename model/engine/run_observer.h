@@ -6,6 +6,7 @@
 #include "model/analysis/planned_run.h"
 #include "model/core/data_report.h"
 #include "model/core/events.h"
+#include "model/core/gpu_use.h"
 #include "model/core/progress.h"
 #include "model/core/run_history.h"
 #include "model/engine/outcomes.h"
@@ -20,6 +21,7 @@ struct RunningState {
   std::int64_t itemSlots = 0;                         ///< of the last batch, padding included
   std::vector<LayerUsage> usage;                      ///< through the epoch so far
   std::int64_t deviceBytes = 0, devicePeakBytes = 0;  ///< memory of a GPU that Torch has handed out; 0 on a CPU
+  GpuUse gpu = {};                                    ///< of the GPU that the run trains on; as made on a CPU
 };
 
 /// Told what happens in a run, in the thread that trains. Must return quickly.

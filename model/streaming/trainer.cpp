@@ -268,11 +268,17 @@ StepTimes Trainer::timesOf(EpochUnderWay& epoch) {
   return times;
 }
 
+GpuUse Trainer::gpuUse(c10::Device device) {
+  if (!device.is_cuda()) return {};
+  if (!gpuMonitor_) gpuMonitor_ = std::make_unique<device::GpuMonitor>(device::pciBusId(device));
+  return gpuMonitor_->use();
+}
+
 void Trainer::tellOfRunning(const EpochBatches& batches, int batch, c10::Device device) {
   const auto memory = device::readDeviceMemory(device);
   const auto itemSlots = batches.size(batch - 1) * run_.training->samples.items.size(1);
   run_.observer.onRunning({run_.standing.window, run_.epoch(), batch, batches.count(), lastStepSeconds_, itemSlots,
-                           usageOf(run_.recommender), memory.allocatedBytes, memory.peakBytes});
+                           usageOf(run_.recommender), memory.allocatedBytes, memory.peakBytes, gpuUse(device)});
 }
 
 /// Once each time that a batch's items had to be encoded in more pieces than before.

@@ -2,9 +2,12 @@
 #include <gmock/gmock.h>
 #include <torch/cuda.h>
 
+#include <cstdint>
 #include <cstdlib>
 
 #include "model/core/methods.h"
+#include "model/device/cuda.h"
+#include "model/device/gpu_monitor.h"
 #include "model/network/causal_attention.h"
 #include "model/network/debiased_loss.h"
 #include "tests/network/few_steps.h"
@@ -89,6 +92,21 @@ TEST_F(Gpu, StagingBringsWhatWasThere) {
     ASSERT_TRUE(torch::equal(device::send(host, gpu().device).cpu(), host)) << round;
   }
   EXPECT_GT(device::readDeviceMemory(gpu().device).allocatedBytes, 0);
+}
+
+TEST_F(Gpu, HasADriverThatTellsWhatItIsUsedForOrWhyNot) {
+  const auto held = torch::ones({1 << 20}, place());
+  const auto busId = device::pciBusId(place());
+  ASSERT_FALSE(busId.empty());
+  device::GpuMonitor monitor(busId);
+  const GpuUse& use = monitor.use();
+  if (use.totalBytes == 0) {
+    EXPECT_FALSE(use.unknown.empty());
+    return;
+  }
+  EXPECT_GE(use.usedBytes, static_cast<std::int64_t>(held.nbytes()));
+  EXPECT_LE(use.usedBytes, use.totalBytes);
+  EXPECT_LE(use.busy, 1);
 }
 
 }  // namespace

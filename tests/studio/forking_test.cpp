@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <thread>
@@ -192,11 +193,23 @@ TEST_F(RunAdapterTest, ReadsWhatTheProgramTakesOfTheMachineOverASecond) {
   adapter.onEvent({1, WindowStarted{}});
   EXPECT_EQ(mailbox.take()->readBytesPerSecond, -1) << "not known before a second has passed";
   std::this_thread::sleep_for(std::chrono::milliseconds(1'050));
-  adapter.onEvent({2, EpochDone{}});
+  engine::RunningState running;
+  running.gpu = {0.5, 2'000, 8'000, {}};
+  adapter.onRunning(running);
   const auto state = mailbox.take();
+  EXPECT_EQ(state->gpu, running.gpu);
   EXPECT_GT(state->cores, 0);
   EXPECT_GE(state->busyCores, 0);
   EXPECT_EQ(state->readBytesPerSecond >= 0, std::ifstream("/proc/self/io").good());
+  ASSERT_TRUE(state->machine) << "and keeps it for the last minutes";
+  const MachineSample& kept = state->machine->back();
+  EXPECT_EQ(kept.residentBytes, state->residentBytes);
+  EXPECT_NEAR(kept.cpu, std::min(1.0, state->busyCores / state->cores), 1e-9);
+  EXPECT_EQ(kept.gpu, 0.5);
+  EXPECT_EQ(kept.gpuBytes, 2'000);
+  const auto before = state->machine;
+  adapter.onEvent({2, EpochDone{}});
+  EXPECT_EQ(mailbox.take()->machine, before) << "not more often than it reads";
 }
 
 class WindowFork : public StudioTest {

@@ -16,6 +16,7 @@
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/life_lines.h"
+#include "widgets/charts/machine_chart.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/likeness_panel.h"
@@ -191,6 +192,37 @@ TEST(RunMonitor, TellsWhatIsKnownAndNothingElse) {
     return line.what == QStringLiteral("Input") && line.value.startsWith(bytesText(2'500'000));
   }));
   EXPECT_TRUE(valueOf(QStringLiteral("GPU memory")).isEmpty()) << "there is none";
+}
+
+QString valueOfGpu(const GpuUse& use) {
+  LiveState state;
+  state.gpu = use;
+  const auto lines = monitorLines(state, -1);
+  return lines.empty() ? QString() : lines.front().what + QStringLiteral(": ") + lines.front().value;
+}
+
+TEST(RunMonitor, TellsWhatADriverTellsOfAGpuAndWhyNotTheRest) {
+  const QString memory = QStringLiteral("%1 of %2 in use").arg(bytesText(2'000'000'000), bytesText(8'000'000'000));
+  EXPECT_EQ(valueOfGpu({0.73, 2'000'000'000, 8'000'000'000, {}}), QStringLiteral("GPU: %1 busy; ").arg(percent(0.73, 0)) + memory);
+  EXPECT_EQ(valueOfGpu({-1, 2'000'000'000, 8'000'000'000, "the driver does not tell how busy it is"}),
+            QStringLiteral("GPU: ") + memory + QStringLiteral("; the driver does not tell how busy it is"));
+  EXPECT_EQ(valueOfGpu({-1, 0, 0, "the library is not there"}), QStringLiteral("GPU: not known: the library is not there"));
+  EXPECT_EQ(valueOfGpu({}), QString()) << "there is none";
+}
+
+TEST(RunMonitor, HasCurvesOfTheLastMinutesAboveItsLinesWhileARunTrains) {
+  RunMonitor monitor;
+  monitor.resize(290, 300);
+  monitor.show();
+  LiveState state = *madeState({});
+  monitor.showState(state, -1);
+  EXPECT_FALSE(monitor.overTime()->isVisible()) << "a stored run has none";
+  state.machine = std::make_shared<const MachineTrail>(MachineTrail{{1'000, 0.5, 400'000'000, -1, 0}, {2'000, 0.75, 410'000'000, -1, 0}});
+  monitor.showState(state, -1);
+  EXPECT_TRUE(monitor.overTime()->isVisible());
+  EXPECT_FALSE(monitor.overTime()->accessibleName().isEmpty());
+  EXPECT_LT(monitor.overTime()->height(), monitor.height() - 3 * monitor.fontMetrics().height()) << "lines are seen below";
+  EXPECT_TRUE(monitor.text().contains(bytesText(state.residentBytes)));
 }
 
 TEST(RunMonitor, SharesOutTheTimeOfTheRun) {

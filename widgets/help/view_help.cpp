@@ -50,7 +50,7 @@ std::vector<ViewHelp> viewsBesideTheNetwork() {
       {QStringLiteral("sizes"), HelpWords::tr("Parameters and memory"),
        HelpWords::tr("A line a part, with the formula that gives its size; below, what was counted and measured.")},
       {QStringLiteral("machine"), HelpWords::tr("The machine and a run's time"),
-       HelpWords::tr("What the program takes now and what the run's time went to; below, how each is measured.")},
+       HelpWords::tr("The curves say what was taken of late, the lines what is taken now and what the run's time went to.")},
       {QStringLiteral("methods"), HelpWords::tr("The network of another method"),
        HelpWords::tr("What the method makes of one user; hover over a part to have its numbers.")}};
 }

@@ -3,11 +3,14 @@
 
 #include <QLabel>
 #include <QLocale>
+#include <QStringList>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <cstdint>
 
 #include "model/analysis/forecast_comparison.h"
 #include "model/analysis/step_split.h"
+#include "widgets/charts/machine_chart.h"
 #include "widgets/words/forecast_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/step_wording.h"
@@ -15,6 +18,8 @@
 
 namespace xsmoe::widgets {
 namespace {
+
+constexpr int kCurvesHeight = 210;  ///< so that lines are seen below it in a window of 1280 × 800
 
 /// What a run's time went to, in seconds.
 struct TimeSpent {
@@ -35,10 +40,23 @@ QString memoryNow(std::int64_t now, std::int64_t most) {
   return RunMonitor::tr("%1, at most %2 so far").arg(bytesText(now), bytesText(most));
 }
 
+/// Of all programs that use it, which is why it comes from its driver.
+void addGpu(std::vector<MonitorLine>& lines, const GpuUse& gpu) {
+  QStringList known;
+  if (gpu.busy >= 0) known << RunMonitor::tr("%1 busy").arg(percent(gpu.busy, 0));
+  if (gpu.totalBytes > 0) known << RunMonitor::tr("%1 of %2 in use").arg(bytesText(gpu.usedBytes), bytesText(gpu.totalBytes));
+  if (!gpu.unknown.empty()) known << (known.isEmpty() ? RunMonitor::tr("not known: %1") : QStringLiteral("%1")).arg(text(gpu.unknown));
+  if (known.isEmpty()) return;
+  lines.push_back({RunMonitor::tr("GPU"), known.join(QStringLiteral("; ")),
+                   RunMonitor::tr("What the driver tells, of all programs together: how much of its last second or less the GPU computed, "
+                                  "and what its memory holds")});
+}
+
 void addMachine(std::vector<MonitorLine>& lines, const LiveState& state) {
   if (state.residentBytes > 0)
     lines.push_back({RunMonitor::tr("Memory"), memoryNow(state.residentBytes, state.peakBytes),
                      RunMonitor::tr("What the system counts for this program, the window with it")});
+  addGpu(lines, state.gpu);
   if (state.devicePeakBytes > 0)
     lines.push_back({RunMonitor::tr("GPU memory"), memoryNow(state.deviceBytes, state.devicePeakBytes),
                      RunMonitor::tr("What tensors hold on the GPU")});
@@ -135,11 +153,20 @@ std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShar
   return lines;
 }
 
-RunMonitor::RunMonitor(QWidget* parent) : QScrollArea(parent), words_(wrappedLabel(this)) {
+RunMonitor::RunMonitor(QWidget* parent) : QScrollArea(parent), overTime_(new MachineChart(this)), words_(wrappedLabel(this)) {
   words_->setTextFormat(Qt::RichText);
   words_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   words_->setMargin(6);
-  setWidget(words_);
+  overTime_->setFixedHeight(kCurvesHeight);
+  overTime_->setHelp(QStringLiteral("machine"));
+  overTime_->hide();
+  auto* const body = new QWidget(this);
+  auto* const column = new QVBoxLayout(body);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(overTime_);
+  column->addWidget(words_, 1);
+  setWidget(body);
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
   setAccessibleName(tr("Monitor"));
@@ -147,6 +174,8 @@ RunMonitor::RunMonitor(QWidget* parent) : QScrollArea(parent), words_(wrappedLab
 }
 
 void RunMonitor::showState(const LiveState& state, double drawingShare) {
+  overTime_->showState(state);
+  overTime_->setVisible(!overTime_->content().series.empty());
   QString rows, details;
   for (const MonitorLine& line : monitorLines(state, drawingShare)) {
     rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>").arg(line.what.toHtmlEscaped(), line.value.toHtmlEscaped());

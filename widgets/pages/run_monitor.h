@@ -10,6 +10,8 @@ class QLabel;
 
 namespace xsmoe::widgets {
 
+class MachineChart;
+
 /// A line of the monitor: what, and how much.
 struct MonitorLine {
   QString what, value;
@@ -22,15 +24,17 @@ struct MonitorLine {
 /// known has no line.
 [[nodiscard]] std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShare);
 
-/// The same as a table.
+/// The same as a table, below what the machine was used for over the last minutes, as long as that is known.
 class RunMonitor : public QScrollArea {
   Q_OBJECT
  public:
   explicit RunMonitor(QWidget* parent = nullptr);
   void showState(const LiveState& state, double drawingShare);
   [[nodiscard]] QString text() const;
+  [[nodiscard]] MachineChart* overTime() const { return overTime_; }
 
  private:
+  MachineChart* overTime_;
   QLabel* words_;
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/machine_chart.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/pages/data_page.h"
@@ -50,6 +51,12 @@ PaperView machineOnPaper(const LiveState& state) {
   RunMonitor machine;
   machine.showState(state, -1);
   return withTable(textOnPaper(machine.text(), RunPaperWords::tr("The machine")), std::move(table));
+}
+
+PaperView machineOverTimeOnPaper(const LiveState& state) {
+  MachineChart chart;
+  chart.showState(state);
+  return copyOnPaper(chart, {});
 }
 
 std::vector<PaperView> weightsOverTimeOnPaper(const std::shared_ptr<const RunHistory>& run) {

@@ -18,6 +18,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] PaperView sizesOnPaper(const LiveState& state, std::optional<WindowIndex> window);
 /// What the run's time and memory went to, as far as the state tells it.
 [[nodiscard]] PaperView machineOnPaper(const LiveState& state);
+/// The machine over the last minutes; nothing of a run that does not train in this program.
+[[nodiscard]] PaperView machineOverTimeOnPaper(const LiveState& state);
 /// Gate weights over the windows of a run, of each of its side layers. The run is not null.
 [[nodiscard]] std::vector<PaperView> weightsOverTimeOnPaper(const std::shared_ptr<const RunHistory>& run);
 

@@ -202,6 +202,7 @@ void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
     views.push_back(widgets::tableOnPaper(*likeness.changes()->model(), {}, tr("Changes of experts"), likeness.changesTitle()));
   views.push_back(widgets::sizesOnPaper(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt));
   views.push_back(widgets::machineOnPaper(state));
+  views.push_back(widgets::machineOverTimeOnPaper(state));
 }
 
 QStringList WatchPerspective::provenance() const { return widgets::provenanceLines(session_.run().state); }

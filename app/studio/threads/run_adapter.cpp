@@ -2,6 +2,7 @@
 #include "app/studio/threads/run_adapter.h"
 
 #include <QThread>
+#include <algorithm>
 #include <ctime>
 #include <fstream>
 #include <sstream>
@@ -151,6 +152,7 @@ void RunAdapter::onRunning(const engine::RunningState& running) {
   state_.running = running.usage;
   state_.deviceBytes = running.deviceBytes;
   state_.devicePeakBytes = running.devicePeakBytes;
+  state_.gpu = running.gpu;
   state_.itemsPerSecond = state_.stepSeconds > 0 ? static_cast<double>(running.itemSlots) / state_.stepSeconds : 0;
   publish();
 }
@@ -167,16 +169,23 @@ void RunAdapter::readUse() {
   useRead_ = now;
   cpuUsed_ = used;
   diskRead_ = read;
+  using std::chrono::milliseconds;
+  keepSample(std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+}
+
+void RunAdapter::keepSample(std::int64_t timeMs) {
+  const double share = state_.cores > 0 ? std::min(1.0, state_.busyCores / state_.cores) : -1;
+  state_.machine = withSample(state_.machine, {timeMs, share, state_.residentBytes, state_.gpu.busy, state_.gpu.usedBytes});
 }
 
 void RunAdapter::publish() {
-  readUse();
-  const auto left = estimateTimeLeft(history_, state_.batch, state_.batchesPerEpoch);
   const auto memory = readMemory();
-  state_.windowLeft = left.window;
-  state_.runLeft = left.run;
   state_.residentBytes = memory.residentBytes;
   state_.peakBytes = memory.peakBytes;
+  readUse();
+  const auto left = estimateTimeLeft(history_, state_.batch, state_.batchesPerEpoch);
+  state_.windowLeft = left.window;
+  state_.runLeft = left.run;
   auto snapshot = std::make_shared<LiveState>(state_);
   snapshot->history = std::make_shared<const RunHistory>(history_);
   if (mailbox_.put(std::move(snapshot))) tell_.news();

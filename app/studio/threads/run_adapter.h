@@ -40,6 +40,7 @@ class RunAdapter : public engine::TrainListener {
   class Telling;
   void follow(const EventDetail& detail);
   void readUse();
+  void keepSample(std::int64_t timeMs);
   void publish();
 
   LiveMailbox& mailbox_;
