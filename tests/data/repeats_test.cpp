@@ -55,13 +55,13 @@ TEST(Repeats, AreToldApartWithinAMillisecond) {
 }
 
 TEST(Repeats, OfALogThatIsSortedInPiecesAreThoseOfItsRecordsOneByOne) {
-  constexpr int kUsers = 900;
+  constexpr int kManyUsers = 900;
   InteractionLog log;
-  for (int user = 0; user < kUsers; ++user) log.userIds.push_back("u" + std::to_string(user));
+  for (int user = 0; user < kManyUsers; ++user) log.userIds.push_back("u" + std::to_string(user));
   log.itemIds = {"x", "y"};
   std::mt19937 random(7);
   for (std::size_t i = 0; i < kSortedTogether + 1000; ++i) {
-    log.users.push_back(static_cast<std::int32_t>(random() % kUsers));
+    log.users.push_back(static_cast<std::int32_t>(random() % kManyUsers));
     log.items.push_back(static_cast<std::int32_t>(random() % 2));
     log.timesMs.push_back(static_cast<std::int64_t>(random() % 400));
   }

@@ -3,7 +3,6 @@
 
 #include <QFocusEvent>
 #include <QKeyEvent>
-#include <QLinearGradient>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
