@@ -55,8 +55,9 @@ Result<void> check(const TrainOptions& options) {
   if (auto fits = mayComputeIn(asked.model.method, asked.device.precision); !fits) return fits;
   if (options.ranks.several() && (options.forecast || options.dryRun))
     return usageError("--forecast", "what is measured is a step of one process", "Forecast without ranks, then train with them");
-  const auto why = options.ranks.several() ? whyNotShared(asked.model.method) : std::string();
-  return why.empty() ? Result<void>() : usageError("--ranks", why, "Train it without ranks");
+  if (!options.ranks.several()) return {};
+  if (const auto why = whyNotShared(asked.model.method); !why.empty()) return usageError("--ranks", why, "Train it without ranks");
+  return mayComputeAmongRanks(asked.device);
 }
 
 /// A rank besides rank 0: it prints nothing but what is wrong.
@@ -88,8 +89,8 @@ int train(const TrainOptions& options, const CLI::App& command) {
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
   const auto device = (*engine)->probeDevice(options.settings.settings().device);
-  if (!device) return console.fail(device.error());
-  if (device->slowBlas) console.message("xsmoe: " + device->advice);
+  if (!device && !*place) return console.fail(device.error());  // of several ranks the training tells it, and the others hear of it
+  if (device && device->slowBlas) console.message("xsmoe: " + device->advice);
 
   RunListener listener(console);
   auto request = requestOf(options, *place);

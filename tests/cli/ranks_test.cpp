@@ -47,8 +47,12 @@ class RanksOfARun : public testing::Test {
 #endif
     ASSERT_TRUE(whole_->code == 0 || withoutGloo_) << whole_->err;
     ASSERT_TRUE(withoutGloo_ || !weightsOf("whole").empty()) << "else equal weights are none";
+    alone_ = new Ended(run(command("alone")));
+    ASSERT_EQ(alone_->code, 0) << alone_->err;
+    ASSERT_FALSE(eventsOf(*alone_, "pruned").empty()) << "else no experts are compared";
   }
   static void TearDownTestSuite() {
+    delete alone_;
     delete whole_;
     delete folder_;
   }
@@ -84,8 +88,11 @@ class RanksOfARun : public testing::Test {
       if (one.at("event") == kind) some.push_back(std::move(one));
     return some;
   }
-  /// The same experts go, and the metrics of the tests are as near as users allow that change places by rounding.
+  /// Trained on as many records, in as many epochs, and tested on as many targets; the same experts go, and the metrics of the tests are as
+  /// near as users allow that change places by rounding.
   static void expectSameRun(const Ended& ended, const Ended& other) {
+    EXPECT_EQ(eventsOf(ended, "data"), eventsOf(other, "data"));
+    EXPECT_EQ(eventsOf(ended, "epoch").size(), eventsOf(other, "epoch").size());
     const auto pruned = eventsOf(ended, "pruned"), prunedOther = eventsOf(other, "pruned");
     ASSERT_EQ(pruned.size(), prunedOther.size());
     for (std::size_t i = 0; i < pruned.size(); ++i)
@@ -110,19 +117,39 @@ class RanksOfARun : public testing::Test {
 
   static inline TemporaryFolder* folder_ = nullptr;
   static inline Ended* whole_ = nullptr;  // by two ranks
+  static inline Ended* alone_ = nullptr;  // by one process
   static inline bool withoutGloo_ = false;
 };
 
 TEST_F(RanksOfARun, TrainWhatOneProcessDoesAndTheSameBytesEveryTime) {
-  const auto alone = run(command("alone"));
-  ASSERT_EQ(alone.code, 0) << alone.err;
-  expectSameRun(*whole_, alone);
+  expectSameRun(*whole_, *alone_);
   EXPECT_THAT(whole_->err, HasSubstr("cpu, 2 ranks of 1 thread"));
-  EXPECT_THAT(alone.err, Not(HasSubstr("ranks")));
+  EXPECT_THAT(alone_->err, Not(HasSubstr("ranks")));
 
   const auto again = run(command("again", {"--ranks", "2"}));
   ASSERT_EQ(again.code, 0) << again.err;
   EXPECT_TRUE(weightsOf("again") == weightsOf("whole"));
+}
+
+TEST_F(RanksOfARun, FourTrainWhatOneProcessDoesAndTheSameBytesEveryTime) {
+  const auto four = run(command("four", {"--ranks", "4"}));
+  ASSERT_EQ(four.code, 0) << four.err;
+  EXPECT_THAT(four.err, HasSubstr("cpu, 4 ranks of 1 thread"));
+  expectSameRun(four, *alone_);
+
+  const auto again = run(command("four again", {"--ranks", "4"}));
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_TRUE(weightsOf("four again") == weightsOf("four"));
+}
+
+TEST_F(RanksOfARun, AreResumedByOneProcessAndThatByFour) {
+  const auto two = runAndKillRank(command("in turns", {"--ranks", "2"}), 1, 4);
+  ASSERT_EQ(two.code, 5) << two.err;
+  const auto one = runAndKill({"resume", place("in turns"), "--json"}, 1, std::chrono::microseconds(0));
+  ASSERT_EQ(one.code, -1) << "else nothing is left for four: " << one.err;
+  const auto four = run({"resume", place("in turns"), "--json", "--ranks", "4"});
+  ASSERT_EQ(four.code, 0) << four.err;
+  expectSameEnd(four);
 }
 
 TEST_F(RanksOfARun, EndWhereOneIsKilledAndAreResumedByAnyNumber) {
@@ -204,6 +231,28 @@ TEST_F(RanksOfARun, DoNotTrainMethodsWhoseStepsTheyDoNotShare) {
   EXPECT_THAT(ended.err, AllOf(HasSubstr("--ranks: GAG trains alone, since its loss runs over all items seen"),
                                HasSubstr("several ranks train xsmoe")));
   EXPECT_FALSE(fs::exists(place("refused")));
+}
+
+TEST_F(RanksOfARun, DoNotTrainOnAGpuWhetherThereIsOneOrNot) {
+  const auto why =
+      AllOf(HasSubstr("--device: ranks compute on CPUs, and this one would on cuda:0"), HasSubstr("by NCCL. Use --device cpu"));
+  const auto ended = run(command("refused", {"--ranks", "2", "--device", "cuda:0"}));
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, why);
+  EXPECT_THAT(ended.err, Not(HasSubstr("rank 1"))) << "none is started";
+
+  // One that a launcher has started says so itself, and looks for nobody.
+  const Variable rank("RANK", "1"), size("WORLD_SIZE", "2"), port("MASTER_PORT", "29515"), address("MASTER_ADDR", "127.0.0.1");
+  const auto started = run(command("refused", {"--device", "cuda:0"}));
+  EXPECT_EQ(started.code, 2);
+  EXPECT_THAT(started.err, AllOf(HasSubstr("xsmoe (rank 1): "), why));
+  EXPECT_FALSE(fs::exists(place("refused")));
+}
+
+TEST_F(RanksOfARun, AllHearWhatIsWrongWithTheirDevice) {
+  const auto ended = run(command("refused", {"--ranks", "2", "--device", "gpu", "--rank-timeout", "20"}));
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("\"gpu\" is no device"), Not(HasSubstr("cannot meet"))));
 }
 
 TEST_F(RanksOfARun, ALauncherThatSaysHalfOfTheirPlacesIsToldWhatIsMissing) {

@@ -1,41 +1,10 @@
 // Whole trainings that ranks do together, beside those of one process (RunParts::ranks).
 #include <gmock/gmock.h>
 
-#include <memory>
-#include <vector>
-
-#include "tests/network/small_network.h"
-#include "tests/streaming/small_run.h"
-#include "tests/support/ranks_in_threads.h"
+#include "tests/streaming/shared_runs.h"
 
 namespace xsmoe::streaming {
 namespace {
-
-using Runs = std::vector<std::unique_ptr<SmallRun>>;
-
-/// Before the run of each rank.
-using Prepare = std::function<void(int rank, SmallRun& run)>;
-
-Runs trainedBy(int count, const RunSettings& settings, const Prepare& prepare = {}) {
-  Runs runs;
-  for (int rank = 0; rank < count; ++rank) {
-    runs.push_back(std::make_unique<SmallRun>());
-    if (prepare) prepare(rank, *runs.back());
-  }
-  asRanks(count, [&](device::Ranks& ranks) {
-    auto& run = *runs[static_cast<std::size_t>(ranks.rank())];
-    run.ranks = &ranks;
-    run.train(settings);
-    if (!run.end) ranks.leave(run.end.error());
-  });
-  return runs;
-}
-
-RunSettings prunedSettings(Protocol protocol = Protocol::kPaper) {
-  auto settings = smallSettings(protocol);
-  settings.model.tau = 0.3;
-  return settings;
-}
 
 void expectSameBits(const SmallRun& a, const SmallRun& b) {
   ASSERT_EQ(a.tested.size(), b.tested.size());
@@ -48,6 +17,14 @@ void expectSameBits(const SmallRun& a, const SmallRun& b) {
 void expectSameRun(const SmallRun& run, const SmallRun& alone) {
   ASSERT_TRUE(run.end) << describe(run.end.error());
   EXPECT_EQ(run.recorder.letters(), alone.recorder.letters());
+  const auto begun = run.recorder.all<WindowStarted>(), begunAlone = alone.recorder.all<WindowStarted>();
+  ASSERT_EQ(begun.size(), begunAlone.size());
+  for (std::size_t i = 0; i < begun.size(); ++i) {
+    EXPECT_EQ(begun[i].batchesPerEpoch, begunAlone[i].batchesPerEpoch);
+    EXPECT_EQ(begun[i].trainSequences, begunAlone[i].trainSequences);
+    EXPECT_EQ(begun[i].validationSequences, begunAlone[i].validationSequences);
+    EXPECT_EQ(begun[i].testSequences, begunAlone[i].testSequences);
+  }
   const auto pruned = run.recorder.all<ExpertPruned>(), prunedAlone = alone.recorder.all<ExpertPruned>();
   ASSERT_EQ(pruned.size(), prunedAlone.size());
   for (std::size_t i = 0; i < pruned.size(); ++i) {
@@ -64,6 +41,7 @@ void expectSameRun(const SmallRun& run, const SmallRun& alone) {
   for (std::size_t i = 0; i < tests.size(); ++i) {
     ASSERT_EQ(tests[i].test.has_value(), testsAlone[i].test.has_value());
     if (!tests[i].test) continue;
+    EXPECT_EQ(tests[i].test->sequences, testsAlone[i].test->sequences);
     EXPECT_NEAR(tests[i].test->ndcg10, testsAlone[i].test->ndcg10, 0.03) << "a user or two may change places";
   }
 }
@@ -88,10 +66,11 @@ TEST_F(SharedTraining, IsThatOfOneProcessWithinRoundingAndEqualOnEveryRankAndEve
   }
 }
 
-TEST_F(SharedTraining, ByThreeRanksIsTheSameRun) {
+TEST_F(SharedTraining, ByThreeAndByFourRanksIsTheSameRun) {
   SmallRun alone;
   alone.train(prunedSettings());
-  for (const auto& run : trainedBy(3, prunedSettings())) expectSameRun(*run, alone);
+  for (const int count : {3, 4})
+    for (const auto& run : trainedBy(count, prunedSettings())) expectSameRun(*run, alone);
 }
 
 TEST_F(SharedTraining, StopsOnAllRanksAtOneBatchWhicheverIsAsked) {

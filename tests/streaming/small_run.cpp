@@ -79,6 +79,7 @@ void SmallRun::train(const RunSettings& settings) {
     layers.push_back(network::usageOf(model));
     return keeper.onTested(window, model);
   };
+  if (beforeTraining) beforeTraining(recommender);
   EXPECT_TRUE(recommender.shareAmong(ranks));
   end = Trainer({stream, source, settings, recommender, recorder, controls, all, lastStates, {}, ranks}).run();
   notices = all.notices;

@@ -85,6 +85,7 @@ struct SmallRun {
   std::vector<std::string> notices;
   LastStateSource lastStates;
   device::Ranks* ranks = nullptr;  ///< that train it together
+  std::function<void(network::Recommender&)> beforeTraining;
   void train(const RunSettings& settings);
 };
 

@@ -56,6 +56,18 @@ TEST_F(RunFollowerTest, ShowsARunAsAnotherProgramWritesIt) {
   EXPECT_EQ(writers.count(), 1);
 }
 
+TEST_F(RunFollowerTest, TellsThatNobodyWritesAFinishedRunThoughItsWriterHasNotEnded) {
+  record(1);
+  script_->written = true;
+  QSignalSpy writers(follower_.get(), &RunFollower::foundWriter), ends(follower_.get(), &RunFollower::lostWriter);
+  open();
+  ASSERT_TRUE(eventually([&] { return writers.count() == 1; }));
+  record(-1);
+  ASSERT_TRUE(eventually([this] { return session_->run().phase() == RunState::kFinished; }));
+  EXPECT_TRUE(eventually([&] { return ends.count() == 1; }));
+  EXPECT_EQ(writers.count(), 1);
+}
+
 TEST_F(RunFollowerTest, TellsOfAWriterThatWasKilled) {
   record(1);
   script_->written = true;

@@ -97,8 +97,10 @@ void RunFollower::take(const News& news) {
     seen_ = news.signature;
     if (amountOf(**news.history) != amountOf(*shown())) session_.takeNews(run_, **news.history);
   }
-  if (news.written == std::exchange(written_, news.written)) return;
-  if (news.written)
+  // Whoever wrote a run that is finished may not have ended yet; it is not looked at again.
+  const bool written = news.written && unfinished();
+  if (written == std::exchange(written_, written)) return;
+  if (written)
     Q_EMIT foundWriter();
   else
     Q_EMIT lostWriter();

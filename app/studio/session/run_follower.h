@@ -26,7 +26,7 @@ class RunFollower : public QObject {
 
  Q_SIGNALS:
   void foundWriter();  ///< another program writes the run
-  void lostWriter();   ///< … and does no longer, however it ended
+  void lostWriter();   ///< … and does no longer, or has finished it, however it ended
 
  private:
   /// What a look at the run has found.

@@ -8,6 +8,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_text.h"
 #include "model/core/thrown_error.h"
 #include "model/device/memory_limit.h"
 #include "model/engine/run_observer.h"
@@ -64,9 +65,7 @@ Result<void> shareAmong(device::Ranks* ranks, Workshop& workshop, Method method)
   if (ranks == nullptr) return {};
   constexpr const char* kAlone = "Train it without ranks";
   if (const auto why = whyNotShared(method); !why.empty()) return usageError("--ranks", why, kAlone);
-  if (!workshop.device.device.is_cpu())
-    return usageError("--device", "ranks compute on CPUs, and this one would on " + workshop.device.device.str(),
-                      "Use --device cpu, or train on the GPU without ranks");
+  if (!workshop.device.device.is_cpu()) return tl::unexpected(ranksNeedCpus(workshop.device.device.str()));
   if (!workshop.recommender->shareAmong(ranks)) return usageError("--ranks", "the method computes its steps alone", kAlone);
   workshop.device.ranks = ranks->size();
   return {};

@@ -1,0 +1,162 @@
+// What scripts say and end with: packaging/gpu-check in a made-up tree, whose programs only tell how they were called, and the command line
+// of tests/bench/feature-memory.
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+
+#include "tests/support/temporary_folder.h"
+
+namespace xsmoe::house {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Said {
+  int code = -1;  ///< −1: ended by a signal
+  std::string text;
+};
+
+/// What a command line prints, on either output.
+Said said(const std::string& command) {
+  Said all;
+  std::FILE* const pipe = popen(("{ " + command + "; } 2>&1").c_str(), "r");
+  EXPECT_NE(pipe, nullptr);
+  if (pipe == nullptr) return all;
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) all.text += static_cast<char>(c);
+  if (const int status = pclose(pipe); WIFEXITED(status)) all.code = WEXITSTATUS(status);
+  return all;
+}
+
+/// Where gpu-check finds all that it calls, each of which says that it was called, and how.
+class GpuCheck : public testing::Test {
+ protected:
+  void SetUp() override {
+    constexpr std::uintmax_t kRoom = std::uintmax_t{3} << 30U;
+    if (fs::space(fs::temp_directory_path()).available < kRoom) GTEST_SKIP() << "gpu-check asks for 3 GB in the folder for temporary files";
+    fs::create_directories(tree_ / "packaging");
+    fs::copy_file(fs::path(XSMOE_SOURCE_DIR) / "packaging" / "gpu-check", tree_ / "packaging/gpu-check");
+    program("packaging/install-dependencies", "echo \"installs $*\"");
+    program("packaging/build", "echo \"builds $*\"");
+    for (const char* build : {"build/release", "build/cuda"}) makeBuild(build);
+    // Of a machine with two GPUs.
+    program("bin/nvidia-smi", "echo 'GPU 0: First (UUID: 1)'; echo 'GPU 1: Second (UUID: 2)'");
+    program("bin/nvcc", "echo 'Cuda compilation tools, release 12.4, V12.4.99'");
+    program("bin/cmake", "echo \"cmake $*\"");
+    tree_.write("libtorch/share/cmake/Torch/TorchConfig.cmake", "");
+    tree_.write("libtorch/lib/libtorch_cuda.so", "");
+  }
+  void program(const std::string& name, const std::string& does) const {
+    fs::permissions(tree_.write(name, "#!/bin/sh\n" + does + "\n"), fs::perms::owner_all);
+  }
+  void makeBuild(const std::string& build) const {
+    program(build + "/bin/xsmoe", "echo \"xsmoe $*\"");
+    for (const char* test :
+         {"network/xsmoe-gpu-test", "device/xsmoe-device-test", "network/xsmoe-network-test", "streaming/xsmoe-streaming-test"})
+      program(build + "/tests/" + test, "echo \"on ${XSMOE_TEST_DEVICE:-no GPU}\"; echo '[  PASSED  ] 3 tests.'");
+    program(build + "/tests/bench/xsmoe-bench",
+            "while [ \"$1\" != --json ]; do shift; done\n"
+            "printf '  \"beside\": \"24 s, the paper\",\\n  \"check\": \"epoch\",\\n  \"here\": \"6.0 s\",\\n  \"ratio\": \"4.0 ×\"\\n' > "
+            "\"$2\"");
+  }
+  /// In the tree, with these variables.
+  [[nodiscard]] Said check(const std::string& arguments, const std::string& variables = {}) const {
+    return said("cd '" + tree_.path().string() + "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u XSMOE_CONFORMANCE PATH=\"$PWD/bin:$PATH\" " +
+                variables + " packaging/gpu-check " + arguments);
+  }
+
+  const TemporaryFolder tree_;
+};
+
+TEST_F(GpuCheck, GoesItsWholeWayOnTheCpuAndPrintsOneTable) {
+  const auto done = check("--device cpu", "XSMOE_CONFORMANCE=more:/others");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("installs tests"), HasSubstr("builds release xsmoe xsmoe-engine")));
+  EXPECT_THAT(done.text, HasSubstr("xsmoe check tests/fixtures " + (tree_ / "more").string() + " /others --device cpu"));
+  EXPECT_THAT(done.text,
+              AllOf(HasSubstr("12 passed, 0 failed, 0 skipped"), HasSubstr("epoch     6.0 s"), HasSubstr("of 600 s, on the CPU.")));
+}
+
+TEST_F(GpuCheck, BuildsAfreshAgainstTheNamedLibTorchAndTestsTheNamedGpu) {
+  const auto done = check("libtorch --device cuda:1");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, HasSubstr("cmake --fresh --preset cuda -DCMAKE_PREFIX_PATH=" + (tree_ / "libtorch").string() + ' '));
+  EXPECT_THAT(done.text, AllOf(HasSubstr("on cuda:1"), HasSubstr("nvcc 12.4"), HasSubstr("on GPU 1: Second")));
+}
+
+TEST_F(GpuCheck, FailsWhereATestFailsOrTestsOfTheGpuAreSkipped) {
+  program("build/release/tests/device/xsmoe-device-test",
+          "echo '[  PASSED  ] 2 tests.'; echo '[  FAILED  ] 1 test, listed below:'; exit 1");
+  const auto failed = check("--device cpu");
+  EXPECT_EQ(failed.code, 1);
+  EXPECT_THAT(failed.text, AllOf(HasSubstr("11 passed, 1 failed"), HasSubstr("6.0 s"))) << "what comes after it is done";
+
+  program("build/cuda/tests/network/xsmoe-gpu-test", "echo '[  PASSED  ] 1 test.'; echo '[  SKIPPED ] 2 tests, listed below:'");
+  const auto skipped = check("libtorch");
+  EXPECT_EQ(skipped.code, 1);
+  EXPECT_THAT(skipped.text, HasSubstr("tests of the GPU were skipped"));
+}
+
+TEST_F(GpuCheck, EndsWhatTakesTooLongAndDoesTheRest) {
+  program("build/release/bin/xsmoe", "sleep 60");
+  const auto begin = std::chrono::steady_clock::now();
+  const auto done = check("--device cpu", "XSMOE_CHECK_SECONDS=10");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+  EXPECT_EQ(done.code, 1);
+  EXPECT_THAT(done.text, AllOf(HasSubstr("fixtures was ended after"), HasSubstr("of the 10 s of all checks"), HasSubstr("12 passed")));
+}
+
+TEST_F(GpuCheck, EndsTheBuildAfterItsOwnTime) {
+  program("packaging/build", "sleep 60");
+  const auto done = check("--device cpu", "XSMOE_BUILD_SECONDS=2");
+  EXPECT_EQ(done.code, 1);
+  EXPECT_THAT(done.text, HasSubstr("the build was ended after 2 s (XSMOE_BUILD_SECONDS)"));
+  program("packaging/build", "exit 1");
+  EXPECT_THAT(check("--device cpu").text, AllOf(HasSubstr("build  failed"), Not(HasSubstr("was ended"))));
+}
+
+TEST_F(GpuCheck, SaysWhatIsMissingForAGpu) {
+  const auto nothing = check("nowhere", "CUDACXX=/no/nvcc");
+  EXPECT_EQ(nothing.code, 3);
+  EXPECT_THAT(nothing.text, AllOf(HasSubstr("no LibTorch: "), HasSubstr("/nowhere names none"),
+                                  HasSubstr("CUDACXX names /no/nvcc, which is no program")));
+  EXPECT_THAT(check("libtorch --device cuda:2").text, HasSubstr("no GPU 2: nvidia-smi lists 2, and the first is cuda:0"));
+  fs::remove(tree_ / "libtorch/lib/libtorch_cuda.so");
+  EXPECT_THAT(check("libtorch").text, HasSubstr("no LibTorch for CUDA: "));
+  program("bin/nvidia-smi", "exit 9");
+  const auto none = check("libtorch");
+  EXPECT_EQ(none.code, 3);
+  EXPECT_THAT(none.text, HasSubstr("nvidia-smi lists none"));
+}
+
+TEST_F(GpuCheck, RefusesAWrongCommandLine) {
+  for (const char* arguments : {"--nonsense", "--device", "--device gpu", "--device cuda:x", "one two"})
+    EXPECT_EQ(check(arguments).code, 2) << arguments;
+  for (const char* variable : {"XSMOE_CHECK_SECONDS=0", "XSMOE_BUILD_SECONDS=soon", "XSMOE_STEP_SECONDS=-1"})
+    EXPECT_EQ(check("--device cpu", variable).code, 2) << variable;
+}
+
+TEST(FeatureMemory, RefusesAWrongCommandLineAndSaysWhatIsMissing) {
+  const TemporaryFolder folder;
+  const auto script = "'" + std::string(XSMOE_SOURCE_DIR) + "/tests/bench/feature-memory' ";
+  for (const char* arguments : {"here", "--items", "--items 0", "--bound 1.5", "--nonsense 3", "--states 1"})
+    EXPECT_EQ(said(script + arguments).code, 2) << arguments;
+  const auto unbuilt = said(script + "--build " + (folder / "build").string());
+  EXPECT_EQ(unbuilt.code, 3);
+  EXPECT_THAT(unbuilt.text, HasSubstr("bin/xsmoe is not there. Build it"));
+  for (const char* program : {"build/bin/xsmoe", "build/tests/bench/xsmoe-paper-stream"})
+    fs::permissions(folder.write(program, "#!/bin/sh\n"), fs::perms::owner_all);
+  const auto full = said(script + "--items 9000000000 --folder " + (folder / "kept").string() + " --build " + (folder / "build").string());
+  EXPECT_EQ(full.code, 3);
+  EXPECT_THAT(full.text, HasSubstr("MB free, and"));
+}
+
+}  // namespace
+}  // namespace xsmoe::house
