@@ -208,7 +208,7 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   if (!request.stream.empty()) description.streamFolder = std::filesystem::absolute(request.stream).string();
   const auto folder = grown ? Result<data::StreamFolder>(grown->folder) : streamOfRun(*manifest, request.stream, streams.checksums());
   if (!folder) return tl::unexpected(folder.error());
-  auto workshop = openWorkshop(description.settings, false, *folder, streams, progress);
+  auto workshop = openWorkshop(description.settings, false, *folder, streams, progress, request.ranks);
   if (!workshop) return tl::unexpected(workshop.error());
   if (auto shared = shareAmong(ranks, *workshop, description.settings.model.method); !shared) return tl::unexpected(shared.error());
   ChangesToCome toCome(paths);
@@ -259,7 +259,8 @@ Result<engine::TrainOutcome> resumeBeside(const engine::ResumeRequest& request, 
   if (!found) return tl::unexpected(found.error());
   const auto folder = streamOfRun(*manifest, request.stream, streams.checksums());
   if (!folder) return tl::unexpected(folder.error());
-  auto workshop = openWorkshop(settings, false, *folder, streams, [&](const Progress&) { return !controls.stopRequested(); });
+  const ProgressCallback goesOn = [&](const Progress&) { return !controls.stopRequested(); };
+  auto workshop = openWorkshop(settings, false, *folder, streams, goesOn, request.ranks);
   if (!workshop) return tl::unexpected(workshop.error());
   if (auto shared = shareAmong(&ranks, *workshop, settings.model.method); !shared) return tl::unexpected(shared.error());
   auto again = ChangesToCome(paths).read();
