@@ -143,7 +143,7 @@ bool MainWindow::arrange(const QByteArray& docks) {
   const bool arranged = restoreState(docks, kArrangementVersion);
   if (arranged && presentation_) {
     unpresented_.docks = docks;
-    for (auto* const dock : {parts_.streamDock, parts_.settingsDock}) dock->hide();
+    for (auto* const dock : parts_.docksAtLeft()) dock->hide();
   }
   goAside(aside);
   if (focused && focused->isVisibleTo(this)) focused->setFocus();
