@@ -89,6 +89,18 @@ struct SequenceRecommender::StatesOfShare {
   }
 };
 
+/// What all shares of the batch's sequences read.
+struct SequenceRecommender::UserStage {
+  const StepBatch& batch;
+  const at::Tensor& table;                    // E [C+1, e], row 0 padding
+  const at::Tensor& logPopularity;            // [C+1]
+  const at::Tensor& logCount;                 // [C+1]
+  const at::Tensor& taught;                   // the teacher's E; undefined without one
+  const std::vector<at::Tensor>& parameters;  // to have gradients
+  const at::Tensor& lossScale;                // undefined: 1
+  const Dropout* dropout;                     // null: none
+};
+
 /// A share of the batch's sequences.
 struct SequenceRecommender::UserTask {
   at::Tensor loss;                    // its part of the task's mean
@@ -252,48 +264,53 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
   const auto logPopularity = logPopularity_.index_select(0, torch::cat({padding, batch.ids}));
   const auto logCount = torch::cat({torch::ones({1}, batch.counts.options()), batch.counts}).log();
   const auto taught = teacher_ ? teachersTable(prepared) : at::Tensor();
-  const auto positions = batch.inputs.tokens();
+  const UserStage stage{batch, table, logPopularity, logCount, taught, parameters, lossScale, dropout ? &*dropout : nullptr};
   const auto own = ownShare(batch.inputs.sequences());
-  const auto users = own.size();
   // A batch without sequences has a loss, a rank without some of them none.
   const auto least = ranks_ == nullptr ? 1 : 0;
-  const auto shares = std::min(device::taskCount(options_.device.device), std::max<std::int64_t>(users, least));
+  const auto shares = std::min(device::taskCount(options_.device.device), std::max<std::int64_t>(own.size(), least));
   std::vector<UserTask> tasks(static_cast<std::size_t>(shares));
   clock_.lap(StepPart::kForward);  // the teacher's too
   device::runTasks(options_.device.device, shares, [&](std::int64_t share) {
-    auto& task = tasks[static_cast<std::size_t>(share)];
-    StepClock clock;
-    const auto [first, end] = device::shareOf(users, share, shares);
-    const auto inputs = batch.inputs.part(own.first + first, end - first);
-    const auto items = table.detach().requires_grad_();
-    LossBatch loss;
-    {
-      const HalfPrecisionScope half(options_.device);
-      loss.users = sequence_->forward(items.index_select(0, inputs.rows), inputs, dropout ? &*dropout : nullptr).to(torch::kFloat);
-    }
-    loss.items = items;
-    loss.logPopularity = logPopularity;
-    loss.logCount = logCount;
-    loss.own = batch.own.narrow(0, inputs.firstToken, inputs.tokens());
-    loss.target = batch.targets.narrow(0, inputs.firstToken, inputs.tokens());
-    auto value = debiasedLoss(loss, positions);
-    task.loss = value.detach();
-    if (taught.defined()) {
-      const auto apart = divergence(loss, taught, inputs, positions);
-      task.divergence = apart.detach();
-      value = value + distillation_.weight * apart;
-    }
-    clock.lap(StepPart::kForward);
-    auto wanted = parameters;
-    wanted.push_back(items);
-    task.gradients = gradientsOf(value, wanted, lossScale.defined() ? lossScale : torch::ones_like(value));
-    task.ofTable = task.gradients.back().defined() ? task.gradients.back() : torch::zeros_like(table);
-    task.gradients.pop_back();
-    clock.lap(StepPart::kBackward);
-    task.took = clock.take();
+    const auto [first, end] = device::shareOf(own.size(), share, shares);
+    tasks[static_cast<std::size_t>(share)] = encodeShare(batch.inputs.part(own.first + first, end - first), stage);
   });
   clock_.lap(tookOf(tasks));
   return tasks;
+}
+
+/// One share's. Called in several threads.
+SequenceRecommender::UserTask SequenceRecommender::encodeShare(const PackedSequences& inputs, const UserStage& stage) {
+  UserTask task;
+  StepClock clock;
+  const auto positions = stage.batch.inputs.tokens();
+  const auto items = stage.table.detach().requires_grad_();
+  LossBatch loss;
+  {
+    const HalfPrecisionScope half(options_.device);
+    loss.users = sequence_->forward(items.index_select(0, inputs.rows), inputs, stage.dropout).to(torch::kFloat);
+  }
+  loss.items = items;
+  loss.logPopularity = stage.logPopularity;
+  loss.logCount = stage.logCount;
+  loss.own = stage.batch.own.narrow(0, inputs.firstToken, inputs.tokens());
+  loss.target = stage.batch.targets.narrow(0, inputs.firstToken, inputs.tokens());
+  auto value = debiasedLoss(loss, positions);
+  task.loss = value.detach();
+  if (stage.taught.defined()) {
+    const auto apart = divergence(loss, stage.taught, inputs, positions);
+    task.divergence = apart.detach();
+    value = value + distillation_.weight * apart;
+  }
+  clock.lap(StepPart::kForward);
+  auto wanted = stage.parameters;
+  wanted.push_back(items);
+  task.gradients = gradientsOf(value, wanted, stage.lossScale.defined() ? stage.lossScale : torch::ones_like(value));
+  task.ofTable = task.gradients.back().defined() ? task.gradients.back() : torch::zeros_like(stage.table);
+  task.gradients.pop_back();
+  clock.lap(StepPart::kBackward);
+  task.took = clock.take();
+  return task;
 }
 
 /// The teacher's embeddings of the batch's items, [C+1, e], row 0 padding: in the same pieces, shares and precision as the student's, so
