@@ -178,8 +178,8 @@ class Session : public QObject {
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
-  void folderOpened(
-      const std::filesystem::path& folder);  ///< by a person: a stream, a run, one that begins or has ended; none of the queue's
+  /// By a person: a stream, a run, one that begins or has ended; none of the queue's.
+  void folderOpened(const std::filesystem::path& folder);
   void runsRequested(const std::filesystem::path& folder);    ///< a person wishes to see the runs below it
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
   /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
@@ -208,8 +208,8 @@ class Session : public QObject {
   void resume(bool extend);
   [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);
   void closeRun();
-  /// `press`: what is pressed before the first batch; null: nothing.
-  /// `references`: the untrained ones too, whatever the settings say.
+  /// `press`: what is pressed before the first batch; null: nothing. `references`: the untrained ones are measured too, whatever the
+  /// settings say.
   void begin(const std::function<void(engine::Controls&)>& press, bool references = false);
   std::shared_ptr<engine::Controls> beginRun(RunHistory history, OpenRun run);
   [[nodiscard]] std::string newRefusal();

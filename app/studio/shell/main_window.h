@@ -42,6 +42,9 @@ class TourGuide;
 /// Joins the session and the views. A perspective feeds its own page; tool bar, docks, timeline and messages, which belong to none, have an
 /// object each that feeds them and takes to the session what a person wishes there. What is left for the window: which page and which
 /// docks are there, and the dialogs.
+///
+/// Files: main_window.cpp (how it is made, shown and closed), window_wiring.cpp (connections), window_dialogs.cpp, window_state.cpp (states
+/// and views as files), window_menus.cpp.
 class MainWindow : public QMainWindow {
   Q_OBJECT
  public:
@@ -191,7 +194,7 @@ class MainWindow : public QMainWindow {
   };
   Unpresented unpresented_;
   std::unique_ptr<Presentation> presentation_;
-  QPointer<QMessageBox> quitting_;  ///< the question whether to
+  QPointer<QMessageBox> quitting_;  ///< asks whether to quit
   bool painted_ = false, workspaceShown_ = false;
   bool offersUnfinished_ = true;  ///< once, at the start
   bool quits_ = false;            ///< a person said so while a run trains

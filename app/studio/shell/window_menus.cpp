@@ -266,7 +266,8 @@ void buildViewMenu(MainWindow& window) {
   addPresenterMode(window, *menu, *themes);
   menu->addSeparator();
   const auto& parts = window.parts();
-  for (const auto* dock : {parts.streamDock, parts.settingsDock, parts.timelineDock}) menu->addAction(dock->toggleViewAction());
+  for (const auto* const dock : window.findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly))
+    if (dock->features().testFlag(QDockWidget::DockWidgetClosable)) menu->addAction(dock->toggleViewAction());
   menu->addAction(parts.toolBar->toggleViewAction());
   addPlaces(window, *menu);
 }

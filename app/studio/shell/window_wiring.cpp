@@ -8,7 +8,6 @@
 #include <functional>
 #include <utility>
 
-#include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/shell/dock_heights.h"
@@ -27,7 +26,6 @@
 #include "widgets/pages/stream_card.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/welcome_page.h"
-#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -176,25 +174,6 @@ void MainWindow::showMethod() {
   const auto& stream = session_->stream();
   parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr, model));
   showWhatIsUsed(parts_, model);
-}
-
-ForkDialog& MainWindow::askForFork(int window) {
-  auto* const dialog = new ForkDialog(*session_->run().state->history, window, session_->live(), this);
-  connect(dialog, &ForkDialog::forkRequested, session_.get(), &Session::fork);
-  dialog->open();
-  return *dialog;
-}
-
-void MainWindow::showImported(const std::filesystem::path& folder, const ImportReport& report) {
-  if (!session_->live()) session_->openStream(folder);
-  parts_.messages->showHint(tr("Imported %1 of %2 and %3 into %4.")
-                                .arg(widgets::counted(report.records, tr("1 record"), tr("%1 records")),
-                                     widgets::counted(report.users, tr("1 user"), tr("%1 users")),
-                                     widgets::counted(report.items, tr("1 item"), tr("%1 items")), QString::fromStdString(folder.string())),
-                            session_->live() ? tr("Stop the Run and Open It") : QString(), [this, folder] {
-                              session_->training().stop();
-                              session_->openStream(folder);
-                            });
 }
 
 void MainWindow::showTitle() {
