@@ -87,6 +87,21 @@ TEST_F(MainWindowTest, TheCommandOfTheStaircaseIsOfTheEpochWhoseWeightsItAsks) {
   EXPECT_EQ(command(), whatIf + " --window 0");
 }
 
+TEST_F(MainWindowTest, SaysOfWhichViewNoCommandAsksAnEpoch) {
+  script_->keptEpochs = {RunMoment(1, 2)};
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  shown<WatchPerspective>();
+  parts().timeline->chooseEpoch(1, 2);
+  ASSERT_TRUE(
+      eventually([this] { return parts().timelineDock->windowTitle().contains(QStringLiteral("weights of this epoch are kept")); }));
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("What the Routers Choose for Whom (No Command Asks an Epoch)", "")));
+  parts().timeline->choose(1);
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("What the Routers Choose for Whom",
+                                                                       "xsmoe routing " + folder("run").string() + " --window 1")));
+}
+
 TEST_F(MainWindowTest, ADialogCopiesWhatItWouldDo) {
   openStreamAndWait();
   parts().controls->run()->trigger();

@@ -15,13 +15,22 @@
 #include <QWidget>
 #include <QXmlStreamReader>
 #include <algorithm>
+#include <initializer_list>
+#include <map>
 
 #include "model/core/expert_lives.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/loss_chart.h"
+#include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_time_chart.h"
+#include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
 #include "widgets/pages/result_table_paper.h"
+#include "widgets/pages/watch_page.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
 
@@ -126,6 +135,67 @@ TEST(ViewFiles, AreWrittenInPiecesOfOneFileEach) {
   }
   EXPECT_EQ(writing.viewsBegun(), count + 1) << "one that holds nothing is passed over";
   EXPECT_EQ(made, count);
+}
+
+/// The views of a run by their titles, as numbers.
+std::map<QString, ChartContent> numbersOf(const std::vector<PaperView>& views, QWidget& holder) {
+  std::map<QString, ChartContent> numbers;
+  for (const PaperView& view : views)
+    if (const auto made = view.make(holder, kPaperChart); made && made->chart != nullptr) numbers[made->title] = made->chart->numbers();
+  return numbers;
+}
+
+TEST(ViewFiles, AreWhatWatchShows) {
+  MadeRun validated;
+  validated.validated = true;
+  const auto state = madeState(validated);
+  MadeRun another = validated;
+  another.finished = 4;
+  WatchPage page;
+  page.setAnimated(false);
+  page.resize(1200, 700);
+  page.show();
+  page.showState(state);
+  page.showMoment(RunMoment(2, 3));
+  page.showBeside(std::make_shared<const RunHistory>(madeHistory(another)));
+  page.showFacts({std::make_shared<const DataReport>(madeReport()), {3}});
+  page.metrics()->showFacts(true);
+  page.metrics()->setAxis(StepAxis::kEpoch);
+  page.loss()->setAxis(StepAxis::kTime);
+  page.bringToFront(page.validation());
+  const auto holder = paperHolder();
+  const auto numbers = numbersOf(watchViews(state->history, {}, page.sight()), *holder);
+  const auto atEnd = numbersOf(watchViews(state->history), *holder);
+  for (const ChartWidget* const shown : std::initializer_list<const ChartWidget*>{
+           page.metrics(), page.loss(), page.validation(), page.expertCounts(), page.utilization(), page.heatMap()}) {
+    const ChartContent content = shown->numbers();
+    const QString title = shown == page.heatMap() ? QStringLiteral("Mean gate weights") : content.title;
+    ASSERT_TRUE(numbers.contains(title)) << title.toStdString();
+    EXPECT_EQ(numbers.at(title), content) << title.toStdString();
+    ASSERT_TRUE(atEnd.contains(title)) << title.toStdString();
+    EXPECT_NE(atEnd.at(title), content) << title.toStdString() << ": a report stays at the run's end, alone";
+  }
+  page.hide();
+  page.showMoment(RunMoment(1));
+  const auto hidden = numbersOf(watchViews(state->history, {}, page.sight()), *holder);
+  const QString utilization = page.utilization()->content().title;
+  const auto view = networkView(*state, RunMoment(1), {});
+  const auto beside = networkBeside(*state->history, page.sight().beside, RunMoment(1));
+  EXPECT_EQ(hidden.at(utilization).series, utilizationContent(view, beside).series) << "of the moment also while nobody looks";
+}
+
+TEST(ViewFiles, OfTheNetworkAreOfTheMomentAndSaySo) {
+  const auto state = madeState({});
+  WatchSight sight;
+  sight.network = networkView(*state, RunMoment(2), {});
+  const auto holder = paperHolder();
+  const PaperView view = networkOnPaper(state->history, sight), atEnd = networkOnPaper(state->history);
+  const auto made = view.make(*holder, kPaperChart), ofEnd = atEnd.make(*holder, kPaperChart);
+  ASSERT_TRUE(made && ofEnd && made->table && ofEnd->table);
+  EXPECT_NE(made->table->rows, ofEnd->table->rows);
+  EXPECT_TRUE(view.provenance.contains(QStringLiteral("The network as tested after D2")))
+      << view.provenance.join(QLatin1Char('\n')).toStdString();
+  EXPECT_TRUE(atEnd.provenance.isEmpty()) << "it is of the run";
 }
 
 TEST(ViewFiles, OfAListAreATableAndItsNumbers) {

@@ -22,8 +22,11 @@ class MetricsChart : public RunChart {
   void showReferences(bool on);
   /// What is known of the stream's windows; shown with the next history.
   void setFacts(StreamFacts facts) { facts_ = std::move(facts); }
+  [[nodiscard]] const StreamFacts& streamFacts() const { return facts_; }
   /// The curves of it, in the background; not at first.
   void showFacts(bool on);
+  [[nodiscard]] bool showsFacts() const { return showsFacts_; }
+  [[nodiscard]] bool showsReferences() const { return references_; }
 
  Q_SIGNALS:
   void besideTakenAway();  ///< a person wants the curves of the run beside gone

@@ -10,6 +10,7 @@
 
 #include "widgets/charts/group_routing_map.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -51,7 +52,7 @@ QString GroupRoutingPanel::words() const { return words_->text(); }
 void GroupRoutingPanel::showAnswer(const GroupRouting& routing) {
   routing_ = routing;
   words_->setText(tr("Model after %1, over all %2 that are on sale then, each once")
-                      .arg(windowName(routing.window), counted(routing.items, tr("1 item"), tr("%1 items"))));
+                      .arg(momentName({routing.window, routing.epoch}), counted(routing.items, tr("1 item"), tr("%1 items"))));
   words_->setToolTip(
       tr("All items of the windows up to the next one. Every one of them was measured; a standard error says how far a number would move "
          "with other items of their kind."));

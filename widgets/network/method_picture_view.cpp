@@ -149,7 +149,9 @@ void MethodPictureView::showWords() {
   users_->setVisible(ofUser);
   QString heading, note, legend, parameters;
   if (picture_) {
-    heading = picture_->live ? tr("%1 in training: %2, after epoch %3") : tr("%1 as tested after %2, epoch %3");
+    heading = picture_->live       ? tr("%1 in training: %2, after epoch %3")
+              : picture_->asTested ? tr("%1 as tested after %2, epoch %3")
+                                   : tr("%1 by the weights that are kept of %2, epoch %3");
     heading =
         heading.arg(text(titleOf(picture_->method, picture_->continual)), windowName(picture_->window), QString::number(picture_->epoch));
     if (ofUser) heading = tr("%1; user %2").arg(heading, text(picture_->user));

@@ -11,6 +11,7 @@
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/paper.h"
+#include "widgets/report/watch_sight.h"
 
 class QWidget;
 
@@ -35,10 +36,11 @@ struct PaperView {
   QStringList provenance = {};
 };
 
-/// The charts of Watch, with flags at a person's notes. Only what the run's method has. The run is not null.
-[[nodiscard]] std::vector<PaperView> watchViews(const std::shared_ptr<const RunHistory>& run, const std::vector<WindowNote>& notes = {});
-/// The picture of a network of experts as it is at the run's end.
-[[nodiscard]] PaperView networkOnPaper(const std::shared_ptr<const RunHistory>& run);
+/// The charts of Watch as they are looked at, with flags at a person's notes. Only what the run's method has. The run is not null.
+[[nodiscard]] std::vector<PaperView> watchViews(const std::shared_ptr<const RunHistory>& run, const std::vector<WindowNote>& notes = {},
+                                                const WatchSight& sight = {});
+/// The picture of a network of experts as it is looked at.
+[[nodiscard]] PaperView networkOnPaper(const std::shared_ptr<const RunHistory>& run, const WatchSight& sight = {});
 /// What a chart shows now. `title` before its own: "Compare".
 [[nodiscard]] PaperView copyOnPaper(const ChartView& chart, const QString& title);
 /// What a view that is no chart shows now; nothing where it has nothing to save. `page`: before its title.
@@ -48,7 +50,7 @@ struct PaperView {
 /// A view without a way of its own to be painted elsewhere, which is to live as long as the picture.
 [[nodiscard]] ReportChart renderedView(QWidget& view, const QString& title);
 
-/// The charts of Watch for paper, all at once.
+/// The charts of Watch for paper, all at once, of the run's end.
 class ReportCharts {
  public:
   explicit ReportCharts(const RunHistory& history, QSize size = kPaperChart, const std::vector<WindowNote>& notes = {});

@@ -62,6 +62,8 @@ class Perspective : public QObject {
   virtual void setEpoch(const std::optional<RunMoment>& /*moment*/) {}
   /// Time travel to the end of a finished window, or of an epoch whose weights are kept; empty: live.
   virtual void showMoment(const std::optional<RunMoment>& /*moment*/) {}
+  /// The epochs of the open run whose weights are kept, in the order of training, for a page that compares with them.
+  virtual void setKeptEpochs(const std::vector<RunMoment>& /*epochs*/) {}
   /// Shades the windows and epochs that a person chose and points at, in whatever view, in the page's charts.
   virtual void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
   /// A person's notes on the open run, in their order; a page that shows the run's windows shows them.

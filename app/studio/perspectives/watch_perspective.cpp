@@ -106,19 +106,23 @@ void WatchPerspective::showSettings() {
 
 void WatchPerspective::setEpoch(const std::optional<RunMoment>& moment) { epoch_ = moment; }
 
-/// What asks a model shows the window's; what the record feeds goes down to the epoch.
+/// What the record feeds goes down to every epoch; what asks a model to those whose weights are kept.
 void WatchPerspective::showMoment(const std::optional<RunMoment>& moment) {
   const auto window = windowOfMoment(session_.run().state, moment);
   window_ = window;
   weights_ = moment;
-  page_->showMoment(epoch_ || !window ? epoch_ : std::optional(RunMoment(WindowIndex{*window})));
-  pictureFeed_.showMoment(window);
-  expertFeed_.showMoment(window);
-  likenessFeed_.showMoment(window);
-  mergeFeed_.showMoment(window, epoch_.has_value());
-  groupFeed_.showMoment(window);
+  page_->showMoment(epoch_ || !window ? epoch_ : std::optional(RunMoment(WindowIndex{*window})), asksAnEpoch());
+  pictureFeed_.showMoment(moment);
+  expertFeed_.showMoment(moment);
+  likenessFeed_.showMoment(moment);
+  mergeFeed_.showMoment(moment, epoch_.has_value());
+  groupFeed_.showMoment(moment);
   showSteering();
 }
+
+void WatchPerspective::setKeptEpochs(const std::vector<RunMoment>& epochs) { likenessFeed_.offerEpochs(epochs); }
+
+bool WatchPerspective::asksAnEpoch() const { return weights_ && weights_->epoch > 0; }
 
 void WatchPerspective::showState() {
   page_->showState(session_.run().state);
@@ -147,7 +151,7 @@ void WatchPerspective::setNotes(const std::vector<WindowNote>& notes) {
   page_->lives()->setNotes(notes);
 }
 
-/// By the stored weights of the window shown, else of the last one.
+/// By the stored weights of the moment shown, else of the last window. Not every command asks an epoch: it says so.
 std::vector<PageCommand> WatchPerspective::commands() const {
   const auto& state = session_.run().state;
   if (!state || session_.run().folder.empty()) return {};
@@ -161,16 +165,18 @@ std::vector<PageCommand> WatchPerspective::commands() const {
   }
   if (hasExperts(run.settings.model.method)) {
     CommandMoment weights = moment;  // as the stairs: down to an epoch whose weights are kept
-    if (weights_ && weights_->epoch > 0) {
+    if (asksAnEpoch()) {
       weights.window = weights_->window.value;
       weights.epoch = weights_->epoch;
     }
     commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(weights)});
-    commands.push_back({tr("What the Routers Choose for Whom"), routingCommand(moment)});
+    commands.push_back(asksAnEpoch() ? PageCommand{tr("What the Routers Choose for Whom (No Command Asks an Epoch)"), {}}
+                                     : PageCommand{tr("What the Routers Choose for Whom"), routingCommand(moment)});
   }
   if (const auto& picture = page_->methodPicture()->picture(); picture && !picture->live)
-    commands.push_back(
-        {tr("How the Method Looks at the User"), explainCommand({moment.run, moment.stream, picture->window}, picture->user)});
+    commands.push_back(picture->asTested ? PageCommand{tr("How the Method Looks at the User"),
+                                                       explainCommand({moment.run, moment.stream, picture->window}, picture->user)}
+                                         : PageCommand{tr("How the Method Looks at the User (No Command Asks an Epoch)"), {}});
   commands.push_back({tr("References"), referencesCommand(moment.run, moment.stream)});
   commands.push_back({tr("Numbers of Each Window"), exportCommand(moment.run)});
   return commands;
@@ -179,8 +185,9 @@ std::vector<PageCommand> WatchPerspective::commands() const {
 std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
   const auto& state = session_.run().state;
   if (!state) return {};
-  auto views = widgets::watchViews(state->history, notes_);
-  views.push_back(widgets::networkOnPaper(state->history));
+  const auto sight = page_->sight();
+  auto views = widgets::watchViews(state->history, notes_, sight);
+  views.push_back(widgets::networkOnPaper(state->history, sight));
   if (page_->network()->selected())
     for (const auto* const told : widgets::saversOn(*page_->network()->biography())) views.push_back(widgets::savedOnPaper(*told, {}));
   if (const auto& picture = page_->methodPicture()->picture()) views.push_back(widgets::methodOnPaper(picture));

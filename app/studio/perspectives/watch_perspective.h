@@ -28,6 +28,7 @@ class WatchPerspective : public Perspective {
   void activate(bool active) override;
   void setEpoch(const std::optional<RunMoment>& moment) override;
   void showMoment(const std::optional<RunMoment>& moment) override;
+  void setKeptEpochs(const std::vector<RunMoment>& epochs) override;
   void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
   void setNotes(const std::vector<WindowNote>& notes) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
@@ -48,6 +49,8 @@ class WatchPerspective : public Perspective {
   void showState();
   void showSteering();
   void showPlace(const NetworkPlace& place, int window);
+  /// Whether views that need weights show those that are kept of an epoch.
+  [[nodiscard]] bool asksAnEpoch() const;
   void addTabs(std::vector<widgets::PaperView>& views) const;
 
   Session& session_;

@@ -29,7 +29,8 @@ void fill(const MainWindow& window, QMenu& menu) {
     auto* const action = menu.addAction(command.title, &menu, [words = command.words] { copyCommand(words); });
     action->setEnabled(!command.words.empty());
     action->setToolTip(command.words.empty() ? MainWindow::tr("No command gives it as it is shown: weights in training are stored nowhere, "
-                                                              "and some choices of the window are its own")
+                                                              "not every command asks an epoch whose weights are kept, and some choices "
+                                                              "of the window are its own")
                                              : QString::fromStdString(commandLine(command.words)));
   }
   if (commands.empty()) menu.addAction(MainWindow::tr("Nothing on This Page"))->setEnabled(false);
