@@ -33,6 +33,7 @@ class KeptFormats : public StudioTest {
 
 TEST_F(KeptFormats, SettingsOfAPerson) {
   rememberSettings({});
+  rememberOrigin({});
   RecentFolders::add(QStringLiteral("/a/stream"));
   RunFolders::add(QStringLiteral("/runs"));
   ExperimentFolders::add(QStringLiteral("/a/stream"), QStringLiteral("/runs/experiment"));

@@ -82,6 +82,7 @@ TEST_F(StateTest, OpensInAnotherWindowToTheSameView) {
   EXPECT_EQ(session().chosen().user(), "bob");
   EXPECT_EQ(inspectPage().user(), QStringLiteral("bob"));
   EXPECT_DOUBLE_EQ(window_->parts().tau->tau(), 0.42);
+  EXPECT_EQ(session().nextSettings().model.tau, RunSettings{}.model.tau) << "where another person looked is no wish for the next run";
   EXPECT_EQ(session().beside()->description().name, "b");
   EXPECT_EQ(session().stateToSave(window_->viewShown()).view, (SharedView{"inspect", 1, "bob", 0.42})) << "saved from there it is the same";
 }

@@ -25,6 +25,7 @@
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/setting_editor.h"
 #include "widgets/forms/setting_field.h"
+#include "widgets/forms/settings_source_line.h"
 #include "widgets/forms/undo_through.h"
 #include "widgets/icons.h"
 #include "widgets/words/labels.h"
@@ -87,6 +88,8 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
   scroll->setMinimumWidth(inside->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);
+  source_ = new SettingsSourceLine(this);
+  outer->addWidget(source_);
   forecast_ = new ForecastLine(this);
   outer->addWidget(forecast_);
   outer->addWidget(scroll, 1);
@@ -331,19 +334,20 @@ void SettingsPanel::setRunning(bool running) {
   refreshRows();
 }
 
+RunSettings SettingsPanel::withPaperValues(RunSettings settings) {
+  for (const SettingDescription& description : settingDescriptions())
+    if (description.group != "device") description.set(settings, description.paperValue);
+  settings.model.method = Method::kXsmoe;
+  settings.model.continual = Continual::kNone;
+  for (const ChoiceDescription& choice : choiceDescriptions())
+    if (choice.group != "device" && !choice.ofStream && choice.key != kGroupingKey) choice.set(settings, choice.get({}));
+  return settings;
+}
+
 void SettingsPanel::resetToPaper() {
   if (running_) return;
-  RunSettings next = settings_;
-  for (const Row& row : rows_)
-    if (const auto& description = row.field->description(); description.group != "device") description.set(next, description.paperValue);
-  next.model.method = Method::kXsmoe;
-  next.model.continual = Continual::kNone;
-  for (const ChoiceRow& row : choices_)
-    if (row.choice->group != "device" && !row.choice->ofStream) row.choice->set(next, row.choice->get({}));
-  if (next == settings_) return;
-  settings_ = next;
-  display(next);
-  Q_EMIT changed(settings_);
+  setSettings(withPaperValues(settings_));
+  Q_EMIT paperWanted();
 }
 
 void SettingsPanel::changeEvent(QEvent* event) {

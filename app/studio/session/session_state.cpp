@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session: the open run and where a person looks as one file.
+#include <QDateTime>
 #include <utility>
 
 #include "app/studio/session/session.h"
@@ -33,10 +34,21 @@ void Session::openState(const std::filesystem::path& file) {
       });
 }
 
+/// As it was looked at, which is no wish for the next run.
+void Session::showTau(double tau) {
+  if (!settings_.ofRun() || tau == settings_.shown().model.tau) return;
+  const SetTau change{tau};
+  auto after = changed(settings_.shown(), change);
+  if (!after) return;
+  asked_.add(change, QDateTime::currentMSecsSinceEpoch());
+  settings_.show(std::move(*after));
+  Q_EMIT settingsChanged();
+}
+
 /// The run is open, and its stream where the state has it.
 void Session::restoreView(const engine::OpenedState& state) {
   Q_EMIT viewRestored(state.view);
-  if (state.view.tau && *state.view.tau != settings_.shown().model.tau) ask(SetTau{*state.view.tau});
+  if (state.view.tau) showTau(*state.view.tau);
   if (!state.view.user.empty()) chosen_.chooseUser(state.view.user);
   if (!state.beside.empty()) showBeside(state.beside);
 }

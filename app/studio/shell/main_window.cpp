@@ -85,7 +85,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectPerspectives();
   connectHelp();
   connectFiles();
-  session_->setSettings(rememberedSettings());
+  session_->replaceSettings(rememberedSettings(), rememberedOrigin());
   settingsHistory_.begin();
   showRecent();
   showStream();
@@ -204,7 +204,7 @@ void MainWindow::remember() {
   settings.setValue(kGeometryKey, saveGeometry());
   std::ignore = comeForward();
   if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kArrangementVersion));
-  rememberSettings(session_->settingsToKeep(), lentSettings_);
+  rememberNext(session_->settingsToKeep(), session_->settingsOrigin(), lentSettings_);
 }
 
 void MainWindow::paintEvent(QPaintEvent* event) {

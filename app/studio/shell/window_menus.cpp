@@ -10,6 +10,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QToolBar>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -95,7 +96,8 @@ void addPresets(MainWindow& window, QMenu& menu) {
   for (const auto& preset : presets()) {
     const auto words = [](std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); };
     auto* const action = below->addAction(words(preset.title), &window.session(), [&window, &preset] {
-      window.session().setSettings(withPreset(window.session().nextSettings(), preset));
+      window.session().replaceSettings(withPreset(window.session().nextSettings(), preset),
+                                       {SettingsSource::kPreset, std::string(preset.key)});
     });
     action->setObjectName(words(preset.key));
     action->setToolTip(words(preset.meaning));
@@ -103,6 +105,17 @@ void addPresets(MainWindow& window, QMenu& menu) {
   const auto refresh = [&window, below] { below->setEnabled(!window.session().live()); };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
     QObject::connect(&window.session(), signal, below, refresh);
+  refresh();
+}
+
+void addUseRunSettings(MainWindow& window, QMenu& menu) {
+  auto* const action =
+      menu.addAction(MainWindow::tr("Use This Run's Se&ttings for the Next Run"), &window.session(), &Session::useRunSettings);
+  action->setObjectName(QStringLiteral("useRunSettings"));
+  action->setToolTip(MainWindow::tr("All of them as the open run has them by now, in place of your own; Undo a Setting takes it back"));
+  const auto refresh = [&window, action] { action->setEnabled(window.session().canUseRunSettings()); };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::settingsChanged})
+    QObject::connect(&window.session(), signal, action, refresh);
   refresh();
 }
 
@@ -144,6 +157,7 @@ void buildRunMenu(MainWindow& window) {
   undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
   menu->addSeparator();
   addPresets(window, *menu);
+  addUseRunSettings(window, *menu);
   addSettingsUndo(window, *menu);
   addCopyAsCommand(window, *menu);
   addCopyShownAsCommand(window, *menu);
