@@ -350,6 +350,33 @@ TEST(MetricsChart, SaysWhatMayHaveMadeATestWorse) {
   EXPECT_TRUE(chart.content().series.back().secondAxis);
 }
 
+TEST(MetricsChart, MarksWhatWasPlantedAndExplainsTheSigns) {
+  using Kind = PlantedDrift::Kind;
+  const StreamFacts facts{
+      nullptr, {5}, {{Kind::kManner, 3, "ornate", 0.2, 0.8}, {Kind::kArrival, 3, "Nocturne"}, {Kind::kFading, 5, "Gather"}}};
+  const ChartContent content = metricsContent(madeHistory({}), facts);
+  ASSERT_EQ(content.marks.size(), 2U);
+  EXPECT_EQ(content.marks[0].at, 3);
+  EXPECT_EQ(content.marks[0].label, QStringLiteral("⇄ ⊕"));
+  EXPECT_EQ(content.marks[1].label, QStringLiteral("taste back ⊖"));
+  for (const Symbol symbol : {Symbol::kDrift, Symbol::kArrival, Symbol::kFading})
+    EXPECT_TRUE(content.signs.contains(explained(symbol))) << signOf(symbol).toStdString();
+  const auto note = std::find_if(content.notes.begin(), content.notes.end(), [](const ChartNote& one) { return one.x == 3; });
+  ASSERT_NE(note, content.notes.end());
+  EXPECT_TRUE(note->text.contains(QStringLiteral("planted drift: users turn to ornate items (80"))) << note->text.toStdString();
+}
+
+TEST(MetricsChart, SaysThatCurvesOfWhatIsKnownCanBeShown) {
+  MetricsChart chart;
+  chart.showHistory(madeHistory({}));
+  EXPECT_FALSE(chart.content().remark.contains(QStringLiteral("in the menu"))) << "nothing is known";
+  chart.setFacts({std::make_shared<const DataReport>(madeReport()), {}});
+  chart.showHistory(madeHistory({}));
+  EXPECT_TRUE(chart.content().remark.contains(QStringLiteral("new items and popularity shift: in the menu")));
+  chart.showFacts(true);
+  EXPECT_FALSE(chart.content().remark.contains(QStringLiteral("in the menu"))) << "they are shown";
+}
+
 TEST(TestsOfWindows, DifferOnlyBeyondTwoStandardErrors) {
   const Metrics before{0.10, 0.05, 0, 0, 900};
   EXPECT_TRUE(changeFromTestBefore(before, {0.12, 0.05, 0, 0, 900}).contains(QStringLiteral("does not differ")));

@@ -18,6 +18,7 @@
 #include <QValueAxis>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <span>
 
@@ -40,6 +41,7 @@ constexpr double kMostForLabel = 0.25;  ///< of the width
 constexpr double kPointReach = 5;       ///< from the middle of a point, in pixels, to its edge
 constexpr double kBandZ = 2.5;          ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
+constexpr float kErrorOpacity = 0.55F;
 
 /// Each value holds until the next point.
 std::vector<QPointF> asSteps(const std::vector<QPointF>& points) {
@@ -131,6 +133,9 @@ void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, co
   windows_ = content.windows;
   epochs_ = content.epochs;
   bands_.clear();
+  withErrors_.clear();
+  std::copy_if(content.series.begin(), content.series.end(), std::back_inserter(withErrors_),
+               [](const ChartSeries& series) { return !series.errors.empty(); });
   for (const ChartSeries& series : content.series)
     if (series.fillTo >= 0) bands_.push_back({series, content.series.at(static_cast<std::size_t>(series.fillTo)).points});
   scale(content);
@@ -250,6 +255,15 @@ void ChartDrawing::scale(const ChartContent& content) {
       x.add(content.x.logarithmic ? logarithmOf(p.x()) : p.x());
       (series.secondAxis ? y2 : y).add(logY ? logarithmOf(p.y()) : p.y());
     }
+  for (const ChartSeries& series : withErrors_) {
+    if (series.secondAxis || content.y.logarithmic) continue;
+    for (std::size_t i = 0; i < std::min(series.points.size(), series.errors.size()); ++i) {
+      const QPointF p = series.points[i];
+      if (p.x() < content.x.least.value_or(-kInfinity) || p.x() > content.x.most.value_or(kInfinity)) continue;
+      y.add(p.y() - series.errors[i]);
+      y.add(p.y() + series.errors[i]);
+    }
+  }
   for (const ChartMark& mark : content.marks)
     if (mark.horizontal && !content.y.logarithmic) y.add(mark.at);
   const double height = chart_.size().height() - 50;
@@ -426,7 +440,7 @@ void ChartDrawing::shade(QGraphicsRectItem*& item, const std::optional<Span>& sp
 void ChartDrawing::placeBands() {
   delete bandItems_;
   bandItems_ = nullptr;
-  if (bands_.empty()) return;
+  if (bands_.empty() && withErrors_.empty()) return;
   bandItems_ = new QGraphicsItemGroup(&chart_);
   bandItems_->setZValue(kBandZ);
   for (const Band& band : bands_) {
@@ -439,6 +453,23 @@ void ChartDrawing::placeBands() {
     item->setPen(Qt::NoPen);
     item->setBrush(colour);
     bandItems_->addToGroup(item);
+  }
+  for (const ChartSeries& series : withErrors_) placeErrors(series);
+}
+
+/// A bar of one error to both sides of each point, as far as it is in the plot.
+void ChartDrawing::placeErrors(const ChartSeries& series) {
+  const QRectF plot = plotArea();
+  QColor colour = colourOf(series.colour, isDark(palette_));
+  colour.setAlphaF(kErrorOpacity);
+  for (std::size_t i = 0; i < std::min(series.points.size(), series.errors.size()); ++i) {
+    const QPointF error(0, series.errors[i]);
+    const QPointF low = positionOf(series, series.points[i] - error), high = positionOf(series, series.points[i] + error);
+    const double top = std::max(high.y(), plot.top()), bottom = std::min(low.y(), plot.bottom());
+    if (high.x() < plot.left() || high.x() > plot.right() || bottom <= top) continue;
+    auto* const bar = new QGraphicsLineItem(high.x(), top, high.x(), bottom);
+    bar->setPen(QPen(colour, 1.5));
+    bandItems_->addToGroup(bar);
   }
 }
 

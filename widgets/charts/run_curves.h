@@ -24,6 +24,9 @@ struct RunChoice {
   int first = -1;                         ///< the one of them that the others are to be comparable with; −1: none is chosen
 };
 
+/// Whether it counts hits among sequences, so that its standard error is exact; else that is no more than a bound.
+[[nodiscard]] bool isShareOfHits(MetricField metric);
+
 /// Which of the chosen runs share a chart.
 struct ComparableRuns {
   std::vector<int> shown;                             ///< places, increasing
