@@ -5,6 +5,7 @@
 #include <QChart>
 #include <QFont>
 #include <QFontMetricsF>
+#include <QGraphicsLineItem>
 #include <QGraphicsScene>
 #include <QGraphicsSimpleTextItem>
 #include <QGraphicsTextItem>
@@ -14,6 +15,7 @@
 #include <QPalette>
 #include <QSignalSpy>
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "model/analysis/run_summary.h"
@@ -375,6 +377,31 @@ TEST(MetricsChart, SaysThatCurvesOfWhatIsKnownCanBeShown) {
   EXPECT_TRUE(chart.content().remark.contains(QStringLiteral("new items and popularity shift: in the menu")));
   chart.showFacts(true);
   EXPECT_FALSE(chart.content().remark.contains(QStringLiteral("in the menu"))) << "they are shown";
+}
+
+TEST(ChartDrawing, DrawsABarOfOneErrorThroughEachPointAndGivesItRoom) {
+  ChartContent content;
+  ChartSeries dots = lineSeries(QStringLiteral("runs"), 0, Marker::kCircle);
+  dots.kind = SeriesKind::kDots;
+  dots.points = {{1, 10}, {2, 12}};
+  dots.errors = {4, 0.5};
+  content.series = {dots};
+  QGraphicsScene scene;
+  auto& chart = *new QChart;
+  scene.addItem(&chart);
+  chart.resize(400, 300);
+  ChartDrawing drawing(chart);
+  drawing.draw(content, QPalette(), QFont());
+  EXPECT_LE(drawing.endsOfY().least, 6);
+  EXPECT_GE(drawing.endsOfY().most, 14);
+  const QPointF low = drawing.positionOf(dots, {1, 6}), high = drawing.positionOf(dots, {1, 14});
+  bool found = false;
+  for (const QGraphicsItem* const item : chart.childItems())
+    for (const QGraphicsItem* const part : item->childItems())
+      if (const auto* const line = qgraphicsitem_cast<const QGraphicsLineItem*>(part))
+        found = found || (std::abs(line->line().y1() - high.y()) < 0.5 && std::abs(line->line().y2() - low.y()) < 0.5 &&
+                          std::abs(line->line().x1() - low.x()) < 0.5);
+  EXPECT_TRUE(found);
 }
 
 TEST(TestsOfWindows, DifferOnlyBeyondTwoStandardErrors) {

@@ -466,7 +466,8 @@ void ChartDrawing::placeErrors(const ChartSeries& series) {
     const QPointF error(0, series.errors[i]);
     const QPointF low = positionOf(series, series.points[i] - error), high = positionOf(series, series.points[i] + error);
     const double top = std::max(high.y(), plot.top()), bottom = std::min(low.y(), plot.bottom());
-    if (high.x() < plot.left() || high.x() > plot.right() || bottom <= top) continue;
+    constexpr double kEdge = 1;  // pixels: a point at an end is on the plot
+    if (high.x() < plot.left() - kEdge || high.x() > plot.right() + kEdge || bottom <= top) continue;
     auto* const bar = new QGraphicsLineItem(high.x(), top, high.x(), bottom);
     bar->setPen(QPen(colour, 1.5));
     bandItems_->addToGroup(bar);

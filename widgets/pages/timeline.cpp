@@ -47,7 +47,7 @@ Timeline::Timeline(QWidget* parent)
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setAccessibleName(tr("Timeline of windows"));
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);  // the line beneath goes where there is no room
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   live_->setIcon(icon(QStringLiteral("live")));
   live_->setToolTip(tr("Back to the present (Escape)"));
   live_->setEnabled(false);
@@ -121,7 +121,7 @@ void Timeline::describe() {
   setAccessibleDescription(lines.join(QLatin1Char('\n')));
 }
 
-QSize Timeline::sizeHint() const { return {600, 4 * fontMetrics().height() + 22}; }
+QSize Timeline::sizeHint() const { return {600, 4 * fontMetrics().height() + 16}; }
 QSize Timeline::minimumSizeHint() const { return {320, 3 * fontMetrics().height() + 22}; }
 
 Timeline::Widths Timeline::widths() const {
