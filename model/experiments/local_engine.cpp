@@ -69,7 +69,9 @@ class LocalEngine : public engine::Engine {
     overview.textualWidth = static_cast<int>(session->width(Modality::kTextual));
     overview.constantFirstState = session->constantFirstState();
     overview.embedding = folder->embedding;
-    overview.returns = PlantedDesign(*session).windowsOfReturn().value_or(std::vector<int>());  // a stream is whole without its truth
+    PlantedDesign design(*session);  // a stream is whole without its truth
+    overview.returns = design.windowsOfReturn().value_or(std::vector<int>());
+    overview.drifts = design.drifts().value_or(std::vector<PlantedDrift>());
     return overview;
   }
 

@@ -517,6 +517,7 @@ Result<StreamOverview> FakeEngine::inspect(const std::filesystem::path& stream, 
   overview.visualWidth = overview.textualWidth = 128;
   if (script_->embedding > 0) overview.embedding = script_->embedding.load();
   overview.returns = script_->returns;
+  overview.drifts = script_->drifts;
   for (int s = 0; s < overview.protocol.windows; ++s) overview.report.windows.push_back(makeWindow(s));
   return overview;
 }

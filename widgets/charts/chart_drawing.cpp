@@ -13,6 +13,7 @@
 #include <QValueAxis>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <span>
 
@@ -123,6 +124,9 @@ void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, co
   windows_ = content.windows;
   epochs_ = content.epochs;
   bands_.clear();
+  withErrors_.clear();
+  std::copy_if(content.series.begin(), content.series.end(), std::back_inserter(withErrors_),
+               [](const ChartSeries& series) { return !series.errors.empty(); });
   for (const ChartSeries& series : content.series)
     if (series.fillTo >= 0) bands_.push_back({series, content.series.at(static_cast<std::size_t>(series.fillTo)).points});
   scale(content);
@@ -242,6 +246,15 @@ void ChartDrawing::scale(const ChartContent& content) {
       x.add(content.x.logarithmic ? logarithmOf(p.x()) : p.x());
       (series.secondAxis ? y2 : y).add(logY ? logarithmOf(p.y()) : p.y());
     }
+  for (const ChartSeries& series : withErrors_) {
+    if (series.secondAxis || content.y.logarithmic) continue;
+    for (std::size_t i = 0; i < std::min(series.points.size(), series.errors.size()); ++i) {
+      const QPointF p = series.points[i];
+      if (p.x() < content.x.least.value_or(-kInfinity) || p.x() > content.x.most.value_or(kInfinity)) continue;
+      y.add(p.y() - series.errors[i]);
+      y.add(p.y() + series.errors[i]);
+    }
+  }
   for (const ChartMark& mark : content.marks)
     if (mark.horizontal && !content.y.logarithmic) y.add(mark.at);
   const double height = chart_.size().height() - 50;

@@ -20,6 +20,7 @@ namespace {
 constexpr double kPointReach = 5;  ///< from the middle of a point, in pixels, to its edge
 constexpr double kBandZ = 2.5;     ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
+constexpr float kErrorOpacity = 0.55F;
 
 }  // namespace
 
@@ -90,7 +91,7 @@ void ChartDrawing::shade(QGraphicsRectItem*& item, const std::optional<Span>& sp
 void ChartDrawing::placeBands() {
   delete bandItems_;
   bandItems_ = nullptr;
-  if (bands_.empty()) return;
+  if (bands_.empty() && withErrors_.empty()) return;
   bandItems_ = new QGraphicsItemGroup(&chart_);
   bandItems_->setZValue(kBandZ);
   for (const Band& band : bands_) {
@@ -103,6 +104,24 @@ void ChartDrawing::placeBands() {
     item->setPen(Qt::NoPen);
     item->setBrush(colour);
     bandItems_->addToGroup(item);
+  }
+  for (const ChartSeries& series : withErrors_) placeErrors(series);
+}
+
+/// A bar of one error to both sides of each point, as far as it is in the plot.
+void ChartDrawing::placeErrors(const ChartSeries& series) {
+  const QRectF plot = plotArea();
+  QColor colour = colourOf(series.colour, isDark(palette_));
+  colour.setAlphaF(kErrorOpacity);
+  for (std::size_t i = 0; i < std::min(series.points.size(), series.errors.size()); ++i) {
+    const QPointF error(0, series.errors[i]);
+    const QPointF low = positionOf(series, series.points[i] - error), high = positionOf(series, series.points[i] + error);
+    const double top = std::max(high.y(), plot.top()), bottom = std::min(low.y(), plot.bottom());
+    constexpr double kEdge = 1;  // pixels: a point at an end is on the plot
+    if (high.x() < plot.left() - kEdge || high.x() > plot.right() + kEdge || bottom <= top) continue;
+    auto* const bar = new QGraphicsLineItem(high.x(), top, high.x(), bottom);
+    bar->setPen(QPen(colour, 1.5));
+    bandItems_->addToGroup(bar);
   }
 }
 

@@ -141,7 +141,6 @@ struct Hits {
 std::optional<Hits> hitsOf(const Metrics& measured, MetricField metric) {
   return measured.sequences > 0 ? std::optional(Hits{measured.*metric, measured.sequences}) : std::nullopt;
 }
-bool isShareOfHits(MetricField metric) { return metric == &Metrics::hr10 || metric == &Metrics::hr20; }
 
 /// What is drawn, and how it is written.
 struct Quantity {
@@ -379,13 +378,15 @@ bool areOf(const KnownStream& stream, const RunChoice& choice, const std::vector
 
 /// What is known of the windows that the runs were tested on.
 void addFacts(ChartContent& content, const RunChoice& choice, const std::vector<int>& shown, const StreamFacts& facts) {
+  content.signs = plantedMeanings(facts).join(QLatin1Char('\n'));
   std::set<int> testedOn;
   for (const int place : shown)
     for (const WindowTest& test : runAt(choice, place).tests) testedOn.insert(test.testedOn.value);
   for (const int window : testedOn) {
     const QStringList lines = factsOf(facts, window);
     if (!lines.isEmpty()) content.notes.push_back({static_cast<double>(window), lines.join(QLatin1Char('\n'))});
-    if (tasteReturns(facts, window)) content.marks.push_back({static_cast<double>(window), false, false, RunCurves::tr("taste back")});
+    const QString planted = plantedLabel(facts, window);
+    if (!planted.isEmpty()) content.marks.push_back({static_cast<double>(window), false, false, planted});
   }
 }
 
@@ -412,6 +413,8 @@ double longestTime(const RunChoice& choice, const std::vector<int>& shown) {
 }
 
 }  // namespace
+
+bool isShareOfHits(MetricField metric) { return metric == &Metrics::hr10 || metric == &Metrics::hr20; }
 
 QStringList curveQuantities() {
   QStringList names;

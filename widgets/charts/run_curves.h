@@ -13,6 +13,9 @@
 
 namespace xsmoe::widgets {
 
+/// Whether it counts hits among sequences, so that its standard error is exact; else that is no more than a bound.
+[[nodiscard]] bool isShareOfHits(MetricField metric);
+
 /// How a curve is drawn: without name and points.
 [[nodiscard]] ChartSeries runCurve(int style);
 inline constexpr int kCurveStyles = 35;  ///< that look unlike each other

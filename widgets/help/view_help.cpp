@@ -73,24 +73,25 @@ std::vector<ViewHelp> viewsOfItems() {
 }
 
 std::vector<ViewHelp> viewsOfRuns() {
-  return {{QStringLiteral("compare"), HelpWords::tr("Compare: runs side by side"),
-           HelpWords::tr("Choose runs in the list; the tabs below show their curves, differences, tables and what they forget.")},
-          {QStringLiteral("differences"), HelpWords::tr("What is different between runs"),
-           HelpWords::tr("Only settings that are not the same in all chosen runs have a row.")},
-          {QStringLiteral("trade-off"), HelpWords::tr("Quality against cost"),
-           HelpWords::tr("Up is better, left is cheaper; no run on the line is beaten in both.")},
-          {QStringLiteral("tables"), HelpWords::tr("The paper's tables of your runs"),
-           HelpWords::tr("A row a method, with the printed numbers beside; ± is the spread over seeds.")},
-          {QStringLiteral("forgetting"), HelpWords::tr("What a run keeps of past windows"),
-           HelpWords::tr("A row a model, a column a window that it is tested on; below the diagonal lies the past.")},
-          {QStringLiteral("queue"), HelpWords::tr("The queue of runs"),
-           HelpWords::tr("Runs of experiments in the order in which they are trained, one after the other.")},
-          {QStringLiteral("learn"), HelpWords::tr("Learn: a tour in ten steps"),
-           HelpWords::tr("Each step shows a place of the window, asks for a prediction, and then says what happened.")},
-          {QStringLiteral("race"), HelpWords::tr("Race of three methods"),
-           HelpWords::tr("A line a method on the same stream and seed; marked windows are those in which a taste comes back.")},
-          {QStringLiteral("settings"), HelpWords::tr("Settings of a run"),
-           HelpWords::tr("What is marked may be changed while a run trains; the rest counts for the next one.")}};
+  return {
+      {QStringLiteral("compare"), HelpWords::tr("Compare: runs side by side"),
+       HelpWords::tr("Choose runs in the list; the tabs below show their curves, differences, tables and what they forget.")},
+      {QStringLiteral("differences"), HelpWords::tr("What is different between runs"),
+       HelpWords::tr("Only settings that are not the same in all chosen runs have a row.")},
+      {QStringLiteral("trade-off"), HelpWords::tr("Quality against cost"),
+       HelpWords::tr("Up is better, left is cheaper; the line joins the best as measured; what is within its error is not told apart.")},
+      {QStringLiteral("tables"), HelpWords::tr("The paper's tables of your runs"),
+       HelpWords::tr("A row a method, with the printed numbers beside; ± is the spread over seeds.")},
+      {QStringLiteral("forgetting"), HelpWords::tr("What a run keeps of past windows"),
+       HelpWords::tr("A row a model, a column a window that it is tested on; below the diagonal lies the past.")},
+      {QStringLiteral("queue"), HelpWords::tr("The queue of runs"),
+       HelpWords::tr("Runs of experiments in the order in which they are trained, one after the other.")},
+      {QStringLiteral("learn"), HelpWords::tr("Learn: a tour in ten steps"),
+       HelpWords::tr("Each step shows a place of the window, asks for a prediction, and then says what happened.")},
+      {QStringLiteral("race"), HelpWords::tr("Race of three methods"),
+       HelpWords::tr("A line a method on the same stream and seed; marked windows are those in which a taste comes back.")},
+      {QStringLiteral("settings"), HelpWords::tr("Settings of a run"),
+       HelpWords::tr("What is marked may be changed while a run trains; the rest counts for the next one.")}};
 }
 
 QString ownPage(const QWidget& view) { return view.property(kPageProperty).toString(); }

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "model/core/methods.h"
+#include "model/core/ranking_metrics.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/help/help_button.h"
@@ -20,6 +21,7 @@
 #include "widgets/icons.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/note_wording.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -70,6 +72,7 @@ void Timeline::setState(LiveStatePtr state) {
 void Timeline::setFacts(StreamFacts facts) {
   facts_ = std::move(facts);
   refreshCells();
+  describe();
 }
 
 void Timeline::setNotes(std::vector<WindowNote> notes) {
@@ -102,17 +105,19 @@ void Timeline::setSelected(std::optional<int> window, int epoch) {
   update();
 }
 
-/// What is chosen, then the notes, a line each.
+/// What is chosen and known of it, then the notes, a line each.
 void Timeline::describe() {
   QStringList lines = noteLines(notes_);
   if (moment_) {
     const QString name = momentName(*moment_);
+    const auto at = static_cast<std::size_t>(moment_->window.value);
+    if (at < cells_.size()) lines.prepend(cells_[at].facts);
     lines.prepend(isKept(*moment_) ? tr("%1, its weights are kept").arg(name) : name);
   }
   setAccessibleDescription(lines.join(QLatin1Char('\n')));
 }
 
-QSize Timeline::sizeHint() const { return {600, 3 * fontMetrics().height() + 22}; }
+QSize Timeline::sizeHint() const { return {600, 4 * fontMetrics().height() + 16}; }
 QSize Timeline::minimumSizeHint() const { return {320, 3 * fontMetrics().height() + 22}; }
 
 Timeline::Widths Timeline::widths() const {
@@ -128,10 +133,35 @@ QRectF Timeline::cellRect(int window) const {
   const auto [opened, other] = widths();
   const bool behind = opened_ && window > *opened_;
   const double wide = opened_ == window ? opened : other;
-  return {kMargin + window * other + (behind ? opened - other : 0), kMargin, std::max(2.0, wide - kGap), height() - 2 * kMargin};
+  return {kMargin + window * other + (behind ? opened - other : 0), kMargin, std::max(2.0, wide - kGap),
+          height() - 2 * kMargin - factsHeight()};
+}
+
+double Timeline::factsHeight() const { return height() >= sizeHint().height() ? fontMetrics().height() : 0; }
+
+QRectF Timeline::factsRect() const {
+  const double high = factsHeight();
+  if (high <= 0 || cells_.empty()) return {};
+  return {kMargin, height() - kMargin - high + kGap, help_->geometry().left() - 2 * kMargin, high};
+}
+
+int Timeline::windowOfFacts() const {
+  if (cells_.empty()) return -1;
+  int window = 0;
+  for (int i = 0; i < static_cast<int>(cells_.size()); ++i)
+    if (cells_[static_cast<std::size_t>(i)].test) window = i;
+  if (moment_) window = moment_->window.value;
+  window = pointed_.value_or(window);
+  return window < static_cast<int>(cells_.size()) ? window : -1;
+}
+
+QString Timeline::factsText() const {
+  const int window = windowOfFacts();
+  return window >= 0 ? cells_[static_cast<std::size_t>(window)].facts : QString();
 }
 
 int Timeline::windowAt(QPointF position) const {
+  if (factsRect().contains(position)) return -1;  // to point at what is told is not to point at a window
   for (int i = 0; i < static_cast<int>(cells_.size()); ++i) {
     const QRectF box = cellRect(i).adjusted(0, -kMargin, kGap, kMargin);
     if (box.contains(position)) return i;
@@ -278,13 +308,25 @@ ShownView Timeline::shownView() const {
     return line;
   };
   return {tr("Timeline of windows"), copy, table(),
-          tr("▲ experts born, ▼ gone, ◆ changes by hand, ↺ a taste returns, ⚑ notes; ep: epochs, ★ the best one")};
+          tr("▲ experts born, ▼ gone, ◆ changes by hand, ↺ a taste returns, ⇄ tastes turn, ⊕ a collection arrives, ⊖ one fades, "
+             "⚑ notes; ep: epochs, ★ the best one")};
 }
 
 ChartTable Timeline::table() const {
   ChartTable numbers;
-  numbers.header = {tr("window"), tr("state"), tr("epochs"),          tr("best epoch"),
-                    tr("born"),   tr("gone"),  tr("changes by hand"), tr("new items (share)"),
+  numbers.header = {tr("window"),
+                    tr("state"),
+                    tr("epochs"),
+                    tr("best epoch"),
+                    tr("born"),
+                    tr("gone"),
+                    tr("changes by hand"),
+                    tr("new items (share)"),
+                    tr("popularity shift"),
+                    tr("sequences of the test on it"),
+                    tr("HR@10 of that"),
+                    tr("standard error"),
+                    tr("planted"),
                     tr("notes")};
   const auto stateOf = [](TimelineCell::State state) {
     switch (state) {
@@ -302,7 +344,13 @@ ChartTable Timeline::table() const {
       if (note.window == static_cast<int>(window)) written << noteText(note);
     QStringList row{windowName(static_cast<int>(window)), stateOf(cell.state)};
     for (const int number : {cell.epochs, cell.bestEpoch, cell.births, cell.deaths, cell.changes}) row << QString::number(number);
-    row << (cell.newItems ? QString::number(*cell.newItems, 'g', 6) : QString()) << written.join(QStringLiteral("; "));
+    for (const auto& number : {cell.newItems, cell.shift}) row << (number ? QString::number(*number, 'g', 6) : QString());
+    if (cell.test)
+      row << QString::number(cell.test->sequences) << QString::number(cell.test->hr10, 'g', 6)
+          << QString::number(standardError(cell.test->hr10, cell.test->sequences), 'g', 6);
+    else
+      row << QString() << QString() << QString();
+    row << cell.planted << written.join(QStringLiteral("; "));
     numbers.rows.push_back(row);
   }
   return numbers;
@@ -313,7 +361,7 @@ QString Timeline::tooltipAt(QPointF position) const {
     const TimelineCell& cell = cells_[static_cast<std::size_t>(*opened_)];
     return epochTooltip(*state_->history, RunMoment(WindowIndex{*opened_}, epoch), cell.bestEpoch == epoch, kept_);
   }
-  const int window = windowAt(position);
+  const int window = factsRect().contains(position) ? windowOfFacts() : windowAt(position);
   return window >= 0 ? cells_[static_cast<std::size_t>(window)].tooltip : QString();
 }
 

@@ -11,6 +11,7 @@
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/note_wording.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -26,6 +27,17 @@ void Timeline::paintEvent(QPaintEvent*) {
   const Bottom words = bottomThatFits();
   for (int i = 0; i < static_cast<int>(cells_.size()); ++i) paintCell(painter, i, words);
   if (opened_) paintEpochs(painter);
+  paintFacts(painter);
+}
+
+void Timeline::paintFacts(QPainter& painter) const {
+  const QRectF box = factsRect();
+  if (box.isEmpty()) return;
+  const QFont small = scaledFont(font(), 0.85);
+  painter.setFont(small);
+  painter.setPen(chartColours(palette()).text);
+  painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(small).elidedText(factsText(), Qt::ElideRight, box.width()));
+  painter.setFont(font());
 }
 
 void Timeline::paintCell(QPainter& painter, int window, Bottom words) const {
@@ -124,7 +136,8 @@ void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRe
     QString text;
     QColor colour;
   };
-  const auto build = [&](bool numbers) {
+  constexpr int kPlanted = 3;
+  const auto build = [&](bool numbers, int planted) {
     std::vector<Mark> marks;
     const auto add = [&](int n, const QString& sign, const QColor& colour) {
       if (n > 0) marks.push_back({numbers && n > 1 ? sign + QString::number(n) : sign, colour});
@@ -133,6 +146,9 @@ void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRe
     add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
     add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
     add(cell.tasteReturns ? 1 : 0, QStringLiteral("↺"), chartColours(palette()).text);
+    add(cell.turns && planted > 0 ? 1 : 0, signOf(Symbol::kDrift), chartColours(palette()).text);
+    add(cell.arrives && planted > 1 ? 1 : 0, signOf(Symbol::kArrival), chartColours(palette()).text);
+    add(cell.fades && planted > 2 ? 1 : 0, signOf(Symbol::kFading), chartColours(palette()).text);
     // Their numbers are by what they are found in the list: they are left out last.
     if (cell.firstNote > 0) marks.push_back({QStringLiteral("⚑") + flagText(cell.firstNote, cell.lastNote), chartColours(palette()).text});
     return marks;
@@ -142,8 +158,9 @@ void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRe
     for (const Mark& mark : marks) wide += metrics.horizontalAdvance(mark.text) + 4;
     return wide;
   };
-  auto marks = build(true);
-  if (widthOf(marks) > rect.width()) marks = build(false);
+  auto marks = build(true, kPlanted);
+  // Where there is little room numbers go first, then what was planted: the line beneath and the tool tip tell it.
+  for (int planted = kPlanted; planted >= 0 && widthOf(marks) > rect.width(); --planted) marks = build(false, planted);
   double x = rect.center().x() - widthOf(marks) / 2;
   for (const Mark& mark : marks) {
     const double wide = metrics.horizontalAdvance(mark.text) + 4;
