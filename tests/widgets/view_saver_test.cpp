@@ -269,7 +269,7 @@ TEST(ViewSaver, DrawsTheNetworkAsItIsFoldedAndAsLargeAsItsLettersNeed) {
     const auto* const onPage = drawnCopy(network, *holder, sizeFor(FigurePlace::kPage).pixels);
     ASSERT_NE(onPage, nullptr);
     EXPECT_EQ(onPage->folded(), network.folded());
-    EXPECT_GE(canvasOf(*onPage)->transform().m11(), kReadableScale);
+    EXPECT_GE(canvasOf(*onPage)->transform().m11(), readableScale());
   }
 }
 

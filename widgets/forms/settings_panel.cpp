@@ -27,6 +27,7 @@
 #include "widgets/forms/setting_field.h"
 #include "widgets/forms/settings_source_line.h"
 #include "widgets/forms/undo_through.h"
+#include "widgets/help/help_button.h"
 #include "widgets/icons.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/size_wording.h"
@@ -91,7 +92,13 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
   source_ = new SettingsSourceLine(this);
   outer->addWidget(source_);
   forecast_ = new ForecastLine(this);
-  outer->addWidget(forecast_);
+  auto* const help = new HelpButton(this);
+  help->setPage(QStringLiteral("settings"));
+  auto* const head = new QHBoxLayout;
+  head->setSpacing(0);
+  head->addWidget(forecast_, 1);
+  head->addWidget(help, 0, Qt::AlignTop);
+  outer->addLayout(head);
   outer->addWidget(scroll, 1);
   display(settings_);
 }

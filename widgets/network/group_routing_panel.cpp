@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/charts/group_routing_map.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
@@ -36,6 +37,9 @@ GroupRoutingPanel::GroupRoutingPanel(QWidget* parent)
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(4, 2, 4, 2);
   column->setSpacing(2);
+  auto* const reading = new ReadingLine(*this);
+  reading->setPage(QStringLiteral("weights-by-group"));
+  column->addWidget(reading);
   column->addLayout(row);
   column->addWidget(words_);
   column->addWidget(scrolled_, 1);

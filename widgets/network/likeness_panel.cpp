@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "widgets/charts/router_number.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/network/likeness_tables.h"
 #include "widgets/network/merge_bar.h"
 #include "widgets/theme.h"
@@ -211,6 +212,9 @@ void LikenessPanel::lay() {
   room_->setFrameShape(QFrame::NoFrame);
   auto* const whole = new QVBoxLayout(this);
   whole->setContentsMargins(0, 0, 0, 0);
+  auto* const reading = new ReadingLine(*this);
+  reading->setPage(QStringLiteral("alike"));
+  whole->addWidget(reading);
   whole->addWidget(room_);
 }
 

@@ -13,6 +13,7 @@
 #include "model/core/methods.h"
 #include "widgets/forms/user_box.h"
 #include "widgets/help/help_button.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/methods/method_drawing.h"
 #include "widgets/network/methods/picture_board.h"
@@ -27,6 +28,7 @@ namespace {
 
 constexpr double kMostFit = 1.35, kLeastScale = 0.6, kScaleSlack = 0.04, kMargin = 8;
 constexpr std::int64_t kFloatBytes = 4;
+constexpr int kHighEnough = 420;  ///< pixels, for a line above the picture
 
 QString partsText(const std::vector<MethodPicture::Part>& parts) {
   QStringList words;
@@ -91,6 +93,9 @@ void MethodPictureView::build() {
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(6, 4, 6, 4);
   column->setSpacing(3);
+  auto* const reading = new ReadingLine(*this, kHighEnough);
+  reading->setPage(help->page());
+  column->addWidget(reading);
   column->addWidget(users_);
   column->addWidget(heading_);
   column->addWidget(note_);

@@ -77,7 +77,7 @@ std::set<int> NetworkPicture::foldsNow() const { return foldsIn(canvas_->viewpor
 std::set<int> NetworkPicture::foldsIn(QSizeF room) const {
   if (folds_) return *folds_;
   const int rungs = rungCount(view_);
-  const bool readable = rungs < 2 || fittingScale(layOutNetwork(view_, room), room) >= kReadableScale;
+  const bool readable = rungs < 2 || fittingScale(layOutNetwork(view_, room), room) >= readableScale();
   return readable ? std::set<int>() : allBut(rungs, -1);
 }
 

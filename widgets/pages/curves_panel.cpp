@@ -21,6 +21,7 @@ CurvesPanel::CurvesPanel(QWidget* parent)
       single_(new QCheckBox(tr("Single runs"), this)),
       mixed_(mixedBox(this)),
       chart_(new ChartView(this)) {
+  chart_->setHelp(QStringLiteral("curves"));
   metrics_ = metric_->count();
   metric_->addItems(curveQuantities());
   single_->setToolTip(tr("A thin line for each run that differs from others in the seed alone, besides their mean"));

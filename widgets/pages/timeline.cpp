@@ -369,7 +369,9 @@ bool Timeline::event(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) live_->setIcon(icon(QStringLiteral("live")));
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
-    const QString told = tooltipAt(help->pos());
+    const QString ofPlace = tooltipAt(help->pos());
+    const auto reading = findViewHelp(help_->page());  // the timeline is too low for a line above it
+    const QString told = ofPlace.isEmpty() && reading ? reading->sentence : ofPlace;
     if (!told.isEmpty()) QToolTip::showText(help->globalPos(), told, this);
     return true;
   }

@@ -248,6 +248,7 @@ void WatchPage::buildTabsHelp() {
   setHelpPage(*likeness_, QStringLiteral("alike"));
   setHelpPage(*sizes_, QStringLiteral("sizes"));
   setHelpPage(*monitor_, QStringLiteral("machine"));
+  setHelpPage(*biography_, QStringLiteral("expert"));
   auto* const help = new HelpButton(tabs_);
   tabs_->setCornerWidget(help);
   const auto showHelp = [this, help] {

@@ -33,6 +33,8 @@ class ExplanationTabs : public QTabWidget {
   void saveSplitWanted();
 
  private:
+  void buildHelp();
+
   widgets::WhyPanel* why_;
   widgets::WhyNotPanel* whyNot_;
   widgets::WhatIfPanel* whatIf_;

@@ -75,6 +75,9 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] bool hasArrangement() const;
   /// False, and nothing happens: it is none of this version of the program, or the docks are not there yet.
   bool arrange(const QByteArray& docks);
+  /// Whether each view has its sentence on how to read it, where there is room; remembered. One switch for all of them.
+  void showSentences(bool shown);
+  [[nodiscard]] bool showsSentences() const;
   /// The handbook at the page about what is looked at.
   void showHandbook();
   /// One of perspectives().
@@ -124,6 +127,7 @@ class MainWindow : public QMainWindow {
   void recentChanged();
   void momentShown();  ///< the views are at another window, or at the same again
   void presentingChanged(bool on);
+  void sentencesShown(bool shown);
 
  protected:
   void paintEvent(QPaintEvent* event) override;

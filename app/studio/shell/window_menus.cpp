@@ -261,6 +261,16 @@ void addBackAndForward(MainWindow& window, QMenu& menu) {
   refresh();
 }
 
+void addSentences(MainWindow& window, QMenu& menu) {
+  auto* const action = menu.addAction(MainWindow::tr("&How to Read It"), &window, &MainWindow::showSentences);
+  action->setObjectName(QStringLiteral("showSentences"));
+  action->setToolTip(MainWindow::tr(
+      "A sentence above each view that is high enough for it. Else \"?\" of the view has it on hover, and its menu shows it"));
+  action->setCheckable(true);
+  action->setChecked(window.showsSentences());
+  QObject::connect(&window, &MainWindow::sentencesShown, action, &QAction::setChecked);
+}
+
 void buildViewMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&View"));
   for (const auto& one : window.perspectives())
@@ -272,6 +282,7 @@ void buildViewMenu(MainWindow& window) {
   menu->addSeparator();
   addTakeBesideAway(window, *menu);
   addNotes(window, *menu);
+  addSentences(window, *menu);
   menu->addSeparator();
   auto* const themes = new QActionGroup(menu);
   addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);

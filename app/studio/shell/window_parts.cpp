@@ -117,6 +117,7 @@ QDockWidget* addDock(QMainWindow& window, Qt::DockWidgetArea area, const char* n
 void buildDocks(QMainWindow& window, WindowParts& parts) {
   parts.card = new widgets::StreamCard;
   parts.settings = new widgets::SettingsPanel;
+  widgets::setHelpPage(*parts.card, QStringLiteral("stream"));
   widgets::setHelpPage(*parts.settings, QStringLiteral("settings"));
   parts.timeline = new widgets::Timeline;
   window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);

@@ -20,6 +20,7 @@
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/warnings.h"
 #include "widgets/help/handbook_window.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/help/view_bar.h"
 #include "widgets/help/view_help.h"
 #include "widgets/pages/status_bits.h"
@@ -131,8 +132,9 @@ void MainWindow::connectHelp() {
   connect(parts_.pages, &QStackedWidget::currentChanged, session_.get(), [this] { showHelpLine(); });
   for (auto* const tabs : parts_.perspectives->findChildren<QTabWidget*>())
     connect(tabs, &QTabWidget::currentChanged, session_.get(), [this] { showHelpLine(); });
-  parts_.viewBar->setFolded(QSettings().value(kHelpFoldedKey).toBool());
-  connect(parts_.viewBar, &widgets::ViewBar::foldedByPerson, this, [](bool folded) { QSettings().setValue(kHelpFoldedKey, folded); });
+  connect(parts_.viewBar, &widgets::ViewBar::foldedByPerson, this, [this](bool folded) { showSentences(!folded); });
+  parts_.viewBar->setFolded(!showsSentences());
+  widgets::showSentences(*this, showsSentences());
   showPageInFront();
   showHelpLine();
 }
@@ -141,6 +143,15 @@ void MainWindow::showHelpLine() {
   const auto* const front = parts_.perspectives->currentWidget();
   const bool workspace = parts_.pages->currentIndex() == 1 && front != nullptr;
   parts_.viewBar->setPage(workspace ? widgets::helpPageOf(*front) : QString());
+}
+
+bool MainWindow::showsSentences() const { return !QSettings().value(kHelpFoldedKey).toBool(); }
+
+void MainWindow::showSentences(bool shown) {
+  QSettings().setValue(kHelpFoldedKey, !shown);
+  parts_.viewBar->setFolded(!shown);
+  widgets::showSentences(*this, shown);
+  Q_EMIT sentencesShown(shown);
 }
 
 void MainWindow::showHandbook() { widgets::openHandbook(*this, parts_.viewBar->page()); }
