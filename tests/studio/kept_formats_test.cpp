@@ -54,7 +54,7 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   // Places of the window and where a person was are written when it closes, arrangements when they are kept (last_place_test.cpp); runs
   // have a folder of their own only where a person has said so.
   for (const char* elsewhere : {"run/KEY", "folders/runs", "window/geometry", "window/state", "last/folder", "last/page", "last/window",
-                                "last/user", "last/item", "last/picked", "last/tabs", "last/zoom", "arrangements/NAME"})
+                                "last/user", "last/item", "last/picked", "last/pages", "arrangements/NAME"})
     EXPECT_EQ(listed.erase(elsewhere), 1U) << elsewhere;
   for (const char* when : {"last/epoch", "last/views"}) EXPECT_EQ(listed.erase(when), 1U) << when;
   EXPECT_THAT(others, ContainerEq(listed));
