@@ -826,7 +826,8 @@ Result<void> FakeEngine::saveState(const engine::SaveStateRequest& request, cons
        << request.beside.filename().string() << '\n'
        << request.withStream << ' ' << request.view.window.value_or(-1) << ' ' << request.view.tau.value_or(-1) << '\n'
        << request.view.perspective << '\n'
-       << request.view.user << '\n';
+       << request.view.user << '\n'
+       << request.view.item << '\n';
   if (!file.flush()) return cannotWrite(request.file.string(), "the file cannot be written", "Choose another folder");
   return {};
 }
@@ -843,8 +844,15 @@ Result<engine::OpenedState> FakeEngine::openState(const engine::OpenStateRequest
   double tau = -1;
   file >> withStream >> window >> tau >> std::ws;
   engine::OpenedState opened;
+  {
+    const std::lock_guard lock(script_->requestMutex);
+    if (!script_->states.empty()) opened.view = script_->states.back().view;  // tabs, zoom and epoch
+  }
+  opened.view.window.reset();
+  opened.view.tau.reset();
   std::getline(file, opened.view.perspective);
   std::getline(file, opened.view.user);
+  std::getline(file, opened.view.item);
   if (window >= 0) opened.view.window = window;
   if (tau >= 0) opened.view.tau = tau;
   const auto place = request.below / request.file.stem();

@@ -56,7 +56,7 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   // sentences are folded when a person does it (view_help_test.cpp); runs
   // have a folder of their own only where a person has said so.
   for (const char* elsewhere : {"run/KEY", "folders/runs", "window/geometry", "window/state", "last/folder", "last/page", "last/window",
-                                "last/user", "last/item", "last/picked", "last/tabs", "last/zoom", "arrangements/NAME", "help/folded"})
+                                "last/user", "last/item", "last/picked", "last/pages", "arrangements/NAME", "help/folded"})
     EXPECT_EQ(listed.erase(elsewhere), 1U) << elsewhere;
   for (const char* when : {"last/epoch", "last/views"}) EXPECT_EQ(listed.erase(when), 1U) << when;
   EXPECT_THAT(others, ContainerEq(listed));

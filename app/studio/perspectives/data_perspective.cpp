@@ -16,6 +16,11 @@ DataPerspective::DataPerspective(Session& session)
       page_(new widgets::DataPage),
       catalogue_(session, *page_) {
   connect(&session_, &Session::streamChanged, this, &DataPerspective::showStream);
+  connect(&session_, &Session::runOpened, this, [this] { awaited_.reset(); });
+  connect(page_->timeLine(), &widgets::WindowTimeLine::windowChosen, this, [this] {
+    awaited_.reset();
+    Q_EMIT arranged();
+  });
   joinChartsOn(*page_);
   widgets::setHelpPage(*page_, name().helpPage());
   showStream();
@@ -26,6 +31,25 @@ QWidget& DataPerspective::page() { return *page_; }
 void DataPerspective::showStream() {
   const auto& stream = session_.stream();
   page_->setReport(stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr);
+  chooseAwaited();
+}
+
+void DataPerspective::chooseAwaited() {
+  if (!awaited_ || !session_.stream()) return;
+  page_->timeLine()->choose(*awaited_);
+  if (page_->timeLine()->chosen() == awaited_) awaited_.reset();
+}
+
+QJsonObject DataPerspective::arrangement() const {
+  const auto window = awaited_ ? awaited_ : page_->timeLine()->chosen();
+  return window ? QJsonObject{{QStringLiteral("window"), *window}} : QJsonObject();
+}
+
+void DataPerspective::arrangeAs(const QJsonObject& arrangement) {
+  const int window = arrangement.value(QStringLiteral("window")).toInt(-1);
+  if (window < 0) return;
+  awaited_ = window;
+  chooseAwaited();
 }
 
 void DataPerspective::activate(bool active) { catalogue_.setActive(active); }

@@ -76,6 +76,9 @@ class Perspective : public QObject {
   /// same run is open; what cannot be used is passed over.
   [[nodiscard]] virtual QJsonObject arrangement() const { return {}; }
   virtual void arrangeAs(const QJsonObject& /*arrangement*/) {}
+  /// What of it is a place for Back and Forward, and there again; what is lacking is as usual.
+  [[nodiscard]] virtual QJsonObject sight() const { return {}; }
+  virtual void lookAt(const QJsonObject& /*sight*/) {}
   /// What the page shows now, as commands. Those without words say why by being there: what is shown has none.
   [[nodiscard]] virtual std::vector<PageCommand> commands() const { return {}; }
   /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
@@ -109,7 +112,8 @@ class Perspective : public QObject {
   void fileSaved(const QString& file);         ///< a chart or a table
   /// For a person, until it is closed or more is told. With a button that does something about it; an empty label: without.
   void told(const QString& sentence, const QString& actionLabel = {}, const std::function<void()>& action = {});
-  void wanted();  ///< what a person asked for elsewhere is on the page now
+  void wanted();    ///< what a person asked for elsewhere is on the page now
+  void arranged();  ///< something of arrangement() is otherwise, or of sight()
 
  protected:
   /// Joins a chart of the page to the window's cursor and messages for as long as it lives. Each is to be joined when it is made.

@@ -25,6 +25,7 @@
 #include "widgets/charts/view_saver.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/expert_biography.h"
+#include "widgets/network/expert_choice.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
@@ -59,6 +60,8 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
   connect(&session_.chosen(), &Chosen::placeWanted, this, &WatchPerspective::showPlace);
+  connect(page_->network(), &widgets::NetworkPicture::foldsChanged, this, &WatchPerspective::arranged);
+  connect(page_->network()->choice(), &widgets::ExpertChoice::changed, this, &WatchPerspective::arranged);
   for (const auto signal : {&Session::besideChanged, &Session::besideGrew, &Session::runOpened})
     connect(&session_, signal, page_, [this] { page_->showBeside(session_.beside()); });
   connect(&session_, &Session::besideWanted, this, &WatchPerspective::wanted);
@@ -249,6 +252,12 @@ QJsonObject WatchPerspective::arrangement() const { return arrangementOf(*page_)
 
 void WatchPerspective::arrangeAs(const QJsonObject& arrangement) {
   if (const auto& state = session_.run().state) studio::arrangeAs(*page_, *state->history, arrangement);
+}
+
+QJsonObject WatchPerspective::sight() const { return sightOf(*page_); }
+
+void WatchPerspective::lookAt(const QJsonObject& sight) {
+  if (const auto& state = session_.run().state) studio::lookAt(*page_, *state->history, sight);
 }
 
 QWidget* WatchPerspective::bring(const QString& part) {

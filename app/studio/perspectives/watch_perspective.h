@@ -39,6 +39,9 @@ class WatchPerspective : public Perspective {
   [[nodiscard]] bool settled() const override;
   [[nodiscard]] QJsonObject arrangement() const override;
   void arrangeAs(const QJsonObject& arrangement) override;
+  /// The chosen expert, and which layers are folded.
+  [[nodiscard]] QJsonObject sight() const override;
+  void lookAt(const QJsonObject& sight) override;
   /// "network", "quality", "experts", "shares" or "weights".
   [[nodiscard]] QWidget* bring(const QString& part) override;
 

@@ -14,6 +14,7 @@ engine::SaveStateRequest Session::stateToSave(SharedView view) const {
   request.stream = run_.stream;
   if (beside_) request.beside = beside_->description().folder;
   view.user = chosen_.user();
+  view.item = chosen_.item();
   if (run_.state && settings_.shown().model.tau != run_.state->history->tau()) view.tau = settings_.shown().model.tau;
   request.view = std::move(view);
   return request;
@@ -50,6 +51,7 @@ void Session::restoreView(const engine::OpenedState& state) {
   Q_EMIT viewRestored(state.view);
   if (state.view.tau) showTau(*state.view.tau);
   if (!state.view.user.empty()) chosen_.chooseUser(state.view.user);
+  if (!state.view.item.empty()) chosen_.chooseItem(state.view.item);
   if (!state.beside.empty()) showBeside(state.beside);
 }
 

@@ -22,6 +22,7 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/settings_memory.h"
+#include "app/studio/shell/autosave.h"
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/notes_desk.h"
 #include "app/studio/shell/queue_news.h"
@@ -93,6 +94,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   showRun();
   setWorkspaceVisible(*this, parts_, false);
   restoreGeometryOfLastTime();
+  autosave_ = std::make_unique<Autosave>(*this);
 }
 
 MainWindow::~MainWindow() = default;
@@ -199,12 +201,17 @@ void MainWindow::restoreGeometryOfLastTime() {
   resize(kFirstSize.boundedTo(screen()->availableSize() - QSize(0, titleBar)));
 }
 
-void MainWindow::remember() {
+void MainWindow::rememberMeanwhile() {
   QSettings settings;
   settings.setValue(kGeometryKey, saveGeometry());
-  std::ignore = comeForward();
-  if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kArrangementVersion));
+  const bool aside = parts_.away.any() || (tourGuide_ && !tourGuide_->dock()->isHidden());
+  if (workspaceShown_ && parts_.pages->currentIndex() == 1 && !aside) settings.setValue(kStateKey, saveState(kArrangementVersion));
   rememberNext(session_->settingsToKeep(), session_->settingsOrigin(), lentSettings_);
+}
+
+void MainWindow::remember() {
+  std::ignore = comeForward();
+  rememberMeanwhile();
 }
 
 void MainWindow::paintEvent(QPaintEvent* event) {

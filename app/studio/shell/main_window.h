@@ -27,6 +27,7 @@ class QMessageBox;
 
 namespace xsmoe::studio {
 
+class Autosave;
 class ExperimentDialog;
 class ForkDialog;
 class ExtractionDialog;
@@ -61,6 +62,9 @@ class MainWindow : public QMainWindow {
   /// What a file said for this start alone is not remembered where it is still so when the window closes. Empty: none did.
   void lendSettings(const std::optional<RunSettings>& lent) { lentSettings_ = lent; }
   [[nodiscard]] PlaceHistory& places() { return places_; }
+  [[nodiscard]] Autosave& autosave() { return *autosave_; }
+  /// As when it closes, but for docks that have stepped aside: bringing them back would be seen.
+  void rememberMeanwhile();
   [[nodiscard]] NotesDesk& notes() const { return *notes_; }
   [[nodiscard]] ViewsWriter& viewsWriter() { return viewsWriter_; }
   /// Null: no perspective has a tour.
@@ -105,7 +109,7 @@ class MainWindow : public QMainWindow {
   /// far it is, and what came of it, is said at the window's top.
   void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
   void chooseState();
-  /// Which page and which window are looked at.
+  /// Which page is looked at, with its tabs and zoom, and which window or epoch.
   [[nodiscard]] SharedView viewShown() const;
   /// Goes there.
   void restoreView(const SharedView& view);
@@ -198,6 +202,7 @@ class MainWindow : public QMainWindow {
   };
   Unpresented unpresented_;
   std::unique_ptr<Presentation> presentation_;
+  std::unique_ptr<Autosave> autosave_;
   QPointer<QMessageBox> quitting_;  ///< asks whether to quit
   bool painted_ = false, workspaceShown_ = false;
   bool offersUnfinished_ = true;  ///< once, at the start

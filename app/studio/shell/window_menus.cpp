@@ -237,7 +237,7 @@ void addPlaces(MainWindow& window, QMenu& menu) {
   QObject::connect(below, &QMenu::aboutToShow, below, [&window, below] { fillArrangements(window, *below); });
   auto* const begin = menu.addAction(MainWindow::tr("&Begin Where I Left"), &window, [](bool on) { beginWhereLeft(on); });
   begin->setObjectName(QStringLiteral("beginWhereLeft"));
-  begin->setToolTip(MainWindow::tr("The next start opens what is open now, at the same page, tab, window, zoom, user and item"));
+  begin->setToolTip(MainWindow::tr("The next start opens what is open now, as it is arranged now on every page, also after a crash"));
   begin->setCheckable(true);
   begin->setChecked(beginsWhereLeft());
 }
@@ -250,8 +250,8 @@ void addBackAndForward(MainWindow& window, QMenu& menu) {
   forward->setShortcuts({QKeySequence(QStringLiteral("Alt+Right")), QKeySequence(Qt::Key_Forward)});
   back->setObjectName(QStringLiteral("goBack"));
   forward->setObjectName(QStringLiteral("goForward"));
-  back->setToolTip(
-      MainWindow::tr("The page, the tab, the window, the user and the zoom that were looked at before. The run stays as it is"));
+  back->setToolTip(MainWindow::tr(
+      "The page, the tab, the window, the user, the expert and the zoom that were looked at before. The run stays as it is"));
   forward->setToolTip(MainWindow::tr("Where it was gone back from"));
   const auto refresh = [&places, back, forward] {
     back->setEnabled(places.canGoBack());
