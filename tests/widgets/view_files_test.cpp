@@ -195,14 +195,33 @@ TEST(Provenance, OfSeveralRunsNamesWhichOfThemAPersonChanged) {
   EXPECT_EQ(provenanceLines(runs, titles).first(), QStringLiteral("Runs: first, second"));
   EXPECT_TRUE(provenanceLines(runs, titles).last().contains(QStringLiteral("none")));
   other.changesByHand = {"in D_3: tau 0.10 → 0.15", "in D_4: lr 0.001 → 0.002"};
-  ASSERT_EQ(provenanceLines(runs, titles).size(), 2);
+  ASSERT_EQ(provenanceLines(runs, titles).size(), 3);
+  EXPECT_EQ(provenanceLines(runs, titles).at(1), QStringLiteral("Deviations: none in first"));
   one.build = other.build = "1a2b";
   one.streamChecksum = "ab12";
   other.streamChecksum = "cd34";
-  ASSERT_EQ(provenanceLines(runs, titles).size(), 3);
+  ASSERT_EQ(provenanceLines(runs, titles).size(), 4);
   EXPECT_EQ(provenanceLines(runs, titles).at(1), QStringLiteral("SHA-256 of the stream's log ab12, cd34; program 1a2b"));
   EXPECT_TRUE(provenanceLines(runs, titles).last().startsWith(QStringLiteral("Deviations by hand in second, 2: in D3: tau")))
       << provenanceLines(runs, titles).last().toStdString();
+}
+
+TEST(Provenance, OfSeveralRunsTellsTheSettingsOfEach) {
+  RunSummary one, other;
+  one.settingsChecksum = std::string(64, 'a');
+  other.settingsChecksum = std::string(64, 'b');
+  const QStringList lines = provenanceLines({&one, &other}, {QStringLiteral("first"), QStringLiteral("second")});
+  ASSERT_EQ(lines.size(), 3);
+  EXPECT_EQ(withShortSums(lines).at(1), QStringLiteral("SHA-256 of the settings: first aaaaaaaaaaaa…, second bbbbbbbbbbbb…"));
+}
+
+TEST(Provenance, OfAStreamTellsByWhatItIsKnownAgain) {
+  DataReport stream;
+  stream.title = "Mine";
+  stream.folder = "/streams/mine";
+  EXPECT_EQ(provenanceOfStream(stream), QStringList{QStringLiteral("Stream Mine: /streams/mine")});
+  stream.streamChecksum = "ab12";
+  EXPECT_EQ(provenanceOfStream(stream).value(1), QStringLiteral("SHA-256 of the stream's log ab12"));
 }
 
 TEST(ChartJson, HoldsEveryPointAndTheNamesOfThoseThatHaveAny) {

@@ -15,6 +15,7 @@
 #include "widgets/pages/learn_page.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/tour/tour_steps.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -71,9 +72,17 @@ std::vector<widgets::PaperView> LearnPerspective::paperViews() const {
 }
 
 QStringList LearnPerspective::provenance() const {
-  QStringList methods;
-  for (const auto& line : racePanel_->chart()->content().series) methods << line.name;
-  return {tr("Race on the built-in stream, a run each with the same seed: %1").arg(methods.join(QStringLiteral(", ")))};
+  std::vector<const RunSummary*> runs;
+  QStringList titles;
+  for (const auto& lane : race_.race().lanes) {
+    if (!lane.run) continue;
+    runs.push_back(&*lane.run);
+    titles << tr("%1 (%2)", "method, run").arg(widgets::text(descriptionOf(lane.method).title), widgets::text(lane.run->description.name));
+  }
+  if (runs.empty()) return {};
+  QStringList lines{tr("Race on the built-in stream, seed %1").arg(runs.front()->description.settings.training.seed)};
+  lines += widgets::provenanceLines(runs, titles);
+  return lines;
 }
 
 std::vector<Perspective::View> LearnPerspective::views(const RunHistory&) const {
