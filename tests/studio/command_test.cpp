@@ -5,16 +5,23 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QPushButton>
+#include <QTabWidget>
 #include <map>
 #include <string>
 
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/item_panel.h"
+#include "app/studio/perspectives/learn_perspective.h"
+#include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/settings_menu.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/support/temporary_folder.h"
+#include "widgets/items/item_page.h"
+#include "widgets/learn/race_panel.h"
+#include "widgets/pages/learn_page.h"
 #include "widgets/pages/timeline.h"
 
 namespace xsmoe::studio {
@@ -66,6 +73,36 @@ TEST_F(MainWindowTest, CopiesAsCommandsWhatThePagesShow) {
   ASSERT_TRUE(eventually([&] { return inspect.inspection().shown().has_value(); }));
   const std::string list = "xsmoe recommend " + run + " --window 1 --user ada";
   EXPECT_THAT(shownCommands(*window_), testing::IsSupersetOf({testing::Pair("This List", list), testing::Pair("Why", list + " --why")}));
+  inspect.tabs().setCurrentWidget(&inspect.map());
+  EXPECT_THAT(shownCommands(*window_), testing::ElementsAre(testing::Pair("Map of All Items", "")));
+  inspect.tabs().setCurrentWidget(&inspect.item());
+  ASSERT_TRUE(eventually([&] { return inspect.item().page().item() != nullptr; }));
+  EXPECT_THAT(shownCommands(*window_), testing::ElementsAre(testing::Pair("Everyone's Lists", HasSubstr(" --everyone everyone.csv")),
+                                                            testing::Pair("This Item", "")));
+}
+
+TEST_F(MainWindowTest, SaysOfWhatNoCommandGivesThatThereIsNone) {
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& inspect = shown<InspectPerspective>();
+  inspect.tabs().setCurrentWidget(&inspect.map());
+  shownCommands(*window_);
+  const auto actions = window_->findChild<QMenu*>(QStringLiteral("copyShownAsCommand"))->actions();
+  ASSERT_EQ(actions.size(), 1);
+  EXPECT_FALSE(actions.first()->isEnabled());
+  EXPECT_THAT(actions.first()->toolTip().toStdString(), StartsWith("No command places items"));
+}
+
+TEST_F(MainWindowTest, CopiesTheRaceAsAnExperiment) {
+  shown<LearnPerspective>();
+  page<widgets::LearnPage>().tabs()->setCurrentWidget(&page<widgets::RacePanel>());
+  const auto commands = shownCommands(*window_);
+  EXPECT_THAT(commands, testing::Contains(testing::Pair(
+                            "The Race", testing::AllOf(StartsWith("xsmoe experiment " + folders().builtIn.string()),
+                                                       HasSubstr(" --over method=xsmoe,static,noft"), HasSubstr(" --runs ")))));
+  EXPECT_THAT(commands, testing::Contains(testing::Pair("The Built-In Stream, Which the Race Needs First",
+                                                        "xsmoe generate " + folders().builtIn.string())));
 }
 
 TEST_F(MainWindowTest, TheCommandOfTheStaircaseIsOfTheEpochWhoseWeightsItAsks) {

@@ -9,6 +9,10 @@
 #include "app/studio/perspectives/router_spread_feed.h"
 #include "app/studio/session/session.h"
 
+namespace xsmoe {
+struct CommandMoment;
+}  // namespace xsmoe
+
 namespace xsmoe::widgets {
 class WatchPage;
 }
@@ -48,6 +52,7 @@ class WatchPerspective : public Perspective {
   void showState();
   void showSteering();
   void showPlace(const NetworkPlace& place, int window);
+  void addAlikeTo(std::vector<PageCommand>& commands, const CommandMoment& moment) const;
   void addTabs(std::vector<widgets::PaperView>& views) const;
 
   Session& session_;
