@@ -17,6 +17,8 @@ DataPerspective::DataPerspective(Session& session)
       catalogue_(session, *page_) {
   connect(&session_, &Session::streamChanged, this, &DataPerspective::showStream);
   joinChartsOn(*page_);
+  connect(page_->timeLine(), &widgets::WindowTimeLine::windowClicked, this, &Perspective::windowClicked);
+  connect(page_->timeLine(), &widgets::WindowTimeLine::windowPointedAt, this, &Perspective::windowPointedAt);
   widgets::setHelpPage(*page_, name().helpPage());
   showStream();
 }
@@ -29,6 +31,12 @@ void DataPerspective::showStream() {
 }
 
 void DataPerspective::activate(bool active) { catalogue_.setActive(active); }
+
+void DataPerspective::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
+  Perspective::setCursor(chosen, pointed);
+  const auto windowOf = [](const std::optional<RunMoment>& moment) { return moment ? std::optional(moment->window.value) : std::nullopt; };
+  page_->timeLine()->setCursor(windowOf(chosen), windowOf(pointed));
+}
 
 std::vector<PageCommand> DataPerspective::commands() const {
   const auto& stream = session_.stream();

@@ -15,6 +15,7 @@ class DataPerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] bool steersRuns() const override { return false; }
   void activate(bool active) override;
+  void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
   [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
