@@ -21,6 +21,7 @@
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/router_time_chart.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/pages/result_table_paper.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
@@ -126,6 +127,20 @@ TEST(ViewFiles, AreWrittenInPiecesOfOneFileEach) {
   }
   EXPECT_EQ(writing.viewsBegun(), count + 1) << "one that holds nothing is passed over";
   EXPECT_EQ(made, count);
+}
+
+TEST(ViewFiles, OfALongTableHaveAllOfItsRows) {
+  constexpr int kRows = kTableRowsSaved + 200;
+  QStandardItemModel model(kRows, 1);
+  for (int row = 0; row < kRows; ++row) model.setItem(row, 0, new QStandardItem(QString::number(row)));
+  const QTemporaryDir folder;
+  ViewExport writing(folder.path().toStdString(), {tableOnPaper(model, QStringLiteral("Inspect"), QStringLiteral("Users"))},
+                     {QStringLiteral("where from")}, FigurePlace::kColumn);
+  while (const auto piece = writing.next()) ASSERT_TRUE(piece->work());
+  ASSERT_EQ(writing.files().size(), 5) << writing.files().join(u' ').toStdString();
+  EXPECT_EQ(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).count('\n'), kRows + 1);
+  const auto json = QJsonDocument::fromJson(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".json")).first()))).object();
+  EXPECT_EQ(json[QLatin1String("rows")].toArray().size(), kRows);
 }
 
 TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
