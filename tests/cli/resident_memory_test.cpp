@@ -1,5 +1,4 @@
-// What a run holds in memory over many windows: it grows by its network and by what is shown of it, and by nothing that a window leaves
-// behind.
+// What a run holds in memory over many windows: it grows by its network and what is shown of it, by nothing that a window leaves behind.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -15,9 +14,9 @@
 namespace xsmoe::cli {
 namespace {
 
-constexpr std::int64_t kMegabyte = std::int64_t{1} << 20;
+constexpr std::int64_t kMebibyte = std::int64_t{1} << 20;
 
-std::vector<std::string> cellsOf(const std::string& line) {
+std::vector<std::string> csvCells(const std::string& line) {
   std::vector<std::string> cells;
   std::istringstream in(line);
   for (std::string cell; std::getline(in, cell, ',');) cells.push_back(cell);
@@ -25,15 +24,15 @@ std::vector<std::string> cellsOf(const std::string& line) {
 }
 
 /// A column of what a run measured, window by window.
-std::vector<std::int64_t> measured(const std::string& csv, const std::string& column) {
+std::vector<std::int64_t> numbersOf(const std::string& csv, const std::string& column) {
   std::istringstream in(csv);
   std::string line;
   std::getline(in, line);
-  const auto header = cellsOf(line);
+  const auto header = csvCells(line);
   const auto place = static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin());
   std::vector<std::int64_t> values;
   while (std::getline(in, line)) {
-    const auto cells = cellsOf(line);
+    const auto cells = csvCells(line);
     values.push_back(place < cells.size() && !cells[place].empty() ? std::stoll(cells[place]) : -1);
   }
   return values;
@@ -52,7 +51,7 @@ TEST(ResidentMemory, OfARunOfNineWindowsGrowsByItsNetworkAlone) {
   ASSERT_EQ(trained.code, 0) << trained.err;
   const auto exported = run({"export", place("run"), "--metrics", "-"});
   ASSERT_EQ(exported.code, 0) << exported.err;
-  const auto peaks = measured(exported.out, "peak_bytes"), parameters = measured(exported.out, "parameters");
+  const auto peaks = numbersOf(exported.out, "peak_bytes"), parameters = numbersOf(exported.out, "parameters");
   ASSERT_EQ(peaks.size(), 9U) << exported.out;
   ASSERT_EQ(parameters.size(), 9U);
   ASSERT_GT(*std::min_element(peaks.begin(), peaks.end()), 0) << "the system tells no peak";
@@ -63,7 +62,7 @@ TEST(ResidentMemory, OfARunOfNineWindowsGrowsByItsNetworkAlone) {
   constexpr std::int64_t kBytesOfAParameter = std::int64_t{8} * 4;
   const std::int64_t ofTheNetwork = (parameters[8] - parameters[4]) * kBytesOfAParameter;
   // History that is shown, sequences of windows that differ a little, and what the allocator rounds: 2 MB in all are usual.
-  constexpr std::int64_t kElse = 8 * kMegabyte;
+  constexpr std::int64_t kElse = 8 * kMebibyte;
   const std::int64_t growth = peakOf(5, 9) - peakOf(2, 5);
   EXPECT_LE(growth, ofTheNetwork + kElse) << "D_2 … D_4: " << peakOf(2, 5) << " bytes, D_5 … D_8: " << peakOf(5, 9) << '\n' << exported.out;
 }

@@ -21,8 +21,11 @@
 #include "tests/support/temporary_folder.h"
 #include "widgets/items/item_page.h"
 #include "widgets/learn/race_panel.h"
+#include "widgets/network/likeness_panel.h"
+#include "widgets/network/merge_bar.h"
 #include "widgets/pages/learn_page.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -92,6 +95,21 @@ TEST_F(MainWindowTest, SaysOfWhatNoCommandGivesThatThereIsNone) {
   ASSERT_EQ(actions.size(), 1);
   EXPECT_FALSE(actions.first()->isEnabled());
   EXPECT_THAT(actions.first()->toolTip().toStdString(), StartsWith("No command places items"));
+}
+
+TEST_F(MainWindowTest, CopiesWhatAMergeWouldDoOnceAPairIsChosen) {
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  shown<WatchPerspective>();
+  auto& watch = page<widgets::WatchPage>();
+  const std::string title = "What Merging the Chosen Pair Would Do";
+  EXPECT_EQ(shownCommands(*window_).count(title), 0U) << "it is about what is on the tab of alike experts";
+  watch.bringToFront(watch.likeness());
+  const auto commands = shownCommands(*window_);
+  EXPECT_THAT(commands, testing::IsSupersetOf({testing::Pair("Which Experts Are Alike", ""), testing::Pair(title, "")}));
+  watch.likeness()->merging()->setPair(MergeExperts{{Modality::kVisual, 6, 2}, 0});
+  EXPECT_EQ(shownCommands(*window_)[title], "xsmoe what-if " + folder("run").string() + " --merge 'visual:6:2 into 0'");
 }
 
 TEST_F(MainWindowTest, CopiesTheRaceAsAnExperiment) {

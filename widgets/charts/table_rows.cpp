@@ -13,7 +13,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr qint64 kSliceMs = 10;
+constexpr qint64 kRowsSliceMs = 10;
 
 /// All but the rows and what closes it.
 QByteArray headOfJson(const QString& title, const QStringList& provenance, const QStringList& columns) {
@@ -50,7 +50,7 @@ bool TableRowsText::addSome() {
   QElapsedTimer clock;
   clock.start();
   const int rows = table_->rowCount();
-  for (; next_ < rows && clock.elapsed() < kSliceMs; ++next_)
+  for (; next_ < rows && clock.elapsed() < kRowsSliceMs; ++next_)
     if (!wish_.row || wish_.row(next_)) addRow(next_);
   if (next_ < rows) return true;
   if (wish_.json) text_ += "\n]}\n";
