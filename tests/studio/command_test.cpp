@@ -17,6 +17,7 @@
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/settings_menu.h"
+#include "model/core/command_words.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/support/temporary_folder.h"
 #include "widgets/items/item_page.h"
@@ -107,20 +108,20 @@ TEST_F(MainWindowTest, CopiesWhatAMergeWouldDoOnceAPairIsChosen) {
   EXPECT_EQ(shownCommands(*window_).count(title), 0U) << "it is about what is on the tab of alike experts";
   watch.bringToFront(watch.likeness());
   const auto commands = shownCommands(*window_);
-  EXPECT_THAT(commands, testing::IsSupersetOf({testing::Pair("Which Experts Are Alike", ""), testing::Pair(title, "")}));
+  EXPECT_THAT(commands, testing::IsSupersetOf({testing::Pair("Which Experts Are Alike", ""), testing::Pair(title.c_str(), "")}));
   watch.likeness()->merging()->setPair(MergeExperts{{Modality::kVisual, 6, 2}, 0});
   EXPECT_EQ(shownCommands(*window_)[title], "xsmoe what-if " + folder("run").string() + " --merge 'visual:6:2 into 0'");
 }
 
 TEST_F(MainWindowTest, CopiesTheRaceAsAnExperiment) {
   shown<LearnPerspective>();
+  const std::string builtIn = shellWord(folders().builtIn.string());
   page<widgets::LearnPage>().tabs()->setCurrentWidget(&page<widgets::RacePanel>());
   const auto commands = shownCommands(*window_);
   EXPECT_THAT(commands, testing::Contains(testing::Pair(
-                            "The Race", testing::AllOf(StartsWith("xsmoe experiment " + folders().builtIn.string()),
+                            "The Race", testing::AllOf(StartsWith("xsmoe experiment " + builtIn),
                                                        HasSubstr(" --over method=xsmoe,static,noft"), HasSubstr(" --runs ")))));
-  EXPECT_THAT(commands, testing::Contains(testing::Pair("The Built-In Stream, Which the Race Needs First",
-                                                        "xsmoe generate " + folders().builtIn.string())));
+  EXPECT_THAT(commands, testing::Contains(testing::Pair("The Built-In Stream, Which the Race Needs First", "xsmoe generate " + builtIn)));
 }
 
 TEST_F(MainWindowTest, TheCommandOfTheStaircaseIsOfTheEpochWhoseWeightsItAsks) {
