@@ -75,7 +75,7 @@ std::vector<PageCommand> listCommands(const Inspection& inspection, const Explan
 PageCommand mapCommand() {
   return {CommandTitles::tr("Map of All Items"),
           {},
-          CommandTitles::tr("No command places items on a plane; the map's menu saves them with their numbers")};
+          CommandTitles::tr("No command places items on a plane; the menu of the map's table saves where they are")};
 }
 
 std::vector<PageCommand> itemCommands(const Session& session, const ItemProfile* item) {

@@ -180,7 +180,7 @@ std::vector<PageCommand> WatchPerspective::commands() const {
 
 /// Of the tab in front.
 void WatchPerspective::addAlikeTo(std::vector<PageCommand>& commands, const CommandMoment& moment) const {
-  commands.push_back({tr("Which Experts Are Alike"), {}, tr("No command compares experts; the menus of the tables save their numbers")});
+  commands.push_back({tr("Which Experts Are Alike"), {}, tr("No command compares experts; exporting the views writes these tables")});
   const auto& pair = page_->likeness()->merging()->pair();
   commands.push_back({tr("What Merging the Chosen Pair Would Do"), pair ? mergeWhatIfCommand(moment, *pair) : CommandWords(),
                       pair ? QString() : tr("Choose a pair of experts among the cells first")});
