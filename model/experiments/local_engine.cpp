@@ -63,6 +63,9 @@ class LocalEngine : public engine::Engine {
     const auto session = streaming::StreamSession::open(*folder, overview.protocol, false, progress);
     if (!session) return tl::unexpected(session.error());
     overview.report = session->report();
+    auto checksum = checksums_->of(folder->interactions, progress);
+    if (!checksum) return tl::unexpected(checksum.error());
+    overview.report.streamChecksum = std::move(*checksum);
     overview.hiddenStates = session->hiddenStates();
     overview.cachedStates = session->cachedStates();
     overview.visualWidth = static_cast<int>(session->width(Modality::kVisual));

@@ -44,6 +44,7 @@
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
+#include "widgets/pages/window_time_line.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -214,6 +215,18 @@ TEST_F(MainWindowTest, ClickingIntoAChartTravelsToThatWindow) {
   EXPECT_NE(shaded(*parts().timeline), before) << "the timeline outlines what a chart points at";
   Q_EMIT page<widgets::WatchPage>().metrics()->windowPointedAt(-1);
   EXPECT_EQ(shaded(*parts().timeline), before);
+}
+
+TEST_F(MainWindowTest, TheTimeLineOfTheDataIsOnTheSameWindowAsAllElse) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& line = page<widgets::WindowTimeLine>();
+  parts().timeline->choose(1);
+  EXPECT_EQ(line.chosen(), 1);
+  line.choose(0);
+  EXPECT_EQ(parts().timeline->selected(), 1) << "not chosen by a person";
+  Q_EMIT line.windowClicked(0);
+  EXPECT_EQ(parts().timeline->selected(), 0);
 }
 
 TEST_F(MainWindowTest, DrivesARunByItsToolBar) {

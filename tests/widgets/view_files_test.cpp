@@ -29,6 +29,7 @@
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/charts/validation_chart.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/pages/result_table_paper.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/report/paper_views.h"
@@ -198,6 +199,20 @@ TEST(ViewFiles, OfTheNetworkAreOfTheMomentAndSaySo) {
   EXPECT_TRUE(atEnd.provenance.isEmpty()) << "it is of the run";
 }
 
+TEST(ViewFiles, OfALongTableHaveAllOfItsRows) {
+  constexpr int kRows = kTableRowsSaved + 200;
+  QStandardItemModel model(kRows, 1);
+  for (int row = 0; row < kRows; ++row) model.setItem(row, 0, new QStandardItem(QString::number(row)));
+  const QTemporaryDir folder;
+  ViewExport writing(folder.path().toStdString(), {tableOnPaper(model, QStringLiteral("Inspect"), QStringLiteral("Users"))},
+                     {QStringLiteral("where from")}, FigurePlace::kColumn);
+  while (const auto piece = writing.next()) ASSERT_TRUE(piece->work());
+  ASSERT_EQ(writing.files().size(), 5) << writing.files().join(u' ').toStdString();
+  EXPECT_EQ(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).count('\n'), kRows + 1);
+  const auto json = QJsonDocument::fromJson(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".json")).first()))).object();
+  EXPECT_EQ(json[QLatin1String("rows")].toArray().size(), kRows);
+}
+
 TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
   const auto list = std::make_shared<Recommendation>();
   list->user = "u1";
@@ -265,14 +280,33 @@ TEST(Provenance, OfSeveralRunsNamesWhichOfThemAPersonChanged) {
   EXPECT_EQ(provenanceLines(runs, titles).first(), QStringLiteral("Runs: first, second"));
   EXPECT_TRUE(provenanceLines(runs, titles).last().contains(QStringLiteral("none")));
   other.changesByHand = {"in D_3: tau 0.10 → 0.15", "in D_4: lr 0.001 → 0.002"};
-  ASSERT_EQ(provenanceLines(runs, titles).size(), 2);
+  ASSERT_EQ(provenanceLines(runs, titles).size(), 3);
+  EXPECT_EQ(provenanceLines(runs, titles).at(1), QStringLiteral("Deviations: none in first"));
   one.build = other.build = "1a2b";
   one.streamChecksum = "ab12";
   other.streamChecksum = "cd34";
-  ASSERT_EQ(provenanceLines(runs, titles).size(), 3);
+  ASSERT_EQ(provenanceLines(runs, titles).size(), 4);
   EXPECT_EQ(provenanceLines(runs, titles).at(1), QStringLiteral("SHA-256 of the stream's log ab12, cd34; program 1a2b"));
   EXPECT_TRUE(provenanceLines(runs, titles).last().startsWith(QStringLiteral("Deviations by hand in second, 2: in D3: tau")))
       << provenanceLines(runs, titles).last().toStdString();
+}
+
+TEST(Provenance, OfSeveralRunsTellsTheSettingsOfEach) {
+  RunSummary one, other;
+  one.settingsChecksum = std::string(64, 'a');
+  other.settingsChecksum = std::string(64, 'b');
+  const QStringList lines = provenanceLines({&one, &other}, {QStringLiteral("first"), QStringLiteral("second")});
+  ASSERT_EQ(lines.size(), 3);
+  EXPECT_EQ(withShortSums(lines).at(1), QStringLiteral("SHA-256 of the settings: first aaaaaaaaaaaa…, second bbbbbbbbbbbb…"));
+}
+
+TEST(Provenance, OfAStreamTellsByWhatItIsKnownAgain) {
+  DataReport stream;
+  stream.title = "Mine";
+  stream.folder = "/streams/mine";
+  EXPECT_EQ(provenanceOfStream(stream), QStringList{QStringLiteral("Stream Mine: /streams/mine")});
+  stream.streamChecksum = "ab12";
+  EXPECT_EQ(provenanceOfStream(stream).value(1), QStringLiteral("SHA-256 of the stream's log ab12"));
 }
 
 TEST(ChartJson, HoldsEveryPointAndTheNamesOfThoseThatHaveAny) {

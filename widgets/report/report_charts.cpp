@@ -182,6 +182,7 @@ PaperView savedOnPaper(const ViewSaver& view, const QString& page) {
             if (shown.table.rows.empty()) return std::nullopt;
             ReportChart made{shown.title, pictureOf(shown, holder, size, lightPalette()), nullptr};
             made.table = shown.table;
+            made.rows = shown.rows;
             return made;
           },
           view.provenance()};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QPointer>
 #include <QString>
 #include <functional>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "widgets/paper.h"
 #include "widgets/report/watch_sight.h"
 
+class QAbstractItemModel;
 class QWidget;
 
 namespace xsmoe::widgets {
@@ -23,9 +25,10 @@ class ViewSaver;
 
 struct ReportChart {
   QString title;
-  ChartPicture picture;                  ///< valid as long as the view that was made for it
-  ChartWidget* chart = nullptr;          ///< so too; null: of a view that is no chart
-  std::optional<ChartTable> table = {};  ///< numbers of a view that is no chart; empty: it has none
+  ChartPicture picture;                          ///< valid as long as the view that was made for it
+  ChartWidget* chart = nullptr;                  ///< so too; null: of a view that is no chart
+  std::optional<ChartTable> table = {};          ///< numbers of a view that is no chart; empty: it has none
+  QPointer<const QAbstractItemModel> rows = {};  ///< whose first rows the table has (isReadInPart()); null: it is whole
 };
 
 /// A view for paper that is made when its turn comes.

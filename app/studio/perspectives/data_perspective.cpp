@@ -22,6 +22,8 @@ DataPerspective::DataPerspective(Session& session)
     Q_EMIT arranged();
   });
   joinChartsOn(*page_);
+  connect(page_->timeLine(), &widgets::WindowTimeLine::windowClicked, this, &Perspective::windowClicked);
+  connect(page_->timeLine(), &widgets::WindowTimeLine::windowPointedAt, this, &Perspective::windowPointedAt);
   widgets::setHelpPage(*page_, name().helpPage());
   showStream();
 }
@@ -53,6 +55,12 @@ void DataPerspective::arrangeAs(const QJsonObject& arrangement) {
 }
 
 void DataPerspective::activate(bool active) { catalogue_.setActive(active); }
+
+void DataPerspective::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
+  Perspective::setCursor(chosen, pointed);
+  const auto windowOf = [](const std::optional<RunMoment>& moment) { return moment ? std::optional(moment->window.value) : std::nullopt; };
+  page_->timeLine()->setCursor(windowOf(chosen), windowOf(pointed));
+}
 
 std::vector<PageCommand> DataPerspective::commands() const {
   const auto& stream = session_.stream();

@@ -20,6 +20,7 @@ class DataPerspective : public Perspective {
   /// The window that is chosen on the time line.
   [[nodiscard]] QJsonObject arrangement() const override;
   void arrangeAs(const QJsonObject& arrangement) override;
+  void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
   [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;

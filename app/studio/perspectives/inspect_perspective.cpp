@@ -28,6 +28,7 @@
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
 #include "widgets/inspect/window_lists_panel.h"
+#include "widgets/items/item_page.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/map/map_canvas.h"
 #include "widgets/map/map_view.h"
@@ -203,13 +204,14 @@ std::vector<PageCommand> InspectPerspective::commands() const {
   if (session_.run().folder.empty()) return {};
   const auto* const front = tabs_->currentWidget();
   if (front == page_ || front == equations_) return listCommands(inspection_, *explanation_);
-  if (front != whoLost_) return {};
+  if (front == map_) return {mapCommand()};
+  if (front == item_) return itemCommands(session_, item_->page().item().get());
   if (whoLost_->tabs().currentWidget() == &whoLost_->slices())
     return {slicesCommandOf(session_, std::string(descriptionOf(whoLost_->slices().kind()).key))};
   QString why;
   const auto& users = whoLost_->users();
   const auto moments = users.moments(why);
-  if (!moments) return {};
+  if (!moments) return {{tr("Who Lost"), {}, why}};
   const auto kind = users.kind();
   return {rankChangesCommand(session_, *moments, kind ? std::string(descriptionOf(*kind).key) : std::string())};
 }

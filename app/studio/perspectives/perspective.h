@@ -41,6 +41,7 @@ struct PerspectiveName {
 struct PageCommand {
   QString title;       ///< "This List"
   CommandWords words;  ///< empty: none gives what is shown
+  QString why = {};    ///< there is none, a sentence; empty: the usual, which the menu knows
 };
 
 /// One page of the window with all that belongs to it: it makes the page, feeds it, and does what a person wishes there. The window holds

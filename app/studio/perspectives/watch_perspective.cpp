@@ -28,6 +28,7 @@
 #include "widgets/network/expert_choice.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
+#include "widgets/network/merge_bar.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/router_time_panel.h"
@@ -176,6 +177,7 @@ std::vector<PageCommand> WatchPerspective::commands() const {
     commands.push_back(asksAnEpoch() ? PageCommand{tr("What the Routers Choose for Whom (No Command Asks an Epoch)"), {}}
                                      : PageCommand{tr("What the Routers Choose for Whom"), routingCommand(moment)});
   }
+  if (page_->likeness()->isVisibleTo(page_)) addAlikeTo(commands, moment);
   if (const auto& picture = page_->methodPicture()->picture(); picture && !picture->live)
     commands.push_back(picture->asTested ? PageCommand{tr("How the Method Looks at the User"),
                                                        explainCommand({moment.run, moment.stream, picture->window}, picture->user)}
@@ -183,6 +185,14 @@ std::vector<PageCommand> WatchPerspective::commands() const {
   commands.push_back({tr("References"), referencesCommand(moment.run, moment.stream)});
   commands.push_back({tr("Numbers of Each Window"), exportCommand(moment.run)});
   return commands;
+}
+
+/// Of the tab in front.
+void WatchPerspective::addAlikeTo(std::vector<PageCommand>& commands, const CommandMoment& moment) const {
+  commands.push_back({tr("Which Experts Are Alike"), {}, tr("No command compares experts; exporting the views writes these tables")});
+  const auto& pair = page_->likeness()->merging()->pair();
+  commands.push_back({tr("What Merging the Chosen Pair Would Do"), pair ? mergeWhatIfCommand(moment, *pair) : CommandWords(),
+                      pair ? QString() : tr("Choose a pair of experts among the cells first")});
 }
 
 std::vector<widgets::PaperView> WatchPerspective::paperViews() const {

@@ -9,6 +9,10 @@
 #include "app/studio/perspectives/router_spread_feed.h"
 #include "app/studio/session/session.h"
 
+namespace xsmoe {
+struct CommandMoment;
+}  // namespace xsmoe
+
 namespace xsmoe::widgets {
 class WatchPage;
 }
@@ -54,6 +58,7 @@ class WatchPerspective : public Perspective {
   void showPlace(const NetworkPlace& place, int window);
   /// Whether views that need weights show those that are kept of an epoch.
   [[nodiscard]] bool asksAnEpoch() const;
+  void addAlikeTo(std::vector<PageCommand>& commands, const CommandMoment& moment) const;
   void addTabs(std::vector<widgets::PaperView>& views) const;
 
   Session& session_;
