@@ -10,22 +10,24 @@
 namespace xsmoe::studio {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("xsmoe::studio::SettingsSource", text); }
+struct SourceWords {
+  Q_DECLARE_TR_FUNCTIONS(SettingsSource)
+};
 
 QString beginning(const SettingsOrigin& origin) {
   const QString name = QString::fromStdString(origin.name);
   switch (origin.source) {
-    case SettingsSource::kDefaults: return tr("the paper's defaults");
+    case SettingsSource::kDefaults: return SourceWords::tr("the paper's defaults");
     case SettingsSource::kPreset: {
       const auto* const preset = presetFromName(origin.name);
-      return tr("preset “%1”").arg(preset != nullptr ? widgets::translatedSetting(preset->title) : name);
+      return SourceWords::tr("preset “%1”").arg(preset != nullptr ? widgets::translatedSetting(preset->title) : name);
     }
     case SettingsSource::kFile: {
       const QString file = QFileInfo(name).fileName();
-      return origin.forThisStart ? tr("file %1, for this start alone").arg(file) : tr("file %1").arg(file);
+      return origin.forThisStart ? SourceWords::tr("file %1, for this start alone").arg(file) : SourceWords::tr("file %1").arg(file);
     }
-    case SettingsSource::kOwn: return tr("your own settings");
-    case SettingsSource::kRun: return tr("the settings of run %1").arg(name);
+    case SettingsSource::kOwn: return SourceWords::tr("your own settings");
+    case SettingsSource::kRun: return SourceWords::tr("the settings of run %1").arg(name);
   }
   return {};
 }
@@ -35,15 +37,16 @@ QString beginning(const SettingsOrigin& origin) {
 QString sourceText(const SettingsOrigin& origin) {
   const QString text = beginning(origin);
   if (origin.changed.empty() || origin.source == SettingsSource::kOwn) return text;
-  return tr("%1, %2 changed").arg(text, QString::number(origin.changed.size()));
+  return SourceWords::tr("%1, %2 changed").arg(text, QString::number(origin.changed.size()));
 }
 
 QString changesText(const SettingsOrigin& origin) {
   if (origin.changed.empty() || origin.source == SettingsSource::kOwn) return {};
   QString rows;
   for (const auto& [key, was] : origin.changed) {
-    const QString there = was.empty() ? tr("nothing") : QString::fromStdString(was).toHtmlEscaped();
-    rows += QStringLiteral("<tr><td>%1</td><td>%2</td></tr>").arg(QString::fromStdString(key).toHtmlEscaped(), tr("was %1").arg(there));
+    const QString there = was.empty() ? SourceWords::tr("nothing") : QString::fromStdString(was).toHtmlEscaped();
+    rows += QStringLiteral("<tr><td>%1</td><td>%2</td></tr>")
+                .arg(QString::fromStdString(key).toHtmlEscaped(), SourceWords::tr("was %1").arg(there));
   }
   return QStringLiteral("<table>%1</table>").arg(rows);
 }
