@@ -15,7 +15,7 @@ namespace xsmoe::cli {
 namespace {
 
 struct ShareOptions {
-  std::string run, file, stream, beside, page, user;
+  std::string run, file, stream, beside, page, user, item;
   int window = -1;
   bool withoutStream = false;
 };
@@ -27,6 +27,7 @@ engine::SaveStateRequest requestOf(const ShareOptions& options) {
   request.beside = options.beside;
   request.view.perspective = options.page;
   request.view.user = options.user;
+  request.view.item = options.item;
   if (options.window >= 0) request.view.window = options.window;
   return request;
 }
@@ -72,6 +73,7 @@ void addShare(CLI::App& program, Run& run) {
   constexpr int kMostWindows = 1'000'000;  // more than any run has
   addNumber(*command, "--window", options->window, "The finished window to look at; live by default.", 0, kMostWindows)->default_str("");
   command->add_option("--user", options->user, "The user to look at.");
+  command->add_option("--item", options->item, "The item to look at.");
   command->callback([&run, options] { run = [options] { return share(*options); }; });
 }
 

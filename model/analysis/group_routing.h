@@ -61,6 +61,7 @@ struct GroupRouting {
   int window = 0;
   std::int64_t items = 0;
   std::vector<RoutedLayer> layers;  ///< visual first
+  int epoch = 0;                    ///< of the window, whose weights are kept; 0: the window's own
   friend bool operator==(const GroupRouting&, const GroupRouting&) = default;
 };
 

@@ -2,9 +2,20 @@
 #include "model/analysis/pareto.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
+#include "model/analysis/forgetting.h"
+
 namespace xsmoe {
+namespace {
+
+/// By more than two standard errors of the difference.
+bool isBetter(const TradeOff& one, const TradeOff& other) {
+  return one.quality > other.quality && MetricChange{one.quality - other.quality, std::hypot(one.error, other.error)}.isDifference();
+}
+
+}  // namespace
 
 std::vector<std::size_t> paretoFront(std::span<const TradeOff> all) {
   std::vector<std::size_t> order(all.size());
@@ -19,6 +30,22 @@ std::vector<std::size_t> paretoFront(std::span<const TradeOff> all) {
     if (last == nullptr || all[place].quality > last->quality || equal) front.push_back(place);
   }
   return front;
+}
+
+std::vector<FrontStanding> standingsTo(std::span<const std::size_t> front, std::span<const TradeOff> all) {
+  std::vector<FrontStanding> standings;
+  for (const TradeOff& one : all) {
+    const bool beaten = std::any_of(front.begin(), front.end(),
+                                    [&](std::size_t place) { return all[place].cost <= one.cost && isBetter(all[place], one); });
+    standings.push_back(beaten ? FrontStanding::kBelow : FrontStanding::kBelowNotApart);
+  }
+  for (const auto place : front) {
+    const TradeOff& one = all[place];
+    const bool apart = std::all_of(front.begin(), front.end(),
+                                   [&](std::size_t other) { return all[other].cost >= one.cost || isBetter(one, all[other]); });
+    standings[place] = apart ? FrontStanding::kOn : FrontStanding::kOnNotApart;
+  }
+  return standings;
 }
 
 }  // namespace xsmoe

@@ -43,6 +43,7 @@ RunSummary summaryOf(const RunHistory& history) {
   summary.build = sources.build;
   summary.streamChecksum = sources.streamChecksum;
   summary.featuresChecksum = sources.featuresChecksum;
+  summary.settingsChecksum = sources.settingsChecksum;
   std::vector<std::optional<Metrics>> tests;
   std::int64_t peak = 0;
   for (const auto& window : history.windows()) {
@@ -66,6 +67,7 @@ void addUntold(RunSummary& run, const RunSummary& listed) {
   run.build = listed.build;
   run.streamChecksum = listed.streamChecksum;
   run.featuresChecksum = listed.featuresChecksum;
+  run.settingsChecksum = listed.settingsChecksum;
   run.tags = listed.tags;
   run.note = listed.note;
   run.annotationProblem = listed.annotationProblem;

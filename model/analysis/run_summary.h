@@ -46,6 +46,7 @@ struct RunSummary {
   std::vector<std::string> changesByHand = {};     ///< "in D_3: tau 0.10 → 0.15", each that changed the run
   std::string build = {}, streamChecksum = {};     ///< revision of the program that began it; SHA-256 of the stream's log, empty: not known
   std::string featuresChecksum = {};               ///< SHA-256 of the feature cache; empty: not known, or the stream had none
+  std::string settingsChecksum = {};               ///< RunSources::settingsChecksum; empty: not known
   std::vector<std::string> tags = {};              ///< a person's, sorted
   std::string note = {};                           ///< a person's
   std::string annotationProblem = {};              ///< why tags and note cannot be read; the run is there without them

@@ -42,8 +42,8 @@ struct SlicedSequence {
 
 /// The slices of a kind, and in which of them each sequence of a test is.
 struct SlicePartition {
-  std::vector<std::pair<std::string, std::string>>
-      slices;  ///< key and name, as TestSlice; none: of categories where no target has one, of picked items where none are picked
+  /// Key and name, as TestSlice; none: of categories where no target has one, of picked items where none are picked.
+  std::vector<std::pair<std::string, std::string>> slices;
   std::vector<std::size_t> sliceOf;  ///< a place in `slices` for each sequence; empty where there are none
 };
 /// Terciles of popularity are of the sequences: those whose target is among the third with the fewest training records, in the middle, and

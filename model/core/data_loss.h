@@ -25,8 +25,8 @@ inline constexpr double kMuchLost = 0.1;
 struct TestTargets {
   std::int64_t all = 0;
   std::int64_t masked = 0;  ///< stand in their user's history and are not ranked: each counts as a miss
-  std::optional<double>
-      hr10Cap;  ///< mean over the windows of the share that can be hit: no HR@10 over all tests is higher; none: no target
+  /// Mean over the windows of the share that can be hit: no HR@10 over all tests is higher; none: no target.
+  std::optional<double> hr10Cap;
 };
 [[nodiscard]] TestTargets testTargetsOf(const DataReport& report);
 

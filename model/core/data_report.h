@@ -67,6 +67,7 @@ struct WindowReport {
 /// What a stream holds and what was left out, and why.
 struct DataReport {
   std::string title, folder;
+  std::string streamChecksum;                                  ///< SHA-256 of the log, as of RunSources; empty: not known
   std::int64_t records = 0, users = 0, items = 0;              ///< of the log
   std::int64_t keptRecords = 0, keptUsers = 0, keptItems = 0;  ///< after leaving out and k-core
   std::int64_t repeatedRecords = 0;                            ///< same user, item and time as an earlier one; kept

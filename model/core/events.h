@@ -16,6 +16,7 @@
 
 namespace xsmoe {
 
+/// A window begins: what it trains on, and with how large a network.
 struct WindowStarted {
   WindowIndex window;
   int batchesPerEpoch = 0;
@@ -28,6 +29,7 @@ struct WindowStarted {
 [[nodiscard]] inline int batchesOf(const WindowStarted& window, int batchSize) {
   return static_cast<int>((window.trainSequences + batchSize - 1) / batchSize);
 }
+/// One optimizer step.
 struct BatchDone {
   WindowIndex window;
   int epoch = 0;  ///< from 1
@@ -35,6 +37,7 @@ struct BatchDone {
   double loss = 0;
   double seconds = 0;  ///< of the step
 };
+/// An epoch's end: trained, and validated once the warm-up is over.
 struct EpochDone {
   WindowIndex window;
   int epoch = 0;  ///< from 1

@@ -31,6 +31,7 @@ struct ExpertRedundancy {
   int window = 0;  ///< whose weights these are
   std::int64_t items = 0;
   std::vector<LayerLikeness> layers;  ///< in the network's order, visual first
+  int epoch = 0;                      ///< of the window, whose weights are kept; 0: the window's own
   friend bool operator==(const ExpertRedundancy&, const ExpertRedundancy&) = default;
 };
 
@@ -46,12 +47,13 @@ struct ExpertDifference {
   friend bool operator==(const ExpertDifference&, const ExpertDifference&) = default;
 };
 
-/// What became of a model between two windows.
+/// What became of a model between two moments.
 struct ModelDifference {
   int from = 0, to = 0;  ///< windows whose weights are compared
   std::int64_t items = 0;
   std::vector<ExpertDifference> experts;  ///< by name
   double embeddingCosine = 0;             ///< mean over items of the cosine of their embeddings
+  int fromEpoch = 0, toEpoch = 0;         ///< of these windows, whose weights are kept; 0: the window's own
   friend bool operator==(const ModelDifference&, const ModelDifference&) = default;
 };
 

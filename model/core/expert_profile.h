@@ -35,7 +35,7 @@ struct ExpertWay {
   friend bool operator==(const ExpertWay&, const ExpertWay&) = default;
 };
 
-/// What an expert does after the training on D_window, over all items of D_0 … D_{window+1}.
+/// What an expert does after the training on D_window, or within it, over all items of D_0 … D_{window+1}.
 struct ExpertProfile {
   ExpertName expert;
   int window = 0;
@@ -43,6 +43,7 @@ struct ExpertProfile {
   std::vector<CategoryShare> categories;  ///< all, largest share first; empty: the stream has none
   /// Empty: it was born with the run or with its layer, or the weights before its birth are not stored.
   std::optional<ExpertWay> way;
+  int epoch = 0;  ///< of the window, whose weights are kept; 0: the window's own
   friend bool operator==(const ExpertProfile&, const ExpertProfile&) = default;
 };
 

@@ -110,6 +110,8 @@ struct MethodPicture {
   int window = 0;
   int epoch = 0;      ///< of the window, finished; of the end of a window its last
   bool live = false;  ///< of a model in training
+  /// Of a window the model of its end; else that of `epoch`, whose weights are kept.
+  bool asTested = true;
   std::string user;
   std::vector<ItemCard> history;             ///< what the method reads of the user, oldest first
   std::vector<RecommendedItem> recommended;  ///< the first ten, with the parts of their scores

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace xsmoe {
 
@@ -16,5 +17,12 @@ struct Progress {
 
 /// Told about progress in the thread that works; returns false to cancel.
 using ProgressCallback = std::function<bool(const Progress&)>;
+
+/// For the parts of a work that is told as a whole: they ask whether to go on, and what is told again is the whole. `progress` must outlive
+/// it.
+[[nodiscard]] inline ProgressCallback asPartOf(const ProgressCallback& progress, Progress whole) {
+  if (!progress) return {};
+  return [&progress, whole = std::move(whole)](const Progress& /*part*/) { return progress(whole); };
+}
 
 }  // namespace xsmoe

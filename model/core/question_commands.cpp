@@ -95,6 +95,18 @@ CommandWords explainCommand(const CommandMoment& moment, const std::string& user
 
 CommandWords whatIfCommand(const CommandMoment& moment) { return questionAt("what-if", moment); }
 
+CommandWords mergeWhatIfCommand(const CommandMoment& moment, const MergeExperts& pair) {
+  auto words = whatIfCommand(moment);
+  addOption(words, "--merge", textOf(Act(Change(pair))).value);
+  return words;
+}
+
+CommandWords everyoneCommand(const CommandMoment& moment, const std::string& file) {
+  auto words = questionAt("recommend", moment);
+  addOption(words, "--everyone", file);
+  return words;
+}
+
 CommandWords routingCommand(const CommandMoment& moment) { return questionAt("routing", withoutEpoch(moment)); }
 
 CommandWords referencesCommand(const std::string& run, const std::string& stream) { return questionAt("references", {run, stream}); }

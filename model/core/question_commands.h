@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/change.h"
 #include "model/core/command_words.h"
 #include "model/core/own_item.h"
 
@@ -37,6 +38,10 @@ struct ListCommand {
 
 [[nodiscard]] CommandWords explainCommand(const CommandMoment& moment, const std::string& user);
 [[nodiscard]] CommandWords whatIfCommand(const CommandMoment& moment);
+/// What it would do to merge two experts, beside pruning the less used.
+[[nodiscard]] CommandWords mergeWhatIfCommand(const CommandMoment& moment, const MergeExperts& pair);
+/// Everyone's list, into a file.
+[[nodiscard]] CommandWords everyoneCommand(const CommandMoment& moment, const std::string& file);
 [[nodiscard]] CommandWords routingCommand(const CommandMoment& moment);
 [[nodiscard]] CommandWords referencesCommand(const std::string& run, const std::string& stream);
 

@@ -8,8 +8,10 @@ namespace xsmoe::data {
 /// Puts each user's records side by side, users by number; `less` orders those of one user, and what is equal by it keeps its order.
 /// A record has a `user`. Throws ThrownError: as sortColumn().
 template <class Record, class Less>
-void sortByUser(Column<Record>& records, const Less& less) {
-  sortColumn(records, [&less](const Record& a, const Record& b) { return a.user == b.user ? less(a, b) : a.user < b.user; });
+void sortByUser(Column<Record>& records, const Less& less, const ProgressCallback& progress = {}) {
+  sortColumn(
+      records, [&less](const Record& a, const Record& b) { return a.user == b.user ? less(a, b) : a.user < b.user; }, kSortedTogether,
+      progress);
 }
 
 /// The same with each user's records in the order that they have.

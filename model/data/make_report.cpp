@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "model/core/cancelled.h"
 #include "model/core/files/regular_file.h"
 #include "model/core/methods.h"
 #include "model/data/distributions.h"
@@ -42,11 +44,11 @@ void addShifts(std::vector<WindowReport>& reports, const WindowedStream& windowe
 }
 
 /// Test sequences that end in an item of their user's history, which the ranking leaves out.
-std::int64_t maskedTargets(const WindowedStream& stream, int number) {
+std::int64_t maskedTargets(const WindowedStream& stream, int number, const ProgressCallback& progress) {
   if (number == 0) return 0;
   const auto sequences = stream.test({number});
   const Sequences& test = *sequences;
-  const Exclusions history = stream.testHistory({number - 1});
+  const Exclusions history = stream.testHistory({number - 1}, progress);
   std::int64_t masked = 0;
   for (std::size_t i = 0; i < test.size(); ++i) {
     const auto items = history.at(i);
@@ -55,7 +57,7 @@ std::int64_t maskedTargets(const WindowedStream& stream, int number) {
   return masked;
 }
 
-WindowReport reportOn(const WindowedStream& stream, int number) {
+WindowReport reportOn(const WindowedStream& stream, int number, const ProgressCallback& progress) {
   const Window& window = stream.window({number});
   const Window* before = number > 0 ? &stream.window({number - 1}) : nullptr;
   const std::unordered_set<std::int32_t> users(window.recordUsers.begin(), window.recordUsers.end());
@@ -73,7 +75,7 @@ WindowReport reportOn(const WindowedStream& stream, int number) {
   report.trainSequences = window.trainSequences;
   report.validationSequences = window.validationSequences;
   report.testSequences = window.testSequences;
-  report.maskedTargets = maskedTargets(stream, number);
+  report.maskedTargets = maskedTargets(stream, number, progress);
   report.firstTime = secondsFromMs(window.firstTimeMs);
   report.lastTime = secondsFromMs(window.lastTimeMs);
   addSplit(report, window);
@@ -89,7 +91,10 @@ std::string coreReason(const ProtocolSettings& protocol) {
 }  // namespace
 
 DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, const WindowedStream& windowed,
-                      const std::string& leftOutReason) {
+                      const std::string& leftOutReason, const ProgressCallback& progress) {
+  const auto ask = [&](std::int64_t done, std::int64_t total) {
+    tellOrThrow(progress, {"looking at the windows", done, total, "windows"});
+  };
   DataReport report;
   report.title = stream.title;
   report.folder = stream.folder.string();
@@ -98,9 +103,10 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
   report.items = static_cast<std::int64_t>(log.itemIds.size());
   report.keptUsers = windowed.userCount();
   report.keptItems = windowed.itemCount();
+  ask(0, 0);
   report.recordsPerUser = summarise(occurrences(log.users, log.userIds.size()));
   report.recordsPerItem = summarise(occurrences(log.items, log.itemIds.size()));
-  const std::vector<bool> repeats = findRepeats(log);
+  const std::vector<bool> repeats = findRepeats(log, progress);
   report.repeatedRecords = std::count(repeats.begin(), repeats.end(), true);
   if (log.size() > 0) {
     const auto [first, last] = leastAndMost(log.timesMs);
@@ -108,7 +114,8 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
     report.lastTime = secondsFromMs(last);
   }
   for (int w = 0; w < static_cast<int>(windowed.windows().size()); ++w) {
-    report.windows.push_back(reportOn(windowed, w));
+    ask(w, std::ssize(windowed.windows()));
+    report.windows.push_back(reportOn(windowed, w, progress));
     report.keptRecords += report.windows.back().keptRecords;
     if (report.windows.back().leakedRecords > 0) report.leaks.push_back(w);
     windowed.letGo();

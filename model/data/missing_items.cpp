@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "model/core/cancelled.h"
+
 namespace xsmoe::data {
 namespace {
 
@@ -41,7 +43,8 @@ void keepOnce(SeenItems& seen) {
 
 }  // namespace
 
-void addMissingItems(DataReport& report, const InteractionLog& log, const WindowedStream& windowed, const ItemPresence& presence) {
+void addMissingItems(DataReport& report, const InteractionLog& log, const WindowedStream& windowed, const ItemPresence& presence,
+                     const ProgressCallback& progress) {
   const auto lacksAny = [&](std::int32_t item) { return lacks(presence.visual, item) || lacks(presence.textual, item); };
   report.missing = noneOf(presence);
   for (std::int32_t item = 0; item < static_cast<std::int32_t>(log.itemIds.size()); ++item)
@@ -50,7 +53,10 @@ void addMissingItems(DataReport& report, const InteractionLog& log, const Window
   constexpr std::size_t kTogether = std::size_t{1} << 20;  // records in memory
   std::size_t most = std::size_t{1} << 16;                 // of `seen` before each is kept once only
   for (std::size_t i = 0; i < log.items.size(); ++i) {
-    if (i % kTogether == 0) log.letGo();
+    if (i % kTogether == 0) {
+      log.letGo();
+      tellOrThrow(progress, {"looking for items without features", static_cast<std::int64_t>(i), log.size(), "records"});
+    }
     if (!lacksAny(log.items[i])) continue;
     seen.emplace_back(windowAt(log.timesMs[i], windowed.windows()), log.items[i]);
     if (seen.size() < most) continue;

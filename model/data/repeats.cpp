@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "model/core/cancelled.h"
 #include "model/data/by_user.h"
 #include "model/data/column.h"
 
@@ -32,14 +33,18 @@ auto keyOf(const OfUser& record) { return std::tie(record.ms, record.nanos, reco
 
 bool isRepeat(const OfUser& record, const OfUser& before) { return record.user == before.user && keyOf(record) == keyOf(before); }
 
-Column<OfUser> recordsByUser(const InteractionLog& log) {
+Column<OfUser> recordsByUser(const InteractionLog& log, const ProgressCallback& progress) {
   Column<OfUser> records;
   for (std::size_t i = 0; i < log.users.size(); ++i) {
-    if (i % kSortedTogether == 0) log.letGo();
+    if (i % kSortedTogether == 0) {
+      log.letGo();
+      tellOrThrow(progress, {"looking for repeated records", static_cast<std::int64_t>(i), log.size(), "records"});
+    }
     records.push_back({log.timesMs[i], i, log.timeNanos.empty() ? 0 : log.timeNanos[i], log.items[i], log.users[i]});
   }
   log.letGo();
-  sortByUser(records, [](const OfUser& a, const OfUser& b) { return keyOf(a) < keyOf(b); });
+  sortByUser(
+      records, [](const OfUser& a, const OfUser& b) { return keyOf(a) < keyOf(b); }, progress);
   return records;
 }
 
@@ -60,10 +65,10 @@ void renumber(Column<std::int32_t>& column, std::vector<std::string>& ids) {
 
 }  // namespace
 
-std::vector<bool> findRepeats(const InteractionLog& log) {
+std::vector<bool> findRepeats(const InteractionLog& log, const ProgressCallback& progress) {
   std::vector<bool> repeats(log.users.size());
   OfUser before;
-  recordsByUser(log).forEach([&](const OfUser& record) {
+  recordsByUser(log, progress).forEach([&](const OfUser& record) {
     repeats[record.place] = isRepeat(record, before);
     before = record;
   });

@@ -2,12 +2,13 @@
 #pragma once
 #include <vector>
 
+#include "model/core/progress.h"
 #include "model/data/interaction_log.h"
 
 namespace xsmoe::data {
 
-/// [records] Whether an earlier record of the log has the same user, item and time. Throws ThrownError: as Column.
-[[nodiscard]] std::vector<bool> findRepeats(const InteractionLog& log);
+/// [records] Whether an earlier record of the log has the same user, item and time. Throws ThrownError: as Column; cancelled.
+[[nodiscard]] std::vector<bool> findRepeats(const InteractionLog& log, const ProgressCallback& progress = {});
 
 /// Keeps the records for which `dropped` is false. The lists of ids stay as they are.
 void dropRecords(InteractionLog& log, const std::vector<bool>& dropped);

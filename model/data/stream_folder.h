@@ -54,8 +54,8 @@ using ItemCatalogue = std::unordered_map<std::string, ItemCard>;
 [[nodiscard]] Result<Catalogue> readCatalogue(const StreamFolder& stream, const ProgressCallback& progress = {});
 
 /// The data report of FORMATS.md (`inspect`). `leftOutReason` names why items are not usable. Of the feature cache it says only whether the
-/// file is there; who opens the cache adds what it holds.
+/// file is there; who opens the cache adds what it holds. Throws ThrownError: as findRepeats(); cancelled.
 [[nodiscard]] DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, const WindowedStream& windowed,
-                                    const std::string& leftOutReason);
+                                    const std::string& leftOutReason, const ProgressCallback& progress = {});
 
 }  // namespace xsmoe::data

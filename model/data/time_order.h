@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "model/core/progress.h"
 #include "model/data/column.h"
 #include "model/data/interaction_log.h"
 
@@ -15,7 +16,8 @@ struct TimedRecord {
 };
 
 /// The usable records of a log by time as a number; equal times keep the order of the log. `usable`: [log items]; empty: all. Of a long log
-/// a piece is in memory at a time. Throws ThrownError: as Column.
-[[nodiscard]] Column<TimedRecord> inTimeOrder(const InteractionLog& log, const std::vector<bool>& usable);
+/// a piece is in memory at a time. Throws ThrownError: as Column; cancelled.
+[[nodiscard]] Column<TimedRecord> inTimeOrder(const InteractionLog& log, const std::vector<bool>& usable,
+                                              const ProgressCallback& progress = {});
 
 }  // namespace xsmoe::data

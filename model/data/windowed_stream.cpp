@@ -9,11 +9,15 @@
 #include <stdexcept>
 #include <utility>
 
-#include "model/core/thrown_error.h"
+#include "model/core/cancelled.h"
 #include "model/data/by_user.h"
 
 namespace xsmoe::data {
 namespace {
+
+constexpr std::size_t kRecordsTold = std::size_t{1} << 16;  // between two questions whether to go on
+constexpr const char* kNumbering = "numbering users and items";
+constexpr const char* kGathering = "gathering the records of users";
 
 std::size_t at(std::int32_t value) { return static_cast<std::size_t>(value); }
 
@@ -77,20 +81,20 @@ std::vector<Instant> timesOf(std::span<const TimedRecord> part, const std::vecto
 }
 
 /// The usable records in order of time.
-Result<Column<TimedRecord>> orderedRecords(const InteractionLog& log, const std::vector<bool>& usable) {
+Result<Column<TimedRecord>> orderedRecords(const InteractionLog& log, const std::vector<bool>& usable, const ProgressCallback& progress) {
   if (log.size() == 0) return badInput("the log", "the log is empty", "Give a log with at least one record a window");
-  auto order = inTimeOrder(log, usable);
+  auto order = inTimeOrder(log, usable, progress);
   if (order.empty())
     return badInput("the log", "none of the " + std::to_string(log.itemIds.size()) + " items of the log has features",
                     "Check that the ids in the feature cache are those of the log");
   return order;
 }
 
-std::vector<LogRecord> keptRecords(std::span<const TimedRecord> part, const ProtocolSettings& protocol) {
+std::vector<LogRecord> keptRecords(std::span<const TimedRecord> part, const ProtocolSettings& protocol, const ProgressCallback& progress) {
   std::vector<LogRecord> records;
   records.reserve(part.size());
   for (std::size_t i = 0; i < part.size(); ++i) records.push_back({part[i].user, part[i].item, i});
-  keepCore(records, protocol.kCore, protocol.kCoreItems);
+  keepCore(records, protocol.kCore, protocol.kCoreItems, progress);
   return records;
 }
 
@@ -158,10 +162,10 @@ WindowedStream::WindowedStream(WindowedStream&& other) noexcept = default;
 WindowedStream& WindowedStream::operator=(WindowedStream&& other) noexcept = default;
 WindowedStream::~WindowedStream() = default;
 
-Result<WindowedStream> WindowedStream::make(const InteractionLog& log, const ProtocolSettings& protocol,
-                                            const std::vector<bool>& usable) try {
+Result<WindowedStream> WindowedStream::make(const InteractionLog& log, const ProtocolSettings& protocol, const std::vector<bool>& usable,
+                                            const ProgressCallback& progress) try {
   requireConsistent(log, protocol, usable);
-  const auto order = orderedRecords(log, usable);
+  const auto order = orderedRecords(log, usable, progress);
   if (!order) return tl::unexpected(order.error());
   const auto sizes = sizesOf(order->size(), log.users.size(), protocol);
   if (!sizes) return tl::unexpected(sizes.error());
@@ -174,22 +178,22 @@ Result<WindowedStream> WindowedStream::make(const InteractionLog& log, const Pro
   Numbering items(log.itemIds.size(), log.itemIds, stream.itemIds_, stream.itemNumbers_);
   std::span<const TimedRecord> rest(*order);
   for (const std::size_t size : *sizes) {
-    stream.addWindow(rest.first(size), users, items);
+    stream.addWindow(rest.first(size), users, items, progress);
     rest = rest.subspan(size);
     order->letGo();
   }
   stream.restRecords_ = std::ssize(rest);
   if (stream.windowStarts_.back() == 0) return nothingKept(protocol);
-  stream.openWindows();
-  stream.packUsers();
+  stream.openWindows(progress);
+  stream.packUsers(progress);
   return stream;
 } catch (const ThrownError& problem) {
   return tl::unexpected(problem.error());
 }
 
 /// A window of the records `part`, not yet open.
-void WindowedStream::addWindow(std::span<const TimedRecord> part, Numbering& users, Numbering& items) {
-  const auto records = keptRecords(part, protocol_);
+void WindowedStream::addWindow(std::span<const TimedRecord> part, Numbering& users, Numbering& items, const ProgressCallback& progress) {
+  const auto records = keptRecords(part, protocol_, progress);
   Window window;
   window.records = static_cast<std::int64_t>(part.size());
   window.firstTimeMs = part.front().ms;
@@ -198,6 +202,7 @@ void WindowedStream::addWindow(std::span<const TimedRecord> part, Numbering& use
   window.splitTimes = splitTimes(timesOf(part, records), window.trainRecords);
   window.itemsTrainedSoFar = windows_.empty() ? 0 : windows_.back().itemsTrainedSoFar;
   for (std::size_t i = 0; i < records.size(); ++i) {
+    if (i % kRecordsTold == 0) tellOrThrow(progress, {kNumbering, static_cast<std::int64_t>(i), std::ssize(records), "records"});
     recordUsers_.push_back(users.of(records[i].user));
     recordItems_.push_back(items.of(records[i].item));
     if (static_cast<std::int64_t>(i) < window.trainRecords)
@@ -210,7 +215,7 @@ void WindowedStream::addWindow(std::span<const TimedRecord> part, Numbering& use
 }
 
 /// Once all records are there: while more come, they move.
-void WindowedStream::openWindows() {
+void WindowedStream::openWindows(const ProgressCallback& progress) {
   made_ = std::make_unique<MadeSequences>(windows_.size());
   for (std::size_t w = 0; w < windows_.size(); ++w) {
     Window& window = windows_[w];
@@ -218,6 +223,7 @@ void WindowedStream::openWindows() {
     window.recordUsers = std::span<const std::int32_t>(recordUsers_).subspan(first, count);
     window.recordItems = std::span<const std::int32_t>(recordItems_).subspan(first, count);
     const auto countOf = [&](SequencePart part) {
+      tellOrThrow(progress, {"counting sequences", static_cast<std::int64_t>(w), std::ssize(windows_), "windows"});
       return countSequences(partOf(window, part, window.recordUsers), window.usersSeenSoFar, longestSequence());
     };
     window.trainSequences = countOf(SequencePart::kTrain);
@@ -253,7 +259,7 @@ void WindowedStream::letGo() const {
 }
 
 /// Puts every user's records side by side, in time order: a history is then a prefix of a short list.
-void WindowedStream::packUsers() {
+void WindowedStream::packUsers(const ProgressCallback& progress) {
   struct OfUser {
     std::int32_t user;
     UserRecord record;
@@ -263,6 +269,8 @@ void WindowedStream::packUsers() {
   std::int32_t trained = 0;  // the part D_s^train
   for (const Window& window : windows_) {
     for (std::size_t i = 0; i < window.recordUsers.size(); ++i) {
+      if (i % kRecordsTold == 0)
+        tellOrThrow(progress, {kGathering, static_cast<std::int64_t>(i), std::ssize(window.recordUsers), "records"});
       const std::int32_t user = window.recordUsers[i];
       const bool isTrained = static_cast<std::int64_t>(i) < window.trainRecords;
       records.push_back({user, {window.recordItems[i], trained + (isTrained ? 0 : 1)}});
@@ -273,7 +281,8 @@ void WindowedStream::packUsers() {
     letGo();
   }
   std::partial_sum(userOffsets_.begin(), userOffsets_.end(), userOffsets_.begin());
-  sortByUser(records);
+  sortByUser(
+      records, [](const OfUser&, const OfUser&) { return false; }, progress);
   records.forEach([this](const OfUser& one) { userRecords_.push_back(one.record); });
   letGo();
 }
@@ -286,10 +295,12 @@ std::span<const WindowedStream::UserRecord> WindowedStream::recordsOf(std::int32
   return all.first(static_cast<std::size_t>(behind - all.begin()));
 }
 
-Exclusions WindowedStream::historyOf(const Sequences& sequences, int lastPart) const {
+Exclusions WindowedStream::historyOf(const Sequences& sequences, int lastPart, const ProgressCallback& progress) const {
   Exclusions history;
   history.offsets.reserve(sequences.size() + 1);
   for (std::size_t i = 0; i < sequences.size(); ++i) {
+    if (i % kRecordsTold == 0)
+      tellOrThrow(progress, {"looking histories up", static_cast<std::int64_t>(i), static_cast<std::int64_t>(sequences.size()), "users"});
     const auto begin = static_cast<std::ptrdiff_t>(history.items.size());
     for (const UserRecord& record : recordsOf(sequences.users[i], lastPart)) history.items.push_back(record.item);
     std::sort(history.items.begin() + begin, history.items.end());
@@ -302,9 +313,13 @@ Exclusions WindowedStream::historyOf(const Sequences& sequences, int lastPart) c
   return history;
 }
 
-Exclusions WindowedStream::validationHistory(WindowIndex s) const { return historyOf(*validation(s), 2 * s.value); }
+Exclusions WindowedStream::validationHistory(WindowIndex s, const ProgressCallback& progress) const {
+  return historyOf(*validation(s), 2 * s.value, progress);
+}
 
-Exclusions WindowedStream::testHistory(WindowIndex s) const { return historyOf(*test({s.value + 1}), 2 * s.value + 1); }
+Exclusions WindowedStream::testHistory(WindowIndex s, const ProgressCallback& progress) const {
+  return historyOf(*test({s.value + 1}), 2 * s.value + 1, progress);
+}
 
 std::vector<std::int32_t> WindowedStream::itemsOfUser(std::int32_t user, WindowIndex s) const {
   std::vector<std::int32_t> items;

@@ -10,6 +10,7 @@
 
 #include "model/core/error.h"
 #include "model/core/indices.h"
+#include "model/core/progress.h"
 #include "model/core/sequences.h"
 #include "model/core/settings.h"
 #include "model/data/column.h"
@@ -49,9 +50,9 @@ class WindowedStream {
   /// `usable`: [log items]; empty: all. With `cutRecords` the first windows are cut from so many records, and those after them are as large
   /// as the last of these: `windows` altogether or, for 0, as many as there are. Errors: an empty log, no usable item, fewer records than
   /// windows, fewer than the windows were cut from, no record left, in words; no room for temporary files.
-  /// A single window may end up without records after k-core.
+  /// A single window may end up without records after k-core. Cancelled, it is an error too.
   [[nodiscard]] static Result<WindowedStream> make(const InteractionLog& log, const ProtocolSettings& protocol,
-                                                   const std::vector<bool>& usable = {});
+                                                   const std::vector<bool>& usable = {}, const ProgressCallback& progress = {});
 
   [[nodiscard]] const std::vector<Window>& windows() const { return windows_; }
   [[nodiscard]] const Window& window(WindowIndex w) const { return windows_.at(static_cast<std::size_t>(w.value)); }
@@ -72,11 +73,12 @@ class WindowedStream {
   [[nodiscard]] std::int64_t sequencesInMemory() const;
   static constexpr std::size_t kSequencesKept = 3;  ///< training, validation and test of a window
 
-  // What is not ranked for a sequence. Where the protocol's `maskTarget` is off, its target is not among it.
+  // What is not ranked for a sequence. Where the protocol's `maskTarget` is off, its target is not among it. They ask
+  // while they look the histories up, and throw Cancelled.
   /// For each validation sequence of D_s: all items of its user in D_0 … D_{s−1} and D_s^train.
-  [[nodiscard]] Exclusions validationHistory(WindowIndex s) const;
+  [[nodiscard]] Exclusions validationHistory(WindowIndex s, const ProgressCallback& progress = {}) const;
   /// For each test sequence of D_{s+1}: all items of its user in D_0 … D_s.
-  [[nodiscard]] Exclusions testHistory(WindowIndex s) const;
+  [[nodiscard]] Exclusions testHistory(WindowIndex s, const ProgressCallback& progress = {}) const;
   /// All kept items of a user in D_0 … D_s, in time order.
   [[nodiscard]] std::vector<std::int32_t> itemsOfUser(std::int32_t user, WindowIndex s) const;
 
@@ -100,15 +102,15 @@ class WindowedStream {
   };
 
   WindowedStream();
-  void addWindow(std::span<const TimedRecord> part, Numbering& users, Numbering& items);
-  void openWindows();
-  void packUsers();
+  void addWindow(std::span<const TimedRecord> part, Numbering& users, Numbering& items, const ProgressCallback& progress);
+  void openWindows(const ProgressCallback& progress);
+  void packUsers(const ProgressCallback& progress);
   [[nodiscard]] int longestSequence() const { return protocol_.sequenceLength + 1; }  // with its target
   [[nodiscard]] static std::span<const std::int32_t> partOf(const Window& window, SequencePart part, std::span<const std::int32_t> records);
   [[nodiscard]] Sequences makeSequencesOf(const Window& window, SequencePart part) const;
   [[nodiscard]] std::shared_ptr<const Sequences> sequencesOf(WindowIndex s, SequencePart part) const;
   [[nodiscard]] std::span<const UserRecord> recordsOf(std::int32_t user, int lastPart) const;
-  [[nodiscard]] Exclusions historyOf(const Sequences& sequences, int lastPart) const;
+  [[nodiscard]] Exclusions historyOf(const Sequences& sequences, int lastPart, const ProgressCallback& progress) const;
 
   ProtocolSettings protocol_;
   std::vector<Window> windows_;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/core/cancelled.h"
+
 namespace xsmoe::data {
 namespace {
 
@@ -37,10 +39,11 @@ std::int64_t lengthOf(std::int64_t records, int longest) {
 
 }  // namespace
 
-void keepCore(std::vector<LogRecord>& records, int kUsers, int kItems) {
+void keepCore(std::vector<LogRecord>& records, int kUsers, int kItems, const ProgressCallback& progress) {
+  const auto ask = [&] { tellOrThrow(progress, {"leaving out rare users and items", 0, 0, ""}); };
+  ask();
   dropRare(records, kUsers, &LogRecord::user);
-  while (dropRare(records, kItems, &LogRecord::item) && dropRare(records, kUsers, &LogRecord::user)) {
-  }
+  while (dropRare(records, kItems, &LogRecord::item) && dropRare(records, kUsers, &LogRecord::user)) ask();
 }
 
 SplitTimes splitTimes(std::span<const Instant> times, std::int64_t trainRecords) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "model/core/progress.h"
 #include "model/core/sequences.h"
 #include "model/data/timestamp.h"
 
@@ -20,7 +21,8 @@ struct LogRecord {
 
 /// Keeps the records of users with at least `kUsers` records among them and, if `kItems` > 1, of items with at least `kItems`: repeated
 /// until nothing changes, since dropping items may leave a user below (model.md, section 6). 0 and 1 keep all. The order stays.
-void keepCore(std::vector<LogRecord>& records, int kUsers, int kItems);
+/// Asks before each repetition. Throws Cancelled.
+void keepCore(std::vector<LogRecord>& records, int kUsers, int kItems, const ProgressCallback& progress = {});
 
 /// Where in time the training part of a window ends and its validation part begins; none where the part is empty.
 struct SplitTimes {

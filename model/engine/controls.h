@@ -26,7 +26,7 @@ struct Requests {
 };
 
 /// Steering of a run: plain values behind a mutex, set from any thread, read by the trainer at batch boundaries.
-/// Every call returns at once; a stop takes effect within a batch and is final.
+/// Every call returns at once; a stop takes effect within a batch, or within a block of what lies between two epochs, and is final.
 class Controls {
  public:
   void pause();

@@ -37,6 +37,9 @@ namespace xsmoe::engine {
 class Engine {
  public:
   virtual ~Engine() = default;
+  /// Draws the built-in stream with its planted drifts into a folder, and makes its feature cache with the built-in encoders. Equal
+  /// settings give equal bytes on the same machine with the same number of cores. Errors: settings that make no sense; the folder is not
+  /// empty; cannot write; cancelled.
   [[nodiscard]] virtual Result<void> generate(const std::filesystem::path& folder, const GeneratorSettings& settings,
                                               const ProgressCallback& progress) = 0;
   /// Makes a stream's feature cache of its items' texts and pictures. What is finished is kept when it is cancelled, fails or is killed:

@@ -9,6 +9,7 @@
 #include "model/core/data_report.h"
 #include "model/core/error.h"
 #include "model/core/events.h"
+#include "model/core/planted_drift.h"
 #include "model/core/run_settings_text.h"
 #include "model/core/settings.h"
 #include "model/core/shared_view.h"
@@ -25,6 +26,7 @@ struct StreamOverview {
   bool constantFirstState = false;        ///< l_0 is the same vector for every item (model.md, section 8)
   std::optional<int> embedding;           ///< width that stream.json prefers for what was not given
   std::vector<int> returns;               ///< windows in which a planted taste comes back; empty of a stream that does not tell
+  std::vector<PlantedDrift> drifts;       ///< what else was planted, by window; likewise
 };
 
 /// How a run ended. A failure after the start is an Error of kind kFailed; the record keeps what was measured.

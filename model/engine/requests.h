@@ -32,8 +32,8 @@ struct TrainRequest {
   std::filesystem::path stream;
   std::filesystem::path run;  ///< folder to create; must not exist or be empty
   RunSettings settings;
-  std::optional<ProtocolChoice>
-      choice;                 ///< absent: settings.protocol is final; else it comes before stream.json, which comes before settings
+  /// Comes before stream.json, which comes before settings.protocol; absent: settings.protocol is final.
+  std::optional<ProtocolChoice> choice;
   bool fitGrouping = false;   ///< a grouping that the cache lacks is replaced by one that it has; else it is an error
   bool fitEmbedding = false;  ///< the width of embeddings that stream.json prefers, if it does, comes before that of settings
   Forecast forecast = {};     ///< what Engine::forecast() told of it, to be kept with the run; empty: nobody asked

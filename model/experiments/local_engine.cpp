@@ -63,13 +63,18 @@ class LocalEngine : public engine::Engine {
     const auto session = streaming::StreamSession::open(*folder, overview.protocol, false, progress);
     if (!session) return tl::unexpected(session.error());
     overview.report = session->report();
+    auto checksum = checksums_->of(folder->interactions, progress);
+    if (!checksum) return tl::unexpected(checksum.error());
+    overview.report.streamChecksum = std::move(*checksum);
     overview.hiddenStates = session->hiddenStates();
     overview.cachedStates = session->cachedStates();
     overview.visualWidth = static_cast<int>(session->width(Modality::kVisual));
     overview.textualWidth = static_cast<int>(session->width(Modality::kTextual));
     overview.constantFirstState = session->constantFirstState();
     overview.embedding = folder->embedding;
-    overview.returns = PlantedDesign(*session).windowsOfReturn().value_or(std::vector<int>());  // a stream is whole without its truth
+    PlantedDesign design(*session);  // a stream is whole without its truth
+    overview.returns = design.windowsOfReturn().value_or(std::vector<int>());
+    overview.drifts = design.drifts().value_or(std::vector<PlantedDrift>());
     return overview;
   }
 

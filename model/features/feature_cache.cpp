@@ -170,23 +170,25 @@ bool FeatureCache::complete(std::int64_t row) const {
 }
 
 Result<std::vector<torch::Tensor>> FeatureCache::readStates(Modality modality, const std::vector<int>& states,
-                                                            const std::vector<std::int64_t>& rows) const {
+                                                            const std::vector<std::int64_t>& rows, const ProgressCallback& progress) const {
   if (states.empty()) return std::vector<torch::Tensor>{};
   const auto& known = impl_->holding(modality, states);
   const Hdf5Session session;
-  return readCachedStates(impl_->file.id(), impl_->path.string(), known, states, impl_->ids, rows);
+  return readCachedStates(impl_->file.id(), impl_->path.string(), known, states, impl_->ids, rows, progress);
 }
 
 Result<std::vector<StateInFile>> FeatureCache::leaveStates(Modality modality, const std::vector<int>& states,
                                                            const std::vector<std::int64_t>& rows,
-                                                           const std::shared_ptr<FeatureMemory>& memory) const {
+                                                           const std::shared_ptr<FeatureMemory>& memory,
+                                                           const ProgressCallback& progress) const {
   if (states.empty()) return std::vector<StateInFile>{};
   return leaveCachedStates(impl_, impl_->file.id(), impl_->path.string(), impl_->holding(modality, states), states, impl_->ids, rows,
-                           memory);
+                           memory, progress);
 }
 
-Result<torch::Tensor> FeatureCache::readState(Modality modality, int state, const std::vector<std::int64_t>& rows) const {
-  auto values = readStates(modality, {state}, rows);
+Result<torch::Tensor> FeatureCache::readState(Modality modality, int state, const std::vector<std::int64_t>& rows,
+                                              const ProgressCallback& progress) const {
+  auto values = readStates(modality, {state}, rows, progress);
   if (!values) return tl::unexpected(values.error());
   return std::move(values->front());
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/core/error.h"
+#include "model/core/progress.h"
 #include "model/core/settings.h"
 #include "model/features/feature_memory.h"
 #include "model/features/state_rows.h"
@@ -55,16 +56,20 @@ class FeatureCache {
   [[nodiscard]] bool complete(std::int64_t row) const;
 
   /// Hidden states, in increasing order, of chosen rows: each float16 [rows.size() + 1, d] on the CPU, row 0 zeros (padding). Every dataset
-  /// is read once and sequentially, in blocks, never row by row. A value that is not finite is an error that names dataset, row and item.
+  /// is read once and sequentially, in blocks, never row by row. A value that is not finite is an error that names dataset, row and item;
+  /// cancelled, which is asked before each block, it is one too.
   [[nodiscard]] Result<std::vector<torch::Tensor>> readStates(Modality modality, const std::vector<int>& states,
-                                                              const std::vector<std::int64_t>& rows) const;
+                                                              const std::vector<std::int64_t>& rows,
+                                                              const ProgressCallback& progress = {}) const;
   /// The same states, whose rows are read when they are needed: mapped where the file holds them as they are, else in blocks. All of them
   /// together take of memory what `memory` allows; they may outlive this object. All rows are looked at once, with the same errors.
   [[nodiscard]] Result<std::vector<StateInFile>> leaveStates(Modality modality, const std::vector<int>& states,
                                                              const std::vector<std::int64_t>& rows,
-                                                             const std::shared_ptr<FeatureMemory>& memory) const;
+                                                             const std::shared_ptr<FeatureMemory>& memory,
+                                                             const ProgressCallback& progress = {}) const;
   /// One of readStates().
-  [[nodiscard]] Result<torch::Tensor> readState(Modality modality, int state, const std::vector<std::int64_t>& rows) const;
+  [[nodiscard]] Result<torch::Tensor> readState(Modality modality, int state, const std::vector<std::int64_t>& rows,
+                                                const ProgressCallback& progress = {}) const;
 
  private:
   struct Impl;

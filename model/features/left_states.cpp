@@ -49,11 +49,11 @@ Result<void> addTogether(const Leaving& leaving, const std::vector<int>& states,
 Result<std::vector<StateInFile>> leaveCachedStates(const std::shared_ptr<const void>& open, hid_t file, const std::string& where,
                                                    const CacheModality& modality, const std::vector<int>& states,
                                                    const std::vector<std::string>& itemIds, const std::vector<std::int64_t>& rows,
-                                                   const std::shared_ptr<FeatureMemory>& memory) {
+                                                   const std::shared_ptr<FeatureMemory>& memory, const ProgressCallback& progress) {
   std::vector<StateInFile> left;  // outlives the session: the end of a reader asks for the memory's lock
   const Leaving leaving{open, file, where, modality, std::ssize(itemIds), std::make_shared<const std::vector<std::int64_t>>(rows), memory};
   const Hdf5Session session;
-  const auto constant = checkCachedStates(file, where, modality, states, itemIds, rows);
+  const auto constant = checkCachedStates(file, where, modality, states, itemIds, rows, progress);
   if (!constant) return tl::unexpected(constant.error());
   std::vector<std::vector<int>> datasets;
   if (modality.layout != CacheModality::Layout::kDatasets && !states.empty()) datasets.push_back(states);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/core/error.h"
+#include "model/core/progress.h"
 #include "model/features/cache_modality.h"
 #include "model/features/feature_memory.h"
 #include "model/features/state_rows.h"
@@ -17,6 +18,7 @@ namespace xsmoe::features {
                                                                  const std::string& where, const CacheModality& modality,
                                                                  const std::vector<int>& states, const std::vector<std::string>& itemIds,
                                                                  const std::vector<std::int64_t>& rows,
-                                                                 const std::shared_ptr<FeatureMemory>& memory);
+                                                                 const std::shared_ptr<FeatureMemory>& memory,
+                                                                 const ProgressCallback& progress);
 
 }  // namespace xsmoe::features

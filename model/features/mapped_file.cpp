@@ -50,6 +50,12 @@ std::int64_t MappedFile::windowAt(std::int64_t offset) const {
   return windowOf(at(offset)) - windowOf(pages_);
 }
 
+void MappedFile::willRead(std::int64_t offset, std::int64_t bytes) const {
+  const auto page = static_cast<std::int64_t>(::sysconf(_SC_PAGESIZE));
+  const auto first = (before_ + offset) / page * page;
+  ::madvise(pages_ + first, static_cast<std::size_t>(before_ + offset + bytes - first), MADV_WILLNEED);  // no more than advice
+}
+
 std::int64_t MappedFile::mark(std::int64_t first, std::int64_t last) {
   std::int64_t fresh = 0;
   for (auto window = static_cast<std::size_t>(first); window <= static_cast<std::size_t>(last); ++window) {

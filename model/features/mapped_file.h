@@ -31,6 +31,8 @@ class MappedFile {
   [[nodiscard]] std::int64_t windows() const { return static_cast<std::int64_t>(marks_.size()); }
   /// An error where the file has been cut short since: its pages can no longer be read, and the system ends a program that tries.
   [[nodiscard]] Result<void> checkWhole() const;
+  /// Bytes `offset` … `offset` + `bytes` − 1 are read next: the system may bring them all at once, not page by page as they are touched.
+  void willRead(std::int64_t offset, std::int64_t bytes) const;
   /// How many windows `first` … `last` are not marked; they are afterwards.
   std::int64_t mark(std::int64_t first, std::int64_t last);
   [[nodiscard]] std::int64_t marked() const { return marked_; }

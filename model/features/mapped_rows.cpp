@@ -12,6 +12,9 @@
 namespace xsmoe::features {
 namespace {
 
+/// Bytes between two rows that cost less to be read along than the second row costs to be asked for by itself.
+constexpr std::int64_t kReadBetween = 16 << 10;
+
 /// A copy of the descriptor by which HDF5 reads a dataset's file, which a link may have led to; −1 where it has none.
 int descriptorOf(hid_t dataset) {
   const Hdf5Handle file(H5Iget_file_id(dataset), &H5Fclose);
@@ -77,10 +80,17 @@ MappedRows::~MappedRows() { memory_->remove(*file_); }
 
 Result<void> MappedRows::read(const std::vector<Wanted>& wanted, std::uint16_t* halves) const {
   if (auto whole = file_->checkWhole(); !whole) return whole;
+  const auto bytes = width() * valueBytes_;
+  for (auto from = wanted.begin(); from != wanted.end();) {
+    const auto offset = from->row * stride_;
+    auto end = offset + bytes;
+    for (; from != wanted.end() && from->row * stride_ <= end + kReadBetween; ++from) end = from->row * stride_ + bytes;
+    file_->willRead(offset, end - offset);
+  }
   std::int64_t touched = -1;  // the last window that was told of
   for (const auto& [row, position] : wanted) {
     const auto offset = row * stride_;
-    const auto first = file_->windowAt(offset), last = file_->windowAt(offset + width() * valueBytes_ - 1);
+    const auto first = file_->windowAt(offset), last = file_->windowAt(offset + bytes - 1);
     if (last != touched) memory_->touch(*file_, first, last);
     touched = last;
     copyAsHalves(file_->at(offset), valueBytes_, width(), halves + position * width());

@@ -42,6 +42,7 @@ struct Reading {
   const CacheModality& modality;
   const std::vector<std::string>& itemIds;
   const std::vector<std::int64_t>& rows;
+  const ProgressCallback& progress;
   std::vector<std::size_t> order;  ///< positions in `rows`, by row
 };
 
@@ -74,7 +75,7 @@ tl::unexpected<Error> notFinite(const Reading& reading, int state, std::int64_t 
 }
 
 /// Goes over states of one dataset from front to back; blocks without a wanted row are passed over. A row of the nth state is put as
-/// float16 to where to(n, position) says, checked, and then seen(n) is called.
+/// float16 to where to(n, position) says, checked, and then seen(n) is called. Asks before each block whether to go on.
 template <class To, class Seen>
 Result<void> goOver(const Reading& reading, const std::vector<int>& states, const To& to, const Seen& seen) {
   const auto items = std::ssize(reading.itemIds);
@@ -88,6 +89,8 @@ Result<void> goOver(const Reading& reading, const std::vector<int>& states, cons
     if (row >= end) {
       first = row / atOnce * atOnce;
       end = std::min(first + atOnce, items);
+      if (reading.progress && !reading.progress({"reading hidden states", first, items, "rows"}))
+        return failure(placeOf(reading, states.front()), "cancelled");
       if (!blocks.read(first, end - first, block.data())) return unreadable(reading, states.front());
     }
     for (std::size_t n = 0; n < states.size(); ++n) {
@@ -149,15 +152,15 @@ Result<std::vector<Value>> ofEachDataset(const CacheModality& modality, const st
 
 Result<std::vector<torch::Tensor>> readCachedStates(hid_t file, const std::string& where, const CacheModality& modality,
                                                     const std::vector<int>& states, const std::vector<std::string>& itemIds,
-                                                    const std::vector<std::int64_t>& rows) {
-  const Reading reading{file, where, modality, itemIds, rows, orderOf(rows, std::ssize(itemIds))};
+                                                    const std::vector<std::int64_t>& rows, const ProgressCallback& progress) {
+  const Reading reading{file, where, modality, itemIds, rows, progress, orderOf(rows, std::ssize(itemIds))};
   return ofEachDataset<torch::Tensor>(modality, states, [&](const std::vector<int>& some) { return readTogether(reading, some); });
 }
 
 Result<std::vector<bool>> checkCachedStates(hid_t file, const std::string& where, const CacheModality& modality,
                                             const std::vector<int>& states, const std::vector<std::string>& itemIds,
-                                            const std::vector<std::int64_t>& rows) {
-  const Reading reading{file, where, modality, itemIds, rows, orderOf(rows, std::ssize(itemIds))};
+                                            const std::vector<std::int64_t>& rows, const ProgressCallback& progress) {
+  const Reading reading{file, where, modality, itemIds, rows, progress, orderOf(rows, std::ssize(itemIds))};
   return ofEachDataset<bool>(modality, states, [&](const std::vector<int>& some) { return checkTogether(reading, some); });
 }
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "model/core/files/regular_file.h"
@@ -92,6 +93,15 @@ int placeIn(const std::vector<std::string>& names, const std::string& name) {
   return static_cast<int>(found - names.begin());
 }
 
+/// A list that may be missing.
+const Json& listOf(const Json& json, const char* key) {
+  static const Json kNone = Json::array();
+  const auto found = json.find(key);
+  if (found == json.end()) return kNone;
+  if (!found->is_array()) throw std::invalid_argument('"' + std::string(key) + "\" is no list");
+  return *found;
+}
+
 /// Takes the parts of a truth one after the other; what does not fit throws.
 class TruthReader {
  public:
@@ -104,6 +114,9 @@ class TruthReader {
       truth_.values = std::max(truth_.values, static_cast<int>(attribute.value().size()));
     readChoices(json_.at("choices"));
     for (const Json& window : json_.at("windows")) addWindow(window);
+    for (const Json& drift : listOf(json_, "drifts")) addManner(drift);
+    std::stable_sort(truth_.drifts.begin(), truth_.drifts.end(),
+                     [](const PlantedDrift& a, const PlantedDrift& b) { return a.window < b.window; });
     for (const Json& item : json_.at("items")) addItem(item);
     return std::move(truth_);
   }
@@ -123,7 +136,28 @@ class TruthReader {
                               !window.at("return").empty()};
     for (const auto& share : window.at("shares").items())
       read.shares[static_cast<std::size_t>(placeIn(names_, share.key()))] = share.value();
+    addCollections(PlantedDrift::Kind::kArrival, listOf(window, "arrive"));
+    addCollections(PlantedDrift::Kind::kFading, listOf(window, "fade"));
     truth_.windows.push_back(std::move(read));
+  }
+  /// Of the window that comes next.
+  void addCollections(PlantedDrift::Kind kind, const Json& names) {
+    const auto window = static_cast<int>(truth_.windows.size());
+    for (const Json& name : names) {
+      const auto place = static_cast<std::size_t>(placeIn(names_, name));
+      if (window > 0) truth_.drifts.push_back({kind, window, names_[place]});
+    }
+  }
+  void addManner(const Json& drift) {
+    PlantedDrift read;
+    read.window = drift.at("window");
+    read.name = drift.at("attribute");
+    read.before = drift.at("liked_before");
+    read.after = drift.at("liked_after");
+    if (read.window < 0 || read.window >= static_cast<int>(truth_.windows.size()))
+      throw std::invalid_argument("the drift to " + read.name + " is in window " + std::to_string(read.window) + " of " +
+                                  std::to_string(truth_.windows.size()));
+    truth_.drifts.push_back(std::move(read));
   }
   void addItem(const Json& item) {
     PlantedTruth::Item read;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/core/error.h"
+#include "model/core/planted_drift.h"
 #include "model/generator/catalogue.h"
 
 namespace xsmoe::generator {
@@ -22,7 +23,7 @@ namespace xsmoe::generator {
 ///   items        [{item, collection, first_window, popularity, shape, palette, …, ornate, expressive}]
 [[nodiscard]] std::string describeTruth(const GeneratorSettings& settings, const std::vector<PlantedItem>& items);
 
-/// What people choose by, read back: what a predictor of purchases can know without knowing the people.
+/// What people choose by, read back: what a predictor of purchases can know without knowing the people; and where that turns.
 struct PlantedTruth {
   struct Item {
     std::string id;
@@ -41,6 +42,7 @@ struct PlantedTruth {
   int values = 0;                                                                                    ///< of an attribute
   double visualPull = 0, textualPull = 0, mannerPull = 0, staysInside = 0, whim = 0, freshness = 1;  ///< stream_design.h
   std::vector<Window> windows;
+  std::vector<PlantedDrift> drifts;  ///< by window; nothing arrives in the first one, since all is new there
   std::vector<Item> items;
 };
 

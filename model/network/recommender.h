@@ -133,7 +133,7 @@ class Recommender {
   /// A deep copy that shares item states only. Its optimizer is not copied.
   [[nodiscard]] virtual std::unique_ptr<Recommender> clone() const = 0;
 
-  /// The experts of a recommender that has such; null: τ, grouping, pins, what-if and the network picture sleep.
+  /// The experts of a recommender that has such; null: there is no τ, grouping, pinning, what-if and picture of them.
   [[nodiscard]] virtual ExpertNetwork* experts() { return nullptr; }
   [[nodiscard]] virtual const ExpertNetwork* experts() const { return nullptr; }
 

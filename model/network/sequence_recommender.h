@@ -132,6 +132,7 @@ class SequenceRecommender : public Recommender, public Distillable {
  private:
   struct ItemTask;
   struct StatesOfShare;
+  struct UserStage;
   struct UserTask;
   using SharedStates = std::map<std::pair<std::int64_t, Modality>, StatesOfShare>;  // by the share's first item
   /// A batch and what its items need, on its way to the device.
@@ -153,6 +154,7 @@ class SequenceRecommender : public Recommender, public Distillable {
   [[nodiscard]] bool takeSmallerPieces(const at::Tensor& sequences);
   [[nodiscard]] std::vector<UserTask> encodeUsers(const at::Tensor& table, const Prepared& prepared,
                                                   const std::vector<at::Tensor>& parameters, const at::Tensor& lossScale);
+  [[nodiscard]] UserTask encodeShare(const PackedSequences& inputs, const UserStage& stage);
   [[nodiscard]] at::Tensor teachersTable(const Prepared& prepared);
   [[nodiscard]] at::Tensor divergence(const LossBatch& student, const at::Tensor& teachersTable, const PackedSequences& inputs,
                                       std::int64_t positions);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How SequenceRecommender computes: training steps and embeddings, shared among the compute threads.
+// How SequenceRecommender trains: a step, shared among the compute threads. What computes without gradients: sequence_embedding.cpp.
 //
 // A step has two stages forward and the same two backward, each a few large tasks that run side by side:
 //   items: a part of the item encoder over a share of the batch's distinct items → table E [C+1, e]
@@ -87,6 +87,18 @@ struct SequenceRecommender::StatesOfShare {
     if (states.empty()) states = bring();
     return --readers > 0 ? states : std::exchange(states, {});
   }
+};
+
+/// What all shares of the batch's sequences read.
+struct SequenceRecommender::UserStage {
+  const StepBatch& batch;
+  const at::Tensor& table;                    // E [C+1, e], row 0 padding
+  const at::Tensor& logPopularity;            // [C+1]
+  const at::Tensor& logCount;                 // [C+1]
+  const at::Tensor& taught;                   // the teacher's E; undefined without one
+  const std::vector<at::Tensor>& parameters;  // to have gradients
+  const at::Tensor& lossScale;                // undefined: 1
+  const Dropout* dropout;                     // null: none
 };
 
 /// A share of the batch's sequences.
@@ -182,16 +194,6 @@ ItemRows SequenceRecommender::rowsOf(const ItemTask& task, const Prepared& prepa
   return rows;
 }
 
-ItemRows SequenceRecommender::rowsOf(const std::vector<Modality>& modalities, const at::Tensor& ids) const {
-  ItemRows rows;
-  for (const auto modality : modalities) {
-    for (std::size_t k = 0; k < states_->states.at(modality).size(); ++k)
-      rows.states[modality].push_back(states_->state(modality, k).rows(ids).to(options_.device.device, torch::kFloat));
-    rows.constantFirst[modality] = states_->state(modality, 0).isOneRow();
-  }
-  return rows;
-}
-
 /// The tasks' embeddings, with a graph where the grad mode says so. `measured`: usage too.
 void SequenceRecommender::encodeItems(std::vector<ItemTask>& tasks, const Prepared& prepared, bool measured) {
   SharedStates shared;
@@ -262,48 +264,53 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
   const auto logPopularity = logPopularity_.index_select(0, torch::cat({padding, batch.ids}));
   const auto logCount = torch::cat({torch::ones({1}, batch.counts.options()), batch.counts}).log();
   const auto taught = teacher_ ? teachersTable(prepared) : at::Tensor();
-  const auto positions = batch.inputs.tokens();
+  const UserStage stage{batch, table, logPopularity, logCount, taught, parameters, lossScale, dropout ? &*dropout : nullptr};
   const auto own = ownShare(batch.inputs.sequences());
-  const auto users = own.size();
   // A batch without sequences has a loss, a rank without some of them none.
   const auto least = ranks_ == nullptr ? 1 : 0;
-  const auto shares = std::min(device::taskCount(options_.device.device), std::max<std::int64_t>(users, least));
+  const auto shares = std::min(device::taskCount(options_.device.device), std::max<std::int64_t>(own.size(), least));
   std::vector<UserTask> tasks(static_cast<std::size_t>(shares));
   clock_.lap(StepPart::kForward);  // the teacher's too
   device::runTasks(options_.device.device, shares, [&](std::int64_t share) {
-    auto& task = tasks[static_cast<std::size_t>(share)];
-    StepClock clock;
-    const auto [first, end] = device::shareOf(users, share, shares);
-    const auto inputs = batch.inputs.part(own.first + first, end - first);
-    const auto items = table.detach().requires_grad_();
-    LossBatch loss;
-    {
-      const HalfPrecisionScope half(options_.device);
-      loss.users = sequence_->forward(items.index_select(0, inputs.rows), inputs, dropout ? &*dropout : nullptr).to(torch::kFloat);
-    }
-    loss.items = items;
-    loss.logPopularity = logPopularity;
-    loss.logCount = logCount;
-    loss.own = batch.own.narrow(0, inputs.firstToken, inputs.tokens());
-    loss.target = batch.targets.narrow(0, inputs.firstToken, inputs.tokens());
-    auto value = debiasedLoss(loss, positions);
-    task.loss = value.detach();
-    if (taught.defined()) {
-      const auto apart = divergence(loss, taught, inputs, positions);
-      task.divergence = apart.detach();
-      value = value + distillation_.weight * apart;
-    }
-    clock.lap(StepPart::kForward);
-    auto wanted = parameters;
-    wanted.push_back(items);
-    task.gradients = gradientsOf(value, wanted, lossScale.defined() ? lossScale : torch::ones_like(value));
-    task.ofTable = task.gradients.back().defined() ? task.gradients.back() : torch::zeros_like(table);
-    task.gradients.pop_back();
-    clock.lap(StepPart::kBackward);
-    task.took = clock.take();
+    const auto [first, end] = device::shareOf(own.size(), share, shares);
+    tasks[static_cast<std::size_t>(share)] = encodeShare(batch.inputs.part(own.first + first, end - first), stage);
   });
   clock_.lap(tookOf(tasks));
   return tasks;
+}
+
+/// One share's. Called in several threads.
+SequenceRecommender::UserTask SequenceRecommender::encodeShare(const PackedSequences& inputs, const UserStage& stage) {
+  UserTask task;
+  StepClock clock;
+  const auto positions = stage.batch.inputs.tokens();
+  const auto items = stage.table.detach().requires_grad_();
+  LossBatch loss;
+  {
+    const HalfPrecisionScope half(options_.device);
+    loss.users = sequence_->forward(items.index_select(0, inputs.rows), inputs, stage.dropout).to(torch::kFloat);
+  }
+  loss.items = items;
+  loss.logPopularity = stage.logPopularity;
+  loss.logCount = stage.logCount;
+  loss.own = stage.batch.own.narrow(0, inputs.firstToken, inputs.tokens());
+  loss.target = stage.batch.targets.narrow(0, inputs.firstToken, inputs.tokens());
+  auto value = debiasedLoss(loss, positions);
+  task.loss = value.detach();
+  if (stage.taught.defined()) {
+    const auto apart = divergence(loss, stage.taught, inputs, positions);
+    task.divergence = apart.detach();
+    value = value + distillation_.weight * apart;
+  }
+  clock.lap(StepPart::kForward);
+  auto wanted = stage.parameters;
+  wanted.push_back(items);
+  task.gradients = gradientsOf(value, wanted, stage.lossScale.defined() ? stage.lossScale : torch::ones_like(value));
+  task.ofTable = task.gradients.back().defined() ? task.gradients.back() : torch::zeros_like(stage.table);
+  task.gradients.pop_back();
+  clock.lap(StepPart::kBackward);
+  task.took = clock.take();
+  return task;
 }
 
 /// The teacher's embeddings of the batch's items, [C+1, e], row 0 padding: in the same pieces, shares and precision as the student's, so
@@ -416,80 +423,6 @@ at::Tensor SequenceRecommender::trainBatch(const Batch& batch) {
   if (lossScale_) lossScale_->update(finite);
   clock_.lap(StepPart::kOptimizer);
   return loss;
-}
-
-at::Tensor SequenceRecommender::embedItems(const at::Tensor& ids) {
-  const torch::NoGradGuard noGrad;
-  const auto target = options_.device.device;
-  const auto bias = itemFusion()->bias, ofPadding = paddingEmbedding();
-  const auto parts = partModalities();
-  const bool measured = metersEmbeddedItems();
-  const auto blocks = (ids.size(0) + kEmbeddedTogether - 1) / kEmbeddedTogether;
-  auto table = torch::empty({ids.size(0), options_.user.embedding}, bias.options().requires_grad(false));
-  std::vector<std::vector<std::vector<UsageSums>>> usage(parts.size());  // of each part's blocks
-  for (auto& ofBlocks : usage) ofBlocks.resize(static_cast<std::size_t>(blocks));
-  device::runTasks(target, blocks, [&](std::int64_t block) {
-    const auto some = ids.narrow(0, block * kEmbeddedTogether, std::min(kEmbeddedTogether, ids.size(0) - block * kEmbeddedTogether));
-    const auto padding = some.eq(0).to(target);
-    auto rows = table.narrow(0, block * kEmbeddedTogether, some.size(0));
-    rows.copy_(bias.expand_as(rows));
-    for (std::size_t part = 0; part < parts.size(); ++part) {
-      auto input = rowsOf(parts[part], some);
-      if (measured) input.counts = padding.logical_not().to(torch::kFloat);
-      rows += encodePart(static_cast<int>(part), input, measured ? &usage[part][static_cast<std::size_t>(block)] : nullptr);
-    }
-    // Padding's hidden states are zeros, also where state 0 is given as one row for all items.
-    rows.copy_(torch::where(padding.unsqueeze(1), ofPadding, rows));
-  });
-  for (std::size_t part = 0; part < parts.size(); ++part)
-    for (const auto& sums : usage[part]) addUsage(static_cast<int>(part), sums);
-  return table;
-}
-
-std::vector<at::Tensor> SequenceRecommender::itemParts(const at::Tensor& ids) {
-  const torch::NoGradGuard noGrad;
-  const auto modalities = partModalities();
-  std::vector<at::Tensor> parts;
-  for (std::size_t part = 0; part < modalities.size(); ++part)
-    parts.push_back(torch::empty({ids.size(0), options_.user.embedding}, itemFusion()->bias.options().requires_grad(false)));
-  device::runTasks(options_.device.device, (ids.size(0) + kEmbeddedTogether - 1) / kEmbeddedTogether, [&](std::int64_t block) {
-    const auto first = block * kEmbeddedTogether, count = std::min(kEmbeddedTogether, ids.size(0) - first);
-    for (std::size_t part = 0; part < parts.size(); ++part)
-      parts[part]
-          .narrow(0, first, count)
-          .copy_(encodePart(static_cast<int>(part), rowsOf(modalities[part], ids.narrow(0, first, count)), nullptr));
-  });
-  return parts;
-}
-
-at::Tensor SequenceRecommender::embedUsers(const UserInputs& inputs, const at::Tensor& itemTable) {
-  const torch::NoGradGuard noGrad;
-  const auto target = options_.device.device;
-  const auto packed = packSequences(inputs.rows.cpu(), /*noneEmpty=*/true);
-  const auto users = packed.sequences();
-  auto embeddings = torch::empty({users, options_.user.embedding}, itemTable.options());
-  const auto shares = std::clamp<std::int64_t>(device::taskCount(target), 1, std::max<std::int64_t>(users, 1));
-  device::runTasks(target, shares, [&](std::int64_t share) {
-    const auto [first, end] = device::shareOf(users, share, shares);
-    const auto some = packed.part(first, end - first).to(target);
-    const auto states = sequence_->forward(itemTable.index_select(0, some.rows), some, nullptr);
-    const auto last = (some.begins.narrow(0, 1, some.sequences()) - 1).to(target);
-    embeddings.narrow(0, first, end - first).copy_(states.index_select(0, last));
-  });
-  return embeddings;
-}
-
-at::Tensor SequenceRecommender::userStates(const at::Tensor& sequences) {
-  const torch::NoGradGuard noGrad;
-  const auto batch = makeStepBatch(sequences);
-  const auto table = embedItems(torch::cat({torch::zeros({1}, torch::kLong), batch.ids}));
-  const auto inputs = batch.inputs.to(options_.device.device);
-  const auto states = sequence_->forward(table.index_select(0, inputs.rows), inputs, nullptr);  // [P, e]
-  const auto length = sequences.size(1) - 1;
-  const auto real = sequences.narrow(1, 0, length).ne(0).flatten().nonzero().squeeze(1).to(states.device());
-  return torch::zeros({sequences.size(0) * length, states.size(1)}, states.options())
-      .index_copy(0, real, states)
-      .view({sequences.size(0), length, -1});
 }
 
 }  // namespace xsmoe::network

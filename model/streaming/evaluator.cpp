@@ -8,7 +8,9 @@
 #include <numeric>
 #include <string>
 
+#include "model/core/cancelled.h"
 #include "model/device/ranks.h"
+#include "model/device/tasks.h"
 #include "model/streaming/ranking.h"
 
 namespace xsmoe::streaming {
@@ -19,8 +21,35 @@ device::Range ownShare(device::Ranks* ranks, std::int64_t rows, std::int64_t tog
   return ranks == nullptr ? device::Range{0, rows} : ranks->sharesOf(rows, together)[static_cast<std::size_t>(ranks->rank())];
 }
 
-at::Tensor embedItems(network::Recommender& recommender, const at::Tensor& ids, const SharedEvaluation& shared) {
-  if (shared.ranks == nullptr || shared.metered) return recommender.embedItems(ids);
+/// Into how many pieces the embedding of so many items is cut, to ask in between. A piece has blocks enough for the compute threads, and
+/// more than one: a block alone would be computed by all of them, and round differently.
+std::int64_t piecesOf(std::int64_t blocks) {
+  const auto together = std::max<std::int64_t>(16, 4 * device::taskCount(c10::kCPU));
+  return (blocks + together - 1) / together;
+}
+
+/// The same rows as at once: they are computed in the same blocks, in the same order.
+at::Tensor embedAsking(network::Recommender& recommender, const at::Tensor& ids, const ProgressCallback& progress) {
+  const auto tell = [&](std::int64_t done) { tellOrThrow(progress, {"embedding items", done, ids.size(0), "items"}); };
+  tell(0);
+  const auto blocks = (ids.size(0) + network::kEmbeddedTogether - 1) / network::kEmbeddedTogether, pieces = piecesOf(blocks);
+  // What is not made of an item's own states is looked up, or made of all items together.
+  if (!progress || pieces < 2 || !recommender.embedsByStates()) return recommender.embedItems(ids);
+  at::Tensor table;
+  for (std::int64_t piece = 0; piece < pieces; ++piece) {
+    const auto range = device::shareOf(blocks, piece, pieces);
+    const auto first = range.first * network::kEmbeddedTogether, end = std::min(range.end * network::kEmbeddedTogether, ids.size(0));
+    tell(first);
+    const auto rows = recommender.embedItems(ids.narrow(0, first, end - first));
+    if (!table.defined()) table = torch::empty({ids.size(0), rows.size(1)}, rows.options());
+    table.narrow(0, first, end - first).copy_(rows);
+  }
+  return table;
+}
+
+at::Tensor embedItems(network::Recommender& recommender, const at::Tensor& ids, const SharedEvaluation& shared,
+                      const ProgressCallback& progress) {
+  if (shared.ranks == nullptr || shared.metered) return embedAsking(recommender, ids, progress);
   const auto own = ownShare(shared.ranks, ids.size(0), network::kEmbeddedTogether);
   // A rank without any embeds padding, whose width it needs, and has no row of it.
   auto rows = own.size() > 0 ? recommender.embedItems(ids.narrow(0, own.first, own.size()))
@@ -31,12 +60,13 @@ at::Tensor embedItems(network::Recommender& recommender, const at::Tensor& ids, 
 /// Rows of a table of item embeddings: row 0 padding, then the candidates in their order.
 class CandidateTable {
  public:
-  CandidateTable(network::Recommender& recommender, const EvaluationTask& task, const SharedEvaluation& shared) {
+  CandidateTable(network::Recommender& recommender, const EvaluationTask& task, const SharedEvaluation& shared,
+                 const ProgressCallback& progress) {
     std::vector<std::int64_t> ids{0};
     ids.insert(ids.end(), task.candidates.begin(), task.candidates.end());
     rowFromId_.assign(static_cast<std::size_t>(ids.back()) + 1, -1);
     for (std::size_t row = 0; row < ids.size(); ++row) rowFromId_[static_cast<std::size_t>(ids[row])] = static_cast<std::int64_t>(row);
-    embeddings = embedItems(recommender, torch::tensor(ids), shared);
+    embeddings = embedItems(recommender, torch::tensor(ids), shared, progress);
   }
   /// −1: no candidate.
   [[nodiscard]] std::int64_t rowFromId(std::int64_t id) const {
@@ -53,9 +83,11 @@ struct Some {
   std::size_t first = 0, end = 0;
 };
 
-at::Tensor embedUsers(network::Recommender& recommender, const EvaluationTask& task, const Some& some, const CandidateTable& table) {
+at::Tensor embedUsers(network::Recommender& recommender, const EvaluationTask& task, const Some& some, const CandidateTable& table,
+                      const ProgressCallback& progress) {
   std::vector<at::Tensor> parts;
   for (std::size_t first = some.first; first < some.end; first += kEncodedTogether) {
+    tellOrThrow(progress, {"encoding users", static_cast<std::int64_t>(first), static_cast<std::int64_t>(some.end), "users"});
     const auto count = std::min(kEncodedTogether, some.end - first);
     network::UserInputs inputs;
     inputs.users = userNumbers(*task.sequences, first, count);
@@ -82,11 +114,11 @@ ExcludedColumns excludedColumns(const EvaluationTask& task, const Some& some, co
   return excluded;
 }
 
-/// Ranks of some sequences. Throws network::NotFinite.
+/// Ranks of some sequences. Throws network::NotFinite, Cancelled.
 std::vector<std::int64_t> ranksOfSome(network::Recommender& recommender, const EvaluationTask& task, const Some& some,
-                                      const CandidateTable& table, std::int64_t blockUsers) {
+                                      const CandidateTable& table, std::int64_t blockUsers, const ProgressCallback& progress) {
   if (some.first == some.end) return {};
-  const auto users = embedUsers(recommender, task, some, table);
+  const auto users = embedUsers(recommender, task, some, table, progress);
   const auto items = table.embeddings.narrow(0, 1, std::ssize(task.candidates));
   std::vector<std::int64_t> targets;
   for (std::size_t i = some.first; i < some.end; ++i) {
@@ -95,6 +127,7 @@ std::vector<std::int64_t> ranksOfSome(network::Recommender& recommender, const E
   }
   RankingOptions options;
   options.tileUsers = blockUsers;
+  options.progress = progress;
   return ranksOf({users, items}, targets, excludedColumns(task, some, table), options);
 }
 
@@ -143,21 +176,25 @@ at::Tensor inputIds(const Sequences& sequences, std::size_t first, std::size_t c
 }
 
 Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task, std::int64_t blockUsers,
-                                              const SharedEvaluation& shared) {
+                                              const SharedEvaluation& shared, const ProgressCallback& progress) try {
+  const ProgressCallback asked = shared.ranks == nullptr ? progress : ProgressCallback();
   const auto sequences = static_cast<std::int64_t>(task.sequences->size());
   if (sequences == 0) return std::vector<std::int64_t>{};
-  const CandidateTable table(recommender, task, shared);
+  const CandidateTable table(recommender, task, shared, asked);
   const auto own = ownShare(shared.ranks, sequences, kEncodedTogether);
   std::vector<std::int64_t> ranks;
   std::string problem;
   try {
-    ranks = ranksOfSome(recommender, task, {static_cast<std::size_t>(own.first), static_cast<std::size_t>(own.end)}, table, blockUsers);
+    ranks =
+        ranksOfSome(recommender, task, {static_cast<std::size_t>(own.first), static_cast<std::size_t>(own.end)}, table, blockUsers, asked);
   } catch (const network::NotFinite& error) {
     problem = error.what();
   }
   if (shared.ranks != nullptr) return gathered(ranks, problem, sequences, *shared.ranks);
   if (!problem.empty()) return diverged(problem);
   return ranks;
+} catch (const Cancelled& cancelled) {
+  return tl::unexpected(cancelled.error());
 }
 
 }  // namespace xsmoe::streaming

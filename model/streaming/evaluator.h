@@ -5,6 +5,7 @@
 
 #include "model/core/error.h"
 #include "model/core/metrics.h"
+#include "model/core/progress.h"
 #include "model/core/ranking_metrics.h"
 #include "model/core/sequences.h"
 #include "model/data/windowed_stream.h"
@@ -39,9 +40,12 @@ inline constexpr std::size_t kEncodedTogether = 256;
 
 /// Rank of each sequence's target, from 1; 0: it is excluded, a miss. Full ranking (ranking.h); equal scores rank by id. `blockUsers`:
 /// users of a tile, which changes no rank; 0: as suits the device. Errors: a score that is not finite. `shared`: every process gets all
-/// ranks, and the error where one of them has it.
+/// ranks, and the error where one of them has it. `progress`: told, and
+/// asked whether to go on, between blocks of items and of sequences; cancelled, it is an error. Not among several processes, which must
+/// decide alike.
 [[nodiscard]] Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task,
-                                                            std::int64_t blockUsers = 0, const SharedEvaluation& shared = {});
+                                                            std::int64_t blockUsers = 0, const SharedEvaluation& shared = {},
+                                                            const ProgressCallback& progress = {});
 
 using xsmoe::metricsOf;
 

@@ -12,6 +12,9 @@ struct Failed {
   Error error;
 };
 
+/// A person asked for a stop, which was found in the midst of something; Trainer::run() catches it.
+struct Stopped {};
+
 /// Inside the trainer errors are thrown, to leave its loops.
 template <class T>
 T valueOrThrow(Result<T> result) {

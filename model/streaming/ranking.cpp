@@ -6,9 +6,11 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 
+#include "model/core/cancelled.h"
 #include "model/device/tasks.h"
 #include "model/device/vectorised.h"
 
@@ -185,19 +187,44 @@ void lookThroughByTensors(const Tile& tile, std::vector<Judge>& judges) {
     if (judge.near.size() >= kEnough) judge.settle();
 }
 
+constexpr const char* kRanking = "ranking users";
+
+/// Whether the tasks go on: the first of them asks, so that one thread at a time does, and all hear of the answer.
+class GoesOn {
+ public:
+  explicit GoesOn(const ProgressCallback& progress) : progress_(progress) {}
+
+  /// In a task, which has done so much of its own.
+  bool ask(std::int64_t task, std::int64_t done, std::int64_t total) {
+    if (task == 0 && progress_ && !progress_({kRanking, done, total, "users"})) cancelled_ = true;
+    return !cancelled_;
+  }
+  /// After the tasks. Throws Cancelled.
+  void requireWhole() const {
+    if (cancelled_) throw Cancelled(kRanking);
+  }
+
+ private:
+  const ProgressCallback& progress_;
+  std::atomic<bool> cancelled_{false};
+};
+
 /// Multiplies and looks through the tiles of some users. They grow from a segment's width, so that a list of the best finds about as many
-/// columns in each as it holds: once it is full, n more columns bring in about its length times n / columns seen.
-template <typename Judge>
-void judgeUsers(const at::Tensor& users, const at::Tensor& items, std::int64_t tileItems, bool byTensors, const at::Tensor& buffer,
-                std::vector<Judge>& judges) {
+/// columns in each as it holds: once it is full, n more columns bring in about its length times n / columns seen. False where `goOn()` is:
+/// the judges have not seen all.
+template <typename Judge, typename GoOn>
+bool judgeUsers(const at::Tensor& users, const at::Tensor& items, std::int64_t tileItems, bool byTensors, const at::Tensor& buffer,
+                std::vector<Judge>& judges, const GoOn& goOn) {
   std::int64_t width = std::min(kSegment, tileItems);
   for (std::int64_t first = 0; first < items.size(0); first += width, width = std::min(2 * width, tileItems)) {
+    if (!goOn()) return false;
     const auto columns = std::min(width, items.size(0) - first);
     auto scores = buffer.narrow(0, 0, users.size(0) * columns).view({users.size(0), columns});
     at::mm_out(scores, users, items.narrow(0, first, columns).t());
     byTensors ? lookThroughByTensors<Judge>({first, scores}, judges) : lookThrough<Judge>({first, scores}, judges);
   }
   for (auto& judge : judges) judge.settle();
+  return true;
 }
 
 /// A single user's, on the host: all threads multiply, a share of the items each, since a person waits for the list. By a vector: a product
@@ -242,6 +269,7 @@ auto judgeAll(const ExactScores& scores, const RankingOptions& asked, const Judg
     return results;
   }
   const auto shares = std::min(device::taskCount(device), scores.userCount());
+  GoesOn goesOn(options.progress);
   device::runTasks(device, shares, [&](std::int64_t share) {
     const torch::NoGradGuard noGrad;
     const at::NoTF32Guard fullPrecision;  // the bound is that of float32
@@ -252,11 +280,15 @@ auto judgeAll(const ExactScores& scores, const RankingOptions& asked, const Judg
       const auto end = std::min(first + rows, range.end);
       std::vector<Judge> judges;
       for (auto user = first; user < end; ++user) judges.push_back(judgeOf(user));
-      judgeUsers(scores.users().narrow(0, first, end - first), scores.items(), options.tileItems, options.byTensors, buffer, judges);
+      const auto goOn = [&] { return goesOn.ask(share, first - range.first, range.size()); };
+      if (!judgeUsers(scores.users().narrow(0, first, end - first), scores.items(), options.tileItems, options.byTensors, buffer, judges,
+                      goOn))
+        return;
       for (auto user = first; user < end; ++user)
         results[static_cast<std::size_t>(user)] = judges[static_cast<std::size_t>(user - first)].result();
     }
   });
+  goesOn.requireWhole();
   return results;
 }
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "model/core/progress.h"
 #include "model/streaming/exact_scores.h"
 
 namespace xsmoe::streaming {
@@ -25,14 +26,16 @@ struct RankingOptions {
   std::int64_t tileUsers = 0, tileItems = 0;
   /// Tiles are looked through by tensor operations, as they always are on a GPU. On a CPU a loop is faster.
   bool byTensors = false;
+  /// Told, within one of the tasks, and asked before each tile whether to go on.
+  ProgressCallback progress = {};
 };
 
 /// Rank of one column for each user: 1 + number of columns that rank before it, excluded ones not counted. 0: a miss, because the target is
-/// −1 or excluded. No user × candidate matrix is kept.
+/// −1 or excluded. No user × candidate matrix is kept. Throws Cancelled.
 [[nodiscard]] std::vector<std::int64_t> ranksOf(const ExactScores& scores, const std::vector<std::int64_t>& targets,
                                                 const ExcludedColumns& excluded, const RankingOptions& options = {});
 
-/// The `count` columns that rank first for each user, best first, without excluded ones; fewer where fewer are left.
+/// The `count` columns that rank first for each user, best first, without excluded ones; fewer where fewer are left. Throws Cancelled.
 [[nodiscard]] std::vector<std::vector<ScoredColumn>> topItems(const ExactScores& scores, std::int64_t count,
                                                               const ExcludedColumns& excluded, const RankingOptions& options = {});
 

@@ -14,7 +14,7 @@
 #include <string>
 #include <utility>
 
-#include "model/core/thrown_error.h"
+#include "model/core/cancelled.h"
 #include "model/data/column_sort.h"
 #include "model/device/cuda.h"
 #include "model/streaming/ranking.h"
@@ -54,18 +54,25 @@ struct Directions {
   at::Tensor items;  ///< [C, d] of length 1, or 0
 };
 
-Directions directionsOf(const EvaluationTask& task, const at::Tensor& state) {
+Directions directionsOf(const EvaluationTask& task, const at::Tensor& state, const ProgressCallback& progress) {
+  const auto ask = [&] { tellOrThrow(progress, {"comparing hidden states", 0, 0, ""}); };
+  ask();
   auto all = state.to(torch::kFloat);
+  ask();
   all = all / all.norm(2, 1, true).clamp_min(1e-12);
   const std::vector<std::int64_t> candidates(task.candidates.begin(), task.candidates.end());
   const auto count = task.sequences->size();
   const auto inputs = inputIds(*task.sequences, 0, count, task.length).to(all.device());  // padding: row 0, zeros
   auto users = torch::zeros({static_cast<std::int64_t>(count), all.size(1)}, all.options());
-  for (int k = 0; k < task.length; ++k) users.add_(all.index_select(0, inputs.select(1, task.length - 1 - k)), 1.0 / (k + 1));
+  for (int k = 0; k < task.length; ++k) {
+    ask();
+    users.add_(all.index_select(0, inputs.select(1, task.length - 1 - k)), 1.0 / (k + 1));
+  }
+  ask();
   return {users, all.index_select(0, torch::tensor(candidates, torch::kLong).to(all.device()))};
 }
 
-Result<std::vector<std::int64_t>> rankProducts(const EvaluationTask& task, const Directions& directions) {
+Result<std::vector<std::int64_t>> rankProducts(const EvaluationTask& task, const Directions& directions, const ProgressCallback& progress) {
   const auto places = placesOf(task.candidates);
   std::vector<std::int64_t> targets;
   ExcludedColumns excluded;
@@ -77,7 +84,9 @@ Result<std::vector<std::int64_t>> rankProducts(const EvaluationTask& task, const
     excluded.offsets.push_back(std::ssize(excluded.columns));
   }
   try {
-    return ranksOf({directions.users, directions.items}, targets, excluded);
+    RankingOptions options;
+    options.progress = progress;
+    return ranksOf({directions.users, directions.items}, targets, excluded, options);
   } catch (const network::NotFinite& error) {
     return failure("similarity of hidden states", error.what(), "The feature cache holds values that are not finite: make it again");
   }
@@ -85,9 +94,13 @@ Result<std::vector<std::int64_t>> rankProducts(const EvaluationTask& task, const
 
 /// rankOf(i, target, excluded) of each sequence i; 0 where the target is excluded.
 template <class RankOf>
-std::vector<std::int64_t> ranksOf(const EvaluationTask& task, const RankOf& rankOf) {
+std::vector<std::int64_t> ranksOf(const EvaluationTask& task, const ProgressCallback& progress, const RankOf& rankOf) {
+  constexpr std::size_t kTogether = 64;
   std::vector<std::int64_t> ranks;
   for (std::size_t i = 0; i < task.sequences->size(); ++i) {
+    if (i % kTogether == 0)
+      tellOrThrow(progress,
+                  {"ranking without training", static_cast<std::int64_t>(i), static_cast<std::int64_t>(task.sequences->size()), "users"});
     const auto target = task.sequences->at(i).back();
     const auto excluded = task.exclusions->at(i);
     ranks.push_back(isExcluded(excluded, target) ? 0 : rankOf(i, target, excluded));
@@ -99,10 +112,11 @@ std::vector<std::int64_t> ranksOf(const EvaluationTask& task, const RankOf& rank
 
 std::string_view name(Reference reference) { return kNames.at(static_cast<std::size_t>(reference)); }
 
-TransitionCounts::TransitionCounts(const data::WindowedStream& stream, WindowIndex last) {
+TransitionCounts::TransitionCounts(const data::WindowedStream& stream, WindowIndex last, const ProgressCallback& progress) {
   std::vector<std::int32_t> before(static_cast<std::size_t>(stream.userCount()), 0);  // a user's last item
   data::Column<Transition> pairs;
   for (int w = 0; w <= last.value; ++w) {
+    tellOrThrow(progress, {"counting transitions", w, last.value + 1, "windows"});
     const auto& window = stream.window({w});
     for (std::size_t i = 0; i < window.recordItems.size(); ++i) {
       auto& previous = before[static_cast<std::size_t>(window.recordUsers[i])];
@@ -111,7 +125,7 @@ TransitionCounts::TransitionCounts(const data::WindowedStream& stream, WindowInd
     }
     stream.letGo();
   }
-  data::sortColumn(pairs, std::less<>());
+  data::sortColumn(pairs, std::less<>(), data::kSortedTogether, progress);
   offsets_.assign(static_cast<std::size_t>(stream.itemCount()) + 2, 0);
   Transition counted;  // from padding, which no record is of
   pairs.forEach([&](const Transition& pair) {
@@ -140,13 +154,14 @@ std::vector<std::int64_t> recordCounts(const data::WindowedStream& stream, Windo
   return counts;
 }
 
-std::vector<std::int64_t> ranksByCount(const EvaluationTask& task, const std::vector<std::int64_t>& counts) {
+std::vector<std::int64_t> ranksByCount(const EvaluationTask& task, const std::vector<std::int64_t>& counts,
+                                       const ProgressCallback& progress) {
   const auto countOf = [&](std::int32_t item) { return counts[static_cast<std::size_t>(item)]; };
   auto order = task.candidates;
   std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return countOf(a) > countOf(b); });
   std::vector<std::int64_t> rankOf(placesOf(task.candidates).size(), 0);
   for (std::size_t i = 0; i < order.size(); ++i) rankOf[static_cast<std::size_t>(order[i])] = static_cast<std::int64_t>(i) + 1;
-  return ranksOf(task, [&](std::size_t /*sequence*/, std::int32_t target, const auto& excluded) {
+  return ranksOf(task, progress, [&](std::size_t /*sequence*/, std::int32_t target, const auto& excluded) {
     const auto own = rankOf[static_cast<std::size_t>(target)];
     auto rank = own;
     for (const auto item : excluded)
@@ -155,14 +170,15 @@ std::vector<std::int64_t> ranksByCount(const EvaluationTask& task, const std::ve
   });
 }
 
-std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const TransitionCounts& transitions) {
+std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const TransitionCounts& transitions,
+                                             const ProgressCallback& progress) {
   const auto places = placesOf(task.candidates);
   const auto placeOf = [&](std::int32_t item) {
     return static_cast<std::size_t>(item) < places.size() ? places[static_cast<std::size_t>(item)] : -1;
   };
   std::vector<double> scores(places.size(), 0);  // zeros between two sequences
   std::vector<std::int32_t> following;           // the candidates that follow an input
-  return ranksOf(task, [&](std::size_t i, std::int32_t target, const auto& excluded) {
+  return ranksOf(task, progress, [&](std::size_t i, std::int32_t target, const auto& excluded) {
     double weight = 1;
     for (const auto input : std::views::reverse(latestInputs(task, i))) {
       for (const auto& [item, count] : transitions.after(input)) {
@@ -202,15 +218,15 @@ Result<std::vector<std::int64_t>> ranksBySimilarity(const EvaluationTask& task, 
   const torch::NoGradGuard noGrad;
   std::vector<at::Tensor> users, items;
   for (const auto& state : states) {
-    auto [user, item] = directionsOf(task, state);
+    auto [user, item] = directionsOf(task, state, {});
     users.push_back(std::move(user));
     items.push_back(std::move(item));
   }
-  return rankProducts(task, {torch::cat(users, 1), torch::cat(items, 1)});
+  return rankProducts(task, {torch::cat(users, 1), torch::cat(items, 1)}, {});
 }
 
-std::vector<std::int64_t> ranksByScores(const EvaluationTask& task, const PrefixScores& scores) {
-  return ranksOf(task, [&](std::size_t i, std::int32_t target, const auto& excluded) -> std::int64_t {
+std::vector<std::int64_t> ranksByScores(const EvaluationTask& task, const PrefixScores& scores, const ProgressCallback& progress) {
+  return ranksOf(task, progress, [&](std::size_t i, std::int32_t target, const auto& excluded) -> std::int64_t {
     const auto scored = scores(latestInputs(task, i));
     const double own = scored[static_cast<std::size_t>(target)];
     return 1 + std::count_if(task.candidates.begin(), task.candidates.end(), [&](std::int32_t item) {
@@ -232,24 +248,25 @@ LastStates broughtIfRoom(LastStates states, c10::Device target) {
 }
 
 Result<ReferencesMeasured> measureReferences(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex trained,
-                                             const LastStates& states, const PrefixScores& attainable) try {
+                                             const LastStates& states, const PrefixScores& attainable,
+                                             const ProgressCallback& progress) try {
   const auto begun = std::chrono::steady_clock::now();
   ReferencesMeasured measured{trained, {trained.value + 1}, {}, 0};
   const auto test = stream.test(measured.testedOn);
-  const auto exclusions = stream.testHistory(trained);
+  const auto exclusions = stream.testHistory(trained, progress);
   const EvaluationTask task{test.get(), &exclusions, testCandidates(stream, trained, protocol.protocol), protocol.sequenceLength};
   if (task.sequences->size() == 0) return measured;
   const auto add = [&](Reference reference, const std::vector<std::int64_t>& ranks) {
     measured.results.push_back({std::string(name(reference)), metricsOf(ranks)});
   };
-  add(Reference::kPopularBefore, ranksByCount(task, recordCounts(stream, trained, trained)));
-  add(Reference::kPopularSoFar, ranksByCount(task, recordCounts(stream, {0}, trained)));
-  add(Reference::kTransitions, ranksByTransitions(task, TransitionCounts(stream, trained)));
+  add(Reference::kPopularBefore, ranksByCount(task, recordCounts(stream, trained, trained), progress));
+  add(Reference::kPopularSoFar, ranksByCount(task, recordCounts(stream, {0}, trained), progress));
+  add(Reference::kTransitions, ranksByTransitions(task, TransitionCounts(stream, trained, progress), progress));
   const torch::NoGradGuard noGrad;
   std::vector<at::Tensor> users, items;
   for (const auto& [modality, state] : states) {
-    auto directions = directionsOf(task, state);
-    const auto ranks = rankProducts(task, directions);
+    auto directions = directionsOf(task, state, progress);
+    const auto ranks = rankProducts(task, directions, progress);
     if (!ranks) return tl::unexpected(ranks.error());
     add(modality == Modality::kVisual ? Reference::kSimilarVisual : Reference::kSimilarTextual, *ranks);
     users.push_back(std::move(directions.users));
@@ -257,11 +274,11 @@ Result<ReferencesMeasured> measureReferences(const data::WindowedStream& stream,
   }
   if (states.size() > 1) {
     Directions both{torch::cat(std::exchange(users, {}), 1), torch::cat(std::exchange(items, {}), 1)};
-    const auto ranks = rankProducts(task, both);
+    const auto ranks = rankProducts(task, both, progress);
     if (!ranks) return tl::unexpected(ranks.error());
     add(Reference::kSimilarBoth, *ranks);
   }
-  if (attainable) add(Reference::kAttainable, ranksByScores(task, attainable));
+  if (attainable) add(Reference::kAttainable, ranksByScores(task, attainable, progress));
   measured.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return measured;
 } catch (const ThrownError& problem) {

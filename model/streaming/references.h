@@ -33,10 +33,11 @@ enum class Reference : std::uint8_t {
 /// As in the record and on the command line: "popular-before".
 [[nodiscard]] std::string_view name(Reference reference);
 
-/// Counts of a stream's records up to a window. They may be more than memory holds. Throws ThrownError: as data::Column.
+/// Counts of a stream's records up to a window. They may be more than memory holds. Throws ThrownError: as data::Column;
+/// cancelled.
 class TransitionCounts {
  public:
-  TransitionCounts(const data::WindowedStream& stream, WindowIndex last);
+  TransitionCounts(const data::WindowedStream& stream, WindowIndex last, const ProgressCallback& progress = {});
 
   struct Next {
     std::int32_t item = 0;
@@ -53,10 +54,13 @@ class TransitionCounts {
 /// Records of each item 0 … items in windows `first` … `last`; padding has none.
 [[nodiscard]] std::vector<std::int64_t> recordCounts(const data::WindowedStream& stream, WindowIndex first, WindowIndex last);
 
+// All rankings ask between sequences whether to go on, and throw Cancelled.
 /// Ranks of a task's targets, 0: excluded, where every user scores items alike: by count, equal ones by id.
-[[nodiscard]] std::vector<std::int64_t> ranksByCount(const EvaluationTask& task, const std::vector<std::int64_t>& counts);
+[[nodiscard]] std::vector<std::int64_t> ranksByCount(const EvaluationTask& task, const std::vector<std::int64_t>& counts,
+                                                     const ProgressCallback& progress = {});
 /// By transitions from the last inputs. Only items that follow an input are looked at.
-[[nodiscard]] std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const TransitionCounts& transitions);
+[[nodiscard]] std::vector<std::int64_t> ranksByTransitions(const EvaluationTask& task, const TransitionCounts& transitions,
+                                                           const ProgressCallback& progress = {});
 /// By cosine: full ranking of products (ranking.h). `states`: of each modality that counts, [items+1, d], any type, on one device. Errors:
 /// as rankTargets.
 [[nodiscard]] Result<std::vector<std::int64_t>> ranksBySimilarity(const EvaluationTask& task, const std::vector<at::Tensor>& states);
@@ -71,13 +75,14 @@ using LastStates = std::map<Modality, at::Tensor>;
 using PrefixScores = std::function<std::vector<double>(std::span<const std::int32_t> prefix)>;
 
 /// By scores. `scores` must hold an entry for each candidate.
-[[nodiscard]] std::vector<std::int64_t> ranksByScores(const EvaluationTask& task, const PrefixScores& scores);
+[[nodiscard]] std::vector<std::int64_t> ranksByScores(const EvaluationTask& task, const PrefixScores& scores,
+                                                      const ProgressCallback& progress = {});
 
 /// Every reference on the test after the training on `trained`; similarities of the modalities in `states` only, and what is
 /// attainable where `attainable` is not empty. Without results where the
-/// test window has no sequence. `protocol`: the one that the stream was cut by. Errors: states that are not finite.
+/// test window has no sequence. `protocol`: the one that the stream was cut by. Errors: states that are not finite; cancelled.
 [[nodiscard]] Result<ReferencesMeasured> measureReferences(const data::WindowedStream& stream, const ProtocolSettings& protocol,
                                                            WindowIndex trained, const LastStates& states,
-                                                           const PrefixScores& attainable = {});
+                                                           const PrefixScores& attainable = {}, const ProgressCallback& progress = {});
 
 }  // namespace xsmoe::streaming

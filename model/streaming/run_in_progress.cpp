@@ -55,14 +55,14 @@ void RunInProgress::tell(EventDetail detail) {
 }
 
 void RunInProgress::loadStates() {
-  recommender.setItemStates(valueOrThrow(states(recommender.modalities(), recommender.requiredStates())));
+  recommender.setItemStates(valueOrThrow(unlessStopped(states(recommender.modalities(), recommender.requiredStates()))));
 }
 
 void RunInProgress::openWindow(const network::NamedTensors* resumed) {
   auto& opened = training.emplace();
   opened.validation = stream.validation(standing.window);
   opened.validationCandidates = data::itemsOf(*opened.validation);
-  opened.validationHistory = stream.validationHistory(standing.window);
+  opened.validationHistory = stream.validationHistory(standing.window, untilStopped());
   const auto data = dataOf(standing.window);
   opened.samples = resumed == nullptr ? recommender.beginWindow(data) : recommender.resumeWindow(data, *resumed);
 }
@@ -151,16 +151,16 @@ Result<std::optional<Metrics>> RunInProgress::validate(network::Recommender& jud
 }
 
 Result<std::vector<std::int64_t>> RunInProgress::test() const {
-  return rank(recommender, *stream.test({standing.window.value + 1}), stream.testHistory(standing.window),
+  return rank(recommender, *stream.test({standing.window.value + 1}), stream.testHistory(standing.window, untilStopped()),
               testCandidates(stream, standing.window, profile()), true);
 }
 
 Result<ReferencesMeasured> RunInProgress::testReferences() const {
-  const auto last = lastStates ? lastStates() : LastStates();
+  const auto last = lastStates ? unlessStopped(lastStates()) : LastStates();
   if (!last) return tl::unexpected(last.error());
   const auto scores = attainable ? attainable({standing.window.value + 1}) : PrefixScores();
   if (!scores) return tl::unexpected(scores.error());
-  return measureReferences(stream, started.protocol, standing.window, *last, *scores);
+  return unlessStopped(measureReferences(stream, started.protocol, standing.window, *last, *scores, untilStopped()));
 }
 
 Result<std::vector<std::int64_t>> RunInProgress::rank(network::Recommender& judged, const Sequences& sequences,
@@ -174,7 +174,7 @@ Result<std::vector<std::int64_t>> RunInProgress::rank(network::Recommender& judg
   task.length = sequenceLength();
   const bool counted = count && profile() == Protocol::kOfficial;
   const network::MeteredScope metered(judged, counted);
-  return rankTargets(judged, task, 0, {ranks, counted});
+  return unlessStopped(rankTargets(judged, task, 0, {ranks, counted}, untilStopped()));
 }
 
 }  // namespace xsmoe::streaming

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/progress.h"
 #include "model/core/settings.h"
 #include "model/data/windowed_stream.h"
 #include "model/engine/controls.h"
@@ -109,12 +110,22 @@ class RunInProgress : public RunParts {
   [[nodiscard]] std::int64_t told() const { return told_; }
   /// Null where the recommender has none.
   [[nodiscard]] network::ExpertNetwork* experts() const { return recommender.experts(); }
-  /// Asks the stream for the states that the recommender needs now.
+  /// For long work between two boundaries: it goes on until a stop is asked for, among ranks to its end. This must outlive it.
+  [[nodiscard]] ProgressCallback untilStopped() const {
+    return [this](const Progress& /*state*/) { return !stopRequested(); };
+  }
+  /// What such work returned. Throws Stopped where it broke off for the stop.
+  template <class T>
+  [[nodiscard]] Result<T> unlessStopped(Result<T> result) const {
+    if (!result && stopRequested()) throw Stopped();
+    return result;
+  }
+  /// Asks the stream for the states that the recommender needs now. Throws Stopped.
   void loadStates();
   /// What the recommender may know of a window.
   [[nodiscard]] HeldWindowData dataOf(WindowIndex window) const;
   /// The recommender begins the window `standing.window`, or goes on within it from what restoreTraining() takes; `training` is there
-  /// afterwards.
+  /// afterwards. Throws Cancelled.
   void openWindow(const network::NamedTensors* resumed = nullptr);
   /// The window in training has ended: neither `training` nor `standing.within`, which is returned, is there afterwards.
   WindowState closeWindow();
@@ -133,11 +144,13 @@ class RunInProgress : public RunParts {
   void handOutIfFollowed() const;
 
   /// Ranks the validation sequences of the window in training; absent where there is none. `count`: under `official` it adds to the usage.
-  /// Error: a score that is not finite.
+  /// Error: a score that is not finite. Throws Stopped.
   [[nodiscard]] Result<std::optional<Metrics>> validate(network::Recommender& judged, bool count) const;
   /// Ranks of the test sequences of the next window (rankTargets()), in their order. Error: a score that is not finite.
+  /// Throws Stopped.
   [[nodiscard]] Result<std::vector<std::int64_t>> test() const;
   /// What ranks without training on the same sequences. Errors: states that cannot be loaded or are not finite.
+  /// Throws Stopped.
   [[nodiscard]] Result<ReferencesMeasured> testReferences() const;
 
  private:

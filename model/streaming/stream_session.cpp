@@ -8,15 +8,18 @@
 #include <iterator>
 #include <unordered_set>
 
+#include "model/core/cancelled.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
-#include "model/core/thrown_error.h"
 #include "model/data/missing_items.h"
 #include "model/features/cache_check.h"
 #include "model/streaming/rows_in_file.h"
 
 namespace xsmoe::streaming {
 namespace {
+
+constexpr const char* kOpeningCache = "opening the feature cache";
+constexpr const char* kMatchingItems = "matching the items of log and features";
 
 tl::unexpected<Error> missingCache(const data::StreamFolder& folder) {
   return badInput(folder.features.string(), "the stream has no feature cache",
@@ -83,30 +86,36 @@ Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, cons
   if (!cached && needFeatures) return missingCache(folder);
   auto log = data::readInteractions(folder, protocol.from, protocol.to, progress);
   if (!log) return tl::unexpected(log.error());
+  const auto ask = [&](const char* what) { tellOrThrow(progress, {what, 0, 0, ""}); };
   std::vector<bool> usable;
   if (cached) {
+    ask(kOpeningCache);
     auto cache = features::FeatureCache::open(folder.features);
     if (!cache) return tl::unexpected(cache.error());
+    ask(kMatchingItems);
     if (auto good = features::checkItemsFit(cache->itemIds(), log->itemIds, folder.features.string()); !good)
       return tl::unexpected(good.error());
     session.cache_ = std::move(*cache);
+    ask(kMatchingItems);
     usable = usableItems(*log, *session.cache_);
   }
-  auto windows = data::WindowedStream::make(*log, protocol, usable);
+  auto windows = data::WindowedStream::make(*log, protocol, usable, progress);
   if (!windows) {
     auto error = windows.error();
     if (error.where.empty()) error.where = folder.interactions.string();
     return tl::unexpected(error);
   }
   session.windows_ = std::make_unique<data::WindowedStream>(std::move(*windows));
-  session.report_ = data::makeReport(folder, *log, *session.windows_, "item without features");
+  session.report_ = data::makeReport(folder, *log, *session.windows_, "item without features", progress);
   session.report_.featuresFound = cached;
   session.report_.featuresNote =
       cached ? cacheNote(*session.cache_) : "no feature cache: only " + keysWithoutFeatures() + " train without one";
   if (!cached) return session;
+  ask(kMatchingItems);
   session.report_.cachedItemsUnused = unusedItems(*log, *session.cache_);
   data::addMissingItems(session.report_, *log, *session.windows_,
-                        {presentItems(*log, *session.cache_, Modality::kVisual), presentItems(*log, *session.cache_, Modality::kTextual)});
+                        {presentItems(*log, *session.cache_, Modality::kVisual), presentItems(*log, *session.cache_, Modality::kTextual)},
+                        progress);
   const auto& ids = session.windows_->itemIds();
   for (std::size_t i = 1; i < ids.size(); ++i) session.rows_.push_back(session.cache_->rowFromId(ids[i]));
   return session;
@@ -154,16 +163,17 @@ StreamSession::KnownStates StreamSession::lentStates(Modality modality, bool one
   return known;
 }
 
-Result<void> StreamSession::readInto(KnownStates& known, Modality modality, const std::vector<int>& missing) const {
-  auto values = cache_->readStates(modality, missing, rows_);
+Result<void> StreamSession::readInto(KnownStates& known, Modality modality, const std::vector<int>& missing,
+                                     const ProgressCallback& progress) const {
+  auto values = cache_->readStates(modality, missing, rows_, progress);
   if (!values) return tl::unexpected(values.error());
   for (std::size_t i = 0; i < missing.size(); ++i) known[missing[i]].values = std::move((*values)[i]);
   return {};
 }
 
 Result<void> StreamSession::leaveInto(KnownStates& known, Modality modality, const std::vector<int>& missing, bool oneRow,
-                                      const std::shared_ptr<features::FeatureMemory>& memory) const {
-  auto left = cache_->leaveStates(modality, missing, rows_, memory);
+                                      const std::shared_ptr<features::FeatureMemory>& memory, const ProgressCallback& progress) const {
+  auto left = cache_->leaveStates(modality, missing, rows_, memory, progress);
   if (!left) return tl::unexpected(left.error());
   for (std::size_t i = 0; i < missing.size(); ++i) {
     const auto& state = (*left)[i];
@@ -179,7 +189,8 @@ Result<void> StreamSession::leaveInto(KnownStates& known, Modality modality, con
 }
 
 Result<std::shared_ptr<const network::ItemStates>> StreamSession::loadStates(const std::vector<Modality>& modalities,
-                                                                             const std::vector<int>& states, std::int64_t memory) const {
+                                                                             const std::vector<int>& states, std::int64_t memory,
+                                                                             const ProgressCallback& progress) const {
   if (modalities.empty()) return std::make_shared<const network::ItemStates>();
   if (!cache_) return missingCache(folder_);
   // Alone, state 0 is no side network's input but what tells items apart.
@@ -191,7 +202,7 @@ Result<std::shared_ptr<const network::ItemStates>> StreamSession::loadStates(con
     auto known = lentStates(modality, oneRow, sameBound);
     std::vector<int> missing;
     std::copy_if(states.begin(), states.end(), std::back_inserter(missing), [&](int state) { return known.count(state) == 0; });
-    auto got = bounded ? leaveInto(known, modality, missing, oneRow, bounded) : readInto(known, modality, missing);
+    auto got = bounded ? leaveInto(known, modality, missing, oneRow, bounded, progress) : readInto(known, modality, missing, progress);
     if (!got) return tl::unexpected(got.error());
     if (oneRow && known.at(0).values.defined()) known[0].values = oneRowIfConstant(std::move(known[0].values));
     for (const int state : states) {
@@ -213,7 +224,7 @@ std::int64_t StreamSession::memoryToCome() const {
   return std::max<std::int64_t>(0, std::min(most, lent_.memory->bound()) - lent_.memory->heldBytes());
 }
 
-Result<LastStates> StreamSession::lastStates() const {
+Result<LastStates> StreamSession::lastStates(const ProgressCallback& progress) const {
   LastStates found;
   const auto held = cachedStates();
   if (held.empty()) return found;
@@ -227,7 +238,7 @@ Result<LastStates> StreamSession::lastStates() const {
       found[modality] = values;
       continue;
     }
-    auto read = cache_->readState(modality, held.back(), rows_);
+    auto read = cache_->readState(modality, held.back(), rows_, progress);
     if (!read) return tl::unexpected(read.error());
     found[modality] = std::move(*read);
   }

@@ -20,7 +20,8 @@ namespace xsmoe::streaming {
 /// A stream folder opened for work: its windows, its report and, where there is one, its feature cache. One thread at a time uses it.
 class StreamSession {
  public:
-  /// Reads log and cache headers. `needFeatures`: a missing cache is an error; otherwise the windows are those of all items.
+  /// Reads log and cache headers. `needFeatures`: a missing cache is an error; otherwise the windows are those of all items. Cancelled, it
+  /// is an error.
   [[nodiscard]] static Result<StreamSession> open(const data::StreamFolder& folder, const ProtocolSettings& protocol, bool needFeatures,
                                                   const ProgressCallback& progress);
 
@@ -36,15 +37,15 @@ class StreamSession {
   /// somebody still holds is shared, not read again: another grouping costs what it adds. State 0 below others is one row [1, d] where it
   /// is the same for every item (model.md, section 8), of two at least.
   /// `memory`: 0: they are in memory. Else they stay in the cache, and what is read of them takes so many bytes of memory at most; what a
-  /// model computes from them is the same bit for bit.
+  /// model computes from them is the same bit for bit. Cancelled, it is an error.
   [[nodiscard]] Result<std::shared_ptr<const network::ItemStates>> loadStates(const std::vector<Modality>& modalities,
-                                                                              const std::vector<int>& states,
-                                                                              std::int64_t memory = 0) const;
+                                                                              const std::vector<int>& states, std::int64_t memory = 0,
+                                                                              const ProgressCallback& progress = {}) const;
   /// What the states that stayed in the cache at the last loadStates() may take of memory besides what they take by now.
   [[nodiscard]] std::int64_t memoryToCome() const;
   /// Of each modality in the cache the last hidden state that it holds for all of them, [items+1, d] float16, in memory; shared like
-  /// loadStates(), whose next call is none the dearer. Empty without a cache.
-  [[nodiscard]] Result<LastStates> lastStates() const;
+  /// loadStates(), whose next call is none the dearer. Empty without a cache. Cancelled, it is an error.
+  [[nodiscard]] Result<LastStates> lastStates(const ProgressCallback& progress = {}) const;
   /// True if some modality's state 0 is the same for every item (model.md, section 8). Reads one block.
   [[nodiscard]] bool constantFirstState() const;
 
@@ -62,9 +63,10 @@ class StreamSession {
 
   StreamSession() = default;
   [[nodiscard]] KnownStates lentStates(Modality modality, bool oneRow, bool inFile) const;
-  [[nodiscard]] Result<void> readInto(KnownStates& known, Modality modality, const std::vector<int>& missing) const;
+  [[nodiscard]] Result<void> readInto(KnownStates& known, Modality modality, const std::vector<int>& missing,
+                                      const ProgressCallback& progress) const;
   [[nodiscard]] Result<void> leaveInto(KnownStates& known, Modality modality, const std::vector<int>& missing, bool oneRow,
-                                       const std::shared_ptr<features::FeatureMemory>& memory) const;
+                                       const std::shared_ptr<features::FeatureMemory>& memory, const ProgressCallback& progress) const;
   data::StreamFolder folder_;
   std::unique_ptr<data::WindowedStream> windows_;
   DataReport report_;

@@ -6,9 +6,9 @@
 #include <exception>
 #include <utility>
 
+#include "model/core/cancelled.h"
 #include "model/core/mean_metrics.h"
 #include "model/core/ranking_metrics.h"
-#include "model/core/thrown_error.h"
 #include "model/device/cuda.h"
 #include "model/device/device.h"
 #include "model/device/memory_limit.h"
@@ -89,18 +89,28 @@ tl::unexpected<Error> Trainer::fail(const Error& error) {
 }
 
 TrainerEnd Trainer::liveThroughAll(std::optional<TrainerState> from) {
-  const int last = static_cast<int>(run_.stream.windows().size()) - 2;  // D_T is only tested on
-  auto verdict = begin(std::move(from));
-  while (verdict == Verdict::kBack || (verdict == Verdict::kGoOn && run_.standing.window.value <= last)) {
-    verdict = verdict == Verdict::kBack ? steering_.goBack(entered_) : liveThrough();
-    if (verdict != Verdict::kStop) window_ = run_.standing.window;
-  }
+  const auto verdict = untilTheEnd(std::move(from));
   const auto means = meansOfTests(run_.standing.tests);
   if (verdict == Verdict::kStop)
     run_.tell(RunStopped{window_});
   else
     run_.tell(means);
   return {verdict == Verdict::kStop, means};
+}
+
+/// Of the run, or a stop, at a boundary or in the midst of what lies between two.
+Verdict Trainer::untilTheEnd(std::optional<TrainerState> from) try {
+  const int last = static_cast<int>(run_.stream.windows().size()) - 2;  // D_T is only tested on
+  auto verdict = begin(std::move(from));
+  while (verdict == Verdict::kBack || (verdict == Verdict::kGoOn && run_.standing.window.value <= last)) {
+    verdict = verdict == Verdict::kBack ? steering_.goBack(entered_) : liveThrough();
+    if (verdict != Verdict::kStop) window_ = run_.standing.window;
+  }
+  return verdict;
+} catch (const Stopped&) {
+  return Verdict::kStop;
+} catch (const Cancelled&) {  // by untilStopped()
+  return Verdict::kStop;
 }
 
 Verdict Trainer::begin(std::optional<TrainerState> from) {
@@ -324,8 +334,8 @@ void Trainer::test() {
   done.usage = run_.profile() == Protocol::kOfficial ? usageOf(run_.recommender) : within.usage;
   done.peakBytes = peakMemoryOf(run_.recommender);
   run_.standing.ended = EndedWindow{done.usage, within.epoch > 0};
-  run_.standing.tests.push_back(done.test);
   if (done.test && run_.settings().references && run_.keepsTheRun()) tellReferences();
+  run_.standing.tests.push_back(done.test);  // here, so that a stop before leaves none that is not told
   valueOrThrow(run_.keeper.onTested(done.window, run_.recommender));
   run_.keeper.onRanked(done.window, ranks);
   valueOrThrow(run_.keeper.onEnded(run_.stateAtEnd()));

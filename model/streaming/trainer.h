@@ -38,6 +38,7 @@ class Trainer {
  private:
   struct EpochUnderWay;
   [[nodiscard]] TrainerEnd liveThroughAll(std::optional<TrainerState> from);
+  [[nodiscard]] Verdict untilTheEnd(std::optional<TrainerState> from);
   [[nodiscard]] tl::unexpected<Error> fail(const Error& error);
   [[nodiscard]] Verdict begin(std::optional<TrainerState> from);
   [[nodiscard]] Verdict liveThrough();

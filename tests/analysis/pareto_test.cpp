@@ -40,5 +40,21 @@ TEST(ParetoFront, IsThatOfComparingEachWithEach) {
   }
 }
 
+TEST(FrontStandings, CallNoDifferenceWithinTwoStandardErrorsOne) {
+  const std::vector<TradeOff> all{{1, 10, 0.5}, {2, 11, 0.5}, {3, 15, 0.5}, {4, 14, 0.5}, {4, 12, 0.5}, {1, 9.5, 0.5}};
+  const auto front = paretoFront(all);
+  ASSERT_THAT(front, ElementsAre(0, 1, 2));
+  EXPECT_THAT(standingsTo(front, all), ElementsAre(FrontStanding::kOn, FrontStanding::kOnNotApart, FrontStanding::kOn,
+                                                   FrontStanding::kBelowNotApart, FrontStanding::kBelow, FrontStanding::kBelowNotApart))
+      << "√(0.5² + 0.5²) is 0.71, twice that 1.41";
+}
+
+TEST(FrontStandings, WithoutErrorsGoByTheNumbers) {
+  const std::vector<TradeOff> all{{1, 10}, {2, 10.1}, {3, 10.05}, {3, 10.1}};
+  EXPECT_THAT(standingsTo(paretoFront(all), all),
+              ElementsAre(FrontStanding::kOn, FrontStanding::kOn, FrontStanding::kBelow, FrontStanding::kBelowNotApart))
+      << "the last is as good as one that costs less";
+}
+
 }  // namespace
 }  // namespace xsmoe

@@ -114,6 +114,7 @@ TEST(RunSummary, TellsByWhatTheRunIsKnownAgain) {
   EXPECT_EQ(summary.build, "1a2b3c");
   EXPECT_EQ(summary.streamChecksum, "ab12");
   EXPECT_EQ(summary.featuresChecksum, "cd34");
+  EXPECT_EQ(summary.settingsChecksum, "ef56");
 }
 
 TEST(RunSummary, HasNoTestOfAWindowWithoutSequences) {

@@ -142,21 +142,28 @@ inline void trainEpochs(network::Recommender& recommender, const network::Sample
   }
 }
 
-/// The share of a window's users whose last item is among the 10 best of all items seen until then, given the items before.
-inline double hitRate(network::Recommender& recommender, const DriftingStream& stream, int window) {
+/// A window's users, each with the items before its last.
+inline network::UserInputs inputsBeforeLast(const DriftingStream& stream, int window) {
   const auto& sequences = stream.sequences(window);
   const auto count = static_cast<std::int64_t>(sequences.size());
-  const auto items = stream.data(window).itemsSeen;
   network::UserInputs inputs{torch::empty({count}, torch::kLong), torch::zeros({count, DriftingStream::kLength}, torch::kLong), {}};
-  auto targets = torch::empty({count}, torch::kLong);
   for (std::int64_t i = 0; i < count; ++i) {
     const auto all = sequences.at(static_cast<std::size_t>(i));
     inputs.users[i] = sequences.users[static_cast<std::size_t>(i)];
-    targets[i] = all.back();
     const auto length = std::ssize(all) - 1;
     for (std::ptrdiff_t t = 0; t < length; ++t) inputs.items[i][DriftingStream::kLength - length + t] = all[static_cast<std::size_t>(t)];
   }
   inputs.rows = inputs.items;
+  return inputs;
+}
+
+/// The share of a window's users whose last item is among the 10 best of all items seen until then, given the items before.
+inline double hitRate(network::Recommender& recommender, const DriftingStream& stream, int window) {
+  const auto& sequences = stream.sequences(window);
+  const auto items = stream.data(window).itemsSeen;
+  const auto inputs = inputsBeforeLast(stream, window);
+  auto targets = torch::empty({inputs.users.size(0)}, torch::kLong);
+  for (std::int64_t i = 0; i < targets.size(0); ++i) targets[i] = sequences.at(static_cast<std::size_t>(i)).back();
   const auto table = recommender.embedItems(torch::arange(items + 1)).cpu();
   const auto scores = torch::mm(recommender.embedUsers(inputs, table).cpu(), table.narrow(0, 1, items).t());
   const auto ofTargets = scores.gather(1, (targets - 1).unsqueeze(1));

@@ -8,9 +8,6 @@ namespace {
 
 constexpr double kFloat = 4, kDouble = 8;         // bytes
 constexpr std::int64_t kEmbeddedTogether = 1024;  // network::kEmbeddedTogether
-// model/FORMATS.md, "What a cache takes of memory": bytes of an item, of a record of the window that is cut or trained on, and of any
-// record while the stream is opened, the upper ends; and how many windows there are.
-constexpr double kIds = 250, kNumbers = 40, kRecordCut = 56, kRecordTrained = 36, kRecordMarked = 0.125, kWindows = 10, kHalf = 2;
 
 /// The part of a whole that is not a rank's own.
 double others(const Cluster& cluster) { return (cluster.ranks - 1.0) / cluster.ranks; }
@@ -22,40 +19,16 @@ double tableBytes(const RankCosts& costs, double rows) { return kFloat * costs.e
 
 }  // namespace
 
-Line fitLine(const std::vector<std::pair<double, double>>& points) {
-  if (points.empty()) return {};
-  const auto count = static_cast<double>(points.size());
-  double x = 0, y = 0, xx = 0, xy = 0;
-  for (const auto& [a, b] : points) {
-    x += a;
-    y += b;
-    xx += a * a;
-    xy += a * b;
-  }
-  const Line constant{std::max(0.0, y / count), 0};
-  const double spread = count * xx - x * x;
-  if (spread <= 0) return constant;
-  const double slope = (count * xy - x * y) / spread, intercept = (y - slope * x) / count;
-  if (slope < 0) return constant;
-  return intercept < 0 ? Line{0, std::max(0.0, xy / xx)} : Line{intercept, slope};
+double pagesOfItem(const RankCosts& costs, Rows rows) {
+  // Of rows that begin anywhere in a page, as many reach into the next one as the row has bytes but one.
+  const double ofRow = rows == Rows::kInOrder ? costs.rowBytes / kPageBytes : 1 + (costs.rowBytes - 1) / kPageBytes;
+  return costs.stateRows * ofRow;
 }
 
-Computing computingOf(double alone, double together, int ranks) {
-  const double shared = std::clamp((alone - together) * ranks / (ranks - 1), 0.0, alone);
-  return {shared, alone - shared};
-}
-
-double significant(double value, int digits) {
-  if (value == 0) return 0;
-  const double unit = std::pow(10.0, digits - 1 - std::floor(std::log10(std::abs(value))));
-  return std::round(value * unit) / unit;
-}
-
-RankCosts asPrinted(RankCosts costs) {
-  for (double* const constant : {&costs.step.shared, &costs.step.own, &costs.lossShare, &costs.message, &costs.byte, &costs.embedItem,
-                                 &costs.rankUser, &costs.rankPair})
-    *constant = significant(*constant, kPrintedDigits);
-  return costs;
+ReadSeconds readSeconds(const RankCosts& costs, const Cluster& cluster, double items, Rows rows) {
+  const double pages = items * pagesOfItem(costs, rows) / cluster.ranks;  // a rank's
+  const auto& reading = cluster.reading;
+  return {pages * reading.wait / reading.threads, std::min(reading.together, cluster.ranks) * pages * kPageBytes * reading.byte};
 }
 
 double gatherBytes(const RankCosts& costs, const Cluster& cluster) {
@@ -69,6 +42,7 @@ double reduceBytes(const RankCosts& costs, const Cluster& cluster) {
 StepSeconds stepSeconds(const RankCosts& costs, const Cluster& cluster) {
   const double batch = cluster.batch, size = (1 - costs.lossShare) * batch + costs.lossShare * batch * batch;
   StepSeconds step;
+  step.read = readSeconds(costs, cluster, costs.distinct * batch, Rows::kScattered).total();
   step.compute = (costs.step.own + costs.step.shared * size / cluster.ranks) / cluster.speed;
   step.gather = messages(cluster) + gatherBytes(costs, cluster) * cluster.byte;
   step.reduce = 3 * messages(cluster) + reduceBytes(costs, cluster) * cluster.byte;
@@ -88,9 +62,10 @@ int ranksOfShortestStep(const RankCosts& costs, Cluster cluster, int most) {
   return best;
 }
 
-EvaluationSeconds evaluationSeconds(const RankCosts& costs, const Cluster& cluster, double candidates, double sequences) {
+EvaluationSeconds evaluationSeconds(const RankCosts& costs, const Cluster& cluster, double candidates, double sequences, Rows rows) {
   const double speed = cluster.ranks * cluster.speed;
   EvaluationSeconds evaluation;
+  evaluation.read = readSeconds(costs, cluster, candidates, rows).total();
   evaluation.embed = candidates * costs.embedItem / speed;
   evaluation.gather = messages(cluster) + others(cluster) * tableBytes(costs, candidates) * cluster.byte;
   evaluation.rank = sequences * (costs.rankUser + candidates * costs.rankPair) / speed;
@@ -113,27 +88,7 @@ double evaluationBytes(const RankCosts& costs, const Cluster& cluster, std::int6
 }
 
 double partitionedBytes(const RankCosts& costs, const Cluster& cluster, double sequences, double inputs) {
-  return others(cluster) * (tableBytes(costs, sequences + inputs) + 2 * kDouble * sequences);
-}
-
-RankMemory memoryOf(const Catalogue& catalogue, int ranks) {
-  const double records = catalogue.items * catalogue.recordsPerItem;
-  RankMemory memory;
-  memory.states = kHalf * catalogue.states * catalogue.width * catalogue.items;
-  memory.ids = kIds * catalogue.items;
-  memory.numbers = kNumbers * catalogue.items;
-  memory.logRead = kRecordCut * (records / kWindows) + kRecordMarked * records;
-  memory.log = kRecordTrained * (records / kWindows);
-  // What is received and the table that is made of it, and of its own share what is computed and what is sent.
-  memory.embeddings = kFloat * catalogue.embedding * catalogue.items * (ranks == 1 ? 1 : 2 + 2.0 / ranks);
-  memory.statesInMemory = catalogue.inMemory;
-  return memory;
-}
-
-double mostItems(Catalogue catalogue, int ranks, double bytes) {
-  catalogue.items = 1;  // all of it grows with the items
-  const auto one = memoryOf(catalogue, ranks);
-  return std::floor(bytes / std::max(one.opening(), one.evaluating()));
+  return others(cluster) * sequences * (tableBytes(costs, 1 + inputs / cluster.ranks) + 2 * kDouble);
 }
 
 double sampledHitRate(const std::vector<std::int64_t>& ranks, int k, double share) {

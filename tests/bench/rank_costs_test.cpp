@@ -23,46 +23,6 @@ RankCosts roundCosts() {
   return costs;
 }
 
-TEST(FittedLine, GoesThroughPointsOfALine) { EXPECT_EQ(fitLine({{1, 5}, {2, 7}, {4, 11}}), (Line{3, 2})); }
-
-TEST(FittedLine, IsTheBestByLeastSquares) { EXPECT_EQ(fitLine({{0, 1}, {1, 4}, {2, 4}}), (Line{1.5, 1.5})); }
-
-TEST(FittedLine, HasNoCostBelowZero) {
-  EXPECT_EQ(fitLine({{1, 0}, {2, 2}}), (Line{0, 0.8})) << "through the origin, 4 / 5";
-  EXPECT_EQ(fitLine({{1, 3}, {2, 1}}), (Line{2, 0}));
-}
-
-TEST(FittedLine, OfOnePlaceIsItsMean) {
-  EXPECT_EQ(fitLine({{2, 1}, {2, 3}}), (Line{2, 0}));
-  EXPECT_EQ(fitLine({}), Line{});
-}
-
-TEST(Computing, IsSharedAsFarAsMoreRanksTakeLess) {
-  const auto half = computingOf(1, 0.75, 2);
-  EXPECT_THAT(half.shared, DoubleEq(0.5));
-  EXPECT_THAT(half.own, DoubleEq(0.5));
-  const auto all = computingOf(1, 0.25, 4);
-  EXPECT_THAT(all.shared, DoubleEq(1));
-  EXPECT_THAT(all.own, DoubleEq(0));
-}
-
-TEST(Computing, IsNeitherBelowZeroNorMoreThanTheStep) {
-  EXPECT_THAT(computingOf(1, 1.5, 2).shared, DoubleEq(0)) << "two ranks were slower";
-  EXPECT_THAT(computingOf(1, 0.3, 2).shared, DoubleEq(1)) << "two ranks were more than twice as fast";
-}
-
-TEST(PrintedConstants, HaveFourDigitsOfWhichAllElseIsComputed) {
-  EXPECT_THAT(significant(0.0123456, 3), DoubleNear(0.0123, 1e-12));
-  EXPECT_THAT(significant(98765, 2), DoubleEq(99000));
-  EXPECT_THAT(significant(0, 4), DoubleEq(0));
-  auto costs = roundCosts();
-  costs.step.shared = 0.1384567;
-  costs.message = 312.4567e-6;
-  EXPECT_THAT(asPrinted(costs).step.shared, DoubleNear(0.1385, 1e-12));
-  EXPECT_THAT(asPrinted(costs).message, DoubleNear(312.5e-6, 1e-12));
-  EXPECT_THAT(asPrinted(costs).trained, DoubleEq(costs.trained)) << "counts are printed whole";
-}
-
 TEST(StepOfRanks, OfOneIsItsComputing) {
   const auto step = stepSeconds(roundCosts(), {});
   EXPECT_THAT(step.compute, DoubleEq(0.9));
@@ -113,32 +73,46 @@ TEST(EvaluationByRanks, SendsTheRowsOfTheLongestShare) {
 }
 
 TEST(EvaluationByRanks, WouldSendNoTableOfItsCandidatesWhereTheyArePartitioned) {
-  EXPECT_THAT(partitionedBytes(roundCosts(), {2, 1, 1, 0, 0}, 10, 30), DoubleEq((40 * 512 + 10 * 16) / 2.0));
+  // To the other one of two: ten sequences' half, with two doubles each, and of the three inputs of each of its five the half.
+  EXPECT_THAT(partitionedBytes(roundCosts(), {2, 1, 1, 0, 0}, 10, 3), DoubleEq((10 * (512 + 16) + 15 * 512) / 2.0));
 }
 
-TEST(MemoryOfARank, GrowsWithItemsAndRecords) {
-  const auto memory = memoryOf({1000, 10, 6, 768, 128, false}, 2);
-  EXPECT_THAT(memory.states, DoubleEq(9'216'000));
-  EXPECT_THAT(memory.opening(), DoubleEq(250'000 + 56'000 + 1'250));
-  EXPECT_THAT(memory.evaluating(), DoubleEq(250'000 + 40'000 + 36'000 + 3 * 512'000));
-  EXPECT_THAT(memoryOf({1000, 10, 6, 768, 128, true}, 1).evaluating(), DoubleEq(326'000 + 512'000 + 9'216'000));
+/// Two rows of 1,025 bytes an item.
+RankCosts costsOfReading() {
+  auto costs = roundCosts();
+  costs.stateRows = 2;
+  costs.rowBytes = 1025;
+  return costs;
 }
 
-TEST(MemoryOfARank, AtAHundredMillionItemsIsWhatThePageSays) {
-  const Catalogue catalogue{100e6, 2'200'000.0 / 126'000, 6, 768, 128, false};
-  EXPECT_NEAR(memoryOf(catalogue, 8).states / 1e9, 922, 0.5);
-  EXPECT_NEAR(memoryOf(catalogue, 8).opening() / 1e9, 35, 0.5);
-  EXPECT_NEAR(memoryOf(catalogue, 1).evaluating() / 1e9, 86.5, 0.5);
-  EXPECT_NEAR(memoryOf(catalogue, 8).evaluating() / 1e9, 150.5, 0.5);
-  EXPECT_NEAR(memoryOf(catalogue, 100).evaluating() / 1e9, 138.7, 0.5);
-  EXPECT_NEAR(mostItems(catalogue, 100, 64e9) / 1e6, 46, 0.5);
-  EXPECT_NEAR(partitionedBytes(roundCosts(), {100, 1, 1, 0, 0}, 1e6, 10e6) / 1e9, 5.6, 0.05);
+TEST(ReadingByRanks, TakesAPageForEachScatteredRowAndTwoWhereItReachesOver) {
+  EXPECT_THAT(pagesOfItem(costsOfReading(), Rows::kScattered), DoubleEq(2.5)) << "1,024 of 4,096 beginnings are too late for one page";
+  EXPECT_THAT(pagesOfItem(costsOfReading(), Rows::kInOrder), DoubleEq(2 * 1025 / 4096.0));
 }
 
-TEST(MemoryOfARank, SaysHowManyItemsFit) {
-  const Catalogue catalogue{0, 10, 6, 768, 128, false};
-  EXPECT_THAT(mostItems(catalogue, 2, 1'862'000), DoubleEq(1000)) << "the evaluation's 1,862 bytes an item are more than the opening's 307";
-  EXPECT_THAT(mostItems({0, 1000, 6, 768, 128, false}, 2, 5'975'000), DoubleEq(1000)) << "with a thousand records an item it is the log";
+TEST(ReadingByRanks, WaitsForOnePageAfterTheOtherInEachThread) {
+  const Cluster four{4, 1, 1, 0, 0, {1e-4, 5, 0, 1}};
+  EXPECT_THAT(readSeconds(costsOfReading(), four, 8000, Rows::kScattered).total(), DoubleEq(2000 * 2.5 * 1e-4 / 5));
+}
+
+TEST(ReadingByRanks, IsNoFasterThanTheDriveOfThoseWhoShareIt) {
+  const auto byDrive = [](int ranks, int together) {
+    return readSeconds(costsOfReading(), {ranks, 1, 1, 0, 0, {1e-9, 1, 1e-6, together}}, 8000, Rows::kScattered).total();
+  };
+  const double all = 8000 * 2.5 * 4096 * 1e-6;
+  EXPECT_THAT(byDrive(4, 1), DoubleEq(all / 4)) << "a drive each";
+  EXPECT_THAT(byDrive(4, 4), DoubleEq(all)) << "one for all";
+  EXPECT_THAT(byDrive(1, 4), DoubleEq(all)) << "one rank alone shares it with nobody";
+}
+
+TEST(ReadingByRanks, IsPartOfStepsAndTestsOfStatesInTheirFile) {
+  const Reading reading{1e-4, 1, 0, 1};
+  const auto costs = costsOfReading();
+  const Cluster two{2, 3, 1, 0, 0, reading};
+  EXPECT_THAT(stepSeconds(costs, two).read, DoubleEq(1000 * 3 * 2.5 * 1e-4 / 2));
+  EXPECT_THAT(evaluationSeconds(costs, two, 4096, 1).read, DoubleEq(1025 * 1e-4));
+  EXPECT_THAT(evaluationSeconds(costs, two, 4096, 1, Rows::kScattered).read, DoubleEq(2048 * 2.5 * 1e-4));
+  EXPECT_THAT(stepSeconds(costs, {2, 3, 1, 0, 0, {}}).read, DoubleEq(0)) << "in memory";
 }
 
 TEST(SampledHitRate, OfAllCandidatesIsTheHitRate) {

@@ -30,6 +30,7 @@
 #include "tests/bench/paper_scale_log.h"
 #include "tests/bench/paper_shapes.h"
 #include "tests/bench/rank_costs.h"
+#include "tests/bench/rank_fit.h"
 #include "tests/bench/run_timing.h"
 #include "tests/support/free_port.h"
 
@@ -41,7 +42,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kStepItems = 4000;  // more than a batch holds, so that gathers are scattered
-constexpr std::int64_t kSmallMessage = 1 << 10, kLargeMessage = 1 << 22;
 constexpr int kMessages = 15;
 
 AllExchanged exchangedBy(const MeasuredRanks* ranks) { return ranks == nullptr ? AllExchanged{} : ranks->total(); }
@@ -85,9 +85,8 @@ void measureMessages(MeasuredRanks& ranks, Figures& figures) {
     for (int i = 0; i < kMessages; ++i) times.push_back(seconds([&] { static_cast<void>(ranks.gatherRows(own, shares)); }));
     return median(times);
   };
-  const double others = ranks.size() - 1, small = secondsFor(kSmallMessage), large = secondsFor(kLargeMessage);
-  figures["message"] = small / others;
-  figures["byte"] = std::max(0.0, large - small) / others / static_cast<double>(kLargeMessage - kSmallMessage);
+  figures["small exchange"] = secondsFor(static_cast<std::int64_t>(kSmallExchange));
+  figures["large exchange"] = secondsFor(static_cast<std::int64_t>(kLargeExchange));
 }
 
 void measureSteps(const RankRun& run, MeasuredRanks* ranks, Figures& figures) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "model/device/ranks.h"
 #include "tests/bench/paper_shapes.h"
 #include "tests/bench/rank_costs.h"
+#include "tests/bench/rank_fit.h"
+#include "tests/bench/rank_memory.h"
+#include "tests/bench/rank_projection.h"
 #include "tests/bench/rank_run.h"
 #include "tests/bench/sections.h"
 
@@ -85,29 +89,46 @@ RankCosts sizesOf(const Measured& measured) {
   return costs;
 }
 
-RankCosts fitted(const Measured& measured) {
-  const int base = kGrowth.front();
-  auto costs = sizesOf(measured);
-  costs.step = computingOf(measured.value(kOne, base, "compute"), measured.value(kTwoRanks, base, "compute"), kTwoRanks.ranks);
-  constexpr double kPositions = kBatch * kLength;
-  costs.lossShare = 6 * kPositions * (kDistinctItems + 1) * kEmbedding / necessaryOperations({kRanksExperts, kRanksLayers, false});
-  costs.message = measured.value(kTwoRanks, base, "message");
-  costs.byte = measured.value(kTwoRanks, base, "byte");
-  costs.restBytes = measured.value(kTwoRanks, base, "step rest bytes");
-  const int largest = kGrowth.back();
-  const double candidates = measured.value(kOne, largest, "candidates"), tests = measured.value(kOne, largest, "tests");
-  if (candidates == 0 || tests == 0) return costs;
-  costs.embedItem = measured.value(kOne, largest, "embed") / candidates;
-  std::vector<std::pair<double, double>> ranking;
+RawTimings timingsOf(const Measured& measured) {
+  const int base = kGrowth.front(), largest = kGrowth.back();
+  RawTimings timings;
+  timings.alone = measured.value(kOne, base, "compute");
+  timings.together = measured.value(kTwoRanks, base, "compute");
+  timings.smallExchange = measured.value(kTwoRanks, base, "small exchange");
+  timings.largeExchange = measured.value(kTwoRanks, base, "large exchange");
+  timings.embed = measured.value(kOne, largest, "embed");
+  timings.test = measured.value(kOne, largest, "test");
   for (const int growth : kGrowth)
     if (const double sequences = measured.value(kOne, growth, "tests"); sequences > 0)
-      ranking.emplace_back(measured.value(kOne, growth, "candidates"), measured.value(kOne, growth, "rank") / sequences);
-  const auto line = fitLine(ranking);
-  const double encoding =
-      measured.value(kOne, largest, "test") - measured.value(kOne, largest, "embed") - measured.value(kOne, largest, "rank");
-  costs.rankUser = line.intercept + std::max(0.0, encoding) / tests;
-  costs.rankPair = line.slope;
+      timings.rankings.push_back({measured.value(kOne, growth, "candidates"), sequences, measured.value(kOne, growth, "rank")});
+  return timings;
+}
+
+RankCosts fittedTo(const Measured& measured) {
+  auto costs = fitted(sizesOf(measured), timingsOf(measured));
+  constexpr double kPositions = kBatch * kLength;
+  costs.lossShare = 6 * kPositions * (kDistinctItems + 1) * kEmbedding / necessaryOperations({kRanksExperts, kRanksLayers, false});
+  costs.restBytes = measured.value(kTwoRanks, kGrowth.front(), "step rest bytes");
   return costs;
+}
+
+/// Rows of model/RANKS.md, "Timings".
+Table timingsTable(const RawTimings& timings) {
+  Table table;
+  table.title = "What the constants are fitted to: medians of one rank and of two, one thread each";
+  table.columns = {"timing", "value", "unit"};
+  const auto add = [&](const std::string& name, double value, const char* unit) {
+    table.rows.push_back({text(name), Table::Cell{fmt::format("{:.6g}", value), value, true}, text(unit)});
+  };
+  add("step of one rank", 1e3 * timings.alone, "ms");
+  add("step of one of two ranks, without exchanges", 1e3 * timings.together, "ms");
+  add("exchange of 1 KiB", 1e6 * timings.smallExchange, "µs");
+  add("exchange of 4 MiB", 1e6 * timings.largeExchange, "µs");
+  for (std::size_t i = 0; i < timings.rankings.size(); ++i)
+    add(fmt::format("ranking alone, catalogue {} ×", kGrowth.at(i)), 1e3 * timings.rankings[i].seconds, "ms");
+  add("embedding the largest catalogue", 1e3 * timings.embed, "ms");
+  add("test of the largest catalogue", 1e3 * timings.test, "ms");
+  return table;
 }
 
 Table stepsTable(const Measured& measured) {
@@ -243,56 +264,91 @@ Table growthTable(const Measured& measured, const RankCosts& costs) {
 
 /// Of the machines but the first nothing is measured here: they are assumed, and named with what is assumed of them.
 struct Assumed {
-  const char* name;
+  std::string name;
   Cluster cluster;
 };
 
 std::vector<Assumed> assumed(const RankCosts& costs) {
-  const auto cluster = [](int ranks, double batch, double speed, double message, double bytesPerSecond) {
-    return Cluster{ranks, batch, speed, message, 1 / bytesPerSecond};
-  };
-  return {{"2 ranks here", {2, 1, 1, costs.message, costs.byte}},
-          {"8 ranks, as here", {8, 1, 1, costs.message, costs.byte}},
-          {"8 GPUs, each 100 threads, 100 GB/s, 20 µs", cluster(8, 1, 100, 20e-6, 100e9)},
-          {"8 GPUs, the same", cluster(8, 16, 100, 20e-6, 100e9)},
-          {"100 machines, each 12 threads, 1.25 GB/s, 50 µs", cluster(100, 1, 12, 50e-6, 1.25e9)},
-          {"100 machines, the same", cluster(100, 16, 12, 50e-6, 1.25e9)}};
+  std::vector<Assumed> all{{"2 ranks here", {2, 1, 1, costs.message, costs.byte, {}}},
+                           {"8 ranks, as here", {8, 1, 1, costs.message, costs.byte, {}}}};
+  for (const auto& [name, cluster] : assumedRanks())
+    for (const double batch : {1.0, kLargerBatch}) all.push_back({name, withBatch(cluster, batch)});
+  return all;
+}
+
+/// What is assumed of a batch of 16 beside a batch of 1 is the same: the machines of a table in which batches make no difference.
+std::vector<Assumed> assumedOnce(const RankCosts& costs) {
+  auto all = assumed(costs);
+  all.erase(std::remove_if(all.begin(), all.end(), [](const Assumed& one) { return one.cluster.batch > 1; }), all.end());
+  return all;
+}
+
+RankCosts withStates(RankCosts costs) {
+  const auto catalogue = projectedCatalogue(kProjectedItems);
+  costs.stateRows = catalogue.states;
+  costs.rowBytes = 2 * catalogue.width;
+  return costs;
 }
 
 Table projectedSteps(const RankCosts& costs) {
   Table table;
-  table.title = "Projected: a step";
+  table.title = "Projected: a step, with hidden states in their file where a drive is assumed";
   table.note =
-      "By the constants above. Speed of a rank, bytes a second and time of a message are assumed as named, but for the ranks here. × one:\n"
-      "sequences a second beside one such rank with that batch. shortest: with how many ranks, of at most 1,024, a step is.";
-  table.columns = {"ranks", "batch", "compute ms", "gather ms", "reduce ms", "rest ms", "step ms", "× one", "shortest"};
+      "By the constants above, and by what model/RANKS.md assumes of ranks that are not here. drive: what the drive takes when it is "
+      "always\n"
+      "asked; read: with the waiting for pages. × one: sequences a second beside one such rank with that batch. shortest: with how many\n"
+      "ranks, of at most 1,024, a step is.";
+  table.columns = {"ranks",     "batch",   "drive ms", "read ms", "compute ms", "gather ms",
+                   "reduce ms", "rest ms", "step ms",  "× one",   "shortest"};
   for (const auto& [name, cluster] : assumed(costs)) {
     auto alone = cluster;
     alone.ranks = 1;
     const auto step = stepSeconds(costs, cluster);
-    table.rows.push_back({text(name), number(kBatch * cluster.batch, 0), number(1e3 * step.compute, 2), number(1e3 * step.gather, 3),
-                          number(1e3 * step.reduce, 3), number(1e3 * step.rest, 3), number(1e3 * step.total(), 2),
+    const auto read = readSeconds(costs, cluster, costs.distinct * cluster.batch, Rows::kScattered);
+    table.rows.push_back({text(name), number(kBatch * cluster.batch, 0), number(1e3 * read.drive, 3), number(1e3 * step.read, 2),
+                          number(1e3 * step.compute, 2), number(1e3 * step.gather, 3), number(1e3 * step.reduce, 3),
+                          number(1e3 * step.rest, 3), number(1e3 * step.total(), 2),
                           ratio(stepSeconds(costs, alone).total() / step.total()),
                           number(ranksOfShortestStep(costs, cluster, kMostRanks), 0)});
   }
   return table;
 }
 
-constexpr double kCatalogue = 100e6, kTests = 1e6, kPaperRecordsPerItem = 2'200'000.0 / 126'000;
-
 Table projectedTests(const RankCosts& costs) {
+  const auto stream = projectedStream(kProjectedItems);
   Table table;
-  table.title = "Projected: a test of 1 million sequences among 100 million items";
+  table.title = "Projected: a test among 100 million items, with as many sequences as in proportion to the paper's";
   table.note =
-      "sent: what a rank sends of E. partitioned: what it would where each kept its share of the candidates, with ten other items in each\n"
-      "sequence's inputs.";
-  table.columns = {"ranks", "embed s", "gather s", "rank s", "test s", "sent GB", "partitioned GB"};
+      "read, scattered: where the file has its items in another order than that of their first appearance. sent: what a rank sends of E.\n"
+      "partitioned: what it would where each kept its share of the candidates, with ten other items in each sequence's inputs.";
+  table.columns = {"ranks", "read s", "scattered s", "embed s", "gather s", "rank s", "test s", "sent GB", "partitioned GB"};
+  for (const auto& [name, cluster] : assumedOnce(costs)) {
+    const auto test = evaluationSeconds(costs, cluster, stream.items, stream.sequences);
+    const double sent = (cluster.ranks - 1.0) / cluster.ranks * 4 * costs.embedding * stream.items;
+    table.rows.push_back({text(name), number(test.read, 0), number(readSeconds(costs, cluster, stream.items, Rows::kScattered).total(), 0),
+                          number(test.embed, 1), number(test.gather, 1), number(test.rank, 0), number(test.total(), 0),
+                          number(sent / kGiga, 1), number(partitionedBytes(costs, cluster, stream.sequences, kLength) / kGiga, 1)});
+  }
+  return table;
+}
+
+Table projectedRuns(const RankCosts& costs) {
+  constexpr double kHour = 3600;
+  const auto stream = projectedStream(kProjectedItems);
+  Table table;
+  table.title = "Projected: an epoch and a window at 100 million items";
+  table.note =
+      "A window: eleven epochs, six validations and the test, the least. without reading: with hidden states in memory. Opening, which "
+      "each\n"
+      "rank does alone, comes once a run besides.";
+  table.columns = {"ranks", "batch", "steps", "epoch h", "validation h", "test h", "window h", "without reading h"};
   for (const auto& [name, cluster] : assumed(costs)) {
-    if (cluster.batch > 1) continue;
-    const auto test = evaluationSeconds(costs, cluster, kCatalogue, kTests);
-    const double sent = (cluster.ranks - 1.0) / cluster.ranks * 4 * costs.embedding * kCatalogue;
-    table.rows.push_back({text(name), number(test.embed, 1), number(test.gather, 1), number(test.rank, 0), number(test.total(), 0),
-                          number(sent / kGiga, 1), number(partitionedBytes(costs, cluster, kTests, kLength * kTests) / kGiga, 1)});
+    auto inMemory = cluster;
+    inMemory.reading = {};
+    const auto run = runSeconds(costs, cluster, stream);
+    table.rows.push_back({text(name), number(kBatch * cluster.batch, 0), number(run.steps, 0), number(run.epoch() / kHour, 3),
+                          number(run.validation / kHour, 3), number(run.test / kHour, 3), number(run.window() / kHour, 2),
+                          number(runSeconds(costs, inMemory, stream).window() / kHour, 2)});
   }
   return table;
 }
@@ -301,20 +357,23 @@ Table projectedMemory() {
   Table table;
   table.title = "Projected: memory of each rank at 100 million items, GB of 10⁹ bytes";
   table.note =
-      "By model/FORMATS.md, \"What a cache takes of memory\": 17.5 records an item and ten windows as in the paper's stream, all kept, and "
-      "hidden states "
-      "in\n"
-      "their file (--feature-memory), three of 768 of both modalities. items in: for which a rank's peak is no more than that.";
-  table.columns = {"ranks", "states (file)", "ids",     "rows",           "log read",       "log",
-                   "E",     "opening",       "testing", "items in 64 GB", "items in 512 GB"};
+      "By model/FORMATS.md, \"What a cache takes of memory\", the upper ends, in proportion to the paper's stream, hidden states in their\n"
+      "file (--feature-memory). items in: for which a rank's peak is no more than that; with states: and its states are in memory too.";
+  table.columns = {"ranks",       "states (file)",  "ids", "users",   "rows",    "cut",         "log",
+                   "histories",   "sequences",      "E",   "opening", "testing", "partitioned", "items in 64 GB",
+                   "with states", "items in 512 GB"};
   for (const int ranks : {1, 8, 100}) {
-    const Catalogue catalogue{kCatalogue, kPaperRecordsPerItem, 6, static_cast<double>(kWidth), static_cast<double>(kEmbedding), false};
+    auto catalogue = projectedCatalogue(kProjectedItems);
     const auto memory = memoryOf(catalogue, ranks);
     const auto gigabytes = [](double bytes) { return number(bytes / kGiga, 1); };
-    table.rows.push_back({number(ranks, 0), gigabytes(memory.states), gigabytes(memory.ids), gigabytes(memory.numbers),
-                          gigabytes(memory.logRead), gigabytes(memory.log), gigabytes(memory.embeddings), gigabytes(memory.opening()),
-                          gigabytes(memory.evaluating()), number(mostItems(catalogue, ranks, 64e9), 0),
-                          number(mostItems(catalogue, ranks, 512e9), 0)});
+    const double partitioned = partitionedMemory(catalogue, ranks, kLength), most = mostItems(catalogue, ranks, 64e9),
+                 mostOfLarge = mostItems(catalogue, ranks, 512e9);
+    catalogue.inMemory = true;
+    table.rows.push_back({number(ranks, 0), gigabytes(memory.states), gigabytes(memory.ids), gigabytes(memory.users),
+                          gigabytes(memory.numbers), gigabytes(memory.cut), gigabytes(memory.log), gigabytes(memory.histories),
+                          gigabytes(memory.sequences), gigabytes(memory.embeddings), gigabytes(memory.opening()),
+                          gigabytes(memory.evaluating()), gigabytes(partitioned), number(most, 0),
+                          number(mostItems(catalogue, ranks, 64e9), 0), number(mostOfLarge, 0)});
   }
   return table;
 }
@@ -349,8 +408,9 @@ std::vector<Table> tabulateRanks(const Plan&, const Measurements& measurements) 
   const Measured measured(measurements);
   std::vector<Table> tables{stepsTable(measured), epochsTable(measured)};
   if (measured.all()) {
-    const auto costs = asPrinted(fitted(measured));
-    for (auto& table : {constantsTable(costs), growthTable(measured, costs), projectedSteps(costs), projectedTests(costs)})
+    const auto costs = asPrinted(fittedTo(measured)), reading = withStates(costs);
+    for (auto& table : {timingsTable(timingsOf(measured)), constantsTable(costs), growthTable(measured, costs), projectedSteps(reading),
+                        projectedTests(reading), projectedRuns(reading)})
       tables.push_back(table);
   }
   tables.push_back(projectedMemory());

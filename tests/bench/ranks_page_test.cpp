@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "tests/bench/rank_costs.h"
+#include "tests/bench/rank_fit.h"
+#include "tests/bench/rank_memory.h"
+#include "tests/bench/rank_projection.h"
 #include "tests/house/markdown_tables.h"
 
 namespace xsmoe::bench {
@@ -18,19 +21,19 @@ namespace {
 
 using Row = TableRow;
 
-/// The rows of the page's tables that begin with these cells: "8 GPUs | 256".
-std::vector<Row> rowsOf(const std::string& begin) {
-  std::vector<Row> rows;
-  for (const auto& [heading, table] : tablesOf(std::filesystem::path(XSMOE_SOURCE_DIR) / "model/RANKS.md"))
-    std::copy_if(table.begin(), table.end(), std::back_inserter(rows),
-                 [&](const Row& row) { return row.front() == begin || (row.size() > 1 && row[0] + " | " + row[1] == begin); });
+std::vector<Row> rowsBelow(const std::string& heading) {
+  auto rows = tableBelow(std::filesystem::path(XSMOE_SOURCE_DIR) / "model/RANKS.md", heading);
+  EXPECT_FALSE(rows.empty()) << "no table below " << heading;
   return rows;
 }
 
-Row rowOf(const std::string& begin) {
-  const auto rows = rowsOf(begin);
-  EXPECT_EQ(rows.size(), 1U) << begin;
-  return rows.empty() ? Row(16, "0") : rows.front();
+/// The row of the table below a heading that begins with this cell, or with these: "8 GPUs | 256".
+Row rowOf(const std::string& heading, const std::string& begin) {
+  const auto rows = rowsBelow(heading);
+  const auto isIt = [&](const Row& row) { return row.front() == begin || (row.size() > 1 && row[0] + " | " + row[1] == begin); };
+  EXPECT_EQ(std::count_if(rows.begin(), rows.end(), isIt), 1) << heading << ": " << begin;
+  const auto found = std::find_if(rows.begin(), rows.end(), isIt);
+  return found == rows.end() ? Row(16, "0") : *found;
 }
 
 /// A number as it is printed, "4,096" or "7.320 %", and half of its last digit.
@@ -51,7 +54,8 @@ void expectPrinted(const std::string& cell, double value, const std::string& wha
   EXPECT_NEAR(value, shown.value, shown.half * 1.000001) << what << ", printed as " << cell;
 }
 
-double constant(const std::string& name) { return printed(rowOf(name).at(1)).value; }
+double constant(const std::string& name) { return printed(rowOf("Constants", name).at(1)).value; }
+double ofEpoch(const std::string& name) { return printed(rowOf("Epoch", name).at(1)).value; }
 
 RankCosts costsOfPage() {
   RankCosts costs;
@@ -66,6 +70,8 @@ RankCosts costsOfPage() {
   costs.embedding = 128;
   costs.trained = constant("P");
   costs.restBytes = constant("r");
+  costs.stateRows = 6;
+  costs.rowBytes = 2 * 768;
   return costs;
 }
 
@@ -74,37 +80,83 @@ Cluster twoRanks(const RankCosts& costs) { return {2, 1, 1, costs.message, costs
 /// Of an epoch of one expert a layer: computing is divided as that of nine.
 RankCosts costsOfEpoch() {
   auto costs = costsOfPage();
-  const double one = printed(rowOf("1 × 1").at(2)).value / constant("steps"), whole = costs.step.shared + costs.step.own;
+  const double one = printed(rowOf("Measured", "1 × 1").at(2)).value / ofEpoch("steps"), whole = costs.step.shared + costs.step.own;
   costs.step = {one * costs.step.shared / whole, one * costs.step.own / whole};
-  costs.trained = constant("P of one expert");
-  costs.restBytes = constant("r of one expert");
+  costs.trained = ofEpoch("P of one expert");
+  costs.restBytes = ofEpoch("r of one expert");
   return costs;
 }
 
-constexpr double kMega = 1e6, kTests = 1900;
+constexpr double kMega = 1e6, kGiga = 1e9, kHour = 3600, kTests = 1900, kInputs = 10;
 
 double epochMegabytes(const RankCosts& costs) {
   const auto two = twoRanks(costs);
-  return constant("steps") * (gatherBytes(costs, two) + reduceBytes(costs, two) + costs.restBytes) / kMega;
+  return ofEpoch("steps") * (gatherBytes(costs, two) + reduceBytes(costs, two) + costs.restBytes) / kMega;
+}
+
+TEST(PageOnRanks, SaysWhatARankSendsInAStep) {
+  const auto costs = costsOfPage();
+  const auto rows = rowsBelow("Exchanges");
+  ASSERT_EQ(rows.size(), 4U);
+  expectPrinted(rows[0].at(3), gatherBytes(costs, twoRanks(costs)) / kMega, "rows of E");
+  expectPrinted(rows[2].at(3), reduceBytes(costs, twoRanks(costs)) / kMega, "rows of ∂E, and gradients of parameters");
+  expectPrinted(rows[3].at(3), costs.restBytes / 1e3, "the rest");
+}
+
+TEST(PageOnRanks, SaysWhatAnItemTakesToRead) {
+  const auto costs = costsOfPage();
+  expectPrinted(rowOf("Reading", "bytes").at(1), costs.stateRows * costs.rowBytes, "bytes");
+  expectPrinted(rowOf("Reading", "pages in order").at(1), pagesOfItem(costs, Rows::kInOrder), "pages in order");
+  expectPrinted(rowOf("Reading", "pages scattered").at(1), pagesOfItem(costs, Rows::kScattered), "pages scattered");
+}
+
+/// Rows "step of one rank" and so on, as the bench prints them.
+RawTimings timingsOfPage() {
+  const auto seconds = [](const std::string& name, double unit) { return printed(rowOf("Timings", name).at(1)).value * unit; };
+  RawTimings timings;
+  timings.alone = seconds("step of one rank", 1e-3);
+  timings.together = seconds("step of one of two ranks, without exchanges", 1e-3);
+  timings.smallExchange = seconds("exchange of 1 KiB", 1e-6);
+  timings.largeExchange = seconds("exchange of 4 MiB", 1e-6);
+  for (const auto* const growth : {"1 ×", "4 ×", "16 ×"})
+    timings.rankings.push_back(
+        {printed(rowOf("Growth", growth).at(1)).value, kTests, seconds(std::string("ranking alone, catalogue ") + growth, 1e-3)});
+  timings.embed = seconds("embedding the largest catalogue", 1e-3);
+  timings.test = seconds("test of the largest catalogue", 1e-3);
+  return timings;
+}
+
+TEST(PageOnRanks, FitsItsConstantsToItsTimings) {
+  if (tableBelow(std::filesystem::path(XSMOE_SOURCE_DIR) / "model/RANKS.md", "Timings").empty())
+    GTEST_SKIP() << "model/RANKS.md has no timings: xsmoe-bench --sections ranks prints them as \"What the constants are fitted to\"";
+  const auto costs = fitted(costsOfPage(), timingsOfPage());
+  const auto expectConstant = [](const std::string& name, double value) { expectPrinted(rowOf("Constants", name).at(1), value, name); };
+  expectConstant("shared", 1e3 * costs.step.shared);
+  expectConstant("own", 1e3 * costs.step.own);
+  expectConstant("message", 1e6 * costs.message);
+  expectConstant("byte", 1e9 * costs.byte);
+  expectConstant("embed", 1e6 * costs.embedItem);
+  expectConstant("user", 1e6 * costs.rankUser);
+  expectConstant("pair", 1e9 * costs.rankPair);
 }
 
 TEST(PageOnRanks, SaysWhatAStepOfTwoRanksTakesByItsFormula) {
   const auto costs = costsOfPage();
-  expectPrinted(rowOf("2 × 1 by formula").at(1), 1e3 * stepSeconds(costs, twoRanks(costs)).total(), "a step of two ranks");
-  expectPrinted(rowOf("1 × 1 by formula").at(1), 1e3 * stepSeconds(costs, {}).total(), "a step of one rank");
+  expectPrinted(rowOf("Measured", "2 × 1 by formula").at(1), 1e3 * stepSeconds(costs, twoRanks(costs)).total(), "a step of two ranks");
+  expectPrinted(rowOf("Measured", "1 × 1 by formula").at(1), 1e3 * stepSeconds(costs, {}).total(), "a step of one rank");
 }
 
 TEST(PageOnRanks, SaysWhatAnEpochOfTwoRanksTakesAndSends) {
   auto costs = costsOfEpoch();
-  costs.distinct = printed(rowOf("16 ×").at(2)).value;
-  const auto row = rowOf("2 × 1 by formula");
-  expectPrinted(row.at(2), constant("steps") * stepSeconds(costs, twoRanks(costs)).total(), "an epoch of two ranks");
+  costs.distinct = printed(rowOf("Growth", "16 ×").at(2)).value;
+  const auto row = rowOf("Measured", "2 × 1 by formula");
+  expectPrinted(row.at(2), ofEpoch("steps") * stepSeconds(costs, twoRanks(costs)).total(), "an epoch of two ranks");
   expectPrinted(row.at(3), epochMegabytes(costs), "what a rank sends in an epoch");
 }
 
 TEST(PageOnRanks, SaysHowEpochAndTestGrowWithTheCatalogue) {
   for (const auto* const growth : {"1 ×", "4 ×", "16 ×"}) {
-    const auto row = rowOf(growth);
+    const auto row = rowOf("Growth", growth);
     const double items = printed(row.at(1)).value;
     auto epoch = costsOfEpoch();
     epoch.distinct = printed(row.at(2)).value;
@@ -120,43 +172,168 @@ TEST(PageOnRanks, SaysHowEpochAndTestGrowWithTheCatalogue) {
 }
 
 TEST(PageOnRanks, HasTheLargestCataloguesTestInItsTableOfFormulasToo) {
-  const auto largest = rowOf("16 ×");
-  EXPECT_EQ(rowOf("1 × 1 by formula").at(4), largest.at(7));
-  EXPECT_EQ(rowOf("2 × 1 by formula").at(4), largest.at(8));
+  const auto largest = rowOf("Growth", "16 ×");
+  EXPECT_EQ(rowOf("Measured", "1 × 1 by formula").at(4), largest.at(7));
+  EXPECT_EQ(rowOf("Measured", "2 × 1 by formula").at(4), largest.at(8));
 }
 
-struct Assumed {
-  std::string ranks;
-  Cluster cluster;
-};
-std::vector<Assumed> assumed() { return {{"8 GPUs", {8, 1, 100, 20e-6, 1 / 100e9}}, {"100 machines", {100, 1, 12, 50e-6, 1 / 1.25e9}}}; }
+TEST(PageOnRanks, SaysWhatIsAssumedOfRanksThatAreNotHere) {
+  std::size_t column = 0;
+  for (const auto& [ranks, cluster] : assumedRanks()) {
+    SCOPED_TRACE(ranks);
+    ++column;
+    const auto expectAssumed = [column](const std::string& name, double value) {
+      expectPrinted(rowOf("Assumed", name).at(column), value, name);
+    };
+    expectAssumed("speed of a rank, measured threads", cluster.speed);
+    expectAssumed("network of a rank, GB/s", 1 / cluster.byte / kGiga);
+    expectAssumed("a message, µs", 1e6 * cluster.message);
+    expectAssumed("a drive that is always asked, GB/s", 1 / cluster.reading.byte / kGiga);
+    expectAssumed("ranks with one drive", cluster.reading.together);
+    expectAssumed("waiting for a page, µs", 1e6 * cluster.reading.wait);
+    expectAssumed("threads of a rank that wait", cluster.reading.threads);
+  }
+}
+
+TEST(PageOnRanks, HasTheStreamInThePapersProportions) {
+  std::size_t column = 0;
+  for (const double items : {126'000.0, kProjectedItems}) {
+    ++column;
+    const auto stream = projectedStream(items);
+    const auto expectMillions = [column](const std::string& name, double value) {
+      expectPrinted(rowOf("Stream", name).at(column), value / kMega, name);
+    };
+    expectMillions("items", stream.items);
+    expectMillions("records", stream.records);
+    expectMillions("users", stream.users);
+    expectMillions("sequences of a window's training, and of its test", stream.sequences);
+    expectMillions("candidates of a validation", stream.validationItems);
+    expectMillions("sequences of a validation", stream.validationSequences);
+  }
+}
+
+Cluster inMemory(Cluster cluster) {
+  cluster.reading = {};
+  return cluster;
+}
+
+double besideOne(const RankCosts& costs, const Cluster& cluster) {
+  auto alone = cluster;
+  alone.ranks = 1;
+  return stepSeconds(costs, alone).total() / stepSeconds(costs, cluster).total();
+}
+
+/// Calls `check` for the row of each of the assumed ranks with the paper's batch and with a larger one.
+template <class Check>
+void forBatches(const std::string& heading, const Check& check) {
+  for (const auto& [ranks, cluster] : assumedRanks())
+    for (const auto& [batch, words] : {std::pair(1.0, "256"), {kLargerBatch, "4,096"}}) {
+      SCOPED_TRACE(ranks + ", " + words);
+      check(rowOf(heading, ranks + " | " + words), withBatch(cluster, batch));
+    }
+}
 
 TEST(PageOnRanks, ProjectsStepsFromItsConstants) {
   const auto costs = costsOfPage();
-  for (auto [ranks, cluster] : assumed())
-    for (const auto& [batch, words] : {std::pair(1.0, "256"), {16.0, "4,096"}}) {
-      SCOPED_TRACE(ranks + ", " + words);
-      const auto row = rowOf(ranks + " | " + words);
-      cluster.batch = batch;
-      auto alone = cluster;
-      alone.ranks = 1;
-      const double step = stepSeconds(costs, cluster).total();
-      expectPrinted(row.at(2), 1e3 * step, "a step, ms");
-      expectPrinted(row.at(3), stepSeconds(costs, alone).total() / step, "beside one rank");
-      expectPrinted(row.at(4), ranksOfShortestStep(costs, cluster, 1024), "shortest with");
-    }
+  forBatches("Step", [&](const Row& row, const Cluster& cluster) {
+    const auto step = stepSeconds(costs, cluster);
+    expectPrinted(row.at(2), 1e3 * readSeconds(costs, cluster, costs.distinct * cluster.batch, Rows::kScattered).drive, "drive, ms");
+    expectPrinted(row.at(3), 1e3 * step.read, "read, ms");
+    expectPrinted(row.at(4), 1e3 * (step.total() - step.read), "all else, ms");
+    expectPrinted(row.at(5), 1e3 * step.total(), "a step, ms");
+    expectPrinted(row.at(6), besideOne(costs, cluster), "beside one rank");
+    expectPrinted(row.at(7), besideOne(costs, inMemory(cluster)), "beside one rank, states in memory");
+    expectPrinted(row.at(8), ranksOfShortestStep(costs, cluster, 1024), "shortest with");
+    expectPrinted(row.at(9), ranksOfShortestStep(costs, inMemory(cluster), 1024), "shortest with, states in memory");
+  });
 }
 
 TEST(PageOnRanks, ProjectsATestFromItsConstants) {
   const auto costs = costsOfPage();
-  for (const auto& [ranks, cluster] : assumed()) {
+  const auto stream = projectedStream(kProjectedItems);
+  for (const auto& [ranks, cluster] : assumedRanks()) {
     SCOPED_TRACE(ranks);
-    const auto row = rowsOf(ranks).back();  // the table of steps is above
-    const auto test = evaluationSeconds(costs, cluster, 100e6, 1e6);
-    expectPrinted(row.at(1), test.embed, "embed");
-    expectPrinted(row.at(2), test.gather, "gather E");
-    expectPrinted(row.at(3), test.rank, "rank");
-    expectPrinted(row.at(4), test.total(), "all");
+    const auto row = rowOf("Test", ranks);
+    const auto test = evaluationSeconds(costs, cluster, stream.items, stream.sequences);
+    expectPrinted(row.at(1), readSeconds(costs, cluster, stream.items, Rows::kInOrder).drive, "drive");
+    expectPrinted(row.at(2), test.read, "read in order");
+    expectPrinted(row.at(3), readSeconds(costs, cluster, stream.items, Rows::kScattered).total(), "read scattered");
+    expectPrinted(row.at(4), test.embed, "embed");
+    expectPrinted(row.at(5), test.gather, "gather E");
+    expectPrinted(row.at(6), test.rank, "rank");
+    expectPrinted(row.at(7), test.total(), "all");
+  }
+}
+
+TEST(PageOnRanks, ProjectsEpochsAndWindowsFromItsConstants) {
+  const auto costs = costsOfPage();
+  const auto stream = projectedStream(kProjectedItems);
+  forBatches("Epoch and window", [&](const Row& row, const Cluster& cluster) {
+    const auto run = runSeconds(costs, cluster, stream);
+    expectPrinted(row.at(2), run.steps, "steps");
+    expectPrinted(row.at(3), run.epoch() / kHour, "an epoch's steps, h");
+    expectPrinted(row.at(4), run.validation / kHour, "a validation, h");
+    expectPrinted(row.at(5), run.test / kHour, "a test, h");
+    expectPrinted(row.at(6), run.window() / kHour, "a window, h");
+    expectPrinted(row.at(7), runSeconds(costs, inMemory(cluster), stream).window() / kHour, "a window, h, states in memory");
+  });
+}
+
+TEST(PageOnRanks, ProjectsOpeningFromWhatItAssumesOfARecord) {
+  const auto files = filesOf(projectedCatalogue(kProjectedItems));
+  expectPrinted(rowOf("Opening", "µs a record").at(1), 1e6 * kOpenedRecord, "a record");
+  expectPrinted(rowOf("Opening", "opening, h").at(1), projectedStream(kProjectedItems).records * kOpenedRecord / kHour, "opening");
+  expectPrinted(rowOf("Opening", "temporary files meanwhile, GB").at(1), files.opening / kGiga, "files meanwhile");
+  expectPrinted(rowOf("Opening", "temporary files afterwards, GB").at(1), files.afterwards / kGiga, "files afterwards");
+}
+
+/// So many ranks, of which so many share a machine.
+struct Held {
+  int ranks = 1, together = 1;
+};
+
+TEST(PageOnRanks, ProjectsWhatMemoryHolds) {
+  auto catalogue = projectedCatalogue(kProjectedItems), withStates = catalogue;
+  withStates.inMemory = true;
+  std::size_t column = 0;
+  for (const auto& [ranks, together] : {Held{1, 1}, {8, 1}, {8, 8}, {100, 1}}) {
+    ++column;
+    SCOPED_TRACE(column);
+    const auto memory = memoryOf(catalogue, ranks);
+    const auto expectGiga = [column, times = together](const std::string& name, double bytes) {
+      expectPrinted(rowOf("Memory", name).at(column), times * bytes / kGiga, name);
+    };
+    expectGiga("ids of cache and stream", memory.ids);
+    expectGiga("users and their ids", memory.users);
+    expectGiga("rows and popularity", memory.numbers);
+    expectGiga("a window while the log is cut", memory.cut);
+    expectGiga("two windows afterwards: in training, and tested", memory.log);
+    expectGiga("histories of a test's users", memory.histories);
+    expectGiga("sequences of a test", memory.sequences);
+    expectGiga("E of a test, while it is gathered", memory.embeddings);
+    expectGiga("most while the stream is opened", memory.opening());
+    expectGiga("most in a test", memory.evaluating());
+    const double machine = 64e9 / together;
+    expectPrinted(rowOf("Memory", "items that fit into 64 GB, millions").at(column), mostItems(catalogue, ranks, machine) / kMega, "fit");
+    expectPrinted(rowOf("Memory", "items whose states fit besides, millions").at(column), mostItems(withStates, ranks, machine) / kMega,
+                  "fit with states");
+  }
+}
+
+TEST(PageOnRanks, SaysWhatPartitionedCandidatesWouldSendAndHold) {
+  const auto costs = costsOfPage();
+  const auto stream = projectedStream(kProjectedItems);
+  std::size_t column = 0;
+  for (const int ranks : {8, 100}) {
+    SCOPED_TRACE(ranks);
+    ++column;
+    const Cluster cluster{ranks, 1, 1, 0, 0, {}};
+    const auto expectGiga = [column](const std::string& name, double bytes) {
+      expectPrinted(rowOf("Fewer candidates", name).at(column), bytes / kGiga, name);
+    };
+    expectGiga("sent of E", (ranks - 1.0) / ranks * 4 * costs.embedding * stream.items);
+    expectGiga("sent, partitioned", partitionedBytes(costs, cluster, stream.sequences, kInputs));
+    expectGiga("most in a test, partitioned", partitionedMemory(projectedCatalogue(kProjectedItems), ranks, kInputs));
   }
 }
 

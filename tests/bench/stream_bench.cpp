@@ -66,14 +66,15 @@ std::vector<Table> tabulateStream(const Plan& plan, const Measurements& measured
       "× bare: loading beside reading features.h5 from front to back into one block; × kept: into fresh memory, as states need it.\n"
       "of full: resident features beside those of all items. Epoch, valid and test: of window 1. MB: peak of the whole process\n"
       "while opening, loading, in epochs with their validation, and in tests.";
-  table.columns = {"pooling", "open s",  "load s",  "× bare", "× kept",  "kept items", "features MB", "of full",
-                   "batches", "epoch s", "valid s", "test s", "open MB", "load MB",    "epoch MB",    "test MB"};
+  table.columns = {"pooling", "open s",  "µs a record", "load s", "× bare",  "× kept",  "kept items", "features MB", "of full",
+                   "batches", "epoch s", "valid s",     "test s", "open MB", "load MB", "epoch MB",   "test MB"};
   for (const auto& one : paperCases(plan)) {
     const auto name = key("stream", one);
     if (!measured.ran(name)) continue;
     const auto value = [&](const char* counter) { return measured.counter(name, counter); };
-    table.rows.push_back({text(one.pooling), number(value("open"), 2), number(value("load"), 2), ratio(value("load") / value("bare read")),
-                          ratio(value("load") / value("kept read")), number(value("items"), 0), number(value("resident features"), 0),
+    table.rows.push_back({text(one.pooling), number(value("open"), 2), number(1e6 * value("open") / value("records"), 2),
+                          number(value("load"), 2), ratio(value("load") / value("bare read")), ratio(value("load") / value("kept read")),
+                          number(value("items"), 0), number(value("resident features"), 0),
                           ratio(value("resident features") * kMega / static_cast<double>(scaleFeatureBytes(one.items))),
                           number(value("window 1, batches"), 0), number(value("window 1, epoch"), 2),
                           number(value("window 1, validation"), 2), number(value("window 1, test"), 2), number(value("open peak"), 0),

@@ -57,6 +57,8 @@ std::vector<CommandWords> copied(const std::string& none) {
           recommendCommand(history),
           explainCommand(after, "ada"),
           whatIfCommand(epoch),
+          mergeWhatIfCommand(after, {{Modality::kVisual, 6, 2}, 0}),
+          everyoneCommand(epoch, none + ".csv"),
           routingCommand(after),
           referencesCommand(none, none),
           fallenCommand({none, none, {}, 2, 3, 3, 4}),

@@ -106,6 +106,13 @@ TEST_F(ForkCommand, ChangesWhatIsGivenAndNothingElse) {
   EXPECT_THAT(tree.out, HasSubstr("\n└─ first_D0  from D_0, tau 0.9"));
 }
 
+TEST_F(ForkCommand, SaysThatItsFirstChangeWasMadeAtTheEndOfItsWindowNotAtItsBeginning) {
+  const auto ended = run({"fork", place("runs/first"), "--window", "1", "--run", place("audited"), "--tau", "0.9"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("  change at the end of D_1: tau 0.9\n"));
+  EXPECT_THAT(ended.out, testing::Not(HasSubstr("beginning")));
+}
+
 TEST_F(ForkCommand, TheTreeOfRunsDoesNotDependOnHowPathsAreSpelt) {
   const fs::path tree = place("tree");
   fs::create_directories(tree);

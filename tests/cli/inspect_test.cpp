@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 
@@ -47,6 +50,9 @@ TEST_F(TrainedRun, IsInspectedWithWhatDriftsAndWhatLeaks) {
   const auto report = ended.objects().at(0);
   EXPECT_TRUE(report.at("leaks").empty());
   EXPECT_EQ(report.at("items_without").at("either"), 0);
+  std::ifstream file(std::filesystem::path(place("run")) / "run.json");
+  const auto described = nlohmann::json::parse(file);
+  EXPECT_EQ(report.at("checksum"), described.at("stream").at("sha256").at("interactions")) << "the stream is known again by the same sum";
   for (const char* of : {"user", "item"}) {
     const auto& spread = report.at(std::string("records_per_") + of);
     EXPECT_LE(spread.at("min"), spread.at("median"));

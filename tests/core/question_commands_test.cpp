@@ -27,6 +27,13 @@ TEST(QuestionCommands, WhatEachTauWouldPruneIsAskedOfAKeptEpochAndWhatKnowsWindo
   EXPECT_EQ(commandLine(whatIfCommand({"run"})), "xsmoe what-if run") << "the last window that is stored";
 }
 
+TEST(QuestionCommands, AMergeIsNamedByItsTwoExpertsAndEveryonesListsByTheirFile) {
+  const MergeExperts pair{{Modality::kVisual, 6, 2}, 0};
+  EXPECT_EQ(commandLine(mergeWhatIfCommand({"run", {}, 3}, pair)), "xsmoe what-if run --window 3 --merge 'visual:6:2 into 0'");
+  EXPECT_EQ(commandLine(everyoneCommand({"run", {}, 3, 2}, "everyone.csv")),
+            "xsmoe recommend run --window 3 --epoch 2 --everyone everyone.csv");
+}
+
 TEST(QuestionCommands, AHistoryIsAListUnlessAnIdHasAComma) {
   ListCommand list{{"run"}};
   EXPECT_TRUE(recommendCommand(list).empty()) << "of nobody";

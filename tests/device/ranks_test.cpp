@@ -244,7 +244,7 @@ TEST_F(Stalled, ANetworkThatLetsNothingPassEndsAllThatWaitForIt) {
   EXPECT_THAT(heard, testing::Each(HasSubstr("for 2 s. Check the network between them. Resume the run")));
 }
 
-#if __has_include(<gloo/transport/device.h>)
+#if __has_include(<gloo/transport/device.h>) && defined(XSMOE_GLOO_BELONGS_TO_LIBTORCH)
 // Elsewhere the tests of ranks are skipped.
 TEST(Ranks, CanMeetWhereGloosHeadersAreInstalled) { EXPECT_TRUE(canMeetRanks()) << "the build did not find them, or LibTorch's for it"; }
 #endif

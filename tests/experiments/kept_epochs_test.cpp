@@ -131,6 +131,30 @@ TEST_F(KeptEpochs, OfOneExplanationsAndWhatIfsAreOfThatEpoch) {
   EXPECT_EQ(equations->layers.front().usage, epochAt(told.history, {1, 1})->usage.front()) << "its shares are the epoch's";
 }
 
+TEST_F(KeptEpochs, AreAskedAboutTheirExperts) {
+  const auto told = train("run", keeping(3));
+  const auto questions = questionsAbout("run");
+  ASSERT_TRUE(questions);
+  const int best = windowAt(told.history, {1})->done->bestEpoch, other = best == 1 ? 2 : 1;
+  const auto alike = questions->redundancy({1, best}, {}), ofWindow = questions->redundancy(1, {});
+  ASSERT_TRUE(alike && ofWindow);
+  EXPECT_EQ(alike->layers, ofWindow->layers) << "the window keeps its best epoch's weights";
+  EXPECT_EQ(alike->epoch, best);
+  EXPECT_EQ(ofWindow->epoch, 0);
+  const auto changed = questions->difference({1, other}, 1, {});
+  ASSERT_TRUE(changed) << describe(changed.error());
+  EXPECT_EQ(changed->fromEpoch, other);
+  EXPECT_EQ(changed->toEpoch, 0);
+  EXPECT_LT(changed->embeddingCosine, 1) << "they are of other epochs";
+  const auto routing = questions->groupRouting({1, other}, {}), atEnd = questions->groupRouting(1, {});
+  ASSERT_TRUE(routing && atEnd);
+  EXPECT_EQ(routing->epoch, other);
+  EXPECT_NE(routing->layers, atEnd->layers);
+  const auto profile = questions->expertProfile(nameOf(alike->layers.front().layer, 0), {1, other}, 3, {});
+  ASSERT_TRUE(profile) << describe(profile.error());
+  EXPECT_EQ(profile->epoch, other);
+}
+
 TEST_F(KeptEpochs, ThatAreNotThereAreNamedWithThoseThatAre) {
   train("run", keeping(2));
   train("plain", settings());

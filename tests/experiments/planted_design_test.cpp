@@ -3,6 +3,7 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 
@@ -109,6 +110,26 @@ TEST_F(PlantedDesigns, TellWhereATasteComesBack) {
   const auto damaged = open();
   EXPECT_FALSE(PlantedDesign(damaged).windowsOfReturn());
   EXPECT_EQ(engine->inspect(folder_->path(), protocol, {}, {}).value().returns, std::vector<int>());
+}
+
+TEST_F(PlantedDesigns, TellWhatElseTurns) {
+  const auto engine = makeEngine();
+  ProtocolSettings protocol;
+  protocol.windows = kPlanted.windows;
+  const auto drifts = engine->inspect(folder_->path(), protocol, {}, {}).value().drifts;
+  const auto whole = open();
+  EXPECT_EQ(PlantedDesign(whole).drifts().value(), drifts);
+  const auto told = [&](PlantedDrift::Kind kind, int window) {
+    return std::any_of(drifts.begin(), drifts.end(), [&](const PlantedDrift& one) { return one.kind == kind && one.window == window; });
+  };
+  EXPECT_TRUE(told(PlantedDrift::Kind::kManner, 3));
+  EXPECT_TRUE(told(PlantedDrift::Kind::kArrival, 3));
+  EXPECT_TRUE(told(PlantedDrift::Kind::kManner, 6));
+  EXPECT_TRUE(told(PlantedDrift::Kind::kFading, 7));
+  const auto five = open(5);
+  EXPECT_EQ(PlantedDesign(five).drifts().value(), std::vector<PlantedDrift>()) << "cut otherwise";
+  writeContent(truth(), "{");
+  EXPECT_EQ(engine->inspect(folder_->path(), protocol, {}, {}).value().drifts, std::vector<PlantedDrift>());
 }
 
 TEST_F(PlantedDesigns, AreOfNoStreamWithoutItsTruthOrInOtherWindows) {

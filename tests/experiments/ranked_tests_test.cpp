@@ -15,6 +15,7 @@
 #include "model/analysis/sliced_changes.h"
 #include "model/core/ranking_metrics.h"
 #include "model/experiments/runs/run_folder.h"
+#include "tests/experiments/told_tests.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -43,9 +44,10 @@ class RankedTests : public WholeRuns {
   [[nodiscard]] std::vector<RankedTest> testsOf(const std::string& name, std::vector<std::string>* measured = nullptr) const {
     const auto questions = questionsOf(name);
     std::vector<RankedTest> tests;
+    ToldTests told;
     for (int window = 0; window < 3; ++window) {
       auto test = questions->rankedTest(window, window + 1, [&](const Progress& state) {
-        if (measured != nullptr) measured->push_back(state.what);
+        if (told.isAnother(state) && measured != nullptr) measured->push_back(state.what);
         return true;
       });
       EXPECT_TRUE(test) << describe(test.error());

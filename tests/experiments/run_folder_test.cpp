@@ -57,7 +57,7 @@ TEST(RunFolder, DescribesItsRun) {
   EXPECT_EQ(run.sources.build, thisProgram().build());
   EXPECT_EQ(run.sources.settingsChecksum, sourcesOf(someManifest(), "").settingsChecksum);
   EXPECT_EQ(run.sources.settingsChecksum.size(), 64U);
-  EXPECT_EQ(readManifestAsWritten(paths)->description.sources.settingsChecksum, "") << "a list of runs does not tell it";
+  EXPECT_EQ(readManifestAsWritten(paths)->description.sources.settingsChecksum, "") << "nothing is computed";
   EXPECT_EQ(run.visualWidth, 12);
   EXPECT_EQ(run.textualWidth, 8);
   EXPECT_EQ(read->stream, someManifest().stream);

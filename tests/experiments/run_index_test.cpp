@@ -71,6 +71,7 @@ RunSummary wholeSummary() {
   run.build = "abc123";
   run.streamChecksum = "ff00";
   run.featuresChecksum = "00ff";
+  run.settingsChecksum = "0f0f";
   run.tags = {"keep"};
   run.note = "a note\nof two lines";
   run.annotationProblem = "none";
@@ -99,6 +100,7 @@ TEST(SummaryBytes, GiveEveryFieldBackBitForBit) {
   EXPECT_FALSE(after->referenced.at(1).test);
   EXPECT_EQ(after->changesByHand, before.changesByHand);
   EXPECT_EQ(after->featuresChecksum, before.featuresChecksum);
+  EXPECT_EQ(after->settingsChecksum, before.settingsChecksum);
   EXPECT_EQ(after->tags, before.tags);
   EXPECT_EQ(after->note, before.note);
   EXPECT_EQ(after->state, RunState::kStopped);
@@ -245,6 +247,7 @@ TEST_F(RunList, TellsWhatARunIsAndMeasured) {
     EXPECT_EQ(run.validations[1].metrics.hr10, kThird) << "of the best epoch, though one came after it";
     EXPECT_EQ(run.streamChecksum, "ab12");
     EXPECT_EQ(run.featuresChecksum, "cd34");
+    EXPECT_EQ(run.settingsChecksum.size(), 64U) << "figures of several runs say by it with what each was trained";
     EXPECT_NE(run.build, "") << "the revision, or the version, of the program that wrote it";
   }
 }

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "model/data/zip_files.h"
 #include "model/experiments/exports/state_manifest.h"
@@ -36,6 +39,10 @@ class StateFiles : public WholeRuns {
   [[nodiscard]] engine::SaveStateRequest request() const {
     engine::SaveStateRequest made{place("first"), file_};
     made.view = {"inspect", 1, "user-12", 0.25};
+    made.view.item = "item-2";
+    made.view.epoch = RunMoment(0, 1);
+    made.view.tabs = {0, 3};
+    made.view.zoom = {{2, "step", "loss", std::pair(1.5, 40.0), std::nullopt, false, true, 0.5}};
     return made;
   }
   void save(const engine::SaveStateRequest& asked) {
@@ -297,18 +304,37 @@ TEST_F(StateFiles, WithAWrongKeyAreRefusedInWordsThatNameIt) {
   EXPECT_THAT(refusedWith("/view/user", 3), HasSubstr("\"view.user\": it is no text"));
   EXPECT_THAT(refusedWith("/view/tau", "x"), HasSubstr("\"view.tau\": it is no number"));
   EXPECT_THAT(refusedWith("/view/window", -1), HasSubstr("\"view.window\": there is no window -1"));
+  EXPECT_THAT(refusedWith("/view/item", 3), HasSubstr("\"view.item\": it is no text"));
+  EXPECT_THAT(refusedWith("/view/epoch", 3), HasSubstr("\"view.epoch\": it is no window with one of its epochs"));
+  EXPECT_THAT(refusedWith("/view/epoch", nlohmann::json::array({1, 0})), HasSubstr("\"view.epoch\": epochs are counted from 1"));
+  EXPECT_THAT(refusedWith("/view/tabs", nlohmann::json::array({-1})), HasSubstr("\"view.tabs\": there is no place -1"));
+  EXPECT_THAT(refusedWith("/view/tabs", 3), HasSubstr("\"view.tabs\": it is no list"));
+  EXPECT_THAT(refusedWith("/view/zoom/0/x", "x"), HasSubstr("\"view.zoom[0].x\": it is no pair of numbers"));
+  EXPECT_THAT(refusedWith("/view/zoom/0/chart", 0.5), HasSubstr("\"view.zoom[0].chart\": there is no place 0.5"));
   EXPECT_THAT(refusedWith("/format", 3), HasSubstr("holds no state"));
+}
+
+TEST_F(StateFiles, OfAProgramThatKeptLessOfTheViewOpenWithoutIt) {
+  save(request());
+  const auto older = changed([](nlohmann::json& json) {
+    for (const char* const key : {"item", "epoch", "tabs", "zoom"}) json["view"].erase(std::string(key));
+  });
+  const auto opened = open(older);
+  ASSERT_TRUE(opened) << describe(opened.error());
+  EXPECT_EQ(opened->view, (SharedView{"inspect", 1, "user-12", 0.25}));
 }
 
 TEST_F(StateFiles, PassOverAWindowThatTheRunDoesNotHave) {
   auto asked = request();
   asked.view.window = 3;
+  asked.view.epoch = RunMoment(0, 4711);
   save(asked);
   for (const bool again : {false, true}) {
     const auto opened = open(file_);
     ASSERT_TRUE(opened) << describe(opened.error());
     EXPECT_EQ(opened->wasThere, again);
     EXPECT_FALSE(opened->view.window);
+    EXPECT_FALSE(opened->view.epoch);
     EXPECT_EQ(opened->view.user, "user-12");
   }
 }

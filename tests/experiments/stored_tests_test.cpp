@@ -7,6 +7,7 @@
 
 #include "model/experiments/desk/stored_tests.h"
 #include "model/streaming/evaluator.h"
+#include "tests/experiments/told_tests.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -189,8 +190,9 @@ TEST_F(StoredTests, TellWhereTheyAreAndMayBeCancelled) {
   train("run", settings());
   const auto questions = questionsOf("run");
   std::vector<std::string> told;
+  ToldTests tests;
   ASSERT_TRUE(questions->forgetting([&](const Progress& state) {
-    told.push_back(state.what);
+    if (tests.isAnother(state)) told.push_back(state.what);
     EXPECT_EQ(state.done, std::ssize(told) - 1);
     EXPECT_EQ(state.total, 9);
     return true;
@@ -199,18 +201,34 @@ TEST_F(StoredTests, TellWhereTheyAreAndMayBeCancelled) {
                                 "D_2 on D_2", "D_2 on D_3"));
   std::filesystem::remove(RunPaths(place("run")).forgetting());
   int left = 4;
-  const auto cancelled = questions->forgetting([&](const Progress&) { return --left > 0; });
+  const auto cancelled = questions->forgetting([&](const Progress& state) { return (left -= tests.isAnother(state) ? 1 : 0) > 0; });
   ASSERT_FALSE(cancelled);
   EXPECT_THAT(describe(cancelled.error()), HasSubstr("cancelled"));
   EXPECT_FALSE(questions->testRanks(1, 2, [](const Progress&) { return false; }));
   EXPECT_TRUE(questions->testRanks(1, 2, {})) << "and others can be asked afterwards";
 }
 
+TEST_F(StoredTests, AreCancelledInTheMidstOfOneToo) {
+  train("run", settings());
+  const auto questions = questionsOf("run");
+  int all = 0;
+  ASSERT_TRUE(questions->testRanks(1, 2, [&](const Progress&) { return ++all > 0; }));
+  ASSERT_GT(all, 3) << "it is asked before the test, and between its blocks of items and of users";
+  for (int last = 1; last <= all; ++last) {
+    int left = last;
+    const auto cancelled = questions->testRanks(1, 2, [&](const Progress&) { return --left > 0; });
+    ASSERT_FALSE(cancelled) << last;
+    EXPECT_EQ(cancelled.error().what, "cancelled");
+    EXPECT_EQ(left, 0) << "nobody is asked again";
+  }
+}
+
 /// Which tests are made, as they are told.
 std::vector<std::string> testsMadeBy(engine::Questions& questions, ForgettingMatrix* result = nullptr) {
   std::vector<std::string> told;
+  ToldTests tests;
   const auto matrix = questions.forgetting([&](const Progress& state) {
-    told.push_back(state.what);
+    if (tests.isAnother(state)) told.push_back(state.what);
     return true;
   });
   EXPECT_TRUE(matrix) << describe(matrix.error());
@@ -234,8 +252,9 @@ TEST_F(StoredTests, AreKeptInTheRunsFolderAndMadeOnce) {
 TEST_F(StoredTests, ThatWereStoppedGoOnWithTheModelUnderWay) {
   train("run", settings());
   int left = 6;
+  ToldTests tests;
   EXPECT_FALSE(questionsOf("run")->keptForgetting().value()) << "nothing was measured";
-  EXPECT_FALSE(questionsOf("run")->forgetting([&](const Progress&) { return --left > 0; }));
+  EXPECT_FALSE(questionsOf("run")->forgetting([&](const Progress& state) { return (left -= tests.isAnother(state) ? 1 : 0) > 0; }));
   EXPECT_FALSE(questionsOf("run")->keptForgetting().value()) << "a part is none";
   EXPECT_THAT(testsMadeBy(*questionsOf("run")),
               ElementsAre("D_1 on D_1", "D_1 on D_2", "D_1 on D_3", "D_2 on D_1", "D_2 on D_2", "D_2 on D_3"));

@@ -10,6 +10,7 @@
 #include "model/features/feature_memory.h"
 #include "tests/features/packed_cache.h"
 #include "tests/features/small_cache.h"
+#include "tests/support/cancelled_at_each.h"
 
 namespace xsmoe::features {
 namespace {
@@ -227,6 +228,21 @@ TEST(LeftStates, AskingForWhatIsNotCachedIsABrokenPromise) {
   const auto left = cache->leaveStates(Modality::kVisual, {0}, {0}, memory);
   ASSERT_TRUE(left);
   EXPECT_THROW((void)left->front().rows->rows(items({2})), std::exception);
+}
+
+TEST(LeftStates, AndThoseInMemoryEndWhereTheirReadingIsCancelled) {
+  const SmallCache small;
+  const auto cache = FeatureCache::open(small.path()).value();
+  const auto rows = backwards(cache);
+  const auto inMemory = [&](const ProgressCallback& progress) {
+    return errorIn(cache.readStates(Modality::kVisual, {0, 1, 2}, rows, progress));
+  };
+  EXPECT_EQ(cancelAtEach(inMemory), 3) << "a block of each state";
+  const auto left = [&](const ProgressCallback& progress) {
+    return errorIn(cache.leaveStates(Modality::kVisual, {0, 1, 2}, rows, std::make_shared<FeatureMemory>(100), progress));
+  };
+  EXPECT_EQ(cancelAtEach(left), 3);
+  EXPECT_EQ(cancelAtEach([&](const auto& progress) { return errorIn(cache.readState(Modality::kVisual, 1, rows, progress)); }), 1);
 }
 
 }  // namespace

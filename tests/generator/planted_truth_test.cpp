@@ -12,6 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 constexpr GeneratorSettings kTruthSettings{120, 60, 1500, 10, 7};
 
@@ -57,6 +58,30 @@ TEST_F(ReadTruth, TellsWhatWasPlanted) {
   }
 }
 
+TEST_F(ReadTruth, TellsWhereWhatIsLikedTurns) {
+  const auto truth = readJson();
+  ASSERT_TRUE(truth) << describe(truth.error());
+  using Kind = PlantedDrift::Kind;
+  EXPECT_THAT(
+      (*truth)->drifts,
+      ElementsAre(PlantedDrift{Kind::kArrival, 3, "Nocturne"}, PlantedDrift{Kind::kFading, 3, "Hearth"},
+                  PlantedDrift{Kind::kManner, 3, "ornate", kLikedBefore, kLikedAfter}, PlantedDrift{Kind::kFading, 5, "Gather"},
+                  PlantedDrift{Kind::kManner, 6, "expressive", kLikedBefore, kLikedAfter}, PlantedDrift{Kind::kFading, 7, "Hearth"}))
+      << "by the schedule of stream_design.h; nothing arrives in the first window";
+}
+
+TEST_F(ReadTruth, NeedsNoWordOfDrifts) {
+  json_.erase("drifts");
+  for (auto& window : json_["windows"]) {
+    window.erase("arrive");
+    window.erase("fade");
+  }
+  const auto truth = readJson();
+  ASSERT_TRUE(truth) << describe(truth.error());
+  EXPECT_THAT((*truth)->drifts, IsEmpty());
+  EXPECT_TRUE((*truth)->windows[5].comesBack);
+}
+
 TEST_F(ReadTruth, IsNothingWhereNothingWasPlanted) {
   EXPECT_FALSE(readTruth(folder_.path()).value()) << "no file";
   EXPECT_FALSE(read("[1, 2]").value());
@@ -77,6 +102,15 @@ TEST_F(ReadTruth, RefusesWhatItCannotRead) {
   damaged = json_;
   damaged["windows"][2].erase("liked");
   EXPECT_THAT(refusal(read(damaged.dump())), HasSubstr("liked"));
+  damaged = json_;
+  damaged["drifts"] = 7;
+  EXPECT_THAT(refusal(read(damaged.dump())), HasSubstr("\"drifts\" is no list"));
+  damaged = json_;
+  damaged["drifts"][0]["window"] = 10;
+  EXPECT_THAT(refusal(read(damaged.dump())), HasSubstr("the drift to ornate is in window 10 of 10"));
+  damaged = json_;
+  damaged["windows"][3]["fade"] = {"Attic"};
+  EXPECT_THAT(refusal(read(damaged.dump())), HasSubstr("\"Attic\" is none of the names that the file lists"));
   json_["version"] = 3;
   const auto newer = refusal(readJson());
   EXPECT_THAT(newer, HasSubstr("truth.json"));

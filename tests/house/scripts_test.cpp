@@ -1,5 +1,5 @@
-// What scripts say and end with: packaging/gpu-check in a made-up tree, whose programs only tell how they were called, and the command line
-// of tests/bench/feature-memory.
+// What scripts say and end with: packaging/gpu-check and packaging/install-dependencies in a made-up tree, whose programs only tell how
+// they were called, and the command line of tests/bench/feature-memory.
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 
@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <set>
 #include <string>
 
 #include "tests/support/temporary_folder.h"
@@ -35,27 +37,33 @@ Said said(const std::string& command) {
   return all;
 }
 
+void copyOfPackaging(const std::string& name, const TemporaryFolder& tree) {
+  fs::create_directories(tree / "packaging");
+  fs::copy_file(fs::path(XSMOE_SOURCE_DIR) / "packaging" / name, tree / ("packaging/" + name), fs::copy_options::overwrite_existing);
+}
+
+void writeProgram(const TemporaryFolder& tree, const std::string& name, const std::string& does) {
+  fs::permissions(tree.write(name, "#!/bin/sh\n" + does + "\n"), fs::perms::owner_all);
+}
+
 /// Where gpu-check finds all that it calls, each of which says that it was called, and how.
 class GpuCheck : public testing::Test {
  protected:
   void SetUp() override {
     constexpr std::uintmax_t kRoom = std::uintmax_t{3} << 30U;
     if (fs::space(fs::temp_directory_path()).available < kRoom) GTEST_SKIP() << "gpu-check asks for 3 GB in the folder for temporary files";
-    fs::create_directories(tree_ / "packaging");
-    fs::copy_file(fs::path(XSMOE_SOURCE_DIR) / "packaging" / "gpu-check", tree_ / "packaging/gpu-check");
+    copyOfPackaging("gpu-check", tree_);
     program("packaging/install-dependencies", "echo \"installs $*\"");
     program("packaging/build", "echo \"builds $*\"");
     for (const char* build : {"build/release", "build/cuda"}) makeBuild(build);
     // Of a machine with two GPUs.
     program("bin/nvidia-smi", "echo 'GPU 0: First (UUID: 1)'; echo 'GPU 1: Second (UUID: 2)'");
     program("bin/nvcc", "echo 'Cuda compilation tools, release 12.4, V12.4.99'");
-    program("bin/cmake", "echo \"cmake $*\"");
+    program("bin/cmake", "echo \"cmake $* of '$CUDA_PATH'\"");
     tree_.write("libtorch/share/cmake/Torch/TorchConfig.cmake", "");
     tree_.write("libtorch/lib/libtorch_cuda.so", "");
   }
-  void program(const std::string& name, const std::string& does) const {
-    fs::permissions(tree_.write(name, "#!/bin/sh\n" + does + "\n"), fs::perms::owner_all);
-  }
+  void program(const std::string& name, const std::string& does) const { writeProgram(tree_, name, does); }
   void makeBuild(const std::string& build) const {
     program(build + "/bin/xsmoe", "echo \"xsmoe $*\"");
     for (const char* test :
@@ -68,7 +76,9 @@ class GpuCheck : public testing::Test {
   }
   /// In the tree, with these variables.
   [[nodiscard]] Said check(const std::string& arguments, const std::string& variables = {}) const {
-    return said("cd '" + tree_.path().string() + "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u XSMOE_CONFORMANCE PATH=\"$PWD/bin:$PATH\" " +
+    return said("cd '" + tree_.path().string() +
+                "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u CUDAHOSTCXX -u CUDA_PATH -u XSMOE_CONFORMANCE -u XSMOE_INSTALL "
+                "PATH=\"$PWD/bin:$PATH\" " +
                 variables + " packaging/gpu-check " + arguments);
   }
 
@@ -89,6 +99,51 @@ TEST_F(GpuCheck, BuildsAfreshAgainstTheNamedLibTorchAndTestsTheNamedGpu) {
   EXPECT_EQ(done.code, 0) << done.text;
   EXPECT_THAT(done.text, HasSubstr("cmake --fresh --preset cuda -DCMAKE_PREFIX_PATH=" + (tree_ / "libtorch").string() + ' '));
   EXPECT_THAT(done.text, AllOf(HasSubstr("on cuda:1"), HasSubstr("nvcc 12.4"), HasSubstr("on GPU 1: Second")));
+  EXPECT_THAT(done.text, AllOf(HasSubstr("installs gpu"), HasSubstr("of ''"), Not(HasSubstr("CUDA_TOOLKIT_ROOT_DIR"))));
+}
+
+TEST_F(GpuCheck, TellsLibTorchsFilesWhereTheToolkitOfTheNamedCompilerIs) {
+  program("toolkit/bin/nvcc", "echo 'release 12.1, V12.1.1'");
+  tree_.write("toolkit/include/cuda_runtime.h", "");
+  fs::create_symlink(tree_ / "toolkit/bin/nvcc", tree_ / "bin/linked");
+  const auto toolkit = (tree_ / "toolkit").string();
+  for (const auto& compiler : {toolkit + "/bin/nvcc", (tree_ / "bin/linked").string()}) {
+    const auto done = check("libtorch", "CUDAHOSTCXX=g++-11 CUDACXX=" + compiler);
+    EXPECT_EQ(done.code, 0) << done.text;
+    EXPECT_THAT(done.text, AllOf(HasSubstr(" -DCUDA_TOOLKIT_ROOT_DIR=" + toolkit + ' '), HasSubstr("of '" + toolkit + '\''),
+                                 HasSubstr(" -DCMAKE_CUDA_HOST_COMPILER=g++-11 ")));
+  }
+}
+
+TEST_F(GpuCheck, SaysWhatDoesNotFitBeforeItBuilds) {
+  tree_.write("libtorch/share/cmake/Torch/TorchConfig.cmake", "set(TORCH_CXX_FLAGS \"-D_GLIBCXX_USE_CXX11_ABI=0\")\n");
+  program("bin/nvcc",
+          "echo \"$*\" > called; echo 'host_config.h:132:2: error: #error -- unsupported GNU version! gcc versions later than 11 are not "
+          "supported! The nvcc flag'; exit 1");
+  const auto old = check("libtorch", "CUDAHOSTCXX=g++-12");
+  EXPECT_EQ(old.code, 3);
+  EXPECT_THAT(old.text, AllOf(HasSubstr("has the C++ ABI of before C++11"), HasSubstr("takes for the host: gcc versions later than 11 are"),
+                              HasSubstr("name it in CUDAHOSTCXX"), Not(HasSubstr("== build"))));
+  EXPECT_THAT(said("cat '" + (tree_ / "called").string() + "'").text, HasSubstr("-ccbin g++-12 "));
+
+  program("bin/nvcc", "echo 'nvcc fatal: no error can be told'; exit 1");
+  const auto broken = check("libtorch");
+  EXPECT_EQ(broken.code, 3);
+  EXPECT_THAT(broken.text, HasSubstr("says of an empty source: nvcc fatal: no error can be told"));
+}
+
+TEST_F(GpuCheck, EndsWhereWhatIsMissingCannotBeInstalledAndGoesOnWhereItIsToldNotToInstall) {
+  for (const char* name : {"install-dependencies", "gpu-packages.txt"}) copyOfPackaging(name, tree_);
+  program("bin/dpkg-query", R"(case "$*" in *libzip-dev*) exit 1 ;; esac; echo 'install ok installed')");
+  program("bin/sudo", "\"$@\"");
+  program("bin/apt-get", "exit 100");
+  const auto refused = check("libtorch");
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.text, AllOf(HasSubstr("Installing 1 packages: libzip-dev"), HasSubstr("by Debian's names: libzip-dev. Install"),
+                                  HasSubstr("XSMOE_INSTALL=0"), Not(HasSubstr("cmake"))));
+  const auto without = check("libtorch", "XSMOE_INSTALL=0");
+  EXPECT_EQ(without.code, 0) << without.text;
+  EXPECT_THAT(without.text, AllOf(HasSubstr("cmake --fresh"), Not(HasSubstr("libzip-dev"))));
 }
 
 TEST_F(GpuCheck, FailsWhereATestFailsOrTestsOfTheGpuAreSkipped) {
@@ -141,6 +196,59 @@ TEST_F(GpuCheck, RefusesAWrongCommandLine) {
     EXPECT_EQ(check(arguments).code, 2) << arguments;
   for (const char* variable : {"XSMOE_CHECK_SECONDS=0", "XSMOE_BUILD_SECONDS=soon", "XSMOE_STEP_SECONDS=-1"})
     EXPECT_EQ(check("--device cpu", variable).code, 2) << variable;
+}
+
+/// On a machine that has no programs but a few.
+class InstallDependencies : public testing::Test {
+ protected:
+  void SetUp() override {
+    for (const char* name : {"install-dependencies", "packages.txt", "test-packages.txt", "gpu-packages.txt"}) copyOfPackaging(name, tree_);
+    fs::create_directories(tree_ / "bin");
+    const auto links = said("for one in bash cat dirname grep; do ln -s \"$(command -v $one)\" '" + (tree_ / "bin").string() + "'; done");
+    ASSERT_EQ(links.code, 0) << links.text;
+    writeProgram(tree_, "bin/id", "echo 1000");
+  }
+  [[nodiscard]] Said install(const std::string& arguments, const std::string& variables = {}) const {
+    return said("env -u XSMOE_INSTALL PATH='" + (tree_ / "bin").string() + "' " + variables + " '" +
+                (tree_ / "packaging/install-dependencies").string() + "' " + arguments);
+  }
+  const TemporaryFolder tree_;
+};
+
+TEST_F(InstallDependencies, NamesWhatIsNeededWhereThereIsNoAptOrNobodyWhoMayInstall) {
+  const auto noApt = install("gpu");
+  EXPECT_EQ(noApt.code, 3);
+  EXPECT_THAT(noApt.text, AllOf(HasSubstr("no apt-get here"), HasSubstr(" libbenchmark-dev. "), Not(HasSubstr("libtorch-dev"))));
+  writeProgram(tree_, "bin/apt-get", "echo called");
+  const auto nobody = install("gpu");
+  EXPECT_EQ(nobody.code, 3);
+  EXPECT_THAT(nobody.text,
+              AllOf(HasSubstr("root alone can install, and there is no sudo"), HasSubstr(" libzip-dev "), Not(HasSubstr("called"))));
+  EXPECT_EQ(install("gpu", "XSMOE_INSTALL=0").code, 0);
+}
+
+TEST_F(InstallDependencies, NeedsNoRightsWhereAllIsThereAndNoneForWhatIsOnAnotherList) {
+  writeProgram(tree_, "bin/dpkg-query", R"(case "$*" in *qt6-*|*clang*) exit 1 ;; esac; echo 'install ok installed')");
+  EXPECT_EQ(install("gpu").code, 0);
+  const auto all = install("");
+  EXPECT_EQ(all.code, 3);
+  EXPECT_THAT(all.text, AllOf(HasSubstr("qt6-base-dev"), Not(HasSubstr("clang"))));
+  EXPECT_THAT(install("tests").text, AllOf(HasSubstr("qt6-base-dev"), HasSubstr("clang-tidy")));
+}
+
+TEST(PackageLists, OfTheGpuNameNothingThatTheOthersDoNot) {
+  const auto lines = [](const char* name) {
+    std::ifstream file(fs::path(XSMOE_SOURCE_DIR) / "packaging" / name);
+    std::set<std::string> all;
+    for (std::string line; std::getline(file, line);)
+      if (!line.starts_with('#')) all.insert(line);
+    return all;
+  };
+  auto known = lines("packages.txt");
+  known.merge(lines("test-packages.txt"));
+  const auto gpu = lines("gpu-packages.txt");
+  EXPECT_FALSE(gpu.empty());
+  for (const auto& line : gpu) EXPECT_EQ(known.count(line), 1U) << line;
 }
 
 TEST(FeatureMemory, RefusesAWrongCommandLineAndSaysWhatIsMissing) {

@@ -60,6 +60,17 @@ TEST(HostWaits, AreCountedByTheNamesOfWhatIsWaitedFor) {
   EXPECT_EQ(waits.counts(), expected);
 }
 
+TEST(HostWaits, CountACopyIntoATensorOfAnotherDeviceAndNoneWithinOne) {
+  const auto values = torch::ones({3});
+  auto elsewhere = torch::empty({3}, torch::TensorOptions(c10::kMeta)), here = torch::empty({3});
+  const HostWaits waits;
+  here.copy_(values);
+  elsewhere.copy_(values, /*non_blocking=*/true);
+  EXPECT_THAT(waits.counts(), IsEmpty());
+  elsewhere.copy_(values);
+  EXPECT_THAT(waits.counts(), testing::ElementsAre(testing::Pair("aten::copy_", 1)));
+}
+
 TEST(GpuRehearsal, TrainsAsTheCpuDoes) {
   for (const auto method : kSideTuned) {
     SCOPED_TRACE(name(method));

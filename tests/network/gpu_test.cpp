@@ -1,9 +1,9 @@
-// A GPU against the CPU: the first, or the one that XSMOE_TEST_DEVICE names (cuda:1). Skipped where there is none at all.
+// A GPU against the CPU (on_gpu.h): XSMoE and its ablations, and what they compute with.
 #include <gmock/gmock.h>
-#include <torch/cuda.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <cstdint>
-#include <cstdlib>
 
 #include "model/core/methods.h"
 #include "model/device/cuda.h"
@@ -12,6 +12,8 @@
 #include "model/network/debiased_loss.h"
 #include "tests/network/few_steps.h"
 #include "tests/network/host_waits.h"
+#include "tests/network/on_gpu.h"
+#include "tests/network/refused_waits.h"
 
 namespace xsmoe::network {
 namespace {
@@ -19,19 +21,7 @@ namespace {
 /// float32 on both, whose sums differ in order.
 constexpr double kValues = 1e-4, kGradients = 1e-3;
 
-class Gpu : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!torch::cuda::is_available()) GTEST_SKIP() << "no GPU here";
-    ASSERT_LT(place().index(), static_cast<int>(torch::cuda::device_count())) << "there is no such GPU";
-  }
-  static c10::Device place() {
-    const char* const named = std::getenv("XSMOE_TEST_DEVICE");
-    const c10::Device device(named == nullptr ? "cuda" : named);
-    return device.has_index() ? device : c10::Device(c10::kCUDA, 0);
-  }
-  static device::ComputeDevice gpu(c10::ScalarType type = torch::kFloat) { return {place(), type, 1}; }
-};
+class Gpu : public OnGpu {};
 
 TEST_F(Gpu, TrainsAsTheCpuDoes) {
   for (const auto method : kSideTuned) {
@@ -60,6 +50,7 @@ TEST_F(Gpu, WaitsForNothingWithinAStep) {
     network->beginEpoch(1e-3);
     const Batch first{{}, smallSequences()}, second{{}, smallSequences().roll(1, 0)};
     const HostWaits waits;
+    const RefusedWaits refused;
     static_cast<void>(network->trainBatch(first));
     network->expectBatch(second);
     static_cast<void>(network->trainBatch(second));

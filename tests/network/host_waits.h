@@ -59,7 +59,7 @@ class HostWaits {
                                                      "aten::repeat_interleave",
                                                      "aten::bincount"};
     const std::string_view name = function.name();
-    return kWaiting.count(name) == 1 || (name == "aten::to" && copies(function));
+    return kWaiting.count(name) == 1 || (name == "aten::to" && copies(function)) || (name == "aten::copy_" && copiesAcross(function));
   }
 
   /// Of the forms of to() those that name a device, also by another tensor.
@@ -71,6 +71,12 @@ class HostWaits {
     // The way back through a conversion names the device on which its gradient is already; it is told by the other type.
     if (form->overload_name == "dtype_layout") return keepsType(inputs[0], inputs[1]) && !inputs[3].isNone() && !inputs[5].toBool();
     return form->overload_name == "other" && !inputs[2].toBool();
+  }
+
+  /// A copy into a tensor of another device. Where all are on one, as in a rehearsal, it cannot be told from a copy within that device.
+  static bool copiesAcross(const at::RecordFunction& function) {
+    const auto inputs = function.inputs();
+    return inputs.size() >= 3 && inputs[0].toTensor().device() != inputs[1].toTensor().device() && !inputs[2].toBool();
   }
 
   static bool keepsType(const c10::IValue& tensor, const c10::IValue& type) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "model/network/recommender.h"
+#include "tests/support/cancelled_at_each.h"
 #include "tests/support/machine_noise.h"
 
 namespace xsmoe::streaming {
@@ -341,6 +342,21 @@ TEST(Ranking, BoundsTheErrorOfFloat32Products) {
     scores.settle(u, all);
     for (const auto& [column, score] : all) EXPECT_LE(std::abs(rounded[u][column].item<double>() - score), scores.bound(u));
     EXPECT_LT(scores.bound(u), 1e-2);
+  }
+}
+
+TEST(Ranking, EndsBetweenTilesWhereItIsCancelled) {
+  const auto made = randomCase(5, 20, 8, 3);
+  const ExactScores scores(made.users, made.items);
+  for (const bool byTensors : {false, true}) {
+    const auto rank = [&](const ProgressCallback& progress) {
+      return errorThrownBy([&] { static_cast<void>(ranksOf(scores, made.targets, made.excluded, {2, 4, byTensors, progress})); });
+    };
+    const auto list = [&](const ProgressCallback& progress) {
+      return errorThrownBy([&] { static_cast<void>(topItems(scores, 3, made.excluded, {2, 4, byTensors, progress})); });
+    };
+    EXPECT_GE(cancelAtEach(rank), 5) << "tiles of four items at most";
+    EXPECT_GE(cancelAtEach(list), 5);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "model/features/feature_cache.h"
 #include "model/features/feature_cache_writer.h"
+#include "tests/support/cancelled_at_each.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::streaming {
@@ -184,6 +185,20 @@ TEST(StreamSession, KeepsNoStatesThatNobodyHolds) {
   states.reset();
   EXPECT_TRUE(state.expired());
   EXPECT_TRUE(session.loadStates({Modality::kVisual}, {1}));
+}
+
+TEST(StreamSession, EndsAtEachQuestionWhereItsOpeningOrReadingIsCancelled) {
+  const TemporaryFolder folder;
+  const auto session = openStream(folder);
+  const auto stream = data::openStreamFolder(folder.path()).value();
+  const auto protocol = session.windows().protocol();
+  EXPECT_GT(cancelAtEach([&](const auto& progress) { return errorIn(StreamSession::open(stream, protocol, true, progress)); }), 10);
+  for (const std::int64_t memory : {0, 40})
+    EXPECT_EQ(cancelAtEach([&](const auto& progress) {
+                return errorIn(session.loadStates({Modality::kVisual}, {1, 2}, memory, progress));
+              }),
+              2);
+  EXPECT_EQ(cancelAtEach([&](const auto& progress) { return errorIn(session.lastStates(progress)); }), 2) << "a state of each modality";
 }
 
 }  // namespace

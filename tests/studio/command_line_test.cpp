@@ -62,7 +62,9 @@ TEST_F(MainWindowTest, TheSettingsOfAFileHoldForThatStartAloneUnlessAPersonChang
   EXPECT_EQ(settings.training.epochs, 4);
   settings.model.tau = 0.11;
   session().setSettings(settings);
+  EXPECT_TRUE(session().settingsOrigin().forThisStart);
   window_->close();
+  EXPECT_EQ(rememberedOrigin().source, SettingsSource::kOwn) << "as they were kept before";
   EXPECT_EQ(rememberedSettings().training.epochs, 17);
   EXPECT_EQ(rememberedSettings().model.tau, 0.11) << "set by hand";
 }
@@ -74,6 +76,7 @@ TEST_F(MainWindowTest, SettingsThatAPersonLoadsFromAFileAreTheirOwn) {
   loadSettings(*window_, file);
   window_->close();
   EXPECT_EQ(rememberedSettings().training.epochs, 4);
+  EXPECT_EQ(rememberedOrigin(), (SettingsOrigin{SettingsSource::kFile, file.string()}));
 }
 
 TEST_F(MainWindowTest, ASettingsFileThatIsWrongIsToldByItsLineBeforeTheWindowOpens) {

@@ -5,17 +5,28 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QPushButton>
+#include <QTabWidget>
 #include <map>
 #include <string>
 
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/item_panel.h"
+#include "app/studio/perspectives/learn_perspective.h"
+#include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/settings_menu.h"
+#include "model/core/command_words.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/support/temporary_folder.h"
+#include "widgets/items/item_page.h"
+#include "widgets/learn/race_panel.h"
+#include "widgets/network/likeness_panel.h"
+#include "widgets/network/merge_bar.h"
+#include "widgets/pages/learn_page.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -66,6 +77,51 @@ TEST_F(MainWindowTest, CopiesAsCommandsWhatThePagesShow) {
   ASSERT_TRUE(eventually([&] { return inspect.inspection().shown().has_value(); }));
   const std::string list = "xsmoe recommend " + run + " --window 1 --user ada";
   EXPECT_THAT(shownCommands(*window_), testing::IsSupersetOf({testing::Pair("This List", list), testing::Pair("Why", list + " --why")}));
+  inspect.tabs().setCurrentWidget(&inspect.map());
+  EXPECT_THAT(shownCommands(*window_), testing::ElementsAre(testing::Pair("Map of All Items", "")));
+  inspect.tabs().setCurrentWidget(&inspect.item());
+  ASSERT_TRUE(eventually([&] { return inspect.item().page().item() != nullptr; }));
+  EXPECT_THAT(shownCommands(*window_), testing::ElementsAre(testing::Pair("Everyone's Lists", HasSubstr(" --everyone everyone.csv")),
+                                                            testing::Pair("This Item", "")));
+}
+
+TEST_F(MainWindowTest, SaysOfWhatNoCommandGivesThatThereIsNone) {
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& inspect = shown<InspectPerspective>();
+  inspect.tabs().setCurrentWidget(&inspect.map());
+  shownCommands(*window_);
+  const auto actions = window_->findChild<QMenu*>(QStringLiteral("copyShownAsCommand"))->actions();
+  ASSERT_EQ(actions.size(), 1);
+  EXPECT_FALSE(actions.first()->isEnabled());
+  EXPECT_THAT(actions.first()->toolTip().toStdString(), StartsWith("No command places items"));
+}
+
+TEST_F(MainWindowTest, CopiesWhatAMergeWouldDoOnceAPairIsChosen) {
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  shown<WatchPerspective>();
+  auto& watch = page<widgets::WatchPage>();
+  const std::string title = "What Merging the Chosen Pair Would Do";
+  EXPECT_EQ(shownCommands(*window_).count(title), 0U) << "it is about what is on the tab of alike experts";
+  watch.bringToFront(watch.likeness());
+  const auto commands = shownCommands(*window_);
+  EXPECT_THAT(commands, testing::IsSupersetOf({testing::Pair("Which Experts Are Alike", ""), testing::Pair(title.c_str(), "")}));
+  watch.likeness()->merging()->setPair(MergeExperts{{Modality::kVisual, 6, 2}, 0});
+  EXPECT_EQ(shownCommands(*window_)[title], "xsmoe what-if " + folder("run").string() + " --merge 'visual:6:2 into 0'");
+}
+
+TEST_F(MainWindowTest, CopiesTheRaceAsAnExperiment) {
+  shown<LearnPerspective>();
+  const std::string builtIn = shellWord(folders().builtIn.string());
+  page<widgets::LearnPage>().tabs()->setCurrentWidget(&page<widgets::RacePanel>());
+  const auto commands = shownCommands(*window_);
+  EXPECT_THAT(commands, testing::Contains(testing::Pair(
+                            "The Race", testing::AllOf(StartsWith("xsmoe experiment " + builtIn),
+                                                       HasSubstr(" --over method=xsmoe,static,noft"), HasSubstr(" --runs ")))));
+  EXPECT_THAT(commands, testing::Contains(testing::Pair("The Built-In Stream, Which the Race Needs First", "xsmoe generate " + builtIn)));
 }
 
 TEST_F(MainWindowTest, TheCommandOfTheStaircaseIsOfTheEpochWhoseWeightsItAsks) {
@@ -85,6 +141,21 @@ TEST_F(MainWindowTest, TheCommandOfTheStaircaseIsOfTheEpochWhoseWeightsItAsks) {
   EXPECT_EQ(command(), whatIf + " --window 1") << "the weights of this epoch are not kept: its window's are asked";
   parts().timeline->choose(0);
   EXPECT_EQ(command(), whatIf + " --window 0");
+}
+
+TEST_F(MainWindowTest, SaysOfWhichViewNoCommandAsksAnEpoch) {
+  script_->keptEpochs = {RunMoment(1, 2)};
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  shown<WatchPerspective>();
+  parts().timeline->chooseEpoch(1, 2);
+  ASSERT_TRUE(
+      eventually([this] { return parts().timelineDock->windowTitle().contains(QStringLiteral("weights of this epoch are kept")); }));
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("What the Routers Choose for Whom (No Command Asks an Epoch)", "")));
+  parts().timeline->choose(1);
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("What the Routers Choose for Whom",
+                                                                       "xsmoe routing " + folder("run").string() + " --window 1")));
 }
 
 TEST_F(MainWindowTest, ADialogCopiesWhatItWouldDo) {

@@ -392,6 +392,16 @@ TEST_F(ComparePerspectiveTest, MarksWhereATasteComesBackInTheStreamOfTheOpenRun)
   EXPECT_EQ(page.chart()->content().marks[0].at, 2);
 }
 
+TEST_F(ComparePerspectiveTest, MarksWhatElseWasPlantedInTheStreamOfTheOpenRun) {
+  script_->drifts = {{PlantedDrift::Kind::kManner, 2, "ornate", 0.2, 0.8}};
+  window_->session().open(folder("runs") / "a");
+  ASSERT_TRUE(eventually([&] { return window_->session().run().stored && !window_->session().opening(); }));
+  window_->showPerspective(perspective<ComparePerspective>(*window_));
+  auto& page = *window_->findChild<widgets::ComparePage*>();
+  ASSERT_TRUE(eventually([&] { return page.chart()->content().marks.size() == 1; }));
+  EXPECT_EQ(page.chart()->content().marks[0].label, QStringLiteral("⇄"));
+}
+
 TEST_F(ComparePerspectiveTest, IsATabFromWhichARunIsOpened) {
   window_->session().open(folder("runs") / "a");
   ASSERT_TRUE(eventually([&] { return window_->session().run().stored && !window_->session().opening(); }));

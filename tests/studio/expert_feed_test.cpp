@@ -42,6 +42,14 @@ TEST_F(ExpertFeedTest, TellsWhatLeansOnTheExpertThatIsSelected) {
   EXPECT_EQ(script_->experts, 2);
 }
 
+TEST_F(ExpertFeedTest, GoesDownToAnEpochWhoseWeightsAreKept) {
+  network_.select(ExpertName{Modality::kVisual, 6, 0});
+  feed_->showMoment(RunMoment(1, 2));
+  EXPECT_TRUE(waitForProfile(QStringLiteral("D1, epoch 2.")));
+  feed_->showMoment(1);
+  EXPECT_TRUE(waitForProfile(QStringLiteral("D1.")));
+}
+
 TEST_F(ExpertFeedTest, SaysWhenAnExpertIsInNoStoredWeightsYet) {
   network_.select(ExpertName{Modality::kVisual, 6, 3});
   EXPECT_TRUE(panel().text().contains(QStringLiteral("when D3 has finished")));

@@ -86,6 +86,29 @@ TEST_F(ExplanationTest, AsksForTheListOfAChangedHistory) {
   EXPECT_THAT(tabs_->whatIf().reason().toStdString(), testing::HasSubstr("add an item"));
 }
 
+TEST_F(ExplanationTest, AChangedHistoryComesBackWithItsUser) {
+  askFor("ada");
+  look(tabs_->whatIf());
+  auto& history = *tabs_->whatIf().history();
+  auto& feed = tabs_->whatIfFeed();
+  EXPECT_FALSE(feed.edited()) << "it is the user's own";
+  history.add(QStringLiteral("i5"));
+  ASSERT_TRUE(settled());
+  ASSERT_TRUE(feed.edited());
+  EXPECT_EQ(feed.edited()->user, "ada");
+  EXPECT_EQ(feed.edited()->items.size(), 2U);
+  history.reset();
+  ASSERT_TRUE(settled());
+  feed.restore({"bob", {"i5", "i7"}});
+  EXPECT_EQ(feed.edited()->user, "bob") << "it waits for its user, and is kept meanwhile";
+  EXPECT_EQ(history.history().size(), 1U);
+  askFor("bob");
+  ASSERT_EQ(history.history().size(), 2U);
+  EXPECT_EQ(history.history().front().id, "i5");
+  EXPECT_EQ(history.history().back().id, "i7");
+  EXPECT_TRUE(history.isChanged());
+}
+
 TEST_F(ExplanationTest, AsksForAChangeAtOnceAndForThoseMadeMeanwhileTogether) {
   askFor("ada");
   look(tabs_->whatIf());

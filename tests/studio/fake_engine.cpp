@@ -193,7 +193,10 @@ class FakeQuestions : public engine::Questions {
   Result<MethodPicture> methodPicture(const std::string& user, const std::optional<RunMoment>& moment) override {
     const auto answer = moment ? recommend(user, *moment, 10) : recommendNow(user, 10);
     if (!answer) return tl::unexpected(answer.error());
-    return makePicture(*answer, moment ? 3 : script_->copiedEpoch.load(), !moment);
+    const int stored = moment && moment->epoch > 0 ? moment->epoch : 3;
+    auto picture = makePicture(*answer, moment ? stored : script_->copiedEpoch.load(), !moment);
+    picture.asTested = !moment || moment->epoch == 0;
+    return picture;
   }
   /// Made up; of the item i1 where none is named.
   Result<ItemEquations> equations(const std::string& user, const std::string& item, const RunMoment& moment) override {
@@ -271,6 +274,7 @@ class FakeQuestions : public engine::Questions {
     ExpertProfile profile;
     profile.expert = expert;
     profile.window = moment.window.value;
+    profile.epoch = moment.epoch;
     profile.items = {{{"i4", "Item 4", "", "", 0}, 0.5}, {{"i5", "Item 5", "", "", 0}, 0.25}};
     profile.categories = {{"lamps", 7, 0.3}};
     return profile;
@@ -280,11 +284,11 @@ class FakeQuestions : public engine::Questions {
     layer.layer.hiddenState = 6;
     layer.layer.born = {0, 1};
     layer.pairs = {{{1, 1}, {0.5, 0.75}}, {{0.5, 0.75}, {1, 1}}};
-    return ExpertRedundancy{moment.window.value, 100, {layer}};
+    return ExpertRedundancy{moment.window.value, 100, {layer}, moment.epoch};
   }
   Result<ModelDifference> difference(const RunMoment& from, const RunMoment& to, const ProgressCallback&) override {
-    return ModelDifference{
-        from.window.value, to.window.value, 100, {{ExpertDifference::Kind::kAdded, {Modality::kVisual, 6, to.window.value}}}, 0.9};
+    const ExpertDifference added{ExpertDifference::Kind::kAdded, {Modality::kVisual, 6, to.window.value}};
+    return ModelDifference{from.window.value, to.window.value, 100, {added}, 0.9, from.epoch, to.epoch};
   }
   /// Lamps lean on the expert, a little more with each window.
   Result<GroupRouting> groupRouting(const RunMoment& moment, const ProgressCallback& progress) override {
@@ -302,7 +306,7 @@ class FakeQuestions : public engine::Questions {
     layer.groups = {{SliceKind::kCategory, "lamps", "lamps", 7, {base, expert}}, {SliceKind::kItems, "new", "new items", 0, {}}};
     const auto around = [](double value) { return ShareSpread{value - 0.2, value - 0.1, value, value + 0.1, value + 0.2}; };
     layer.spread = {{around(1 - share), around(1 - share)}, {around(share), around(share)}};
-    return GroupRouting{window, 12, {layer}};
+    return GroupRouting{window, 12, {layer}, moment.epoch};
   }
   Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
   /// Merging costs half a point, pruning one.
@@ -316,7 +320,7 @@ class FakeQuestions : public engine::Questions {
     MergeWhatIf answer;
     answer.asked = request.asked;
     answer.window = {request.window.value_or(script_->window)};
-    answer.epoch = request.window ? 3 : script_->copiedEpoch.load();
+    answer.epoch = request.window ? (request.epoch > 0 ? request.epoch : 3) : script_->copiedEpoch.load();
     answer.live = !request.window;
     answer.asTested = request.epoch == 0;
     answer.sequences = 100;
@@ -513,6 +517,7 @@ Result<StreamOverview> FakeEngine::inspect(const std::filesystem::path& stream, 
   overview.visualWidth = overview.textualWidth = 128;
   if (script_->embedding > 0) overview.embedding = script_->embedding.load();
   overview.returns = script_->returns;
+  overview.drifts = script_->drifts;
   for (int s = 0; s < overview.protocol.windows; ++s) overview.report.windows.push_back(makeWindow(s));
   return overview;
 }
@@ -821,7 +826,8 @@ Result<void> FakeEngine::saveState(const engine::SaveStateRequest& request, cons
        << request.beside.filename().string() << '\n'
        << request.withStream << ' ' << request.view.window.value_or(-1) << ' ' << request.view.tau.value_or(-1) << '\n'
        << request.view.perspective << '\n'
-       << request.view.user << '\n';
+       << request.view.user << '\n'
+       << request.view.item << '\n';
   if (!file.flush()) return cannotWrite(request.file.string(), "the file cannot be written", "Choose another folder");
   return {};
 }
@@ -838,8 +844,15 @@ Result<engine::OpenedState> FakeEngine::openState(const engine::OpenStateRequest
   double tau = -1;
   file >> withStream >> window >> tau >> std::ws;
   engine::OpenedState opened;
+  {
+    const std::lock_guard lock(script_->requestMutex);
+    if (!script_->states.empty()) opened.view = script_->states.back().view;  // tabs, zoom and epoch
+  }
+  opened.view.window.reset();
+  opened.view.tau.reset();
   std::getline(file, opened.view.perspective);
   std::getline(file, opened.view.user);
+  std::getline(file, opened.view.item);
   if (window >= 0) opened.view.window = window;
   if (tau >= 0) opened.view.tau = tau;
   const auto place = request.below / request.file.stem();

@@ -47,6 +47,7 @@ struct FakeScript {
   std::atomic<bool> holdForks{false};          ///< a fork that has told of its past goes on to its changes when this ends
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
   std::vector<int> returns;                    ///< windows in which a taste comes back; set before it
+  std::vector<PlantedDrift> drifts;            ///< what else was planted; set before it
   std::string notice;                          ///< told when a run begins; set before it
   std::vector<RunMoment> keptEpochs;           ///< of every run; set before it
   // What happened

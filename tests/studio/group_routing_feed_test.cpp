@@ -54,6 +54,15 @@ TEST_F(GroupRoutingFeedTest, ShowsTheNewestFinishedWindowAndFollowsTheTimeline) 
   EXPECT_EQ(script_->groupRoutings, asked + 1) << "it is known";
 }
 
+TEST_F(GroupRoutingFeedTest, GoesDownToAnEpochWhoseWeightsAreKept) {
+  trainAll();
+  panel_.show();
+  ASSERT_TRUE(says("Model after D2,"));
+  feed_->showMoment(RunMoment(1, 2));
+  EXPECT_TRUE(says("Model after D1, epoch 2, over")) << panel_.words().toStdString();
+  EXPECT_TRUE(panel_.map()->view().title.contains(QStringLiteral("model after D1, epoch 2")));
+}
+
 TEST_F(GroupRoutingFeedTest, TellsWhyThereIsNoAnswer) {
   trainAll();
   script_->noWeights = true;

@@ -16,8 +16,8 @@
 namespace xsmoe::studio {
 namespace {
 
-/// Its view is that of other methods.
-const std::set<std::string> kWithoutPicture{"methods"};
+/// Their views are that of other methods, one that is there while an expert is chosen, and dialogs.
+const std::set<std::string> kWithoutPicture{"methods", "expert", "experiment", "extraction", "fork", "import"};
 
 class HandbookPictures : public StudioTest {
  protected:

@@ -33,6 +33,7 @@ class KeptFormats : public StudioTest {
 
 TEST_F(KeptFormats, SettingsOfAPerson) {
   rememberSettings({});
+  rememberOrigin({});
   RecentFolders::add(QStringLiteral("/a/stream"));
   RunFolders::add(QStringLiteral("/runs"));
   ExperimentFolders::add(QStringLiteral("/a/stream"), QStringLiteral("/runs/experiment"));
@@ -51,10 +52,11 @@ TEST_F(KeptFormats, SettingsOfAPerson) {
   for (const auto& ofStream : kept.at("run/KEY")) EXPECT_EQ(expected.erase(ofStream), 1U) << ofStream;
   EXPECT_THAT(settings, ContainerEq(expected));
   auto listed = page_.firstColumn("What the studio keeps");
-  // Places of the window and where a person was are written when it closes, arrangements when they are kept (last_place_test.cpp); runs
+  // Places of the window and where a person was are written when it closes, arrangements when they are kept (last_place_test.cpp), whether
+  // sentences are folded when a person does it (view_help_test.cpp); runs
   // have a folder of their own only where a person has said so.
   for (const char* elsewhere : {"run/KEY", "folders/runs", "window/geometry", "window/state", "last/folder", "last/page", "last/window",
-                                "last/user", "last/item", "last/picked", "last/tabs", "last/zoom", "arrangements/NAME"})
+                                "last/user", "last/item", "last/picked", "last/pages", "arrangements/NAME", "help/folded"})
     EXPECT_EQ(listed.erase(elsewhere), 1U) << elsewhere;
   for (const char* when : {"last/epoch", "last/views"}) EXPECT_EQ(listed.erase(when), 1U) << when;
   EXPECT_THAT(others, ContainerEq(listed));

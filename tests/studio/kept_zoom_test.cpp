@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QPointer>
 #include <QTest>
+#include <utility>
 
 namespace xsmoe::studio {
 namespace {
@@ -31,12 +34,12 @@ ChartLens closer() {
   return lens;
 }
 
-/// The texts of one chart that is looked at so.
-QStringList keptOf(const ChartLens& lens) {
+/// The objects of one chart that is looked at so.
+QJsonArray keptOf(const ChartLens& lens) {
   ChartView whole, zoomed;
   for (auto* const chart : {&whole, &zoomed}) chart->setContent(curve());
   zoomed.setLens(lens);
-  return zoomTexts({&whole, &zoomed});
+  return zoomsOf({&whole, &zoomed});
 }
 
 bool isGone(const QPointer<ZoomReturn>& back) {
@@ -44,7 +47,7 @@ bool isGone(const QPointer<ZoomReturn>& back) {
 }
 
 TEST(KeptZoom, ComesBackAsItWasOnTheChartThatHadIt) {
-  const QStringList kept = keptOf(closer());
+  const QJsonArray kept = keptOf(closer());
   ASSERT_EQ(kept.size(), 1) << "the other one is seen as a whole";
   ChartView first, second;
   for (auto* const chart : {&first, &second}) chart->setContent(curve());
@@ -64,15 +67,15 @@ TEST(KeptZoom, WaitsUntilThereIsSomethingOnTheChart) {
 }
 
 TEST(KeptZoom, OfATabThatNobodyLooksAtWaitsAndIsKeptFromStartToStart) {
-  const QStringList kept = keptOf(closer());
+  const QJsonArray kept = keptOf(closer());
   ChartView first, second;
   const QPointer<ZoomReturn> back = new ZoomReturn({&first, &second}, zoomsIn(kept), nullptr);
-  EXPECT_TRUE(zoomTexts({&first, &second}).isEmpty());
-  EXPECT_EQ(back->textsWaiting({&first, &second}), kept);
-  EXPECT_TRUE(back->textsWaiting({&first}).isEmpty()) << "of another page";
+  EXPECT_TRUE(zoomsOf({&first, &second}).isEmpty());
+  EXPECT_TRUE(back->waiting({&first, &second}) == kept);
+  EXPECT_TRUE(back->waiting({&first}).isEmpty()) << "of another page";
   second.setContent(curve());
   EXPECT_TRUE(isGone(back));
-  EXPECT_EQ(zoomTexts({&first, &second}), kept);
+  EXPECT_TRUE(zoomsOf({&first, &second}) == kept);
 }
 
 TEST(KeptZoom, IsKeptWhileItsChartIsEmpty) {
@@ -80,7 +83,7 @@ TEST(KeptZoom, IsKeptWhileItsChartIsEmpty) {
   for (auto* const chart : {&whole, &zoomed}) chart->setContent(curve());
   zoomed.setLens(closer());
   zoomed.setContent({});
-  EXPECT_EQ(zoomTexts({&whole, &zoomed}), keptOf(closer()));
+  EXPECT_TRUE(zoomsOf({&whole, &zoomed}) == keptOf(closer()));
 }
 
 TEST(KeptZoom, LeavesAChartThatAPersonZoomedMeanwhile) {
@@ -110,10 +113,28 @@ TEST(KeptZoom, LeavesAnAxisThatMeansSomethingElseOrEndsElsewhere) {
   }
 }
 
+TEST(KeptZoom, OfAStateFileIsTheSame) {
+  ChartView whole, zoomed;
+  for (auto* const chart : {&whole, &zoomed}) chart->setContent(curve());
+  zoomed.setLens(closer());
+  auto shared = sharedZoomsOf({&whole, &zoomed});
+  ASSERT_EQ(shared.size(), 1U);
+  const auto zooms = zoomsIn(shared);
+  ASSERT_EQ(zooms.size(), 1U);
+  EXPECT_EQ(zooms.front().chart, 1);
+  EXPECT_EQ(zooms.front().x, QStringLiteral("step"));
+  EXPECT_EQ(zooms.front().lens, closer());
+  shared.front().x = std::pair(5.0, 2.0);
+  shared.front().smoothing = 4;
+  EXPECT_FALSE(zoomsIn(shared).front().lens.x) << "turned round";
+  EXPECT_EQ(zoomsIn(shared).front().lens.smoothing, 0);
+}
+
 TEST(KeptZoom, ThatCannotBeReadIsPassedOver) {
-  for (const char* text : {"", "{", "[]", "{}", R"({"chart": -1})", R"({"chart": "one"})"})
-    EXPECT_TRUE(zoomsIn(QStringList{QString::fromLatin1(text)}).empty()) << text;
-  const auto odd = zoomsIn(QStringList{QString::fromLatin1(R"({"chart": 7, "x": [5, 2], "y": ["a", 1], "smoothing": 4, "log_x": "yes"})")});
+  const auto read = [](const char* text) { return zoomsIn(QJsonDocument::fromJson(QByteArray(text)).array()); };
+  for (const char* text : {"", "{", "[]", "[[]]", "[{}]", R"([7, {"chart": -1}])", R"([{"chart": "one"}])"})
+    EXPECT_TRUE(read(text).empty()) << text;
+  const auto odd = read(R"([{"chart": 7, "x": [5, 2], "y": ["a", 1], "smoothing": 4, "log_x": "yes"}])");
   ASSERT_EQ(odd.size(), 1U);
   EXPECT_EQ(odd.front().lens, ChartLens{});
   ChartView only;

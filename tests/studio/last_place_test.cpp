@@ -10,20 +10,33 @@
 #include <QTest>
 #include <cstddef>
 
+#include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/perspectives/explanation_tabs.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/loss_chart.h"
+#include "widgets/charts/run_curves.h"
+#include "widgets/inspect/beside_bar.h"
+#include "widgets/items/catalogue_listing.h"
+#include "widgets/map/map_canvas.h"
+#include "widgets/map/map_colouring.h"
 #include "widgets/map/map_neighbours.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
 #include "widgets/network/router_time_panel.h"
+#include "widgets/pages/compare_page.h"
+#include "widgets/pages/curves_panel.h"
+#include "widgets/pages/data_page.h"
+#include "widgets/pages/inspect_page.h"
+#include "widgets/pages/run_table.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/watch_page.h"
+#include "widgets/pages/window_time_line.h"
 #include "widgets/report/report_charts.h"
 
 namespace xsmoe::studio {
@@ -146,6 +159,88 @@ TEST_F(LastPlace, SoDoEpochExpertAndWhatWasArrangedOnWatch) {
   EXPECT_TRUE(eventually([&] { return watch().routerTime()->layers()->currentText() == layer; }));
 }
 
+TEST_F(LastPlace, SoDoTheMapAndTheListBesideOnInspect) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  const auto inspect = [this]() -> InspectPerspective& { return perspective<InspectPerspective>(*window_); };
+  const auto map = [&]() -> widgets::MapView& { return inspect().map().view(); };
+  const auto beside = [this]() -> widgets::BesideBar& { return *page<widgets::InspectPage>().beside(); };
+  inspect().tabs().setCurrentWidget(&inspect().map());
+  ASSERT_TRUE(eventually([&] { return map().map() != nullptr; }));
+  int colour = 0;
+  for (int i = 1; i < map().colours()->count(); ++i)
+    if (widgets::cannotColour(widgets::kMapColours.at(static_cast<std::size_t>(i)), map().items()->items(), *map().map()).isEmpty())
+      colour = i;
+  map().colours()->setCurrentIndex(colour);
+  QTest::keyClick(map().canvas(), Qt::Key_Plus);
+  QTest::keyClick(map().canvas(), Qt::Key_Plus);
+  const auto sight = map().canvas()->sight();
+  ASSERT_TRUE(sight);
+  beside().choose(widgets::OtherList{0});
+  startAgain();
+  ASSERT_TRUE(eventually([&] { return map().map() != nullptr; }));
+  EXPECT_EQ(map().canvas()->sight(), sight);
+  EXPECT_EQ(map().colours()->currentIndex(), colour);
+  EXPECT_EQ(beside().wanted(), widgets::OtherList{0});
+}
+
+TEST_F(LastPlace, SoDoTheChosenRunsAndTheirCurvesOnCompare) {
+  beginWhereLeft(true);
+  makeRunFolder(folder("runs") / "b", stream());
+  openAndLookAround();
+  window_->showPerspective(perspective<ComparePerspective>(*window_));
+  const auto compare = [this]() -> widgets::ComparePage& { return page<widgets::ComparePage>(); };
+  ASSERT_TRUE(eventually([&] { return compare().table()->runs().size() == 2; }));
+  const auto other = compare().table()->runs().front().description.folder;
+  compare().table()->choose({0});
+  widgets::CurveOptions options;
+  options.of = widgets::CurveOf::kSeconds;
+  options.x = widgets::CurveX::kTrainingTime;
+  options.spread = widgets::CurveSpread::kNone;
+  options.single = true;
+  compare().curves()->setOptions(options);
+  startAgain();
+  ASSERT_TRUE(eventually([&] { return compare().table()->runs().size() == 2; }));
+  ASSERT_EQ(compare().chosen().size(), 1U);
+  EXPECT_EQ(compare().chosen().front()->description.folder, other);
+  const auto drawn = compare().curves()->options();
+  EXPECT_EQ(drawn.of, options.of);
+  EXPECT_EQ(drawn.x, options.x);
+  EXPECT_EQ(drawn.spread, options.spread);
+  EXPECT_TRUE(drawn.single);
+  EXPECT_FALSE(drawn.mixed);
+}
+
+TEST_F(LastPlace, SoDoTheTabsOfPagesThatAreNotInFrontAndTheWindowChosenOnData) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
+  page<widgets::DataPage>().timeLine()->choose(2);
+  ASSERT_EQ(page<widgets::DataPage>().timeLine()->chosen(), 2);
+  startAgain();
+  ASSERT_TRUE(eventually([this] { return session().run().state && session().stream() && !session().opening(); }));
+  EXPECT_EQ(parts().perspectives->currentWidget(), &perspective<WatchPerspective>(*window_).page());
+  EXPECT_EQ(perspective<InspectPerspective>(*window_).tabs().currentIndex(), 3);
+  EXPECT_EQ(page<widgets::DataPage>().timeLine()->chosen(), 2);
+}
+
+TEST_F(LastPlace, WhatIsBrokenOfAnArrangementIsPassedOver) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  window_->close();
+  const QString views =
+      QString::fromLatin1(R"({"inspect": {"map": {"scale": -1, "centre": [1]}, "map_colour": 7, "beside": {"window": "x"}, )"
+                          R"("history": {"items": [1]}}, "compare": {"runs": [7], "curves": {"of": "moon", "spread": []}}, )"
+                          R"("data": {"window": -3}})");
+  QSettings().setValue(QStringLiteral("last/views"), views);
+  begin();
+  ASSERT_TRUE(eventually([this] { return session().run().state && session().chosen().user() == "bob"; }));
+  EXPECT_FALSE(page<widgets::InspectPage>().beside()->wanted());
+  EXPECT_FALSE(perspective<InspectPerspective>(*window_).explanation().whatIfFeed().edited());
+  EXPECT_TRUE(page<widgets::ComparePage>().table()->choiceOfPerson().empty());
+  EXPECT_EQ(page<widgets::ComparePage>().curves()->options().of, widgets::CurveOf::kMetric);
+}
+
 TEST_F(LastPlace, AnExpertThatTheRunNeverHadIsNotChosen) {
   beginWhereLeft(true);
   openAndLookAround();
@@ -173,9 +268,10 @@ TEST_F(LastPlace, ThatCannotBeReadOrIsGoneKeepsNothingFromStarting) {
   QSettings store;
   store.setValue(QStringLiteral("last/page"), QByteArray("\xff\x00\x01", 3));
   store.setValue(QStringLiteral("last/window"), QStringLiteral("many"));
-  store.setValue(QStringLiteral("last/tabs"), QStringList{QStringLiteral("99"), QStringLiteral("x")});
   store.setValue(QStringLiteral("last/picked"), QStringList{QStringLiteral("no item of it")});
-  store.setValue(QStringLiteral("last/zoom"), QStringList{QStringLiteral("{"), QStringLiteral("{\"chart\": 4711}")});
+  store.setValue(
+      QStringLiteral("last/pages"),
+      QString::fromLatin1(R"({"inspect": {"tabs": [99, "x"], "zoom": [7, {"chart": 4711}]}, "watch": 7, "compare": {"tabs": 7}})"));
   store.setValue(QStringLiteral("last/epoch"), QStringLiteral("many.few"));
   store.setValue(QStringLiteral("last/views"), QStringLiteral("{"));
   store.setValue(QStringLiteral("last/folder"), QString::fromStdString((folder("runs") / "gone").string()));

@@ -2,6 +2,7 @@
 #include "app/studio/perspectives/likeness_feed.h"
 
 #include <QComboBox>
+#include <QPoint>
 #include <QPushButton>
 #include <QTableWidget>
 
@@ -18,8 +19,9 @@ class LikenessFeedTest : public SessionFixture {
     feed_ = std::make_unique<LikenessFeed>(*session_, panel_);
   }
   void TearDown() override { feed_.reset(); }
-  /// The window's number; −1: the one before.
-  void compareWith(int window) { panel_.against()->setCurrentIndex(panel_.against()->findData(window)); }
+  void compareWith(const RunMoment& moment) {
+    panel_.against()->setCurrentIndex(panel_.against()->findData(QPoint(moment.window.value, moment.epoch)));
+  }
   [[nodiscard]] std::string compared() {
     return eventually([this] { return !feed_->asking(); }) ? panel_.changesTitle().toStdString() : "it is still asked";
   }
@@ -62,6 +64,21 @@ TEST_F(LikenessFeedTest, ComparesWithTheMomentThatIsChosen) {
   EXPECT_EQ(compared(), "") << "nothing is before it";
   compareWith(1);
   EXPECT_THAT(compared(), testing::StartsWith("From D0 to D1")) << "the earlier first";
+}
+
+TEST_F(LikenessFeedTest, ComparesEpochsWhoseWeightsAreKept) {
+  feed_->offerEpochs({RunMoment(1, 1), RunMoment(1, 2), RunMoment(7, 1)});
+  trainAll();
+  feed_->showMoment(RunMoment(1, 2));
+  ASSERT_TRUE(eventually([this] { return panel_.measure()->isEnabled(); }));
+  EXPECT_EQ(panel_.against()->findData(QPoint(7, 1)), -1) << "the run has no such epoch";
+  panel_.measure()->click();
+  EXPECT_THAT(compared(), testing::StartsWith("From D0 to D1, epoch 2"));
+  EXPECT_THAT(panel_.words().toStdString(), testing::HasSubstr("Model after D1, epoch 2"));
+  compareWith({1, 1});
+  EXPECT_THAT(compared(), testing::StartsWith("From D1, epoch 1 to D1, epoch 2"));
+  compareWith(1);
+  EXPECT_THAT(compared(), testing::StartsWith("From D1, epoch 2 to D1, on")) << "a window's end comes after its epochs";
 }
 
 TEST_F(LikenessFeedTest, MayGoWhileItMeasures) {

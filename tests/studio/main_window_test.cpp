@@ -36,6 +36,7 @@
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
+#include "widgets/forms/settings_source_line.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/pages/compare_page.h"
@@ -43,6 +44,7 @@
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/pages/welcome_page.h"
+#include "widgets/pages/window_time_line.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -215,6 +217,18 @@ TEST_F(MainWindowTest, ClickingIntoAChartTravelsToThatWindow) {
   EXPECT_EQ(shaded(*parts().timeline), before);
 }
 
+TEST_F(MainWindowTest, TheTimeLineOfTheDataIsOnTheSameWindowAsAllElse) {
+  Q_EMIT parts().welcome->builtInRequested();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  auto& line = page<widgets::WindowTimeLine>();
+  parts().timeline->choose(1);
+  EXPECT_EQ(line.chosen(), 1);
+  line.choose(0);
+  EXPECT_EQ(parts().timeline->selected(), 1) << "not chosen by a person";
+  Q_EMIT line.windowClicked(0);
+  EXPECT_EQ(parts().timeline->selected(), 0);
+}
+
 TEST_F(MainWindowTest, DrivesARunByItsToolBar) {
   startEndlessRun();
   parts().controls->pause()->trigger();
@@ -267,7 +281,7 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
   parts().controls->stop()->trigger();
   ASSERT_TRUE(eventually([&] { return !session().live(); }));
   EXPECT_EQ(parts().settingsDock->windowTitle(), QStringLiteral("Settings of the next run"));
-  EXPECT_TRUE(parts().settingsDock->toolTip().contains(QStringLiteral("Your own settings, as you left them")));
+  EXPECT_EQ(parts().settings->source()->text(), QStringLiteral("The next run: the paper's defaults, 2 changed."));
   const int top = parts().pages->mapTo(window_.get(), QPoint()).y();
   choose(Method::kXsmoe);
   EXPECT_TRUE(shows(false, false)) << "the run that is open has neither";
@@ -277,10 +291,52 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
   ASSERT_TRUE(waitForState(RunState::kFinished));
   EXPECT_TRUE(shows(true, true));
   EXPECT_EQ(parts().settingsDock->windowTitle(), QStringLiteral("Settings of the open run"));
-  EXPECT_TRUE(parts().settingsDock->toolTip().contains(QStringLiteral("The next run begins with your own settings")));
+  EXPECT_EQ(parts().settings->source()->text(), QStringLiteral("Of the open run. The next run: the paper's defaults, 1 changed."));
   EXPECT_EQ(parts().settingsDock->toggleViewAction()->text(), QStringLiteral("Settings"));
   QApplication::processEvents();
   EXPECT_GE(parts().pages->mapTo(window_.get(), QPoint()).y(), top) << "without τ the page has the room of its bar";
+}
+
+TEST_F(MainWindowTest, SaysWhereTheNextRunsSettingsComeFromAlsoAtTheNextStart) {
+  const auto line = [this] { return parts().settings->source()->text(); };
+  EXPECT_EQ(line(), QStringLiteral("The next run: the paper's defaults, 1 changed.")) << "the epochs of this test";
+  window_->findChild<QAction*>(QStringLiteral("quick-look"))->trigger();
+  EXPECT_EQ(line(), QStringLiteral("The next run: preset “Quick look”."));
+  parts().settings->editor(u"batch-size")->setValue(77);
+  EXPECT_EQ(line(), QStringLiteral("The next run: preset “Quick look”, 1 changed."));
+  window_->close();
+  window_ = std::make_unique<MainWindow>(factory(), folders());
+  EXPECT_EQ(line(), QStringLiteral("The next run: preset “Quick look”, 1 changed."));
+  parts().settings->resetToPaper();
+  EXPECT_EQ(line(), QStringLiteral("The next run: the paper's defaults."));
+}
+
+TEST_F(MainWindowTest, ARunsSettingsAreTakenOverByAButtonAndByTheMenu) {
+  auto* const inMenu = window_->findChild<QAction*>(QStringLiteral("useRunSettings"));
+  ASSERT_NE(inMenu, nullptr);
+  parts().settings->editor(u"batch-size")->setValue(77);
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session().run().stored && session().stream() && !session().opening(); }));
+  EXPECT_TRUE(inMenu->isEnabled());
+  parts().settings->source()->takeOver()->click();
+  EXPECT_NE(session().nextSettings().training.batchSize, 77);
+  EXPECT_FALSE(inMenu->isEnabled());
+  EXPECT_TRUE(parts().settings->source()->takeOver()->isHidden());
+  EXPECT_TRUE(parts().settings->source()->text().startsWith(QStringLiteral("The next run: the settings of run ")));
+  window_->findChild<QAction*>(QStringLiteral("undoSetting"))->trigger();
+  EXPECT_EQ(session().nextSettings().training.batchSize, 77);
+}
+
+TEST_F(MainWindowTest, ThePapersValuesAreTheNextRunsAlsoWhereAnOpenRunHasThem) {
+  parts().settings->editor(u"batch-size")->setValue(77);
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session().run().stored && session().stream() && !session().opening(); }));
+  ASSERT_EQ(session().settings().training.batchSize, RunSettings{}.training.batchSize);
+  parts().settings->resetToPaper();
+  EXPECT_EQ(session().nextSettings().training.batchSize, RunSettings{}.training.batchSize);
+  EXPECT_EQ(session().settingsOrigin(), SettingsOrigin{});
 }
 
 TEST_F(MainWindowTest, AMessageMovesNothingThatIsAboveIt) {

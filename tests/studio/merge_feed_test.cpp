@@ -121,6 +121,18 @@ TEST_F(MergeFeedTest, DoesNotChangeTheRunWhileAPastEpochOfItIsLookedAt) {
   ASSERT_TRUE(waitForEnd());
 }
 
+TEST_F(MergeFeedTest, MeasuresTheEpochThatIsLookedAtAndForksFromItsWindowsEnd) {
+  trainAll();
+  likeness_->showMoment(RunMoment(1, 2));
+  feed_->showMoment(RunMoment(1, 2), true);
+  choosePair();
+  bar().measure()->click();
+  ASSERT_TRUE(eventually([this] { return !feed_->asking(); }));
+  EXPECT_THAT(words(), HasSubstr("the model after D1, epoch 2"));
+  ASSERT_TRUE(bar().merge()->isEnabled());
+  EXPECT_THAT(bar().merge()->toolTip().toStdString(), HasSubstr("Goes on after D1 "));
+}
+
 TEST_F(MergeFeedTest, DropsTheAnswerAboutAnotherPair) {
   beginToMeasure();
   panel_.pairs()->setCurrentCell(0, 0);

@@ -88,6 +88,18 @@ TEST_F(MethodPictureFeedTest, ShowsTheWindowThatIsTravelledTo) {
   EXPECT_TRUE(waitForWindow(2));
 }
 
+TEST_F(MethodPictureFeedTest, GoesDownToAnEpochWhoseWeightsAreKept) {
+  trainAWindow();
+  ASSERT_TRUE(waitForWindow(2));
+  feed_->showMoment(RunMoment(1, 2));
+  ASSERT_TRUE(waitForWindow(1));
+  EXPECT_FALSE(shown()->asTested);
+  EXPECT_THAT(view_.headingText().toStdString(), testing::HasSubstr("the weights that are kept of D1, epoch 2"));
+  feed_->showMoment(1);
+  ASSERT_TRUE(eventually([this] { return shown() && shown()->asTested && !feed_->asking(); }));
+  EXPECT_THAT(view_.headingText().toStdString(), testing::HasSubstr("as tested after D1"));
+}
+
 TEST_F(MethodPictureFeedTest, ShowsTheUserThatAPersonChoosesHereOrElsewhere) {
   trainAWindow();
   ASSERT_TRUE(waitForWindow(2));

@@ -8,10 +8,17 @@
 
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/map/map_canvas.h"
+#include "widgets/map/map_view.h"
+#include "widgets/network/expert_tile.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/network/network_scene.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
 #include "widgets/report/report_charts.h"
 
 namespace xsmoe::studio {
@@ -99,6 +106,52 @@ TEST_F(PlaceHistoryTest, BackUndoesAZoomAndForwardZoomsAgain) {
   ASSERT_TRUE(action("goForward")->isEnabled());
   action("goForward")->trigger();
   EXPECT_EQ(chart.lens(), closer);
+}
+
+TEST_F(PlaceHistoryTest, BackTakesAChosenExpertAndFoldedLayersBack) {
+  openRun();
+  shown<WatchPerspective>();
+  auto& network = *page<widgets::WatchPage>().network();
+  ASSERT_TRUE(eventually([&] { return !network.scene().tiles().empty(); }));
+  const auto unfolded = network.sight().folds;
+  const auto expert = network.scene().tiles().front()->content().key;
+  QTest::qWait(600);
+  network.foldAll();
+  const auto folded = network.sight().folds;
+  ASSERT_NE(folded, unfolded);
+  QTest::qWait(600);
+  network.select(expert);
+  QTest::qWait(600);
+  back();
+  EXPECT_FALSE(network.selected());
+  EXPECT_EQ(network.sight().folds, folded);
+  back();
+  EXPECT_EQ(network.sight().folds, unfolded);
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(action("goForward")->isEnabled());
+    action("goForward")->trigger();
+    QCoreApplication::processEvents();
+  }
+  EXPECT_EQ(network.selected(), expert);
+  EXPECT_EQ(network.sight().folds, folded);
+}
+
+TEST_F(PlaceHistoryTest, BackUndoesAZoomOfTheMap) {
+  openRun();
+  auto& inspect = shown<InspectPerspective>();
+  inspect.tabs().setCurrentWidget(&inspect.map());
+  auto& map = inspect.map().view();
+  ASSERT_TRUE(eventually([&] { return map.map() != nullptr; }));
+  QTest::qWait(600);
+  QTest::keyClick(map.canvas(), Qt::Key_Plus);
+  const auto nearer = map.canvas()->sight();
+  ASSERT_TRUE(nearer);
+  QTest::qWait(600);
+  back();
+  EXPECT_FALSE(map.canvas()->sight());
+  ASSERT_TRUE(action("goForward")->isEnabled());
+  action("goForward")->trigger();
+  EXPECT_EQ(map.canvas()->sight(), nearer);
 }
 
 TEST_F(PlaceHistoryTest, WhoGoesElsewhereFromAPlaceBeforeLeavesTheWayForward) {

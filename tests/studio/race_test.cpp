@@ -68,6 +68,11 @@ TEST_F(RaceOnTheLearnPage, TrainsTheThreeMethodsThroughTheQueueAndShowsThem) {
     EXPECT_EQ(one.run.settings.training.seed, session().nextSettings().training.seed);
     EXPECT_FALSE(one.run.settings.training.references);
   }
+  const auto from = panel().chart()->provenance();
+  ASSERT_GE(from.size(), 3);
+  EXPECT_TRUE(from.first().endsWith(QString::number(session().nextSettings().training.seed))) << from.first().toStdString();
+  EXPECT_TRUE(from[1].startsWith(QStringLiteral("Runs: XSMoE ("))) << from[1].toStdString();
+  EXPECT_TRUE(from.last().contains(QStringLiteral("none"))) << from.last().toStdString();
   EXPECT_FALSE(session().queue().running()) << "it was not before";
   EXPECT_TRUE(eventually([this] { return session().run().folder.filename() == "xsmoe"; })) << "for the tour";
   EXPECT_TRUE(eventually([this] { return panel().startButton()->isEnabled(); }));

@@ -177,6 +177,26 @@ TEST_F(RunReports, TheRaceTheQueueAndWhatIsDifferentBetweenTwoMomentsAreAmongThe
   EXPECT_THAT(queue, HasSubstr("finished"));
 }
 
+TEST_F(RunReports, ViewsAreOfTheMomentThatIsTravelledTo) {
+  makeRunFolder(folder("run"), stream());
+  MainWindow window(factory(), folders());
+  window.show();
+  window.session().openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return window.session().run().state && !window.session().opening(); }));
+  const auto network = [&](const char* name) {
+    window.exportViews(folder(name), widgets::FigurePlace::kPage);
+    if (!eventually([&] { return !window.viewsWriter().writing(); })) return std::string("still written");
+    for (const auto& file : std::filesystem::directory_iterator(folder(name)))
+      if (file.path().filename().string().ends_with("_the-network.json")) return contentOf(file.path());
+    return std::string("no network");
+  };
+  EXPECT_THAT(network("end"), testing::Not(HasSubstr("as tested after")));
+  window.showMoment(1);
+  EXPECT_THAT(network("early"), HasSubstr("The network as tested after D1"));
+  window.showMoment(1, 2);
+  EXPECT_THAT(network("epoch"), HasSubstr("The network at the end of D1, epoch 2"));
+}
+
 TEST_F(RunReports, ViewsAreWrittenAPieceATurnAndStoppedByThePerson) {
   makeRunFolder(folder("run"), stream());
   MainWindow window(factory(), folders());

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <optional>
 
+#include "model/core/change.h"
 #include "model/core/files/new_folder.h"
 #include "tests/studio/session_fixture.h"
 
@@ -102,16 +103,55 @@ TEST_F(SessionOpening, ARunShowsItsSettingsAndTheNextRunBeginsWithAPersonsOwn) {
   EXPECT_EQ(session_->settings().training.batchSize, RunSettings{}.training.batchSize);
   EXPECT_EQ(session_->nextSettings().training.batchSize, 77);
   session_->start();
-  EXPECT_FALSE(session_->showsSettingsOfRun());
   EXPECT_EQ(session_->settings().training.batchSize, 77);
   ASSERT_TRUE(eventually([&] { return !session_->live(); }));
+  EXPECT_FALSE(session_->showsSettingsOfRun());
+  EXPECT_EQ(session_->settings().training.batchSize, 77);
 }
 
-TEST_F(SessionOpening, WhatIsEditedWhileARunIsOpenIsTheNextRuns) {
+TEST_F(SessionOpening, WhatIsEditedWhileARunIsOpenIsTheNextRunsAndNothingElseOfThatRun) {
+  setBatchSize(77);
   ASSERT_NO_FATAL_FAILURE(openRunAndWait());
-  setBatchSize(78);
+  session_->ask(SetTau{0.31});
   EXPECT_FALSE(session_->showsSettingsOfRun());
-  EXPECT_EQ(session_->nextSettings().training.batchSize, 78);
+  EXPECT_EQ(session_->settings().model.tau, 0.31);
+  EXPECT_EQ(session_->nextSettings().training.batchSize, 77);
+  EXPECT_EQ(session_->nextSettings().training.epochs, 3);
+  EXPECT_EQ(session_->settingsToKeep().training.batchSize, 77) << "what is remembered";
+  auto settings = session_->settings();
+  settings.training.patience = 4;
+  session_->setSettings(settings);
+  session_->start();
+  ASSERT_TRUE(eventually([&] { return !session_->live(); }));
+  const auto trained = session_->run().state->history->description().settings;
+  EXPECT_EQ(trained.training.batchSize, 77);
+  EXPECT_EQ(trained.training.patience, 4);
+  EXPECT_EQ(trained.model.tau, 0.31);
+}
+
+TEST_F(SessionOpening, OtherWindowsAreCutWhileARunIsOpenAndTheRestStaysAPersons) {
+  setBatchSize(77);
+  ASSERT_NO_FATAL_FAILURE(openRunAndWait());
+  auto settings = session_->settings();
+  settings.protocol.windows = 6;
+  session_->setSettings(settings);
+  ASSERT_TRUE(eventually([&] { return session_->stream()->overview.report.windows.size() == 6; }));
+  EXPECT_EQ(session_->nextSettings().protocol.windows, 6);
+  EXPECT_EQ(session_->nextSettings().training.batchSize, 77);
+}
+
+TEST_F(SessionOpening, ARunsSettingsAreTakenOverAsAWholeWhereAPersonAsksForThat) {
+  setBatchSize(77);
+  EXPECT_FALSE(session_->canUseRunSettings());
+  ASSERT_NO_FATAL_FAILURE(openRunAndWait());
+  ASSERT_TRUE(session_->canUseRunSettings());
+  const auto ofRun = session_->run().state->history->settingsToCome();
+  session_->useRunSettings();
+  EXPECT_FALSE(session_->showsSettingsOfRun());
+  EXPECT_EQ(session_->nextSettings().model, ofRun.model);
+  EXPECT_EQ(session_->nextSettings().training, ofRun.training);
+  EXPECT_EQ(session_->settingsOrigin(), (SettingsOrigin{SettingsSource::kRun, session_->run().state->history->description().name}));
+  EXPECT_FALSE(session_->canUseRunSettings()) << "they are";
 }
 
 TEST_F(SessionOpening, AnotherStreamBringsTheNextRunsSettingsBack) {

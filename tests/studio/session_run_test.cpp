@@ -234,6 +234,31 @@ TEST_F(SessionRun, ChangesTauInMidRun) {
   EXPECT_EQ(history().interventions()[0].what, "tau 0.1 → 0.25");
 }
 
+TEST_F(SessionRun, WhatIsChangedInARunIsNotTheNextRuns) {
+  openStreamAndWait();
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  const auto own = session_->nextSettings();
+  session_->ask(SetTau{0.25});
+  session_->ask(Regroup{{4, 8, 12}});
+  auto settings = session_->settings();
+  settings.training.batchSize = 77;
+  settings.training.learningRate = 5e-4;
+  session_->setSettings(settings);
+  EXPECT_EQ(session_->settings().training.batchSize, 77) << "as a person has asked";
+  ASSERT_TRUE(eventually([&] {
+    const auto now = history().settingsToCome();
+    return now.model.tau == 0.25 && now.model.grouping == Grouping({4, 8, 12}) && now.training == settings.training;
+  }));
+  EXPECT_EQ(session_->nextSettings(), own);
+  session_->training().unpause();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_EQ(session_->settings().model.tau, 0.25) << "the run is shown as it ended";
+  EXPECT_TRUE(session_->showsSettingsOfRun());
+  EXPECT_EQ(session_->nextSettings(), own);
+  EXPECT_TRUE(session_->canUseRunSettings());
+}
+
 TEST_F(SessionRun, PrunesNowAlsoWhilePaused) {
   openStreamAndWait();
   session_->step(Boundary::kEpoch);

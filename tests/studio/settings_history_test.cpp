@@ -81,6 +81,28 @@ TEST_F(SettingsHistoryTest, StaysOutOfARunThatTrains) {
   ASSERT_TRUE(waitForEnd());
 }
 
+TEST_F(SettingsHistoryTest, TakesBackThatARunsSettingsWereTakenOverAndWhatWasEditedInFrontOfIt) {
+  makeRunFolder(folder("run"), stream());
+  openStreamAndWait();
+  set(0.27);
+  const auto own = session_->nextSettings();
+  const auto origin = session_->settingsOrigin();
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session_->run().stored && !session_->opening(); }));
+  EXPECT_FALSE(history_->canUndo()) << "the run's are shown";
+  session_->useRunSettings();
+  ASSERT_NE(session_->nextSettings(), own);
+  ASSERT_TRUE(history_->canUndo());
+  history_->undo();
+  EXPECT_EQ(session_->nextSettings(), own);
+  EXPECT_EQ(session_->settingsOrigin(), origin);
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session_->showsSettingsOfRun() && !session_->opening(); }));
+  set(0.31);
+  history_->undo();
+  EXPECT_EQ(session_->nextSettings(), own);
+}
+
 TEST_F(MainWindowTest, TheKeyOfUndoInTheSettingsTakesBackWhatWasSet) {
   openStreamAndWait();
   auto* const undo = window_->findChild<QAction*>(QStringLiteral("undoSetting"));

@@ -36,13 +36,63 @@ TEST(SettingsInHand, ThoseOfTheNextRunComeBackFromBehindARuns) {
   EXPECT_EQ(settings.shown().model.tau, 0.2) << "no run's";
 }
 
-TEST(SettingsInHand, ARunsBecomeTheNextRunsWhereAPersonGoesOnWithThem) {
+TEST(SettingsInHand, WhatIsEditedOfARunsIsAllThatTheNextRunTakesOfThem) {
+  auto own = withTau(0.2);
+  own.training.batchSize = 77;
+  own.model.method = Method::kStatic;
+  SettingsInHand settings;
+  settings.show(own);
+  settings.putAside();
+  settings.show(withTau(0.4));
+  auto edited = settings.shown();
+  edited.model.tau = 0.3;
+  edited.model.grouping = {4, 12};
+  settings.edit(edited, nullptr);
+  EXPECT_FALSE(settings.ofRun());
+  own.model.tau = 0.3;
+  own.model.grouping = {4, 12};
+  EXPECT_EQ(settings.shown(), own);
+  EXPECT_EQ(settings.next(nullptr), own);
+}
+
+TEST(SettingsInHand, ARunsBecomeTheNextRunsAsAWholeOnlyWhereThatIsAskedFor) {
+  SettingsInHand settings;
+  settings.show(withTau(0.2));
+  settings.putAside();
+  settings.show(withTau(0.4));
+  settings.replace(withTau(0.4), {SettingsSource::kRun, "a run"}, nullptr);
+  EXPECT_FALSE(settings.ofRun());
+  EXPECT_EQ(settings.next(nullptr), withTau(0.4));
+  EXPECT_EQ(settings.origin(), (SettingsOrigin{SettingsSource::kRun, "a run"}));
+}
+
+TEST(SettingsInHand, ThoseOfARunInTrainingStayWhereOthersAreChosenForTheNext) {
   SettingsInHand settings;
   settings.putAside();
   settings.show(withTau(0.4));
-  settings.dropAside(nullptr);
-  EXPECT_FALSE(settings.ofRun());
-  EXPECT_EQ(settings.next(nullptr).model.tau, 0.4);
+  settings.replace(withTau(0.6), {SettingsSource::kFile, "/mine.toml"}, nullptr, true);
+  EXPECT_EQ(settings.shown(), withTau(0.4));
+  EXPECT_EQ(settings.next(nullptr), withTau(0.6));
+}
+
+TEST(SettingsInHand, CountsWhatWasChangedSinceItsOriginAndNotWhatWasSetBack) {
+  SettingsInHand settings;
+  settings.replace({}, {SettingsSource::kPreset, "paper"}, nullptr);
+  auto edited = settings.shown();
+  const double before = edited.model.tau;
+  edited.model.tau = 0.3;
+  edited.model.method = Method::kStatic;
+  edited.protocol.windows = 7;
+  settings.edit(edited, nullptr);
+  ASSERT_EQ(settings.origin().changed.size(), 2U) << "windows are the stream's";
+  EXPECT_EQ(settings.origin().changed.at("method"), "xsmoe");
+  edited.model.tau = 0.4;
+  settings.edit(edited, nullptr);
+  EXPECT_EQ(settings.origin().changed.size(), 2U) << "the same one again";
+  edited.model.tau = before;
+  settings.edit(edited, nullptr);
+  EXPECT_EQ(settings.origin().changed.size(), 1U);
+  EXPECT_TRUE(settings.origin().changed.contains("method"));
 }
 
 TEST(SettingsInHand, HowAStreamIsCutIsTheStreamsAndTheRestAPersons) {

@@ -37,6 +37,36 @@ TEST_F(SettingsMemory, KeepsOfWhatAFileLentOnlyWhatAPersonChanged) {
   EXPECT_EQ(rememberedSettings(), own);
 }
 
+TEST_F(SettingsMemory, KnowsAtTheNextStartWhereTheyComeFrom) {
+  EXPECT_EQ(rememberedOrigin(), SettingsOrigin{}) << "the first start";
+  for (const auto& origin :
+       {SettingsOrigin{SettingsSource::kPreset, "quick-look", false, {{"tau", "0.1"}, {"iisan-states", ""}}},
+        SettingsOrigin{SettingsSource::kFile, "/a=b/mine.toml"}, SettingsOrigin{SettingsSource::kRun, "2026_xsmoe"}, SettingsOrigin{}}) {
+    rememberOrigin(origin);
+    EXPECT_EQ(rememberedOrigin(), origin);
+  }
+}
+
+TEST_F(SettingsMemory, TakesThemForAPersonsOwnWhereTheirOriginIsNotKept) {
+  rememberSettings({});
+  EXPECT_EQ(rememberedOrigin().source, SettingsSource::kOwn);
+  rememberOrigin({SettingsSource::kPreset, "a preset that is no more"});
+  EXPECT_EQ(rememberedOrigin(), SettingsOrigin{SettingsSource::kOwn});
+}
+
+TEST_F(SettingsMemory, AFileOfOneStartIsNoOriginForTheNextAndWhatWasChangedIsCounted) {
+  RunSettings own;
+  own.training.epochs = 40;
+  rememberNext(own, {SettingsSource::kPreset, "paper"}, {});
+  RunSettings lent;
+  lent.training.epochs = 4;
+  auto changed = lent;
+  changed.model.tau = 0.17;
+  rememberNext(changed, {SettingsSource::kFile, "/mine.toml", true}, lent);
+  EXPECT_EQ(rememberedSettings().training.epochs, 40);
+  EXPECT_EQ(rememberedOrigin(), (SettingsOrigin{SettingsSource::kPreset, "paper", false, {{"tau", "0.1"}}}));
+}
+
 TEST_F(SettingsMemory, LeavesWindowsAndDatesToTheStream) {
   RunSettings settings;
   settings.protocol.windows = 5;

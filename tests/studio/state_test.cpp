@@ -11,13 +11,17 @@
 #include "app/studio/dialogs/save_state_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/inspect_perspective.h"
+#include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/shell/main_window.h"
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"
+#include "widgets/charts/chart_view.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
+#include "widgets/report/report_charts.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -49,8 +53,10 @@ class StateTest : public StudioTest {
     window_->showPerspective(perspective<InspectPerspective>(*window_));
     window_->showMoment(1);
     session().chosen().chooseUser("bob");
+    session().chosen().chooseItem("mug");
     session().ask(SetTau{0.42});
   }
+  [[nodiscard]] SharedView shared() const { return window_->session().stateToSave(window_->viewShown()).view; }
   /// As a person who takes the stream along.
   void save(const std::filesystem::path& file) {
     auto& dialog = window_->saveStateAs();
@@ -82,12 +88,49 @@ TEST_F(StateTest, OpensInAnotherWindowToTheSameView) {
   EXPECT_EQ(session().chosen().user(), "bob");
   EXPECT_EQ(inspectPage().user(), QStringLiteral("bob"));
   EXPECT_DOUBLE_EQ(window_->parts().tau->tau(), 0.42);
+  EXPECT_EQ(session().nextSettings().model.tau, RunSettings{}.model.tau) << "where another person looked is no wish for the next run";
   EXPECT_EQ(session().beside()->description().name, "b");
-  EXPECT_EQ(session().stateToSave(window_->viewShown()).view, (SharedView{"inspect", 1, "bob", 0.42})) << "saved from there it is the same";
+  EXPECT_EQ(session().chosen().item(), "mug");
+  const auto again = shared();
+  EXPECT_EQ(again.perspective, "inspect") << "saved from there it is the same";
+  EXPECT_EQ(again.window, 1);
+  EXPECT_EQ(again.user, "bob");
+  EXPECT_EQ(again.item, "mug");
+  EXPECT_EQ(again.tau, 0.42);
 }
 
 TEST_F(StateTest, OfAPersonWhoHasLookedNowhereIsTheRunAsItOpens) {
-  EXPECT_EQ(session().stateToSave(window_->viewShown()).view, (SharedView{"watch"}));
+  auto view = shared();
+  EXPECT_TRUE(view.zoom.empty());
+  view.tabs.clear();
+  EXPECT_EQ(view, (SharedView{"watch"}));
+}
+
+TEST_F(StateTest, HoldsTheEpochTheTabsAndTheZoomOfThePage) {
+  auto& watch = perspective<WatchPerspective>(*window_);
+  window_->showPerspective(watch);
+  window_->showMoment(1, 2);
+  auto* const tabs = window_->findChild<widgets::WatchPage*>()->findChild<QTabWidget*>();
+  tabs->setCurrentIndex(1);
+  const auto zoomable = [&]() -> widgets::ChartView* {
+    for (auto* const one : perspective<WatchPerspective>(*window_).charts())
+      if (one->isVisible() && widgets::takesLens(one->content()) && widgets::hasPoints(one->content())) return one;
+    return nullptr;
+  };
+  ASSERT_TRUE(eventually([&] { return zoomable() != nullptr; }));
+  widgets::ChartLens lens;
+  lens.smoothing = 0.5;
+  zoomable()->setLens(lens);
+  const auto before = shared();
+  EXPECT_EQ(before.epoch, RunMoment(1, 2));
+  ASSERT_EQ(before.zoom.size(), 1U);
+  const auto file = folder("lesson.xsmoe");
+  save(file);
+  makeWindow({folder("other"), folder("cache") / "built-in"});
+  open(file);
+  EXPECT_TRUE(eventually([&] { return shared().zoom == before.zoom; }));
+  EXPECT_EQ(shared().epoch, before.epoch);
+  EXPECT_EQ(shared().tabs, before.tabs);
 }
 
 TEST_F(StateTest, AsksOfTheUserWhereThePageHasNotYetReadWhichWindowsThereAre) {

@@ -2,6 +2,9 @@
 // What a page says of itself, and what steps aside where a page has no use for it.
 #include <QAction>
 #include <QDockWidget>
+#include <QKeySequence>
+#include <QPushButton>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QStringList>
 #include <QTabBar>
@@ -9,6 +12,7 @@
 #include <QTest>
 #include <QToolBar>
 
+#include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/page_tabs.h"
 #include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/data_perspective.h"
@@ -19,6 +23,7 @@
 #include "model/core/setting_keys.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/help/handbook_window.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/help/view_bar.h"
 #include "widgets/pages/timeline.h"
 
@@ -167,7 +172,47 @@ TEST_F(ViewHelpTest, EachTabOfInspectLeadsToItsPageOfTheHandbook) {
   }
   EXPECT_EQ(pages.join(QLatin1Char(' ')), QStringLiteral("inspect equations map item who-lost"));
   inspect.whoLost().tabs().setCurrentIndex(1);
-  EXPECT_EQ(parts().viewBar->page(), QStringLiteral("who-lost")) << "one page for users and slices";
+  EXPECT_EQ(parts().viewBar->page(), QStringLiteral("slices"));
+  inspect.whoLost().tabs().setCurrentIndex(0);
+  EXPECT_EQ(parts().viewBar->page(), QStringLiteral("who-lost"));
+}
+
+TEST_F(ViewHelpTest, OneSwitchFoldsEverySentenceAndIsRemembered) {
+  openStreamAndWait();
+  shown<WatchPerspective>();
+  const auto action = [this] { return window_->findChild<QAction*>(QStringLiteral("showSentences")); };
+  ASSERT_NE(action(), nullptr);
+  EXPECT_TRUE(action()->isChecked());
+  EXPECT_TRUE(widgets::showsSentences(*window_));
+  action()->trigger();
+  EXPECT_FALSE(widgets::showsSentences(*window_));
+  EXPECT_TRUE(parts().viewBar->folded());
+  makeWindow();
+  EXPECT_FALSE(action()->isChecked());
+  EXPECT_FALSE(widgets::showsSentences(*window_));
+  EXPECT_TRUE(parts().viewBar->folded());
+  Q_EMIT parts().viewBar->foldedByPerson(false);
+  EXPECT_TRUE(action()->isChecked());
+  EXPECT_TRUE(widgets::showsSentences(*window_));
+}
+
+TEST_F(ViewHelpTest, ADialogsHelpIsItsPageOfTheHandbook) {
+  openStreamAndWait();
+  auto& dialog = window_->importData({});
+  auto* const help = dialog.findChild<QPushButton*>(QStringLiteral("help"));
+  ASSERT_NE(help, nullptr);
+  EXPECT_FALSE(help->toolTip().isEmpty());
+  help->click();
+  auto* const handbook = dialog.findChild<widgets::HandbookWindow*>();
+  ASSERT_NE(handbook, nullptr);
+  EXPECT_EQ(handbook->page(), QStringLiteral("import"));
+  handbook->showPage(QStringLiteral("glossary"));
+  auto* const key = dialog.findChild<QShortcut*>(QStringLiteral("helpKey"));
+  ASSERT_NE(key, nullptr);
+  EXPECT_EQ(key->key(), QKeySequence(QKeySequence::HelpContents));
+  Q_EMIT key->activated();
+  EXPECT_EQ(handbook->page(), QStringLiteral("import"));
+  dialog.reject();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <QChart>
 #include <QFont>
 #include <QFontMetricsF>
+#include <QGraphicsLineItem>
 #include <QGraphicsScene>
 #include <QGraphicsSimpleTextItem>
 #include <QGraphicsTextItem>
@@ -14,6 +15,7 @@
 #include <QPalette>
 #include <QSignalSpy>
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "model/analysis/run_summary.h"
@@ -348,6 +350,58 @@ TEST(MetricsChart, SaysWhatMayHaveMadeATestWorse) {
   chart.showFacts(true);
   ASSERT_EQ(chart.content().series.size(), before + 2);
   EXPECT_TRUE(chart.content().series.back().secondAxis);
+}
+
+TEST(MetricsChart, MarksWhatWasPlantedAndExplainsTheSigns) {
+  using Kind = PlantedDrift::Kind;
+  const StreamFacts facts{
+      nullptr, {5}, {{Kind::kManner, 3, "ornate", 0.2, 0.8}, {Kind::kArrival, 3, "Nocturne"}, {Kind::kFading, 5, "Gather"}}};
+  const ChartContent content = metricsContent(madeHistory({}), facts);
+  ASSERT_EQ(content.marks.size(), 2U);
+  EXPECT_EQ(content.marks[0].at, 3);
+  EXPECT_EQ(content.marks[0].label, QStringLiteral("⇄ ⊕"));
+  EXPECT_EQ(content.marks[1].label, QStringLiteral("taste back ⊖"));
+  for (const Symbol symbol : {Symbol::kDrift, Symbol::kArrival, Symbol::kFading})
+    EXPECT_TRUE(content.signs.contains(explained(symbol))) << signOf(symbol).toStdString();
+  const auto note = std::find_if(content.notes.begin(), content.notes.end(), [](const ChartNote& one) { return one.x == 3; });
+  ASSERT_NE(note, content.notes.end());
+  EXPECT_TRUE(note->text.contains(QStringLiteral("planted drift: users turn to ornate items (80"))) << note->text.toStdString();
+}
+
+TEST(MetricsChart, SaysThatCurvesOfWhatIsKnownCanBeShown) {
+  MetricsChart chart;
+  chart.showHistory(madeHistory({}));
+  EXPECT_FALSE(chart.content().remark.contains(QStringLiteral("in the menu"))) << "nothing is known";
+  chart.setFacts({std::make_shared<const DataReport>(madeReport()), {}});
+  chart.showHistory(madeHistory({}));
+  EXPECT_TRUE(chart.content().remark.contains(QStringLiteral("new items and popularity shift: in the menu")));
+  chart.showFacts(true);
+  EXPECT_FALSE(chart.content().remark.contains(QStringLiteral("in the menu"))) << "they are shown";
+}
+
+TEST(ChartDrawing, DrawsABarOfOneErrorThroughEachPointAndGivesItRoom) {
+  ChartContent content;
+  ChartSeries dots = lineSeries(QStringLiteral("runs"), 0, Marker::kCircle);
+  dots.kind = SeriesKind::kDots;
+  dots.points = {{1, 10}, {2, 12}};
+  dots.errors = {4, 0.5};
+  content.series = {dots};
+  QGraphicsScene scene;
+  auto& chart = *new QChart;
+  scene.addItem(&chart);
+  chart.resize(400, 300);
+  ChartDrawing drawing(chart);
+  drawing.draw(content, QPalette(), QFont());
+  EXPECT_LE(drawing.endsOfY().least, 6);
+  EXPECT_GE(drawing.endsOfY().most, 14);
+  const QPointF low = drawing.positionOf(dots, {1, 6}), high = drawing.positionOf(dots, {1, 14});
+  bool found = false;
+  for (const QGraphicsItem* const item : chart.childItems())
+    for (const QGraphicsItem* const part : item->childItems())
+      if (const auto* const line = qgraphicsitem_cast<const QGraphicsLineItem*>(part))
+        found = found || (std::abs(line->line().y1() - high.y()) < 0.5 && std::abs(line->line().y2() - low.y()) < 0.5 &&
+                          std::abs(line->line().x1() - low.x()) < 0.5);
+  EXPECT_TRUE(found);
 }
 
 TEST(TestsOfWindows, DifferOnlyBeyondTwoStandardErrors) {

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <QCoreApplication>
+#include <QEvent>
+#include <QMouseEvent>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -137,6 +140,32 @@ TEST_F(WindowTimeLineTest, IsUsedWithMouseAndKeys) {
   EXPECT_TRUE(line_.accessibleDescription().contains(QStringLiteral("50 kept")));
   line_.choose(7);
   EXPECT_EQ(line_.chosen(), 0) << "there is no such window";
+}
+
+TEST_F(WindowTimeLineTest, TellsWhatAPersonPointsAtAndChoosesThereAndTakesItFromElsewhere) {
+  line_.show();
+  QSignalSpy clicked(&line_, &WindowTimeLine::windowClicked), pointed(&line_, &WindowTimeLine::windowPointedAt);
+  for (const std::size_t window : {0U, 1U, 1U}) {
+    const QPointF place = line_.box(window).center();
+    QMouseEvent move(QEvent::MouseMove, place, line_.mapToGlobal(place), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&line_, &move);
+  }
+  ASSERT_EQ(pointed.count(), 2) << "once a window";
+  EXPECT_EQ(pointed.last().first().toInt(), 1);
+  QEvent left(QEvent::Leave);
+  QCoreApplication::sendEvent(&line_, &left);
+  EXPECT_EQ(pointed.last().first().toInt(), -1);
+  QTest::mouseClick(&line_, Qt::LeftButton, {}, line_.box(0).center().toPoint());
+  ASSERT_EQ(clicked.count(), 1);
+  EXPECT_EQ(clicked.last().first().toInt(), 0);
+  line_.setCursor(1, 0);
+  EXPECT_EQ(line_.chosen(), 1);
+  EXPECT_EQ(clicked.count(), 1) << "chosen elsewhere";
+  line_.choose(0);
+  line_.setCursor(1, 1);
+  EXPECT_EQ(line_.chosen(), 0) << "pointing chooses nothing anew";
+  line_.setCursor({}, {});
+  EXPECT_EQ(line_.chosen(), 0);
 }
 
 TEST_F(WindowTimeLineTest, StandsSideBySideWhereAllHappensAtOnce) {

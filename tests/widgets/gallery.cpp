@@ -277,6 +277,12 @@ void takePanels(Gallery& gallery) {
   gallery.take(timeline, QStringLiteral("timeline-live"), {1000, 76});
   timeline.setSelected(3);
   gallery.take(timeline, QStringLiteral("timeline-past"), {640, 76});
+  timeline.setFacts({std::make_shared<const DataReport>(madeReport()),
+                     {5, 7},
+                     {{PlantedDrift::Kind::kManner, 3, "ornate", 0.2, 0.8},
+                      {PlantedDrift::Kind::kArrival, 3, "Nocturne"},
+                      {PlantedDrift::Kind::kFading, 3, "Hearth"}}});
+  gallery.take(timeline, QStringLiteral("timeline-planted"), {1180, timeline.sizeHint().height()});
   WelcomePage welcome;
   welcome.setRecent({{QStringLiteral("/home/person/streams/ml-100k"), RecentFolder::Kind::kStream},
                      {QStringLiteral("/home/person/runs/2026-11-23T10-12-03_xsmoe_demo"), RecentFolder::Kind::kRun, RunState::kStopped,

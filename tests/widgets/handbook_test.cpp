@@ -21,6 +21,7 @@
 #include "widgets/charts/chart_view.h"
 #include "widgets/help/handbook_window.h"
 #include "widgets/help/help_button.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/help/view_bar.h"
 #include "widgets/help/view_help.h"
 #include "widgets/words/symbol_wording.h"
@@ -58,7 +59,8 @@ TEST(Handbook, ExplainsEverySignInItsGlossary) {
 TEST(Handbook, HasEverySignThatTheScreenShowsAlsoWhereOneHasTwoMeanings) {
   const auto* const glossary = pageOf(QStringLiteral("glossary"));
   ASSERT_NE(glossary, nullptr);
-  for (const char* const sign : {"●", "⚑", "◇", "↑", "↓", "pin", "MP", "TrP", "fork", "attainable", "reference", "grouping", "warm-up"}) {
+  for (const char* const sign :
+       {"●", "⚑", "◇", "↺", "⇄", "⊕", "⊖", "↑", "↓", "pin", "MP", "TrP", "fork", "attainable", "reference", "grouping", "warm-up"}) {
     EXPECT_TRUE(glossary->text.contains(QStringLiteral("**%1**").arg(QString::fromUtf8(sign)))) << sign;
     EXPECT_TRUE(
         std::any_of(allSymbols().begin(), allSymbols().end(), [&](Symbol symbol) { return signOf(symbol) == QString::fromUtf8(sign); }))
@@ -67,6 +69,14 @@ TEST(Handbook, HasEverySignThatTheScreenShowsAlsoWhereOneHasTwoMeanings) {
   const QString up = glossary->text.section(QStringLiteral("**▲**"), 1).section(QStringLiteral("- **"), 0, 0);
   EXPECT_TRUE(up.contains(QStringLiteral("born"))) << up.toStdString();
   EXPECT_TRUE(up.contains(QStringLiteral("By group"))) << up.toStdString();
+}
+
+TEST(Handbook, HasTheWordsThatTitlesAndLegendsUse) {
+  const auto* const glossary = pageOf(QStringLiteral("glossary"));
+  ASSERT_NE(glossary, nullptr);
+  for (const char* const word : {"gate slot", "k-core", "bottleneck", "what-if", "leak", "held-out item", "sequence", "candidates",
+                                 "embedding", "modality", "hidden state", "protocol", "deviation", "checkpoint", "replay", "distillation"})
+    EXPECT_TRUE(glossary->text.contains(QStringLiteral("**%1**").arg(QLatin1String(word)))) << word;
 }
 
 TEST(Handbook, SaysWhatMemoryGrowsByAndWhatBoundsIt) {
@@ -100,8 +110,12 @@ TEST(Handbook, IsSearchedByAllWords) {
 }
 
 TEST(Handbook, HasAPictureOnEachPageWhoseViewShowsSomethingOfOneRun) {
-  const QStringList without{QStringLiteral("differences"), QStringLiteral("glossary"), QStringLiteral("methods"), QStringLiteral("queue"),
-                            QStringLiteral("race")};
+  const QStringList without{QStringLiteral("curves"),     QStringLiteral("differences"), QStringLiteral("every-window"),
+                            QStringLiteral("experiment"), QStringLiteral("expert"),      QStringLiteral("extraction"),
+                            QStringLiteral("fork"),       QStringLiteral("glossary"),    QStringLiteral("import"),
+                            QStringLiteral("methods"),    QStringLiteral("queue"),       QStringLiteral("race"),
+                            QStringLiteral("slices"),     QStringLiteral("stream"),      QStringLiteral("what-if"),
+                            QStringLiteral("why"),        QStringLiteral("why-not")};
   for (const HandbookPage& page : handbookPages()) {
     const QImage picture(handbookPicture(page.name));
     EXPECT_EQ(picture.isNull(), without.contains(page.name)) << page.name.toStdString();
@@ -202,6 +216,48 @@ TEST(HelpPages, OfWhatIsInSightLeadToTheOutermostViewFirst) {
   EXPECT_EQ(viewsInSight(window).front().view, around);
   around->setCurrentWidget(second);
   EXPECT_EQ(pages(), QStringLiteral("tables"));
+}
+
+TEST(ReadingLine, IsThereInAViewThatIsHighEnoughWhileTheWindowShowsSentences) {
+  QWidget window;
+  auto* const chart = new ChartView(&window);
+  chart->setHelp(QStringLiteral("quality"));
+  window.resize(700, 600);
+  window.show();
+  chart->resize(600, 500);
+  EXPECT_TRUE(chart->readingText().isEmpty());
+  showSentences(window, true);
+  EXPECT_EQ(chart->readingText(), findViewHelp(QStringLiteral("quality"))->sentence);
+  auto* const later = new ChartView(&window);
+  later->setHelp(QStringLiteral("loss"));
+  later->resize(600, 500);
+  later->show();
+  EXPECT_EQ(later->readingText(), findViewHelp(QStringLiteral("loss"))->sentence) << "a view that is made later";
+  chart->resize(600, ReadingLine::kLeastHeight - 1);
+  EXPECT_TRUE(chart->readingText().isEmpty()) << "a low one keeps its room";
+  chart->resize(600, ReadingLine::kLeastHeight);
+  EXPECT_FALSE(chart->readingText().isEmpty());
+  showSentences(window, false);
+  EXPECT_TRUE(chart->readingText().isEmpty());
+}
+
+TEST(ReadingLine, IsOneLineWithTheWholeOnHoverAndWholeWhereAPersonAsks) {
+  QWidget view;
+  ReadingLine line(view, 0);
+  line.setPage(QStringLiteral("quality"));
+  showSentences(view, true);
+  view.resize(200, 100);
+  line.resize(120, 20);
+  const QString sentence = findViewHelp(QStringLiteral("quality"))->sentence;
+  line.refresh();
+  EXPECT_EQ(line.sentence(), sentence);
+  EXPECT_NE(line.text(), sentence);
+  EXPECT_EQ(line.toolTip(), sentence);
+  EXPECT_EQ(line.accessibleName(), sentence);
+  line.ask(true);
+  EXPECT_EQ(line.text(), sentence);
+  line.ask(false);
+  EXPECT_TRUE(line.sentence().isEmpty());
 }
 
 TEST(ChartView, SaysOnDemandHowItIsRead) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <QComboBox>
+#include <QPoint>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableWidget>
@@ -29,7 +30,7 @@ ExpertRedundancy madeRedundancy() {
 
 TEST(LikenessPanel, ShowsTheCosineOrCkaOfEachPairOfALayer) {
   LikenessPanel panel;
-  panel.setWindow(3);
+  panel.setMoment(3);
   panel.showAnswer(madeRedundancy(), std::nullopt);
   ASSERT_EQ(panel.pairs()->rowCount(), 2);
   EXPECT_EQ(panel.pairs()->horizontalHeaderItem(1)->text(), QStringLiteral("E3"));
@@ -57,7 +58,7 @@ ExpertRedundancy madeTwoLayers() {
 
 TEST(LikenessPanel, NamesTheMostAlikePairOfEachLayerAndOfAll) {
   LikenessPanel panel;
-  panel.setWindow(3);
+  panel.setMoment(3);
   EXPECT_TRUE(panel.alike()->isHidden());
   EXPECT_TRUE(panel.goToMostAlike()->isHidden());
   panel.showAnswer(madeTwoLayers(), std::nullopt);
@@ -75,7 +76,7 @@ TEST(LikenessPanel, NamesTheMostAlikePairOfEachLayerAndOfAll) {
 
 TEST(LikenessPanel, GoesToTheMostAlikePairAndOffersToMergeIt) {
   LikenessPanel panel;
-  panel.setWindow(3);
+  panel.setMoment(3);
   panel.kinds()->setCurrentIndex(1);
   panel.showAnswer(madeTwoLayers(), std::nullopt);
   EXPECT_EQ(panel.layers()->currentIndex(), 0);
@@ -98,7 +99,7 @@ TEST(LikenessPanel, SaysThatLayersOfOneExpertHaveNoPair) {
   single.layer.born = {0};
   single.pairs.assign(1, std::vector<ExpertLikeness>(1, ExpertLikeness{1, 1}));
   LikenessPanel panel;
-  panel.setWindow(0);
+  panel.setMoment(0);
   panel.showAnswer({0, 100, {single}}, std::nullopt);
   EXPECT_TRUE(panel.alike()->isHidden());
   EXPECT_TRUE(panel.goToMostAlike()->isHidden());
@@ -107,7 +108,7 @@ TEST(LikenessPanel, SaysThatLayersOfOneExpertHaveNoPair) {
 
 TEST(LikenessPanel, AsksForNoMoreRoomWhenItHasMore) {
   LikenessPanel panel;
-  panel.setWindow(3);
+  panel.setMoment(3);
   panel.resize(270, 240);
   panel.show();
   const QSize before = panel.minimumSizeHint();
@@ -128,7 +129,7 @@ TEST(LikenessPanel, AsksForNoMoreRoomWhenItHasMore) {
 
 TEST(LikenessPanel, TellsWhatBecameOfEachExpert) {
   LikenessPanel panel;
-  panel.setWindow(3);
+  panel.setMoment(3);
   ModelDifference difference{2, 3, 100, {}, 0.9};
   ExpertDifference kept;
   kept.name = {Modality::kVisual, 6, 0};
@@ -148,36 +149,56 @@ TEST(LikenessPanel, TellsWhatBecameOfEachExpert) {
 
 TEST(LikenessPanel, OffersOtherMomentsToCompareWith) {
   LikenessPanel panel;
-  panel.setWindow(3);
+  panel.setMoment(3);
   EXPECT_TRUE(panel.against()->isHidden()) << "there is no other";
   panel.offerAgainst({0, 1, 2, 3});
   EXPECT_FALSE(panel.against()->isHidden());
-  EXPECT_EQ(panel.against()->findData(3), -1) << "it is the same";
-  EXPECT_EQ(panel.againstWindow(), std::nullopt);
+  EXPECT_EQ(panel.against()->findData(QPoint(3, 0)), -1) << "it is the same";
+  EXPECT_EQ(panel.againstMoment(), std::nullopt);
   const QSignalSpy wanted(&panel, &LikenessPanel::differenceRequested);
-  panel.against()->setCurrentIndex(panel.against()->findData(1));
-  EXPECT_EQ(panel.againstWindow(), 1);
+  panel.against()->setCurrentIndex(panel.against()->findData(QPoint(1, 0)));
+  EXPECT_EQ(panel.againstMoment(), RunMoment(1));
   EXPECT_EQ(wanted.count(), 0) << "nothing is measured yet";
   panel.showAnswer(madeRedundancy(), std::nullopt);
-  panel.against()->setCurrentIndex(panel.against()->findData(0));
+  panel.against()->setCurrentIndex(panel.against()->findData(QPoint(0, 0)));
   EXPECT_EQ(wanted.count(), 1);
   panel.offerAgainst({0, 1, 2, 3, 4});
-  EXPECT_EQ(panel.againstWindow(), 0) << "what was chosen stays";
-  panel.setWindow(0);
-  EXPECT_EQ(panel.againstWindow(), std::nullopt);
-  panel.setWindow(4);
-  EXPECT_EQ(panel.againstWindow(), 0);
+  EXPECT_EQ(panel.againstMoment(), RunMoment(0)) << "what was chosen stays";
+  panel.setMoment(0);
+  EXPECT_EQ(panel.againstMoment(), std::nullopt);
+  panel.setMoment(4);
+  EXPECT_EQ(panel.againstMoment(), RunMoment(0));
+}
+
+TEST(LikenessPanel, OffersKeptEpochsAndNamesThem) {
+  LikenessPanel panel;
+  panel.setMoment(RunMoment(3, 2));
+  EXPECT_TRUE(panel.words().contains(QStringLiteral("the model after D3, epoch 2"))) << panel.words().toStdString();
+  panel.offerAgainst({2, {3, 1}, {3, 2}, 3});
+  ASSERT_EQ(panel.against()->count(), 4) << "the window before, and all but the one that is shown";
+  EXPECT_EQ(panel.against()->itemText(2), QStringLiteral("● D3, epoch 1"));
+  EXPECT_EQ(panel.against()->itemText(3), QStringLiteral("D3"));
+  panel.against()->setCurrentIndex(2);
+  EXPECT_EQ(panel.againstMoment(), RunMoment(3, 1));
+  auto redundancy = madeRedundancy();
+  redundancy.epoch = 2;
+  panel.showAnswer(redundancy, ModelDifference{3, 3, 100, {}, 0.9, 1, 2});
+  EXPECT_TRUE(panel.words().contains(QStringLiteral("Model after D3, epoch 2,"))) << panel.words().toStdString();
+  EXPECT_TRUE(panel.changesTitle().startsWith(QStringLiteral("From D3, epoch 1 to D3, epoch 2")));
+  panel.setMoment(3);
+  EXPECT_TRUE(panel.pairs()->isHidden()) << "its window's end is another model";
+  EXPECT_EQ(panel.againstMoment(), RunMoment(3, 1));
 }
 
 TEST(LikenessPanel, ForgetsWhatWasMeasuredOfAnotherWindow) {
   LikenessPanel panel;
-  panel.setWindow(3);
+  panel.setMoment(3);
   panel.showAnswer(madeRedundancy(), std::nullopt);
-  panel.setWindow(3);
+  panel.setMoment(3);
   EXPECT_FALSE(panel.pairs()->isHidden());
-  panel.setWindow(2);
+  panel.setMoment(2);
   EXPECT_TRUE(panel.pairs()->isHidden());
-  panel.setWindow(std::nullopt, QStringLiteral("nothing yet"));
+  panel.setMoment(std::nullopt, QStringLiteral("nothing yet"));
   EXPECT_EQ(panel.words(), QStringLiteral("nothing yet"));
   EXPECT_FALSE(panel.measure()->isEnabled());
 }

@@ -74,7 +74,7 @@ TEST(LikenessPanel, OffersTheLessUsedOfTheChosenPairToGoIntoTheOther) {
   usage.utilization = {0.5, 0.1, 0.4};
   usage.expertUtilization = {0.2, 0.8};
   LikenessPanel panel;
-  panel.setWindow(3);
+  panel.setMoment(3);
   EXPECT_TRUE(panel.merging()->isHidden());
   panel.showAnswer({3, 100, {layer}}, std::nullopt);
   EXPECT_FALSE(panel.merging()->isHidden());

@@ -343,6 +343,15 @@ TEST(WatchPage, GoesDownToAnEpochAndSaysWhatIsOfTheWindow) {
   EXPECT_TRUE(words().isEmpty());
 }
 
+TEST(WatchPage, SaysWhatIsByTheWeightsThatAreKeptOfAnEpoch) {
+  const auto run = madeHistory({}), other = madeHistory({.method = Method::kSsrm});
+  const auto sentence = momentSentence(run, at(2, 3), true);
+  EXPECT_TRUE(sentence.contains(QStringLiteral("items are by its weights; quality, counts and sizes of the window's end")))
+      << sentence.toStdString();
+  EXPECT_TRUE(momentSentence(run, at(6, 1), true).contains(QStringLiteral("come at the window's end")));
+  EXPECT_TRUE(momentSentence(other, at(2, 3), true).contains(QStringLiteral("picture is by this epoch's weights")));
+}
+
 TEST(MomentWording, TellsOfAValidationOnlyWhereOneWasMade) {
   EpochDone epoch;
   epoch.loss = 5.25;

@@ -54,7 +54,7 @@ std::vector<QRectF> boxesOf(const NetworkLayout& layout) {
 }
 
 /// In a view as Watch has it in a window of 1280x800.
-constexpr QSizeF kSmallView{404, 232};
+constexpr QSizeF kSmallView{404, 232}, kLargeView{620, 480};
 
 class NetworkSizes : public testing::TestWithParam<std::pair<int, int>> {};
 
@@ -501,19 +501,30 @@ TEST(NetworkFolds, AreRowsInsideTheBoundsThatDoNotTouch) {
 }
 
 TEST(NetworkFolds, AreNotNeededWhileLettersCanBeRead) {
-  for (const int experts : {1, 5, 6, 9}) {
-    const NetworkLayout layout = layOutNetwork(viewOf(madeNetwork(2, experts)), kSmallView);
-    EXPECT_GE(kPictureLetters * fittingScale(layout, kSmallView), kReadableLetters) << experts;
-  }
-  const NetworkView wide = viewOf(madeNetwork(2, 30));
-  EXPECT_LT(kPictureLetters * fittingScale(layOutNetwork(wide, kSmallView), kSmallView), kReadableLetters);
+  EXPECT_GE(readableLetters(), 9);
+  const auto letters = [](int experts, QSizeF room) {
+    return kPictureLetters * fittingScale(layOutNetwork(viewOf(madeNetwork(2, experts)), room), room);
+  };
+  for (const int experts : {1, 5, 6, 9}) EXPECT_GE(letters(experts, kLargeView), readableLetters()) << experts;
+  for (const int experts : {6, 30}) EXPECT_LT(letters(experts, kSmallView), readableLetters()) << experts;
+}
+
+TEST(NetworkFolds, AreNeededEarlierWithLargerLetters) {
+  const QFont before = QApplication::font();
+  const double usual = readableLetters();
+  QFont large = before;
+  large.setPixelSize(26);
+  QApplication::setFont(large);
+  EXPECT_GT(readableLetters(), 1.4 * usual);
+  QApplication::setFont(before);
+  EXPECT_DOUBLE_EQ(readableLetters(), usual);
 }
 
 TEST(NetworkFolds, KeepThingsApartWhereThereIsRoomAndMoveThemTogetherWhereThereIsNot) {
   const NetworkView view = viewOf(madeNetwork(2, 6));
   const auto tileIn = [&](QSizeF room) { return layOutNetwork(view, room).ladders.front().layers.front().tiles.front().size(); };
   EXPECT_GT(tileIn({1200, 900}).height(), tileIn(kSmallView).height());
-  EXPECT_GT(fittingScale(layOutNetwork(view, {1200, 900}), {1200, 900}), kReadableScale);
+  EXPECT_GT(fittingScale(layOutNetwork(view, {1200, 900}), {1200, 900}), readableScale());
 }
 
 TEST(NetworkFolds, AreAsHighAsThereIsRoom) {
@@ -531,10 +542,10 @@ TEST(NetworkFolds, AreAsHighAsThereIsRoom) {
   }
 }
 
-TEST(NetworkPicture, DrawsTwentyFourExpertsUnfoldedInASmallWindow) {
+TEST(NetworkPicture, DrawsTwentyFourExpertsUnfoldedWhereTheyCanBeRead) {
   NetworkPicture picture;
   picture.setAnimated(false);
-  picture.resize(412, 310);
+  picture.resize(640, 600);
   picture.show();
   picture.showNetwork(viewOf(madeNetwork(2, 6)));
   EXPECT_TRUE(picture.folded().empty());
@@ -599,6 +610,7 @@ TEST(NetworkPicture, FoldsALargeNetworkAndOpensOneLayer) {
   EXPECT_TRUE(picture.folded().empty());
   picture.foldByRoom();
   EXPECT_EQ(picture.folded().size(), 12U);
+  picture.resize(640, 600);
   picture.showNetwork(viewOf(madeNetwork(2, 2)));
   EXPECT_TRUE(picture.folded().empty()) << "another network, which has room";
 }

@@ -192,6 +192,19 @@ TEST_F(SeedsTest, WhatIsKnownOfTheStreamStandsAtTestsWhereAllAreOfIt) {
   EXPECT_THAT(shown({0}, {}).marks, IsEmpty()) << "cut into other windows";
 }
 
+TEST_F(SeedsTest, MarksAllThatWasPlantedAndExplainsTheSigns) {
+  using Kind = PlantedDrift::Kind;
+  const KnownStream known{
+      {"/streams/a"},
+      {std::make_shared<const DataReport>(madeReport()), {4}, {{Kind::kManner, 3, "ornate", 0.2, 0.8}, {Kind::kFading, 4, "Gather"}}}};
+  const auto chart = runCurvesContent({runs_, parents_, groups_, names_, {0, 3}, 0}, {}, known);
+  ASSERT_THAT(chart.marks, SizeIs(2));
+  EXPECT_EQ(chart.marks[0].label, QStringLiteral("⇄"));
+  EXPECT_EQ(chart.marks[1].label, QStringLiteral("taste back ⊖"));
+  EXPECT_TRUE(chart.signs.contains(QStringLiteral("users turn to items of another manner"))) << chart.signs.toStdString();
+  EXPECT_TRUE(chart.notes[2].text.contains(QStringLiteral("users turn to ornate items")));
+}
+
 TEST_F(ComparePageTest, TakesWhatIsKnownOfTheStreamToItsCurves) {
   show("a");
   EXPECT_THAT(page_.chart()->content().marks, IsEmpty());

@@ -9,6 +9,7 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <algorithm>
 
@@ -20,6 +21,7 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/forms/grouping_plan.h"
 #include "widgets/forms/setting_field.h"
+#include "widgets/forms/settings_source_line.h"
 #include "widgets/words/size_wording.h"
 #include "widgets/words/wording.h"
 
@@ -298,10 +300,27 @@ TEST(SettingsPanel, LeavesOnlyLiveSettingsEnabledInARun) {
   EXPECT_TRUE(panel.editor(u"warmup-epochs")->isEnabled());
 }
 
+TEST(SettingsPanel, SaysWhereTheSettingsComeFromAndOffersThoseOfARun) {
+  SettingsPanel panel;
+  auto& source = *panel.source();
+  QSignalSpy wishes(&source, &SettingsSourceLine::takeOverRequested);
+  EXPECT_FALSE(source.takeOver()->isVisibleTo(&panel)) << "nothing to take over";
+  source.showSource(QStringLiteral("The next run: your own settings."), QStringLiteral("As you left them."));
+  source.offerTakeOver(true);
+  EXPECT_EQ(source.text(), QStringLiteral("The next run: your own settings."));
+  EXPECT_TRUE(source.takeOver()->isVisibleTo(&panel));
+  EXPECT_FALSE(source.takeOver()->accessibleName().isEmpty());
+  source.takeOver()->click();
+  EXPECT_EQ(wishes.count(), 1);
+}
+
 TEST(SettingsPanel, ReturnsToThePapersValues) {
   SettingsPanel panel;
   panel.setSettings(unusualSettings());
+  QSignalSpy edits(&panel, &SettingsPanel::changed), wishes(&panel, &SettingsPanel::paperWanted);
   panel.resetToPaper();
+  EXPECT_EQ(edits.count(), 0) << "it is no edit of what is shown, but of all";
+  EXPECT_EQ(wishes.count(), 1);
   EXPECT_EQ(panel.settings().training, TrainingSettings{});
   EXPECT_EQ(panel.settings().model.tau, 0.1);
   EXPECT_EQ(panel.settings().device.device, "cuda:1") << "the machine is not the paper's";

@@ -12,6 +12,7 @@
 
 #include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 
@@ -33,15 +34,19 @@ TEST(TimelineMarks, TellWhereAChangeWasMadeAndWhatWasRefused) {
                                                {SetNumber{"patience", 0}, 0, {Boundary::kEpoch, {2}, 4, 0}, "the value is 0"},
                                                {Pause{}, 0, {Boundary::kBatch, {2}, 5, 1}, ""},
                                                {Continue{}, 0, {Boundary::kBatch, {2}, 5, 1}, ""},
-                                               {Undo{"tau 0.3"}, 0, {Boundary::kEpoch, {3}, 1, 0}, ""},
-                                               {SetTau{0.4}, 0, {Boundary::kTested, {4}, 0, 0}, ""}}));
+                                               {Undo{"tau 0.3"}, 0, {Boundary::kEpoch, {3}, 1, 0}, ""}}));
   EXPECT_EQ(cells[2].changes, 1) << "a refused change and a pause change nothing";
   EXPECT_EQ(cells[3].changes, 1);
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("◆ epoch 3, batch 7: tau 0.2"))) << cells[2].tooltip.toStdString();
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("◇ epoch 4: patience 0 was refused: the value is 0")));
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("paused, continued or stepped 2 times")));
   EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("◆ epoch 1: taken back: tau 0.3")));
-  EXPECT_TRUE(cells[4].tooltip.contains(QStringLiteral("◆ at its end: tau 0.4"))) << "a fork's first change";
+}
+
+TEST(TimelineMarks, TellThatAForksFirstChangeWasMadeAtTheEndOfItsWindowNotAtItsBeginning) {
+  const QString tooltip = timelineCells(*stateWith({{SetTau{0.4}, 0, {Boundary::kTested, {4}, 0, 0}, ""}}))[4].tooltip;
+  EXPECT_TRUE(tooltip.contains(QStringLiteral("◆ at its end: tau 0.4"))) << tooltip.toStdString();
+  EXPECT_FALSE(tooltip.contains(QStringLiteral("at its beginning"))) << tooltip.toStdString();
 }
 
 TEST(TimelineMarks, TellWhatIsKnownOfAWindow) {
@@ -54,6 +59,73 @@ TEST(TimelineMarks, TellWhatIsKnownOfAWindow) {
        {"a window, one slice", "★ best", "±", "test sequences", "of its items are new", "popularity shift", "comes back"})
     EXPECT_TRUE(cells[4].tooltip.contains(QString::fromUtf8(words))) << words << ": " << cells[4].tooltip.toStdString();
   EXPECT_FALSE(timelineCells(*madeState({}))[4].tooltip.contains(QStringLiteral("of its items are new"))) << "nobody knows";
+}
+
+StreamFacts plantedFacts() {
+  using Kind = PlantedDrift::Kind;
+  return {std::make_shared<const DataReport>(madeReport()),
+          {4},
+          {{Kind::kManner, 3, "ornate", 0.2, 0.8}, {Kind::kArrival, 3, "Nocturne"}, {Kind::kFading, 4, "Gather"}}};
+}
+
+TEST(TimelineMarks, TellWhatWasPlantedInAWindow) {
+  const auto cells = timelineCells(*madeState({}), plantedFacts());
+  EXPECT_TRUE(cells[3].turns);
+  EXPECT_TRUE(cells[3].arrives);
+  EXPECT_FALSE(cells[3].fades);
+  EXPECT_TRUE(cells[4].fades);
+  EXPECT_FALSE(cells[4].turns);
+  EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("⇄ planted drift: users turn to ornate items"))) << cells[3].tooltip.toStdString();
+  EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("⊕ planted drift: the collection Nocturne arrives")));
+  EXPECT_TRUE(cells[4].tooltip.contains(QStringLiteral("⊖ planted drift: users turn away from the collection Gather")));
+  EXPECT_EQ(cells[4].planted, QStringLiteral("↺ a taste comes back · ⊖ Gather fades"));
+  EXPECT_TRUE(cells[5].planted.isEmpty());
+}
+
+TEST(Timeline, SaysBeneathWhatIsKnownOfAWindow) {
+  Timeline timeline;
+  timeline.resize(1200, timeline.sizeHint().height());
+  timeline.show();
+  EXPECT_TRUE(timeline.factsText().isEmpty()) << "no run";
+  timeline.setState(madeState({}));
+  timeline.setFacts(plantedFacts());
+  EXPECT_TRUE(timeline.factsText().startsWith(QStringLiteral("Test on D6: HR@10"))) << "the newest: " << timeline.factsText().toStdString();
+  timeline.choose(3);
+  const QString third = timeline.factsText();
+  for (const char* words : {"Test on D3: HR@10", "±", "test sequences", "⇄ users turn to ornate items", "⊕ Nocturne arrives",
+                            "of items new", "popularity shift 0.25"})
+    EXPECT_TRUE(third.contains(QString::fromUtf8(words))) << words << ": " << third.toStdString();
+  timeline.setPointed(4);
+  EXPECT_TRUE(timeline.factsText().contains(QStringLiteral("↺ a taste comes back"))) << "of what is pointed at";
+  timeline.setPointed(0);
+  EXPECT_TRUE(timeline.factsText().startsWith(QStringLiteral("D0: only trained on")));
+  timeline.setPointed(9);
+  EXPECT_TRUE(timeline.factsText().startsWith(QStringLiteral("D9: not tested yet")));
+  timeline.setPointed(std::nullopt);
+  const QRectF line = timeline.factsRect();
+  ASSERT_FALSE(line.isEmpty());
+  EXPECT_GT(line.top(), timeline.cellRect(3).bottom());
+  EXPECT_LE(line.bottom(), timeline.height());
+  EXPECT_EQ(timeline.windowAt(line.center()), -1);
+  EXPECT_TRUE(timeline.tooltipAt(line.center()).contains(QStringLiteral("planted drift"))) << "whole, with what the signs mean";
+  timeline.resize(1200, timeline.minimumSizeHint().height());
+  EXPECT_TRUE(timeline.factsRect().isEmpty()) << "no room";
+}
+
+TEST(Timeline, HasTheNumbersBehindItsLineInItsTable) {
+  Timeline timeline;
+  timeline.setState(madeState({}));
+  timeline.setFacts(plantedFacts());
+  const ChartTable table = timeline.table();
+  const auto cell = [&](std::size_t window, const char* column) {
+    return table.rows.at(window).at(table.header.indexOf(QString::fromUtf8(column)));
+  };
+  for (const auto& row : table.rows) EXPECT_EQ(row.size(), table.header.size());
+  EXPECT_EQ(cell(3, "popularity shift"), QStringLiteral("0.25"));
+  EXPECT_EQ(cell(3, "planted"), QStringLiteral("⇄ users turn to ornate items · ⊕ Nocturne arrives"));
+  EXPECT_GT(cell(3, "sequences of the test on it").toInt(), 0);
+  EXPECT_GT(cell(3, "standard error").toDouble(), 0);
+  EXPECT_TRUE(cell(9, "HR@10 of that").isEmpty()) << "not tested yet";
 }
 
 TEST(TimelineMarks, NumberThePersonsNotesAndTellThem) {
@@ -79,7 +151,11 @@ TEST(Timeline, AsksForANoteByAKeyAtTheChosenWindow) {
   ASSERT_EQ(asked.count(), 1);
   EXPECT_EQ(asked.first().first().toInt(), 2);
   timeline.setNotes({{2, 0, "seen"}});
-  EXPECT_EQ(timeline.accessibleDescription(), QStringLiteral("D2\n1 · D2: seen")) << "what is chosen, then the notes";
+  const QStringList told = timeline.accessibleDescription().split(QLatin1Char('\n'));
+  ASSERT_EQ(told.size(), 3);
+  EXPECT_EQ(told[0], QStringLiteral("D2")) << "what is chosen";
+  EXPECT_EQ(told[1], timeline.factsText()) << "then what is known of it";
+  EXPECT_EQ(told[2], QStringLiteral("1 · D2: seen")) << "then the notes";
 }
 
 TEST(NamesSideBySide, ThinOutWhereTheyHaveNoRoom) {

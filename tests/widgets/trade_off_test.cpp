@@ -54,6 +54,34 @@ TEST_F(ComparePageTest, TheFrontIsThatOfComparingEachRunWithEach) {
   EXPECT_THAT(front->points, SizeIs(unbeaten));
 }
 
+TEST_F(ComparePageTest, RunsWithinTheErrorOfTheFrontAreNotToldApartFromIt) {
+  // Means over eight tests of 100 sequences near 10 % have an error of about 1.1 points: two of them differ from three points on.
+  std::vector<RunSummary> runs{madeRun("cheap", 0.05), madeRun("near", 0.06), madeRun("dear", 0.20), madeRun("below", 0.07)};
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    for (auto& cost : runs[i].costs) cost.parameters = 1'000 * (1 + static_cast<std::int64_t>(i));
+  show("", false, runs);
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  const auto& content = page_.tradeOff()->chart()->content();
+  const auto* const dots = seriesNamed(content, QStringLiteral("XSMoE"));
+  ASSERT_NE(dots, nullptr);
+  ASSERT_THAT(dots->pointNames, SizeIs(4));
+  ASSERT_THAT(dots->errors, SizeIs(4));
+  for (const double error : dots->errors) EXPECT_GT(error, 0.8);
+  EXPECT_TRUE(dots->pointNames[0].endsWith(QStringLiteral("on the line"))) << dots->pointNames[0].toStdString();
+  EXPECT_TRUE(dots->pointNames[1].contains(QStringLiteral("within two standard errors of a cheaper one")));
+  EXPECT_TRUE(dots->pointNames[2].endsWith(QStringLiteral("on the line")));
+  EXPECT_TRUE(dots->pointNames[3].contains(QStringLiteral("one that costs no more is better")));
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("1 point on the line is not told apart"))) << content.remark.toStdString();
+}
+
+TEST_F(ComparePageTest, WhereErrorsAreNotKnownTheTradeOffSaysSo) {
+  auto runs = scattered(3);
+  for (auto& test : runs[1].tests) test.metrics.sequences = 0;
+  show("", false, runs);
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  EXPECT_TRUE(page_.tradeOff()->chart()->content().remark.contains(QStringLiteral("small differences may be chance")));
+}
+
 TEST_F(ComparePageTest, ARunWhoseMemoryIsNotKnownHasNoPointOverMemory) {
   auto runs = scattered(2);
   runs[0].costs.back().peakBytes = std::int64_t{512} << 20;

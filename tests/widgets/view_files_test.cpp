@@ -15,13 +15,23 @@
 #include <QWidget>
 #include <QXmlStreamReader>
 #include <algorithm>
+#include <initializer_list>
+#include <map>
 
 #include "model/core/expert_lives.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/expert_count_chart.h"
+#include "widgets/charts/loss_chart.h"
+#include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_time_chart.h"
+#include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/pages/result_table_paper.h"
+#include "widgets/pages/watch_page.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
 
@@ -128,6 +138,81 @@ TEST(ViewFiles, AreWrittenInPiecesOfOneFileEach) {
   EXPECT_EQ(made, count);
 }
 
+/// The views of a run by their titles, as numbers.
+std::map<QString, ChartContent> numbersOf(const std::vector<PaperView>& views, QWidget& holder) {
+  std::map<QString, ChartContent> numbers;
+  for (const PaperView& view : views)
+    if (const auto made = view.make(holder, kPaperChart); made && made->chart != nullptr) numbers[made->title] = made->chart->numbers();
+  return numbers;
+}
+
+TEST(ViewFiles, AreWhatWatchShows) {
+  MadeRun validated;
+  validated.validated = true;
+  const auto state = madeState(validated);
+  MadeRun another = validated;
+  another.finished = 4;
+  WatchPage page;
+  page.setAnimated(false);
+  page.resize(1200, 700);
+  page.show();
+  page.showState(state);
+  page.showMoment(RunMoment(2, 3));
+  page.showBeside(std::make_shared<const RunHistory>(madeHistory(another)));
+  page.showFacts({std::make_shared<const DataReport>(madeReport()), {3}});
+  page.metrics()->showFacts(true);
+  page.metrics()->setAxis(StepAxis::kEpoch);
+  page.loss()->setAxis(StepAxis::kTime);
+  page.bringToFront(page.validation());
+  const auto holder = paperHolder();
+  const auto numbers = numbersOf(watchViews(state->history, {}, page.sight()), *holder);
+  const auto atEnd = numbersOf(watchViews(state->history), *holder);
+  for (const ChartWidget* const shown : std::initializer_list<const ChartWidget*>{
+           page.metrics(), page.loss(), page.validation(), page.expertCounts(), page.utilization(), page.heatMap()}) {
+    const ChartContent content = shown->numbers();
+    const QString title = shown == page.heatMap() ? QStringLiteral("Mean gate weights") : content.title;
+    ASSERT_TRUE(numbers.contains(title)) << title.toStdString();
+    EXPECT_EQ(numbers.at(title), content) << title.toStdString();
+    ASSERT_TRUE(atEnd.contains(title)) << title.toStdString();
+    EXPECT_NE(atEnd.at(title), content) << title.toStdString() << ": a report stays at the run's end, alone";
+  }
+  page.hide();
+  page.showMoment(RunMoment(1));
+  const auto hidden = numbersOf(watchViews(state->history, {}, page.sight()), *holder);
+  const QString utilization = page.utilization()->content().title;
+  const auto view = networkView(*state, RunMoment(1), {});
+  const auto beside = networkBeside(*state->history, page.sight().beside, RunMoment(1));
+  EXPECT_EQ(hidden.at(utilization).series, utilizationContent(view, beside).series) << "of the moment also while nobody looks";
+}
+
+TEST(ViewFiles, OfTheNetworkAreOfTheMomentAndSaySo) {
+  const auto state = madeState({});
+  WatchSight sight;
+  sight.network = networkView(*state, RunMoment(2), {});
+  const auto holder = paperHolder();
+  const PaperView view = networkOnPaper(state->history, sight), atEnd = networkOnPaper(state->history);
+  const auto made = view.make(*holder, kPaperChart), ofEnd = atEnd.make(*holder, kPaperChart);
+  ASSERT_TRUE(made && ofEnd && made->table && ofEnd->table);
+  EXPECT_NE(made->table->rows, ofEnd->table->rows);
+  EXPECT_TRUE(view.provenance.contains(QStringLiteral("The network as tested after D2")))
+      << view.provenance.join(QLatin1Char('\n')).toStdString();
+  EXPECT_TRUE(atEnd.provenance.isEmpty()) << "it is of the run";
+}
+
+TEST(ViewFiles, OfALongTableHaveAllOfItsRows) {
+  constexpr int kRows = kTableRowsSaved + 200;
+  QStandardItemModel model(kRows, 1);
+  for (int row = 0; row < kRows; ++row) model.setItem(row, 0, new QStandardItem(QString::number(row)));
+  const QTemporaryDir folder;
+  ViewExport writing(folder.path().toStdString(), {tableOnPaper(model, QStringLiteral("Inspect"), QStringLiteral("Users"))},
+                     {QStringLiteral("where from")}, FigurePlace::kColumn);
+  while (const auto piece = writing.next()) ASSERT_TRUE(piece->work());
+  ASSERT_EQ(writing.files().size(), 5) << writing.files().join(u' ').toStdString();
+  EXPECT_EQ(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).count('\n'), kRows + 1);
+  const auto json = QJsonDocument::fromJson(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".json")).first()))).object();
+  EXPECT_EQ(json[QLatin1String("rows")].toArray().size(), kRows);
+}
+
 TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
   const auto list = std::make_shared<Recommendation>();
   list->user = "u1";
@@ -195,14 +280,33 @@ TEST(Provenance, OfSeveralRunsNamesWhichOfThemAPersonChanged) {
   EXPECT_EQ(provenanceLines(runs, titles).first(), QStringLiteral("Runs: first, second"));
   EXPECT_TRUE(provenanceLines(runs, titles).last().contains(QStringLiteral("none")));
   other.changesByHand = {"in D_3: tau 0.10 → 0.15", "in D_4: lr 0.001 → 0.002"};
-  ASSERT_EQ(provenanceLines(runs, titles).size(), 2);
+  ASSERT_EQ(provenanceLines(runs, titles).size(), 3);
+  EXPECT_EQ(provenanceLines(runs, titles).at(1), QStringLiteral("Deviations: none in first"));
   one.build = other.build = "1a2b";
   one.streamChecksum = "ab12";
   other.streamChecksum = "cd34";
-  ASSERT_EQ(provenanceLines(runs, titles).size(), 3);
+  ASSERT_EQ(provenanceLines(runs, titles).size(), 4);
   EXPECT_EQ(provenanceLines(runs, titles).at(1), QStringLiteral("SHA-256 of the stream's log ab12, cd34; program 1a2b"));
   EXPECT_TRUE(provenanceLines(runs, titles).last().startsWith(QStringLiteral("Deviations by hand in second, 2: in D3: tau")))
       << provenanceLines(runs, titles).last().toStdString();
+}
+
+TEST(Provenance, OfSeveralRunsTellsTheSettingsOfEach) {
+  RunSummary one, other;
+  one.settingsChecksum = std::string(64, 'a');
+  other.settingsChecksum = std::string(64, 'b');
+  const QStringList lines = provenanceLines({&one, &other}, {QStringLiteral("first"), QStringLiteral("second")});
+  ASSERT_EQ(lines.size(), 3);
+  EXPECT_EQ(withShortSums(lines).at(1), QStringLiteral("SHA-256 of the settings: first aaaaaaaaaaaa…, second bbbbbbbbbbbb…"));
+}
+
+TEST(Provenance, OfAStreamTellsByWhatItIsKnownAgain) {
+  DataReport stream;
+  stream.title = "Mine";
+  stream.folder = "/streams/mine";
+  EXPECT_EQ(provenanceOfStream(stream), QStringList{QStringLiteral("Stream Mine: /streams/mine")});
+  stream.streamChecksum = "ab12";
+  EXPECT_EQ(provenanceOfStream(stream).value(1), QStringLiteral("SHA-256 of the stream's log ab12"));
 }
 
 TEST(ChartJson, HoldsEveryPointAndTheNamesOfThoseThatHaveAny) {

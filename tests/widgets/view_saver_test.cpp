@@ -14,6 +14,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMenu>
+#include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTreeWidget>
@@ -150,6 +152,70 @@ TEST(ViewSaver, GivesEveryViewTheMenuAndTheFilesOfCharts) {
   }
 }
 
+/// A table that is longer than what is read of it at once.
+class LongTable : public testing::Test {
+ protected:
+  static constexpr int kRows = 2 * kTableRowsSaved + 7;
+  LongTable() : model_(kRows, 2) {
+    for (int row = 0; row < kRows; ++row) {
+      model_.setItem(row, 0, new QStandardItem(QString::number(row)));
+      model_.setItem(row, 1, new QStandardItem(QStringLiteral("user, %1").arg(row)));
+    }
+    view_.setModel(&model_);
+    saver_ = new ViewSaver(view_, model_, QStringLiteral("Users"));
+    saver_->setProvenance([] { return QStringList{QStringLiteral("Run one")}; });
+  }
+  [[nodiscard]] QString place(const char* name) const { return folder_.filePath(QLatin1String(name)); }
+  [[nodiscard]] QByteArray inSlices(const char* name, TableRows part) {
+    QSignalSpy saved(saver_, &ViewSaver::saved);
+    saver_->saveRows(place(name), part);
+    EXPECT_EQ(saved.count(), 0) << "the window goes on meanwhile";
+    EXPECT_TRUE(saved.wait());
+    return savedBytes(place(name));
+  }
+
+  const QTemporaryDir folder_;
+  QStandardItemModel model_;
+  QTableView view_;
+  ViewSaver* saver_ = nullptr;
+};
+
+TEST_F(LongTable, IsSavedWithAllOfItsRows) {
+  ASSERT_TRUE(saver_->saveAs(place("at once.csv")));
+  const QByteArray all = savedBytes(place("at once.csv"));
+  EXPECT_EQ(all.count('\n'), kRows + 1);
+  EXPECT_TRUE(all.endsWith(QStringLiteral("%1,\"user, %1\"\r\n").arg(kRows - 1).toUtf8()));
+  EXPECT_EQ(inSlices("slices.csv", TableRows::kAll), all);
+  const auto json = QJsonDocument::fromJson(inSlices("slices.json", TableRows::kAll)).object();
+  EXPECT_EQ(json[QLatin1String("title")].toString(), QStringLiteral("Users"));
+  EXPECT_EQ(json[QLatin1String("provenance")].toArray().first().toString(), QStringLiteral("Run one"));
+  EXPECT_EQ(json[QLatin1String("columns")].toArray().size(), 2);
+  const auto rows = json[QLatin1String("rows")].toArray();
+  ASSERT_EQ(rows.size(), kRows);
+  EXPECT_EQ(rows.last().toArray().at(0).toDouble(), kRows - 1);
+}
+
+TEST_F(LongTable, IsSavedAsItIsSeenWhereRowsAreHidden) {
+  EXPECT_FALSE(saver_->hidesRows());
+  for (int row = 3; row < kRows; ++row) view_.setRowHidden(row, true);
+  ASSERT_TRUE(saver_->hidesRows());
+  QMenu menu;
+  saver_->addActionsTo(menu);
+  QStringList offered;
+  for (const auto* const action : menu.actions()) offered << action->text();
+  EXPECT_EQ(offered.filter(QStringLiteral("what is seen")).size(), 2) << "CSV and JSON";
+  EXPECT_EQ(inSlices("seen.csv", TableRows::kSeen).count('\n'), 4);
+  EXPECT_EQ(inSlices("all.csv", TableRows::kAll).count('\n'), kRows + 1);
+}
+
+TEST_F(LongTable, IsReadAnewWhereItIsAnotherMeanwhile) {
+  TableRowsText text(model_, {QStringLiteral("Users")});
+  while (text.addSome()) continue;
+  model_.removeRows(1, kRows - 1);
+  while (text.addSome()) continue;
+  EXPECT_EQ(text.take(), QByteArray("1,2\r\n0,\"user, 0\"\r\n"));
+}
+
 TEST(ViewSaver, IsInTheMenuOfWhatElseInspectShows) {
   const QTemporaryDir folder;
   WhatIfPanel whatIf;
@@ -269,7 +335,7 @@ TEST(ViewSaver, DrawsTheNetworkAsItIsFoldedAndAsLargeAsItsLettersNeed) {
     const auto* const onPage = drawnCopy(network, *holder, sizeFor(FigurePlace::kPage).pixels);
     ASSERT_NE(onPage, nullptr);
     EXPECT_EQ(onPage->folded(), network.folded());
-    EXPECT_GE(canvasOf(*onPage)->transform().m11(), kReadableScale);
+    EXPECT_GE(canvasOf(*onPage)->transform().m11(), readableScale());
   }
 }
 

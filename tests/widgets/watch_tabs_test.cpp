@@ -363,6 +363,7 @@ TEST(WatchPage, HasHelpForTheTabInFront) {
     EXPECT_EQ(help->page(), name);
     EXPECT_EQ(helpPageOf(page), QStringLiteral("watch")) << "what stands above the page is about all of it";
   }
+  EXPECT_EQ(helpPageOf(*tabs->widget(tabs->count() - 1)), QStringLiteral("expert"));
   EXPECT_EQ(helpPageOf(*page.methodPicture()), QStringLiteral("methods"));
 }
 

@@ -75,6 +75,7 @@ class ChartDrawing {
   [[nodiscard]] QPointF onAxes(QPointF value, bool second) const;
   void placeCursor();
   void placeBands();
+  void placeErrors(const ChartSeries& series);
   /// A part of the x axis.
   struct Span {
     double from = 0, to = 0;
@@ -102,6 +103,7 @@ class ChartDrawing {
     std::vector<QPointF> to;
   };
   std::vector<Band> bands_;
+  std::vector<ChartSeries> withErrors_;  ///< whose points have bars
   QGraphicsItemGroup* bandItems_ = nullptr;
   std::vector<WindowRange> windows_;
   std::vector<EpochRange> epochs_;

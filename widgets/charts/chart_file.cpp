@@ -114,6 +114,8 @@ bool saveNumbers(const QString& path, const QString& title, const ChartTable& ta
   return writeFile(path, jsonOf(table, title, provenance));
 }
 
+bool saveText(const QString& path, const QByteArray& text) { return writeFile(path, text); }
+
 bool saveImage(const QString& path, const QImage& image) {
   QBuffer content;
   return image.save(&content, "png") && writeFile(path, content.data());

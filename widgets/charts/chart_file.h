@@ -44,6 +44,9 @@ struct ChartPicture {
 /// Of a table. Any thread.
 [[nodiscard]] bool saveNumbers(const QString& path, const QString& title, const ChartTable& table, const QStringList& provenance);
 
+/// Writes what was made already. Any thread. False if the file cannot be written.
+[[nodiscard]] bool saveText(const QString& path, const QByteArray& text);
+
 /// Writes an image as PNG. Any thread. False if it cannot be written.
 [[nodiscard]] bool saveImage(const QString& path, const QImage& image);
 

@@ -98,6 +98,7 @@ void ChartLegend::setContent(const ChartContent& content) {
     if (std::any_of(entries.begin(), entries.end(), [&](const Entry& other) { return other.text == entry.text; })) continue;
     entry.series.points.clear();
     entry.series.pointNames.clear();
+    entry.series.errors.clear();
     entries.push_back(std::move(entry));
   }
   const bool same = std::equal(entries.begin(), entries.end(), entries_.begin(), entries_.end(),

@@ -96,13 +96,16 @@ ChartContent withinRange(ChartContent content, const ChartLens::Range& range) {
   for (ChartSeries& series : content.series) {
     std::vector<QPointF> points;
     std::vector<QString> names;
+    std::vector<double> errors;
     for (std::size_t i = 0; i < series.points.size(); ++i) {
       if (series.points[i].x() < range.from || series.points[i].x() > range.to) continue;
       points.push_back(series.points[i]);
       if (i < series.pointNames.size()) names.push_back(series.pointNames[i]);
+      if (i < series.errors.size()) errors.push_back(series.errors[i]);
     }
     series.points = std::move(points);
     series.pointNames = std::move(names);
+    series.errors = std::move(errors);
   }
   return content;
 }

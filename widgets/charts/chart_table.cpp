@@ -19,12 +19,6 @@ QString quoted(const QString& text) {
   return QLatin1Char('"') + QString(text).replace(QLatin1String("\""), QLatin1String("\"\"")) + QLatin1Char('"');
 }
 
-QString line(const QStringList& cells) {
-  QStringList parts;
-  for (const QString& cell : cells) parts << quoted(cell);
-  return parts.join(QLatin1Char(',')) + QLatin1String("\r\n");
-}
-
 QStringList headerOf(const ChartContent& content, bool named) {
   QStringList header{content.x.title};
   if (named) header << QStringLiteral("point");
@@ -82,22 +76,30 @@ ChartTable tableOf(const ChartContent& content) {
 
 QString csvOf(const ChartContent& content) { return csvOf(tableOf(content)); }
 
+QString csvLine(const QStringList& cells) {
+  QStringList parts;
+  for (const QString& cell : cells) parts << quoted(cell);
+  return parts.join(QLatin1Char(',')) + QLatin1String("\r\n");
+}
+
 QString csvOf(const ChartTable& table) {
-  QString text = line(table.header);
-  for (const QStringList& row : table.rows) text += line(row);
+  QString text = csvLine(table.header);
+  for (const QStringList& row : table.rows) text += csvLine(row);
   return text;
+}
+
+QJsonArray jsonRow(const QStringList& cells) {
+  QJsonArray row;
+  for (const QString& cell : cells) {
+    const double value = cell.toDouble();
+    row.append(plainNumber(value) == cell ? QJsonValue(value) : QJsonValue(cell));  // "007" is a name
+  }
+  return row;
 }
 
 QByteArray jsonOf(const ChartTable& table, const QString& title, const QStringList& provenance) {
   QJsonArray rows;
-  for (const QStringList& row : table.rows) {
-    QJsonArray cells;
-    for (const QString& cell : row) {
-      const double value = cell.toDouble();
-      cells.append(plainNumber(value) == cell ? QJsonValue(value) : QJsonValue(cell));  // "007" is a name
-    }
-    rows.append(cells);
-  }
+  for (const QStringList& row : table.rows) rows.append(jsonRow(row));
   return QJsonDocument(QJsonObject{{QStringLiteral("title"), title},
                                    {QStringLiteral("provenance"), QJsonArray::fromStringList(provenance)},
                                    {QStringLiteral("columns"), QJsonArray::fromStringList(table.header)},

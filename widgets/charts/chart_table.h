@@ -10,6 +10,8 @@
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/chart_lens.h"
 
+class QJsonArray;
+
 namespace xsmoe::widgets {
 
 /// A chart's numbers as a table: one row per x, one column per series (empty where a series has no value there). With several points of
@@ -25,9 +27,14 @@ struct ChartTable {
 
 /// The same of a table: header and cells as they are.
 [[nodiscard]] QString csvOf(const ChartTable& table);
+/// One of its lines.
+[[nodiscard]] QString csvLine(const QStringList& cells);
 /// One object: `title`, `provenance` (lines), `columns` and `rows`, a list of lists; cells that are numbers, as short as they can
 /// be, are numbers.
 [[nodiscard]] QByteArray jsonOf(const ChartTable& table, const QString& title, const QStringList& provenance);
+
+/// One of its rows.
+[[nodiscard]] QJsonArray jsonRow(const QStringList& cells);
 
 /// One object: `title`, `provenance` (lines), `x`, `y`, `y2` (titles of axes) and `series`, a list of {`name`, `axis`, `points`: [[x, y],
 /// …], `names` of the points where they have any}. Every point; what is no number is null. `visible`: the ends of the part of the x axis

@@ -20,6 +20,7 @@
 
 #include "widgets/charts/chart_axis.h"
 #include "widgets/help/help_button.h"
+#include "widgets/help/reading_line.h"
 
 namespace xsmoe::widgets {
 namespace {

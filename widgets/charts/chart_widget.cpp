@@ -2,7 +2,6 @@
 #include "widgets/charts/chart_widget.h"
 
 #include <QContextMenuEvent>
-#include <QLabel>
 #include <QMenu>
 #include <QPainter>
 #include <QToolButton>
@@ -12,6 +11,7 @@
 #include "widgets/charts/lines_below.h"
 #include "widgets/charts/saving_menu.h"
 #include "widgets/help/help_button.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/help/view_help.h"
 #include "widgets/icons.h"
 #include "widgets/paper.h"
@@ -19,9 +19,7 @@
 
 namespace xsmoe::widgets {
 ChartWidget::ChartWidget(QWidget* parent)
-    : QWidget(parent), menuButton_(new QToolButton(this)), helpButton_(new HelpButton(this)), reading_(new QLabel(this)) {
-  reading_->setWordWrap(true);
-  reading_->hide();
+    : QWidget(parent), menuButton_(new QToolButton(this)), helpButton_(new HelpButton(this)), reading_(new ReadingLine(*this)) {
   menuButton_->setAutoRaise(true);
   menuButton_->setPopupMode(QToolButton::InstantPopup);
   menuButton_->setToolTip(tr("Show as table, copy, save"));
@@ -39,13 +37,12 @@ ChartWidget::ChartWidget(QWidget* parent)
 void ChartWidget::setHelp(const QString& page) {
   setHelpPage(*this, page);
   helpButton_->setPage(page);
-  const auto help = findViewHelp(page);
-  reading_->setText(help ? help->sentence : QString());
+  reading_->setPage(page);
 }
 
 QStringList ChartWidget::linesBelow() const { return withShortSums(provenance()); }
 
-QString ChartWidget::readingText() const { return reading_->isHidden() ? QString() : reading_->text(); }
+QString ChartWidget::readingText() const { return reading_->sentence(); }
 
 ChartPicture ChartWidget::describedPicture() const {
   return withLinesBelow({size(), [this](QPainter& painter, const QRectF& target) { paintTo(painter, target); }, provenance(), widthMm_},
@@ -76,8 +73,8 @@ void ChartWidget::addActionsTo(QMenu& menu) {
   QAction* table = menu.addAction(tr("Show as &table"), this, [this](bool on) { showTable(on); });
   table->setCheckable(true);
   table->setChecked(showsTable());
-  if (!reading_->text().isEmpty()) {
-    QAction* const read = menu.addAction(tr("How to &read it"), reading_, &QWidget::setVisible);
+  if (reading_->hasSentence()) {
+    QAction* const read = menu.addAction(tr("How to &read it"), reading_, &ReadingLine::ask);
     read->setCheckable(true);
     read->setChecked(!reading_->isHidden());
   }

@@ -11,7 +11,6 @@
 #include "widgets/charts/chart_lens.h"
 #include "widgets/charts/figure_size.h"
 
-class QLabel;
 class QMenu;
 class QPainter;
 class QToolButton;
@@ -20,6 +19,7 @@ namespace xsmoe::widgets {
 
 struct ChartPicture;
 class HelpButton;
+class ReadingLine;
 
 /// Which of a chart's numbers go into a file: never decimated ones.
 enum class ChartPart : std::uint8_t {
@@ -28,8 +28,8 @@ enum class ChartPart : std::uint8_t {
 };
 
 /// What charts of every kind have: a menu, at a button and where it is asked for, by which the chart is shown as a table, copied, and saved
-/// as PNG, SVG, PDF, CSV and JSON, the numbers all or those of the part that is looked at. With a page of the handbook also "?", and in the
-/// menu a sentence on how to read the chart.
+/// as PNG, SVG, PDF, CSV and JSON, the numbers all or those of the part that is looked at. With a page of the handbook also "?", and a
+/// sentence on how to read the chart where there is room for it, or where the menu asks for it.
 class ChartWidget : public QWidget {
   Q_OBJECT
  public:
@@ -82,7 +82,7 @@ class ChartWidget : public QWidget {
   [[nodiscard]] QToolButton* menuButton() const { return menuButton_; }
   /// Both hidden without a page; the chart that derives from this gives them their places.
   [[nodiscard]] HelpButton* helpButton() const { return helpButton_; }
-  [[nodiscard]] QLabel* reading() const { return reading_; }
+  [[nodiscard]] ReadingLine* reading() const { return reading_; }
   void changeEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
 
@@ -91,7 +91,7 @@ class ChartWidget : public QWidget {
   double widthMm_ = 0;
   QToolButton* menuButton_;
   HelpButton* helpButton_;
-  QLabel* reading_;
+  ReadingLine* reading_;
 };
 
 }  // namespace xsmoe::widgets

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -60,10 +61,11 @@ GroupRoutingView viewOf(const GroupRouting& routing, std::size_t layer, RouterNu
   view.hiddenState = routed.layer.hiddenState;
   view.born = routed.layer.born;
   const QString what = number == RouterNumber::kGate ? GroupWords::tr("Mean gate weights") : GroupWords::tr("Utilization");
-  view.title =
-      GroupWords::tr("%1 by group of items (%), %2, model after %3").arg(what, layerTitle(routed.layer), windowName(routing.window));
-  view.shortTitles = {GroupWords::tr("%1 by group (%), %2, after %3").arg(what, layerMark(routed.layer), windowName(routing.window)),
-                      GroupWords::tr("%1 by group (%)").arg(what), GroupWords::tr("By group (%)")};
+  view.title = GroupWords::tr("%1 by group of items (%), %2, model after %3")
+                   .arg(what, layerTitle(routed.layer), momentName({routing.window, routing.epoch}));
+  view.shortTitles = {
+      GroupWords::tr("%1 by group (%), %2, after %3").arg(what, layerMark(routed.layer), momentName({routing.window, routing.epoch})),
+      GroupWords::tr("%1 by group (%)").arg(what), GroupWords::tr("By group (%)")};
   view.rows.push_back(rowOf(GroupWords::tr("all items"), {}, routing.items, routed.all, number));
   for (const RoutedGroup& group : routed.groups)
     view.rows.push_back(rowOf(text(group.name), kindTitle(group.kind), group.items, group.slots, number));

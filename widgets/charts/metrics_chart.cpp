@@ -99,14 +99,14 @@ void addBand(ChartContent& content, const RunHistory& history) {
   addErrorBand(content.series, 0, errors);
 }
 
-/// A planted taste comes back in a window: at the mark where that begins, or where there is none at the test on it.
-void markReturn(ChartContent& content, int window, double test) {
+/// What was planted in a window: at the mark where that begins, or where there is none at the test on it.
+void markPlanted(ChartContent& content, int window, const QString& planted, double test) {
   const QString begins = windowName(window);
   const auto mark = std::find_if(content.marks.begin(), content.marks.end(), [&](const ChartMark& one) { return one.label == begins; });
   if (mark != content.marks.end())
-    mark->label = MetricsChart::tr("%1: taste back").arg(begins);
+    mark->label = MetricsChart::tr("%1: %2").arg(begins, planted);
   else
-    content.marks.push_back({test, false, false, MetricsChart::tr("taste back")});
+    content.marks.push_back({test, false, false, planted});
 }
 
 /// What a person should know before he believes that a test went worse than the one before.
@@ -122,7 +122,7 @@ void addNotes(ChartContent& content, const RunHistory& history, const StreamFact
     if (test && before != nullptr) lines << changeFromTestBefore(*before, *test);
     lines += factsOf(facts, testedOn);
     if (!lines.isEmpty()) content.notes.push_back({x, lines.join(QLatin1Char('\n'))});
-    if (tasteReturns(facts, testedOn)) markReturn(content, testedOn, x);
+    if (const QString planted = plantedLabel(facts, testedOn); !planted.isEmpty()) markPlanted(content, testedOn, planted, x);
     before = test ? &*test : nullptr;
   }
 }
@@ -163,6 +163,9 @@ void addRemark(ChartContent& content, const RunHistory& history) {
   content.remark = together(bestReference(means));
   content.remarkDetail = together(betterReferences(means));
 }
+
+/// Behind what stands there.
+void addHint(QString& remark, const QString& hint) { remark = remark.isEmpty() ? hint : MetricsChart::tr("%1; %2").arg(remark, hint); }
 
 void layOutOverWindows(ChartContent& content, const RunHistory& history) {
   content.x.title = MetricsChart::tr("tested on window");
@@ -253,6 +256,7 @@ ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts,
   addBand(content, history);
   addNotes(content, history, facts, places);
   addReferences(content, history, places);
+  content.signs = (QStringList{content.signs} + plantedMeanings(facts)).join(QLatin1Char('\n'));
   addRemark(content, history);
   return content;
 }
@@ -273,7 +277,13 @@ void MetricsChart::refresh() {
   ChartContent content = metricsContent(shown(), facts_, axis());
   if (!references_) std::erase_if(content.series, isReference);
   if (beside() != nullptr) addBeside(content, testCurves(*beside(), placesAlong(*beside(), axis(), shown())));
-  auto facts = showsFacts_ ? factCurves(shown(), facts_, TestPlaces(content, axis())) : std::vector<ChartSeries>();
+  auto facts = factCurves(shown(), facts_, TestPlaces(content, axis()));
+  if (!showsFacts_ && !facts.empty()) {
+    facts.clear();
+    const QString hint = tr("new items and popularity shift: in the menu");
+    if (!content.remarkDetail.isEmpty()) addHint(content.remarkDetail, hint);
+    addHint(content.remark, hint);
+  }
   if (!facts.empty()) {
     content.y2.title = tr("of the window (%)");
     content.y2.least = 0;

@@ -9,8 +9,8 @@
 namespace xsmoe::widgets {
 
 /// With what ranks without training, and what is attainable, where the run has measured it: faint lines of HR@10. HR@10 has a band of one
-/// standard error of its test to both sides. What is known of a window stands in the tooltips of its tests; where a planted taste comes
-/// back there is a mark. Over windows a test stands at the one that it is of, else where the training of its model ended.
+/// standard error of its test to both sides. What is known of a window stands in the tooltips of its tests; where something was planted
+/// there is a mark. Over windows a test stands at the one that it is of, else where the training of its model ended.
 [[nodiscard]] ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts = {}, StepAxis axis = StepAxis::kWindow);
 
 /// HR@10 and NDCG@10 of each tested window in percent, with their running means; beside them the untrained references, which its menu
@@ -22,8 +22,11 @@ class MetricsChart : public RunChart {
   void showReferences(bool on);
   /// What is known of the stream's windows; shown with the next history.
   void setFacts(StreamFacts facts) { facts_ = std::move(facts); }
-  /// The curves of it, in the background; not at first.
+  [[nodiscard]] const StreamFacts& streamFacts() const { return facts_; }
+  /// The curves of it, in the background; not at first, which the remark says.
   void showFacts(bool on);
+  [[nodiscard]] bool showsFacts() const { return showsFacts_; }
+  [[nodiscard]] bool showsReferences() const { return references_; }
 
  Q_SIGNALS:
   void besideTakenAway();  ///< a person wants the curves of the run beside gone

@@ -12,7 +12,7 @@
 #include "widgets/charts/chart_axis.h"
 #include "widgets/charts/chart_content.h"
 #include "widgets/help/help_button.h"
-#include "widgets/help/view_help.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/symbol_wording.h"
@@ -23,6 +23,7 @@ namespace {
 
 constexpr double kTop = 26, kBottom = 36, kHeatSide = 8, kMostRow = 40;
 constexpr double kNarrowCell = 48;  ///< pixels: beside the text of a narrower one there is little room
+constexpr int kHighEnough = 240;    ///< pixels: four layers have room, and the sentence on how to read them
 constexpr double kStep = 0.05;      ///< ends of the scale are whole ones of it, so that it seldom moves
 
 QString wholeTitle() { return RouterHeatMap::tr("Router weights (mean gate weight, %)"); }
@@ -43,9 +44,14 @@ void addWeights(ChartContent& content, const std::vector<LayerUsage>& layers, co
   }
 }
 
-RouterHeatMap::RouterHeatMap(QWidget* parent) : DrawnChart(parent), help_(new HelpButton(this)) {
-  help_->setPage(QStringLiteral("weights"));
-  setHelpPage(*this, help_->page());
+RouterHeatMap::RouterHeatMap(QWidget* parent) : DrawnChart(parent) {
+  setHelp(QStringLiteral("weights"));
+  reading()->setLeastHeight(kHighEnough);
+  connect(reading(), &ReadingLine::changed, this, [this] {
+    placeSentence();
+    updateGeometry();
+    update();
+  });
   setAccessibleName(tr("Router weights"));
 }
 
@@ -56,6 +62,7 @@ void RouterHeatMap::showNetwork(const NetworkView& view, const std::optional<Net
   beside_ = beside;
   orderRows();
   tellReaders();
+  placeSentence();
   refreshTable();
   if (rowCount() != rows) updateGeometry();
   update();
@@ -140,7 +147,19 @@ QString RouterHeatMap::rowTitle(int row) const {
 /// Name and weight stand one above the other.
 double RouterHeatMap::leastRow() const { return 2 * QFontMetricsF(smallerFont()).height(); }
 
-double RouterHeatMap::top() const { return beside_ ? kTop + QFontMetricsF(plainFont()).height() : kTop; }
+/// Title, whose the rows are, and how they are read.
+double RouterHeatMap::top() const { return kTop + (beside_ ? QFontMetricsF(plainFont()).height() : 0) + sentenceHeight(); }
+
+double RouterHeatMap::sentenceHeight() const {
+  if (reading()->isHidden()) return 0;
+  const int wide = std::max(1, width() - 2 * static_cast<int>(kHeatSide));
+  return reading()->wordWrap() ? reading()->heightForWidth(wide) : reading()->sizeHint().height();
+}
+
+void RouterHeatMap::placeSentence() {
+  const double high = sentenceHeight();
+  reading()->setGeometry(QRectF(kHeatSide, top() - high, width() - 2 * kHeatSide, high).toRect());
+}
 
 QRectF RouterHeatMap::grid() const {
   double labels = 0;
@@ -206,7 +225,7 @@ ChartContent RouterHeatMap::wholeContent() const {
   return content;
 }
 
-QRect RouterHeatMap::tableRect() const { return QRectF(rect()).adjusted(kHeatSide, kTop, -kHeatSide, -4).toRect(); }
+QRect RouterHeatMap::tableRect() const { return QRectF(rect()).adjusted(kHeatSide, top(), -kHeatSide, -4).toRect(); }
 
 QSize RouterHeatMap::sizeHint() const { return {420, minimumSizeHint().height()}; }
 QSize RouterHeatMap::minimumSizeHint() const {
@@ -229,7 +248,7 @@ void RouterHeatMap::paint(QPainter& painter) const {
 }
 
 double RouterHeatMap::roomOfTitle() const {
-  return std::max(1, width() - help_->sizeHint().width() - menuButton()->sizeHint().width() - 8) - 2 * kHeatSide;
+  return std::max(1, width() - helpButton()->sizeHint().width() - menuButton()->sizeHint().width() - 8) - 2 * kHeatSide;
 }
 
 QString RouterHeatMap::titleText() const {
@@ -244,7 +263,7 @@ void RouterHeatMap::paintTitle(QPainter& painter) const {
   painter.setFont(plainFont());
   if (!beside_) return;
   painter.setPen(colours.mutedText);
-  const QRectF line(kHeatSide, kTop - 2, width() - 2 * kHeatSide, top() - kTop);
+  const QRectF line(kHeatSide, kTop - 2, width() - 2 * kHeatSide, QFontMetricsF(plainFont()).height());
   painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(plainFont()).elidedText(runsText(), Qt::ElideRight, line.width()));
 }
 
@@ -326,7 +345,8 @@ void RouterHeatMap::resizeEvent(QResizeEvent* event) {
     button.setGeometry(at);
     return at.left();
   };
-  place(*help_, place(*menuButton(), width() - 2) - 2);
+  place(*helpButton(), place(*menuButton(), width() - 2) - 2);
+  placeSentence();
 }
 
 }  // namespace xsmoe::widgets

@@ -11,8 +11,6 @@
 
 namespace xsmoe::widgets {
 
-class HelpButton;
-
 /// The numbers of the map as a chart has them: a series a side layer, its points the gate slots, in percent. `run`: before their names;
 /// empty: there is one run.
 void addWeights(ChartContent& content, const std::vector<LayerUsage>& layers, const QString& run);
@@ -82,6 +80,8 @@ class RouterHeatMap : public DrawnChart {
   [[nodiscard]] QString rowTitle(int row) const;
   [[nodiscard]] double leastRow() const;
   [[nodiscard]] double top() const;
+  [[nodiscard]] double sentenceHeight() const;
+  void placeSentence();
   [[nodiscard]] QRectF grid() const;
   [[nodiscard]] double roomOfTitle() const;
   void paintTitle(QPainter& painter) const;
@@ -91,7 +91,6 @@ class RouterHeatMap : public DrawnChart {
   void paintFrame(QPainter& painter, Cell cell) const;
   void tellReaders();
 
-  HelpButton* help_;
   std::vector<LayerUsage> gates_;
   std::optional<NetworkBeside> beside_;
   std::vector<Row> rows_;

@@ -28,8 +28,6 @@ class RunCurves {
   Q_DECLARE_TR_FUNCTIONS(RunCurves)
 };
 
-const RunSummary& runAt(const RunChoice& choice, int place) { return choice.runs[static_cast<std::size_t>(place)]; }
-
 /// The last window that a run has in common with the nearest run before it that is drawn; −1: none is.
 int lastShared(const RunChoice& choice, const std::vector<int>& shown, int run) {
   const auto parentOf = [&](int place) { return choice.parents[static_cast<std::size_t>(place)]; };
@@ -143,7 +141,6 @@ struct Hits {
 std::optional<Hits> hitsOf(const Metrics& measured, MetricField metric) {
   return measured.sequences > 0 ? std::optional(Hits{measured.*metric, measured.sequences}) : std::nullopt;
 }
-bool isShareOfHits(MetricField metric) { return metric == &Metrics::hr10 || metric == &Metrics::hr20; }
 
 /// What is drawn, and how it is written.
 struct Quantity {
@@ -381,13 +378,15 @@ bool areOf(const KnownStream& stream, const RunChoice& choice, const std::vector
 
 /// What is known of the windows that the runs were tested on.
 void addFacts(ChartContent& content, const RunChoice& choice, const std::vector<int>& shown, const StreamFacts& facts) {
+  content.signs = plantedMeanings(facts).join(QLatin1Char('\n'));
   std::set<int> testedOn;
   for (const int place : shown)
     for (const WindowTest& test : runAt(choice, place).tests) testedOn.insert(test.testedOn.value);
   for (const int window : testedOn) {
     const QStringList lines = factsOf(facts, window);
     if (!lines.isEmpty()) content.notes.push_back({static_cast<double>(window), lines.join(QLatin1Char('\n'))});
-    if (tasteReturns(facts, window)) content.marks.push_back({static_cast<double>(window), false, false, RunCurves::tr("taste back")});
+    const QString planted = plantedLabel(facts, window);
+    if (!planted.isEmpty()) content.marks.push_back({static_cast<double>(window), false, false, planted});
   }
 }
 
@@ -415,62 +414,12 @@ double longestTime(const RunChoice& choice, const std::vector<int>& shown) {
 
 }  // namespace
 
-ComparableRuns comparableRuns(const RunChoice& choice, bool mixed) {
-  ComparableRuns found;
-  for (const int place : choice.chosen) {
-    const RunSummary& run = runAt(choice, place);
-    if (!run.problem.empty()) {
-      ++found.unreadable;
-      continue;
-    }
-    const auto with = mixed || choice.first < 0 ? Comparability::kSame : comparabilityOf(runAt(choice, choice.first), run);
-    if (with == Comparability::kSame)
-      found.shown.push_back(place);
-    else
-      ++(with == Comparability::kOtherStream ? found.otherStream : found.otherCut);
-  }
-  return found;
-}
-
-ComparableRuns runsWithCurves(const RunChoice& choice, bool mixed) {
-  auto found = comparableRuns(choice, mixed);
-  std::set<int> all, kept;
-  if (std::binary_search(found.shown.begin(), found.shown.end(), choice.first))
-    kept.insert(choice.groups[static_cast<std::size_t>(choice.first)]);
-  std::erase_if(found.shown, [&](int place) {
-    const int group = choice.groups[static_cast<std::size_t>(place)];
-    all.insert(group);
-    if (kept.size() < kMostGroups) kept.insert(group);
-    return !kept.contains(group);
-  });
-  found.groups = static_cast<int>(all.size());
-  found.groupsShown = static_cast<int>(kept.size());
-  return found;
-}
+bool isShareOfHits(MetricField metric) { return metric == &Metrics::hr10 || metric == &Metrics::hr20; }
 
 QStringList curveQuantities() {
   QStringList names;
   for (int of = 1; of <= static_cast<int>(CurveOf::kValidationNdcg20); ++of) names << quantityBesideTests(static_cast<CurveOf>(of)).name;
   return names;
-}
-
-QString leftOutSentence(const RunChoice& choice, const ComparableRuns& comparable, bool mixed) {
-  QStringList sentences;
-  if (comparable.otherStream > 0)
-    sentences << counted(comparable.otherStream, RunCurves::tr("1 run of another stream than %1 is left out."),
-                         RunCurves::tr("%1 runs of other streams than %2 are left out."))
-                     .arg(streamName(runAt(choice, choice.first)));
-  if (comparable.otherCut > 0)
-    sentences << counted(comparable.otherCut, RunCurves::tr("1 run whose stream is cut into other windows or tests is left out."),
-                         RunCurves::tr("%1 runs whose stream is cut into other windows or tests are left out."));
-  if (comparable.unreadable > 0)
-    sentences << counted(comparable.unreadable, RunCurves::tr("1 run cannot be read."), RunCurves::tr("%1 runs cannot be read."));
-  const auto cannotStandBeside = [&](int place) {
-    return comparabilityOf(runAt(choice, comparable.shown.front()), runAt(choice, place)) != Comparability::kSame;
-  };
-  if (mixed && std::any_of(comparable.shown.begin(), comparable.shown.end(), cannotStandBeside))
-    sentences << RunCurves::tr("These runs are not of one stream or were tested on other windows: their numbers cannot be compared.");
-  return sentences.join(QLatin1Char(' '));
 }
 
 ChartSeries runCurve(int style) {

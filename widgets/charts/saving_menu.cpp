@@ -16,19 +16,25 @@ struct SavingWords {
 
 }  // namespace
 
-void AskedSaving::ask(const QStringList& kinds, const std::function<bool(const QString& path)>& write) const {
+void AskedSaving::ask(const QStringList& kinds, const std::function<std::optional<bool>(const QString& path)>& write) const {
   QStringList filters;
   for (const QString& kind : kinds) filters << QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind);
   const QString path = askWhereToSave(over, SavingWords::tr("Save chart"), title() + QLatin1Char('.') + kinds.value(0), filters);
   if (path.isEmpty()) return;
-  if (write(path))
+  const auto written = write(path);
+  if (!written) return;
+  if (*written)
     saved(path);
   else
-    failed(SavingWords::tr("%1: the file cannot be written. Choose a folder that you may write to, and an ending that the menu names.")
-               .arg(path));
+    failed(notWritten(path));
 }
 
-void addKindsTo(QMenu& menu, const AskedSaving& saving, const std::function<bool(const QString& path)>& write) {
+QString notWritten(const QString& path) {
+  return SavingWords::tr("%1: the file cannot be written. Choose a folder that you may write to, and an ending that the menu names.")
+      .arg(path);
+}
+
+void addKindsTo(QMenu& menu, const AskedSaving& saving, const std::function<std::optional<bool>(const QString& path)>& write) {
   menu.setToolTipsVisible(true);
   const QString plain = QStringLiteral("csv");
   for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), plain, QStringLiteral("json")}) {

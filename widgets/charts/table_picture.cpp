@@ -23,13 +23,6 @@ struct TableWords {
   Q_DECLARE_TR_FUNCTIONS(Paper)
 };
 
-/// Not only numbers, which rows have that nobody named.
-bool namesRows(const QAbstractItemModel& table) {
-  if (table.rowCount() == 0) return false;
-  const QString first = table.headerData(0, Qt::Vertical).toString();
-  return !first.isEmpty() && first != QString::number(1);
-}
-
 /// With the heading above it, where there is one.
 QString columnHeading(const QAbstractItemModel& table, int column) {
   const QVariant whole = table.headerData(column, Qt::Horizontal, Qt::AccessibleTextRole);
@@ -44,14 +37,13 @@ QString tableRowInHtml(const QString& kind, const QStringList& cells) {
 
 QString tableInHtml(const ChartTable& words, int all, const QString& title, const QString& sentence) {
   QString rows = tableRowInHtml(QStringLiteral("th"), words.header);
-  const auto read = static_cast<int>(words.rows.size()), pictured = std::min(read, kPicturedRows);
+  const int pictured = std::min(static_cast<int>(words.rows.size()), kPicturedRows);
   for (int row = 0; row < pictured; ++row) rows += tableRowInHtml(QStringLiteral("td"), words.rows[static_cast<std::size_t>(row)]);
   QString html = QStringLiteral("<h3>%1</h3>").arg(title.toHtmlEscaped());
   if (!sentence.isEmpty()) html += QStringLiteral("<p>%1</p>").arg(sentence.toHtmlEscaped());
   html += QStringLiteral("<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">%1</table>").arg(rows);
   if (all == pictured) return html;
-  return html + QStringLiteral("<p>%1</p>")
-                    .arg(TableWords::tr("%1 of %2 rows; the CSV file has %3.").arg(count(pictured), count(all), count(read)));
+  return html + QStringLiteral("<p>%1</p>").arg(TableWords::tr("%1 of %2 rows.").arg(count(pictured), count(all)));
 }
 
 }  // namespace
@@ -73,16 +65,30 @@ ChartPicture textPicture(std::shared_ptr<QTextDocument> text, int width) {
           }};
 }
 
+bool namesRows(const QAbstractItemModel& table) {
+  if (table.rowCount() == 0) return false;
+  const QString first = table.headerData(0, Qt::Vertical).toString();
+  return !first.isEmpty() && first != QString::number(1);
+}
+
+QStringList headingsOf(const QAbstractItemModel& table, bool named) {
+  QStringList headings;
+  if (named) headings << QString();
+  for (int column = 0; column < table.columnCount(); ++column) headings << columnHeading(table, column);
+  return headings;
+}
+
+QStringList cellsOf(const QAbstractItemModel& table, int row, bool named) {
+  QStringList cells;
+  if (named) cells << table.headerData(row, Qt::Vertical).toString();
+  for (int column = 0; column < table.columnCount(); ++column) cells << table.index(row, column).data(Qt::DisplayRole).toString();
+  return cells;
+}
+
 ChartTable wordsOf(const QAbstractItemModel& table, int most) {
-  ChartTable words;
-  const bool names = namesRows(table);
-  if (names) words.header << QString();
-  for (int column = 0; column < table.columnCount(); ++column) words.header << columnHeading(table, column);
-  for (int row = 0; row < std::min(most, table.rowCount()); ++row) {
-    QStringList& cells = words.rows.emplace_back();
-    if (names) cells << table.headerData(row, Qt::Vertical).toString();
-    for (int column = 0; column < table.columnCount(); ++column) cells << table.index(row, column).data(Qt::DisplayRole).toString();
-  }
+  const bool named = namesRows(table);
+  ChartTable words{headingsOf(table, named), {}};
+  for (int row = 0; row < std::min(most, table.rowCount()); ++row) words.rows.push_back(cellsOf(table, row, named));
   return words;
 }
 

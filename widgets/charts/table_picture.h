@@ -15,10 +15,15 @@ namespace xsmoe::widgets {
 /// A text in light colours, as wide as the picture and as high as it is long. Never null.
 [[nodiscard]] ChartPicture textPicture(std::shared_ptr<QTextDocument> text, int width);
 
+/// Whether its rows have names, and not only the numbers which rows have that nobody named.
+[[nodiscard]] bool namesRows(const QAbstractItemModel& table);
+/// The headings of its columns, with those above them, and what a row shows; `named`: before them the row's name.
+[[nodiscard]] QStringList headingsOf(const QAbstractItemModel& table, bool named);
+[[nodiscard]] QStringList cellsOf(const QAbstractItemModel& table, int row, bool named);
 /// What the first rows of a table show, `most` at most, as words; with the names of the rows where they have any.
 [[nodiscard]] ChartTable wordsOf(const QAbstractItemModel& table, int most);
 
-/// The first 60 rows of a table, below title and sentence. `all`: how many there are, of which `words` has those that are read.
+/// The first 60 rows of a table, below title and sentence. `all`: how many there are, of which `words` has the first.
 [[nodiscard]] ChartPicture tablePicture(const ChartTable& words, int all, const QString& title, const QString& sentence, const QFont& font,
                                         int width);
 

@@ -2,6 +2,7 @@
 #include "widgets/charts/trade_off_chart.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
@@ -9,7 +10,9 @@
 #include <utility>
 
 #include "model/analysis/pareto.h"
+#include "model/core/mean_metrics.h"
 #include "model/core/methods.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/units.h"
 #include "widgets/charts/method_style.h"
 #include "widgets/words/run_wording.h"
@@ -28,7 +31,25 @@ struct Point {
   TradeOff value;
   TradeOffPlace place;
   QString name;
+  bool errorKnown = false;
 };
+
+/// Of the mean of the tests that count, each over sequences of its own; empty: over how many is not known.
+std::optional<double> errorOfRun(const RunSummary& run, MetricField metric) {
+  std::vector<double> errors;
+  for (const WindowTest& test : run.tests) {
+    if (test.testedOn.value < kFirstCounted.value) continue;
+    if (test.metrics.sequences <= 0) return std::nullopt;
+    errors.push_back(standardError(test.metrics.*metric, test.metrics.sequences));
+  }
+  return errors.empty() ? std::nullopt : std::optional(errorOfMean(errors));
+}
+
+std::optional<double> errorOfTest(const Metrics& test, MetricField metric) {
+  return test.sequences > 0 ? std::optional(standardError(test.*metric, test.sequences)) : std::nullopt;
+}
+
+bool cheaper(const Point* a, const Point* b) { return a->value.cost < b->value.cost; }
 
 /// Empty: not known.
 std::optional<double> costOf(const WindowCost& cost, TradeOffCost kind) {
@@ -71,7 +92,7 @@ class Points {
     const auto cost = options_.cost == TradeOffCost::kSeconds ? trainedSeconds(run) : costOf(run.costs.back(), options_.cost);
     if (!cost) return;
     const QString windows = counted(run.windowsDone, TradeOffWords::tr("mean, 1 window done"), TradeOffWords::tr("mean, %1 windows done"));
-    add({place, {}}, (*run.result.mean).*options_.metric, *cost, windows);
+    add({place, {}}, {*cost, (*run.result.mean).*options_.metric, 0}, errorOfRun(run, options_.metric), windows);
   }
   std::vector<Point> all;
 
@@ -83,21 +104,65 @@ class Points {
       const auto cost = window == run.costs.end() ? std::nullopt : costOf(*window, options_.cost);
       if (!cost) continue;
       const QString where = TradeOffWords::tr("after %1, tested on %2").arg(windowName(test.window.value), windowName(test.testedOn.value));
-      add({place, test.window.value}, test.metrics.*options_.metric, *cost, where);
+      add({place, test.window.value}, {*cost, test.metrics.*options_.metric, 0}, errorOfTest(test.metrics, options_.metric), where);
     }
   }
-  void add(TradeOffPlace place, double quality, double cost, const QString& where) {
-    const QString called = text(choice_.names[static_cast<std::size_t>(place.run)]);
-    const QString name = QStringList{called, where, costText(cost, options_.cost)}.join(QStringLiteral("; "));
-    all.push_back({{cost, 100 * quality}, place, name});
+  void add(TradeOffPlace place, TradeOff value, std::optional<double> error, const QString& where) {
+    value.quality *= 100;
+    value.error = 100 * error.value_or(0);
+    QStringList words{text(choice_.names[static_cast<std::size_t>(place.run)]), where, costText(value.cost, options_.cost)};
+    if (error) words << errorText(value.error);
+    all.push_back({value, place, words.join(QStringLiteral("; ")), error.has_value()});
+  }
+  [[nodiscard]] QString errorText(double points) const {
+    const QString error = QLocale().toString(points, 'f', 2);
+    return isShareOfHits(options_.metric) ? TradeOffWords::tr("± %1 % (standard error)").arg(error)
+                                          : TradeOffWords::tr("standard error of at most %1 %").arg(error);
   }
 
   const RunChoice& choice_;
   const TradeOffOptions& options_;
 };
 
+QString standingText(FrontStanding standing) {
+  switch (standing) {
+    case FrontStanding::kOn: return TradeOffWords::tr("on the line");
+    case FrontStanding::kOnNotApart: return TradeOffWords::tr("on the line, but within two standard errors of a cheaper one on it");
+    case FrontStanding::kBelowNotApart: return TradeOffWords::tr("within two standard errors of the line: not told apart from it");
+    case FrontStanding::kBelow: break;
+  }
+  return TradeOffWords::tr("below the line: one that costs no more is better");
+}
+
+std::vector<TradeOff> valuesOf(const std::vector<Point>& points) {
+  std::vector<TradeOff> values;
+  for (const Point& point : points) values.push_back(point.value);
+  return values;
+}
+
+/// Tells each point, where all errors are known, how it stands to the line; the sentence says how many are not told apart.
+QString tellStandings(std::vector<Point>& points, const std::vector<std::size_t>& front) {
+  if (std::any_of(points.begin(), points.end(), [](const Point& point) { return !point.errorKnown; }))
+    return TradeOffWords::tr("The standard error of some points is not known: small differences may be chance.");
+  const auto standings = standingsTo(front, valuesOf(points));
+  std::int64_t below = 0, on = 0;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    points[i].name += QStringLiteral("; ") + standingText(standings[i]);
+    below += standings[i] == FrontStanding::kBelowNotApart ? 1 : 0;
+    on += standings[i] == FrontStanding::kOnNotApart ? 1 : 0;
+  }
+  QStringList sentences;
+  if (below > 0)
+    sentences << counted(below, TradeOffWords::tr("1 point below the line is within two standard errors of it: not told apart."),
+                         TradeOffWords::tr("%1 points below the line are within two standard errors of it: not told apart."));
+  if (on > 0)
+    sentences << counted(on, TradeOffWords::tr("1 point on the line is not told apart from a cheaper one on it."),
+                         TradeOffWords::tr("%1 points on the line are not told apart from cheaper ones on it."));
+  return sentences.join(QLatin1Char(' '));
+}
+
 void add(TradeOffChart& chart, ChartSeries series, std::vector<const Point*> points) {
-  std::stable_sort(points.begin(), points.end(), [](const Point* a, const Point* b) { return a->value.cost < b->value.cost; });
+  std::stable_sort(points.begin(), points.end(), cheaper);
   auto& places = chart.places.emplace_back();
   for (const Point* const point : points) {
     series.points.emplace_back(point->value.cost, point->value.quality);
@@ -108,7 +173,7 @@ void add(TradeOffChart& chart, ChartSeries series, std::vector<const Point*> poi
 }
 
 /// In the order of the table of methods.
-void addMethods(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points) {
+void addMethods(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points, bool bars) {
   std::map<std::pair<Method, Continual>, std::vector<const Point*>> methods;
   for (const Point& point : points) {
     const auto& model = choice.runs[static_cast<std::size_t>(point.place.run)].settings.model;
@@ -118,15 +183,16 @@ void addMethods(TradeOffChart& chart, const RunChoice& choice, const std::vector
     ChartSeries series = runCurve(methodStyle(method.first, method.second));
     series.kind = SeriesKind::kDots;
     series.name = text(titleOf(method.first, method.second));
+    std::stable_sort(of.begin(), of.end(), cheaper);
+    if (bars)
+      for (const Point* const point : of) series.errors.push_back(point->value.error);
     add(chart, std::move(series), std::move(of));
   }
 }
 
-void addFront(TradeOffChart& chart, const std::vector<Point>& points) {
-  std::vector<TradeOff> values;
-  for (const Point& point : points) values.push_back(point.value);
+void addFront(TradeOffChart& chart, const std::vector<Point>& points, const std::vector<std::size_t>& places) {
   std::vector<const Point*> front;
-  for (const auto place : paretoFront(values)) front.push_back(&points[place]);
+  for (const auto place : places) front.push_back(&points[place]);
   ChartSeries series;
   series.kind = SeriesKind::kSteps;
   series.name = TradeOffWords::tr("Pareto front");
@@ -169,8 +235,11 @@ TradeOffChart tradeOffChart(const RunChoice& choice, const std::vector<int>& rin
                                          : TradeOffWords::tr("A run has a point when a window from D2 on is tested.");
   content.remark = leftOutSentence(choice, comparable, options.mixed);
   if (points.all.empty()) return chart;
-  addMethods(chart, choice, points.all);
-  addFront(chart, points.all);
+  const auto front = paretoFront(valuesOf(points.all));
+  const QString standings = tellStandings(points.all, front);
+  if (!standings.isEmpty()) content.remark += (content.remark.isEmpty() ? QString() : QStringLiteral(" ")) + standings;
+  addMethods(chart, choice, points.all, isShareOfHits(options.metric) && points.all.size() <= kMostErrorBars);
+  addFront(chart, points.all, front);
   addRings(chart, points.all, ringed, choice.first);
   return chart;
 }

@@ -24,7 +24,11 @@ struct TradeOffPlace {
   friend bool operator==(const TradeOffPlace&, const TradeOffPlace&) = default;
 };
 
-/// Quality against cost, a series a method, with the Pareto front as steps and rings around chosen runs.
+inline constexpr std::size_t kMostErrorBars = 60;  ///< points: the bars of more would hide each other
+
+/// Quality against cost, a series a method, with the Pareto front as steps and rings around chosen runs. The front goes through what was
+/// measured; the names of points and the remark say what of it is within two standard errors, so that no difference is seen there. Shares
+/// of hits have a bar of one standard error to both sides.
 struct TradeOffChart {
   ChartContent content;
   std::vector<std::vector<TradeOffPlace>> places;  ///< of each series, of each of its points

@@ -4,8 +4,10 @@
 #include <QAbstractButton>
 #include <QAbstractItemModel>
 #include <QAbstractScrollArea>
+#include <QHeaderView>
 #include <QMenu>
 #include <QPainter>
+#include <QTableView>
 #include <QWidget>
 #include <algorithm>
 #include <utility>
@@ -20,9 +22,9 @@
 namespace xsmoe::widgets {
 namespace {
 
-bool isOfNumbers(const QString& path) {
-  return path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive) || path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
-}
+bool isJson(const QString& path) { return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive); }
+
+bool isOfNumbers(const QString& path) { return isJson(path) || path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive); }
 
 /// What it wants; one that takes whatever height there is, that of the picture.
 int wantedHeight(const QWidget& view, QSize room) {
@@ -60,12 +62,21 @@ ChartPicture pictureOf(const ShownView& shown, QWidget& holder, QSize size, cons
   return withLinesBelow(renderedPicture(*copy), below, copy->font(), palette);
 }
 
-ViewSaver::ViewSaver(QWidget& view, std::function<ShownView()> shown) : QObject(&view), view_(view), shown_(std::move(shown)) {}
+bool isReadInPart(const ChartTable& table, const QPointer<const QAbstractItemModel>& rows) {
+  return !rows.isNull() && rows->rowCount() > static_cast<int>(table.rows.size());
+}
+
+ViewSaver::ViewSaver(QWidget& view, std::function<ShownView()> shown) : QObject(&view), view_(view), shown_(std::move(shown)) {
+  turn_.setSingleShot(true);
+  turn_.setInterval(0);
+  connect(&turn_, &QTimer::timeout, this, &ViewSaver::goOnWithRows);
+}
 
 ViewSaver::ViewSaver(QWidget& view, const QAbstractItemModel& table, const QString& title)
     : ViewSaver(view, [&table, title]() -> ShownView {
         ShownView list{title, {}, wordsOf(table, kTableRowsSaved)};
         list.allRows = table.rowCount();
+        list.rows = &table;
         return list;
       }) {}
 
@@ -85,8 +96,48 @@ void ViewSaver::addActionsTo(QMenu& menu) {
   menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
   const AskedSaving saving{&view_, [this] { return shown().title; }, [this](const QString& file) { Q_EMIT saved(file); },
                            [this](const QString& why) { Q_EMIT saveFailed(why); }};
-  addKindsTo(menu, saving, [this](const QString& path) { return saveAs(path); });
+  addKindsTo(menu, saving, [this](const QString& path) -> std::optional<bool> {
+    if (const ShownView now = shown(); !isOfNumbers(path) || !isReadInPart(now.table, now.rows)) return saveAs(path);
+    saveRows(path, TableRows::kAll);
+    return std::nullopt;
+  });
   addSizesTo(menu, saving, [this](FigurePlace place, const QString& path) { return saveAs(path, place); });
+  if (!hidesRows()) return;
+  for (const QString& kind : {QStringLiteral("csv"), QStringLiteral("json")})
+    menu.addAction(tr("Save what is seen as %1…").arg(kind.toUpper()), this, [this, saving, kind] {
+      saving.ask({kind}, [this](const QString& path) -> std::optional<bool> {
+        saveRows(path, TableRows::kSeen);
+        return std::nullopt;
+      });
+    });
+}
+
+bool ViewSaver::hidesRows() const {
+  const auto* const table = qobject_cast<const QTableView*>(&view_);
+  return table != nullptr && table->verticalHeader()->hiddenSectionCount() > 0;
+}
+
+std::unique_ptr<TableRowsText> ViewSaver::textOf(const ShownView& shown, const QString& path, TableRows part) const {
+  TableRowsText::Wish wish{shown.title, provenance(), isJson(path)};
+  if (const auto* const table = qobject_cast<const QTableView*>(&view_); part == TableRows::kSeen && table != nullptr)
+    wish.row = [table](int row) { return !table->isRowHidden(row); };
+  return std::make_unique<TableRowsText>(*shown.rows, std::move(wish));
+}
+
+void ViewSaver::saveRows(const QString& path, TableRows part) {
+  if (text_) return Q_EMIT saveFailed(tr("Another file of this table is being written. Ask again when that is done."));
+  const ShownView now = shown();
+  if (now.rows.isNull()) return Q_EMIT saveFailed(notWritten(path));
+  text_ = textOf(now, path, part);
+  textFile_ = path;
+  turn_.start();
+}
+
+void ViewSaver::goOnWithRows() {
+  if (text_->addSome()) return turn_.start();
+  const auto made = std::exchange(text_, nullptr);
+  if (!made->gone() && saveText(textFile_, made->take())) return Q_EMIT saved(textFile_);
+  Q_EMIT saveFailed(notWritten(textFile_));
 }
 
 ChartPicture ViewSaver::describedPicture(const ShownView& shown, QWidget& holder, std::optional<FigurePlace> place) const {
@@ -101,6 +152,11 @@ ChartPicture ViewSaver::describedPicture(const ShownView& shown, QWidget& holder
 
 bool ViewSaver::saveAs(const QString& path, std::optional<FigurePlace> place) const {
   const ShownView now = shown();
+  if (isOfNumbers(path) && isReadInPart(now.table, now.rows)) {
+    const auto text = textOf(now, path, TableRows::kAll);
+    while (text->addSome()) continue;
+    return saveText(path, text->take());
+  }
   if (isOfNumbers(path)) return saveNumbers(path, now.title, now.table, provenance());
   const auto holder = paperHolder();
   ChartContent title;

@@ -2,16 +2,21 @@
 #pragma once
 #include <QObject>
 #include <QPalette>
+#include <QPointer>
 #include <QSize>
 #include <QString>
 #include <QStringList>
+#include <QTimer>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/figure_size.h"
+#include "widgets/charts/table_rows.h"
 
 class QAbstractItemModel;
 class QMenu;
@@ -31,9 +36,13 @@ struct ShownView {
   std::function<void(QWidget& copy)> laidOut = {};  ///< called when the copy has its size; may be empty
   /// How high a copy that is as wide as `room` is to be; empty: as it wants to be.
   std::function<int(QWidget& copy, QSize room)> height = {};
-  QSize least = {};  ///< pixels of a picture as on screen, in which its letters can be read
-  int allRows = 0;   ///< of the table, where it is longer than what is saved of it; 0: it is whole
+  QSize least = {};                              ///< pixels of a picture as on screen, in which its letters can be read
+  int allRows = 0;                               ///< of `rows`; 0: the table is whole
+  QPointer<const QAbstractItemModel> rows = {};  ///< whose first rows the table has; null: it is whole
 };
+
+/// Whether a table was read in part: its numbers as files are made of its rows, in slices.
+[[nodiscard]] bool isReadInPart(const ChartTable& table, const QPointer<const QAbstractItemModel>& rows);
 
 /// Draws it in these colours for so many pixels: with a view as wide as that and as high as it wants to be, a table as it is long. `holder`
 /// is paperHolder(), and is to live as long as the picture.
@@ -41,8 +50,14 @@ struct ShownView {
 /// A view without a way of its own to be painted elsewhere, which is to live as long as the picture.
 [[nodiscard]] ChartPicture renderedPicture(QWidget& view);
 
-/// What of a table's rows goes into files and onto the clipboard: more would hold the window.
+/// What of a table's rows is read at once, for pictures and the clipboard: more would hold the window. Files have all (TableRowsText).
 inline constexpr int kTableRowsSaved = 1000;
+
+/// Which rows of a table go into a file.
+enum class TableRows : std::uint8_t {
+  kAll,
+  kSeen,  ///< those that its view does not hide
+};
 
 /// Gives a view that is no chart what charts have in their menu: it is copied, and saved as PNG, SVG, PDF, CSV and JSON and for paper.
 /// Owned by the view.
@@ -65,8 +80,14 @@ class ViewSaver : public QObject {
   void leaveToPage() { leftToPage_ = true; }
   [[nodiscard]] bool isLeftToPage() const { return leftToPage_; }
 
-  /// Kind by suffix: .png, .svg, .pdf, .csv or .json. A picture is as on screen, or for a place on paper in light colours. False if it
-  /// cannot be written.
+  /// Into a .csv or .json file, in slices between which the window goes on; saved() or saveFailed() tell when it has ended. One is written
+  /// at a time.
+  void saveRows(const QString& path, TableRows part);
+  /// Whether rows of its table are hidden.
+  [[nodiscard]] bool hidesRows() const;
+
+  /// All at once. Kind by suffix: .png, .svg, .pdf, .csv or .json. A picture is as on screen, or for a place on paper in light colours.
+  /// False if it cannot be written.
   bool saveAs(const QString& path, std::optional<FigurePlace> place = {}) const;
   void copyToClipboard() const;
 
@@ -75,12 +96,17 @@ class ViewSaver : public QObject {
   void saved(const QString& file);
 
  private:
+  [[nodiscard]] std::unique_ptr<TableRowsText> textOf(const ShownView& shown, const QString& path, TableRows part) const;
+  void goOnWithRows();
   [[nodiscard]] ChartPicture describedPicture(const ShownView& shown, QWidget& holder, std::optional<FigurePlace> place) const;
 
   QWidget& view_;
   std::function<ShownView()> shown_;
   std::function<QStringList()> provenance_;
   bool leftToPage_ = false;
+  std::unique_ptr<TableRowsText> text_;  ///< that is being made; null: none
+  QString textFile_;
+  QTimer turn_;
 };
 
 /// Those of the views that are on a page or in a panel, and its own.

@@ -25,7 +25,9 @@
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/setting_editor.h"
 #include "widgets/forms/setting_field.h"
+#include "widgets/forms/settings_source_line.h"
 #include "widgets/forms/undo_through.h"
+#include "widgets/help/help_button.h"
 #include "widgets/icons.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/size_wording.h"
@@ -87,8 +89,16 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
   scroll->setMinimumWidth(inside->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);
+  source_ = new SettingsSourceLine(this);
+  outer->addWidget(source_);
   forecast_ = new ForecastLine(this);
-  outer->addWidget(forecast_);
+  auto* const help = new HelpButton(this);
+  help->setPage(QStringLiteral("settings"));
+  auto* const head = new QHBoxLayout;
+  head->setSpacing(0);
+  head->addWidget(forecast_, 1);
+  head->addWidget(help, 0, Qt::AlignTop);
+  outer->addLayout(head);
   outer->addWidget(scroll, 1);
   display(settings_);
 }
@@ -331,19 +341,20 @@ void SettingsPanel::setRunning(bool running) {
   refreshRows();
 }
 
+RunSettings SettingsPanel::withPaperValues(RunSettings settings) {
+  for (const SettingDescription& description : settingDescriptions())
+    if (description.group != "device") description.set(settings, description.paperValue);
+  settings.model.method = Method::kXsmoe;
+  settings.model.continual = Continual::kNone;
+  for (const ChoiceDescription& choice : choiceDescriptions())
+    if (choice.group != "device" && !choice.ofStream && choice.key != kGroupingKey) choice.set(settings, choice.get({}));
+  return settings;
+}
+
 void SettingsPanel::resetToPaper() {
   if (running_) return;
-  RunSettings next = settings_;
-  for (const Row& row : rows_)
-    if (const auto& description = row.field->description(); description.group != "device") description.set(next, description.paperValue);
-  next.model.method = Method::kXsmoe;
-  next.model.continual = Continual::kNone;
-  for (const ChoiceRow& row : choices_)
-    if (row.choice->group != "device" && !row.choice->ofStream) row.choice->set(next, row.choice->get({}));
-  if (next == settings_) return;
-  settings_ = next;
-  display(next);
-  Q_EMIT changed(settings_);
+  setSettings(withPaperValues(settings_));
+  Q_EMIT paperWanted();
 }
 
 void SettingsPanel::changeEvent(QEvent* event) {

@@ -22,6 +22,7 @@ namespace xsmoe::widgets {
 
 class ForecastLine;
 class SettingField;
+class SettingsSourceLine;
 
 /// A run's settings in groups, each with unit, range, the paper's value and a way back to it; what the chosen method does not use is not
 /// shown. The grouping has its own editor and is carried along unchanged.
@@ -38,6 +39,10 @@ class SettingsPanel : public QWidget {
   /// How large the network is that is in training, or that these settings would train; empty: nobody knows, and nothing is said of it.
   void showSize(const std::optional<SizedNetwork>& network);
   [[nodiscard]] QString sizeText() const;
+  /// The settings but for the machine's and the stream's as in the paper.
+  [[nodiscard]] static RunSettings withPaperValues(RunSettings settings);
+  /// Where the settings come from, at the top.
+  [[nodiscard]] SettingsSourceLine* source() const { return source_; }
   /// Time and memory of the next run, above the settings.
   [[nodiscard]] ForecastLine* forecast() const { return forecast_; }
   /// What is likely not meant with these settings, below those of training; empty: nothing.
@@ -54,6 +59,7 @@ class SettingsPanel : public QWidget {
 
  Q_SIGNALS:
   void changed(const xsmoe::RunSettings& settings);
+  void paperWanted();  ///< instead of changed(): of all settings, also of such that are not shown
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -101,6 +107,7 @@ class SettingsPanel : public QWidget {
   std::optional<SizedNetwork> sized_;
   QLabel* size_ = nullptr;
   QLabel* unvalidated_ = nullptr;
+  SettingsSourceLine* source_ = nullptr;
   ForecastLine* forecast_ = nullptr;
   QComboBox* method_ = nullptr;
   QComboBox* continual_ = nullptr;

@@ -52,7 +52,7 @@ void ViewBar::setFolded(bool folded) {
   folded_ = folded;
   sentence_->setVisible(!folded);
   fold_->setArrowType(folded ? Qt::RightArrow : Qt::LeftArrow);
-  const QString what = folded ? tr("Show how to read it") : tr("Fold the sentence away");
+  const QString what = folded ? tr("Show how views are read") : tr("Fold the sentences away");
   fold_->setToolTip(what);
   fold_->setAccessibleName(what);
   fitSentence();

@@ -51,6 +51,10 @@ std::vector<ViewHelp> viewsBesideTheNetwork() {
        HelpWords::tr("A line a part, with the formula that gives its size; below, what was counted and measured.")},
       {QStringLiteral("machine"), HelpWords::tr("The machine and a run's time"),
        HelpWords::tr("The curves say what was taken of late, the lines what is taken now and what the run's time went to.")},
+      {QStringLiteral("expert"), HelpWords::tr("Expert: the life of one expert"),
+       HelpWords::tr("Where the chosen expert came from, how its share went, with τ dashed, and which items lean on it most.")},
+      {QStringLiteral("stream"), HelpWords::tr("Stream: what is open"),
+       HelpWords::tr("What the stream holds and what of it is kept; a bar of the strip is a window.")},
       {QStringLiteral("methods"), HelpWords::tr("The network of another method"),
        HelpWords::tr("What the method makes of one user; hover over a part to have its numbers.")}};
 }
@@ -59,6 +63,14 @@ std::vector<ViewHelp> viewsOfItems() {
   return {
       {QStringLiteral("inspect"), HelpWords::tr("Inspect: what is recommended to whom"),
        HelpWords::tr("Above what a user bought, below what the model would offer; the held-out truth is marked.")},
+      {QStringLiteral("why"), HelpWords::tr("Why this item is recommended"),
+       HelpWords::tr("A bar an item of the list: parts right of zero lift its score, those left of it push it down.")},
+      {QStringLiteral("why-not"), HelpWords::tr("Why another item is not recommended"),
+       HelpWords::tr("The item's score beside that of rank 10; the longest bar of the gap keeps it out.")},
+      {QStringLiteral("what-if"), HelpWords::tr("What if the history were another"),
+       HelpWords::tr("Change the history above; below stands the list that comes of it, with arrows from the places before.")},
+      {QStringLiteral("every-window"), HelpWords::tr("One user's lists in every window"),
+       HelpWords::tr("A column a window's list, the first rank on top; a line joins the places of one item.")},
       {QStringLiteral("equations"), HelpWords::tr("The equations with their numbers"),
        HelpWords::tr("Each line is an equation of the paper with the numbers of one user and item; click a number to see where it lives.")},
       {QStringLiteral("map"), HelpWords::tr("Map of all items"),
@@ -68,29 +80,42 @@ std::vector<ViewHelp> viewsOfItems() {
       {QStringLiteral("who-lost"), HelpWords::tr("Who lost, and which slices"),
        HelpWords::tr(
            "Users whose held-out item ranks lower than before, the deepest fall first; Slices has HR@10 of kinds of users and items.")},
+      {QStringLiteral("slices"), HelpWords::tr("Slices of the tests"),
+       HelpWords::tr("A line a kind of user or item, dashed the whole test; what lies within a band of one standard error may be chance.")},
       {QStringLiteral("data"), HelpWords::tr("Data: what the stream holds"),
        HelpWords::tr("A bar a window on the time line; the charts say how much is new in each.")}};
 }
 
 std::vector<ViewHelp> viewsOfRuns() {
-  return {{QStringLiteral("compare"), HelpWords::tr("Compare: runs side by side"),
-           HelpWords::tr("Choose runs in the list; the tabs below show their curves, differences, tables and what they forget.")},
-          {QStringLiteral("differences"), HelpWords::tr("What is different between runs"),
-           HelpWords::tr("Only settings that are not the same in all chosen runs have a row.")},
-          {QStringLiteral("trade-off"), HelpWords::tr("Quality against cost"),
-           HelpWords::tr("Up is better, left is cheaper; no run on the line is beaten in both.")},
-          {QStringLiteral("tables"), HelpWords::tr("The paper's tables of your runs"),
-           HelpWords::tr("A row a method, with the printed numbers beside; ± is the spread over seeds.")},
-          {QStringLiteral("forgetting"), HelpWords::tr("What a run keeps of past windows"),
-           HelpWords::tr("A row a model, a column a window that it is tested on; below the diagonal lies the past.")},
-          {QStringLiteral("queue"), HelpWords::tr("The queue of runs"),
-           HelpWords::tr("Runs of experiments in the order in which they are trained, one after the other.")},
-          {QStringLiteral("learn"), HelpWords::tr("Learn: a tour in ten steps"),
-           HelpWords::tr("Each step shows a place of the window, asks for a prediction, and then says what happened.")},
-          {QStringLiteral("race"), HelpWords::tr("Race of three methods"),
-           HelpWords::tr("A line a method on the same stream and seed; marked windows are those in which a taste comes back.")},
-          {QStringLiteral("settings"), HelpWords::tr("Settings of a run"),
-           HelpWords::tr("What is marked may be changed while a run trains; the rest counts for the next one.")}};
+  return {
+      {QStringLiteral("compare"), HelpWords::tr("Compare: runs side by side"),
+       HelpWords::tr("Choose runs in the list; the tabs below show their curves, differences, tables and what they forget.")},
+      {QStringLiteral("curves"), HelpWords::tr("Curves of runs"),
+       HelpWords::tr("A line a run, or the mean of its seeds: where bands lie over each other, a difference may be chance.")},
+      {QStringLiteral("differences"), HelpWords::tr("What is different between runs"),
+       HelpWords::tr("Only settings that are not the same in all chosen runs have a row.")},
+      {QStringLiteral("trade-off"), HelpWords::tr("Quality against cost"),
+       HelpWords::tr("Up is better, left is cheaper; the line joins the best as measured; what is within its error is not told apart.")},
+      {QStringLiteral("tables"), HelpWords::tr("The paper's tables of your runs"),
+       HelpWords::tr("A row a method, with the printed numbers beside; ± is the spread over seeds.")},
+      {QStringLiteral("forgetting"), HelpWords::tr("What a run keeps of past windows"),
+       HelpWords::tr("A row a model, a column a window that it is tested on; below the diagonal lies the past.")},
+      {QStringLiteral("queue"), HelpWords::tr("The queue of runs"),
+       HelpWords::tr("Runs of experiments in the order in which they are trained, one after the other.")},
+      {QStringLiteral("experiment"), HelpWords::tr("Experiment: many runs at once"),
+       HelpWords::tr("What you list becomes a run for each combination; the line above the buttons says how many.")},
+      {QStringLiteral("fork"), HelpWords::tr("Fork: go on with other settings"),
+       HelpWords::tr("A new run from the end of a window on; what you leave as it is stays as it was there.")},
+      {QStringLiteral("learn"), HelpWords::tr("Learn: a tour in ten steps"),
+       HelpWords::tr("Each step shows a place of the window, asks for a prediction, and then says what happened.")},
+      {QStringLiteral("race"), HelpWords::tr("Race of three methods"),
+       HelpWords::tr("A line a method on the same stream and seed; marked windows are those in which a taste comes back.")},
+      {QStringLiteral("settings"), HelpWords::tr("Settings of a run"),
+       HelpWords::tr("What is marked may be changed while a run trains; the rest counts for the next one.")},
+      {QStringLiteral("import"), HelpWords::tr("Import data of your own"),
+       HelpWords::tr("Add files, say which columns hold what, and see in the counts what would become of them.")},
+      {QStringLiteral("extraction"), HelpWords::tr("Extract features"),
+       HelpWords::tr("Encoders read each item's words and see its picture; what they say becomes the stream's features.")}};
 }
 
 QString ownPage(const QWidget& view) { return view.property(kPageProperty).toString(); }
@@ -125,7 +150,7 @@ QString helpPageOf(const QWidget& view) {
   if (tabs == nullptr) return ownPage(view);
   const bool partOfTheView = tabs != &view && !ownPage(*tabs).isEmpty();
   if (partOfTheView) return ownPage(*tabs);
-  const QString ofFront = tabs->currentWidget() != nullptr ? ownPage(*tabs->currentWidget()) : QString();
+  const QString ofFront = tabs->currentWidget() != nullptr ? helpPageOf(*tabs->currentWidget()) : QString();
   return ofFront.isEmpty() ? ownPage(view) : ofFront;
 }
 

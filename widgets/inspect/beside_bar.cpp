@@ -161,6 +161,23 @@ std::optional<OtherList> BesideBar::chosen() const {
   return other == kListOfOtherRun ? OtherList{} : OtherList{other};
 }
 
+std::optional<OtherList> BesideBar::wanted() const {
+  if (wanted_ == kNoOtherList) return std::nullopt;
+  if (wanted_ == kListOfPrunedCopy) return OtherList{std::nullopt, tau_->value()};
+  return wanted_ == kListOfOtherRun ? OtherList{} : OtherList{wanted_};
+}
+
+void BesideBar::choose(const std::optional<OtherList>& other) {
+  const auto before = chosen();
+  {
+    const QSignalBlocker quiet(this);
+    if (other && other->tau) tau_->setValue(*other->tau);
+    wanted_ = !other ? kNoOtherList : other->tau ? kListOfPrunedCopy : other->window.value_or(kListOfOtherRun);
+    fill();
+  }
+  if (chosen() != before) Q_EMIT changed();
+}
+
 void BesideBar::setSentence(const QString& sentence) {
   sentence_->setText(sentence);
   sentence_->setVisible(!sentence.isEmpty());

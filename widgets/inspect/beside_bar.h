@@ -40,6 +40,10 @@ class BesideBar : public QWidget {
 
   /// Empty: none.
   [[nodiscard]] std::optional<OtherList> chosen() const;
+  /// That a person wants, also while it is not there to be chosen; empty: none.
+  [[nodiscard]] std::optional<OtherList> wanted() const;
+  /// As a person who chooses it, as soon as it is there.
+  void choose(const std::optional<OtherList>& other);
   /// At which the model of the list on the page itself is pruned; empty: it is asked as it is.
   [[nodiscard]] std::optional<double> ownTau() const;
   /// It is asked as it is from now on, without a signal.

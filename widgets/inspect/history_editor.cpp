@@ -85,6 +85,14 @@ void HistoryEditor::setOwn(std::vector<ItemCard> own) {
 void HistoryEditor::setListing(std::shared_ptr<const CatalogueListing> listing) {
   listing_ = std::move(listing);
   items_->setListing(listing_);
+  // Items may stand here since before they were known.
+  bool dressed = false;
+  for (auto& one : history_)
+    if (one.title.empty()) {
+      one = cardOf(one.id);
+      dressed = dressed || !one.title.empty();
+    }
+  if (dressed) fill(chosen());
 }
 
 bool HistoryEditor::isChanged() const {
@@ -119,16 +127,25 @@ void HistoryEditor::takeOrder() {
   Q_EMIT changed();
 }
 
-void HistoryEditor::add(const QString& id) {
-  ItemCard added;
-  added.id = id.toStdString();
+ItemCard HistoryEditor::cardOf(const std::string& id) const {
+  const auto isIt = [&id](const ItemCard& one) { return one.id == id; };
+  if (const auto own = std::find_if(own_.begin(), own_.end(), isIt); own != own_.end()) return *own;
   if (listing_) {
     const auto& known = listing_->items();
-    const auto found = std::find_if(known.begin(), known.end(), [&](const ItemCard& one) { return one.id == added.id; });
-    if (found != known.end()) added = *found;
+    if (const auto found = std::find_if(known.begin(), known.end(), isIt); found != known.end()) return *found;
   }
-  add(added);
+  ItemCard unknown;
+  unknown.id = id;
+  return unknown;
 }
+
+void HistoryEditor::setHistory(const std::vector<std::string>& ids) {
+  std::vector<ItemCard> history;
+  for (const auto& id : ids) history.push_back(cardOf(id));
+  change(std::move(history), -1);
+}
+
+void HistoryEditor::add(const QString& id) { add(cardOf(id.toStdString())); }
 
 void HistoryEditor::renew(const ItemCard& card) {
   for (auto& one : history_)

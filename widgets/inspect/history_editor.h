@@ -2,6 +2,7 @@
 #pragma once
 #include <QWidget>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "model/core/recommendation.h"
@@ -24,6 +25,8 @@ class HistoryEditor : public QWidget {
 
   /// What the strip has at first and again after a reset, oldest first; without a signal.
   void setOwn(std::vector<ItemCard> own);
+  /// As a person who changes it to these items, oldest first.
+  void setHistory(const std::vector<std::string>& ids);
   /// For added items' titles and pictures.
   void setListing(std::shared_ptr<const CatalogueListing> listing);
 
@@ -53,6 +56,7 @@ class HistoryEditor : public QWidget {
   void buildStrip();
   void change(std::vector<ItemCard> history, int place);  // of the chosen item; −1: none
   void fill(int place);
+  [[nodiscard]] ItemCard cardOf(const std::string& id) const;  ///< of what is here or listed; else without a title
   void takeOrder();
   void showButtons();
   void fitStrip();

@@ -33,6 +33,7 @@ MapCanvas::MapCanvas(QWidget* parent) : QWidget(parent), pictures_(kPicturesKept
 
 void MapCanvas::setItems(std::shared_ptr<const CatalogueListing> listing) {
   setMap(nullptr, {});
+  if (!listing) awaited_.reset();
   listing_ = std::move(listing);
   pictures_.clear();
 }
@@ -54,6 +55,7 @@ void MapCanvas::setMap(std::shared_ptr<const ItemMap> map, MapColouring colourin
     select(std::move(kept));  // the mask is as long as the map
   }
   if (first || (map_ && fitted_ && !showsAll())) fit();
+  if (map_ && awaited_) setSight(std::exchange(awaited_, std::nullopt));
   describeChoice();
 
   fromX_ = std::exchange(x_, {});
@@ -105,6 +107,25 @@ bool MapCanvas::showsAll() const {
 void MapCanvas::lookAt(const MapFrame& frame) {
   frame_ = frame;
   redraw();
+  Q_EMIT sightChanged();
+}
+
+std::optional<MapSight> MapCanvas::sight() const {
+  if (awaited_ || !map_ || fitted_) return awaited_;
+  return MapSight{frame_.scale, {frame_.centreX, frame_.centreY}};
+}
+
+void MapCanvas::setSight(const std::optional<MapSight>& sight) {
+  awaited_ = map_ ? std::nullopt : sight;
+  if (!map_) return;
+  if (!sight) return fit();
+  const double whole = MapFrame::fitting(grid_.bounds(), size()).scale;
+  MapFrame frame = frame_;
+  frame.scale = std::clamp(sight->scale, kLeastZoom * whole, kMostZoom * whole);
+  frame.centreX = sight->centre.x();
+  frame.centreY = sight->centre.y();
+  fitted_ = false;
+  lookAt(frame);
 }
 
 void MapCanvas::zoom(double factor, QPointF about) {

@@ -22,6 +22,13 @@ class QPainter;
 
 namespace xsmoe::widgets {
 
+/// Where on the plane a person looks.
+struct MapSight {
+  double scale = 1;  ///< pixels for a unit of the plane
+  QPointF centre;    ///< of what is seen, on the plane
+  friend bool operator==(const MapSight&, const MapSight&) = default;
+};
+
 /// Items as dots on a plane, every one of them, drawn into an image's pixels (drawItems()), which a drag, a wheel or the keys move and
 /// bring nearer. Another map of the same items moves the dots from where they were to where they are.
 ///
@@ -54,6 +61,10 @@ class MapCanvas : public QWidget {
   void setLasso(bool on);
   [[nodiscard]] bool lasso() const { return lasso_; }
   void fit();
+  /// Empty: all is seen.
+  [[nodiscard]] std::optional<MapSight> sight() const;
+  /// Looks there as soon as there is a map, unless the items have gone before.
+  void setSight(const std::optional<MapSight>& sight);
   /// What pictureWanted asked for; null where it cannot be read.
   void setPicture(const QString& path, const QImage& picture);
 
@@ -75,6 +86,7 @@ class MapCanvas : public QWidget {
  Q_SIGNALS:
   void itemChosen(int item);  ///< by a person; −1: none any more
   void selectionChanged();    ///< by a person, or since items went
+  void sightChanged();
   /// Each time that an item is pointed at whose picture is not here; `pixels` is the box that it is to be fitted into.
   void pictureWanted(const QString& path, QSize pixels);
 
@@ -119,6 +131,7 @@ class MapCanvas : public QWidget {
   MapColouring colouring_;
   MapGrid grid_;  // of map_
   MapFrame frame_;
+  std::optional<MapSight> awaited_;         // until there is a map
   bool fitted_ = true;                      // nobody has moved the plane since it was last shown whole
   std::vector<float> fromX_, fromY_;        // where the dots were when they began to move
   std::vector<float> x_, y_;                // where they are drawn

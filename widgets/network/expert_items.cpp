@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "widgets/items/measured_items.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -77,7 +78,7 @@ void ExpertItems::setProfile(const ExpertProfile& profile) {
     if (categories.size() > kMostCategories)
       body += tr("and %1 more").arg(count(static_cast<std::int64_t>(categories.size() - kMostCategories)));
   }
-  text_->setText(body + tr("<p>By the model after %1.</p>").arg(windowName(profile.window)));
+  text_->setText(body + tr("<p>By the model after %1.</p>").arg(momentName({profile.window, profile.epoch})));
   text_->setToolTip(categories.size() > kMostCategories ? table(categoryRows(categories, categories.size())) : QString());
   std::vector<MeasuredItem> rows;
   for (const LeaningCard& one : profile.items) rows.push_back({one.item, percent(one.share)});

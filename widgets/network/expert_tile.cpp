@@ -137,7 +137,7 @@ void ExpertTile::paintCellName(QPainter& painter, const QRectF& filled, double d
   const QString name = expertName(content_.key.born);
   const QRectF area(box_.left(), box_.top() + 1, box_.width(), kCellLetters + 2);
   const QFont font = pictureFont(kCellLetters, false, name, area.size());
-  if (detail * kCellLetters < kReadableLetters || QFontMetricsF(font).horizontalAdvance(name) > area.width()) return;
+  if (detail < readableScale() || QFontMetricsF(font).horizontalAdvance(name) > area.width()) return;
   const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
   painter.setPen(filled.top() < area.center().y() ? readableOn(birth) : chartColours(palette_).text);
   painter.setFont(font);

@@ -9,7 +9,9 @@
 #include <QVBoxLayout>
 
 #include "widgets/charts/group_routing_map.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -35,6 +37,9 @@ GroupRoutingPanel::GroupRoutingPanel(QWidget* parent)
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(4, 2, 4, 2);
   column->setSpacing(2);
+  auto* const reading = new ReadingLine(*this);
+  reading->setPage(QStringLiteral("weights-by-group"));
+  column->addWidget(reading);
   column->addLayout(row);
   column->addWidget(words_);
   column->addWidget(scrolled_, 1);
@@ -51,7 +56,7 @@ QString GroupRoutingPanel::words() const { return words_->text(); }
 void GroupRoutingPanel::showAnswer(const GroupRouting& routing) {
   routing_ = routing;
   words_->setText(tr("Model after %1, over all %2 that are on sale then, each once")
-                      .arg(windowName(routing.window), counted(routing.items, tr("1 item"), tr("%1 items"))));
+                      .arg(momentName({routing.window, routing.epoch}), counted(routing.items, tr("1 item"), tr("%1 items"))));
   words_->setToolTip(
       tr("All items of the windows up to the next one. Every one of them was measured; a standard error says how far a number would move "
          "with other items of their kind."));

@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPoint>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalBlocker>
@@ -16,10 +17,12 @@
 #include <utility>
 
 #include "widgets/charts/router_number.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/network/likeness_tables.h"
 #include "widgets/network/merge_bar.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -51,6 +54,15 @@ void markHeader(QTableWidgetItem* header, const QString& name, bool chosen) {
   header->setData(Qt::FontRole, chosen ? QVariant::fromValue(bold) : QVariant());  // without one of its own it follows the window's
   header->setText(chosen ? LikenessPanel::tr("● %1", "the chosen expert").arg(name) : name);
   header->setToolTip(chosen ? LikenessPanel::tr("The expert that is chosen") : QString());
+}
+
+/// As data of the choice of a moment.
+QPoint placeOf(const std::optional<RunMoment>& moment) { return moment ? QPoint(moment->window.value, moment->epoch) : QPoint(-1, 0); }
+
+/// Of an epoch with the timeline's sign for one whose weights are kept.
+QString offeredName(const RunMoment& moment) {
+  const QString name = momentName(moment);
+  return moment.epoch > 0 ? LikenessPanel::tr("● %1", "an epoch whose weights are kept").arg(name) : name;
 }
 
 /// Those that an answer names.
@@ -111,7 +123,7 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   connect(pairs_, &QTableWidget::currentCellChanged, this, &LikenessPanel::choosePair);
   connect(against_, &QComboBox::currentIndexChanged, this, &LikenessPanel::chooseAgainst);
   connectClicks();
-  setWindow(std::nullopt);
+  setMoment(std::nullopt);
 }
 
 void LikenessPanel::connectClicks() {
@@ -200,6 +212,9 @@ void LikenessPanel::lay() {
   room_->setFrameShape(QFrame::NoFrame);
   auto* const whole = new QVBoxLayout(this);
   whole->setContentsMargins(0, 0, 0, 0);
+  auto* const reading = new ReadingLine(*this);
+  reading->setPage(QStringLiteral("alike"));
+  whole->addWidget(reading);
   whole->addWidget(room_);
 }
 
@@ -207,46 +222,46 @@ QString LikenessPanel::words() const { return words_->text(); }
 
 QString LikenessPanel::changesTitle() const { return changesTitle_->isHidden() ? QString() : changesTitle_->text(); }
 
-std::optional<int> LikenessPanel::againstWindow() const {
-  const int window = against_->currentData().toInt();
-  return window == kBefore ? std::nullopt : std::optional(window);
+std::optional<RunMoment> LikenessPanel::againstMoment() const {
+  const QPoint place = against_->currentData().toPoint();
+  return place == placeOf(std::nullopt) ? std::nullopt : std::optional(RunMoment(place.x(), place.y()));
 }
 
-void LikenessPanel::offerAgainst(const std::vector<int>& windows) {
-  if (windows == offered_) return;
-  offered_ = windows;
+void LikenessPanel::offerAgainst(const std::vector<RunMoment>& moments) {
+  if (moments == offered_) return;
+  offered_ = moments;
   fillAgainst();
 }
 
 void LikenessPanel::fillAgainst() {
   const QSignalBlocker quiet(against_);
   against_->clear();
-  against_->addItem(tr("the window before"), kBefore);
-  for (const int one : offered_)
-    if (one != window_) against_->addItem(windowName(one), one);
-  against_->setCurrentIndex(std::max(0, against_->findData(wanted_)));
-  const bool choice = window_.has_value() && against_->count() > 1;
+  against_->addItem(tr("the window before"), placeOf(std::nullopt));
+  for (const RunMoment& one : offered_)
+    if (one != moment_) against_->addItem(offeredName(one), placeOf(one));
+  against_->setCurrentIndex(std::max(0, against_->findData(placeOf(wanted_))));
+  const bool choice = moment_.has_value() && against_->count() > 1;
   againstTitle_->setVisible(choice);
   against_->setVisible(choice);
 }
 
 void LikenessPanel::chooseAgainst() {
-  wanted_ = againstWindow().value_or(kBefore);
+  wanted_ = againstMoment();
   if (redundancy_) Q_EMIT differenceRequested();
 }
 
-void LikenessPanel::setWindow(std::optional<int> window, const QString& why) {
-  measure_->setEnabled(window.has_value());
-  if (window && window == window_) return;
-  window_ = window;
-  if (!window) wanted_ = kBefore;
+void LikenessPanel::setMoment(const std::optional<RunMoment>& moment, const QString& why) {
+  measure_->setEnabled(moment.has_value());
+  if (moment && moment == moment_) return;
+  moment_ = moment;
+  if (!moment) wanted_.reset();
   fillAgainst();
   clear();
-  words_->setText(window ? tr("Which experts do the same is measured for the model after %1.").arg(windowName(*window)) : why);
+  words_->setText(moment ? tr("Which experts do the same is measured for the model after %1.").arg(momentName(*moment)) : why);
 }
 
 void LikenessPanel::setBusy(bool busy) {
-  measure_->setEnabled(!busy && window_.has_value());
+  measure_->setEnabled(!busy && moment_.has_value());
   against_->setEnabled(!busy);
   if (busy) words_->setText(tr("Comparing experts …"));
 }
@@ -306,7 +321,7 @@ QString LikenessPanel::mostAlikeInWords() const {
 void LikenessPanel::showWords() {
   if (!redundancy_) return;
   words_->setText(tr("Model after %1, on %2 items. Light pairs do the same: of these one may go, or the two be merged. %3")
-                      .arg(windowName(redundancy_->window), count(redundancy_->items), mostAlikeInWords()));
+                      .arg(momentName({redundancy_->window, redundancy_->epoch}), count(redundancy_->items), mostAlikeInWords()));
 }
 
 /// Of the row that is selected.
@@ -377,7 +392,8 @@ void LikenessPanel::fillChanges() {
   changes_->clear();
   if (!difference_) return;
   changesTitle_->setText(tr("From %1 to %2, on the same %3 items: cosine of item embeddings %4")
-                             .arg(windowName(difference_->from), windowName(difference_->to), count(difference_->items),
+                             .arg(momentName({difference_->from, difference_->fromEpoch}),
+                                  momentName({difference_->to, difference_->toEpoch}), count(difference_->items),
                                   likenessNumber(difference_->embeddingCosine)));
   changes_->setRowCount(static_cast<int>(difference_->experts.size()));
   changes_->setColumnCount(4);

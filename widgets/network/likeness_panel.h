@@ -7,6 +7,7 @@
 #include "model/core/change.h"
 #include "model/core/expert_comparison.h"
 #include "model/core/layer_usage.h"
+#include "model/core/run_moment.h"
 #include "widgets/network/likeness_tables.h"
 
 class QComboBox;
@@ -28,10 +29,10 @@ class LikenessPanel : public QWidget {
  public:
   explicit LikenessPanel(QWidget* parent = nullptr);
 
-  /// Which window's model "Measure" is about; empty: there is none, and `why` says so. What was measured of another one goes.
-  void setWindow(std::optional<int> window, const QString& why = {});
-  /// Those whose models that one's can be compared with, increasing; it may be among them. The chosen one stays where it still exists.
-  void offerAgainst(const std::vector<int>& windows);
+  /// Which moment's model "Measure" is about; empty: there is none, and `why` says so. What was measured of another one goes.
+  void setMoment(const std::optional<RunMoment>& moment, const QString& why = {});
+  /// Those whose models that one's can be compared with, in their order; it may be among them. The chosen one stays where it still exists.
+  void offerAgainst(const std::vector<RunMoment>& moments);
   void setBusy(bool busy);
   /// `difference`: to the moment that is chosen; empty: no window is stored before.
   void showAnswer(const ExpertRedundancy& redundancy, const std::optional<ModelDifference>& difference);
@@ -47,10 +48,10 @@ class LikenessPanel : public QWidget {
   [[nodiscard]] QComboBox* layers() const { return layers_; }
   /// "cosine" and "cka" as data.
   [[nodiscard]] QComboBox* kinds() const { return kinds_; }
-  /// Windows as data, −1 for the one before.
+  /// As data a QPoint: window and epoch; (−1, 0) for the window before.
   [[nodiscard]] QComboBox* against() const { return against_; }
   /// Chosen there; empty: the stored window before.
-  [[nodiscard]] std::optional<int> againstWindow() const;
+  [[nodiscard]] std::optional<RunMoment> againstMoment() const;
   [[nodiscard]] QTableWidget* pairs() const { return pairs_; }
   /// The most alike pair of each layer by that measure, the most alike one first; a row that is selected is gone to.
   [[nodiscard]] QTableWidget* alike() const { return alike_; }
@@ -69,8 +70,6 @@ class LikenessPanel : public QWidget {
   void differenceRequested();                           ///< another moment to compare with was chosen where something was measured already
 
  private:
-  static constexpr int kBefore = -1;
-
   void lay();
   void clear();
   void fillAgainst();
@@ -92,9 +91,9 @@ class LikenessPanel : public QWidget {
   void chooseOfChanges(int row);
   [[nodiscard]] MergeExperts pairOf(const LayerStructure& layer, std::size_t one, std::size_t other) const;
 
-  std::optional<int> window_;
-  std::vector<int> offered_;
-  int wanted_ = kBefore;  ///< to compare with, once it is there
+  std::optional<RunMoment> moment_;
+  std::vector<RunMoment> offered_;
+  std::optional<RunMoment> wanted_;  ///< to compare with, once it is there; empty: the window before
   std::optional<ExpertRedundancy> redundancy_;
   std::optional<ModelDifference> difference_;
   std::vector<AlikePair> mostAlike_;  ///< by layer, as the table has them

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/words/labels.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -30,8 +31,8 @@ QString changesInWords(const PairedChange& hr10, const PairedChange& ndcg10) {
 
 QString momentInWords(const MergeWhatIf& answer) {
   const QString window = windowName(answer.window.value);
-  return answer.live ? MergeBar::tr("the model in training, after epoch %1 of %2").arg(answer.epoch).arg(window)
-                     : MergeBar::tr("the model after %1").arg(window);
+  if (answer.live) return MergeBar::tr("the model in training, after epoch %1 of %2").arg(answer.epoch).arg(window);
+  return MergeBar::tr("the model after %1").arg(momentName({answer.window, answer.asTested ? 0 : answer.epoch}));
 }
 
 }  // namespace

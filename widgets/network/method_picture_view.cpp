@@ -13,6 +13,7 @@
 #include "model/core/methods.h"
 #include "widgets/forms/user_box.h"
 #include "widgets/help/help_button.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/methods/method_drawing.h"
 #include "widgets/network/methods/picture_board.h"
@@ -27,6 +28,7 @@ namespace {
 
 constexpr double kMostFit = 1.35, kLeastScale = 0.6, kScaleSlack = 0.04, kMargin = 8;
 constexpr std::int64_t kFloatBytes = 4;
+constexpr int kHighEnough = 420;  ///< pixels, for a line above the picture
 
 QString partsText(const std::vector<MethodPicture::Part>& parts) {
   QStringList words;
@@ -91,6 +93,9 @@ void MethodPictureView::build() {
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(6, 4, 6, 4);
   column->setSpacing(3);
+  auto* const reading = new ReadingLine(*this, kHighEnough);
+  reading->setPage(help->page());
+  column->addWidget(reading);
   column->addWidget(users_);
   column->addWidget(heading_);
   column->addWidget(note_);
@@ -149,7 +154,9 @@ void MethodPictureView::showWords() {
   users_->setVisible(ofUser);
   QString heading, note, legend, parameters;
   if (picture_) {
-    heading = picture_->live ? tr("%1 in training: %2, after epoch %3") : tr("%1 as tested after %2, epoch %3");
+    heading = picture_->live       ? tr("%1 in training: %2, after epoch %3")
+              : picture_->asTested ? tr("%1 as tested after %2, epoch %3")
+                                   : tr("%1 by the weights that are kept of %2, epoch %3");
     heading =
         heading.arg(text(titleOf(picture_->method, picture_->continual)), windowName(picture_->window), QString::number(picture_->epoch));
     if (ofUser) heading = tr("%1; user %2").arg(heading, text(picture_->user));

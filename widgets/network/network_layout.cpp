@@ -7,6 +7,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "widgets/network/picture_letters.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -17,6 +18,7 @@ constexpr QSizeF kTop{168, 26};
 constexpr double kFoldedHigh = 20, kFoldedMost = 44, kFoldedGap = 6;
 constexpr double kNamedCell = 20, kLeastCell = 7;  ///< widths of a folded tile: with its name, and alone
 constexpr double kAcross = 16, kAlong = 14;        ///< of the picture's bounds around what is drawn
+constexpr double kLeastLetters = 9;                ///< pixels, with the program's letters as usual
 constexpr std::size_t kManyExperts = 12;           ///< their tiles are narrower
 
 /// What lies between things, and the tiles. With little room they move together, so that letters stay as large as they can.
@@ -119,7 +121,7 @@ Measure bestMeasure(const NetworkView& view, QSizeF available, const std::set<in
   Measure measure;
   for (const auto& [space, cell] : ways) {
     measure = measureWith(space, cell, view, available, folded);
-    if (scaleOf(extent(view, measure, folded), available) >= kReadableScale) break;
+    if (scaleOf(extent(view, measure, folded), available) >= readableScale()) break;
   }
   if (!folded.empty()) measure.foldedHigh = foldedHighIn(view, measure, available, folded);
   return measure;
@@ -251,6 +253,10 @@ void addTop(NetworkLayout& layout, const QSizeF& size, double gap) {
 }
 
 }  // namespace
+
+double readableLetters() { return kLeastLetters * lettersLarger(); }
+
+double readableScale() { return readableLetters() / kPictureLetters; }
 
 NetworkLayout layOutNetwork(const NetworkView& view, QSizeF available, const std::set<int>& folded) {
   const Measure measure = bestMeasure(view, available, folded);

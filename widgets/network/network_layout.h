@@ -50,10 +50,12 @@ struct NetworkLayout {
   QRectF bounds;
 };
 
-/// In units of the picture, and the least of them in pixels that can be read.
-inline constexpr double kPictureLetters = 13, kReadableLetters = 7;
+/// Letters in units of the picture.
+inline constexpr double kPictureLetters = 13;
+/// The least of them in pixels that can be read: more for who has the program's letters larger.
+[[nodiscard]] double readableLetters();
 /// A picture that is drawn smaller than this cannot be read.
-inline constexpr double kReadableScale = kReadableLetters / kPictureLetters;
+[[nodiscard]] double readableScale();
 
 /// Wraps the tiles of a layer into rows so that the whole is as large as possible in a view of size `available`, and moves things together
 /// where it could not be read otherwise.

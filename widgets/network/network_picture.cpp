@@ -17,6 +17,7 @@
 #include "model/core/methods.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/help/help_button.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_choice.h"
@@ -30,7 +31,8 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr int kLeastBiography = 180;
-constexpr int kFewRungs = 2;  ///< more of them are searched rather than looked through
+constexpr int kHighEnough = 420;  ///< pixels, for a line above the picture
+constexpr int kFewRungs = 2;      ///< more of them are searched rather than looked through
 
 }  // namespace
 
@@ -71,6 +73,9 @@ NetworkPicture::NetworkPicture(QWidget* parent)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(4, 4, 4, 2);
   column->setSpacing(2);
+  auto* const reading = new ReadingLine(*this, kHighEnough);
+  reading->setPage(help->page());
+  column->addWidget(reading);
   column->addWidget(finder_);
   column->addLayout(row, 1);
   column->addLayout(foot);

@@ -100,6 +100,7 @@ class NetworkPicture : public QWidget {
  Q_SIGNALS:
   /// Not when the choice is taken back.
   void expertSelected(xsmoe::Modality modality, int hiddenState, int born);
+  void foldsChanged();     ///< other layers are folded
   void biographyWanted();  ///< a person asked to read it, of the chosen one
   void pinRequested(const xsmoe::ExpertName& expert, bool pinned);
   void removeRequested(const xsmoe::ExpertName& expert);

@@ -77,13 +77,14 @@ std::set<int> NetworkPicture::foldsNow() const { return foldsIn(canvas_->viewpor
 std::set<int> NetworkPicture::foldsIn(QSizeF room) const {
   if (folds_) return *folds_;
   const int rungs = rungCount(view_);
-  const bool readable = rungs < 2 || fittingScale(layOutNetwork(view_, room), room) >= kReadableScale;
+  const bool readable = rungs < 2 || fittingScale(layOutNetwork(view_, room), room) >= readableScale();
   return readable ? std::set<int>() : allBut(rungs, -1);
 }
 
 void NetworkPicture::setFolds(std::optional<std::set<int>> folds) {
   folds_ = std::move(folds);
   fitToView();
+  Q_EMIT foldsChanged();
 }
 
 NetworkSight NetworkPicture::sight() const {
@@ -107,7 +108,7 @@ void NetworkPicture::takeAwaitedSight() {
   awaited_.reset();
   const bool there = sight.folds && std::all_of(sight.folds->begin(), sight.folds->end(),
                                                 [this](int rung) { return rung >= 0 && rung < rungCount(view_); });
-  if (there) folds_ = sight.folds;
+  if (there || !sight.folds) folds_ = sight.folds;
   fitToView();
   if (sight.scale) canvas_->look(*sight.scale, sight.centre);
 }

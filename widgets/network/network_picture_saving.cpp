@@ -55,7 +55,7 @@ int NetworkPicture::fitOnPaper(QSize room) {
 
 ShownView NetworkPicture::shownView() const {
   // What is not seen has no folds of its own yet: the room on paper decides.
-  const auto folds = isVisible() ? std::optional<std::set<int>>(folded()) : folds_;
+  const auto folds = isVisible() ? std::optional<std::set<int>>(folded()) : sight().folds;
   const auto copy = [view = view_, history = history_, folds](QWidget& holder) -> QWidget* {
     auto* const picture = new NetworkPicture(&holder);
     picture->setAnimated(false);

@@ -18,11 +18,12 @@ bool fitsInto(QSizeF room, const QFont& font, const QString& text) {
 
 }  // namespace
 
+double lettersLarger() { return std::max(1.0, QFontInfo(QApplication::font()).pixelSize() / kUsualLetters); }
+
 QFont pictureFont(int pixels, bool bold, const QString& text, QSizeF room) {
   QFont font = QApplication::font();
-  const double larger = std::max(1.0, QFontInfo(font).pixelSize() / kUsualLetters);
   font.setBold(bold);
-  int size = qRound(pixels * larger);
+  int size = qRound(pixels * lettersLarger());
   font.setPixelSize(size);
   while (size > pixels && !fitsInto(room, font, text)) font.setPixelSize(--size);
   return font;

@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QVBoxLayout>
+#include <cstddef>
 #include <initializer_list>
 
 #include "widgets/charts/chart_view.h"
@@ -21,6 +22,7 @@ CurvesPanel::CurvesPanel(QWidget* parent)
       single_(new QCheckBox(tr("Single runs"), this)),
       mixed_(mixedBox(this)),
       chart_(new ChartView(this)) {
+  chart_->setHelp(QStringLiteral("curves"));
   metrics_ = metric_->count();
   metric_->addItems(curveQuantities());
   single_->setToolTip(tr("A thin line for each run that differs from others in the seed alone, besides their mean"));
@@ -45,6 +47,19 @@ CurveOptions CurvesPanel::options() const {
           single_->isChecked(),
           mixed_->isChecked(),
           behind < 0 ? CurveOf::kMetric : static_cast<CurveOf>(behind + 1)};
+}
+
+void CurvesPanel::setOptions(const CurveOptions& options) {
+  if (options.of != CurveOf::kMetric) {
+    metric_->setCurrentIndex(metrics_ + static_cast<int>(options.of) - 1);
+  } else {
+    for (int i = 0; i < metrics_; ++i)
+      if (rankingMetrics().at(static_cast<std::size_t>(i)).field == options.metric) metric_->setCurrentIndex(i);
+  }
+  over_->setCurrentIndex(options.x == CurveX::kWindow ? 0 : 1);
+  spread_->setCurrentIndex(static_cast<int>(options.spread));
+  single_->setChecked(options.single);
+  mixed_->setChecked(options.mixed);
 }
 
 void CurvesPanel::showRuns(const RunChoice& choice, const KnownStream& stream) {

@@ -19,6 +19,8 @@ class CurvesPanel : public QWidget {
 
   void showRuns(const RunChoice& choice, const KnownStream& stream = {});
   [[nodiscard]] CurveOptions options() const;
+  /// As a person who chooses them.
+  void setOptions(const CurveOptions& options);
   [[nodiscard]] ChartView* chart() const { return chart_; }
 
  Q_SIGNALS:

@@ -231,6 +231,7 @@ void DataPage::showLeaks() {
 }
 
 void DataPage::showWindow() {
+  if (!report_) return;
   const auto chosen = timeLine_->chosen();
   const auto at =
       std::find_if(report_->windows.begin(), report_->windows.end(), [&](const auto& window) { return chosen == window.window; });

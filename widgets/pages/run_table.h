@@ -51,6 +51,9 @@ class RunTable : public QTreeView {
   [[nodiscard]] int firstChosen() const;
   /// As a person's choice.
   void choose(const std::vector<int>& places);
+  /// Folders of those that a person chose, in the order in which he did, also before they are listed; empty: nobody chose.
+  [[nodiscard]] std::vector<std::string> choiceOfPerson() const { return choice_.value_or(std::vector<std::string>()); }
+  void chooseFolders(std::vector<std::string> folders);
   /// Where a run is shown.
   [[nodiscard]] QModelIndex indexOf(int place, int column = RunTableModel::kRun) const { return runs_->indexOf(place, column); }
 

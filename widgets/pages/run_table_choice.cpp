@@ -105,4 +105,10 @@ void RunTable::choose(const std::vector<int>& places) {
   Q_EMIT choiceChanged();
 }
 
+void RunTable::chooseFolders(std::vector<std::string> folders) {
+  choice_ = std::move(folders);
+  showChoice();
+  Q_EMIT choiceChanged();
+}
+
 }  // namespace xsmoe::widgets

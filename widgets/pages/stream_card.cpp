@@ -2,6 +2,7 @@
 #include "widgets/pages/stream_card.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -10,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "model/core/data_loss.h"
+#include "widgets/help/help_button.h"
 #include "widgets/pages/window_strip.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
@@ -36,7 +38,12 @@ QWidget* StreamCard::buildCard() {
   big.setBold(true);
   big.setPointSizeF(font().pointSizeF() * 1.15);
   title_->setFont(big);
-  column->addWidget(title_);
+  auto* const help = new HelpButton(card);
+  help->setPage(QStringLiteral("stream"));
+  auto* const head = new QHBoxLayout;
+  head->addWidget(title_, 1);
+  head->addWidget(help, 0, Qt::AlignTop);
+  column->addLayout(head);
   numbers_ = new QGridLayout;
   numbers_->setVerticalSpacing(2);
   int row = 0;

@@ -2,12 +2,10 @@
 #include "widgets/pages/timeline.h"
 
 #include <QContextMenuEvent>
-#include <QFontMetricsF>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
-#include <QPainter>
 #include <QPushButton>
 #include <QToolTip>
 #include <algorithm>
@@ -15,15 +13,15 @@
 #include <utility>
 
 #include "model/core/methods.h"
+#include "model/core/ranking_metrics.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/icons.h"
-#include "widgets/theme.h"
-#include "widgets/words/labels.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/note_wording.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -74,6 +72,7 @@ void Timeline::setState(LiveStatePtr state) {
 void Timeline::setFacts(StreamFacts facts) {
   facts_ = std::move(facts);
   refreshCells();
+  describe();
 }
 
 void Timeline::setNotes(std::vector<WindowNote> notes) {
@@ -106,17 +105,19 @@ void Timeline::setSelected(std::optional<int> window, int epoch) {
   update();
 }
 
-/// What is chosen, then the notes, a line each.
+/// What is chosen and known of it, then the notes, a line each.
 void Timeline::describe() {
   QStringList lines = noteLines(notes_);
   if (moment_) {
     const QString name = momentName(*moment_);
+    const auto at = static_cast<std::size_t>(moment_->window.value);
+    if (at < cells_.size()) lines.prepend(cells_[at].facts);
     lines.prepend(isKept(*moment_) ? tr("%1, its weights are kept").arg(name) : name);
   }
   setAccessibleDescription(lines.join(QLatin1Char('\n')));
 }
 
-QSize Timeline::sizeHint() const { return {600, 3 * fontMetrics().height() + 22}; }
+QSize Timeline::sizeHint() const { return {600, 4 * fontMetrics().height() + 16}; }
 QSize Timeline::minimumSizeHint() const { return {320, 3 * fontMetrics().height() + 22}; }
 
 Timeline::Widths Timeline::widths() const {
@@ -132,10 +133,35 @@ QRectF Timeline::cellRect(int window) const {
   const auto [opened, other] = widths();
   const bool behind = opened_ && window > *opened_;
   const double wide = opened_ == window ? opened : other;
-  return {kMargin + window * other + (behind ? opened - other : 0), kMargin, std::max(2.0, wide - kGap), height() - 2 * kMargin};
+  return {kMargin + window * other + (behind ? opened - other : 0), kMargin, std::max(2.0, wide - kGap),
+          height() - 2 * kMargin - factsHeight()};
+}
+
+double Timeline::factsHeight() const { return height() >= sizeHint().height() ? fontMetrics().height() : 0; }
+
+QRectF Timeline::factsRect() const {
+  const double high = factsHeight();
+  if (high <= 0 || cells_.empty()) return {};
+  return {kMargin, height() - kMargin - high + kGap, help_->geometry().left() - 2 * kMargin, high};
+}
+
+int Timeline::windowOfFacts() const {
+  if (cells_.empty()) return -1;
+  int window = 0;
+  for (int i = 0; i < static_cast<int>(cells_.size()); ++i)
+    if (cells_[static_cast<std::size_t>(i)].test) window = i;
+  if (moment_) window = moment_->window.value;
+  window = pointed_.value_or(window);
+  return window < static_cast<int>(cells_.size()) ? window : -1;
+}
+
+QString Timeline::factsText() const {
+  const int window = windowOfFacts();
+  return window >= 0 ? cells_[static_cast<std::size_t>(window)].facts : QString();
 }
 
 int Timeline::windowAt(QPointF position) const {
+  if (factsRect().contains(position)) return -1;  // to point at what is told is not to point at a window
   for (int i = 0; i < static_cast<int>(cells_.size()); ++i) {
     const QRectF box = cellRect(i).adjusted(0, -kMargin, kGap, kMargin);
     if (box.contains(position)) return i;
@@ -282,13 +308,25 @@ ShownView Timeline::shownView() const {
     return line;
   };
   return {tr("Timeline of windows"), copy, table(),
-          tr("▲ experts born, ▼ gone, ◆ changes by hand, ↺ a taste returns, ⚑ notes; ep: epochs, ★ the best one")};
+          tr("▲ experts born, ▼ gone, ◆ changes by hand, ↺ a taste returns, ⇄ tastes turn, ⊕ a collection arrives, ⊖ one fades, "
+             "⚑ notes; ep: epochs, ★ the best one")};
 }
 
 ChartTable Timeline::table() const {
   ChartTable numbers;
-  numbers.header = {tr("window"), tr("state"), tr("epochs"),          tr("best epoch"),
-                    tr("born"),   tr("gone"),  tr("changes by hand"), tr("new items (share)"),
+  numbers.header = {tr("window"),
+                    tr("state"),
+                    tr("epochs"),
+                    tr("best epoch"),
+                    tr("born"),
+                    tr("gone"),
+                    tr("changes by hand"),
+                    tr("new items (share)"),
+                    tr("popularity shift"),
+                    tr("sequences of the test on it"),
+                    tr("HR@10 of that"),
+                    tr("standard error"),
+                    tr("planted"),
                     tr("notes")};
   const auto stateOf = [](TimelineCell::State state) {
     switch (state) {
@@ -306,7 +344,13 @@ ChartTable Timeline::table() const {
       if (note.window == static_cast<int>(window)) written << noteText(note);
     QStringList row{windowName(static_cast<int>(window)), stateOf(cell.state)};
     for (const int number : {cell.epochs, cell.bestEpoch, cell.births, cell.deaths, cell.changes}) row << QString::number(number);
-    row << (cell.newItems ? QString::number(*cell.newItems, 'g', 6) : QString()) << written.join(QStringLiteral("; "));
+    for (const auto& number : {cell.newItems, cell.shift}) row << (number ? QString::number(*number, 'g', 6) : QString());
+    if (cell.test)
+      row << QString::number(cell.test->sequences) << QString::number(cell.test->hr10, 'g', 6)
+          << QString::number(standardError(cell.test->hr10, cell.test->sequences), 'g', 6);
+    else
+      row << QString() << QString() << QString();
+    row << cell.planted << written.join(QStringLiteral("; "));
     numbers.rows.push_back(row);
   }
   return numbers;
@@ -317,7 +361,7 @@ QString Timeline::tooltipAt(QPointF position) const {
     const TimelineCell& cell = cells_[static_cast<std::size_t>(*opened_)];
     return epochTooltip(*state_->history, RunMoment(WindowIndex{*opened_}, epoch), cell.bestEpoch == epoch, kept_);
   }
-  const int window = windowAt(position);
+  const int window = factsRect().contains(position) ? windowOfFacts() : windowAt(position);
   return window >= 0 ? cells_[static_cast<std::size_t>(window)].tooltip : QString();
 }
 
@@ -325,150 +369,13 @@ bool Timeline::event(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) live_->setIcon(icon(QStringLiteral("live")));
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
-    const QString told = tooltipAt(help->pos());
+    const QString ofPlace = tooltipAt(help->pos());
+    const auto reading = findViewHelp(help_->page());  // the timeline is too low for a line above it
+    const QString told = ofPlace.isEmpty() && reading ? reading->sentence : ofPlace;
     if (!told.isEmpty()) QToolTip::showText(help->globalPos(), told, this);
     return true;
   }
   return QWidget::event(event);
-}
-
-void Timeline::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  painter.setRenderHint(QPainter::Antialiasing);
-  if (cells_.empty()) {
-    painter.setPen(chartColours(palette()).mutedText);
-    painter.drawText(QRectF(kMargin, 0, help_->x() - 2 * kMargin, height()), Qt::AlignCenter, emptyText());
-    return;
-  }
-  const Bottom words = bottomThatFits();
-  for (int i = 0; i < static_cast<int>(cells_.size()); ++i) paintCell(painter, i, words);
-  if (opened_) paintEpochs(painter);
-}
-
-void Timeline::paintCell(QPainter& painter, int window, Bottom words) const {
-  const TimelineCell& cell = cells_[static_cast<std::size_t>(window)];
-  const QRectF box = cellRect(window);
-  const bool dark = isDark(palette());
-  const bool testOnly = cell.state == TimelineCell::State::kTestOnly;
-  painter.setBrush(testOnly ? QBrush(palette().color(QPalette::Mid), Qt::BDiagPattern) : QBrush(palette().color(QPalette::Base)));
-  painter.setPen(QPen(palette().color(QPalette::Mid), 1));
-  painter.drawRoundedRect(box, 4, 4);
-  if (cell.progress > 0) {
-    QColor fill = seriesColour(cell.state == TimelineCell::State::kDone ? 0 : 2, dark);
-    fill.setAlphaF(cell.state == TimelineCell::State::kDone ? 0.28F : 0.45F);
-    QRectF done = box.adjusted(1, 1, -1, -1);
-    done.setWidth(done.width() * cell.progress);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(fill);
-    painter.drawRoundedRect(done, 3, 3);
-  }
-  const bool live = !moment_ && cell.state == TimelineCell::State::kRunning;
-  if (selected() == window || live) {
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(palette().color(QPalette::Link), selected() == window ? 3 : 1.5));  // stands out from what is done
-    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
-  }
-  if (pointed_ == window && selected() != window) {
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(palette().color(QPalette::Link), 1, Qt::DashLine));
-    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
-  }
-  paintWords(painter, window, words);
-}
-
-void Timeline::paintWords(QPainter& painter, int window, Bottom words) const {
-  const TimelineCell& cell = cells_[static_cast<std::size_t>(window)];
-  const QRectF box = cellRect(window);
-  const ChartColours colours = chartColours(palette());
-  const bool emphasized = selected() == window || (!moment_ && cell.state == TimelineCell::State::kRunning);
-  const double line = fontMetrics().height();
-  QFont bold = font();
-  bold.setBold(true);
-  // With many windows every so many-th is named.
-  const double widest = QFontMetricsF(bold).horizontalAdvance(windowName(static_cast<int>(cells_.size()) - 1));
-  const int every = nameEvery(box.width() + kGap, widest);
-  if (window % every == 0) {
-    painter.setFont(emphasized ? bold : font());
-    painter.setPen(colours.text);
-    const double wide = std::max(box.width(), widest + 2);
-    const double left = std::max(0.0, box.center().x() - wide / 2);
-    painter.drawText(QRectF(left, box.top() + 2, wide, line), Qt::AlignCenter, windowName(window));
-    painter.setFont(font());
-  }
-  paintMarks(painter, cell, box);
-  if (opened_ == window) return;  // its epochs are there
-  const QFont small = scaledFont(font(), 0.85);
-  painter.setFont(small);
-  painter.setPen(colours.mutedText);
-  painter.drawText(QRectF(box.left(), box.bottom() - line - 1, box.width(), line), Qt::AlignCenter, bottomText(cell, words));
-  painter.setFont(font());
-}
-
-QString Timeline::wordsBelow(int window) const { return bottomText(cells_.at(static_cast<std::size_t>(window)), bottomThatFits()); }
-
-QString Timeline::bottomText(const TimelineCell& cell, Bottom words) {
-  if (words == Bottom::kNone) return {};
-  const bool brief = words == Bottom::kShort || words == Bottom::kBest;
-  QString text;
-  if (cell.state == TimelineCell::State::kTestOnly) text = brief ? tr("test") : tr("test only");
-  if (cell.epochs > 0 && cell.bestEpoch == 0) text = tr("%1 ep").arg(cell.epochs);
-  if (cell.epochs > 0 && cell.bestEpoch > 0)
-    text = brief ? tr("★%1", "best epoch").arg(cell.bestEpoch) : tr("%1 ep ★%2").arg(cell.epochs).arg(cell.bestEpoch);
-  if (!cell.newItems || (words != Bottom::kAll && words != Bottom::kShort)) return text;
-  const QString news = tr("%1 new").arg(percent(*cell.newItems, 0));
-  return text.isEmpty() ? news : text + QStringLiteral(" · ") + news;
-}
-
-/// Of what can stand there the most; the opened cell has its epochs in its place.
-Timeline::Bottom Timeline::bottomThatFits() const {
-  const QFontMetricsF metrics(scaledFont(font(), 0.85));
-  for (const Bottom words : {Bottom::kAll, Bottom::kShort, Bottom::kEpochs, Bottom::kBest}) {
-    bool fits = true;
-    for (int window = 0; window < static_cast<int>(cells_.size()) && fits; ++window)
-      fits = opened_ == window ||
-             metrics.horizontalAdvance(bottomText(cells_[static_cast<std::size_t>(window)], words)) <= cellRect(window).width() - 2;
-    if (fits) return words;
-  }
-  return Bottom::kNone;
-}
-
-void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const {
-  const bool dark = isDark(palette());
-  const QFont small = scaledFont(font(), 0.85);
-  painter.setFont(small);
-  const QFontMetricsF metrics(small);
-  struct Mark {
-    QString text;
-    QColor colour;
-  };
-  const auto build = [&](bool numbers) {
-    std::vector<Mark> marks;
-    const auto add = [&](int n, const QString& sign, const QColor& colour) {
-      if (n > 0) marks.push_back({numbers && n > 1 ? sign + QString::number(n) : sign, colour});
-    };
-    add(cell.births, QStringLiteral("▲"), truthColour(dark));
-    add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
-    add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
-    add(cell.tasteReturns ? 1 : 0, QStringLiteral("↺"), chartColours(palette()).text);
-    // Their numbers are by what they are found in the list: they are left out last.
-    if (cell.firstNote > 0) marks.push_back({QStringLiteral("⚑") + flagText(cell.firstNote, cell.lastNote), chartColours(palette()).text});
-    return marks;
-  };
-  const auto widthOf = [&](const std::vector<Mark>& marks) {
-    double wide = 0;
-    for (const Mark& mark : marks) wide += metrics.horizontalAdvance(mark.text) + 4;
-    return wide;
-  };
-  auto marks = build(true);
-  if (widthOf(marks) > rect.width()) marks = build(false);
-  double x = rect.center().x() - widthOf(marks) / 2;
-  for (const Mark& mark : marks) {
-    const double wide = metrics.horizontalAdvance(mark.text) + 4;
-    painter.setPen(mark.colour);
-    painter.drawText(QRectF(x, rect.center().y() - metrics.height() / 2, wide, metrics.height()), Qt::AlignCenter, mark.text);
-    x += wide;
-  }
-  painter.setFont(font());
 }
 
 }  // namespace xsmoe::widgets

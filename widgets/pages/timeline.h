@@ -25,7 +25,7 @@ struct ShownView;
 /// One cell per window. A click, a drag or the arrow keys choose a finished window; "Live" returns to the present; "Fork…", there and in
 /// the menu of a cell, goes on from a finished one with other settings. One cell at a time can be opened, by a double click, its menu or
 /// the down key: it is wider then and has a tick for each epoch that has ended, to be chosen as windows are; with Shift the arrow keys go
-/// by epochs. N, or that menu, asks for a note.
+/// by epochs. N, or that menu, asks for a note. A line beneath the cells says what is known of a window.
 class Timeline : public QWidget {
   Q_OBJECT
  public:
@@ -62,6 +62,10 @@ class Timeline : public QWidget {
   [[nodiscard]] QRectF epochRect(int epoch) const;
   [[nodiscard]] int epochAt(QPointF position) const;  ///< of the opened window; 0: beside its ticks
   [[nodiscard]] QString tooltipAt(QPointF position) const;
+  /// What stands beneath the cells where there is room for it: what is known of the window that is pointed at, else of the chosen one,
+  /// else of the newest that was tested on; whole, where it is shown cut. Empty: there is no run.
+  [[nodiscard]] QString factsText() const;
+  [[nodiscard]] QRectF factsRect() const;  ///< empty: no room
   /// What stands below in a cell: epochs, and the share of new items where all cells have room for it.
   [[nodiscard]] QString wordsBelow(int window) const;
   /// What its cells say, with the notes.
@@ -111,6 +115,9 @@ class Timeline : public QWidget {
   void askForNote();
   void addWindowActionsTo(QMenu& menu, int window);
   void describe();
+  [[nodiscard]] int windowOfFacts() const;  // −1: there is no run
+  [[nodiscard]] double factsHeight() const;
+  void paintFacts(QPainter& painter) const;
   [[nodiscard]] ShownView shownView() const;
   [[nodiscard]] bool isKept(const RunMoment& moment) const;
   void paintCell(QPainter& painter, int window, Bottom words) const;

@@ -108,6 +108,20 @@ TimelineCell cellOf(const WindowHistory& window, const LiveState& state) {
   return cell;
 }
 
+/// What is known of the window whatever the run came to; with how the test on it went, where it did.
+void addFacts(TimelineCell& cell, int window, const StreamFacts& facts) {
+  cell.tasteReturns = tasteReturns(facts, window);
+  cell.turns = hasDrift(facts, window, PlantedDrift::Kind::kManner);
+  cell.arrives = hasDrift(facts, window, PlantedDrift::Kind::kArrival);
+  cell.fades = hasDrift(facts, window, PlantedDrift::Kind::kFading);
+  cell.planted = plantedWords(facts, window);
+  cell.facts = factsLine(facts, window, cell.test ? &*cell.test : nullptr);
+  const auto* const report = windowReport(facts, window);
+  if (report == nullptr || window == 0) return;
+  cell.newItems = report->newItemShare();
+  cell.shift = report->popularityShift;
+}
+
 /// Their numbers and, in the tooltips, their words.
 void addNotes(std::vector<TimelineCell>& cells, const std::vector<WindowNote>& notes) {
   const QStringList lines = noteLines(notes);
@@ -145,14 +159,18 @@ std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFact
     cells[at] = cellOf(window, state);
     known[at] = &window;
   }
+  for (const WindowHistory& window : history.windows()) {
+    if (!window.done) continue;
+    const auto at = static_cast<std::size_t>(window.done->testedOn.value);
+    if (at < cells.size()) cells[at].test = window.done->test;
+  }
   for (const Intervention& change : history.interventions()) {
     const auto at = static_cast<std::size_t>(change.window.value);
     if (at < cells.size() && (change.changesRun || change.takesBack)) ++cells[at].changes;
   }
   for (int i = 0; i < windows; ++i) {
     const auto at = static_cast<std::size_t>(i);
-    cells[at].tasteReturns = tasteReturns(facts, i);
-    if (const auto* const report = windowReport(facts, i); report != nullptr && i > 0) cells[at].newItems = report->newItemShare();
+    addFacts(cells[at], i, facts);
     QStringList lines{tooltipOf(i, cells[at], known[at], i > 0 ? known[at - 1] : nullptr, history.interventions())};
     for (const QString& fact : factsOf(facts, i)) lines << fact.toHtmlEscaped();
     cells[at].tooltip = lines.join(QStringLiteral("<br>"));

@@ -48,7 +48,7 @@ QRectF Timeline::epochRect(int epoch) const {
 
 int Timeline::epochAt(QPointF position) const {
   const QRectF first = epochRect(1);
-  if (first.isEmpty() || position.y() < first.top() || position.x() < first.left()) return 0;
+  if (first.isEmpty() || position.y() < first.top() || factsRect().contains(position) || position.x() < first.left()) return 0;
   const int epoch = 1 + static_cast<int>(std::floor((position.x() - first.left()) / first.width()));
   return epochRect(epoch).isEmpty() ? 0 : epoch;
 }

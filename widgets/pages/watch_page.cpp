@@ -248,6 +248,7 @@ void WatchPage::buildTabsHelp() {
   setHelpPage(*likeness_, QStringLiteral("alike"));
   setHelpPage(*sizes_, QStringLiteral("sizes"));
   setHelpPage(*monitor_, QStringLiteral("machine"));
+  setHelpPage(*biography_, QStringLiteral("expert"));
   auto* const help = new HelpButton(tabs_);
   tabs_->setCornerWidget(help);
   const auto showHelp = [this, help] {
@@ -344,8 +345,9 @@ void WatchPage::showState(LiveStatePtr state) {
   if (isVisible() && (otherRun || !pace_.isActive())) refresh();
 }
 
-void WatchPage::showMoment(const std::optional<RunMoment>& moment) {
+void WatchPage::showMoment(const std::optional<RunMoment>& moment, bool weightsKept) {
   shown_ = moment;
+  weightsKept_ = weightsKept;
   stale_ = true;
   if (isVisible()) refresh();
 }
@@ -418,15 +420,40 @@ void WatchPage::resizeEvent(QResizeEvent* event) {
 QString WatchPage::momentText() const {
   if (!shown_ || !state_ || !state_->history || !hasMoment(*state_->history, *shown_)) return {};
   const bool network = !usageAt(*state_->history, *shown_).empty();
-  return network || shown_->epoch > 0 ? momentSentence(*state_->history, *shown_) : QString();
+  return network || shown_->epoch > 0 ? momentSentence(*state_->history, *shown_, weightsKept_) : QString();
+}
+
+NetworkView WatchPage::networkShown() const {
+  static const LiveState kNone;
+  return networkView(state_ ? *state_ : kNone, shown_, tau_);
+}
+
+std::optional<NetworkBeside> WatchPage::networkShownBeside() const {
+  return state_ && state_->history ? networkBeside(*state_->history, beside_, shown_) : std::nullopt;
+}
+
+WatchSight WatchPage::sight() const {
+  WatchSight sight;
+  sight.network = networkShown();
+  sight.networkBeside = networkShownBeside();
+  sight.folds = network_->isVisible() ? std::optional(network_->folded()) : network_->sight().folds;
+  sight.chosen = network_->selected();
+  sight.beside = beside_;
+  sight.facts = metrics_->streamFacts();
+  sight.showsFacts = metrics_->showsFacts();
+  sight.showsReferences = metrics_->showsReferences();
+  sight.quality = metrics_->axis();
+  sight.counts = counts_->axis();
+  sight.loss = loss_->axis();
+  sight.validation = validation_->axis();
+  return sight;
 }
 
 void WatchPage::refreshNetwork() {
-  static const LiveState kNone;
-  const NetworkView view = networkView(state_ ? *state_ : kNone, shown_, tau_);
+  const NetworkView view = networkShown();
   network_->setHistory(state_ ? state_->history : nullptr);
   network_->showNetwork(view);
-  const auto beside = state_ && state_->history ? networkBeside(*state_->history, beside_, shown_) : std::nullopt;
+  const auto beside = networkShownBeside();
   utilization_->showNetwork(view, beside);
   heatMap_->showNetwork(view, beside);
 }

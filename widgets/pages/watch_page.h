@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "widgets/network_view.h"
+#include "widgets/report/watch_sight.h"
 #include "widgets/words/window_facts.h"
 
 class QLabel;
@@ -46,7 +47,8 @@ class WatchPage : public QWidget {
   void showState(LiveStatePtr state);
   /// Time travel to a finished window or to the end of an epoch; empty: live. What the record tells of an epoch is shown as it was then:
   /// the network, shares and router weights; what it tells of windows only, as quality and counts, is of the window's end, which is said.
-  void showMoment(const std::optional<RunMoment>& moment);
+  /// `weightsKept`: those of the epoch are, so that what asks a model is of the epoch too.
+  void showMoment(const std::optional<RunMoment>& moment, bool weightsKept = false);
   /// τ as the person moves it, before it is applied.
   void setTau(double tau);
   /// The curves and the network of another run of the same stream beside those of the one shown; null: none. A line below the charts names
@@ -79,6 +81,8 @@ class WatchPage : public QWidget {
   [[nodiscard]] LossChart* loss() const { return loss_; }
   [[nodiscard]] ValidationChart* validation() const { return validation_; }
   [[nodiscard]] RouterHeatMap* heatMap() const { return heatMap_; }
+  /// What its charts and its network show now, also of a page that nobody looks at.
+  [[nodiscard]] WatchSight sight() const;
   /// Which run's curves stand beside; empty: none's.
   [[nodiscard]] QString besideText() const;
 
@@ -94,6 +98,8 @@ class WatchPage : public QWidget {
  private:
   void refresh();
   void refreshNetwork();
+  [[nodiscard]] NetworkView networkShown() const;
+  [[nodiscard]] std::optional<NetworkBeside> networkShownBeside() const;
   void refreshTab();
   QWidget* buildBeside();
   QSplitter* buildExperts();
@@ -112,6 +118,7 @@ class WatchPage : public QWidget {
   LiveStatePtr state_;
   std::shared_ptr<const RunHistory> beside_;
   std::optional<RunMoment> shown_;
+  bool weightsKept_ = false;
   std::optional<double> tau_;
   Method method_ = Method::kXsmoe;  ///< of the next run
   NetworkPicture* network_;

@@ -49,6 +49,7 @@ void paintSwatch(QPainter& painter, const QRectF& box, const Key& key) {
 WindowTimeLine::WindowTimeLine(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setFocusPolicy(Qt::StrongFocus);
+  setMouseTracking(true);
   setAccessibleName(tr("Windows on a time line"));
   auto* const saver = new ViewSaver(*this, [this]() -> ShownView {
     const auto copy = [windows = windows_](QWidget& holder) -> QWidget* {
@@ -93,6 +94,16 @@ void WindowTimeLine::setWindows(std::vector<WindowReport> windows) {
   const auto before = std::exchange(chosen_, std::nullopt);
   setAccessibleDescription({});
   if (before) choose(*before);
+  if (!chosen_ && cursorChosen_) choose(*cursorChosen_);
+  update();
+}
+
+void WindowTimeLine::setCursor(std::optional<int> chosen, std::optional<int> pointed) {
+  const bool another = chosen != cursorChosen_;
+  if (!another && pointed == cursorPointed_) return;
+  cursorChosen_ = chosen;
+  cursorPointed_ = pointed;
+  if (another && chosen) choose(*chosen);
   update();
 }
 
@@ -193,8 +204,9 @@ void WindowTimeLine::paintWindow(QPainter& painter, std::size_t index) const {
   paintSwatch(painter, validationPart(index), keys[1]);
   if (index > 0) paintSwatch(painter, {whole.left(), whole.bottom() + 1, whole.width(), kStripe - 1}, keys[3]);
   const bool chosen = chosen_ == windows_[index].window;
-  const QColor frame = chosen ? palette().color(QPalette::Text) : palette().color(QPalette::Window);
-  painter.setPen(QPen(frame, chosen ? 2 : 1));
+  const bool pointed = !chosen && cursorPointed_ == windows_[index].window;
+  const QColor frame = chosen || pointed ? palette().color(QPalette::Text) : palette().color(QPalette::Window);
+  painter.setPen(QPen(frame, chosen ? 2 : 1, pointed ? Qt::DashLine : Qt::SolidLine));
   painter.setBrush(Qt::NoBrush);
   painter.drawRect(whole);
   if (chosen && hasFocus()) {
@@ -258,17 +270,39 @@ bool WindowTimeLine::event(QEvent* event) {
 }
 
 void WindowTimeLine::mousePressEvent(QMouseEvent* event) {
-  if (const auto index = windowAt(event->position())) choose(windows_[*index].window);
+  if (const auto index = windowAt(event->position())) chooseByHand(windows_[*index].window);
+}
+
+void WindowTimeLine::chooseByHand(int window) {
+  choose(window);
+  Q_EMIT windowClicked(window);
+}
+
+void WindowTimeLine::pointAt(std::optional<int> window) {
+  if (window == pointed_) return;
+  pointed_ = window;
+  Q_EMIT windowPointedAt(window.value_or(-1));
+}
+
+void WindowTimeLine::mouseMoveEvent(QMouseEvent* event) {
+  const auto index = windowAt(event->position());
+  pointAt(index ? std::optional(windows_[*index].window) : std::nullopt);
+  QWidget::mouseMoveEvent(event);
+}
+
+void WindowTimeLine::leaveEvent(QEvent* event) {
+  pointAt(std::nullopt);
+  QWidget::leaveEvent(event);
 }
 
 void WindowTimeLine::keyPressEvent(QKeyEvent* event) {
   if (windows_.empty()) return QWidget::keyPressEvent(event);
   const int first = windows_.front().window, last = windows_.back().window;
   switch (event->key()) {
-    case Qt::Key_Left: return choose(std::max(first, chosen_.value_or(first) - 1));
-    case Qt::Key_Right: return choose(chosen_ ? std::min(last, *chosen_ + 1) : first);
-    case Qt::Key_Home: return choose(first);
-    case Qt::Key_End: return choose(last);
+    case Qt::Key_Left: return chooseByHand(std::max(first, chosen_.value_or(first) - 1));
+    case Qt::Key_Right: return chooseByHand(chosen_ ? std::min(last, *chosen_ + 1) : first);
+    case Qt::Key_Home: return chooseByHand(first);
+    case Qt::Key_End: return chooseByHand(last);
     default: QWidget::keyPressEvent(event);
   }
 }

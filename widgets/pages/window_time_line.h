@@ -21,6 +21,9 @@ class WindowTimeLine : public QWidget {
   void setWindows(std::vector<WindowReport> windows);
   /// Does nothing where there is no such window.
   void choose(int window);
+  /// The windows that a person chose and points at, in whatever view; empty: none. A newly chosen one is chosen here too, and what was
+  /// chosen here stays where none is.
+  void setCursor(std::optional<int> chosen, std::optional<int> pointed);
   /// The numbers of every window.
   [[nodiscard]] ChartTable table() const;
   [[nodiscard]] std::optional<int> chosen() const { return chosen_; }
@@ -36,11 +39,16 @@ class WindowTimeLine : public QWidget {
 
  Q_SIGNALS:
   void windowChosen(int window);
+  void windowClicked(int window);  ///< chosen here by a person, with the mouse or the keys; after windowChosen()
+  /// The pointer is over another window than before; −1: over none any more.
+  void windowPointedAt(int window);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   bool event(QEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
@@ -48,6 +56,8 @@ class WindowTimeLine : public QWidget {
   [[nodiscard]] QRectF kept(std::size_t index) const;
   [[nodiscard]] double splitX(std::size_t index) const;
   [[nodiscard]] double bottom() const;
+  void chooseByHand(int window);
+  void pointAt(std::optional<int> window);
   void paintWindow(QPainter& painter, std::size_t index) const;
   void paintNames(QPainter& painter) const;
   void paintDates(QPainter& painter) const;
@@ -55,6 +65,8 @@ class WindowTimeLine : public QWidget {
 
   std::vector<WindowReport> windows_;
   std::optional<int> chosen_;
+  std::optional<int> pointed_;
+  std::optional<int> cursorChosen_, cursorPointed_;
 };
 
 }  // namespace xsmoe::widgets

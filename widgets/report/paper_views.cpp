@@ -97,10 +97,12 @@ PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const Q
 }
 
 PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title, const QString& sentence) {
-  return {[words = wordsOf(table, kTableRowsSaved), all = table.rowCount(), page, title, sentence](QWidget& holder, QSize size) -> Made {
+  return {[words = wordsOf(table, kTableRowsSaved), all = table.rowCount(), rows = QPointer<const QAbstractItemModel>(&table), page, title,
+           sentence](QWidget& holder, QSize size) -> Made {
     if (words.rows.empty()) return std::nullopt;
     ReportChart made{titled(page, title), tablePicture(words, all, title, sentence, holder.font(), size.width()), nullptr};
     made.table = words;
+    made.rows = rows;
     return made;
   }};
 }
@@ -108,7 +110,9 @@ PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, con
 PaperView withTable(PaperView view, ChartTable table) {
   view.make = [make = std::move(view.make), table = std::move(table)](QWidget& holder, QSize size) -> Made {
     auto made = make(holder, size);
-    if (made) made->table = table;
+    if (!made) return made;
+    made->table = table;
+    made->rows = nullptr;
     return made;
   };
   return view;

@@ -22,8 +22,9 @@ class MapView;
 [[nodiscard]] PaperView methodOnPaper(const std::shared_ptr<const MethodPicture>& picture);
 /// What is recommended to a user, as a table, and as numbers; never null.
 [[nodiscard]] PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const QString& page);
-/// What a table says: its first 60 rows as a picture, those that are read (kTableRowsSaved) as CSV and JSON, with their names where they
-/// have any; nothing where it has no row. `sentence`: above it.
+/// What a table says: its first 60 rows as a picture, all as CSV and JSON, with their names where they have any; nothing where it has no
+/// row. Of a long one those behind kTableRowsSaved are read when they are written: where it is gone by then, they are not there.
+/// `sentence`: above it.
 [[nodiscard]] PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title,
                                      const QString& sentence = {});
 /// The view with these numbers as CSV and JSON, in place of those of what it shows.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/report/report_charts.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 #include <QWidget>
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "model/core/methods.h"
@@ -19,6 +21,8 @@
 #include "widgets/network_view.h"
 #include "widgets/paper.h"
 #include "widgets/theme.h"
+#include "widgets/words/moment_wording.h"
+#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -38,22 +42,52 @@ Made finished(ChartView& chart, QSize size) {
   return reportChart(chart);
 }
 
+struct SightWords {
+  Q_DECLARE_TR_FUNCTIONS(SightWords)
+};
+
+/// What files of the network say they are of; empty: of the run's end.
+QStringList linesOf(const RunHistory& run, const WatchSight& sight) {
+  if (!sight.network || !sight.network->window) return {};
+  const QString moment = momentName({*sight.network->window, sight.network->epoch});
+  QStringList lines = provenanceLines(run);
+  lines << (sight.network->epoch > 0 ? SightWords::tr("The network at the end of %1").arg(moment)
+                                     : SightWords::tr("The network as tested after %1").arg(moment));
+  return lines;
+}
+
+using SightPtr = std::shared_ptr<const WatchSight>;
+
+/// `prepare`: before it has the run.
 template <class Chart>
-PaperView chartOf(const RunPtr& run, const std::vector<WindowNote>& notes) {
-  return {[run, notes](QWidget& holder, QSize size) -> Made {
+PaperView chartOf(const RunPtr& run, const std::vector<WindowNote>& notes, const SightPtr& sight, StepAxis axis,
+                  const std::function<void(Chart&)>& prepare = {}) {
+  return {[=](QWidget& holder, QSize size) -> Made {
     auto* const chart = new Chart(&holder);
     lighten(*chart);
     chart->setNotes(notes);
-    chart->showHistory(*run);
+    chart->setAxis(axis);
+    if (prepare) prepare(*chart);
+    chart->setBeside(sight->beside);
+    chart->showHistory(run);
     return finished(*chart, size);
   }};
 }
 
-Made livesOf(const RunHistory& run, const std::vector<WindowNote>& notes, QWidget& holder, QSize size) {
+PaperView qualityOf(const RunPtr& run, const std::vector<WindowNote>& notes, const SightPtr& sight) {
+  return chartOf<MetricsChart>(run, notes, sight, sight->quality, [sight](MetricsChart& chart) {
+    chart.setFacts(sight->facts);
+    chart.showFacts(sight->showsFacts);
+    chart.showReferences(sight->showsReferences);
+  });
+}
+
+Made livesOf(const RunHistory& run, const std::vector<WindowNote>& notes, const WatchSight& sight, QWidget& holder, QSize size) {
   auto* const lives = new LifeLines(&holder);
   lighten(*lives);
   lives->setNotes(notes);
   lives->showHistory(run);
+  lives->setChosen(sight.chosen);
   lives->show();
   const int height = lives->sizeHint().height();
   lives->resize(std::max(size.width(), static_cast<int>(height / kTallestOnPaper)), height);
@@ -67,33 +101,38 @@ NetworkView networkAtEnd(const RunPtr& run) {
   return networkView(state, std::nullopt, std::nullopt);
 }
 
-Made utilizationOf(const RunPtr& run, QWidget& holder, QSize size) {
-  const NetworkView view = networkAtEnd(run);
+NetworkView networkShown(const RunPtr& run, const WatchSight& sight) { return sight.network ? *sight.network : networkAtEnd(run); }
+
+Made utilizationOf(const RunPtr& run, const WatchSight& sight, QWidget& holder, QSize size) {
+  const NetworkView view = networkShown(run, sight);
   if (view.layers.empty()) return std::nullopt;
   auto* const utilization = new UtilizationChart(&holder);
   lighten(*utilization);
-  utilization->showNetwork(view);
+  utilization->showNetwork(view, sight.networkBeside);
+  utilization->setChosen(sight.chosen);
   return finished(*utilization, size);
 }
 
-Made weightsOf(const RunPtr& run, QWidget& holder, QSize size) {
-  const NetworkView view = networkAtEnd(run);
+Made weightsOf(const RunPtr& run, const WatchSight& sight, QWidget& holder, QSize size) {
+  const NetworkView view = networkShown(run, sight);
   if (view.layers.empty()) return std::nullopt;
   auto* const weights = new RouterHeatMap(&holder);
   lighten(*weights);
-  weights->showNetwork(view);
+  weights->showNetwork(view, sight.networkBeside);
+  weights->setChosen(sight.chosen);
   weights->resize(size.width(), weights->sizeHint().height());
   weights->show();
   return ReportChart{RouterHeatMap::tr("Mean gate weights"), weights->describedPicture(), weights};
 }
 
-Made networkOf(const RunPtr& run, QWidget& holder, QSize size) {
-  const NetworkView view = networkAtEnd(run);
+Made networkOf(const RunPtr& run, const WatchSight& sight, QWidget& holder, QSize size) {
+  const NetworkView view = networkShown(run, sight);
   if (view.layers.empty() || descriptionOf(run->settings().model.method).family != Family::kXsmoe) return std::nullopt;
   NetworkPicture network;
   network.setAnimated(false);
   network.setHistory(run);
   network.showNetwork(view);
+  network.setSight({sight.folds, {}, {}});
   return savedOnPaper(*network.saver(), {}).make(holder, size);
 }
 
@@ -105,18 +144,23 @@ bool hasPoints(const ChartContent& content) {
 
 ReportChart renderedView(QWidget& view, const QString& title) { return {title, renderedPicture(view), nullptr}; }
 
-std::vector<PaperView> watchViews(const RunPtr& run, const std::vector<WindowNote>& notes) {
-  std::vector<PaperView> views{chartOf<MetricsChart>(run, notes), chartOf<LossChart>(run, notes), chartOf<ValidationChart>(run, notes)};
+std::vector<PaperView> watchViews(const RunPtr& run, const std::vector<WindowNote>& notes, const WatchSight& shown) {
+  const auto sight = std::make_shared<const WatchSight>(shown);
+  std::vector<PaperView> views{qualityOf(run, notes, sight), chartOf<LossChart>(run, notes, sight, sight->loss),
+                               chartOf<ValidationChart>(run, notes, sight, sight->validation)};
   if (!hasExperts(run->settings().model.method)) return views;
-  views.push_back(chartOf<ExpertCountChart>(run, notes));
-  views.push_back({[run, notes](QWidget& holder, QSize size) { return livesOf(*run, notes, holder, size); }});
-  views.push_back({[run](QWidget& holder, QSize size) { return utilizationOf(run, holder, size); }});
-  views.push_back({[run](QWidget& holder, QSize size) { return weightsOf(run, holder, size); }});
+  views.push_back(chartOf<ExpertCountChart>(run, notes, sight, sight->counts));
+  views.push_back({[=](QWidget& holder, QSize size) { return livesOf(*run, notes, *sight, holder, size); }});
+  views.push_back({[=](QWidget& holder, QSize size) { return utilizationOf(run, *sight, holder, size); }, linesOf(*run, shown)});
+  views.push_back({[=](QWidget& holder, QSize size) { return weightsOf(run, *sight, holder, size); }, linesOf(*run, shown)});
   return views;
 }
 
-PaperView networkOnPaper(const RunPtr& run) {
-  return {[run](QWidget& holder, QSize size) { return networkOf(run, holder, size); }};
+PaperView networkOnPaper(const RunPtr& run, const WatchSight& shown) {
+  return {[run, sight = std::make_shared<const WatchSight>(shown)](QWidget& holder, QSize size) {
+            return networkOf(run, *sight, holder, size);
+          },
+          linesOf(*run, shown)};
 }
 
 PaperView copyOnPaper(const ChartView& chart, const QString& title) {
@@ -138,6 +182,7 @@ PaperView savedOnPaper(const ViewSaver& view, const QString& page) {
             if (shown.table.rows.empty()) return std::nullopt;
             ReportChart made{shown.title, pictureOf(shown, holder, size, lightPalette()), nullptr};
             made.table = shown.table;
+            made.rows = shown.rows;
             return made;
           },
           view.provenance()};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/report/view_files.h"
 
+#include <QAbstractItemModel>
 #include <QImage>
 #include <QRegularExpression>
 #include <QWidget>
@@ -11,6 +12,8 @@
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_widget.h"
 #include "widgets/charts/lines_below.h"
+#include "widgets/charts/table_rows.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/report/report_charts.h"
 #include "widgets/theme.h"
 #include "widgets/words/provenance_wording.h"
@@ -72,12 +75,31 @@ Result<void> ViewExport::makeView() {
 }
 
 void ViewExport::add(const QString& file, bool anywhere, std::function<bool(const QString& path)> write) {
+  pieces_.push_back(writing(file, anywhere, std::move(write)));
+}
+
+ViewExport::Piece ViewExport::writing(const QString& file, bool anywhere, std::function<bool(const QString& path)> write) const {
   const auto path = (folder_ / file.toStdString()).string();
-  pieces_.push_back({[path, write = std::move(write)]() -> Result<void> {
-                       if (write(QString::fromStdString(path))) return {};
-                       return cannotWrite(path, "the file cannot be written", "Choose a folder that you may write to");
-                     },
-                     anywhere, file});
+  return {[path, write = std::move(write)]() -> Result<void> {
+            if (write(QString::fromStdString(path))) return {};
+            return cannotWrite(path, "the file cannot be written", "Choose a folder that you may write to");
+          },
+          anywhere, file};
+}
+
+/// A slice of a long table's text, and what comes next: another one, or the file; `otherwise` writes it where the table is gone.
+ViewExport::Piece ViewExport::slice(const std::shared_ptr<TableRowsText>& rows, const QString& file,
+                                    const std::function<bool(const QString& path)>& otherwise) {
+  return {[this, rows, file, otherwise]() -> Result<void> {
+    if (rows->addSome()) {
+      pieces_.push_front(slice(rows, file, otherwise));
+    } else if (rows->gone()) {
+      pieces_.push_front(writing(file, true, otherwise));
+    } else {  // the text alone goes elsewhere: what made it watches a table of this thread
+      pieces_.push_front(writing(file, true, [text = rows->take()](const QString& path) { return saveText(path, text); }));
+    }
+    return {};
+  }};
 }
 
 /// Painting needs the window's thread, packing an image does not.
@@ -98,10 +120,18 @@ void ViewExport::addPictures(const ReportChart& view, const ChartPicture& pictur
 /// A run of days has millions of points.
 void ViewExport::addNumbers(const ReportChart& view, const QStringList& provenance, const QString& name) {
   if (view.table)
-    for (const char* kind : kNumberKinds)
-      add(name + QLatin1Char('.') + QLatin1String(kind), true, [title = view.title, table = *view.table, provenance](const QString& path) {
+    for (const char* kind : kNumberKinds) {
+      const QString file = name + QLatin1Char('.') + QLatin1String(kind);
+      const auto write = [title = view.title, table = *view.table, provenance](const QString& path) {
         return saveNumbers(path, title, table, provenance);
-      });
+      };
+      if (!isReadInPart(*view.table, view.rows)) {
+        add(file, true, write);
+        continue;
+      }
+      const bool json = file.endsWith(QLatin1String(".json"));
+      pieces_.push_back(slice(std::make_shared<TableRowsText>(*view.rows, TableRowsText::Wish{view.title, provenance, json}), file, write));
+    }
   if (view.chart == nullptr) return;
   const auto numbers = std::make_shared<const ChartContent>(view.chart->numbers());
   for (const char* kind : kNumberKinds)

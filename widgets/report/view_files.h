@@ -16,6 +16,8 @@
 
 namespace xsmoe::widgets {
 
+class TableRowsText;
+
 /// Writes views into a folder, which is made where it is not there, in pieces that are short: a view is made in one, each of its files is
 /// written in another. Of each chart PDF, SVG, PNG, CSV and JSON, of others the pictures, and CSV where they have numbers. In light
 /// colours, of the given size, with what they show below and in the file. Files are named after the views, numbered in order; those of an
@@ -46,6 +48,9 @@ class ViewExport {
   void addPictures(const ReportChart& view, const ChartPicture& picture, const QString& name);
   void addNumbers(const ReportChart& view, const QStringList& provenance, const QString& name);
   void add(const QString& file, bool anywhere, std::function<bool(const QString& path)> write);
+  [[nodiscard]] Piece writing(const QString& file, bool anywhere, std::function<bool(const QString& path)> write) const;
+  [[nodiscard]] Piece slice(const std::shared_ptr<TableRowsText>& rows, const QString& file,
+                            const std::function<bool(const QString& path)>& otherwise);
 
   std::filesystem::path folder_;
   std::vector<PaperView> views_;

@@ -49,6 +49,18 @@ QString withoutValidation(const WindowHistory& window, const TrainingSettings& t
                    .arg(training.warmupEpochs);
 }
 
+/// What of Watch goes down to this epoch, since its weights are kept, and what does not all the same.
+QString whatIsOfKeptEpoch(const RunHistory& history, const RunMoment& moment) {
+  const bool ended = windowOfWeights(history, moment).has_value();
+  if (!hasExperts(history.description().settings.model.method))
+    return ended ? MomentWords::tr("● The picture is by this epoch's weights, quality of the window's end.")
+                 : MomentWords::tr("● The picture is by this epoch's weights. Quality comes at the window's end.");
+  return ended
+             ? MomentWords::tr(
+                   "● Likeness, groups and an expert's items are by its weights; quality, counts and sizes of the window's end.")
+             : MomentWords::tr("● Likeness, groups and an expert's items are by its weights. Quality and counts come at the window's end.");
+}
+
 /// What of Watch does not go down to epochs.
 QString whatIsOfWindows(const RunHistory& history, const RunMoment& moment) {
   const bool ended = windowOfWeights(history, moment).has_value();
@@ -96,12 +108,13 @@ QString patienceSentence(const RunHistory& history) {
   return MomentWords::tr("%1: ended after %2 validations in a row without a better one.").arg(where).arg(inVain);
 }
 
-QString momentSentence(const RunHistory& history, const RunMoment& moment) {
+QString momentSentence(const RunHistory& history, const RunMoment& moment, bool weightsKept) {
   const EpochDone* const epoch = epochAt(history, moment);
   if (epoch == nullptr)
     return MomentWords::tr("Network as tested after training on %1. The timeline's Live button returns to the present.")
         .arg(windowName(moment.window.value));
-  return MomentWords::tr("%1: %2. %3").arg(momentName(moment), epochNumbers(*epoch), whatIsOfWindows(history, moment));
+  return MomentWords::tr("%1: %2. %3")
+      .arg(momentName(moment), epochNumbers(*epoch), weightsKept ? whatIsOfKeptEpoch(history, moment) : whatIsOfWindows(history, moment));
 }
 
 QString weightsSentence(const RunHistory& history, const RunMoment& moment, const std::vector<RunMoment>& kept) {

@@ -19,7 +19,8 @@ namespace xsmoe::widgets {
 /// better one." Empty: there is no window.
 [[nodiscard]] QString patienceSentence(const RunHistory& history);
 /// What Watch shows of the moment, which the run has got to: of an epoch its numbers, and what is of the window's end all the same.
-[[nodiscard]] QString momentSentence(const RunHistory& history, const RunMoment& moment);
+/// `weightsKept`: those of the epoch are, and shown.
+[[nodiscard]] QString momentSentence(const RunHistory& history, const RunMoment& moment, bool weightsKept = false);
 /// Whose weights are asked about it by the views that need some, Inspect, the map and what-if; `kept`: epochs whose weights are.
 [[nodiscard]] QString weightsSentence(const RunHistory& history, const RunMoment& moment, const std::vector<RunMoment>& kept = {});
 

@@ -50,10 +50,39 @@ QStringList sourceLines(const std::set<std::string>& streams, const std::set<std
   return parts.isEmpty() ? QStringList() : QStringList{parts.join(QStringLiteral("; "))};
 }
 
+/// "SHA-256 of the settings: first 5e6f…, second 7a8b…"; empty where none is known.
+QStringList settingsOfEach(const std::vector<const RunSummary*>& runs, const QStringList& titles) {
+  QStringList known;
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    if (const std::string& sum = runs[i]->settingsChecksum; !sum.empty())
+      known << Provenance::tr("%1 %2", "run, checksum").arg(titles.value(static_cast<qsizetype>(i)), text(sum));
+  return known.isEmpty() ? known : QStringList{Provenance::tr("SHA-256 of the settings: %1").arg(known.join(QStringLiteral(", ")))};
+}
+
+/// The deviations of each run that has some, and which have none.
+QStringList deviationsOfEach(const std::vector<const RunSummary*>& runs, const QStringList& titles) {
+  QStringList lines, unchanged;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const QString title = titles.value(static_cast<qsizetype>(i));
+    QStringList changes;
+    for (const std::string& one : runs[i]->changesByHand) changes << withWindowNames(text(one));
+    if (changes.isEmpty())
+      unchanged << title;
+    else
+      lines << Provenance::tr("Deviations by hand in %1, %2: %3")
+                   .arg(title, QString::number(changes.size()), changes.join(QStringLiteral("; ")));
+  }
+  if (lines.isEmpty()) return {Provenance::tr("Deviations: none, nothing was changed by hand")};
+  if (!unchanged.isEmpty()) lines.prepend(Provenance::tr("Deviations: none in %1").arg(unchanged.join(QStringLiteral(", "))));
+  return lines;
+}
+
 }  // namespace
 
 QStringList provenanceOfStream(const DataReport& stream) {
-  return {Provenance::tr("Stream %1: %2").arg(text(stream.title), text(stream.folder))};
+  QStringList lines{Provenance::tr("Stream %1: %2").arg(text(stream.title), text(stream.folder))};
+  lines += sourceLines({stream.streamChecksum}, {}, {}, {});
+  return lines;
 }
 
 QStringList withShortSums(QStringList lines) {
@@ -105,15 +134,8 @@ QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QS
     builds.insert(run->build);
   }
   lines += sourceLines(streams, features, {}, builds);
-  const auto told = lines.size();
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    QStringList changes;
-    for (const std::string& one : runs[i]->changesByHand) changes << withWindowNames(text(one));
-    if (changes.isEmpty()) continue;
-    lines << Provenance::tr("Deviations by hand in %1, %2: %3")
-                 .arg(titles.value(static_cast<qsizetype>(i)), QString::number(changes.size()), changes.join(QStringLiteral("; ")));
-  }
-  if (lines.size() == told) lines << Provenance::tr("Deviations: none, nothing was changed by hand");
+  lines += settingsOfEach(runs, titles);
+  lines += deviationsOfEach(runs, titles);
   return lines;
 }
 

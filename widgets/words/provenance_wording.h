@@ -31,13 +31,13 @@ namespace xsmoe::widgets {
 [[nodiscard]] QStringList provenanceLines(const RunHistory& run);
 /// Of the run that is open; null: there is none, and nothing to say.
 [[nodiscard]] QStringList provenanceLines(const std::shared_ptr<const LiveState>& open);
-/// The same below a figure of several runs: their names, streams, features and programs, each once, and of each that was changed by hand
-/// its deviations.
+/// The same below a figure of several runs: their names, streams, features and programs, each once, the settings' checksum of each run, and
+/// the deviations of each that was changed by hand, and which were not.
 [[nodiscard]] QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles);
 /// The same below a list that tells of each run: how many they are, of so many, and of how many of them deviate.
 [[nodiscard]] QStringList provenanceOfList(const std::vector<const RunSummary*>& runs, std::int64_t of);
 
-/// What figures of a stream say they are of.
+/// What figures of a stream say they are of, and by what it is known again.
 [[nodiscard]] QStringList provenanceOfStream(const DataReport& stream);
 /// Lines with each checksum cut to its first digits: as they stand below a picture. Its file has them whole.
 [[nodiscard]] QStringList withShortSums(QStringList lines);

@@ -14,17 +14,14 @@ class SymbolWords {
 }  // namespace
 
 const std::vector<Symbol>& allSymbols() {
-  static const std::vector<Symbol> kAll{Symbol::kWindow,      Symbol::kExpert,        Symbol::kLayer,
-                                        Symbol::kState,       Symbol::kFrozenState,   Symbol::kBirth,
-                                        Symbol::kDeath,       Symbol::kChange,        Symbol::kReturn,
-                                        Symbol::kBest,        Symbol::kGateWeight,    Symbol::kBasePath,
-                                        Symbol::kUtilization, Symbol::kTau,           Symbol::kByHand,
-                                        Symbol::kLayerGone,   Symbol::kBias,          Symbol::kRefused,
-                                        Symbol::kKept,        Symbol::kNote,          Symbol::kPin,
-                                        Symbol::kRankUp,      Symbol::kRankDown,      Symbol::kGroupMore,
-                                        Symbol::kGroupLess,   Symbol::kAllParameters, Symbol::kTrainedParameters,
-                                        Symbol::kFork,        Symbol::kReference,     Symbol::kAttainable,
-                                        Symbol::kGrouping,    Symbol::kWarmUp};
+  static const std::vector<Symbol> kAll{
+      Symbol::kWindow,      Symbol::kExpert,    Symbol::kLayer,      Symbol::kState,         Symbol::kFrozenState,
+      Symbol::kBirth,       Symbol::kDeath,     Symbol::kChange,     Symbol::kReturn,        Symbol::kDrift,
+      Symbol::kArrival,     Symbol::kFading,    Symbol::kBest,       Symbol::kGateWeight,    Symbol::kBasePath,
+      Symbol::kUtilization, Symbol::kTau,       Symbol::kByHand,     Symbol::kLayerGone,     Symbol::kBias,
+      Symbol::kRefused,     Symbol::kKept,      Symbol::kNote,       Symbol::kPin,           Symbol::kRankUp,
+      Symbol::kRankDown,    Symbol::kGroupMore, Symbol::kGroupLess,  Symbol::kAllParameters, Symbol::kTrainedParameters,
+      Symbol::kFork,        Symbol::kReference, Symbol::kAttainable, Symbol::kGrouping,      Symbol::kWarmUp};
   return kAll;
 }
 
@@ -39,6 +36,9 @@ QString signOf(Symbol symbol) {
     case Symbol::kDeath: return QStringLiteral("▼");
     case Symbol::kChange: return QStringLiteral("◆");
     case Symbol::kReturn: return QStringLiteral("↺");
+    case Symbol::kDrift: return QStringLiteral("⇄");
+    case Symbol::kArrival: return QStringLiteral("⊕");
+    case Symbol::kFading: return QStringLiteral("⊖");
     case Symbol::kBest: return QStringLiteral("★");
     case Symbol::kGateWeight: return SymbolWords::tr("gate weight");
     case Symbol::kBasePath: return SymbolWords::tr("base path");
@@ -78,6 +78,9 @@ QString meaningOf(Symbol symbol) {
     case Symbol::kDeath: return SymbolWords::tr("an expert is pruned, since its share is below τ");
     case Symbol::kChange: return SymbolWords::tr("a change that a person made");
     case Symbol::kReturn: return SymbolWords::tr("a taste comes back here that had all but gone, as planted in the built-in stream");
+    case Symbol::kDrift: return SymbolWords::tr("users turn to items of another manner here, as planted in the built-in stream");
+    case Symbol::kArrival: return SymbolWords::tr("a collection of items arrives here, as planted in the built-in stream");
+    case Symbol::kFading: return SymbolWords::tr("users turn away from a collection here, as planted in the built-in stream");
     case Symbol::kBest: return SymbolWords::tr("the epoch that was best on the validation sequences; its weights are kept");
     case Symbol::kGateWeight: return SymbolWords::tr("how much the router gives a source, on average; those of a layer add up to 100 %");
     case Symbol::kBasePath: return SymbolWords::tr("the frozen state itself, mixed in beside the experts");

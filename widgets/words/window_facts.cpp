@@ -4,10 +4,12 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "model/analysis/forgetting.h"
 #include "model/core/ranking_metrics.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -16,6 +18,43 @@ namespace {
 class FactWords {
   Q_DECLARE_TR_FUNCTIONS(FactWords)
 };
+
+const QString kBetween = QStringLiteral(" · ");
+
+struct DriftSign {
+  PlantedDrift::Kind kind;
+  Symbol symbol;
+};
+/// In the order in which they stand side by side.
+constexpr std::array kDriftSigns{DriftSign{PlantedDrift::Kind::kManner, Symbol::kDrift},
+                                 DriftSign{PlantedDrift::Kind::kArrival, Symbol::kArrival},
+                                 DriftSign{PlantedDrift::Kind::kFading, Symbol::kFading}};
+
+/// "⇄ planted drift: users turn to ornate items (80 % like them, before 20 %)".
+QString driftSentence(const PlantedDrift& drift) {
+  const QString name = text(drift.name);
+  switch (drift.kind) {
+    case PlantedDrift::Kind::kArrival: return FactWords::tr("⊕ planted drift: the collection %1 arrives").arg(name);
+    case PlantedDrift::Kind::kFading:
+      return FactWords::tr("⊖ planted drift: users turn away from the collection %1, by more than a quarter of all sessions").arg(name);
+    case PlantedDrift::Kind::kManner: break;
+  }
+  const QString turn = drift.after < drift.before
+                           ? FactWords::tr("⇄ planted drift: users turn away from %1 items (%2 like them, before %3)")
+                           : FactWords::tr("⇄ planted drift: users turn to %1 items (%2 like them, before %3)");
+  return turn.arg(name, percent(drift.after, 0), percent(drift.before, 0));
+}
+
+QString briefDrift(const PlantedDrift& drift) {
+  const QString name = text(drift.name);
+  switch (drift.kind) {
+    case PlantedDrift::Kind::kArrival: return FactWords::tr("⊕ %1 arrives").arg(name);
+    case PlantedDrift::Kind::kFading: return FactWords::tr("⊖ %1 fades").arg(name);
+    case PlantedDrift::Kind::kManner: break;
+  }
+  return drift.after < drift.before ? FactWords::tr("⇄ users turn away from %1 items").arg(name)
+                                    : FactWords::tr("⇄ users turn to %1 items").arg(name);
+}
 
 double hr10Error(const Metrics& test) { return standardError(test.hr10, test.sequences); }
 
@@ -38,6 +77,28 @@ bool tasteReturns(const StreamFacts& facts, int window) {
   return std::find(facts.returns.begin(), facts.returns.end(), window) != facts.returns.end();
 }
 
+bool hasDrift(const StreamFacts& facts, int window, PlantedDrift::Kind kind) {
+  return std::any_of(facts.drifts.begin(), facts.drifts.end(),
+                     [&](const PlantedDrift& drift) { return drift.window == window && drift.kind == kind; });
+}
+
+QString plantedLabel(const StreamFacts& facts, int window) {
+  QStringList words;
+  if (tasteReturns(facts, window)) words << FactWords::tr("taste back");
+  for (const DriftSign& sign : kDriftSigns)
+    if (hasDrift(facts, window, sign.kind)) words << signOf(sign.symbol);
+  return words.join(QLatin1Char(' '));
+}
+
+QStringList plantedMeanings(const StreamFacts& facts) {
+  QStringList lines;
+  if (!facts.returns.empty()) lines << explained(Symbol::kReturn, FactWords::tr("taste back"));
+  for (const DriftSign& sign : kDriftSigns)
+    if (std::any_of(facts.drifts.begin(), facts.drifts.end(), [&](const PlantedDrift& drift) { return drift.kind == sign.kind; }))
+      lines << explained(sign.symbol);
+  return lines;
+}
+
 QStringList factsOf(const StreamFacts& facts, int window) {
   QStringList lines;
   if (const auto* const report = windowReport(facts, window)) {
@@ -49,7 +110,30 @@ QStringList factsOf(const StreamFacts& facts, int window) {
   }
   if (tasteReturns(facts, window))
     lines << FactWords::tr("%1: a taste comes back that had all but gone (planted in this stream)").arg(windowName(window));
+  for (const PlantedDrift& drift : facts.drifts)
+    if (drift.window == window) lines << FactWords::tr("%1: %2").arg(windowName(window), driftSentence(drift));
   return lines;
+}
+
+QString plantedWords(const StreamFacts& facts, int window) {
+  QStringList parts;
+  if (tasteReturns(facts, window)) parts << FactWords::tr("↺ a taste comes back");
+  for (const PlantedDrift& drift : facts.drifts)
+    if (drift.window == window) parts << briefDrift(drift);
+  return parts.join(kBetween);
+}
+
+QString factsLine(const StreamFacts& facts, int window, const Metrics* test) {
+  QStringList parts;
+  if (test != nullptr) parts << hr10WithError(*test);
+  if (test == nullptr) parts << (window == 0 ? FactWords::tr("only trained on") : FactWords::tr("not tested yet"));
+  if (const QString planted = plantedWords(facts, window); !planted.isEmpty()) parts << planted;
+  if (const auto* const report = windowReport(facts, window)) {
+    if (const auto share = report->newItemShare(); share && window > 0) parts << FactWords::tr("%1 of items new").arg(percent(*share, 0));
+    if (report->popularityShift) parts << FactWords::tr("popularity shift %1").arg(QLocale().toString(*report->popularityShift, 'f', 2));
+  }
+  const QString head = test != nullptr ? FactWords::tr("Test on %1: %2") : FactWords::tr("%1: %2");
+  return head.arg(windowName(window), parts.join(kBetween));
 }
 
 QString hr10WithError(const Metrics& test) {

@@ -7,6 +7,7 @@
 
 #include "model/core/data_report.h"
 #include "model/core/metrics.h"
+#include "model/core/planted_drift.h"
 
 namespace xsmoe::widgets {
 
@@ -14,14 +15,25 @@ namespace xsmoe::widgets {
 struct StreamFacts {
   std::shared_ptr<const DataReport> data;  ///< null: nothing is known
   std::vector<int> returns;                ///< windows in which a planted taste comes back that had all but gone
+  std::vector<PlantedDrift> drifts = {};   ///< what else was planted, by window
 };
 
 /// Null: nothing is known of it.
 [[nodiscard]] const WindowReport* windowReport(const StreamFacts& facts, int window);
 [[nodiscard]] bool tasteReturns(const StreamFacts& facts, int window);
+[[nodiscard]] bool hasDrift(const StreamFacts& facts, int window, PlantedDrift::Kind kind);
+
+/// What stands at a mark of the window: "taste back" and the signs of what else was planted there; empty: nothing was.
+[[nodiscard]] QString plantedLabel(const StreamFacts& facts, int window);
+/// What the signs mean that plantedLabel() gives of any window, a line each.
+[[nodiscard]] QStringList plantedMeanings(const StreamFacts& facts);
 
 /// Share of new items, popularity shift and planted drift of a window, a sentence each; none where nothing is known.
 [[nodiscard]] QStringList factsOf(const StreamFacts& facts, int window);
+/// What was planted in it, in few words: "↺ a taste comes back · ⊖ Gather fades"; empty: nothing was.
+[[nodiscard]] QString plantedWords(const StreamFacts& facts, int window);
+/// What is known of it in short on one line, behind how the test on the window went; null: there is none yet.
+[[nodiscard]] QString factsLine(const StreamFacts& facts, int window, const Metrics* test);
 
 /// "HR@10 12.00 ± 1.08 % over 900 test sequences", with one standard error.
 [[nodiscard]] QString hr10WithError(const Metrics& test);

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "app/studio/parts/copy_command.h"
+#include "app/studio/parts/help_push_button.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/run_listing.h"
@@ -124,6 +125,7 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   auto* const open = buttons->addButton(tr("&Open Plan…"), QDialogButtonBox::ActionRole);
   auto* const save = buttons->addButton(tr("&Save Plan…"), QDialogButtonBox::ActionRole);
   buttons->addButton(copyCommandButton(this, [this] { return command(); }), QDialogButtonBox::ActionRole);
+  buttons->addButton(helpPushButton(*this, QStringLiteral("experiment")), QDialogButtonBox::HelpRole);
   add_ = buttons->addButton(tr("&Add to Queue"), QDialogButtonBox::ActionRole);
   add_->setDefault(true);
   auto* const column = new QVBoxLayout(this);

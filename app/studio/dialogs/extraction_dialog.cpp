@@ -12,6 +12,7 @@
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/copy_command.h"
 #include "app/studio/parts/dialog_column.h"
+#include "app/studio/parts/help_push_button.h"
 #include "app/studio/parts/message_bar.h"
 #include "model/core/data_commands.h"
 #include "widgets/forms/extraction_form.h"
@@ -64,7 +65,7 @@ void ExtractionDialog::layOut() {
          "features. The built-in encoders are small and fast; those of a checkpoint folder are stronger and slower."));
   auto* const copy =
       copyCommandButton(this, [this] { return form_->problem().isEmpty() ? extractCommand(form_->request()) : CommandWords(); });
-  auto* const middle = layOutColumn(*this, messages_, busy_, {copy, extract_, close_});
+  auto* const middle = layOutColumn(*this, messages_, busy_, {helpPushButton(*this, QStringLiteral("extraction")), copy, extract_, close_});
   middle->setSpacing(10);
   middle->addWidget(about);
   middle->addWidget(form_);

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/studio/parts/copy_command.h"
+#include "app/studio/parts/help_push_button.h"
 #include "model/core/data_commands.h"
 #include "widgets/forms/fork_form.h"
 #include "widgets/words/wording.h"
@@ -46,6 +47,7 @@ ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* pa
   buttons->addButton(
       copyCommandButton(this, [this, folder = run.description().folder] { return forkCommand(folder, window_, form_->changes()); }),
       QDialogButtonBox::ActionRole);
+  buttons->addButton(helpPushButton(*this, QStringLiteral("fork")), QDialogButtonBox::HelpRole);
   auto* const column = new QVBoxLayout(this);
   column->addWidget(intro);
   column->addWidget(scroll, 1);

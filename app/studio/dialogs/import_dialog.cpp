@@ -12,6 +12,7 @@
 #include "app/studio/parts/copy_command.h"
 #include "app/studio/parts/dialog_column.h"
 #include "app/studio/parts/dropped_paths.h"
+#include "app/studio/parts/help_push_button.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/studio_folders.h"
 #include "model/core/data_commands.h"
@@ -64,7 +65,7 @@ void ImportDialog::layOut() {
   auto* const copy = copyCommandButton(this, [this] {
     return page_->problem().isEmpty() ? importCommand(page_->settings(), page_->target().toStdString()) : CommandWords();
   });
-  layOutColumn(*this, messages_, busy_, {copy, import_, close_})->addWidget(page_);
+  layOutColumn(*this, messages_, busy_, {helpPushButton(*this, QStringLiteral("import")), copy, import_, close_})->addWidget(page_);
 }
 
 void ImportDialog::connectPage() {

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "app/studio/perspectives/compare_arrangement.h"
 #include "app/studio/perspectives/run_list_memory.h"
 #include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/session/queue_runner.h"
@@ -83,6 +84,8 @@ ComparePerspective::ComparePerspective(Session& session)
   connect(&export_, &RunExport::failed, &session, &Session::failed);
   page_->setLook(rememberedRunList());
   connect(page_, &widgets::ComparePage::lookChanged, this, [this] { rememberRunList(page_->look()); });
+  connect(page_, &widgets::ComparePage::choiceShown, this, &ComparePerspective::arranged);
+  connect(page_->curves(), &widgets::CurvesPanel::optionsChanged, this, &ComparePerspective::arranged);
   connect(&session, &Session::runsRequested, this, &ComparePerspective::showRunsBelow);
   // After whatever else shows the run, which begins with its newest state.
   connect(&session, &Session::runOpened, this, &ComparePerspective::goToWindow, Qt::QueuedConnection);
@@ -272,6 +275,10 @@ std::vector<PageCommand> ComparePerspective::commands() const {
     commands.push_back({tr("Numbers of the Chosen Run"), exportCommand(runs.front()->description.folder)});
   return commands;
 }
+
+QJsonObject ComparePerspective::arrangement() const { return arrangementOf(*page_); }
+
+void ComparePerspective::arrangeAs(const QJsonObject& arrangement) { studio::arrangeAs(*page_, arrangement); }
 
 std::vector<Perspective::View> ComparePerspective::views(const RunHistory&) const {
   const auto showing = [this](QWidget* tab) { return [this, tab] { page_->tabs()->setCurrentWidget(tab); }; };

@@ -32,6 +32,8 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] QStringList provenance() const override;
   /// "forgetting", and of it "test-models", the button. The open run is chosen with the one beside it, once both are listed.
   [[nodiscard]] QWidget* bring(const QString& part) override;
+  [[nodiscard]] QJsonObject arrangement() const override;
+  void arrangeAs(const QJsonObject& arrangement) override;
   [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
 

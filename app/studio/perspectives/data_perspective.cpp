@@ -16,7 +16,14 @@ DataPerspective::DataPerspective(Session& session)
       page_(new widgets::DataPage),
       catalogue_(session, *page_) {
   connect(&session_, &Session::streamChanged, this, &DataPerspective::showStream);
+  connect(&session_, &Session::runOpened, this, [this] { awaited_.reset(); });
+  connect(page_->timeLine(), &widgets::WindowTimeLine::windowChosen, this, [this] {
+    awaited_.reset();
+    Q_EMIT arranged();
+  });
   joinChartsOn(*page_);
+  connect(page_->timeLine(), &widgets::WindowTimeLine::windowClicked, this, &Perspective::windowClicked);
+  connect(page_->timeLine(), &widgets::WindowTimeLine::windowPointedAt, this, &Perspective::windowPointedAt);
   widgets::setHelpPage(*page_, name().helpPage());
   showStream();
 }
@@ -26,9 +33,34 @@ QWidget& DataPerspective::page() { return *page_; }
 void DataPerspective::showStream() {
   const auto& stream = session_.stream();
   page_->setReport(stream ? std::make_shared<const DataReport>(stream->overview.report) : nullptr);
+  chooseAwaited();
+}
+
+void DataPerspective::chooseAwaited() {
+  if (!awaited_ || !session_.stream()) return;
+  page_->timeLine()->choose(*awaited_);
+  if (page_->timeLine()->chosen() == awaited_) awaited_.reset();
+}
+
+QJsonObject DataPerspective::arrangement() const {
+  const auto window = awaited_ ? awaited_ : page_->timeLine()->chosen();
+  return window ? QJsonObject{{QStringLiteral("window"), *window}} : QJsonObject();
+}
+
+void DataPerspective::arrangeAs(const QJsonObject& arrangement) {
+  const int window = arrangement.value(QStringLiteral("window")).toInt(-1);
+  if (window < 0) return;
+  awaited_ = window;
+  chooseAwaited();
 }
 
 void DataPerspective::activate(bool active) { catalogue_.setActive(active); }
+
+void DataPerspective::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
+  Perspective::setCursor(chosen, pointed);
+  const auto windowOf = [](const std::optional<RunMoment>& moment) { return moment ? std::optional(moment->window.value) : std::nullopt; };
+  page_->timeLine()->setCursor(windowOf(chosen), windowOf(pointed));
+}
 
 std::vector<PageCommand> DataPerspective::commands() const {
   const auto& stream = session_.stream();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <optional>
+
 #include "app/studio/perspectives/catalogue_feed.h"
 #include "app/studio/perspectives/perspective.h"
 
@@ -15,6 +17,10 @@ class DataPerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] bool steersRuns() const override { return false; }
   void activate(bool active) override;
+  /// The window that is chosen on the time line.
+  [[nodiscard]] QJsonObject arrangement() const override;
+  void arrangeAs(const QJsonObject& arrangement) override;
+  void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
   [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
@@ -26,10 +32,12 @@ class DataPerspective : public Perspective {
 
  private:
   void showStream();
+  void chooseAwaited();
 
   Session& session_;
   widgets::DataPage* page_;
   CatalogueFeed catalogue_;
+  std::optional<int> awaited_;  // to be chosen once the stream is open, which comes after its run
 };
 
 }  // namespace xsmoe::studio

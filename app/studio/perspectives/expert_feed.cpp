@@ -32,8 +32,8 @@ ExpertFeed::ExpertFeed(Session& session, widgets::NetworkPicture& network, QObje
 
 void ExpertFeed::setActive(bool active) { asked_.setActive(active); }
 
-void ExpertFeed::showMoment(std::optional<int> window) {
-  window_ = window;
+void ExpertFeed::showMoment(const std::optional<RunMoment>& moment) {
+  moment_ = moment;
   refresh();
 }
 
@@ -43,12 +43,12 @@ std::optional<ExpertFeed::Wanted> ExpertFeed::wanted(QString& why) const {
   const auto& state = session_.run().state;
   const auto expert = network_.selected();
   if (!state || !expert) return std::nullopt;
-  const auto window = finishedWindow(*state->history, window_);
-  if (!window || expert->born > *window) {
+  const auto moment = storedMoment(*state->history, moment_);
+  if (!moment || expert->born > moment->window.value) {
     why = tr("It is in no stored weights yet. Which items lean on it is told when %1 has finished.").arg(widgets::windowName(expert->born));
     return std::nullopt;
   }
-  return Wanted{session_.run().folder, session_.run().stream, *window, *expert};
+  return Wanted{session_.run().folder, session_.run().stream, *moment, *expert};
 }
 
 void ExpertFeed::refresh() {
@@ -61,7 +61,7 @@ void ExpertFeed::ask(const Wanted& wanted) {
   items().showReason(tr("Looking for the items that lean on it…"));
   asked_.ask(
       [wanted](engine::Questions& questions, const ProgressCallback& progress) {
-        return questions.expertProfile(wanted.expert, wanted.window, kLeaningListed, progress);
+        return questions.expertProfile(wanted.expert, wanted.moment, kLeaningListed, progress);
       },
       [this](const Result<ExpertProfile>& profile) { take(profile); });
 }

@@ -8,6 +8,7 @@
 #include "app/studio/session/session.h"
 #include "app/studio/threads/picture_thread.h"
 #include "model/core/expert_profile.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe::widgets {
 class ExpertItems;
@@ -16,8 +17,8 @@ class NetworkPicture;
 
 namespace xsmoe::studio {
 
-/// Asks what leans on the expert that is selected in the network picture, by the weights after the window shown, else after the newest
-/// finished one, also of a run in training. Works only while the page is looked at; one question is under way at a time, and is given up
+/// Asks what leans on the expert that is selected in the network picture, by the weights of the moment shown, else after the newest
+/// finished window, also of a run in training. Works only while the page is looked at; one question is under way at a time, and is given up
 /// where another expert is selected.
 class ExpertFeed : public QObject {
   Q_OBJECT
@@ -26,8 +27,8 @@ class ExpertFeed : public QObject {
   ExpertFeed(Session& session, widgets::NetworkPicture& network, QObject* parent = nullptr);
 
   void setActive(bool active);
-  /// Time travel to a finished window; empty: the newest finished one.
-  void showMoment(std::optional<int> window);
+  /// Time travel to a finished window, or to an epoch whose weights are kept; empty: the newest finished window.
+  void showMoment(const std::optional<RunMoment>& moment);
   /// Whether what was asked for is not yet shown.
   [[nodiscard]] bool asking() const { return asked_.asking(); }
 
@@ -35,7 +36,7 @@ class ExpertFeed : public QObject {
   /// Of what a profile is wanted.
   struct Wanted {
     std::filesystem::path run, stream;
-    int window = 0;
+    RunMoment moment;
     ExpertName expert;
     friend bool operator==(const Wanted&, const Wanted&) = default;
   };
@@ -49,7 +50,7 @@ class ExpertFeed : public QObject {
   Session& session_;
   widgets::NetworkPicture& network_;
   PictureThread pictures_;
-  std::optional<int> window_;
+  std::optional<RunMoment> moment_;
   AskedOnce<Wanted> asked_;
 };
 

@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "widgets/forms/item_box.h"
+#include "widgets/help/help_button.h"
+#include "widgets/help/view_help.h"
 #include "widgets/inspect/what_if_panel.h"
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
@@ -28,6 +30,7 @@ ExplanationTabs::ExplanationTabs(Session& session, Inspection& inspection, QWidg
   addTab(whyNot_, tr("Why not…"));
   addTab(whatIf_, tr("What if"));
   addTab(windows_, tr("Every window"));
+  buildHelp();
   connect(&session, &Session::runOpened, whyNot_->items()->line(), &QLineEdit::clear);  // an item of another run
   connect(&inspection, &Inspection::shownChanged, this, [this, &inspection] {
     const auto& shown = inspection.shown();
@@ -36,6 +39,20 @@ ExplanationTabs::ExplanationTabs(Session& session, Inspection& inspection, QWidg
   connect(why_, &widgets::WhyPanel::saveWanted, this, &ExplanationTabs::saveSplitWanted);
   connect(why_, &widgets::WhyPanel::itemChosen, this, &ExplanationTabs::itemChosen);
   connect(&windowsFeed_, &WindowListsFeed::itemChosen, this, &ExplanationTabs::itemChosen);
+}
+
+/// "?" beside the tabs is about the one in front. What is around them has the page about all of Inspect.
+void ExplanationTabs::buildHelp() {
+  widgets::setHelpPage(*this, QStringLiteral("inspect"));
+  widgets::setHelpPage(*why_, QStringLiteral("why"));
+  widgets::setHelpPage(*whyNot_, QStringLiteral("why-not"));
+  widgets::setHelpPage(*whatIf_, QStringLiteral("what-if"));
+  widgets::setHelpPage(*windows_, QStringLiteral("every-window"));
+  auto* const help = new widgets::HelpButton(this);
+  setCornerWidget(help);
+  const auto showHelp = [this, help] { help->setPage(widgets::helpPageOf(*this)); };
+  connect(this, &QTabWidget::currentChanged, help, showHelp);
+  showHelp();
 }
 
 void ExplanationTabs::chooseItem(const QString& id) {

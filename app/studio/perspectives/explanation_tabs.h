@@ -21,6 +21,8 @@ class ExplanationTabs : public QTabWidget {
   [[nodiscard]] widgets::WhyNotPanel& whyNot() const { return *whyNot_; }
   [[nodiscard]] widgets::WhatIfPanel& whatIf() const { return *whatIf_; }
   [[nodiscard]] widgets::WindowListsPanel& windows() const { return *windows_; }
+  [[nodiscard]] WhatIfHistoryFeed& whatIfFeed() { return whatIfFeed_; }
+  [[nodiscard]] const WhatIfHistoryFeed& whatIfFeed() const { return whatIfFeed_; }
   /// That is asked about in "Why not", by its id; empty: none.
   [[nodiscard]] const std::string& whyNotItem() const { return whyNotFeed_.item(); }
   /// By its id, in all of them, without a signal.
@@ -33,6 +35,8 @@ class ExplanationTabs : public QTabWidget {
   void saveSplitWanted();
 
  private:
+  void buildHelp();
+
   widgets::WhyPanel* why_;
   widgets::WhyNotPanel* whyNot_;
   widgets::WhatIfPanel* whatIf_;

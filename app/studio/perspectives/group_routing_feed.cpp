@@ -12,25 +12,25 @@ GroupRoutingFeed::GroupRoutingFeed(Session& session, widgets::GroupRoutingPanel&
   setLookedAt(panel_.isVisible());
 }
 
-void GroupRoutingFeed::showMoment(std::optional<int> window) {
-  shown_ = window;
+void GroupRoutingFeed::showMoment(const std::optional<RunMoment>& moment) {
+  shown_ = moment;
   refresh();
 }
 
 QString GroupRoutingFeed::subject() const { return tr("Which gate slots groups of items use"); }
 
-QString GroupRoutingFeed::work(const QString& window) const {
-  return tr("Adding up what groups of items use, by the model after %1").arg(window);
+QString GroupRoutingFeed::work(const QString& moment) const {
+  return tr("Adding up what groups of items use, by the model after %1").arg(moment);
 }
 
-std::vector<int> GroupRoutingFeed::windowsWanted(const RunHistory& history) const {
-  const auto window = finishedWindow(history, shown_);
-  return window ? std::vector<int>{*window} : std::vector<int>();
+std::vector<RunMoment> GroupRoutingFeed::momentsWanted(const RunHistory& history) const {
+  const auto moment = storedMoment(history, shown_);
+  return moment ? std::vector<RunMoment>{*moment} : std::vector<RunMoment>();
 }
 
-void GroupRoutingFeed::ask(const Wanted& wanted) { askAfter(wanted.windows.front()); }
+void GroupRoutingFeed::ask(const Wanted& wanted) { askAfter(wanted.moments.front()); }
 
-void GroupRoutingFeed::take(int /*window*/, const Result<GroupRouting>& routing) {
+void GroupRoutingFeed::take(const RunMoment& /*moment*/, const Result<GroupRouting>& routing) {
   if (routing) return panel_.showAnswer(*routing);
   panel_.showReason(QString::fromStdString(describe(routing.error())));
 }

@@ -12,28 +12,28 @@ class GroupRoutingPanel;
 
 namespace xsmoe::studio {
 
-/// Which gate slots groups of items use, by the weights after the window shown, else after the newest finished one.
+/// Which gate slots groups of items use, by the weights of the moment shown, else after the newest finished window.
 class GroupRoutingFeed : public RoutingFeed {
   Q_OBJECT
  public:
   /// The panel too must outlive it.
   GroupRoutingFeed(Session& session, widgets::GroupRoutingPanel& panel, QObject* parent = nullptr);
 
-  /// Time travel to a finished window; empty: the newest finished one.
-  void showMoment(std::optional<int> window);
+  /// Time travel to a finished window, or to an epoch whose weights are kept; empty: the newest finished window.
+  void showMoment(const std::optional<RunMoment>& moment);
 
  protected:
   [[nodiscard]] QString subject() const override;
-  [[nodiscard]] QString work(const QString& window) const override;
-  [[nodiscard]] std::vector<int> windowsWanted(const RunHistory& history) const override;
+  [[nodiscard]] QString work(const QString& moment) const override;
+  [[nodiscard]] std::vector<RunMoment> momentsWanted(const RunHistory& history) const override;
   void ask(const Wanted& wanted) override;
-  void take(int window, const Result<GroupRouting>& routing) override;
+  void take(const RunMoment& moment, const Result<GroupRouting>& routing) override;
   void showReason(const QString& why) override;
   void showWork(const QString& words) override;
 
  private:
   widgets::GroupRoutingPanel& panel_;
-  std::optional<int> shown_;
+  std::optional<RunMoment> shown_;
 };
 
 }  // namespace xsmoe::studio

@@ -72,6 +72,22 @@ std::vector<PageCommand> listCommands(const Inspection& inspection, const Explan
   return commands;
 }
 
+PageCommand mapCommand() {
+  return {CommandTitles::tr("Map of All Items"),
+          {},
+          CommandTitles::tr("No command places items on a plane; the menu of the map's table saves where they are")};
+}
+
+std::vector<PageCommand> itemCommands(const Session& session, const ItemProfile* item) {
+  std::vector<PageCommand> commands{{CommandTitles::tr("This Item"),
+                                     {},
+                                     CommandTitles::tr("No command gives an item's page; its charts and lists are saved by their menus")}};
+  if (item == nullptr) return commands;
+  const CommandMoment moment{session.run().folder.string(), session.run().stream.string(), item->window, item->epoch};
+  commands.push_back({CommandTitles::tr("Everyone's Lists"), everyoneCommand(moment, "everyone.csv")});
+  return commands;
+}
+
 PageCommand rankChangesCommand(const Session& session, const widgets::RankMoments& moments, const std::string& by) {
   FallenCommand changes;
   changes.run = session.run().folder.string();

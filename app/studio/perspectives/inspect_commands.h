@@ -5,6 +5,7 @@
 
 #include "app/studio/perspectives/inspection.h"
 #include "app/studio/perspectives/perspective.h"
+#include "model/core/item_profile.h"
 #include "widgets/items/rank_change_model.h"
 
 namespace xsmoe::studio {
@@ -14,6 +15,11 @@ class ExplanationTabs;
 /// The list on the Inspect page, and what the tab in front beside it says of it. A list by the weights in training has no command: those
 /// are stored nowhere.
 [[nodiscard]] std::vector<PageCommand> listCommands(const Inspection& inspection, const ExplanationTabs& explanation);
+/// The map of all items, which no command gives.
+[[nodiscard]] PageCommand mapCommand();
+/// An item's page, which no command gives as a whole, and everyone's lists, among which those with the item are. `item`: null: none is
+/// shown.
+[[nodiscard]] std::vector<PageCommand> itemCommands(const Session& session, const ItemProfile* item);
 /// Ranks that are compared. `by`: key of the kind of slices by which users are gathered; empty: user by user.
 [[nodiscard]] PageCommand rankChangesCommand(const Session& session, const widgets::RankMoments& moments, const std::string& by);
 /// `by`: key of the kind of slices.

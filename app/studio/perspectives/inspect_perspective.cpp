@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/inspect_perspective.h"
 
+#include <QComboBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <string>
 
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/explanation_tabs.h"
+#include "app/studio/perspectives/inspect_arrangement.h"
 #include "app/studio/perspectives/inspect_commands.h"
 #include "app/studio/perspectives/item_panel.h"
 #include "app/studio/perspectives/map_panel.h"
@@ -18,13 +20,17 @@
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/table_file.h"
 #include "widgets/help/view_help.h"
+#include "widgets/inspect/beside_bar.h"
+#include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/inspect/what_if_panel.h"
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
 #include "widgets/inspect/window_lists_panel.h"
+#include "widgets/items/item_page.h"
 #include "widgets/items/recommendation_model.h"
+#include "widgets/map/map_canvas.h"
 #include "widgets/map/map_view.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/rank_changes_page.h"
@@ -71,7 +77,26 @@ InspectPerspective::InspectPerspective(Session& session)
   connect(tabs_, &QTabWidget::currentChanged, this, [this] { activate(active_); });
   connectExplanation();
   connectSaving();
+  connectArranged();
 }
+
+void InspectPerspective::connectArranged() {
+  const auto& map = map_->view();
+  connect(map.canvas(), &widgets::MapCanvas::sightChanged, this, &InspectPerspective::arranged);
+  connect(map.colours(), qOverload<int>(&QComboBox::currentIndexChanged), this, &InspectPerspective::arranged);
+  connect(page_->beside(), &widgets::BesideBar::changed, this, &InspectPerspective::arranged);
+  connect(explanation_->whatIf().history(), &widgets::HistoryEditor::changed, this, &InspectPerspective::arranged);
+}
+
+QJsonObject InspectPerspective::arrangement() const { return arrangementOf(map_->view(), *page_->beside(), explanation_->whatIfFeed()); }
+
+void InspectPerspective::arrangeAs(const QJsonObject& arrangement) {
+  studio::arrangeAs(map_->view(), *page_->beside(), explanation_->whatIfFeed(), arrangement);
+}
+
+QJsonObject InspectPerspective::sight() const { return sightOf(map_->view()); }
+
+void InspectPerspective::lookAt(const QJsonObject& sight) { studio::lookAt(map_->view(), sight); }
 
 /// The chosen item is the same on the whole page.
 void InspectPerspective::connectExplanation() {
@@ -179,13 +204,14 @@ std::vector<PageCommand> InspectPerspective::commands() const {
   if (session_.run().folder.empty()) return {};
   const auto* const front = tabs_->currentWidget();
   if (front == page_ || front == equations_) return listCommands(inspection_, *explanation_);
-  if (front != whoLost_) return {};
+  if (front == map_) return {mapCommand()};
+  if (front == item_) return itemCommands(session_, item_->page().item().get());
   if (whoLost_->tabs().currentWidget() == &whoLost_->slices())
     return {slicesCommandOf(session_, std::string(descriptionOf(whoLost_->slices().kind()).key))};
   QString why;
   const auto& users = whoLost_->users();
   const auto moments = users.moments(why);
-  if (!moments) return {};
+  if (!moments) return {{tr("Who Lost"), {}, why}};
   const auto kind = users.kind();
   return {rankChangesCommand(session_, *moments, kind ? std::string(descriptionOf(*kind).key) : std::string())};
 }

@@ -40,6 +40,11 @@ class InspectPerspective : public Perspective {
   void setNotes(const std::vector<WindowNote>& notes) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] QStringList provenance() const override;
+  [[nodiscard]] QJsonObject arrangement() const override;
+  void arrangeAs(const QJsonObject& arrangement) override;
+  /// Of the map.
+  [[nodiscard]] QJsonObject sight() const override;
+  void lookAt(const QJsonObject& sight) override;
   [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   void settle(const RunHistory& run) override;
@@ -49,6 +54,7 @@ class InspectPerspective : public Perspective {
   void connectWhoLost();
   void connectExplanation();
   void connectSaving();
+  void connectArranged();
   void addExplanations(std::vector<widgets::PaperView>& views, const QString& page) const;
 
   Session& session_;

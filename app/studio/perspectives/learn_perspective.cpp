@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "app/studio/perspectives/equations_panel.h"
+#include "app/studio/session/folder_kind.h"
 #include "app/studio/session/tour_memory.h"
+#include "model/analysis/experiment_command.h"
 #include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/help/view_help.h"
@@ -15,6 +17,7 @@
 #include "widgets/pages/learn_page.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/tour/tour_steps.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -71,9 +74,29 @@ std::vector<widgets::PaperView> LearnPerspective::paperViews() const {
 }
 
 QStringList LearnPerspective::provenance() const {
-  QStringList methods;
-  for (const auto& line : racePanel_->chart()->content().series) methods << line.name;
-  return {tr("Race on the built-in stream, a run each with the same seed: %1").arg(methods.join(QStringLiteral(", ")))};
+  std::vector<const RunSummary*> runs;
+  QStringList titles;
+  for (const auto& lane : race_.race().lanes) {
+    if (!lane.run) continue;
+    runs.push_back(&*lane.run);
+    titles << tr("%1 (%2)", "method, run").arg(widgets::text(descriptionOf(lane.method).title), widgets::text(lane.run->description.name));
+  }
+  if (runs.empty()) return {};
+  QStringList lines{tr("Race on the built-in stream, seed %1").arg(runs.front()->description.settings.training.seed)};
+  lines += widgets::provenanceLines(runs, titles);
+  return lines;
+}
+
+/// The race as it would be started now.
+std::vector<PageCommand> LearnPerspective::commands() const {
+  const auto* const front = page_->tabs()->currentWidget();
+  if (front == equations_) return {{tr("The Equations with Their Numbers"), {}, tr("No command writes equations out")}};
+  if (front != racePanel_) return {};
+  std::vector<PageCommand> commands;
+  if (const auto& stream = session_.folders().builtIn; folderKind(stream) != FolderKind::kStream)
+    commands.push_back({tr("The Built-In Stream, Which the Race Needs First"), {"generate", stream.string()}});
+  commands.push_back({tr("The Race"), experimentCommand(race_.plan())});
+  return commands;
 }
 
 std::vector<Perspective::View> LearnPerspective::views(const RunHistory&) const {

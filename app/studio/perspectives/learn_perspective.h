@@ -33,6 +33,7 @@ class LearnPerspective : public Perspective {
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   /// Of the race.
   [[nodiscard]] QStringList provenance() const override;
+  [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] widgets::Tour* tour() override { return &tour_; }
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   [[nodiscard]] bool settled() const override;

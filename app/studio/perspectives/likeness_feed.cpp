@@ -12,8 +12,8 @@ namespace xsmoe::studio {
 LikenessFeed::LikenessFeed(Session& session, widgets::LikenessPanel& panel, QObject* parent)
     : QObject(parent), session_(session), panel_(panel) {
   connect(&session_, &Session::runOpened, this, [this] {
-    window_.reset();
-    panel_.setWindow(std::nullopt);
+    moment_.reset();
+    panel_.setMoment(std::nullopt);
     refresh();
   });
   connect(&session_, &Session::stateChanged, this, &LikenessFeed::refresh);
@@ -23,24 +23,29 @@ LikenessFeed::LikenessFeed(Session& session, widgets::LikenessPanel& panel, QObj
   refresh();
 }
 
-void LikenessFeed::showMoment(std::optional<int> window) {
-  window_ = window;
+void LikenessFeed::showMoment(const std::optional<RunMoment>& moment) {
+  moment_ = moment;
+  refresh();
+}
+
+void LikenessFeed::offerEpochs(const std::vector<RunMoment>& kept) {
+  keptEpochs_ = kept;
   refresh();
 }
 
 std::optional<LikenessFeed::Wanted> LikenessFeed::wanted() const {
   const auto& state = session_.run().state;
   if (!state) return std::nullopt;
-  const auto window = finishedWindow(*state->history, window_);
-  if (!window) return std::nullopt;
-  return Wanted{session_.run().folder, session_.run().stream, *window, panel_.againstWindow()};
+  const auto moment = storedMoment(*state->history, moment_);
+  if (!moment) return std::nullopt;
+  return Wanted{session_.run().folder, session_.run().stream, *moment, panel_.againstMoment()};
 }
 
 void LikenessFeed::refresh() {
   if (asking_) return;
   const auto now = wanted();
-  if (now) panel_.offerAgainst(finishedWindows(*session_.run().state->history));
-  panel_.setWindow(now ? std::optional(now->window) : std::nullopt, tr("Experts can be compared when the first window is finished."));
+  if (now) panel_.offerAgainst(momentsWithWeights(*session_.run().state->history, keptEpochs_));
+  panel_.setMoment(now ? std::optional(now->moment) : std::nullopt, tr("Experts can be compared when the first window is finished."));
 }
 
 void LikenessFeed::ask(Part part) {
@@ -75,18 +80,20 @@ Result<LikenessFeed::Answer> LikenessFeed::answer(engine::Questions& questions, 
                                                   const ProgressCallback& progress) {
   Answer answer;
   if (part == Part::kAll) {
-    auto redundancy = questions.redundancy(wanted.window, progress);
+    auto redundancy = questions.redundancy(wanted.moment, progress);
     if (!redundancy) return tl::make_unexpected(redundancy.error());
     answer.redundancy = std::move(*redundancy);
   }
   auto other = wanted.against;
   if (!other) {
     const auto windows = questions.storedWindows();
-    const auto before = std::find_if(windows.rbegin(), windows.rend(), [&](int one) { return one < wanted.window; });
+    const auto before = std::find_if(windows.rbegin(), windows.rend(), [&](int one) { return one < wanted.moment.window.value; });
     if (before == windows.rend()) return answer;
-    other = *before;
+    other = RunMoment(*before);
   }
-  auto difference = questions.difference(std::min(*other, wanted.window), std::max(*other, wanted.window), progress);
+  RunMoment from = *other, to = wanted.moment;
+  if (isEarlier(to, from)) std::swap(from, to);
+  auto difference = questions.difference(from, to, progress);
   if (!difference) return tl::make_unexpected(difference.error());
   answer.difference = std::move(*difference);
   return answer;

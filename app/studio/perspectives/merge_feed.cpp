@@ -39,8 +39,8 @@ MergeFeed::MergeFeed(Session& session, widgets::LikenessPanel& panel, QObject* p
 
 MergeFeed::~MergeFeed() { *obsolete_ = true; }
 
-void MergeFeed::showMoment(std::optional<int> window, bool ofEpoch) {
-  window_ = window;
+void MergeFeed::showMoment(const std::optional<RunMoment>& moment, bool ofEpoch) {
+  moment_ = moment;
   ofEpoch_ = ofEpoch;
   refresh();
 }
@@ -53,24 +53,26 @@ std::optional<MergeFeed::Wanted> MergeFeed::wanted() const {
   const auto& state = session_.run().state;
   if (!state || !bar_.pair()) return std::nullopt;
   const auto& history = *state->history;
-  Wanted found{session_.run().folder, session_.run().stream, *bar_.pair(), 0, false};
+  Wanted found{session_.run().folder, session_.run().stream, *bar_.pair(), {}, false};
   const auto* const newest = history.newest();
   if (newest != nullptr && !newest->done && !newest->epochs.empty() && canChange(found.pair)) {
-    found.window = newest->window.value;
+    found.moment = RunMoment(newest->window);
     found.live = true;
     return found;
   }
-  const auto window = finishedWindow(history, window_);
-  if (!window) return std::nullopt;
-  found.window = *window;
+  const auto moment = storedMoment(history, moment_);
+  if (!moment) return std::nullopt;
+  found.moment = *moment;
   return found;
 }
 
 /// What was asked of a pair or a moment that is no longer the one shown is not waited for.
 void MergeFeed::refresh() {
   if (const auto& state = session_.run().state; state != nullptr)
-    if (const auto window = finishedWindow(*state->history, window_))
-      panel_.setUsage(state->history->usageAfter({*window}), state->history->description().settings.protocol.protocol);
+    if (const auto moment = storedMoment(*state->history, moment_)) {
+      const auto usage = moment->epoch > 0 ? usageAt(*state->history, *moment) : state->history->usageAfter(moment->window);
+      panel_.setUsage(usage, state->history->description().settings.protocol.protocol);
+    }
   showWay();
   if (asking() && wanted() != asked_) giveUp();
 }
@@ -94,7 +96,10 @@ void MergeFeed::ask() {
   obsolete_ = std::make_shared<std::atomic<bool>>(false);
   engine::MergeWhatIfRequest request;
   request.asked = now->pair;
-  if (!now->live) request.window = now->window;
+  if (!now->live) {
+    request.window = now->moment.window.value;
+    request.epoch = now->moment.epoch;
+  }
   request.sample = kMergeSample;
   const auto* const newest = session_.run().state->history->newest();
   const std::size_t epoch = now->live ? newest->epochs.size() : 0;
@@ -112,7 +117,7 @@ void MergeFeed::ask() {
 
 void MergeFeed::take(const Wanted& asked, std::size_t epoch, const Result<MergeWhatIf>& answer) {
   if (asked_ != asked) return giveUp();
-  const bool early = asked.live && (!answer || isBefore(answer->window.value, answer->epoch, asked.window, epoch));
+  const bool early = asked.live && (!answer || isBefore(answer->window.value, answer->epoch, asked.moment.window.value, epoch));
   if (!early || copy_.tooOld()) return show(answer);
   if (copy_.due()) ask();
 }
@@ -126,6 +131,12 @@ void MergeFeed::show(const Result<MergeWhatIf>& answer) {
     bar_.showReason(QString::fromStdString(describe(answer.error())));
 }
 
+std::optional<int> MergeFeed::windowOfFork() const {
+  const auto window = windowOfMoment(session_.run().state, moment_);
+  if (moment_ && !window) return std::nullopt;  // the epoch's window is in training
+  return finishedWindow(*session_.run().state->history, window);
+}
+
 /// The run in training is changed at once; a finished window's model is gone on with in a fork, where another window is trained after it.
 void MergeFeed::showWay() {
   using Way = widgets::MergeBar::Way;
@@ -136,7 +147,7 @@ void MergeFeed::showWay() {
     return bar_.setWay(Way::kNone, showsPast() ? tr("The past is shown: choose Live on the timeline to merge them in the run in training.")
                                                : tr("The run in training has not both of them now."));
   const auto& history = *session_.run().state->history;
-  const auto window = finishedWindow(history, window_);
+  const auto window = windowOfFork();
   if (!window || *window + 2 >= history.description().settings.protocol.windows)
     return bar_.setWay(Way::kNone, tr("No window is trained after this one: choose an earlier one on the timeline."));
   bar_.setWay(Way::kFork, tr("Goes on after %1 in a run of its own, and merges them there once pruning at its end has left both. It is "
@@ -149,7 +160,7 @@ void MergeFeed::merge() {
   if (!pair) return;
   if (canChange(*pair)) return session_.ask(*pair);
   if (const auto& state = session_.run().state; !session_.live() && state)
-    if (const auto window = finishedWindow(*state->history, window_)) session_.forkAndChange(*window, *pair);
+    if (const auto window = windowOfFork()) session_.forkAndChange(*window, *pair);
 }
 
 }  // namespace xsmoe::studio

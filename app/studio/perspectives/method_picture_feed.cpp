@@ -57,13 +57,13 @@ void MethodPictureFeed::setActive(bool active) {
   askAgainIfDue();  // a copy may have come while nobody looked
 }
 
-void MethodPictureFeed::showMoment(std::optional<int> window) {
-  window_ = window;
+void MethodPictureFeed::showMoment(const std::optional<RunMoment>& moment) {
+  moment_ = moment;
   refresh();
 }
 
 void MethodPictureFeed::reset() {
-  window_.reset();
+  moment_.reset();
   someone_.clear();
   shownUser_.clear();
   users_.setStringList({});
@@ -89,15 +89,16 @@ std::optional<MethodPictureFeed::Moment> MethodPictureFeed::moment(QString& why)
   const auto& history = *state->history;
   Moment found{session_.run().folder, session_.run().stream, 0, false, 0, 0, session_.chosen().user()};
   const auto* const newest = history.newest();
-  if (session_.live() && !window_ && newest != nullptr && !newest->done && !newest->epochs.empty()) {
+  if (session_.live() && !moment_ && newest != nullptr && !newest->done && !newest->epochs.empty()) {
     found.window = newest->window.value;
     found.live = true;
     found.epoch = newest->epochs.size();
     found.wentBackMs = lastTakenBackMs(history);
     return found;
   }
-  if (const auto window = finishedWindow(history, window_)) {
-    found.window = *window;
+  if (const auto stored = storedMoment(history, moment_)) {
+    found.window = stored->window.value;
+    found.ofEpoch = stored->epoch;
     return found;
   }
   why = session_.live() ? tr("The picture comes with the first finished epoch.")
@@ -130,7 +131,7 @@ void MethodPictureFeed::ask(const Moment& moment) {
         if (!questions) return tl::make_unexpected(questions.error());
         auto users = (*questions)->testUsers(moment.window);
         std::optional<RunMoment> stored;
-        if (!moment.live) stored = RunMoment(moment.window);
+        if (!moment.live) stored = RunMoment(moment.window, moment.ofEpoch);
         Result<std::string> user = moment.user;
         if (!exact && !isAmong(moment.user, users))
           user = someoneOf(users, (*questions)->trainedTestUsers(stored).value_or(std::vector<std::string>{}), last, place);

@@ -11,6 +11,7 @@
 #include "app/studio/perspectives/awaited_copy.h"
 #include "app/studio/session/session.h"
 #include "model/core/method_picture.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe::widgets {
 class MethodPictureView;
@@ -19,7 +20,7 @@ class MethodPictureView;
 namespace xsmoe::studio {
 
 /// Asks what the network of a method without experts makes of a user, and shows it: of the run in training anew after every epoch, else of
-/// the window shown. The user is the session's; until a person chooses one, some test user of the window, one whom the method has learnt
+/// the moment shown. The user is the session's; until a person chooses one, some test user of the window, one whom the method has learnt
 /// where there is such. Works only while the page is looked at. One question is under way at a time; the newest moment comes next.
 class MethodPictureFeed : public QObject {
   Q_OBJECT
@@ -28,8 +29,8 @@ class MethodPictureFeed : public QObject {
   MethodPictureFeed(Session& session, widgets::MethodPictureView& view, QObject* parent = nullptr);
 
   void setActive(bool active);
-  /// Time travel to a finished window; empty: live, or the last window of a stored run.
-  void showMoment(std::optional<int> window);
+  /// Time travel to a finished window, or to an epoch whose weights are kept; empty: live, or the last window of a stored run.
+  void showMoment(const std::optional<RunMoment>& moment);
   /// Whether a picture that was asked for is not yet shown.
   [[nodiscard]] bool asking() const { return asking_ || copy_.awaited(); }
 
@@ -45,6 +46,7 @@ class MethodPictureFeed : public QObject {
     std::size_t epoch = 0;        // finished; of a run in training
     std::int64_t wentBackMs = 0;  // when a change was last taken back: the same epoch may have other weights then
     std::string user;             // that a person chose; empty: whoever it is
+    int ofEpoch = 0;              // whose kept weights are asked; 0: the window's own
     friend bool operator==(const Moment&, const Moment&) = default;
   };
   struct Answer {
@@ -68,7 +70,7 @@ class MethodPictureFeed : public QObject {
   QStringListModel users_;
   std::string someone_;    // shown last
   std::string shownUser_;  // chosen by a person, and shown once
-  std::optional<int> window_;
+  std::optional<RunMoment> moment_;
   std::optional<Moment> known_;  // shown, or asked for
   AwaitedCopy copy_{session_};   // of which what is known is to be asked
   bool active_ = false, asking_ = false;

@@ -41,6 +41,7 @@ struct PerspectiveName {
 struct PageCommand {
   QString title;       ///< "This List"
   CommandWords words;  ///< empty: none gives what is shown
+  QString why = {};    ///< there is none, a sentence; empty: the usual, which the menu knows
 };
 
 /// One page of the window with all that belongs to it: it makes the page, feeds it, and does what a person wishes there. The window holds
@@ -62,6 +63,8 @@ class Perspective : public QObject {
   virtual void setEpoch(const std::optional<RunMoment>& /*moment*/) {}
   /// Time travel to the end of a finished window, or of an epoch whose weights are kept; empty: live.
   virtual void showMoment(const std::optional<RunMoment>& /*moment*/) {}
+  /// The epochs of the open run whose weights are kept, in the order of training, for a page that compares with them.
+  virtual void setKeptEpochs(const std::vector<RunMoment>& /*epochs*/) {}
   /// Shades the windows and epochs that a person chose and points at, in whatever view, in the page's charts.
   virtual void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
   /// A person's notes on the open run, in their order; a page that shows the run's windows shows them.
@@ -74,6 +77,9 @@ class Perspective : public QObject {
   /// same run is open; what cannot be used is passed over.
   [[nodiscard]] virtual QJsonObject arrangement() const { return {}; }
   virtual void arrangeAs(const QJsonObject& /*arrangement*/) {}
+  /// What of it is a place for Back and Forward, and there again; what is lacking is as usual.
+  [[nodiscard]] virtual QJsonObject sight() const { return {}; }
+  virtual void lookAt(const QJsonObject& /*sight*/) {}
   /// What the page shows now, as commands. Those without words say why by being there: what is shown has none.
   [[nodiscard]] virtual std::vector<PageCommand> commands() const { return {}; }
   /// For a tour: brings a part of the page to the front, and tells which widget it is; null: the page has none of this name.
@@ -107,7 +113,8 @@ class Perspective : public QObject {
   void fileSaved(const QString& file);         ///< a chart or a table
   /// For a person, until it is closed or more is told. With a button that does something about it; an empty label: without.
   void told(const QString& sentence, const QString& actionLabel = {}, const std::function<void()>& action = {});
-  void wanted();  ///< what a person asked for elsewhere is on the page now
+  void wanted();    ///< what a person asked for elsewhere is on the page now
+  void arranged();  ///< something of arrangement() is otherwise, or of sight()
 
  protected:
   /// Joins a chart of the page to the window's cursor and messages for as long as it lives. Each is to be joined when it is made.

@@ -78,11 +78,13 @@ RaceFeed::RaceFeed(Session& session, widgets::RacePanel& panel, QObject* parent)
 
 RaceFeed::~RaceFeed() { *wanted_ = false; }
 
+ExperimentPlan RaceFeed::plan() const { return racePlan(session_); }
+
 void RaceFeed::start() {
   if (!hindrance().isEmpty()) return;
   looking_ = true;
   detour_.giveUp();
-  const auto plan = racePlan(session_);
+  const auto plan = this->plan();
   auto& questions = session_.questions();
   questions.askEngine([&questions, plan, folders = session_.folders()](
                           engine::Engine& engine) -> Result<Found> { return look(engine, folders, plan, questions.progressCallback()); },

@@ -34,6 +34,10 @@ class RaceFeed : public QObject {
   void start();
   /// Whether the run that was open before has made room for those of the race, and comes back.
   [[nodiscard]] bool away() const { return detour_.away(); }
+  /// Its lanes with their runs, as far as they are.
+  [[nodiscard]] const Race& race() const { return race_; }
+  /// What trains them, whenever it is started with these settings.
+  [[nodiscard]] ExperimentPlan plan() const;
   /// Whether the runs that are there are being looked for.
   [[nodiscard]] bool looking() const { return looking_; }
 

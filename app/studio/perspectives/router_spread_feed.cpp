@@ -17,9 +17,9 @@ RouterSpreadFeed::RouterSpreadFeed(Session& session, widgets::RouterTimePanel& p
 
 QString RouterSpreadFeed::subject() const { return tr("What single items take"); }
 
-QString RouterSpreadFeed::work(const QString& window) const { return tr("Measuring the model after %1").arg(window); }
+QString RouterSpreadFeed::work(const QString& moment) const { return tr("Measuring the model after %1").arg(moment); }
 
-std::vector<int> RouterSpreadFeed::windowsWanted(const RunHistory& history) const { return finishedWindows(history); }
+std::vector<RunMoment> RouterSpreadFeed::momentsWanted(const RunHistory& history) const { return momentsWithWeights(history, {}); }
 
 void RouterSpreadFeed::ask(const Wanted& wanted) {
   if (past_ != static_cast<const RunPast&>(wanted)) {
@@ -27,13 +27,15 @@ void RouterSpreadFeed::ask(const Wanted& wanted) {
     known_.clear();
     failed_.clear();
   }
-  const auto next = std::find_if(wanted.windows.begin(), wanted.windows.end(),
-                                 [this](int window) { return known_.count(window) == 0 && failed_.count(window) == 0; });
-  if (next == wanted.windows.end()) return showWork(failed_.empty() ? QString() : failed_.begin()->second);
+  const auto next = std::find_if(wanted.moments.begin(), wanted.moments.end(), [this](const RunMoment& moment) {
+    return known_.count(moment.window.value) == 0 && failed_.count(moment.window.value) == 0;
+  });
+  if (next == wanted.moments.end()) return showWork(failed_.empty() ? QString() : failed_.begin()->second);
   askAfter(*next);
 }
 
-void RouterSpreadFeed::take(int window, const Result<GroupRouting>& routing) {
+void RouterSpreadFeed::take(const RunMoment& moment, const Result<GroupRouting>& routing) {
+  const int window = moment.window.value;
   if (routing) {
     auto& model = known_[window] = *routing;
     for (RoutedLayer& layer : model.layers) layer.groups.clear();

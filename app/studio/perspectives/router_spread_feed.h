@@ -22,10 +22,10 @@ class RouterSpreadFeed : public RoutingFeed {
 
  protected:
   [[nodiscard]] QString subject() const override;
-  [[nodiscard]] QString work(const QString& window) const override;
-  [[nodiscard]] std::vector<int> windowsWanted(const RunHistory& history) const override;
+  [[nodiscard]] QString work(const QString& moment) const override;
+  [[nodiscard]] std::vector<RunMoment> momentsWanted(const RunHistory& history) const override;
   void ask(const Wanted& wanted) override;
-  void take(int window, const Result<GroupRouting>& routing) override;
+  void take(const RunMoment& moment, const Result<GroupRouting>& routing) override;
   void showReason(const QString& why) override;
   /// With what is known so far.
   void showWork(const QString& words) override;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/core/methods.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -36,37 +37,37 @@ std::optional<RoutingFeed::Wanted> RoutingFeed::wanted(QString& why) const {
     why = tr("The method of this run has no experts.");
     return std::nullopt;
   }
-  auto windows = windowsWanted(history);
-  if (windows.empty()) {
+  auto moments = momentsWanted(history);
+  if (moments.empty()) {
     why = tr("%1 is told when the first window is finished.", "%1 is a clause").arg(subject());
     return std::nullopt;
   }
-  return Wanted{{session_.run().folder, session_.run().stream, lastTakenBackMs(history), state->timesBack}, std::move(windows)};
+  return Wanted{{session_.run().folder, session_.run().stream, lastTakenBackMs(history), state->timesBack}, std::move(moments)};
 }
 
-/// A window more is asked in its turn; of another past, or of a window that is not wanted any more, nothing is of use.
+/// A moment more is asked in its turn; of another past, or of a moment that is not wanted any more, nothing is of use.
 void RoutingFeed::refresh() {
   QString why;
   const auto now = wanted(why);
   if (const auto& asked = asked_.known()) {
     const bool ofUse = now && static_cast<const RunPast&>(*asked) == static_cast<const RunPast&>(*now) &&
-                       std::find(now->windows.begin(), now->windows.end(), window_) != now->windows.end();
+                       std::find(now->moments.begin(), now->moments.end(), moment_) != now->moments.end();
     if (!ofUse) asked_.giveUp();
   }
   asked_.refresh();
 }
 
-void RoutingFeed::askAfter(int window) {
-  window_ = window;
-  showWork(tr("%1…", "what is being done").arg(work(widgets::windowName(window))));
-  asked_.ask([window](engine::Questions& questions, const ProgressCallback& progress) { return questions.groupRouting(window, progress); },
-             [this, window](const Result<GroupRouting>& routing) { take(window, routing); });
+void RoutingFeed::askAfter(const RunMoment& moment) {
+  moment_ = moment;
+  showWork(tr("%1…", "what is being done").arg(work(widgets::momentName(moment))));
+  asked_.ask([moment](engine::Questions& questions, const ProgressCallback& progress) { return questions.groupRouting(moment, progress); },
+             [this, moment](const Result<GroupRouting>& routing) { take(moment, routing); });
 }
 
 void RoutingFeed::showProgress(const Progress& progress) {
   if (!asked_.underWay() || progress.what != kGroupRoutingWork || progress.total <= 0) return;
   const double done = static_cast<double>(progress.done) / static_cast<double>(progress.total);
-  showWork(tr("%1: %2 done").arg(work(widgets::windowName(window_)), widgets::percent(done, 0)));
+  showWork(tr("%1: %2 done").arg(work(widgets::momentName(moment_)), widgets::percent(done, 0)));
 }
 
 }  // namespace xsmoe::studio

@@ -11,6 +11,7 @@
 #include "app/studio/session/session.h"
 #include "model/analysis/group_routing.h"
 #include "model/core/run_history.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe::studio {
 
@@ -22,8 +23,8 @@ struct RunPast {
   friend bool operator==(const RunPast&, const RunPast&) = default;
 };
 
-/// Asks the models after finished windows of the open run, also of one in training, what items take from gate slots. Works only while
-/// somebody looks; one question is under way at a time, and is given up where its answer is of no use any more.
+/// Asks the models of finished windows and kept epochs of the open run, also of one in training, what items take from gate slots. Works
+/// only while somebody looks; one question is under way at a time, and is given up where its answer is of no use any more.
 class RoutingFeed : public QObject {
   Q_OBJECT
  public:
@@ -32,7 +33,7 @@ class RoutingFeed : public QObject {
 
  protected:
   struct Wanted : RunPast {
-    std::vector<int> windows;  ///< never empty
+    std::vector<RunMoment> moments;  ///< never empty
     friend bool operator==(const Wanted&, const Wanted&) = default;
   };
 
@@ -41,20 +42,20 @@ class RoutingFeed : public QObject {
   /// Whether somebody looks. To be called by those who extend it, once they are made.
   void setLookedAt(bool looked);
   void refresh();
-  /// Asks the model after this window: take().
-  void askAfter(int window);
-  /// The answer was taken, and another window is wanted.
+  /// Asks the model of this moment: take().
+  void askAfter(const RunMoment& moment);
+  /// The answer was taken, and another moment is wanted.
   void askNext() { asked_.forget(); }
 
   /// What is told, at the beginning of a sentence.
   [[nodiscard]] virtual QString subject() const = 0;
-  /// What is being done to the model after this window.
-  [[nodiscard]] virtual QString work(const QString& window) const = 0;
-  /// Of those that are finished the ones to ask; empty: none.
-  [[nodiscard]] virtual std::vector<int> windowsWanted(const RunHistory& history) const = 0;
-  /// Is to call askAfter() with one of its windows, where any is not yet known.
+  /// What is being done to the model after this moment.
+  [[nodiscard]] virtual QString work(const QString& moment) const = 0;
+  /// Of those whose weights are stored the ones to ask; empty: none.
+  [[nodiscard]] virtual std::vector<RunMoment> momentsWanted(const RunHistory& history) const = 0;
+  /// Is to call askAfter() with one of its moments, where any is not yet known.
   virtual void ask(const Wanted& wanted) = 0;
-  virtual void take(int window, const Result<GroupRouting>& routing) = 0;
+  virtual void take(const RunMoment& moment, const Result<GroupRouting>& routing) = 0;
   /// Nothing is wanted, and this is why.
   virtual void showReason(const QString& why) = 0;
   /// What is going on.
@@ -66,7 +67,7 @@ class RoutingFeed : public QObject {
   [[nodiscard]] std::optional<Wanted> wanted(QString& why) const;
 
   Session& session_;
-  int window_ = -1;  // that is asked
+  RunMoment moment_{-1};  // that is asked
   AskedOnce<Wanted> asked_;
 };
 

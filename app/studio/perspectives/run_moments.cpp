@@ -2,6 +2,7 @@
 #include "app/studio/perspectives/run_moments.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "model/core/layer_usage.h"
 
@@ -25,6 +26,20 @@ std::optional<int> windowOfMoment(const std::shared_ptr<const LiveState>& state,
   if (moment->epoch == 0) return moment->window.value;
   const auto window = state ? windowOfWeights(*state->history, *moment) : std::nullopt;
   return window ? std::optional(window->value) : std::nullopt;
+}
+
+bool isEarlier(const RunMoment& one, const RunMoment& other) {
+  if (one.window != other.window) return one.window < other.window;
+  return one.epoch > 0 && (other.epoch == 0 || one.epoch < other.epoch);
+}
+
+std::vector<RunMoment> momentsWithWeights(const RunHistory& history, const std::vector<RunMoment>& kept) {
+  std::vector<RunMoment> moments;
+  for (const int window : finishedWindows(history)) moments.emplace_back(window);
+  std::copy_if(kept.begin(), kept.end(), std::back_inserter(moments),
+               [&](const RunMoment& one) { return epochAt(history, one) != nullptr; });
+  std::sort(moments.begin(), moments.end(), isEarlier);
+  return moments;
 }
 
 std::vector<int> finishedWindows(const RunHistory& history) {

@@ -19,6 +19,12 @@ namespace xsmoe::studio {
 /// The finished window to which a moment of weights belongs, for what shows windows only; empty: live, or the newest.
 [[nodiscard]] std::optional<int> windowOfMoment(const std::shared_ptr<const LiveState>& state, const std::optional<RunMoment>& moment);
 
+/// Whether a moment comes before another one of the run: a window's end is after its epochs.
+[[nodiscard]] bool isEarlier(const RunMoment& one, const RunMoment& other);
+
+/// Whose weights can be asked: the ends of finished windows, and those epochs of `kept` that have ended; in their order.
+[[nodiscard]] std::vector<RunMoment> momentsWithWeights(const RunHistory& history, const std::vector<RunMoment>& kept);
+
 /// The windows that are finished, increasing.
 [[nodiscard]] std::vector<int> finishedWindows(const RunHistory& history);
 

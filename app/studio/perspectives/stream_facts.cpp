@@ -20,7 +20,7 @@ widgets::StreamFacts streamFacts(const Session& session) {
     const bool same = folder == stream->folder || std::filesystem::equivalent(folder, stream->folder, unknown);
     if (!same || std::ssize(stream->overview.report.windows) != run.settings.protocol.windows) return {};
   }
-  return {std::make_shared<const DataReport>(stream->overview.report), stream->overview.returns};
+  return {std::make_shared<const DataReport>(stream->overview.report), stream->overview.returns, stream->overview.drifts};
 }
 
 }  // namespace xsmoe::studio

@@ -48,13 +48,18 @@ std::optional<ExpertName> placeIn(const QJsonValue& value) {
   return ExpertName{*modality, object.value(kState).toInt(), object.value(kBorn).toInt(-1)};
 }
 
-QJsonObject sightObject(const widgets::NetworkSight& sight) {
+/// Without what is folded by the room.
+QJsonObject foldsObject(const widgets::NetworkSight& sight) {
   QJsonObject object;
-  if (sight.folds) {
-    QJsonArray folded;
-    for (const int rung : *sight.folds) folded.append(rung);
-    object.insert(kFolded, folded);
-  }
+  if (!sight.folds) return object;
+  QJsonArray folded;
+  for (const int rung : *sight.folds) folded.append(rung);
+  object.insert(kFolded, folded);
+  return object;
+}
+
+QJsonObject sightObject(const widgets::NetworkSight& sight) {
+  QJsonObject object = foldsObject(sight);
   if (!sight.scale) return object;
   object.insert(kScale, *sight.scale);
   object.insert(kCentre, QJsonArray{sight.centre.x(), sight.centre.y()});
@@ -82,15 +87,31 @@ bool lived(const RunHistory& history, const ExpertName& expert) {
   return std::any_of(lives.begin(), lives.end(), [&expert](const ExpertLife& life) { return life.name == expert; });
 }
 
+QJsonObject expertObject(const widgets::WatchPage& page) {
+  const auto& expert = page.network()->selected();
+  if (!expert) return {};
+  QJsonObject chosen = placeObject(expert->modality, expert->hiddenState);
+  chosen.insert(kBorn, expert->born);
+  return {{kExpert, chosen}};
+}
+
 }  // namespace
 
+QJsonObject sightOf(const widgets::WatchPage& page) {
+  QJsonObject object = expertObject(page);
+  if (const QJsonObject folds = foldsObject(page.network()->sight()); !folds.isEmpty()) object.insert(kNetwork, folds);
+  return object;
+}
+
+void lookAt(widgets::WatchPage& page, const RunHistory& history, const QJsonObject& sight) {
+  const auto expert = placeIn(sight.value(kExpert));
+  page.network()->select(expert && lived(history, *expert) ? expert : std::nullopt);
+  const auto wanted = sightIn(sight.value(kNetwork).toObject());
+  if (page.network()->sight().folds != wanted.folds) page.network()->setSight(wanted);
+}
+
 QJsonObject arrangementOf(const widgets::WatchPage& page) {
-  QJsonObject object;
-  if (const auto& expert = page.network()->selected()) {
-    QJsonObject chosen = placeObject(expert->modality, expert->hiddenState);
-    chosen.insert(kBorn, expert->born);
-    object.insert(kExpert, chosen);
-  }
+  QJsonObject object = expertObject(page);
   if (const auto sight = page.network()->sight(); sight != widgets::NetworkSight()) object.insert(kNetwork, sightObject(sight));
   for (const auto& [axis, key] : kAxisKeys)
     if (axis == page.loss()->axis() && axis != StepAxis::kStep) object.insert(kLossAxis, QString::fromLatin1(key));

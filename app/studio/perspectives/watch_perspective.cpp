@@ -25,8 +25,10 @@
 #include "widgets/charts/view_saver.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/expert_biography.h"
+#include "widgets/network/expert_choice.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
+#include "widgets/network/merge_bar.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/router_time_panel.h"
@@ -59,6 +61,8 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
   connect(&session_.chosen(), &Chosen::placeWanted, this, &WatchPerspective::showPlace);
+  connect(page_->network(), &widgets::NetworkPicture::foldsChanged, this, &WatchPerspective::arranged);
+  connect(page_->network()->choice(), &widgets::ExpertChoice::changed, this, &WatchPerspective::arranged);
   for (const auto signal : {&Session::besideChanged, &Session::besideGrew, &Session::runOpened})
     connect(&session_, signal, page_, [this] { page_->showBeside(session_.beside()); });
   connect(&session_, &Session::besideWanted, this, &WatchPerspective::wanted);
@@ -106,19 +110,23 @@ void WatchPerspective::showSettings() {
 
 void WatchPerspective::setEpoch(const std::optional<RunMoment>& moment) { epoch_ = moment; }
 
-/// What asks a model shows the window's; what the record feeds goes down to the epoch.
+/// What the record feeds goes down to every epoch; what asks a model to those whose weights are kept.
 void WatchPerspective::showMoment(const std::optional<RunMoment>& moment) {
   const auto window = windowOfMoment(session_.run().state, moment);
   window_ = window;
   weights_ = moment;
-  page_->showMoment(epoch_ || !window ? epoch_ : std::optional(RunMoment(WindowIndex{*window})));
-  pictureFeed_.showMoment(window);
-  expertFeed_.showMoment(window);
-  likenessFeed_.showMoment(window);
-  mergeFeed_.showMoment(window, epoch_.has_value());
-  groupFeed_.showMoment(window);
+  page_->showMoment(epoch_ || !window ? epoch_ : std::optional(RunMoment(WindowIndex{*window})), asksAnEpoch());
+  pictureFeed_.showMoment(moment);
+  expertFeed_.showMoment(moment);
+  likenessFeed_.showMoment(moment);
+  mergeFeed_.showMoment(moment, epoch_.has_value());
+  groupFeed_.showMoment(moment);
   showSteering();
 }
+
+void WatchPerspective::setKeptEpochs(const std::vector<RunMoment>& epochs) { likenessFeed_.offerEpochs(epochs); }
+
+bool WatchPerspective::asksAnEpoch() const { return weights_ && weights_->epoch > 0; }
 
 void WatchPerspective::showState() {
   page_->showState(session_.run().state);
@@ -147,7 +155,7 @@ void WatchPerspective::setNotes(const std::vector<WindowNote>& notes) {
   page_->lives()->setNotes(notes);
 }
 
-/// By the stored weights of the window shown, else of the last one.
+/// By the stored weights of the moment shown, else of the last window. Not every command asks an epoch: it says so.
 std::vector<PageCommand> WatchPerspective::commands() const {
   const auto& state = session_.run().state;
   if (!state || session_.run().folder.empty()) return {};
@@ -161,26 +169,38 @@ std::vector<PageCommand> WatchPerspective::commands() const {
   }
   if (hasExperts(run.settings.model.method)) {
     CommandMoment weights = moment;  // as the stairs: down to an epoch whose weights are kept
-    if (weights_ && weights_->epoch > 0) {
+    if (asksAnEpoch()) {
       weights.window = weights_->window.value;
       weights.epoch = weights_->epoch;
     }
     commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(weights)});
-    commands.push_back({tr("What the Routers Choose for Whom"), routingCommand(moment)});
+    commands.push_back(asksAnEpoch() ? PageCommand{tr("What the Routers Choose for Whom (No Command Asks an Epoch)"), {}}
+                                     : PageCommand{tr("What the Routers Choose for Whom"), routingCommand(moment)});
   }
+  if (page_->likeness()->isVisibleTo(page_)) addAlikeTo(commands, moment);
   if (const auto& picture = page_->methodPicture()->picture(); picture && !picture->live)
-    commands.push_back(
-        {tr("How the Method Looks at the User"), explainCommand({moment.run, moment.stream, picture->window}, picture->user)});
+    commands.push_back(picture->asTested ? PageCommand{tr("How the Method Looks at the User"),
+                                                       explainCommand({moment.run, moment.stream, picture->window}, picture->user)}
+                                         : PageCommand{tr("How the Method Looks at the User (No Command Asks an Epoch)"), {}});
   commands.push_back({tr("References"), referencesCommand(moment.run, moment.stream)});
   commands.push_back({tr("Numbers of Each Window"), exportCommand(moment.run)});
   return commands;
 }
 
+/// Of the tab in front.
+void WatchPerspective::addAlikeTo(std::vector<PageCommand>& commands, const CommandMoment& moment) const {
+  commands.push_back({tr("Which Experts Are Alike"), {}, tr("No command compares experts; exporting the views writes these tables")});
+  const auto& pair = page_->likeness()->merging()->pair();
+  commands.push_back({tr("What Merging the Chosen Pair Would Do"), pair ? mergeWhatIfCommand(moment, *pair) : CommandWords(),
+                      pair ? QString() : tr("Choose a pair of experts among the cells first")});
+}
+
 std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
   const auto& state = session_.run().state;
   if (!state) return {};
-  auto views = widgets::watchViews(state->history, notes_);
-  views.push_back(widgets::networkOnPaper(state->history));
+  const auto sight = page_->sight();
+  auto views = widgets::watchViews(state->history, notes_, sight);
+  views.push_back(widgets::networkOnPaper(state->history, sight));
   if (page_->network()->selected())
     for (const auto* const told : widgets::saversOn(*page_->network()->biography())) views.push_back(widgets::savedOnPaper(*told, {}));
   if (const auto& picture = page_->methodPicture()->picture()) views.push_back(widgets::methodOnPaper(picture));
@@ -242,6 +262,12 @@ QJsonObject WatchPerspective::arrangement() const { return arrangementOf(*page_)
 
 void WatchPerspective::arrangeAs(const QJsonObject& arrangement) {
   if (const auto& state = session_.run().state) studio::arrangeAs(*page_, *state->history, arrangement);
+}
+
+QJsonObject WatchPerspective::sight() const { return sightOf(*page_); }
+
+void WatchPerspective::lookAt(const QJsonObject& sight) {
+  if (const auto& state = session_.run().state) studio::lookAt(*page_, *state->history, sight);
 }
 
 QWidget* WatchPerspective::bring(const QString& part) {

@@ -9,6 +9,10 @@
 #include "app/studio/perspectives/router_spread_feed.h"
 #include "app/studio/session/session.h"
 
+namespace xsmoe {
+struct CommandMoment;
+}  // namespace xsmoe
+
 namespace xsmoe::widgets {
 class WatchPage;
 }
@@ -28,6 +32,7 @@ class WatchPerspective : public Perspective {
   void activate(bool active) override;
   void setEpoch(const std::optional<RunMoment>& moment) override;
   void showMoment(const std::optional<RunMoment>& moment) override;
+  void setKeptEpochs(const std::vector<RunMoment>& epochs) override;
   void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
   void setNotes(const std::vector<WindowNote>& notes) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
@@ -38,6 +43,9 @@ class WatchPerspective : public Perspective {
   [[nodiscard]] bool settled() const override;
   [[nodiscard]] QJsonObject arrangement() const override;
   void arrangeAs(const QJsonObject& arrangement) override;
+  /// The chosen expert, and which layers are folded.
+  [[nodiscard]] QJsonObject sight() const override;
+  void lookAt(const QJsonObject& sight) override;
   /// "network", "quality", "experts", "shares" or "weights".
   [[nodiscard]] QWidget* bring(const QString& part) override;
 
@@ -48,6 +56,9 @@ class WatchPerspective : public Perspective {
   void showState();
   void showSteering();
   void showPlace(const NetworkPlace& place, int window);
+  /// Whether views that need weights show those that are kept of an epoch.
+  [[nodiscard]] bool asksAnEpoch() const;
+  void addAlikeTo(std::vector<PageCommand>& commands, const CommandMoment& moment) const;
   void addTabs(std::vector<widgets::PaperView>& views) const;
 
   Session& session_;

@@ -3,6 +3,7 @@
 
 #include <QFileDialog>
 #include <utility>
+#include <vector>
 
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/split_views.h"
@@ -18,6 +19,7 @@ WhatIfHistoryFeed::WhatIfHistoryFeed(Session& session, Inspection& inspection, R
   connect(&session_, &Session::runOpened, this, [this] {
     panel_.own()->reset();
     panel_.history()->setOwn({});
+    awaited_.reset();
   });
   connectOwnItem();
   showReason(tr("Add items to make a user of them, or choose one above."));
@@ -49,13 +51,34 @@ void WhatIfHistoryFeed::refresh() {
   if (!isLookedAt()) return;
   if (const auto moment = inspection_.moment()) items_.want(*moment);
   const auto list = shown ? shown->list : nullptr;
-  if (list == own_) return;
+  if (list == own_) return takeAwaited();
   const bool otherUser = !own_ || !list || own_->user != list->user;
   own_ = list;
   // A person's changes stay from one window to another.
   if (otherUser || !panel_.history()->isChanged()) panel_.history()->setOwn(list ? list->history : std::vector<ItemCard>{});
   drop();
+  takeAwaited();
   askNow();
+}
+
+std::optional<EditedHistory> WhatIfHistoryFeed::edited() const {
+  if (awaited_) return awaited_;
+  if (!panel_.history()->isChanged()) return std::nullopt;
+  EditedHistory mine{own_ ? own_->user : std::string(), history()};
+  // It is gone with the program.
+  std::erase_if(mine.items, [own = panel_.own()->card().id](const std::string& id) { return !own.empty() && id == own; });
+  return mine;
+}
+
+void WhatIfHistoryFeed::restore(EditedHistory history) {
+  awaited_ = std::move(history);
+  refresh();
+}
+
+void WhatIfHistoryFeed::takeAwaited() {
+  if (!awaited_ || awaited_->user != (own_ ? own_->user : std::string())) return;
+  const auto items = std::exchange(awaited_, std::nullopt)->items;
+  panel_.history()->setHistory(items);
 }
 
 std::vector<std::string> WhatIfHistoryFeed::history() const {

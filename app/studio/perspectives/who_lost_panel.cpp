@@ -6,6 +6,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "widgets/help/view_help.h"
 #include "widgets/pages/rank_changes_page.h"
 #include "widgets/pages/slices_page.h"
 
@@ -21,6 +22,7 @@ WhoLostPanel::WhoLostPanel(Session& session, QWidget* parent)
   tabs_->setDocumentMode(true);
   tabs_->addTab(users_, tr("&Users"));
   tabs_->addTab(slices_, tr("Slic&es"));
+  widgets::setHelpPage(*slices_, QStringLiteral("slices"));  // that of the users is the panel's
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(tabs_);

@@ -123,6 +123,14 @@ RunSettings Session::settingsToKeep() const { return settings_.toKeep(overview()
 
 const engine::StreamOverview* Session::overview() const { return stream_ ? &stream_->overview : nullptr; }
 
+/// Whether a run's settings have the place of such that are the same, in what a person looks at.
+bool Session::showsWhatIsNext() const {
+  auto next = nextSettings();
+  const auto& shown = settings_.shown();
+  next.training.references = shown.training.references;  // the demonstration has some of its own
+  return next.model == shown.model && next.training == shown.training && next.protocol == shown.protocol;
+}
+
 /// What is in the place of the next run's settings makes room for them; a stream that has been opened since keeps its windows.
 void Session::giveBackSettings() {
   if (!settings_.ofRun()) return;

@@ -34,7 +34,7 @@ class QueueRunner;
 ///
 ///     training()          the reins of the run in training
 ///     chosen()            what a person looks at in the open run
-///     settings_           which settings are shown, and where the next run's are meanwhile (SettingsInHand)
+///     settings_           which settings are shown, where the next run's are meanwhile and what they come from (SettingsInHand)
 ///     asked_              what was asked of the run in training and not yet answered (AskedChanges)
 ///     queue()             runs of experiments, which it trains through train()
 ///     questions()         the thread that opens and answers
@@ -84,7 +84,7 @@ class Session : public QObject {
   /// Trains a run of an experiment, which is shown as any other; its settings stand in settings() until it ends. False, and nothing
   /// happens, while a run is going on or something is being opened.
   bool train(const ExperimentPlan& plan, const PlannedRun& run);
-  /// Changes the run in training, and settings() where it sets one.
+  /// Changes the run in training; without one the next run's settings, where it sets one.
   void ask(const Change& change);
   /// Whether the run in training was changed.
   [[nodiscard]] bool canUndo() const;
@@ -107,9 +107,15 @@ class Session : public QObject {
   [[nodiscard]] bool live() const { return training_.going(); }
 
   // The settings.
-  /// As a person edits them: the next run's. Of a run in training, those that may change while it is going are changed. A change of
+  /// As a person edits what is shown. Of a run in training, what may change while it is going is changed, for it alone. Else what is edited
+  /// is the next run's, whose settings are shown from then on: the rest of them stays a person's own, whatever run is open. A change of
   /// windows, k-core or dates reports the stream again.
   void setSettings(const RunSettings& settings);
+  /// Others for the next run, as a whole.
+  void replaceSettings(const RunSettings& settings, SettingsOrigin origin);
+  /// Those of the open run for the next one, as a whole, but for how the stream is cut.
+  void useRunSettings();
+  [[nodiscard]] bool canUseRunSettings() const { return run_.state && !live() && settings_.ofRun(); }
   /// What is shown: the next run's settings, or those of the open run where showsSettingsOfRun().
   [[nodiscard]] const RunSettings& settings() const { return settings_.shown(); }
   /// SettingsInHand::next() and toKeep() for the open stream: what the next run begins with, and what is remembered of it and goes to other
@@ -117,6 +123,8 @@ class Session : public QObject {
   [[nodiscard]] RunSettings nextSettings() const;
   [[nodiscard]] RunSettings settingsToKeep() const;
   [[nodiscard]] bool showsSettingsOfRun() const { return settings_.ofRun(); }
+  /// Where those of the next run come from.
+  [[nodiscard]] const SettingsOrigin& settingsOrigin() const { return settings_.origin(); }
 
   /// What a person looks at in the open run.
   [[nodiscard]] Chosen& chosen() { return chosen_; }
@@ -178,8 +186,8 @@ class Session : public QObject {
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
-  void folderOpened(
-      const std::filesystem::path& folder);  ///< by a person: a stream, a run, one that begins or has ended; none of the queue's
+  /// By a person: a stream, a run, one that begins or has ended; none of the queue's.
+  void folderOpened(const std::filesystem::path& folder);
   void runsRequested(const std::filesystem::path& folder);    ///< a person wishes to see the runs below it
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
   /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
@@ -202,14 +210,15 @@ class Session : public QObject {
   /// `state`: that it comes from.
   void readRun(const std::filesystem::path& folder, bool byPerson, std::optional<engine::OpenedState> state = {});
   void restoreView(const engine::OpenedState& state);
+  void showTau(double tau);
   void takeRun(const std::filesystem::path& folder, const RunHistory& history);
   void openStreamOfRun(const RunDescription& description);
   void forkWith(int window, const std::map<std::string, std::string>& changes, const std::vector<Change>& then);
   void resume(bool extend);
   [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);
   void closeRun();
-  /// `press`: what is pressed before the first batch; null: nothing.
-  /// `references`: the untrained ones too, whatever the settings say.
+  /// `press`: what is pressed before the first batch; null: nothing. `references`: the untrained ones are measured too, whatever the
+  /// settings say.
   void begin(const std::function<void(engine::Controls&)>& press, bool references = false);
   std::shared_ptr<engine::Controls> beginRun(RunHistory history, OpenRun run);
   [[nodiscard]] std::string newRefusal();
@@ -222,6 +231,9 @@ class Session : public QObject {
   void onEnded(const RunEnd& end);
   void adoptPlanned();
   void giveBackSettings();
+  [[nodiscard]] bool showsWhatIsNext() const;
+  [[nodiscard]] RunSettings cutAnew(RunSettings settings) const;
+  void reportIfCutOtherwise();
   [[nodiscard]] const engine::StreamOverview* overview() const;  // null: no stream is open
 
   StudioFolders folders_;
@@ -233,7 +245,7 @@ class Session : public QObject {
   std::shared_ptr<const RunHistory> beside_;
   std::optional<engine::TrainRequest> forecasted_;  // with its forecast
   LiveRun training_;
-  AskedChanges asked_;  // of training_
+  AskedChanges asked_;  // of training_; of a state that was opened, its τ
   std::optional<engine::DeviceReport> device_;
   std::uint64_t runId_ = 0, openTicket_ = 0;
   int refusals_ = 0;  // told of

@@ -6,18 +6,9 @@
 
 #include "app/studio/session/session.h"
 #include "model/core/change.h"
-#include "model/core/setting_descriptions.h"
 
 namespace xsmoe::studio {
 namespace {
-
-/// What may change while a run is going.
-void takeLiveSettings(RunSettings& settings, const RunSettings& from) {
-  settings.model.tau = from.model.tau;
-  settings.model.grouping = from.model.grouping;
-  for (const auto& setting : settingDescriptions())
-    if (setting.live) setting.set(settings, setting.get(from));
-}
 
 /// The run's state after an end that its events do not tell.
 std::shared_ptr<const LiveState> brokenOff(const LiveState& state, const Error& error) {
@@ -38,8 +29,12 @@ void Session::askRun(const Change& change) {
 void Session::ask(const Change& change) {
   if (live()) askRun(change);
   if (settingOf(change).empty()) return;
-  if (!live()) settings_.dropAside(overview());
-  if (auto after = changed(settings_.shown(), change)) settings_.show(std::move(*after));
+  if (auto after = changed(settings_.shown(), change)) {
+    if (live())
+      settings_.show(std::move(*after));
+    else
+      settings_.edit(*after, overview());
+  }
   Q_EMIT settingsChanged();
 }
 
@@ -74,21 +69,14 @@ std::string Session::newRefusal() {
   return refusals > std::exchange(refusals_, refusals) ? newest : std::string();
 }
 
-/// The controls show what the run trains with, as its events tell. Of a run that was begun with the next run's settings these are the same,
-/// but for what cannot change in it.
+/// The controls show what the run trains with, as its events tell, unless a person prepares the next one.
 void Session::followRun() {
-  if (run_.phase() == RunState::kNotStarted || (!live() && !settings_.ofRun())) return;
+  if (run_.phase() == RunState::kNotStarted || !settings_.ofRun()) return;
   const auto now = asked_.settingsOf(*run_.state->history);
   auto shown = settings_.shown();
-  if (settings_.ofRun()) {
-    shown.model = now.model;
-    shown.training = now.training;
-  } else {
-    takeLiveSettings(shown, now);
-    // The demonstration's references are its own, unless a person has changed them since.
-    const auto& began = run_.state->history->description().settings.training;
-    if (now.training.references == began.references) shown.training.references = settings_.shown().training.references;
-  }
+  shown.model = now.model;
+  shown.training = now.training;
+  shown.device = now.device;
   if (shown == settings_.shown()) return;
   settings_.show(std::move(shown));
   Q_EMIT settingsChanged();
@@ -122,6 +110,9 @@ void Session::onEnded(const RunEnd& end) {
   // One that could not go on is looked at again; so is a planned one that was there.
   if (kept && run_.phase() == RunState::kNotStarted && (planned ? end.outcome.has_value() : end.error.has_value()))
     readRun(std::filesystem::path(run_.folder), !planned);
+  // Where nothing was changed in it, or nothing came of it, the next run's settings are what is shown.
+  const bool nothing = !kept && run_.phase() == RunState::kNotStarted;
+  if (!planned && !live() && (nothing || showsWhatIsNext())) giveBackSettings();
   Q_EMIT runEnded();
   if (!planned) return;
   Q_EMIT plannedEnded(neverBegan ? RunEnd{end.runId, {}, {}} : end);

@@ -225,20 +225,45 @@ void Session::reopenStream() {
 }
 
 void Session::setSettings(const RunSettings& settings) {
-  if (live())
-    changeLive(settings);
-  else
-    settings_.dropAside(overview());  // what is edited is the next run's from here on
-  const auto before = settings_.shown().protocol;
-  auto now = settings;
-  auto& protocol = now.protocol;
-  // Windows that a run has got one after the other are cut anew where others are asked for.
+  auto now = cutAnew(settings);
+  if (live()) {
+    changeLive(now);
+    settings_.show(std::move(now));
+  } else {
+    settings_.edit(now, overview());
+  }
+  Q_EMIT settingsChanged();
+  reportIfCutOtherwise();
+}
+
+void Session::replaceSettings(const RunSettings& settings, SettingsOrigin origin) {
+  settings_.replace(cutAnew(settings), std::move(origin), overview(), live());
+  Q_EMIT settingsChanged();
+  reportIfCutOtherwise();
+}
+
+void Session::useRunSettings() {
+  if (!canUseRunSettings()) return;
+  auto settings = settings_.shown();
+  const auto ofRun = run_.state->history->settingsToCome();
+  settings.model = ofRun.model;
+  settings.training = ofRun.training;
+  settings.device = ofRun.device;
+  replaceSettings(settings, {SettingsSource::kRun, run_.state->history->description().name});
+}
+
+/// Windows that a run has got one after the other are cut anew where others are asked for.
+RunSettings Session::cutAnew(RunSettings settings) const {
+  const auto& before = settings_.shown().protocol;
+  auto& protocol = settings.protocol;
   if (protocol.windows != before.windows || protocol.from != before.from || protocol.to != before.to)
     protocol.cutRecords = protocol.cutWindows = 0;
-  settings_.show(std::move(now));
-  Q_EMIT settingsChanged();
+  return settings;
+}
+
+void Session::reportIfCutOtherwise() {
   if (!stream_) return;
-  if (cutAlike(settings.protocol, stream_->overview.protocol)) return inspectAgain_.stop();
+  if (cutAlike(settings_.shown().protocol, stream_->overview.protocol)) return inspectAgain_.stop();
   inspectAgain_.start();
 }
 

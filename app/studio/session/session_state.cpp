@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session: the open run and where a person looks as one file.
+#include <QDateTime>
 #include <utility>
 
 #include "app/studio/session/session.h"
@@ -13,6 +14,7 @@ engine::SaveStateRequest Session::stateToSave(SharedView view) const {
   request.stream = run_.stream;
   if (beside_) request.beside = beside_->description().folder;
   view.user = chosen_.user();
+  view.item = chosen_.item();
   if (run_.state && settings_.shown().model.tau != run_.state->history->tau()) view.tau = settings_.shown().model.tau;
   request.view = std::move(view);
   return request;
@@ -33,11 +35,23 @@ void Session::openState(const std::filesystem::path& file) {
       });
 }
 
+/// As it was looked at, which is no wish for the next run.
+void Session::showTau(double tau) {
+  if (!settings_.ofRun() || tau == settings_.shown().model.tau) return;
+  const SetTau change{tau};
+  auto after = changed(settings_.shown(), change);
+  if (!after) return;
+  asked_.add(change, QDateTime::currentMSecsSinceEpoch());
+  settings_.show(std::move(*after));
+  Q_EMIT settingsChanged();
+}
+
 /// The run is open, and its stream where the state has it.
 void Session::restoreView(const engine::OpenedState& state) {
   Q_EMIT viewRestored(state.view);
-  if (state.view.tau && *state.view.tau != settings_.shown().model.tau) ask(SetTau{*state.view.tau});
+  if (state.view.tau) showTau(*state.view.tau);
   if (!state.view.user.empty()) chosen_.chooseUser(state.view.user);
+  if (!state.view.item.empty()) chosen_.chooseItem(state.view.item);
   if (!state.beside.empty()) showBeside(state.beside);
 }
 

@@ -31,9 +31,12 @@ void Session::begin(const std::function<void(engine::Controls&)>& press, bool re
   description.folder = folder.string();
   description.settings = *settings;
   description.forecast = request.forecast;
+  settings_.putAside();  // what is changed in the run is the run's
+  settings_.show(*settings);
   const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, {}, false});
   if (press) press(*controls);
   trainer_.train({runId_, request, controls});
+  Q_EMIT settingsChanged();
 }
 
 bool Session::train(const ExperimentPlan& plan, const PlannedRun& run) {
@@ -106,8 +109,13 @@ void Session::extend() {
 
 void Session::resume(bool extend) {
   const engine::ResumeRequest request{run_.folder, run_.stream, {}, extend};
+  if (!settings_.ofRun()) {  // a person has prepared the next one meanwhile
+    settings_.putAside();
+    settings_.show(run_.state->history->settingsToCome());
+  }
   const auto controls = beginRun(RunHistory(run_.state->history->description()), {{}, run_.folder, run_.stream, false});
   trainer_.train({runId_, request, controls});
+  Q_EMIT settingsChanged();
 }
 
 bool Session::canGoOn() const { return run_.stored && run_.state && !opening_ && run_.phase() != RunState::kFinished; }

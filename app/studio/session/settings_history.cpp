@@ -13,11 +13,13 @@ constexpr std::size_t kMostSteps = 100;
 }  // namespace
 
 SettingsHistory::SettingsHistory(Session& session, std::chrono::milliseconds atOnce, QObject* parent)
-    : QObject(parent), session_(session), atOnce_(atOnce), present_(session.settings()) {
+    : QObject(parent), session_(session), atOnce_(atOnce), present_(next()) {
   connect(&session_, &Session::settingsChanged, this, &SettingsHistory::look);
   connect(&session_, &Session::streamChanged, this, &SettingsHistory::lookAtStream);
   for (const auto signal : {&Session::runOpened, &Session::runEnded}) connect(&session_, signal, this, &SettingsHistory::adopt);
 }
+
+SettingsHistory::Step SettingsHistory::next() const { return {session_.nextSettings(), session_.settingsOrigin()}; }
 
 bool SettingsHistory::takesPart() const { return !session_.live() && !session_.showsSettingsOfRun(); }
 
@@ -25,30 +27,28 @@ void SettingsHistory::begin() {
   past_.clear();
   future_.clear();
   sinceStep_.invalidate();
-  present_ = session_.settings();
-  followed_ = takesPart();
+  present_ = next();
   Q_EMIT changed();
 }
 
-/// The first settings after those of a run are no step: they are there again.
+/// A run has taken the place of the next one's settings, or gives it back: no step.
 void SettingsHistory::adopt() {
-  const bool takes = takesPart();
-  if (takes && !followed_) present_ = session_.settings();
-  followed_ = takes;
+  present_ = next();
   Q_EMIT changed();
 }
 
 void SettingsHistory::look() {
   if (moving_) return;
-  if (!takesPart() || !followed_) return adopt();
-  const auto& now = session_.settings();
-  if (now == present_) return;
-  const bool goesOn = !past_.empty() && sinceStep_.isValid() && sinceStep_.elapsed() < atOnce_.count();
-  if (!goesOn) past_.push_back(present_);
+  auto now = next();
+  if (now == present_) return Q_EMIT changed();
+  const bool asWhole = !sameSource(now.origin, present_.origin);
+  const bool goesOn = !asWhole && !past_.empty() && sinceStep_.isValid() && sinceStep_.elapsed() < atOnce_.count();
+  if (!goesOn) past_.push_back(std::move(present_));
   if (past_.size() > kMostSteps) past_.erase(past_.begin());
   sinceStep_.start();
+  if (asWhole) sinceStep_.invalidate();
   future_.clear();
-  present_ = now;
+  present_ = std::move(now);
   Q_EMIT changed();
 }
 
@@ -59,7 +59,7 @@ void SettingsHistory::lookAtStream() {
     stream_ = std::move(folder);
     return begin();
   }
-  if (takesPart()) present_ = session_.settings();
+  present_ = next();
 }
 
 void SettingsHistory::undo() {
@@ -70,14 +70,14 @@ void SettingsHistory::redo() {
   if (canRedo()) move(future_, past_);
 }
 
-void SettingsHistory::move(std::vector<RunSettings>& from, std::vector<RunSettings>& to) {
+void SettingsHistory::move(std::vector<Step>& from, std::vector<Step>& to) {
   to.push_back(std::move(present_));
-  const RunSettings wanted = std::move(from.back());
+  const Step wanted = std::move(from.back());
   from.pop_back();
   moving_ = true;
-  session_.setSettings(wanted);
+  session_.replaceSettings(wanted.settings, wanted.origin);
   moving_ = false;
-  present_ = session_.settings();
+  present_ = next();
   sinceStep_.invalidate();
   Q_EMIT changed();
 }

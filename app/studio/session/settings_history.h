@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "app/studio/session/settings_origin.h"
 #include "model/core/settings.h"
 
 namespace xsmoe::studio {
@@ -14,7 +15,7 @@ class Session;
 
 /// What a person set for the next run, step by step, so that it can be taken back before the run begins. It is no part of a run: what was
 /// changed in one is taken back by Session::training().undo(). Settings that an opened run shows, and what another stream asks for, are no
-/// steps.
+/// steps; that a person takes them over is one.
 class SettingsHistory : public QObject {
   Q_OBJECT
  public:
@@ -34,20 +35,27 @@ class SettingsHistory : public QObject {
   void changed();
 
  private:
+  struct Step {
+    RunSettings settings;
+    SettingsOrigin origin;
+    friend bool operator==(const Step&, const Step&) = default;
+  };
+  /// As the next run would begin now.
+  [[nodiscard]] Step next() const;
   /// Whether the next run's settings are what is shown and edited.
   [[nodiscard]] bool takesPart() const;
   void look();
   void lookAtStream();
   void adopt();
-  void move(std::vector<RunSettings>& from, std::vector<RunSettings>& to);
+  void move(std::vector<Step>& from, std::vector<Step>& to);
 
   Session& session_;
   std::chrono::milliseconds atOnce_;
-  std::vector<RunSettings> past_, future_;  // the next one to go to last
-  RunSettings present_;
+  std::vector<Step> past_, future_;  // the next one to go to last
+  Step present_;
   std::filesystem::path stream_;
   QElapsedTimer sinceStep_;
-  bool followed_ = true, moving_ = false;
+  bool moving_ = false;
 };
 
 }  // namespace xsmoe::studio

@@ -47,6 +47,30 @@ void SettingsInHand::putAside() {
   if (!own_) own_ = shown_;
 }
 
+void SettingsInHand::edit(const RunSettings& edited, const engine::StreamOverview* stream) {
+  auto after = edited;
+  if (own_) {
+    const auto ofRun = shown_;
+    giveBack(stream);
+    after = shown_;
+    takeChanges(after, ofRun, edited);
+  }
+  origin_.note(shown_, after);
+  shown_ = std::move(after);
+}
+
+void SettingsInHand::replace(RunSettings next, SettingsOrigin origin, const engine::StreamOverview* stream, bool behindRun) {
+  origin_ = std::move(origin);
+  if (behindRun && own_) {
+    own_ = std::move(next);
+    embeddingBefore_ = preferredEmbedding(stream);
+    return;
+  }
+  dropAside(stream);
+  shown_ = std::move(next);
+}
+
+/// What is shown are the next run's from here on, for this stream.
 void SettingsInHand::dropAside(const engine::StreamOverview* stream) {
   if (!own_) return;
   own_.reset();

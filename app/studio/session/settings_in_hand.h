@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/studio/session/settings_origin.h"
 #include "model/core/settings.h"
 #include "model/engine/outcomes.h"
 
@@ -26,19 +27,26 @@ class SettingsInHand {
   /// The same without the width that the stream prefers, which is no person's own.
   [[nodiscard]] RunSettings toKeep(const engine::StreamOverview* stream) const;
 
+  /// Where those of the next run come from.
+  [[nodiscard]] const SettingsOrigin& origin() const { return origin_; }
+
   /// A run's take their place, with show().
   void putAside();
-  /// What is shown are the next run's from here on, for this stream.
-  void dropAside(const engine::StreamOverview* stream);
+  /// What a person changed of what is shown: it is changed of the next run's, which are shown from here on. Nothing else of a run's.
+  void edit(const RunSettings& edited, const engine::StreamOverview* stream);
+  /// All of the next run's are others, as they are for this stream, and shown; but behind those of a run where these are to stay.
+  void replace(RunSettings next, SettingsOrigin origin, const engine::StreamOverview* stream, bool behindRun = false);
   /// Shows the next run's again.
   void giveBack(const engine::StreamOverview* stream);
   /// Another stream is open, or the same is cut otherwise.
   void fitTo(const engine::StreamOverview& stream);
 
  private:
+  void dropAside(const engine::StreamOverview* stream);
   [[nodiscard]] std::optional<int> preferredEmbedding(const engine::StreamOverview* stream) const;
 
   RunSettings shown_;
+  SettingsOrigin origin_;
   std::optional<RunSettings> own_;      // those of the next run, while those of another one have their place
   std::optional<int> embeddingBefore_;  // that the stream preferred for which the next run's settings are
 };

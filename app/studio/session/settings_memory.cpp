@@ -3,13 +3,18 @@
 
 #include <QSettings>
 #include <QString>
+#include <QStringList>
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/presets.h"
 #include "model/core/setting_descriptions.h"
 
 namespace xsmoe::studio {
@@ -33,6 +38,31 @@ void readNumbers(const QSettings& store, RunSettings& settings) {
     const bool fits = description.decimals > 0 || value == std::floor(value);
     if (isNumber && fits && value >= description.least && value <= description.most) description.set(settings, value);
   }
+}
+
+const QString kSourceKey = QStringLiteral("origin/source");
+const QString kNameKey = QStringLiteral("origin/name");
+const QString kChangedKey = QStringLiteral("origin/changed");
+
+constexpr std::array kSources{std::pair{SettingsSource::kDefaults, "defaults"}, std::pair{SettingsSource::kPreset, "preset"},
+                              std::pair{SettingsSource::kFile, "file"}, std::pair{SettingsSource::kOwn, "own"},
+                              std::pair{SettingsSource::kRun, "run"}};
+
+/// What is kept needs no name, or has one that says something.
+bool isNamed(const SettingsOrigin& origin) {
+  switch (origin.source) {
+    case SettingsSource::kDefaults:
+    case SettingsSource::kOwn: return true;
+    case SettingsSource::kPreset: return presetFromName(origin.name) != nullptr;
+    case SettingsSource::kFile:
+    case SettingsSource::kRun: return !origin.name.empty();
+  }
+  return false;
+}
+
+bool anyRemembered(const QSettings& store) {
+  const QStringList keys = store.allKeys();
+  return std::any_of(keys.begin(), keys.end(), [](const QString& key) { return key.startsWith(QLatin1String("run/")); });
 }
 
 }  // namespace
@@ -59,6 +89,49 @@ void rememberSettings(const RunSettings& settings, const std::optional<RunSettin
   if (isOwn([](const RunSettings& one) { return one.model.continual; })) write(store, "continual", name(settings.model.continual));
   for (const auto& choice : choiceDescriptions())
     if (!choice.ofStream && isOwn(choice.get)) write(store, choice.key, choice.get(settings));
+}
+
+SettingsOrigin rememberedOrigin() {
+  const QSettings store;
+  SettingsOrigin origin;
+  const QString source = store.value(kSourceKey).toString();
+  const auto* const known =
+      std::find_if(kSources.begin(), kSources.end(), [&](const auto& one) { return source == QLatin1String(one.second); });
+  if (known == kSources.end()) {
+    origin.source = anyRemembered(store) ? SettingsSource::kOwn : SettingsSource::kDefaults;
+    return origin;
+  }
+  origin.source = known->first;
+  origin.name = store.value(kNameKey).toString().toStdString();
+  if (!isNamed(origin)) return {SettingsSource::kOwn};
+  const QStringList changed = store.value(kChangedKey).toStringList();
+  for (const QString& one : changed)
+    if (const auto at = one.indexOf(QLatin1Char('=')); at > 0)
+      origin.changed.emplace(one.left(at).toStdString(), one.mid(at + 1).toStdString());
+  return origin;
+}
+
+void rememberOrigin(const SettingsOrigin& origin) {
+  if (origin.forThisStart) return;
+  QSettings store;
+  QStringList changed;
+  for (const auto& [key, was] : origin.changed) changed << QString::fromStdString(key + "=" + was);
+  for (const auto& [source, word] : kSources)
+    if (source == origin.source) store.setValue(kSourceKey, QString::fromLatin1(word));
+  store.setValue(kNameKey, QString::fromStdString(origin.name));
+  store.setValue(kChangedKey, changed);
+}
+
+void rememberNext(const RunSettings& settings, const SettingsOrigin& origin, const std::optional<RunSettings>& lent) {
+  if (!lent || !origin.forThisStart) {
+    rememberSettings(settings);
+    return rememberOrigin(origin);
+  }
+  const auto before = rememberedSettings();
+  auto own = rememberedOrigin();
+  rememberSettings(settings, lent);
+  own.note(before, rememberedSettings());
+  rememberOrigin(own);
 }
 
 }  // namespace xsmoe::studio

@@ -22,15 +22,21 @@ std::vector<PageCommand> commandsShown(const MainWindow& window) {
   return {};
 }
 
+QString toolTipOf(const PageCommand& command) {
+  if (!command.words.empty()) return QString::fromStdString(commandLine(command.words));
+  if (!command.why.isEmpty()) return command.why;
+  return MainWindow::tr(
+      "No command gives it as it is shown: weights in training are stored nowhere, not every command asks an "
+      "epoch whose weights are kept, and some choices of the window are its own");
+}
+
 void fill(const MainWindow& window, QMenu& menu) {
   menu.clear();
   const auto commands = commandsShown(window);
   for (const auto& command : commands) {
     auto* const action = menu.addAction(command.title, &menu, [words = command.words] { copyCommand(words); });
     action->setEnabled(!command.words.empty());
-    action->setToolTip(command.words.empty() ? MainWindow::tr("No command gives it as it is shown: weights in training are stored nowhere, "
-                                                              "and some choices of the window are its own")
-                                             : QString::fromStdString(commandLine(command.words)));
+    action->setToolTip(toolTipOf(command));
   }
   if (commands.empty()) menu.addAction(MainWindow::tr("Nothing on This Page"))->setEnabled(false);
 }

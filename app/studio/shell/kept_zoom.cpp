@@ -2,7 +2,6 @@
 #include "app/studio/shell/kept_zoom.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonValue>
 #include <algorithm>
@@ -41,7 +40,28 @@ std::optional<ChartLens::Range> rangeIn(const QJsonValue& value) {
   return range.from < range.to ? std::optional(range) : std::nullopt;
 }
 
-QString textOf(const KeptZoom& zoom) { return QString::fromUtf8(QJsonDocument(objectOf(zoom)).toJson(QJsonDocument::Compact)); }
+/// As rangeIn(): what is turned round is none.
+std::optional<ChartLens::Range> rangeIn(const std::optional<std::pair<double, double>>& ends) {
+  return ends && ends->first < ends->second ? std::optional(ChartLens::Range{ends->first, ends->second}) : std::nullopt;
+}
+
+double smoothingIn(double value) { return value > 0 && value < 1 ? value : 0; }
+
+std::optional<std::pair<double, double>> endsOf(const std::optional<ChartLens::Range>& range) {
+  return range ? std::optional(std::pair(range->from, range->to)) : std::nullopt;
+}
+
+/// Of those that are not seen as a whole.
+std::vector<KeptZoom> keptZoomsOf(const std::vector<ChartView*>& charts) {
+  std::vector<KeptZoom> zooms;
+  for (std::size_t i = 0; i < charts.size(); ++i) {
+    const ChartView& chart = *charts[i];
+    if (chart.lens() == ChartLens{}) continue;
+    const auto [x, y] = chart.lensAxes();
+    zooms.push_back({static_cast<int>(i), x, y, chart.lens()});
+  }
+  return zooms;
+}
 
 bool overlap(const ChartLens::Range& one, const ChartLens::Range& other) { return one.from < other.to && other.from < one.to; }
 
@@ -55,21 +75,16 @@ ChartLens lensFor(const ChartView& chart, const KeptZoom& zoom) {
 
 }  // namespace
 
-QStringList zoomTexts(const std::vector<ChartView*>& charts) {
-  QStringList texts;
-  for (std::size_t i = 0; i < charts.size(); ++i) {
-    const ChartView& chart = *charts[i];
-    if (chart.lens() == ChartLens{}) continue;
-    const auto [x, y] = chart.lensAxes();
-    texts << textOf({static_cast<int>(i), x, y, chart.lens()});
-  }
-  return texts;
+QJsonArray zoomsOf(const std::vector<ChartView*>& charts) {
+  QJsonArray objects;
+  for (const KeptZoom& zoom : keptZoomsOf(charts)) objects.append(objectOf(zoom));
+  return objects;
 }
 
-std::vector<KeptZoom> zoomsIn(const QStringList& texts) {
+std::vector<KeptZoom> zoomsIn(const QJsonArray& objects) {
   std::vector<KeptZoom> zooms;
-  for (const QString& text : texts) {
-    const QJsonObject object = QJsonDocument::fromJson(text.toUtf8()).object();
+  for (const QJsonValue value : objects) {
+    const QJsonObject object = value.toObject();
     KeptZoom zoom;
     zoom.chart = object.value(kChart).toInt(-1);
     zoom.x = object.value(kXTitle).toString();
@@ -78,9 +93,42 @@ std::vector<KeptZoom> zoomsIn(const QStringList& texts) {
     zoom.lens.y = rangeIn(object.value(kY));
     zoom.lens.logX = object.value(kLogX).toBool();
     zoom.lens.logY = object.value(kLogY).toBool();
-    const double smoothing = object.value(kSmoothing).toDouble();
-    zoom.lens.smoothing = smoothing > 0 && smoothing < 1 ? smoothing : 0;
+    zoom.lens.smoothing = smoothingIn(object.value(kSmoothing).toDouble());
     if (zoom.chart >= 0) zooms.push_back(std::move(zoom));
+  }
+  return zooms;
+}
+
+std::vector<SharedZoom> sharedZoomsOf(const std::vector<ChartView*>& charts) {
+  std::vector<SharedZoom> shared;
+  for (const KeptZoom& zoom : keptZoomsOf(charts)) {
+    SharedZoom one;
+    one.chart = zoom.chart;
+    one.xTitle = zoom.x.toStdString();
+    one.yTitle = zoom.y.toStdString();
+    one.x = endsOf(zoom.lens.x);
+    one.y = endsOf(zoom.lens.y);
+    one.logX = zoom.lens.logX;
+    one.logY = zoom.lens.logY;
+    one.smoothing = zoom.lens.smoothing;
+    shared.push_back(std::move(one));
+  }
+  return shared;
+}
+
+std::vector<KeptZoom> zoomsIn(const std::vector<SharedZoom>& shared) {
+  std::vector<KeptZoom> zooms;
+  for (const SharedZoom& one : shared) {
+    KeptZoom zoom;
+    zoom.chart = one.chart;
+    zoom.x = QString::fromStdString(one.xTitle);
+    zoom.y = QString::fromStdString(one.yTitle);
+    zoom.lens.x = rangeIn(one.x);
+    zoom.lens.y = rangeIn(one.y);
+    zoom.lens.logX = one.logX;
+    zoom.lens.logY = one.logY;
+    zoom.lens.smoothing = smoothingIn(one.smoothing);
+    zooms.push_back(std::move(zoom));
   }
   return zooms;
 }
@@ -95,16 +143,16 @@ ZoomReturn::ZoomReturn(const std::vector<ChartView*>& charts, std::vector<KeptZo
   zoomWhatIsThere();
 }
 
-QStringList ZoomReturn::textsWaiting(const std::vector<ChartView*>& charts) const {
-  QStringList texts;
+QJsonArray ZoomReturn::waiting(const std::vector<ChartView*>& charts) const {
+  QJsonArray objects;
   for (const Waiting& one : waiting_) {
     const auto place = std::find(charts.begin(), charts.end(), one.chart.data());
     if (place == charts.end()) continue;
     KeptZoom zoom = one.zoom;
     zoom.chart = static_cast<int>(place - charts.begin());
-    texts << textOf(zoom);
+    objects.append(objectOf(zoom));
   }
-  return texts;
+  return objects;
 }
 
 void ZoomReturn::zoomWhatIsThere() {

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/last_place.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonValue>
-#include <QList>
 #include <QSettings>
 #include <QStringList>
-#include <QTabWidget>
 #include <QUrl>
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -20,9 +18,8 @@
 
 #include "app/studio/shell/kept_zoom.h"
 #include "app/studio/shell/main_window.h"
-#include "app/studio/shell/place_history.h"
+#include "app/studio/shell/page_look.h"
 #include "model/core/run_moment.h"
-#include "widgets/pages/timeline.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -34,8 +31,7 @@ const QString kLastWindow = QStringLiteral("last/window");
 const QString kLastUser = QStringLiteral("last/user");
 const QString kLastItem = QStringLiteral("last/item");
 const QString kLastPicked = QStringLiteral("last/picked");
-const QString kLastTabs = QStringLiteral("last/tabs");
-const QString kLastZoom = QStringLiteral("last/zoom");
+const QString kLastPages = QStringLiteral("last/pages");
 const QString kLastEpoch = QStringLiteral("last/epoch");
 const QString kLastViews = QStringLiteral("last/views");
 const QString kArrangements = QStringLiteral("arrangements");
@@ -46,14 +42,13 @@ constexpr qsizetype kMostPicked = 20'000;
 /// A name may hold what separates keys.
 QString keyOf(const QString& name) { return kArrangements + QLatin1Char('/') + QString::fromLatin1(QUrl::toPercentEncoding(name)); }
 
+/// Tabs and zoom are kept of every page, and not among what is shared.
 struct LastView : SharedView {
-  std::string item;
   QStringList picked;
-  QStringList tabs;  ///< places of those in front on the page
-  QStringList zoom;  ///< as of zoomTexts()
-  std::optional<RunMoment> epoch;
-  QJsonObject views;  ///< of each page its arrangement, by the page's key
+  QJsonObject views, pages;  ///< of each page its arrangement, its tabs and zoom, by the page's key
 };
+
+const QString kTabsOfPage = QStringLiteral("tabs"), kZoomOfPage = QStringLiteral("zoom");
 
 /// "3.2": the second epoch of D3.
 QString epochText(const std::optional<RunMoment>& moment) {
@@ -82,50 +77,45 @@ void arrangeViews(const MainWindow& window, const QJsonObject& views) {
       one->arrangeAs(arrangement.toObject());
 }
 
+QJsonObject pagesOf(const MainWindow& window) {
+  QJsonObject pages;
+  for (const auto& one : window.perspectives()) {
+    QJsonArray tabs;
+    for (const int place : tabsInFront(one->page())) tabs.append(place);
+    pages.insert(QString::fromStdString(one->name().key), QJsonObject{{kTabsOfPage, tabs}, {kZoomOfPage, zoomsOn(window, *one)}});
+  }
+  return pages;
+}
+
+void bringPages(MainWindow& window, const QJsonObject& pages) {
+  for (const auto& one : window.perspectives()) {
+    const QJsonObject page = pages.value(QString::fromStdString(one->name().key)).toObject();
+    std::vector<int> tabs;
+    for (const QJsonValue place : page.value(kTabsOfPage).toArray()) tabs.push_back(place.toInt(-1));
+    bringTabs(one->page(), tabs);
+    zoomAgain(window, *one, zoomsIn(page.value(kZoomOfPage).toArray()));
+  }
+}
+
+QJsonObject objectAt(const QSettings& store, const QString& key) {
+  return QJsonDocument::fromJson(store.value(key).toString().toUtf8()).object();
+}
+
+QString compactText(const QJsonObject& object) { return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)); }
+
 LastView lastView() {
   const QSettings store;
   LastView view;
   view.item = store.value(kLastItem).toString().toStdString();
   view.picked = store.value(kLastPicked).toStringList();
-  view.tabs = store.value(kLastTabs).toStringList();
-  view.zoom = store.value(kLastZoom).toStringList();
   view.perspective = store.value(kLastPage).toString().toStdString();
   bool isNumber = false;
   if (const int window = store.value(kLastWindow).toInt(&isNumber); isNumber && window >= 0) view.window = window;
   view.user = store.value(kLastUser).toString().toStdString();
   view.epoch = epochIn(store.value(kLastEpoch).toString());
-  view.views = QJsonDocument::fromJson(store.value(kLastViews).toString().toUtf8()).object();
+  view.views = objectAt(store, kLastViews);
+  view.pages = objectAt(store, kLastPages);
   return view;
-}
-
-QList<QTabWidget*> tabsInFront(MainWindow& window) {
-  auto* const page = window.parts().perspectives->currentWidget();
-  return page != nullptr ? PlaceHistory::tabsOn(*page) : QList<QTabWidget*>();
-}
-
-/// Of the page that is looked at.
-std::vector<widgets::ChartView*> chartsInFront(const MainWindow& window) {
-  const auto* const page = window.parts().perspectives->currentWidget();
-  for (const auto& one : window.perspectives())
-    if (&one->page() == page) return one->charts();
-  return {};
-}
-
-/// As long as no other run is opened.
-void zoomAgain(MainWindow& window, const QStringList& zoom) {
-  if (zoom.isEmpty()) return;
-  auto* const again = new ZoomReturn(chartsInFront(window), zoomsIn(zoom), &window);
-  QObject::connect(&window.session(), &Session::runOpened, again, &QObject::deleteLater);
-}
-
-/// A page of another program may have other tabs.
-void bringTabs(MainWindow& window, const QStringList& places) {
-  const auto tabs = tabsInFront(window);
-  for (qsizetype i = 0; i < std::min(tabs.size(), places.size()); ++i) {
-    bool isNumber = false;
-    const int place = places[i].toInt(&isNumber);
-    if (isNumber && tabs[i]->isTabVisible(place)) tabs[i]->setCurrentIndex(place);
-  }
 }
 
 /// A window that the run has not finished is as good as none.
@@ -135,13 +125,11 @@ void goTo(MainWindow& window, LastView view) {
       (static_cast<std::size_t>(*view.window) >= history.windowCount() || !history.window(static_cast<std::size_t>(*view.window)).done))
     view.window.reset();
   window.restoreView(view);
-  if (view.epoch && hasMoment(history, *view.epoch)) window.showMoment(view.epoch->window.value, view.epoch->epoch);
   arrangeViews(window, view.views);  // before the tabs: one is there only with what it is about
-  bringTabs(window, view.tabs);
+  bringPages(window, view.pages);
   if (!view.user.empty()) window.session().chosen().chooseUser(view.user);
   if (!view.item.empty()) window.session().chosen().chooseItem(view.item);
   if (!view.picked.isEmpty()) window.session().chosen().pickItems(view.picked);
-  zoomAgain(window, view.zoom);
 }
 
 }  // namespace
@@ -164,15 +152,9 @@ void rememberPlace(MainWindow& window) {
   store.setValue(kLastUser, QString::fromStdString(session.chosen().user()));
   store.setValue(kLastItem, QString::fromStdString(session.chosen().item()));
   store.setValue(kLastPicked, session.chosen().pickedItems().size() <= kMostPicked ? session.chosen().pickedItems() : QStringList());
-  QStringList tabs;
-  for (const auto* const one : tabsInFront(window)) tabs << QString::number(one->currentIndex());
-  store.setValue(kLastTabs, tabs);
-  const auto charts = chartsInFront(window);
-  QStringList zoom = zoomTexts(charts);
-  if (const auto* const back = window.findChild<ZoomReturn*>()) zoom += back->textsWaiting(charts);
-  store.setValue(kLastZoom, zoom);
-  store.setValue(kLastEpoch, epochText(window.parts().timeline->moment()));
-  store.setValue(kLastViews, QString::fromUtf8(QJsonDocument(viewsOf(window)).toJson(QJsonDocument::Compact)));
+  store.setValue(kLastPages, compactText(pagesOf(window)));
+  store.setValue(kLastEpoch, epochText(view.epoch));
+  store.setValue(kLastViews, compactText(viewsOf(window)));
 }
 
 void goWhereLeft(MainWindow& window) {

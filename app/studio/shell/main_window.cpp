@@ -4,7 +4,6 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
@@ -23,11 +22,11 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/settings_memory.h"
+#include "app/studio/shell/autosave.h"
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/notes_desk.h"
 #include "app/studio/shell/queue_news.h"
 #include "app/studio/shell/run_bar.h"
-#include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/session_news.h"
 #include "app/studio/shell/time_travel.h"
 #include "app/studio/shell/tour_guide.h"
@@ -36,8 +35,6 @@
 #include "widgets/forms/settings_panel.h"
 #include "widgets/icons.h"
 #include "widgets/pages/welcome_page.h"
-#include "widgets/report/report_file.h"
-#include "widgets/save_dialog.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -89,7 +86,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectPerspectives();
   connectHelp();
   connectFiles();
-  session_->setSettings(rememberedSettings());
+  session_->replaceSettings(rememberedSettings(), rememberedOrigin());
   settingsHistory_.begin();
   showRecent();
   showStream();
@@ -97,6 +94,7 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   showRun();
   setWorkspaceVisible(*this, parts_, false);
   restoreGeometryOfLastTime();
+  autosave_ = std::make_unique<Autosave>(*this);
 }
 
 MainWindow::~MainWindow() = default;
@@ -147,7 +145,7 @@ bool MainWindow::arrange(const QByteArray& docks) {
   const bool arranged = restoreState(docks, kArrangementVersion);
   if (arranged && presentation_) {
     unpresented_.docks = docks;
-    for (auto* const dock : {parts_.streamDock, parts_.settingsDock}) dock->hide();
+    for (auto* const dock : parts_.docksAtLeft()) dock->hide();
   }
   goAside(aside);
   if (focused && focused->isVisibleTo(this)) focused->setFocus();
@@ -183,86 +181,6 @@ void MainWindow::open(const std::vector<std::filesystem::path>& paths) {
   if (!paths.empty()) importData(paths);
 }
 
-void MainWindow::chooseStream() {
-  const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a stream folder"));
-  if (!folder.isEmpty()) session_->open(toPath(folder));
-}
-
-void MainWindow::chooseRun() {
-  const QString folder =
-      QFileDialog::getExistingDirectory(this, tr("Open a run folder"), QString::fromStdString(session_->folders().runs.string()));
-  if (!folder.isEmpty()) session_->open(toPath(folder));
-}
-
-void MainWindow::chooseStreamOfRun(const std::function<void()>& then) {
-  const QString folder = QFileDialog::getExistingDirectory(this, tr("Where is the stream of this run?"));
-  if (!folder.isEmpty()) session_->locateStream(toPath(folder), then);
-}
-
-void MainWindow::chooseReport() {
-  const auto& run = session_->run().folder;
-  if (run.empty()) return;
-  const QString proposed = QString::fromStdString((run.parent_path() / (run.filename().string() + ".html")).string());
-  const QString file =
-      widgets::askWhereToSave(this, tr("Export a report of this run"), proposed, {tr("Web page (*.html)"), tr("PDF for paper (*.pdf)")});
-  if (!file.isEmpty()) exportReport(toPath(file));
-}
-
-void MainWindow::exportReport(const std::filesystem::path& file) {
-  session_->questions().askEngine(
-      [run = session_->run().folder](engine::Engine& engine) -> Result<widgets::RunReport> { return readReport(engine, run); },
-      [this, file](const Result<widgets::RunReport>& report) {
-        const auto written = report ? widgets::writeReport(file, *report) : Result<void>(tl::make_unexpected(report.error()));
-        if (!written) {
-          parts_.messages->showError(written.error());
-          return;
-        }
-        parts_.messages->showHint(tr("The report is written: %1").arg(QString::fromStdString(file.string())));
-      });
-}
-
-ImportDialog& MainWindow::importData(const std::vector<std::filesystem::path>& paths) {
-  if (!import_ || !import_->isVisible()) {  // one that was closed may still be ending its work
-    import_ = new ImportDialog(this);
-    connect(import_, &ImportDialog::imported, this, &MainWindow::showImported);
-    import_->show();
-  }
-  import_->raise();
-  import_->activateWindow();
-  import_->add(paths);
-  return *import_;
-}
-
-ExtractionDialog* MainWindow::extractFeatures() {
-  if (!session_->readyToStart()) {
-    parts_.messages->showHint(session_->stream() ? tr("Features can be extracted when no run is in training and nothing is being opened.")
-                                                 : tr("Open a stream first: its titles, descriptions and pictures become its features."));
-    return nullptr;
-  }
-  if (!extraction_ || !extraction_->isVisible()) {  // one that was closed may still be ending its work
-    const auto& stream = *session_->stream();
-    extraction_ = new ExtractionDialog(factory_, stream.folder, stream.overview.report.featuresFound, this);
-    connect(extraction_, &ExtractionDialog::extracted, this, [this](const std::filesystem::path& folder) {
-      if (session_->stream() && session_->stream()->folder == folder) session_->reopenStream();
-    });
-    extraction_->show();
-  }
-  extraction_->raise();
-  extraction_->activateWindow();
-  return extraction_;
-}
-
-ExperimentDialog& MainWindow::newExperiment() {
-  if (!experiment_) {
-    experiment_ = new ExperimentDialog(*session_, this);
-    connect(experiment_, &ExperimentDialog::queued, queueNews_.get(), &QueueNews::tellQueued);
-    experiment_->show();
-  }
-  experiment_->raise();
-  experiment_->activateWindow();
-  return *experiment_;
-}
-
 void MainWindow::showRecent() {
   parts_.welcome->setRecent(recent_.list());
   Q_EMIT recentChanged();
@@ -283,12 +201,17 @@ void MainWindow::restoreGeometryOfLastTime() {
   resize(kFirstSize.boundedTo(screen()->availableSize() - QSize(0, titleBar)));
 }
 
-void MainWindow::remember() {
+void MainWindow::rememberMeanwhile() {
   QSettings settings;
   settings.setValue(kGeometryKey, saveGeometry());
+  const bool aside = parts_.away.any() || (tourGuide_ && !tourGuide_->dock()->isHidden());
+  if (workspaceShown_ && parts_.pages->currentIndex() == 1 && !aside) settings.setValue(kStateKey, saveState(kArrangementVersion));
+  rememberNext(session_->settingsToKeep(), session_->settingsOrigin(), lentSettings_);
+}
+
+void MainWindow::remember() {
   std::ignore = comeForward();
-  if (workspaceShown_ && parts_.pages->currentIndex() == 1) settings.setValue(kStateKey, saveState(kArrangementVersion));
-  rememberSettings(session_->settingsToKeep(), lentSettings_);
+  rememberMeanwhile();
 }
 
 void MainWindow::paintEvent(QPaintEvent* event) {

@@ -27,6 +27,7 @@ class QMessageBox;
 
 namespace xsmoe::studio {
 
+class Autosave;
 class ExperimentDialog;
 class ForkDialog;
 class ExtractionDialog;
@@ -42,6 +43,9 @@ class TourGuide;
 /// Joins the session and the views. A perspective feeds its own page; tool bar, docks, timeline and messages, which belong to none, have an
 /// object each that feeds them and takes to the session what a person wishes there. What is left for the window: which page and which
 /// docks are there, and the dialogs.
+///
+/// Files: main_window.cpp (how it is made, shown and closed), window_wiring.cpp (connections), window_dialogs.cpp, window_state.cpp (states
+/// and views as files), window_menus.cpp.
 class MainWindow : public QMainWindow {
   Q_OBJECT
  public:
@@ -58,6 +62,9 @@ class MainWindow : public QMainWindow {
   /// What a file said for this start alone is not remembered where it is still so when the window closes. Empty: none did.
   void lendSettings(const std::optional<RunSettings>& lent) { lentSettings_ = lent; }
   [[nodiscard]] PlaceHistory& places() { return places_; }
+  [[nodiscard]] Autosave& autosave() { return *autosave_; }
+  /// As when it closes, but for docks that have stepped aside: bringing them back would be seen.
+  void rememberMeanwhile();
   [[nodiscard]] NotesDesk& notes() const { return *notes_; }
   [[nodiscard]] ViewsWriter& viewsWriter() { return viewsWriter_; }
   /// Null: no perspective has a tour.
@@ -72,6 +79,9 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] bool hasArrangement() const;
   /// False, and nothing happens: it is none of this version of the program, or the docks are not there yet.
   bool arrange(const QByteArray& docks);
+  /// Whether each view has its sentence on how to read it, where there is room; remembered. One switch for all of them.
+  void showSentences(bool shown);
+  [[nodiscard]] bool showsSentences() const;
   /// The handbook at the page about what is looked at.
   void showHandbook();
   /// One of perspectives().
@@ -99,7 +109,7 @@ class MainWindow : public QMainWindow {
   /// far it is, and what came of it, is said at the window's top.
   void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
   void chooseState();
-  /// Which page and which window are looked at.
+  /// Which page is looked at, with its tabs and zoom, and which window or epoch.
   [[nodiscard]] SharedView viewShown() const;
   /// Goes there.
   void restoreView(const SharedView& view);
@@ -121,6 +131,7 @@ class MainWindow : public QMainWindow {
   void recentChanged();
   void momentShown();  ///< the views are at another window, or at the same again
   void presentingChanged(bool on);
+  void sentencesShown(bool shown);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -191,7 +202,8 @@ class MainWindow : public QMainWindow {
   };
   Unpresented unpresented_;
   std::unique_ptr<Presentation> presentation_;
-  QPointer<QMessageBox> quitting_;  ///< the question whether to
+  std::unique_ptr<Autosave> autosave_;
+  QPointer<QMessageBox> quitting_;  ///< asks whether to quit
   bool painted_ = false, workspaceShown_ = false;
   bool offersUnfinished_ = true;  ///< once, at the start
   bool quits_ = false;            ///< a person said so while a run trains

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/page_look.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/timeline.h"
 
@@ -32,6 +33,7 @@ PlaceHistory::PlaceHistory(MainWindow& window) : window_(window) {
     for (const auto* const tabs : tabsOn(one->page())) connect(tabs, &QTabWidget::currentChanged, this, &PlaceHistory::note);
     for (const auto* const chart : one->charts())
       connect(chart, &widgets::ChartView::lensChanged, &zoomed_, QOverload<>::of(&QTimer::start));
+    connect(one.get(), &Perspective::arranged, &zoomed_, QOverload<>::of(&QTimer::start));
   }
   connect(&window_, &MainWindow::momentShown, this, &PlaceHistory::note);
   for (const auto signal : {&Chosen::userChosen, &Chosen::itemChosen})
@@ -56,10 +58,12 @@ PlaceHistory::Place PlaceHistory::here() const {
   Place place;
   place.page = parts.perspectives->currentWidget();
   if (place.page == nullptr) return place;
-  for (const auto* const tabs : tabsOn(*place.page)) place.tabs << tabs->currentIndex();
+  place.tabs = tabsInFront(*place.page);
   place.moment = parts.timeline->moment();
-  if (const auto* const perspective = perspectiveOf(place.page))
+  if (const auto* const perspective = perspectiveOf(place.page)) {
     for (const auto* const chart : perspective->charts()) place.lenses.push_back(chart->lens());
+    place.sight = perspective->sight();
+  }
   place.user = window_.session().chosen().user();
   place.item = window_.session().chosen().item();
   return place;
@@ -84,7 +88,10 @@ void PlaceHistory::record() {
     return Q_EMIT changed();
   }
   Place other = places_[at_];
-  other.item = now.item;  // walking down a list leads to no other place
+  if (other.item != now.item) {  // walking down a list, or from dot to dot of the map, leads to no other place
+    other.item = now.item;
+    other.sight = now.sight;
+  }
   if (going || other == now) {
     places_[at_] = std::move(now);
     return;
@@ -110,9 +117,9 @@ void PlaceHistory::go(std::size_t at) {
   if (place.page == nullptr) return;
   auto* const perspective = perspectiveOf(place.page);
   if (perspective != nullptr) window_.showPerspective(*perspective);
-  const auto tabs = tabsOn(*place.page);
-  for (qsizetype i = 0; i < std::min(tabs.size(), place.tabs.size()); ++i)
-    if (tabs[i]->isTabVisible(place.tabs[i])) tabs[i]->setCurrentIndex(place.tabs[i]);
+  // Before the tabs: one is there only with what it is about.
+  if (perspective != nullptr && perspective->sight() != place.sight) perspective->lookAt(place.sight);
+  bringTabs(*place.page, place.tabs);
   auto& session = window_.session();
   if (!place.user.empty()) session.chosen().chooseUser(place.user);
   if (!place.item.empty()) session.chosen().chooseItem(place.item);

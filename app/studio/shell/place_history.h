@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QJsonObject>
 #include <QList>
 #include <QObject>
 #include <QTimer>
@@ -20,8 +21,8 @@ class MainWindow;
 class Perspective;
 
 /// Where a person looked at the open run, one place after the other, as a browser keeps its pages: page and tabs, the window or epoch
-/// travelled to, user and item, and how the page's charts were zoomed. What is done to the run is none of it. Another run has no places at
-/// first.
+/// travelled to, user and item, how the page's charts and its map were zoomed, the chosen expert and which layers of the network were
+/// folded. What is done to the run is none of it. Another run has no places at first.
 class PlaceHistory : public QObject {
   Q_OBJECT
  public:
@@ -40,9 +41,10 @@ class PlaceHistory : public QObject {
  private:
   struct Place {
     QWidget* page = nullptr;  ///< of the perspectives
-    QList<int> tabs;          ///< which are in front on it
+    std::vector<int> tabs;    ///< which are in front on it
     std::optional<RunMoment> moment;
     std::vector<widgets::ChartLens> lenses;  ///< of the page's charts
+    QJsonObject sight;                       ///< what the page has besides (Perspective::sight())
     std::string user, item;
     friend bool operator==(const Place&, const Place&) = default;
   };

@@ -10,6 +10,7 @@
 #include <optional>
 #include <system_error>
 
+#include "app/studio/shell/autosave.h"
 #include "app/studio/shell/main_window.h"
 #include "widgets/learn/race_panel.h"
 
@@ -56,6 +57,7 @@ void letSettle(std::chrono::milliseconds time) {
 Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run) {
   auto& session = window.session();
   window.recent().stopRemembering();
+  window.autosave().stop();
   QEventLoop loop;
   std::optional<Error> error;
   QObject::connect(&session, &Session::failed, &loop, [&](const Error& what) {

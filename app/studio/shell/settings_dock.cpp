@@ -5,7 +5,9 @@
 #include <QDockWidget>
 
 #include "app/studio/session/session.h"
+#include "app/studio/shell/settings_source.h"
 #include "widgets/forms/settings_panel.h"
+#include "widgets/forms/settings_source_line.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -16,12 +18,21 @@ QString settingsTitle(const Session& session) {
   return session.showsSettingsOfRun() ? SettingsDock::tr("Settings of the open run") : SettingsDock::tr("Settings of the next run");
 }
 
-/// Where they come from.
-QString settingsOrigin(const Session& session) {
+/// What is shown, and with what the next run begins.
+QString settingsLine(const Session& session) {
+  const QString next = sourceText(session.settingsOrigin());
+  if (session.live()) return SettingsDock::tr("Of the run in training. The next run: %1.").arg(next);
+  if (session.showsSettingsOfRun()) return SettingsDock::tr("Of the open run. The next run: %1.").arg(next);
+  return SettingsDock::tr("The next run: %1.").arg(next);
+}
+
+/// What an edit does.
+QString settingsNote(const Session& session) {
+  if (session.live()) return SettingsDock::tr("What you change while it trains is this run's alone.");
   if (session.showsSettingsOfRun())
-    return SettingsDock::tr("As the run has them by now. The next run begins with your own settings, which come back with another stream.");
-  if (session.live()) return SettingsDock::tr("Your own settings, with which this run began; what changes while it goes on is the run's.");
-  return SettingsDock::tr("Your own settings, as you left them, also the last time. No run that you open changes them.");
+    return SettingsDock::tr(
+        "As the run has them by now. What you change is changed for the next run, whose other settings stay as they are.");
+  return SettingsDock::tr("As you left them, also the last time. No run that you open changes them.");
 }
 
 }  // namespace
@@ -29,6 +40,9 @@ QString settingsOrigin(const Session& session) {
 SettingsDock::SettingsDock(Session& session, QDockWidget& dock, widgets::SettingsPanel& panel)
     : session_(session), dock_(dock), panel_(panel) {
   connect(&panel_, &widgets::SettingsPanel::changed, &session_, &Session::setSettings);
+  connect(&panel_, &widgets::SettingsPanel::paperWanted, this,
+          [this] { session_.replaceSettings(widgets::SettingsPanel::withPaperValues(session_.nextSettings()), {}); });
+  connect(panel_.source(), &widgets::SettingsSourceLine::takeOverRequested, &session_, &Session::useRunSettings);
   connect(&session_, &Session::settingsChanged, this, &SettingsDock::showSettings);
   for (const auto signal :
        {&Session::streamChanged, &Session::deviceChanged, &Session::runOpened, &Session::stateChanged, &Session::runEnded})
@@ -51,7 +65,9 @@ void SettingsDock::showState() {
 
 void SettingsDock::showTitle() {
   dock_.setWindowTitle(settingsTitle(session_));
-  dock_.setToolTip(QStringLiteral("<p>%1</p>").arg(settingsOrigin(session_)));
+  dock_.setToolTip(QStringLiteral("<p>%1</p>").arg(settingsNote(session_)));
+  panel_.source()->showSource(settingsLine(session_), settingsNote(session_) + changesText(session_.settingsOrigin()));
+  panel_.source()->offerTakeOver(session_.canUseRunSettings());
   dock_.toggleViewAction()->setText(tr("Settings"));  // in the menu it is one and the same
 }
 

@@ -12,7 +12,8 @@ namespace xsmoe::studio {
 
 class Session;
 
-/// The settings in their dock: as a person edits them they go to the session; the title says whose they are.
+/// The settings in their dock: as a person edits them they go to the session; the title says whose they are, and
+/// the line at their top where the next run's come from.
 class SettingsDock : public QObject {
   Q_OBJECT
  public:

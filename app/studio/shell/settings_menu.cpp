@@ -21,20 +21,20 @@ namespace {
 QString nameOfFile(const std::filesystem::path& file) { return QString::fromStdString(file.string()); }
 
 /// False: it is refused, and why is said.
-bool takeSettings(MainWindow& window, const std::filesystem::path& file) {
+bool takeSettings(MainWindow& window, const std::filesystem::path& file, bool forThisStart) {
   auto& session = window.session();
   const auto settings = settingsByFile(file, session.nextSettings());
   if (!settings) {
     window.parts().messages->showError(settings.error());
     return false;
   }
-  session.setSettings(*settings);
+  session.replaceSettings(*settings, {SettingsSource::kFile, file.string(), forThisStart});
   window.parts().messages->showForAWhile(MainWindow::tr("The next run has the settings of %1").arg(nameOfFile(file)));
   return true;
 }
 
 void lendSettings(MainWindow& window, const std::filesystem::path& file) {
-  if (takeSettings(window, file)) window.lendSettings(window.session().settingsToKeep());
+  if (takeSettings(window, file, true)) window.lendSettings(window.session().settingsToKeep());
 }
 
 void chooseFileToLoad(MainWindow& window) {
@@ -58,7 +58,7 @@ void saveSettings(MainWindow& window, const std::filesystem::path& file) {
 }
 
 void loadSettings(MainWindow& window, const std::filesystem::path& file) {
-  if (takeSettings(window, file)) window.lendSettings(std::nullopt);  // a person's own from here on
+  if (takeSettings(window, file, false)) window.lendSettings(std::nullopt);  // a person's own from here on
 }
 
 Result<void> checkSettingsFile(const std::filesystem::path& file) {

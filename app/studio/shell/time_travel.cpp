@@ -98,6 +98,7 @@ void TimeTravel::showMethod() { timeline_.setMethod(modelInHand(session_).method
 /// Those of the run before, which are gone, are nothing to travel by: its moment goes with it.
 void TimeTravel::showKeptEpochs() {
   timeline_.setKeptEpochs(keptEpochs_.epochs());
+  for (const auto& one : perspectives_) one->setKeptEpochs(keptEpochs_.epochs());
   if (keptEpochs_.epochs().empty()) return;
   if (chosen_ && weightsOfChosen() != weights_) return showMoment(chosen_->window.value, chosen_->epoch);
   showTitle();

@@ -10,6 +10,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QToolBar>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -95,7 +96,8 @@ void addPresets(MainWindow& window, QMenu& menu) {
   for (const auto& preset : presets()) {
     const auto words = [](std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); };
     auto* const action = below->addAction(words(preset.title), &window.session(), [&window, &preset] {
-      window.session().setSettings(withPreset(window.session().nextSettings(), preset));
+      window.session().replaceSettings(withPreset(window.session().nextSettings(), preset),
+                                       {SettingsSource::kPreset, std::string(preset.key)});
     });
     action->setObjectName(words(preset.key));
     action->setToolTip(words(preset.meaning));
@@ -103,6 +105,17 @@ void addPresets(MainWindow& window, QMenu& menu) {
   const auto refresh = [&window, below] { below->setEnabled(!window.session().live()); };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
     QObject::connect(&window.session(), signal, below, refresh);
+  refresh();
+}
+
+void addUseRunSettings(MainWindow& window, QMenu& menu) {
+  auto* const action =
+      menu.addAction(MainWindow::tr("Use This Run's Se&ttings for the Next Run"), &window.session(), &Session::useRunSettings);
+  action->setObjectName(QStringLiteral("useRunSettings"));
+  action->setToolTip(MainWindow::tr("All of them as the open run has them by now, in place of your own; Undo a Setting takes it back"));
+  const auto refresh = [&window, action] { action->setEnabled(window.session().canUseRunSettings()); };
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::settingsChanged})
+    QObject::connect(&window.session(), signal, action, refresh);
   refresh();
 }
 
@@ -144,6 +157,7 @@ void buildRunMenu(MainWindow& window) {
   undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
   menu->addSeparator();
   addPresets(window, *menu);
+  addUseRunSettings(window, *menu);
   addSettingsUndo(window, *menu);
   addCopyAsCommand(window, *menu);
   addCopyShownAsCommand(window, *menu);
@@ -223,7 +237,7 @@ void addPlaces(MainWindow& window, QMenu& menu) {
   QObject::connect(below, &QMenu::aboutToShow, below, [&window, below] { fillArrangements(window, *below); });
   auto* const begin = menu.addAction(MainWindow::tr("&Begin Where I Left"), &window, [](bool on) { beginWhereLeft(on); });
   begin->setObjectName(QStringLiteral("beginWhereLeft"));
-  begin->setToolTip(MainWindow::tr("The next start opens what is open now, at the same page, tab, window, zoom, user and item"));
+  begin->setToolTip(MainWindow::tr("The next start opens what is open now, as it is arranged now on every page, also after a crash"));
   begin->setCheckable(true);
   begin->setChecked(beginsWhereLeft());
 }
@@ -236,8 +250,8 @@ void addBackAndForward(MainWindow& window, QMenu& menu) {
   forward->setShortcuts({QKeySequence(QStringLiteral("Alt+Right")), QKeySequence(Qt::Key_Forward)});
   back->setObjectName(QStringLiteral("goBack"));
   forward->setObjectName(QStringLiteral("goForward"));
-  back->setToolTip(
-      MainWindow::tr("The page, the tab, the window, the user and the zoom that were looked at before. The run stays as it is"));
+  back->setToolTip(MainWindow::tr(
+      "The page, the tab, the window, the user, the expert and the zoom that were looked at before. The run stays as it is"));
   forward->setToolTip(MainWindow::tr("Where it was gone back from"));
   const auto refresh = [&places, back, forward] {
     back->setEnabled(places.canGoBack());
@@ -245,6 +259,16 @@ void addBackAndForward(MainWindow& window, QMenu& menu) {
   };
   QObject::connect(&places, &PlaceHistory::changed, back, refresh);
   refresh();
+}
+
+void addSentences(MainWindow& window, QMenu& menu) {
+  auto* const action = menu.addAction(MainWindow::tr("&How to Read It"), &window, &MainWindow::showSentences);
+  action->setObjectName(QStringLiteral("showSentences"));
+  action->setToolTip(MainWindow::tr(
+      "A sentence above each view that is high enough for it. Else \"?\" of the view has it on hover, and its menu shows it"));
+  action->setCheckable(true);
+  action->setChecked(window.showsSentences());
+  QObject::connect(&window, &MainWindow::sentencesShown, action, &QAction::setChecked);
 }
 
 void buildViewMenu(MainWindow& window) {
@@ -258,6 +282,7 @@ void buildViewMenu(MainWindow& window) {
   menu->addSeparator();
   addTakeBesideAway(window, *menu);
   addNotes(window, *menu);
+  addSentences(window, *menu);
   menu->addSeparator();
   auto* const themes = new QActionGroup(menu);
   addTheme(window, *menu, *themes, MainWindow::tr("As the S&ystem"), widgets::ThemeChoice::kSystem);
@@ -266,7 +291,8 @@ void buildViewMenu(MainWindow& window) {
   addPresenterMode(window, *menu, *themes);
   menu->addSeparator();
   const auto& parts = window.parts();
-  for (const auto* dock : {parts.streamDock, parts.settingsDock, parts.timelineDock}) menu->addAction(dock->toggleViewAction());
+  for (const auto* const dock : window.findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly))
+    if (dock->features().testFlag(QDockWidget::DockWidgetClosable)) menu->addAction(dock->toggleViewAction());
   menu->addAction(parts.toolBar->toggleViewAction());
   addPlaces(window, *menu);
 }

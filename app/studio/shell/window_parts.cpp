@@ -117,6 +117,7 @@ QDockWidget* addDock(QMainWindow& window, Qt::DockWidgetArea area, const char* n
 void buildDocks(QMainWindow& window, WindowParts& parts) {
   parts.card = new widgets::StreamCard;
   parts.settings = new widgets::SettingsPanel;
+  widgets::setHelpPage(*parts.card, QStringLiteral("stream"));
   widgets::setHelpPage(*parts.settings, QStringLiteral("settings"));
   parts.timeline = new widgets::Timeline;
   window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
@@ -146,11 +147,12 @@ WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives) {
 
 void setWorkspaceVisible(QMainWindow& window, WindowParts& parts, bool visible) {
   const bool docks = visible && !parts.presenting && !parts.away.any();
-  const bool comeBack = docks && (parts.streamDock->isHidden() || parts.settingsDock->isHidden());
+  const auto atLeft = parts.docksAtLeft();
+  const bool comeBack = docks && std::any_of(atLeft.begin(), atLeft.end(), [](const auto* dock) { return dock->isHidden(); });
   if (!visible && parts.pages->currentIndex() == 1 && !parts.away.any()) keepHeights(window, parts);
   parts.pageTabs->setVisible(visible);
   parts.toolBar->setVisible(visible);
-  for (auto* const dock : {parts.streamDock, parts.settingsDock}) dock->setVisible(docks);
+  for (auto* const dock : atLeft) dock->setVisible(docks);
   parts.timelineDock->setVisible(visible);
   if (comeBack) bringHeightsBack(window, parts);
   parts.pages->setCurrentIndex(visible ? 1 : 0);  // last: the tour takes the place of docks that are there
@@ -165,7 +167,7 @@ void setAway(QMainWindow& window, WindowParts& parts, Away away, const ModelSett
     parts.closedDocks.clear();
     if (workspace) keepHeights(window, parts);
   }
-  const auto docks = workspace && were != are ? std::vector{parts.streamDock, parts.settingsDock} : std::vector<QDockWidget*>();
+  const auto docks = workspace && were != are ? parts.docksAtLeft() : std::vector<QDockWidget*>();
   for (auto* const dock : docks) {
     const bool closed = std::find(parts.closedDocks.begin(), parts.closedDocks.end(), dock) != parts.closedDocks.end();
     if (are && dock->isHidden()) parts.closedDocks.push_back(dock);

@@ -74,6 +74,9 @@ struct WindowParts {
   std::vector<QDockWidget*> closedDocks;  ///< those of both at the left that a person had closed before they stepped aside
   QList<int> heights;                     ///< of both at the left, as a person has divided them; empty: not yet known
   bool settling = false;                  ///< they are just being divided so again
+
+  /// Those at the left, from above: they step aside together, and are kept from an audience.
+  [[nodiscard]] std::vector<QDockWidget*> docksAtLeft() const { return {streamDock, settingsDock}; }
 };
 
 [[nodiscard]] WindowParts buildParts(QMainWindow& window, const Perspectives& perspectives);

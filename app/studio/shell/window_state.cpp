@@ -9,8 +9,11 @@
 
 #include "app/studio/dialogs/save_state_dialog.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/shell/kept_zoom.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/page_look.h"
 #include "app/studio/shell/time_travel.h"
+#include "model/core/run_moment.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/pages/timeline.h"
@@ -22,8 +25,12 @@ SharedView MainWindow::viewShown() const {
   SharedView view;
   const auto shown = std::find_if(perspectives_.begin(), perspectives_.end(),
                                   [this](const auto& one) { return &one->page() == parts_.perspectives->currentWidget(); });
-  if (shown != perspectives_.end()) view.perspective = (*shown)->name().key;
   view.window = travel_->windowOfWeights();
+  if (const auto moment = parts_.timeline->moment(); moment && moment->epoch > 0) view.epoch = moment;
+  if (shown == perspectives_.end()) return view;
+  view.perspective = (*shown)->name().key;
+  view.tabs = tabsInFront((*shown)->page());
+  view.zoom = sharedZoomsOf((*shown)->charts());
   return view;
 }
 
@@ -31,7 +38,14 @@ void MainWindow::restoreView(const SharedView& view) {
   const auto wanted =
       std::find_if(perspectives_.begin(), perspectives_.end(), [&view](const auto& one) { return one->name().key == view.perspective; });
   if (wanted != perspectives_.end()) showPerspective(**wanted);
-  showMoment(view.window);
+  const auto& state = session_->run().state;
+  if (view.epoch && state && hasMoment(*state->history, *view.epoch))
+    showMoment(view.epoch->window.value, view.epoch->epoch);
+  else
+    showMoment(view.window);
+  if (wanted == perspectives_.end()) return;
+  bringTabs((*wanted)->page(), view.tabs);
+  zoomAgain(*this, **wanted, zoomsIn(view.zoom));
 }
 
 void MainWindow::chooseViewsFolder(widgets::FigurePlace place) {

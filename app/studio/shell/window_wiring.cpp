@@ -8,7 +8,6 @@
 #include <functional>
 #include <utility>
 
-#include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/shell/dock_heights.h"
@@ -21,13 +20,13 @@
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/warnings.h"
 #include "widgets/help/handbook_window.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/help/view_bar.h"
 #include "widgets/help/view_help.h"
 #include "widgets/pages/status_bits.h"
 #include "widgets/pages/stream_card.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/welcome_page.h"
-#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -133,8 +132,9 @@ void MainWindow::connectHelp() {
   connect(parts_.pages, &QStackedWidget::currentChanged, session_.get(), [this] { showHelpLine(); });
   for (auto* const tabs : parts_.perspectives->findChildren<QTabWidget*>())
     connect(tabs, &QTabWidget::currentChanged, session_.get(), [this] { showHelpLine(); });
-  parts_.viewBar->setFolded(QSettings().value(kHelpFoldedKey).toBool());
-  connect(parts_.viewBar, &widgets::ViewBar::foldedByPerson, this, [](bool folded) { QSettings().setValue(kHelpFoldedKey, folded); });
+  connect(parts_.viewBar, &widgets::ViewBar::foldedByPerson, this, [this](bool folded) { showSentences(!folded); });
+  parts_.viewBar->setFolded(!showsSentences());
+  widgets::showSentences(*this, showsSentences());
   showPageInFront();
   showHelpLine();
 }
@@ -143,6 +143,15 @@ void MainWindow::showHelpLine() {
   const auto* const front = parts_.perspectives->currentWidget();
   const bool workspace = parts_.pages->currentIndex() == 1 && front != nullptr;
   parts_.viewBar->setPage(workspace ? widgets::helpPageOf(*front) : QString());
+}
+
+bool MainWindow::showsSentences() const { return !QSettings().value(kHelpFoldedKey).toBool(); }
+
+void MainWindow::showSentences(bool shown) {
+  QSettings().setValue(kHelpFoldedKey, !shown);
+  parts_.viewBar->setFolded(!shown);
+  widgets::showSentences(*this, shown);
+  Q_EMIT sentencesShown(shown);
 }
 
 void MainWindow::showHandbook() { widgets::openHandbook(*this, parts_.viewBar->page()); }
@@ -176,25 +185,6 @@ void MainWindow::showMethod() {
   const auto& stream = session_->stream();
   parts_.status->setWarnings(warningsAbout(session_->device(), stream ? &stream->overview : nullptr, model));
   showWhatIsUsed(parts_, model);
-}
-
-ForkDialog& MainWindow::askForFork(int window) {
-  auto* const dialog = new ForkDialog(*session_->run().state->history, window, session_->live(), this);
-  connect(dialog, &ForkDialog::forkRequested, session_.get(), &Session::fork);
-  dialog->open();
-  return *dialog;
-}
-
-void MainWindow::showImported(const std::filesystem::path& folder, const ImportReport& report) {
-  if (!session_->live()) session_->openStream(folder);
-  parts_.messages->showHint(tr("Imported %1 of %2 and %3 into %4.")
-                                .arg(widgets::counted(report.records, tr("1 record"), tr("%1 records")),
-                                     widgets::counted(report.users, tr("1 user"), tr("%1 users")),
-                                     widgets::counted(report.items, tr("1 item"), tr("%1 items")), QString::fromStdString(folder.string())),
-                            session_->live() ? tr("Stop the Run and Open It") : QString(), [this, folder] {
-                              session_->training().stop();
-                              session_->openStream(folder);
-                            });
 }
 
 void MainWindow::showTitle() {

@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/cancelled.h"
 #include "model/core/files/new_folder.h"
-#include "model/core/thrown_error.h"
 #include "model/data/import/article_numbers.h"
 #include "model/data/import/item_texts.h"
 #include "model/data/import/picture_folder.h"
@@ -31,7 +31,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void countLog(const InteractionLog& log, const ImportSettings& settings, ImportReport& report) {
+void countLog(const InteractionLog& log, const ImportSettings& settings, ImportReport& report, const ProgressCallback& progress) {
   report.records = log.size();
   report.users = static_cast<std::int64_t>(log.userIds.size());
   report.items = static_cast<std::int64_t>(log.itemIds.size());
@@ -42,7 +42,7 @@ void countLog(const InteractionLog& log, const ImportSettings& settings, ImportR
   protocol.windows = settings.windows;
   protocol.kCore = settings.kCore;
   // Fewer records than windows, or none left by k-core, is for the stream's report to say: it can be imported nevertheless.
-  if (const auto windowed = WindowedStream::make(log, protocol)) {
+  if (const auto windowed = WindowedStream::make(log, protocol, {}, progress)) {
     for (const Window& window : windowed->windows()) report.keptRecords += static_cast<std::int64_t>(window.recordUsers.size());
     report.keptUsers = windowed->userCount();
   }
@@ -123,15 +123,17 @@ class Import {
     auto log = collector.finish();
     if (!log) return tl::unexpected(log.error());
     log_ = *std::move(log);
-    const std::vector<bool> repeats = findRepeats(log_);
+    const std::vector<bool> repeats = findRepeats(log_, progress_);
     report_.repeatedRecords = std::count(repeats.begin(), repeats.end(), true);
     if (settings_.dropRepeats) dropRecords(log_, repeats);
     report_.badLineCount = log_.badLineCount;
     report_.badLines = std::move(log_.badLines);
     std::move(log_.notes.begin(), log_.notes.end(), std::back_inserter(report_.notes));
-    countLog(log_, settings_, report_);
+    countLog(log_, settings_, report_, progress_);
     addNotes();
     return {};
+  } catch (const Cancelled&) {
+    return failure({}, "the import was cancelled");
   } catch (const ThrownError& problem) {
     return tl::unexpected(problem.error());
   }
@@ -287,7 +289,7 @@ Result<ImportReport> ImportSample::count(const ImportSettings& settings) const t
   if (log.size() == 0) return badInput("from", "no record of the sample lies within from and to", "Change the two dates");
   dropUnusedIds(log);
   log.outsideRange = outside;
-  countLog(log, settings, report);
+  countLog(log, settings, report, {});
   return report;
 } catch (const ThrownError& problem) {
   return tl::unexpected(problem.error());

@@ -85,7 +85,7 @@ Result<ExpertRedundancy> RecommendationDesk::redundancy(const RunMoment& moment,
   auto& experts = *(*recommender)->experts();
   const auto items = someItems(session_.windows().window({window + 1}).itemsSeenSoFar);
   const auto structure = experts.structure();
-  ExpertRedundancy redundancy{window, items.numel(), {}};
+  ExpertRedundancy redundancy{window, items.numel(), {}, moment.epoch};
   for (std::size_t i = 0; i < structure.size(); ++i) {
     if (progress && !progress({"comparing experts", static_cast<std::int64_t>(i), std::ssize(structure), "side layers"}))
       return failure(paths_.folder.string(), "cancelled");
@@ -101,7 +101,7 @@ Result<ModelDifference> RecommendationDesk::difference(const RunMoment& from, co
     if (!std::filesystem::exists(paths_.weights(moment), unknown))
       if (const auto none = stored(moment); !none) return tl::unexpected(none.error());
   const auto items = someItems(session_.windows().window({std::min(from.window, to.window).value + 1}).itemsSeenSoFar);
-  ModelDifference difference{from.window.value, to.window.value, items.numel(), {}, 0};
+  ModelDifference difference{from.window.value, to.window.value, items.numel(), {}, 0, from.epoch, to.epoch};
   std::array<std::map<ExpertName, KeptExpert>, 2> kept;
   std::array<at::Tensor, 2> embeddings;
   for (std::size_t i = 0; i < kept.size(); ++i) {

@@ -81,6 +81,7 @@ Result<ExpertProfile> RecommendationDesk::expertProfile(const ExpertName& expert
   ExpertProfile profile;
   profile.expert = expert;
   profile.window = window;
+  profile.epoch = moment.epoch;
   for (std::ptrdiff_t i = 0; i < told; ++i) {
     const auto place = places[static_cast<std::size_t>(i)];
     profile.items.push_back({card(place + 1), shareAt(place)});

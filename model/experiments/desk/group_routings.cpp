@@ -39,7 +39,7 @@ Result<GroupRouting> RecommendationDesk::groupRouting(const RunMoment& moment, c
   const auto structure = experts.structure();
   const auto modalities = (*recommender)->modalities();
   const std::int64_t n = session_.windows().window({window + 1}).itemsSeenSoFar, all = n * std::ssize(modalities);
-  GroupRouting routing{window, n, {}};
+  GroupRouting routing{window, n, {}, moment.epoch};
   std::int64_t done = 0;
   for (const auto modality : modalities) {
     std::vector<LayerStructure> layers;

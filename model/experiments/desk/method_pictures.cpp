@@ -83,6 +83,7 @@ Result<MethodPicture> RecommendationDesk::methodPicture(const std::string& user,
   picture.window = model->window;
   picture.epoch = *epoch;
   picture.live = !moment;
+  picture.asTested = !moment || moment->epoch == 0;
   picture.user = user;
   picture.history = std::move(answered->recommendation.history);
   picture.recommended = std::move(answered->recommendation.items);

@@ -87,9 +87,9 @@ Result<RecommendationDesk::Model> RecommendationDesk::prunedAt(const std::option
 }
 
 Result<RankedTest> RecommendationDesk::rankedBy(network::Recommender& copy, std::vector<ExpertName> without, WindowIndex trained,
-                                                WindowIndex tested) const {
+                                                WindowIndex tested, const ProgressCallback& progress) const {
   const auto& protocol = manifest_.description.settings.protocol;
-  const auto ranks = ranksOnTest(copy, session_.windows(), protocol, tested);
+  const auto ranks = ranksOnTest(copy, session_.windows(), protocol, tested, progress);
   if (!ranks) return tl::unexpected(ranks.error());
   auto ranked = rankedTestOf(session_.windows(), catalogue_, protocol, trained, tested, *ranks);
   ranked.without = std::move(without);
@@ -98,23 +98,24 @@ Result<RankedTest> RecommendationDesk::rankedBy(network::Recommender& copy, std:
 
 Result<RankedTest> RecommendationDesk::prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) {
   if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
-  const auto what = "D_" + std::to_string(trained) + " pruned at τ = " + numberText(tau) + " on D_" + std::to_string(tested);
-  if (progress && !progress({what, 0, 1, "tests"})) return failure(paths_.folder.string(), "cancelled");
+  const Progress test{"D_" + std::to_string(trained) + " pruned at τ = " + numberText(tau) + " on D_" + std::to_string(tested), 0, 1,
+                      "tests"};
+  if (progress && !progress(test)) return failure(paths_.folder.string(), "cancelled");
   const auto model = prunedAt(RunMoment{trained}, tau);
   if (!model) return tl::unexpected(model.error());
-  return rankedBy(*model->recommender, model->gone, {trained}, {tested});
+  return rankedBy(*model->recommender, model->gone, {trained}, {tested}, asPartOf(progress, test));
 }
 
 Result<RankedTest> RecommendationDesk::unexpandedTest(int trained, int tested, const ProgressCallback& progress) {
   if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
   if (const auto some = checkExperts(); !some) return tl::unexpected(some.error());
-  const auto what = "D_" + std::to_string(trained) + " without the experts born for it on D_" + std::to_string(tested);
-  if (progress && !progress({what, 0, 1, "tests"})) return failure(paths_.folder.string(), "cancelled");
+  const Progress test{"D_" + std::to_string(trained) + " without the experts born for it on D_" + std::to_string(tested), 0, 1, "tests"};
+  if (progress && !progress(test)) return failure(paths_.folder.string(), "cancelled");
   const auto model = stored(trained);
   if (!model) return tl::unexpected(model.error());
   auto copy = streaming::copyWithoutBirths(**model, {trained});
   if (!copy) return tl::unexpected(copy.error());
-  return rankedBy(*copy->model, std::move(copy->gone), {trained}, {tested});
+  return rankedBy(*copy->model, std::move(copy->gone), {trained}, {tested}, asPartOf(progress, test));
 }
 
 }  // namespace xsmoe::experiments

@@ -243,18 +243,19 @@ Result<std::vector<ReferencedTest>> RecommendationDesk::references(const Progres
   PlantedDesign design(session_);
   for (std::size_t i = 0; i < tests.size(); ++i) {
     auto& test = tests[i];
-    if (progress && !progress({"measuring untrained references", static_cast<std::int64_t>(i), std::ssize(tests), "windows"}))
-      return failure(paths_.folder.string(), "cancelled");
+    const Progress here{"measuring untrained references", static_cast<std::int64_t>(i), std::ssize(tests), "windows"};
+    const auto within = asPartOf(progress, here);
+    if (progress && !progress(here)) return failure(paths_.folder.string(), "cancelled");
     if (!test.test || !test.references.empty()) continue;
     if (!states) {
-      auto last = session_.lastStates();
+      auto last = session_.lastStates(within);
       if (!last) return tl::unexpected(last.error());
       states = std::move(*last);
     }
     const auto attainable = design.scoresOn(test.testedOn);
     if (!attainable) return tl::unexpected(attainable.error());
-    auto measured =
-        streaming::measureReferences(session_.windows(), manifest_.description.settings.protocol, test.window, *states, *attainable);
+    auto measured = streaming::measureReferences(session_.windows(), manifest_.description.settings.protocol, test.window, *states,
+                                                 *attainable, within);
     if (!measured) return tl::unexpected(measured.error());
     test.references = std::move(measured->results);
   }
@@ -270,11 +271,11 @@ Result<void> RecommendationDesk::checkTested(int tested) const {
 
 Result<std::vector<std::int64_t>> RecommendationDesk::measuredRanks(int trained, int tested, const ProgressCallback& progress) {
   if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
-  if (progress && !progress({"D_" + std::to_string(trained) + " on D_" + std::to_string(tested), 0, 1, "tests"}))
-    return failure(paths_.folder.string(), "cancelled");
+  const Progress test{"D_" + std::to_string(trained) + " on D_" + std::to_string(tested), 0, 1, "tests"};
+  if (progress && !progress(test)) return failure(paths_.folder.string(), "cancelled");
   const auto model = stored(trained);
   if (!model) return tl::unexpected(model.error());
-  return ranksOnTest(**model, session_.windows(), manifest_.description.settings.protocol, {tested});
+  return ranksOnTest(**model, session_.windows(), manifest_.description.settings.protocol, {tested}, asPartOf(progress, test));
 }
 
 /// Ranks of another run, put in place of its own, or of weights that are gone would give other metrics than the record has.

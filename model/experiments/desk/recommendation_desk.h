@@ -142,7 +142,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] bool keepsPruned(const std::shared_ptr<network::Recommender>& of, double tau) const;
   /// The test on D_tested by a copy of the model after D_trained, which lacks these experts.
   [[nodiscard]] Result<RankedTest> rankedBy(network::Recommender& copy, std::vector<ExpertName> without, WindowIndex trained,
-                                            WindowIndex tested) const;
+                                            WindowIndex tested, const ProgressCallback& progress) const;
   /// With how the experts were used. Error: no epoch is finished.
   [[nodiscard]] Result<streaming::ModelMoment> usedMoment(const std::optional<RunMoment>& moment);
   [[nodiscard]] streaming::WhatIfTask pruningOf(const streaming::ModelMoment& moment) const;

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "model/core/cancelled.h"
 #include "model/core/names.h"
 #include "model/experiments/desk/kept_forgetting.h"
 #include "model/experiments/model_factory.h"
@@ -57,15 +58,18 @@ class TestsToDo {
       : progress_(progress), all_(static_cast<std::int64_t>(rows * columns)) {}
   /// False: somebody wants no more.
   [[nodiscard]] bool goOn(WindowIndex trained, WindowIndex tested) {
-    const auto what = "D_" + std::to_string(trained.value) + " on D_" + std::to_string(tested.value);
-    return !progress_ || progress_({what, done_++, all_, "tests"});
+    now_ = {"D_" + std::to_string(trained.value) + " on D_" + std::to_string(tested.value), done_++, all_, "tests"};
+    return !progress_ || progress_(now_);
   }
+  /// For the test that was gone on with.
+  [[nodiscard]] ProgressCallback within() const { return asPartOf(progress_, now_); }
   /// Those of a model need not be made.
   void passOver(std::size_t tests) { done_ += static_cast<std::int64_t>(tests); }
 
  private:
   const ProgressCallback& progress_;
   std::int64_t done_ = 0, all_;
+  Progress now_;
 };
 
 /// Of each test of a model; absent where the window has no sequence.
@@ -75,7 +79,7 @@ Result<std::vector<std::optional<Metrics>>> rowOf(network::Recommender& recommen
   std::vector<std::optional<Metrics>> row;
   for (const auto window : tested) {
     if (!toDo.goOn(trained, window)) return failure("the tests of stored weights", "cancelled");
-    const auto ranks = ranksOnTest(recommender, stream, protocol, window);
+    const auto ranks = ranksOnTest(recommender, stream, protocol, window, toDo.within());
     if (!ranks) return tl::unexpected(ranks.error());
     row.push_back(ranks->empty() ? std::nullopt : std::optional(streaming::metricsOf(*ranks)));
   }
@@ -110,16 +114,18 @@ Result<StoredModel> storedModel(const RunPaths& paths, const RunSettings& settin
 }
 
 Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender, const data::WindowedStream& stream,
-                                              const ProtocolSettings& protocol, WindowIndex tested) {
+                                              const ProtocolSettings& protocol, WindowIndex tested, const ProgressCallback& progress) try {
   const WindowIndex before{tested.value - 1};
   const auto test = stream.test(tested);
-  const auto history = stream.testHistory(before);
+  const auto history = stream.testHistory(before, progress);
   streaming::EvaluationTask task;
   task.sequences = test.get();
   task.exclusions = &history;
   task.candidates = streaming::testCandidates(stream, before, protocol.protocol);
   task.length = protocol.sequenceLength;
-  return streaming::rankTargets(recommender, task);
+  return streaming::rankTargets(recommender, task, 0, {}, progress);
+} catch (const Cancelled& cancelled) {
+  return tl::unexpected(cancelled.error());
 }
 
 std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested) {

@@ -28,9 +28,10 @@ struct StoredModel {
 /// seen in D_0 … D_tested; without the items of the user's records in D_0 … D_{tested−1}. None of that depends on the model, so that all
 /// models answer the same question, and the model after D_{tested−1} ranks as it did when the run was tested. Items and users that the
 /// model has not met stand at their first values, users without a vector at zero (baselines.md, section 1.5). Errors: a score that is not
-/// finite.
+/// finite; cancelled.
 [[nodiscard]] Result<std::vector<std::int64_t>> ranksOnTest(network::Recommender& recommender, const data::WindowedStream& stream,
-                                                            const ProtocolSettings& protocol, WindowIndex tested);
+                                                            const ProtocolSettings& protocol, WindowIndex tested,
+                                                            const ProgressCallback& progress = {});
 
 /// By what the test on D_tested is known again: equal exactly where sequences, candidates and exclusions are.
 [[nodiscard]] std::string keyOfTest(const data::WindowedStream& stream, const ProtocolSettings& protocol, WindowIndex tested);
@@ -40,8 +41,8 @@ struct StoredModel {
                                                            const data::WindowedStream& stream);
 
 /// Every stored model on every test, one model at a time; of models whose tests are kept in the run's folder these (KeptForgetting), where
-/// each one that is tested is kept. `progress` is told before each test that is made, "D_3 on D_5", and may end it there. Errors: no stored
-/// weights; as of storedModel() and ranksOnTest(); cancelled.
+/// each one that is tested is kept. `progress` is told before and while each test is made, "D_3 on D_5", and may end it there. Errors: no
+/// stored weights; as of storedModel() and ranksOnTest(); cancelled.
 [[nodiscard]] Result<ForgettingMatrix> forgettingOf(const RunPaths& paths, const RunManifest& run, const streaming::StreamSession& session,
                                                     const ProgressCallback& progress);
 

@@ -10,6 +10,7 @@
 #include "model/core/files/new_folder.h"
 #include "model/core/files/regular_file.h"
 #include "model/core/files/replacement_file.h"
+#include "model/core/run_moment.h"
 #include "model/data/stream_folder.h"
 #include "model/experiments/exports/state_file.h"
 #include "model/experiments/exports/state_manifest.h"
@@ -28,12 +29,13 @@ bool wasUnpackedInto(const fs::path& place, const StateFile& state) {
                      [&](const StateMember& file) { return isRegularFile(place / file.name); });
 }
 
-/// Without a window that the run does not have: it opens as it does by itself.
+/// Without a window or an epoch that the run does not have: it opens as it does by itself.
 SharedView viewIn(const fs::path& place, const StateManifest& manifest) {
   auto view = manifest.view;
-  if (!view.window) return view;
+  if (!view.window && !view.epoch) return view;
   const auto history = readRun(RunPaths(place / manifest.run));
-  if (!history || static_cast<std::size_t>(*view.window) >= history->windowCount()) view.window.reset();
+  if (view.window && (!history || static_cast<std::size_t>(*view.window) >= history->windowCount())) view.window.reset();
+  if (view.epoch && (!history || !hasMoment(*history, *view.epoch))) view.epoch.reset();
   return view;
 }
 

@@ -244,7 +244,7 @@ Result<void> saveStateFile(const engine::SaveStateRequest& request, KnownChecksu
   if (!request.beside.empty())
     if (auto added = state.addBeside(request.beside); !added) return added;
   if (request.withStream) {
-    const auto stream = streamOfRun(*manifest, request.stream, known);
+    const auto stream = streamOfRun(*manifest, request.stream, known, progress);
     if (!stream) return tl::unexpected(stream.error());
     if (auto added = state.addStream(*stream); !added) return added;
   }

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 #include "model/core/utf8.h"
 
@@ -19,10 +21,28 @@ constexpr int kDeepestState = 8;  // the JSON library copies levels within level
 constexpr std::int64_t kMostStateBytes = std::int64_t{1} << 50;
 constexpr const char* kNotOurs = "Save the state again where it came from; this program wrote it otherwise";
 
+using SeenRange = std::optional<std::pair<double, double>>;
+
+nlohmann::json seenJson(const SeenRange& range) { return range ? nlohmann::json::array({range->first, range->second}) : nlohmann::json(); }
+
+nlohmann::json zoomJson(const SharedZoom& zoom) {
+  return {{"chart", zoom.chart},   {"x_title", zoom.xTitle}, {"y_title", zoom.yTitle}, {"x", seenJson(zoom.x)},
+          {"y", seenJson(zoom.y)}, {"log_x", zoom.logX},     {"log_y", zoom.logY},     {"smoothing", zoom.smoothing}};
+}
+
 nlohmann::json viewJson(const SharedView& view) {
-  nlohmann::json json{{"perspective", view.perspective}, {"window", nullptr}, {"user", view.user}, {"tau", nullptr}};
+  nlohmann::json json{{"perspective", view.perspective},
+                      {"window", nullptr},
+                      {"user", view.user},
+                      {"tau", nullptr},
+                      {"item", view.item},
+                      {"epoch", nullptr}};
   if (view.window) json["window"] = *view.window;
   if (view.tau) json["tau"] = *view.tau;
+  if (view.epoch) json["epoch"] = nlohmann::json::array({view.epoch->window.value, view.epoch->epoch});
+  json["tabs"] = view.tabs;
+  json["zoom"] = nlohmann::json::array();
+  for (const auto& zoom : view.zoom) json["zoom"].push_back(zoomJson(zoom));
   return json;
 }
 
@@ -62,6 +82,60 @@ nlohmann::json optionalObjectAt(const nlohmann::json& json, const std::string& k
   return object;
 }
 
+/// From 0; `key` is told in errors.
+int placeFrom(const nlohmann::json& value, const std::string& key) {
+  const bool whole = value.is_number_integer();
+  const auto place = whole ? value.get<std::int64_t>() : -1;
+  if (place < 0 || place > std::numeric_limits<int>::max()) throw wrongAt(key, "there is no place " + value.dump());
+  return static_cast<int>(place);
+}
+
+/// Empty where it is missing.
+nlohmann::json optionalListAt(const nlohmann::json& json, const std::string& key) {
+  const auto& list = stateValueAt(json, key);
+  if (list.is_null()) return nlohmann::json::array();
+  if (!list.is_array()) throw wrongAt("view." + key, "it is no list");
+  return list;
+}
+
+std::optional<RunMoment> epochFrom(const nlohmann::json& value) {
+  if (value.is_null()) return std::nullopt;
+  if (!value.is_array() || value.size() != 2) throw wrongAt("view.epoch", "it is no window with one of its epochs");
+  const int window = placeFrom(value.at(0), "view.epoch"), epoch = placeFrom(value.at(1), "view.epoch");
+  if (epoch == 0) throw wrongAt("view.epoch", "epochs are counted from 1");
+  return RunMoment(window, epoch);
+}
+
+SeenRange seenFrom(const nlohmann::json& value, const std::string& key) {
+  if (value.is_null()) return std::nullopt;
+  if (!value.is_array() || value.size() != 2 || !value.at(0).is_number() || !value.at(1).is_number())
+    throw wrongAt(key, "it is no pair of numbers");
+  return std::pair(value.at(0).get<double>(), value.at(1).get<double>());
+}
+
+bool optionalTruthAt(const nlohmann::json& json, const std::string& key, const std::string& where) {
+  const auto& value = stateValueAt(json, key);
+  if (!value.is_null() && !value.is_boolean()) throw wrongAt(where + key, "it is neither true nor false");
+  return value.is_boolean() && value.get<bool>();
+}
+
+SharedZoom zoomFrom(const nlohmann::json& json, const std::string& place) {
+  if (!json.is_object()) throw wrongAt(place, "it is no object");
+  const auto where = place + '.';
+  SharedZoom zoom;
+  zoom.chart = placeFrom(stateValueAt(json, "chart"), where + "chart");
+  zoom.xTitle = optionalTextAt(json, "x_title", where);
+  zoom.yTitle = optionalTextAt(json, "y_title", where);
+  zoom.x = seenFrom(stateValueAt(json, "x"), where + "x");
+  zoom.y = seenFrom(stateValueAt(json, "y"), where + "y");
+  zoom.logX = optionalTruthAt(json, "log_x", where);
+  zoom.logY = optionalTruthAt(json, "log_y", where);
+  const auto& smoothing = stateValueAt(json, "smoothing");
+  if (!smoothing.is_null() && !smoothing.is_number()) throw wrongAt(where + "smoothing", "it is no number");
+  if (smoothing.is_number()) zoom.smoothing = smoothing.get<double>();
+  return zoom;
+}
+
 SharedView viewFrom(const nlohmann::json& json) {
   SharedView view{optionalTextAt(json, "perspective", "view."), {}, optionalTextAt(json, "user", "view."), {}};
   if (!stateValueAt(json, "window").is_null()) {
@@ -73,6 +147,12 @@ SharedView viewFrom(const nlohmann::json& json) {
   const auto& tau = stateValueAt(json, "tau");
   if (!tau.is_null() && !tau.is_number()) throw wrongAt("view.tau", "it is no number");
   if (tau.is_number()) view.tau = tau.get<double>();
+  view.item = optionalTextAt(json, "item", "view.");
+  view.epoch = epochFrom(stateValueAt(json, "epoch"));
+  const auto tabs = optionalListAt(json, "tabs");
+  for (const auto& tab : tabs) view.tabs.push_back(placeFrom(tab, "view.tabs"));
+  const auto zoom = optionalListAt(json, "zoom");
+  for (std::size_t i = 0; i < zoom.size(); ++i) view.zoom.push_back(zoomFrom(zoom[i], "view.zoom[" + std::to_string(i) + "]"));
   return view;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "model/core/cancelled.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/stream_part.h"
 #include "model/features/provenance.h"
@@ -40,16 +41,16 @@ Result<void> checkGrown(const RunManifest& run, const streaming::StreamSession& 
                   "Add records, or resume the run without --extend");
 }
 
-Result<void> checkPart(const RunManifest& run, const streaming::StreamSession& session) {
+Result<void> checkPart(const RunManifest& run, const streaming::StreamSession& session, const ProgressCallback& progress) {
   const int windows = run.description.settings.protocol.windows;
   const auto& stream = session.windows();
-  if (sumOfWindows(stream, windows) != run.part.log)
+  if (sumOfWindows(stream, windows, progress) != run.part.log)
     return badInput(
         session.folder().interactions.string(),
         "the records of " + nameOf(0) + " … " + nameOf(windows - 1) + " are not those that the run was trained on (their checksum differs)",
         kOnlyLater);
   const auto features = sumOfStates(session, run.description.settings.model.method, run.part.states,
-                                    stream.window({windows - 1}).itemsSeenSoFar, run.description.settings.device.featureBytes());
+                                    stream.window({windows - 1}).itemsSeenSoFar, run.description.settings.device.featureBytes(), progress);
   if (!features) return tl::unexpected(features.error());
   if (*features == run.part.features) return {};
   return badInput(session.folder().features.string(),
@@ -60,7 +61,7 @@ Result<void> checkPart(const RunManifest& run, const streaming::StreamSession& s
 }  // namespace
 
 Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folder, KnownChecksums& known,
-                                const ProgressCallback& progress) {
+                                const ProgressCallback& progress) try {
   auto& description = run.description;
   if (run.part.records == 0)
     return badInput(description.folder, "the run keeps no checksum of the part of the stream that it was trained on",
@@ -70,8 +71,8 @@ Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folde
   const auto provenance = session->cache() ? features::provenanceOf(*session->cache()) : features::CacheProvenance{};
   if (auto good = features::checkProvenance(provenance, run.features, folder.features.string()); !good) return tl::unexpected(good.error());
   if (auto good = checkGrown(run, *session); !good) return tl::unexpected(good.error());
-  if (auto good = checkPart(run, *session); !good) return tl::unexpected(good.error());
-  auto part = partOf(*session, description.settings.model.method, run.part.states, description.settings.device.featureBytes());
+  if (auto good = checkPart(run, *session, progress); !good) return tl::unexpected(good.error());
+  auto part = partOf(*session, description.settings.model.method, run.part.states, description.settings.device.featureBytes(), progress);
   if (!part) return tl::unexpected(part.error());
   auto checksums = checksumsOf(folder, known, progress);
   if (!checksums) return tl::unexpected(checksums.error());
@@ -83,6 +84,8 @@ Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folde
   description.streamRecords = run.part.records;
   description.forecast = {};  // it was of fewer windows
   return run;
+} catch (const Cancelled& cancelled) {
+  return tl::unexpected(cancelled.error());
 }
 
 std::string inWords(const RunManifest& before, const RunManifest& extended) {

@@ -178,13 +178,14 @@ Result<engine::TrainOutcome> forkRun(const engine::ForkRequest& request, engine:
   if (!origin) return tl::unexpected(origin.error());
   const auto events = eventsUpToEndOf(parent->paths, window);
   if (!events) return tl::unexpected(events.error());
-  const auto folder = streamOfRun(parent->manifest, request.stream, streams.checksums());
+  const ProgressCallback progress = [&](const Progress& state) {
+    listener.onProgress(state);
+    return !controls.stopRequested();
+  };
+  const auto folder = streamOfRun(parent->manifest, request.stream, streams.checksums(), progress);
   if (!folder) return tl::unexpected(folder.error());
   auto settings = parent->manifest.description.settings;
-  auto workshop = openWorkshop(settings, false, *folder, streams, [&](const Progress& progress) {
-    listener.onProgress(progress);
-    return !controls.stopRequested();
-  });
+  auto workshop = openWorkshop(settings, false, *folder, streams, progress);
   if (!workshop) return tl::unexpected(workshop.error());
 
   auto made = manifestOf(parent->manifest, request.fork, std::move(*origin));

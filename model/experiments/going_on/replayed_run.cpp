@@ -123,7 +123,10 @@ Result<engine::ReplayOutcome> replayRun(const engine::ReplayRequest& request, en
     return badInput(paths.record().string(),
                     "a change of " + record->unlogged + " is recorded without the batch at which it was made, by a program of before",
                     "Only runs without such changes, or made since, can be replayed");
-  const auto folder = streamOfRun(*manifest, request.stream, streams.checksums());
+  const auto folder = streamOfRun(*manifest, request.stream, streams.checksums(), [&](const Progress& state) {
+    listener.onProgress(state);
+    return !controls.stopRequested();
+  });
   if (!folder) return tl::unexpected(folder.error());
 
   Witness witness(listener);

@@ -206,7 +206,8 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   }
 
   if (!request.stream.empty()) description.streamFolder = std::filesystem::absolute(request.stream).string();
-  const auto folder = grown ? Result<data::StreamFolder>(grown->folder) : streamOfRun(*manifest, request.stream, streams.checksums());
+  const auto folder =
+      grown ? Result<data::StreamFolder>(grown->folder) : streamOfRun(*manifest, request.stream, streams.checksums(), progress);
   if (!folder) return tl::unexpected(folder.error());
   auto workshop = openWorkshop(description.settings, false, *folder, streams, progress, request.ranks);
   if (!workshop) return tl::unexpected(workshop.error());
@@ -247,6 +248,7 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
 /// The same of another rank than rank 0, which has made the folder ready and waits until this one has read it.
 Result<engine::TrainOutcome> resumeBeside(const engine::ResumeRequest& request, engine::Controls& controls, StreamShelf& streams,
                                           device::Ranks& ranks) {
+  const ProgressCallback untilStopped = [&](const Progress&) { return !controls.stopRequested(); };
   if (!ranks.any(false)) return engine::TrainOutcome{};
   const RunPaths paths(request.run);
   const auto manifest = readManifest(paths);
@@ -257,10 +259,9 @@ Result<engine::TrainOutcome> resumeBeside(const engine::ResumeRequest& request, 
   ResumeSlots slots(paths);
   auto found = whereToGoOn(paths, manifest->description, slots, *recorded);
   if (!found) return tl::unexpected(found.error());
-  const auto folder = streamOfRun(*manifest, request.stream, streams.checksums());
+  const auto folder = streamOfRun(*manifest, request.stream, streams.checksums(), untilStopped);
   if (!folder) return tl::unexpected(folder.error());
-  const ProgressCallback goesOn = [&](const Progress&) { return !controls.stopRequested(); };
-  auto workshop = openWorkshop(settings, false, *folder, streams, goesOn, request.ranks);
+  auto workshop = openWorkshop(settings, false, *folder, streams, untilStopped, request.ranks);
   if (!workshop) return tl::unexpected(workshop.error());
   if (auto shared = shareAmong(&ranks, *workshop, settings.model.method); !shared) return tl::unexpected(shared.error());
   auto again = ChangesToCome(paths).read();

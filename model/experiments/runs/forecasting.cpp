@@ -43,8 +43,8 @@ class Prober {
 
   [[nodiscard]] Result<void> begin() {
     auto& recommender = *workshop_.recommender;
-    const auto states =
-        workshop_.session->loadStates(recommender.modalities(), recommender.requiredStates(), settings_.device.featureBytes());
+    const auto states = workshop_.session->loadStates(recommender.modalities(), recommender.requiredStates(),
+                                                      settings_.device.featureBytes(), [this](const Progress&) { return goOn_(); });
     if (!states) return tl::unexpected(states.error());
     device::beginPeak();
     recommender.setItemStates(*states);

@@ -35,11 +35,13 @@ Result<engine::TrainOutcome> carryOn(OpenRun& run, std::optional<streaming::Trai
   RecordingObserver observer(*run.record, listener);
   RunStore store(run, listener, copy);
   removeEpochsAfter(run.paths, from);  // what came after it happens again, perhaps otherwise
+  // What one rank alone reads it reads to the end: the others wait for it.
+  const ProgressCallback untilStopped = [&](const Progress&) { return run.ranks != nullptr || !controls.stopRequested(); };
   const auto states = [&](const auto& modalities, const auto& list) {
-    return session.loadStates(modalities, list, run.description.settings.device.featureBytes());
+    return session.loadStates(modalities, list, run.description.settings.device.featureBytes(), untilStopped);
   };
   const auto lastStates = [&]() -> Result<streaming::LastStates> {
-    auto last = session.lastStates();
+    auto last = session.lastStates(untilStopped);
     if (!last) return last;
     return streaming::broughtIfRoom(std::move(*last), run.workshop.device.device);
   };

@@ -32,4 +32,10 @@ Result<std::vector<int>> PlantedDesign::windowsOfReturn() {
   return windows;
 }
 
+Result<std::vector<PlantedDrift>> PlantedDesign::drifts() {
+  const auto planted = truth();
+  if (!planted) return tl::unexpected(planted.error());
+  return *planted == nullptr ? std::vector<PlantedDrift>() : (*planted)->drifts;
+}
+
 }  // namespace xsmoe::experiments

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/core/planted_drift.h"
 #include "model/generator/planted_truth.h"
 #include "model/streaming/references.h"
 #include "model/streaming/stream_session.h"
@@ -19,6 +20,8 @@ class PlantedDesign {
   [[nodiscard]] Result<streaming::PrefixScores> scoresOn(WindowIndex testedOn);
   /// Windows in which a planted taste comes back, increasing. Empty and errors: the same.
   [[nodiscard]] Result<std::vector<int>> windowsOfReturn();
+  /// What else turns, by window. Empty and errors: the same.
+  [[nodiscard]] Result<std::vector<PlantedDrift>> drifts();
 
  private:
   /// Null where there is none of use.

@@ -14,6 +14,10 @@ namespace xsmoe::experiments {
 
 // record.sqlite as a file: how it is opened, its tables, views and version. What is in it: record.h. What SQLite throws goes to the caller.
 
+// How to mend what they meet.
+inline constexpr const char* kCheckSpace = "Check the disk's free space and the folder's permissions";
+inline constexpr const char* kShorterPath = "Name a folder with a shorter path, or move the run to one";
+
 /// What a killed program left of a file cannot be undone where that cannot be written.
 struct NotToBeUndone {};
 

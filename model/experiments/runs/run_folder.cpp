@@ -85,7 +85,7 @@ std::string buildFrom(const nlohmann::json& program) {
   return {};
 }
 
-/// Without the checksum of the settings, which a list of runs does not tell.
+/// Without the checksum of the settings, which is computed.
 RunSources writtenSources(const RunManifest& manifest, std::string build) {
   const auto sumOf = [&manifest](const char* role) {
     const auto found = manifest.stream.find(role);

@@ -91,8 +91,10 @@ RunSummary unreadable(const fs::path& run, const Error& error) {
 
 /// The run as its files tell it; its stream where it was when the run began. `nobodyWrites` as of readTurningPoints().
 RunSummary readSummary(const RunPaths& run, bool nobodyWrites) {
-  const auto manifest = readManifestAsWritten(run);
+  auto manifest = readManifestAsWritten(run);
   if (!manifest) return unreadable(run.folder, manifest.error());
+  auto& sources = manifest->description.sources;
+  sources = sourcesOf(*manifest, sources.build);
   RunHistory history(manifest->description);
   if (const auto read = readTurningPoints(
           run.record(), [&](const RunEvent& event) { history.apply(event); }, nobodyWrites);

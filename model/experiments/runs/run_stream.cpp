@@ -37,8 +37,9 @@ tl::unexpected<Error> otherFile(const std::filesystem::path& path, bool wasThere
                   "Name the folder of the run's own stream; where the stream has grown, resume the run with --extend");
 }
 
-Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder, KnownChecksums& sums) {
-  const auto checksums = checksumsOf(folder, sums, {});
+Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& folder, KnownChecksums& sums,
+                           const ProgressCallback& progress) {
+  const auto checksums = checksumsOf(folder, sums, progress);
   if (!checksums) return tl::unexpected(checksums.error());
   if (run.stream != *checksums)
     if (const auto cache = features::FeatureCache::open(folder.features))
@@ -54,7 +55,8 @@ Result<void> checkStreamOf(const RunManifest& run, const data::StreamFolder& fol
 
 }  // namespace
 
-Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere, KnownChecksums& known) {
+Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere, KnownChecksums& known,
+                                       const ProgressCallback& progress) {
   const auto& was = run.description.streamFolder;
   auto places = placesOfStream(was, run.description.folder);
   if (!elsewhere.empty()) places = {elsewhere};
@@ -63,7 +65,7 @@ Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesy
   for (const auto& place : places) {
     auto folder = data::openStreamFolder(place);
     if (!folder) return badInput(place.string(), "the run's stream is not there: " + describe(folder.error()), "Name the stream's folder");
-    auto good = checkStreamOf(run, *folder, known);
+    auto good = checkStreamOf(run, *folder, known, progress);
     if (good) return folder;
     if (!first) first = std::move(good.error());
   }

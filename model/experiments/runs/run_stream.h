@@ -14,7 +14,9 @@ namespace xsmoe::experiments {
                                                   const ProgressCallback& progress);
 
 /// The stream that a run was trained on, at one of placesOfStream() or `elsewhere` if that is not empty, known again by its files'
-/// checksums. Errors: not there; other files. Of another cache, what differs in its making is said where it is known.
-[[nodiscard]] Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere, KnownChecksums& known);
+/// checksums. Errors: not there; other files; stopped by `progress`. Of another cache, what differs in its making is said where it is
+/// known.
+[[nodiscard]] Result<data::StreamFolder> streamOfRun(const RunManifest& run, const std::filesystem::path& elsewhere, KnownChecksums& known,
+                                                     const ProgressCallback& progress = {});
 
 }  // namespace xsmoe::experiments

@@ -18,7 +18,7 @@ namespace xsmoe::experiments {
 namespace {
 
 // It rises with every change of the functions `carry` below, and of what summaryOf() tells of a record.
-constexpr int kLayout = 5;
+constexpr int kLayout = 6;
 
 struct NoSummary : std::runtime_error {
   NoSummary() : std::runtime_error("the bytes are no summary") {}
@@ -225,6 +225,7 @@ void carry(Archive& archive, RunSummary& run) {
   carry(archive, run.build);
   carry(archive, run.streamChecksum);
   carry(archive, run.featuresChecksum);
+  carry(archive, run.settingsChecksum);
   carry(archive, run.tags);
   carry(archive, run.note);
   carry(archive, run.annotationProblem);

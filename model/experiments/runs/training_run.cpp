@@ -42,9 +42,9 @@ RunDescription describeRun(const engine::TrainRequest& request, const Workshop& 
 }
 
 /// What of the cache cannot be read refuses the run before it has a folder. The trainer finds it read.
-Result<void> readStates(Workshop& workshop, std::int64_t memory) {
+Result<void> readStates(Workshop& workshop, std::int64_t memory, const ProgressCallback& progress) {
   auto& recommender = *workshop.recommender;
-  auto states = workshop.session->loadStates(recommender.modalities(), recommender.requiredStates(), memory);
+  auto states = workshop.session->loadStates(recommender.modalities(), recommender.requiredStates(), memory, progress);
   if (!states) return tl::unexpected(states.error());
   recommender.setItemStates(*states);
   return {};
@@ -77,13 +77,13 @@ Result<engine::TrainOutcome> train(const engine::TrainRequest& asked, engine::Tr
   if (!checksums) return tl::unexpected(checksums.error());
 
   const auto memory = request.settings.device.featureBytes();
-  if (auto read = readStates(*workshop, memory); !read) return tl::unexpected(read.error());
+  if (auto read = readStates(*workshop, memory, progress); !read) return tl::unexpected(read.error());
   if (ranks != nullptr) agreeOnRun(*ranks, request.settings, workshop->device, *checksums);
   if (ranks != nullptr && ranks->rank() > 0) {
     RunBeside beside{std::move(*workshop), request.settings};
     return trainBeside(beside, {}, controls, *ranks);
   }
-  auto part = partOf(*workshop->session, request.settings.model.method, workshop->recommender->requiredStates(), memory);
+  auto part = partOf(*workshop->session, request.settings.model.method, workshop->recommender->requiredStates(), memory, progress);
   if (!part) return tl::unexpected(part.error());
 
   const RunPaths paths(request.run);

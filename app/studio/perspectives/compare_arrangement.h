@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QJsonObject>
+
+namespace xsmoe::widgets {
+class ComparePage;
+}
+
+namespace xsmoe::studio {
+
+// Which runs a person has chosen on Compare and what their curves show, from one start of the program to the next (FORMATS.md, "What the
+// studio keeps"). What the list shows of all runs is kept whatever run is open (run_list_memory.h).
+
+/// What is as usual is left out.
+[[nodiscard]] QJsonObject arrangementOf(const widgets::ComparePage& page);
+/// Chooses it again. What cannot be used is passed over, and so are runs that are listed no longer.
+void arrangeAs(widgets::ComparePage& page, const QJsonObject& arrangement);
+
+}  // namespace xsmoe::studio

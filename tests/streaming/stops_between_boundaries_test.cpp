@@ -1,0 +1,158 @@
+// A stop that a person asks for while the model is tested, its items are embedded or what needs no training is ranked.
+#include <ATen/Parallel.h>
+#include <gmock/gmock.h>
+#include <torch/types.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <numeric>
+#include <vector>
+
+#include "model/streaming/evaluator.h"
+#include "tests/streaming/fake_recommender.h"
+#include "tests/streaming/small_run.h"
+#include "tests/support/cancelled_at_each.h"
+
+namespace xsmoe::streaming {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+/// The letters of a run in whose nth embedding of items a person asks for a stop.
+struct StoppedRun {
+  Recorder recorder;
+  engine::Controls controls;
+  Result<TrainerEnd> end = TrainerEnd{};
+
+  explicit StoppedRun(int embedding) {
+    const auto settings = smallSettings();
+    const auto stream = smallStream(settings.protocol);
+    FakeRecommender recommender([&, embedding, times = 0](std::int64_t item, int, int) mutable -> double {
+      if (item == 0 && ++times == embedding) controls.stop();  // padding is the first of each embedding
+      return static_cast<double>(-item);
+    });
+    const auto states = [](const auto&, const auto&) { return Result<std::shared_ptr<const network::ItemStates>>(nullptr); };
+    ScriptedKeeper keeper;
+    end = Trainer({stream, states, settings, recommender, recorder, controls, keeper, {}, {}, nullptr}).run();
+  }
+};
+
+TEST(StopBetweenBoundaries, EndsAValidation) {
+  const StoppedRun first(1), second(2);
+  ASSERT_TRUE(first.end && second.end);
+  EXPECT_TRUE(first.end->stopped);
+  EXPECT_EQ(first.recorder.letters(), "wS") << "the epoch is not told: resumed, the run goes on before it";
+  EXPECT_EQ(second.recorder.letters(), "weS");
+}
+
+TEST(StopBetweenBoundaries, EndsATest) {
+  const StoppedRun run(3);
+  ASSERT_TRUE(run.end);
+  EXPECT_TRUE(run.end->stopped);
+  EXPECT_EQ(run.recorder.letters(), "weeS");
+  EXPECT_FALSE(run.end->result.mean) << "no window was tested";
+  EXPECT_EQ(run.recorder.all<RunStopped>().front().window.value, 0);
+}
+
+TEST(StopBetweenBoundaries, EndsUntrainedReferences) {
+  SmallRun run;
+  run.lastStates = [&]() -> Result<LastStates> {
+    run.controls.stop();
+    return LastStates();
+  };
+  auto settings = smallSettings();
+  settings.training.references = true;
+  run.train(settings);
+  ASSERT_TRUE(run.end);
+  EXPECT_TRUE(run.end->stopped);
+  EXPECT_EQ(run.recorder.letters(), "weeS");
+  EXPECT_THAT(run.tested, IsEmpty()) << "the window is tested again when the run goes on";
+  EXPECT_FALSE(run.end->result.mean);
+  EXPECT_THAT(run.notices, IsEmpty()) << "a stop is no reason to leave references out";
+}
+
+TEST(StopBetweenBoundaries, EndsTheLoadingOfStates) {
+  const auto settings = smallSettings();
+  const auto stream = smallStream(settings.protocol);
+  FakeRecommender recommender([](std::int64_t item, int, int) { return static_cast<double>(item); });
+  Recorder recorder;
+  engine::Controls controls;
+  ScriptedKeeper keeper;
+  const auto states = [&](const auto&, const auto&) -> Result<std::shared_ptr<const network::ItemStates>> {
+    controls.stop();
+    return failure("the feature cache", "cancelled");
+  };
+  const auto end = Trainer({stream, states, settings, recommender, recorder, controls, keeper, {}, {}, nullptr}).run();
+  ASSERT_TRUE(end) << "it has not failed";
+  EXPECT_TRUE(end->stopped);
+  EXPECT_EQ(recorder.letters(), "S");
+}
+
+/// Embeds items by their states alone: item i is (i). Keeps how many were embedded together.
+class ByStates : public FakeRecommender {
+ public:
+  ByStates() : FakeRecommender([](std::int64_t item, int, int) { return static_cast<double>(item); }) {}
+  [[nodiscard]] bool embedsByStates() const override { return true; }
+  at::Tensor embedItems(const at::Tensor& ids) override {
+    together.push_back(ids.size(0));
+    return ids.to(torch::kFloat).unsqueeze(1);
+  }
+  std::vector<std::int64_t> together;
+};
+
+TEST(CancelledTest, OfALargeCatalogueIsAskedBetweenWholeBlocksOfItems) {
+  const auto blocks = std::max<std::int64_t>(16, 4 * at::get_num_threads()) + 1;
+  const std::int64_t items = blocks * network::kEmbeddedTogether - 500;
+  Sequences sequences;
+  sequences.users = {0, 1};
+  sequences.items = {1, 2, 3, static_cast<std::int32_t>(items)};
+  sequences.offsets = {0, 2, 4};
+  Exclusions exclusions;
+  exclusions.offsets = {0, 0, 0};
+  std::vector<std::int32_t> candidates(static_cast<std::size_t>(items));
+  std::iota(candidates.begin(), candidates.end(), 1);
+  const EvaluationTask task{&sequences, &exclusions, candidates, 3};
+  ByStates atOnce, inPieces;
+  const auto expected = rankTargets(atOnce, task);
+  ASSERT_TRUE(expected);
+  EXPECT_THAT(*expected, ElementsAre(items - 1, 1));
+  EXPECT_THAT(atOnce.together, ElementsAre(items + 1));
+  const auto ranks = rankTargets(inPieces, task, 0, {}, [](const Progress&) { return true; });
+  ASSERT_TRUE(ranks);
+  EXPECT_EQ(*ranks, *expected);
+  ASSERT_THAT(inPieces.together, SizeIs(2));
+  EXPECT_EQ(inPieces.together.front() % network::kEmbeddedTogether, 0) << "the same blocks as at once";
+  for (const auto rows : inPieces.together) EXPECT_GT(rows, network::kEmbeddedTogether) << "a block alone would be computed otherwise";
+
+  int asked = 0;
+  ByStates cancelled;
+  const auto none = rankTargets(cancelled, task, 0, {}, [&](const Progress&) { return ++asked < 3; });
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().what, "cancelled");
+  EXPECT_THAT(cancelled.together, SizeIs(1)) << "before the second piece";
+}
+
+TEST(CancelledTest, EndsAtEachQuestionWithReferencesToo) {
+  const auto settings = smallSettings();
+  const auto stream = smallStream(settings.protocol);
+  const auto test = stream.test({1});
+  const auto exclusions = stream.testHistory({0});
+  const EvaluationTask task{test.get(), &exclusions, testCandidates(stream, {0}, Protocol::kPaper), settings.protocol.sequenceLength};
+  const auto work = [&](const ProgressCallback& progress) {
+    FakeRecommender recommender([](std::int64_t item, int, int) { return static_cast<double>(item); });
+    return errorIn(rankTargets(recommender, task, 0, {}, progress));
+  };
+  EXPECT_GE(cancelAtEach(work), 3) << "items, users and their ranking";
+  const LastStates states{{Modality::kVisual, torch::ones({stream.itemCount() + 1, 3})}};
+  const auto references = [&](const ProgressCallback& progress) {
+    const PrefixScores scores = [&](const auto&) { return std::vector<double>(static_cast<std::size_t>(stream.itemCount()) + 1, 1); };
+    return errorIn(measureReferences(stream, settings.protocol, {0}, states, scores, progress));
+  };
+  EXPECT_GE(cancelAtEach(references), 1 + 2 + 3 + 3 + 1 + 1) << "histories, counts, transitions, states, products, chances";
+}
+
+}  // namespace
+}  // namespace xsmoe::streaming

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A window that is killed has kept where a person was, the docks and the settings.
+#include "app/studio/shell/autosave.h"
+
+#include <QDockWidget>
+#include <QSettings>
+#include <QTest>
+
+#include "app/studio/perspectives/watch_perspective.h"
+#include "app/studio/shell/last_place.h"
+#include "app/studio/shell/posing.h"
+#include "tests/studio/main_window_fixture.h"
+#include "widgets/pages/timeline.h"
+
+namespace xsmoe::studio {
+namespace {
+
+constexpr int kLongerThanItTakesMs = 3000;
+
+class AutosaveTest : public MainWindowTest {
+ protected:
+  void openRun() {
+    makeRunFolder(folder("runs") / "a", stream());
+    window_->open({folder("runs") / "a"});
+    ASSERT_TRUE(eventually([this] { return session().run().state && session().stream() && !session().opening(); }));
+    ASSERT_TRUE(allKept());
+  }
+  [[nodiscard]] bool allKept() {
+    return eventually([this] { return !window_->autosave().waits(); });
+  }
+  [[nodiscard]] static QString kept(const char* key) { return QSettings().value(QLatin1String(key)).toString(); }
+};
+
+TEST_F(AutosaveTest, KeepsThePlaceOfAWindowThatIsKilled) {
+  beginWhereLeft(true);
+  openRun();
+  window_->showMoment(1);
+  session().chosen().chooseUser("bob");
+  ASSERT_TRUE(eventually([] { return kept("last/user") == QStringLiteral("bob"); }));
+  window_.reset();  // it was not closed
+  makeWindow();
+  goWhereLeft(*window_);
+  ASSERT_TRUE(eventually([this] { return session().run().state && session().chosen().user() == "bob"; }));
+  EXPECT_EQ(session().run().folder, folder("runs") / "a");
+  EXPECT_EQ(parts().timeline->selected(), 1);
+}
+
+TEST_F(AutosaveTest, KeepsTheSettingsAndTheDocks) {
+  openRun();
+  shown<WatchPerspective>();
+  ASSERT_TRUE(allKept());
+  const auto before = QSettings().value(QStringLiteral("window/state")).toByteArray();
+  parts().timelineDock->close();
+  EXPECT_TRUE(eventually([&] { return QSettings().value(QStringLiteral("window/state")).toByteArray() != before; }));
+  openStreamAndWait();
+  auto settings = session().settings();
+  settings.training.batchSize = 64;
+  session().setSettings(settings);
+  EXPECT_TRUE(eventually([] { return kept("run/batch-size") == QStringLiteral("64"); }));
+}
+
+TEST_F(AutosaveTest, KeepsNothingOfWhatIsPresented) {
+  openRun();
+  window_->present(true);
+  session().chosen().chooseUser("bob");
+  QTest::qWait(kLongerThanItTakesMs);
+  EXPECT_NE(kept("last/user"), QStringLiteral("bob"));
+  window_->present(false);
+  EXPECT_TRUE(eventually([] { return kept("last/user") == QStringLiteral("bob"); })) << "once it is over";
+}
+
+TEST_F(AutosaveTest, KeepsNothingOfAWindowThatPosesForPictures) {
+  makeRunFolder(folder("runs") / "a", stream());
+  ASSERT_TRUE(obtainRun(*window_, folder("runs") / "a"));
+  session().chosen().chooseUser("bob");
+  EXPECT_FALSE(window_->autosave().waits());
+}
+
+}  // namespace
+}  // namespace xsmoe::studio

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What lies over and under a chart's curves: the window's cursor, bands and marks.
+#include <QChart>
+#include <QGraphicsItemGroup>
+#include <QGraphicsLineItem>
+#include <QGraphicsPolygonItem>
+#include <QGraphicsRectItem>
+#include <QGraphicsSimpleTextItem>
+#include <QPolygonF>
+#include <algorithm>
+#include <optional>
+
+#include "widgets/charts/chart_drawing.h"
+#include "widgets/charts/chart_legend.h"
+#include "widgets/theme.h"
+
+namespace xsmoe::widgets {
+namespace {
+
+constexpr double kPointReach = 5;  ///< from the middle of a point, in pixels, to its edge
+constexpr double kBandZ = 2.5;     ///< above the grid, below the curves
+constexpr float kBandOpacity = 0.16F;
+constexpr float kErrorOpacity = 0.55F;
+
+}  // namespace
+
+void ChartDrawing::setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) {
+  chosen_ = chosen;
+  pointed_ = pointed;
+  if (built_) placeCursor();
+}
+
+std::optional<RunMoment> ChartDrawing::momentAt(QPointF inChart) const {
+  const QRectF plot = plotArea();
+  if (!built_ || !plot.contains(inChart)) return std::nullopt;
+  const auto xAt = [&](double pixel) { return endsOfX().at((pixel - plot.left()) / plot.width()); };
+  const double x = xAt(inChart.x()), before = xAt(inChart.x() - kPointReach);
+  for (const EpochRange& range : epochs_)
+    if (range.from < x && x <= range.to) return RunMoment(WindowIndex{range.window}, range.epoch);
+  for (const WindowRange& range : windows_) {
+    const bool within = range.from <= x && x < range.to;
+    // All of a point that stands at the end is the window's.
+    if (within || (range.at == range.to && range.from <= x && before <= range.to)) return RunMoment(WindowIndex{range.window});
+  }
+  return std::nullopt;
+}
+
+std::optional<ChartDrawing::Span> ChartDrawing::windowOf(const std::optional<RunMoment>& moment) const {
+  for (const WindowRange& range : windows_)
+    if (moment && range.window == moment->window.value) return Span{range.from, range.to};
+  return std::nullopt;
+}
+
+std::optional<ChartDrawing::Span> ChartDrawing::epochOf(const std::optional<RunMoment>& moment) const {
+  for (const EpochRange& range : epochs_)
+    if (moment && moment->epoch > 0 && range.window == moment->window.value && range.epoch == moment->epoch)
+      return Span{range.from, range.to};
+  return std::nullopt;
+}
+
+/// The window of an epoch is shaded fainter than the epoch, where the chart has it.
+void ChartDrawing::placeCursor() {
+  const auto chosen = epochOf(chosen_), pointed = pointed_ != chosen_ ? epochOf(pointed_) : std::nullopt;
+  const bool elsewhere = pointed_ && (!chosen_ || pointed_->window != chosen_->window);
+  shade(chosenBand_, windowOf(chosen_), chosen ? 0.1F : 0.22F);
+  shade(pointedBand_, elsewhere ? windowOf(pointed_) : std::nullopt, pointed ? 0.06F : 0.12F);
+  shade(chosenEpoch_, chosen, 0.3F);
+  shade(pointedEpoch_, pointed, 0.2F);
+}
+
+void ChartDrawing::shade(QGraphicsRectItem*& item, const std::optional<Span>& span, float opacity) {
+  if (!span) {
+    if (item) item->hide();
+    return;
+  }
+  if (!item) {
+    item = new QGraphicsRectItem(&chart_);
+    item->setPen(Qt::NoPen);
+    item->setZValue(15);
+  }
+  const QRectF plot = plotArea();
+  const double left = positionOf({}, {span->from, 0}).x(), right = positionOf({}, {span->to, 0}).x();
+  QColor colour = palette_.color(QPalette::Highlight);
+  colour.setAlphaF(opacity);
+  item->setBrush(colour);
+  const QRectF band = QRectF(left, plot.top(), std::max(2.0, right - left), plot.height()).intersected(plot);
+  item->setRect(band);
+  item->setVisible(!band.isEmpty());
+}
+
+void ChartDrawing::placeBands() {
+  delete bandItems_;
+  bandItems_ = nullptr;
+  if (bands_.empty() && withErrors_.empty()) return;
+  bandItems_ = new QGraphicsItemGroup(&chart_);
+  bandItems_->setZValue(kBandZ);
+  for (const Band& band : bands_) {
+    QPolygonF area;
+    for (const QPointF point : band.edge.points) area << positionOf(band.edge, point);
+    for (auto point = band.to.rbegin(); point != band.to.rend(); ++point) area << positionOf(band.edge, *point);
+    QColor colour = colourOf(band.edge.colour, isDark(palette_));
+    colour.setAlphaF(kBandOpacity);
+    auto* const item = new QGraphicsPolygonItem(area.intersected(QPolygonF(plotArea())));
+    item->setPen(Qt::NoPen);
+    item->setBrush(colour);
+    bandItems_->addToGroup(item);
+  }
+  for (const ChartSeries& series : withErrors_) placeErrors(series);
+}
+
+/// A bar of one error to both sides of each point, as far as it is in the plot.
+void ChartDrawing::placeErrors(const ChartSeries& series) {
+  const QRectF plot = plotArea();
+  QColor colour = colourOf(series.colour, isDark(palette_));
+  colour.setAlphaF(kErrorOpacity);
+  for (std::size_t i = 0; i < std::min(series.points.size(), series.errors.size()); ++i) {
+    const QPointF error(0, series.errors[i]);
+    const QPointF low = positionOf(series, series.points[i] - error), high = positionOf(series, series.points[i] + error);
+    const double top = std::max(high.y(), plot.top()), bottom = std::min(low.y(), plot.bottom());
+    constexpr double kEdge = 1;  // pixels: a point at an end is on the plot
+    if (high.x() < plot.left() - kEdge || high.x() > plot.right() + kEdge || bottom <= top) continue;
+    auto* const bar = new QGraphicsLineItem(high.x(), top, high.x(), bottom);
+    bar->setPen(QPen(colour, 1.5));
+    bandItems_->addToGroup(bar);
+  }
+}
+
+void ChartDrawing::placeMarks() {
+  if (built_) {
+    placeCursor();
+    placeBands();
+  }
+  delete markItems_;
+  markItems_ = nullptr;
+  if (!built_ || marks_.empty()) return;
+  markItems_ = new QGraphicsItemGroup(&chart_);
+  markItems_->setZValue(20);
+  const QRectF plot = plotArea();
+  const ChartColours colours = chartColours(palette_);
+  const QFont small = lettersOfMarks();
+  double freeFrom = plot.left();  // labels of vertical marks never overlap
+  for (const ChartMark& mark : marks_) {
+    const QPointF at = positionOf({}, mark.horizontal ? QPointF(firstX(), mark.at) : QPointF(mark.at, 0));
+    constexpr double kEdge = 1;  // pixels: a mark at an end is on the plot
+    if (mark.horizontal ? at.y() < plot.top() - kEdge || at.y() > plot.bottom() + kEdge
+                        : at.x() < plot.left() - kEdge || at.x() > plot.right() + kEdge)
+      continue;
+    const QColor colour = mark.tau ? tauColour(isDark(palette_)) : colours.axis;
+    auto* line = new QGraphicsLineItem(mark.horizontal ? QLineF(plot.left(), at.y(), plot.right(), at.y())
+                                                       : QLineF(at.x(), plot.top(), at.x(), plot.bottom()));
+    line->setPen(QPen(colour, mark.tau ? 1.8 : 1, mark.tau ? Qt::DashLine : Qt::DotLine));
+    markItems_->addToGroup(line);
+    if (mark.label.isEmpty()) continue;
+    auto* text = new QGraphicsSimpleTextItem(mark.label);
+    text->setFont(small);
+    text->setBrush(mark.tau ? colour : colours.mutedText);
+    const QRectF box = text->boundingRect();
+    const QPointF corner =
+        mark.horizontal ? QPointF(plot.right() - box.width() - 3, at.y() - box.height() - 1) : QPointF(at.x() + 3, plot.top() + 1);
+    if (!mark.horizontal && (corner.x() < freeFrom || corner.x() + box.width() > plot.right())) {
+      delete text;
+      continue;
+    }
+    if (!mark.horizontal) freeFrom = corner.x() + box.width() + 6;
+    QColor back = colours.background;
+    back.setAlphaF(0.8F);
+    auto* ground = new QGraphicsRectItem(box.translated(corner).adjusted(-2, 0, 2, 0));
+    ground->setBrush(back);
+    ground->setPen(Qt::NoPen);
+    markItems_->addToGroup(ground);
+    text->setPos(corner);
+    markItems_->addToGroup(text);
+  }
+}
+
+}  // namespace xsmoe::widgets

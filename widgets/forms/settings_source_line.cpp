@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/forms/settings_source_line.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "widgets/words/labels.h"
+
+namespace xsmoe::widgets {
+
+SettingsSourceLine::SettingsSourceLine(QWidget* parent)
+    : QWidget(parent), words_(wrappedLabel(this)), takeOver_(new QPushButton(tr("Use for the next run"), this)) {
+  words_->setObjectName(QStringLiteral("settingsSource"));
+  takeOver_->setObjectName(QStringLiteral("takeOverSettings"));
+  takeOver_->setAutoDefault(false);
+  takeOver_->setAccessibleName(tr("Use this run's settings for the next run"));
+  takeOver_->setToolTip(QStringLiteral("<p>%1</p>")
+                            .arg(tr("Use this run's settings for the next run, all of them, in place of your own. Undo a Setting in the "
+                                    "menu Run takes it back.")));
+  takeOver_->hide();
+  auto* const column = new QVBoxLayout(this);
+  column->setContentsMargins(6, 4, 6, 0);
+  column->setSpacing(2);
+  column->addWidget(words_);
+  column->addWidget(takeOver_);
+  connect(takeOver_, &QPushButton::clicked, this, &SettingsSourceLine::takeOverRequested);
+}
+
+void SettingsSourceLine::showSource(const QString& words, const QString& details) {
+  words_->setText(words);
+  words_->setToolTip(QStringLiteral("<p>%1</p>").arg(details));
+}
+
+QString SettingsSourceLine::text() const { return words_->text(); }
+
+void SettingsSourceLine::offerTakeOver(bool offered) { takeOver_->setVisible(offered); }
+
+}  // namespace xsmoe::widgets

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the cells of the timeline look, but for the epochs of the opened one (timeline_epochs.cpp).
+#include <QFontMetricsF>
+#include <QPainter>
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "widgets/help/help_button.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/theme.h"
+#include "widgets/words/labels.h"
+#include "widgets/words/note_wording.h"
+#include "widgets/words/symbol_wording.h"
+#include "widgets/words/wording.h"
+
+namespace xsmoe::widgets {
+
+void Timeline::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  if (cells_.empty()) {
+    painter.setPen(chartColours(palette()).mutedText);
+    painter.drawText(QRectF(kMargin, 0, help_->x() - 2 * kMargin, height()), Qt::AlignCenter, emptyText());
+    return;
+  }
+  const Bottom words = bottomThatFits();
+  for (int i = 0; i < static_cast<int>(cells_.size()); ++i) paintCell(painter, i, words);
+  if (opened_) paintEpochs(painter);
+  paintFacts(painter);
+}
+
+void Timeline::paintFacts(QPainter& painter) const {
+  const QRectF box = factsRect();
+  if (box.isEmpty()) return;
+  const QFont small = scaledFont(font(), 0.85);
+  painter.setFont(small);
+  painter.setPen(chartColours(palette()).text);
+  painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(small).elidedText(factsText(), Qt::ElideRight, box.width()));
+  painter.setFont(font());
+}
+
+void Timeline::paintCell(QPainter& painter, int window, Bottom words) const {
+  const TimelineCell& cell = cells_[static_cast<std::size_t>(window)];
+  const QRectF box = cellRect(window);
+  const bool dark = isDark(palette());
+  const bool testOnly = cell.state == TimelineCell::State::kTestOnly;
+  painter.setBrush(testOnly ? QBrush(palette().color(QPalette::Mid), Qt::BDiagPattern) : QBrush(palette().color(QPalette::Base)));
+  painter.setPen(QPen(palette().color(QPalette::Mid), 1));
+  painter.drawRoundedRect(box, 4, 4);
+  if (cell.progress > 0) {
+    QColor fill = seriesColour(cell.state == TimelineCell::State::kDone ? 0 : 2, dark);
+    fill.setAlphaF(cell.state == TimelineCell::State::kDone ? 0.28F : 0.45F);
+    QRectF done = box.adjusted(1, 1, -1, -1);
+    done.setWidth(done.width() * cell.progress);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawRoundedRect(done, 3, 3);
+  }
+  const bool live = !moment_ && cell.state == TimelineCell::State::kRunning;
+  if (selected() == window || live) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette().color(QPalette::Link), selected() == window ? 3 : 1.5));  // stands out from what is done
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
+  }
+  if (pointed_ == window && selected() != window) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(palette().color(QPalette::Link), 1, Qt::DashLine));
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
+  }
+  paintWords(painter, window, words);
+}
+
+void Timeline::paintWords(QPainter& painter, int window, Bottom words) const {
+  const TimelineCell& cell = cells_[static_cast<std::size_t>(window)];
+  const QRectF box = cellRect(window);
+  const ChartColours colours = chartColours(palette());
+  const bool emphasized = selected() == window || (!moment_ && cell.state == TimelineCell::State::kRunning);
+  const double line = fontMetrics().height();
+  QFont bold = font();
+  bold.setBold(true);
+  // With many windows every so many-th is named.
+  const double widest = QFontMetricsF(bold).horizontalAdvance(windowName(static_cast<int>(cells_.size()) - 1));
+  const int every = nameEvery(box.width() + kGap, widest);
+  if (window % every == 0) {
+    painter.setFont(emphasized ? bold : font());
+    painter.setPen(colours.text);
+    const double wide = std::max(box.width(), widest + 2);
+    const double left = std::max(0.0, box.center().x() - wide / 2);
+    painter.drawText(QRectF(left, box.top() + 2, wide, line), Qt::AlignCenter, windowName(window));
+    painter.setFont(font());
+  }
+  paintMarks(painter, cell, box);
+  if (opened_ == window) return;  // its epochs are there
+  const QFont small = scaledFont(font(), 0.85);
+  painter.setFont(small);
+  painter.setPen(colours.mutedText);
+  painter.drawText(QRectF(box.left(), box.bottom() - line - 1, box.width(), line), Qt::AlignCenter, bottomText(cell, words));
+  painter.setFont(font());
+}
+
+QString Timeline::wordsBelow(int window) const { return bottomText(cells_.at(static_cast<std::size_t>(window)), bottomThatFits()); }
+
+QString Timeline::bottomText(const TimelineCell& cell, Bottom words) {
+  if (words == Bottom::kNone) return {};
+  const bool brief = words == Bottom::kShort || words == Bottom::kBest;
+  QString text;
+  if (cell.state == TimelineCell::State::kTestOnly) text = brief ? tr("test") : tr("test only");
+  if (cell.epochs > 0 && cell.bestEpoch == 0) text = tr("%1 ep").arg(cell.epochs);
+  if (cell.epochs > 0 && cell.bestEpoch > 0)
+    text = brief ? tr("★%1", "best epoch").arg(cell.bestEpoch) : tr("%1 ep ★%2").arg(cell.epochs).arg(cell.bestEpoch);
+  if (!cell.newItems || (words != Bottom::kAll && words != Bottom::kShort)) return text;
+  const QString news = tr("%1 new").arg(percent(*cell.newItems, 0));
+  return text.isEmpty() ? news : text + QStringLiteral(" · ") + news;
+}
+
+/// Of what can stand there the most; the opened cell has its epochs in its place.
+Timeline::Bottom Timeline::bottomThatFits() const {
+  const QFontMetricsF metrics(scaledFont(font(), 0.85));
+  for (const Bottom words : {Bottom::kAll, Bottom::kShort, Bottom::kEpochs, Bottom::kBest}) {
+    bool fits = true;
+    for (int window = 0; window < static_cast<int>(cells_.size()) && fits; ++window)
+      fits = opened_ == window ||
+             metrics.horizontalAdvance(bottomText(cells_[static_cast<std::size_t>(window)], words)) <= cellRect(window).width() - 2;
+    if (fits) return words;
+  }
+  return Bottom::kNone;
+}
+
+void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const {
+  const bool dark = isDark(palette());
+  const QFont small = scaledFont(font(), 0.85);
+  painter.setFont(small);
+  const QFontMetricsF metrics(small);
+  struct Mark {
+    QString text;
+    QColor colour;
+  };
+  constexpr int kPlanted = 3;
+  const auto build = [&](bool numbers, int planted) {
+    std::vector<Mark> marks;
+    const auto add = [&](int n, const QString& sign, const QColor& colour) {
+      if (n > 0) marks.push_back({numbers && n > 1 ? sign + QString::number(n) : sign, colour});
+    };
+    add(cell.births, QStringLiteral("▲"), truthColour(dark));
+    add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
+    add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
+    add(cell.tasteReturns ? 1 : 0, QStringLiteral("↺"), chartColours(palette()).text);
+    add(cell.turns && planted > 0 ? 1 : 0, signOf(Symbol::kDrift), chartColours(palette()).text);
+    add(cell.arrives && planted > 1 ? 1 : 0, signOf(Symbol::kArrival), chartColours(palette()).text);
+    add(cell.fades && planted > 2 ? 1 : 0, signOf(Symbol::kFading), chartColours(palette()).text);
+    // Their numbers are by what they are found in the list: they are left out last.
+    if (cell.firstNote > 0) marks.push_back({QStringLiteral("⚑") + flagText(cell.firstNote, cell.lastNote), chartColours(palette()).text});
+    return marks;
+  };
+  const auto widthOf = [&](const std::vector<Mark>& marks) {
+    double wide = 0;
+    for (const Mark& mark : marks) wide += metrics.horizontalAdvance(mark.text) + 4;
+    return wide;
+  };
+  auto marks = build(true, kPlanted);
+  // Where there is little room numbers go first, then what was planted: the line beneath and the tool tip tell it.
+  for (int planted = kPlanted; planted >= 0 && widthOf(marks) > rect.width(); --planted) marks = build(false, planted);
+  double x = rect.center().x() - widthOf(marks) / 2;
+  for (const Mark& mark : marks) {
+    const double wide = metrics.horizontalAdvance(mark.text) + 4;
+    painter.setPen(mark.colour);
+    painter.drawText(QRectF(x, rect.center().y() - metrics.height() / 2, wide, metrics.height()), Qt::AlignCenter, mark.text);
+    x += wide;
+  }
+  painter.setFont(font());
+}
+
+}  // namespace xsmoe::widgets
