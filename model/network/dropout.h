@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "model/network/random.h"
+#include "model/network/random_generators.h"
 
 namespace xsmoe::network {
 
