@@ -58,6 +58,12 @@ void RankOptions::addTo(CLI::App& command) {
       "to exchange numbers and for so long, besides what those take at 10 MB/s, nothing passes between them, and where a rank that "
       "lives does not come for thirty times as long.",
       kLeastRankTimeout, kMostRankTimeout);
+  addNumber(
+      command, "--rank-port", port_,
+      "The ranks meet at this port of MASTER_ADDR, which rank 0 opens on its machine, and not at MASTER_PORT. For a torchrun that holds "
+      "the meeting place itself and is of another version of PyTorch than this program: it may speak another protocol.",
+      1, kMostPort)
+      ->default_str("MASTER_PORT");
 }
 
 bool RankOptions::several() const { return ranks_ > 1 || isRank(); }
@@ -72,7 +78,7 @@ Result<std::optional<RankPlace>> RankOptions::place() const {
   if (*size == 1) return std::optional<RankPlace>();
   const auto rank = numberIn("RANK", 0, *size - 1);
   if (!rank) return tl::unexpected(rank.error());
-  const auto port = numberIn("MASTER_PORT", 1, kMostPort);
+  const auto port = port_ > 0 ? Result<int>(port_) : numberIn("MASTER_PORT", 1, kMostPort);
   if (!port) return tl::unexpected(port.error());
   place.address = environment("MASTER_ADDR");
   if (place.address.empty())
@@ -86,7 +92,7 @@ Result<std::optional<RankPlace>> RankOptions::place() const {
   place.size = *size;
   place.port = *port;
   place.timeout = std::chrono::seconds(timeout_);
-  if (environment("TORCHELASTIC_USE_AGENT_STORE") == "True") {
+  if (port_ == 0 && environment("TORCHELASTIC_USE_AGENT_STORE") == "True") {
     place.launcherMeets = true;
     place.attempt = environment("TORCHELASTIC_RESTART_COUNT");
   }

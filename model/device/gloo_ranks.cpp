@@ -14,6 +14,7 @@
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <future>
@@ -39,6 +40,9 @@ constexpr std::chrono::hours kForEver{1000};
 /// A network that is slower counts as one that lets nothing pass.
 constexpr std::int64_t kBytesAMillisecond = 10'000;
 constexpr const char* kResume = "Resume the run, with as many ranks as there are";
+constexpr const char* kLauncherMeets =
+    "Check MASTER_ADDR and MASTER_PORT. Where the launcher, which holds that place, is of another version of PyTorch than this "
+    "program, name a free port of rank 0's machine with --rank-port";
 
 std::int64_t bytesOf(const at::Tensor& tensor) { return static_cast<std::int64_t>(tensor.nbytes()); }
 
@@ -57,9 +61,12 @@ void meetAll(c10d::Store& store, const RankPlace& place) {
   const auto key = [](int rank) { return "here/" + std::to_string(rank); };
   store.set(key(place.rank), std::vector<std::uint8_t>{1});
   for (int rank = 0; rank < place.size; ++rank) {
+    const auto began = std::chrono::steady_clock::now();
     try {
       store.wait({key(rank)}, place.timeout);
     } catch (const std::exception&) {
+      // So early it is no rank that is late: the meeting place has closed the connection, which may be another version's.
+      if (std::chrono::steady_clock::now() - began < place.timeout * 9 / 10) throw;
       const Error error{ErrorKind::kRankLost, "it did not come within " + std::to_string(place.timeout.count()) + " s",
                         "rank " + std::to_string(rank),
                         "Start all " + std::to_string(place.size) +
@@ -253,7 +260,7 @@ Result<std::unique_ptr<Ranks>> meetRanks(const RankPlace& place) {
   } catch (const std::exception& error) {
     return tl::unexpected(Error{
         ErrorKind::kRankLost, "the ranks cannot meet at " + place.address + ':' + std::to_string(place.port) + " (" + wordsOf(error) + ")",
-        inWords(place), "Check MASTER_ADDR and MASTER_PORT, and that rank 0 runs"});
+        inWords(place), place.launcherMeets ? kLauncherMeets : "Check MASTER_ADDR and MASTER_PORT (or --rank-port), and that rank 0 runs"});
   }
 }
 

@@ -12,13 +12,19 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <memory>
 #include <sstream>
 #include <thread>
 
+#include "tests/cli/deaf_connections.h"
+
 namespace xsmoe::cli {
 namespace {
+
+constexpr unsigned kMostSecondsOfRanks = 300;
 
 /// Becomes the program.
 [[noreturn]] void execute(const std::vector<std::string>& arguments) {
@@ -35,12 +41,21 @@ struct Surroundings {
   std::uint64_t addressSpace = 0;   ///< bytes that it may map, as of `ulimit -v`; 0: any
   unsigned mostSeconds = 0;         ///< is killed when they are over; 0: never
   std::function<void()> streams;    ///< changes its standard streams; may be empty
+  std::vector<std::pair<std::string, std::string>> environment;
 };
 
 /// In a child: a standard stream becomes another file, or is closed.
 void redirect(int stream, const char* file) {
   close(stream);
   if (file != nullptr && open(file, O_WRONLY) != stream) _exit(126);
+}
+
+/// Of another process's environment; empty: it has none of this name.
+std::string variableOf(pid_t process, const std::string& name) {
+  std::ifstream environment("/proc/" + std::to_string(process) + "/environ", std::ios::binary);
+  for (std::string variable; std::getline(environment, variable, '\0');)
+    if (variable.starts_with(name + '=')) return variable.substr(name.size() + 1);
+  return {};
 }
 
 /// The program as a child, with a pipe for each of its outputs.
@@ -63,6 +78,7 @@ class Child {
         const rlimit limit{most, most};
         setrlimit(RLIMIT_AS, &limit);
       }
+      for (const auto& [name, value] : surroundings.environment) setenv(name.c_str(), value.c_str(), 1);
       alarm(surroundings.mostSeconds);
       execute(arguments);
     }
@@ -96,12 +112,8 @@ class Child {
   [[nodiscard]] pid_t findRank(int rank) const {
     const auto folder = "/proc/" + std::to_string(id_);
     std::ifstream children(folder + "/task/" + std::to_string(id_) + "/children");
-    const std::string wanted = "RANK=" + std::to_string(rank);
-    for (pid_t child = 0; children >> child;) {
-      std::ifstream environment("/proc/" + std::to_string(child) + "/environ", std::ios::binary);
-      for (std::string variable; std::getline(environment, variable, '\0');)
-        if (variable == wanted) return child;
-    }
+    for (pid_t child = 0; children >> child;)
+      if (variableOf(child, "RANK") == std::to_string(rank)) return child;
     ADD_FAILURE() << "there is no rank " << rank;
     return 0;
   }
@@ -160,9 +172,8 @@ Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int li
 
 Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most) {
   using Clock = std::chrono::steady_clock;
-  constexpr unsigned kMostSeconds = 300;
   Surroundings surroundings;
-  surroundings.mostSeconds = kMostSeconds;
+  surroundings.mostSeconds = kMostSecondsOfRanks;
   const Child child(arguments, surroundings);
   pid_t suspended = 0;
   Clock::time_point since;
@@ -176,6 +187,42 @@ Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int
   EXPECT_LT(Clock::now() - since, most) << "rank " << rank << " was suspended so long ago";
   EXPECT_TRUE(kill(suspended, 0) != 0 && errno == ESRCH) << "rank " << rank << " is left behind";
   return ended;
+}
+
+StalledRun runAndStallRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most) {
+  using Clock = std::chrono::steady_clock;
+  Surroundings surroundings;
+  surroundings.mostSeconds = kMostSecondsOfRanks;
+  const Child child(arguments, surroundings);
+  StalledRun stalled;
+  Clock::time_point since;
+  stalled.ended = child.wait([&, line = 0](const std::string&) mutable {
+    if (++line != lines) return;
+    since = Clock::now();
+    const auto found = child.findRank(rank);
+    if (found != 0) stalled.connections = makeDeaf(found, std::stoi(variableOf(found, "MASTER_PORT")));
+  });
+  if (stalled.connections == 0) return stalled;
+  EXPECT_LT(Clock::now() - since, most) << "the network of rank " << rank << " was stalled so long ago";
+  return stalled;
+}
+
+std::vector<Ended> runAsRanks(const std::vector<std::string>& arguments, const std::vector<StartedRank>& ranks) {
+  std::vector<std::unique_ptr<Child>> children;
+  for (std::size_t rank = 0; rank < ranks.size(); ++rank) {
+    Surroundings surroundings;
+    surroundings.mostSeconds = kMostSecondsOfRanks;
+    surroundings.mostFileBytes = ranks[rank].mostFileBytes;
+    surroundings.environment = ranks[rank].environment;
+    surroundings.environment.emplace_back("RANK", std::to_string(rank));
+    surroundings.environment.emplace_back("WORLD_SIZE", std::to_string(ranks.size()));
+    children.push_back(std::make_unique<Child>(arguments, surroundings));
+  }
+  std::vector<Ended> all(ranks.size());
+  std::vector<std::thread> waiting;
+  for (std::size_t rank = 0; rank < ranks.size(); ++rank) waiting.emplace_back([&, rank] { all[rank] = children[rank]->wait({}); });
+  for (auto& one : waiting) one.join();
+  return all;
 }
 
 Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes) {

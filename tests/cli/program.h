@@ -4,6 +4,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace xsmoe::cli {
@@ -28,6 +29,13 @@ struct Ended {
 /// The same; that rank is suspended (SIGSTOP), as one that has fallen silent. From then on all may take `most` to end, and none is left.
 [[nodiscard]] Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);
 
+struct StalledRun {
+  Ended ended;
+  int connections = 0;  ///< that were stalled; 0: this system lets no process reach another's, and the run went on to its end
+};
+/// The same; from then on nothing comes to that rank by its connections but those to the meeting place, while all stay open.
+[[nodiscard]] StalledRun runAndStallRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);
+
 /// The same; no file may grow beyond so many bytes, and writing fails as on a full disk.
 [[nodiscard]] Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes);
 
@@ -45,5 +53,13 @@ struct Ended {
 
 /// The same; Ctrl-C is pressed once after the first line of standard output that `when` accepts.
 [[nodiscard]] Ended runAndInterrupt(const std::vector<std::string>& arguments, const std::function<bool(const std::string& line)>& when);
+
+/// How a launcher starts a rank.
+struct StartedRank {
+  std::vector<std::pair<std::string, std::string>> environment;  ///< besides what the tests have
+  std::uint64_t mostFileBytes = 0;                               ///< no file of it may grow beyond that; 0: any
+};
+/// Starts the program with these arguments as all of these ranks together, and waits for all, some minutes at most. By rank.
+[[nodiscard]] std::vector<Ended> runAsRanks(const std::vector<std::string>& arguments, const std::vector<StartedRank>& ranks);
 
 }  // namespace xsmoe::cli

@@ -7,11 +7,16 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <functional>
 #include <string>
 #include <thread>
 #include <vector>
+
+#if __has_include(<gloo/transport/device.h>) && defined(XSMOE_GLOO_BELONGS_TO_LIBTORCH)
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#endif
 
 #include "tests/support/lossy_connections.h"
 #include "tests/support/ranks_in_threads.h"
@@ -174,6 +179,28 @@ TEST_F(Apart, ARankThatDoesNotComeIsNamed) {
   EXPECT_THAT(describe(met.error()), AllOf(HasSubstr("rank 1: it did not come within 1 s"), HasSubstr("Start all 2 ranks")));
 }
 
+TEST_F(Apart, AMeetingPlaceThatHangsUpIsNotTakenForARankThatIsLate) {
+  auto place = places(2, std::chrono::seconds(20)).front();
+  place.launcherMeets = true;
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(place.port));
+  ASSERT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+  ASSERT_EQ(::listen(listener, 8), 0);
+  std::thread hangsUp([listener] {
+    for (int one = ::accept(listener, nullptr, nullptr); one >= 0; one = ::accept(listener, nullptr, nullptr)) ::close(one);
+  });
+  const auto met = meetRanks(place);
+  ::shutdown(listener, SHUT_RDWR);
+  hangsUp.join();
+  ::close(listener);
+  ASSERT_FALSE(met);
+  EXPECT_EQ(met.error().kind, ErrorKind::kRankLost);
+  EXPECT_THAT(describe(met.error()), AllOf(HasSubstr("the ranks cannot meet at 127.0.0.1:"), HasSubstr("--rank-port")));
+}
+
 /// Ranks that are all alive, while nothing comes of what they do together.
 class Stalled : public testing::Test {
  protected:
@@ -247,6 +274,22 @@ TEST_F(Stalled, ANetworkThatLetsNothingPassEndsAllThatWaitForIt) {
 #if __has_include(<gloo/transport/device.h>) && defined(XSMOE_GLOO_BELONGS_TO_LIBTORCH)
 // Elsewhere the tests of ranks are skipped.
 TEST(Ranks, CanMeetWhereGloosHeadersAreInstalled) { EXPECT_TRUE(canMeetRanks()) << "the build did not find them, or LibTorch's for it"; }
+
+TEST(Ranks, MeetAtThePlaceOfTheirLauncherEachTimeThatItStartsThem) {
+  auto all = places(2);
+  c10d::TCPStoreOptions options;
+  options.port = static_cast<std::uint16_t>(all.front().port);
+  options.isServer = true;
+  options.waitWorkers = false;
+  const auto launchers = c10::make_intrusive<c10d::TCPStore>("127.0.0.1", options);
+  for (const char* attempt : {"0", "1"}) {
+    for (auto& place : all) {
+      place.launcherMeets = true;
+      place.attempt = attempt;
+    }
+    asRanks(all, [](Ranks& ranks) { EXPECT_TRUE(ranks.any(ranks.rank() == 1)); });
+  }
+}
 #endif
 
 TEST(RanksShares, AreOfWholeBlocksWhereEachGetsOne) {
