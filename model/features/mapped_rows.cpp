@@ -15,6 +15,10 @@ namespace {
 /// Bytes between two rows that cost less to be read along than the second row costs to be asked for by itself.
 constexpr std::int64_t kReadBetween = 16 << 10;
 
+/// Bytes that are asked for before they are copied: more than a drive has under way, and so few that the system still has the first of them
+/// when the last have come.
+constexpr std::int64_t kAskedAhead = 16 << 20;
+
 /// A copy of the descriptor by which HDF5 reads a dataset's file, which a link may have led to; −1 where it has none.
 int descriptorOf(hid_t dataset) {
   const Hdf5Handle file(H5Iget_file_id(dataset), &H5Fclose);
@@ -78,22 +82,39 @@ MappedRows::MappedRows(const PlainPlace& place, RowsOfFile rows, std::int64_t wi
 
 MappedRows::~MappedRows() { memory_->remove(*file_); }
 
-Result<void> MappedRows::read(const std::vector<Wanted>& wanted, std::uint16_t* halves) const {
-  if (auto whole = file_->checkWhole(); !whole) return whole;
+MappedRows::Place MappedRows::askFor(Place from, Place end) const {
   const auto bytes = width() * valueBytes_;
-  for (auto from = wanted.begin(); from != wanted.end();) {
-    const auto offset = from->row * stride_;
-    auto end = offset + bytes;
-    for (; from != wanted.end() && from->row * stride_ <= end + kReadBetween; ++from) end = from->row * stride_ + bytes;
-    file_->willRead(offset, end - offset);
+  for (std::int64_t asked = 0; from != end && asked < kAskedAhead;) {
+    const auto first = from->row * stride_;
+    auto last = first;  // the end of what is asked for at once
+    do {
+      last = from->row * stride_ + bytes;
+      ++from;
+    } while (from != end && from->row * stride_ <= last + kReadBetween && last - first < kAskedAhead);
+    file_->willRead(first, last - first);
+    asked += last - first;
   }
+  return from;
+}
+
+void MappedRows::copy(Place from, Place end, std::uint16_t* halves) const {
+  const auto bytes = width() * valueBytes_;
   std::int64_t touched = -1;  // the last window that was told of
-  for (const auto& [row, position] : wanted) {
-    const auto offset = row * stride_;
+  for (; from != end; ++from) {
+    const auto offset = from->row * stride_;
     const auto first = file_->windowAt(offset), last = file_->windowAt(offset + bytes - 1);
     if (last != touched) memory_->touch(*file_, first, last);
     touched = last;
-    copyAsHalves(file_->at(offset), valueBytes_, width(), halves + position * width());
+    copyAsHalves(file_->at(offset), valueBytes_, width(), halves + from->position * width());
+  }
+}
+
+Result<void> MappedRows::read(const std::vector<Wanted>& wanted, std::uint16_t* halves) const {
+  if (auto whole = file_->checkWhole(); !whole) return whole;
+  for (auto from = wanted.begin(); from != wanted.end();) {
+    const auto end = askFor(from, wanted.end());
+    copy(from, end, halves);
+    from = end;
   }
   return {};
 }

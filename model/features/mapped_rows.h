@@ -39,6 +39,11 @@ class MappedRows : public StateRows {
   [[nodiscard]] Result<void> read(const std::vector<Wanted>& wanted, std::uint16_t* halves) const override;
 
  private:
+  using Place = std::vector<Wanted>::const_iterator;
+  /// Tells the system which rows are read next, from `from` on, not too many of them. The first one that it was not told of.
+  [[nodiscard]] Place askFor(Place from, Place end) const;
+  void copy(Place from, Place end, std::uint16_t* halves) const;
+
   std::int64_t stride_, valueBytes_;
   std::unique_ptr<MappedFile> file_;
   std::shared_ptr<FeatureMemory> memory_;

@@ -25,10 +25,18 @@ double pagesOfItem(const RankCosts& costs, Rows rows) {
   return costs.stateRows * ofRow;
 }
 
-ReadSeconds readSeconds(const RankCosts& costs, const Cluster& cluster, double items, Rows rows) {
-  const double pages = items * pagesOfItem(costs, rows) / cluster.ranks;  // a rank's
+double asksOfItem(const RankCosts& costs, Rows rows) {
+  return rows == Rows::kInOrder ? pagesOfItem(costs, rows) / kAskedPages : costs.stateRows;
+}
+
+ReadSeconds readSeconds(const RankCosts& costs, const Cluster& cluster, double items, Rows rows, double times) {
+  const double own = items / cluster.ranks;
   const auto& reading = cluster.reading;
-  return {pages * reading.wait / reading.threads, std::min(reading.together, cluster.ranks) * pages * kPageBytes * reading.byte};
+  ReadSeconds read;
+  read.first = times * costs.stateRows * reading.wait;
+  read.asking = own * asksOfItem(costs, rows) * reading.wait / (reading.threads * reading.underWay);
+  read.drive = std::min(reading.together, cluster.ranks) * own * pagesOfItem(costs, rows) * kPageBytes * reading.byte;
+  return read;
 }
 
 double gatherBytes(const RankCosts& costs, const Cluster& cluster) {
@@ -65,7 +73,8 @@ int ranksOfShortestStep(const RankCosts& costs, Cluster cluster, int most) {
 EvaluationSeconds evaluationSeconds(const RankCosts& costs, const Cluster& cluster, double candidates, double sequences, Rows rows) {
   const double speed = cluster.ranks * cluster.speed;
   EvaluationSeconds evaluation;
-  evaluation.read = readSeconds(costs, cluster, candidates, rows).total();
+  const double blocks = candidates / static_cast<double>(kEmbeddedTogether * cluster.ranks * cluster.reading.threads);  // of a thread
+  evaluation.read = readSeconds(costs, cluster, candidates, rows, blocks).total();
   evaluation.embed = candidates * costs.embedItem / speed;
   evaluation.gather = messages(cluster) + others(cluster) * tableBytes(costs, candidates) * cluster.byte;
   evaluation.rank = sequences * (costs.rankUser + candidates * costs.rankPair) / speed;

@@ -28,14 +28,17 @@ struct RankCosts {
   double rowBytes = 0;   ///< of each: 2 d
 };
 
-/// Hidden states that stay in their file, which is mapped: a thread that needs a page waits for it before it asks for the next one.
+/// Hidden states that stay in their file, which is mapped: a thread that reads rows of a state asks for all of them before it waits for the
+/// first, one state after the other.
 struct Reading {
-  double wait = 0;   ///< seconds for a page; 0: the states are in memory
-  int threads = 1;   ///< of a rank that wait at the same time
-  double byte = 0;   ///< seconds for a byte from a drive that is always asked
-  int together = 1;  ///< ranks that have one drive
+  double wait = 0;      ///< seconds from an ask until its pages are there; 0: the states are in memory
+  int threads = 1;      ///< of a rank that read at the same time
+  double byte = 0;      ///< seconds for a byte from a drive that is always asked
+  int together = 1;     ///< ranks that have one drive
+  double underWay = 1;  ///< asks of a thread that the drive has at once
 };
 inline constexpr double kPageBytes = 4096;
+inline constexpr double kAskedPages = 32;  ///< the most that one ask brings: 128 KiB (MappedFile::willRead)
 
 /// Ranks and what lies between them. Times are beside those of RankCosts.
 struct Cluster {
@@ -50,13 +53,16 @@ struct Cluster {
 /// How rows lie that are read: one after the other, or anywhere, so that a page comes for each of them and now and then two.
 enum class Rows : std::uint8_t { kInOrder, kScattered };
 [[nodiscard]] double pagesOfItem(const RankCosts& costs, Rows rows);
-/// What ranks take to read the states of so many items that they share out: the waiting of a rank's threads for its pages, or the drive,
-/// whichever is longer.
+/// Of an item: one for each scattered row, of those in order one for so many pages as it brings.
+[[nodiscard]] double asksOfItem(const RankCosts& costs, Rows rows);
+/// What ranks take to read the states of so many items that they share out: each thread waits for the first rows of each state; then its
+/// asks or the drive, whichever takes longer.
 struct ReadSeconds {
-  double waiting = 0, drive = 0;
-  [[nodiscard]] double total() const { return waiting > drive ? waiting : drive; }
+  double first = 0, asking = 0, drive = 0;
+  [[nodiscard]] double total() const { return first + (asking > drive ? asking : drive); }
 };
-[[nodiscard]] ReadSeconds readSeconds(const RankCosts& costs, const Cluster& cluster, double items, Rows rows);
+/// `times`: how often a thread reads rows of each state: once in a step.
+[[nodiscard]] ReadSeconds readSeconds(const RankCosts& costs, const Cluster& cluster, double items, Rows rows, double times = 1);
 
 /// What a rank sends in a step: rows of E; of ∂E and the gradients, twice the part that is another's.
 [[nodiscard]] double gatherBytes(const RankCosts& costs, const Cluster& cluster);

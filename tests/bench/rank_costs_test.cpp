@@ -90,14 +90,22 @@ TEST(ReadingByRanks, TakesAPageForEachScatteredRowAndTwoWhereItReachesOver) {
   EXPECT_THAT(pagesOfItem(costsOfReading(), Rows::kInOrder), DoubleEq(2 * 1025 / 4096.0));
 }
 
-TEST(ReadingByRanks, WaitsForOnePageAfterTheOtherInEachThread) {
-  const Cluster four{4, 1, 1, 0, 0, {1e-4, 5, 0, 1}};
-  EXPECT_THAT(readSeconds(costsOfReading(), four, 8000, Rows::kScattered).total(), DoubleEq(2000 * 2.5 * 1e-4 / 5));
+TEST(ReadingByRanks, AsksForEachScatteredRowAndForManyPagesInOrderAtOnce) {
+  EXPECT_THAT(asksOfItem(costsOfReading(), Rows::kScattered), DoubleEq(2));
+  EXPECT_THAT(asksOfItem(costsOfReading(), Rows::kInOrder), DoubleEq(2 * 1025 / 4096.0 / 32));
+}
+
+TEST(ReadingByRanks, WaitsForTheFirstOfEachStateAndThenForAsManyAsksAsAreNotUnderWayAtOnce) {
+  const Cluster four{4, 1, 1, 0, 0, {1e-4, 5, 0, 1, 10}};
+  const auto read = readSeconds(costsOfReading(), four, 8000, Rows::kScattered, 3);
+  EXPECT_THAT(read.first, DoubleEq(3 * 2 * 1e-4));
+  EXPECT_THAT(read.asking, DoubleEq(2000 * 2 * 1e-4 / (5 * 10)));
+  EXPECT_THAT(read.total(), DoubleEq(read.first + read.asking));
 }
 
 TEST(ReadingByRanks, IsNoFasterThanTheDriveOfThoseWhoShareIt) {
   const auto byDrive = [](int ranks, int together) {
-    return readSeconds(costsOfReading(), {ranks, 1, 1, 0, 0, {1e-9, 1, 1e-6, together}}, 8000, Rows::kScattered).total();
+    return readSeconds(costsOfReading(), {ranks, 1, 1, 0, 0, {1e-9, 1, 1e-6, together, 1}}, 8000, Rows::kScattered, 0).total();
   };
   const double all = 8000 * 2.5 * 4096 * 1e-6;
   EXPECT_THAT(byDrive(4, 1), DoubleEq(all / 4)) << "a drive each";
@@ -106,12 +114,13 @@ TEST(ReadingByRanks, IsNoFasterThanTheDriveOfThoseWhoShareIt) {
 }
 
 TEST(ReadingByRanks, IsPartOfStepsAndTestsOfStatesInTheirFile) {
-  const Reading reading{1e-4, 1, 0, 1};
+  const Reading reading{1e-4, 1, 0, 1, 1};
   const auto costs = costsOfReading();
   const Cluster two{2, 3, 1, 0, 0, reading};
-  EXPECT_THAT(stepSeconds(costs, two).read, DoubleEq(1000 * 3 * 2.5 * 1e-4 / 2));
-  EXPECT_THAT(evaluationSeconds(costs, two, 4096, 1).read, DoubleEq(1025 * 1e-4));
-  EXPECT_THAT(evaluationSeconds(costs, two, 4096, 1, Rows::kScattered).read, DoubleEq(2048 * 2.5 * 1e-4));
+  EXPECT_THAT(stepSeconds(costs, two).read, DoubleEq((2 + 1000 * 3 * 2 / 2) * 1e-4));
+  // Each has two blocks of 1,024 of either state, and of 1,025 pages an ask for 32.
+  EXPECT_THAT(evaluationSeconds(costs, two, 4096, 1).read, DoubleEq((2 * 2 + 1025 / 32.0) * 1e-4));
+  EXPECT_THAT(evaluationSeconds(costs, two, 4096, 1, Rows::kScattered).read, DoubleEq((2 * 2 + 2048 * 2) * 1e-4));
   EXPECT_THAT(stepSeconds(costs, {2, 3, 1, 0, 0, {}}).read, DoubleEq(0)) << "in memory";
 }
 

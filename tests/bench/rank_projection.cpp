@@ -14,9 +14,9 @@ constexpr double kPaperStates = 6, kPaperWidth = 768, kPaperEmbedding = 128;
 
 std::vector<AssumedRanks> assumedRanks() {
   // An NVMe drive, of which eight GPUs of one machine have one; a GPU's batch is brought by one thread.
-  constexpr double kWait = 100e-6, kByte = 1 / 5e9;
-  return {{"8 GPUs", {8, 1, 100, 20e-6, 1 / 100e9, {kWait, 1, kByte, 8}}},
-          {"100 machines", {100, 1, 12, 50e-6, 1 / 1.25e9, {kWait, 12, kByte, 1}}}};
+  constexpr double kWait = 100e-6, kByte = 1 / 5e9, kUnderWay = 32;
+  return {{"8 GPUs", {8, 1, 100, 20e-6, 1 / 100e9, {kWait, 1, kByte, 8, kUnderWay}}},
+          {"100 machines", {100, 1, 12, 50e-6, 1 / 1.25e9, {kWait, 12, kByte, 1, kUnderWay}}}};
 }
 
 Cluster withBatch(Cluster cluster, double batch) {

@@ -296,7 +296,7 @@ Table projectedSteps(const RankCosts& costs) {
   table.note =
       "By the constants above, and by what model/RANKS.md assumes of ranks that are not here. drive: what the drive takes when it is "
       "always\n"
-      "asked; read: with the waiting for pages. × one: sequences a second beside one such rank with that batch. shortest: with how many\n"
+      "asked; read: with the waiting for it. × one: sequences a second beside one such rank with that batch. shortest: with how many\n"
       "ranks, of at most 1,024, a step is.";
   table.columns = {"ranks",     "batch",   "drive ms", "read ms", "compute ms", "gather ms",
                    "reduce ms", "rest ms", "step ms",  "× one",   "shortest"};
@@ -325,7 +325,8 @@ Table projectedTests(const RankCosts& costs) {
   for (const auto& [name, cluster] : assumedOnce(costs)) {
     const auto test = evaluationSeconds(costs, cluster, stream.items, stream.sequences);
     const double sent = (cluster.ranks - 1.0) / cluster.ranks * 4 * costs.embedding * stream.items;
-    table.rows.push_back({text(name), number(test.read, 0), number(readSeconds(costs, cluster, stream.items, Rows::kScattered).total(), 0),
+    table.rows.push_back({text(name), number(test.read, 0),
+                          number(evaluationSeconds(costs, cluster, stream.items, stream.sequences, Rows::kScattered).read, 0),
                           number(test.embed, 1), number(test.gather, 1), number(test.rank, 0), number(test.total(), 0),
                           number(sent / kGiga, 1), number(partitionedBytes(costs, cluster, stream.sequences, kLength) / kGiga, 1)});
   }

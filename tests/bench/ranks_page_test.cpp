@@ -108,6 +108,8 @@ TEST(PageOnRanks, SaysWhatAnItemTakesToRead) {
   expectPrinted(rowOf("Reading", "bytes").at(1), costs.stateRows * costs.rowBytes, "bytes");
   expectPrinted(rowOf("Reading", "pages in order").at(1), pagesOfItem(costs, Rows::kInOrder), "pages in order");
   expectPrinted(rowOf("Reading", "pages scattered").at(1), pagesOfItem(costs, Rows::kScattered), "pages scattered");
+  expectPrinted(rowOf("Reading", "asks in order").at(1), asksOfItem(costs, Rows::kInOrder), "asks in order");
+  expectPrinted(rowOf("Reading", "asks scattered").at(1), asksOfItem(costs, Rows::kScattered), "asks scattered");
 }
 
 /// Rows "step of one rank" and so on, as the bench prints them.
@@ -190,8 +192,9 @@ TEST(PageOnRanks, SaysWhatIsAssumedOfRanksThatAreNotHere) {
     expectAssumed("a message, µs", 1e6 * cluster.message);
     expectAssumed("a drive that is always asked, GB/s", 1 / cluster.reading.byte / kGiga);
     expectAssumed("ranks with one drive", cluster.reading.together);
-    expectAssumed("waiting for a page, µs", 1e6 * cluster.reading.wait);
-    expectAssumed("threads of a rank that wait", cluster.reading.threads);
+    expectAssumed("waiting for an ask, µs", 1e6 * cluster.reading.wait);
+    expectAssumed("threads of a rank that read", cluster.reading.threads);
+    expectAssumed("asks of a thread under way", cluster.reading.underWay);
   }
 }
 
@@ -257,7 +260,7 @@ TEST(PageOnRanks, ProjectsATestFromItsConstants) {
     const auto test = evaluationSeconds(costs, cluster, stream.items, stream.sequences);
     expectPrinted(row.at(1), readSeconds(costs, cluster, stream.items, Rows::kInOrder).drive, "drive");
     expectPrinted(row.at(2), test.read, "read in order");
-    expectPrinted(row.at(3), readSeconds(costs, cluster, stream.items, Rows::kScattered).total(), "read scattered");
+    expectPrinted(row.at(3), evaluationSeconds(costs, cluster, stream.items, stream.sequences, Rows::kScattered).read, "read scattered");
     expectPrinted(row.at(4), test.embed, "embed");
     expectPrinted(row.at(5), test.gather, "gather E");
     expectPrinted(row.at(6), test.rank, "rank");

@@ -1,0 +1,137 @@
+// Rows of a mapped file that the system does not have in memory: the drive is asked for them together, not page by page.
+#include "model/features/mapped_rows.h"
+
+#include <ATen/ATen.h>
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/temporary_folder.h"
+
+namespace xsmoe::features {
+namespace {
+
+// Rows begin anywhere in a page; the last one ends within one.
+constexpr std::int64_t kRows = 40'000, kWidth = 800, kBefore = 3002, kPage = 4096;
+constexpr std::int64_t kBytes = kBefore + kRows * kWidth * 2;  // 64 MB
+
+std::uint16_t valueOf(std::int64_t row, std::int64_t column) { return static_cast<std::uint16_t>((31 * row + column) % 0x7000); }
+
+/// A file on a drive, where the system has a folder there.
+class RowsOnDrive {
+ public:
+  RowsOnDrive() : folder_(::access("/var/tmp", W_OK) == 0 ? "/var/tmp" : std::filesystem::temp_directory_path()) {
+    std::string bytes(static_cast<std::size_t>(kBefore), 'x');
+    bytes.reserve(static_cast<std::size_t>(kBytes));
+    for (std::int64_t row = 0; row < kRows; ++row)
+      for (std::int64_t column = 0; column < kWidth; ++column) {
+        const auto value = valueOf(row, column);
+        bytes += static_cast<char>(value & 0xFF);
+        bytes += static_cast<char>(value >> 8);
+      }
+    folder_.write("rows", bytes);
+  }
+
+  /// Opened for its rows.
+  [[nodiscard]] int descriptor() const { return ::open((folder_ / "rows").c_str(), O_RDONLY | O_CLOEXEC); }
+
+  /// Asks the system to let go of the file. How many of its pages it has nevertheless.
+  [[nodiscard]] std::int64_t pagesLeft() const {
+    const int file = descriptor();
+    ::fsync(file);
+    ::posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+    std::vector<unsigned char> pages(static_cast<std::size_t>((kBytes + kPage - 1) / kPage), 0);
+    void* const mapped = ::mmap(nullptr, static_cast<std::size_t>(kBytes), PROT_READ, MAP_SHARED, file, 0);
+    const bool known = mapped != MAP_FAILED && ::mincore(mapped, static_cast<std::size_t>(kBytes), pages.data()) == 0;
+    if (mapped != MAP_FAILED) ::munmap(mapped, static_cast<std::size_t>(kBytes));
+    ::close(file);
+    if (!known) return static_cast<std::int64_t>(pages.size());
+    std::int64_t left = 0;
+    for (const auto page : pages) left += page & 1;
+    return left;
+  }
+
+  [[nodiscard]] std::shared_ptr<const StateRows> rows(const std::shared_ptr<FeatureMemory>& memory) const {
+    std::vector<std::int64_t> ofItems(static_cast<std::size_t>(kRows));
+    std::iota(ofItems.begin(), ofItems.end(), 0);
+    PlainPlace place;
+    place.descriptor = descriptor();
+    place.first = kBefore;
+    place.stride = 2 * kWidth;
+    place.items = kRows;
+    place.valueBytes = 2;
+    auto made = MappedRows::make(place, std::make_shared<const std::vector<std::int64_t>>(std::move(ofItems)), kWidth, "rows", memory);
+    EXPECT_TRUE(made) << describe(made.error());
+    return made ? *made : nullptr;
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+/// How often this thread waited for a page that was not in memory.
+std::int64_t waits() {
+  rusage usage{};
+  ::getrusage(RUSAGE_THREAD, &usage);
+  return usage.ru_majflt;
+}
+
+void expectRows(const at::Tensor& read, const at::Tensor& items) {
+  ASSERT_EQ(read.size(0), items.size(0));
+  const auto* const values = static_cast<const std::uint16_t*>(read.data_ptr());
+  const auto* const item = items.data_ptr<std::int64_t>();
+  std::int64_t wrong = 0;
+  for (std::int64_t i = 0; i < read.size(0); ++i)
+    for (std::int64_t column = 0; column < kWidth; ++column) wrong += values[i * kWidth + column] != valueOf(item[i] - 1, column) ? 1 : 0;
+  EXPECT_EQ(wrong, 0);
+}
+
+/// Reads rows of a file of which the system has next to nothing, and says how often that was waited for; −1 where it keeps the file.
+std::int64_t waitsFor(const at::Tensor& items, std::int64_t bound) {
+  const RowsOnDrive file;
+  const auto memory = std::make_shared<FeatureMemory>(bound);
+  const auto rows = file.rows(memory);
+  if (!rows || file.pagesLeft() > 100) return -1;
+  const auto before = waits();
+  const auto read = rows->rows(items);
+  const auto waited = waits() - before;
+  EXPECT_TRUE(read) << describe(read.error());
+  if (read) expectRows(*read, items);
+  EXPECT_LE(memory->mostHeldBytes(), bound);
+  return waited;
+}
+
+constexpr const char* kKept = "the system keeps the file in memory, as one whose file system has no drive";
+
+TEST(MappedRows, InOrderAreNotWaitedForPageByPage) {
+  const auto waited = waitsFor(at::arange(1, kRows + 1, at::kLong), std::int64_t{1} << 30);
+  if (waited < 0) GTEST_SKIP() << kKept;
+  EXPECT_LT(waited, kBytes / kPage / 20);
+}
+
+TEST(MappedRows, WithinASmallBoundAreNotWaitedForPageByPageEither) {
+  const auto waited = waitsFor(at::arange(1, kRows + 1, at::kLong), std::int64_t{1} << 20);
+  if (waited < 0) GTEST_SKIP() << kKept;
+  EXPECT_LT(waited, kBytes / kPage / 20) << "what the process gives back the system still has";
+}
+
+TEST(MappedRows, ThatAreScatteredAreAskedForTogether) {
+  constexpr std::int64_t kApart = 40;  // 64 KB: too far to be read along
+  const auto waited = waitsFor(at::arange(1, kRows + 1, kApart, at::kLong), std::int64_t{1} << 30);
+  if (waited < 0) GTEST_SKIP() << kKept;
+  EXPECT_LT(waited, kRows / kApart / 20);
+}
+
+}  // namespace
+}  // namespace xsmoe::features
