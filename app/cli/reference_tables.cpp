@@ -21,9 +21,9 @@ using Rows = std::vector<TableRow>;
 constexpr const char* kNothing = "–";
 
 Json object(const ReferenceMean& one) {
-  Json json{{"name", one.name}, {"trained", metricsObject(one.trained)}, {"warm_up", one.warmUp}};
-  json.update(metricsObject(one.mean));
-  return json;
+  Json written{{"name", one.name}, {"trained", metricsObject(one.trained)}, {"warm_up", one.warmUp}};
+  written.update(metricsObject(one.mean));
+  return written;
 }
 
 std::string cell(const std::optional<Metrics>& metrics, double Metrics::*field) { return metrics ? percent((*metrics).*field) : kNothing; }
