@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QTableWidget>
 #include <map>
 #include <string>
 
@@ -17,6 +18,7 @@
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/settings_menu.h"
+#include "model/core/change.h"
 #include "model/core/command_words.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/support/temporary_folder.h"
@@ -109,8 +111,15 @@ TEST_F(MainWindowTest, CopiesWhatAMergeWouldDoOnceAPairIsChosen) {
   watch.bringToFront(watch.likeness());
   const auto commands = shownCommands(*window_);
   EXPECT_THAT(commands, testing::IsSupersetOf({testing::Pair("Which Experts Are Alike", ""), testing::Pair(title.c_str(), "")}));
-  watch.likeness()->merging()->setPair(MergeExperts{{Modality::kVisual, 6, 2}, 0});
-  EXPECT_EQ(shownCommands(*window_)[title], "xsmoe what-if " + folder("run").string() + " --merge 'visual:6:2 into 0'");
+  auto& alike = *watch.likeness();
+  ASSERT_TRUE(eventually([&] { return alike.measure()->isEnabled(); }));
+  alike.measure()->click();
+  ASSERT_TRUE(eventually([&] { return alike.pairs()->rowCount() == 2; }));
+  alike.pairs()->setCurrentCell(0, 1);
+  ASSERT_TRUE(alike.merging()->pair());
+  const auto pair = textOf(Act(Change(*alike.merging()->pair()))).value;
+  EXPECT_THAT(pair, HasSubstr(" into "));
+  EXPECT_EQ(shownCommands(*window_)[title], "xsmoe what-if " + folder("run").string() + " --merge '" + pair + "'");
 }
 
 TEST_F(MainWindowTest, CopiesTheRaceAsAnExperiment) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/method_picture_feed.h"
 
+#include <QPointer>
 #include <QRandomGenerator>
 #include <algorithm>
 #include <memory>
@@ -139,10 +140,11 @@ void MethodPictureFeed::ask(const Moment& moment) {
         auto picture = (*questions)->methodPicture(*user, stored);
         return Answer{std::move(users), std::move(picture)};
       },
-      [this, moment](const Result<Answer>& answer) {
-        asking_ = false;
-        take(moment, answer);
-        refresh();  // where something changed meanwhile
+      [feed = QPointer<MethodPictureFeed>(this), moment](const Result<Answer>& answer) {
+        if (!feed) return;
+        feed->asking_ = false;
+        feed->take(moment, answer);
+        feed->refresh();  // where something changed meanwhile
       });
 }
 
