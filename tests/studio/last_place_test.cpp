@@ -215,6 +215,7 @@ TEST_F(LastPlace, SoDoTheTabsOfPagesThatAreNotInFrontAndTheWindowChosenOnData) {
   beginWhereLeft(true);
   openAndLookAround();
   window_->showPerspective(perspective<WatchPerspective>(*window_));
+  window_->showMoment(std::nullopt);  // a window that is travelled to is the chosen one of every page
   page<widgets::DataPage>().timeLine()->choose(2);
   ASSERT_EQ(page<widgets::DataPage>().timeLine()->chosen(), 2);
   startAgain();
