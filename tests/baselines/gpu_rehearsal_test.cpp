@@ -40,8 +40,9 @@ TEST(GpuRehearsalOfBaselines, WaitsWithinAStepOfMmmlpForTheDistinctItemsAlone) {
 TEST(GpuRehearsalOfBaselines, WaitsWithinAStepOfGiuaGnnForTheDistinctItemsAndTheirTransitionsAlone) {
   std::map<std::string, int> expected{{"aten::_unique2", 1}, {"aten::nonzero", 1}};
   {
+    const auto items = torch::arange(2), times = torch::tensor({2, 3}, torch::kLong);
     const HostWaits repeating;  // which looks at its counts, more often in some LibTorch than in others
-    static_cast<void>(torch::arange(2).repeat_interleave(torch::tensor({2, 3}, torch::kLong)));
+    static_cast<void>(items.repeat_interleave(times));
     for (const auto& [name, count] : repeating.counts()) expected[name] += count;
   }
   ASSERT_GT(expected["aten::repeat_interleave"], 0);

@@ -75,7 +75,10 @@ TEST(CancelledPasses, EndEachRepetitionOfKCore) {
 }
 
 TEST(CancelledPasses, EndTheLookAtHistories) {
-  const auto stream = WindowedStream::make(smallLog(), protocol()).value();
+  auto halved = protocol();
+  halved.validationShare = 0.5;  // else a window's last records are too few for a sequence
+  const auto stream = WindowedStream::make(smallLog(), halved).value();
+  ASSERT_GT(stream.validation({1})->size(), 0U);
   EXPECT_EQ(
       cancelAtEach([&](const auto& progress) { return errorThrownBy([&] { static_cast<void>(stream.testHistory({0}, progress)); }); }), 1);
   EXPECT_EQ(cancelAtEach(

@@ -127,6 +127,20 @@ TEST(SettingsInHand, TheWidthThatAStreamPrefersIsNoPersonsOwn) {
   EXPECT_EQ(settings.toKeep(&narrow).model.embedding, 48);
 }
 
+TEST(SettingsInHand, APresetHasTheWidthThatTheStreamPrefers) {
+  SettingsInHand settings;
+  const auto narrow = streamOf(4, 32);
+  settings.fitTo(narrow);
+  SettingsOrigin preset;
+  preset.source = SettingsSource::kPreset;
+  settings.replace(RunSettings(), preset, &narrow, false);
+  EXPECT_EQ(settings.shown().model.embedding, 32);
+  SettingsOrigin file;
+  file.source = SettingsSource::kFile;
+  settings.replace(RunSettings(), file, &narrow, false);
+  EXPECT_EQ(settings.shown().model.embedding, ModelSettings().embedding) << "a file says what it says";
+}
+
 TEST(SettingsInHand, TwoProtocolsOfAnotherProfileCutALogAlike) {
   ProtocolSettings one, other;
   other.protocol = Protocol::kOfficial;

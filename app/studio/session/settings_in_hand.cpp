@@ -60,6 +60,9 @@ void SettingsInHand::edit(const RunSettings& edited, const engine::StreamOvervie
 }
 
 void SettingsInHand::replace(RunSettings next, SettingsOrigin origin, const engine::StreamOverview* stream, bool behindRun) {
+  // Of a preset too a width that was not chosen is the stream's, as on the command line.
+  const bool usual = origin.changed.empty() && (origin.source == SettingsSource::kDefaults || origin.source == SettingsSource::kPreset);
+  if (usual && stream != nullptr) next.model.embedding = fittedEmbedding(next.model.embedding, std::nullopt, stream->embedding);
   origin_ = std::move(origin);
   if (behindRun && own_) {
     own_ = std::move(next);
