@@ -21,28 +21,29 @@ device::Range ownShare(device::Ranks* ranks, std::int64_t rows, std::int64_t tog
   return ranks == nullptr ? device::Range{0, rows} : ranks->sharesOf(rows, together)[static_cast<std::size_t>(ranks->rank())];
 }
 
-/// Into how many pieces the embedding of so many items is cut, to ask in between. A piece has blocks enough for the compute threads, and
-/// more than one: a block alone would be computed by all of them, and round differently.
-std::int64_t piecesOf(std::int64_t blocks) {
-  const auto together = std::max<std::int64_t>(16, 4 * device::taskCount(c10::kCPU));
-  return (blocks + together - 1) / together;
+/// How many blocks of items are embedded before it is asked whether to go on: whole rounds of the compute threads, none of which waits for
+/// the others at a piece's end, and at least sixteen blocks. More than one for each thread: a block alone would be computed by all of them,
+/// and round differently.
+std::int64_t blocksOfPiece() {
+  const auto threads = device::taskCount(c10::kCPU);
+  return threads * std::max<std::int64_t>(4, (16 + threads - 1) / threads);
 }
 
 /// The same rows as at once: they are computed in the same blocks, in the same order.
 at::Tensor embedAsking(network::Recommender& recommender, const at::Tensor& ids, const ProgressCallback& progress) {
   const auto tell = [&](std::int64_t done) { tellOrThrow(progress, {"embedding items", done, ids.size(0), "items"}); };
   tell(0);
-  const auto blocks = (ids.size(0) + network::kEmbeddedTogether - 1) / network::kEmbeddedTogether, pieces = piecesOf(blocks);
+  const auto blocks = (ids.size(0) + network::kEmbeddedTogether - 1) / network::kEmbeddedTogether, whole = blocksOfPiece();
   // What is not made of an item's own states is looked up, or made of all items together.
-  if (!progress || pieces < 2 || !recommender.embedsByStates()) return recommender.embedItems(ids);
+  if (!progress || blocks < 2 * whole || !recommender.embedsByStates()) return recommender.embedItems(ids);
   at::Tensor table;
-  for (std::int64_t piece = 0; piece < pieces; ++piece) {
-    const auto range = device::shareOf(blocks, piece, pieces);
-    const auto first = range.first * network::kEmbeddedTogether, end = std::min(range.end * network::kEmbeddedTogether, ids.size(0));
+  for (std::int64_t block = 0, end = 0; block < blocks; block = end) {
+    end = blocks - block < 2 * whole ? blocks : block + whole;  // the last piece takes what would be less than a whole one
+    const auto first = block * network::kEmbeddedTogether, count = std::min(end * network::kEmbeddedTogether, ids.size(0)) - first;
     tell(first);
-    const auto rows = recommender.embedItems(ids.narrow(0, first, end - first));
+    const auto rows = recommender.embedItems(ids.narrow(0, first, count));
     if (!table.defined()) table = torch::empty({ids.size(0), rows.size(1)}, rows.options());
-    table.narrow(0, first, end - first).copy_(rows);
+    table.narrow(0, first, count).copy_(rows);
   }
   return table;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/streaming/evaluator.h"
+#include "tests/network/small_network.h"
 #include "tests/streaming/fake_recommender.h"
 #include "tests/streaming/small_run.h"
 #include "tests/support/cancelled_at_each.h"
@@ -103,36 +104,97 @@ class ByStates : public FakeRecommender {
   std::vector<std::int64_t> together;
 };
 
-TEST(CancelledTest, OfALargeCatalogueIsAskedBetweenWholeBlocksOfItems) {
-  const auto blocks = std::max<std::int64_t>(16, 4 * at::get_num_threads()) + 1;
-  const std::int64_t items = blocks * network::kEmbeddedTogether - 500;
+/// Blocks of items that are embedded before it is asked again: whole rounds of the compute threads, sixteen blocks at least.
+std::int64_t blocksOfPiece() {
+  const std::int64_t threads = at::get_num_threads();
+  return threads * std::max<std::int64_t>(4, (16 + threads - 1) / threads);
+}
+
+/// Two users and so many items, all of them candidates; padding comes on top of them.
+struct LargeCatalogue {
+  explicit LargeCatalogue(std::int64_t items) {
+    sequences.users = {0, 1};
+    sequences.items = {1, 2, 3, static_cast<std::int32_t>(items)};
+    sequences.offsets = {0, 2, 4};
+    exclusions.offsets = {0, 0, 0};
+    task.sequences = &sequences;
+    task.exclusions = &exclusions;
+    task.candidates.resize(static_cast<std::size_t>(items));
+    std::iota(task.candidates.begin(), task.candidates.end(), 1);
+    task.length = 5;
+  }
+  LargeCatalogue(const LargeCatalogue&) = delete;
+  LargeCatalogue& operator=(const LargeCatalogue&) = delete;
+
   Sequences sequences;
-  sequences.users = {0, 1};
-  sequences.items = {1, 2, 3, static_cast<std::int32_t>(items)};
-  sequences.offsets = {0, 2, 4};
   Exclusions exclusions;
-  exclusions.offsets = {0, 0, 0};
-  std::vector<std::int32_t> candidates(static_cast<std::size_t>(items));
-  std::iota(candidates.begin(), candidates.end(), 1);
-  const EvaluationTask task{&sequences, &exclusions, candidates, 3};
+  EvaluationTask task;  // refers to both
+};
+
+bool goesOn(const Progress& /*state*/) { return true; }
+
+TEST(CancelledTest, OfALargeCatalogueIsAskedBetweenWholeRoundsOfBlocksOfItems) {
+  const auto piece = blocksOfPiece() * network::kEmbeddedTogether, items = 2 * piece + network::kEmbeddedTogether - 500;
+  const LargeCatalogue catalogue(items);
   ByStates atOnce, inPieces;
-  const auto expected = rankTargets(atOnce, task);
+  const auto expected = rankTargets(atOnce, catalogue.task);
   ASSERT_TRUE(expected);
   EXPECT_THAT(*expected, ElementsAre(items - 1, 1));
   EXPECT_THAT(atOnce.together, ElementsAre(items + 1));
-  const auto ranks = rankTargets(inPieces, task, 0, {}, [](const Progress&) { return true; });
+  const auto ranks = rankTargets(inPieces, catalogue.task, 0, {}, goesOn);
   ASSERT_TRUE(ranks);
   EXPECT_EQ(*ranks, *expected);
-  ASSERT_THAT(inPieces.together, SizeIs(2));
-  EXPECT_EQ(inPieces.together.front() % network::kEmbeddedTogether, 0) << "the same blocks as at once";
-  for (const auto rows : inPieces.together) EXPECT_GT(rows, network::kEmbeddedTogether) << "a block alone would be computed otherwise";
+  EXPECT_THAT(inPieces.together, ElementsAre(piece, items + 1 - piece)) << "what is left is not cut into less than a piece";
 
   int asked = 0;
   ByStates cancelled;
-  const auto none = rankTargets(cancelled, task, 0, {}, [&](const Progress&) { return ++asked < 3; });
+  const auto none = rankTargets(cancelled, catalogue.task, 0, {}, [&](const Progress&) { return ++asked < 3; });
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().what, "cancelled");
   EXPECT_THAT(cancelled.together, SizeIs(1)) << "before the second piece";
+}
+
+TEST(CancelledTest, OfLessThanTwoPiecesOfItemsIsEmbeddedAtOnce) {
+  const auto rows = (2 * blocksOfPiece() - 1) * network::kEmbeddedTogether;  // with padding's
+  const LargeCatalogue catalogue(rows - 1);
+  ByStates recommender;
+  ASSERT_TRUE(rankTargets(recommender, catalogue.task, 0, {}, goesOn));
+  EXPECT_THAT(recommender.together, ElementsAre(rows));
+}
+
+/// XSMoE that keeps the table of items with which it is asked for users, and in how many pieces it was embedded.
+class KeepsTable : public network::XsmoeRecommender {
+ public:
+  using network::XsmoeRecommender::XsmoeRecommender;
+  at::Tensor embedItems(const at::Tensor& ids) override {
+    ++pieces;
+    return network::XsmoeRecommender::embedItems(ids);
+  }
+  at::Tensor embedUsers(const network::UserInputs& inputs, const at::Tensor& itemTable) override {
+    table = itemTable.clone();
+    return network::XsmoeRecommender::embedUsers(inputs, itemTable);
+  }
+  at::Tensor table;
+  int pieces = 0;
+};
+
+TEST(CancelledTest, EmbedsItemsInPiecesAsAtOnceBitForBit) {
+  const auto items = (2 * blocksOfPiece() + 1) * network::kEmbeddedTogether - 500;
+  const LargeCatalogue catalogue(items);
+  const auto options = network::smallOptions();
+  KeepsTable atOnce(options), inPieces(options);
+  for (auto* const recommender : {&atOnce, &inPieces}) {
+    network::randomise(*recommender, 1000);
+    recommender->setItemStates(network::statesFor(*recommender, options.widths, static_cast<int>(items)));
+  }
+  const auto expected = rankTargets(atOnce, catalogue.task);
+  const auto ranks = rankTargets(inPieces, catalogue.task, 0, {}, goesOn);
+  ASSERT_TRUE(expected && ranks);
+  EXPECT_EQ(*ranks, *expected);
+  EXPECT_EQ(atOnce.pieces, 1);
+  EXPECT_EQ(inPieces.pieces, 2);
+  EXPECT_TRUE(torch::equal(inPieces.table, atOnce.table));
+  EXPECT_GT(atOnce.table.narrow(0, 1, items).std(0).min().item<double>(), 0) << "items differ";
 }
 
 TEST(CancelledTest, EndsAtEachQuestionWithReferencesToo) {
