@@ -11,12 +11,6 @@
 #include <utility>
 
 namespace xsmoe::features {
-namespace {
-
-/// Of one advice Linux brings no more than its read-ahead and drops the rest; so much it brings where nobody set another.
-constexpr std::int64_t kAdvised = 128 << 10;
-
-}  // namespace
 
 MappedFile::MappedFile(int descriptor, std::int64_t end, std::string where)
     : descriptor_(descriptor), end_(end), where_(std::move(where)) {}
@@ -59,8 +53,8 @@ std::int64_t MappedFile::windowAt(std::int64_t offset) const {
 void MappedFile::willRead(std::int64_t offset, std::int64_t bytes) const {
   const auto page = static_cast<std::int64_t>(::sysconf(_SC_PAGESIZE));
   const auto end = before_ + offset + bytes;
-  for (auto first = (before_ + offset) / page * page; first < end; first += kAdvised)
-    ::madvise(pages_ + first, static_cast<std::size_t>(std::min(kAdvised, end - first)), MADV_WILLNEED);  // no more than advice
+  for (auto first = (before_ + offset) / page * page; first < end; first += kAdvisedBytes)
+    ::madvise(pages_ + first, static_cast<std::size_t>(std::min(kAdvisedBytes, end - first)), MADV_WILLNEED);  // no more than advice
 }
 
 std::int64_t MappedFile::mark(std::int64_t first, std::int64_t last) {

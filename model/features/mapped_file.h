@@ -16,6 +16,9 @@ class MappedFile {
  public:
   /// Where a page is read the system may map what it holds already of so many bytes around it, from an address that is a multiple of this.
   static constexpr std::int64_t kWindow = std::int64_t{1} << 16;
+  /// Bytes that one advice brings at most: Linux brings no more than its read-ahead and drops the rest, and this is its read-ahead where
+  /// nobody set another.
+  static constexpr std::int64_t kAdvisedBytes = std::int64_t{128} << 10;
 
   /// Bytes `first` … `first` + `bytes` − 1. Owns the open descriptor, also where it fails. `where`: what is mapped, for errors. Errors: the
   /// file ends before them, the system cannot map it.
