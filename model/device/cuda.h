@@ -21,8 +21,8 @@ struct DeviceMemory {
 [[nodiscard]] std::string pciBusId(c10::Device device);
 /// The kind of a GPU, as CUDA names it: "NVIDIA H200". Empty for a CPU, and where CUDA does not tell.
 [[nodiscard]] std::string gpuModel(c10::Device device);
-/// Tells a GPU apart from all others of all machines that are running: that of its machine's start, and where it is on the bus. Empty where
-/// pciBusId() is, and where the system does not tell.
+/// Tells a GPU apart from all others of all machines that are running: that of its machine's start, and where it is on the bus. The
+/// instances of one GPU (MIG) are in one place, and count as one GPU. Empty where pciBusId() is, and where the system does not tell.
 [[nodiscard]] std::string placeOfGpu(c10::Device device);
 /// The peak begins again at what is handed out now. A tensor must have been on that GPU. Of a CPU nothing happens (beginPeak).
 void beginDevicePeak(c10::Device device);
