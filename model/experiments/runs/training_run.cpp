@@ -83,7 +83,9 @@ Result<engine::TrainOutcome> train(const engine::TrainRequest& asked, engine::Tr
     RunBeside beside{std::move(*workshop), request.settings};
     return trainBeside(beside, {}, controls, *ranks);
   }
-  auto part = partOf(*workshop->session, request.settings.model.method, workshop->recommender->requiredStates(), memory, progress);
+  // What one rank alone reads it reads to the end: the others wait for it.
+  const ProgressCallback untilStopped = [&](const Progress& state) { return progress(state) || ranks != nullptr; };
+  auto part = partOf(*workshop->session, request.settings.model.method, workshop->recommender->requiredStates(), memory, untilStopped);
   if (!part) return tl::unexpected(part.error());
 
   const RunPaths paths(request.run);
