@@ -56,6 +56,16 @@ TEST_F(RunFollowerTest, ShowsARunAsAnotherProgramWritesIt) {
   EXPECT_EQ(writers.count(), 1);
 }
 
+TEST_F(RunFollowerTest, ShowsWhatWasWrittenWhileTheRunWasOpened) {
+  record(1);
+  follower_.reset();
+  // Its record was read for the opening, and grows for the last time before it is followed.
+  QObject::connect(session_.get(), &Session::runOpened, session_.get(), [this] { record(2); });
+  follower_ = std::make_unique<RunFollower>(*session_, Followed::kOpen, std::chrono::milliseconds(20));
+  open();
+  EXPECT_TRUE(eventually([this] { return windowsDone() == 2; }));
+}
+
 TEST_F(RunFollowerTest, TellsThatNobodyWritesAFinishedRunThoughItsWriterHasNotEnded) {
   record(1);
   script_->written = true;

@@ -59,7 +59,7 @@ bool RunFollower::unfinished() const {
 void RunFollower::begin() {
   run_ = folder();
   written_ = false;
-  seen_ = signatureOf(run_);
+  seen_.clear();  // what was written since the run was read elsewhere, the first look reads
   if (unfinished())
     timer_.start(look_);
   else

@@ -50,7 +50,7 @@ class RunFollower : public QObject {
   Followed which_;
   std::chrono::milliseconds look_;
   std::filesystem::path run_;
-  std::string seen_;
+  std::string seen_;  // the signature of what was read here; empty: nothing was
   bool asking_ = false, written_ = false;
   QTimer timer_;
 };
