@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 
 namespace xsmoe::device {
 
@@ -96,14 +95,13 @@ class GpuMonitor::Driver {
   std::string missing_;  // empty: nothing
 };
 
-GpuMonitor::GpuMonitor(std::string busId, std::string library, std::chrono::milliseconds rest)
-    : busId_(std::move(busId)), library_(std::move(library)), rest_(rest) {}
+GpuMonitor::GpuMonitor(const std::string& busId, const std::string& library, std::chrono::milliseconds rest)
+    : driver_(std::make_unique<Driver>(busId, library)), rest_(rest) {}
 GpuMonitor::~GpuMonitor() = default;
 
 const GpuUse& GpuMonitor::use() {
   const auto now = Clock::now();
-  if (driver_ && now - asked_ < rest_) return use_;
-  if (!driver_) driver_ = std::make_unique<Driver>(busId_, library_);
+  if (asked_ && now - *asked_ < rest_) return use_;
   use_ = driver_->read();
   asked_ = now;
   return use_;

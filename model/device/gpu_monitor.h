@@ -2,20 +2,21 @@
 #pragma once
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "model/core/gpu_use.h"
 
 namespace xsmoe::device {
 
-/// What a GPU is used for, as NVML tells it, the library that comes with NVIDIA's driver. It is opened when use() is first called, so that
-/// nothing of ours needs it; where it is not there or does not answer, nothing is known, and GpuUse::unknown says why: never an error.
+/// What a GPU is used for, as NVML tells it, the library that comes with NVIDIA's driver. It is opened with the monitor, so that nothing
+/// else of ours needs it; where it is not there or does not answer, nothing is known, and GpuUse::unknown says why: never an error.
 /// One thread.
 class GpuMonitor {
  public:
   /// `busId`: where the GPU is on the PCI bus, as CUDA tells it (pciBusId()), whatever CUDA_VISIBLE_DEVICES makes of its number. It is
   /// asked again after `rest`, not sooner.
-  explicit GpuMonitor(std::string busId, std::string library = "libnvidia-ml.so.1",
+  explicit GpuMonitor(const std::string& busId, const std::string& library = "libnvidia-ml.so.1",
                       std::chrono::milliseconds rest = std::chrono::seconds(1));
   ~GpuMonitor();
   GpuMonitor(const GpuMonitor&) = delete;
@@ -27,10 +28,9 @@ class GpuMonitor {
   using Clock = std::chrono::steady_clock;
   class Driver;
 
-  std::string busId_, library_;
+  std::unique_ptr<Driver> driver_;  // never null
   std::chrono::milliseconds rest_;
-  std::unique_ptr<Driver> driver_;  // null before the first use()
-  Clock::time_point asked_;
+  std::optional<Clock::time_point> asked_;  // absent: never
   GpuUse use_;
 };
 
