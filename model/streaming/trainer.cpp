@@ -224,9 +224,10 @@ Verdict Trainer::trainBatches(EpochUnderWay& epoch) {
   epoch.next = epoch.batches.at(0);
   for (int batch = 1; batch <= count; ++batch) {
     const auto loss = step(epoch, batch);
-    // Whoever waits at the boundary wants to have seen the batches before it.
-    if (epoch.pending.due() || batch == count || !run_.controls.idle()) reportSteps(epoch);
-    if (run_.observer.wantsRunning()) tellOfRunning(epoch.batches, batch, loss.device());
+    const bool watched = run_.observer.wantsRunning();
+    // Whoever waits at the boundary wants to have seen the batches before it. What is told of running takes no part of their time.
+    if (watched || epoch.pending.due() || batch == count || !run_.controls.idle()) reportSteps(epoch);
+    if (watched) tellOfRunning(epoch.batches, batch, loss.device());
     // The last batch of an epoch waits at the epoch's boundary, after its validation.
     if (batch < count)
       if (const auto verdict = steering_.boundary(Boundary::kBatch, batch); verdict != Verdict::kGoOn) return verdict;

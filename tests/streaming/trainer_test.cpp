@@ -13,6 +13,7 @@
 
 #include "model/core/ranking_metrics.h"
 #include "model/device/device.h"
+#include "model/device/rehearsal.h"
 #include "tests/data/streams.h"
 #include "tests/network/small_network.h"
 #include "tests/streaming/fake_recommender.h"
@@ -199,6 +200,33 @@ TEST(Trainer, TellsOfEachEpochWhereItsStepsTimeWent) {
     for (const auto part : {StepPart::kRanks, StepPart::kDevice}) EXPECT_FALSE(epoch.times.of(part)) << name(part);
     EXPECT_LE(epoch.times.sum(), epoch.seconds);
   }
+}
+
+/// Always wants to know what runs, and keeps which batch ran and which was the last one told then.
+class WatchingRecorder : public Recorder {
+ public:
+  bool wantsRunning() override { return true; }
+  void onRunning(const engine::RunningState& state) override {
+    ran.push_back(state.batch);
+    const auto batches = all<BatchDone>();
+    told.push_back(batches.empty() ? 0 : batches.back().batch);
+  }
+  std::vector<int> ran, told;
+};
+
+TEST(Trainer, TellsOfABatchBeforeOfWhatRunsSoThatTellingIsNoPartOfItsTime) {
+  const device::GpuRehearsal rehearsal;  // whose losses wait a quarter of a second, unless somebody watches
+  const auto settings = smallSettings();
+  const auto stream = smallStream(settings.protocol);
+  FakeRecommender recommender([](std::int64_t item, int, int) { return static_cast<double>(item); });
+  WatchingRecorder recorder;
+  engine::Controls controls;
+  ScriptedKeeper keeper;
+  const auto states = [](const auto&, const auto&) { return Result<std::shared_ptr<const network::ItemStates>>(nullptr); };
+  ASSERT_TRUE(Trainer({stream, states, settings, recommender, recorder, controls, keeper}).run());
+  EXPECT_EQ(recorder.ran.size(), recorder.all<BatchDone>().size());
+  EXPECT_GT(*std::max_element(recorder.ran.begin(), recorder.ran.end()), 1) << "an epoch has more than its last batch";
+  EXPECT_EQ(recorder.told, recorder.ran);
 }
 
 TEST(Trainer, AddsTheCandidatesOfTheTestToTheCountsUnderOfficialOnly) {
