@@ -7,13 +7,11 @@
 
 namespace xsmoe::streaming {
 
-/// An error on its way through code that throws, an observer's or a keeper's too; Trainer::run() catches it.
+/// An error on its way through code that throws, an observer's or a keeper's too; Trainer::run() catches it. A stop that was found in the
+/// midst of something is none: it is thrown as Cancelled.
 struct Failed {
   Error error;
 };
-
-/// A person asked for a stop, which was found in the midst of something; Trainer::run() catches it.
-struct Stopped {};
 
 /// Inside the trainer errors are thrown, to leave its loops.
 template <class T>

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/cancelled.h"
 #include "model/core/progress.h"
 #include "model/core/settings.h"
 #include "model/data/windowed_stream.h"
@@ -114,13 +115,13 @@ class RunInProgress : public RunParts {
   [[nodiscard]] ProgressCallback untilStopped() const {
     return [this](const Progress& /*state*/) { return !stopRequested(); };
   }
-  /// What such work returned. Throws Stopped where it broke off for the stop.
+  /// What such work returned. Throws Cancelled where it broke off for the stop; another error stays one, whatever was asked for meanwhile.
   template <class T>
   [[nodiscard]] Result<T> unlessStopped(Result<T> result) const {
-    if (!result && stopRequested()) throw Stopped();
+    if (!result && isCancelled(result.error()) && stopRequested()) throw Cancelled(result.error().where);
     return result;
   }
-  /// Asks the stream for the states that the recommender needs now. Throws Stopped.
+  /// Asks the stream for the states that the recommender needs now. Throws Cancelled.
   void loadStates();
   /// What the recommender may know of a window.
   [[nodiscard]] HeldWindowData dataOf(WindowIndex window) const;
@@ -144,13 +145,13 @@ class RunInProgress : public RunParts {
   void handOutIfFollowed() const;
 
   /// Ranks the validation sequences of the window in training; absent where there is none. `count`: under `official` it adds to the usage.
-  /// Error: a score that is not finite. Throws Stopped.
+  /// Error: a score that is not finite. Throws Cancelled.
   [[nodiscard]] Result<std::optional<Metrics>> validate(network::Recommender& judged, bool count) const;
   /// Ranks of the test sequences of the next window (rankTargets()), in their order. Error: a score that is not finite.
-  /// Throws Stopped.
+  /// Throws Cancelled.
   [[nodiscard]] Result<std::vector<std::int64_t>> test() const;
   /// What ranks without training on the same sequences. Errors: states that cannot be loaded or are not finite.
-  /// Throws Stopped.
+  /// Throws Cancelled.
   [[nodiscard]] Result<ReferencesMeasured> testReferences() const;
 
  private:

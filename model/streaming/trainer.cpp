@@ -107,8 +107,6 @@ Verdict Trainer::untilTheEnd(std::optional<TrainerState> from) try {
     if (verdict != Verdict::kStop) window_ = run_.standing.window;
   }
   return verdict;
-} catch (const Stopped&) {
-  return Verdict::kStop;
 } catch (const Cancelled&) {  // by untilStopped()
   return Verdict::kStop;
 }
@@ -347,6 +345,8 @@ void Trainer::tellReferences() {
   const auto measured = [this]() -> Result<ReferencesMeasured> {
     try {
       return run_.testReferences();
+    } catch (const Cancelled&) {  // a stop is no reason to leave them out
+      throw;
     } catch (const std::exception& error) {
       return failure("the test on D_" + std::to_string(run_.standing.window.value + 1), device::failureWords(error), kLessMemory);
     }

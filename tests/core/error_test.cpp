@@ -5,6 +5,8 @@
 #include <new>
 #include <stdexcept>
 
+#include "model/core/cancelled.h"
+
 namespace xsmoe {
 namespace {
 
@@ -27,6 +29,13 @@ TEST(Error, OfMissingMemoryIsToldInWords) {
   EXPECT_EQ(wordsOf(std::runtime_error("[enforce fail at alloc_cpu.cpp:66] . DefaultCPUAllocator: can't allocate memory: you tried to "
                                        "allocate 8 bytes.\nframe #0: c10::ThrowEnforceNotMet")),
             ". DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes.");
+}
+
+TEST(Error, OfWhatWasCancelledIsToldApartFromOthersThrownOrHandedBack) {
+  EXPECT_TRUE(isCancelled(Cancelled("embedding items").error()));
+  EXPECT_TRUE(isCancelled(failure("features.h5", "cancelled", "What is finished is kept").value()));
+  EXPECT_FALSE(isCancelled(failure("evaluation", "a score is not finite").value()));
+  EXPECT_FALSE(isCancelled(badInput("orders.csv", "cancelled").value())) << "a file with such words in it";
 }
 
 TEST(Error, OfAVersionNamesTheOneFoundAndTheNewestRead) {

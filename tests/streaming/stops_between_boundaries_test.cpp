@@ -92,6 +92,51 @@ TEST(StopBetweenBoundaries, EndsTheLoadingOfStates) {
   EXPECT_EQ(recorder.letters(), "S");
 }
 
+TEST(StopBetweenBoundaries, LeavesAnErrorWhatIsNoCancellation) {
+  const auto settings = smallSettings();
+  const auto stream = smallStream(settings.protocol);
+  FakeRecommender recommender([](std::int64_t item, int, int) { return static_cast<double>(item); });
+  Recorder recorder;
+  engine::Controls controls;
+  ScriptedKeeper keeper;
+  const auto states = [&](const auto&, const auto&) -> Result<std::shared_ptr<const network::ItemStates>> {
+    controls.stop();
+    return badInput("features.h5", "the file is truncated");
+  };
+  const auto end = Trainer({stream, states, settings, recommender, recorder, controls, keeper, {}, {}, nullptr}).run();
+  ASSERT_FALSE(end);
+  EXPECT_EQ(describe(end.error()), "features.h5: the file is truncated.");
+  EXPECT_EQ(recorder.letters(), "X") << "it has failed, and was not stopped";
+}
+
+/// Its weights have diverged, which is found while a person asks for a stop.
+class DivergedAtAStop : public FakeRecommender {
+ public:
+  explicit DivergedAtAStop(engine::Controls& controls)
+      : FakeRecommender([](std::int64_t item, int, int) { return static_cast<double>(item); }), controls_(controls) {}
+  at::Tensor embedUsers(const network::UserInputs&, const at::Tensor&) override {
+    controls_.stop();
+    throw network::NotFinite("a score is not finite");
+  }
+
+ private:
+  engine::Controls& controls_;
+};
+
+TEST(StopBetweenBoundaries, HidesNoDivergedScore) {
+  const auto settings = smallSettings();
+  const auto stream = smallStream(settings.protocol);
+  Recorder recorder;
+  engine::Controls controls;
+  DivergedAtAStop recommender(controls);
+  ScriptedKeeper keeper;
+  const auto states = [](const auto&, const auto&) { return Result<std::shared_ptr<const network::ItemStates>>(nullptr); };
+  const auto end = Trainer({stream, states, settings, recommender, recorder, controls, keeper, {}, {}, nullptr}).run();
+  ASSERT_FALSE(end);
+  EXPECT_EQ(end.error().what, "a score is not finite");
+  EXPECT_EQ(recorder.letters(), "wdX");
+}
+
 /// Embeds items by their states alone: item i is (i). Keeps how many were embedded together.
 class ByStates : public FakeRecommender {
  public:
