@@ -57,7 +57,7 @@ class GpuCheck : public testing::Test {
     program("packaging/build", "echo \"builds $*\"");
     for (const char* build : {"build/release", "build/cuda"}) makeBuild(build);
     // Of a machine with two GPUs.
-    program("bin/nvidia-smi", "echo 'GPU 0: First (UUID: 1)'; echo 'GPU 1: Second (UUID: 2)'");
+    program("bin/nvidia-smi", "echo 'GPU 0: First (UUID: GPU-1a)'; echo 'GPU 1: Second (UUID: GPU-2b)'");
     program("bin/nvcc", "echo 'Cuda compilation tools, release 12.4, V12.4.99'");
     program("bin/cmake", "echo \"cmake $* of '$CUDA_PATH'\"");
     tree_.write("libtorch/share/cmake/Torch/TorchConfig.cmake", "");
@@ -68,7 +68,8 @@ class GpuCheck : public testing::Test {
     program(build + "/bin/xsmoe", "echo \"xsmoe $*\"");
     for (const char* test :
          {"network/xsmoe-gpu-test", "device/xsmoe-device-test", "network/xsmoe-network-test", "streaming/xsmoe-streaming-test"})
-      program(build + "/tests/" + test, "echo \"on ${XSMOE_TEST_DEVICE:-no GPU}\"; echo '[  PASSED  ] 3 tests.'");
+      program(build + "/tests/" + test,
+              "echo \"on ${XSMOE_TEST_DEVICE:-no GPU} in order of ${CUDA_DEVICE_ORDER:-speed}\"; echo '[  PASSED  ] 3 tests.'");
     program(build + "/tests/bench/xsmoe-bench",
             "while [ \"$1\" != --json ]; do shift; done\n"
             "printf '  \"beside\": \"24 s, the paper\",\\n  \"check\": \"epoch\",\\n  \"here\": \"6.0 s\",\\n  \"ratio\": \"4.0 ×\"\\n' > "
@@ -77,7 +78,8 @@ class GpuCheck : public testing::Test {
   /// In the tree, with these variables.
   [[nodiscard]] Said check(const std::string& arguments, const std::string& variables = {}) const {
     return said("cd '" + tree_.path().string() +
-                "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u CUDAHOSTCXX -u CUDA_PATH -u XSMOE_CONFORMANCE -u XSMOE_INSTALL "
+                "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u CUDAHOSTCXX -u CUDA_PATH -u CUDA_DEVICE_ORDER -u CUDA_VISIBLE_DEVICES "
+                "-u XSMOE_CONFORMANCE -u XSMOE_INSTALL "
                 "PATH=\"$PWD/bin:$PATH\" " +
                 variables + " packaging/gpu-check " + arguments);
   }
@@ -189,6 +191,31 @@ TEST_F(GpuCheck, SaysWhatIsMissingForAGpu) {
   const auto none = check("libtorch");
   EXPECT_EQ(none.code, 3);
   EXPECT_THAT(none.text, HasSubstr("nvidia-smi lists none"));
+}
+
+TEST_F(GpuCheck, NumbersGpusAsCudaDoes) {
+  const auto second = check("libtorch", "CUDA_VISIBLE_DEVICES=1,0");
+  EXPECT_EQ(second.code, 0) << second.text;
+  EXPECT_THAT(second.text,
+              AllOf(HasSubstr("on cuda:0 in order of PCI_BUS_ID"), HasSubstr("on GPU 1: Second"), HasSubstr(", cuda:0 of those shown.")));
+  EXPECT_THAT(check("libtorch --device cuda:1", "CUDA_VISIBLE_DEVICES=GPU-2,GPU-1").text, HasSubstr("on GPU 0: First"));
+  const auto all = check("libtorch");
+  EXPECT_THAT(all.text, AllOf(HasSubstr("on cuda:0 in order of PCI_BUS_ID"), HasSubstr("on GPU 0: First"), Not(HasSubstr("shown"))));
+  EXPECT_THAT(check("--device cpu", "CUDA_VISIBLE_DEVICES=1").text, HasSubstr("on the CPU."));
+}
+
+TEST_F(GpuCheck, FindsNoGpuThatIsNotShown) {
+  const auto one = check("libtorch --device cuda:1", "CUDA_VISIBLE_DEVICES=0");
+  EXPECT_EQ(one.code, 3);
+  EXPECT_THAT(one.text,
+              HasSubstr("no GPU 1: of what nvidia-smi lists, CUDA_VISIBLE_DEVICES=0 shows 1, and the first of those shown is cuda:0"));
+  const auto upToTheFirstThatIsNone = check("libtorch --device cuda:1", "CUDA_VISIBLE_DEVICES=1,7,0");
+  EXPECT_THAT(upToTheFirstThatIsNone.text, HasSubstr("CUDA_VISIBLE_DEVICES=1,7,0 shows 1, and"));
+  for (const char* shown : {"", "-1", "GPU-3"}) {
+    const auto none = check("libtorch", "CUDA_VISIBLE_DEVICES=" + std::string(shown));
+    EXPECT_EQ(none.code, 3) << shown;
+    EXPECT_THAT(none.text, HasSubstr("CUDA_VISIBLE_DEVICES=" + std::string(shown) + " shows none")) << shown;
+  }
 }
 
 TEST_F(GpuCheck, RefusesAWrongCommandLine) {
