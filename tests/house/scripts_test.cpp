@@ -77,11 +77,15 @@ class GpuCheck : public testing::Test {
   }
   /// In the tree, with these variables.
   [[nodiscard]] Said check(const std::string& arguments, const std::string& variables = {}) const {
-    return said("cd '" + tree_.path().string() +
+    return checkFrom(tree_.path(), arguments, variables);
+  }
+  [[nodiscard]] Said checkFrom(const fs::path& where, const std::string& arguments, const std::string& variables) const {
+    const auto tree = tree_.path().string();
+    return said("cd '" + where.string() +
                 "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u CUDAHOSTCXX -u CUDA_PATH -u CUDA_DEVICE_ORDER -u CUDA_VISIBLE_DEVICES "
                 "-u XSMOE_CONFORMANCE -u XSMOE_INSTALL "
-                "PATH=\"$PWD/bin:$PATH\" " +
-                variables + " packaging/gpu-check " + arguments);
+                "PATH='" +
+                tree + "/bin':\"$PATH\" " + variables + " '" + tree + "/packaging/gpu-check' " + arguments);
   }
 
   const TemporaryFolder tree_;
@@ -216,6 +220,24 @@ TEST_F(GpuCheck, FindsNoGpuThatIsNotShown) {
     EXPECT_EQ(none.code, 3) << shown;
     EXPECT_THAT(none.text, HasSubstr("CUDA_VISIBLE_DEVICES=" + std::string(shown) + " shows none")) << shown;
   }
+}
+
+TEST_F(GpuCheck, SaysThatTheFolderForTemporaryFilesCannotBeUsed) {
+  const auto file = tree_.write("file", "").string();
+  for (const auto& folder : {(tree_ / "nowhere").string(), file, std::string("/proc")})
+    for (const char* arguments : {"--device cpu", "libtorch"}) {
+      const auto refused = check(arguments, "TMPDIR=" + folder);
+      EXPECT_EQ(refused.code, 3) << refused.text;
+      EXPECT_THAT(refused.text, AllOf(HasSubstr("no folder for temporary files: " + folder + " is not there, or"), HasSubstr("in TMPDIR."),
+                                      Not(HasSubstr("no nvcc")), Not(HasSubstr("== build"))));
+    }
+}
+
+TEST_F(GpuCheck, ReadsTheFolderForTemporaryFilesFromWhereItsCallerStands) {
+  fs::create_directories(tree_ / "elsewhere/kept");
+  const auto done = checkFrom(tree_ / "elsewhere", "--device cpu", "TMPDIR=kept");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_TRUE(fs::is_empty(tree_ / "elsewhere/kept")) << "what it made there is gone";
 }
 
 TEST_F(GpuCheck, RefusesAWrongCommandLine) {
