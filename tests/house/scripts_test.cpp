@@ -121,6 +121,18 @@ TEST_F(GpuCheck, TellsLibTorchsFilesWhereTheToolkitOfTheNamedCompilerIs) {
   }
 }
 
+TEST_F(GpuCheck, ReadsThePathsOfCompilersFromWhereItsCallerStands) {
+  program("elsewhere/own/nvcc", "echo \"$*\" >> '" + (tree_ / "called").string() + "'; echo 'release 11.8, V11.8.89'");
+  program("bin/cmake", "echo \"cmake $* by $CUDACXX on $CUDAHOSTCXX\"");
+  const auto own = (tree_ / "elsewhere/own").string();
+  const auto done = checkFrom(tree_ / "elsewhere", "../libtorch", "CUDACXX=own/nvcc CUDAHOSTCXX=./own/g++");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("by " + own + "/nvcc on " + (tree_ / "elsewhere/./own/g++").string()), HasSubstr("nvcc 11.8")));
+  EXPECT_THAT(contentOf(tree_ / "called"), HasSubstr("-ccbin " + (tree_ / "elsewhere/./own/g++").string() + ' '));
+  EXPECT_THAT(checkFrom(tree_ / "elsewhere", "../libtorch", "CUDACXX=bin/nvcc").text,
+              HasSubstr("CUDACXX names " + (tree_ / "elsewhere/bin/nvcc").string() + ", which is no program"));
+}
+
 TEST_F(GpuCheck, SaysWhatDoesNotFitBeforeItBuilds) {
   tree_.write("libtorch/share/cmake/Torch/TorchConfig.cmake", "set(TORCH_CXX_FLAGS \"-D_GLIBCXX_USE_CXX11_ABI=0\")\n");
   program("bin/nvcc",
