@@ -177,6 +177,21 @@ TEST_F(GpuCheck, FailsWhereATestFailsOrTestsOfTheGpuAreSkipped) {
   EXPECT_THAT(skipped.text, HasSubstr("tests of the GPU were skipped"));
 }
 
+TEST_F(GpuCheck, SaysThatTestsOfRanksOnTheGpuWereSkippedAndDoesNotFail) {
+  const std::string words = "of GPU, device, network and streaming; tests of ranks on the GPU were skipped";
+  for (const char* why : {"built without Gloo (libgloo-dev)", "no GPU here"}) {
+    for (const char* build : {"build/cuda", "build/release"})
+      program(std::string(build) + "/tests/device/xsmoe-device-test",
+              "echo '" + std::string(why) + "'; echo '[  PASSED  ] 1 test.'; echo '[  SKIPPED ] 2 tests, listed below:'");
+    const auto done = check("libtorch");
+    EXPECT_EQ(done.code, 0) << done.text;
+    EXPECT_THAT(done.text, AllOf(HasSubstr("10 passed, 0 failed, 2 skipped"), HasSubstr(words)));
+    EXPECT_THAT(check("--device cpu").text, Not(HasSubstr("tests of ranks"))) << "on a processor none is of a GPU";
+  }
+  makeBuild("build/cuda");
+  EXPECT_THAT(check("libtorch").text, Not(HasSubstr("tests of ranks")));
+}
+
 TEST_F(GpuCheck, EndsWhatTakesTooLongAndDoesTheRest) {
   program("build/release/bin/xsmoe", "sleep 60");
   const auto begin = std::chrono::steady_clock::now();
