@@ -62,7 +62,7 @@ json reportJson(const DataReport& report) {
   for (const auto& one : report.leftOut) leftOut.push_back({{"reason", one.reason}, {"records", one.records}});
   for (const auto& bad : report.badLines) badLines.push_back({{"file", bad.file}, {"line", bad.line}, {"reason", bad.reason}});
   return {{"title", report.title},
-          {"checksum", report.streamChecksum.empty() ? json() : json(report.streamChecksum)},
+          {"checksum", report.streamChecksum},
           {"records", report.records},
           {"users", report.users},
           {"items", report.items},

@@ -165,9 +165,9 @@ int train(const ExperimentOptions& options, const TitledPlan& titled, engine::En
   LinesForTables lines(options.tables, titled.title, console);
   const auto& plan = titled.plan;
   const auto outcome = engine.experiment(plan, lines, lines, controls);
-  if (!outcome) return exitCodeOf(tl::unexpected(outcome.error()), controls, console);
+  if (!outcome) return exitCodeOf(tl::unexpected(outcome.error()), controls, lines, console);
   lines.tellAll(*outcome);
-  if (outcome->stopped) return exitCodeOf(engine::TrainOutcome{true, {}}, controls, console);
+  if (outcome->stopped) return kInterrupted;
   const int tables = options.tables.asked() ? makeTables(options, plan, leftOutOf(*outcome), engine, controls, console) : 0;
   return codeOf(*outcome, tables);
 }
@@ -183,7 +183,7 @@ int experiment(const ExperimentOptions& options, const CLI::App& command) {
   if (const auto told = tellNotes(titled->plan, console); !told) return console.fail(told.error());
   if (options.writePlan.empty() && !options.dryRun) return train(options, *titled, **engine, controls, console);
   const auto runs = plannedRuns(titled->plan, **engine, controls, console);
-  if (!runs) return exitCodeOf(tl::unexpected(runs.error()), controls, console);
+  if (!runs) return exitCodeOf(tl::unexpected(runs.error()), controls, RunListener(console), console);
   if (!options.writePlan.empty())  // a plan that is refused is not written
     if (const auto written = (*engine)->writePlan(options.writePlan, titled->plan); !written) return console.fail(written.error());
   return options.dryRun ? tellDryRun(options.tables, *titled, *runs, console) : train(options, *titled, **engine, controls, console);

@@ -138,6 +138,7 @@ PlannedRun* ExperimentLines::planned(const std::string& folder) {
 }
 
 void ExperimentLines::onStarted(const RunDescription& run) {
+  begin();
   pace_.opened(std::chrono::duration<double>(std::chrono::steady_clock::now() - free_).count());
   name_ = run.name;
   history_ = RunHistory(run);

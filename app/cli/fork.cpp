@@ -42,7 +42,7 @@ int forkRun(const ForkOptions& options, const CLI::App& command) {
   RunListener listener(console);
   askFor(options.changes, controls);
   const engine::ForkRequest request{options.run, options.window, folder, givenSettings(command, kOwn), options.stream};
-  return exitCodeOf((*engine)->fork(request, listener, controls), controls, console);
+  return exitCodeOf((*engine)->fork(request, listener, controls), controls, listener, console);
 }
 
 /// Shows the options of a run as a fork takes them. Those that it cannot change are there to be refused with the reason, not to be offered.

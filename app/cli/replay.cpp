@@ -45,8 +45,8 @@ int replay(const ReplayOptions& options) {
   const auto folder = options.replay.empty() ? freeFolderBeside(options.run, "_replay") : std::filesystem::path(options.replay);
   RunListener listener(console);
   const auto outcome = (*engine)->replay({options.run, folder, options.stream}, listener, controls);
-  if (!outcome) return exitCodeOf(tl::unexpected(outcome.error()), controls, console);
-  return outcome->outcome.stopped ? exitCodeOf(outcome->outcome, controls, console) : tell(*outcome, console);
+  if (!outcome) return exitCodeOf(tl::unexpected(outcome.error()), controls, listener, console);
+  return outcome->outcome.stopped ? exitCodeOf(outcome->outcome, controls, listener, console) : tell(*outcome, console);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ void addNumbers(Lines& lines, const DataReport& report) {
                               report.repeatedRecords == 1 ? "is" : "are"));
   for (const auto& [what, of] : {std::pair("user", &report.recordsPerUser), std::pair("item", &report.recordsPerItem)})
     lines.push_back(fmt::format("  records per {}: {} … {}, median {:g}, mean {:.1f}", what, of->least, of->most, of->median, of->mean));
-  if (!report.streamChecksum.empty()) lines.push_back("  SHA-256 of the log: " + report.streamChecksum);
+  lines.push_back("  SHA-256 of the log: " + report.streamChecksum);
   lines.push_back("  features: " + report.featuresNote);
   if (report.missing.either >= 0)
     lines.push_back(fmt::format("  items without features: {} visual, {} textual, {} of either", known(report.missing.visual),

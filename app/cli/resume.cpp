@@ -55,7 +55,7 @@ int resume(const ResumeOptions& options) {
   if (!engine) return console.fail(engine.error());
   RunListener listener(console);
   askFor(options.changes, controls);
-  return exitCodeOf((*engine)->resume(requestOf(options, *place), listener, controls), controls, console);
+  return exitCodeOf((*engine)->resume(requestOf(options, *place), listener, controls), controls, listener, console);
 }
 
 }  // namespace

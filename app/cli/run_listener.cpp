@@ -18,6 +18,7 @@
 namespace xsmoe::cli {
 
 void RunListener::onStarted(const RunDescription& run) {
+  begin();
   history_ = RunHistory(run);
   console_.message(fmt::format("{} on {}, {}, {} windows; run folder {}", run.streamTitle, run.device, run.precision,
                                run.settings.protocol.windows, run.folder));
@@ -75,9 +76,16 @@ void RunListener::showBatch(const BatchDone& batch) {
                      batch.window.value, history_.description().settings.protocol.windows - 1, "windows"});
 }
 
-int exitCodeOf(const Result<engine::TrainOutcome>& outcome, const engine::Controls& controls, Console& console) {
-  if (!outcome) return controls.stopRequested() ? kInterrupted : console.fail(outcome.error());
-  return outcome->stopped ? kInterrupted : 0;
+int stoppedBeforeRun(Console& console) {
+  console.message("xsmoe: stopped before training began; no run was made or changed");
+  return kInterrupted;
+}
+
+int exitCodeOf(const Result<engine::TrainOutcome>& outcome, const engine::Controls& controls, const RunListener& listener,
+               Console& console) {
+  if (outcome) return outcome->stopped ? kInterrupted : 0;
+  if (!controls.stopRequested()) return console.fail(outcome.error());
+  return listener.begun() ? kInterrupted : stoppedBeforeRun(console);
 }
 
 }  // namespace xsmoe::cli

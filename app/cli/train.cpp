@@ -31,7 +31,7 @@ int tellForecast(engine::Engine& engine, engine::TrainRequest& request, const en
     return !controls.stopRequested();
   });
   console.clearProgress();
-  if (!forecast) return controls.stopRequested() ? kInterrupted : console.fail(forecast.error());
+  if (!forecast) return controls.stopRequested() ? stoppedBeforeRun(console) : console.fail(forecast.error());
   console.object(forecastObject(*forecast));
   for (const auto& line : forecastLines(*forecast)) console.line(line);
   request.forecast = *forecast;
@@ -96,7 +96,7 @@ int train(const TrainOptions& options, const CLI::App& command) {
   auto request = requestOf(options, *place);
   if (options.forecast || options.dryRun)
     if (const int code = tellForecast(**engine, request, controls, console); code != 0 || options.dryRun) return code;
-  return exitCodeOf((*engine)->train(request, listener, controls), controls, console);
+  return exitCodeOf((*engine)->train(request, listener, controls), controls, listener, console);
 }
 
 }  // namespace

@@ -40,6 +40,7 @@ struct Surroundings {
   std::uint64_t mostFileBytes = 0;  ///< no file may grow beyond it, as on a full disk; 0: any
   std::uint64_t addressSpace = 0;   ///< bytes that it may map, as of `ulimit -v`; 0: any
   unsigned mostSeconds = 0;         ///< is killed when they are over; 0: never
+  bool interrupted = false;         ///< it begins with a Ctrl-C that waits
   std::function<void()> streams;    ///< changes its standard streams; may be empty
   std::vector<std::pair<std::string, std::string>> environment;
 };
@@ -48,6 +49,15 @@ struct Surroundings {
 void redirect(int stream, const char* file) {
   close(stream);
   if (file != nullptr && open(file, O_WRONLY) != stream) _exit(126);
+}
+
+/// In a child: what is held back and waits stays so for the program that it becomes.
+void pressAhead() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigprocmask(SIG_BLOCK, &set, nullptr);
+  kill(getpid(), SIGINT);
 }
 
 /// Of another process's environment; empty: it has none of this name.
@@ -80,6 +90,7 @@ class Child {
       }
       for (const auto& [name, value] : surroundings.environment) setenv(name.c_str(), value.c_str(), 1);
       alarm(surroundings.mostSeconds);
+      if (surroundings.interrupted) pressAhead();
       execute(arguments);
     }
     close(out_[1]);
@@ -270,6 +281,12 @@ Ended runAndInterrupt(const std::vector<std::string>& arguments, const std::func
     pressed = true;
     child.interrupt();
   });
+}
+
+Ended runInterruptedAtOnce(const std::vector<std::string>& arguments) {
+  Surroundings surroundings;
+  surroundings.interrupted = true;
+  return Child(arguments, surroundings).wait({});
 }
 
 }  // namespace xsmoe::cli

@@ -54,6 +54,9 @@ struct StalledRun {
 /// The same; Ctrl-C is pressed once after the first line of standard output that `when` accepts.
 [[nodiscard]] Ended runAndInterrupt(const std::vector<std::string>& arguments, const std::function<bool(const std::string& line)>& when);
 
+/// The same; Ctrl-C has been pressed before it begins, and waits until the program looks for it.
+[[nodiscard]] Ended runInterruptedAtOnce(const std::vector<std::string>& arguments);
+
 /// How a launcher starts a rank.
 struct StartedRank {
   std::vector<std::pair<std::string, std::string>> environment;  ///< besides what the tests have

@@ -285,6 +285,27 @@ TEST_F(TrainedRun, InterruptedEndsWith130AndCanBeOpened) {
   EXPECT_EQ(run({"recommend", place("interrupted"), "--user", "user-0001"}).code, 0);
 }
 
+TEST_F(TrainedRun, InterruptedWhileItsStreamIsOpenedSaysSoAndMakesNoRun) {
+  const auto with = [](std::vector<std::string> call, const char* option) {
+    call.emplace_back(option);
+    return call;
+  };
+  const std::vector<std::vector<std::string>> all{command("early", {}),
+                                                  with(command("early", {}), "--forecast"),
+                                                  with(command("early", {}), "--dry-run"),
+                                                  {"fork", place("run"), "--window", "1", "--run", place("early")},
+                                                  {"replay", place("run"), "--run", place("early")}};
+  for (const auto& call : all) {
+    SCOPED_TRACE(call.front() + " … " + call.back());
+    const auto ended = runInterruptedAtOnce(call);
+    EXPECT_EQ(ended.code, 130);
+    EXPECT_THAT(ended.err, HasSubstr("xsmoe: stopped before training began; no run was made or changed\n"));
+    EXPECT_THAT(ended.err, testing::Not(HasSubstr("cancelled")));
+    EXPECT_EQ(ended.out, "");
+    EXPECT_FALSE(fs::exists(place("early")));
+  }
+}
+
 TEST_F(TrainedRun, HasTheWidthThatItsStreamPrefersWhereNoneIsGiven) {
   const auto narrow = streamWith(*folder_, stream(), "narrow", contentOf(stream() + "/interactions.csv"));
   auto description = json::parse(contentOf(narrow + "/stream.json"));

@@ -57,7 +57,7 @@ class GpuCheck : public testing::Test {
     program("packaging/build", "echo \"builds $*\"");
     for (const char* build : {"build/release", "build/cuda"}) makeBuild(build);
     // Of a machine with two GPUs.
-    program("bin/nvidia-smi", "echo 'GPU 0: First (UUID: 1)'; echo 'GPU 1: Second (UUID: 2)'");
+    program("bin/nvidia-smi", "echo 'GPU 0: First (UUID: GPU-1a)'; echo 'GPU 1: Second (UUID: GPU-2b)'");
     program("bin/nvcc", "echo 'Cuda compilation tools, release 12.4, V12.4.99'");
     program("bin/cmake", "echo \"cmake $* of '$CUDA_PATH'\"");
     tree_.write("libtorch/share/cmake/Torch/TorchConfig.cmake", "");
@@ -68,7 +68,8 @@ class GpuCheck : public testing::Test {
     program(build + "/bin/xsmoe", "echo \"xsmoe $*\"");
     for (const char* test :
          {"network/xsmoe-gpu-test", "device/xsmoe-device-test", "network/xsmoe-network-test", "streaming/xsmoe-streaming-test"})
-      program(build + "/tests/" + test, "echo \"on ${XSMOE_TEST_DEVICE:-no GPU}\"; echo '[  PASSED  ] 3 tests.'");
+      program(build + "/tests/" + test,
+              "echo \"on ${XSMOE_TEST_DEVICE:-no GPU} in order of ${CUDA_DEVICE_ORDER:-speed}\"; echo '[  PASSED  ] 3 tests.'");
     program(build + "/tests/bench/xsmoe-bench",
             "while [ \"$1\" != --json ]; do shift; done\n"
             "printf '  \"beside\": \"24 s, the paper\",\\n  \"check\": \"epoch\",\\n  \"here\": \"6.0 s\",\\n  \"ratio\": \"4.0 ×\"\\n' > "
@@ -76,10 +77,15 @@ class GpuCheck : public testing::Test {
   }
   /// In the tree, with these variables.
   [[nodiscard]] Said check(const std::string& arguments, const std::string& variables = {}) const {
-    return said("cd '" + tree_.path().string() +
-                "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u CUDAHOSTCXX -u CUDA_PATH -u XSMOE_CONFORMANCE -u XSMOE_INSTALL "
-                "PATH=\"$PWD/bin:$PATH\" " +
-                variables + " packaging/gpu-check " + arguments);
+    return checkFrom(tree_.path(), arguments, variables);
+  }
+  [[nodiscard]] Said checkFrom(const fs::path& where, const std::string& arguments, const std::string& variables) const {
+    const auto tree = tree_.path().string();
+    return said("cd '" + where.string() +
+                "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u CUDAHOSTCXX -u CUDA_PATH -u CUDA_DEVICE_ORDER -u CUDA_VISIBLE_DEVICES "
+                "-u XSMOE_CONFORMANCE -u XSMOE_INSTALL "
+                "PATH='" +
+                tree + "/bin':\"$PATH\" " + variables + " '" + tree + "/packaging/gpu-check' " + arguments);
   }
 
   const TemporaryFolder tree_;
@@ -113,6 +119,18 @@ TEST_F(GpuCheck, TellsLibTorchsFilesWhereTheToolkitOfTheNamedCompilerIs) {
     EXPECT_THAT(done.text, AllOf(HasSubstr(" -DCUDA_TOOLKIT_ROOT_DIR=" + toolkit + ' '), HasSubstr("of '" + toolkit + '\''),
                                  HasSubstr(" -DCMAKE_CUDA_HOST_COMPILER=g++-11 ")));
   }
+}
+
+TEST_F(GpuCheck, ReadsThePathsOfCompilersFromWhereItsCallerStands) {
+  program("elsewhere/own/nvcc", "echo \"$*\" >> '" + (tree_ / "called").string() + "'; echo 'release 11.8, V11.8.89'");
+  program("bin/cmake", "echo \"cmake $* by $CUDACXX on $CUDAHOSTCXX\"");
+  const auto own = (tree_ / "elsewhere/own").string();
+  const auto done = checkFrom(tree_ / "elsewhere", "../libtorch", "CUDACXX=own/nvcc CUDAHOSTCXX=./own/g++");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("by " + own + "/nvcc on " + (tree_ / "elsewhere/./own/g++").string()), HasSubstr("nvcc 11.8")));
+  EXPECT_THAT(contentOf(tree_ / "called"), HasSubstr("-ccbin " + (tree_ / "elsewhere/./own/g++").string() + ' '));
+  EXPECT_THAT(checkFrom(tree_ / "elsewhere", "../libtorch", "CUDACXX=bin/nvcc").text,
+              HasSubstr("CUDACXX names " + (tree_ / "elsewhere/bin/nvcc").string() + ", which is no program"));
 }
 
 TEST_F(GpuCheck, SaysWhatDoesNotFitBeforeItBuilds) {
@@ -159,6 +177,21 @@ TEST_F(GpuCheck, FailsWhereATestFailsOrTestsOfTheGpuAreSkipped) {
   EXPECT_THAT(skipped.text, HasSubstr("tests of the GPU were skipped"));
 }
 
+TEST_F(GpuCheck, SaysThatTestsOfRanksOnTheGpuWereSkippedAndDoesNotFail) {
+  const std::string words = "of GPU, device, network and streaming; tests of ranks on the GPU were skipped";
+  for (const char* why : {"built without Gloo (libgloo-dev)", "no GPU here"}) {
+    for (const char* build : {"build/cuda", "build/release"})
+      program(std::string(build) + "/tests/device/xsmoe-device-test",
+              "echo '" + std::string(why) + "'; echo '[  PASSED  ] 1 test.'; echo '[  SKIPPED ] 2 tests, listed below:'");
+    const auto done = check("libtorch");
+    EXPECT_EQ(done.code, 0) << done.text;
+    EXPECT_THAT(done.text, AllOf(HasSubstr("10 passed, 0 failed, 2 skipped"), HasSubstr(words)));
+    EXPECT_THAT(check("--device cpu").text, Not(HasSubstr("tests of ranks"))) << "on a processor none is of a GPU";
+  }
+  makeBuild("build/cuda");
+  EXPECT_THAT(check("libtorch").text, Not(HasSubstr("tests of ranks")));
+}
+
 TEST_F(GpuCheck, EndsWhatTakesTooLongAndDoesTheRest) {
   program("build/release/bin/xsmoe", "sleep 60");
   const auto begin = std::chrono::steady_clock::now();
@@ -189,6 +222,49 @@ TEST_F(GpuCheck, SaysWhatIsMissingForAGpu) {
   const auto none = check("libtorch");
   EXPECT_EQ(none.code, 3);
   EXPECT_THAT(none.text, HasSubstr("nvidia-smi lists none"));
+}
+
+TEST_F(GpuCheck, NumbersGpusAsCudaDoes) {
+  const auto second = check("libtorch", "CUDA_VISIBLE_DEVICES=1,0");
+  EXPECT_EQ(second.code, 0) << second.text;
+  EXPECT_THAT(second.text,
+              AllOf(HasSubstr("on cuda:0 in order of PCI_BUS_ID"), HasSubstr("on GPU 1: Second"), HasSubstr(", cuda:0 of those shown.")));
+  EXPECT_THAT(check("libtorch --device cuda:1", "CUDA_VISIBLE_DEVICES=GPU-2,GPU-1").text, HasSubstr("on GPU 0: First"));
+  const auto all = check("libtorch");
+  EXPECT_THAT(all.text, AllOf(HasSubstr("on cuda:0 in order of PCI_BUS_ID"), HasSubstr("on GPU 0: First"), Not(HasSubstr("shown"))));
+  EXPECT_THAT(check("--device cpu", "CUDA_VISIBLE_DEVICES=1").text, HasSubstr("on the CPU."));
+}
+
+TEST_F(GpuCheck, FindsNoGpuThatIsNotShown) {
+  const auto one = check("libtorch --device cuda:1", "CUDA_VISIBLE_DEVICES=0");
+  EXPECT_EQ(one.code, 3);
+  EXPECT_THAT(one.text,
+              HasSubstr("no GPU 1: of what nvidia-smi lists, CUDA_VISIBLE_DEVICES=0 shows 1, and the first of those shown is cuda:0"));
+  const auto upToTheFirstThatIsNone = check("libtorch --device cuda:1", "CUDA_VISIBLE_DEVICES=1,7,0");
+  EXPECT_THAT(upToTheFirstThatIsNone.text, HasSubstr("CUDA_VISIBLE_DEVICES=1,7,0 shows 1, and"));
+  for (const char* shown : {"", "-1", "GPU-3"}) {
+    const auto none = check("libtorch", "CUDA_VISIBLE_DEVICES=" + std::string(shown));
+    EXPECT_EQ(none.code, 3) << shown;
+    EXPECT_THAT(none.text, HasSubstr("CUDA_VISIBLE_DEVICES=" + std::string(shown) + " shows none")) << shown;
+  }
+}
+
+TEST_F(GpuCheck, SaysThatTheFolderForTemporaryFilesCannotBeUsed) {
+  const auto file = tree_.write("file", "").string();
+  for (const auto& folder : {(tree_ / "nowhere").string(), file, std::string("/proc")})
+    for (const char* arguments : {"--device cpu", "libtorch"}) {
+      const auto refused = check(arguments, "TMPDIR=" + folder);
+      EXPECT_EQ(refused.code, 3) << refused.text;
+      EXPECT_THAT(refused.text, AllOf(HasSubstr("no folder for temporary files: " + folder + " is not there, or"), HasSubstr("in TMPDIR."),
+                                      Not(HasSubstr("no nvcc")), Not(HasSubstr("== build"))));
+    }
+}
+
+TEST_F(GpuCheck, ReadsTheFolderForTemporaryFilesFromWhereItsCallerStands) {
+  fs::create_directories(tree_ / "elsewhere/kept");
+  const auto done = checkFrom(tree_ / "elsewhere", "--device cpu", "TMPDIR=kept");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_TRUE(fs::is_empty(tree_ / "elsewhere/kept")) << "what it made there is gone";
 }
 
 TEST_F(GpuCheck, RefusesAWrongCommandLine) {
