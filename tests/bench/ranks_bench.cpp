@@ -112,7 +112,7 @@ RankCosts fittedTo(const Measured& measured) {
   return costs;
 }
 
-/// Rows of model/RANKS.md, "Timings".
+/// What the constants follow from (rank_fit.h).
 Table timingsTable(const RawTimings& timings) {
   Table table;
   table.title = "What the constants are fitted to: medians of one rank and of two, one thread each";

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "tests/bench/rank_costs.h"
-#include "tests/bench/rank_fit.h"
 #include "tests/bench/rank_memory.h"
 #include "tests/bench/rank_projection.h"
 #include "tests/house/markdown_tables.h"
@@ -110,36 +109,6 @@ TEST(PageOnRanks, SaysWhatAnItemTakesToRead) {
   expectPrinted(rowOf("Reading", "pages scattered").at(1), pagesOfItem(costs, Rows::kScattered), "pages scattered");
   expectPrinted(rowOf("Reading", "asks in order").at(1), asksOfItem(costs, Rows::kInOrder), "asks in order");
   expectPrinted(rowOf("Reading", "asks scattered").at(1), asksOfItem(costs, Rows::kScattered), "asks scattered");
-}
-
-/// Rows "step of one rank" and so on, as the bench prints them.
-RawTimings timingsOfPage() {
-  const auto seconds = [](const std::string& name, double unit) { return printed(rowOf("Timings", name).at(1)).value * unit; };
-  RawTimings timings;
-  timings.alone = seconds("step of one rank", 1e-3);
-  timings.together = seconds("step of one of two ranks, without exchanges", 1e-3);
-  timings.smallExchange = seconds("exchange of 1 KiB", 1e-6);
-  timings.largeExchange = seconds("exchange of 4 MiB", 1e-6);
-  for (const auto* const growth : {"1 ×", "4 ×", "16 ×"})
-    timings.rankings.push_back(
-        {printed(rowOf("Growth", growth).at(1)).value, kTests, seconds(std::string("ranking alone, catalogue ") + growth, 1e-3)});
-  timings.embed = seconds("embedding the largest catalogue", 1e-3);
-  timings.test = seconds("test of the largest catalogue", 1e-3);
-  return timings;
-}
-
-TEST(PageOnRanks, FitsItsConstantsToItsTimings) {
-  if (tableBelow(std::filesystem::path(XSMOE_SOURCE_DIR) / "model/RANKS.md", "Timings").empty())
-    GTEST_SKIP() << "model/RANKS.md has no timings: xsmoe-bench --sections ranks prints them as \"What the constants are fitted to\"";
-  const auto costs = fitted(costsOfPage(), timingsOfPage());
-  const auto expectConstant = [](const std::string& name, double value) { expectPrinted(rowOf("Constants", name).at(1), value, name); };
-  expectConstant("shared", 1e3 * costs.step.shared);
-  expectConstant("own", 1e3 * costs.step.own);
-  expectConstant("message", 1e6 * costs.message);
-  expectConstant("byte", 1e9 * costs.byte);
-  expectConstant("embed", 1e6 * costs.embedItem);
-  expectConstant("user", 1e6 * costs.rankUser);
-  expectConstant("pair", 1e9 * costs.rankPair);
 }
 
 TEST(PageOnRanks, SaysWhatAStepOfTwoRanksTakesByItsFormula) {
