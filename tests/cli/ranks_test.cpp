@@ -69,7 +69,7 @@ class RanksOfARun : public testing::Test {
     ASSERT_FALSE(eventsOf(*alone_, "pruned").empty()) << "else no experts are compared";
     const auto data = eventsOf(*alone_, "data");
     ASSERT_EQ(data.size(), 1U);
-    ASSERT_EQ(data.front().at("test_targets"), kUsers * kTestedWindows) << "else a test has fewer sequences than users";
+    ASSERT_EQ(data.front().at("test_targets").get<int>(), kUsers * kTestedWindows) << "else a test has fewer sequences than users";
   }
   static void TearDownTestSuite() {
     delete alone_;
