@@ -39,9 +39,9 @@ ReadSeconds readSeconds(const RankCosts& costs, const Cluster& cluster, double i
   return read;
 }
 
-double gatherBytes(const RankCosts& costs, const Cluster& cluster) {
-  return others(cluster) * tableBytes(costs, costs.distinct * cluster.batch);
-}
+double sentOfTable(const RankCosts& costs, const Cluster& cluster, double items) { return others(cluster) * tableBytes(costs, items); }
+
+double gatherBytes(const RankCosts& costs, const Cluster& cluster) { return sentOfTable(costs, cluster, costs.distinct * cluster.batch); }
 
 double reduceBytes(const RankCosts& costs, const Cluster& cluster) {
   return others(cluster) * (tableBytes(costs, costs.distinct * cluster.batch) + 2 * kFloat * costs.trained);
@@ -76,7 +76,7 @@ EvaluationSeconds evaluationSeconds(const RankCosts& costs, const Cluster& clust
   const double blocks = candidates / static_cast<double>(kEmbeddedTogether * cluster.ranks * cluster.reading.threads);  // of a thread
   evaluation.read = readSeconds(costs, cluster, candidates, rows, blocks).total();
   evaluation.embed = candidates * costs.embedItem / speed;
-  evaluation.gather = messages(cluster) + others(cluster) * tableBytes(costs, candidates) * cluster.byte;
+  evaluation.gather = messages(cluster) + sentOfTable(costs, cluster, candidates) * cluster.byte;
   evaluation.rank = sequences * (costs.rankUser + candidates * costs.rankPair) / speed;
   return evaluation;
 }

@@ -64,6 +64,8 @@ struct ReadSeconds {
 /// `times`: how often a thread reads rows of each state: once in a step.
 [[nodiscard]] ReadSeconds readSeconds(const RankCosts& costs, const Cluster& cluster, double items, Rows rows, double times = 1);
 
+/// What a rank sends of the embeddings of so many items, of which all ranks have equal shares: 4 e items (N − 1)/N.
+[[nodiscard]] double sentOfTable(const RankCosts& costs, const Cluster& cluster, double items);
 /// What a rank sends in a step: rows of E; of ∂E and the gradients, twice the part that is another's.
 [[nodiscard]] double gatherBytes(const RankCosts& costs, const Cluster& cluster);
 [[nodiscard]] double reduceBytes(const RankCosts& costs, const Cluster& cluster);
@@ -85,7 +87,7 @@ struct EvaluationSeconds {
 /// The rows of the longest of nearly equal parts of so many rows, one for each rank, whose borders are multiples of `block` where that
 /// leaves no rank without rows (device::Ranks::sharesOf). A rank's message is as long as the longest.
 [[nodiscard]] std::int64_t longestShare(std::int64_t rows, int ranks, std::int64_t block);
-/// What a rank sends of E in an evaluation: of all candidates and padding, in blocks of 1,024 rows.
+/// What a rank sends in an evaluation of E: of all candidates and padding, in blocks of 1,024 rows.
 [[nodiscard]] double evaluationBytes(const RankCosts& costs, const Cluster& cluster, std::int64_t candidates);
 /// What a rank would send where each kept its share of the candidates and all sequences were ranked against each share: embeddings of the
 /// sequences, scores of targets and counts of better items to all, and of items to those in whose sequences' `inputs` they are.

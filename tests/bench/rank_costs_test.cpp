@@ -55,6 +55,11 @@ TEST(StepOfRanks, IsShortestWhereAnotherMessageCostsWhatItSaves) {
   EXPECT_EQ(ranksOfShortestStep(costs, {1, 1, 1, 1, 0}, 1024), 1);
 }
 
+TEST(SentOfATable, IsTheOwnShareToEachOfTheOthers) {
+  EXPECT_THAT(sentOfTable(roundCosts(), {4, 1, 1, 0, 0}, 1000), DoubleEq(250 * 512 * 3.0));
+  EXPECT_THAT(sentOfTable(roundCosts(), {}, 1000), DoubleEq(0)) << "one rank has nobody to send to";
+}
+
 TEST(EvaluationByRanks, SharesEmbeddingAndPairsAndSendsTheTable) {
   const auto evaluation = evaluationSeconds(roundCosts(), {2, 1, 5, 0, 1e-6}, 1000, 20);
   EXPECT_THAT(evaluation.embed, DoubleEq(200));

@@ -48,6 +48,13 @@ Catalogue projectedCatalogue(double items) {
   return catalogue;
 }
 
+RankCosts withStates(RankCosts costs) {
+  const auto catalogue = projectedCatalogue(kProjectedItems);
+  costs.stateRows = catalogue.states;
+  costs.rowBytes = 2 * catalogue.width;
+  return costs;
+}
+
 RunSeconds runSeconds(const RankCosts& costs, const Cluster& cluster, const ProjectedStream& stream) {
   RunSeconds run;
   run.steps = std::ceil(stream.sequences / (kPaperBatch * cluster.batch));

@@ -30,6 +30,8 @@ struct ProjectedStream {
 };
 [[nodiscard]] ProjectedStream projectedStream(double items);
 [[nodiscard]] Catalogue projectedCatalogue(double items);
+/// The costs with the sizes of hidden states in its file.
+[[nodiscard]] RankCosts withStates(RankCosts costs);
 
 /// The least that a window takes whose first validation is its best: five epochs without one, then six of which five are no better.
 inline constexpr int kLeastEpochs = 11, kLeastValidations = 6;

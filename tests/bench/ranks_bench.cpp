@@ -112,7 +112,7 @@ RankCosts fittedTo(const Measured& measured) {
   return costs;
 }
 
-/// Rows of model/RANKS.md, "Timings".
+/// What the constants follow from (rank_fit.h).
 Table timingsTable(const RawTimings& timings) {
   Table table;
   table.title = "What the constants are fitted to: medians of one rank and of two, one thread each";
@@ -283,13 +283,6 @@ std::vector<Assumed> assumedOnce(const RankCosts& costs) {
   return all;
 }
 
-RankCosts withStates(RankCosts costs) {
-  const auto catalogue = projectedCatalogue(kProjectedItems);
-  costs.stateRows = catalogue.states;
-  costs.rowBytes = 2 * catalogue.width;
-  return costs;
-}
-
 Table projectedSteps(const RankCosts& costs) {
   Table table;
   table.title = "Projected: a step, with hidden states in their file where a drive is assumed";
@@ -324,11 +317,11 @@ Table projectedTests(const RankCosts& costs) {
   table.columns = {"ranks", "read s", "scattered s", "embed s", "gather s", "rank s", "test s", "sent GB", "partitioned GB"};
   for (const auto& [name, cluster] : assumedOnce(costs)) {
     const auto test = evaluationSeconds(costs, cluster, stream.items, stream.sequences);
-    const double sent = (cluster.ranks - 1.0) / cluster.ranks * 4 * costs.embedding * stream.items;
     table.rows.push_back({text(name), number(test.read, 0),
                           number(evaluationSeconds(costs, cluster, stream.items, stream.sequences, Rows::kScattered).read, 0),
                           number(test.embed, 1), number(test.gather, 1), number(test.rank, 0), number(test.total(), 0),
-                          number(sent / kGiga, 1), number(partitionedBytes(costs, cluster, stream.sequences, kLength) / kGiga, 1)});
+                          number(sentOfTable(costs, cluster, stream.items) / kGiga, 1),
+                          number(partitionedBytes(costs, cluster, stream.sequences, kLength) / kGiga, 1)});
   }
   return table;
 }

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "tests/bench/rank_costs.h"
-#include "tests/bench/rank_fit.h"
 #include "tests/bench/rank_memory.h"
 #include "tests/bench/rank_projection.h"
 #include "tests/house/markdown_tables.h"
@@ -57,6 +56,7 @@ void expectPrinted(const std::string& cell, double value, const std::string& wha
 double constant(const std::string& name) { return printed(rowOf("Constants", name).at(1)).value; }
 double ofEpoch(const std::string& name) { return printed(rowOf("Epoch", name).at(1)).value; }
 
+/// Of the page's constants, with states as in the catalogue of its projections.
 RankCosts costsOfPage() {
   RankCosts costs;
   costs.step = {constant("shared") / 1e3, constant("own") / 1e3};
@@ -70,9 +70,7 @@ RankCosts costsOfPage() {
   costs.embedding = 128;
   costs.trained = constant("P");
   costs.restBytes = constant("r");
-  costs.stateRows = 6;
-  costs.rowBytes = 2 * 768;
-  return costs;
+  return withStates(costs);
 }
 
 Cluster twoRanks(const RankCosts& costs) { return {2, 1, 1, costs.message, costs.byte}; }
@@ -99,6 +97,9 @@ TEST(PageOnRanks, SaysWhatARankSendsInAStep) {
   const auto rows = rowsBelow("Exchanges");
   ASSERT_EQ(rows.size(), 4U);
   expectPrinted(rows[0].at(3), gatherBytes(costs, twoRanks(costs)) / kMega, "rows of E");
+  EXPECT_EQ(rows[1].at(1), rows[0].at(1)) << "as many rows of ∂E are another's as of E";
+  EXPECT_EQ(rows[1].at(2), rows[0].at(2));
+  EXPECT_EQ(rows[1].at(3), "with the next") << "reduceBytes() has both";
   expectPrinted(rows[2].at(3), reduceBytes(costs, twoRanks(costs)) / kMega, "rows of ∂E, and gradients of parameters");
   expectPrinted(rows[3].at(3), costs.restBytes / 1e3, "the rest");
 }
@@ -110,36 +111,6 @@ TEST(PageOnRanks, SaysWhatAnItemTakesToRead) {
   expectPrinted(rowOf("Reading", "pages scattered").at(1), pagesOfItem(costs, Rows::kScattered), "pages scattered");
   expectPrinted(rowOf("Reading", "asks in order").at(1), asksOfItem(costs, Rows::kInOrder), "asks in order");
   expectPrinted(rowOf("Reading", "asks scattered").at(1), asksOfItem(costs, Rows::kScattered), "asks scattered");
-}
-
-/// Rows "step of one rank" and so on, as the bench prints them.
-RawTimings timingsOfPage() {
-  const auto seconds = [](const std::string& name, double unit) { return printed(rowOf("Timings", name).at(1)).value * unit; };
-  RawTimings timings;
-  timings.alone = seconds("step of one rank", 1e-3);
-  timings.together = seconds("step of one of two ranks, without exchanges", 1e-3);
-  timings.smallExchange = seconds("exchange of 1 KiB", 1e-6);
-  timings.largeExchange = seconds("exchange of 4 MiB", 1e-6);
-  for (const auto* const growth : {"1 ×", "4 ×", "16 ×"})
-    timings.rankings.push_back(
-        {printed(rowOf("Growth", growth).at(1)).value, kTests, seconds(std::string("ranking alone, catalogue ") + growth, 1e-3)});
-  timings.embed = seconds("embedding the largest catalogue", 1e-3);
-  timings.test = seconds("test of the largest catalogue", 1e-3);
-  return timings;
-}
-
-TEST(PageOnRanks, FitsItsConstantsToItsTimings) {
-  if (tableBelow(std::filesystem::path(XSMOE_SOURCE_DIR) / "model/RANKS.md", "Timings").empty())
-    GTEST_SKIP() << "model/RANKS.md has no timings: xsmoe-bench --sections ranks prints them as \"What the constants are fitted to\"";
-  const auto costs = fitted(costsOfPage(), timingsOfPage());
-  const auto expectConstant = [](const std::string& name, double value) { expectPrinted(rowOf("Constants", name).at(1), value, name); };
-  expectConstant("shared", 1e3 * costs.step.shared);
-  expectConstant("own", 1e3 * costs.step.own);
-  expectConstant("message", 1e6 * costs.message);
-  expectConstant("byte", 1e9 * costs.byte);
-  expectConstant("embed", 1e6 * costs.embedItem);
-  expectConstant("user", 1e6 * costs.rankUser);
-  expectConstant("pair", 1e9 * costs.rankPair);
 }
 
 TEST(PageOnRanks, SaysWhatAStepOfTwoRanksTakesByItsFormula) {
@@ -296,8 +267,8 @@ struct Held {
 };
 
 TEST(PageOnRanks, ProjectsWhatMemoryHolds) {
-  auto catalogue = projectedCatalogue(kProjectedItems), withStates = catalogue;
-  withStates.inMemory = true;
+  auto catalogue = projectedCatalogue(kProjectedItems), statesToo = catalogue;
+  statesToo.inMemory = true;
   std::size_t column = 0;
   for (const auto& [ranks, together] : {Held{1, 1}, {8, 1}, {8, 8}, {100, 1}}) {
     ++column;
@@ -318,7 +289,7 @@ TEST(PageOnRanks, ProjectsWhatMemoryHolds) {
     expectGiga("most in a test", memory.evaluating());
     const double machine = 64e9 / together;
     expectPrinted(rowOf("Memory", "items that fit into 64 GB, millions").at(column), mostItems(catalogue, ranks, machine) / kMega, "fit");
-    expectPrinted(rowOf("Memory", "items whose states fit besides, millions").at(column), mostItems(withStates, ranks, machine) / kMega,
+    expectPrinted(rowOf("Memory", "items whose states fit besides, millions").at(column), mostItems(statesToo, ranks, machine) / kMega,
                   "fit with states");
   }
 }
@@ -334,7 +305,7 @@ TEST(PageOnRanks, SaysWhatPartitionedCandidatesWouldSendAndHold) {
     const auto expectGiga = [column](const std::string& name, double bytes) {
       expectPrinted(rowOf("Fewer candidates", name).at(column), bytes / kGiga, name);
     };
-    expectGiga("sent of E", (ranks - 1.0) / ranks * 4 * costs.embedding * stream.items);
+    expectGiga("sent of E", sentOfTable(costs, cluster, stream.items));
     expectGiga("sent, partitioned", partitionedBytes(costs, cluster, stream.sequences, kInputs));
     expectGiga("most in a test, partitioned", partitionedMemory(projectedCatalogue(kProjectedItems), ranks, kInputs));
   }

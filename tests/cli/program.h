@@ -31,7 +31,7 @@ struct Ended {
 
 struct StalledRun {
   Ended ended;
-  int connections = 0;  ///< that were stalled; 0: this system lets no process reach another's, and the run went on to its end
+  int connections = 0;  ///< that were stalled; −1: this system lets no process reach another's. Of none the run went on to its end
 };
 /// The same; from then on nothing comes to that rank by its connections but those to the meeting place, while all stay open.
 [[nodiscard]] StalledRun runAndStallRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);

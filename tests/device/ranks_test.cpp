@@ -8,7 +8,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <functional>
 #include <string>
 #include <thread>
@@ -18,6 +17,7 @@
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #endif
 
+#include "tests/support/gpu_to_test.h"
 #include "tests/support/lossy_connections.h"
 #include "tests/support/ranks_in_threads.h"
 
@@ -92,8 +92,7 @@ TEST_P(Together, CountWhatEachSendsToTheOthers) {
 
 TEST_P(Together, ExchangeWhatIsOnAGpuAndLeaveItThere) {
   if (!torch::cuda::is_available()) GTEST_SKIP() << "no GPU here";
-  const char* const named = std::getenv("XSMOE_TEST_DEVICE");
-  const c10::Device gpu(named == nullptr ? "cuda:0" : named);
+  const auto gpu = gpuToTest();
   asRanks(GetParam(), [&](Ranks& ranks) {
     const auto whole = torch::arange(16, torch::kFloat).view({8, 2});
     const auto shares = ranks.sharesOf(8);

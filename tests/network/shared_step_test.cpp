@@ -2,13 +2,13 @@
 #include <gmock/gmock.h>
 #include <torch/cuda.h>
 
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <tuple>
 
 #include "model/device/rehearsal.h"
 #include "tests/network/small_network.h"
+#include "tests/support/gpu_to_test.h"
 #include "tests/support/ranks_in_threads.h"
 
 namespace xsmoe::network {
@@ -127,8 +127,7 @@ TEST_P(SharedStep, GoesTheWayOfAGpu) {
 
 TEST_P(SharedStep, OfGpusIsThatOfOneOnEveryRank) {
   if (!torch::cuda::is_available()) GTEST_SKIP() << "no GPU here";
-  const char* const named = std::getenv("XSMOE_TEST_DEVICE");
-  const Scene scene{Method::kXsmoe, true, false, 1, smallSequences(), c10::Device(named == nullptr ? "cuda:0" : named)};
+  const Scene scene{Method::kXsmoe, true, false, 1, smallSequences(), gpuToTest()};
   const auto alone = stepOf(scene, nullptr);
   const auto together = byRanks(scene);
   for (std::size_t rank = 0; rank < together.size(); ++rank) {
