@@ -10,6 +10,7 @@
 #include <QTableView>
 #include <QWidget>
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "widgets/charts/lines_below.h"
@@ -18,6 +19,7 @@
 #include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/provenance_wording.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -91,9 +93,12 @@ void ViewSaver::openWhereAsked() {
 }
 
 void ViewSaver::addActionsTo(QMenu& menu) {
-  if (shown().table.rows.empty()) return;
+  const ShownView now = shown();
+  if (now.table.rows.empty()) return;
   if (!menu.isEmpty()) menu.addSeparator();
-  menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
+  const auto read = count(static_cast<std::int64_t>(now.table.rows.size()));
+  menu.addAction(isReadInPart(now.table, now.rows) ? tr("&Copy picture and the first %1 rows").arg(read) : tr("&Copy picture and numbers"),
+                 this, [this] { copyToClipboard(); });
   const AskedSaving saving{&view_, [this] { return shown().title; }, [this](const QString& file) { Q_EMIT saved(file); },
                            [this](const QString& why) { Q_EMIT saveFailed(why); }};
   addKindsTo(menu, saving, [this](const QString& path) -> std::optional<bool> {

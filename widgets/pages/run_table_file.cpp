@@ -17,7 +17,6 @@
 
 #include "model/analysis/runs_csv.h"
 #include "widgets/charts/table_file.h"
-#include "widgets/charts/view_saver.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
@@ -144,7 +143,6 @@ PaperView runsOnPaper(const RunTable& table, const QString& page) {
   for (const int place : writtenPlaces(table, RunsPart::kSeen)) runs.push_back(&table.runs()[static_cast<std::size_t>(place)]);
   PaperView view = tableOnPaper(RunsSeen(table), page, RunTable::tr("Runs"));
   view.provenance = provenanceOfList(runs, static_cast<std::int64_t>(table.runs().size()));
-  runs.resize(std::min<std::size_t>(runs.size(), kTableRowsSaved));
   return withTable(std::move(view), tableOf(runsTable(runs, writtenColumns(table, RunsPart::kSeen))));
 }
 
