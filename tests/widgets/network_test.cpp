@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <QApplication>
+#include <QFont>
 #include <QImage>
 #include <QLabel>
 #include <QMenu>
@@ -9,6 +10,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QStyleOptionGraphicsItem>
+#include <QTableView>
 #include <QTest>
 #include <QToolButton>
 #include <algorithm>
@@ -16,6 +18,7 @@
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/router_heat_map.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_story.h"
 #include "widgets/network/expert_tile.h"
@@ -426,6 +429,33 @@ TEST(RouterHeatMap, HasTheMenuOfChartsAndItsNumbers) {
   EXPECT_TRUE(map.numbers().series[1].name.startsWith(QStringLiteral("yours")));
   map.showTable(true);
   EXPECT_TRUE(map.tooltipAt(map.cellRect({0, 0}).center()).isEmpty()) << "the table lies over the cells";
+}
+
+TEST(RouterHeatMap, HasItsTableBelowTheSentenceWhetherThatIsThereOrNot) {
+  RouterHeatMap map;
+  map.resize(600, 300);
+  map.showNetwork(viewOf({madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0)}));
+  map.showTable(true);
+  map.show();
+  QApplication::processEvents();
+  const auto* const table = map.findChild<QTableView*>();
+  auto* const reading = map.findChild<ReadingLine*>();
+  ASSERT_TRUE(table != nullptr && reading != nullptr);
+  const QRect before = table->geometry();
+  const double firstRow = map.cellRect({0, 0}).top();
+  reading->ask(true);
+  ASSERT_FALSE(reading->sentence().isEmpty());
+  EXPECT_GT(table->geometry().top(), reading->geometry().bottom());
+  EXPECT_EQ(table->geometry().bottom(), before.bottom());
+  QFont large = map.font();
+  large.setPixelSize(30);
+  map.setFont(large);
+  EXPECT_GT(table->geometry().top(), reading->geometry().bottom()) << "larger letters";
+  EXPECT_GE(reading->height(), 30);
+  EXPECT_GE(map.cellRect({0, 0}).top(), reading->geometry().bottom());
+  reading->ask(false);
+  EXPECT_EQ(table->geometry(), before);
+  EXPECT_DOUBLE_EQ(map.cellRect({0, 0}).top(), firstRow);
 }
 
 TEST(RouterHeatMap, NamesTheBasePathInNarrowCellsToo) {
