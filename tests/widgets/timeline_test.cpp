@@ -15,6 +15,7 @@
 #include "widgets/charts/chart_table.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/window_facts.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -78,8 +79,8 @@ TEST(TimelineMarks, TellWhatWasPlantedInAWindow) {
   EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("⇄ planted drift: users turn to ornate items"))) << cells[3].tooltip.toStdString();
   EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("⊕ planted drift: the collection Nocturne arrives")));
   EXPECT_TRUE(cells[4].tooltip.contains(QStringLiteral("⊖ planted drift: users turn away from the collection Gather")));
-  EXPECT_EQ(cells[4].planted, QStringLiteral("↺ a taste comes back · ⊖ Gather fades"));
-  EXPECT_TRUE(cells[5].planted.isEmpty());
+  EXPECT_EQ(plantedWords(plantedFacts(), 4), QStringLiteral("↺ a taste comes back · ⊖ Gather fades"));
+  EXPECT_TRUE(plantedWords(plantedFacts(), 5).isEmpty());
 }
 
 TEST(Timeline, SaysBeneathWhatIsKnownOfAWindow) {

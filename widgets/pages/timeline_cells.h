@@ -28,8 +28,6 @@ struct TimelineCell {
   std::optional<double> shift;      ///< of popularity from the window before; empty: not known
   std::optional<Metrics> test;      ///< on it, by the model of the window before; empty: there is none yet
   int firstNote = 0, lastNote = 0;  ///< numbers of a person's notes, from 1; 0: none
-  QString planted;                  ///< what was planted in it, in words
-  QString facts;                    ///< what is known of it, on one line
   QString tooltip;                  ///< with what is known of the window, and each sign explained
 };
 [[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts = {},
