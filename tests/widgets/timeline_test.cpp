@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <vector>
 
 #include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
@@ -71,11 +72,9 @@ StreamFacts plantedFacts() {
 
 TEST(TimelineMarks, TellWhatWasPlantedInAWindow) {
   const auto cells = timelineCells(*madeState({}), plantedFacts());
-  EXPECT_TRUE(cells[3].turns);
-  EXPECT_TRUE(cells[3].arrives);
-  EXPECT_FALSE(cells[3].fades);
-  EXPECT_TRUE(cells[4].fades);
-  EXPECT_FALSE(cells[4].turns);
+  EXPECT_EQ(cells[3].drifts, (std::vector{Symbol::kDrift, Symbol::kArrival}));
+  EXPECT_EQ(cells[4].drifts, std::vector{Symbol::kFading});
+  EXPECT_TRUE(cells[5].drifts.empty());
   EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("⇄ planted drift: users turn to ornate items"))) << cells[3].tooltip.toStdString();
   EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("⊕ planted drift: the collection Nocturne arrives")));
   EXPECT_TRUE(cells[4].tooltip.contains(QStringLiteral("⊖ planted drift: users turn away from the collection Gather")));
