@@ -2,7 +2,6 @@
 #include "widgets/pages/run_table_file.h"
 
 #include <QAbstractTableModel>
-#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonValue>
@@ -17,6 +16,7 @@
 
 #include "model/analysis/runs_csv.h"
 #include "widgets/charts/table_file.h"
+#include "widgets/charts/text_slice.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
@@ -26,8 +26,6 @@ namespace xsmoe::widgets {
 namespace {
 
 using Columns = std::vector<int>;
-
-constexpr qint64 kSliceMs = 10;
 
 /// Those that are shown, in their order.
 Columns shownColumns(const RunTable& table) {
@@ -113,13 +111,8 @@ void RunsText::begin() {
 
 bool RunsText::addSome() {
   if (table_.table().version() != version_) begin();
-  QElapsedTimer clock;
-  clock.start();
-  while (next_ < places_.size() && clock.elapsed() < kSliceMs) {
-    text_ += rowOf(table_.runs()[static_cast<std::size_t>(places_[next_])]);
-    ++next_;
-  }
-  if (next_ < places_.size()) return true;
+  const auto addRun = [this](std::size_t at) { text_ += rowOf(table_.runs()[static_cast<std::size_t>(places_[at])]); };
+  if (addSlice(next_, places_.size(), addRun)) return true;
   if (json_) text_ += places_.empty() ? "]}\n" : "\n]}\n";
   return false;
 }
