@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <QApplication>
+#include <QFont>
 #include <QImage>
 #include <QLabel>
 #include <QMenu>
@@ -9,6 +10,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QStyleOptionGraphicsItem>
+#include <QTableView>
 #include <QTest>
 #include <QToolButton>
 #include <algorithm>
@@ -16,6 +18,7 @@
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/router_heat_map.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_story.h"
 #include "widgets/network/expert_tile.h"
@@ -60,7 +63,7 @@ class NetworkSizes : public testing::TestWithParam<std::pair<int, int>> {};
 
 TEST_P(NetworkSizes, LieSideBySideInsideTheBounds) {
   const auto [layers, experts] = GetParam();
-  for (const QSizeF room : {QSizeF(420, 400), QSizeF(1100, 500), QSizeF(300, 900)}) {
+  for (const QSizeF room : {QSizeF(420, 400), QSizeF(1100, 500), QSizeF(300, 900), kSmallView}) {
     const NetworkLayout layout = layOutNetwork(viewOf(madeNetwork(layers, experts)), room);
     const auto boxes = boxesOf(layout);
     for (std::size_t i = 0; i < boxes.size(); ++i) {
@@ -76,7 +79,8 @@ TEST_P(NetworkSizes, LieSideBySideInsideTheBounds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(FromOneToMany, NetworkSizes,
-                         testing::Values(std::pair{2, 1}, std::pair{2, 9}, std::pair{1, 3}, std::pair{12, 20}, std::pair{5, 40}));
+                         testing::Values(std::pair{2, 1}, std::pair{2, 6}, std::pair{2, 9}, std::pair{1, 3}, std::pair{12, 20},
+                                         std::pair{5, 40}));
 
 TEST(NetworkView, MarksWhatTauWouldPrune) {
   LayerUsage usage = madeUsage(Modality::kVisual, 0, 6, {0, 2}, 0);
@@ -428,6 +432,33 @@ TEST(RouterHeatMap, HasTheMenuOfChartsAndItsNumbers) {
   EXPECT_TRUE(map.tooltipAt(map.cellRect({0, 0}).center()).isEmpty()) << "the table lies over the cells";
 }
 
+TEST(RouterHeatMap, HasItsTableBelowTheSentenceWhetherThatIsThereOrNot) {
+  RouterHeatMap map;
+  map.resize(600, 300);
+  map.showNetwork(viewOf({madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0)}));
+  map.showTable(true);
+  map.show();
+  QApplication::processEvents();
+  const auto* const table = map.findChild<QTableView*>();
+  auto* const reading = map.findChild<ReadingLine*>();
+  ASSERT_TRUE(table != nullptr && reading != nullptr);
+  const QRect before = table->geometry();
+  const double firstRow = map.cellRect({0, 0}).top();
+  reading->ask(true);
+  ASSERT_FALSE(reading->sentence().isEmpty());
+  EXPECT_GT(table->geometry().top(), reading->geometry().bottom());
+  EXPECT_EQ(table->geometry().bottom(), before.bottom());
+  QFont large = map.font();
+  large.setPixelSize(30);
+  map.setFont(large);
+  EXPECT_GT(table->geometry().top(), reading->geometry().bottom()) << "larger letters";
+  EXPECT_GE(reading->height(), 30);
+  EXPECT_GE(map.cellRect({0, 0}).top(), reading->geometry().bottom());
+  reading->ask(false);
+  EXPECT_EQ(table->geometry(), before);
+  EXPECT_DOUBLE_EQ(map.cellRect({0, 0}).top(), firstRow);
+}
+
 TEST(RouterHeatMap, NamesTheBasePathInNarrowCellsToo) {
   RouterHeatMap map;
   map.resize(600, 200);
@@ -506,7 +537,8 @@ TEST(NetworkFolds, AreNotNeededWhileLettersCanBeRead) {
     return kPictureLetters * fittingScale(layOutNetwork(viewOf(madeNetwork(2, experts)), room), room);
   };
   for (const int experts : {1, 5, 6, 9}) EXPECT_GE(letters(experts, kLargeView), readableLetters()) << experts;
-  for (const int experts : {6, 30}) EXPECT_LT(letters(experts, kSmallView), readableLetters()) << experts;
+  for (const int experts : {1, 4, 5, 6}) EXPECT_GE(letters(experts, kSmallView), readableLetters()) << experts;
+  for (const int experts : {7, 9, 30}) EXPECT_LT(letters(experts, kSmallView), readableLetters()) << experts;
 }
 
 TEST(NetworkFolds, AreNeededEarlierWithLargerLetters) {
@@ -543,14 +575,19 @@ TEST(NetworkFolds, AreAsHighAsThereIsRoom) {
 }
 
 TEST(NetworkPicture, DrawsTwentyFourExpertsUnfoldedWhereTheyCanBeRead) {
-  NetworkPicture picture;
-  picture.setAnimated(false);
-  picture.resize(640, 600);
-  picture.show();
-  picture.showNetwork(viewOf(madeNetwork(2, 6)));
-  EXPECT_TRUE(picture.folded().empty());
-  for (const ExpertTile* tile : picture.scene().tiles()) EXPECT_FALSE(tile->isCell());
-  EXPECT_TRUE(picture.opener()->isHidden()) << "there is nothing to open";
+  constexpr QSize kOnWatch(412, 310);  // in a window of 1280 x 800
+  for (const QSize size : {QSize(640, 600), kOnWatch}) {
+    NetworkPicture picture;
+    picture.setAnimated(false);
+    picture.resize(size);
+    picture.show();
+    picture.showNetwork(viewOf(madeNetwork(2, 6)));
+    EXPECT_TRUE(picture.folded().empty()) << size.width();
+    for (const ExpertTile* tile : picture.scene().tiles()) EXPECT_FALSE(tile->isCell());
+    EXPECT_TRUE(picture.opener()->isHidden()) << "there is nothing to open";
+    picture.showNetwork(viewOf(madeNetwork(2, 30)));
+    EXPECT_EQ(picture.folded().empty(), size != kOnWatch) << "thirty of a layer could not be read there";
+  }
 }
 
 TEST(NetworkPicture, TellsTheKeyThatOpensWhatIsFolded) {

@@ -3,11 +3,13 @@
 #include "widgets/pages/run_table_file.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLineEdit>
 #include <QMenu>
+#include <QTemporaryDir>
 #include <QToolButton>
 #include <QWidget>
 #include <memory>
@@ -15,11 +17,16 @@
 
 #include "tests/widgets/compared_runs.h"
 #include "widgets/charts/chart_table.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/pages/run_filter_line.h"
+#include "widgets/report/view_files.h"
 #include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::widgets {
 namespace {
+
+/// Lines of a view's CSV end in CRLF (FORMATS.md), those of a list in LF, as `xsmoe runs --csv` has them. All else is the same.
+QByteArray withLineEndsOfViews(QByteArray list) { return list.replace("\n", "\r\n"); }
 
 class RunTableFile : public ComparePageTest {
  protected:
@@ -162,9 +169,28 @@ TEST_F(RunTableFile, OnPaperIsTheTableAsItIsShownAndItsNumbers) {
   ASSERT_TRUE(made);
   EXPECT_EQ(made->title, QStringLiteral("Compare: Runs"));
   ASSERT_TRUE(made->table);
-  EXPECT_EQ(csvOf(*made->table).remove(u'\r').toUtf8(), written("seen.csv", RunsPart::kSeen));
+  EXPECT_EQ(csvOf(*made->table).toUtf8(), withLineEndsOfViews(written("seen.csv", RunsPart::kSeen)));
   show("", false, {});
   EXPECT_FALSE(runsOnPaper(table(), {}).make(holder, QSize(600, 400))) << "no run, no picture";
+}
+
+TEST_F(RunTableFile, AmongTheFilesOfViewsHasAllOfThousandsOfRuns) {
+  constexpr int kRuns = kTableRowsSaved + 500;
+  show("r1", false, groupsOfOne(kRuns));
+  const QTemporaryDir folder;
+  ViewExport writing(folder.path().toStdString(), {runsOnPaper(table(), QStringLiteral("Compare"))}, {QStringLiteral("where from")},
+                     FigurePlace::kColumn);
+  while (const auto piece = writing.next()) ASSERT_TRUE(piece->work());
+  const auto bytesOf = [&](const QString& kind) {
+    QFile file(folder.filePath(writing.files().filter(kind).value(0)));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  };
+  const QByteArray list = bytesOf(QStringLiteral(".csv"));
+  EXPECT_EQ(list.count('\n'), kRuns + 1);
+  EXPECT_EQ(list, withLineEndsOfViews(written("seen.csv", RunsPart::kSeen)));
+  const auto made = QJsonDocument::fromJson(bytesOf(QStringLiteral(".json"))).object();
+  EXPECT_EQ(made[QLatin1String("rows")].toArray().size(), kRuns);
+  EXPECT_EQ(made[QLatin1String("provenance")].toArray().first().toString(), QStringLiteral("Runs: 1,500 of 1,500")) << "as many as it has";
 }
 
 TEST_F(RunTableFile, IsOfferedWithoutAChosenRunToo) {

@@ -9,12 +9,14 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <vector>
 
 #include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/window_facts.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -70,16 +72,14 @@ StreamFacts plantedFacts() {
 
 TEST(TimelineMarks, TellWhatWasPlantedInAWindow) {
   const auto cells = timelineCells(*madeState({}), plantedFacts());
-  EXPECT_TRUE(cells[3].turns);
-  EXPECT_TRUE(cells[3].arrives);
-  EXPECT_FALSE(cells[3].fades);
-  EXPECT_TRUE(cells[4].fades);
-  EXPECT_FALSE(cells[4].turns);
+  EXPECT_EQ(cells[3].drifts, (std::vector{Symbol::kDrift, Symbol::kArrival}));
+  EXPECT_EQ(cells[4].drifts, std::vector{Symbol::kFading});
+  EXPECT_TRUE(cells[5].drifts.empty());
   EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("⇄ planted drift: users turn to ornate items"))) << cells[3].tooltip.toStdString();
   EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("⊕ planted drift: the collection Nocturne arrives")));
   EXPECT_TRUE(cells[4].tooltip.contains(QStringLiteral("⊖ planted drift: users turn away from the collection Gather")));
-  EXPECT_EQ(cells[4].planted, QStringLiteral("↺ a taste comes back · ⊖ Gather fades"));
-  EXPECT_TRUE(cells[5].planted.isEmpty());
+  EXPECT_EQ(plantedWords(plantedFacts(), 4), QStringLiteral("↺ a taste comes back · ⊖ Gather fades"));
+  EXPECT_TRUE(plantedWords(plantedFacts(), 5).isEmpty());
 }
 
 TEST(Timeline, SaysBeneathWhatIsKnownOfAWindow) {

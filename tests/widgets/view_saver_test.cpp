@@ -208,6 +208,19 @@ TEST_F(LongTable, IsSavedAsItIsSeenWhereRowsAreHidden) {
   EXPECT_EQ(inSlices("all.csv", TableRows::kAll).count('\n'), kRows + 1);
 }
 
+TEST_F(LongTable, SaysHowManyOfItsRowsAreCopied) {
+  const auto copying = [this] {
+    QMenu menu;
+    saver_->addActionsTo(menu);
+    return menu.actions().isEmpty() ? QString() : menu.actions().first()->text();
+  };
+  EXPECT_EQ(copying(), QStringLiteral("&Copy picture and the first 1,000 rows"));
+  saver_->copyToClipboard();
+  EXPECT_EQ(QApplication::clipboard()->text().count(QLatin1Char('\n')), 1 + kTableRowsSaved);
+  model_.removeRows(kTableRowsSaved, kRows - kTableRowsSaved);
+  EXPECT_EQ(copying(), QStringLiteral("&Copy picture and numbers")) << "all of them";
+}
+
 TEST_F(LongTable, IsReadAnewWhereItIsAnotherMeanwhile) {
   TableRowsText text(model_, {QStringLiteral("Users")});
   while (text.addSome()) continue;

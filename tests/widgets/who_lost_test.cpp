@@ -30,6 +30,7 @@
 #include "tests/support/machine_noise.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/slice_curves.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/items/picked_chip.h"
 #include "widgets/items/rank_change_model.h"
@@ -337,6 +338,23 @@ TEST_F(RankChangesPageTest, GathersTheUsersBySlicesOfAKind) {
   EXPECT_TRUE(page_.slices().definition().contains(QStringLiteral("has a category")));
   page_.gathered()->setCurrentIndex(0);
   EXPECT_TRUE(page_.table()->isVisibleTo(&page_));
+}
+
+TEST_F(RankChangesPageTest, HasNoSlicesToExportWhereUsersAreListedOrAnotherRunIsShown) {
+  const auto* const saver = page_.slices().table()->findChild<ViewSaver*>(QString(), Qt::FindDirectChildrenOnly);
+  ASSERT_NE(saver, nullptr);
+  page_.showRanks(someRanks());
+  EXPECT_TRUE(saver->shown().table.rows.empty());
+  page_.gathered()->setCurrentIndex(1);
+  EXPECT_EQ(saver->shown().table.rows.size(), 3U);
+  page_.gathered()->setCurrentIndex(0);
+  EXPECT_TRUE(saver->shown().table.rows.empty()) << "user by user";
+  page_.gathered()->setCurrentIndex(1);
+  page_.reset();
+  EXPECT_TRUE(saver->shown().table.rows.empty()) << "another run";
+  EXPECT_TRUE(page_.slices().definition().isEmpty());
+  page_.gathered()->setCurrentIndex(1);
+  EXPECT_TRUE(saver->shown().table.rows.empty()) << "whose users are not ranked yet";
 }
 
 TEST_F(RankChangesPageTest, ListsTheUsersOfASliceThatIsClickedUntilThatIsTakenBack) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/group_routing_map.h"
 
-#include <QFocusEvent>
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMouseEvent>
@@ -146,16 +145,6 @@ void GroupRoutingMap::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_End: return chooseSlot(last);
     default: DrawnChart::keyPressEvent(event);
   }
-}
-
-void GroupRoutingMap::focusInEvent(QFocusEvent* event) {
-  DrawnChart::focusInEvent(event);
-  update();
-}
-
-void GroupRoutingMap::focusOutEvent(QFocusEvent* event) {
-  DrawnChart::focusOutEvent(event);
-  update();
 }
 
 const GroupNumber* GroupRoutingMap::numberAt(Cell cell) const {

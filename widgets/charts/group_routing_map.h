@@ -8,7 +8,6 @@
 #include "widgets/charts/drawn_chart.h"
 #include "widgets/charts/group_routing_view.h"
 
-class QFocusEvent;
 class QKeyEvent;
 class QMouseEvent;
 class QPaintEvent;
@@ -61,8 +60,6 @@ class GroupRoutingMap : public DrawnChart {
   void mouseReleaseEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
-  void focusInEvent(QFocusEvent* event) override;
-  void focusOutEvent(QFocusEvent* event) override;
   [[nodiscard]] ChartContent wholeContent() const override;
   void paint(QPainter& painter) const override;
   [[nodiscard]] QRect tableRect() const override;

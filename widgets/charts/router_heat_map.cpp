@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/router_heat_map.h"
 
+#include <QEvent>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTableView>
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
@@ -148,7 +150,7 @@ QString RouterHeatMap::rowTitle(int row) const {
 double RouterHeatMap::leastRow() const { return 2 * QFontMetricsF(smallerFont()).height(); }
 
 /// Title, whose the rows are, and how they are read.
-double RouterHeatMap::top() const { return kTop + (beside_ ? QFontMetricsF(plainFont()).height() : 0) + sentenceHeight(); }
+double RouterHeatMap::top() const { return kTop + (beside_ ? QFontMetricsF(plainFont()).height() : 0) + sentenceHigh_; }
 
 double RouterHeatMap::sentenceHeight() const {
   if (reading()->isHidden()) return 0;
@@ -156,9 +158,11 @@ double RouterHeatMap::sentenceHeight() const {
   return reading()->wordWrap() ? reading()->heightForWidth(wide) : reading()->sizeHint().height();
 }
 
+/// What is below it moves too.
 void RouterHeatMap::placeSentence() {
-  const double high = sentenceHeight();
-  reading()->setGeometry(QRectF(kHeatSide, top() - high, width() - 2 * kHeatSide, high).toRect());
+  sentenceHigh_ = sentenceHeight();
+  reading()->setGeometry(QRectF(kHeatSide, top() - sentenceHigh_, width() - 2 * kHeatSide, sentenceHigh_).toRect());
+  table().setGeometry(tableRect());
 }
 
 QRectF RouterHeatMap::grid() const {
@@ -347,6 +351,11 @@ void RouterHeatMap::resizeEvent(QResizeEvent* event) {
   };
   place(*helpButton(), place(*menuButton(), width() - 2) - 2);
   placeSentence();
+}
+
+void RouterHeatMap::changeEvent(QEvent* event) {
+  DrawnChart::changeEvent(event);
+  if (event->type() == QEvent::FontChange) placeSentence();
 }
 
 }  // namespace xsmoe::widgets

@@ -69,6 +69,7 @@ class RouterHeatMap : public DrawnChart {
   void paint(QPainter& painter) const override;
   [[nodiscard]] QRect tableRect() const override;
   void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   struct Row {
@@ -95,6 +96,7 @@ class RouterHeatMap : public DrawnChart {
   std::optional<NetworkBeside> beside_;
   std::vector<Row> rows_;
   std::optional<ExpertName> chosen_;
+  double sentenceHigh_ = 0;  ///< pixels; text is not laid out anew for each cell that is painted
 };
 
 }  // namespace xsmoe::widgets

@@ -2,18 +2,16 @@
 #include "widgets/charts/table_rows_text.h"
 
 #include <QAbstractItemModel>
-#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/table_picture.h"
+#include "widgets/charts/text_slice.h"
 
 namespace xsmoe::widgets {
 namespace {
-
-constexpr qint64 kRowsSliceMs = 10;
 
 /// All but the rows and what closes it.
 QByteArray headOfJson(const QString& title, const QStringList& provenance, const QStringList& columns) {
@@ -47,12 +45,10 @@ void TableRowsText::begin() {
 bool TableRowsText::addSome() {
   if (gone()) return false;
   if (changed_) begin();
-  QElapsedTimer clock;
-  clock.start();
-  const int rows = table_->rowCount();
-  for (; next_ < rows && clock.elapsed() < kRowsSliceMs; ++next_)
-    if (!wish_.row || wish_.row(next_)) addRow(next_);
-  if (next_ < rows) return true;
+  const auto addWanted = [this](int row) {
+    if (!wish_.row || wish_.row(row)) addRow(row);
+  };
+  if (addSlice(next_, table_->rowCount(), addWanted)) return true;
   if (wish_.json) text_ += "\n]}\n";
   return false;
 }

@@ -161,12 +161,14 @@ QString tellStandings(std::vector<Point>& points, const std::vector<std::size_t>
   return sentences.join(QLatin1Char(' '));
 }
 
-void add(TradeOffChart& chart, ChartSeries series, std::vector<const Point*> points) {
+/// `bars`: with their standard errors.
+void add(TradeOffChart& chart, ChartSeries series, std::vector<const Point*> points, bool bars = false) {
   std::stable_sort(points.begin(), points.end(), cheaper);
   auto& places = chart.places.emplace_back();
   for (const Point* const point : points) {
     series.points.emplace_back(point->value.cost, point->value.quality);
     series.pointNames.push_back(point->name);
+    if (bars) series.errors.push_back(point->value.error);
     places.push_back(point->place);
   }
   chart.content.series.push_back(std::move(series));
@@ -183,10 +185,7 @@ void addMethods(TradeOffChart& chart, const RunChoice& choice, const std::vector
     ChartSeries series = runCurve(methodStyle(method.first, method.second));
     series.kind = SeriesKind::kDots;
     series.name = text(titleOf(method.first, method.second));
-    std::stable_sort(of.begin(), of.end(), cheaper);
-    if (bars)
-      for (const Point* const point : of) series.errors.push_back(point->value.error);
-    add(chart, std::move(series), std::move(of));
+    add(chart, std::move(series), std::move(of), bars);
   }
 }
 

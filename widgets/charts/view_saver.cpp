@@ -10,6 +10,7 @@
 #include <QTableView>
 #include <QWidget>
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "widgets/charts/lines_below.h"
@@ -18,6 +19,7 @@
 #include "widgets/paper.h"
 #include "widgets/theme.h"
 #include "widgets/words/provenance_wording.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -91,14 +93,19 @@ void ViewSaver::openWhereAsked() {
 }
 
 void ViewSaver::addActionsTo(QMenu& menu) {
-  if (shown().table.rows.empty()) return;
+  const ShownView now = shown();
+  if (now.table.rows.empty()) return;
   if (!menu.isEmpty()) menu.addSeparator();
-  menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
+  const auto read = count(static_cast<std::int64_t>(now.table.rows.size()));
+  menu.addAction(isReadInPart(now.table, now.rows) ? tr("&Copy picture and the first %1 rows").arg(read) : tr("&Copy picture and numbers"),
+                 this, [this] { copyToClipboard(); });
   const AskedSaving saving{&view_, [this] { return shown().title; }, [this](const QString& file) { Q_EMIT saved(file); },
                            [this](const QString& why) { Q_EMIT saveFailed(why); }};
   addKindsTo(menu, saving, [this](const QString& path) -> std::optional<bool> {
-    if (const ShownView now = shown(); !isOfNumbers(path) || !isReadInPart(now.table, now.rows)) return saveAs(path);
-    saveRows(path, TableRows::kAll);
+    if (!isOfNumbers(path)) return saveAs(path);
+    const ShownView asked = shown();
+    if (!isReadInPart(asked.table, asked.rows)) return write(asked, path, {});
+    beginRows(asked, path, TableRows::kAll);
     return std::nullopt;
   });
   addSizesTo(menu, saving, [this](FigurePlace place, const QString& path) { return saveAs(path, place); });
@@ -124,11 +131,12 @@ std::unique_ptr<TableRowsText> ViewSaver::textOf(const ShownView& shown, const Q
   return std::make_unique<TableRowsText>(*shown.rows, std::move(wish));
 }
 
-void ViewSaver::saveRows(const QString& path, TableRows part) {
+void ViewSaver::saveRows(const QString& path, TableRows part) { beginRows(shown(), path, part); }
+
+void ViewSaver::beginRows(const ShownView& shown, const QString& path, TableRows part) {
   if (text_) return Q_EMIT saveFailed(tr("Another file of this table is being written. Ask again when that is done."));
-  const ShownView now = shown();
-  if (now.rows.isNull()) return Q_EMIT saveFailed(notWritten(path));
-  text_ = textOf(now, path, part);
+  if (shown.rows.isNull()) return Q_EMIT saveFailed(notWritten(path));
+  text_ = textOf(shown, path, part);
   textFile_ = path;
   turn_.start();
 }
@@ -150,18 +158,19 @@ ChartPicture ViewSaver::describedPicture(const ShownView& shown, QWidget& holder
   return picture;
 }
 
-bool ViewSaver::saveAs(const QString& path, std::optional<FigurePlace> place) const {
-  const ShownView now = shown();
-  if (isOfNumbers(path) && isReadInPart(now.table, now.rows)) {
-    const auto text = textOf(now, path, TableRows::kAll);
+bool ViewSaver::saveAs(const QString& path, std::optional<FigurePlace> place) const { return write(shown(), path, place); }
+
+bool ViewSaver::write(const ShownView& shown, const QString& path, std::optional<FigurePlace> place) const {
+  if (isOfNumbers(path) && isReadInPart(shown.table, shown.rows)) {
+    const auto text = textOf(shown, path, TableRows::kAll);
     while (text->addSome()) continue;
     return saveText(path, text->take());
   }
-  if (isOfNumbers(path)) return saveNumbers(path, now.title, now.table, provenance());
+  if (isOfNumbers(path)) return saveNumbers(path, shown.title, shown.table, provenance());
   const auto holder = paperHolder();
   ChartContent title;
-  title.title = now.title;
-  return saveChart(path, title, describedPicture(now, *holder, place));
+  title.title = shown.title;
+  return saveChart(path, title, describedPicture(shown, *holder, place));
 }
 
 void ViewSaver::copyToClipboard() const {

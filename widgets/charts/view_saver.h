@@ -97,7 +97,9 @@ class ViewSaver : public QObject {
 
  private:
   [[nodiscard]] std::unique_ptr<TableRowsText> textOf(const ShownView& shown, const QString& path, TableRows part) const;
+  void beginRows(const ShownView& shown, const QString& path, TableRows part);
   void goOnWithRows();
+  [[nodiscard]] bool write(const ShownView& shown, const QString& path, std::optional<FigurePlace> place) const;
   [[nodiscard]] ChartPicture describedPicture(const ShownView& shown, QWidget& holder, std::optional<FigurePlace> place) const;
 
   QWidget& view_;

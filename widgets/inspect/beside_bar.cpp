@@ -153,18 +153,14 @@ void BesideBar::fill() {
   if (chosen() != before) Q_EMIT changed();
 }
 
-std::optional<OtherList> BesideBar::chosen() const {
-  if (box_->count() == 0) return std::nullopt;
-  const int other = box_->currentData().toInt();
-  if (other == kNoOtherList) return std::nullopt;
-  if (other == kListOfPrunedCopy) return OtherList{std::nullopt, tau_->value()};
-  return other == kListOfOtherRun ? OtherList{} : OtherList{other};
-}
+std::optional<OtherList> BesideBar::chosen() const { return box_->count() == 0 ? std::nullopt : listOf(box_->currentData().toInt()); }
 
-std::optional<OtherList> BesideBar::wanted() const {
-  if (wanted_ == kNoOtherList) return std::nullopt;
-  if (wanted_ == kListOfPrunedCopy) return OtherList{std::nullopt, tau_->value()};
-  return wanted_ == kListOfOtherRun ? OtherList{} : OtherList{wanted_};
+std::optional<OtherList> BesideBar::wanted() const { return listOf(wanted_); }
+
+std::optional<OtherList> BesideBar::listOf(int data) const {
+  if (data == kNoOtherList) return std::nullopt;
+  if (data == kListOfPrunedCopy) return OtherList{std::nullopt, tau_->value()};
+  return data == kListOfOtherRun ? OtherList{} : OtherList{data};
 }
 
 void BesideBar::choose(const std::optional<OtherList>& other) {

@@ -60,6 +60,8 @@ class BesideBar : public QWidget {
   void ownTauChanged();  ///< by a person
 
  private:
+  /// That the box means by its data; empty: none.
+  [[nodiscard]] std::optional<OtherList> listOf(int data) const;
   void fill();
   void showTau();
   void fillRow();

@@ -28,6 +28,8 @@ struct Spacing {
 };
 constexpr Spacing kWide{{50, 46}, {34, 34}, 14, 14, 10, 34, 16, 40, 46, 30};
 constexpr Spacing kTight{{38, 28}, {34, 28}, 8, 7, 5, 20, 9, 20, 20, 14};
+/// Tiles as narrow as their names: six of them side by side can be read in a window of 1280 × 800.
+constexpr Spacing kNarrow{{30, 28}, {30, 28}, 3, 7, 3, 8, 9, 20, 10, 14};
 
 /// Sizes that all ladders share.
 struct Measure {
@@ -111,7 +113,11 @@ double foldedHighIn(const NetworkView& view, const Measure& measure, QSizeF avai
   return std::clamp(kFoldedHigh + each, kFoldedHigh, kFoldedMost);
 }
 
-/// The widest spacing whose letters can be read, else the tightest one.
+bool isReadable(const NetworkView& view, const Measure& measure, QSizeF available, const std::set<int>& folded) {
+  return scaleOf(extent(view, measure, folded), available) >= readableScale();
+}
+
+/// The widest spacing whose letters can be read, else the tight one: where not even narrow tiles help, lines stay apart.
 Measure bestMeasure(const NetworkView& view, QSizeF available, const std::set<int>& folded) {
   const bool tiles = static_cast<int>(folded.size()) < rungCount(view) || folded.empty();
   std::vector<std::pair<Spacing, double>> ways;
@@ -121,7 +127,11 @@ Measure bestMeasure(const NetworkView& view, QSizeF available, const std::set<in
   Measure measure;
   for (const auto& [space, cell] : ways) {
     measure = measureWith(space, cell, view, available, folded);
-    if (scaleOf(extent(view, measure, folded), available) >= readableScale()) break;
+    if (isReadable(view, measure, available, folded)) break;
+  }
+  if (folded.empty() && !isReadable(view, measure, available, folded)) {
+    const Measure narrow = measureWith(kNarrow, kNamedCell, view, available, folded);
+    if (isReadable(view, narrow, available, folded)) measure = narrow;
   }
   if (!folded.empty()) measure.foldedHigh = foldedHighIn(view, measure, available, folded);
   return measure;

@@ -199,6 +199,7 @@ void RankChangesPage::reset() {
   prunable_ = false;
   slice_.reset();
   model_->setRanks(nullptr);
+  fillSlices();
   listUsers();
   fillChoices();
 }
@@ -356,7 +357,8 @@ void RankChangesPage::fillSlices() {
   const auto by = kind();
   table_->setVisible(!by);
   slices_->setVisible(by.has_value());
-  if (by && model_->ranks()) slices_->setChanges(model_->ranks()->slices, *by);
+  if (by && model_->ranks()) return slices_->setChanges(model_->ranks()->slices, *by);
+  slices_->clear();
 }
 
 /// Of the kind that users are gathered by, or was when they were last.

@@ -2,7 +2,6 @@
 #include "widgets/pages/run_table_file.h"
 
 #include <QAbstractTableModel>
-#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonValue>
@@ -17,7 +16,7 @@
 
 #include "model/analysis/runs_csv.h"
 #include "widgets/charts/table_file.h"
-#include "widgets/charts/view_saver.h"
+#include "widgets/charts/text_slice.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/report/paper_views.h"
 #include "widgets/words/provenance_wording.h"
@@ -27,8 +26,6 @@ namespace xsmoe::widgets {
 namespace {
 
 using Columns = std::vector<int>;
-
-constexpr qint64 kSliceMs = 10;
 
 /// Those that are shown, in their order.
 Columns shownColumns(const RunTable& table) {
@@ -114,13 +111,8 @@ void RunsText::begin() {
 
 bool RunsText::addSome() {
   if (table_.table().version() != version_) begin();
-  QElapsedTimer clock;
-  clock.start();
-  while (next_ < places_.size() && clock.elapsed() < kSliceMs) {
-    text_ += rowOf(table_.runs()[static_cast<std::size_t>(places_[next_])]);
-    ++next_;
-  }
-  if (next_ < places_.size()) return true;
+  const auto addRun = [this](std::size_t at) { text_ += rowOf(table_.runs()[static_cast<std::size_t>(places_[at])]); };
+  if (addSlice(next_, places_.size(), addRun)) return true;
   if (json_) text_ += places_.empty() ? "]}\n" : "\n]}\n";
   return false;
 }
@@ -144,7 +136,6 @@ PaperView runsOnPaper(const RunTable& table, const QString& page) {
   for (const int place : writtenPlaces(table, RunsPart::kSeen)) runs.push_back(&table.runs()[static_cast<std::size_t>(place)]);
   PaperView view = tableOnPaper(RunsSeen(table), page, RunTable::tr("Runs"));
   view.provenance = provenanceOfList(runs, static_cast<std::int64_t>(table.runs().size()));
-  runs.resize(std::min<std::size_t>(runs.size(), kTableRowsSaved));
   return withTable(std::move(view), tableOf(runsTable(runs, writtenColumns(table, RunsPart::kSeen))));
 }
 

@@ -52,7 +52,7 @@ class RunsText {
 /// That of a file, by its ending. Errors: another ending.
 [[nodiscard]] Result<std::unique_ptr<RunsText>> runsTextFor(const std::filesystem::path& file, const RunTable& table, RunsPart part);
 
-/// The runs seen: tableOnPaper() with their words, and what is known of them as CSV and JSON.
+/// The runs seen: tableOnPaper() with their words, and what is known of all of them as CSV and JSON.
 [[nodiscard]] PaperView runsOnPaper(const RunTable& table, const QString& page);
 
 }  // namespace xsmoe::widgets

@@ -66,7 +66,10 @@ SlicedChangesTable::SlicedChangesTable(QWidget* parent)
                                     tr("Gained HR@10 (%)"), error, tr("Change (points)"), error});
   showSlices(*table_, *rows_, tr("Users whose target fell, by slices"));
   (new ViewSaver(*table_, *rows_, table_->accessibleName()))->openWhereAsked();
-  const auto choose = [this](const QModelIndex& index) { Q_EMIT sliceChosen(index.siblingAtColumn(0).data(kSliceKeyRole).toString()); };
+  const auto choose = [this](const QModelIndex& index) {
+    // Where a click activates too, the row that was clicked is gone by then.
+    if (index.isValid()) Q_EMIT sliceChosen(index.siblingAtColumn(0).data(kSliceKeyRole).toString());
+  };
   connect(table_, &QTableView::activated, this, choose);
   connect(table_, &QTableView::clicked, this, [choose](const QModelIndex& index) {
     if (index.column() == 0) choose(index);
@@ -77,8 +80,13 @@ SlicedChangesTable::SlicedChangesTable(QWidget* parent)
   column->addWidget(definition_);
 }
 
-void SlicedChangesTable::setChanges(const SlicedChanges& changes, SliceKind kind) {
+void SlicedChangesTable::clear() {
   rows_->removeRows(0, rows_->rowCount());
+  definition_->clear();
+}
+
+void SlicedChangesTable::setChanges(const SlicedChanges& changes, SliceKind kind) {
+  clear();
   rows_->appendRow(cellsOfUsers({}, tr("all users"), changes.whole));
   for (const auto& slice : changes.slices)
     if (slice.kind == kind) rows_->appendRow(cellsOfUsers(text(slice.key), text(slice.name), slice.changes));

@@ -18,6 +18,8 @@ class SlicedChangesTable : public QWidget {
   explicit SlicedChangesTable(QWidget* parent = nullptr);
 
   void setChanges(const SlicedChanges& changes, SliceKind kind);
+  /// Without a row: what is not shown is not written either.
+  void clear();
   [[nodiscard]] QTableView* table() const { return table_; }
   /// What the slices are, or why there are none.
   [[nodiscard]] QString definition() const;

@@ -111,7 +111,7 @@ void Timeline::describe() {
   if (moment_) {
     const QString name = momentName(*moment_);
     const auto at = static_cast<std::size_t>(moment_->window.value);
-    if (at < cells_.size()) lines.prepend(cells_[at].facts);
+    if (at < cells_.size()) lines.prepend(factsLineOf(at));
     lines.prepend(isKept(*moment_) ? tr("%1, its weights are kept").arg(name) : name);
   }
   setAccessibleDescription(lines.join(QLatin1Char('\n')));
@@ -157,7 +157,12 @@ int Timeline::windowOfFacts() const {
 
 QString Timeline::factsText() const {
   const int window = windowOfFacts();
-  return window >= 0 ? cells_[static_cast<std::size_t>(window)].facts : QString();
+  return window >= 0 ? factsLineOf(static_cast<std::size_t>(window)) : QString();
+}
+
+QString Timeline::factsLineOf(std::size_t window) const {
+  const auto& test = cells_[window].test;
+  return factsLine(facts_, static_cast<int>(window), test ? &*test : nullptr);
 }
 
 int Timeline::windowAt(QPointF position) const {
@@ -350,7 +355,7 @@ ChartTable Timeline::table() const {
           << QString::number(standardError(cell.test->hr10, cell.test->sequences), 'g', 6);
     else
       row << QString() << QString() << QString();
-    row << cell.planted << written.join(QStringLiteral("; "));
+    row << plantedWords(facts_, static_cast<int>(window)) << written.join(QStringLiteral("; "));
     numbers.rows.push_back(row);
   }
   return numbers;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -116,6 +117,7 @@ class Timeline : public QWidget {
   void addWindowActionsTo(QMenu& menu, int window);
   void describe();
   [[nodiscard]] int windowOfFacts() const;  // −1: there is no run
+  [[nodiscard]] QString factsLineOf(std::size_t window) const;
   [[nodiscard]] double factsHeight() const;
   void paintFacts(QPainter& painter) const;
   [[nodiscard]] ShownView shownView() const;

@@ -108,14 +108,10 @@ TimelineCell cellOf(const WindowHistory& window, const LiveState& state) {
   return cell;
 }
 
-/// What is known of the window whatever the run came to; with how the test on it went, where it did.
+/// What is known of the window whatever the run came to.
 void addFacts(TimelineCell& cell, int window, const StreamFacts& facts) {
   cell.tasteReturns = tasteReturns(facts, window);
-  cell.turns = hasDrift(facts, window, PlantedDrift::Kind::kManner);
-  cell.arrives = hasDrift(facts, window, PlantedDrift::Kind::kArrival);
-  cell.fades = hasDrift(facts, window, PlantedDrift::Kind::kFading);
-  cell.planted = plantedWords(facts, window);
-  cell.facts = factsLine(facts, window, cell.test ? &*cell.test : nullptr);
+  cell.drifts = driftSigns(facts, window);
   const auto* const report = windowReport(facts, window);
   if (report == nullptr || window == 0) return;
   cell.newItems = report->newItemShare();

@@ -21,15 +21,11 @@ struct TimelineCell {
   int epochs = 0, bestEpoch = 0;    ///< 0: none
   int recorded = 0;                 ///< epochs that have ended and can be looked at
   bool tasteReturns = false;        ///< planted in the stream: one that had all but gone
-  bool turns = false;               ///< planted too: users turn to items of another manner
-  bool arrives = false;             ///< a collection is new
-  bool fades = false;               ///< users turn away from one
+  std::vector<Symbol> drifts;       ///< what else was planted: driftSigns()
   std::optional<double> newItems;   ///< share of its items; empty: not known, or the first window
   std::optional<double> shift;      ///< of popularity from the window before; empty: not known
   std::optional<Metrics> test;      ///< on it, by the model of the window before; empty: there is none yet
   int firstNote = 0, lastNote = 0;  ///< numbers of a person's notes, from 1; 0: none
-  QString planted;                  ///< what was planted in it, in words
-  QString facts;                    ///< what is known of it, on one line
   QString tooltip;                  ///< with what is known of the window, and each sign explained
 };
 [[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts = {},

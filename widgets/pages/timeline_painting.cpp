@@ -136,8 +136,7 @@ void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRe
     QString text;
     QColor colour;
   };
-  constexpr int kPlanted = 3;
-  const auto build = [&](bool numbers, int planted) {
+  const auto build = [&](bool numbers, std::size_t planted) {
     std::vector<Mark> marks;
     const auto add = [&](int n, const QString& sign, const QColor& colour) {
       if (n > 0) marks.push_back({numbers && n > 1 ? sign + QString::number(n) : sign, colour});
@@ -146,9 +145,7 @@ void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRe
     add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
     add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
     add(cell.tasteReturns ? 1 : 0, QStringLiteral("↺"), chartColours(palette()).text);
-    add(cell.turns && planted > 0 ? 1 : 0, signOf(Symbol::kDrift), chartColours(palette()).text);
-    add(cell.arrives && planted > 1 ? 1 : 0, signOf(Symbol::kArrival), chartColours(palette()).text);
-    add(cell.fades && planted > 2 ? 1 : 0, signOf(Symbol::kFading), chartColours(palette()).text);
+    for (std::size_t i = 0; i < planted; ++i) add(1, signOf(cell.drifts[i]), chartColours(palette()).text);
     // Their numbers are by what they are found in the list: they are left out last.
     if (cell.firstNote > 0) marks.push_back({QStringLiteral("⚑") + flagText(cell.firstNote, cell.lastNote), chartColours(palette()).text});
     return marks;
@@ -158,9 +155,9 @@ void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRe
     for (const Mark& mark : marks) wide += metrics.horizontalAdvance(mark.text) + 4;
     return wide;
   };
-  auto marks = build(true, kPlanted);
+  auto marks = build(true, cell.drifts.size());
   // Where there is little room numbers go first, then what was planted: the line beneath and the tool tip tell it.
-  for (int planted = kPlanted; planted >= 0 && widthOf(marks) > rect.width(); --planted) marks = build(false, planted);
+  for (std::size_t left = cell.drifts.size() + 1; left > 0 && widthOf(marks) > rect.width(); --left) marks = build(false, left - 1);
   double x = rect.center().x() - widthOf(marks) / 2;
   for (const Mark& mark : marks) {
     const double wide = metrics.horizontalAdvance(mark.text) + 4;

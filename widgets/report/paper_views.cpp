@@ -2,14 +2,18 @@
 #include "widgets/report/paper_views.h"
 
 #include <QAbstractItemModel>
+#include <QAbstractTableModel>
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QTextBrowser>
 #include <QTextDocument>
 #include <algorithm>
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "model/analysis/split_table.h"
 #include "widgets/charts/forgetting_map.h"
@@ -70,6 +74,35 @@ QString headingOf(const Recommendation& list) {
       .arg(text(list.user), windowName(list.window), QString::number(list.liveEpoch));
 }
 
+ChartTable firstRowsOf(const ChartTable& table, std::size_t most) {
+  const auto taken = static_cast<std::ptrdiff_t>(std::min(most, table.rows.size()));
+  return {table.header, std::vector<QStringList>(table.rows.begin(), table.rows.begin() + taken)};
+}
+
+/// The cells of a long table as they are, so that its files are made in slices.
+class CellsOfTable : public QAbstractTableModel {
+ public:
+  CellsOfTable(std::shared_ptr<const ChartTable> table, QWidget& owner) : QAbstractTableModel(&owner), table_(std::move(table)) {}
+
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override {
+    return parent.isValid() ? 0 : static_cast<int>(table_->rows.size());
+  }
+  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override {
+    return parent.isValid() ? 0 : static_cast<int>(table_->header.size());
+  }
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override {
+    if (!index.isValid() || role != Qt::DisplayRole) return {};
+    return table_->rows[static_cast<std::size_t>(index.row())].value(index.column());
+  }
+  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
+    if (orientation != Qt::Horizontal) return QAbstractTableModel::headerData(section, orientation, role);
+    return role == Qt::DisplayRole ? QVariant(table_->header.value(section)) : QVariant();
+  }
+
+ private:
+  std::shared_ptr<const ChartTable> table_;
+};
+
 }  // namespace
 
 PaperView methodOnPaper(const std::shared_ptr<const MethodPicture>& picture) {
@@ -108,11 +141,12 @@ PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, con
 }
 
 PaperView withTable(PaperView view, ChartTable table) {
-  view.make = [make = std::move(view.make), table = std::move(table)](QWidget& holder, QSize size) -> Made {
+  view.make = [make = std::move(view.make), all = std::make_shared<const ChartTable>(std::move(table))](QWidget& holder,
+                                                                                                        QSize size) -> Made {
     auto made = make(holder, size);
     if (!made) return made;
-    made->table = table;
-    made->rows = nullptr;
+    made->table = firstRowsOf(*all, kTableRowsSaved);
+    made->rows = made->table->rows.size() < all->rows.size() ? new CellsOfTable(all, holder) : nullptr;
     return made;
   };
   return view;

@@ -27,7 +27,7 @@ class MapView;
 /// `sentence`: above it.
 [[nodiscard]] PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title,
                                      const QString& sentence = {});
-/// The view with these numbers as CSV and JSON, in place of those of what it shows.
+/// The view with these numbers as CSV and JSON, in place of those of what it shows: all of them, of a long table in slices.
 [[nodiscard]] PaperView withTable(PaperView view, ChartTable table);
 /// A text that is set in a page, as a picture.
 [[nodiscard]] PaperView textOnPaper(const QString& html, const QString& title);

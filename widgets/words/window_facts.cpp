@@ -9,7 +9,6 @@
 
 #include "model/analysis/forgetting.h"
 #include "model/core/ranking_metrics.h"
-#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -77,16 +76,19 @@ bool tasteReturns(const StreamFacts& facts, int window) {
   return std::find(facts.returns.begin(), facts.returns.end(), window) != facts.returns.end();
 }
 
-bool hasDrift(const StreamFacts& facts, int window, PlantedDrift::Kind kind) {
-  return std::any_of(facts.drifts.begin(), facts.drifts.end(),
-                     [&](const PlantedDrift& drift) { return drift.window == window && drift.kind == kind; });
+std::vector<Symbol> driftSigns(const StreamFacts& facts, int window) {
+  std::vector<Symbol> signs;
+  for (const DriftSign& sign : kDriftSigns)
+    if (std::any_of(facts.drifts.begin(), facts.drifts.end(),
+                    [&](const PlantedDrift& drift) { return drift.window == window && drift.kind == sign.kind; }))
+      signs.push_back(sign.symbol);
+  return signs;
 }
 
 QString plantedLabel(const StreamFacts& facts, int window) {
   QStringList words;
   if (tasteReturns(facts, window)) words << FactWords::tr("taste back");
-  for (const DriftSign& sign : kDriftSigns)
-    if (hasDrift(facts, window, sign.kind)) words << signOf(sign.symbol);
+  for (const Symbol sign : driftSigns(facts, window)) words << signOf(sign);
   return words.join(QLatin1Char(' '));
 }
 

@@ -8,6 +8,7 @@
 #include "model/core/data_report.h"
 #include "model/core/metrics.h"
 #include "model/core/planted_drift.h"
+#include "widgets/words/symbol_wording.h"
 
 namespace xsmoe::widgets {
 
@@ -21,7 +22,8 @@ struct StreamFacts {
 /// Null: nothing is known of it.
 [[nodiscard]] const WindowReport* windowReport(const StreamFacts& facts, int window);
 [[nodiscard]] bool tasteReturns(const StreamFacts& facts, int window);
-[[nodiscard]] bool hasDrift(const StreamFacts& facts, int window, PlantedDrift::Kind kind);
+/// The signs of what else was planted in it, in the order in which they stand side by side.
+[[nodiscard]] std::vector<Symbol> driftSigns(const StreamFacts& facts, int window);
 
 /// What stands at a mark of the window: "taste back" and the signs of what else was planted there; empty: nothing was.
 [[nodiscard]] QString plantedLabel(const StreamFacts& facts, int window);
