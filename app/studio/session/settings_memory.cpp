@@ -80,15 +80,14 @@ RunSettings rememberedSettings() {
   return settings;
 }
 
-void rememberSettings(const RunSettings& settings, const std::optional<RunSettings>& lent) {
+void rememberSettings(const RunSettings& settings) {
   QSettings store;
-  const auto isOwn = [&](auto get) { return !lent || get(settings) != get(*lent); };
   for (const auto& description : settingDescriptions())
-    if (!description.ofStream && isOwn(description.get)) store.setValue(storedKey(description.key), description.get(settings));
-  if (isOwn([](const RunSettings& one) { return one.model.method; })) write(store, "variant", name(settings.model.method));
-  if (isOwn([](const RunSettings& one) { return one.model.continual; })) write(store, "continual", name(settings.model.continual));
+    if (!description.ofStream) store.setValue(storedKey(description.key), description.get(settings));
+  write(store, "variant", name(settings.model.method));
+  write(store, "continual", name(settings.model.continual));
   for (const auto& choice : choiceDescriptions())
-    if (!choice.ofStream && isOwn(choice.get)) write(store, choice.key, choice.get(settings));
+    if (!choice.ofStream) write(store, choice.key, choice.get(settings));
 }
 
 SettingsOrigin rememberedOrigin() {
@@ -122,16 +121,17 @@ void rememberOrigin(const SettingsOrigin& origin) {
   store.setValue(kChangedKey, changed);
 }
 
-void rememberNext(const RunSettings& settings, const SettingsOrigin& origin, const std::optional<RunSettings>& lent) {
+void rememberNext(const RunSettings& settings, const SettingsOrigin& origin, const std::optional<Lent>& lent) {
   if (!lent || !origin.forThisStart) {
     rememberSettings(settings);
     return rememberOrigin(origin);
   }
-  const auto before = rememberedSettings();
-  auto own = rememberedOrigin();
-  rememberSettings(settings, lent);
-  own.note(before, rememberedSettings());
-  rememberOrigin(own);
+  auto own = lent->own;
+  takeChanges(own, lent->said, settings);
+  auto from = lent->origin;
+  from.note(lent->own, own);
+  rememberSettings(own);
+  rememberOrigin(from);
 }
 
 }  // namespace xsmoe::studio

@@ -206,7 +206,7 @@ void MainWindow::rememberMeanwhile() {
   settings.setValue(kGeometryKey, saveGeometry());
   const bool aside = parts_.away.any() || (tourGuide_ && !tourGuide_->dock()->isHidden());
   if (workspaceShown_ && parts_.pages->currentIndex() == 1 && !aside) settings.setValue(kStateKey, saveState(kArrangementVersion));
-  rememberNext(session_->settingsToKeep(), session_->settingsOrigin(), lentSettings_);
+  rememberNext(session_->settingsToKeep(), session_->settingsOrigin(), lent_);
 }
 
 void MainWindow::remember() {
