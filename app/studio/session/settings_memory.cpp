@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/studio/session/kept_value.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
@@ -27,7 +28,7 @@ QString storedKey(std::string_view name) {
 std::string text(const QSettings& store, std::string_view name) { return store.value(storedKey(name)).toString().toStdString(); }
 
 void write(QSettings& store, std::string_view name, std::string_view value) {
-  store.setValue(storedKey(name), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
+  keep(store, storedKey(name), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
 }
 
 void readNumbers(const QSettings& store, RunSettings& settings) {
@@ -83,7 +84,7 @@ RunSettings rememberedSettings() {
 void rememberSettings(const RunSettings& settings) {
   QSettings store;
   for (const auto& description : settingDescriptions())
-    if (!description.ofStream) store.setValue(storedKey(description.key), description.get(settings));
+    if (!description.ofStream) keep(store, storedKey(description.key), description.get(settings));
   write(store, "variant", name(settings.model.method));
   write(store, "continual", name(settings.model.continual));
   for (const auto& choice : choiceDescriptions())
@@ -116,9 +117,9 @@ void rememberOrigin(const SettingsOrigin& origin) {
   QStringList changed;
   for (const auto& [key, was] : origin.changed) changed << QString::fromStdString(key + "=" + was);
   for (const auto& [source, word] : kSources)
-    if (source == origin.source) store.setValue(kSourceKey, QString::fromLatin1(word));
-  store.setValue(kNameKey, QString::fromStdString(origin.name));
-  store.setValue(kChangedKey, changed);
+    if (source == origin.source) keep(store, kSourceKey, QString::fromLatin1(word));
+  keep(store, kNameKey, QString::fromStdString(origin.name));
+  keep(store, kChangedKey, changed);
 }
 
 void rememberNext(const RunSettings& settings, const SettingsOrigin& origin, const std::optional<Lent>& lent) {
