@@ -104,6 +104,7 @@ void MergeFeed::ask() {
   const auto* const newest = session_.run().state->history->newest();
   const std::size_t epoch = now->live ? newest->epochs.size() : 0;
   session_.questions().ask(
+      this,
       [now = *now, request, obsolete = obsolete_](QuestionDesk& desk) -> Result<MergeWhatIf> {
         auto questions = desk.questions(now.run, now.stream);
         if (!questions) return tl::make_unexpected(questions.error());

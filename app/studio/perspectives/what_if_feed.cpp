@@ -121,6 +121,7 @@ void WhatIfFeed::ask(const Moment& moment) {
   request.epoch = moment.ofEpoch;
   request.sample = kSample;
   session_.questions().ask(
+      this,
       [moment, request, obsolete = obsolete_](QuestionDesk& desk) -> Result<WhatIf> {
         auto questions = desk.questions(moment.run, moment.stream);
         if (!questions) return tl::make_unexpected(questions.error());
