@@ -2,9 +2,11 @@
 #include "app/studio/threads/question_thread.h"
 
 #include <QSignalSpy>
+#include <QStringList>
 #include <atomic>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "tests/studio/studio_fixture.h"
 
@@ -43,6 +45,31 @@ TEST_F(QuestionThreadTest, TellsNothingToAnAskerThatIsGoneAndAnswersTheNextOne) 
   EXPECT_TRUE(eventually([&] { return answer != 0; }));
   EXPECT_EQ(answer, 2);
   EXPECT_FALSE(told);
+}
+
+TEST_F(QuestionThreadTest, ReportsNothingOfAQuestionThatIsNotWantedAndTellsItToGiveUp) {
+  QStringList reported;
+  QObject::connect(&questions_, &QuestionThread::progressed, &questions_,
+                   [&](const Progress& progress) { reported << QString::fromStdString(progress.what); });
+  const auto wanted = std::make_shared<std::atomic<bool>>(true);
+  std::vector<bool> goesOn;
+  questions_.ask(
+      &questions_,
+      [this, wanted](QuestionDesk&) -> Result<std::vector<bool>> {
+        const auto goOn = questions_.progressCallback(wanted), always = questions_.progressCallback();
+        std::vector<bool> all{goOn({"first", 1, 3, "steps"})};
+        *wanted = false;
+        all.push_back(goOn({"second", 2, 3, "steps"}));
+        all.push_back(always({"third", 3, 3, "steps"}));
+        questions_.cancel();
+        all.push_back(always({"third", 3, 3, "steps"}));
+        return all;
+      },
+      [&](const Result<std::vector<bool>>& all) { goesOn = all.value_or(goesOn); });
+  ASSERT_TRUE(eventually([&] { return !goesOn.empty(); }));
+  EXPECT_EQ(goesOn, (std::vector<bool>{true, false, true, false}));
+  reported.removeDuplicates();  // told again where the machine is slow
+  EXPECT_EQ(reported, QStringList({QStringLiteral("first"), QStringLiteral("third")}));
 }
 
 }  // namespace

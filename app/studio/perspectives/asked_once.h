@@ -92,10 +92,7 @@ class AskedOnce {
     auto& thread = session_.questions();
     thread.ask(
         &context_,
-        [&thread, goesOn = goesOn_, work = std::move(work)](QuestionDesk& desk) {
-          const auto report = thread.progressCallback();
-          return work(desk, [&](const Progress& progress) { return *goesOn && report(progress); });
-        },
+        [&thread, goesOn = goesOn_, work = std::move(work)](QuestionDesk& desk) { return work(desk, thread.progressCallback(goesOn)); },
         [this, asked = *known_, take = std::move(take)](const auto& answer) {
           asking_ = false;
           if (known_ == asked) {

@@ -65,9 +65,7 @@ void CompareFeed::readWhereWanted() {
       this,
       [&questions, reader = reader_, wish = RunReader::Wish{places(), openRun(), askedFor_},
        wanted = wanted_](engine::Engine& engine) -> Result<std::shared_ptr<RunReader::News>> {
-        const auto goOn = questions.progressCallback();
-        return std::make_shared<RunReader::News>(
-            reader->read(engine, wish, [&](const Progress& progress) { return goOn(progress) && *wanted; }));
+        return std::make_shared<RunReader::News>(reader->read(engine, wish, questions.progressCallback(wanted)));
       },
       [this](const Result<std::shared_ptr<RunReader::News>>& news) { take(news); });
 }

@@ -155,8 +155,7 @@ void ForgettingFeed::measureNext() {
       [&questions, run, wanted = wanted_](QuestionDesk& desk) -> Result<ForgettingMatrix> {
         auto asked = desk.questions(run.folder, run.stream);
         if (!asked) return tl::make_unexpected(asked.error());
-        const auto goOn = questions.progressCallback();
-        return (*asked)->forgetting([&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return (*asked)->forgetting(questions.progressCallback(wanted));
       },
       [this, run](const Result<ForgettingMatrix>& matrix) { take(run, matrix); });
 }

@@ -102,10 +102,9 @@ void ItemFeed::askAudience() {
       [&questions, wanted = *asked_.known(), item = page_.item()->item.id, goOn = searchOn_](QuestionDesk& desk) -> Result<ItemAudience> {
         auto asked = desk.questions(wanted.run, wanted.stream);
         if (!asked) return tl::make_unexpected(asked.error());
-        const auto told = questions.progressCallback();
         engine::AudienceRequest request{item, wanted.moment.window.value};
         request.epoch = wanted.moment.epoch;
-        return (*asked)->itemAudience(request, [&](const Progress& progress) { return *goOn && told(progress); });
+        return (*asked)->itemAudience(request, questions.progressCallback(goOn));
       },
       [this, wanted = *asked_.known(), goOn = searchOn_](const Result<ItemAudience>& audience) { takeAudience(wanted, !*goOn, audience); });
 }

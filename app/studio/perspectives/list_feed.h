@@ -56,8 +56,7 @@ class ListFeed : public QObject {
            goesOn = goesOn_](QuestionDesk& desk) -> std::invoke_result_t<const Work&, engine::Questions&, const ProgressCallback&> {
             auto questions = desk.questions(run, stream);
             if (!questions) return tl::make_unexpected(questions.error());
-            const auto report = thread.progressCallback();
-            return work(**questions, [&](const Progress& progress) { return *goesOn && report(progress); });
+            return work(**questions, thread.progressCallback(goesOn));
           },
           [this, ticket, take](const auto& answer) {
             underWay_ = false;

@@ -86,8 +86,7 @@ void RunExport::writeNext() {
   questions.askEngine(
       this,
       [&questions, request = nextRequest(), wanted = wanted_](engine::Engine& engine) -> Result<engine::ExportOutcome> {
-        const auto goOn = questions.progressCallback();
-        return engine.exportRun(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return engine.exportRun(request, questions.progressCallback(wanted));
       },
       [this](const Result<engine::ExportOutcome>& outcome) { take(outcome); });
 }

@@ -103,8 +103,7 @@ void SlicesFeed::ask(int window) {
        goesOn = goesOn_](QuestionDesk& desk) -> Result<SlicedTest> {
         auto asked = desk.questions(run, stream);
         if (!asked) return tl::make_unexpected(asked.error());
-        const auto report = questions.progressCallback();
-        return engine::slicesWithPicked(**asked, window, picked, [&](const Progress& progress) { return report(progress) && *goesOn; });
+        return engine::slicesWithPicked(**asked, window, picked, questions.progressCallback(goesOn));
       },
       [this, window, run = runs_](const Result<SlicedTest>& test) {
         asking_ = false;

@@ -59,8 +59,7 @@ void TablesFeed::make(const widgets::TableWish& wish) {
   questions.askEngine(
       this,
       [&questions, request, wanted = wanted_](engine::Engine& engine) -> Result<ResultTable> {
-        const auto goOn = questions.progressCallback();
-        return engine.table(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return engine.table(request, questions.progressCallback(wanted));
       },
       [this](const Result<ResultTable>& table) { take(table); });
 }

@@ -98,10 +98,8 @@ void QueueRunner::plan(const QObject* asker, const ExperimentPlan& plan, Planned
   questions.askEngine(
       asker,
       [&questions, plan, wanted = std::move(wanted)](engine::Engine& engine) -> Result<std::vector<PlannedRun>> {
-        const auto given = [&] { return !wanted || *wanted; };
-        if (!given()) return failure(plan.runs, "given up");
-        const auto goOn = questions.progressCallback();
-        return engine.planExperiment(plan, [&](const Progress& progress) { return goOn(progress) && given(); });
+        if (wanted && !*wanted) return failure(plan.runs, "given up");
+        return engine.planExperiment(plan, questions.progressCallback(wanted));
       },
       std::move(then));
 }

@@ -74,8 +74,9 @@ class QuestionThread : public QObject {
   void cancel() { ++newest_; }
   [[nodiscard]] bool busy() const { return waiting_ > 0; }
 
-  /// For the engine, in the thread: reports at a bearable rate, and says whether to go on.
-  [[nodiscard]] ProgressCallback progressCallback();
+  /// For the engine, in the thread: reports at a bearable rate, and says whether to go on. Not where `wanted` is given and turns false:
+  /// then nothing is reported either.
+  [[nodiscard]] ProgressCallback progressCallback(std::shared_ptr<const std::atomic<bool>> wanted = {});
 
  Q_SIGNALS:
   void progressed(const xsmoe::Progress& progress);
