@@ -134,8 +134,8 @@ void ExtractionDialog::begin() {
   busy_->begin(tr("Opening the encoders…"));
   thread_->askEngine(
       this,
-      [this, request = form_->request()](engine::Engine& engine) -> Result<ExtractionReport> {
-        return engine.extract(request, thread_->progressCallback());
+      [thread = thread_, request = form_->request()](engine::Engine& engine) -> Result<ExtractionReport> {
+        return engine.extract(request, thread->progressCallback());
       },
       [this](const auto& report) { showEnd(report); });
 }
