@@ -27,6 +27,9 @@ MergeFeed::MergeFeed(Session& session, widgets::LikenessPanel& panel, QObject* p
   connect(&session_, &Session::runOpened, this, [this] { showMoment({}); });
   connect(&session_, &Session::stateChanged, this, &MergeFeed::refresh);
   connect(&session_, &Session::runEnded, this, &MergeFeed::refresh);
+  connect(&session_, &Session::openingChanged, this, [this](bool opening) {
+    if (opening && asking_) giveUp();  // what is opened waits behind it
+  });
   connect(&session_, &Session::modelCopied, this, [this] {
     copy_.arrived();
     if (copy_.due()) ask();
