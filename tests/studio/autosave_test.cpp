@@ -5,6 +5,7 @@
 #include <QDockWidget>
 #include <QSettings>
 #include <QTest>
+#include <QToolBar>
 
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/last_place.h"
@@ -28,6 +29,7 @@ class AutosaveTest : public MainWindowTest {
   [[nodiscard]] bool allKept() {
     return eventually([this] { return !window_->autosave().waits(); });
   }
+  [[nodiscard]] static QByteArray keptDocks() { return QSettings().value(QStringLiteral("window/state")).toByteArray(); }
   [[nodiscard]] static QString kept(const char* key) { return QSettings().value(QLatin1String(key)).toString(); }
 };
 
@@ -49,14 +51,32 @@ TEST_F(AutosaveTest, KeepsTheSettingsAndTheDocks) {
   openRun();
   shown<WatchPerspective>();
   ASSERT_TRUE(allKept());
-  const auto before = QSettings().value(QStringLiteral("window/state")).toByteArray();
+  const auto before = keptDocks();
   parts().timelineDock->close();
-  EXPECT_TRUE(eventually([&] { return QSettings().value(QStringLiteral("window/state")).toByteArray() != before; }));
+  EXPECT_TRUE(eventually([&] { return keptDocks() != before; }));
   openStreamAndWait();
   auto settings = session().settings();
   settings.training.batchSize = 64;
   session().setSettings(settings);
   EXPECT_TRUE(eventually([] { return kept("run/batch-size") == QStringLiteral("64"); }));
+}
+
+TEST_F(AutosaveTest, KeepsHowLargeTheDocksAreAndWhereTheToolBarStands) {
+  openRun();
+  shown<WatchPerspective>();
+  ASSERT_TRUE(allKept());
+  auto before = keptDocks();
+  const int usual = parts().streamDock->height();
+  window_->resizeDocks({parts().streamDock, parts().settingsDock}, {usual + 60, parts().settingsDock->height() - 60}, Qt::Vertical);
+  ASSERT_TRUE(eventually([&] { return parts().streamDock->height() != usual; }));
+  EXPECT_TRUE(window_->autosave().waits());
+  ASSERT_TRUE(allKept());
+  EXPECT_NE(keptDocks(), before);
+  before = keptDocks();
+  window_->addToolBar(Qt::BottomToolBarArea, parts().toolBar);
+  EXPECT_TRUE(eventually([this] { return window_->autosave().waits(); }));
+  ASSERT_TRUE(allKept());
+  EXPECT_NE(keptDocks(), before);
 }
 
 TEST_F(AutosaveTest, KeepsNothingOfWhatIsPresented) {
