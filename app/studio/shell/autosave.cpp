@@ -77,6 +77,7 @@ void Autosave::note() {
 }
 
 void Autosave::keep() {
+  soon_.stop();
   if (stopped_ || !window_.isVisible()) return;  // closed: it has kept all
   if (!begun_ || window_.session().opening()) return soon_.start();
   if (window_.parts().presenting) return;  // its end is noted
