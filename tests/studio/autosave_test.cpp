@@ -2,9 +2,10 @@
 // A window that is killed has kept where a person was, the docks and the settings.
 #include "app/studio/shell/autosave.h"
 
+#include <QCoreApplication>
 #include <QDockWidget>
 #include <QSettings>
-#include <QTest>
+#include <QToolBar>
 
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/last_place.h"
@@ -15,8 +16,6 @@
 namespace xsmoe::studio {
 namespace {
 
-constexpr int kLongerThanItTakesMs = 3000;
-
 class AutosaveTest : public MainWindowTest {
  protected:
   void openRun() {
@@ -25,9 +24,15 @@ class AutosaveTest : public MainWindowTest {
     ASSERT_TRUE(eventually([this] { return session().run().state && session().stream() && !session().opening(); }));
     ASSERT_TRUE(allKept());
   }
+  /// What has changed so far is kept, without waiting for its time.
   [[nodiscard]] bool allKept() {
-    return eventually([this] { return !window_->autosave().waits(); });
+    return eventually([this] {
+      QCoreApplication::processEvents();  // what is laid out later is a change too
+      window_->autosave().keep();
+      return !window_->autosave().waits();
+    });
   }
+  [[nodiscard]] static QByteArray keptDocks() { return QSettings().value(QStringLiteral("window/state")).toByteArray(); }
   [[nodiscard]] static QString kept(const char* key) { return QSettings().value(QLatin1String(key)).toString(); }
 };
 
@@ -49,24 +54,51 @@ TEST_F(AutosaveTest, KeepsTheSettingsAndTheDocks) {
   openRun();
   shown<WatchPerspective>();
   ASSERT_TRUE(allKept());
-  const auto before = QSettings().value(QStringLiteral("window/state")).toByteArray();
+  const auto before = keptDocks();
   parts().timelineDock->close();
-  EXPECT_TRUE(eventually([&] { return QSettings().value(QStringLiteral("window/state")).toByteArray() != before; }));
+  EXPECT_TRUE(window_->autosave().waits());
+  ASSERT_TRUE(allKept());
+  EXPECT_NE(keptDocks(), before);
   openStreamAndWait();
+  ASSERT_TRUE(allKept());
   auto settings = session().settings();
   settings.training.batchSize = 64;
   session().setSettings(settings);
-  EXPECT_TRUE(eventually([] { return kept("run/batch-size") == QStringLiteral("64"); }));
+  EXPECT_TRUE(window_->autosave().waits());
+  ASSERT_TRUE(allKept());
+  EXPECT_EQ(kept("run/batch-size"), QStringLiteral("64"));
+}
+
+TEST_F(AutosaveTest, KeepsHowLargeTheDocksAreAndWhereTheToolBarStands) {
+  window_->resize(1280, 800);
+  openRun();
+  shown<WatchPerspective>();
+  ASSERT_TRUE(allKept());
+  auto before = keptDocks();
+  const int usual = parts().streamDock->height();
+  window_->resizeDocks({parts().streamDock, parts().settingsDock}, {usual + 60, parts().settingsDock->height() - 60}, Qt::Vertical);
+  ASSERT_TRUE(eventually([&] { return parts().streamDock->height() != usual; }));
+  EXPECT_TRUE(window_->autosave().waits());
+  ASSERT_TRUE(allKept());
+  EXPECT_NE(keptDocks(), before);
+  before = keptDocks();
+  window_->addToolBar(Qt::BottomToolBarArea, parts().toolBar);
+  EXPECT_TRUE(eventually([this] { return window_->autosave().waits(); }));
+  ASSERT_TRUE(allKept());
+  EXPECT_NE(keptDocks(), before);
 }
 
 TEST_F(AutosaveTest, KeepsNothingOfWhatIsPresented) {
   openRun();
   window_->present(true);
   session().chosen().chooseUser("bob");
-  QTest::qWait(kLongerThanItTakesMs);
+  EXPECT_TRUE(window_->autosave().waits());
+  ASSERT_TRUE(allKept());
   EXPECT_NE(kept("last/user"), QStringLiteral("bob"));
   window_->present(false);
-  EXPECT_TRUE(eventually([] { return kept("last/user") == QStringLiteral("bob"); })) << "once it is over";
+  EXPECT_TRUE(window_->autosave().waits()) << "its end is a change";
+  ASSERT_TRUE(allKept());
+  EXPECT_EQ(kept("last/user"), QStringLiteral("bob"));
 }
 
 TEST_F(AutosaveTest, KeepsNothingOfAWindowThatPosesForPictures) {

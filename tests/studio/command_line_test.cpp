@@ -69,6 +69,24 @@ TEST_F(MainWindowTest, TheSettingsOfAFileHoldForThatStartAloneUnlessAPersonChang
   EXPECT_EQ(rememberedSettings().model.tau, 0.11) << "set by hand";
 }
 
+TEST_F(MainWindowTest, WhatAPersonTriesOfASettingsFileAndTakesBackIsNotRememberedThoughItWasKeptMeanwhile) {
+  RunSettings own;
+  own.training.epochs = 17;
+  rememberSettings(own);
+  const auto file = folder("mine.toml");
+  writeContent(file, "epochs = 4\n");
+  beginWithSettings(*window_, file);
+  window_->rememberMeanwhile();
+  openStreamAndWait();
+  for (const int epochs : {8, 4}) {
+    auto settings = session().settings();
+    settings.training.epochs = epochs;
+    session().setSettings(settings);
+    window_->rememberMeanwhile();
+    EXPECT_EQ(rememberedSettings().training.epochs, epochs == 4 ? 17 : 8);
+  }
+}
+
 TEST_F(MainWindowTest, SettingsThatAPersonLoadsFromAFileAreTheirOwn) {
   const auto file = folder("mine.toml");
   writeContent(file, "epochs = 4\n");

@@ -82,7 +82,7 @@ TEST_F(CompareFeedTest, ShowsTheRunsBesideTheOpenOneAndWhatTheyComeFrom) {
 TEST_F(CompareFeedTest, ShowsTheRunsOfTheQueuesPlansWhereverTheyAre) {
   const auto plan = QueueRunner::prepared({stream().string(), folder("taus").string(), {{"windows", "4"}}, {{"tau", {"0.1", "0.2"}}}});
   bool answered = false;
-  session_->queue().plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+  session_->queue().plan(session_.get(), plan, [&](const Result<std::vector<PlannedRun>>& runs) {
     answered = true;
     ASSERT_TRUE(runs);
     session_->queue().add(plan, *runs);
@@ -204,7 +204,7 @@ TEST_F(CompareFeedTest, ReadsTheRunsOnceForEachWindowOfTheQueue) {
   makeFamily();
   const auto plan = QueueRunner::prepared({stream().string(), folder("runs").string(), {{"windows", "4"}}, {{"seed", {"1"}}}});
   bool answered = false;
-  session_->queue().plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+  session_->queue().plan(session_.get(), plan, [&](const Result<std::vector<PlannedRun>>& runs) {
     answered = true;
     ASSERT_TRUE(runs);
     session_->queue().add(plan, *runs);
@@ -232,7 +232,7 @@ TEST_F(CompareFeedTest, MissesRunsThatAreDeletedWhileTheQueueTrains) {
   makeFamily();
   const auto plan = QueueRunner::prepared({stream().string(), folder("runs").string(), {{"windows", "4"}}, {{"seed", {"1"}}}});
   bool answered = false;
-  session_->queue().plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+  session_->queue().plan(session_.get(), plan, [&](const Result<std::vector<PlannedRun>>& runs) {
     answered = true;
     ASSERT_TRUE(runs);
     session_->queue().add(plan, *runs);

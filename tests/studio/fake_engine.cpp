@@ -308,7 +308,16 @@ class FakeQuestions : public engine::Questions {
     layer.spread = {{around(1 - share), around(1 - share)}, {around(share), around(share)}};
     return GroupRouting{window, 12, {layer}, moment.epoch};
   }
-  Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback&) override { return makeWhatIf(request, *script_); }
+  Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override {
+    while (script_->holdWhatIfs) {
+      if (progress && !progress({"measuring each τ", 1, 3, "models"})) {
+        ++script_->whatIfsGivenUp;
+        return failure("each τ", "cancelled");
+      }
+      std::this_thread::yield();
+    }
+    return makeWhatIf(request, *script_);
+  }
   /// Merging costs half a point, pruning one.
   Result<MergeWhatIf> whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) override {
     ++script_->merges;

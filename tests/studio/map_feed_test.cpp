@@ -94,6 +94,7 @@ TEST_F(MapFeedTest, AsksOnlyForTheNewestNeighboursOfThoseThatWait) {
   ASSERT_TRUE(waitForMap(2));
   std::atomic<bool> held = true;
   session_->questions().ask(
+      session_.get(),
       [&held](QuestionDesk&) -> Result<int> {
         while (held) std::this_thread::yield();
         return 1;

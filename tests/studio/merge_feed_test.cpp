@@ -140,6 +140,15 @@ TEST_F(MergeFeedTest, DropsTheAnswerAboutAnotherPair) {
   EXPECT_THAT(words(), HasSubstr("Choose a pair"));
 }
 
+TEST_F(MergeFeedTest, GivesUpForWhatIsOpened) {
+  beginToMeasure();
+  session_->reopenStream();
+  ASSERT_TRUE(session_->opening());
+  ASSERT_TRUE(eventually([this] { return !session_->opening(); }));
+  EXPECT_FALSE(feed_->asking());
+  EXPECT_EQ(script_->merges, 1) << "it is asked again by a press only";
+}
+
 TEST_F(MergeFeedTest, MayGoWhileItMeasures) {
   beginToMeasure();
   feed_.reset();

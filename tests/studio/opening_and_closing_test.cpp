@@ -48,7 +48,7 @@ TEST_F(MainWindowTest, TellsHowManyRunsOfTheQueueWaitWhenItAsks) {
   auto& queue = session().queue();
   const auto plan =
       QueueRunner::prepared({stream().string(), folder("runs").string(), {{"windows", "4"}}, {{"seed", {"1", "2", "3", "4"}}}});
-  queue.plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+  queue.plan(window_.get(), plan, [&](const Result<std::vector<PlannedRun>>& runs) {
     ASSERT_TRUE(runs);
     queue.add(plan, *runs);
     queue.start();

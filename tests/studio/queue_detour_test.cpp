@@ -29,7 +29,7 @@ class QueueDetourTest : public SessionFixture {
   std::pair<ExperimentPlan, std::vector<PlannedRun>> planned(const char* runs, std::vector<std::string> methods) {
     const auto plan = QueueRunner::prepared({stream().string(), folder(runs).string(), {}, {{"method", std::move(methods)}}});
     std::vector<PlannedRun> all;
-    session_->queue().plan(plan, [&](const Result<std::vector<PlannedRun>>& found) { all = found.value_or(all); });
+    session_->queue().plan(session_.get(), plan, [&](const Result<std::vector<PlannedRun>>& found) { all = found.value_or(all); });
     EXPECT_TRUE(eventually([&] { return !all.empty(); }));
     return {plan, all};
   }

@@ -43,7 +43,7 @@ class QueuedRuns : public SessionFixture {
   }
   void add(const ExperimentPlan& plan) {
     bool answered = false;
-    queue().plan(plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+    queue().plan(session_.get(), plan, [&](const Result<std::vector<PlannedRun>>& runs) {
       answered = true;
       ASSERT_TRUE(runs);
       queue().add(plan, *runs);

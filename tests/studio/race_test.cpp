@@ -132,7 +132,7 @@ TEST_F(RaceOnTheLearnPage, GoesOnWhereItWasStopped) {
 TEST_F(RaceOnTheLearnPage, LeavesWhatElseWaitsInTheQueueAlone) {
   const auto other = QueueRunner::prepared({stream().string(), folder("runs/other").string(), {{"epochs", "3"}}, {{"seed", {"1"}}}});
   bool added = false;
-  session().queue().plan(other, [&](const Result<std::vector<PlannedRun>>& runs) {
+  session().queue().plan(&session(), other, [&](const Result<std::vector<PlannedRun>>& runs) {
     ASSERT_TRUE(runs);
     session().queue().add(other, *runs);
     added = true;

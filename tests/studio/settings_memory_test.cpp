@@ -26,15 +26,32 @@ TEST_F(SettingsMemory, KeepsOfWhatAFileLentOnlyWhatAPersonChanged) {
   RunSettings own;
   own.training.epochs = 40;
   own.model.method = Method::kStatic;
-  rememberSettings(own);
   RunSettings lent;
   lent.training.epochs = 4;
   lent.training.patience = 2;
   RunSettings changed = lent;
   changed.model.tau = 0.17;
-  rememberSettings(changed, lent);
+  rememberNext(changed, {SettingsSource::kFile, "/mine.toml", true}, Lent{lent, own, {}});
   own.model.tau = 0.17;
   EXPECT_EQ(rememberedSettings(), own);
+}
+
+TEST_F(SettingsMemory, KeepsNothingOfWhatAPersonTriedAndTookBackOfAFile) {
+  RunSettings own;
+  own.training.epochs = 40;
+  const SettingsOrigin paper{SettingsSource::kPreset, "paper"}, file{SettingsSource::kFile, "/mine.toml", true};
+  rememberNext(own, paper, {});
+  RunSettings said;
+  said.training.epochs = 4;
+  const Lent lent{said, own, paper};
+  auto tried = said;
+  tried.training.epochs = 8;
+  rememberNext(tried, file, lent);
+  EXPECT_EQ(rememberedSettings().training.epochs, 8);
+  EXPECT_EQ(rememberedOrigin(), (SettingsOrigin{SettingsSource::kPreset, "paper", false, {{"epochs", "40"}}}));
+  rememberNext(said, file, lent);
+  EXPECT_EQ(rememberedSettings(), own);
+  EXPECT_EQ(rememberedOrigin(), paper) << "no change";
 }
 
 TEST_F(SettingsMemory, KnowsAtTheNextStartWhereTheyComeFrom) {
@@ -62,7 +79,7 @@ TEST_F(SettingsMemory, AFileOfOneStartIsNoOriginForTheNextAndWhatWasChangedIsCou
   lent.training.epochs = 4;
   auto changed = lent;
   changed.model.tau = 0.17;
-  rememberNext(changed, {SettingsSource::kFile, "/mine.toml", true}, lent);
+  rememberNext(changed, {SettingsSource::kFile, "/mine.toml", true}, Lent{lent, own, {SettingsSource::kPreset, "paper"}});
   EXPECT_EQ(rememberedSettings().training.epochs, 40);
   EXPECT_EQ(rememberedOrigin(), (SettingsOrigin{SettingsSource::kPreset, "paper", false, {{"tau", "0.1"}}}));
 }

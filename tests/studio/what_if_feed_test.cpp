@@ -143,6 +143,20 @@ TEST_F(WhatIfFeedTest, MeasuresTheLastWindowOfARunThatHasEndedAndAnyThatIsShown)
   EXPECT_TRUE(waitForWindow(2));
 }
 
+TEST_F(WhatIfFeedTest, GivesUpForWhatIsOpenedAndMeasuresAfterwards) {
+  trainAll();
+  ASSERT_TRUE(waitForWindow(2));
+  script_->holdWhatIfs = true;
+  feed_->showMoment(1);
+  ASSERT_TRUE(feed_->measuring());
+  session_->reopenStream();
+  ASSERT_TRUE(session_->opening());
+  ASSERT_TRUE(eventually([this] { return !session_->opening(); }));
+  EXPECT_EQ(script_->whatIfsGivenUp, 1);
+  script_->holdWhatIfs = false;
+  EXPECT_TRUE(waitForWindow(1));
+}
+
 TEST_F(WhatIfFeedTest, WaitsForAPersonWhereARunWasOnlyOpened) {
   makeRunFolder(folder("run"), stream());
   session_->openRun(folder("run"));

@@ -9,7 +9,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPalette>
-#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -188,15 +187,15 @@ void ExperimentDialog::chooseBranchRun() {
 }
 
 void ExperimentDialog::branchFromRun(const std::filesystem::path& run) {
-  session_.questions().askEngine([run](engine::Engine& engine) { return engine.openRun(run); },
-                                 [dialog = QPointer<ExperimentDialog>(this), run](const Result<RunHistory>& history) {
-                                   if (!dialog) return;
-                                   if (!history) return dialog->say(widgets::planProblemText(history.error()));
-                                   const int windows = windowsToBranchFrom(*history);
-                                   if (windows == 0) return dialog->say(tr("This run has no window that one can go on from."));
-                                   dialog->form_->offerBranches(run.string(), widgets::runTitle(history->description()), windows);
-                                   dialog->form_->branchFrom(PlanBranch{run.string(), windows - 1});
-                                 });
+  session_.questions().askEngine(
+      this, [run](engine::Engine& engine) { return engine.openRun(run); },
+      [this, run](const Result<RunHistory>& history) {
+        if (!history) return say(widgets::planProblemText(history.error()));
+        const int windows = windowsToBranchFrom(*history);
+        if (windows == 0) return say(tr("This run has no window that one can go on from."));
+        form_->offerBranches(run.string(), widgets::runTitle(history->description()), windows);
+        form_->branchFrom(PlanBranch{run.string(), windows - 1});
+      });
 }
 
 void ExperimentDialog::checkSoon() {
@@ -214,9 +213,9 @@ void ExperimentDialog::check() {
   wanted_ = std::make_shared<std::atomic<bool>>(true);
   putSentence(*checked_, tr("The runs are checked…"), false);
   session_.queue().plan(
-      QueueRunner::prepared(*written),
-      [dialog = QPointer<ExperimentDialog>(this), wanted = wanted_](const Result<std::vector<PlannedRun>>& runs) {
-        if (dialog && *wanted) dialog->showChecked(runs);
+      this, QueueRunner::prepared(*written),
+      [this, wanted = wanted_](const Result<std::vector<PlannedRun>>& runs) {
+        if (*wanted) showChecked(runs);
       },
       wanted_);
 }
@@ -287,9 +286,7 @@ void ExperimentDialog::add() {
   checked_->hide();
   refresh();
   say(tr("The runs are checked…"));
-  session_.queue().plan(plan, [dialog = QPointer<ExperimentDialog>(this), plan](const Result<std::vector<PlannedRun>>& runs) {
-    if (dialog) dialog->take(plan, runs);
-  });
+  session_.queue().plan(this, plan, [this, plan](const Result<std::vector<PlannedRun>>& runs) { take(plan, runs); });
 }
 
 void ExperimentDialog::take(const ExperimentPlan& plan, const Result<std::vector<PlannedRun>>& runs) {
@@ -314,12 +311,12 @@ CommandWords ExperimentDialog::command() const {
 }
 
 void ExperimentDialog::openPlan(const std::filesystem::path& file) {
-  session_.questions().askEngine([file](engine::Engine& engine) { return engine.readPlan(file); },
-                                 [dialog = QPointer<ExperimentDialog>(this), file](const Result<ExperimentPlan>& plan) {
-                                   if (!dialog) return;
-                                   if (plan) dialog->takePlan(file, *plan);
-                                   dialog->say(plan ? QString() : widgets::planProblemText(plan.error()));
-                                 });
+  session_.questions().askEngine(
+      this, [file](engine::Engine& engine) { return engine.readPlan(file); },
+      [this, file](const Result<ExperimentPlan>& plan) {
+        if (plan) takePlan(file, *plan);
+        say(plan ? QString() : widgets::planProblemText(plan.error()));
+      });
 }
 
 /// As the form writes it: what it leaves as it is makes it no other plan.
@@ -332,13 +329,13 @@ void ExperimentDialog::takePlan(const std::filesystem::path& file, const Experim
 void ExperimentDialog::savePlan(const std::filesystem::path& file) {
   const auto plan = form_->plan();
   if (!plan) return say(widgets::planProblemText(plan.error()));
-  session_.questions().askEngine([file, plan = *plan](engine::Engine& engine) -> Result<void> { return engine.writePlan(file, plan); },
-                                 [dialog = QPointer<ExperimentDialog>(this), file, plan = *plan](const Result<void>& written) {
-                                   if (!dialog) return;
-                                   if (written) dialog->file_ = PlanFile{file, plan};
-                                   dialog->say(written ? tr("The plan is saved: %1").arg(QString::fromStdString(file.string()))
-                                                       : QString::fromStdString(describe(written.error())));
-                                 });
+  session_.questions().askEngine(
+      this, [file, plan = *plan](engine::Engine& engine) -> Result<void> { return engine.writePlan(file, plan); },
+      [this, file, plan = *plan](const Result<void>& written) {
+        if (written) file_ = PlanFile{file, plan};
+        say(written ? tr("The plan is saved: %1").arg(QString::fromStdString(file.string()))
+                    : QString::fromStdString(describe(written.error())));
+      });
 }
 
 }  // namespace xsmoe::studio

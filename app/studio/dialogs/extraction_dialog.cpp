@@ -94,6 +94,7 @@ void ExtractionDialog::done(int result) {
 
 void ExtractionDialog::lookForUnfinished() {
   thread_->askEngine(
+      this,
       [stream = stream_](engine::Engine& engine) -> Result<std::optional<UnfinishedExtraction>> {
         return engine.unfinishedExtraction(stream);
       },
@@ -132,8 +133,9 @@ void ExtractionDialog::begin() {
   setStage(Stage::kExtracting);
   busy_->begin(tr("Opening the encoders…"));
   thread_->askEngine(
-      [this, request = form_->request()](engine::Engine& engine) -> Result<ExtractionReport> {
-        return engine.extract(request, thread_->progressCallback());
+      this,
+      [thread = thread_, request = form_->request()](engine::Engine& engine) -> Result<ExtractionReport> {
+        return engine.extract(request, thread->progressCallback());
       },
       [this](const auto& report) { showEnd(report); });
 }

@@ -5,7 +5,6 @@
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLocale>
-#include <QPointer>
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -44,11 +43,12 @@ SaveStateDialog::SaveStateDialog(Session& session, const SharedView& view, QWidg
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(buttons, &QDialogButtonBox::accepted, this, &SaveStateDialog::chooseFile);
   connect(withStream_, &QCheckBox::toggled, this, &SaveStateDialog::refresh);
-  session.questions().askEngine([request = request_, progress = session.questions().progressCallback()](
-                                    engine::Engine& engine) -> Result<engine::StateSize> { return engine.measureState(request, progress); },
-                                [self = QPointer<SaveStateDialog>(this)](const Result<engine::StateSize>& size) {
-                                  if (self) self->showSize(size);
-                                });
+  session.questions().askEngine(
+      this,
+      [request = request_, progress = session.questions().progressCallback()](engine::Engine& engine) -> Result<engine::StateSize> {
+        return engine.measureState(request, progress);
+      },
+      [this](const Result<engine::StateSize>& size) { showSize(size); });
   refresh();
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
-#include <QPointer>
 #include <QString>
 #include <atomic>
 #include <functional>
@@ -92,12 +91,9 @@ class AskedOnce {
     goesOn_ = std::make_shared<std::atomic<bool>>(true);
     auto& thread = session_.questions();
     thread.ask(
-        [&thread, goesOn = goesOn_, work = std::move(work)](QuestionDesk& desk) {
-          const auto report = thread.progressCallback();
-          return work(desk, [&](const Progress& progress) { return *goesOn && report(progress); });
-        },
-        [this, alive = QPointer<QObject>(&context_), asked = *known_, take = std::move(take)](const auto& answer) {
-          if (!alive) return;
+        &context_,
+        [&thread, goesOn = goesOn_, work = std::move(work)](QuestionDesk& desk) { return work(desk, thread.progressCallback(goesOn)); },
+        [this, asked = *known_, take = std::move(take)](const auto& answer) {
           asking_ = false;
           if (known_ == asked) {
             if (answer || !givenUp())

@@ -51,6 +51,7 @@ void CatalogueFeed::ask(const std::filesystem::path& stream) {
   page_.catalogue()->showMessage(tr("Reading the items…"));
   auto& questions = session_.questions();
   questions.askEngine(
+      this,
       [&questions, stream](engine::Engine& engine) -> Result<Listing> {
         auto catalogue = engine.catalogue(stream, questions.progressCallback());
         if (!catalogue) return tl::make_unexpected(catalogue.error());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/compare_feed.h"
 
-#include <QPointer>
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -63,11 +62,10 @@ void CompareFeed::readWhereWanted() {
   shownOtherwise_.clear();
   auto& questions = session_.questions();
   questions.askEngine(
+      this,
       [&questions, reader = reader_, wish = RunReader::Wish{places(), openRun(), askedFor_},
        wanted = wanted_](engine::Engine& engine) -> Result<std::shared_ptr<RunReader::News>> {
-        const auto goOn = questions.progressCallback();
-        return std::make_shared<RunReader::News>(
-            reader->read(engine, wish, [&](const Progress& progress) { return goOn(progress) && *wanted; }));
+        return std::make_shared<RunReader::News>(reader->read(engine, wish, questions.progressCallback(wanted)));
       },
       [this](const Result<std::shared_ptr<RunReader::News>>& news) { take(news); });
 }
@@ -178,15 +176,14 @@ void CompareFeed::annotate(const QString& folder, const QStringList& tags, const
   const std::string run = folder.toStdString();
   shownOtherwise_.insert(run);
   unwritten_[run] = said;
-  session_.questions().askEngine([run, said](engine::Engine& engine) -> Result<void> { return engine.annotate(run, said); },
-                                 [feed = QPointer<CompareFeed>(this), run, said](const Result<void>& kept) {
-                                   if (!feed) return;
-                                   if (const auto last = feed->unwritten_.find(run); last != feed->unwritten_.end() && last->second == said)
-                                     feed->unwritten_.erase(last);
-                                   if (kept) return;
-                                   Q_EMIT feed->failed(kept.error());
-                                   feed->refresh();
-                                 });
+  session_.questions().askEngine(
+      this, [run, said](engine::Engine& engine) -> Result<void> { return engine.annotate(run, said); },
+      [this, run, said](const Result<void>& kept) {
+        if (const auto last = unwritten_.find(run); last != unwritten_.end() && last->second == said) unwritten_.erase(last);
+        if (kept) return;
+        Q_EMIT failed(kept.error());
+        refresh();
+      });
 }
 
 void CompareFeed::followOpenRun() {

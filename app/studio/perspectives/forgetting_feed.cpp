@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/forgetting_feed.h"
 
-#include <QPointer>
 #include <QTabWidget>
 #include <algorithm>
 #include <optional>
@@ -94,15 +93,16 @@ void ForgettingFeed::lookForKept(const std::vector<ChosenRun>& runs) {
     const auto [asked, first] = lookedFor_.try_emplace(run.folder, run.windows);
     if (!first && std::exchange(asked->second, run.windows) == run.windows) continue;
     session_.questions().ask(
+        this,
         [run](QuestionDesk& desk) -> Result<std::optional<ForgettingMatrix>> {
           auto questions = desk.questions(run.folder, run.stream);
           if (!questions) return tl::make_unexpected(questions.error());
           return (*questions)->keptForgetting();
         },
-        [feed = QPointer<ForgettingFeed>(this), run](const Result<std::optional<ForgettingMatrix>>& matrix) {
-          if (!feed || !matrix || !*matrix) return;  // a press says what is wrong
-          feed->kept_[run.folder] = {run.windows, **matrix};
-          if (!feed->measuring_) feed->showChoice();
+        [this, run](const Result<std::optional<ForgettingMatrix>>& matrix) {
+          if (!matrix || !*matrix) return;  // a press says what is wrong
+          kept_[run.folder] = {run.windows, **matrix};
+          if (!measuring_) showChoice();
         });
   }
 }
@@ -126,6 +126,7 @@ void ForgettingFeed::measure() {
 /// Whether two runs can be compared is asked before their models are tested, which takes long.
 void ForgettingFeed::checkTests(const ChosenRun& run, const ChosenRun& other) {
   session_.questions().ask(
+      this,
       [run, other](QuestionDesk& desk) -> Result<void> {
         const auto outline = [&desk](const ChosenRun& of) -> Result<ForgettingMatrix> {
           auto asked = desk.questions(of.folder, of.stream);
@@ -137,9 +138,7 @@ void ForgettingFeed::checkTests(const ChosenRun& run, const ChosenRun& other) {
         if (!second) return tl::make_unexpected(second.error());
         return checkSameTests(*first, *second);
       },
-      [feed = QPointer<ForgettingFeed>(this)](const Result<void>& same) {
-        if (feed) same ? feed->measureNext() : feed->giveUp(same.error());
-      });
+      [this](const Result<void>& same) { same ? measureNext() : giveUp(same.error()); });
 }
 
 void ForgettingFeed::measureNext() {
@@ -152,15 +151,13 @@ void ForgettingFeed::measureNext() {
   tested_ = run.name;
   auto& questions = session_.questions();
   questions.ask(
+      this,
       [&questions, run, wanted = wanted_](QuestionDesk& desk) -> Result<ForgettingMatrix> {
         auto asked = desk.questions(run.folder, run.stream);
         if (!asked) return tl::make_unexpected(asked.error());
-        const auto goOn = questions.progressCallback();
-        return (*asked)->forgetting([&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return (*asked)->forgetting(questions.progressCallback(wanted));
       },
-      [feed = QPointer<ForgettingFeed>(this), run](const Result<ForgettingMatrix>& matrix) {
-        if (feed) feed->take(run, matrix);
-      });
+      [this, run](const Result<ForgettingMatrix>& matrix) { take(run, matrix); });
 }
 
 void ForgettingFeed::take(const ChosenRun& run, const Result<ForgettingMatrix>& matrix) {

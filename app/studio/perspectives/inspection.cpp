@@ -122,6 +122,7 @@ void Inspection::refresh() {
   reading_ = true;
   const auto last = moment_ ? std::optional(moment_->window.value) : std::nullopt;
   session_.questions().ask(
+      this,
       [key, last](QuestionDesk& desk) -> Result<Directory> {
         auto questions = desk.questions(key.run, key.stream);
         if (!questions) return tl::make_unexpected(questions.error());
@@ -211,6 +212,7 @@ void Inspection::askStored(std::uint64_t ticket, const RunMoment& moment) {
   const AskedMoment asked{session_.run().folder, session_.run().stream, moment.window.value, moment.epoch};
   const auto request = requestBy(asked);
   session_.questions().ask(
+      this,
       [asked, request, moment](QuestionDesk& desk) -> Result<Recommendation> {
         auto questions = desk.questions(asked.run, asked.stream);
         if (!questions) return tl::make_unexpected(questions.error());
@@ -224,6 +226,7 @@ void Inspection::askNowWhereAwaited() {
   const AskedMoment asked{session_.run().folder, session_.run().stream, {}};
   const auto request = requestBy(asked);
   session_.questions().ask(
+      this,
       [asked, request](QuestionDesk& desk) -> Result<Recommendation> {
         auto questions = desk.questions(asked.run, asked.stream);
         if (!questions) return tl::make_unexpected(questions.error());

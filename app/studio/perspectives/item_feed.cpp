@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/item_feed.h"
 
-#include <QPointer>
 #include <utility>
 
 #include "app/studio/perspectives/run_moments.h"
@@ -99,17 +98,15 @@ void ItemFeed::askAudience() {
   page_.showSearching(tr("Opening the run…"));
   auto& questions = session_.questions();
   questions.ask(
+      this,
       [&questions, wanted = *asked_.known(), item = page_.item()->item.id, goOn = searchOn_](QuestionDesk& desk) -> Result<ItemAudience> {
         auto asked = desk.questions(wanted.run, wanted.stream);
         if (!asked) return tl::make_unexpected(asked.error());
-        const auto told = questions.progressCallback();
         engine::AudienceRequest request{item, wanted.moment.window.value};
         request.epoch = wanted.moment.epoch;
-        return (*asked)->itemAudience(request, [&](const Progress& progress) { return *goOn && told(progress); });
+        return (*asked)->itemAudience(request, questions.progressCallback(goOn));
       },
-      [feed = QPointer<ItemFeed>(this), wanted = *asked_.known(), goOn = searchOn_](const Result<ItemAudience>& audience) {
-        if (feed) feed->takeAudience(wanted, !*goOn, audience);
-      });
+      [this, wanted = *asked_.known(), goOn = searchOn_](const Result<ItemAudience>& audience) { takeAudience(wanted, !*goOn, audience); });
 }
 
 void ItemFeed::takeAudience(const Wanted& wanted, bool stopped, const Result<ItemAudience>& audience) {

@@ -55,6 +55,7 @@ void LikenessFeed::ask(Part part) {
   panel_.setBusy(true);
   auto& questions = session_.questions();
   questions.ask(
+      this,
       [&questions, part, now = *now](QuestionDesk& desk) -> Result<Answer> {
         auto asked = desk.questions(now.run, now.stream);
         if (!asked) return tl::make_unexpected(asked.error());

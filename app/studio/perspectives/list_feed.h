@@ -51,12 +51,12 @@ class ListFeed : public QObject {
     next_ = [this, ticket, run = moment.run, stream = moment.stream, work = std::move(work), take = std::move(take)] {
       auto& thread = session_.questions();
       thread.ask(
+          this,
           [&thread, run, stream, work,
            goesOn = goesOn_](QuestionDesk& desk) -> std::invoke_result_t<const Work&, engine::Questions&, const ProgressCallback&> {
             auto questions = desk.questions(run, stream);
             if (!questions) return tl::make_unexpected(questions.error());
-            const auto report = thread.progressCallback();
-            return work(**questions, [&](const Progress& progress) { return *goesOn && report(progress); });
+            return work(**questions, thread.progressCallback(goesOn));
           },
           [this, ticket, take](const auto& answer) {
             underWay_ = false;

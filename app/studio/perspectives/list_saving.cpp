@@ -36,20 +36,18 @@ void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMome
   tellProgress({{}, 0, 0, "users"});
   auto& questions = session_.questions();
   questions.ask(
+      this,
       [&questions, file, moment, top, wanted = wanted_](QuestionDesk& desk) -> Result<engine::EveryoneReport> {
         auto asked = desk.questions(moment.run, moment.stream);
         if (!asked) return tl::make_unexpected(asked.error());
-        const auto goOn = questions.progressCallback();
         engine::EveryoneRequest request;
         request.file = file;
         request.window = *moment.window;
         request.top = top;
         request.epoch = moment.epoch;
-        return (*asked)->writeEveryone(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return (*asked)->writeEveryone(request, questions.progressCallback(wanted));
       },
-      [feed = QPointer<ListSaving>(this), file](const Result<engine::EveryoneReport>& report) {
-        if (feed) feed->take(file, report);
-      });
+      [this, file](const Result<engine::EveryoneReport>& report) { take(file, report); });
 }
 
 /// A tenth at a time, so that those who have it read to them hear other things too.

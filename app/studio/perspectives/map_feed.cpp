@@ -120,6 +120,7 @@ void MapFeed::askNextNeighbours() {
   if (!asked_.known()) return;
   askingNeighbours_ = true;
   session_.questions().ask(
+      this,
       [wanted = *asked_.known(), item](QuestionDesk& desk) -> Result<ItemNeighbours> {
         auto questions = desk.questions(wanted.run, wanted.stream);
         if (!questions) return tl::make_unexpected(questions.error());

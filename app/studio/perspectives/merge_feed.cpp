@@ -27,6 +27,9 @@ MergeFeed::MergeFeed(Session& session, widgets::LikenessPanel& panel, QObject* p
   connect(&session_, &Session::runOpened, this, [this] { showMoment({}); });
   connect(&session_, &Session::stateChanged, this, &MergeFeed::refresh);
   connect(&session_, &Session::runEnded, this, &MergeFeed::refresh);
+  connect(&session_, &Session::openingChanged, this, [this](bool opening) {
+    if (opening && asking_) giveUp();  // what is opened waits behind it
+  });
   connect(&session_, &Session::modelCopied, this, [this] {
     copy_.arrived();
     if (copy_.due()) ask();
@@ -104,6 +107,7 @@ void MergeFeed::ask() {
   const auto* const newest = session_.run().state->history->newest();
   const std::size_t epoch = now->live ? newest->epochs.size() : 0;
   session_.questions().ask(
+      this,
       [now = *now, request, obsolete = obsolete_](QuestionDesk& desk) -> Result<MergeWhatIf> {
         auto questions = desk.questions(now.run, now.stream);
         if (!questions) return tl::make_unexpected(questions.error());

@@ -21,7 +21,8 @@ namespace xsmoe::studio {
 
 /// Measures, when a person asks for it, what it would do to merge the pair of experts that is chosen, and merges it: in the run in
 /// training, else in a fork from the window shown. Where the run in training has both and has finished an epoch of its window, its own
-/// model is measured; else, and where the past is looked at, that of the moment shown. One question is under way at a time.
+/// model is measured; else, and where the past is looked at, that of the moment shown. One question is under way at a time, which is given
+/// up where something is opened.
 class MergeFeed : public QObject {
   Q_OBJECT
  public:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/method_picture_feed.h"
 
-#include <QPointer>
 #include <QRandomGenerator>
 #include <algorithm>
 #include <memory>
@@ -127,6 +126,7 @@ void MethodPictureFeed::ask(const Moment& moment) {
   // A user who was shown once is not an error of typing: where a window knows nothing of the user, another one takes the place.
   const bool exact = !moment.user.empty() && moment.user != shownUser_;
   session_.questions().ask(
+      this,
       [moment, exact, last = someone_, place = QRandomGenerator::global()->generate()](QuestionDesk& desk) -> Result<Answer> {
         auto questions = desk.questions(moment.run, moment.stream);
         if (!questions) return tl::make_unexpected(questions.error());
@@ -140,11 +140,10 @@ void MethodPictureFeed::ask(const Moment& moment) {
         auto picture = (*questions)->methodPicture(*user, stored);
         return Answer{std::move(users), std::move(picture)};
       },
-      [feed = QPointer<MethodPictureFeed>(this), moment](const Result<Answer>& answer) {
-        if (!feed) return;
-        feed->asking_ = false;
-        feed->take(moment, answer);
-        feed->refresh();  // where something changed meanwhile
+      [this, moment](const Result<Answer>& answer) {
+        asking_ = false;
+        take(moment, answer);
+        refresh();  // where something changed meanwhile
       });
 }
 

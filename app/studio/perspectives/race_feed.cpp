@@ -86,11 +86,14 @@ void RaceFeed::start() {
   detour_.giveUp();
   const auto plan = this->plan();
   auto& questions = session_.questions();
-  questions.askEngine([&questions, plan, folders = session_.folders()](
-                          engine::Engine& engine) -> Result<Found> { return look(engine, folders, plan, questions.progressCallback()); },
-                      [this, plan, wanted = wanted_](const Result<Found>& found) {
-                        if (*wanted) take(plan, found);
-                      });
+  questions.askEngine(
+      this,
+      [&questions, plan, folders = session_.folders()](engine::Engine& engine) -> Result<Found> {
+        return look(engine, folders, plan, questions.progressCallback());
+      },
+      [this, plan, wanted = wanted_](const Result<Found>& found) {
+        if (*wanted) take(plan, found);
+      });
   follow();
 }
 

@@ -84,13 +84,11 @@ void RunExport::writeNext() {
               });
   auto& questions = session_.questions();
   questions.askEngine(
+      this,
       [&questions, request = nextRequest(), wanted = wanted_](engine::Engine& engine) -> Result<engine::ExportOutcome> {
-        const auto goOn = questions.progressCallback();
-        return engine.exportRun(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return engine.exportRun(request, questions.progressCallback(wanted));
       },
-      [feed = QPointer<RunExport>(this)](const Result<engine::ExportOutcome>& outcome) {
-        if (feed) feed->take(outcome);
-      });
+      [this](const Result<engine::ExportOutcome>& outcome) { take(outcome); });
 }
 
 void RunExport::take(const Result<engine::ExportOutcome>& outcome) {

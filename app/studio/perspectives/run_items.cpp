@@ -18,6 +18,7 @@ void RunItems::want(const AskedMoment& moment) {
   run_ = moment.run;
   using Listing = std::shared_ptr<const widgets::CatalogueListing>;
   session_.questions().ask(
+      this,
       [moment](QuestionDesk& desk) -> Result<Listing> {
         auto questions = desk.questions(moment.run, moment.stream);
         if (!questions) return tl::make_unexpected(questions.error());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/slices_feed.h"
 
-#include <QPointer>
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -99,18 +98,17 @@ void SlicesFeed::ask(int window) {
   goesOn_ = std::make_shared<std::atomic<bool>>(true);
   auto& questions = session_.questions();
   questions.ask(
+      this,
       [&questions, run = session_.run().folder, stream = session_.run().stream, window, picked = pickedIds(session_.chosen().pickedItems()),
        goesOn = goesOn_](QuestionDesk& desk) -> Result<SlicedTest> {
         auto asked = desk.questions(run, stream);
         if (!asked) return tl::make_unexpected(asked.error());
-        const auto report = questions.progressCallback();
-        return engine::slicesWithPicked(**asked, window, picked, [&](const Progress& progress) { return report(progress) && *goesOn; });
+        return engine::slicesWithPicked(**asked, window, picked, questions.progressCallback(goesOn));
       },
-      [feed = QPointer<SlicesFeed>(this), window, run = runs_](const Result<SlicedTest>& test) {
-        if (!feed) return;
-        feed->asking_ = false;
-        if (run == feed->runs_) feed->take(window, test);
-        feed->refresh();
+      [this, window, run = runs_](const Result<SlicedTest>& test) {
+        asking_ = false;
+        if (run == runs_) take(window, test);
+        refresh();
       });
 }
 

@@ -2,7 +2,6 @@
 #include "app/studio/perspectives/static_beside.h"
 
 #include <QDateTime>
-#include <QPointer>
 
 #include "app/studio/session/finished_run.h"
 #include "app/studio/session/queue_runner.h"
@@ -69,9 +68,10 @@ void StaticBeside::set() {
   places.below.push_back(session_.folders().runs);
   auto& questions = session_.questions();
   questions.askEngine(
+      this,
       [&questions, places](engine::Engine& engine) -> Result<RunListing> { return readRuns(engine, places, questions.progressCallback()); },
-      [seeker = QPointer<StaticBeside>(this), ticket = ++ticket_](const Result<RunListing>& found) {
-        if (seeker && seeker->seeking(ticket)) seeker->take(found);
+      [this, ticket = ++ticket_](const Result<RunListing>& found) {
+        if (seeking(ticket)) take(found);
       });
   Q_EMIT changed();
 }
@@ -87,8 +87,8 @@ void StaticBeside::take(const Result<RunListing>& found) {
 
 void StaticBeside::plan() {
   const auto plan = staticPlan(session_);
-  session_.queue().plan(plan, [seeker = QPointer<StaticBeside>(this), plan, ticket = ticket_](const Result<std::vector<PlannedRun>>& runs) {
-    if (seeker && seeker->seeking(ticket)) seeker->train(plan, runs);
+  session_.queue().plan(this, plan, [this, plan, ticket = ticket_](const Result<std::vector<PlannedRun>>& runs) {
+    if (seeking(ticket)) train(plan, runs);
   });
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/tables_feed.h"
 
-#include <QPointer>
 #include <QTabWidget>
 #include <algorithm>
 
@@ -58,13 +57,11 @@ void TablesFeed::make(const widgets::TableWish& wish) {
   page_.tables()->showMaking({});
   auto& questions = session_.questions();
   questions.askEngine(
+      this,
       [&questions, request, wanted = wanted_](engine::Engine& engine) -> Result<ResultTable> {
-        const auto goOn = questions.progressCallback();
-        return engine.table(request, [&](const Progress& progress) { return goOn(progress) && *wanted; });
+        return engine.table(request, questions.progressCallback(wanted));
       },
-      [feed = QPointer<TablesFeed>(this)](const Result<ResultTable>& table) {
-        if (feed) feed->take(table);
-      });
+      [this](const Result<ResultTable>& table) { take(table); });
 }
 
 void TablesFeed::take(const Result<ResultTable>& table) {

@@ -26,6 +26,11 @@ WhatIfFeed::WhatIfFeed(Session& session, widgets::TauControl& control, QObject* 
     askAgainIfDue();
   });
   connect(&session_, &Session::runEnded, this, &WhatIfFeed::refresh);
+  connect(&session_, &Session::openingChanged, this, [this](bool opening) {
+    if (opening) *obsolete_ = true;  // what is opened waits behind it
+  });
+  // Told before all that follows from it is done.
+  connect(&session_, &Session::openingChanged, this, &WhatIfFeed::refresh, Qt::QueuedConnection);
   connect(&control_, &widgets::TauControl::lookedAt, this, &WhatIfFeed::measure);
 }
 
@@ -101,6 +106,7 @@ void WhatIfFeed::refresh() {
     if (known_ && (isElsewhere(*known_, *moment) || known_->run != moment->run)) *obsolete_ = true;
     return;
   }
+  if (session_.opening()) return;
   if (!known_ || isElsewhere(*known_, *moment)) show(nullptr, tr("Measuring…"));
   forget();
   known_ = moment;
@@ -121,6 +127,7 @@ void WhatIfFeed::ask(const Moment& moment) {
   request.epoch = moment.ofEpoch;
   request.sample = kSample;
   session_.questions().ask(
+      this,
       [moment, request, obsolete = obsolete_](QuestionDesk& desk) -> Result<WhatIf> {
         auto questions = desk.questions(moment.run, moment.stream);
         if (!questions) return tl::make_unexpected(questions.error());

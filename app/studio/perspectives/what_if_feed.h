@@ -20,6 +20,7 @@ namespace xsmoe::studio {
 
 /// Measures what each τ would prune, in the thread for questions, and shows it under the slider: of the run in training anew after every
 /// epoch and wherever its experts change, else of the window shown. One measurement is under way at a time; the newest moment comes next.
+/// Where something is opened it is given up, and made afterwards if it is still wanted.
 /// Of a run that was opened only to be looked at it begins when a person turns to the slider: it reads the stream and its features.
 class WhatIfFeed : public QObject {
   Q_OBJECT

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/session/kept_epochs.h"
 
-#include <QPointer>
 #include <utility>
 
 #include "app/studio/session/session.h"
@@ -39,14 +38,14 @@ void KeptEpochs::look() {
 
 void KeptEpochs::ask() {
   session_.questions().askEngine(
-      [run = seen_.run](engine::Engine& engine) -> Result<std::vector<RunMoment>> { return engine.keptEpochs(run); },
-      [kept = QPointer<KeptEpochs>(this), ticket = ticket_](const Result<std::vector<RunMoment>>& epochs) {
-        if (!kept || kept->ticket_ != ticket) return;
-        kept->asking_ = false;
-        kept->take(epochs.value_or(std::vector<RunMoment>()));
-        if (!std::exchange(kept->again_, false)) return;
-        kept->asking_ = true;
-        kept->ask();
+      this, [run = seen_.run](engine::Engine& engine) -> Result<std::vector<RunMoment>> { return engine.keptEpochs(run); },
+      [this, ticket = ticket_](const Result<std::vector<RunMoment>>& epochs) {
+        if (ticket_ != ticket) return;
+        asking_ = false;
+        take(epochs.value_or(std::vector<RunMoment>()));
+        if (!std::exchange(again_, false)) return;
+        asking_ = true;
+        ask();
       });
 }
 

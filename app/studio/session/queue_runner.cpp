@@ -93,14 +93,13 @@ ExperimentPlan QueueRunner::prepared(ExperimentPlan plan) {
   return plan;
 }
 
-void QueueRunner::plan(const ExperimentPlan& plan, Planned then, std::shared_ptr<std::atomic<bool>> wanted) {
+void QueueRunner::plan(const QObject* asker, const ExperimentPlan& plan, Planned then, std::shared_ptr<const std::atomic<bool>> wanted) {
   auto& questions = session_.questions();
   questions.askEngine(
+      asker,
       [&questions, plan, wanted = std::move(wanted)](engine::Engine& engine) -> Result<std::vector<PlannedRun>> {
-        const auto given = [&] { return !wanted || *wanted; };
-        if (!given()) return failure(plan.runs, "given up");
-        const auto goOn = questions.progressCallback();
-        return engine.planExperiment(plan, [&](const Progress& progress) { return goOn(progress) && given(); });
+        if (wanted && !*wanted) return failure(plan.runs, "given up");
+        return engine.planExperiment(plan, questions.progressCallback(wanted));
       },
       std::move(then));
 }

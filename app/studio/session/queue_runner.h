@@ -42,9 +42,9 @@ class QueueRunner : public QObject {
   /// named.
   [[nodiscard]] static ExperimentPlan prepared(ExperimentPlan plan);
   using Planned = std::function<void(const Result<std::vector<PlannedRun>>& runs)>;
-  /// Checks every run of a prepared plan, in the thread for questions; `then` is called in the window's. Where `wanted` is given and turns
-  /// false, it is given up.
-  void plan(const ExperimentPlan& plan, Planned then, std::shared_ptr<std::atomic<bool>> wanted = {});
+  /// Checks every run of a prepared plan, in the thread for questions; `then` is called in the window's, unless `asker` is destroyed
+  /// first. Where `wanted` is given and turns false, it is given up.
+  void plan(const QObject* asker, const ExperimentPlan& plan, Planned then, std::shared_ptr<const std::atomic<bool>> wanted = {});
   /// Appends what plan() has told. Returns how many runs are new.
   std::size_t add(const ExperimentPlan& plan, const std::vector<PlannedRun>& runs);
 

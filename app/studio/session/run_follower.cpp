@@ -77,6 +77,7 @@ void RunFollower::ask(const std::string& now) {
   QElapsedTimer clock;
   clock.start();
   session_.questions().askEngine(
+      this,
       [run = run_, now, grown = now != seen_](engine::Engine& engine) -> Result<News> {
         News news{now, false, {}};
         news.written = engine.isWritten(run);  // before the record is read: what comes after is found by the next look

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/session/run_notes.h"
 
-#include <QPointer>
 #include <algorithm>
 #include <utility>
 
@@ -23,9 +22,9 @@ void RunNotes::ask() {
   const auto ticket = ++ticket_;
   if (run_.empty()) return;
   session_.questions().askEngine(
-      [run = run_](engine::Engine& engine) -> Result<std::vector<WindowNote>> { return engine.windowNotes(run); },
-      [notes = QPointer<RunNotes>(this), ticket](const Result<std::vector<WindowNote>>& read) {
-        if (notes && notes->ticket_ == ticket) notes->take(read);
+      this, [run = run_](engine::Engine& engine) -> Result<std::vector<WindowNote>> { return engine.windowNotes(run); },
+      [this, ticket](const Result<std::vector<WindowNote>>& read) {
+        if (ticket_ == ticket) take(read);
       });
 }
 
@@ -72,11 +71,11 @@ void RunNotes::keep(std::vector<WindowNote> notes) {
 
 void RunNotes::write() {
   session_.questions().askEngine(
-      [run = run_, notes = notes_](engine::Engine& engine) -> Result<void> { return engine.writeWindowNotes(run, notes); },
-      [notes = QPointer<RunNotes>(this), run = run_](const Result<void>& kept) {
-        if (!notes || kept) return;
-        Q_EMIT notes->failed(kept.error());
-        if (notes->run_ == run) notes->ask();  // what is kept is shown again
+      this, [run = run_, notes = notes_](engine::Engine& engine) -> Result<void> { return engine.writeWindowNotes(run, notes); },
+      [this, run = run_](const Result<void>& kept) {
+        if (kept) return;
+        Q_EMIT failed(kept.error());
+        if (run_ == run) ask();  // what is kept is shown again
       });
 }
 

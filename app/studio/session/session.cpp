@@ -46,12 +46,13 @@ Session::~Session() {
 void Session::prepare() {
   queue_->load();
   const auto device = settings_.shown().device;
-  questions_.askEngine([device](engine::Engine& engine) -> Result<engine::DeviceReport> { return engine.probeDevice(device); },
-                       [this](const Result<engine::DeviceReport>& report) {
-                         if (!report) return fail(report.error());
-                         device_ = *report;
-                         Q_EMIT deviceChanged();
-                       });
+  questions_.askEngine(
+      this, [device](engine::Engine& engine) -> Result<engine::DeviceReport> { return engine.probeDevice(device); },
+      [this](const Result<engine::DeviceReport>& report) {
+        if (!report) return fail(report.error());
+        device_ = *report;
+        Q_EMIT deviceChanged();
+      });
 }
 
 Result<RunSettings> Session::settingsToRun(RunSettings settings) const {

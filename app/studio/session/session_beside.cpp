@@ -27,10 +27,11 @@ void Session::showBeside(const std::filesystem::path& run, bool look) {
   if (!run_.state) return fail({ErrorKind::kBadInput, "no run is open", run.string(), "Open the run that it is to stand beside first"});
   if (pathOfRun(run) == pathOfRun(run_.folder))
     return fail({ErrorKind::kBadInput, "it is the open run itself", run.string(), "Choose another run"});
-  questions_.askEngine([run](engine::Engine& engine) -> Result<RunHistory> { return engine.openRun(run); },
-                       [this, run, look, ticket = openTicket_, open = run_.folder](const Result<RunHistory>& history) {
-                         if (current(ticket) && open == run_.folder) takeBeside(run, history, look);
-                       });
+  questions_.askEngine(
+      this, [run](engine::Engine& engine) -> Result<RunHistory> { return engine.openRun(run); },
+      [this, run, look, ticket = openTicket_, open = run_.folder](const Result<RunHistory>& history) {
+        if (current(ticket) && open == run_.folder) takeBeside(run, history, look);
+      });
 }
 
 void Session::takeBeside(const std::filesystem::path& folder, const Result<RunHistory>& run, bool look) {

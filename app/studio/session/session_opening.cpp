@@ -73,13 +73,14 @@ void Session::open(const std::filesystem::path& path, std::function<void()> othe
 void Session::lookForRuns(const std::filesystem::path& path, std::function<void()> otherwise) {
   const bool opens = !live();
   const auto ticket = opens ? beginOpening() : openTicket_;
-  questions_.ask([path](QuestionDesk&) -> Result<bool> { return holdsRuns(path); },
-                 [this, path, opens, ticket, otherwise = std::move(otherwise)](const Result<bool>& found) {
-                   if (opens && !current(ticket)) return;
-                   if (opens) endOpening();
-                   if (!found) return fail(found.error());
-                   openOther(path, *found, otherwise);
-                 });
+  questions_.ask(
+      this, [path](QuestionDesk&) -> Result<bool> { return holdsRuns(path); },
+      [this, path, opens, ticket, otherwise = std::move(otherwise)](const Result<bool>& found) {
+        if (opens && !current(ticket)) return;
+        if (opens) endOpening();
+        if (!found) return fail(found.error());
+        openOther(path, *found, otherwise);
+      });
 }
 
 /// What is neither a run nor a stream, nor in one.
@@ -113,6 +114,7 @@ void Session::inspectStream(const std::filesystem::path& folder, const ProtocolS
   choice_ = choice;
   const auto ticket = beginOpening();
   questions_.askEngine(
+      this,
       [this, folder, base, choice](engine::Engine& engine) -> Result<StreamOverview> {
         return engine.inspect(folder, base, choice, questions_.progressCallback());
       },
@@ -138,17 +140,18 @@ void Session::openRun(const std::filesystem::path& folder) { readRun(folder, tru
 void Session::readRun(const std::filesystem::path& folder, bool byPerson, std::optional<engine::OpenedState> state) {
   if (!mayOpen()) return;
   const auto ticket = beginOpening();
-  questions_.askEngine([folder](engine::Engine& engine) -> Result<RunHistory> { return engine.openRun(folder); },
-                       [this, ticket, folder, byPerson, state = std::move(state)](const Result<RunHistory>& history) {
-                         if (!current(ticket)) return;
-                         endOpening();
-                         if (!history) return fail(history.error());
-                         takeRun(folder, *history);
-                         if (byPerson) Q_EMIT folderOpened(folder);
-                         if (state && !state->stream.empty()) return locateStream(state->stream, [this, state] { restoreView(*state); });
-                         openStreamOfRun(history->description());
-                         if (state) restoreView(*state);
-                       });
+  questions_.askEngine(
+      this, [folder](engine::Engine& engine) -> Result<RunHistory> { return engine.openRun(folder); },
+      [this, ticket, folder, byPerson, state = std::move(state)](const Result<RunHistory>& history) {
+        if (!current(ticket)) return;
+        endOpening();
+        if (!history) return fail(history.error());
+        takeRun(folder, *history);
+        if (byPerson) Q_EMIT folderOpened(folder);
+        if (state && !state->stream.empty()) return locateStream(state->stream, [this, state] { restoreView(*state); });
+        openStreamOfRun(history->description());
+        if (state) restoreView(*state);
+      });
 }
 
 void Session::takeRun(const std::filesystem::path& folder, const RunHistory& history) {
@@ -209,6 +212,7 @@ void Session::trainBuiltIn() {
   if (!mayOpen()) return;
   const auto ticket = beginOpening();
   questions_.askEngine(
+      this,
       [this, folder = folders_.builtIn](engine::Engine& engine) -> Result<std::filesystem::path> {
         return ensureBuiltInStream(engine, folder, questions_.progressCallback());
       },

@@ -24,6 +24,7 @@ void Session::openState(const std::filesystem::path& file) {
   if (!mayOpen()) return;
   const auto ticket = beginOpening();
   questions_.askEngine(
+      this,
       [this, file, below = folders_.runs](engine::Engine& engine) -> Result<engine::OpenedState> {
         return engine.openState({file, below}, questions_.progressCallback());
       },

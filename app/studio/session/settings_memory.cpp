@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/studio/session/kept_value.h"
 #include "model/core/choice_descriptions.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
@@ -27,7 +28,7 @@ QString storedKey(std::string_view name) {
 std::string text(const QSettings& store, std::string_view name) { return store.value(storedKey(name)).toString().toStdString(); }
 
 void write(QSettings& store, std::string_view name, std::string_view value) {
-  store.setValue(storedKey(name), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
+  keep(store, storedKey(name), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
 }
 
 void readNumbers(const QSettings& store, RunSettings& settings) {
@@ -80,15 +81,14 @@ RunSettings rememberedSettings() {
   return settings;
 }
 
-void rememberSettings(const RunSettings& settings, const std::optional<RunSettings>& lent) {
+void rememberSettings(const RunSettings& settings) {
   QSettings store;
-  const auto isOwn = [&](auto get) { return !lent || get(settings) != get(*lent); };
   for (const auto& description : settingDescriptions())
-    if (!description.ofStream && isOwn(description.get)) store.setValue(storedKey(description.key), description.get(settings));
-  if (isOwn([](const RunSettings& one) { return one.model.method; })) write(store, "variant", name(settings.model.method));
-  if (isOwn([](const RunSettings& one) { return one.model.continual; })) write(store, "continual", name(settings.model.continual));
+    if (!description.ofStream) keep(store, storedKey(description.key), description.get(settings));
+  write(store, "variant", name(settings.model.method));
+  write(store, "continual", name(settings.model.continual));
   for (const auto& choice : choiceDescriptions())
-    if (!choice.ofStream && isOwn(choice.get)) write(store, choice.key, choice.get(settings));
+    if (!choice.ofStream) write(store, choice.key, choice.get(settings));
 }
 
 SettingsOrigin rememberedOrigin() {
@@ -117,21 +117,22 @@ void rememberOrigin(const SettingsOrigin& origin) {
   QStringList changed;
   for (const auto& [key, was] : origin.changed) changed << QString::fromStdString(key + "=" + was);
   for (const auto& [source, word] : kSources)
-    if (source == origin.source) store.setValue(kSourceKey, QString::fromLatin1(word));
-  store.setValue(kNameKey, QString::fromStdString(origin.name));
-  store.setValue(kChangedKey, changed);
+    if (source == origin.source) keep(store, kSourceKey, QString::fromLatin1(word));
+  keep(store, kNameKey, QString::fromStdString(origin.name));
+  keep(store, kChangedKey, changed);
 }
 
-void rememberNext(const RunSettings& settings, const SettingsOrigin& origin, const std::optional<RunSettings>& lent) {
+void rememberNext(const RunSettings& settings, const SettingsOrigin& origin, const std::optional<Lent>& lent) {
   if (!lent || !origin.forThisStart) {
     rememberSettings(settings);
     return rememberOrigin(origin);
   }
-  const auto before = rememberedSettings();
-  auto own = rememberedOrigin();
-  rememberSettings(settings, lent);
-  own.note(before, rememberedSettings());
-  rememberOrigin(own);
+  auto own = lent->own;
+  takeChanges(own, lent->said, settings);
+  auto from = lent->origin;
+  from.note(lent->own, own);
+  rememberSettings(own);
+  rememberOrigin(from);
 }
 
 }  // namespace xsmoe::studio

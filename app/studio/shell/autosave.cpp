@@ -5,7 +5,9 @@
 #include <QEvent>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QToolBar>
 #include <chrono>
+#include <initializer_list>
 
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/main_window.h"
@@ -54,6 +56,10 @@ void Autosave::watchDocks() {
     connect(dock, &QDockWidget::topLevelChanged, this, &Autosave::note);
     connect(dock, &QDockWidget::visibilityChanged, this, &Autosave::note);
   }
+  connect(parts.toolBar, &QToolBar::visibilityChanged, this, &Autosave::note);
+  // Of its size and place within the window each of them tells by its events only.
+  for (QWidget* const part : std::initializer_list<QWidget*>{parts.streamDock, parts.settingsDock, parts.timelineDock, parts.toolBar})
+    part->installEventFilter(this);
 }
 
 bool Autosave::eventFilter(QObject* watched, QEvent* event) {
@@ -71,6 +77,7 @@ void Autosave::note() {
 }
 
 void Autosave::keep() {
+  soon_.stop();
   if (stopped_ || !window_.isVisible()) return;  // closed: it has kept all
   if (!begun_ || window_.session().opening()) return soon_.start();
   if (window_.parts().presenting) return;  // its end is noted

@@ -22,6 +22,8 @@ class Autosave : public QObject {
   void stop();
   /// Whether something has changed that is not kept yet.
   [[nodiscard]] bool waits() const { return soon_.isActive(); }
+  /// Keeps it at once; before the window's first picture, and while something is being opened, it waits again.
+  void keep();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -30,7 +32,6 @@ class Autosave : public QObject {
   void watchPages();
   void watchDocks();
   void note();
-  void keep();
 
   MainWindow& window_;
   QTimer soon_;  // runs from the first change on, so that what changes again and again is kept too

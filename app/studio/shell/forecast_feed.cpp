@@ -67,6 +67,7 @@ void ForecastFeed::ask() {
   obsolete_ = std::make_shared<std::atomic<bool>>(false);
   line_.showMeasuring();
   session_.questions().askEngine(
+      this,
       [request = *request, obsolete = obsolete_](engine::Engine& engine) -> Result<Forecast> {
         return engine.forecast(request, [obsolete](const Progress&) { return !*obsolete; });
       },

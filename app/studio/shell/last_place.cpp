@@ -16,6 +16,7 @@
 #include <system_error>
 #include <vector>
 
+#include "app/studio/session/kept_value.h"
 #include "app/studio/shell/kept_zoom.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/page_look.h"
@@ -146,15 +147,15 @@ void rememberPlace(MainWindow& window) {
                                                     : std::filesystem::path();
   const auto view = window.viewShown();
   // The next start may be in another folder.
-  store.setValue(kLastFolder, QString::fromStdString(folder.empty() ? std::string() : std::filesystem::absolute(folder).string()));
-  store.setValue(kLastPage, QString::fromStdString(view.perspective));
-  store.setValue(kLastWindow, view.window.value_or(-1));
-  store.setValue(kLastUser, QString::fromStdString(session.chosen().user()));
-  store.setValue(kLastItem, QString::fromStdString(session.chosen().item()));
-  store.setValue(kLastPicked, session.chosen().pickedItems().size() <= kMostPicked ? session.chosen().pickedItems() : QStringList());
-  store.setValue(kLastPages, compactText(pagesOf(window)));
-  store.setValue(kLastEpoch, epochText(view.epoch));
-  store.setValue(kLastViews, compactText(viewsOf(window)));
+  keep(store, kLastFolder, QString::fromStdString(folder.empty() ? std::string() : std::filesystem::absolute(folder).string()));
+  keep(store, kLastPage, QString::fromStdString(view.perspective));
+  keep(store, kLastWindow, view.window.value_or(-1));
+  keep(store, kLastUser, QString::fromStdString(session.chosen().user()));
+  keep(store, kLastItem, QString::fromStdString(session.chosen().item()));
+  keep(store, kLastPicked, session.chosen().pickedItems().size() <= kMostPicked ? session.chosen().pickedItems() : QStringList());
+  keep(store, kLastPages, compactText(pagesOf(window)));
+  keep(store, kLastEpoch, epochText(view.epoch));
+  keep(store, kLastViews, compactText(viewsOf(window)));
 }
 
 void goWhereLeft(MainWindow& window) {

@@ -20,6 +20,7 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/dropped_paths.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/session/kept_value.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/autosave.h"
@@ -203,10 +204,10 @@ void MainWindow::restoreGeometryOfLastTime() {
 
 void MainWindow::rememberMeanwhile() {
   QSettings settings;
-  settings.setValue(kGeometryKey, saveGeometry());
+  keep(settings, kGeometryKey, saveGeometry());
   const bool aside = parts_.away.any() || (tourGuide_ && !tourGuide_->dock()->isHidden());
-  if (workspaceShown_ && parts_.pages->currentIndex() == 1 && !aside) settings.setValue(kStateKey, saveState(kArrangementVersion));
-  rememberNext(session_->settingsToKeep(), session_->settingsOrigin(), lentSettings_);
+  if (workspaceShown_ && parts_.pages->currentIndex() == 1 && !aside) keep(settings, kStateKey, saveState(kArrangementVersion));
+  rememberNext(session_->settingsToKeep(), session_->settingsOrigin(), lent_);
 }
 
 void MainWindow::remember() {

@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "app/studio/perspectives/perspectives.h"
@@ -12,6 +13,7 @@
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
 #include "app/studio/session/settings_history.h"
+#include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/docks.h"
 #include "app/studio/shell/forecast_feed.h"
 #include "app/studio/shell/place_history.h"
@@ -59,8 +61,9 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] const WindowParts& parts() const { return parts_; }
   [[nodiscard]] RecentFeed& recent() { return recent_; }
   [[nodiscard]] SettingsHistory& settingsHistory() { return settingsHistory_; }
-  /// What a file said for this start alone is not remembered where it is still so when the window closes. Empty: none did.
-  void lendSettings(const std::optional<RunSettings>& lent) { lentSettings_ = lent; }
+  /// What a file said for this start alone, which is not remembered where it is still so. Empty: none did.
+  [[nodiscard]] const std::optional<Lent>& lent() const { return lent_; }
+  void lend(Lent lent) { lent_ = std::move(lent); }
   [[nodiscard]] PlaceHistory& places() { return places_; }
   [[nodiscard]] Autosave& autosave() { return *autosave_; }
   /// As when it closes, but for docks that have stepped aside: bringing them back would be seen.
@@ -181,7 +184,7 @@ class MainWindow : public QMainWindow {
   RunFollower follower_, besideFollower_;
   RecentFeed recent_;
   SettingsHistory settingsHistory_;
-  std::optional<RunSettings> lentSettings_;
+  std::optional<Lent> lent_;
   PlaceHistory places_;
   std::unique_ptr<TourGuide> tourGuide_;
   std::unique_ptr<NotesDesk> notes_;

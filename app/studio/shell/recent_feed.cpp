@@ -98,6 +98,7 @@ void RecentFeed::read() {
   }
   if (places.empty()) return;
   session_.questions().askEngine(
+      this,
       [runs = std::move(runs), places = std::move(places)](engine::Engine& engine) -> Result<Standings> {
         Standings standings;
         addStandings(engine, runs, standings);

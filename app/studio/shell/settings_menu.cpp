@@ -8,8 +8,10 @@
 #include <QMenu>
 #include <QString>
 #include <optional>
+#include <utility>
 
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/session/settings_memory.h"
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/shell/main_window.h"
 #include "model/core/settings_file.h"
@@ -33,8 +35,20 @@ bool takeSettings(MainWindow& window, const std::filesystem::path& file, bool fo
   return true;
 }
 
+/// What a file is to take the place of. What was remembered is read before the first time only: from then on it is kept with what a person
+/// changes of the file's. What a person took from elsewhere since is their own.
+Lent lentBefore(MainWindow& window) {
+  if (!window.lent()) return {{}, rememberedSettings(), rememberedOrigin()};
+  const auto& session = window.session();
+  if (!session.settingsOrigin().forThisStart) return {{}, session.settingsToKeep(), session.settingsOrigin()};
+  return *window.lent();
+}
+
 void lendSettings(MainWindow& window, const std::filesystem::path& file) {
-  if (takeSettings(window, file, true)) window.lendSettings(window.session().settingsToKeep());
+  auto lent = lentBefore(window);
+  if (!takeSettings(window, file, true)) return;
+  lent.said = window.session().settingsToKeep();
+  window.lend(std::move(lent));
 }
 
 void chooseFileToLoad(MainWindow& window) {
@@ -57,9 +71,7 @@ void saveSettings(MainWindow& window, const std::filesystem::path& file) {
   window.parts().messages->showForAWhile(MainWindow::tr("Saved: %1").arg(nameOfFile(file)));
 }
 
-void loadSettings(MainWindow& window, const std::filesystem::path& file) {
-  if (takeSettings(window, file, false)) window.lendSettings(std::nullopt);  // a person's own from here on
-}
+void loadSettings(MainWindow& window, const std::filesystem::path& file) { takeSettings(window, file, false); }
 
 Result<void> checkSettingsFile(const std::filesystem::path& file) {
   if (file.empty()) return {};

@@ -52,7 +52,7 @@ void MainWindow::chooseReport() {
 
 void MainWindow::exportReport(const std::filesystem::path& file) {
   session_->questions().askEngine(
-      [run = session_->run().folder](engine::Engine& engine) -> Result<widgets::RunReport> { return readReport(engine, run); },
+      this, [run = session_->run().folder](engine::Engine& engine) -> Result<widgets::RunReport> { return readReport(engine, run); },
       [this, file](const Result<widgets::RunReport>& report) {
         const auto written = report ? widgets::writeReport(file, *report) : Result<void>(tl::make_unexpected(report.error()));
         if (!written) {

@@ -98,14 +98,17 @@ SaveStateDialog& MainWindow::saveStateAs() {
 void MainWindow::writeState(const engine::SaveStateRequest& request) {
   const QString file = QString::fromStdString(request.file.string());
   parts_.messages->showHint(tr("The state is being saved: %1").arg(file));
-  session_->questions().askEngine([request, progress = session_->questions().progressCallback()](
-                                      engine::Engine& engine) -> Result<void> { return engine.saveState(request, progress); },
-                                  [this, file](const Result<void>& saved) {
-                                    if (saved)
-                                      parts_.messages->showHint(tr("The state is saved: %1").arg(file));
-                                    else
-                                      parts_.messages->showError(saved.error());
-                                  });
+  session_->questions().askEngine(
+      this,
+      [request, progress = session_->questions().progressCallback()](engine::Engine& engine) -> Result<void> {
+        return engine.saveState(request, progress);
+      },
+      [this, file](const Result<void>& saved) {
+        if (saved)
+          parts_.messages->showHint(tr("The state is saved: %1").arg(file));
+        else
+          parts_.messages->showError(saved.error());
+      });
 }
 
 }  // namespace xsmoe::studio

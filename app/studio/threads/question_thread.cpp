@@ -26,8 +26,8 @@ QuestionThread::~QuestionThread() {
   thread_.finish();
 }
 
-ProgressCallback QuestionThread::progressCallback() {
-  return [this](const Progress& progress) { return report(progress); };
+ProgressCallback QuestionThread::progressCallback(std::shared_ptr<const std::atomic<bool>> wanted) {
+  return [this, wanted = std::move(wanted)](const Progress& progress) { return (!wanted || *wanted) && report(progress); };
 }
 
 bool QuestionThread::report(const Progress& progress) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <QPointer>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -43,24 +44,25 @@ class QuestionThread : public QObject {
   ~QuestionThread() override;
 
   /// Does `work(QuestionDesk&)`, which returns a Result, in the thread, then `reply(that)` in the window's thread.
-  /// `reply` is called once, unless this object is destroyed first.
+  /// `reply` is called once, unless this object or `asker` is destroyed first. The work is done all the same where only the asker is.
   template <class Work, class Reply>
-  void ask(Work work, Reply reply) {
+  void ask(const QObject* asker, Work work, Reply reply) {
     setWaiting(waiting_ + 1);
     const auto ticket = newest_.load();
-    thread_.post([this, ticket, work = std::move(work), reply = std::move(reply)] {
+    thread_.post([this, ticket, alive = QPointer<const QObject>(asker), work = std::move(work), reply = std::move(reply)] {
       current_ = ticket;
       auto result = guarded(work);
-      post(this, [this, result = std::move(result), reply] {
+      post(this, [this, alive, result = std::move(result), reply] {
         setWaiting(waiting_ - 1);
-        reply(result);
+        if (alive) reply(result);
       });
     });
   }
   /// The same for work that needs nothing but the engine: `work(engine::Engine&)`. Without one, `reply` gets why.
   template <class Work, class Reply>
-  void askEngine(Work work, Reply reply) {
+  void askEngine(const QObject* asker, Work work, Reply reply) {
     ask(
+        asker,
         [work = std::move(work)](QuestionDesk& desk) -> std::invoke_result_t<const Work&, engine::Engine&> {
           const auto engine = desk.engine();
           if (!engine) return tl::make_unexpected(engine.error());
@@ -72,8 +74,9 @@ class QuestionThread : public QObject {
   void cancel() { ++newest_; }
   [[nodiscard]] bool busy() const { return waiting_ > 0; }
 
-  /// For the engine, in the thread: reports at a bearable rate, and says whether to go on.
-  [[nodiscard]] ProgressCallback progressCallback();
+  /// For the engine, in the thread: reports at a bearable rate, and says whether to go on. Not where `wanted` is given and turns false:
+  /// then nothing is reported either.
+  [[nodiscard]] ProgressCallback progressCallback(std::shared_ptr<const std::atomic<bool>> wanted = {});
 
  Q_SIGNALS:
   void progressed(const xsmoe::Progress& progress);
