@@ -2,6 +2,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "model/features/mapped_file.h"
+
 /// The model of what ranks cost (model/RANKS.md): its formulas, in seconds and bytes. What they are fitted to is measured by
 /// ranks_bench.cpp.
 namespace xsmoe::bench {
@@ -38,7 +40,7 @@ struct Reading {
   double underWay = 1;  ///< asks of a thread that the drive has at once
 };
 inline constexpr double kPageBytes = 4096;
-inline constexpr double kAskedPages = 32;  ///< the most that one ask brings: 128 KiB (MappedFile::willRead)
+inline constexpr double kAskedPages = features::MappedFile::kAdvisedBytes / kPageBytes;  ///< the most that one ask brings
 
 /// Ranks and what lies between them. Times are beside those of RankCosts.
 struct Cluster {
