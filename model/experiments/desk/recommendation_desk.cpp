@@ -352,7 +352,8 @@ Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path&
   const auto folder = streamOfRun(*manifest, stream, known);
   if (!folder) return tl::unexpected(folder.error());
   auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol,
-                                                readsFeatures(manifest->description.settings.model.method), {});
+                                                readsFeatures(manifest->description.settings.model.method), {},
+                                                streaming::StreamSession::Report::kLeftEmpty);
   if (!session) return tl::unexpected(session.error());
   auto catalogue = data::readItems(*folder);
   if (!catalogue) return tl::unexpected(catalogue.error());
