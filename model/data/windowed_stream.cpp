@@ -282,8 +282,7 @@ void WindowedStream::packUsers(const ProgressCallback& progress) {
     letGo();
   }
   std::partial_sum(userOffsets_.begin(), userOffsets_.end(), userOffsets_.begin());
-  sortByUser(
-      records, [](const OfUser&, const OfUser&) { return false; }, progress);
+  sortByUser(records, progress);
   records.forEach([this](const OfUser& one) { userRecords_.push_back(one.record); });
   letGo();
 }
