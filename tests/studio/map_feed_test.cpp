@@ -106,6 +106,16 @@ TEST_F(MapFeedTest, AsksOnlyForTheNewestNeighboursOfThoseThatWait) {
   EXPECT_EQ(script_->neighbours, 2) << "the first, and the one at which the keys came to rest";
 }
 
+TEST_F(MapFeedTest, TellsOfItsOwnWorkAndOfNoneThatGoesOnBeside) {
+  script_->holdMaps = true;
+  trainAll();
+  ASSERT_TRUE(eventually([this] { return said() == "Placing the items: window 2 of 2"; }));
+  Q_EMIT session_->progressed({"counting sequences", 6, 9, "windows"});
+  EXPECT_EQ(said(), "Placing the items: window 2 of 2");
+  script_->holdMaps = false;
+  EXPECT_TRUE(waitForMap(2));
+}
+
 TEST_F(MapFeedTest, AsksAgainWhereOpeningSomethingElseGaveItUp) {
   script_->holdMaps = true;
   trainAll();
