@@ -865,8 +865,14 @@ Result<engine::OpenedState> FakeEngine::openState(const engine::OpenStateRequest
   return opened;
 }
 
-Result<std::unique_ptr<engine::Questions>> FakeEngine::openQuestions(const std::filesystem::path& run, const std::filesystem::path&) {
+Result<std::unique_ptr<engine::Questions>> FakeEngine::openQuestions(const std::filesystem::path& run, const std::filesystem::path&,
+                                                                     const ProgressCallback& progress) {
   if (!std::filesystem::exists(run / "run.json")) return badInput(run.string(), "there is no run", "Choose another folder");
+  while (script_->holdOpenings) {
+    ++script_->openings;
+    if (progress && !progress({"reading interactions.csv", 1, 2, "rows"})) return failure(run.string(), "cancelled");
+    std::this_thread::yield();
+  }
   const std::lock_guard lock(script_->requestMutex);
   script_->opened.push_back(run.string());
   return std::make_unique<FakeQuestions>(script_);

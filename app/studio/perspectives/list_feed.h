@@ -53,10 +53,11 @@ class ListFeed : public QObject {
       thread.ask(
           [&thread, run, stream, work,
            goesOn = goesOn_](QuestionDesk& desk) -> std::invoke_result_t<const Work&, engine::Questions&, const ProgressCallback&> {
-            auto questions = desk.questions(run, stream);
-            if (!questions) return tl::make_unexpected(questions.error());
             const auto report = thread.progressCallback();
-            return work(**questions, [&](const Progress& progress) { return *goesOn && report(progress); });
+            const ProgressCallback goOn = [&](const Progress& progress) { return *goesOn && report(progress); };
+            auto questions = desk.questions(run, stream, goOn);
+            if (!questions) return tl::make_unexpected(questions.error());
+            return work(**questions, goOn);
           },
           [this, ticket, take](const auto& answer) {
             underWay_ = false;

@@ -101,10 +101,11 @@ void SlicesFeed::ask(int window) {
   questions.ask(
       [&questions, run = session_.run().folder, stream = session_.run().stream, window, picked = pickedIds(session_.chosen().pickedItems()),
        goesOn = goesOn_](QuestionDesk& desk) -> Result<SlicedTest> {
-        auto asked = desk.questions(run, stream);
-        if (!asked) return tl::make_unexpected(asked.error());
         const auto report = questions.progressCallback();
-        return engine::slicesWithPicked(**asked, window, picked, [&](const Progress& progress) { return report(progress) && *goesOn; });
+        const ProgressCallback goOn = [&](const Progress& progress) { return report(progress) && *goesOn; };
+        auto asked = desk.questions(run, stream, goOn);
+        if (!asked) return tl::make_unexpected(asked.error());
+        return engine::slicesWithPicked(**asked, window, picked, goOn);
       },
       [feed = QPointer<SlicesFeed>(this), window, run = runs_](const Result<SlicedTest>& test) {
         if (!feed) return;
