@@ -26,14 +26,14 @@ bool isTestedIn(const std::vector<WindowTest>& tests, WindowIndex window) {
 
 RaceStand::Place placeInRace(const std::vector<WindowIndex>& windows, const std::vector<WindowTest>& tests, MetricField metric) {
   RaceStand::Place place;
-  std::vector<double> errors;
+  std::vector<const Metrics*> counted;
   for (const auto& test : tests) {
     if (std::find(windows.begin(), windows.end(), test.testedOn) == windows.end()) continue;
     place.mean += test.metrics.*metric;
-    errors.push_back(standardError(test.metrics.*metric, test.metrics.sequences));
+    counted.push_back(&test.metrics);
   }
   place.mean /= static_cast<double>(windows.size());
-  place.error = errorOfMean(errors);
+  place.error = errorOfMean(counted, metric);
   return place;
 }
 
@@ -62,7 +62,15 @@ RaceStand standOn(const Race& race, MetricField metric, const std::vector<int>* 
 
 double RaceStand::lead() const { return places.size() < 2 ? 0 : places[0].mean - places[1].mean; }
 
-double RaceStand::chance() const { return places.size() < 2 ? 0 : 2 * std::hypot(places[0].error, places[1].error); }
+std::optional<double> RaceStand::chance() const {
+  if (places.size() < 2 || !places[0].error || !places[1].error) return std::nullopt;
+  return 2 * std::hypot(*places[0].error, *places[1].error);
+}
+
+bool RaceStand::leads() const {
+  const auto most = chance();
+  return most && lead() > *most;
+}
 
 RaceStand standOf(const Race& race, MetricField metric) { return standOn(race, metric, nullptr); }
 

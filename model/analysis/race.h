@@ -28,16 +28,19 @@ struct Race {
 struct RaceStand {
   struct Place {
     std::size_t lane = 0;
-    double mean = 0;   ///< each window counts alike
-    double error = 0;  ///< its standard error over the tested sequences; of NDCG no less than that
+    double mean = 0;  ///< each window counts alike
+    /// Its standard error over the tested sequences; of NDCG no less than that. Empty: a test does not tell how many they are.
+    std::optional<double> error;
   };
   std::vector<WindowIndex> windows;  ///< tested, increasing
   std::vector<Place> places;         ///< the leading one first; with less than two nobody leads
   /// Of the first before the second.
   [[nodiscard]] double lead() const;
   /// Twice the standard error of that difference: a smaller one is not told from chance among the tested users. How much another seed
-  /// changes is not in it.
-  [[nodiscard]] double chance() const;
+  /// changes is not in it. Empty: not known.
+  [[nodiscard]] std::optional<double> chance() const;
+  /// Whether the first one is ahead by more than chance(); not where that is not known.
+  [[nodiscard]] bool leads() const;
 };
 /// On the windows that the protocol's means count, tested by every lane that has one of them.
 [[nodiscard]] RaceStand standOf(const Race& race, MetricField metric);

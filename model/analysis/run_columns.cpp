@@ -139,14 +139,7 @@ RunValue bestOf(const WindowNumber& number, const Numbers& all) {
 }
 
 /// Of the mean of shares, each over sequences of its own and counting alike.
-std::optional<double> errorOfAll(const WindowNumber& number, const Measured& all) {
-  std::vector<double> errors;
-  for (const auto* const one : all) {
-    if (one->sequences <= 0) return std::nullopt;
-    errors.push_back(standardError(number.ofMetrics(*one), one->sequences));
-  }
-  return errors.empty() ? std::nullopt : std::optional(errorOfMean(errors));
-}
+std::optional<double> errorOfAll(const WindowNumber& number, const Measured& all) { return errorOfMean(all, number.ofMetrics); }
 
 std::optional<double> errorOfLast(const WindowNumber& number, const Measured& all) {
   return all.empty() ? std::nullopt : errorOfAll(number, {all.back()});

@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "model/core/settings.h"
@@ -37,6 +38,9 @@ struct ItemMap {
   std::vector<Modality> modality;
   friend bool operator==(const ItemMap&, const ItemMap&) = default;
 };
+
+/// What progress calls the placing of items; of the maps of windows with the window behind it, and told in "windows".
+inline constexpr std::string_view kItemMapWork = "placing the items";
 
 /// An item near to another one.
 struct SimilarItem {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/core/layer_usage.h"
@@ -38,6 +39,9 @@ struct AudienceMember {
   bool truth = false;  ///< the item is the user's held-out one
   friend bool operator==(const AudienceMember&, const AudienceMember&) = default;
 };
+
+/// What progress calls the search for an item's audience.
+inline constexpr std::string_view kItemAudienceWork = "looking into the lists of the test";
 
 /// Whose list of the test on D_{window+1} holds an item.
 struct ItemAudience {

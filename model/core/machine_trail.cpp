@@ -2,16 +2,14 @@
 #include "model/core/machine_trail.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace xsmoe {
 
 std::shared_ptr<const MachineTrail> withSample(const std::shared_ptr<const MachineTrail>& before, const MachineSample& now) {
   auto trail = std::make_shared<MachineTrail>();
   if (before && !before->empty() && before->back().timeMs <= now.timeMs) {
-    auto from = std::find_if(before->begin(), before->end(), [&](const MachineSample& one) { return one.timeMs >= now.timeMs - kTrailMs; });
-    const auto kept = static_cast<std::size_t>(std::distance(from, before->end()));
-    if (kept >= kMostSamples) from += static_cast<std::ptrdiff_t>(kept - kMostSamples + 1);
+    const auto from =
+        std::find_if(before->begin(), before->end(), [&](const MachineSample& one) { return one.timeMs >= now.timeMs - kTrailMs; });
     trail->assign(from, before->end());
   }
   trail->push_back(now);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -20,9 +19,8 @@ struct MachineSample {
 /// Such samples, oldest first.
 using MachineTrail = std::vector<MachineSample>;
 
-/// How far back a trail goes, and of how many samples it is at most.
+/// How far back a trail goes. Whoever takes the samples takes them apart: each makes a new trail.
 inline constexpr std::int64_t kTrailMs = 10 * 60 * 1000;
-inline constexpr std::size_t kMostSamples = 900;
 
 /// The trail with one more sample at its end, without what is too old; null is an empty one. Where the clock was set back, it begins anew.
 [[nodiscard]] std::shared_ptr<const MachineTrail> withSample(const std::shared_ptr<const MachineTrail>& before, const MachineSample& now);

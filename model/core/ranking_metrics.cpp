@@ -59,4 +59,13 @@ double errorOfMean(const std::vector<double>& errors) {
   return std::sqrt(squares) / static_cast<double>(errors.size());
 }
 
+std::optional<double> errorOfMean(const std::vector<const Metrics*>& tests, const std::function<double(const Metrics&)>& share) {
+  std::vector<double> errors;
+  for (const auto* const one : tests) {
+    if (one->sequences <= 0) return std::nullopt;
+    errors.push_back(standardError(share(*one), one->sequences));
+  }
+  return errors.empty() ? std::nullopt : std::optional(errorOfMean(errors));
+}
+
 }  // namespace xsmoe

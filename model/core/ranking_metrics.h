@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,5 +35,9 @@ struct RankingMetric {
 
 /// √(Σ e²)/n: the standard error of the mean of n measurements that count alike, by the standard error of each. 0 of none.
 [[nodiscard]] double errorOfMean(const std::vector<double>& errors);
+/// The same of a share of tests that count alike, each over sequences of its own (standardError). Empty: of no tests, or one does not tell
+/// over how many.
+[[nodiscard]] std::optional<double> errorOfMean(const std::vector<const Metrics*>& tests,
+                                                const std::function<double(const Metrics&)>& share);
 
 }  // namespace xsmoe

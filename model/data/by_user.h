@@ -16,8 +16,9 @@ void sortByUser(Column<Record>& records, const Less& less, const ProgressCallbac
 
 /// The same with each user's records in the order that they have.
 template <class Record>
-void sortByUser(Column<Record>& records) {
-  sortByUser(records, [](const Record&, const Record&) { return false; });
+void sortByUser(Column<Record>& records, const ProgressCallback& progress = {}) {
+  sortByUser(
+      records, [](const Record&, const Record&) { return false; }, progress);
 }
 
 }  // namespace xsmoe::data

@@ -18,6 +18,8 @@
 namespace xsmoe::data {
 namespace {
 
+constexpr const char* kLooking = "looking at the windows";
+
 std::int64_t secondsFromMs(std::int64_t ms) { return ms / 1000 - (ms % 1000 < 0 ? 1 : 0); }
 
 std::optional<std::int64_t> secondsFrom(const std::optional<Instant>& time) {
@@ -92,9 +94,7 @@ std::string coreReason(const ProtocolSettings& protocol) {
 
 DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, const WindowedStream& windowed,
                       const std::string& leftOutReason, const ProgressCallback& progress) {
-  const auto ask = [&](std::int64_t done, std::int64_t total) {
-    tellOrThrow(progress, {"looking at the windows", done, total, "windows"});
-  };
+  const auto ask = [&](std::int64_t done, std::int64_t total) { tellOrThrow(progress, {kLooking, done, total, "windows"}); };
   DataReport report;
   report.title = stream.title;
   report.folder = stream.folder.string();
@@ -113,9 +113,10 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
     report.firstTime = secondsFromMs(first);
     report.lastTime = secondsFromMs(last);
   }
-  for (int w = 0; w < static_cast<int>(windowed.windows().size()); ++w) {
-    ask(w, std::ssize(windowed.windows()));
-    report.windows.push_back(reportOn(windowed, w, progress));
+  const auto windows = std::ssize(windowed.windows());
+  for (int w = 0; w < windows; ++w) {
+    ask(w, windows);
+    report.windows.push_back(reportOn(windowed, w, asPartOf(progress, {kLooking, w, windows, "windows"})));
     report.keptRecords += report.windows.back().keptRecords;
     if (report.windows.back().leakedRecords > 0) report.leaks.push_back(w);
     windowed.letGo();

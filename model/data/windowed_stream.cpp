@@ -267,10 +267,11 @@ void WindowedStream::packUsers(const ProgressCallback& progress) {
   Column<OfUser> records;
   userOffsets_.assign(userIds_.size() + 1, 0);
   std::int32_t trained = 0;  // the part D_s^train
-  for (const Window& window : windows_) {
+  for (std::size_t w = 0; w < windows_.size(); ++w) {
+    const Window& window = windows_[w];
     for (std::size_t i = 0; i < window.recordUsers.size(); ++i) {
       if (i % kRecordsTold == 0)
-        tellOrThrow(progress, {kGathering, static_cast<std::int64_t>(i), std::ssize(window.recordUsers), "records"});
+        tellOrThrow(progress, {kGathering, windowStarts_[w] + static_cast<std::int64_t>(i), windowStarts_.back(), "records"});
       const std::int32_t user = window.recordUsers[i];
       const bool isTrained = static_cast<std::int64_t>(i) < window.trainRecords;
       records.push_back({user, {window.recordItems[i], trained + (isTrained ? 0 : 1)}});
@@ -281,8 +282,7 @@ void WindowedStream::packUsers(const ProgressCallback& progress) {
     letGo();
   }
   std::partial_sum(userOffsets_.begin(), userOffsets_.end(), userOffsets_.begin());
-  sortByUser(
-      records, [](const OfUser&, const OfUser&) { return false; }, progress);
+  sortByUser(records, progress);
   records.forEach([this](const OfUser& one) { userRecords_.push_back(one.record); });
   letGo();
 }

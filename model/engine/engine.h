@@ -145,9 +145,10 @@ class Engine {
   [[nodiscard]] virtual Result<OpenedState> openState(const OpenStateRequest& request, const ProgressCallback& progress) = 0;
   /// Whether a program, this one included, is writing a run now.
   [[nodiscard]] virtual bool isWritten(const std::filesystem::path& run) = 0;
-  /// Opens what questions about a run need: stream, cache, checkpoints. `stream` empty: the path in run.json.
+  /// Opens what questions about a run need: stream, cache, checkpoints. `stream` empty: the path in run.json. Cancelled, it is an error.
   [[nodiscard]] virtual Result<std::unique_ptr<Questions>> openQuestions(const std::filesystem::path& run,
-                                                                         const std::filesystem::path& stream) = 0;
+                                                                         const std::filesystem::path& stream,
+                                                                         const ProgressCallback& progress = {}) = 0;
   /// Runs every conformance fixture at or below the folders (`xsmoe check`).
   [[nodiscard]] virtual Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders,
                                                              const std::string& device) = 0;

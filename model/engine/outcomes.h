@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/core/data_report.h"
@@ -89,6 +90,9 @@ struct DeviceReport {
   bool slowBlas = false;  ///< with `advice` saying what to install
   std::string advice;
 };
+
+/// What progress calls it where everybody's lists are written.
+inline constexpr std::string_view kEveryoneWork = "recommending to everyone";
 
 /// What was written of everybody's lists.
 struct EveryoneReport {

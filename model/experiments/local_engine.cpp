@@ -186,10 +186,11 @@ class LocalEngine : public engine::Engine {
 
   bool isWritten(const std::filesystem::path& run) override { return experiments::isWritten(RunPaths(run)); }
 
-  Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override {
+  Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                           const ProgressCallback& progress) override {
     if (const auto room = device::takeProductMemory(static_cast<int>(device::taskCount(c10::kCPU))); !room)
       return tl::unexpected(room.error());
-    return openDesk(run, stream, copy_, *checksums_);
+    return openDesk(run, stream, copy_, *checksums_, progress);
   }
 
   Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& name) override {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "model/core/files/lfs_pointer.h"
+#include "model/core/files/regular_file.h"
 #include "model/core/names.h"
 #include "model/features/cache_modality.h"
 #include "model/features/hdf5_reading.h"
@@ -26,7 +27,7 @@ Result<std::int64_t> sizeOfFile(const std::filesystem::path& path) {
   std::error_code reason;
   if (!std::filesystem::exists(path, reason))
     return badInput(path.string(), "there is no feature cache", "Check the path, or make the cache with xsmoe extract or xsmoe import");
-  if (std::filesystem::is_directory(path, reason)) return badInput(path.string(), "is a folder", "Name the cache file within it");
+  if (const auto why = whyNoFile(path); !why.empty()) return badInput(path.string(), std::string(why), "Name the cache file");
   const auto size = std::filesystem::file_size(path, reason);
   if (reason) return badInput(path.string(), "the file cannot be opened (" + reason.message() + ")", "Check the permissions");
   return static_cast<std::int64_t>(size);

@@ -82,6 +82,16 @@ void FeatureMemory::touch(MappedFile& file, std::int64_t first, std::int64_t las
   most_ = std::max(most_, blockBytes_ + mappedBytes_);
 }
 
+void FeatureMemory::leaveUnasked(MappedFile& file, std::vector<Range>& ranges) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(ranges, [&file](const Range& range) { return !file.ask(range.offset, range.bytes); });
+}
+
+void FeatureMemory::forgetAsked(MappedFile& file) {
+  const std::lock_guard lock(mutex_);
+  file.forgetAsked();
+}
+
 std::int64_t FeatureMemory::heldBytes() const {
   const std::lock_guard lock(mutex_);
   return blockBytes_ + mappedBytes_;

@@ -34,6 +34,14 @@ class FeatureMemory {
   void remove(MappedFile& file);
   /// Windows `first` … `last` of its pages are about to be read.
   void touch(MappedFile& file, std::int64_t first, std::int64_t last);
+  /// Bytes of a file.
+  struct Range {
+    std::int64_t offset = 0, bytes = 0;
+  };
+  /// Leaves of ranges of it those that the system was not asked for since pages were given back; from now on it was.
+  void leaveUnasked(MappedFile& file, std::vector<Range>& ranges);
+  /// The system took pages away of itself: it is asked for all again.
+  void forgetAsked(MappedFile& file);
 
   [[nodiscard]] std::int64_t bound() const { return bound_; }
   [[nodiscard]] std::int64_t heldBytes() const;      ///< blocks, and pages that may be in memory

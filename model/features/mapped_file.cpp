@@ -11,6 +11,14 @@
 #include <utility>
 
 namespace xsmoe::features {
+namespace {
+
+std::int64_t pageBytes() {
+  static const auto kBytes = static_cast<std::int64_t>(::sysconf(_SC_PAGESIZE));
+  return kBytes;
+}
+
+}  // namespace
 
 MappedFile::MappedFile(int descriptor, std::int64_t end, std::string where)
     : descriptor_(descriptor), end_(end), where_(std::move(where)) {}
@@ -18,8 +26,7 @@ MappedFile::MappedFile(int descriptor, std::int64_t end, std::string where)
 Result<std::unique_ptr<MappedFile>> MappedFile::map(int descriptor, std::int64_t first, std::int64_t bytes, std::string where) {
   std::unique_ptr<MappedFile> file(new MappedFile(descriptor, first + bytes, std::move(where)));
   if (auto whole = file->checkWhole(); !whole) return tl::unexpected(whole.error());
-  const auto page = static_cast<std::int64_t>(::sysconf(_SC_PAGESIZE));
-  file->before_ = first % page;
+  file->before_ = first % pageBytes();
   file->length_ = static_cast<std::size_t>(file->before_ + bytes);
   void* const pages = ::mmap(nullptr, file->length_, PROT_READ, MAP_SHARED, descriptor, first - file->before_);
   if (pages == MAP_FAILED)
@@ -27,6 +34,7 @@ Result<std::unique_ptr<MappedFile>> MappedFile::map(int descriptor, std::int64_t
                     "Leave --feature-memory out, or allow the program more address space (ulimit -v)");
   file->pages_ = static_cast<char*>(pages);
   file->marks_.assign(static_cast<std::size_t>(file->windowAt(bytes - 1)) + 1, false);
+  file->asked_.assign(static_cast<std::size_t>((file->before_ + bytes - 1) / pageBytes()) + 1, false);
   ::posix_madvise(pages, file->length_, POSIX_MADV_RANDOM);  // rows of a batch lie anywhere: what lies beside them is not wanted
   return file;
 }
@@ -51,11 +59,23 @@ std::int64_t MappedFile::windowAt(std::int64_t offset) const {
 }
 
 void MappedFile::willRead(std::int64_t offset, std::int64_t bytes) const {
-  const auto page = static_cast<std::int64_t>(::sysconf(_SC_PAGESIZE));
+  const auto page = pageBytes();
   const auto end = before_ + offset + bytes;
   for (auto first = (before_ + offset) / page * page; first < end; first += kAdvisedBytes)
     ::madvise(pages_ + first, static_cast<std::size_t>(std::min(kAdvisedBytes, end - first)), MADV_WILLNEED);  // no more than advice
 }
+
+bool MappedFile::ask(std::int64_t offset, std::int64_t bytes) {
+  bool fresh = false;
+  const auto last = static_cast<std::size_t>((before_ + offset + bytes - 1) / pageBytes());
+  for (auto page = static_cast<std::size_t>((before_ + offset) / pageBytes()); page <= last; ++page) {
+    fresh = fresh || !asked_[page];
+    asked_[page] = true;
+  }
+  return fresh;
+}
+
+void MappedFile::forgetAsked() { std::fill(asked_.begin(), asked_.end(), false); }
 
 std::int64_t MappedFile::mark(std::int64_t first, std::int64_t last) {
   std::int64_t fresh = 0;
@@ -72,6 +92,7 @@ void MappedFile::givePagesBack() {
   if (marked_ == 0) return;
   ::madvise(pages_, length_, MADV_DONTNEED);
   std::fill(marks_.begin(), marks_.end(), false);
+  forgetAsked();
   marked_ = 0;
 }
 

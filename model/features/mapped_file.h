@@ -11,7 +11,7 @@
 namespace xsmoe::features {
 
 /// Part of a file, mapped into memory to be read: the system brings its pages when they are read, and may take them away again. It marks
-/// those that were read since, in windows; one thread at a time marks and gives back.
+/// those that were read since, in windows, and those that it was asked for; one thread at a time marks, asks and gives back.
 class MappedFile {
  public:
   /// Where a page is read the system may map what it holds already of so many bytes around it, from an address that is a multiple of this.
@@ -36,10 +36,15 @@ class MappedFile {
   [[nodiscard]] Result<void> checkWhole() const;
   /// Bytes `offset` … `offset` + `bytes` − 1 are read next: the system may bring them all at once, not page by page as they are touched.
   void willRead(std::int64_t offset, std::int64_t bytes) const;
+  /// Whether some page of these bytes is not marked as asked for; all of them are afterwards. Windows are too wide for that: of one that
+  /// was read in, one row may be in memory and the next one not.
+  bool ask(std::int64_t offset, std::int64_t bytes);
+  /// No page is marked as asked for.
+  void forgetAsked();
   /// How many windows `first` … `last` are not marked; they are afterwards.
   std::int64_t mark(std::int64_t first, std::int64_t last);
   [[nodiscard]] std::int64_t marked() const { return marked_; }
-  /// Pages of it that are in memory leave this process; they are brought again when they are read. No window is marked.
+  /// Pages of it that are in memory leave this process; they are brought again when they are read. No window and no page is marked.
   void givePagesBack();
 
  private:
@@ -52,6 +57,7 @@ class MappedFile {
   std::int64_t before_ = 0;  // bytes from the mapping's first page to the first byte
   std::size_t length_ = 0;
   std::vector<bool> marks_;  // [windows]
+  std::vector<bool> asked_;  // [pages]
   std::int64_t marked_ = 0;
 };
 

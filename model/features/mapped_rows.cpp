@@ -2,6 +2,7 @@
 #include "model/features/mapped_rows.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 
 #include <array>
 #include <cstdint>
@@ -18,6 +19,12 @@ constexpr std::int64_t kReadBetween = 16 << 10;
 /// Bytes that are asked for before they are copied: more than a drive has under way, and so few that the system still has the first of them
 /// when the last have come.
 constexpr std::int64_t kAskedAhead = 16 << 20;
+
+/// By this thread, since it began: pages that had to be read from the drive when they were touched.
+long pagesWaitedFor() {
+  rusage usage{};
+  return ::getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_majflt : 0;
+}
 
 /// A copy of the descriptor by which HDF5 reads a dataset's file, which a link may have led to; −1 where it has none.
 int descriptorOf(hid_t dataset) {
@@ -82,8 +89,9 @@ MappedRows::MappedRows(const PlainPlace& place, RowsOfFile rows, std::int64_t wi
 
 MappedRows::~MappedRows() { memory_->remove(*file_); }
 
-MappedRows::Place MappedRows::askFor(Place from, Place end) const {
+MappedRows::Asked MappedRows::askFor(Place from, Place end) const {
   const auto bytes = width() * valueBytes_;
+  std::vector<FeatureMemory::Range> ranges;
   for (std::int64_t asked = 0; from != end && asked < kAskedAhead;) {
     const auto first = from->row * stride_;
     auto last = first;  // the end of what is asked for at once
@@ -91,10 +99,13 @@ MappedRows::Place MappedRows::askFor(Place from, Place end) const {
       last = from->row * stride_ + bytes;
       ++from;
     } while (from != end && from->row * stride_ <= last + kReadBetween && last - first < kAskedAhead);
-    file_->willRead(first, last - first);
+    ranges.push_back({first, last - first});
     asked += last - first;
   }
-  return from;
+  const auto all = ranges.size();
+  memory_->leaveUnasked(*file_, ranges);
+  for (const auto& range : ranges) file_->willRead(range.offset, range.bytes);
+  return {from, ranges.size() < all};
 }
 
 void MappedRows::copy(Place from, Place end, std::uint16_t* halves) const {
@@ -112,9 +123,11 @@ void MappedRows::copy(Place from, Place end, std::uint16_t* halves) const {
 Result<void> MappedRows::read(const std::vector<Wanted>& wanted, std::uint16_t* halves) const {
   if (auto whole = file_->checkWhole(); !whole) return whole;
   for (auto from = wanted.begin(); from != wanted.end();) {
-    const auto end = askFor(from, wanted.end());
-    copy(from, end, halves);
-    from = end;
+    const auto before = pagesWaitedFor();
+    const auto asked = askFor(from, wanted.end());
+    copy(from, asked.end, halves);
+    if (asked.skipped && pagesWaitedFor() > before) memory_->forgetAsked(*file_);  // perhaps what was brought has gone again
+    from = asked.end;
   }
   return {};
 }

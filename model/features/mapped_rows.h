@@ -40,8 +40,12 @@ class MappedRows : public StateRows {
 
  private:
   using Place = std::vector<Wanted>::const_iterator;
-  /// Tells the system which rows are read next, from `from` on, not too many of them. The first one that it was not told of.
-  [[nodiscard]] Place askFor(Place from, Place end) const;
+  struct Asked {
+    Place end;             ///< the first row that the system was not told of
+    bool skipped = false;  ///< of some before it was told already
+  };
+  /// Tells the system which rows are read next, from `from` on, not too many of them.
+  [[nodiscard]] Asked askFor(Place from, Place end) const;
   void copy(Place from, Place end, std::uint16_t* halves) const;
 
   std::int64_t stride_, valueBytes_;

@@ -93,13 +93,10 @@ int placeIn(const std::vector<std::string>& names, const std::string& name) {
   return static_cast<int>(found - names.begin());
 }
 
-/// A list that may be missing.
 const Json& listOf(const Json& json, const char* key) {
-  static const Json kNone = Json::array();
-  const auto found = json.find(key);
-  if (found == json.end()) return kNone;
-  if (!found->is_array()) throw std::invalid_argument('"' + std::string(key) + "\" is no list");
-  return *found;
+  const Json& list = json.at(key);
+  if (!list.is_array()) throw std::invalid_argument('"' + std::string(key) + "\" is no list");
+  return list;
 }
 
 /// Takes the parts of a truth one after the other; what does not fit throws.

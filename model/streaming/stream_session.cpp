@@ -79,7 +79,7 @@ at::Tensor oneRowIfConstant(at::Tensor state) {
 }  // namespace
 
 Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, const ProtocolSettings& protocol, bool needFeatures,
-                                          const ProgressCallback& progress) try {
+                                          const ProgressCallback& progress, Report wanted) try {
   StreamSession session;
   session.folder_ = folder;
   const bool cached = std::filesystem::exists(folder.features);
@@ -106,21 +106,24 @@ Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, cons
     return tl::unexpected(error);
   }
   session.windows_ = std::make_unique<data::WindowedStream>(std::move(*windows));
-  session.report_ = data::makeReport(folder, *log, *session.windows_, "item without features", progress);
-  session.report_.featuresFound = cached;
-  session.report_.featuresNote =
-      cached ? cacheNote(*session.cache_) : "no feature cache: only " + keysWithoutFeatures() + " train without one";
+  if (wanted == Report::kMade) session.makeReport(*log, progress);
   if (!cached) return session;
-  ask(kMatchingItems);
-  session.report_.cachedItemsUnused = unusedItems(*log, *session.cache_);
-  data::addMissingItems(session.report_, *log, *session.windows_,
-                        {presentItems(*log, *session.cache_, Modality::kVisual), presentItems(*log, *session.cache_, Modality::kTextual)},
-                        progress);
   const auto& ids = session.windows_->itemIds();
   for (std::size_t i = 1; i < ids.size(); ++i) session.rows_.push_back(session.cache_->rowFromId(ids[i]));
   return session;
 } catch (const ThrownError& problem) {
   return tl::unexpected(problem.error());
+}
+
+void StreamSession::makeReport(const data::InteractionLog& log, const ProgressCallback& progress) {
+  report_ = data::makeReport(folder_, log, *windows_, "item without features", progress);
+  report_.featuresFound = cache_.has_value();
+  report_.featuresNote = cache_ ? cacheNote(*cache_) : "no feature cache: only " + keysWithoutFeatures() + " train without one";
+  if (!cache_) return;
+  tellOrThrow(progress, {kMatchingItems, 0, 0, ""});
+  report_.cachedItemsUnused = unusedItems(log, *cache_);
+  data::addMissingItems(report_, log, *windows_,
+                        {presentItems(log, *cache_, Modality::kVisual), presentItems(log, *cache_, Modality::kTextual)}, progress);
 }
 
 int StreamSession::hiddenStates() const {

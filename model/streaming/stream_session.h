@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -20,14 +21,16 @@ namespace xsmoe::streaming {
 /// A stream folder opened for work: its windows, its report and, where there is one, its feature cache. One thread at a time uses it.
 class StreamSession {
  public:
+  /// Whether the report is made: that takes passes over all records and the histories of every test.
+  enum class Report : std::uint8_t { kMade, kLeftEmpty };
   /// Reads log and cache headers. `needFeatures`: a missing cache is an error; otherwise the windows are those of all items. Cancelled, it
   /// is an error.
   [[nodiscard]] static Result<StreamSession> open(const data::StreamFolder& folder, const ProtocolSettings& protocol, bool needFeatures,
-                                                  const ProgressCallback& progress);
+                                                  const ProgressCallback& progress, Report wanted = Report::kMade);
 
   [[nodiscard]] const data::StreamFolder& folder() const { return folder_; }
   [[nodiscard]] const data::WindowedStream& windows() const { return *windows_; }
-  [[nodiscard]] const DataReport& report() const { return report_; }
+  [[nodiscard]] const DataReport& report() const { return report_; }  ///< empty where it was not to be made
   [[nodiscard]] const std::optional<features::FeatureCache>& cache() const { return cache_; }
   [[nodiscard]] int hiddenStates() const;                     ///< K; 0 without a cache
   [[nodiscard]] std::vector<int> cachedStates() const;        ///< held for every modality, increasing; empty without a cache
@@ -62,6 +65,7 @@ class StreamSession {
   using KnownStates = std::map<int, Known>;
 
   StreamSession() = default;
+  void makeReport(const data::InteractionLog& log, const ProgressCallback& progress);
   [[nodiscard]] KnownStates lentStates(Modality modality, bool oneRow, bool inFile) const;
   [[nodiscard]] Result<void> readInto(KnownStates& known, Modality modality, const std::vector<int>& missing,
                                       const ProgressCallback& progress) const;

@@ -45,7 +45,25 @@ TEST(Races, TakeTwiceTheStandardErrorOfADifferenceForChance) {
   Race race;
   race.lanes = {laneOf(Method::kXsmoe, {0, 0.5, 0.5}), laneOf(Method::kStatic, {0, 0.2, 0.2})};
   // √(0.25 / 400) = 0.025 and √(0.16 / 400) = 0.02 a window, of the mean of two windows 1 / √2 of it.
-  EXPECT_NEAR(standOf(race, &Metrics::hr10).chance(), 2 * std::hypot(0.025, 0.02) / std::sqrt(2), 1e-12);
+  const auto stand = standOf(race, &Metrics::hr10);
+  ASSERT_TRUE(stand.chance());
+  EXPECT_NEAR(*stand.chance(), 2 * std::hypot(0.025, 0.02) / std::sqrt(2), 1e-12);
+  EXPECT_TRUE(stand.leads());
+}
+
+TEST(Races, AreLedByNobodyWhereATestDoesNotTellOverHowManyItIs) {
+  Race race;
+  race.lanes = {laneOf(Method::kXsmoe, {0, 0.5, 0.5}), laneOf(Method::kStatic, {0, 0.2, 0.2})};
+  race.lanes[1].run->tests[2].metrics.sequences = 0;
+  const auto stand = standOf(race, &Metrics::hr10);
+  EXPECT_DOUBLE_EQ(stand.lead(), 0.3);
+  EXPECT_TRUE(stand.places[0].error);
+  EXPECT_FALSE(stand.places[1].error);
+  EXPECT_FALSE(stand.chance()) << "the windows that do tell would make it too small";
+  EXPECT_FALSE(stand.leads());
+  race.lanes[1].run->tests[2].metrics.sequences = 400;
+  race.lanes[1].run->tests[0].metrics.sequences = 0;
+  EXPECT_TRUE(standOf(race, &Metrics::hr10).leads()) << "D_1 does not count";
 }
 
 TEST(Races, HaveMarkedWindowsOfTheirOwn) {

@@ -99,5 +99,30 @@ TEST(CancelledPasses, EndTheReport) {
             1);
 }
 
+TEST(ToldPasses, OverTheWindowsAreOneWorkOfWhichMoreAndMoreIsDone) {
+  std::vector<Progress> gathered, looked;
+  const auto records = smallLog();
+  const auto stream = WindowedStream::make(records, protocol(), {}, [&](const Progress& state) {
+    if (state.what == "gathering the records of users") gathered.push_back(state);
+    return true;
+  });
+  ASSERT_TRUE(stream) << describe(stream.error());
+  ASSERT_EQ(gathered.size(), 3U) << "one a window";
+  for (std::size_t w = 0; w < gathered.size(); ++w) {
+    EXPECT_EQ(gathered[w].done, 16 * static_cast<std::int64_t>(w));
+    EXPECT_EQ(gathered[w].total, 48);
+  }
+  static_cast<void>(makeReport({}, records, *stream, "", [&](const Progress& state) {
+    if (state.unit != "records") looked.push_back(state);
+    return true;
+  }));
+  ASSERT_GT(looked.size(), 1U + 3U) << "also the histories of two windows";
+  for (std::size_t i = 1; i < looked.size(); ++i) {
+    EXPECT_EQ(looked[i].what, "looking at the windows");
+    EXPECT_EQ(looked[i].total, 3);
+    EXPECT_GE(looked[i].done, looked[i - 1].done);
+  }
+}
+
 }  // namespace
 }  // namespace xsmoe::data

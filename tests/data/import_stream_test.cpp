@@ -9,6 +9,7 @@
 #include "model/data/import/recognise_sources.h"
 #include "model/data/stream_folder.h"
 #include "tests/data/packed.h"
+#include "tests/support/cancelled_at_each.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::data {
@@ -299,6 +300,19 @@ TEST_F(ImportStream, CancelledAtAnyPointLeavesNothingBehind) {
     EXPECT_EQ(report.error().what, "the import was cancelled");
     EXPECT_TRUE(nothingIsLeft()) << last;
   }
+}
+
+TEST_F(ImportStream, EndsAtTheQuestionWhereItIsCancelledAlsoWhileWhatIsKeptIsCounted) {
+  std::string log = "user,item,timestamp\n";
+  for (int i = 0; i < 48; ++i) log += 'u' + std::to_string(i % 4) + ",i" + std::to_string(i % 6) + ',' + std::to_string(i) + '\n';
+  auto settings = settingsFor({folder.write("log.csv", log)});
+  settings.windows = 3;
+  settings.kCore = 2;
+  int targets = 0;
+  const auto questions = cancelAtEach([&](const auto& progress) {
+    return errorIn(importStream(settings, folder.path() / ("target" + std::to_string(++targets)), progress));
+  });
+  EXPECT_GE(questions, 2 + 2 + 3 * (1 + 1 + 3 + 1)) << "repeats, the order of time; of windows core, numbers, counts, users";
 }
 
 TEST_F(ImportStream, ATargetThatHoldsSomethingIsLeftAlone) {

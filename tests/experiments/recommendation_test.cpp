@@ -102,6 +102,20 @@ TEST_F(Recommendations, AreWhatTheEvaluationRanks) {
   EXPECT_EQ(listed + excluded, static_cast<int>(users.size()));
 }
 
+TEST_F(Recommendations, AreNotWaitedForWhereTheOpeningOfTheirRunIsCancelled) {
+  const auto atOnce = engine_->openQuestions(folder_.path() / "run", {}, [](const Progress& /*state*/) { return false; });
+  ASSERT_FALSE(atOnce);
+  EXPECT_THAT(describe(atOnce.error()), HasSubstr("cancelled"));
+  std::string last;
+  const auto later = engine_->openQuestions(folder_.path() / "run", {}, [&last](const Progress& state) {
+    last = state.what;
+    return last != "counting sequences";
+  });
+  ASSERT_FALSE(later);
+  EXPECT_THAT(describe(later.error()), HasSubstr("cancelled"));
+  EXPECT_EQ(last, "counting sequences") << "nothing more is asked";
+}
+
 TEST_F(Recommendations, AreAsManyAsAskedFor) {
   const auto user = questions_->testUsers(kWindow).front();
   const auto three = questions_->recommend(user, kWindow, 3), ten = questions_->recommend(user, kWindow, 10);

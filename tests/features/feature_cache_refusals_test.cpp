@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <limits>
 
@@ -17,10 +18,12 @@ std::string refusalOf(const std::filesystem::path& path) {
   return cache ? "it was opened" : describe(cache.error());
 }
 
-TEST(FeatureCacheRefuses, APathThatIsMissingOrAFolder) {
+TEST(FeatureCacheRefuses, APathWhereNoFileLies) {
   const TemporaryFolder folder;
   EXPECT_THAT(refusalOf("/nowhere/features.h5"), StartsWith("/nowhere/features.h5: there is no feature cache. Check the path"));
-  EXPECT_THAT(refusalOf(folder.path()), HasSubstr("is a folder"));
+  EXPECT_THAT(refusalOf(folder.path()), HasSubstr("is a folder, a file was expected. Name the cache file"));
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_THAT(refusalOf(folder / "pipe"), HasSubstr("is a pipe or a device, a file was expected")) << "and is not waited for";
 }
 
 TEST(FeatureCacheRefuses, AFileThatIsNotHdf5) {

@@ -133,5 +133,45 @@ TEST(MappedRows, ThatAreScatteredAreAskedForTogether) {
   EXPECT_LT(waited, kRows / kApart / 20);
 }
 
+TEST(MappedRows, BesideThoseThatWereReadAreAskedForTogetherToo) {
+  constexpr std::int64_t kApart = 40;
+  const RowsOnDrive file;
+  const auto memory = std::make_shared<FeatureMemory>(std::int64_t{1} << 30);
+  const auto rows = file.rows(memory);
+  ASSERT_TRUE(rows);
+  if (file.pagesLeft() > 100) GTEST_SKIP() << kKept;
+  ASSERT_TRUE(rows->rows(at::arange(1, kRows + 1, kApart, at::kLong)));
+  const auto beside = at::arange(1 + kApart / 2, kRows + 1, kApart, at::kLong);  // in the same windows, in other pages
+  const auto before = waits();
+  const auto read = rows->rows(beside);
+  EXPECT_LT(waits() - before, kRows / kApart / 20);
+  ASSERT_TRUE(read) << describe(read.error());
+  expectRows(*read, beside);
+}
+
+TEST(MappedRows, AreAskedForOnceUntilTheirPagesAreGivenBack) {
+  const RowsOnDrive drive;
+  auto mapped = MappedFile::map(drive.descriptor(), kBefore, kRows * kWidth * 2, "rows");
+  ASSERT_TRUE(mapped) << describe(mapped.error());
+  auto& file = **mapped;
+  FeatureMemory memory(1 << 20);
+  memory.add(file);
+  const auto unasked = [&](std::vector<FeatureMemory::Range> ranges) {
+    memory.leaveUnasked(file, ranges);
+    std::vector<std::int64_t> offsets;
+    for (const auto& range : ranges) offsets.push_back(range.offset);
+    return offsets;
+  };
+  EXPECT_THAT(unasked({{0, 1600}, {64'000, 1600}}), testing::ElementsAre(0, 64'000));
+  EXPECT_THAT(unasked({{0, 1600}, {8'000, 1600}, {64'000, 1600}}), testing::ElementsAre(8'000)) << "beside a row that was asked for";
+  memory.touch(file, 0, 1);
+  EXPECT_THAT(unasked({{0, 1600}, {64'000, 1600}}), testing::IsEmpty());
+  memory.touch(file, 2, 20);  // beyond the bound: all pages go
+  EXPECT_THAT(unasked({{0, 1600}, {64'000, 1600}}), testing::ElementsAre(0, 64'000));
+  memory.forgetAsked(file);
+  EXPECT_THAT(unasked({{64'000, 1600}}), testing::ElementsAre(64'000));
+  memory.remove(file);
+}
+
 }  // namespace
 }  // namespace xsmoe::features

@@ -12,7 +12,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr GeneratorSettings kTruthSettings{120, 60, 1500, 10, 7};
 
@@ -70,18 +69,6 @@ TEST_F(ReadTruth, TellsWhereWhatIsLikedTurns) {
       << "by the schedule of stream_design.h; nothing arrives in the first window";
 }
 
-TEST_F(ReadTruth, NeedsNoWordOfDrifts) {
-  json_.erase("drifts");
-  for (auto& window : json_["windows"]) {
-    window.erase("arrive");
-    window.erase("fade");
-  }
-  const auto truth = readJson();
-  ASSERT_TRUE(truth) << describe(truth.error());
-  EXPECT_THAT((*truth)->drifts, IsEmpty());
-  EXPECT_TRUE((*truth)->windows[5].comesBack);
-}
-
 TEST_F(ReadTruth, IsNothingWhereNothingWasPlanted) {
   EXPECT_FALSE(readTruth(folder_.path()).value()) << "no file";
   EXPECT_FALSE(read("[1, 2]").value());
@@ -103,6 +90,13 @@ TEST_F(ReadTruth, RefusesWhatItCannotRead) {
   damaged["windows"][2].erase("liked");
   EXPECT_THAT(refusal(read(damaged.dump())), HasSubstr("liked"));
   damaged = json_;
+  for (const char* list : {"arrive", "fade"}) {
+    damaged["windows"][3].erase(list);
+    EXPECT_THAT(refusal(read(damaged.dump())), HasSubstr(list));
+    damaged = json_;
+  }
+  damaged.erase("drifts");
+  EXPECT_THAT(refusal(read(damaged.dump())), HasSubstr("drifts"));
   damaged["drifts"] = 7;
   EXPECT_THAT(refusal(read(damaged.dump())), HasSubstr("\"drifts\" is no list"));
   damaged = json_;

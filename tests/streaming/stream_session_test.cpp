@@ -11,7 +11,11 @@
 namespace xsmoe::streaming {
 namespace {
 
+using testing::AnyOf;
+using testing::Contains;
 using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
 
 constexpr std::int64_t kCachedItems = 6, kWidth = 4;
 constexpr int kStates = 4;
@@ -118,6 +122,24 @@ TEST(StreamSession, KnowsWhichStatesEveryModalityHolds) {
   EXPECT_EQ(session->hiddenStates(), 7);
   EXPECT_THAT(session->cachedStates(), ElementsAre(0, 3, 6));
   EXPECT_THAT(session->report().featuresNote, testing::HasSubstr("textual: 3 of 7 states of width"));
+}
+
+TEST(StreamSession, WithoutItsReportHasTheSameRowsAndLooksAtNoRecordForOne) {
+  const TemporaryFolder folder;
+  const auto whole = openStream(folder);
+  std::vector<std::string> works;
+  const auto stream = data::openStreamFolder(folder.path()).value();
+  const auto session = StreamSession::open(
+      stream, whole.windows().protocol(), true, [&](const Progress& state) { return works.push_back(state.what), true; },
+      StreamSession::Report::kLeftEmpty);
+  ASSERT_TRUE(session) << describe(session.error());
+  EXPECT_THAT(works, Not(Contains(AnyOf("looking for repeated records", "looking at the windows", "looking histories up"))));
+  EXPECT_EQ(whole.report().records, 12);
+  EXPECT_EQ(session->report().records, 0);
+  EXPECT_THAT(session->report().windows, IsEmpty());
+  EXPECT_EQ(session->windows().itemIds(), whole.windows().itemIds());
+  const auto one = session->loadStates({Modality::kVisual}, {2}).value(), other = whole.loadStates({Modality::kVisual}, {2}).value();
+  EXPECT_TRUE(at::equal(one->states.at(Modality::kVisual)[0], other->states.at(Modality::kVisual)[0]));
 }
 
 TEST(StreamSession, LastStatesAreTheModelsOwnWhereItHoldsThem) {

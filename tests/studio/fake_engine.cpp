@@ -185,7 +185,7 @@ class FakeQuestions : public engine::Questions {
     return why;
   }
   Result<engine::EveryoneReport> writeEveryone(const engine::EveryoneRequest& request, const ProgressCallback& progress) override {
-    if (progress && !progress({"recommending to everyone", 1, 2, "users"})) return failure(request.file.string(), "cancelled");
+    if (progress && !progress({std::string(engine::kEveryoneWork), 1, 2, "users"})) return failure(request.file.string(), "cancelled");
     if (auto written = writeTextFile(request.file, "user,rank,item,score\nada,1,i1,1\n"); !written)
       return tl::make_unexpected(written.error());
     return engine::EveryoneReport{1, 0, 1};
@@ -224,7 +224,7 @@ class FakeQuestions : public engine::Questions {
     const int window = moment.window.value;
     ++script_->maps;
     while (script_->holdMaps) {
-      if (progress && !progress({"placing the items", 1, 2, "windows"})) return failure("the map", "cancelled");
+      if (progress && !progress({std::string(kItemMapWork) + " after D_1", 1, 2, "windows"})) return failure("the map", "cancelled");
       std::this_thread::yield();
     }
     if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
@@ -260,7 +260,7 @@ class FakeQuestions : public engine::Questions {
   }
   Result<ItemAudience> itemAudience(const engine::AudienceRequest& request, const ProgressCallback& progress) override {
     do {
-      if (progress && !progress({"looking into the lists of the test", 1, 2, "users"})) return failure("the lists", "cancelled");
+      if (progress && !progress({std::string(kItemAudienceWork), 1, 2, "users"})) return failure("the lists", "cancelled");
       std::this_thread::yield();
     } while (script_->holdAudiences);
     return ItemAudience{request.item, request.window, request.top, 40, 2, 1, {{"ada", 1, 0.5, true}, {"bob", 7, 0.25, false}}};
@@ -874,8 +874,14 @@ Result<engine::OpenedState> FakeEngine::openState(const engine::OpenStateRequest
   return opened;
 }
 
-Result<std::unique_ptr<engine::Questions>> FakeEngine::openQuestions(const std::filesystem::path& run, const std::filesystem::path&) {
+Result<std::unique_ptr<engine::Questions>> FakeEngine::openQuestions(const std::filesystem::path& run, const std::filesystem::path&,
+                                                                     const ProgressCallback& progress) {
   if (!std::filesystem::exists(run / "run.json")) return badInput(run.string(), "there is no run", "Choose another folder");
+  while (script_->holdOpenings) {
+    ++script_->openings;
+    if (progress && !progress({"reading interactions.csv", 1, 2, "rows"})) return failure(run.string(), "cancelled");
+    std::this_thread::yield();
+  }
   const std::lock_guard lock(script_->requestMutex);
   script_->opened.push_back(run.string());
   return std::make_unique<FakeQuestions>(script_);

@@ -66,6 +66,8 @@ struct FakeScript {
   std::atomic<int> histories{0};                              ///< lists by a history made by hand asked for
   std::atomic<bool> holdAudiences{false};                     ///< itemAudience() goes on until cancelled
   std::atomic<bool> holdMaps{false};                          ///< itemMap(), expertProfile() and groupRouting() go on until cancelled
+  std::atomic<bool> holdOpenings{false};                      ///< openQuestions() goes on until cancelled
+  std::atomic<int> openings{0};                               ///< asked whether such an opening goes on
   std::atomic<bool> holdWindowLists{false};                   ///< recommendInEachWindow() goes on until cancelled
   std::atomic<int> windowLists{0};                            ///< asked for
   std::atomic<bool> holdWhatIfs{false};                       ///< whatIf() goes on until cancelled
@@ -157,7 +159,8 @@ class FakeEngine : public engine::Engine {
   /// Those of the script that a run has got to, whatever it is.
   std::vector<RunMoment> keptEpochs(const std::filesystem::path&) override { return script_->keptEpochs; }
   bool isWritten(const std::filesystem::path&) override { return script_->written; }
-  Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream) override;
+  Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                           const ProgressCallback& progress) override;
   Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders, const std::string& device) override;
   Result<engine::DeviceReport> probeDevice(const DeviceSettings& settings) override;
 

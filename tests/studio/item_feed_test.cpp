@@ -85,6 +85,18 @@ TEST_F(ItemFeedTest, LooksNoLongerWhenItIsStopped) {
   EXPECT_EQ(page_.audience()->rowCount(), 0);
 }
 
+TEST_F(ItemFeedTest, TellsOfItsOwnSearchAndOfNoWorkBeside) {
+  script_->holdAudiences = true;
+  openARun();
+  ASSERT_TRUE(waitFor("i0", 2));
+  Q_EMIT page_.audienceRequested();
+  ASSERT_TRUE(eventually([this] { return page_.audienceText().contains(QStringLiteral("1 of 2 users")); }));
+  Q_EMIT session_->progressed({"encoding users", 3, 7, "users"});
+  EXPECT_TRUE(page_.audienceText().contains(QStringLiteral("1 of 2 users")));
+  Q_EMIT page_.audienceCancelled();
+  EXPECT_TRUE(eventually([this] { return page_.audienceText() == QStringLiteral("Stopped."); }));
+}
+
 TEST_F(ItemFeedTest, LooksNoLongerForAnItemThatIsNotShownAnyMore) {
   script_->holdAudiences = true;
   openARun();

@@ -107,6 +107,16 @@ TEST_F(MapFeedTest, AsksOnlyForTheNewestNeighboursOfThoseThatWait) {
   EXPECT_EQ(script_->neighbours, 2) << "the first, and the one at which the keys came to rest";
 }
 
+TEST_F(MapFeedTest, TellsOfItsOwnWorkAndOfNoneThatGoesOnBeside) {
+  script_->holdMaps = true;
+  trainAll();
+  ASSERT_TRUE(eventually([this] { return said() == "Placing the items: window 2 of 2"; }));
+  Q_EMIT session_->progressed({"counting sequences", 6, 9, "windows"});
+  EXPECT_EQ(said(), "Placing the items: window 2 of 2");
+  script_->holdMaps = false;
+  EXPECT_TRUE(waitForMap(2));
+}
+
 TEST_F(MapFeedTest, AsksAgainWhereOpeningSomethingElseGaveItUp) {
   script_->holdMaps = true;
   trainAll();
@@ -115,6 +125,38 @@ TEST_F(MapFeedTest, AsksAgainWhereOpeningSomethingElseGaveItUp) {
   ASSERT_TRUE(eventually([this] { return !session_->opening(); }));
   script_->holdMaps = false;
   EXPECT_TRUE(waitForMap(2));
+}
+
+TEST_F(MapFeedTest, AsksAgainWhereItWasGivenUpWhileTheRunWasBeingReadForIt) {
+  script_->holdOpenings = true;
+  trainAll();
+  ASSERT_TRUE(eventually([this] { return script_->openings > 0; }));
+  session_->reopenStream();
+  ASSERT_TRUE(eventually([this] { return !session_->opening(); })) << "it waits for the run that is being read";
+  script_->holdOpenings = false;
+  EXPECT_TRUE(waitForMap(2));
+}
+
+TEST_F(MapFeedTest, MayGoWithTheSessionWhileARunIsBeingRead) {
+  trainAll();
+  ASSERT_TRUE(waitForMap(2));
+  script_->holdOpenings = true;
+  std::atomic<bool> refused = false;
+  makeRunFolder(folder("other"), stream());
+  session_->questions().ask(
+      [&refused, other = folder("other")](QuestionDesk& desk) -> Result<int> {
+        refused = !desk.questions(other, {});
+        return 1;
+      },
+      [](const Result<int>&) {});
+  ASSERT_TRUE(eventually([this] { return script_->openings > 0; }));
+  session_->questions().cancel();
+  const int asked = script_->openings;
+  ASSERT_TRUE(eventually([this, asked] { return script_->openings > asked + 10; }));
+  EXPECT_FALSE(refused.load()) << "who asks this way is not given up for what is opened";
+  feed_.reset();
+  session_.reset();
+  EXPECT_TRUE(refused.load());
 }
 
 TEST_F(MapFeedTest, AsksAgainWhereThatOpeningWasCancelledToo) {

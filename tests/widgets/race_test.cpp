@@ -45,6 +45,14 @@ Race finishedRace() {
 const RankingMetric& hitRatio() { return *findRankingMetric("hr10"); }
 std::string sentenceOf(const Race& race) { return raceSentence(race, hitRatio()).toStdString(); }
 
+TEST(RaceView, NamesNoLeaderWhereATestDoesNotTellItsPurchases) {
+  auto race = finishedRace();
+  race.lanes[0].run->tests[1].metrics.sequences = 0;
+  const auto words = sentenceOf(race);
+  EXPECT_THAT(words, HasSubstr("XSMoE and Static are 4.0 points apart; how much of it may be chance is not known."));
+  EXPECT_THAT(words, HasSubstr("XSMoE leads by 9.0 points before Static.")) << "all tests on D3 tell them";
+}
+
 TEST(RaceView, HasALineForEachMethodAndMarksWhereATasteComesBack) {
   auto race = finishedRace();
   const auto content = raceContent(race, hitRatio());

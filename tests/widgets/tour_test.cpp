@@ -329,6 +329,7 @@ TEST_F(TourOnForgetting, IsAskedOfAllTestsWhereTheStreamDoesNotTell) {
   facts_.returns = {9};  // not tested yet
   EXPECT_THAT(ask({0, 0.2, 0.3}, {0, 0.1, 0.2}).text.toStdString(), testing::HasSubstr("over the tests on D2, D3"));
   EXPECT_THAT(ask({0, 0.2}, {0.1}).reveal.toStdString(), testing::HasSubstr("no tested window in common"));
+  EXPECT_THAT(ask({0, 0.2, 0.3}, {0, 0.1, 0.2}, 0).reveal.toStdString(), testing::HasSubstr("does not tell over how many purchases"));
 }
 
 TEST(TourQuestions, AHigherTauTakesWhatIsBelowIt) {

@@ -34,19 +34,12 @@ struct Point {
   bool errorKnown = false;
 };
 
-/// Of the mean of the tests that count, each over sequences of its own; empty: over how many is not known.
+/// Of the mean of the tests that count; empty: over how many sequences is not known.
 std::optional<double> errorOfRun(const RunSummary& run, MetricField metric) {
-  std::vector<double> errors;
-  for (const WindowTest& test : run.tests) {
-    if (test.testedOn.value < kFirstCounted.value) continue;
-    if (test.metrics.sequences <= 0) return std::nullopt;
-    errors.push_back(standardError(test.metrics.*metric, test.metrics.sequences));
-  }
-  return errors.empty() ? std::nullopt : std::optional(errorOfMean(errors));
-}
-
-std::optional<double> errorOfTest(const Metrics& test, MetricField metric) {
-  return test.sequences > 0 ? std::optional(standardError(test.*metric, test.sequences)) : std::nullopt;
+  std::vector<const Metrics*> tests;
+  for (const WindowTest& test : run.tests)
+    if (test.testedOn >= kFirstCounted) tests.push_back(&test.metrics);
+  return errorOfMean(tests, metric);
 }
 
 bool cheaper(const Point* a, const Point* b) { return a->value.cost < b->value.cost; }
@@ -104,7 +97,7 @@ class Points {
       const auto cost = window == run.costs.end() ? std::nullopt : costOf(*window, options_.cost);
       if (!cost) continue;
       const QString where = TradeOffWords::tr("after %1, tested on %2").arg(windowName(test.window.value), windowName(test.testedOn.value));
-      add({place, test.window.value}, {*cost, test.metrics.*options_.metric, 0}, errorOfTest(test.metrics, options_.metric), where);
+      add({place, test.window.value}, {*cost, test.metrics.*options_.metric, 0}, errorOfMean({&test.metrics}, options_.metric), where);
     }
   }
   void add(TradeOffPlace place, TradeOff value, std::optional<double> error, const QString& where) {

@@ -30,11 +30,13 @@ double shownPercent(double share, int digits) { return QString::number(100 * sha
 /// How the numbers of a stand are written: the difference is that of the two means as a reader sees them, with as many digits as it takes
 /// for it to agree with what is said of it.
 struct RaceNumbers {
-  explicit RaceNumbers(const RaceStand& stand) : leads(stand.lead() > stand.chance()) {
+  explicit RaceNumbers(const RaceStand& stand) : leads(stand.leads()) {
     constexpr int kMostDigits = 4;
+    const auto known = stand.chance();
     for (digits = 1; digits <= kMostDigits; ++digits) {
       apart = shownPercent(stand.places[0].mean, digits) - shownPercent(stand.places[1].mean, digits);
-      chance = shownPercent(stand.chance(), digits);
+      if (!known) break;
+      chance = shownPercent(*known, digits);
       const double half = 0.5 * std::pow(10.0, -digits);  // differences of written numbers are not exact
       if (leads ? apart > half : apart < chance + half) break;
     }
@@ -70,6 +72,8 @@ QString raceLead(const Race& race, const RaceStand& stand) {
   const RaceNumbers numbers(stand);
   const QString apart = numbers.points(numbers.apart);
   if (numbers.leads) return RaceWords::tr("%1 leads by %2 points before %3.").arg(first, apart, second);
+  if (!stand.chance())
+    return RaceWords::tr("%1 and %2 are %3 points apart; how much of it may be chance is not known.").arg(first, second, apart);
   return RaceWords::tr("%1 and %2 are level: they are %3 points apart, and up to %4 may be chance.")
       .arg(first, second, apart, numbers.points(numbers.chance));
 }

@@ -31,9 +31,6 @@ double meanOfLane(const RaceStand& stand, std::size_t lane) {
   return place->mean;
 }
 
-/// Whether it is more than what chance among the tested purchases makes.
-bool tellsApart(const RaceStand& stand) { return stand.lead() > stand.chance(); }
-
 QString pointsOf(double share) { return QLocale().toString(100 * share, 'f', 1); }
 
 QString testedNames(const std::vector<WindowIndex>& windows) {
@@ -42,16 +39,21 @@ QString testedNames(const std::vector<WindowIndex>& windows) {
   return names.join(QStringLiteral(", "));
 }
 
+QString verdictOf(const RaceStand& stand) {
+  const auto chance = stand.chance();
+  if (!chance) return TourWords::tr("They are %1 points apart; how much of it may be chance is not known.").arg(pointsOf(stand.lead()));
+  if (!stand.leads())
+    return TourWords::tr("That is not called a difference: they are %1 points apart, and up to %2 might be chance.")
+        .arg(pointsOf(stand.lead()), pointsOf(*chance));
+  return TourWords::tr("%1 is ahead by %2 points; up to %3 might be chance.")
+      .arg(laneName(stand.places.front().lane), pointsOf(stand.lead()), pointsOf(*chance));
+}
+
 /// Both means, and whether one of them is ahead.
 QString standText(const RaceStand& stand) {
   const QString means =
       TourWords::tr("XSMoE %1, Static %2.").arg(percent(meanOfLane(stand, kOwnLane)), percent(meanOfLane(stand, kOtherLane)));
-  const QString verdict = tellsApart(stand)
-                              ? TourWords::tr("%1 is ahead by %2 points; up to %3 might be chance.")
-                                    .arg(laneName(stand.places.front().lane), pointsOf(stand.lead()), pointsOf(stand.chance()))
-                              : TourWords::tr("That is not called a difference: they are %1 points apart, and up to %2 might be chance.")
-                                    .arg(pointsOf(stand.lead()), pointsOf(stand.chance()));
-  return means + QLatin1Char(' ') + verdict;
+  return means + QLatin1Char(' ') + verdictOf(stand);
 }
 
 /// HR@10 of one run minus that of the other.
@@ -88,6 +90,7 @@ TourQuestion askAboutForgetting(const TourFacts& facts) {
   if (all.places.size() < 2) return nothingToAsk(TourWords::tr("The two runs have no tested window in common after D1."));
   const bool returns = back.places.size() == 2;
   const auto& asked = returns ? back : all;
+  if (!asked.chance()) return nothingToAsk(TourWords::tr("A test of the two runs does not tell over how many purchases it is."));
   TourQuestion question;
   question.text =
       returns ? TourWords::tr(
@@ -95,7 +98,7 @@ TourQuestion askAboutForgetting(const TourFacts& facts) {
                     .arg(testedNames(back.windows))
               : TourWords::tr("Which of the two has the higher mean HR@10 over the tests on %1?").arg(testedNames(all.windows));
   question.answers = {laneName(kOwnLane), laneName(kOtherLane), TourWords::tr("Neither: no further apart than chance")};
-  question.right = !tellsApart(asked) ? 2 : asked.places.front().lane == kOwnLane ? 0 : 1;
+  question.right = !asked.leads() ? 2 : asked.places.front().lane == kOwnLane ? 0 : 1;
   QStringList sentences;
   if (returns)
     sentences << TourWords::tr("Where a taste comes back, in %1:").arg(testedNames(back.windows)) << standText(back);

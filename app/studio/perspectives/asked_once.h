@@ -78,7 +78,7 @@ class AskedOnce {
     askDesk(
         [run = known_->run, stream = known_->stream, work = std::move(work)](QuestionDesk& desk, const ProgressCallback& progress)
             -> std::invoke_result_t<const Work&, engine::Questions&, const ProgressCallback&> {
-          auto questions = desk.questions(run, stream);
+          auto questions = desk.questions(run, stream, progress);
           if (!questions) return tl::make_unexpected(questions.error());
           return work(**questions, progress);
         },

@@ -117,7 +117,7 @@ void ItemFeed::takeAudience(const Wanted& wanted, bool stopped, const Result<Ite
 }
 
 void ItemFeed::showProgress(const Progress& progress) {
-  if (!searching_ || progress.total <= 0 || progress.unit != "users") return;
+  if (!searching_ || progress.total <= 0 || progress.what != kItemAudienceWork) return;
   page_.showSearching(tr("%1 of %2 users").arg(widgets::count(progress.done), widgets::count(progress.total)));
 }
 

@@ -54,9 +54,10 @@ class ListFeed : public QObject {
           this,
           [&thread, run, stream, work,
            goesOn = goesOn_](QuestionDesk& desk) -> std::invoke_result_t<const Work&, engine::Questions&, const ProgressCallback&> {
-            auto questions = desk.questions(run, stream);
+            const auto goOn = thread.progressCallback(goesOn);
+            auto questions = desk.questions(run, stream, goOn);
             if (!questions) return tl::make_unexpected(questions.error());
-            return work(**questions, thread.progressCallback(goesOn));
+            return work(**questions, goOn);
           },
           [this, ticket, take](const auto& answer) {
             underWay_ = false;

@@ -33,7 +33,7 @@ void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMome
   writing_ = true;
   tenths_ = -1;
   wanted_ = std::make_shared<std::atomic<bool>>(true);
-  tellProgress({{}, 0, 0, "users"});
+  tellProgress({std::string(engine::kEveryoneWork), 0, 0, "users"});
   auto& questions = session_.questions();
   questions.ask(
       this,
@@ -52,7 +52,7 @@ void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMome
 
 /// A tenth at a time, so that those who have it read to them hear other things too.
 void ListSaving::tellProgress(const Progress& progress) {
-  if (!writing_ || progress.unit != "users") return;
+  if (!writing_ || progress.what != engine::kEveryoneWork) return;
   const std::int64_t tenths = progress.total > 0 ? 10 * progress.done / progress.total : 0;
   if (tenths == tenths_) return;
   tenths_ = tenths;

@@ -135,7 +135,7 @@ void MapFeed::askNextNeighbours() {
 
 void MapFeed::showProgress(const Progress& progress) {
   if (!asked_.underWay() || items_ == asked_.known()->run || progress.total <= 0) return;
-  if (progress.unit != "windows") return;
+  if (!progress.what.starts_with(kItemMapWork) || progress.unit != "windows") return;
   view_.showReason(tr("Placing the items: window %1 of %2").arg(progress.done + 1).arg(progress.total));
 }
 

@@ -27,7 +27,7 @@ struct AskedRanking {
 
 Result<RankedTest> rankingOf(QuestionDesk& desk, const std::filesystem::path& run, const std::filesystem::path& stream,
                              const AskedRanking& asked, const ProgressCallback& progress) {
-  auto questions = desk.questions(run, stream);
+  auto questions = desk.questions(run, stream, progress);
   if (!questions) return tl::make_unexpected(questions.error());
   if (asked.unexpanded) return (*questions)->unexpandedTest(asked.window, asked.tested, progress);
   if (asked.tau) return (*questions)->prunedTest(asked.window, asked.tested, *asked.tau, progress);
@@ -151,7 +151,7 @@ Result<RankChangesFeed::Answer> RankChangesFeed::answer(QuestionDesk& desk, cons
   markPicked(*now, pickedIds(wanted.picked));
   auto changes = rankChangesOf(*then, *now);
   if (!changes) return tl::make_unexpected(changes.error());
-  auto questions = desk.questions(wanted.run, wanted.stream);
+  auto questions = desk.questions(wanted.run, wanted.stream, progress);
   if (!questions) return tl::make_unexpected(questions.error());
   auto cards = cardsOfTargets(*changes, (*questions)->mapItems());
   auto slices = slicedChanges(*changes, *now);

@@ -101,9 +101,10 @@ void SlicesFeed::ask(int window) {
       this,
       [&questions, run = session_.run().folder, stream = session_.run().stream, window, picked = pickedIds(session_.chosen().pickedItems()),
        goesOn = goesOn_](QuestionDesk& desk) -> Result<SlicedTest> {
-        auto asked = desk.questions(run, stream);
+        const auto goOn = questions.progressCallback(goesOn);
+        auto asked = desk.questions(run, stream, goOn);
         if (!asked) return tl::make_unexpected(asked.error());
-        return engine::slicesWithPicked(**asked, window, picked, questions.progressCallback(goesOn));
+        return engine::slicesWithPicked(**asked, window, picked, goOn);
       },
       [this, window, run = runs_](const Result<SlicedTest>& test) {
         asking_ = false;

@@ -5,12 +5,13 @@
 
 namespace xsmoe::studio {
 
-Result<engine::Questions*> QuestionDesk::questions(const std::filesystem::path& run, const std::filesystem::path& stream) {
+Result<engine::Questions*> QuestionDesk::questions(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                   const ProgressCallback& progress) {
   if (questions_ && run == run_ && stream == stream_) return questions_.get();
   questions_.reset();
   auto ready = engine();
   if (!ready) return tl::make_unexpected(ready.error());
-  auto opened = (*ready)->openQuestions(run, stream);
+  auto opened = (*ready)->openQuestions(run, stream, progress);
   if (!opened) return tl::make_unexpected(opened.error());
   questions_ = std::move(*opened);
   run_ = run;
@@ -19,9 +20,16 @@ Result<engine::Questions*> QuestionDesk::questions(const std::filesystem::path& 
 }
 
 QuestionThread::QuestionThread(std::shared_ptr<SharedEngine> engine, QObject* parent)
-    : QObject(parent), desk_(std::move(engine)), thread_(QStringLiteral("questions")) {}
+    : QObject(parent),
+      desk_(std::move(engine),
+            [this](const Progress& progress) {
+              tell(progress);
+              return !ending_;
+            }),
+      thread_(QStringLiteral("questions")) {}
 
 QuestionThread::~QuestionThread() {
+  ending_ = true;
   cancel();
   thread_.finish();
 }
@@ -31,13 +39,17 @@ ProgressCallback QuestionThread::progressCallback(std::shared_ptr<const std::ato
 }
 
 bool QuestionThread::report(const Progress& progress) {
+  tell(progress);
+  return current_ == newest_.load();
+}
+
+void QuestionThread::tell(const Progress& progress) {
   const auto now = std::chrono::steady_clock::now();
   if (now - lastReport_ >= kLiveInterval || progress.what != reported_) {
     lastReport_ = now;
     reported_ = progress.what;
     post(this, [this, progress] { Q_EMIT progressed(progress); });
   }
-  return current_ == newest_.load();
 }
 
 void QuestionThread::setWaiting(int waiting) {

@@ -22,15 +22,24 @@ namespace xsmoe::studio {
 /// What the thread for questions works with: the engine, and the questions of the last run asked about.
 class QuestionDesk {
  public:
-  explicit QuestionDesk(std::shared_ptr<SharedEngine> engine) : engine_(std::move(engine)) {}
+  /// `progress`: told of openings that nobody gives up, and asked whether they go on.
+  QuestionDesk(std::shared_ptr<SharedEngine> engine, ProgressCallback progress)
+      : engine_(std::move(engine)), progress_(std::move(progress)) {}
 
   /// As SharedEngine::get().
   [[nodiscard]] Result<std::shared_ptr<engine::Engine>> engine() { return engine_->get(); }
-  /// Valid until the next call. `stream` empty: the path in run.json.
-  [[nodiscard]] Result<engine::Questions*> questions(const std::filesystem::path& run, const std::filesystem::path& stream);
+  /// Valid until the next call. `stream` empty: the path in run.json. An opening ends early with the thread only: who asks this way need
+  /// not ask again.
+  [[nodiscard]] Result<engine::Questions*> questions(const std::filesystem::path& run, const std::filesystem::path& stream) {
+    return questions(run, stream, progress_);
+  }
+  /// The same for who asks again where it was given up: `progress` is told instead. Cancelled, it is an error.
+  [[nodiscard]] Result<engine::Questions*> questions(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                     const ProgressCallback& progress);
 
  private:
   std::shared_ptr<SharedEngine> engine_;
+  ProgressCallback progress_;
   std::filesystem::path run_, stream_;
   std::unique_ptr<engine::Questions> questions_;  // after engine_: goes first
 };
@@ -95,6 +104,7 @@ class QuestionThread : public QObject {
     }
   }
   void setWaiting(int waiting);
+  void tell(const Progress& progress);
   [[nodiscard]] bool report(const Progress& progress);
 
   QuestionDesk desk_;                                 // worker thread
@@ -102,8 +112,9 @@ class QuestionThread : public QObject {
   std::chrono::steady_clock::time_point lastReport_;  // worker thread
   std::string reported_;                              // worker thread; the work last told of
   std::atomic<std::uint64_t> newest_{0};              // work with an older number is cancelled
-  int waiting_ = 0;                                   // window's thread
-  WorkerThread thread_;                               // last: joined first
+  std::atomic<bool> ending_{false};
+  int waiting_ = 0;      // window's thread
+  WorkerThread thread_;  // last: joined first
 };
 
 }  // namespace xsmoe::studio

@@ -41,11 +41,20 @@ void countLog(const InteractionLog& log, const ImportSettings& settings, ImportR
   ProtocolSettings protocol;
   protocol.windows = settings.windows;
   protocol.kCore = settings.kCore;
-  // Fewer records than windows, or none left by k-core, is for the stream's report to say: it can be imported nevertheless.
-  if (const auto windowed = WindowedStream::make(log, protocol, {}, progress)) {
-    for (const Window& window : windowed->windows()) report.keptRecords += static_cast<std::int64_t>(window.recordUsers.size());
-    report.keptUsers = windowed->userCount();
+  bool cancelled = false;
+  const ProgressCallback asked = [&](const Progress& state) {
+    cancelled = progress && !progress(state);
+    return !cancelled;
+  };
+  const auto windowed = WindowedStream::make(log, protocol, {}, asked);
+  if (cancelled) throw Cancelled("counting what is kept");
+  if (!windowed) {
+    // Fewer records than windows, or none left by k-core, is for the stream's report to say: it can be imported nevertheless.
+    if (windowed.error().kind == ErrorKind::kBadInput) return;
+    throw ThrownError(windowed.error());
   }
+  for (const Window& window : windowed->windows()) report.keptRecords += static_cast<std::int64_t>(window.recordUsers.size());
+  report.keptUsers = windowed->userCount();
 }
 
 bool readsArticles(const ImportSettings& settings) {

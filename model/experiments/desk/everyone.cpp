@@ -102,7 +102,7 @@ Result<engine::EveryoneReport> RecommendationDesk::writeEveryone(const engine::E
   std::int64_t done = 0;
   bool cancelled = false;
   const auto goOn = [&] {
-    cancelled = cancelled || (progress && !progress({"recommending to everyone", done, everyone, "users"}));
+    cancelled = cancelled || (progress && !progress({std::string(engine::kEveryoneWork), done, everyone, "users"}));
     return out.good() && !cancelled;
   };
   try {

@@ -69,7 +69,7 @@ Result<ItemMap> RecommendationDesk::itemMap(const RunMoment& moment, const Progr
     onto = *there;
   }
   if (moment.epoch > 0) {
-    if (progress && !progress({"placing the items", 0, 1, "moments"})) return failure(paths_.folder.string(), "cancelled");
+    if (progress && !progress({std::string(kItemMapWork), 0, 1, "moments"})) return failure(paths_.folder.string(), "cancelled");
     auto map = placesOf(moment, onto);
     return map ? withLeaning(std::move(*map), moment) : map;
   }
@@ -93,7 +93,7 @@ Result<const ItemMap*> RecommendationDesk::windowMap(int window, const ProgressC
       kept = maps_.end();
     }
     if (kept == maps_.end()) {
-      const auto what = "placing the items after D_" + std::to_string(windows[i]);
+      const auto what = std::string(kItemMapWork) + " after D_" + std::to_string(windows[i]);
       if (progress && !progress({what, static_cast<std::int64_t>(i), std::ssize(windows), "windows"}))
         return failure(paths_.folder.string(), "cancelled");
       auto map = placesOf(windows[i], before);

@@ -85,7 +85,7 @@ Result<ItemAudience> RecommendationDesk::itemAudience(const engine::AudienceRequ
   try {
     // In the evaluation's blocks, so that every bit is the evaluation's.
     for (std::size_t first = 0; first < test.size(); first += streaming::kEncodedTogether) {
-      if (progress && !progress({"looking into the lists of the test", static_cast<std::int64_t>(first), audience.users, "users"}))
+      if (progress && !progress({std::string(kItemAudienceWork), static_cast<std::int64_t>(first), audience.users, "users"}))
         return failure(paths_.folder.string(), "cancelled");
       const auto count = std::min(streaming::kEncodedTogether, test.size() - first);
       const auto ids = streaming::inputIds(test, first, count, length);

@@ -345,16 +345,18 @@ Result<std::optional<ForgettingMatrix>> RecommendationDesk::keptForgetting() {
 }
 
 Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
-                                                    std::shared_ptr<const ModelCopy> copy, KnownChecksums& known) {
+                                                    std::shared_ptr<const ModelCopy> copy, KnownChecksums& known,
+                                                    const ProgressCallback& progress) {
   const RunPaths paths(run);
   auto manifest = readManifest(paths);
   if (!manifest) return tl::unexpected(manifest.error());
-  const auto folder = streamOfRun(*manifest, stream, known);
+  const auto folder = streamOfRun(*manifest, stream, known, progress);
   if (!folder) return tl::unexpected(folder.error());
   auto session = streaming::StreamSession::open(*folder, manifest->description.settings.protocol,
-                                                readsFeatures(manifest->description.settings.model.method), {});
+                                                readsFeatures(manifest->description.settings.model.method), progress,
+                                                streaming::StreamSession::Report::kLeftEmpty);
   if (!session) return tl::unexpected(session.error());
-  auto catalogue = data::readItems(*folder);
+  auto catalogue = data::readItems(*folder, nullptr, progress);
   if (!catalogue) return tl::unexpected(catalogue.error());
   return std::make_unique<RecommendationDesk>(paths, std::move(*manifest), std::move(*session), std::move(*catalogue), std::move(copy));
 }

@@ -205,6 +205,7 @@ class RecommendationDesk : public engine::Questions {
 
 /// Opens what questions about a run need (Engine::openQuestions).
 [[nodiscard]] Result<std::unique_ptr<engine::Questions>> openDesk(const std::filesystem::path& run, const std::filesystem::path& stream,
-                                                                  std::shared_ptr<const ModelCopy> copy, KnownChecksums& known);
+                                                                  std::shared_ptr<const ModelCopy> copy, KnownChecksums& known,
+                                                                  const ProgressCallback& progress);
 
 }  // namespace xsmoe::experiments

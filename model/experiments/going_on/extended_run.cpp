@@ -66,7 +66,7 @@ Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folde
   if (run.part.records == 0)
     return badInput(description.folder, "the run keeps no checksum of the part of the stream that it was trained on",
                     "It was made by an earlier program: train again with the settings in run.json, the result is the same");
-  auto session = streaming::StreamSession::open(folder, openEnded(run), true, progress);
+  auto session = streaming::StreamSession::open(folder, openEnded(run), true, progress, streaming::StreamSession::Report::kLeftEmpty);
   if (!session) return tl::unexpected(session.error());
   const auto provenance = session->cache() ? features::provenanceOf(*session->cache()) : features::CacheProvenance{};
   if (auto good = features::checkProvenance(provenance, run.features, folder.features.string()); !good) return tl::unexpected(good.error());
