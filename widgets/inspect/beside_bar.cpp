@@ -157,10 +157,10 @@ std::optional<OtherList> BesideBar::chosen() const { return box_->count() == 0 ?
 
 std::optional<OtherList> BesideBar::wanted() const { return listOf(wanted_); }
 
-std::optional<OtherList> BesideBar::listOf(int data) const {
-  if (data == kNoOtherList) return std::nullopt;
-  if (data == kListOfPrunedCopy) return OtherList{std::nullopt, tau_->value()};
-  return data == kListOfOtherRun ? OtherList{} : OtherList{data};
+std::optional<OtherList> BesideBar::listOf(int entry) const {
+  if (entry == kNoOtherList) return std::nullopt;
+  if (entry == kListOfPrunedCopy) return OtherList{std::nullopt, tau_->value()};
+  return entry == kListOfOtherRun ? OtherList{} : OtherList{entry};
 }
 
 void BesideBar::choose(const std::optional<OtherList>& other) {

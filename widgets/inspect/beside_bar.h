@@ -61,7 +61,7 @@ class BesideBar : public QWidget {
 
  private:
   /// That the box means by its data; empty: none.
-  [[nodiscard]] std::optional<OtherList> listOf(int data) const;
+  [[nodiscard]] std::optional<OtherList> listOf(int entry) const;
   void fill();
   void showTau();
   void fillRow();
