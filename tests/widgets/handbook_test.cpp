@@ -36,7 +36,7 @@ const HandbookPage* pageOf(const QString& name) {
   return found == pages.end() ? nullptr : &*found;
 }
 
-QStringList inOrder(QStringList names) {
+QStringList alphabetical(QStringList names) {
   names.sort();
   return names;
 }
@@ -59,8 +59,8 @@ TEST(Handbook, HasEveryPageAndPictureThatIsBuiltInAmongItsContents) {
     pages << page.name + QStringLiteral(".md");
     if (!handbookPicture(page.name).isEmpty()) pictures << page.name + QStringLiteral(".png");
   }
-  EXPECT_EQ(inOrder(QDir(QStringLiteral(":/xsmoe/handbook")).entryList()), inOrder(pages));
-  EXPECT_EQ(inOrder(QDir(QStringLiteral(":/xsmoe/screenshots")).entryList()), inOrder(pictures));
+  EXPECT_EQ(alphabetical(QDir(QStringLiteral(":/xsmoe/handbook")).entryList()), alphabetical(pages));
+  EXPECT_EQ(alphabetical(QDir(QStringLiteral(":/xsmoe/screenshots")).entryList()), alphabetical(pictures));
 }
 
 TEST(Handbook, ExplainsEverySignInItsGlossary) {
