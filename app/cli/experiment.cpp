@@ -15,7 +15,7 @@
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
 #include "app/cli/table_json.h"
-#include "app/cli/tables.h"
+#include "app/cli/table_options.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/paper_plans.h"
 #include "model/analysis/printed_numbers.h"

@@ -12,7 +12,7 @@
 #include "app/cli/data_lines.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/printed_table.h"
-#include "app/cli/time_left.h"
+#include "app/cli/time_left_text.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 

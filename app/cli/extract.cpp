@@ -12,7 +12,7 @@
 #include "app/cli/list_option.h"
 #include "app/cli/number_option.h"
 #include "app/cli/stoppable_progress.h"
-#include "app/cli/time_left.h"
+#include "app/cli/time_left_text.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/names.h"
 #include "model/core/work_pace.h"

@@ -5,7 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "app/cli/report_json.h"
+#include "app/cli/data_report_json.h"
 #include "app/cli/report_text.h"
 #include "app/cli/run_options.h"
 #include "app/cli/stoppable_progress.h"

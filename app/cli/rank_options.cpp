@@ -49,7 +49,7 @@ void RankOptions::addTo(CLI::App& command) {
   addNumber(command, "--ranks", ranks_,
             "Processes that train the run together on this machine, which they share out among them; --threads is of each. Batches, loss "
             "and ranks stay those of one, the last digits differ. Several machines: start this command on each with RANK, WORLD_SIZE, "
-            "MASTER_ADDR and MASTER_PORT, as torchrun does.",
+            "MASTER_ADDR and MASTER_PORT, as torchrun does. On GPUs each takes one: from the first, or that of --device, on by LOCAL_RANK.",
             1, kMostRanks);
   addNumber(
       command, "--rank-timeout", timeout_,
@@ -79,7 +79,10 @@ Result<std::optional<RankPlace>> RankOptions::place() const {
     return usageError("MASTER_ADDR", "the environment names no address at which the ranks meet", "Set it, or use --ranks");
   if (ranks_ > 1 && ranks_ != *size)
     return usageError("--ranks", std::to_string(ranks_) + " were asked for, and WORLD_SIZE says " + std::to_string(*size), "Leave one out");
+  const auto local = environment("LOCAL_RANK").empty() ? Result<int>(0) : numberIn("LOCAL_RANK", 0, kMostRanks - 1);
+  if (!local) return tl::unexpected(local.error());
   place.rank = *rank;
+  place.local = *local;
   place.size = *size;
   place.port = *port;
   place.timeout = std::chrono::seconds(timeout_);

@@ -57,7 +57,7 @@ Result<void> check(const TrainOptions& options) {
     return usageError("--forecast", "what is measured is a step of one process", "Forecast without ranks, then train with them");
   if (!options.ranks.several()) return {};
   if (const auto why = whyNotShared(asked.model.method); !why.empty()) return usageError("--ranks", why, "Train it without ranks");
-  return mayComputeAmongRanks(asked.device);
+  return {};
 }
 
 /// A rank besides rank 0: it prints nothing but what is wrong.

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "model/network/random.h"
+#include "model/network/random_generators.h"
 
 namespace xsmoe::baselines {
 

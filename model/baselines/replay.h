@@ -2,7 +2,7 @@
 #pragma once
 #include "model/baselines/reservoir.h"
 #include "model/baselines/wrapped_recommender.h"
-#include "model/network/random.h"
+#include "model/network/random_generators.h"
 
 namespace xsmoe::baselines {
 

@@ -15,7 +15,7 @@
 #include "model/device/cuda.h"
 #include "model/device/device.h"
 #include "model/network/adam.h"
-#include "model/network/random.h"
+#include "model/network/random_generators.h"
 #include "model/network/recommender.h"
 #include "model/network/step_clock.h"
 

@@ -8,6 +8,7 @@ namespace xsmoe {
 /// The place of this process among those, its ranks, that train one run together, and where they meet.
 struct RankPlace {
   int rank = 0, size = 1;
+  int local = 0;               ///< number among the ranks on its machine
   std::string address;         ///< of the machine with the meeting place
   int port = 0;                ///< of the meeting place there
   bool launcherMeets = false;  ///< whoever started the ranks holds the meeting place; else rank 0 does

@@ -107,19 +107,6 @@ Result<void> mayComputeIn(Method method, Precision precision) {
       "Leave it out, or choose another method");
 }
 
-Result<void> mayComputeAmongRanks(const DeviceSettings& device) {
-  if (device.device.starts_with("cuda")) return tl::unexpected(ranksNeedCpus(device.device));
-  if (device.precision != Precision::kFloat16) return {};
-  return usageError("--precision", "fp16 needs a CUDA device, and ranks compute on CPUs", "Use fp32, or bf16 on a CPU that has it");
-}
-
-Error ranksNeedCpus(const std::string& gpu) {
-  return {ErrorKind::kUsage,
-          "ranks compute on CPUs, and this one would on " + gpu +
-              ": they exchange numbers from the processor's memory, by Gloo, and not from one GPU to another, by NCCL",
-          "--device", "Use --device cpu, or train on one GPU without ranks"};
-}
-
 bool isLive(std::string_view key) {
   const auto* const known = find(key);
   return key == kGroupingKey || (known != nullptr && known->live);

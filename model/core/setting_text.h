@@ -26,10 +26,6 @@ namespace xsmoe {
 [[nodiscard]] Result<void> mayBeSet(const ModelSettings& model, std::string_view key);
 /// Whether the method's steps can be in a precision that was asked for by name. The error says why not.
 [[nodiscard]] Result<void> mayComputeIn(Method method, Precision precision);
-/// Whether ranks may compute on the device that was asked for by name. Errors: a GPU; fp16, in which only GPUs compute.
-[[nodiscard]] Result<void> mayComputeAmongRanks(const DeviceSettings& device);
-/// Why ranks do not compute on a GPU, by its name.
-[[nodiscard]] Error ranksNeedCpus(const std::string& gpu);
 /// Whether a person may change it while a run is going: τ, grouping and the live ones of settingDescriptions().
 [[nodiscard]] bool isLive(std::string_view key);
 

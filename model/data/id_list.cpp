@@ -11,7 +11,7 @@
 
 #include "model/data/columns.h"
 #include "model/data/delimited_reader.h"
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 
 namespace xsmoe::data {
 namespace {

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "model/data/numbers.h"
+#include "model/data/raw_text.h"
 #include "model/data/repeats.h"
-#include "model/data/utf8.h"
 #include "model/data/written_date.h"
 
 namespace xsmoe::data {

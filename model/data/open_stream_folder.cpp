@@ -9,9 +9,9 @@
 
 #include "model/core/embedding_range.h"
 #include "model/core/files/new_folder.h"
+#include "model/data/raw_text.h"
 #include "model/data/stream_folder.h"
 #include "model/data/timestamp.h"
-#include "model/data/utf8.h"
 
 namespace xsmoe::data {
 namespace {

@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "model/core/files/regular_file.h"
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 #include "model/data/zip_archive.h"
 
 namespace xsmoe::data {

@@ -8,8 +8,8 @@
 #include "model/data/bad_lines.h"
 #include "model/data/columns.h"
 #include "model/data/delimited_reader.h"
+#include "model/data/raw_text.h"
 #include "model/data/stream_folder.h"
-#include "model/data/utf8.h"
 
 namespace xsmoe::data {
 namespace {

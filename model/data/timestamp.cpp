@@ -13,7 +13,7 @@
 
 #include "model/data/digits.h"
 #include "model/data/numbers.h"
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 #include "model/data/written_date.h"
 
 namespace xsmoe::data {

@@ -10,7 +10,7 @@
 #include <cstdint>
 
 #include "model/data/digits.h"
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 
 namespace xsmoe::data {
 namespace {

@@ -8,6 +8,8 @@
 #include <c10/cuda/CUDAStream.h>
 
 #include <array>
+#include <fstream>
+#include <string>
 #include <vector>
 
 #include "model/device/adam_kernel.h"
@@ -31,6 +33,21 @@ std::string pciBusId(c10::Device device) {
   if (cudaDeviceGetPCIBusId(id.data(), static_cast<int>(id.size()), device.index()) == cudaSuccess) return id.data();
   static_cast<void>(cudaGetLastError());  // nobody else is to find it
   return {};
+}
+
+std::string gpuModel(c10::Device device) {
+  if (!device.is_cuda()) return {};
+  cudaDeviceProp properties{};
+  if (cudaGetDeviceProperties(&properties, device.index()) == cudaSuccess) return properties.name;
+  static_cast<void>(cudaGetLastError());  // nobody else is to find it
+  return {};
+}
+
+std::string placeOfGpu(c10::Device device) {
+  const auto bus = pciBusId(device);
+  std::string start;
+  if (bus.empty() || !(std::ifstream("/proc/sys/kernel/random/boot_id") >> start)) return {};
+  return start + ' ' + bus;
 }
 
 void beginDevicePeak(c10::Device device) {

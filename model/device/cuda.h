@@ -19,6 +19,11 @@ struct DeviceMemory {
 [[nodiscard]] DeviceMemory readDeviceMemory(c10::Device device);
 /// Where a GPU is on the PCI bus, as its driver names it: "0000:3B:00.0". Empty for a CPU, and where CUDA does not tell.
 [[nodiscard]] std::string pciBusId(c10::Device device);
+/// The kind of a GPU, as CUDA names it: "NVIDIA H200". Empty for a CPU, and where CUDA does not tell.
+[[nodiscard]] std::string gpuModel(c10::Device device);
+/// Tells a GPU apart from all others of all machines that are running: that of its machine's start, and where it is on the bus. Empty where
+/// pciBusId() is, and where the system does not tell.
+[[nodiscard]] std::string placeOfGpu(c10::Device device);
 /// The peak begins again at what is handed out now. A tensor must have been on that GPU. Of a CPU nothing happens (beginPeak).
 void beginDevicePeak(c10::Device device);
 

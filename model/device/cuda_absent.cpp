@@ -9,6 +9,8 @@ namespace xsmoe::device {
 
 DeviceMemory readDeviceMemory(c10::Device) { return {}; }
 std::string pciBusId(c10::Device) { return {}; }
+std::string gpuModel(c10::Device) { return {}; }
+std::string placeOfGpu(c10::Device) { return {}; }
 void beginDevicePeak(c10::Device) {}
 
 struct Staging::Streams {};

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -28,26 +29,35 @@ int allCores() {
   return most > 0 ? std::min(cores, most) : cores;
 }
 
-Result<c10::Device> deviceFromName(const std::string& name) {
-  const auto gpus = static_cast<int>(torch::cuda::device_count());
-  if (name == "cpu") return c10::Device(c10::kCPU);
-  if (name == "auto") return gpus > 0 ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
-  const std::string prefix = "cuda";
-  if (name.rfind(prefix, 0) == 0) {
-    int index = 0;
-    if (name.size() > prefix.size()) {
-      std::istringstream rest(name.substr(prefix.size()));
-      char colon = 0;
-      if (!(rest >> colon >> index) || colon != ':' || index < 0 || !rest.eof())
-        return usageError("--device", "\"" + name + "\" is no device", "Use auto, cpu or cuda:0");
-    }
-    if (index < gpus) return c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(index));
+/// The GPU of so many that a name means, for a rank of those on this machine.
+Result<c10::Device> gpuOf(const std::string& name, int named, int gpus, int localRank) {
+  if (named >= gpus)
     return usageError("--device",
                       name + " was asked for, but " + (gpus == 0 ? "no CUDA device was found" : std::to_string(gpus) + " were found"),
                       torch::cuda::is_available() ? "Use --device cpu, or check the driver with nvidia-smi"
                                                   : "Use --device cpu, or build against a CUDA LibTorch (preset cuda)");
+  const auto index = gpuOfRank(named, gpus, localRank);
+  if (index) return c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(*index));
+  return usageError("--device",
+                    "rank " + std::to_string(localRank) + " of those on this machine would compute on cuda:" +
+                        std::to_string(named + localRank) + ", but " + std::to_string(gpus) + " were found",
+                    "Start fewer ranks here, one for each GPU, or use --device cpu");
+}
+
+Result<c10::Device> deviceFromName(const std::string& name, int localRank) {
+  const auto gpus = static_cast<int>(torch::cuda::device_count());
+  if (name == "cpu" || (name == "auto" && gpus == 0)) return c10::Device(c10::kCPU);
+  if (name == "auto") return gpuOf(name, 0, gpus, localRank);
+  const std::string prefix = "cuda";
+  if (name.rfind(prefix, 0) != 0) return usageError("--device", "\"" + name + "\" is no device", "Use auto, cpu or cuda:0");
+  int index = 0;
+  if (name.size() > prefix.size()) {
+    std::istringstream rest(name.substr(prefix.size()));
+    char colon = 0;
+    if (!(rest >> colon >> index) || colon != ':' || index < 0 || !rest.eof())
+      return usageError("--device", "\"" + name + "\" is no device", "Use auto, cpu or cuda:0");
   }
-  return usageError("--device", "\"" + name + "\" is no device", "Use auto, cpu or cuda:0");
+  return gpuOf(name, index, gpus, localRank);
 }
 
 Result<c10::ScalarType> stepType(Precision precision, c10::Device device) {
@@ -72,14 +82,20 @@ std::int64_t statusBytes(const std::string& key) {
 
 std::string ComputeDevice::description() const {
   const auto together = ranks > 1 ? std::to_string(ranks) + " ranks of " : std::string();
-  return device.is_cuda() ? device.str() : "cpu, " + together + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+  if (device.is_cuda()) return device.str() + (ranks > 1 ? ", " + together + "1 GPU" : "");
+  return "cpu, " + together + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
 std::string ComputeDevice::precisionName() const { return stepType == c10::kHalf ? "fp16" : stepType == c10::kBFloat16 ? "bf16" : "fp32"; }
 
-Result<ComputeDevice> chooseDevice(const DeviceSettings& settings) {
+std::optional<int> gpuOfRank(int named, int gpus, int localRank) {
+  if (named + localRank < gpus) return named + localRank;
+  return gpus == 1 && named == 0 ? std::optional(0) : std::nullopt;
+}
+
+Result<ComputeDevice> chooseDevice(const DeviceSettings& settings, int localRank) {
   ComputeDevice chosen;
-  const auto device = deviceFromName(settings.device);
+  const auto device = deviceFromName(settings.device, localRank);
   if (!device) return tl::unexpected(device.error());
   const auto type = stepType(settings.precision, *device);
   if (!type) return tl::unexpected(type.error());

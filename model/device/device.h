@@ -4,6 +4,7 @@
 #include <c10/core/ScalarType.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "model/core/error.h"
@@ -19,13 +20,18 @@ struct ComputeDevice {
   int threads = 1;
   int ranks = 1;  ///< processes with so many threads each that compute together (ranks.h)
 
-  [[nodiscard]] std::string description() const;    ///< "cpu, 2 threads", "cpu, 2 ranks of 1 thread"
+  [[nodiscard]] std::string description() const;    ///< "cpu, 2 threads", "cpu, 2 ranks of 1 thread", "cuda:0, 2 ranks of 1 GPU"
   [[nodiscard]] std::string precisionName() const;  ///< "fp32", "bf16" or "fp16"
 };
 
 /// Chooses a device: "auto" takes CUDA where there is one. Precision "auto": fp16 on CUDA, float32 on a CPU; bf16 has to be asked for
 /// there. Errors: unknown name, no such GPU, fp16 on a CPU.
-[[nodiscard]] Result<ComputeDevice> chooseDevice(const DeviceSettings& settings);
+/// `localRank`: of ranks on one machine each takes a GPU of its own, from the named one on; where it sees a single one, a launcher has
+/// given it that.
+[[nodiscard]] Result<ComputeDevice> chooseDevice(const DeviceSettings& settings, int localRank = 0);
+
+/// Of so many GPUs, `named` among them, that of a rank by its number on the machine; empty: there is none left for it.
+[[nodiscard]] std::optional<int> gpuOfRank(int named, int gpus, int localRank);
 
 /// Whether this processor multiplies bfloat16 natively (AVX-512 BF16 or AMX). Elsewhere it is emulated, slower than float32.
 [[nodiscard]] bool hasBfloat16();

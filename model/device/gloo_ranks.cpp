@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ranks by LibTorch's c10d: they meet at a TCPStore and compute by its process group over Gloo.
 //
+// Gloo reads and writes the host's memory: what lies on a GPU is copied there and back. NCCL, which would go from GPU to GPU, is not used.
+//
 // Sums are made of an exchange and a loop in the order of the ranks. Gloo's own reductions would do the same work, but the order in which
 // they add is theirs.
 #include <ATen/ops/cat.h>
@@ -21,6 +23,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/device/cuda.h"
 #include "model/device/rank_watch.h"
 #include "model/device/ranks.h"
 
@@ -113,9 +116,10 @@ class GlooRanks : public Ranks {
     const auto mine = ownShare(shares).size();
     TORCH_CHECK(own.size(0) == mine, "rank ", rank(), " has ", own.size(0), " rows of a share of ", mine);
     if (most == 0) return own.detach().clone();
+    const auto rows = send(own.detach(), c10::kCPU);
     // A rank's message is as long as the longest.
-    auto sent = at::empty(shape, own.options().requires_grad(false));
-    sent.narrow(0, 0, mine).copy_(own.detach());
+    auto sent = at::empty(shape, rows.options());
+    sent.narrow(0, 0, mine).copy_(rows);
     if (mine < most) sent.narrow(0, mine, most - mine).zero_();
     std::vector<std::vector<at::Tensor>> received(1);
     for (int rank = 0; rank < size(); ++rank) received[0].push_back(at::empty(shape, sent.options()));
@@ -126,7 +130,7 @@ class GlooRanks : public Ranks {
       auto& part = received[0][static_cast<std::size_t>(rank)];
       part = part.narrow(0, 0, shares[static_cast<std::size_t>(rank)].size());
     }
-    return at::cat(received[0]);
+    return send(at::cat(received[0]), own.device());
   }
 
   [[nodiscard]] at::Tensor sumRows(const at::Tensor& all, const std::vector<Range>& shares) override {
@@ -135,13 +139,13 @@ class GlooRanks : public Ranks {
     for (const auto& share : shares) given.push_back(share.size());
     auto shape = all.sizes().vec();
     shape[0] = mine * size();
-    auto sent = all.detach().contiguous();
-    auto parts = at::empty(shape, sent.options().requires_grad(false));
+    auto sent = send(all.detach(), c10::kCPU).contiguous();
+    auto parts = at::empty(shape, sent.options());
     wait(bytesOf(sent) + bytesOf(parts), [&] { return group_->alltoall_base(parts, sent, received, given); });
     sent_ += bytesOf(sent.narrow(0, mine, sent.size(0) - mine));  // all rows but its own
     auto sum = parts.narrow(0, 0, mine).clone();
     for (int rank = 1; rank < size(); ++rank) sum += parts.narrow(0, rank * mine, mine);
-    return sum;
+    return send(sum, all.device());
   }
 
   [[nodiscard]] std::int64_t sentBytes() const override { return sent_; }

@@ -5,8 +5,8 @@
 
 namespace xsmoe::device {
 
-Result<ComputeDevice> openDevice(const DeviceSettings& settings) {
-  auto device = chooseDevice(settings);
+Result<ComputeDevice> openDevice(const DeviceSettings& settings, int localRank) {
+  auto device = chooseDevice(settings, localRank);
   if (!device) return device;
   useThreads(device->threads);
   if (const auto room = takeProductMemory(device->threads); !room) return tl::unexpected(room.error());

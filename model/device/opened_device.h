@@ -6,6 +6,6 @@ namespace xsmoe::device {
 
 /// The device of the settings, ready to compute on: chooseDevice(), useThreads() and takeProductMemory() for its threads. Errors: those of
 /// the first and the last.
-[[nodiscard]] Result<ComputeDevice> openDevice(const DeviceSettings& settings);
+[[nodiscard]] Result<ComputeDevice> openDevice(const DeviceSettings& settings, int localRank = 0);
 
 }  // namespace xsmoe::device

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <optional>
 
+#include "model/device/cuda.h"
+
 namespace xsmoe::device {
 namespace {
 
@@ -37,7 +39,8 @@ std::vector<Range> Ranks::sharesOf(std::int64_t rows, std::int64_t together) con
 void Ranks::sum(const at::Tensor& tensor) {
   auto flat = tensor.detach().view({tensor.numel()});
   const auto shares = sharesOf(flat.numel());
-  flat.copy_(gatherRows(sumRows(flat, shares), shares));
+  const auto host = send(flat, c10::kCPU);  // once for both exchanges
+  flat.copy_(send(gatherRows(sumRows(host, shares), shares), flat.device()));
 }
 
 bool Ranks::any(bool own) {
@@ -57,6 +60,15 @@ std::vector<std::string> Ranks::gatherTexts(const std::string& own) {
 void Ranks::agreeOn(const std::string& what, const std::string& own, const std::string& remedy) {
   const auto texts = gatherTexts(own);
   if (const auto rank = firstOther(texts)) refuse(*rank, "it has another " + what + " than rank 0", remedy);
+}
+
+void Ranks::haveEachTheirOwn(const std::string& what, const std::string& own, const std::string& remedy) {
+  const auto texts = gatherTexts(own);
+  for (auto text = texts.begin(); text != texts.end(); ++text) {
+    const auto first = text->empty() ? text : std::find(texts.begin(), text, *text);
+    if (first != text)
+      refuse(static_cast<int>(text - texts.begin()), "it has the " + what + " of rank " + std::to_string(first - texts.begin()), remedy);
+  }
 }
 
 void Ranks::agreeOnWords(const std::string& own, const std::string& remedy) {

@@ -22,7 +22,8 @@ class RankLost : public ThrownError {
 
 /// The processes that train one run together. Whoever trains alone has none of this: a null pointer. Every rank calls the same functions in
 /// the same order, in the thread that trains; each waits for the others, however long they take, and throws RankLost once one of them is
-/// gone. Tensors are on the host. What comes back is equal bit for bit on every rank, and from run to run.
+/// gone. Tensors are on any device: those of a GPU go through the host, which waits for them, and what comes back is where they were. It is
+/// equal bit for bit on every rank, and from run to run.
 class Ranks {
  public:
   virtual ~Ranks() = default;
@@ -50,7 +51,9 @@ class Ranks {
   [[nodiscard]] std::vector<std::string> gatherTexts(const std::string& own);
   /// Throws RankLost where a rank's text is another than rank 0's: "rank 2 has another WHAT than rank 0".
   void agreeOn(const std::string& what, const std::string& own, const std::string& remedy);
-  /// The same of what can be told in words, "computes in bf16": "rank 2: it computes in bf16, and rank 0 computes in fp32".
+  /// Throws RankLost where two ranks have the same text, unless that is empty: "rank 2: it has the WHAT of rank 1".
+  void haveEachTheirOwn(const std::string& what, const std::string& own, const std::string& remedy);
+  /// As agreeOn(), of what can be told in words, "computes in bf16": "rank 2: it computes in bf16, and rank 0 computes in fp32".
   void agreeOnWords(const std::string& own, const std::string& remedy);
 };
 

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 #include "model/features/hdf5_session.h"
 #include "model/features/shape_text.h"
 

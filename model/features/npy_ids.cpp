@@ -8,7 +8,7 @@
 #include <fstream>
 #include <string_view>
 
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 #include "model/features/npy_file.h"
 #include "model/features/shape_text.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/core/error.h"
-#include "model/generator/catalogue.h"
+#include "model/generator/planted_items.h"
 
 namespace xsmoe::generator {
 

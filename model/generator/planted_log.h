@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/generator/catalogue.h"
+#include "model/generator/planted_items.h"
 
 namespace xsmoe::generator {
 

@@ -8,7 +8,7 @@
 
 #include "model/core/error.h"
 #include "model/core/planted_drift.h"
-#include "model/generator/catalogue.h"
+#include "model/generator/planted_items.h"
 
 namespace xsmoe::generator {
 

@@ -19,9 +19,22 @@ std::uint64_t draw(at::Generator& generator) {
   return at::check_generator<at::CPUGeneratorImpl>(generator)->random64();
 }
 
+/// One that draws what the key says, and nothing that anybody has drawn before; on a CPU nobody draws from it.
+at::Generator generatorOf(const Random& random, std::uint64_t key) {
+  const auto device = random.device.device();
+  if (device::isHost(device)) return random.device;
+  if (device.is_cpu()) return at::make_generator<at::CPUGeneratorImpl>(key);  // a rehearsal
+  auto generator = random.device.clone();
+  generator.set_current_seed(key);
+  return generator;
+}
+
 }  // namespace
 
 Dropout::Dropout(double rate, Random& random) : rate_(rate), key_(draw(random.host)), generator_(random.device) {}
+
+Dropout::Dropout(double rate, Random& random, std::int64_t rows)
+    : rate_(rate), key_(draw(random.host)), rows_(rows), generator_(generatorOf(random, key_)) {}
 
 at::Tensor Dropout::mask(at::IntArrayRef shape, c10::Device device, int place, std::int64_t firstRow) const {
   auto one = shape.vec();
@@ -31,7 +44,12 @@ at::Tensor Dropout::mask(at::IntArrayRef shape, c10::Device device, int place, s
 
 at::Tensor Dropout::positionMasks(at::IntArrayRef shape, c10::Device device, int place, std::int64_t firstRow) const {
   const auto options = at::TensorOptions(device).dtype(at::kFloat);
-  if (!device::isHost(device)) return at::empty(shape, options).bernoulli_(1 - rate_, generator_).div_(1 - rate_);
+  if (!device::isHost(device)) {
+    auto all = shape.vec();
+    if (rows_ >= 0) all[1] = rows_;
+    const auto drawn = at::empty(all, options).bernoulli_(1 - rate_, generator_).div_(1 - rate_);
+    return rows_ >= 0 ? drawn.narrow(1, firstRow, shape[1]) : drawn;
+  }
   auto values = at::empty(shape, options);
   if (values.numel() == 0) return values;
   const auto size = values.numel() / shape[0], row = size / shape[1];

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "model/network/random.h"
+#include "model/network/random_generators.h"
 
 namespace xsmoe::network {
 
@@ -37,11 +37,14 @@ struct DropoutKey {
 };
 
 /// Inverted dropout in one training step. On a CPU an element's fate is a function of the step's key, of the place in the network and of
-/// the element's index in the batch: the same however the step is shared among threads. On a GPU the device's generator draws.
+/// the element's index in the batch: the same however the step is shared among threads. On a GPU a generator of the device draws.
 class Dropout {
  public:
   /// Draws the step's key.
   Dropout(double rate, Random& random);
+  /// The same for batches of so many rows. On a GPU too the key decides over the step then, and whoever asks for some of the rows gets
+  /// theirs of all, which are drawn: ranks on GPUs of one kind have what one GPU would.
+  Dropout(double rate, Random& random, std::int64_t rows);
 
   /// 0 or 1/(1 − rate) for each element of a tensor float32 [rows, …] whose first row is row `firstRow` of the batch. `place` tells the
   /// dropouts of one step apart.
@@ -54,6 +57,7 @@ class Dropout {
  private:
   double rate_;
   std::uint64_t key_;
+  std::int64_t rows_ = -1;  // of a batch; −1: what is asked for is drawn alone
   at::Generator generator_;
 };
 

@@ -17,7 +17,7 @@
 #include "model/network/debiased_loss.h"
 #include "model/network/distillable.h"
 #include "model/network/loss_scale.h"
-#include "model/network/random.h"
+#include "model/network/random_generators.h"
 #include "model/network/recommender.h"
 #include "model/network/step_batch.h"
 #include "model/network/step_clock.h"

@@ -259,7 +259,7 @@ std::vector<SequenceRecommender::UserTask> SequenceRecommender::encodeUsers(cons
                                                                             const at::Tensor& lossScale) {
   const auto& batch = prepared.batch;
   std::optional<Dropout> dropout;
-  if (dropout_ && options_.user.dropout > 0) dropout.emplace(options_.user.dropout, random_);
+  if (dropout_ && options_.user.dropout > 0) dropout.emplace(options_.user.dropout, random_, batch.inputs.tokens());
   const auto padding = torch::zeros({1}, batch.ids.options());
   const auto logPopularity = logPopularity_.index_select(0, torch::cat({padding, batch.ids}));
   const auto logCount = torch::cat({torch::ones({1}, batch.counts.options()), batch.counts}).log();

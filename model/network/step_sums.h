@@ -21,7 +21,7 @@ struct StepSums {
   std::vector<std::pair<int, std::vector<UsageSums>>> usage;
 };
 
-/// Loss and divergence of all ranks together, and what each added to the usage, rank by rank.
+/// Loss and divergence of all ranks together, and what each added to the usage, rank by rank; on the device of the loss.
 [[nodiscard]] StepSums sharedSums(const StepSums& own, device::Ranks& ranks);
 
 }  // namespace xsmoe::network

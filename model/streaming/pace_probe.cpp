@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/network/random.h"
+#include "model/network/random_generators.h"
 #include "model/streaming/batches.h"
 #include "model/streaming/chosen_sequences.h"
 #include "model/streaming/evaluator.h"

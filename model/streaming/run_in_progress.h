@@ -13,7 +13,7 @@
 #include "model/engine/controls.h"
 #include "model/engine/run_observer.h"
 #include "model/network/expert_network.h"
-#include "model/network/random.h"
+#include "model/network/random_generators.h"
 #include "model/network/recommender.h"
 #include "model/streaming/failed.h"
 #include "model/streaming/references.h"

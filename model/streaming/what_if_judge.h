@@ -6,7 +6,7 @@
 
 #include "model/streaming/chosen_sequences.h"
 #include "model/streaming/evaluator.h"
-#include "model/streaming/what_if.h"
+#include "model/streaming/measure_what_if.h"
 
 namespace xsmoe::streaming {
 

@@ -86,24 +86,5 @@ TEST(SettingText, RefusesAPrecisionThatTheMethodDoesNotComputeIn) {
             "--precision: the method ssrm computes in float32, so that bf16 would change nothing. Leave it out, or choose another method.");
 }
 
-TEST(SettingText, RefusesADeviceOnWhichRanksDoNotCompute) {
-  DeviceSettings device;
-  for (const char* name : {"auto", "cpu"}) {
-    device.device = name;
-    EXPECT_TRUE(mayComputeAmongRanks(device)) << name;
-  }
-  device.precision = Precision::kFloat16;
-  EXPECT_EQ(describe(mayComputeAmongRanks(device).error()),
-            "--precision: fp16 needs a CUDA device, and ranks compute on CPUs. Use fp32, or bf16 on a CPU that has it.");
-  device.device = "cuda:1";
-  const auto refused = mayComputeAmongRanks(device);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
-  EXPECT_EQ(
-      describe(refused.error()),
-      "--device: ranks compute on CPUs, and this one would on cuda:1: they exchange numbers from the processor's memory, by Gloo, and "
-      "not from one GPU to another, by NCCL. Use --device cpu, or train on one GPU without ranks.");
-}
-
 }  // namespace
 }  // namespace xsmoe

@@ -68,6 +68,22 @@ TEST(Device, AutoIsTheCpuWhereThereIsNoCuda) {
   EXPECT_TRUE(chooseDevice(settings("auto"))->device.is_cpu());
 }
 
+TEST(Device, IsAGpuForEachRankOfAMachineFromTheNamedOneOn) {
+  EXPECT_EQ(gpuOfRank(0, 4, 0), 0);
+  EXPECT_EQ(gpuOfRank(0, 4, 3), 3);
+  EXPECT_EQ(gpuOfRank(1, 4, 2), 3);
+  EXPECT_FALSE(gpuOfRank(1, 4, 3)) << "there is no fifth";
+  EXPECT_EQ(gpuOfRank(0, 1, 3), 0) << "a launcher shows each rank its own";
+}
+
+TEST(Device, SaysHowManyRanksComputeOnOneEach) {
+  ComputeDevice device;
+  device.device = c10::Device(c10::kCUDA, 1);
+  EXPECT_EQ(device.description(), "cuda:1");
+  device.ranks = 2;
+  EXPECT_EQ(device.description(), "cuda:1, 2 ranks of 1 GPU");
+}
+
 TEST(Threads, AreTorchsAfterwards) {
   useThreads(1);
   EXPECT_EQ(at::get_num_threads(), 1);

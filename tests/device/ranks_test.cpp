@@ -1,11 +1,13 @@
 #include "model/device/ranks.h"
 
 #include <gmock/gmock.h>
+#include <torch/cuda.h>
 #include <torch/types.h>
 
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <string>
 #include <thread>
@@ -83,6 +85,26 @@ TEST_P(Together, CountWhatEachSendsToTheOthers) {
   });
 }
 
+TEST_P(Together, ExchangeWhatIsOnAGpuAndLeaveItThere) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "no GPU here";
+  const char* const named = std::getenv("XSMOE_TEST_DEVICE");
+  const c10::Device gpu(named == nullptr ? "cuda:0" : named);
+  asRanks(GetParam(), [&](Ranks& ranks) {
+    const auto whole = torch::arange(16, torch::kFloat).view({8, 2});
+    const auto shares = ranks.sharesOf(8);
+    const auto own = shares[static_cast<std::size_t>(ranks.rank())];
+    const auto part = whole.narrow(0, own.first, own.size());
+    const auto gathered = ranks.gatherRows(part.to(gpu), shares), summed = ranks.sumRows(whole.to(gpu), shares);
+    EXPECT_EQ(gathered.device().type(), c10::kCUDA);
+    EXPECT_EQ(summed.device().type(), c10::kCUDA);
+    EXPECT_TRUE(gathered.cpu().equal(whole));
+    EXPECT_TRUE(summed.cpu().equal(ranks.size() * part));
+    const auto tensor = whole.to(gpu);
+    ranks.sum(tensor);
+    EXPECT_TRUE(tensor.cpu().equal(ranks.size() * whole));
+  });
+}
+
 INSTANTIATE_TEST_SUITE_P(Ranks, Together, testing::Values(2, 3, 4));
 
 class Apart : public testing::Test {
@@ -126,6 +148,22 @@ TEST_F(Apart, ARankWithAnotherStreamIsNamed) {
     }
   });
   EXPECT_THAT(heard, testing::Each("rank 2: it has another stream than rank 0. Give every rank the same."));
+}
+
+TEST_F(Apart, ARankWithTheGpuOfAnotherIsNamed) {
+  const std::array<std::string, 4> gpus{"", "first", "second", "first"};  // rank 0 computes on a CPU
+  std::vector<std::string> heard(4);
+  asRanks(4, [&](Ranks& ranks) {
+    ranks.haveEachTheirOwn("GPU", "", "");
+    try {
+      ranks.haveEachTheirOwn("GPU", gpus[static_cast<std::size_t>(ranks.rank())], "Start fewer");
+      ADD_FAILURE() << "they went on";
+    } catch (const RankLost& lost) {
+      heard[static_cast<std::size_t>(ranks.rank())] = describe(lost.error());
+      ranks.leave(lost.error());
+    }
+  });
+  EXPECT_THAT(heard, testing::Each("rank 3: it has the GPU of rank 1. Start fewer."));
 }
 
 TEST_F(Apart, ARankThatDoesNotComeIsNamed) {

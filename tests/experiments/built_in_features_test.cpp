@@ -11,7 +11,7 @@
 
 #include "model/experiments/built_in_stream.h"
 #include "model/features/feature_cache.h"
-#include "model/generator/catalogue.h"
+#include "model/generator/planted_items.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {

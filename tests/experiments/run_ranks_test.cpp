@@ -71,16 +71,5 @@ TEST_F(AgreeOnARun, NotWithAnotherStreamOrOtherSettings) {
   EXPECT_THAT(heardWith(settings), Each(testing::StartsWith("rank 1: it has another set of settings than rank 0. ")));
 }
 
-TEST_F(AgreeOnARun, OnAGpuIsRefusedOnEveryRank) {
-  std::vector<std::string> heard(2);
-  asRanks(2, [&](device::Ranks& ranks) {
-    Workshop workshop;  // as "auto" takes a GPU where there is one
-    workshop.device.device = c10::Device(c10::kCUDA, 0);
-    const auto shared = shareAmong(&ranks, workshop, Method::kXsmoe);
-    if (!shared) heard[static_cast<std::size_t>(ranks.rank())] = describe(shared.error());
-  });
-  EXPECT_THAT(heard, Each(testing::StartsWith("--device: ranks compute on CPUs, and this one would on cuda:0: ")));
-}
-
 }  // namespace
 }  // namespace xsmoe::experiments

@@ -36,7 +36,7 @@ endfunction()
 xsmoe_fuzz_parsers(core core/error core/files/behind_links core/files/lfs_pointer core/files/new_folder core/files/regular_file core/names core/utf8)
 xsmoe_fuzz_parsers(bytes data/byte_source data/delimited_reader data/raw_bytes data/text_decoder data/text_source data/unpacker data/unread_text
                    data/zip_archive)
-xsmoe_fuzz_parsers(numbers data/numbers data/utf8 data/written_date)
+xsmoe_fuzz_parsers(numbers data/numbers data/raw_text data/written_date)
 xsmoe_fuzz_parsers(times data/timestamp)
 xsmoe_fuzz_parsers(stream data/open_stream_folder)
 xsmoe_fuzz_parsers(python data/import/python_number data/import/python_text)

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "model/data/stream_folder.h"
-#include "model/generator/catalogue.h"
+#include "model/generator/planted_items.h"
 #include "model/generator/stream_design.h"
 #include "tests/support/temporary_folder.h"
 

@@ -124,6 +124,7 @@ class Inspection {
       if (!liesIn(file.path, "tests")) checkRoomsFile(file);
     }
     checkCircles();
+    checkNames();
     return std::move(breaches_);
   }
 
@@ -198,6 +199,16 @@ class Inspection {
         std::ranges::copy_if(next->second, std::back_inserter(ahead), [&](const std::string& place) { return seen.insert(place).second; });
     }
     return false;
+  }
+
+  /// Whoever reads or searches for a header's name shall find one.
+  void checkNames() {
+    std::map<std::string, std::string> first;  // name → path
+    for (const SourceFile& file : sources_) {
+      if (!file.path.ends_with(".h") || !roomOf(file.path)) continue;
+      const auto [named, isNew] = first.try_emplace(file.path.substr(file.path.rfind('/') + 1), file.path);
+      if (!isNew) breaches_.push_back(file.path + ": headers have different names, and " + named->second + " has this one");
+    }
   }
 
   void checkLicence(const SourceFile& file) {

@@ -118,9 +118,9 @@ TEST_F(MadeUpHouse, FindsAnIncludeOfAFolderThatIsNoRoom) {
 TEST_F(MadeUpHouse, FindsQtInTheModelAndInTheHeadlessProgram) {
   for (const std::string header : {"QString", "QtCore/QString", "QtGlobal", "qglobal.h"})
     for (const std::string folder : {"model/network", "app/cli", "app/engine"}) {
-      write(folder + "/text.h", std::string(kApacheLine) + "#include <" + header + ">\n");
-      expectBreach(folder + "/text.h:2: #include <" + header + ">: ", "know no Qt");
-      write(folder + "/text.h", kApacheLine);
+      write(folder + "/text.cpp", std::string(kApacheLine) + "#include <" + header + ">\n");
+      expectBreach(folder + "/text.cpp:2: #include <" + header + ">: ", "know no Qt");
+      write(folder + "/text.cpp", kApacheLine);
     }
 }
 
@@ -226,6 +226,17 @@ TEST_F(MadeUpHouse, FindsACircleByWayOfAFileBesideTheFolders) {
   write("widgets/theme.cpp", std::string(kGplLine) + "#include \"widgets/forms/editor.h\"\n");
   write("widgets/forms/editor.cpp", std::string(kGplLine) + "#include \"widgets/theme.h\"\n");
   EXPECT_THAT(breaches(tree_), ElementsAre(StartsWith("widgets/forms/editor.cpp:2: "), StartsWith("widgets/theme.cpp:2: ")));
+}
+
+TEST_F(MadeUpHouse, FindsAHeaderWithTheNameOfAnotherRooms) {
+  write("model/network/value.h", kApacheLine);
+  expectBreach("model/network/value.h: ", "headers have different names, and model/core/value.h has this one");
+}
+
+TEST_F(MadeUpHouse, LetsSourcesOfRoomsAndHeadersOfTestsHaveOneName) {
+  write("model/core/expert.cpp", kApacheLine);
+  write("tests/core/value.h", "");
+  EXPECT_THAT(breaches(tree_), IsEmpty());
 }
 
 TEST_F(MadeUpHouse, FindsTheWrongLicence) {

@@ -1,8 +1,13 @@
 // A step that ranks compute together is the step of one process (SequenceRecommender::shareAmong).
 #include <gmock/gmock.h>
+#include <torch/cuda.h>
 
+#include <cstdlib>
+#include <optional>
+#include <string>
 #include <tuple>
 
+#include "model/device/rehearsal.h"
 #include "tests/network/small_network.h"
 #include "tests/support/ranks_in_threads.h"
 
@@ -22,11 +27,17 @@ struct Scene {
   bool taught = false;
   int pieces = 1;
   at::Tensor sequences = smallSequences();
+  c10::Device device = c10::kCPU;
+  bool rehearsed = false;  ///< the way of a GPU (device::GpuRehearsal)
 };
 
 /// The second of two steps; both are metered.
 Step stepOf(const Scene& scene, device::Ranks* ranks) {
-  const auto network = smallNetwork(smallOptions(scene.method), scene.method == Method::kXsmoe ? 3 : 1);
+  std::optional<device::GpuRehearsal> rehearsal;
+  if (scene.rehearsed) rehearsal.emplace();
+  auto options = smallOptions(scene.method);
+  options.device.device = scene.device;
+  const auto network = smallNetwork(options, scene.method == Method::kXsmoe ? 3 : 1);
   network->setDropout(scene.dropout);
   network->setEncodingPieces(scene.pieces);
   if (scene.taught) {
@@ -104,6 +115,28 @@ TEST_P(SharedStep, EncodesItsItemsInPieces) { expectThatOfOneProcess({Method::kX
 
 TEST_P(SharedStep, OfFewerSequencesAndItemsThanRanks) {
   expectThatOfOneProcess({Method::kXsmoe, true, false, 1, torch::tensor({0, 0, 0, 0, 4, 9}, torch::kLong).view({1, 6})});
+}
+
+TEST_P(SharedStep, GoesTheWayOfAGpu) {
+  const auto few = torch::tensor({0, 0, 0, 0, 4, 9}, torch::kLong).view({1, 6});
+  for (const auto& sequences : {smallSequences(), few})
+    for (const bool dropout : {false, true})
+      expectThatOfOneProcess({Method::kXsmoe, dropout, false, 1, sequences, c10::kCPU, /*rehearsed=*/true});
+  expectThatOfOneProcess({Method::kStatic, false, true, 2, smallSequences(), c10::kCPU, /*rehearsed=*/true});
+}
+
+TEST_P(SharedStep, OfGpusIsThatOfOneOnEveryRank) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "no GPU here";
+  const char* const named = std::getenv("XSMOE_TEST_DEVICE");
+  const Scene scene{Method::kXsmoe, true, false, 1, smallSequences(), c10::Device(named == nullptr ? "cuda:0" : named)};
+  const auto alone = stepOf(scene, nullptr);
+  const auto together = byRanks(scene);
+  for (std::size_t rank = 0; rank < together.size(); ++rank) {
+    SCOPED_TRACE("rank " + std::to_string(rank));
+    EXPECT_LT(relativeError(together[rank].loss, alone.loss), 1e-3) << "the rows of a product decide how it rounds";
+    EXPECT_EQ(together[rank].loss.device().type(), c10::kCUDA);
+    expectSameBits(together[rank], together[0]);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Ranks, SharedStep, testing::Values(2, 3));

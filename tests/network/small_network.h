@@ -9,7 +9,7 @@
 
 #include "model/core/methods.h"
 #include "model/core/names.h"
-#include "model/network/random.h"
+#include "model/network/random_generators.h"
 #include "model/network/xsmoe/xsmoe_recommender.h"
 
 namespace xsmoe::network {

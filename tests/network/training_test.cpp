@@ -5,8 +5,10 @@
 #include <torch/optim/adam.h>
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
+#include "model/device/rehearsal.h"
 #include "model/network/causal_attention.h"
 #include "model/network/debiased_loss.h"
 #include "model/network/dropout.h"
@@ -331,6 +333,20 @@ TEST(Dropout, OfAPartIsThePartOfTheWhole) {
   const Dropout dropout(0.3, random);
   const auto whole = dropout.mask({10, 2, 6}, c10::kCPU, 4, 20);
   EXPECT_TRUE(torch::equal(dropout.mask({4, 2, 6}, c10::kCPU, 4, 23), whole.narrow(0, 3, 4)));
+}
+
+TEST(Dropout, OfAPartIsThePartOfTheWholeOnTheWayOfAGpuTooWhereTheBatchIsKnown) {
+  const auto masksOf = [](std::int64_t first, std::int64_t count) {
+    Random random(3, c10::kCPU);
+    const device::GpuRehearsal rehearsal;
+    const Dropout dropout(0.3, random, 10);
+    static_cast<void>(dropout.mask({count, 6}, c10::kCPU, 0, first));
+    return dropout.mask({count, 2, 6}, c10::kCPU, 1, first);  // the second of its generator
+  };
+  const auto whole = masksOf(0, 10);
+  EXPECT_GT(whole.eq(0).sum().item<std::int64_t>(), 0);
+  EXPECT_TRUE(torch::equal(masksOf(3, 4), whole.narrow(0, 3, 4)));
+  EXPECT_TRUE(torch::equal(masksOf(0, 10), whole)) << "a step's key decides";
 }
 
 TEST(TrainBatch, GivesTheSameStepWhateverTheNumberOfThreads) {

@@ -1,7 +1,7 @@
 // Experts that a person merges while a run trains, and what is foretold of it.
 #include <gmock/gmock.h>
 
-#include "model/streaming/merge_what_if.h"
+#include "model/streaming/measure_merge.h"
 #include "tests/streaming/changed_run.h"
 
 namespace xsmoe::streaming {

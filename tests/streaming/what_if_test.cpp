@@ -1,5 +1,5 @@
 // What each τ would do, beside what pruning at it does.
-#include "model/streaming/what_if.h"
+#include "model/streaming/measure_what_if.h"
 
 #include <gmock/gmock.h>
 

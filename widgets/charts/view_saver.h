@@ -16,7 +16,7 @@
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/figure_size.h"
-#include "widgets/charts/table_rows.h"
+#include "widgets/charts/table_rows_text.h"
 
 class QAbstractItemModel;
 class QMenu;

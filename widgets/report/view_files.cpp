@@ -12,7 +12,7 @@
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_widget.h"
 #include "widgets/charts/lines_below.h"
-#include "widgets/charts/table_rows.h"
+#include "widgets/charts/table_rows_text.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/report/report_charts.h"
 #include "widgets/theme.h"

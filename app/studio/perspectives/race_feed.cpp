@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "app/studio/session/built_in_stream.h"
+#include "app/studio/session/ensure_built_in_stream.h"
 #include "app/studio/session/finished_run.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/run_listing.h"
@@ -96,7 +96,7 @@ void RaceFeed::start() {
 
 Result<RaceFeed::Found> RaceFeed::look(engine::Engine& engine, const StudioFolders& folders, const ExperimentPlan& plan,
                                        const ProgressCallback& progress) {
-  if (const auto made = makeBuiltInStream(engine, folders.builtIn, progress); !made) return tl::make_unexpected(made.error());
+  if (const auto made = ensureBuiltInStream(engine, folders.builtIn, progress); !made) return tl::make_unexpected(made.error());
   auto runs = engine.planExperiment(plan, progress);
   if (!runs) return tl::make_unexpected(runs.error());
   auto stream = engine.inspect(folders.builtIn, runs->front().settings.protocol, {}, progress);

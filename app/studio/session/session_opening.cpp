@@ -3,7 +3,7 @@
 #include <system_error>
 #include <utility>
 
-#include "app/studio/session/built_in_stream.h"
+#include "app/studio/session/ensure_built_in_stream.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/session.h"
 #include "model/core/change.h"
@@ -210,7 +210,7 @@ void Session::trainBuiltIn() {
   const auto ticket = beginOpening();
   questions_.askEngine(
       [this, folder = folders_.builtIn](engine::Engine& engine) -> Result<std::filesystem::path> {
-        return makeBuiltInStream(engine, folder, questions_.progressCallback());
+        return ensureBuiltInStream(engine, folder, questions_.progressCallback());
       },
       [this, ticket](const Result<std::filesystem::path>& folder) {
         if (!current(ticket)) return;

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "model/data/columns.h"
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 
 namespace xsmoe::data {
 namespace {

@@ -11,7 +11,7 @@
 #include <system_error>
 
 #include "model/data/digits.h"
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 
 namespace xsmoe::data {
 namespace {

@@ -6,7 +6,7 @@
 #include <cctype>
 #include <cstddef>
 
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 
 namespace xsmoe::data {
 namespace {

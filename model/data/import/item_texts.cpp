@@ -12,7 +12,7 @@
 #include "model/data/import/html_entities.h"
 #include "model/data/import/html_tags.h"
 #include "model/data/import/source_formats.h"
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 
 namespace xsmoe::data {
 namespace {

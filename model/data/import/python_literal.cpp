@@ -6,7 +6,7 @@
 
 #include "model/data/digits.h"
 #include "model/data/import/python_transcript.h"
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 
 namespace xsmoe::data {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 
 namespace xsmoe::data {
 namespace {

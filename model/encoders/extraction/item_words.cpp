@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 
 namespace xsmoe::encoders {
 namespace {

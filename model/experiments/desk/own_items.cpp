@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "model/core/names.h"
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 #include "model/device/device.h"
 #include "model/encoders/extraction/picture_batches.h"
 #include "model/encoders/extraction/text_batches.h"

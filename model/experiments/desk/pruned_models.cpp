@@ -10,8 +10,8 @@
 #include "model/experiments/desk/recommendation_desk.h"
 #include "model/experiments/desk/stored_tests.h"
 #include "model/streaming/exact_scores.h"
-#include "model/streaming/merge_what_if.h"
-#include "model/streaming/what_if.h"
+#include "model/streaming/measure_merge.h"
+#include "model/streaming/measure_what_if.h"
 
 namespace xsmoe::experiments {
 

@@ -22,9 +22,9 @@
 #include "model/experiments/runs/model_copy.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/network/recommender.h"
+#include "model/streaming/measure_what_if.h"
 #include "model/streaming/model_moment.h"
 #include "model/streaming/stream_session.h"
-#include "model/streaming/what_if.h"
 
 namespace xsmoe::experiments {
 

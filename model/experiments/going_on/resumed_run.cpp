@@ -209,7 +209,7 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   const auto folder =
       grown ? Result<data::StreamFolder>(grown->folder) : streamOfRun(*manifest, request.stream, streams.checksums(), progress);
   if (!folder) return tl::unexpected(folder.error());
-  auto workshop = openWorkshop(description.settings, false, *folder, streams, progress);
+  auto workshop = openWorkshop(description.settings, false, *folder, streams, progress, request.ranks);
   if (!workshop) return tl::unexpected(workshop.error());
   if (auto shared = shareAmong(ranks, *workshop, description.settings.model.method); !shared) return tl::unexpected(shared.error());
   ChangesToCome toCome(paths);
@@ -261,7 +261,7 @@ Result<engine::TrainOutcome> resumeBeside(const engine::ResumeRequest& request, 
   if (!found) return tl::unexpected(found.error());
   const auto folder = streamOfRun(*manifest, request.stream, streams.checksums(), untilStopped);
   if (!folder) return tl::unexpected(folder.error());
-  auto workshop = openWorkshop(settings, false, *folder, streams, untilStopped);
+  auto workshop = openWorkshop(settings, false, *folder, streams, untilStopped, request.ranks);
   if (!workshop) return tl::unexpected(workshop.error());
   if (auto shared = shareAmong(&ranks, *workshop, settings.model.method); !shared) return tl::unexpected(shared.error());
   auto again = ChangesToCome(paths).read();

@@ -10,6 +10,7 @@
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
 #include "model/core/thrown_error.h"
+#include "model/device/cuda.h"
 #include "model/device/memory_limit.h"
 #include "model/engine/run_observer.h"
 #include "model/experiments/runs/settings_json.h"
@@ -65,7 +66,6 @@ Result<void> shareAmong(device::Ranks* ranks, Workshop& workshop, Method method)
   if (ranks == nullptr) return {};
   constexpr const char* kAlone = "Train it without ranks";
   if (const auto why = whyNotShared(method); !why.empty()) return usageError("--ranks", why, kAlone);
-  if (!workshop.device.device.is_cpu()) return tl::unexpected(ranksNeedCpus(workshop.device.device.str()));
   if (!workshop.recommender->shareAmong(ranks)) return usageError("--ranks", "the method computes its steps alone", kAlone);
   workshop.device.ranks = ranks->size();
   return {};
@@ -78,8 +78,12 @@ void agreeOnRun(device::Ranks& ranks, const RunSettings& settings, const device:
   ranks.agreeOn("program", program.version + ' ' + program.git, "Start the same program everywhere");
   ranks.agreeOn("stream", nlohmann::json(stream).dump(), "Give every rank the same stream folder, or a copy of it");
   ranks.agreeOn("set of settings", toJson(compared).dump(), "Start every rank with the same command line");
-  ranks.agreeOnWords(std::string("computes on a ") + (device.device.is_cpu() ? "CPU" : "GPU") + " in " + device.precisionName(),
+  const auto gpu = device::gpuModel(device.device);  // another kind rounds and draws otherwise
+  ranks.agreeOnWords(std::string("computes on a ") + (device.device.is_cpu() ? "CPU" : "GPU") + (gpu.empty() ? "" : " (" + gpu + ')') +
+                         " in " + device.precisionName(),
                      "Start every rank with the same --device and --precision");
+  ranks.haveEachTheirOwn("GPU", device::placeOfGpu(device.device),
+                         "Start no more ranks on a machine than it has GPUs, each with its LOCAL_RANK, or use --device cpu");
 }
 
 Result<engine::TrainOutcome> trainBeside(RunBeside& run, std::optional<streaming::TrainerState> from, engine::Controls& controls,

@@ -20,11 +20,11 @@ namespace xsmoe::experiments {
 [[nodiscard]] Result<engine::TrainOutcome> amongRanks(const std::optional<RankPlace>& place,
                                                       const std::function<Result<engine::TrainOutcome>(device::Ranks*)>& train);
 
-/// What a run is trained with is shared among ranks, if there are any. Errors: the method's steps cannot be shared; no CPU.
+/// What a run is trained with is shared among ranks, if there are any. Error: the method's steps cannot be shared.
 [[nodiscard]] Result<void> shareAmong(device::Ranks* ranks, Workshop& workshop, Method method);
 
-/// All ranks are here and have the same settings, stream and program, and compute on one kind of device in one precision; throws
-/// device::RankLost else. Threads and memory are each rank's own.
+/// All ranks are here and have the same settings, stream and program, and compute on one kind of device in one precision, those on GPUs
+/// each on its own; throws device::RankLost else. Threads and memory are each rank's own.
 void agreeOnRun(device::Ranks& ranks, const RunSettings& settings, const device::ComputeDevice& device, const StreamChecksums& stream);
 
 /// What a rank besides rank 0 trains, which keeps nothing and tells nobody.

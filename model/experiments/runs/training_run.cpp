@@ -70,7 +70,7 @@ Result<engine::TrainOutcome> train(const engine::TrainRequest& asked, engine::Tr
   const auto folder = data::openStreamFolder(request.stream);
   if (!folder) return tl::unexpected(folder.error());
   fitToStream(request, *folder);
-  auto workshop = openWorkshop(request.settings, request.fitGrouping, *folder, streams, progress);
+  auto workshop = openWorkshop(request.settings, request.fitGrouping, *folder, streams, progress, request.ranks);
   if (!workshop) return tl::unexpected(workshop.error());
   if (auto shared = shareAmong(ranks, *workshop, request.settings.model.method); !shared) return tl::unexpected(shared.error());
   auto checksums = checksumsOf(*folder, streams.checksums(), progress);

@@ -12,10 +12,10 @@
 namespace xsmoe::experiments {
 
 Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder, StreamShelf& streams,
-                              const ProgressCallback& progress) {
+                              const ProgressCallback& progress, const std::optional<RankPlace>& place) {
   auto used = settings.device;
   if (!computesInHalf(settings.model.method)) used.precision = Precision::kFloat32;  // what it is recorded as too
-  auto device = device::openDevice(used);
+  auto device = device::openDevice(used, place ? place->local : 0);
   if (!device) return tl::unexpected(device.error());
   if (const auto valid = validate(settings, kAnyGrouping); !valid) return tl::unexpected(valid.error());
   auto opened = streams.open(folder, settings.protocol, readsFeatures(settings.model.method), progress);

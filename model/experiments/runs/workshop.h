@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <memory>
+#include <optional>
 
 #include "model/core/error.h"
 #include "model/core/progress.h"
+#include "model/core/rank_place.h"
 #include "model/core/settings.h"
 #include "model/data/stream_folder.h"
 #include "model/device/device.h"
@@ -21,8 +23,8 @@ struct Workshop {
 };
 /// Chooses the device, checks the settings against the stream and opens it, or takes it from the shelf. What can be checked without the
 /// cache comes before the log is read. The process computes with the settings' threads afterwards. `fitGrouping`: a grouping that the cache
-/// lacks is replaced in `settings` (fittingGrouping); else it is an error.
+/// lacks is replaced in `settings` (fittingGrouping); else it is an error. `place`: of a rank; by its number on its machine it takes a GPU.
 [[nodiscard]] Result<Workshop> openWorkshop(RunSettings& settings, bool fitGrouping, const data::StreamFolder& folder, StreamShelf& streams,
-                                            const ProgressCallback& progress);
+                                            const ProgressCallback& progress, const std::optional<RankPlace>& place = {});
 
 }  // namespace xsmoe::experiments

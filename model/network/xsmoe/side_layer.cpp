@@ -8,7 +8,7 @@
 #include <ostream>
 
 #include "model/network/half_precision.h"
-#include "model/network/random.h"
+#include "model/network/random_generators.h"
 #include "model/network/xsmoe/usage_sums.h"
 
 namespace xsmoe::network {

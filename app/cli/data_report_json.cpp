@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/report_json.h"
+#include "app/cli/data_report_json.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/streaming/merge_what_if.h"
+#include "model/streaming/measure_merge.h"
 
 #include <algorithm>
 #include <chrono>

@@ -8,7 +8,7 @@ namespace xsmoe::studio {
 
 /// The built-in stream in `folder`, generated there if it is not there yet; a cancelled or broken generation leaves nothing. Where another
 /// program makes it, that is waited for. Returns the folder.
-[[nodiscard]] Result<std::filesystem::path> makeBuiltInStream(engine::Engine& engine, const std::filesystem::path& folder,
-                                                              const ProgressCallback& progress);
+[[nodiscard]] Result<std::filesystem::path> ensureBuiltInStream(engine::Engine& engine, const std::filesystem::path& folder,
+                                                                const ProgressCallback& progress);
 
 }  // namespace xsmoe::studio

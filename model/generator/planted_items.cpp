@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/generator/catalogue.h"
+#include "model/generator/planted_items.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/time_left.h"
+#include "app/cli/time_left_text.h"
 
 #include <fmt/ranges.h>
 

@@ -1,4 +1,4 @@
-#include "app/cli/time_left.h"
+#include "app/cli/time_left_text.h"
 
 #include <gtest/gtest.h>
 

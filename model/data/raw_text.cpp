@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/data/utf8.h"
+#include "model/data/raw_text.h"
 
 #include <algorithm>
 #include <array>

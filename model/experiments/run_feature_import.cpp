@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/experiments/feature_import.h"
+#include "model/experiments/run_feature_import.h"
 
 #include <optional>
 #include <string>

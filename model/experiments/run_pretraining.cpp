@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/experiments/pretraining.h"
+#include "model/experiments/run_pretraining.h"
 
 #include <ATen/ops/tensor.h>
 
@@ -17,9 +17,9 @@
 #include "model/encoders/extraction/item_words.h"
 #include "model/encoders/pretraining/golden_rows.h"
 #include "model/encoders/pretraining/pretrained_encoder.h"
-#include "model/generator/catalogue.h"
 #include "model/generator/item_picture.h"
 #include "model/generator/item_text.h"
+#include "model/generator/planted_items.h"
 
 namespace xsmoe::experiments {
 namespace {

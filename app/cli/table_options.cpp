@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/tables.h"
+#include "app/cli/table_options.h"
 
 #include <fmt/format.h>
 

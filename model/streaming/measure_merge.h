@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "model/core/merge_what_if.h"
-#include "model/streaming/what_if.h"
+#include "model/streaming/measure_what_if.h"
 
 namespace xsmoe::streaming {
 

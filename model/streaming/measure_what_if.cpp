@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/streaming/what_if.h"
+#include "model/streaming/measure_what_if.h"
 
 #include <algorithm>
 #include <chrono>

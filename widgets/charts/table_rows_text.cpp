@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/charts/table_rows.h"
+#include "widgets/charts/table_rows_text.h"
 
 #include <QAbstractItemModel>
 #include <QElapsedTimer>

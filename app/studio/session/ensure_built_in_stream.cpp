@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/session/built_in_stream.h"
+#include "app/studio/session/ensure_built_in_stream.h"
 
 #include <chrono>
 #include <thread>
@@ -23,8 +23,8 @@ bool waitForAnother(const std::filesystem::path& folder, const ProgressCallback&
 
 }  // namespace
 
-Result<std::filesystem::path> makeBuiltInStream(engine::Engine& engine, const std::filesystem::path& folder,
-                                                const ProgressCallback& progress) {
+Result<std::filesystem::path> ensureBuiltInStream(engine::Engine& engine, const std::filesystem::path& folder,
+                                                  const ProgressCallback& progress) {
   if (!waitForAnother(folder, progress)) return failure(folder.string(), "cancelled");
   if (folderKind(folder) == FolderKind::kStream) return folder;
   const auto made = engine.generate(folder, {}, progress);
