@@ -14,21 +14,21 @@ namespace xsmoe {
 namespace {
 
 constexpr auto kDescriptions = std::to_array<MethodDescription>({
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, settings, meaning, \
-                     alone)                                                                                                           \
-  {Method::id,                                                                                                                        \
-   key,                                                                                                                               \
-   title,                                                                                                                             \
-   Family::family,                                                                                                                    \
-   ModalitiesUsed::modalities,                                                                                                        \
-   StatesUsed::states,                                                                                                                \
-   SampleFormat::samples,                                                                                                             \
-   half,                                                                                                                              \
-   experts,                                                                                                                           \
-   expands,                                                                                                                           \
-   Wrappers::wrappers,                                                                                                                \
-   settings,                                                                                                                          \
-   meaning,                                                                                                                           \
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, parts, settings, \
+                     meaning, alone)                                                                                                \
+  {Method::id,                                                                                                                      \
+   key,                                                                                                                             \
+   title,                                                                                                                           \
+   Family::family,                                                                                                                  \
+   ModalitiesUsed::modalities,                                                                                                      \
+   StatesUsed::states,                                                                                                              \
+   SampleFormat::samples,                                                                                                           \
+   half,                                                                                                                            \
+   experts,                                                                                                                         \
+   expands,                                                                                                                         \
+   Wrappers::wrappers,                                                                                                              \
+   settings,                                                                                                                        \
+   meaning,                                                                                                                         \
    alone},
 #include "model/core/methods.def"
 #undef XSMOE_METHOD

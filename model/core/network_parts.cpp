@@ -30,13 +30,16 @@ ParameterLedger ledgerOf(const ModelSettings& model, const NetworkSizes& sizes) 
                          sizes.experts ? *sizes.experts : expertsOf(model.method, model.grouping, {}));
 }
 
-Parts xsmoeParts(const ModelSettings& model, const NetworkSizes& sizes) {
+/// Of XSMoE and its ablations; parts without a parameter are left out.
+Parts expertParts(const ModelSettings& model, const NetworkSizes& sizes) {
   const auto ledger = ledgerOf(model, sizes);
   Parts parts{{"experts", ledger.experts}, {"routers", ledger.routers}, {"fusion", ledger.fusion}, {"user encoder", ledger.userEncoder}};
   std::erase_if(parts, [](const NetworkPart& part) { return part.parameters == 0; });
   return parts;
 }
 
+/// A tower over S states of width w with adapters of h: S + S(2wh + h + w) + w² + w + wd + d; the inter-modal one has the smaller width,
+/// and S(w_wide·w + w) more where the two differ.
 Parts iisanParts(const ModelSettings& model, const NetworkSizes& sizes) {
   const std::int64_t d = model.embedding, states = std::ssize(statesOf(model, sizes.hiddenStates));
   const auto tower = [&](std::int64_t width) {
@@ -52,39 +55,13 @@ Parts iisanParts(const ModelSettings& model, const NetworkSizes& sizes) {
           {"user encoder", ledgerOf(model, sizes).userEncoder}};
 }
 
-Parts mmmlpParts(const ModelSettings& model, const NetworkSizes& sizes) {
-  const std::int64_t d = model.embedding, length = sizes.sequenceLength;
-  const auto mixing = [&](std::int64_t axis) { return 2 * d + linear(axis, 4 * axis) + linear(4 * axis, axis); };  // with its LayerNorm
-  const auto mixer = 2 * d + mixing(length) + mixing(d);
-  return {{"projections", linear(sizes.visualWidth, d) + linear(sizes.textualWidth, d)},
-          {"id mixer", mixer},
-          {"textual mixer", mixer},
-          {"visual mixer", mixer},
-          {"fusion", 2 * 3 * d + linear(3 * d, d)},
-          itemTable(model, sizes)};
+/// Mixes over positions, then over channels, each with its LayerNorm and four times as wide inside.
+std::int64_t mixer(std::int64_t length, std::int64_t d) {
+  const auto mixing = [d](std::int64_t axis) { return 2 * d + linear(axis, 4 * axis) + linear(4 * axis, axis); };
+  return 2 * d + mixing(length) + mixing(d);
 }
 
-Parts lgmrecParts(const ModelSettings& model, const NetworkSizes& sizes) {
-  const std::int64_t rows = model.embedding + model.baselines.hyperedges;
-  return {{"visual maps", rows * sizes.visualWidth},
-          {"textual maps", rows * sizes.textualWidth},
-          userTable(model, sizes),
-          itemTable(model, sizes)};
-}
-
-Parts ssrmParts(const ModelSettings& model, const NetworkSizes& sizes) {
-  const std::int64_t d = model.embedding;
-  return {{"gru", 6 * d * d + 6 * d}, {"session", 2 * d * d}, userTable(model, sizes), itemTable(model, sizes)};
-}
-
-Parts gagParts(const ModelSettings& model, const NetworkSizes& sizes) {
-  const std::int64_t d = model.embedding;
-  return {{"convolution", 2 * 2 * d * d + d + linear(2 * d, d)},
-          {"readout", linear(3 * d, d) + linear(d, 1) + linear(2 * d, d) + linear(d, d)},
-          userTable(model, sizes),
-          itemTable(model, sizes)};
-}
-
+/// The edge attention where it is on.
 Parts giuaGnnParts(const ModelSettings& model, const NetworkSizes& sizes) {
   const std::int64_t d = model.embedding;
   Parts parts{{"global graph", d * d + 6 * d * d + 6 * d}, {"item attention", 2 * d * d + d}};
@@ -117,18 +94,14 @@ std::int64_t parametersOf(const std::vector<NetworkPart>& parts) {
 }
 
 std::vector<NetworkPart> networkParts(const ModelSettings& model, const NetworkSizes& sizes) {
+  const std::int64_t d = model.embedding, length = sizes.sequenceLength, visual = sizes.visualWidth, textual = sizes.textualWidth;
   switch (model.method) {
-    case Method::kXsmoe:
-    case Method::kStatic:
-    case Method::kNoft:
-    case Method::kVisual:
-    case Method::kTextual: return xsmoeParts(model, sizes);
-    case Method::kIisan: return iisanParts(model, sizes);
-    case Method::kMmmlp: return mmmlpParts(model, sizes);
-    case Method::kLgmrec: return lgmrecParts(model, sizes);
-    case Method::kSsrm: return ssrmParts(model, sizes);
-    case Method::kGag: return gagParts(model, sizes);
-    case Method::kGiuaGnn: return giuaGnnParts(model, sizes);
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, parts, settings, \
+                     meaning, alone)                                                                                                \
+  case Method::id:                                                                                                                  \
+    return parts;
+#include "model/core/methods.def"
+#undef XSMOE_METHOD
   }
   return {};
 }

@@ -38,19 +38,8 @@ struct SizedNetwork {
 /// Experts of each layer of a grouping, of the modalities of a method; a layer that is not among `layers` begins with one.
 [[nodiscard]] ExpertCounts expertsOf(Method method, const Grouping& grouping, const std::vector<LayerUsage>& layers);
 
-/// The parts of a method's network and how many parameters each has; their sum is that of network::parameterCount() (model.md, section 2;
-/// baselines.md, sections 3 to 8). With d the embedding, w a modality's width, I items, U users:
-///   XSMoE and its ablations
-///              countParameters(); parts without a parameter are left out
-///   IISAN      a tower over S states of width w with adapters of h: S + S(2wh + h + w) + w² + w + wd + d; the inter-modal tower has the
-///              smaller width, and S(w_wide·w + w) more where the two differ; fusion 3d² + d; the user encoder
-///   MMMLP      projections Σ wd + d; a mixer each of ids, texts and pictures: 6d + 8L² + 5L + 8d² + 5d; fusion 3d² + 7d; the item table
-///   LGMRec     maps of each modality (d + H)w; the tables
-///   SSRM       GRU 6d² + 6d; session 2d²; the tables
-///   GAG        convolution 6d² + 2d; readout 6d² + 4d + 1; the tables
-///   GIUA-GNN   global graph 7d² + 6d; item attention 2d² + d; edge attention 2d² + 2d, where it is on; convolution 2d² + 2d;
-///              readout 6d² + 3d + 1; the tables, that of items twice
-/// A table of items is (I + 1)d, of users U·d.
+/// The parts of a method's network and how many parameters each has, as its row in methods.def says; their sum is that of
+/// network::parameterCount() (model.md, section 2; baselines.md, sections 3 to 8).
 [[nodiscard]] std::vector<NetworkPart> networkParts(const ModelSettings& model, const NetworkSizes& sizes);
 [[nodiscard]] std::int64_t parametersOf(const std::vector<NetworkPart>& parts);
 

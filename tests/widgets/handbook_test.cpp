@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QImage>
 #include <QLineEdit>
 #include <QListWidget>
@@ -35,6 +36,11 @@ const HandbookPage* pageOf(const QString& name) {
   return found == pages.end() ? nullptr : &*found;
 }
 
+QStringList alphabetical(QStringList names) {
+  names.sort();
+  return names;
+}
+
 TEST(Handbook, HasAPageOfPlainLengthForEachView) {
   static const QRegularExpression kSpace(QStringLiteral("\\s+"));
   for (const ViewHelp& view : allViewHelp()) {
@@ -45,6 +51,16 @@ TEST(Handbook, HasAPageOfPlainLengthForEachView) {
     EXPECT_GE(words, 100) << view.page.toStdString();
     EXPECT_LE(words, 250) << view.page.toStdString();
   }
+}
+
+TEST(Handbook, HasEveryPageAndPictureThatIsBuiltInAmongItsContents) {
+  QStringList pages, pictures;
+  for (const HandbookPage& page : handbookPages()) {
+    pages << page.name + QStringLiteral(".md");
+    if (!handbookPicture(page.name).isEmpty()) pictures << page.name + QStringLiteral(".png");
+  }
+  EXPECT_EQ(alphabetical(QDir(QStringLiteral(":/xsmoe/handbook")).entryList()), alphabetical(pages));
+  EXPECT_EQ(alphabetical(QDir(QStringLiteral(":/xsmoe/screenshots")).entryList()), alphabetical(pictures));
 }
 
 TEST(Handbook, ExplainsEverySignInItsGlossary) {
