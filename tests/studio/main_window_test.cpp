@@ -17,6 +17,7 @@
 #include <QTest>
 #include <QTimer>
 #include <QToolBar>
+#include <QToolButton>
 #include <algorithm>
 #include <map>
 #include <string>
@@ -35,6 +36,7 @@
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/forms/grouping_editor.h"
 #include "widgets/forms/run_controls.h"
+#include "widgets/forms/setting_field.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/settings_source_line.h"
 #include "widgets/forms/tau_control.h"
@@ -309,6 +311,18 @@ TEST_F(MainWindowTest, SaysWhereTheNextRunsSettingsComeFromAlsoAtTheNextStart) {
   EXPECT_EQ(line(), QStringLiteral("The next run: preset “Quick look”, 1 changed."));
   parts().settings->resetToPaper();
   EXPECT_EQ(line(), QStringLiteral("The next run: the paper's defaults."));
+}
+
+TEST_F(MainWindowTest, TheArrowBesideTheWidthAgreesWithTheStreamThatPrefersIt) {
+  script_->embedding = 32;
+  openStreamAndWait();
+  const auto* const arrow =
+      parts().settings->field(u"embedding")->parentWidget()->findChild<QToolButton*>(QString(), Qt::FindDirectChildrenOnly);
+  ASSERT_NE(arrow, nullptr);
+  EXPECT_TRUE(arrow->isHidden()) << arrow->toolTip().toStdString();
+  parts().settings->editor(u"embedding")->setValue(64);
+  EXPECT_FALSE(arrow->isHidden());
+  EXPECT_EQ(arrow->toolTip(), QStringLiteral("Back to 32, as the stream prefers"));
 }
 
 TEST_F(MainWindowTest, ARunsSettingsAreTakenOverByAButtonAndByTheMenu) {

@@ -287,6 +287,18 @@ TEST_F(SessionOpening, AnotherNumberOfWindowsReportsTheStreamAgain) {
   EXPECT_EQ(session_->settings().protocol.windows, 6);
 }
 
+TEST_F(SessionOpening, NumbersGoBackToWhatTheStreamSaysWhereItSaysSomething) {
+  script_->embedding = 32;
+  openStreamAndWait();
+  auto settings = session_->settings();
+  settings.protocol.windows = 6;
+  settings.model.embedding = 64;
+  session_->setSettings(settings);
+  ASSERT_TRUE(eventually([&] { return session_->stream()->overview.report.windows.size() == 6; }));
+  EXPECT_EQ(session_->settingsAtSource().protocol.windows, 4);
+  EXPECT_EQ(session_->settingsAtSource().model.embedding, 32);
+}
+
 TEST_F(SessionOpening, TheWidthThatAStreamPrefersIsInForceOnThatStreamAlone) {
   script_->embedding = 32;
   openStreamAndWait();

@@ -95,6 +95,55 @@ TEST(SettingsInHand, CountsWhatWasChangedSinceItsOriginAndNotWhatWasSetBack) {
   EXPECT_TRUE(settings.origin().changed.contains("method"));
 }
 
+TEST(SettingsInHand, TellsWhatTheNumbersWereWhereTheyComeFrom) {
+  SettingsInHand settings;
+  RunSettings preset;
+  preset.training.epochs = 5;
+  settings.replace(preset, {SettingsSource::kPreset, "quick-look"}, nullptr);
+  auto edited = preset;
+  edited.model.tau = 0.3;
+  edited.training.epochs = 7;
+  settings.edit(edited, nullptr);
+  EXPECT_EQ(settings.atSource(nullptr), preset);
+  settings.replace(edited, {SettingsSource::kOwn}, nullptr);
+  EXPECT_EQ(settings.atSource(nullptr), RunSettings()) << "nobody knows where they began";
+}
+
+TEST(SettingsInHand, WhatTheWidthWasIsTheStreamsToo) {
+  const int usual = ModelSettings().embedding;
+  SettingsInHand settings;
+  const auto narrow = streamOf(4, 32), plain = streamOf(4);
+  settings.fitTo(narrow);
+  EXPECT_EQ(settings.atSource(&narrow).model.embedding, 32);
+  auto edited = settings.shown();
+  edited.model.embedding = 48;
+  settings.edit(edited, &narrow);
+  EXPECT_EQ(settings.atSource(&narrow).model.embedding, 32);
+  EXPECT_EQ(settings.originToKeep(&narrow).changed.at("embedding"), "128");
+  settings.fitTo(plain);
+  EXPECT_EQ(settings.shown().model.embedding, 48);
+  EXPECT_EQ(settings.atSource(&plain).model.embedding, usual);
+  settings.putAside();
+  settings.fitTo(narrow);
+  EXPECT_EQ(settings.atSource(&narrow).model.embedding, 32) << "behind a run's";
+  settings.giveBack(&narrow);
+  EXPECT_EQ(settings.origin(&narrow).changed.at("embedding"), "32");
+}
+
+TEST(SettingsInHand, ADefaultWidthThatAStreamReplacesIsNoChangeAnyMore) {
+  SettingsInHand settings;
+  const auto narrow = streamOf(4, 32), narrower = streamOf(4, 16);
+  settings.fitTo(narrow);
+  auto edited = settings.shown();
+  edited.model.embedding = ModelSettings().embedding;
+  settings.edit(edited, &narrow);
+  EXPECT_EQ(settings.origin(&narrow).changed.size(), 1U);
+  EXPECT_TRUE(settings.originToKeep(&narrow).changed.empty());
+  settings.fitTo(narrower);
+  EXPECT_EQ(settings.shown().model.embedding, 16);
+  EXPECT_TRUE(settings.origin(&narrower).changed.empty());
+}
+
 TEST(SettingsInHand, HowAStreamIsCutIsTheStreamsAndTheRestAPersons) {
   SettingsInHand settings;
   RunSettings own;

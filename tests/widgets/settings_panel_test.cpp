@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QToolButton>
 #include <algorithm>
 
 #include "model/core/choice_descriptions.h"
@@ -56,6 +57,48 @@ TEST(SettingsPanel, GivesBackWhatItWasGiven) {
   expected.training.batchSize = 128;
   EXPECT_EQ(panel.settings(), expected) << "an edit changes nothing else, rounding for display included";
   EXPECT_EQ(changes.count(), 1);
+}
+
+/// Beside a number.
+QToolButton* arrowOf(const SettingsPanel& panel, QStringView key) {
+  return panel.field(key)->parentWidget()->findChild<QToolButton*>(QString(), Qt::FindDirectChildrenOnly);
+}
+
+TEST(SettingsPanel, TheArrowBesideASettingLeadsBackToWhereItComesFromAndSaysWhere) {
+  SettingsPanel panel;
+  SettingsBase base;
+  base.source = QStringLiteral("preset “Quick look”");
+  base.streamsWidth = true;
+  base.settings.model.embedding = 32;
+  base.settings.training.epochs = 5;
+  base.settings.protocol.windows = 4;
+  panel.showBase(base);
+  panel.setSettings(base.settings);
+  for (const auto* const key : {u"embedding", u"epochs", u"windows", u"tau"}) EXPECT_TRUE(arrowOf(panel, key)->isHidden());
+  for (const auto* const key : {u"embedding", u"epochs", u"windows"}) panel.editor(key)->stepUp();
+  panel.editor(u"tau")->setValue(0.3);
+  EXPECT_EQ(arrowOf(panel, u"embedding")->toolTip(), QStringLiteral("Back to 32, as the stream prefers"));
+  EXPECT_EQ(arrowOf(panel, u"epochs")->toolTip(), QStringLiteral("Back to 5, as it was with preset “Quick look”"));
+  EXPECT_EQ(arrowOf(panel, u"windows")->toolTip(), QStringLiteral("Back to 4, as the stream was cut when it was opened"));
+  EXPECT_EQ(arrowOf(panel, u"tau")->toolTip(), QStringLiteral("Back to the default, 0.1"));
+  for (const auto* const key : {u"embedding", u"epochs", u"windows", u"tau"}) {
+    EXPECT_FALSE(arrowOf(panel, key)->isHidden());
+    arrowOf(panel, key)->click();
+  }
+  EXPECT_EQ(panel.settings(), base.settings);
+}
+
+TEST(SettingsPanel, TheArrowLeadsBackWithoutRounding) {
+  SettingsPanel panel;
+  SettingsBase base;
+  base.source = QStringLiteral("file mine.toml");
+  base.settings.model.tau = 0.123456;
+  panel.showBase(base);
+  QSignalSpy changes(&panel, &SettingsPanel::changed);
+  arrowOf(panel, u"tau")->click();
+  EXPECT_EQ(panel.settings().model.tau, 0.123456);
+  EXPECT_EQ(changes.count(), 1);
+  EXPECT_TRUE(arrowOf(panel, u"tau")->isHidden());
 }
 
 TEST(SettingsPanel, WarnsWhereNoEpochIsValidated) {

@@ -16,9 +16,10 @@ namespace {
 /// "thread" of "threads".
 std::string_view oneOf(std::string_view unit) { return unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit; }
 
-}  // namespace
-
+/// As it is written in words, to six digits.
 QString settingNumber(double value) { return QLocale().toString(value, 'g', 6); }
+
+}  // namespace
 
 QString settingToolTip(const SettingDescription& d) {
   const QString unit = d.unit.empty() ? QString() : QLatin1Char(' ') + translatedSetting(d.unit);

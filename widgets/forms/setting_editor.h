@@ -6,9 +6,6 @@
 
 namespace xsmoe::widgets {
 
-/// A setting's number as it is written in words, to six digits.
-[[nodiscard]] QString settingNumber(double value);
-
 /// What a setting means, its range and what the paper used, as rich text.
 [[nodiscard]] QString settingToolTip(const SettingDescription& description);
 

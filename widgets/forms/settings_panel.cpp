@@ -21,15 +21,16 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/setting_keys.h"
+#include "model/core/setting_text.h"
 #include "widgets/forms/forecast_line.h"
 #include "widgets/forms/number_box.h"
-#include "widgets/forms/setting_editor.h"
 #include "widgets/forms/setting_field.h"
 #include "widgets/forms/settings_source_line.h"
 #include "widgets/forms/undo_through.h"
 #include "widgets/help/help_button.h"
 #include "widgets/icons.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/size_wording.h"
 #include "widgets/words/wording.h"
 
@@ -131,7 +132,6 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   auto* reset = new QToolButton(line);
   reset->setAutoRaise(true);
   reset->setIcon(icon(QStringLiteral("reset")));
-  reset->setToolTip(tr("Back to the default, %1").arg(settingNumber(description.paperValue)));
   reset->setAccessibleName(tr("Reset %1").arg(translatedSetting(description.label)));
   reset->setFixedWidth(reset->iconSize().width() + 6);
   QSizePolicy keepsPlace = reset->sizePolicy();
@@ -144,7 +144,7 @@ void SettingsPanel::addRow(QFormLayout& form, const SettingDescription& descript
   inside->addWidget(reset);
   form.addRow(labelFor(translatedSetting(description.label) + (description.live ? tr(" (live)") : QString()), *field), line);
   connect(field, &SettingField::changed, this, &SettingsPanel::take);
-  connect(reset, &QToolButton::clicked, field, [field, paper = description.paperValue] { field->setValue(paper); });
+  connect(reset, &QToolButton::clicked, this, [this, &description] { goBack(description); });
   rows_.push_back({field, reset, line, &form});
 }
 
@@ -305,13 +305,35 @@ void SettingsPanel::offerContinual() {
   showing_ = before;
 }
 
+void SettingsPanel::showBase(const SettingsBase& base) {
+  if (base == base_) return;
+  base_ = base;
+  refreshRows();
+}
+
+void SettingsPanel::goBack(const SettingDescription& description) {
+  RunSettings next = settings_;
+  description.set(next, description.get(base_.settings));
+  setSettings(next);
+  Q_EMIT changed(settings_);
+}
+
+QString SettingsPanel::wayBack(const SettingDescription& description) const {
+  const QString value = settingValueText(description.key, xsmoe::settingText(base_.settings, description.key));
+  if (description.get(base_.settings) == description.paperValue) return tr("Back to the default, %1").arg(value);
+  if (description.ofStream) return tr("Back to %1, as the stream was cut when it was opened").arg(value);
+  if (description.key == kEmbeddingKey && base_.streamsWidth) return tr("Back to %1, as the stream prefers").arg(value);
+  return tr("Back to %1, as it was with %2").arg(value, base_.source);
+}
+
 void SettingsPanel::refreshRows() {
   for (const Row& row : rows_) {
     const auto& description = row.field->description();
     row.form->setRowVisible(row.line, usesSetting(settings_.model, description.key));
     row.line->setEnabled(!running_ || description.live);
-    const bool deviates = description.get(settings_) != description.paperValue;
+    const bool deviates = description.get(settings_) != description.get(base_.settings);
     row.reset->setVisible(deviates);
+    row.reset->setToolTip(wayBack(description));
     QFont font = this->font();
     font.setBold(deviates);
     row.field->setFont(font);

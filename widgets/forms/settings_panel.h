@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QString>
 #include <QWidget>
 #include <optional>
 #include <vector>
@@ -24,8 +25,16 @@ class ForecastLine;
 class SettingField;
 class SettingsSourceLine;
 
-/// A run's settings in groups, each with unit, range, the paper's value and a way back to it; what the chosen method does not use is not
-/// shown. The grouping has its own editor and is carried along unchanged.
+/// What settings go back to, one by one: what they were where they come from.
+struct SettingsBase {
+  RunSettings settings = {};
+  QString source = {};        ///< where they come from: "preset “Quick look”"
+  bool streamsWidth = false;  ///< that of embeddings is the one that the stream prefers
+  friend bool operator==(const SettingsBase&, const SettingsBase&) = default;
+};
+
+/// A run's settings in groups, each with unit, range, the paper's value and a way back to where it comes from; what the chosen method does
+/// not use is not shown. The grouping has its own editor and is carried along unchanged.
 class SettingsPanel : public QWidget {
   Q_OBJECT
  public:
@@ -34,6 +43,8 @@ class SettingsPanel : public QWidget {
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
   /// Without a signal.
   void setSettings(const RunSettings& settings);
+  /// Without it they go back to the defaults.
+  void showBase(const SettingsBase& base);
   /// Names for the device box: "auto", "cpu", "cuda:0" ….
   void setDevices(const QStringList& devices);
   /// How large the network is that is in training, or that these settings would train; empty: nobody knows, and nothing is said of it.
@@ -94,10 +105,14 @@ class SettingsPanel : public QWidget {
   void take();
   void takeChoice(const ChoiceRow& row, RunSettings& next);
   void offerContinual();
-  /// Which are shown, which can be changed, and which deviate from the paper.
+  /// As it was where it comes from, without rounding.
+  void goBack(const SettingDescription& description);
+  [[nodiscard]] QString wayBack(const SettingDescription& description) const;
+  /// Which are shown, which can be changed, and which are other than where they come from.
   void refreshRows();
 
   RunSettings settings_;
+  SettingsBase base_;
   std::vector<Row> rows_;
   std::vector<ChoiceRow> choices_;
   QFormLayout* model_ = nullptr;

@@ -122,6 +122,15 @@ RunSettings Session::nextSettings() const { return settings_.next(overview()); }
 
 RunSettings Session::settingsToKeep() const { return settings_.toKeep(overview()); }
 
+RunSettings Session::settingsAtSource() const {
+  auto settings = settings_.atSource(overview());
+  RunSettings first;
+  if (stream_) first.protocol = firstCut_;
+  for (const auto& one : settingDescriptions())
+    if (one.ofStream) one.set(settings, one.get(first));
+  return settings;
+}
+
 const engine::StreamOverview* Session::overview() const { return stream_ ? &stream_->overview : nullptr; }
 
 /// Whether a run's settings have the place of such that are the same, in what a person looks at.

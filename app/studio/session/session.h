@@ -123,8 +123,11 @@ class Session : public QObject {
   [[nodiscard]] RunSettings nextSettings() const;
   [[nodiscard]] RunSettings settingsToKeep() const;
   [[nodiscard]] bool showsSettingsOfRun() const { return settings_.ofRun(); }
-  /// Where those of the next run come from.
-  [[nodiscard]] const SettingsOrigin& settingsOrigin() const { return settings_.origin(); }
+  /// Where those of the next run come from; what is remembered of it.
+  [[nodiscard]] SettingsOrigin settingsOrigin() const { return settings_.origin(overview()); }
+  [[nodiscard]] SettingsOrigin originToKeep() const { return settings_.originToKeep(overview()); }
+  /// What the next run's numbers go back to: as they were where they come from, and of how the stream is cut, as when it was opened.
+  [[nodiscard]] RunSettings settingsAtSource() const;
 
   /// What a person looks at in the open run.
   [[nodiscard]] Chosen& chosen() { return chosen_; }
@@ -240,6 +243,7 @@ class Session : public QObject {
   SettingsInHand settings_;
   std::optional<OpenStream> stream_;
   engine::ProtocolChoice choice_;  // made for the open stream
+  ProtocolSettings firstCut_;      // of it, when it was opened
   OpenRun run_;
   Chosen chosen_;
   std::shared_ptr<const RunHistory> beside_;

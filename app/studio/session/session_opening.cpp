@@ -128,6 +128,8 @@ void Session::inspectStream(const std::filesystem::path& folder, const ProtocolS
 }
 
 void Session::takeStream(const std::filesystem::path& folder, const StreamOverview& overview) {
+  const bool asItPrefers = !choice_.windows && !choice_.kCore && !choice_.kCoreItems && !choice_.from && !choice_.to;
+  if (asItPrefers || !stream_ || stream_->folder != folder) firstCut_ = overview.protocol;
   stream_ = OpenStream{folder, overview};
   settings_.fitTo(overview);
   Q_EMIT streamChanged();

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/session/settings_in_hand.h"
 
+#include <string>
 #include <utility>
 
 #include "model/core/fitting_grouping.h"
+#include "model/core/setting_keys.h"
+#include "model/core/setting_text.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -15,6 +18,18 @@ int fittedEmbedding(int embedding, std::optional<int> before, std::optional<int>
   const int usual = ModelSettings().embedding;
   const int own = embedding == before ? usual : embedding;
   return own == usual ? now.value_or(usual) : own;
+}
+
+/// The same of the width that was there before a person set `embedding`, which is for `now`.
+void fitNotedWidth(SettingsOrigin& origin, int embedding, std::optional<int> before, std::optional<int> now) {
+  const auto noted = origin.changed.find(std::string(kEmbeddingKey));
+  RunSettings was;
+  if (before == now || noted == origin.changed.end() || !setSetting(was, kEmbeddingKey, noted->second)) return;
+  was.model.embedding = fittedEmbedding(was.model.embedding, before, now);
+  if (was.model.embedding == embedding)
+    origin.changed.erase(noted);
+  else
+    noted->second = settingText(was, kEmbeddingKey);
 }
 
 }  // namespace
@@ -43,6 +58,30 @@ RunSettings SettingsInHand::toKeep(const engine::StreamOverview* stream) const {
   return kept;
 }
 
+SettingsOrigin SettingsInHand::origin(const engine::StreamOverview* stream) const {
+  auto from = origin_;
+  fitNotedWidth(from, next(stream).model.embedding, embeddingBefore_, preferredEmbedding(stream));
+  return from;
+}
+
+SettingsOrigin SettingsInHand::originToKeep(const engine::StreamOverview* stream) const {
+  auto kept = origin(stream);
+  fitNotedWidth(kept, toKeep(stream).model.embedding, preferredEmbedding(stream), std::nullopt);
+  return kept;
+}
+
+RunSettings SettingsInHand::atSource(const engine::StreamOverview* stream) const {
+  if (origin_.source == SettingsSource::kOwn) {
+    RunSettings usual;
+    usual.model.embedding = fittedEmbedding(usual.model.embedding, std::nullopt, preferredEmbedding(stream));
+    return usual;
+  }
+  auto settings = next(stream);
+  const auto from = origin(stream);
+  for (const auto& [key, was] : from.changed) static_cast<void>(setSetting(settings, key, was));
+  return settings;
+}
+
 void SettingsInHand::putAside() {
   if (!own_) own_ = shown_;
 }
@@ -63,19 +102,20 @@ void SettingsInHand::replace(RunSettings next, SettingsOrigin origin, const engi
   // Of a preset too a width that was not chosen is the stream's, as on the command line.
   const bool usual = origin.changed.empty() && (origin.source == SettingsSource::kDefaults || origin.source == SettingsSource::kPreset);
   if (usual && stream != nullptr) next.model.embedding = fittedEmbedding(next.model.embedding, std::nullopt, stream->embedding);
-  origin_ = std::move(origin);
   if (behindRun && own_) {
     own_ = std::move(next);
     embeddingBefore_ = preferredEmbedding(stream);
-    return;
+  } else {
+    dropAside(stream);
+    shown_ = std::move(next);
   }
-  dropAside(stream);
-  shown_ = std::move(next);
+  origin_ = std::move(origin);
 }
 
 /// What is shown are the next run's from here on, for this stream.
 void SettingsInHand::dropAside(const engine::StreamOverview* stream) {
   if (!own_) return;
+  origin_ = origin(stream);
   own_.reset();
   embeddingBefore_ = preferredEmbedding(stream);
 }
@@ -91,6 +131,7 @@ void SettingsInHand::fitTo(const engine::StreamOverview& stream) {
   shown_.model.grouping = fittingGrouping(shown_.model.grouping, stream.hiddenStates, stream.cachedStates);
   if (own_) return;  // a run that is shown keeps its own width
   shown_.model.embedding = fittedEmbedding(shown_.model.embedding, embeddingBefore_, stream.embedding);
+  fitNotedWidth(origin_, shown_.model.embedding, embeddingBefore_, stream.embedding);
   embeddingBefore_ = stream.embedding;
 }
 

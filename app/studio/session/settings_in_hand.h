@@ -27,8 +27,12 @@ class SettingsInHand {
   /// The same without the width that the stream prefers, which is no person's own.
   [[nodiscard]] RunSettings toKeep(const engine::StreamOverview* stream) const;
 
-  /// Where those of the next run come from.
-  [[nodiscard]] const SettingsOrigin& origin() const { return origin_; }
+  /// Where those of the next run come from, and what was changed of them, as next() and toKeep() have the width.
+  [[nodiscard]] SettingsOrigin origin(const engine::StreamOverview* stream = nullptr) const;
+  [[nodiscard]] SettingsOrigin originToKeep(const engine::StreamOverview* stream) const;
+  /// What the next run's numbers were where they come from, on this stream; of a person's own, of which nobody knows that, the defaults.
+  /// How the stream is cut is none of it.
+  [[nodiscard]] RunSettings atSource(const engine::StreamOverview* stream) const;
 
   /// A run's take their place, with show().
   void putAside();

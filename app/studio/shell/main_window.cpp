@@ -207,7 +207,7 @@ void MainWindow::rememberMeanwhile() {
   keep(settings, kGeometryKey, saveGeometry());
   const bool aside = parts_.away.any() || (tourGuide_ && !tourGuide_->dock()->isHidden());
   if (workspaceShown_ && parts_.pages->currentIndex() == 1 && !aside) keep(settings, kStateKey, saveState(kArrangementVersion));
-  rememberNext(session_->settingsToKeep(), session_->settingsOrigin(), lent_);
+  rememberNext(session_->settingsToKeep(), session_->originToKeep(), lent_);
 }
 
 void MainWindow::remember() {

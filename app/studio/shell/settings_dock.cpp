@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QDockWidget>
+#include <utility>
 
 #include "app/studio/session/session.h"
 #include "app/studio/shell/settings_source.h"
@@ -24,6 +25,14 @@ QString settingsLine(const Session& session) {
   if (session.live()) return SettingsDock::tr("Of the run in training. The next run: %1.").arg(next);
   if (session.showsSettingsOfRun()) return SettingsDock::tr("Of the open run. The next run: %1.").arg(next);
   return SettingsDock::tr("The next run: %1.").arg(next);
+}
+
+/// What an arrow beside a setting leads back to.
+widgets::SettingsBase baseOf(const Session& session) {
+  const auto& stream = session.stream();
+  auto base = session.settingsAtSource();
+  const bool streamsWidth = stream && stream->overview.embedding == base.model.embedding;
+  return {std::move(base), sourceName(session.settingsOrigin()), streamsWidth};
 }
 
 /// What an edit does.
@@ -66,6 +75,7 @@ void SettingsDock::showState() {
 void SettingsDock::showTitle() {
   dock_.setWindowTitle(settingsTitle(session_));
   dock_.setToolTip(QStringLiteral("<p>%1</p>").arg(settingsNote(session_)));
+  panel_.showBase(baseOf(session_));
   panel_.source()->showSource(settingsLine(session_), settingsNote(session_) + changesText(session_.settingsOrigin()));
   panel_.source()->offerTakeOver(session_.canUseRunSettings());
   dock_.toggleViewAction()->setText(tr("Settings"));  // in the menu it is one and the same

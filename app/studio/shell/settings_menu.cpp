@@ -40,7 +40,7 @@ bool takeSettings(MainWindow& window, const std::filesystem::path& file, bool fo
 Lent lentBefore(MainWindow& window) {
   if (!window.lent()) return {{}, rememberedSettings(), rememberedOrigin()};
   const auto& session = window.session();
-  if (!session.settingsOrigin().forThisStart) return {{}, session.settingsToKeep(), session.settingsOrigin()};
+  if (!session.settingsOrigin().forThisStart) return {{}, session.settingsToKeep(), session.originToKeep()};
   return *window.lent();
 }
 

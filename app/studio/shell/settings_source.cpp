@@ -14,7 +14,9 @@ struct SourceWords {
   Q_DECLARE_TR_FUNCTIONS(SettingsSource)
 };
 
-QString beginning(const SettingsOrigin& origin) {
+}  // namespace
+
+QString sourceName(const SettingsOrigin& origin) {
   const QString name = QString::fromStdString(origin.name);
   switch (origin.source) {
     case SettingsSource::kDefaults: return SourceWords::tr("the paper's defaults");
@@ -32,10 +34,8 @@ QString beginning(const SettingsOrigin& origin) {
   return {};
 }
 
-}  // namespace
-
 QString sourceText(const SettingsOrigin& origin) {
-  const QString text = beginning(origin);
+  const QString text = sourceName(origin);
   if (origin.changed.empty() || origin.source == SettingsSource::kOwn) return text;
   return SourceWords::tr("%1, %2 changed").arg(text, QString::number(origin.changed.size()));
 }

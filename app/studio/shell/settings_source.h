@@ -6,7 +6,9 @@
 
 namespace xsmoe::studio {
 
-/// "preset Quick look, 2 changed", "the paper's defaults".
+/// "preset Quick look", "the paper's defaults".
+[[nodiscard]] QString sourceName(const SettingsOrigin& origin);
+/// The same with how many settings were changed since: "preset Quick look, 2 changed".
 [[nodiscard]] QString sourceText(const SettingsOrigin& origin);
 
 /// A table of what was changed and what it was there, to stand behind a sentence; empty: nothing was, or nobody knows since when.
