@@ -342,6 +342,18 @@ TEST_F(MainWindowTest, ARunsSettingsAreTakenOverByAButtonAndByTheMenu) {
   EXPECT_EQ(session().nextSettings().training.batchSize, 77);
 }
 
+TEST_F(MainWindowTest, AnEditDoesNotTakeTheButtonAwayThatUsesTheOpenRunsSettings) {
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session().run().stored && session().stream() && !session().opening(); }));
+  const auto* const button = parts().settings->source()->takeOver();
+  EXPECT_EQ(button->text(), QStringLiteral("Use for the next run"));
+  parts().settings->editor(u"batch-size")->setValue(77);
+  EXPECT_FALSE(button->isHidden());
+  EXPECT_EQ(button->text(), QStringLiteral("Use the open run's settings")) << "those of the next run are shown";
+  EXPECT_TRUE(window_->findChild<QAction*>(QStringLiteral("useRunSettings"))->isEnabled());
+}
+
 TEST_F(MainWindowTest, ThePapersValuesAreTheNextRunsAlsoWhereAnOpenRunHasThem) {
   parts().settings->editor(u"batch-size")->setValue(77);
   makeRunFolder(folder("run"), stream());

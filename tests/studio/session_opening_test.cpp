@@ -154,6 +154,26 @@ TEST_F(SessionOpening, ARunsSettingsAreTakenOverAsAWholeWhereAPersonAsksForThat)
   EXPECT_FALSE(session_->canUseRunSettings()) << "they are";
 }
 
+TEST_F(SessionOpening, ARunsSettingsCanBeTakenOverAsLongAsTheNextRunsAreOthers) {
+  auto own = session_->settings();
+  own.protocol.sequenceLength = 7;
+  session_->setSettings(own);
+  ASSERT_NO_FATAL_FAILURE(openRunAndWait());
+  session_->ask(SetTau{0.31});
+  ASSERT_FALSE(session_->showsSettingsOfRun());
+  ASSERT_TRUE(session_->canUseRunSettings()) << "the run is still open";
+  session_->useRunSettings();
+  const auto ofRun = session_->run().state->history->settingsToCome();
+  EXPECT_EQ(session_->nextSettings().model, ofRun.model);
+  EXPECT_EQ(session_->nextSettings().training, ofRun.training);
+  EXPECT_EQ(session_->nextSettings().protocol.sequenceLength, ofRun.protocol.sequenceLength);
+  EXPECT_FALSE(session_->canUseRunSettings());
+  setEmbedding(64);
+  EXPECT_TRUE(session_->canUseRunSettings());
+  setEmbedding(ofRun.model.embedding);
+  EXPECT_FALSE(session_->canUseRunSettings());
+}
+
 TEST_F(SessionOpening, AnotherStreamBringsTheNextRunsSettingsBack) {
   setBatchSize(77);
   ASSERT_NO_FATAL_FAILURE(openRunAndWait());

@@ -9,16 +9,16 @@
 
 namespace xsmoe::widgets {
 
-SettingsSourceLine::SettingsSourceLine(QWidget* parent)
-    : QWidget(parent), words_(wrappedLabel(this)), takeOver_(new QPushButton(tr("Use for the next run"), this)) {
+SettingsSourceLine::SettingsSourceLine(QWidget* parent) : QWidget(parent), words_(wrappedLabel(this)), takeOver_(new QPushButton(this)) {
   words_->setObjectName(QStringLiteral("settingsSource"));
   takeOver_->setObjectName(QStringLiteral("takeOverSettings"));
   takeOver_->setAutoDefault(false);
-  takeOver_->setAccessibleName(tr("Use this run's settings for the next run"));
-  takeOver_->setToolTip(QStringLiteral("<p>%1</p>")
-                            .arg(tr("Use this run's settings for the next run, all of them, in place of your own. Undo a Setting in the "
-                                    "menu Run takes it back.")));
-  takeOver_->hide();
+  takeOver_->setAccessibleName(tr("Use the open run's settings for the next run"));
+  takeOver_->setToolTip(
+      QStringLiteral("<p>%1</p>")
+          .arg(tr("Use the open run's settings for the next run, all of them, in place of your own. Undo a Setting in the "
+                  "menu Run takes it back.")));
+  offerTakeOver(false);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(6, 4, 6, 0);
   column->setSpacing(2);
@@ -34,6 +34,9 @@ void SettingsSourceLine::showSource(const QString& words, const QString& details
 
 QString SettingsSourceLine::text() const { return words_->text(); }
 
-void SettingsSourceLine::offerTakeOver(bool offered) { takeOver_->setVisible(offered); }
+void SettingsSourceLine::offerTakeOver(bool offered, bool shown) {
+  takeOver_->setText(shown ? tr("Use for the next run") : tr("Use the open run's settings"));
+  takeOver_->setVisible(offered);
+}
 
 }  // namespace xsmoe::widgets

@@ -17,8 +17,8 @@ class SettingsSourceLine : public QWidget {
   /// `details`: where it is pointed at; of a tool tip's text.
   void showSource(const QString& words, const QString& details);
   [[nodiscard]] QString text() const;
-  /// The button is there only where there is something to take over.
-  void offerTakeOver(bool offered);
+  /// The button is there only where there is something to take over. `shown`: it is what the panel shows.
+  void offerTakeOver(bool offered, bool shown = true);
   [[nodiscard]] QPushButton* takeOver() const { return takeOver_; }
 
  Q_SIGNALS:

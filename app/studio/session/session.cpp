@@ -14,6 +14,12 @@ namespace {
 
 constexpr int kTypingPauseMs = 500;
 
+/// In what a person looks at. A run has the machine on which it was trained, and the demonstration references of its own.
+bool looksAlike(RunSettings one, const RunSettings& other) {
+  one.training.references = other.training.references;
+  return one.model == other.model && one.training == other.training && one.protocol == other.protocol;
+}
+
 }  // namespace
 
 Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
@@ -133,12 +139,12 @@ RunSettings Session::settingsAtSource() const {
 
 const engine::StreamOverview* Session::overview() const { return stream_ ? &stream_->overview : nullptr; }
 
-/// Whether a run's settings have the place of such that are the same, in what a person looks at.
-bool Session::showsWhatIsNext() const {
-  auto next = nextSettings();
-  const auto& shown = settings_.shown();
-  next.training.references = shown.training.references;  // the demonstration has some of its own
-  return next.model == shown.model && next.training == shown.training && next.protocol == shown.protocol;
+/// Whether a run's settings have the place of such that are the same.
+bool Session::showsWhatIsNext() const { return looksAlike(nextSettings(), settings_.shown()); }
+
+bool Session::canUseRunSettings() const {
+  if (!run_.state || live()) return false;
+  return settings_.ofRun() || !looksAlike(settingsOfRun(), settings_.shown());
 }
 
 /// What is in the place of the next run's settings makes room for them; a stream that has been opened since keeps its windows.

@@ -115,7 +115,8 @@ class Session : public QObject {
   void replaceSettings(const RunSettings& settings, SettingsOrigin origin);
   /// Those of the open run for the next one, as a whole, but for how the stream is cut.
   void useRunSettings();
-  [[nodiscard]] bool canUseRunSettings() const { return run_.state && !live() && settings_.ofRun(); }
+  /// Where they are shown, and where the next run's are others.
+  [[nodiscard]] bool canUseRunSettings() const;
   /// What is shown: the next run's settings, or those of the open run where showsSettingsOfRun().
   [[nodiscard]] const RunSettings& settings() const { return settings_.shown(); }
   /// SettingsInHand::next() and toKeep() for the open stream: what the next run begins with, and what is remembered of it and goes to other
@@ -235,6 +236,7 @@ class Session : public QObject {
   void adoptPlanned();
   void giveBackSettings();
   [[nodiscard]] bool showsWhatIsNext() const;
+  [[nodiscard]] RunSettings settingsOfRun() const;
   [[nodiscard]] RunSettings cutAnew(RunSettings settings) const;
   void reportIfCutOtherwise();
   [[nodiscard]] const engine::StreamOverview* overview() const;  // null: no stream is open

@@ -250,12 +250,18 @@ void Session::replaceSettings(const RunSettings& settings, SettingsOrigin origin
 
 void Session::useRunSettings() {
   if (!canUseRunSettings()) return;
-  auto settings = settings_.shown();
-  const auto ofRun = run_.state->history->settingsToCome();
-  settings.model = ofRun.model;
-  settings.training = ofRun.training;
-  settings.device = ofRun.device;
-  replaceSettings(settings, {SettingsSource::kRun, run_.state->history->description().name});
+  replaceSettings(settingsOfRun(), {SettingsSource::kRun, run_.state->history->description().name});
+}
+
+/// Those of the open run as the next one would have them.
+RunSettings Session::settingsOfRun() const {
+  auto settings = run_.state->history->settingsToCome();
+  const auto ofRun = std::exchange(settings.protocol, settings_.shown().protocol);
+  settings.protocol.protocol = ofRun.protocol;
+  settings.protocol.sequenceLength = ofRun.sequenceLength;
+  settings.protocol.validationShare = ofRun.validationShare;
+  settings.protocol.maskTarget = ofRun.maskTarget;
+  return settings;
 }
 
 /// Windows that a run has got one after the other are cut anew where others are asked for.

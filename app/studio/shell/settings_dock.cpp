@@ -77,7 +77,7 @@ void SettingsDock::showTitle() {
   dock_.setToolTip(QStringLiteral("<p>%1</p>").arg(settingsNote(session_)));
   panel_.showBase(baseOf(session_));
   panel_.source()->showSource(settingsLine(session_), settingsNote(session_) + changesText(session_.settingsOrigin()));
-  panel_.source()->offerTakeOver(session_.canUseRunSettings());
+  panel_.source()->offerTakeOver(session_.canUseRunSettings(), session_.showsSettingsOfRun());
   dock_.toggleViewAction()->setText(tr("Settings"));  // in the menu it is one and the same
 }
 
