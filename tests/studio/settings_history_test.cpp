@@ -3,13 +3,20 @@
 #include "app/studio/session/settings_history.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QDockWidget>
 #include <QDoubleSpinBox>
+#include <QKeySequence>
+#include <QLineEdit>
 #include <QTest>
 #include <memory>
 
+#include "app/studio/parts/message_bar.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/studio/session_fixture.h"
 #include "widgets/forms/settings_panel.h"
+#include "widgets/pages/timeline.h"
+#include "widgets/words/run_wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -101,6 +108,37 @@ TEST_F(SettingsHistoryTest, TakesBackThatARunsSettingsWereTakenOverAndWhatWasEdi
   set(0.31);
   history_->undo();
   EXPECT_EQ(session_->nextSettings(), own);
+}
+
+TEST_F(MainWindowTest, TheKeysOfUndoAndRedoTakeBackWhatWasSetFromWhereverNoTextIsWritten) {
+  openStreamAndWait();
+  QApplication::setActiveWindow(window_.get());
+  const int before = session().settings().training.patience;
+  const auto patience = [this] { return session().settings().training.patience; };
+  auto* const box = parts().settings->editor(u"patience");
+  box->setValue(before + 2);
+  auto* const text = parts().settings->findChild<QLineEdit*>(QStringLiteral("from"));
+  ASSERT_NE(text, nullptr);
+  QTest::keySequence(text, QKeySequence(QKeySequence::Undo));
+  EXPECT_EQ(patience(), before + 2) << "where text is written the key is the text's";
+  for (QWidget* const place : {static_cast<QWidget*>(box), static_cast<QWidget*>(parts().timeline)}) {
+    QTest::keySequence(place, QKeySequence(QKeySequence::Undo));
+    EXPECT_EQ(patience(), before);
+    QTest::keySequence(place, QKeySequence(QKeySequence::Redo));
+    EXPECT_EQ(patience(), before + 2);
+  }
+}
+
+TEST_F(MainWindowTest, WhatIsTakenBackOutOfSightIsSaid) {
+  openStreamAndWait();
+  parts().settings->editor(u"patience")->setValue(session().settings().training.patience + 2);
+  auto* const undo = window_->findChild<QAction*>(QStringLiteral("undoSetting"));
+  const auto title = widgets::settingTitle("patience");
+  parts().settingsDock->hide();
+  undo->trigger();
+  EXPECT_TRUE(parts().messages->text().endsWith(title)) << parts().messages->text().toStdString();
+  window_->findChild<QAction*>(QStringLiteral("redoSetting"))->trigger();
+  EXPECT_TRUE(parts().messages->text().startsWith(QStringLiteral("Set again"))) << parts().messages->text().toStdString();
 }
 
 TEST_F(MainWindowTest, TheKeyOfUndoInTheSettingsTakesBackWhatWasSet) {

@@ -14,13 +14,19 @@ class UndoFilter : public QObject {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override {
-    const bool undo = event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Undo);
-    if (!undo || !text_ || text_->isUndoAvailable()) return QObject::eventFilter(watched, event);
+    if (event->type() != QEvent::ShortcutOverride || !isWindows(*static_cast<QKeyEvent*>(event)))
+      return QObject::eventFilter(watched, event);
     event->ignore();
     return true;
   }
 
  private:
+  [[nodiscard]] bool isWindows(const QKeyEvent& key) const {
+    if (!text_) return false;
+    if (key.matches(QKeySequence::Undo)) return !text_->isUndoAvailable();
+    return key.matches(QKeySequence::Redo) && !text_->isRedoAvailable();
+  }
+
   QLineEdit* text_;
 };
 

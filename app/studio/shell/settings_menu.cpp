@@ -2,11 +2,11 @@
 #include "app/studio/shell/settings_menu.h"
 
 #include <QAction>
-#include <QDockWidget>
 #include <QFileDialog>
 #include <QKeySequence>
 #include <QMenu>
 #include <QString>
+#include <QStringList>
 #include <optional>
 #include <utility>
 
@@ -15,7 +15,9 @@
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/shell/main_window.h"
 #include "model/core/settings_file.h"
+#include "widgets/forms/settings_panel.h"
 #include "widgets/save_dialog.h"
+#include "widgets/words/run_wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -63,6 +65,18 @@ void chooseFileToSave(MainWindow& window) {
   if (!file.isEmpty()) saveSettings(window, toPath(file));
 }
 
+/// Undo or redo. `said`: with what it was about at %1.
+void moveInHistory(MainWindow& window, void (SettingsHistory::*move)(), const QString& said) {
+  const auto before = window.session().nextSettings();
+  (window.settingsHistory().*move)();
+  if (window.parts().settings->isVisible()) return;
+  SettingsOrigin difference;
+  difference.note(before, window.session().nextSettings());
+  QStringList titles;
+  for (const auto& [key, was] : difference.changed) titles << widgets::settingTitle(key);
+  if (!titles.isEmpty()) window.parts().messages->showForAWhile(said.arg(titles.join(QStringLiteral(", "))));
+}
+
 }  // namespace
 
 void saveSettings(MainWindow& window, const std::filesystem::path& file) {
@@ -99,18 +113,18 @@ void beginWithSettings(MainWindow& window, const std::filesystem::path& file) {
 
 void addSettingsUndo(MainWindow& window, QMenu& menu) {
   auto& history = window.settingsHistory();
-  auto* const undo = menu.addAction(MainWindow::tr("Undo a Setti&ng"), &history, &SettingsHistory::undo);
-  auto* const redo = menu.addAction(MainWindow::tr("Re&do a Setting"), &history, &SettingsHistory::redo);
+  auto* const undo = menu.addAction(MainWindow::tr("Undo a Setti&ng"), &window, [&window] {
+    moveInHistory(window, &SettingsHistory::undo, MainWindow::tr("Taken back for the next run: %1"));
+  });
+  auto* const redo = menu.addAction(MainWindow::tr("Re&do a Setting"), &window, [&window] {
+    moveInHistory(window, &SettingsHistory::redo, MainWindow::tr("Set again for the next run: %1"));
+  });
   undo->setShortcut(QKeySequence::Undo);
   redo->setShortcut(QKeySequence::Redo);
   undo->setObjectName(QStringLiteral("undoSetting"));
   redo->setObjectName(QStringLiteral("redoSetting"));
-  undo->setToolTip(MainWindow::tr("What was set last for the next run is as it was before; with the keys in the settings only"));
+  undo->setToolTip(MainWindow::tr("What was set last for the next run is as it was before"));
   redo->setToolTip(MainWindow::tr("What was taken back of the next run's settings is set again"));
-  for (auto* const action : {undo, redo}) {
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    window.parts().settingsDock->addAction(action);
-  }
   const auto refresh = [&history, undo, redo] {
     undo->setEnabled(history.canUndo());
     redo->setEnabled(history.canRedo());

@@ -24,8 +24,9 @@ void beginWithSettings(MainWindow& window, const std::filesystem::path& file);
 /// "Settings" with both, each of which asks for the file.
 void addSettingsFiles(MainWindow& window, QMenu& menu);
 
-/// Taking back and doing again what was set for the next run, with the keys of Undo and Redo while the keyboard is in the settings' dock:
-/// elsewhere they are the run's, and while a run can take a change back these are off.
+/// Taking back and doing again what was set for the next run, with the keys of Undo and Redo wherever no text is written. They are off
+/// while a run trains: then the key of Undo is the run's, whose own is off else. Where the settings are not to be seen, it is said what
+/// became of them.
 void addSettingsUndo(MainWindow& window, QMenu& menu);
 
 }  // namespace xsmoe::studio
