@@ -4,7 +4,11 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include "model/core/choice_descriptions.h"
+#include "model/core/names.h"
 #include "model/core/presets.h"
+#include "model/core/setting_keys.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -13,6 +17,21 @@ namespace {
 struct SourceWords {
   Q_DECLARE_TR_FUNCTIONS(SettingsSource)
 };
+
+/// As the panel calls it.
+QString titleOf(const std::string& key) {
+  return key == kContinualKey ? SourceWords::tr("Against forgetting") : widgets::settingTitle(key);
+}
+
+/// As the panel shows it.
+QString valueOf(const std::string& key, const std::string& value) {
+  if (key == kContinualKey && value == name(Continual::kNone)) return SourceWords::tr("nothing");
+  const auto* const choice = choiceDescription(key);
+  if (choice == nullptr) return widgets::settingValueText(key, value);
+  for (const auto& one : choice->values)
+    if (one.name == value) return widgets::translatedSetting(one.title);
+  return value.empty() ? widgets::translatedSetting(choice->without) : widgets::settingValueText(key, value);
+}
 
 }  // namespace
 
@@ -43,11 +62,9 @@ QString sourceText(const SettingsOrigin& origin) {
 QString changesText(const SettingsOrigin& origin) {
   if (origin.changed.empty() || origin.source == SettingsSource::kOwn) return {};
   QString rows;
-  for (const auto& [key, was] : origin.changed) {
-    const QString there = was.empty() ? SourceWords::tr("nothing") : QString::fromStdString(was).toHtmlEscaped();
+  for (const auto& [key, was] : origin.changed)
     rows += QStringLiteral("<tr><td>%1</td><td>%2</td></tr>")
-                .arg(QString::fromStdString(key).toHtmlEscaped(), SourceWords::tr("was %1").arg(there));
-  }
+                .arg(titleOf(key).toHtmlEscaped(), SourceWords::tr("was %1").arg(valueOf(key, was)).toHtmlEscaped());
   return QStringLiteral("<table>%1</table>").arg(rows);
 }
 
