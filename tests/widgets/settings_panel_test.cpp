@@ -20,9 +20,11 @@
 #include "model/core/setting_descriptions.h"
 #include "tests/core/other_choices.h"
 #include "tests/widgets/made_run.h"
+#include "widgets/forms/forecast_line.h"
 #include "widgets/forms/grouping_plan.h"
 #include "widgets/forms/setting_field.h"
 #include "widgets/forms/settings_source_line.h"
+#include "widgets/help/help_button.h"
 #include "widgets/words/size_wording.h"
 #include "widgets/words/wording.h"
 
@@ -341,6 +343,20 @@ TEST(SettingsPanel, LeavesOnlyLiveSettingsEnabledInARun) {
   for (const QComboBox* box : panel.findChildren<QComboBox*>()) EXPECT_FALSE(box->isEnabled());
   panel.setRunning(false);
   EXPECT_TRUE(panel.editor(u"warmup-epochs")->isEnabled());
+}
+
+TEST(SettingsPanel, TheQuestionMarkStandsBesideTheLineThatIsThereAlsoWhileItTrains) {
+  SettingsPanel panel;
+  panel.source()->showSource(QStringLiteral("Of the run in training."), {});
+  panel.forecast()->hide();
+  panel.resize(panel.minimumSizeHint().width(), 500);
+  panel.show();
+  QApplication::processEvents();
+  const auto* const help = panel.findChild<HelpButton*>();
+  ASSERT_TRUE(help);
+  EXPECT_TRUE(help->isVisible());
+  EXPECT_EQ(help->y(), panel.source()->y());
+  EXPECT_GT(help->x(), panel.source()->x());
 }
 
 TEST(SettingsPanel, SaysWhereTheSettingsComeFromAndOffersThoseOfARun) {

@@ -91,15 +91,15 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);
   source_ = new SettingsSourceLine(this);
-  outer->addWidget(source_);
   forecast_ = new ForecastLine(this);
   auto* const help = new HelpButton(this);
   help->setPage(QStringLiteral("settings"));
   auto* const head = new QHBoxLayout;
   head->setSpacing(0);
-  head->addWidget(forecast_, 1);
+  head->addWidget(source_, 1);  // which is there also while it trains
   head->addWidget(help, 0, Qt::AlignTop);
   outer->addLayout(head);
+  outer->addWidget(forecast_);
   outer->addWidget(scroll, 1);
   display(settings_);
 }
