@@ -52,6 +52,7 @@ struct ChartMark {
   bool horizontal = false;
   bool tau = false;  ///< in τ's colour; else faint
   QString label;
+  QString meaning = {};  ///< told on hover over the label; empty: the label says it all
   friend bool operator==(const ChartMark&, const ChartMark&) = default;
 };
 
