@@ -173,6 +173,10 @@ QColor birthColour(int born, int windows) {
   return between(kPlasma, windows > 2 ? static_cast<double>(born) / (windows - 2) : 0.0);
 }
 
+QColor birthLineColour(int born, int windows, bool dark) {
+  return standingOut(birthColour(born, windows), dark ? kDark.base : kLight.base);
+}
+
 QColor baseColour(bool dark) { return dark ? QColor(0xff9aa3b0) : QColor(0xff6b7480); }
 QColor tauColour(bool dark) { return dark ? QColor(0xffff6f61) : QColor(0xffc4161c); }
 QColor truthColour(bool dark) { return dark ? QColor(0xff3ecf9a) : QColor(0xff007a52); }
