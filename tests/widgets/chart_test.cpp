@@ -25,6 +25,7 @@
 #include "widgets/charts/chart_drawing.h"
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/chart_table.h"
+#include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
@@ -516,6 +517,40 @@ TEST(LossChart, JoinsAllWindowsOnOneAxis) {
   ASSERT_EQ(content.marks.size(), 7U);
   EXPECT_EQ(content.marks[1].at, 96);
   EXPECT_EQ(content.marks[1].label, QStringLiteral("D1"));
+}
+
+TEST(ChartAxes, HaveTheirNumbersWholeWhereThereIsNoRoomForTheTitleToo) {
+  ChartView chart;
+  ChartContent content;
+  content.x.title = QStringLiteral("trained window");
+  content.x.whole = true;
+  content.x.tickPrefix = QStringLiteral("D");
+  content.x.least = 0;
+  content.x.most = 9;
+  ChartSeries series = lineSeries(QStringLiteral("a"), 0, Marker::kCircle);
+  for (int window = 0; window < 10; ++window) series.points.emplace_back(window, window);
+  content.series = {series};
+  chart.setContent(content);
+  chart.show();
+  const auto* const plot = chart.findChild<QGraphicsView*>();
+  const auto wordsAt = [&](int height) {
+    chart.setFixedSize(420, height);
+    QApplication::processEvents();
+    QStringList words;
+    for (const auto* const item : plot->scene()->items())
+      if (const auto* const text = qgraphicsitem_cast<const QGraphicsTextItem*>(item); text != nullptr && text->isVisible())
+        words << text->toPlainText();
+    return words;
+  };
+  for (const int height : {140, 155, 170, 200, 360}) {
+    const QStringList words = wordsAt(height);
+    EXPECT_TRUE(words.filter(QStringLiteral("...")).isEmpty()) << height << ": " << words.join(QLatin1Char('|')).toStdString();
+    EXPECT_GE(words.filter(QStringLiteral("D")).size(), 4) << height;
+    EXPECT_EQ(words.contains(content.x.title),
+              chart.tooltipAt(plot->mapTo(&chart, QPoint(plot->width() - 30, plot->height() - 3))).isEmpty())
+        << height << ": what is not written is told on hover";
+  }
+  EXPECT_TRUE(wordsAt(360).contains(content.x.title));
 }
 
 TEST(UtilizationChart, NamesTheShareThatTauComparesWith) {

@@ -73,6 +73,8 @@ class ChartDrawing {
   [[nodiscard]] ChartAxis roomyX(const ChartContent& content) const;
   void dress(const ChartContent& content);
   [[nodiscard]] double firstX() const;
+  [[nodiscard]] double roomOfTick(const ChartAxis& axis, double most) const;
+  [[nodiscard]] QFont lettersOfAxes() const;
   [[nodiscard]] QFont lettersOfMarks() const;
   [[nodiscard]] QPointF onAxes(QPointF value, bool second) const;
   void placeCursor();

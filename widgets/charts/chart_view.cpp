@@ -103,7 +103,8 @@ QString ChartView::tooltipAt(QPointF position) const {
   const QString cut = body_->drawing.cutTitleAt(inChart);
   // A bar would be told of here too.
   const bool below = inChart.y() > body_->drawing.plotArea().bottom() + kOnAxis;
-  if (below && !body_->content.signs.isEmpty()) return cut.isEmpty() ? body_->content.signs : cut;
+  if (below && !body_->content.signs.isEmpty())
+    return cut.isEmpty() ? body_->content.signs : cut + QLatin1Char('\n') + body_->content.signs;
   const QString told = ofPoint();
   return told.isEmpty() ? cut : told;
 }
