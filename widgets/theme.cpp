@@ -85,7 +85,7 @@ class ClearBoxes : public QProxyStyle {
   /// Tabs are hardly wider than their words, so that more of them are seen in a narrow column.
   int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
     const int usual = QProxyStyle::pixelMetric(metric, option, widget);
-    return metric == PM_TabBarTabHSpace ? usual / 2 : usual;
+    return metric == PM_TabBarTabHSpace ? usual / 3 : usual;
   }
 
  private:

@@ -542,7 +542,7 @@ TEST(ChartAxes, HaveTheirNumbersWholeWhereThereIsNoRoomForTheTitleToo) {
         words << text->toPlainText();
     return words;
   };
-  for (const int height : {140, 155, 170, 200, 360}) {
+  for (const int height : {150, 160, 170, 200, 360}) {
     const QStringList words = wordsAt(height);
     EXPECT_TRUE(words.filter(QStringLiteral("...")).isEmpty()) << height << ": " << words.join(QLatin1Char('|')).toStdString();
     EXPECT_GE(words.filter(QStringLiteral("D")).size(), 4) << height;

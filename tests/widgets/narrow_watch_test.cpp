@@ -9,6 +9,7 @@
 #include <QGraphicsScene>
 #include <QGraphicsTextItem>
 #include <QGraphicsView>
+#include <QHelpEvent>
 #include <QMenu>
 #include <QRect>
 #include <QScrollArea>
@@ -16,6 +17,7 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTest>
+#include <QToolTip>
 #include <initializer_list>
 #include <memory>
 
@@ -89,6 +91,12 @@ TEST_P(NarrowWatch, HasEveryTabInSightOrInAList) {
     EXPECT_TRUE(inSight || list->isVisible()) << tabs->tabText(tabs->count() - 1).toStdString() << " is found by scrolling alone";
     EXPECT_EQ(list->isVisible(), list->isNeeded());
   }
+}
+
+TEST_P(NarrowWatch, HasEveryTabWholeWithLettersAsUsual) {
+  if (GetParam() > 1) GTEST_SKIP() << "a list has what has no room";
+  for (const auto* const tabs : page_->findChildren<QTabWidget*>())
+    EXPECT_LE(tabs->tabBar()->sizeHint().width(), tabs->tabBar()->width()) << tabs->tabText(tabs->count() - 1).toStdString();
 }
 
 TEST_P(NarrowWatch, MovesNothingWhenAnotherTabOfTheRoutersComesToTheFront) {
@@ -170,6 +178,12 @@ TEST(TabList, BringsATabToTheFrontThatHasNoRoom) {
   QTest::qWait(20);
   EXPECT_TRUE(list->isVisible());
   EXPECT_FALSE(list->accessibleName().isEmpty());
+  tabs.setTabToolTip(0, QStringLiteral("how many there are"));
+  const QPoint first = tabs.tabBar()->tabRect(0).center();
+  QHelpEvent rest(QEvent::ToolTip, first, tabs.tabBar()->mapToGlobal(first));
+  QApplication::sendEvent(tabs.tabBar(), &rest);
+  EXPECT_EQ(QToolTip::text(), QStringLiteral("first of many: how many there are")) << "it may be cut";
+  QToolTip::hideText();
   tabs.setTabVisible(1, false);
   const auto actions = list->list()->actions();
   ASSERT_EQ(actions.size(), 3) << "those that there are";

@@ -99,7 +99,7 @@ WatchPage::WatchPage(QWidget* parent)
   columns->setStretchFactor(0, 4);
   columns->setStretchFactor(1, 7);
   columns->setStretchFactor(2, 4);
-  columns->setSizes({290, 440, 290});
+  columns->setSizes({280, 440, 300});  // at the right five tabs have their names whole in a window of 1280 × 800
   for (auto* const chart : findChildren<ChartWidget*>()) chart->setProvenance([this] { return provenanceLines(state_); });
   moment_->setAlignment(Qt::AlignCenter);
   moment_->setWordWrap(true);
