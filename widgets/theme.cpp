@@ -85,7 +85,7 @@ class ClearBoxes : public QProxyStyle {
   /// Tabs are hardly wider than their words, so that more of them are seen in a narrow column.
   int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
     const int usual = QProxyStyle::pixelMetric(metric, option, widget);
-    return metric == PM_TabBarTabHSpace ? usual / 2 : usual;
+    return metric == PM_TabBarTabHSpace ? usual / 3 : usual;
   }
 
  private:
@@ -171,6 +171,10 @@ QColor changeColour(double change) { return between(kPurpleOrange, (change + 1) 
 QColor birthColour(int born, int windows) {
   // The last window only tests, so births go from 0 to windows − 2.
   return between(kPlasma, windows > 2 ? static_cast<double>(born) / (windows - 2) : 0.0);
+}
+
+QColor birthLineColour(int born, int windows, bool dark) {
+  return standingOut(birthColour(born, windows), dark ? kDark.base : kLight.base);
 }
 
 QColor baseColour(bool dark) { return dark ? QColor(0xff9aa3b0) : QColor(0xff6b7480); }

@@ -43,6 +43,8 @@ inline constexpr int kSeriesColours = 7;
 
 /// The colour of experts first trained in window `born` of `windows`, on a sequential scale unlike the heat map's (plasma).
 [[nodiscard]] QColor birthColour(int born, int windows);
+/// The same of curves and bars of an expert, as the network has it of its edges: it stands out from a page of this look.
+[[nodiscard]] QColor birthLineColour(int born, int windows, bool dark);
 
 /// The frozen backbone and its base path.
 [[nodiscard]] QColor baseColour(bool dark);

@@ -150,8 +150,12 @@ std::string text(const ChangeLogged& e) {
   return fmt::format("  {} at {}: {}{}", e.refusal.empty() ? "change" : "refused change", place, inWords(e.act),
                      e.refusal.empty() ? "" : ". " + e.refusal);
 }
-std::string text(const RunStopped& e) {
-  return fmt::format("stopped in D_{}; the record and the windows finished so far are kept", e.window.value);
+/// The event names the window that was to come where the run stood between two.
+std::string stopText(const RunHistory& history) {
+  const auto* const newest = history.newest();
+  const auto where =
+      newest == nullptr ? std::string("before D_0") : fmt::format("{} D_{}", newest->done ? "after" : "in", newest->window.value);
+  return "stopped " + where + "; the record and the windows finished so far are kept";
 }
 template <class Other>
 std::nullopt_t text(const Other&) {
@@ -164,7 +168,8 @@ std::optional<Json> eventObject(const RunEvent& event, Method method) {
   return std::visit([&](const auto& detail) -> std::optional<Json> { return object(detail, method); }, event.detail);
 }
 
-std::optional<std::string> eventText(const RunEvent& event) {
+std::optional<std::string> eventText(const RunEvent& event, const RunHistory& history) {
+  if (std::holds_alternative<RunStopped>(event.detail)) return stopText(history);
   return std::visit([](const auto& detail) -> std::optional<std::string> { return text(detail); }, event.detail);
 }
 

@@ -53,7 +53,7 @@ void RunListener::onEvent(const RunEvent& event) {
     if (finished) (*object)["references"] = meansObject(tests);
     console_.object(*object);
   }
-  if (const auto text = eventText(event))
+  if (const auto text = eventText(event, history_))
     for (const auto& line : partsOf(*text, '\n')) console_.line(line);
   if (finished) printMeans(console_, tests, nameOf(model.method, model.continual));
 }

@@ -14,6 +14,7 @@
 
 #include "app/cli/answers_json.h"
 #include "app/cli/event_lines.h"
+#include "model/core/run_history.h"
 #include "model/encoders/extraction/journal_text.h"
 #include "tests/cli/program.h"
 #include "tests/house/formats_fixture.h"
@@ -45,6 +46,22 @@ Names split(const std::string& line, char separator) {
   std::istringstream rest(line);
   for (std::string part; std::getline(rest, part, separator);) parts.insert(part);
   return parts;
+}
+
+TEST(EventLines, SayWhereARunStoodWhenItWasStopped) {
+  const RunEvent stop{0, RunStopped{{2}}};
+  const std::string rest = "; the record and the windows finished so far are kept";
+  RunHistory history;
+  EXPECT_EQ(cli::eventText(stop, history).value_or(""), "stopped before D_0" + rest);
+  WindowStarted started;
+  started.window = {1};
+  history.apply({0, started});
+  EXPECT_EQ(cli::eventText(stop, history).value_or(""), "stopped in D_1" + rest);
+  WindowDone done;
+  done.window = {1};
+  done.testedOn = {2};
+  history.apply({0, done});
+  EXPECT_EQ(cli::eventText(stop, history).value_or(""), "stopped after D_1" + rest) << "D_2 was tested on and has not begun";
 }
 
 /// A generated stream, runs of it, and what every command printed.

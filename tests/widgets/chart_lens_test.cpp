@@ -249,7 +249,7 @@ TEST(MetricsChart, PutsTestsWhereTheTrainingOfTheirModelsEnded) {
     EXPECT_EQ(content.series[0].pointNames[2], QStringLiteral("after D2, tested on D3"));
     EXPECT_EQ(content.notes[2].x, loss.windows[2].to) << "what is known of the test goes with it";
     ASSERT_EQ(content.marks.size(), loss.marks.size() + 1) << "D9 never begins";
-    EXPECT_EQ(content.marks[3].label, QStringLiteral("D3: taste back"));
+    EXPECT_EQ(content.marks[3].label, QStringLiteral("D3: ↺"));
     EXPECT_EQ(content.marks.back().at, loss.windows.back().to);
   }
   EXPECT_EQ(MetricsChart().axis(), StepAxis::kWindow) << "at first over windows";

@@ -25,6 +25,7 @@
 #include "widgets/charts/chart_drawing.h"
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/chart_table.h"
+#include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
@@ -360,23 +361,43 @@ TEST(MetricsChart, MarksWhatWasPlantedAndExplainsTheSigns) {
   ASSERT_EQ(content.marks.size(), 2U);
   EXPECT_EQ(content.marks[0].at, 3);
   EXPECT_EQ(content.marks[0].label, QStringLiteral("⇄ ⊕"));
-  EXPECT_EQ(content.marks[1].label, QStringLiteral("taste back ⊖"));
-  for (const Symbol symbol : {Symbol::kDrift, Symbol::kArrival, Symbol::kFading})
+  EXPECT_EQ(content.marks[1].label, QStringLiteral("↺ ⊖")) << "the signs of the timeline";
+  EXPECT_EQ(content.marks[1].meaning, QStringLiteral("D5: ↺ a taste comes back · ⊖ Gather fades (planted in the built-in stream)"));
+  for (const Symbol symbol : {Symbol::kReturn, Symbol::kDrift, Symbol::kArrival, Symbol::kFading})
     EXPECT_TRUE(content.signs.contains(explained(symbol))) << signOf(symbol).toStdString();
   const auto note = std::find_if(content.notes.begin(), content.notes.end(), [](const ChartNote& one) { return one.x == 3; });
   ASSERT_NE(note, content.notes.end());
   EXPECT_TRUE(note->text.contains(QStringLiteral("planted drift: users turn to ornate items (80"))) << note->text.toStdString();
 }
 
-TEST(MetricsChart, SaysThatCurvesOfWhatIsKnownCanBeShown) {
+TEST(MetricsChart, SaysBelowItsCurvesNothingOfWhatItsMenuHas) {
   MetricsChart chart;
-  chart.showHistory(madeHistory({}));
-  EXPECT_FALSE(chart.content().remark.contains(QStringLiteral("in the menu"))) << "nothing is known";
   chart.setFacts({std::make_shared<const DataReport>(madeReport()), {}});
   chart.showHistory(madeHistory({}));
-  EXPECT_TRUE(chart.content().remark.contains(QStringLiteral("new items and popularity shift: in the menu")));
-  chart.showFacts(true);
-  EXPECT_FALSE(chart.content().remark.contains(QStringLiteral("in the menu"))) << "they are shown";
+  EXPECT_EQ(chart.content().remark, metricsContent(madeHistory({})).remark) << "the run goes on";
+  MadeRun made;
+  made.finished = made.windows - 1;
+  made.transitions = 0.3;
+  chart.showHistory(madeHistory(made));
+  EXPECT_EQ(chart.content().remark, metricsContent(madeHistory(made)).remark) << "which ranks better untrained, and that alone";
+}
+
+TEST(MetricsChart, TellsOnHoverWhatASignAtAWindowMeans) {
+  MetricsChart chart;
+  chart.resize(520, 360);
+  chart.setFacts({nullptr, {4}});
+  chart.showHistory(madeHistory({}));
+  chart.show();
+  QApplication::processEvents();
+  const auto* const plot = chart.findChild<QGraphicsView*>();
+  const auto items = plot->scene()->items();
+  const auto sign = std::find_if(items.begin(), items.end(), [](const QGraphicsItem* item) {
+    const auto* const words = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(item);
+    return words != nullptr && words->text() == signOf(Symbol::kReturn);
+  });
+  ASSERT_NE(sign, items.end());
+  const QPoint at = plot->viewport()->mapTo(&chart, plot->mapFromScene((*sign)->sceneBoundingRect().center()));
+  EXPECT_EQ(chart.tooltipAt(at), QStringLiteral("D4: ↺ a taste comes back (planted in the built-in stream)"));
 }
 
 TEST(ChartDrawing, DrawsABarOfOneErrorThroughEachPointAndGivesItRoom) {
@@ -496,6 +517,40 @@ TEST(LossChart, JoinsAllWindowsOnOneAxis) {
   ASSERT_EQ(content.marks.size(), 7U);
   EXPECT_EQ(content.marks[1].at, 96);
   EXPECT_EQ(content.marks[1].label, QStringLiteral("D1"));
+}
+
+TEST(ChartAxes, HaveTheirNumbersWholeWhereThereIsNoRoomForTheTitleToo) {
+  ChartView chart;
+  ChartContent content;
+  content.x.title = QStringLiteral("trained window");
+  content.x.whole = true;
+  content.x.tickPrefix = QStringLiteral("D");
+  content.x.least = 0;
+  content.x.most = 9;
+  ChartSeries series = lineSeries(QStringLiteral("a"), 0, Marker::kCircle);
+  for (int window = 0; window < 10; ++window) series.points.emplace_back(window, window);
+  content.series = {series};
+  chart.setContent(content);
+  chart.show();
+  const auto* const plot = chart.findChild<QGraphicsView*>();
+  const auto wordsAt = [&](int height) {
+    chart.setFixedSize(420, height);
+    QApplication::processEvents();
+    QStringList words;
+    for (const auto* const item : plot->scene()->items())
+      if (const auto* const text = qgraphicsitem_cast<const QGraphicsTextItem*>(item); text != nullptr && text->isVisible())
+        words << text->toPlainText();
+    return words;
+  };
+  for (const int height : {150, 160, 170, 200, 360}) {
+    const QStringList words = wordsAt(height);
+    EXPECT_TRUE(words.filter(QStringLiteral("...")).isEmpty()) << height << ": " << words.join(QLatin1Char('|')).toStdString();
+    EXPECT_GE(words.filter(QStringLiteral("D")).size(), 4) << height;
+    EXPECT_EQ(words.contains(content.x.title),
+              chart.tooltipAt(plot->mapTo(&chart, QPoint(plot->width() - 30, plot->height() - 3))).isEmpty())
+        << height << ": what is not written is told on hover";
+  }
+  EXPECT_TRUE(wordsAt(360).contains(content.x.title));
 }
 
 TEST(UtilizationChart, NamesTheShareThatTauComparesWith) {

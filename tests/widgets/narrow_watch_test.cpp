@@ -6,18 +6,26 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QFont>
+#include <QGraphicsScene>
+#include <QGraphicsTextItem>
+#include <QGraphicsView>
+#include <QHelpEvent>
 #include <QMenu>
+#include <QRect>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTest>
+#include <QToolTip>
+#include <initializer_list>
 #include <memory>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_time_chart.h"
+#include "widgets/network/group_routing_panel.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/tab_list_button.h"
@@ -85,6 +93,43 @@ TEST_P(NarrowWatch, HasEveryTabInSightOrInAList) {
   }
 }
 
+TEST_P(NarrowWatch, HasEveryTabWholeWithLettersAsUsual) {
+  if (GetParam() > 1) GTEST_SKIP() << "a list has what has no room";
+  for (const auto* const tabs : page_->findChildren<QTabWidget*>())
+    EXPECT_LE(tabs->tabBar()->sizeHint().width(), tabs->tabBar()->width()) << tabs->tabText(tabs->count() - 1).toStdString();
+}
+
+TEST_P(NarrowWatch, MovesNothingWhenAnotherTabOfTheRoutersComesToTheFront) {
+  const QRect before = page_->network()->geometry();
+  for (const QWidget* const view : std::initializer_list<const QWidget*>{page_->routerTime(), page_->groupRouting(), page_->heatMap()}) {
+    page_->bringToFront(view);
+    QTest::qWait(20);
+    EXPECT_EQ(page_->network()->geometry(), before) << view->metaObject()->className();
+  }
+}
+
+TEST_P(NarrowWatch, ShowsTheScaleBelowTheRouterWeightsWhole) {
+  const auto* const area = qobject_cast<const QScrollArea*>(page_->heatMap()->parentWidget()->parentWidget());
+  ASSERT_NE(area, nullptr);
+  page_->bringToFront(page_->heatMap());
+  QTest::qWait(20);
+  EXPECT_EQ(area->verticalScrollBar()->maximum(), 0);
+}
+
+TEST_P(NarrowWatch, WritesTheWindowsBelowTheRoutersOverTimeWhole) {
+  page_->bringToFront(page_->routerTime());
+  QTest::qWait(20);
+  const auto* const plot = page_->routerTime()->chart()->findChild<QGraphicsView*>();
+  QStringList windows;
+  for (const auto* const item : plot->scene()->items()) {
+    const auto* const words = qgraphicsitem_cast<const QGraphicsTextItem*>(item);
+    if (words == nullptr || !words->isVisible()) continue;
+    EXPECT_FALSE(words->toPlainText().contains(QStringLiteral("..."))) << "Qt Charts cut something";
+    if (words->toPlainText().startsWith(QLatin1Char('D'))) windows << words->toPlainText();
+  }
+  EXPECT_GE(windows.size(), 4) << windows.join(QLatin1Char(' ')).toStdString();
+}
+
 TEST_P(NarrowWatch, ShowsTheRoutersOverTimeWithoutScrolling) {
   const auto* const area = qobject_cast<const QScrollArea*>(page_->routerTime()->parentWidget()->parentWidget()->parentWidget());
   ASSERT_NE(area, nullptr);
@@ -101,7 +146,7 @@ TEST_P(NarrowWatch, ShowsTheRoutersOverTimeWithoutScrolling) {
   EXPECT_GE(page_->network()->height(), page_->network()->minimumSizeHint().height()) << "it can still be read";
   page_->bringToFront(page_->heatMap());
   QTest::qWait(20);
-  EXPECT_EQ(page_->network()->height(), before) << "it has its room back";
+  EXPECT_EQ(page_->network()->height(), before) << "nothing has moved";
 }
 
 INSTANTIATE_TEST_SUITE_P(AtBothScales, NarrowWatch, testing::Values(1.0, 1.25));
@@ -133,6 +178,12 @@ TEST(TabList, BringsATabToTheFrontThatHasNoRoom) {
   QTest::qWait(20);
   EXPECT_TRUE(list->isVisible());
   EXPECT_FALSE(list->accessibleName().isEmpty());
+  tabs.setTabToolTip(0, QStringLiteral("how many there are"));
+  const QPoint first = tabs.tabBar()->tabRect(0).center();
+  QHelpEvent rest(QEvent::ToolTip, first, tabs.tabBar()->mapToGlobal(first));
+  QApplication::sendEvent(tabs.tabBar(), &rest);
+  EXPECT_EQ(QToolTip::text(), QStringLiteral("first of many: how many there are")) << "it may be cut";
+  QToolTip::hideText();
   tabs.setTabVisible(1, false);
   const auto actions = list->list()->actions();
   ASSERT_EQ(actions.size(), 3) << "those that there are";

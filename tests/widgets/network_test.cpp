@@ -14,7 +14,10 @@
 #include <QTest>
 #include <QToolButton>
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/router_heat_map.h"
@@ -631,6 +634,32 @@ TEST(ExpertTile, KeepsTheHatchingOfFrozenExpertsInAFoldedLayer) {
   content.training = false;
   cell.setContent(content, QApplication::palette());
   EXPECT_GT(coloursOf(cell), 1U);
+}
+
+TEST(NetworkPicture, NamesAllExpertsOfAFoldedLayerOrNone) {
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.show();
+  picture.showNetwork(viewOf(madeNetwork(2, 14)));
+  bool allOfSome = false, noneOfSome = false;
+  for (int width = 300; width <= 1500; width += 20) {
+    picture.resize(width, 400);
+    picture.foldAll();
+    std::map<std::pair<Modality, int>, std::vector<bool>> layers;
+    for (const ExpertTile* const tile : picture.scene().tiles())
+      if (tile->isCell()) layers[{tile->content().key.modality, tile->content().key.hiddenState}].push_back(tile->isNamed());
+    ASSERT_FALSE(layers.empty());
+    for (const auto& [layer, named] : layers) {
+      const auto those = std::count(named.begin(), named.end(), true);
+      EXPECT_TRUE(those == 0 || those == std::ssize(named)) << those << " of a layer at " << width;
+      allOfSome = allOfSome || those > 0;
+      noneOfSome = noneOfSome || those == 0;
+    }
+  }
+  EXPECT_TRUE(allOfSome) << "where there is room";
+  EXPECT_TRUE(noneOfSome) << "where there is none";
+  EXPECT_TRUE(picture.opener()->toolTip().contains(QStringLiteral("on hover")));
+  EXPECT_TRUE(picture.scene().tiles().front()->toolTip().contains(QStringLiteral("Expert E0"))) << "as the button says";
 }
 
 TEST(NetworkPicture, FoldsALargeNetworkAndOpensOneLayer) {

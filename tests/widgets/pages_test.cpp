@@ -224,6 +224,27 @@ TEST(StatusBits, SayHowARunThatIsOnlyOpenedStands) {
   EXPECT_TRUE(says(QStringLiteral("unfinished"))) << "nobody knows whether it is running";
 }
 
+TEST(StatusBits, SayWhereARunStoodWhenItWasStopped) {
+  const auto stoppedWith = [](int finished) {
+    MadeRun made;
+    made.finished = finished;
+    LiveState state = *madeState(made);
+    RunHistory history = *state.history;
+    history.apply({1, RunStopped{{finished}}});
+    state.history = std::make_shared<const RunHistory>(std::move(history));
+    return std::make_shared<const LiveState>(std::move(state));
+  };
+  StatusBits status;
+  const auto says = [&](const QString& words) {
+    const auto labels = status.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text() == words; });
+  };
+  status.setState(stoppedWith(6), true);
+  EXPECT_TRUE(says(QStringLiteral("stopped in D6"))) << "it was in training";
+  status.setState(stoppedWith(9), true);
+  EXPECT_TRUE(says(QStringLiteral("stopped after D8"))) << "D9 is only tested on and never begins";
+}
+
 TEST(StatusBits, CountTheChangesByHandOfTheOpenRun) {
   StatusBits status;
   const auto told = [&](int changes) {

@@ -10,11 +10,13 @@
 #include <vector>
 
 #include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_legend.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_spread.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/watch_page.h"
+#include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -79,6 +81,19 @@ TEST(RouterTime, BeginsWhereAnExpertIsBornAndEndsWhereItIsPruned) {
     }
   }
   EXPECT_TRUE(someEnds);
+}
+
+TEST(RouterTime, GivesAnExpertTheColourThatItHasInTheNetwork) {
+  const RunHistory history = madeHistory({});
+  const auto layer = sideLayersOf(history).front();
+  const ChartContent content = routerTimeContent(history, choiceOf(layer));
+  for (const int born : layer.born) {
+    const ChartSeries* const curve = curveOf(content, expertName(born));
+    ASSERT_TRUE(curve) << born;
+    const QColor edge =
+        standingOut(birthColour(born, history.description().settings.protocol.windows), lightPalette().color(QPalette::Base));
+    EXPECT_EQ(colourOf(curve->colour, false), edge) << born;
+  }
 }
 
 TEST(RouterTime, FollowsTheEpochsOfTheWindowThatIsShown) {

@@ -177,7 +177,7 @@ TEST_F(SeedsTest, WhatIsKnownOfTheStreamStandsAtTestsWhereAllAreOfIt) {
   const auto chart = shown({0, 3}, {});
   ASSERT_THAT(chart.marks, SizeIs(1));
   EXPECT_EQ(chart.marks[0].at, 4);
-  EXPECT_EQ(chart.marks[0].label, QStringLiteral("taste back"));
+  EXPECT_EQ(chart.marks[0].label, QStringLiteral("↺"));
   ASSERT_THAT(chart.notes, SizeIs(9));
   EXPECT_TRUE(chart.notes[3].text.contains(QStringLiteral("a taste comes back")));
   EXPECT_TRUE(chart.notes[3].text.contains(QStringLiteral("of its items are new")));
@@ -200,7 +200,7 @@ TEST_F(SeedsTest, MarksAllThatWasPlantedAndExplainsTheSigns) {
   const auto chart = runCurvesContent({runs_, parents_, groups_, names_, {0, 3}, 0}, {}, known);
   ASSERT_THAT(chart.marks, SizeIs(2));
   EXPECT_EQ(chart.marks[0].label, QStringLiteral("⇄"));
-  EXPECT_EQ(chart.marks[1].label, QStringLiteral("taste back ⊖"));
+  EXPECT_EQ(chart.marks[1].label, QStringLiteral("↺ ⊖"));
   EXPECT_TRUE(chart.signs.contains(QStringLiteral("users turn to items of another manner"))) << chart.signs.toStdString();
   EXPECT_TRUE(chart.notes[2].text.contains(QStringLiteral("users turn to ornate items")));
 }

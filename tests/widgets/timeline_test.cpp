@@ -45,6 +45,16 @@ TEST(TimelineMarks, TellWhereAChangeWasMadeAndWhatWasRefused) {
   EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("◆ epoch 1: taken back: tau 0.3")));
 }
 
+TEST(TimelineMarks, TellThatAWindowIsNoLongerInTraining) {
+  auto state = std::make_shared<LiveState>(*madeState({}));
+  EXPECT_TRUE(timelineCells(*state)[6].tooltip.contains(QStringLiteral("in training, ")));
+  RunHistory history = *state->history;
+  history.apply({1, RunStopped{{6}}});
+  state->history = std::make_shared<const RunHistory>(std::move(history));
+  EXPECT_TRUE(timelineCells(*state)[6].tooltip.contains(QStringLiteral("stopped in it, ")))
+      << timelineCells(*state)[6].tooltip.toStdString();
+}
+
 TEST(TimelineMarks, TellThatAForksFirstChangeWasMadeAtTheEndOfItsWindowNotAtItsBeginning) {
   const QString tooltip = timelineCells(*stateWith({{SetTau{0.4}, 0, {Boundary::kTested, {4}, 0, 0}, ""}}))[4].tooltip;
   EXPECT_TRUE(tooltip.contains(QStringLiteral("◆ at its end: tau 0.4"))) << tooltip.toStdString();

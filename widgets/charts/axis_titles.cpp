@@ -20,7 +20,9 @@ namespace {
 constexpr QMargins kChartMargins(2, 4, 6, 2);
 constexpr double kAroundTitle = 4;     ///< pixels that Qt Charts leaves around an axis title, and rounding
 constexpr double kSideAxes = 0.4;      ///< of the width is what Qt Charts lets the axes at both sides have together
-constexpr double kAroundNumbers = 14;  ///< pixels that Qt Charts leaves around numbers and title of such an axis
+constexpr double kBelowAxes = 0.4;     ///< of the height is what it lets the axis below have
+constexpr double kAroundNumbers = 14;  ///< pixels that Qt Charts leaves around numbers and title of an axis at a side
+constexpr double kAroundWords = 12;    ///< the same of the axis below, and rounding
 
 /// Along an axis of this length.
 QString fitAlong(QValueAxis* axis, const ChartAxis& wanted, double length) {
@@ -52,9 +54,12 @@ void AxisTitles::fit(QValueAxis* x, QValueAxis* y, QValueAxis* y2, const ChartCo
     putAbove(y, content.y, y_, false, room, colour);
     if (second_) putAbove(y2, content.y2, y2_, true, room, colour);
   }
+  const bool bare = isTooLow(*x, content.x);
+  x_.shown.clear();
+  if (bare && !x->titleText().isEmpty()) x->setTitleText(QString());
   chart_.layout()->activate();
   const QRectF plot = chart_.plotArea();
-  x_.shown = fitAlong(x, content.x, plot.width());
+  if (!bare) x_.shown = fitAlong(x, content.x, plot.width());
   if (above) return;
   y_.shown = fitAlong(y, content.y, plot.height());
   y2_.shown = fitAlong(y2, content.y2, plot.height());
@@ -70,6 +75,14 @@ bool AxisTitles::isTooNarrow(const QValueAxis* axis, const ChartAxis& wanted, in
     numbers = std::max(numbers, metrics.horizontalAdvance(wanted.tickPrefix + QLocale().toString(value, 'f', decimals)));
   const double room = kSideAxes * (chart_.size().width() - kChartMargins.left() - kChartMargins.right()) / sides;
   return numbers + QFontMetricsF(axis->titleFont()).height() + kAroundNumbers > room;
+}
+
+/// With less room than numbers and title need Qt Charts draws dots in place of both: without the title the numbers are there.
+bool AxisTitles::isTooLow(const QValueAxis& axis, const ChartAxis& wanted) const {
+  if (wanted.title.isEmpty()) return false;
+  const QMargins margins = chart_.margins();
+  const double room = kBelowAxes * (chart_.size().height() - margins.top() - margins.bottom());
+  return QFontMetricsF(axis.labelsFont()).height() + QFontMetricsF(axis.titleFont()).height() + kAroundWords > room;
 }
 
 void AxisTitles::putAbove(QValueAxis* axis, const ChartAxis& wanted, Title& title, bool right, double room, const QColor& colour) {

@@ -13,7 +13,8 @@ class QValueAxis;
 namespace xsmoe::widgets {
 
 /// The titles of a chart's axes in the room that there is: along their axes, those of axes at the sides above them where these are narrow,
-/// and short ones, or cut, where they are longer than that. The chart must outlive it.
+/// and short ones, or cut, where they are longer than that; that of the x axis only where the numbers above it are whole. The chart must
+/// outlive it.
 class AxisTitles {
  public:
   explicit AxisTitles(QChart& chart);
@@ -29,6 +30,7 @@ class AxisTitles {
     [[nodiscard]] QString cut() const { return shown != whole ? whole : QString(); }
   };
   [[nodiscard]] bool isTooNarrow(const QValueAxis* axis, const ChartAxis& wanted, int sides) const;
+  [[nodiscard]] bool isTooLow(const QValueAxis& axis, const ChartAxis& wanted) const;
   void putAbove(QValueAxis* axis, const ChartAxis& wanted, Title& title, bool right, double room, const QColor& colour);
 
   QChart& chart_;

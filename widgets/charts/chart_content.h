@@ -18,9 +18,9 @@ enum class SeriesKind : std::uint8_t {
 
 /// Which colour a series has, by meaning; the theme says which that is.
 struct SeriesColour {
-  enum class Role : std::uint8_t { kIndexed, kSequential, kBase, kTau, kMuted, kTruth } role = Role::kIndexed;
+  enum class Role : std::uint8_t { kIndexed, kSequential, kBirth, kBase, kTau, kMuted, kTruth } role = Role::kIndexed;
   int index = 0;
-  int of = 1;  ///< kSequential: how many there are
+  int of = 1;  ///< kSequential: how many there are; kBirth: the windows of the run, of an expert whose birth is `index`
   friend bool operator==(const SeriesColour&, const SeriesColour&) = default;
 };
 
@@ -52,6 +52,7 @@ struct ChartMark {
   bool horizontal = false;
   bool tau = false;  ///< in τ's colour; else faint
   QString label;
+  QString meaning = {};  ///< told on hover over the label; empty: the label says it all
   friend bool operator==(const ChartMark&, const ChartMark&) = default;
 };
 

@@ -263,7 +263,7 @@ void ChartDrawing::scale(const ChartContent& content) {
     if (!series.ring || series.secondAxis || content.y.logarithmic) continue;
     for (const QPointF p : pointsWithin(series.points, content.x.least, content.x.most)) y.add(p.y() + room);
   }
-  scaleEither(*x_, roomyX(content), x.least, x.most, chart_.size().width() - 60, content.x.tickPrefix.isEmpty() ? 46 : 30);
+  scaleEither(*x_, roomyX(content), x.least, x.most, chart_.size().width() - 60, roomOfTick(content.x, x.most));
   scaleEither(*y_, content.y, y.least, y.most, height, 34);
   if (y2_) scaleAxis(*y2_, content.y2, y2.least, y2.most, height, 34);
 }
@@ -292,6 +292,22 @@ ChartAxis ChartDrawing::roomyX(const ChartContent& content) const {
   return axis;
 }
 
+/// From tick to tick: as much as usual, more where a number would be cut. Qt Charts draws dots in place of one that has no room.
+double ChartDrawing::roomOfTick(const ChartAxis& axis, double most) const {
+  constexpr double kUsual = 46, kUsualOfNames = 30, kAroundTick = 12;
+  const double usual = axis.tickPrefix.isEmpty() ? kUsual : kUsualOfNames;
+  const double last = axis.most.value_or(most);
+  if (!axis.whole || axis.logarithmic || !std::isfinite(last)) return usual;
+  const QString label = axis.tickPrefix + QLocale().toString(std::floor(last), 'f', 0);
+  return std::max(usual, QFontMetricsF(lettersOfAxes()).horizontalAdvance(label) + kAroundTick);
+}
+
+QFont ChartDrawing::lettersOfAxes() const {
+  QFont letters = font_;
+  letters.setPointSizeF(font_.pointSizeF() * 0.9);
+  return letters;
+}
+
 QFont ChartDrawing::lettersOfMarks() const {
   QFont small = font_;
   small.setPointSizeF(font_.pointSizeF() * 0.85);
@@ -302,8 +318,7 @@ void ChartDrawing::dress(const ChartContent& content) {
   const ChartColours colours = chartColours(palette_);
   chart_.setBackgroundBrush(colours.background);
   chart_.setBackgroundPen(Qt::NoPen);
-  QFont labels = font_;
-  labels.setPointSizeF(font_.pointSizeF() * 0.9);
+  const QFont labels = lettersOfAxes();
   const auto dressAxis = [&](QValueAxis& axis, const ChartAxis& wanted, bool grid) {
     axis.setTitleText(wanted.title);
     axis.setTitleFont(labels);

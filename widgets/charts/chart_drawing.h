@@ -36,6 +36,8 @@ class ChartDrawing {
   void fitTitles();
   /// The whole title of the axis at a place beside the plot, where it is cut; else empty.
   [[nodiscard]] QString cutTitleAt(QPointF inChart) const;
+  /// What the label of a mark at a place of the chart means; empty where there is none, or it says it all.
+  [[nodiscard]] QString markAt(QPointF inChart) const;
   /// Shades the windows, and the epochs within them, that a person chose and points at, of those in the content; empty: none.
   void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed);
   /// The epoch at a place of the chart, or the window where the content has no epoch there; empty beside the plot and beside all windows.
@@ -71,6 +73,8 @@ class ChartDrawing {
   [[nodiscard]] ChartAxis roomyX(const ChartContent& content) const;
   void dress(const ChartContent& content);
   [[nodiscard]] double firstX() const;
+  [[nodiscard]] double roomOfTick(const ChartAxis& axis, double most) const;
+  [[nodiscard]] QFont lettersOfAxes() const;
   [[nodiscard]] QFont lettersOfMarks() const;
   [[nodiscard]] QPointF onAxes(QPointF value, bool second) const;
   void placeCursor();
@@ -97,6 +101,12 @@ class ChartDrawing {
   QValueAxis* y2_ = nullptr;
   std::vector<ChartMark> marks_;
   QGraphicsItemGroup* markItems_ = nullptr;
+  /// Of a mark, as it is drawn.
+  struct MarkLabel {
+    QRectF box;
+    QString meaning;
+  };
+  std::vector<MarkLabel> markLabels_;
   /// An area between two curves.
   struct Band {
     ChartSeries edge;  ///< that it has its colour and axis of

@@ -132,6 +132,7 @@ void ChartDrawing::placeMarks() {
   }
   delete markItems_;
   markItems_ = nullptr;
+  markLabels_.clear();
   if (!built_ || marks_.empty()) return;
   markItems_ = new QGraphicsItemGroup(&chart_);
   markItems_->setZValue(20);
@@ -162,6 +163,7 @@ void ChartDrawing::placeMarks() {
       continue;
     }
     if (!mark.horizontal) freeFrom = corner.x() + box.width() + 6;
+    markLabels_.push_back({box.translated(corner), mark.meaning});
     QColor back = colours.background;
     back.setAlphaF(0.8F);
     auto* ground = new QGraphicsRectItem(box.translated(corner).adjusted(-2, 0, 2, 0));
@@ -171,6 +173,12 @@ void ChartDrawing::placeMarks() {
     text->setPos(corner);
     markItems_->addToGroup(text);
   }
+}
+
+QString ChartDrawing::markAt(QPointF inChart) const {
+  const auto found =
+      std::find_if(markLabels_.begin(), markLabels_.end(), [inChart](const MarkLabel& label) { return label.box.contains(inChart); });
+  return found == markLabels_.end() ? QString() : found->meaning;
 }
 
 }  // namespace xsmoe::widgets

@@ -99,10 +99,12 @@ QString ChartView::tooltipAt(QPointF position) const {
   body_->ensureDrawn();
   const QPointF inChart = body_->toChart(position);
   if (const QString note = body_->flags.textAt(inChart); !note.isEmpty()) return body_->withOwner({note}).join(QLatin1Char('\n'));
+  if (const QString mark = body_->drawing.markAt(inChart); !mark.isEmpty()) return mark;
   const QString cut = body_->drawing.cutTitleAt(inChart);
   // A bar would be told of here too.
   const bool below = inChart.y() > body_->drawing.plotArea().bottom() + kOnAxis;
-  if (below && !body_->content.signs.isEmpty()) return cut.isEmpty() ? body_->content.signs : cut;
+  if (below && !body_->content.signs.isEmpty())
+    return cut.isEmpty() ? body_->content.signs : cut + QLatin1Char('\n') + body_->content.signs;
   const QString told = ofPoint();
   return told.isEmpty() ? cut : told;
 }

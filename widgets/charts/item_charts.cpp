@@ -39,7 +39,7 @@ ChartContent slotsOf(const ItemProfile& item, std::vector<double> LayerUsage::*v
     base.pointNames.push_back(ItemCharts::tr("%1: base path").arg(layerTitle(usage)));
     for (std::size_t j = 0; j < usage.born.size(); ++j) {
       const int born = usage.born[j];
-      auto& series = experts.try_emplace(born, barSeries(expertName(born), {SeriesColour::Role::kSequential, born, windows})).first->second;
+      auto& series = experts.try_emplace(born, barSeries(expertName(born), {SeriesColour::Role::kBirth, born, windows})).first->second;
       series.points.emplace_back(x, 100 * (usage.*values).at(j + 1));
       series.pointNames.push_back(ItemCharts::tr("%1: expert %2").arg(layerTitle(usage), expertName(born)));
     }

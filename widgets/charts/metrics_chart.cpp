@@ -99,14 +99,15 @@ void addBand(ChartContent& content, const RunHistory& history) {
   addErrorBand(content.series, 0, errors);
 }
 
-/// What was planted in a window: at the mark where that begins, or where there is none at the test on it.
-void markPlanted(ChartContent& content, int window, const QString& planted, double test) {
+/// The signs of what was planted in a window: at the mark where that begins, or where there is none at the test on it.
+void markPlanted(ChartContent& content, int window, const StreamFacts& facts, double test) {
+  const QString planted = plantedLabel(facts, window), meaning = plantedMeaning(facts, window);
+  if (planted.isEmpty()) return;
   const QString begins = windowName(window);
   const auto mark = std::find_if(content.marks.begin(), content.marks.end(), [&](const ChartMark& one) { return one.label == begins; });
-  if (mark != content.marks.end())
-    mark->label = MetricsChart::tr("%1: %2").arg(begins, planted);
-  else
-    content.marks.push_back({test, false, false, planted});
+  if (mark == content.marks.end()) return content.marks.push_back({test, false, false, planted, meaning});
+  mark->label = MetricsChart::tr("%1: %2").arg(begins, planted);
+  mark->meaning = meaning;
 }
 
 /// What a person should know before he believes that a test went worse than the one before.
@@ -122,7 +123,7 @@ void addNotes(ChartContent& content, const RunHistory& history, const StreamFact
     if (test && before != nullptr) lines << changeFromTestBefore(*before, *test);
     lines += factsOf(facts, testedOn);
     if (!lines.isEmpty()) content.notes.push_back({x, lines.join(QLatin1Char('\n'))});
-    if (const QString planted = plantedLabel(facts, testedOn); !planted.isEmpty()) markPlanted(content, testedOn, planted, x);
+    markPlanted(content, testedOn, facts, x);
     before = test ? &*test : nullptr;
   }
 }
@@ -163,9 +164,6 @@ void addRemark(ChartContent& content, const RunHistory& history) {
   content.remark = together(bestReference(means));
   content.remarkDetail = together(betterReferences(means));
 }
-
-/// Behind what stands there.
-void addHint(QString& remark, const QString& hint) { remark = remark.isEmpty() ? hint : MetricsChart::tr("%1; %2").arg(remark, hint); }
 
 void layOutOverWindows(ChartContent& content, const RunHistory& history) {
   content.x.title = MetricsChart::tr("tested on window");
@@ -277,13 +275,7 @@ void MetricsChart::refresh() {
   ChartContent content = metricsContent(shown(), facts_, axis());
   if (!references_) std::erase_if(content.series, isReference);
   if (beside() != nullptr) addBeside(content, testCurves(*beside(), placesAlong(*beside(), axis(), shown())));
-  auto facts = factCurves(shown(), facts_, TestPlaces(content, axis()));
-  if (!showsFacts_ && !facts.empty()) {
-    facts.clear();
-    const QString hint = tr("new items and popularity shift: in the menu");
-    if (!content.remarkDetail.isEmpty()) addHint(content.remarkDetail, hint);
-    addHint(content.remark, hint);
-  }
+  auto facts = showsFacts_ ? factCurves(shown(), facts_, TestPlaces(content, axis())) : std::vector<ChartSeries>();
   if (!facts.empty()) {
     content.y2.title = tr("of the window (%)");
     content.y2.least = 0;

@@ -23,7 +23,7 @@ class MetricsChart : public RunChart {
   /// What is known of the stream's windows; shown with the next history.
   void setFacts(StreamFacts facts) { facts_ = std::move(facts); }
   [[nodiscard]] const StreamFacts& streamFacts() const { return facts_; }
-  /// The curves of it, in the background; not at first, which the remark says.
+  /// The curves of it, in the background; not at first, but by an entry of the menu.
   void showFacts(bool on);
   [[nodiscard]] bool showsFacts() const { return showsFacts_; }
   [[nodiscard]] bool showsReferences() const { return references_; }

@@ -40,7 +40,7 @@ ChartSeries spreadCurve(const QString& name, double ShareSpread::*at, int born, 
   if (born == kBaseSlot)
     series.colour.role = SeriesColour::Role::kBase;
   else
-    series.colour = {SeriesColour::Role::kSequential, born, windows};
+    series.colour = {SeriesColour::Role::kBirth, born, windows};
   if (at == &ShareSpread::least) series.marker = Marker::kDown;
   if (at == &ShareSpread::most) series.marker = Marker::kUp;
   if (at == &ShareSpread::quarter || at == &ShareSpread::threeQuarters) series.marker = Marker::kDiamond;

@@ -60,7 +60,7 @@ class SlotCurves {
     auto& series = experts_[born];
     if (!series.name.isEmpty()) return series;
     series.name = expertName(born);
-    series.colour = {SeriesColour::Role::kSequential, born, windows_};
+    series.colour = {SeriesColour::Role::kBirth, born, windows_};
     return series;
   }
 
@@ -164,7 +164,7 @@ RouterTimeChart::RouterTimeChart(QWidget* parent) : ChartView(parent) {
 /// An expert's curve has the colour of its birth.
 void RouterTimeChart::takeClick(int series) {
   const SeriesColour& colour = content().series.at(static_cast<std::size_t>(series)).colour;
-  if (colour.role != SeriesColour::Role::kSequential) return;
+  if (colour.role != SeriesColour::Role::kBirth) return;
   const ExpertName clicked{choice_.modality, choice_.hiddenState, colour.index};
   Q_EMIT expertClicked(clicked);
 }

@@ -386,7 +386,7 @@ void addFacts(ChartContent& content, const RunChoice& choice, const std::vector<
     const QStringList lines = factsOf(facts, window);
     if (!lines.isEmpty()) content.notes.push_back({static_cast<double>(window), lines.join(QLatin1Char('\n'))});
     const QString planted = plantedLabel(facts, window);
-    if (!planted.isEmpty()) content.marks.push_back({static_cast<double>(window), false, false, planted});
+    if (!planted.isEmpty()) content.marks.push_back({static_cast<double>(window), false, false, planted, plantedMeaning(facts, window)});
   }
 }
 

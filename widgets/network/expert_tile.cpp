@@ -19,6 +19,9 @@ constexpr double kHollowMark = 3;   ///< its radius
 constexpr double kLeastFill = 0.1;  ///< of a cell, so that its colour is seen
 constexpr int kCellLetters = 11;
 
+/// Where the name of a folded layer's expert stands.
+QRectF nameArea(const QRectF& box) { return {box.left(), box.top() + 1, box.width(), kCellLetters + 2}; }
+
 /// Of frozen experts, on this colour.
 QBrush hatchOn(const QColor& ground) {
   QColor lines = readableOn(ground);
@@ -50,6 +53,12 @@ void paintHollowMark(QPainter& painter, QPointF centre, const QPalette& palette)
   painter.drawEllipse(centre, kHollowMark, kHollowMark);
 }
 
+bool nameFitsCell(int born, const QRectF& box) {
+  const QString name = expertName(born);
+  const QRectF area = nameArea(box);
+  return QFontMetricsF(pictureFont(kCellLetters, false, name, area.size())).horizontalAdvance(name) <= area.width();
+}
+
 ExpertTile::ExpertTile() {
   setZValue(10);
   setCacheMode(DeviceCoordinateCache);
@@ -63,11 +72,13 @@ void ExpertTile::setContent(const TileContent& content, const QPalette& palette)
   update();
 }
 
-void ExpertTile::setBox(const QRectF& box, bool cell) {
-  if (box == box_ && cell == cell_) return;
+void ExpertTile::setBox(const QRectF& box, bool cell, bool named) {
+  if (box == box_ && cell == cell_ && named == named_) return;
   prepareGeometryChange();
   box_ = box;
   cell_ = cell;
+  named_ = named;
+  update();
 }
 
 void ExpertTile::setChosen(bool chosen) {
@@ -132,15 +143,14 @@ void ExpertTile::paintCellFill(QPainter& painter, const QRectF& filled) const {
   painter.drawLine(QPointF(box_.left(), y), QPointF(box_.right(), y));
 }
 
-/// Where it fits and can be read.
+/// Where those of all its layer fit and can be read.
 void ExpertTile::paintCellName(QPainter& painter, const QRectF& filled, double detail) const {
+  if (detail < readableScale() || !named_) return;
   const QString name = expertName(content_.key.born);
-  const QRectF area(box_.left(), box_.top() + 1, box_.width(), kCellLetters + 2);
-  const QFont font = pictureFont(kCellLetters, false, name, area.size());
-  if (detail < readableScale() || QFontMetricsF(font).horizontalAdvance(name) > area.width()) return;
+  const QRectF area = nameArea(box_);
   const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
   painter.setPen(filled.top() < area.center().y() ? readableOn(birth) : chartColours(palette_).text);
-  painter.setFont(font);
+  painter.setFont(pictureFont(kCellLetters, false, name, area.size()));
   painter.drawText(area, Qt::AlignCenter, name);
 }
 

@@ -32,15 +32,19 @@ void paintHollowMark(QPainter& painter, QPointF centre, const QPalette& palette)
 /// Draws the tile's body: coloured by birth, hatched when frozen, open when in training.
 void paintTileBody(QPainter& painter, const QRectF& box, const TileContent& content, const QPalette& palette);
 
+/// Whether an expert's name has room in a cell of a folded layer.
+[[nodiscard]] bool nameFitsCell(int born, const QRectF& box);
+
 /// An expert in the network picture.
 class ExpertTile : public QGraphicsItem {
  public:
   ExpertTile();
   void setContent(const TileContent& content, const QPalette& palette);
-  /// `cell`: of a folded layer, which is drawn with fewer marks.
-  void setBox(const QRectF& box, bool cell = false);
+  /// `cell`: of a folded layer, which is drawn with fewer marks; `named`: with its name, where letters of that size can be read.
+  void setBox(const QRectF& box, bool cell = false, bool named = true);
   [[nodiscard]] QRectF box() const { return box_; }
   [[nodiscard]] bool isCell() const { return cell_; }
+  [[nodiscard]] bool isNamed() const { return named_; }
   [[nodiscard]] const TileContent& content() const { return content_; }
   void setChosen(bool chosen);
 
@@ -62,6 +66,7 @@ class ExpertTile : public QGraphicsItem {
   QPalette palette_;
   QRectF box_;
   bool cell_ = false;
+  bool named_ = true;
   bool chosen_ = false;
 };
 

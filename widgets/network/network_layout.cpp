@@ -16,10 +16,10 @@ constexpr double kFrozenWide = 62, kFrozenHigh = 26, kStateWide = 40, kStateHigh
 constexpr double kLayerMarkWide = 30, kLayerMarkHigh = 18, kLayerMarkGap = 5;
 constexpr QSizeF kTop{168, 26};
 constexpr double kFoldedHigh = 20, kFoldedMost = 44, kFoldedGap = 6;
-constexpr double kNamedCell = 20, kLeastCell = 7;  ///< widths of a folded tile: with its name, and alone
-constexpr double kAcross = 16, kAlong = 14;        ///< of the picture's bounds around what is drawn
-constexpr double kLeastLetters = 9;                ///< pixels, with the program's letters as usual
-constexpr std::size_t kManyExperts = 12;           ///< their tiles are narrower
+constexpr double kNamedCell = 20, kLongNamedCell = 27, kLeastCell = 7;  ///< widths of a folded tile: with names as "E4", as "E14", without
+constexpr double kAcross = 16, kAlong = 14;                             ///< of the picture's bounds around what is drawn
+constexpr double kLeastLetters = 9;                                     ///< pixels, with the program's letters as usual
+constexpr std::size_t kManyExperts = 12;                                ///< their tiles are narrower
 
 /// What lies between things, and the tiles. With little room they move together, so that letters stay as large as they can.
 struct Spacing {
@@ -117,12 +117,22 @@ bool isReadable(const NetworkView& view, const Measure& measure, QSizeF availabl
   return scaleOf(extent(view, measure, folded), available) >= readableScale();
 }
 
+/// Of a folded tile with its name, as the longest of the names needs it.
+double namedCell(const NetworkView& view) {
+  constexpr int kTwoDigits = 10;
+  const bool longOnes = std::any_of(view.layers.begin(), view.layers.end(), [](const LayerUsage& usage) {
+    return std::any_of(usage.born.begin(), usage.born.end(), [](int born) { return born >= kTwoDigits; });
+  });
+  return longOnes ? kLongNamedCell : kNamedCell;
+}
+
 /// The widest spacing whose letters can be read, else the tight one: where not even narrow tiles help, lines stay apart.
 Measure bestMeasure(const NetworkView& view, QSizeF available, const std::set<int>& folded) {
   const bool tiles = static_cast<int>(folded.size()) < rungCount(view) || folded.empty();
   std::vector<std::pair<Spacing, double>> ways;
-  if (tiles) ways.emplace_back(kWide, kNamedCell);
-  ways.emplace_back(kTight, kNamedCell);
+  const double named = namedCell(view);
+  if (tiles) ways.emplace_back(kWide, named);
+  ways.emplace_back(kTight, named);
   if (!folded.empty()) ways.emplace_back(kTight, kLeastCell);
   Measure measure;
   for (const auto& [space, cell] : ways) {
@@ -130,7 +140,7 @@ Measure bestMeasure(const NetworkView& view, QSizeF available, const std::set<in
     if (isReadable(view, measure, available, folded)) break;
   }
   if (folded.empty() && !isReadable(view, measure, available, folded)) {
-    const Measure narrow = measureWith(kNarrow, kNamedCell, view, available, folded);
+    const Measure narrow = measureWith(kNarrow, named, view, available, folded);
     if (isReadable(view, narrow, available, folded)) measure = narrow;
   }
   if (!folded.empty()) measure.foldedHigh = foldedHighIn(view, measure, available, folded);

@@ -56,7 +56,7 @@ void NetworkPicture::buildFinder() {
 void NetworkPicture::buildOpener() {
   opener_ = new QToolButton(canvas_);
   opener_->setText(tr("A: all experts"));
-  opener_->setToolTip(tr("Opens all layers"));
+  opener_->setToolTip(tr("Opens all layers, with the names of their experts; a name that has no room is told on hover over its expert"));
   opener_->setAutoRaise(true);
   opener_->setFocusPolicy(Qt::NoFocus);  // the key does it
   opener_->move(2, 2);

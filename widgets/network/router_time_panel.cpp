@@ -16,8 +16,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-// Pixels of the chart: title, a plot whose windows are named, and a row of the legend.
-constexpr int kLeastChart = 140, kComfortableChart = 175;
+constexpr int kLeastChart = 140;  ///< pixels: title, a plot whose windows are named, and a row of the legend
 
 /// As wide as its longest text where there is room, and cut only where a line has less.
 void showWhole(QComboBox& box) {
@@ -178,10 +177,11 @@ RouterTimeChoice RouterTimePanel::choice() const {
   return chosen;
 }
 
-int RouterTimePanel::comfortableHeight(int width) const {
+int RouterTimePanel::leastHeight(int width) const {
   const QMargins around = layout()->contentsMargins();
   const int choosers = choosers_->heightForWidth(width - around.left() - around.right());
-  return around.top() + choosers + layout()->spacing() + kComfortableChart + around.bottom();
+  const int more = gateSlots_->isHidden() ? gateSlots_->sizeHint().height() + choosers_->spacing() : 0;
+  return around.top() + choosers + more + layout()->spacing() + kLeastChart + around.bottom();
 }
 
 void RouterTimePanel::refresh() {

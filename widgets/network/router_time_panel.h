@@ -44,8 +44,8 @@ class RouterTimePanel : public QWidget {
   [[nodiscard]] QComboBox* spans() const { return spans_; }
   /// Of the spread: which gate slot, by the birth of its expert as data.
   [[nodiscard]] QComboBox* gateSlots() const { return gateSlots_; }
-  /// In which, so wide, all of it is read at ease; with less the chart is lower.
-  [[nodiscard]] int comfortableHeight(int width) const;
+  /// In which, so wide, all of it is read without scrolling, whichever span is chosen: one of them has a chooser more.
+  [[nodiscard]] int leastHeight(int width) const;
   /// A place that scrolls takes the preferred height of what has one for its width: the chart shall take what is there.
   [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 

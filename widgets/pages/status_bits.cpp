@@ -71,7 +71,7 @@ void StatusBits::setState(const LiveStatePtr& state, bool stored) {
 void StatusBits::showTimeLeft(const LiveState& state, bool running, bool stored) {
   const bool known = running && state.runLeft.likely >= 0;
   left_->setText(known ? tr("left: window %1, run %2").arg(rangeText(state.windowLeft), rangeText(state.runLeft))
-                       : runStateText(state.history->state(), stored ? RunSeen::kRecord : RunSeen::kHere));
+                       : runStateText(*state.history, stored ? RunSeen::kRecord : RunSeen::kHere));
   left_->setToolTip(known
                         ? tr("Time left of this window, likely %1, and of the run, likely %2: by what the windows done took. Before one is "
                              "done it is between the soonest early stopping and the limit of epochs.")

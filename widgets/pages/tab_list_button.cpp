@@ -4,13 +4,15 @@
 #include <QAction>
 #include <QCoreApplication>
 #include <QEvent>
+#include <QHelpEvent>
 #include <QMenu>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QToolTip>
 
 namespace xsmoe::widgets {
 
-TabListButton::TabListButton(QTabWidget& tabs) : QToolButton(&tabs), tabs_(tabs), list_(new QMenu(this)) {
+TabListButton::TabListButton(QTabWidget& tabs) : QToolButton(&tabs), tabs_(tabs), bar_(tabs.tabBar()), list_(new QMenu(this)) {
   setArrowType(Qt::DownArrow);
   setAutoRaise(true);
   setFocusPolicy(Qt::TabFocus);
@@ -21,6 +23,7 @@ TabListButton::TabListButton(QTabWidget& tabs) : QToolButton(&tabs), tabs_(tabs)
   hide();
   tabs.setCornerWidget(this, Qt::TopLeftCorner);
   tabs.installEventFilter(this);
+  bar_->installEventFilter(this);
 }
 
 QMenu* TabListButton::list() {
@@ -39,6 +42,11 @@ QMenu* TabListButton::list() {
 QSize TabListButton::sizeHint() const { return needed_ ? QToolButton::sizeHint() : QSize(0, 0); }
 
 bool TabListButton::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == bar_) {
+    if (event->type() != QEvent::ToolTip || !needed_) return false;
+    tellWhole(static_cast<const QHelpEvent&>(*event));
+    return true;
+  }
   switch (event->type()) {
     case QEvent::Resize:
     case QEvent::Show:
@@ -48,6 +56,14 @@ bool TabListButton::eventFilter(QObject* watched, QEvent* event) {
     default: break;
   }
   return QToolButton::eventFilter(watched, event);
+}
+
+void TabListButton::tellWhole(const QHelpEvent& rest) const {
+  const int tab = bar_->tabAt(rest.pos());
+  if (tab < 0) return QToolTip::hideText();
+  const QString about = bar_->tabToolTip(tab);
+  QToolTip::showText(rest.globalPos(),
+                     about.isEmpty() ? bar_->tabText(tab) : tr("%1: %2", "tab, what it has").arg(bar_->tabText(tab), about), bar_);
 }
 
 void TabListButton::fit() {

@@ -2,12 +2,15 @@
 #pragma once
 #include <QToolButton>
 
+class QHelpEvent;
 class QMenu;
+class QTabBar;
 class QTabWidget;
 
 namespace xsmoe::widgets {
 
-/// A list of all tabs in the left corner of a row that has no room for them, where the last ones would be found by scrolling alone.
+/// A list of all tabs in the left corner of a row that has no room for them, where the last ones would be found by scrolling alone. There
+/// the tip of a tab, which may be cut, begins with its name.
 class TabListButton : public QToolButton {
   Q_OBJECT
  public:
@@ -25,8 +28,10 @@ class TabListButton : public QToolButton {
 
  private:
   void fit();
+  void tellWhole(const QHelpEvent& rest) const;
 
   QTabWidget& tabs_;
+  QTabBar* bar_;
   QMenu* list_;
   bool needed_ = false;
 };

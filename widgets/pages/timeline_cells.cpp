@@ -74,12 +74,18 @@ QStringList testLines(const WindowHistory& history, const WindowHistory* before)
   return lines;
 }
 
-QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* history, const WindowHistory* before,
-                  const std::vector<Intervention>& interventions) {
+/// Of a window that has begun and is not finished.
+QString unfinishedText(RunState state, const QString& epochs) {
+  if (state == RunState::kStopped) return TimelineWords::tr("stopped in it, %1 done").arg(epochs);
+  if (state == RunState::kFailed) return TimelineWords::tr("failed in it, %1 done").arg(epochs);
+  return TimelineWords::tr("in training, %1 done").arg(epochs);
+}
+
+QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* history, const WindowHistory* before, const RunHistory& run) {
   QStringList lines{QStringLiteral("<b>%1</b>: %2").arg(windowName(window), meaningOf(Symbol::kWindow))};
   switch (cell.state) {
     case TimelineCell::State::kToCome: lines << TimelineWords::tr("to come"); break;
-    case TimelineCell::State::kRunning: lines << TimelineWords::tr("in training, %1 done").arg(epochsText(cell.epochs)); break;
+    case TimelineCell::State::kRunning: lines << unfinishedText(run.state(), epochsText(cell.epochs)); break;
     case TimelineCell::State::kTestOnly: lines << TimelineWords::tr("only tested on"); break;
     case TimelineCell::State::kDone: lines << TimelineWords::tr("%1, ★ best: %2").arg(epochsText(cell.epochs)).arg(cell.bestEpoch); break;
   }
@@ -87,7 +93,7 @@ QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* his
   if (cell.births > 0)
     lines << counted(cell.births, TimelineWords::tr("▲ 1 expert born at its end"), TimelineWords::tr("▲ %1 experts born at its end"));
   if (cell.deaths > 0) lines << counted(cell.deaths, TimelineWords::tr("▼ 1 expert pruned"), TimelineWords::tr("▼ %1 experts pruned"));
-  lines += changeLines(window, interventions);
+  lines += changeLines(window, run.interventions());
   return lines.join(QStringLiteral("<br>"));
 }
 
@@ -167,7 +173,7 @@ std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFact
   for (int i = 0; i < windows; ++i) {
     const auto at = static_cast<std::size_t>(i);
     addFacts(cells[at], i, facts);
-    QStringList lines{tooltipOf(i, cells[at], known[at], i > 0 ? known[at - 1] : nullptr, history.interventions())};
+    QStringList lines{tooltipOf(i, cells[at], known[at], i > 0 ? known[at - 1] : nullptr, history)};
     for (const QString& fact : factsOf(facts, i)) lines << fact.toHtmlEscaped();
     cells[at].tooltip = lines.join(QStringLiteral("<br>"));
     if (const auto& origin = history.description().origin; origin && i <= origin->window.value)

@@ -144,7 +144,7 @@ void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRe
     add(cell.births, QStringLiteral("▲"), truthColour(dark));
     add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
     add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
-    add(cell.tasteReturns ? 1 : 0, QStringLiteral("↺"), chartColours(palette()).text);
+    add(cell.tasteReturns ? 1 : 0, signOf(Symbol::kReturn), chartColours(palette()).text);
     for (std::size_t i = 0; i < planted; ++i) add(1, signOf(cell.drifts[i]), chartColours(palette()).text);
     // Their numbers are by what they are found in the list: they are left out last.
     if (cell.firstNote > 0) marks.push_back({QStringLiteral("⚑") + flagText(cell.firstNote, cell.lastNote), chartColours(palette()).text});

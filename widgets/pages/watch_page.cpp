@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/watch_page.h"
 
-#include <QComboBox>
 #include <QElapsedTimer>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -9,6 +8,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTabWidget>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -85,10 +85,7 @@ WatchPage::WatchPage(QWidget* parent)
   middle_->setStretchFactor(1, 5);
   middle_->setStretchFactor(2, 2);
   middle_->setSizes({370, 370, 220});
-  connect(middle_, &QSplitter::splitterMoved, this, [this] {
-    dragged_ = true;
-    lent_.clear();
-  });
+  connect(middle_, &QSplitter::splitterMoved, this, [this] { dragged_ = true; });
   auto* const right = buildExperts();
   joinChoice();
   metrics_->setHelp(QStringLiteral("quality"));
@@ -102,7 +99,7 @@ WatchPage::WatchPage(QWidget* parent)
   columns->setStretchFactor(0, 4);
   columns->setStretchFactor(1, 7);
   columns->setStretchFactor(2, 4);
-  columns->setSizes({290, 440, 290});
+  columns->setSizes({280, 440, 300});  // at the right five tabs have their names whole in a window of 1280 × 800
   for (auto* const chart : findChildren<ChartWidget*>()) chart->setProvenance([this] { return provenanceLines(state_); });
   moment_->setAlignment(Qt::AlignCenter);
   moment_->setWordWrap(true);
@@ -293,32 +290,25 @@ QWidget* WatchPage::buildRouters() {
   connect(routers_, &QTabWidget::currentChanged, help, showHelp);
   connect(routers_, &QTabWidget::currentChanged, this, [this] {
     if (isVisible()) refreshTab();
-    shareRoom();
   });
-  connect(routerTime_->spans(), &QComboBox::currentIndexChanged, this, &WatchPage::giveRoom);  // one of them has a chooser more
   showHelp();
   return routers_;
 }
 
-/// The routers over time have what they lack from the network while they are in front, and give it back.
-void WatchPage::shareRoom() {
-  dragged_ = false;
-  if (!lent_.isEmpty() && routers_->currentWidget() != overTime_) middle_->setSizes(std::exchange(lent_, {}));
-  giveRoom();
-}
-
-/// As much as makes them readable without scrolling, and leaves the network readable. What a person shares out stays.
+/// The routers have from the network what makes each of their tabs readable without scrolling, whichever is in front, so that nothing
+/// moves when another one comes there. It leaves the network readable, and what a person shares out stays.
 void WatchPage::giveRoom() {
-  if (dragged_ || !isVisible() || routers_->isHidden() || routers_->height() == 0 || routers_->currentWidget() != overTime_) return;
+  if (dragged_ || !isVisible() || routers_->isHidden() || routers_->height() == 0) return;
   QWidget *giver = network_, *hidden = methodPicture_;
   if (network_->isHidden()) std::swap(giver, hidden);
-  const int lacking = routerTime_->comfortableHeight(overTime_->width()) - overTime_->height();
+  const QWidget* const front = routers_->currentWidget();
+  const int wanted = std::max(routerTime_->leastHeight(front->width()), heatMap_->minimumSizeHint().height());
+  const int lacking = wanted - front->height();
   const int given = std::min(lacking, giver->height() - giver->minimumSizeHint().height());
   if (given <= 0) return;
   QList<int> heights = middle_->sizes();
   const int from = middle_->indexOf(giver), later = middle_->indexOf(hidden);
   heights[later] = heights[from];  // of no height it would be folded away when its method comes
-  if (lent_.isEmpty()) lent_ = heights;
   heights[from] -= given;
   heights[later] -= given;
   heights[middle_->indexOf(routers_)] += given;
@@ -391,6 +381,7 @@ void WatchPage::showMethod() {
   const bool run = state_ && state_->history;
   const Method method = run ? state_->history->description().settings.model.method : method_;
   const bool experts = hasExperts(method), expertsAgain = experts && !tabs_->isTabVisible(tabs_->indexOf(counts_));
+  const bool routersCome = experts && routers_->isHidden() && isVisible();
   routers_->setVisible(experts);
   utilization_->setVisible(experts);
   tabs_->setTabVisible(tabs_->indexOf(counts_), experts);
@@ -402,6 +393,7 @@ void WatchPage::showMethod() {
   network_->setVisible(side);
   methodPicture_->setVisible(!side);
   methodPicture_->setMethod(method);
+  if (routersCome) QTimer::singleShot(0, this, &WatchPage::giveRoom);  // when they have their place
 }
 
 void WatchPage::setAnimated(bool animated) { network_->setAnimated(animated); }

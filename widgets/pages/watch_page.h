@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QElapsedTimer>
-#include <QList>
 #include <QTimer>
 #include <QWidget>
 #include <memory>
@@ -107,7 +106,6 @@ class WatchPage : public QWidget {
   QWidget* buildTabs();
   QWidget* buildRouters();
   void buildTabsHelp();
-  void shareRoom();
   void giveRoom();
   void joinChoice();
   void showChosen();
@@ -142,8 +140,7 @@ class WatchPage : public QWidget {
   QScrollArea* overTime_;        ///< around the same over time
   QScrollArea* biography_;       ///< of the chosen expert, on a tab that is there with it, so that the network keeps its room
   QSplitter* middle_ = nullptr;  ///< the network above the routers
-  QList<int> lent_;              ///< heights there before the routers over time got more; empty: they have what they had
-  bool dragged_ = false;         ///< a person shared the heights out since they came to the front
+  bool dragged_ = false;         ///< a person shared the heights out
   QWidget* before_ = nullptr;    ///< the tab that was in front when the biography came
   QLabel* moment_;
   QWidget* besideRow_ = nullptr;

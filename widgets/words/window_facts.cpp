@@ -87,14 +87,14 @@ std::vector<Symbol> driftSigns(const StreamFacts& facts, int window) {
 
 QString plantedLabel(const StreamFacts& facts, int window) {
   QStringList words;
-  if (tasteReturns(facts, window)) words << FactWords::tr("taste back");
+  if (tasteReturns(facts, window)) words << signOf(Symbol::kReturn);
   for (const Symbol sign : driftSigns(facts, window)) words << signOf(sign);
   return words.join(QLatin1Char(' '));
 }
 
 QStringList plantedMeanings(const StreamFacts& facts) {
   QStringList lines;
-  if (!facts.returns.empty()) lines << explained(Symbol::kReturn, FactWords::tr("taste back"));
+  if (!facts.returns.empty()) lines << explained(Symbol::kReturn);
   for (const DriftSign& sign : kDriftSigns)
     if (std::any_of(facts.drifts.begin(), facts.drifts.end(), [&](const PlantedDrift& drift) { return drift.kind == sign.kind; }))
       lines << explained(sign.symbol);
@@ -111,7 +111,7 @@ QStringList factsOf(const StreamFacts& facts, int window) {
                    .arg(windowName(window), QLocale().toString(*report->popularityShift, 'f', 2));
   }
   if (tasteReturns(facts, window))
-    lines << FactWords::tr("%1: a taste comes back that had all but gone (planted in this stream)").arg(windowName(window));
+    lines << FactWords::tr("%1: ↺ planted drift: a taste comes back that had all but gone").arg(windowName(window));
   for (const PlantedDrift& drift : facts.drifts)
     if (drift.window == window) lines << FactWords::tr("%1: %2").arg(windowName(window), driftSentence(drift));
   return lines;
@@ -123,6 +123,11 @@ QString plantedWords(const StreamFacts& facts, int window) {
   for (const PlantedDrift& drift : facts.drifts)
     if (drift.window == window) parts << briefDrift(drift);
   return parts.join(kBetween);
+}
+
+QString plantedMeaning(const StreamFacts& facts, int window) {
+  const QString words = plantedWords(facts, window);
+  return words.isEmpty() ? QString() : FactWords::tr("%1: %2 (planted in the built-in stream)").arg(windowName(window), words);
 }
 
 QString factsLine(const StreamFacts& facts, int window, const Metrics* test) {

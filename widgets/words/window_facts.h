@@ -25,8 +25,10 @@ struct StreamFacts {
 /// The signs of what else was planted in it, in the order in which they stand side by side.
 [[nodiscard]] std::vector<Symbol> driftSigns(const StreamFacts& facts, int window);
 
-/// What stands at a mark of the window: "taste back" and the signs of what else was planted there; empty: nothing was.
+/// What stands at a mark of the window: the signs of what was planted there, as on the timeline; empty: nothing was.
 [[nodiscard]] QString plantedLabel(const StreamFacts& facts, int window);
+/// What is told on hover over it: "D4: ↺ a taste comes back · ⊖ Gather fades (planted in the built-in stream)"; empty: nothing was.
+[[nodiscard]] QString plantedMeaning(const StreamFacts& facts, int window);
 /// What the signs mean that plantedLabel() gives of any window, a line each.
 [[nodiscard]] QStringList plantedMeanings(const StreamFacts& facts);
 

@@ -89,6 +89,14 @@ QStringList decisiveShareShortNames(Protocol protocol) {
 
 QString runStateText(RunState state, RunSeen seen) { return text(stateWord(state, seen)); }
 
+QString runStateText(const RunHistory& history, RunSeen seen) {
+  const WindowHistory* const newest = history.newest();
+  const QString state = runStateText(history.state(), seen);
+  if (history.state() != RunState::kStopped || seen == RunSeen::kElsewhere || newest == nullptr) return state;
+  const QString where = newest->done ? Wording::tr("%1 after %2", "stopped after D2") : Wording::tr("%1 in %2", "stopped in D3");
+  return where.arg(state, windowName(newest->window.value));
+}
+
 QString percent(double share, int decimals) {
   return QLocale().toString(share * 100.0, 'f', decimals) + QChar(QChar::Nbsp) + QLatin1Char('%');
 }

@@ -48,6 +48,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QStringList decisiveShareShortNames(Protocol protocol);
 /// As it is called everywhere (stateWord()).
 [[nodiscard]] QString runStateText(RunState state, RunSeen seen);
+/// The same; of one that was stopped with the window, as its record tells: "stopped in D3", or between two windows "stopped after D2".
+[[nodiscard]] QString runStateText(const RunHistory& history, RunSeen seen);
 
 [[nodiscard]] QString percent(double share, int decimals = 1);  ///< "12.3 %"
 /// "+1.2", "−0.3", and "0.0" of what rounds to it.
