@@ -200,7 +200,7 @@ TEST(DataPage, TellsOfTheWindowThatIsChosen) {
   page.setReport(std::make_shared<const DataReport>(madeReport()));
   page.timeLine()->choose(3);
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("D3, "))) << page.windowText().toStdString();
-  EXPECT_TRUE(page.windowText().contains(QStringLiteral("all together the test of D2")));
+  EXPECT_TRUE(page.windowText().contains(QStringLiteral("all together the test on D3 of the model after D2")));
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("Popularity shift from D2: 0.250 bits")));
   page.setReport(std::make_shared<const DataReport>(madeReport()));
   EXPECT_EQ(page.timeLine()->chosen(), 3) << "another k-core, say, does not lose what a person looks at";

@@ -260,7 +260,7 @@ TEST_F(RankChangesPageTest, ComparesAModelWithItsCopyWithoutTheExpertsBornForIts
   EXPECT_TRUE(page_.tau()->isHidden());
   EXPECT_EQ(moments(), (RankMoments{2, 2, 3, 3, false, {}, true}));
   page_.showRanks(someRanks(*moments()));
-  EXPECT_TRUE(page_.summary().contains(QStringLiteral("after D2, without the experts born for it and on the test of D3, to that after D2")))
+  EXPECT_TRUE(page_.summary().contains(QStringLiteral("after D2 without the experts born for it (test on D3) to that after D2")))
       << page_.summary().toStdString();
   choose(*page_.after(), page_.after()->findData(1));
   EXPECT_EQ(page_.before()->count(), choices) << "none were born for D1";

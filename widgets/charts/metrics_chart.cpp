@@ -44,7 +44,7 @@ class TestPlaces {
   [[nodiscard]] TestPlace of(const WindowDone& done) const {
     const auto end = ends_.find(done.window.value);
     if (end == ends_.end()) return {static_cast<double>(done.testedOn.value), {}};
-    return {end->second, MetricsChart::tr("after %1, tested on %2").arg(windowName(done.window.value), windowName(done.testedOn.value))};
+    return {end->second, modelAndTest(done.window.value, done.testedOn.value)};
   }
 
  private:

@@ -251,9 +251,7 @@ class Curves {
   [[nodiscard]] double x(WindowIndex testedOn, double seconds) const {
     return options_.x == CurveX::kWindow ? testedOn.value : seconds / unit_.seconds;
   }
-  [[nodiscard]] static QString windowsText(WindowIndex window, WindowIndex testedOn) {
-    return RunCurves::tr("after %1, tested on %2").arg(windowName(window.value), windowName(testedOn.value));
-  }
+  [[nodiscard]] static QString windowsText(WindowIndex window, WindowIndex testedOn) { return modelAndTest(window.value, testedOn.value); }
 
   [[nodiscard]] const std::string& nameOf(int place) const { return choice_.names[static_cast<std::size_t>(place)]; }
 

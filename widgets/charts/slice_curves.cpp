@@ -62,8 +62,8 @@ std::vector<WholeSlice> drawnSlices(const std::vector<WholeSlice>& slices) {
 MetricChange hitRate(const Metrics& metrics) { return {metrics.hr10, standardError(metrics.hr10, metrics.sequences), 1}; }
 
 QString pointWords(WindowIndex testedOn, const Metrics& metrics) {
-  return SliceCurves::tr("tested on %1: standard error %2 points, %3")
-      .arg(windowName(testedOn.value), QLocale().toString(100 * hitRate(metrics).error, 'f', 2),
+  return SliceCurves::tr("%1: standard error %2 points, %3")
+      .arg(testOn(testedOn.value), QLocale().toString(100 * hitRate(metrics).error, 'f', 2),
            counted(metrics.sequences, SliceCurves::tr("1 sequence"), SliceCurves::tr("%1 sequences")));
 }
 

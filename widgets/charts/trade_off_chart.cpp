@@ -96,7 +96,7 @@ class Points {
           std::find_if(run.costs.begin(), run.costs.end(), [&](const WindowCost& one) { return one.window == test.window; });
       const auto cost = window == run.costs.end() ? std::nullopt : costOf(*window, options_.cost);
       if (!cost) continue;
-      const QString where = TradeOffWords::tr("after %1, tested on %2").arg(windowName(test.window.value), windowName(test.testedOn.value));
+      const QString where = modelAndTest(test.window.value, test.testedOn.value);
       add({place, test.window.value}, {*cost, test.metrics.*options_.metric, 0}, errorOfMean({&test.metrics}, options_.metric), where);
     }
   }

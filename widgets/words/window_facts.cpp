@@ -134,8 +134,7 @@ QString factsLine(const StreamFacts& facts, int window, const Metrics* test) {
     if (const auto share = report->newItemShare(); share && window > 0) parts << FactWords::tr("%1 of items new").arg(percent(*share, 0));
     if (report->popularityShift) parts << FactWords::tr("popularity shift %1").arg(QLocale().toString(*report->popularityShift, 'f', 2));
   }
-  const QString head = test != nullptr ? FactWords::tr("Test on %1: %2") : FactWords::tr("%1: %2");
-  return head.arg(windowName(window), parts.join(kBetween));
+  return FactWords::tr("%1: %2").arg(test != nullptr ? testOnTitle(window) : windowName(window), parts.join(kBetween));
 }
 
 QString hr10WithError(const Metrics& test) {

@@ -21,6 +21,12 @@ namespace xsmoe::widgets {
 
 [[nodiscard]] QString text(std::string_view value);
 [[nodiscard]] QString windowName(int window);  ///< "D3"
+/// "test on D3", of whose sequences it is. What is measured by a test is named by this window, never by that of the model, which has seen
+/// the windows before it: "D3" alone would be both.
+[[nodiscard]] QString testOn(int window);
+[[nodiscard]] QString testOnTitle(int window);  ///< "Test on D3", at the beginning
+/// Of which model, and by which test: "after D2, tested on D3".
+[[nodiscard]] QString modelAndTest(int window, int testedOn);
 /// A sentence of the model, in which windows are called "D_3", with their names on screen.
 [[nodiscard]] QString withWindowNames(const QString& sentence);
 [[nodiscard]] QString expertName(int born);  ///< "E3": an expert is named for life by the window it was born for
