@@ -125,6 +125,7 @@ struct ChartContent {
   std::vector<EpochRange> epochs;    ///< those that have ended, in order; empty: it does not go down to epochs
   QString emptyText;                 ///< shown while there is no point: what to do next
   QString remark;                    ///< a short sentence below the legend; empty: none
+  QStringList shortRemarks = {};     ///< in its place where it has no room, the longest first; the remark is told on hover then
   QString remarkDetail;              ///< the same in full, its tool tip
   QString signs;                     ///< what short signs of the legend and below the plot mean, a line each: told on hover there
   QStringList footers;               ///< what stands below it in pictures that are saved or copied, a line each

@@ -150,6 +150,14 @@ void addReferences(ChartContent& content, const RunHistory& history, const TestP
   content.signs = signs.join(QLatin1Char('\n'));
 }
 
+/// Each part of a remark up to the numbers that are behind its colon.
+QString withoutNumbers(const QString& remark) {
+  const QString between = QStringLiteral("; ");
+  QStringList parts;
+  for (const QString& part : remark.split(between, Qt::SkipEmptyParts)) parts << part.section(QLatin1Char(':'), 0, 0);
+  return parts.join(between);
+}
+
 /// Of a finished run that an untrained reference beats: which, and by how much; and how much of what is attainable it reaches.
 void addRemark(ChartContent& content, const RunHistory& history) {
   if (!history.finished()) return;
@@ -161,6 +169,7 @@ void addRemark(ChartContent& content, const RunHistory& history) {
     return all.join(QStringLiteral("; "));
   };
   content.remark = together(bestReference(means));
+  if (const QString brief = withoutNumbers(content.remark); brief != content.remark) content.shortRemarks = {brief};
   content.remarkDetail = together(betterReferences(means));
 }
 
@@ -282,6 +291,7 @@ void MetricsChart::refresh() {
     facts.clear();
     const QString hint = tr("new items and popularity shift: in the menu");
     if (!content.remarkDetail.isEmpty()) addHint(content.remarkDetail, hint);
+    if (!content.remark.isEmpty()) content.shortRemarks.prepend(content.remark);
     addHint(content.remark, hint);
   }
   if (!facts.empty()) {
