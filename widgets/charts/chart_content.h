@@ -42,6 +42,7 @@ struct ChartSeries {
   int fillTo = -1;                  ///< place of the series up to which the plot is shaded in this one's colour, at the same x; −1: none
   std::vector<QPointF> points;      ///< all of them, x not decreasing
   std::vector<QString> pointNames;  ///< what each point is, for the tooltip; may be empty
+  QString whole = {};               ///< what the legend tells on hover over it; empty: what it writes says all
   std::vector<double> errors = {};  ///< half the height of a thin bar through each point, in the unit of its axis; may be empty
   friend bool operator==(const ChartSeries&, const ChartSeries&) = default;
 };

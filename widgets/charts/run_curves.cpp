@@ -217,7 +217,7 @@ class Curves {
   Curves(const RunChoice& choice, const CurveOptions& options, const Quantity& quantity, const std::vector<int>& shown, TimeUnit unit)
       : choice_(choice), options_(options), quantity_(quantity), shown_(shown), unit_(std::move(unit)) {}
 
-  void add(const std::vector<int>& group, const QString& label, int style) {
+  void add(const std::vector<int>& group, const GroupLabel& label, int style) {
     std::vector<const RunSummary*> runs;
     int from = lastShared(choice_, shown_, group.front());
     for (const int place : group) {
@@ -228,7 +228,7 @@ class Curves {
     std::erase_if(band, [&](const BandPoint& point) { return point.window.value < from; });
     if (runs.size() == 1) return addRun(group.front(), label, style, band);
     addMean(runs, label, style, band);
-    if (options_.spread != CurveSpread::kNone) addSpread(label, style, band);
+    if (options_.spread != CurveSpread::kNone) addSpread(label.whole, style, band);
     if (!options_.single) return;
     for (const int place : group)
       if (++singles <= kMostSingleRuns) addSingle(place, style, from);
@@ -255,12 +255,17 @@ class Curves {
 
   [[nodiscard]] const std::string& nameOf(int place) const { return choice_.names[static_cast<std::size_t>(place)]; }
 
-  void addRun(int place, const QString& label, int style, const std::vector<BandPoint>& points) {
+  /// Whether a label is no more than what the run is called.
+  [[nodiscard]] bool isTitle(const QString& label, int place) const {
+    return label == text(nameOf(place)) || label == titleInList(runAt(choice_, place), nameOf(place));
+  }
+
+  void addRun(int place, const GroupLabel& label, int style, const std::vector<BandPoint>& points) {
     ChartSeries curve = runCurve(style);
     const QString name = text(nameOf(place));
-    curve.name =
-        label == name || label == titleInList(runAt(choice_, place), nameOf(place)) ? name : RunCurves::tr("%1, %2").arg(name, label);
-    curve.shortName = label;
+    curve.name = isTitle(label.whole, place) ? name : RunCurves::tr("%1, %2").arg(name, label.whole);
+    curve.shortName = label.brief;
+    if (!isTitle(label.brief, place)) curve.whole = curve.name;
     addPoints(curve, points, [](const BandPoint& point) { return point.mean; });
     std::vector<double> errors;
     for (const BandPoint& point : points) {
@@ -285,15 +290,19 @@ class Curves {
     return test != run.tests.end() ? quantity_.hits(run, *test) : std::nullopt;
   }
 
-  void addMean(const std::vector<const RunSummary*>& runs, const QString& label, int style, const std::vector<BandPoint>& band) {
+  void addMean(const std::vector<const RunSummary*>& runs, const GroupLabel& label, int style, const std::vector<BandPoint>& band) {
     std::set<std::uint64_t> seeds;
     for (const auto* const run : runs) seeds.insert(run->description.settings.training.seed);
     const auto runCount = static_cast<std::int64_t>(runs.size()), seedCount = static_cast<std::int64_t>(seeds.size());
     const QString many = counted(seedCount, RunCurves::tr("1 seed"), RunCurves::tr("%1 seeds"));
     ChartSeries curve = runCurve(style);
-    curve.shortName = runCount == seedCount ? RunCurves::tr("%1 (%2)").arg(label, many)
-                                            : RunCurves::tr("%1 (%2, %3 runs)").arg(label, many).arg(runCount);
-    curve.name = RunCurves::tr("%1, mean").arg(curve.shortName);
+    const auto ofRuns = [&](const QString& words) {
+      return runCount == seedCount ? RunCurves::tr("%1 (%2)").arg(words, many)
+                                   : RunCurves::tr("%1 (%2, %3 runs)").arg(words, many).arg(runCount);
+    };
+    curve.shortName = ofRuns(label.brief);
+    curve.name = RunCurves::tr("%1, mean").arg(ofRuns(label.whole));
+    if (label.brief != label.whole) curve.whole = ofRuns(label.whole);
     addPoints(curve, band, [](const BandPoint& point) { return point.mean; });
     for (const BandPoint& point : band) {
       const QString of = counted(point.seeds, RunCurves::tr("1 seed"), RunCurves::tr("%1 seeds"));
