@@ -59,8 +59,13 @@ class StylesOfGroups {
  public:
   StylesOfGroups(const RunChoice& choice, const std::vector<std::vector<int>>& groups) : styles_(groups.size(), -1) {
     std::set<Method> methods;
-    for (const auto& group : groups) methods.insert(runAt(choice, group.front()).settings.model.method);
+    std::set<StyledMethod> named;
+    for (const auto& group : groups) {
+      named.insert(methodOf(choice, group));
+      methods.insert(methodOf(choice, group).first);
+    }
     several_ = methods.size() > 1;
+    ofMethods_ = stylesTogether(named);
     for (std::size_t i = 0; i < groups.size(); ++i)
       if (const int style = styleOfMethod(choice, groups[i]); taken_.insert(style).second) styles_[i] = style;
     for (std::size_t i = 0; i < groups.size(); ++i)
@@ -69,9 +74,12 @@ class StylesOfGroups {
   [[nodiscard]] int of(std::size_t group) const { return styles_[group]; }
 
  private:
-  static int styleOfMethod(const RunChoice& choice, const std::vector<int>& group) {
+  static StyledMethod methodOf(const RunChoice& choice, const std::vector<int>& group) {
     const auto& model = runAt(choice, group.front()).settings.model;
-    return methodStyle(model.method, model.continual);
+    return {model.method, model.continual};
+  }
+  [[nodiscard]] int styleOfMethod(const RunChoice& choice, const std::vector<int>& group) const {
+    return ofMethods_.at(methodOf(choice, group));
   }
   [[nodiscard]] int another(const RunChoice& choice, const std::vector<int>& group) const {
     const int own = styleOfMethod(choice, group);
@@ -84,6 +92,7 @@ class StylesOfGroups {
   }
 
   bool several_ = false;
+  std::map<StyledMethod, int> ofMethods_;
   std::vector<int> styles_;
   std::set<int> taken_;
 };

@@ -6,7 +6,9 @@
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "model/analysis/pareto.h"
@@ -169,13 +171,16 @@ void add(TradeOffChart& chart, ChartSeries series, std::vector<const Point*> poi
 
 /// In the order of the table of methods.
 void addMethods(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points, bool bars) {
-  std::map<std::pair<Method, Continual>, std::vector<const Point*>> methods;
+  std::map<StyledMethod, std::vector<const Point*>> methods;
+  std::set<StyledMethod> named;
   for (const Point& point : points) {
     const auto& model = choice.runs[static_cast<std::size_t>(point.place.run)].settings.model;
     methods[{model.method, model.continual}].push_back(&point);
+    named.emplace(model.method, model.continual);
   }
+  const auto styles = stylesTogether(named);
   for (auto& [method, of] : methods) {
-    ChartSeries series = runCurve(methodStyle(method.first, method.second));
+    ChartSeries series = runCurve(styles.at(method));
     series.kind = SeriesKind::kDots;
     series.name = text(titleOf(method.first, method.second));
     add(chart, std::move(series), std::move(of), bars);
