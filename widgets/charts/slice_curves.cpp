@@ -121,7 +121,8 @@ void dressWindows(ChartContent& content, const std::vector<SlicedTest>& tests) {
 }
 
 QString whyNoSlices(SliceKind kind) {
-  if (kind == SliceKind::kCategory) return SliceCurves::tr("The stream gives its items no category.");
+  if (kind == SliceKind::kCategory)
+    return SliceCurves::tr("The held-out items of these tests have no category (a column of items.csv): there are no slices of this kind.");
   if (kind == SliceKind::kPicked) return SliceCurves::tr("No item is picked. Draw around some on the Map with its lasso.");
   return SliceCurves::tr("No test has a sequence.");
 }
@@ -161,7 +162,7 @@ ChartContent sliceCurvesContent(const std::vector<SlicedTest>& tests, SliceKind 
   }
   if (drawn.empty()) return content;
   content.series.push_back(wholeTests(tests));
-  QStringList remarks{SliceCurves::tr("Bands: one standard error.")};
+  QStringList remarks{SliceCurves::tr("Bands: one standard error; less than two are no difference.")};
   if (drawn.size() < slices.size())
     remarks.prepend(SliceCurves::tr("The %1 of %2 slices with most sequences; the table has all.")
                         .arg(count(static_cast<std::int64_t>(drawn.size())), count(static_cast<std::int64_t>(slices.size()))));
