@@ -228,6 +228,19 @@ QString keptText(std::int64_t all, std::int64_t kept) {
   return all == kept ? count(all) : Wording::tr("%1, %2 kept").arg(count(all), count(kept));
 }
 
+QString spanText(const DataReport& report) {
+  if (report.records == 0) return Wording::tr("none");
+  const auto fromTo = [](std::int64_t first, std::int64_t last) { return Wording::tr("%1 to %2").arg(dateText(first), dateText(last)); };
+  const QString ofRecords = fromTo(report.firstTime, report.lastTime);
+  if (report.windows.empty()) return ofRecords;
+  const QString ofWindows = fromTo(report.windows.front().firstTime, report.windows.back().lastTime);
+  return ofWindows == ofRecords ? ofRecords : Wording::tr("%1; in windows %2").arg(ofRecords, ofWindows);
+}
+
+QString itemsMeaning() {
+  return Wording::tr("Items that stand in a record. The catalogue may describe more, which nobody took, and lack some of these.");
+}
+
 QString leakSentence(const DataReport& report) {
   if (report.leaks.empty())
     return Wording::tr("Leak check passed: in none of the %1 windows is a training record later than a validation record.")

@@ -100,6 +100,11 @@ namespace xsmoe::widgets {
 [[nodiscard]] QStringList windowSentences(const WindowReport& window);
 /// "31,662, 26,359 kept", or the number alone where all are.
 [[nodiscard]] QString keptText(std::int64_t all, std::int64_t kept);
+/// From the first record to the last one, and of the windows where these begin later or end earlier: a record of an item without features,
+/// or behind the last whole window, is in none of them.
+[[nodiscard]] QString spanText(const DataReport& report);
+/// Which items a stream's number of items counts, since a catalogue may have others.
+[[nodiscard]] QString itemsMeaning();
 /// What the leak check found, for people.
 [[nodiscard]] QString leakSentence(const DataReport& report);
 /// How many test targets can never rank, since their users had them before, and what that leaves of HR@10.
