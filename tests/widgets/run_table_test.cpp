@@ -254,6 +254,8 @@ TEST_F(ComparePageTest, ColumnsShowOfTheWindowsWhatTheyDidWhenItWasLeft) {
   auto* const metrics = page_.findChild<QComboBox*>(QStringLiteral("metrics"));
   metrics->setCurrentIndex(metrics->findText(QStringLiteral("Test on D4")));
   EXPECT_EQ(changed.count(), 1);
+  const int hr10 = table().table().columnOf("hr10");
+  EXPECT_GE(table().columnWidth(hr10), table().header()->sectionSizeHint(hr10)) << "by which test it is, is not cut";
   chooseWindows(table(), "hr10", QStringLiteral("Best window"));
   EXPECT_EQ(changed.count(), 2);
   page_.findChild<QCheckBox*>(QStringLiteral("tree"))->setChecked(false);
