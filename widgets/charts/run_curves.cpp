@@ -53,7 +53,7 @@ std::vector<std::vector<int>> byGroup(const RunChoice& choice, const std::vector
   return groups;
 }
 
-/// The style of each of these groups. The first group of a method looks as the method does in every chart. What else there is of it keeps
+/// The style of each of these groups. The first group of a method looks as stylesTogether() says. What else there is of it keeps
 /// the colour where several methods are shown, so that a colour is one method; of a single method colours tell the groups apart.
 class StylesOfGroups {
  public:
