@@ -9,8 +9,8 @@
 namespace xsmoe::widgets {
 
 /// How a method is drawn in charts that compare methods, as a style of runCurve(), as long as no other of its colour is shown there: in its
-/// colour, unlike every other method. With
-/// replay or distillation it keeps the colour and has another marker. There are more methods than colours: two may share one, not a marker.
+/// colour, unlike every other method. With replay or distillation it keeps the colour and has another marker. There are more methods than
+/// colours: two may share one, not a marker.
 [[nodiscard]] int methodStyle(Method method, Continual continual = Continual::kNone);
 
 /// With what keeps it from forgetting.
