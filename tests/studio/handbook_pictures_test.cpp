@@ -16,8 +16,8 @@
 namespace xsmoe::studio {
 namespace {
 
-/// Their views are that of other methods, one that is there while an expert is chosen, and dialogs.
-const std::set<std::string> kWithoutPicture{"methods", "expert", "experiment", "extraction", "fork", "import"};
+/// Its views are those of other methods than the run's.
+const std::set<std::string> kWithoutPicture{"methods"};
 
 class HandbookPictures : public StudioTest {
  protected:

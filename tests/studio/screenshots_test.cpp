@@ -50,6 +50,7 @@ TEST_F(Screenshots, ShowEveryPerspectiveInBothLooksAndSizes) {
                            "watch_early_light_1920x1080.png",
                            "watch_validation_dark_1280x800.png",
                            "watch_lives_light_1280x800.png",
+                           "watch_expert_light_1280x800.png",
                            "watch_alike_dark_1280x800.png",
                            "watch_weights-by-group_light_1280x800.png",
                            "watch_weights-over-time_dark_1280x800.png",

@@ -64,17 +64,17 @@ TEST_F(RankChangesFeedTest, SaysWhatToDoWhereNothingIsTestedYet) {
 
 TEST_F(RankChangesFeedTest, ComparesTheLatestWindowWithTheOneBeforeUntilOthersAreChosen) {
   trainAll();
-  ASSERT_TRUE(says("after D1 on the test of D2 to that after D2 on the test of D3"));
+  ASSERT_TRUE(says("after D1 (test on D2) to that after D2 (test on D3)"));
   ASSERT_TRUE(page_.showsRanks());
   const auto* const users = page_.table()->model();
   ASSERT_EQ(users->rowCount(), 2);
   EXPECT_EQ(users->index(0, widgets::RankChangeModel::kUser).data().toString(), QStringLiteral("bob")) << "11 before, and 12 now";
   EXPECT_EQ(users->index(0, widgets::RankChangeModel::kTarget).data().toString(), QStringLiteral("Item 2"));
   chooseIn(*page_.before(), page_.before()->findData(0));
-  ASSERT_TRUE(says("after D0 on the test of D1 to that after D2"));
+  ASSERT_TRUE(says("after D0 (test on D1) to that after D2"));
   EXPECT_EQ(users->index(0, widgets::RankChangeModel::kHit).data().toString(), QStringLiteral("lost"));
   chooseIn(*page_.test(), 1);
-  EXPECT_TRUE(says("after D0 on the test of D3 to that after D2 on the test of D3"));
+  EXPECT_TRUE(says("after D0 (test on D3) to that after D2 (test on D3)"));
 }
 
 TEST_F(RankChangesFeedTest, GathersTheUsersBySlices) {
@@ -87,7 +87,7 @@ TEST_F(RankChangesFeedTest, GathersTheUsersBySlices) {
   EXPECT_EQ(slices->index(1, 1).data().toString(), QStringLiteral("1"));
   EXPECT_EQ(slices->index(0, 2).data().toString(), QStringLiteral("(+0.50)")) << "bob fell by one, ada by none";
   chooseIn(*page_.before(), page_.before()->findData(0));
-  ASSERT_TRUE(says("after D0 on the test of D1 to that after D2"));
+  ASSERT_TRUE(says("after D0 (test on D1) to that after D2"));
   EXPECT_EQ(slices->index(0, 2).data().toString(), QStringLiteral("(+1.00)")) << "of the other pair of moments";
 }
 
@@ -127,7 +127,7 @@ TEST_F(RankChangesFeedTest, ComparesWithTheRunBeside) {
   ASSERT_TRUE(eventually([this] { return session_->beside() != nullptr; }));
   ASSERT_TRUE(says("to that after D2"));
   chooseIn(*page_.before(), page_.before()->count() - 1);
-  ASSERT_TRUE(says("From the model after D2 on the test of D3 of b to that after D2 on the test of D3"));
+  ASSERT_TRUE(says("From the model after D2 (test on D3) of b to that after D2 (test on D3)"));
   EXPECT_FALSE(page_.test()->isEnabled()) << "it is one";
   session_->takeBesideAway();
   EXPECT_TRUE(says("From the model after D1"));
@@ -148,7 +148,7 @@ TEST_F(RankChangesFeedTest, ComparesAModelWithItsCopyWithoutTheExpertsBornForIts
   const int place = page_.before()->findText(QStringLiteral("its copy without the experts of D2"));
   ASSERT_GE(place, 0);
   chooseIn(*page_.before(), place);
-  ASSERT_TRUE(says("From the model after D2, without the experts born for it and on the test of D3, to that after D2 on the test of D3"));
+  ASSERT_TRUE(says("From the model after D2 without the experts born for it (test on D3) to that after D2 (test on D3)"));
   EXPECT_TRUE(says("the targets of 0 fell and of 1 rose")) << page_.summary().toStdString();
   feed_->showMoment(1);
   ASSERT_TRUE(says("From the model after D1, without the experts born for it"));

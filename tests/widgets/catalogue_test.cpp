@@ -127,10 +127,10 @@ TEST(CatalogueView, SaysHowManyItemsThereAreAndWhatIsWrongWithThem) {
   CatalogueView view;
   view.show();
   view.setListing(listing());
-  EXPECT_EQ(view.countText(), QStringLiteral("4 items; 2 with a picture"));
+  EXPECT_EQ(view.countText(), QStringLiteral("4 items described; 2 with a picture"));
   auto* search = view.findChild<QLineEdit*>();
   QTest::keyClicks(search, QStringLiteral("lamp"));
-  EXPECT_EQ(view.countText(), QStringLiteral("1 of 4 items; 2 with a picture"));
+  EXPECT_EQ(view.countText(), QStringLiteral("1 of 4 items described; 2 with a picture"));
   EXPECT_TRUE(view.findChild<QListView*>()->isVisible());
   QTest::keyClicks(search, QStringLiteral("shade"));
   EXPECT_FALSE(view.findChild<QListView*>()->isVisible()) << "in its place it says that nothing was found";
@@ -139,7 +139,8 @@ TEST(CatalogueView, SaysHowManyItemsThereAreAndWhatIsWrongWithThem) {
   noted.notes.missingPictures = 3;
   noted.notes.repeatedIds = 2;
   view.setListing(std::make_shared<const CatalogueListing>(noted));
-  EXPECT_EQ(view.countText(), QStringLiteral("1 item; no pictures; 3 pictures named but not there; 2 rows repeat an item, ignored"));
+  EXPECT_EQ(view.countText(),
+            QStringLiteral("1 item described; no pictures; 3 pictures named but not there; 2 rows repeat an item, ignored"));
 }
 
 TEST(CatalogueView, SaysWhatToDoWhereThereAreNoItems) {
@@ -221,7 +222,7 @@ TEST(CatalogueView, FiltersOneHundredAndTwentySixThousandItemsWithoutHoldingTheW
     for (int back = 0; back < 9; ++back) timed([&] { QTest::keyClick(search, Qt::Key_Backspace); });
   }
   ASSERT_TRUE(search->text().isEmpty());
-  EXPECT_EQ(view.countText(), QStringLiteral("%1 items; all with a picture").arg(QLocale().toString(126'000)));
+  EXPECT_EQ(view.countText(), QStringLiteral("%1 items described; all with a picture").arg(QLocale().toString(126'000)));
   std::sort(held.begin(), held.end());
   RecordProperty("longest_ms", std::to_string(held.back()));
   if (kBudgetsCount) {

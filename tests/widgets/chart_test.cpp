@@ -451,6 +451,25 @@ TEST(MetricsChart, LeavesRoomToThePlotWhereItsWordsAreMany) {
     })) << whole.toStdString();
 }
 
+TEST(MetricsChart, SaysLessBelowALowPlotRatherThanCutASentence) {
+  MadeRun made;
+  made.transitions = 0.3;
+  made.finished = made.windows - 1;
+  MetricsChart chart;
+  chart.setFacts({std::make_shared<const DataReport>(madeReport()), {4}});
+  chart.showHistory(madeHistory(made));
+  chart.resize(420, 200);
+  chart.show();
+  const auto& content = chart.content();
+  EXPECT_EQ(content.shortRemarks.last(), QStringLiteral("transitions ranks better untrained"));
+  const auto labels = chart.findChildren<QLabel*>();
+  const auto remark =
+      std::find_if(labels.begin(), labels.end(), [&](const QLabel* label) { return label->accessibleName() == content.remarkDetail; });
+  ASSERT_NE(remark, labels.end());
+  EXPECT_TRUE(content.shortRemarks.contains((*remark)->text())) << (*remark)->text().toStdString();
+  EXPECT_EQ((*remark)->toolTip(), content.remarkDetail) << "all of it on hover";
+}
+
 TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {
   MadeRun made;
   made.tau = 0;

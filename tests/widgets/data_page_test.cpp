@@ -5,9 +5,13 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QLabel>
 #include <QMouseEvent>
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
+#include <cstdint>
+#include <memory>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_view.h"
@@ -195,12 +199,33 @@ TEST(DataPage, TellsTheNumbers) {
   EXPECT_EQ(page.findChildren<ChartView*>().size(), 4);
 }
 
+TEST(DataWording, SaysFromWhenToWhenTheWindowsAreWhereRecordsAreInNone) {
+  DataReport report;
+  EXPECT_EQ(spanText(report), QStringLiteral("none"));
+  constexpr std::int64_t kDay = 86'400;
+  report.records = 3;
+  report.lastTime = 9 * kDay;
+  report.windows = {window(0, 1, 1, 0, 4 * kDay), window(1, 1, 1, 5 * kDay, 9 * kDay)};
+  EXPECT_EQ(spanText(report), QStringLiteral("1970-01-01 to 1970-01-10"));
+  report.windows.back().lastTime = 7 * kDay;
+  EXPECT_EQ(spanText(report), QStringLiteral("1970-01-01 to 1970-01-10; in windows 1970-01-01 to 1970-01-08"));
+}
+
+TEST(DataPage, SaysWhichItemsItCounts) {
+  DataPage page;
+  page.setReport(std::make_shared<const DataReport>(madeReport()));
+  const auto* const numbers = page.findChild<DataNumbers*>();
+  EXPECT_EQ(numbers->value(QStringLiteral("Items in records")), QStringLiteral("900, 896 kept"));
+  const auto labels = numbers->findChildren<QLabel*>();
+  EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) { return label->toolTip() == itemsMeaning(); }));
+}
+
 TEST(DataPage, TellsOfTheWindowThatIsChosen) {
   DataPage page;
   page.setReport(std::make_shared<const DataReport>(madeReport()));
   page.timeLine()->choose(3);
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("D3, "))) << page.windowText().toStdString();
-  EXPECT_TRUE(page.windowText().contains(QStringLiteral("all together the test of D2")));
+  EXPECT_TRUE(page.windowText().contains(QStringLiteral("all together the test on D3 of the model after D2")));
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("Popularity shift from D2: 0.250 bits")));
   page.setReport(std::make_shared<const DataReport>(madeReport()));
   EXPECT_EQ(page.timeLine()->chosen(), 3) << "another k-core, say, does not lose what a person looks at";

@@ -162,6 +162,15 @@ TEST(HandbookWindow, ShowsTheScreenshotOfAPageAsWideAsItsText) {
   EXPECT_TRUE(shown().isEmpty());
 }
 
+TEST(HandbookWindow, ShowsTheLongestTitleWholeBesideAWiderText) {
+  QWidget window;
+  HandbookWindow& handbook = openHandbook(window, QStringLiteral("watch"));
+  QCoreApplication::processEvents();
+  const QListWidget& contents = *handbook.contents();
+  EXPECT_GE(contents.viewport()->width(), contents.sizeHintForColumn(0));
+  EXPECT_GT(handbook.text()->width(), contents.width());
+}
+
 TEST(HandbookWindow, ShowsAPageAndIsOpenedOnce) {
   QWidget window;
   HandbookWindow& handbook = openHandbook(window, QStringLiteral("weights"));

@@ -212,7 +212,7 @@ DataReport madeReport() {
   report.keptItems = 896;
   report.repeatedRecords = 12;
   report.firstTime = 1'577'836'800;
-  report.lastTime = 1'609'372'800;
+  report.lastTime = 1'609'372'799;
   report.recordsPerUser = {1, 212, 24, 35, {12, 40, 120, 260, 410, 280, 70, 8}};
   report.recordsPerItem = {1, 1'905, 18.5, 46.7, {60, 90, 150, 210, 180, 120, 60, 20, 6, 3, 1}};
   report.missing = {20, 8, 25};

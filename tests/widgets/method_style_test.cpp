@@ -82,6 +82,34 @@ TEST_F(MethodStyles, AreTheSameInCurvesTradeOffRaceAndFigure) {
   EXPECT_NE(figure.series[0].dashed, figure.series[1].dashed) << "the metrics are told apart all the same";
 }
 
+TEST_F(MethodStyles, ShownTogetherHaveColoursOfTheirOwnAsFarAsThereAreSome) {
+  ASSERT_EQ(runCurve(methodStyle(Method::kNoft)).colour, runCurve(methodStyle(Method::kGag)).colour) << "of themselves they share one";
+  const StyledMethod noft{Method::kNoft, Continual::kNone}, gag{Method::kGag, Continual::kNone};
+  const auto two = stylesTogether({noft, gag});
+  EXPECT_EQ(two.at(noft), methodStyle(Method::kNoft)) << "the first keeps its own";
+  EXPECT_NE(runCurve(two.at(gag)).colour, runCurve(two.at(noft)).colour);
+  std::set<StyledMethod> named;
+  for (const auto& [method, continual] : namedMethods()) named.emplace(method, continual);
+  const auto all = stylesTogether(named);
+  std::set<int> styles, colours;
+  for (const auto& [method, style] : all) {
+    EXPECT_TRUE(styles.insert(style).second) << nameOf(method.first, method.second);
+    colours.insert(runCurve(style).colour.index);
+    EXPECT_EQ(runCurve(style).colour, runCurve(all.at({method.first, Continual::kNone})).colour) << "wrapped or not";
+  }
+  EXPECT_EQ(colours.size(), static_cast<std::size_t>(kSeriesColours));
+  auto runs = someMethods();
+  runs[1].settings.model.method = Method::kGag;
+  runs[1].description.settings = runs[1].settings;
+  const auto parents = parentsOf(runs), groups = groupsOf(runs);
+  const auto names = namesApart(runs);
+  const RunChoice both{runs, parents, groups, names, {0, 1}, 0};
+  const auto inCurves = curveStyles(both, comparableRuns(both, false));
+  EXPECT_NE(runCurve(inCurves.at(0)).colour, runCurve(inCurves.at(1)).colour);
+  const auto tradeOff = tradeOffChart(both, {}, {}).content;
+  EXPECT_NE(tradeOff.series.at(0).colour, tradeOff.series.at(1).colour);
+}
+
 TEST_F(MethodStyles, AColourIsOneMethodWhereSeveralAreShown) {
   const auto all = choiceOf({0, 1, 2, 3}), one = choiceOf({2, 3});
   const auto styles = curveStyles(all, comparableRuns(all, false));

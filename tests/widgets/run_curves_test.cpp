@@ -5,9 +5,11 @@
 #include <gmock/gmock.h>
 
 #include <QComboBox>
+#include <QStringList>
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/analysis/run_groups.h"
@@ -16,6 +18,7 @@
 #include "model/core/ranking_metrics.h"
 #include "tests/widgets/compared_runs.h"
 #include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_legend.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/run_table.h"
@@ -307,6 +310,33 @@ TEST_F(SeedsTest, GroupsThatAreShownLookUnlikeEachOther) {
   EXPECT_NE(styles.at(0), styles.at(kCurveStyles));
   EXPECT_EQ(styles.at(0), 0);
   EXPECT_EQ(curveStyles(one, comparableRuns(one, false)).at(kCurveStyles), 0) << "its own where nobody else has it";
+}
+
+TEST(RunCurves, AreNamedByWhatTellsThemApartAndInFullOnHover) {
+  std::vector<RunSummary> runs;
+  for (const auto& [method, tau] : {std::pair(Method::kXsmoe, 0.1), std::pair(Method::kXsmoe, 0.2), std::pair(Method::kNoft, 0.1)}) {
+    auto run = madeRun("r" + std::to_string(runs.size()), 0.1);
+    run.settings.model.method = method;
+    run.settings.model.tau = tau;
+    run.description.settings = run.settings;
+    runs.push_back(run);
+  }
+  const auto parents = parentsOf(runs), groups = groupsOf(runs);
+  const auto names = namesApart(runs);
+  CurveOptions options;
+  options.spread = CurveSpread::kNone;
+  const auto chart = runCurvesContent({runs, parents, groups, names, {0, 1, 2}, 0}, options);
+  QStringList legend;
+  for (const auto& series : chart.series) legend << series.shortName;
+  EXPECT_EQ(legend, (QStringList{QString::fromUtf8("XSMoE, τ 0.1"), QString::fromUtf8("XSMoE, τ 0.2"), QStringLiteral("NoFT")}))
+      << "a method says itself what it has not";
+  EXPECT_TRUE(chart.series[0].name.contains(QStringLiteral("Grouping"))) << chart.series[0].name.toStdString();
+  ChartLegend shown;
+  shown.setContent(chart);
+  shown.resize(800, shown.heightForWidth(800));
+  bool told = false;
+  for (int x = 0; x < 800; ++x) told = told || shown.tipAt({x + 0.0, shown.rowHeight() / 2}) == chart.series[0].name;
+  EXPECT_TRUE(told);
 }
 
 TEST(RunCurves, CopiesOfARunAreToldApartByWhereTheyLie) {

@@ -133,7 +133,7 @@ TEST_F(ComparePageTest, MetricsAreTheMeanTheLastTheBestOrThoseOfAWindow) {
   EXPECT_EQ(table().model()->headerData(table().table().columnOf("hr10"), Qt::Horizontal).toString(), QStringLiteral("HR@10, last"));
   choose(QStringLiteral("Best window"));
   EXPECT_EQ(cell(0, "hr10"), "50.00\u00a0%");
-  choose(QStringLiteral("Tested on D4"));
+  choose(QStringLiteral("Test on D4"));
   EXPECT_EQ(cell(0, "hr10"), "8.00\u00a0%");
   EXPECT_EQ(cell(4, "hr10"), "–");
   choose(QStringLiteral("Mean of D2 and later"));
@@ -225,9 +225,9 @@ TEST_F(ComparePageTest, EachColumnIsOfTheLastTheBestOrAWindowByItself) {
   EXPECT_TRUE(cellData(0, "hr10", Qt::ToolTipRole).toString().startsWith(percent(0.5, 2) + QStringLiteral(" ± 5.00 points")))
       << "of 100 test sequences";
   EXPECT_EQ(cellData(0, "ndcg10", Qt::ToolTipRole).toString(), QString()) << "no share of hits";
-  chooseWindows(table(), "ndcg10", QStringLiteral("Tested on D4"));
+  chooseWindows(table(), "ndcg10", QStringLiteral("Test on D4"));
   EXPECT_EQ(cell(0, "ndcg10"), "4.00\u00a0%");
-  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4"));
+  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, test on D4"));
   chooseWindows(table(), "seconds", QStringLiteral("Least of a window"));
   EXPECT_EQ(cell(0, "seconds"), durationText(30).toStdString());
   chooseWindows(table(), "parameters", QStringLiteral("Last window"));
@@ -239,7 +239,7 @@ TEST_F(ComparePageTest, EachColumnIsOfTheLastTheBestOrAWindowByItself) {
   EXPECT_EQ(cell(0, "hr10"), "50.00\u00a0%") << "also when it is read again";
   for (auto& run : runs) run.settings.protocol.windows = 12;
   show("a", false, runs);
-  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4")) << "and when there are more windows to choose from";
+  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, test on D4")) << "and when there are more windows to choose from";
   chooseWindows(table(), "hr10", QStringLiteral("Mean of D2 and later"));
   EXPECT_EQ(title("hr10"), QStringLiteral("HR@10"));
   QMenu none;
@@ -252,8 +252,10 @@ TEST_F(ComparePageTest, ColumnsShowOfTheWindowsWhatTheyDidWhenItWasLeft) {
   const auto first = page_.look();
   QSignalSpy changed(&page_, &ComparePage::lookChanged);
   auto* const metrics = page_.findChild<QComboBox*>(QStringLiteral("metrics"));
-  metrics->setCurrentIndex(metrics->findText(QStringLiteral("Tested on D4")));
+  metrics->setCurrentIndex(metrics->findText(QStringLiteral("Test on D4")));
   EXPECT_EQ(changed.count(), 1);
+  const int hr10 = table().table().columnOf("hr10");
+  EXPECT_GE(table().columnWidth(hr10), table().header()->sectionSizeHint(hr10)) << "by which test it is, is not cut";
   chooseWindows(table(), "hr10", QStringLiteral("Best window"));
   EXPECT_EQ(changed.count(), 2);
   page_.findChild<QCheckBox*>(QStringLiteral("tree"))->setChecked(false);
@@ -266,14 +268,14 @@ TEST_F(ComparePageTest, ColumnsShowOfTheWindowsWhatTheyDidWhenItWasLeft) {
   EXPECT_EQ(another.look(), left);
   another.setRuns(listedRuns(family()), "/runs/a", false);
   EXPECT_EQ(another.look(), left);
-  EXPECT_EQ(another.findChild<QComboBox*>(QStringLiteral("metrics"))->currentText(), QStringLiteral("Tested on D4"));
+  EXPECT_EQ(another.findChild<QComboBox*>(QStringLiteral("metrics"))->currentText(), QStringLiteral("Test on D4"));
   EXPECT_FALSE(another.table()->table().isTree());
   const auto title = [&another](const char* key) {
     const auto& model = another.table()->table();
     return model.headerData(model.columnOf(key), Qt::Horizontal).toString();
   };
   EXPECT_EQ(title("hr10"), QStringLiteral("HR@10, best")) << "by itself";
-  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, D4"));
+  EXPECT_EQ(title("ndcg10"), QStringLiteral("NDCG@10, test on D4"));
   auto shorter = madeRun("f", 0.05, 2);
   shorter.settings.protocol.windows = 3;
   another.setRuns(listedRuns({shorter}), {}, false);

@@ -149,7 +149,7 @@ TEST_F(ResultTableModelTest, HasTwoLevelsOfHeadings) {
   TwoLevelHeader header;
   header.setModel(&model);
   EXPECT_EQ(model.headerData(0, Qt::Horizontal).toString(), QStringLiteral("HR@10 (%)"));
-  EXPECT_EQ(model.headerData(0, Qt::Horizontal, ResultTableModel::kUpperRole).toString(), QStringLiteral("D2"));
+  EXPECT_EQ(model.headerData(0, Qt::Horizontal, ResultTableModel::kUpperRole).toString(), QStringLiteral("Test on D2"));
   EXPECT_THAT(header.groupOf(1), Pair(0, 1));
   EXPECT_THAT(header.groupOf(2), Pair(2, 2));
   const int two = header.sizeHint().height();

@@ -92,6 +92,23 @@ TEST(TimelineMarks, TellWhatWasPlantedInAWindow) {
   EXPECT_TRUE(plantedWords(plantedFacts(), 5).isEmpty());
 }
 
+TEST(Timeline, SaysLessBeneathWhereItHasNoRoomAndTheWholeOnHover) {
+  Timeline timeline;
+  timeline.setState(madeState({}));
+  timeline.setFacts(plantedFacts());
+  timeline.choose(3);
+  timeline.resize(3000, timeline.sizeHint().height());
+  timeline.show();
+  EXPECT_EQ(timeline.factsShown(), timeline.factsText());
+  timeline.resize(800, timeline.sizeHint().height());
+  QCoreApplication::processEvents();
+  const QString shown = timeline.factsShown();
+  EXPECT_LT(shown.size(), timeline.factsText().size());
+  EXPECT_TRUE(shown.startsWith(QStringLiteral("Test on D3: HR@10"))) << shown.toStdString();
+  EXPECT_TRUE(shown.contains(QStringLiteral("Nocturne arrives"))) << "nothing is cut: " << shown.toStdString();
+  EXPECT_TRUE(timeline.tooltipAt(timeline.factsRect().center()).startsWith(timeline.factsText().toHtmlEscaped()));
+}
+
 TEST(Timeline, SaysBeneathWhatIsKnownOfAWindow) {
   Timeline timeline;
   timeline.resize(1200, timeline.sizeHint().height());

@@ -32,6 +32,7 @@
 #include "widgets/charts/slice_curves.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/forms/number_box.h"
+#include "widgets/help/view_help.h"
 #include "widgets/items/picked_chip.h"
 #include "widgets/items/rank_change_model.h"
 #include "widgets/pages/rank_changes_page.h"
@@ -260,7 +261,7 @@ TEST_F(RankChangesPageTest, ComparesAModelWithItsCopyWithoutTheExpertsBornForIts
   EXPECT_TRUE(page_.tau()->isHidden());
   EXPECT_EQ(moments(), (RankMoments{2, 2, 3, 3, false, {}, true}));
   page_.showRanks(someRanks(*moments()));
-  EXPECT_TRUE(page_.summary().contains(QStringLiteral("after D2, without the experts born for it and on the test of D3, to that after D2")))
+  EXPECT_TRUE(page_.summary().contains(QStringLiteral("after D2 without the experts born for it (test on D3) to that after D2")))
       << page_.summary().toStdString();
   choose(*page_.after(), page_.after()->findData(1));
   EXPECT_EQ(page_.before()->count(), choices) << "none were born for D1";
@@ -506,7 +507,27 @@ TEST(SlicesPage, SaysThatAStreamHasNoCategories) {
   page.showTests(QStringLiteral("runs/a"), {slicedTest({0}, {1}, {SlicedSequence{1, true, true, "", 1, 3}})});
   page.chooseKind(SliceKind::kCategory);
   EXPECT_THAT(page.chart()->content().series, IsEmpty());
-  EXPECT_TRUE(page.chart()->content().emptyText.contains(QStringLiteral("no category")));
+  const QString why = page.chart()->content().emptyText;
+  EXPECT_TRUE(why.contains(QStringLiteral("no category")));
+  const auto said = [&page, &why] {
+    const auto labels = page.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(),
+                       [&](const QLabel* label) { return label->text() == why && label->isVisibleTo(&page); });
+  };
+  page.showTable(true);
+  EXPECT_TRUE(said()) << "a table of whole tests alone does not say it";
+  page.chooseKind(SliceKind::kUsers);
+  EXPECT_FALSE(said());
+}
+
+TEST(SlicesPage, SaysOfBandsAndOfDifferencesHowManyStandardErrorsTheyAre) {
+  SlicesPage page;
+  page.showTests(QStringLiteral("runs/a"), {testOf(0, 3, 2), testOf(1, 3, 2)});
+  const QString below = page.chart()->content().remark, sentence = findViewHelp(QStringLiteral("slices"))->sentence;
+  for (const QString& words : {below, sentence}) {
+    EXPECT_TRUE(words.contains(QStringLiteral("one standard error"))) << words.toStdString();
+    EXPECT_TRUE(words.contains(QStringLiteral("less than two"))) << words.toStdString();
+  }
 }
 
 TEST(SlicesPage, WritesSlicesOfEveryKindAsCsvAndJson) {

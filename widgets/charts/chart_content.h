@@ -42,6 +42,7 @@ struct ChartSeries {
   int fillTo = -1;                  ///< place of the series up to which the plot is shaded in this one's colour, at the same x; −1: none
   std::vector<QPointF> points;      ///< all of them, x not decreasing
   std::vector<QString> pointNames;  ///< what each point is, for the tooltip; may be empty
+  QString whole = {};               ///< what the legend tells on hover over it; empty: what it writes says all
   std::vector<double> errors = {};  ///< half the height of a thin bar through each point, in the unit of its axis; may be empty
   friend bool operator==(const ChartSeries&, const ChartSeries&) = default;
 };
@@ -126,6 +127,7 @@ struct ChartContent {
   std::vector<EpochRange> epochs;    ///< those that have ended, in order; empty: it does not go down to epochs
   QString emptyText;                 ///< shown while there is no point: what to do next
   QString remark;                    ///< a short sentence below the legend; empty: none
+  QStringList shortRemarks = {};     ///< in its place where it has no room, the longest first; the remark is told on hover then
   QString remarkDetail;              ///< the same in full, its tool tip
   QString signs;                     ///< what short signs of the legend and below the plot mean, a line each: told on hover there
   QStringList footers;               ///< what stands below it in pictures that are saved or copied, a line each

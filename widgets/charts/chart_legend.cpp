@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 
 #include "widgets/charts/chart_axis.h"
@@ -160,6 +161,23 @@ std::vector<ChartLegend::Placed> ChartLegend::place(double width) const {
   return placed;
 }
 
+std::vector<ChartLegend::Placed> ChartLegend::centred(double width) const {
+  auto placed = place(width);
+  std::map<double, double> ends;  // of the rows
+  for (const Placed& one : placed) ends[one.box.top()] = std::max(ends[one.box.top()], one.box.right());
+  for (Placed& one : placed) one.box.translate((width - ends[one.box.top()]) / 2, 0);
+  return placed;
+}
+
+QString ChartLegend::tipAt(QPointF position) const {
+  QStringList told;
+  for (const Placed& one : centred(width()))
+    if (one.entry >= 0 && one.box.contains(position)) told << entries_[static_cast<std::size_t>(one.entry)].series.whole;
+  told << toolTip();
+  told.removeAll(QString());
+  return told.join(QLatin1Char('\n'));
+}
+
 QStringList ChartLegend::cutIn(double width) const {
   const auto placed = place(width);
   QStringList cut;
@@ -193,7 +211,7 @@ void ChartLegend::changeEvent(QEvent* event) {
 
 /// A tip of names as they are written: a run's may hold what looks like markup.
 bool ChartLegend::event(QEvent* event) {
-  return showPlainTip(this, event, [this](QPoint) { return toolTip(); }) || QWidget::event(event);
+  return showPlainTip(this, event, [this](QPoint at) { return tipAt(at); }) || QWidget::event(event);
 }
 
 int ChartLegend::namedIn(double width) const {
@@ -225,23 +243,18 @@ void ChartLegend::paintTo(QPainter& painter, const QRectF& target) const {
   painter.translate(target.topLeft());
   painter.setFont(inPixels(font()));
   const ChartColours colours = chartColours(palette());
-  const auto placed = place(target.width());
-  // Rows are centred under the plot.
-  for (std::size_t i = 0; i < placed.size(); ++i) {
-    double end = placed[i].box.right();
-    for (const Placed& other : placed)
-      if (other.box.top() == placed[i].box.top()) end = std::max(end, other.box.right());
-    const QRectF box = placed[i].box.translated((target.width() - end) / 2, 0);
+  for (const Placed& one : centred(target.width())) {
+    const QRectF& box = one.box;
     double textLeft = box.left();
-    if (placed[i].entry >= 0) {
-      const Entry& entry = entries_[static_cast<std::size_t>(placed[i].entry)];
+    if (one.entry >= 0) {
+      const Entry& entry = entries_[static_cast<std::size_t>(one.entry)];
       paintGlyph(painter, QRectF(box.left(), box.top(), kGlyph, box.height()), entry.series,
                  colourOf(entry.series.colour, isDark(palette())));
       textLeft += kBeforeText;
     }
     painter.setPen(colours.text);
     const QRectF textBox(textLeft, box.top(), box.right() - textLeft + 1, box.height());
-    painter.drawText(textBox, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextDontClip, placed[i].text);
+    painter.drawText(textBox, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextDontClip, one.text);
   }
   painter.restore();
 }

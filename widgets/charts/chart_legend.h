@@ -3,6 +3,8 @@
 #include <QColor>
 #include <QFont>
 #include <QPen>
+#include <QPointF>
+#include <QRectF>
 #include <QString>
 #include <QStringList>
 #include <QWidget>
@@ -23,7 +25,8 @@ namespace xsmoe::widgets {
 /// The mark of a series in the middle of `box`: bar, line, or marker.
 void paintGlyph(QPainter& painter, const QRectF& box, const ChartSeries& series, const QColor& colour);
 
-/// A chart's legend as rows below it: names are cut between words, what does not fit is counted, and both are told on hover.
+/// A chart's legend as rows below it: names are cut between words, what does not fit is counted, and both are told on hover, over a name
+/// what stands for more than it says (ChartSeries::whole).
 class ChartLegend : public QWidget {
   Q_OBJECT
  public:
@@ -42,6 +45,8 @@ class ChartLegend : public QWidget {
   [[nodiscard]] int namedIn(double width) const;
   /// The names that are not written there, or not in full.
   [[nodiscard]] QStringList cutIn(double width) const;
+  /// What is told on hover at this place.
+  [[nodiscard]] QString tipAt(QPointF position) const;
   /// What it writes there, and how far to the right that reaches.
   [[nodiscard]] QStringList wordsIn(double width) const;
   [[nodiscard]] double reachIn(double width) const;
@@ -66,6 +71,7 @@ class ChartLegend : public QWidget {
     QString text;
   };
   [[nodiscard]] std::vector<Placed> place(double width) const;
+  [[nodiscard]] std::vector<Placed> centred(double width) const;  // as they are painted, under the plot
   [[nodiscard]] double wideOf(const Entry& entry) const;
   [[nodiscard]] double wideFrom(std::size_t first) const;  // of all from there on in one row
   void fitTip();

@@ -44,6 +44,17 @@ QString wordsIn(const QString& text, const QFontMetrics& metrics, QSize room) {
   return words;
 }
 
+/// The remark, else the first of the shorter ones that fits, else as much as fits of the last one.
+QString remarkIn(const ChartContent& content, const QFontMetrics& metrics, QSize room) {
+  QString words = wordsIn(content.remark, metrics, room);
+  if (words == content.remark) return words;
+  for (const QString& shorter : content.shortRemarks) {
+    words = wordsIn(shorter, metrics, room);
+    if (words == shorter) break;
+  }
+  return words;
+}
+
 }  // namespace
 
 ChartView::Body::Body(ChartView& view)
@@ -146,7 +157,7 @@ void ChartView::Body::fitWords() {
   const int left = owner.height() - menu->sizeHint().height() - kPlot;  // for legend and remark
   const int line = remark->fontMetrics().lineSpacing();
   const bool low = owner.height() < kLowLines * line;
-  remark->setText(wordsIn(content.remark, remark->fontMetrics(), {width, std::max((low ? 1 : kRemarkLines) * line, left / 2)}));
+  remark->setText(remarkIn(content, remark->fontMetrics(), {width, std::max((low ? 1 : kRemarkLines) * line, left / 2)}));
   const QString whole = content.remarkDetail.isEmpty() ? content.remark : content.remarkDetail;
   remark->setToolTip(remark->text() == whole ? QString() : whole);
   remark->setAccessibleName(whole);

@@ -44,7 +44,7 @@ class TestPlaces {
   [[nodiscard]] TestPlace of(const WindowDone& done) const {
     const auto end = ends_.find(done.window.value);
     if (end == ends_.end()) return {static_cast<double>(done.testedOn.value), {}};
-    return {end->second, MetricsChart::tr("after %1, tested on %2").arg(windowName(done.window.value), windowName(done.testedOn.value))};
+    return {end->second, modelAndTest(done.window.value, done.testedOn.value)};
   }
 
  private:
@@ -151,6 +151,14 @@ void addReferences(ChartContent& content, const RunHistory& history, const TestP
   content.signs = signs.join(QLatin1Char('\n'));
 }
 
+/// Each part of a remark up to the numbers that are behind its colon.
+QString withoutNumbers(const QString& remark) {
+  const QString between = QStringLiteral("; ");
+  QStringList parts;
+  for (const QString& part : remark.split(between, Qt::SkipEmptyParts)) parts << part.section(QLatin1Char(':'), 0, 0);
+  return parts.join(between);
+}
+
 /// Of a finished run that an untrained reference beats: which, and by how much; and how much of what is attainable it reaches.
 void addRemark(ChartContent& content, const RunHistory& history) {
   if (!history.finished()) return;
@@ -162,6 +170,7 @@ void addRemark(ChartContent& content, const RunHistory& history) {
     return all.join(QStringLiteral("; "));
   };
   content.remark = together(bestReference(means));
+  if (const QString brief = withoutNumbers(content.remark); brief != content.remark) content.shortRemarks = {brief};
   content.remarkDetail = together(betterReferences(means));
 }
 

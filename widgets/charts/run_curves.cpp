@@ -53,14 +53,19 @@ std::vector<std::vector<int>> byGroup(const RunChoice& choice, const std::vector
   return groups;
 }
 
-/// The style of each of these groups. The first group of a method looks as the method does in every chart. What else there is of it keeps
+/// The style of each of these groups. The first group of a method looks as stylesTogether() says. What else there is of it keeps
 /// the colour where several methods are shown, so that a colour is one method; of a single method colours tell the groups apart.
 class StylesOfGroups {
  public:
   StylesOfGroups(const RunChoice& choice, const std::vector<std::vector<int>>& groups) : styles_(groups.size(), -1) {
     std::set<Method> methods;
-    for (const auto& group : groups) methods.insert(runAt(choice, group.front()).settings.model.method);
+    std::set<StyledMethod> named;
+    for (const auto& group : groups) {
+      named.insert(methodOf(choice, group));
+      methods.insert(methodOf(choice, group).first);
+    }
     several_ = methods.size() > 1;
+    ofMethods_ = stylesTogether(named);
     for (std::size_t i = 0; i < groups.size(); ++i)
       if (const int style = styleOfMethod(choice, groups[i]); taken_.insert(style).second) styles_[i] = style;
     for (std::size_t i = 0; i < groups.size(); ++i)
@@ -69,9 +74,12 @@ class StylesOfGroups {
   [[nodiscard]] int of(std::size_t group) const { return styles_[group]; }
 
  private:
-  static int styleOfMethod(const RunChoice& choice, const std::vector<int>& group) {
+  static StyledMethod methodOf(const RunChoice& choice, const std::vector<int>& group) {
     const auto& model = runAt(choice, group.front()).settings.model;
-    return methodStyle(model.method, model.continual);
+    return {model.method, model.continual};
+  }
+  [[nodiscard]] int styleOfMethod(const RunChoice& choice, const std::vector<int>& group) const {
+    return ofMethods_.at(methodOf(choice, group));
   }
   [[nodiscard]] int another(const RunChoice& choice, const std::vector<int>& group) const {
     const int own = styleOfMethod(choice, group);
@@ -84,6 +92,7 @@ class StylesOfGroups {
   }
 
   bool several_ = false;
+  std::map<StyledMethod, int> ofMethods_;
   std::vector<int> styles_;
   std::set<int> taken_;
 };
@@ -217,7 +226,7 @@ class Curves {
   Curves(const RunChoice& choice, const CurveOptions& options, const Quantity& quantity, const std::vector<int>& shown, TimeUnit unit)
       : choice_(choice), options_(options), quantity_(quantity), shown_(shown), unit_(std::move(unit)) {}
 
-  void add(const std::vector<int>& group, const QString& label, int style) {
+  void add(const std::vector<int>& group, const GroupLabel& label, int style) {
     std::vector<const RunSummary*> runs;
     int from = lastShared(choice_, shown_, group.front());
     for (const int place : group) {
@@ -228,7 +237,7 @@ class Curves {
     std::erase_if(band, [&](const BandPoint& point) { return point.window.value < from; });
     if (runs.size() == 1) return addRun(group.front(), label, style, band);
     addMean(runs, label, style, band);
-    if (options_.spread != CurveSpread::kNone) addSpread(label, style, band);
+    if (options_.spread != CurveSpread::kNone) addSpread(label.whole, style, band);
     if (!options_.single) return;
     for (const int place : group)
       if (++singles <= kMostSingleRuns) addSingle(place, style, from);
@@ -251,18 +260,21 @@ class Curves {
   [[nodiscard]] double x(WindowIndex testedOn, double seconds) const {
     return options_.x == CurveX::kWindow ? testedOn.value : seconds / unit_.seconds;
   }
-  [[nodiscard]] static QString windowsText(WindowIndex window, WindowIndex testedOn) {
-    return RunCurves::tr("after %1, tested on %2").arg(windowName(window.value), windowName(testedOn.value));
-  }
+  [[nodiscard]] static QString windowsText(WindowIndex window, WindowIndex testedOn) { return modelAndTest(window.value, testedOn.value); }
 
   [[nodiscard]] const std::string& nameOf(int place) const { return choice_.names[static_cast<std::size_t>(place)]; }
 
-  void addRun(int place, const QString& label, int style, const std::vector<BandPoint>& points) {
+  /// Whether a label is no more than what the run is called.
+  [[nodiscard]] bool isTitle(const QString& label, int place) const {
+    return label == text(nameOf(place)) || label == titleInList(runAt(choice_, place), nameOf(place));
+  }
+
+  void addRun(int place, const GroupLabel& label, int style, const std::vector<BandPoint>& points) {
     ChartSeries curve = runCurve(style);
     const QString name = text(nameOf(place));
-    curve.name =
-        label == name || label == titleInList(runAt(choice_, place), nameOf(place)) ? name : RunCurves::tr("%1, %2").arg(name, label);
-    curve.shortName = label;
+    curve.name = isTitle(label.whole, place) ? name : RunCurves::tr("%1, %2").arg(name, label.whole);
+    curve.shortName = label.brief;
+    if (!isTitle(label.brief, place)) curve.whole = curve.name;
     addPoints(curve, points, [](const BandPoint& point) { return point.mean; });
     std::vector<double> errors;
     for (const BandPoint& point : points) {
@@ -287,15 +299,19 @@ class Curves {
     return test != run.tests.end() ? quantity_.hits(run, *test) : std::nullopt;
   }
 
-  void addMean(const std::vector<const RunSummary*>& runs, const QString& label, int style, const std::vector<BandPoint>& band) {
+  void addMean(const std::vector<const RunSummary*>& runs, const GroupLabel& label, int style, const std::vector<BandPoint>& band) {
     std::set<std::uint64_t> seeds;
     for (const auto* const run : runs) seeds.insert(run->description.settings.training.seed);
     const auto runCount = static_cast<std::int64_t>(runs.size()), seedCount = static_cast<std::int64_t>(seeds.size());
     const QString many = counted(seedCount, RunCurves::tr("1 seed"), RunCurves::tr("%1 seeds"));
     ChartSeries curve = runCurve(style);
-    curve.shortName = runCount == seedCount ? RunCurves::tr("%1 (%2)").arg(label, many)
-                                            : RunCurves::tr("%1 (%2, %3 runs)").arg(label, many).arg(runCount);
-    curve.name = RunCurves::tr("%1, mean").arg(curve.shortName);
+    const auto ofRuns = [&](const QString& words) {
+      return runCount == seedCount ? RunCurves::tr("%1 (%2)").arg(words, many)
+                                   : RunCurves::tr("%1 (%2, %3 runs)").arg(words, many).arg(runCount);
+    };
+    curve.shortName = ofRuns(label.brief);
+    curve.name = RunCurves::tr("%1, mean").arg(ofRuns(label.whole));
+    if (label.brief != label.whole) curve.whole = ofRuns(label.whole);
     addPoints(curve, band, [](const BandPoint& point) { return point.mean; });
     for (const BandPoint& point : band) {
       const QString of = counted(point.seeds, RunCurves::tr("1 seed"), RunCurves::tr("%1 seeds"));

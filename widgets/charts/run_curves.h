@@ -19,9 +19,9 @@ namespace xsmoe::widgets {
 /// How a curve is drawn: without name and points.
 [[nodiscard]] ChartSeries runCurve(int style);
 inline constexpr int kCurveStyles = 35;  ///< that look unlike each other
-/// A style for each run that is shown, by its place, the same for runs of a group. The first group of a method has that of methodStyle();
-/// where several methods are shown, what else there is of it has its colour too, and another marker as long as there are as many. Of a
-/// single method the groups have different colours, the same whichever others are shown as far as that allows.
+/// A style for each run that is shown, by its place, the same for runs of a group. The first group of a method has that of
+/// stylesTogether(); where several methods are shown, what else there is of it has its colour too, and another marker as long as there are
+/// as many. Of a single method the groups have different colours, the same whichever others are shown as far as that allows.
 [[nodiscard]] std::map<int, int> curveStyles(const RunChoice& choice, const ComparableRuns& comparable);
 
 enum class CurveX : std::uint8_t { kWindow, kTrainingTime };

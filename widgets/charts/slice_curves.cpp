@@ -62,8 +62,8 @@ std::vector<WholeSlice> drawnSlices(const std::vector<WholeSlice>& slices) {
 MetricChange hitRate(const Metrics& metrics) { return {metrics.hr10, standardError(metrics.hr10, metrics.sequences), 1}; }
 
 QString pointWords(WindowIndex testedOn, const Metrics& metrics) {
-  return SliceCurves::tr("tested on %1: standard error %2 points, %3")
-      .arg(windowName(testedOn.value), QLocale().toString(100 * hitRate(metrics).error, 'f', 2),
+  return SliceCurves::tr("%1: standard error %2 points, %3")
+      .arg(testOn(testedOn.value), QLocale().toString(100 * hitRate(metrics).error, 'f', 2),
            counted(metrics.sequences, SliceCurves::tr("1 sequence"), SliceCurves::tr("%1 sequences")));
 }
 
@@ -121,7 +121,8 @@ void dressWindows(ChartContent& content, const std::vector<SlicedTest>& tests) {
 }
 
 QString whyNoSlices(SliceKind kind) {
-  if (kind == SliceKind::kCategory) return SliceCurves::tr("The stream gives its items no category.");
+  if (kind == SliceKind::kCategory)
+    return SliceCurves::tr("The held-out items of these tests have no category (a column of items.csv): there are no slices of this kind.");
   if (kind == SliceKind::kPicked) return SliceCurves::tr("No item is picked. Draw around some on the Map with its lasso.");
   return SliceCurves::tr("No test has a sequence.");
 }
@@ -161,7 +162,7 @@ ChartContent sliceCurvesContent(const std::vector<SlicedTest>& tests, SliceKind 
   }
   if (drawn.empty()) return content;
   content.series.push_back(wholeTests(tests));
-  QStringList remarks{SliceCurves::tr("Bands: one standard error.")};
+  QStringList remarks{SliceCurves::tr("Bands: one standard error; less than two are no difference.")};
   if (drawn.size() < slices.size())
     remarks.prepend(SliceCurves::tr("The %1 of %2 slices with most sequences; the table has all.")
                         .arg(count(static_cast<std::int64_t>(drawn.size())), count(static_cast<std::int64_t>(slices.size()))));

@@ -6,7 +6,9 @@
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "model/analysis/pareto.h"
@@ -96,7 +98,7 @@ class Points {
           std::find_if(run.costs.begin(), run.costs.end(), [&](const WindowCost& one) { return one.window == test.window; });
       const auto cost = window == run.costs.end() ? std::nullopt : costOf(*window, options_.cost);
       if (!cost) continue;
-      const QString where = TradeOffWords::tr("after %1, tested on %2").arg(windowName(test.window.value), windowName(test.testedOn.value));
+      const QString where = modelAndTest(test.window.value, test.testedOn.value);
       add({place, test.window.value}, {*cost, test.metrics.*options_.metric, 0}, errorOfMean({&test.metrics}, options_.metric), where);
     }
   }
@@ -169,13 +171,16 @@ void add(TradeOffChart& chart, ChartSeries series, std::vector<const Point*> poi
 
 /// In the order of the table of methods.
 void addMethods(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points, bool bars) {
-  std::map<std::pair<Method, Continual>, std::vector<const Point*>> methods;
+  std::map<StyledMethod, std::vector<const Point*>> methods;
+  std::set<StyledMethod> named;
   for (const Point& point : points) {
     const auto& model = choice.runs[static_cast<std::size_t>(point.place.run)].settings.model;
     methods[{model.method, model.continual}].push_back(&point);
+    named.emplace(model.method, model.continual);
   }
+  const auto styles = stylesTogether(named);
   for (auto& [method, of] : methods) {
-    ChartSeries series = runCurve(methodStyle(method.first, method.second));
+    ChartSeries series = runCurve(styles.at(method));
     series.kind = SeriesKind::kDots;
     series.name = text(titleOf(method.first, method.second));
     add(chart, std::move(series), std::move(of), bars);

@@ -6,6 +6,7 @@
 #include <QListWidget>
 #include <QSignalBlocker>
 #include <QSplitter>
+#include <QStyle>
 #include <QTextBrowser>
 #include <QTextCursor>
 #include <QTextDocument>
@@ -19,9 +20,10 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr QSize kFirstSize(760, 540);
-constexpr int kPlaceRole = Qt::UserRole;  ///< of an entry: the page's place
-constexpr int kBesidePicture = 40;        ///< pixels of a line that a picture leaves: margins, and a bar to scroll with
+constexpr int kTextWidth = 520, kFirstHeight = 540;
+constexpr int kLeastTitles = 200, kMostTitles = 400;  ///< pixels of the list of pages
+constexpr int kPlaceRole = Qt::UserRole;              ///< of an entry: the page's place
+constexpr int kBesidePicture = 40;                    ///< pixels of a line that a picture leaves: margins, and a bar to scroll with
 
 /// Below the text, as wide as a line.
 void addPicture(QTextBrowser& text, const QString& page) {
@@ -36,12 +38,17 @@ void addPicture(QTextBrowser& text, const QString& page) {
   end.insertImage(picture.scaledToWidth(width, Qt::SmoothTransformation), page);
 }
 
+/// Of a list that shows its longest title whole, beside a bar to scroll with.
+int widthOfTitles(const QListWidget& contents) {
+  const int around = 2 * contents.frameWidth() + contents.style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, &contents);
+  return std::clamp(contents.sizeHintForColumn(0) + around, kLeastTitles, kMostTitles);
+}
+
 }  // namespace
 
 HandbookWindow::HandbookWindow(QWidget* parent)
     : QDialog(parent), search_(new QLineEdit(this)), contents_(new QListWidget(this)), text_(new QTextBrowser(this)) {
   setWindowTitle(tr("Handbook"));
-  resize(kFirstSize);
   search_->setPlaceholderText(tr("Search the handbook"));
   search_->setAccessibleName(tr("Search the handbook"));
   search_->setClearButtonEnabled(true);
@@ -57,7 +64,6 @@ HandbookWindow::HandbookWindow(QWidget* parent)
   both->addWidget(left);
   both->addWidget(text_);
   both->setStretchFactor(1, 1);
-  both->setSizes({240, kFirstSize.width() - 240});
   both->setChildrenCollapsible(false);
   auto* const whole = new QVBoxLayout(this);
   whole->addWidget(both);
@@ -65,6 +71,9 @@ HandbookWindow::HandbookWindow(QWidget* parent)
   connect(contents_, &QListWidget::currentRowChanged, this, &HandbookWindow::read);
   connect(text_, &QTextBrowser::anchorClicked, this, &HandbookWindow::followLink);
   fill();
+  const int titles = widthOfTitles(*contents_);
+  both->setSizes({titles, kTextWidth / 2});  // less than there is, so that no title gives way; the text stretches
+  resize(titles + kTextWidth, kFirstHeight);
 }
 
 void HandbookWindow::fill() {

@@ -81,7 +81,7 @@ std::vector<ViewHelp> viewsOfItems() {
        HelpWords::tr(
            "Users whose held-out item ranks lower than before, the deepest fall first; Slices has HR@10 of kinds of users and items.")},
       {QStringLiteral("slices"), HelpWords::tr("Slices of the tests"),
-       HelpWords::tr("A line a kind of user or item, dashed the whole test; what lies within a band of one standard error may be chance.")},
+       HelpWords::tr("A line a kind of user or item, dashed the whole test, its band one standard error: less than two may be chance.")},
       {QStringLiteral("data"), HelpWords::tr("Data: what the stream holds"),
        HelpWords::tr("A bar a window on the time line; the charts say how much is new in each.")}};
 }

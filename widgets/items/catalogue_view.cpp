@@ -147,8 +147,9 @@ void CatalogueView::setChoice(const QStringList& ids) {
 void CatalogueView::showCount() {
   if (!listing_ || listing_->items().empty()) return;
   const auto all = static_cast<std::int64_t>(listing_->items().size());
-  QStringList parts{search_->text().trimmed().isEmpty() && !chosen_ ? counted(all, tr("1 item"), tr("%1 items"))
-                                                                    : tr("%1 of %2 items").arg(count(model_->rowCount()), count(all))};
+  QStringList parts{search_->text().trimmed().isEmpty() && !chosen_
+                        ? counted(all, tr("1 item described"), tr("%1 items described"))
+                        : tr("%1 of %2 items described").arg(count(model_->rowCount()), count(all))};
   const ItemNotes& notes = listing_->notes();
   parts << (listing_->pictures() == 0     ? tr("no pictures")
             : listing_->pictures() == all ? tr("all with a picture")

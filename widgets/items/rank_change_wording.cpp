@@ -16,10 +16,8 @@ class RankChangeWording {
   Q_DECLARE_TR_FUNCTIONS(RankChangeWording)
 };
 
-/// "D1 on the test of D2".
-QString modelOnTest(int window, int tested) {
-  return RankChangeWording::tr("%1 on the test of %2").arg(windowName(window), windowName(tested));
-}
+/// "D1 (test on D2)".
+QString modelOnTest(int window, int tested) { return RankChangeWording::tr("%1 (%2)").arg(windowName(window), testOn(tested)); }
 
 /// By how much HR@10 changed. What lies within two standard errors is not called a difference.
 QString hitSentence(const RankChanges& changes) {
@@ -52,8 +50,7 @@ QString rankChangeSummary(const ComparedRanks& ranks, const QString& beside) {
   QString first = modelOnTest(moments.before, moments.testedBefore);
   if (moments.beside) first = RankChangeWording::tr("%1 of %2").arg(first, beside);
   if (moments.expansion)
-    first = RankChangeWording::tr("%1, without the experts born for it and on the test of %2,")
-                .arg(windowName(moments.before), windowName(moments.testedBefore));
+    first = RankChangeWording::tr("%1 without the experts born for it (%2)").arg(windowName(moments.before), testOn(moments.testedBefore));
   QString second = modelOnTest(moments.after, moments.testedAfter);
   if (moments.tau)
     second = RankChangeWording::tr("%1, pruned at τ = %2 and on the same test")

@@ -361,8 +361,7 @@ void ComparePage::offerMetrics() {
     metrics_->addItem(tr("Mean of D2 and later"), QString());
     metrics_->addItem(tr("Last window"), QStringLiteral("last."));
     metrics_->addItem(tr("Best window"), QStringLiteral("best."));
-    for (int window = 1; window < windows; ++window)
-      metrics_->addItem(tr("Tested on %1").arg(windowName(window)), QStringLiteral("d%1.").arg(window));
+    for (int window = 1; window < windows; ++window) metrics_->addItem(testOnTitle(window), QStringLiteral("d%1.").arg(window));
     metrics_->setCurrentIndex(std::max(0, metrics_->findData(metricsShown_)));
   }
   if (metrics_->currentData().toString() == metricsShown_) return;  // every column stays as a person chose it

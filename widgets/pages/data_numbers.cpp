@@ -26,11 +26,13 @@ DataNumbers::DataNumbers(QWidget* parent) : QWidget(parent), grid_(new QGridLayo
   grid_->setVerticalSpacing(3);
   grid_->setHorizontalSpacing(10);
   int row = 0;
-  for (const QString& name : {tr("Records"), tr("Users"), tr("Items"), tr("Repeated records")}) add(row++, 0, name);
+  for (const QString& name : {tr("Records"), tr("Users"), tr("Items in records"), tr("Repeated records")}) add(row++, 0, name);
   row = 0;
   for (const QString& name : {tr("Span"), tr("Records per user"), tr("Records per item"), tr("Items without features")})
     add(row++, 2, name);
   add(row, 0, tr("Test targets"));
+  for (const Entry& entry : entries_)
+    if (entry.name == tr("Items in records")) entry.value->setToolTip(itemsMeaning());
   grid_->setColumnStretch(1, 2);
   grid_->setColumnStretch(3, 3);
   auto* const saver = new ViewSaver(*this, [this]() -> ShownView { return {tr("Numbers of the stream"), {}, table()}; });
@@ -60,7 +62,7 @@ void DataNumbers::setReport(const DataReport& report) {
                            keptText(report.users, report.keptUsers),
                            keptText(report.items, report.keptItems),
                            report.repeatedRecords == 0 ? tr("none") : tr("%1, kept").arg(count(report.repeatedRecords)),
-                           report.records == 0 ? tr("none") : tr("%1 to %2").arg(dateText(report.firstTime), dateText(report.lastTime)),
+                           spanText(report),
                            spread(report.recordsPerUser),
                            spread(report.recordsPerItem),
                            missingText(report.missing),

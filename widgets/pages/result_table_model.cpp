@@ -13,10 +13,10 @@
 namespace xsmoe::widgets {
 namespace {
 
-/// "D2": on screen windows have no underscore.
+/// "Test on D2", which the paper calls D_2: all numbers of a window are of its test.
 QString upperHeading(const std::string& group) {
   const QString heading = text(group);
-  return heading.startsWith(QStringLiteral("D_")) ? QLatin1Char('D') + heading.mid(2) : heading;
+  return heading.startsWith(QStringLiteral("D_")) ? testOnTitle(heading.mid(2).toInt()) : heading;
 }
 
 QString meaningOf(const ShownCell& cell) {

@@ -41,7 +41,8 @@ class RunTable : public QTreeView {
   bool setOpenRun(RunSummary run, bool live);
   void setFilter(const RunFilter& filter);
   void setTree(bool tree);
-  void setMetricPrefix(const std::string& prefix) { runs_->setMetricPrefix(prefix); }
+  /// As RunTableModel::setMetricPrefix(), and columns are wide enough for what they are called then.
+  void setMetricPrefix(const std::string& prefix);
   [[nodiscard]] RunTableModel& table() const { return *runs_; }
   [[nodiscard]] const std::vector<RunSummary>& runs() const { return runs_->runs(); }
 

@@ -95,6 +95,14 @@ void RunTable::widenName() {
   setColumnWidth(RunTableModel::kRun, nameWidth_);
 }
 
+void RunTable::setMetricPrefix(const std::string& prefix) {
+  runs_->setMetricPrefix(prefix);
+  for (int column = 0; column < runs_->columnCount(); ++column) {
+    const bool renamed = !isColumnHidden(column) && !runs_->prefixOf(column).empty();
+    if (renamed && columnWidth(column) < header()->sectionSizeHint(column)) resizeColumnToContents(column);
+  }
+}
+
 void RunTable::addWindowsTo(QMenu& menu, int column) {
   if (column < 0) return;
   auto* const choices = new QActionGroup(&menu);

@@ -7,11 +7,23 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+/// Whether its numbers of windows are those of the tests on them; else of the model that is trained on them.
+bool isOfTests(const RunColumn& column) { return column.share && !column.key.starts_with("validation"); }
+
+/// "test on D4", of what is no test "in D4".
+QString atWindow(const RunColumn& column, const QString& prefix) {
+  const int window = prefix.mid(1).toInt();
+  return isOfTests(column) ? testOn(window) : RunTableModel::tr("in %1").arg(windowName(window));
+}
+
+}  // namespace
 
 std::vector<RunTableModel::WindowChoice> RunTableModel::windowChoices(int column) const {
   const RunColumn& shown = columns_[static_cast<std::size_t>(column)];
   if (!shown.perWindow) return {};
-  const bool tested = shown.share && !shown.key.starts_with("validation");
+  const bool tested = isOfTests(shown);
   std::vector<WindowChoice> choices;
   if (shown.share)
     choices = {{tr("Mean of D2 and later"), ""}, {tr("Mean of all windows"), "all."}};
@@ -22,7 +34,7 @@ std::vector<RunTableModel::WindowChoice> RunTableModel::windowChoices(int column
   int windows = 0;
   for (const RunSummary& run : runs_) windows = std::max(windows, run.settings.protocol.windows);
   for (int window = tested ? 1 : 0; window < windows - (tested ? 0 : 1); ++window)  // the last one is tested, and not trained on
-    choices.push_back({(tested ? tr("Tested on %1") : tr("In %1")).arg(windowName(window)), "d" + std::to_string(window) + '.'});
+    choices.push_back({tested ? testOnTitle(window) : tr("In %1").arg(windowName(window)), "d" + std::to_string(window) + '.'});
   return choices;
 }
 
@@ -43,7 +55,7 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
            : of == QLatin1String("best") ? (column.share ? tr("%1, best") : tr("%1, least")).arg(title)
            : of == QLatin1String("mean") ? tr("%1, mean").arg(title)
            : of == QLatin1String("all")  ? tr("%1, mean of all").arg(title)
-                                         : tr("%1, %2").arg(title, of.toUpper());
+                                         : tr("%1, %2").arg(title, atWindow(column, of));
   }
   if (role != Qt::ToolTipRole) return {};
   if (section == kRun) return tr("Name of the run; a double click or Enter opens it");

@@ -130,6 +130,7 @@ void SlicesPage::setPicked(qsizetype items) { picked_->setCount(items); }
 void SlicesPage::showTable(bool table) {
   asTable_->setChecked(table);
   pictures_->setCurrentIndex(table ? 1 : 0);
+  showDefinition();
 }
 
 void SlicesPage::showTests(const QString& run, std::vector<SlicedTest> tests) {
@@ -158,11 +159,20 @@ QString SlicesPage::message() const { return pages_->currentIndex() == 0 ? reaso
 void SlicesPage::fill() {
   if (tests_.empty()) return;
   chart_->setContent(sliceCurvesContent(tests_, kind()));
-  definition_->setText(tr("%1 Each test is of the model after the window before it. What lies within two standard errors is not called a "
-                          "difference: in the table such a change is in parentheses. The error of "
-                          "NDCG@10 is no more than that shown.")
-                           .arg(text(descriptionOf(kind()).definition)));
+  showDefinition();
   fillTable();
+}
+
+/// Or why there are no slices of the kind, which a chart says in its own place.
+void SlicesPage::showDefinition() {
+  const bool none = chart_->content().series.empty(), inTable = pictures_->currentIndex() == 1;
+  definition_->setText(
+      none ? chart_->content().emptyText
+           : tr("%1 Each test is of the model after the window before it. Bands and errors are one standard error. A change "
+                "within two of its own is not called a difference: it is in parentheses in the table. The error of NDCG@10 is "
+                "no more than that shown.")
+                 .arg(text(descriptionOf(kind()).definition)));
+  definition_->setVisible(!none || inTable);
 }
 
 void SlicesPage::fillTable() {

@@ -68,6 +68,7 @@ class SlicesPage : public QWidget {
   QWidget* buildChoices();
   QWidget* buildTable();
   void fill();
+  void showDefinition();
   void fillTable();
   void chooseFile();
 

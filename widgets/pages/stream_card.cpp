@@ -92,7 +92,8 @@ void StreamCard::fill(const DataReport& report) {
   values_[0]->setText(keptText(report.records, report.keptRecords));
   values_[1]->setText(keptText(report.users, report.keptUsers));
   values_[2]->setText(keptText(report.items, report.keptItems));
-  values_[3]->setText(report.records == 0 ? tr("none") : tr("%1 to %2").arg(dateText(report.firstTime), dateText(report.lastTime)));
+  values_[2]->setToolTip(itemsMeaning());
+  values_[3]->setText(spanText(report));
   strip_->setWindows(report.windows);
   QString features = report.featuresFound ? tr("Features: ") : tr("<b>No features:</b> ");
   features += text(report.featuresNote).toHtmlEscaped();

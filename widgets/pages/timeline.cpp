@@ -366,8 +366,11 @@ QString Timeline::tooltipAt(QPointF position) const {
     const TimelineCell& cell = cells_[static_cast<std::size_t>(*opened_)];
     return epochTooltip(*state_->history, RunMoment(WindowIndex{*opened_}, epoch), cell.bestEpoch == epoch, kept_);
   }
-  const int window = factsRect().contains(position) ? windowOfFacts() : windowAt(position);
-  return window >= 0 ? cells_[static_cast<std::size_t>(window)].tooltip : QString();
+  const bool ofFacts = factsRect().contains(position);
+  const int window = ofFacts ? windowOfFacts() : windowAt(position);
+  if (window < 0) return {};
+  const QString& ofWindow = cells_[static_cast<std::size_t>(window)].tooltip;
+  return ofFacts && factsShown() != factsText() ? factsText().toHtmlEscaped() + QStringLiteral("<br>") + ofWindow : ofWindow;
 }
 
 bool Timeline::event(QEvent* event) {

@@ -66,6 +66,8 @@ class Timeline : public QWidget {
   /// What stands beneath the cells where there is room for it: what is known of the window that is pointed at, else of the chosen one,
   /// else of the newest that was tested on; whole, where it is shown cut. Empty: there is no run.
   [[nodiscard]] QString factsText() const;
+  /// As it is shown: in fewer words where it has no room.
+  [[nodiscard]] QString factsShown() const;
   [[nodiscard]] QRectF factsRect() const;  ///< empty: no room
   /// What stands below in a cell: epochs, and the share of new items where all cells have room for it.
   [[nodiscard]] QString wordsBelow(int window) const;

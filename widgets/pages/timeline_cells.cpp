@@ -68,8 +68,8 @@ QStringList epochChangeLines(const RunMoment& moment, const std::vector<Interven
 QStringList testLines(const WindowHistory& history, const WindowHistory* before) {
   if (!history.done || !history.done->test) return {};
   const Metrics& test = *history.done->test;
-  QStringList lines{TimelineWords::tr("tested on %1: %2, NDCG@10 %3")
-                        .arg(windowName(history.done->testedOn.value), hr10WithError(test), percent(test.ndcg10, 2))};
+  QStringList lines{TimelineWords::tr("its model in the %1: %2, NDCG@10 %3")
+                        .arg(testOn(history.done->testedOn.value), hr10WithError(test), percent(test.ndcg10, 2))};
   if (before && before->done && before->done->test) lines << changeFromTestBefore(*before->done->test, test);
   return lines;
 }

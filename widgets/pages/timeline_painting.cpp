@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "widgets/charts/chart_axis.h"
 #include "widgets/help/help_button.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/theme.h"
@@ -15,6 +16,11 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+QFont factsFont(const QFont& ofCells) { return scaledFont(ofCells, 0.85); }
+
+}  // namespace
 
 void Timeline::paintEvent(QPaintEvent*) {
   QPainter painter(this);
@@ -30,13 +36,20 @@ void Timeline::paintEvent(QPaintEvent*) {
   paintFacts(painter);
 }
 
+QString Timeline::factsShown() const {
+  const int window = windowOfFacts();
+  if (window < 0) return {};
+  const auto& test = cells_[static_cast<std::size_t>(window)].test;
+  return fittingTitle(factsText(), shortFactsLines(facts_, window, test ? &*test : nullptr), QFontMetricsF(factsFont(font())),
+                      factsRect().width());
+}
+
 void Timeline::paintFacts(QPainter& painter) const {
   const QRectF box = factsRect();
   if (box.isEmpty()) return;
-  const QFont small = scaledFont(font(), 0.85);
-  painter.setFont(small);
+  painter.setFont(factsFont(font()));
   painter.setPen(chartColours(palette()).text);
-  painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(small).elidedText(factsText(), Qt::ElideRight, box.width()));
+  painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, factsShown());
   painter.setFont(font());
 }
 

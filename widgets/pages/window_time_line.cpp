@@ -36,7 +36,7 @@ std::vector<Key> legendOf(const QPalette& palette) {
   return {{seriesColour(0, dark), WindowTimeLine::tr("train")},
           {seriesColour(1, dark), WindowTimeLine::tr("validation")},
           {QBrush(cut, Qt::BDiagPattern), WindowTimeLine::tr("cut by k-core"), ground},
-          {seriesColour(2, dark), WindowTimeLine::tr("test of the window before")}};
+          {seriesColour(2, dark), WindowTimeLine::tr("test of the model before")}};
 }
 
 void paintSwatch(QPainter& painter, const QRectF& box, const Key& key) {

@@ -4,12 +4,15 @@
 #include <QCoreApplication>
 #include <QStringList>
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "model/analysis/setting_differences.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "widgets/words/provenance_wording.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
@@ -53,31 +56,60 @@ class Labels {
   explicit Labels(const std::vector<const RunSummary*>& runs)
       : keys_(keysBetween(runs)),
         streams_(differIn(runs, streamName)),
-        byHand_(differIn(runs, [](const RunSummary& run) { return run.changesByHand; })) {}
+        byHand_(differIn(runs, [](const RunSummary& run) { return run.changesByHand; })) {
+    std::map<QString, std::vector<const RunSummary*>> byMethod;
+    for (const auto* const run : runs) byMethod[methodOf(*run)].push_back(run);
+    for (const auto& [method, ofIt] : byMethod) keysOfMethod_[method] = keysBetween(ofIt);
+    methods_ = byMethod.size() > 1;
+  }
 
-  [[nodiscard]] QString of(const RunSummary& run, const QString& title) const {
+  [[nodiscard]] GroupLabel of(const RunSummary& run, const QString& title) const {
+    const QString method = methodOf(run);
+    QStringList brief = methods_ ? QStringList{method} : QStringList();
+    brief += settingsOf(run, keysOfMethod_.at(method));
+    return {inWords(run, brief, title), inWords(run, settingsOf(run, keys_), title)};
+  }
+
+ private:
+  static QString methodOf(const RunSummary& run) {
+    const auto method = startedWith(run, std::string(kMethodKey));
+    return method ? settingAndValue(kMethodKey, *method) : QString();
+  }
+  static QStringList settingsOf(const RunSummary& run, const std::vector<std::string>& keys) {
     QStringList parts;
-    if (streams_) parts << streamName(run);
-    for (const auto& key : keys_) {
+    for (const auto& key : keys) {
       const auto value = startedWith(run, key);
       if (value) parts << settingAndValue(key, *value);
     }
+    return parts;
+  }
+  [[nodiscard]] QString inWords(const RunSummary& run, QStringList parts, const QString& title) const {
+    if (streams_) parts.prepend(streamName(run));
     if (const auto& origin = run.description.origin; origin && !origin->fromStart) parts << forkText(*origin);
     if (byHand_ && !run.changesByHand.empty()) parts << changesByHandText(static_cast<std::int64_t>(run.changesByHand.size()));
     return parts.isEmpty() ? title : parts.join(QStringLiteral(", "));
   }
 
- private:
   std::vector<std::string> keys_;
-  bool streams_, byHand_;
+  std::map<QString, std::vector<std::string>> keysOfMethod_;  // that tell runs of one method apart: of others it says enough itself
+  bool methods_ = false, streams_, byHand_;
 };
+
+/// Adds its title to each of the labels that are the same.
+void tellApart(std::vector<GroupLabel>& labels, QString GroupLabel::*which, const std::vector<QString>& titles) {
+  std::map<QString, int> uses;
+  for (const auto& label : labels) ++uses[label.*which];
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (QString& label = labels[i].*which; uses[label] > 1 && label != titles[i]) label = GroupLabels::tr("%1 (%2)").arg(label, titles[i]);
+}
 
 }  // namespace
 
-std::vector<QString> groupLabels(const std::vector<RunSummary>& runs, const std::vector<std::string>& names,
-                                 const std::vector<std::vector<int>>& groups) {
+std::vector<GroupLabel> groupLabels(const std::vector<RunSummary>& runs, const std::vector<std::string>& names,
+                                    const std::vector<std::vector<int>>& groups) {
   std::vector<const RunSummary*> first;
-  std::vector<QString> titles, labels;
+  std::vector<QString> titles;
+  std::vector<GroupLabel> labels;
   for (const auto& group : groups) {
     const auto place = static_cast<std::size_t>(group.front());
     first.push_back(&runs[place]);
@@ -85,10 +117,8 @@ std::vector<QString> groupLabels(const std::vector<RunSummary>& runs, const std:
   }
   if (first.empty()) return labels;
   const Labels words(first);
-  std::map<QString, int> uses;
-  for (std::size_t i = 0; i < first.size(); ++i) ++uses[labels.emplace_back(words.of(*first[i], titles[i]))];
-  for (std::size_t i = 0; i < labels.size(); ++i)
-    if (uses[labels[i]] > 1 && labels[i] != titles[i]) labels[i] = GroupLabels::tr("%1 (%2)").arg(labels[i], titles[i]);
+  for (std::size_t i = 0; i < first.size(); ++i) labels.push_back(words.of(*first[i], titles[i]));
+  for (QString GroupLabel::*const which : {&GroupLabel::brief, &GroupLabel::whole}) tellApart(labels, which, titles);
   return labels;
 }
 

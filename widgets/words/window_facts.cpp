@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 
 #include "model/analysis/forgetting.h"
 #include "model/core/ranking_metrics.h"
@@ -59,8 +61,29 @@ double hr10Error(const Metrics& test) { return standardError(test.hr10, test.seq
 
 QString inPoints(double share) { return QLocale().toString(100 * share, 'f', 2); }
 
+QString hr10Brief(const Metrics& measured) {
+  return FactWords::tr("HR@10 %1 ± %2 %").arg(inPoints(measured.hr10), inPoints(hr10Error(measured)));
+}
+
 QString hr10Over(const Metrics& measured, const QString& sequences) {
-  return FactWords::tr("HR@10 %1 ± %2 % over %3").arg(inPoints(measured.hr10), inPoints(hr10Error(measured)), sequences);
+  return FactWords::tr("%1 over %2").arg(hr10Brief(measured), sequences);
+}
+
+/// What the line of facts leaves out, each besides those before it: over how many sequences, popularity shift, share of new items.
+enum class Brevity : std::uint8_t { kAll, kNoCount, kNoShift, kTestAndPlanted };
+
+QString lineOf(const StreamFacts& facts, int window, const Metrics* test, Brevity brevity) {
+  QStringList parts;
+  if (test != nullptr) parts << (brevity == Brevity::kAll ? hr10WithError(*test) : hr10Brief(*test));
+  if (test == nullptr) parts << (window == 0 ? FactWords::tr("only trained on") : FactWords::tr("not tested yet"));
+  if (const QString planted = plantedWords(facts, window); !planted.isEmpty()) parts << planted;
+  if (const auto* const report = windowReport(facts, window)) {
+    const auto share = window > 0 && brevity < Brevity::kTestAndPlanted ? report->newItemShare() : std::nullopt;
+    if (share) parts << FactWords::tr("%1 of items new").arg(percent(*share, 0));
+    if (report->popularityShift && brevity < Brevity::kNoShift)
+      parts << FactWords::tr("popularity shift %1").arg(QLocale().toString(*report->popularityShift, 'f', 2));
+  }
+  return FactWords::tr("%1: %2").arg(test != nullptr ? testOnTitle(window) : windowName(window), parts.join(kBetween));
 }
 
 }  // namespace
@@ -130,17 +153,14 @@ QString plantedMeaning(const StreamFacts& facts, int window) {
   return words.isEmpty() ? QString() : FactWords::tr("%1: %2 (planted in the built-in stream)").arg(windowName(window), words);
 }
 
-QString factsLine(const StreamFacts& facts, int window, const Metrics* test) {
-  QStringList parts;
-  if (test != nullptr) parts << hr10WithError(*test);
-  if (test == nullptr) parts << (window == 0 ? FactWords::tr("only trained on") : FactWords::tr("not tested yet"));
-  if (const QString planted = plantedWords(facts, window); !planted.isEmpty()) parts << planted;
-  if (const auto* const report = windowReport(facts, window)) {
-    if (const auto share = report->newItemShare(); share && window > 0) parts << FactWords::tr("%1 of items new").arg(percent(*share, 0));
-    if (report->popularityShift) parts << FactWords::tr("popularity shift %1").arg(QLocale().toString(*report->popularityShift, 'f', 2));
-  }
-  const QString head = test != nullptr ? FactWords::tr("Test on %1: %2") : FactWords::tr("%1: %2");
-  return head.arg(windowName(window), parts.join(kBetween));
+QString factsLine(const StreamFacts& facts, int window, const Metrics* test) { return lineOf(facts, window, test, Brevity::kAll); }
+
+QStringList shortFactsLines(const StreamFacts& facts, int window, const Metrics* test) {
+  QStringList lines{factsLine(facts, window, test)};
+  for (const auto brevity : {Brevity::kNoCount, Brevity::kNoShift, Brevity::kTestAndPlanted})
+    if (const QString line = lineOf(facts, window, test, brevity); line != lines.last()) lines << line;
+  lines.removeFirst();
+  return lines;
 }
 
 QString hr10WithError(const Metrics& test) {

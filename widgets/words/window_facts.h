@@ -38,6 +38,8 @@ struct StreamFacts {
 [[nodiscard]] QString plantedWords(const StreamFacts& facts, int window);
 /// What is known of it in short on one line, behind how the test on the window went; null: there is none yet.
 [[nodiscard]] QString factsLine(const StreamFacts& facts, int window, const Metrics* test);
+/// The same in fewer words, the most first: how the test went and what was planted stay.
+[[nodiscard]] QStringList shortFactsLines(const StreamFacts& facts, int window, const Metrics* test);
 
 /// "HR@10 12.00 ± 1.08 % over 900 test sequences", with one standard error.
 [[nodiscard]] QString hr10WithError(const Metrics& test);

@@ -25,6 +25,11 @@ class Wording {
 QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
 
 QString windowName(int window) { return QStringLiteral("D%1").arg(window); }
+QString testOn(int window) { return Wording::tr("test on %1").arg(windowName(window)); }
+QString testOnTitle(int window) { return Wording::tr("Test on %1").arg(windowName(window)); }
+QString modelAndTest(int window, int testedOn) {
+  return Wording::tr("after %1, tested on %2").arg(windowName(window), windowName(testedOn));
+}
 QString withWindowNames(const QString& sentence) {
   static const QRegularExpression kWindow(QStringLiteral("\\bD_(?=[0-9]+\\b)"));
   QString named = sentence;
@@ -199,7 +204,8 @@ QString partsSentence(const WindowReport& window) {
           ? Wording::tr("validation: %1 records from %2").arg(count(window.validationRecords), dateText(*window.firstValidationTime))
           : Wording::tr("validation: none");
   return window.window == 0 ? Wording::tr("%1; %2").arg(train, validation)
-                            : Wording::tr("%1; %2; all together the test of %3").arg(train, validation, windowName(window.window - 1));
+                            : Wording::tr("%1; %2; all together the %3 of the model after %4")
+                                  .arg(train, validation, testOn(window.window), windowName(window.window - 1));
 }
 
 }  // namespace
@@ -228,6 +234,19 @@ QStringList windowSentences(const WindowReport& window) {
 
 QString keptText(std::int64_t all, std::int64_t kept) {
   return all == kept ? count(all) : Wording::tr("%1, %2 kept").arg(count(all), count(kept));
+}
+
+QString spanText(const DataReport& report) {
+  if (report.records == 0) return Wording::tr("none");
+  const auto fromTo = [](std::int64_t first, std::int64_t last) { return Wording::tr("%1 to %2").arg(dateText(first), dateText(last)); };
+  const QString ofRecords = fromTo(report.firstTime, report.lastTime);
+  if (report.windows.empty()) return ofRecords;
+  const QString ofWindows = fromTo(report.windows.front().firstTime, report.windows.back().lastTime);
+  return ofWindows == ofRecords ? ofRecords : Wording::tr("%1; in windows %2").arg(ofRecords, ofWindows);
+}
+
+QString itemsMeaning() {
+  return Wording::tr("Items that stand in a record. The catalogue may describe more, which nobody took, and lack some of these.");
 }
 
 QString leakSentence(const DataReport& report) {

@@ -21,6 +21,12 @@ namespace xsmoe::widgets {
 
 [[nodiscard]] QString text(std::string_view value);
 [[nodiscard]] QString windowName(int window);  ///< "D3"
+/// "test on D3", of whose sequences it is. What is measured by a test is named by this window, never by that of the model, which has seen
+/// the windows before it: "D3" alone would be both.
+[[nodiscard]] QString testOn(int window);
+[[nodiscard]] QString testOnTitle(int window);  ///< "Test on D3", at the beginning
+/// Of which model, and by which test: "after D2, tested on D3".
+[[nodiscard]] QString modelAndTest(int window, int testedOn);
 /// A sentence of the model, in which windows are called "D_3", with their names on screen.
 [[nodiscard]] QString withWindowNames(const QString& sentence);
 [[nodiscard]] QString expertName(int born);  ///< "E3": an expert is named for life by the window it was born for
@@ -96,6 +102,11 @@ namespace xsmoe::widgets {
 [[nodiscard]] QStringList windowSentences(const WindowReport& window);
 /// "31,662, 26,359 kept", or the number alone where all are.
 [[nodiscard]] QString keptText(std::int64_t all, std::int64_t kept);
+/// From the first record to the last one, and of the windows where these begin later or end earlier: a record of an item without features,
+/// or behind the last whole window, is in none of them.
+[[nodiscard]] QString spanText(const DataReport& report);
+/// Which items a stream's number of items counts, since a catalogue may have others.
+[[nodiscard]] QString itemsMeaning();
 /// What the leak check found, for people.
 [[nodiscard]] QString leakSentence(const DataReport& report);
 /// How many test targets can never rank, since their users had them before, and what that leaves of HR@10.

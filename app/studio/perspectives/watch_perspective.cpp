@@ -4,6 +4,7 @@
 #include <QPushButton>
 #include <QTableWidget>
 #include <initializer_list>
+#include <optional>
 #include <utility>
 
 #include "app/studio/perspectives/run_moments.h"
@@ -12,6 +13,7 @@
 #include "model/core/data_commands.h"
 #include "model/core/methods.h"
 #include "model/core/question_commands.h"
+#include "model/core/structure.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/group_routing_map.h"
@@ -40,6 +42,18 @@
 #include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
+namespace {
+
+/// Of the first layer of the last window that is done; empty: none is.
+std::optional<ExpertName> oldestExpert(const RunHistory& run) {
+  std::optional<ExpertName> oldest;
+  for (const auto& window : run.windows())
+    if (window.done && !window.done->usage.empty() && !window.done->usage.front().born.empty())
+      oldest = nameOf(window.done->usage.front(), 0);
+  return oldest;
+}
+
+}  // namespace
 
 WatchPerspective::WatchPerspective(Session& session)
     : Perspective({"watch", tr("&Watch"), tr("&Watch"), QKeySequence(QStringLiteral("Ctrl+1"))}),
@@ -235,12 +249,18 @@ std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) co
     return [page = page_, tab] {
       for (const QWidget* const first : std::initializer_list<const QWidget*>{page->heatMap(), page->loss()}) page->bringToFront(first);
       page->bringToFront(tab);
+      page->network()->select(std::nullopt);
     };
   };
   std::vector<View> all{{"watch", {}, bringing(usual)}, {"watch_early", earlyWindow(run), bringing(usual)}};
   all.push_back({"watch_validation", {}, bringing(page_->validation())});
   if (experts) {
     all.push_back({"watch_lives", {}, bringing(page_->lives())});
+    const auto withExpert = [page = page_, expert = oldestExpert(run)] {
+      page->network()->select(expert);
+      page->bringToFront(page->network()->biography());
+    };
+    all.push_back({"watch_expert", {}, withExpert, withExpert});
     all.push_back({"watch_alike", {}, bringing(page_->likeness()), [page = page_] { page->likeness()->measure()->click(); }});
     const auto toGroups = bringing(page_->groupRouting());
     all.push_back({"watch_weights-by-group", {}, toGroups, toGroups});

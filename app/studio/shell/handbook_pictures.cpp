@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/handbook_pictures.h"
 
+#include <QDialog>
 #include <QImage>
+#include <QTemporaryDir>
 #include <QWidget>
 #include <array>
 #include <map>
 #include <string>
 
+#include "app/studio/dialogs/experiment_dialog.h"
+#include "app/studio/dialogs/extraction_dialog.h"
+#include "app/studio/dialogs/fork_dialog.h"
+#include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/shell/appearance.h"
+#include "app/studio/shell/dialog_poses.h"
 #include "app/studio/shell/few_colours.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/posing.h"
@@ -67,6 +74,32 @@ Result<void> takeViewsOf(MainWindow& window, Perspective& perspective, const Scr
   return {};
 }
 
+/// A dialog as it comes up; it stays open.
+Result<void> takeDialog(QWidget& dialog, const std::string& page, const ScreenshotRequest& request, PictureFiles& files) {
+  letSettle(request.settling);
+  const auto file = request.out / (page + ".png");
+  if (auto written = writePicture(portraitOf(dialog), file); !written) return written;
+  files.insert_or_assign(page, PictureFile{file, dialog.width()});
+  return {};
+}
+
+/// One that deletes itself when it is closed.
+Result<void> takeAndClose(QDialog& dialog, const std::string& page, const ScreenshotRequest& request, PictureFiles& files) {
+  auto taken = takeDialog(dialog, page, request, files);
+  dialog.close();
+  return taken;
+}
+
+Result<void> takeDialogs(MainWindow& window, const ScreenshotRequest& request, PictureFiles& files) {
+  const QTemporaryDir sources;
+  const auto importing = poseImport(window, sources.path().toStdString());
+  if (auto taken = takeDialog(*importing, "import", request, files); !taken) return taken;
+  if (auto* const extraction = window.extractFeatures())
+    if (auto taken = takeAndClose(*extraction, "extraction", request, files); !taken) return taken;
+  if (auto taken = takeAndClose(poseExperiment(window), "experiment", request, files); !taken) return taken;
+  return takeAndClose(poseFork(window), "fork", request, files);
+}
+
 }  // namespace
 
 Result<std::vector<std::filesystem::path>> renderHandbookPictures(MainWindow& window, const ScreenshotRequest& request) {
@@ -85,6 +118,7 @@ Result<std::vector<std::filesystem::path>> renderHandbookPictures(MainWindow& wi
     for (const auto& one : window.perspectives())
       if (auto taken = takeViewsOf(window, *one, request, files); !taken) return tl::make_unexpected(taken.error());
   }
+  if (auto taken = takeDialogs(window, request, files); !taken) return tl::make_unexpected(taken.error());
   std::vector<std::filesystem::path> written;
   for (const auto& [page, file] : files) written.push_back(file.path);
   return written;

@@ -6,7 +6,6 @@
 #include <QPushButton>
 #include <QSaveFile>
 #include <QTimer>
-#include <functional>
 #include <optional>
 #include <system_error>
 
@@ -31,7 +30,8 @@ void waitForStream(Session& session) {
   loop.exec();
 }
 
-/// Runs the event loop until something is so, and no longer than this.
+}  // namespace
+
 void waitUntil(const std::function<bool()>& so, std::chrono::milliseconds most) {
   if (so()) return;
   QEventLoop loop;
@@ -43,8 +43,6 @@ void waitUntil(const std::function<bool()>& so, std::chrono::milliseconds most) 
   look.start(kLookMs);
   loop.exec();
 }
-
-}  // namespace
 
 void letSettle(std::chrono::milliseconds time) {
   QEventLoop loop;

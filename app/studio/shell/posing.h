@@ -4,6 +4,7 @@
 #include <QImage>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 
 #include "app/studio/perspectives/perspective.h"
 #include "model/core/error.h"
@@ -14,6 +15,9 @@ class MainWindow;
 
 /// Runs the event loop, and destroys what is to be destroyed later.
 void letSettle(std::chrono::milliseconds time);
+
+/// Runs the event loop until something is so, and no longer than this.
+void waitUntil(const std::function<bool()>& so, std::chrono::milliseconds most);
 
 /// Opens the run, or trains the built-in stream where none is named, and waits for its end and for its stream. From
 /// here on the window remembers nothing as opened: no person opens it.

@@ -2,15 +2,11 @@
 #include "app/studio/shell/screenshots.h"
 
 #include <QApplication>
-#include <QEventLoop>
 #include <QPixmap>
 #include <QTemporaryDir>
-#include <QTimer>
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,23 +17,16 @@
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/shell/appearance.h"
+#include "app/studio/shell/dialog_poses.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/posing.h"
 #include "app/studio/shell/tour_guide.h"
-#include "widgets/forms/fork_form.h"
-#include "widgets/pages/import_counts.h"
-#include "widgets/pages/import_page.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::studio {
 namespace {
 
 constexpr std::array kSizes{QSize(1280, 800), QSize(1920, 1080)};
-
-// Of the made-up shop that the import dialog is shown with.
-constexpr int kRecords = 20'000, kUsers = 600, kProducts = 150;
-constexpr std::int64_t kFirstSecond = 1'577'836'800, kBetween = 1'500;  // from 2020 on
-constexpr int kLongestWaitMs = 20'000;
 
 struct Look {
   const char* name;
@@ -78,52 +67,10 @@ Result<void> grab(
   return {};
 }
 
-/// Repeatable, and uneven enough to look like a shop's log. A few lines are bad.
-void writeOrders(const std::filesystem::path& file) {
-  std::ofstream log(file);
-  log << "customer_id,product_id,timestamp,stars,comment\n";
-  std::uint32_t state = 7;
-  const auto below = [&state](int bound) { return static_cast<int>((state = state * 1'664'525U + 1'013'904'223U) >> 16U) % bound; };
-  for (int i = 0; i < kRecords; ++i) {
-    log << 'c' << 1'000 + below(kUsers) << ",p" << below(kProducts) * below(kProducts) / kProducts << ',';
-    if (i % 4'001 == 4'000)
-      log << "yesterday";
-    else
-      log << kFirstSecond + i * kBetween;
-    log << ',' << 1 + below(5) << ",\"Arrived in time, as described\"\n";
-  }
-}
-
-void writeProducts(const std::filesystem::path& file) {
-  constexpr std::array kColours{"Red", "Blue", "Green", "Yellow", "White"};
-  constexpr std::array kThings{"bowl", "cup", "lamp", "chair", "basket", "vase"};
-  std::ofstream catalogue(file);
-  catalogue << "product_id,title,description,category\n";
-  for (std::size_t i = 0; i < kProducts; ++i)
-    catalogue << 'p' << i << ',' << kColours[i % kColours.size()] << ' ' << kThings[i % kThings.size()]
-              << ",\"Made by hand, for every day\",household\n";
-}
-
-/// A shown dialog with a small made-up shop's log and catalogue, which are written into `folder`. Runs the event loop until
-/// they are counted.
-std::unique_ptr<ImportDialog> showMadeUpImport(QWidget& parent, const std::filesystem::path& folder) {
-  writeOrders(folder / "orders.csv");
-  writeProducts(folder / "products.csv");
-  auto dialog = std::make_unique<ImportDialog>(&parent);
-  dialog->show();
-  QEventLoop loop;
-  QObject::connect(dialog.get(), &ImportDialog::counted, &loop, &QEventLoop::quit);
-  QTimer::singleShot(kLongestWaitMs, &loop, &QEventLoop::quit);
-  dialog->add({folder / "orders.csv", folder / "products.csv"});
-  loop.exec();
-  dialog->page().setTarget(QStringLiteral("/data/shop-stream"));
-  return dialog;
-}
-
 /// The import dialog, with files of its own.
 Result<void> grabImport(MainWindow& window, const ScreenshotRequest& request, std::vector<std::filesystem::path>& files) {
   const QTemporaryDir sources;
-  const auto dialog = showMadeUpImport(window, sources.path().toStdString());
+  const auto dialog = poseImport(window, sources.path().toStdString());
   return grab(*dialog, request, "import", files);
 }
 
@@ -138,11 +85,7 @@ Result<void> grabExtraction(MainWindow& window, const ScreenshotRequest& request
 
 /// The dialog that forks the open run after an early window, with a layer more.
 Result<void> grabFork(MainWindow& window, const ScreenshotRequest& request, std::vector<std::filesystem::path>& files) {
-  const auto& run = *window.session().run().state->history;
-  auto& dialog = window.askForFork(earlyWindow(run));
-  const auto& present = dialog.form().grouping();
-  for (int state = 1; state < run.description().hiddenStates; ++state)
-    if (std::find(present.begin(), present.end(), state) == present.end() && dialog.form().toggle(state)) break;
+  auto& dialog = poseFork(window);
   auto done = grab(dialog, request, "fork", files);
   dialog.close();
   return done;
