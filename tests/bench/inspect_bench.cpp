@@ -70,7 +70,7 @@ class MadeRun {
   }
 
   [[nodiscard]] std::unique_ptr<engine::Questions> open() {
-    return mustHave(experiments::openDesk(paths_.folder, {}, std::make_shared<const experiments::ModelCopy>(), known_));
+    return mustHave(experiments::openDesk(paths_.folder, {}, std::make_shared<const experiments::ModelCopy>(), known_, {}));
   }
   [[nodiscard]] int last() const { return last_; }
 
