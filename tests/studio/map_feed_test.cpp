@@ -144,6 +144,7 @@ TEST_F(MapFeedTest, MayGoWithTheSessionWhileARunIsBeingRead) {
   std::atomic<bool> refused = false;
   makeRunFolder(folder("other"), stream());
   session_->questions().ask(
+      session_.get(),
       [&refused, other = folder("other")](QuestionDesk& desk) -> Result<int> {
         refused = !desk.questions(other, {});
         return 1;
