@@ -164,18 +164,18 @@ void addChanceAxis(ChartContent& content, const NetworkView& view, ChartSeries c
   content.series.push_back(std::move(chances));
 }
 
-QString tauText(double tau) { return QLocale().toString(tau, 'g', 3); }
+QString tauAsWritten(double tau) { return QLocale().toString(tau, 'g', 3); }
 
 /// The run's τ, and besides it where the slider stands elsewhere.
 void addTau(ChartContent& content, const NetworkView& view) {
   if (!view.tau) return;
-  content.marks.push_back({*view.tau, true, true, UtilizationChart::tr("τ = %1").arg(tauText(*view.tau))});
+  content.marks.push_back({*view.tau, true, true, UtilizationChart::tr("τ = %1").arg(tauAsWritten(*view.tau))});
   if (!view.slider) return;
   content.marks.push_back(
-      {*view.slider, true, false, UtilizationChart::tr("slider: τ = %1").arg(tauText(*view.slider)),
+      {*view.slider, true, false, UtilizationChart::tr("slider: τ = %1").arg(tauAsWritten(*view.slider)),
        UtilizationChart::tr("Where the slider stands. The run shown here has τ = %1, and by that bars are marked that would "
                             "go; what would go at the slider's is told below it.")
-           .arg(tauText(*view.tau))});
+           .arg(tauAsWritten(*view.tau))});
 }
 
 /// Puts a ring around the bar of the chosen expert, or around the other network's dot where it alone has it.
