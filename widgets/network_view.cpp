@@ -23,6 +23,14 @@ std::vector<std::vector<double>> chancesNow(const LiveState& state, const Networ
   return pruneChances(*window, view.layers, state.running, *view.tau, view.protocol, view.pinned);
 }
 
+/// A slider that stands at the run's τ of now asks nothing, also where another moment is shown.
+void takeTau(NetworkView& view, const RunHistory& history, const std::optional<RunMoment>& moment, std::optional<double> slider) {
+  view.tau.reset();
+  if (!usesSetting(view.method, kTauKey)) return;
+  view.tau = moment ? tauAt(history, *moment) : history.tau();
+  if (slider && *slider != history.tau() && slider != view.tau) view.slider = slider;
+}
+
 /// What the other run is called beside the one shown: with the moment that its network is of.
 QString besideName(const RunHistory& other, const std::optional<RunMoment>& moment) {
   const QString title = runTitle(other.description());
@@ -48,7 +56,7 @@ const LayerUsage& gatesOf(const NetworkView& view, std::size_t layer) {
   return view.gates.size() == view.layers.size() ? view.gates[layer] : view.layers[layer];
 }
 
-NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& moment, std::optional<double> tau) {
+NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& moment, std::optional<double> slider) {
   NetworkView view;
   if (!state.history) return view;
   const RunHistory& history = *state.history;
@@ -57,7 +65,7 @@ NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& 
   view.protocol = run.settings.protocol.protocol;
   view.windows = run.settings.protocol.windows;
   view.windowsKnown = true;
-  view.tau = usesSetting(view.method, kTauKey) ? std::optional(tau.value_or(history.tau())) : std::nullopt;
+  takeTau(view, history, moment, slider);
   view.lastState = run.hiddenStates - 1;
   if (moment) view.layers = usageAt(history, *moment);
   if (!view.layers.empty()) {

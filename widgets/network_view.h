@@ -20,8 +20,11 @@ struct NetworkView {
   Protocol protocol = Protocol::kPaper;
   int windows = 10;           ///< of the stream, for the colours of births
   bool windowsKnown = false;  ///< else there is no run that tells them
-  /// As the person has set it; empty: the method has none.
+  /// Of the run at this moment, as its events tell; empty: the method has none. By it experts are marked that would go.
   std::optional<double> tau = 0.1;
+  /// Where the slider stands, where that is not the run's own: asked of a run in training that has not yet taken it, or what a person asks
+  /// about on a stored one. It is drawn besides, by its name, and changes nothing else.
+  std::optional<double> slider = {};
   int lastState = 12;  ///< the cache's last hidden state: what is shown where there is no side network
   /// Shares of the last finished epoch, or of the current one where none is finished: those by which "prune now" decides.
   std::vector<LayerUsage> layers;
@@ -39,8 +42,9 @@ struct NetworkView {
   friend bool operator==(const NetworkView&, const NetworkView&) = default;
 };
 
-/// The network now, or at `moment` if that is given and the run has got there (else now). `tau`: overrides the run's.
-[[nodiscard]] NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& moment, std::optional<double> tau);
+/// The network now, or at `moment` if that is given and the run has got there (else now). `slider`: where that of τ stands; empty: there is
+/// none.
+[[nodiscard]] NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& moment, std::optional<double> slider);
 
 /// The network of another run beside the one that is shown, and what a legend calls the two.
 struct NetworkBeside {

@@ -107,6 +107,7 @@ void RunHistory::on(const EpochDone& event) {
   window.epochs.push_back(event);
   window.epochEndMs.push_back(timeMs_);
   window.epochPinned.push_back(pinned_);
+  window.epochTaus.push_back(tau_);
   if (event.validation && (event.best || !hasBestEpoch(window))) window.validation = event.validation;
   usage_ = event.usage;
 }
@@ -114,6 +115,7 @@ void RunHistory::on(const EpochDone& event) {
 void RunHistory::on(const WindowDone& event) {
   current().done = event;
   current().pinned = pinned_;
+  current().tau = tau_;
   current().settings = settingsToCome();
 }
 void RunHistory::on(const ReferencesMeasured& event) { current().references = event.results; }

@@ -62,12 +62,14 @@ struct WindowHistory {
   std::vector<std::size_t> epochEnds;  ///< batches done at the end of each epoch
   std::vector<EpochDone> epochs;
   std::vector<std::vector<ExpertName>> epochPinned;  ///< the pinned experts at the end of each epoch
+  std::vector<double> epochTaus;                     ///< τ at the end of each epoch
   /// Of the best epoch, and where experts of its weights were pruned since, of what is left of them; of the latest epoch where none is
   /// best.
   std::optional<Metrics> validation;
   std::vector<ReferenceResult> references;  ///< on the test of this window's model; empty: not measured
   std::optional<WindowDone> done;
   std::vector<ExpertName> pinned;      ///< when it ended
+  double tau = 0;                      ///< when it ended: by which its end pruned, whatever a fork changes there first
   RunSettings settings;                ///< when it ended, a grouping that was asked for among them: what a fork there begins with
   std::vector<ExpertExpanded> births;  ///< at this window's end
   std::vector<ExpertPruned> deaths;

@@ -66,6 +66,13 @@ std::vector<ExpertName> pinnedAt(const RunHistory& history, const RunMoment& mom
   return window.epochPinned.at(static_cast<std::size_t>(epoch - window.epochs.data()));
 }
 
+double tauAt(const RunHistory& history, const RunMoment& moment) {
+  if (!hasMoment(history, moment)) return history.tau();
+  const WindowHistory& window = *windowAt(history, moment.window);
+  if (moment.epoch == 0) return window.tau;
+  return window.epochTaus.at(static_cast<std::size_t>(epochAt(history, moment) - window.epochs.data()));
+}
+
 int epochOfWeights(const RunHistory& history, WindowIndex window) {
   const WindowHistory* const of = windowAt(history, window);
   if (of == nullptr || !of->done) return 0;

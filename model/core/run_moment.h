@@ -37,6 +37,8 @@ struct RunMoment {
 [[nodiscard]] std::vector<LayerUsage> usageAt(const RunHistory& history, const RunMoment& moment);
 /// The experts that were pinned then; empty where the run has not got there.
 [[nodiscard]] std::vector<ExpertName> pinnedAt(const RunHistory& history, const RunMoment& moment);
+/// τ as it was then: of an epoch when that ended, of a window that by which its end pruned; where the run has not got there, as it is now.
+[[nodiscard]] double tauAt(const RunHistory& history, const RunMoment& moment);
 
 /// The epoch whose weights are stored as those of a finished window: of the profile `paper` the best, of `official` the last; without the
 /// experts that a person took since. 0: the window is not finished.

@@ -110,6 +110,37 @@ TEST_F(MomentsOfARun, KnowWhichExpertsWerePinnedThen) {
   EXPECT_THAT(pinnedAt(history_, WindowIndex{0}), ElementsAre(kPinned));
 }
 
+TEST(TauAtAMoment, IsWhatItWasThen) {
+  RunHistory history;
+  const auto tell = [&history](EventDetail detail) { history.apply({1, std::move(detail)}); };
+  const auto endEpoch = [&](int window, int epoch) {
+    EpochDone done;
+    done.window = {window};
+    done.epoch = epoch;
+    tell(done);
+  };
+  const double first = history.tau();
+  WindowStarted started;
+  tell(started);
+  endEpoch(0, 1);
+  tell(TauChanged{{0}, 1, first, 0.2});
+  endEpoch(0, 2);
+  tell(WindowDone{});
+  tell(ChangeLogged{Change(SetTau{0.3}), 1, {Boundary::kTested, {0}, 0, 0}, {}});
+  tell(TauChanged{{0}, 2, 0.2, 0.3});
+  started.window = {1};
+  tell(started);
+  endEpoch(1, 1);
+  tell(TauChanged{{1}, 1, 0.3, 0.05});
+  EXPECT_EQ(tauAt(history, {0, 1}), first) << "it was changed after this epoch";
+  EXPECT_EQ(tauAt(history, {0, 2}), 0.2);
+  EXPECT_EQ(tauAt(history, 0), 0.2) << "by which its end pruned, whatever was changed there for the next window";
+  EXPECT_EQ(history.window(0).settings.model.tau, 0.3) << "with which a fork there begins";
+  EXPECT_EQ(tauAt(history, {1, 1}), 0.3);
+  EXPECT_EQ(tauAt(history, 1), 0.05) << "it goes on: as it is now";
+  EXPECT_EQ(tauAt(history, {2, 1}), 0.05);
+}
+
 TEST_F(MomentsOfARun, FollowEachOtherByEpochsAndEndsOfWindows) {
   std::vector<std::pair<int, int>> places;
   std::optional<RunMoment> moment = RunMoment(WindowIndex{0}, 1);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window says of a run against what the run's record says, after forks, changes, merges, undos, stops and resumes at random, with
-// notes written and epochs looked at on the way, with the real engine. XSMOE_SOAK_SEQUENCES and XSMOE_SOAK_SEED choose how many and which.
+// What the window says of a run, and what it draws of it, against what the run's record says, after forks, changes, pins, merges, removals,
+// undos, stops and resumes at random, with notes written, epochs looked at and the next run's settings edited on the way, with the real
+// engine. XSMOE_SOAK_SEQUENCES and XSMOE_SOAK_SEED choose how many and which.
 #include <gtest/gtest.h>
 
 #include <QStringList>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "app/engine/engine_loader.h"
+#include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/notes_desk.h"
 #include "model/core/names.h"
@@ -23,8 +26,13 @@
 #include "model/core/setting_descriptions.h"
 #include "model/core/structure.h"
 #include "model/core/window_note.h"
+#include "tests/studio/window_perspectives.h"
+#include "widgets/charts/chart_table.h"
+#include "widgets/charts/utilization_chart.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/network_view.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -76,6 +84,36 @@ std::string textOfRun(const RunHistory& run) {
     text << "in D_" << change.window.value << ", " << change.epoch << '/' << change.batch << ": " << change.what << ' ' << change.refusal
          << (change.takesBack ? " (taken back)" : "") << '\n';
   return text.str();
+}
+
+/// What a network's picture and the bars of its shares mark.
+std::string textOfNetwork(const widgets::NetworkView& view) {
+  std::ostringstream text;
+  text << "D_" << view.window.value_or(-1) << ", epoch " << view.epoch << ": tau " << view.tau.value_or(-1) << ", slider "
+       << view.slider.value_or(-1) << '\n';
+  const auto goes = widgets::expertsToPrune(view);
+  for (std::size_t layer = 0; layer < view.layers.size(); ++layer)
+    for (std::size_t expert = 0; expert < view.layers[layer].born.size(); ++expert) {
+      const auto named = nameOf(view.layers[layer], expert);
+      text << textOf(named) << (static_cast<int>(expert) == goes[layer] ? " goes" : "") << (widgets::isPinned(view, named) ? " pinned" : "")
+           << '\n';
+    }
+  return text.str();
+}
+
+/// At the lines across the shares.
+std::string textOfLines(const widgets::ChartContent& content) {
+  std::ostringstream text;
+  for (const auto& mark : content.marks) text << mark.at << " (" << mark.label.toStdString() << ")\n";
+  return text.str();
+}
+
+/// What a timeline's cells say of the run: state, epochs, births, deaths and changes. What they say of the stream is not in the record.
+std::string textOfCells(const widgets::Timeline& timeline) {
+  constexpr int kOfRun = 7;
+  QStringList cells;
+  for (const auto& row : timeline.table().rows) cells << row.mid(0, kOfRun).join(QStringLiteral(", "));
+  return cells.join(QLatin1Char('\n')).toStdString();
 }
 
 class RecordSoak : public testing::Test {
@@ -137,6 +175,31 @@ class RecordSoak : public testing::Test {
     session().start();
   }
 
+  /// Any expert of the network as it is now.
+  [[nodiscard]] std::optional<ExpertName> anyExpert() {
+    std::vector<ExpertName> all;
+    if (!session().run().state) return std::nullopt;
+    for (const auto& layer : session().run().state->history->usage())
+      for (std::size_t expert = 0; expert < layer.born.size(); ++expert) all.push_back(nameOf(layer, expert));
+    if (all.empty()) return std::nullopt;
+    return all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
+  }
+
+  void pin() {
+    const auto expert = anyExpert();
+    if (!expert) return;
+    const bool pinned = below(3) > 0;
+    done_ << (pinned ? QStringLiteral("pin") : QStringLiteral("unpin"));
+    session().ask(PinExpert{*expert, pinned});
+  }
+
+  void removeExpert() {
+    const auto expert = anyExpert();
+    if (!expert) return;
+    done_ << QStringLiteral("remove");
+    session().ask(RemoveExpert{*expert});
+  }
+
   /// Any two experts of a side layer that has two, as the network is now.
   void merge() {
     if (!session().run().state) return;
@@ -177,7 +240,10 @@ class RecordSoak : public testing::Test {
   }
 
   void change() {
-    switch (below(10)) {
+    switch (below(13)) {
+      case 10:
+      case 11: return pin();
+      case 12: return removeExpert();
       case 7: return merge();
       case 8: return note();
       case 9: return look();
@@ -195,6 +261,20 @@ class RecordSoak : public testing::Test {
     }
   }
 
+  /// Of the next run, while a stored one is open: what is shown of that stays its own.
+  void editNext() {
+    auto settings = session().settings();
+    switch (below(3)) {
+      case 0: done_ << QStringLiteral("slider of the next run"); return session().ask(SetTau{anyTau()});
+      case 1:
+        done_ << QStringLiteral("tau of the next run");
+        settings.model.tau = anyTau();
+        break;
+      default: done_ << QStringLiteral("patience of the next run"); settings.training.patience = 2 + below(4);
+    }
+    session().setSettings(settings);
+  }
+
   void end() {
     session().training().unpause();
     if (below(3) > 0) {
@@ -203,6 +283,27 @@ class RecordSoak : public testing::Test {
     }
     ASSERT_TRUE(QTest::qWaitFor([this] { return !session().live(); }, 120'000)) << trail();
     ASSERT_TRUE(QTest::qWaitFor([this] { return !session().opening(); }, 60'000)) << trail();
+  }
+
+  /// The network, the lines across its shares and the timeline, against those that the record makes, now and at moments of the past.
+  void compareWhatIsDrawn(const std::shared_ptr<const LiveState>& kept) {
+    window_->showPerspective(perspective<WatchPerspective>(*window_));
+    const auto& watch = *window_->findChild<widgets::WatchPage*>();
+    for (const auto& moment : {std::optional<RunMoment>(), anyMoment(), anyMoment(), anyMoment()}) {
+      if (moment && !hasMoment(*kept->history, *moment)) continue;  // a window that is not finished
+      window_->showMoment(moment ? std::optional(moment->window.value) : std::nullopt, moment ? moment->epoch : 0);
+      const auto recorded = widgets::networkView(*kept, moment, session().settings().model.tau);
+      // The record has no shares of an epoch that has not ended.
+      if (std::none_of(recorded.layers.begin(), recorded.layers.end(), widgets::hasShares)) continue;
+      EXPECT_EQ(textOfNetwork(watch.sight().network.value_or(widgets::NetworkView())), textOfNetwork(recorded)) << trail();
+      const auto lines = [&watch] { return textOfLines(watch.utilization()->content()); };
+      const auto wanted = textOfLines(widgets::utilizationContent(recorded));
+      EXPECT_TRUE(QTest::qWaitFor([&] { return lines() == wanted; }, 10'000)) << lines() << "and not\n" << wanted << trail();
+    }
+    window_->showMoment({});
+    widgets::Timeline timeline;
+    timeline.setState(kept);
+    EXPECT_EQ(textOfCells(*window_->parts().timeline), textOfCells(timeline)) << trail();
   }
 
   void compare() {
@@ -219,6 +320,10 @@ class RecordSoak : public testing::Test {
     const auto notes = engine_->windowNotes(run.folder);
     ASSERT_TRUE(notes) << describe(notes.error());
     EXPECT_EQ(textOfNotes(window_->notes().notes().notes()), textOfNotes(*notes)) << trail();
+    auto recorded = std::make_shared<LiveState>();
+    recorded->history = std::make_shared<const RunHistory>(*kept);
+    compareWhatIsDrawn(recorded);
+    EXPECT_NEAR(window_->parts().tau->tau(), session().settings().model.tau, 1e-3) << trail();
     if (!session().showsSettingsOfRun()) return;
     EXPECT_EQ(settingsText(session().settings()), settingsText(kept->settingsToCome())) << trail();
     EXPECT_NEAR(window_->parts().tau->tau(), kept->tau(), 1e-3) << trail();
@@ -249,6 +354,9 @@ TEST_F(RecordSoak, TheWindowSaysOfARunWhatItsRecordSays) {
     if (below(2) == 0 && session().run().state && fs::exists(session().run().folder / "run.json")) {
       reopen();
       if (HasFatalFailure()) return;
+      compare();
+      if (HasFatalFailure() || below(2) == 0) continue;
+      for (int edits = 1 + below(3); edits > 0; --edits) editNext();
       compare();
     }
   }

@@ -8,6 +8,7 @@
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/perspectives/watch_perspective.h"
+#include "model/core/change.h"
 #include "tests/studio/session_fixture.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/learn/equation_text.h"
@@ -127,13 +128,23 @@ TEST_F(EquationsFeedTest, AsksNothingOfAMethodWithoutExperts) {
   EXPECT_EQ(script_->equations, 0);
 }
 
-TEST_F(EquationsFeedTest, ComparesWithTheTauOfTheSlider) {
-  trainToTheEnd();
+TEST_F(EquationsFeedTest, ComparesWithTheTauOfTheRunAtTheMomentWhateverTheNextRunHas) {
+  openStreamAndWait();
+  session_->step(Boundary::kWindow);
+  ASSERT_TRUE(waitForState(RunState::kPaused));
+  session_->ask(SetTau{0.25});
+  ASSERT_TRUE(eventually([this] { return session_->run().state->history->tau() == 0.25; }));
+  session_->training().unpause();
+  ASSERT_TRUE(waitForEnd());
   ASSERT_TRUE(waitForWindow(2));
+  EXPECT_THAT(words(), testing::HasSubstr("τ = 0.25"));
   auto settings = session_->settings();
   settings.model.tau = 0.9;
   session_->setSettings(settings);
-  EXPECT_THAT(words(), testing::HasSubstr("τ = 0.9"));
+  EXPECT_THAT(words(), testing::HasSubstr("τ = 0.25"));
+  feed_->showMoment(0);
+  ASSERT_TRUE(waitForWindow(0));
+  EXPECT_THAT(words(), testing::HasSubstr("τ = 0.1"));
 }
 
 TEST_F(EquationsFeedTest, ForgetsTheItemOfTheRunBefore) {

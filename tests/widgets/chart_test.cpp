@@ -584,6 +584,28 @@ TEST(UtilizationChart, NamesTheShareThatTauComparesWith) {
   EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("base path")));
 }
 
+TEST(UtilizationChart, WritesTheNamesOfTwoLinesThatAreNearBesideEachOther) {
+  NetworkView view = networkView(*madeState({}), {}, {});
+  UtilizationChart chart;
+  chart.resize(800, 400);
+  chart.show();
+  /// In how many places the slider's name can be read, by what is told there.
+  const auto placesOfSlider = [&](double tau) {
+    view.slider = tau;
+    chart.showNetwork(view);
+    QApplication::processEvents();
+    int places = 0;
+    for (int y = 0; y < chart.height(); y += 4)
+      for (int x = chart.width() / 2; x < chart.width(); x += 4)
+        if (chart.tooltipAt(QPointF(x, y)).startsWith(QStringLiteral("Where the slider stands"))) ++places;
+    return places;
+  };
+  const int apart = placesOfSlider(0.301);
+  ASSERT_GT(apart, 0);
+  ASSERT_TRUE(view.tau);
+  EXPECT_GT(4 * placesOfSlider(*view.tau + 0.002), 3 * apart) << "the name of the run's line covers none of it";
+}
+
 TEST(UtilizationChart, TellsOnHoverWhatTheNamesOfLayersMean) {
   UtilizationChart chart;
   chart.showNetwork(networkView(*madeState({}), {}, {}));

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QMainWindow>
 #include <QMenu>
 #include <QPushButton>
@@ -34,6 +35,11 @@ TEST(TauControl, CountsWhatWouldGoAndWhatThatSaves) {
   control.setTau(0.9);
   EXPECT_EQ(control.expertsToGo(), 4) << "one of each layer";
   EXPECT_EQ(control.parametersSaved(), 4 * (2 * 128 * 64 + 128)) << "down, up and the router's row";
+  const auto labels = control.findChildren<QLabel*>();
+  const auto told = std::find_if(labels.begin(), labels.end(),
+                                 [](const QLabel* label) { return label->text().startsWith(QStringLiteral("4 experts would go now")); });
+  ASSERT_NE(told, labels.end());
+  EXPECT_EQ((*told)->toolTip().count(QStringLiteral(" of ")), 4) << "which: " << (*told)->toolTip().toStdString();
 }
 
 TEST(TauControl, TellsChangesOfThePersonOnly) {

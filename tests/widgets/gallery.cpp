@@ -507,7 +507,7 @@ void takeWatch(Gallery& gallery) {
   page.setAnimated(false);
   gallery.take(page, QStringLiteral("watch-empty"), {1000, 580});
   page.showState(madeState({}));
-  page.setTau(0.09);
+  page.setSlider(0.09);
   gallery.take(page, QStringLiteral("watch-1280"), {980, 580});
   gallery.take(page, QStringLiteral("watch-1920"), {1600, 860});
   page.showMoment(WindowIndex{2});

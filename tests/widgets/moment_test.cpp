@@ -343,6 +343,32 @@ TEST(WatchPage, GoesDownToAnEpochAndSaysWhatIsOfTheWindow) {
   EXPECT_TRUE(words().isEmpty());
 }
 
+TEST(WatchPage, DrawsTheTauOfTheRunAtTheMomentAndTheSliderByItsNameBesides) {
+  WatchPage page;
+  page.setAnimated(false);
+  page.resize(1000, 600);
+  page.show();
+  const auto state = madeState({});
+  page.showState(state);
+  const auto lines = [&page] {
+    QStringList labels;
+    for (const ChartMark& mark : page.utilization()->content().marks) labels << mark.label;
+    return labels.join(QStringLiteral(", ")).toStdString();
+  };
+  EXPECT_EQ(lines(), "τ = 0.07");
+  page.setSlider(0.3);
+  EXPECT_EQ(lines(), "τ = 0.07, slider: τ = 0.3");
+  EXPECT_EQ(page.sight().network->tau, state->history->tau()) << "what an exported picture marks too";
+  page.showMoment(at(1));
+  EXPECT_EQ(lines(), "τ = 0.06, slider: τ = 0.3");
+  page.setSlider(state->history->tau());
+  EXPECT_EQ(lines(), "τ = 0.06") << "nobody asks for another τ";
+  page.showMoment(at(2, 3));
+  EXPECT_EQ(lines(), "τ = 0.06");
+  page.showMoment(at(2, 4));
+  EXPECT_EQ(lines(), "τ = 0.07");
+}
+
 TEST(WatchPage, SaysWhatIsByTheWeightsThatAreKeptOfAnEpoch) {
   const auto run = madeHistory({}), other = madeHistory({.method = Method::kSsrm});
   const auto sentence = momentSentence(run, at(2, 3), true);

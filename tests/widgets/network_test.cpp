@@ -103,8 +103,32 @@ TEST(NetworkView, ShowsAFinishedWindowOrThePresent) {
   const NetworkView past = networkView(*state, WindowIndex{2}, {});
   EXPECT_EQ(past.layers, state->history->usageAfter({2}));
   EXPECT_EQ(networkView(*state, WindowIndex{6}, {}).layers, state->history->usage()) << "the sixth is not finished";
-  EXPECT_EQ(networkView(*state, {}, 0.3).tau, 0.3);
   EXPECT_EQ(networkView(LiveState{}, {}, {}).layers.size(), 0U);
+}
+
+TEST(NetworkView, HasTheTauOfTheRunAtItsMoment) {
+  const auto state = madeState({});
+  const double now = state->history->tau(), before = MadeRun().tau;
+  ASSERT_NE(now, before) << "it was changed in D2, after epoch 3";
+  EXPECT_EQ(networkView(*state, {}, {}).tau, now);
+  EXPECT_EQ(networkView(*state, RunMoment(1), {}).tau, before);
+  EXPECT_EQ(networkView(*state, RunMoment(2, 3), {}).tau, before);
+  EXPECT_EQ(networkView(*state, RunMoment(2, 4), {}).tau, now);
+  EXPECT_EQ(networkView(*state, RunMoment(2), {}).tau, now);
+  EXPECT_EQ(networkView(*madeState({.method = Method::kStatic}), {}, 0.3).tau, std::nullopt);
+}
+
+TEST(NetworkView, HasTheSliderBesidesWhereItAsksForAnotherTau) {
+  const auto state = madeState({});
+  const double now = state->history->tau();
+  const NetworkView view = networkView(*state, {}, 0.9);
+  EXPECT_EQ(view.tau, now);
+  EXPECT_EQ(view.slider, 0.9);
+  EXPECT_EQ(expertsToPrune(view), expertsToPrune(networkView(*state, {}, {}))) << "what is marked is the run's";
+  EXPECT_EQ(networkView(*state, RunMoment(1), 0.9).slider, 0.9);
+  EXPECT_EQ(networkView(*state, {}, now).slider, std::nullopt);
+  EXPECT_EQ(networkView(*state, RunMoment(1), now).slider, std::nullopt) << "nobody moved it";
+  EXPECT_EQ(networkView(*madeState({.method = Method::kStatic}), {}, 0.9).slider, std::nullopt);
 }
 
 TEST(NetworkView, TakesGateSharesOfTheRunningEpochWhereTheLayersAreTheSame) {

@@ -107,6 +107,8 @@ class ChartDrawing {
     QString meaning;
   };
   std::vector<MarkLabel> markLabels_;
+  /// Where a label in this box begins, so that it covers none of a mark before it.
+  [[nodiscard]] double besideLabels(QRectF box) const;
   /// An area between two curves.
   struct Band {
     ChartSeries edge;  ///< that it has its colour and axis of

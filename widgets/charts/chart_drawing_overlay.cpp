@@ -156,8 +156,9 @@ void ChartDrawing::placeMarks() {
     text->setFont(small);
     text->setBrush(mark.tau ? colour : colours.mutedText);
     const QRectF box = text->boundingRect();
-    const QPointF corner =
+    QPointF corner =
         mark.horizontal ? QPointF(plot.right() - box.width() - 3, at.y() - box.height() - 1) : QPointF(at.x() + 3, plot.top() + 1);
+    if (mark.horizontal) corner.setX(besideLabels(box.translated(corner)));
     if (!mark.horizontal && (corner.x() < freeFrom || corner.x() + box.width() > plot.right())) {
       delete text;
       continue;
@@ -173,6 +174,13 @@ void ChartDrawing::placeMarks() {
     text->setPos(corner);
     markItems_->addToGroup(text);
   }
+}
+
+double ChartDrawing::besideLabels(QRectF box) const {
+  constexpr double kBetween = 6;  // pixels
+  for (const MarkLabel& label : markLabels_)
+    if (label.box.intersects(box)) box.moveRight(label.box.left() - kBetween);
+  return box.left();
 }
 
 QString ChartDrawing::markAt(QPointF inChart) const {

@@ -164,6 +164,20 @@ void addChanceAxis(ChartContent& content, const NetworkView& view, ChartSeries c
   content.series.push_back(std::move(chances));
 }
 
+QString tauAsWritten(double tau) { return QLocale().toString(tau, 'g', 3); }
+
+/// The run's τ, and besides it where the slider stands elsewhere.
+void addTau(ChartContent& content, const NetworkView& view) {
+  if (!view.tau) return;
+  content.marks.push_back({*view.tau, true, true, UtilizationChart::tr("τ = %1").arg(tauAsWritten(*view.tau))});
+  if (!view.slider) return;
+  content.marks.push_back(
+      {*view.slider, true, false, UtilizationChart::tr("slider: τ = %1").arg(tauAsWritten(*view.slider)),
+       UtilizationChart::tr("Where the slider stands. The run shown here has τ = %1, and by that bars are marked that would "
+                            "go; what would go at the slider's is told below it.")
+           .arg(tauAsWritten(*view.tau))});
+}
+
 /// Puts a ring around the bar of the chosen expert, or around the other network's dot where it alone has it.
 void ringChosen(UtilizationBars& shown, const std::optional<ExpertName>& chosen) {
   const auto found =
@@ -237,7 +251,7 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   if (view.live || !shares.soFar.points.empty()) content.series.push_back(std::move(shares.soFar));  // no epoch's end moves the legend
   addChanceAxis(content, view, std::move(shares.chances));
   if (!dots.points.empty()) content.series.push_back(std::move(dots));
-  if (view.tau) content.marks.push_back({*view.tau, true, true, UtilizationChart::tr("τ = %1").arg(QLocale().toString(*view.tau, 'g', 3))});
+  addTau(content, view);
   ringChosen(result, chosen);
   return result;
 }

@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QStringList>
 #include <QStyle>
 #include <algorithm>
 #include <cmath>
@@ -179,13 +180,17 @@ void TauControl::refresh() {
   expertsToGo_ = 0;
   parametersSaved_ = 0;
   bool hasCounts = false;
+  QStringList named;
   if (state_ && state_->history) {
-    const NetworkView view = networkView(*state_, window_, tau());
+    NetworkView view = networkView(*state_, window_, std::nullopt);
+    if (view.tau) view.tau = tau();  // the question is what would go at the slider's
     const auto goes = expertsToPrune(view);
     hasCounts = std::any_of(view.layers.begin(), view.layers.end(), hasShares);
     for (std::size_t i = 0; i < goes.size(); ++i) {
       if (goes[i] < 0) continue;
       ++expertsToGo_;
+      named << tr("%1 of %2", "expert, layer")
+                   .arg(expertName(view.layers[i].born[static_cast<std::size_t>(goes[i])]), layerMark(view.layers[i]));
       parametersSaved_ += parametersOf(view.layers[i], state_->history->description());
     }
   }
@@ -196,6 +201,7 @@ void TauControl::refresh() {
   else
     effect_->setText(counted(expertsToGo_, tr("1 expert would go now"), tr("%1 experts would go now")) +
                      tr(": −%1 parameters, −%2").arg(shortCount(parametersSaved_), bytesText(4 * parametersSaved_)));
+  effect_->setToolTip(named.join(QStringLiteral(", ")));
   pruneNow_->setEnabled(pruneAllowed_ && !window_ && expertsToGo_ > 0);
   refreshMeasured();
 }

@@ -29,7 +29,7 @@ class TauControl : public QWidget {
   /// What was measured for each τ; null: nothing yet, and `note` says why.
   void setWhatIf(WhatIfPtr whatIf, const QString& note);
   [[nodiscard]] QString measuredText() const;
-  /// Experts that would go at τ, and the parameters saved.
+  /// Experts that would go at τ as it stands here, whatever the run's own is, and the parameters saved.
   [[nodiscard]] int expertsToGo() const { return expertsToGo_; }
   [[nodiscard]] std::int64_t parametersSaved() const { return parametersSaved_; }
   void setPruneNowEnabled(bool enabled);

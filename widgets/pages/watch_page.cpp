@@ -328,7 +328,7 @@ void WatchPage::showState(LiveStatePtr state) {
   const bool otherRun = !state || !state_ || state->runId != state_->runId;
   state_ = std::move(state);
   if (otherRun) {
-    tau_.reset();
+    slider_.reset();
     showMethod();
   }
   stale_ = true;
@@ -342,8 +342,8 @@ void WatchPage::showMoment(const std::optional<RunMoment>& moment, bool weightsK
   if (isVisible()) refresh();
 }
 
-void WatchPage::setTau(double tau) {
-  tau_ = tau;
+void WatchPage::setSlider(std::optional<double> tau) {
+  slider_ = tau;
   if (isVisible())
     refreshNetwork();
   else
@@ -417,7 +417,7 @@ QString WatchPage::momentText() const {
 
 NetworkView WatchPage::networkShown() const {
   static const LiveState kNone;
-  return networkView(state_ ? *state_ : kNone, shown_, tau_);
+  return networkView(state_ ? *state_ : kNone, shown_, slider_);
 }
 
 std::optional<NetworkBeside> WatchPage::networkShownBeside() const {

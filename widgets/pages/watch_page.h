@@ -48,8 +48,9 @@ class WatchPage : public QWidget {
   /// the network, shares and router weights; what it tells of windows only, as quality and counts, is of the window's end, which is said.
   /// `weightsKept`: those of the epoch are, so that what asks a model is of the epoch too.
   void showMoment(const std::optional<RunMoment>& moment, bool weightsKept = false);
-  /// τ as the person moves it, before it is applied.
-  void setTau(double tau);
+  /// Where the slider of τ stands; empty: there is none. What is drawn of the run is by the run's own τ (NetworkView::tau), the slider
+  /// besides.
+  void setSlider(std::optional<double> tau);
   /// The curves and the network of another run of the same stream beside those of the one shown; null: none. A line below the charts names
   /// it. Where a window is shown, its network is the one after the same window.
   void showBeside(const std::shared_ptr<const RunHistory>& other);
@@ -117,7 +118,7 @@ class WatchPage : public QWidget {
   std::shared_ptr<const RunHistory> beside_;
   std::optional<RunMoment> shown_;
   bool weightsKept_ = false;
-  std::optional<double> tau_;
+  std::optional<double> slider_;
   Method method_ = Method::kXsmoe;  ///< of the next run
   NetworkPicture* network_;
   MethodPictureView* methodPicture_;

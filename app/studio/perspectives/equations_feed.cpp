@@ -33,7 +33,6 @@ EquationsFeed::EquationsFeed(Session& session, widgets::EquationsView& view, QOb
   connect(&session_, &Session::stateChanged, this, &EquationsFeed::refresh);
   connect(&session_, &Session::runEnded, this, &EquationsFeed::refresh);
   connect(&session_, &Session::streamChanged, this, &EquationsFeed::refresh);  // it may be that of the run, found again
-  connect(&session_, &Session::settingsChanged, this, &EquationsFeed::showTau);
   connect(&session_.chosen(), &Chosen::userChosen, this, [this] {
     view_.setUser(QString::fromStdString(session_.chosen().user()));
     refresh();
@@ -45,10 +44,7 @@ EquationsFeed::EquationsFeed(Session& session, widgets::EquationsView& view, QOb
   connect(&view_, &widgets::EquationsView::placeRequested, &session_.chosen(), &Chosen::showPlace);
 }
 
-void EquationsFeed::setActive(bool active) {
-  showTau();
-  asked_.setActive(active);
-}
+void EquationsFeed::setActive(bool active) { asked_.setActive(active); }
 
 void EquationsFeed::showMoment(const std::optional<RunMoment>& moment) {
   moment_ = moment;
@@ -71,10 +67,10 @@ void EquationsFeed::reset() {
   refresh();
 }
 
-/// As the slider has it: Watch's tiles compare with the same.
-void EquationsFeed::showTau() {
-  const auto& model = session_.run().state ? session_.run().state->history->description().settings.model : session_.settings().model;
-  view_.setTau(usesSetting(model, kTauKey) ? std::optional(session_.settings().model.tau) : std::nullopt);
+/// The run's own, as then: Watch's tiles of that moment compare with the same.
+void EquationsFeed::showTauOf(const RunMoment& moment) {
+  const auto& run = *session_.run().state->history;
+  view_.setTau(usesSetting(run.description().settings.model, kTauKey) ? std::optional(tauAt(run, moment)) : std::nullopt);
 }
 
 std::optional<EquationsFeed::Wanted> EquationsFeed::wanted(QString& why) const {
@@ -97,10 +93,7 @@ std::optional<EquationsFeed::Wanted> EquationsFeed::wanted(QString& why) const {
   return Wanted{session_.run().folder, session_.run().stream, *moment, !moment_, session_.chosen().user(), item_};
 }
 
-void EquationsFeed::refresh() {
-  showTau();
-  asked_.refresh();
-}
+void EquationsFeed::refresh() { asked_.refresh(); }
 
 void EquationsFeed::ask(const Wanted& wanted) {
   asked_.ask([wanted, shown = shown_](engine::Questions& questions, const ProgressCallback&) { return answer(questions, wanted, shown); },
@@ -137,6 +130,7 @@ void EquationsFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
   if (!answer->equations && asked_.givenUp()) return asked_.forget();
   if (!answer->equations) return showReason(QString::fromStdString(describe(answer->equations.error())));
   shown_ = answer->equations->user;
+  showTauOf({answer->equations->window, answer->equations->epoch});
   view_.showEquations(std::make_shared<const ItemEquations>(*answer->equations),
                       answer->equations->window == wanted.moment.window.value
                           ? QString()

@@ -55,7 +55,7 @@ class EquationsFeed : public QObject {
   };
   void reset();
   void refresh();
-  void showTau();
+  void showTauOf(const RunMoment& moment);
   void ask(const Wanted& wanted);
   [[nodiscard]] static Result<Answer> answer(engine::Questions& questions, const Wanted& wanted, const std::string& shown);
   void take(const Wanted& wanted, const Result<Answer>& answer);

@@ -13,6 +13,7 @@
 #include "model/core/data_commands.h"
 #include "model/core/methods.h"
 #include "model/core/question_commands.h"
+#include "model/core/setting_keys.h"
 #include "model/core/structure.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -118,8 +119,9 @@ void WatchPerspective::showRun() {
 }
 
 void WatchPerspective::showSettings() {
-  page_->setTau(session_.settings().model.tau);
-  page_->setMethod(session_.settings().model.method);
+  const auto& model = session_.settings().model;
+  page_->setSlider(usesSetting(model.method, kTauKey) ? std::optional(model.tau) : std::nullopt);
+  page_->setMethod(model.method);
 }
 
 void WatchPerspective::setEpoch(const std::optional<RunMoment>& moment) { epoch_ = moment; }
