@@ -18,6 +18,7 @@
 #include "widgets/charts/chart_axis.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/error_band.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
@@ -72,6 +73,20 @@ TEST(ChartLens, LeavesWhatWasMeasuredFaintBehindWhatIsSmooth) {
   EXPECT_EQ(content.series[0].points.size(), 3U);
   EXPECT_EQ(content.series[1].name, QStringLiteral("a, smoothed"));
   EXPECT_FALSE(content.series[1].faint);
+}
+
+TEST(ChartLens, LeavesBothEdgesOfABandAsTheyAre) {
+  ChartContent content = curve({{0, 1}, {1, 2}, {2, 1}, {3, 4}});
+  addErrorBand(content.series, 0, {0.5, 0.5, 0.5, 0.5});
+  ASSERT_EQ(content.series.size(), 3U);
+  ChartLens lens;
+  lens.smoothing = 0.9;
+  const ChartContent seen = throughLens(content, lens);
+  ASSERT_EQ(seen.series.size(), 4U) << "the curve alone has a smooth one";
+  EXPECT_TRUE(seen.series[0].faint);
+  EXPECT_EQ(seen.series[1], content.series[1]);
+  EXPECT_EQ(seen.series[2], content.series[2]);
+  EXPECT_EQ(seen.series[3].name, QStringLiteral("a, smoothed"));
 }
 
 TEST(ChartLens, IsNotForBarsAndNames) {
