@@ -17,11 +17,11 @@ TEST(QuestionCommands, NameTheRunTheWindowAndTheUserAsAShellTakesThem) {
   EXPECT_EQ(commandLine(recommendCommand(list)), "xsmoe recommend 'my run' --window 3 --epoch 2 --user ada --tau 0.15");
 }
 
-TEST(QuestionCommands, WhatEachTauWouldPruneIsAskedOfAKeptEpochAndWhatKnowsWindowsAloneOfItsWindow) {
+TEST(QuestionCommands, OfAKeptEpochNameItBehindItsWindow) {
   const CommandMoment kept{"run", {}, 3, 2};
   EXPECT_EQ(commandLine(whatIfCommand(kept)), "xsmoe what-if run --window 3 --epoch 2");
-  EXPECT_EQ(commandLine(routingCommand(kept)), "xsmoe routing run --window 3");
-  EXPECT_EQ(commandLine(explainCommand(kept, "ada")), "xsmoe explain run --window 3 --user ada");
+  EXPECT_EQ(commandLine(routingCommand(kept)), "xsmoe routing run --window 3 --epoch 2");
+  EXPECT_EQ(commandLine(explainCommand(kept, "ada")), "xsmoe explain run --window 3 --epoch 2 --user ada");
   EXPECT_EQ(commandLine(whatIfCommand({"run", "moved", 3})), "xsmoe what-if run --window 3 --stream moved")
       << "of its end no epoch is named";
   EXPECT_EQ(commandLine(whatIfCommand({"run"})), "xsmoe what-if run") << "the last window that is stored";

@@ -152,7 +152,7 @@ TEST_F(MainWindowTest, TheCommandOfTheStaircaseIsOfTheEpochWhoseWeightsItAsks) {
   EXPECT_EQ(command(), whatIf + " --window 0");
 }
 
-TEST_F(MainWindowTest, SaysOfWhichViewNoCommandAsksAnEpoch) {
+TEST_F(MainWindowTest, TheCommandOfTheRoutersIsOfTheEpochWhoseWeightsTheyAsk) {
   script_->keptEpochs = {RunMoment(1, 2)};
   makeRunFolder(folder("run"), stream());
   session().open(folder("run"));
@@ -161,7 +161,9 @@ TEST_F(MainWindowTest, SaysOfWhichViewNoCommandAsksAnEpoch) {
   parts().timeline->chooseEpoch(1, 2);
   ASSERT_TRUE(
       eventually([this] { return parts().timelineDock->windowTitle().contains(QStringLiteral("weights of this epoch are kept")); }));
-  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("What the Routers Choose for Whom (No Command Asks an Epoch)", "")));
+  EXPECT_THAT(shownCommands(*window_),
+              testing::Contains(
+                  testing::Pair("What the Routers Choose for Whom", "xsmoe routing " + folder("run").string() + " --window 1 --epoch 2")));
   parts().timeline->choose(1);
   EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("What the Routers Choose for Whom",
                                                                        "xsmoe routing " + folder("run").string() + " --window 1")));

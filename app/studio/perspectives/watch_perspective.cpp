@@ -169,7 +169,7 @@ void WatchPerspective::setNotes(const std::vector<WindowNote>& notes) {
   page_->lives()->setNotes(notes);
 }
 
-/// By the stored weights of the moment shown, else of the last window. Not every command asks an epoch: it says so.
+/// By the stored weights of the moment shown, else of the last window.
 std::vector<PageCommand> WatchPerspective::commands() const {
   const auto& state = session_.run().state;
   if (!state || session_.run().folder.empty()) return {};
@@ -188,14 +188,13 @@ std::vector<PageCommand> WatchPerspective::commands() const {
       weights.epoch = weights_->epoch;
     }
     commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(weights)});
-    commands.push_back(asksAnEpoch() ? PageCommand{tr("What the Routers Choose for Whom (No Command Asks an Epoch)"), {}}
-                                     : PageCommand{tr("What the Routers Choose for Whom"), routingCommand(moment)});
+    commands.push_back({tr("What the Routers Choose for Whom"), routingCommand(weights)});
   }
   if (page_->likeness()->isVisibleTo(page_)) addAlikeTo(commands, moment);
   if (const auto& picture = page_->methodPicture()->picture(); picture && !picture->live)
-    commands.push_back(picture->asTested ? PageCommand{tr("How the Method Looks at the User"),
-                                                       explainCommand({moment.run, moment.stream, picture->window}, picture->user)}
-                                         : PageCommand{tr("How the Method Looks at the User (No Command Asks an Epoch)"), {}});
+    commands.push_back(
+        {tr("How the Method Looks at the User"),
+         explainCommand({moment.run, moment.stream, picture->window, picture->asTested ? 0 : picture->epoch}, picture->user)});
   commands.push_back({tr("References"), referencesCommand(moment.run, moment.stream)});
   commands.push_back({tr("Numbers of Each Window"), exportCommand(moment.run)});
   return commands;
