@@ -103,6 +103,14 @@ CommandWords everyoneCommand(const CommandMoment& moment, const std::string& fil
 
 CommandWords routingCommand(const CommandMoment& moment) { return questionAt("routing", moment); }
 
+CommandWords alikeCommand(const CommandMoment& moment, const std::optional<RunMoment>& against) {
+  auto words = questionAt("alike", moment);
+  if (!against) return words;
+  addOption(words, "--against", std::to_string(against->window.value));
+  if (against->epoch > 0) addOption(words, "--against-epoch", std::to_string(against->epoch));
+  return words;
+}
+
 CommandWords referencesCommand(const std::string& run, const std::string& stream) { return questionAt("references", {run, stream}); }
 
 CommandWords fallenCommand(const FallenCommand& changes) {

@@ -111,6 +111,7 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"recommend", place, "--user", "u"},
           {"explain", place, "--user", "u"},
           {"what-if", place},
+          {"alike", place},
           {"forgetting", place},
           {"slices", place},
           {"fallen", place, "--from", "0", "--to", "1"},

@@ -63,6 +63,7 @@ std::vector<CommandWords> copied(const std::string& none) {
           mergeWhatIfCommand(after, {{Modality::kVisual, 6, 2}, 0}),
           everyoneCommand(epoch, none + ".csv"),
           routingCommand(epoch),
+          alikeCommand(epoch, RunMoment(1, 2)),
           referencesCommand(none, none),
           fallenCommand({none, none, {}, 2, 3, 3, 4}),
           fallenCommand({none, none, none, 3, 3, 5, 5}),

@@ -27,6 +27,12 @@ TEST(QuestionCommands, OfAKeptEpochNameItBehindItsWindow) {
   EXPECT_EQ(commandLine(whatIfCommand({"run"})), "xsmoe what-if run") << "the last window that is stored";
 }
 
+TEST(QuestionCommands, LikenessNamesTheOtherMomentUnlessItIsTheWindowBefore) {
+  EXPECT_EQ(commandLine(alikeCommand({"run", {}, 3}, std::nullopt)), "xsmoe alike run --window 3");
+  EXPECT_EQ(commandLine(alikeCommand({"run", {}, 3, 2}, RunMoment(1))), "xsmoe alike run --window 3 --epoch 2 --against 1");
+  EXPECT_EQ(commandLine(alikeCommand({"run"}, RunMoment(1, 4))), "xsmoe alike run --against 1 --against-epoch 4");
+}
+
 TEST(QuestionCommands, AMergeIsNamedByItsTwoExpertsAndEveryonesListsByTheirFile) {
   const MergeExperts pair{{Modality::kVisual, 6, 2}, 0};
   EXPECT_EQ(commandLine(mergeWhatIfCommand({"run", {}, 3}, pair)), "xsmoe what-if run --window 3 --merge 'visual:6:2 into 0'");

@@ -181,16 +181,16 @@ std::vector<PageCommand> WatchPerspective::commands() const {
     changed.insert(run.origin->inherited.begin(), run.origin->inherited.end());
     commands.push_back({tr("The Fork That Began This Run"), forkCommand(run.origin->folder, run.origin->window.value, changed)});
   }
+  CommandMoment weights = moment;  // down to an epoch whose weights are kept
+  if (asksAnEpoch()) {
+    weights.window = weights_->window.value;
+    weights.epoch = weights_->epoch;
+  }
   if (hasExperts(run.settings.model.method)) {
-    CommandMoment weights = moment;  // as the stairs: down to an epoch whose weights are kept
-    if (asksAnEpoch()) {
-      weights.window = weights_->window.value;
-      weights.epoch = weights_->epoch;
-    }
     commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(weights)});
     commands.push_back({tr("What the Routers Choose for Whom"), routingCommand(weights)});
   }
-  if (page_->likeness()->isVisibleTo(page_)) addAlikeTo(commands, moment);
+  if (page_->likeness()->isVisibleTo(page_)) addAlikeTo(commands, weights);
   if (const auto& picture = page_->methodPicture()->picture(); picture && !picture->live)
     commands.push_back(
         {tr("How the Method Looks at the User"),
@@ -202,7 +202,7 @@ std::vector<PageCommand> WatchPerspective::commands() const {
 
 /// Of the tab in front.
 void WatchPerspective::addAlikeTo(std::vector<PageCommand>& commands, const CommandMoment& moment) const {
-  commands.push_back({tr("Which Experts Are Alike"), {}, tr("No command compares experts; exporting the views writes these tables")});
+  commands.push_back({tr("Which Experts Are Alike"), alikeCommand(moment, page_->likeness()->againstMoment())});
   const auto& pair = page_->likeness()->merging()->pair();
   commands.push_back({tr("What Merging the Chosen Pair Would Do"), pair ? mergeWhatIfCommand(moment, *pair) : CommandWords(),
                       pair ? QString() : tr("Choose a pair of experts among the cells first")});
