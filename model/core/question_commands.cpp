@@ -111,6 +111,13 @@ CommandWords alikeCommand(const CommandMoment& moment, const std::optional<RunMo
   return words;
 }
 
+CommandWords itemCommand(const CommandMoment& moment, const std::string& item) {
+  auto words = questionAt("item", moment);
+  if (item.starts_with('-')) words.emplace_back("--");  // else it would be an option
+  words.push_back(item);
+  return item.empty() ? CommandWords() : words;
+}
+
 CommandWords referencesCommand(const std::string& run, const std::string& stream) { return questionAt("references", {run, stream}); }
 
 CommandWords fallenCommand(const FallenCommand& changes) {

@@ -46,6 +46,8 @@ struct ListCommand {
 [[nodiscard]] CommandWords routingCommand(const CommandMoment& moment);
 /// Which experts do the same, and what became of them since another moment; empty: the stored window before.
 [[nodiscard]] CommandWords alikeCommand(const CommandMoment& moment, const std::optional<RunMoment>& against);
+/// What is known of an item, by its id.
+[[nodiscard]] CommandWords itemCommand(const CommandMoment& moment, const std::string& item);
 [[nodiscard]] CommandWords referencesCommand(const std::string& run, const std::string& stream);
 
 /// Ranks at two moments. The windows are those trained last, and those tested on.

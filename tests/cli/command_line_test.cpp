@@ -112,6 +112,7 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"explain", place, "--user", "u"},
           {"what-if", place},
           {"alike", place},
+          {"item", place, "i"},
           {"forgetting", place},
           {"slices", place},
           {"fallen", place, "--from", "0", "--to", "1"},

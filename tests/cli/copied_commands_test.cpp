@@ -64,6 +64,7 @@ std::vector<CommandWords> copied(const std::string& none) {
           everyoneCommand(epoch, none + ".csv"),
           routingCommand(epoch),
           alikeCommand(epoch, RunMoment(1, 2)),
+          itemCommand(epoch, "item-0003"),
           referencesCommand(none, none),
           fallenCommand({none, none, {}, 2, 3, 3, 4}),
           fallenCommand({none, none, none, 3, 3, 5, 5}),

@@ -33,6 +33,12 @@ TEST(QuestionCommands, LikenessNamesTheOtherMomentUnlessItIsTheWindowBefore) {
   EXPECT_EQ(commandLine(alikeCommand({"run"}, RunMoment(1, 4))), "xsmoe alike run --against 1 --against-epoch 4");
 }
 
+TEST(QuestionCommands, AnItemIsNamedLastAndIsNoOption) {
+  EXPECT_EQ(commandLine(itemCommand({"run", {}, 3, 2}, "item-0003")), "xsmoe item run --window 3 --epoch 2 item-0003");
+  EXPECT_EQ(commandLine(itemCommand({"run"}, "-x")), "xsmoe item run -- -x");
+  EXPECT_TRUE(itemCommand({"run"}, {}).empty());
+}
+
 TEST(QuestionCommands, AMergeIsNamedByItsTwoExpertsAndEveryonesListsByTheirFile) {
   const MergeExperts pair{{Modality::kVisual, 6, 2}, 0};
   EXPECT_EQ(commandLine(mergeWhatIfCommand({"run", {}, 3}, pair)), "xsmoe what-if run --window 3 --merge 'visual:6:2 into 0'");

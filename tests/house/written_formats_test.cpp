@@ -318,6 +318,14 @@ TEST_F(WrittenFormats, ObjectsOfAlikeExperts) {
   expectKeys("changed expert", told.at("changes").at("experts").at(0));
 }
 
+TEST_F(WrittenFormats, ObjectsOfAnItem) {
+  const auto told = printed({"item", place("run"), "--json"}).at(0);
+  expectKeys("item", told);
+  expectKeys("layer of an item", told.at("layers").at(0));
+  expectKeys("slot of an item", told.at("layers").at(0).at("slots").at(0));
+  expectKeys("similar item", told.at("by_embedding").at(0));
+}
+
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
   for (const auto& argument : small()) arguments.push_back(argument);

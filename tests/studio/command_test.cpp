@@ -84,7 +84,7 @@ TEST_F(MainWindowTest, CopiesAsCommandsWhatThePagesShow) {
   inspect.tabs().setCurrentWidget(&inspect.item());
   ASSERT_TRUE(eventually([&] { return inspect.item().page().item() != nullptr; }));
   EXPECT_THAT(shownCommands(*window_), testing::ElementsAre(testing::Pair("Everyone's Lists", HasSubstr(" --everyone everyone.csv")),
-                                                            testing::Pair("This Item", "")));
+                                                            testing::Pair("This Item", HasSubstr("xsmoe item " + run + " --window "))));
 }
 
 TEST_F(MainWindowTest, SaysOfWhatNoCommandGivesThatThereIsNone) {
