@@ -150,6 +150,7 @@ Json explanationObject(const MethodPicture& picture) {
   });
   return {{"user", picture.user},
           {"window", picture.window},
+          {"epoch", picture.asTested ? Json() : Json(picture.epoch)},
           {"epochs", picture.epoch},
           {"method", nameOf(picture.method, picture.continual)},
           {"history", idsOf(picture.history)},

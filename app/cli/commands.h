@@ -26,6 +26,8 @@ void addReferences(CLI::App& program, Run& run);
 void addForgetting(CLI::App& program, Run& run);
 void addSlices(CLI::App& program, Run& run);
 void addRouting(CLI::App& program, Run& run);
+void addAlike(CLI::App& program, Run& run);
+void addItem(CLI::App& program, Run& run);
 void addFallen(CLI::App& program, Run& run);
 void addExplain(CLI::App& program, Run& run);
 void addWhatIf(CLI::App& program, Run& run);

@@ -138,8 +138,9 @@ void printRecommended(Console& console, const MethodPicture& picture) {
 }
 
 void print(Console& console, const MethodPicture& picture) {
+  const auto epoch = picture.asTested ? counted(picture.epoch, "epoch") : fmt::format("epoch {}", picture.epoch);
   console.line(fmt::format("{} and the user {} after training on D_{}, {}", titleOf(picture.method, picture.continual), picture.user,
-                           picture.window, counted(picture.epoch, "epoch")));
+                           picture.window, epoch));
   std::visit(DetailPrinter{console, picture}, picture.detail);
   printRecommended(console, picture);
   Table parts{{"part", ""}};
@@ -151,7 +152,7 @@ int explain(const ExplainOptions& options) {
   Console console(options.json);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
-  const auto picture = asked->questions->methodPicture(options.user, asked->window);
+  const auto picture = asked->questions->methodPicture(options.user, RunMoment(asked->window, options.epoch));
   if (!picture) return console.fail(picture.error());
   console.object(explanationObject(*picture));
   if (!console.json()) print(console, *picture);
@@ -165,6 +166,7 @@ void addExplain(CLI::App& program, Run& run) {
   auto options = std::make_shared<ExplainOptions>();
   command->add_option("--user", options->user, "User id as in the interactions file.")->required();
   options->addTo(*command);
+  options->addEpochTo(*command);
   command->callback([&run, options] { run = [options] { return explain(*options); }; });
 }
 

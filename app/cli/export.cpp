@@ -11,6 +11,7 @@
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/metrics_table.h"
+#include "model/core/methods.h"
 #include "model/data/import/write_recbole.h"
 
 namespace xsmoe::cli {
@@ -76,10 +77,13 @@ void addExport(CLI::App& program, Run& run) {
   auto* tensorBoard = what->add_option("--tensorboard", options->tensorBoard,
                                        "Log folder of TensorBoard; an event file is written into a folder of the run's name in it.");
   auto* mlflow = what->add_option("--mlflow", options->mlflow, "File store of MLflow; the run is written into it, or replaced.");
-  auto* weights = what->add_option("--weights", options->weights,
-                                   "Folder for model.safetensors and config.json; share/xsmoe/pytorch/xsmoe_model.py reads them.");
+  auto* weights =
+      what->add_option("--weights", options->weights,
+                       "Folder for model.safetensors and config.json; share/xsmoe/pytorch/xsmoe_model.py computes scores with those of " +
+                           keysOfScript() + ", of other methods they are tensors alone.");
   constexpr int kMostWindows = 1'000'000;  // more than any run has
-  addNumber(*command, "--window", options->window, "Of --weights the trained window W; the last stored one by default.", 0, kMostWindows)
+  addNumber(*command, "--window", options->window,
+            "Of --weights the trained window W, whose end they are of; the last stored one by default.", 0, kMostWindows)
       ->default_str("")
       ->needs(weights);
   what->add_option("--recbole", options->recBole, "Folder to make: NAME.inter and NAME.item, named after it.")

@@ -82,6 +82,8 @@ int main(int argc, char** argv) {
   xsmoe::cli::addExplain(program, run);
   xsmoe::cli::addWhatIf(program, run);
   xsmoe::cli::addRouting(program, run);
+  xsmoe::cli::addAlike(program, run);
+  xsmoe::cli::addItem(program, run);
   xsmoe::cli::addReferences(program, run);
   xsmoe::cli::addForgetting(program, run);
   xsmoe::cli::addSlices(program, run);

@@ -82,7 +82,11 @@ Json toJson(const RoutedLayer& routed) {
 Json toJson(const std::string& run, const GroupRouting& routing) {
   auto layers = Json::array();
   for (const auto& layer : routing.layers) layers.push_back(toJson(layer));
-  return {{"run", run}, {"window", routing.window}, {"items", routing.items}, {"layers", std::move(layers)}};
+  return {{"run", run},
+          {"window", routing.window},
+          {"epoch", routing.epoch > 0 ? Json(routing.epoch) : Json()},
+          {"items", routing.items},
+          {"layers", std::move(layers)}};
 }
 
 /// "34.2 ± 0.3", percent, and "+" or "−" where the group has more or less than the items outside it.
@@ -134,9 +138,9 @@ void printSpread(Console& console, const RoutedLayer& routed, const std::string&
   console.line("");
 }
 
-void print(Console& console, const GroupRouting& routing) {
-  console.line(fmt::format("after training on D_{}, over {} of D_0 … D_{}, each once", routing.window, counted(routing.items, "item"),
-                           routing.window + 1));
+void print(Console& console, const GroupRouting& routing, const std::string& moment) {
+  console.line(
+      fmt::format("after training on {}, over {} of D_0 … D_{}, each once", moment, counted(routing.items, "item"), routing.window + 1));
   for (const auto& layer : routing.layers) {
     print(console, layer, routing.items, "mean gate weight, %", &SlotRouting::gate);
     print(console, layer, routing.items, "utilization, %", &SlotRouting::utilization);
@@ -151,14 +155,14 @@ int tellRouting(const RoutingOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
-  auto answer = asked->questions->groupRouting(asked->window, std::ref(progress));
+  auto answer = asked->questions->groupRouting(RunMoment(asked->window, options.epoch), std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   if (std::none_of(answer->layers.begin(), answer->layers.end(), [](const RoutedLayer& layer) { return hasCategories(layer.groups); }))
     tellNoCategories(console, options.by, fmt::format("no item of D_0 … D_{}", answer->window + 1));
   for (auto& layer : answer->layers)
     std::erase_if(layer.groups, [&](const RoutedGroup& group) { return !isAsked(options.by, group.kind); });
   console.object(toJson(options.run, *answer));
-  if (!console.json()) print(console, *answer);
+  if (!console.json()) print(console, *answer, options.moment(answer->window));
   return 0;
 }
 
@@ -181,6 +185,7 @@ void addRouting(CLI::App& program, Run& run) {
   command->add_option("--by", options->by, std::string("Which kinds of groups, between commas: ") + kKinds + "; all by default.")
       ->check(unknownKind, "");
   options->addTo(*command);
+  options->addEpochTo(*command);
   command->callback([&run, options] { run = [options] { return tellRouting(*options); }; });
 }
 

@@ -88,6 +88,13 @@ std::string keysWithoutFeatures() {
   return keysOf(some);
 }
 
+std::string keysOfScript() {
+  std::vector<MethodDescription> some;
+  std::copy_if(kDescriptions.begin(), kDescriptions.end(), std::back_inserter(some),
+               [](const auto& one) { return one.family == Family::kXsmoe; });
+  return keysOf(some);
+}
+
 std::string_view name(Method method) { return descriptionOf(method).key; }
 
 std::optional<Method> methodFromName(std::string_view text) {

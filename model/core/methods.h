@@ -58,6 +58,8 @@ struct MethodDescription {
 [[nodiscard]] std::string methodKeys();
 /// "ssrm, gag or giua-gnn": the same of those that read no feature cache.
 [[nodiscard]] std::string keysWithoutFeatures();
+/// "xsmoe, static, noft, visual or textual": the same of those whose scores resources/pytorch/xsmoe_model.py computes.
+[[nodiscard]] std::string keysOfScript();
 
 /// The key, and back; empty for a name that is not known.
 [[nodiscard]] std::string_view name(Method method);

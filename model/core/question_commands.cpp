@@ -15,11 +15,6 @@ CommandWords questionAt(const char* verb, const CommandMoment& moment) {
   return words;
 }
 
-CommandMoment withoutEpoch(CommandMoment moment) {
-  moment.epoch = 0;
-  return moment;
-}
-
 /// As the command line takes a test that is not that of the next window; false: of each model another one, which it does not.
 bool addTest(CommandWords& words, const FallenCommand& changes) {
   if (changes.testedBefore == changes.before + 1 && changes.testedAfter == changes.after + 1) return true;
@@ -86,9 +81,8 @@ CommandWords whyNotCommand(const ListCommand& list, const std::string& item) {
   return words;
 }
 
-/// A method without experts is asked at the end of a window alone.
 CommandWords explainCommand(const CommandMoment& moment, const std::string& user) {
-  auto words = questionAt("explain", withoutEpoch(moment));
+  auto words = questionAt("explain", moment);
   addOption(words, "--user", user);
   return user.empty() ? CommandWords() : words;
 }
@@ -107,7 +101,22 @@ CommandWords everyoneCommand(const CommandMoment& moment, const std::string& fil
   return words;
 }
 
-CommandWords routingCommand(const CommandMoment& moment) { return questionAt("routing", withoutEpoch(moment)); }
+CommandWords routingCommand(const CommandMoment& moment) { return questionAt("routing", moment); }
+
+CommandWords alikeCommand(const CommandMoment& moment, const std::optional<RunMoment>& against) {
+  auto words = questionAt("alike", moment);
+  if (!against) return words;
+  addOption(words, "--against", std::to_string(against->window.value));
+  if (against->epoch > 0) addOption(words, "--against-epoch", std::to_string(against->epoch));
+  return words;
+}
+
+CommandWords itemCommand(const CommandMoment& moment, const std::string& item) {
+  auto words = questionAt("item", moment);
+  if (item.starts_with('-')) words.emplace_back("--");  // else it would be an option
+  words.push_back(item);
+  return item.empty() ? CommandWords() : words;
+}
 
 CommandWords referencesCommand(const std::string& run, const std::string& stream) { return questionAt("references", {run, stream}); }
 

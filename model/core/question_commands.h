@@ -7,6 +7,7 @@
 #include "model/core/change.h"
 #include "model/core/command_words.h"
 #include "model/core/own_item.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe {
 
@@ -43,6 +44,10 @@ struct ListCommand {
 /// Everyone's list, into a file.
 [[nodiscard]] CommandWords everyoneCommand(const CommandMoment& moment, const std::string& file);
 [[nodiscard]] CommandWords routingCommand(const CommandMoment& moment);
+/// Which experts do the same, and what became of them since another moment; empty: the stored window before.
+[[nodiscard]] CommandWords alikeCommand(const CommandMoment& moment, const std::optional<RunMoment>& against);
+/// What is known of an item, by its id.
+[[nodiscard]] CommandWords itemCommand(const CommandMoment& moment, const std::string& item);
 [[nodiscard]] CommandWords referencesCommand(const std::string& run, const std::string& stream);
 
 /// Ranks at two moments. The windows are those trained last, and those tested on.

@@ -6,13 +6,16 @@
 
 #include "model/core/choice_descriptions.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 #include "model/core/used_settings.h"
 
 namespace xsmoe {
 namespace {
 
+/// Whether a stream may have its own in place of the default.
 bool isOfStream(std::string_view key) {
+  if (key == kEmbeddingKey) return true;
   const auto numbers = settingDescriptions();
   const auto number = std::find_if(numbers.begin(), numbers.end(), [&](const auto& one) { return one.key == key; });
   if (number != numbers.end()) return number->ofStream;

@@ -111,6 +111,8 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"recommend", place, "--user", "u"},
           {"explain", place, "--user", "u"},
           {"what-if", place},
+          {"alike", place},
+          {"item", place, "i"},
           {"forgetting", place},
           {"slices", place},
           {"fallen", place, "--from", "0", "--to", "1"},

@@ -8,7 +8,9 @@
 #include "model/analysis/experiment_command.h"
 #include "model/core/data_commands.h"
 #include "model/core/question_commands.h"
+#include "model/core/run_command.h"
 #include "tests/cli/program.h"
+#include "tests/cli/trained_run.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::cli {
@@ -51,15 +53,18 @@ std::vector<CommandWords> copied(const std::string& none) {
   branch.runs = none;
   branch.over = {{"tau", {"0", "0.1"}}};
   branch.from = PlanBranch{none, 3};
-  return {recommendCommand(list),
+  return {trainCommand(none, none + "/run", {}),
+          recommendCommand(list),
           whyCommand({epoch, "-ada"}),
           whyNotCommand({after, "ada"}, "item-0003"),
           recommendCommand(history),
-          explainCommand(after, "ada"),
+          explainCommand(epoch, "ada"),
           whatIfCommand(epoch),
           mergeWhatIfCommand(after, {{Modality::kVisual, 6, 2}, 0}),
           everyoneCommand(epoch, none + ".csv"),
-          routingCommand(after),
+          routingCommand(epoch),
+          alikeCommand(epoch, RunMoment(1, 2)),
+          itemCommand(epoch, "item-0003"),
           referencesCommand(none, none),
           fallenCommand({none, none, {}, 2, 3, 3, 4}),
           fallenCommand({none, none, none, 3, 3, 5, 5}),
@@ -92,6 +97,20 @@ TEST(CopiedCommands, AreTakenByTheProgramsOwnParser) {
     wrong.emplace_back("--no-such-option");
     EXPECT_EQ(run(wrong).code, kWrongCommandLine) << "the parser is asked first";
   }
+}
+
+TEST_F(TrainedRun, HasTheWidthThatACopiedCommandIsOfWhateverItsStreamPrefers) {
+  const auto preferred = nlohmann::json::parse(contentOf(stream() + "/stream.json")).at("embedding").get<int>();
+  RunSettings shown;
+  ASSERT_NE(shown.model.embedding, preferred);
+  shown.model.bottleneck = 4;
+  shown.training.epochs = shown.training.warmupEpochs = 1;
+  shown.protocol.windows = kWindows;
+  shown.device.threads = 1;
+  const auto ended = run(trainCommand(stream(), place("copied"), shown));
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto about = nlohmann::json::parse(contentOf(place("copied") + "/run.json"));
+  EXPECT_EQ(about.at("settings").at("embedding"), shown.model.embedding);
 }
 
 }  // namespace

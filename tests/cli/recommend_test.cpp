@@ -328,10 +328,27 @@ TEST_F(TrainedRun, ExplainsHowAMethodWithoutExpertsLooksAtAUser) {
   EXPECT_THAT(told.out, HasSubstr("a score is made of the user by 50.0 % and of the session by 50.0 %"));
   EXPECT_THAT(told.out, HasSubstr(explained.at("items").at(0).at("item").get<std::string>()));
   EXPECT_THAT(run({"recommend", place("sessions"), "--user", "user-0001"}).out, HasSubstr(" = user "));
+  EXPECT_TRUE(explained.at("epoch").is_null());
   EXPECT_EQ(run({"explain", place("sessions"), "--user", "nobody"}).code, 3);
   const auto ofExperts = run({"explain", place("run"), "--user", "user-0001"});
   EXPECT_EQ(ofExperts.code, 3);
   EXPECT_THAT(ofExperts.err, HasSubstr("the method XSMoE has no picture of a user"));
+}
+
+TEST_F(TrainedRun, ExplainsByTheWeightsOfAnEpochThatIsKept) {
+  ASSERT_EQ(train("sessions-kept", {"--method", "ssrm", "--keep-epochs", "1"}).code, 0);
+  const auto asked = [](const std::string& epoch) {
+    return run({"explain", place("sessions-kept"), "--user", "user-0001", "--window", "1", "--epoch", epoch, "--json"});
+  };
+  const auto kept = asked("2");
+  ASSERT_EQ(kept.code, 0) << kept.err;
+  EXPECT_EQ(kept.objects().at(0).at("epoch"), 2);
+  EXPECT_EQ(kept.objects().at(0).at("epochs"), 2);
+  EXPECT_THAT(run({"explain", place("sessions-kept"), "--user", "user-0001", "--window", "1", "--epoch", "2"}).out,
+              HasSubstr("after training on D_1, epoch 2"));
+  const auto gone = asked("1");
+  EXPECT_EQ(gone.code, 3);
+  EXPECT_THAT(gone.err, HasSubstr("Kept epochs of window 1: 2"));
 }
 
 TEST_F(TrainedRun, ExplainsAMethodUnderItsNameWithItsWrapper) {

@@ -49,6 +49,23 @@ TEST_F(TrainedRun, IsToldByGroupsOfItemsThatHaveEachItemOnce) {
   }
 }
 
+TEST_F(TrainedRun, IsToldByGroupsOfAnEpochThatIsKept) {
+  ASSERT_EQ(train("routed", {"--keep-epochs", "1"}).code, 0);
+  const auto asked = [](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"routing", place("routed"), "--window", "1"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  };
+  const auto kept = asked({"--epoch", "2", "--json"});
+  ASSERT_EQ(kept.code, 0) << kept.err;
+  EXPECT_EQ(kept.objects().at(0).at("epoch"), 2);
+  EXPECT_TRUE(asked({"--json"}).objects().at(0).at("epoch").is_null()) << "the window's own weights";
+  EXPECT_THAT(asked({"--epoch", "2"}).out, HasSubstr("after training on D_1, epoch 2, over "));
+  const auto gone = asked({"--epoch", "1"});
+  EXPECT_EQ(gone.code, 3);
+  EXPECT_THAT(gone.err, HasSubstr("Kept epochs of window 1: 2"));
+}
+
 TEST_F(TrainedRun, IsToldByTheGroupsThatAreAskedFor) {
   const auto told = run({"routing", place("run"), "--by", "popularity"});
   ASSERT_EQ(told.code, 0) << told.err;

@@ -124,6 +124,8 @@ TEST(Names, MethodsOfIdsNeedNoFeatures) {
   for (const auto method : {Method::kSsrm, Method::kGag, Method::kGiuaGnn}) EXPECT_FALSE(readsFeatures(method));
 }
 
+TEST(Names, TheScriptForPyTorchIsOfXsmoeAndItsAblations) { EXPECT_EQ(keysOfScript(), "xsmoe, static, noft, visual or textual"); }
+
 TEST(Names, GroupingsAreIncreasingAndPositive) {
   EXPECT_EQ(groupingFromName("6,12"), (Grouping{6, 12}));
   EXPECT_EQ(name(Grouping{2, 4, 12}), "2,4,12");

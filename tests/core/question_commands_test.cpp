@@ -17,14 +17,26 @@ TEST(QuestionCommands, NameTheRunTheWindowAndTheUserAsAShellTakesThem) {
   EXPECT_EQ(commandLine(recommendCommand(list)), "xsmoe recommend 'my run' --window 3 --epoch 2 --user ada --tau 0.15");
 }
 
-TEST(QuestionCommands, WhatEachTauWouldPruneIsAskedOfAKeptEpochAndWhatKnowsWindowsAloneOfItsWindow) {
+TEST(QuestionCommands, OfAKeptEpochNameItBehindItsWindow) {
   const CommandMoment kept{"run", {}, 3, 2};
   EXPECT_EQ(commandLine(whatIfCommand(kept)), "xsmoe what-if run --window 3 --epoch 2");
-  EXPECT_EQ(commandLine(routingCommand(kept)), "xsmoe routing run --window 3");
-  EXPECT_EQ(commandLine(explainCommand(kept, "ada")), "xsmoe explain run --window 3 --user ada");
+  EXPECT_EQ(commandLine(routingCommand(kept)), "xsmoe routing run --window 3 --epoch 2");
+  EXPECT_EQ(commandLine(explainCommand(kept, "ada")), "xsmoe explain run --window 3 --epoch 2 --user ada");
   EXPECT_EQ(commandLine(whatIfCommand({"run", "moved", 3})), "xsmoe what-if run --window 3 --stream moved")
       << "of its end no epoch is named";
   EXPECT_EQ(commandLine(whatIfCommand({"run"})), "xsmoe what-if run") << "the last window that is stored";
+}
+
+TEST(QuestionCommands, LikenessNamesTheOtherMomentUnlessItIsTheWindowBefore) {
+  EXPECT_EQ(commandLine(alikeCommand({"run", {}, 3}, std::nullopt)), "xsmoe alike run --window 3");
+  EXPECT_EQ(commandLine(alikeCommand({"run", {}, 3, 2}, RunMoment(1))), "xsmoe alike run --window 3 --epoch 2 --against 1");
+  EXPECT_EQ(commandLine(alikeCommand({"run"}, RunMoment(1, 4))), "xsmoe alike run --against 1 --against-epoch 4");
+}
+
+TEST(QuestionCommands, AnItemIsNamedLastAndIsNoOption) {
+  EXPECT_EQ(commandLine(itemCommand({"run", {}, 3, 2}, "item-0003")), "xsmoe item run --window 3 --epoch 2 item-0003");
+  EXPECT_EQ(commandLine(itemCommand({"run"}, "-x")), "xsmoe item run -- -x");
+  EXPECT_TRUE(itemCommand({"run"}, {}).empty());
 }
 
 TEST(QuestionCommands, AMergeIsNamedByItsTwoExpertsAndEveryonesListsByTheirFile) {

@@ -12,7 +12,8 @@ using testing::Not;
 
 TEST(RunCommand, NamesTheMethodTheCutAndWhatIsNotTheDefault) {
   EXPECT_EQ(commandLine(trainCommand("stream", "runs/a", {})),
-            "xsmoe train stream --run runs/a --method xsmoe --windows 10 --k-core 5 --k-core-items 0");
+            "xsmoe train stream --run runs/a --method xsmoe --embedding 128 --windows 10 --k-core 5 --k-core-items 0")
+      << "a stream may prefer others";
   RunSettings settings;
   settings.model.method = Method::kIisan;
   settings.model.continual = Continual::kReplay;
@@ -21,7 +22,8 @@ TEST(RunCommand, NamesTheMethodTheCutAndWhatIsNotTheDefault) {
   settings.protocol.protocol = Protocol::kOfficial;
   settings.protocol.from = "2020-01-01";
   const auto command = commandLine(trainCommand("stream", "runs/a", settings));
-  for (const char* part : {" --method iisan_rh", " --batch-size 64", " --references=1", " --protocol official", " --from 2020-01-01"})
+  for (const char* part :
+       {" --method iisan_rh", " --embedding 128", " --batch-size 64", " --references=1", " --protocol official", " --from 2020-01-01"})
     EXPECT_THAT(command, HasSubstr(part));
   EXPECT_THAT(command, Not(HasSubstr("--tau"))) << "the method has none";
 }

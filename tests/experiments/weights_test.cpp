@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/methods.h"
 #include "model/experiments/exports/export_run.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/features/safetensors.h"
@@ -83,6 +84,13 @@ std::string pythonWith(const std::string& modules) {
 }
 
 std::string scriptFor(const std::string& python) { return python + " '" + (kTree / "resources/pytorch/xsmoe_model.py").string() + "'"; }
+
+TEST(WeightsInPyTorch, AreOfTheMethodsThatTheProgramsName) {
+  std::string methods;
+  for (const auto& one : methodDescriptions())
+    if (one.family == Family::kXsmoe) methods += (methods.empty() ? "\"" : ", \"") + std::string(one.key) + '"';
+  EXPECT_THAT(contentOf(kTree / "resources/pytorch/xsmoe_model.py"), HasSubstr("METHODS = (" + methods + ")"));
+}
 
 TEST(WeightsInPyTorch, GiveTheFixturesScores) {
   const auto python = pythonWith("torch");

@@ -309,6 +309,23 @@ TEST_F(WrittenFormats, ObjectsOfRouting) {
   expectKeys("slot of a group", some->at("slots").at(0));
 }
 
+TEST_F(WrittenFormats, ObjectsOfAlikeExperts) {
+  const auto told = printed({"alike", place("run"), "--window", "1", "--json"}).at(0);
+  expectKeys("alike", told);
+  expectKeys("layer of experts", told.at("layers").at(0));
+  expectKeys("pair of experts", told.at("layers").at(0).at("pairs").at(0));
+  expectKeys("changes of experts", told.at("changes"));
+  expectKeys("changed expert", told.at("changes").at("experts").at(0));
+}
+
+TEST_F(WrittenFormats, ObjectsOfAnItem) {
+  const auto told = printed({"item", place("run"), "--json"}).at(0);
+  expectKeys("item", told);
+  expectKeys("layer of an item", told.at("layers").at(0));
+  expectKeys("slot of an item", told.at("layers").at(0).at("slots").at(0));
+  expectKeys("similar item", told.at("by_embedding").at(0));
+}
+
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
   for (const auto& argument : small()) arguments.push_back(argument);

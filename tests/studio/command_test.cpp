@@ -84,7 +84,7 @@ TEST_F(MainWindowTest, CopiesAsCommandsWhatThePagesShow) {
   inspect.tabs().setCurrentWidget(&inspect.item());
   ASSERT_TRUE(eventually([&] { return inspect.item().page().item() != nullptr; }));
   EXPECT_THAT(shownCommands(*window_), testing::ElementsAre(testing::Pair("Everyone's Lists", HasSubstr(" --everyone everyone.csv")),
-                                                            testing::Pair("This Item", "")));
+                                                            testing::Pair("This Item", HasSubstr("xsmoe item " + run + " --window "))));
 }
 
 TEST_F(MainWindowTest, SaysOfWhatNoCommandGivesThatThereIsNone) {
@@ -110,7 +110,8 @@ TEST_F(MainWindowTest, CopiesWhatAMergeWouldDoOnceAPairIsChosen) {
   EXPECT_EQ(shownCommands(*window_).count(title), 0U) << "it is about what is on the tab of alike experts";
   watch.bringToFront(watch.likeness());
   const auto commands = shownCommands(*window_);
-  EXPECT_THAT(commands, testing::IsSupersetOf({testing::Pair("Which Experts Are Alike", ""), testing::Pair(title.c_str(), "")}));
+  EXPECT_THAT(commands, testing::Contains(testing::Pair("Which Experts Are Alike", "xsmoe alike " + folder("run").string())));
+  EXPECT_THAT(commands, testing::Contains(testing::Pair(title, "")));
   auto& alike = *watch.likeness();
   ASSERT_TRUE(eventually([&] { return alike.measure()->isEnabled(); }));
   alike.measure()->click();
@@ -152,7 +153,20 @@ TEST_F(MainWindowTest, TheCommandOfTheStaircaseIsOfTheEpochWhoseWeightsItAsks) {
   EXPECT_EQ(command(), whatIf + " --window 0");
 }
 
-TEST_F(MainWindowTest, SaysOfWhichViewNoCommandAsksAnEpoch) {
+TEST_F(MainWindowTest, TheCommandsOfAlikeExpertsAreOfTheEpochWhoseWeightsTheyAsk) {
+  script_->keptEpochs = {RunMoment(1, 2)};
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  shown<WatchPerspective>();
+  page<widgets::WatchPage>().bringToFront(page<widgets::WatchPage>().likeness());
+  parts().timeline->chooseEpoch(1, 2);
+  ASSERT_TRUE(
+      eventually([this] { return parts().timelineDock->windowTitle().contains(QStringLiteral("weights of this epoch are kept")); }));
+  EXPECT_EQ(shownCommands(*window_)["Which Experts Are Alike"], "xsmoe alike " + folder("run").string() + " --window 1 --epoch 2");
+}
+
+TEST_F(MainWindowTest, TheCommandOfTheRoutersIsOfTheEpochWhoseWeightsTheyAsk) {
   script_->keptEpochs = {RunMoment(1, 2)};
   makeRunFolder(folder("run"), stream());
   session().open(folder("run"));
@@ -161,7 +175,9 @@ TEST_F(MainWindowTest, SaysOfWhichViewNoCommandAsksAnEpoch) {
   parts().timeline->chooseEpoch(1, 2);
   ASSERT_TRUE(
       eventually([this] { return parts().timelineDock->windowTitle().contains(QStringLiteral("weights of this epoch are kept")); }));
-  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("What the Routers Choose for Whom (No Command Asks an Epoch)", "")));
+  EXPECT_THAT(shownCommands(*window_),
+              testing::Contains(
+                  testing::Pair("What the Routers Choose for Whom", "xsmoe routing " + folder("run").string() + " --window 1 --epoch 2")));
   parts().timeline->choose(1);
   EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("What the Routers Choose for Whom",
                                                                        "xsmoe routing " + folder("run").string() + " --window 1")));

@@ -82,7 +82,11 @@ TEST_F(MainWindowTest, CompareOffersWeightsForPyTorchOfChosenRuns) {
   auto* const menu = page<widgets::ComparePage>().findChild<QMenu*>(QStringLiteral("export"));
   ASSERT_NE(menu, nullptr);
   const auto actions = menu->actions();
-  EXPECT_TRUE(std::any_of(actions.begin(), actions.end(), [](QAction* one) { return one->text().contains(QStringLiteral("PyTorch")); }));
+  const auto weights =
+      std::find_if(actions.begin(), actions.end(), [](QAction* one) { return one->text().contains(QStringLiteral("PyTorch")); });
+  ASSERT_NE(weights, actions.end());
+  EXPECT_TRUE((*weights)->toolTip().contains(QStringLiteral("computes scores of xsmoe, static, noft, visual or textual")))
+      << (*weights)->toolTip().toStdString();
 }
 
 TEST_F(RunExportTest, IsStoppedByAPerson) {

@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QMenu>
 #include <QTemporaryDir>
+#include <QTest>
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "widgets/charts/chart_axis.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/error_band.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
@@ -74,6 +76,20 @@ TEST(ChartLens, LeavesWhatWasMeasuredFaintBehindWhatIsSmooth) {
   EXPECT_FALSE(content.series[1].faint);
 }
 
+TEST(ChartLens, LeavesBothEdgesOfABandAsTheyAre) {
+  ChartContent content = curve({{0, 1}, {1, 2}, {2, 1}, {3, 4}});
+  addErrorBand(content.series, 0, {0.5, 0.5, 0.5, 0.5});
+  ASSERT_EQ(content.series.size(), 3U);
+  ChartLens lens;
+  lens.smoothing = 0.9;
+  const ChartContent seen = throughLens(content, lens);
+  ASSERT_EQ(seen.series.size(), 4U) << "the curve alone has a smooth one";
+  EXPECT_TRUE(seen.series[0].faint);
+  EXPECT_EQ(seen.series[1], content.series[1]);
+  EXPECT_EQ(seen.series[2], content.series[2]);
+  EXPECT_EQ(seen.series[3].name, QStringLiteral("a, smoothed"));
+}
+
 TEST(ChartLens, IsNotForBarsAndNames) {
   ChartLens lens;
   lens.logY = true;
@@ -117,6 +133,69 @@ TEST(ChartView, LooksCloserAroundThePointerAndAtEverythingAgain) {
   view.zoom(0.001, middle);
   EXPECT_FALSE(view.lens().x);
   EXPECT_EQ(view.content(), longLine(20'000));
+}
+
+TEST(ChartView, IsZoomedAndMovedByKeysOnceItHasTheFocus) {
+  ChartView view;
+  view.resize(400, 300);
+  EXPECT_EQ(view.focusPolicy(), Qt::NoFocus) << "there is nothing to zoom";
+  view.setContent(longLine(1000));
+  view.show();
+  EXPECT_TRUE(view.focusPolicy() & Qt::TabFocus);
+  EXPECT_TRUE(view.accessibleDescription().contains(QStringLiteral("arrow keys move"))) << view.accessibleDescription().toStdString();
+  QTest::keyClick(&view, Qt::Key_Left);
+  QTest::keyClick(&view, Qt::Key_Minus);
+  EXPECT_EQ(view.lens(), ChartLens{}) << "all is seen: there is nothing to move or to zoom out of";
+  QTest::keyClick(&view, Qt::Key_Plus);
+  ASSERT_TRUE(view.lens().x);
+  const ChartLens::Range middle = *view.lens().x;
+  QTest::keyClick(&view, Qt::Key_Right);
+  EXPECT_GT(view.lens().x->from, middle.from);
+  EXPECT_NEAR(view.lens().x->to - view.lens().x->from, middle.to - middle.from, 1e-6);
+  QTest::keyClick(&view, Qt::Key_Left);
+  EXPECT_NEAR(view.lens().x->from, middle.from, 1e-6);
+  QTest::keyClick(&view, Qt::Key_Up);
+  EXPECT_FALSE(view.lens().y) << "its height is seen as a whole";
+  QTest::keyClick(&view, Qt::Key_Plus, Qt::ControlModifier);
+  EXPECT_NEAR(view.lens().x->to - view.lens().x->from, middle.to - middle.from, 1e-6) << "a key of the window";
+  QTest::keyClick(&view, Qt::Key_Home);
+  EXPECT_EQ(view.lens(), ChartLens{});
+}
+
+TEST(ChartView, IsZoomedUprightByItsMenuAndMovedByKeys) {
+  ChartView view;
+  view.resize(400, 300);
+  view.setContent(longLine(100));
+  view.show();
+  chooseInMenu(view, QStringLiteral("Zoom in &upright"));
+  ASSERT_TRUE(view.lens().y);
+  EXPECT_FALSE(view.lens().x);
+  const double low = view.lens().y->from;
+  QTest::keyClick(&view, Qt::Key_Up);
+  EXPECT_GT(view.lens().y->from, low);
+  QTest::keyClick(&view, Qt::Key_Down);
+  EXPECT_NEAR(view.lens().y->from, low, 1e-6);
+  QMenu menu;
+  view.addActionsTo(menu);
+  const auto actions = menu.actions();
+  const auto out =
+      std::find_if(actions.begin(), actions.end(), [](const QAction* one) { return one->text() == QStringLiteral("Zoom &out"); });
+  ASSERT_NE(out, actions.end());
+  EXPECT_TRUE((*out)->isEnabled()) << "only the height is zoomed";
+  chooseInMenu(view, QStringLiteral("Zoom &out"));
+  EXPECT_EQ(view.lens(), ChartLens{});
+}
+
+TEST(ChartView, LeavesKeysAloneOfWhichWhoeverShowsItHasItsOwn) {
+  ChartView view;
+  const QString own = QStringLiteral("Left and Right go from point to point");
+  view.setFocusPolicy(Qt::StrongFocus);
+  view.setAccessibleDescription(own);
+  view.setContent({});
+  view.setContent(longLine(100));
+  EXPECT_EQ(view.accessibleDescription(), own);
+  view.setContent({});
+  EXPECT_EQ(view.focusPolicy(), Qt::StrongFocus);
 }
 
 TEST(ChartView, LooksNoCloserThanNumbersTell) {

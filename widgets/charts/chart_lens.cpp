@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <utility>
 
 namespace xsmoe::widgets {
@@ -11,8 +12,14 @@ namespace {
 
 constexpr std::size_t kLeastSmoothed = 3;  // a curve of fewer points is smooth
 
-bool canBeSmoothed(const ChartSeries& series) {
-  return series.kind == SeriesKind::kLine && series.fillTo < 0 && series.points.size() >= kLeastSmoothed;
+/// A band's edges stay as they are, both of them: it is of what was measured.
+bool isEdge(const std::vector<ChartSeries>& all, std::size_t at) {
+  const auto fillsTo = [&](const ChartSeries& one) { return one.fillTo == static_cast<int>(at); };
+  return all[at].fillTo >= 0 || std::any_of(all.begin(), all.end(), fillsTo);
+}
+
+bool canBeSmoothed(const std::vector<ChartSeries>& all, std::size_t at) {
+  return all[at].kind == SeriesKind::kLine && all[at].points.size() >= kLeastSmoothed && !isEdge(all, at);
 }
 
 ChartSeries smoothedSeries(const ChartSeries& series, double beta) {
@@ -47,8 +54,9 @@ ChartContent throughLens(ChartContent content, const ChartLens& lens) {
   look(content.y, lens.y, lens.logY);
   if (lens.smoothing <= 0) return content;
   std::vector<ChartSeries> smooth;
-  for (ChartSeries& series : content.series) {
-    if (!canBeSmoothed(series)) continue;
+  for (std::size_t i = 0; i < content.series.size(); ++i) {
+    if (!canBeSmoothed(content.series, i)) continue;
+    ChartSeries& series = content.series[i];
     smooth.push_back(smoothedSeries(series, lens.smoothing));
     series.faint = true;
     series.marker = Marker::kNone;

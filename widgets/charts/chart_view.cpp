@@ -31,7 +31,9 @@ PointPlaces placesOf(const ChartView& chart) {
 ChartView::ChartView(QWidget* parent) : ChartWidget(parent), body_(std::make_unique<Body>(*this)) {
   setBackgroundRole(QPalette::Base);
   setAutoFillBackground(true);
-  menuButton()->setToolTip(tr("Show as table, scales, smoothing, copy, save. Ctrl and the wheel zoom, with Shift upright; then drag."));
+  menuButton()->setToolTip(
+      tr("Show as table, scales, smoothing, copy, save. Ctrl and the wheel zoom, with Shift upright; then drag. Or keys: "
+         "+ and −, arrows, 0 for all."));
 }
 
 ChartView::~ChartView() = default;
@@ -52,6 +54,7 @@ void ChartView::setContent(ChartContent content) {
   b.legend->setSigns(b.content.signs);
   b.remark->setVisible(!b.content.remark.isEmpty());
   showTable(b.wantsTable);
+  offerKeys();
   b.fitWords();
   if (isVisible()) b.ensureDrawn();
   Q_EMIT contentChanged();

@@ -15,15 +15,18 @@
 
 class QContextMenuEvent;
 class QHelpEvent;
+class QKeyEvent;
 class QMouseEvent;
 class QPainter;
+class QPaintEvent;
 class QWheelEvent;
 
 namespace xsmoe::widgets {
 
 /// A chart with title, legend below, exact values in the tooltip and a table of the same numbers.
 /// Curves are drawn decimated to the plot's width, which the header says. By its menu a person smooths them, makes axes logarithmic and
-/// looks closer; Ctrl and the wheel zoom along x, with Shift along y, and what is zoomed is dragged. Qt Charts stays inside .cpp files.
+/// looks closer; Ctrl and the wheel zoom along x, with Shift along y, and what is zoomed is dragged. With the focus it takes keys: + and −
+/// zoom, arrows move what is zoomed, 0 or Home shows all. Qt Charts stays inside .cpp files.
 class ChartView : public ChartWidget {
   Q_OBJECT
  public:
@@ -111,6 +114,8 @@ class ChartView : public ChartWidget {
   void addOwnActionsTo(QMenu& menu) override;
   void changeEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -121,6 +126,15 @@ class ChartView : public ChartWidget {
   void takeClick(QPointF position, bool twice);
   void drag(QPointF by);
   void addNoteActionTo(QMenu& menu);
+  void addScalesTo(QMenu& menu);
+  void addZoomTo(QMenu& menu);
+  void offerKeys();
+  bool takeKey(int key);
+  void zoomAboutMiddle(double factor, bool vertical);
+  void zoomOut();
+  void showAll();
+  /// By steps along the axes that are zoomed.
+  void moveSight(double right, double up);
   void redraw();
   bool takeWheel(const QWheelEvent& wheel);
   void takeMove(const QMouseEvent& mouse);

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person does to a chart by menu, wheel and mouse: zooms, drags, points and clicks.
+// What a person does to a chart by wheel and mouse: zooms, drags, points, clicks and notes.
 #include <QChartView>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHelpEvent>
-#include <QLocale>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QStyleHints>
 #include <QToolTip>
 #include <QWheelEvent>
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -21,10 +19,8 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr double kMenuZoom = 2;
 constexpr double kClosest = 1e-6;  ///< of everything is the least that is looked at
 constexpr int kRestMs = 600'000;   ///< that a tooltip stays where the pointer rests
-constexpr std::array kSmoothings{0.0, 0.6, 0.9, 0.99};
 
 }  // namespace
 
@@ -105,40 +101,6 @@ void ChartView::addNoteActionTo(QMenu& menu) {
   const QString place = notePlace(*note);
   const QString words = run.isEmpty() ? tr("Add a &note at %1…").arg(place) : tr("Add a &note on %1 at %2…").arg(run, place);
   menu.addAction(words, this, [this, window = note->window, epoch = note->epoch] { Q_EMIT noteRequested(window, epoch); });
-}
-
-void ChartView::addOwnActionsTo(QMenu& menu) {
-  addNoteActionTo(menu);
-  if (!takesLens(body_->content) || body_->isEmpty()) return;
-  const ChartLens now = lens();
-  menu.addSeparator();
-  const auto tick = [&](QMenu& in, const QString& words, bool on, const ChartLens& then) {
-    QAction* const action = in.addAction(words, this, [this, then] { setLens(then); });
-    action->setCheckable(true);
-    action->setChecked(on);
-  };
-  ChartLens other = now;
-  other.logX = !now.logX;
-  other.x.reset();
-  tick(menu, tr("Logarithmic &x axis"), now.logX, other);
-  other = now;
-  other.logY = !now.logY;
-  other.y.reset();
-  tick(menu, tr("Logarithmic &y axis"), now.logY, other);
-  QMenu* const smoothings = menu.addMenu(tr("S&moothing"));
-  for (const double beta : kSmoothings) {
-    other = now;
-    other.smoothing = beta;
-    tick(*smoothings, beta > 0 ? tr("moving average, %1 of the past").arg(QLocale().toString(beta)) : tr("none"), now.smoothing == beta,
-         other);
-  }
-  const auto middle = [this] { return body_->toView(body_->drawing.plotArea().center()); };
-  menu.addAction(tr("Zoom &in"), this, [this, middle] { zoom(kMenuZoom, middle()); });
-  menu.addAction(tr("Zoom &out"), this, [this, middle] { zoom(1 / kMenuZoom, middle()); })->setEnabled(now.x.has_value());
-  other = now;
-  other.x.reset();
-  other.y.reset();
-  menu.addAction(tr("Show &all"), this, [this, other] { setLens(other); })->setEnabled(now.x || now.y);
 }
 
 void ChartView::pointAt(const std::optional<RunMoment>& moment) {

@@ -167,8 +167,11 @@ void ComparePage::offerExport() {
     one->setEnabled(chosen);
     one->setToolTip(chosen ? tr("What the chosen runs measured") : tr("Choose runs first: what they measured is written"));
   }
-  exportChosen_.back()->setToolTip(chosen ? tr("The last stored weights of the chosen runs, and what builds the network around them")
-                                          : tr("Choose runs first: their last stored weights are written"));
+  const QString limit =
+      tr("The script that loads them computes scores of %1; of other methods they are tensors alone").arg(text(keysOfScript()));
+  exportChosen_.back()->setToolTip((chosen ? tr("The last stored weights of the chosen runs, and what builds the network around them. %1")
+                                           : tr("Choose runs first: their last stored weights are written. %1"))
+                                       .arg(limit));
 }
 
 void ComparePage::chooseListFile(RunsPart part, const QString& kind) {

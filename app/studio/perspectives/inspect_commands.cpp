@@ -79,13 +79,10 @@ PageCommand mapCommand() {
 }
 
 std::vector<PageCommand> itemCommands(const Session& session, const ItemProfile* item) {
-  std::vector<PageCommand> commands{{CommandTitles::tr("This Item"),
-                                     {},
-                                     CommandTitles::tr("No command gives an item's page; its charts and lists are saved by their menus")}};
-  if (item == nullptr) return commands;
+  if (item == nullptr) return {{CommandTitles::tr("This Item"), {}, CommandTitles::tr("No item is shown yet")}};
   const CommandMoment moment{session.run().folder.string(), session.run().stream.string(), item->window, item->epoch};
-  commands.push_back({CommandTitles::tr("Everyone's Lists"), everyoneCommand(moment, "everyone.csv")});
-  return commands;
+  return {{CommandTitles::tr("This Item"), itemCommand(moment, item->item.id)},
+          {CommandTitles::tr("Everyone's Lists"), everyoneCommand(moment, "everyone.csv")}};
 }
 
 PageCommand rankChangesCommand(const Session& session, const widgets::RankMoments& moments, const std::string& by) {

@@ -171,7 +171,7 @@ void WatchPerspective::setNotes(const std::vector<WindowNote>& notes) {
   page_->lives()->setNotes(notes);
 }
 
-/// By the stored weights of the moment shown, else of the last window. Not every command asks an epoch: it says so.
+/// By the stored weights of the moment shown, else of the last window.
 std::vector<PageCommand> WatchPerspective::commands() const {
   const auto& state = session_.run().state;
   if (!state || session_.run().folder.empty()) return {};
@@ -183,21 +183,20 @@ std::vector<PageCommand> WatchPerspective::commands() const {
     changed.insert(run.origin->inherited.begin(), run.origin->inherited.end());
     commands.push_back({tr("The Fork That Began This Run"), forkCommand(run.origin->folder, run.origin->window.value, changed)});
   }
-  if (hasExperts(run.settings.model.method)) {
-    CommandMoment weights = moment;  // as the stairs: down to an epoch whose weights are kept
-    if (asksAnEpoch()) {
-      weights.window = weights_->window.value;
-      weights.epoch = weights_->epoch;
-    }
-    commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(weights)});
-    commands.push_back(asksAnEpoch() ? PageCommand{tr("What the Routers Choose for Whom (No Command Asks an Epoch)"), {}}
-                                     : PageCommand{tr("What the Routers Choose for Whom"), routingCommand(moment)});
+  CommandMoment weights = moment;  // down to an epoch whose weights are kept
+  if (asksAnEpoch()) {
+    weights.window = weights_->window.value;
+    weights.epoch = weights_->epoch;
   }
-  if (page_->likeness()->isVisibleTo(page_)) addAlikeTo(commands, moment);
+  if (hasExperts(run.settings.model.method)) {
+    commands.push_back({tr("What Each τ Would Prune"), whatIfCommand(weights)});
+    commands.push_back({tr("What the Routers Choose for Whom"), routingCommand(weights)});
+  }
+  if (page_->likeness()->isVisibleTo(page_)) addAlikeTo(commands, weights);
   if (const auto& picture = page_->methodPicture()->picture(); picture && !picture->live)
-    commands.push_back(picture->asTested ? PageCommand{tr("How the Method Looks at the User"),
-                                                       explainCommand({moment.run, moment.stream, picture->window}, picture->user)}
-                                         : PageCommand{tr("How the Method Looks at the User (No Command Asks an Epoch)"), {}});
+    commands.push_back(
+        {tr("How the Method Looks at the User"),
+         explainCommand({moment.run, moment.stream, picture->window, picture->asTested ? 0 : picture->epoch}, picture->user)});
   commands.push_back({tr("References"), referencesCommand(moment.run, moment.stream)});
   commands.push_back({tr("Numbers of Each Window"), exportCommand(moment.run)});
   return commands;
@@ -205,7 +204,7 @@ std::vector<PageCommand> WatchPerspective::commands() const {
 
 /// Of the tab in front.
 void WatchPerspective::addAlikeTo(std::vector<PageCommand>& commands, const CommandMoment& moment) const {
-  commands.push_back({tr("Which Experts Are Alike"), {}, tr("No command compares experts; exporting the views writes these tables")});
+  commands.push_back({tr("Which Experts Are Alike"), alikeCommand(moment, page_->likeness()->againstMoment())});
   const auto& pair = page_->likeness()->merging()->pair();
   commands.push_back({tr("What Merging the Chosen Pair Would Do"), pair ? mergeWhatIfCommand(moment, *pair) : CommandWords(),
                       pair ? QString() : tr("Choose a pair of experts among the cells first")});
