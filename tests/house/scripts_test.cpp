@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <string>
 
@@ -83,7 +84,7 @@ class GpuCheck : public testing::Test {
     const auto tree = tree_.path().string();
     return said("cd '" + where.string() +
                 "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u CUDAHOSTCXX -u CUDA_PATH -u CUDA_DEVICE_ORDER -u CUDA_VISIBLE_DEVICES "
-                "-u XSMOE_CONFORMANCE -u XSMOE_INSTALL "
+                "-u XSMOE_CONFORMANCE -u XSMOE_INSTALL -u XSMOE_GLOO_INCLUDE "
                 "PATH='" +
                 tree + "/bin':\"$PATH\" " + variables + " '" + tree + "/packaging/gpu-check' " + arguments);
   }
@@ -190,6 +191,17 @@ TEST_F(GpuCheck, SaysThatTestsOfRanksOnTheGpuWereSkippedAndDoesNotFail) {
   }
   makeBuild("build/cuda");
   EXPECT_THAT(check("libtorch").text, Not(HasSubstr("tests of ranks")));
+}
+
+TEST_F(GpuCheck, HasARowForRanksThatWereNotBuiltAndHandsOnWhereGloosHeadersAre) {
+  EXPECT_THAT(check("libtorch").text, AllOf(Not(HasSubstr("not built")), Not(HasSubstr("XSMOE_GLOO_INCLUDE"))));
+  const auto named = checkFrom(tree_.path(), "libtorch", "XSMOE_GLOO_INCLUDE=own/gloo");
+  EXPECT_THAT(named.text, HasSubstr(" -DXSMOE_GLOO_INCLUDE=" + (tree_ / "own/gloo").string() + ' '));
+  program("build/cuda/tests/device/xsmoe-device-test",
+          "echo 'built without Gloo (libgloo-dev)'; echo '[  SKIPPED ] 2 tests, listed below:'");
+  const auto without = check("libtorch");
+  EXPECT_EQ(without.code, 0) << without.text;
+  EXPECT_TRUE(std::regex_search(without.text, std::regex("\nranks +not built +no Gloo headers beside LibTorch "))) << without.text;
 }
 
 TEST_F(GpuCheck, EndsWhatTakesTooLongAndDoesTheRest) {
@@ -310,6 +322,30 @@ TEST_F(InstallDependencies, NeedsNoRightsWhereAllIsThereAndNoneForWhatIsOnAnothe
   EXPECT_EQ(all.code, 3);
   EXPECT_THAT(all.text, AllOf(HasSubstr("qt6-base-dev"), Not(HasSubstr("clang"))));
   EXPECT_THAT(install("tests").text, AllOf(HasSubstr("qt6-base-dev"), HasSubstr("clang-tidy")));
+}
+
+/// What packaging/cmake/gloo.cmake says and takes, beside headers of LibTorch in `torch`, where XSMOE_GLOO_INCLUDE names `named`.
+Said takenOfGloo(const TemporaryFolder& tree, const std::string& torch, const std::string& named) {
+  tree.write("try.cmake",
+             "cmake_minimum_required(VERSION 3.25)\nset(TORCH_INCLUDE_DIRS \"" + torch + "\")\nset(XSMOE_GLOO_INCLUDE \"" + named +
+                 "\")\ninclude(" XSMOE_SOURCE_DIR "/packaging/cmake/gloo.cmake)\nmessage(STATUS \"taken: <${XSMOE_GLOO_TAKEN}>\")\n");
+  return said("cmake -P '" + (tree / "try.cmake").string() + "' 2>&1 | tr -s ' \\n' ' '");
+}
+
+TEST(HeadersOfGloo, AreThoseBesideLibTorchsOrThoseThatArePointedOut) {
+  const TemporaryFolder tree;
+  for (const char* header :
+       {"alone/torch/csrc/distributed/c10d/ProcessGroupGloo.hpp", "both/torch/csrc/distributed/c10d/ProcessGroupGloo.hpp",
+        "both/gloo/transport/device.h", "own/gloo/transport/device.h"})
+    tree.write(header, "");
+  const auto alone = (tree / "alone").string(), both = (tree / "both").string(), own = (tree / "own").string();
+  EXPECT_THAT(takenOfGloo(tree, both, "").text, HasSubstr("taken: <" + both + '>'));
+  EXPECT_THAT(takenOfGloo(tree, alone, "").text, AllOf(HasSubstr("-DXSMOE_GLOO_INCLUDE="), HasSubstr("taken: <>")));
+  EXPECT_THAT(takenOfGloo(tree, alone, own).text, AllOf(HasSubstr("which has no gloo/config.h"), Not(HasSubstr("taken:"))));
+  tree.write("own/gloo/config.h", "");
+  EXPECT_THAT(takenOfGloo(tree, alone, own).text, AllOf(HasSubstr("Gloo's headers of " + own), HasSubstr("taken: <" + own + '>')));
+  EXPECT_THAT(takenOfGloo(tree, both, own).text, HasSubstr("taken: <" + own + '>')) << "what is pointed out goes before what is found";
+  EXPECT_THAT(takenOfGloo(tree, (tree / "none").string(), own).text, AllOf(HasSubstr("ProcessGroupGloo.hpp"), HasSubstr("taken: <>")));
 }
 
 TEST(PackageLists, OfTheGpuNameNothingThatTheOthersDoNot) {
