@@ -366,8 +366,11 @@ TEST(PackageLists, OfTheGpuNameNothingThatTheOthersDoNot) {
 TEST(FeatureMemory, RefusesAWrongCommandLineAndSaysWhatIsMissing) {
   const TemporaryFolder folder;
   const auto script = "'" + std::string(XSMOE_SOURCE_DIR) + "/tests/bench/feature-memory' ";
-  for (const char* arguments : {"here", "--items", "--items 0", "--bound 1.5", "--nonsense 3", "--states 1"})
+  for (const char* arguments : {"here", "--items", "--items 0", "--bound 1.5", "--nonsense 3", "--states 2"})
     EXPECT_EQ(said(script + arguments).code, 2) << arguments;
+  const auto small = said(script + "--items 3000");
+  EXPECT_EQ(small.code, 2);
+  EXPECT_THAT(small.text, HasSubstr("hidden states take 1 MB, which prove little of a bound of 64 MB"));
   const auto unbuilt = said(script + "--build " + (folder / "build").string());
   EXPECT_EQ(unbuilt.code, 3);
   EXPECT_THAT(unbuilt.text, HasSubstr("bin/xsmoe is not there. Build it"));
