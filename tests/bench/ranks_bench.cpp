@@ -271,7 +271,7 @@ struct Assumed {
 std::vector<Assumed> assumed(const RankCosts& costs) {
   std::vector<Assumed> all{{"2 ranks here", {2, 1, 1, costs.message, costs.byte, {}}},
                            {"8 ranks, as here", {8, 1, 1, costs.message, costs.byte, {}}}};
-  for (const auto& [name, cluster] : assumedRanks())
+  for (const auto& [name, cluster] : assumedRanks(costs))
     for (const double batch : {1.0, kLargerBatch}) all.push_back({name, withBatch(cluster, batch)});
   return all;
 }

@@ -26,7 +26,7 @@ std::vector<Row> rowsBelow(const std::string& heading) {
   return rows;
 }
 
-/// The row of the table below a heading that begins with this cell, or with these: "8 GPUs | 256".
+/// The row of the table below a heading that begins with this cell, or with these: "8 GPUs, by Gloo | 256".
 Row rowOf(const std::string& heading, const std::string& begin) {
   const auto rows = rowsBelow(heading);
   const auto isIt = [&](const Row& row) { return row.front() == begin || (row.size() > 1 && row[0] + " | " + row[1] == begin); };
@@ -152,7 +152,7 @@ TEST(PageOnRanks, HasTheLargestCataloguesTestInItsTableOfFormulasToo) {
 
 TEST(PageOnRanks, SaysWhatIsAssumedOfRanksThatAreNotHere) {
   std::size_t column = 0;
-  for (const auto& [ranks, cluster] : assumedRanks()) {
+  for (const auto& [ranks, cluster] : assumedRanks(costsOfPage())) {
     SCOPED_TRACE(ranks);
     ++column;
     const auto expectAssumed = [column](const std::string& name, double value) {
@@ -200,7 +200,7 @@ double besideOne(const RankCosts& costs, const Cluster& cluster) {
 /// Calls `check` for the row of each of the assumed ranks with the paper's batch and with a larger one.
 template <class Check>
 void forBatches(const std::string& heading, const Check& check) {
-  for (const auto& [ranks, cluster] : assumedRanks())
+  for (const auto& [ranks, cluster] : assumedRanks(costsOfPage()))
     for (const auto& [batch, words] : {std::pair(1.0, "256"), {kLargerBatch, "4,096"}}) {
       SCOPED_TRACE(ranks + ", " + words);
       check(rowOf(heading, ranks + " | " + words), withBatch(cluster, batch));
@@ -225,7 +225,7 @@ TEST(PageOnRanks, ProjectsStepsFromItsConstants) {
 TEST(PageOnRanks, ProjectsATestFromItsConstants) {
   const auto costs = costsOfPage();
   const auto stream = projectedStream(kProjectedItems);
-  for (const auto& [ranks, cluster] : assumedRanks()) {
+  for (const auto& [ranks, cluster] : assumedRanks(costs)) {
     SCOPED_TRACE(ranks);
     const auto row = rowOf("Test", ranks);
     const auto test = evaluationSeconds(costs, cluster, stream.items, stream.sequences);
