@@ -234,6 +234,29 @@ TEST_F(RanksOfARun, AreResumedByOneProcessAndThatByFour) {
   expectSameEnd(four);
 }
 
+TEST_F(RanksOfARun, ForkARunAsOneProcessDoes) {
+  const auto same = run({"fork", place("whole"), "--window", "1", "--run", place("the same"), "--json", "--ranks", "2"});
+  ASSERT_EQ(same.code, 0) << same.err;
+  EXPECT_THAT(same.err, HasSubstr("cpu, 2 ranks of 1 thread"));
+  EXPECT_TRUE(weightsOf("the same") == weightsOf("whole")) << "without changes it ends as the run did";
+
+  const auto branch = [](const std::string& name, const std::vector<std::string>& more) {
+    std::vector<std::string> call{"fork", place("alone"), "--window", "1", "--run", place(name), "--tau", "0.9", "--json"};
+    call.insert(call.end(), more.begin(), more.end());
+    return run(call);
+  };
+  const auto alone = branch("forked alone", {}), three = branch("forked by three", {"--ranks", "3"});
+  ASSERT_EQ(alone.code, 0) << alone.err;
+  ASSERT_EQ(three.code, 0) << three.err;
+  expectSameLosses(three, alone);
+  expectSameMetrics(three.objects().back(), alone.objects().back());
+  EXPECT_EQ(eventsOf(three, "window").back().at("experts"), eventsOf(alone, "window").back().at("experts"));
+  EXPECT_NE(eventsOf(alone, "window").back().at("experts"), eventsOf(*alone_, "window").back().at("experts")) << "else no change is made";
+
+  const auto there = run({"fork", place("whole"), "--window", "1", "--run", place("the same"), "--json", "--ranks", "2"});
+  EXPECT_EQ(there.code, 4) << "all end where rank 0 cannot make the folder: " << there.err;
+}
+
 TEST_F(RanksOfARun, EndWhereOneIsKilledAndAreResumedByAnyNumber) {
   for (const int killed : {1, 0}) {
     const auto name = "killed " + std::to_string(killed);
