@@ -3,6 +3,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "app/cli/change_option.h"
@@ -12,6 +15,7 @@
 #include "app/cli/hidden_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/number_option.h"
+#include "app/cli/rank_options.h"
 #include "app/cli/run_listener.h"
 #include "app/cli/run_options.h"
 #include "app/engine/engine_loader.h"
@@ -21,7 +25,7 @@
 namespace xsmoe::cli {
 namespace {
 
-const std::set<std::string> kOwn{"help", "window", "run", "stream", "change", "json"};
+const std::set<std::string> kOwn{"help", "window", "run", "stream", "change", "json", "ranks", "rank-timeout", "rank-port"};
 
 struct ForkOptions {
   std::string run, fork, stream;
@@ -29,20 +33,43 @@ struct ForkOptions {
   bool json = false;
   std::vector<Change> changes;
   RunOptions settings;
+  RankOptions ranks;
 };
 
+engine::ForkRequest requestOf(const ForkOptions& options, const CLI::App& command, const std::optional<RankPlace>& place) {
+  const std::filesystem::path folder =
+      options.fork.empty() ? freeFolderBeside(options.run, fmt::format("_D{}", options.window)) : std::filesystem::path(options.fork);
+  return {options.run, options.window, folder, givenSettings(command, kOwn), options.stream, place};
+}
+
+/// A rank besides rank 0: it prints nothing but what is wrong.
+int forkBeside(const ForkOptions& options, const CLI::App& command, const RankPlace& place) {
+  engine::Controls controls;
+  const Interrupt interrupt([&] { controls.stop(); });
+  Console console(options.json);
+  const auto engine = app::loadEngine();
+  if (!engine) return failAs(place, engine.error(), console);
+  UntoldRun nobody;
+  askFor(options.changes, controls);  // as rank 0 does, so that all make them
+  return exitCodeAs(place, (*engine)->fork(requestOf(options, command, place), nobody, controls), controls, console);
+}
+
 int forkRun(const ForkOptions& options, const CLI::App& command) {
+  const auto place = options.ranks.place();
+  if (!place) return Console(options.json).fail(place.error());
+  if (*place && (*place)->rank > 0) return forkBeside(options, command, **place);
+  if (options.ranks.starts()) {
+    Console console(options.json);
+    return options.ranks.start(console);
+  }
   engine::Controls controls;
   const Interrupt interrupt([&] { controls.stop(); });
   Console console(options.json);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  const std::filesystem::path folder =
-      options.fork.empty() ? freeFolderBeside(options.run, fmt::format("_D{}", options.window)) : std::filesystem::path(options.fork);
   RunListener listener(console);
   askFor(options.changes, controls);
-  const engine::ForkRequest request{options.run, options.window, folder, givenSettings(command, kOwn), options.stream};
-  return exitCodeOf((*engine)->fork(request, listener, controls), controls, listener, console);
+  return exitCodeOf((*engine)->fork(requestOf(options, command, *place), listener, controls), controls, listener, console);
 }
 
 /// Shows the options of a run as a fork takes them. Those that it cannot change are there to be refused with the reason, not to be offered.
@@ -69,6 +96,7 @@ void addFork(CLI::App& program, Run& run) {
   addChanges(*command, options->changes);
   command->add_flag("--json", options->json, "One JSON object a line on standard output, from the end of that window on.");
   options->settings.addTo(*command);
+  options->ranks.addTo(*command);
   asForFork(*command);
   command->callback([&run, options, command] { run = [options, command] { return forkRun(*options, *command); }; });
 }

@@ -8,7 +8,8 @@ bool canMeetRanks() { return false; }
 
 Result<std::unique_ptr<Ranks>> meetRanks(const RankPlace& place) {
   return failure(inWords(place), "this program was built without Gloo, by which ranks compute together",
-                 "Install libgloo-dev and build it again, or train without ranks");
+                 "Build it again with the headers of the Gloo that its LibTorch was built with: libgloo-dev beside Debian's LibTorch, "
+                 "-DXSMOE_GLOO_INCLUDE=… beside another. Or train without ranks");
 }
 
 }  // namespace xsmoe::device

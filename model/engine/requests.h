@@ -57,6 +57,7 @@ struct ForkRequest {
   std::filesystem::path fork;                  ///< folder to create; must not exist or be empty
   std::map<std::string, std::string> changes;  ///< settings that differ, by key, as on the command line: {"tau", "0.2"}
   std::filesystem::path stream = {};           ///< empty: the path in run.json
+  std::optional<RankPlace> ranks = {};         ///< as of TrainRequest; all of them read the folder of the run that is forked
 };
 
 struct ReplayRequest {

@@ -61,4 +61,12 @@ RankCosts asPrinted(RankCosts costs) {
   return costs;
 }
 
+RawTimings asPrinted(RawTimings timings) {
+  std::vector<double*> seconds{&timings.alone,         &timings.together, &timings.smallExchange,
+                               &timings.largeExchange, &timings.embed,    &timings.test};
+  for (auto& ranking : timings.rankings) seconds.push_back(&ranking.seconds);
+  for (double* const one : seconds) *one = significant(*one, kTimingDigits);
+  return timings;
+}
+
 }  // namespace xsmoe::bench

@@ -40,5 +40,8 @@ struct RawTimings {
 /// The constants as a page prints them, with four significant digits: what follows from them can be computed again from the page.
 [[nodiscard]] RankCosts asPrinted(RankCosts costs);
 inline constexpr int kPrintedDigits = 4;
+/// The timings as they are printed, with six: the constants are fitted to these, and can be fitted again to a page's.
+[[nodiscard]] RawTimings asPrinted(RawTimings timings);
+inline constexpr int kTimingDigits = 6;
 
 }  // namespace xsmoe::bench

@@ -73,6 +73,17 @@ TEST(FittedConstants, FollowFromTheTimings) {
   EXPECT_THAT(costs.rankUser, DoubleNear(6, 1e-9)) << "4 of ranking, and 6 / 3 of encoding";
 }
 
+TEST(FittedConstants, FollowFromTimingsWithSixDigitsAsTheyArePrinted) {
+  auto timings = roundTimings();
+  timings.alone = 0.1478123456;
+  timings.rankings.front().seconds = 12.345678901;
+  const auto shown = asPrinted(timings);
+  EXPECT_THAT(shown.alone, DoubleNear(0.147812, 1e-12));
+  EXPECT_THAT(shown.rankings.front().seconds, DoubleNear(12.3457, 1e-9));
+  EXPECT_THAT(shown.rankings.front().candidates, DoubleEq(timings.rankings.front().candidates)) << "counts are printed whole";
+  EXPECT_THAT(shown.test, DoubleNear(timings.test, 1e-9));
+}
+
 TEST(FittedConstants, LeaveOutWhatWasNotTimed) {
   auto timings = roundTimings();
   timings.rankings.clear();

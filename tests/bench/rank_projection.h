@@ -13,7 +13,9 @@ struct AssumedRanks {
   std::string name;
   Cluster cluster;  ///< of the paper's batch, states in their file
 };
-[[nodiscard]] std::vector<AssumedRanks> assumedRanks();
+/// What Gloo takes for exchanges through the hosts' memory is of `costs`, as measured; an exchange from GPU to GPU (NCCL), which the
+/// program does not have, is beside it.
+[[nodiscard]] std::vector<AssumedRanks> assumedRanks(const RankCosts& costs);
 /// Those ranks with a batch so many times as large.
 [[nodiscard]] Cluster withBatch(Cluster cluster, double batch);
 

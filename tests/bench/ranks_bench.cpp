@@ -101,7 +101,7 @@ RawTimings timingsOf(const Measured& measured) {
   for (const int growth : kGrowth)
     if (const double sequences = measured.value(kOne, growth, "tests"); sequences > 0)
       timings.rankings.push_back({measured.value(kOne, growth, "candidates"), sequences, measured.value(kOne, growth, "rank")});
-  return timings;
+  return asPrinted(timings);
 }
 
 RankCosts fittedTo(const Measured& measured) {
@@ -112,20 +112,23 @@ RankCosts fittedTo(const Measured& measured) {
   return costs;
 }
 
-/// What the constants follow from (rank_fit.h).
+/// What the constants follow from (rank_fit.h), as model/RANKS.md has it.
 Table timingsTable(const RawTimings& timings) {
   Table table;
   table.title = "What the constants are fitted to: medians of one rank and of two, one thread each";
-  table.columns = {"timing", "value", "unit"};
-  const auto add = [&](const std::string& name, double value, const char* unit) {
-    table.rows.push_back({text(name), Table::Cell{fmt::format("{:.6g}", value), value, true}, text(unit)});
+  table.columns = {"timing", "value", "unit", "candidates", "sequences"};
+  table.forPage = true;
+  const auto add = [&](const std::string& name, double value, const char* unit, const TimedRanking* of = nullptr) {
+    const auto count = [&](double TimedRanking::*what) { return of == nullptr ? text("–") : number(of->*what, 0); };
+    table.rows.push_back({text(name), Table::Cell{fmt::format("{:.{}g}", value, kTimingDigits), value, true}, text(unit),
+                          count(&TimedRanking::candidates), count(&TimedRanking::sequences)});
   };
   add("step of one rank", 1e3 * timings.alone, "ms");
   add("step of one of two ranks, without exchanges", 1e3 * timings.together, "ms");
   add("exchange of 1 KiB", 1e6 * timings.smallExchange, "µs");
   add("exchange of 4 MiB", 1e6 * timings.largeExchange, "µs");
   for (std::size_t i = 0; i < timings.rankings.size(); ++i)
-    add(fmt::format("ranking alone, catalogue {} ×", kGrowth.at(i)), 1e3 * timings.rankings[i].seconds, "ms");
+    add(fmt::format("ranking alone, catalogue {} ×", kGrowth.at(i)), 1e3 * timings.rankings[i].seconds, "ms", &timings.rankings[i]);
   add("embedding the largest catalogue", 1e3 * timings.embed, "ms");
   add("test of the largest catalogue", 1e3 * timings.test, "ms");
   return table;
@@ -271,7 +274,7 @@ struct Assumed {
 std::vector<Assumed> assumed(const RankCosts& costs) {
   std::vector<Assumed> all{{"2 ranks here", {2, 1, 1, costs.message, costs.byte, {}}},
                            {"8 ranks, as here", {8, 1, 1, costs.message, costs.byte, {}}}};
-  for (const auto& [name, cluster] : assumedRanks())
+  for (const auto& [name, cluster] : assumedRanks(costs))
     for (const double batch : {1.0, kLargerBatch}) all.push_back({name, withBatch(cluster, batch)});
   return all;
 }

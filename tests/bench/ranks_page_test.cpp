@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/bench/rank_costs.h"
+#include "tests/bench/rank_fit.h"
 #include "tests/bench/rank_memory.h"
 #include "tests/bench/rank_projection.h"
 #include "tests/house/markdown_tables.h"
@@ -26,7 +27,7 @@ std::vector<Row> rowsBelow(const std::string& heading) {
   return rows;
 }
 
-/// The row of the table below a heading that begins with this cell, or with these: "8 GPUs | 256".
+/// The row of the table below a heading that begins with this cell, or with these: "8 GPUs, by Gloo | 256".
 Row rowOf(const std::string& heading, const std::string& begin) {
   const auto rows = rowsBelow(heading);
   const auto isIt = [&](const Row& row) { return row.front() == begin || (row.size() > 1 && row[0] + " | " + row[1] == begin); };
@@ -92,6 +93,45 @@ double epochMegabytes(const RankCosts& costs) {
   return ofEpoch("steps") * (gatherBytes(costs, two) + reduceBytes(costs, two) + costs.restBytes) / kMega;
 }
 
+constexpr const char* kTimings = "What the constants are fitted to";
+constexpr const char* kCatalogues[] = {"1 ×", "4 ×", "16 ×"};
+
+Row timedRanking(const std::string& catalogue) { return rowOf(kTimings, "ranking alone, catalogue " + catalogue); }
+
+RawTimings timingsOfPage() {
+  const auto timed = [](const std::string& name) { return printed(rowOf(kTimings, name).at(1)).value; };
+  RawTimings timings;
+  timings.alone = timed("step of one rank") / 1e3;
+  timings.together = timed("step of one of two ranks, without exchanges") / 1e3;
+  timings.smallExchange = timed("exchange of 1 KiB") / 1e6;
+  timings.largeExchange = timed("exchange of 4 MiB") / 1e6;
+  timings.embed = timed("embedding the largest catalogue") / 1e3;
+  timings.test = timed("test of the largest catalogue") / 1e3;
+  for (const auto* const catalogue : kCatalogues) {
+    const auto row = timedRanking(catalogue);
+    timings.rankings.push_back({printed(row.at(3)).value, printed(row.at(4)).value, printed(row.at(1)).value / 1e3});
+  }
+  return timings;
+}
+
+TEST(PageOnRanks, HasTheConstantsThatAreFittedToItsTimings) {
+  ASSERT_FALSE(rowsBelow(kTimings).empty()) << "xsmoe-bench --sections ranks prints it";
+  const auto page = costsOfPage(), fit = asPrinted(fitted(page, timingsOfPage()));
+  const auto expectSame = [](double value, double onPage, const char* what) { EXPECT_NEAR(value, onPage, 1e-9 * onPage) << what; };
+  expectSame(fit.step.shared, page.step.shared, "shared");
+  expectSame(fit.step.own, page.step.own, "own");
+  expectSame(fit.message, page.message, "message");
+  expectSame(fit.byte, page.byte, "byte");
+  expectSame(fit.embedItem, page.embedItem, "embed");
+  expectSame(fit.rankUser, page.rankUser, "user");
+  expectSame(fit.rankPair, page.rankPair, "pair");
+  for (const auto* const catalogue : kCatalogues) {
+    EXPECT_DOUBLE_EQ(printed(timedRanking(catalogue).at(3)).value, printed(rowOf("Growth", catalogue).at(1)).value)
+        << "candidates, " << catalogue;
+    EXPECT_DOUBLE_EQ(printed(timedRanking(catalogue).at(4)).value, kTests) << "sequences, " << catalogue;
+  }
+}
+
 TEST(PageOnRanks, SaysWhatARankSendsInAStep) {
   const auto costs = costsOfPage();
   const auto rows = rowsBelow("Exchanges");
@@ -152,7 +192,7 @@ TEST(PageOnRanks, HasTheLargestCataloguesTestInItsTableOfFormulasToo) {
 
 TEST(PageOnRanks, SaysWhatIsAssumedOfRanksThatAreNotHere) {
   std::size_t column = 0;
-  for (const auto& [ranks, cluster] : assumedRanks()) {
+  for (const auto& [ranks, cluster] : assumedRanks(costsOfPage())) {
     SCOPED_TRACE(ranks);
     ++column;
     const auto expectAssumed = [column](const std::string& name, double value) {
@@ -200,7 +240,7 @@ double besideOne(const RankCosts& costs, const Cluster& cluster) {
 /// Calls `check` for the row of each of the assumed ranks with the paper's batch and with a larger one.
 template <class Check>
 void forBatches(const std::string& heading, const Check& check) {
-  for (const auto& [ranks, cluster] : assumedRanks())
+  for (const auto& [ranks, cluster] : assumedRanks(costsOfPage()))
     for (const auto& [batch, words] : {std::pair(1.0, "256"), {kLargerBatch, "4,096"}}) {
       SCOPED_TRACE(ranks + ", " + words);
       check(rowOf(heading, ranks + " | " + words), withBatch(cluster, batch));
@@ -225,7 +265,7 @@ TEST(PageOnRanks, ProjectsStepsFromItsConstants) {
 TEST(PageOnRanks, ProjectsATestFromItsConstants) {
   const auto costs = costsOfPage();
   const auto stream = projectedStream(kProjectedItems);
-  for (const auto& [ranks, cluster] : assumedRanks()) {
+  for (const auto& [ranks, cluster] : assumedRanks(costs)) {
     SCOPED_TRACE(ranks);
     const auto row = rowOf("Test", ranks);
     const auto test = evaluationSeconds(costs, cluster, stream.items, stream.sequences);

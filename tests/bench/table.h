@@ -17,6 +17,7 @@ struct Table {
   std::string note;  ///< what is compared with what, and how the figures are counted
   std::vector<std::string> columns;
   std::vector<std::vector<Cell>> rows;
+  bool forPage = false;  ///< printed as a table of Markdown, to be pasted into a page
 };
 
 [[nodiscard]] Table::Cell text(std::string words);

@@ -173,12 +173,22 @@ Ended runAndKill(const std::vector<std::string>& arguments, int lines, std::chro
   });
 }
 
-Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines) {
-  const Child child(arguments);
-  return child.wait([&, line = 0](const std::string&) mutable {
+Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most) {
+  using Clock = std::chrono::steady_clock;
+  Surroundings surroundings;
+  surroundings.mostSeconds = kMostSecondsOfRanks;
+  const Child child(arguments, surroundings);
+  pid_t killed = 0;
+  Clock::time_point since;
+  auto ended = child.wait([&, line = 0](const std::string&) mutable {
     if (++line != lines) return;
-    if (const auto found = child.findRank(rank); found != 0) kill(found, SIGKILL);
+    killed = child.findRank(rank);
+    since = Clock::now();
+    if (killed != 0) kill(killed, SIGKILL);
   });
+  if (killed == 0) return ended;
+  EXPECT_LT(Clock::now() - since, most) << "rank " << rank << " was killed so long ago";
+  return ended;
 }
 
 Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most) {
@@ -236,10 +246,16 @@ std::vector<Ended> runAsRanks(const std::vector<std::string>& arguments, const s
   return all;
 }
 
-Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes) {
+Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes, std::chrono::seconds most) {
+  using Clock = std::chrono::steady_clock;
   Surroundings surroundings;
+  surroundings.mostSeconds = kMostSecondsOfRanks;
   surroundings.mostFileBytes = mostFileBytes;
-  return Child(arguments, surroundings).wait({});
+  const Child child(arguments, surroundings);
+  auto since = Clock::now();
+  auto ended = child.wait([&](const std::string&) { since = Clock::now(); });
+  EXPECT_LT(Clock::now() - since, most) << "its last line was so long ago";
+  return ended;
 }
 
 Ended runInAddressSpace(const std::vector<std::string>& arguments, std::uint64_t bytes, std::chrono::seconds most) {

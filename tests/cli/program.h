@@ -23,8 +23,9 @@ struct Ended {
 /// The same; killed (-9) a time after so many lines of standard output, unless it has ended. Nothing of it is left running.
 [[nodiscard]] Ended runAndKill(const std::vector<std::string>& arguments, int lines, std::chrono::microseconds after);
 
-/// The same with `--ranks`; of the ranks that it has started this one is killed (-9) after so many lines of standard output.
-[[nodiscard]] Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines);
+/// The same with `--ranks`; of the ranks that it has started this one is killed (-9) after so many lines of standard output. From then on
+/// the others may take `most` to end.
+[[nodiscard]] Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);
 
 /// The same; that rank is suspended (SIGSTOP), as one that has fallen silent. From then on all may take `most` to end, and none is left.
 [[nodiscard]] Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);
@@ -36,8 +37,10 @@ struct StalledRun {
 /// The same; from then on nothing comes to that rank by its connections but those to the meeting place, while all stay open.
 [[nodiscard]] StalledRun runAndStallRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);
 
-/// The same; no file may grow beyond so many bytes, and writing fails as on a full disk.
-[[nodiscard]] Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes);
+/// The same; no file may grow beyond so many bytes, and writing fails as on a full disk. From its last line of standard output on it may
+/// take `most` to end.
+[[nodiscard]] Ended runOnAFullDisk(const std::vector<std::string>& arguments, std::uint64_t mostFileBytes,
+                                   std::chrono::seconds most = std::chrono::seconds(300));
 
 /// The same; it may map no more than so many bytes (`ulimit -v`), and is killed after `most`.
 [[nodiscard]] Ended runInAddressSpace(const std::vector<std::string>& arguments, std::uint64_t bytes, std::chrono::seconds most);

@@ -49,6 +49,10 @@ constexpr double kRoundingOfALoss = 5e-6;
 constexpr int kUsers = 60, kTestedWindows = 3;
 constexpr double kOneUser = 1.0 / kUsers + 1e-9, kOnePlace = 0.37 / kUsers;
 
+/// What people are told of a rank that is killed or cannot write, and what a slow machine may need besides. The others look for whoever is
+/// gone 6 s (4 s of silence and four beats) and tell that they end, which rank 0 waits for until it has heard it or nothing for 2 s.
+constexpr std::chrono::seconds kEndOfTheOthers{10}, kSlowMachine{10};
+
 class RanksOfARun : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -221,7 +225,7 @@ TEST_F(RanksOfARun, FourTrainWhatOneProcessDoesAndTheSameBytesEveryTime) {
 }
 
 TEST_F(RanksOfARun, AreResumedByOneProcessAndThatByFour) {
-  const auto two = runAndKillRank(command("in turns", {"--ranks", "2"}), 1, 4);
+  const auto two = runAndKillRank(command("in turns", {"--ranks", "2"}), 1, 4, kEndOfTheOthers + kSlowMachine);
   ASSERT_EQ(two.code, 5) << two.err;
   const auto one = runAndKill({"resume", place("in turns"), "--json"}, 1, std::chrono::microseconds(0));
   ASSERT_EQ(one.code, -1) << "else nothing is left for four: " << one.err;
@@ -230,10 +234,33 @@ TEST_F(RanksOfARun, AreResumedByOneProcessAndThatByFour) {
   expectSameEnd(four);
 }
 
+TEST_F(RanksOfARun, ForkARunAsOneProcessDoes) {
+  const auto same = run({"fork", place("whole"), "--window", "1", "--run", place("the same"), "--json", "--ranks", "2"});
+  ASSERT_EQ(same.code, 0) << same.err;
+  EXPECT_THAT(same.err, HasSubstr("cpu, 2 ranks of 1 thread"));
+  EXPECT_TRUE(weightsOf("the same") == weightsOf("whole")) << "without changes it ends as the run did";
+
+  const auto branch = [](const std::string& name, const std::vector<std::string>& more) {
+    std::vector<std::string> call{"fork", place("alone"), "--window", "1", "--run", place(name), "--tau", "0.9", "--json"};
+    call.insert(call.end(), more.begin(), more.end());
+    return run(call);
+  };
+  const auto alone = branch("forked alone", {}), three = branch("forked by three", {"--ranks", "3"});
+  ASSERT_EQ(alone.code, 0) << alone.err;
+  ASSERT_EQ(three.code, 0) << three.err;
+  expectSameLosses(three, alone);
+  expectSameMetrics(three.objects().back(), alone.objects().back());
+  EXPECT_EQ(eventsOf(three, "window").back().at("experts"), eventsOf(alone, "window").back().at("experts"));
+  EXPECT_NE(eventsOf(alone, "window").back().at("experts"), eventsOf(*alone_, "window").back().at("experts")) << "else no change is made";
+
+  const auto there = run({"fork", place("whole"), "--window", "1", "--run", place("the same"), "--json", "--ranks", "2"});
+  EXPECT_EQ(there.code, 4) << "all end where rank 0 cannot make the folder: " << there.err;
+}
+
 TEST_F(RanksOfARun, EndWhereOneIsKilledAndAreResumedByAnyNumber) {
   for (const int killed : {1, 0}) {
     const auto name = "killed " + std::to_string(killed);
-    const auto ended = runAndKillRank(command(name, {"--ranks", "2"}), killed, 6);
+    const auto ended = runAndKillRank(command(name, {"--ranks", "2"}), killed, 6, kEndOfTheOthers + kSlowMachine);
     EXPECT_EQ(ended.code, 5) << ended.err;
     const auto rank = "rank " + std::to_string(killed);
     EXPECT_THAT(ended.err, AllOf(HasSubstr(rank + " was killed by signal 9"), HasSubstr(rank + ": it is gone: ")));
@@ -250,7 +277,7 @@ TEST_F(RanksOfARun, EndWhereOneIsKilledAndAreResumedByAnyNumber) {
 
 TEST_F(RanksOfARun, EndSoonWhereOneFallsSilentAndAreResumedByAnyNumber) {
   // What people are told; a launcher that would wait for the suspended one as for one that still runs takes longer.
-  constexpr std::chrono::seconds kSilence{5}, kMore{15}, kSlowMachine{10};
+  constexpr std::chrono::seconds kSilence{5}, kMore{15};
   for (const int silent : {1, 0}) {
     const auto name = "silent " + std::to_string(silent);
     const auto call = command(name, {"--ranks", "2", "--rank-timeout", std::to_string(kSilence.count())});
@@ -279,7 +306,7 @@ TEST_F(RanksOfARun, EndTogetherWhereTwoOfThreeAreLeft) {
 TEST_F(RanksOfARun, EndWhereRank0CannotWriteAndAreResumedByAnyNumberWhenThereIsRoom) {
   // Each window's weights are larger than those before: the last ones do not fit.
   const auto room = fs::file_size(fs::path(place("whole")) / "checkpoints" / "window_01.safetensors");
-  const auto ended = runOnAFullDisk(command("full", {"--ranks", "2"}), room);
+  const auto ended = runOnAFullDisk(command("full", {"--ranks", "2"}), room, kEndOfTheOthers + kSlowMachine);
   EXPECT_EQ(ended.code, 4) << ended.err;
   EXPECT_THAT(ended.err,
               AllOf(HasSubstr("window_02.safetensors: the file cannot be written"), HasSubstr("xsmoe (rank 1): rank 0: it has ended: ")));
@@ -294,7 +321,7 @@ TEST_F(RanksOfARun, EndWhereRank0CannotWriteAndAreResumedByAnyNumberWhenThereIsR
 }
 
 TEST_F(RanksOfARun, EndWhereTheNetworkLetsNothingPassAndAreResumed) {
-  constexpr std::chrono::seconds kStall{5}, kMore{15}, kSlowMachine{10};
+  constexpr std::chrono::seconds kStall{5}, kMore{15};
   const auto call = command("stalled", {"--ranks", "2", "--rank-timeout", std::to_string(kStall.count())});
   const auto [ended, connections] = runAndStallRank(call, 1, 6, kStall + kMore + kSlowMachine);
   if (connections < 0) GTEST_SKIP() << "this system lets no process reach the connections of another (pidfd_getfd)";

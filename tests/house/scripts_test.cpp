@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <string>
 
@@ -83,7 +84,7 @@ class GpuCheck : public testing::Test {
     const auto tree = tree_.path().string();
     return said("cd '" + where.string() +
                 "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u CUDAHOSTCXX -u CUDA_PATH -u CUDA_DEVICE_ORDER -u CUDA_VISIBLE_DEVICES "
-                "-u XSMOE_CONFORMANCE -u XSMOE_INSTALL "
+                "-u XSMOE_CONFORMANCE -u XSMOE_INSTALL -u XSMOE_GLOO_INCLUDE "
                 "PATH='" +
                 tree + "/bin':\"$PATH\" " + variables + " '" + tree + "/packaging/gpu-check' " + arguments);
   }
@@ -190,6 +191,17 @@ TEST_F(GpuCheck, SaysThatTestsOfRanksOnTheGpuWereSkippedAndDoesNotFail) {
   }
   makeBuild("build/cuda");
   EXPECT_THAT(check("libtorch").text, Not(HasSubstr("tests of ranks")));
+}
+
+TEST_F(GpuCheck, HasARowForRanksThatWereNotBuiltAndHandsOnWhereGloosHeadersAre) {
+  EXPECT_THAT(check("libtorch").text, AllOf(Not(HasSubstr("not built")), Not(HasSubstr("XSMOE_GLOO_INCLUDE"))));
+  const auto named = checkFrom(tree_.path(), "libtorch", "XSMOE_GLOO_INCLUDE=own/gloo");
+  EXPECT_THAT(named.text, HasSubstr(" -DXSMOE_GLOO_INCLUDE=" + (tree_ / "own/gloo").string() + ' '));
+  program("build/cuda/tests/device/xsmoe-device-test",
+          "echo 'built without Gloo (libgloo-dev)'; echo '[  SKIPPED ] 2 tests, listed below:'");
+  const auto without = check("libtorch");
+  EXPECT_EQ(without.code, 0) << without.text;
+  EXPECT_TRUE(std::regex_search(without.text, std::regex("\nranks +not built +no Gloo headers beside LibTorch "))) << without.text;
 }
 
 TEST_F(GpuCheck, EndsWhatTakesTooLongAndDoesTheRest) {
@@ -312,6 +324,30 @@ TEST_F(InstallDependencies, NeedsNoRightsWhereAllIsThereAndNoneForWhatIsOnAnothe
   EXPECT_THAT(install("tests").text, AllOf(HasSubstr("qt6-base-dev"), HasSubstr("clang-tidy")));
 }
 
+/// What packaging/cmake/gloo.cmake says and takes, beside headers of LibTorch in `torch`, where XSMOE_GLOO_INCLUDE names `named`.
+Said takenOfGloo(const TemporaryFolder& tree, const std::string& torch, const std::string& named) {
+  tree.write("try.cmake",
+             "cmake_minimum_required(VERSION 3.25)\nset(TORCH_INCLUDE_DIRS \"" + torch + "\")\nset(XSMOE_GLOO_INCLUDE \"" + named +
+                 "\")\ninclude(" XSMOE_SOURCE_DIR "/packaging/cmake/gloo.cmake)\nmessage(STATUS \"taken: <${XSMOE_GLOO_TAKEN}>\")\n");
+  return said("cmake -P '" + (tree / "try.cmake").string() + "' 2>&1 | tr -s ' \\n' ' '");
+}
+
+TEST(HeadersOfGloo, AreThoseBesideLibTorchsOrThoseThatArePointedOut) {
+  const TemporaryFolder tree;
+  for (const char* header :
+       {"alone/torch/csrc/distributed/c10d/ProcessGroupGloo.hpp", "both/torch/csrc/distributed/c10d/ProcessGroupGloo.hpp",
+        "both/gloo/transport/device.h", "own/gloo/transport/device.h"})
+    tree.write(header, "");
+  const auto alone = (tree / "alone").string(), both = (tree / "both").string(), own = (tree / "own").string();
+  EXPECT_THAT(takenOfGloo(tree, both, "").text, HasSubstr("taken: <" + both + '>'));
+  EXPECT_THAT(takenOfGloo(tree, alone, "").text, AllOf(HasSubstr("-DXSMOE_GLOO_INCLUDE="), HasSubstr("taken: <>")));
+  EXPECT_THAT(takenOfGloo(tree, alone, own).text, AllOf(HasSubstr("which has no gloo/config.h"), Not(HasSubstr("taken:"))));
+  tree.write("own/gloo/config.h", "");
+  EXPECT_THAT(takenOfGloo(tree, alone, own).text, AllOf(HasSubstr("Gloo's headers of " + own), HasSubstr("taken: <" + own + '>')));
+  EXPECT_THAT(takenOfGloo(tree, both, own).text, HasSubstr("taken: <" + own + '>')) << "what is pointed out goes before what is found";
+  EXPECT_THAT(takenOfGloo(tree, (tree / "none").string(), own).text, AllOf(HasSubstr("ProcessGroupGloo.hpp"), HasSubstr("taken: <>")));
+}
+
 TEST(PackageLists, OfTheGpuNameNothingThatTheOthersDoNot) {
   const auto lines = [](const char* name) {
     std::ifstream file(fs::path(XSMOE_SOURCE_DIR) / "packaging" / name);
@@ -330,8 +366,11 @@ TEST(PackageLists, OfTheGpuNameNothingThatTheOthersDoNot) {
 TEST(FeatureMemory, RefusesAWrongCommandLineAndSaysWhatIsMissing) {
   const TemporaryFolder folder;
   const auto script = "'" + std::string(XSMOE_SOURCE_DIR) + "/tests/bench/feature-memory' ";
-  for (const char* arguments : {"here", "--items", "--items 0", "--bound 1.5", "--nonsense 3", "--states 1"})
+  for (const char* arguments : {"here", "--items", "--items 0", "--bound 1.5", "--nonsense 3", "--states 2"})
     EXPECT_EQ(said(script + arguments).code, 2) << arguments;
+  const auto small = said(script + "--items 3000");
+  EXPECT_EQ(small.code, 2);
+  EXPECT_THAT(small.text, HasSubstr("hidden states take 1 MB, which prove little of a bound of 64 MB"));
   const auto unbuilt = said(script + "--build " + (folder / "build").string());
   EXPECT_EQ(unbuilt.code, 3);
   EXPECT_THAT(unbuilt.text, HasSubstr("bin/xsmoe is not there. Build it"));

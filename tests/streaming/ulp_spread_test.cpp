@@ -14,9 +14,25 @@
 namespace xsmoe::streaming {
 namespace {
 
-/// So many runs of one process are the spread. A greatest value of so few is an estimate, and rounding differs in every step, not once.
+/// So many runs of one process are the spread.
 constexpr int kPerturbedRuns = 8;
+/// Loss, shares and metrics; of two, three and four ranks; by two protocols.
+constexpr int kComparisons = 3 * 3 * 2;
+
+/// How likely one more such run is further away than `factor` times the furthest of so many, where distances x have a tail as e^−x, which
+/// is heavier than that of sums of many roundings: the mean of e^(−factor · the greatest of them). (Beyond the greatest itself it is one in
+/// kPerturbedRuns + 1, whatever the tail.)
+constexpr double chanceBeyond(int runs, double factor) {
+  double chance = 1;
+  for (int k = 1; k <= runs; ++k) chance *= k / (k + factor);
+  return chance;
+}
+
+/// The least whole factor by which runs that are no further away than one more of these fail here, in any of the comparisons, with a chance
+/// below 5 %. A factor of 1 would fail nearly nine times of ten.
 constexpr double kFactor = 4;
+static_assert(kComparisons * chanceBeyond(kPerturbedRuns, kFactor) < 0.05);
+static_assert(kComparisons * chanceBeyond(kPerturbedRuns, kFactor - 1) > 0.05);
 
 /// Each weight to the next float, above or below by chance.
 void moveByOneUlp(network::Recommender& model, std::uint64_t seed) {

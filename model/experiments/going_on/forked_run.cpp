@@ -10,6 +10,7 @@
 #include "model/experiments/going_on/shared_past.h"
 #include "model/experiments/runs/boundaries.h"
 #include "model/experiments/runs/open_run.h"
+#include "model/experiments/runs/run_ranks.h"
 #include "model/experiments/runs/run_stream.h"
 
 namespace xsmoe::experiments {
@@ -53,6 +54,12 @@ Result<void> change(RunSettings& settings, const Changes& changes) {
   for (const auto& [key, text] : changes)
     if (auto set = setSetting(settings, key, text); !set) return set;
   return {};
+}
+
+/// Of changes that have been checked.
+RunSettings settingsWith(RunSettings settings, const Changes& changes) {
+  static_cast<void>(change(settings, changes));
+  return settings;
 }
 
 /// Those of the settings named that differ.
@@ -127,6 +134,49 @@ RunHistory pastOf(const RunPaths& paths, const RunDescription& description) {
   return history;
 }
 
+/// Of several ranks rank 0 alone makes the folder.
+Result<engine::TrainOutcome> branchOff(const engine::ForkRequest& request, engine::TrainListener& listener, engine::Controls& controls,
+                                       ModelCopy& copy, StreamShelf& streams, device::Ranks* ranks) {
+  const RunPaths paths(request.fork);
+  const WindowIndex window{request.window};
+  auto parent = junctionAt(request.run, window, true);
+  if (!parent) return tl::unexpected(parent.error());
+  auto origin = originOf(request, *parent);
+  if (!origin) return tl::unexpected(origin.error());
+  const auto events = eventsUpToEndOf(parent->paths, window);
+  if (!events) return tl::unexpected(events.error());
+  const ProgressCallback progress = [&](const Progress& state) {
+    listener.onProgress(state);
+    return !controls.stopRequested();
+  };
+  const auto folder = streamOfRun(parent->manifest, request.stream, streams.checksums(), progress);
+  if (!folder) return tl::unexpected(folder.error());
+  auto settings = parent->manifest.description.settings;
+  auto workshop = openWorkshop(settings, false, *folder, streams, progress, request.ranks);
+  if (!workshop) return tl::unexpected(workshop.error());
+  if (auto shared = shareAmong(ranks, *workshop, settings.model.method); !shared) return tl::unexpected(shared.error());
+  if (ranks != nullptr) agreeOnRun(*ranks, settingsWith(parent->settings, request.changes), workshop->device, parent->manifest.stream);
+
+  auto made = manifestOf(parent->manifest, request.fork, std::move(*origin));
+  made.description.device = workshop->device.description();
+  auto script = scriptOf(made.description, parent->end);
+  if (ranks != nullptr && ranks->rank() > 0) {
+    RunBeside beside{std::move(*workshop), std::move(settings), std::move(script)};
+    return trainBeside(beside, std::move(parent->end), controls, *ranks);
+  }
+  if (!request.stream.empty()) made.description.streamFolder = fs::absolute(request.stream).string();
+  auto fork = makeWithPast({parent->paths, paths, made, window, *events});
+  if (!fork) return tl::unexpected(fork.error());
+  auto started = fork->start(*events);
+  if (!started) return tl::unexpected(started.error());
+  listener.onStarted(made.description);
+  listener.onData(workshop->session->report());
+  listener.onResumed(pastOf(paths, made.description));
+  OpenRun run{paths, made.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), std::move(script)};
+  run.ranks = ranks;
+  return carryOn(run, std::move(parent->end), listener, controls, copy);
+}
+
 }  // namespace
 
 Result<RunOrigin> originOf(const engine::ForkRequest& request) {
@@ -170,40 +220,7 @@ std::vector<PlacedChange> scriptOf(const RunDescription& fork, const streaming::
 
 Result<engine::TrainOutcome> forkRun(const engine::ForkRequest& request, engine::TrainListener& listener, engine::Controls& controls,
                                      ModelCopy& copy, StreamShelf& streams) {
-  const RunPaths paths(request.fork);
-  const WindowIndex window{request.window};
-  auto parent = junctionAt(request.run, window, true);
-  if (!parent) return tl::unexpected(parent.error());
-  auto origin = originOf(request, *parent);
-  if (!origin) return tl::unexpected(origin.error());
-  const auto events = eventsUpToEndOf(parent->paths, window);
-  if (!events) return tl::unexpected(events.error());
-  const ProgressCallback progress = [&](const Progress& state) {
-    listener.onProgress(state);
-    return !controls.stopRequested();
-  };
-  const auto folder = streamOfRun(parent->manifest, request.stream, streams.checksums(), progress);
-  if (!folder) return tl::unexpected(folder.error());
-  auto settings = parent->manifest.description.settings;
-  auto workshop = openWorkshop(settings, false, *folder, streams, progress);
-  if (!workshop) return tl::unexpected(workshop.error());
-
-  auto made = manifestOf(parent->manifest, request.fork, std::move(*origin));
-  if (!request.stream.empty()) made.description.streamFolder = fs::absolute(request.stream).string();
-  auto fork = makeWithPast({parent->paths, paths, made, window, *events});
-  if (!fork) return tl::unexpected(fork.error());
-  auto started = fork->start(*events);
-  if (!started) return tl::unexpected(started.error());
-  listener.onStarted(made.description);
-  listener.onData(workshop->session->report());
-  listener.onResumed(pastOf(paths, made.description));
-  OpenRun run{paths,
-              made.description,
-              std::move(*workshop),
-              std::move(started->record),
-              ResumeSlots(paths),
-              scriptOf(made.description, parent->end)};
-  return carryOn(run, std::move(parent->end), listener, controls, copy);
+  return amongRanks(request.ranks, [&](device::Ranks* ranks) { return branchOff(request, listener, controls, copy, streams, ranks); });
 }
 
 }  // namespace xsmoe::experiments
