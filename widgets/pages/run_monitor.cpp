@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/run_monitor.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QLocale>
 #include <QStringList>
@@ -11,6 +12,8 @@
 #include "model/analysis/forecast_comparison.h"
 #include "model/analysis/step_split.h"
 #include "widgets/charts/machine_chart.h"
+#include "widgets/charts/machine_epochs_chart.h"
+#include "widgets/pages/compare_choices.h"
 #include "widgets/words/forecast_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/step_wording.h"
@@ -153,19 +156,28 @@ std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShar
   return lines;
 }
 
-RunMonitor::RunMonitor(QWidget* parent) : QScrollArea(parent), overTime_(new MachineChart(this)), words_(wrappedLabel(this)) {
+RunMonitor::RunMonitor(QWidget* parent)
+    : QScrollArea(parent),
+      overTime_(new MachineChart(this)),
+      epochs_(new MachineEpochsChart(this)),
+      span_(choiceBox(tr("What the curves go over"), {tr("The last minutes"), tr("The whole run, epoch by epoch")}, this)),
+      words_(wrappedLabel(this)) {
   words_->setTextFormat(Qt::RichText);
   words_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   words_->setMargin(6);
-  overTime_->setFixedHeight(kCurvesHeight);
-  overTime_->setHelp(QStringLiteral("machine"));
-  overTime_->hide();
   auto* const body = new QWidget(this);
   auto* const column = new QVBoxLayout(body);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(overTime_);
+  column->addWidget(span_);
+  for (ChartView* const curves : {static_cast<ChartView*>(overTime_), static_cast<ChartView*>(epochs_)}) {
+    curves->setFixedHeight(kCurvesHeight);
+    curves->setHelp(QStringLiteral("machine"));
+    column->addWidget(curves);
+  }
   column->addWidget(words_, 1);
+  span_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);  // names may be cut where there is no room
+  connect(span_, qOverload<int>(&QComboBox::currentIndexChanged), this, &RunMonitor::showCurves);
   setWidget(body);
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
@@ -173,9 +185,19 @@ RunMonitor::RunMonitor(QWidget* parent) : QScrollArea(parent), overTime_(new Mac
   showState({}, -1);
 }
 
+/// Of the two those that there are, and of both the ones that a person chose.
+void RunMonitor::showCurves() {
+  const bool latest = !overTime_->content().series.empty(), recorded = !epochs_->content().series.empty();
+  const bool whole = recorded && (!latest || span_->currentIndex() == 1);
+  span_->setVisible(latest && recorded);
+  overTime_->setVisible(latest && !whole);
+  epochs_->setVisible(whole);
+}
+
 void RunMonitor::showState(const LiveState& state, double drawingShare) {
   overTime_->showState(state);
-  overTime_->setVisible(!overTime_->content().series.empty());
+  epochs_->showHistory(state.history);
+  showCurves();
   QString rows, details;
   for (const MonitorLine& line : monitorLines(state, drawingShare)) {
     rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>").arg(line.what.toHtmlEscaped(), line.value.toHtmlEscaped());

@@ -6,11 +6,13 @@
 
 #include "model/core/live_state.h"
 
+class QComboBox;
 class QLabel;
 
 namespace xsmoe::widgets {
 
 class MachineChart;
+class MachineEpochsChart;
 
 /// A line of the monitor: what, and how much.
 struct MonitorLine {
@@ -24,7 +26,8 @@ struct MonitorLine {
 /// known has no line.
 [[nodiscard]] std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShare);
 
-/// The same as a table, below what the machine was used for over the last minutes, as long as that is known.
+/// The same as a table, below what the machine was used for: over the last minutes while that is known, or over the whole run, of a stored
+/// one too.
 class RunMonitor : public QScrollArea {
   Q_OBJECT
  public:
@@ -32,9 +35,16 @@ class RunMonitor : public QScrollArea {
   void showState(const LiveState& state, double drawingShare);
   [[nodiscard]] QString text() const;
   [[nodiscard]] MachineChart* overTime() const { return overTime_; }
+  [[nodiscard]] MachineEpochsChart* epochs() const { return epochs_; }
+  /// Which of the two is seen; there where there are both.
+  [[nodiscard]] QComboBox* span() const { return span_; }
 
  private:
+  void showCurves();
+
   MachineChart* overTime_;
+  MachineEpochsChart* epochs_;
+  QComboBox* span_;
   QLabel* words_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/machine_chart.h"
+#include "widgets/charts/machine_epochs_chart.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/pages/data_page.h"
@@ -59,6 +60,12 @@ PaperView machineOverTimeOnPaper(const LiveState& state) {
   return copyOnPaper(chart, {});
 }
 
+PaperView machineByEpochOnPaper(const std::shared_ptr<const RunHistory>& run) {
+  MachineEpochsChart chart;
+  chart.showHistory(run);
+  return copyOnPaper(chart, {});
+}
+
 std::vector<PaperView> weightsOverTimeOnPaper(const std::shared_ptr<const RunHistory>& run) {
   std::vector<PaperView> views;
   for (const auto& layer : sideLayersOf(*run)) views.push_back(routerTimeOnPaper(run, layer));
@@ -72,6 +79,7 @@ std::vector<PaperView> recordOnPaper(const std::shared_ptr<const RunHistory>& ru
   auto state = std::make_shared<LiveState>();
   state->history = run;
   views.push_back(sizesOnPaper(*state, std::nullopt));
+  views.push_back(machineByEpochOnPaper(run));
   Timeline timeline;
   timeline.setState(state);
   timeline.setNotes(notes);

@@ -237,6 +237,7 @@ void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
   views.push_back(widgets::sizesOnPaper(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt));
   views.push_back(widgets::machineOnPaper(state));
   views.push_back(widgets::machineOverTimeOnPaper(state));
+  views.push_back(widgets::machineByEpochOnPaper(state.history));
 }
 
 QStringList WatchPerspective::provenance() const { return widgets::provenanceLines(session_.run().state); }
