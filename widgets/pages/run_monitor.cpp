@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/run_monitor.h"
 
+#include <QColor>
 #include <QComboBox>
 #include <QLabel>
 #include <QLocale>
@@ -14,6 +15,8 @@
 #include "widgets/charts/machine_chart.h"
 #include "widgets/charts/machine_epochs_chart.h"
 #include "widgets/pages/compare_choices.h"
+#include "widgets/pages/watching_cost.h"
+#include "widgets/theme.h"
 #include "widgets/words/forecast_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/step_wording.h"
@@ -131,19 +134,20 @@ void addForecast(std::vector<MonitorLine>& lines, const RunHistory& history) {
     lines.push_back({RunMonitor::tr("Highest memory"), memory, RunMonitor::tr("Of the run by the end of these windows")});
 }
 
-void addWatching(std::vector<MonitorLine>& lines, const LiveState& state, double drawingShare, const TimeSpent& spent) {
-  // Telling begins anew where a run goes on, so it is compared with what passed since.
-  if (state.tellingSeconds > 0 && state.toldSeconds > 0)
-    lines.push_back({RunMonitor::tr("Watching, for the training"), percent(std::min(1.0, state.tellingSeconds / state.toldSeconds), 2),
-                     RunMonitor::tr("Of the training thread's time, what it took to tell this window")});
-  if (drawingShare >= 0 && state.toldSeconds > 0 && spent.all() > 0)  // a stored run is drawn once
-    lines.push_back({RunMonitor::tr("Watching, for the window"), percent(std::min(1.0, drawingShare)),
-                     RunMonitor::tr("Of the window's own thread, what filling this page's views took of late, without painting them")});
+void addWatching(std::vector<MonitorLine>& lines, const WatchingCost& cost) {
+  if (cost.known()) lines.push_back({RunMonitor::tr("Watching costs"), watchingText(cost), watchingDetail(), cost.isAboveTarget()});
+}
+
+/// A line of the table: in bold and another colour what is not as it should be.
+QString monitorRow(const MonitorLine& line, const QColor& warning) {
+  QString value = line.value.toHtmlEscaped();
+  if (line.warns) value = QStringLiteral("<b style=\"color:%1\">%2</b>").arg(warning.name(), value);
+  return QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>").arg(line.what.toHtmlEscaped(), value);
 }
 
 }  // namespace
 
-std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShare) {
+std::vector<MonitorLine> monitorLines(const LiveState& state, const DrawingCost& drawing) {
   std::vector<MonitorLine> lines;
   const TimeSpent spent = state.history ? timeSpent(*state.history) : TimeSpent{};
   addMachine(lines, state);
@@ -152,7 +156,7 @@ std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShar
   if (state.history) addSteps(lines, *state.history);
   addTimes(lines, spent);
   if (state.history) addForecast(lines, *state.history);
-  addWatching(lines, state, drawingShare, spent);
+  addWatching(lines, watchingCost(state, drawing));
   return lines;
 }
 
@@ -182,7 +186,7 @@ RunMonitor::RunMonitor(QWidget* parent)
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
   setAccessibleName(tr("Monitor"));
-  showState({}, -1);
+  showState({}, {});
 }
 
 /// Of the two those that there are, and of both the ones that a person chose.
@@ -194,13 +198,14 @@ void RunMonitor::showCurves() {
   epochs_->setVisible(whole);
 }
 
-void RunMonitor::showState(const LiveState& state, double drawingShare) {
+void RunMonitor::showState(const LiveState& state, const DrawingCost& drawing) {
   overTime_->showState(state);
   epochs_->showHistory(state.history);
   showCurves();
+  const QColor warning = badNewsColour(isDark(palette()));
   QString rows, details;
-  for (const MonitorLine& line : monitorLines(state, drawingShare)) {
-    rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>").arg(line.what.toHtmlEscaped(), line.value.toHtmlEscaped());
+  for (const MonitorLine& line : monitorLines(state, drawing)) {
+    rows += monitorRow(line, warning);
     details += QStringLiteral("<p>%1: %2.</p>").arg(line.what.toHtmlEscaped(), line.detail.toHtmlEscaped());
   }
   const QString words = rows.isEmpty() ? tr("Memory, CPU and what a run's time goes to appear here when it starts.").toHtmlEscaped()

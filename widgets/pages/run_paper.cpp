@@ -44,13 +44,13 @@ PaperView sizesOnPaper(const LiveState& state, std::optional<WindowIndex> window
 }
 
 PaperView machineOnPaper(const LiveState& state) {
-  const auto lines = monitorLines(state, -1);
+  const auto lines = monitorLines(state, {});
   if (lines.empty()) return nothingOnPaper();
   ChartTable table;
   table.header = {RunPaperWords::tr("what"), RunPaperWords::tr("value")};
   for (const MonitorLine& line : lines) table.rows.push_back({line.what, line.value});
   RunMonitor machine;
-  machine.showState(state, -1);
+  machine.showState(state, {});
   return withTable(textOnPaper(machine.text(), RunPaperWords::tr("The machine")), std::move(table));
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/studio/parts/painting_application.h"
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/perspectives/watch_arrangement.h"
@@ -96,6 +97,7 @@ WatchPerspective::WatchPerspective(Session& session)
     connect(chart, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
     connect(chart, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
   }
+  if (const auto* const painting = paintingApplication()) page_->setPaintedTime([painting] { return painting->paintedSeconds(); });
   showFacts();
   showSettings();
   showState();
