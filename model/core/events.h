@@ -10,6 +10,7 @@
 #include "model/core/change.h"
 #include "model/core/indices.h"
 #include "model/core/layer_usage.h"
+#include "model/core/machine_use.h"
 #include "model/core/metrics.h"
 #include "model/core/settings.h"
 #include "model/core/step_times.h"
@@ -47,7 +48,8 @@ struct EpochDone {
   bool best = false;                  ///< the best validation NDCG@10 of the window so far
   double seconds = 0;                 ///< training only
   std::vector<LayerUsage> usage;
-  StepTimes times = {};  ///< what `seconds` went to; what is left of them is none of the parts
+  StepTimes times = {};     ///< what `seconds` went to; what is left of them is none of the parts
+  MachineUse machine = {};  ///< what it took of the machine, validation included
 };
 /// The window's end: tested, before freezing, expansion and pruning.
 struct WindowDone {

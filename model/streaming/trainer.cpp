@@ -193,6 +193,7 @@ Verdict Trainer::trainEpoch(EpochDone& done) {
   done.window = run_.standing.window;
   done.epoch = ++training.epoch;
   training.epochSeconds = 0;
+  machine_.begin();
   done.learningRate = within.learningRate;
   run_.recommender.beginEpoch(within.learningRate);
   static_cast<void>(run_.recommender.takeStepTimes());  // of an epoch that was taken back
@@ -213,6 +214,7 @@ Verdict Trainer::trainEpoch(EpochDone& done) {
   if (!steering_.takeRateSet()) within.learningRate = std::max(floor, run_.settings().learningRateDecay * within.learningRate);
   run_.handOutIfFollowed();
   if (const int most = run_.settings().keepEpochs; most > 0) run_.keeper.onEpochToKeep({done.window, done.epoch}, run_.recommender, most);
+  done.machine = machine_.take();
   run_.tell(done);
   return Verdict::kGoOn;
 }
@@ -222,6 +224,7 @@ Verdict Trainer::trainBatches(EpochUnderWay& epoch) {
   epoch.next = epoch.batches.at(0);
   for (int batch = 1; batch <= count; ++batch) {
     const auto loss = step(epoch, batch);
+    if (loss.is_cuda()) machine_.see(gpuUse(loss.device()));
     const bool watched = run_.observer.wantsRunning();
     // Whoever waits at the boundary wants to have seen the batches before it. What is told of running takes no part of their time.
     if (watched || epoch.pending.due() || batch == count || !run_.controls.idle()) reportSteps(epoch);

@@ -9,6 +9,7 @@
 #include "model/core/error.h"
 #include "model/core/gpu_use.h"
 #include "model/device/gpu_monitor.h"
+#include "model/device/machine_meter.h"
 #include "model/network/recommender.h"
 #include "model/streaming/expert_steering.h"
 #include "model/streaming/run_in_progress.h"
@@ -75,7 +76,8 @@ class Trainer {
   bool entered_ = true;  // where it begins: what comes before its first boundary is done
   double lastStepSeconds_ = 0;
   int pieces_ = 1;                                  // in which a batch's items are encoded, as last told
-  std::unique_ptr<device::GpuMonitor> gpuMonitor_;  // null on a CPU, and while nobody watches
+  std::unique_ptr<device::GpuMonitor> gpuMonitor_;  // null on a CPU
+  device::MachineMeter machine_;                    // of the epoch under way
 };
 
 }  // namespace xsmoe::streaming

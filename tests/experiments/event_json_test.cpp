@@ -40,6 +40,7 @@ TEST(EventJson, KeepsTheFieldsOfAnEvent) {
   EXPECT_EQ(epochBack.validation, epoch.validation);
   EXPECT_EQ(epochBack.usage, epoch.usage);
   EXPECT_EQ(epochBack.times, epoch.times) << "what is absent stays absent";
+  EXPECT_EQ(epochBack.machine, epoch.machine);
 }
 
 TEST(EventJson, ReadsAnEpochOfAnEarlierProgramWithoutItsTimes) {
@@ -48,6 +49,16 @@ TEST(EventJson, ReadsAnEpochOfAnEarlierProgramWithoutItsTimes) {
   EXPECT_TRUE(json.at("times").at("device").is_null()) << "nobody waits for a CPU";
   json.erase("times");
   EXPECT_TRUE(std::get<EpochDone>(eventFromJson("epoch", json)).times.empty());
+}
+
+TEST(EventJson, KeepsWhatAnEpochTookOfTheMachineAndReadsOneThatDoesNotTellIt) {
+  auto json = toJson(sampleEvents()[2].detail);
+  EXPECT_EQ(json.at("machine"),
+            nlohmann::json({{"cpu", 0.5}, {"memoryBytes", 1 << 28}, {"readBytes", 4096}, {"gpu", 0.75}, {"gpuBytes", 1 << 29}}));
+  EXPECT_TRUE(toJson(sampleEvents()[3].detail).at("machine").at("gpu").is_null()) << "there is none";
+  EXPECT_EQ(std::get<EpochDone>(eventFromJson("epoch", toJson(sampleEvents()[3].detail))).machine, MachineUse());
+  json.erase("machine");
+  EXPECT_EQ(std::get<EpochDone>(eventFromJson("epoch", json)).machine, MachineUse());
 }
 
 TEST(EventJson, ReadsAPruningOfAnEarlierProgramThatKnewNoMerges) {

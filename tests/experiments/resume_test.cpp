@@ -36,12 +36,12 @@ std::map<std::string, std::string> weightsOf(const fs::path& run) {
   return files;
 }
 
-/// Every event without its times and its memory.
+/// Every event without its times and what it took of the machine.
 std::vector<std::string> eventTexts(const fs::path& run) {
   std::vector<std::string> events;
   const auto read = readRecord(run / "record.sqlite", [&](const RunEvent& event) {
     auto json = toJson(event.detail);
-    for (const char* measured : {"seconds", "times", "askedMs", "peakBytes"}) json.erase(measured);
+    for (const char* measured : {"seconds", "times", "machine", "askedMs", "peakBytes"}) json.erase(measured);
     events.push_back(kindOf(event.detail) + json.dump());
   });
   EXPECT_TRUE(read) << describe(read.error());

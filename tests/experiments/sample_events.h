@@ -30,7 +30,7 @@ inline std::vector<RunEvent> sampleEvents() {
   return {
       {11, WindowStarted{{2}, 7, 50, 20, 30, 12345, 678, {layer}}},
       {12, BatchDone{{2}, 1, 3, 4.5, 0.25}},
-      {13, EpochDone{{2}, 1, 3.5, 1e-3, metrics, true, 1.5, {layer}, times}},
+      {13, EpochDone{{2}, 1, 3.5, 1e-3, metrics, true, 1.5, {layer}, times, {0.5, 1 << 28, 4096, 0.75, 1 << 29}}},
       {14, EpochDone{{2}, 2, 3.25, 9.5e-4, std::nullopt, false, 1.25, {}, waiting}},
       {15, WindowDone{{2}, {3}, metrics, 9, 4, 12.5, 12345, 678, {layer}, 1 << 30}},
       {16, WindowDone{{2}, {3}, std::nullopt, 9, 4, 12.5, 12345, 678, {}}},

@@ -29,14 +29,14 @@ namespace xsmoe::experiments {
   return files;
 }
 
-/// Every event of a record without its times and its memory and, but for `log`, without what people asked for.
+/// Every event of a record without its times and what it took of the machine and, but for `log`, without what people asked for.
 [[nodiscard]] inline std::vector<std::string> eventsOf(const std::filesystem::path& run, bool log = false) {
   std::vector<std::string> events;
   const auto read = readRecord(run / "record.sqlite", [&](const RunEvent& event) {
     if (std::holds_alternative<RunPaused>(event.detail)) return;
     if (!log && std::holds_alternative<ChangeLogged>(event.detail)) return;
     auto json = toJson(event.detail);
-    for (const char* measured : {"seconds", "times", "peakBytes"}) json.erase(measured);
+    for (const char* measured : {"seconds", "times", "machine", "peakBytes"}) json.erase(measured);
     json.erase("askedMs");
     events.push_back(kindOf(event.detail) + json.dump());
   });

@@ -55,6 +55,7 @@ TEST_F(Formats, PartsOfEvents) {
                                             {"structure", experiments::toJson(EventDetail(window)).at("structure").at(0)},
                                             {"layer", measured.at("usage").at(0)},
                                             {"times", measured.at("times")},
+                                            {"machine", measured.at("machine")},
                                             {"expert", experiments::toJson(EventDetail(ExpertPinned())).at("expert")},
                                             {"place", experiments::toJson(EventDetail(ChangeLogged())).at("place")},
                                             {"reference", experiments::toJson(EventDetail(references)).at("results").at(0)},

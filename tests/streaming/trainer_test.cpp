@@ -202,6 +202,18 @@ TEST(Trainer, TellsOfEachEpochWhereItsStepsTimeWent) {
   }
 }
 
+TEST(Trainer, TellsOfEachEpochWhatItTookOfTheMachine) {
+  SmallRun run;
+  run.train(smallSettings());
+  for (const auto& epoch : run.recorder.all<EpochDone>()) {
+    ASSERT_TRUE(epoch.machine.cpu && epoch.machine.memoryBytes);
+    EXPECT_GT(*epoch.machine.cpu, 0);
+    EXPECT_LE(*epoch.machine.cpu, 1);
+    EXPECT_GT(*epoch.machine.memoryBytes, 1 << 20);
+    EXPECT_FALSE(epoch.machine.gpu || epoch.machine.gpuBytes) << "there is none";
+  }
+}
+
 /// Always wants to know what runs, and keeps which batch ran and which was the last one told then.
 class WatchingRecorder : public Recorder {
  public:

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
-#include <QApplication>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+
+#include "app/studio/parts/painting_application.h"
 
 // Tests of the window run without a display and keep their settings to themselves.
 int main(int argc, char** argv) {
@@ -16,6 +17,6 @@ int main(int argc, char** argv) {
   const QTemporaryDir settings;
   QSettings::setDefaultFormat(QSettings::IniFormat);
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.path());
-  const QApplication application(argc, argv);
+  const xsmoe::studio::PaintingApplication application(argc, argv);
   return RUN_ALL_TESTS();
 }

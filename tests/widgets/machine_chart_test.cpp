@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_table.h"
@@ -98,6 +99,68 @@ TEST(MachineChart, TellsOfTheEpochsInThatTimeWhatPreparingBatchesTook) {
   ASSERT_EQ(preparing->points.size(), 1U) << "the first is too old, and the last does not tell";
   EXPECT_NEAR(preparing->points[0].x(), -29.0 / 60, 1e-9);
   EXPECT_DOUBLE_EQ(preparing->points[0].y(), 40);
+}
+
+/// A minute's readings of a run whose D0 began before them, and whose D1 within them.
+LiveState readWithWindows() {
+  LiveState state = readState(61, false);
+  RunHistory history(madeDescription({}));
+  const auto epochEnds = [&](int window, int epoch, int second) {
+    EpochDone done;
+    done.window = {window};
+    done.epoch = epoch;
+    history.apply({kBeginMs + 1'000 * second, done});
+  };
+  const auto begins = [&](int window, int second) {
+    WindowStarted started;
+    started.window = {window};
+    history.apply({kBeginMs + 1'000 * second, started});
+  };
+  begins(0, -90);
+  epochEnds(0, 1, -30);
+  epochEnds(0, 2, 15);
+  begins(1, 30);
+  epochEnds(1, 1, 45);
+  state.history = std::make_shared<const RunHistory>(history);
+  return state;
+}
+
+TEST(MachineChart, HasTheWindowsAndEpochsOfItsMinutes) {
+  const ChartContent content = machineContent(readWithWindows());
+  EXPECT_EQ(content.windows, (std::vector<WindowRange>{{0, -1, -0.5}, {1, -0.5, 0}}));
+  EXPECT_EQ(content.epochs, (std::vector<EpochRange>{{0, 2, -1, -0.75}, {1, 1, -0.5, -0.25}})) << "an epoch before the axis is not on it";
+  ASSERT_EQ(content.marks.size(), 1U) << "D0 began before";
+  EXPECT_EQ(content.marks[0].label, QStringLiteral("D1"));
+}
+
+TEST(MachineChart, IsPointedAtClickedAndNotedByTheEpoch) {
+  MachineChart chart;
+  chart.resize(420, 240);
+  chart.show();
+  chart.showState(readWithWindows());
+  const QPointF reading = chart.positionOf(0, 50);  // 10 s before the latest: of D1, after its epoch
+  EXPECT_EQ(chart.momentAt(reading), RunMoment(1));
+  EXPECT_EQ(chart.momentAt(chart.positionOf(0, 40)), RunMoment(1, 1));
+  EXPECT_EQ(chart.momentAt(chart.positionOf(0, 10)), RunMoment(0, 2));
+  const auto note = chart.noteAt(chart.positionOf(0, 40));
+  ASSERT_TRUE(note);
+  EXPECT_EQ(note->window, 1);
+  EXPECT_EQ(note->epoch, 1);
+  chart.setNotes({{1, 1, "the disk was busy"}});
+  EXPECT_EQ(chart.flagLabels().size(), 1U);
+}
+
+TEST(MachineChart, HasNoPlaceForWhatAClockThatWasSetBackMakesOfARun) {
+  LiveState state = readState(61, false);
+  RunHistory history(madeDescription({}));
+  history.apply({kBeginMs + 30'000, WindowStarted{}});
+  EpochDone done;
+  done.epoch = 1;
+  history.apply({kBeginMs + 10'000, done});
+  state.history = std::make_shared<const RunHistory>(history);
+  const ChartContent content = machineContent(state);
+  EXPECT_EQ(content.windows.size(), 1U);
+  EXPECT_TRUE(content.epochs.empty()) << "it ends before its window begins";
 }
 
 TEST(MachineChart, SaysWhatWillBeThereWhileThereIsNothing) {

@@ -171,23 +171,23 @@ TEST(SizeLedger, KnowsXsmoeAndItsVariantsOnly) {
 }
 
 TEST(RunMonitor, TellsWhatIsKnownAndNothingElse) {
-  EXPECT_TRUE(monitorLines({}, 0.5).empty());
+  EXPECT_TRUE(monitorLines({}, {0.5, 0.5}).empty());
   LiveState state = *madeState({});
   state.cores = 4;
   state.busyCores = 1.5;
   state.tellingSeconds = 0.02;
   state.toldSeconds = 10;
-  const auto lines = monitorLines(state, 0.01);
+  const auto lines = monitorLines(state, {0.01, -1});
   const auto valueOf = [&](const QString& what) {
     const auto found = std::find_if(lines.begin(), lines.end(), [&](const MonitorLine& line) { return line.what == what; });
     return found == lines.end() ? QString() : found->value;
   };
   EXPECT_TRUE(valueOf(QStringLiteral("CPU")).startsWith(QStringLiteral("1.5 of ")));
   EXPECT_TRUE(valueOf(QStringLiteral("Memory")).contains(bytesText(state.residentBytes)));
-  EXPECT_EQ(valueOf(QStringLiteral("Watching, for the training")), percent(0.002, 2));
+  EXPECT_TRUE(valueOf(QStringLiteral("Watching costs")).contains(QStringLiteral("events ") + percent(0.002, 2)));
   EXPECT_TRUE(valueOf(QStringLiteral("Input")).isEmpty()) << "the system does not tell it";
   state.readBytesPerSecond = 2.5e6;
-  const auto more = monitorLines(state, 0.01);
+  const auto more = monitorLines(state, {0.01, -1});
   EXPECT_TRUE(std::any_of(more.begin(), more.end(), [](const MonitorLine& line) {
     return line.what == QStringLiteral("Input") && line.value.startsWith(bytesText(2'500'000));
   }));
@@ -197,7 +197,7 @@ TEST(RunMonitor, TellsWhatIsKnownAndNothingElse) {
 QString valueOfGpu(const GpuUse& use) {
   LiveState state;
   state.gpu = use;
-  const auto lines = monitorLines(state, -1);
+  const auto lines = monitorLines(state, {});
   return lines.empty() ? QString() : lines.front().what + QStringLiteral(": ") + lines.front().value;
 }
 
@@ -215,10 +215,10 @@ TEST(RunMonitor, HasCurvesOfTheLastMinutesAboveItsLinesWhileARunTrains) {
   monitor.resize(290, 300);
   monitor.show();
   LiveState state = *madeState({});
-  monitor.showState(state, -1);
+  monitor.showState(state, {});
   EXPECT_FALSE(monitor.overTime()->isVisible()) << "a stored run has none";
   state.machine = std::make_shared<const MachineTrail>(MachineTrail{{1'000, 0.5, 400'000'000, -1, 0}, {2'000, 0.75, 410'000'000, -1, 0}});
-  monitor.showState(state, -1);
+  monitor.showState(state, {});
   EXPECT_TRUE(monitor.overTime()->isVisible());
   EXPECT_FALSE(monitor.overTime()->accessibleName().isEmpty());
   EXPECT_LT(monitor.overTime()->height(), monitor.height() - 3 * monitor.fontMetrics().height()) << "lines are seen below";
@@ -232,7 +232,7 @@ TEST(RunMonitor, SharesOutTheTimeOfTheRun) {
   history.apply({5'000, EpochDone{}});
   LiveState state;
   state.history = std::make_shared<const RunHistory>(history);
-  const auto lines = monitorLines(state, -1);
+  const auto lines = monitorLines(state, {});
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_TRUE(lines[0].value.contains(percent(0.75))) << lines[0].value.toStdString();
   EXPECT_TRUE(lines[1].value.contains(percent(0.25))) << "a second of validation";
@@ -259,7 +259,7 @@ RunHistory steppedRun(const StepTimes& ofEpoch) {
 QString valueIn(const RunHistory& history, const QString& what) {
   LiveState state;
   state.history = std::make_shared<const RunHistory>(history);
-  const auto lines = monitorLines(state, -1);
+  const auto lines = monitorLines(state, {});
   const auto found = std::find_if(lines.begin(), lines.end(), [&](const MonitorLine& line) { return line.what == what; });
   return found == lines.end() ? QString() : found->value;
 }
@@ -307,7 +307,8 @@ TEST(RunMonitor, TellsOfAStoredRunItsRecordedMemoryAndNothingOfWatching) {
   state.history = std::make_shared<const RunHistory>(history);
   const auto said = [&] {
     QString all;
-    for (const MonitorLine& line : monitorLines(state, 0.007)) all += line.what + QStringLiteral(": ") + line.value + QLatin1Char('\n');
+    for (const MonitorLine& line : monitorLines(state, {0.003, 0.004}))
+      all += line.what + QStringLiteral(": ") + line.value + QLatin1Char('\n');
     return all;
   };
   EXPECT_TRUE(said().contains(QStringLiteral("Memory: at most %1, as its record tells").arg(bytesText(150'000'000))))
@@ -317,7 +318,7 @@ TEST(RunMonitor, TellsOfAStoredRunItsRecordedMemoryAndNothingOfWatching) {
   state.peakBytes = 210'000'000;
   state.toldSeconds = 10;
   EXPECT_FALSE(said().contains(QStringLiteral("as its record tells"))) << "in training the machine tells it";
-  EXPECT_TRUE(said().contains(QStringLiteral("Watching, for the window: %1").arg(percent(0.007)))) << said().toStdString();
+  EXPECT_TRUE(said().contains(QStringLiteral("Watching costs: %1 of a step").arg(percent(0.007, 2)))) << said().toStdString();
 }
 
 TEST(RunMonitor, PutsWhatWasForecastBesideWhatItTook) {
@@ -338,7 +339,7 @@ TEST(RunMonitor, PutsWhatWasForecastBesideWhatItTook) {
   LiveState state;
   state.history = std::make_shared<const RunHistory>(history);
   QString all;
-  for (const MonitorLine& line : monitorLines(state, -1)) all += line.what + QStringLiteral(": ") + line.value + QLatin1Char('\n');
+  for (const MonitorLine& line : monitorLines(state, {})) all += line.what + QStringLiteral(": ") + line.value + QLatin1Char('\n');
   all.replace(QChar(0xA0), QLatin1Char(' '));
   EXPECT_TRUE(all.contains(QStringLiteral("Forecast: About 1.0 s to 8.0 s, 100.0 MB to 200.0 MB"))) << all.toStdString();
   EXPECT_TRUE(all.contains(QStringLiteral("7.0 s, more than the forecast: 2.0 s to 4.0 s for its 2 epochs"))) << all.toStdString();

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "widgets/words/wording.h"
+
 namespace xsmoe::widgets {
 namespace {
 
@@ -59,6 +61,14 @@ class MachineCurves {
     if (!curve.points.empty()) content.series.push_back(std::move(curve));
   }
 
+  /// What belongs to windows and epochs of these minutes: what was taken then is pointed at and noted as in every chart of the run.
+  void addRangesTo(ChartContent& content, const RunHistory& history) const {
+    for (std::size_t place = 0; place < history.windowCount(); ++place) {
+      const bool newest = place + 1 == history.windowCount();
+      addRangesOf(content, history.window(place), newest ? 0 : std::min(0.0, at(history.window(place + 1).startedMs)));
+    }
+  }
+
  private:
   void addEpochsTo(ChartSeries& curve, const WindowHistory& window) const {
     for (std::size_t e = 0; e < std::min(window.epochs.size(), window.epochEndMs.size()); ++e) {
@@ -71,6 +81,23 @@ class MachineCurves {
       if (!here || !preparing || epoch.seconds <= 0 || (!curve.points.empty() && x < curve.points.back().x())) continue;
       curve.points.emplace_back(x, 100 * std::min(1.0, *preparing / epoch.seconds));
       curve.pointNames.push_back(clockTime(endMs));
+    }
+  }
+
+  /// Of a window up to the next one's beginning, or up to now; what lies before the axis begins is cut off, and so is all of it where a
+  /// clock was set back.
+  void addRangesOf(ChartContent& content, const WindowHistory& window, double end) const {
+    const double least = *content.x.least, begin = at(window.startedMs);
+    const double from = std::max({begin, least, content.windows.empty() ? least : content.windows.back().to});
+    if (window.startedMs <= 0 || end <= from) return;
+    content.windows.push_back({window.window.value, from, end});
+    if (begin >= least) content.marks.push_back({from, false, false, windowName(window.window.value)});
+    double before = from;
+    for (std::size_t e = 0; e < std::min(window.epochs.size(), window.epochEndMs.size()); ++e) {
+      const double to = std::min(end, at(window.epochEndMs[e]));
+      if (to <= before) continue;
+      content.epochs.push_back({window.window.value, window.epochs[e].epoch, before, to});
+      before = to;
     }
   }
 
@@ -105,7 +132,10 @@ ChartContent machineContent(const LiveState& state) {
   content.x.least = std::min(-1.0, curves.at(state.machine->front().timeMs));
   curves.addTo(content, MachineChart::tr("CPU, of all cores"), 0, false, cpuOf);
   curves.addTo(content, MachineChart::tr("GPU busy"), 1, false, gpuOf);
-  if (state.history) curves.addPreparingTo(content, *state.history);
+  if (state.history) {
+    curves.addPreparingTo(content, *state.history);
+    curves.addRangesTo(content, *state.history);
+  }
   curves.addTo(content, MachineChart::tr("memory"), 0, true, memoryOf);
   curves.addTo(content, MachineChart::tr("GPU memory"), 1, true, gpuMemoryOf);
   return content;

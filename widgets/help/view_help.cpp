@@ -50,7 +50,8 @@ std::vector<ViewHelp> viewsBesideTheNetwork() {
       {QStringLiteral("sizes"), HelpWords::tr("Parameters and memory"),
        HelpWords::tr("A line a part, with the formula that gives its size; below, what was counted and measured.")},
       {QStringLiteral("machine"), HelpWords::tr("The machine and a run's time"),
-       HelpWords::tr("The curves say what was taken of late, the lines what is taken now and what the run's time went to.")},
+       HelpWords::tr(
+           "The curves say what was taken of late or by each epoch, the lines what is taken now and what the run's time went to.")},
       {QStringLiteral("expert"), HelpWords::tr("Expert: the life of one expert"),
        HelpWords::tr("Where the chosen expert came from, how its share went, with τ dashed, and which items lean on it most.")},
       {QStringLiteral("stream"), HelpWords::tr("Stream: what is open"),

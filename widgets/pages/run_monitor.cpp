@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/run_monitor.h"
 
+#include <QColor>
+#include <QComboBox>
 #include <QLabel>
 #include <QLocale>
 #include <QStringList>
@@ -11,6 +13,10 @@
 #include "model/analysis/forecast_comparison.h"
 #include "model/analysis/step_split.h"
 #include "widgets/charts/machine_chart.h"
+#include "widgets/charts/machine_epochs_chart.h"
+#include "widgets/pages/compare_choices.h"
+#include "widgets/pages/watching_cost.h"
+#include "widgets/theme.h"
 #include "widgets/words/forecast_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/step_wording.h"
@@ -128,19 +134,20 @@ void addForecast(std::vector<MonitorLine>& lines, const RunHistory& history) {
     lines.push_back({RunMonitor::tr("Highest memory"), memory, RunMonitor::tr("Of the run by the end of these windows")});
 }
 
-void addWatching(std::vector<MonitorLine>& lines, const LiveState& state, double drawingShare, const TimeSpent& spent) {
-  // Telling begins anew where a run goes on, so it is compared with what passed since.
-  if (state.tellingSeconds > 0 && state.toldSeconds > 0)
-    lines.push_back({RunMonitor::tr("Watching, for the training"), percent(std::min(1.0, state.tellingSeconds / state.toldSeconds), 2),
-                     RunMonitor::tr("Of the training thread's time, what it took to tell this window")});
-  if (drawingShare >= 0 && state.toldSeconds > 0 && spent.all() > 0)  // a stored run is drawn once
-    lines.push_back({RunMonitor::tr("Watching, for the window"), percent(std::min(1.0, drawingShare)),
-                     RunMonitor::tr("Of the window's own thread, what filling this page's views took of late, without painting them")});
+void addWatching(std::vector<MonitorLine>& lines, const WatchingCost& cost) {
+  if (cost.known()) lines.push_back({RunMonitor::tr("Watching costs"), watchingText(cost), watchingDetail(), cost.isAboveTarget()});
+}
+
+/// A line of the table: in bold and another colour what is not as it should be.
+QString monitorRow(const MonitorLine& line, const QColor& warning) {
+  QString value = line.value.toHtmlEscaped();
+  if (line.warns) value = QStringLiteral("<b style=\"color:%1\">%2</b>").arg(warning.name(), value);
+  return QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>").arg(line.what.toHtmlEscaped(), value);
 }
 
 }  // namespace
 
-std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShare) {
+std::vector<MonitorLine> monitorLines(const LiveState& state, const DrawingCost& drawing) {
   std::vector<MonitorLine> lines;
   const TimeSpent spent = state.history ? timeSpent(*state.history) : TimeSpent{};
   addMachine(lines, state);
@@ -149,36 +156,56 @@ std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShar
   if (state.history) addSteps(lines, *state.history);
   addTimes(lines, spent);
   if (state.history) addForecast(lines, *state.history);
-  addWatching(lines, state, drawingShare, spent);
+  addWatching(lines, watchingCost(state, drawing));
   return lines;
 }
 
-RunMonitor::RunMonitor(QWidget* parent) : QScrollArea(parent), overTime_(new MachineChart(this)), words_(wrappedLabel(this)) {
+RunMonitor::RunMonitor(QWidget* parent)
+    : QScrollArea(parent),
+      overTime_(new MachineChart(this)),
+      epochs_(new MachineEpochsChart(this)),
+      span_(choiceBox(tr("What the curves go over"), {tr("The last minutes"), tr("The whole run, epoch by epoch")}, this)),
+      words_(wrappedLabel(this)) {
   words_->setTextFormat(Qt::RichText);
   words_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   words_->setMargin(6);
-  overTime_->setFixedHeight(kCurvesHeight);
-  overTime_->setHelp(QStringLiteral("machine"));
-  overTime_->hide();
   auto* const body = new QWidget(this);
   auto* const column = new QVBoxLayout(body);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(overTime_);
+  column->addWidget(span_);
+  for (ChartView* const curves : {static_cast<ChartView*>(overTime_), static_cast<ChartView*>(epochs_)}) {
+    curves->setFixedHeight(kCurvesHeight);
+    curves->setHelp(QStringLiteral("machine"));
+    column->addWidget(curves);
+  }
   column->addWidget(words_, 1);
+  span_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);  // names may be cut where there is no room
+  connect(span_, qOverload<int>(&QComboBox::currentIndexChanged), this, &RunMonitor::showCurves);
   setWidget(body);
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
   setAccessibleName(tr("Monitor"));
-  showState({}, -1);
+  showState({}, {});
 }
 
-void RunMonitor::showState(const LiveState& state, double drawingShare) {
+/// Of the two those that there are, and of both the ones that a person chose.
+void RunMonitor::showCurves() {
+  const bool latest = !overTime_->content().series.empty(), recorded = !epochs_->content().series.empty();
+  const bool whole = recorded && (!latest || span_->currentIndex() == 1);
+  span_->setVisible(latest && recorded);
+  overTime_->setVisible(latest && !whole);
+  epochs_->setVisible(whole);
+}
+
+void RunMonitor::showState(const LiveState& state, const DrawingCost& drawing) {
   overTime_->showState(state);
-  overTime_->setVisible(!overTime_->content().series.empty());
+  epochs_->showHistory(state.history);
+  showCurves();
+  const QColor warning = badNewsColour(isDark(palette()));
   QString rows, details;
-  for (const MonitorLine& line : monitorLines(state, drawingShare)) {
-    rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>").arg(line.what.toHtmlEscaped(), line.value.toHtmlEscaped());
+  for (const MonitorLine& line : monitorLines(state, drawing)) {
+    rows += monitorRow(line, warning);
     details += QStringLiteral("<p>%1: %2.</p>").arg(line.what.toHtmlEscaped(), line.detail.toHtmlEscaped());
   }
   const QString words = rows.isEmpty() ? tr("Memory, CPU and what a run's time goes to appear here when it starts.").toHtmlEscaped()

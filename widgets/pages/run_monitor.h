@@ -5,36 +5,47 @@
 #include <vector>
 
 #include "model/core/live_state.h"
+#include "widgets/pages/drawing_clock.h"
 
+class QComboBox;
 class QLabel;
 
 namespace xsmoe::widgets {
 
 class MachineChart;
+class MachineEpochsChart;
 
 /// A line of the monitor: what, and how much.
 struct MonitorLine {
   QString what, value;
   QString detail = {};  ///< how it is measured
+  bool warns = false;   ///< it is not as it should be, which `value` says
   friend bool operator==(const MonitorLine&, const MonitorLine&) = default;
 };
 
 /// Memory, CPU, the pace of steps and where a step's time goes, what the run's time went to, and what watching costs; of a stored run the
-/// memory that its record tells. `drawingShare`: of the window's thread, what drawing the run took of late; below 0: not known. What is not
-/// known has no line.
-[[nodiscard]] std::vector<MonitorLine> monitorLines(const LiveState& state, double drawingShare);
+/// memory that its record tells. `drawing`: what it took of the window's thread of late. What is not known has no line.
+[[nodiscard]] std::vector<MonitorLine> monitorLines(const LiveState& state, const DrawingCost& drawing);
 
-/// The same as a table, below what the machine was used for over the last minutes, as long as that is known.
+/// The same as a table, below what the machine was used for: over the last minutes while that is known, or over the whole run, of a stored
+/// one too.
 class RunMonitor : public QScrollArea {
   Q_OBJECT
  public:
   explicit RunMonitor(QWidget* parent = nullptr);
-  void showState(const LiveState& state, double drawingShare);
+  void showState(const LiveState& state, const DrawingCost& drawing);
   [[nodiscard]] QString text() const;
   [[nodiscard]] MachineChart* overTime() const { return overTime_; }
+  [[nodiscard]] MachineEpochsChart* epochs() const { return epochs_; }
+  /// Which of the two is seen; there where there are both.
+  [[nodiscard]] QComboBox* span() const { return span_; }
 
  private:
+  void showCurves();
+
   MachineChart* overTime_;
+  MachineEpochsChart* epochs_;
+  QComboBox* span_;
   QLabel* words_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/machine_chart.h"
+#include "widgets/charts/machine_epochs_chart.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/pages/data_page.h"
@@ -43,19 +44,25 @@ PaperView sizesOnPaper(const LiveState& state, std::optional<WindowIndex> window
 }
 
 PaperView machineOnPaper(const LiveState& state) {
-  const auto lines = monitorLines(state, -1);
+  const auto lines = monitorLines(state, {});
   if (lines.empty()) return nothingOnPaper();
   ChartTable table;
   table.header = {RunPaperWords::tr("what"), RunPaperWords::tr("value")};
   for (const MonitorLine& line : lines) table.rows.push_back({line.what, line.value});
   RunMonitor machine;
-  machine.showState(state, -1);
+  machine.showState(state, {});
   return withTable(textOnPaper(machine.text(), RunPaperWords::tr("The machine")), std::move(table));
 }
 
 PaperView machineOverTimeOnPaper(const LiveState& state) {
   MachineChart chart;
   chart.showState(state);
+  return copyOnPaper(chart, {});
+}
+
+PaperView machineByEpochOnPaper(const std::shared_ptr<const RunHistory>& run) {
+  MachineEpochsChart chart;
+  chart.showHistory(run);
   return copyOnPaper(chart, {});
 }
 
@@ -72,6 +79,7 @@ std::vector<PaperView> recordOnPaper(const std::shared_ptr<const RunHistory>& ru
   auto state = std::make_shared<LiveState>();
   state->history = run;
   views.push_back(sizesOnPaper(*state, std::nullopt));
+  views.push_back(machineByEpochOnPaper(run));
   Timeline timeline;
   timeline.setState(state);
   timeline.setNotes(notes);

@@ -20,11 +20,13 @@ namespace xsmoe::widgets {
 [[nodiscard]] PaperView machineOnPaper(const LiveState& state);
 /// The machine over the last minutes; nothing of a run that does not train in this program.
 [[nodiscard]] PaperView machineOverTimeOnPaper(const LiveState& state);
+/// What each epoch took of the machine; nothing where no epoch tells it. The run is not null.
+[[nodiscard]] PaperView machineByEpochOnPaper(const std::shared_ptr<const RunHistory>& run);
 /// Gate weights over the windows of a run, of each of its side layers. The run is not null.
 [[nodiscard]] std::vector<PaperView> weightsOverTimeOnPaper(const std::shared_ptr<const RunHistory>& run);
 
-/// Every view that the record of a run feeds: Watch's charts first, then the network, weights over time, sizes and the timeline. The run is
-/// not null.
+/// Every view that the record of a run feeds: Watch's charts first, then the network, weights over time, sizes, what epochs took of the
+/// machine, and the timeline. The run is not null.
 [[nodiscard]] std::vector<PaperView> recordOnPaper(const std::shared_ptr<const RunHistory>& run, const std::vector<WindowNote>& notes);
 /// What Data shows of a stream.
 [[nodiscard]] std::vector<PaperView> streamOnPaper(const DataReport& report);

@@ -460,7 +460,7 @@ void WatchPage::refreshTab() {
   if (routers_->currentWidget()->isAncestorOf(routerTime_))
     routerTime_->showRun(state_ ? state_->history : nullptr, shown_ ? std::optional(shown_->window) : std::nullopt);
   if (training_->currentWidget() == validation_) validation_->showHistory(state_ ? state_->history : nullptr);
-  if (front == monitor_) monitor_->showState(state, drawingShare_);
+  if (front == monitor_) monitor_->showState(state, drawing_.cost());
   if (front == tabs_->widget(kLivesTab)) lives_->showHistory(history);
 }
 
@@ -475,11 +475,7 @@ void WatchPage::refresh() {
   const auto run = state_ ? state_->history : nullptr;
   for (auto* const chart : std::initializer_list<RunChart*>{metrics_, counts_, loss_}) chart->showHistory(run);
   refreshTab();
-  if (sinceRefresh_.isValid()) {
-    const auto round = std::max<qint64>(1, sinceRefresh_.nsecsElapsed());
-    drawingShare_ = static_cast<double>(clock.nsecsElapsed()) / static_cast<double>(round);
-  }
-  sinceRefresh_.start();
+  drawing_.filled(1e-9 * static_cast<double>(clock.nsecsElapsed()));
   pace_.start(static_cast<int>(std::clamp<qint64>(clock.elapsed() * kRest, 30, 2000)));
 }
 

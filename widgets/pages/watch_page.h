@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "widgets/network_view.h"
+#include "widgets/pages/drawing_clock.h"
 #include "widgets/report/watch_sight.h"
 #include "widgets/words/window_facts.h"
 
@@ -59,6 +61,8 @@ class WatchPage : public QWidget {
   /// The one that is shown while there is no run.
   void setMethod(Method method);
   void setAnimated(bool animated);
+  /// Where it is known what painting the window has taken so far, in seconds: the monitor tells it among what watching costs.
+  void setPaintedTime(std::function<double()> seconds) { drawing_.setPainted(std::move(seconds)); }
 
   [[nodiscard]] NetworkPicture* network() const { return network_; }
   /// Of the other methods' networks; fed by whoever owns the page.
@@ -148,8 +152,7 @@ class WatchPage : public QWidget {
   QLabel* besideName_ = nullptr;
   QTimer pace_;         ///< runs while the views rest after a refresh
   bool stale_ = false;  ///< news came meanwhile, or while hidden
-  QElapsedTimer sinceRefresh_;
-  double drawingShare_ = -1;  ///< of this thread, what the latest refresh took; −1: not known
+  DrawingClock drawing_;
 };
 
 }  // namespace xsmoe::widgets

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/studio/parts/painting_application.h"
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/perspectives/watch_arrangement.h"
@@ -97,6 +98,7 @@ WatchPerspective::WatchPerspective(Session& session)
     connect(chart, &widgets::ChartWidget::saveFailed, this, &Perspective::chartNotSaved);
     connect(chart, &widgets::ChartWidget::saved, this, &Perspective::fileSaved);
   }
+  if (const auto* const painting = paintingApplication()) page_->setPaintedTime([painting] { return painting->paintedSeconds(); });
   showFacts();
   showSettings();
   showState();
@@ -238,6 +240,7 @@ void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
   views.push_back(widgets::sizesOnPaper(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt));
   views.push_back(widgets::machineOnPaper(state));
   views.push_back(widgets::machineOverTimeOnPaper(state));
+  views.push_back(widgets::machineByEpochOnPaper(state.history));
 }
 
 QStringList WatchPerspective::provenance() const { return widgets::provenanceLines(session_.run().state); }

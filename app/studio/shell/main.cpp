@@ -10,6 +10,7 @@
 #include "app/engine/engine_loader.h"
 #include "app/engine/short_of_memory.h"
 #include "app/engine/standard_streams.h"
+#include "app/studio/parts/painting_application.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/command_line.h"
 #include "app/studio/shell/handbook_pictures.h"
@@ -109,7 +110,7 @@ int main(int argc, char** argv) {
     }
     qputenv("QT_QPA_PLATFORM", "offscreen");
   }
-  QApplication application(argc, argv);
+  studio::PaintingApplication application(argc, argv);
   const auto line = studio::parseCommandLine(QCoreApplication::arguments());
   if (line.exitCode >= 0) return print(line);
   QGuiApplication::setApplicationDisplayName(QStringLiteral("XSMoE Studio"));

@@ -3,13 +3,13 @@
 
 #include <QThread>
 #include <algorithm>
-#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <utility>
 
 #include "app/studio/threads/time_left.h"
+#include "model/core/process_use.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -36,22 +36,6 @@ MemoryReading readMemory() {
   return reading;
 }
 
-/// Of all threads of this process.
-double cpuSeconds() {
-  timespec used{};
-  if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0) return 0;
-  return static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
-}
-
-/// What this process had read from disks, not from what the system keeps of them in memory; −1 where the kernel does not tell.
-std::int64_t bytesRead() {
-  std::ifstream counts("/proc/self/io");
-  std::string key;
-  for (std::int64_t value = 0; counts >> key >> value;)
-    if (key == "read_bytes:") return value;
-  return -1;
-}
-
 double secondsOf(std::chrono::steady_clock::duration time) { return std::chrono::duration<double>(time).count(); }
 
 }  // namespace
@@ -75,8 +59,8 @@ class RunAdapter::Telling {
 
 RunAdapter::RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell) : mailbox_(mailbox), tell_(std::move(tell)) {
   state_.runId = runId;
-  cpuUsed_ = cpuSeconds();
-  diskRead_ = bytesRead();
+  cpuUsed_ = cpuSecondsUsed();
+  diskRead_ = diskBytesRead();
 }
 
 void RunAdapter::onStarted(const RunDescription& description) {
@@ -161,10 +145,10 @@ void RunAdapter::readUse() {
   constexpr std::chrono::seconds kSpan{1};
   const auto now = Clock::now();
   if (now - useRead_ < kSpan) return;
-  const double used = cpuSeconds();
+  const double used = cpuSecondsUsed();
   state_.cores = QThread::idealThreadCount();
   state_.busyCores = (used - cpuUsed_) / secondsOf(now - useRead_);
-  const std::int64_t read = bytesRead();
+  const std::int64_t read = diskBytesRead();
   state_.readBytesPerSecond = read >= 0 && diskRead_ >= 0 ? static_cast<double>(read - diskRead_) / secondsOf(now - useRead_) : -1;
   useRead_ = now;
   cpuUsed_ = used;

@@ -22,16 +22,12 @@ void from_json(const nlohmann::json& json, StepTimes& times) {
   for (const auto part : kStepParts)
     if (const auto found = json.find(std::string(name(part))); found != json.end()) found->get_to(times.of(part));
 }
+// Records of earlier programs have none of it.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(MachineUse, cpu, memoryBytes, readBytes, gpu, gpuBytes)
 void to_json(nlohmann::json& json, const EpochDone& done) {
-  json = {{"window", done.window},
-          {"epoch", done.epoch},
-          {"loss", done.loss},
-          {"learningRate", done.learningRate},
-          {"validation", done.validation},
-          {"best", done.best},
-          {"seconds", done.seconds},
-          {"usage", done.usage},
-          {"times", done.times}};
+  json = {{"window", done.window},         {"epoch", done.epoch},    {"loss", done.loss},       {"learningRate", done.learningRate},
+          {"validation", done.validation}, {"best", done.best},      {"seconds", done.seconds}, {"usage", done.usage},
+          {"times", done.times},           {"machine", done.machine}};
 }
 void from_json(const nlohmann::json& json, EpochDone& done) {
   json.at("window").get_to(done.window);
@@ -43,6 +39,7 @@ void from_json(const nlohmann::json& json, EpochDone& done) {
   json.at("seconds").get_to(done.seconds);
   json.at("usage").get_to(done.usage);
   if (const auto times = json.find("times"); times != json.end()) times->get_to(done.times);  // records of earlier programs lack it
+  if (const auto machine = json.find("machine"); machine != json.end()) machine->get_to(done.machine);  // likewise
 }
 void to_json(nlohmann::json& json, const WindowDone& done) {
   json = {{"window", done.window},         {"testedOn", done.testedOn},   {"test", done.test},

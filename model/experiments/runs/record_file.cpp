@@ -39,7 +39,9 @@ CREATE VIEW epochs AS SELECT id, time_ms, detail->>'window' AS window, detail->>
   detail->>'$.validation.ndcg10' AS validation_ndcg10, detail->>'best' AS best, detail->>'seconds' AS seconds,
   detail->>'$.times.data' AS data_seconds, detail->>'$.times.forward' AS forward_seconds, detail->>'$.times.metering' AS metering_seconds,
   detail->>'$.times.backward' AS backward_seconds, detail->>'$.times.optimizer' AS optimizer_seconds,
-  detail->>'$.times.ranks' AS ranks_seconds, detail->>'$.times.device' AS device_seconds FROM event WHERE kind = 'epoch';
+  detail->>'$.times.ranks' AS ranks_seconds, detail->>'$.times.device' AS device_seconds, detail->>'$.machine.cpu' AS cpu,
+  detail->>'$.machine.memoryBytes' AS memory_bytes, detail->>'$.machine.readBytes' AS read_bytes, detail->>'$.machine.gpu' AS gpu,
+  detail->>'$.machine.gpuBytes' AS gpu_bytes FROM event WHERE kind = 'epoch';
 CREATE VIEW windows AS SELECT id, time_ms, detail->>'window' AS window, detail->>'testedOn' AS tested_on, detail->>'$.test.hr10' AS hr10,
   detail->>'$.test.ndcg10' AS ndcg10, detail->>'$.test.hr20' AS hr20, detail->>'$.test.ndcg20' AS ndcg20, detail->>'epochs' AS epochs,
   detail->>'bestEpoch' AS best_epoch, detail->>'seconds' AS seconds, detail->>'parameters' AS parameters, detail->>'trainable' AS trainable

@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+
+#include "model/core/watching_target.h"
+
+namespace xsmoe::bench {
+
+/// What a share of a step is beside the most that watching should take: "2 %: ok", "2 %: above".
+[[nodiscard]] inline std::string besideWatchingTarget(double share) {
+  const auto percent = static_cast<int>(100 * kWatchingTarget + 0.5);
+  return std::to_string(percent) + (share <= kWatchingTarget ? " %: ok" : " %: above");
+}
+
+}  // namespace xsmoe::bench
