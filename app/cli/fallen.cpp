@@ -8,7 +8,6 @@
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,19 +50,14 @@ struct Answer {
   RankChanges changes;
   SlicedChanges slices;             ///< only those that are asked for
   std::vector<ExpertName> without;  ///< experts that one of the two lacks, a copy of the other
-  ToldRun told;
-  std::optional<ToldRun> beside;  ///< of the other run, where there is one
+  ToldRun told, beside;             ///< `beside`: of the other run; empty: there is none
 };
 
 Result<Answer> answerOf(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
   auto told = toldRun(engine, options.run);
   if (!told) return tl::unexpected(told.error());
-  std::optional<ToldRun> beside;
-  if (!options.beside.empty()) {
-    auto other = toldRun(engine, options.beside);
-    if (!other) return tl::unexpected(other.error());
-    beside = std::move(*other);
-  }
+  auto beside = options.beside.empty() ? Result<ToldRun>() : toldRun(engine, options.beside);
+  if (!beside) return tl::unexpected(beside.error());
   auto rankings = rankingsOf(options, engine, progress);
   if (!rankings) return tl::unexpected(rankings.error());
   auto& [before, after] = *rankings;
@@ -82,7 +76,7 @@ Result<Answer> answerOf(const FallenOptions& options, engine::Engine& engine, co
                 std::move(slices),
                 std::move(without),
                 std::move(*told),
-                std::move(beside)};
+                std::move(*beside)};
 }
 
 /// Those whose target fell, `top` at most.
@@ -111,7 +105,7 @@ nlohmann::json toJson(const FallenOptions& options, const Answer& answer) {
   return {{"run", options.run},
           {"changes_by_hand", answer.told.changes},
           {"beside", options.beside.empty() ? nlohmann::json() : nlohmann::json(options.beside)},
-          {"beside_changes_by_hand", answer.beside ? nlohmann::json(answer.beside->changes) : nlohmann::json()},
+          {"beside_changes_by_hand", options.beside.empty() ? nlohmann::json() : nlohmann::json(answer.beside.changes)},
           {"tau", options.isPruning() ? nlohmann::json(options.tau) : nlohmann::json()},
           {"expansion", options.isExpansion() ? nlohmann::json(options.expansion) : nlohmann::json()},
           {"without", std::move(without)},
@@ -176,8 +170,8 @@ void printAnswer(Console& console, const FallenOptions& options, const Answer& a
 
 void print(Console& console, const FallenOptions& options, const Answer& answer) {
   printAnswer(console, options, answer);
-  printDeviations(console, answer.told, answer.beside ? options.run : std::string());
-  if (answer.beside) printDeviations(console, *answer.beside, options.beside);
+  printDeviations(console, answer.told, options.beside.empty() ? std::string() : options.run);
+  printDeviations(console, answer.beside, options.beside);
 }
 
 /// Users, or the slices that are asked for.
@@ -195,7 +189,7 @@ int fallen(const FallenOptions& options) {
   if (!options.by.empty() && !hasCategories(answer->slices.slices))
     tellNoCategories(console, options.by, "no held-out item of the test after");
   const TableOrigin origin{options.by.empty() ? "Users whose ranks changed" : "Slices of users whose ranks changed",
-                           answer->beside ? provenanceOfBoth(answer->told, *answer->beside) : answer->told.provenance};
+                           provenanceOfBoth(answer->told, answer->beside)};
   return answerWithTable(
       console, options.csv, origin, [&] { return csvText(tableOf(options, *answer)); }, [&] { return toJson(options, *answer); },
       [&] { print(console, options, *answer); });
