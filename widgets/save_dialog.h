@@ -13,7 +13,7 @@ namespace xsmoe::widgets {
 
 /// Asks a person where to save something. `kinds` are the files that it can be, as QFileDialog names them: "PDF for paper (*.pdf)". A name
 /// without an ending gets that of the chosen kind; where such a file is there, the person is asked again, and so where the place is a part
-/// of a run or a stream. Empty: nowhere.
+/// of a run or a stream, and where a new CSV file's provenanceFileOf() is there and is to stay. Empty: nowhere.
 [[nodiscard]] QString askWhereToSave(QWidget* parent, const QString& title, const QString& proposed, const QStringList& kinds);
 
 /// Saves what a view shows at this path, unless that is empty, and has the view tell what came of it: by its saveAs(), saved() and

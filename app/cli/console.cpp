@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/console.h"
 
+#include "model/core/files/provenance_file.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/utf8.h"
 
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <system_error>
@@ -112,7 +114,22 @@ int Console::fail(const Error& error) {
   return exitCode(error.kind);
 }
 
-int answerWithTable(Console& console, const std::string& csv, const std::function<std::string()>& table,
+int writeOrigin(Console& console, const std::string& csv, const TableOrigin& origin) {
+  const auto file = origin.lines.empty() ? std::filesystem::path() : provenanceFileOf(csv);
+  if (file.empty()) return 0;
+  const nlohmann::json told{{"title", origin.title}, {"provenance", origin.lines}};
+  const auto written = writeTextFile(file, told.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
+  return written ? 0 : console.fail(written.error());
+}
+
+int deliverTable(Console& console, const std::string& table, const std::string& csv, const TableOrigin& origin) {
+  if (const int code = console.deliver(table, csv); code != 0) return code;
+  const int code = writeOrigin(console, csv, origin);
+  if (const auto file = provenanceFileOf(csv); code == 0 && !origin.lines.empty() && !file.empty()) console.line(file.string());
+  return code;
+}
+
+int answerWithTable(Console& console, const std::string& csv, const TableOrigin& origin, const std::function<std::string()>& table,
                     const std::function<nlohmann::json()>& object, const std::function<void()>& print) {
   if (csv == kStandardOutput) return console.deliver(table(), csv);
   if (console.json())
@@ -120,8 +137,8 @@ int answerWithTable(Console& console, const std::string& csv, const std::functio
   else
     print();
   if (csv.empty()) return 0;
-  const auto written = writeTextFile(csv, table());
-  return written ? 0 : console.fail(written.error());
+  if (const auto written = writeTextFile(csv, table()); !written) return console.fail(written.error());
+  return writeOrigin(console, csv, origin);
 }
 
 std::string percent(double fraction) { return fmt::format("{:.2f} %", 100 * fraction); }

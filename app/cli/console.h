@@ -4,6 +4,7 @@
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "model/core/error.h"
 #include "model/core/progress.h"
@@ -46,11 +47,25 @@ class Console {
 /// In the place of a file's name: standard output.
 inline constexpr const char* kStandardOutput = "-";
 
+/// Where a table comes from, for the file beside it (provenanceFileOf()).
+struct TableOrigin {
+  std::string title;               ///< what the table is
+  std::vector<std::string> lines;  ///< provenanceText()
+};
+
+/// Writes beside a CSV file where it comes from; nothing for other files, for standard output and where there is nothing to say. The exit
+/// code.
+[[nodiscard]] int writeOrigin(Console& console, const std::string& csv, const TableOrigin& origin);
+
+/// Console::deliver() of a table that comes from somewhere, and writeOrigin(), whose file's name is a line of standard output too.
+[[nodiscard]] int deliverTable(Console& console, const std::string& table, const std::string& csv, const TableOrigin& origin);
+
 /// The end of a command that tells an answer and, in the CSV file of its `--csv`, a table: with "-" the table is all that is printed; else
-/// the object, or what `print` prints where no objects are wanted, and then the file is written, where there is one. Only what is wanted is
-/// made. The exit code.
-[[nodiscard]] int answerWithTable(Console& console, const std::string& csv, const std::function<std::string()>& table,
-                                  const std::function<nlohmann::json()>& object, const std::function<void()>& print);
+/// the object, or what `print` prints where no objects are wanted, and then the file is written with its origin, where there is one. Only
+/// what is wanted is made. The exit code.
+[[nodiscard]] int answerWithTable(Console& console, const std::string& csv, const TableOrigin& origin,
+                                  const std::function<std::string()>& table, const std::function<nlohmann::json()>& object,
+                                  const std::function<void()>& print);
 
 /// "12.34 %", "–" where there is none.
 [[nodiscard]] std::string percent(double fraction);

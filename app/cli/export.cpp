@@ -9,6 +9,7 @@
 #include "app/cli/console.h"
 #include "app/cli/number_option.h"
 #include "app/cli/stoppable_progress.h"
+#include "app/cli/told_run.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/metrics_table.h"
 #include "model/core/methods.h"
@@ -25,7 +26,7 @@ struct ExportOptions {
 int exportMetrics(Console& console, engine::Engine& engine, const ExportOptions& options) {
   const auto history = engine.openRun(options.folder);
   if (!history) return console.fail(history.error());
-  return console.deliver(metricsTable(*history), options.metrics);
+  return deliverTable(console, metricsTable(*history), options.metrics, {"Metrics of each window", toldRun(*history).provenance});
 }
 
 int exportForOthers(Console& console, engine::Engine& engine, const ExportOptions& options) {

@@ -22,6 +22,7 @@
 #include "app/cli/printed_table.h"
 #include "app/cli/slice_kinds.h"
 #include "app/cli/stoppable_progress.h"
+#include "app/cli/told_run.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/rank_changes.h"
 #include "model/analysis/rank_tables.h"
@@ -49,9 +50,14 @@ struct Answer {
   RankChanges changes;
   SlicedChanges slices;             ///< only those that are asked for
   std::vector<ExpertName> without;  ///< experts that one of the two lacks, a copy of the other
+  ToldRun told, beside;             ///< `beside`: of the other run; empty: there is none
 };
 
 Result<Answer> answerOf(const FallenOptions& options, engine::Engine& engine, const ProgressCallback& progress) {
+  auto told = toldRun(engine, options.run);
+  if (!told) return tl::unexpected(told.error());
+  auto beside = options.beside.empty() ? Result<ToldRun>() : toldRun(engine, options.beside);
+  if (!beside) return tl::unexpected(beside.error());
   auto rankings = rankingsOf(options, engine, progress);
   if (!rankings) return tl::unexpected(rankings.error());
   auto& [before, after] = *rankings;
@@ -64,8 +70,13 @@ Result<Answer> answerOf(const FallenOptions& options, engine::Engine& engine, co
   if (!options.by.empty()) slices = slicedChanges(*changes, after);
   std::erase_if(slices.slices, [&](const ChangeSlice& slice) { return !isAsked(options.by, slice.kind); });
   auto without = options.isExpansion() ? std::move(before.without) : std::move(after.without);
-  return Answer{
-      {before.window, before.testedOn}, {after.window, after.testedOn}, std::move(*changes), std::move(slices), std::move(without)};
+  return Answer{{before.window, before.testedOn},
+                {after.window, after.testedOn},
+                std::move(*changes),
+                std::move(slices),
+                std::move(without),
+                std::move(*told),
+                std::move(*beside)};
 }
 
 /// Those whose target fell, `top` at most.
@@ -92,7 +103,9 @@ nlohmann::json toJson(const FallenOptions& options, const Answer& answer) {
   auto without = nlohmann::json::array();
   for (const auto& expert : answer.without) without.push_back(expertObject(expert));
   return {{"run", options.run},
+          {"changes_by_hand", answer.told.changes},
           {"beside", options.beside.empty() ? nlohmann::json() : nlohmann::json(options.beside)},
+          {"beside_changes_by_hand", options.beside.empty() ? nlohmann::json() : nlohmann::json(answer.beside.changes)},
           {"tau", options.isPruning() ? nlohmann::json(options.tau) : nlohmann::json()},
           {"expansion", options.isExpansion() ? nlohmann::json(options.expansion) : nlohmann::json()},
           {"without", std::move(without)},
@@ -143,7 +156,7 @@ void printUsers(Console& console, const std::vector<RankChange>& users, bool sam
   printTable(console, std::move(rows), words);
 }
 
-void print(Console& console, const FallenOptions& options, const Answer& answer) {
+void printAnswer(Console& console, const FallenOptions& options, const Answer& answer) {
   const auto& changes = answer.changes;
   printMoments(console, options, answer);
   console.line(fmt::format("  of {} in both, the targets of {} fell and of {} rose; HR@10: {} lost, {} gained",
@@ -153,6 +166,12 @@ void print(Console& console, const FallenOptions& options, const Answer& answer)
         fmt::format("  left out: {} with a target that they had already, which is not ranked", counted(changes.notRanked, "user")));
   if (!options.by.empty()) return printChangeSlices(console, answer.slices, options.by);
   if (changes.fell > 0) printUsers(console, fallenUsers(changes, options.top), answer.before.testedOn == answer.after.testedOn);
+}
+
+void print(Console& console, const FallenOptions& options, const Answer& answer) {
+  printAnswer(console, options, answer);
+  printDeviations(console, answer.told, options.beside.empty() ? std::string() : options.run);
+  printDeviations(console, answer.beside, options.beside);
 }
 
 /// Users, or the slices that are asked for.
@@ -169,8 +188,10 @@ int fallen(const FallenOptions& options) {
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   if (!options.by.empty() && !hasCategories(answer->slices.slices))
     tellNoCategories(console, options.by, "no held-out item of the test after");
+  const TableOrigin origin{options.by.empty() ? "Users whose ranks changed" : "Slices of users whose ranks changed",
+                           provenanceOfBoth(answer->told, answer->beside)};
   return answerWithTable(
-      console, options.csv, [&] { return csvText(tableOf(options, *answer)); }, [&] { return toJson(options, *answer); },
+      console, options.csv, origin, [&] { return csvText(tableOf(options, *answer)); }, [&] { return toJson(options, *answer); },
       [&] { print(console, options, *answer); });
 }
 

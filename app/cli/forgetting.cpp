@@ -36,7 +36,7 @@ Result<AskedRun> ask(engine::Engine& engine, const std::string& folder, const st
   if (!outline) return tl::unexpected(outline.error());
   const auto& model = history->description().settings.model;
   const auto name = (std::filesystem::absolute(folder) / "").lexically_normal().parent_path().filename().string();
-  return AskedRun{{folder, name, nameOf(model.method, model.continual), std::move(*outline)}, std::move(*questions)};
+  return AskedRun{{folder, name, nameOf(model.method, model.continual), toldRun(*history), std::move(*outline)}, std::move(*questions)};
 }
 
 /// What its models make of every test.
@@ -85,8 +85,10 @@ int forgetting(const ForgettingOptions& options) {
   if (!engine) return console.fail(engine.error());
   const auto answer = answerOf(options, **engine, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
+  const TableOrigin origin{"Every model on every test",
+                           answer->beside ? provenanceOfBoth(answer->run.told, answer->beside->told) : answer->run.told.provenance};
   return answerWithTable(
-      console, options.csv, [&] { return forgettingCsv(*answer); }, [&] { return forgettingObject(*answer); },
+      console, options.csv, origin, [&] { return forgettingCsv(*answer); }, [&] { return forgettingObject(*answer); },
       [&] { printForgetting(console, *answer); });
 }
 

@@ -86,6 +86,7 @@ Json differenceObjects(const ForgettingDifference& difference) {
 Json runObject(const TestedRun& run, const RankingMetric& metric) {
   return {{"run", run.folder},
           {"method", run.method},
+          {"changes_by_hand", run.told.changes},
           {"cells", cellObjects(run.matrix, metric)},
           {"numbers", numberObjects(forgettingNumbers(run.matrix, metric))}};
 }
@@ -222,6 +223,8 @@ void printForgetting(Console& console, const ForgettingAnswer& answer) {
     console.line("");
   }
   printNumbers(console, answer);
+  printDeviations(console, answer.run.told, answer.beside ? answer.run.name : std::string());
+  if (answer.beside) printDeviations(console, answer.beside->told, answer.beside->name);
 }
 
 }  // namespace xsmoe::cli

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/cli/console.h"
+#include "app/cli/told_run.h"
 #include "model/analysis/forgetting.h"
 
 namespace xsmoe::cli {
@@ -14,6 +15,7 @@ struct TestedRun {
   std::string folder;  ///< as on the command line
   std::string name;    ///< in tables and sentences
   std::string method;
+  ToldRun told;
   ForgettingMatrix matrix;
 };
 

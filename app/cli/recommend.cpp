@@ -20,6 +20,7 @@
 #include "app/cli/split_lines.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/cli/stored_run.h"
+#include "app/cli/told_run.h"
 #include "model/analysis/split_table.h"
 #include "model/analysis/table_text.h"
 #include "model/core/names.h"
@@ -114,10 +115,26 @@ engine::ListRequest requestOf(const RecommendOptions& options, int window) {
   return request;
 }
 
+/// Of a file that is written, which says so beside it. Errors: as openRun().
+Result<TableOrigin> originOf(const StoredRun& asked, const RecommendOptions& options, const char* title) {
+  const auto told = toldRun(*asked.engine, options.run);
+  if (!told) return tl::unexpected(told.error());
+  return TableOrigin{title, told->provenance};
+}
+
+/// Into the file of --csv; nothing without one.
+int writeTable(Console& console, const StoredRun& asked, const RecommendOptions& options, const char* title, const CellTable& table) {
+  if (options.csv.empty()) return 0;
+  const auto origin = originOf(asked, options, title);
+  return origin ? deliverTable(console, csvText(table), options.csv, *origin) : console.fail(origin.error());
+}
+
 int writeEveryone(Console& console, const RecommendOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
+  const auto origin = originOf(*asked, options, "Everyone's lists");
+  if (!origin) return console.fail(origin.error());
   const auto written =
       asked->questions->writeEveryone({options.everyone, asked->window, options.top, options.batch, options.epoch}, std::ref(progress));
   console.clearProgress();
@@ -134,7 +151,7 @@ int writeEveryone(Console& console, const RecommendOptions& options) {
                   {"items", written->items}});
   console.line(fmt::format("{}: {} after training on {}; {} without a history", options.everyone, counted(written->users, "list"),
                            options.moment(asked->window), counted(written->withoutHistory, "user")));
-  return 0;
+  return writeOrigin(console, options.everyone, *origin);
 }
 
 int tellWhyNot(Console& console, engine::Questions& questions, const engine::ListRequest& request, const std::string& item) {
@@ -156,15 +173,15 @@ int tellBeside(Console& console, engine::Questions& questions, engine::ListReque
 }
 
 /// Behind the list, or as CSV alone on standard output.
-int tellWhy(Console& console, engine::Questions& questions, const engine::ListRequest& request, const Recommendation& list,
-            const std::string& csv) {
-  const auto split = questions.scoreSplit(request);
+int tellWhy(Console& console, const StoredRun& asked, const RecommendOptions& options, const engine::ListRequest& request,
+            const Recommendation& list) {
+  const auto split = asked.questions->scoreSplit(request);
   if (!split) return console.fail(split.error());
-  if (csv == kStandardOutput) return console.deliver(csvText(splitTable(*split)), csv);
+  if (options.csv == kStandardOutput) return console.deliver(csvText(splitTable(*split)), options.csv);
   print(console, list);
   console.object(splitObject(*split));
   if (!console.json()) printSplit(console, *split);
-  return csv.empty() ? 0 : console.deliver(csvText(splitTable(*split)), csv);
+  return writeTable(console, asked, options, "What the scores are made of", splitTable(*split));
 }
 
 int recommend(const RecommendOptions& options) {
@@ -178,10 +195,10 @@ int recommend(const RecommendOptions& options) {
   if (!answer) return console.fail(answer.error());
   if (!options.why && options.csv == kStandardOutput) return console.deliver(csvText(listTable(*answer)), options.csv);
   console.object(recommendationObject(*answer));
-  if (options.why) return tellWhy(console, *asked->questions, request, *answer, options.csv);
+  if (options.why) return tellWhy(console, *asked, options, request, *answer);
   print(console, *answer);
   if (options.besideTau >= 0) return tellBeside(console, *asked->questions, request, *answer, options.besideTau);
-  return options.csv.empty() ? 0 : console.deliver(csvText(listTable(*answer)), options.csv);
+  return writeTable(console, *asked, options, "Recommended list", listTable(*answer));
 }
 
 /// Of an item that no stream has to have.

@@ -8,6 +8,7 @@
 #include "app/cli/metrics_json.h"
 #include "app/cli/reference_tables.h"
 #include "app/cli/stoppable_progress.h"
+#include "app/cli/told_run.h"
 #include "app/engine/engine_loader.h"
 #include "model/core/methods.h"
 
@@ -19,7 +20,7 @@ struct ReferencesOptions {
   bool json = false;
 };
 
-nlohmann::json toJson(const std::vector<ReferencedTest>& tests, const RunDescription& run) {
+nlohmann::json toJson(const std::vector<ReferencedTest>& tests, const RunDescription& run, const ToldRun& told) {
   auto windows = nlohmann::json::array();
   for (const auto& test : tests) {
     nlohmann::json window{{"window", test.window.value}, {"tested_on", test.testedOn.value}, {"results", resultsObject(test.references)}};
@@ -28,6 +29,7 @@ nlohmann::json toJson(const std::vector<ReferencedTest>& tests, const RunDescrip
   }
   return {{"run", run.folder},
           {"method", nameOf(run.settings.model.method, run.settings.model.continual)},
+          {"changes_by_hand", told.changes},
           {"windows", windows},
           {"references", meansObject(tests)}};
 }
@@ -44,9 +46,11 @@ int references(const ReferencesOptions& options) {
   const auto tests = (*questions)->references(std::ref(progress));
   if (!tests) return progress.stopped() ? kInterrupted : console.fail(tests.error());
   if (tests->empty()) return console.fail(badInput(options.run, "the run has no test yet", "Train at least one window").value());
-  console.object(toJson(*tests, history->description()));
+  const auto told = toldRun(*history);
+  console.object(toJson(*tests, history->description(), told));
   const auto& model = history->description().settings.model;
   printTests(console, *tests, nameOf(model.method, model.continual));
+  printDeviations(console, told);
   return 0;
 }
 

@@ -21,6 +21,7 @@
 #include "app/cli/slice_kinds.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/cli/stored_run.h"
+#include "app/cli/told_run.h"
 #include "model/core/names.h"
 
 namespace xsmoe::cli {
@@ -79,10 +80,11 @@ Json toJson(const RoutedLayer& routed) {
           {"spread", spreadOf(routed.spread)}};
 }
 
-Json toJson(const std::string& run, const GroupRouting& routing) {
+Json toJson(const std::string& run, const ToldRun& told, const GroupRouting& routing) {
   auto layers = Json::array();
   for (const auto& layer : routing.layers) layers.push_back(toJson(layer));
   return {{"run", run},
+          {"changes_by_hand", told.changes},
           {"window", routing.window},
           {"epoch", routing.epoch > 0 ? Json(routing.epoch) : Json()},
           {"items", routing.items},
@@ -155,14 +157,17 @@ int tellRouting(const RoutingOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
+  const auto told = toldRun(*asked->engine, options.run);
+  if (!told) return console.fail(told.error());
   auto answer = asked->questions->groupRouting(RunMoment(asked->window, options.epoch), std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   if (std::none_of(answer->layers.begin(), answer->layers.end(), [](const RoutedLayer& layer) { return hasCategories(layer.groups); }))
     tellNoCategories(console, options.by, fmt::format("no item of D_0 … D_{}", answer->window + 1));
   for (auto& layer : answer->layers)
     std::erase_if(layer.groups, [&](const RoutedGroup& group) { return !isAsked(options.by, group.kind); });
-  console.object(toJson(options.run, *answer));
+  console.object(toJson(options.run, *told, *answer));
   if (!console.json()) print(console, *answer, options.moment(answer->window));
+  printDeviations(console, *told);
   return 0;
 }
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
@@ -18,6 +19,7 @@
 #include "app/cli/printed_table.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
+#include "model/analysis/deviations.h"
 #include "model/analysis/run_columns.h"
 #include "model/analysis/run_filter.h"
 #include "model/analysis/run_names.h"
@@ -215,10 +217,19 @@ class Tree {
   Console& console_;
 };
 
+/// A line for each run that was changed by hand, or that there is none.
+std::vector<std::string> deviationsOfEach(const std::vector<RunSummary>& runs) {
+  std::vector<std::string> lines;
+  for (const auto& run : runs)
+    if (!run.changesByHand.empty()) lines.push_back(deviationLine(run.changesByHand, run.description.folder));
+  if (lines.empty()) lines.push_back(deviationLine({}));
+  return lines;
+}
+
 int print(Console& console, const RunsOptions& options, const Wanted& wanted, const States& states, const std::vector<RunSummary>& runs) {
   for (const auto& run : runs)
     if (!run.annotationProblem.empty()) console.message("xsmoe: " + run.annotationProblem);
-  if (!options.csv.empty()) return console.deliver(csvOf(runs, wanted.columns), options.csv);
+  if (!options.csv.empty()) return deliverTable(console, csvOf(runs, wanted.columns), options.csv, {"Runs", deviationsOfEach(runs)});
   const auto names = namesApart(runs, options.folder);
   Tree(runs, names, states, wanted.columns, console).print();
   if (!wanted.columns.empty()) printColumns(console, runs, names, wanted.columns);

@@ -19,6 +19,7 @@
 #include "app/cli/printed_table.h"
 #include "app/cli/slice_kinds.h"
 #include "app/cli/stoppable_progress.h"
+#include "app/cli/told_run.h"
 #include "app/engine/engine_loader.h"
 #include "model/analysis/rank_tables.h"
 #include "model/analysis/table_text.h"
@@ -47,6 +48,7 @@ struct WindowLeftOut {
 /// What the command tells.
 struct Answer {
   std::string run, method;
+  ToldRun told;
   std::vector<SlicedTest> tests;
   std::vector<WindowLeftOut> leftOut;  ///< of all windows; one that is named is told or refused
 };
@@ -60,7 +62,7 @@ Result<Answer> answerOf(const SlicesOptions& options, engine::Engine& engine, St
   const auto windows = options.window >= 0 ? std::vector<int>{options.window} : (*questions)->rankedWindows();
   if (windows.empty()) return badInput(options.run, "the run has no test yet", "Train at least one window");
   const auto& model = history->description().settings.model;
-  Answer answer{options.run, nameOf(model.method, model.continual), {}, {}};
+  Answer answer{options.run, nameOf(model.method, model.continual), toldRun(*history), {}, {}};
   const auto picked = pickedIn(options.items, **questions);
   if (!picked) return tl::unexpected(picked.error());
   for (const int window : windows) {
@@ -113,7 +115,11 @@ nlohmann::json toJson(const Answer& answer) {
   }
   auto leftOut = nlohmann::json::array();
   for (const auto& [window, why] : answer.leftOut) leftOut.push_back({{"window", window}, {"why", describe(why)}});
-  return {{"run", answer.run}, {"method", answer.method}, {"windows", std::move(windows)}, {"left_out", std::move(leftOut)}};
+  return {{"run", answer.run},
+          {"method", answer.method},
+          {"changes_by_hand", answer.told.changes},
+          {"windows", std::move(windows)},
+          {"left_out", std::move(leftOut)}};
 }
 
 /// "12.30 ± 0.31", percent.
@@ -141,6 +147,7 @@ void print(Console& console, const SlicesOptions& options, const Answer& answer)
   for (const auto& kind : sliceKinds())
     if (isAsked(options.by, kind.kind) && (kind.kind != SliceKind::kPicked || !options.items.empty()))
       console.line(fmt::format("  {}: {}", kind.key, kind.definition));
+  printDeviations(console, answer.told);
 }
 
 int slices(const SlicesOptions& options) {
@@ -155,7 +162,8 @@ int slices(const SlicesOptions& options) {
   if (std::none_of(answer->tests.begin(), answer->tests.end(), [](const SlicedTest& test) { return hasCategories(test.slices); }))
     tellNoCategories(console, options.by, "no held-out item of these tests");
   return answerWithTable(
-      console, options.csv, [&] { return csvText(slicesTable(answer->run, answer->tests)); }, [&] { return toJson(*answer); },
+      console, options.csv, {"Slices of the tests", answer->told.provenance},
+      [&] { return csvText(slicesTable(answer->run, answer->tests)); }, [&] { return toJson(*answer); },
       [&] { print(console, options, *answer); });
 }
 

@@ -18,6 +18,7 @@
 #include "app/cli/printed_table.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/cli/stored_run.h"
+#include "app/cli/told_run.h"
 #include "model/core/names.h"
 #include "model/core/units.h"
 
@@ -53,7 +54,7 @@ Json toJson(const WhatIf& answer, const WhatIfStep& step) {
   return json;
 }
 
-Json toJson(const WhatIf& answer) {
+Json toJson(const WhatIf& answer, const ToldRun& told) {
   auto steps = Json::array();
   for (const auto& step : answer.steps) steps.push_back(toJson(answer, step));
   return {{"window", answer.window.value},
@@ -62,6 +63,7 @@ Json toJson(const WhatIf& answer) {
           {"sequences", answer.sequences},
           {"all_sequences", answer.allSequences},
           {"exact", answer.exact()},
+          {"changes_by_hand", told.changes},
           {"seconds", answer.seconds},
           {"ms_per_list_spread", answer.listMs(answer.chanceSeconds())},
           {"steps", steps}};
@@ -109,11 +111,14 @@ void print(Console& console, const WhatIf& answer) {
   console.line(fmt::format("measured in {:.1f} s; each line is without all that went above it", answer.seconds));
 }
 
-int whatIfMerged(const WhatIfOptions& options, const StoredRun& asked, Console& console, StoppableProgress& progress) {
+int whatIfMerged(const WhatIfOptions& options, const StoredRun& asked, const ToldRun& told, Console& console, StoppableProgress& progress) {
   const auto answer = asked.questions->whatIfMerged({{asked.window, options.sample, options.epoch}, *options.merge}, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
-  console.object(mergeObject(*answer));
+  auto object = mergeObject(*answer);
+  object["changes_by_hand"] = told.changes;
+  console.object(object);
   if (!console.json()) printMerge(console, *answer);
+  printDeviations(console, told);
   return 0;
 }
 
@@ -122,11 +127,14 @@ int whatIf(const WhatIfOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
-  if (options.merge) return whatIfMerged(options, *asked, console, progress);
+  const auto told = toldRun(*asked->engine, options.run);
+  if (!told) return console.fail(told.error());
+  if (options.merge) return whatIfMerged(options, *asked, *told, console, progress);
   const auto answer = asked->questions->whatIf({asked->window, options.sample, options.epoch}, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
-  console.object(toJson(*answer));
+  console.object(toJson(*answer, *told));
   if (!console.json()) print(console, *answer);
+  printDeviations(console, *told);
   return 0;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/analysis/deviations.h"
 #include "model/analysis/reference_means.h"
 #include "model/analysis/step_split.h"
 #include "model/core/ranking_metrics.h"
@@ -43,6 +44,7 @@ std::string header(const std::vector<std::string>& references) {
   for (const auto& metric : rankingMetrics()) text += ",validation_" + std::string(metric.key);
   text += ",peak_bytes";
   for (const auto part : kStepParts) text += ',' + std::string(name(part)) + "_seconds";
+  text += ",changes_by_hand";
   for (const auto& reference : references)
     for (const auto& metric : rankingMetrics()) text += ',' + reference + '_' + std::string(metric.key);
   return text + '\n';
@@ -69,7 +71,7 @@ std::string metricsTable(const RunHistory& history) {
     text += expertCells(done->usage, Modality::kVisual) + expertCells(done->usage, Modality::kTextual);
     text += metricCells(window.validation);
     text += ',' + (done->peakBytes > 0 ? std::to_string(done->peakBytes) : std::string());
-    text += timeCells(window);
+    text += timeCells(window) + ',' + std::to_string(deviationsUpTo(history, done->window));
     for (const auto& reference : references) text += metricCells(ofReference(window, reference));
     text += '\n';
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "model/analysis/deviations.h"
 #include "model/core/mean_metrics.h"
 
 namespace xsmoe {
@@ -56,8 +57,7 @@ RunSummary summaryOf(const RunHistory& history) {
     summary.costs.push_back({done->window, done->parameters, done->trainable, done->epochs, expertsIn(done->usage), done->seconds, peak});
   }
   if (auto beside = referencedTests(history); !referenceNames(beside).empty()) summary.referenced = std::move(beside);
-  for (const auto& change : history.interventions())
-    if (change.changesRun) summary.changesByHand.push_back("in D_" + std::to_string(change.window.value) + ": " + change.what);
+  summary.changesByHand = deviationsOf(history);
   // So far as the trainer tells them at the end.
   summary.result = history.finished().value_or(meansOfTests(tests));
   return summary;

@@ -43,7 +43,7 @@ struct RunSummary {
   std::vector<WindowCost> costs = {};              ///< of every window done
   std::vector<WindowValidation> validations = {};  ///< of every window done that has one
   std::vector<ReferencedTest> referenced = {};     ///< tests beside untrained references, of a run that measured them
-  std::vector<std::string> changesByHand = {};     ///< "in D_3: tau 0.10 → 0.15", each that changed the run
+  std::vector<std::string> changesByHand = {};     ///< deviationsOf()
   std::string build = {}, streamChecksum = {};     ///< revision of the program that began it; SHA-256 of the stream's log, empty: not known
   std::string featuresChecksum = {};               ///< SHA-256 of the feature cache; empty: not known, or the stream had none
   std::string settingsChecksum = {};               ///< RunSources::settingsChecksum; empty: not known

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -44,6 +45,27 @@ TEST_F(TrainedRun, ExportsThroughLinksAndDevices) {
   EXPECT_THAT(printed.out, HasSubstr(contentOf(place("file.csv"))));
 }
 
+TEST_F(TrainedRun, SaysBesideItsTableWhereThatComesFrom) {
+  const auto written = run({"export", place("run"), "--metrics", place("told.csv")});
+  EXPECT_EQ(written.out, place("told.csv") + '\n' + place("told.provenance.json") + '\n') << written.err;
+  const auto told = nlohmann::json::parse(contentOf(place("told.provenance.json")));
+  expectKeys(told, {"title", "provenance"});
+  const auto& lines = told.at("provenance");
+  ASSERT_THAT(lines, SizeIs(3));
+  EXPECT_THAT(lines.at(0).get<std::string>(), testing::StartsWith("Run run: XSMoE on "));
+  EXPECT_THAT(lines.at(1).get<std::string>(), HasSubstr("SHA-256 of the stream's log "));
+  EXPECT_EQ(lines.at(2), "Deviations: none, nothing was changed by hand");
+  for (const char* command : {"slices", "forgetting"}) {
+    ASSERT_EQ(run({command, place("run"), "--csv", place("asked.csv")}).code, 0);
+    EXPECT_EQ(nlohmann::json::parse(contentOf(place("asked.provenance.json"))).at("provenance"), lines) << command;
+  }
+  ASSERT_EQ(run({"recommend", place("run"), "--everyone", place("everyone told.csv"), "--top", "2"}).code, 0);
+  EXPECT_TRUE(fs::exists(place("everyone told.provenance.json")));
+  fs::remove(place("told.provenance.json"));
+  ASSERT_EQ(run({"export", place("run"), "--metrics", place("told.txt")}).code, 0);
+  EXPECT_FALSE(fs::exists(place("told.provenance.json"))) << "a file of another kind has nothing beside it";
+}
+
 TEST_F(TrainedRun, ExportsARowAWindow) {
   ASSERT_EQ(run({"export", place("run"), "--metrics", place("metrics.csv")}).code, 0);
   std::ifstream file(place("metrics.csv"));
@@ -53,14 +75,14 @@ TEST_F(TrainedRun, ExportsARowAWindow) {
       header,
       "window,tested_on,hr10,ndcg10,hr20,ndcg20,sequences,epochs,best_epoch,seconds,parameters,trainable,experts_visual,experts_textual,"
       "validation_hr10,validation_ndcg10,validation_hr20,validation_ndcg20,peak_bytes,"
-      "data_seconds,forward_seconds,metering_seconds,backward_seconds,optimizer_seconds,ranks_seconds,device_seconds");
+      "data_seconds,forward_seconds,metering_seconds,backward_seconds,optimizer_seconds,ranks_seconds,device_seconds,changes_by_hand");
   const auto windows = events("window");
   for (const auto& window : windows) {
     ASSERT_TRUE(std::getline(file, row));
     std::vector<std::string> cells;
     std::istringstream cut(row);
     for (std::string cell; std::getline(cut, cell, ',');) cells.push_back(cell);
-    ASSERT_THAT(cells, SizeIs(25)) << "the last is empty: there is no GPU to wait for";
+    ASSERT_THAT(cells, SizeIs(27));
     EXPECT_EQ(std::stoi(cells[0]), window.at("window"));
     EXPECT_DOUBLE_EQ(std::stod(cells[2]), window.at("hr10"));
     EXPECT_EQ(std::stoll(cells[10]), window.at("parameters"));
@@ -73,6 +95,8 @@ TEST_F(TrainedRun, ExportsARowAWindow) {
     EXPECT_GT(parts, 0);
     EXPECT_LE(parts, std::stod(cells[9])) << "of the window's seconds";
     EXPECT_EQ(cells[24], "") << "no other ranks";
+    EXPECT_EQ(cells[25], "") << "there is no GPU to wait for";
+    EXPECT_EQ(cells[26], "0") << "nobody changed the run";
     EXPECT_EQ(cells[12], window.at("window") == 0 ? "1;1" : "2;2");
     for (const auto& epoch : events("epoch")) {
       if (epoch.at("window") != window.at("window") || epoch.at("epoch") != window.at("best_epoch")) continue;

@@ -65,6 +65,24 @@ TEST_F(ForkCommand, MergesExpertsAsSoonAsItGoesOn) {
   EXPECT_EQ(merged->at("merged_into"), 1);
   EXPECT_EQ(merged->at("born"), 2);
   EXPECT_FALSE(weights("merged", "02") == weights("runs/first", "02"));
+
+  // Whatever is told of the run says so.
+  const json named = run({"slices", place("merged"), "--json"}).objects().at(0).at("changes_by_hand");
+  ASSERT_THAT(named, SizeIs(2)) << "τ, and the merge";
+  const std::string line = "\nDeviations by hand, 2: " + named.at(0).get<std::string>() + "; in D_2: merged the visual expert of D_2";
+  for (const char* command : {"slices", "forgetting", "references", "routing", "what-if", "fallen"}) {
+    std::vector<std::string> asked{command, place("merged")};
+    if (asked[0] == "fallen") asked.insert(asked.end(), {"--from", "0", "--to", "1"});
+    EXPECT_THAT(run(asked).out, HasSubstr(line)) << command;
+    asked.emplace_back("--json");
+    EXPECT_EQ(run(asked).objects().at(0).at("changes_by_hand"), named) << command;
+  }
+  EXPECT_THAT(run({"slices", place("runs/first")}).out, testing::Not(HasSubstr("Deviations"))) << "of it there is none";
+  const auto beside = run({"fallen", place("runs/first"), "--beside", place("merged"), "--window", "2"});
+  EXPECT_THAT(beside.out, HasSubstr("\nDeviations by hand in " + place("merged") + ", 2: ")) << beside.err;
+  const auto metrics = run({"export", place("merged"), "--metrics", "-"}).out;
+  EXPECT_THAT(metrics, HasSubstr(",0\n1,")) << "D_0 is as it was";
+  EXPECT_THAT(metrics, testing::EndsWith(",2\n"));
   const auto wrong = run({"fork", place("runs/first"), "--window", "1", "--run", place("wrong"), "--change", "merge all"});
   EXPECT_EQ(wrong.code, 2);
   EXPECT_THAT(wrong.err, HasSubstr("merge visual:6:2 into 0"));

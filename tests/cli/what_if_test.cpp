@@ -19,7 +19,8 @@ TEST_F(TrainedRun, TellsWhatEachTauWouldPruneAsItsBoundaryDid) {
   const auto objects = ended.objects();
   ASSERT_THAT(objects, SizeIs(1));
   const auto& answer = objects[0];
-  expectKeys(answer, {"window", "epoch", "epochs", "sequences", "all_sequences", "exact", "seconds", "ms_per_list_spread", "steps"});
+  expectKeys(answer, {"window", "epoch", "epochs", "sequences", "all_sequences", "exact", "changes_by_hand", "seconds",
+                      "ms_per_list_spread", "steps"});
   EXPECT_EQ(answer.at("window"), 1);
   EXPECT_EQ(answer.at("exact"), true);
   EXPECT_EQ(answer.at("sequences"), answer.at("all_sequences"));

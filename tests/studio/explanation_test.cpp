@@ -202,11 +202,13 @@ TEST_F(ListSavingTest, WritesTheListAndEveryones) {
   saving.saveList(folder("list.json"), *inspection_->shown()->list, {QStringLiteral("Deviations by hand, 1: in D1: tau")});
   EXPECT_THAT(contentOf(folder("list.json")), testing::AllOf(testing::HasSubstr("Deviations by hand, 1"), testing::HasSubstr("\"ada\""),
                                                              testing::HasSubstr("\"columns\"")));
-  saving.saveEveryone(folder("all.csv"), inspection_->shown()->moment, 10);
+  saving.saveEveryone(folder("all.csv"), inspection_->shown()->moment, 10, {QStringLiteral("Deviations by hand, 2: in D1: tau")});
   EXPECT_TRUE(saving.writing());
   ASSERT_TRUE(eventually([&] { return !saving.writing(); }));
   EXPECT_TRUE(std::filesystem::exists(folder("all.csv")));
   EXPECT_TRUE(told.last().contains(QStringLiteral("1 list is written"))) << told.last().toStdString();
+  EXPECT_TRUE(told.last().endsWith(QStringLiteral("; all.provenance.json beside it says where it comes from")));
+  EXPECT_THAT(contentOf(folder("all.provenance.json")), testing::HasSubstr("Deviations by hand, 2"));
 }
 
 TEST_F(ListSavingTest, IsStoppedAndSaysSo) {

@@ -192,6 +192,9 @@ TEST_F(PerspectivesTest, WriteTheListOfRunsWhileTheWindowGoesOn) {
   EXPECT_TRUE(eventually([&] { return messages.text() == QStringLiteral("Saved: ") + QString::fromStdString(file.string()); }));
   std::ifstream written(file);
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(written), {}), *list);
+  Q_EMIT page->listMade(QString::fromStdString(file.string()), list, {QStringLiteral("Runs: 1 of 1")});
+  EXPECT_TRUE(
+      eventually([&] { return messages.text().endsWith(QStringLiteral("; list.provenance.json beside it says where it comes from")); }));
   Q_EMIT page->listMade(QStringLiteral("/no/such/folder/list.csv"), list);
   EXPECT_TRUE(eventually([&] { return messages.text().contains(QStringLiteral("cannot be written")); }));
 }

@@ -140,10 +140,13 @@ TEST_F(RunTableFile, IsMadeByThePageWhichTellsWhenItIsWhole) {
   show("a");
   QStringList files, refusals;
   std::string text;
-  QObject::connect(&page_, &ComparePage::listMade, &page_, [&](const QString& file, const std::shared_ptr<const std::string>& made) {
-    files << file;
-    text = *made;
-  });
+  QStringList from;
+  QObject::connect(&page_, &ComparePage::listMade, &page_,
+                   [&](const QString& file, const std::shared_ptr<const std::string>& made, const QStringList& provenance) {
+                     files << file;
+                     text = *made;
+                     from = provenance;
+                   });
   QObject::connect(&page_, &ComparePage::listNotMade, &page_, [&](const QString& why) { refusals << why; });
   page_.makeList(QStringLiteral("runs.csv"), RunsPart::kAll);
   page_.makeList(QStringLiteral("other.csv"), RunsPart::kAll);
@@ -151,6 +154,7 @@ TEST_F(RunTableFile, IsMadeByThePageWhichTellsWhenItIsWhole) {
   ASSERT_TRUE(QTest::qWaitFor([&] { return !files.isEmpty(); }));
   EXPECT_EQ(files, QStringList{QStringLiteral("runs.csv")});
   EXPECT_EQ(QByteArray::fromStdString(text), written("runs.csv", RunsPart::kAll));
+  EXPECT_EQ(from, runsOnPaper(table(), QStringLiteral("Compare")).provenance) << "all runs are seen: it is what stands below their picture";
   page_.makeList(QStringLiteral("runs.xls"), RunsPart::kAll);
   EXPECT_EQ(refusals.size(), 2);
 }

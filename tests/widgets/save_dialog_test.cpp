@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <QWidget>
@@ -29,6 +30,10 @@ class SaveDialogTest : public testing::Test {
   [[nodiscard]] QString asked(const std::function<void(QFileDialog&)>& act) {
     QTimer meets;  // a dialog has an event loop of its own
     QObject::connect(&meets, &QTimer::timeout, &parent_, [&] {
+      if (auto* const question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) {
+        ++questions_;
+        return question->button(answer_)->click();
+      }
       auto* const dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
       if (dialog == nullptr) return;
       ++dialogs_;
@@ -43,7 +48,8 @@ class SaveDialogTest : public testing::Test {
   void SetUp() override { parent_.show(); }
   QWidget parent_;
   QTemporaryDir folder_;
-  int dialogs_ = 0;
+  int dialogs_ = 0, questions_ = 0;
+  QMessageBox::StandardButton answer_ = QMessageBox::No;
 };
 
 TEST_F(SaveDialogTest, GivesANameWithoutAnEndingThatOfTheChosenKind) {
@@ -66,6 +72,28 @@ TEST_F(SaveDialogTest, ReplacesNothingWithoutAQuestion) {
   });
   EXPECT_EQ(dialogs_, 2);
   EXPECT_TRUE(path.isEmpty());
+}
+
+TEST_F(SaveDialogTest, ReplacesNothingBesideACsvFileWithoutAQuestion) {
+  QFile beside(folder_.filePath(QStringLiteral("mine.provenance.json")));
+  ASSERT_TRUE(beside.open(QIODevice::WriteOnly));
+  beside.close();
+  const auto ask = [this](const QString& name) {
+    dialogs_ = questions_ = 0;
+    return asked([&](QFileDialog& dialog) {
+      if (dialogs_ > 1) return dialog.reject();
+      nameIn(dialog).setText(folder_.filePath(name));
+      QMetaObject::invokeMethod(&dialog, "accept");
+    });
+  };
+  EXPECT_TRUE(ask(QStringLiteral("mine.csv")).isEmpty()) << "it is to stay, so that another name is asked for";
+  EXPECT_EQ(questions_, 1);
+  EXPECT_EQ(dialogs_, 2);
+  answer_ = QMessageBox::Yes;
+  EXPECT_EQ(ask(QStringLiteral("mine.csv")), folder_.filePath(QStringLiteral("mine.csv")));
+  EXPECT_EQ(questions_, 1);
+  EXPECT_EQ(ask(QStringLiteral("mine.pdf")), folder_.filePath(QStringLiteral("mine.pdf")));
+  EXPECT_EQ(questions_, 0) << "nothing is written beside it";
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <QSvgGenerator>
 
 #include "widgets/charts/chart_table.h"
+#include "widgets/charts/origin_file.h"
 #include "widgets/charts/svg_letters.h"
 
 namespace xsmoe::widgets {
@@ -39,6 +40,8 @@ bool writeFile(const QString& path, const QByteArray& content) {
   QSaveFile file(path);
   return file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
 }
+
+bool saveOrigin(const QString& path, const QJsonObject& origin) { return writeOrigin(path.toStdString(), origin).has_value(); }
 
 void paintOn(QPaintDevice& device, const QRectF& target, const ChartPicture& picture) {
   QPainter painter(&device);
@@ -105,16 +108,22 @@ QImage rendered(const ChartPicture& picture) {
 
 bool saveNumbers(const QString& path, const ChartContent& content, const QStringList& provenance,
                  const std::optional<ChartLens::Range>& visible) {
-  if (kindOf(path) == QLatin1String("csv")) return writeFile(path, csvOf(content).toUtf8());
+  if (kindOf(path) == QLatin1String("csv"))
+    return writeFile(path, csvOf(content).toUtf8()) && saveOrigin(path, originObject(content.title, provenance, visible));
   return writeFile(path, jsonOf(content, provenance, visible));
 }
 
 bool saveNumbers(const QString& path, const QString& title, const ChartTable& table, const QStringList& provenance) {
-  if (kindOf(path) == QLatin1String("csv")) return writeFile(path, csvOf(table).toUtf8());
+  if (kindOf(path) == QLatin1String("csv"))
+    return writeFile(path, csvOf(table).toUtf8()) && saveOrigin(path, originObject(title, provenance));
   return writeFile(path, jsonOf(table, title, provenance));
 }
 
 bool saveText(const QString& path, const QByteArray& text) { return writeFile(path, text); }
+
+bool saveRowsText(const QString& path, const QByteArray& rows, const QString& title, const QStringList& provenance) {
+  return writeFile(path, rows) && saveOrigin(path, originObject(title, provenance));
+}
 
 bool saveImage(const QString& path, const QImage& image) {
   QBuffer content;

@@ -36,8 +36,8 @@ struct ChartPicture {
 /// False if the file cannot be written.
 [[nodiscard]] bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture);
 
-/// Writes numbers, .csv or .json, of which `visible` says what part of the x axis they are (jsonOf()). Any thread. False if the file cannot
-/// be written.
+/// Writes numbers, .csv or .json, of which `visible` says what part of the x axis they are (jsonOf()); of CSV a file beside it says where
+/// they come from (writeOrigin()). Any thread. False if a file cannot be written.
 [[nodiscard]] bool saveNumbers(const QString& path, const ChartContent& content, const QStringList& provenance,
                                const std::optional<ChartLens::Range>& visible = {});
 
@@ -46,6 +46,9 @@ struct ChartPicture {
 
 /// Writes what was made already. Any thread. False if the file cannot be written.
 [[nodiscard]] bool saveText(const QString& path, const QByteArray& text);
+
+/// The same of a table's rows (TableRowsText), and of CSV where they come from. Any thread. False if a file cannot be written.
+[[nodiscard]] bool saveRowsText(const QString& path, const QByteArray& rows, const QString& title, const QStringList& provenance);
 
 /// Writes an image as PNG. Any thread. False if it cannot be written.
 [[nodiscard]] bool saveImage(const QString& path, const QImage& image);

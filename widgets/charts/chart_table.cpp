@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "widgets/charts/origin_file.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -100,11 +101,10 @@ QJsonArray jsonRow(const QStringList& cells) {
 QByteArray jsonOf(const ChartTable& table, const QString& title, const QStringList& provenance) {
   QJsonArray rows;
   for (const QStringList& row : table.rows) rows.append(jsonRow(row));
-  return QJsonDocument(QJsonObject{{QStringLiteral("title"), title},
-                                   {QStringLiteral("provenance"), QJsonArray::fromStringList(provenance)},
-                                   {QStringLiteral("columns"), QJsonArray::fromStringList(table.header)},
-                                   {QStringLiteral("rows"), rows}})
-      .toJson();
+  QJsonObject whole = originObject(title, provenance);
+  whole.insert(QStringLiteral("columns"), QJsonArray::fromStringList(table.header));
+  whole.insert(QStringLiteral("rows"), rows);
+  return QJsonDocument(whole).toJson();
 }
 
 QByteArray jsonOf(const ChartContent& content, const QStringList& provenance, const std::optional<ChartLens::Range>& visible) {
@@ -119,10 +119,11 @@ QByteArray jsonOf(const ChartContent& content, const QStringList& provenance, co
     if (!names.isEmpty()) one.insert(QStringLiteral("names"), names);
     all.append(one);
   }
-  QJsonObject chart{{QStringLiteral("title"), content.title}, {QStringLiteral("provenance"), QJsonArray::fromStringList(provenance)},
-                    {QStringLiteral("x"), content.x.title},   {QStringLiteral("y"), content.y.title},
-                    {QStringLiteral("y2"), content.y2.title}, {QStringLiteral("series"), all}};
-  if (visible) chart.insert(QStringLiteral("visible"), QJsonArray{visible->from, visible->to});
+  QJsonObject chart = originObject(content.title, provenance, visible);
+  chart.insert(QStringLiteral("x"), content.x.title);
+  chart.insert(QStringLiteral("y"), content.y.title);
+  chart.insert(QStringLiteral("y2"), content.y2.title);
+  chart.insert(QStringLiteral("series"), all);
   return QJsonDocument(chart).toJson();
 }
 

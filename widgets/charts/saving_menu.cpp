@@ -40,7 +40,8 @@ void addKindsTo(QMenu& menu, const AskedSaving& saving, const std::function<std:
   for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), plain, QStringLiteral("json")}) {
     auto* const offer = menu.addAction(SavingWords::tr("Save as %1…").arg(kind.toUpper()), saving.over,
                                        [saving, kind, write] { saving.ask({kind}, write); });
-    if (kind == plain) offer->setToolTip(SavingWords::tr("Numbers alone, for any program; JSON says also where they come from"));
+    if (kind == plain)
+      offer->setToolTip(SavingWords::tr("Numbers alone, for any program; a JSON file beside it says where they come from"));
   }
 }
 

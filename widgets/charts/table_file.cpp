@@ -6,6 +6,7 @@
 
 #include "model/analysis/table_text.h"
 #include "model/core/files/replacement_file.h"
+#include "widgets/charts/origin_file.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -35,7 +36,10 @@ QStringList tableKinds() {
 
 Result<void> writeTable(const std::filesystem::path& file, const CellTable& table, const QString& title, const QStringList& provenance) {
   const QString ending = text(file.extension().string()).toLower();
-  if (ending != QLatin1String(".json")) return writeTextFile(file, csvText(table));
+  if (ending != QLatin1String(".json")) {
+    if (auto written = writeTextFile(file, csvText(table)); !written) return written;
+    return writeOrigin(file, originObject(title, provenance));
+  }
   return writeTextFile(file, jsonOf(tableOf(table), title, provenance).toStdString());
 }
 

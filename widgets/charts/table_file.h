@@ -17,7 +17,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] QStringList tableKinds();
 
 /// Writes a table as CSV (csvText()) or, into a file that ends in .json, as an object with title, provenance, columns and rows (jsonOf()):
-/// CSV has no place for where it comes from. Errors: cannot write.
+/// CSV has no place for where it comes from, so that a file beside it says so (writeOrigin()). Errors: cannot write.
 [[nodiscard]] Result<void> writeTable(const std::filesystem::path& file, const CellTable& table, const QString& title,
                                       const QStringList& provenance);
 

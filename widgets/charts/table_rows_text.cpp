@@ -7,6 +7,7 @@
 #include <QJsonObject>
 
 #include "widgets/charts/chart_table.h"
+#include "widgets/charts/origin_file.h"
 #include "widgets/charts/table_picture.h"
 #include "widgets/charts/text_slice.h"
 
@@ -15,10 +16,9 @@ namespace {
 
 /// All but the rows and what closes it.
 QByteArray headOfJson(const QString& title, const QStringList& provenance, const QStringList& columns) {
-  QByteArray head = QJsonDocument(QJsonObject{{QStringLiteral("title"), title},
-                                              {QStringLiteral("provenance"), QJsonArray::fromStringList(provenance)},
-                                              {QStringLiteral("columns"), QJsonArray::fromStringList(columns)}})
-                        .toJson(QJsonDocument::Compact);
+  QJsonObject all = originObject(title, provenance);
+  all.insert(QStringLiteral("columns"), QJsonArray::fromStringList(columns));
+  QByteArray head = QJsonDocument(all).toJson(QJsonDocument::Compact);
   head.chop(1);
   return head + ",\"rows\":[";
 }

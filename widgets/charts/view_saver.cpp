@@ -138,13 +138,15 @@ void ViewSaver::beginRows(const ShownView& shown, const QString& path, TableRows
   if (shown.rows.isNull()) return Q_EMIT saveFailed(notWritten(path));
   text_ = textOf(shown, path, part);
   textFile_ = path;
+  textTitle_ = shown.title;
+  textProvenance_ = provenance();
   turn_.start();
 }
 
 void ViewSaver::goOnWithRows() {
   if (text_->addSome()) return turn_.start();
   const auto made = std::exchange(text_, nullptr);
-  if (!made->gone() && saveText(textFile_, made->take())) return Q_EMIT saved(textFile_);
+  if (!made->gone() && saveRowsText(textFile_, made->take(), textTitle_, textProvenance_)) return Q_EMIT saved(textFile_);
   Q_EMIT saveFailed(notWritten(textFile_));
 }
 
@@ -164,7 +166,7 @@ bool ViewSaver::write(const ShownView& shown, const QString& path, std::optional
   if (isOfNumbers(path) && isReadInPart(shown.table, shown.rows)) {
     const auto text = textOf(shown, path, TableRows::kAll);
     while (text->addSome()) continue;
-    return saveText(path, text->take());
+    return saveRowsText(path, text->take(), shown.title, provenance());
   }
   if (isOfNumbers(path)) return saveNumbers(path, shown.title, shown.table, provenance());
   const auto holder = paperHolder();

@@ -107,7 +107,8 @@ class ViewSaver : public QObject {
   std::function<QStringList()> provenance_;
   bool leftToPage_ = false;
   std::unique_ptr<TableRowsText> text_;  ///< that is being made; null: none
-  QString textFile_;
+  QString textFile_, textTitle_;
+  QStringList textProvenance_;
   QTimer turn_;
 };
 

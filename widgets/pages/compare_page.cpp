@@ -192,7 +192,7 @@ void ComparePage::makeList(const QString& file, RunsPart part) {
 void ComparePage::goOnWithList() {
   if (list_->addSome()) return listTurn_.start();
   const auto made = std::exchange(list_, nullptr);
-  Q_EMIT listMade(listFile_, std::make_shared<const std::string>(made->take()));
+  Q_EMIT listMade(listFile_, std::make_shared<const std::string>(made->take()), made->provenance());
 }
 
 QStringList ComparePage::readableChosen() const {

@@ -118,7 +118,7 @@ class ComparePage : public QWidget {
   /// The chosen runs are to be written for another program into this folder.
   void exportRequested(xsmoe::widgets::ExportFor program, const QStringList& runs, const QString& folder);
   /// The list is to be written into the file, this text; why it cannot be made.
-  void listMade(const QString& file, const std::shared_ptr<const std::string>& text);
+  void listMade(const QString& file, const std::shared_ptr<const std::string>& text, const QStringList& provenance = {});
   void listNotMade(const QString& message);
   /// A person sorts or filters otherwise, shows other columns or something else of the windows, or wants a tree or none.
   void lookChanged();

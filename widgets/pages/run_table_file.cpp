@@ -58,6 +58,16 @@ std::vector<int> writtenPlaces(const RunTable& table, RunsPart part) {
   return all;
 }
 
+std::vector<const RunSummary*> runsAt(const RunTable& table, const std::vector<int>& places) {
+  std::vector<const RunSummary*> runs;
+  for (const int place : places) runs.push_back(&table.runs()[static_cast<std::size_t>(place)]);
+  return runs;
+}
+
+QStringList provenanceAt(const RunTable& table, const std::vector<int>& places) {
+  return provenanceOfList(runsAt(table, places), static_cast<std::int64_t>(table.runs().size()));
+}
+
 QJsonValue jsonValue(const RunValue& value) {
   if (const auto* const number = std::get_if<double>(&value)) return {*number};
   const auto* const words = std::get_if<std::string>(&value);
@@ -123,6 +133,8 @@ std::string RunsText::rowOf(const RunSummary& run) const {
   return (next_ == 0 ? "\n" : ",\n") + jsonOf(run, columns_);
 }
 
+QStringList RunsText::provenance() const { return provenanceAt(table_, places_); }
+
 Result<std::unique_ptr<RunsText>> runsTextFor(const std::filesystem::path& file, const RunTable& table, RunsPart part) {
   const QString ending = text(file.extension().string()).toLower();
   const bool json = ending == QLatin1String(".json");
@@ -132,11 +144,10 @@ Result<std::unique_ptr<RunsText>> runsTextFor(const std::filesystem::path& file,
 }
 
 PaperView runsOnPaper(const RunTable& table, const QString& page) {
-  std::vector<const RunSummary*> runs;
-  for (const int place : writtenPlaces(table, RunsPart::kSeen)) runs.push_back(&table.runs()[static_cast<std::size_t>(place)]);
+  const std::vector<int> places = writtenPlaces(table, RunsPart::kSeen);
   PaperView view = tableOnPaper(RunsSeen(table), page, RunTable::tr("Runs"));
-  view.provenance = provenanceOfList(runs, static_cast<std::int64_t>(table.runs().size()));
-  return withTable(std::move(view), tableOf(runsTable(runs, writtenColumns(table, RunsPart::kSeen))));
+  view.provenance = provenanceAt(table, places);
+  return withTable(std::move(view), tableOf(runsTable(runsAt(table, places), writtenColumns(table, RunsPart::kSeen))));
 }
 
 }  // namespace xsmoe::widgets

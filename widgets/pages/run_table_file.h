@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <QStringList>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -34,6 +35,8 @@ class RunsText {
   /// False: it is whole.
   [[nodiscard]] bool addSome();
   [[nodiscard]] std::string take() { return std::move(text_); }
+  /// Of how many of its runs what was changed by hand: the lines of a file beside it (provenanceOfList()).
+  [[nodiscard]] QStringList provenance() const;
 
  private:
   void begin();

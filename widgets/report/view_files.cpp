@@ -117,13 +117,16 @@ void ViewExport::addPictures(const ReportChart& view, const ChartPicture& pictur
   add(name + QStringLiteral(".png"), true, [image](const QString& path) { return saveImage(path, *image); });
 }
 
-/// A run of days has millions of points.
+/// A run of days has millions of points. Where numbers come from is said by the JSON file of the same name: nothing else lies beside CSV.
 void ViewExport::addNumbers(const ReportChart& view, const QStringList& provenance, const QString& name) {
+  const auto linesIn = [&provenance](const char* kind) {
+    return QLatin1String(kind) == QLatin1String("json") ? provenance : QStringList();
+  };
   if (view.table)
     for (const char* kind : kNumberKinds) {
       const QString file = name + QLatin1Char('.') + QLatin1String(kind);
-      const auto write = [title = view.title, table = *view.table, provenance](const QString& path) {
-        return saveNumbers(path, title, table, provenance);
+      const auto write = [title = view.title, table = *view.table, lines = linesIn(kind)](const QString& path) {
+        return saveNumbers(path, title, table, lines);
       };
       if (!isReadInPart(*view.table, view.rows)) {
         add(file, true, write);
@@ -136,7 +139,7 @@ void ViewExport::addNumbers(const ReportChart& view, const QStringList& provenan
   const auto numbers = std::make_shared<const ChartContent>(view.chart->numbers());
   for (const char* kind : kNumberKinds)
     add(name + QLatin1Char('.') + QLatin1String(kind), true,
-        [numbers, provenance](const QString& path) { return saveNumbers(path, *numbers, provenance); });
+        [numbers, lines = linesIn(kind)](const QString& path) { return saveNumbers(path, *numbers, lines); });
 }
 
 Result<QStringList> writeViews(const std::filesystem::path& folder, const RunHistory& run, FigurePlace place,

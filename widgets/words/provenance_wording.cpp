@@ -3,11 +3,11 @@
 
 #include <QCoreApplication>
 #include <QRegularExpression>
-#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <string>
 
+#include "model/analysis/deviations.h"
 #include "model/core/live_state.h"
 #include "model/core/methods.h"
 #include "widgets/words/wording.h"
@@ -90,10 +90,7 @@ QStringList withShortSums(QStringList lines) {
   return lines.replaceInStrings(sum, QStringLiteral("\\1…"));
 }
 
-std::int64_t changesByHand(const RunHistory& run) {
-  const auto& all = run.interventions();
-  return std::count_if(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; });
-}
+std::int64_t changesByHand(const RunHistory& run) { return static_cast<std::int64_t>(deviationsOf(run).size()); }
 
 QString changesByHandText(std::int64_t changes) {
   return counted(changes, Provenance::tr("1 change by hand"), Provenance::tr("%1 changes by hand"));
@@ -103,8 +100,7 @@ QString deviationsText(const std::vector<const RunHistory*>& runs) {
   QStringList lines;
   for (const auto* const run : runs) {
     QStringList changes;
-    for (const auto& one : run->interventions())
-      if (one.changesRun) changes << Provenance::tr("in %1: %2").arg(windowName(one.window.value), QString::fromStdString(one.what));
+    for (const std::string& one : deviationsOf(*run)) changes << withWindowNames(text(one));
     if (changes.isEmpty()) continue;
     const QString number = QString::number(changes.size()), all = changes.join(QStringLiteral("; "));
     lines << (runs.size() == 1 ? Provenance::tr("Deviations by hand, %1: %2").arg(number, all)

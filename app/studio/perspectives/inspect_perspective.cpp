@@ -124,7 +124,7 @@ void InspectPerspective::connectSaving() {
     const auto moment = inspection_.shown() ? inspection_.shown()->moment : inspection_.moment().value_or(AskedMoment{});
     const QString file = ask(tr("Save everyone's top %1").arg(top), QStringLiteral("everyone.csv"),
                              {tr("Comma-separated values (*.csv)"), tr("JSON lines (*.jsonl)")});
-    if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, top);
+    if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, top, provenance());
   });
   explanation_->why().setProvenance([this] { return provenance(); });
   connect(explanation_, &ExplanationTabs::saveSplitWanted, this, [this, ask] {

@@ -4,6 +4,7 @@
 #include <QPointer>
 
 #include "model/analysis/split_table.h"
+#include "widgets/charts/origin_file.h"
 #include "widgets/charts/table_file.h"
 #include "widgets/words/wording.h"
 
@@ -26,7 +27,7 @@ void ListSaving::saveList(const std::filesystem::path& file, const Recommendatio
   saveTable(file, listTable(list), tr("Recommended list"), provenance);
 }
 
-void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMoment& moment, int top) {
+void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMoment& moment, int top, const QStringList& provenance) {
   if (writing_) return Q_EMIT told(tr("Everyone's list is being written already. Ask again when that is done."));
   if (!moment.window)
     return Q_EMIT told(tr("Everyone's list is of stored weights: choose a finished window in “Model after”, then save again."));
@@ -47,7 +48,9 @@ void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMome
         request.epoch = moment.epoch;
         return (*asked)->writeEveryone(request, questions.progressCallback(wanted));
       },
-      [this, file](const Result<engine::EveryoneReport>& report) { take(file, report); });
+      [this, file, origin = widgets::originObject(tr("Everyone's lists"), provenance)](const Result<engine::EveryoneReport>& report) {
+        take(file, report, origin);
+      });
 }
 
 /// A tenth at a time, so that those who have it read to them hear other things too.
@@ -64,12 +67,15 @@ void ListSaving::tellProgress(const Progress& progress) {
   });
 }
 
-void ListSaving::take(const std::filesystem::path& file, const Result<engine::EveryoneReport>& report) {
+void ListSaving::take(const std::filesystem::path& file, const Result<engine::EveryoneReport>& report, const QJsonObject& origin) {
   writing_ = false;
-  if (report)
-    return Q_EMIT told(
-        tr("%1 written: %2")
-            .arg(widgets::counted(report->users, tr("1 list is"), tr("%1 lists are")), QString::fromStdString(file.string())));
+  if (report) {
+    if (const auto written = widgets::writeOrigin(file, origin); !written)
+      return Q_EMIT told(QString::fromStdString(describe(written.error())));
+    const QString path = QString::fromStdString(file.string());
+    return Q_EMIT told(tr("%1 written: %2").arg(widgets::counted(report->users, tr("1 list is"), tr("%1 lists are")), path) +
+                       widgets::besideText(path));
+  }
   if (!*wanted_) return Q_EMIT told(tr("Stopped: everyone's list was not written. What was there before is as it was."));
   if (session_.opening()) return Q_EMIT told(tr("Writing everyone's list was given up for what was being opened. Ask for it again."));
   Q_EMIT told(QString::fromStdString(describe(report.error())));

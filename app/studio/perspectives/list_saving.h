@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QJsonObject>
 #include <QObject>
 #include <QStringList>
 #include <atomic>
@@ -27,8 +28,8 @@ class ListSaving : public QObject {
   void saveTable(const std::filesystem::path& file, const CellTable& table, const QString& title, const QStringList& provenance);
   /// The columns of `everyone` (FORMATS.md, exported tables).
   void saveList(const std::filesystem::path& file, const Recommendation& list, const QStringList& provenance = {});
-  /// As CSV or JSON lines, by the ending. Nothing while one is under way, which is told.
-  void saveEveryone(const std::filesystem::path& file, const AskedMoment& moment, int top);
+  /// As CSV, which has a file beside it, or JSON lines, by the ending. Nothing while one is under way, which is told.
+  void saveEveryone(const std::filesystem::path& file, const AskedMoment& moment, int top, const QStringList& provenance = {});
   /// What is being written is given up; what was at its place stays.
   void stop() { *wanted_ = false; }
   [[nodiscard]] bool writing() const { return writing_; }
@@ -39,7 +40,7 @@ class ListSaving : public QObject {
   void saved(const QString& file);
 
  private:
-  void take(const std::filesystem::path& file, const Result<engine::EveryoneReport>& report);
+  void take(const std::filesystem::path& file, const Result<engine::EveryoneReport>& report, const QJsonObject& origin);
   void tellProgress(const Progress& progress);
 
   Session& session_;

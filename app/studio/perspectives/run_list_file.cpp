@@ -3,6 +3,7 @@
 
 #include "app/studio/threads/posting.h"
 #include "model/core/files/replacement_file.h"
+#include "widgets/charts/origin_file.h"
 
 namespace xsmoe::studio {
 
@@ -10,9 +11,10 @@ RunListFile::RunListFile(QObject* parent) : QObject(parent), thread_(QStringLite
 
 RunListFile::~RunListFile() { thread_.finish(); }
 
-void RunListFile::write(const QString& file, const std::shared_ptr<const std::string>& text) {
-  thread_.post([this, file, text] {
-    const auto written = writeTextFile(file.toStdString(), *text);
+void RunListFile::write(const QString& file, const std::shared_ptr<const std::string>& text, const QStringList& provenance) {
+  thread_.post([this, file, text, origin = widgets::originObject(tr("Runs"), provenance)] {
+    auto written = writeTextFile(file.toStdString(), *text);
+    if (written) written = widgets::writeOrigin(file.toStdString(), origin);
     const QString why = written ? QString() : QString::fromStdString(describe(written.error()));
     post(this, [this, file, why] { why.isEmpty() ? Q_EMIT saved(file) : Q_EMIT notSaved(why); });
   });

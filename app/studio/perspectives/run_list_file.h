@@ -2,6 +2,7 @@
 #pragma once
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <memory>
 #include <string>
 
@@ -17,7 +18,8 @@ class RunListFile : public QObject {
   explicit RunListFile(QObject* parent = nullptr);
   ~RunListFile() override;
 
-  void write(const QString& file, const std::shared_ptr<const std::string>& text);
+  /// `provenance`: of the file beside a CSV file (widgets::writeOrigin()).
+  void write(const QString& file, const std::shared_ptr<const std::string>& text, const QStringList& provenance = {});
 
  Q_SIGNALS:
   void saved(const QString& file);

@@ -14,6 +14,7 @@
 #include "app/studio/shell/page_look.h"
 #include "app/studio/shell/time_travel.h"
 #include "model/core/run_moment.h"
+#include "widgets/charts/origin_file.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/pages/timeline.h"
@@ -79,7 +80,7 @@ void MainWindow::connectFiles() {
     saver->setProvenance([this] { return provenanceOfRun(); });
     connect(saver, &widgets::ViewSaver::saveFailed, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
     connect(saver, &widgets::ViewSaver::saved, parts_.messages,
-            [this](const QString& file) { parts_.messages->showForAWhile(tr("Saved: %1").arg(file)); });
+            [this](const QString& file) { parts_.messages->showForAWhile(widgets::savedText(file)); });
   }
 }
 

@@ -19,6 +19,7 @@
 #include "app/studio/shell/time_travel.h"
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/warnings.h"
+#include "widgets/charts/origin_file.h"
 #include "widgets/help/handbook_window.h"
 #include "widgets/help/reading_line.h"
 #include "widgets/help/view_bar.h"
@@ -95,7 +96,7 @@ void MainWindow::connectPerspectives() {
               parts_.messages->showHint(sentence, actionLabel, action);
             });
     connect(one.get(), &Perspective::fileSaved, parts_.messages,
-            [this](const QString& file) { parts_.messages->showForAWhile(tr("Saved: %1").arg(file)); });
+            [this](const QString& file) { parts_.messages->showForAWhile(widgets::savedText(file)); });
   }
 }
 
