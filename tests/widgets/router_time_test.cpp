@@ -2,18 +2,23 @@
 // What the routers chose over windows and over epochs, as the record has it.
 #include <gmock/gmock.h>
 
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QMenu>
 #include <QScrollArea>
 #include <algorithm>
 #include <memory>
 #include <vector>
 
+#include "model/core/run_moment.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_legend.h"
+#include "widgets/charts/loss_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_spread.h"
 #include "widgets/charts/router_time_chart.h"
+#include "widgets/charts/step_axis.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/theme.h"
@@ -112,6 +117,55 @@ TEST(RouterTime, FollowsTheEpochsOfTheWindowThatIsShown) {
   EXPECT_EQ(content.x.title, QStringLiteral("epoch of D2"));
   choice.window.reset();
   EXPECT_NE(routerTimeContent(history, choice).x.title, content.x.title) << "live it is the newest one";
+}
+
+TEST(RouterTime, HasEveryEpochOfTheRunAlongTheSameAxesAsTheLoss) {
+  const RunHistory history = sameLayersHistory();
+  const auto choice = choiceOf(sideLayersOf(history).front());
+  for (const StepAxis axis : {StepAxis::kStep, StepAxis::kEpoch, StepAxis::kTime}) {
+    const ChartContent content = routerTimeContent(history, choice, axis), loss = lossContent(history, axis);
+    EXPECT_EQ(content.x, loss.x);
+    EXPECT_EQ(content.windows, loss.windows);
+    EXPECT_EQ(content.epochs, loss.epochs);
+    EXPECT_EQ(content.marks, loss.marks);
+    const ChartSeries* const base = curveOf(content, QStringLiteral("base path"));
+    ASSERT_TRUE(base);
+    ASSERT_EQ(base->points.size(), content.epochs.size());
+    for (std::size_t i = 0; i < base->points.size(); ++i) {
+      const EpochRange& range = content.epochs[i];
+      const EpochDone* const epoch = epochAt(history, RunMoment(range.window, range.epoch));
+      ASSERT_TRUE(epoch);
+      EXPECT_EQ(base->points[i].x(), range.to) << "where the epoch ended";
+      EXPECT_DOUBLE_EQ(base->points[i].y(), 100 * usageIn(epoch->usage, choice).gateShare[0]);
+    }
+  }
+}
+
+/// What its menu offers to lay the chart out along.
+QStringList axesOffered(RouterTimeChart& chart) {
+  QMenu menu;
+  chart.addActionsTo(menu);
+  QStringList all, axes;
+  for (const QAction* const action : menu.actions()) all << action->text();
+  for (const StepAxis axis : kStepAxes)
+    if (all.contains(axisName(axis))) axes << axisName(axis);
+  return axes;
+}
+
+TEST(RouterTime, IsLaidOutByTheMenuAsTheOtherChartsOfARun) {
+  RouterTimeChart chart;
+  const auto history = std::make_shared<const RunHistory>(sameLayersHistory());
+  auto choice = choiceOf(sideLayersOf(*history).front());
+  chart.showChoice(history, choice);
+  EXPECT_EQ(chart.content(), routerTimeContent(*history, choice)) << "at first over windows";
+  chart.setAxis(StepAxis::kTime);
+  EXPECT_EQ(chart.content(), routerTimeContent(*history, choice, StepAxis::kTime));
+  chart.showChoice(history, choice);
+  EXPECT_EQ(chart.content().x, lossContent(*history, StepAxis::kTime).x) << "it stays";
+  EXPECT_EQ(axesOffered(chart).size(), 4);
+  choice.epochs = true;
+  chart.showChoice(history, choice);
+  EXPECT_TRUE(axesOffered(chart).isEmpty()) << "the epochs of one window lie along nothing else";
 }
 
 TEST(RouterTime, TellsUtilizationInPlaceOfWeights) {

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QString>
 #include <vector>
 
 #include "model/analysis/group_routing.h"
+#include "model/core/run_history.h"
 #include "widgets/charts/chart_content.h"
-#include "widgets/charts/router_time_chart.h"
+#include "widgets/charts/router_time_choice.h"
 
 namespace xsmoe::widgets {
-
-/// In place of an expert's birth: the base path.
-inline constexpr int kBaseSlot = -1;
 
 /// The experts that a side layer has in any of these models, by their birth.
 [[nodiscard]] std::vector<int> birthsIn(const std::vector<GroupRouting>& models, const RouterTimeChoice& layer);

@@ -42,17 +42,18 @@ RouterTimePanel::RouterTimePanel(QWidget* parent)
       spans_(new QComboBox(this)),
       gateSlots_(new QComboBox(this)),
       choosers_(new WrappedRow),
-      chart_(new RouterTimeChart(this)) {
+      chart_(new RouterTimeChart(this)),
+      models_(std::make_shared<const std::vector<GroupRouting>>()) {
   layers_->setAccessibleName(tr("Side layer"));
   layers_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   offerRouterNumbers(*numbers_);
-  spans_->addItem(tr("Over windows"), QStringLiteral("windows"));
-  spans_->addItem(tr("Over epochs"), QStringLiteral("epochs"));
+  spans_->addItem(tr("Over the run"), QStringLiteral("windows"));
+  spans_->addItem(tr("Over one window"), QStringLiteral("epochs"));
   spans_->addItem(tr("Spread over items"), QStringLiteral("spread"));
   spans_->setAccessibleName(tr("Time"));
   spans_->setToolTip(
-      tr("The mean over the windows of the run, or over the epochs of the window that is shown; or how single items lie among themselves, "
-         "by the models after each window"));
+      tr("The mean along the run, which the chart's menu lays out over windows, epochs, steps or time; or over the epochs of the window "
+         "that is shown; or how single items lie among themselves, by the models after each window"));
   gateSlots_->setAccessibleName(tr("Gate slot"));
   for (auto* const box : {layers_, numbers_, spans_, gateSlots_}) {
     showWhole(*box);
@@ -87,7 +88,7 @@ void RouterTimePanel::setSeen(bool seen) {
 }
 
 void RouterTimePanel::showSpread(std::vector<GroupRouting> models, const QString& words) {
-  models_ = std::move(models);
+  models_ = std::make_shared<const std::vector<GroupRouting>>(std::move(models));
   spreadWords_ = words;
   if (showsSpread()) refresh();
 }
@@ -153,7 +154,7 @@ void RouterTimePanel::setChosen(const std::optional<ExpertName>& chosen) {
 /// The base path and the experts that the layer has in any of the models. One that was chosen stays chosen.
 void RouterTimePanel::offerSlots() {
   gateSlots_->setVisible(showsSpread());
-  auto births = birthsIn(models_, choice());
+  auto births = birthsIn(*models_, choice());
   if (gateSlots_->count() > 0 && births == births_) return;
   births_ = std::move(births);
   const QVariant before = gateSlots_->currentData();
@@ -192,12 +193,8 @@ void RouterTimePanel::refresh() {
 }
 
 void RouterTimePanel::showContent() {
-  static const RunHistory kNone;
-  const RunHistory& history = history_ ? *history_ : kNone;
-  if (!showsSpread()) return chart_->showHistory(history, choice());
-  ChartContent content = routerSpreadContent(history, models_, choice(), gateSlots_->currentData().toInt());
-  if (!spreadWords_.isEmpty()) (content.series.empty() ? content.emptyText : content.remark) = spreadWords_;
-  chart_->setContent(std::move(content));
+  if (!showsSpread()) return chart_->showChoice(history_, choice());
+  chart_->showModels(history_, choice(), {models_, gateSlots_->currentData().toInt(), spreadWords_});
 }
 
 }  // namespace xsmoe::widgets

@@ -16,8 +16,8 @@ namespace xsmoe::widgets {
 
 class WrappedRow;
 
-/// What the router of a side layer chose over time: over the windows of the run, or over the epochs of the window shown, in the mean of the
-/// items; or over the windows how single items lie among themselves, which stored models have to be asked for.
+/// What the router of a side layer chose over time: along the run, or over the epochs of the window shown, in the mean of the items; or
+/// over the windows how single items lie among themselves, which stored models have to be asked for.
 class RouterTimePanel : public QWidget {
   Q_OBJECT
  public:
@@ -40,7 +40,7 @@ class RouterTimePanel : public QWidget {
   [[nodiscard]] RouterTimeChart* chart() const { return chart_; }
   [[nodiscard]] QComboBox* layers() const { return layers_; }
   [[nodiscard]] QComboBox* numbers() const { return numbers_; }
-  /// "windows", "epochs" and "spread" as data.
+  /// "windows" (along the run), "epochs" (of one window) and "spread" as data.
   [[nodiscard]] QComboBox* spans() const { return spans_; }
   /// Of the spread: which gate slot, by the birth of its expert as data.
   [[nodiscard]] QComboBox* gateSlots() const { return gateSlots_; }
@@ -77,8 +77,8 @@ class RouterTimePanel : public QWidget {
   QComboBox* gateSlots_;
   WrappedRow* choosers_;
   RouterTimeChart* chart_;
-  std::vector<GroupRouting> models_;
-  std::vector<int> births_;  // that are offered
+  std::shared_ptr<const std::vector<GroupRouting>> models_;  // never null
+  std::vector<int> births_;                                  // that are offered
   QString spreadWords_;
   bool seen_ = false, spreadWanted_ = false;  // spreadWanted_: as last told
 };
