@@ -15,6 +15,7 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_legend.h"
 #include "widgets/charts/loss_chart.h"
+#include "widgets/charts/routed_models.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_spread.h"
 #include "widgets/charts/router_time_chart.h"
@@ -217,6 +218,32 @@ TEST(RouterSpread, HasLeastQuartilesMedianAndMostOfEachModel) {
   choice.number = RouterNumber::kUtilization;
   EXPECT_NEAR(valuesAt(routerSpreadContent(history, models, choice, 0), 0).at(2), 60, 1e-9) << "the median";
   EXPECT_TRUE(routerSpreadContent(history, {}, choice, kBaseSlot).series.empty());
+}
+
+TEST(RouterSpread, HasKeptEpochsWhereTheyEndedAmongTheWindows) {
+  const RunHistory history = madeHistory({});
+  const LayerStructure layer = sideLayersOf(history).front();
+  auto models = spreadModels(layer);
+  GroupRouting epoch = models[1];
+  epoch.epoch = 3;
+  models.insert(models.begin() + 1, epoch);
+  GroupRouting gone = models.back();
+  gone.window = 90;
+  models.push_back(gone);
+  for (const StepAxis axis : kStepAxes) {
+    const ChartContent content = routerSpreadContent(history, models, choiceOf(layer), kBaseSlot, axis);
+    EXPECT_EQ(content.x, lossContent(history, axis).x);
+    const auto& points = content.series.front().points;
+    ASSERT_EQ(points.size(), 4U) << "of a window that the run has not there is no place";
+    EXPECT_TRUE(std::is_sorted(points.begin(), points.end(), [](QPointF a, QPointF b) { return a.x() < b.x(); }));
+    EXPECT_EQ(points[0].x(), content.windows[0].to);
+    const auto ended =
+        std::find_if(content.epochs.begin(), content.epochs.end(), [](const EpochRange& one) { return one.window == 1 && one.epoch == 3; });
+    ASSERT_NE(ended, content.epochs.end());
+    EXPECT_EQ(points[1].x(), ended->to);
+    EXPECT_EQ(points[2].x(), content.windows[1].to);
+    EXPECT_TRUE(content.series.front().pointNames[1].contains(QStringLiteral("D1, epoch 3")));
+  }
 }
 
 TEST(RouterTimePanel, OffersTheGateSlotsWhoseItemsAreSpreadOut) {

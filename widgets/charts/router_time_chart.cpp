@@ -196,7 +196,7 @@ void RouterTimeChart::showModels(std::shared_ptr<const RunHistory> history, cons
 
 void RouterTimeChart::refresh() {
   if (!models_) return setContent(routerTimeContent(shown(), choice_, axis()));
-  ChartContent told = routerSpreadContent(shown(), *models_->all, choice_, models_->born);
+  ChartContent told = routerSpreadContent(shown(), *models_->all, choice_, models_->born, axis());
   if (!models_->words.isEmpty()) (told.series.empty() ? told.emptyText : told.remark) = models_->words;
   setContent(std::move(told));
 }

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "widgets/charts/router_spread.h"
+#include "widgets/charts/routed_models.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/words/wording.h"

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/studio/perspectives/run_moments.h"
 #include "widgets/network/router_time_panel.h"
 
 namespace xsmoe::studio {
@@ -19,28 +18,35 @@ QString RouterSpreadFeed::subject() const { return tr("What single items take");
 
 QString RouterSpreadFeed::work(const QString& moment) const { return tr("Measuring the model after %1").arg(moment); }
 
-std::vector<RunMoment> RouterSpreadFeed::momentsWanted(const RunHistory& history) const { return momentsWithWeights(history, {}); }
+void RouterSpreadFeed::offerEpochs(const std::vector<RunMoment>& kept) {
+  keptEpochs_ = kept;
+  refresh();
+}
 
+std::vector<RunMoment> RouterSpreadFeed::momentsWanted(const RunHistory& history) const { return momentsWithWeights(history, keptEpochs_); }
+
+/// Ends of windows first: they are the outline.
 void RouterSpreadFeed::ask(const Wanted& wanted) {
   if (past_ != static_cast<const RunPast&>(wanted)) {
     past_ = static_cast<const RunPast&>(wanted);
     known_.clear();
     failed_.clear();
   }
-  const auto next = std::find_if(wanted.moments.begin(), wanted.moments.end(), [this](const RunMoment& moment) {
-    return known_.count(moment.window.value) == 0 && failed_.count(moment.window.value) == 0;
-  });
-  if (next == wanted.moments.end()) return showWork(failed_.empty() ? QString() : failed_.begin()->second);
+  const auto& moments = wanted.moments;
+  std::erase_if(failed_, [&](const auto& one) { return std::find(moments.begin(), moments.end(), one.first) == moments.end(); });
+  const auto isNew = [this](const RunMoment& moment) { return !known_.contains(moment) && !failed_.contains(moment); };
+  auto next = std::find_if(moments.begin(), moments.end(), [&](const RunMoment& one) { return one.epoch == 0 && isNew(one); });
+  if (next == moments.end()) next = std::find_if(moments.begin(), moments.end(), isNew);
+  if (next == moments.end()) return showWork(failed_.empty() ? QString() : failed_.begin()->second);
   askAfter(*next);
 }
 
 void RouterSpreadFeed::take(const RunMoment& moment, const Result<GroupRouting>& routing) {
-  const int window = moment.window.value;
   if (routing) {
-    auto& model = known_[window] = *routing;
+    auto& model = known_[moment] = *routing;
     for (RoutedLayer& layer : model.layers) layer.groups.clear();
   } else {
-    failed_[window] = QString::fromStdString(describe(routing.error()));
+    failed_[moment] = QString::fromStdString(describe(routing.error()));
   }
   askNext();
 }
@@ -52,7 +58,7 @@ void RouterSpreadFeed::showReason(const QString& why) {
 
 void RouterSpreadFeed::showWork(const QString& words) {
   std::vector<GroupRouting> models;
-  for (const auto& [window, model] : known_) models.push_back(model);
+  for (const auto& [moment, model] : known_) models.push_back(model);
   panel_.showSpread(std::move(models), words);
 }
 
