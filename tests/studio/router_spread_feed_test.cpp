@@ -60,6 +60,20 @@ TEST_F(RouterSpreadFeedTest, AsksEachFinishedWindowOnce) {
   EXPECT_EQ(script_->groupRoutings, 3) << "they are known";
 }
 
+TEST_F(RouterSpreadFeedTest, HasGroupsOfItemsByTheSameAnswers) {
+  trainAll();
+  look();
+  ASSERT_TRUE(hasModels(3));
+  panel_.spans()->setCurrentIndex(panel_.spans()->findData(QStringLiteral("category")));
+  ASSERT_TRUE(hasModels(3));
+  EXPECT_EQ(script_->groupRoutings, 3) << "they are known";
+  panel_.showSlot(0);
+  const auto& lamps = content().series.back();
+  EXPECT_EQ(lamps.name, QStringLiteral("lamps"));
+  ASSERT_EQ(lamps.points.size(), 3U);
+  for (std::size_t i = 0; i < lamps.points.size(); ++i) EXPECT_NEAR(lamps.points[i].y(), 40 + 10 * static_cast<double>(i), 1e-9);
+}
+
 TEST_F(RouterSpreadFeedTest, AsksTheEpochsWhoseWeightsAreKeptToo) {
   trainAll();
   look();

@@ -59,9 +59,9 @@ QString slotAndLayerTitle(const std::vector<GroupRouting>& models, const RouterT
   return slot;
 }
 
-QString modelName(const GroupRouting& model) {
+QString modelName(const GroupRouting& model, std::int64_t items) {
   return ModelWords::tr("model after %1, %2", "moment, how many items")
-      .arg(momentName({model.window, model.epoch}), counted(model.items, ModelWords::tr("1 item"), ModelWords::tr("%1 items")));
+      .arg(momentName({model.window, model.epoch}), counted(items, ModelWords::tr("1 item"), ModelWords::tr("%1 items")));
 }
 
 std::vector<std::optional<double>> layOutModels(ChartContent& content, const RunHistory& history, const std::vector<GroupRouting>& models,

@@ -2,6 +2,7 @@
 #pragma once
 #include <QString>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -27,8 +28,8 @@ namespace xsmoe::widgets {
 /// "E3, visual layer 1 …"; without the layer where no model has it.
 [[nodiscard]] QString slotAndLayerTitle(const std::vector<GroupRouting>& models, const RouterTimeChoice& layer, int born);
 
-/// "model after D3, epoch 2, 1,200 items".
-[[nodiscard]] QString modelName(const GroupRouting& model);
+/// "model after D3, epoch 2, 1,200 items": by that many of its items.
+[[nodiscard]] QString modelName(const GroupRouting& model, std::int64_t items);
 
 /// Gives a chart of the run the x axis, and says where each of these models lies on it: that of a window where the window ends, that of an
 /// epoch where it does. Over windows, where no model is of an epoch, each stands at its window. Empty: the run has no such moment any more.

@@ -57,7 +57,7 @@ void addSpreadCurves(ChartContent& content, const std::vector<GroupRouting>& mod
       const ShareSpread* const spread = spreadIn(models[i], choice, born);
       if (spread == nullptr || !places[i]) continue;
       series.points.emplace_back(*places[i], kInPercent * spread->*at);
-      series.pointNames.push_back(modelName(models[i]));
+      series.pointNames.push_back(modelName(models[i], models[i].items));
     }
     content.series.push_back(std::move(series));
   }

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "widgets/charts/groups_over_time.h"
 #include "widgets/charts/router_spread.h"
 #include "widgets/network_view.h"
 #include "widgets/words/symbol_wording.h"
@@ -196,7 +197,9 @@ void RouterTimeChart::showModels(std::shared_ptr<const RunHistory> history, cons
 
 void RouterTimeChart::refresh() {
   if (!models_) return setContent(routerTimeContent(shown(), choice_, axis()));
-  ChartContent told = routerSpreadContent(shown(), *models_->all, choice_, models_->born, axis());
+  const auto& models = *models_->all;
+  ChartContent told = models_->groups ? groupsOverTimeContent(shown(), models, choice_, models_->born, *models_->groups, axis())
+                                      : routerSpreadContent(shown(), models, choice_, models_->born, axis());
   if (!models_->words.isEmpty()) (told.series.empty() ? told.emptyText : told.remark) = models_->words;
   setContent(std::move(told));
 }

@@ -24,10 +24,11 @@ struct RouterTimeChoice {
   std::optional<ExpertName> chosen = {};   ///< its curve is thick, where it is of this layer
 };
 
-/// What stored models tell of items, in place of what the record tells of their mean.
+/// What stored models tell of single items, or of groups of them, in place of what the record tells of their mean.
 struct RouterTimeModels {
   std::shared_ptr<const std::vector<GroupRouting>> all;  ///< in the order of their moments; never null
   int born = kBaseSlot;                                  ///< which expert is told of, or kBaseSlot
+  std::optional<SliceKind> groups = {};                  ///< of this kind; empty: single items
   QString words = {};                                    ///< what is going on, or why there is none; may be empty
 };
 

@@ -7,14 +7,19 @@
 #include "widgets/network/router_time_panel.h"
 
 namespace xsmoe::studio {
+namespace {
+
+RunMoment momentOf(const GroupRouting& model) { return {model.window, model.epoch}; }
+
+}  // namespace
 
 RouterSpreadFeed::RouterSpreadFeed(Session& session, widgets::RouterTimePanel& panel, QObject* parent)
     : RoutingFeed(session, parent), panel_(panel) {
-  connect(&panel_, &widgets::RouterTimePanel::spreadWantedChanged, this, [this](bool wants) { setLookedAt(wants); });
-  setLookedAt(panel_.wantsSpread());
+  connect(&panel_, &widgets::RouterTimePanel::modelsWantedChanged, this, [this](bool wants) { setLookedAt(wants); });
+  setLookedAt(panel_.wantsModels());
 }
 
-QString RouterSpreadFeed::subject() const { return tr("What single items take"); }
+QString RouterSpreadFeed::subject() const { return tr("What items take over time"); }
 
 QString RouterSpreadFeed::work(const QString& moment) const { return tr("Measuring the model after %1").arg(moment); }
 
@@ -29,37 +34,44 @@ std::vector<RunMoment> RouterSpreadFeed::momentsWanted(const RunHistory& history
 void RouterSpreadFeed::ask(const Wanted& wanted) {
   if (past_ != static_cast<const RunPast&>(wanted)) {
     past_ = static_cast<const RunPast&>(wanted);
-    known_.clear();
+    forgetModels();
     failed_.clear();
   }
   const auto& moments = wanted.moments;
   std::erase_if(failed_, [&](const auto& one) { return std::find(moments.begin(), moments.end(), one.first) == moments.end(); });
-  const auto isNew = [this](const RunMoment& moment) { return !known_.contains(moment) && !failed_.contains(moment); };
-  auto next = std::find_if(moments.begin(), moments.end(), [&](const RunMoment& one) { return one.epoch == 0 && isNew(one); });
-  if (next == moments.end()) next = std::find_if(moments.begin(), moments.end(), isNew);
+  auto next = std::find_if(moments.begin(), moments.end(), [this](const RunMoment& one) { return one.epoch == 0 && isNew(one); });
+  if (next == moments.end()) next = std::find_if(moments.begin(), moments.end(), [this](const RunMoment& one) { return isNew(one); });
   if (next == moments.end()) return showWork(failed_.empty() ? QString() : failed_.begin()->second);
   askAfter(*next);
 }
 
+bool RouterSpreadFeed::isNew(const RunMoment& moment) const {
+  const bool known = std::any_of(known_->begin(), known_->end(), [&](const GroupRouting& one) { return momentOf(one) == moment; });
+  return !known && !failed_.contains(moment);
+}
+
 void RouterSpreadFeed::take(const RunMoment& moment, const Result<GroupRouting>& routing) {
-  if (routing) {
-    auto& model = known_[moment] = *routing;
-    for (RoutedLayer& layer : model.layers) layer.groups.clear();
-  } else {
+  if (routing)
+    keep(*routing);
+  else
     failed_[moment] = QString::fromStdString(describe(routing.error()));
-  }
   askNext();
 }
 
+/// What the panel holds stays as it is.
+void RouterSpreadFeed::keep(const GroupRouting& model) {
+  Models models = *known_;
+  const auto later =
+      std::find_if(models.begin(), models.end(), [&](const GroupRouting& one) { return isEarlier(momentOf(model), momentOf(one)); });
+  models.insert(later, model);
+  known_ = std::make_shared<const Models>(std::move(models));
+}
+
 void RouterSpreadFeed::showReason(const QString& why) {
-  known_.clear();
+  forgetModels();
   showWork(why);
 }
 
-void RouterSpreadFeed::showWork(const QString& words) {
-  std::vector<GroupRouting> models;
-  for (const auto& [moment, model] : known_) models.push_back(model);
-  panel_.showSpread(std::move(models), words);
-}
+void RouterSpreadFeed::showWork(const QString& words) { panel_.showModels(known_, words); }
 
 }  // namespace xsmoe::studio

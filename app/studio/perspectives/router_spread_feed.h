@@ -2,6 +2,7 @@
 #pragma once
 #include <QString>
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "app/studio/perspectives/routing_feed.h"
@@ -13,8 +14,8 @@ class RouterTimePanel;
 
 namespace xsmoe::studio {
 
-/// What single items take from gate slots, by the models after all finished windows and then by those of the epochs whose weights are kept,
-/// one after the other. What is known is kept while the run's past stays what it was.
+/// What single items and groups of them take from gate slots, by the models after all finished windows and then by those of the epochs
+/// whose weights are kept, one after the other. What is known is kept while the run's past stays what it was.
 class RouterSpreadFeed : public RoutingFeed {
   Q_OBJECT
  public:
@@ -38,12 +39,16 @@ class RouterSpreadFeed : public RoutingFeed {
   struct Earlier {
     bool operator()(const RunMoment& one, const RunMoment& other) const { return isEarlier(one, other); }
   };
+  using Models = std::vector<GroupRouting>;
+  void forgetModels() { known_ = std::make_shared<const Models>(); }
+  void keep(const GroupRouting& model);
+  [[nodiscard]] bool isNew(const RunMoment& moment) const;
 
   widgets::RouterTimePanel& panel_;
   std::vector<RunMoment> keptEpochs_;
-  RunPast past_;                                      // of what is known
-  std::map<RunMoment, GroupRouting, Earlier> known_;  // without the groups
-  std::map<RunMoment, QString, Earlier> failed_;      // why the model of a moment told nothing
+  RunPast past_;                                                            // of what is known
+  std::shared_ptr<const Models> known_ = std::make_shared<const Models>();  // in the order of their moments; the panel holds it too
+  std::map<RunMoment, QString, Earlier> failed_;                            // why the model of a moment told nothing
 };
 
 }  // namespace xsmoe::studio
