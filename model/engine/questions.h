@@ -114,11 +114,11 @@ class Questions {
   [[nodiscard]] virtual Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) = 0;
   /// Windows whose own test rankedTest() can tell: ranks are kept, or weights stored. Oldest first.
   [[nodiscard]] virtual std::vector<int> rankedWindows() = 0;
-  /// Whom the model after the training on D_trained served how well on the test on D_tested, and what slices tell apart. Of the run's own
-  /// tests (`tested` = `trained` + 1) these are the ranks that the run kept, of which its metrics are made; of a run of an earlier program
-  /// they are measured from the weights, and kept where that can be written. `progress` is told before anything is measured. Errors: those
-  /// of testRanks(), but weights are not needed where ranks are kept.
-  [[nodiscard]] virtual Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) = 0;
+  /// Whom the model of the moment served how well on the test on D_tested, and what slices tell apart. Of the run's own tests (`tested` is
+  /// the window after `trained`, a window's end) these are the ranks that the run kept, of which its metrics are made; of a run of an
+  /// earlier program they are measured from the weights, and kept where that can be written; those of an epoch are always measured.
+  /// `progress` is told before anything is measured. Errors: those of testRanks(), but weights are not needed where ranks are kept.
+  [[nodiscard]] virtual Result<RankedTest> rankedTest(const RunMoment& trained, int tested, const ProgressCallback& progress) = 0;
   /// The same by a copy of the model after the training on D_trained from which the threshold has pruned experts, as in ListRequest; by one
   /// of τ = 0 the model as it is. Measured, so that what differs between two thresholds is theirs alone, and kept nowhere. Errors: those of
   /// testRanks(); of a τ those of recommendTo().

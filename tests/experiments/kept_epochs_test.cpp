@@ -3,11 +3,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "model/core/run_moment.h"
 #include "model/experiments/runs/run_folder.h"
+#include "tests/experiments/told_tests.h"
 #include "tests/experiments/whole_runs.h"
 
 namespace xsmoe::experiments {
@@ -153,6 +155,28 @@ TEST_F(KeptEpochs, AreAskedAboutTheirExperts) {
   const auto profile = questions->expertProfile(nameOf(alike->layers.front().layer, 0), {1, other}, 3, {});
   ASSERT_TRUE(profile) << describe(profile.error());
   EXPECT_EQ(profile->epoch, other);
+}
+
+TEST_F(KeptEpochs, AreTestedUserByUserLikeTheirWindow) {
+  const auto trained = train("run", keeping(3));
+  const auto questions = questionsAbout("run");
+  ASSERT_TRUE(questions);
+  const int best = windowAt(trained.history, {1})->done->bestEpoch, other = best == 1 ? 2 : 1;
+  const auto kept = contentOf(RunPaths(place("run")).ranks({1}));
+  std::vector<std::string> measured;
+  ToldTests told;
+  const auto tell = [&](const Progress& state) {
+    if (told.isAnother(state)) measured.push_back(state.what);
+    return true;
+  };
+  const auto window = questions->rankedTest(1, 2, tell), epoch = questions->rankedTest({1, best}, 2, tell),
+             another = questions->rankedTest({1, other}, 2, {});
+  ASSERT_TRUE(window && epoch && another);
+  EXPECT_EQ(epoch->targets, window->targets) << "the window keeps its best epoch's weights";
+  EXPECT_THAT(measured, ElementsAre("D_1, epoch " + std::to_string(best) + ", on D_2")) << "the window's are kept";
+  EXPECT_EQ(another->test, window->test);
+  EXPECT_NE(another->targets, window->targets);
+  EXPECT_TRUE(contentOf(RunPaths(place("run")).ranks({1})) == kept) << "an epoch's are not the run's own";
 }
 
 TEST_F(KeptEpochs, ThatAreNotThereAreNamedWithThoseThatAre) {

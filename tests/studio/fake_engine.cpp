@@ -352,14 +352,16 @@ class FakeQuestions : public engine::Questions {
     return std::vector<TestRank>{{"ada", 1}, {"bob", 0}, {"user of D_" + std::to_string(tested), trained + 2}};
   }
   std::vector<int> rankedWindows() override { return {0, 1, 2}; }
-  Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) override {
+  /// With the weights of an epoch bob fares worse.
+  Result<RankedTest> rankedTest(const RunMoment& trained, int tested, const ProgressCallback& progress) override {
     ++script_->rankedTests;
     if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
-    return RankedTest{{trained},
+    const int bob = 10 + trained.window.value + 20 * trained.epoch;
+    return RankedTest{trained.window,
                       {tested},
                       "test " + std::to_string(tested),
-                      {{"ada", "i1", 1}, {"bob", "i2", 10 + trained}},
-                      {{1, true, true, "lamps", 9, 4}, {10 + trained, false, true, "clocks", 2, 3}}};
+                      {{"ada", "i1", 1}, {"bob", "i2", bob}},
+                      {{1, true, true, "lamps", 9, 4}, {bob, false, true, "clocks", 2, 3}}};
   }
   /// What a threshold takes, bob lacks.
   Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) override {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whom a change hurt, as Inspect asks and shows it.
 #include <QComboBox>
+#include <QPoint>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTableView>
@@ -75,6 +76,18 @@ TEST_F(RankChangesFeedTest, ComparesTheLatestWindowWithTheOneBeforeUntilOthersAr
   EXPECT_EQ(users->index(0, widgets::RankChangeModel::kHit).data().toString(), QStringLiteral("lost"));
   chooseIn(*page_.test(), 1);
   EXPECT_TRUE(says("after D0 (test on D3) to that after D2 (test on D3)"));
+}
+
+TEST_F(RankChangesFeedTest, GoesDownToEpochsWhoseWeightsAreKept) {
+  trainAll();
+  ASSERT_TRUE(says("to that after D2"));
+  feed_->offerEpochs({RunMoment(1, 2), RunMoment(1, 9)});
+  EXPECT_LT(page_.after()->findData(QPoint(1, 9)), 0) << "it has not ended";
+  const int epoch = page_.after()->findData(QPoint(1, 2));
+  ASSERT_GE(epoch, 0);
+  chooseIn(*page_.after(), epoch);
+  ASSERT_TRUE(says("after D0 (test on D1) to that after D1, epoch 2 (test on D2)")) << page_.summary().toStdString();
+  EXPECT_TRUE(says("the targets of 1 fell")) << "bob's, with the weights of the epoch";
 }
 
 TEST_F(RankChangesFeedTest, GathersTheUsersBySlices) {

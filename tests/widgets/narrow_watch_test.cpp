@@ -135,7 +135,7 @@ TEST_P(NarrowWatch, ShowsTheRoutersOverTimeWithoutScrolling) {
   ASSERT_NE(area, nullptr);
   const int before = page_->network()->height();
   page_->bringToFront(page_->routerTime());
-  for (const char* const span : {"windows", "spread"}) {
+  for (const char* const span : {"windows", "spread", "new", "category"}) {
     page_->routerTime()->spans()->setCurrentIndex(page_->routerTime()->spans()->findData(QLatin1String(span)));
     QTest::qWait(20);
     EXPECT_EQ(area->verticalScrollBar()->maximum(), 0) << span;

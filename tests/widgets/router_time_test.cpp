@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the routers chose over windows and over epochs, as the record has it.
+// What the routers chose over windows and over epochs, as the record has it, and single items and groups, as models do.
 #include <gmock/gmock.h>
 
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QMenu>
 #include <QScrollArea>
 #include <algorithm>
 #include <memory>
+#include <string>
 #include <vector>
 
+#include "model/core/run_moment.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_legend.h"
+#include "widgets/charts/groups_over_time.h"
+#include "widgets/charts/loss_chart.h"
+#include "widgets/charts/routed_models.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/router_spread.h"
 #include "widgets/charts/router_time_chart.h"
+#include "widgets/charts/slice_curves.h"
+#include "widgets/charts/step_axis.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/theme.h"
@@ -114,6 +123,55 @@ TEST(RouterTime, FollowsTheEpochsOfTheWindowThatIsShown) {
   EXPECT_NE(routerTimeContent(history, choice).x.title, content.x.title) << "live it is the newest one";
 }
 
+TEST(RouterTime, HasEveryEpochOfTheRunAlongTheSameAxesAsTheLoss) {
+  const RunHistory history = sameLayersHistory();
+  const auto choice = choiceOf(sideLayersOf(history).front());
+  for (const StepAxis axis : {StepAxis::kStep, StepAxis::kEpoch, StepAxis::kTime}) {
+    const ChartContent content = routerTimeContent(history, choice, axis), loss = lossContent(history, axis);
+    EXPECT_EQ(content.x, loss.x);
+    EXPECT_EQ(content.windows, loss.windows);
+    EXPECT_EQ(content.epochs, loss.epochs);
+    EXPECT_EQ(content.marks, loss.marks);
+    const ChartSeries* const base = curveOf(content, QStringLiteral("base path"));
+    ASSERT_TRUE(base);
+    ASSERT_EQ(base->points.size(), content.epochs.size());
+    for (std::size_t i = 0; i < base->points.size(); ++i) {
+      const EpochRange& range = content.epochs[i];
+      const EpochDone* const epoch = epochAt(history, RunMoment(range.window, range.epoch));
+      ASSERT_TRUE(epoch);
+      EXPECT_EQ(base->points[i].x(), range.to) << "where the epoch ended";
+      EXPECT_DOUBLE_EQ(base->points[i].y(), 100 * usageIn(epoch->usage, choice).gateShare[0]);
+    }
+  }
+}
+
+/// What its menu offers to lay the chart out along.
+QStringList axesOffered(RouterTimeChart& chart) {
+  QMenu menu;
+  chart.addActionsTo(menu);
+  QStringList all, axes;
+  for (const QAction* const action : menu.actions()) all << action->text();
+  for (const StepAxis axis : kStepAxes)
+    if (all.contains(axisName(axis))) axes << axisName(axis);
+  return axes;
+}
+
+TEST(RouterTime, IsLaidOutByTheMenuAsTheOtherChartsOfARun) {
+  RouterTimeChart chart;
+  const auto history = std::make_shared<const RunHistory>(sameLayersHistory());
+  auto choice = choiceOf(sideLayersOf(*history).front());
+  chart.showChoice(history, choice);
+  EXPECT_EQ(chart.content(), routerTimeContent(*history, choice)) << "at first over windows";
+  chart.setAxis(StepAxis::kTime);
+  EXPECT_EQ(chart.content(), routerTimeContent(*history, choice, StepAxis::kTime));
+  chart.showChoice(history, choice);
+  EXPECT_EQ(chart.content().x, lossContent(*history, StepAxis::kTime).x) << "it stays";
+  EXPECT_EQ(axesOffered(chart).size(), 4);
+  choice.epochs = true;
+  chart.showChoice(history, choice);
+  EXPECT_TRUE(axesOffered(chart).isEmpty()) << "the epochs of one window lie along nothing else";
+}
+
 TEST(RouterTime, TellsUtilizationInPlaceOfWeights) {
   const RunHistory history = madeHistory({});
   auto choice = choiceOf(sideLayersOf(history).front());
@@ -165,28 +223,152 @@ TEST(RouterSpread, HasLeastQuartilesMedianAndMostOfEachModel) {
   EXPECT_TRUE(routerSpreadContent(history, {}, choice, kBaseSlot).series.empty());
 }
 
+TEST(RouterSpread, HasKeptEpochsWhereTheyEndedAmongTheWindows) {
+  const RunHistory history = madeHistory({});
+  const LayerStructure layer = sideLayersOf(history).front();
+  auto models = spreadModels(layer);
+  GroupRouting epoch = models[1];
+  epoch.epoch = 3;
+  models.insert(models.begin() + 1, epoch);
+  GroupRouting gone = models.back();
+  gone.window = 90;
+  models.push_back(gone);
+  for (const StepAxis axis : kStepAxes) {
+    const ChartContent content = routerSpreadContent(history, models, choiceOf(layer), kBaseSlot, axis);
+    EXPECT_EQ(content.x, lossContent(history, axis).x);
+    const auto& points = content.series.front().points;
+    ASSERT_EQ(points.size(), 4U) << "of a window that the run has not there is no place";
+    EXPECT_TRUE(std::is_sorted(points.begin(), points.end(), [](QPointF a, QPointF b) { return a.x() < b.x(); }));
+    EXPECT_EQ(points[0].x(), content.windows[0].to);
+    const auto ended =
+        std::find_if(content.epochs.begin(), content.epochs.end(), [](const EpochRange& one) { return one.window == 1 && one.epoch == 3; });
+    ASSERT_NE(ended, content.epochs.end());
+    EXPECT_EQ(points[1].x(), ended->to);
+    EXPECT_EQ(points[2].x(), content.windows[1].to);
+    EXPECT_TRUE(content.series.front().pointNames[1].contains(QStringLiteral("D1, epoch 3")));
+  }
+}
+
+SlotRouting takes(double gate, double moreThanOthers) {
+  return {GroupNumber{gate, 0.01, MetricChange{moreThanOthers, 0.02, 1}}, GroupNumber{gate / 2, 0.01, {}}};
+}
+
+/// Models of D0 to D2, by which new items take ever more from every gate slot; what counts as rare is the window's own.
+std::vector<GroupRouting> groupModels(const LayerStructure& layer) {
+  auto models = spreadModels(layer);
+  for (GroupRouting& model : models) {
+    RoutedLayer& routed = model.layers.front();
+    const auto byAll = [slots = routed.layer.born.size() + 1](const SlotRouting& each) { return std::vector<SlotRouting>(slots, each); };
+    const std::string most = std::to_string(model.window);
+    routed.all = byAll({GroupNumber{0.3, 0.01, {}}, GroupNumber{0.3, 0.01, {}}});
+    routed.groups = {{SliceKind::kItems, "new", "new items", 20, byAll(takes(0.2 + 0.1 * model.window, 0.1))},
+                     {SliceKind::kItems, "known", "known items", 80, byAll(takes(0.3, 0.001))},
+                     {SliceKind::kPopularity, "rare", "rare targets (0–" + most + " training records)", 30, byAll(takes(0.4, 0))},
+                     {SliceKind::kPopularity, "popular", "popular targets (above 9)", 0, {}}};
+  }
+  return models;
+}
+
+TEST(GroupsOverTime, HaveACurveOfEachGroupBesideThatOfAllItems) {
+  const RunHistory history = madeHistory({});
+  const LayerStructure layer = sideLayersOf(history).front();
+  const auto models = groupModels(layer);
+  auto choice = choiceOf(layer);
+  const ChartContent content = groupsOverTimeContent(history, models, choice, 0, SliceKind::kItems);
+  ASSERT_EQ(content.series.size(), 3U);
+  EXPECT_EQ(content.series[0].name, QStringLiteral("all items"));
+  const ChartSeries* const ofNew = curveOf(content, QStringLiteral("new items"));
+  ASSERT_TRUE(ofNew);
+  ASSERT_EQ(ofNew->points.size(), 3U);
+  for (int window = 0; window < 3; ++window) {
+    const auto at = static_cast<std::size_t>(window);
+    EXPECT_EQ(ofNew->points[at].x(), window);
+    EXPECT_NEAR(ofNew->points[at].y(), 20 + 10 * window, 1e-9);
+    EXPECT_NEAR(ofNew->errors.at(at), 1, 1e-9);
+  }
+  EXPECT_TRUE(ofNew->pointNames[1].contains(QStringLiteral("model after D1, 20 items")));
+  EXPECT_TRUE(ofNew->pointNames[1].contains(QStringLiteral("more than the items outside")));
+  EXPECT_TRUE(
+      curveOf(content, QStringLiteral("known items"))->pointNames[1].contains(QStringLiteral("no difference from the items outside")));
+  EXPECT_FALSE(content.series[0].pointNames[1].contains(QStringLiteral("outside"))) << "there are none";
+  EXPECT_TRUE(content.title.contains(expertName(0)) && content.title.contains(layerTitle(layer))) << content.title.toStdString();
+  EXPECT_EQ(groupsOverTimeContent(history, models, choice, 1, SliceKind::kItems).series[1].points.front().x(), 1) << "born then";
+  choice.number = RouterNumber::kUtilization;
+  EXPECT_NEAR(groupsOverTimeContent(history, models, choice, 0, SliceKind::kItems).series[1].points[0].y(), 10, 1e-9);
+}
+
+TEST(GroupsOverTime, FollowAGroupWhoseBoundsMove) {
+  const RunHistory history = madeHistory({});
+  const LayerStructure layer = sideLayersOf(history).front();
+  const ChartContent content = groupsOverTimeContent(history, groupModels(layer), choiceOf(layer), kBaseSlot, SliceKind::kPopularity);
+  ASSERT_EQ(content.series.size(), 2U) << "no item was popular";
+  EXPECT_EQ(content.series[1].name, QStringLiteral("rare targets"));
+  EXPECT_EQ(content.series[1].points.size(), 3U);
+  const ChartContent none = groupsOverTimeContent(history, groupModels(layer), choiceOf(layer), kBaseSlot, SliceKind::kCategory);
+  EXPECT_TRUE(none.series.empty()) << "no item has a category";
+  EXPECT_TRUE(none.remark.isEmpty());
+}
+
+TEST(GroupsOverTime, SayHowManyOfTheGroupsAreDrawn) {
+  const RunHistory history = madeHistory({});
+  const LayerStructure layer = sideLayersOf(history).front();
+  auto models = groupModels(layer);
+  for (GroupRouting& model : models) {
+    RoutedLayer& routed = model.layers.front();
+    for (int i = 0; i < 8; ++i)
+      routed.groups.push_back({SliceKind::kCategory, "c" + std::to_string(i), "c" + std::to_string(i), 1 + i, routed.groups.front().slots});
+  }
+  const ChartContent content = groupsOverTimeContent(history, models, choiceOf(layer), kBaseSlot, SliceKind::kCategory);
+  ASSERT_EQ(content.series.size(), kMostSliceCurves + 1);
+  EXPECT_TRUE(curveOf(content, QStringLiteral("c7")));
+  EXPECT_FALSE(curveOf(content, QStringLiteral("c0"))) << "it has fewest items";
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("6 of 8"))) << content.remark.toStdString();
+}
+
+TEST(RouterTimePanel, ShowsWhatGroupsTakeFromTheChosenExpert) {
+  const auto history = std::make_shared<const RunHistory>(madeHistory({}));
+  const LayerStructure layer = sideLayersOf(*history).front();
+  RouterTimePanel panel;
+  panel.showRun(history, std::nullopt);
+  panel.show();
+  panel.setChosen(ExpertName{layer.modality, layer.hiddenState, 1});
+  panel.spans()->setCurrentIndex(panel.spans()->findData(QStringLiteral("new")));
+  EXPECT_TRUE(panel.wantsModels());
+  panel.showModels(std::make_shared<const std::vector<GroupRouting>>(groupModels(layer)), {});
+  EXPECT_EQ(panel.gateSlots()->currentData().toInt(), 1) << "as soon as a model has it";
+  EXPECT_TRUE(panel.chart()->content().title.contains(expertName(1)));
+  EXPECT_TRUE(curveOf(panel.chart()->content(), QStringLiteral("new items")));
+  panel.spans()->setCurrentIndex(panel.spans()->findData(QStringLiteral("popularity")));
+  EXPECT_TRUE(curveOf(panel.chart()->content(), QStringLiteral("rare targets")));
+  panel.chart()->setAxis(StepAxis::kEpoch);
+  EXPECT_EQ(panel.chart()->content().x, lossContent(*history, StepAxis::kEpoch).x);
+  panel.showSlot(kBaseSlot);
+  EXPECT_EQ(panel.gateSlots()->currentIndex(), 0);
+}
+
 TEST(RouterTimePanel, OffersTheGateSlotsWhoseItemsAreSpreadOut) {
   const auto history = std::make_shared<const RunHistory>(madeHistory({}));
   RouterTimePanel panel;
   panel.resize(600, 400);
   panel.showRun(history, std::nullopt);
   panel.show();
-  EXPECT_FALSE(panel.wantsSpread());
+  EXPECT_FALSE(panel.wantsModels());
   EXPECT_FALSE(panel.gateSlots()->isVisible()) << "the mean has all of them";
   panel.spans()->setCurrentIndex(panel.spans()->findData(QStringLiteral("spread")));
-  EXPECT_TRUE(panel.wantsSpread());
+  EXPECT_TRUE(panel.wantsModels());
   EXPECT_TRUE(panel.gateSlots()->isVisible());
-  panel.showSpread({}, QStringLiteral("Measuring"));
+  panel.showModels(std::make_shared<const std::vector<GroupRouting>>(), QStringLiteral("Measuring"));
   EXPECT_EQ(panel.chart()->content().emptyText, QStringLiteral("Measuring"));
-  panel.showSpread(spreadModels(sideLayersOf(*history).front()), QStringLiteral("Measuring"));
+  const auto models = std::make_shared<const std::vector<GroupRouting>>(spreadModels(sideLayersOf(*history).front()));
+  panel.showModels(models, QStringLiteral("Measuring"));
   EXPECT_EQ(panel.chart()->content().remark, QStringLiteral("Measuring"));
   ASSERT_EQ(panel.gateSlots()->count(), 3);
   panel.gateSlots()->setCurrentIndex(2);
   EXPECT_TRUE(panel.chart()->content().title.contains(expertName(1)));
-  panel.showSpread(spreadModels(sideLayersOf(*history).front()), {});
+  panel.showModels(models, {});
   EXPECT_EQ(panel.gateSlots()->currentIndex(), 2) << "what was chosen stays chosen";
   panel.hide();
-  EXPECT_FALSE(panel.wantsSpread());
+  EXPECT_FALSE(panel.wantsModels());
 }
 
 TEST(RouterTimePanel, HasAllItsChoosersInTheWidthOfASmallWindow) {

@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QPersistentModelIndex>
 #include <QPixmap>
+#include <QPoint>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -203,6 +204,35 @@ TEST_F(RankChangesPageTest, ComparesTheLatestWithTheOneBefore) {
   page_.reset();
   page_.offer({0, 1}, {});
   EXPECT_EQ(moments(), (RankMoments{0, 1, 1, 2, false}));
+}
+
+TEST_F(RankChangesPageTest, ComparesEpochsWhoseWeightsAreKept) {
+  page_.offer({0, 1, 2}, ComparedRun{QStringLiteral("other"), {0, 1, 2}});
+  page_.setPrunable(0.2);
+  const int models = page_.after()->count(), choices = page_.before()->count();
+  page_.setEpochs({RunMoment(1, 2), RunMoment(1, 3), RunMoment(7, 1)});
+  EXPECT_EQ(page_.after()->count(), models + 2) << "D7 is not offered";
+  const int place = page_.after()->findData(QPoint(1, 2));
+  ASSERT_GE(place, 0);
+  EXPECT_EQ(page_.after()->itemText(place), QStringLiteral("D1, epoch 2, tested on D2"));
+  choose(*page_.after(), place);
+  EXPECT_EQ(page_.before()->count(), choices) << "two epochs more, but no copy and no other run";
+  EXPECT_EQ(moments(), (RankMoments{0, 1, 1, 2, false, {}, false, 0, 2}));
+  choose(*page_.before(), page_.before()->findData(1));
+  EXPECT_EQ(moments(), (RankMoments{1, 1, 2, 2, false, {}, false, 0, 2})) << "what its window made of it";
+  page_.showRanks(someRanks(*moments()));
+  EXPECT_TRUE(page_.summary().contains(QStringLiteral("after D1 (test on D2) to that after D1, epoch 2 (test on D2)")))
+      << page_.summary().toStdString();
+  choose(*page_.before(), page_.before()->findData(QPoint(1, 2)));
+  EXPECT_FALSE(moments());
+  EXPECT_TRUE(why_.contains(QStringLiteral("Both are the model after D1, epoch 2"))) << why_.toStdString();
+  choose(*page_.before(), page_.before()->findData(QPoint(1, 3)));
+  EXPECT_EQ(moments(), (RankMoments{1, 1, 2, 2, false, {}, false, 3, 2}));
+  choose(*page_.after(), page_.after()->findData(2));
+  choose(*page_.test(), 1);
+  EXPECT_EQ(moments(), (RankMoments{1, 2, 3, 3, false, {}, false, 3, 0})) << "both on the later one's";
+  page_.setEpochs({});
+  EXPECT_EQ(moments(), (RankMoments{1, 2, 3, 3, false})) << "the window before, where the epoch is not kept any more";
 }
 
 TEST_F(RankChangesPageTest, NamesTheWindowOfTheTimelineWhereOneIsChosenThere) {

@@ -139,15 +139,7 @@ WindowParts layOutCounts(ChartContent& content, const RunHistory& history, StepA
     for (WindowRange& part : content.windows) part.at = part.from;
     return content.windows;
   }
-  content.x.title = ExpertCountChart::tr("trained window");
-  content.x.tickPrefix = QStringLiteral("D");
-  content.x.whole = true;
-  content.x.least = -0.4;
-  content.x.most = std::max(1, history.description().settings.protocol.windows - 1) - 0.2;
-  for (const auto& one : history.windows()) {
-    const int window = one.window.value;
-    content.windows.push_back({window, window - 0.5, window + 0.5});
-  }
+  layOutTrainedWindows(content, history);
   return {};
 }
 

@@ -27,11 +27,6 @@ GroupRoutingView::Row rowOf(const QString& name, const QString& kind, std::int64
   return row;
 }
 
-QString kindTitle(SliceKind kind) {
-  if (kind == SliceKind::kItems) return GroupWords::tr("new and known items");
-  return kind == SliceKind::kCategory ? GroupWords::tr("category") : GroupWords::tr("popularity");
-}
-
 ChartSeries seriesOf(const QString& name) {
   ChartSeries series;
   series.name = name;
@@ -53,6 +48,11 @@ QString comparison(const GroupNumber& number) {
 
 }  // namespace
 
+QString groupKindTitle(SliceKind kind) {
+  if (kind == SliceKind::kItems) return GroupWords::tr("new and known items");
+  return kind == SliceKind::kCategory ? GroupWords::tr("category") : GroupWords::tr("popularity");
+}
+
 GroupRoutingView viewOf(const GroupRouting& routing, std::size_t layer, RouterNumber number) {
   const RoutedLayer& routed = routing.layers.at(layer);
   GroupRoutingView view;
@@ -68,7 +68,7 @@ GroupRoutingView viewOf(const GroupRouting& routing, std::size_t layer, RouterNu
       GroupWords::tr("%1 by group (%)").arg(what), GroupWords::tr("By group (%)")};
   view.rows.push_back(rowOf(GroupWords::tr("all items"), {}, routing.items, routed.all, number));
   for (const RoutedGroup& group : routed.groups)
-    view.rows.push_back(rowOf(text(group.name), kindTitle(group.kind), group.items, group.slots, number));
+    view.rows.push_back(rowOf(text(group.name), groupKindTitle(group.kind), group.items, group.slots, number));
   return view;
 }
 

@@ -14,6 +14,9 @@
 
 namespace xsmoe::widgets {
 
+/// "new and known items", "category" or "popularity".
+[[nodiscard]] QString groupKindTitle(SliceKind kind);
+
 /// What a map of groups of items and gate slots shows: a row for all items and one for each group, a column for each gate slot.
 struct GroupRoutingView {
   struct Row {

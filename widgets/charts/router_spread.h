@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QString>
 #include <vector>
 
 #include "model/analysis/group_routing.h"
+#include "model/core/run_history.h"
 #include "widgets/charts/chart_content.h"
-#include "widgets/charts/router_time_chart.h"
+#include "widgets/charts/router_time_choice.h"
+#include "widgets/charts/step_axis.h"
 
 namespace xsmoe::widgets {
 
-/// In place of an expert's birth: the base path.
-inline constexpr int kBaseSlot = -1;
-
-/// The experts that a side layer has in any of these models, by their birth.
-[[nodiscard]] std::vector<int> birthsIn(const std::vector<GroupRouting>& models, const RouterTimeChoice& layer);
-
-/// How what single items take from a gate slot lies among them, over the windows whose models these are: least, quartiles, median and
+/// How what single items take from a gate slot lies among them, over the moments whose models these are: least, quartiles, median and
 /// most. `born`: which expert, or kBaseSlot. Of the choice the layer and the number count.
 [[nodiscard]] ChartContent routerSpreadContent(const RunHistory& history, const std::vector<GroupRouting>& models,
-                                               const RouterTimeChoice& layer, int born);
+                                               const RouterTimeChoice& layer, int born, StepAxis axis = StepAxis::kWindow);
 
 }  // namespace xsmoe::widgets

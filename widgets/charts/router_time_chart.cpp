@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "widgets/charts/groups_over_time.h"
+#include "widgets/charts/router_spread.h"
 #include "widgets/network_view.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
@@ -70,18 +72,28 @@ class SlotCurves {
   std::map<int, ChartSeries> experts_;  ///< by birth
 };
 
+QString epochName(int window, int epoch) { return RouterTimeChart::tr("epoch %1 of %2").arg(epoch).arg(windowName(window)); }
+
 void addWindows(ChartContent& content, SlotCurves& curves, const RunHistory& history) {
-  content.x.title = RouterTimeChart::tr("trained window");
-  content.x.tickPrefix = QStringLiteral("D");
-  content.x.least = -0.4;
-  content.x.most = std::max(1, history.description().settings.protocol.windows - 1) - 0.2;
+  layOutTrainedWindows(content, history);
   for (const WindowHistory& window : history.windows()) {
     const int number = window.window.value;
-    content.windows.push_back({number, number - 0.5, number + 0.5});
     const QString when = window.done ? RouterTimeChart::tr("last epoch of %1").arg(windowName(number))
                                      : RouterTimeChart::tr("%1, in training, epoch %2").arg(windowName(number)).arg(window.epochs.size());
     curves.add(number, lastUsage(window), when);
   }
+}
+
+/// All of the run, each where it ended.
+void addEveryEpoch(ChartContent& content, SlotCurves& curves, const RunHistory& history, StepAxis axis) {
+  layOutAlong(content, history, axis, history);
+  auto place = content.epochs.begin();
+  for (const WindowHistory& window : history.windows())
+    for (const EpochDone& epoch : window.epochs) {
+      if (place == content.epochs.end() || place->window != window.window.value || place->epoch != epoch.epoch) continue;
+      curves.add(place->to, epoch.usage, epochName(place->window, place->epoch));
+      ++place;
+    }
 }
 
 /// The window itself, or the newest one that has finished an epoch.
@@ -98,7 +110,7 @@ void addEpochs(ChartContent& content, SlotCurves& curves, const WindowHistory& w
   content.x.most = std::max<double>(2, static_cast<double>(window.epochs.size())) + 0.5;
   for (const EpochDone& epoch : window.epochs) {
     content.epochs.push_back({window.window.value, epoch.epoch, epoch.epoch - 0.5, epoch.epoch + 0.5});
-    curves.add(epoch.epoch, epoch.usage, RouterTimeChart::tr("epoch %1 of %2").arg(epoch.epoch).arg(windowName(window.window.value)));
+    curves.add(epoch.epoch, epoch.usage, epochName(window.window.value, epoch.epoch));
   }
   if (!window.epochs.empty()) content.windows.push_back({window.window.value, 0.5, static_cast<double>(window.epochs.size()) + 0.5});
   if (window.done && window.done->bestEpoch > 0)
@@ -136,7 +148,7 @@ std::vector<LayerStructure> sideLayersOf(const RunHistory& history) {
   return all;
 }
 
-ChartContent routerTimeContent(const RunHistory& history, const RouterTimeChoice& choice) {
+ChartContent routerTimeContent(const RunHistory& history, const RouterTimeChoice& choice, StepAxis axis) {
   ChartContent content;
   const QString number = choice.number == RouterNumber::kGate ? RouterTimeChart::tr("Router weights") : RouterTimeChart::tr("Utilization");
   giveTitles(content, number, layerIn(history, choice));
@@ -148,16 +160,18 @@ ChartContent routerTimeContent(const RunHistory& history, const RouterTimeChoice
   content.signs = explained({Symbol::kLayer, Symbol::kBasePath, Symbol::kExpert,
                              choice.number == RouterNumber::kGate ? Symbol::kGateWeight : Symbol::kUtilization});
   SlotCurves curves(choice, std::max(1, history.description().settings.protocol.windows));
-  if (!choice.epochs)
+  if (!choice.epochs && axis == StepAxis::kWindow)
     addWindows(content, curves, history);
+  else if (!choice.epochs)
+    addEveryEpoch(content, curves, history, axis);
   else if (const WindowHistory* const window = windowOf(history, choice.window))
     addEpochs(content, curves, *window);
   curves.addTo(content);
   return content;
 }
 
-RouterTimeChart::RouterTimeChart(QWidget* parent) : ChartView(parent) {
-  setContent(routerTimeContent(RunHistory{}, {}));
+RouterTimeChart::RouterTimeChart(QWidget* parent) : RunChart(StepAxis::kWindow, parent) {
+  setContent(routerTimeContent(shown(), choice_));
   connect(this, &ChartView::pointClicked, this, [this](int series) { takeClick(series); });
 }
 
@@ -169,9 +183,31 @@ void RouterTimeChart::takeClick(int series) {
   Q_EMIT expertClicked(clicked);
 }
 
-void RouterTimeChart::showHistory(const RunHistory& history, const RouterTimeChoice& choice) {
+void RouterTimeChart::showChoice(std::shared_ptr<const RunHistory> history, const RouterTimeChoice& choice) {
   choice_ = choice;
-  setContent(routerTimeContent(history, choice));
+  models_.reset();
+  showHistory(std::move(history));
+}
+
+void RouterTimeChart::showModels(std::shared_ptr<const RunHistory> history, const RouterTimeChoice& choice, RouterTimeModels models) {
+  choice_ = choice;
+  models_ = std::move(models);
+  showHistory(std::move(history));
+}
+
+void RouterTimeChart::refresh() {
+  if (!models_) return setContent(routerTimeContent(shown(), choice_, axis()));
+  const auto& models = *models_->all;
+  ChartContent told = models_->groups ? groupsOverTimeContent(shown(), models, choice_, models_->born, *models_->groups, axis())
+                                      : routerSpreadContent(shown(), models, choice_, models_->born, axis());
+  if (!models_->words.isEmpty()) (told.series.empty() ? told.emptyText : told.remark) = models_->words;
+  setContent(std::move(told));
+}
+
+/// The epochs of one window lie along nothing else.
+void RouterTimeChart::addOwnActionsTo(QMenu& menu) {
+  if (choice_.epochs) return ChartView::addOwnActionsTo(menu);
+  RunChart::addOwnActionsTo(menu);
 }
 
 }  // namespace xsmoe::widgets

@@ -126,4 +126,16 @@ void layOutWindowsAlong(ChartContent& content, const RunHistory& history, StepAx
   content.epochs.clear();
 }
 
+void layOutTrainedWindows(ChartContent& content, const RunHistory& history) {
+  content.x.title = StepAxisWords::tr("trained window");
+  content.x.tickPrefix = QStringLiteral("D");
+  content.x.whole = true;
+  content.x.least = -0.4;
+  content.x.most = std::max(1, history.description().settings.protocol.windows - 1) - 0.2;
+  for (const WindowHistory& one : history.windows()) {
+    const int window = one.window.value;
+    content.windows.push_back({window, window - 0.5, window + 0.5});
+  }
+}
+
 }  // namespace xsmoe::widgets

@@ -58,5 +58,7 @@ class StepPlaces {
 void layOutAlong(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf);
 /// The same of a chart of whole windows, which does not go down to epochs.
 void layOutWindowsAlong(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf);
+/// Of a chart with one number for each window that it shows: where the windows are, each number stands at its own.
+void layOutTrainedWindows(ChartContent& content, const RunHistory& history);
 
 }  // namespace xsmoe::widgets

@@ -46,7 +46,8 @@ std::vector<ViewHelp> viewsBesideTheNetwork() {
       {QStringLiteral("weights-by-group"), HelpWords::tr("What the routers choose for whom"),
        HelpWords::tr("A row a group of items, a column a source: ▲ and ▼ mark what differs from the other items by more than chance.")},
       {QStringLiteral("weights-over-time"), HelpWords::tr("What the routers chose over time"),
-       HelpWords::tr("A line a source of one layer: it rises where the router gives it more; the points above a place add up to 100 %.")},
+       HelpWords::tr(
+           "A line rises where the router of this layer gives a source more; along the run, the points above a place add up to 100 %.")},
       {QStringLiteral("sizes"), HelpWords::tr("Parameters and memory"),
        HelpWords::tr("A line a part, with the formula that gives its size; below, what was counted and measured.")},
       {QStringLiteral("machine"), HelpWords::tr("The machine and a run's time"),

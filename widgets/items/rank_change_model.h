@@ -15,18 +15,22 @@
 #include "model/analysis/rank_changes.h"
 #include "model/analysis/sliced_changes.h"
 #include "model/core/recommendation.h"
+#include "model/core/run_moment.h"
 
 class QImage;
 
 namespace xsmoe::widgets {
 
-/// Of which models, and on which tests, ranks are compared.
+/// Of which models, and on which tests, ranks are compared. Copies and models of the run beside are of windows.
 struct RankMoments {
   int before = 0, after = 0;              ///< windows trained last
   int testedBefore = 0, testedAfter = 0;  ///< windows tested on
   bool beside = false;                    ///< the one before is a model of the run beside
   std::optional<double> tau = {};         ///< the one after is the one before, pruned at this threshold
   bool expansion = false;                 ///< the one before is the one after, without the experts that were born for its window
+  int epochBefore = 0, epochAfter = 0;    ///< of those windows, whose weights are kept; 0: the window's own
+  [[nodiscard]] RunMoment momentBefore() const { return {before, epochBefore}; }
+  [[nodiscard]] RunMoment momentAfter() const { return {after, epochAfter}; }
   [[nodiscard]] bool sameTest() const { return testedBefore == testedAfter; }
   friend bool operator==(const RankMoments&, const RankMoments&) = default;
 };

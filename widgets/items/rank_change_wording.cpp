@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "model/analysis/rank_changes.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -17,7 +18,9 @@ class RankChangeWording {
 };
 
 /// "D1 (test on D2)".
-QString modelOnTest(int window, int tested) { return RankChangeWording::tr("%1 (%2)").arg(windowName(window), testOn(tested)); }
+QString modelOnTest(const RunMoment& moment, int tested) {
+  return RankChangeWording::tr("%1 (%2)").arg(momentName(moment), testOn(tested));
+}
 
 /// By how much HR@10 changed. What lies within two standard errors is not called a difference.
 QString hitSentence(const RankChanges& changes) {
@@ -47,11 +50,11 @@ QStringList leftOutSentences(const RankChanges& changes) {
 QString rankChangeSummary(const ComparedRanks& ranks, const QString& beside) {
   const auto& moments = ranks.moments;
   const auto& changes = ranks.changes;
-  QString first = modelOnTest(moments.before, moments.testedBefore);
+  QString first = modelOnTest(moments.momentBefore(), moments.testedBefore);
   if (moments.beside) first = RankChangeWording::tr("%1 of %2").arg(first, beside);
   if (moments.expansion)
     first = RankChangeWording::tr("%1 without the experts born for it (%2)").arg(windowName(moments.before), testOn(moments.testedBefore));
-  QString second = modelOnTest(moments.after, moments.testedAfter);
+  QString second = modelOnTest(moments.momentAfter(), moments.testedAfter);
   if (moments.tau)
     second = RankChangeWording::tr("%1, pruned at τ = %2 and on the same test")
                  .arg(windowName(moments.after), QLocale().toString(*moments.tau, 'g', 3));

@@ -3,18 +3,28 @@
 
 #include <QComboBox>
 #include <QSignalBlocker>
+#include <QStringList>
 #include <QVBoxLayout>
 #include <QVariant>
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <utility>
 
-#include "widgets/charts/router_spread.h"
+#include "widgets/charts/routed_models.h"
 #include "widgets/charts/router_time_chart.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
+
+struct GroupSpan {
+  const char* key;
+  SliceKind kind;
+};
+constexpr std::array kGroupSpans{GroupSpan{"new", SliceKind::kItems}, GroupSpan{"category", SliceKind::kCategory},
+                                 GroupSpan{"popularity", SliceKind::kPopularity}};
 
 constexpr int kLeastChart = 140;  ///< pixels: title, a plot whose windows are named, and a row of the legend
 
@@ -27,6 +37,21 @@ void showWhole(QComboBox& box) {
 /// In short, so that all choosers stand in one line of a small window.
 QString shortTitle(const LayerStructure& layer) {
   return RouterTimePanel::tr("%1 (state %2)", "V1 (state 6)").arg(layerMark(layer)).arg(layer.hiddenState);
+}
+
+void offerSpans(QComboBox& box) {
+  const QStringList groups{RouterTimePanel::tr("By new or known"), RouterTimePanel::tr("By category"),
+                           RouterTimePanel::tr("By popularity")};
+  box.addItem(RouterTimePanel::tr("Over the run"), QStringLiteral("windows"));
+  box.addItem(RouterTimePanel::tr("Over one window"), QStringLiteral("epochs"));
+  box.addItem(RouterTimePanel::tr("Spread over items"), QStringLiteral("spread"));
+  for (std::size_t i = 0; i < kGroupSpans.size(); ++i)
+    box.addItem(groups.at(static_cast<qsizetype>(i)), QString::fromLatin1(kGroupSpans[i].key));
+  box.setAccessibleName(RouterTimePanel::tr("Time"));
+  box.setToolTip(RouterTimePanel::tr(
+      "The mean along the run, which the chart's menu lays out over windows, epochs, steps or time, or over the epochs of "
+      "the window that is shown; by the stored models how single items lie among themselves, or what groups of items "
+      "take from one gate slot"));
 }
 
 bool sameLayerOf(const LayerStructure& one, const LayerStructure& other) {
@@ -42,17 +67,12 @@ RouterTimePanel::RouterTimePanel(QWidget* parent)
       spans_(new QComboBox(this)),
       gateSlots_(new QComboBox(this)),
       choosers_(new WrappedRow),
-      chart_(new RouterTimeChart(this)) {
+      chart_(new RouterTimeChart(this)),
+      models_(std::make_shared<const std::vector<GroupRouting>>()) {
   layers_->setAccessibleName(tr("Side layer"));
   layers_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   offerRouterNumbers(*numbers_);
-  spans_->addItem(tr("Over windows"), QStringLiteral("windows"));
-  spans_->addItem(tr("Over epochs"), QStringLiteral("epochs"));
-  spans_->addItem(tr("Spread over items"), QStringLiteral("spread"));
-  spans_->setAccessibleName(tr("Time"));
-  spans_->setToolTip(
-      tr("The mean over the windows of the run, or over the epochs of the window that is shown; or how single items lie among themselves, "
-         "by the models after each window"));
+  offerSpans(*spans_);
   gateSlots_->setAccessibleName(tr("Gate slot"));
   for (auto* const box : {layers_, numbers_, spans_, gateSlots_}) {
     showWhole(*box);
@@ -65,11 +85,21 @@ RouterTimePanel::RouterTimePanel(QWidget* parent)
   column->addLayout(choosers_);
   column->addWidget(chart_, 1);
   for (const auto* const box : {layers_, numbers_, spans_}) connect(box, &QComboBox::currentIndexChanged, this, &RouterTimePanel::refresh);
-  connect(gateSlots_, &QComboBox::currentIndexChanged, this, &RouterTimePanel::showContent);
+  connect(gateSlots_, &QComboBox::currentIndexChanged, this, [this] {
+    wantedSlot_.reset();
+    showContent();
+  });
   offerSlots();
 }
 
-bool RouterTimePanel::showsSpread() const { return spans_->currentData().toString() == QStringLiteral("spread"); }
+bool RouterTimePanel::asksModels() const { return groups() || spans_->currentData().toString() == QStringLiteral("spread"); }
+
+std::optional<SliceKind> RouterTimePanel::groups() const {
+  const QString span = spans_->currentData().toString();
+  for (const auto& [key, kind] : kGroupSpans)
+    if (span == QLatin1String(key)) return kind;
+  return std::nullopt;
+}
 
 void RouterTimePanel::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
@@ -83,13 +113,13 @@ void RouterTimePanel::hideEvent(QHideEvent* event) {
 
 void RouterTimePanel::setSeen(bool seen) {
   seen_ = seen;
-  if (std::exchange(spreadWanted_, wantsSpread()) != wantsSpread()) Q_EMIT spreadWantedChanged(spreadWanted_);
+  if (std::exchange(modelsWanted_, wantsModels()) != wantsModels()) Q_EMIT modelsWantedChanged(modelsWanted_);
 }
 
-void RouterTimePanel::showSpread(std::vector<GroupRouting> models, const QString& words) {
+void RouterTimePanel::showModels(std::shared_ptr<const std::vector<GroupRouting>> models, const QString& words) {
   models_ = std::move(models);
-  spreadWords_ = words;
-  if (showsSpread()) refresh();
+  modelWords_ = words;
+  if (asksModels()) refresh();
 }
 
 void RouterTimePanel::showRun(std::shared_ptr<const RunHistory> history, std::optional<WindowIndex> window) {
@@ -146,22 +176,35 @@ std::optional<LayerStructure> RouterTimePanel::layer() const {
 void RouterTimePanel::setChosen(const std::optional<ExpertName>& chosen) {
   if (chosen == chosen_) return;
   chosen_ = chosen;
-  if (chosen_) showLayer(chosen_->modality, chosen_->hiddenState);
+  if (chosen_) {
+    wantedSlot_ = chosen_->born;
+    showLayer(chosen_->modality, chosen_->hiddenState);
+  }
+  refresh();
+}
+
+void RouterTimePanel::showSlot(int born) {
+  wantedSlot_ = born;
   refresh();
 }
 
 /// The base path and the experts that the layer has in any of the models. One that was chosen stays chosen.
 void RouterTimePanel::offerSlots() {
-  gateSlots_->setVisible(showsSpread());
-  auto births = birthsIn(models_, choice());
-  if (gateSlots_->count() > 0 && births == births_) return;
-  births_ = std::move(births);
-  const QVariant before = gateSlots_->currentData();
+  gateSlots_->setVisible(asksModels());
+  auto births = birthsIn(*models_, choice());
   const QSignalBlocker quiet(gateSlots_);
-  gateSlots_->clear();
-  gateSlots_->addItem(tr("base path"), kBaseSlot);
-  for (const int born : births_) gateSlots_->addItem(expertName(born), born);
-  gateSlots_->setCurrentIndex(std::max(0, gateSlots_->findData(before)));
+  if (gateSlots_->count() == 0 || births != births_) {
+    births_ = std::move(births);
+    const QVariant before = gateSlots_->currentData();
+    gateSlots_->clear();
+    gateSlots_->addItem(tr("base path"), kBaseSlot);
+    for (const int born : births_) gateSlots_->addItem(expertName(born), born);
+    gateSlots_->setCurrentIndex(std::max(0, gateSlots_->findData(before)));
+  }
+  const int wanted = wantedSlot_ ? gateSlots_->findData(*wantedSlot_) : -1;
+  if (wanted < 0) return;
+  wantedSlot_.reset();
+  gateSlots_->setCurrentIndex(wanted);
 }
 
 RouterTimeChoice RouterTimePanel::choice() const {
@@ -192,12 +235,8 @@ void RouterTimePanel::refresh() {
 }
 
 void RouterTimePanel::showContent() {
-  static const RunHistory kNone;
-  const RunHistory& history = history_ ? *history_ : kNone;
-  if (!showsSpread()) return chart_->showHistory(history, choice());
-  ChartContent content = routerSpreadContent(history, models_, choice(), gateSlots_->currentData().toInt());
-  if (!spreadWords_.isEmpty()) (content.series.empty() ? content.emptyText : content.remark) = spreadWords_;
-  chart_->setContent(std::move(content));
+  if (!asksModels()) return chart_->showChoice(history_, choice());
+  chart_->showModels(history_, choice(), {models_, gateSlots_->currentData().toInt(), groups(), modelWords_});
 }
 
 }  // namespace xsmoe::widgets

@@ -7,7 +7,9 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMetaType>
 #include <QModelIndex>
+#include <QPoint>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedLayout>
@@ -32,6 +34,7 @@
 #include "widgets/pages/sliced_changes_table.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -54,9 +57,30 @@ QWidget* choiceWithWord(const QString& word, QComboBox* box, QWidget* parent) {
   return pair;
 }
 
-void addWindows(QComboBox& box, const std::vector<int>& windows) {
-  for (const int window : windows)
-    box.addItem(RankChangesPage::tr("%1, tested on %2").arg(windowName(window), windowName(window + 1)), window);
+/// What stands in the boxes for a model: its window, or window and epoch.
+QVariant dataOf(const RunMoment& moment) {
+  return moment.epoch == 0 ? QVariant(moment.window.value) : QVariant(QPoint(moment.window.value, moment.epoch));
+}
+
+/// Empty: something else stands there.
+std::optional<RunMoment> momentIn(const QVariant& entry) {
+  if (entry.typeId() == QMetaType::QPoint) return RunMoment(entry.toPoint().x(), entry.toPoint().y());
+  return entry.isValid() && entry.toInt() >= 0 ? std::optional(RunMoment(entry.toInt())) : std::nullopt;
+}
+
+/// "D3", or "D3-epoch4": in the name of a file.
+QString fileMark(const RunMoment& moment) {
+  const QString window = windowName(moment.window.value);
+  return moment.epoch == 0 ? window : QStringLiteral("%1-epoch%2").arg(window).arg(moment.epoch);
+}
+
+/// Each on its next window, or both on the test of the later one.
+RankMoments twoMoments(const RunMoment& before, const RunMoment& after, bool oneTest) {
+  const int first = before.window.value, second = after.window.value, last = std::max(first, second) + 1;
+  RankMoments two{first, second, oneTest ? last : first + 1, oneTest ? last : second + 1, false};
+  two.epochBefore = before.epoch;
+  two.epochAfter = after.epoch;
+  return two;
 }
 
 }  // namespace
@@ -162,12 +186,12 @@ QWidget* RankChangesPage::buildUsers() {
 
 void RankChangesPage::connectParts() {
   connect(after_, &QComboBox::activated, this, [this] {
-    wantedAfter_ = after_->currentData().toInt();
+    wantedAfter_ = after_->currentData();
     fillBefore();  // not every window has experts born for it
     Q_EMIT momentsChanged();
   });
   connect(before_, &QComboBox::activated, this, [this] {
-    wantedBefore_ = before_->currentData().toInt();
+    wantedBefore_ = before_->currentData();
     showChoices();
     Q_EMIT momentsChanged();
   });
@@ -193,6 +217,7 @@ void RankChangesPage::reset() {
   test_->setCurrentIndex(0);
   gathered_->setCurrentIndex(0);
   windows_.clear();
+  epochs_.clear();
   expanded_.clear();
   beside_.reset();
   moment_.reset();
@@ -212,6 +237,12 @@ void RankChangesPage::offer(const std::vector<int>& windows, const std::optional
   fillChoices();
 }
 
+void RankChangesPage::setEpochs(const std::vector<RunMoment>& kept) {
+  if (epochs_ == kept) return;
+  epochs_ = kept;
+  fillChoices();
+}
+
 void RankChangesPage::setPrunable(std::optional<double> tauOfRun) {
   if (prunable_ == tauOfRun.has_value()) return;
   prunable_ = tauOfRun.has_value();
@@ -228,31 +259,46 @@ void RankChangesPage::setExpanded(const std::vector<int>& windows) {
   fillBefore();
 }
 
+/// A window's kept epochs before its own.
+void RankChangesPage::addModels(QComboBox& box) const {
+  const auto add = [&box](const RunMoment& moment) {
+    box.addItem(tr("%1, tested on %2").arg(momentName(moment), windowName(moment.window.value + 1)), dataOf(moment));
+  };
+  for (const int trained : windows_) {
+    for (const RunMoment& epoch : epochs_)
+      if (epoch.window.value == trained) add(epoch);
+    add(trained);
+  }
+}
+
 void RankChangesPage::fillChoices() {
   const QSignalBlocker quiet(after_);
   after_->clear();
   after_->addItem(QString(), kNewestWindow);  // named with the rest
-  addWindows(*after_, windows_);
+  addModels(*after_);
   after_->setCurrentIndex(std::max(0, after_->findData(wantedAfter_)));
   fillBefore();
 }
 
-/// With what the later model can be compared with.
+/// With what the later model can be compared with. Copies, and the run beside, are of whole windows.
 void RankChangesPage::fillBefore() {
   const QSignalBlocker quiet(before_);
   before_->clear();
   before_->addItem(tr("the window before"), kWindowBefore);
-  addWindows(*before_, windows_);
-  if (const auto after = ownLaterWindow(); after && std::binary_search(expanded_.begin(), expanded_.end(), *after)) {
-    before_->addItem(tr("its copy without the experts of %1").arg(windowName(*after)), kUnexpandedCopy);
+  addModels(*before_);
+  const auto after = ownLater();
+  const bool ofWindow = !after || after->epoch == 0;
+  if (ofWindow && after && std::binary_search(expanded_.begin(), expanded_.end(), after->window.value)) {
+    const QString trained = windowName(after->window.value);
+    before_->addItem(tr("its copy without the experts of %1").arg(trained), kUnexpandedCopy);
     before_->setItemData(before_->count() - 1,
                          tr("Whom it hurt that experts were born for %1: in the copy, the routers share what they gave these among the "
                             "experts left. All else is as it was trained")
-                             .arg(windowName(*after)),
+                             .arg(trained),
                          Qt::ToolTipRole);
   }
-  if (prunable_) before_->addItem(tr("its copy, pruned at τ ="), kPrunedCopy);
-  if (beside_) before_->addItem(tr("%1, the same window").arg(beside_->name), kRunBeside);
+  if (prunable_ && ofWindow) before_->addItem(tr("its copy, pruned at τ ="), kPrunedCopy);
+  if (beside_ && ofWindow) before_->addItem(tr("%1, the same window").arg(beside_->name), kRunBeside);
   before_->setCurrentIndex(std::max(0, before_->findData(wantedBefore_)));
   showChoices();
 }
@@ -279,16 +325,16 @@ bool RankChangesPage::isPruning() const { return before_->currentData().toInt() 
 bool RankChangesPage::isExpansion() const { return before_->currentData().toInt() == kUnexpandedCopy; }
 
 /// Of the open run, whatever it is compared with. Empty: there is none.
-std::optional<int> RankChangesPage::ownLaterWindow() const {
-  const int chosen = after_->currentData().toInt();
-  if (chosen != kNewestWindow) return chosen;
-  return windows_.empty() ? std::nullopt : std::optional(windows_.back());
+std::optional<RunMoment> RankChangesPage::ownLater() const {
+  if (const auto chosen = momentIn(after_->currentData())) return chosen;
+  return windows_.empty() ? std::nullopt : std::optional(RunMoment(windows_.back()));
 }
 
 /// Of the open run. Empty: there is none.
-std::optional<int> RankChangesPage::laterWindow() const {
-  const int chosen = after_->currentData().toInt();
-  return chosen != kNewestWindow ? std::optional(chosen) : newestWindow();
+std::optional<RunMoment> RankChangesPage::later() const {
+  if (const auto chosen = momentIn(after_->currentData())) return chosen;
+  const auto newest = newestWindow();
+  return newest ? std::optional(RunMoment(*newest)) : std::nullopt;
 }
 
 /// The latest one; where the run beside is compared, the latest that it has too.
@@ -302,38 +348,37 @@ std::optional<int> RankChangesPage::newestWindow() const {
 }
 
 std::optional<RankMoments> RankChangesPage::moments(QString& why) const {
-  const auto after = laterWindow();
+  const auto after = later();
   if (!after) {
     why = windows_.empty() ? tr("No window of this run is tested yet. Train until one is.")
                            : tr("The two runs have no tested window in common. Train at least one window of each.");
     return std::nullopt;
   }
+  const int trained = after->window.value;
   if (isBeside()) {
-    if (std::binary_search(beside_->windows.begin(), beside_->windows.end(), *after))
-      return RankMoments{*after, *after, *after + 1, *after + 1, true};
-    why = tr("%1 of %2 is not tested. Choose another window.").arg(windowName(*after), beside_->name);
+    if (std::binary_search(beside_->windows.begin(), beside_->windows.end(), trained))
+      return RankMoments{trained, trained, trained + 1, trained + 1, true};
+    why = tr("%1 of %2 is not tested. Choose another window.").arg(windowName(trained), beside_->name);
     return std::nullopt;
   }
-  if (isPruning()) return RankMoments{*after, *after, *after + 1, *after + 1, false, tau_->value()};
-  if (isExpansion()) return RankMoments{*after, *after, *after + 1, *after + 1, false, {}, true};
-  int before = before_->currentData().toInt();
-  if (before == kWindowBefore) {
-    const auto place = std::lower_bound(windows_.begin(), windows_.end(), *after);
+  if (isPruning()) return RankMoments{trained, trained, trained + 1, trained + 1, false, tau_->value()};
+  if (isExpansion()) return RankMoments{trained, trained, trained + 1, trained + 1, false, {}, true};
+  auto before = momentIn(before_->currentData());
+  if (!before) {
+    const auto place = std::lower_bound(windows_.begin(), windows_.end(), trained);
     if (place == windows_.begin()) {
       why = tr("The model after %1 is the first that was tested, so there is none before it. Train another window, or put a run beside "
                "this one: Show Beside in Compare.")
-                .arg(windowName(*after));
+                .arg(windowName(trained));
       return std::nullopt;
     }
-    before = *std::prev(place);
+    before = RunMoment(*std::prev(place));
   }
-  if (before == *after) {
-    why = tr("Both are the model after %1. Choose two windows.").arg(windowName(before));
+  if (*before == *after) {
+    why = tr("Both are the model after %1. Choose two windows.").arg(momentName(*before));
     return std::nullopt;
   }
-  const int last = std::max(before, *after) + 1;
-  if (test_->currentIndex() == kOneTest) return RankMoments{before, *after, last, last, false};
-  return RankMoments{before, *after, before + 1, *after + 1, false};
+  return twoMoments(*before, *after, test_->currentIndex() == kOneTest);
 }
 
 void RankChangesPage::showRanks(std::shared_ptr<const ComparedRanks> ranks) {
@@ -430,8 +475,8 @@ Result<void> RankChangesPage::saveAs(const std::filesystem::path& file) const {
 void RankChangesPage::chooseFile() {
   if (!model_->ranks()) return;
   const auto& shown = model_->ranks()->moments;
-  const QString proposed =
-      (kind() ? QStringLiteral("%1-%2-slices.csv") : QStringLiteral("%1-%2.csv")).arg(windowName(shown.before), windowName(shown.after));
+  const QString proposed = (kind() ? QStringLiteral("%1-%2-slices.csv") : QStringLiteral("%1-%2.csv"))
+                               .arg(fileMark(shown.momentBefore()), fileMark(shown.momentAfter()));
   const QString path = askWhereToSave(this, kind() ? tr("Save slices") : tr("Save users"), proposed, tableKinds());
   saveAt(*this, path);
 }

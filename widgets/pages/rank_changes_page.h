@@ -3,6 +3,7 @@
 #include <QSize>
 #include <QString>
 #include <QStringList>
+#include <QVariant>
 #include <QWidget>
 #include <filesystem>
 #include <functional>
@@ -37,10 +38,11 @@ struct ComparedRun {
   friend bool operator==(const ComparedRun&, const ComparedRun&) = default;
 };
 
-/// Two moments to choose, and the users whose target ranks lower at the second than at the first, the deepest fall first: after two windows
-/// of the open run, each on its own next window or both on one test; after one window of the run beside and of the open one; or of a model
-/// and its copy, which a threshold has pruned or which lacks the experts that were born for its window. The same users are gathered by
-/// slices of a kind where a person chooses one, and those of one slice listed, which a click on it does.
+/// Two moments to choose, windows or epochs whose weights are kept, and the users whose target ranks lower at the second than at the first,
+/// the deepest fall first: after two windows of the open run, each on its own next window or both on one test; after one window of the run
+/// beside and of the open one; or of a model and its copy, which a threshold has pruned or which lacks the experts that were born for its
+/// window. The same users are gathered by slices of a kind where a person chooses one, and those of one slice listed, which a click on it
+/// does.
 class RankChangesPage : public QWidget {
   Q_OBJECT
  public:
@@ -51,6 +53,8 @@ class RankChangesPage : public QWidget {
   /// `windows`: of the open run, finished and tested, increasing; `moment`: up to which of them a person has travelled on the timeline.
   /// What was chosen stays where it is there.
   void offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside, std::optional<int> moment = {});
+  /// Epochs whose weights are kept: those of the offered windows can be chosen beside them.
+  void setEpochs(const std::vector<RunMoment>& kept);
   /// The threshold of the run, where a copy of a model can be pruned; empty: its method has no experts.
   void setPrunable(std::optional<double> tauOfRun);
   /// Windows, increasing, after which a model has experts that were born for the window, and others beside them.
@@ -119,12 +123,14 @@ class RankChangesPage : public QWidget {
   [[nodiscard]] bool isBeside() const;
   [[nodiscard]] bool isPruning() const;
   [[nodiscard]] bool isExpansion() const;
-  [[nodiscard]] std::optional<int> ownLaterWindow() const;
+  [[nodiscard]] std::optional<RunMoment> ownLater() const;
   [[nodiscard]] std::optional<int> newestWindow() const;
   [[nodiscard]] QString newestTitle() const;
-  [[nodiscard]] std::optional<int> laterWindow() const;
+  [[nodiscard]] std::optional<RunMoment> later() const;
+  void addModels(QComboBox& box) const;
 
   std::vector<int> windows_, expanded_;
+  std::vector<RunMoment> epochs_;
   std::optional<ComparedRun> beside_;
   std::optional<int> moment_;  // of the timeline
   /// Whose users alone are listed.
@@ -134,7 +140,7 @@ class RankChangesPage : public QWidget {
   };
   std::optional<Slice> slice_;
   bool prunable_ = false;
-  int wantedBefore_ = -1, wantedAfter_ = -1;  // data of the boxes, once they have it
+  QVariant wantedBefore_ = -1, wantedAfter_ = -1;  // data of the boxes, once they have it
   QComboBox* after_ = nullptr;
   QComboBox* before_ = nullptr;
   NumberBox* tau_ = nullptr;

@@ -277,7 +277,7 @@ QWidget* WatchPage::buildRouters() {
   routers_->setTabToolTip(routers_->indexOf(weights_), tr("How much weight each gate slot gets at the moment that is shown"));
   routers_->setTabToolTip(routers_->indexOf(groupRouting_), tr("The same for new and known items, categories and popularity"));
   routers_->setTabToolTip(routers_->indexOf(overTime_),
-                          tr("The same over windows, or over the epochs of a window, and how single items differ"));
+                          tr("The same along the run, or over the epochs of a window, and how single items and groups differ"));
   routerTime_->chart()->setHelp(QStringLiteral("weights-over-time"));
   setHelpPage(*routers_, QStringLiteral("watch"));
   setHelpPage(*groupRouting_, QStringLiteral("weights-by-group"));

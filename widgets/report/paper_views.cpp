@@ -206,7 +206,7 @@ PaperView routerTimeOnPaper(const std::shared_ptr<const RunHistory>& run, const 
   return {[run, choice](QWidget& holder, QSize size) -> Made {
     auto* const chart = new RouterTimeChart(&holder);
     lighten(*chart);
-    chart->showHistory(*run, choice);
+    chart->showChoice(run, choice);
     present(*chart, size);
     if (!hasPoints(chart->content())) return std::nullopt;
     return ReportChart{chart->content().title, chart->describedPicture(), chart};

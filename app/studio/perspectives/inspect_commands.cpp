@@ -86,6 +86,7 @@ std::vector<PageCommand> itemCommands(const Session& session, const ItemProfile*
 }
 
 PageCommand rankChangesCommand(const Session& session, const widgets::RankMoments& moments, const std::string& by) {
+  if (moments.epochBefore > 0 || moments.epochAfter > 0) return {CommandTitles::tr("Who Lost (No Command Asks an Epoch)"), {}};
   FallenCommand changes;
   changes.run = session.run().folder.string();
   changes.stream = session.run().stream.string();

@@ -155,7 +155,7 @@ void InspectPerspective::activate(bool active) {
   inspection_.setActive(active_ && tabs_->currentWidget() == page_);
 }
 
-/// Tests are of windows: who lost what, and slices.
+/// The run's own tests are of windows: who lost what, and slices.
 void InspectPerspective::showMoment(const std::optional<RunMoment>& moment) {
   inspection_.showMoment(moment);
   equations_->feed().showMoment(moment);
@@ -163,6 +163,8 @@ void InspectPerspective::showMoment(const std::optional<RunMoment>& moment) {
   whoLost_->showMoment(windowOfMoment(session_.run().state, moment));
   item_->feed().showMoment(moment);
 }
+
+void InspectPerspective::setKeptEpochs(const std::vector<RunMoment>& epochs) { whoLost_->offerEpochs(epochs); }
 
 /// At the tests of the open run: what else is on the page is of one moment.
 void InspectPerspective::setNotes(const std::vector<WindowNote>& notes) { whoLost_->slices().chart()->setNotes(notes); }

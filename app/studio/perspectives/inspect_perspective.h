@@ -37,6 +37,7 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] QTabWidget& tabs() { return *tabs_; }
   void activate(bool active) override;
   void showMoment(const std::optional<RunMoment>& moment) override;
+  void setKeptEpochs(const std::vector<RunMoment>& epochs) override;
   void setNotes(const std::vector<WindowNote>& notes) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] QStringList provenance() const override;

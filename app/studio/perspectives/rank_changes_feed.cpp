@@ -20,7 +20,8 @@ namespace {
 
 /// A model, and the test that it is asked for.
 struct AskedRanking {
-  int window, tested;
+  RunMoment model;
+  int tested = 0;
   std::optional<double> tau = {};  ///< of a copy that it pruned
   bool unexpanded = false;         ///< a copy without the experts that were born for the window
 };
@@ -29,14 +30,14 @@ Result<RankedTest> rankingOf(QuestionDesk& desk, const std::filesystem::path& ru
                              const AskedRanking& asked, const ProgressCallback& progress) {
   auto questions = desk.questions(run, stream, progress);
   if (!questions) return tl::make_unexpected(questions.error());
-  if (asked.unexpanded) return (*questions)->unexpandedTest(asked.window, asked.tested, progress);
-  if (asked.tau) return (*questions)->prunedTest(asked.window, asked.tested, *asked.tau, progress);
-  return (*questions)->rankedTest(asked.window, asked.tested, progress);
+  if (asked.unexpanded) return (*questions)->unexpandedTest(asked.model.window.value, asked.tested, progress);
+  if (asked.tau) return (*questions)->prunedTest(asked.model.window.value, asked.tested, *asked.tau, progress);
+  return (*questions)->rankedTest(asked.model, asked.tested, progress);
 }
 
 /// The two that are compared. A model is measured as its copy is, so that what one of them lacks alone differs.
 std::pair<AskedRanking, AskedRanking> askedRankings(const widgets::RankMoments& moments) {
-  AskedRanking before{moments.before, moments.testedBefore}, after{moments.after, moments.testedAfter, moments.tau};
+  AskedRanking before{moments.momentBefore(), moments.testedBefore}, after{moments.momentAfter(), moments.testedAfter, moments.tau};
   constexpr double kWhole = 0;
   if (moments.tau) before.tau = kWhole;
   if (moments.expansion) {
@@ -93,6 +94,11 @@ void RankChangesFeed::showMoment(std::optional<int> window) {
   refresh();
 }
 
+void RankChangesFeed::offerEpochs(const std::vector<RunMoment>& kept) {
+  keptEpochs_ = kept;
+  refresh();
+}
+
 void RankChangesFeed::reset() {
   moment_.reset();
   asked_.forget();
@@ -117,6 +123,7 @@ std::optional<RankChangesFeed::Wanted> RankChangesFeed::wanted(QString& why) con
   }
   page_.setPicked(session_.chosen().pickedItems().size());
   page_.offer(testedWindows(*state->history, moment_), runBeside(), moment_);
+  page_.setEpochs(endedEpochs(*state->history, keptEpochs_));
   page_.setExpanded(expandedWindows(*state->history));
   const auto& model = state->history->description().settings.model;
   page_.setPrunable(hasExperts(model.method) ? std::optional(model.tau) : std::nullopt);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/studio/perspectives/asked_once.h"
 #include "app/studio/session/session.h"
@@ -30,6 +31,8 @@ class RankChangesFeed : public QObject {
   void setActive(bool active);
   /// Time travel: the latest window that may be shown; empty: all.
   void showMoment(std::optional<int> window);
+  /// Epochs whose weights are kept, to be compared too.
+  void offerEpochs(const std::vector<RunMoment>& kept);
   /// Whether what was asked for is not yet shown.
   [[nodiscard]] bool asking() const { return asked_.asking(); }
 
@@ -62,6 +65,7 @@ class RankChangesFeed : public QObject {
   widgets::RankChangesPage& page_;
   PictureThread pictures_;
   std::optional<int> moment_;
+  std::vector<RunMoment> keptEpochs_;
   std::optional<Wanted> stopped_;  // by a person: is not asked for until one chooses or comes again
   AskedOnce<Wanted> asked_;
 };

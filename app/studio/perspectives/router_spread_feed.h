@@ -2,9 +2,11 @@
 #pragma once
 #include <QString>
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "app/studio/perspectives/routing_feed.h"
+#include "app/studio/perspectives/run_moments.h"
 
 namespace xsmoe::widgets {
 class RouterTimePanel;
@@ -12,13 +14,16 @@ class RouterTimePanel;
 
 namespace xsmoe::studio {
 
-/// What single items take from gate slots, by the models after all finished windows, one after the other. What is known is kept while the
-/// run's past stays what it was.
+/// What single items and groups of them take from gate slots, by the models after all finished windows and then by those of the epochs
+/// whose weights are kept, one after the other. What is known is kept while the run's past stays what it was.
 class RouterSpreadFeed : public RoutingFeed {
   Q_OBJECT
  public:
   /// The panel too must outlive it.
   RouterSpreadFeed(Session& session, widgets::RouterTimePanel& panel, QObject* parent = nullptr);
+
+  /// Epochs whose weights are kept, to be asked too.
+  void offerEpochs(const std::vector<RunMoment>& kept);
 
  protected:
   [[nodiscard]] QString subject() const override;
@@ -31,10 +36,19 @@ class RouterSpreadFeed : public RoutingFeed {
   void showWork(const QString& words) override;
 
  private:
+  struct Earlier {
+    bool operator()(const RunMoment& one, const RunMoment& other) const { return isEarlier(one, other); }
+  };
+  using Models = std::vector<GroupRouting>;
+  void forgetModels() { known_ = std::make_shared<const Models>(); }
+  void keep(const GroupRouting& model);
+  [[nodiscard]] bool isNew(const RunMoment& moment) const;
+
   widgets::RouterTimePanel& panel_;
-  RunPast past_;                       // of what is known
-  std::map<int, GroupRouting> known_;  // by window, without its groups
-  std::map<int, QString> failed_;      // why a window's model told nothing
+  std::vector<RunMoment> keptEpochs_;
+  RunPast past_;                                                            // of what is known
+  std::shared_ptr<const Models> known_ = std::make_shared<const Models>();  // in the order of their moments; the panel holds it too
+  std::map<RunMoment, QString, Earlier> failed_;                            // why the model of a moment told nothing
 };
 
 }  // namespace xsmoe::studio

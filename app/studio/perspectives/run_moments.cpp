@@ -33,11 +33,15 @@ bool isEarlier(const RunMoment& one, const RunMoment& other) {
   return one.epoch > 0 && (other.epoch == 0 || one.epoch < other.epoch);
 }
 
+std::vector<RunMoment> endedEpochs(const RunHistory& history, const std::vector<RunMoment>& kept) {
+  std::vector<RunMoment> ended;
+  std::copy_if(kept.begin(), kept.end(), std::back_inserter(ended), [&](const RunMoment& one) { return epochAt(history, one) != nullptr; });
+  return ended;
+}
+
 std::vector<RunMoment> momentsWithWeights(const RunHistory& history, const std::vector<RunMoment>& kept) {
-  std::vector<RunMoment> moments;
+  auto moments = endedEpochs(history, kept);
   for (const int window : finishedWindows(history)) moments.emplace_back(window);
-  std::copy_if(kept.begin(), kept.end(), std::back_inserter(moments),
-               [&](const RunMoment& one) { return epochAt(history, one) != nullptr; });
   std::sort(moments.begin(), moments.end(), isEarlier);
   return moments;
 }

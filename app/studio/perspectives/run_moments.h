@@ -22,6 +22,9 @@ namespace xsmoe::studio {
 /// Whether a moment comes before another one of the run: a window's end is after its epochs.
 [[nodiscard]] bool isEarlier(const RunMoment& one, const RunMoment& other);
 
+/// Those of `kept` that have ended, in their order.
+[[nodiscard]] std::vector<RunMoment> endedEpochs(const RunHistory& history, const std::vector<RunMoment>& kept);
+
 /// Whose weights can be asked: the ends of finished windows, and those epochs of `kept` that have ended; in their order.
 [[nodiscard]] std::vector<RunMoment> momentsWithWeights(const RunHistory& history, const std::vector<RunMoment>& kept);
 

@@ -142,7 +142,10 @@ void WatchPerspective::showMoment(const std::optional<RunMoment>& moment) {
   showSteering();
 }
 
-void WatchPerspective::setKeptEpochs(const std::vector<RunMoment>& epochs) { likenessFeed_.offerEpochs(epochs); }
+void WatchPerspective::setKeptEpochs(const std::vector<RunMoment>& epochs) {
+  likenessFeed_.offerEpochs(epochs);
+  spreadFeed_.offerEpochs(epochs);
+}
 
 bool WatchPerspective::asksAnEpoch() const { return weights_ && weights_->epoch > 0; }
 

@@ -27,6 +27,8 @@ class WhoLostPanel : public QWidget {
   /// Of the two.
   [[nodiscard]] QTabWidget& tabs() const { return *tabs_; }
   void showMoment(std::optional<int> window) { usersFeed_.showMoment(window); }
+  /// Epochs whose weights are kept.
+  void offerEpochs(const std::vector<RunMoment>& kept) { usersFeed_.offerEpochs(kept); }
   /// Whether what was asked for is not yet shown.
   [[nodiscard]] bool asking() const { return usersFeed_.asking() || slicesFeed_.asking(); }
   /// Its wrapped sentences must not claim the heights that its views would like.

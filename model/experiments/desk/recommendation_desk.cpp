@@ -269,9 +269,11 @@ Result<void> RecommendationDesk::checkTested(int tested) const {
                   "Windows 1 to " + std::to_string(windows - 1) + " are tested on");
 }
 
-Result<std::vector<std::int64_t>> RecommendationDesk::measuredRanks(int trained, int tested, const ProgressCallback& progress) {
+Result<std::vector<std::int64_t>> RecommendationDesk::measuredRanks(const RunMoment& trained, int tested,
+                                                                    const ProgressCallback& progress) {
   if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
-  const Progress test{"D_" + std::to_string(trained) + " on D_" + std::to_string(tested), 0, 1, "tests"};
+  const auto epoch = trained.epoch > 0 ? ", epoch " + std::to_string(trained.epoch) + "," : std::string();
+  const Progress test{"D_" + std::to_string(trained.window.value) + epoch + " on D_" + std::to_string(tested), 0, 1, "tests"};
   if (progress && !progress(test)) return failure(paths_.folder.string(), "cancelled");
   const auto model = stored(trained);
   if (!model) return tl::unexpected(model.error());
@@ -287,8 +289,9 @@ bool RecommendationDesk::areOfRecord(int trained, const std::vector<std::int64_t
   return std::abs(made.hr10 - told->hr10) < kRounding && std::abs(made.ndcg20 - told->ndcg20) < kRounding;
 }
 
-Result<std::vector<std::int64_t>> RecommendationDesk::knownRanks(int trained, int tested, const ProgressCallback& progress) {
-  if (tested != trained + 1) return measuredRanks(trained, tested, progress);
+Result<std::vector<std::int64_t>> RecommendationDesk::knownRanks(const RunMoment& moment, int tested, const ProgressCallback& progress) {
+  const int trained = moment.window.value;
+  if (moment.epoch > 0 || tested != trained + 1) return measuredRanks(moment, tested, progress);
   if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
   const auto sequences = session_.windows().test({tested});
   const auto& test = *sequences;
@@ -318,10 +321,10 @@ std::vector<int> RecommendationDesk::rankedWindows() {
   return either;
 }
 
-Result<RankedTest> RecommendationDesk::rankedTest(int trained, int tested, const ProgressCallback& progress) {
+Result<RankedTest> RecommendationDesk::rankedTest(const RunMoment& trained, int tested, const ProgressCallback& progress) {
   const auto ranks = knownRanks(trained, tested, progress);
   if (!ranks) return tl::unexpected(ranks.error());
-  return rankedTestOf(session_.windows(), catalogue_, manifest_.description.settings.protocol, {trained}, {tested}, *ranks);
+  return rankedTestOf(session_.windows(), catalogue_, manifest_.description.settings.protocol, trained.window, {tested}, *ranks);
 }
 
 Result<SlicedTest> RecommendationDesk::slices(int window, const ProgressCallback& progress) {

@@ -71,7 +71,7 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
   [[nodiscard]] std::vector<int> rankedWindows() override;
-  [[nodiscard]] Result<RankedTest> rankedTest(int trained, int tested, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<RankedTest> rankedTest(const RunMoment& trained, int tested, const ProgressCallback& progress) override;
   [[nodiscard]] Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) override;
   [[nodiscard]] Result<RankedTest> unexpandedTest(int trained, int tested, const ProgressCallback& progress) override;
   [[nodiscard]] Result<SlicedTest> slices(int window, const ProgressCallback& progress) override;
@@ -151,11 +151,11 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<int> epochsOf(const RunMoment& moment);
   [[nodiscard]] Result<void> checkTested(int tested) const;
   [[nodiscard]] Result<void> checkExperts() const;
-  /// From the weights of D_trained.
-  [[nodiscard]] Result<std::vector<std::int64_t>> measuredRanks(int trained, int tested, const ProgressCallback& progress);
+  /// From the weights of the moment.
+  [[nodiscard]] Result<std::vector<std::int64_t>> measuredRanks(const RunMoment& trained, int tested, const ProgressCallback& progress);
   [[nodiscard]] bool areOfRecord(int trained, const std::vector<std::int64_t>& ranks);
   /// Those of the run's own tests as they are kept, or as they will be from now on.
-  [[nodiscard]] Result<std::vector<std::int64_t>> knownRanks(int trained, int tested, const ProgressCallback& progress);
+  [[nodiscard]] Result<std::vector<std::int64_t>> knownRanks(const RunMoment& moment, int tested, const ProgressCallback& progress);
   [[nodiscard]] static std::int64_t candidatesOf(const Model& model) { return model.candidates; }
   [[nodiscard]] std::int64_t candidatesAfter(int window) const;
   [[nodiscard]] Result<UserQuery> ownQuery(const Model& model, const std::string& user) const;
