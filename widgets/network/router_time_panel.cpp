@@ -66,6 +66,7 @@ RouterTimePanel::RouterTimePanel(QWidget* parent)
   column->addWidget(chart_, 1);
   for (const auto* const box : {layers_, numbers_, spans_}) connect(box, &QComboBox::currentIndexChanged, this, &RouterTimePanel::refresh);
   connect(gateSlots_, &QComboBox::currentIndexChanged, this, &RouterTimePanel::showContent);
+  connect(gateSlots_, &QComboBox::activated, this, [this] { wantedSlot_.reset(); });
   offerSlots();
 }
 
@@ -143,6 +144,20 @@ std::optional<LayerStructure> RouterTimePanel::layer() const {
   return shown < 0 ? std::nullopt : std::optional(offered_.at(static_cast<std::size_t>(shown)));
 }
 
+void RouterTimePanel::showSlot(int born) {
+  wantedSlot_ = born;
+  showWantedSlot();
+}
+
+void RouterTimePanel::showWantedSlot() {
+  const int place = wantedSlot_ ? gateSlots_->findData(*wantedSlot_) : -1;
+  if (place < 0) return;
+  wantedSlot_.reset();
+  gateSlots_->setCurrentIndex(place);
+}
+
+int RouterTimePanel::gateSlot() const { return wantedSlot_.value_or(gateSlots_->currentData().toInt()); }
+
 void RouterTimePanel::setChosen(const std::optional<ExpertName>& chosen) {
   if (chosen == chosen_) return;
   chosen_ = chosen;
@@ -162,6 +177,7 @@ void RouterTimePanel::offerSlots() {
   gateSlots_->addItem(tr("base path"), kBaseSlot);
   for (const int born : births_) gateSlots_->addItem(expertName(born), born);
   gateSlots_->setCurrentIndex(std::max(0, gateSlots_->findData(before)));
+  showWantedSlot();
 }
 
 RouterTimeChoice RouterTimePanel::choice() const {

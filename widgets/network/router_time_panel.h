@@ -34,6 +34,10 @@ class RouterTimePanel : public QWidget {
   void showLayer(Modality modality, int hiddenState);
   /// The one that is shown, or will be; of it nothing but modality and state is told. Empty: none is known yet.
   [[nodiscard]] std::optional<LayerStructure> layer() const;
+  /// Of the spread a gate slot by the birth of its expert, kBaseSlot for the base path, as soon as it is there.
+  void showSlot(int born);
+  /// The one that is shown, or will be.
+  [[nodiscard]] int gateSlot() const;
   /// The expert that is chosen, in whatever view: its layer is shown, and its curve thick. Empty: none.
   void setChosen(const std::optional<ExpertName>& chosen);
 
@@ -65,11 +69,13 @@ class RouterTimePanel : public QWidget {
   void refresh();
   void showContent();
   void showWanted();
+  void showWantedSlot();
 
   std::shared_ptr<const RunHistory> history_;
   std::optional<WindowIndex> window_;
   std::vector<LayerStructure> offered_;
   std::optional<LayerStructure> wanted_;  ///< to be shown once it is there
+  std::optional<int> wantedSlot_;         ///< so too
   std::optional<ExpertName> chosen_;
   QComboBox* layers_;
   QComboBox* numbers_;
