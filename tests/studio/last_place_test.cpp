@@ -212,6 +212,28 @@ TEST_F(LastPlace, AZoomOnAnotherAxisThanTheUsualComesBackToo) {
   EXPECT_EQ(quality().axis(), widgets::StepAxis::kStep);
 }
 
+TEST_F(LastPlace, OfAStreamWithoutARunToo) {
+  beginWhereLeft(true);
+  openStreamAndWait();
+  window_->showPerspective(perspective<ComparePerspective>(*window_));
+  const auto compare = [this]() -> widgets::ComparePage& { return page<widgets::ComparePage>(); };
+  ASSERT_TRUE(eventually([&] { return compare().table()->runs().size() == 1; }));
+  compare().table()->choose({0});
+  widgets::CurveOptions options;
+  options.of = widgets::CurveOf::kSeconds;
+  compare().curves()->setOptions(options);
+  page<widgets::WatchPage>().loss()->setAxis(widgets::StepAxis::kTime);
+  page<widgets::DataPage>().timeLine()->choose(1);
+  startAgain();
+  ASSERT_TRUE(eventually([this] { return session().readyToStart(); }));
+  EXPECT_TRUE(session().run().folder.empty());
+  EXPECT_EQ(parts().perspectives->currentWidget(), &perspective<ComparePerspective>(*window_).page());
+  EXPECT_EQ(page<widgets::WatchPage>().loss()->axis(), widgets::StepAxis::kTime);
+  EXPECT_EQ(page<widgets::DataPage>().timeLine()->chosen(), 1);
+  EXPECT_EQ(compare().curves()->options().of, widgets::CurveOf::kSeconds);
+  EXPECT_TRUE(eventually([&] { return compare().chosen().size() == 1; }));
+}
+
 TEST_F(LastPlace, SoDoTheMapAndTheListBesideOnInspect) {
   beginWhereLeft(true);
   openAndLookAround();

@@ -66,7 +66,8 @@ SharedView lastView() {
 /// Of a run its history may still be on its way.
 bool isOpenNow(const Session& session, const std::filesystem::path& folder) {
   const auto& run = session.run();
-  return run.folder == folder && run.state;
+  if (!run.folder.empty()) return run.folder == folder && run.state;
+  return session.stream() && session.stream()->folder == folder;
 }
 
 }  // namespace
