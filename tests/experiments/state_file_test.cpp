@@ -43,6 +43,9 @@ class StateFiles : public WholeRuns {
     made.view.epoch = RunMoment(0, 1);
     made.view.tabs = {0, 3};
     made.view.zoom = {{2, "step", "loss", std::pair(1.5, 40.0), std::nullopt, false, true, 0.5}};
+    made.view.picked = {"item-1", "item-2"};
+    made.view.views = R"({"inspect":{"map":{"centre":[0.5,1.5],"scale":80.25}},"watch":{"loss_axis":"epoch"}})";
+    made.view.pages = R"({"watch":{"tables":[1],"tabs":[0],"zoom":[{"chart":2,"x":[1.5,40.0]}]}})";
     return made;
   }
   void save(const engine::SaveStateRequest& asked) {
@@ -311,13 +314,17 @@ TEST_F(StateFiles, WithAWrongKeyAreRefusedInWordsThatNameIt) {
   EXPECT_THAT(refusedWith("/view/tabs", 3), HasSubstr("\"view.tabs\": it is no list"));
   EXPECT_THAT(refusedWith("/view/zoom/0/x", "x"), HasSubstr("\"view.zoom[0].x\": it is no pair of numbers"));
   EXPECT_THAT(refusedWith("/view/zoom/0/chart", 0.5), HasSubstr("\"view.zoom[0].chart\": there is no place 0.5"));
+  EXPECT_THAT(refusedWith("/view/picked", 3), HasSubstr("\"view.picked\": it is no list"));
+  EXPECT_THAT(refusedWith("/view/picked/0", 7), HasSubstr("\"view.picked\": there is no item 7"));
+  EXPECT_THAT(refusedWith("/view/views", "x"), HasSubstr("\"view.views\": it is no object"));
+  EXPECT_THAT(refusedWith("/view/pages", nlohmann::json::array()), HasSubstr("\"view.pages\": it is no object"));
   EXPECT_THAT(refusedWith("/format", 3), HasSubstr("holds no state"));
 }
 
 TEST_F(StateFiles, OfAProgramThatKeptLessOfTheViewOpenWithoutIt) {
   save(request());
   const auto older = changed([](nlohmann::json& json) {
-    for (const char* const key : {"item", "epoch", "tabs", "zoom"}) json["view"].erase(std::string(key));
+    for (const char* const key : {"item", "epoch", "tabs", "zoom", "picked", "views", "pages"}) json["view"].erase(std::string(key));
   });
   const auto opened = open(older);
   ASSERT_TRUE(opened) << describe(opened.error());

@@ -11,7 +11,10 @@
 #include "app/studio/shell/last_place.h"
 #include "app/studio/shell/posing.h"
 #include "tests/studio/main_window_fixture.h"
+#include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/router_heat_map.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/watch_page.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -67,6 +70,22 @@ TEST_F(AutosaveTest, KeepsTheSettingsAndTheDocks) {
   EXPECT_TRUE(window_->autosave().waits());
   ASSERT_TRUE(allKept());
   EXPECT_EQ(kept("run/batch-size"), QStringLiteral("64"));
+}
+
+TEST_F(AutosaveTest, KeepsTheAxisOfAChartAndWhatIsShownAsATable) {
+  openRun();
+  shown<WatchPerspective>();
+  ASSERT_TRUE(allKept());
+  auto& watch = page<widgets::WatchPage>();
+  watch.metrics()->setAxis(widgets::StepAxis::kEpoch);
+  EXPECT_TRUE(window_->autosave().waits());
+  ASSERT_TRUE(allKept());
+  EXPECT_TRUE(kept("last/views").contains(QStringLiteral("\"quality_axis\":\"epoch\"")));
+  EXPECT_FALSE(kept("last/pages").contains(QStringLiteral("tables")));
+  watch.heatMap()->showTable(true);
+  EXPECT_TRUE(window_->autosave().waits());
+  ASSERT_TRUE(allKept());
+  EXPECT_TRUE(kept("last/pages").contains(QStringLiteral("tables")));
 }
 
 TEST_F(AutosaveTest, KeepsHowLargeTheDocksAreAndWhereTheToolBarStands) {

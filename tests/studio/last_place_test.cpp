@@ -17,7 +17,10 @@
 #include "app/studio/perspectives/watch_perspective.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
+#include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/run_curves.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/items/catalogue_listing.h"
@@ -26,6 +29,8 @@
 #include "widgets/map/map_neighbours.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/expert_tile.h"
+#include "widgets/network/group_routing_panel.h"
+#include "widgets/network/likeness_panel.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
 #include "widgets/network/router_time_panel.h"
@@ -159,6 +164,76 @@ TEST_F(LastPlace, SoDoEpochExpertAndWhatWasArrangedOnWatch) {
   EXPECT_TRUE(eventually([&] { return watch().routerTime()->layers()->currentText() == layer; }));
 }
 
+TEST_F(LastPlace, SoDoesWhatTheChartsAndPanelsOfWatchAreSetTo) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
+  const auto watch = [this]() -> widgets::WatchPage& { return page<widgets::WatchPage>(); };
+  watch().metrics()->setAxis(widgets::StepAxis::kEpoch);
+  watch().expertCounts()->setAxis(widgets::StepAxis::kTime);
+  watch().metrics()->showReferences(false);
+  watch().metrics()->showFacts(true);
+  watch().routerTime()->numbers()->setCurrentIndex(1);
+  watch().routerTime()->spans()->setCurrentIndex(1);
+  watch().groupRouting()->numbers()->setCurrentIndex(1);
+  watch().likeness()->kinds()->setCurrentIndex(1);
+  watch().likeness()->compareWith(RunMoment(0));
+  watch().metrics()->showTable(true);
+  watch().heatMap()->showTable(true);
+  startAgain();
+  ASSERT_TRUE(eventually([&] { return session().run().state && watch().metrics()->axis() == widgets::StepAxis::kEpoch; }));
+  EXPECT_EQ(watch().expertCounts()->axis(), widgets::StepAxis::kTime);
+  EXPECT_EQ(watch().loss()->axis(), widgets::StepAxis::kStep);
+  EXPECT_FALSE(watch().metrics()->showsReferences());
+  EXPECT_TRUE(watch().metrics()->showsFacts());
+  EXPECT_EQ(watch().routerTime()->numbers()->currentIndex(), 1);
+  EXPECT_EQ(watch().routerTime()->spans()->currentIndex(), 1);
+  EXPECT_EQ(watch().groupRouting()->numbers()->currentIndex(), 1);
+  EXPECT_EQ(watch().likeness()->kinds()->currentIndex(), 1);
+  EXPECT_EQ(watch().likeness()->wantedAgainst(), RunMoment(0));
+  EXPECT_TRUE(watch().metrics()->showsTable());
+  EXPECT_TRUE(watch().heatMap()->showsTable());
+  EXPECT_FALSE(watch().loss()->showsTable());
+}
+
+TEST_F(LastPlace, AZoomOnAnotherAxisThanTheUsualComesBackToo) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
+  const auto quality = [this]() -> widgets::MetricsChart& { return *page<widgets::WatchPage>().metrics(); };
+  quality().setAxis(widgets::StepAxis::kStep);
+  ASSERT_TRUE(eventually([&] { return widgets::hasPoints(quality().content()); }));
+  const auto whole = widgets::wholeRange(quality().content());
+  widgets::ChartLens lens;
+  lens.x = widgets::ChartLens::Range{whole.from - 0.25, whole.to + 0.5};
+  quality().setLens(lens);
+  startAgain();
+  EXPECT_TRUE(eventually([&] { return quality().lens() == lens; }));
+  EXPECT_EQ(quality().axis(), widgets::StepAxis::kStep);
+}
+
+TEST_F(LastPlace, OfAStreamWithoutARunToo) {
+  beginWhereLeft(true);
+  openStreamAndWait();
+  window_->showPerspective(perspective<ComparePerspective>(*window_));
+  const auto compare = [this]() -> widgets::ComparePage& { return page<widgets::ComparePage>(); };
+  ASSERT_TRUE(eventually([&] { return compare().table()->runs().size() == 1; }));
+  compare().table()->choose({0});
+  widgets::CurveOptions options;
+  options.of = widgets::CurveOf::kSeconds;
+  compare().curves()->setOptions(options);
+  page<widgets::WatchPage>().loss()->setAxis(widgets::StepAxis::kTime);
+  page<widgets::DataPage>().timeLine()->choose(1);
+  startAgain();
+  ASSERT_TRUE(eventually([this] { return session().readyToStart(); }));
+  EXPECT_TRUE(session().run().folder.empty());
+  EXPECT_EQ(parts().perspectives->currentWidget(), &perspective<ComparePerspective>(*window_).page());
+  EXPECT_EQ(page<widgets::WatchPage>().loss()->axis(), widgets::StepAxis::kTime);
+  EXPECT_EQ(page<widgets::DataPage>().timeLine()->chosen(), 1);
+  EXPECT_EQ(compare().curves()->options().of, widgets::CurveOf::kSeconds);
+  EXPECT_TRUE(eventually([&] { return compare().chosen().size() == 1; }));
+}
+
 TEST_F(LastPlace, SoDoTheMapAndTheListBesideOnInspect) {
   beginWhereLeft(true);
   openAndLookAround();
@@ -247,13 +322,19 @@ TEST_F(LastPlace, AnExpertThatTheRunNeverHadIsNotChosen) {
   openAndLookAround();
   window_->close();
   const QString views = QString::fromLatin1(R"({"watch": {"expert": {"modality": "visual", "state": 4711, "born": 0}, )"
-                                            R"("network": {"folded": [99]}, "loss_axis": "moon", "layer_over_time": 7}, "moon": {}})");
+                                            R"("network": {"folded": [99]}, "loss_axis": "moon", "quality_axis": 7, "references": "no", )"
+                                            R"("span_over_time": [], "slot_over_time": "x", "layer_by_group": {"modality": "moon"}, )"
+                                            R"("alike_by": {}, "alike_against": [-1, 0], "layer_over_time": 7}, "moon": {}})");
   QSettings().setValue(QStringLiteral("last/views"), views);
   QSettings().setValue(QStringLiteral("last/epoch"), QStringLiteral("1.4711"));
   begin();
   ASSERT_TRUE(eventually([this] { return session().run().state && session().chosen().user() == "bob"; }));
   EXPECT_FALSE(page<widgets::WatchPage>().network()->selected());
   EXPECT_EQ(page<widgets::WatchPage>().loss()->axis(), widgets::StepAxis::kStep);
+  EXPECT_EQ(page<widgets::WatchPage>().metrics()->axis(), widgets::StepAxis::kWindow);
+  EXPECT_TRUE(page<widgets::WatchPage>().metrics()->showsReferences());
+  EXPECT_FALSE(page<widgets::WatchPage>().groupRouting()->layer());
+  EXPECT_FALSE(page<widgets::WatchPage>().likeness()->wantedAgainst());
   EXPECT_EQ(parts().timeline->moment(), RunMoment(1)) << "its window";
 }
 
@@ -272,7 +353,8 @@ TEST_F(LastPlace, ThatCannotBeReadOrIsGoneKeepsNothingFromStarting) {
   store.setValue(QStringLiteral("last/picked"), QStringList{QStringLiteral("no item of it")});
   store.setValue(
       QStringLiteral("last/pages"),
-      QString::fromLatin1(R"({"inspect": {"tabs": [99, "x"], "zoom": [7, {"chart": 4711}]}, "watch": 7, "compare": {"tabs": 7}})"));
+      QString::fromLatin1(
+          R"({"inspect": {"tabs": [99, "x"], "zoom": [7, {"chart": 4711}]}, "watch": 7, "compare": {"tabs": 7}, "data": {"tables": [-1, "x", 99]}})"));
   store.setValue(QStringLiteral("last/epoch"), QStringLiteral("many.few"));
   store.setValue(QStringLiteral("last/views"), QStringLiteral("{"));
   store.setValue(QStringLiteral("last/folder"), QString::fromStdString((folder("runs") / "gone").string()));

@@ -12,6 +12,7 @@
 #include "app/studio/perspectives/watch_perspective.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/metrics_chart.h"
 #include "widgets/map/map_canvas.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/expert_tile.h"
@@ -134,6 +135,35 @@ TEST_F(PlaceHistoryTest, BackTakesAChosenExpertAndFoldedLayersBack) {
   }
   EXPECT_EQ(network.selected(), expert);
   EXPECT_EQ(network.sight().folds, folded);
+}
+
+TEST_F(PlaceHistoryTest, BackTakesAnAxisHiddenCurvesAndATableBack) {
+  openRun();
+  shown<WatchPerspective>();
+  auto& quality = *page<widgets::WatchPage>().metrics();
+  QTest::qWait(600);
+  quality.setAxis(widgets::StepAxis::kEpoch);
+  QTest::qWait(600);
+  quality.showReferences(false);
+  QTest::qWait(600);
+  quality.showTable(true);
+  QTest::qWait(600);
+  back();
+  EXPECT_FALSE(quality.showsTable());
+  EXPECT_FALSE(quality.showsReferences());
+  back();
+  EXPECT_TRUE(quality.showsReferences());
+  EXPECT_EQ(quality.axis(), widgets::StepAxis::kEpoch);
+  back();
+  EXPECT_EQ(quality.axis(), widgets::StepAxis::kWindow);
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(action("goForward")->isEnabled());
+    action("goForward")->trigger();
+    QCoreApplication::processEvents();
+  }
+  EXPECT_EQ(quality.axis(), widgets::StepAxis::kEpoch);
+  EXPECT_FALSE(quality.showsReferences());
+  EXPECT_TRUE(quality.showsTable());
 }
 
 TEST_F(PlaceHistoryTest, BackUndoesAZoomOfTheMap) {

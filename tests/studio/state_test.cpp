@@ -10,6 +10,7 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/dialogs/save_state_dialog.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/session/folder_kind.h"
@@ -17,8 +18,15 @@
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/metrics_chart.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/inspect/beside_bar.h"
+#include "widgets/network/expert_tile.h"
+#include "widgets/network/network_picture.h"
+#include "widgets/network/network_scene.h"
+#include "widgets/pages/compare_page.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/pages/run_table.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/report/report_charts.h"
@@ -27,6 +35,7 @@ namespace xsmoe::studio {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 class StateTest : public StudioTest {
  protected:
@@ -103,6 +112,7 @@ TEST_F(StateTest, OfAPersonWhoHasLookedNowhereIsTheRunAsItOpens) {
   auto view = shared();
   EXPECT_TRUE(view.zoom.empty());
   view.tabs.clear();
+  view.pages.clear();  // their tabs
   EXPECT_EQ(view, (SharedView{"watch"}));
 }
 
@@ -131,6 +141,58 @@ TEST_F(StateTest, HoldsTheEpochTheTabsAndTheZoomOfThePage) {
   EXPECT_TRUE(eventually([&] { return shared().zoom == before.zoom; }));
   EXPECT_EQ(shared().epoch, before.epoch);
   EXPECT_EQ(shared().tabs, before.tabs);
+}
+
+TEST_F(StateTest, HoldsWhatIsChosenAndArrangedOnEveryPage) {
+  const auto watch = [this]() -> widgets::WatchPage& { return *window_->findChild<widgets::WatchPage*>(); };
+  window_->showPerspective(perspective<WatchPerspective>(*window_));
+  ASSERT_TRUE(eventually([&] { return !watch().network()->scene().tiles().empty(); }));
+  watch().network()->select(watch().network()->scene().tiles().front()->content().key);
+  watch().network()->foldAll();
+  watch().metrics()->setAxis(widgets::StepAxis::kEpoch);
+  watch().metrics()->showTable(true);
+  const auto expert = watch().network()->selected();
+  const auto folds = watch().network()->sight().folds;
+  inspectPage().beside()->choose(widgets::OtherList{0});
+  perspective<InspectPerspective>(*window_).tabs().setCurrentIndex(3);
+  session().chosen().pickItems({QStringLiteral("mug")});
+  const auto file = folder("lesson.xsmoe");
+  save(file);
+  makeWindow({folder("other"), folder("cache") / "built-in"});
+  ASSERT_EQ(watch().metrics()->axis(), widgets::StepAxis::kWindow);
+  open(file);
+  ASSERT_TRUE(eventually([&] { return watch().network()->selected() == expert; }));
+  EXPECT_TRUE(eventually([&] { return watch().network()->sight().folds == folds; }));
+  EXPECT_EQ(watch().metrics()->axis(), widgets::StepAxis::kEpoch);
+  EXPECT_TRUE(watch().metrics()->showsTable());
+  EXPECT_EQ(inspectPage().beside()->wanted(), widgets::OtherList{0});
+  EXPECT_EQ(perspective<InspectPerspective>(*window_).tabs().currentIndex(), 3) << "a page that is not in front";
+  EXPECT_EQ(session().chosen().pickedItems(), QStringList{QStringLiteral("mug")});
+}
+
+TEST_F(StateTest, NamesNoFoldersOfThisMachineAmongWhatIsArranged) {
+  auto& compare = *window_->findChild<widgets::ComparePage*>();
+  window_->showPerspective(perspective<ComparePerspective>(*window_));
+  ASSERT_TRUE(eventually([&] { return compare.table()->runs().size() == 2; }));
+  compare.table()->choose({0});
+  ASSERT_FALSE(compare.table()->choiceOfPerson().empty());
+  const auto view = shared();
+  EXPECT_THAT(view.views + view.pages, Not(HasSubstr(folder("runs").string())));
+}
+
+TEST_F(StateTest, OfAProgramThatKeptThePageInFrontAloneOpensThere) {
+  SharedView view;
+  view.perspective = "inspect";
+  view.tabs = {3};
+  view.window = 1;
+  window_->restoreView(view);
+  EXPECT_EQ(window_->parts().perspectives->currentWidget(), &perspective<InspectPerspective>(*window_).page());
+  EXPECT_EQ(perspective<InspectPerspective>(*window_).tabs().currentIndex(), 3);
+  EXPECT_EQ(window_->parts().timeline->selected(), 1);
+  view.views = R"({"watch":7,"moon":{},"inspect":{"map":"x"}})";
+  view.pages = R"({"watch":[],"moon":{},"inspect":{"tabs":"x","tables":{}}})";
+  window_->restoreView(view);
+  EXPECT_EQ(window_->parts().timeline->selected(), 1) << "what cannot be read of it is passed over";
 }
 
 TEST_F(StateTest, AsksOfTheUserWhereThePageHasNotYetReadWhichWindowsThereAre) {

@@ -138,6 +138,16 @@ TEST(GroupRoutingPanel, SaysOfWhichMomentItIsAndLetsALayerBeChosen) {
   EXPECT_EQ(panel.map()->view().number, RouterNumber::kUtilization);
 }
 
+TEST(GroupRoutingPanel, TakesItsLayerBeforeThereIsAnAnswer) {
+  GroupRoutingPanel panel;
+  EXPECT_FALSE(panel.layer());
+  panel.showLayer(Modality::kTextual, 6);
+  panel.showAnswer(madeRouting());
+  EXPECT_EQ(panel.layers()->currentIndex(), 1);
+  ASSERT_TRUE(panel.layer());
+  EXPECT_EQ(panel.layer()->modality, Modality::kTextual);
+}
+
 TEST(GroupRoutingPanel, TellsWhetherItIsSeen) {
   GroupRoutingPanel panel;
   QSignalSpy seen(&panel, &GroupRoutingPanel::seenChanged);

@@ -170,6 +170,35 @@ TEST(LikenessPanel, OffersOtherMomentsToCompareWith) {
   EXPECT_EQ(panel.againstMoment(), RunMoment(0));
 }
 
+TEST(LikenessPanel, TakesTheMomentToCompareWithBeforeItIsOffered) {
+  LikenessPanel panel;
+  panel.compareWith(RunMoment(1));
+  panel.setMoment(3);
+  EXPECT_EQ(panel.againstMoment(), std::nullopt);
+  EXPECT_EQ(panel.wantedAgainst(), RunMoment(1));
+  panel.offerAgainst({0, 1, 2, 3});
+  EXPECT_EQ(panel.againstMoment(), RunMoment(1));
+  panel.showAnswer(madeRedundancy(), std::nullopt);
+  const QSignalSpy wanted(&panel, &LikenessPanel::differenceRequested);
+  panel.compareWith(std::nullopt);
+  EXPECT_EQ(panel.againstMoment(), std::nullopt);
+  EXPECT_EQ(wanted.count(), 1);
+}
+
+TEST(LikenessPanel, ShowsTheLayerThatWasLookedAtOfEveryAnswer) {
+  LikenessPanel panel;
+  panel.setMoment(3);
+  EXPECT_FALSE(panel.layer());
+  panel.showLayer(Modality::kVisual, 12);
+  panel.showAnswer(madeRedundancy(), std::nullopt);
+  EXPECT_EQ(panel.layers()->currentIndex(), 1);
+  panel.layers()->setCurrentIndex(0);
+  panel.showAnswer(madeRedundancy(), std::nullopt);
+  EXPECT_EQ(panel.layers()->currentIndex(), 0);
+  ASSERT_TRUE(panel.layer());
+  EXPECT_EQ(panel.layer()->hiddenState, 6);
+}
+
 TEST(LikenessPanel, OffersKeptEpochsAndNamesThem) {
   LikenessPanel panel;
   panel.setMoment(RunMoment(3, 2));

@@ -371,6 +371,21 @@ TEST(RouterTimePanel, OffersTheGateSlotsWhoseItemsAreSpreadOut) {
   EXPECT_FALSE(panel.wantsModels());
 }
 
+TEST(RouterTimePanel, TakesTheGateSlotBeforeItIsThere) {
+  const auto history = std::make_shared<const RunHistory>(madeHistory({}));
+  RouterTimePanel panel;
+  panel.showRun(history, std::nullopt);
+  panel.spans()->setCurrentIndex(panel.spans()->findData(QStringLiteral("spread")));
+  EXPECT_EQ(panel.gateSlot(), kBaseSlot);
+  panel.showSlot(1);
+  EXPECT_EQ(panel.gateSlots()->currentData().toInt(), kBaseSlot);
+  EXPECT_EQ(panel.gateSlot(), 1) << "it will be";
+  panel.showSpread(spreadModels(sideLayersOf(*history).front()), {});
+  EXPECT_EQ(panel.gateSlots()->currentData().toInt(), 1);
+  panel.gateSlots()->setCurrentIndex(0);
+  EXPECT_EQ(panel.gateSlot(), kBaseSlot);
+}
+
 TEST(RouterTimePanel, HasAllItsChoosersInTheWidthOfASmallWindow) {
   constexpr int kWide = 400;
   RouterTimePanel panel;

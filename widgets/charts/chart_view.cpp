@@ -53,7 +53,7 @@ void ChartView::setContent(ChartContent content) {
   b.legend->setVisible(!b.isEmpty() && !b.legend->isEmpty());
   b.legend->setSigns(b.content.signs);
   b.remark->setVisible(!b.content.remark.isEmpty());
-  showTable(b.wantsTable);
+  bringPage();
   offerKeys();
   b.fitWords();
   if (isVisible()) b.ensureDrawn();
@@ -67,8 +67,14 @@ QString ChartView::titleText() const { return body_->title->text(); }
 ChartContent ChartView::wholeContent() const { return body_->content; }
 
 void ChartView::showTable(bool table) {
+  if (std::exchange(body_->wantsTable, table) == table) return;
+  bringPage();
+  Q_EMIT tableShown(table);
+}
+
+void ChartView::bringPage() {
   auto& b = *body_;
-  b.wantsTable = table;
+  const bool table = b.wantsTable;
   if (b.isEmpty()) {
     b.pages->setCurrentWidget(b.empty);
     return;

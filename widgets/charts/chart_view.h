@@ -123,6 +123,8 @@ class ChartView : public ChartWidget {
  private:
   void pointAt(const std::optional<RunMoment>& moment);
   void chooseRow();
+  /// What is there for it in front: nothing, the curves, or their table.
+  void bringPage();
   void takeClick(QPointF position, bool twice);
   void drag(QPointF by);
   void addNoteActionTo(QMenu& menu);

@@ -68,6 +68,7 @@ class ChartWidget : public QWidget {
   /// A file could not be written: what and where.
   void saveFailed(const QString& message);
   void saved(const QString& file);
+  void tableShown(bool table);  ///< shown as a table from now on, or no longer
 
  protected:
   /// Its title and all its numbers.

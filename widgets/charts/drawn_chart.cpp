@@ -27,9 +27,11 @@ DrawnChart::DrawnChart(QWidget* parent) : ChartWidget(parent), table_(new QTable
 }
 
 void DrawnChart::showTable(bool table) {
+  if (table == showsTable()) return;
   table_->setVisible(table);
   refreshTable();
   update();
+  Q_EMIT tableShown(table);
 }
 
 bool DrawnChart::showsTable() const { return !table_->isHidden(); }

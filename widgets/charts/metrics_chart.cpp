@@ -271,13 +271,15 @@ ChartContent metricsContent(const RunHistory& history, const StreamFacts& facts,
 MetricsChart::MetricsChart(QWidget* parent) : RunChart(StepAxis::kWindow, parent) { setContent(metricsContent(shown())); }
 
 void MetricsChart::showReferences(bool on) {
-  references_ = on;
+  if (std::exchange(references_, on) == on) return;
   refresh();
+  Q_EMIT curvesChosen();
 }
 
 void MetricsChart::showFacts(bool on) {
-  showsFacts_ = on;
+  if (std::exchange(showsFacts_, on) == on) return;
   refresh();
+  Q_EMIT curvesChosen();
 }
 
 void MetricsChart::refresh() {

@@ -30,6 +30,7 @@ class MetricsChart : public RunChart {
 
  Q_SIGNALS:
   void besideTakenAway();  ///< a person wants the curves of the run beside gone
+  void curvesChosen();     ///< references, or what is known of the stream's windows, come or go
 
  protected:
   void addOwnActionsTo(QMenu& menu) override;

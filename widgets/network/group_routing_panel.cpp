@@ -73,10 +73,14 @@ void GroupRoutingPanel::showReason(const QString& reason) {
 
 void GroupRoutingPanel::setChosen(const std::optional<ExpertName>& chosen) {
   map_->setChosen(chosen);
-  if (!chosen || (layer_ && layer_->modality == chosen->modality && layer_->hiddenState == chosen->hiddenState)) return;
+  if (chosen) showLayer(chosen->modality, chosen->hiddenState);
+}
+
+void GroupRoutingPanel::showLayer(Modality modality, int hiddenState) {
+  if (layer_ && layer_->modality == modality && layer_->hiddenState == hiddenState) return;
   layer_.emplace();
-  layer_->modality = chosen->modality;
-  layer_->hiddenState = chosen->hiddenState;
+  layer_->modality = modality;
+  layer_->hiddenState = hiddenState;
   if (!routing_) return;
   offerLayers();
   refresh();

@@ -27,6 +27,11 @@ class GroupRoutingPanel : public QWidget {
   /// The expert that is chosen, in whatever view: its layer is shown, and its column framed. Empty: none.
   void setChosen(const std::optional<ExpertName>& chosen);
 
+  /// A side layer, in whatever answer has it.
+  void showLayer(Modality modality, int hiddenState);
+  /// The one that was looked at last; of it nothing but modality and state is told. Empty: none was.
+  [[nodiscard]] const std::optional<LayerStructure>& layer() const { return layer_; }
+
   [[nodiscard]] GroupRoutingMap* map() const { return map_; }
   [[nodiscard]] QComboBox* layers() const { return layers_; }
   [[nodiscard]] QComboBox* numbers() const { return numbers_; }

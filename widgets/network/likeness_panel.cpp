@@ -106,6 +106,7 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   letShrink(*against_);
   lay();
   connect(measure_, &QPushButton::clicked, this, &LikenessPanel::measureRequested);
+  connect(layers_, &QComboBox::currentIndexChanged, this, &LikenessPanel::noteLayer);
   connect(layers_, &QComboBox::currentIndexChanged, this, &LikenessPanel::fillPairs);
   connect(layers_, &QComboBox::activated, alike_, &QTableWidget::clearSelection);  // which names another layer's pair
   connect(kinds_, &QComboBox::currentIndexChanged, this, &LikenessPanel::showKind);
@@ -154,17 +155,28 @@ void LikenessPanel::chooseOfChanges(int row) {
 void LikenessPanel::setChosen(const std::optional<ExpertName>& chosen) {
   if (chosen == chosen_) return;
   chosen_ = chosen;
-  showLayerOfChosen();
+  if (chosen_) showLayer(chosen_->modality, chosen_->hiddenState);
   markChosen();
 }
 
-void LikenessPanel::showLayerOfChosen() {
-  if (!redundancy_ || !chosen_) return;
+void LikenessPanel::showLayer(Modality modality, int hiddenState) {
+  layer_.emplace();
+  layer_->modality = modality;
+  layer_->hiddenState = hiddenState;
+  showLookedAt();
+}
+
+void LikenessPanel::showLookedAt() {
+  if (!redundancy_ || !layer_) return;
   const auto& layers = redundancy_->layers;
   const auto found = std::find_if(layers.begin(), layers.end(), [this](const LayerLikeness& one) {
-    return one.layer.modality == chosen_->modality && one.layer.hiddenState == chosen_->hiddenState;
+    return one.layer.modality == layer_->modality && one.layer.hiddenState == layer_->hiddenState;
   });
   if (found != layers.end()) layers_->setCurrentIndex(static_cast<int>(found - layers.begin()));
+}
+
+void LikenessPanel::noteLayer(int place) {
+  if (redundancy_ && place >= 0) layer_ = redundancy_->layers.at(static_cast<std::size_t>(place)).layer;
 }
 
 void LikenessPanel::markChosen() {
@@ -250,6 +262,14 @@ void LikenessPanel::chooseAgainst() {
   if (redundancy_) Q_EMIT differenceRequested();
 }
 
+void LikenessPanel::compareWith(const std::optional<RunMoment>& moment) {
+  if (moment == wanted_) return;
+  const auto before = againstMoment();
+  wanted_ = moment;
+  fillAgainst();
+  if (redundancy_ && againstMoment() != before) Q_EMIT differenceRequested();
+}
+
 void LikenessPanel::setMoment(const std::optional<RunMoment>& moment, const QString& why) {
   measure_->setEnabled(moment.has_value());
   if (moment && moment == moment_) return;
@@ -283,8 +303,11 @@ void LikenessPanel::showAnswer(const ExpertRedundancy& redundancy, const std::op
   clear();
   redundancy_ = redundancy;
   difference_ = difference;
-  for (const LayerLikeness& layer : redundancy.layers) layers_->addItem(layerTitle(layer.layer));
-  showLayerOfChosen();
+  {
+    const QSignalBlocker quiet(layers_);  // nobody looks at the first one yet
+    for (const LayerLikeness& layer : redundancy.layers) layers_->addItem(layerTitle(layer.layer));
+  }
+  showLookedAt();
   showKind();
   fillChanges();
 }

@@ -41,6 +41,14 @@ class LikenessPanel : public QWidget {
   void showReason(const QString& reason);
   /// The expert that is chosen, in whatever view: its layer is shown, and it is marked in both tables. Empty: none.
   void setChosen(const std::optional<ExpertName>& chosen);
+  /// A side layer, in whatever answer has it.
+  void showLayer(Modality modality, int hiddenState);
+  /// The one that was looked at last; of it nothing but modality and state is told. Empty: none was.
+  [[nodiscard]] const std::optional<LayerStructure>& layer() const { return layer_; }
+  /// Chooses it as the moment to compare with, as soon as it is offered; empty: the window before.
+  void compareWith(const std::optional<RunMoment>& moment);
+  /// The one that is chosen, or will be; empty: the window before.
+  [[nodiscard]] const std::optional<RunMoment>& wantedAgainst() const { return wanted_; }
   /// By which of two experts the less used is known; of layers that are not among it, it is the younger.
   void setUsage(const std::vector<LayerUsage>& usage, Protocol protocol);
 
@@ -85,7 +93,8 @@ class LikenessPanel : public QWidget {
   void fillChanges();
   void choosePair();
   void connectClicks();
-  void showLayerOfChosen();
+  void noteLayer(int place);
+  void showLookedAt();
   void markChosen();
   void chooseOfPairs(int place);
   void chooseOfChanges(int row);
@@ -98,6 +107,7 @@ class LikenessPanel : public QWidget {
   std::optional<ModelDifference> difference_;
   std::vector<AlikePair> mostAlike_;  ///< by layer, as the table has them
   std::optional<ExpertName> chosen_;
+  std::optional<LayerStructure> layer_;
   std::vector<LayerUsage> usage_;
   Protocol protocol_ = Protocol::kPaper;
   QScrollArea* room_;

@@ -173,6 +173,8 @@ std::optional<LayerStructure> RouterTimePanel::layer() const {
   return shown < 0 ? std::nullopt : std::optional(offered_.at(static_cast<std::size_t>(shown)));
 }
 
+int RouterTimePanel::gateSlot() const { return wantedSlot_.value_or(gateSlots_->currentData().toInt()); }
+
 void RouterTimePanel::setChosen(const std::optional<ExpertName>& chosen) {
   if (chosen == chosen_) return;
   chosen_ = chosen;

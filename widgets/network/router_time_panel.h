@@ -37,6 +37,8 @@ class RouterTimePanel : public QWidget {
   [[nodiscard]] std::optional<LayerStructure> layer() const;
   /// A gate slot of it, by the birth of its expert or kBaseSlot, as soon as some model has it.
   void showSlot(int born);
+  /// The one that is shown, or will be.
+  [[nodiscard]] int gateSlot() const;
   /// The expert that is chosen, in whatever view: its layer is shown, its curve thick, and what its gate slot gets of single items and of
   /// groups. Empty: none.
   void setChosen(const std::optional<ExpertName>& chosen);

@@ -26,9 +26,8 @@ SaveStateDialog::SaveStateDialog(Session& session, const SharedView& view, QWidg
     : QDialog(parent), request_(session.stateToSave(view)), text_(new QLabel(this)), withStream_(new QCheckBox(this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Save State As"));
-  auto* const intro = new QLabel(tr("One file with this run, its weights, what stands beside it and where you look now: page, window, user "
-                                    "and τ. On another machine it "
-                                    "opens to the same view."),
+  auto* const intro = new QLabel(tr("One file with this run, its weights, what stands beside it and where you look now: pages as they "
+                                    "are arranged, window, user and τ. On another machine it opens to the same view."),
                                  this);
   for (auto* const label : {intro, text_}) label->setWordWrap(true);
   withStream_->setText(tr("With the &stream: items, pictures and recommendations"));

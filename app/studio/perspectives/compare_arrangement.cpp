@@ -92,6 +92,11 @@ QJsonObject arrangementOf(const widgets::ComparePage& page) {
   return object;
 }
 
+QJsonObject withoutRuns(QJsonObject arrangement) {
+  arrangement.remove(kChosenRuns);
+  return arrangement;
+}
+
 void arrangeAs(widgets::ComparePage& page, const QJsonObject& arrangement) {
   std::vector<std::string> runs;
   const QJsonArray folders = arrangement.value(kChosenRuns).toArray();

@@ -13,6 +13,8 @@ namespace xsmoe::studio {
 
 /// What is as usual is left out.
 [[nodiscard]] QJsonObject arrangementOf(const widgets::ComparePage& page);
+/// Without the chosen runs, whose folders are of this machine.
+[[nodiscard]] QJsonObject withoutRuns(QJsonObject arrangement);
 /// Chooses it again. What cannot be used is passed over, and so are runs that are listed no longer.
 void arrangeAs(widgets::ComparePage& page, const QJsonObject& arrangement);
 

@@ -278,6 +278,8 @@ std::vector<PageCommand> ComparePerspective::commands() const {
 
 QJsonObject ComparePerspective::arrangement() const { return arrangementOf(*page_); }
 
+QJsonObject ComparePerspective::arrangementToShare() const { return withoutRuns(arrangement()); }
+
 void ComparePerspective::arrangeAs(const QJsonObject& arrangement) { studio::arrangeAs(*page_, arrangement); }
 
 std::vector<Perspective::View> ComparePerspective::views(const RunHistory&) const {

@@ -34,6 +34,7 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] QWidget* bring(const QString& part) override;
   [[nodiscard]] QJsonObject arrangement() const override;
   void arrangeAs(const QJsonObject& arrangement) override;
+  [[nodiscard]] QJsonObject arrangementToShare() const override;
   [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/drawn_chart.h"
 #include "widgets/charts/view_saver.h"
 
 namespace xsmoe::studio {
@@ -18,12 +19,15 @@ void Perspective::join(widgets::ChartView& chart) {
   connect(&chart, &widgets::ChartView::noteRequested, this, &Perspective::noteRequested);
   connect(&chart, &widgets::ChartView::saveFailed, this, &Perspective::chartNotSaved);
   connect(&chart, &widgets::ChartView::saved, this, &Perspective::fileSaved);
+  connect(&chart, &widgets::ChartView::tableShown, this, &Perspective::arranged);
   chart.setProvenance([this] { return provenance(); });
   chart.setCursor(chosen_, pointed_);
 }
 
 void Perspective::joinChartsOn(const QWidget& page) {
   for (auto* const chart : page.findChildren<widgets::ChartView*>()) join(*chart);
+  for (const auto* const drawn : page.findChildren<widgets::DrawnChart*>())
+    connect(drawn, &widgets::DrawnChart::tableShown, this, &Perspective::arranged);
   joinSaversOn(page);
 }
 

@@ -77,6 +77,8 @@ class Perspective : public QObject {
   /// same run is open; what cannot be used is passed over.
   [[nodiscard]] virtual QJsonObject arrangement() const { return {}; }
   virtual void arrangeAs(const QJsonObject& /*arrangement*/) {}
+  /// arrangement() for a state file: without what is of this machine alone.
+  [[nodiscard]] virtual QJsonObject arrangementToShare() const { return arrangement(); }
   /// What of it is a place for Back and Forward, and there again; what is lacking is as usual.
   [[nodiscard]] virtual QJsonObject sight() const { return {}; }
   virtual void lookAt(const QJsonObject& /*sight*/) {}
@@ -114,12 +116,12 @@ class Perspective : public QObject {
   /// For a person, until it is closed or more is told. With a button that does something about it; an empty label: without.
   void told(const QString& sentence, const QString& actionLabel = {}, const std::function<void()>& action = {});
   void wanted();    ///< what a person asked for elsewhere is on the page now
-  void arranged();  ///< something of arrangement() is otherwise, or of sight()
+  void arranged();  ///< something of arrangement() is otherwise, or of sight(), or which charts are shown as tables
 
  protected:
   /// Joins a chart of the page to the window's cursor and messages for as long as it lives. Each is to be joined when it is made.
   void join(widgets::ChartView& chart);
-  /// Those that are on the page now, and what saves its views that are no charts.
+  /// Those that are on the page now, also such as draw themselves, and what saves its views that are no charts.
   void joinChartsOn(const QWidget& page);
   /// The latter alone.
   void joinSaversOn(const QWidget& page);

@@ -6,15 +6,18 @@
 #include <QPointF>
 #include <QString>
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "app/studio/perspectives/watch_choices.h"
 #include "model/core/expert_lives.h"
 #include "model/core/names.h"
-#include "widgets/charts/loss_chart.h"
+#include "model/core/run_moment.h"
+#include "widgets/charts/router_spread.h"
+#include "widgets/network/group_routing_panel.h"
+#include "widgets/network/likeness_panel.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/router_time_panel.h"
 #include "widgets/pages/watch_page.h"
@@ -22,19 +25,12 @@
 namespace xsmoe::studio {
 namespace {
 
-using widgets::StepAxis;
-
 const QString kExpert = QStringLiteral("expert"), kNetwork = QStringLiteral("network");
-const QString kLossAxis = QStringLiteral("loss_axis"), kLayer = QStringLiteral("layer_over_time");
+const QString kLayer = QStringLiteral("layer_over_time"), kGateSlot = QStringLiteral("slot_over_time");
+const QString kGroupLayer = QStringLiteral("layer_by_group");
+const QString kAlikeLayer = QStringLiteral("layer_alike"), kAgainst = QStringLiteral("alike_against");
 const QString kModality = QStringLiteral("modality"), kState = QStringLiteral("state"), kBorn = QStringLiteral("born");
 const QString kFolded = QStringLiteral("folded"), kScale = QStringLiteral("scale"), kCentre = QStringLiteral("centre");
-
-struct AxisKey {
-  StepAxis axis;
-  const char* key;
-};
-constexpr std::array kAxisKeys{AxisKey{StepAxis::kStep, "step"}, AxisKey{StepAxis::kEpoch, "epoch"}, AxisKey{StepAxis::kWindow, "window"},
-                               AxisKey{StepAxis::kTime, "time"}};
 
 QJsonObject placeObject(Modality modality, int hiddenState) {
   return QJsonObject{{kModality, QString::fromStdString(std::string(name(modality)))}, {kState, hiddenState}};
@@ -95,11 +91,46 @@ QJsonObject expertObject(const widgets::WatchPage& page) {
   return {{kExpert, chosen}};
 }
 
+void addChoices(QJsonObject& object, const QJsonObject& more) {
+  for (auto one = more.begin(); one != more.end(); ++one) object.insert(one.key(), one.value());
+}
+
+std::optional<RunMoment> momentIn(const QJsonValue& value) {
+  const QJsonArray parts = value.toArray();
+  if (parts.size() != 2) return std::nullopt;
+  const int window = parts.at(0).toInt(-1), epoch = parts.at(1).toInt(-1);
+  return window >= 0 && epoch >= 0 ? std::optional(RunMoment(window, epoch)) : std::nullopt;
+}
+
+/// What is there only with a run, or with what is asked of its models.
+QJsonObject ofRunOn(const widgets::WatchPage& page) {
+  QJsonObject object;
+  const auto add = [&object](const QString& key, const std::optional<LayerStructure>& layer) {
+    if (layer) object.insert(key, placeObject(layer->modality, layer->hiddenState));
+  };
+  add(kLayer, page.routerTime()->layer());
+  add(kGroupLayer, page.groupRouting()->layer());
+  add(kAlikeLayer, page.likeness()->layer());
+  if (const int born = page.routerTime()->gateSlot(); born != widgets::kBaseSlot) object.insert(kGateSlot, born);
+  if (const auto& against = page.likeness()->wantedAgainst()) object.insert(kAgainst, QJsonArray{against->window.value, against->epoch});
+  return object;
+}
+
+/// Each as soon as it is there.
+void showOfRun(widgets::WatchPage& page, const QJsonObject& arrangement) {
+  if (const auto layer = placeIn(arrangement.value(kLayer))) page.routerTime()->showLayer(layer->modality, layer->hiddenState);
+  if (const auto layer = placeIn(arrangement.value(kGroupLayer))) page.groupRouting()->showLayer(layer->modality, layer->hiddenState);
+  if (const auto layer = placeIn(arrangement.value(kAlikeLayer))) page.likeness()->showLayer(layer->modality, layer->hiddenState);
+  page.routerTime()->showSlot(arrangement.value(kGateSlot).toInt(widgets::kBaseSlot));
+  page.likeness()->compareWith(momentIn(arrangement.value(kAgainst)));
+}
+
 }  // namespace
 
 QJsonObject sightOf(const widgets::WatchPage& page) {
   QJsonObject object = expertObject(page);
   if (const QJsonObject folds = foldsObject(page.network()->sight()); !folds.isEmpty()) object.insert(kNetwork, folds);
+  addChoices(object, choicesOf(page));
   return object;
 }
 
@@ -108,23 +139,22 @@ void lookAt(widgets::WatchPage& page, const RunHistory& history, const QJsonObje
   page.network()->select(expert && lived(history, *expert) ? expert : std::nullopt);
   const auto wanted = sightIn(sight.value(kNetwork).toObject());
   if (page.network()->sight().folds != wanted.folds) page.network()->setSight(wanted);
+  setChoices(page, sight);
 }
 
 QJsonObject arrangementOf(const widgets::WatchPage& page) {
   QJsonObject object = expertObject(page);
   if (const auto sight = page.network()->sight(); sight != widgets::NetworkSight()) object.insert(kNetwork, sightObject(sight));
-  for (const auto& [axis, key] : kAxisKeys)
-    if (axis == page.loss()->axis() && axis != StepAxis::kStep) object.insert(kLossAxis, QString::fromLatin1(key));
-  if (const auto layer = page.routerTime()->layer()) object.insert(kLayer, placeObject(layer->modality, layer->hiddenState));
+  addChoices(object, choicesOf(page));
+  addChoices(object, ofRunOn(page));
   return object;
 }
 
 void arrangeAs(widgets::WatchPage& page, const RunHistory& history, const QJsonObject& arrangement) {
-  // The expert first: its layer is the one that is shown over time, until a person looks at another.
+  // The expert first: its layer is the one that is shown everywhere, until a person looks at another.
   if (const auto expert = placeIn(arrangement.value(kExpert)); expert && lived(history, *expert)) page.network()->select(*expert);
-  if (const auto layer = placeIn(arrangement.value(kLayer))) page.routerTime()->showLayer(layer->modality, layer->hiddenState);
-  for (const auto& [axis, key] : kAxisKeys)
-    if (arrangement.value(kLossAxis).toString() == QLatin1String(key)) page.loss()->setAxis(axis);
+  setChoices(page, arrangement);
+  showOfRun(page, arrangement);
   if (arrangement.contains(kNetwork)) page.network()->setSight(sightIn(arrangement.value(kNetwork).toObject()));
 }
 

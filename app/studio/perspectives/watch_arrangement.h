@@ -17,7 +17,8 @@ namespace xsmoe::studio {
 /// Chooses and arranges it so again. What cannot be used is passed over, and so is an expert that the run never had.
 void arrangeAs(widgets::WatchPage& page, const RunHistory& history, const QJsonObject& arrangement);
 
-/// Of it what is a place for Back and Forward: the chosen expert, and which layers are folded.
+/// Of it what is a place for Back and Forward: the chosen expert, which layers are folded, and what charts and panels are set to. Which
+/// layer, gate slot and moment to compare with is not: these follow what is looked at.
 [[nodiscard]] QJsonObject sightOf(const widgets::WatchPage& page);
 /// How near the network is seen changes only with what is folded.
 void lookAt(widgets::WatchPage& page, const RunHistory& history, const QJsonObject& sight);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/watch_perspective.h"
 
+#include <QComboBox>
 #include <QPushButton>
 #include <QTableWidget>
 #include <initializer_list>
@@ -11,6 +12,7 @@
 #include "app/studio/perspectives/run_moments.h"
 #include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/perspectives/watch_arrangement.h"
+#include "app/studio/perspectives/watch_choices.h"
 #include "model/core/data_commands.h"
 #include "model/core/methods.h"
 #include "model/core/question_commands.h"
@@ -55,6 +57,13 @@ std::optional<ExpertName> oldestExpert(const RunHistory& run) {
   return oldest;
 }
 
+/// Without anything where no run is open.
+const RunHistory& openHistory(const Session& session) {
+  static const RunHistory kNone;
+  const auto& state = session.run().state;
+  return state ? *state->history : kNone;
+}
+
 }  // namespace
 
 WatchPerspective::WatchPerspective(Session& session)
@@ -77,8 +86,7 @@ WatchPerspective::WatchPerspective(Session& session)
   connect(page_->network(), &widgets::NetworkPicture::removeRequested, &session_,
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
   connect(&session_.chosen(), &Chosen::placeWanted, this, &WatchPerspective::showPlace);
-  connect(page_->network(), &widgets::NetworkPicture::foldsChanged, this, &WatchPerspective::arranged);
-  connect(page_->network()->choice(), &widgets::ExpertChoice::changed, this, &WatchPerspective::arranged);
+  connectArranged();
   for (const auto signal : {&Session::besideChanged, &Session::besideGrew, &Session::runOpened})
     connect(&session_, signal, page_, [this] { page_->showBeside(session_.beside()); });
   connect(&session_, &Session::besideWanted, this, &WatchPerspective::wanted);
@@ -102,6 +110,14 @@ WatchPerspective::WatchPerspective(Session& session)
   showFacts();
   showSettings();
   showState();
+}
+
+void WatchPerspective::connectArranged() {
+  connect(page_->network(), &widgets::NetworkPicture::foldsChanged, this, &WatchPerspective::arranged);
+  connect(page_->network()->choice(), &widgets::ExpertChoice::changed, this, &WatchPerspective::arranged);
+  for (const auto* const chart : chartsWithAxis(*page_)) connect(chart, &widgets::RunChart::axisChanged, this, &WatchPerspective::arranged);
+  connect(page_->metrics(), &widgets::MetricsChart::curvesChosen, this, &WatchPerspective::arranged);
+  for (const auto* const chooser : choosersOn(*page_)) connect(chooser, &QComboBox::currentIndexChanged, this, &WatchPerspective::arranged);
 }
 
 QWidget& WatchPerspective::page() { return *page_; }
@@ -287,15 +303,11 @@ bool WatchPerspective::settled() const {
 
 QJsonObject WatchPerspective::arrangement() const { return arrangementOf(*page_); }
 
-void WatchPerspective::arrangeAs(const QJsonObject& arrangement) {
-  if (const auto& state = session_.run().state) studio::arrangeAs(*page_, *state->history, arrangement);
-}
+void WatchPerspective::arrangeAs(const QJsonObject& arrangement) { studio::arrangeAs(*page_, openHistory(session_), arrangement); }
 
 QJsonObject WatchPerspective::sight() const { return sightOf(*page_); }
 
-void WatchPerspective::lookAt(const QJsonObject& sight) {
-  if (const auto& state = session_.run().state) studio::lookAt(*page_, *state->history, sight);
-}
+void WatchPerspective::lookAt(const QJsonObject& sight) { studio::lookAt(*page_, openHistory(session_), sight); }
 
 QWidget* WatchPerspective::bring(const QString& part) {
   if (part == QStringLiteral("network")) return page_->network();

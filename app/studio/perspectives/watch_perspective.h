@@ -43,13 +43,14 @@ class WatchPerspective : public Perspective {
   [[nodiscard]] bool settled() const override;
   [[nodiscard]] QJsonObject arrangement() const override;
   void arrangeAs(const QJsonObject& arrangement) override;
-  /// The chosen expert, and which layers are folded.
+  /// The chosen expert, which layers are folded, and what charts and panels are set to.
   [[nodiscard]] QJsonObject sight() const override;
   void lookAt(const QJsonObject& sight) override;
   /// "network", "quality", "experts", "shares" or "weights".
   [[nodiscard]] QWidget* bring(const QString& part) override;
 
  private:
+  void connectArranged();
   void showSettings();
   void showFacts();
   void showRun();

@@ -4,6 +4,12 @@
 #include <utility>
 
 namespace xsmoe::studio {
+namespace {
+
+/// All settings are written whenever one is. More is picked with one click, of a colour of the map's legend.
+constexpr qsizetype kMostPicked = 20'000;
+
+}  // namespace
 
 void Chosen::chooseUser(const std::string& user) {
   if (std::exchange(user_, user) != user) Q_EMIT userChosen();
@@ -23,6 +29,22 @@ void Chosen::pickItems(const QStringList& items) {
 }
 
 void Chosen::showPlace(const NetworkPlace& place, int window) { Q_EMIT placeWanted(place, window); }
+
+void Chosen::keepIn(SharedView& view) const {
+  view.user = user_;
+  view.item = item_;
+  view.picked.clear();
+  if (pickedItems_.size() > kMostPicked) return;
+  for (const QString& item : pickedItems_) view.picked.push_back(item.toStdString());
+}
+
+void Chosen::restore(const SharedView& view) {
+  if (!view.user.empty()) chooseUser(view.user);
+  if (!view.item.empty()) chooseItem(view.item);
+  QStringList items;
+  for (const auto& item : view.picked) items << QString::fromStdString(item);
+  if (!items.isEmpty()) pickItems(items);
+}
 
 void Chosen::goToRun(const std::filesystem::path& run) {
   if (pickedItems_.isEmpty())

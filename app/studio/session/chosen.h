@@ -7,6 +7,7 @@
 #include <string>
 
 #include "model/core/network_place.h"
+#include "model/core/shared_view.h"
 
 namespace xsmoe::studio {
 
@@ -32,6 +33,11 @@ class Chosen : public QObject {
 
   /// Shows a place of the network as it was after a finished window of the open run, where the network is drawn.
   void showPlace(const NetworkPlace& place, int window);
+
+  /// User, item and the items that were picked out; of more than 20,000 none.
+  void keepIn(SharedView& view) const;
+  /// Chooses what is in it.
+  void restore(const SharedView& view);
 
  Q_SIGNALS:
   void userChosen();  ///< another one, of the open run

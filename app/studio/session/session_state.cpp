@@ -13,8 +13,7 @@ engine::SaveStateRequest Session::stateToSave(SharedView view) const {
   request.run = run_.folder;
   request.stream = run_.stream;
   if (beside_) request.beside = beside_->description().folder;
-  view.user = chosen_.user();
-  view.item = chosen_.item();
+  chosen_.keepIn(view);
   if (run_.state && settings_.shown().model.tau != run_.state->history->tau()) view.tau = settings_.shown().model.tau;
   request.view = std::move(view);
   return request;
@@ -51,8 +50,7 @@ void Session::showTau(double tau) {
 void Session::restoreView(const engine::OpenedState& state) {
   Q_EMIT viewRestored(state.view);
   if (state.view.tau) showTau(*state.view.tau);
-  if (!state.view.user.empty()) chosen_.chooseUser(state.view.user);
-  if (!state.view.item.empty()) chosen_.chooseItem(state.view.item);
+  chosen_.restore(state.view);
   if (!state.beside.empty()) showBeside(state.beside);
 }
 

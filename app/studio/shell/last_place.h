@@ -14,8 +14,8 @@ class MainWindow;
 [[nodiscard]] bool beginsWhereLeft();
 void beginWhereLeft(bool on);
 
-/// Keeps what is open, the page, the window or epoch travelled to, user and item, the items picked on the map, and of each page its tabs,
-/// how its charts are zoomed and what it has besides (Perspective::arrangement()).
+/// Keeps what is open, a run or a stream, the page, the window or epoch travelled to, user and item, the items picked on the map, and of
+/// each page its tabs, which of its charts are tables, how they are zoomed, and what it has besides (Perspective::arrangement()).
 void rememberPlace(MainWindow& window);
 /// Opens it again and goes there, where beginsWhereLeft() and it is still there.
 void goWhereLeft(MainWindow& window);

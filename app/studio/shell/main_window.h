@@ -112,7 +112,8 @@ class MainWindow : public QMainWindow {
   /// far it is, and what came of it, is said at the window's top.
   void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
   void chooseState();
-  /// Which page is looked at, with its tabs and zoom, and which window or epoch.
+  /// Which page is looked at, which window or epoch, and what each page keeps of how it is looked at, but for what is of this machine
+  /// alone.
   [[nodiscard]] SharedView viewShown() const;
   /// Goes there.
   void restoreView(const SharedView& view);

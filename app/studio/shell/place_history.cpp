@@ -59,6 +59,7 @@ PlaceHistory::Place PlaceHistory::here() const {
   place.page = parts.perspectives->currentWidget();
   if (place.page == nullptr) return place;
   place.tabs = tabsInFront(*place.page);
+  place.tables = tablesOn(*place.page);
   place.moment = parts.timeline->moment();
   if (const auto* const perspective = perspectiveOf(place.page)) {
     for (const auto* const chart : perspective->charts()) place.lenses.push_back(chart->lens());
@@ -120,6 +121,7 @@ void PlaceHistory::go(std::size_t at) {
   // Before the tabs: one is there only with what it is about.
   if (perspective != nullptr && perspective->sight() != place.sight) perspective->lookAt(place.sight);
   bringTabs(*place.page, place.tabs);
+  showTables(*place.page, place.tables);
   auto& session = window_.session();
   if (!place.user.empty()) session.chosen().chooseUser(place.user);
   if (!place.item.empty()) session.chosen().chooseItem(place.item);

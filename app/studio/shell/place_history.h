@@ -21,8 +21,8 @@ class MainWindow;
 class Perspective;
 
 /// Where a person looked at the open run, one place after the other, as a browser keeps its pages: page and tabs, the window or epoch
-/// travelled to, user and item, how the page's charts and its map were zoomed, the chosen expert and which layers of the network were
-/// folded. What is done to the run is none of it. Another run has no places at first.
+/// travelled to, user and item, how the page's charts and its map were zoomed and which were tables, the chosen expert, which layers of the
+/// network were folded, and what charts and panels were set to. What is done to the run is none of it. Another run has no places at first.
 class PlaceHistory : public QObject {
   Q_OBJECT
  public:
@@ -44,6 +44,7 @@ class PlaceHistory : public QObject {
     std::vector<int> tabs;    ///< which are in front on it
     std::optional<RunMoment> moment;
     std::vector<widgets::ChartLens> lenses;  ///< of the page's charts
+    std::vector<int> tables;                 ///< which are shown as tables
     QJsonObject sight;                       ///< what the page has besides (Perspective::sight())
     std::string user, item;
     friend bool operator==(const Place&, const Place&) = default;

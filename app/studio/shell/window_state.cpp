@@ -3,7 +3,10 @@
 #include <QFileDialog>
 #include <QTabWidget>
 #include <algorithm>
+#include <cstddef>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -21,6 +24,15 @@
 #include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
+namespace {
+
+/// A window that the run has not finished is as good as none.
+std::optional<int> finishedOrNone(const std::shared_ptr<const LiveState>& state, std::optional<int> window) {
+  if (!window || !state || *window < 0 || static_cast<std::size_t>(*window) >= state->history->windowCount()) return std::nullopt;
+  return state->history->window(static_cast<std::size_t>(*window)).done ? window : std::nullopt;
+}
+
+}  // namespace
 
 SharedView MainWindow::viewShown() const {
   SharedView view;
@@ -28,8 +40,11 @@ SharedView MainWindow::viewShown() const {
                                   [this](const auto& one) { return &one->page() == parts_.perspectives->currentWidget(); });
   view.window = travel_->windowOfWeights();
   if (const auto moment = parts_.timeline->moment(); moment && moment->epoch > 0) view.epoch = moment;
+  view.views = viewsToShare(*this);
+  view.pages = pagesText(*this);
   if (shown == perspectives_.end()) return view;
   view.perspective = (*shown)->name().key;
+  // For programs that know of the page in front alone.
   view.tabs = tabsInFront((*shown)->page());
   view.zoom = sharedZoomsOf((*shown)->charts());
   return view;
@@ -43,7 +58,9 @@ void MainWindow::restoreView(const SharedView& view) {
   if (view.epoch && state && hasMoment(*state->history, *view.epoch))
     showMoment(view.epoch->window.value, view.epoch->epoch);
   else
-    showMoment(view.window);
+    showMoment(finishedOrNone(state, view.window));
+  arrangeViews(*this, view.views);  // before the tabs, of which one is there only with what it is about, and before zoom on its axes
+  if (!view.pages.empty()) return bringPages(*this, view.pages);
   if (wanted == perspectives_.end()) return;
   bringTabs((*wanted)->page(), view.tabs);
   zoomAgain(*this, **wanted, zoomsIn(view.zoom));

@@ -30,6 +30,12 @@ nlohmann::json zoomJson(const SharedZoom& zoom) {
           {"y", seenJson(zoom.y)}, {"log_x", zoom.logX},     {"log_y", zoom.logY},     {"smoothing", zoom.smoothing}};
 }
 
+/// Of what the studio alone reads; what is no object is as good as nothing.
+nlohmann::json studioJson(const std::string& text) {
+  auto object = nlohmann::json::parse(text, nullptr, false);
+  return object.is_object() ? object : nlohmann::json::object();
+}
+
 nlohmann::json viewJson(const SharedView& view) {
   nlohmann::json json{{"perspective", view.perspective},
                       {"window", nullptr},
@@ -43,6 +49,9 @@ nlohmann::json viewJson(const SharedView& view) {
   json["tabs"] = view.tabs;
   json["zoom"] = nlohmann::json::array();
   for (const auto& zoom : view.zoom) json["zoom"].push_back(zoomJson(zoom));
+  json["picked"] = view.picked;
+  json["views"] = studioJson(view.views);
+  json["pages"] = studioJson(view.pages);
   return json;
 }
 
@@ -136,6 +145,23 @@ SharedZoom zoomFrom(const nlohmann::json& json, const std::string& place) {
   return zoom;
 }
 
+std::vector<std::string> pickedFrom(const nlohmann::json& list) {
+  std::vector<std::string> picked;
+  for (const auto& item : list) {
+    if (!item.is_string()) throw wrongAt("view.picked", "there is no item " + item.dump());
+    picked.push_back(item.get<std::string>());
+  }
+  return picked;
+}
+
+/// The text of what the studio alone reads; empty where it is missing or there is nothing in it.
+std::string studioTextAt(const nlohmann::json& json, const std::string& key) {
+  const auto& object = stateValueAt(json, key);
+  if (object.is_null()) return {};
+  if (!object.is_object()) throw wrongAt("view." + key, "it is no object");
+  return object.empty() ? std::string() : object.dump();
+}
+
 SharedView viewFrom(const nlohmann::json& json) {
   SharedView view{optionalTextAt(json, "perspective", "view."), {}, optionalTextAt(json, "user", "view."), {}};
   if (!stateValueAt(json, "window").is_null()) {
@@ -153,6 +179,9 @@ SharedView viewFrom(const nlohmann::json& json) {
   for (const auto& tab : tabs) view.tabs.push_back(placeFrom(tab, "view.tabs"));
   const auto zoom = optionalListAt(json, "zoom");
   for (std::size_t i = 0; i < zoom.size(); ++i) view.zoom.push_back(zoomFrom(zoom[i], "view.zoom[" + std::to_string(i) + "]"));
+  view.picked = pickedFrom(optionalListAt(json, "picked"));
+  view.views = studioTextAt(json, "views");
+  view.pages = studioTextAt(json, "pages");
   return view;
 }
 
