@@ -23,8 +23,8 @@ using Test = bool (*)(const ReferenceMean&, Field);
 /// Of the reference against the trained model. Both were tested on the same sequences, but users are not told apart here: the error is that
 /// of two independent measurements, and the true one mostly smaller.
 MetricChange lead(const ReferenceMean& one, Field field) {
-  const auto errorOf = [&](const Metrics& metrics) { return standardError(metrics.*field, one.trained.sequences); };
-  return {one.mean.*field - one.trained.*field, std::hypot(errorOf(one.mean), errorOf(one.trained))};
+  const auto erring = [&](const Metrics& metrics) { return standardError(metrics.*field, one.trained.sequences); };
+  return {one.mean.*field - one.trained.*field, std::hypot(erring(one.mean), erring(one.trained))};
 }
 
 bool isHigher(const ReferenceMean& one, Field field) { return lead(one, field).value > 0; }
