@@ -51,9 +51,9 @@ class WindowMemory : public testing::Test {
     const auto written = writeSettingsFile(folder("settings.toml"), same.settings);
     ASSERT_TRUE(written) << describe(written.error());
     QProcess program;
-    program.start(QStringLiteral(XSMOE_PROGRAM), {QStringLiteral("train"), QString::fromStdString(same.streamFolder),
-                                                  QStringLiteral("--run"), QString::fromStdString(run.string()), QStringLiteral("--config"),
-                                                  QString::fromStdString(folder("settings.toml").string())});
+    program.start(QString::fromUtf8(XSMOE_PROGRAM), {QStringLiteral("train"), QString::fromStdString(same.streamFolder),
+                                                     QStringLiteral("--run"), QString::fromStdString(run.string()),
+                                                     QStringLiteral("--config"), QString::fromStdString(folder("settings.toml").string())});
     ASSERT_TRUE(program.waitForFinished(kLongestMs)) << program.errorString().toStdString();
     ASSERT_EQ(program.exitCode(), 0) << program.readAllStandardError().toStdString();
   }

@@ -41,7 +41,7 @@ class StudioOfMegabytes : public testing::TestWithParam<int> {
     program_.waitForFinished();
   }
   void start(const QStringList& arguments = {}) {
-    program_.start(QStringLiteral(XSMOE_STUDIO_PROGRAM), arguments);
+    program_.start(QString::fromUtf8(XSMOE_STUDIO_PROGRAM), arguments);
     ASSERT_TRUE(program_.waitForStarted()) << program_.errorString().toStdString();
   }
   void expectPlainEnd() {
