@@ -13,6 +13,7 @@
 #include "app/cli/metrics_json.h"
 #include "app/cli/printed_table.h"
 #include "app/cli/time_left_text.h"
+#include "model/analysis/run_state_words.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 
@@ -48,7 +49,7 @@ TableRow rowOf(const PlannedRun& run, const ExperimentPace& pace) {
   const auto shared = run.shared == 0 ? std::string("–") : fmt::format("{}{}", run.mayShareMore ? "≥ " : "", run.shared);
   const auto as = run.thereAs();
   return {run.name,
-          as.empty() ? name(run.state) : fmt::format("{}, is there as {}", name(run.state), as),
+          as.empty() ? stateWord(run) : fmt::format("{}, is there as {}", stateWord(run), as),
           fmt::format("{}", run.windows),
           shared,
           fmt::format("{}{}", run.mayShareMore && run.toTrain() > 0 ? "≤ " : "", run.toTrain()),

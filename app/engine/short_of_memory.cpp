@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/short_of_memory.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <new>
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -44,6 +46,16 @@ bool isOfMemory(const std::exception& error) {
 void endPlainlyWithoutMemory(const char* program) {
   name = program;
   otherwise = std::set_terminate(endPlainly);
+}
+
+Result<void> checkAddressSpace(const char* program, std::uint64_t bytes) {
+  constexpr int kMegabyte = 20;  // as a power of two
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= bytes) return {};
+  return failure(program,
+                 "there is not enough memory: this process may map " + std::to_string(limit.rlim_cur >> kMegabyte) +
+                     " MB of addresses, and " + std::to_string(bytes >> kMegabyte) + " MB are needed",
+                 "Give the program more (ulimit -v)");
 }
 
 }  // namespace xsmoe::app

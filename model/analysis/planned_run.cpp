@@ -47,6 +47,7 @@ std::string PlannedRun::thereAs() const {
 double secondsTaken(const WindowHistory& window) { return (window.done ? window.done->seconds : 0) + window.besidesSeconds; }
 
 void tellWhatIsThere(const RunHistory& history, PlannedRun& planned) {
+  planned.recorded = history.state();
   planned.done = windowsDone(history);
   planned.secondsOf = planned.done;
   planned.trainedSeconds = 0;

@@ -20,7 +20,7 @@ enum class PlannedState : std::uint8_t {
   kFinished,
   kChanged,  ///< there, whatever its end, but a person changed it while it trained: it is not the plan's own, and is left as it is
 };
-/// "new", "unfinished", "failed", "finished", "changed".
+/// In objects of --json: "new", "unfinished", "failed", "finished", "changed". For people: stateWord().
 [[nodiscard]] const char* name(PlannedState state);
 
 /// A run of a plan with what is there of it.
@@ -37,10 +37,11 @@ struct PlannedRun {
   std::string stream = {};      ///< folder of its stream: on another one windows take another time
   /// SHA-256 of the stream's files when it was planned, "interactions" and "features"; of a branch empty: its run knows its stream.
   std::map<std::string, std::string> streamChecksums = {};
-  bool mayShareMore = false;  ///< a run of another τ is not finished: it may have more in common
-  int secondsOf = 0;          ///< windows whose time `trainedSeconds` sums up
-  double trainedSeconds = 0;  ///< of the windows done (secondsTaken)
-  std::string problem = {};   ///< of a changed one: where it is, why it is not the plan's own, and what to do
+  bool mayShareMore = false;                  ///< a run of another τ is not finished: it may have more in common
+  int secondsOf = 0;                          ///< windows whose time `trainedSeconds` sums up
+  double trainedSeconds = 0;                  ///< of the windows done (secondsTaken)
+  std::string problem = {};                   ///< of a changed one: where it is, why it is not the plan's own, and what to do
+  RunState recorded = RunState::kNotStarted;  ///< of one that is there, as its history tells
   /// The name under which it is there, where that is not its own: another plan has made it. Empty: it is not.
   [[nodiscard]] std::string thereAs() const;
   /// Still to train, at most.

@@ -2,10 +2,12 @@
 #include "model/analysis/reference_means.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iterator>
 #include <string_view>
 
+#include "model/analysis/forgetting.h"
 #include "model/core/mean_metrics.h"
 #include "model/core/ranking_metrics.h"
 #include "model/core/word_lists.h"
@@ -18,21 +20,26 @@ constexpr std::string_view kWarmUpOnly = " (on D_1 alone, the warm-up's test)";
 using Field = double Metrics::*;
 using Test = bool (*)(const ReferenceMean&, Field);
 
-/// Both were measured on the same sequences: what is hard of them is hard for both, and cancels in the difference, whose own error is
-/// mostly smaller than that of two independent measurements.
-double errorOf(const Metrics& trained, Field field) { return standardError(trained.*field, trained.sequences); }
+/// Of the reference against the trained model. Both were tested on the same sequences, but users are not told apart here: the error is that
+/// of two independent measurements, and the true one mostly smaller.
+MetricChange lead(const ReferenceMean& one, Field field) {
+  const auto erring = [&](const Metrics& metrics) { return standardError(metrics.*field, one.trained.sequences); };
+  return {one.mean.*field - one.trained.*field, std::hypot(erring(one.mean), erring(one.trained))};
+}
 
-bool isHigher(const ReferenceMean& one, Field field) { return one.mean.*field > one.trained.*field; }
+bool isHigher(const ReferenceMean& one, Field field) { return lead(one, field).value > 0; }
 
-bool isBetter(const ReferenceMean& one, Field field) { return one.mean.*field - one.trained.*field > errorOf(one.trained, field); }
+bool isBetter(const ReferenceMean& one, Field field) { return isHigher(one, field) && lead(one, field).isDifference(); }
 
 std::string comparison(const ReferenceMean& one, const char* metric, Field field) {
-  char text[96];
-  if (isBetter(one, field))
-    std::snprintf(text, sizeof text, "%s %.2f %% against %.2f %%", metric, 100 * one.mean.*field, 100 * one.trained.*field);
+  char text[128];
+  const double reference = 100 * one.mean.*field, trained = 100 * one.trained.*field;
+  const auto by = lead(one, field);
+  if (by.isDifference())
+    std::snprintf(text, sizeof text, "%s %.2f %% against %.2f %%", metric, reference, trained);
   else
-    std::snprintf(text, sizeof text, "%s %.2f %% against %.2f ± %.2f %%", metric, 100 * one.mean.*field, 100 * one.trained.*field,
-                  100 * errorOf(one.trained, field));
+    std::snprintf(text, sizeof text, "%s %.2f %% against %.2f %% (%+.2f ± %.2f points)", metric, reference, trained, 100 * by.value,
+                  100 * by.error);
   return text;
 }
 
@@ -107,7 +114,7 @@ std::string betterReferences(std::span<const ReferenceMean> means) {
 std::string higherReferences(std::span<const ReferenceMean> means) {
   const auto higher = thoseThat(isHigher, means);
   if (higher.empty() || !thoseThat(isBetter, means).empty()) return {};
-  return inWords(higher, "is higher, but within the standard error", isHigher, "so is", "so are");
+  return inWords(higher, "is higher, but within two standard errors", isHigher, "so is", "so are");
 }
 
 std::string bestReference(std::span<const ReferenceMean> means) {

@@ -40,12 +40,12 @@ struct ReferenceMean {
 [[nodiscard]] inline bool knowsDesign(std::string_view reference) { return reference == kAttainable; }
 
 /// In words, which references rank better than the trained model, the best of them with its numbers: "transitions, without any training,
-/// ranks better: HR@10 12.10 % against 10.40 %". Empty: none does. A difference of HR@10 or NDCG@10 counts where it is larger than the
-/// standard error of the trained model's, √(p(1 − p)/n) over n test sequences (standardError: of NDCG@10 the most that it can be). Of those
-/// that know no design, as of the next two.
+/// ranks better: HR@10 12.10 % against 10.40 %". Empty: none does. A lead in HR@10 or NDCG@10 counts where it is a difference
+/// (MetricChange): larger than two standard errors of it, as of two independent tests over the trained model's sequences (standardError: of
+/// NDCG@10 the most that it can be). Of those that know no design, as of the next two.
 [[nodiscard]] std::string betterReferences(std::span<const ReferenceMean> means);
-/// In words, where none ranks better by that, which are higher all the same: "transitions, without any training, is higher, but within the
-/// standard error: HR@10 10.90 % against 10.00 ± 1.00 %". Empty: none is, or one ranks better.
+/// In words, where none ranks better by that, which are higher all the same: "transitions, without any training, is higher, but within two
+/// standard errors: HR@10 10.90 % against 10.00 % (+0.90 ± 1.44 points)". Empty: none is, or one ranks better.
 [[nodiscard]] std::string higherReferences(std::span<const ReferenceMean> means);
 /// The best of them alone, by one metric: "transitions ranks better untrained: HR@10 12.10 % against 10.40 %". Empty: none does.
 [[nodiscard]] std::string bestReference(std::span<const ReferenceMean> means);

@@ -74,7 +74,10 @@ RunQueue RunQueue::restored(std::vector<ExperimentPlan> experiments, std::vector
   queue.experiments_ = std::move(experiments);
   for (auto& run : runs) {
     if (run.experiment >= queue.experiments_.size()) continue;
-    if (run.state == QueuedState::kTraining) run.state = QueuedState::kStopped;
+    if (run.state == QueuedState::kTraining) {
+      run.state = QueuedState::kStopped;
+      run.run.recorded = RunState::kRunning;  // the program ended without a last word of it
+    }
     queue.append(std::move(run));
   }
   return queue;
@@ -172,6 +175,7 @@ bool RunQueue::begin(std::size_t place) {
   if (training() || place >= runs_.size() || !runs_[place].toDo()) return false;
   auto& one = runs_[place];
   one.state = QueuedState::kTraining;
+  one.run.recorded = RunState::kRunning;
   one.why.clear();
   one.window = one.epoch = 0;
   one.estimated = -1;
@@ -208,13 +212,17 @@ void RunQueue::finish() {
 }
 
 void RunQueue::stop() {
-  if (auto* const one = current()) one->state = QueuedState::kStopped;
+  auto* const one = current();
+  if (one == nullptr) return;
+  one->state = QueuedState::kStopped;
+  one->run.recorded = RunState::kStopped;
 }
 
 void RunQueue::fail(std::string why) {
   auto* const one = current();
   if (one == nullptr) return;
   one->state = QueuedState::kFailed;
+  one->run.recorded = RunState::kFailed;
   one->why = std::move(why);
 }
 

@@ -20,7 +20,7 @@ enum class QueuedState : std::uint8_t {
   kFinished,  ///< trained, or there already
   kFailed,    ///< told, and passed over until it is tried again
 };
-/// "waiting", "training", "stopped", "finished", "failed"; and back.
+/// In the file of the queue: "waiting", "training", "stopped", "finished", "failed"; and back. For people: stateWord().
 [[nodiscard]] std::string_view name(QueuedState state);
 [[nodiscard]] std::optional<QueuedState> queuedStateFromName(std::string_view text);
 

@@ -2,6 +2,16 @@
 #include "model/analysis/run_state_words.h"
 
 namespace xsmoe {
+namespace {
+
+constexpr const char* kChangedByHand = "changed by hand";
+
+/// Of a run that was begun and is not finished. Whether another program writes it is not known here.
+const char* wordOfBegun(RunState recorded) {
+  return stateWord(recorded == RunState::kStopped ? RunState::kStopped : RunState::kRunning, RunSeen::kRecord);
+}
+
+}  // namespace
 
 const char* stateWord(RunState state, RunSeen seen) {
   if (seen == RunSeen::kElsewhere && state != RunState::kFinished) return "another program trains it";
@@ -19,6 +29,30 @@ const char* stateWord(RunState state, RunSeen seen) {
 
 const char* stateWord(const RunSummary& run, RunSeen seen) {
   return run.problem.empty() || seen == RunSeen::kElsewhere ? stateWord(run.state, seen) : "cannot be read";
+}
+
+const char* stateWord(const PlannedRun& run) {
+  switch (run.state) {
+    case PlannedState::kNew: return "new";
+    case PlannedState::kUnfinished: return wordOfBegun(run.recorded);
+    case PlannedState::kFailed: return stateWord(RunState::kFailed);
+    case PlannedState::kFinished: return stateWord(RunState::kFinished);
+    case PlannedState::kChanged: return kChangedByHand;
+  }
+  return "";
+}
+
+const char* stateWord(const QueuedRun& run) {
+  constexpr const char* kWaits = "waiting";
+  const auto recorded = run.run.recorded;
+  switch (run.state) {
+    case QueuedState::kWaiting: return kWaits;
+    case QueuedState::kTraining: return stateWord(recorded == RunState::kPaused ? recorded : RunState::kRunning, RunSeen::kHere);
+    case QueuedState::kStopped: return recorded == RunState::kFailed ? kWaits : wordOfBegun(recorded);  // the failed one is tried again
+    case QueuedState::kFinished: return run.wasThere ? "there already" : stateWord(RunState::kFinished);
+    case QueuedState::kFailed: return run.changedByHand ? kChangedByHand : stateWord(RunState::kFailed);
+  }
+  return "";
 }
 
 }  // namespace xsmoe

@@ -2,6 +2,8 @@
 #pragma once
 #include <cstdint>
 
+#include "model/analysis/planned_run.h"
+#include "model/analysis/run_queue.h"
 #include "model/analysis/run_summary.h"
 #include "model/core/run_history.h"
 
@@ -18,5 +20,9 @@ enum class RunSeen : std::uint8_t {
 [[nodiscard]] const char* stateWord(RunState state, RunSeen seen = RunSeen::kRecord);
 /// The same of a run in a list: also of one that cannot be read, whose state this is.
 [[nodiscard]] const char* stateWord(const RunSummary& run, RunSeen seen = RunSeen::kRecord);
+/// The same of a run of a plan: also "new" and "changed by hand".
+[[nodiscard]] const char* stateWord(const PlannedRun& run);
+/// The same of a run in a queue: also "waiting", "there already" and "changed by hand".
+[[nodiscard]] const char* stateWord(const QueuedRun& run);
 
 }  // namespace xsmoe

@@ -79,7 +79,7 @@ TEST(ReferenceMeans, AreThoseOfARunsHistory) {
 }
 
 TEST(BetterReferences, AreNamedTheBestOneWithItsNumbers) {
-  const auto trained = metrics(0.104, 0.051, 10000);
+  const auto trained = metrics(0.104, 0.051, 100000);
   const std::vector<ReferenceMean> means{beside("popular-before", metrics(0.02, 0.01), trained),
                                          beside("similar-both", metrics(0.11, 0.04), trained),
                                          beside("transitions", metrics(0.121, 0.0625), trained)};
@@ -111,33 +111,34 @@ TEST(BetterReferences, MayBeSoByTheirNdcgOnly) {
   EXPECT_THAT(words, Not(HasSubstr("HR@10 10")));
 }
 
-TEST(BetterReferences, DifferByMoreThanTheStandardErrorOfTheTest) {
-  // √(0.1 · 0.9 / 900) = 0.01.
+TEST(BetterReferences, DifferByMoreThanTwoStandardErrorsAsEverythingElseThatIsCalledADifference) {
+  // Of 12.9 % against 10 % of 900 the error is √(0.1 · 0.9 / 900 + 0.129 · 0.871 / 900) = 0.0150.
   const auto words = [](double hr10) {
-    return betterReferences(std::vector{beside("transitions", metrics(hr10, 0.05), metrics(0.1, 0.05, 900))});
+    return betterReferences(std::vector{beside("transitions", metrics(hr10, 0.05, 900), metrics(0.1, 0.05, 900))});
   };
-  EXPECT_THAT(words(0.109), IsEmpty());
-  EXPECT_THAT(words(0.111), HasSubstr("HR@10 11.10 % against 10.00 %"));
+  EXPECT_THAT(words(0.111), IsEmpty()) << "more than one standard error of the model's own";
+  EXPECT_THAT(words(0.129), IsEmpty());
+  EXPECT_THAT(words(0.131), HasSubstr("HR@10 13.10 % against 10.00 %"));
 }
 
 TEST(BetterReferences, CountNdcgByItsOwnError) {
-  // Of HR@10 the error is 0.01, of NDCG@10 √(0.05 · 0.95 / 900) = 0.0073.
+  // Two errors of HR@10 are 0.028, of NDCG@10 2 · √(0.05 · 0.95 / 900 + 0.073 · 0.927 / 900) = 0.0226.
   const auto words = [](double ndcg10) {
-    return betterReferences(std::vector{beside("transitions", metrics(0.1, ndcg10), metrics(0.1, 0.05, 900))});
+    return betterReferences(std::vector{beside("transitions", metrics(0.1, ndcg10, 900), metrics(0.1, 0.05, 900))});
   };
-  EXPECT_THAT(words(0.057), IsEmpty());
-  EXPECT_THAT(words(0.058), HasSubstr("ranks better: NDCG@10 5.80 % against 5.00 %"));
+  EXPECT_THAT(words(0.072), IsEmpty());
+  EXPECT_THAT(words(0.073), HasSubstr("ranks better: NDCG@10 7.30 % against 5.00 %"));
 }
 
-TEST(HigherReferences, AreNamedWhereNoneDiffersByMoreThanTheError) {
+TEST(HigherReferences, AreNamedWhereNoneDiffersByMoreThanTwoErrors) {
   const auto trained = metrics(0.1, 0.05, 900);
   const std::vector<ReferenceMean> means{beside("popular-before", metrics(0.09, 0.04), trained),
                                          beside("similar-both", metrics(0.101, 0.05), trained),
                                          beside("transitions", metrics(0.109, 0.051), trained)};
   EXPECT_THAT(betterReferences(means), IsEmpty());
   EXPECT_EQ(higherReferences(means),
-            "transitions, without any training, is higher, but within the standard error: HR@10 10.90 % against 10.00 ± 1.00 %, NDCG@10 "
-            "5.10 % against 5.00 ± 0.73 %; so is similar-both");
+            "transitions, without any training, is higher, but within two standard errors: HR@10 10.90 % against 10.00 % (+0.90 ± 1.44 "
+            "points), NDCG@10 5.10 % against 5.00 % (+0.10 ± 1.03 points); so is similar-both");
   EXPECT_THAT(higherReferences(std::span(means).first(1)), IsEmpty()) << "it is lower";
   EXPECT_THAT(higherReferences(std::vector{means[2], beside("popular-so-far", metrics(0.2, 0.1), trained)}), IsEmpty())
       << "one ranks better";

@@ -29,5 +29,42 @@ TEST(RunStateWords, WhatAnotherProgramWritesIsSoWhateverItsRecordSaysUnlessItIsD
   EXPECT_STREQ(stateWord(RunState::kFinished, RunSeen::kElsewhere), "finished");
 }
 
+TEST(RunStateWords, OfAPlanAreThoseOfTheListWhereThereIsARun) {
+  PlannedRun run;
+  EXPECT_STREQ(stateWord(run), "new");
+  run.state = PlannedState::kUnfinished;
+  for (const auto state : {RunState::kStopped, RunState::kRunning, RunState::kPaused}) {
+    run.recorded = state;
+    EXPECT_STREQ(stateWord(run), stateWord(state));
+  }
+  run.state = PlannedState::kFailed;
+  EXPECT_STREQ(stateWord(run), stateWord(RunState::kFailed));
+  run.state = PlannedState::kFinished;
+  EXPECT_STREQ(stateWord(run), stateWord(RunState::kFinished));
+}
+
+TEST(RunStateWords, OfAQueueAreItsOwnOnlyWhereARunWaitsOrWasThere) {
+  PlannedRun there;
+  there.folder = "/runs/there";
+  there.state = PlannedState::kFinished;
+  PlannedRun next;
+  next.folder = "/runs/next";
+  RunQueue queue;
+  queue.add({}, {there, next});
+  EXPECT_STREQ(stateWord(queue.runs()[0]), "there already");
+  EXPECT_STREQ(stateWord(queue.runs()[1]), "waiting");
+  ASSERT_TRUE(queue.begin(1));
+  EXPECT_STREQ(stateWord(queue.runs()[1]), stateWord(RunState::kRunning, RunSeen::kHere));
+  const auto back = RunQueue::restored(queue.experiments(), queue.runs());
+  EXPECT_STREQ(stateWord(back.runs()[1]), stateWord(RunState::kRunning, RunSeen::kRecord)) << "it was broken off";
+  queue.stop();
+  EXPECT_STREQ(stateWord(queue.runs()[1]), stateWord(RunState::kStopped));
+  ASSERT_TRUE(queue.begin(1));
+  queue.fail("no memory left");
+  EXPECT_STREQ(stateWord(queue.runs()[1]), stateWord(RunState::kFailed));
+  ASSERT_TRUE(queue.retry(1));
+  EXPECT_STREQ(stateWord(queue.runs()[1]), "waiting");
+}
+
 }  // namespace
 }  // namespace xsmoe

@@ -7,28 +7,37 @@
 #include <QDoubleSpinBox>
 #include <QGraphicsView>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSlider>
 #include <QTabWidget>
 #include <QTest>
 #include <array>
 #include <numeric>
+#include <set>
 
+#include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/perspectives/data_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/appearance.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/notes_desk.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/forms/grouping_editor.h"
+#include "widgets/forms/note_dialog.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/items/catalogue_view.h"
 #include "widgets/map/map_canvas.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/network_picture.h"
+#include "widgets/pages/compare_page.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/pages/run_table.h"
 #include "widgets/pages/timeline.h"
 
 namespace xsmoe::studio {
@@ -39,6 +48,9 @@ Visitor::Visitor(MainWindow& window, std::uint32_t seed) : window_(window), rand
   addTravelDeeds();
   addInspectingDeeds();
   addLookingDeeds();
+  addDataDeeds();
+  addCompareDeeds();
+  addNoteDeeds();
 }
 
 void Visitor::act() {
@@ -181,6 +193,40 @@ void Visitor::addLookingDeeds() {
                     }});
   deeds_.push_back(
       {"light or dark", 1, [&] { useTheme(below(2) == 0 ? widgets::ThemeChoice::kLight : widgets::ThemeChoice::kDark, false); }});
+}
+
+void Visitor::addDataDeeds() {
+  auto* const data = &perspective<DataPerspective>(window_).page();
+  deeds_.push_back({"filter the items", 6, [this, data] {
+                      window_.parts().perspectives->setCurrentWidget(data);
+                      auto* const search = data->findChild<widgets::CatalogueView*>()->findChild<QLineEdit*>();
+                      constexpr std::array kKeys{Qt::Key_A, Qt::Key_E, Qt::Key_1, Qt::Key_Space, Qt::Key_Backspace, Qt::Key_Escape};
+                      for (int i = below(4); i >= 0; --i) QTest::keyClick(search, kKeys[static_cast<std::size_t>(below(kKeys.size()))]);
+                    }});
+}
+
+void Visitor::addCompareDeeds() {
+  auto* const compare = &perspective<ComparePerspective>(window_).page();
+  deeds_.push_back({"choose runs to compare", 5, [this, compare] {
+                      window_.parts().perspectives->setCurrentWidget(compare);
+                      auto* const table = window_.findChild<widgets::ComparePage*>()->table();
+                      const int listed = static_cast<int>(table->runs().size());
+                      if (listed == 0) return;  // they are being read
+                      std::set<int> places;
+                      for (int i = below(3); i >= 0; --i) places.insert(below(listed));
+                      table->choose({places.begin(), places.end()});
+                    }});
+  deeds_.push_back({"any tab of Compare", 5, [this, compare] { showAnyTabOf(*compare); }});
+}
+
+void Visitor::addNoteDeeds() {
+  deeds_.push_back({"write a note", 2, [this] {
+                      const QPointer<widgets::NoteDialog> dialog = window_.notes().add();
+                      if (!dialog) return;  // no run is open
+                      QTest::keyClicks(dialog->line(), QStringLiteral("seen"));
+                      QTest::keyClick(dialog->line(), below(4) == 0 ? Qt::Key_Escape : Qt::Key_Return);
+                      if (dialog) dialog->close();
+                    }});
 }
 
 }  // namespace xsmoe::studio

@@ -34,6 +34,9 @@ class Visitor {
   void addTravelDeeds();
   void addInspectingDeeds();
   void addLookingDeeds();
+  void addDataDeeds();
+  void addCompareDeeds();
+  void addNoteDeeds();
   [[nodiscard]] int below(int n) { return n > 0 ? static_cast<int>(random_() % static_cast<unsigned>(n)) : 0; }
   template <class Widget>
   [[nodiscard]] Widget* anyVisible();

@@ -797,6 +797,7 @@ Result<RunHistory> FakeEngine::openRun(const std::filesystem::path& run) {
   FakeScript script;
   engine::Controls controls;
   if (auto played = FakeRun(settings, script, listener, controls).play(); !played) return tl::make_unexpected(played.error());
+  for (const auto& event : script_->recordedEnd) listener.history.apply({1700000009000, event});
   return listener.history;
 }
 

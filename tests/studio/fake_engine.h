@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "model/core/events.h"
 #include "model/engine/engine.h"
 
 namespace xsmoe::studio {
@@ -25,6 +26,7 @@ struct FakeScript {
   std::atomic<bool> catalogueUnreadable{false};
   std::atomic<bool> written{false};            ///< by another program
   std::atomic<int> recordedWindows{-1};        ///< of a stored run; −1: all, and its end
+  std::vector<EventDetail> recordedEnd;        ///< what a stored run tells behind these windows; set before it
   std::atomic<std::int64_t> streamRecords{0};  ///< that a stored run has seen of its stream, of 1000 in 4 windows; 0: not known
   std::atomic<std::int64_t> leftOut{0};        ///< records of items without features, of 1000, told when a run begins
   std::atomic<int> embedding{0};               ///< width that every stream prefers; 0: none

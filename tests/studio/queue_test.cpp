@@ -6,6 +6,7 @@
 
 #include "app/studio/session/queue_file.h"
 #include "app/studio/session/queue_runner.h"
+#include "model/analysis/run_state_words.h"
 #include "tests/studio/session_fixture.h"
 
 namespace xsmoe::studio {
@@ -310,6 +311,24 @@ TEST_F(QueuedRuns, ABrokenFileIsPutAside) {
   EXPECT_THAT(told_, testing::Contains(HasSubstr("cannot be used")));
   EXPECT_TRUE(std::filesystem::exists(file.string() + ".unreadable"));
   EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST(QueueFile, TellsARunThatWasBrokenOffFromAStoppedOne) {
+  std::vector<PlannedRun> runs(2);
+  runs[0].name = "stopped";
+  runs[1].name = "broken off";
+  for (auto& run : runs) {
+    run.folder = "/runs/" + run.name;
+    run.state = PlannedState::kUnfinished;
+  }
+  runs[0].recorded = RunState::kStopped;
+  runs[1].recorded = RunState::kRunning;
+  RunQueue queue;
+  queue.add({"/stream", "/runs", {}, {}, {}}, runs);
+  const auto back = queueFrom(queueText(queue), "queue.json");
+  ASSERT_TRUE(back) << describe(back.error());
+  EXPECT_STREQ(stateWord(back->runs()[0]), "stopped");
+  EXPECT_STREQ(stateWord(back->runs()[1]), "unfinished");
 }
 
 TEST(QueueFile, HoldsAllOfAQueue) {

@@ -92,6 +92,22 @@ TEST(QueueModel, TellsWhyOneThatAPersonChangedIsNotTrained) {
   EXPECT_EQ(cell(model, 0, QueueModel::kState), "changed by hand: /runs/a: it is not the plan's own");
 }
 
+TEST(QueueModel, CallsAStateAsTheListOfRunsDoes) {
+  auto queue = queueOf({"a"});
+  QueueModel model;
+  const auto word = [&] {
+    model.setQueue(queue);
+    return cell(model, 0, QueueModel::kState);
+  };
+  ASSERT_TRUE(queue.begin(0));
+  EXPECT_EQ(word(), runStateText(RunState::kRunning, RunSeen::kHere));
+  queue.stop();
+  EXPECT_EQ(word(), runStateText(RunState::kStopped, RunSeen::kRecord));
+  ASSERT_TRUE(queue.begin(0));
+  queue.finish();
+  EXPECT_EQ(word(), runStateText(RunState::kFinished, RunSeen::kRecord));
+}
+
 TEST(QueueModel, TellsWhatVariesInTheWordsOfTheSettings) {
   PlannedRun run;
   run.varied = {{"grouping", "6,12"}, {"k-core-items", "0"}, {"mask-target", "1"}};
@@ -210,7 +226,7 @@ TEST(QueuePanel, CutsNothingOfStateProgressAndTimeLeft) {
   QApplication::processEvents();
   const auto& view = panel.view();
   const QAbstractItemView& cells = view;  // a table's own declaration is protected
-  ASSERT_EQ(panel.table().index(0, QueueModel::kState).data().toString(), QStringLiteral("to be gone on with"));
+  ASSERT_EQ(panel.table().index(0, QueueModel::kState).data().toString(), QStringLiteral("stopped"));
   for (const int column : {QueueModel::kState, QueueModel::kProgress, QueueModel::kTimeLeft})
     EXPECT_GE(view.columnWidth(column), cells.sizeHintForColumn(column)) << column;
   EXPECT_LE(view.horizontalHeader()->length(), view.viewport()->width()) << "what varies gives way";
@@ -284,6 +300,9 @@ TEST(PlanWording, TellsWhatIsThereWhatIsSharedAndForHowLong) {
   runs[1].shared = 4;
   runs[2].state = PlannedState::kUnfinished;
   runs[2].done = 3;
+  runs[2].recorded = RunState::kStopped;
+  EXPECT_TRUE(plannedText(runs).startsWith(QStringLiteral("4 runs: 3 new, 1 stopped. "))) << "as the list of runs calls it";
+  runs[2].recorded = RunState::kRunning;
   runs[3].state = PlannedState::kFinished;
   EXPECT_EQ(
       plannedText(runs).toStdString(),

@@ -88,7 +88,7 @@ TEST_F(Report, SaysWhatIsHigherThanTheModelWithinTheError) {
   };
   const QString none = QStringLiteral("None of them ranks better"), alone = QStringLiteral("on D1 alone");
   const QString higher = wordsOf({0.105, 0.05, 0.1, 0.05, 900});
-  EXPECT_TRUE(higher.contains(QStringLiteral("is higher, but within the standard error: HR@10 10.50 % against 10.00")))
+  EXPECT_TRUE(higher.contains(QStringLiteral("is higher, but within two standard errors: HR@10 10.50 % against 10.00 %")))
       << qPrintable(higher);
   EXPECT_FALSE(higher.contains(none));
   const QString lower = wordsOf({0.05, 0.02, 0.1, 0.05, 900});

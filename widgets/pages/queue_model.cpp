@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/analysis/run_names.h"
+#include "model/analysis/run_state_words.h"
 #include "model/analysis/run_summary.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
@@ -22,17 +23,10 @@ QString variedText(const PlannedRun& run) {
 }
 
 QString stateText(const QueuedRun& one) {
-  switch (one.state) {
-    case QueuedState::kWaiting: return QueueModel::tr("waiting");
-    case QueuedState::kTraining: return QueueModel::tr("training");
-    case QueuedState::kStopped: return QueueModel::tr("to be gone on with");
-    case QueuedState::kFinished:
-      if (one.wasThere) return QueueModel::tr("there already");
-      return one.changedByHand ? QueueModel::tr("finished, changed by hand") : QueueModel::tr("finished");
-    case QueuedState::kFailed:
-      return (one.changedByHand ? QueueModel::tr("changed by hand: %1") : QueueModel::tr("failed: %1")).arg(text(one.why));
-  }
-  return {};
+  const QString word = text(stateWord(one));
+  if (one.state == QueuedState::kFailed) return QueueModel::tr("%1: %2").arg(word, text(one.why));
+  const bool changed = one.state == QueuedState::kFinished && !one.wasThere && one.changedByHand;
+  return changed ? QueueModel::tr("%1, changed by hand").arg(word) : word;
 }
 
 QString progressText(const QueuedRun& one) {

@@ -5,7 +5,11 @@
 #include <QRegularExpression>
 #include <QStringList>
 #include <algorithm>
+#include <cstdint>
+#include <map>
+#include <utility>
 
+#include "model/analysis/run_state_words.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -17,16 +21,10 @@ class PlanWording {
 };
 
 QString statesText(const std::vector<PlannedRun>& runs) {
+  std::map<std::pair<PlannedState, std::string>, std::int64_t> numbers;  // one that is not finished may have been stopped or broken off
+  for (const auto& run : runs) ++numbers[{run.state, stateWord(run)}];
   QStringList parts;
-  const auto add = [&](PlannedState state, const QString& words) {
-    const auto n = std::count_if(runs.begin(), runs.end(), [state](const PlannedRun& run) { return run.state == state; });
-    if (n > 0) parts << words.arg(count(n));
-  };
-  add(PlannedState::kNew, PlanWording::tr("%1 new"));
-  add(PlannedState::kUnfinished, PlanWording::tr("%1 unfinished"));
-  add(PlannedState::kFailed, PlanWording::tr("%1 failed"));
-  add(PlannedState::kFinished, PlanWording::tr("%1 finished"));
-  add(PlannedState::kChanged, PlanWording::tr("%1 changed by hand"));
+  for (const auto& [state, number] : numbers) parts << count(number) + u' ' + text(state.second);
   return parts.join(QStringLiteral(", "));
 }
 

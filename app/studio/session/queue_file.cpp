@@ -84,6 +84,7 @@ QJsonObject objectOf(const QueuedRun& one, int experiment) {
           {key("varied"), objectOf(one.run.varied)},
           {key("settings"), objectOf(changedSettings(one.run.settings))},
           {key("state"), qt(std::string(name(one.state)))},
+          {key("broken_off"), one.state == QueuedState::kStopped && one.run.recorded != RunState::kStopped},
           {key("why"), qt(one.why)},
           {key("was_there"), one.wasThere},
           {key("changed_by_hand"), one.changedByHand},
@@ -128,6 +129,8 @@ Result<QueuedRun> runIn(const QJsonObject& object, const std::vector<ExperimentP
   one.run.secondsOf = numberAt(object, "timed_windows");
   one.run.trainedSeconds = object.value(key("timed_seconds")).toDouble();
   one.run.state = plannedState(one);
+  if (one.state == QueuedState::kStopped)
+    one.run.recorded = object.value(key("broken_off")).toBool() ? RunState::kRunning : RunState::kStopped;
   return one;
 }
 

@@ -182,8 +182,9 @@ void QueueRunner::follow() {
         tr("This run of the queue was changed by hand. It goes on and is kept, but its experiment no longer takes it as its own. "
            "To have that trained too, give this run's folder another name when it has ended, and queue the experiment again."));
   if (now.run.done != before.run.done || now.changedByHand != before.changedByHand) return change();
+  const bool otherState = now.run.recorded != before.run.recorded;
   const bool otherTime = std::abs(now.estimated - toldSeconds_) >= std::max(1.0, kToldChange * toldSeconds_);
-  if (now.window == before.window && now.epoch == before.epoch && !otherTime) return;
+  if (now.window == before.window && now.epoch == before.epoch && !otherState && !otherTime) return;
   toldSeconds_ = now.estimated;
   Q_EMIT changed();
 }

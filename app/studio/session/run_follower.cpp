@@ -11,6 +11,8 @@ namespace {
 
 /// The record rests so many times as long as reading it took: a long one is read less often.
 constexpr int kRest = 10;
+/// The first look at a run comes soon: what can be done with it depends on whether somebody writes it.
+constexpr std::chrono::milliseconds kFirstLook{200};
 
 /// How much a history tells: readers touch the record's files too, which is no news.
 std::size_t amountOf(const RunHistory& history) {
@@ -58,10 +60,10 @@ bool RunFollower::unfinished() const {
 
 void RunFollower::begin() {
   run_ = folder();
-  written_ = false;
+  written_.reset();
   seen_.clear();  // what was written since the run was read elsewhere, the first look reads
   if (unfinished())
-    timer_.start(look_);
+    timer_.start(std::min(look_, kFirstLook));
   else
     timer_.stop();
 }
@@ -100,11 +102,14 @@ void RunFollower::take(const News& news) {
   }
   // Whoever wrote a run that is finished may not have ended yet; it is not looked at again.
   const bool written = news.written && unfinished();
-  if (written == std::exchange(written_, written)) return;
+  const auto before = std::exchange(written_, written);
+  if (before == written) return;
   if (written)
     Q_EMIT foundWriter();
-  else
+  else if (before.has_value())
     Q_EMIT lostWriter();
+  else
+    Q_EMIT foundNoWriter();
 }
 
 }  // namespace xsmoe::studio

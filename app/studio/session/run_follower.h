@@ -25,8 +25,9 @@ class RunFollower : public QObject {
   RunFollower(Session& session, Followed which, std::chrono::milliseconds look, QObject* parent = nullptr);
 
  Q_SIGNALS:
-  void foundWriter();  ///< another program writes the run
-  void lostWriter();   ///< … and does no longer, or has finished it, however it ended
+  void foundWriter();    ///< another program writes the run
+  void foundNoWriter();  ///< nobody writes the run, as the first look at it tells
+  void lostWriter();     ///< … and does no longer, or has finished it, however it ended
 
  private:
   /// What a look at the run has found.
@@ -51,7 +52,8 @@ class RunFollower : public QObject {
   std::chrono::milliseconds look_;
   std::filesystem::path run_;
   std::string seen_;  // the signature of what was read here; empty: nothing was
-  bool asking_ = false, written_ = false;
+  bool asking_ = false;
+  std::optional<bool> written_;  // by another program; absent: the run has not been looked at
   QTimer timer_;
 };
 

@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <string_view>
@@ -24,9 +25,18 @@ namespace {
 
 using namespace xsmoe;
 
+/// Addresses that a window needs. An offscreen one has mapped so many when its first page stands and the engine is loaded, some seconds
+/// after its start (VmPeak with two cores, 1.5 GB). With fewer Qt gets no thread or no picture now and then, and ends by a signal.
+constexpr std::uint64_t kAddresses = std::uint64_t{1536} << 20;
+
 bool hasDisplay() {
   return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
          qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+/// Help or version, for which there is always room.
+bool asksForWords(std::string_view argument) {
+  return argument == "--help" || argument == "-h" || argument == "--version" || argument == "-v";
 }
 
 /// Whether what is asked for can be done without a display: pictures, a report, a figure, help, version. Qt wants to know before it reads
@@ -35,8 +45,7 @@ bool needsNoDisplay(int argc, char** argv) {
   return std::any_of(argv + 1, argv + argc, [](const char* argument) {
     const std::string_view text = argument;
     return text.starts_with("--screenshots") || text.starts_with("--handbook-pictures") || text.starts_with("--report") ||
-           text.starts_with("--figure") || text.starts_with("--views") || text == "--help" || text == "-h" || text == "--version" ||
-           text == "-v";
+           text.starts_with("--figure") || text.starts_with("--views") || asksForWords(text);
   });
 }
 
@@ -95,6 +104,8 @@ int tellPictures(const Result<std::vector<std::filesystem::path>>& files) {
 int main(int argc, char** argv) {
   app::guardStandardStreams();
   app::endPlainlyWithoutMemory("xsmoe-studio");
+  if (!std::any_of(argv + 1, argv + argc, asksForWords))
+    if (const auto room = app::checkAddressSpace("xsmoe-studio", kAddresses); !room) return complain(room.error());
   std::signal(SIGHUP, SIG_IGN);  // the terminal from which the window was opened has closed: no reason to end a run
   app::prepareCompute();
   QCoreApplication::setOrganizationName(QStringLiteral("xsmoe"));

@@ -9,6 +9,18 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
+namespace {
+
+/// Why a run that nobody writes has not reached its end, in the word for its state.
+QString endOf(const RunHistory& history) {
+  if (history.state() == RunState::kStopped) return SessionNews::tr("This run was stopped before its end.");
+  if (history.state() != RunState::kFailed) return SessionNews::tr("This run is unfinished: it was broken off, and no program writes it.");
+  const QString why = widgets::text(history.failure());
+  if (why.isEmpty()) return SessionNews::tr("This run failed.");
+  return SessionNews::tr("This run failed: %1").arg(why.endsWith(u'.') ? why : why + u'.');
+}
+
+}  // namespace
 
 SessionNews::SessionNews(Session& session, const RunFollower& follower, MessageBar& messages, BusyStrip& busy)
     : session_(session), messages_(messages), busy_(busy) {
@@ -41,6 +53,9 @@ void SessionNews::connectTraining() {
 void SessionNews::connectFollower(const RunFollower& follower) {
   connect(&follower, &RunFollower::foundWriter, this,
           [this] { messages_.showHint(tr("Another program is writing this run. It is shown as it grows, and cannot be changed here.")); });
+  connect(&follower, &RunFollower::foundNoWriter, this, [this] {
+    if (!streamMissing_) offerToGoOn();
+  });
   connect(&follower, &RunFollower::lostWriter, this, [this] {
     messages_.withdraw(MessageAbout::kWork);
     offerToGoOn();
@@ -77,6 +92,7 @@ void SessionNews::tellDivergence() {
 }
 
 void SessionNews::tellMissingStream(const std::filesystem::path& expected) {
+  streamMissing_ = true;
   messages_.showHint(tr("The stream of this run is not at %1. Charts and the network picture need nothing else; recommendations need it.")
                          .arg(QString::fromStdString(expected.string())),
                      tr("Locate the Stream…"), [this] { Q_EMIT streamWanted({}); });
@@ -90,17 +106,15 @@ void SessionNews::tellRun() {
   if (!session_.run().state) return;
   // A run of the queue begins by itself: what was said stays.
   if (!session_.run().planned) messages_.withdraw(MessageAbout::kWork);
-  offerToGoOn();
+  streamMissing_ = false;
 }
 
-/// Of a run that did not reach its end.
+/// Of a run that did not reach its end and that nobody writes.
 void SessionNews::offerToGoOn() {
   const auto state = session_.run().phase();
   if (!session_.run().stored || state == RunState::kFinished || state == RunState::kNotStarted) return;
-  const bool brokenOff = state == RunState::kRunning || state == RunState::kPaused;
-  messages_.showHint(brokenOff ? tr("This run is not finished. If no other program is writing it, it was broken off and can go on.")
-                               : tr("This run was stopped before its end. It can go on, to the end that it would have had."),
-                     tr("Go On"), [this] { session_.goOn(); });
+  messages_.showHint(tr("%1 It can go on, to the end that it would have had.").arg(endOf(*session_.run().state->history)), tr("Go On"),
+                     [this] { session_.goOn(); });
 }
 
 /// Where the stream of a finished run has grown by a window at least.

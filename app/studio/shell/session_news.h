@@ -43,6 +43,7 @@ class SessionNews : public QObject {
   Session& session_;
   MessageBar& messages_;
   BusyStrip& busy_;
+  bool streamMissing_ = false;  ///< that of the open run, which is what a person has to know first
 };
 
 }  // namespace xsmoe::studio
