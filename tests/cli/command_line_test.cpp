@@ -111,6 +111,8 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"recommend", place, "--user", "u"},
           {"explain", place, "--user", "u"},
           {"what-if", place},
+          {"routing", place},
+          {"references", place},
           {"forgetting", place},
           {"slices", place},
           {"fallen", place, "--from", "0", "--to", "1"},
@@ -132,6 +134,12 @@ std::vector<std::string> optionsWithValues(const std::string& command) {
     options.push_back(line.substr(begin, end - begin));
   }
   return options;
+}
+
+TEST(CommandLine, IsCalledWithEveryCommandInTheTestsOfAllOptions) {
+  std::vector<std::string> called;
+  for (const auto& call : completeCalls("anywhere")) called.push_back(call[0]);
+  EXPECT_THAT(called, testing::UnorderedElementsAreArray(commandsIn(run({"--help"}).out)));
 }
 
 TEST(CommandLine, WithAnEmptyValueEndsWith2WhateverTheOption) {
