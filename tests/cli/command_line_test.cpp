@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "tests/cli/program.h"
 #include "tests/support/temporary_folder.h"
@@ -303,13 +304,13 @@ TEST(Train, WithoutAFeatureCacheEndsWith3WhereInspectWorks) {
   folder.write("interactions.csv", log);
   const auto inspected = run({"inspect", folder.path(), "--windows", "3", "--k-core", "2", "--json"});
   ASSERT_EQ(inspected.code, 0) << inspected.err;
-  EXPECT_THAT(inspected.err, HasSubstr("the stream has no feature cache: only ssrm, gag or giua-gnn train without one"));
+  EXPECT_THAT(inspected.err, HasSubstr("the stream has no feature cache: only " + keysWithoutFeatures() + " train without one"));
   EXPECT_EQ(inspected.objects().at(0).at("records"), 60);
   EXPECT_TRUE(inspected.objects().at(0).at("items_without").at("visual").is_null()) << "nobody knows without a cache";
   const auto refused = run({"train", folder.path(), "--run", folder.path() / "run"});
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.err, HasSubstr("the stream has no feature cache"));
-  EXPECT_THAT(refused.err, HasSubstr("ssrm, gag or giua-gnn train without one"));
+  EXPECT_THAT(refused.err, HasSubstr(keysWithoutFeatures() + " train without one"));
   EXPECT_FALSE(fs::exists(folder.path() / "run"));
 }
 
