@@ -34,9 +34,9 @@ std::string fromTheTop(const std::string& path) {
   return "model/" + path;
 }
 
-bool isNew(const std::string& path) { return path.find("NAME") != std::string::npos; }
+bool isAdded(const std::string& path) { return path.find("NAME") != std::string::npos; }
 
-bool isPlaceholder(const std::string& path) { return isNew(path) || path.find("SOME") != std::string::npos; }
+bool isPlaceholder(const std::string& path) { return isAdded(path) || path.find("SOME") != std::string::npos; }
 
 std::vector<std::string> pathsIn(const std::string& text) {
   std::vector<std::string> paths;
@@ -52,7 +52,7 @@ bool isFile(const std::string& path) { return path.find('.', path.rfind('/') + 1
 std::string countedIn(const std::string& text) {
   std::set<std::string> added, changed;
   for (const auto& path : pathsIn(text))
-    if (isFile(path)) (isNew(path) ? added : changed).insert(path);
+    if (isFile(path)) (isAdded(path) ? added : changed).insert(path);
   return std::to_string(added.size()) + " + " + std::to_string(changed.size());
 }
 
