@@ -10,8 +10,8 @@ namespace {
 using Maker = std::unique_ptr<network::Recommender> (*)(const MethodInputs&);
 
 constexpr std::array kMakers{
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, parts, settings, \
-                     meaning, alone)                                                                                                \
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, pictured, half, experts, expands, wrappers, maker, parts, \
+                     settings, meaning, alone)                                                                                      \
   Maker(maker),
 #include "model/core/methods.def"
 #undef XSMOE_METHOD

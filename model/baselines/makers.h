@@ -21,8 +21,8 @@ struct MethodInputs {
 };
 
 // The makers that methods.def names, each beside its method: std::unique_ptr<network::Recommender> makeXsmoe(const MethodInputs&) ….
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, parts, settings, \
-                     meaning, alone)                                                                                                \
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, pictured, half, experts, expands, wrappers, maker, parts, \
+                     settings, meaning, alone)                                                                                      \
   [[nodiscard]] std::unique_ptr<network::Recommender> maker(const MethodInputs& inputs);
 #include "model/core/methods.def"
 #undef XSMOE_METHOD

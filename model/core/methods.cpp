@@ -14,8 +14,8 @@ namespace xsmoe {
 namespace {
 
 constexpr auto kDescriptions = std::to_array<MethodDescription>({
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, parts, settings, \
-                     meaning, alone)                                                                                                \
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, pictured, half, experts, expands, wrappers, maker, parts, \
+                     settings, meaning, alone)                                                                                      \
   {Method::id,                                                                                                                      \
    key,                                                                                                                             \
    title,                                                                                                                           \
@@ -23,6 +23,7 @@ constexpr auto kDescriptions = std::to_array<MethodDescription>({
    ModalitiesUsed::modalities,                                                                                                      \
    StatesUsed::states,                                                                                                              \
    SampleFormat::samples,                                                                                                           \
+   Pictured::pictured,                                                                                                              \
    half,                                                                                                                            \
    experts,                                                                                                                         \
    expands,                                                                                                                         \
@@ -111,6 +112,8 @@ std::vector<Modality> modalitiesOf(Method method) {
   }
   return {Modality::kVisual, Modality::kTextual};
 }
+
+bool isAblation(Method method) { return descriptionOf(method).family == Family::kXsmoe && method != Method::kXsmoe; }
 
 bool hasExperts(Method method) { return descriptionOf(method).experts; }
 

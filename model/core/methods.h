@@ -25,6 +25,8 @@ enum class StatesUsed : std::uint8_t {
 };
 /// What a method trains on (baselines.md, 1.4).
 enum class SampleFormat : std::uint8_t { kSequences, kPrefixes, kTriples };
+/// What the picture of a method's network shows: how it looks at one user, or items alone, which is the same for all users.
+enum class Pictured : std::uint8_t { kUser, kItems };
 
 /// What can keep a method from forgetting.
 enum class Wrappers : std::uint8_t {
@@ -43,6 +45,7 @@ struct MethodDescription {
   ModalitiesUsed modalities = ModalitiesUsed::kBoth;
   StatesUsed states = StatesUsed::kGrouping;
   SampleFormat samples = SampleFormat::kSequences;
+  Pictured pictured = Pictured::kUser;
   bool half = false;     ///< training steps can be computed in half precision; else they are in float32 whatever the settings say
   bool experts = false;  ///< it has side layers of experts: usage, pins, what-if and the network picture
   bool expands = false;  ///< a window's end appends experts and prunes
@@ -67,6 +70,8 @@ struct MethodDescription {
 
 /// The modalities that a method trains on: both, or one.
 [[nodiscard]] std::vector<Modality> modalitiesOf(Method method);
+/// Whether it is XSMoE with a part left out: of its family, and another.
+[[nodiscard]] bool isAblation(Method method);
 [[nodiscard]] bool hasExperts(Method method);
 [[nodiscard]] bool computesInHalf(Method method);
 [[nodiscard]] bool expands(Method method);

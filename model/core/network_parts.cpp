@@ -96,8 +96,8 @@ std::int64_t parametersOf(const std::vector<NetworkPart>& parts) {
 std::vector<NetworkPart> networkParts(const ModelSettings& model, const NetworkSizes& sizes) {
   const std::int64_t d = model.embedding, length = sizes.sequenceLength, visual = sizes.visualWidth, textual = sizes.textualWidth;
   switch (model.method) {
-#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, half, experts, expands, wrappers, maker, parts, settings, \
-                     meaning, alone)                                                                                                \
+#define XSMOE_METHOD(id, key, title, family, modalities, states, samples, pictured, half, experts, expands, wrappers, maker, parts, \
+                     settings, meaning, alone)                                                                                      \
   case Method::id:                                                                                                                  \
     return parts;
 #include "model/core/methods.def"

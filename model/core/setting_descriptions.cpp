@@ -173,6 +173,7 @@ std::string someStates(int hiddenStates, const std::vector<int>& cached) {
 }
 
 Result<void> checkIisanStates(const ModelSettings& model, int hiddenStates, const std::vector<int>& cached) {
+  if (!usesSetting(model, "iisan-states")) return {};
   const auto& states = model.baselines.iisanStates;
   for (std::size_t i = 0; i < states.size(); ++i)
     if (states[i] < 0 || states[i] >= hiddenStates || (i > 0 && states[i] <= states[i - 1]))
@@ -230,8 +231,7 @@ Result<void> validate(const RunSettings& settings, int hiddenStates, const std::
                         "Give a number from " + number(description.least) + " to " + number(description.most));
   }
   if (auto good = checkGrouping(settings.model, hiddenStates); !good) return good;
-  if (auto good = checkIisanStates(settings.model, hiddenStates, cachedStates); settings.model.method == Method::kIisan && !good)
-    return good;
+  if (auto good = checkIisanStates(settings.model, hiddenStates, cachedStates); !good) return good;
   if (auto good = checkContinual(settings.model); !good) return good;
   if (auto good = checkCached(settings.model, hiddenStates, cachedStates); !good) return good;
   if (usesSetting(settings.model, "heads") && settings.model.embedding % settings.model.heads != 0)

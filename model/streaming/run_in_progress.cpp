@@ -33,6 +33,10 @@ bool RunInProgress::isLastTrained(WindowIndex window) const { return window.valu
 
 RunPlace RunInProgress::placeAt(Boundary kind, int batch) const { return {kind, window(), epoch(), batch}; }
 
+std::string RunInProgress::wordsOf(int batch) const {
+  return "window " + std::to_string(standing.window.value) + ", epoch " + std::to_string(epoch()) + ", batch " + std::to_string(batch);
+}
+
 void RunInProgress::reachBoundary() {
   if (ranks != nullptr && ranks->any(controls.stopRequested())) stopAgreed_ = true;
 }

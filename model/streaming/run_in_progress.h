@@ -95,6 +95,8 @@ class RunInProgress : public RunParts {
   /// After this one nothing is frozen, appended or pruned (model.md, section 5).
   [[nodiscard]] bool isLastTrained(WindowIndex window) const;
   [[nodiscard]] RunPlace placeAt(Boundary kind, int batch = 0) const;
+  /// Where a batch is, for messages: "window 3, epoch 2, batch 7".
+  [[nodiscard]] std::string wordsOf(int batch) const;
 
   /// Every boundary is passed by all ranks, which agree here whether the run stops.
   void reachBoundary();

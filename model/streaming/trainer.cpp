@@ -20,10 +20,6 @@ namespace xsmoe::streaming {
 
 namespace {
 
-std::string place(WindowIndex window, int epoch, int batch) {
-  return "window " + std::to_string(window.value) + ", epoch " + std::to_string(epoch) + ", batch " + std::to_string(batch);
-}
-
 constexpr const char* kLessMemory = "What was recorded is kept; with too little memory use a smaller batch or grouping";
 
 /// Where the recommender computes. Asked without parameters(): tables would be put together for it, and count in the peak that is read.
@@ -62,9 +58,17 @@ struct Trainer::EpochUnderWay {
   int reported = 0;       // batches
   double lossSum = 0;     // over their samples
   network::StepClock clock = {};
+
+  /// What went into which part of the steps, with what the recommender has counted of them.
+  StepTimes takeTimes(network::Recommender& recommender) {
+    auto times = clock.take();
+    times.add(recommender.takeStepTimes());
+    if (const auto& waited = pending.waited()) times.add(StepPart::kDevice, *waited);
+    return times;
+  }
 };
 
-Trainer::Trainer(RunParts parts) : run_(std::move(parts)), experts_(run_), steering_(run_, experts_) {}
+Trainer::Trainer(RunParts parts) : run_(std::move(parts)), experts_(run_), steering_(run_, experts_), news_(run_) {}
 
 Result<TrainerEnd> Trainer::run(std::optional<TrainerState> from) {
   try {
@@ -119,7 +123,7 @@ Verdict Trainer::begin(std::optional<TrainerState> from) {
   }
   window_ = from->window;
   run_.restore(*std::exchange(from, std::nullopt));
-  pieces_ = run_.recommender.encodingPieces();
+  news_.knowPieces();
   // Changes that a person made at this boundary after the state was stored come again now, before the window begins.
   if (!run_.training && !run_.standing.ended) steering_.follow(run_.placeAt(Boundary::kWindow));
   entered_ = !run_.standing.pendingGrouping;
@@ -203,7 +207,7 @@ Verdict Trainer::trainEpoch(EpochDone& done) {
   checkParameters(epoch.batches.count(), epoch.batches.rows(epoch.batches.count() - 1));
   run_.compareWeights();
   done.seconds = training.epochSeconds;
-  done.times = timesOf(epoch);
+  done.times = epoch.takeTimes(run_.recommender);
   if (done.epoch > run_.settings().warmupEpochs) validate(done);
   done.usage = usageOf(run_.recommender);
   if (fallBelowTau(within, done.usage, run_.standing.tau, run_.profile())) run_.controls.happened(Happening::kBelowTau);
@@ -224,11 +228,11 @@ Verdict Trainer::trainBatches(EpochUnderWay& epoch) {
   epoch.next = epoch.batches.at(0);
   for (int batch = 1; batch <= count; ++batch) {
     const auto loss = step(epoch, batch);
-    if (loss.is_cuda()) machine_.see(gpuUse(loss.device()));
+    if (loss.is_cuda()) machine_.see(news_.gpuUse(loss.device()));
     const bool watched = run_.observer.wantsRunning();
     // Whoever waits at the boundary wants to have seen the batches before it. What is told of running takes no part of their time.
     if (watched || epoch.pending.due() || batch == count || !run_.controls.idle()) reportSteps(epoch);
-    if (watched) tellOfRunning(epoch.batches, batch, loss.device());
+    if (watched) news_.tellOfRunning(epoch.batches, batch, loss.device());
     // The last batch of an epoch waits at the epoch's boundary, after its validation.
     if (batch < count)
       if (const auto verdict = steering_.boundary(Boundary::kBatch, batch); verdict != Verdict::kGoOn) return verdict;
@@ -242,7 +246,7 @@ at::Tensor Trainer::step(EpochUnderWay& epoch, int number) {
   try {
     auto loss = run_.recommender.trainBatch(epoch.next);
     epoch.pending.add(loss);
-    tellOfMemory(number);
+    news_.tellOfMemory(number);
     if (number < epoch.batches.count()) {
       epoch.clock.begin();
       epoch.next = epoch.batches.at(number);
@@ -256,8 +260,7 @@ at::Tensor Trainer::step(EpochUnderWay& epoch, int number) {
   } catch (const ThrownError&) {
     throw;
   } catch (const std::exception& error) {
-    throw Failed{Error{ErrorKind::kFailed, "the step broke off (" + device::failureWords(error) + ")",
-                       place(run_.standing.window, run_.epoch(), number), kLessMemory}};
+    throw Failed{Error{ErrorKind::kFailed, "the step broke off (" + device::failureWords(error) + ")", run_.wordsOf(number), kLessMemory}};
   }
 }
 
@@ -269,38 +272,8 @@ void Trainer::reportSteps(EpochUnderWay& epoch) {
     run_.standing.within->seconds += seconds;
     epoch.lossSum += loss * static_cast<double>(epoch.batches.size(batch));
     run_.tell(BatchDone{run_.standing.window, run_.epoch(), batch + 1, loss, seconds});
-    lastStepSeconds_ = seconds;
+    news_.tookSeconds(seconds);
   }
-}
-
-StepTimes Trainer::timesOf(EpochUnderWay& epoch) {
-  auto times = epoch.clock.take();
-  times.add(run_.recommender.takeStepTimes());
-  if (const auto& waited = epoch.pending.waited()) times.add(StepPart::kDevice, *waited);
-  return times;
-}
-
-GpuUse Trainer::gpuUse(c10::Device device) {
-  if (!device.is_cuda()) return {};
-  if (!gpuMonitor_) gpuMonitor_ = std::make_unique<device::GpuMonitor>(device::pciBusId(device));
-  return gpuMonitor_->use();
-}
-
-void Trainer::tellOfRunning(const EpochBatches& batches, int batch, c10::Device device) {
-  const auto memory = device::readDeviceMemory(device);
-  const auto itemSlots = batches.size(batch - 1) * run_.training->samples.items.size(1);
-  run_.observer.onRunning({run_.standing.window, run_.epoch(), batch, batches.count(), lastStepSeconds_, itemSlots,
-                           usageOf(run_.recommender), memory.allocatedBytes, memory.peakBytes, gpuUse(device)});
-}
-
-/// Once each time that a batch's items had to be encoded in more pieces than before.
-void Trainer::tellOfMemory(int batch) {
-  const int pieces = run_.recommender.encodingPieces();
-  if (pieces <= std::exchange(pieces_, pieces)) return;
-  run_.keeper.onNotice(
-      "memory did not suffice in " + place(run_.standing.window, run_.epoch(), batch) + ": from here on a batch's items are encoded in " +
-      std::to_string(pieces) +
-      " pieces, one after the other; the loss is still over the whole batch, the result the same, and a step takes longer");
 }
 
 void Trainer::validate(EpochDone& done) {
@@ -389,7 +362,7 @@ std::vector<NamedSequence> Trainer::named(const std::vector<std::int64_t>& rows)
 Failed Trainer::tellDiverged(const std::string& what, int batch, const std::vector<std::int64_t>& rows) {
   const auto& good = steering_.lastGood();
   const int goodEpoch = good && good->state.window == run_.standing.window ? good->epoch : 0;
-  const auto where = place(run_.standing.window, run_.epoch(), batch);
+  const auto where = run_.wordsOf(batch);
   run_.tell(RunDiverged{run_.standing.window, run_.epoch(), batch, what, goodEpoch, named(rows)});
   if (good) run_.keeper.onRolledBack(good->state, good->events);
   return {Error{ErrorKind::kFailed, what, where, "Resume the run with a smaller learning rate or another precision"}};

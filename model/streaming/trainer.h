@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "model/core/error.h"
-#include "model/core/gpu_use.h"
-#include "model/device/gpu_monitor.h"
 #include "model/device/machine_meter.h"
 #include "model/network/recommender.h"
 #include "model/streaming/expert_steering.h"
 #include "model/streaming/run_in_progress.h"
 #include "model/streaming/steering.h"
+#include "model/streaming/step_news.h"
 
 namespace xsmoe::streaming {
-
-class EpochBatches;
 
 struct TrainerEnd {
   bool stopped = false;
@@ -52,12 +48,6 @@ class Trainer {
   [[nodiscard]] at::Tensor step(EpochUnderWay& epoch, int number);
   /// Tells of the batches up to the last step, whose losses it waits for.
   void reportSteps(EpochUnderWay& epoch);
-  /// What went into which part of an epoch's steps.
-  [[nodiscard]] StepTimes timesOf(EpochUnderWay& epoch);
-  /// Of the GPU that is trained on; on a CPU nothing.
-  [[nodiscard]] GpuUse gpuUse(c10::Device device);
-  void tellOfRunning(const EpochBatches& batches, int batch, c10::Device device);
-  void tellOfMemory(int batch);
   void validate(EpochDone& done);
   void test();
   /// What cannot be measured is told, and ends nothing.
@@ -72,12 +62,10 @@ class Trainer {
   RunInProgress run_;
   ExpertSteering experts_;
   Steering steering_;
-  WindowIndex window_;   // that is lived through
-  bool entered_ = true;  // where it begins: what comes before its first boundary is done
-  double lastStepSeconds_ = 0;
-  int pieces_ = 1;                                  // in which a batch's items are encoded, as last told
-  std::unique_ptr<device::GpuMonitor> gpuMonitor_;  // null on a CPU
-  device::MachineMeter machine_;                    // of the epoch under way
+  StepNews news_;
+  WindowIndex window_;            // that is lived through
+  bool entered_ = true;           // where it begins: what comes before its first boundary is done
+  device::MachineMeter machine_;  // of the epoch under way
 };
 
 }  // namespace xsmoe::streaming

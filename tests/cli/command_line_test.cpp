@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "tests/cli/program.h"
 #include "tests/support/temporary_folder.h"
@@ -113,6 +114,8 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"what-if", place},
           {"alike", place},
           {"item", place, "i"},
+          {"routing", place},
+          {"references", place},
           {"forgetting", place},
           {"slices", place},
           {"fallen", place, "--from", "0", "--to", "1"},
@@ -134,6 +137,12 @@ std::vector<std::string> optionsWithValues(const std::string& command) {
     options.push_back(line.substr(begin, end - begin));
   }
   return options;
+}
+
+TEST(CommandLine, IsCalledWithEveryCommandInTheTestsOfAllOptions) {
+  std::vector<std::string> called;
+  for (const auto& call : completeCalls("anywhere")) called.push_back(call[0]);
+  EXPECT_THAT(called, testing::UnorderedElementsAreArray(commandsIn(run({"--help"}).out)));
 }
 
 TEST(CommandLine, WithAnEmptyValueEndsWith2WhateverTheOption) {
@@ -297,13 +306,13 @@ TEST(Train, WithoutAFeatureCacheEndsWith3WhereInspectWorks) {
   folder.write("interactions.csv", log);
   const auto inspected = run({"inspect", folder.path(), "--windows", "3", "--k-core", "2", "--json"});
   ASSERT_EQ(inspected.code, 0) << inspected.err;
-  EXPECT_THAT(inspected.err, HasSubstr("the stream has no feature cache: only ssrm, gag or giua-gnn train without one"));
+  EXPECT_THAT(inspected.err, HasSubstr("the stream has no feature cache: only " + keysWithoutFeatures() + " train without one"));
   EXPECT_EQ(inspected.objects().at(0).at("records"), 60);
   EXPECT_TRUE(inspected.objects().at(0).at("items_without").at("visual").is_null()) << "nobody knows without a cache";
   const auto refused = run({"train", folder.path(), "--run", folder.path() / "run"});
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.err, HasSubstr("the stream has no feature cache"));
-  EXPECT_THAT(refused.err, HasSubstr("ssrm, gag or giua-gnn train without one"));
+  EXPECT_THAT(refused.err, HasSubstr(keysWithoutFeatures() + " train without one"));
   EXPECT_FALSE(fs::exists(folder.path() / "run"));
 }
 

@@ -126,6 +126,11 @@ TEST(Names, MethodsOfIdsNeedNoFeatures) {
 
 TEST(Names, TheScriptForPyTorchIsOfXsmoeAndItsAblations) { EXPECT_EQ(keysOfScript(), "xsmoe, static, noft, visual or textual"); }
 
+TEST(Names, AnAblationIsOfXsmoesFamilyAndNotXsmoe) {
+  for (const auto method : {Method::kStatic, Method::kNoft, Method::kVisual, Method::kTextual}) EXPECT_TRUE(isAblation(method));
+  for (const auto method : {Method::kXsmoe, Method::kIisan, Method::kGag}) EXPECT_FALSE(isAblation(method));
+}
+
 TEST(Names, GroupingsAreIncreasingAndPositive) {
   EXPECT_EQ(groupingFromName("6,12"), (Grouping{6, 12}));
   EXPECT_EQ(name(Grouping{2, 4, 12}), "2,4,12");

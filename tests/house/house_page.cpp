@@ -1,6 +1,8 @@
 #include "tests/house/house_page.h"
 
+#include <set>
 #include <sstream>
+#include <utility>
 
 #include "tests/house/markdown_tables.h"
 
@@ -27,9 +29,31 @@ bool isPath(const std::string& code) { return code.find('/') != std::string::npo
 
 /// Paths that begin with no folder of the top are of model/.
 std::string fromTheTop(const std::string& path) {
-  for (const char* top : {"app/", "model/", "resources/", "tests/", "widgets/"})
+  for (const char* top : {"README.md", "app/", "model/", "resources/", "tests/", "widgets/"})
     if (path.starts_with(top)) return path;
   return "model/" + path;
+}
+
+bool isAdded(const std::string& path) { return path.find("NAME") != std::string::npos; }
+
+bool isPlaceholder(const std::string& path) { return isAdded(path) || path.find("SOME") != std::string::npos; }
+
+std::vector<std::string> pathsIn(const std::string& text) {
+  std::vector<std::string> paths;
+  for (const auto& code : codeIn(text))
+    if (isPath(code))
+      for (const auto& path : unfolded(code)) paths.push_back(path);
+  return paths;
+}
+
+bool isFile(const std::string& path) { return path.find('.', path.rfind('/') + 1) != std::string::npos; }
+
+/// "2 + 3": new files and others.
+std::string countedIn(const std::string& text) {
+  std::set<std::string> added, changed;
+  for (const auto& path : pathsIn(text))
+    if (isFile(path)) (isAdded(path) ? added : changed).insert(path);
+  return std::to_string(added.size()) + " + " + std::to_string(changed.size());
 }
 
 }  // namespace
@@ -41,17 +65,15 @@ std::vector<RoomRow> readRoomRows(const std::filesystem::path& tree) {
   return rows;
 }
 
-std::vector<std::string> readHowToAdd(const std::filesystem::path& tree) {
-  std::vector<std::string> paths;
-  for (const auto& cells : tableBelow(tree / "model/README.md", "How to add"))
-    for (const auto& code : codeIn(cells.back())) {
-      if (!isPath(code)) continue;
-      for (const auto& path : unfolded(code)) {
-        const bool added = path.find("NAME") != std::string::npos;
-        paths.push_back(fromTheTop(added ? path.substr(0, path.rfind('/')) : path));
-      }
-    }
-  return paths;
+std::vector<AddingRow> readHowToAdd(const std::filesystem::path& tree) {
+  std::vector<AddingRow> rows;
+  for (const auto& cells : tableBelow(tree / "model/README.md", "How to add")) {
+    const auto& which = cells.back();
+    AddingRow row{cells.front(), cells.size() > 1 ? cells[1] : "", countedIn(which.substr(0, which.find(". "))), {}};
+    for (const auto& path : pathsIn(which)) row.paths.push_back(fromTheTop(isPlaceholder(path) ? path.substr(0, path.rfind('/')) : path));
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 }  // namespace xsmoe::house

@@ -12,7 +12,13 @@ struct RoomRow {
 };
 [[nodiscard]] std::vector<RoomRow> readRoomRows(const std::filesystem::path& tree);
 
-/// Files and folders that the table "How to add" of model/README.md names, from the top of the tree; of one that is to be added its folder.
-[[nodiscard]] std::vector<std::string> readHowToAdd(const std::filesystem::path& tree);
+/// A row of the table "How to add" of model/README.md.
+struct AddingRow {
+  std::string what;                ///< is added
+  std::string files;               ///< as its second column counts them: "2 + 3"
+  std::string named;               ///< the files that it names up to its first full stop, counted: new ones + others
+  std::vector<std::string> paths;  ///< files and folders that it names, from the top of the tree; of NAME and SOME their folder
+};
+[[nodiscard]] std::vector<AddingRow> readHowToAdd(const std::filesystem::path& tree);
 
 }  // namespace xsmoe::house

@@ -149,7 +149,14 @@ class Inspection {
     }
     if (rooms != rooms_)
       breaches_.push_back("model/README.md: its rooms are " + listed(rooms) + ": those of README's table are " + listed(rooms_));
-    for (const std::string& path : readHowToAdd(tree_))
+    for (const AddingRow& row : readHowToAdd(tree_)) checkAdding(row);
+  }
+
+  void checkAdding(const AddingRow& row) {
+    if (row.files != row.named)
+      breaches_.push_back("model/README.md: \"How to add\" counts " + row.files + " files for \"" + row.what + "\", and names " +
+                          row.named + " up to its first full stop");
+    for (const std::string& path : row.paths)
       if (!std::filesystem::exists(tree_ / path))
         breaches_.push_back("model/README.md: \"How to add\" names " + path + ", which is not there");
   }

@@ -53,15 +53,16 @@ class MadeUpHouse : public testing::Test {
     std::ofstream(tree_ / path) << text;
   }
   /// model/README.md; `neverKnows` is what model/core never knows.
-  void writeHousePage(const std::string& neverKnows, const std::string& howToAdd = "`core/value.h`") const {
+  void writeHousePage(const std::string& neverKnows, const std::string& howToAdd = "`core/value.h`",
+                      const std::string& files = "0 + 1") const {
     write("model/README.md",
           "# The house\n\n## Rooms, bottom to top\n\n| room | owns | never knows |\n| --- | --- | --- |\n| `model/core` | values | " +
               neverKnows +
               " |\n| `model/data` | logs | Torch |\n| `model/network` | experts | files, streams |\n| `widgets` | views | Torch |\n"
               "| `app/engine`, `app/cli`, `app/studio` | programs | Torch |\n\n## How to add\n\n| what | files | which |\n| --- | --- | "
               "--- |\n"
-              "| a value | 1 edit | " +
-              howToAdd + " |\n");
+              "| a value | " +
+              files + " | " + howToAdd + " |\n");
   }
   void expectBreach(const std::string& where, const std::string& rule) const {
     EXPECT_THAT(breaches(tree_), ElementsAre(AllOf(StartsWith(where), HasSubstr(rule))));
@@ -167,9 +168,22 @@ TEST_F(MadeUpHouse, FindsPagesWhoseRoomsDiffer) {
 }
 
 TEST_F(MadeUpHouse, FindsAFileToAddToThatIsNotThere) {
-  writeHousePage("Torch", "`core/value.{h,cpp}`, `core/NAME.cpp`, `app/cli/main.cpp`, `attic/NAME.h`, a `word`");
+  writeHousePage("Torch", "`core/value.{h,cpp}`, `core/NAME.cpp`, `app/cli/main.cpp`, `attic/NAME.h`, a `word`", "2 + 3");
   EXPECT_THAT(breaches(tree_), ElementsAre(HasSubstr("\"How to add\" names model/core/value.cpp, which is not there"),
                                            HasSubstr("\"How to add\" names model/attic, which is not there")));
+}
+
+TEST_F(MadeUpHouse, CountsTheFilesThatHaveToBeTouchedAndNoneThatMayBe) {
+  writeHousePage("Torch",
+                 "`core/NAME.{h,cpp}`; `core/value.h` twice, `core/value.h`; its place, `data/import/SOME.h` in `model/data`. One more, "
+                 "`app/cli/main.cpp`",
+                 "2 + 2");
+  EXPECT_THAT(breaches(tree_), IsEmpty());
+}
+
+TEST_F(MadeUpHouse, FindsARowOfHowToAddThatCountsOtherFilesThanItNames) {
+  writeHousePage("Torch", "`core/NAME.h`; `core/value.h`, `README.md`. Perhaps `app/cli/main.cpp`", "1 + 1");
+  expectBreach("model/README.md: \"How to add\" counts 1 + 1 files for \"a value\"", "names 1 + 2 up to its first full stop");
 }
 
 TEST_F(MadeUpHouse, FindsWidgetsThatKnowMoreThanValues) {

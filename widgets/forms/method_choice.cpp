@@ -6,8 +6,6 @@
 #include <QListWidget>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
-#include <algorithm>
-#include <array>
 
 #include "model/core/methods.h"
 #include "widgets/words/wording.h"
@@ -15,10 +13,7 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr std::array kAblations{Method::kVisual, Method::kTextual, Method::kStatic, Method::kNoft};
 constexpr int kMethodsShown = 6;
-
-bool isAblation(Method method) { return std::find(kAblations.begin(), kAblations.end(), method) != kAblations.end(); }
 
 }  // namespace
 
@@ -81,8 +76,10 @@ std::vector<std::string> MethodChoice::chosen() const {
   std::vector<std::string> names;
   for (int row = 0; row < list_->count(); ++row)
     if (list_->item(row)->checkState() == Qt::Checked) names.push_back(list_->item(row)->data(Qt::UserRole).toString().toStdString());
-  for (const auto method : kAblations)
-    if (const auto named = nameOf(method, Continual::kNone); ablations_.at(named)->isChecked()) names.push_back(named);
+  for (const auto& one : methodDescriptions()) {
+    const auto found = ablations_.find(nameOf(one.method, Continual::kNone));
+    if (found != ablations_.end() && found->second->isChecked()) names.push_back(found->first);
+  }
   names.insert(names.end(), unknown_.begin(), unknown_.end());
   return names;
 }

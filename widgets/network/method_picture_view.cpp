@@ -149,8 +149,7 @@ void MethodPictureView::refresh() {
 }
 
 void MethodPictureView::showWords() {
-  // IISAN's towers are the same for every user.
-  const bool ofUser = method_ != Method::kIisan;
+  const bool ofUser = descriptionOf(method_).pictured == Pictured::kUser;
   users_->setVisible(ofUser);
   QString heading, note, legend, parameters;
   if (picture_) {
