@@ -164,7 +164,7 @@ TEST_F(RankChangesFeedTest, ComparesAModelWithItsCopyWithoutTheExpertsBornForIts
   ASSERT_TRUE(says("From the model after D2 without the experts born for it (test on D3) to that after D2 (test on D3)"));
   EXPECT_TRUE(says("the targets of 0 fell and of 1 rose")) << page_.summary().toStdString();
   feed_->showMoment(1);
-  ASSERT_TRUE(says("From the model after D1, without the experts born for it"));
+  ASSERT_TRUE(says("From the model after D1 without the experts born for it"));
   feed_->showMoment(0);
   EXPECT_TRUE(says("is the first that was tested")) << "D0's experts are not added to others";
 }
