@@ -138,6 +138,7 @@ void RunHistory::on(const GroupingChanged& event) {
   }
   intervene(Regroup{}, event.window, event.epoch,
             std::string(event.applied ? "grouping applied: " : "grouping requested: ") + name(event.from) + " → " + name(event.to));
+  if (event.applied) interventions_.back().changesRun = false;  // it was told when it was asked for
 }
 
 void RunHistory::on(const PrunedNow& event) {
@@ -185,6 +186,7 @@ void RunHistory::on(const ChangeLogged& event) {
   if (!made || event.place.boundary != Boundary::kTested) return;
   // A fork's first changes are made at the end of the window that it shares.
   if (auto after = changed(current().settings, *change)) current().settings = std::move(*after);
+  if (const auto* const set = std::get_if<SetTau>(change)) current().tau = set->tau;  // pruning comes after it
 }
 
 void RunHistory::on(const SettingChanged& event) {

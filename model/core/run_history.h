@@ -69,7 +69,7 @@ struct WindowHistory {
   std::vector<ReferenceResult> references;  ///< on the test of this window's model; empty: not measured
   std::optional<WindowDone> done;
   std::vector<ExpertName> pinned;      ///< when it ended
-  double tau = 0;                      ///< when it ended: by which its end pruned, whatever a fork changes there first
+  double tau = 0;                      ///< by which its end pruned: what was changed just before, as a fork's first change is, counts
   RunSettings settings;                ///< when it ended, a grouping that was asked for among them: what a fork there begins with
   std::vector<ExpertExpanded> births;  ///< at this window's end
   std::vector<ExpertPruned> deaths;
@@ -94,7 +94,7 @@ struct Intervention {
   std::int64_t askedMs = 0;  ///< when; 0: not known
   std::string refusal = {};  ///< why nothing changed; empty: it was applied
   bool takesBack = false;    ///< it took another one back, which is no longer among them
-  bool changesRun = true;    ///< false for a pause, a step and what was refused: the result is the same
+  bool changesRun = true;    ///< false for a pause, a step, what was refused, and what only carries out an earlier one
   std::string setting = {};  ///< that was asked for, by its key on the command line; empty: none, or nobody logged it
   bool atEnd = false;        ///< made after the window's test: a fork's first changes
 };

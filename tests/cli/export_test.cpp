@@ -56,6 +56,7 @@ TEST_F(TrainedRun, SaysBesideItsTableWhereThatComesFrom) {
   EXPECT_THAT(lines.at(1).get<std::string>(), HasSubstr("SHA-256 of the stream's log "));
   EXPECT_EQ(lines.at(2), "Deviations: none, nothing was changed by hand");
   for (const char* command : {"slices", "forgetting"}) {
+    fs::remove(place("asked.provenance.json"));
     ASSERT_EQ(run({command, place("run"), "--csv", place("asked.csv")}).code, 0);
     EXPECT_EQ(nlohmann::json::parse(contentOf(place("asked.provenance.json"))).at("provenance"), lines) << command;
   }

@@ -134,7 +134,7 @@ TEST(TauAtAMoment, IsWhatItWasThen) {
   tell(TauChanged{{1}, 1, 0.3, 0.05});
   EXPECT_EQ(tauAt(history, {0, 1}), first) << "it was changed after this epoch";
   EXPECT_EQ(tauAt(history, {0, 2}), 0.2);
-  EXPECT_EQ(tauAt(history, 0), 0.2) << "by which its end pruned, whatever was changed there for the next window";
+  EXPECT_EQ(tauAt(history, 0), 0.3) << "by which its end pruned: a fork changes it before";
   EXPECT_EQ(history.window(0).settings.model.tau, 0.3) << "with which a fork there begins";
   EXPECT_EQ(tauAt(history, {1, 1}), 0.3);
   EXPECT_EQ(tauAt(history, 1), 0.05) << "it goes on: as it is now";

@@ -76,6 +76,9 @@ ExperimentPlan planIn(const QJsonObject& object) {
   return plan;
 }
 
+/// As the record of a run does that was killed. One that failed and is tried again has told its end.
+bool tellsNoEnd(RunState recorded) { return recorded == RunState::kRunning || recorded == RunState::kPaused; }
+
 QJsonObject objectOf(const QueuedRun& one, int experiment) {
   return {{key("experiment"), experiment},
           {key("name"), qt(one.run.name)},
@@ -84,7 +87,7 @@ QJsonObject objectOf(const QueuedRun& one, int experiment) {
           {key("varied"), objectOf(one.run.varied)},
           {key("settings"), objectOf(changedSettings(one.run.settings))},
           {key("state"), qt(std::string(name(one.state)))},
-          {key("broken_off"), one.state == QueuedState::kStopped && one.run.recorded != RunState::kStopped},
+          {key("broken_off"), one.state == QueuedState::kStopped && tellsNoEnd(one.run.recorded)},
           {key("why"), qt(one.why)},
           {key("was_there"), one.wasThere},
           {key("changed_by_hand"), one.changedByHand},
