@@ -19,11 +19,13 @@
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/router_time_chart.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
+#include "widgets/network/router_time_panel.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/run_table.h"
@@ -168,6 +170,18 @@ TEST_F(StateTest, HoldsWhatIsChosenAndArrangedOnEveryPage) {
   EXPECT_EQ(inspectPage().beside()->wanted(), widgets::OtherList{0});
   EXPECT_EQ(perspective<InspectPerspective>(*window_).tabs().currentIndex(), 3) << "a page that is not in front";
   EXPECT_EQ(session().chosen().pickedItems(), QStringList{QStringLiteral("mug")});
+}
+
+TEST_F(StateTest, PutsBackWhatWasAsUsual) {
+  const auto view = shared();
+  auto& watch = *window_->findChild<widgets::WatchPage*>();
+  watch.metrics()->setAxis(widgets::StepAxis::kEpoch);
+  watch.routerTime()->chart()->setAxis(widgets::StepAxis::kTime);
+  inspectPage().beside()->choose(widgets::OtherList{0});
+  window_->restoreView(view);
+  EXPECT_EQ(watch.metrics()->axis(), widgets::StepAxis::kWindow);
+  EXPECT_EQ(watch.routerTime()->chart()->axis(), widgets::StepAxis::kWindow);
+  EXPECT_FALSE(inspectPage().beside()->wanted());
 }
 
 TEST_F(StateTest, NamesNoFoldersOfThisMachineAmongWhatIsArranged) {

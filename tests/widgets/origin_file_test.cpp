@@ -112,6 +112,12 @@ TEST_F(OriginFile, IsNotWrittenWhereThereIsNothingToSay) {
   EXPECT_EQ(files(), QStringList{QStringLiteral("cells.csv")});
 }
 
+TEST_F(OriginFile, OfAnEarlierTableOfTheNameGoesWithIt) {
+  ASSERT_TRUE(writeTable(place("cells.csv").toStdString(), oneUser(), QStringLiteral("Users"), kLines));
+  ASSERT_TRUE(writeTable(place("cells.csv").toStdString(), oneUser(), QStringLiteral("Users"), {}));
+  EXPECT_EQ(files(), QStringList{QStringLiteral("cells.csv")});
+}
+
 TEST_F(OriginFile, ThatCannotBeWrittenIsNamed) {
   ASSERT_TRUE(QDir(folder_.path()).mkpath(QStringLiteral("cells.provenance.json/in the way")));
   const auto written = writeTable(place("cells.csv").toStdString(), oneUser(), QStringLiteral("Users"), kLines);

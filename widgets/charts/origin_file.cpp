@@ -27,7 +27,13 @@ QJsonObject originObject(const QString& title, const QStringList& provenance, co
 
 Result<void> writeOrigin(const std::filesystem::path& file, const QJsonObject& origin) {
   const auto beside = provenanceFileOf(file);
-  if (beside.empty() || origin.value(QLatin1String("provenance")).toArray().isEmpty()) return {};
+  if (beside.empty()) return {};
+  if (origin.value(QLatin1String("provenance")).toArray().isEmpty()) {
+    // What is there tells of an earlier table of this name.
+    std::error_code gone;
+    std::filesystem::remove(beside, gone);
+    return {};
+  }
   return writeTextFile(beside, QJsonDocument(origin).toJson().toStdString());
 }
 

@@ -85,6 +85,7 @@ RouterTimePanel::RouterTimePanel(QWidget* parent)
   column->addLayout(choosers_);
   column->addWidget(chart_, 1);
   for (const auto* const box : {layers_, numbers_, spans_}) connect(box, &QComboBox::currentIndexChanged, this, &RouterTimePanel::refresh);
+  connect(layers_, &QComboBox::activated, this, [this] { wantedSlot_.reset(); });
   connect(gateSlots_, &QComboBox::currentIndexChanged, this, [this] {
     wantedSlot_.reset();
     showContent();
@@ -178,6 +179,7 @@ int RouterTimePanel::gateSlot() const { return wantedSlot_.value_or(gateSlots_->
 void RouterTimePanel::setChosen(const std::optional<ExpertName>& chosen) {
   if (chosen == chosen_) return;
   chosen_ = chosen;
+  wantedSlot_.reset();
   if (chosen_) {
     wantedSlot_ = chosen_->born;
     showLayer(chosen_->modality, chosen_->hiddenState);

@@ -173,6 +173,8 @@ RunMonitor::RunMonitor(QWidget* parent)
   auto* const column = new QVBoxLayout(body);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
+  span_->setItemData(0, QStringLiteral("minutes"));
+  span_->setItemData(1, QStringLiteral("run"));
   column->addWidget(span_);
   for (ChartView* const curves : {static_cast<ChartView*>(overTime_), static_cast<ChartView*>(epochs_)}) {
     curves->setFixedHeight(kCurvesHeight);

@@ -103,7 +103,7 @@ void arrangeAs(widgets::ComparePage& page, const QJsonObject& arrangement) {
   for (qsizetype i = 0; i < folders.size(); ++i)
     if (const QString folder = folders.at(i).toString(); !folder.isEmpty()) runs.push_back(folder.toStdString());
   if (!runs.empty()) page.table()->chooseFolders(std::move(runs));
-  if (arrangement.value(kCurvesShown).isObject()) page.curves()->setOptions(curvesIn(arrangement.value(kCurvesShown).toObject()));
+  page.curves()->setOptions(curvesIn(arrangement.value(kCurvesShown).toObject()));
 }
 
 }  // namespace xsmoe::studio

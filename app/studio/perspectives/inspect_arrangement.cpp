@@ -105,8 +105,9 @@ QJsonObject arrangementOf(const widgets::MapView& map, const widgets::BesideBar&
 
 void arrangeAs(widgets::MapView& map, widgets::BesideBar& beside, WhatIfHistoryFeed& whatIf, const QJsonObject& arrangement) {
   chooseColour(map, arrangement.value(kMapColour).toString());
-  if (arrangement.contains(kMapSeen)) lookAt(map, arrangement.value(kMapSeen).toObject());
-  if (const QJsonValue list = arrangement.value(kBesideList); list.isObject()) beside.choose(besideIn(list.toObject()));
+  lookAt(map, arrangement.value(kMapSeen).toObject());
+  const QJsonValue list = arrangement.value(kBesideList);
+  beside.choose(list.isObject() ? besideIn(list.toObject()) : std::nullopt);
   if (auto history = historyIn(arrangement.value(kChangedHistory).toObject())) whatIf.restore(std::move(*history));
 }
 

@@ -152,10 +152,11 @@ QJsonObject arrangementOf(const widgets::WatchPage& page) {
 
 void arrangeAs(widgets::WatchPage& page, const RunHistory& history, const QJsonObject& arrangement) {
   // The expert first: its layer is the one that is shown everywhere, until a person looks at another.
-  if (const auto expert = placeIn(arrangement.value(kExpert)); expert && lived(history, *expert)) page.network()->select(*expert);
+  const auto expert = placeIn(arrangement.value(kExpert));
+  page.network()->select(expert && lived(history, *expert) ? expert : std::nullopt);
   setChoices(page, arrangement);
   showOfRun(page, arrangement);
-  if (arrangement.contains(kNetwork)) page.network()->setSight(sightIn(arrangement.value(kNetwork).toObject()));
+  page.network()->setSight(sightIn(arrangement.value(kNetwork).toObject()));
 }
 
 }  // namespace xsmoe::studio

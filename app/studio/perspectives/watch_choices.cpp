@@ -6,15 +6,19 @@
 #include <QMetaType>
 #include <QString>
 #include <QVariant>
+#include <array>
 
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/loss_chart.h"
+#include "widgets/charts/machine_epochs_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_number.h"
+#include "widgets/charts/router_time_chart.h"
 #include "widgets/charts/step_axis.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/router_time_panel.h"
+#include "widgets/pages/run_monitor.h"
 #include "widgets/pages/watch_page.h"
 
 namespace xsmoe::studio {
@@ -37,10 +41,12 @@ struct AxisOf {
   StepAxis usual;
 };
 
-std::array<AxisOf, 3> axesOf(const widgets::WatchPage& page) {
+std::array<AxisOf, 5> axesOf(const widgets::WatchPage& page) {
   return {{{"quality_axis", page.metrics(), StepAxis::kWindow},
            {"experts_axis", page.expertCounts(), StepAxis::kWindow},
-           {"loss_axis", page.loss(), StepAxis::kStep}}};
+           {"loss_axis", page.loss(), StepAxis::kStep},
+           {"weights_axis", page.routerTime()->chart(), StepAxis::kWindow},
+           {"machine_axis", page.monitor()->epochs(), StepAxis::kStep}}};
 }
 
 QString axisKeyOf(StepAxis axis) {
@@ -61,11 +67,12 @@ struct ChooserOf {
   QComboBox* box;
 };
 
-std::array<ChooserOf, 4> numbersOf(const widgets::WatchPage& page) {
+std::array<ChooserOf, 5> numbersOf(const widgets::WatchPage& page) {
   return {{{"number_over_time", page.routerTime()->numbers()},
            {"span_over_time", page.routerTime()->spans()},
            {"number_by_group", page.groupRouting()->numbers()},
-           {"alike_by", page.likeness()->kinds()}}};
+           {"alike_by", page.likeness()->kinds()},
+           {"machine_over", page.monitor()->span()}}};
 }
 
 /// By the data of an entry: of the numbers of gate slots that is their kind, of the others what they are called here too.
@@ -84,8 +91,10 @@ void chooseEntry(QComboBox& box, const QString& key) {
 
 }  // namespace
 
-std::array<widgets::RunChart*, 3> chartsWithAxis(const widgets::WatchPage& page) {
-  return {{page.metrics(), page.expertCounts(), page.loss()}};
+std::vector<widgets::RunChart*> chartsWithAxis(const widgets::WatchPage& page) {
+  std::vector<widgets::RunChart*> charts;
+  for (const auto& one : axesOf(page)) charts.push_back(one.chart);
+  return charts;
 }
 
 std::vector<const QComboBox*> choosersOn(const widgets::WatchPage& page) {

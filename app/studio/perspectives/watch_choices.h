@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QJsonObject>
-#include <array>
 #include <vector>
 
 class QComboBox;
@@ -17,7 +16,7 @@ namespace xsmoe::studio {
 // keeps").
 
 /// Those whose axis a person chooses. Validation has that of the loss.
-[[nodiscard]] std::array<widgets::RunChart*, 3> chartsWithAxis(const widgets::WatchPage& page);
+[[nodiscard]] std::vector<widgets::RunChart*> chartsWithAxis(const widgets::WatchPage& page);
 /// All choosers of the page: of these numbers and measures, and of layers, gate slots and the moment to compare with.
 [[nodiscard]] std::vector<const QComboBox*> choosersOn(const widgets::WatchPage& page);
 

@@ -43,7 +43,7 @@ void Chosen::restore(const SharedView& view) {
   if (!view.item.empty()) chooseItem(view.item);
   QStringList items;
   for (const auto& item : view.picked) items << QString::fromStdString(item);
-  if (!items.isEmpty()) pickItems(items);
+  if (!items.isEmpty() || !view.pages.empty()) pickItems(items);  // older states know of no items picked
 }
 
 void Chosen::goToRun(const std::filesystem::path& run) {

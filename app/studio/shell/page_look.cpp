@@ -114,10 +114,11 @@ std::string viewsText(const MainWindow& window) { return viewsBy(window, &Perspe
 
 std::string viewsToShare(const MainWindow& window) { return viewsBy(window, &Perspective::arrangementToShare); }
 
-void arrangeViews(const MainWindow& window, const std::string& text) {
+void arrangeViews(const MainWindow& window, const std::string& text, bool whole) {
   const QJsonObject views = objectIn(text);
   for (const auto& one : window.perspectives())
-    if (const QJsonValue arrangement = views.value(keyOfPage(*one)); arrangement.isObject()) one->arrangeAs(arrangement.toObject());
+    if (const QJsonValue arrangement = views.value(keyOfPage(*one)); whole || arrangement.isObject())
+      one->arrangeAs(arrangement.toObject());
 }
 
 }  // namespace xsmoe::studio

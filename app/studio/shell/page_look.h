@@ -38,6 +38,7 @@ void zoomAgain(MainWindow& window, const Perspective& perspective, std::vector<K
 [[nodiscard]] std::string viewsToShare(const MainWindow& window);
 /// What of a text cannot be read, or used, is passed over.
 void bringPages(MainWindow& window, const std::string& text);
-void arrangeViews(const MainWindow& window, const std::string& text);
+/// `whole`: what the text leaves out becomes as usual.
+void arrangeViews(const MainWindow& window, const std::string& text, bool whole);
 
 }  // namespace xsmoe::studio

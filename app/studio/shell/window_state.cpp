@@ -59,7 +59,8 @@ void MainWindow::restoreView(const SharedView& view) {
     showMoment(view.epoch->window.value, view.epoch->epoch);
   else
     showMoment(finishedOrNone(state, view.window));
-  arrangeViews(*this, view.views);  // before the tabs, of which one is there only with what it is about, and before zoom on its axes
+  arrangeViews(*this, view.views,
+               !view.pages.empty());  // before the tabs, of which one is there only with what it is about, and before zoom on its axes
   if (!view.pages.empty()) return bringPages(*this, view.pages);
   if (wanted == perspectives_.end()) return;
   bringTabs((*wanted)->page(), view.tabs);
