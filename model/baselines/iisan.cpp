@@ -165,7 +165,9 @@ at::Tensor IisanRecommender::paddingEmbedding() {
 }
 
 std::vector<std::string> IisanRecommender::partNames() const {
-  std::vector<std::string> names(kTowersForPeople.begin(), kTowersForPeople.end());
+  std::vector<std::string> names;
+  names.reserve(kTowersForPeople.size() + 1);
+  names.assign(kTowersForPeople.begin(), kTowersForPeople.end());
   names.emplace_back("bias");
   return names;
 }
