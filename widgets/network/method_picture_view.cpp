@@ -28,7 +28,7 @@ namespace {
 
 constexpr double kMostFit = 1.35, kLeastScale = 0.6, kScaleSlack = 0.04, kMargin = 8;
 constexpr std::int64_t kFloatBytes = 4;
-constexpr int kHighEnough = 420;  ///< pixels, for a line above the picture
+constexpr int kLeastHeightWithLine = 420;  ///< pixels
 
 QString partsText(const std::vector<MethodPicture::Part>& parts) {
   QStringList words;
@@ -93,7 +93,7 @@ void MethodPictureView::build() {
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(6, 4, 6, 4);
   column->setSpacing(3);
-  auto* const reading = new ReadingLine(*this, kHighEnough);
+  auto* const reading = new ReadingLine(*this, kLeastHeightWithLine);
   reading->setPage(help->page());
   column->addWidget(reading);
   column->addWidget(users_);
