@@ -380,7 +380,7 @@ TEST(RouterTimePanel, TakesTheGateSlotBeforeItIsThere) {
   panel.showSlot(1);
   EXPECT_EQ(panel.gateSlots()->currentData().toInt(), kBaseSlot);
   EXPECT_EQ(panel.gateSlot(), 1) << "it will be";
-  panel.showSpread(spreadModels(sideLayersOf(*history).front()), {});
+  panel.showModels(std::make_shared<const std::vector<GroupRouting>>(spreadModels(sideLayersOf(*history).front())), {});
   EXPECT_EQ(panel.gateSlots()->currentData().toInt(), 1);
   panel.gateSlots()->setCurrentIndex(0);
   EXPECT_EQ(panel.gateSlot(), kBaseSlot);
