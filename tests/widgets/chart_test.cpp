@@ -458,7 +458,7 @@ TEST(MetricsChart, SaysLessBelowALowPlotRatherThanCutASentence) {
   MetricsChart chart;
   chart.setFacts({std::make_shared<const DataReport>(madeReport()), {4}});
   chart.showHistory(madeHistory(made));
-  chart.resize(420, 200);
+  chart.resize(240, 200);
   chart.show();
   const auto& content = chart.content();
   EXPECT_EQ(content.shortRemarks.last(), QStringLiteral("transitions ranks better untrained"));

@@ -475,9 +475,9 @@ TEST(RouterHeatMap, HasItsTableBelowTheSentenceWhetherThatIsThereOrNot) {
   ASSERT_FALSE(reading->sentence().isEmpty());
   EXPECT_GT(table->geometry().top(), reading->geometry().bottom());
   EXPECT_EQ(table->geometry().bottom(), before.bottom());
-  QFont large = map.font();
+  QFont large = reading->font();
   large.setPixelSize(30);
-  map.setFont(large);
+  reading->setFont(large);
   EXPECT_GT(table->geometry().top(), reading->geometry().bottom()) << "larger letters";
   EXPECT_GE(reading->height(), 30);
   EXPECT_GE(map.cellRect({0, 0}).top(), reading->geometry().bottom());

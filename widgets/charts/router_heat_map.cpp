@@ -353,9 +353,4 @@ void RouterHeatMap::resizeEvent(QResizeEvent* event) {
   placeSentence();
 }
 
-void RouterHeatMap::changeEvent(QEvent* event) {
-  DrawnChart::changeEvent(event);
-  if (event->type() == QEvent::FontChange) placeSentence();
-}
-
 }  // namespace xsmoe::widgets

@@ -69,7 +69,6 @@ class RouterHeatMap : public DrawnChart {
   void paint(QPainter& painter) const override;
   [[nodiscard]] QRect tableRect() const override;
   void resizeEvent(QResizeEvent* event) override;
-  void changeEvent(QEvent* event) override;
 
  private:
   struct Row {

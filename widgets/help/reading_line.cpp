@@ -74,7 +74,9 @@ void ReadingLine::resizeEvent(QResizeEvent* event) {
 
 void ReadingLine::changeEvent(QEvent* event) {
   QLabel::changeEvent(event);
-  if (event->type() == QEvent::FontChange) fit();
+  if (event->type() != QEvent::FontChange) return;
+  fit();
+  if (!isHidden()) Q_EMIT changed();  // it takes another height
 }
 
 void showSentences(QWidget& window, bool shown) {
