@@ -144,8 +144,10 @@ void RankChangesFeed::askAgain() {
   refresh();
 }
 
+/// What is shown by then, too, where the question under way is of before.
 void RankChangesFeed::stop() {
-  stopped_ = asked_.known();
+  QString why;
+  stopped_ = wanted(why);
   asked_.giveUp();
 }
 
