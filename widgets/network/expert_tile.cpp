@@ -143,7 +143,7 @@ void ExpertTile::paintCellFill(QPainter& painter, const QRectF& filled) const {
   painter.drawLine(QPointF(box_.left(), y), QPointF(box_.right(), y));
 }
 
-/// Where those of all its layer fit and can be read.
+/// Where those of all folded layers fit and can be read.
 void ExpertTile::paintCellName(QPainter& painter, const QRectF& filled, double detail) const {
   if (detail < readableScale() || !named_) return;
   const QString name = expertName(content_.key.born);

@@ -36,11 +36,12 @@ QString tooltipOf(const NetworkView& view, const LayerUsage& usage, const TileCo
   return text;
 }
 
-/// All experts of a layer are named, or none: a name that is missing beside others would seem to mean something.
-bool isNamed(const LayerUsage& usage, const LayerLayout& layer) {
-  if (!layer.folded) return true;
-  for (std::size_t j = 0; j < layer.tiles.size(); ++j)
-    if (!nameFitsCell(usage.born[j], layer.tiles[j])) return false;
+/// All experts of folded layers are named, or none: a name that is missing where others are would seem to mean something.
+bool foldedAreNamed(const NetworkView& view, const NetworkLayout& layout) {
+  for (const LadderLayout& ladder : layout.ladders)
+    for (const LayerLayout& layer : ladder.layers)
+      for (std::size_t j = 0; layer.folded && j < layer.tiles.size(); ++j)
+        if (!nameFitsCell(view.layers[layer.layer].born[j], layer.tiles[j])) return false;
   return true;
 }
 
@@ -102,19 +103,18 @@ void NetworkScene::place(const NetworkView& view, const NetworkLayout& layout, c
   order_.clear();
   const auto goes = expertsToPrune(view);
   const double most = barMost(view);
+  const bool named = foldedAreNamed(view, layout);
   for (const LadderLayout& ladder : layout.ladders)
-    for (const LayerLayout& layer : ladder.layers) {
-      const bool named = isNamed(view.layers[layer.layer], layer);
+    for (const LayerLayout& layer : ladder.layers)
       for (std::size_t j = 0; j < layer.tiles.size(); ++j) {
         const TileContent content = contentOf(view, layer.layer, j, goes[layer.layer], most);
         ExpertTile*& tile = tiles_[content.key];
         if (!tile) addItem(tile = new ExpertTile);
         tile->setContent(content, palette);
-        tile->setBox(layer.tiles[j], layer.folded, named);
+        tile->setBox(layer.tiles[j], layer.folded, named || !layer.folded);
         tile->setChosen(chosen_ == content.key);
         order_.push_back(content.key);
       }
-    }
 }
 
 void NetworkScene::removeGone() {
