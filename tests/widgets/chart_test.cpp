@@ -472,6 +472,18 @@ TEST(MetricsChart, SaysLessBelowALowPlotRatherThanCutASentence) {
   EXPECT_EQ((*remark)->toolTip(), content.remarkDetail) << "all of it on hover";
 }
 
+TEST(MetricsChart, SaysAlsoInLittleRoomThatItKnowsOneTestAlone) {
+  MadeRun made;
+  made.transitions = 0.3;
+  made.windows = 2;
+  made.finished = 1;
+  MetricsChart chart;
+  chart.showHistory(madeHistory(made));
+  const auto& content = chart.content();
+  ASSERT_FALSE(content.shortRemarks.isEmpty()) << content.remark.toStdString();
+  EXPECT_TRUE(content.shortRemarks.last().contains(QStringLiteral("on D1 alone"))) << content.shortRemarks.last().toStdString();
+}
+
 TEST(ExpertCountChart, CountsEachLayerAndMarksBirthsAndDeaths) {
   MadeRun made;
   made.tau = 0;

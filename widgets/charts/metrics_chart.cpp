@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QMenu>
+#include <QRegularExpression>
 #include <algorithm>
 #include <array>
 #include <map>
@@ -151,12 +152,10 @@ void addReferences(ChartContent& content, const RunHistory& history, const TestP
   content.signs = signs.join(QLatin1Char('\n'));
 }
 
-/// Each part of a remark up to the numbers that are behind its colon.
-QString withoutNumbers(const QString& remark) {
-  const QString between = QStringLiteral("; ");
-  QStringList parts;
-  for (const QString& part : remark.split(between, Qt::SkipEmptyParts)) parts << part.section(QLatin1Char(':'), 0, 0);
-  return parts.join(between);
+/// Without the numbers behind colons. On which test alone it is, in parentheses behind them, stays.
+QString withoutNumbers(QString remark) {
+  static const QRegularExpression kNumbers(QStringLiteral(": [^(;]*[^(; ]"));
+  return remark.remove(kNumbers);
 }
 
 /// Of a finished run that an untrained reference beats: which, and by how much; and how much of what is attainable it reaches.
@@ -167,7 +166,7 @@ void addRemark(ChartContent& content, const RunHistory& history) {
   const auto together = [&](const std::string& words) {
     QStringList all{QString::fromStdString(words), share};
     all.removeAll(QString());
-    return all.join(QStringLiteral("; "));
+    return withWindowNames(all.join(QStringLiteral("; ")));
   };
   content.remark = together(bestReference(means));
   if (const QString brief = withoutNumbers(content.remark); brief != content.remark) content.shortRemarks = {brief};
