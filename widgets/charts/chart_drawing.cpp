@@ -302,17 +302,9 @@ double ChartDrawing::roomOfTick(const ChartAxis& axis, double most) const {
   return std::max(usual, QFontMetricsF(lettersOfAxes()).horizontalAdvance(label) + kAroundTick);
 }
 
-QFont ChartDrawing::lettersOfAxes() const {
-  QFont letters = font_;
-  letters.setPointSizeF(font_.pointSizeF() * 0.9);
-  return letters;
-}
+QFont ChartDrawing::lettersOfAxes() const { return scaledFont(font_, 0.9); }
 
-QFont ChartDrawing::lettersOfMarks() const {
-  QFont small = font_;
-  small.setPointSizeF(font_.pointSizeF() * 0.85);
-  return small;
-}
+QFont ChartDrawing::lettersOfMarks() const { return scaledFont(font_, 0.85); }
 
 void ChartDrawing::dress(const ChartContent& content) {
   const ChartColours colours = chartColours(palette_);

@@ -114,8 +114,7 @@ bool saveNumbers(const QString& path, const ChartContent& content, const QString
 }
 
 bool saveNumbers(const QString& path, const QString& title, const ChartTable& table, const QStringList& provenance) {
-  if (kindOf(path) == QLatin1String("csv"))
-    return writeFile(path, csvOf(table).toUtf8()) && saveOrigin(path, originObject(title, provenance));
+  if (kindOf(path) == QLatin1String("csv")) return saveRowsText(path, csvOf(table).toUtf8(), title, provenance);
   return writeFile(path, jsonOf(table, title, provenance));
 }
 

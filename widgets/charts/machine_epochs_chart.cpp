@@ -40,12 +40,10 @@ struct PlacedEpoch {
   const EpochDone* epoch = nullptr;
 };
 
-/// In the order of ChartContent::epochs, which has the same.
 std::vector<PlacedEpoch> placedEpochs(const ChartContent& content, const RunHistory& history) {
   std::vector<PlacedEpoch> placed;
-  for (const WindowHistory& window : history.windows())
-    for (std::size_t e = 0; e < window.epochs.size() && e < window.epochEnds.size(); ++e)
-      placed.push_back({content.epochs[placed.size()].to, &window.epochs[e]});
+  for (const EpochRange& one : content.epochs)
+    if (const EpochDone* const epoch = epochAt(history, RunMoment(one.window, one.epoch))) placed.push_back({one.to, epoch});
   return placed;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/router_time_chart.h"
+#include "model/core/run_moment.h"
 
 #include <algorithm>
 #include <map>
@@ -87,13 +88,9 @@ void addWindows(ChartContent& content, SlotCurves& curves, const RunHistory& his
 /// All of the run, each where it ended.
 void addEveryEpoch(ChartContent& content, SlotCurves& curves, const RunHistory& history, StepAxis axis) {
   layOutAlong(content, history, axis, history);
-  auto place = content.epochs.begin();
-  for (const WindowHistory& window : history.windows())
-    for (const EpochDone& epoch : window.epochs) {
-      if (place == content.epochs.end() || place->window != window.window.value || place->epoch != epoch.epoch) continue;
-      curves.add(place->to, epoch.usage, epochName(place->window, place->epoch));
-      ++place;
-    }
+  for (const EpochRange& one : content.epochs)
+    if (const EpochDone* const epoch = epochAt(history, RunMoment(one.window, one.epoch)))
+      curves.add(one.to, epoch->usage, epochName(one.window, one.epoch));
 }
 
 /// The window itself, or the newest one that has finished an epoch.

@@ -54,10 +54,9 @@ QString watchingText(const WatchingCost& cost) {
 QString watchingDetail() {
   return WatchingWords::tr(
       "Events: of the training thread's time, what it took to tell this window. Painting: of the window's own thread over the last "
-      "seconds, "
-      "what filling this page's views and painting the window took, counted as if it had no core of its own. Metering: of the newest "
-      "window's "
-      "steps, what measuring utilization took, without which nothing could be pruned");
+      "seconds, what filling this page's views and painting the window took, counted as if it had no core of its own. Metering: of the "
+      "newest "
+      "window's steps, what measuring utilization took, without which nothing could be pruned");
 }
 
 }  // namespace xsmoe::widgets

@@ -60,12 +60,11 @@ class Labels {
     std::map<QString, std::vector<const RunSummary*>> byMethod;
     for (const auto* const run : runs) byMethod[methodOf(*run)].push_back(run);
     for (const auto& [method, ofIt] : byMethod) keysOfMethod_[method] = keysBetween(ofIt);
-    methods_ = byMethod.size() > 1;
   }
 
   [[nodiscard]] GroupLabel of(const RunSummary& run, const QString& title) const {
     const QString method = methodOf(run);
-    QStringList brief = methods_ ? QStringList{method} : QStringList();
+    QStringList brief = keysOfMethod_.size() > 1 ? QStringList{method} : QStringList();
     brief += settingsOf(run, keysOfMethod_.at(method));
     return {inWords(run, brief, title), inWords(run, settingsOf(run, keys_), title)};
   }
@@ -92,7 +91,7 @@ class Labels {
 
   std::vector<std::string> keys_;
   std::map<QString, std::vector<std::string>> keysOfMethod_;  // that tell runs of one method apart: of others it says enough itself
-  bool methods_ = false, streams_, byHand_;
+  bool streams_, byHand_;
 };
 
 /// Adds its title to each of the labels that are the same.
