@@ -162,7 +162,7 @@ bool RunQueue::remove(std::size_t place) {
 
 bool RunQueue::retry(std::size_t place) {
   if (place >= runs_.size() || runs_[place].state != QueuedState::kFailed) return false;
-  runs_[place].state = runs_[place].run.done > 0 ? QueuedState::kStopped : QueuedState::kWaiting;
+  runs_[place].state = QueuedState::kWaiting;
   runs_[place].why.clear();
   return true;
 }

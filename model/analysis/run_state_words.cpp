@@ -43,12 +43,11 @@ const char* stateWord(const PlannedRun& run) {
 }
 
 const char* stateWord(const QueuedRun& run) {
-  constexpr const char* kWaits = "waiting";
   const auto recorded = run.run.recorded;
   switch (run.state) {
-    case QueuedState::kWaiting: return kWaits;
+    case QueuedState::kWaiting: return "waiting";
     case QueuedState::kTraining: return stateWord(recorded == RunState::kPaused ? recorded : RunState::kRunning, RunSeen::kHere);
-    case QueuedState::kStopped: return recorded == RunState::kFailed ? kWaits : wordOfBegun(recorded);  // the failed one is tried again
+    case QueuedState::kStopped: return wordOfBegun(recorded);
     case QueuedState::kFinished: return run.wasThere ? "there already" : stateWord(RunState::kFinished);
     case QueuedState::kFailed: return run.changedByHand ? kChangedByHand : stateWord(RunState::kFailed);
   }
