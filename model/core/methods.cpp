@@ -68,9 +68,11 @@ bool isOfModel(std::string_view key) {
   return known != all.end() && known->group == "model";
 }
 
-std::string keysOf(std::span<const MethodDescription> methods) {
+template <class Wanted>
+std::string keysOf(const Wanted& wanted) {
   std::vector<std::string> keys;
-  for (const auto& one : methods) keys.emplace_back(one.key);
+  for (const auto& one : kDescriptions)
+    if (wanted(one)) keys.emplace_back(one.key);
   return listed(keys, "or");
 }
 
@@ -80,20 +82,16 @@ std::span<const MethodDescription> methodDescriptions() { return kDescriptions; 
 
 const MethodDescription& descriptionOf(Method method) { return kDescriptions.at(static_cast<std::size_t>(method)); }
 
-std::string methodKeys() { return keysOf(kDescriptions); }
+std::string methodKeys() {
+  return keysOf([](const MethodDescription&) { return true; });
+}
 
 std::string keysWithoutFeatures() {
-  std::vector<MethodDescription> some;
-  std::copy_if(kDescriptions.begin(), kDescriptions.end(), std::back_inserter(some),
-               [](const auto& one) { return one.states == StatesUsed::kNone; });
-  return keysOf(some);
+  return keysOf([](const MethodDescription& one) { return one.states == StatesUsed::kNone; });
 }
 
 std::string keysOfScript() {
-  std::vector<MethodDescription> some;
-  std::copy_if(kDescriptions.begin(), kDescriptions.end(), std::back_inserter(some),
-               [](const auto& one) { return one.family == Family::kXsmoe; });
-  return keysOf(some);
+  return keysOf([](const MethodDescription& one) { return one.family == Family::kXsmoe; });
 }
 
 std::string_view name(Method method) { return descriptionOf(method).key; }

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include "model/core/cancelled.h"
+
 namespace xsmoe::features {
 namespace {
 
@@ -53,7 +55,7 @@ Result<std::string> sha256OfFile(const std::filesystem::path& path, const Progre
     sum.add(block.data(), static_cast<std::size_t>(file.gcount()));
     done += file.gcount();
     if (progress && !progress({"checking " + path.filename().string(), done, static_cast<std::int64_t>(total), "bytes"}))
-      return failure(path.string(), "cancelled");
+      return failure(path.string(), kCancelled);
   }
   if (file.bad()) return badInput(path.string(), "reading stopped at byte " + std::to_string(done), "Check the disk");
   return sum.finish();

@@ -13,6 +13,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "model/core/cancelled.h"
 #include "model/features/half_values.h"
 #include "model/features/hdf5_session.h"
 #include "model/features/state_blocks.h"
@@ -90,7 +91,7 @@ Result<void> goOver(const Reading& reading, const std::vector<int>& states, cons
       first = row / atOnce * atOnce;
       end = std::min(first + atOnce, items);
       if (reading.progress && !reading.progress({"reading hidden states", first, items, "rows"}))
-        return failure(placeOf(reading, states.front()), "cancelled");
+        return failure(placeOf(reading, states.front()), kCancelled);
       if (!blocks.read(first, end - first, block.data())) return unreadable(reading, states.front());
     }
     for (std::size_t n = 0; n < states.size(); ++n) {

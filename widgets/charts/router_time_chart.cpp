@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/router_time_chart.h"
-#include "model/core/run_moment.h"
 
 #include <algorithm>
 #include <map>
 #include <utility>
 
+#include "model/core/run_moment.h"
 #include "widgets/charts/groups_over_time.h"
 #include "widgets/charts/router_spread.h"
 #include "widgets/network_view.h"

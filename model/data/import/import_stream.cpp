@@ -41,16 +41,11 @@ void countLog(const InteractionLog& log, const ImportSettings& settings, ImportR
   ProtocolSettings protocol;
   protocol.windows = settings.windows;
   protocol.kCore = settings.kCore;
-  bool cancelled = false;
-  const ProgressCallback asked = [&](const Progress& state) {
-    cancelled = progress && !progress(state);
-    return !cancelled;
-  };
-  const auto windowed = WindowedStream::make(log, protocol, {}, asked);
-  if (cancelled) throw Cancelled("counting what is kept");
+  const auto windowed = WindowedStream::make(log, protocol, {}, progress);
   if (!windowed) {
     // Fewer records than windows, or none left by k-core, is for the stream's report to say: it can be imported nevertheless.
     if (windowed.error().kind == ErrorKind::kBadInput) return;
+    if (isCancelled(windowed.error())) throw Cancelled("counting what is kept");
     throw ThrownError(windowed.error());
   }
   for (const Window& window : windowed->windows()) report.keptRecords += static_cast<std::int64_t>(window.recordUsers.size());

@@ -5,7 +5,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "model/analysis/run_summary.h"
+#include "model/analysis/deviations.h"
+#include "model/core/word_lists.h"
 #include "model/experiments/runs/record.h"
 #include "model/features/sha256.h"
 
@@ -66,9 +67,7 @@ std::vector<std::pair<std::string, std::string>> provenanceOf(const ExportedRun&
   known.emplace_back("device", description.device);
   known.emplace_back("precision", description.precision);
   known.emplace_back("run_folder", description.folder);
-  std::string changes;
-  for (const auto& change : summaryOf(run.history).changesByHand) changes += (changes.empty() ? "" : "; ") + change;
-  known.emplace_back("changes_by_hand", changes);
+  known.emplace_back("changes_by_hand", joined(deviationsOf(run.history), "; "));
   std::erase_if(known, [](const auto& one) { return one.second.empty(); });
   return known;
 }

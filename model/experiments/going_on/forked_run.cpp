@@ -112,9 +112,7 @@ Result<RunOrigin> originOf(const engine::ForkRequest& request, const Junction& j
 Changes changesMade(const RunDescription& fork, const streaming::TrainerState& end) {
   const auto before = settingsAt(end, fork.settings);
   const auto changes = allChanges(*fork.origin);
-  auto after = before;
-  static_cast<void>(change(after, changes));  // they were checked when the fork was made
-  return differences(before, after, changes);
+  return differences(before, settingsWith(before, changes), changes);  // they were checked when the fork was made
 }
 
 RunManifest manifestOf(RunManifest manifest, const fs::path& fork, RunOrigin origin) {
