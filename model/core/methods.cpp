@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <string>
 
 #include "model/core/choice_descriptions.h"
@@ -141,10 +140,8 @@ std::vector<int> statesOf(const ModelSettings& model, int hiddenStates) {
 std::string whyNotShared(Method method) {
   const auto& description = descriptionOf(method);
   if (description.alone.empty()) return {};
-  std::vector<MethodDescription> some;
-  std::copy_if(kDescriptions.begin(), kDescriptions.end(), std::back_inserter(some), [](const auto& one) { return one.alone.empty(); });
   return std::string(description.title) + " trains alone, since " + std::string(description.alone) + "; several ranks train " +
-         keysOf(some);
+         keysOf([](const MethodDescription& one) { return one.alone.empty(); });
 }
 
 bool bears(Method method, Continual continual) {

@@ -63,6 +63,7 @@ TEST(RunStateWords, OfAQueueAreItsOwnOnlyWhereARunWaitsOrWasThere) {
   queue.fail("no memory left");
   EXPECT_STREQ(stateWord(queue.runs()[1]), stateWord(RunState::kFailed));
   ASSERT_TRUE(queue.retry(1));
+  EXPECT_EQ(queue.runs()[1].state, QueuedState::kWaiting) << "also of one that has windows: after a restart it is told the same";
   EXPECT_STREQ(stateWord(queue.runs()[1]), "waiting");
 }
 

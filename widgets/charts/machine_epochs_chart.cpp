@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/core/run_moment.h"
 #include "widgets/words/moment_wording.h"
 
 namespace xsmoe::widgets {
