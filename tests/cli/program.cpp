@@ -149,6 +149,30 @@ class Child {
   pid_t id_ = -1;
 };
 
+struct SignalledRun {
+  Ended ended;
+  pid_t rank = 0;  ///< 0: there was none
+};
+
+/// One of the ranks that the program starts gets a signal after so many lines. From then on all may take `most` to end.
+SignalledRun runAndSignalRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most, int sent) {
+  using Clock = std::chrono::steady_clock;
+  Surroundings surroundings;
+  surroundings.mostSeconds = kMostSecondsOfRanks;
+  const Child child(arguments, surroundings);
+  SignalledRun signalled;
+  Clock::time_point since;
+  signalled.ended = child.wait([&, line = 0](const std::string&) mutable {
+    if (++line != lines) return;
+    signalled.rank = child.findRank(rank);
+    since = Clock::now();
+    if (signalled.rank != 0) kill(signalled.rank, sent);
+  });
+  if (signalled.rank == 0) return signalled;
+  EXPECT_LT(Clock::now() - since, most) << "rank " << rank << " got signal " << sent << " so long ago";
+  return signalled;
+}
+
 }  // namespace
 
 std::vector<nlohmann::json> Ended::objects() const {
@@ -174,40 +198,14 @@ Ended runAndKill(const std::vector<std::string>& arguments, int lines, std::chro
 }
 
 Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most) {
-  using Clock = std::chrono::steady_clock;
-  Surroundings surroundings;
-  surroundings.mostSeconds = kMostSecondsOfRanks;
-  const Child child(arguments, surroundings);
-  pid_t killed = 0;
-  Clock::time_point since;
-  auto ended = child.wait([&, line = 0](const std::string&) mutable {
-    if (++line != lines) return;
-    killed = child.findRank(rank);
-    since = Clock::now();
-    if (killed != 0) kill(killed, SIGKILL);
-  });
-  if (killed == 0) return ended;
-  EXPECT_LT(Clock::now() - since, most) << "rank " << rank << " was killed so long ago";
-  return ended;
+  return runAndSignalRank(arguments, rank, lines, most, SIGKILL).ended;
 }
 
 Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most) {
-  using Clock = std::chrono::steady_clock;
-  Surroundings surroundings;
-  surroundings.mostSeconds = kMostSecondsOfRanks;
-  const Child child(arguments, surroundings);
-  pid_t suspended = 0;
-  Clock::time_point since;
-  auto ended = child.wait([&, line = 0](const std::string&) mutable {
-    if (++line != lines) return;
-    suspended = child.findRank(rank);
-    since = Clock::now();
-    if (suspended != 0) kill(suspended, SIGSTOP);
-  });
-  if (suspended == 0) return ended;
-  EXPECT_LT(Clock::now() - since, most) << "rank " << rank << " was suspended so long ago";
-  EXPECT_TRUE(kill(suspended, 0) != 0 && errno == ESRCH) << "rank " << rank << " is left behind";
-  return ended;
+  auto suspended = runAndSignalRank(arguments, rank, lines, most, SIGSTOP);
+  if (suspended.rank == 0) return suspended.ended;
+  EXPECT_TRUE(kill(suspended.rank, 0) != 0 && errno == ESRCH) << "rank " << rank << " is left behind";
+  return suspended.ended;
 }
 
 StalledRun runAndStallRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most) {

@@ -4,7 +4,7 @@
 // (xsmoe-paper-stream). How long events hold the GUI thread is reported; one beyond XSMOE_SOAK_LIMIT_MS is a failure,
 // by default five seconds: how long one lasts depends on the machine, and sanitizers slow everything, but no window may hang. Where they do
 // not, 99.9 % of the events must be done within the budget of 50 ms, or so many times that as a calibration loop is slowed meanwhile, three
-// times at most: where the machine is noisier the test is skipped, unless something else of it fails.
+// times at most: where they are not, and a noisier machine explains that, the test is skipped, unless something else of it fails.
 #include <gtest/gtest.h>
 
 #include <QSettings>
@@ -82,11 +82,12 @@ class Soak : public testing::Test {
   static void expectBudget(const MachineNoise& noise) {
     const double limit = kBlock * std::min(noise.ratio(), MachineNoise::kMost);
     const auto most = static_cast<std::size_t>((1 - kWithin) * static_cast<double>(clock().events()));
+    const auto over = clock().longerThan(limit);
     const auto longest = clock().longest(1);
-    std::printf("  noise %.2f: %zu of %zu events over %.0f ms\n", noise.ratio(), clock().longerThan(limit), clock().events(), limit);
+    std::printf("  noise %.2f: %zu of %zu events over %.0f ms\n", noise.ratio(), over, clock().events(), limit);
     if (!kBudgetsCount || longest.empty()) return;
-    if (noise.isTooMuch()) GTEST_SKIP() << noise.words();
-    EXPECT_LE(clock().longerThan(limit), most) << "the longest: " << longest.front().milliseconds << " ms, " << longest.front().what;
+    if (over > most && clock().longerThan(kBlock * noise.ratio()) <= most) GTEST_SKIP() << noise.words();
+    EXPECT_LE(over, most) << "the longest: " << longest.front().milliseconds << " ms, " << longest.front().what;
   }
   /// Every run that was begun can be opened, and a closed window has told how it ended.
   void expectReadableRuns() {

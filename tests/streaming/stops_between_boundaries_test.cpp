@@ -22,6 +22,20 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
+/// Trains a recommender on the small stream.
+Result<TrainerEnd> trainOnSmallStream(network::Recommender& recommender, Recorder& recorder, engine::Controls& controls,
+                                      const StateSource& states) {
+  const auto settings = smallSettings();
+  const auto stream = smallStream(settings.protocol);
+  ScriptedKeeper keeper;
+  return Trainer({stream, states, settings, recommender, recorder, controls, keeper, {}, {}, nullptr}).run();
+}
+
+Result<std::shared_ptr<const network::ItemStates>> noStates(const std::vector<Modality>& /*modalities*/,
+                                                            const std::vector<int>& /*states*/) {
+  return nullptr;
+}
+
 /// The letters of a run in whose nth embedding of items a person asks for a stop.
 struct StoppedRun {
   Recorder recorder;
@@ -29,15 +43,11 @@ struct StoppedRun {
   Result<TrainerEnd> end = TrainerEnd{};
 
   explicit StoppedRun(int embedding) {
-    const auto settings = smallSettings();
-    const auto stream = smallStream(settings.protocol);
     FakeRecommender recommender([&, embedding, times = 0](std::int64_t item, int, int) mutable -> double {
       if (item == 0 && ++times == embedding) controls.stop();  // padding is the first of each embedding
       return static_cast<double>(-item);
     });
-    const auto states = [](const auto&, const auto&) { return Result<std::shared_ptr<const network::ItemStates>>(nullptr); };
-    ScriptedKeeper keeper;
-    end = Trainer({stream, states, settings, recommender, recorder, controls, keeper, {}, {}, nullptr}).run();
+    end = trainOnSmallStream(recommender, recorder, controls, noStates);
   }
 };
 
@@ -75,38 +85,34 @@ TEST(StopBetweenBoundaries, EndsUntrainedReferences) {
   EXPECT_THAT(run.notices, IsEmpty()) << "a stop is no reason to leave references out";
 }
 
-TEST(StopBetweenBoundaries, EndsTheLoadingOfStates) {
-  const auto settings = smallSettings();
-  const auto stream = smallStream(settings.protocol);
-  FakeRecommender recommender([](std::int64_t item, int, int) { return static_cast<double>(item); });
+/// A run whose states a person stops while they are loaded, which ends with this.
+struct StoppedLoading {
   Recorder recorder;
-  engine::Controls controls;
-  ScriptedKeeper keeper;
-  const auto states = [&](const auto&, const auto&) -> Result<std::shared_ptr<const network::ItemStates>> {
-    controls.stop();
-    return failure("the feature cache", "cancelled");
-  };
-  const auto end = Trainer({stream, states, settings, recommender, recorder, controls, keeper, {}, {}, nullptr}).run();
-  ASSERT_TRUE(end) << "it has not failed";
-  EXPECT_TRUE(end->stopped);
-  EXPECT_EQ(recorder.letters(), "S");
+  Result<TrainerEnd> end = TrainerEnd{};
+
+  explicit StoppedLoading(const tl::unexpected<Error>& error) {
+    FakeRecommender recommender([](std::int64_t item, int, int) { return static_cast<double>(item); });
+    engine::Controls controls;
+    end = trainOnSmallStream(recommender, recorder, controls,
+                             [&](const auto&, const auto&) -> Result<std::shared_ptr<const network::ItemStates>> {
+                               controls.stop();
+                               return error;
+                             });
+  }
+};
+
+TEST(StopBetweenBoundaries, EndsTheLoadingOfStates) {
+  const StoppedLoading run(failure("the feature cache", "cancelled"));
+  ASSERT_TRUE(run.end) << "it has not failed";
+  EXPECT_TRUE(run.end->stopped);
+  EXPECT_EQ(run.recorder.letters(), "S");
 }
 
 TEST(StopBetweenBoundaries, LeavesAnErrorWhatIsNoCancellation) {
-  const auto settings = smallSettings();
-  const auto stream = smallStream(settings.protocol);
-  FakeRecommender recommender([](std::int64_t item, int, int) { return static_cast<double>(item); });
-  Recorder recorder;
-  engine::Controls controls;
-  ScriptedKeeper keeper;
-  const auto states = [&](const auto&, const auto&) -> Result<std::shared_ptr<const network::ItemStates>> {
-    controls.stop();
-    return badInput("features.h5", "the file is truncated");
-  };
-  const auto end = Trainer({stream, states, settings, recommender, recorder, controls, keeper, {}, {}, nullptr}).run();
-  ASSERT_FALSE(end);
-  EXPECT_EQ(describe(end.error()), "features.h5: the file is truncated.");
-  EXPECT_EQ(recorder.letters(), "X") << "it has failed, and was not stopped";
+  const StoppedLoading run(badInput("features.h5", "the file is truncated"));
+  ASSERT_FALSE(run.end);
+  EXPECT_EQ(describe(run.end.error()), "features.h5: the file is truncated.");
+  EXPECT_EQ(run.recorder.letters(), "X") << "it has failed, and was not stopped";
 }
 
 /// Its weights have diverged, which is found while a person asks for a stop.
@@ -124,14 +130,10 @@ class DivergedAtAStop : public FakeRecommender {
 };
 
 TEST(StopBetweenBoundaries, HidesNoDivergedScore) {
-  const auto settings = smallSettings();
-  const auto stream = smallStream(settings.protocol);
   Recorder recorder;
   engine::Controls controls;
   DivergedAtAStop recommender(controls);
-  ScriptedKeeper keeper;
-  const auto states = [](const auto&, const auto&) { return Result<std::shared_ptr<const network::ItemStates>>(nullptr); };
-  const auto end = Trainer({stream, states, settings, recommender, recorder, controls, keeper, {}, {}, nullptr}).run();
+  const auto end = trainOnSmallStream(recommender, recorder, controls, noStates);
   ASSERT_FALSE(end);
   EXPECT_EQ(end.error().what, "a score is not finite");
   EXPECT_EQ(recorder.letters(), "wdX");

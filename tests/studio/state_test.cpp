@@ -36,6 +36,7 @@
 namespace xsmoe::studio {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -114,6 +115,7 @@ TEST_F(StateTest, OfAPersonWhoHasLookedNowhereIsTheRunAsItOpens) {
   auto view = shared();
   EXPECT_TRUE(view.zoom.empty());
   view.tabs.clear();
+  EXPECT_THAT(view.pages, AllOf(Not(HasSubstr("\"chart\":")), Not(HasSubstr("\"tables\"")))) << "of no page a zoom or a table";
   view.pages.clear();  // their tabs
   EXPECT_EQ(view, (SharedView{"watch"}));
 }
