@@ -177,7 +177,7 @@ void ForgettingFeed::giveUp(const Error& error) {
 }
 
 void ForgettingFeed::showProgress(const Progress& progress) {
-  if (!measuring_ || progress.total <= 0) return;
+  if (!measuring_ || progress.unit != "tests" || progress.total <= 0) return;
   const QString test = widgets::withWindowNames(widgets::text(progress.what));
   howFar_ = tr("%1: %2, %3 of %4").arg(tested_, test, widgets::count(progress.done), widgets::count(progress.total));
   if (!waiting_.empty()) howFar_ += tr("; then %1").arg(waiting_.back().name);
