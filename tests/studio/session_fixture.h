@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <atomic>
+#include <memory>
+#include <thread>
 #include <vector>
 
 #include "app/studio/session/session.h"
@@ -27,6 +30,19 @@ class SessionFixture : public StudioTest {
   }
   [[nodiscard]] bool waitForEnd() {
     return eventually([this] { return !session_->live(); });
+  }
+  /// The thread for questions answers nothing until that is false, or the session goes.
+  [[nodiscard]] std::shared_ptr<std::atomic<bool>> holdQuestions() const {
+    auto held = std::make_shared<std::atomic<bool>>(true);
+    auto& questions = session_->questions();
+    questions.ask(
+        session_.get(),
+        [held, goOn = questions.progressCallback()](QuestionDesk&) -> Result<bool> {
+          while (*held && goOn({"waiting", 0, 0, {}})) std::this_thread::yield();
+          return true;
+        },
+        [](const Result<bool>&) {});
+    return held;
   }
   void trainAll() {
     openStreamAndWait();
