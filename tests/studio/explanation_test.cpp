@@ -223,6 +223,21 @@ TEST_F(ListSavingTest, IsStoppedAndSaysSo) {
   EXPECT_EQ(std::filesystem::exists(folder("all.csv")), !stopped) << "it may have been quicker than the stop";
 }
 
+TEST_F(ListSavingTest, IsStoppedWhileTheRunIsOpened) {
+  askFor("ada");
+  ListSaving saving(*session_);
+  QStringList told;
+  QObject::connect(&saving, &ListSaving::told, &saving, [&](const QString& sentence) { told << sentence; });
+  askAboutAnotherRun();
+  script_->holdOpenings = true;
+  saving.saveEveryone(folder("all.csv"), inspection_->shown()->moment, 10);
+  ASSERT_TRUE(waitForOpening());
+  saving.stop();
+  ASSERT_TRUE(eventually([&] { return !saving.writing(); }));
+  EXPECT_TRUE(told.last().contains(QStringLiteral("Stopped"))) << told.last().toStdString();
+  EXPECT_FALSE(std::filesystem::exists(folder("all.csv")));
+}
+
 TEST_F(ListSavingTest, IsOfStoredWeightsOnly) {
   ListSaving saving(*session_);
   QStringList told;

@@ -123,6 +123,20 @@ TEST_F(ForgettingFeedTest, TellsOfTestsAlone) {
   EXPECT_TRUE(eventually([this] { return !feed_->measuring(); }));
 }
 
+TEST_F(ForgettingFeedTest, StopsWhileARunIsOpened) {
+  for (const auto& places : {std::vector{0}, std::vector{0, 1}}) {
+    script_->holdOpenings = true;
+    script_->openings = 0;
+    choose(places);
+    view().measureButton()->click();
+    ASSERT_TRUE(waitForOpening());
+    view().measureButton()->click();
+    ASSERT_TRUE(eventually([this] { return !feed_->measuring(); }));
+    EXPECT_TRUE(says("Stopped"));
+  }
+  EXPECT_EQ(script_->forgettings, 0);
+}
+
 TEST_F(ForgettingFeedTest, NamesTheRunThatIsTestedAndTheOneThatFollows) {
   script_->holdForgetting = true;
   choose({0, 1});

@@ -44,6 +44,18 @@ class SessionFixture : public StudioTest {
         [](const Result<bool>&) {});
     return held;
   }
+  /// What is asked of the open run next opens it, as where it was asked about never: the questions of one run are there at a time.
+  void askAboutAnotherRun() {
+    makeRunFolder(folder("another"), stream());
+    bool answered = false;
+    session_->questions().ask(
+        session_.get(), [run = folder("another")](QuestionDesk& desk) -> Result<bool> { return desk.questions(run, {}).has_value(); },
+        [&answered](const Result<bool>&) { answered = true; });
+    ASSERT_TRUE(eventually([&answered] { return answered; }));
+  }
+  [[nodiscard]] bool waitForOpening() {
+    return eventually([this] { return script_->openings > 0; });
+  }
   void trainAll() {
     openStreamAndWait();
     session_->start();

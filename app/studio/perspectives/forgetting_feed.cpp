@@ -125,11 +125,13 @@ void ForgettingFeed::measure() {
 
 /// Whether two runs can be compared is asked before their models are tested, which takes long.
 void ForgettingFeed::checkTests(const ChosenRun& run, const ChosenRun& other) {
-  session_.questions().ask(
+  auto& questions = session_.questions();
+  questions.ask(
       this,
-      [run, other](QuestionDesk& desk) -> Result<void> {
-        const auto outline = [&desk](const ChosenRun& of) -> Result<ForgettingMatrix> {
-          auto asked = desk.questions(of.folder, of.stream);
+      [&questions, run, other, wanted = wanted_](QuestionDesk& desk) -> Result<void> {
+        const auto goOn = questions.progressCallback(wanted);
+        const auto outline = [&desk, &goOn](const ChosenRun& of) -> Result<ForgettingMatrix> {
+          auto asked = desk.questions(of.folder, of.stream, goOn);
           if (!asked) return tl::make_unexpected(asked.error());
           return (*asked)->forgettingOutline();
         };
@@ -153,9 +155,10 @@ void ForgettingFeed::measureNext() {
   questions.ask(
       this,
       [&questions, run, wanted = wanted_](QuestionDesk& desk) -> Result<ForgettingMatrix> {
-        auto asked = desk.questions(run.folder, run.stream);
+        const auto goOn = questions.progressCallback(wanted);
+        auto asked = desk.questions(run.folder, run.stream, goOn);
         if (!asked) return tl::make_unexpected(asked.error());
-        return (*asked)->forgetting(questions.progressCallback(wanted));
+        return (*asked)->forgetting(goOn);
       },
       [this, run](const Result<ForgettingMatrix>& matrix) { take(run, matrix); });
 }

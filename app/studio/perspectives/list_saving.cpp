@@ -39,14 +39,15 @@ void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMome
   questions.ask(
       this,
       [&questions, file, moment, top, wanted = wanted_](QuestionDesk& desk) -> Result<engine::EveryoneReport> {
-        auto asked = desk.questions(moment.run, moment.stream);
+        const auto goOn = questions.progressCallback(wanted);
+        auto asked = desk.questions(moment.run, moment.stream, goOn);
         if (!asked) return tl::make_unexpected(asked.error());
         engine::EveryoneRequest request;
         request.file = file;
         request.window = *moment.window;
         request.top = top;
         request.epoch = moment.epoch;
-        return (*asked)->writeEveryone(request, questions.progressCallback(wanted));
+        return (*asked)->writeEveryone(request, goOn);
       },
       [this, file, origin = widgets::originObject(tr("Everyone's lists"), provenance)](const Result<engine::EveryoneReport>& report) {
         take(file, report, origin);
