@@ -211,6 +211,18 @@ TEST_F(ListSavingTest, WritesTheListAndEveryones) {
   EXPECT_THAT(contentOf(folder("all.provenance.json")), testing::HasSubstr("Deviations by hand, 2"));
 }
 
+TEST_F(ListSavingTest, TellsOfEveryonesWhereItCannotBeWrittenFromWhereTheyCome) {
+  askFor("ada");
+  ListSaving saving(*session_);
+  QStringList told;
+  QObject::connect(&saving, &ListSaving::told, &saving, [&](const QString& sentence) { told << sentence; });
+  std::filesystem::create_directories(folder("all.provenance.json") / "taken");
+  saving.saveEveryone(folder("all.csv"), inspection_->shown()->moment, 10, {QStringLiteral("Deviations by hand, 2: in D1: tau")});
+  ASSERT_TRUE(eventually([&] { return !saving.writing(); }));
+  EXPECT_TRUE(told.last().contains(QStringLiteral("all.provenance.json"))) << told.last().toStdString();
+  EXPECT_FALSE(told.last().contains(QStringLiteral("1 list is written")));
+}
+
 TEST_F(ListSavingTest, IsStoppedAndSaysSo) {
   askFor("ada");
   ListSaving saving(*session_);
