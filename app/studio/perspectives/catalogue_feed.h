@@ -47,7 +47,7 @@ class CatalogueFeed : public QObject {
   std::filesystem::path stream_;  // whose catalogue is on the page, or about to be
   std::uint64_t ticket_ = 0;      // what an older question brings is dropped
   bool active_ = false, reading_ = false, ready_ = false;
-  std::shared_ptr<std::atomic<bool>> begun_ = std::make_shared<std::atomic<bool>>(false);  // what is read
+  std::shared_ptr<std::atomic<bool>> begun_ = std::make_shared<std::atomic<bool>>(false);  // whether the reading has
 };
 
 }  // namespace xsmoe::studio

@@ -47,7 +47,7 @@ class TablesFeed : public QObject {
   RunsOfTable asked_;                                                                       // of the table that is made
   std::optional<RunsOfTable> shown_;                                                        // of the table that is shown
   std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // what is made now
-  std::shared_ptr<std::atomic<bool>> begun_ = std::make_shared<std::atomic<bool>>(false);   // that one
+  std::shared_ptr<std::atomic<bool>> begun_ = std::make_shared<std::atomic<bool>>(false);   // whether the work at it has
 };
 
 }  // namespace xsmoe::studio
