@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/cli/answers_json.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
@@ -51,8 +52,6 @@ nlohmann::json pairsObject(const LayerLikeness& layer) {
                      {"cka", pair.likeness.cka ? nlohmann::json(*pair.likeness.cka) : nlohmann::json()}});
   return pairs;
 }
-
-nlohmann::json epochObject(int epoch) { return epoch > 0 ? nlohmann::json(epoch) : nlohmann::json(); }
 
 std::string kindOf(const ExpertDifference& expert) {
   switch (expert.kind) {
@@ -121,11 +120,6 @@ void printAlike(Console& console, const ExpertRedundancy& alike, const std::stri
                       fmt::format("{:.2f}", pair.likeness.cosine)});
   if (rows.size() == 1) return console.line("  no side layer has two experts");
   printTable(console, std::move(rows), 3);
-}
-
-/// "D_3", "D_3, epoch 2".
-std::string momentText(int window, int epoch) {
-  return epoch > 0 ? fmt::format("D_{}, epoch {}", window, epoch) : fmt::format("D_{}", window);
 }
 
 void printChanges(Console& console, const ModelDifference& changes) {

@@ -97,6 +97,8 @@ Json splitItemObject(const ItemSplit& item) {
 
 }  // namespace
 
+Json epochObject(int epoch) { return epoch > 0 ? Json(epoch) : Json(); }
+
 Json expertObject(const ExpertName& expert) {
   return {{"modality", name(expert.modality)}, {"state", expert.hiddenState}, {"born", expert.born}};
 }
@@ -104,7 +106,7 @@ Json expertObject(const ExpertName& expert) {
 Json recommendationObject(const Recommendation& answer) {
   return {{"user", answer.user.empty() ? Json() : Json(answer.user)},
           {"window", answer.window},
-          {"epoch", answer.epoch > 0 ? Json(answer.epoch) : Json()},
+          {"epoch", epochObject(answer.epoch)},
           {"history", idsOf(answer.history)},
           {"truth", answer.hasTruth ? Json(answer.truth.id) : Json()},
           {"truth_rank", answer.truthRank > 0 ? Json(answer.truthRank) : Json()},

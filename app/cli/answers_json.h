@@ -9,6 +9,9 @@
 
 namespace xsmoe::cli {
 
+/// Of stored weights: null where they are those of their window's end.
+[[nodiscard]] nlohmann::json epochObject(int epoch);
+
 /// What `recommend --json`, `explain --json` and `fallen --json` print (FORMATS.md).
 [[nodiscard]] nlohmann::json expertObject(const ExpertName& expert);  ///< "pruned expert"
 [[nodiscard]] nlohmann::json recommendationObject(const Recommendation& answer);

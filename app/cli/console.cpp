@@ -13,7 +13,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <system_error>
@@ -115,7 +114,7 @@ int Console::fail(const Error& error) {
 }
 
 int writeOrigin(Console& console, const std::string& csv, const TableOrigin& origin) {
-  const auto file = origin.lines.empty() ? std::filesystem::path() : provenanceFileOf(csv);
+  const auto file = provenanceFileOf(csv);
   if (file.empty()) return 0;
   const nlohmann::json told{{"title", origin.title}, {"provenance", origin.lines}};
   const auto written = writeTextFile(file, told.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
@@ -125,7 +124,7 @@ int writeOrigin(Console& console, const std::string& csv, const TableOrigin& ori
 int deliverTable(Console& console, const std::string& table, const std::string& csv, const TableOrigin& origin) {
   if (const int code = console.deliver(table, csv); code != 0) return code;
   const int code = writeOrigin(console, csv, origin);
-  if (const auto file = provenanceFileOf(csv); code == 0 && !origin.lines.empty() && !file.empty()) console.line(file.string());
+  if (const auto file = provenanceFileOf(csv); code == 0 && !file.empty()) console.line(file.string());
   return code;
 }
 

@@ -50,11 +50,10 @@ inline constexpr const char* kStandardOutput = "-";
 /// Where a table comes from, for the file beside it (provenanceFileOf()).
 struct TableOrigin {
   std::string title;               ///< what the table is
-  std::vector<std::string> lines;  ///< provenanceText()
+  std::vector<std::string> lines;  ///< provenanceText(), never empty
 };
 
-/// Writes beside a CSV file where it comes from; nothing for other files, for standard output and where there is nothing to say. The exit
-/// code.
+/// Writes beside a CSV file where it comes from; nothing for other files and for standard output. The exit code.
 [[nodiscard]] int writeOrigin(Console& console, const std::string& csv, const TableOrigin& origin);
 
 /// Console::deliver() of a table that comes from somewhere, and writeOrigin(), whose file's name is a line of standard output too.

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/cli/answers_json.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/number_option.h"
@@ -52,7 +53,7 @@ nlohmann::json profileObject(const std::string& run, const ItemProfile& profile)
   const auto& item = profile.item;
   return {{"run", run},
           {"window", profile.window},
-          {"epoch", profile.epoch > 0 ? nlohmann::json(profile.epoch) : nlohmann::json()},
+          {"epoch", epochObject(profile.epoch)},
           {"item", item.id},
           {"title", item.title},
           {"category", item.category.empty() ? nlohmann::json() : nlohmann::json(item.category)},

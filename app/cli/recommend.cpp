@@ -145,7 +145,7 @@ int writeEveryone(Console& console, const RecommendOptions& options) {
   if (!written) return console.fail(written.error());
   console.object({{"file", options.everyone},
                   {"window", asked->window},
-                  {"epoch", options.epoch > 0 ? nlohmann::json(options.epoch) : nlohmann::json()},
+                  {"epoch", epochObject(options.epoch)},
                   {"users", written->users},
                   {"without_history", written->withoutHistory},
                   {"items", written->items}});

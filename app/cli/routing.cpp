@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/cli/answers_json.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
@@ -86,7 +87,7 @@ Json toJson(const std::string& run, const ToldRun& told, const GroupRouting& rou
   return {{"run", run},
           {"changes_by_hand", told.changes},
           {"window", routing.window},
-          {"epoch", routing.epoch > 0 ? Json(routing.epoch) : Json()},
+          {"epoch", epochObject(routing.epoch)},
           {"items", routing.items},
           {"layers", std::move(layers)}};
 }

@@ -22,6 +22,11 @@ tl::unexpected<Error> noWeights(engine::Engine& engine, const std::string& run) 
 
 }  // namespace
 
+std::string momentText(int window, int epoch) {
+  const auto trained = "D_" + std::to_string(window);
+  return epoch > 0 ? trained + ", epoch " + std::to_string(epoch) : trained;
+}
+
 void StoredRunOptions::addTo(CLI::App& command) {
   command.add_option("RUN", run, "Run folder.")->required();
   addNumber(command, "--window", window, "Trained window W; the last stored one by default.", 0, kLastWindow)->default_str("");
@@ -36,10 +41,7 @@ void StoredRunOptions::addEpochTo(CLI::App& command) {
       ->needs(command.get_option("--window"));
 }
 
-std::string StoredRunOptions::moment(int ofWindow) const {
-  const auto trained = "D_" + std::to_string(ofWindow);
-  return epoch > 0 ? trained + ", epoch " + std::to_string(epoch) : trained;
-}
+std::string StoredRunOptions::moment(int ofWindow) const { return momentText(ofWindow, epoch); }
 
 Result<StoredRun> openStoredRun(const StoredRunOptions& options) {
   auto engine = app::loadEngine();

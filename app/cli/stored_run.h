@@ -8,6 +8,8 @@
 
 namespace xsmoe::cli {
 
+[[nodiscard]] std::string momentText(int window, int epoch);  ///< "D_3", "D_3, epoch 2"; epoch 0: the window's end
+
 /// What a question about a window of a stored run is asked with, as on the command line.
 struct StoredRunOptions {
   std::string run, stream;
@@ -16,7 +18,7 @@ struct StoredRunOptions {
   void addTo(CLI::App& command);
   /// Of a question that may be about an epoch whose weights are kept.
   void addEpochTo(CLI::App& command);
-  [[nodiscard]] std::string moment(int ofWindow) const;  ///< "D_3", "D_3, epoch 2"
+  [[nodiscard]] std::string moment(int ofWindow) const;  ///< momentText()
 };
 
 /// Whom to ask, and about which window.

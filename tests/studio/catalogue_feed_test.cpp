@@ -99,6 +99,17 @@ TEST_F(CatalogueFeedTest, AnItemThatIsClickedIsTheSessions) {
   EXPECT_EQ(wanted.count(), 1);
 }
 
+TEST_F(CatalogueFeedTest, TellsNothingOfTheQuestionThatItWaitsFor) {
+  openStreamAndWait();
+  const auto held = holdQuestions();
+  feed_->setActive(true);
+  ASSERT_TRUE(says(QStringLiteral("Reading the items…")));
+  Q_EMIT session_->questions().progressed({"reading interactions.csv", 1, 2, "rows"});
+  EXPECT_FALSE(says(QStringLiteral("50 %")));
+  *held = false;
+  EXPECT_TRUE(eventually([&] { return feed_->ready(); }));
+}
+
 TEST_F(CatalogueFeedTest, MayGoWhileTheItemsAreRead) {
   openStreamAndWait();
   feed_->setActive(true);

@@ -211,6 +211,18 @@ TEST_F(ListSavingTest, WritesTheListAndEveryones) {
   EXPECT_THAT(contentOf(folder("all.provenance.json")), testing::HasSubstr("Deviations by hand, 2"));
 }
 
+TEST_F(ListSavingTest, TellsOfEveryonesWhereItCannotBeWrittenFromWhereTheyCome) {
+  askFor("ada");
+  ListSaving saving(*session_);
+  QStringList told;
+  QObject::connect(&saving, &ListSaving::told, &saving, [&](const QString& sentence) { told << sentence; });
+  std::filesystem::create_directories(folder("all.provenance.json") / "taken");
+  saving.saveEveryone(folder("all.csv"), inspection_->shown()->moment, 10, {QStringLiteral("Deviations by hand, 2: in D1: tau")});
+  ASSERT_TRUE(eventually([&] { return !saving.writing(); }));
+  EXPECT_TRUE(told.last().contains(QStringLiteral("all.provenance.json"))) << told.last().toStdString();
+  EXPECT_FALSE(told.last().contains(QStringLiteral("1 list is written")));
+}
+
 TEST_F(ListSavingTest, IsStoppedAndSaysSo) {
   askFor("ada");
   ListSaving saving(*session_);
@@ -221,6 +233,21 @@ TEST_F(ListSavingTest, IsStoppedAndSaysSo) {
   ASSERT_TRUE(eventually([&] { return !saving.writing(); }));
   const bool stopped = told.last().contains(QStringLiteral("Stopped"));
   EXPECT_EQ(std::filesystem::exists(folder("all.csv")), !stopped) << "it may have been quicker than the stop";
+}
+
+TEST_F(ListSavingTest, IsStoppedWhileTheRunIsOpened) {
+  askFor("ada");
+  ListSaving saving(*session_);
+  QStringList told;
+  QObject::connect(&saving, &ListSaving::told, &saving, [&](const QString& sentence) { told << sentence; });
+  askAboutAnotherRun();
+  script_->holdOpenings = true;
+  saving.saveEveryone(folder("all.csv"), inspection_->shown()->moment, 10);
+  ASSERT_TRUE(waitForOpening());
+  saving.stop();
+  ASSERT_TRUE(eventually([&] { return !saving.writing(); }));
+  EXPECT_TRUE(told.last().contains(QStringLiteral("Stopped"))) << told.last().toStdString();
+  EXPECT_FALSE(std::filesystem::exists(folder("all.csv")));
 }
 
 TEST_F(ListSavingTest, IsOfStoredWeightsOnly) {

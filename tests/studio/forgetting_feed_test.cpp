@@ -112,6 +112,31 @@ TEST_F(ForgettingFeedTest, StopsWhereAPersonWishesAndGoesOnToTestWhenAskedAgain)
   EXPECT_FALSE(view().map()->view().isEmpty());
 }
 
+TEST_F(ForgettingFeedTest, TellsOfTestsAlone) {
+  script_->holdForgetting = true;
+  choose({0});
+  view().measureButton()->click();
+  ASSERT_TRUE(eventually([this] { return says("a: D0 on D1, 0 of 9"); }));
+  Q_EMIT session_->progressed({"reading interactions.csv", 1, 2, "bytes"});
+  EXPECT_TRUE(says("a: D0 on D1, 0 of 9")) << view().message().toStdString();
+  view().measureButton()->click();
+  EXPECT_TRUE(eventually([this] { return !feed_->measuring(); }));
+}
+
+TEST_F(ForgettingFeedTest, StopsWhileARunIsOpened) {
+  for (const auto& places : {std::vector{0}, std::vector{0, 1}}) {
+    script_->holdOpenings = true;
+    script_->openings = 0;
+    choose(places);
+    view().measureButton()->click();
+    ASSERT_TRUE(waitForOpening());
+    view().measureButton()->click();
+    ASSERT_TRUE(eventually([this] { return !feed_->measuring(); }));
+    EXPECT_TRUE(says("Stopped"));
+  }
+  EXPECT_EQ(script_->forgettings, 0);
+}
+
 TEST_F(ForgettingFeedTest, NamesTheRunThatIsTestedAndTheOneThatFollows) {
   script_->holdForgetting = true;
   choose({0, 1});

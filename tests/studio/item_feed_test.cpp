@@ -85,6 +85,17 @@ TEST_F(ItemFeedTest, LooksNoLongerWhenItIsStopped) {
   EXPECT_EQ(page_.audience()->rowCount(), 0);
 }
 
+TEST_F(ItemFeedTest, IsStoppedWhileTheRunIsOpened) {
+  openARun();
+  ASSERT_TRUE(waitFor("i0", 2));
+  askAboutAnotherRun();
+  script_->holdOpenings = true;
+  Q_EMIT page_.audienceRequested();
+  ASSERT_TRUE(waitForOpening());
+  Q_EMIT page_.audienceCancelled();
+  EXPECT_TRUE(eventually([this] { return page_.audienceText() == QStringLiteral("Stopped."); }));
+}
+
 TEST_F(ItemFeedTest, TellsOfItsOwnSearchAndOfNoWorkBeside) {
   script_->holdAudiences = true;
   openARun();

@@ -48,6 +48,20 @@ TEST_F(LikenessFeedTest, ShowsPairsAndWhatChangedSinceTheWindowBefore) {
   EXPECT_TRUE(panel_.pairs()->isHidden()) << "it was of another model";
 }
 
+TEST_F(LikenessFeedTest, IsGivenUpForWhatIsOpenedWhileItsRunIs) {
+  trainAll();
+  ASSERT_TRUE(eventually([this] { return panel_.measure()->isEnabled(); }));
+  script_->holdOpenings = true;
+  panel_.measure()->click();
+  ASSERT_TRUE(waitForOpening());
+  session_->reopenStream();
+  EXPECT_TRUE(eventually([this] { return !session_->opening(); })) << "it waits for the run that is being opened";
+  EXPECT_TRUE(eventually([this] { return !feed_->asking(); }));
+  script_->holdOpenings = false;
+  panel_.measure()->click();
+  EXPECT_THAT(compared(), testing::StartsWith("From D1 to D2"));
+}
+
 TEST_F(LikenessFeedTest, ComparesWithTheMomentThatIsChosen) {
   trainAll();
   ASSERT_TRUE(eventually([this] { return panel_.measure()->isEnabled(); }));

@@ -464,6 +464,7 @@ TEST_F(MainWindowTest, AnEpochOfOneChartIsMarkedInAllAndWhatIsNotKeptIsSaid) {
   EXPECT_TRUE(title.contains(QStringLiteral("D1, epoch 2")) && title.contains(QStringLiteral("epoch 3, the best, are kept")))
       << title.toStdString();
   EXPECT_EQ(window_->viewShown().window, 1) << "what asks a model is at the end of the window";
+  EXPECT_EQ(window_->windowOfWeights(), 1);
   QTest::keyClick(parts().timeline, Qt::Key_Right, Qt::ShiftModifier);
   EXPECT_TRUE(parts().timelineDock->windowTitle().contains(QStringLiteral("Its weights are kept")));
   const QImage timeline = picture(*parts().timeline);

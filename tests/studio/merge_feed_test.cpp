@@ -133,6 +133,19 @@ TEST_F(MergeFeedTest, MeasuresTheEpochThatIsLookedAtAndForksFromItsWindowsEnd) {
   EXPECT_THAT(bar().merge()->toolTip().toStdString(), HasSubstr("Goes on after D1 "));
 }
 
+TEST_F(MergeFeedTest, IsGivenUpForWhatIsOpenedWhileItsRunIs) {
+  trainAll();
+  choosePair();
+  askAboutAnotherRun();
+  script_->holdOpenings = true;
+  bar().measure()->click();
+  ASSERT_TRUE(waitForOpening());
+  session_->reopenStream();
+  EXPECT_TRUE(eventually([this] { return !session_->opening(); })) << "it waits for the run that is being opened";
+  EXPECT_TRUE(eventually([this] { return !feed_->asking(); }));
+  EXPECT_EQ(script_->merges, 0);
+}
+
 TEST_F(MergeFeedTest, DropsTheAnswerAboutAnotherPair) {
   beginToMeasure();
   panel_.pairs()->setCurrentCell(0, 0);

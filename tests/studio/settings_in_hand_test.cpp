@@ -20,6 +20,20 @@ RunSettings withTau(double tau) {
   return settings;
 }
 
+TEST(SettingsInHand, OneProtocolIsCutAsAnotherAndKeepsItsOwnRest) {
+  ProtocolSettings cut, own;
+  cut.windows = 7;
+  own.windows = 5;
+  own.sequenceLength = cut.sequenceLength + 1;
+  own.validationShare = cut.validationShare / 2;
+  own.maskTarget = !cut.maskTarget;
+  const auto made = cutAs(cut, own);
+  EXPECT_EQ(made.windows, 7);
+  EXPECT_EQ(made.sequenceLength, own.sequenceLength);
+  EXPECT_EQ(made.validationShare, own.validationShare);
+  EXPECT_EQ(made.maskTarget, own.maskTarget);
+}
+
 TEST(SettingsInHand, ThoseOfTheNextRunComeBackFromBehindARuns) {
   SettingsInHand settings;
   settings.show(withTau(0.2));

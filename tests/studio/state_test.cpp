@@ -15,6 +15,7 @@
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/page_look.h"
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"
@@ -68,7 +69,11 @@ class StateTest : public StudioTest {
     session().chosen().chooseItem("mug");
     session().ask(SetTau{0.42});
   }
-  [[nodiscard]] SharedView shared() const { return window_->session().stateToSave(window_->viewShown()).view; }
+  [[nodiscard]] SharedView shared() const {
+    auto view = window_->viewShown();
+    view.views = viewsToShare(*window_);
+    return window_->session().stateToSave(std::move(view)).view;
+  }
   /// As a person who takes the stream along.
   void save(const std::filesystem::path& file) {
     auto& dialog = window_->saveStateAs();

@@ -101,6 +101,19 @@ TEST_F(TablesFeedTest, StopsWhereAPersonWishes) {
   EXPECT_TRUE(panel().button(TableKind::kCosts)->isEnabled());
 }
 
+TEST_F(TablesFeedTest, TellsNothingOfTheQuestionThatItWaitsFor) {
+  const auto held = holdQuestions();
+  panel().button(TableKind::kMethods)->click();
+  const auto before = panel().message();
+  Q_EMIT session_->questions().progressed({"reading interactions.csv", 1, 2, "rows"});
+  EXPECT_EQ(panel().message(), before);
+  script_->holdTables = true;
+  *held = false;
+  EXPECT_TRUE(eventually([this] { return panel().message().contains(QStringLiteral("reading runs, 1 of 2")); }));
+  panel().stopButton()->click();
+  EXPECT_TRUE(eventually([this] { return !feed_->making(); }));
+}
+
 TEST_F(TablesFeedTest, GivesUpWhereThePageIsLeft) {
   script_->holdTables = true;
   panel().button(TableKind::kMethods)->click();

@@ -157,6 +157,16 @@ TEST_F(WhatIfFeedTest, GivesUpForWhatIsOpenedAndMeasuresAfterwards) {
   EXPECT_TRUE(waitForWindow(1));
 }
 
+TEST_F(WhatIfFeedTest, IsGivenUpForWhatIsOpenedWhileItsRunIs) {
+  script_->holdOpenings = true;
+  trainAll();
+  ASSERT_TRUE(waitForOpening());
+  session_->reopenStream();
+  EXPECT_TRUE(eventually([this] { return !session_->opening(); })) << "it waits for the run that is being opened";
+  script_->holdOpenings = false;
+  EXPECT_TRUE(waitForWindow(2));
+}
+
 TEST_F(WhatIfFeedTest, WaitsForAPersonWhereARunWasOnlyOpened) {
   makeRunFolder(folder("run"), stream());
   session_->openRun(folder("run"));

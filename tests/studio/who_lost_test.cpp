@@ -182,6 +182,18 @@ TEST_F(RankChangesFeedTest, OfAnOldRunTellsWhatIsMeasuredUntilAPersonStopsIt) {
   EXPECT_TRUE(says("to that after D2"));
 }
 
+TEST_F(RankChangesFeedTest, TheAnswerOfBeforeLeavesStoppedWhatWasStopped) {
+  trainAll();
+  ASSERT_TRUE(says("to that after D2"));
+  ASSERT_TRUE(eventually([this] { return !feed_->asking(); }));
+  chooseIn(*page_.before(), page_.before()->findData(0));
+  ASSERT_TRUE(feed_->asking());
+  chooseIn(*page_.test(), 1);
+  Q_EMIT page_.stopRequested();
+  ASSERT_TRUE(eventually([this] { return !feed_->asking() && !session_->questions().busy(); }));
+  EXPECT_TRUE(says("Stopped"));
+}
+
 TEST_F(RankChangesFeedTest, MeasuresOnlyWhileSomebodyLooks) {
   script_->oldRanks = script_->holdRanks = true;
   trainAll();

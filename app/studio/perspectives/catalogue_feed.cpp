@@ -10,7 +10,7 @@ namespace xsmoe::studio {
 CatalogueFeed::CatalogueFeed(Session& session, widgets::DataPage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
   connect(&session_, &Session::streamChanged, this, &CatalogueFeed::refresh);
   connect(&session_, &Session::openingChanged, this, &CatalogueFeed::refresh);
-  connect(&session_, &Session::progressed, this, &CatalogueFeed::showProgress);
+  connect(&session_.questions(), &QuestionThread::progressed, this, &CatalogueFeed::showProgress);
   connect(page_.catalogue(), &widgets::CatalogueView::pictureWanted, &pictures_, &PictureThread::want);
   connect(page_.catalogue(), &widgets::CatalogueView::itemChosen, this,
           [this](const QString& id) { session_.chosen().chooseItem(id.toStdString()); });
@@ -48,11 +48,13 @@ void CatalogueFeed::refresh() {
 
 void CatalogueFeed::ask(const std::filesystem::path& stream) {
   reading_ = true;
+  begun_ = std::make_shared<std::atomic<bool>>(false);
   page_.catalogue()->showMessage(tr("Reading the items…"));
   auto& questions = session_.questions();
   questions.askEngine(
       this,
-      [&questions, stream](engine::Engine& engine) -> Result<Listing> {
+      [&questions, stream, begun = begun_](engine::Engine& engine) -> Result<Listing> {
+        *begun = true;
         auto catalogue = engine.catalogue(stream, questions.progressCallback());
         if (!catalogue) return tl::make_unexpected(catalogue.error());
         return std::make_shared<const widgets::CatalogueListing>(std::move(*catalogue));
@@ -74,7 +76,7 @@ void CatalogueFeed::take(const Result<Listing>& listing) {
 }
 
 void CatalogueFeed::showProgress(const Progress& progress) {
-  if (!reading_ || session_.opening() || progress.total <= 0) return;
+  if (!reading_ || !*begun_ || session_.opening() || progress.total <= 0) return;
   page_.catalogue()->showMessage(tr("Reading the items: %1 %").arg(100 * progress.done / progress.total));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -37,6 +38,7 @@ class CatalogueFeed : public QObject {
   void ask(const std::filesystem::path& stream);
   void take(const Result<Listing>& listing);
   void showPicked();
+  /// What is told before the items are begun is of another question, for which they wait.
   void showProgress(const Progress& progress);
 
   Session& session_;
@@ -45,6 +47,7 @@ class CatalogueFeed : public QObject {
   std::filesystem::path stream_;  // whose catalogue is on the page, or about to be
   std::uint64_t ticket_ = 0;      // what an older question brings is dropped
   bool active_ = false, reading_ = false, ready_ = false;
+  std::shared_ptr<std::atomic<bool>> begun_ = std::make_shared<std::atomic<bool>>(false);  // whether the reading has
 };
 
 }  // namespace xsmoe::studio

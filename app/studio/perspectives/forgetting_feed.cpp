@@ -125,11 +125,13 @@ void ForgettingFeed::measure() {
 
 /// Whether two runs can be compared is asked before their models are tested, which takes long.
 void ForgettingFeed::checkTests(const ChosenRun& run, const ChosenRun& other) {
-  session_.questions().ask(
+  auto& questions = session_.questions();
+  questions.ask(
       this,
-      [run, other](QuestionDesk& desk) -> Result<void> {
-        const auto outline = [&desk](const ChosenRun& of) -> Result<ForgettingMatrix> {
-          auto asked = desk.questions(of.folder, of.stream);
+      [&questions, run, other, wanted = wanted_](QuestionDesk& desk) -> Result<void> {
+        const auto goOn = questions.progressCallback(wanted);
+        const auto outline = [&desk, &goOn](const ChosenRun& of) -> Result<ForgettingMatrix> {
+          auto asked = desk.questions(of.folder, of.stream, goOn);
           if (!asked) return tl::make_unexpected(asked.error());
           return (*asked)->forgettingOutline();
         };
@@ -153,9 +155,10 @@ void ForgettingFeed::measureNext() {
   questions.ask(
       this,
       [&questions, run, wanted = wanted_](QuestionDesk& desk) -> Result<ForgettingMatrix> {
-        auto asked = desk.questions(run.folder, run.stream);
+        const auto goOn = questions.progressCallback(wanted);
+        auto asked = desk.questions(run.folder, run.stream, goOn);
         if (!asked) return tl::make_unexpected(asked.error());
-        return (*asked)->forgetting(questions.progressCallback(wanted));
+        return (*asked)->forgetting(goOn);
       },
       [this, run](const Result<ForgettingMatrix>& matrix) { take(run, matrix); });
 }
@@ -177,7 +180,7 @@ void ForgettingFeed::giveUp(const Error& error) {
 }
 
 void ForgettingFeed::showProgress(const Progress& progress) {
-  if (!measuring_ || progress.total <= 0) return;
+  if (!measuring_ || progress.unit != "tests" || progress.total <= 0) return;
   const QString test = widgets::withWindowNames(widgets::text(progress.what));
   howFar_ = tr("%1: %2, %3 of %4").arg(tested_, test, widgets::count(progress.done), widgets::count(progress.total));
   if (!waiting_.empty()) howFar_ += tr("; then %1").arg(waiting_.back().name);

@@ -99,12 +99,13 @@ void ItemFeed::askAudience() {
   auto& questions = session_.questions();
   questions.ask(
       this,
-      [&questions, wanted = *asked_.known(), item = page_.item()->item.id, goOn = searchOn_](QuestionDesk& desk) -> Result<ItemAudience> {
-        auto asked = desk.questions(wanted.run, wanted.stream);
+      [&questions, wanted = *asked_.known(), item = page_.item()->item.id, on = searchOn_](QuestionDesk& desk) -> Result<ItemAudience> {
+        const auto goOn = questions.progressCallback(on);
+        auto asked = desk.questions(wanted.run, wanted.stream, goOn);
         if (!asked) return tl::make_unexpected(asked.error());
         engine::AudienceRequest request{item, wanted.moment.window.value};
         request.epoch = wanted.moment.epoch;
-        return (*asked)->itemAudience(request, questions.progressCallback(goOn));
+        return (*asked)->itemAudience(request, goOn);
       },
       [this, wanted = *asked_.known(), goOn = searchOn_](const Result<ItemAudience>& audience) { takeAudience(wanted, !*goOn, audience); });
 }

@@ -57,9 +57,10 @@ void LikenessFeed::ask(Part part) {
   questions.ask(
       this,
       [&questions, part, now = *now](QuestionDesk& desk) -> Result<Answer> {
-        auto asked = desk.questions(now.run, now.stream);
+        const auto goOn = questions.progressCallback();
+        auto asked = desk.questions(now.run, now.stream, goOn);
         if (!asked) return tl::make_unexpected(asked.error());
-        return answer(**asked, now, part, questions.progressCallback());
+        return answer(**asked, now, part, goOn);
       },
       [this, asked = *now](const Result<Answer>& answer) {
         asking_ = false;

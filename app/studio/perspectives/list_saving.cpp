@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/list_saving.h"
 
+#include <QJsonObject>
 #include <QPointer>
 
 #include "model/analysis/split_table.h"
@@ -38,19 +39,22 @@ void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMome
   auto& questions = session_.questions();
   questions.ask(
       this,
-      [&questions, file, moment, top, wanted = wanted_](QuestionDesk& desk) -> Result<engine::EveryoneReport> {
-        auto asked = desk.questions(moment.run, moment.stream);
+      [&questions, file, moment, top, wanted = wanted_,
+       origin = widgets::originObject(tr("Everyone's lists"), provenance)](QuestionDesk& desk) -> Result<engine::EveryoneReport> {
+        const auto goOn = questions.progressCallback(wanted);
+        auto asked = desk.questions(moment.run, moment.stream, goOn);
         if (!asked) return tl::make_unexpected(asked.error());
         engine::EveryoneRequest request;
         request.file = file;
         request.window = *moment.window;
         request.top = top;
         request.epoch = moment.epoch;
-        return (*asked)->writeEveryone(request, questions.progressCallback(wanted));
+        auto written = (*asked)->writeEveryone(request, goOn);
+        if (!written) return written;
+        if (const auto beside = widgets::writeOrigin(file, origin); !beside) return tl::make_unexpected(beside.error());
+        return written;
       },
-      [this, file, origin = widgets::originObject(tr("Everyone's lists"), provenance)](const Result<engine::EveryoneReport>& report) {
-        take(file, report, origin);
-      });
+      [this, file](const Result<engine::EveryoneReport>& report) { take(file, report); });
 }
 
 /// A tenth at a time, so that those who have it read to them hear other things too.
@@ -67,11 +71,9 @@ void ListSaving::tellProgress(const Progress& progress) {
   });
 }
 
-void ListSaving::take(const std::filesystem::path& file, const Result<engine::EveryoneReport>& report, const QJsonObject& origin) {
+void ListSaving::take(const std::filesystem::path& file, const Result<engine::EveryoneReport>& report) {
   writing_ = false;
   if (report) {
-    if (const auto written = widgets::writeOrigin(file, origin); !written)
-      return Q_EMIT told(QString::fromStdString(describe(written.error())));
     const QString path = QString::fromStdString(file.string());
     return Q_EMIT told(tr("%1 written: %2").arg(widgets::counted(report->users, tr("1 list is"), tr("%1 lists are")), path) +
                        widgets::besideText(path));

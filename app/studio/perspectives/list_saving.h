@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QJsonObject>
 #include <QObject>
 #include <QStringList>
 #include <atomic>
@@ -40,7 +39,7 @@ class ListSaving : public QObject {
   void saved(const QString& file);
 
  private:
-  void take(const std::filesystem::path& file, const Result<engine::EveryoneReport>& report, const QJsonObject& origin);
+  void take(const std::filesystem::path& file, const Result<engine::EveryoneReport>& report);
   void tellProgress(const Progress& progress);
 
   Session& session_;

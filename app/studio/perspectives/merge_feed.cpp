@@ -109,9 +109,10 @@ void MergeFeed::ask() {
   session_.questions().ask(
       this,
       [now = *now, request, obsolete = obsolete_](QuestionDesk& desk) -> Result<MergeWhatIf> {
-        auto questions = desk.questions(now.run, now.stream);
+        const ProgressCallback goOn = [obsolete](const Progress&) { return !*obsolete; };
+        auto questions = desk.questions(now.run, now.stream, goOn);
         if (!questions) return tl::make_unexpected(questions.error());
-        return (*questions)->whatIfMerged(request, [obsolete](const Progress&) { return !*obsolete; });
+        return (*questions)->whatIfMerged(request, goOn);
       },
       [this, asked = *now, epoch](const Result<MergeWhatIf>& answer) {
         asking_ = false;

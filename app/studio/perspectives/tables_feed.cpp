@@ -15,7 +15,7 @@ TablesFeed::TablesFeed(Session& session, widgets::ComparePage& page, QObject* pa
   connect(page_.tables(), &widgets::TablesPanel::tableRequested, this, &TablesFeed::make);
   connect(page_.tables(), &widgets::TablesPanel::cancelRequested, this, [this] { *wanted_ = false; });
   connect(&page_, &widgets::ComparePage::choiceShown, this, &TablesFeed::markShown);
-  connect(&session_, &Session::progressed, this, &TablesFeed::showProgress);
+  connect(&session_.questions(), &QuestionThread::progressed, this, &TablesFeed::showProgress);
 }
 
 TablesFeed::~TablesFeed() { *wanted_ = false; }
@@ -54,11 +54,13 @@ void TablesFeed::make(const widgets::TableWish& wish) {
   asked_ = runsAsListed(wish.chosenOnly);
   making_ = true;
   wanted_ = std::make_shared<std::atomic<bool>>(true);
+  begun_ = std::make_shared<std::atomic<bool>>(false);
   page_.tables()->showMaking({});
   auto& questions = session_.questions();
   questions.askEngine(
       this,
-      [&questions, request, wanted = wanted_](engine::Engine& engine) -> Result<ResultTable> {
+      [&questions, request, wanted = wanted_, begun = begun_](engine::Engine& engine) -> Result<ResultTable> {
+        *begun = true;
         return engine.table(request, questions.progressCallback(wanted));
       },
       [this](const Result<ResultTable>& table) { take(table); });
@@ -77,8 +79,8 @@ void TablesFeed::take(const Result<ResultTable>& table) {
 }
 
 void TablesFeed::showProgress(const Progress& progress) {
-  if (!making_) return;
-  const QString what = widgets::text(progress.what);
+  if (!making_ || !*begun_) return;
+  const QString what = widgets::withWindowNames(widgets::text(progress.what));
   page_.tables()->showMaking(
       progress.total > 0 ? tr("%1, %2 of %3").arg(what, widgets::count(progress.done), widgets::count(progress.total)) : what);
 }

@@ -38,6 +38,7 @@ class TablesFeed : public QObject {
   void make(const widgets::TableWish& wish);
   void take(const Result<ResultTable>& table);
   void markShown();
+  /// What is told before the table is begun is of another question, for which it waits.
   void showProgress(const Progress& progress);
 
   Session& session_;
@@ -46,6 +47,7 @@ class TablesFeed : public QObject {
   RunsOfTable asked_;                                                                       // of the table that is made
   std::optional<RunsOfTable> shown_;                                                        // of the table that is shown
   std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);  // what is made now
+  std::shared_ptr<std::atomic<bool>> begun_ = std::make_shared<std::atomic<bool>>(false);   // whether the work at it has
 };
 
 }  // namespace xsmoe::studio

@@ -129,9 +129,10 @@ void WhatIfFeed::ask(const Moment& moment) {
   session_.questions().ask(
       this,
       [moment, request, obsolete = obsolete_](QuestionDesk& desk) -> Result<WhatIf> {
-        auto questions = desk.questions(moment.run, moment.stream);
+        const ProgressCallback goOn = [obsolete](const Progress&) { return !*obsolete; };
+        auto questions = desk.questions(moment.run, moment.stream, goOn);
         if (!questions) return tl::make_unexpected(questions.error());
-        return (*questions)->whatIf(request, [obsolete](const Progress&) { return !*obsolete; });
+        return (*questions)->whatIf(request, goOn);
       },
       [this, moment, obsolete = obsolete_](const Result<WhatIf>& answer) {
         asking_ = false;

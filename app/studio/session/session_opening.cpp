@@ -17,14 +17,7 @@ using engine::ProtocolChoice;
 using engine::StreamOverview;
 
 /// What is kept from one stream to the next; windows, k-core and dates belong to the stream.
-ProtocolSettings withoutStream(const ProtocolSettings& protocol) {
-  ProtocolSettings base;
-  base.protocol = protocol.protocol;
-  base.sequenceLength = protocol.sequenceLength;
-  base.validationShare = protocol.validationShare;
-  base.maskTarget = protocol.maskTarget;
-  return base;
-}
+ProtocolSettings withoutStream(const ProtocolSettings& protocol) { return cutAs({}, protocol); }
 
 }  // namespace
 
@@ -256,11 +249,7 @@ void Session::useRunSettings() {
 /// Those of the open run as the next one would have them.
 RunSettings Session::settingsOfRun() const {
   auto settings = run_.state->history->settingsToCome();
-  const auto ofRun = std::exchange(settings.protocol, settings_.shown().protocol);
-  settings.protocol.protocol = ofRun.protocol;
-  settings.protocol.sequenceLength = ofRun.sequenceLength;
-  settings.protocol.validationShare = ofRun.validationShare;
-  settings.protocol.maskTarget = ofRun.maskTarget;
+  settings.protocol = cutAs(settings_.shown().protocol, settings.protocol);
   return settings;
 }
 

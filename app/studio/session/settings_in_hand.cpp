@@ -39,14 +39,18 @@ bool cutAlike(ProtocolSettings one, const ProtocolSettings& other) {
   return one == other;
 }
 
+ProtocolSettings cutAs(ProtocolSettings cut, const ProtocolSettings& own) {
+  cut.protocol = own.protocol;
+  cut.sequenceLength = own.sequenceLength;
+  cut.validationShare = own.validationShare;
+  cut.maskTarget = own.maskTarget;
+  return cut;
+}
+
 RunSettings SettingsInHand::next(const engine::StreamOverview* stream) const {
   auto next = own_.value_or(shown_);
   if (!own_ || stream == nullptr) return next;
-  const auto own = std::exchange(next.protocol, stream->protocol);
-  next.protocol.protocol = own.protocol;
-  next.protocol.sequenceLength = own.sequenceLength;
-  next.protocol.validationShare = own.validationShare;
-  next.protocol.maskTarget = own.maskTarget;
+  next.protocol = cutAs(stream->protocol, next.protocol);
   next.model.grouping = fittingGrouping(next.model.grouping, stream->hiddenStates, stream->cachedStates);
   next.model.embedding = fittedEmbedding(next.model.embedding, embeddingBefore_, stream->embedding);
   return next;

@@ -12,6 +12,9 @@ namespace xsmoe::studio {
 /// Whether two protocols cut a log alike. The profile, which the report of a stream does not depend on, may differ.
 [[nodiscard]] bool cutAlike(ProtocolSettings one, const ProtocolSettings& other);
 
+/// `cut`, with what is none of how a log is cut as in `own`: the profile, and how sequences are made and tested.
+[[nodiscard]] ProtocolSettings cutAs(ProtocolSettings cut, const ProtocolSettings& own);
+
 /// The settings that the window shows, and those of the next run, which are the same but while a run's have their place. Plain values of
 /// the window's thread; the session tells of changes. `stream`: the one that is open; null: none is.
 class SettingsInHand {

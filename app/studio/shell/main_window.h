@@ -112,8 +112,10 @@ class MainWindow : public QMainWindow {
   /// far it is, and what came of it, is said at the window's top.
   void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
   void chooseState();
-  /// Which page is looked at, which window or epoch, and what each page keeps of how it is looked at, but for what is of this machine
-  /// alone.
+  /// After which finished window a model is asked; empty: after the newest.
+  [[nodiscard]] std::optional<int> windowOfWeights() const;
+  /// Which page is looked at, which window or epoch, and each page's tabs, tables and zoom. Not `views`, of which others are told less
+  /// (viewsToShare()) than this machine keeps (viewsText()).
   [[nodiscard]] SharedView viewShown() const;
   /// Goes there.
   void restoreView(const SharedView& view);

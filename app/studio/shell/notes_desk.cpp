@@ -43,7 +43,7 @@ widgets::NoteDialog* NotesDesk::open(const WindowNote& note, QWidget* parent) {
 widgets::NoteDialog* NotesDesk::add(std::optional<int> at, int epoch) {
   if (!available()) return nullptr;
   const auto* const newest = window_.session().run().state->history->newest();
-  const int place = at ? *at : window_.viewShown().window.value_or(newest != nullptr ? newest->window.value : 0);
+  const int place = at ? *at : window_.windowOfWeights().value_or(newest != nullptr ? newest->window.value : 0);
   auto* const dialog = open({place, epoch, {}}, &window_);
   connect(dialog, &widgets::NoteDialog::written, &notes_, &RunNotes::add);
   return dialog;

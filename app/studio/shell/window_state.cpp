@@ -34,13 +34,14 @@ std::optional<int> finishedOrNone(const std::shared_ptr<const LiveState>& state,
 
 }  // namespace
 
+std::optional<int> MainWindow::windowOfWeights() const { return travel_->windowOfWeights(); }
+
 SharedView MainWindow::viewShown() const {
   SharedView view;
   const auto shown = std::find_if(perspectives_.begin(), perspectives_.end(),
                                   [this](const auto& one) { return &one->page() == parts_.perspectives->currentWidget(); });
-  view.window = travel_->windowOfWeights();
+  view.window = windowOfWeights();
   if (const auto moment = parts_.timeline->moment(); moment && moment->epoch > 0) view.epoch = moment;
-  view.views = viewsToShare(*this);
   view.pages = pagesText(*this);
   if (shown == perspectives_.end()) return view;
   view.perspective = (*shown)->name().key;
@@ -108,7 +109,9 @@ void MainWindow::chooseState() {
 }
 
 SaveStateDialog& MainWindow::saveStateAs() {
-  auto* const dialog = new SaveStateDialog(*session_, viewShown(), this);
+  auto view = viewShown();
+  view.views = viewsToShare(*this);
+  auto* const dialog = new SaveStateDialog(*session_, view, this);
   connect(dialog, &SaveStateDialog::saveRequested, this, &MainWindow::writeState);
   dialog->open();
   return *dialog;
