@@ -1,5 +1,6 @@
 // What scripts say and end with: packaging/gpu-check and packaging/install-dependencies in a made-up tree, whose programs only tell how
-// they were called, and the command line of tests/bench/feature-memory.
+// they were called, the command line of tests/bench/feature-memory, and the entries that tests/list_suites.cmake writes.
+#include <fnmatch.h>
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 
@@ -8,9 +9,13 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/support/temporary_folder.h"
 
@@ -361,6 +366,82 @@ TEST(PackageLists, OfTheGpuNameNothingThatTheOthersDoNot) {
   const auto gpu = lines("gpu-packages.txt");
   EXPECT_FALSE(gpu.empty());
   for (const auto& line : gpu) EXPECT_EQ(known.count(line), 1U) << line;
+}
+
+/// A GoogleTest program whose suites have names that begin alike, parameters and types, and its entries of CTest.
+class ListedSuites : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string lines = "Running main() from gtest_main.cc\n";
+    for (const auto& [suite, tests] : suites_) {
+      lines += suite + ".  # TypeParam = double\n";
+      for (int test = 0; test < tests; ++test) lines += "  Holds/" + std::to_string(test) + "  # GetParam() = 1.5; [Other.\n";
+    }
+    writeProgram(tree_, "program", "cat '" + tree_.write("lines", lines).string() + "'");
+  }
+  /// Of each entry its filter.
+  [[nodiscard]] std::map<std::string, std::string> entries(const std::string& parts) const {
+    const auto listing = tree_ / "listing.cmake";
+    const auto made =
+        said("cmake -D 'PROGRAM=" + (tree_ / "program").string() + "' -D ROOM=room -D PARTS=" + parts +
+             " -D 'PROPERTIES=LABELS;room' -D 'LISTING=" + listing.string() + "' -P '" XSMOE_SOURCE_DIR "/tests/list_suites.cmake'");
+    EXPECT_EQ(made.code, 0) << made.text;
+    const auto text = contentOf(listing);
+    static const std::regex kEntry(R"(add_test\(\[\[(.+?)\]\] \[\[.+?\]\] \[\[--gtest_filter=(.+?)\]\]\))");
+    std::map<std::string, std::string> filters;
+    for (std::sregex_iterator one(text.begin(), text.end(), kEntry), none; one != none; ++one) {
+      EXPECT_TRUE(filters.emplace((*one)[1].str(), (*one)[2].str()).second) << (*one)[1].str();
+      EXPECT_THAT(text, HasSubstr("set_tests_properties([[" + (*one)[1].str() + "]] PROPERTIES [[LABELS]] [[room]])\n"));
+    }
+    return filters;
+  }
+  static bool takes(const std::string& filter, const std::string& test) {
+    std::istringstream patterns(filter);
+    for (std::string pattern; std::getline(patterns, pattern, ':');)
+      if (fnmatch(pattern.c_str(), test.c_str(), 0) == 0) return true;
+    return false;
+  }
+
+  const TemporaryFolder tree_;
+  const std::vector<std::pair<std::string, int>> suites_{{"Queue", 30}, {"QueueDetour", 1}, {"All/Queue", 4},
+                                                         {"Rows/0", 5}, {"Rows/1", 5},      {"Table", 15}};
+};
+
+TEST_F(ListedSuites, RunEachTestOnceOverAllEntries) {
+  for (const char* parts : {"suites", "2", "3", "5", "20"}) {
+    const auto filters = entries(parts);
+    for (const auto& [suite, tests] : suites_)
+      for (int test = 0; test < tests; ++test) {
+        int times = 0;
+        for (const auto& [name, filter] : filters)
+          if (takes(filter, suite + ".Holds/" + std::to_string(test))) ++times;
+        EXPECT_EQ(times, 1) << suite << " in parts: " << parts;
+      }
+  }
+}
+
+TEST_F(ListedSuites, StayWholeInPartsOfAboutAsManyTests) {
+  using testing::ElementsAre;
+  using testing::Pair;
+  EXPECT_THAT(entries("3"), ElementsAre(Pair("room.1", "Queue.*"), Pair("room.2", "QueueDetour.*:All/Queue.*:Rows/0.*"),
+                                        Pair("room.3", "Rows/1.*:Table.*")));
+  EXPECT_THAT(entries("20"), ElementsAre(Pair("room.1", "Queue.*"), Pair("room.2", "QueueDetour.*"), Pair("room.3", "All/Queue.*"),
+                                         Pair("room.4", "Rows/0.*"), Pair("room.5", "Rows/1.*"), Pair("room.6", "Table.*")))
+      << "there are no more parts than suites";
+}
+
+TEST_F(ListedSuites, HaveAnEntryEachWhereTheyMustNotShareAProcess) {
+  const auto filters = entries("suites");
+  EXPECT_EQ(filters.size(), suites_.size());
+  for (const auto& [suite, tests] : suites_) EXPECT_EQ(filters.at("room." + suite), suite + ".*") << tests << " tests";
+}
+
+TEST_F(ListedSuites, OfAProgramWithoutTestsAreAnError) {
+  writeProgram(tree_, "program", "true");
+  const auto made = said("cmake -D 'PROGRAM=" + (tree_ / "program").string() +
+                         "' -D ROOM=room -D PARTS=2 -D LISTING=none -P '" XSMOE_SOURCE_DIR "/tests/list_suites.cmake'");
+  EXPECT_NE(made.code, 0);
+  EXPECT_THAT(made.text, HasSubstr("has no tests"));
 }
 
 TEST(FeatureMemory, RefusesAWrongCommandLineAndSaysWhatIsMissing) {
