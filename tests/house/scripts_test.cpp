@@ -1,5 +1,6 @@
-// What scripts say and end with: packaging/gpu-check and packaging/install-dependencies in a made-up tree, whose programs only tell how
-// they were called, the command line of tests/bench/feature-memory, and the entries that tests/list_suites.cmake writes.
+// What scripts say and end with: packaging/gpu-check, packaging/install-dependencies and packaging/check-style in a made-up tree, whose
+// programs only tell how they were called, the command line of tests/bench/feature-memory, and the entries that tests/list_suites.cmake
+// writes.
 #include <fnmatch.h>
 #include <gmock/gmock.h>
 #include <sys/wait.h>
@@ -327,6 +328,95 @@ TEST_F(InstallDependencies, NeedsNoRightsWhereAllIsThereAndNoneForWhatIsOnAnothe
   EXPECT_EQ(all.code, 3);
   EXPECT_THAT(all.text, AllOf(HasSubstr("qt6-base-dev"), Not(HasSubstr("clang"))));
   EXPECT_THAT(install("tests").text, AllOf(HasSubstr("qt6-base-dev"), HasSubstr("clang-tidy")));
+}
+
+/// A repository of five sources, of which one links LibTorch and one is not built, whose last commit but one changed four and a header.
+class CheckStyle : public testing::Test {
+ protected:
+  void SetUp() override {
+    copyOfPackaging("check-style", tree_);
+    writeProgram(tree_, "bin/clang-format", "exit 0");
+    writeProgram(tree_, "bin/clang-tidy", R"(echo "reads $4"; case $4 in *bad*) echo 'a finding'; exit 1 ;; esac)");
+    writeProgram(tree_, "bin/cmake", R"(while [ "$1" != -B ]; do shift; done
+mkdir -p "$2"
+for one in $(git ls-files '*.cpp'); do
+  case $one in *unbuilt*) continue ;; *torch*) more=-I/usr/include/torch/csrc/api/include ;; *) more= ;; esac
+  echo "  \"command\": \"c++ $more -o a.o -c $PWD/$one\","
+done > "$2/compile_commands.json")");
+    git("init -q -b main .");
+    for (const char* name :
+         {"app/cli/main.cpp", "model/core/value.cpp", "model/core/torch.cpp", "model/core/unbuilt.cpp", "tests/core/value_test.cpp"})
+      tree_.write(name, "#include \"model/core/only.h\"\n");
+    tree_.write("model/core/only.h", "");
+    commit();
+    for (const char* name : {"model/core/value.cpp", "model/core/torch.cpp", "model/core/unbuilt.cpp", "tests/core/value_test.cpp"})
+      tree_.write(name, "\n");
+    tree_.write("model/core/only.h", "\n");
+    commit();
+    commit();
+  }
+  void git(const std::string& arguments) const {
+    const auto done =
+        said("cd '" + tree_.path().string() + "' && git -c user.name=Somebody -c user.email=somebody@example.org " + arguments);
+    ASSERT_EQ(done.code, 0) << done.text;
+  }
+  void commit() const {
+    git("add app model tests");
+    git("commit -q --allow-empty -m change");
+  }
+  [[nodiscard]] Said check(const std::string& arguments, const std::string& variables = {}) const {
+    const auto tree = tree_.path().string();
+    return said("env -u XSMOE_TIDY_SECONDS PATH='" + tree + "/bin':\"$PATH\" " + variables + " '" + tree + "/packaging/check-style' " +
+                arguments);
+  }
+
+  const TemporaryFolder tree_;
+};
+
+TEST_F(CheckStyle, ReadsWhatChangedSinceTheBranchBeganAndNamesWhatItCannotRead) {
+  git("update-ref refs/remotes/origin/main HEAD~2");
+  const auto done = check("");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("reads model/core/value.cpp\n"), HasSubstr("reads tests/core/value_test.cpp\n"),
+                               HasSubstr("reads app/cli/main.cpp\n")))
+      << "the last for the header that changed";
+  EXPECT_THAT(done.text, AllOf(HasSubstr("not read: model/core/torch.cpp: it links LibTorch"),
+                               HasSubstr("not read: model/core/unbuilt.cpp: this build does not compile it"),
+                               HasSubstr("no findings in what was read; 2 of 5 sources were not read")));
+}
+
+TEST_F(CheckStyle, ReadsWhatChangedSinceANamedCommitOrTheOneBeforeTheLast) {
+  EXPECT_THAT(check("").text, HasSubstr("0 of 0 sources were not read"));
+  EXPECT_THAT(check("HEAD~2").text, HasSubstr("2 of 5 sources were not read"));
+  git("update-ref refs/remotes/origin/main HEAD");
+  EXPECT_THAT(check("").text, HasSubstr("0 of 0 sources were not read")) << "main itself changed nothing in its last commit";
+}
+
+TEST_F(CheckStyle, ReadsEverySourceWhereItIsAskedTo) {
+  const auto done = check("--all");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("there are 5 sources, of which it can read 3"), HasSubstr("reads app/cli/main.cpp\n")));
+}
+
+TEST_F(CheckStyle, NamesWhatThereIsNoTimeFor) {
+  const auto done = check("--all", "XSMOE_TIDY_SECONDS=0");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("not read: tests/core/value_test.cpp: no time is left of 0 s"), Not(HasSubstr("reads ")),
+                               HasSubstr("5 of 5 sources were not read")));
+}
+
+TEST_F(CheckStyle, FailsWithFindingsAndStillNamesWhatWasNotRead) {
+  tree_.write("tests/core/bad_test.cpp", "\n");
+  commit();
+  const auto done = check("HEAD~3");
+  EXPECT_EQ(done.code, 1);
+  EXPECT_THAT(done.text,
+              AllOf(HasSubstr("a finding"), HasSubstr("not read: model/core/torch.cpp"), HasSubstr("some findings in what was read")));
+}
+
+TEST_F(CheckStyle, RefusesAWrongCommandLine) {
+  for (const char* arguments : {"--nonsense", "nowhere", "--all HEAD"}) EXPECT_EQ(check(arguments).code, 2) << arguments;
+  EXPECT_EQ(check("", "XSMOE_TIDY_SECONDS=soon").code, 2);
 }
 
 /// What packaging/cmake/gloo.cmake says and takes, beside headers of LibTorch in `torch`, where XSMOE_GLOO_INCLUDE names `named`.
