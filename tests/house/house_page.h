@@ -21,4 +21,10 @@ struct AddingRow {
 };
 [[nodiscard]] std::vector<AddingRow> readHowToAdd(const std::filesystem::path& tree);
 
+/// What a page names of the tree, as it is found: in backquotes, up to a space, what begins with a folder of the top ("tests/house"), a
+/// file or a folder with its slash of a room of the model, from the top ("model/core/error.h" of "core/error.h"), and sources by their name
+/// alone
+/// ("error.h"). Left out are placeholders, patterns, and blocks of code.
+[[nodiscard]] std::vector<std::string> namedPaths(const std::filesystem::path& tree, const std::string& page);
+
 }  // namespace xsmoe::house
