@@ -2,6 +2,7 @@
 #include "model/features/provenance.h"
 
 #include "model/core/names.h"
+#include "model/features/feature_cache.h"
 
 namespace xsmoe::features {
 

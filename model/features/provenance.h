@@ -4,9 +4,10 @@
 #include <string>
 
 #include "model/core/error.h"
-#include "model/features/feature_cache.h"
 
 namespace xsmoe::features {
+
+class FeatureCache;
 
 /// By what a cache's making is known: "pooling", and of each modality "visual encoder", "visual source" (a checksum of what it was made
 /// from: of an extraction, of the encoder's weights) and "visual tokenizer". What the cache does not say is left out.

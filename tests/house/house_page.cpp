@@ -1,5 +1,8 @@
 #include "tests/house/house_page.h"
 
+#include <algorithm>
+#include <array>
+#include <fstream>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -29,7 +32,7 @@ bool isPath(const std::string& code) { return code.find('/') != std::string::npo
 
 /// Paths that begin with no folder of the top are of model/.
 std::string fromTheTop(const std::string& path) {
-  for (const char* top : {"README.md", "app/", "model/", "resources/", "tests/", "widgets/"})
+  for (const char* top : {"README.md", "app/", "model/", "packaging/", "resources/", "tests/", "widgets/"})
     if (path.starts_with(top)) return path;
   return "model/" + path;
 }
@@ -56,6 +59,38 @@ std::string countedIn(const std::string& text) {
   return std::to_string(added.size()) + " + " + std::to_string(changed.size());
 }
 
+/// A page without its blocks of code.
+std::string proseOf(const std::filesystem::path& page) {
+  std::string text;
+  std::ifstream file(page);
+  bool inBlock = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("```"))
+      inBlock = !inBlock;
+    else if (!inBlock)
+      text += line + '\n';
+  }
+  return text;
+}
+
+bool isPattern(const std::string& path) {
+  return isPlaceholder(path) || path.find_first_of("*<$~") != std::string::npos || path.find("…") != std::string::npos;
+}
+
+bool isInTree(const std::filesystem::path& tree, const std::string& path) {
+  const auto slash = path.find('/');
+  if (slash == std::string::npos || slash == 0 || path.starts_with('.')) return false;
+  if (fromTheTop(path) == path) return true;
+  // Keys of files are written so as well: experiments/folders.
+  return (isFile(path) || path.ends_with('/')) && std::filesystem::is_directory(tree / "model" / path.substr(0, slash));
+}
+
+bool isSourceAlone(const std::string& name) {
+  if (name.find('/') != std::string::npos || name.starts_with('.')) return false;
+  constexpr std::array kEndings{".h", ".cpp", ".cu", ".def"};
+  return std::ranges::any_of(kEndings, [&](const char* ending) { return name.ends_with(ending); });
+}
+
 }  // namespace
 
 std::vector<RoomRow> readRoomRows(const std::filesystem::path& tree) {
@@ -74,6 +109,17 @@ std::vector<AddingRow> readHowToAdd(const std::filesystem::path& tree) {
     rows.push_back(std::move(row));
   }
   return rows;
+}
+
+std::vector<std::string> namedPaths(const std::filesystem::path& tree, const std::string& page) {
+  std::vector<std::string> paths;
+  for (const auto& code : codeIn(proseOf(tree / page)))
+    for (const auto& path : unfolded(code.substr(0, code.find_first_of(" \n")))) {
+      if (isPattern(path)) continue;
+      if (isInTree(tree, path)) paths.push_back(fromTheTop(path));
+      if (isSourceAlone(path)) paths.push_back(path);
+    }
+  return paths;
 }
 
 }  // namespace xsmoe::house

@@ -21,4 +21,9 @@ struct AddingRow {
 };
 [[nodiscard]] std::vector<AddingRow> readHowToAdd(const std::filesystem::path& tree);
 
+/// What a page names of the tree, in backquotes, up to a space: what begins with a folder of the top ("tests/house"); of a room of the
+/// model a file, or a folder with its slash, from the top ("model/core/error.h" of "core/error.h"); and sources by their name alone
+/// ("error.h"). Placeholders, patterns and blocks of code are left out.
+[[nodiscard]] std::vector<std::string> namedPaths(const std::filesystem::path& tree, const std::string& page);
+
 }  // namespace xsmoe::house

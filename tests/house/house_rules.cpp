@@ -119,6 +119,7 @@ class Inspection {
   std::vector<std::string> breaches() {
     checkOrder();
     checkHousePage();
+    checkPages();
     for (const SourceFile& file : sources_) {
       for (const Include& include : file.includes) checkExists(file, include);
       if (!liesIn(file.path, "tests")) checkRoomsFile(file);
@@ -157,8 +158,25 @@ class Inspection {
       breaches_.push_back("model/README.md: \"How to add\" counts " + row.files + " files for \"" + row.what + "\", and names " +
                           row.named + " up to its first full stop");
     for (const std::string& path : row.paths)
-      if (!std::filesystem::exists(tree_ / path))
-        breaches_.push_back("model/README.md: \"How to add\" names " + path + ", which is not there");
+      if (!isThere(path)) reportMissing("model/README.md", "\"How to add\" names ", path);
+  }
+
+  void checkPages() {
+    for (const std::string page : {"README.md", "model/FORMATS.md", "model/RANKS.md", "model/README.md", "model/SPEED.md"})
+      for (const std::string& path : namedPaths(tree_, page))
+        if (!isThere(path)) reportMissing(page, "names ", path);
+  }
+
+  /// A path of the tree, or a source by its name alone, wherever it lies.
+  [[nodiscard]] bool isThere(const std::string& path) const {
+    if (std::filesystem::exists(tree_ / path)) return true;
+    return path.find('/') == std::string::npos &&
+           std::ranges::any_of(paths_, [&](const std::string& file) { return file.ends_with("/" + path); });
+  }
+
+  /// Once, however often the page names it.
+  void reportMissing(const std::string& page, const std::string& words, const std::string& path) {
+    if (missing_[page].insert(path).second) breaches_.push_back(page + ": " + words + path + ", which is not there");
   }
 
   void checkRoomsFile(const SourceFile& file) {
@@ -274,6 +292,7 @@ class Inspection {
   std::vector<RoomRow> rows_;
   std::vector<SourceFile> sources_;
   std::set<std::string> paths_;
+  std::map<std::string, std::set<std::string>> missing_;   // page → what it names that is not there
   std::map<std::string, std::set<std::string>> siblings_;  // place → places of its room that it includes
   std::vector<Passage> passages_;
   std::vector<std::string> breaches_;

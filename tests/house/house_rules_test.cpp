@@ -29,8 +29,8 @@ class MadeUpHouse : public testing::Test {
     std::string name = (std::filesystem::temp_directory_path() / "xsmoe-house-XXXXXX").string();
     tree_ = mkdtemp(name.data());
     write("README.md",
-          "# A house\n\n| `model/attic` | stands outside the section |\n\n## Where things are\n\n| room | what it owns |\n|--|--|\n"
-          "| `model/core` | values, `model/cellar` is no room |\n| `model/data` | logs |\n| `model/network` | experts |\n"
+          "# A house\n\n| `model/data/import` | stands outside the section |\n\n## Where things are\n\n| room | what it owns |\n|--|--|\n"
+          "| `model/core` | values, `model/data/import` is no room |\n| `model/data` | logs |\n| `model/network` | experts |\n"
           "| `widgets` | views |\n| `app/engine`, `app/cli`, `app/studio` | programs |\n\n## Licence\n");
     writeHousePage("Torch");
     write("model/CMakeLists.txt", "# Rooms\nadd_subdirectory(core)\nadd_subdirectory(data)\nadd_subdirectory(network)\n");
@@ -38,6 +38,7 @@ class MadeUpHouse : public testing::Test {
     write("model/data/import/face.h", std::string(kApacheLine) + "#include \"model/core/value.h\"\n");
     write("model/network/expert.cpp", std::string(kApacheLine) + "#include <torch/types.h>\n#include \"model/core/value.h\"\n");
     write("widgets/view.h", std::string(kGplLine) + "#include <QWidget>\n#include \"model/core/value.h\"\n");
+    write("app/engine/CMakeLists.txt", "");
     write("app/cli/main.cpp", std::string(kApacheLine) + "#include \"model/data/import/face.h\"\n");
     write("app/studio/main.cpp", std::string(kGplLine) + "#include <QtCore/QString>\n#include \"widgets/view.h\"\n");
   }
@@ -184,6 +185,24 @@ TEST_F(MadeUpHouse, CountsTheFilesThatHaveToBeTouchedAndNoneThatMayBe) {
 TEST_F(MadeUpHouse, FindsARowOfHowToAddThatCountsOtherFilesThanItNames) {
   writeHousePage("Torch", "`core/NAME.h`; `core/value.h`, `README.md`. Perhaps `app/cli/main.cpp`", "1 + 1");
   expectBreach("model/README.md: \"How to add\" counts 1 + 1 files for \"a value\"", "names 1 + 2 up to its first full stop");
+}
+
+TEST_F(MadeUpHouse, FindsWhatAPageNamesThatIsNotThereOnceAPage) {
+  write("model/RANKS.md",
+        "Held by `tests/core/gone_test.cpp`, `core/value.{h,cpp}` and `core/value.cpp`, by `gone.cpp` beside it, and by\n"
+        "`packaging/gone --all`, in `data/gone/`.\n");
+  EXPECT_THAT(breaches(tree_),
+              ElementsAre("model/RANKS.md: names tests/core/gone_test.cpp, which is not there",
+                          "model/RANKS.md: names model/core/value.cpp, which is not there",
+                          "model/RANKS.md: names gone.cpp, which is not there", "model/RANKS.md: names packaging/gone, which is not there",
+                          "model/RANKS.md: names model/data/gone/, which is not there"));
+}
+
+TEST_F(MadeUpHouse, LetsPagesNameWhatIsThereAndWhatIsNoPathOfTheTree) {
+  write("model/FORMATS.md",
+        "`core/value.h`, `value.h`, `model/core/`, `app/cli/main.cpp --json`; a key `core/value`, a pattern `tests/*.cpp`, a place\n"
+        "`core/NAME.h`, another's `gloo/config.h`, `/usr/gone.h`, `../gone.h`, `.cpp` and `run.json`\n\n```\nin `tests/gone.cpp`\n```\n");
+  EXPECT_THAT(breaches(tree_), IsEmpty());
 }
 
 TEST_F(MadeUpHouse, FindsWidgetsThatKnowMoreThanValues) {

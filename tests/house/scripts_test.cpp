@@ -1,5 +1,7 @@
-// What scripts say and end with: packaging/gpu-check and packaging/install-dependencies in a made-up tree, whose programs only tell how
-// they were called, and the command line of tests/bench/feature-memory.
+// What scripts say and end with: packaging/gpu-check, packaging/install-dependencies and packaging/check-style in a made-up tree, whose
+// programs only tell how they were called, the command line of tests/bench/feature-memory, and the entries that tests/list_suites.cmake
+// writes.
+#include <fnmatch.h>
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 
@@ -8,9 +10,13 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/support/temporary_folder.h"
 
@@ -152,11 +158,12 @@ TEST_F(GpuCheck, SaysWhatDoesNotFitBeforeItBuilds) {
 }
 
 TEST_F(GpuCheck, EndsWhereWhatIsMissingCannotBeInstalledAndGoesOnWhereItIsToldNotToInstall) {
-  for (const char* name : {"install-dependencies", "gpu-packages.txt"}) copyOfPackaging(name, tree_);
+  for (const char* name : {"install-dependencies", "gpu-packages.txt", "progress"}) copyOfPackaging(name, tree_);
   program("bin/dpkg-query", R"(case "$*" in *libzip-dev*) exit 1 ;; esac; echo 'install ok installed')");
   program("bin/sudo", "\"$@\"");
   program("bin/apt-get", "exit 100");
-  const auto refused = check("libtorch");
+  fs::create_directories(tree_ / "temporary");
+  const auto refused = check("libtorch", "TMPDIR='" + (tree_ / "temporary").string() + "'");
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.text, AllOf(HasSubstr("Installing 1 packages: libzip-dev"), HasSubstr("by Debian's names: libzip-dev. Install"),
                                   HasSubstr("XSMOE_INSTALL=0"), Not(HasSubstr("cmake"))));
@@ -324,6 +331,134 @@ TEST_F(InstallDependencies, NeedsNoRightsWhereAllIsThereAndNoneForWhatIsOnAnothe
   EXPECT_THAT(install("tests").text, AllOf(HasSubstr("qt6-base-dev"), HasSubstr("clang-tidy")));
 }
 
+/// Where one package is missing, with all other programs, and an apt-get that says how far it is and does what a test wants at last.
+class Installing : public InstallDependencies {
+ protected:
+  [[nodiscard]] Said installing(const std::string& atLast) const {
+    copyOfPackaging("progress", tree_);
+    writeProgram(tree_, "bin/dpkg-query", R"(case "$*" in *libzip-dev*) exit 1 ;; esac; echo 'install ok installed')");
+    writeProgram(tree_, "bin/sudo", R"(exec "$@")");
+    writeProgram(tree_, "bin/apt-get", R"([ "$1" = install ] || exit 0
+echo 'Reading lists'
+for line in 'dlstatus:1:50.0:Retrieving file 1 of 2' 'pmstatus:libzip-dev:40.0:Preparing' 'pmstatus:libzip-dev:41.5:Unpacking'; do
+  echo "$line" >&3
+done
+)" + atLast);
+    fs::create_directories(tree_ / "temporary");
+    const auto tree = tree_.path().string();
+    return said("env -u XSMOE_INSTALL PATH='" + tree + "/bin':\"$PATH\" TMPDIR='" + tree + "/temporary' '" + tree +
+                "/packaging/install-dependencies' gpu");
+  }
+};
+
+TEST_F(Installing, SaysHowFarItIsAndNothingElse) {
+  const auto done = installing("exit 0");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("Installing 1 packages: libzip-dev\n"), HasSubstr("[ 25 %]"),
+                               HasSubstr(": Retrieving file 1 of 2\n"), HasSubstr("[ 70 %]"), HasSubstr(": Preparing\n")));
+  EXPECT_THAT(done.text, AllOf(Not(HasSubstr("Reading lists")), Not(HasSubstr("Unpacking")))) << "on no terminal a line for each tenth";
+  EXPECT_TRUE(fs::is_empty(tree_ / "temporary"));
+}
+
+TEST_F(Installing, KeepsWhatAptSaidWhereItFails) {
+  const auto failed = installing("echo 'E: held broken packages' >&2; exit 100");
+  EXPECT_EQ(failed.code, 3);
+  const auto kept = namesIn(tree_ / "temporary");
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_THAT(contentOf(tree_ / ("temporary/" + kept.front())), AllOf(HasSubstr("Reading lists"), HasSubstr("E: held broken packages")));
+  EXPECT_THAT(failed.text, AllOf(HasSubstr("E: held broken packages\n"), HasSubstr("all that it said is in "), HasSubstr(kept.front()),
+                                 HasSubstr("by Debian's names: libzip-dev. Install")));
+}
+
+/// A repository of five sources, of which one links LibTorch and one is not built, whose last commit but one changed four and a header.
+class CheckStyle : public testing::Test {
+ protected:
+  void SetUp() override {
+    copyOfPackaging("check-style", tree_);
+    writeProgram(tree_, "bin/clang-format", "exit 0");
+    writeProgram(tree_, "bin/clang-tidy", R"(echo "reads $4"; case $4 in *bad*) echo 'a finding'; exit 1 ;; esac)");
+    writeProgram(tree_, "bin/cmake", R"(while [ "$1" != -B ]; do shift; done
+mkdir -p "$2"
+for one in $(git ls-files '*.cpp'); do
+  case $one in *unbuilt*) continue ;; *torch*) more=-I/usr/include/torch/csrc/api/include ;; *) more= ;; esac
+  echo "  \"command\": \"c++ $more -o a.o -c $PWD/$one\","
+done > "$2/compile_commands.json")");
+    git("init -q -b main .");
+    for (const char* name :
+         {"app/cli/main.cpp", "model/core/value.cpp", "model/core/torch.cpp", "model/core/unbuilt.cpp", "tests/core/value_test.cpp"})
+      tree_.write(name, "#include \"model/core/only.h\"\n");
+    tree_.write("model/core/only.h", "");
+    commit();
+    for (const char* name : {"model/core/value.cpp", "model/core/torch.cpp", "model/core/unbuilt.cpp", "tests/core/value_test.cpp"})
+      tree_.write(name, "\n");
+    tree_.write("model/core/only.h", "\n");
+    commit();
+    commit();
+  }
+  void git(const std::string& arguments) const {
+    const auto done =
+        said("cd '" + tree_.path().string() + "' && git -c user.name=Somebody -c user.email=somebody@example.org " + arguments);
+    ASSERT_EQ(done.code, 0) << done.text;
+  }
+  void commit() const {
+    git("add app model tests");
+    git("commit -q --allow-empty -m change");
+  }
+  [[nodiscard]] Said check(const std::string& arguments, const std::string& variables = {}) const {
+    const auto tree = tree_.path().string();
+    return said("env -u XSMOE_TIDY_SECONDS PATH='" + tree + "/bin':\"$PATH\" " + variables + " '" + tree + "/packaging/check-style' " +
+                arguments);
+  }
+
+  const TemporaryFolder tree_;
+};
+
+TEST_F(CheckStyle, ReadsWhatChangedSinceTheBranchBeganAndNamesWhatItCannotRead) {
+  git("update-ref refs/remotes/origin/main HEAD~2");
+  const auto done = check("");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("reads model/core/value.cpp\n"), HasSubstr("reads tests/core/value_test.cpp\n"),
+                               HasSubstr("reads app/cli/main.cpp\n")))
+      << "the last for the header that changed";
+  EXPECT_THAT(done.text, AllOf(HasSubstr("not read: model/core/torch.cpp: it links LibTorch"),
+                               HasSubstr("not read: model/core/unbuilt.cpp: this build does not compile it"),
+                               HasSubstr("no findings in what was read; 2 of 5 sources were not read")));
+}
+
+TEST_F(CheckStyle, ReadsWhatChangedSinceANamedCommitOrTheOneBeforeTheLast) {
+  EXPECT_THAT(check("").text, HasSubstr("0 of 0 sources were not read"));
+  EXPECT_THAT(check("HEAD~2").text, HasSubstr("2 of 5 sources were not read"));
+  git("update-ref refs/remotes/origin/main HEAD");
+  EXPECT_THAT(check("").text, HasSubstr("0 of 0 sources were not read")) << "main itself changed nothing in its last commit";
+}
+
+TEST_F(CheckStyle, ReadsEverySourceWhereItIsAskedTo) {
+  const auto done = check("--all");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("there are 5 sources, of which it can read 3"), HasSubstr("reads app/cli/main.cpp\n")));
+}
+
+TEST_F(CheckStyle, NamesWhatThereIsNoTimeFor) {
+  const auto done = check("--all", "XSMOE_TIDY_SECONDS=0");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("not read: tests/core/value_test.cpp: no time is left of 0 s"), Not(HasSubstr("reads ")),
+                               HasSubstr("5 of 5 sources were not read")));
+}
+
+TEST_F(CheckStyle, FailsWithFindingsAndStillNamesWhatWasNotRead) {
+  tree_.write("tests/core/bad_test.cpp", "\n");
+  commit();
+  const auto done = check("HEAD~3");
+  EXPECT_EQ(done.code, 1);
+  EXPECT_THAT(done.text,
+              AllOf(HasSubstr("a finding"), HasSubstr("not read: model/core/torch.cpp"), HasSubstr("some findings in what was read")));
+}
+
+TEST_F(CheckStyle, RefusesAWrongCommandLine) {
+  for (const char* arguments : {"--nonsense", "nowhere", "--all HEAD"}) EXPECT_EQ(check(arguments).code, 2) << arguments;
+  EXPECT_EQ(check("", "XSMOE_TIDY_SECONDS=soon").code, 2);
+}
+
 /// What packaging/cmake/gloo.cmake says and takes, beside headers of LibTorch in `torch`, where XSMOE_GLOO_INCLUDE names `named`.
 Said takenOfGloo(const TemporaryFolder& tree, const std::string& torch, const std::string& named) {
   tree.write("try.cmake",
@@ -361,6 +496,82 @@ TEST(PackageLists, OfTheGpuNameNothingThatTheOthersDoNot) {
   const auto gpu = lines("gpu-packages.txt");
   EXPECT_FALSE(gpu.empty());
   for (const auto& line : gpu) EXPECT_EQ(known.count(line), 1U) << line;
+}
+
+/// A GoogleTest program whose suites have names that begin alike, parameters and types, and its entries of CTest.
+class ListedSuites : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string lines = "Running main() from gtest_main.cc\n";
+    for (const auto& [suite, tests] : suites_) {
+      lines += suite + ".  # TypeParam = double\n";
+      for (int test = 0; test < tests; ++test) lines += "  Holds/" + std::to_string(test) + "  # GetParam() = 1.5; [Other.\n";
+    }
+    writeProgram(tree_, "program", "cat '" + tree_.write("lines", lines).string() + "'");
+  }
+  /// Of each entry its filter.
+  [[nodiscard]] std::map<std::string, std::string> entries(const std::string& parts) const {
+    const auto listing = tree_ / "listing.cmake";
+    const auto made =
+        said("cmake -D 'PROGRAM=" + (tree_ / "program").string() + "' -D ROOM=room -D PARTS=" + parts +
+             " -D 'PROPERTIES=LABELS;room' -D 'LISTING=" + listing.string() + "' -P '" XSMOE_SOURCE_DIR "/tests/list_suites.cmake'");
+    EXPECT_EQ(made.code, 0) << made.text;
+    const auto text = contentOf(listing);
+    static const std::regex kEntry(R"(add_test\(\[\[(.+?)\]\] \[\[.+?\]\] \[\[--gtest_filter=(.+?)\]\]\))");
+    std::map<std::string, std::string> filters;
+    for (std::sregex_iterator one(text.begin(), text.end(), kEntry), none; one != none; ++one) {
+      EXPECT_TRUE(filters.emplace((*one)[1].str(), (*one)[2].str()).second) << (*one)[1].str();
+      EXPECT_THAT(text, HasSubstr("set_tests_properties([[" + (*one)[1].str() + "]] PROPERTIES [[LABELS]] [[room]])\n"));
+    }
+    return filters;
+  }
+  static bool takes(const std::string& filter, const std::string& test) {
+    std::istringstream patterns(filter);
+    for (std::string pattern; std::getline(patterns, pattern, ':');)
+      if (fnmatch(pattern.c_str(), test.c_str(), 0) == 0) return true;
+    return false;
+  }
+
+  const TemporaryFolder tree_;
+  const std::vector<std::pair<std::string, int>> suites_{{"Queue", 30}, {"QueueDetour", 1}, {"All/Queue", 4},
+                                                         {"Rows/0", 5}, {"Rows/1", 5},      {"Table", 15}};
+};
+
+TEST_F(ListedSuites, RunEachTestOnceOverAllEntries) {
+  for (const char* parts : {"suites", "2", "3", "5", "20"}) {
+    const auto filters = entries(parts);
+    for (const auto& [suite, tests] : suites_)
+      for (int test = 0; test < tests; ++test) {
+        int times = 0;
+        for (const auto& [name, filter] : filters)
+          if (takes(filter, suite + ".Holds/" + std::to_string(test))) ++times;
+        EXPECT_EQ(times, 1) << suite << " in parts: " << parts;
+      }
+  }
+}
+
+TEST_F(ListedSuites, StayWholeInPartsOfAboutAsManyTests) {
+  using testing::ElementsAre;
+  using testing::Pair;
+  EXPECT_THAT(entries("3"), ElementsAre(Pair("room.1", "Queue.*"), Pair("room.2", "QueueDetour.*:All/Queue.*:Rows/0.*"),
+                                        Pair("room.3", "Rows/1.*:Table.*")));
+  EXPECT_THAT(entries("20"), ElementsAre(Pair("room.1", "Queue.*"), Pair("room.2", "QueueDetour.*"), Pair("room.3", "All/Queue.*"),
+                                         Pair("room.4", "Rows/0.*"), Pair("room.5", "Rows/1.*"), Pair("room.6", "Table.*")))
+      << "there are no more parts than suites";
+}
+
+TEST_F(ListedSuites, HaveAnEntryEachWhereTheyMustNotShareAProcess) {
+  const auto filters = entries("suites");
+  EXPECT_EQ(filters.size(), suites_.size());
+  for (const auto& [suite, tests] : suites_) EXPECT_EQ(filters.at("room." + suite), suite + ".*") << tests << " tests";
+}
+
+TEST_F(ListedSuites, OfAProgramWithoutTestsAreAnError) {
+  writeProgram(tree_, "program", "true");
+  const auto made = said("cmake -D 'PROGRAM=" + (tree_ / "program").string() +
+                         "' -D ROOM=room -D PARTS=2 -D LISTING=none -P '" XSMOE_SOURCE_DIR "/tests/list_suites.cmake'");
+  EXPECT_NE(made.code, 0);
+  EXPECT_TRUE(std::regex_search(made.text, std::regex("has\\s+no\\s+tests"))) << made.text;
 }
 
 TEST(FeatureMemory, RefusesAWrongCommandLineAndSaysWhatIsMissing) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/experiments/runs/stream_place.h"
+#include "model/features/feature_cache.h"
 #include "model/features/provenance.h"
 
 namespace xsmoe::experiments {
