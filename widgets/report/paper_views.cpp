@@ -25,7 +25,6 @@
 #include "widgets/map/map_view.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/paper.h"
-#include "widgets/theme.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
