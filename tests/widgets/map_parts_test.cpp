@@ -15,6 +15,7 @@
 
 #include "tests/support/machine_noise.h"
 #include "tests/widgets/made_map.h"
+#include "widgets/charts/table_picture.h"
 #include "widgets/map/map_colouring.h"
 #include "widgets/map/map_frame.h"
 #include "widgets/map/map_grid.h"
@@ -309,6 +310,24 @@ TEST(MapTable, IsAProperModelThatSortsAndShowsWhatIsSelected) {
   EXPECT_EQ(model.rowOf(2), 1);
   model.setShown({});
   EXPECT_EQ(model.rowCount(), 20);
+}
+
+TEST(MapTable, HasForFilesTheShortestTextThatGivesAPlaceBack) {
+  const auto map = madeMap(20);
+  map->x[3] = std::numeric_limits<float>::quiet_NaN();
+  map->records[19] = 12'345;
+  MapTableModel model;
+  model.setItems(madeMapItems(20), map);
+  const ChartTable files = wordsOf(model, 20), picture = wordsOf(model, 20, CellDigits::kShown);
+  ASSERT_EQ(files.rows.size(), 20U);
+  for (int item = 0; item < 20; ++item) {
+    const auto at = static_cast<std::size_t>(item);
+    EXPECT_EQ(std::stof(files.rows[at][MapTableModel::kVertical].toStdString()), map->y[at]) << item;
+    if (item != 3) EXPECT_EQ(std::stof(files.rows[at][MapTableModel::kHorizontal].toStdString()), map->x[at]) << item;
+    EXPECT_EQ(picture.rows[at][MapTableModel::kVertical], model.index(item, MapTableModel::kVertical).data().toString());
+  }
+  EXPECT_TRUE(files.rows[3][MapTableModel::kHorizontal].isEmpty()) << "it has no place";
+  EXPECT_EQ(files.rows[19][MapTableModel::kRecords], QStringLiteral("12345"));
 }
 
 }  // namespace

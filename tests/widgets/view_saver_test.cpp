@@ -17,6 +17,7 @@
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTreeWidget>
 #include <initializer_list>
@@ -24,8 +25,12 @@
 #include <vector>
 
 #include "model/core/what_if.h"
+#include "tests/widgets/made_equations.h"
+#include "tests/widgets/made_map.h"
+#include "tests/widgets/made_picture.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/table_file.h"
+#include "widgets/charts/table_picture.h"
 #include "widgets/charts/tau_staircase.h"
 #include "widgets/help/help_button.h"
 #include "widgets/inspect/number_table.h"
@@ -34,9 +39,13 @@
 #include "widgets/inspect/window_lists_view.h"
 #include "widgets/items/measured_items.h"
 #include "widgets/items/recommendation_model.h"
+#include "widgets/learn/equations_view.h"
+#include "widgets/map/map_canvas.h"
 #include "widgets/map/map_neighbours.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/expert_biography.h"
+#include "widgets/network/likeness_panel.h"
+#include "widgets/network/method_picture_view.h"
 #include "widgets/network/network_layout.h"
 #include "widgets/network/network_legend.h"
 #include "widgets/network/network_picture.h"
@@ -44,8 +53,13 @@
 #include "widgets/network_view.h"
 #include "widgets/pages/data_numbers.h"
 #include "widgets/pages/data_page.h"
+#include "widgets/pages/differences_panel.h"
+#include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/pages/queue_panel.h"
 #include "widgets/pages/rank_changes_page.h"
+#include "widgets/pages/run_monitor.h"
+#include "widgets/pages/size_ledger.h"
 #include "widgets/pages/sliced_changes_table.h"
 #include "widgets/pages/slices_page.h"
 #include "widgets/pages/timeline.h"
@@ -101,6 +115,14 @@ std::vector<std::unique_ptr<QWidget>> shownViews() {
   network->setAnimated(false);
   network->setHistory(state->history);
   network->showNetwork(networkView(*state, std::nullopt, std::nullopt));
+  auto sizes = std::make_unique<SizeLedger>();
+  sizes->showRun(*state, std::nullopt);
+  auto machine = std::make_unique<RunMonitor>();
+  machine->showState(*state, {});
+  auto method = std::make_unique<MethodPictureView>();
+  method->showPicture(std::make_shared<const MethodPicture>(madePicture(Method::kGag)));
+  auto equations = std::make_unique<EquationsView>();
+  equations->showEquations(std::make_shared<const ItemEquations>(madeEquations()));
   std::vector<std::unique_ptr<QWidget>> all;
   all.push_back(std::move(stairs));
   all.push_back(std::move(line));
@@ -110,6 +132,10 @@ std::vector<std::unique_ptr<QWidget>> shownViews() {
   all.push_back(std::move(items));
   all.push_back(std::move(counts));
   all.push_back(std::move(network));
+  all.push_back(std::move(sizes));
+  all.push_back(std::move(machine));
+  all.push_back(std::move(method));
+  all.push_back(std::move(equations));
   for (const auto& one : all) one->resize(500, 300);
   return all;
 }
@@ -287,6 +313,71 @@ TEST(ViewSaver, IsInTheMenuOfTheListsOfInspectWhoLostAndTheMap) {
   EXPECT_TRUE(ofMap->shown().table.rows.empty());
   ASSERT_EQ(saverOf(why)->shown().table.rows.size(), 1U);
   EXPECT_EQ(saverOf(why)->shown().table.rows[0][1], QStringLiteral("0.25"));
+}
+
+TEST(ViewSaver, IsInTheMenuOfTheTablesOfWatchAndCompare) {
+  const LikenessPanel alike;
+  const DifferencesPanel differences;
+  const QueuePanel queue;
+  const ForgettingPage forgetting;
+  for (const QWidget* const table :
+       std::initializer_list<const QWidget*>{alike.alike(), alike.pairs(), alike.changes(), differences.findChild<QTableView*>(),
+                                             &queue.view(), forgetting.findChild<QTableWidget*>()}) {
+    ASSERT_NE(table, nullptr);
+    const auto* const saver = saverOf(*table);
+    ASSERT_NE(saver, nullptr);
+    EXPECT_FALSE(saver->shown().title.isEmpty());
+    EXPECT_TRUE(saver->shown().table.rows.empty()) << "there is nothing yet";
+  }
+}
+
+TEST(ViewSaver, WritesNumbersInFullThatATableShowsInFewDigits) {
+  LayerLikeness layer;
+  layer.layer.born = {0, 3};
+  layer.pairs = {{{1, 1}, {0.256789, 0.75}}, {{0.256789, 0.75}, {1, 1}}};
+  LikenessPanel panel;
+  panel.setMoment(3);
+  panel.showAnswer({3, 100, {layer}}, std::nullopt);
+  const ShownView shown = saverOf(*panel.pairs())->shown();
+  ASSERT_EQ(shown.table.rows.size(), 2U);
+  EXPECT_EQ(shown.table.rows[0].last(), QStringLiteral("0.256789"));
+  ASSERT_EQ(shown.pictured.rows.size(), 2U);
+  EXPECT_EQ(shown.pictured.rows[0].last(), QStringLiteral("0.26")) << "a picture is as the table is seen";
+}
+
+TEST(ViewSaver, DrawsTheMapOfItemsWithItsLegendAndWritesItsRows) {
+  constexpr int kItems = 40;
+  MapView view;
+  view.resize(800, 500);
+  const auto* const saver = saverOf(*view.canvas());
+  ASSERT_NE(saver, nullptr);
+  EXPECT_EQ(saver, view.saver());
+  EXPECT_TRUE(saver->shown().table.rows.empty()) << "there is no map yet";
+  view.setItems(madeMapItems(kItems + 10));
+  view.setMap(madeMap(kItems));
+  const QTemporaryDir folder;
+  for (const char* kind : {"png", "svg", "pdf", "csv", "json"})
+    EXPECT_TRUE(saver->saveAs(folder.filePath(QStringLiteral("map.") + QLatin1String(kind)), FigurePlace::kColumn)) << kind;
+  EXPECT_EQ(savedBytes(folder.filePath(QStringLiteral("map.csv"))).count('\n'), kItems + 1);
+  const auto holder = paperHolder();
+  const ChartPicture picture = pictureOf(saver->shown(), *holder, {600, 400}, holder->palette());
+  EXPECT_EQ(picture.size, QSize(600, 400));
+  const auto* const drawn = holder->findChild<MapCanvas*>();
+  ASSERT_NE(drawn, nullptr);
+  EXPECT_EQ(drawn->drawable(), kItems);
+}
+
+TEST(ViewSaver, WritesEquationsLineByLineAsPlainText) {
+  EquationsView view;
+  EXPECT_TRUE(view.table().rows.empty());
+  view.showEquations(std::make_shared<const ItemEquations>(madeEquations()));
+  const ChartTable lines = view.table();
+  ASSERT_GT(lines.rows.size(), 16U) << "of eight equations letters and numbers";
+  EXPECT_TRUE(lines.rows.front().front().startsWith(QStringLiteral("Equation 1: "))) << lines.rows.front().front().toStdString();
+  for (const QStringList& line : lines.rows) {
+    ASSERT_EQ(line.size(), 2);
+    for (const QString& cell : line) EXPECT_FALSE(cell.isEmpty() || cell.contains(QStringLiteral("</"))) << cell.toStdString();
+  }
 }
 
 TEST(ViewSaver, HasNothingToOfferOfAnEmptyView) {

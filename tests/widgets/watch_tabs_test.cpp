@@ -147,6 +147,23 @@ TEST(SizeLedger, SaysWhetherTheEngineCountedTheSame) {
   EXPECT_TRUE(ledger.text().contains(QStringLiteral("do not agree")));
 }
 
+TEST(SizeLedger, HasItsNumbersInFullForFiles) {
+  const auto account = sizeAccount(sizedHistory(0, 0), std::nullopt);
+  ASSERT_TRUE(account);
+  SizeLedger ledger;
+  EXPECT_TRUE(ledger.table().rows.empty()) << "there is no run";
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(sizedHistory(account->parameters(), account->trained()));
+  state.peakBytes = 123'456'789;
+  ledger.showRun(state, std::nullopt);
+  const ChartTable& table = ledger.table();
+  ASSERT_EQ(table.rows.size(), account->lines.size() + 2 + 3) << "parts, two sums and three lines of memory";
+  for (const QStringList& row : table.rows) EXPECT_EQ(row.size(), table.header.size());
+  EXPECT_EQ(table.rows[0][3], QString::number(account->lines[0].parameters));
+  EXPECT_EQ(table.rows[account->lines.size()][3], QString::number(account->parameters()));
+  EXPECT_EQ(table.rows.back()[5], QStringLiteral("123456789"));
+}
+
 TEST(SizeLedger, FitsIntoANarrowColumn) {
   SizeLedger ledger;
   LiveState state;

@@ -17,7 +17,6 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr int kTextMargin = 10;
-constexpr int kPicturedRows = 60;  ///< of a table
 
 struct TableWords {
   Q_DECLARE_TR_FUNCTIONS(Paper)
@@ -44,6 +43,11 @@ QString tableInHtml(const ChartTable& words, int all, const QString& title, cons
   html += QStringLiteral("<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">%1</table>").arg(rows);
   if (all == pictured) return html;
   return html + QStringLiteral("<p>%1</p>").arg(TableWords::tr("%1 of %2 rows.").arg(count(pictured), count(all)));
+}
+
+QString cellText(const QModelIndex& cell, CellDigits digits) {
+  const QVariant full = digits == CellDigits::kInFull ? cell.data(kInFullRole) : QVariant();
+  return (full.isValid() ? full : cell.data(Qt::DisplayRole)).toString();
 }
 
 }  // namespace
@@ -78,17 +82,17 @@ QStringList headingsOf(const QAbstractItemModel& table, bool named) {
   return headings;
 }
 
-QStringList cellsOf(const QAbstractItemModel& table, int row, bool named) {
+QStringList cellsOf(const QAbstractItemModel& table, int row, bool named, CellDigits digits) {
   QStringList cells;
   if (named) cells << table.headerData(row, Qt::Vertical).toString();
-  for (int column = 0; column < table.columnCount(); ++column) cells << table.index(row, column).data(Qt::DisplayRole).toString();
+  for (int column = 0; column < table.columnCount(); ++column) cells << cellText(table.index(row, column), digits);
   return cells;
 }
 
-ChartTable wordsOf(const QAbstractItemModel& table, int most) {
+ChartTable wordsOf(const QAbstractItemModel& table, int most, CellDigits digits) {
   const bool named = namesRows(table);
   ChartTable words{headingsOf(table, named), {}};
-  for (int row = 0; row < std::min(most, table.rowCount()); ++row) words.rows.push_back(cellsOf(table, row, named));
+  for (int row = 0; row < std::min(most, table.rowCount()); ++row) words.rows.push_back(cellsOf(table, row, named, digits));
   return words;
 }
 

@@ -5,6 +5,7 @@
 #include <QAbstractItemModel>
 #include <QAbstractScrollArea>
 #include <QHeaderView>
+#include <QLabel>
 #include <QMenu>
 #include <QPainter>
 #include <QTableView>
@@ -18,11 +19,14 @@
 #include "widgets/charts/table_picture.h"
 #include "widgets/paper.h"
 #include "widgets/theme.h"
+#include "widgets/words/labels.h"
 #include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
+
+constexpr int kTextInset = 8;  ///< pixels around a text that is a view of its own
 
 bool isJson(const QString& path) { return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive); }
 
@@ -47,10 +51,21 @@ ChartPicture renderedPicture(QWidget& view) {
           }};
 }
 
+ViewMaker textMaker(const QString& html) {
+  return [html](QWidget& parent) -> QWidget* {
+    QLabel* const words = wrappedLabel(&parent);
+    words->setTextFormat(Qt::RichText);
+    words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    words->setMargin(kTextInset);
+    words->setText(html);
+    return words;
+  };
+}
+
 ChartPicture pictureOf(const ShownView& shown, QWidget& holder, QSize size, const QPalette& palette) {
   if (!shown.copy)
-    return tablePicture(shown.table, std::max(shown.allRows, static_cast<int>(shown.table.rows.size())), shown.title, {}, holder.font(),
-                        size.width());
+    return tablePicture(shown.pictured.rows.empty() ? shown.table : shown.pictured,
+                        std::max(shown.allRows, static_cast<int>(shown.table.rows.size())), shown.title, {}, holder.font(), size.width());
   QWidget* const copy = shown.copy(holder);
   // Each part for itself, as in lighten(): below a style sheet palettes are not handed down. Nobody presses a button on paper.
   copy->setPalette(palette);
@@ -79,6 +94,7 @@ ViewSaver::ViewSaver(QWidget& view, const QAbstractItemModel& table, const QStri
         ShownView list{title, {}, wordsOf(table, kTableRowsSaved)};
         list.allRows = table.rowCount();
         list.rows = &table;
+        list.pictured = wordsOf(table, kPicturedRows, CellDigits::kShown);
         return list;
       }) {}
 

@@ -39,10 +39,15 @@ struct ShownView {
   QSize least = {};                              ///< pixels of a picture as on screen, in which its letters can be read
   int allRows = 0;                               ///< of `rows`; 0: the table is whole
   QPointer<const QAbstractItemModel> rows = {};  ///< whose first rows the table has; null: it is whole
+  /// What is drawn in place of the table, where its files have more digits than it shows; no row: the table.
+  ChartTable pictured = {};
 };
 
 /// Whether a table was read in part: its numbers as files are made of its rows, in slices.
 [[nodiscard]] bool isReadInPart(const ChartTable& table, const QPointer<const QAbstractItemModel>& rows);
+
+/// Makes a view that has this rich text alone.
+[[nodiscard]] ViewMaker textMaker(const QString& html);
 
 /// Draws it in these colours for so many pixels: with a view as wide as that and as high as it wants to be, a table as it is long. `holder`
 /// is paperHolder(), and is to live as long as the picture.

@@ -4,8 +4,10 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
+#include <QTextDocumentFragment>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "widgets/network_view.h"
@@ -18,6 +20,19 @@ constexpr int kSignificant = 4;
 constexpr int kLeastExponent = -3, kMostExponent = 5;  // of numbers that are written without a power of ten
 
 using PlaceKind = NetworkPlace::Kind;
+
+struct EquationWords {
+  Q_DECLARE_TR_FUNCTIONS(EquationsView)
+};
+
+/// "e_u = …", "10^−5".
+QString inPlainText(QString html) {
+  for (const auto& [tag, sign] : {std::pair("sub", '_'), std::pair("sup", '^')}) {
+    html.replace(QStringLiteral("<%1>").arg(QLatin1String(tag)), QString(QLatin1Char(sign)));
+    html.remove(QStringLiteral("</%1>").arg(QLatin1String(tag)));
+  }
+  return QTextDocumentFragment::fromHtml(html).toPlainText().simplified();
+}
 
 /// Writes the equations one after the other.
 class EquationWriter {
@@ -279,6 +294,19 @@ void EquationWriter::loss() {
 }  // namespace
 
 QString linkTo(std::size_t place) { return QStringLiteral("place:%1").arg(place); }
+
+ChartTable equationLines(const EquationText& text) {
+  const QString title = QStringLiteral("<p class='title'>");
+  ChartTable lines{{EquationWords::tr("equation"), EquationWords::tr("line")}, {}};
+  QString equation;
+  for (const QString& paragraph : text.html.split(QStringLiteral("</p>"), Qt::SkipEmptyParts)) {
+    if (paragraph.startsWith(title))
+      equation = inPlainText(paragraph);
+    else
+      lines.rows.push_back({equation, inPlainText(paragraph)});
+  }
+  return lines;
+}
 
 EquationText equationText(const ItemEquations& equations, std::size_t layer, std::optional<double> tau) {
   return EquationWriter(equations, layer, tau).write();

@@ -7,6 +7,7 @@
 
 #include "model/core/item_equations.h"
 #include "model/core/network_place.h"
+#include "widgets/charts/chart_table.h"
 
 namespace xsmoe::widgets {
 
@@ -23,6 +24,10 @@ struct EquationText {
 /// after the equations a line each. `layer`: position in ItemEquations::layers of the one that
 /// equations 1, 2, 3 and 5 are of. `tau` empty: the method has none.
 [[nodiscard]] EquationText equationText(const ItemEquations& equations, std::size_t layer, std::optional<double> tau);
+
+/// What is written there as plain text, a row for each line: its equation, and the line, with "_" before what is set low and "^" before
+/// what is set high.
+[[nodiscard]] ChartTable equationLines(const EquationText& text);
 
 /// Four significant digits, as rich text: "0.1234", "−12.34", "1.234·10<sup>−5</sup>".
 [[nodiscard]] QString fourDigits(double value);

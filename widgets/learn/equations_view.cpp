@@ -6,13 +6,18 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSignalBlocker>
 #include <QTextBrowser>
+#include <QTextDocument>
 #include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
+#include <memory>
 
+#include "widgets/charts/view_saver.h"
 #include "widgets/forms/user_box.h"
 #include "widgets/learn/equation_text.h"
 #include "widgets/theme.h"
@@ -43,6 +48,7 @@ QString styleFor(const QPalette& palette) {
 
 EquationsView::EquationsView(QWidget* parent)
     : QWidget(parent),
+      saver_(new ViewSaver(*this, [this] { return shownView(); })),
       users_(new UserBox(this)),
       items_(elidedBox(this, tr("Item"))),
       layers_(elidedBox(this, tr("Layer"))),
@@ -58,6 +64,8 @@ EquationsView::EquationsView(QWidget* parent)
   heading_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // no name widens the window
   text_->setOpenLinks(false);
   text_->setAccessibleName(tr("Equations with their numbers"));
+  text_->setContextMenuPolicy(Qt::CustomContextMenu);
+  saver_->leaveToPage();
   auto* const column = new QVBoxLayout(this);
   column->addWidget(users_);
   column->addWidget(buildChoices());
@@ -72,6 +80,7 @@ EquationsView::EquationsView(QWidget* parent)
   });
   connect(layers_, &QComboBox::currentIndexChanged, this, &EquationsView::refresh);
   connect(text_, &QTextBrowser::anchorClicked, this, &EquationsView::activate);
+  connect(text_, &QWidget::customContextMenuRequested, this, &EquationsView::openMenu);
   refresh();
 }
 
@@ -146,6 +155,7 @@ void EquationsView::refresh() {
   layers_->setEnabled(equations_ != nullptr);
   text_->document()->setDefaultStyleSheet(styleFor(palette()));
   places_.clear();
+  written_.clear();
   if (!equations_ || layers_->currentIndex() < 0) {
     heading_->clear();
     return text_->setPlainText(reason_);
@@ -157,8 +167,39 @@ void EquationsView::refresh() {
   auto written = equationText(*equations_, static_cast<std::size_t>(layers_->currentIndex()), tau_);
   places_ = std::move(written.places);
   const int scrolled = text_->verticalScrollBar()->value();
-  text_->setHtml(written.html);
+  written_ = std::move(written.html);
+  text_->setHtml(written_);
   text_->verticalScrollBar()->setValue(scrolled);
+}
+
+/// That of texts, and how views are saved.
+void EquationsView::openMenu(QPoint place) {
+  const std::unique_ptr<QMenu> menu(text_->createStandardContextMenu());
+  saver_->addActionsTo(*menu);
+  menu->exec(text_->viewport()->mapToGlobal(place));
+}
+
+ChartTable EquationsView::table() const { return equationLines({written_, {}}); }
+
+/// All of it, however long.
+ShownView EquationsView::shownView() const {
+  ShownView shown{tr("Equations, %1").arg(headingText()), {}, table(), headingText()};
+  if (written_.isEmpty()) return shown;
+  shown.copy = [](QWidget& holder) -> QWidget* {
+    auto* const text = new QTextBrowser(&holder);
+    text->setFrameShape(QFrame::NoFrame);
+    text->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    text->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return text;
+  };
+  shown.height = [html = written_](QWidget& made, QSize room) {
+    auto* const document = static_cast<QTextBrowser&>(made).document();
+    document->setDefaultStyleSheet(styleFor(made.palette()));
+    document->setHtml(html);
+    document->setTextWidth(room.width());
+    return static_cast<int>(std::ceil(document->size().height()));
+  };
+  return shown;
 }
 
 void EquationsView::activate(const QUrl& link) {

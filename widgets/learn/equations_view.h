@@ -7,6 +7,7 @@
 
 #include "model/core/item_equations.h"
 #include "model/core/network_place.h"
+#include "widgets/charts/chart_table.h"
 
 class QAbstractItemModel;
 class QComboBox;
@@ -17,6 +18,8 @@ class QUrl;
 namespace xsmoe::widgets {
 
 class UserBox;
+class ViewSaver;
+struct ShownView;
 
 /// Equations 1 to 8 with the numbers of a user and an item that a person chooses, equations 1, 2, 3 and 5 of one side layer at a time. Each
 /// number is a link to where it lives in the network picture: by a click, or with Tab and Enter.
@@ -42,6 +45,9 @@ class EquationsView : public QWidget {
 
   /// "User u42 and Plain mug, model after D3"
   [[nodiscard]] QString headingText() const;
+  /// What is written, line by line, for files; without a row where there are no equations.
+  [[nodiscard]] ChartTable table() const;
+  [[nodiscard]] ViewSaver* saver() const { return saver_; }
   [[nodiscard]] QTextBrowser* text() const { return text_; }
   /// Recommended items; any other can be typed by its id.
   [[nodiscard]] QComboBox* items() const { return items_; }
@@ -65,11 +71,15 @@ class EquationsView : public QWidget {
   void fillLayers();
   void refresh();
   void activate(const QUrl& link);
+  void openMenu(QPoint place);
+  [[nodiscard]] ShownView shownView() const;
 
   std::shared_ptr<const ItemEquations> equations_;
   QString reason_, note_;
   std::optional<double> tau_;
+  QString written_;                   // as rich text; empty: no equations are shown
   std::vector<NetworkPlace> places_;  // of the links shown
+  ViewSaver* saver_;
   UserBox* users_;
   QComboBox* items_;
   QComboBox* layers_;

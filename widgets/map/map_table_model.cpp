@@ -3,9 +3,13 @@
 
 #include <QLocale>
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <numeric>
+#include <string>
 
+#include "model/core/number_text.h"
+#include "widgets/charts/table_picture.h"
 #include "widgets/map/map_colouring.h"
 #include "widgets/words/wording.h"
 
@@ -15,6 +19,13 @@ namespace {
 bool isNumber(int column) {
   return column == MapTableModel::kBirth || column == MapTableModel::kRecords || column == MapTableModel::kHorizontal ||
          column == MapTableModel::kVertical;
+}
+
+/// The shortest text of a place that gives it back; empty: it has none.
+QString placeInFull(float place) {
+  std::string digits;
+  if (std::isfinite(place)) appendNumber(digits, place);
+  return QString::fromStdString(digits);
 }
 
 /// Rows by a value of each item, equal ones as they were.
@@ -105,9 +116,19 @@ int MapTableModel::columnCount(const QModelIndex& parent) const { return parent.
 QVariant MapTableModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   if (role == Qt::DisplayRole) return textOf(itemAt(index.row()), index.column());
+  if (role == kInFullRole) return inFull(static_cast<std::size_t>(itemAt(index.row())), index.column());
   if (role == Qt::ToolTipRole) return itemTooltip(listing_->items()[static_cast<std::size_t>(itemAt(index.row()))]);
   if (role == Qt::TextAlignmentRole && isNumber(index.column())) return QVariant(static_cast<int>(Qt::AlignRight | Qt::AlignVCenter));
   return {};
+}
+
+QVariant MapTableModel::inFull(std::size_t item, int column) const {
+  switch (column) {
+    case kRecords: return QString::number(map_->records[item]);
+    case kHorizontal: return placeInFull(map_->x[item]);
+    case kVertical: return placeInFull(map_->y[item]);
+    default: return {};
+  }
 }
 
 QString MapTableModel::textOf(int item, int column) const {

@@ -35,6 +35,7 @@ class MapTableModel : public QAbstractTableModel {
 
  private:
   [[nodiscard]] QString textOf(int item, int column) const;
+  [[nodiscard]] QVariant inFull(std::size_t item, int column) const;  ///< nothing: textOf() is
   void fill();
   void orderRows();
   [[nodiscard]] const ItemOrders& orders();

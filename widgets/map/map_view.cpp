@@ -19,6 +19,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "widgets/charts/table_picture.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/items/catalogue_listing.h"
@@ -37,6 +38,7 @@ namespace {
 constexpr int kSideWidth = 230;
 constexpr int kMeasuredRows = 200;  // that decide how wide a column is: there may be a hundred thousand
 constexpr int kTitleWidth = 260;
+constexpr int kLegendOnPaper = 220;  // pixels, at most
 
 QToolButton* switchButton(const QString& text, const QString& tip, QWidget* parent) {
   auto* const button = new QToolButton(parent);
@@ -44,6 +46,19 @@ QToolButton* switchButton(const QString& text, const QString& tip, QWidget* pare
   button->setToolTip(tip);
   button->setCheckable(true);
   return button;
+}
+
+/// The canvas with its legend beside it, without anything on them yet.
+QWidget* mapWithLegend(QWidget& holder) {
+  auto* const both = new QWidget(&holder);
+  auto* const canvas = new MapCanvas(both);
+  auto* const legend = new MapLegend(both);
+  legend->setFrameShape(QFrame::NoFrame);
+  auto* const row = new QHBoxLayout(both);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(canvas, 1);
+  row->addWidget(legend);
+  return both;
 }
 
 }  // namespace
@@ -54,9 +69,12 @@ MapView::MapView(QWidget* parent)
       legend_(new MapLegend),
       neighbours_(new MapNeighbours),
       rows_(new MapTableModel(this)),
+      saver_(new ViewSaver(*canvas_, [this] { return shownMap(); })),
       pages_(new QStackedLayout(this)),
       message_(new QLabel),
       summary_(wrappedLabel(nullptr)) {
+  saver_->openWhereAsked();
+  saver_->leaveToPage();
   message_->setTextFormat(Qt::PlainText);  // paths and ids
   message_->setAlignment(Qt::AlignCenter);
   message_->setWordWrap(true);
@@ -326,6 +344,30 @@ void MapView::showSummary() {
   parts << tr("embeddings after %1 on their two principal axes, which hold %2 and %3 of the variance")
                .arg(momentName({map()->window, map()->epoch}), percent(map()->firstShare), percent(map()->secondShare));
   summary_->setText(parts.join(QStringLiteral("; ")));
+}
+
+ShownView MapView::shownMap() const {
+  ShownView shown;
+  if (!listing_ || !map()) return shown;
+  shown.title = tr("Map of items after %1").arg(momentName({map()->window, map()->epoch}));
+  shown.copy = mapWithLegend;
+  const auto colour = kMapColours.at(static_cast<std::size_t>(std::max(0, colours_->currentIndex())));
+  shown.height = [](QWidget& made, QSize room) {
+    made.findChild<MapLegend*>()->setFixedWidth(std::min(kLegendOnPaper, room.width() / 3));
+    return room.height();
+  };
+  // What is seen whole is so in the size that the canvas has when it gets its map.
+  shown.laidOut = [items = listing_, map = map(), colour](QWidget& made) {
+    auto colouring = colouringOf(colour, items->items(), *map, made.palette());
+    made.findChild<MapLegend*>()->setColouring(colouring);
+    auto* const canvas = made.findChild<MapCanvas*>();
+    canvas->setItems(items);
+    canvas->setMap(map, std::move(colouring));
+  };
+  shown.table = wordsOf(*rows_, kTableRowsSaved);
+  shown.allRows = rows_->rowCount();
+  shown.rows = rows_;
+  return shown;
 }
 
 void MapView::changeEvent(QEvent* event) {

@@ -25,6 +25,8 @@ class MapCanvas;
 class MapLegend;
 class MapNeighbours;
 class MapTableModel;
+class ViewSaver;
+struct ShownView;
 
 /// All items of a run as dots on the plane of their embeddings' principal axes, with a legend, a search, the neighbours of the item that is
 /// chosen, and the same items as a table. Items are selected with a lasso, by a search, by a colour of the legend or by rows of the table.
@@ -60,6 +62,8 @@ class MapView : public QWidget {
   [[nodiscard]] QComboBox* colours() const { return colours_; }
   [[nodiscard]] QLineEdit* search() const { return search_; }
   [[nodiscard]] QTableView* table() const { return table_; }
+  /// Of the picture: all items in the colours that are looked at, with a legend, and as numbers the rows of the table.
+  [[nodiscard]] const ViewSaver* saver() const { return saver_; }
   void showTable(bool table);
   /// By external id, as a click on its dot does. Where the map shown lacks it, nothing is chosen.
   void choose(const QString& id);
@@ -91,6 +95,7 @@ class MapView : public QWidget {
   void onChosen();
   void onSelected();
   void showSummary();
+  [[nodiscard]] ShownView shownMap() const;
 
   std::shared_ptr<const CatalogueListing> listing_;
   std::vector<std::uint16_t> groups_;  // of the items, as they are coloured
@@ -98,6 +103,7 @@ class MapView : public QWidget {
   MapLegend* legend_;
   MapNeighbours* neighbours_;
   MapTableModel* rows_;
+  ViewSaver* saver_;
   QComboBox* colours_ = nullptr;
   QLineEdit* search_ = nullptr;
   QToolButton* lasso_ = nullptr;

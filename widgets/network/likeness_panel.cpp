@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "widgets/charts/router_number.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/help/reading_line.h"
 #include "widgets/network/likeness_tables.h"
 #include "widgets/network/merge_bar.h"
@@ -33,7 +34,7 @@ constexpr const char* kCkaKind = "cka";
 
 QTableWidgetItem* pairItem(const LayerLikeness& layer, std::size_t one, std::size_t other, bool cka) {
   const auto value = likenessOfKind(layer.pairs[one][other], cka);
-  auto* const item = numberItem(value ? likenessNumber(*value) : QStringLiteral("–"));
+  auto* const item = numberItem(value ? likenessNumber(*value) : QStringLiteral("–"), value);
   const QString who = pairText(layer.layer, one, other);
   if (!value) {
     item->setToolTip(LikenessPanel::tr("%1: the output is the same for every item, so CKA is not defined").arg(who));
@@ -113,6 +114,11 @@ LikenessPanel::LikenessPanel(QWidget* parent)
   alike_->setAccessibleName(tr("Most alike experts of each layer"));
   alike_->setSelectionMode(QAbstractItemView::SingleSelection);
   alike_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  for (auto* const table : {alike_, pairs_, changes_}) {
+    auto* const saver = new ViewSaver(*table, *table->model(), table->accessibleName());
+    saver->openWhereAsked();
+    saver->leaveToPage();
+  }
   goToMostAlike_->setToolTip(tr("Chooses the most alike pair of all, of which \"What if merged\" can be asked"));
   connect(alike_, &QTableWidget::itemSelectionChanged, this, &LikenessPanel::goToAlike);
   connect(alike_, &QTableWidget::cellClicked, this, &LikenessPanel::goToAlike);  // of the row that was selected already
@@ -430,10 +436,10 @@ void LikenessPanel::fillChanges() {
       changes_->setItem(row, 0, numberItem(one.kind == ExpertDifference::Kind::kAdded ? tr("added") : tr("gone")));
       continue;
     }
-    changes_->setItem(row, 0, numberItem(likenessNumber(one.weightCosine)));
-    changes_->setItem(row, 1, numberItem(percent(one.weightChange)));
-    changes_->setItem(row, 2, numberItem(likenessNumber(one.outputCosine)));
-    changes_->setItem(row, 3, numberItem(percent(one.outputChange)));
+    changes_->setItem(row, 0, numberItem(likenessNumber(one.weightCosine), one.weightCosine));
+    changes_->setItem(row, 1, numberItem(percent(one.weightChange), one.weightChange));
+    changes_->setItem(row, 2, numberItem(likenessNumber(one.outputCosine), one.outputCosine));
+    changes_->setItem(row, 3, numberItem(percent(one.outputChange), one.outputChange));
   }
   changes_->setVerticalHeaderLabels(names);
   showRows(*changes_);

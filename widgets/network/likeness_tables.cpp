@@ -9,6 +9,7 @@
 #include <QTableWidget>
 #include <algorithm>
 
+#include "widgets/charts/table_picture.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -58,9 +59,10 @@ QTableWidget* numbersTableOf(QWidget* parent) {
   return table;
 }
 
-QTableWidgetItem* numberItem(const QString& words) {
+QTableWidgetItem* numberItem(const QString& words, std::optional<double> inFull) {
   auto* const item = new QTableWidgetItem(words);
   item->setTextAlignment(Qt::AlignCenter);
+  if (inFull) item->setData(kInFullRole, plainNumber(*inFull));
   return item;
 }
 
@@ -80,7 +82,7 @@ void fillAlike(QTableWidget& table, const ExpertRedundancy& redundancy, const st
     const LayerStructure& layer = redundancy.layers.at(pair.layer).layer;
     marks << layerMark(layer);
     table.setItem(row, 0, numberItem(pairText(layer, pair.one, pair.other)));
-    table.setItem(row, 1, numberItem(likenessNumber(pair.likeness)));
+    table.setItem(row, 1, numberItem(likenessNumber(pair.likeness), pair.likeness));
     for (int column = 0; column < 2; ++column) table.item(row, column)->setToolTip(layerTitle(layer));
   }
   table.setVerticalHeaderLabels(marks);

@@ -32,7 +32,8 @@ struct AlikePair {
 
 /// A table of numbers that is read, not written.
 [[nodiscard]] QTableWidget* numbersTableOf(QWidget* parent);
-[[nodiscard]] QTableWidgetItem* numberItem(const QString& words);
+/// `inFull`: for files, where `words` are fewer digits; empty: they are all that is known.
+[[nodiscard]] QTableWidgetItem* numberItem(const QString& words, std::optional<double> inFull = {});
 /// As high as its rows; of many, a table scrolls by itself.
 void showRows(QTableWidget& table);
 /// A row a pair: its layer, its experts and the number.

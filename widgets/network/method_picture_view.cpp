@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "model/core/methods.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/forms/user_box.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/reading_line.h"
@@ -67,6 +68,9 @@ MethodPictureView::MethodPictureView(QWidget* parent)
   setAutoFillBackground(true);
   setBackgroundRole(QPalette::Base);
   build();
+  auto* const saver = new ViewSaver(*this, [this] { return shownView(); });
+  saver->openWhereAsked();
+  saver->leaveToPage();
   connect(users_, &UserBox::userRequested, this, &MethodPictureView::userRequested);
   connect(users_, &UserBox::randomRequested, this, &MethodPictureView::randomRequested);
   refresh();
@@ -76,6 +80,7 @@ MethodPictureView::~MethodPictureView() = default;
 
 void MethodPictureView::build() {
   canvas_->viewport()->installEventFilter(this);
+  canvas_->setContextMenuPolicy(Qt::NoContextMenu);  // that of the whole
   QFont bold = heading_->font();
   bold.setBold(true);
   heading_->setFont(bold);
@@ -137,6 +142,32 @@ void MethodPictureView::setUser(const QString& user) { users_->setUser(user); }
 QString MethodPictureView::headingText() const { return heading_->text(); }
 QString MethodPictureView::noteText() const { return note_->text(); }
 QString MethodPictureView::parametersText() const { return parameters_->text(); }
+
+ChartTable MethodPictureView::table() const {
+  ChartTable table{{tr("part"), tr("parameters")}, {}};
+  if (!picture_) return table;
+  for (const auto& part : picture_->parts) table.rows.push_back({partTitle(part.name), QString::number(part.parameters)});
+  return table;
+}
+
+ShownView MethodPictureView::shownView() const {
+  ShownView shown{headingText(), {}, table()};
+  if (!picture_) return shown;
+  shown.copy = [picture = picture_, note = besides_](QWidget& holder) -> QWidget* {
+    auto* const view = new MethodPictureView(&holder);
+    view->setMethod(picture->method);
+    view->showPicture(picture, note);
+    return view;
+  };
+  shown.laidOut = [](QWidget& made) {
+    auto& view = static_cast<MethodPictureView&>(made);
+    view.users_->hide();  // nobody chooses a user on paper, and the heading names this one
+    view.layout()->activate();
+    view.fitToView();
+  };
+  shown.height = [](QWidget& made, QSize room) { return std::max(room.height(), made.minimumSizeHint().height()); };
+  return shown;
+}
 
 void MethodPictureView::refresh() {
   showWords();

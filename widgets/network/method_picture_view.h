@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "model/core/method_picture.h"
+#include "widgets/charts/chart_table.h"
 
 class QAbstractItemModel;
 class QLabel;
@@ -12,6 +13,7 @@ class QLabel;
 namespace xsmoe::widgets {
 
 class MethodDrawing;
+struct ShownView;
 class UserBox;
 class ZoomedCanvas;
 
@@ -40,6 +42,8 @@ class MethodPictureView : public QWidget {
   [[nodiscard]] QString headingText() const;
   [[nodiscard]] QString noteText() const;
   [[nodiscard]] QString parametersText() const;
+  /// The parameters of each part, for files. Without a row where there is no picture.
+  [[nodiscard]] ChartTable table() const;
   [[nodiscard]] const QGraphicsScene& scene() const { return scene_; }
 
   void fitToView();
@@ -64,6 +68,7 @@ class MethodPictureView : public QWidget {
   void drawInto(QSizeF room);
   void showWords();
   void describeForReaders();
+  [[nodiscard]] ShownView shownView() const;
 
   Method method_ = Method::kIisan;
   std::shared_ptr<const MethodPicture> picture_;

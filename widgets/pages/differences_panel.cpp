@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "widgets/charts/view_saver.h"
 #include "widgets/pages/run_differences_model.h"
 #include "widgets/words/labels.h"
 
@@ -27,6 +28,9 @@ DifferencesPanel::DifferencesPanel(QWidget* parent)
   view_->setTabKeyNavigation(false);
   view_->horizontalHeader()->setDefaultSectionSize(180);
   view_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+  auto* const saver = new ViewSaver(*view_, *model_, view_->accessibleName());
+  saver->openWhereAsked();
+  saver->leaveToPage();
   instead_->setAlignment(Qt::AlignCenter);
   instead_->setMargin(16);
   pages_->addWidget(instead_);

@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/pages/compare_choices.h"
 #include "widgets/words/wording.h"
 
@@ -60,6 +61,7 @@ ForgettingPage::ForgettingPage(QWidget* parent)
          "left as they are"));
   numbers_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   numbers_->setAccessibleName(tr("Numbers of forgetting"));
+  (new ViewSaver(*numbers_, *numbers_->model(), numbers_->accessibleName()))->openWhereAsked();
   numbers_->verticalHeader()->hide();
   numbers_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   numbers_->horizontalHeader()->setStretchLastSection(true);  // definitions wrap

@@ -13,6 +13,7 @@
 #include <string>
 #include <utility>
 
+#include "widgets/charts/view_saver.h"
 #include "widgets/forms/wrapped_row.h"
 #include "widgets/pages/queue_model.h"
 #include "widgets/words/labels.h"
@@ -80,6 +81,9 @@ void QueuePanel::buildView() {
   view_->setModel(model_);
   view_->setAccessibleName(tr("Queue of runs"));
   view_->setAccessibleDescription(tr("Alt and an arrow key moves a run that is waiting, Delete removes it, Enter opens it."));
+  auto* const saver = new ViewSaver(*view_, *model_, view_->accessibleName());
+  saver->openWhereAsked();
+  saver->leaveToPage();
   view_->setSelectionBehavior(QAbstractItemView::SelectRows);
   view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
   view_->setAlternatingRowColors(true);

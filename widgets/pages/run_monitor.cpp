@@ -14,6 +14,7 @@
 #include "model/analysis/step_split.h"
 #include "widgets/charts/machine_chart.h"
 #include "widgets/charts/machine_epochs_chart.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/watching_cost.h"
 #include "widgets/theme.h"
@@ -188,6 +189,10 @@ RunMonitor::RunMonitor(QWidget* parent)
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
   setAccessibleName(tr("Monitor"));
+  words_->setContextMenuPolicy(Qt::NoContextMenu);  // that of the whole; the curves have menus of their own
+  auto* const saver = new ViewSaver(*this, [this]() -> ShownView { return {tr("The machine"), textMaker(text()), table()}; });
+  saver->openWhereAsked();
+  saver->leaveToPage();
   showState({}, {});
 }
 
@@ -206,7 +211,8 @@ void RunMonitor::showState(const LiveState& state, const DrawingCost& drawing) {
   showCurves();
   const QColor warning = badNewsColour(isDark(palette()));
   QString rows, details;
-  for (const MonitorLine& line : monitorLines(state, drawing)) {
+  lines_ = monitorLines(state, drawing);
+  for (const MonitorLine& line : lines_) {
     rows += monitorRow(line, warning);
     details += QStringLiteral("<p>%1: %2.</p>").arg(line.what.toHtmlEscaped(), line.detail.toHtmlEscaped());
   }
@@ -216,5 +222,11 @@ void RunMonitor::showState(const LiveState& state, const DrawingCost& drawing) {
 }
 
 QString RunMonitor::text() const { return words_->text(); }
+
+ChartTable RunMonitor::table() const {
+  ChartTable table{{tr("what"), tr("value"), tr("how it is measured")}, {}};
+  for (const MonitorLine& line : lines_) table.rows.push_back({line.what, line.value, line.detail});
+  return table;
+}
 
 }  // namespace xsmoe::widgets

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/core/live_state.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/pages/drawing_clock.h"
 
 class QComboBox;
@@ -35,6 +36,8 @@ class RunMonitor : public QScrollArea {
   explicit RunMonitor(QWidget* parent = nullptr);
   void showState(const LiveState& state, const DrawingCost& drawing);
   [[nodiscard]] QString text() const;
+  /// The lines as rows, for files.
+  [[nodiscard]] ChartTable table() const;
   [[nodiscard]] MachineChart* overTime() const { return overTime_; }
   [[nodiscard]] MachineEpochsChart* epochs() const { return epochs_; }
   /// Which of the two is seen; there where there are both.
@@ -47,6 +50,7 @@ class RunMonitor : public QScrollArea {
   MachineEpochsChart* epochs_;
   QComboBox* span_;
   QLabel* words_;
+  std::vector<MonitorLine> lines_;
 };
 
 }  // namespace xsmoe::widgets

@@ -31,26 +31,17 @@ PaperView nothingOnPaper() {
 }  // namespace
 
 PaperView sizesOnPaper(const LiveState& state, std::optional<WindowIndex> window) {
-  const auto account = sizeAccount(*state.history, window);
-  if (!account) return nothingOnPaper();
-  ChartTable table;
-  table.header = {RunPaperWords::tr("part"), RunPaperWords::tr("formula"), RunPaperWords::tr("with numbers"),
-                  RunPaperWords::tr("parameters"), RunPaperWords::tr("trained")};
-  for (const LedgerLine& line : account->lines)
-    table.rows.push_back({line.part, line.formula, line.numbers, QString::number(line.parameters), QString::number(line.trained)});
   SizeLedger ledger;
   ledger.showRun(state, window);
-  return withTable(textOnPaper(ledger.text(), RunPaperWords::tr("Parameters and memory")), std::move(table));
+  if (ledger.table().rows.empty()) return nothingOnPaper();
+  return withTable(textOnPaper(ledger.text(), ledger.accessibleName()), ledger.table());
 }
 
 PaperView machineOnPaper(const LiveState& state) {
-  const auto lines = monitorLines(state, {});
-  if (lines.empty()) return nothingOnPaper();
-  ChartTable table;
-  table.header = {RunPaperWords::tr("what"), RunPaperWords::tr("value")};
-  for (const MonitorLine& line : lines) table.rows.push_back({line.what, line.value});
   RunMonitor machine;
   machine.showState(state, {});
+  ChartTable table = machine.table();
+  if (table.rows.empty()) return nothingOnPaper();
   return withTable(textOnPaper(machine.text(), RunPaperWords::tr("The machine")), std::move(table));
 }
 

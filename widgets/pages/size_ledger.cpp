@@ -7,6 +7,7 @@
 #include "model/core/methods.h"
 #include "model/core/network_parts.h"
 #include "model/core/parameter_ledger.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/words/forecast_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/symbol_wording.h"
@@ -103,16 +104,50 @@ QString formulasOf(const SizeAccount& account) {
   return lines;
 }
 
-QString memoryTable(const SizeAccount& account, const LiveState& state, std::optional<std::int64_t> peakAfter) {
-  QString rows = tableRow({SizeLedger::tr("parameters, float32")}, {bytesText(kFloat * account.parameters())});
-  rows += tableRow({SizeLedger::tr("gradients and moments of what trains")}, {bytesText(kBesideWeight * kFloat * account.trained())});
+/// What of memory, in bytes; of a forecast that is a range from `bytes` on.
+struct MemoryLine {
+  QString what;
+  std::int64_t bytes = 0;
+  std::int64_t most = 0;  ///< 0: no range
+};
+
+std::vector<MemoryLine> memoryLines(const SizeAccount& account, const LiveState& state, std::optional<std::int64_t> peakAfter) {
+  std::vector<MemoryLine> lines{{SizeLedger::tr("parameters, float32"), kFloat * account.parameters()},
+                                {SizeLedger::tr("gradients and moments of what trains"), kBesideWeight * kFloat * account.trained()}};
   if (const Forecast& forecast = state.history->description().forecast; !forecast.empty())
-    rows += tableRow({SizeLedger::tr("forecast before the run: its highest")}, {bytesRangeText(forecast.leastBytes, forecast.mostBytes)});
-  if (state.residentBytes > 0) rows += tableRow({SizeLedger::tr("measured: this program now")}, {bytesText(state.residentBytes)});
-  if (state.peakBytes > 0) rows += tableRow({SizeLedger::tr("measured: its highest")}, {bytesText(state.peakBytes)});
-  if (state.devicePeakBytes > 0) rows += tableRow({SizeLedger::tr("measured: the GPU's highest")}, {bytesText(state.devicePeakBytes)});
-  if (peakAfter && *peakAfter > 0) rows += tableRow({SizeLedger::tr("measured: highest of the run by then")}, {bytesText(*peakAfter)});
+    lines.push_back({SizeLedger::tr("forecast before the run: its highest"), forecast.leastBytes, forecast.mostBytes});
+  if (state.residentBytes > 0) lines.push_back({SizeLedger::tr("measured: this program now"), state.residentBytes});
+  if (state.peakBytes > 0) lines.push_back({SizeLedger::tr("measured: its highest"), state.peakBytes});
+  if (state.devicePeakBytes > 0) lines.push_back({SizeLedger::tr("measured: the GPU's highest"), state.devicePeakBytes});
+  if (peakAfter && *peakAfter > 0) lines.push_back({SizeLedger::tr("measured: highest of the run by then"), *peakAfter});
+  return lines;
+}
+
+QString memoryTable(const std::vector<MemoryLine>& lines) {
+  QString rows;
+  for (const MemoryLine& line : lines)
+    rows += tableRow({line.what}, {line.most > 0 ? bytesRangeText(line.bytes, line.most) : bytesText(line.bytes)});
   return QStringLiteral("<table>%1</table>").arg(rows);
+}
+
+/// For files: numbers in full.
+ChartTable ledgerInRows(const SizeAccount& account, const std::vector<MemoryLine>& memory) {
+  ChartTable table{{SizeLedger::tr("part"), SizeLedger::tr("formula"), SizeLedger::tr("with numbers"), SizeLedger::tr("parameters"),
+                    SizeLedger::tr("trained"), SizeLedger::tr("bytes"), SizeLedger::tr("bytes at most")},
+                   {}};
+  const auto add = [&table](const QString& part, const QString& formula, const QString& numbers, std::int64_t parameters,
+                            std::int64_t trained) {
+    table.rows.push_back(
+        {part, formula, numbers, QString::number(parameters), QString::number(trained), QString::number(kFloat * parameters), QString()});
+  };
+  for (const LedgerLine& line : account.lines) add(line.part, line.formula, line.numbers, line.parameters, line.trained);
+  add(SizeLedger::tr("together, by the formulas"), {}, {}, account.parameters(), account.trained());
+  if (account.countedParameters > 0)
+    add(SizeLedger::tr("counted by the engine"), {}, {}, account.countedParameters, account.countedTrained);
+  for (const MemoryLine& line : memory)
+    table.rows.push_back({SizeLedger::tr("memory: %1").arg(line.what), QString(), QString(), QString(), QString(),
+                          QString::number(line.bytes), line.most > 0 ? QString::number(line.most) : QString()});
+  return table;
 }
 
 QString agreementOf(const SizeAccount& account) {
@@ -175,10 +210,15 @@ SizeLedger::SizeLedger(QWidget* parent) : QScrollArea(parent), words_(wrappedLab
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
   setAccessibleName(tr("Parameters and memory"));
+  words_->setContextMenuPolicy(Qt::NoContextMenu);  // that of the whole
+  auto* const saver = new ViewSaver(*this, [this]() -> ShownView { return {accessibleName(), textMaker(text()), table_}; });
+  saver->openWhereAsked();
+  saver->leaveToPage();
   showRun({}, std::nullopt);
 }
 
 void SizeLedger::showRun(const LiveState& state, std::optional<WindowIndex> window) {
+  table_ = {};
   const auto account = state.history ? sizeAccount(*state.history, window) : std::nullopt;
   if (!account) {
     words_->setText(paragraph(tr("Parameters and memory appear here when a run of XSMoE or one of its variants starts.")));
@@ -186,12 +226,13 @@ void SizeLedger::showRun(const LiveState& state, std::optional<WindowIndex> wind
   }
   const WindowHistory* const of = accountedWindow(*state.history, window);
   const auto peakAfter = of->done ? std::optional(of->done->peakBytes) : std::nullopt;
+  const auto memory = memoryLines(*account, state, peakAfter);
+  table_ = ledgerInRows(*account, memory);
   const QString moment = account->tested ? tr("as tested after training on %1") : tr("as training on %1 began");
   words_->setText(QStringLiteral("<b>%1</b>").arg(tr("Parameters, %1").arg(moment.arg(windowName(account->window))).toHtmlEscaped()) +
                   accountTable(*account) + paragraph(agreementOf(*account)) +
                   QStringLiteral("<b>%1</b>").arg(tr("The formulas, and with this run's numbers").toHtmlEscaped()) + formulasOf(*account) +
-                  QStringLiteral("<p><b>%1</b></p>").arg(tr("Memory").toHtmlEscaped()) + memoryTable(*account, state, peakAfter) +
-                  paragraph(legendOfLedger()));
+                  QStringLiteral("<p><b>%1</b></p>").arg(tr("Memory").toHtmlEscaped()) + memoryTable(memory) + paragraph(legendOfLedger()));
 }
 
 QString SizeLedger::text() const { return words_->text(); }

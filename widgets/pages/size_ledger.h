@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/core/live_state.h"
+#include "widgets/charts/chart_table.h"
 
 class QLabel;
 
@@ -41,9 +42,12 @@ class SizeLedger : public QScrollArea {
   explicit SizeLedger(QWidget* parent = nullptr);
   void showRun(const LiveState& state, std::optional<WindowIndex> window);
   [[nodiscard]] QString text() const;
+  /// The same as rows, for files: parts with their formulas, sums, and memory in bytes. Without a row where there is no account.
+  [[nodiscard]] const ChartTable& table() const { return table_; }
 
  private:
   QLabel* words_;
+  ChartTable table_;
 };
 
 }  // namespace xsmoe::widgets

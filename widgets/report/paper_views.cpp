@@ -5,7 +5,6 @@
 #include <QAbstractTableModel>
 #include <QComboBox>
 #include <QCoreApplication>
-#include <QHBoxLayout>
 #include <QTextBrowser>
 #include <QTextDocument>
 #include <algorithm>
@@ -22,15 +21,10 @@
 #include "widgets/charts/table_file.h"
 #include "widgets/charts/table_picture.h"
 #include "widgets/charts/view_saver.h"
-#include "widgets/items/catalogue_listing.h"
 #include "widgets/learn/equations_view.h"
-#include "widgets/map/map_canvas.h"
-#include "widgets/map/map_colouring.h"
-#include "widgets/map/map_legend.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/paper.h"
-#include "widgets/theme.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/wording.h"
 
@@ -38,8 +32,6 @@ namespace xsmoe::widgets {
 namespace {
 
 using Made = std::optional<ReportChart>;
-
-constexpr int kMapLegendWide = 220;
 
 /// The words of these pictures; a context of their own for translators.
 struct Paper {
@@ -113,7 +105,9 @@ PaperView methodOnPaper(const std::shared_ptr<const MethodPicture>& picture) {
     view->showPicture(picture);
     present(*view, size);
     view->fitToView();
-    return renderedView(*view, view->headingText());
+    ReportChart made = renderedView(*view, view->headingText());
+    made.table = view->table();
+    return made;
   }};
 }
 
@@ -130,10 +124,10 @@ PaperView listOnPaper(const std::shared_ptr<const Recommendation>& list, const Q
 }
 
 PaperView tableOnPaper(const QAbstractItemModel& table, const QString& page, const QString& title, const QString& sentence) {
-  return {[words = wordsOf(table, kTableRowsSaved), all = table.rowCount(), rows = QPointer<const QAbstractItemModel>(&table), page, title,
-           sentence](QWidget& holder, QSize size) -> Made {
+  return {[words = wordsOf(table, kTableRowsSaved), shown = wordsOf(table, kPicturedRows, CellDigits::kShown), all = table.rowCount(),
+           rows = QPointer<const QAbstractItemModel>(&table), page, title, sentence](QWidget& holder, QSize size) -> Made {
     if (words.rows.empty()) return std::nullopt;
-    ReportChart made{titled(page, title), tablePicture(words, all, title, sentence, holder.font(), size.width()), nullptr};
+    ReportChart made{titled(page, title), tablePicture(shown, all, title, sentence, holder.font(), size.width()), nullptr};
     made.table = words;
     made.rows = rows;
     return made;
@@ -162,8 +156,8 @@ PaperView textOnPaper(const QString& html, const QString& title) {
 }
 
 PaperView equationsOnPaper(const EquationsView& view, const QString& page) {
-  return {[equations = view.equations(), note = view.note(), tau = view.tau(), layer = view.layers()->currentIndex(), page](
-              QWidget& holder, QSize size) -> Made {
+  PaperView all{[equations = view.equations(), note = view.note(), tau = view.tau(), layer = view.layers()->currentIndex(), page](
+                    QWidget& holder, QSize size) -> Made {
     if (!equations) return std::nullopt;
     auto* const copy = new EquationsView(&holder);
     lighten(*copy);
@@ -173,31 +167,10 @@ PaperView equationsOnPaper(const EquationsView& view, const QString& page) {
     std::shared_ptr<QTextDocument> document(copy->text()->document()->clone());
     return writtenOnPaper(titled(page, Paper::tr("Equations, %1").arg(copy->headingText())), std::move(document), size.width());
   }};
+  return withTable(std::move(all), view.table());
 }
 
-PaperView mapOnPaper(const MapView& view, const QString& page) {
-  const auto colour = kMapColours.at(static_cast<std::size_t>(std::max(0, view.colours()->currentIndex())));
-  return {[items = view.items(), map = view.map(), colour, page](QWidget& holder, QSize size) -> Made {
-    if (!items || !map) return std::nullopt;
-    auto* const both = new QWidget(&holder);
-    auto* const canvas = new MapCanvas(both);
-    auto* const legend = new MapLegend(both);
-    legend->setFixedWidth(std::min(kMapLegendWide, size.width() / 3));
-    legend->setFrameShape(QFrame::NoFrame);
-    auto* const row = new QHBoxLayout(both);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(canvas, 1);
-    row->addWidget(legend);
-    both->setAutoFillBackground(true);
-    lighten(*both);
-    auto colouring = colouringOf(colour, items->items(), *map, lightPalette());
-    legend->setColouring(colouring);
-    canvas->setItems(items);
-    present(*both, size);
-    canvas->setMap(map, std::move(colouring));
-    return renderedView(*both, titled(page, Paper::tr("Map of items after %1").arg(momentName({map->window, map->epoch}))));
-  }};
-}
+PaperView mapOnPaper(const MapView& view, const QString& page) { return savedOnPaper(*view.saver(), page); }
 
 PaperView routerTimeOnPaper(const std::shared_ptr<const RunHistory>& run, const LayerStructure& layer) {
   RouterTimeChoice choice;

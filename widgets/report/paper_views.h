@@ -33,7 +33,7 @@ class MapView;
 [[nodiscard]] PaperView textOnPaper(const QString& html, const QString& title);
 /// All equations of the layer that is looked at, however long; nothing where the view has none.
 [[nodiscard]] PaperView equationsOnPaper(const EquationsView& view, const QString& page);
-/// All items in the colours that are looked at, with a legend; nothing where the view has no map.
+/// All items in the colours that are looked at, with a legend, and as numbers the rows of its table; nothing where the view has no map.
 [[nodiscard]] PaperView mapOnPaper(const MapView& view, const QString& page);
 /// Gate weights of a side layer over the windows of a run; nothing where none has any. The run is not null.
 [[nodiscard]] PaperView routerTimeOnPaper(const std::shared_ptr<const RunHistory>& run, const LayerStructure& layer);

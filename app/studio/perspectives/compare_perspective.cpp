@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QTableView>
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "model/core/data_commands.h"
 #include "model/core/question_commands.h"
 #include "widgets/charts/forgetting_map.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/help/view_help.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/curves_panel.h"
@@ -52,6 +54,9 @@ std::filesystem::path folderAbove(const std::vector<std::filesystem::path>& runs
   return folder;
 }
 
+/// It is of no run that is chosen.
+QStringList provenanceOfQueue() { return {ComparePerspective::tr("Runs of experiments; what was changed by hand is told in its state")}; }
+
 }  // namespace
 
 ComparePerspective::ComparePerspective(Session& session)
@@ -63,6 +68,7 @@ ComparePerspective::ComparePerspective(Session& session)
       forgetting_(session, *page_),
       export_(session) {
   joinChartsOn(*page_);
+  for (auto* const saver : widgets::saversOn(page_->queue()->view())) saver->setProvenance(provenanceOfQueue);
   widgets::setHelpPage(*page_, name().helpPage());
   connectQueue();
   connect(page_, &widgets::ComparePage::runActivated, this, &ComparePerspective::openAt);
@@ -219,7 +225,7 @@ std::vector<widgets::PaperView> ComparePerspective::paperViews() const {
   views.back().provenance = {tr("Its runs are told below the table")};
   const auto& queue = session_.queue().queue();
   views.push_back(widgets::tableOnPaper(page_->queue()->table(), page, tr("Queue of runs"), widgets::queueText(queue)));
-  views.back().provenance = {tr("Runs of experiments; what was changed by hand is told in its state")};
+  views.back().provenance = provenanceOfQueue();
   return views;
 }
 

@@ -11,7 +11,9 @@
 #include "model/analysis/experiment_command.h"
 #include "model/core/methods.h"
 #include "widgets/charts/chart_view.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/help/view_help.h"
+#include "widgets/learn/equations_view.h"
 #include "widgets/learn/race_panel.h"
 #include "widgets/learn/save_worksheet_action.h"
 #include "widgets/pages/learn_page.h"
@@ -53,6 +55,8 @@ LearnPerspective::LearnPerspective(Session& session)
   widgets::setHelpPage(*equations_, QStringLiteral("equations"));
   widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);
+  // They are of the open run, not of the race's.
+  equations_->view().saver()->setProvenance([this] { return widgets::provenanceLines(session_.run().state); });
   showStream();
 }
 
