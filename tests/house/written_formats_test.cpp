@@ -326,6 +326,14 @@ TEST_F(WrittenFormats, ObjectsOfAnItem) {
   expectKeys("similar item", told.at("by_embedding").at(0));
 }
 
+TEST_F(WrittenFormats, ObjectsAndColumnsOfAMap) {
+  const auto told = printed({"map", place("run"), "--csv", place("map.csv"), "--json"}).at(0);
+  expectKeys("map", told);
+  expectKeys("slot of a map", told.at("slots").at(0));
+  expectKeys("item on a map", told.at("items").at(0));
+  expectSame(page.lastColumn("Exported tables").at("map"), split(firstLineOf(place("map.csv")), ','), "columns of --csv of map");
+}
+
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
   for (const auto& argument : small()) arguments.push_back(argument);
