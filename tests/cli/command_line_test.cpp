@@ -115,6 +115,7 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"alike", place},
           {"item", place, "i"},
           {"map", place},
+          {"equations", place},
           {"routing", place},
           {"references", place},
           {"forgetting", place},

@@ -334,6 +334,21 @@ TEST_F(WrittenFormats, ObjectsAndColumnsOfAMap) {
   expectSame(page.lastColumn("Exported tables").at("map"), split(firstLineOf(place("map.csv")), ','), "columns of --csv of map");
 }
 
+TEST_F(WrittenFormats, ObjectsOfEquations) {
+  const auto told = printed({"equations", place("run"), "--window", "1", "--user", "user-0001", "--json"}).at(0);
+  expectKeys("equations", told);
+  const auto& layer = told.at("layers").at(0);
+  expectKeys("equations of a layer", layer);
+  for (const auto& vector : {layer.at("input"), layer.at("hidden").at(0), layer.at("outputs").at(0), layer.at("mixture"), told.at("bias"),
+                             told.at("item_embedding"), told.at("inputs").at(0), told.at("user_embedding")})
+    expectKeys("vector", vector);
+  expectKeys("modality's part", told.at("parts").at(0));
+  for (const auto& part : told.at("parts")) expectKeys("vector", part.at("part"));
+  // The item with the most records of D_0 is in a training sequence there, so that it has a loss.
+  const auto most = printed({"item", place("run"), "--window", "0", "--json"}).at(0).at("item").get<std::string>();
+  expectKeys("loss of an item", printed({"equations", place("run"), "--window", "0", "--item", most, "--json"}).at(0).at("loss"));
+}
+
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
   for (const auto& argument : small()) arguments.push_back(argument);
