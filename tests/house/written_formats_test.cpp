@@ -443,6 +443,9 @@ TEST_F(WrittenFormats, ObjectsOfQuestions) {
   WhyNot lifted;
   lifted.lifts.emplace_back();
   expectKeys("lift", cli::whyNotObject(lifted).at("lifts").at(0));
+  const auto each = printed({"recommend", place("run"), "--user", "user-0001", "--each-window", "--csv", place("each.csv"), "--json"});
+  expectKeys("recommendation", each.at(0));
+  expectSame(page.lastColumn("Exported tables").at("each window"), split(firstLineOf(place("each.csv")), ','), "columns of --each-window");
   expectKeys("everyone", printed({"recommend", place("run"), "--everyone", place("everyone.csv"), "--json"}).at(0));
   expectSame(page.lastColumn("Exported tables").at("everyone"), split(firstLineOf(place("everyone.csv")), ','), "columns of --everyone");
   const auto answer = printed({"what-if", place("run"), "--window", "1", "--json"}).at(0);
