@@ -68,7 +68,7 @@ std::vector<CommandWords> copied(const std::string& none) {
           itemMapCommand(epoch),
           equationsCommand(epoch, "-ada", "item-0003", "V2"),
           eachWindowCommand(none, none, "-ada", 20),
-          {"runs", none, "--where", "tau<0.2", "--columns", "name,method,tau"},
+          settingsOfRunsCommand(none, "tau<0.2", {"method", "tau", "windows"}),
           referencesCommand(none, none),
           fallenCommand({none, none, {}, 2, 3, 3, 4}),
           fallenCommand({none, none, {}, 3, 3, 4, 4, {}, false, {}, {}, 2, 1}),

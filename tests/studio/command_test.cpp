@@ -13,6 +13,7 @@
 
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/compare_perspective.h"
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/explanation_tabs.h"
 #include "app/studio/perspectives/inspect_commands.h"
@@ -22,7 +23,9 @@
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/perspectives/without_command.h"
+#include "app/studio/session/queue_runner.h"
 #include "app/studio/shell/settings_menu.h"
+#include "model/analysis/experiment_command.h"
 #include "model/core/change.h"
 #include "model/core/command_words.h"
 #include "tests/studio/main_window_fixture.h"
@@ -35,9 +38,14 @@
 #include "widgets/map/map_view.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/merge_bar.h"
+#include "widgets/pages/compare_page.h"
+#include "widgets/pages/differences_panel.h"
 #include "widgets/pages/learn_page.h"
+#include "widgets/pages/queue_panel.h"
+#include "widgets/pages/run_table.h"
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/trade_off_panel.h"
 #include "widgets/pages/watch_page.h"
 
 namespace xsmoe::studio {
@@ -175,6 +183,34 @@ TEST_F(MainWindowTest, CopiesWhatAMergeWouldDoOnceAPairIsChosen) {
   const auto pair = textOf(Act(Change(*alike.merging()->pair()))).value;
   EXPECT_THAT(pair, HasSubstr(" into "));
   EXPECT_EQ(shownCommands(*window_)[title], "xsmoe what-if " + folder("run").string() + " --merge '" + pair + "'");
+}
+
+TEST_F(MainWindowTest, CopiesTheExperimentsOfTheQueueAndSaysWhenNothingDiffers) {
+  for (const char* const name : {"a", "b"}) makeRunFolder(folders().runs / name, stream());
+  ExperimentPlan wish;
+  wish.stream = stream().string();
+  wish.runs = folder("queued").string();
+  wish.over.push_back(VariedSetting{"seed", {"1", "2"}, {}});
+  const auto plan = QueueRunner::prepared(wish);
+  bool answered = false;
+  session().queue().plan(&session(), plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+    answered = true;
+    ASSERT_TRUE(runs);
+    session().queue().add(plan, *runs);
+  });
+  ASSERT_TRUE(eventually([&] { return answered; }));
+  shown<ComparePerspective>();
+  auto& compare = page<widgets::ComparePage>();
+  ASSERT_TRUE(eventually([&] { return compare.table()->runs().size() == 2; }));
+  compare.tabs()->setCurrentWidget(compare.queue());
+  const auto experiment = commandLine(experimentCommand(plan));
+  EXPECT_THAT(experiment, HasSubstr(" --over seed=1,2"));
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("The Experiment in " + plan.runs, experiment)));
+  compare.tabs()->setCurrentWidget(compare.differences());
+  compare.table()->choose({0, 1});
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair(StartsWith("What Differs, of All Runs Below "), "")));
+  compare.tabs()->setCurrentWidget(compare.tradeOff());
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("Quality against cost", ""))) << "it says that it has none";
 }
 
 TEST_F(MainWindowTest, CopiesTheRaceAsAnExperiment) {

@@ -16,7 +16,6 @@
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/run_listing.h"
 #include "model/analysis/experiment_command.h"
-#include "model/analysis/run_columns.h"
 #include "model/analysis/run_queue.h"
 #include "model/analysis/setting_differences.h"
 #include "model/core/data_commands.h"
@@ -260,19 +259,9 @@ PageCommand ComparePerspective::tableCommandOf(const std::string& folder) const 
 
 /// The settings in which the chosen runs differ, as columns: a command lists all runs below one folder, not chosen ones.
 PageCommand ComparePerspective::differencesCommandOf(const std::string& folder) const {
-  PageCommand command{tr("What Differs, of All Runs Below %1").arg(QString::fromStdString(folder)),
-                      {},
-                      tr("Choose two runs or more that differ in a setting: these are columns of xsmoe runs")};
-  std::string columns = "name";
-  for (const auto& key : differingSettings(page_->chosen())) {
-    const std::string column = key == "windows" ? "windows-planned" : key;  // "windows" counts those that are done
-    if (runColumn(column)) columns += ',' + column;
-  }
-  if (columns == "name") return command;
-  command.words = {"runs", folder};
-  addOption(command.words, "--where", filterText());
-  addOption(command.words, "--columns", columns);
-  return command;
+  return {tr("What Differs, of All Runs Below %1").arg(QString::fromStdString(folder)),
+          settingsOfRunsCommand(folder, filterText(), differingSettings(page_->chosen())),
+          tr("Choose two runs or more that differ in a setting: these are columns of xsmoe runs")};
 }
 
 /// An experiment of each plan that has runs in the queue.
