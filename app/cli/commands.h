@@ -28,6 +28,8 @@ void addSlices(CLI::App& program, Run& run);
 void addRouting(CLI::App& program, Run& run);
 void addAlike(CLI::App& program, Run& run);
 void addItem(CLI::App& program, Run& run);
+void addMap(CLI::App& program, Run& run);
+void addEquations(CLI::App& program, Run& run);
 void addFallen(CLI::App& program, Run& run);
 void addExplain(CLI::App& program, Run& run);
 void addWhatIf(CLI::App& program, Run& run);

@@ -36,12 +36,13 @@
 namespace xsmoe::cli {
 namespace {
 
-constexpr int kMostWindows = 1'000'000;  // more than any run has
+constexpr int kMostWindows = 1'000'000;  // more than any run has, of epochs too
 constexpr double kLargestTau = 0.99;     // that a run may have
 
 /// A window that a model was trained on, and the one whose test it is asked for.
 struct Moment {
   WindowIndex window, testedOn;
+  int epoch = 0;  ///< of `window`, whose weights are kept; 0: its end
 };
 
 /// What the command tells.
@@ -70,8 +71,8 @@ Result<Answer> answerOf(const FallenOptions& options, engine::Engine& engine, co
   if (!options.by.empty()) slices = slicedChanges(*changes, after);
   std::erase_if(slices.slices, [&](const ChangeSlice& slice) { return !isAsked(options.by, slice.kind); });
   auto without = options.isExpansion() ? std::move(before.without) : std::move(after.without);
-  return Answer{{before.window, before.testedOn},
-                {after.window, after.testedOn},
+  return Answer{{before.window, before.testedOn, options.fromEpoch},
+                {after.window, after.testedOn, options.epoch},
                 std::move(*changes),
                 std::move(slices),
                 std::move(without),
@@ -85,7 +86,9 @@ std::vector<RankChange> fallenUsers(const RankChanges& changes, int top) {
   return {changes.users.begin(), changes.users.begin() + count};
 }
 
-nlohmann::json momentObject(const Moment& moment) { return {{"window", moment.window.value}, {"tested_on", moment.testedOn.value}}; }
+nlohmann::json momentObject(const Moment& moment) {
+  return {{"window", moment.window.value}, {"epoch", epochObject(moment.epoch)}, {"tested_on", moment.testedOn.value}};
+}
 
 nlohmann::json toJson(const FallenOptions& options, const Answer& answer) {
   const auto& changes = answer.changes;
@@ -125,7 +128,8 @@ nlohmann::json toJson(const FallenOptions& options, const Answer& answer) {
 
 /// "run after D_3 on the test on D_4". `copy`: what was done to it, " pruned …".
 std::string inWords(const std::string& run, const Moment& moment, const std::string& copy) {
-  return fmt::format("{} after D_{}{} on the test on D_{}", run, moment.window.value, copy, moment.testedOn.value);
+  const auto epoch = moment.epoch > 0 ? fmt::format(", epoch {},", moment.epoch) : std::string();
+  return fmt::format("{} after D_{}{}{} on the test on D_{}", run, moment.window.value, epoch, copy, moment.testedOn.value);
 }
 
 /// The two that are compared, and what one of them lacks.
@@ -198,15 +202,22 @@ int fallen(const FallenOptions& options) {
 }  // namespace
 
 void addFallen(CLI::App& program, Run& run) {
-  auto* command = program.add_subcommand("fallen",
-                                         "Whom it hurt: users whose held-out item ranks lower than before, the deepest fall first. Between "
-                                         "two windows of a run, each on its own test or both on one; between two runs after one window, "
-                                         "from that of --beside to RUN; by a pruning, from a model to its copy at --tau; or by an "
-                                         "expansion, to a model from its copy without the experts born for --expansion.");
+  auto* command = program.add_subcommand(
+      "fallen",
+      "Whom it hurt: users whose held-out item ranks lower than before, the deepest fall first. Between two windows of a run, or epochs of "
+      "them, each on its own test or both on one; between two runs after one window, from that of --beside to RUN; by a pruning, from a "
+      "model to its copy at --tau; or by an expansion, to a model from its copy without the experts born for --expansion.");
   auto options = std::make_shared<FallenOptions>();
   command->add_option("RUN", options->run, "Run folder.")->required();
   auto* from = addNumber(*command, "--from", options->from, "Trained window before.", 0, kMostWindows)->default_str("");
   auto* to = addNumber(*command, "--to", options->to, "Trained window after.", 0, kMostWindows)->default_str("");
+  addNumber(*command, "--from-epoch", options->fromEpoch, "Epoch of --from, from 1, whose weights are kept; else its end.", 1, kMostWindows)
+      ->default_str("")
+      ->needs(from);
+  addNumber(*command, "--epoch", options->epoch, "Epoch of --to, from 1, whose weights are kept (train --keep-epochs); else its end.", 1,
+            kMostWindows)
+      ->default_str("")
+      ->needs(to);
   auto* beside = command->add_option("--beside", options->beside, "Another run of the same stream, in place of an earlier window.");
   auto* window = addNumber(*command, "--window", options->window,
                            "Trained window of both runs, the last one that both have by default; with --tau of RUN.", 0, kMostWindows)
@@ -250,9 +261,10 @@ void addFallen(CLI::App& program, Run& run) {
       throw CLI::ValidationError(from->get_name(),
                                  "name two windows, --from and --to, another run, --beside, a pruning, --window and --tau, or an "
                                  "expansion, --expansion");
-    if (options->isOfTwoWindows() && options->from == options->to)
+    if (options->isOfTwoWindows() && options->from == options->to && options->fromEpoch == options->epoch)
       throw CLI::ValidationError(to->get_name(),
-                                 "it is the window of --from too, and no rank changes from a window to itself: name another");
+                                 "it is the window of --from too, and no rank changes from a window to itself: name another, or an epoch "
+                                 "of it, --from-epoch or --epoch");
     checkPicked(options->by, options->items);
     run = [options] { return fallen(*options); };
   });

@@ -6,18 +6,20 @@
 #include <vector>
 
 #include "app/cli/slice_kinds.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe::cli {
 namespace {
 
-Result<RankedTest> rankingAfter(engine::Questions& questions, int window, const FallenOptions& options, const ProgressCallback& progress) {
-  return questions.rankedTest(window, options.test >= 0 ? options.test : window + 1, progress);
+Result<RankedTest> rankingAfter(engine::Questions& questions, const RunMoment& moment, const FallenOptions& options,
+                                const ProgressCallback& progress) {
+  return questions.rankedTest(moment, options.test >= 0 ? options.test : moment.window.value + 1, progress);
 }
 
 Result<Rankings> ofTwoWindows(engine::Questions& run, const FallenOptions& options, const ProgressCallback& progress) {
-  auto before = rankingAfter(run, options.from, options, progress);
+  auto before = rankingAfter(run, {options.from, options.fromEpoch}, options, progress);
   if (!before) return tl::unexpected(before.error());
-  auto after = rankingAfter(run, options.to, options, progress);
+  auto after = rankingAfter(run, {options.to, options.epoch}, options, progress);
   if (!after) return tl::unexpected(after.error());
   return Rankings{std::move(*before), std::move(*after)};
 }

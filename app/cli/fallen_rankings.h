@@ -18,7 +18,8 @@ struct FallenOptions {
   std::string by;     ///< keys of kinds of slices between commas; empty: users are told one by one
   std::string items;  ///< picked ones, between commas; empty: none
   int from = -1, to = -1, window = -1, test = -1;
-  int expansion = -1;  ///< a window; −1: none
+  int fromEpoch = 0, epoch = 0;  ///< of `from` and of `to`, whose weights are kept; 0: the window's end
+  int expansion = -1;            ///< a window; −1: none
   double tau = kNoPruning;
   int top = 20;
   bool json = false;

@@ -84,6 +84,8 @@ int main(int argc, char** argv) {
   xsmoe::cli::addRouting(program, run);
   xsmoe::cli::addAlike(program, run);
   xsmoe::cli::addItem(program, run);
+  xsmoe::cli::addMap(program, run);
+  xsmoe::cli::addEquations(program, run);
   xsmoe::cli::addReferences(program, run);
   xsmoe::cli::addForgetting(program, run);
   xsmoe::cli::addSlices(program, run);

@@ -15,6 +15,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/counted.h"
+#include "app/cli/each_window.h"
 #include "app/cli/list_option.h"
 #include "app/cli/number_option.h"
 #include "app/cli/split_lines.h"
@@ -34,7 +35,7 @@ constexpr double kAsItIs = -1, kLargestTau = 0.99;  // of thresholds: none, and 
 
 struct RecommendOptions : StoredRunOptions {
   std::string user, history, whyNot, csv, everyone;
-  bool why = false;
+  bool why = false, eachWindow = false;
   int top = 10, batch = 256;
   double tau = kAsItIs, besideTau = kAsItIs;
   OwnItem own;
@@ -154,6 +155,20 @@ int writeEveryone(Console& console, const RecommendOptions& options) {
   return writeOrigin(console, options.everyone, *origin);
 }
 
+/// The lists to a user by every stored window, of which CSV is alone on standard output.
+int tellEachWindow(Console& console, const RecommendOptions& options) {
+  StoppableProgress progress(console);
+  const auto asked = openStoredRun(options);
+  if (!asked) return console.fail(asked.error());
+  const auto lists = asked->questions->recommendInEachWindow(options.user, options.top, std::ref(progress));
+  console.clearProgress();
+  if (!lists) return progress.stopped() ? kInterrupted : console.fail(lists.error());
+  if (options.csv == kStandardOutput) return console.deliver(csvText(eachWindowTable(*lists)), options.csv);
+  for (const auto& list : *lists) console.object(recommendationObject(list));
+  if (!console.json()) printEachWindow(console, *lists);
+  return writeTable(console, *asked, options, "Recommended lists after each window", eachWindowTable(*lists));
+}
+
 int tellWhyNot(Console& console, engine::Questions& questions, const engine::ListRequest& request, const std::string& item) {
   const auto answer = questions.whyNot(request, item);
   if (!answer) return console.fail(answer.error());
@@ -187,6 +202,7 @@ int tellWhy(Console& console, const StoredRun& asked, const RecommendOptions& op
 int recommend(const RecommendOptions& options) {
   Console console(options.json);
   if (!options.everyone.empty()) return writeEveryone(console, options);
+  if (options.eachWindow) return tellEachWindow(console, options);
   const auto asked = openStoredRun(options);
   if (!asked) return console.fail(asked.error());
   const auto request = requestOf(options, asked->window);
@@ -231,7 +247,8 @@ void addRecommend(CLI::App& program, Run& run) {
                                       "of somebody whom they alone make. An id that has a comma cannot be given.");
   addNumber(*command, "--top", options->top, "Length of the list.", 1, 1'000'000);
   auto* why = command->add_flag("--why", options->why, "What the scores are made of: modalities, base paths and experts; the history.");
-  auto* csv = command->add_option("--csv", options->csv, "CSV file to write, of the list or of --why; - is standard output, alone.");
+  auto* csv = command->add_option("--csv", options->csv,
+                                  "CSV file to write, of the list, of --why or of --each-window; - is standard output, alone.");
   auto* whyNot =
       command->add_option("--why-not", options->whyNot, "Item id: where it ranks, what it lacks to rank 10, what would lift it.");
   whyNot->excludes(why, csv);
@@ -248,11 +265,20 @@ void addRecommend(CLI::App& program, Run& run) {
                                        "File to write everybody's list to: .csv, a row an item, or .jsonl, a line a user.");
   everyone->excludes(user, history, why, whyNot, csv, tau, besideTau);
   for (auto* const option : own) option->excludes(everyone, whyNot);
+  auto* const each = command
+                         ->add_flag("--each-window", options->eachWindow,
+                                    "The lists to --user after each window whose weights are stored and in which he has a history.")
+                         ->needs(user)
+                         ->excludes(history, why, whyNot, tau, besideTau, everyone);
+  for (auto* const option : own) option->excludes(each);
   addNumber(*command, "--batch-size", options->batch, "Users of --everyone ranked at a time; it changes no byte.", 1, 1'000'000);
   options->addTo(*command);
   command->get_option("--json")->description(
-      "On standard output one JSON object for the list and, behind it, one for --why or for the list of --beside-tau.");
+      "On standard output one JSON object for the list and, behind it, one for --why or for the list of --beside-tau; with --each-window "
+      "one "
+      "a window.");
   options->addEpochTo(*command);
+  each->excludes(command->get_option("--window"), command->get_option("--epoch"));
   command->callback([&run, options, csv] {
     if (options->user.empty() && options->history.empty() && options->everyone.empty())
       throw CLI::RequiredError("--user, --history or --everyone");

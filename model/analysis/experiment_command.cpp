@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "model/analysis/run_columns.h"
 #include "model/core/word_lists.h"
 
 namespace xsmoe {
@@ -67,6 +68,19 @@ CommandWords tableCommand(const TableCommand& table) {
   const bool hasMetrics = table.kind != TableKind::kCosts;
   if (hasMetrics) addOption(words, "--metric", joined(table.metrics, ","));
   addOption(words, "--printed", table.printed);
+  return words;
+}
+
+CommandWords settingsOfRunsCommand(const std::string& folder, const std::string& where, const std::vector<std::string>& settings) {
+  std::vector<std::string> columns{"name"};
+  for (const auto& key : settings) {
+    const std::string column = key == "windows" ? "windows-planned" : key;  // the column "windows" counts those that are done
+    if (runColumn(column)) columns.push_back(column);
+  }
+  if (columns.size() == 1) return {};
+  CommandWords words{"runs", folder};
+  addOption(words, "--where", where);
+  addOption(words, "--columns", joined(columns, ","));
   return words;
 }
 

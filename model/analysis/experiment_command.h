@@ -27,4 +27,9 @@ struct TableCommand {
 };
 [[nodiscard]] CommandWords tableCommand(const TableCommand& table);
 
+/// The runs at and below a folder, with some of their settings, by key, as columns. `where`: conditions on runs; empty: none. Empty where
+/// none of the settings is a column.
+[[nodiscard]] CommandWords settingsOfRunsCommand(const std::string& folder, const std::string& where,
+                                                 const std::vector<std::string>& settings);
+
 }  // namespace xsmoe

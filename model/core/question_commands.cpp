@@ -26,17 +26,19 @@ bool addTest(CommandWords& words, const FallenCommand& changes) {
 /// False: no command compares such two.
 bool addModels(CommandWords& words, const FallenCommand& changes) {
   const std::string before = std::to_string(changes.before), after = std::to_string(changes.after);
-  const bool sameWindow = changes.before == changes.after;
+  const bool sameWindow = changes.before == changes.after, sameEpoch = changes.epochBefore == changes.epochAfter;
   if (changes.tau || changes.expansion || !changes.beside.empty()) {
-    if (!sameWindow) return false;
+    if (!sameWindow || changes.epochBefore > 0 || changes.epochAfter > 0) return false;
     addOption(words, "--beside", changes.beside);
     addOption(words, changes.expansion ? "--expansion" : "--window", after);
     if (changes.tau) addOption(words, "--tau", numberText(*changes.tau));
     return true;
   }
-  if (sameWindow) return false;
+  if (sameWindow && sameEpoch) return false;
   addOption(words, "--from", before);
+  if (changes.epochBefore > 0) addOption(words, "--from-epoch", std::to_string(changes.epochBefore));
   addOption(words, "--to", after);
+  if (changes.epochAfter > 0) addOption(words, "--epoch", std::to_string(changes.epochAfter));
   return true;
 }
 
@@ -116,6 +118,24 @@ CommandWords itemCommand(const CommandMoment& moment, const std::string& item) {
   if (item.starts_with('-')) words.emplace_back("--");  // else it would be an option
   words.push_back(item);
   return item.empty() ? CommandWords() : words;
+}
+
+CommandWords itemMapCommand(const CommandMoment& moment) { return questionAt("map", moment); }
+
+CommandWords equationsCommand(const CommandMoment& moment, const std::string& user, const std::string& item, const std::string& layer) {
+  if (user.empty() || item.empty()) return {};
+  auto words = questionAt("equations", moment);
+  addOption(words, "--user", user);
+  addOption(words, "--item", item);
+  addOption(words, "--layer", layer);
+  return words;
+}
+
+CommandWords eachWindowCommand(const std::string& run, const std::string& stream, const std::string& user, int top) {
+  if (user.empty()) return {};
+  auto words = recommendCommand({{run, stream}, user, {}, top});
+  words.emplace_back("--each-window");
+  return words;
 }
 
 CommandWords referencesCommand(const std::string& run, const std::string& stream) { return questionAt("references", {run, stream}); }

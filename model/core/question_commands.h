@@ -48,6 +48,14 @@ struct ListCommand {
 [[nodiscard]] CommandWords alikeCommand(const CommandMoment& moment, const std::optional<RunMoment>& against);
 /// What is known of an item, by its id.
 [[nodiscard]] CommandWords itemCommand(const CommandMoment& moment, const std::string& item);
+/// Where all items lie.
+[[nodiscard]] CommandWords itemMapCommand(const CommandMoment& moment);
+/// The paper's equations with the numbers of a user and an item, by their ids; empty without both. `layer`: "V2", whose equations are told;
+/// empty: the first one's.
+[[nodiscard]] CommandWords equationsCommand(const CommandMoment& moment, const std::string& user, const std::string& item,
+                                            const std::string& layer);
+/// The lists to a user by every stored window. Empty of nobody.
+[[nodiscard]] CommandWords eachWindowCommand(const std::string& run, const std::string& stream, const std::string& user, int top);
 [[nodiscard]] CommandWords referencesCommand(const std::string& run, const std::string& stream);
 
 /// Ranks at two moments. The windows are those trained last, and those tested on.
@@ -59,6 +67,7 @@ struct FallenCommand {
   bool expansion = false;               ///< the one before lacks the experts that were born for the window
   std::string by = {};                  ///< key of a kind of slices; empty: user by user
   std::vector<std::string> items = {};  ///< picked ones
+  int epochBefore = 0, epochAfter = 0;  ///< of two windows of one run, whose weights are kept; 0: the window's end
 };
 /// Empty where no command compares the two.
 [[nodiscard]] CommandWords fallenCommand(const FallenCommand& changes);

@@ -34,5 +34,12 @@ TEST(ExperimentCommand, TellsATableOfAFolder) {
   EXPECT_EQ(commandLine(tableCommand(table)), "xsmoe table runs '--significance=xsmoe,iisan_rh;xsmoe,gag' --resamples 2000 --metric hr10");
 }
 
+TEST(ExperimentCommand, TellsSettingsOfRunsAsColumnsOfTheirList) {
+  EXPECT_EQ(commandLine(settingsOfRunsCommand("runs", "tau<0.2", {"method", "tau", "windows"})),
+            "xsmoe runs runs --where 'tau<0.2' --columns name,method,tau,windows-planned");
+  EXPECT_TRUE(settingsOfRunsCommand("runs", {}, {}).empty()) << "the runs do not differ";
+  EXPECT_TRUE(settingsOfRunsCommand("runs", {}, {"no-such-setting"}).empty());
+}
+
 }  // namespace
 }  // namespace xsmoe

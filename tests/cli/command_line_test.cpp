@@ -114,6 +114,8 @@ std::vector<std::vector<std::string>> completeCalls(const std::string& place) {
           {"what-if", place},
           {"alike", place},
           {"item", place, "i"},
+          {"map", place},
+          {"equations", place},
           {"routing", place},
           {"references", place},
           {"forgetting", place},

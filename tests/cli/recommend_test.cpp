@@ -66,6 +66,37 @@ TEST_F(TrainedRun, RecommendsByTheWeightsOfAnEpochThatIsKept) {
   EXPECT_EQ(run({"recommend", place("kept"), "--user", "user-0001", "--epoch", "2"}).code, 2) << "of which window?";
 }
 
+TEST_F(TrainedRun, RecommendsAfterEachWindowSideBySide) {
+  const std::vector<std::string> asked{"recommend", place("run"), "--user", "user-0001", "--each-window"};
+  const auto with = [&](const std::vector<std::string>& more) {
+    auto arguments = asked;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const auto ended = with({"--json", "--top", "3"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto lists = ended.objects();
+  ASSERT_FALSE(lists.empty());
+  EXPECT_EQ(lists.back().at("window"), kWindows - 2);
+  for (const auto& list : lists) {
+    const auto window = list.at("window").dump();
+    const auto alone = run({"recommend", place("run"), "--user", "user-0001", "--top", "3", "--window", window, "--json"});
+    EXPECT_EQ(alone.objects().at(0), list) << "as when it is asked by itself";
+  }
+  const auto told = with({"--csv", place("each.csv")});
+  ASSERT_EQ(told.code, 0) << told.err;
+  for (const char* words : {"user user-0001: the list after training on each window", "rank", "D_2", "its rank"})
+    EXPECT_THAT(told.out, HasSubstr(words));
+  const auto csv = contentOf(place("each.csv"));
+  EXPECT_TRUE(csv.starts_with("window,user,rank,item,score\n")) << csv.substr(0, 80);
+  EXPECT_EQ(with({"--csv", "-"}).out, csv);
+  EXPECT_THAT(contentOf(place("each.provenance.json")), HasSubstr("after each window"));
+  for (const auto& more : std::vector<std::vector<std::string>>{{"--window", "1"}, {"--why"}, {"--tau", "0.2"}, {"--history", "item-0003"}})
+    EXPECT_EQ(with(more).code, 2) << testing::PrintToString(more);
+  EXPECT_EQ(run({"recommend", place("run"), "--history", "item-0003", "--each-window"}).code, 2) << "of which user?";
+  EXPECT_EQ(run({"recommend", place("run"), "--user", "nobody", "--each-window"}).code, 3);
+}
+
 TEST_F(TrainedRun, RefusesUnknownUsersAndWindowsWith3) {
   const auto nobody = run({"recommend", place("run"), "--user", "nobody", "--json"});
   EXPECT_EQ(nobody.code, 3);

@@ -290,6 +290,30 @@ TEST_F(TrainedRun, NamesTheUsersWhomTheExpertsBornForAWindowHurt) {
   EXPECT_EQ(run({"fallen", place("run"), "--expansion", "0"}).code, 2) << "the first experts are not added to others";
 }
 
+TEST_F(TrainedRun, NamesTheUsersWhomTrainingFromAnEpochToAnotherHurt) {
+  ASSERT_EQ(train("fallen-epochs", {"--tau", "0.9", "--keep-epochs", "1"}).code, 0);
+  const auto asked = [](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"fallen", place("fallen-epochs"), "--to", "2", "--test", "3"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const auto ended = asked({"--from", "1", "--from-epoch", "2", "--epoch", "2", "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto answer = ended.objects().at(0);
+  EXPECT_EQ(answer.at("before").at("epoch"), 2);
+  EXPECT_EQ(answer.at("after").at("epoch"), 2);
+  EXPECT_GT(answer.at("compared").get<int>(), 0);
+  EXPECT_THAT(asked({"--from", "1", "--from-epoch", "2"}).out, HasSubstr("after D_1, epoch 2, on the test on D_3"));
+  const auto within = asked({"--from", "2", "--from-epoch", "2", "--json"});
+  ASSERT_EQ(within.code, 0) << within.err;
+  EXPECT_TRUE(within.objects().at(0).at("after").at("epoch").is_null()) << "from an epoch of a window to its end";
+  const auto gone = asked({"--from", "1", "--from-epoch", "1"});
+  EXPECT_EQ(gone.code, 3);
+  EXPECT_THAT(gone.err, HasSubstr("Kept epochs of window 1: 2"));
+  EXPECT_EQ(asked({"--from", "2", "--from-epoch", "2", "--epoch", "2"}).code, 2) << "no rank changes from a moment to itself";
+  EXPECT_EQ(run({"fallen", place("run"), "--window", "2", "--tau", "0.2", "--epoch", "2"}).code, 2) << "copies are of windows";
+}
+
 TEST_F(TrainedRun, BesideItselfLosesNobody) {
   const auto ended = run({"fallen", place("run"), "--beside", place("run"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;

@@ -76,6 +76,31 @@ TEST(QuestionCommands, ComparedRanksAreToldAsTheCommandLineHasThem) {
   EXPECT_TRUE(slicesCommand("run", {}, "picked", {}).empty()) << "nothing is picked";
 }
 
+TEST(QuestionCommands, RanksBetweenEpochsNameThemBehindTheirWindows) {
+  FallenCommand changes{"run", {}, {}, 2, 3, 3, 4};
+  changes.epochBefore = 5;
+  EXPECT_EQ(commandLine(fallenCommand(changes)), "xsmoe fallen run --from 2 --from-epoch 5 --to 3");
+  changes.epochAfter = 1;
+  EXPECT_EQ(commandLine(fallenCommand(changes)), "xsmoe fallen run --from 2 --from-epoch 5 --to 3 --epoch 1");
+  FallenCommand within{"run", {}, {}, 3, 3, 4, 4};
+  EXPECT_TRUE(fallenCommand(within).empty()) << "no rank changes from a moment to itself";
+  within.epochBefore = 2;
+  EXPECT_EQ(commandLine(fallenCommand(within)), "xsmoe fallen run --from 3 --from-epoch 2 --to 3");
+  within.tau = 0.2;
+  EXPECT_TRUE(fallenCommand(within).empty()) << "copies are of windows";
+}
+
+TEST(QuestionCommands, TheMapTheEquationsAndTheListsOfEachWindowAreNamedAsTheyAreShown) {
+  EXPECT_EQ(commandLine(itemMapCommand({"my run", {}, 3, 2})), "xsmoe map 'my run' --window 3 --epoch 2");
+  EXPECT_EQ(commandLine(equationsCommand({"run", {}, 3}, "ada", "-x", "V2")),
+            "xsmoe equations run --window 3 --user ada --item=-x --layer V2");
+  EXPECT_EQ(commandLine(equationsCommand({"run"}, "ada", "i1", {})), "xsmoe equations run --user ada --item i1");
+  EXPECT_TRUE(equationsCommand({"run"}, {}, "i1", {}).empty());
+  EXPECT_EQ(commandLine(eachWindowCommand("run", "moved", "ada", 20)),
+            "xsmoe recommend run --stream moved --user ada --top 20 --each-window");
+  EXPECT_TRUE(eachWindowCommand("run", {}, {}, 10).empty());
+}
+
 TEST(DataCommands, AForkNamesItsChanges) {
   EXPECT_EQ(commandLine(forkCommand("run", 3, {{"tau", "0.2"}, {"grouping", "6,12"}, {"references", "1"}}, {}, {"pin visual:6:2"})),
             "xsmoe fork run --window 3 --grouping 6,12 --references=1 --tau 0.2 --change 'pin visual:6:2'");

@@ -326,6 +326,29 @@ TEST_F(WrittenFormats, ObjectsOfAnItem) {
   expectKeys("similar item", told.at("by_embedding").at(0));
 }
 
+TEST_F(WrittenFormats, ObjectsAndColumnsOfAMap) {
+  const auto told = printed({"map", place("run"), "--csv", place("map.csv"), "--json"}).at(0);
+  expectKeys("map", told);
+  expectKeys("slot of a map", told.at("slots").at(0));
+  expectKeys("item on a map", told.at("items").at(0));
+  expectSame(page.lastColumn("Exported tables").at("map"), split(firstLineOf(place("map.csv")), ','), "columns of --csv of map");
+}
+
+TEST_F(WrittenFormats, ObjectsOfEquations) {
+  const auto told = printed({"equations", place("run"), "--window", "1", "--user", "user-0001", "--json"}).at(0);
+  expectKeys("equations", told);
+  const auto& layer = told.at("layers").at(0);
+  expectKeys("equations of a layer", layer);
+  for (const auto& vector : {layer.at("input"), layer.at("hidden").at(0), layer.at("outputs").at(0), layer.at("mixture"), told.at("bias"),
+                             told.at("item_embedding"), told.at("inputs").at(0), told.at("user_embedding")})
+    expectKeys("vector", vector);
+  expectKeys("modality's part", told.at("parts").at(0));
+  for (const auto& part : told.at("parts")) expectKeys("vector", part.at("part"));
+  // The item with the most records of D_0 is in a training sequence there, so that it has a loss.
+  const auto most = printed({"item", place("run"), "--window", "0", "--json"}).at(0).at("item").get<std::string>();
+  expectKeys("loss of an item", printed({"equations", place("run"), "--window", "0", "--item", most, "--json"}).at(0).at("loss"));
+}
+
 TEST_F(WrittenFormats, ObjectsOfAnExperiment) {
   std::vector<std::string> arguments{"experiment", place("stream"), "--runs", place("taus"), "--tau", "0.9", "--epochs", "1"};
   for (const auto& argument : small()) arguments.push_back(argument);
@@ -420,6 +443,9 @@ TEST_F(WrittenFormats, ObjectsOfQuestions) {
   WhyNot lifted;
   lifted.lifts.emplace_back();
   expectKeys("lift", cli::whyNotObject(lifted).at("lifts").at(0));
+  const auto each = printed({"recommend", place("run"), "--user", "user-0001", "--each-window", "--csv", place("each.csv"), "--json"});
+  expectKeys("recommendation", each.at(0));
+  expectSame(page.lastColumn("Exported tables").at("each window"), split(firstLineOf(place("each.csv")), ','), "columns of --each-window");
   expectKeys("everyone", printed({"recommend", place("run"), "--everyone", place("everyone.csv"), "--json"}).at(0));
   expectSame(page.lastColumn("Exported tables").at("everyone"), split(firstLineOf(place("everyone.csv")), ','), "columns of --everyone");
   const auto answer = printed({"what-if", place("run"), "--window", "1", "--json"}).at(0);

@@ -8,26 +8,44 @@
 #include <QTabWidget>
 #include <QTableWidget>
 #include <map>
+#include <set>
 #include <string>
 
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/perspectives/equations_panel.h"
+#include "app/studio/perspectives/explanation_tabs.h"
+#include "app/studio/perspectives/inspect_commands.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/perspectives/item_panel.h"
 #include "app/studio/perspectives/learn_perspective.h"
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
+#include "app/studio/perspectives/without_command.h"
+#include "app/studio/session/queue_runner.h"
 #include "app/studio/shell/settings_menu.h"
+#include "model/analysis/experiment_command.h"
 #include "model/core/change.h"
 #include "model/core/command_words.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/support/temporary_folder.h"
+#include "widgets/help/view_help.h"
+#include "widgets/inspect/window_lists_panel.h"
 #include "widgets/items/item_page.h"
+#include "widgets/learn/equations_view.h"
 #include "widgets/learn/race_panel.h"
+#include "widgets/map/map_view.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/merge_bar.h"
+#include "widgets/pages/compare_page.h"
+#include "widgets/pages/differences_panel.h"
 #include "widgets/pages/learn_page.h"
+#include "widgets/pages/queue_panel.h"
+#include "widgets/pages/run_table.h"
+#include "widgets/pages/size_ledger.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/trade_off_panel.h"
 #include "widgets/pages/watch_page.h"
 
 namespace xsmoe::studio {
@@ -79,8 +97,19 @@ TEST_F(MainWindowTest, CopiesAsCommandsWhatThePagesShow) {
   ASSERT_TRUE(eventually([&] { return inspect.inspection().shown().has_value(); }));
   const std::string list = "xsmoe recommend " + run + " --window 1 --user ada";
   EXPECT_THAT(shownCommands(*window_), testing::IsSupersetOf({testing::Pair("This List", list), testing::Pair("Why", list + " --why")}));
+  inspect.explanation().setCurrentWidget(&inspect.explanation().windows());
+  EXPECT_THAT(shownCommands(*window_),
+              testing::Contains(testing::Pair("The Lists of Every Window", "xsmoe recommend " + run + " --user ada --each-window")));
+  inspect.tabs().setCurrentWidget(&inspect.equations());
+  ASSERT_TRUE(eventually([&] { return inspect.equations().view().equations() != nullptr; }));
+  EXPECT_THAT(shownCommands(*window_),
+              testing::ElementsAre(testing::Pair("The Equations with Their Numbers",
+                                                 testing::AllOf(StartsWith("xsmoe equations " + run + " --window "), HasSubstr(" --user "),
+                                                                HasSubstr(" --item "), HasSubstr(" --layer V1")))));
   inspect.tabs().setCurrentWidget(&inspect.map());
-  EXPECT_THAT(shownCommands(*window_), testing::ElementsAre(testing::Pair("Map of All Items", "")));
+  ASSERT_TRUE(eventually([&] { return inspect.map().view().map() != nullptr; }));
+  EXPECT_THAT(shownCommands(*window_),
+              testing::ElementsAre(testing::Pair("Map of All Items", StartsWith("xsmoe map " + run + " --window "))));
   inspect.tabs().setCurrentWidget(&inspect.item());
   ASSERT_TRUE(eventually([&] { return inspect.item().page().item() != nullptr; }));
   EXPECT_THAT(shownCommands(*window_), testing::ElementsAre(testing::Pair("Everyone's Lists", HasSubstr(" --everyone everyone.csv")),
@@ -91,13 +120,46 @@ TEST_F(MainWindowTest, SaysOfWhatNoCommandGivesThatThereIsNone) {
   makeRunFolder(folder("run"), stream());
   session().open(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  auto& inspect = shown<InspectPerspective>();
-  inspect.tabs().setCurrentWidget(&inspect.map());
-  shownCommands(*window_);
-  const auto actions = window_->findChild<QMenu*>(QStringLiteral("copyShownAsCommand"))->actions();
-  ASSERT_EQ(actions.size(), 1);
-  EXPECT_FALSE(actions.first()->isEnabled());
-  EXPECT_THAT(actions.first()->toolTip().toStdString(), StartsWith("No command places items"));
+  shown<WatchPerspective>();
+  auto& watch = page<widgets::WatchPage>();
+  watch.bringToFront(watch.sizes());
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("Parameters and memory", "")));
+  for (const auto* const action : window_->findChild<QMenu*>(QStringLiteral("copyShownAsCommand"))->actions()) {
+    if (action->text() != QStringLiteral("Parameters and memory")) continue;
+    EXPECT_FALSE(action->isEnabled());
+    EXPECT_THAT(action->toolTip().toStdString(), StartsWith("No command tells the formulas"));
+  }
+}
+
+TEST(ViewsWithoutCommand, AreListedOnceWithTheReasonAndAllOthersAreCopied) {
+  const std::set<std::string> copied{
+      "watch", "quality",  "experts", "threshold", "alike",       "weights-by-group", "stream", "methods",      "inspect",
+      "why",   "why-not",  "what-if", "map",       "item",        "who-lost",         "slices", "every-window", "equations",
+      "data",  "compare",  "curves",  "tables",    "differences", "forgetting",       "queue",  "experiment",   "fork",
+      "race",  "settings", "import",  "extraction"};
+  std::set<std::string> without;
+  for (const auto& view : viewsWithoutCommand()) {
+    const auto page = view.page.toStdString();
+    EXPECT_TRUE(without.insert(page).second) << page << " is listed twice";
+    EXPECT_EQ(copied.count(page), 0U) << page << " is copied as a command";
+    EXPECT_FALSE(view.why.isEmpty()) << page;
+    EXPECT_EQ(withoutCommand(view.page).why, view.why);
+    EXPECT_TRUE(widgets::findViewHelp(view.page).has_value()) << "the handbook has no page " << page;
+  }
+  for (const auto& view : widgets::allViewHelp()) {
+    const auto page = view.page.toStdString();
+    EXPECT_EQ(copied.count(page) + without.count(page), 1U) << page << ": is there a command? Else list it in without_command.cpp";
+  }
+}
+
+TEST_F(MainWindowTest, CopiesWhoLostBetweenEpochsWhoseWeightsAreKept) {
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  widgets::RankMoments moments{1, 1, 2, 2};
+  moments.epochBefore = 2;
+  EXPECT_EQ(commandLine(rankChangesCommand(session(), moments, {}).words),
+            "xsmoe fallen " + folder("run").string() + " --from 1 --from-epoch 2 --to 1");
 }
 
 TEST_F(MainWindowTest, CopiesWhatAMergeWouldDoOnceAPairIsChosen) {
@@ -121,6 +183,34 @@ TEST_F(MainWindowTest, CopiesWhatAMergeWouldDoOnceAPairIsChosen) {
   const auto pair = textOf(Act(Change(*alike.merging()->pair()))).value;
   EXPECT_THAT(pair, HasSubstr(" into "));
   EXPECT_EQ(shownCommands(*window_)[title], "xsmoe what-if " + folder("run").string() + " --merge '" + pair + "'");
+}
+
+TEST_F(MainWindowTest, CopiesTheExperimentsOfTheQueueAndSaysWhenNothingDiffers) {
+  for (const char* const name : {"a", "b"}) makeRunFolder(folders().runs / name, stream());
+  ExperimentPlan wish;
+  wish.stream = stream().string();
+  wish.runs = folder("queued").string();
+  wish.over.push_back(VariedSetting{"seed", {"1", "2"}, {}});
+  const auto plan = QueueRunner::prepared(wish);
+  bool answered = false;
+  session().queue().plan(&session(), plan, [&](const Result<std::vector<PlannedRun>>& runs) {
+    answered = true;
+    ASSERT_TRUE(runs);
+    session().queue().add(plan, *runs);
+  });
+  ASSERT_TRUE(eventually([&] { return answered; }));
+  shown<ComparePerspective>();
+  auto& compare = page<widgets::ComparePage>();
+  ASSERT_TRUE(eventually([&] { return compare.table()->runs().size() == 2; }));
+  compare.tabs()->setCurrentWidget(compare.queue());
+  const auto experiment = commandLine(experimentCommand(plan));
+  EXPECT_THAT(experiment, HasSubstr(" --over seed=1,2"));
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("The Experiment in " + plan.runs, experiment)));
+  compare.tabs()->setCurrentWidget(compare.differences());
+  compare.table()->choose({0, 1});
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair(StartsWith("What Differs, of All Runs Below "), "")));
+  compare.tabs()->setCurrentWidget(compare.tradeOff());
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("Quality against cost", ""))) << "it says that it has none";
 }
 
 TEST_F(MainWindowTest, CopiesTheRaceAsAnExperiment) {

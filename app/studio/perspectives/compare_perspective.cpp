@@ -6,15 +6,19 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <utility>
 
 #include "app/studio/perspectives/compare_arrangement.h"
 #include "app/studio/perspectives/run_list_memory.h"
 #include "app/studio/perspectives/stream_facts.h"
+#include "app/studio/perspectives/without_command.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/run_listing.h"
 #include "model/analysis/experiment_command.h"
+#include "model/analysis/run_queue.h"
+#include "model/analysis/setting_differences.h"
 #include "model/core/data_commands.h"
 #include "model/core/question_commands.h"
 #include "widgets/charts/forgetting_map.h"
@@ -259,6 +263,25 @@ PageCommand ComparePerspective::tableCommandOf(const std::string& folder) const 
   return command;
 }
 
+/// The settings in which the chosen runs differ, as columns: a command lists all runs below one folder, not chosen ones.
+PageCommand ComparePerspective::differencesCommandOf(const std::string& folder) const {
+  return {tr("What Differs, of All Runs Below %1").arg(QString::fromStdString(folder)),
+          settingsOfRunsCommand(folder, filterText(), differingSettings(page_->chosen())),
+          tr("Choose two runs or more that differ in a setting: these are columns of xsmoe runs")};
+}
+
+/// An experiment of each plan that has runs in the queue.
+void ComparePerspective::addQueueTo(std::vector<PageCommand>& commands) const {
+  const auto& queue = session_.queue().queue();
+  for (std::size_t place = 0; place < queue.experiments().size(); ++place) {
+    const auto hasRun = [place](const QueuedRun& one) { return one.experiment == place; };
+    if (std::none_of(queue.runs().begin(), queue.runs().end(), hasRun)) continue;
+    const auto& plan = queue.experiments()[place];
+    commands.push_back({tr("The Experiment in %1").arg(QString::fromStdString(plan.runs)), experimentCommand(plan),
+                        tr("Only a file says this plan: save it where the experiment is made, for xsmoe experiment --plan")});
+  }
+}
+
 /// Empty also where it cannot be read.
 std::string ComparePerspective::filterText() const {
   const auto& filter = *page_->filter();
@@ -266,14 +289,17 @@ std::string ComparePerspective::filterText() const {
 }
 
 std::vector<PageCommand> ComparePerspective::commands() const {
-  std::vector<std::filesystem::path> folders;
-  for (const auto& run : page_->table()->runs()) folders.emplace_back(run.description.folder);
-  if (folders.empty()) return {};
-  const std::string folder = folderAbove(folders).string();
   const auto* const front = page_->tabs()->currentWidget();
   std::vector<PageCommand> commands;
+  if (front == page_->queue()) addQueueTo(commands);
+  std::vector<std::filesystem::path> folders;
+  for (const auto& run : page_->table()->runs()) folders.emplace_back(run.description.folder);
+  if (folders.empty()) return commands;
+  const std::string folder = folderAbove(folders).string();
   if (front == page_->forgetting()) commands.push_back(forgettingCommandOf());
   if (front == page_->tables()) commands.push_back(tableCommandOf(folder));
+  if (front == page_->differences()) commands.push_back(differencesCommandOf(folder));
+  if (front == page_->tradeOff()) commands.push_back(withoutCommand(QStringLiteral("trade-off")));
   CommandWords list{"runs", folder};
   addOption(list, "--where", filterText());
   commands.push_back({tr("All Runs Below %1").arg(QString::fromStdString(folder)), list});

@@ -51,6 +51,8 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] std::string filterText() const;
   [[nodiscard]] PageCommand forgettingCommandOf() const;
   [[nodiscard]] PageCommand tableCommandOf(const std::string& folder) const;
+  [[nodiscard]] PageCommand differencesCommandOf(const std::string& folder) const;
+  void addQueueTo(std::vector<PageCommand>& commands) const;
 
   Session& session_;
   widgets::ComparePage* page_;

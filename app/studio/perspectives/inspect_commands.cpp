@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/inspect_commands.h"
 
+#include <QComboBox>
 #include <QCoreApplication>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
 #include "app/studio/perspectives/explanation_tabs.h"
 #include "model/core/question_commands.h"
+#include "model/core/structure.h"
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/own_item_form.h"
 #include "widgets/inspect/what_if_panel.h"
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
+#include "widgets/inspect/window_lists_panel.h"
+#include "widgets/learn/equations_view.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -52,6 +57,17 @@ CommandWords whatIfWords(const Inspection& inspection, const widgets::WhatIfPane
   return recommendCommand(*list);
 }
 
+/// By every stored window, whichever one the list is of.
+CommandWords eachWindowWords(const std::optional<ShownList>& shown) {
+  if (!shown) return {};
+  return eachWindowCommand(shown->moment.run.string(), shown->moment.stream.string(), shown->request.user, shown->request.top);
+}
+
+/// A moment of the open run.
+CommandMoment momentOfRun(const Session& session, int window, int epoch) {
+  return {session.run().folder.string(), session.run().stream.string(), window, epoch};
+}
+
 std::vector<std::string> picked(const Session& session) {
   std::vector<std::string> items;
   for (const QString& item : session.chosen().pickedItems()) items.push_back(item.toStdString());
@@ -69,24 +85,35 @@ std::vector<PageCommand> listCommands(const Inspection& inspection, const Explan
     commands.push_back({CommandTitles::tr("Why Not"), list ? whyNotCommand(*list, explanation.whyNotItem()) : CommandWords()});
   if (front == &explanation.whatIf())
     commands.push_back({CommandTitles::tr("What If the History Were Another"), whatIfWords(inspection, explanation.whatIf())});
+  if (front == &explanation.windows())
+    commands.push_back({CommandTitles::tr("The Lists of Every Window"), eachWindowWords(inspection.shown())});
   return commands;
 }
 
-PageCommand mapCommand() {
-  return {CommandTitles::tr("Map of All Items"),
-          {},
-          CommandTitles::tr("No command places items on a plane; the menu of the map's table saves where they are")};
+PageCommand mapCommandOf(const Session& session, const ItemMap* map) {
+  if (map == nullptr) return {CommandTitles::tr("Map of All Items"), {}, CommandTitles::tr("No map is shown yet")};
+  return {CommandTitles::tr("Map of All Items"), itemMapCommand(momentOfRun(session, map->window, map->epoch))};
+}
+
+PageCommand equationsCommandOf(const Session& session, const widgets::EquationsView& view) {
+  PageCommand command{CommandTitles::tr("The Equations with Their Numbers"), {}, CommandTitles::tr("No equations are shown yet")};
+  const auto& shown = view.equations();
+  const int chosen = view.layers()->currentIndex();
+  if (!shown || chosen < 0) return command;
+  const auto& layer = shown->layers.at(static_cast<std::size_t>(chosen)).layer;
+  command.words = equationsCommand(momentOfRun(session, shown->window, shown->epoch), shown->user, shown->item.id,
+                                   xsmoe::layerMark(layer.modality, layer.layer));
+  return command;
 }
 
 std::vector<PageCommand> itemCommands(const Session& session, const ItemProfile* item) {
   if (item == nullptr) return {{CommandTitles::tr("This Item"), {}, CommandTitles::tr("No item is shown yet")}};
-  const CommandMoment moment{session.run().folder.string(), session.run().stream.string(), item->window, item->epoch};
+  const auto moment = momentOfRun(session, item->window, item->epoch);
   return {{CommandTitles::tr("This Item"), itemCommand(moment, item->item.id)},
           {CommandTitles::tr("Everyone's Lists"), everyoneCommand(moment, "everyone.csv")}};
 }
 
 PageCommand rankChangesCommand(const Session& session, const widgets::RankMoments& moments, const std::string& by) {
-  if (moments.epochBefore > 0 || moments.epochAfter > 0) return {CommandTitles::tr("Who Lost (No Command Asks an Epoch)"), {}};
   FallenCommand changes;
   changes.run = session.run().folder.string();
   changes.stream = session.run().stream.string();
@@ -99,6 +126,8 @@ PageCommand rankChangesCommand(const Session& session, const widgets::RankMoment
   changes.expansion = moments.expansion;
   changes.by = by;
   changes.items = picked(session);
+  changes.epochBefore = moments.epochBefore;
+  changes.epochAfter = moments.epochAfter;
   return {CommandTitles::tr("Who Lost"), fallenCommand(changes)};
 }
 

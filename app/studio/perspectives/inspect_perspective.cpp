@@ -205,8 +205,9 @@ QStringList InspectPerspective::provenance() const { return widgets::provenanceL
 std::vector<PageCommand> InspectPerspective::commands() const {
   if (session_.run().folder.empty()) return {};
   const auto* const front = tabs_->currentWidget();
-  if (front == page_ || front == equations_) return listCommands(inspection_, *explanation_);
-  if (front == map_) return {mapCommand()};
+  if (front == page_) return listCommands(inspection_, *explanation_);
+  if (front == equations_) return {equationsCommandOf(session_, equations_->view())};
+  if (front == map_) return {mapCommandOf(session_, map_->view().map().get())};
   if (front == item_) return itemCommands(session_, item_->page().item().get());
   if (whoLost_->tabs().currentWidget() == &whoLost_->slices())
     return {slicesCommandOf(session_, std::string(descriptionOf(whoLost_->slices().kind()).key))};

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/studio/perspectives/equations_panel.h"
+#include "app/studio/perspectives/inspect_commands.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/tour_memory.h"
 #include "model/analysis/experiment_command.h"
@@ -94,7 +95,7 @@ QStringList LearnPerspective::provenance() const {
 /// The race as it would be started now.
 std::vector<PageCommand> LearnPerspective::commands() const {
   const auto* const front = page_->tabs()->currentWidget();
-  if (front == equations_) return {{tr("The Equations with Their Numbers"), {}, tr("No command writes equations out")}};
+  if (front == equations_) return {equationsCommandOf(session_, equations_->view())};
   if (front != racePanel_) return {};
   std::vector<PageCommand> commands;
   if (const auto& stream = session_.folders().builtIn; folderKind(stream) != FolderKind::kStream)

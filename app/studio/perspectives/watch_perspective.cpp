@@ -13,6 +13,7 @@
 #include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/perspectives/watch_arrangement.h"
 #include "app/studio/perspectives/watch_choices.h"
+#include "app/studio/perspectives/without_command.h"
 #include "model/core/data_commands.h"
 #include "model/core/methods.h"
 #include "model/core/question_commands.h"
@@ -220,7 +221,19 @@ std::vector<PageCommand> WatchPerspective::commands() const {
          explainCommand({moment.run, moment.stream, picture->window, picture->asTested ? 0 : picture->epoch}, picture->user)});
   commands.push_back({tr("References"), referencesCommand(moment.run, moment.stream)});
   commands.push_back({tr("Numbers of Each Window"), exportCommand(moment.run)});
+  addWithoutTo(commands);
   return commands;
+}
+
+/// Of the tabs in front, so that it is said that they have none; the charts around are always there.
+void WatchPerspective::addWithoutTo(std::vector<PageCommand>& commands) const {
+  const std::initializer_list<std::pair<const QWidget*, const char*>> tabs{{page_->routerTime(), "weights-over-time"},
+                                                                           {page_->lives(), "lives"},
+                                                                           {page_->sizes(), "sizes"},
+                                                                           {page_->monitor(), "machine"},
+                                                                           {page_->network()->biography(), "expert"}};
+  for (const auto& [tab, page] : tabs)
+    if (tab->isVisibleTo(page_)) commands.push_back(withoutCommand(QString::fromLatin1(page)));
 }
 
 /// Of the tab in front.
