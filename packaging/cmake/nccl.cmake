@@ -27,8 +27,8 @@ else()
     execute_process(COMMAND ${XSMOE_NM} -D --defined-only "${libtorch_cuda}" OUTPUT_VARIABLE lent ERROR_QUIET)
   endif()
   # The archives of Python name it by its version alone.
-  find_library(XSMOE_NCCL_LIBRARY NAMES nccl libnccl.so.2 HINTS "${XSMOE_NCCL_ROOT}/lib" "${XSMOE_NCCL_ROOT}/lib64" "${TORCH_INSTALL_PREFIX}/lib"
-               "${CUDAToolkit_LIBRARY_DIR}")
+  find_library(XSMOE_NCCL_LIBRARY NAMES nccl libnccl.so.2 NAMES_PER_DIR
+               HINTS "${XSMOE_NCCL_ROOT}/lib" "${XSMOE_NCCL_ROOT}/lib64" "${TORCH_INSTALL_PREFIX}/lib" "${CUDAToolkit_LIBRARY_DIR}")
   if(nccl_version VERSION_LESS 2.7)
     message(STATUS "Ranks on GPUs exchange by Gloo alone: NCCL ${nccl_version} of ${XSMOE_NCCL_HEADERS} is older than 2.7")
   elseif(lent MATCHES " T ncclCommAbort" AND lent MATCHES " T ncclSend")
