@@ -25,7 +25,7 @@
 namespace xsmoe::cli {
 namespace {
 
-const std::set<std::string> kOwn{"help", "window", "run", "stream", "change", "json", "ranks", "rank-timeout", "rank-port"};
+const std::set<std::string> kOwn{"help", "window", "run", "stream", "change", "json", "ranks", "rank-timeout", "rank-port", "rank-gloo"};
 
 struct ForkOptions {
   std::string run, fork, stream;

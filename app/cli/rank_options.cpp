@@ -64,6 +64,9 @@ void RankOptions::addTo(CLI::App& command) {
       "the meeting place itself and is of another version of PyTorch than this program: it may speak another protocol.",
       1, kMostPort)
       ->default_str("MASTER_PORT");
+  command.add_flag("--rank-gloo", gloo_,
+                   "What the GPUs of the ranks exchange goes through the processor's memory, by Gloo, also where NCCL could carry it from "
+                   "GPU to GPU. The run is the same to the last digit.");
 }
 
 bool RankOptions::several() const { return ranks_ > 1 || isRank(); }
@@ -92,6 +95,7 @@ Result<std::optional<RankPlace>> RankOptions::place() const {
   place.size = *size;
   place.port = *port;
   place.timeout = std::chrono::seconds(timeout_);
+  place.glooAlone = gloo_;
   if (port_ == 0 && environment("TORCHELASTIC_USE_AGENT_STORE") == "True") {
     place.launcherMeets = true;
     place.attempt = environment("TORCHELASTIC_RESTART_COUNT");

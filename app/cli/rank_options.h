@@ -29,6 +29,7 @@ class RankOptions {
 
  private:
   int ranks_ = 1, timeout_ = 60;
+  bool gloo_ = false;
   int port_ = 0;  // at which rank 0 holds the meeting place, whatever the launcher says; 0: what it says
 };
 

@@ -16,7 +16,8 @@ struct RankPlace {
   /// A rank that gives no sign of life for so long is gone; and where all have come to exchange something, and nothing passes for so long,
   /// the way between them is.
   std::chrono::seconds timeout{60};
-  int patience = 30;  ///< timeouts, for which a rank is waited for that lives and does not come: it may compute alone
+  int patience = 30;       ///< timeouts, for which a rank is waited for that lives and does not come: it may compute alone
+  bool glooAlone = false;  ///< what GPUs exchange goes through the memory of the host, also where NCCL could carry it
 };
 
 inline constexpr int kLeastRankTimeout = 5, kMostRankTimeout = 3600;  // seconds

@@ -82,7 +82,7 @@ std::int64_t statusBytes(const std::string& key) {
 
 std::string ComputeDevice::description() const {
   const auto together = ranks > 1 ? std::to_string(ranks) + " ranks of " : std::string();
-  if (device.is_cuda()) return device.str() + (ranks > 1 ? ", " + together + "1 GPU" : "");
+  if (device.is_cuda()) return device.str() + (ranks > 1 ? ", " + together + "1 GPU" : "") + (carrier.empty() ? "" : ", by " + carrier);
   return "cpu, " + together + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 

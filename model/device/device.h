@@ -18,9 +18,11 @@ struct ComputeDevice {
   /// Of the products in training steps; weights, utilization, loss and evaluation stay float32.
   c10::ScalarType stepType = c10::kFloat;
   int threads = 1;
-  int ranks = 1;  ///< processes with so many threads each that compute together (ranks.h)
+  int ranks = 1;             ///< processes with so many threads each that compute together (ranks.h)
+  std::string carrier = {};  ///< of ranks on GPUs by what these exchange, "NCCL" or "Gloo"; empty: it is not chosen
 
-  [[nodiscard]] std::string description() const;    ///< "cpu, 2 threads", "cpu, 2 ranks of 1 thread", "cuda:0, 2 ranks of 1 GPU"
+  /// "cpu, 2 threads", "cpu, 2 ranks of 1 thread", "cuda:0, 2 ranks of 1 GPU, by NCCL".
+  [[nodiscard]] std::string description() const;
   [[nodiscard]] std::string precisionName() const;  ///< "fp32", "bf16" or "fp16"
 };
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ranks by LibTorch's c10d: they meet at a TCPStore and compute by its process group over Gloo.
+// Ranks by LibTorch's c10d: they meet at a TCPStore and compute by its process group over Gloo (gloo_exchanger.h).
 //
-// Gloo reads and writes the host's memory: what lies on a GPU is copied there and back. NCCL, which would go from GPU to GPU, is not used.
+// Gloo reads and writes the host's memory: what lies on a GPU is copied there and back, unless it goes by NCCL (nccl_exchanger.h), as
+// exchangeFrom() chooses. What is on the host goes by Gloo all the same.
 //
-// Sums are made of an exchange and a loop in the order of the ranks. Gloo's own reductions would do the same work, but the order in which
-// they add is theirs.
+// Sums are made of an exchange and a loop in the order of the ranks. Reductions of Gloo or NCCL would do the same work, but the
+// order in which they add is theirs.
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 #include <c10/util/Exception.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <algorithm>
@@ -18,13 +18,17 @@
 #include <cstdlib>
 #include <exception>
 #include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "model/device/cuda.h"
+#include "model/device/gloo_exchanger.h"
+#include "model/device/nccl_exchanger.h"
 #include "model/device/rank_watch.h"
 #include "model/device/ranks.h"
 
@@ -33,8 +37,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// How often a rank that waits looks whether the others are alive.
-constexpr milliseconds kLook{2000};
 /// How long Gloo itself waits: for ever. What ends a wait is said by the watch, which knows whether the others have come.
 constexpr std::chrono::hours kForEver{1000};
 /// A network that is slower counts as one that lets nothing pass.
@@ -85,6 +87,15 @@ std::shared_ptr<gloo::transport::Device> networkOf(const RankPlace& place) {
   return c10d::ProcessGroupGloo::createDefaultDevice();
 }
 
+/// A rank's own device as a text that it tells the others.
+std::string textOf(const RankDevice& device) { return (device.onGpu ? "GPU " : "CPU ") + device.gpu + '\n' + device.whyGloo; }
+
+RankDevice rankDeviceOf(const std::string& text) {
+  constexpr std::size_t kKind = 4;
+  const auto border = text.find('\n');
+  return {text.starts_with("GPU "), text.substr(kKind, border - kKind), text.substr(border + 1)};
+}
+
 class GlooRanks : public Ranks {
  public:
   explicit GlooRanks(const RankPlace& place) : place_(place), store_(connect(place, place.rank == 0 && !place.launcherMeets)) {
@@ -92,13 +103,25 @@ class GlooRanks : public Ranks {
     watch_.emplace(connect(place, false), place_);
     joinGroup();
   }
-  ~GlooRanks() override {
-    // Its thread may wait for a rank that is gone, and would be waited for.
-    if (broken_) static_cast<void>(group_.release());
-  }
 
   [[nodiscard]] int rank() const override { return place_.rank; }
   [[nodiscard]] int size() const override { return place_.size; }
+
+  [[nodiscard]] ExchangeChoice exchangeFrom(c10::Device device) override {
+    RankDevice own{device.is_cuda(), placeOfGpu(device), {}};
+    if (!hasNccl()) own.whyGloo = "was built without NCCL";
+    if (place_.glooAlone) own.whyGloo = "is to exchange by Gloo (--rank-gloo)";
+    std::vector<RankDevice> all;
+    for (const auto& text : gatherTexts(textOf(own))) all.push_back(rankDeviceOf(text));
+    auto choice = chooseExchange(all);
+    onGpu_.reset();
+    if (choice.carrier == Carrier::kNccl) startNccl(device);
+    return choice;
+  }
+
+  [[nodiscard]] c10::Device exchangesOn(c10::Device device) const override {
+    return onGpu_ != nullptr && onGpu_->device() == device ? device : onHost_->device();
+  }
 
   [[nodiscard]] std::vector<at::Tensor> gather(const at::Tensor& own) override {
     const auto lengths = gatherRows(at::full({1}, own.numel(), at::kLong), sharesOf(size()));
@@ -123,33 +146,33 @@ class GlooRanks : public Ranks {
     const auto mine = ownShare(shares).size();
     TORCH_CHECK(own.size(0) == mine, "rank ", rank(), " has ", own.size(0), " rows of a share of ", mine);
     if (most == 0) return own.detach().clone();
-    const auto rows = send(own.detach(), c10::kCPU);
+    auto& by = exchangerFor(own);
+    const auto rows = send(own.detach(), by.device());
     // A rank's message is as long as the longest.
     auto sent = at::empty(shape, rows.options());
     sent.narrow(0, 0, mine).copy_(rows);
     if (mine < most) sent.narrow(0, mine, most - mine).zero_();
-    std::vector<std::vector<at::Tensor>> received(1);
-    for (int rank = 0; rank < size(); ++rank) received[0].push_back(at::empty(shape, sent.options()));
-    std::vector<at::Tensor> given{sent};
-    wait((size() - 1) * bytesOf(sent), [&] { return group_->allgather(received, given); });
+    by.settle();
+    auto received = waited((size() - 1) * bytesOf(sent), [&] { return by.gather(sent); });
     sent_ += (size() - 1) * bytesOf(sent);  // each message goes round by all ranks but the last
     for (int rank = 0; rank < size(); ++rank) {
-      auto& part = received[0][static_cast<std::size_t>(rank)];
+      auto& part = received[static_cast<std::size_t>(rank)];
       part = part.narrow(0, 0, shares[static_cast<std::size_t>(rank)].size());
     }
-    return send(at::cat(received[0]), own.device());
+    return send(at::cat(received), own.device());
   }
 
   [[nodiscard]] at::Tensor sumRows(const at::Tensor& all, const std::vector<Range>& shares) override {
     const auto mine = ownShare(shares).size();
-    std::vector<std::int64_t> given, received(static_cast<std::size_t>(size()), mine);
+    std::vector<std::int64_t> given;
     for (const auto& share : shares) given.push_back(share.size());
-    auto shape = all.sizes().vec();
-    shape[0] = mine * size();
-    auto sent = send(all.detach(), c10::kCPU).contiguous();
-    auto parts = at::empty(shape, sent.options());
-    wait(bytesOf(sent) + bytesOf(parts), [&] { return group_->alltoall_base(parts, sent, received, given); });
-    sent_ += bytesOf(sent.narrow(0, mine, sent.size(0) - mine));  // all rows but its own
+    auto& by = exchangerFor(all);
+    const auto sent = send(all.detach(), by.device()).contiguous();
+    const auto toOthers = bytesOf(sent.narrow(0, mine, sent.size(0) - mine));  // all rows but its own
+    const auto received = size() * bytesOf(sent.narrow(0, 0, mine));
+    by.settle();
+    const auto parts = waited(bytesOf(sent) + received, [&] { return by.handOut(sent, given); });
+    sent_ += toOthers;
     auto sum = parts.narrow(0, 0, mine).clone();
     for (int rank = 1; rank < size(); ++rank) sum += parts.narrow(0, rank * mine, mine);
     return send(sum, all.device());
@@ -158,13 +181,13 @@ class GlooRanks : public Ranks {
   [[nodiscard]] std::int64_t sentBytes() const override { return sent_; }
 
   void leave(const Error& why) override {
-    broken_ = true;
+    abandon();
     if (lost_) return watch_->tellEnd(lost_->first, lost_->second);
     watch_->tellEnd(place_.rank, "it has ended: " + describe(why));
   }
 
  private:
-  using Group = c10::intrusive_ptr<c10d::ProcessGroupGloo>;
+  using Group = GlooExchanger::Group;
 
   /// In a thread of its own, which hangs where a rank goes meanwhile.
   void joinGroup() {
@@ -182,37 +205,73 @@ class GlooRanks : public Ranks {
         making->set_exception(std::current_exception());
       }
     }).detach();
-    while (made.wait_for(kLook) != std::future_status::ready) endIfVain();
+    while (made.wait_for(kLookOut) != std::future_status::ready) endIfVain();
     try {
-      group_ = made.get();
+      onHost_ = std::make_unique<GlooExchanger>(made.get(), [this] { return whyVain(); });
     } catch (const std::exception& error) {
       fail(error);
     }
     watch_->passed();
   }
 
-  [[nodiscard]] const Range& ownShare(const std::vector<Range>& shares) const { return shares.at(static_cast<std::size_t>(place_.rank)); }
-
-  /// `bytes`: that pass this rank in what is begun.
-  template <class Begin>
-  void wait(std::int64_t bytes, const Begin& begin) {
-    watch_->enter(milliseconds(bytes / kBytesAMillisecond));
-    c10::intrusive_ptr<c10d::Work> work;
+  void startNccl(c10::Device device) {
+    const auto cannot = [&](const std::exception& error) {
+      return RankLost(Error{ErrorKind::kRankLost, "it cannot start NCCL (" + wordsOf(error) + ")", "rank " + std::to_string(rank()),
+                            "NCCL_DEBUG=WARN in the environment makes it say more; with --rank-gloo the ranks do without it"});
+    };
+    std::string id;
     try {
-      work = begin();
+      if (rank() == 0) id = newNcclId();
     } catch (const std::exception& error) {
-      fail(error);
+      throw cannot(error);
     }
-    while (true) {
-      try {
-        work->wait(kLook);
-        break;
-      } catch (const std::exception& error) {
-        if (work->isCompleted()) fail(error);
-      }
-      endIfVain();
+    id = gatherTexts(id).front();
+    watch_->enter(milliseconds(0));
+    try {
+      onGpu_ = meetByNccl({rank(), size(), device, id}, [this] { return whyVain(); });
+    } catch (const RankLost&) {
+      throw;
+    } catch (const std::exception& error) {
+      if (const auto gone = watch_->findOut()) fail(*gone);
+      throw cannot(error);
     }
     watch_->passed();
+  }
+
+  [[nodiscard]] Exchanger& exchangerFor(const at::Tensor& tensor) { return exchangesOn(tensor.device()).is_cuda() ? *onGpu_ : *onHost_; }
+
+  [[nodiscard]] const Range& ownShare(const std::vector<Range>& shares) const { return shares.at(static_cast<std::size_t>(place_.rank)); }
+
+  /// What an exchange gives. `bytes`: that pass this rank in it.
+  template <class Exchange>
+  std::invoke_result_t<const Exchange&> waited(std::int64_t bytes, const Exchange& exchange) {
+    watch_->enter(milliseconds(bytes / kBytesAMillisecond));
+    try {
+      auto result = exchange();
+      watch_->passed();
+      return result;
+    } catch (const RankLost&) {
+      abandon();
+      throw;
+    } catch (const std::exception& error) {
+      abandon();
+      fail(error);
+    }
+  }
+
+  void abandon() {
+    if (onHost_ != nullptr) onHost_->abandon();
+    if (onGpu_ != nullptr) onGpu_->abandon();
+  }
+
+  /// For those that wait, as of Lookout: what it sets besides is read by the thread that waits once that has what is returned here.
+  [[nodiscard]] std::exception_ptr whyVain() {
+    try {
+      endIfVain();
+    } catch (const RankLost&) {
+      return std::current_exception();
+    }
+    return nullptr;
   }
 
   void endIfVain() {
@@ -221,31 +280,29 @@ class GlooRanks : public Ranks {
   }
 
   [[noreturn]] void fail(const std::exception& error) {
-    broken_ = true;
     if (const auto gone = watch_->findOut()) fail(*gone);
     throw RankLost(
         Error{ErrorKind::kRankLost, "the ranks can no longer reach each other (" + wordsOf(error) + ")", inWords(place_), kResume});
   }
 
   [[noreturn]] void fail(const RankWatch::Gone& gone) {
-    broken_ = true;
     lost_.emplace(gone.rank, gone.words);
     throw RankLost(Error{ErrorKind::kRankLost, gone.words, "rank " + std::to_string(gone.rank), kResume});
   }
 
   [[noreturn]] void fail(const RankWatch::Stall& stall) {
     if (stall.rank) fail(RankWatch::Gone{*stall.rank, stall.words});
-    broken_ = true;
     throw RankLost(Error{ErrorKind::kRankLost, stall.words, stall.where, std::string("Check the network between them. ") + kResume});
   }
 
   RankPlace place_;
   c10::intrusive_ptr<c10d::Store> store_;
   std::optional<RankWatch> watch_;
-  Group group_;
-  std::int64_t sent_ = 0;  // bytes
-  bool broken_ = false;
   std::optional<std::pair<int, std::string>> lost_;  // who, and in which words
+  std::int64_t sent_ = 0;                            // bytes
+  // They look out by what is above, and go first.
+  std::unique_ptr<Exchanger> onHost_;
+  std::unique_ptr<Exchanger> onGpu_;  // null: tensors of GPUs go through the host as well
 };
 
 }  // namespace

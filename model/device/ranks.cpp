@@ -39,8 +39,8 @@ std::vector<Range> Ranks::sharesOf(std::int64_t rows, std::int64_t together) con
 void Ranks::sum(const at::Tensor& tensor) {
   auto flat = tensor.detach().view({tensor.numel()});
   const auto shares = sharesOf(flat.numel());
-  const auto host = send(flat, c10::kCPU);  // once for both exchanges
-  flat.copy_(send(gatherRows(sumRows(host, shares), shares), flat.device()));
+  const auto there = send(flat, exchangesOn(flat.device()));  // once for both exchanges
+  flat.copy_(send(gatherRows(sumRows(there, shares), shares), flat.device()));
 }
 
 bool Ranks::any(bool own) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <ATen/core/Tensor.h>
+#include <c10/core/Device.h>
 
 #include <cstdint>
 #include <memory>
@@ -10,6 +11,7 @@
 #include "model/core/error.h"
 #include "model/core/rank_place.h"
 #include "model/core/thrown_error.h"
+#include "model/device/exchanger.h"
 #include "model/device/tasks.h"
 
 namespace xsmoe::device {
@@ -22,13 +24,19 @@ class RankLost : public ThrownError {
 
 /// The processes that train one run together. Whoever trains alone has none of this: a null pointer. Every rank calls the same functions in
 /// the same order, in the thread that trains; each waits for the others, however long they take, and throws RankLost once one of them is
-/// gone. Tensors are on any device: those of a GPU go through the host, which waits for them, and what comes back is where they were. It is
-/// equal bit for bit on every rank, and from run to run.
+/// gone. Tensors are on any device: those of a GPU go through the host, or by NCCL from GPU to GPU (exchangeFrom), and the host waits for
+/// them; what comes back is where they were. It is equal bit for bit on every rank, and from run to run, by whatever it goes.
 class Ranks {
  public:
   virtual ~Ranks() = default;
   [[nodiscard]] virtual int rank() const = 0;
   [[nodiscard]] virtual int size() const = 0;
+
+  /// From now on tensors of this GPU go by NCCL, where each rank has one of its own and can; else through the host, as before. Every rank
+  /// says on which device it computes. Throws RankLost besides where NCCL does not start.
+  [[nodiscard]] virtual ExchangeChoice exchangeFrom(c10::Device /*device*/) { return {}; }
+  /// Where tensors of a device are while they are exchanged: there, or on the host.
+  [[nodiscard]] virtual c10::Device exchangesOn(c10::Device /*device*/) const { return c10::kCPU; }
 
   /// Vectors [n] of one type, each rank's of a length of its own, by rank.
   [[nodiscard]] virtual std::vector<at::Tensor> gather(const at::Tensor& own) = 0;

@@ -116,10 +116,12 @@ SequenceRecommender::Prepared SequenceRecommender::prepare(const at::Tensor& seq
   prepared.host = makeStepBatch(sequences);
   prepared.batch = prepared.host.brought(*staging_);
   if (device::isHost(options_.device.device)) return prepared;
+  const auto own = ownShare(prepared.host.ids.size(0));
+  const auto ids = prepared.host.ids.narrow(0, own.first, own.size());
   for (const auto& [modality, list] : states_->states)
     for (std::size_t k = 0; k < list.size(); ++k) {
       const auto state = states_->state(modality, k);
-      prepared.rows[modality].push_back(state.isOnHost() ? staging_->bring(state.rows(prepared.host.ids)) : at::Tensor());
+      prepared.rows[modality].push_back(state.isOnHost() && own.size() > 0 ? staging_->bring(state.rows(ids)) : at::Tensor());
     }
   return prepared;
 }
@@ -170,12 +172,15 @@ std::vector<std::vector<SequenceRecommender::ItemTask>> SequenceRecommender::ite
 /// A modality's states of some of the batch's items.
 std::vector<at::Tensor> SequenceRecommender::bringStates(Modality modality, const device::Range& items, const Prepared& prepared) const {
   const auto part = [&](const at::Tensor& all) { return all.narrow(0, items.first, items.size()); };
+  const auto before = ownShare(prepared.host.ids.size(0)).first;  // of others, whose rows were not brought here
   std::vector<at::Tensor> some;
   for (std::size_t k = 0; k < states_->states.at(modality).size(); ++k) {
     const auto state = states_->state(modality, k);
     const auto brought = prepared.rows.count(modality) == 1 ? prepared.rows.at(modality)[k] : at::Tensor();
     const auto& ids = state.isOnHost() ? prepared.host.ids : prepared.batch.ids;
-    const auto rows = !brought.defined() ? state.rows(part(ids)) : brought.size(0) == 1 ? brought : part(brought);
+    const auto rows = !brought.defined()     ? state.rows(part(ids))
+                      : brought.size(0) == 1 ? brought
+                                             : brought.narrow(0, items.first - before, items.size());
     some.push_back(device::send(rows, options_.device.device).to(torch::kFloat));
   }
   return some;

@@ -1,5 +1,6 @@
 #pragma once
 #include <ATen/core/Tensor.h>
+#include <c10/core/Device.h>
 
 #include <array>
 #include <cstddef>
@@ -41,6 +42,8 @@ class MeasuredRanks : public device::Ranks {
 
   [[nodiscard]] int rank() const override { return ranks_.rank(); }
   [[nodiscard]] int size() const override { return ranks_.size(); }
+  [[nodiscard]] device::ExchangeChoice exchangeFrom(c10::Device device) override { return ranks_.exchangeFrom(device); }
+  [[nodiscard]] c10::Device exchangesOn(c10::Device device) const override { return ranks_.exchangesOn(device); }
   [[nodiscard]] std::int64_t sentBytes() const override { return ranks_.sentBytes(); }
   [[nodiscard]] std::vector<at::Tensor> gather(const at::Tensor& own) override {
     return measured(Exchange::kRest, [&] { return ranks_.gather(own); });

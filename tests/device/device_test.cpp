@@ -82,6 +82,8 @@ TEST(Device, SaysHowManyRanksComputeOnOneEach) {
   EXPECT_EQ(device.description(), "cuda:1");
   device.ranks = 2;
   EXPECT_EQ(device.description(), "cuda:1, 2 ranks of 1 GPU");
+  device.carrier = "NCCL";
+  EXPECT_EQ(device.description(), "cuda:1, 2 ranks of 1 GPU, by NCCL");
 }
 
 TEST(Threads, AreTorchsAfterwards) {

@@ -25,9 +25,10 @@ struct Side {
 std::vector<std::string> heardWith(const Side& other) {
   std::vector<std::string> heard(2);
   asRanks(2, [&](device::Ranks& ranks) {
-    const auto side = ranks.rank() == 1 ? other : Side{};
+    auto side = ranks.rank() == 1 ? other : Side{};
     try {
-      agreeOnRun(ranks, side.settings, side.device, side.stream);
+      EXPECT_EQ(agreeOnRun(ranks, side.settings, side.device, side.stream), "") << "on a CPU nothing is chosen";
+      EXPECT_EQ(side.device.carrier, "");
     } catch (const device::RankLost& lost) {
       heard[static_cast<std::size_t>(ranks.rank())] = describe(lost.error());
       ranks.leave(lost.error());

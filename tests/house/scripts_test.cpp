@@ -90,7 +90,7 @@ class GpuCheck : public testing::Test {
     const auto tree = tree_.path().string();
     return said("cd '" + where.string() +
                 "' && env -u CMAKE_PREFIX_PATH -u CUDACXX -u CUDAHOSTCXX -u CUDA_PATH -u CUDA_DEVICE_ORDER -u CUDA_VISIBLE_DEVICES "
-                "-u XSMOE_CONFORMANCE -u XSMOE_INSTALL -u XSMOE_GLOO_INCLUDE "
+                "-u XSMOE_CONFORMANCE -u XSMOE_INSTALL -u XSMOE_GLOO_INCLUDE -u XSMOE_NCCL_ROOT "
                 "PATH='" +
                 tree + "/bin':\"$PATH\" " + variables + " '" + tree + "/packaging/gpu-check' " + arguments);
   }
@@ -209,6 +209,47 @@ TEST_F(GpuCheck, HasARowForRanksThatWereNotBuiltAndHandsOnWhereGloosHeadersAre) 
   const auto without = check("libtorch");
   EXPECT_EQ(without.code, 0) << without.text;
   EXPECT_TRUE(std::regex_search(without.text, std::regex("\nranks +not built +no Gloo headers beside LibTorch "))) << without.text;
+}
+
+TEST_F(GpuCheck, HasARowForNcclThatWasNotBuiltAndHandsOnWhereItIs) {
+  EXPECT_THAT(check("libtorch").text, Not(HasSubstr("NCCL")));
+  EXPECT_THAT(checkFrom(tree_.path(), "libtorch", "XSMOE_NCCL_ROOT=own/nccl").text,
+              HasSubstr(" -DXSMOE_NCCL_ROOT=" + (tree_ / "own/nccl").string() + ' '));
+  program("bin/cmake", "echo '-- Ranks on GPUs exchange by Gloo alone: no nccl.h'");
+  program("build/cuda/tests/device/xsmoe-device-test", "echo 'built without NCCL'; echo '[  PASSED  ] 1 test.'");
+  const auto without = check("libtorch");
+  EXPECT_EQ(without.code, 0) << without.text;
+  EXPECT_TRUE(std::regex_search(without.text, std::regex("\nNCCL +not built +no nccl.h "))) << without.text;
+}
+
+TEST_F(GpuCheck, ComparesWhatTwoRanksMeasureByNcclAndByGloo) {
+  program("bin/cmake", "echo '-- Ranks on GPUs exchange by NCCL: libnccl.so (2.22)'");
+  // A run writes its metrics, whose seconds differ, into the file that is named last; the hit rate is what `rate` says, of each run anew.
+  const auto runs = [&](const std::string& rate, const std::string& carrier) {
+    program("build/cuda/bin/xsmoe", "for last; do :; done\ncase $1 in\n  train) echo \"xsmoe $*, 2 ranks of 1 GPU, by " + carrier +
+                                        "\" ;;\n  export) echo \"1,2," + rate + ",0,0,0,60,2,1,$$,9\" > \"$last\" ;;\nesac");
+  };
+  runs("0.1", "NCCL");
+  const auto equal = check("libtorch");
+  EXPECT_EQ(equal.code, 0) << equal.text;
+  EXPECT_TRUE(std::regex_search(equal.text, std::regex("\nNCCL +equal metrics, [0-9]+ s +by Gloo, [0-9]+ s "))) << equal.text;
+  EXPECT_THAT(equal.text, AllOf(HasSubstr("--ranks 2 --device cuda:0"), HasSubstr(" --rank-gloo")));
+  EXPECT_THAT(check("libtorch --device cuda:1").text, HasSubstr("two ranks need two GPUs from cuda:1 on"));
+
+  runs("$$", "NCCL");
+  const auto likeGloo = check("libtorch");
+  EXPECT_EQ(likeGloo.code, 0) << "a GPU that computes otherwise each time says nothing of NCCL";
+  EXPECT_THAT(likeGloo.text, AllOf(HasSubstr("other metrics"), HasSubstr("two runs by Gloo differ too")));
+
+  runs("$(case $2 in (*NCCL) echo 1 ;; (*) echo 2 ;; esac)", "NCCL");
+  const auto other = check("libtorch");
+  EXPECT_EQ(other.code, 1) << other.text;
+  EXPECT_THAT(other.text, AllOf(HasSubstr("other metrics"), Not(HasSubstr("differ too"))));
+
+  runs("0.1", "Gloo");
+  const auto notChosen = check("libtorch");
+  EXPECT_EQ(notChosen.code, 1);
+  EXPECT_THAT(notChosen.text, HasSubstr("the ranks did not choose it"));
 }
 
 TEST_F(GpuCheck, EndsWhatTakesTooLongAndDoesTheRest) {
@@ -481,6 +522,33 @@ TEST(HeadersOfGloo, AreThoseBesideLibTorchsOrThoseThatArePointedOut) {
   EXPECT_THAT(takenOfGloo(tree, alone, own).text, AllOf(HasSubstr("Gloo's headers of " + own), HasSubstr("taken: <" + own + '>')));
   EXPECT_THAT(takenOfGloo(tree, both, own).text, HasSubstr("taken: <" + own + '>')) << "what is pointed out goes before what is found";
   EXPECT_THAT(takenOfGloo(tree, (tree / "none").string(), own).text, AllOf(HasSubstr("ProcessGroupGloo.hpp"), HasSubstr("taken: <>")));
+}
+
+/// What packaging/cmake/nccl.cmake says and takes beside a CUDA toolkit with these folders, where XSMOE_NCCL_ROOT names `named`.
+Said takenOfNccl(const TemporaryFolder& tree, const std::string& include, const std::string& lib, const std::string& named) {
+  tree.write("try.cmake", "cmake_minimum_required(VERSION 3.25)\nset(CUDAToolkit_INCLUDE_DIRS \"" + include +
+                              "\")\nset(CUDAToolkit_LIBRARY_DIR \"" + lib + "\")\nset(XSMOE_NCCL_ROOT \"" + named +
+                              "\")\ninclude(" XSMOE_SOURCE_DIR
+                              "/packaging/cmake/nccl.cmake)\nmessage(STATUS \"taken: <${XSMOE_NCCL_TAKEN}> linked: "
+                              "<${XSMOE_NCCL_LINKED}>\")\n");
+  return said("cmake -P '" + (tree / "try.cmake").string() + "' 2>&1 | tr -s ' \\n' ' '");
+}
+
+TEST(Nccl, IsTheToolkitsOrThatWhichIsPointedOut) {
+  const TemporaryFolder tree;
+  for (const auto& [folder, minor] : {std::pair("old", 4), std::pair("toolkit", 22), std::pair("own", 22)})
+    tree.write(folder + std::string("/include/nccl.h"), "#define NCCL_MAJOR 2\n#define NCCL_MINOR " + std::to_string(minor) + "\n");
+  for (const char* library : {"old/lib/libnccl.so", "toolkit/lib/libnccl.so", "own/lib/libnccl.so.2"}) tree.write(library, "");
+  const auto at = [&](const char* name) { return (tree / name).string(); };
+  EXPECT_THAT(takenOfNccl(tree, at("toolkit/include"), at("toolkit/lib"), "").text,
+              AllOf(HasSubstr("exchange by NCCL: "), HasSubstr("(2.22)"),
+                    HasSubstr("taken: <" + at("toolkit/include") + "> linked: <" + at("toolkit/lib") + "/libnccl.so>")));
+  EXPECT_THAT(takenOfNccl(tree, at("toolkit/include"), at("toolkit/lib"), at("own")).text,
+              HasSubstr("taken: <" + at("own/include") + "> linked: <" + at("own/lib") + "/libnccl.so.2>"));
+  EXPECT_THAT(takenOfNccl(tree, at("old/include"), at("old/lib"), "").text,
+              AllOf(HasSubstr("NCCL 2.4 of"), HasSubstr("is older than 2.7"), HasSubstr("taken: <> linked: <>")));
+  EXPECT_THAT(takenOfNccl(tree, at("toolkit/include"), at("toolkit/lib"), at("none")).text,
+              AllOf(HasSubstr("which has no include/nccl.h"), Not(HasSubstr("taken:"))));
 }
 
 TEST(PackageLists, OfTheGpuNameNothingThatTheOthersDoNot) {

@@ -2,9 +2,13 @@
 #include <gmock/gmock.h>
 #include <torch/cuda.h>
 
+#include <atomic>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "model/device/rehearsal.h"
 #include "tests/network/small_network.h"
@@ -152,6 +156,57 @@ TEST(SharedStepOfACopy, IsComputedAlone) {
     alone.beginEpoch(1e-2);
     EXPECT_TRUE(std::isfinite(alone.computeGradients(smallSequences()).item<double>()));
   });
+}
+
+/// Rows that are not in memory, and how many of them were read.
+class CountedRows : public RowSource {
+ public:
+  explicit CountedRows(const at::Tensor& values) : values_(values.to(torch::kHalf)) {}
+  [[nodiscard]] std::int64_t count() const override { return values_.size(0); }
+  [[nodiscard]] at::Tensor rows(const at::Tensor& ids) const override {
+    read_ += ids.numel();
+    return values_.index_select(0, ids);
+  }
+  [[nodiscard]] std::int64_t takeRead() const { return read_.exchange(0); }
+
+ private:
+  at::Tensor values_;
+  mutable std::atomic<std::int64_t> read_ = 0;
+};
+
+TEST(SharedStepOfStatesInAFile, ReadsOnEachRankNoRowsButThoseOfItsShare) {
+  XSMOE_NEEDS_RANKS();
+  for (const bool rehearsed : {false, true})
+    asRanks(2, [&](device::Ranks& ranks) {
+      std::optional<device::GpuRehearsal> rehearsal;
+      if (rehearsed) rehearsal.emplace();
+      const auto options = smallOptions();
+      const auto network = smallNetwork(options);
+      const auto states = statesFor(*network, options.widths);
+      std::vector<std::shared_ptr<const CountedRows>> all;
+      for (auto& [modality, list] : states->states)
+        for (auto& values : list) {
+          const auto rows = values.size(0) == 1 ? nullptr : std::make_shared<const CountedRows>(values);
+          states->sources[modality].push_back(rows);
+          if (!rows) continue;
+          all.push_back(rows);
+          values = at::Tensor();
+        }
+      ASSERT_FALSE(all.empty());
+      network->setItemStates(states);
+      EXPECT_TRUE(network->shareAmong(&ranks));
+      network->beginTraining(smallPopularity().log());
+      network->beginEpoch(1e-2);
+      for (const auto& rows : all) static_cast<void>(rows->takeRead());
+      static_cast<void>(network->computeGradients(smallSequences()));
+      const auto items = std::get<0>(at::_unique2(smallSequences())).count_nonzero().item<std::int64_t>();
+      const auto share = ranks.sharesOf(items)[static_cast<std::size_t>(ranks.rank())];
+      for (const auto& rows : all) {
+        const auto read = rows->takeRead();
+        EXPECT_GT(read, 0);
+        EXPECT_LE(read, share.size()) << (rehearsed ? "on the way of a GPU" : "on a CPU");
+      }
+    });
 }
 
 }  // namespace

@@ -153,7 +153,9 @@ Result<engine::TrainOutcome> branchOff(const engine::ForkRequest& request, engin
   auto workshop = openWorkshop(settings, false, *folder, streams, progress, request.ranks);
   if (!workshop) return tl::unexpected(workshop.error());
   if (auto shared = shareAmong(ranks, *workshop, settings.model.method); !shared) return tl::unexpected(shared.error());
-  if (ranks != nullptr) agreeOnRun(*ranks, settingsWith(parent->settings, request.changes), workshop->device, parent->manifest.stream);
+  const auto whyGloo = ranks == nullptr
+                           ? std::string()
+                           : agreeOnRun(*ranks, settingsWith(parent->settings, request.changes), workshop->device, parent->manifest.stream);
 
   auto made = manifestOf(parent->manifest, request.fork, std::move(*origin));
   made.description.device = workshop->device.description();
@@ -169,6 +171,7 @@ Result<engine::TrainOutcome> branchOff(const engine::ForkRequest& request, engin
   if (!started) return tl::unexpected(started.error());
   listener.onStarted(made.description);
   listener.onData(workshop->session->report());
+  tellExchange(whyGloo, listener);
   listener.onResumed(pastOf(paths, made.description));
   OpenRun run{paths, made.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), std::move(script)};
   run.ranks = ranks;

@@ -113,7 +113,9 @@ void tellDivergence(const Recorded& record, engine::TrainListener& listener) {
 }
 
 void tellDevice(const RunDescription& run, const device::ComputeDevice& device, engine::TrainListener& listener) {
-  if (run.device == device.description() && run.precision == device.precisionName()) return;
+  // By what ranks exchange changes no digit.
+  const auto computesOn = [](const std::string& words) { return words.substr(0, words.rfind(", by ")); };
+  if (computesOn(run.device) == computesOn(device.description()) && run.precision == device.precisionName()) return;
   listener.onNotice("the run began on " + run.device + ", " + run.precision + " and goes on with " + device.description() + ", " +
                     device.precisionName() + ": the last digits will differ");
 }
@@ -226,7 +228,8 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   if (!writer) return tl::unexpected(writer.error());
   slots.tidy();
   static_cast<void>(tellRanks(true));
-  if (ranks != nullptr) agreeOnRun(*ranks, description.settings, workshop->device, manifest->stream);  // before anything else is written
+  const auto whyGloo = ranks == nullptr ? std::string()  // before anything else is written
+                                        : agreeOnRun(*ranks, description.settings, workshop->device, manifest->stream);
 
   listener.onStarted(description);
   listener.onData(workshop->session->report());
@@ -236,6 +239,7 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   tellChanges(again, *record, listener);
   tellDivergence(*record, listener);
   tellDevice(description, workshop->device, listener);
+  tellExchange(whyGloo, listener);
   listener.onResumed(record->kept);
   OpenRun run{paths, description, std::move(*workshop), std::move(*writer), std::move(slots)};
   auto from = found->point ? std::optional(std::move(found->point->state)) : std::nullopt;
@@ -267,7 +271,7 @@ Result<engine::TrainOutcome> resumeBeside(const engine::ResumeRequest& request, 
   auto again = ChangesToCome(paths).read();
   if (!again) return tl::unexpected(again.error());
   if (request.learningRate) controls.ask(SetNumber{std::string(kLearningRateKey), *request.learningRate});
-  agreeOnRun(ranks, settings, workshop->device, manifest->stream);
+  static_cast<void>(agreeOnRun(ranks, settings, workshop->device, manifest->stream));  // rank 0 tells it
 
   RunBeside run{std::move(*workshop), std::move(settings)};
   auto from = found->point ? std::optional(std::move(found->point->state)) : std::nullopt;

@@ -12,7 +12,6 @@
 #include "model/core/thrown_error.h"
 #include "model/device/cuda.h"
 #include "model/device/memory_limit.h"
-#include "model/engine/run_observer.h"
 #include "model/experiments/runs/settings_json.h"
 #include "model/streaming/trainer.h"
 
@@ -71,7 +70,7 @@ Result<void> shareAmong(device::Ranks* ranks, Workshop& workshop, Method method)
   return {};
 }
 
-void agreeOnRun(device::Ranks& ranks, const RunSettings& settings, const device::ComputeDevice& device, const StreamChecksums& stream) {
+std::string agreeOnRun(device::Ranks& ranks, const RunSettings& settings, device::ComputeDevice& device, const StreamChecksums& stream) {
   auto compared = settings;
   compared.device = {};  // each rank's own but for what is compared as it was chosen: "auto" says nothing
   const auto program = thisProgram();
@@ -84,6 +83,13 @@ void agreeOnRun(device::Ranks& ranks, const RunSettings& settings, const device:
                      "Start every rank with the same --device and --precision");
   ranks.haveEachTheirOwn("GPU", device::placeOfGpu(device.device),
                          "Start no more ranks on a machine than it has GPUs, each with its LOCAL_RANK, or use --device cpu");
+  const auto choice = ranks.exchangeFrom(device.device);
+  if (!device.device.is_cpu()) device.carrier = device::name(choice.carrier);
+  return choice.why;
+}
+
+void tellExchange(const std::string& whyGloo, engine::TrainListener& listener) {
+  if (!whyGloo.empty()) listener.onNotice("what GPUs of the ranks exchange goes through the memory of the host, by Gloo: " + whyGloo);
 }
 
 Result<engine::TrainOutcome> trainBeside(RunBeside& run, std::optional<streaming::TrainerState> from, engine::Controls& controls,

@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/core/change.h"
@@ -9,6 +10,7 @@
 #include "model/device/ranks.h"
 #include "model/engine/controls.h"
 #include "model/engine/outcomes.h"
+#include "model/engine/run_observer.h"
 #include "model/experiments/runs/run_folder.h"
 #include "model/experiments/runs/workshop.h"
 #include "model/streaming/run_state.h"
@@ -24,8 +26,13 @@ namespace xsmoe::experiments {
 [[nodiscard]] Result<void> shareAmong(device::Ranks* ranks, Workshop& workshop, Method method);
 
 /// All ranks are here and have the same settings, stream and program, and compute on one kind of device in one precision, those on GPUs
-/// each on its own; throws device::RankLost else. Threads and memory are each rank's own.
-void agreeOnRun(device::Ranks& ranks, const RunSettings& settings, const device::ComputeDevice& device, const StreamChecksums& stream);
+/// each on its own; throws device::RankLost else. Threads and memory are each rank's own. Then they choose by what GPUs exchange, which the
+/// device tells from then on. Why not by NCCL; empty: by NCCL, or there is nothing to choose.
+[[nodiscard]] std::string agreeOnRun(device::Ranks& ranks, const RunSettings& settings, device::ComputeDevice& device,
+                                     const StreamChecksums& stream);
+
+/// Tells what agreeOnRun() has said, unless it is empty.
+void tellExchange(const std::string& whyGloo, engine::TrainListener& listener);
 
 /// What a rank besides rank 0 trains, which keeps nothing and tells nobody.
 struct RunBeside {

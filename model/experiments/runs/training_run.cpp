@@ -78,7 +78,7 @@ Result<engine::TrainOutcome> train(const engine::TrainRequest& asked, engine::Tr
 
   const auto memory = request.settings.device.featureBytes();
   if (auto read = readStates(*workshop, memory, progress); !read) return tl::unexpected(read.error());
-  if (ranks != nullptr) agreeOnRun(*ranks, request.settings, workshop->device, *checksums);
+  const auto whyGloo = ranks == nullptr ? std::string() : agreeOnRun(*ranks, request.settings, workshop->device, *checksums);
   if (ranks != nullptr && ranks->rank() > 0) {
     RunBeside beside{std::move(*workshop), request.settings};
     return trainBeside(beside, {}, controls, *ranks);
@@ -101,6 +101,7 @@ Result<engine::TrainOutcome> train(const engine::TrainRequest& asked, engine::Tr
   listener.onData(workshop->session->report());
   if (const auto notice = unusualStates(request.settings.model, manifest.description.hiddenStates); !notice.empty())
     listener.onNotice(notice);
+  tellExchange(whyGloo, listener);
   OpenRun run{paths, manifest.description, std::move(*workshop), std::move(started->record), ResumeSlots(paths), replayed.changes};
   run.ranks = ranks;
   return carryOn(run, {}, listener, controls, copy);

@@ -1,0 +1,45 @@
+# Sets XSMOE_NCCL_TAKEN: the folder of nccl.h, where ranks can exchange from GPU to GPU by NCCL; empty where that has to be left out. And
+# XSMOE_NCCL_LINKED: the library to link besides LibTorch; empty where LibTorch has NCCL in itself and lends it, as archives of pytorch.org may. Two
+# of them in one program would be of different versions. To be included where LibTorch has CUDA (TORCH_INCLUDE_DIRS, TORCH_INSTALL_PREFIX).
+set(XSMOE_NCCL_ROOT "" CACHE PATH
+    "Folder of an NCCL of version 2.7 or later (it holds include/nccl.h and lib/libnccl.so), where it is neither the system's nor the CUDA toolkit's")
+set(XSMOE_NCCL_TAKEN "")
+set(XSMOE_NCCL_LINKED "")
+if(XSMOE_NCCL_ROOT AND NOT EXISTS "${XSMOE_NCCL_ROOT}/include/nccl.h")
+  message(FATAL_ERROR "XSMOE_NCCL_ROOT names ${XSMOE_NCCL_ROOT}, which has no include/nccl.h")
+endif()
+if(XSMOE_NCCL_ROOT)
+  set(XSMOE_NCCL_HEADERS "${XSMOE_NCCL_ROOT}/include")
+else()
+  find_path(XSMOE_NCCL_HEADERS nccl.h HINTS ${TORCH_INCLUDE_DIRS} ${CUDAToolkit_INCLUDE_DIRS})
+endif()
+if(NOT XSMOE_NCCL_HEADERS)
+  message(STATUS "Ranks on GPUs exchange by Gloo alone: no nccl.h (libnccl-dev, or -DXSMOE_NCCL_ROOT=/path/to/nccl)")
+else()
+  file(STRINGS "${XSMOE_NCCL_HEADERS}/nccl.h" nccl_version REGEX "^#define NCCL_M(AJOR|INOR) +[0-9]+")
+  list(TRANSFORM nccl_version REPLACE "^[^0-9]*([0-9]+).*$" "\\1")
+  list(JOIN nccl_version "." nccl_version)
+
+  find_program(XSMOE_NM nm)
+  set(libtorch_cuda "${TORCH_INSTALL_PREFIX}/lib/libtorch_cuda.so")
+  set(lent "")
+  if(XSMOE_NM AND EXISTS "${libtorch_cuda}")
+    execute_process(COMMAND ${XSMOE_NM} -D --defined-only "${libtorch_cuda}" OUTPUT_VARIABLE lent ERROR_QUIET)
+  endif()
+  # The archives of Python name it by its version alone.
+  find_library(XSMOE_NCCL_LIBRARY NAMES nccl libnccl.so.2 NAMES_PER_DIR
+               HINTS "${XSMOE_NCCL_ROOT}/lib" "${XSMOE_NCCL_ROOT}/lib64" "${TORCH_INSTALL_PREFIX}/lib" "${CUDAToolkit_LIBRARY_DIR}")
+  if(nccl_version VERSION_LESS 2.7)
+    message(STATUS "Ranks on GPUs exchange by Gloo alone: NCCL ${nccl_version} of ${XSMOE_NCCL_HEADERS} is older than 2.7")
+  elseif(lent MATCHES " T ncclCommAbort" AND lent MATCHES " T ncclSend")
+    set(XSMOE_NCCL_TAKEN "${XSMOE_NCCL_HEADERS}")
+    message(STATUS "Ranks on GPUs exchange by NCCL: LibTorch's own, with the header of ${XSMOE_NCCL_HEADERS} (${nccl_version})")
+  elseif(XSMOE_NCCL_LIBRARY)
+    set(XSMOE_NCCL_TAKEN "${XSMOE_NCCL_HEADERS}")
+    set(XSMOE_NCCL_LINKED "${XSMOE_NCCL_LIBRARY}")
+    message(STATUS "Ranks on GPUs exchange by NCCL: ${XSMOE_NCCL_LIBRARY} (${nccl_version})")
+  else()
+    message(STATUS "Ranks on GPUs exchange by Gloo alone: there is ${XSMOE_NCCL_HEADERS}/nccl.h, and no libnccl beside LibTorch, the CUDA toolkit or "
+                   "the system's libraries (-DXSMOE_NCCL_ROOT=/path/to/nccl names another)")
+  endif()
+endif()
