@@ -73,7 +73,7 @@ int goneBy(const std::vector<double>& shares, double tau) {
 }
 
 ToldBins toldBins(const MadeShares& made) {
-  constexpr int kLayers = 10'000;
+  constexpr int kLayers = 6'000;
   std::mt19937_64 random(5);
   std::uniform_real_distribution<double> threshold(0.05, 0.2);
   std::uniform_int_distribution<std::size_t> count(2, 4);
