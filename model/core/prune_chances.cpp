@@ -61,10 +61,10 @@ double chanceToGo(const std::vector<Outlook>& outlooks, std::size_t expert, doub
   };
   if (own.apart <= 0) return own.latest < tau ? othersAbove(own.latest) : 0;
   constexpr double kLeast = -std::numbers::pi / 2;
-  const double wide = (std::atan((tau - own.latest) / own.apart) - kLeast) / kCells;
+  const double end = (tau - own.latest) / own.apart, wide = (std::atan(end) - kLeast) / kCells;
   double chance = 0, before = 0;
   for (int cell = 0; cell < kCells; ++cell) {
-    const double below = studentsTBelow(std::tan(kLeast + (cell + 1) * wide), own.freedom);
+    const double below = studentsTBelow(cell + 1 < kCells ? std::tan(kLeast + (cell + 1) * wide) : end, own.freedom);
     chance += (below - before) * othersAbove(own.latest + own.apart * std::tan(kLeast + (cell + 0.5) * wide));
     before = below;
   }

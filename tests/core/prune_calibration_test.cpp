@@ -58,7 +58,7 @@ WindowHistory windowThatHad(const std::vector<std::vector<double>>& epochs) {
   WindowHistory window;
   for (const auto& shares : epochs) {
     LayerUsage usage;
-    usage.utilization = {0};
+    usage.utilization = {0.0};
     usage.utilization.insert(usage.utilization.end(), shares.begin(), shares.end());
     for (std::size_t j = 0; j < shares.size(); ++j) usage.born.push_back(static_cast<int>(j));
     window.epochs.emplace_back().usage = {usage};
