@@ -34,7 +34,7 @@ QString askWhereToSave(QWidget* parent, const QString& title, const QString& pro
     path = QFileDialog::getSaveFileName(parent, title, path, kinds.join(QStringLiteral(";;")), &kind);
     const QString whole = path.isEmpty() ? path : withEnding(path, kind);
     if (const auto free = checkOutput(whole.toStdString()); !whole.isEmpty() && !free) {
-      QMessageBox::warning(parent, title, text(describe(free.error())));
+      QMessageBox::warning(parent, title, errorWords(free.error()));
       path = whole;
       continue;
     }

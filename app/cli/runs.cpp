@@ -260,17 +260,22 @@ int list(const RunsOptions& options) {
   return print(console, options, *wanted, states, *runs);
 }
 
+/// What can be asked for, each with what it means; what settings mean is told where they are set.
 std::string keysInWords() {
-  std::string keys;
-  for (const auto& key : runFilterKeys()) keys += (keys.empty() ? "" : ", ") + key;
-  return "Keys: " + keys +
-         ". Before those of tests and training (hr10 to trained-epochs) may be last., best., mean., all. or dN.: d4.hr10 is the test on "
+  std::string runs, settings;
+  for (const auto& column : runColumns())
+    if (column.setting)
+      settings += (settings.empty() ? "" : ", ") + column.key;
+    else
+      runs += "  " + heading(column) + ": " + column.meaning + "\n";
+  return "Keys of runs:\n" + runs + "Keys of settings, which xsmoe train --help explains (windows-planned is its --windows): " + settings +
+         ".\n"
+         "Before those of tests and training (hr10 to trained-epochs) may be last., best., mean., all. or dN.: d4.hr10 is the test on "
          "D_4.\n"
          "hr10, ndcg10, hr20 and ndcg20 alone and with mean. are means over the tests on D_2 and later, the protocol's: D_1 is tested by "
-         "the "
-         "model of the warm-up; those of validation are of the same models, over D_1 and later. all. is the mean over all of them; last. "
-         "and best. are of the last test and of the best one; of "
-         "training they are of the last window and of the cheapest one, mean. of all windows in the mean, dN. of the window D_N.\n"
+         "the model of the warm-up; those of validation are of the same models, over D_1 and later. all. is the mean over all of them; "
+         "last. and best. are of the last test and of the best one; of training they are of the last window and of the cheapest one, mean. "
+         "of all windows in the mean, dN. of the window D_N.\n"
          "--where: words, and conditions KEY OP VALUE with = != < <= > >=, all of which hold; a minus turns one round; quotes take blanks.";
 }
 

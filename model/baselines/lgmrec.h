@@ -108,7 +108,6 @@ class LgmrecRecommender : public TabledRecommender, public network::Distillable,
   [[nodiscard]] const at::Tensor& taskTerms() const { return taskTerms_; }
   /// The training graph of this window or the last one; empty before the first.
   [[nodiscard]] const UserItemGraph& graph() const { return *graph_; }
-  [[nodiscard]] const at::Tensor& trainedItems() const { return trainedItems_; }  ///< uint8 [items+1]
 
   /// What a score is the sum of: the product of the user's vector with each part of the item's. [B, n] each.
   struct ScoreParts {

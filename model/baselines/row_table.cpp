@@ -82,10 +82,6 @@ void RowTable::addTo(network::ModelTensors& tensors) const {
   tensors.constants[name_ + ".rest"] = rest_;
 }
 
-bool RowTable::owns(const std::string& tensor) const {
-  return tensor == name_ || tensor == name_ + ".trained" || tensor == name_ + ".rows" || tensor == name_ + ".rest";
-}
-
 void RowTable::load(const network::NamedTensors& tensors, const Later& later) {
   const torch::NoGradGuard noGrad;
   const auto device = rows_.device();

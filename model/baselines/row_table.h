@@ -47,7 +47,6 @@ class RowTable {
   /// Takes either these three or the whole table, "NAME". What a table lacks that was written when the stream had fewer users and items
   /// is taken from `later`. Throws on missing or misshapen tensors, which those of a shorter table are where there is no `later`.
   void load(const network::NamedTensors& tensors, const Later& later = {});
-  [[nodiscard]] bool owns(const std::string& tensor) const;
 
  private:
   void place();

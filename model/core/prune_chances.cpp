@@ -5,11 +5,15 @@
 #include <cmath>
 #include <numbers>
 
+#include "model/core/students_t.h"
+
 namespace xsmoe {
 namespace {
 
-struct Spread {
-  double mean = 0, deviation = 0;
+/// What an expert's share at the window's end is estimated from: its latest one, and how far two epochs lie apart.
+struct Outlook {
+  double latest = 0, apart = 0;
+  int freedom = 0;
 };
 
 const LayerUsage* sameExpertsIn(const std::vector<LayerUsage>& layers, const LayerUsage& layer) {
@@ -31,35 +35,38 @@ std::vector<const LayerUsage*> latestOf(const WindowHistory& window, const std::
   return latest;
 }
 
-Spread spreadOf(const std::vector<const LayerUsage*>& epochs, std::size_t expert, Protocol protocol) {
-  Spread spread;
-  const auto n = static_cast<double>(epochs.size());
-  for (const LayerUsage* const epoch : epochs) spread.mean += decisiveShare(*epoch, expert, protocol) / n;
-  double squares = 0;
-  for (const LayerUsage* const epoch : epochs) squares += std::pow(decisiveShare(*epoch, expert, protocol) - spread.mean, 2);
-  spread.deviation = std::sqrt(squares / (n - 1));
-  return spread;
+Outlook outlookOf(const std::vector<const LayerUsage*>& newestFirst, std::size_t expert, Protocol protocol) {
+  const auto n = static_cast<double>(newestFirst.size());
+  double mean = 0, squares = 0;
+  for (const LayerUsage* const epoch : newestFirst) mean += decisiveShare(*epoch, expert, protocol) / n;
+  for (const LayerUsage* const epoch : newestFirst) squares += std::pow(decisiveShare(*epoch, expert, protocol) - mean, 2);
+  return {decisiveShare(*newestFirst.front(), expert, protocol), std::sqrt(2 * squares / (n - 1)),
+          static_cast<int>(newestFirst.size()) - 1};
 }
 
-double chanceAbove(const Spread& spread, double share) {
-  if (spread.deviation <= 0) return spread.mean > share ? 1 : 0;
-  return 0.5 * std::erfc((share - spread.mean) / (spread.deviation * std::numbers::sqrt2));
+double chanceAbove(const Outlook& outlook, double share) {
+  if (outlook.apart <= 0) return outlook.latest > share ? 1 : 0;
+  return studentsTBelow((outlook.latest - share) / outlook.apart, outlook.freedom);
 }
 
-/// Midpoints over ±6 standard deviations.
-double chanceToGo(const std::vector<Spread>& spreads, std::size_t expert, double tau) {
-  constexpr int kParts = 240;
-  constexpr double kReach = 6, kWide = 2 * kReach / kParts;
-  const Spread& own = spreads[expert];
-  double chance = 0;
-  for (int part = 0; part < kParts; ++part) {
-    const double z = -kReach + (part + 0.5) * kWide;
-    const double share = own.mean + own.deviation * z;
-    if (share >= tau) break;
-    double least = std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi) * kWide;
-    for (std::size_t k = 0; k < spreads.size(); ++k)
-      if (k != expert) least *= chanceAbove(spreads[k], share);
-    chance += least;
+/// Cells of equal width in the arc tangent of t, up to τ, so that the long tail of few degrees of freedom is in the first of them.
+double chanceToGo(const std::vector<Outlook>& outlooks, std::size_t expert, double tau) {
+  constexpr int kCells = 48;
+  const Outlook& own = outlooks[expert];
+  const auto othersAbove = [&](double share) {
+    double chance = 1;
+    for (std::size_t k = 0; k < outlooks.size(); ++k)
+      if (k != expert) chance *= chanceAbove(outlooks[k], share);
+    return chance;
+  };
+  if (own.apart <= 0) return own.latest < tau ? othersAbove(own.latest) : 0;
+  constexpr double kLeast = -std::numbers::pi / 2;
+  const double end = (tau - own.latest) / own.apart, wide = (std::atan(end) - kLeast) / kCells;
+  double chance = 0, before = 0;
+  for (int cell = 0; cell < kCells; ++cell) {
+    const double below = studentsTBelow(cell + 1 < kCells ? std::tan(kLeast + (cell + 1) * wide) : end, own.freedom);
+    chance += (below - before) * othersAbove(own.latest + own.apart * std::tan(kLeast + (cell + 0.5) * wide));
+    before = below;
   }
   return std::min(1.0, chance);
 }
@@ -77,10 +84,10 @@ std::vector<std::vector<double>> pruneChances(const WindowHistory& window, const
     if (epochs.size() < kLeastSpreadEpochs) continue;
     chances[i].assign(experts, 0);
     if (experts < 2) continue;  // the only one stays
-    std::vector<Spread> spreads;
-    for (std::size_t j = 0; j < experts; ++j) spreads.push_back(spreadOf(epochs, j, protocol));
+    std::vector<Outlook> outlooks;
+    for (std::size_t j = 0; j < experts; ++j) outlooks.push_back(outlookOf(epochs, j, protocol));
     for (std::size_t j = 0; j < experts; ++j)
-      if (std::find(pinned.begin(), pinned.end(), nameOf(layer, j)) == pinned.end()) chances[i][j] = chanceToGo(spreads, j, tau);
+      if (std::find(pinned.begin(), pinned.end(), nameOf(layer, j)) == pinned.end()) chances[i][j] = chanceToGo(outlooks, j, tau);
   }
   return chances;
 }

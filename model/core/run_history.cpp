@@ -107,7 +107,7 @@ void RunHistory::on(const EpochDone& event) {
   window.epochs.push_back(event);
   window.epochEndMs.push_back(timeMs_);
   window.epochPinned.push_back(pinned_);
-  window.epochTaus.push_back(tau_);
+  window.epochTaus.push_back(tau());
   if (event.validation && (event.best || !hasBestEpoch(window))) window.validation = event.validation;
   usage_ = event.usage;
 }
@@ -115,7 +115,6 @@ void RunHistory::on(const EpochDone& event) {
 void RunHistory::on(const WindowDone& event) {
   current().done = event;
   current().pinned = pinned_;
-  current().tau = tau_;
   current().settings = settingsToCome();
 }
 void RunHistory::on(const ReferencesMeasured& event) { current().references = event.results; }
@@ -123,7 +122,7 @@ void RunHistory::on(const ExpertExpanded& event) { current().births.push_back(ev
 void RunHistory::on(const ExpertPruned& event) { current().deaths.push_back(event); }
 
 void RunHistory::on(const TauChanged& event) {
-  tau_ = settings_.model.tau = event.to;
+  settings_.model.tau = event.to;
   intervene(SetTau{}, event.window, event.epoch, "tau " + threeDigits(event.from) + " → " + threeDigits(event.to));
 }
 
@@ -184,9 +183,8 @@ void RunHistory::on(const ChangeLogged& event) {
                             event.place.boundary == Boundary::kTested});
   if (made) waiting_.insert_or_assign(change->index(), interventions_.size() - 1);
   if (!made || event.place.boundary != Boundary::kTested) return;
-  // A fork's first changes are made at the end of the window that it shares.
+  // A fork's first changes are made at the end of the window that it shares; pruning comes after them.
   if (auto after = changed(current().settings, *change)) current().settings = std::move(*after);
-  if (const auto* const set = std::get_if<SetTau>(change)) current().tau = set->tau;  // pruning comes after it
 }
 
 void RunHistory::on(const SettingChanged& event) {

@@ -68,9 +68,10 @@ struct WindowHistory {
   std::optional<Metrics> validation;
   std::vector<ReferenceResult> references;  ///< on the test of this window's model; empty: not measured
   std::optional<WindowDone> done;
-  std::vector<ExpertName> pinned;      ///< when it ended
-  double tau = 0;                      ///< by which its end pruned: what was changed just before, as a fork's first change is, counts
-  RunSettings settings;                ///< when it ended, a grouping that was asked for among them: what a fork there begins with
+  std::vector<ExpertName> pinned;  ///< when it ended
+  /// When it ended, a grouping that was asked for among them: what a fork there begins with. Its end pruned by their τ: what was changed
+  /// just before, as a fork's first change is, counts.
+  RunSettings settings;
   std::vector<ExpertExpanded> births;  ///< at this window's end
   std::vector<ExpertPruned> deaths;
   double lastStepSeconds = 0;
@@ -151,7 +152,7 @@ class RunHistory {
   [[nodiscard]] const RunSettings& settings() const { return settings_; }
   /// The same with a grouping that was asked for and waits for its window: what the run goes on with.
   [[nodiscard]] RunSettings settingsToCome() const;
-  [[nodiscard]] double tau() const { return tau_; }
+  [[nodiscard]] double tau() const { return settings_.model.tau; }
   /// Experts that pruning by τ never takes.
   [[nodiscard]] const std::vector<ExpertName>& pinned() const { return pinned_; }
   [[nodiscard]] const Grouping& grouping() const { return grouping_; }
@@ -200,7 +201,6 @@ class RunHistory {
   RunSettings settings_ = description_.settings;
   /// By kind of change (Change::index()): the intervention whose outcome may follow, at once or, of "prune now", after the first epoch.
   std::map<std::size_t, std::size_t> waiting_;
-  double tau_ = description_.settings.model.tau;
   std::vector<ExpertName> pinned_;
   Grouping grouping_ = description_.settings.model.grouping;
   Grouping pendingGrouping_;

@@ -69,7 +69,7 @@ std::vector<ExpertName> pinnedAt(const RunHistory& history, const RunMoment& mom
 double tauAt(const RunHistory& history, const RunMoment& moment) {
   if (!hasMoment(history, moment)) return history.tau();
   const WindowHistory& window = *windowAt(history, moment.window);
-  if (moment.epoch == 0) return window.tau;
+  if (moment.epoch == 0) return window.settings.model.tau;
   return window.epochTaus.at(static_cast<std::size_t>(epochAt(history, moment) - window.epochs.data()));
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "model/analysis/run_columns.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "tests/cli/program.h"
@@ -49,6 +50,13 @@ TEST(CommandLine, ExplainsEverySettingWithItsRangeAndSource) {
     EXPECT_EQ(line.find("Range: ") != std::string::npos, !setting.flag) << setting.key;
   }
   EXPECT_THAT(help, HasSubstr("Range: 0 to 0.9. Source: SEFrame's SSRM (baselines.md 3)."));
+}
+
+TEST(CommandLine, ExplainsEveryColumnOfRuns) {
+  const auto help = run({"runs", "--help"}).out;
+  for (const auto& column : runColumns())
+    EXPECT_THAT(help, HasSubstr(column.setting ? column.key : ": " + column.meaning + "\n")) << column.key;
+  EXPECT_THAT(help, HasSubstr("  changed: How often a person changed the run while it trained.\n"));
 }
 
 TEST(CommandLine, TellsItsVersion) {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <utility>
 
 namespace xsmoe {
@@ -38,15 +39,18 @@ std::vector<double> chancesIn(const WindowHistory& window, double tau, const std
   return pruneChances(window, window.epochs.back().usage, {}, tau, Protocol::kPaper, pinned).at(0);
 }
 
-TEST(PruneChances, AreHalfWhereTauIsTheMeanOfAShareThatIsTheLeast) {
+TEST(PruneChances, AreHalfWhereTauIsTheLatestShareOfTheLeast) {
   const auto window = windowOf({{0.09, 0.4}, {0.10, 0.4}, {0.11, 0.4}});
-  EXPECT_THAT(chancesIn(window, 0.10), ElementsAre(DoubleNear(0.5, 0.03), 0));
+  EXPECT_THAT(chancesIn(window, 0.11), ElementsAre(DoubleNear(0.5, 0.001), 0));
 }
 
-TEST(PruneChances, FollowTheNormalDistributionOfTheSpread) {
-  const auto window = windowOf({{0.09, 0.4}, {0.10, 0.4}, {0.11, 0.4}});  // standard deviation 0.01
-  EXPECT_THAT(chancesIn(window, 0.12).front(), DoubleNear(0.977, 0.01)) << "two of them above the mean";
-  EXPECT_THAT(chancesIn(window, 0.08).front(), DoubleNear(0.023, 0.01));
+TEST(PruneChances, FollowStudentsDistributionWithTheFreedomOfTheEpochs) {
+  const auto three = windowOf({{0.09, 0.4}, {0.10, 0.4}, {0.11, 0.4}});  // standard deviation 0.01, two epochs √2 of it apart
+  const double apart = std::sqrt(2.0) * 0.01;
+  EXPECT_THAT(chancesIn(three, 0.11 + 2 * apart).front(), DoubleNear(0.9082, 0.001)) << "two of them above; normally it were 0.977";
+  EXPECT_THAT(chancesIn(three, 0.11 - 2 * apart).front(), DoubleNear(0.0918, 0.001));
+  const auto five = windowOf({{0.09, 0.4}, {0.10, 0.4}, {0.11, 0.4}, {0.12, 0.4}, {0.11, 0.4}});  // variance 0.00013
+  EXPECT_THAT(chancesIn(five, 0.11 + 2 * std::sqrt(2 * 0.00013)).front(), DoubleNear(0.9419, 0.001)) << "of more epochs more is known";
 }
 
 TEST(PruneChances, AreSharedAmongTheLeastUsed) {
@@ -75,8 +79,8 @@ TEST(PruneChances, AreNotSaidFromFewEpochsOrFromEpochsWithOtherExperts) {
 TEST(PruneChances, CountTheEpochUnderWay) {
   const auto window = windowOf({{0.09, 0.4}, {0.09, 0.4}});
   const auto& layers = window.epochs.back().usage;
-  const auto chances = pruneChances(window, layers, {sharesOf({0.12, 0.4})}, 0.10, Protocol::kPaper, {});
-  EXPECT_THAT(chances.at(0).front(), DoubleNear(0.5, 0.03)) << "their mean is 0.10";
+  const auto chances = pruneChances(window, layers, {sharesOf({0.12, 0.4})}, 0.12, Protocol::kPaper, {});
+  EXPECT_THAT(chances.at(0).front(), DoubleNear(0.5, 0.001)) << "its share so far is the latest";
 }
 
 TEST(PruneChances, CompareTauWithTheSharesOfExpertsUnderTheOfficialProfile) {

@@ -5,7 +5,6 @@
 #include <fstream>
 #include <set>
 #include <sstream>
-#include <utility>
 
 #include "tests/house/markdown_tables.h"
 
@@ -91,6 +90,13 @@ bool isSourceAlone(const std::string& name) {
   return std::ranges::any_of(kEndings, [&](const char* ending) { return name.ends_with(ending); });
 }
 
+/// What is named in a cell, from the top of the tree.
+std::vector<std::string> placesIn(const std::string& cell) {
+  std::vector<std::string> places;
+  for (const auto& path : pathsIn(cell)) places.push_back(fromTheTop(isPlaceholder(path) ? path.substr(0, path.rfind('/')) : path));
+  return places;
+}
+
 }  // namespace
 
 std::vector<RoomRow> readRoomRows(const std::filesystem::path& tree) {
@@ -104,9 +110,7 @@ std::vector<AddingRow> readHowToAdd(const std::filesystem::path& tree) {
   std::vector<AddingRow> rows;
   for (const auto& cells : tableBelow(tree / "model/README.md", "How to add")) {
     const auto& which = cells.back();
-    AddingRow row{cells.front(), cells.size() > 1 ? cells[1] : "", countedIn(which.substr(0, which.find(". "))), {}};
-    for (const auto& path : pathsIn(which)) row.paths.push_back(fromTheTop(isPlaceholder(path) ? path.substr(0, path.rfind('/')) : path));
-    rows.push_back(std::move(row));
+    rows.push_back({cells.front(), cells.size() > 1 ? cells[1] : "", countedIn(which.substr(0, which.find(". "))), placesIn(which)});
   }
   return rows;
 }
@@ -120,6 +124,12 @@ std::vector<std::string> namedPaths(const std::filesystem::path& tree, const std
       if (isSourceAlone(path)) paths.push_back(path);
     }
   return paths;
+}
+
+std::vector<BesidesRow> readBesides(const std::filesystem::path& tree) {
+  std::vector<BesidesRow> rows;
+  for (const auto& cells : tableBelow(tree / "model/EXCEPTIONS.md", "How to add")) rows.push_back({cells.front(), placesIn(cells.back())});
+  return rows;
 }
 
 }  // namespace xsmoe::house

@@ -26,4 +26,12 @@ struct AddingRow {
 /// ("error.h"). Placeholders, patterns and blocks of code are left out.
 [[nodiscard]] std::vector<std::string> namedPaths(const std::filesystem::path& tree, const std::string& page);
 
+/// A row of the table "How to add" of model/EXCEPTIONS.md: what a row of README's table takes besides.
+struct BesidesRow {
+  std::string what;                ///< is added, as in README's table
+  std::vector<std::string> paths;  ///< as those of AddingRow
+};
+/// Empty where there is no such page.
+[[nodiscard]] std::vector<BesidesRow> readBesides(const std::filesystem::path& tree);
+
 }  // namespace xsmoe::house

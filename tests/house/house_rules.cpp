@@ -150,19 +150,30 @@ class Inspection {
     }
     if (rooms != rooms_)
       breaches_.push_back("model/README.md: its rooms are " + listed(rooms) + ": those of README's table are " + listed(rooms_));
-    for (const AddingRow& row : readHowToAdd(tree_)) checkAdding(row);
+    const auto adding = readHowToAdd(tree_);
+    for (const AddingRow& row : adding) checkAdding(row);
+    for (const BesidesRow& row : readBesides(tree_)) {
+      if (std::ranges::find(adding, row.what, &AddingRow::what) == adding.end())
+        breaches_.push_back("model/EXCEPTIONS.md: \"How to add\" has \"" + row.what + "\", which is no row of model/README.md");
+      checkThere("model/EXCEPTIONS.md", row.paths);
+    }
   }
 
   void checkAdding(const AddingRow& row) {
     if (row.files != row.named)
       breaches_.push_back("model/README.md: \"How to add\" counts " + row.files + " files for \"" + row.what + "\", and names " +
                           row.named + " up to its first full stop");
-    for (const std::string& path : row.paths)
-      if (!isThere(path)) reportMissing("model/README.md", "\"How to add\" names ", path);
+    checkThere("model/README.md", row.paths);
+  }
+
+  void checkThere(const std::string& page, const std::vector<std::string>& paths) {
+    for (const std::string& path : paths)
+      if (!isThere(path)) reportMissing(page, "\"How to add\" names ", path);
   }
 
   void checkPages() {
-    for (const std::string page : {"README.md", "model/FORMATS.md", "model/RANKS.md", "model/README.md", "model/SPEED.md"})
+    for (const std::string page :
+         {"README.md", "model/EXCEPTIONS.md", "model/FORMATS.md", "model/RANKS.md", "model/README.md", "model/SPEED.md"})
       for (const std::string& path : namedPaths(tree_, page))
         if (!isThere(path)) reportMissing(page, "names ", path);
   }

@@ -205,6 +205,15 @@ TEST_F(MadeUpHouse, LetsPagesNameWhatIsThereAndWhatIsNoPathOfTheTree) {
   EXPECT_THAT(breaches(tree_), IsEmpty());
 }
 
+TEST_F(MadeUpHouse, FindsWhatIsBesidesNoRowOrNamesWhatIsNotThere) {
+  const std::string table = "# Besides\n\n## How to add\n\n| what | besides |\n| --- | --- |\n";
+  write("model/EXCEPTIONS.md", table + "| a value | One more, `core/value.h`. Tests: `model/core` |\n");
+  EXPECT_THAT(breaches(tree_), IsEmpty());
+  write("model/EXCEPTIONS.md", table + "| a value | One more, `core/gone.h` |\n| a thing | |\n");
+  EXPECT_THAT(breaches(tree_), ElementsAre("model/EXCEPTIONS.md: \"How to add\" names model/core/gone.h, which is not there",
+                                           "model/EXCEPTIONS.md: \"How to add\" has \"a thing\", which is no row of model/README.md"));
+}
+
 TEST_F(MadeUpHouse, FindsWidgetsThatKnowMoreThanValues) {
   write("widgets/view.cpp", std::string(kGplLine) + "#include \"model/data/import/face.h\"\n");
   expectBreach("widgets/view.cpp:2: ", "widgets includes only model/core");

@@ -163,16 +163,24 @@ class RecordSoak : public testing::Test {
       return session().goOn();
     }
     if (any && below(3) > 0)
-      for (const auto& window : session().run().state->history->windows()) {
-        if (!window.done || window.window.value + 2 >= kWindows) continue;
+      if (const auto window = anyWindowToForkFrom()) {
         std::map<std::string, std::string> changes{{"tau", std::to_string(anyTau())}};
         if (below(3) == 0) changes["grouping"] = below(2) == 0 ? "12" : "4,8,12";
         if (below(3) == 0) changes["patience"] = std::to_string(2 + below(4));
-        done_ << QStringLiteral("fork of D%1 at tau %2").arg(window.window.value).arg(QString::fromStdString(changes["tau"]));
-        return session().fork(window.window.value, changes);
+        done_ << QStringLiteral("fork of D%1 at tau %2").arg(*window).arg(QString::fromStdString(changes["tau"]));
+        return session().fork(*window, changes);
       }
     done_ << QStringLiteral("start");
     session().start();
+  }
+
+  /// Any window of the run that is shown, from whose end another one is trained.
+  [[nodiscard]] std::optional<int> anyWindowToForkFrom() {
+    std::vector<int> ended;
+    for (const auto& window : session().run().state->history->windows())
+      if (window.done && window.window.value + 2 < kWindows) ended.push_back(window.window.value);
+    if (ended.empty()) return std::nullopt;
+    return ended[static_cast<std::size_t>(below(static_cast<int>(ended.size())))];
   }
 
   /// Any expert of the network as it is now.

@@ -105,7 +105,7 @@ TEST_F(EquationsFeedTest, TellsOfAUserThatIsNotThere) {
   ASSERT_TRUE(waitForWindow(2));
   session_->chosen().chooseUser("nobody");
   ASSERT_TRUE(eventually([this] { return !shown(); }));
-  EXPECT_THAT(words(), testing::HasSubstr("there is no such user in D_3"));
+  EXPECT_THAT(words(), testing::HasSubstr("there is no such user in D3"));
 }
 
 TEST_F(EquationsFeedTest, AsksOnceAndOnlyWhileSomebodyLooks) {

@@ -141,7 +141,7 @@ TEST_F(MethodPictureFeedTest, TellsOfAUserThatIsNotThere) {
   ASSERT_TRUE(waitForWindow(2));
   session_->chosen().chooseUser("nobody");
   ASSERT_TRUE(eventually([this] { return !shown(); }));
-  EXPECT_THAT(view_.accessibleDescription().toStdString(), testing::HasSubstr("there is no such user in D_3"));
+  EXPECT_THAT(view_.accessibleDescription().toStdString(), testing::HasSubstr("there is no such user in D3"));
 }
 
 TEST_F(MethodPictureFeedTest, AsksNothingWhileNobodyLooks) {

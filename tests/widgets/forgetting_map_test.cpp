@@ -212,7 +212,7 @@ TEST(ForgettingMapEmpty, SaysWhatToDo) {
 TEST(ForgettingPage, ShowsMapNumbersAndSentenceOfTheChosenMetric) {
   ForgettingPage page;
   page.showRun({QStringLiteral("XSMoE"), someMatrix()});
-  EXPECT_TRUE(page.sentence().startsWith(QStringLiteral("The model after D_3 forgets: over 1 past window its HR@10 is 6.00 points")))
+  EXPECT_TRUE(page.sentence().startsWith(QStringLiteral("The model after D3 forgets: over 1 past window its HR@10 is 6.00 points")))
       << page.sentence().toStdString();
   auto* numbers = page.findChild<QTableWidget*>();
   ASSERT_EQ(numbers->rowCount(), 5);
@@ -305,8 +305,7 @@ TEST(ForgettingPage, ComparesTwoRunsOrSaysWhyNot) {
   elsewhere.tests[0] = "another";
   page.showComparison({QStringLiteral("XSMoE"), someMatrix()}, {QStringLiteral("elsewhere"), elsewhere});
   bool said = false;
-  for (const auto* label : page.findChildren<QLabel*>())
-    said |= label->text().contains(QStringLiteral("the tests on D_1 are not the same"));
+  for (const auto* label : page.findChildren<QLabel*>()) said |= label->text().contains(QStringLiteral("the tests on D1 are not the same"));
   EXPECT_TRUE(said);
 }
 

@@ -42,8 +42,8 @@ TEST_F(ComparePageTest, TellsInWhatChosenRunsDiffer) {
   EXPECT_THAT(cells["Method"], ElementsAre("XSMoE", "XSMoE", "NoFT"));
   EXPECT_THAT(cells["τ"], ElementsAre("0.1 → 0.3", "0.1", "—"));
   EXPECT_THAT(cells["Forked from"], ElementsAre("", "a after D3: Grouping 6, 12; τ 0.4", ""));
-  EXPECT_THAT(cells["Change by hand 1"], ElementsAre("in D_3: tau 0.1 → 0.2", "", ""));
-  EXPECT_THAT(cells["Change by hand 2"], ElementsAre("in D_5: tau 0.2 → 0.3", "", ""));
+  EXPECT_THAT(cells["Change by hand 1"], ElementsAre("in D3: tau 0.1 → 0.2", "", ""));
+  EXPECT_THAT(cells["Change by hand 2"], ElementsAre("in D5: tau 0.2 → 0.3", "", ""));
   EXPECT_FALSE(cells.contains("Seed"));
 }
 

@@ -13,6 +13,15 @@ TEST(ChangedText, HasTheWordsOfTheSettings) {
   EXPECT_EQ(changedText(origin), QStringLiteral("k-core of items off; A known target is a miss off; Seed 12345; τ 0.4"));
 }
 
+TEST(WindowNames, AreThoseOfTheScreenInSentencesAndErrorsButNotInPaths) {
+  EXPECT_EQ(withWindowNames(QStringLiteral("stored from D_0 to D_3; D_1–D_4, (D_12).")),
+            QStringLiteral("stored from D0 to D3; D1–D4, (D12)."));
+  EXPECT_EQ(withWindowNames(QStringLiteral("/runs/D_3/x, old-D_3, D_3.csv and D_3x")),
+            QStringLiteral("/runs/D_3/x, old-D_3, D_3.csv and D_3x"));
+  EXPECT_EQ(errorWords({ErrorKind::kFailed, "no model after D_2 is stored", "/runs/D_3", "Choose D_1"}),
+            QStringLiteral("/runs/D_3: no model after D2 is stored. Choose D1."));
+}
+
 TEST(RunTitle, IsTheTimeOfAFolderNamedByTheStudioAndTheMethodOfItsSettings) {
   RunDescription run;
   run.name = "2026-11-23T10-12-03_xsmoe_built-in-stream-seed-2";

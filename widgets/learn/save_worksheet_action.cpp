@@ -4,6 +4,7 @@
 #include <QPushButton>
 
 #include "widgets/save_dialog.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 
@@ -42,7 +43,7 @@ void SaveWorksheetAction::chooseFile() {
 void SaveWorksheetAction::saveTo(const QString& file) {
   if (!worksheet_) return;
   if (const auto written = worksheet_->save(file.toStdString()); !written)
-    Q_EMIT notSaved(QString::fromStdString(describe(written.error())));
+    Q_EMIT notSaved(errorWords(written.error()));
   else
     Q_EMIT saved(file);
 }

@@ -59,7 +59,6 @@ class MapCanvas : public QWidget {
   void select(std::vector<int> items);
   [[nodiscard]] const std::vector<int>& selection() const { return selection_; }  ///< increasing
   void setLasso(bool on);
-  [[nodiscard]] bool lasso() const { return lasso_; }
   void fit();
   /// Empty: all is seen.
   [[nodiscard]] std::optional<MapSight> sight() const;

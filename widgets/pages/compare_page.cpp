@@ -183,7 +183,7 @@ void ComparePage::chooseListFile(RunsPart part, const QString& kind) {
 void ComparePage::makeList(const QString& file, RunsPart part) {
   if (list_) return Q_EMIT listNotMade(tr("Another list of runs is being written. Ask again when that is done."));
   auto made = runsTextFor(file.toStdString(), *table_, part);
-  if (!made) return Q_EMIT listNotMade(text(describe(made.error())));
+  if (!made) return Q_EMIT listNotMade(errorWords(made.error()));
   list_ = std::move(*made);
   listFile_ = file;
   listTurn_.start();

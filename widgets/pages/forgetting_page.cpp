@@ -124,7 +124,7 @@ void ForgettingPage::showRun(Measured run) {
 }
 
 void ForgettingPage::showComparison(const Measured& run, const Measured& other) {
-  if (const auto same = checkSameTests(run.matrix, other.matrix); !same) return showError(text(describe(same.error())));
+  if (const auto same = checkSameTests(run.matrix, other.matrix); !same) return showError(errorWords(same.error()));
   run_ = Measured{run.name, partInCommon(run.matrix, other.matrix)};
   other_ = Measured{other.name, partInCommon(other.matrix, run.matrix)};
   say({});
@@ -165,14 +165,14 @@ void ForgettingPage::fill() {
   const auto own = forgettingNumbers(run_->matrix, chosen);
   if (!other_) {
     map_->setView(viewOf(run_->matrix, chosen, run_->name));
-    sentence_->setText(text(describeForgetting(own, chosen)));
+    sentence_->setText(withWindowNames(text(describeForgetting(own, chosen))));
     fillNumbers(own, std::nullopt);
     return;
   }
   if (const auto difference = differenceOf(run_->matrix, other_->matrix, chosen))
     map_->setView(viewOf(*difference, chosen, run_->name, other_->name));
   const auto others = forgettingNumbers(other_->matrix, chosen);
-  QStringList said{text(describeForgetting(run_->name.toStdString(), own, other_->name.toStdString(), others, chosen))};
+  QStringList said{withWindowNames(text(describeForgetting(run_->name.toStdString(), own, other_->name.toStdString(), others, chosen)))};
   if (own.forgetting && others.forgetting) said << countedFromBest();
   sentence_->setText(said.join(QLatin1Char(' ')));
   fillNumbers(own, others);

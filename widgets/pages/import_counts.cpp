@@ -126,7 +126,7 @@ void ImportCounts::showText(const QString& text) {
   fillBadLines({});
 }
 
-void ImportCounts::showError(const Error& error) { showText(text(describe(error))); }
+void ImportCounts::showError(const Error& error) { showText(errorWords(error)); }
 
 QString ImportCounts::heading() const { return heading_->text(); }
 QString ImportCounts::summary() const { return summary_; }

@@ -24,7 +24,7 @@ QString variedText(const PlannedRun& run) {
 
 QString stateText(const QueuedRun& one) {
   const QString word = text(stateWord(one));
-  if (one.state == QueuedState::kFailed) return QueueModel::tr("%1: %2").arg(word, text(one.why));
+  if (one.state == QueuedState::kFailed) return QueueModel::tr("%1: %2").arg(word, withWindowNames(text(one.why)));
   const bool changed = one.state == QueuedState::kFinished && !one.wasThere && one.changedByHand;
   return changed ? QueueModel::tr("%1, changed by hand").arg(word) : word;
 }
@@ -106,7 +106,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
   };
   if (role == Qt::DisplayRole) return words();
   if (role == Qt::ToolTipRole) {
-    if (index.column() == kState && !one.why.empty()) return QStringLiteral("<p>%1</p>").arg(text(one.why).toHtmlEscaped());
+    if (index.column() == kState && !one.why.empty())
+      return QStringLiteral("<p>%1</p>").arg(withWindowNames(text(one.why)).toHtmlEscaped());
     if (index.column() == kShared && !one.run.sharedWith.empty()) return tr("With %1").arg(text(one.run.sharedWith));
     if (index.column() == kName || index.column() == kVaries) return placeText(static_cast<std::size_t>(index.row()));
     return QVariant(words());

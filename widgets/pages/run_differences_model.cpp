@@ -45,7 +45,8 @@ QString RunDifferencesModel::cellText(const Row& row, const RunSummary& run) con
   switch (row.kind) {
     case Row::Kind::kStream: return tr("%1 (%2)").arg(streamName(run), text(run.description.streamFolder));
     case Row::Kind::kSetting: return settingText(run, row.key);
-    case Row::Kind::kChange: return row.change < run.changesByHand.size() ? text(run.changesByHand[row.change]) : QString();
+    case Row::Kind::kChange:
+      return row.change < run.changesByHand.size() ? withWindowNames(text(run.changesByHand[row.change])) : QString();
     case Row::Kind::kOrigin: break;
   }
   const auto& origin = run.description.origin;

@@ -50,7 +50,7 @@ RunFilterLine::RunFilterLine(QWidget* parent)
 void RunFilterLine::read(const QString& written) {
   const auto filter = parseRunFilter(written.toStdString());
   error_->setVisible(!filter.has_value());
-  error_->setText(filter ? QString() : QString::fromStdString(describe(filter.error())));
+  error_->setText(filter ? QString() : errorWords(filter.error()));
   line_->setAccessibleDescription(error_->text());
   if (filter) Q_EMIT filterChanged(*filter);
 }

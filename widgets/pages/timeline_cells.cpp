@@ -40,12 +40,12 @@ QStringList changeLines(int window, const std::vector<Intervention>& interventio
   int waits = 0;
   for (const Intervention& change : interventions) {
     if (change.window.value != window) continue;
-    const QString what = QString::fromStdString(change.what).toHtmlEscaped();
+    const QString what = withWindowNames(text(change.what)).toHtmlEscaped();
     if (change.changesRun || change.takesBack)
       lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), what);
     else if (!change.refusal.empty())
       lines << TimelineWords::tr("◇ %1: %2 was refused: %3")
-                   .arg(placeOf(change), what, QString::fromStdString(change.refusal).toHtmlEscaped());
+                   .arg(placeOf(change), what, withWindowNames(text(change.refusal)).toHtmlEscaped());
     else
       ++waits;
   }
@@ -60,7 +60,7 @@ QStringList epochChangeLines(const RunMoment& moment, const std::vector<Interven
   QStringList lines;
   for (const Intervention& change : interventions)
     if (change.window == moment.window && change.epoch == moment.epoch && !change.atEnd && (change.changesRun || change.takesBack))
-      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), QString::fromStdString(change.what).toHtmlEscaped());
+      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), withWindowNames(text(change.what)).toHtmlEscaped());
   return lines;
 }
 

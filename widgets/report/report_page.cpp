@@ -227,7 +227,7 @@ QString changesPart(const RunReport& report) {
   const auto& changes = report.summary.changesByHand;
   if (changes.empty()) return element("p", Report::tr("Nothing was changed by hand while it trained."));
   QString list;
-  for (const auto& change : changes) list += element("li", escaped(change));
+  for (const auto& change : changes) list += element("li", escaped(withWindowNames(text(change))));
   return element("p", Report::tr("Changed by hand, so that the run departs from its settings:")) + element("ul", list);
 }
 

@@ -55,7 +55,7 @@ QString plannedText(const std::vector<PlannedRun>& runs) {
   if (const auto elsewhere = std::count_if(runs.begin(), runs.end(), [](const PlannedRun& run) { return !run.thereAs().empty(); }))
     sentences << counted(elsewhere, PlanWording::tr("1 is there under another name."), PlanWording::tr("%1 are there under other names."));
   for (const auto& run : runs)
-    if (!run.problem.empty()) sentences << PlanWording::tr("%1: %2").arg(text(run.name), text(run.problem));
+    if (!run.problem.empty()) sentences << PlanWording::tr("%1: %2").arg(text(run.name), withWindowNames(text(run.problem)));
   if (windowsToTrain(runs) == 0) return (sentences << PlanWording::tr("Nothing is left to train.")).join(u' ');
   return (sentences << windowsText(runs) << timeText(runs)).join(u' ');
 }
@@ -79,7 +79,7 @@ QString planProblemText(const Error& error) {
   const bool ofSetting = error.where.rfind("--", 0) == 0;
   if (ofSetting) shown.where.clear();
   const auto key = settingIn(error);
-  const QString said = withoutOptions(text(describe(shown)));
+  const QString said = withoutOptions(errorWords(shown));
   return ofSetting && !key.empty() ? settingTitle(key) + QStringLiteral(": ") + said : said;
 }
 

@@ -31,10 +31,11 @@ QString modelAndTest(int window, int testedOn) {
   return Wording::tr("after %1, tested on %2").arg(windowName(window), windowName(testedOn));
 }
 QString withWindowNames(const QString& sentence) {
-  static const QRegularExpression kWindow(QStringLiteral("\\bD_(?=[0-9]+\\b)"));
+  static const QRegularExpression kWindow(QStringLiteral("(?<![\\w/.-])D_(?=[0-9]+(?!\\w|[/-]|[.]\\w))"));  // paths stay as they are
   QString named = sentence;
   return named.replace(kWindow, QStringLiteral("D"));
 }
+QString errorWords(const Error& error) { return withWindowNames(text(describe(error))); }
 QString expertName(int born) { return QStringLiteral("E%1").arg(born); }
 QString modalityTitle(Modality modality) { return modality == Modality::kVisual ? Wording::tr("Visual") : Wording::tr("Textual"); }
 

@@ -9,6 +9,7 @@
 
 #include "model/analysis/run_state_words.h"
 #include "model/core/data_report.h"
+#include "model/core/error.h"
 #include "model/core/events.h"
 #include "model/core/recommendation.h"
 #include "model/core/run_history.h"
@@ -29,6 +30,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString modelAndTest(int window, int testedOn);
 /// A sentence of the model, in which windows are called "D_3", with their names on screen.
 [[nodiscard]] QString withWindowNames(const QString& sentence);
+/// What describe() says of an error, with the windows' names on screen.
+[[nodiscard]] QString errorWords(const Error& error);
 [[nodiscard]] QString expertName(int born);  ///< "E3": an expert is named for life by the window it was born for
 [[nodiscard]] QString modalityTitle(Modality modality);
 [[nodiscard]] QString modalityMark(Modality modality);  ///< "V" or "T"

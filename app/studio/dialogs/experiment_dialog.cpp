@@ -333,8 +333,7 @@ void ExperimentDialog::savePlan(const std::filesystem::path& file) {
       this, [file, plan = *plan](engine::Engine& engine) -> Result<void> { return engine.writePlan(file, plan); },
       [this, file, plan = *plan](const Result<void>& written) {
         if (written) file_ = PlanFile{file, plan};
-        say(written ? tr("The plan is saved: %1").arg(QString::fromStdString(file.string()))
-                    : QString::fromStdString(describe(written.error())));
+        say(written ? tr("The plan is saved: %1").arg(QString::fromStdString(file.string())) : widgets::errorWords(written.error()));
       });
 }
 

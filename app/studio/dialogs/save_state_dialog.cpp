@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "widgets/save_dialog.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -55,7 +56,7 @@ QString SaveStateDialog::sizeText() const { return text_->text(); }
 
 void SaveStateDialog::showSize(const Result<engine::StateSize>& size) {
   if (!size) {
-    text_->setText(QString::fromStdString(describe(size.error())));
+    text_->setText(widgets::errorWords(size.error()));
     return fitHeight();
   }
   size_ = *size;

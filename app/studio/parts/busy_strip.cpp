@@ -58,7 +58,7 @@ void BusyStrip::begin(const QString& what) {
 
 void BusyStrip::showProgress(const Progress& progress) {
   if (isHidden()) return;
-  what_->setText(QString::fromStdString(progress.what));
+  what_->setText(widgets::withWindowNames(widgets::text(progress.what)));
   howFar_->setText(progressText(progress, pace_.at(progress)));
   bar_->setRange(0, progress.total > 0 ? kSteps : 0);
   if (progress.total > 0) bar_->setValue(static_cast<int>(std::min(progress.done, progress.total) * kSteps / progress.total));

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "widgets/theme.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -51,7 +52,7 @@ MessageBar::MessageBar(QWidget* parent)
   hide();
 }
 
-void MessageBar::showError(const Error& error) { show({QString::fromStdString(describe(error)), true, {}, {}, MessageAbout::kWork}); }
+void MessageBar::showError(const Error& error) { show({widgets::errorWords(error), true, {}, {}, MessageAbout::kWork}); }
 
 void MessageBar::showHint(const QString& text, const QString& actionLabel, std::function<void()> action, MessageAbout about) {
   show({text, false, actionLabel, std::move(action), about});

@@ -110,7 +110,7 @@ void BesideListFeed::refresh() {
 
 void BesideListFeed::take(const Result<Recommendation>& other, const QString& moment) {
   failed_ = !other;
-  if (failed_) return page_.setNoOtherList(widgets::withWindowNames(widgets::text(describe(other.error()))));
+  if (failed_) return page_.setNoOtherList(widgets::errorWords(other.error()));
   page_.setOtherList(std::make_shared<const Recommendation>(*other), moment);
   showDeviations();
 }

@@ -4,6 +4,7 @@
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/items/catalogue_view.h"
 #include "widgets/pages/data_page.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 
@@ -71,7 +72,7 @@ void CatalogueFeed::take(const Result<Listing>& listing) {
   if (listing)
     page_.setCatalogue(*listing);
   else
-    page_.catalogue()->showMessage(QString::fromStdString(describe(listing.error())));
+    page_.catalogue()->showMessage(widgets::errorWords(listing.error()));
   Q_EMIT shown();
 }
 

@@ -116,7 +116,7 @@ void CompareFeed::take(const Result<std::shared_ptr<RunReader::News>>& news) {
   if (news)
     show(std::move(**news));
   else
-    page_.showError(QString::fromStdString(describe(news.error())));
+    page_.showError(widgets::errorWords(news.error()));
   readWhereWanted();  // where a run was opened or ended meanwhile
   Q_EMIT shown();
 }

@@ -123,12 +123,12 @@ Result<EquationsFeed::Answer> EquationsFeed::answer(engine::Questions& questions
 }
 
 void EquationsFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
-  if (!answer) return showReason(QString::fromStdString(describe(answer.error())));
+  if (!answer) return showReason(widgets::errorWords(answer.error()));
   QStringList users;
   for (const auto& user : answer->users) users << QString::fromStdString(user);
   if (users != users_.stringList()) users_.setStringList(users);
   if (!answer->equations && asked_.givenUp()) return asked_.forget();
-  if (!answer->equations) return showReason(QString::fromStdString(describe(answer->equations.error())));
+  if (!answer->equations) return showReason(widgets::errorWords(answer->equations.error()));
   shown_ = answer->equations->user;
   showTauOf({answer->equations->window, answer->equations->epoch});
   view_.showEquations(std::make_shared<const ItemEquations>(*answer->equations),

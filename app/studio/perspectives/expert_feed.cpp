@@ -68,7 +68,7 @@ void ExpertFeed::ask(const Wanted& wanted) {
 
 void ExpertFeed::take(const Result<ExpertProfile>& profile) {
   if (profile) return items().setProfile(*profile);
-  items().showReason(QString::fromStdString(describe(profile.error())));
+  items().showReason(widgets::errorWords(profile.error()));
 }
 
 }  // namespace xsmoe::studio

@@ -176,7 +176,7 @@ void ForgettingFeed::giveUp(const Error& error) {
   showChoice();
   if (!*wanted_) return page_.forgetting()->showError(tr("Stopped."));
   if (session_.opening()) return page_.forgetting()->showError(tr("Given up for what was being opened. Test the models again."));
-  page_.forgetting()->showError(widgets::text(describe(error)));
+  page_.forgetting()->showError(widgets::errorWords(error));
 }
 
 void ForgettingFeed::showProgress(const Progress& progress) {

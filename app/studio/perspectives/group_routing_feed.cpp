@@ -3,6 +3,7 @@
 
 #include "app/studio/perspectives/run_moments.h"
 #include "widgets/network/group_routing_panel.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 
@@ -32,7 +33,7 @@ void GroupRoutingFeed::ask(const Wanted& wanted) { askAfter(wanted.moments.front
 
 void GroupRoutingFeed::take(const RunMoment& /*moment*/, const Result<GroupRouting>& routing) {
   if (routing) return panel_.showAnswer(*routing);
-  panel_.showReason(QString::fromStdString(describe(routing.error())));
+  panel_.showReason(widgets::errorWords(routing.error()));
 }
 
 void GroupRoutingFeed::showReason(const QString& why) { panel_.showReason(why); }

@@ -28,7 +28,6 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] bool steersRuns() const override { return false; }
   [[nodiscard]] Inspection& inspection() { return inspection_; }
   [[nodiscard]] ExplanationTabs& explanation() { return *explanation_; }
-  [[nodiscard]] ListSaving& saving() { return saving_; }
   [[nodiscard]] EquationsPanel& equations() { return *equations_; }
   [[nodiscard]] MapPanel& map() { return *map_; }
   [[nodiscard]] WhoLostPanel& whoLost() { return *whoLost_; }

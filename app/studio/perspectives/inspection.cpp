@@ -10,6 +10,7 @@
 #include "model/analysis/run_summary.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -140,7 +141,7 @@ void Inspection::refresh() {
 }
 
 void Inspection::take(const Result<Directory>& directory) {
-  if (!directory) return problem(QString::fromStdString(describe(directory.error())));
+  if (!directory) return problem(widgets::errorWords(directory.error()));
   windows_ = directory->windows;
   QStringList users;
   for (const auto& user : directory->users) users << QString::fromStdString(user);
@@ -250,7 +251,7 @@ void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, engine::L
   if (ticket != ticket_) return;
   if (!recommendation) {
     if (request.tau) page_.beside()->forgetOwnTau();  // the problem hides it, and the next question is asked as before
-    return problem(QString::fromStdString(describe(recommendation.error())));
+    return problem(widgets::errorWords(recommendation.error()));
   }
   setBusy(false);
   auto list = std::make_shared<const Recommendation>(*recommendation);

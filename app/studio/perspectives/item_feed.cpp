@@ -86,7 +86,7 @@ void ItemFeed::ask(const Wanted& wanted) {
 }
 
 void ItemFeed::take(const Result<ItemProfile>& item) {
-  if (!item) return showReason(QString::fromStdString(describe(item.error())));
+  if (!item) return showReason(widgets::errorWords(item.error()));
   page_.setItem(std::make_shared<const ItemProfile>(*item));
   Q_EMIT shown();
 }
@@ -114,7 +114,7 @@ void ItemFeed::takeAudience(const Wanted& wanted, bool stopped, const Result<Ite
   searching_ = false;
   if (asked_.known() != wanted) return page_.showAudienceProblem({});
   if (audience) return page_.setAudience(*audience);
-  page_.showAudienceProblem(stopped ? tr("Stopped.") : QString::fromStdString(describe(audience.error())));
+  page_.showAudienceProblem(stopped ? tr("Stopped.") : widgets::errorWords(audience.error()));
 }
 
 void ItemFeed::showProgress(const Progress& progress) {

@@ -6,6 +6,7 @@
 
 #include "app/studio/perspectives/run_moments.h"
 #include "widgets/network/likeness_panel.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 
@@ -71,7 +72,7 @@ void LikenessFeed::ask(Part part) {
 }
 
 void LikenessFeed::show(const Result<Answer>& answer) {
-  if (!answer) return panel_.showReason(QString::fromStdString(describe(answer.error())));
+  if (!answer) return panel_.showReason(widgets::errorWords(answer.error()));
   if (answer->redundancy)
     panel_.showAnswer(*answer->redundancy, answer->difference);
   else

@@ -19,7 +19,7 @@ ListSaving::~ListSaving() { *wanted_ = false; }
 
 void ListSaving::saveTable(const std::filesystem::path& file, const CellTable& table, const QString& title, const QStringList& provenance) {
   if (const auto written = widgets::writeTable(file, table, title, provenance); !written)
-    Q_EMIT told(QString::fromStdString(describe(written.error())));
+    Q_EMIT told(widgets::errorWords(written.error()));
   else
     Q_EMIT saved(QString::fromStdString(file.string()));
 }
@@ -80,7 +80,7 @@ void ListSaving::take(const std::filesystem::path& file, const Result<engine::Ev
   }
   if (!*wanted_) return Q_EMIT told(tr("Stopped: everyone's list was not written. What was there before is as it was."));
   if (session_.opening()) return Q_EMIT told(tr("Writing everyone's list was given up for what was being opened. Ask for it again."));
-  Q_EMIT told(QString::fromStdString(describe(report.error())));
+  Q_EMIT told(widgets::errorWords(report.error()));
 }
 
 }  // namespace xsmoe::studio

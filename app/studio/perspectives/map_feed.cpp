@@ -7,6 +7,7 @@
 #include "app/studio/perspectives/run_moments.h"
 #include "widgets/items/catalogue_listing.h"
 #include "widgets/map/map_view.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -91,7 +92,7 @@ void MapFeed::ask(const Wanted& wanted) {
 }
 
 void MapFeed::take(const Wanted& wanted, const Result<Answer>& answer) {
-  if (!answer) return showReason(QString::fromStdString(describe(answer.error())));
+  if (!answer) return showReason(widgets::errorWords(answer.error()));
   if (answer->items) {
     items_ = wanted.run;
     itemCount_ = answer->items->items().size();

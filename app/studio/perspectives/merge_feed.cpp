@@ -133,7 +133,7 @@ void MergeFeed::show(const Result<MergeWhatIf>& answer) {
   if (answer)
     bar_.showAnswer(*answer);
   else
-    bar_.showReason(QString::fromStdString(describe(answer.error())));
+    bar_.showReason(widgets::errorWords(answer.error()));
 }
 
 std::optional<int> MergeFeed::windowOfFork() const {

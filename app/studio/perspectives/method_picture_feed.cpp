@@ -9,6 +9,7 @@
 #include "app/studio/perspectives/run_moments.h"
 #include "model/core/methods.h"
 #include "widgets/network/method_picture_view.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -149,7 +150,7 @@ void MethodPictureFeed::ask(const Moment& moment) {
 
 void MethodPictureFeed::take(const Moment& moment, const Result<Answer>& answer) {
   if (known_ != moment) return;
-  if (!answer) return showReason(QString::fromStdString(describe(answer.error())));
+  if (!answer) return showReason(widgets::errorWords(answer.error()));
   QStringList users;
   for (const auto& user : answer->users) users << QString::fromStdString(user);
   if (users != users_.stringList()) users_.setStringList(users);
@@ -170,7 +171,7 @@ void MethodPictureFeed::pickRandom() {
 }
 
 void MethodPictureFeed::show(const Result<MethodPicture>& picture) {
-  if (!picture) return showReason(QString::fromStdString(describe(picture.error())));
+  if (!picture) return showReason(widgets::errorWords(picture.error()));
   const auto& chosen = session_.chosen().user();
   const bool another = !chosen.empty() && picture->user != chosen;
   if (another)

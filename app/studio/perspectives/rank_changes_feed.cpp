@@ -177,7 +177,7 @@ void RankChangesFeed::ask(const Wanted& wanted) {
 
 void RankChangesFeed::take(const Result<Answer>& answered) {
   if (stopped_ == asked_.known()) stopped_.reset();  // the answer was quicker; one of before leaves what was stopped
-  if (!answered) return showReason(widgets::withWindowNames(widgets::text(describe(answered.error()))));
+  if (!answered) return showReason(widgets::errorWords(answered.error()));
   page_.showRanks(*answered);
   Q_EMIT shown();
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "widgets/network/router_time_panel.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -54,7 +55,7 @@ void RouterSpreadFeed::take(const RunMoment& moment, const Result<GroupRouting>&
   if (routing)
     keep(*routing);
   else
-    failed_[moment] = QString::fromStdString(describe(routing.error()));
+    failed_[moment] = widgets::errorWords(routing.error());
   askNext();
 }
 

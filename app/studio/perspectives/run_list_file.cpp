@@ -4,6 +4,7 @@
 #include "app/studio/threads/posting.h"
 #include "model/core/files/replacement_file.h"
 #include "widgets/charts/origin_file.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 
@@ -15,7 +16,7 @@ void RunListFile::write(const QString& file, const std::shared_ptr<const std::st
   thread_.post([this, file, text, origin = widgets::originObject(tr("Runs"), provenance)] {
     auto written = writeTextFile(file.toStdString(), *text);
     if (written) written = widgets::writeOrigin(file.toStdString(), origin);
-    const QString why = written ? QString() : QString::fromStdString(describe(written.error()));
+    const QString why = written ? QString() : widgets::errorWords(written.error());
     post(this, [this, file, why] { why.isEmpty() ? Q_EMIT saved(file) : Q_EMIT notSaved(why); });
   });
 }

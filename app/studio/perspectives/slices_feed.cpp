@@ -130,7 +130,7 @@ void SlicesFeed::show() {
       problem = &test.error();
   }
   QString words;
-  if (problem != nullptr) words = widgets::withWindowNames(widgets::text(describe(*problem)));
+  if (problem != nullptr) words = widgets::errorWords(*problem);
   if (stopped_) words = tr("Stopped. Come back to this page to go on.");
   if (known.empty()) {
     page_.showState({}, false);

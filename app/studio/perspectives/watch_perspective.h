@@ -28,7 +28,6 @@ class WatchPerspective : public Perspective {
   explicit WatchPerspective(Session& session);
 
   [[nodiscard]] QWidget& page() override;
-  [[nodiscard]] MethodPictureFeed& pictureFeed() { return pictureFeed_; }
   void activate(bool active) override;
   void setEpoch(const std::optional<RunMoment>& moment) override;
   void showMoment(const std::optional<RunMoment>& moment) override;

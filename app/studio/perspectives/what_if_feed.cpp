@@ -7,6 +7,7 @@
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "widgets/forms/tau_control.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -160,7 +161,7 @@ void WhatIfFeed::showAnswer(const Result<WhatIf>& answer) {
   if (answer)
     show(std::make_shared<const WhatIf>(*answer), {});
   else
-    show(nullptr, QString::fromStdString(describe(answer.error())));
+    show(nullptr, widgets::errorWords(answer.error()));
 }
 
 void WhatIfFeed::show(std::shared_ptr<const WhatIf> whatIf, const QString& note) {

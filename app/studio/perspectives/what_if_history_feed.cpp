@@ -8,6 +8,7 @@
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/inspect/what_if_panel.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 
@@ -121,7 +122,7 @@ void WhatIfHistoryFeed::askNow() {
 
 void WhatIfHistoryFeed::take(const Result<Answer>& answer) {
   panel_.own()->setStanding(answer ? widgets::ownItemSentence(answer->list, answer->split) : QString());
-  if (!answer) return showReason(QString::fromStdString(describe(answer.error())));
+  if (!answer) return showReason(widgets::errorWords(answer.error()));
   const Recommendation* const list = &answer->list;
   panel_.setBusy(false);
   const bool live = inspection_.shown() ? !inspection_.shown()->moment.window : session_.live();

@@ -2,6 +2,7 @@
 #include "app/studio/perspectives/why_feed.h"
 
 #include "widgets/inspect/why_panel.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 
@@ -24,7 +25,7 @@ void WhyFeed::refresh() {
 }
 
 void WhyFeed::take(const Result<ScoreSplit>& split) {
-  if (!split) return panel_.showReason(QString::fromStdString(describe(split.error())));
+  if (!split) return panel_.showReason(widgets::errorWords(split.error()));
   panel_.setSplit(std::make_shared<const ScoreSplit>(*split), windowsOfRun());
 }
 

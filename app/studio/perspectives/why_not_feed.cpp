@@ -3,6 +3,7 @@
 
 #include "widgets/forms/item_box.h"
 #include "widgets/inspect/why_not_panel.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 
@@ -43,7 +44,7 @@ void WhyNotFeed::refresh() {
 }
 
 void WhyNotFeed::take(const Result<WhyNot>& answer) {
-  if (!answer) return showReason(QString::fromStdString(describe(answer.error())));
+  if (!answer) return showReason(widgets::errorWords(answer.error()));
   panel_.setBusy(false);
   panel_.setAnswer(*answer, windowsOfRun());
 }

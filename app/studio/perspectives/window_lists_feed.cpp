@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "widgets/inspect/window_lists_panel.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 
@@ -55,7 +56,7 @@ void WindowListsFeed::refresh() {
 void WindowListsFeed::take(const Wanted& wanted, const Result<std::vector<Recommendation>>& lists) {
   if (!lists) {
     known_.reset();  // it may have been given up for something else
-    return panel_.showReason(QString::fromStdString(describe(lists.error())));
+    return panel_.showReason(widgets::errorWords(lists.error()));
   }
   auto shown = *lists;
   std::erase_if(shown, [&](const Recommendation& one) {

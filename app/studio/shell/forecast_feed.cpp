@@ -2,6 +2,7 @@
 #include "app/studio/shell/forecast_feed.h"
 
 #include "widgets/forms/forecast_line.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -61,7 +62,7 @@ void ForecastFeed::ask() {
   if (!session_.readyToStart()) return;
   if (asking_) return again_.start();  // until it has given up
   const auto request = session_.requestToTrain();
-  if (!request) return line_.showProblem(QString::fromStdString(describe(request.error())));
+  if (!request) return line_.showProblem(widgets::errorWords(request.error()));
   asking_ = true;
   asked_ = *request;
   obsolete_ = std::make_shared<std::atomic<bool>>(false);
@@ -82,7 +83,7 @@ void ForecastFeed::ask() {
 
 void ForecastFeed::take(const engine::TrainRequest& request, const Result<Forecast>& forecast) {
   if (!forecast) {
-    line_.showProblem(QString::fromStdString(describe(forecast.error())));
+    line_.showProblem(widgets::errorWords(forecast.error()));
     return;
   }
   session_.keepForecast(request, *forecast);

@@ -46,7 +46,7 @@ void SessionNews::connectTraining() {
     connect(&session_, signal, this, &SessionNews::showState);
   connect(&session_, &Session::dataTold, this, &SessionNews::tellLosses);
   for (const auto signal : {&Session::noticed, &Session::changeRefused})
-    connect(&session_, signal, this, [this](const QString& sentence) { messages_.showHint(sentence); });
+    connect(&session_, signal, this, [this](const QString& sentence) { messages_.showHint(widgets::withWindowNames(sentence)); });
   connect(&session_, &Session::runEnded, this, &SessionNews::tellDivergence);
 }
 
@@ -99,7 +99,7 @@ void SessionNews::tellMissingStream(const std::filesystem::path& expected) {
 }
 
 void SessionNews::tellNeededStream(const Error& error, const std::function<void()>& again) {
-  messages_.showHint(QString::fromStdString(describe(error)), tr("Locate the Stream…"), [this, again] { Q_EMIT streamWanted(again); });
+  messages_.showHint(widgets::errorWords(error), tr("Locate the Stream…"), [this, again] { Q_EMIT streamWanted(again); });
 }
 
 void SessionNews::tellRun() {
