@@ -73,7 +73,7 @@ TEST_F(Fork, NamesItsRunAndWhatItChanged) {
   EXPECT_EQ(history->settings().training.learningRate, 2e-3);
   EXPECT_EQ(history->description().settings.model.tau, 0.3) << "with which its past began";
   ASSERT_THAT(history->interventions(), SizeIs(2));
-  EXPECT_EQ(history->interventions()[1].what, "tau 0.3 → 0.5");
+  EXPECT_EQ(history->interventions()[1].outcome, ChangeOutcome(NumberSet{"tau", 0.3, 0.5}));
   EXPECT_EQ(history->interventions()[1].window.value, 0);
   EXPECT_EQ(live.goneBack, 1) << "the past was told";
   ASSERT_TRUE(live.data);

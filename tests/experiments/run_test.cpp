@@ -65,7 +65,7 @@ void expectEqual(const RunHistory& stored, const RunHistory& live) {
   EXPECT_EQ(stored.grouping(), live.grouping());
   EXPECT_EQ(stored.usage(), live.usage());
   ASSERT_EQ(stored.interventions().size(), live.interventions().size());
-  for (std::size_t i = 0; i < stored.interventions().size(); ++i) EXPECT_EQ(stored.interventions()[i].what, live.interventions()[i].what);
+  for (std::size_t i = 0; i < stored.interventions().size(); ++i) EXPECT_TRUE(stored.interventions()[i] == live.interventions()[i]) << i;
   ASSERT_EQ(stored.windowCount(), live.windowCount());
   for (std::size_t i = 0; i < stored.windowCount(); ++i) {
     const auto &a = stored.window(i), &b = live.window(i);
