@@ -121,7 +121,7 @@ TEST_F(DeskMemory, LiftsAreTheSameWhateverWasAskedBefore) {
   ASSERT_THAT(users, Not(IsEmpty()));
   for (const auto& user : users) {
     engine::ListRequest request{user};
-    request.window = 1;
+    request.moment = 1;
     request.top = 30;
     const auto item = asked->recommendTo(request)->items.back().item.id;
     const auto why = asked->whyNot(request, item), alone = questions()->whyNot(request, item);

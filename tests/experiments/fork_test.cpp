@@ -145,7 +145,7 @@ TEST_F(Fork, OfARunThatIsStillGoingOn) {
     auto other = makeEngine();
     engine::Controls controls;
     Live listener;
-    EXPECT_TRUE(other->fork({place("run"), 0, place("fork"), {}}, listener, controls));
+    EXPECT_TRUE(other->fork({place("run"), {0}, place("fork"), {}}, listener, controls));
   });
   expectEqual("fork", "run");
 }

@@ -115,15 +115,13 @@ TEST_F(KeptEpochs, OfOneExplanationsAndWhatIfsAreOfThatEpoch) {
   const auto told = train("run", keeping(3));
   const auto questions = questionsAbout("run");
   ASSERT_TRUE(questions);
-  engine::WhatIfRequest request{1};
-  request.epoch = 1;
+  engine::WhatIfRequest request{RunMoment(1, 1)};
   const auto measured = questions->whatIf(request, {});
   ASSERT_TRUE(measured) << describe(measured.error());
   EXPECT_EQ(measured->epoch, 1);
   EXPECT_FALSE(measured->asTested || measured->live);
   engine::ListRequest list{questions->testUsers(1).at(0)};
-  list.window = 1;
-  list.epoch = 1;
+  list.moment = RunMoment(1, 1);
   const auto split = questions->scoreSplit(list);
   ASSERT_TRUE(split) << describe(split.error());
   EXPECT_EQ(split->epoch, 1);

@@ -172,7 +172,7 @@ TEST_F(RankedTests, OfAPrunedCopyAreThoseOfItsLists) {
   EXPECT_NE(pruned->targets, whole->targets);
   for (const auto& target : pruned->targets) {
     engine::ListRequest request{target.user};
-    request.window = 2;
+    request.moment = 2;
     request.tau = 0.99;
     EXPECT_EQ(questions->recommendTo(request)->truthRank, target.rank) << target.user;
   }

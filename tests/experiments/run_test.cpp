@@ -169,7 +169,7 @@ TEST_F(Run, TakesTheWidthThatItsStreamPrefersWhereNoneWasGivenAndKeepsIt) {
   prefer("4");
   const auto fork = folder_.path() / "fork", replay = folder_.path() / "replay", given = folder_.path() / "given";
   RunListener other;
-  ASSERT_TRUE(engine_->fork({run_, 0, fork, {}}, other, controls_));
+  ASSERT_TRUE(engine_->fork({run_, {0}, fork, {}}, other, controls_));
   EXPECT_EQ(widthOf(fork), 6);
   const auto again = engine_->replay({run_, replay}, other, controls_);
   ASSERT_TRUE(again) << describe(again.error());

@@ -34,7 +34,7 @@ class ScoreSplits : public WholeRuns {
   }
   static engine::ListRequest asking(const std::string& user, int top = 10) {
     engine::ListRequest request{user};
-    request.window = kSplitWindow;
+    request.moment = kSplitWindow;
     request.top = top;
     return request;
   }

@@ -44,7 +44,7 @@ TEST_F(SessionFork, OfAFinishedRunIsARunOfItsOwn) {
   ASSERT_TRUE(waitForEnd());
   ASSERT_EQ(forks().size(), 1u);
   EXPECT_EQ(forks()[0].run, parent);
-  EXPECT_EQ(forks()[0].window, 1);
+  EXPECT_EQ(forks()[0].window.value, 1);
   EXPECT_EQ(forks()[0].fork, session_->run().folder);
   EXPECT_EQ(forks()[0].changes, (std::map<std::string, std::string>{{"tau", "0.4"}}));
   EXPECT_EQ(session_->run().phase(), RunState::kFinished);
@@ -241,7 +241,7 @@ TEST_F(WindowFork, TheTimelineOpensTheDialogAndTheDialogForks) {
   ASSERT_TRUE(eventually([&] { return !session.live(); }));
   const std::lock_guard lock(script_->requestMutex);
   ASSERT_EQ(script_->forks.size(), 1u);
-  EXPECT_EQ(script_->forks[0].window, 1);
+  EXPECT_EQ(script_->forks[0].window.value, 1);
   EXPECT_EQ(script_->forks[0].changes, (std::map<std::string, std::string>{{"tau", "0.35"}}));
 }
 

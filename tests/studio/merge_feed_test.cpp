@@ -85,7 +85,7 @@ TEST_F(MergeFeedTest, MeasuresAFinishedRunAndMergesInAFork) {
   ASSERT_TRUE(waitForEnd());
   const std::lock_guard lock(script_->requestMutex);
   ASSERT_EQ(script_->forks.size(), 1U);
-  EXPECT_EQ(script_->forks[0].window, 1);
+  EXPECT_EQ(script_->forks[0].window.value, 1);
   EXPECT_TRUE(script_->forks[0].changes.empty());
 }
 

@@ -201,8 +201,7 @@ void Inspection::ask(const QString& user) {
 
 engine::ListRequest Inspection::requestBy(const AskedMoment& moment) const {
   engine::ListRequest request{user_.toStdString()};
-  request.window = moment.window;
-  request.epoch = moment.epoch;
+  request.moment = moment.weights();
   request.top = kTop;
   request.tau = page_.beside()->ownTau();
   return request;

@@ -69,7 +69,7 @@ Result<Recommendation> RecommendationDesk::recommendTo(const engine::ListRequest
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, request);
   if (!answered) return tl::unexpected(answered.error());
-  if (!request.window) answered->recommendation.liveEpoch = model->epoch;
+  if (!request.moment) answered->recommendation.liveEpoch = model->epoch;
   return std::move(answered->recommendation);
 }
 

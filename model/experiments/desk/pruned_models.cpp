@@ -34,28 +34,28 @@ streaming::WhatIfTask RecommendationDesk::pruningOf(const streaming::ModelMoment
 }
 
 Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) {
-  const auto moment = usedMoment(momentOf(request));
+  const auto moment = usedMoment(request.moment);
   if (!moment) return tl::unexpected(moment.error());
   auto task = pruningOf(*moment);
   task.sample = request.sample;
   auto answer = streaming::measureWhatIf(*moment->judged, task, progress);
   if (!answer) return answer;
   answer->epoch = moment->epoch;
-  answer->live = !request.window;
-  answer->asTested = request.epoch == 0;
+  answer->live = !request.moment;
+  answer->asTested = !request.moment || request.moment->epoch == 0;
   return answer;
 }
 
 Result<MergeWhatIf> RecommendationDesk::whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) {
-  const auto moment = usedMoment(momentOf(request));
+  const auto moment = usedMoment(request.moment);
   if (!moment) return tl::unexpected(moment.error());
   auto task = pruningOf(*moment);
   task.sample = request.sample;
   auto answer = streaming::measureMerge(*moment->judged, task, request.asked, progress);
   if (!answer) return answer;
   answer->epoch = moment->epoch;
-  answer->live = !request.window;
-  answer->asTested = request.epoch == 0;
+  answer->live = !request.moment;
+  answer->asTested = !request.moment || request.moment->epoch == 0;
   return answer;
 }
 

@@ -28,12 +28,6 @@
 
 namespace xsmoe::experiments {
 
-/// Which weights a request is about; empty: those in training.
-template <class Request>
-[[nodiscard]] std::optional<RunMoment> momentOf(const Request& request) {
-  return request.window ? std::optional(RunMoment(*request.window, request.epoch)) : std::nullopt;
-}
-
 /// Questions about a run, answered from its stored weights. Weights of the last window asked for stay in memory, item embeddings of several
 /// (KeptTables) and maps of all, as long as the files that they come from are what they were: a run in training may take windows back and
 /// train them again.
