@@ -10,23 +10,24 @@
 namespace xsmoe::cli {
 namespace {
 
-Result<RankedTest> rankingAfter(engine::Questions& questions, int window, const FallenOptions& options, const ProgressCallback& progress) {
-  return questions.rankedTest(window, options.test >= 0 ? options.test : window + 1, progress);
+Result<RankedTest> rankingAfter(engine::Questions& questions, WindowIndex window, const FallenOptions& options,
+                                const ProgressCallback& progress) {
+  return questions.rankedTest(window, {options.test >= 0 ? options.test : window.value + 1}, progress);
 }
 
 Result<Rankings> ofTwoWindows(engine::Questions& run, const FallenOptions& options, const ProgressCallback& progress) {
-  auto before = rankingAfter(run, options.from, options, progress);
+  auto before = rankingAfter(run, {options.from}, options, progress);
   if (!before) return tl::unexpected(before.error());
-  auto after = rankingAfter(run, options.to, options, progress);
+  auto after = rankingAfter(run, {options.to}, options, progress);
   if (!after) return tl::unexpected(after.error());
   return Rankings{std::move(*before), std::move(*after)};
 }
 
 /// The one that is asked for, or the last one that both runs have.
-Result<int> windowOfBoth(const FallenOptions& options, engine::Questions& run, engine::Questions& other) {
-  if (options.window >= 0) return options.window;
+Result<WindowIndex> windowOfBoth(const FallenOptions& options, engine::Questions& run, engine::Questions& other) {
+  if (options.window >= 0) return WindowIndex{options.window};
   const auto own = run.rankedWindows(), others = other.rankedWindows();
-  std::vector<int> both;
+  std::vector<WindowIndex> both;
   std::set_intersection(own.begin(), own.end(), others.begin(), others.end(), std::back_inserter(both));
   if (both.empty()) return badInput(options.beside, "the two runs have no tested window in common", "Train at least one window of each");
   return both.back();
@@ -47,20 +48,20 @@ Result<Rankings> ofTwoRuns(engine::Questions& run, engine::Engine& engine, const
 
 /// The model as it is, then a copy that a threshold has pruned.
 Result<Rankings> ofAPruning(engine::Questions& run, const FallenOptions& options, const ProgressCallback& progress) {
-  const int tested = options.test >= 0 ? options.test : options.window + 1;
-  auto before = run.prunedTest(options.window, tested, 0, progress);
+  const WindowIndex window{options.window}, tested{options.test >= 0 ? options.test : options.window + 1};
+  auto before = run.prunedTest(window, tested, 0, progress);
   if (!before) return tl::unexpected(before.error());
-  auto after = run.prunedTest(options.window, tested, options.tau, progress);
+  auto after = run.prunedTest(window, tested, options.tau, progress);
   if (!after) return tl::unexpected(after.error());
   return Rankings{std::move(*before), std::move(*after)};
 }
 
 /// A copy without the experts that were born for the window, then the model as it is.
 Result<Rankings> ofAnExpansion(engine::Questions& run, const FallenOptions& options, const ProgressCallback& progress) {
-  const int tested = options.test >= 0 ? options.test : options.expansion + 1;
-  auto before = run.unexpandedTest(options.expansion, tested, progress);
+  const WindowIndex window{options.expansion}, tested{options.test >= 0 ? options.test : options.expansion + 1};
+  auto before = run.unexpandedTest(window, tested, progress);
   if (!before) return tl::unexpected(before.error());
-  auto after = run.prunedTest(options.expansion, tested, 0, progress);
+  auto after = run.prunedTest(window, tested, 0, progress);
   if (!after) return tl::unexpected(after.error());
   return Rankings{std::move(*before), std::move(*after)};
 }

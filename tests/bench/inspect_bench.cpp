@@ -89,7 +89,7 @@ class MadeRun {
 class Asking {
  public:
   Asking(engine::Questions& questions, int window, std::size_t users) : questions_(questions), window_(window) {
-    const auto all = questions.testUsers(window);
+    const auto all = questions.testUsers({window});
     const auto step = std::max<std::size_t>(1, all.size() / users);
     for (std::size_t i = 0; i < all.size(); i += step) users_.push_back(all[i]);
   }

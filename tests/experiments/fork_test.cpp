@@ -225,7 +225,7 @@ TEST_F(Fork, IsRefusedFromDamagedWeights) {
   const auto answer = (*desk)->whatIf({1, 0}, {});
   ASSERT_FALSE(answer);
   EXPECT_THAT(describe(answer.error()), HasSubstr("are damaged"));
-  const auto user = (*desk)->testUsers(1).at(0);
+  const auto user = (*desk)->testUsers({1}).at(0);
   const auto list = (*desk)->recommend(user, 1, 10);
   ASSERT_FALSE(list);
   EXPECT_THAT(describe(list.error()), HasSubstr("are damaged"));

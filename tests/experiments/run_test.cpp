@@ -298,7 +298,7 @@ TEST_F(Run, IsOpenedWithoutTheStreamAndFromAnotherPlace) {
   EXPECT_THAT(describe(lost.error()), HasSubstr("the run's stream is not there"));
   const auto questions = engine_->openQuestions(moved, folder_.path() / "moved-stream");
   ASSERT_TRUE(questions) << describe(questions.error());
-  EXPECT_THAT((*questions)->storedWindows(), ElementsAre(0, 1, 2));
+  EXPECT_THAT((*questions)->storedWindows(), ElementsAre(WindowIndex{0}, WindowIndex{1}, WindowIndex{2}));
 }
 
 TEST_F(Run, AnswersNoQuestionsFromAnotherStream) {

@@ -83,7 +83,7 @@ TEST_F(WhatIfQuestion, OfAListIsAnsweredByACopyWithoutWhatTheThresholdTakes) {
   settings.model.tau = 0;
   train(settings, controls);
   const auto desk = questions();
-  const auto user = desk->testUsers(2).front();
+  const auto user = desk->testUsers({2}).front();
   const auto listAt = [&](int window, std::optional<double> tau) {
     engine::ListRequest request{user};
     request.moment = window;

@@ -90,8 +90,10 @@ MethodPicture makePicture(const Recommendation& answer, int epoch, bool live) {
 class FakeQuestions : public engine::Questions {
  public:
   explicit FakeQuestions(std::shared_ptr<FakeScript> script) : script_(std::move(script)) {}
-  std::vector<int> storedWindows() override { return {0, 1, 2}; }
-  std::vector<std::string> testUsers(int window) override { return {"ada", "bob", "user of D_" + std::to_string(window + 1)}; }
+  std::vector<WindowIndex> storedWindows() override { return {{0}, {1}, {2}}; }
+  std::vector<std::string> testUsers(WindowIndex window) override {
+    return {"ada", "bob", "user of D_" + std::to_string(window.value + 1)};
+  }
   /// Bob came to the stream in D_2.
   Result<std::vector<std::string>> trainedTestUsers(const std::optional<RunMoment>& moment) override {
     if (!moment && script_->copies == 0) return failure("now", "there is no copy of the model yet");
@@ -143,7 +145,7 @@ class FakeQuestions : public engine::Questions {
       std::this_thread::yield();
     }
     std::vector<Recommendation> lists;
-    for (const int window : storedWindows()) {
+    for (const auto window : storedWindows()) {
       auto list = recommend(user, window, top);
       if (!list) return tl::make_unexpected(list.error());
       lists.push_back(std::move(*list));
@@ -349,37 +351,37 @@ class FakeQuestions : public engine::Questions {
     return std::vector<ReferencedTest>{{{0}, {1}, trained, {{"transitions", untrained}}},
                                        {{1}, {2}, trained, {{"transitions", untrained}}}};
   }
-  Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback&) override {
-    return std::vector<TestRank>{{"ada", 1}, {"bob", 0}, {"user of D_" + std::to_string(tested), trained + 2}};
+  Result<std::vector<TestRank>> testRanks(WindowIndex trained, WindowIndex tested, const ProgressCallback&) override {
+    return std::vector<TestRank>{{"ada", 1}, {"bob", 0}, {"user of D_" + std::to_string(tested.value), trained.value + 2}};
   }
-  std::vector<int> rankedWindows() override { return {0, 1, 2}; }
+  std::vector<WindowIndex> rankedWindows() override { return {{0}, {1}, {2}}; }
   /// With the weights of an epoch bob fares worse.
-  Result<RankedTest> rankedTest(const RunMoment& trained, int tested, const ProgressCallback& progress) override {
+  Result<RankedTest> rankedTest(const RunMoment& trained, WindowIndex tested, const ProgressCallback& progress) override {
     ++script_->rankedTests;
     if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
     const int bob = 10 + trained.window.value + 20 * trained.epoch;
     return RankedTest{trained.window,
-                      {tested},
-                      "test " + std::to_string(tested),
+                      tested,
+                      "test " + std::to_string(tested.value),
                       {{"ada", "i1", 1}, {"bob", "i2", bob}},
                       {{1, true, true, "lamps", 9, 4}, {bob, false, true, "clocks", 2, 3}}};
   }
   /// What a threshold takes, bob lacks.
-  Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) override {
+  Result<RankedTest> prunedTest(WindowIndex trained, WindowIndex tested, double tau, const ProgressCallback& progress) override {
     auto test = rankedTest(trained, tested, progress);
     if (test && tau > 0) test->targets[1].rank = test->sequences[1].rank = 90;
     return test;
   }
   /// The experts of the window serve bob alone.
-  Result<RankedTest> unexpandedTest(int trained, int tested, const ProgressCallback& progress) override {
+  Result<RankedTest> unexpandedTest(WindowIndex trained, WindowIndex tested, const ProgressCallback& progress) override {
     auto test = rankedTest(trained, tested, progress);
     if (test) test->targets[1].rank = test->sequences[1].rank = 40;
     return test;
   }
-  Result<SlicedTest> slices(int window, const ProgressCallback& progress) override {
+  Result<SlicedTest> slices(WindowIndex window, const ProgressCallback& progress) override {
     ++script_->slicedTests;
     if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
-    return slicedTest({window}, {window + 1}, {{1, true, true, "lamps", 9, 4}, {12, false, true, "clocks", 2, 3}});
+    return slicedTest(window, {window.value + 1}, {{1, true, true, "lamps", 9, 4}, {12, false, true, "clocks", 2, 3}});
   }
   Result<ForgettingMatrix> forgettingOutline() override {
     if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");

@@ -75,7 +75,7 @@ Result<Recommendation> RecommendationDesk::recommendTo(const engine::ListRequest
 
 Result<std::vector<Recommendation>> RecommendationDesk::recommendInEachWindow(const std::string& user, int top,
                                                                               const ProgressCallback& progress) {
-  const auto windows = storedWindows();
+  const auto windows = paths_.storedWindows();
   const auto& stream = session_.windows();
   const auto number = stream.userFromId(user);
   std::vector<Recommendation> lists;

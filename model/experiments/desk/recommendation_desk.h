@@ -36,8 +36,8 @@ class RecommendationDesk : public engine::Questions {
   RecommendationDesk(RunPaths paths, RunManifest manifest, streaming::StreamSession session, data::ItemCatalogue catalogue,
                      std::shared_ptr<const ModelCopy> now);
 
-  [[nodiscard]] std::vector<int> storedWindows() override;
-  [[nodiscard]] std::vector<std::string> testUsers(int window) override;
+  [[nodiscard]] std::vector<WindowIndex> storedWindows() override;
+  [[nodiscard]] std::vector<std::string> testUsers(WindowIndex window) override;
   [[nodiscard]] Result<std::vector<std::string>> trainedTestUsers(const std::optional<RunMoment>& moment) override;
   [[nodiscard]] Result<Recommendation> recommend(const std::string& user, const RunMoment& moment, int top) override;
   [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
@@ -63,12 +63,13 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<MergeWhatIf> whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
-  [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
-  [[nodiscard]] std::vector<int> rankedWindows() override;
-  [[nodiscard]] Result<RankedTest> rankedTest(const RunMoment& trained, int tested, const ProgressCallback& progress) override;
-  [[nodiscard]] Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) override;
-  [[nodiscard]] Result<RankedTest> unexpandedTest(int trained, int tested, const ProgressCallback& progress) override;
-  [[nodiscard]] Result<SlicedTest> slices(int window, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<std::vector<TestRank>> testRanks(WindowIndex trained, WindowIndex tested, const ProgressCallback& progress) override;
+  [[nodiscard]] std::vector<WindowIndex> rankedWindows() override;
+  [[nodiscard]] Result<RankedTest> rankedTest(const RunMoment& trained, WindowIndex tested, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<RankedTest> prunedTest(WindowIndex trained, WindowIndex tested, double tau,
+                                              const ProgressCallback& progress) override;
+  [[nodiscard]] Result<RankedTest> unexpandedTest(WindowIndex trained, WindowIndex tested, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<SlicedTest> slices(WindowIndex window, const ProgressCallback& progress) override;
   [[nodiscard]] Result<ForgettingMatrix> forgettingOutline() override;
   [[nodiscard]] Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::optional<ForgettingMatrix>> keptForgetting() override;
