@@ -18,6 +18,7 @@
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/settings_menu.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "model/core/change.h"
 #include "model/core/command_words.h"
 #include "tests/studio/main_window_fixture.h"
@@ -187,7 +188,7 @@ TEST_F(MainWindowTest, ADialogCopiesWhatItWouldDo) {
   openStreamAndWait();
   parts().controls->run()->trigger();
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  auto& dialog = window_->askForFork(1);
+  auto& dialog = window_->dialogs().askForFork(1);
   auto* const copy = dialog.findChild<QPushButton*>(QStringLiteral("copyAsCommand"));
   ASSERT_NE(copy, nullptr);
   copy->click();

@@ -13,6 +13,7 @@
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "app/studio/threads/run_adapter.h"
 #include "model/core/setting_descriptions.h"
 #include "tests/studio/fake_run.h"
@@ -249,7 +250,7 @@ TEST_F(WindowFork, AnotherGroupingIsChosenOnTheStripAndItsNetworkIsShown) {
   auto& session = window_->session();
   session.start();
   ASSERT_TRUE(eventually([&] { return session.run().phase() == RunState::kFinished && !session.live(); }));
-  auto& dialog = window_->askForFork(0);
+  auto& dialog = window_->dialogs().askForFork(0);
   auto* const strip = dialog.findChild<widgets::GroupingStrip*>();
   ASSERT_NE(strip, nullptr);
   QTest::mouseClick(strip, Qt::LeftButton, {}, strip->cellRect(3).center().toPoint());
