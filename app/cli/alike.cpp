@@ -141,7 +141,7 @@ void printChanges(Console& console, const ModelDifference& changes) {
 std::optional<RunMoment> otherMoment(const AlikeOptions& options, const StoredRun& asked) {
   if (options.against >= 0) return RunMoment(options.against, options.againstEpoch);
   const auto stored = asked.questions->storedWindows();
-  const auto before = std::find_if(stored.rbegin(), stored.rend(), [&](int one) { return one < asked.window; });
+  const auto before = std::find_if(stored.rbegin(), stored.rend(), [&](WindowIndex one) { return one.value < asked.window; });
   return before == stored.rend() ? std::nullopt : std::optional(RunMoment(*before));
 }
 

@@ -32,7 +32,7 @@ int exportMetrics(Console& console, engine::Engine& engine, const ExportOptions&
 int exportForOthers(Console& console, engine::Engine& engine, const ExportOptions& options) {
   StoppableProgress progress(console);
   const auto written = engine.exportRun({options.folder, options.tensorBoard, options.mlflow, options.weights,
-                                         options.window < 0 ? std::nullopt : std::optional(options.window)},
+                                         options.window < 0 ? std::nullopt : std::optional(WindowIndex{options.window})},
                                         std::ref(progress));
   console.clearProgress();
   if (!written && progress.stopped()) {

@@ -13,7 +13,7 @@ namespace {
 
 Result<RankedTest> rankingAfter(engine::Questions& questions, const RunMoment& moment, const FallenOptions& options,
                                 const ProgressCallback& progress) {
-  return questions.rankedTest(moment, options.test >= 0 ? options.test : moment.window.value + 1, progress);
+  return questions.rankedTest(moment, {options.test >= 0 ? options.test : moment.window.value + 1}, progress);
 }
 
 Result<Rankings> ofTwoWindows(engine::Questions& run, const FallenOptions& options, const ProgressCallback& progress) {
@@ -25,10 +25,10 @@ Result<Rankings> ofTwoWindows(engine::Questions& run, const FallenOptions& optio
 }
 
 /// The one that is asked for, or the last one that both runs have.
-Result<int> windowOfBoth(const FallenOptions& options, engine::Questions& run, engine::Questions& other) {
-  if (options.window >= 0) return options.window;
+Result<WindowIndex> windowOfBoth(const FallenOptions& options, engine::Questions& run, engine::Questions& other) {
+  if (options.window >= 0) return WindowIndex{options.window};
   const auto own = run.rankedWindows(), others = other.rankedWindows();
-  std::vector<int> both;
+  std::vector<WindowIndex> both;
   std::set_intersection(own.begin(), own.end(), others.begin(), others.end(), std::back_inserter(both));
   if (both.empty()) return badInput(options.beside, "the two runs have no tested window in common", "Train at least one window of each");
   return both.back();
@@ -49,20 +49,20 @@ Result<Rankings> ofTwoRuns(engine::Questions& run, engine::Engine& engine, const
 
 /// The model as it is, then a copy that a threshold has pruned.
 Result<Rankings> ofAPruning(engine::Questions& run, const FallenOptions& options, const ProgressCallback& progress) {
-  const int tested = options.test >= 0 ? options.test : options.window + 1;
-  auto before = run.prunedTest(options.window, tested, 0, progress);
+  const WindowIndex window{options.window}, tested{options.test >= 0 ? options.test : options.window + 1};
+  auto before = run.prunedTest(window, tested, 0, progress);
   if (!before) return tl::unexpected(before.error());
-  auto after = run.prunedTest(options.window, tested, options.tau, progress);
+  auto after = run.prunedTest(window, tested, options.tau, progress);
   if (!after) return tl::unexpected(after.error());
   return Rankings{std::move(*before), std::move(*after)};
 }
 
 /// A copy without the experts that were born for the window, then the model as it is.
 Result<Rankings> ofAnExpansion(engine::Questions& run, const FallenOptions& options, const ProgressCallback& progress) {
-  const int tested = options.test >= 0 ? options.test : options.expansion + 1;
-  auto before = run.unexpandedTest(options.expansion, tested, progress);
+  const WindowIndex window{options.expansion}, tested{options.test >= 0 ? options.test : options.expansion + 1};
+  auto before = run.unexpandedTest(window, tested, progress);
   if (!before) return tl::unexpected(before.error());
-  auto after = run.prunedTest(options.expansion, tested, 0, progress);
+  auto after = run.prunedTest(window, tested, 0, progress);
   if (!after) return tl::unexpected(after.error());
   return Rankings{std::move(*before), std::move(*after)};
 }

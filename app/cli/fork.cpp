@@ -39,7 +39,7 @@ struct ForkOptions {
 engine::ForkRequest requestOf(const ForkOptions& options, const CLI::App& command, const std::optional<RankPlace>& place) {
   const std::filesystem::path folder =
       options.fork.empty() ? freeFolderBeside(options.run, fmt::format("_D{}", options.window)) : std::filesystem::path(options.fork);
-  return {options.run, options.window, folder, givenSettings(command, kOwn), options.stream, place};
+  return {options.run, {options.window}, folder, givenSettings(command, kOwn), options.stream, place};
 }
 
 /// A rank besides rank 0: it prints nothing but what is wrong.

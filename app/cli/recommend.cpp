@@ -108,11 +108,10 @@ void print(Console& console, const Recommendation& answer) {
 engine::ListRequest requestOf(const RecommendOptions& options, int window) {
   engine::ListRequest request{options.user};
   if (!options.history.empty()) request.history = partsOf(options.history, ',');
-  request.window = window;
+  request.moment = RunMoment(window, options.epoch);
   request.top = options.top;
   if (options.tau >= 0) request.tau = options.tau;
   if (options.hasOwn()) request.own = options.own;
-  request.epoch = options.epoch;
   return request;
 }
 
@@ -137,7 +136,7 @@ int writeEveryone(Console& console, const RecommendOptions& options) {
   const auto origin = originOf(*asked, options, "Everyone's lists");
   if (!origin) return console.fail(origin.error());
   const auto written =
-      asked->questions->writeEveryone({options.everyone, asked->window, options.top, options.batch, options.epoch}, std::ref(progress));
+      asked->questions->writeEveryone({options.everyone, {asked->window, options.epoch}, options.top, options.batch}, std::ref(progress));
   console.clearProgress();
   if (!written && progress.stopped()) {
     console.message("stopped");

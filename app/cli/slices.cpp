@@ -59,17 +59,17 @@ Result<Answer> answerOf(const SlicesOptions& options, engine::Engine& engine, St
   if (!history) return tl::unexpected(history.error());
   const auto questions = engine.openQuestions(options.run, options.stream);
   if (!questions) return tl::unexpected(questions.error());
-  const auto windows = options.window >= 0 ? std::vector<int>{options.window} : (*questions)->rankedWindows();
+  const auto windows = options.window >= 0 ? std::vector{WindowIndex{options.window}} : (*questions)->rankedWindows();
   if (windows.empty()) return badInput(options.run, "the run has no test yet", "Train at least one window");
   const auto& model = history->description().settings.model;
   Answer answer{options.run, nameOf(model.method, model.continual), toldRun(*history), {}, {}};
   const auto picked = pickedIn(options.items, **questions);
   if (!picked) return tl::unexpected(picked.error());
-  for (const int window : windows) {
+  for (const auto window : windows) {
     auto test = engine::slicesWithPicked(**questions, window, *picked, std::ref(progress));
     if (!test && progress.stopped()) return tl::unexpected(test.error());
     if (!test) {
-      answer.leftOut.push_back({window, test.error()});
+      answer.leftOut.push_back({window.value, test.error()});
       continue;
     }
     std::erase_if(test->slices, [&](const TestSlice& slice) { return !isAsked(options.by, slice.kind); });

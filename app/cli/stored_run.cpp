@@ -52,7 +52,7 @@ Result<StoredRun> openStoredRun(const StoredRunOptions& options) {
   if (opened.window >= 0) return opened;
   const auto stored = opened.questions->storedWindows();
   if (stored.empty()) return noWeights(*opened.engine, options.run);
-  opened.window = stored.back();
+  opened.window = stored.back().value;
   return opened;
 }
 

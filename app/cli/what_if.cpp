@@ -112,7 +112,8 @@ void print(Console& console, const WhatIf& answer) {
 }
 
 int whatIfMerged(const WhatIfOptions& options, const StoredRun& asked, const ToldRun& told, Console& console, StoppableProgress& progress) {
-  const auto answer = asked.questions->whatIfMerged({{asked.window, options.sample, options.epoch}, *options.merge}, std::ref(progress));
+  const auto answer =
+      asked.questions->whatIfMerged({{RunMoment(asked.window, options.epoch), options.sample}, *options.merge}, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   auto object = mergeObject(*answer);
   object["changes_by_hand"] = told.changes;
@@ -130,7 +131,7 @@ int whatIf(const WhatIfOptions& options) {
   const auto told = toldRun(*asked->engine, options.run);
   if (!told) return console.fail(told.error());
   if (options.merge) return whatIfMerged(options, *asked, *told, console, progress);
-  const auto answer = asked->questions->whatIf({asked->window, options.sample, options.epoch}, std::ref(progress));
+  const auto answer = asked->questions->whatIf({RunMoment(asked->window, options.epoch), options.sample}, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   console.object(toJson(*answer, *told));
   if (!console.json()) print(console, *answer);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/analysis/intervention_text.h"
 #include "model/core/methods.h"
 #include "model/core/word_lists.h"
 
@@ -39,7 +40,7 @@ std::string knownAgainBy(const RunSources& sources) {
 std::vector<std::string> deviationsOf(const RunHistory& run) {
   std::vector<std::string> changes;
   for (const auto& one : run.interventions())
-    if (one.changesRun) changes.push_back("in D_" + std::to_string(one.window.value) + ": " + one.what);
+    if (one.changesRun) changes.push_back("in D_" + std::to_string(one.window.value) + ": " + interventionText(one));
   return changes;
 }
 

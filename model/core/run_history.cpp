@@ -2,34 +2,21 @@
 #include "model/core/run_history.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
-#include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
+#include "model/core/setting_keys.h"
 
 namespace xsmoe {
 namespace {
 
-std::string threeDigits(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
-}
-
-std::string inWords(const ExpertName& expert) {
-  return "the " + std::string(name(expert.modality)) + " expert of D_" + std::to_string(expert.born) + " at state " +
-         std::to_string(expert.hiddenState);
-}
-
 /// Whether an epoch of the window is the best one: the first must rank some truth.
 bool hasBestEpoch(const WindowHistory& window) { return window.validation && window.validation->ndcg10 > 0; }
 
-std::string whatWent(const PrunedNow& event) {
-  if (!event.expert) return "pruned now at tau " + threeDigits(event.tau) + ": " + std::to_string(event.experts) + " experts";
-  if (event.into)
-    return (event.experts > 0 ? "merged " : "could not merge ") + inWords(*event.expert) + " into that of D_" + std::to_string(*event.into);
-  return (event.experts > 0 ? "removed " : "could not remove ") + inWords(*event.expert);
+Change changeBehind(const PrunedNow& event) {
+  if (!event.expert) return PruneNow{};
+  if (event.into) return MergeExperts{*event.expert, *event.into};
+  return RemoveExpert{*event.expert};
 }
 
 }  // namespace
@@ -75,12 +62,12 @@ WindowHistory& RunHistory::current() {
   return *current_;
 }
 
-void RunHistory::intervene(const Change& asked, WindowIndex window, int epoch, std::string what) {
+void RunHistory::intervene(Change asked, WindowIndex window, int epoch, ChangeOutcome outcome) {
   // Where the log has told that it was asked for, this is what came of it.
   if (const auto logged = waiting_.extract(asked.index()))
-    interventions_[logged.mapped()].what = std::move(what);
+    interventions_[logged.mapped()].outcome = std::move(outcome);
   else
-    interventions_.push_back({timeMs_, window, epoch, std::move(what)});
+    interventions_.push_back({timeMs_, window, epoch, std::move(asked), std::move(outcome)});
 }
 
 void RunHistory::on(const WindowStarted& event) {
@@ -123,7 +110,7 @@ void RunHistory::on(const ExpertPruned& event) { current().deaths.push_back(even
 
 void RunHistory::on(const TauChanged& event) {
   settings_.model.tau = event.to;
-  intervene(SetTau{}, event.window, event.epoch, "tau " + threeDigits(event.from) + " → " + threeDigits(event.to));
+  intervene(SetTau{event.to}, event.window, event.epoch, NumberSet{std::string(kTauKey), event.from, event.to});
 }
 
 void RunHistory::on(const GroupingChanged& event) {
@@ -135,8 +122,7 @@ void RunHistory::on(const GroupingChanged& event) {
   } else {
     pendingGrouping_ = event.to == grouping_ ? Grouping{} : event.to;
   }
-  intervene(Regroup{}, event.window, event.epoch,
-            std::string(event.applied ? "grouping applied: " : "grouping requested: ") + name(event.from) + " → " + name(event.to));
+  intervene(Regroup{event.to}, event.window, event.epoch, GroupingSet{event.from, event.to, event.applied});
   if (event.applied) interventions_.back().changesRun = false;  // it was told when it was asked for
 }
 
@@ -145,8 +131,7 @@ void RunHistory::on(const PrunedNow& event) {
   // The profile `official` keeps no best weights: what was validated are those in training.
   const bool ofBest = settings_.protocol.protocol == Protocol::kPaper && hasBestEpoch(current());
   if (event.revalidated && ofBest) current().validation = event.revalidated;
-  const Change asked = event.into ? Change(MergeExperts{}) : event.expert ? Change(RemoveExpert{}) : Change(PruneNow{});
-  intervene(asked, event.window, event.epoch, whatWent(event));
+  intervene(changeBehind(event), event.window, event.epoch, ExpertsTaken{event.tau, event.experts, event.expert, event.into});
 }
 
 void RunHistory::on(const RunPaused& event) { state_ = event.paused ? RunState::kPaused : RunState::kRunning; }
@@ -163,24 +148,23 @@ void RunHistory::on(const RunFailed& event) {
 void RunHistory::on(const ExpertPinned& event) {
   std::erase(pinned_, event.expert);
   if (event.pinned) pinned_.push_back(event.expert);
-  intervene(PinExpert{}, event.window, event.epoch, (event.pinned ? "pinned " : "no longer pinned: ") + inWords(event.expert));
+  const PinExpert pin{event.expert, event.pinned};
+  intervene(pin, event.window, event.epoch, pin);
 }
 
 void RunHistory::on(const LearningRateChanged& event) {
   settings_.training.learningRate = event.to;
-  intervene(SetNumber{}, event.window, event.epoch, "learning rate " + threeDigits(event.from) + " → " + threeDigits(event.to));
+  const std::string key(kLearningRateKey);
+  intervene(SetNumber{key, event.to}, event.window, event.epoch, NumberSet{key, event.from, event.to});
 }
 
 void RunHistory::on(const RunDiverged& event) { diverged_ = event; }
 
 void RunHistory::on(const ChangeLogged& event) {
   const auto* const change = std::get_if<Change>(&event.act);
-  const auto* const undo = std::get_if<Undo>(&event.act);
   const bool made = changesRun(event);
-  interventions_.push_back({timeMs_, event.place.window, event.place.epoch,
-                            undo != nullptr ? "taken back: " + undo->takenBack : inWords(event.act), event.place.batch, event.askedMs,
-                            event.refusal, undo != nullptr, made, std::string(change != nullptr ? settingOf(*change) : ""),
-                            event.place.boundary == Boundary::kTested});
+  interventions_.push_back({timeMs_, event.place.window, event.place.epoch, event.act, std::nullopt, event.place.batch, event.askedMs,
+                            event.refusal, std::holds_alternative<Undo>(event.act), made, event.place.boundary == Boundary::kTested});
   if (made) waiting_.insert_or_assign(change->index(), interventions_.size() - 1);
   if (!made || event.place.boundary != Boundary::kTested) return;
   // A fork's first changes are made at the end of the window that it shares; pruning comes after them.
@@ -191,7 +175,7 @@ void RunHistory::on(const SettingChanged& event) {
   const auto all = settingDescriptions();
   const auto known = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.key == event.key; });
   if (known != all.end()) known->set(settings_, event.to);
-  intervene(SetNumber{}, event.window, event.epoch, event.key + " " + threeDigits(event.from) + " → " + threeDigits(event.to));
+  intervene(SetNumber{event.key, event.to}, event.window, event.epoch, NumberSet{event.key, event.from, event.to});
 }
 
 }  // namespace xsmoe

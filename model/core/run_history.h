@@ -10,6 +10,7 @@
 
 #include "model/core/events.h"
 #include "model/core/forecast.h"
+#include "model/core/intervention.h"
 #include "model/core/settings.h"
 
 namespace xsmoe {
@@ -83,21 +84,6 @@ struct WindowHistory {
   std::int64_t startedMs = 0;
   std::vector<std::int64_t> epochEndMs;  ///< of each epoch, its validation included
   std::int64_t lastStepMs = 0;           ///< the end of its latest batch; 0: none yet
-};
-
-/// What a person did to a run, for the time axis.
-struct Intervention {
-  std::int64_t timeMs = 0;
-  WindowIndex window;
-  int epoch = 0;
-  std::string what;          ///< "tau 0.10 → 0.15", "grouping 6,12 → 12 (from D_4)"
-  int batch = 0;             ///< of the epoch under way; 0: between epochs, or not known
-  std::int64_t askedMs = 0;  ///< when; 0: not known
-  std::string refusal = {};  ///< why nothing changed; empty: it was applied
-  bool takesBack = false;    ///< it took another one back, which is no longer among them
-  bool changesRun = true;    ///< false for a pause, a step, what was refused, and what only carries out an earlier one
-  std::string setting = {};  ///< that was asked for, by its key on the command line; empty: none, or nobody logged it
-  bool atEnd = false;        ///< made after the window's test: a fork's first changes
 };
 
 enum class RunState : std::uint8_t { kNotStarted, kRunning, kPaused, kFinished, kStopped, kFailed };
@@ -187,8 +173,8 @@ class RunHistory {
   void on(const ChangeLogged&);
   void on(const SettingChanged&);
   void on(const ReferencesMeasured&);
-  /// What came of a change of the kind of `asked`.
-  void intervene(const Change& asked, WindowIndex window, int epoch, std::string what);
+  /// What came of a change of the kind of `asked`, which stands for it where none was logged.
+  void intervene(Change asked, WindowIndex window, int epoch, ChangeOutcome outcome);
 
   RunDescription description_;
   RunState state_ = RunState::kNotStarted;

@@ -32,16 +32,19 @@ enum class Protocol : std::uint8_t { kPaper, kOfficial };
 
 enum class Precision : std::uint8_t { kAuto, kFloat32, kBfloat16, kFloat16 };
 
+// Settings of a run. The ranges of their numbers are in their rows (setting_descriptions.cpp), by which forms, the command line and
+// validate() know them.
+
 /// Which hidden states the side network sees besides state 0: increasing, each in 1 … K−1. One side layer each.
 using Grouping = std::vector<int>;
 
 /// What only some of the methods beside XSMoE read (baselines.md).
 struct BaselineSettings {
-  double reservoirRatio = 0.1;      ///< capacity of a reservoir, a share of the elements of D_0^train, [0, 1]
-  double distillationWeight = 0.8;  ///< λ, 0 …
+  double reservoirRatio = 0.1;      ///< capacity of a reservoir, a share of the elements of D_0^train
+  double distillationWeight = 0.8;  ///< λ
   double distillationTemperature = 1;
   bool unseenUserRandom = false;  ///< untrained users keep their random vector at inference, in place of zero
-  double ssrmUserWeight = 0.5;    ///< w, share of the user vector in a score, [0, 1]
+  double ssrmUserWeight = 0.5;    ///< w, share of the user vector in a score
   double ssrmDropout = 0.2;
   double weightDecay = 1e-5;           ///< L2 of GAG and GIUA-GNN
   bool wassersteinToTarget = false;    ///< sampling values of GAG and GIUA-GNN: 1 − p_target in place of 2(1 − p_max)/n
@@ -53,7 +56,7 @@ struct BaselineSettings {
   int featureLayers = 2;               ///< of LGMRec: L_mm
   int hyperLayers = 1;                 ///< of LGMRec
   int hyperedges = 4;                  ///< of LGMRec: H
-  double hyperKeep = 0.5;              ///< of LGMRec: share of memberships that dropout keeps, (0, 1]
+  double hyperKeep = 0.5;              ///< of LGMRec: share of memberships that dropout keeps
   double hyperWeight = 0.3;            ///< of LGMRec: α
   double hyperTemperature = 0.2;       ///< of LGMRec: τ of memberships and of the contrastive term
   double contrastiveWeight = 1e-4;     ///< of LGMRec: λ_cl
@@ -67,22 +70,22 @@ struct ModelSettings {
   Method method = Method::kXsmoe;
   Continual continual = Continual::kNone;
   Grouping grouping{6, 12};  ///< cached layers; fixed by the stream's cache, changed live at a window boundary
-  double tau = 0.1;          ///< pruning threshold, a share in [0, 1); 0 never prunes; changed live
-  int bottleneck = 64;       ///< d', width inside an expert, 1 …
+  double tau = 0.1;          ///< pruning threshold, a share; 0 never prunes; changed live
+  int bottleneck = 64;       ///< d', width inside an expert
   int embedding = 128;       ///< e, width of item and user embeddings, a multiple of `heads`
-  int heads = 2;             ///< attention heads of the user encoder, 1 …
-  int blocks = 2;            ///< blocks of the user encoder, 1 …
-  double dropout = 0.1;      ///< in the user encoder while training, [0, 1)
+  int heads = 2;             ///< attention heads of the user encoder
+  int blocks = 2;            ///< blocks of the user encoder
+  double dropout = 0.1;      ///< in the user encoder while training
   BaselineSettings baselines;
   friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
 };
 
 /// Epochs, batches and optimizer (model.md, section 5).
 struct TrainingSettings {
-  int epochs = 100;                 ///< at most so many in a window, 1 …
-  int warmupEpochs = 5;             ///< first epochs of a window without validation, 0 …
-  int patience = 5;                 ///< validations in a row without improvement before stopping, 1 …
-  int batchSize = 256;              ///< B, user sequences, 1 …
+  int epochs = 100;                 ///< at most so many in a window
+  int warmupEpochs = 5;             ///< first epochs of a window without validation
+  int patience = 5;                 ///< validations in a row without improvement before stopping
+  int batchSize = 256;              ///< B, user sequences
   double learningRate = 1e-3;       ///< Adam's at the start of each window
   double learningRateDecay = 0.95;  ///< factor after every epoch
   double learningRateFloor = 1e-4;
@@ -98,11 +101,11 @@ struct TrainingSettings {
 /// From a log to windows and sequences (model.md, section 6).
 struct ProtocolSettings {
   Protocol protocol = Protocol::kPaper;
-  int windows = 10;               ///< T+1 parts of equal record counts, 2 …
+  int windows = 10;               ///< T+1 parts of equal record counts
   int kCore = 5;                  ///< least interactions of a kept user inside a window; 0 and 1 keep all
   int kCoreItems = 0;             ///< the same for items; off by default
-  int sequenceLength = 10;        ///< L, inputs of a user sequence, 1 …
-  double validationShare = 0.15;  ///< share of a window's kept records, at its end, [0, 1)
+  int sequenceLength = 10;        ///< L, inputs of a user sequence
+  double validationShare = 0.15;  ///< share of a window's kept records, at its end
   bool maskTarget = true;         ///< a target that stands in its user's history is not ranked, a miss
   std::string from, to;           ///< inclusive dates or times (ISO 8601) taken from the log; empty: no bound
   /// Of a run that was gone on with when its stream had grown: the first `cutWindows` windows were cut from so many records (of items with

@@ -12,6 +12,7 @@
 #include "model/core/error.h"
 #include "model/core/expert_comparison.h"
 #include "model/core/expert_profile.h"
+#include "model/core/indices.h"
 #include "model/core/item_equations.h"
 #include "model/core/item_map.h"
 #include "model/core/item_profile.h"
@@ -34,9 +35,9 @@ class Questions {
  public:
   virtual ~Questions() = default;
   /// Windows whose weights are stored, oldest first.
-  [[nodiscard]] virtual std::vector<int> storedWindows() = 0;
+  [[nodiscard]] virtual std::vector<WindowIndex> storedWindows() = 0;
   /// External ids of the users that have a test sequence in D_{window+1}, in order of first appearance.
-  [[nodiscard]] virtual std::vector<std::string> testUsers(int window) = 0;
+  [[nodiscard]] virtual std::vector<std::string> testUsers(WindowIndex window) = 0;
   /// Those of them whom the method has learnt, with the weights of the moment: all, where it learns no users. Empty: with the weights as
   /// they are in training, which needs a copy. Errors: window not stored; no copy.
   [[nodiscard]] virtual Result<std::vector<std::string>> trainedTestUsers(const std::optional<RunMoment>& moment) = 0;
@@ -111,24 +112,26 @@ class Questions {
   /// first appearance: the run's own test on D_tested, whichever model is asked, so that for `tested` = `trained` + 1 they are the ranks
   /// that its metrics were made of (ForgettingMatrix). On the CPU, where another device than the run's rounds differently. Errors: no
   /// stored weights of D_trained, no test on D_tested, scores that are not finite, cancelled.
-  [[nodiscard]] virtual Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) = 0;
+  [[nodiscard]] virtual Result<std::vector<TestRank>> testRanks(WindowIndex trained, WindowIndex tested,
+                                                                const ProgressCallback& progress) = 0;
   /// Windows whose own test rankedTest() can tell: ranks are kept, or weights stored. Oldest first.
-  [[nodiscard]] virtual std::vector<int> rankedWindows() = 0;
+  [[nodiscard]] virtual std::vector<WindowIndex> rankedWindows() = 0;
   /// Whom the model of the moment served how well on the test on D_tested, and what slices tell apart. Of the run's own tests (`tested` is
   /// the window after `trained`, a window's end) these are the ranks that the run kept, of which its metrics are made; of a run of an
   /// earlier program they are measured from the weights, and kept where that can be written; those of an epoch are always measured.
   /// `progress` is told before anything is measured. Errors: those of testRanks(), but weights are not needed where ranks are kept.
-  [[nodiscard]] virtual Result<RankedTest> rankedTest(const RunMoment& trained, int tested, const ProgressCallback& progress) = 0;
+  [[nodiscard]] virtual Result<RankedTest> rankedTest(const RunMoment& trained, WindowIndex tested, const ProgressCallback& progress) = 0;
   /// The same by a copy of the model after the training on D_trained from which the threshold has pruned experts, as in ListRequest; by one
   /// of τ = 0 the model as it is. Measured, so that what differs between two thresholds is theirs alone, and kept nowhere. Errors: those of
   /// testRanks(); of a τ those of recommendTo().
-  [[nodiscard]] virtual Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) = 0;
+  [[nodiscard]] virtual Result<RankedTest> prunedTest(WindowIndex trained, WindowIndex tested, double tau,
+                                                      const ProgressCallback& progress) = 0;
   /// The same by a copy of that model without the experts that were born for D_trained, whose routers share what they gave these among the
   /// experts left: beside prunedTest() of τ = 0 what differs is theirs alone. The only expert of a layer stays. Errors: those of
   /// testRanks(); a method without experts; none that was born for D_trained and can go.
-  [[nodiscard]] virtual Result<RankedTest> unexpandedTest(int trained, int tested, const ProgressCallback& progress) = 0;
+  [[nodiscard]] virtual Result<RankedTest> unexpandedTest(WindowIndex trained, WindowIndex tested, const ProgressCallback& progress) = 0;
   /// The run's own test after the training on D_window in slices. Errors: those of rankedTest().
-  [[nodiscard]] virtual Result<SlicedTest> slices(int window, const ProgressCallback& progress) = 0;
+  [[nodiscard]] virtual Result<SlicedTest> slices(WindowIndex window, const ProgressCallback& progress) = 0;
   /// The matrix without its cells: what forgetting() would measure, and by what its tests are known again. Whether two runs can be compared
   /// is known of it before anything is measured (checkSameTests). Error: nothing stored.
   [[nodiscard]] virtual Result<ForgettingMatrix> forgettingOutline() = 0;

@@ -11,8 +11,10 @@
 #include "model/analysis/run_filter.h"
 #include "model/core/change.h"
 #include "model/core/forecast.h"
+#include "model/core/indices.h"
 #include "model/core/own_item.h"
 #include "model/core/rank_place.h"
+#include "model/core/run_moment.h"
 #include "model/core/settings.h"
 #include "model/core/shared_view.h"
 
@@ -53,7 +55,7 @@ struct ResumeRequest {
 
 struct ForkRequest {
   std::filesystem::path run;
-  int window = 0;                              ///< the last one that the two share: what differs begins at its end
+  WindowIndex window;                          ///< the last one that the two share: what differs begins at its end
   std::filesystem::path fork;                  ///< folder to create; must not exist or be empty
   std::map<std::string, std::string> changes;  ///< settings that differ, by key, as on the command line: {"tau", "0.2"}
   std::filesystem::path stream = {};           ///< empty: the path in run.json
@@ -91,10 +93,10 @@ struct TableRequest {
 /// What of a stored run is written for other programs; an empty folder: nothing.
 struct ExportRequest {
   std::filesystem::path run;
-  std::filesystem::path tensorBoard;         ///< log folder: an event file goes into a folder of the run's name in it
-  std::filesystem::path mlflow;              ///< file store: the run goes into an experiment of the stream's title
-  std::filesystem::path weights = {};        ///< folder: a window's weights and what it takes to build the network around them
-  std::optional<int> window = std::nullopt;  ///< whose weights; absent: the last that is stored
+  std::filesystem::path tensorBoard;       ///< log folder: an event file goes into a folder of the run's name in it
+  std::filesystem::path mlflow;            ///< file store: the run goes into an experiment of the stream's title
+  std::filesystem::path weights = {};      ///< folder: a window's weights and what it takes to build the network around them
+  std::optional<WindowIndex> window = {};  ///< whose weights; absent: the last that is stored
 };
 
 /// A run, what its views need and where a person looks, to be written as one file (FORMATS.md, state files).
@@ -118,38 +120,37 @@ struct ListRequest {
   /// External ids, oldest first, which the method reads in place of the user's own; of a longer one it reads the last L. Absent: his own.
   /// What is not ranked stays as it is: of a user all that he had in D_0 … D_W, of nobody the items of the history.
   std::optional<std::vector<std::string>> history = {};
-  std::optional<int> window = {};  ///< W, stored; absent: the weights as they are in training, which needs a copy
-  int top = 10;                    ///< length of the list
+  /// W, stored, or an epoch of it whose weights are kept (Engine::keptEpochs()); absent: the weights as they are in training, which needs a
+  /// copy.
+  std::optional<RunMoment> moment = {};
+  int top = 10;  ///< length of the list
   /// A copy of the model is asked in its place, from which this threshold has taken the experts that "prune now" would take, by the shares
   /// of the last finished epoch. The run stays as it is.
   std::optional<double> tau = {};
   /// An item besides, which the history may hold as kOwnItemId, and of which is told where it would stand.
   std::optional<OwnItem> own = {};
-  int epoch = 0;  ///< of W, whose weights are kept (Engine::keptEpochs()); 0: the window's own
 };
 
 /// In whose lists to look for an item.
 struct AudienceRequest {
   std::string item;  ///< external id
-  int window = 0;    ///< W, stored: the lists are those of the test on D_{W+1}
+  RunMoment moment;  ///< W, stored, or an epoch of it whose weights are kept: the lists are those of the test on D_{W+1}
   int top = 10;      ///< their length
   int most = 200;    ///< users to be told of by name; all are counted
-  int epoch = 0;     ///< of W, whose weights are kept; 0: the window's own
 };
 
-/// The lists of all users after the training on D_window, to be written as one file (FORMATS.md, exported tables).
+/// The lists of all users by the weights of a moment, to be written as one file (FORMATS.md, exported tables).
 struct EveryoneRequest {
   std::filesystem::path file;  ///< .csv: a row an item; .jsonl: a line a user. It is replaced once it is whole
-  int window = 0;
+  RunMoment moment;            ///< a stored window, or an epoch whose weights are kept
   int top = 10;
   int batch = 256;  ///< users ranked at a time, which changes memory and no byte of the file; more than 256 are as 256
-  int epoch = 0;    ///< of the window, whose weights are kept; 0: its own
 };
 
 struct WhatIfRequest {
-  std::optional<int> window;  ///< as tested after training on it; absent: the model in training
-  std::int64_t sample = 0;    ///< validation sequences to measure on, drawn by the run's seed; 0: all
-  int epoch = 0;              ///< of the window, whose weights are kept; 0: its own
+  /// A window, as tested after training on it, or an epoch whose weights are kept; absent: the model in training.
+  std::optional<RunMoment> moment = {};
+  std::int64_t sample = 0;  ///< validation sequences to measure on, drawn by the run's seed; 0: all
 };
 
 struct MergeWhatIfRequest : WhatIfRequest {

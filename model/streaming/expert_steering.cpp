@@ -33,8 +33,8 @@ Result<void> ExpertSteering::checkMerge(const MergeExperts& asked) const {
 void ExpertSteering::freezeAndExpand(WindowIndex window, const EndedWindow& ended) {
   if (run_.experts() == nullptr) return;
   // A window without a trained epoch has not shown which expert is the least used; at 0 none goes.
-  const double tau = ended.trained ? run_.standing.tau : 0;
-  const auto changes = run_.experts()->finish(window, tau, prunableLayers(ended.usage, run_.standing.pinned, run_.profile()));
+  const double tau = ended.trained ? run_.standing().tau : 0;
+  const auto changes = run_.experts()->finish(window, tau, prunableLayers(ended.usage, run_.standing().pinned, run_.profile()));
   const auto tellAll = [this](const auto& events) {
     for (const auto& event : events) run_.tell(event);
   };
@@ -44,9 +44,9 @@ void ExpertSteering::freezeAndExpand(WindowIndex window, const EndedWindow& ende
 }
 
 void ExpertSteering::applyGrouping(WindowIndex finished) {
-  const auto wanted = std::exchange(run_.standing.pendingGrouping, std::nullopt);
-  if (!wanted || *wanted == run_.standing.grouping) return;
-  const auto before = std::exchange(run_.standing.grouping, *wanted);
+  const auto wanted = std::exchange(run_.standing().pendingGrouping, std::nullopt);
+  if (!wanted || *wanted == run_.standing().grouping) return;
+  const auto before = std::exchange(run_.standing().grouping, *wanted);
   std::vector<LayerStructure> layers;
   if (auto* const experts = run_.experts()) {
     experts->regroup(*wanted, {finished.value + 1});
@@ -57,46 +57,46 @@ void ExpertSteering::applyGrouping(WindowIndex finished) {
 }
 
 void ExpertSteering::afterEpoch() {
-  if (std::exchange(run_.standing.pruneWanted, false) && run_.experts() != nullptr) pruneNow();
+  if (std::exchange(run_.standing().pruneWanted, false) && run_.experts() != nullptr) pruneNow();
 }
 
 void ExpertSteering::setTau(double tau, const RunPlace& place) {
-  run_.tell(TauChanged{place.window, place.epoch, std::exchange(run_.standing.tau, tau), tau});
+  run_.tell(TauChanged{place.window, place.epoch, std::exchange(run_.standing().tau, tau), tau});
 }
 
 void ExpertSteering::askForGrouping(const Grouping& grouping, const RunPlace& place) {
-  run_.standing.pendingGrouping = grouping;
-  run_.tell(GroupingChanged{place.window, place.epoch, run_.standing.grouping, grouping, false, {}});
+  run_.standing().pendingGrouping = grouping;
+  run_.tell(GroupingChanged{place.window, place.epoch, run_.standing().grouping, grouping, false, {}});
 }
 
 bool ExpertSteering::isPinned(const ExpertName& expert) const {
-  return std::find(run_.standing.pinned.begin(), run_.standing.pinned.end(), expert) != run_.standing.pinned.end();
+  return std::find(run_.standing().pinned.begin(), run_.standing().pinned.end(), expert) != run_.standing().pinned.end();
 }
 
 void ExpertSteering::pin(const PinExpert& pin, const RunPlace& place) {
   if (pin.pinned)
-    run_.standing.pinned.push_back(pin.expert);
+    run_.standing().pinned.push_back(pin.expert);
   else
-    std::erase(run_.standing.pinned, pin.expert);
+    std::erase(run_.standing().pinned, pin.expert);
   run_.handOutIfFollowed();
   run_.tell(ExpertPinned{place.window, place.epoch, pin.expert, pin.pinned});
 }
 
 void ExpertSteering::pruneNow() {
   if (run_.finishedEpochs() == 0) {
-    run_.standing.pruneWanted = true;  // no shares to decide by yet
+    run_.standing().pruneWanted = true;  // no shares to decide by yet
     return;
   }
-  const auto window = run_.standing.window;
-  const double tau = run_.standing.tau;
-  const auto prunable = prunableLayers(run_.standing.within->usage, run_.standing.pinned, run_.profile());
+  const auto window = run_.standing().window;
+  const double tau = run_.standing().tau;
+  const auto prunable = prunableLayers(run_.standing().within->usage, run_.standing().pinned, run_.profile());
   const auto changes = inBoth([&](network::ExpertNetwork& experts) { return experts.prune(window, tau, prunable); });
   tellGone(changes, {window, run_.epoch(), tau, 0, {}, {}, {}});
 }
 
 void ExpertSteering::remove(const ExpertName& expert) {
   const auto window = run_.window();
-  const double tau = run_.standing.tau;
+  const double tau = run_.standing().tau;
   const auto usage = usageNow();
   const auto changes = inBoth([&](network::ExpertNetwork& experts) { return experts.remove(window, expert, tau, usage); });
   tellGone(changes, {window, run_.epoch(), tau, 0, {}, usage, expert});
@@ -104,29 +104,29 @@ void ExpertSteering::remove(const ExpertName& expert) {
 
 void ExpertSteering::merge(const MergeExperts& asked) {
   const auto window = run_.window();
-  const double tau = run_.standing.tau;
+  const double tau = run_.standing().tau;
   const network::MergeTask task{window, asked, tau, usageNow(), network::itemsToMergeOn(run_.stream.window(window).itemsSeenSoFar)};
   const auto changes = inBoth([&](network::ExpertNetwork& experts) { return experts.merge(task); });
   tellGone(changes, {window, run_.epoch(), tau, 0, {}, task.usage, asked.expert, asked.into, changes.loss.output});
 }
 
 std::vector<LayerUsage> ExpertSteering::usageNow() const {
-  return run_.standing.within ? run_.standing.within->usage : run_.experts()->usage();
+  return run_.standing().within ? run_.standing().within->usage : run_.experts()->usage();
 }
 
 /// Takes experts out of the model in training, and where some went out of a copy of the window's best weights, which questions share.
 network::StructureChanges ExpertSteering::inBoth(const std::function<network::StructureChanges(network::ExpertNetwork&)>& takeOut) {
   auto changes = takeOut(*run_.experts());
-  if (changes.pruned.empty() || !run_.training || !run_.training->best) return changes;
-  auto lighter = run_.training->best->clone();
+  if (changes.pruned.empty() || !run_.training() || !run_.training()->best) return changes;
+  auto lighter = run_.training()->best->clone();
   static_cast<void>(takeOut(*lighter->experts()));
-  run_.training->best = std::move(lighter);
+  run_.training()->best = std::move(lighter);
   return changes;
 }
 
 /// What went by hand: the experts, then `event`.
 void ExpertSteering::tellGone(const network::StructureChanges& changes, PrunedNow event) {
-  auto& within = run_.standing.within;
+  auto& within = run_.standing().within;
   event.experts = static_cast<int>(changes.pruned.size());
   if (within) event.usage = within->usage;
   for (const auto& pruned : changes.pruned) {
@@ -142,10 +142,10 @@ void ExpertSteering::tellGone(const network::StructureChanges& changes, PrunedNo
 }
 
 void ExpertSteering::revalidate(PrunedNow& event) {
-  const auto& best = run_.training->best;
+  const auto& best = run_.training()->best;
   event.revalidated = valueOrThrow(run_.validate(best ? *best : run_.recommender, /*count=*/false));
   // Where no weights are kept, early stopping goes on comparing with the best number that it has seen.
-  if (best && event.revalidated) run_.standing.within->bestNdcg = event.revalidated->ndcg10;
+  if (best && event.revalidated) run_.standing().within->bestNdcg = event.revalidated->ndcg10;
 }
 
 }  // namespace xsmoe::streaming

@@ -11,30 +11,30 @@
 
 namespace xsmoe::streaming {
 
-RunInProgress::RunInProgress(RunParts parts) : RunParts(std::move(parts)), shuffle(started.training.seed, c10::Device(c10::kCPU)) {
-  standing.settings = started.training;
-  standing.tau = started.model.tau;
-  standing.learningRate = started.training.learningRate;
-  standing.grouping = started.model.grouping;
+RunInProgress::RunInProgress(RunParts parts) : RunParts(std::move(parts)), shuffle_(started.training.seed, c10::Device(c10::kCPU)) {
+  standing_.settings = started.training;
+  standing_.tau = started.model.tau;
+  standing_.learningRate = started.training.learningRate;
+  standing_.grouping = started.model.grouping;
 }
 
 RunSettings RunInProgress::settingsNow() const {
   auto now = started;
   now.training = settings();
-  now.training.learningRate = standing.learningRate;
-  now.model.tau = standing.tau;
-  now.model.grouping = standing.pendingGrouping.value_or(standing.grouping);
+  now.training.learningRate = standing_.learningRate;
+  now.model.tau = standing_.tau;
+  now.model.grouping = standing_.pendingGrouping.value_or(standing_.grouping);
   return now;
 }
 
-WindowIndex RunInProgress::window() const { return training ? standing.window : WindowIndex{static_cast<int>(standing.tests.size())}; }
+WindowIndex RunInProgress::window() const { return training_ ? standing_.window : WindowIndex{static_cast<int>(standing_.tests.size())}; }
 
 bool RunInProgress::isLastTrained(WindowIndex window) const { return window.value + 2 == static_cast<int>(stream.windows().size()); }
 
 RunPlace RunInProgress::placeAt(Boundary kind, int batch) const { return {kind, window(), epoch(), batch}; }
 
 std::string RunInProgress::wordsOf(int batch) const {
-  return "window " + std::to_string(standing.window.value) + ", epoch " + std::to_string(epoch()) + ", batch " + std::to_string(batch);
+  return "window " + std::to_string(standing_.window.value) + ", epoch " + std::to_string(epoch()) + ", batch " + std::to_string(batch);
 }
 
 void RunInProgress::reachBoundary() {
@@ -62,12 +62,17 @@ void RunInProgress::loadStates() {
   recommender.setItemStates(valueOrThrow(unlessStopped(states(recommender.modalities(), recommender.requiredStates()))));
 }
 
-void RunInProgress::openWindow(const network::NamedTensors* resumed) {
-  auto& opened = training.emplace();
-  opened.validation = stream.validation(standing.window);
+void RunInProgress::openWindow() {
+  standing_.within = WindowState{0, standing_.learningRate, 0, 0, 0, 0, {}};
+  goIntoWindow(nullptr);
+}
+
+void RunInProgress::goIntoWindow(const network::NamedTensors* resumed) {
+  auto& opened = training_.emplace();
+  opened.validation = stream.validation(standing_.window);
   opened.validationCandidates = data::itemsOf(*opened.validation);
-  opened.validationHistory = stream.validationHistory(standing.window, untilStopped());
-  const auto data = dataOf(standing.window);
+  opened.validationHistory = stream.validationHistory(standing_.window, untilStopped());
+  const auto data = dataOf(standing_.window);
   opened.samples = resumed == nullptr ? recommender.beginWindow(data) : recommender.resumeWindow(data, *resumed);
 }
 
@@ -90,19 +95,19 @@ HeldWindowData windowData(const data::WindowedStream& stream, WindowIndex window
 }
 
 WindowState RunInProgress::closeWindow() {
-  training.reset();
+  training_.reset();
   stream.letGo();
-  return *std::exchange(standing.within, std::nullopt);
+  return *std::exchange(standing_.within, std::nullopt);
 }
 
 void RunInProgress::reseed() {
-  shuffle = network::Random(settings().seed, c10::Device(c10::kCPU));
+  shuffle_ = network::Random(settings().seed, c10::Device(c10::kCPU));
   recommender.reseed(settings().seed);
 }
 
 TrainerState RunInProgress::state() const {
-  TrainerState state{standing, modelStateOf(recommender), {}, recommender.trainingState(), network::stateOf(shuffle.host)};
-  if (training && training->best) state.best = modelStateOf(*training->best);
+  TrainerState state{standing_, modelStateOf(recommender), {}, recommender.trainingState(), network::stateOf(shuffle_.host)};
+  if (training_ && training_->best) state.best = modelStateOf(*training_->best);
   return state;
 }
 
@@ -114,32 +119,32 @@ TrainerState RunInProgress::stateAtEnd() const {
 
 void RunInProgress::restore(const TrainerState& from, std::int64_t events) {
   told_ = events;
-  const auto before = standing;
-  standing = from;
-  if (!standing.settings) standing.settings = before.settings;
-  if (standing.learningRate <= 0) standing.learningRate = before.learningRate;
-  training.reset();
-  network::setState(shuffle.host, from.shuffle);
+  const auto before = standing_;
+  standing_ = from;
+  if (!standing_.settings) standing_.settings = before.settings;
+  if (standing_.learningRate <= 0) standing_.learningRate = before.learningRate;
+  training_.reset();
+  network::setState(shuffle_.host, from.shuffle);
   load(recommender, from.model);
   loadStates();
-  if (!standing.within) return recommender.restoreTraining(from.training);
-  openWindow(&from.training);
-  training->epoch = standing.within->epoch;
+  if (!standing_.within) return recommender.restoreTraining(from.training);
+  goIntoWindow(&from.training);
+  training_->epoch = standing_.within->epoch;
   if (!from.best) return;
   auto best = recommender.clone();
   load(*best, *from.best);
-  training->best = std::move(best);
+  training_->best = std::move(best);
 }
 
 void RunInProgress::handOut() const {
   ModelMoment moment;
   moment.window = {std::min(window().value, static_cast<int>(stream.windows().size()) - 2)};
   moment.training = recommender.clone();
-  moment.judged = training && training->best ? training->best : moment.training;
-  moment.pinned = standing.pinned;
+  moment.judged = training_ && training_->best ? training_->best : moment.training;
+  moment.pinned = standing_.pinned;
   if (finishedEpochs() > 0) {
-    moment.epoch = standing.within->epoch;
-    moment.usage = standing.within->usage;
+    moment.epoch = standing_.within->epoch;
+    moment.usage = standing_.within->usage;
   }
   keeper.onCopied(std::move(moment));
 }
@@ -149,22 +154,22 @@ void RunInProgress::handOutIfFollowed() const {
 }
 
 Result<std::optional<Metrics>> RunInProgress::validate(network::Recommender& judged, bool count) const {
-  const auto found = rank(judged, *training->validation, training->validationHistory, training->validationCandidates, count);
+  const auto found = rank(judged, *training_->validation, training_->validationHistory, training_->validationCandidates, count);
   if (!found) return tl::unexpected(found.error());
   return found->empty() ? std::optional<Metrics>() : std::optional(metricsOf(*found));
 }
 
 Result<std::vector<std::int64_t>> RunInProgress::test() const {
-  return rank(recommender, *stream.test({standing.window.value + 1}), stream.testHistory(standing.window, untilStopped()),
-              testCandidates(stream, standing.window, profile()), true);
+  return rank(recommender, *stream.test({standing_.window.value + 1}), stream.testHistory(standing_.window, untilStopped()),
+              testCandidates(stream, standing_.window, profile()), true);
 }
 
 Result<ReferencesMeasured> RunInProgress::testReferences() const {
   const auto last = lastStates ? unlessStopped(lastStates()) : LastStates();
   if (!last) return tl::unexpected(last.error());
-  const auto scores = attainable ? attainable({standing.window.value + 1}) : PrefixScores();
+  const auto scores = attainable ? attainable({standing_.window.value + 1}) : PrefixScores();
   if (!scores) return tl::unexpected(scores.error());
-  return unlessStopped(measureReferences(stream, started.protocol, standing.window, *last, *scores, untilStopped()));
+  return unlessStopped(measureReferences(stream, started.protocol, standing_.window, *last, *scores, untilStopped()));
 }
 
 Result<std::vector<std::int64_t>> RunInProgress::rank(network::Recommender& judged, const Sequences& sequences,

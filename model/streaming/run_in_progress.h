@@ -73,25 +73,30 @@ struct WindowInTraining {
 };
 
 /// A run while it is trained: what the trainer, its steering and the steering of its experts work on, in the trainer's thread. They change
-/// where it stands and the window in training as they please; what belongs together changes together, in a function here.
+/// the numbers of where it stands and of the window in training as they please; what belongs together changes together, in a function here.
+/// A window is in training, and standing().within is there, from openWindow() or a restore() within one until closeWindow().
 class RunInProgress : public RunParts {
  public:
   explicit RunInProgress(RunParts parts);
 
-  network::Random shuffle;                   ///< the order of the batches
-  RunStanding standing;                      ///< `within` is there exactly while `training` is
-  std::optional<WindowInTraining> training;  ///< the window in training
+  [[nodiscard]] RunStanding& standing() { return standing_; }
+  [[nodiscard]] const RunStanding& standing() const { return standing_; }
+  /// The window in training; null: none is.
+  [[nodiscard]] WindowInTraining* training() { return training_ ? &*training_ : nullptr; }
+  [[nodiscard]] const WindowInTraining* training() const { return training_ ? &*training_ : nullptr; }
+  /// The order of the batches.
+  [[nodiscard]] network::Random& shuffle() { return shuffle_; }
 
   [[nodiscard]] Protocol profile() const { return started.protocol.protocol; }
   [[nodiscard]] int sequenceLength() const { return started.protocol.sequenceLength; }
-  [[nodiscard]] TrainingSettings& settings() { return *standing.settings; }
-  [[nodiscard]] const TrainingSettings& settings() const { return *standing.settings; }
+  [[nodiscard]] TrainingSettings& settings() { return *standing_.settings; }
+  [[nodiscard]] const TrainingSettings& settings() const { return *standing_.settings; }
   /// As started, with all changes since.
   [[nodiscard]] RunSettings settingsNow() const;
   /// In training or just tested; between two windows the one that begins.
   [[nodiscard]] WindowIndex window() const;
-  [[nodiscard]] int epoch() const { return training ? training->epoch : 0; }
-  [[nodiscard]] int finishedEpochs() const { return standing.within ? standing.within->epoch : 0; }
+  [[nodiscard]] int epoch() const { return training_ ? training_->epoch : 0; }
+  [[nodiscard]] int finishedEpochs() const { return standing_.within ? standing_.within->epoch : 0; }
   /// After this one nothing is frozen, appended or pruned (model.md, section 5).
   [[nodiscard]] bool isLastTrained(WindowIndex window) const;
   [[nodiscard]] RunPlace placeAt(Boundary kind, int batch = 0) const;
@@ -127,10 +132,9 @@ class RunInProgress : public RunParts {
   void loadStates();
   /// What the recommender may know of a window.
   [[nodiscard]] HeldWindowData dataOf(WindowIndex window) const;
-  /// The recommender begins the window `standing.window`, or goes on within it from what restoreTraining() takes; `training` is there
-  /// afterwards. Throws Cancelled.
-  void openWindow(const network::NamedTensors* resumed = nullptr);
-  /// The window in training has ended: neither `training` nor `standing.within`, which is returned, is there afterwards.
+  /// The recommender begins the window standing().window, which is in training afterwards. Throws Cancelled.
+  void openWindow();
+  /// The window in training has ended. Returns what standing().within was.
   WindowState closeWindow();
   /// Random numbers from now on are those of the seed among settings().
   void reseed();
@@ -157,10 +161,16 @@ class RunInProgress : public RunParts {
   [[nodiscard]] Result<ReferencesMeasured> testReferences() const;
 
  private:
+  /// The window of standing_ is in training; `resumed`: the recommender goes on within it from what restoreTraining() takes; null: begins
+  /// it.
+  void goIntoWindow(const network::NamedTensors* resumed);
   [[nodiscard]] Result<std::vector<std::int64_t>> rank(network::Recommender& judged, const Sequences& sequences,
                                                        const Exclusions& exclusions, std::vector<std::int32_t> candidates,
                                                        bool count) const;
 
+  network::Random shuffle_;
+  RunStanding standing_;  // `within` is there exactly while training_ is
+  std::optional<WindowInTraining> training_;
   std::int64_t told_ = 0;  // events
   bool stopAgreed_ = false;
 };

@@ -45,10 +45,10 @@ void carryOut(const PruneNow& /*change*/, const Scene& scene) { scene.experts.pr
 
 void setLearningRate(double rate, const Scene& scene) {
   auto& run = scene.run;
-  auto& within = run.standing.within;
-  const double before = within ? within->learningRate : run.standing.learningRate;
-  if (rate == before && rate == run.standing.learningRate) return;
-  run.standing.learningRate = rate;
+  auto& within = run.standing().within;
+  const double before = within ? within->learningRate : run.standing().learningRate;
+  if (rate == before && rate == run.standing().learningRate) return;
+  run.standing().learningRate = rate;
   if (within) within->learningRate = rate;
   scene.rateSet = within && scene.place.boundary == Boundary::kBatch;
   run.tell(LearningRateChanged{run.window(), run.epoch(), before, rate});
@@ -162,7 +162,7 @@ bool Steering::changesNothing(const Change& change) const {
   const auto key = settingOf(change);
   if (key.empty() || settingText(run_.settingsNow(), key) != textOf(change).value) return false;
   // The rate decays within a window: to go back to that of its start is a change.
-  return key != kLearningRateKey || !run_.standing.within || run_.standing.within->learningRate == std::get<SetNumber>(change).value;
+  return key != kLearningRateKey || !run_.standing().within || run_.standing().within->learningRate == std::get<SetNumber>(change).value;
 }
 
 Steering::MomentKept Steering::momentNow() const {
@@ -172,7 +172,7 @@ Steering::MomentKept Steering::momentNow() const {
 /// Within an epoch its beginning: the order of its batches cannot be told from its middle.
 Steering::MomentKept Steering::momentBefore(const RunPlace& place) const {
   if (!run_.keeper.goesBack() || place.boundary == Boundary::kTested) return nullptr;
-  return place.boundary == Boundary::kBatch && run_.training ? lastGood_ : momentNow();
+  return place.boundary == Boundary::kBatch && run_.training() ? lastGood_ : momentNow();
 }
 
 void Steering::forgetOldMoments() {
@@ -222,12 +222,12 @@ Verdict Steering::goBack(bool& entered) {
   tellToCome();
   run_.keeper.onTakenBack(undone.before->state, undone.before->events);
   run_.tell(
-      ChangeLogged{Undo{inWords(undone.change.change)}, undoAskedMs_, run_.placeAt(run_.training ? Boundary::kEpoch : Boundary::kBatch)});
+      ChangeLogged{Undo{inWords(undone.change.change)}, undoAskedMs_, run_.placeAt(run_.training() ? Boundary::kEpoch : Boundary::kBatch)});
   // At a window's end the grouping that was asked for is still to come; at the beginning of the next one it is for that one's end.
   entered = undone.change.place.boundary != Boundary::kWindow;
-  if (run_.training || !entered || !run_.standing.pendingGrouping) store();
+  if (run_.training() || !entered || !run_.standing().pendingGrouping) store();
   changedSinceStored_ = true;
-  if (run_.training) return boundary(Boundary::kEpoch);
+  if (run_.training()) return boundary(Boundary::kEpoch);
   return entered ? Verdict::kGoOn : boundary(Boundary::kWindow);
 }
 

@@ -12,8 +12,8 @@ namespace xsmoe::streaming {
 
 void StepNews::tellOfRunning(const EpochBatches& batches, int batch, c10::Device device) {
   const auto memory = device::readDeviceMemory(device);
-  const auto itemSlots = batches.size(batch - 1) * run_.training->samples.items.size(1);
-  run_.observer.onRunning({run_.standing.window, run_.epoch(), batch, batches.count(), lastStepSeconds_, itemSlots,
+  const auto itemSlots = batches.size(batch - 1) * run_.training()->samples.items.size(1);
+  run_.observer.onRunning({run_.standing().window, run_.epoch(), batch, batches.count(), lastStepSeconds_, itemSlots,
                            usageOf(run_.recommender), memory.allocatedBytes, memory.peakBytes, gpuUse(device)});
 }
 

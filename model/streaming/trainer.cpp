@@ -94,7 +94,7 @@ tl::unexpected<Error> Trainer::fail(const Error& error) {
 
 TrainerEnd Trainer::liveThroughAll(std::optional<TrainerState> from) {
   const auto verdict = untilTheEnd(std::move(from));
-  const auto means = meansOfTests(run_.standing.tests);
+  const auto means = meansOfTests(run_.standing().tests);
   if (verdict == Verdict::kStop)
     run_.tell(RunStopped{window_});
   else
@@ -106,9 +106,9 @@ TrainerEnd Trainer::liveThroughAll(std::optional<TrainerState> from) {
 Verdict Trainer::untilTheEnd(std::optional<TrainerState> from) try {
   const int last = static_cast<int>(run_.stream.windows().size()) - 2;  // D_T is only tested on
   auto verdict = begin(std::move(from));
-  while (verdict == Verdict::kBack || (verdict == Verdict::kGoOn && run_.standing.window.value <= last)) {
+  while (verdict == Verdict::kBack || (verdict == Verdict::kGoOn && run_.standing().window.value <= last)) {
     verdict = verdict == Verdict::kBack ? steering_.goBack(entered_) : liveThrough();
-    if (verdict != Verdict::kStop) window_ = run_.standing.window;
+    if (verdict != Verdict::kStop) window_ = run_.standing().window;
   }
   return verdict;
 } catch (const Cancelled&) {  // by untilStopped()
@@ -125,9 +125,9 @@ Verdict Trainer::begin(std::optional<TrainerState> from) {
   run_.restore(*std::exchange(from, std::nullopt));
   news_.knowPieces();
   // Changes that a person made at this boundary after the state was stored come again now, before the window begins.
-  if (!run_.training && !run_.standing.ended) steering_.follow(run_.placeAt(Boundary::kWindow));
-  entered_ = !run_.standing.pendingGrouping;
-  if (!run_.training) return Verdict::kGoOn;
+  if (!run_.training() && !run_.standing().ended) steering_.follow(run_.placeAt(Boundary::kWindow));
+  entered_ = !run_.standing().pendingGrouping;
+  if (!run_.training()) return Verdict::kGoOn;
   const auto here = run_.placeAt(Boundary::kEpoch);
   steering_.follow(here);
   if (const auto verdict = steering_.takeRequests(here); verdict != Verdict::kGoOn) return verdict;  // a learning rate to go on with
@@ -137,8 +137,8 @@ Verdict Trainer::begin(std::optional<TrainerState> from) {
 
 /// From wherever the window stands to its end.
 Verdict Trainer::liveThrough() {
-  if (!run_.standing.ended) {
-    if (!run_.training) {
+  if (!run_.standing().ended) {
+    if (!run_.training()) {
       if (!std::exchange(entered_, false)) enterWindow();
       if (const auto verdict = steering_.boundary(Boundary::kBatch); verdict != Verdict::kGoOn) return verdict;
       steering_.remember();
@@ -153,33 +153,32 @@ Verdict Trainer::liveThrough() {
 void Trainer::enterWindow() {
   // A window's networks are larger than the last one's, whose holes are too small for them: kept, each window's would come on top.
   device::giveFreedMemoryBack();
-  experts_.applyGrouping({run_.standing.window.value - 1});
+  experts_.applyGrouping({run_.standing().window.value - 1});
   steering_.store();
 }
 
 void Trainer::beginWindow() {
-  run_.standing.within = WindowState{0, run_.standing.learningRate, 0, 0, 0, 0, {}};
   run_.openWindow();
-  run_.recommender.beginEpoch(run_.standing.learningRate);
-  run_.standing.within->usage = usageOf(run_.recommender);
+  run_.recommender.beginEpoch(run_.standing().learningRate);
+  run_.standing().within->usage = usageOf(run_.recommender);
 
-  const auto& data = run_.stream.window(run_.standing.window);
+  const auto& data = run_.stream.window(run_.standing().window);
   WindowStarted started;
-  started.window = run_.standing.window;
-  started.trainSequences = run_.training->samples.items.size(0);
+  started.window = run_.standing().window;
+  started.trainSequences = run_.training()->samples.items.size(0);
   started.batchesPerEpoch = batchesOf(started, run_.settings().batchSize);
   started.validationSequences = data.validationSequences;
-  started.testSequences = run_.stream.window({run_.standing.window.value + 1}).testSequences;
+  started.testSequences = run_.stream.window({run_.standing().window.value + 1}).testSequences;
   started.parameters = run_.recommender.parameterCount();
   started.trainable = run_.recommender.trainableCount();
-  started.structure = structureOf(run_.standing.within->usage);
+  started.structure = structureOf(run_.standing().within->usage);
   run_.tell(started);
 }
 
 Verdict Trainer::trainWindow() {
-  const bool anything = run_.training->samples.items.size(0) > 0;
-  while (anything && run_.standing.within->epoch < run_.settings().epochs &&
-         run_.standing.within->withoutImprovement < run_.settings().patience) {
+  const bool anything = run_.training()->samples.items.size(0) > 0;
+  while (anything && run_.standing().within->epoch < run_.settings().epochs &&
+         run_.standing().within->withoutImprovement < run_.settings().patience) {
     EpochDone done;
     if (const auto verdict = trainEpoch(done); verdict != Verdict::kGoOn) return verdict;
     experts_.afterEpoch();
@@ -192,16 +191,16 @@ Verdict Trainer::trainWindow() {
 
 /// Trains and validates an epoch, and tells of it.
 Verdict Trainer::trainEpoch(EpochDone& done) {
-  auto& within = *run_.standing.within;
-  auto& training = *run_.training;
-  done.window = run_.standing.window;
+  auto& within = *run_.standing().within;
+  auto& training = *run_.training();
+  done.window = run_.standing().window;
   done.epoch = ++training.epoch;
   training.epochSeconds = 0;
   machine_.begin();
   done.learningRate = within.learningRate;
   run_.recommender.beginEpoch(within.learningRate);
   static_cast<void>(run_.recommender.takeStepTimes());  // of an epoch that was taken back
-  EpochUnderWay epoch{{training.samples, run_.settings().batchSize, run_.shuffle.host}, {}, {}, 0, 0};
+  EpochUnderWay epoch{{training.samples, run_.settings().batchSize, run_.shuffle().host}, {}, {}, 0, 0};
   if (const auto verdict = trainBatches(epoch); verdict != Verdict::kGoOn) return verdict;
   done.loss = epoch.lossSum / static_cast<double>(training.samples.items.size(0));
   checkParameters(epoch.batches.count(), epoch.batches.rows(epoch.batches.count() - 1));
@@ -210,7 +209,7 @@ Verdict Trainer::trainEpoch(EpochDone& done) {
   done.times = epoch.takeTimes(run_.recommender);
   if (done.epoch > run_.settings().warmupEpochs) validate(done);
   done.usage = usageOf(run_.recommender);
-  if (fallBelowTau(within, done.usage, run_.standing.tau, run_.profile())) run_.controls.happened(Happening::kBelowTau);
+  if (fallBelowTau(within, done.usage, run_.standing().tau, run_.profile())) run_.controls.happened(Happening::kBelowTau);
   within.usage = done.usage;
   ++within.epoch;
   // A rate that was set below the floor stays there.
@@ -268,10 +267,10 @@ void Trainer::reportSteps(EpochUnderWay& epoch) {
   for (const auto& [loss, seconds] : epoch.pending.take()) {
     const int batch = epoch.reported++;  // from 0
     if (!std::isfinite(loss)) throw tellDiverged("the loss is not finite", batch + 1, epoch.batches.rows(batch));
-    run_.training->epochSeconds += seconds;
-    run_.standing.within->seconds += seconds;
+    run_.training()->epochSeconds += seconds;
+    run_.standing().within->seconds += seconds;
     epoch.lossSum += loss * static_cast<double>(epoch.batches.size(batch));
-    run_.tell(BatchDone{run_.standing.window, run_.epoch(), batch + 1, loss, seconds});
+    run_.tell(BatchDone{run_.standing().window, run_.epoch(), batch + 1, loss, seconds});
     news_.tookSeconds(seconds);
   }
 }
@@ -279,7 +278,7 @@ void Trainer::reportSteps(EpochUnderWay& epoch) {
 void Trainer::validate(EpochDone& done) {
   const auto measured = run_.validate(run_.recommender, /*count=*/true);
   if (!measured) throw tellDiverged(measured.error().what, 0, {});
-  auto& within = *run_.standing.within;
+  auto& within = *run_.standing().within;
   done.validation = *measured;
   ++within.withoutImprovement;
   if (!done.validation || done.validation->ndcg10 <= within.bestNdcg) return;
@@ -288,14 +287,14 @@ void Trainer::validate(EpochDone& done) {
   within.bestNdcg = done.validation->ndcg10;
   within.bestEpoch = done.epoch;
   // The code of the profile `official` keeps a live reference: its best weights are its last.
-  if (run_.profile() == Protocol::kPaper) run_.training->best = run_.recommender.clone();
+  if (run_.profile() == Protocol::kPaper) run_.training()->best = run_.recommender.clone();
 }
 
 /// Tests the window's best weights on the next window. The window has ended then.
 void Trainer::test() {
-  if (const auto best = std::move(run_.training->best)) load(run_.recommender, modelStateOf(*best));
+  if (const auto best = std::move(run_.training()->best)) load(run_.recommender, modelStateOf(*best));
   WindowDone done;
-  done.window = run_.standing.window;
+  done.window = run_.standing().window;
   done.testedOn = {done.window.value + 1};
   const auto ranks = valueOrThrow(run_.test());
   if (!ranks.empty()) done.test = metricsOf(ranks);
@@ -308,9 +307,9 @@ void Trainer::test() {
   // Under `official` the test has added to the counts. Its model was not reloaded, so they are all there.
   done.usage = run_.profile() == Protocol::kOfficial ? usageOf(run_.recommender) : within.usage;
   done.peakBytes = peakMemoryOf(run_.recommender);
-  run_.standing.ended = EndedWindow{done.usage, within.epoch > 0};
+  run_.standing().ended = EndedWindow{done.usage, within.epoch > 0};
   if (done.test && run_.settings().references && run_.keepsTheRun()) tellReferences();
-  run_.standing.tests.push_back(done.test);  // here, so that a stop before leaves none that is not told
+  run_.standing().tests.push_back(done.test);  // here, so that a stop before leaves none that is not told
   valueOrThrow(run_.keeper.onTested(done.window, run_.recommender));
   run_.keeper.onRanked(done.window, ranks);
   valueOrThrow(run_.keeper.onEnded(run_.stateAtEnd()));
@@ -324,7 +323,7 @@ void Trainer::tellReferences() {
     } catch (const Cancelled&) {  // a stop is no reason to leave them out
       throw;
     } catch (const std::exception& error) {
-      return failure("the test on D_" + std::to_string(run_.standing.window.value + 1), device::failureWords(error), kLessMemory);
+      return failure("the test on D_" + std::to_string(run_.standing().window.value + 1), device::failureWords(error), kLessMemory);
     }
   }();
   if (measured)
@@ -334,20 +333,20 @@ void Trainer::tellReferences() {
 }
 
 Verdict Trainer::endWindow() {
-  const auto ended = *std::exchange(run_.standing.ended, std::nullopt);
-  const auto window = run_.standing.window;
+  const auto ended = *std::exchange(run_.standing().ended, std::nullopt);
+  const auto window = run_.standing().window;
   if (!run_.isLastTrained(window)) {
     steering_.follow({Boundary::kTested, window, 0, 0});
     run_.recommender.endWindow(run_.dataOf(window));
     experts_.freezeAndExpand(window, ended);
   }
-  ++run_.standing.window.value;
+  ++run_.standing().window.value;
   entered_ = false;
   return steering_.boundary(Boundary::kWindow);
 }
 
 std::vector<NamedSequence> Trainer::named(const std::vector<std::int64_t>& rows) const {
-  const auto& [users, items] = run_.training->samples;
+  const auto& [users, items] = run_.training()->samples;
   std::vector<NamedSequence> sequences;
   for (const auto row : rows) {
     auto& sequence = sequences.emplace_back();
@@ -361,9 +360,9 @@ std::vector<NamedSequence> Trainer::named(const std::vector<std::int64_t>& rows)
 
 Failed Trainer::tellDiverged(const std::string& what, int batch, const std::vector<std::int64_t>& rows) {
   const auto& good = steering_.lastGood();
-  const int goodEpoch = good && good->state.window == run_.standing.window ? good->epoch : 0;
+  const int goodEpoch = good && good->state.window == run_.standing().window ? good->epoch : 0;
   const auto where = run_.wordsOf(batch);
-  run_.tell(RunDiverged{run_.standing.window, run_.epoch(), batch, what, goodEpoch, named(rows)});
+  run_.tell(RunDiverged{run_.standing().window, run_.epoch(), batch, what, goodEpoch, named(rows)});
   if (good) run_.keeper.onRolledBack(good->state, good->events);
   return {Error{ErrorKind::kFailed, what, where, "Resume the run with a smaller learning rate or another precision"}};
 }

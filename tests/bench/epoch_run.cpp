@@ -53,19 +53,19 @@ class OpenWindow {
     run_.loadStates();
     figures_["features"] = megabytes(device::readMemory().residentBytes - before);
     run_.openWindow();
-    recommender.endWindow(run_.dataOf(run_.standing.window));
-    run_.standing.window.value = static_cast<int>(session.windows().windows().size()) - 2;
+    recommender.endWindow(run_.dataOf(run_.standing().window));
+    run_.standing().window.value = static_cast<int>(session.windows().windows().size()) - 2;
     figures_["begin"] = seconds([&] { run_.openWindow(); });
     recommender.beginEpoch(settings.training.learningRate);
-    const auto data = run_.dataOf(run_.standing.window);
+    const auto data = run_.dataOf(run_.standing().window);
     figures_["items"] = data.itemsSeen;
-    figures_["samples"] = static_cast<double>(run_.training->samples.users.size(0));
+    figures_["samples"] = static_cast<double>(run_.training()->samples.users.size(0));
     figures_["parameters"] = megabytes(recommender.parameterCount() * 4);
     figures_["begin peak"] = takePeak();
   }
 
   void train(double stepSeconds) {
-    const streaming::EpochBatches batches(run_.training->samples, run_.settings().batchSize, run_.shuffle.host);
+    const streaming::EpochBatches batches(run_.training()->samples, run_.settings().batchSize, run_.shuffle().host);
     std::vector<double> times;
     const auto begin = Clock::now();
     // As the trainer goes: the next batch is on its way while this one is computed, and losses are read when they are due.
@@ -99,16 +99,16 @@ class OpenWindow {
 
   /// As after an epoch that was the best.
   void trainBesideCopies() {
-    run_.training->best = run_.recommender.clone();
+    run_.training()->best = run_.recommender.clone();
     const auto moment = streaming::copyOf(run_.state());
-    const streaming::EpochBatches batches(run_.training->samples, run_.settings().batchSize, run_.shuffle.host);
+    const streaming::EpochBatches batches(run_.training()->samples, run_.settings().batchSize, run_.shuffle().host);
     for (int number = 0; number < std::min(kStepsBesideCopies, batches.count()); ++number) step(batches, number);
     figures_["copies peak"] = takePeak();
   }
 
   void store(const std::filesystem::path& path) {
-    run_.training->best.reset();
-    const auto written = streaming::writeCheckpoint(path, run_.standing.window, run_.started.model.method, run_.recommender);
+    run_.training()->best.reset();
+    const auto written = streaming::writeCheckpoint(path, run_.standing().window, run_.started.model.method, run_.recommender);
     if (!written) throw std::runtime_error(describe(written.error()));
     std::filesystem::remove(path);
     figures_["store peak"] = takePeak();

@@ -89,7 +89,7 @@ class MadeRun {
 class Asking {
  public:
   Asking(engine::Questions& questions, int window, std::size_t users) : questions_(questions), window_(window) {
-    const auto all = questions.testUsers(window);
+    const auto all = questions.testUsers({window});
     const auto step = std::max<std::size_t>(1, all.size() / users);
     for (std::size_t i = 0; i < all.size(); i += step) users_.push_back(all[i]);
   }
@@ -121,7 +121,7 @@ class Asking {
       return seconds([&] { static_cast<void>(mustHave(questions_.whyNot(requestOf(user), item))); });
     });
     auto before = requestOf(users_.front());
-    before.window = window_ - 1;
+    before.moment = window_ - 1;
     ask(before);
     counters["window again"] = seconds([&] { ask(requestOf(users_.front())); });
     counters["map"] = seconds([&] { static_cast<void>(mustHave(questions_.itemMap(window_, {}))); });
@@ -131,7 +131,7 @@ class Asking {
  private:
   [[nodiscard]] engine::ListRequest requestOf(const std::string& user) const {
     engine::ListRequest asked{user};
-    asked.window = window_;
+    asked.moment = window_;
     asked.top = kListed;
     return asked;
   }

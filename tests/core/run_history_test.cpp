@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 namespace xsmoe {
 namespace {
 
 RunEvent at(std::int64_t timeMs, EventDetail detail) { return {timeMs, std::move(detail)}; }
+
+std::optional<ChangeOutcome> outcomeOf(ChangeOutcome outcome) { return outcome; }
 
 WindowStarted started(int window) {
   WindowStarted event;
@@ -97,7 +100,10 @@ TEST(RunHistory, KeepsTauAndGroupingWithTheirInterventions) {
   EXPECT_EQ(history.grouping(), Grouping{12});
   EXPECT_TRUE(history.pendingGrouping().empty());
   ASSERT_EQ(history.interventions().size(), 3U);
-  EXPECT_EQ(history.interventions()[0].what, "tau 0.1 → 0.2");
+  EXPECT_EQ(history.interventions()[0].outcome, outcomeOf(NumberSet{"tau", 0.1, 0.2}));
+  EXPECT_EQ(history.interventions()[0].act, Act(Change(SetTau{0.2}))) << "nobody logged that it was asked for";
+  EXPECT_EQ(history.interventions()[1].outcome, outcomeOf(GroupingSet{{6, 12}, {12}, false}));
+  EXPECT_EQ(history.interventions()[2].outcome, outcomeOf(GroupingSet{{6, 12}, {12}, true}));
 }
 
 TEST(RunHistory, JoinsWhatWasAskedForWithWhatCameOfIt) {
@@ -112,15 +118,18 @@ TEST(RunHistory, JoinsWhatWasAskedForWithWhatCameOfIt) {
   history.apply(at(60, ChangeLogged{Undo{"tau 0.3"}, 55, {Boundary::kEpoch, {0}, 3, 0}, ""}));
   const auto& all = history.interventions();
   ASSERT_EQ(all.size(), 5U);
-  EXPECT_EQ(all[0].what, "tau 0.1 → 0.2");
+  EXPECT_EQ(all[0].outcome, outcomeOf(NumberSet{"tau", 0.1, 0.2}));
+  EXPECT_EQ(all[0].act, Act(Change(SetTau{0.2})));
   EXPECT_EQ(all[0].batch, 7);
   EXPECT_EQ(all[0].askedMs, 15);
   EXPECT_TRUE(all[0].changesRun);
   EXPECT_EQ(all[1].refusal, "the value is 0");
+  EXPECT_EQ(all[1].act, Act(Change(SetNumber{"patience", 0})));
+  EXPECT_FALSE(all[1].outcome);
   EXPECT_FALSE(all[1].changesRun);
   EXPECT_FALSE(all[2].changesRun);
-  EXPECT_EQ(all[3].what, "patience 5 → 7");
-  EXPECT_EQ(all[4].what, "taken back: tau 0.3");
+  EXPECT_EQ(all[3].outcome, outcomeOf(NumberSet{"patience", 5, 7}));
+  EXPECT_EQ(all[4].act, Act(Undo{"tau 0.3"}));
   EXPECT_TRUE(all[4].takesBack);
   EXPECT_FALSE(all[4].changesRun) << "the run is as if neither had been";
   EXPECT_EQ(history.settings().training.patience, 7);
@@ -137,10 +146,10 @@ TEST(RunHistory, JoinsAPruningThatHadToWaitForItsEpochWithWhatWasAskedFor) {
   history.apply(at(50, PrunedNow{{0}, 1, 0.2, 3, std::nullopt, {}, std::nullopt}));
   const auto& all = history.interventions();
   ASSERT_EQ(all.size(), 3U);
-  EXPECT_EQ(all[0].what, "pruned now at tau 0.2: 3 experts");
+  EXPECT_EQ(all[0].outcome, outcomeOf(ExpertsTaken{0.2, 3, std::nullopt, std::nullopt}));
   EXPECT_EQ(all[0].batch, 2);
   EXPECT_FALSE(all[1].changesRun) << "the pause";
-  EXPECT_EQ(all[2].what, "tau 0.1 → 0.2");
+  EXPECT_EQ(all[2].outcome, outcomeOf(NumberSet{"tau", 0.1, 0.2}));
   history.apply(at(60, PrunedNow{{0}, 2, 0.2, 1, std::nullopt, {}, std::nullopt}));
   EXPECT_EQ(all.size(), 4U) << "of a record that does not tell what was asked for";
 }
@@ -153,7 +162,8 @@ TEST(RunHistory, TellsAMergeAsWhatCameOfTheChange) {
   history.apply(at(20, PrunedNow{{0}, 1, 0.2, 1, std::nullopt, {}, pair.expert, pair.into, 0.1}));
   const auto& all = history.interventions();
   ASSERT_EQ(all.size(), 1U);
-  EXPECT_EQ(all[0].what, "merged the textual expert of D_3 at state 12 into that of D_1");
+  EXPECT_EQ(all[0].act, Act(Change(pair)));
+  EXPECT_EQ(all[0].outcome, outcomeOf(ExpertsTaken{0.2, 1, pair.expert, pair.into}));
   EXPECT_TRUE(all[0].changesRun) << "a deviation";
 }
 

@@ -104,7 +104,7 @@ TEST_F(DeskMemory, ListsAreTheSameWhateverWasAskedBefore) {
   const auto asked = questions();
   for (int round = 0; round < 2; ++round)  // the second from what is kept
     for (const int window : {0, 1, 2}) {
-      auto users = asked->testUsers(window);
+      auto users = asked->testUsers({window});
       ASSERT_GE(users.size(), 4U);
       users.resize(4);
       for (const auto& user : users) {
@@ -117,11 +117,11 @@ TEST_F(DeskMemory, ListsAreTheSameWhateverWasAskedBefore) {
 TEST_F(DeskMemory, LiftsAreTheSameWhateverWasAskedBefore) {
   train("run", settings());
   const auto asked = questions();
-  const auto users = asked->testUsers(1);
+  const auto users = asked->testUsers({1});
   ASSERT_THAT(users, Not(IsEmpty()));
   for (const auto& user : users) {
     engine::ListRequest request{user};
-    request.window = 1;
+    request.moment = 1;
     request.top = 30;
     const auto item = asked->recommendTo(request)->items.back().item.id;
     const auto why = asked->whyNot(request, item), alone = questions()->whyNot(request, item);

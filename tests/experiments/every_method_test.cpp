@@ -201,7 +201,7 @@ TEST_P(EveryMethod, RecommendsFromAStoredWindow) {
   train("run", ofMethod());
   auto desk = engine_->openQuestions(place("run"), {});
   ASSERT_TRUE(desk) << describe(desk.error());
-  const auto users = (*desk)->testUsers(1);
+  const auto users = (*desk)->testUsers({1});
   ASSERT_FALSE(users.empty());
   const auto answer = (*desk)->recommend(users.front(), 1, 5);
   ASSERT_TRUE(answer) << describe(answer.error());
@@ -247,7 +247,7 @@ TEST_P(EveryMethod, GoesOnWhenItsStreamHasGrownByUsersAndItems) {
   EXPECT_THAT(replayed->differences, IsEmpty());
   const auto desk = engine_->openQuestions(place("run"), {});
   ASSERT_TRUE(desk) << describe(desk.error());
-  EXPECT_TRUE((*desk)->recommend((*desk)->testUsers(0).front(), 0, 5)) << "a window from before the stream grew";
+  EXPECT_TRUE((*desk)->recommend((*desk)->testUsers({0}).front(), 0, 5)) << "a window from before the stream grew";
 
   if (GetParam().method == Method::kLgmrec) return;  // its first values are drawn for as many users and items as a run begins with
   engine::ProtocolChoice choice;
@@ -274,7 +274,7 @@ TEST_P(EveryMethod, ShowsHowItLooksAtAUserUnlessItHasExperts) {
   const auto live = train("run", ofMethod());
   auto desk = engine_->openQuestions(place("run"), {});
   ASSERT_TRUE(desk) << describe(desk.error());
-  const auto user = (*desk)->testUsers(1).front();
+  const auto user = (*desk)->testUsers({1}).front();
   const auto picture = (*desk)->methodPicture(user, 1);
   if (hasExperts(GetParam().method)) {
     ASSERT_FALSE(picture);

@@ -242,8 +242,8 @@ TEST_F(Extend, LeavesRunsOnTheGrownStreamToBeAsked) {
   extended("run");
   const auto questions = engine_->openQuestions(place("run"), {});
   ASSERT_TRUE(questions) << describe(questions.error());
-  EXPECT_THAT((*questions)->storedWindows(), ElementsAre(0, 1, 2, 3));
-  const auto users = (*questions)->testUsers(3);
+  EXPECT_THAT((*questions)->storedWindows(), ElementsAre(WindowIndex{0}, WindowIndex{1}, WindowIndex{2}, WindowIndex{3}));
+  const auto users = (*questions)->testUsers({3});
   ASSERT_FALSE(users.empty());
   EXPECT_TRUE((*questions)->recommend(users.front(), 3, 5));
 }

@@ -96,7 +96,7 @@ TEST(FeatureImport, OfOneStateOnlyTheMethodOfTheLastStateTrains) {
   ASSERT_TRUE(outcome) << describe(outcome.error());
   const auto questions = engine->openQuestions(place / "run", {});
   ASSERT_TRUE(questions) << describe(questions.error());
-  const auto users = (*questions)->testUsers(0);
+  const auto users = (*questions)->testUsers({0});
   ASSERT_FALSE(users.empty());
   EXPECT_TRUE((*questions)->recommend(users.front(), 0, 3));
 }

@@ -73,7 +73,7 @@ TEST_F(Fork, NamesItsRunAndWhatItChanged) {
   EXPECT_EQ(history->settings().training.learningRate, 2e-3);
   EXPECT_EQ(history->description().settings.model.tau, 0.3) << "with which its past began";
   ASSERT_THAT(history->interventions(), SizeIs(2));
-  EXPECT_EQ(history->interventions()[1].what, "tau 0.3 → 0.5");
+  EXPECT_EQ(history->interventions()[1].outcome, ChangeOutcome(NumberSet{"tau", 0.3, 0.5}));
   EXPECT_EQ(history->interventions()[1].window.value, 0);
   EXPECT_EQ(live.goneBack, 1) << "the past was told";
   ASSERT_TRUE(live.data);
@@ -145,7 +145,7 @@ TEST_F(Fork, OfARunThatIsStillGoingOn) {
     auto other = makeEngine();
     engine::Controls controls;
     Live listener;
-    EXPECT_TRUE(other->fork({place("run"), 0, place("fork"), {}}, listener, controls));
+    EXPECT_TRUE(other->fork({place("run"), {0}, place("fork"), {}}, listener, controls));
   });
   expectEqual("fork", "run");
 }
@@ -225,7 +225,7 @@ TEST_F(Fork, IsRefusedFromDamagedWeights) {
   const auto answer = (*desk)->whatIf({1, 0}, {});
   ASSERT_FALSE(answer);
   EXPECT_THAT(describe(answer.error()), HasSubstr("are damaged"));
-  const auto user = (*desk)->testUsers(1).at(0);
+  const auto user = (*desk)->testUsers({1}).at(0);
   const auto list = (*desk)->recommend(user, 1, 10);
   ASSERT_FALSE(list);
   EXPECT_THAT(describe(list.error()), HasSubstr("are damaged"));

@@ -43,7 +43,7 @@ class ItemEquationsTest : public WholeRuns {
 
 TEST_F(ItemEquationsTest, ScoreTheItemAsTheEvaluationDoesAndAsTheSumOfTheirParts) {
   trainAndOpen(settings());
-  for (const auto& user : questions_->testUsers(kBoundary)) {
+  for (const auto& user : questions_->testUsers({kBoundary})) {
     const auto list = questions_->recommend(user, kBoundary, 10).value();
     for (const auto& recommended : {list.items.front(), list.items.back()}) {
       const auto equations = ask(user, recommended.item.id);
@@ -60,7 +60,7 @@ TEST_F(ItemEquationsTest, ScoreTheItemAsTheEvaluationDoesAndAsTheSumOfTheirParts
 
 TEST_F(ItemEquationsTest, AreOfTheFirstThatIsRecommendedWhereNoItemIsNamed) {
   trainAndOpen(settings());
-  const auto user = questions_->testUsers(kBoundary).front();
+  const auto user = questions_->testUsers({kBoundary}).front();
   const auto list = questions_->recommend(user, kBoundary, 10).value();
   const auto equations = ask(user);
   EXPECT_EQ(equations.item, list.items.front().item);
@@ -74,7 +74,7 @@ TEST_F(ItemEquationsTest, AreOfTheFirstThatIsRecommendedWhereNoItemIsNamed) {
 
 TEST_F(ItemEquationsTest, TellOfEachLayerWhatItsGatesMix) {
   trainAndOpen(settings());
-  const auto equations = ask(questions_->testUsers(kBoundary).front());
+  const auto equations = ask(questions_->testUsers({kBoundary}).front());
   const auto& usage = live_.history.usageAfter({kBoundary});
   ASSERT_THAT(equations.layers, SizeIs(usage.size()));
   for (std::size_t i = 0; i < usage.size(); ++i) {
@@ -100,7 +100,7 @@ TEST_F(ItemEquationsTest, TellOfEachLayerWhatItsGatesMix) {
 TEST_F(ItemEquationsTest, TellTheLossThatThePairWouldAdd) {
   trainAndOpen(settings());
   int told = 0;
-  for (const auto& user : questions_->testUsers(kBoundary)) {
+  for (const auto& user : questions_->testUsers({kBoundary})) {
     const auto equations = ask(user);
     if (!equations.loss) continue;
     ++told;
@@ -120,7 +120,7 @@ TEST_F(ItemEquationsTest, OfStaticHaveOneExpertALayer) {
   auto with = settings();
   with.model.method = Method::kStatic;
   trainAndOpen(with);
-  const auto equations = ask(questions_->testUsers(kBoundary).front());
+  const auto equations = ask(questions_->testUsers({kBoundary}).front());
   EXPECT_EQ(equations.method, Method::kStatic);
   ASSERT_THAT(equations.layers, testing::Not(IsEmpty()));
   for (const auto& layer : equations.layers) EXPECT_THAT(layer.layer.born, Each(0));
@@ -128,7 +128,7 @@ TEST_F(ItemEquationsTest, OfStaticHaveOneExpertALayer) {
 
 TEST_F(ItemEquationsTest, OfWhatIsNotThereAreRefused) {
   trainAndOpen(settings());
-  const auto user = questions_->testUsers(kBoundary).front();
+  const auto user = questions_->testUsers({kBoundary}).front();
   EXPECT_THAT(refusal(user, "no such thing", kBoundary), HasSubstr("the item \"no such thing\" has no records up to window 2"));
   EXPECT_THAT(refusal("nobody", "", kBoundary), HasSubstr("the user \"nobody\" has no records up to window 2"));
   EXPECT_THAT(refusal(user, "", 3), HasSubstr("the run has no weights of window 3"));
@@ -138,7 +138,8 @@ TEST_F(ItemEquationsTest, OfAMethodWithoutExpertsAreRefused) {
   auto with = settings();
   with.model.method = Method::kNoft;
   trainAndOpen(with);
-  EXPECT_THAT(refusal(questions_->testUsers(kBoundary).front(), "", kBoundary), HasSubstr("has no experts, which equations 1 to 5 are of"));
+  EXPECT_THAT(refusal(questions_->testUsers({kBoundary}).front(), "", kBoundary),
+              HasSubstr("has no experts, which equations 1 to 5 are of"));
 }
 
 }  // namespace

@@ -161,7 +161,7 @@ class ItemMaps : public WholeRuns {
 TEST_F(ItemMaps, HoldEveryItemThatTheTestRanks) {
   trainForMaps();
   const auto items = questions_->mapItems();
-  for (const int window : questions_->storedWindows()) {
+  for (const auto [window] : questions_->storedWindows()) {
     const auto map = mapOf(window);
     EXPECT_EQ(map.window, window);
     ASSERT_LE(map.x.size(), items.size());

@@ -53,7 +53,7 @@ class Profiles : public WholeRuns {
   }
   /// The share of the middle expert, by equations 1 to 3 with the item's numbers.
   double shareByEquations(const std::string& item) {
-    const auto equations = questions_->equations(questions_->testUsers(kProfileWindow).front(), item, kProfileWindow);
+    const auto equations = questions_->equations(questions_->testUsers({kProfileWindow}).front(), item, kProfileWindow);
     EXPECT_TRUE(equations) << describe(equations.error());
     const auto& layer = equations->layers.front();  // visual, of state 2
     std::vector<double> norms;
@@ -200,7 +200,7 @@ TEST_F(Profiles, OfAnItemFindTheUsersWhoseListsHoldIt) {
   ASSERT_TRUE(audience) << describe(audience.error());
   std::vector<AudienceMember> expected;
   std::int64_t held = 0;
-  const auto users = questions_->testUsers(kProfileWindow);
+  const auto users = questions_->testUsers({kProfileWindow});
   for (const auto& user : users) {
     const auto list = questions_->recommend(user, kProfileWindow, 10).value();
     for (const auto& one : list.items) {

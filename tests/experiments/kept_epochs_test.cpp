@@ -96,7 +96,7 @@ TEST_F(KeptEpochs, AreAskedLikeTheWindowWhoseBestOneIs) {
   const auto questions = questionsAbout("run");
   ASSERT_TRUE(questions);
   const int best = windowAt(told.history, {1})->done->bestEpoch;
-  const auto user = questions->testUsers(1).at(0);
+  const auto user = questions->testUsers({1}).at(0);
   const auto window = questions->recommend(user, 1, 5), epoch = questions->recommend(user, {1, best}, 5);
   ASSERT_TRUE(window && epoch);
   EXPECT_EQ(epoch->items, window->items) << "the window keeps its best epoch's weights";
@@ -115,15 +115,13 @@ TEST_F(KeptEpochs, OfOneExplanationsAndWhatIfsAreOfThatEpoch) {
   const auto told = train("run", keeping(3));
   const auto questions = questionsAbout("run");
   ASSERT_TRUE(questions);
-  engine::WhatIfRequest request{1};
-  request.epoch = 1;
+  engine::WhatIfRequest request{RunMoment(1, 1)};
   const auto measured = questions->whatIf(request, {});
   ASSERT_TRUE(measured) << describe(measured.error());
   EXPECT_EQ(measured->epoch, 1);
   EXPECT_FALSE(measured->asTested || measured->live);
-  engine::ListRequest list{questions->testUsers(1).at(0)};
-  list.window = 1;
-  list.epoch = 1;
+  engine::ListRequest list{questions->testUsers({1}).at(0)};
+  list.moment = RunMoment(1, 1);
   const auto split = questions->scoreSplit(list);
   ASSERT_TRUE(split) << describe(split.error());
   EXPECT_EQ(split->epoch, 1);
@@ -169,8 +167,8 @@ TEST_F(KeptEpochs, AreTestedUserByUserLikeTheirWindow) {
     if (told.isAnother(state)) measured.push_back(state.what);
     return true;
   };
-  const auto window = questions->rankedTest(1, 2, tell), epoch = questions->rankedTest({1, best}, 2, tell),
-             another = questions->rankedTest({1, other}, 2, {});
+  const auto window = questions->rankedTest(1, {2}, tell), epoch = questions->rankedTest({1, best}, {2}, tell),
+             another = questions->rankedTest({1, other}, {2}, {});
   ASSERT_TRUE(window && epoch && another);
   EXPECT_EQ(epoch->targets, window->targets) << "the window keeps its best epoch's weights";
   EXPECT_THAT(measured, ElementsAre("D_1, epoch " + std::to_string(best) + ", on D_2")) << "the window's are kept";
@@ -184,7 +182,7 @@ TEST_F(KeptEpochs, ThatAreNotThereAreNamedWithThoseThatAre) {
   train("plain", settings());
   const auto questions = questionsAbout("run"), ofPlain = questionsAbout("plain");
   ASSERT_TRUE(questions && ofPlain);
-  const auto user = questions->testUsers(1).at(0);
+  const auto user = questions->testUsers({1}).at(0);
   EXPECT_THAT(describe(questions->recommend(user, {1, 1}, 5).error()),
               testing::AllOf(HasSubstr("no weights of epoch 1 of window 1"), HasSubstr("Kept epochs of window 1: 2, 3")));
   EXPECT_THAT(describe(ofPlain->recommend(user, {1, 1}, 5).error()), HasSubstr("--keep-epochs"));

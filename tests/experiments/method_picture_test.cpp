@@ -29,7 +29,7 @@ TEST_F(MethodPictures, TellTheEpochsOfTheWindowTheyAreOf) {
   const auto live = train("run", of(Method::kSsrm));
   const auto questions = open("run");
   for (const int window : {0, 2, 1}) {
-    const auto picture = questions->methodPicture(questions->testUsers(window).front(), window);
+    const auto picture = questions->methodPicture(questions->testUsers({window}).front(), window);
     ASSERT_TRUE(picture) << describe(picture.error());
     EXPECT_EQ(picture->window, window);
     EXPECT_FALSE(picture->live);
@@ -42,7 +42,7 @@ TEST_F(MethodPictures, OfSsrmAttendToTheWholeHistoryAndKnowWhomTheyTrainedOn) {
   train("run", of(Method::kSsrm));
   const auto questions = open("run");
   std::set<bool> known;
-  for (const auto& user : questions->testUsers(1)) {
+  for (const auto& user : questions->testUsers({1})) {
     const auto picture = questions->methodPicture(user, 1);
     ASSERT_TRUE(picture) << describe(picture.error());
     const auto& detail = std::get<AttentionPicture>(picture->detail);
@@ -64,13 +64,13 @@ TEST_F(MethodPictures, TellWhichTestUsersWereTrained) {
   const auto trained = questions->trainedTestUsers(1);
   ASSERT_TRUE(trained) << describe(trained.error());
   std::vector<std::string> known;
-  for (const auto& user : questions->testUsers(1)) {
+  for (const auto& user : questions->testUsers({1})) {
     const auto picture = questions->methodPicture(user, 1);
     if (picture && std::get<AttentionPicture>(picture->detail).userKnown) known.push_back(user);
   }
   EXPECT_EQ(*trained, known);
   EXPECT_THAT(*trained, testing::Not(testing::IsEmpty()));
-  EXPECT_LT(trained->size(), questions->testUsers(1).size());
+  EXPECT_LT(trained->size(), questions->testUsers({1}).size());
   EXPECT_FALSE(questions->trainedTestUsers(3)) << "that window has no weights";
   EXPECT_FALSE(questions->trainedTestUsers({})) << "nothing trains";
 }
@@ -78,13 +78,13 @@ TEST_F(MethodPictures, TellWhichTestUsersWereTrained) {
 TEST_F(MethodPictures, OfAMethodThatLearnsNoUsersMayBeOfAnybody) {
   train("run", of(Method::kIisan));
   const auto questions = open("run");
-  EXPECT_EQ(questions->trainedTestUsers(1).value(), questions->testUsers(1));
+  EXPECT_EQ(questions->trainedTestUsers(1).value(), questions->testUsers({1}));
 }
 
 TEST_F(MethodPictures, OfLgmrecNameTheItemsByTheirCards) {
   train("run", of(Method::kLgmrec));
   const auto questions = open("run");
-  const auto picture = questions->methodPicture(questions->testUsers(1).front(), 1);
+  const auto picture = questions->methodPicture(questions->testUsers({1}).front(), 1);
   ASSERT_TRUE(picture) << describe(picture.error());
   const auto& detail = std::get<HypergraphPicture>(picture->detail);
   EXPECT_EQ(detail.neighbours.back().item, picture->history.back());
@@ -100,7 +100,7 @@ TEST_F(MethodPictures, OfLgmrecNameTheItemsByTheirCards) {
 TEST_F(MethodPictures, OfASessionGraphHaveTheirNodesInTheHistory) {
   train("run", of(Method::kGag));
   const auto questions = open("run");
-  const auto picture = questions->methodPicture(questions->testUsers(1).front(), 1);
+  const auto picture = questions->methodPicture(questions->testUsers({1}).front(), 1);
   ASSERT_TRUE(picture) << describe(picture.error());
   const auto& detail = std::get<SessionGraphPicture>(picture->detail);
   int items = 0;
@@ -130,7 +130,7 @@ TEST_F(MethodPictures, OfAModelInTrainingComeFromItsCopy) {
     if (batch->batch == 1) controls.copyModel();
     if (batch->batch == 1 || (live && *live)) return;
     const auto questions = open("run");
-    live = questions->methodPicture(questions->testUsers(1).front(), {});
+    live = questions->methodPicture(questions->testUsers({1}).front(), {});
   });
   ASSERT_TRUE(live.has_value());
   ASSERT_TRUE(*live) << describe(live->error());

@@ -59,7 +59,7 @@ TEST_F(MovedRun, FindsItsStreamThatMovedAlong) {
   ASSERT_TRUE(questions) << describe(questions.error());
   engine::Controls controls;
   Live live;
-  EXPECT_TRUE(engine_->fork({run("new"), 0, folder_ / "fork", {{"tau", "0.5"}}}, live, controls));
+  EXPECT_TRUE(engine_->fork({run("new"), {0}, folder_ / "fork", {{"tau", "0.5"}}}, live, controls));
 }
 
 TEST_F(MovedRun, PassesOverAnotherStreamWhereItsOwnWas) {

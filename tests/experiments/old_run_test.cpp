@@ -1,6 +1,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
+#include "model/analysis/intervention_text.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_folder.h"
 #include "tests/support/temporary_folder.h"
@@ -66,7 +67,7 @@ TEST_F(OldRun, TellsWhatHappened) {
   ASSERT_THAT(run->usage(), SizeIs(1));
   EXPECT_THAT(run->usage().front().born, ElementsAre(1, 2));
   std::vector<std::string> did;
-  for (const auto& one : run->interventions()) did.push_back(one.what);
+  for (const auto& one : run->interventions()) did.push_back(interventionText(one));
   EXPECT_THAT(
       did, ElementsAre("tau 0.1 → 0.15", "grouping requested: 1,3 → 3", "grouping applied: 1,3 → 3", "pruned now at tau 0.15: 1 experts"));
 }

@@ -46,7 +46,7 @@ class RankedTests : public WholeRuns {
     std::vector<RankedTest> tests;
     ToldTests told;
     for (int window = 0; window < 3; ++window) {
-      auto test = questions->rankedTest(window, window + 1, [&](const Progress& state) {
+      auto test = questions->rankedTest(window, {window + 1}, [&](const Progress& state) {
         if (told.isAnother(state) && measured != nullptr) measured->push_back(state.what);
         return true;
       });
@@ -70,7 +70,7 @@ TEST_F(RankedTests, AreThoseOfTheEvaluatorAndMakeTheRecordedMetrics) {
     for (std::size_t window = 0; window < 3; ++window) {
       const auto number = static_cast<int>(window);
       EXPECT_EQ(metricsOf(ranksIn(tests[window])), history.window(window).done->test) << name << ", D_" << window;
-      const auto again = questions->testRanks(number, number + 1, {}).value();
+      const auto again = questions->testRanks({number}, {number + 1}, {}).value();
       ASSERT_THAT(tests[window].targets, SizeIs(again.size()));
       for (std::size_t i = 0; i < again.size(); ++i) {
         EXPECT_EQ(tests[window].targets[i].user, again[i].user);
@@ -88,7 +88,8 @@ TEST_F(RankedTests, OfARunOfAnEarlierProgramAreMeasuredWhenTheyAreAskedForAndKep
   const auto files = filesOf(place("run"));
   const auto first = testsOf("run");
   fs::remove_all(run().ranks());
-  EXPECT_THAT(questionsOf("run")->rankedWindows(), ElementsAre(0, 1, 2)) << "their weights are there";
+  EXPECT_THAT(questionsOf("run")->rankedWindows(), ElementsAre(WindowIndex{0}, WindowIndex{1}, WindowIndex{2}))
+      << "their weights are there";
   std::vector<std::string> measured;
   const auto again = testsOf("run", &measured);
   EXPECT_THAT(measured, ElementsAre("D_0 on D_1", "D_1 on D_2", "D_2 on D_3"));
@@ -119,14 +120,14 @@ TEST_F(RankedTests, StayWhereWeightsAreRemoved) {
   train("run", settings());
   const auto first = testsOf("run");
   fs::remove_all(run().checkpoints());
-  EXPECT_THAT(questionsOf("run")->rankedWindows(), ElementsAre(0, 1, 2));
+  EXPECT_THAT(questionsOf("run")->rankedWindows(), ElementsAre(WindowIndex{0}, WindowIndex{1}, WindowIndex{2}));
   EXPECT_EQ(testsOf("run")[2].targets, first[2].targets);
   fs::remove(run().ranks({1}));
-  const auto gone = questionsOf("run")->rankedTest(1, 2, {});
+  const auto gone = questionsOf("run")->rankedTest(1, {2}, {});
   ASSERT_FALSE(gone);
   EXPECT_THAT(describe(gone.error()), HasSubstr("the run's weights of window 1 were removed"));
-  EXPECT_THAT(questionsOf("run")->rankedWindows(), ElementsAre(0, 2));
-  EXPECT_THAT(describe(questionsOf("run")->rankedTest(3, 4, {}).error()), HasSubstr("there is no test on window 4"));
+  EXPECT_THAT(questionsOf("run")->rankedWindows(), ElementsAre(WindowIndex{0}, WindowIndex{2}));
+  EXPECT_THAT(describe(questionsOf("run")->rankedTest(3, {4}, {}).error()), HasSubstr("there is no test on window 4"));
 }
 
 TEST_F(RankedTests, OfAForkAreItsRunsUpToWhereItBegan) {
@@ -143,7 +144,7 @@ TEST_F(RankedTests, OfAForkAreItsRunsUpToWhereItBegan) {
 TEST_F(RankedTests, OnOneTestAreComparedUserByUser) {
   train("run", settings());
   const auto questions = questionsOf("run");
-  const auto before = questions->rankedTest(0, 3, {}).value(), after = questions->rankedTest(2, 3, {}).value();
+  const auto before = questions->rankedTest(0, {3}, {}).value(), after = questions->rankedTest(2, {3}, {}).value();
   EXPECT_EQ(before.test, after.test);
   const auto changes = rankChangesOf(before, after);
   ASSERT_TRUE(changes) << describe(changes.error());
@@ -156,27 +157,27 @@ TEST_F(RankedTests, OnOneTestAreComparedUserByUser) {
   EXPECT_EQ(changes->users.front().fall(), deepest);
   EXPECT_EQ(changes->notRanked + std::ssize(changes->users), std::ssize(after.targets));
   train("official", settings(Protocol::kOfficial));
-  EXPECT_THAT(describe(rankChangesOf(before, questionsOf("official")->rankedTest(2, 3, {}).value()).error()),
+  EXPECT_THAT(describe(rankChangesOf(before, questionsOf("official")->rankedTest(2, {3}, {}).value()).error()),
               HasSubstr("the tests on D_3 are not the same"));
 }
 
 TEST_F(RankedTests, OfAPrunedCopyAreThoseOfItsLists) {
   train("run", settings());
   const auto questions = questionsOf("run");
-  const auto whole = questions->prunedTest(2, 3, 0, {});
+  const auto whole = questions->prunedTest({2}, {3}, 0, {});
   ASSERT_TRUE(whole) << describe(whole.error());
   EXPECT_EQ(whole->targets, testsOf("run")[2].targets) << "τ = 0 takes nothing";
-  const auto pruned = questions->prunedTest(2, 3, 0.99, {});
+  const auto pruned = questions->prunedTest({2}, {3}, 0.99, {});
   ASSERT_TRUE(pruned) << describe(pruned.error());
   EXPECT_EQ(pruned->test, whole->test);
   EXPECT_NE(pruned->targets, whole->targets);
   for (const auto& target : pruned->targets) {
     engine::ListRequest request{target.user};
-    request.window = 2;
+    request.moment = 2;
     request.tau = 0.99;
     EXPECT_EQ(questions->recommendTo(request)->truthRank, target.rank) << target.user;
   }
-  EXPECT_FALSE(questions->prunedTest(2, 3, 0.99, [](const Progress&) { return false; })) << "cancelled";
+  EXPECT_FALSE(questions->prunedTest({2}, {3}, 0.99, [](const Progress&) { return false; })) << "cancelled";
   EXPECT_EQ(testsOf("run")[2].targets, whole->targets) << "what the run kept is as it was";
 }
 
@@ -185,9 +186,9 @@ TEST_F(RankedTests, WithoutTheExpertsBornForAWindowAreOnTheSameTest) {
   unpruned.model.tau = 0;
   train("run", unpruned);
   const auto questions = questionsOf("run");
-  const auto whole = questions->prunedTest(2, 3, 0, {}).value();
+  const auto whole = questions->prunedTest({2}, {3}, 0, {}).value();
   EXPECT_THAT(whole.without, IsEmpty());
-  const auto unexpanded = questions->unexpandedTest(2, 3, {});
+  const auto unexpanded = questions->unexpandedTest({2}, {3}, {});
   ASSERT_TRUE(unexpanded) << describe(unexpanded.error());
   EXPECT_EQ(unexpanded->test, whole.test);
   EXPECT_NE(unexpanded->targets, whole.targets) << "the experts do something";
@@ -195,13 +196,13 @@ TEST_F(RankedTests, WithoutTheExpertsBornForAWindowAreOnTheSameTest) {
   std::vector<ExpertName> born;
   for (const auto& layer : usage) born.push_back({layer.modality, layer.hiddenState, 2});
   EXPECT_EQ(unexpanded->without, born) << "each layer gained one";
-  EXPECT_EQ(questions->prunedTest(2, 3, 0, {})->targets, whole.targets) << "the model is as it was";
-  EXPECT_EQ(questions->unexpandedTest(1, 3, {})->without.size(), born.size());
-  EXPECT_THAT(describe(questions->unexpandedTest(0, 1, {}).error()), HasSubstr("no side layer has an expert that was born for D_0"));
-  EXPECT_FALSE(questions->unexpandedTest(2, 3, [](const Progress&) { return false; })) << "cancelled";
+  EXPECT_EQ(questions->prunedTest({2}, {3}, 0, {})->targets, whole.targets) << "the model is as it was";
+  EXPECT_EQ(questions->unexpandedTest({1}, {3}, {})->without.size(), born.size());
+  EXPECT_THAT(describe(questions->unexpandedTest({0}, {1}, {}).error()), HasSubstr("no side layer has an expert that was born for D_0"));
+  EXPECT_FALSE(questions->unexpandedTest({2}, {3}, [](const Progress&) { return false; })) << "cancelled";
   unpruned.model.method = Method::kStatic;
   train("static", unpruned);
-  EXPECT_FALSE(questionsOf("static")->unexpandedTest(2, 3, {})) << "none are born";
+  EXPECT_FALSE(questionsOf("static")->unexpandedTest({2}, {3}, {})) << "none are born";
 }
 
 TEST_F(RankedTests, AreToldInSlicesThatAddUpToTheRecordedMetrics) {
@@ -213,7 +214,7 @@ TEST_F(RankedTests, AreToldInSlicesThatAddUpToTheRecordedMetrics) {
   const auto questions = questionsOf("run");
   const auto history = engine_->openRun(place("run")).value();
   for (int window = 0; window < 3; ++window) {
-    const auto test = questions->slices(window, {});
+    const auto test = questions->slices({window}, {});
     ASSERT_TRUE(test) << describe(test.error());
     EXPECT_EQ(test->whole, history.window(static_cast<std::size_t>(window)).done->test);
     std::map<SliceKind, std::int64_t> sequences;
@@ -238,8 +239,8 @@ TEST_F(RankedTests, AreToldInSlicesThatAddUpToTheRecordedMetrics) {
 TEST_F(RankedTests, GatherTheUsersOfOneTestBySlices) {
   train("run", settings());
   const auto questions = questionsOf("run");
-  const auto before = questions->rankedTest(0, 3, {}).value(), after = questions->rankedTest(2, 3, {}).value();
-  const auto test = questions->slices(2, {}).value();
+  const auto before = questions->rankedTest(0, {3}, {}).value(), after = questions->rankedTest(2, {3}, {}).value();
+  const auto test = questions->slices({2}, {}).value();
   const auto changes = rankChangesOf(before, after).value();
   const auto sliced = slicedChanges(changes, after);
   ASSERT_THAT(sliced.slices, SizeIs(test.slices.size()));

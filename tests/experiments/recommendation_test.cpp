@@ -68,7 +68,7 @@ TEST_F(Recommendations, AreWhatTheEvaluationRanks) {
   const auto candidates = streaming::testCandidates(windows, {kWindow}, Protocol::kPaper);
   const auto ranks = *streaming::rankTargets(*model, {&test, &history, candidates, settings.protocol.sequenceLength});
 
-  const auto users = questions_->testUsers(kWindow);
+  const auto users = questions_->testUsers({kWindow});
   ASSERT_EQ(users.size(), test.size());
   int listed = 0, excluded = 0;
   for (std::size_t i = 0; i < users.size(); ++i) {
@@ -117,7 +117,7 @@ TEST_F(Recommendations, AreNotWaitedForWhereTheOpeningOfTheirRunIsCancelled) {
 }
 
 TEST_F(Recommendations, AreAsManyAsAskedFor) {
-  const auto user = questions_->testUsers(kWindow).front();
+  const auto user = questions_->testUsers({kWindow}).front();
   const auto three = questions_->recommend(user, kWindow, 3), ten = questions_->recommend(user, kWindow, 10);
   ASSERT_THAT(three->items, SizeIs(3));
   ASSERT_THAT(ten->items, SizeIs(10));
@@ -126,7 +126,7 @@ TEST_F(Recommendations, AreAsManyAsAskedFor) {
 }
 
 TEST_F(Recommendations, CarryTitlesWhereTheCatalogueHasThem) {
-  const auto answer = questions_->recommend(questions_->testUsers(kWindow).front(), kWindow, kAll);
+  const auto answer = questions_->recommend(questions_->testUsers({kWindow}).front(), kWindow, kAll);
   for (const auto& item : answer->items) {
     const auto number = item.item.id.substr(std::string("item-").size());
     EXPECT_EQ(item.item.title, number == "0" ? "" : "Title " + number);
@@ -172,7 +172,7 @@ TEST_F(Recommendations, OfAModelInTrainingComeFromItsCopy) {
       if (batch->batch == 1) controls_.copyModel();
       if (batch->batch != 2) return;
       const auto questions = engine_.openQuestions(folder_, {});
-      if (questions) answer = (*questions)->recommendNow((*questions)->testUsers(1).front(), 5);
+      if (questions) answer = (*questions)->recommendNow((*questions)->testUsers({1}).front(), 5);
     }
     Result<Recommendation> answer = failure("", "nobody asked");
 
@@ -199,9 +199,9 @@ TEST_F(Recommendations, FromDamagedWeightsAreRefused) {
 }
 
 TEST_F(Recommendations, NameTheUsersOfEachTest) {
-  EXPECT_THAT(questions_->testUsers(-1), IsEmpty());
-  EXPECT_THAT(questions_->testUsers(3), IsEmpty());
-  EXPECT_EQ(questions_->testUsers(0).front(), "user-6");  // D_1 begins with the sixth user
+  EXPECT_THAT(questions_->testUsers({-1}), IsEmpty());
+  EXPECT_THAT(questions_->testUsers({3}), IsEmpty());
+  EXPECT_EQ(questions_->testUsers({0}).front(), "user-6");  // D_1 begins with the sixth user
 }
 
 }  // namespace

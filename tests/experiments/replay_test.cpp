@@ -2,6 +2,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
+#include "model/analysis/intervention_text.h"
 #include "model/experiments/runs/run_folder.h"
 #include "tests/experiments/whole_runs.h"
 
@@ -149,7 +150,7 @@ TEST_F(Replay, OfARunWithUndoneChangesIsEqualBitForBit) {
   ASSERT_TRUE(stored);
   ASSERT_EQ(stored->interventions().size(), live.history.interventions().size());
   for (std::size_t i = 0; i < stored->interventions().size(); ++i)
-    EXPECT_EQ(stored->interventions()[i].what, live.history.interventions()[i].what);
+    EXPECT_EQ(interventionText(stored->interventions()[i]), interventionText(live.history.interventions()[i]));
 }
 
 TEST_F(Replay, FindsUndoneChangesAsideInTheRecord) {

@@ -256,7 +256,7 @@ TEST_F(Resume, OfAForkFromBeforeItsBeginningMakesItsChangesAgain) {
     engine::Controls controls;
     ResumeListener live;
     live.onEach = [&](const EventDetail& detail) { person(detail, controls); };
-    const auto outcome = engine_->fork({place("run"), 1, place(name), {{"tau", "0.9"}, {"seed", "7"}}}, live, controls);
+    const auto outcome = engine_->fork({place("run"), {1}, place(name), {{"tau", "0.9"}, {"seed", "7"}}}, live, controls);
     ASSERT_TRUE(outcome) << describe(outcome.error());
   };
   fork("whole", [](const EventDetail&, engine::Controls&) {});

@@ -65,7 +65,7 @@ void expectEqual(const RunHistory& stored, const RunHistory& live) {
   EXPECT_EQ(stored.grouping(), live.grouping());
   EXPECT_EQ(stored.usage(), live.usage());
   ASSERT_EQ(stored.interventions().size(), live.interventions().size());
-  for (std::size_t i = 0; i < stored.interventions().size(); ++i) EXPECT_EQ(stored.interventions()[i].what, live.interventions()[i].what);
+  for (std::size_t i = 0; i < stored.interventions().size(); ++i) EXPECT_TRUE(stored.interventions()[i] == live.interventions()[i]) << i;
   ASSERT_EQ(stored.windowCount(), live.windowCount());
   for (std::size_t i = 0; i < stored.windowCount(); ++i) {
     const auto &a = stored.window(i), &b = live.window(i);
@@ -169,7 +169,7 @@ TEST_F(Run, TakesTheWidthThatItsStreamPrefersWhereNoneWasGivenAndKeepsIt) {
   prefer("4");
   const auto fork = folder_.path() / "fork", replay = folder_.path() / "replay", given = folder_.path() / "given";
   RunListener other;
-  ASSERT_TRUE(engine_->fork({run_, 0, fork, {}}, other, controls_));
+  ASSERT_TRUE(engine_->fork({run_, {0}, fork, {}}, other, controls_));
   EXPECT_EQ(widthOf(fork), 6);
   const auto again = engine_->replay({run_, replay}, other, controls_);
   ASSERT_TRUE(again) << describe(again.error());
@@ -298,7 +298,7 @@ TEST_F(Run, IsOpenedWithoutTheStreamAndFromAnotherPlace) {
   EXPECT_THAT(describe(lost.error()), HasSubstr("the run's stream is not there"));
   const auto questions = engine_->openQuestions(moved, folder_.path() / "moved-stream");
   ASSERT_TRUE(questions) << describe(questions.error());
-  EXPECT_THAT((*questions)->storedWindows(), ElementsAre(0, 1, 2));
+  EXPECT_THAT((*questions)->storedWindows(), ElementsAre(WindowIndex{0}, WindowIndex{1}, WindowIndex{2}));
 }
 
 TEST_F(Run, AnswersNoQuestionsFromAnotherStream) {

@@ -34,7 +34,7 @@ class ScoreSplits : public WholeRuns {
   }
   static engine::ListRequest asking(const std::string& user, int top = 10) {
     engine::ListRequest request{user};
-    request.window = kSplitWindow;
+    request.moment = kSplitWindow;
     request.top = top;
     return request;
   }
@@ -52,7 +52,7 @@ class ScoreSplits : public WholeRuns {
   /// A list for each, of all items that are ranked.
   std::vector<Recommendation> lists() {
     std::vector<Recommendation> all;
-    for (const auto& user : questions_->testUsers(kSplitWindow)) all.push_back(listFor(asking(user, kWholeList)));
+    for (const auto& user : questions_->testUsers({kSplitWindow})) all.push_back(listFor(asking(user, kWholeList)));
     return all;
   }
   static const RecommendedItem& itemIn(const Recommendation& list, const std::string& id) {
@@ -226,7 +226,7 @@ TEST_F(ScoreSplits, AHistoryOfWhatIsNotThereIsRefused) {
     const auto list = questions_->recommendTo(request);
     return list ? std::string("it was answered") : describe(list.error());
   };
-  const auto user = questions_->testUsers(kSplitWindow).front();
+  const auto user = questions_->testUsers({kSplitWindow}).front();
   EXPECT_THAT(refusal(withHistory(user, {{"item-1O", "", "", "", 0}})),
               HasSubstr("the item \"item-1O\" has no records up to window 2. Give an id as in the interactions file"));
   EXPECT_THAT(refusal(withHistory(user, {{"item-1O", "", "", "", 0}})), HasSubstr("The nearest is \"item-1"));
@@ -236,7 +236,7 @@ TEST_F(ScoreSplits, AHistoryOfWhatIsNotThereIsRefused) {
 
 TEST_F(ScoreSplits, TheSameUserHasAListByEveryWindowThatKnowsHim) {
   trainMethod(Method::kXsmoe);
-  const auto user = questions_->testUsers(2).back();  // who came late
+  const auto user = questions_->testUsers({2}).back();  // who came late
   const auto found = questions_->recommendInEachWindow(user, 3, {});
   ASSERT_TRUE(found) << describe(found.error());
   EXPECT_THAT(*found, Not(IsEmpty()));
@@ -259,7 +259,7 @@ TEST_F(ScoreSplits, EverybodysListsAreTheSameBytesAtEveryBatchSize) {
     const auto bytes = write(1);
     EXPECT_EQ(write(7), bytes);
     EXPECT_EQ(write(1000), bytes);
-    for (const auto& user : {questions_->testUsers(kSplitWindow).back(), std::string("user-0")}) {
+    for (const auto& user : {questions_->testUsers({kSplitWindow}).back(), std::string("user-0")}) {
       const auto list = questions_->recommend(user, kSplitWindow, 3).value();
       const auto line = ending == ".csv" ? user + ",1," + list.items[0].item.id + ','
                                          : R"({"user":")" + user + R"(","items":[{"item":")" + list.items[0].item.id + '"';

@@ -126,7 +126,7 @@ TEST_F(StateFiles, CanBeGoneOnWithByAForkAsTheRunItself) {
   ASSERT_TRUE(opened) << describe(opened.error());
   engine::Controls controls;
   Live listener;
-  const auto forked = engine_->fork({opened->run, 1, place("fork of opened"), {{"tau", "0.5"}}}, listener, controls);
+  const auto forked = engine_->fork({opened->run, {1}, place("fork of opened"), {{"tau", "0.5"}}}, listener, controls);
   ASSERT_TRUE(forked) << describe(forked.error());
   expectEqual("fork of opened", "fork");
 }

@@ -47,7 +47,7 @@ class StoredTests : public WholeRuns {
     }
   }
   std::string refusal(int trained, int tested) {
-    const auto ranks = questionsOf("run")->testRanks(trained, tested, {});
+    const auto ranks = questionsOf("run")->testRanks({trained}, {tested}, {});
     if (ranks) return "it was answered";
     EXPECT_EQ(ranks.error().kind, ErrorKind::kBadInput);
     return describe(ranks.error());
@@ -103,7 +103,7 @@ TEST_F(StoredTests, AreTheRanksByDefinitionOnEveryWindow) {
     for (const int trained : {0, 2}) {
       const auto model = storedModel(paths, run, session, trained).value();
       for (int tested = 1; tested <= 3; ++tested) {
-        const auto ranks = questions->testRanks(trained, tested, {}).value();
+        const auto ranks = questions->testRanks({trained}, {tested}, {}).value();
         const auto plain = plainRanks(*model.recommender, session.windows(), run.protocol.sequenceLength, tested);
         ASSERT_EQ(ranks.size(), plain.size());
         int same = 0;
@@ -127,7 +127,7 @@ TEST_F(StoredTests, RankAKnownTargetAsEveryOtherWhereItIsNoMiss) {
   const auto model = storedModel(paths, run, session, 2).value();
   const auto plain = plainRanks(*model.recommender, session.windows(), run.protocol.sequenceLength, 3);
   const auto questions = questionsOf("ranking");
-  const auto ranks = questions->testRanks(2, 3, {}).value(), others = questionsOf("run")->testRanks(2, 3, {}).value();
+  const auto ranks = questions->testRanks({2}, {3}, {}).value(), others = questionsOf("run")->testRanks({2}, {3}, {}).value();
   ASSERT_EQ(ranks.size(), plain.size());
   ASSERT_EQ(ranks.size(), others.size());
   int known = 0, same = 0;
@@ -151,14 +151,14 @@ TEST_F(StoredTests, AskEveryModelTheSame) {
   for (std::size_t column = 0; column < 3; ++column) {
     const int tested = static_cast<int>(column) + 1;
     for (std::size_t row = 0; row < 3; ++row) {
-      const auto ranks = questions->testRanks(static_cast<int>(row), tested, {}).value();
+      const auto ranks = questions->testRanks({static_cast<int>(row)}, {tested}, {}).value();
       std::vector<std::string> users;
       std::vector<std::int64_t> places;
       for (const auto& one : ranks) {
         users.push_back(one.user);
         places.push_back(one.rank);
       }
-      EXPECT_EQ(users, questions->testUsers(tested - 1));
+      EXPECT_EQ(users, questions->testUsers({tested - 1}));
       EXPECT_EQ(matrix.metrics[row][column], streaming::metricsOf(places));
     }
   }
@@ -204,19 +204,19 @@ TEST_F(StoredTests, TellWhereTheyAreAndMayBeCancelled) {
   const auto cancelled = questions->forgetting([&](const Progress& state) { return (left -= tests.isAnother(state) ? 1 : 0) > 0; });
   ASSERT_FALSE(cancelled);
   EXPECT_THAT(describe(cancelled.error()), HasSubstr("cancelled"));
-  EXPECT_FALSE(questions->testRanks(1, 2, [](const Progress&) { return false; }));
-  EXPECT_TRUE(questions->testRanks(1, 2, {})) << "and others can be asked afterwards";
+  EXPECT_FALSE(questions->testRanks({1}, {2}, [](const Progress&) { return false; }));
+  EXPECT_TRUE(questions->testRanks({1}, {2}, {})) << "and others can be asked afterwards";
 }
 
 TEST_F(StoredTests, AreCancelledInTheMidstOfOneToo) {
   train("run", settings());
   const auto questions = questionsOf("run");
   int all = 0;
-  ASSERT_TRUE(questions->testRanks(1, 2, [&](const Progress&) { return ++all > 0; }));
+  ASSERT_TRUE(questions->testRanks({1}, {2}, [&](const Progress&) { return ++all > 0; }));
   ASSERT_GT(all, 3) << "it is asked before the test, and between its blocks of items and of users";
   for (int last = 1; last <= all; ++last) {
     int left = last;
-    const auto cancelled = questions->testRanks(1, 2, [&](const Progress&) { return --left > 0; });
+    const auto cancelled = questions->testRanks({1}, {2}, [&](const Progress&) { return --left > 0; });
     ASSERT_FALSE(cancelled) << last;
     EXPECT_EQ(cancelled.error().what, "cancelled");
     EXPECT_EQ(left, 0) << "nobody is asked again";

@@ -33,14 +33,14 @@ class ExportedWeights : public WholeRuns {
     WholeRuns::SetUp();
     train("run", settings());
   }
-  [[nodiscard]] Result<engine::ExportOutcome> exported(std::optional<int> window = {}) const {
+  [[nodiscard]] Result<engine::ExportOutcome> exported(std::optional<WindowIndex> window = {}) const {
     return exportStoredRun({place("run"), {}, {}, place("weights"), window}, {});
   }
   [[nodiscard]] json config() const { return json::parse(contentOf(place("weights") / "config.json")); }
 };
 
 TEST_F(ExportedWeights, AreTheTensorsOfTheWindowUnderTheirNames) {
-  const auto outcome = exported(1);
+  const auto outcome = exported(WindowIndex{1});
   ASSERT_TRUE(outcome) << describe(outcome.error());
   EXPECT_EQ(outcome->weights, place("weights").string());
   const auto stored = streaming::readCheckpoint(RunPaths(place("run")).checkpoint({1}));
@@ -68,7 +68,7 @@ TEST_F(ExportedWeights, SayHowTheNetworkIsBuiltAndWhereItComesFrom) {
 }
 
 TEST_F(ExportedWeights, OfAWindowThatIsNotThereAreRefusedWithThoseThatAre) {
-  const auto outcome = exported(17);
+  const auto outcome = exported(WindowIndex{17});
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().kind, ErrorKind::kBadInput);
   EXPECT_THAT(describe(outcome.error()), HasSubstr("no weights of window 17"));

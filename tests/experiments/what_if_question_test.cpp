@@ -83,10 +83,10 @@ TEST_F(WhatIfQuestion, OfAListIsAnsweredByACopyWithoutWhatTheThresholdTakes) {
   settings.model.tau = 0;
   train(settings, controls);
   const auto desk = questions();
-  const auto user = desk->testUsers(2).front();
+  const auto user = desk->testUsers({2}).front();
   const auto listAt = [&](int window, std::optional<double> tau) {
     engine::ListRequest request{user};
-    request.window = window;
+    request.moment = window;
     request.tau = tau;
     auto list = desk->recommendTo(request);
     EXPECT_TRUE(list) << describe(list.error());
@@ -110,7 +110,7 @@ TEST_F(WhatIfQuestion, OfAListIsAnsweredByACopyWithoutWhatTheThresholdTakes) {
     EXPECT_NE(scoresOf(pruned), scoresOf(own));
     EXPECT_EQ(scoresOf(listAt(2, tau)), scoresOf(pruned)) << "asked again, from the copy that is kept";
     engine::ListRequest request{user};
-    request.window = 2;
+    request.moment = 2;
     request.tau = tau;
     const auto split = desk->scoreSplit(request);
     ASSERT_TRUE(split) << describe(split.error());
@@ -119,7 +119,7 @@ TEST_F(WhatIfQuestion, OfAListIsAnsweredByACopyWithoutWhatTheThresholdTakes) {
   EXPECT_EQ(listAt(1, 0.99).window, 1) << "of another window, not the copy that is kept";
   EXPECT_EQ(scoresOf(listAt(2, {})), scoresOf(own)) << "the model itself stays as it is";
   engine::ListRequest wrong{user};
-  wrong.window = 2;
+  wrong.moment = 2;
   wrong.tau = 1;
   EXPECT_THAT(describe(desk->recommendTo(wrong).error()), HasSubstr("the threshold is 1"));
 }
@@ -200,7 +200,7 @@ TEST_F(WhatIfQuestion, OfAMergeIsAnsweredForAStoredWindowAndForTheModelInTrainin
   };
   train(smallRunSettings(), controls);
   EXPECT_GT(asked, 0);
-  request.window = 1;
+  request.moment = 1;
   const auto stored = questions()->whatIfMerged(request, {});
   ASSERT_TRUE(stored) << describe(stored.error());
   EXPECT_FALSE(stored->live);

@@ -88,7 +88,7 @@ class WholeRuns : public testing::Test {
   Live fork(const std::string& run, int window, const std::string& name, std::map<std::string, std::string> changes = {},
             const Person& person = {}) {
     return live(person, [&](Live& listener, engine::Controls& controls) {
-      return engine_->fork({place(run), window, place(name), std::move(changes)}, listener, controls);
+      return engine_->fork({place(run), {window}, place(name), std::move(changes)}, listener, controls);
     });
   }
   Live resume(const std::string& name) {
@@ -98,7 +98,7 @@ class WholeRuns : public testing::Test {
   std::string refusal(const std::string& run, int window, std::map<std::string, std::string> changes, ErrorKind kind) {
     engine::Controls controls;
     Live listener;
-    const auto outcome = engine_->fork({place(run), window, place("refused"), std::move(changes)}, listener, controls);
+    const auto outcome = engine_->fork({place(run), {window}, place("refused"), std::move(changes)}, listener, controls);
     EXPECT_FALSE(std::filesystem::exists(place("refused")));
     if (outcome) return "it was forked";
     EXPECT_EQ(outcome.error().kind, kind);

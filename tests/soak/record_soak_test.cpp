@@ -21,6 +21,7 @@
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/notes_desk.h"
+#include "model/analysis/intervention_text.h"
 #include "model/core/names.h"
 #include "model/core/run_moment.h"
 #include "model/core/setting_descriptions.h"
@@ -81,8 +82,8 @@ std::string textOfRun(const RunHistory& run) {
          << window.births.size() << " births, " << window.deaths.size() << " deaths, "
          << (window.done && window.done->test ? window.done->test->ndcg10 : -1) << mergesOf(window) << '\n';
   for (const auto& change : run.interventions())
-    text << "in D_" << change.window.value << ", " << change.epoch << '/' << change.batch << ": " << change.what << ' ' << change.refusal
-         << (change.takesBack ? " (taken back)" : "") << '\n';
+    text << "in D_" << change.window.value << ", " << change.epoch << '/' << change.batch << ": " << interventionText(change) << ' '
+         << change.refusal << (change.takesBack ? " (taken back)" : "") << '\n';
   return text.str();
 }
 

@@ -25,6 +25,7 @@
 #include "app/studio/perspectives/without_command.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/shell/settings_menu.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "model/analysis/experiment_command.h"
 #include "model/core/change.h"
 #include "model/core/command_words.h"
@@ -277,7 +278,7 @@ TEST_F(MainWindowTest, ADialogCopiesWhatItWouldDo) {
   openStreamAndWait();
   parts().controls->run()->trigger();
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  auto& dialog = window_->askForFork(1);
+  auto& dialog = window_->dialogs().askForFork(1);
   auto* const copy = dialog.findChild<QPushButton*>(QStringLiteral("copyAsCommand"));
   ASSERT_NE(copy, nullptr);
   copy->click();

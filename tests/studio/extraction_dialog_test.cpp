@@ -8,6 +8,7 @@
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "tests/studio/studio_fixture.h"
 #include "widgets/forms/extraction_form.h"
 
@@ -112,13 +113,13 @@ TEST_F(ExtractionDialogTest, TheWindowOpensItForItsStreamAndReportsTheStreamAgai
   script_->featuresFound = false;
   MainWindow window(factory(), folders());
   window.show();
-  EXPECT_EQ(window.extractFeatures(), nullptr);
+  EXPECT_EQ(window.dialogs().extractFeatures(), nullptr);
   EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("Open a stream first")));
   window.session().openStream(stream());
   ASSERT_TRUE(eventually([&] { return window.session().readyToStart(); }));
-  auto* const dialog = window.extractFeatures();
+  auto* const dialog = window.dialogs().extractFeatures();
   ASSERT_NE(dialog, nullptr);
-  EXPECT_EQ(window.extractFeatures(), dialog);
+  EXPECT_EQ(window.dialogs().extractFeatures(), dialog);
   ASSERT_TRUE(eventually([&] { return dialog->extractButton().isEnabled(); }));
   dialog->extractButton().click();
   ASSERT_TRUE(eventually([&] { return window.session().stream()->overview.report.featuresFound; }));
@@ -129,7 +130,7 @@ TEST_F(ExtractionDialogTest, AWindowThatClosesWhileExtractingEndsIt) {
     MainWindow window(factory(), folders());
     window.session().openStream(stream());
     ASSERT_TRUE(eventually([&] { return window.session().readyToStart(); }));
-    auto* const dialog = window.extractFeatures();
+    auto* const dialog = window.dialogs().extractFeatures();
     ASSERT_TRUE(eventually([&] { return dialog->form().isEnabled(); }));
     dialog->form().findChild<QCheckBox*>(QStringLiteral("replace"))->click();
     script_->holdLoading = true;

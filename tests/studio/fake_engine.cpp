@@ -34,13 +34,14 @@ class HistoryListener : public engine::TrainListener {
 /// A staircase of two steps, or the refusal of a model in training that nobody has copied yet.
 Result<WhatIf> makeWhatIf(const engine::WhatIfRequest& request, FakeScript& script) {
   ++script.whatIfs;
-  if (!request.window && script.copies == 0) return failure("now", "there is no copy of the model yet");
+  if (!request.moment && script.copies == 0) return failure("now", "there is no copy of the model yet");
   WhatIf answer;
-  answer.window = {request.window.value_or(script.window)};
-  answer.epoch = request.window ? 3 : script.copiedEpoch.load();
-  answer.live = !request.window;
-  answer.asTested = request.epoch == 0;
-  if (request.epoch > 0) answer.epoch = request.epoch;
+  const RunMoment moment = request.moment.value_or(RunMoment(script.window.load()));
+  answer.window = moment.window;
+  answer.epoch = request.moment ? 3 : script.copiedEpoch.load();
+  answer.live = !request.moment;
+  answer.asTested = moment.epoch == 0;
+  if (moment.epoch > 0) answer.epoch = moment.epoch;
   answer.sequences = 100;
   answer.allSequences = 150;
   const Metrics all{0.2, 0.1, 0.3, 0.15, 100}, less{0.19, 0.09, 0.29, 0.14, 100}, least{0.1, 0.05, 0.2, 0.1, 100};
@@ -89,8 +90,10 @@ MethodPicture makePicture(const Recommendation& answer, int epoch, bool live) {
 class FakeQuestions : public engine::Questions {
  public:
   explicit FakeQuestions(std::shared_ptr<FakeScript> script) : script_(std::move(script)) {}
-  std::vector<int> storedWindows() override { return {0, 1, 2}; }
-  std::vector<std::string> testUsers(int window) override { return {"ada", "bob", "user of D_" + std::to_string(window + 1)}; }
+  std::vector<WindowIndex> storedWindows() override { return {{0}, {1}, {2}}; }
+  std::vector<std::string> testUsers(WindowIndex window) override {
+    return {"ada", "bob", "user of D_" + std::to_string(window.value + 1)};
+  }
   /// Bob came to the stream in D_2.
   Result<std::vector<std::string>> trainedTestUsers(const std::optional<RunMoment>& moment) override {
     if (!moment && script_->copies == 0) return failure("now", "there is no copy of the model yet");
@@ -118,8 +121,7 @@ class FakeQuestions : public engine::Questions {
     return answer;
   }
   Result<Recommendation> recommendTo(const engine::ListRequest& request) override {
-    auto answer =
-        request.window ? recommend(request.user, {*request.window, request.epoch}, request.top) : recommendNow(request.user, request.top);
+    auto answer = request.moment ? recommend(request.user, *request.moment, request.top) : recommendNow(request.user, request.top);
     if (answer && request.tau) {  // as if an expert had kept the third item from the first place
       answer->tau = request.tau;
       answer->pruned = {{Modality::kVisual, 6, 0}};
@@ -143,7 +145,7 @@ class FakeQuestions : public engine::Questions {
       std::this_thread::yield();
     }
     std::vector<Recommendation> lists;
-    for (const int window : storedWindows()) {
+    for (const auto window : storedWindows()) {
       auto list = recommend(user, window, top);
       if (!list) return tl::make_unexpected(list.error());
       lists.push_back(std::move(*list));
@@ -156,8 +158,8 @@ class FakeQuestions : public engine::Questions {
     if (!list) return tl::make_unexpected(list.error());
     ScoreSplit split;
     split.window = list->window;
-    split.live = !request.window;
-    split.epoch = request.epoch;
+    split.live = !request.moment;
+    split.epoch = request.moment ? request.moment->epoch : 0;
     split.user = request.user;
     split.history = list->history;
     split.parts = {{"visual base path", Modality::kVisual, 2}, {"textual base path", Modality::kTextual, 2}};
@@ -263,7 +265,7 @@ class FakeQuestions : public engine::Questions {
       if (progress && !progress({std::string(kItemAudienceWork), 1, 2, "users"})) return failure("the lists", "cancelled");
       std::this_thread::yield();
     } while (script_->holdAudiences);
-    return ItemAudience{request.item, request.window, request.top, 40, 2, 1, {{"ada", 1, 0.5, true}, {"bob", 7, 0.25, false}}};
+    return ItemAudience{request.item, request.moment.window.value, request.top, 40, 2, 1, {{"ada", 1, 0.5, true}, {"bob", 7, 0.25, false}}};
   }
   Result<ExpertProfile> expertProfile(const ExpertName& expert, const RunMoment& moment, int, const ProgressCallback& progress) override {
     ++script_->experts;
@@ -321,17 +323,18 @@ class FakeQuestions : public engine::Questions {
   /// Merging costs half a point, pruning one.
   Result<MergeWhatIf> whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) override {
     ++script_->merges;
-    if (!request.window && script_->copies == 0) return failure("now", "there is no copy of the model yet");
+    if (!request.moment && script_->copies == 0) return failure("now", "there is no copy of the model yet");
     while (script_->holdMerges) {
       if (progress && !progress({"measuring a merge", 1, 3, "models"})) return failure("the merge", "cancelled");
       std::this_thread::yield();
     }
     MergeWhatIf answer;
     answer.asked = request.asked;
-    answer.window = {request.window.value_or(script_->window)};
-    answer.epoch = request.window ? (request.epoch > 0 ? request.epoch : 3) : script_->copiedEpoch.load();
-    answer.live = !request.window;
-    answer.asTested = request.epoch == 0;
+    const RunMoment moment = request.moment.value_or(RunMoment(script_->window.load()));
+    answer.window = moment.window;
+    answer.epoch = request.moment ? (moment.epoch > 0 ? moment.epoch : 3) : script_->copiedEpoch.load();
+    answer.live = !request.moment;
+    answer.asTested = moment.epoch == 0;
     answer.sequences = 100;
     answer.allSequences = 150;
     answer.items = 60;
@@ -348,37 +351,37 @@ class FakeQuestions : public engine::Questions {
     return std::vector<ReferencedTest>{{{0}, {1}, trained, {{"transitions", untrained}}},
                                        {{1}, {2}, trained, {{"transitions", untrained}}}};
   }
-  Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback&) override {
-    return std::vector<TestRank>{{"ada", 1}, {"bob", 0}, {"user of D_" + std::to_string(tested), trained + 2}};
+  Result<std::vector<TestRank>> testRanks(WindowIndex trained, WindowIndex tested, const ProgressCallback&) override {
+    return std::vector<TestRank>{{"ada", 1}, {"bob", 0}, {"user of D_" + std::to_string(tested.value), trained.value + 2}};
   }
-  std::vector<int> rankedWindows() override { return {0, 1, 2}; }
+  std::vector<WindowIndex> rankedWindows() override { return {{0}, {1}, {2}}; }
   /// With the weights of an epoch bob fares worse.
-  Result<RankedTest> rankedTest(const RunMoment& trained, int tested, const ProgressCallback& progress) override {
+  Result<RankedTest> rankedTest(const RunMoment& trained, WindowIndex tested, const ProgressCallback& progress) override {
     ++script_->rankedTests;
     if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
     const int bob = 10 + trained.window.value + 20 * trained.epoch;
     return RankedTest{trained.window,
-                      {tested},
-                      "test " + std::to_string(tested),
+                      tested,
+                      "test " + std::to_string(tested.value),
                       {{"ada", "i1", 1}, {"bob", "i2", bob}},
                       {{1, true, true, "lamps", 9, 4}, {bob, false, true, "clocks", 2, 3}}};
   }
   /// What a threshold takes, bob lacks.
-  Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) override {
+  Result<RankedTest> prunedTest(WindowIndex trained, WindowIndex tested, double tau, const ProgressCallback& progress) override {
     auto test = rankedTest(trained, tested, progress);
     if (test && tau > 0) test->targets[1].rank = test->sequences[1].rank = 90;
     return test;
   }
   /// The experts of the window serve bob alone.
-  Result<RankedTest> unexpandedTest(int trained, int tested, const ProgressCallback& progress) override {
+  Result<RankedTest> unexpandedTest(WindowIndex trained, WindowIndex tested, const ProgressCallback& progress) override {
     auto test = rankedTest(trained, tested, progress);
     if (test) test->targets[1].rank = test->sequences[1].rank = 40;
     return test;
   }
-  Result<SlicedTest> slices(int window, const ProgressCallback& progress) override {
+  Result<SlicedTest> slices(WindowIndex window, const ProgressCallback& progress) override {
     ++script_->slicedTests;
     if (auto known = knowRanks(progress); !known) return tl::make_unexpected(known.error());
-    return slicedTest({window}, {window + 1}, {{1, true, true, "lamps", 9, 4}, {12, false, true, "clocks", 2, 3}});
+    return slicedTest(window, {window.value + 1}, {{1, true, true, "lamps", 9, 4}, {12, false, true, "clocks", 2, 3}});
   }
   Result<ForgettingMatrix> forgettingOutline() override {
     if (script_->noWeights) return failure("the run", "no weights are stored", "Train it again");
@@ -608,8 +611,8 @@ Result<engine::TrainOutcome> FakeEngine::fork(const engine::ForkRequest& request
   if (!run) return tl::make_unexpected(run.error());
   auto description = run->description();
   if (auto there = checkStream(description, request.stream); !there) return tl::make_unexpected(there.error());
-  makeForkFolder(request.fork, description.streamFolder, request.run, request.window);
-  description.origin = RunOrigin{description.name, description.folder, {request.window}, request.changes, false};
+  makeForkFolder(request.fork, description.streamFolder, request.run, request.window.value);
+  description.origin = RunOrigin{description.name, description.folder, request.window, request.changes, false};
   description.name = request.fork.filename().string();
   description.folder = request.fork.string();
   if (script_->holdForks) return tellFork(request, description, *run, listener, controls);
@@ -624,12 +627,12 @@ Result<engine::TrainOutcome> FakeEngine::tellFork(const engine::ForkRequest& req
   for (const auto& [key, value] : request.changes) {
     const auto change = changeFrom(key, value);
     const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-    listener.onEvent({now, ChangeLogged{*change, now, {Boundary::kTested, {request.window}, 0, 0}}});
+    listener.onEvent({now, ChangeLogged{*change, now, {Boundary::kTested, request.window, 0, 0}}});
     if (const auto* const tau = std::get_if<SetTau>(&*change))
-      listener.onEvent({now, TauChanged{{request.window}, 0, parent.tau(), tau->tau}});
+      listener.onEvent({now, TauChanged{request.window, 0, parent.tau(), tau->tau}});
   }
   while (!controls.stopRequested()) std::this_thread::yield();
-  listener.onEvent({1, RunStopped{{request.window}}});
+  listener.onEvent({1, RunStopped{request.window}});
   return engine::TrainOutcome{true, {}};
 }
 

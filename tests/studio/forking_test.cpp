@@ -13,6 +13,7 @@
 #include "app/studio/dialogs/fork_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "app/studio/threads/run_adapter.h"
 #include "model/core/setting_descriptions.h"
 #include "tests/studio/fake_run.h"
@@ -44,7 +45,7 @@ TEST_F(SessionFork, OfAFinishedRunIsARunOfItsOwn) {
   ASSERT_TRUE(waitForEnd());
   ASSERT_EQ(forks().size(), 1u);
   EXPECT_EQ(forks()[0].run, parent);
-  EXPECT_EQ(forks()[0].window, 1);
+  EXPECT_EQ(forks()[0].window.value, 1);
   EXPECT_EQ(forks()[0].fork, session_->run().folder);
   EXPECT_EQ(forks()[0].changes, (std::map<std::string, std::string>{{"tau", "0.4"}}));
   EXPECT_EQ(session_->run().phase(), RunState::kFinished);
@@ -148,7 +149,7 @@ TEST_F(SessionFork, ShowsTheRunsOwnSettingsAfterARefusal) {
   settings.training.patience = 9;
   session_->setSettings(settings);
   ASSERT_TRUE(eventually([&] { return refused.count() == 1; }));
-  EXPECT_TRUE(refused[0][0].toString().contains(QStringLiteral("the fake run refuses it")));
+  EXPECT_NE(refused[0][0].value<Intervention>().refusal.find("the fake run refuses it"), std::string::npos);
   EXPECT_NE(session_->settings().training.patience, 9);
 }
 
@@ -241,7 +242,7 @@ TEST_F(WindowFork, TheTimelineOpensTheDialogAndTheDialogForks) {
   ASSERT_TRUE(eventually([&] { return !session.live(); }));
   const std::lock_guard lock(script_->requestMutex);
   ASSERT_EQ(script_->forks.size(), 1u);
-  EXPECT_EQ(script_->forks[0].window, 1);
+  EXPECT_EQ(script_->forks[0].window.value, 1);
   EXPECT_EQ(script_->forks[0].changes, (std::map<std::string, std::string>{{"tau", "0.35"}}));
 }
 
@@ -249,7 +250,7 @@ TEST_F(WindowFork, AnotherGroupingIsChosenOnTheStripAndItsNetworkIsShown) {
   auto& session = window_->session();
   session.start();
   ASSERT_TRUE(eventually([&] { return session.run().phase() == RunState::kFinished && !session.live(); }));
-  auto& dialog = window_->askForFork(0);
+  auto& dialog = window_->dialogs().askForFork(0);
   auto* const strip = dialog.findChild<widgets::GroupingStrip*>();
   ASSERT_NE(strip, nullptr);
   QTest::mouseClick(strip, Qt::LeftButton, {}, strip->cellRect(3).center().toPoint());

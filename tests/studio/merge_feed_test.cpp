@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/studio/perspectives/likeness_feed.h"
+#include "model/analysis/intervention_text.h"
 #include "tests/studio/session_fixture.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/merge_bar.h"
@@ -84,7 +85,7 @@ TEST_F(MergeFeedTest, MeasuresAFinishedRunAndMergesInAFork) {
   ASSERT_TRUE(waitForEnd());
   const std::lock_guard lock(script_->requestMutex);
   ASSERT_EQ(script_->forks.size(), 1U);
-  EXPECT_EQ(script_->forks[0].window, 1);
+  EXPECT_EQ(script_->forks[0].window.value, 1);
   EXPECT_TRUE(script_->forks[0].changes.empty());
 }
 
@@ -99,7 +100,8 @@ TEST_F(MergeFeedTest, MeasuresTheModelInTrainingAndChangesItsRun) {
   EXPECT_TRUE(eventually([this] { return script_->merged == 1; }));
   EXPECT_TRUE(eventually([this] {
     const auto& told = session_->run().state->history->interventions();
-    return std::any_of(told.begin(), told.end(), [](const Intervention& one) { return one.what.find("merged the visual") == 0; });
+    return std::any_of(told.begin(), told.end(),
+                       [](const Intervention& one) { return interventionText(one).find("merged the visual") == 0; });
   }));
   session_->training().stop();
   ASSERT_TRUE(waitForEnd());

@@ -19,6 +19,7 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/pages/import_page.h"
@@ -181,7 +182,7 @@ TEST_F(MainWindowTest, OffersDroppedFilesOfOthersForImport) {
 }
 
 TEST_F(MainWindowTest, OpensWhatWasImported) {
-  auto& dialog = window_->importData({makeLog("orders.csv")});
+  auto& dialog = window_->dialogs().importData({makeLog("orders.csv")});
   ASSERT_TRUE(eventually([&] { return dialog.importButton().isEnabled(); }));
   const QPointer<ImportDialog> watched(&dialog);
   dialog.importButton().click();
@@ -194,7 +195,7 @@ TEST_F(MainWindowTest, OpensWhatWasImported) {
 
 TEST_F(MainWindowTest, KeepsARunGoingWhenAnImportEnds) {
   startEndlessRun();
-  auto& dialog = window_->importData({makeLog("orders.csv")});
+  auto& dialog = window_->dialogs().importData({makeLog("orders.csv")});
   ASSERT_TRUE(eventually([&] { return dialog.importButton().isEnabled(); }));
   dialog.importButton().click();
   ASSERT_TRUE(eventually([&] { return parts().messages->text().contains(QStringLiteral("Imported 60 records")); }));
@@ -204,10 +205,10 @@ TEST_F(MainWindowTest, KeepsARunGoingWhenAnImportEnds) {
 
 TEST_F(MainWindowTest, ImportsIntoOneDialogAtATime) {
   Q_EMIT parts().welcome->importRequested();
-  auto& dialog = window_->importData({makeLog("orders.csv")});
+  auto& dialog = window_->dialogs().importData({makeLog("orders.csv")});
   EXPECT_EQ(window_->findChildren<ImportDialog*>().size(), 1);
   dialog.reject();
-  EXPECT_NE(&window_->importData({}), &dialog) << "a closed one may still be ending its work";
+  EXPECT_NE(&window_->dialogs().importData({}), &dialog) << "a closed one may still be ending its work";
 }
 
 TEST_F(MainWindowTest, ShowsTheWidthThatTheStreamPrefersAndDoesNotKeepIt) {

@@ -15,6 +15,7 @@
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/posing.h"
+#include "app/studio/shell/window_files.h"
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/network/likeness_panel.h"
@@ -83,9 +84,9 @@ TEST_F(RunReports, ViewsAreWrittenWithoutAWindowAndFromIt) {
   EXPECT_FALSE(menu->isEnabled()) << "no run is open";
   window.session().openRun(folder("run"));
   ASSERT_TRUE(eventually([&] { return menu->isEnabled() && !window.session().opening(); }));
-  window.exportViews(folder("others"), widgets::FigurePlace::kColumn);
+  window.files().exportViews(folder("others"), widgets::FigurePlace::kColumn);
   EXPECT_FALSE(std::filesystem::exists(folder("others"))) << "nothing is written before the event loop comes round";
-  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  ASSERT_TRUE(eventually([&] { return !window.files().viewsWriter().writing(); }));
   EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("others"))) << window.parts().messages->text().toStdString();
   EXPECT_TRUE(std::filesystem::exists(folder("others") / files->first().toStdString()));
 }
@@ -111,8 +112,8 @@ TEST_F(RunReports, ViewsOfAStreamAreWrittenWithoutARun) {
   window.session().openStream(stream());
   ASSERT_TRUE(eventually([&] { return window.session().stream() && !window.session().opening(); }));
   EXPECT_TRUE(menu->isEnabled());
-  window.exportViews(folder("data"), widgets::FigurePlace::kPage);
-  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  window.files().exportViews(folder("data"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(eventually([&] { return !window.files().viewsWriter().writing(); }));
   std::vector<std::string> numbers;
   for (const auto& file : std::filesystem::directory_iterator(folder("data")))
     if (file.path().extension() == ".json") numbers.push_back(file.path().filename().string());
@@ -124,8 +125,8 @@ TEST_F(RunReports, TheTimelineIsAmongTheViews) {
   MainWindow window(factory(), folders());
   window.session().openRun(folder("run"));
   ASSERT_TRUE(eventually([&] { return window.session().run().state && !window.session().opening(); }));
-  window.exportViews(folder("views"), widgets::FigurePlace::kPage);
-  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  window.files().exportViews(folder("views"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(eventually([&] { return !window.files().viewsWriter().writing(); }));
   std::string timeline;
   for (const auto& file : std::filesystem::directory_iterator(folder("views")))
     if (file.path().filename().string().ends_with("_timeline-of-windows.json")) timeline = contentOf(file.path());
@@ -141,8 +142,8 @@ TEST_F(RunReports, TheListOfRunsIsAmongTheViews) {
   auto& compare = perspective<ComparePerspective>(window);
   window.showPerspective(compare);
   ASSERT_TRUE(eventually([&] { return window.findChild<widgets::RunTable*>()->runs().size() == 2; }));
-  window.exportViews(folder("views"), widgets::FigurePlace::kPage);
-  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  window.files().exportViews(folder("views"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(eventually([&] { return !window.files().viewsWriter().writing(); }));
   std::string list;
   for (const auto& file : std::filesystem::directory_iterator(folder("views")))
     if (file.path().filename().string().ends_with("_compare-runs.csv")) list = contentOf(file.path());
@@ -163,8 +164,8 @@ TEST_F(RunReports, TheRaceTheQueueAndWhatIsDifferentBetweenTwoMomentsAreAmongThe
   ASSERT_TRUE(eventually([&] { return likeness->measure()->isEnabled(); }));
   likeness->measure()->click();
   ASSERT_TRUE(eventually([&] { return !likeness->changesTitle().isEmpty(); }));
-  window.exportViews(folder("views"), widgets::FigurePlace::kPage);
-  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  window.files().exportViews(folder("views"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(eventually([&] { return !window.files().viewsWriter().writing(); }));
   std::string names, queue;
   for (const auto& file : std::filesystem::directory_iterator(folder("views"))) {
     const auto name = file.path().filename().string();
@@ -184,8 +185,8 @@ TEST_F(RunReports, ViewsAreOfTheMomentThatIsTravelledTo) {
   window.session().openRun(folder("run"));
   ASSERT_TRUE(eventually([&] { return window.session().run().state && !window.session().opening(); }));
   const auto network = [&](const char* name) {
-    window.exportViews(folder(name), widgets::FigurePlace::kPage);
-    if (!eventually([&] { return !window.viewsWriter().writing(); })) return std::string("still written");
+    window.files().exportViews(folder(name), widgets::FigurePlace::kPage);
+    if (!eventually([&] { return !window.files().viewsWriter().writing(); })) return std::string("still written");
     for (const auto& file : std::filesystem::directory_iterator(folder(name)))
       if (file.path().filename().string().ends_with("_the-network.json")) return contentOf(file.path());
     return std::string("no network");
@@ -206,24 +207,24 @@ TEST_F(RunReports, ViewsAreWrittenAPieceATurnAndStoppedByThePerson) {
   QTimer turn;
   QObject::connect(&turn, &QTimer::timeout, &turn, [&] {
     ++turns;
-    if (!window.viewsWriter().writing()) turn.stop();
+    if (!window.files().viewsWriter().writing()) turn.stop();
   });
-  window.exportViews(folder("all"), widgets::FigurePlace::kPage);
-  window.exportViews(folder("others"), widgets::FigurePlace::kPage);
+  window.files().exportViews(folder("all"), widgets::FigurePlace::kPage);
+  window.files().exportViews(folder("others"), widgets::FigurePlace::kPage);
   EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("Other views"))) << window.parts().messages->text().toStdString();
   turn.start(0);
-  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  ASSERT_TRUE(eventually([&] { return !window.files().viewsWriter().writing(); }));
   const auto files = [this](const char* name) {
     const std::filesystem::directory_iterator all(folder(name));
     return std::distance(begin(all), end(all));
   };
   EXPECT_GE(turns, files("all")) << "the window has its turn after every file";
   EXPECT_FALSE(std::filesystem::exists(folder("others")));
-  QObject::connect(&window.viewsWriter(), &ViewsWriter::told, &window, [&window](const QString& sentence) {
-    if (sentence.contains(QStringLiteral(": 3 of"))) window.viewsWriter().stop();
+  QObject::connect(&window.files().viewsWriter(), &ViewsWriter::told, &window, [&window](const QString& sentence) {
+    if (sentence.contains(QStringLiteral(": 3 of"))) window.files().viewsWriter().stop();
   });
-  window.exportViews(folder("some"), widgets::FigurePlace::kPage);
-  ASSERT_TRUE(eventually([&] { return !window.viewsWriter().writing(); }));
+  window.files().exportViews(folder("some"), widgets::FigurePlace::kPage);
+  ASSERT_TRUE(eventually([&] { return !window.files().viewsWriter().writing(); }));
   EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("Stopped"))) << window.parts().messages->text().toStdString();
   EXPECT_GT(files("some"), 0) << "what was written until then stays";
   EXPECT_LT(files("some"), files("all"));
@@ -237,10 +238,10 @@ TEST_F(RunReports, AreExportedFromTheWindow) {
   EXPECT_FALSE(action->isEnabled()) << "no run is open";
   window.session().openRun(folder("run"));
   ASSERT_TRUE(eventually([&] { return action->isEnabled() && !window.session().opening(); }));
-  window.exportReport(folder("report.html"));
+  window.files().exportReport(folder("report.html"));
   ASSERT_TRUE(eventually([&] { return std::filesystem::exists(folder("report.html")); }));
   EXPECT_TRUE(eventually([&] { return window.parts().messages->text().contains(QStringLiteral("report.html")); }));
-  window.exportReport(folder("none") / "report.html");
+  window.files().exportReport(folder("none") / "report.html");
   EXPECT_TRUE(eventually([&] { return window.parts().messages->text().contains(QStringLiteral("cannot be written")); }));
 }
 

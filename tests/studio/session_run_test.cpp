@@ -231,7 +231,7 @@ TEST_F(SessionRun, ChangesTauInMidRun) {
   session_->ask(SetTau{0.25});
   ASSERT_TRUE(eventually([&] { return history().tau() == 0.25; }));
   ASSERT_EQ(history().interventions().size(), 1u);
-  EXPECT_EQ(history().interventions()[0].what, "tau 0.1 → 0.25");
+  EXPECT_EQ(history().interventions()[0].outcome, ChangeOutcome(NumberSet{"tau", 0.1, 0.25}));
 }
 
 TEST_F(SessionRun, WhatIsChangedInARunIsNotTheNextRuns) {

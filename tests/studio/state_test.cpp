@@ -16,6 +16,7 @@
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/page_look.h"
+#include "app/studio/shell/window_files.h"
 #include "tests/studio/studio_fixture.h"
 #include "tests/studio/window_perspectives.h"
 #include "widgets/charts/chart_view.h"
@@ -76,7 +77,7 @@ class StateTest : public StudioTest {
   }
   /// As a person who takes the stream along.
   void save(const std::filesystem::path& file) {
-    auto& dialog = window_->saveStateAs();
+    auto& dialog = window_->files().saveStateAs();
     ASSERT_TRUE(eventually([&] { return dialog.saveButton().isEnabled(); }));
     dialog.saveTo(file);
     ASSERT_TRUE(eventually([this] { return message().startsWith(QStringLiteral("The state is saved")); })) << message().toStdString();
@@ -228,7 +229,7 @@ TEST_F(StateTest, AsksOfTheUserWhereThePageHasNotYetReadWhichWindowsThereAre) {
 }
 
 TEST_F(StateTest, TellsItsSizeAndLeavesTheStreamOutWhereThatIsWished) {
-  auto& dialog = window_->saveStateAs();
+  auto& dialog = window_->files().saveStateAs();
   EXPECT_FALSE(dialog.saveButton().isEnabled()) << "before it is measured";
   ASSERT_TRUE(eventually([&] { return dialog.saveButton().isEnabled(); }));
   EXPECT_TRUE(dialog.withStream().isChecked()) << "a small one";
@@ -243,7 +244,7 @@ TEST_F(StateTest, TellsItsSizeAndLeavesTheStreamOutWhereThatIsWished) {
 }
 
 TEST_F(StateTest, ItsDialogHasRoomForAllItsWords) {
-  auto& dialog = window_->saveStateAs();
+  auto& dialog = window_->files().saveStateAs();
   ASSERT_TRUE(eventually([&] { return dialog.saveButton().isEnabled(); }));
   dialog.withStream().setChecked(false);
   ASSERT_TRUE(eventually([&] { return dialog.height() >= dialog.minimumHeight(); }));
@@ -254,7 +255,7 @@ TEST_F(StateTest, ItsDialogHasRoomForAllItsWords) {
 
 TEST_F(StateTest, WithoutItsStreamOffersNone) {
   std::filesystem::remove_all(folder("stream"));
-  auto& dialog = window_->saveStateAs();
+  auto& dialog = window_->files().saveStateAs();
   ASSERT_TRUE(eventually([&] { return dialog.saveButton().isEnabled(); }));
   EXPECT_FALSE(dialog.withStream().isEnabled());
   EXPECT_FALSE(dialog.withStream().isChecked());

@@ -19,6 +19,7 @@
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/perspectives/who_lost_panel.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "model/core/methods.h"
 #include "model/core/setting_keys.h"
 #include "tests/studio/main_window_fixture.h"
@@ -198,7 +199,7 @@ TEST_F(ViewHelpTest, OneSwitchFoldsEverySentenceAndIsRemembered) {
 
 TEST_F(ViewHelpTest, ADialogsHelpIsItsPageOfTheHandbook) {
   openStreamAndWait();
-  auto& dialog = window_->importData({});
+  auto& dialog = window_->dialogs().importData({});
   auto* const help = dialog.findChild<QPushButton*>(QStringLiteral("help"));
   ASSERT_NE(help, nullptr);
   EXPECT_FALSE(help->toolTip().isEmpty());

@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <algorithm>
 
+#include "widgets/words/intervention_wording.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/note_wording.h"
 #include "widgets/words/symbol_wording.h"
@@ -40,7 +41,7 @@ QStringList changeLines(int window, const std::vector<Intervention>& interventio
   int waits = 0;
   for (const Intervention& change : interventions) {
     if (change.window.value != window) continue;
-    const QString what = withWindowNames(text(change.what)).toHtmlEscaped();
+    const QString what = interventionWords(change).toHtmlEscaped();
     if (change.changesRun || change.takesBack)
       lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), what);
     else if (!change.refusal.empty())
@@ -60,7 +61,7 @@ QStringList epochChangeLines(const RunMoment& moment, const std::vector<Interven
   QStringList lines;
   for (const Intervention& change : interventions)
     if (change.window == moment.window && change.epoch == moment.epoch && !change.atEnd && (change.changesRun || change.takesBack))
-      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), withWindowNames(text(change.what)).toHtmlEscaped());
+      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), interventionWords(change).toHtmlEscaped());
   return lines;
 }
 

@@ -10,6 +10,7 @@
 #include "model/analysis/deviations.h"
 #include "model/core/live_state.h"
 #include "model/core/methods.h"
+#include "widgets/words/intervention_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -100,7 +101,9 @@ QString deviationsText(const std::vector<const RunHistory*>& runs) {
   QStringList lines;
   for (const auto* const run : runs) {
     QStringList changes;
-    for (const std::string& one : deviationsOf(*run)) changes << withWindowNames(text(one));
+    for (const Intervention& one : run->interventions())
+      if (one.changesRun)
+        changes << Provenance::tr("in %1: %2", "a window, a change").arg(windowName(one.window.value), interventionWords(one));
     if (changes.isEmpty()) continue;
     const QString number = QString::number(changes.size()), all = changes.join(QStringLiteral("; "));
     lines << (runs.size() == 1 ? Provenance::tr("Deviations by hand, %1: %2").arg(number, all)

@@ -100,8 +100,7 @@ void BesideListFeed::refresh() {
   const QString words = wordsOf(wanted);
   page_.setNoOtherList(tr("Asking the model %1…").arg(words));
   auto request = shown->request;
-  request.window = moment->window;
-  request.epoch = moment->epoch;
+  request.moment = moment->weights();
   request.tau = tau;
   ask(
       *moment, [request](engine::Questions& questions, const ProgressCallback&) { return questions.recommendTo(request); },

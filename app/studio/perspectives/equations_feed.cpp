@@ -101,14 +101,14 @@ void EquationsFeed::ask(const Wanted& wanted) {
 }
 
 Result<EquationsFeed::Answer> EquationsFeed::answer(engine::Questions& questions, const Wanted& wanted, const std::string& shown) {
-  auto users = questions.testUsers(wanted.moment.window.value);
+  auto users = questions.testUsers(wanted.moment.window);
   auto user = wanted.user.empty() ? shown : wanted.user;
   auto moment = wanted.moment;
   bool there = hasUser(users, user);
   if (!user.empty() && !there && wanted.newest) {
     const auto windows = questions.storedWindows();
     const auto last = std::find_if(windows.rbegin(), windows.rend(),
-                                   [&](int one) { return one < wanted.moment.window.value && hasUser(questions.testUsers(one), user); });
+                                   [&](WindowIndex one) { return one < wanted.moment.window && hasUser(questions.testUsers(one), user); });
     there = last != windows.rend();
     if (there) moment = *last;
   }

@@ -127,10 +127,11 @@ void Inspection::refresh() {
       [key, last](QuestionDesk& desk) -> Result<Directory> {
         auto questions = desk.questions(key.run, key.stream);
         if (!questions) return tl::make_unexpected(questions.error());
-        Directory directory{(*questions)->storedWindows(), {}};
-        if (last) std::erase_if(directory.windows, [&](int window) { return window > *last; });
+        Directory directory;
+        for (const auto window : (*questions)->storedWindows())
+          if (!last || window.value <= *last) directory.windows.push_back(window.value);
         const int newest = directory.windows.empty() ? 0 : directory.windows.back();
-        directory.users = (*questions)->testUsers(key.window < 0 ? newest : key.window);
+        directory.users = (*questions)->testUsers({key.window < 0 ? newest : key.window});
         return directory;
       },
       [this, key](const Result<Directory>& directory) {
@@ -202,8 +203,7 @@ void Inspection::ask(const QString& user) {
 
 engine::ListRequest Inspection::requestBy(const AskedMoment& moment) const {
   engine::ListRequest request{user_.toStdString()};
-  request.window = moment.window;
-  request.epoch = moment.epoch;
+  request.moment = moment.weights();
   request.top = kTop;
   request.tau = page_.beside()->ownTau();
   return request;

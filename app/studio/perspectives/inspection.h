@@ -25,6 +25,8 @@ struct AskedMoment {
   std::filesystem::path run, stream;
   std::optional<int> window;  ///< stored; empty: as they are in training, of which there must be a copy
   int epoch = 0;              ///< of the window, whose weights are kept; 0: its own
+  /// As the engine is asked; empty: by those in training.
+  [[nodiscard]] std::optional<RunMoment> weights() const { return window ? std::optional(RunMoment(*window, epoch)) : std::nullopt; }
   friend bool operator==(const AskedMoment&, const AskedMoment&) = default;
 };
 

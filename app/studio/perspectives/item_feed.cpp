@@ -103,8 +103,7 @@ void ItemFeed::askAudience() {
         const auto goOn = questions.progressCallback(on);
         auto asked = desk.questions(wanted.run, wanted.stream, goOn);
         if (!asked) return tl::make_unexpected(asked.error());
-        engine::AudienceRequest request{item, wanted.moment.window.value};
-        request.epoch = wanted.moment.epoch;
+        engine::AudienceRequest request{item, wanted.moment};
         return (*asked)->itemAudience(request, goOn);
       },
       [this, wanted = *asked_.known(), goOn = searchOn_](const Result<ItemAudience>& audience) { takeAudience(wanted, !*goOn, audience); });

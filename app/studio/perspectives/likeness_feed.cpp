@@ -90,7 +90,7 @@ Result<LikenessFeed::Answer> LikenessFeed::answer(engine::Questions& questions, 
   auto other = wanted.against;
   if (!other) {
     const auto windows = questions.storedWindows();
-    const auto before = std::find_if(windows.rbegin(), windows.rend(), [&](int one) { return one < wanted.moment.window.value; });
+    const auto before = std::find_if(windows.rbegin(), windows.rend(), [&](WindowIndex one) { return one < wanted.moment.window; });
     if (before == windows.rend()) return answer;
     other = RunMoment(*before);
   }

@@ -46,9 +46,8 @@ void ListSaving::saveEveryone(const std::filesystem::path& file, const AskedMome
         if (!asked) return tl::make_unexpected(asked.error());
         engine::EveryoneRequest request;
         request.file = file;
-        request.window = *moment.window;
+        request.moment = {*moment.window, moment.epoch};
         request.top = top;
-        request.epoch = moment.epoch;
         auto written = (*asked)->writeEveryone(request, goOn);
         if (!written) return written;
         if (const auto beside = widgets::writeOrigin(file, origin); !beside) return tl::make_unexpected(beside.error());

@@ -99,10 +99,7 @@ void MergeFeed::ask() {
   obsolete_ = std::make_shared<std::atomic<bool>>(false);
   engine::MergeWhatIfRequest request;
   request.asked = now->pair;
-  if (!now->live) {
-    request.window = now->moment.window.value;
-    request.epoch = now->moment.epoch;
-  }
+  if (!now->live) request.moment = now->moment;
   request.sample = kMergeSample;
   const auto* const newest = session_.run().state->history->newest();
   const std::size_t epoch = now->live ? newest->epochs.size() : 0;

@@ -131,7 +131,7 @@ void MethodPictureFeed::ask(const Moment& moment) {
       [moment, exact, last = someone_, place = QRandomGenerator::global()->generate()](QuestionDesk& desk) -> Result<Answer> {
         auto questions = desk.questions(moment.run, moment.stream);
         if (!questions) return tl::make_unexpected(questions.error());
-        auto users = (*questions)->testUsers(moment.window);
+        auto users = (*questions)->testUsers({moment.window});
         std::optional<RunMoment> stored;
         if (!moment.live) stored = RunMoment(moment.window, moment.ofEpoch);
         Result<std::string> user = moment.user;

@@ -30,9 +30,9 @@ Result<RankedTest> rankingOf(QuestionDesk& desk, const std::filesystem::path& ru
                              const AskedRanking& asked, const ProgressCallback& progress) {
   auto questions = desk.questions(run, stream, progress);
   if (!questions) return tl::make_unexpected(questions.error());
-  if (asked.unexpanded) return (*questions)->unexpandedTest(asked.model.window.value, asked.tested, progress);
-  if (asked.tau) return (*questions)->prunedTest(asked.model.window.value, asked.tested, *asked.tau, progress);
-  return (*questions)->rankedTest(asked.model, asked.tested, progress);
+  if (asked.unexpanded) return (*questions)->unexpandedTest(asked.model.window, {asked.tested}, progress);
+  if (asked.tau) return (*questions)->prunedTest(asked.model.window, {asked.tested}, *asked.tau, progress);
+  return (*questions)->rankedTest(asked.model, {asked.tested}, progress);
 }
 
 /// The two that are compared. A model is measured as its copy is, so that what one of them lacks alone differs.

@@ -104,7 +104,7 @@ void SlicesFeed::ask(int window) {
         const auto goOn = questions.progressCallback(goesOn);
         auto asked = desk.questions(run, stream, goOn);
         if (!asked) return tl::make_unexpected(asked.error());
-        return engine::slicesWithPicked(**asked, window, picked, goOn);
+        return engine::slicesWithPicked(**asked, {window}, picked, goOn);
       },
       [this, window, run = runs_](const Result<SlicedTest>& test) {
         asking_ = false;

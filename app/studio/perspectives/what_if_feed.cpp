@@ -124,8 +124,7 @@ void WhatIfFeed::ask(const Moment& moment) {
   copy_.asked();
   obsolete_ = std::make_shared<std::atomic<bool>>(false);
   engine::WhatIfRequest request;
-  if (!moment.live) request.window = moment.window;
-  request.epoch = moment.ofEpoch;
+  if (!moment.live) request.moment = RunMoment(moment.window, moment.ofEpoch);
   request.sample = kSample;
   session_.questions().ask(
       this,

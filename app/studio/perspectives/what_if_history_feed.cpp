@@ -100,8 +100,7 @@ void WhatIfHistoryFeed::askNow() {
   panel_.setBusy(true);
   engine::ListRequest request;
   if (inspection_.shown()) request = inspection_.shown()->request;
-  request.window = moment->window;
-  request.epoch = moment->epoch;
+  request.moment = moment->weights();
   request.history = ids;
   request.own = panel_.own()->item();
   ask(

@@ -24,7 +24,7 @@ WindowListsFeed::WindowListsFeed(Session& session, Inspection& inspection, widge
 
 std::optional<int> WindowListsFeed::windowShown() const {
   const auto& list = inspection_.shown();
-  return list ? list->request.window : std::nullopt;
+  return list && list->request.moment ? std::optional(list->request.moment->window.value) : std::nullopt;
 }
 
 void WindowListsFeed::refresh() {

@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace xsmoe::studio {
 namespace {
 
 bool isAnswered(const RunHistory& history, const Change& change, std::int64_t askedMs) {
   const auto& told = history.interventions();
-  return std::any_of(told.begin(), told.end(),
-                     [&](const Intervention& one) { return one.setting == settingOf(change) && one.askedMs >= askedMs; });
+  return std::any_of(told.begin(), told.end(), [&](const Intervention& one) {
+    const auto* const asked = std::get_if<Change>(&one.act);
+    return asked != nullptr && one.askedMs >= askedMs && settingOf(*asked) == settingOf(change);
+  });
 }
 
 }  // namespace

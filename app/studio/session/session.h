@@ -21,6 +21,7 @@
 #include "app/studio/threads/engine_thread.h"
 #include "app/studio/threads/question_thread.h"
 #include "app/studio/threads/shared_engine.h"
+#include "model/core/intervention.h"
 #include "model/core/live_state.h"
 #include "model/core/network_parts.h"
 #include "model/core/shared_view.h"
@@ -183,10 +184,10 @@ class Session : public QObject {
   void plannedEnded(const xsmoe::studio::RunEnd& end);
   /// After runOpened(), of a run from a state's file: where a person looked. What the session knows of it, it restores itself.
   void viewRestored(const xsmoe::SharedView& view);
-  void noticed(const QString& sentence);         ///< of the run in training; one sentence that a person should know
-  void dataTold(const xsmoe::DataReport& data);  ///< what the run in training trains on
-  void changeRefused(const QString& why);        ///< of the run in training
-  void modelCopied();                            ///< of the run in training: a newer copy of its model can be asked about
+  void noticed(const QString& sentence);                  ///< of the run in training; one sentence that a person should know
+  void dataTold(const xsmoe::DataReport& data);           ///< what the run in training trains on
+  void changeRefused(const xsmoe::Intervention& change);  ///< of the run in training
+  void modelCopied();                                     ///< of the run in training: a newer copy of its model can be asked about
   void openingChanged(bool opening);
   void progressed(const xsmoe::Progress& progress);
   void deviceChanged();
@@ -225,7 +226,7 @@ class Session : public QObject {
   /// settings say.
   void begin(const std::function<void(engine::Controls&)>& press, bool references = false);
   std::shared_ptr<engine::Controls> beginRun(RunHistory history, OpenRun run);
-  [[nodiscard]] std::string newRefusal();
+  [[nodiscard]] std::optional<Intervention> newRefusal();
   void followRun();
   void askRun(const Change& change);
   void changeLive(const RunSettings& now);

@@ -54,19 +54,19 @@ void Session::onLive(const std::shared_ptr<const LiveState>& state) {
   followRun();
   Q_EMIT stateChanged();
   // What a history brings along that was put back was told when it happened.
-  if (!refusal.empty() && !wentBack) Q_EMIT changeRefused(QString::fromStdString(refusal));
+  if (refusal && !wentBack) Q_EMIT changeRefused(*refusal);
 }
 
-/// Why the newest change was refused that has not been told of; empty: none.
-std::string Session::newRefusal() {
-  std::string newest;
+/// The newest change that was refused, unless it has been told of; empty: none.
+std::optional<Intervention> Session::newRefusal() {
+  const Intervention* newest = nullptr;
   int refusals = 0;
   for (const auto& one : run_.state->history->interventions()) {
     if (one.refusal.empty()) continue;
     ++refusals;
-    newest = one.what + ": " + one.refusal;
+    newest = &one;
   }
-  return refusals > std::exchange(refusals_, refusals) ? newest : std::string();
+  return refusals > std::exchange(refusals_, refusals) ? std::optional(*newest) : std::nullopt;
 }
 
 /// The controls show what the run trains with, as its events tell, unless a person prepares the next one.

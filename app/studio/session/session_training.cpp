@@ -78,7 +78,7 @@ void Session::forkWith(int window, const std::map<std::string, std::string>& cha
   auto description = parent.description();
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.method,
                                    QString::fromStdString(description.streamTitle));
-  const engine::ForkRequest request{run_.folder, window, folder, changes, run_.stream};
+  const engine::ForkRequest request{run_.folder, {window}, folder, changes, run_.stream};
   auto settings = settings_.shown();
   for (const auto& one : parent.windows())
     if (one.window.value == window) settings = one.settings;

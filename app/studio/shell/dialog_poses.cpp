@@ -17,6 +17,7 @@
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/posing.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "widgets/forms/experiment_form.h"
 #include "widgets/forms/fork_form.h"
 #include "widgets/pages/import_page.h"
@@ -75,7 +76,7 @@ std::unique_ptr<ImportDialog> poseImport(QWidget& parent, const std::filesystem:
 
 ForkDialog& poseFork(MainWindow& window) {
   const auto& run = *window.session().run().state->history;
-  auto& dialog = window.askForFork(earlyWindow(run));
+  auto& dialog = window.dialogs().askForFork(earlyWindow(run));
   const auto& present = dialog.form().grouping();
   for (int state = 1; state < run.description().hiddenStates; ++state)
     if (std::find(present.begin(), present.end(), state) == present.end() && dialog.form().toggle(state)) break;
@@ -83,7 +84,7 @@ ForkDialog& poseFork(MainWindow& window) {
 }
 
 ExperimentDialog& poseExperiment(MainWindow& window) {
-  auto& dialog = window.newExperiment();
+  auto& dialog = window.dialogs().newExperiment();
   dialog.form().values("tau").setText(QStringLiteral("0, 0.1, 0.2"));
   dialog.form().values("seed").setText(QStringLiteral("1-3"));
   waitUntil(

@@ -18,6 +18,7 @@
 #include "app/studio/shell/few_colours.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/posing.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "widgets/help/view_help.h"
 
 namespace xsmoe::studio {
@@ -94,7 +95,7 @@ Result<void> takeDialogs(MainWindow& window, const ScreenshotRequest& request, P
   const QTemporaryDir sources;
   const auto importing = poseImport(window, sources.path().toStdString());
   if (auto taken = takeDialog(*importing, "import", request, files); !taken) return taken;
-  if (auto* const extraction = window.extractFeatures())
+  if (auto* const extraction = window.dialogs().extractFeatures())
     if (auto taken = takeAndClose(*extraction, "extraction", request, files); !taken) return taken;
   if (auto taken = takeAndClose(poseExperiment(window), "experiment", request, files); !taken) return taken;
   return takeAndClose(poseFork(window), "fork", request, files);

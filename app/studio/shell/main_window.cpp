@@ -15,9 +15,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "app/studio/dialogs/experiment_dialog.h"
-#include "app/studio/dialogs/extraction_dialog.h"
-#include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/dropped_paths.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/kept_value.h"
@@ -31,6 +28,8 @@
 #include "app/studio/shell/session_news.h"
 #include "app/studio/shell/time_travel.h"
 #include "app/studio/shell/tour_guide.h"
+#include "app/studio/shell/window_dialogs.h"
+#include "app/studio/shell/window_files.h"
 #include "app/studio/shell/window_menus.h"
 #include "widgets/forms/run_controls.h"
 #include "widgets/forms/settings_panel.h"
@@ -63,8 +62,7 @@ QString trainingText(Session& session) {
 
 MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const PerspectivesMaker& perspectives, QWidget* parent)
     : QMainWindow(parent),
-      factory_(factory),
-      session_(std::make_unique<Session>(std::move(factory), std::move(folders))),
+      session_(std::make_unique<Session>(factory, std::move(folders))),
       perspectives_(perspectives(*session_)),
       parts_(buildParts(*this, perspectives_)),
       whatIfFeed_(*session_, *parts_.tau),
@@ -79,6 +77,8 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   for (const auto& one : perspectives_)
     if (auto* const tour = one->tour()) tourGuide_ = std::make_unique<TourGuide>(*this, *tour);
   notes_ = std::make_unique<NotesDesk>(*this);
+  files_ = std::make_unique<WindowFiles>(*this);
+  dialogs_ = std::make_unique<WindowDialogs>(*this, std::move(factory));
   buildMenus(*this);
   connectSession();  // first: the workspace is there before what is shown in it
   makeFeeds();
@@ -86,7 +86,6 @@ MainWindow::MainWindow(EngineFactory factory, StudioFolders folders, const Persp
   connectDialogs();
   connectPerspectives();
   connectHelp();
-  connectFiles();
   session_->replaceSettings(rememberedSettings(), rememberedOrigin());
   settingsHistory_.begin();
   showRecent();
@@ -178,8 +177,8 @@ void MainWindow::showWorkspace() {
 void MainWindow::showMoment(std::optional<int> window, int epoch) { travel_->showMoment(window, epoch); }
 
 void MainWindow::open(const std::vector<std::filesystem::path>& paths) {
-  if (paths.size() == 1) return session_->open(paths.front(), [this, paths] { importData(paths); });
-  if (!paths.empty()) importData(paths);
+  if (paths.size() == 1) return session_->open(paths.front(), [this, paths] { dialogs_->importData(paths); });
+  if (!paths.empty()) dialogs_->importData(paths);
 }
 
 void MainWindow::showRecent() {
@@ -261,9 +260,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   session_->cancelOpening();
   session_->queue().pauseAfterRun();  // none begins any more
   session_->training().stop();
-  if (import_) import_->close();
-  if (extraction_) extraction_->close();
-  if (experiment_) experiment_->close();
+  dialogs_->close();
   event->accept();
 }
 

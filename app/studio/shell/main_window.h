@@ -2,7 +2,6 @@
 #pragma once
 #include <QMainWindow>
 #include <QPointer>
-#include <QStringList>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -19,35 +18,28 @@
 #include "app/studio/shell/place_history.h"
 #include "app/studio/shell/presentation.h"
 #include "app/studio/shell/recent_feed.h"
-#include "app/studio/shell/views_writer.h"
 #include "app/studio/shell/window_parts.h"
-#include "model/core/import.h"
 #include "model/core/settings.h"
-#include "widgets/report/view_files.h"
 
 class QMessageBox;
 
 namespace xsmoe::studio {
 
 class Autosave;
-class ExperimentDialog;
-class ForkDialog;
-class ExtractionDialog;
-class ImportDialog;
 class NotesDesk;
 class QueueNews;
 class RunBar;
-class SaveStateDialog;
 class SessionNews;
 class TimeTravel;
 class TourGuide;
+class WindowDialogs;
+class WindowFiles;
 
 /// Joins the session and the views. A perspective feeds its own page; tool bar, docks, timeline and messages, which belong to none, have an
-/// object each that feeds them and takes to the session what a person wishes there. What is left for the window: which page and which
-/// docks are there, and the dialogs.
+/// object each that feeds them and takes to the session what a person wishes there; the dialogs and what is written into files have one
+/// each too. What is left for the window: which page and which docks are there.
 ///
-/// Files: main_window.cpp (how it is made, shown and closed), window_wiring.cpp (connections), window_dialogs.cpp, window_state.cpp (states
-/// and views as files), window_menus.cpp.
+/// Files: main_window.cpp (how it is made, shown and closed), window_wiring.cpp (connections), window_state.cpp (where a person looks).
 class MainWindow : public QMainWindow {
   Q_OBJECT
  public:
@@ -69,7 +61,8 @@ class MainWindow : public QMainWindow {
   /// As when it closes, but for docks that have stepped aside: bringing them back would be seen.
   void rememberMeanwhile();
   [[nodiscard]] NotesDesk& notes() const { return *notes_; }
-  [[nodiscard]] ViewsWriter& viewsWriter() { return viewsWriter_; }
+  [[nodiscard]] WindowFiles& files() const { return *files_; }
+  [[nodiscard]] WindowDialogs& dialogs() const { return *dialogs_; }
   /// Null: no perspective has a tour.
   [[nodiscard]] TourGuide* tourGuide() const { return tourGuide_.get(); }
 
@@ -96,22 +89,6 @@ class MainWindow : public QMainWindow {
   void setGuided(bool guided);
   /// A stream, a run or a state is opened, a folder of runs is compared; other files and folders are offered for import.
   void open(const std::vector<std::filesystem::path>& paths);
-  void chooseStream();
-  void chooseRun();
-  /// Asks where the stream of the open run is; `then` is done once it is open.
-  void chooseStreamOfRun(const std::function<void()>& then = {});
-  /// Asks for a file and writes the report of the open run, as it is stored now, into it.
-  void chooseReport();
-  /// Reads the open run in the thread for questions, then writes. What came of it is said at the window's top.
-  void exportReport(const std::filesystem::path& file);
-  /// Asks for a folder and writes the views into it.
-  void chooseViewsFolder(widgets::FigurePlace place);
-  /// Whether a run or a stream is open, of which there is something to export.
-  [[nodiscard]] bool hasViews() const;
-  /// Writes what every page holds of the open run and stream, as it is now, with timeline and staircase of τ, while the window goes on. How
-  /// far it is, and what came of it, is said at the window's top.
-  void exportViews(const std::filesystem::path& folder, widgets::FigurePlace place);
-  void chooseState();
   /// After which finished window a model is asked; empty: after the newest.
   [[nodiscard]] std::optional<int> windowOfWeights() const;
   /// Which page is looked at, which window or epoch, and each page's tabs, tables and zoom. Not `views`, of which others are told less
@@ -119,18 +96,6 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] SharedView viewShown() const;
   /// Goes there.
   void restoreView(const SharedView& view);
-  /// Asks whether the state of the open run takes its stream with it, and where it goes.
-  SaveStateDialog& saveStateAs();
-  /// Writes it in the thread for questions. What came of it is said at the window's top.
-  void writeState(const engine::SaveStateRequest& request);
-  /// Asks what is to be different from the end of a finished window of the open run on, and forks it.
-  ForkDialog& askForFork(int window);
-  /// Asks what an experiment varies, and queues its runs.
-  ExperimentDialog& newExperiment();
-  /// The import dialog, with these files and folders added to it.
-  ImportDialog& importData(const std::vector<std::filesystem::path>& paths);
-  /// The dialog that makes the open stream's features; null where none can be made now, which is said.
-  ExtractionDialog* extractFeatures();
 
  Q_SIGNALS:
   void firstPainted();
@@ -153,11 +118,6 @@ class MainWindow : public QMainWindow {
   void connectDialogs();
   void connectPerspectives();
   void connectHelp();
-  /// What is saved and exported, and what came of it.
-  void connectFiles();
-  /// Of the views that are on no page.
-  [[nodiscard]] std::vector<widgets::ViewSaver*> saversBesidePages() const;
-  [[nodiscard]] QStringList provenanceOfRun() const;
   void showPageInFront();
   void showHelpLine();
   void stepAside(bool aside);
@@ -172,13 +132,11 @@ class MainWindow : public QMainWindow {
   void showTitle();
   void showRecent();
   void offerUnfinished();
-  void showImported(const std::filesystem::path& folder, const ImportReport& report);
   void askWhetherToQuit();
   void restoreGeometryOfLastTime();
   void remember();
 
   // What is below goes before what it uses, and all of it before the views, which the window owns as its children.
-  EngineFactory factory_;  // for the work of dialogs
   std::unique_ptr<Session> session_;
   Perspectives perspectives_;
   WindowParts parts_;
@@ -191,15 +149,13 @@ class MainWindow : public QMainWindow {
   PlaceHistory places_;
   std::unique_ptr<TourGuide> tourGuide_;
   std::unique_ptr<NotesDesk> notes_;
-  ViewsWriter viewsWriter_;
+  std::unique_ptr<WindowFiles> files_;
+  std::unique_ptr<WindowDialogs> dialogs_;
   std::unique_ptr<TimeTravel> travel_;
   std::unique_ptr<RunBar> runBar_;
   Docks docks_;
   std::unique_ptr<SessionNews> news_;
   std::unique_ptr<QueueNews> queueNews_;
-  QPointer<ImportDialog> import_;
-  QPointer<ExtractionDialog> extraction_;
-  QPointer<ExperimentDialog> experiment_;
   /// How the window was before something is presented in it.
   struct Unpresented {
     QByteArray docks;

@@ -21,6 +21,7 @@
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/posing.h"
 #include "app/studio/shell/tour_guide.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "widgets/theme.h"
 
 namespace xsmoe::studio {
@@ -76,7 +77,7 @@ Result<void> grabImport(MainWindow& window, const ScreenshotRequest& request, st
 
 /// The extraction dialog of the open stream, where there is one.
 Result<void> grabExtraction(MainWindow& window, const ScreenshotRequest& request, std::vector<std::filesystem::path>& files) {
-  auto* const dialog = window.extractFeatures();
+  auto* const dialog = window.dialogs().extractFeatures();
   if (dialog == nullptr) return {};
   auto done = grab(*dialog, request, "extract", files);
   dialog->close();

@@ -6,6 +6,7 @@
 #include "app/studio/session/run_follower.h"
 #include "app/studio/session/session.h"
 #include "widgets/pages/diverged_dialog.h"
+#include "widgets/words/intervention_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -45,8 +46,11 @@ void SessionNews::connectTraining() {
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
     connect(&session_, signal, this, &SessionNews::showState);
   connect(&session_, &Session::dataTold, this, &SessionNews::tellLosses);
-  for (const auto signal : {&Session::noticed, &Session::changeRefused})
-    connect(&session_, signal, this, [this](const QString& sentence) { messages_.showHint(widgets::withWindowNames(sentence)); });
+  connect(&session_, &Session::noticed, this, [this](const QString& sentence) { messages_.showHint(widgets::withWindowNames(sentence)); });
+  connect(&session_, &Session::changeRefused, this, [this](const Intervention& change) {
+    messages_.showHint(tr("%1: %2", "a change, why it was refused")
+                           .arg(widgets::interventionWords(change), widgets::withWindowNames(widgets::text(change.refusal))));
+  });
   connect(&session_, &Session::runEnded, this, &SessionNews::tellDivergence);
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MainWindow: the dialogs that ask a person for something, and what is done with the answers. Of states and views: window_state.cpp.
+#include "app/studio/shell/window_dialogs.h"
+
 #include <QFileDialog>
 #include <QWidget>
+#include <utility>
 
 #include "app/studio/dialogs/experiment_dialog.h"
 #include "app/studio/dialogs/extraction_dialog.h"
@@ -9,10 +11,6 @@
 #include "app/studio/dialogs/import_dialog.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/main_window.h"
-#include "app/studio/shell/queue_news.h"
-#include "app/studio/shell/run_reports.h"
-#include "widgets/report/report_file.h"
-#include "widgets/save_dialog.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -25,48 +23,29 @@ void bringToFront(QWidget& dialog) {
 
 }  // namespace
 
-void MainWindow::chooseStream() {
-  const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a stream folder"));
-  if (!folder.isEmpty()) session_->open(toPath(folder));
+WindowDialogs::WindowDialogs(MainWindow& window, EngineFactory factory)
+    : window_(window), session_(window.session()), messages_(*window.parts().messages), factory_(std::move(factory)) {}
+
+void WindowDialogs::chooseStream() {
+  const QString folder = QFileDialog::getExistingDirectory(&window_, tr("Open a stream folder"));
+  if (!folder.isEmpty()) session_.open(toPath(folder));
 }
 
-void MainWindow::chooseRun() {
+void WindowDialogs::chooseRun() {
   const QString folder =
-      QFileDialog::getExistingDirectory(this, tr("Open a run folder"), QString::fromStdString(session_->folders().runs.string()));
-  if (!folder.isEmpty()) session_->open(toPath(folder));
+      QFileDialog::getExistingDirectory(&window_, tr("Open a run folder"), QString::fromStdString(session_.folders().runs.string()));
+  if (!folder.isEmpty()) session_.open(toPath(folder));
 }
 
-void MainWindow::chooseStreamOfRun(const std::function<void()>& then) {
-  const QString folder = QFileDialog::getExistingDirectory(this, tr("Where is the stream of this run?"));
-  if (!folder.isEmpty()) session_->locateStream(toPath(folder), then);
+void WindowDialogs::chooseStreamOfRun(const std::function<void()>& then) {
+  const QString folder = QFileDialog::getExistingDirectory(&window_, tr("Where is the stream of this run?"));
+  if (!folder.isEmpty()) session_.locateStream(toPath(folder), then);
 }
 
-void MainWindow::chooseReport() {
-  const auto& run = session_->run().folder;
-  if (run.empty()) return;
-  const QString proposed = QString::fromStdString((run.parent_path() / (run.filename().string() + ".html")).string());
-  const QString file =
-      widgets::askWhereToSave(this, tr("Export a report of this run"), proposed, {tr("Web page (*.html)"), tr("PDF for paper (*.pdf)")});
-  if (!file.isEmpty()) exportReport(toPath(file));
-}
-
-void MainWindow::exportReport(const std::filesystem::path& file) {
-  session_->questions().askEngine(
-      this, [run = session_->run().folder](engine::Engine& engine) -> Result<widgets::RunReport> { return readReport(engine, run); },
-      [this, file](const Result<widgets::RunReport>& report) {
-        const auto written = report ? widgets::writeReport(file, *report) : Result<void>(tl::make_unexpected(report.error()));
-        if (!written) {
-          parts_.messages->showError(written.error());
-          return;
-        }
-        parts_.messages->showHint(tr("The report is written: %1").arg(QString::fromStdString(file.string())));
-      });
-}
-
-ImportDialog& MainWindow::importData(const std::vector<std::filesystem::path>& paths) {
+ImportDialog& WindowDialogs::importData(const std::vector<std::filesystem::path>& paths) {
   if (!import_ || !import_->isVisible()) {  // one that was closed may still be ending its work
-    import_ = new ImportDialog(this);
-    connect(import_, &ImportDialog::imported, this, &MainWindow::showImported);
+    import_ = new ImportDialog(&window_);
+    connect(import_, &ImportDialog::imported, this, &WindowDialogs::showImported);
     import_->show();
   }
   bringToFront(*import_);
@@ -74,17 +53,17 @@ ImportDialog& MainWindow::importData(const std::vector<std::filesystem::path>& p
   return *import_;
 }
 
-ExtractionDialog* MainWindow::extractFeatures() {
-  if (!session_->readyToStart()) {
-    parts_.messages->showHint(session_->stream() ? tr("Features can be extracted when no run is in training and nothing is being opened.")
-                                                 : tr("Open a stream first: its titles, descriptions and pictures become its features."));
+ExtractionDialog* WindowDialogs::extractFeatures() {
+  if (!session_.readyToStart()) {
+    messages_.showHint(session_.stream() ? tr("Features can be extracted when no run is in training and nothing is being opened.")
+                                         : tr("Open a stream first: its titles, descriptions and pictures become its features."));
     return nullptr;
   }
   if (!extraction_ || !extraction_->isVisible()) {  // one that was closed may still be ending its work
-    const auto& stream = *session_->stream();
-    extraction_ = new ExtractionDialog(factory_, stream.folder, stream.overview.report.featuresFound, this);
+    const auto& stream = *session_.stream();
+    extraction_ = new ExtractionDialog(factory_, stream.folder, stream.overview.report.featuresFound, &window_);
     connect(extraction_, &ExtractionDialog::extracted, this, [this](const std::filesystem::path& folder) {
-      if (session_->stream() && session_->stream()->folder == folder) session_->reopenStream();
+      if (session_.stream() && session_.stream()->folder == folder) session_.reopenStream();
     });
     extraction_->show();
   }
@@ -92,33 +71,39 @@ ExtractionDialog* MainWindow::extractFeatures() {
   return extraction_;
 }
 
-ExperimentDialog& MainWindow::newExperiment() {
+ExperimentDialog& WindowDialogs::newExperiment() {
   if (!experiment_) {
-    experiment_ = new ExperimentDialog(*session_, this);
-    connect(experiment_, &ExperimentDialog::queued, queueNews_.get(), &QueueNews::tellQueued);
+    experiment_ = new ExperimentDialog(session_, &window_);
+    connect(experiment_, &ExperimentDialog::queued, this, &WindowDialogs::experimentQueued);
     experiment_->show();
   }
   bringToFront(*experiment_);
   return *experiment_;
 }
 
-ForkDialog& MainWindow::askForFork(int window) {
-  auto* const dialog = new ForkDialog(*session_->run().state->history, window, session_->live(), this);
-  connect(dialog, &ForkDialog::forkRequested, session_.get(), &Session::fork);
+ForkDialog& WindowDialogs::askForFork(int window) {
+  auto* const dialog = new ForkDialog(*session_.run().state->history, window, session_.live(), &window_);
+  connect(dialog, &ForkDialog::forkRequested, &session_, &Session::fork);
   dialog->open();
   return *dialog;
 }
 
-void MainWindow::showImported(const std::filesystem::path& folder, const ImportReport& report) {
-  if (!session_->live()) session_->openStream(folder);
-  parts_.messages->showHint(tr("Imported %1 of %2 and %3 into %4.")
-                                .arg(widgets::counted(report.records, tr("1 record"), tr("%1 records")),
-                                     widgets::counted(report.users, tr("1 user"), tr("%1 users")),
-                                     widgets::counted(report.items, tr("1 item"), tr("%1 items")), QString::fromStdString(folder.string())),
-                            session_->live() ? tr("Stop the Run and Open It") : QString(), [this, folder] {
-                              session_->training().stop();
-                              session_->openStream(folder);
-                            });
+void WindowDialogs::close() {
+  if (import_) import_->close();
+  if (extraction_) extraction_->close();
+  if (experiment_) experiment_->close();
+}
+
+void WindowDialogs::showImported(const std::filesystem::path& folder, const ImportReport& report) {
+  if (!session_.live()) session_.openStream(folder);
+  messages_.showHint(tr("Imported %1 of %2 and %3 into %4.")
+                         .arg(widgets::counted(report.records, tr("1 record"), tr("%1 records")),
+                              widgets::counted(report.users, tr("1 user"), tr("%1 users")),
+                              widgets::counted(report.items, tr("1 item"), tr("%1 items")), QString::fromStdString(folder.string())),
+                     session_.live() ? tr("Stop the Run and Open It") : QString(), [this, folder] {
+                       session_.training().stop();
+                       session_.openStream(folder);
+                     });
 }
 
 }  // namespace xsmoe::studio

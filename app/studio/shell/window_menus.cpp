@@ -24,6 +24,8 @@
 #include "app/studio/shell/notes_desk.h"
 #include "app/studio/shell/settings_menu.h"
 #include "app/studio/shell/tour_guide.h"
+#include "app/studio/shell/window_dialogs.h"
+#include "app/studio/shell/window_files.h"
 #include "model/core/presets.h"
 #include "widgets/charts/figure_size.h"
 #include "widgets/forms/run_controls.h"
@@ -46,38 +48,40 @@ QMenu* addExportViews(MainWindow& window, QMenu& menu) {
   auto* const below = menu.addMenu(MainWindow::tr("Export All Vie&ws"));
   below->setObjectName(QStringLiteral("exportViews"));
   for (const auto place : widgets::kFigurePlaces)
-    below->addAction(widgets::offerOf(place), &window, [&window, place] { window.chooseViewsFolder(place); });
+    below->addAction(widgets::offerOf(place), &window, [&window, place] { window.files().chooseViewsFolder(place); });
   return below;
 }
 
 void buildFileMenu(MainWindow& window) {
   auto* const menu = window.menuBar()->addMenu(MainWindow::tr("&File"));
-  menu->addAction(MainWindow::tr("Open &Stream…"), QKeySequence::Open, &window, &MainWindow::chooseStream);
-  menu->addAction(MainWindow::tr("Open &Run…"), QKeySequence(QStringLiteral("Ctrl+Shift+O")), &window, &MainWindow::chooseRun);
-  menu->addAction(MainWindow::tr("Open S&tate…"), &window, &MainWindow::chooseState);
+  menu->addAction(MainWindow::tr("Open &Stream…"), QKeySequence::Open, &window.dialogs(), &WindowDialogs::chooseStream);
+  menu->addAction(MainWindow::tr("Open &Run…"), QKeySequence(QStringLiteral("Ctrl+Shift+O")), &window.dialogs(), &WindowDialogs::chooseRun);
+  menu->addAction(MainWindow::tr("Open S&tate…"), &window.files(), &WindowFiles::chooseState);
   menu->addAction(MainWindow::tr("Train on the &Built-in Stream"), &window, [&window] { window.session().trainBuiltIn(); });
-  menu->addAction(MainWindow::tr("I&mport Data…"), QKeySequence(QStringLiteral("Ctrl+I")), &window, [&window] { window.importData({}); });
-  menu->addAction(MainWindow::tr("E&xtract Features…"), QKeySequence(QStringLiteral("Ctrl+E")), &window, &MainWindow::extractFeatures);
+  menu->addAction(MainWindow::tr("I&mport Data…"), QKeySequence(QStringLiteral("Ctrl+I")), &window,
+                  [&window] { window.dialogs().importData({}); });
+  menu->addAction(MainWindow::tr("E&xtract Features…"), QKeySequence(QStringLiteral("Ctrl+E")), &window.dialogs(),
+                  &WindowDialogs::extractFeatures);
   auto* const recent = menu->addMenu(MainWindow::tr("Open Re&cent"));
   recent->setObjectName(QStringLiteral("recentMenu"));
   QObject::connect(&window, &MainWindow::recentChanged, recent, [&window, recent] { fillRecent(window, *recent); });
   fillRecent(window, *recent);
   menu->addSeparator();
   auto* const locate =
-      menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, [&window] { window.chooseStreamOfRun(); });
+      menu->addAction(MainWindow::tr("&Locate the Stream of This Run…"), &window, [&window] { window.dialogs().chooseStreamOfRun(); });
   locate->setEnabled(false);
   QObject::connect(&window.session(), &Session::runOpened, locate,
                    [&window, locate] { locate->setEnabled(window.session().run().stored); });
-  auto* const report = menu->addAction(MainWindow::tr("Export Re&port…"), &window, &MainWindow::chooseReport);
+  auto* const report = menu->addAction(MainWindow::tr("Export Re&port…"), &window.files(), &WindowFiles::chooseReport);
   report->setObjectName(QStringLiteral("exportReport"));
   report->setToolTip(MainWindow::tr("The open run with its numbers, settings and charts, as a web page or for paper"));
   auto* const views = addExportViews(window, *menu);
   auto* const state = menu->addAction(MainWindow::tr("Sa&ve State As…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), &window,
-                                      [&window] { window.saveStateAs(); });
+                                      [&window] { window.files().saveStateAs(); });
   state->setObjectName(QStringLiteral("saveState"));
   state->setToolTip(MainWindow::tr("One file with the open run, its stream and where you look: for a class, or another machine"));
   const auto refresh = [&window, report, state, views] {
-    views->setEnabled(window.hasViews());
+    views->setEnabled(window.files().hasViews());
     for (auto* const action : {report, state}) action->setEnabled(!window.session().run().folder.empty());
   };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::streamChanged})
@@ -141,7 +145,7 @@ void buildRunMenu(MainWindow& window) {
   menu->addSeparator();
   menu->setToolTipsVisible(true);
   auto* const experiment = menu->addAction(MainWindow::tr("New E&xperiment…"), QKeySequence(QStringLiteral("Ctrl+Shift+E")), &window,
-                                           [&window] { window.newExperiment(); });
+                                           [&window] { window.dialogs().newExperiment(); });
   experiment->setObjectName(QStringLiteral("newExperiment"));
   experiment->setToolTip(MainWindow::tr("Runs over methods, seeds, τ or any other settings, trained one after the other"));
   auto* const goOn = menu->addAction(MainWindow::tr("&Go On With the Open Run"), QKeySequence(QStringLiteral("Ctrl+G")), &window.session(),

@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MainWindow: the open run and where a person looks as one file, and its views as files.
-#include <QFileDialog>
+// MainWindow: where a person looks, as a state's file has it.
 #include <QTabWidget>
 #include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <optional>
-#include <utility>
-#include <vector>
 
-#include "app/studio/dialogs/save_state_dialog.h"
-#include "app/studio/parts/message_bar.h"
 #include "app/studio/shell/kept_zoom.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/page_look.h"
 #include "app/studio/shell/time_travel.h"
 #include "model/core/run_moment.h"
-#include "widgets/charts/origin_file.h"
-#include "widgets/charts/view_saver.h"
-#include "widgets/forms/tau_control.h"
 #include "widgets/pages/timeline.h"
-#include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -66,71 +56,6 @@ void MainWindow::restoreView(const SharedView& view) {
   if (wanted == perspectives_.end()) return;
   bringTabs((*wanted)->page(), view.tabs);
   zoomAgain(*this, **wanted, zoomsIn(view.zoom));
-}
-
-void MainWindow::chooseViewsFolder(widgets::FigurePlace place) {
-  const QString folder = QFileDialog::getExistingDirectory(this, tr("Where do the views go?"));
-  if (!folder.isEmpty()) exportViews(toPath(folder), place);
-}
-
-void MainWindow::exportViews(const std::filesystem::path& folder, widgets::FigurePlace place) {
-  if (!hasViews()) return;
-  std::vector<widgets::PaperView> views;
-  for (const auto& one : perspectives_)
-    for (auto& view : one->paperViews()) views.push_back(std::move(view));
-  if (session_->run().state)
-    for (const auto* const saver : saversBesidePages()) views.push_back(widgets::savedOnPaper(*saver, {}));
-  viewsWriter_.write(folder, std::move(views), provenanceOfRun(), place);
-}
-
-bool MainWindow::hasViews() const { return session_->run().state != nullptr || session_->stream().has_value(); }
-
-QStringList MainWindow::provenanceOfRun() const { return widgets::provenanceLines(session_->run().state); }
-
-std::vector<widgets::ViewSaver*> MainWindow::saversBesidePages() const { return {parts_.timeline->saver(), parts_.tau->saver()}; }
-
-void MainWindow::connectFiles() {
-  connect(&viewsWriter_, &ViewsWriter::failed, parts_.messages, &MessageBar::showError);
-  connect(&viewsWriter_, &ViewsWriter::told, parts_.messages,
-          [this](const QString& sentence, const QString& actionLabel, const std::function<void()>& action) {
-            parts_.messages->showHint(sentence, actionLabel, action);
-          });
-  for (auto* const saver : saversBesidePages()) {
-    saver->setProvenance([this] { return provenanceOfRun(); });
-    connect(saver, &widgets::ViewSaver::saveFailed, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
-    connect(saver, &widgets::ViewSaver::saved, parts_.messages,
-            [this](const QString& file) { parts_.messages->showForAWhile(widgets::savedText(file)); });
-  }
-}
-
-void MainWindow::chooseState() {
-  const QString file = QFileDialog::getOpenFileName(this, tr("Open a state"), {}, tr("State of XSMoE Studio (*.xsmoe)"));
-  if (!file.isEmpty()) session_->openState(toPath(file));
-}
-
-SaveStateDialog& MainWindow::saveStateAs() {
-  auto view = viewShown();
-  view.views = viewsToShare(*this);
-  auto* const dialog = new SaveStateDialog(*session_, view, this);
-  connect(dialog, &SaveStateDialog::saveRequested, this, &MainWindow::writeState);
-  dialog->open();
-  return *dialog;
-}
-
-void MainWindow::writeState(const engine::SaveStateRequest& request) {
-  const QString file = QString::fromStdString(request.file.string());
-  parts_.messages->showHint(tr("The state is being saved: %1").arg(file));
-  session_->questions().askEngine(
-      this,
-      [request, progress = session_->questions().progressCallback()](engine::Engine& engine) -> Result<void> {
-        return engine.saveState(request, progress);
-      },
-      [this, file](const Result<void>& saved) {
-        if (saved)
-          parts_.messages->showHint(tr("The state is saved: %1").arg(file));
-        else
-          parts_.messages->showError(saved.error());
-      });
 }
 
 }  // namespace xsmoe::studio

@@ -19,6 +19,7 @@
 #include "app/studio/shell/time_travel.h"
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/warnings.h"
+#include "app/studio/shell/window_dialogs.h"
 #include "widgets/charts/origin_file.h"
 #include "widgets/help/handbook_window.h"
 #include "widgets/help/reading_line.h"
@@ -62,9 +63,9 @@ void MainWindow::connectSession() {
 
 void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::builtInRequested, session_.get(), &Session::trainBuiltIn);
-  connect(parts_.welcome, &widgets::WelcomePage::openStreamRequested, this, &MainWindow::chooseStream);
-  connect(parts_.welcome, &widgets::WelcomePage::openRunRequested, this, &MainWindow::chooseRun);
-  connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { importData({}); });
+  connect(parts_.welcome, &widgets::WelcomePage::openStreamRequested, dialogs_.get(), &WindowDialogs::chooseStream);
+  connect(parts_.welcome, &widgets::WelcomePage::openRunRequested, dialogs_.get(), &WindowDialogs::chooseRun);
+  connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { dialogs_->importData({}); });
   connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
           [this](const QString& folder) { session_->open(folder.toStdString()); });
   connect(&recent_, &RecentFeed::added, this, &MainWindow::showRecent);
@@ -76,10 +77,11 @@ void MainWindow::connectWelcome() {
 
 /// What asks for one of the window's dialogs.
 void MainWindow::connectDialogs() {
-  connect(parts_.card, &widgets::StreamCard::featuresRequested, this, &MainWindow::extractFeatures);
-  connect(parts_.timeline, &widgets::Timeline::forkRequested, this, [this](int window) { askForFork(window); });
-  connect(news_.get(), &SessionNews::streamWanted, this, &MainWindow::chooseStreamOfRun);
-  connect(&session_->queue(), &QueueRunner::experimentRequested, this, [this] { newExperiment(); });
+  connect(parts_.card, &widgets::StreamCard::featuresRequested, dialogs_.get(), &WindowDialogs::extractFeatures);
+  connect(parts_.timeline, &widgets::Timeline::forkRequested, this, [this](int window) { dialogs_->askForFork(window); });
+  connect(news_.get(), &SessionNews::streamWanted, dialogs_.get(), &WindowDialogs::chooseStreamOfRun);
+  connect(dialogs_.get(), &WindowDialogs::experimentQueued, queueNews_.get(), &QueueNews::tellQueued);
+  connect(&session_->queue(), &QueueRunner::experimentRequested, this, [this] { dialogs_->newExperiment(); });
 }
 
 void MainWindow::connectPerspectives() {

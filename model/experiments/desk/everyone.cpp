@@ -72,14 +72,15 @@ class ListText {
 Result<engine::EveryoneReport> RecommendationDesk::writeEveryone(const engine::EveryoneRequest& request, const ProgressCallback& progress) {
   const auto format = listFormatOf(request.file);
   if (!format) return tl::unexpected(format.error());
-  const auto loaded = load({request.window, request.epoch});
+  const auto loaded = load(request.moment);
   if (!loaded) return tl::unexpected(loaded.error());
   const auto& model = *loaded;
   const auto& stream = session_.windows();
-  const auto sequences = stream.test({request.window + 1});
+  const int window = request.moment.window.value;
+  const auto sequences = stream.test({window + 1});
   const auto& test = *sequences;
   const auto length = manifest_.description.settings.protocol.sequenceLength;
-  const std::int64_t everyone = stream.window({request.window + 1}).usersSeenSoFar;
+  const std::int64_t everyone = stream.window({window + 1}).usersSeenSoFar;
   const auto batch = static_cast<std::size_t>(std::max(1, request.batch));
   const auto items = model.table.narrow(0, 1, candidatesOf(model));
 
@@ -116,7 +117,7 @@ Result<engine::EveryoneReport> RecommendationDesk::writeEveryone(const engine::E
       for (std::size_t i = 0; i < count; ++i) {
         const auto user = test.users[first + i];
         tested[static_cast<std::size_t>(user)] = true;
-        block.queries.push_back(queryOf(stream, user, static_cast<std::ptrdiff_t>(first + i), request.window, length));
+        block.queries.push_back(queryOf(stream, user, static_cast<std::ptrdiff_t>(first + i), window, length));
         block.embeddings.push_back(embeddings.narrow(0, static_cast<std::int64_t>(i), 1));
         if (block.queries.size() == batch) write(block);
       }
@@ -127,7 +128,7 @@ Result<engine::EveryoneReport> RecommendationDesk::writeEveryone(const engine::E
     UserBlock block;
     for (std::int32_t user = 0; user < everyone && out.good() && !cancelled; ++user) {
       if (tested[static_cast<std::size_t>(user)]) continue;
-      auto query = queryOf(stream, user, -1, request.window, length);
+      auto query = queryOf(stream, user, -1, window, length);
       ++done;
       if (query.inputs.empty()) {
         ++report.withoutHistory;

@@ -69,13 +69,13 @@ Result<Recommendation> RecommendationDesk::recommendTo(const engine::ListRequest
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, request);
   if (!answered) return tl::unexpected(answered.error());
-  if (!request.window) answered->recommendation.liveEpoch = model->epoch;
+  if (!request.moment) answered->recommendation.liveEpoch = model->epoch;
   return std::move(answered->recommendation);
 }
 
 Result<std::vector<Recommendation>> RecommendationDesk::recommendInEachWindow(const std::string& user, int top,
                                                                               const ProgressCallback& progress) {
-  const auto windows = storedWindows();
+  const auto windows = paths_.storedWindows();
   const auto& stream = session_.windows();
   const auto number = stream.userFromId(user);
   std::vector<Recommendation> lists;

@@ -55,7 +55,7 @@ std::vector<ItemCard> RecommendationDesk::mapItems() {
 
 Result<ItemMap> RecommendationDesk::itemMap(const RunMoment& moment, const ProgressCallback& progress) {
   const int window = moment.window.value;
-  const auto windows = storedWindows();
+  const auto windows = paths_.storedWindows();
   const bool isStored = std::find(windows.begin(), windows.end(), window) != windows.end();
   std::error_code unknown;
   if (moment.epoch > 0 ? !std::filesystem::exists(paths_.epoch(moment), unknown) : !isStored)
@@ -83,7 +83,7 @@ Result<ItemMap> RecommendationDesk::itemMap(const RunMoment& moment, const Progr
 }
 
 Result<const ItemMap*> RecommendationDesk::windowMap(int window, const ProgressCallback& progress) {
-  auto windows = storedWindows();
+  auto windows = paths_.storedWindows();
   std::erase_if(windows, [window](int one) { return one > window; });
   const ItemMap* before = nullptr;
   for (std::size_t i = 0; i < windows.size(); ++i) {

@@ -68,18 +68,19 @@ Result<ItemProfile> RecommendationDesk::itemProfile(const std::string& item, con
 }
 
 Result<ItemAudience> RecommendationDesk::itemAudience(const engine::AudienceRequest& request, const ProgressCallback& progress) {
-  const auto model = load({request.window, request.epoch});
+  const auto model = load(request.moment);
   if (!model) return tl::unexpected(model.error());
   const auto number = candidateOf(*model, request.item);
   if (!number) return tl::unexpected(number.error());
   const auto& stream = session_.windows();
-  const auto sequences = stream.test({request.window + 1});
+  const int window = request.moment.window.value;
+  const auto sequences = stream.test({window + 1});
   const auto& test = *sequences;
   const auto length = manifest_.description.settings.protocol.sequenceLength;
   const auto items = model->table.narrow(0, 1, candidatesOf(*model));
   ItemAudience audience;
   audience.item = request.item;
-  audience.window = request.window;
+  audience.window = window;
   audience.top = request.top;
   audience.users = static_cast<std::int64_t>(test.size());
   try {
@@ -93,7 +94,7 @@ Result<ItemAudience> RecommendationDesk::itemAudience(const engine::AudienceRequ
           model->recommender->embedUsers({streaming::userNumbers(test, first, count), ids, ids}, model->table), items, model->largestNorm);
       std::vector<UserQuery> queries;
       for (std::size_t i = first; i < first + count; ++i)
-        queries.push_back(queryOf(stream, test.users[i], static_cast<std::ptrdiff_t>(i), request.window, length));
+        queries.push_back(queryOf(stream, test.users[i], static_cast<std::ptrdiff_t>(i), window, length));
       const auto ranks = streaming::ranksOf(scores, std::vector<std::int64_t>(count, *number - 1), excludedColumns(queries, items.size(0)));
       for (std::size_t i = 0; i < count; ++i) {
         if (ranks[i] < 1 || ranks[i] > request.top) continue;

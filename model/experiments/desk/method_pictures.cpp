@@ -51,7 +51,7 @@ Result<std::vector<std::string>> RecommendationDesk::trainedTestUsers(const std:
     recommender = copy->training;
     last = copy->window.value;
   }
-  auto users = testUsers(last);
+  auto users = testUsers({last});
   const auto* const explained = recommender->explained();
   if (explained == nullptr || users.empty()) return users;
   const auto test = session_.windows().test({last + 1});

@@ -17,8 +17,7 @@
 namespace xsmoe::experiments {
 
 Result<RecommendationDesk::Model> RecommendationDesk::modelFor(const engine::ListRequest& request) {
-  const auto moment = momentOf(request);
-  auto model = request.tau ? prunedAt(moment, *request.tau) : modelOf(moment);
+  auto model = request.tau ? prunedAt(request.moment, *request.tau) : modelOf(request.moment);
   if (!model || !request.own) return model;
   if (const auto taken = takeOwn(*model, *request.own); !taken) return tl::unexpected(taken.error());
   return model;

@@ -34,28 +34,28 @@ streaming::WhatIfTask RecommendationDesk::pruningOf(const streaming::ModelMoment
 }
 
 Result<WhatIf> RecommendationDesk::whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) {
-  const auto moment = usedMoment(momentOf(request));
+  const auto moment = usedMoment(request.moment);
   if (!moment) return tl::unexpected(moment.error());
   auto task = pruningOf(*moment);
   task.sample = request.sample;
   auto answer = streaming::measureWhatIf(*moment->judged, task, progress);
   if (!answer) return answer;
   answer->epoch = moment->epoch;
-  answer->live = !request.window;
-  answer->asTested = request.epoch == 0;
+  answer->live = !request.moment;
+  answer->asTested = !request.moment || request.moment->epoch == 0;
   return answer;
 }
 
 Result<MergeWhatIf> RecommendationDesk::whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) {
-  const auto moment = usedMoment(momentOf(request));
+  const auto moment = usedMoment(request.moment);
   if (!moment) return tl::unexpected(moment.error());
   auto task = pruningOf(*moment);
   task.sample = request.sample;
   auto answer = streaming::measureMerge(*moment->judged, task, request.asked, progress);
   if (!answer) return answer;
   answer->epoch = moment->epoch;
-  answer->live = !request.window;
-  answer->asTested = request.epoch == 0;
+  answer->live = !request.moment;
+  answer->asTested = !request.moment || request.moment->epoch == 0;
   return answer;
 }
 
@@ -96,26 +96,27 @@ Result<RankedTest> RecommendationDesk::rankedBy(network::Recommender& copy, std:
   return ranked;
 }
 
-Result<RankedTest> RecommendationDesk::prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) {
-  if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
-  const Progress test{"D_" + std::to_string(trained) + " pruned at τ = " + numberText(tau) + " on D_" + std::to_string(tested), 0, 1,
-                      "tests"};
+Result<RankedTest> RecommendationDesk::prunedTest(WindowIndex trained, WindowIndex tested, double tau, const ProgressCallback& progress) {
+  if (const auto possible = checkTested(tested.value); !possible) return tl::unexpected(possible.error());
+  const Progress test{"D_" + std::to_string(trained.value) + " pruned at τ = " + numberText(tau) + " on D_" + std::to_string(tested.value),
+                      0, 1, "tests"};
   if (progress && !progress(test)) return failure(paths_.folder.string(), "cancelled");
   const auto model = prunedAt(RunMoment{trained}, tau);
   if (!model) return tl::unexpected(model.error());
-  return rankedBy(*model->recommender, model->gone, {trained}, {tested}, asPartOf(progress, test));
+  return rankedBy(*model->recommender, model->gone, trained, tested, asPartOf(progress, test));
 }
 
-Result<RankedTest> RecommendationDesk::unexpandedTest(int trained, int tested, const ProgressCallback& progress) {
-  if (const auto possible = checkTested(tested); !possible) return tl::unexpected(possible.error());
+Result<RankedTest> RecommendationDesk::unexpandedTest(WindowIndex trained, WindowIndex tested, const ProgressCallback& progress) {
+  if (const auto possible = checkTested(tested.value); !possible) return tl::unexpected(possible.error());
   if (const auto some = checkExperts(); !some) return tl::unexpected(some.error());
-  const Progress test{"D_" + std::to_string(trained) + " without the experts born for it on D_" + std::to_string(tested), 0, 1, "tests"};
+  const Progress test{"D_" + std::to_string(trained.value) + " without the experts born for it on D_" + std::to_string(tested.value), 0, 1,
+                      "tests"};
   if (progress && !progress(test)) return failure(paths_.folder.string(), "cancelled");
   const auto model = stored(trained);
   if (!model) return tl::unexpected(model.error());
-  auto copy = streaming::copyWithoutBirths(**model, {trained});
+  auto copy = streaming::copyWithoutBirths(**model, trained);
   if (!copy) return tl::unexpected(copy.error());
-  return rankedBy(*copy->model, std::move(copy->gone), {trained}, {tested}, asPartOf(progress, test));
+  return rankedBy(*copy->model, std::move(copy->gone), trained, tested, asPartOf(progress, test));
 }
 
 }  // namespace xsmoe::experiments

@@ -28,6 +28,12 @@
 namespace xsmoe::experiments {
 namespace {
 
+std::vector<WindowIndex> indicesOf(const std::vector<int>& windows) {
+  std::vector<WindowIndex> indices;
+  for (const int window : windows) indices.push_back({window});
+  return indices;
+}
+
 /// What is said of the id that a person may have meant, behind a remedy.
 std::string hintOf(const std::string& id) { return id.empty() ? "" : ". The nearest is \"" + id + "\""; }
 
@@ -48,13 +54,13 @@ RecommendationDesk::RecommendationDesk(RunPaths paths, RunManifest manifest, str
     for (; seen < windows[w].itemsSeenSoFar; ++seen) firstWindows_[static_cast<std::size_t>(seen) + 1] = static_cast<int>(w);
 }
 
-std::vector<int> RecommendationDesk::storedWindows() { return paths_.storedWindows(); }
+std::vector<WindowIndex> RecommendationDesk::storedWindows() { return indicesOf(paths_.storedWindows()); }
 
-std::vector<std::string> RecommendationDesk::testUsers(int window) {
+std::vector<std::string> RecommendationDesk::testUsers(WindowIndex window) {
   std::vector<std::string> ids;
   const auto& stream = session_.windows();
-  if (window < 0 || window + 1 >= static_cast<int>(stream.windows().size())) return ids;
-  const auto test = stream.test({window + 1});
+  if (window.value < 0 || window.value + 1 >= static_cast<int>(stream.windows().size())) return ids;
+  const auto test = stream.test({window.value + 1});
   for (const auto user : test->users) ids.push_back(stream.userIds()[static_cast<std::size_t>(user)]);
   return ids;
 }
@@ -303,34 +309,35 @@ Result<std::vector<std::int64_t>> RecommendationDesk::knownRanks(const RunMoment
   return measured;
 }
 
-Result<std::vector<TestRank>> RecommendationDesk::testRanks(int trained, int tested, const ProgressCallback& progress) {
-  const auto found = measuredRanks(trained, tested, progress);
+Result<std::vector<TestRank>> RecommendationDesk::testRanks(WindowIndex trained, WindowIndex tested, const ProgressCallback& progress) {
+  const auto found = measuredRanks(trained, tested.value, progress);
   if (!found) return tl::unexpected(found.error());
   const auto& stream = session_.windows();
   std::vector<TestRank> ranks;
-  const auto test = stream.test({tested});
+  const auto test = stream.test(tested);
   const auto& users = test->users;
   for (std::size_t i = 0; i < users.size(); ++i) ranks.push_back({stream.userIds()[static_cast<std::size_t>(users[i])], (*found)[i]});
   return ranks;
 }
 
-std::vector<int> RecommendationDesk::rankedWindows() {
+std::vector<WindowIndex> RecommendationDesk::rankedWindows() {
   const auto stored = paths_.storedWindows(), ranked = paths_.rankedWindows();
   std::vector<int> either;
   std::set_union(stored.begin(), stored.end(), ranked.begin(), ranked.end(), std::back_inserter(either));
-  return either;
+  return indicesOf(either);
 }
 
-Result<RankedTest> RecommendationDesk::rankedTest(const RunMoment& trained, int tested, const ProgressCallback& progress) {
-  const auto ranks = knownRanks(trained, tested, progress);
+Result<RankedTest> RecommendationDesk::rankedTest(const RunMoment& trained, WindowIndex tested, const ProgressCallback& progress) {
+  const auto ranks = knownRanks(trained, tested.value, progress);
   if (!ranks) return tl::unexpected(ranks.error());
-  return rankedTestOf(session_.windows(), catalogue_, manifest_.description.settings.protocol, trained.window, {tested}, *ranks);
+  return rankedTestOf(session_.windows(), catalogue_, manifest_.description.settings.protocol, trained.window, tested, *ranks);
 }
 
-Result<SlicedTest> RecommendationDesk::slices(int window, const ProgressCallback& progress) {
-  const auto ranks = knownRanks(window, window + 1, progress);
+Result<SlicedTest> RecommendationDesk::slices(WindowIndex window, const ProgressCallback& progress) {
+  const WindowIndex tested{window.value + 1};
+  const auto ranks = knownRanks(window, tested.value, progress);
   if (!ranks) return tl::unexpected(ranks.error());
-  return slicedTest({window}, {window + 1}, slicedSequences(session_.windows(), catalogue_, {window + 1}, *ranks));
+  return slicedTest(window, tested, slicedSequences(session_.windows(), catalogue_, tested, *ranks));
 }
 
 Result<ForgettingMatrix> RecommendationDesk::forgettingOutline() {

@@ -28,12 +28,6 @@
 
 namespace xsmoe::experiments {
 
-/// Which weights a request is about; empty: those in training.
-template <class Request>
-[[nodiscard]] std::optional<RunMoment> momentOf(const Request& request) {
-  return request.window ? std::optional(RunMoment(*request.window, request.epoch)) : std::nullopt;
-}
-
 /// Questions about a run, answered from its stored weights. Weights of the last window asked for stay in memory, item embeddings of several
 /// (KeptTables) and maps of all, as long as the files that they come from are what they were: a run in training may take windows back and
 /// train them again.
@@ -42,8 +36,8 @@ class RecommendationDesk : public engine::Questions {
   RecommendationDesk(RunPaths paths, RunManifest manifest, streaming::StreamSession session, data::ItemCatalogue catalogue,
                      std::shared_ptr<const ModelCopy> now);
 
-  [[nodiscard]] std::vector<int> storedWindows() override;
-  [[nodiscard]] std::vector<std::string> testUsers(int window) override;
+  [[nodiscard]] std::vector<WindowIndex> storedWindows() override;
+  [[nodiscard]] std::vector<std::string> testUsers(WindowIndex window) override;
   [[nodiscard]] Result<std::vector<std::string>> trainedTestUsers(const std::optional<RunMoment>& moment) override;
   [[nodiscard]] Result<Recommendation> recommend(const std::string& user, const RunMoment& moment, int top) override;
   [[nodiscard]] Result<Recommendation> recommendNow(const std::string& user, int top) override;
@@ -69,12 +63,13 @@ class RecommendationDesk : public engine::Questions {
   [[nodiscard]] Result<WhatIf> whatIf(const engine::WhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<MergeWhatIf> whatIfMerged(const engine::MergeWhatIfRequest& request, const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::vector<ReferencedTest>> references(const ProgressCallback& progress) override;
-  [[nodiscard]] Result<std::vector<TestRank>> testRanks(int trained, int tested, const ProgressCallback& progress) override;
-  [[nodiscard]] std::vector<int> rankedWindows() override;
-  [[nodiscard]] Result<RankedTest> rankedTest(const RunMoment& trained, int tested, const ProgressCallback& progress) override;
-  [[nodiscard]] Result<RankedTest> prunedTest(int trained, int tested, double tau, const ProgressCallback& progress) override;
-  [[nodiscard]] Result<RankedTest> unexpandedTest(int trained, int tested, const ProgressCallback& progress) override;
-  [[nodiscard]] Result<SlicedTest> slices(int window, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<std::vector<TestRank>> testRanks(WindowIndex trained, WindowIndex tested, const ProgressCallback& progress) override;
+  [[nodiscard]] std::vector<WindowIndex> rankedWindows() override;
+  [[nodiscard]] Result<RankedTest> rankedTest(const RunMoment& trained, WindowIndex tested, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<RankedTest> prunedTest(WindowIndex trained, WindowIndex tested, double tau,
+                                              const ProgressCallback& progress) override;
+  [[nodiscard]] Result<RankedTest> unexpandedTest(WindowIndex trained, WindowIndex tested, const ProgressCallback& progress) override;
+  [[nodiscard]] Result<SlicedTest> slices(WindowIndex window, const ProgressCallback& progress) override;
   [[nodiscard]] Result<ForgettingMatrix> forgettingOutline() override;
   [[nodiscard]] Result<ForgettingMatrix> forgetting(const ProgressCallback& progress) override;
   [[nodiscard]] Result<std::optional<ForgettingMatrix>> keptForgetting() override;

@@ -148,7 +148,7 @@ Result<ScoreSplit> RecommendationDesk::scoreSplit(const engine::ListRequest& req
   }
   try {
     auto split = splitOf(*model, *answered, std::move(items), answered->items);
-    split.live = !request.window;
+    split.live = !request.moment;
     if (const auto& own = answered->recommendation.own) {
       std::vector<ItemSplit> item(1);
       item[0].item = own->item;
@@ -179,7 +179,7 @@ Result<WhyNot> RecommendationDesk::whyNot(const engine::ListRequest& request, co
   if (!answered) return tl::unexpected(answered.error());
   try {
     auto why = whyNotOf(*model, *answered, *number);
-    why.split.live = !request.window;
+    why.split.live = !request.moment;
     return why;
   } catch (const network::NotFinite& error) {
     return diverged(error);

@@ -18,15 +18,15 @@ namespace {
 
 constexpr int kWeightsVersion = 1;
 
-Result<int> windowOfWeights(const ExportedRun& run, std::optional<int> asked) {
+Result<int> windowOfWeights(const ExportedRun& run, std::optional<WindowIndex> asked) {
   const auto stored = run.paths.storedWindows();
   if (stored.empty())
     return badInput(run.paths.checkpoints().string(), "the run has no weights yet", "They are stored at the end of its first window");
   if (!asked) return stored.back();
-  if (std::find(stored.begin(), stored.end(), *asked) != stored.end()) return *asked;
+  if (std::find(stored.begin(), stored.end(), asked->value) != stored.end()) return asked->value;
   std::string there;
   for (const int window : stored) there += (there.empty() ? "" : ", ") + std::to_string(window);
-  return badInput(run.paths.checkpoints().string(), "there are no weights of window " + std::to_string(*asked),
+  return badInput(run.paths.checkpoints().string(), "there are no weights of window " + std::to_string(asked->value),
                   "There are those of windows " + there);
 }
 
@@ -70,7 +70,7 @@ nlohmann::json weightsConfig(const ExportedRun& run, const streaming::Checkpoint
 
 }  // namespace
 
-Result<std::filesystem::path> writeWeights(const ExportedRun& run, std::optional<int> window, const std::filesystem::path& folder) {
+Result<std::filesystem::path> writeWeights(const ExportedRun& run, std::optional<WindowIndex> window, const std::filesystem::path& folder) {
   const auto chosen = windowOfWeights(run, window);
   if (!chosen) return tl::unexpected(chosen.error());
   auto stored = streaming::readCheckpoint(run.paths.checkpoint({*chosen}));

@@ -12,7 +12,7 @@ namespace xsmoe::experiments {
 /// model.safetensors, and config.json with what it takes to build the network around them (FORMATS.md, "Weights for other programs").
 /// resources/pytorch/xsmoe_model.py reads both. What was there of an earlier export is replaced, config.json last; equal weights give equal
 /// bytes of model.safetensors. Errors: the run has no such weights, they are damaged, cannot write.
-[[nodiscard]] Result<std::filesystem::path> writeWeights(const ExportedRun& run, std::optional<int> window,
+[[nodiscard]] Result<std::filesystem::path> writeWeights(const ExportedRun& run, std::optional<WindowIndex> window,
                                                          const std::filesystem::path& folder);
 
 }  // namespace xsmoe::experiments

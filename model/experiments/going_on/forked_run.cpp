@@ -105,7 +105,7 @@ Result<RunOrigin> originOf(const engine::ForkRequest& request, const Junction& j
   auto differ = differences(junction.settings, after, request.changes);
   for (const auto& [key, text] : differ)
     if (auto used = mayBeSet(after.model, key); !used) return tl::unexpected(used.error());
-  return RunOrigin{run.name, run.folder, {request.window}, std::move(differ), false, junction.inherited};
+  return RunOrigin{run.name, run.folder, request.window, std::move(differ), false, junction.inherited};
 }
 
 /// What it takes to get from the end of the window that a fork shares to the settings with which it goes on.
@@ -136,7 +136,7 @@ RunHistory pastOf(const RunPaths& paths, const RunDescription& description) {
 Result<engine::TrainOutcome> branchOff(const engine::ForkRequest& request, engine::TrainListener& listener, engine::Controls& controls,
                                        ModelCopy& copy, StreamShelf& streams, device::Ranks* ranks) {
   const RunPaths paths(request.fork);
-  const WindowIndex window{request.window};
+  const auto window = request.window;
   auto parent = junctionAt(request.run, window, true);
   if (!parent) return tl::unexpected(parent.error());
   auto origin = originOf(request, *parent);
@@ -181,7 +181,7 @@ Result<engine::TrainOutcome> branchOff(const engine::ForkRequest& request, engin
 }  // namespace
 
 Result<RunOrigin> originOf(const engine::ForkRequest& request) {
-  const auto junction = junctionAt(request.run, {request.window}, false);
+  const auto junction = junctionAt(request.run, request.window, false);
   if (!junction) return tl::unexpected(junction.error());
   return originOf(request, *junction);
 }
@@ -195,7 +195,7 @@ Result<RunSettings> settingsAtEndOf(const fs::path& run, WindowIndex window) {
 Result<bool> isFork(const RunPaths& paths, const engine::ForkRequest& request) {
   const auto there = readManifest(paths);
   if (!there) return tl::unexpected(there.error());
-  const auto junction = junctionAt(request.run, {request.window}, false);
+  const auto junction = junctionAt(request.run, request.window, false);
   if (!junction) return tl::unexpected(junction.error());
   auto origin = originOf(request, *junction);
   if (!origin) return tl::unexpected(origin.error());
@@ -204,7 +204,7 @@ Result<bool> isFork(const RunPaths& paths, const engine::ForkRequest& request) {
   const auto& fork = there->description;
   if (!fork.origin || fork.settings != asked.settings) return false;
   // One that changes nothing may have been taken whole (makeTheSame).
-  if (fork.origin->changed.empty() && asked.origin->changed.empty() && fork.origin->window.value > request.window)
+  if (fork.origin->changed.empty() && asked.origin->changed.empty() && fork.origin->window > request.window)
     return haveSameEnd(paths, junction->paths, fork.origin->window);
   if (fork.origin->window != asked.origin->window) return false;
   if (changesMade(fork, junction->end) != changesMade(asked, junction->end)) return false;

@@ -89,7 +89,7 @@ Result<std::vector<RunPaths>> PlannedRuns::equalForks(const RunToMake& run, cons
     const auto& origin = one.description.origin;
     if (!origin || origin->fromStart || origin->changed != asked->changed || !one.replayOf.empty()) continue;
     const RunPaths paths(one.description.folder);
-    if (isFork(paths, fork).value_or(false) && !changedByHandAfter(paths, fork.window)) equal.push_back(paths);
+    if (isFork(paths, fork).value_or(false) && !changedByHandAfter(paths, fork.window.value)) equal.push_back(paths);
   }
   return equal;
 }

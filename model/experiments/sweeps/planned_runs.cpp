@@ -80,7 +80,7 @@ Result<void> checkSameFork(const RunPaths& paths, const engine::ForkRequest& for
   if (!asked) return tl::unexpected(asked.error());
   const auto& origin = there->description.origin;
   if (!origin) return anotherIsThere(paths, "that is no branch");
-  if (origin->window.value != fork.window)
+  if (origin->window != fork.window)
     return anotherIsThere(paths, "that left its own at the end of D_" + std::to_string(origin->window.value));
   return anotherIsThere(paths, unlike(origin->changed, asked->changed, [](const std::string&) { return std::string("as before"); }));
 }
@@ -297,14 +297,14 @@ bool PlannedRuns::isThere(const RunPaths& paths) {
 engine::ForkRequest PlannedRuns::forkOf(const RunToMake& run) const {
   auto changes = run.run.varied;
   changes.insert(plan_.settings.begin(), plan_.settings.end());
-  return {plan_.from->run, plan_.from->window, run.paths.folder, std::move(changes), plan_.stream};
+  return {plan_.from->run, {plan_.from->window}, run.paths.folder, std::move(changes), plan_.stream};
 }
 
 bool PlannedRuns::endsAsItsRun(const engine::ForkRequest& fork) {
   const auto origin = originOf(fork);
   const auto history = readRun(RunPaths(fork.run));
-  return origin && origin->changed.empty() && history && history->finished() && !changedByHandAfter(RunPaths(fork.run), fork.window) &&
-         hasAllWeights(RunPaths(fork.run), history->description().settings);
+  return origin && origin->changed.empty() && history && history->finished() &&
+         !changedByHandAfter(RunPaths(fork.run), fork.window.value) && hasAllWeights(RunPaths(fork.run), history->description().settings);
 }
 
 }  // namespace xsmoe::experiments

@@ -37,7 +37,7 @@ Result<WindowRanks> ranksOfRun(const RunSummary& run, engine::Engine& engine, co
   WindowRanks ranks;
   for (const auto& test : run.tests) {
     if (test.testedOn < kFirstCounted) continue;
-    auto window = (*questions)->testRanks(test.window.value, test.testedOn.value, progress);
+    auto window = (*questions)->testRanks(test.window, test.testedOn, progress);
     if (!window) return tl::unexpected(window.error());
     ranks[test.testedOn.value] = std::move(*window);
   }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+
+#include "model/core/intervention.h"
+
+namespace xsmoe::widgets {
+
+/// What a person did to a run and what came of it: "tau 0.1 → 0.15", "merged the visual expert of D3 at state 6 into that of D1", "taken
+/// back: tau 0.3". Of what nothing is told, as of what was refused, what was asked for, as records have it: "patience 0". Numbers and names
+/// of settings are those of the command line, so that what stands below a figure is what the program without a window says.
+[[nodiscard]] QString interventionWords(const Intervention& intervention);
+
+}  // namespace xsmoe::widgets
