@@ -341,6 +341,10 @@ QString LikenessPanel::mostAlikeInWords() const {
       .arg(pairText(layer, most.one, most.other), layerMark(layer), kindInWords(), likenessNumber(most.likeness));
 }
 
+std::optional<RunMoment> LikenessPanel::measuredMoment() const {
+  return redundancy_ ? std::optional(RunMoment(redundancy_->window, redundancy_->epoch)) : std::nullopt;
+}
+
 void LikenessPanel::showWords() {
   if (!redundancy_) return;
   words_->setText(tr("Model after %1, on %2 items. Light pairs do the same: of these one may go, or the two be merged. %3")

@@ -456,6 +456,11 @@ bool RankChangesPage::showsRanks() const { return pages_->currentIndex() == 1; }
 
 QString RankChangesPage::summary() const { return showsRanks() ? summary_->text() : message_->text(); }
 
+QStringList RankChangesPage::modelLines(const QString& run) const {
+  const auto& ranks = model_->ranks();
+  return showsRanks() && ranks ? rankModelLines(ranks->moments, run, beside_ ? beside_->name : QString()) : QStringList();
+}
+
 void RankChangesPage::choose(const QModelIndex& index) {
   Q_EMIT userChosen(text(model_->changeAt(index.row()).user), model_->ranks()->moments.after);
 }

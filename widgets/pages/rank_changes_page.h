@@ -73,6 +73,8 @@ class RankChangesPage : public QWidget {
   void setPicked(qsizetype items);
   /// Writes the users that are listed as CSV or JSON, or the slices of every kind while users are gathered. Errors: cannot write.
   [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
+  /// Which two models the users shown are compared by (rankModelLines()), `run` the name of the open one; empty: none are shown.
+  [[nodiscard]] QStringList modelLines(const QString& run) const;
   /// What a file of JSON tells of where the numbers come from, a line each.
   void setProvenance(std::function<QStringList()> lines) { provenance_ = std::move(lines); }
 

@@ -158,6 +158,7 @@ class MainWindow : public QMainWindow {
   /// Of the views that are on no page.
   [[nodiscard]] std::vector<widgets::ViewSaver*> saversBesidePages() const;
   [[nodiscard]] QStringList provenanceOfRun() const;
+  [[nodiscard]] QStringList provenanceOfTau() const;
   void showPageInFront();
   void showHelpLine();
   void stepAside(bool aside);

@@ -22,6 +22,8 @@
 #include "widgets/forms/tau_control.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/words/provenance_wording.h"
+#include "widgets/words/which_model.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -87,6 +89,15 @@ bool MainWindow::hasViews() const { return session_->run().state != nullptr || s
 
 QStringList MainWindow::provenanceOfRun() const { return widgets::provenanceLines(session_->run().state); }
 
+/// Of what each τ would prune: with the model that this was measured of.
+QStringList MainWindow::provenanceOfTau() const {
+  QStringList lines = provenanceOfRun();
+  const auto& state = session_->run().state;
+  if (const auto& measured = parts_.tau->whatIf(); measured && state)
+    lines << widgets::modelLine(widgets::momentText(*measured), widgets::runTitle(state->history->description()));
+  return lines;
+}
+
 std::vector<widgets::ViewSaver*> MainWindow::saversBesidePages() const { return {parts_.timeline->saver(), parts_.tau->saver()}; }
 
 void MainWindow::connectFiles() {
@@ -96,7 +107,7 @@ void MainWindow::connectFiles() {
             parts_.messages->showHint(sentence, actionLabel, action);
           });
   for (auto* const saver : saversBesidePages()) {
-    saver->setProvenance([this] { return provenanceOfRun(); });
+    saver->setProvenance([this, ofTau = saver == parts_.tau->saver()] { return ofTau ? provenanceOfTau() : provenanceOfRun(); });
     connect(saver, &widgets::ViewSaver::saveFailed, parts_.messages, [this](const QString& why) { parts_.messages->showHint(why); });
     connect(saver, &widgets::ViewSaver::saved, parts_.messages,
             [this](const QString& file) { parts_.messages->showForAWhile(widgets::savedText(file)); });
