@@ -26,7 +26,9 @@ std::string inWords(const ExpertName& expert) {
 bool hasBestEpoch(const WindowHistory& window) { return window.validation && window.validation->ndcg10 > 0; }
 
 std::string whatWent(const PrunedNow& event) {
-  if (!event.expert) return "pruned now at tau " + threeDigits(event.tau) + ": " + std::to_string(event.experts) + " experts";
+  if (!event.expert)
+    return "pruned now at tau " + threeDigits(event.tau) + ": " + std::to_string(event.experts) +
+           (event.experts == 1 ? " expert" : " experts");
   if (event.into)
     return (event.experts > 0 ? "merged " : "could not merge ") + inWords(*event.expert) + " into that of D_" + std::to_string(*event.into);
   return (event.experts > 0 ? "removed " : "could not remove ") + inWords(*event.expert);
