@@ -18,7 +18,7 @@ BesideListFeed::BesideListFeed(Session& session, Inspection& inspection, widgets
     : ListFeed(session, inspection, page, parent), page_(page) {
   connect(page_.beside(), &widgets::BesideBar::changed, this, [this] { refresh(); });
   connect(&session_, &Session::runOpened, this, [this] {
-    page_.beside()->reset();
+    if (!session_.chosen().stayed()) page_.beside()->reset();
     offerPruning();
     offerRun();
   });

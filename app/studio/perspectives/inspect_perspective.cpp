@@ -94,17 +94,22 @@ void InspectPerspective::connectArranged() {
   connect(map.colours(), qOverload<int>(&QComboBox::currentIndexChanged), this, &InspectPerspective::arranged);
   connect(page_->beside(), &widgets::BesideBar::changed, this, &InspectPerspective::arranged);
   connect(explanation_->whatIf().history(), &widgets::HistoryEditor::changed, this, &InspectPerspective::arranged);
+  connect(&whoLost_->users(), &widgets::RankChangesPage::choicesChanged, this, &InspectPerspective::arranged);
+  connect(whoLost_->slices().kinds(), &QComboBox::currentIndexChanged, this, &InspectPerspective::arranged);
+  connect(&whoLost_->slices(), &widgets::SlicesPage::tableShown, this, &InspectPerspective::arranged);
 }
 
-QJsonObject InspectPerspective::arrangement() const { return arrangementOf(map_->view(), *page_->beside(), explanation_->whatIfFeed()); }
+QJsonObject InspectPerspective::arrangement() const {
+  return arrangementOf({map_->view(), *page_->beside(), *whoLost_}, explanation_->whatIfFeed());
+}
 
 void InspectPerspective::arrangeAs(const QJsonObject& arrangement) {
-  studio::arrangeAs(map_->view(), *page_->beside(), explanation_->whatIfFeed(), arrangement);
+  studio::arrangeAs({map_->view(), *page_->beside(), *whoLost_}, explanation_->whatIfFeed(), arrangement);
 }
 
-QJsonObject InspectPerspective::sight() const { return sightOf(map_->view()); }
+QJsonObject InspectPerspective::sight() const { return sightOf({map_->view(), *page_->beside(), *whoLost_}); }
 
-void InspectPerspective::lookAt(const QJsonObject& sight) { studio::lookAt(map_->view(), sight); }
+void InspectPerspective::lookAt(const QJsonObject& sight) { studio::lookAt({map_->view(), *page_->beside(), *whoLost_}, sight); }
 
 /// The chosen item is the same on the whole page.
 void InspectPerspective::connectExplanation() {

@@ -45,7 +45,7 @@ class InspectPerspective : public Perspective {
   [[nodiscard]] QStringList provenanceOf(const QWidget& view) const override;
   [[nodiscard]] QJsonObject arrangement() const override;
   void arrangeAs(const QJsonObject& arrangement) override;
-  /// Of the map.
+  /// What inspect_arrangement.h says.
   [[nodiscard]] QJsonObject sight() const override;
   void lookAt(const QJsonObject& sight) override;
   [[nodiscard]] std::vector<PageCommand> commands() const override;

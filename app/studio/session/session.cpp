@@ -20,6 +20,15 @@ bool looksAlike(RunSettings one, const RunSettings& other) {
   return one.model == other.model && one.training == other.training && one.protocol == other.protocol;
 }
 
+std::filesystem::path streamFolderOf(const OpenRun& run) {
+  return run.stream.empty() ? std::filesystem::path(run.state->history->description().streamFolder) : run.stream;
+}
+
+/// Where what was chosen of the run before is there too. A stored run that is opened is another one, whatever it was trained on.
+bool isBegunOnStreamOf(const OpenRun& run, const OpenRun& before) {
+  return run.state && before.state && !run.stored && streamFolderOf(run) == streamFolderOf(before);
+}
+
 }  // namespace
 
 Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
@@ -118,7 +127,7 @@ std::optional<SizedNetwork> Session::network() const {
 }
 
 void Session::showRun(OpenRun run) {
-  chosen_.goToRun(run.folder);
+  chosen_.goToRun(run.folder, isBegunOnStreamOf(run, run_));
   run_ = std::move(run);
   beside_.reset();
   Q_EMIT runOpened();
