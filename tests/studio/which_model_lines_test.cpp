@@ -22,6 +22,7 @@
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/rank_changes_page.h"
 #include "widgets/pages/watch_page.h"
+#include "widgets/report/report_charts.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -103,6 +104,7 @@ TEST_F(WhichModelLines, OfAChartNameTheRunBesideAndItsFolder) {
   const QString where = QStringLiteral("Beside it, from ") + QString::fromStdString((folder("runs") / "b").string());
   EXPECT_TRUE(both.contains(where)) << both.join(QLatin1Char('\n')).toStdString();
   EXPECT_EQ(both.filter(QStringLiteral("Run b: ")).size(), 1);
+  ASSERT_TRUE(eventually([&] { return widgets::hasPoints(charts.metrics()->content()); }));
   ASSERT_TRUE(charts.metrics()->saveAs(QString::fromStdString(folder("quality.csv").string())));
   EXPECT_TRUE(provenanceIn(folder("quality.provenance.json")).contains(where));
   EXPECT_EQ(charts.lives()->provenance(), alone) << "it shows the open run alone";
