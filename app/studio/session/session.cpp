@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/studio/session/queue_runner.h"
+#include "app/studio/session/run_listing.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 
@@ -20,13 +21,16 @@ bool looksAlike(RunSettings one, const RunSettings& other) {
   return one.model == other.model && one.training == other.training && one.protocol == other.protocol;
 }
 
+/// Empty: not known.
 std::filesystem::path streamFolderOf(const OpenRun& run) {
-  return run.stream.empty() ? std::filesystem::path(run.state->history->description().streamFolder) : run.stream;
+  return pathOfRun(run.stream.empty() ? std::filesystem::path(run.state->history->description().streamFolder) : run.stream);
 }
 
 /// Where what was chosen of the run before is there too. A stored run that is opened is another one, whatever it was trained on.
 bool isBegunOnStreamOf(const OpenRun& run, const OpenRun& before) {
-  return run.state && before.state && !run.stored && streamFolderOf(run) == streamFolderOf(before);
+  if (!run.state || !before.state || run.stored) return false;
+  const auto stream = streamFolderOf(run);
+  return !stream.empty() && stream == streamFolderOf(before);
 }
 
 }  // namespace
