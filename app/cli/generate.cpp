@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/counted.h"
 #include "app/cli/number_option.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/engine/engine_loader.h"
@@ -26,8 +27,9 @@ int generate(const GenerateOptions& options) {
   const auto made = (*engine)->generate(options.folder, options.settings, std::ref(progress));
   if (progress.stopped()) return kInterrupted;
   if (!made) return console.fail(made.error());
-  console.line(fmt::format("{}: {} items, {} users, {} records, {} windows, seed {}", options.folder, options.settings.items,
-                           options.settings.users, options.settings.records, options.settings.windows, options.settings.seed));
+  const auto& of = options.settings;
+  console.line(fmt::format("{}: {}, {}, {}, {}, seed {}", options.folder, counted(of.items, "item"), counted(of.users, "user"),
+                           counted(of.records, "record"), counted(of.windows, "window"), of.seed));
   return 0;
 }
 

@@ -134,8 +134,8 @@ std::string day(std::int64_t ms) { return fmt::format("{:%Y-%m-%d}", fmt::gmtime
 void print(Console& console, const ImportReport& report, const ImportSettings& settings) {
   console.line(fmt::format("  {}, {}, {}, {} … {}", counted(report.records, "record"), counted(report.users, "user"),
                            counted(report.items, "item"), day(report.firstTimeMs), day(report.lastTimeMs)));
-  console.line(fmt::format("  {} of {} stay after cutting into {} windows and a k-core of {}", counted(report.keptRecords, "record"),
-                           counted(report.keptUsers, "user"), settings.windows, settings.kCore));
+  console.line(fmt::format("  {} of {} stay after cutting into {} and a k-core of {}", counted(report.keptRecords, "record"),
+                           counted(report.keptUsers, "user"), counted(settings.windows, "window"), settings.kCore));
   const auto tell = [&](std::int64_t count, const std::string& one, const std::string& many) {
     if (count > 0) console.line(fmt::format("  {:>10} {}", count, count == 1 ? one : many));
   };
@@ -181,7 +181,7 @@ void findFeatureFolders(const std::vector<SourceFile>& sources, FeatureImportReq
 }
 
 void print(Console& console, const FeatureJoinReport& report) {
-  console.line(fmt::format("  features: {}, {} items", report.target, report.cachedItems));
+  console.line(fmt::format("  features: {}, {}", report.target, counted(report.cachedItems, "item")));
   console.line(fmt::format("  {:>10} items of the log have both modalities, {} only the visual, {} only the textual, {} none",
                            report.withBoth, report.onlyVisual, report.onlyTextual, report.withNeither));
   if (report.unusedItems > 0)

@@ -63,8 +63,8 @@ void addWindows(Lines& lines, const DataReport& report) {
 
 std::string leakLine(const DataReport& report) {
   if (report.leaks.empty())
-    return fmt::format("  leak check: passed, no training record is later than a validation record of its window ({} windows)",
-                       report.windows.size());
+    return fmt::format("  leak check: passed, no training record is later than a validation record of its window ({})",
+                       counted(std::ssize(report.windows), "window"));
   return fmt::format("  leak check: FAILED in window {}: training records are later than validation records there; please report this",
                      fmt::join(report.leaks, ", "));
 }

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/counted.h"
 #include "app/cli/data_lines.h"
 #include "app/cli/event_lines.h"
 #include "app/cli/forecast_lines.h"
@@ -20,8 +21,8 @@ namespace xsmoe::cli {
 void RunListener::onStarted(const RunDescription& run) {
   begin();
   history_ = RunHistory(run);
-  console_.message(fmt::format("{} on {}, {}, {} windows; run folder {}", run.streamTitle, run.device, run.precision,
-                               run.settings.protocol.windows, run.folder));
+  console_.message(fmt::format("{} on {}, {}, {}; run folder {}", run.streamTitle, run.device, run.precision,
+                               counted(run.settings.protocol.windows, "window"), run.folder));
   if (const auto warning = validationWarning(run.settings.training); !warning.empty()) console_.message("xsmoe: " + warning);
 }
 

@@ -36,8 +36,10 @@ void requireConsistent(const InteractionLog& log, const ProtocolSettings& protoc
 }
 
 tl::unexpected<Error> tooFewRecords(std::size_t records, std::size_t all, int windows) {
-  std::string what = std::to_string(records) + " records cannot be cut into " + std::to_string(windows) + " windows";
-  if (records < all) what += " (" + std::to_string(all - records) + " more are of items without features)";
+  std::string what = std::to_string(records) + (records == 1 ? " record" : " records") + " cannot be cut into " + std::to_string(windows) +
+                     (windows == 1 ? " window" : " windows");
+  if (records < all)
+    what += " (" + std::to_string(all - records) + (all - records == 1 ? " more is" : " more are") + " of items without features)";
   return badInput("the log", std::move(what), "Ask for fewer windows or give a longer log");
 }
 

@@ -206,7 +206,7 @@ TEST(WindowedStream, RefusesInWords) {
   EXPECT_EQ(error(makeLog(oneUser(3)), settings(4, 0)),
             "the log: 3 records cannot be cut into 4 windows. Ask for fewer windows or give a longer log.");
   EXPECT_THAT(error(makeLog(oneUser(3)), settings(3, 0), {true, false, true}),
-              HasSubstr("2 records cannot be cut into 3 windows (1 more are of items without features)"));
+              HasSubstr("2 records cannot be cut into 3 windows (1 more is of items without features)"));
   EXPECT_EQ(error(makeLog(oneUser(3)), settings(2, 0), {false, false, false}),
             "the log: none of the 3 items of the log has features. Check that the ids in the feature cache are those of the log.");
   EXPECT_EQ(error(makeLog(oneUser(8)), settings(2, 5)),

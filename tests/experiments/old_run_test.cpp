@@ -69,7 +69,7 @@ TEST_F(OldRun, TellsWhatHappened) {
   std::vector<std::string> did;
   for (const auto& one : run->interventions()) did.push_back(interventionText(one));
   EXPECT_THAT(
-      did, ElementsAre("tau 0.1 → 0.15", "grouping requested: 1,3 → 3", "grouping applied: 1,3 → 3", "pruned now at tau 0.15: 1 experts"));
+      did, ElementsAre("tau 0.1 → 0.15", "grouping requested: 1,3 → 3", "grouping applied: 1,3 → 3", "pruned now at tau 0.15: 1 expert"));
 }
 
 TEST_F(OldRun, IsGoneOnWithAsOneOfThisVersion) {

@@ -15,6 +15,7 @@
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
+#include "app/studio/perspectives/who_lost_panel.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -24,6 +25,7 @@
 #include "widgets/charts/run_curves.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/items/catalogue_listing.h"
+#include "widgets/items/catalogue_view.h"
 #include "widgets/map/map_canvas.h"
 #include "widgets/map/map_colouring.h"
 #include "widgets/map/map_neighbours.h"
@@ -37,9 +39,13 @@
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/curves_panel.h"
 #include "widgets/pages/data_page.h"
+#include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/pages/rank_changes_page.h"
 #include "widgets/pages/run_table.h"
+#include "widgets/pages/slices_page.h"
 #include "widgets/pages/timeline.h"
+#include "widgets/pages/trade_off_panel.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/pages/window_time_line.h"
 #include "widgets/report/report_charts.h"
@@ -300,19 +306,63 @@ TEST_F(LastPlace, SoDoTheTabsOfPagesThatAreNotInFrontAndTheWindowChosenOnData) {
   EXPECT_EQ(page<widgets::DataPage>().timeLine()->chosen(), 2);
 }
 
+TEST_F(LastPlace, SoDoesWhatWhoLostComparesAndItsSlices) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  const auto panel = [this]() -> WhoLostPanel& { return perspective<InspectPerspective>(*window_).whoLost(); };
+  widgets::RankChoices chosen;
+  chosen.after = RunMoment(1);
+  chosen.against = widgets::RankChoices::Against::kPrunedCopy;
+  chosen.tau = 0.25;
+  chosen.by = SliceKind::kItems;
+  panel().users().setChoices(chosen);
+  panel().slices().chooseKind(SliceKind::kHistory);
+  panel().slices().showTable(true);
+  startAgain();
+  ASSERT_TRUE(eventually([&] { return session().run().state && panel().users().choices() == chosen; }));
+  panel().users().setPrunable(0.1);
+  EXPECT_EQ(panel().users().choices().tau, 0.25) << "not that of the run";
+  EXPECT_EQ(panel().slices().kind(), SliceKind::kHistory);
+  EXPECT_TRUE(panel().slices().showsTable());
+}
+
+TEST_F(LastPlace, SoDoTheItemsSearchedForOnDataAndTheChartsBesideTheCurvesOnCompare) {
+  beginWhereLeft(true);
+  openAndLookAround();
+  const auto compare = [this]() -> widgets::ComparePage& { return page<widgets::ComparePage>(); };
+  page<widgets::DataPage>().catalogue()->searchFor(QStringLiteral("lamp"));
+  widgets::TradeOffOptions tradeOff;
+  tradeOff.metric = &Metrics::ndcg10;
+  tradeOff.cost = widgets::TradeOffCost::kSeconds;
+  tradeOff.eachWindow = true;
+  compare().tradeOff()->setOptions(tradeOff);
+  compare().forgetting()->chooseMetric(QStringLiteral("NDCG@10"));
+  startAgain();
+  ASSERT_TRUE(eventually([&] { return session().run().state && compare().tradeOff()->options().cost == tradeOff.cost; }));
+  EXPECT_EQ(compare().tradeOff()->options().metric, tradeOff.metric);
+  EXPECT_TRUE(compare().tradeOff()->options().eachWindow);
+  EXPECT_FALSE(compare().tradeOff()->options().mixed);
+  EXPECT_EQ(compare().forgetting()->metric(), "ndcg10");
+  EXPECT_EQ(page<widgets::DataPage>().catalogue()->searched(), QStringLiteral("lamp"));
+}
+
 TEST_F(LastPlace, WhatIsBrokenOfAnArrangementIsPassedOver) {
   beginWhereLeft(true);
   openAndLookAround();
   window_->close();
   const QString views =
       QString::fromLatin1(R"({"inspect": {"map": {"scale": -1, "centre": [1]}, "map_colour": 7, "beside": {"window": "x"}, )"
-                          R"("history": {"items": [1]}}, "compare": {"runs": [7], "curves": {"of": "moon", "spread": []}}, )"
-                          R"("data": {"window": -3}})");
+                          R"("who_lost": {"after": [-1, 0], "before": 7, "against": "moon", "tau": "x", "by": "moon", "slices_by": 7}, )"
+                          R"("history": {"items": [1]}}, "compare": {"runs": [7], "curves": {"of": "moon", "spread": []}, )"
+                          R"("trade_off": {"cost": "moon"}, "forgetting": "moon"}, "data": {"window": -3, "search": 7}})");
   QSettings().setValue(QStringLiteral("last/views"), views);
   begin();
   ASSERT_TRUE(eventually([this] { return session().run().state && session().chosen().user() == "bob"; }));
   EXPECT_FALSE(page<widgets::InspectPage>().beside()->wanted());
   EXPECT_FALSE(perspective<InspectPerspective>(*window_).explanation().whatIfFeed().edited());
+  EXPECT_EQ(perspective<InspectPerspective>(*window_).whoLost().users().choices(), widgets::RankChoices());
+  EXPECT_TRUE(page<widgets::DataPage>().catalogue()->searched().isEmpty());
+  EXPECT_EQ(page<widgets::ComparePage>().forgetting()->metric(), "hr10");
   EXPECT_TRUE(page<widgets::ComparePage>().table()->choiceOfPerson().empty());
   EXPECT_EQ(page<widgets::ComparePage>().curves()->options().of, widgets::CurveOf::kMetric);
 }

@@ -3,21 +3,30 @@
 #include "app/studio/shell/place_history.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QTabWidget>
 #include <QTest>
 
 #include "app/studio/perspectives/compare_perspective.h"
+#include "app/studio/perspectives/data_perspective.h"
 #include "app/studio/perspectives/inspect_perspective.h"
 #include "app/studio/perspectives/map_panel.h"
 #include "app/studio/perspectives/watch_perspective.h"
+#include "app/studio/perspectives/who_lost_panel.h"
 #include "tests/studio/main_window_fixture.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/metrics_chart.h"
+#include "widgets/charts/run_curves.h"
+#include "widgets/items/catalogue_view.h"
 #include "widgets/map/map_canvas.h"
 #include "widgets/map/map_view.h"
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/network_scene.h"
+#include "widgets/pages/compare_page.h"
+#include "widgets/pages/curves_panel.h"
+#include "widgets/pages/data_page.h"
+#include "widgets/pages/rank_changes_page.h"
 #include "widgets/pages/timeline.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/report/report_charts.h"
@@ -182,6 +191,42 @@ TEST_F(PlaceHistoryTest, BackUndoesAZoomOfTheMap) {
   ASSERT_TRUE(action("goForward")->isEnabled());
   action("goForward")->trigger();
   EXPECT_EQ(map.canvas()->sight(), nearer);
+}
+
+TEST_F(PlaceHistoryTest, BackTakesWhatWasChosenOnInspectDataAndCompareBack) {
+  openRun();
+  auto& inspect = shown<InspectPerspective>();
+  inspect.tabs().setCurrentWidget(&inspect.whoLost());
+  QTest::qWait(600);
+  auto& gathered = *inspect.whoLost().users().gathered();
+  gathered.setCurrentIndex(2);
+  QTest::qWait(600);
+  back();
+  EXPECT_EQ(gathered.currentIndex(), 0);
+  action("goForward")->trigger();
+  QCoreApplication::processEvents();
+  EXPECT_EQ(gathered.currentIndex(), 2);
+  shown<DataPerspective>();
+  QTest::qWait(600);
+  auto& items = *page<widgets::DataPage>().catalogue();
+  items.searchFor(QStringLiteral("lamp"));
+  QTest::qWait(600);
+  back();
+  EXPECT_TRUE(items.searched().isEmpty());
+  action("goForward")->trigger();
+  QCoreApplication::processEvents();
+  EXPECT_EQ(items.searched(), QStringLiteral("lamp"));
+  shown<ComparePerspective>();
+  QTest::qWait(600);
+  auto& curves = *page<widgets::ComparePage>().curves();
+  widgets::CurveOptions options;
+  options.of = widgets::CurveOf::kSeconds;
+  curves.setOptions(options);
+  QTest::qWait(600);
+  back();
+  EXPECT_EQ(curves.options().of, widgets::CurveOf::kMetric);
+  action("goForward")->trigger();
+  EXPECT_EQ(curves.options().of, widgets::CurveOf::kSeconds);
 }
 
 TEST_F(PlaceHistoryTest, WhoGoesElsewhereFromAPlaceBeforeLeavesTheWayForward) {

@@ -6,6 +6,8 @@
 #include <QComboBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
 #include <set>
 #include <utility>
 
@@ -111,6 +113,34 @@ TEST(RaceView, NamesNoLeaderBeforeTwoWereTested) {
   for (const std::size_t lane : {1U, 2U}) race.lanes[lane].run.reset();
   EXPECT_THAT(sentenceOf(race), HasSubstr("Who leads is told here when two of them were tested on D2."));
   EXPECT_EQ(raceContent(race, hitRatio()).series.size(), 1U);
+}
+
+TEST(RaceView, KeepsItsAxesWhileWindowsAreTested) {
+  const auto all = raceContent(finishedRace(), hitRatio());
+  for (const int window : {1, 2}) {
+    const auto content = raceContent(raceUpTo(finishedRace(), window), hitRatio());
+    EXPECT_EQ(content.x, all.x);
+    EXPECT_EQ(content.series[0].points.size(), static_cast<std::size_t>(window));
+  }
+}
+
+TEST(RacePanel, ShowsTheRaceAgainFromItsFirstTestedWindow) {
+  RacePanel panel;
+  EXPECT_FALSE(panel.againButton()->isEnabled()) << "there is none";
+  panel.setPace(1);
+  panel.showRace(finishedRace());
+  ASSERT_TRUE(panel.againButton()->isEnabled());
+  EXPECT_FALSE(panel.againButton()->accessibleName().isEmpty());
+  EXPECT_FALSE(panel.againButton()->toolTip().isEmpty());
+  const QString verdict = panel.verdict();
+  const auto points = [&panel] { return panel.chart()->content().series[0].points.size(); };
+  const QSignalSpy asked(&panel, &RacePanel::startRequested);
+  panel.againButton()->click();
+  EXPECT_EQ(points(), 1U);
+  EXPECT_NE(panel.verdict(), verdict);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return points() == 3; }));
+  EXPECT_EQ(panel.verdict(), verdict);
+  EXPECT_EQ(asked.count(), 0) << "nothing is trained";
 }
 
 TEST(RacePanel, ShowsTheMetricThatIsChosen) {

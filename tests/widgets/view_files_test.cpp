@@ -199,6 +199,19 @@ TEST(ViewFiles, OfTheNetworkAreOfTheMomentAndSaySo) {
   EXPECT_TRUE(atEnd.provenance.isEmpty()) << "it is of the run";
 }
 
+TEST(ViewFiles, OfCurvesBesideThoseOfAnotherRunNameIt) {
+  const auto state = madeState({});
+  WatchSight sight;
+  sight.beside = madeState({})->history;
+  for (const PaperView& view : watchViews(state->history, {}, sight)) {
+    const bool ofBoth = !view.provenance.isEmpty();
+    EXPECT_EQ(view.provenance.filter(QStringLiteral("Beside it")).size(), ofBoth ? 1 : 0);
+  }
+  const auto quality = watchViews(state->history, {}, sight).front().provenance;
+  EXPECT_EQ(quality, provenanceLines(*state->history) + provenanceOfBeside(*sight.beside));
+  EXPECT_TRUE(watchViews(state->history).front().provenance.isEmpty()) << "it is of the run that is written";
+}
+
 TEST(ViewFiles, OfALongTableHaveAllOfItsRows) {
   constexpr int kRows = kTableRowsSaved + 200;
   QStandardItemModel model(kRows, 1);
@@ -289,6 +302,15 @@ TEST(Provenance, OfSeveralRunsNamesWhichOfThemAPersonChanged) {
   EXPECT_EQ(provenanceLines(runs, titles).at(1), QStringLiteral("SHA-256 of the stream's log ab12, cd34; program 1a2b"));
   EXPECT_TRUE(provenanceLines(runs, titles).last().startsWith(QStringLiteral("Deviations by hand in second, 2: in D3: tau")))
       << provenanceLines(runs, titles).last().toStdString();
+}
+
+TEST(Provenance, OfTwoRunsBesideEachOtherNamesTheirFolders) {
+  RunSummary one, other;
+  one.description.folder = "/runs/a";
+  other.description.folder = "/runs/b";
+  const QStringList titles{QStringLiteral("first"), QStringLiteral("second")};
+  EXPECT_EQ(provenanceLines({&one, &other}, titles).at(1), QStringLiteral("Folders: first in /runs/a, second in /runs/b"));
+  EXPECT_EQ(provenanceLines({&one}, titles.first(1)).filter(QStringLiteral("Folders")).size(), 0);
 }
 
 TEST(Provenance, OfSeveralRunsTellsTheSettingsOfEach) {

@@ -41,6 +41,18 @@ const ExpertLife* goneOf(const std::vector<ExpertLife>& lives) {
   return found == lives.end() ? nullptr : &*found;
 }
 
+TEST(LifeLines, CountASingleExpertAsOne) {
+  RunHistory history;
+  WindowStarted started;
+  started.window = {0};
+  started.structure = {LayerStructure{}};
+  started.structure.front().born = {0};
+  history.apply({1, started});
+  LifeLines lines;
+  lines.showHistory(history);
+  EXPECT_EQ(lines.accessibleDescription(), QStringLiteral("1 expert, 0 of them gone"));
+}
+
 TEST(LifeLines, HaveARowForEachExpertAndAColumnForEachWindow) {
   LifeLines lines;
   lines.resize(420, 900);

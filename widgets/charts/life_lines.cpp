@@ -102,7 +102,9 @@ void LifeLines::showHistory(const RunHistory& history) {
 /// How many there are, which is chosen, and what a person wrote.
 void LifeLines::tellReaders() {
   const auto gone = std::count_if(lives_.begin(), lives_.end(), [](const ExpertLife& life) { return life.end != ExpertEnd::kNone; });
-  const QString all = tr("%1 experts, %2 of them gone").arg(lives_.size()).arg(gone);
+  const QString all = tr("%1, %2 of them gone", "how many experts, a number")
+                          .arg(counted(static_cast<std::int64_t>(lives_.size()), tr("1 expert"), tr("%1 experts")))
+                          .arg(gone);
   const auto row = chosenRow();
   QStringList lines{row ? tr("%1; chosen: %2").arg(all, expertTitle(lives_[*row].name, layers_)) : all};
   lines += noteLines(notes_);

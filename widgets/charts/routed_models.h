@@ -32,7 +32,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString modelName(const GroupRouting& model, std::int64_t items);
 
 /// Gives a chart of the run the x axis, and says where each of these models lies on it: that of a window where the window ends, that of an
-/// epoch where it does. Over windows, where no model is of an epoch, each stands at its window. Empty: the run has no such moment any more.
+/// epoch where it does. Over windows, where the run keeps no epochs, each stands at its window. Empty: the run has no such moment any more.
+/// The axis goes on where a run in training is to get to: it grows by whole windows, not with each epoch.
 [[nodiscard]] std::vector<std::optional<double>> layOutModels(ChartContent& content, const RunHistory& history,
                                                               const std::vector<GroupRouting>& models, StepAxis axis);
 

@@ -35,6 +35,8 @@ class TauControl : public QWidget {
   void setPruneNowEnabled(bool enabled);
   /// By whose menu the staircase is copied and saved.
   [[nodiscard]] ViewSaver* saver() const { return staircase_->saver(); }
+  /// What it shows; null: nothing was measured.
+  [[nodiscard]] const WhatIfPtr& whatIf() const { return staircase_->whatIf(); }
 
  Q_SIGNALS:
   void tauChanged(double tau);

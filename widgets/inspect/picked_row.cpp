@@ -7,6 +7,7 @@
 
 #include "widgets/items/picked_chip.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 
@@ -30,8 +31,13 @@ void PickedRow::setPicked(qsizetype items) {
 }
 
 void PickedRow::setFound(int found, int rows) {
-  sentence_->setText(found == 0 ? tr("None of the %1 items of this list is among them.").arg(rows)
-                                : tr("%1 of the %2 items of this list are among them.").arg(found).arg(rows));
+  if (found == 0)
+    return sentence_->setText(
+        counted(rows, tr("The one item of this list is not among them."), tr("None of the %1 items of this list is among them.")));
+  sentence_->setText(
+      (found == 1 ? tr("%1 of the %2 items of this list is among them.") : tr("%1 of the %2 items of this list are among them."))
+          .arg(found)
+          .arg(rows));
 }
 
 bool PickedRow::only() const { return !isHidden() && only_->isChecked(); }

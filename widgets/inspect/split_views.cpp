@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "model/core/methods.h"
-#include "widgets/words/moment_wording.h"
+#include "widgets/words/which_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -151,12 +151,6 @@ ChartTable liftTableOf(const WhyNot& why) {
     table.rows.push_back({what, QString::number(lift.rank), plainNumber(lift.score)});
   }
   return table;
-}
-
-QString momentText(int window, bool live, int epoch, std::optional<double> tau) {
-  const QString words =
-      live ? SplitWords::tr("in training, in %1").arg(windowName(window)) : SplitWords::tr("after %1").arg(momentName({window, epoch}));
-  return tau ? SplitWords::tr("%1, pruned at τ = %2").arg(words, QLocale().toString(*tau, 'g', 3)) : words;
 }
 
 QString splitSentence(const ScoreSplit& split) {

@@ -2,7 +2,6 @@
 #pragma once
 #include <QString>
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "model/core/score_split.h"
@@ -32,8 +31,6 @@ namespace xsmoe::widgets {
 /// What would lift the item.
 [[nodiscard]] ChartTable liftTableOf(const WhyNot& why);
 
-/// "after D3", "after D3, epoch 2" of an epoch whose weights are kept, or of the weights in training "in training, in D3".
-[[nodiscard]] QString momentText(int window, bool live, int epoch = 0, std::optional<double> tau = {});
 /// Of what the bars are, and how exact they are; of a method without parts what there is in their place.
 [[nodiscard]] QString splitSentence(const ScoreSplit& split);
 /// Where the item ranks and what it lacks.

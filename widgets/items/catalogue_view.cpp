@@ -54,6 +54,7 @@ CatalogueView::CatalogueView(QWidget* parent) : QWidget(parent), model_(new Cata
   pages_->addWidget(message_);
   pages_->addWidget(buildGrid());
   connect(search_, &QLineEdit::textChanged, this, &CatalogueView::search);
+  connect(search_, &QLineEdit::textChanged, this, &CatalogueView::searchChanged);
   connect(model_, &CatalogueModel::pictureWanted, this,
           [this](const QString& path) { Q_EMIT pictureWanted(path, ItemStripDelegate::pictureSize() * qApp->devicePixelRatio()); });
   setListing(nullptr);
@@ -119,6 +120,10 @@ void CatalogueView::showMessage(const QString& text) {
 }
 
 void CatalogueView::setPicture(const QString& path, const QImage& image) { model_->setPicture(path, image); }
+
+QString CatalogueView::searched() const { return search_->text(); }
+
+void CatalogueView::searchFor(const QString& text) { search_->setText(text); }
 
 void CatalogueView::search(const QString& text) {
   model_->setSearch(text);

@@ -34,6 +34,9 @@ class CatalogueView : public QWidget {
   /// Shows only these items of the map, until a person takes that back; empty: all.
   void setChoice(const QStringList& ids);
 
+  /// What is searched for, also while there are no items yet; empty: all are shown.
+  [[nodiscard]] QString searched() const;
+  void searchFor(const QString& text);
   [[nodiscard]] QString countText() const;  ///< "12 of 1,473 items"
 
  Q_SIGNALS:
@@ -42,6 +45,7 @@ class CatalogueView : public QWidget {
   void itemChosen(const QString& id);     ///< by a click
   void itemActivated(const QString& id);  ///< by a double click or Enter
   void choiceTakenBack();                 ///< by a person; all items are shown
+  void searchChanged();
 
  protected:
   void changeEvent(QEvent* event) override;

@@ -8,6 +8,7 @@
 
 #include "model/analysis/rank_changes.h"
 #include "widgets/words/moment_wording.h"
+#include "widgets/words/which_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -66,6 +67,15 @@ QString rankChangeSummary(const ComparedRanks& ranks, const QString& beside) {
   sentences << hitSentence(changes) << leftOutSentences(changes);
   sentences.removeAll(QString());
   return sentences.join(QLatin1Char(' '));
+}
+
+QStringList rankModelLines(const RankMoments& moments, const QString& run, const QString& beside) {
+  QString first = momentText(moments.before, false, moments.epochBefore);
+  if (moments.expansion) first = RankChangeWording::tr("%1 without the experts born for it").arg(first);
+  const QString second = momentText(moments.after, false, moments.epochAfter, moments.tau);
+  return {RankChangeWording::tr("Rank before: %1, on the %2", "model, test")
+              .arg(whichModel(first, moments.beside ? beside : run), testOn(moments.testedBefore)),
+          RankChangeWording::tr("Rank: %1, on the %2", "model, test").arg(whichModel(second, run), testOn(moments.testedAfter))};
 }
 
 }  // namespace xsmoe::widgets

@@ -130,6 +130,12 @@ ChartContent raceContent(const Race& race, const RankingMetric& metric) {
   return content;
 }
 
+Race raceUpTo(Race race, int testedOn) {
+  for (auto& lane : race.lanes)
+    if (lane.run) std::erase_if(lane.run->tests, [testedOn](const WindowTest& test) { return test.testedOn.value > testedOn; });
+  return race;
+}
+
 QString raceSentence(const Race& race, const RankingMetric& metric) {
   const auto stand = standOf(race, metric.field);
   if (stand.places.size() < 2) return RaceWords::tr("Who leads is told here when two of them were tested on D2.");

@@ -70,6 +70,7 @@ ExpertItems::ExpertItems(QWidget* parent)
 
 void ExpertItems::setProfile(const ExpertProfile& profile) {
   told_ = true;
+  moment_ = RunMoment(profile.window, profile.epoch);
   const auto& categories = profile.categories;
   QString body;
   if (profile.way) body += table(wayRows(*profile.way));
@@ -90,6 +91,7 @@ void ExpertItems::setProfile(const ExpertProfile& profile) {
 void ExpertItems::showReason(const QString& reason) {
   if (!told_ && text_->text() == reason.toHtmlEscaped()) return;
   told_ = false;
+  moment_.reset();
   text_->setText(reason.toHtmlEscaped());
   text_->setToolTip({});
   items_->setItems({});

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <optional>
 
 #include "model/core/expert_profile.h"
+#include "model/core/run_moment.h"
 
 class QImage;
 class QLabel;
@@ -25,6 +27,8 @@ class ExpertItems : public QWidget {
 
   [[nodiscard]] QString text() const;  ///< rich
   [[nodiscard]] MeasuredItems* items() const { return items_; }
+  /// Whose model the profile is of; empty: none is shown.
+  [[nodiscard]] const std::optional<RunMoment>& moment() const { return moment_; }
 
  Q_SIGNALS:
   void itemActivated(const QString& id);
@@ -35,6 +39,7 @@ class ExpertItems : public QWidget {
   QLabel* caption_;
   MeasuredItems* items_;
   bool told_ = true;  // a profile is shown
+  std::optional<RunMoment> moment_;
 };
 
 }  // namespace xsmoe::widgets

@@ -53,6 +53,10 @@ GroupRoutingPanel::GroupRoutingPanel(QWidget* parent)
 
 QString GroupRoutingPanel::words() const { return words_->text(); }
 
+std::optional<RunMoment> GroupRoutingPanel::moment() const {
+  return routing_ ? std::optional(RunMoment(routing_->window, routing_->epoch)) : std::nullopt;
+}
+
 void GroupRoutingPanel::showAnswer(const GroupRouting& routing) {
   routing_ = routing;
   words_->setText(tr("Model after %1, over all %2 that are on sale then, each once")

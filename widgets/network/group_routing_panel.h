@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "model/analysis/group_routing.h"
+#include "model/core/run_moment.h"
 
 class QComboBox;
 class QLabel;
@@ -32,6 +33,8 @@ class GroupRoutingPanel : public QWidget {
   /// The one that was looked at last; of it nothing but modality and state is told. Empty: none was.
   [[nodiscard]] const std::optional<LayerStructure>& layer() const { return layer_; }
 
+  /// Whose model the answer is of; empty: there is none.
+  [[nodiscard]] std::optional<RunMoment> moment() const;
   [[nodiscard]] GroupRoutingMap* map() const { return map_; }
   [[nodiscard]] QComboBox* layers() const { return layers_; }
   [[nodiscard]] QComboBox* numbers() const { return numbers_; }

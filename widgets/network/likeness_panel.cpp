@@ -347,10 +347,15 @@ QString LikenessPanel::mostAlikeInWords() const {
       .arg(pairText(layer, most.one, most.other), layerMark(layer), kindInWords(), likenessNumber(most.likeness));
 }
 
+std::optional<RunMoment> LikenessPanel::measuredMoment() const {
+  return redundancy_ ? std::optional(RunMoment(redundancy_->window, redundancy_->epoch)) : std::nullopt;
+}
+
 void LikenessPanel::showWords() {
   if (!redundancy_) return;
-  words_->setText(tr("Model after %1, on %2 items. Light pairs do the same: of these one may go, or the two be merged. %3")
-                      .arg(momentName({redundancy_->window, redundancy_->epoch}), count(redundancy_->items), mostAlikeInWords()));
+  words_->setText(tr("Model after %1, on %2. Light pairs do the same: of these one may go, or the two be merged. %3")
+                      .arg(momentName({redundancy_->window, redundancy_->epoch}), counted(redundancy_->items, tr("1 item"), tr("%1 items")),
+                           mostAlikeInWords()));
 }
 
 /// Of the row that is selected.
@@ -420,10 +425,10 @@ void LikenessPanel::fillChanges() {
   changesTitle_->setVisible(difference_.has_value());
   changes_->clear();
   if (!difference_) return;
-  changesTitle_->setText(tr("From %1 to %2, on the same %3 items: cosine of item embeddings %4")
+  changesTitle_->setText(tr("From %1 to %2, on the same %3: cosine of item embeddings %4")
                              .arg(momentName({difference_->from, difference_->fromEpoch}),
-                                  momentName({difference_->to, difference_->toEpoch}), count(difference_->items),
-                                  likenessNumber(difference_->embeddingCosine)));
+                                  momentName({difference_->to, difference_->toEpoch}),
+                                  counted(difference_->items, tr("item"), tr("%1 items")), likenessNumber(difference_->embeddingCosine)));
   changes_->setRowCount(static_cast<int>(difference_->experts.size()));
   changes_->setColumnCount(4);
   changes_->setHorizontalHeaderLabels({tr("weights: cosine"), tr("change"), tr("output: cosine"), tr("change")});

@@ -41,6 +41,8 @@ class LikenessPanel : public QWidget {
   void showReason(const QString& reason);
   /// The expert that is chosen, in whatever view: its layer is shown, and it is marked in both tables. Empty: none.
   void setChosen(const std::optional<ExpertName>& chosen);
+  /// Whose model the answer is of; empty: there is none.
+  [[nodiscard]] std::optional<RunMoment> measuredMoment() const;
   /// A side layer, in whatever answer has it.
   void showLayer(Modality modality, int hiddenState);
   /// The one that was looked at last; of it nothing but modality and state is told. Empty: none was.

@@ -74,6 +74,7 @@ ForgettingPage::ForgettingPage(QWidget* parent)
   message_->hide();
   layOut();
   connect(metric_, &QComboBox::currentIndexChanged, this, [this] { fill(); });
+  connect(metric_, &QComboBox::currentIndexChanged, this, &ForgettingPage::metricChanged);
   connect(numbers_->horizontalHeader(), &QHeaderView::sectionResized, this, &ForgettingPage::fitHeader);
   connect(measure_, &QPushButton::clicked, this, [this] { measuring_ ? Q_EMIT cancelRequested() : Q_EMIT measureRequested(); });
 }

@@ -50,6 +50,7 @@ class ForgettingPage : public QWidget {
   /// The person wants the models tested, or tested no more while they are.
   void measureRequested();
   void cancelRequested();
+  void metricChanged();
 
  private:
   void layOut();

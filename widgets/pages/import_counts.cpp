@@ -102,7 +102,10 @@ ImportCounts::ImportCounts(QWidget* parent)
 }
 
 void ImportCounts::showSample(const ImportReport& report, std::int64_t sample, bool complete) {
-  showReport(report, complete ? tr("Of all %1 records").arg(count(sample)) : tr("Of the first %1 records").arg(count(sample)), true);
+  showReport(report,
+             complete ? counted(sample, tr("Of the only record"), tr("Of all %1 records"))
+                      : counted(sample, tr("Of the first record"), tr("Of the first %1 records")),
+             true);
 }
 
 void ImportCounts::showResult(const ImportReport& report) { showReport(report, tr("Imported"), false); }

@@ -339,6 +339,7 @@ void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recomm
 void InspectPage::setOtherList(const std::shared_ptr<const Recommendation>& other, const QString& moment) {
   const auto list = model_->recommendation();
   if (!list) return;
+  otherMoment_ = moment;
   model_->setRecommendation(list, other);
   chooseRow();
   beside_->setSentence(besideSentence(*list, *other, moment));
@@ -347,6 +348,7 @@ void InspectPage::setOtherList(const std::shared_ptr<const Recommendation>& othe
 }
 
 void InspectPage::setNoOtherList(const QString& why) {
+  otherMoment_.clear();
   if (model_->standsBeside()) {
     model_->setRecommendation(model_->recommendation());
     chooseRow();

@@ -48,6 +48,8 @@ class InspectPage : public QWidget {
   void setOtherList(const std::shared_ptr<const Recommendation>& other, const QString& moment);
   /// In place of that: why there is none; empty: none is wanted.
   void setNoOtherList(const QString& why);
+  /// Of which model the list beside is, as setOtherList() was told; empty: none is beside.
+  [[nodiscard]] const QString& otherMoment() const { return otherMoment_; }
   /// Items that a person picked on the map, external ids: they are marked in the list, and others hidden where a person wishes it. None:
   /// all are alike.
   void setPicked(const QStringList& ids);
@@ -106,6 +108,7 @@ class InspectPage : public QWidget {
   void showMessage(const QString& title, const QString& text);
   void showWhatToDo();  ///< in place of a list
 
+  QString otherMoment_;
   UserBox* users_;
   QComboBox* windows_;
   QString latest_;        ///< what the first entry of the window box says

@@ -198,6 +198,8 @@ void RankChangesPage::connectParts() {
   connect(tau_, &QDoubleSpinBox::valueChanged, this, &RankChangesPage::momentsChanged);
   connect(test_, &QComboBox::activated, this, [this] { Q_EMIT momentsChanged(); });
   connect(gathered_, &QComboBox::currentIndexChanged, this, &RankChangesPage::fillSlices);
+  connect(gathered_, &QComboBox::currentIndexChanged, this, &RankChangesPage::choicesChanged);
+  connect(this, &RankChangesPage::momentsChanged, this, &RankChangesPage::choicesChanged);
   connect(slices_, &SlicedChangesTable::sliceChosen, this, &RankChangesPage::listSlice);
   connect(sliceChip_, &QToolButton::clicked, this, [this] { listSlice({}); });
   connect(picked_, &PickedChip::clicked, this, &RankChangesPage::pickedTakenBack);
@@ -211,11 +213,15 @@ void RankChangesPage::connectParts() {
           [this](const QString& path) { Q_EMIT pictureWanted(path, RankChangeModel::pictureSize() * qApp->devicePixelRatio()); });
 }
 
-void RankChangesPage::reset() {
-  wantedAfter_ = kNewestWindow;
-  wantedBefore_ = kWindowBefore;
-  test_->setCurrentIndex(0);
-  gathered_->setCurrentIndex(0);
+void RankChangesPage::reset(bool choicesStay) {
+  if (!choicesStay) {
+    wantedAfter_ = kNewestWindow;
+    wantedBefore_ = kWindowBefore;
+    test_->setCurrentIndex(0);
+    gathered_->setCurrentIndex(0);
+    tauChosen_ = false;
+  }
+  tauChosen_ = tauChosen_ || (choicesStay && wantedBefore_ == QVariant(kPrunedCopy));
   windows_.clear();
   epochs_.clear();
   expanded_.clear();
@@ -246,11 +252,40 @@ void RankChangesPage::setEpochs(const std::vector<RunMoment>& kept) {
 void RankChangesPage::setPrunable(std::optional<double> tauOfRun) {
   if (prunable_ == tauOfRun.has_value()) return;
   prunable_ = tauOfRun.has_value();
-  if (tauOfRun) {
+  if (tauOfRun && !tauChosen_) {
     const QSignalBlocker quiet(tau_);
     tau_->setValue(*tauOfRun);
   }
   fillChoices();
+}
+
+RankChoices RankChangesPage::choices() const {
+  RankChoices chosen{momentIn(wantedAfter_), momentIn(wantedBefore_)};
+  if (wantedBefore_ == QVariant(kRunBeside)) chosen.against = RankChoices::Against::kRunBeside;
+  if (wantedBefore_ == QVariant(kPrunedCopy)) chosen.against = RankChoices::Against::kPrunedCopy;
+  if (wantedBefore_ == QVariant(kUnexpandedCopy)) chosen.against = RankChoices::Against::kUnexpandedCopy;
+  if (chosen.against == RankChoices::Against::kPrunedCopy) chosen.tau = tau_->value();
+  chosen.oneTest = test_->currentIndex() == kOneTest;
+  chosen.by = kind();
+  return chosen;
+}
+
+void RankChangesPage::setChoices(const RankChoices& wanted) {
+  if (wanted == choices()) return;
+  wantedAfter_ = wanted.after ? dataOf(*wanted.after) : QVariant(kNewestWindow);
+  wantedBefore_ = wanted.before ? dataOf(*wanted.before) : QVariant(kWindowBefore);
+  if (wanted.against == RankChoices::Against::kRunBeside) wantedBefore_ = kRunBeside;
+  if (wanted.against == RankChoices::Against::kPrunedCopy) wantedBefore_ = kPrunedCopy;
+  if (wanted.against == RankChoices::Against::kUnexpandedCopy) wantedBefore_ = kUnexpandedCopy;
+  if (wanted.tau) {
+    const QSignalBlocker quiet(tau_);
+    tau_->setValue(*wanted.tau);
+    tauChosen_ = true;
+  }
+  test_->setCurrentIndex(wanted.oneTest ? kOneTest : 0);
+  gathered_->setCurrentIndex(wanted.by ? static_cast<int>(*wanted.by) + 1 : 0);
+  fillChoices();
+  Q_EMIT momentsChanged();
 }
 
 void RankChangesPage::setExpanded(const std::vector<int>& windows) {
@@ -455,6 +490,11 @@ void RankChangesPage::setPicture(const QString& path, const QImage& image) { mod
 bool RankChangesPage::showsRanks() const { return pages_->currentIndex() == 1; }
 
 QString RankChangesPage::summary() const { return showsRanks() ? summary_->text() : message_->text(); }
+
+QStringList RankChangesPage::modelLines(const QString& run) const {
+  const auto& ranks = model_->ranks();
+  return showsRanks() && ranks ? rankModelLines(ranks->moments, run, beside_ ? beside_->name : QString()) : QStringList();
+}
 
 void RankChangesPage::choose(const QModelIndex& index) {
   Q_EMIT userChosen(text(model_->changeAt(index.row()).user), model_->ranks()->moments.after);

@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <QVariant>
 #include <QWidget>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -38,6 +39,22 @@ struct ComparedRun {
   friend bool operator==(const ComparedRun&, const ComparedRun&) = default;
 };
 
+/// What a person chose of them, also while it is not there to be chosen.
+struct RankChoices {
+  enum class Against : std::uint8_t {
+    kModel,          ///< of the open run: `before`
+    kRunBeside,      ///< of the same window
+    kPrunedCopy,     ///< by `tau`
+    kUnexpandedCopy  ///< without the experts born for the window
+  };
+  std::optional<RunMoment> after = {}, before = {};  ///< empty: the latest window, and the one before it
+  Against against = Against::kModel;
+  std::optional<double> tau = {};    ///< of a pruned copy alone
+  bool oneTest = false;              ///< both on one test
+  std::optional<SliceKind> by = {};  ///< users are gathered by it; empty: user by user
+  friend bool operator==(const RankChoices&, const RankChoices&) = default;
+};
+
 /// Two moments to choose, windows or epochs whose weights are kept, and the users whose target ranks lower at the second than at the first,
 /// the deepest fall first: after two windows of the open run, each on its own next window or both on one test; after one window of the run
 /// beside and of the open one; or of a model and its copy, which a threshold has pruned or which lacks the experts that were born for its
@@ -48,8 +65,8 @@ class RankChangesPage : public QWidget {
  public:
   explicit RankChangesPage(QWidget* parent = nullptr);
 
-  /// Another run, or none: what a person chose is forgotten.
-  void reset();
+  /// Another run, or none: what a person chose is forgotten, unless it stays since the run was begun on the same stream.
+  void reset(bool choicesStay = false);
   /// `windows`: of the open run, finished and tested, increasing; `moment`: up to which of them a person has travelled on the timeline.
   /// What was chosen stays where it is there.
   void offer(const std::vector<int>& windows, const std::optional<ComparedRun>& beside, std::optional<int> moment = {});
@@ -59,6 +76,9 @@ class RankChangesPage : public QWidget {
   void setPrunable(std::optional<double> tauOfRun);
   /// Windows, increasing, after which a model has experts that were born for the window, and others beside them.
   void setExpanded(const std::vector<int>& windows);
+  [[nodiscard]] RankChoices choices() const;
+  /// As a person who chooses them, each as soon as it is there.
+  void setChoices(const RankChoices& choices);
   /// What is to be compared; empty: `why` says what to do.
   [[nodiscard]] std::optional<RankMoments> moments(QString& why) const;
   /// Never null.
@@ -73,6 +93,8 @@ class RankChangesPage : public QWidget {
   void setPicked(qsizetype items);
   /// Writes the users that are listed as CSV or JSON, or the slices of every kind while users are gathered. Errors: cannot write.
   [[nodiscard]] Result<void> saveAs(const std::filesystem::path& file) const;
+  /// Which two models the users shown are compared by (rankModelLines()), `run` the name of the open one; empty: none are shown.
+  [[nodiscard]] QStringList modelLines(const QString& run) const;
   /// What a file of JSON tells of where the numbers come from, a line each.
   void setProvenance(std::function<QStringList()> lines) { provenance_ = std::move(lines); }
 
@@ -97,6 +119,7 @@ class RankChangesPage : public QWidget {
 
  Q_SIGNALS:
   void momentsChanged();  ///< by a person
+  void choicesChanged();  ///< by a person: choices()
   /// A user, to be looked at after the later window of the open run.
   void userChosen(const QString& user, int window);
   void pictureWanted(const QString& path, QSize pixels);
@@ -140,6 +163,7 @@ class RankChangesPage : public QWidget {
   };
   std::optional<Slice> slice_;
   bool prunable_ = false;
+  bool tauChosen_ = false;                         // by setChoices(): it stays in place of the run's own
   QVariant wantedBefore_ = -1, wantedAfter_ = -1;  // data of the boxes, once they have it
   QComboBox* after_ = nullptr;
   QComboBox* before_ = nullptr;

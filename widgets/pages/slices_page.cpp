@@ -107,6 +107,7 @@ QWidget* SlicesPage::buildChoices() {
   connect(picked_, &PickedChip::clicked, this, &SlicesPage::pickedTakenBack);
   connect(kinds_, &QComboBox::currentIndexChanged, this, [this] { fill(); });
   connect(asTable_, &QToolButton::toggled, this, &SlicesPage::showTable);
+  connect(asTable_, &QToolButton::toggled, this, &SlicesPage::tableShown);
   connect(save_, &QPushButton::clicked, this, &SlicesPage::chooseFile);
   connect(stop_, &QPushButton::clicked, this, &SlicesPage::stopRequested);
   return choices;
@@ -132,6 +133,8 @@ void SlicesPage::showTable(bool table) {
   pictures_->setCurrentIndex(table ? 1 : 0);
   showDefinition();
 }
+
+bool SlicesPage::showsTable() const { return asTable_->isChecked(); }
 
 void SlicesPage::showTests(const QString& run, std::vector<SlicedTest> tests) {
   run_ = run;

@@ -48,6 +48,7 @@ class SlicesPage : public QWidget {
   void chooseKind(SliceKind kind);
   [[nodiscard]] SliceKind kind() const;
   void showTable(bool table);
+  [[nodiscard]] bool showsTable() const;
   [[nodiscard]] ChartView* chart() const { return chart_; }
   [[nodiscard]] QTableView* table() const { return table_; }
   [[nodiscard]] QComboBox* kinds() const { return kinds_; }
@@ -60,6 +61,7 @@ class SlicesPage : public QWidget {
  Q_SIGNALS:
   void stopRequested();
   void pickedTakenBack();  ///< by a person
+  void tableShown(bool table);
   void saved(const QString& file);
   void saveFailed(const QString& message);
 

@@ -72,6 +72,14 @@ TradeOffOptions TradeOffPanel::options() const {
   return {metricOf(*metric_).field, static_cast<TradeOffCost>(cost_->currentIndex()), eachWindow_->isChecked(), mixed_->isChecked()};
 }
 
+void TradeOffPanel::setOptions(const TradeOffOptions& options) {
+  for (std::size_t i = 0; i < rankingMetrics().size(); ++i)
+    if (rankingMetrics()[i].field == options.metric) metric_->setCurrentIndex(static_cast<int>(i));
+  cost_->setCurrentIndex(static_cast<int>(options.cost));
+  eachWindow_->setChecked(options.eachWindow);
+  mixed_->setChecked(options.mixed);
+}
+
 void TradeOffPanel::showRuns(const RunChoice& listed, const std::vector<int>& ringed) {
   auto made = tradeOffChart(listed, ringed, options());
   places_ = std::move(made.places);

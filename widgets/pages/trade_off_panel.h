@@ -27,6 +27,9 @@ class TradeOffPanel : public QWidget {
   void showRuns(const RunChoice& listed, const std::vector<int>& ringed);
   /// A run is in training: to open another one is to end it.
   void setLive(bool live);
+  [[nodiscard]] TradeOffOptions options() const;
+  /// As a person who chooses them.
+  void setOptions(const TradeOffOptions& options);
   /// What a click on a point does.
   [[nodiscard]] QString hint() const;
   [[nodiscard]] ChartView* chart() const { return chart_; }
@@ -42,7 +45,6 @@ class TradeOffPanel : public QWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  [[nodiscard]] TradeOffOptions options() const;
   [[nodiscard]] bool takeKey(int key);
   void goTo(int step);
   void setCurrent(const TradeOffPlace& place);

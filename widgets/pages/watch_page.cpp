@@ -27,7 +27,9 @@
 #include "widgets/charts/validation_chart.h"
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
+#include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_choice.h"
+#include "widgets/network/expert_items.h"
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
@@ -38,6 +40,7 @@
 #include "widgets/pages/tab_list_button.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/provenance_wording.h"
+#include "widgets/words/which_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -100,7 +103,7 @@ WatchPage::WatchPage(QWidget* parent)
   columns->setStretchFactor(1, 7);
   columns->setStretchFactor(2, 4);
   columns->setSizes({280, 440, 300});  // at the right five tabs have their names whole in a window of 1280 × 800
-  for (auto* const chart : findChildren<ChartWidget*>()) chart->setProvenance([this] { return provenanceLines(state_); });
+  for (auto* const chart : findChildren<ChartWidget*>()) chart->setProvenance([this, chart] { return provenanceOf(*chart); });
   moment_->setAlignment(Qt::AlignCenter);
   moment_->setWordWrap(true);
   // Its room stays, with a sentence of the usual length: charts keep their places while a person goes through the windows.
@@ -422,6 +425,31 @@ NetworkView WatchPage::networkShown() const {
 
 std::optional<NetworkBeside> WatchPage::networkShownBeside() const {
   return state_ && state_->history ? networkBeside(*state_->history, beside_, shown_) : std::nullopt;
+}
+
+/// Curves of the run beside, or the network of the same moment in it, where it has one.
+bool WatchPage::showsBeside(const QWidget& view) const {
+  if (!beside_) return false;
+  if (&view == utilization_ || &view == heatMap_) return networkShownBeside().has_value();
+  return &view == metrics_ || &view == counts_ || &view == loss_ || &view == validation_;
+}
+
+/// Empty: its numbers are of the record, or there are none.
+std::optional<RunMoment> WatchPage::modelOf(const QWidget& view) const {
+  const auto isOn = [&view](const QWidget& part) { return &view == &part || part.isAncestorOf(&view); };
+  if (isOn(*groupRouting_)) return groupRouting_->moment();
+  if (isOn(*likeness_)) return likeness_->measuredMoment();
+  const ExpertItems& items = *network_->biography()->items();
+  return isOn(items) ? items.moment() : std::nullopt;
+}
+
+QStringList WatchPage::provenanceOf(const QWidget& view) const {
+  QStringList lines = provenanceLines(state_);
+  if (lines.isEmpty()) return lines;
+  if (const auto moment = modelOf(view))
+    lines << modelLine(xsmoe::widgets::momentText(moment->window.value, false, moment->epoch), runTitle(state_->history->description()));
+  if (showsBeside(view)) lines += provenanceOfBeside(*beside_);
+  return lines;
 }
 
 WatchSight WatchPage::sight() const {

@@ -89,6 +89,9 @@ class WatchPage : public QWidget {
   [[nodiscard]] WatchSight sight() const;
   /// Which run's curves stand beside; empty: none's.
   [[nodiscard]] QString besideText() const;
+  /// What files of a view on the page say they are of, a line each: the run, the one beside it where the view shows both, and of which
+  /// model measured numbers are. Empty: no run is shown.
+  [[nodiscard]] QStringList provenanceOf(const QWidget& view) const;
 
  Q_SIGNALS:
   void besideTakenAway();  ///< a person wants the other run's curves gone
@@ -104,6 +107,8 @@ class WatchPage : public QWidget {
   void refreshNetwork();
   [[nodiscard]] NetworkView networkShown() const;
   [[nodiscard]] std::optional<NetworkBeside> networkShownBeside() const;
+  [[nodiscard]] bool showsBeside(const QWidget& view) const;
+  [[nodiscard]] std::optional<RunMoment> modelOf(const QWidget& view) const;
   void refreshTab();
   QWidget* buildBeside();
   QSplitter* buildExperts();

@@ -80,9 +80,11 @@ bool WindowStrip::event(QEvent* event) {
   const WindowReport& window = windows_[index];
   QToolTip::showText(
       help->globalPos(),
-      tr("<b>%1</b>, %2 to %3<br>%4 of %5 records kept<br>%6 users, %7 of them known before<br>%8 items, %9 of them new")
+      tr("<b>%1</b>, %2 to %3<br>%4 of %5 kept<br>%6, %7 of them known before<br>%8, %9 of them new",
+         "a window, dates, records, users, items")
           .arg(windowName(window.window), dateText(window.firstTime), dateText(window.lastTime), count(window.keptRecords),
-               count(window.records), count(window.users), count(window.returningUsers), count(window.items), count(window.newItems)),
+               counted(window.records, tr("1 record"), tr("%1 records")), counted(window.users, tr("1 user"), tr("%1 users")),
+               count(window.returningUsers), counted(window.items, tr("1 item"), tr("%1 items")), count(window.newItems)),
       this);
   return true;
 }

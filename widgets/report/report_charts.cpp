@@ -46,11 +46,17 @@ struct SightWords {
   Q_DECLARE_TR_FUNCTIONS(SightWords)
 };
 
+/// What files of charts with the curves of another run say they are of; empty: of the run alone.
+QStringList linesWithBeside(const RunHistory& run, const std::shared_ptr<const RunHistory>& beside) {
+  return beside ? provenanceLines(run) + provenanceOfBeside(*beside) : QStringList();
+}
+
 /// What files of the network say they are of; empty: of the run's end.
-QStringList linesOf(const RunHistory& run, const WatchSight& sight) {
-  if (!sight.network || !sight.network->window) return {};
+QStringList linesOf(const RunHistory& run, const WatchSight& sight, const std::shared_ptr<const RunHistory>& beside = nullptr) {
+  if (!sight.network || !sight.network->window) return linesWithBeside(run, beside);
   const QString moment = momentName({*sight.network->window, sight.network->epoch});
   QStringList lines = provenanceLines(run);
+  if (beside) lines += provenanceOfBeside(*beside);
   lines << (sight.network->epoch > 0 ? SightWords::tr("The network at the end of %1").arg(moment)
                                      : SightWords::tr("The network as tested after %1").arg(moment));
   return lines;
@@ -63,15 +69,16 @@ template <class Chart>
 PaperView chartOf(const RunPtr& run, const std::vector<WindowNote>& notes, const SightPtr& sight, StepAxis axis,
                   const std::function<void(Chart&)>& prepare = {}) {
   return {[=](QWidget& holder, QSize size) -> Made {
-    auto* const chart = new Chart(&holder);
-    lighten(*chart);
-    chart->setNotes(notes);
-    chart->setAxis(axis);
-    if (prepare) prepare(*chart);
-    chart->setBeside(sight->beside);
-    chart->showHistory(run);
-    return finished(*chart, size);
-  }};
+            auto* const chart = new Chart(&holder);
+            lighten(*chart);
+            chart->setNotes(notes);
+            chart->setAxis(axis);
+            if (prepare) prepare(*chart);
+            chart->setBeside(sight->beside);
+            chart->showHistory(run);
+            return finished(*chart, size);
+          },
+          linesWithBeside(*run, sight->beside)};
 }
 
 PaperView qualityOf(const RunPtr& run, const std::vector<WindowNote>& notes, const SightPtr& sight) {
@@ -151,8 +158,9 @@ std::vector<PaperView> watchViews(const RunPtr& run, const std::vector<WindowNot
   if (!hasExperts(run->settings().model.method)) return views;
   views.push_back(chartOf<ExpertCountChart>(run, notes, sight, sight->counts));
   views.push_back({[=](QWidget& holder, QSize size) { return livesOf(*run, notes, *sight, holder, size); }});
-  views.push_back({[=](QWidget& holder, QSize size) { return utilizationOf(run, *sight, holder, size); }, linesOf(*run, shown)});
-  views.push_back({[=](QWidget& holder, QSize size) { return weightsOf(run, *sight, holder, size); }, linesOf(*run, shown)});
+  const QStringList lines = linesOf(*run, shown, shown.networkBeside ? shown.beside : nullptr);
+  views.push_back({[=](QWidget& holder, QSize size) { return utilizationOf(run, *sight, holder, size); }, lines});
+  views.push_back({[=](QWidget& holder, QSize size) { return weightsOf(run, *sight, holder, size); }, lines});
   return views;
 }
 

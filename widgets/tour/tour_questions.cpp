@@ -141,12 +141,14 @@ TourQuestion askAboutEncoders(const TourFacts& facts) {
   question.text = TourWords::tr("Which weights of the two encoders change while %1 is trained?").arg(windowName(started.window.value));
   question.answers = {TourWords::tr("All of them"), TourWords::tr("Those of their last layers"), TourWords::tr("None")};
   question.right = 2;
-  question.reveal = TourWords::tr(
-                        "None: what they see is only read. The %1 side layers mix the states %2 of %3; in %4 the model trains %5 of its %6 "
-                        "parameters, and none of the encoders'.")
-                        .arg(count(static_cast<std::int64_t>(started.structure.size())), groupingText(groupingOf(started.structure)),
-                             count(run.description().hiddenStates), windowName(started.window.value), count(started.trainable),
-                             count(started.parameters));
+  question.reveal =
+      TourWords::tr(
+          "None: what they see is only read. %1 the states %2 of %3; in %4 the model trains %5 of its %6 parameters, and none "
+          "of the encoders'.")
+          .arg(counted(static_cast<std::int64_t>(started.structure.size()), TourWords::tr("The one side layer mixes"),
+                       TourWords::tr("The %1 side layers mix")),
+               groupingText(groupingOf(started.structure)), count(run.description().hiddenStates), windowName(started.window.value),
+               count(started.trainable), count(started.parameters));
   return question;
 }
 
@@ -182,9 +184,11 @@ TourQuestion askAboutBirths(const TourFacts& facts) {
   std::int64_t all = 0;
   for (const auto& one : facts.run->windows()) all += static_cast<std::int64_t>(one.births.size());
   const auto* const last = lastFinished(*facts.run);
-  const QString told = TourWords::tr("At the end of %1 %2 experts were born in %3 side layers; up to the end of %5 it is %4 in all.")
-                           .arg(windowName(window->window.value), count(born), count(layers), count(all),
-                                windowName(last != nullptr ? last->window.value : window->window.value));
+  const QString told =
+      TourWords::tr("At the end of %1 %2 in %3; up to the end of %5 it is %4 in all.")
+          .arg(windowName(window->window.value), counted(born, TourWords::tr("1 expert was born"), TourWords::tr("%1 experts were born")),
+               counted(layers, TourWords::tr("1 side layer"), TourWords::tr("%1 side layers")), count(all),
+               windowName(last != nullptr ? last->window.value : window->window.value));
   const std::vector<std::int64_t> choices{1, layers, 2 * layers};
   const auto right = std::find(choices.begin(), choices.end(), born);
   if (layers < 2 || right == choices.end()) return nothingToAsk(told);
@@ -213,11 +217,11 @@ TourQuestion askAboutFreezing(const TourFacts& facts) {
     newest = newest && layer.trained + 1 == static_cast<int>(layer.born.size());
     oldest = oldest && layer.trained == 0;
   }
-  const QString told = TourWords::tr(
-                           "Of the %1 experts in %2 %3 learn and %4 are frozen. With routers and what else learns, %5 of %6 parameters "
-                           "are trained.")
-                           .arg(count(experts), windowName(window->window.value), count(learning), count(experts - learning),
-                                count(window->started.trainable), count(window->started.parameters));
+  const QString told =
+      TourWords::tr("Of the %1 experts in %2 %3 and %4. With routers and what else learns, %5 of %6 parameters are trained.")
+          .arg(count(experts), windowName(window->window.value), counted(learning, TourWords::tr("1 learns"), TourWords::tr("%1 learn")),
+               counted(experts - learning, TourWords::tr("1 is frozen"), TourWords::tr("%1 are frozen")), count(window->started.trainable),
+               count(window->started.parameters));
   if (newest == oldest) return nothingToAsk(told);
   TourQuestion question;
   question.text = TourWords::tr("Which experts of a layer learn while %1 is trained?").arg(windowName(window->window.value));

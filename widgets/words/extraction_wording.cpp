@@ -16,15 +16,17 @@ constexpr std::size_t kShown = 20;
 
 QString tr(const char* text) { return QCoreApplication::translate("Extraction", text); }
 
+QString itemCountText(std::int64_t items) { return counted(items, tr("1 item"), tr("%1 items")); }
+
 QString lineOf(const ExtractedModality& one) {
-  QString line =
-      tr("%1: %2 items, %3 states of width %4, by %5")
-          .arg(modalityTitle(one.modality), count(one.items), count(std::ssize(one.states)), count(one.width), text(one.encoder));
-  if (one.takenUp > 0) line += tr("; %1 items were finished before").arg(count(one.takenUp));
+  QString line = tr("%1: %2, %3 of width %4, by %5")
+                     .arg(modalityTitle(one.modality), itemCountText(one.items),
+                          counted(std::ssize(one.states), tr("1 state"), tr("%1 states")), count(one.width), text(one.encoder));
+  if (one.takenUp > 0) line += counted(one.takenUp, tr("; 1 item was finished before"), tr("; %1 items were finished before"));
   if (one.itemsPerSecond > 0) line += tr("; %1 items a second").arg(QLocale().toString(one.itemsPerSecond, 'f', 1));
   if (one.checkedRows > 0)
-    line += tr("; %1 rows computed again for a check, largest difference %2")
-                .arg(count(one.checkedRows), QLocale().toString(one.largestDifference, 'g', 1));
+    line += tr("; %1 computed again for a check, largest difference %2")
+                .arg(counted(one.checkedRows, tr("1 row"), tr("%1 rows")), QLocale().toString(one.largestDifference, 'g', 1));
   return line;
 }
 
@@ -38,7 +40,7 @@ void addProblems(QStringList& lines, const std::vector<BadLine>& problems) {
 }  // namespace
 
 QString extractionText(const ExtractionReport& report) {
-  QStringList lines{tr("Features of %1 items in %2.").arg(count(report.items), durationText(report.seconds))};
+  QStringList lines{tr("Features of %1 in %2.").arg(itemCountText(report.items), durationText(report.seconds))};
   for (const ExtractedModality& one : report.modalities) lines << lineOf(one);
   const auto told = [&](std::int64_t number, const QString& one, const QString& many) {
     if (number > 0) lines << counted(static_cast<int>(number), one, many);

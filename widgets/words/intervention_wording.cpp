@@ -44,7 +44,8 @@ QString outcomeWords(const PinExpert& one) {
 
 QString outcomeWords(const ExpertsTaken& one) {
   if (!one.expert)
-    return InterventionWording::tr("pruned now at tau %1: %2 experts").arg(plainThreeDigits(one.tau), QString::number(one.experts));
+    return InterventionWording::tr("pruned now at tau %1: %2")
+        .arg(plainThreeDigits(one.tau), counted(one.experts, InterventionWording::tr("1 expert"), InterventionWording::tr("%1 experts")));
   const QString which = expertAtState(*one.expert);
   if (!one.into)
     return (one.experts > 0 ? InterventionWording::tr("removed %1") : InterventionWording::tr("could not remove %1")).arg(which);

@@ -103,8 +103,12 @@ QString patienceSentence(const RunHistory& history) {
   const int last = window->epochs.back().epoch, inVain = validationsInVain(*window, last);
   const QString where = windowWithBest(*window);
   if (!window->done)
-    return MomentWords::tr("%1: %2 of %3 validations in a row without a better one.").arg(where).arg(inVain).arg(training.patience);
+    return MomentWords::tr("%1: %2 of %3 in a row without a better one.")
+        .arg(where)
+        .arg(inVain)
+        .arg(counted(training.patience, MomentWords::tr("1 validation"), MomentWords::tr("%1 validations")));
   if (inVain < training.patience) return MomentWords::tr("%1: ended with epoch %2, its last.").arg(where).arg(last);
+  if (inVain == 1) return MomentWords::tr("%1: ended after 1 validation without a better one.").arg(where);
   return MomentWords::tr("%1: ended after %2 validations in a row without a better one.").arg(where).arg(inVain);
 }
 

@@ -60,6 +60,16 @@ QStringList settingsOfEach(const std::vector<const RunSummary*>& runs, const QSt
   return known.isEmpty() ? known : QStringList{Provenance::tr("SHA-256 of the settings: %1").arg(known.join(QStringLiteral(", ")))};
 }
 
+/// "Folders: first in /runs/a, second in /runs/b": of two runs, one beside the other. Of more their paths would be longer than the figure.
+QStringList foldersOfBoth(const std::vector<const RunSummary*>& runs, const QStringList& titles) {
+  if (runs.size() != 2) return {};
+  QStringList known;
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    if (const std::string& folder = runs[i]->description.folder; !folder.empty())
+      known << Provenance::tr("%1 in %2", "run, folder").arg(titles.value(static_cast<qsizetype>(i)), text(folder));
+  return known.isEmpty() ? known : QStringList{Provenance::tr("Folders: %1").arg(known.join(QStringLiteral(", ")))};
+}
+
 /// The deviations of each run that has some, and which have none.
 QStringList deviationsOfEach(const std::vector<const RunSummary*>& runs, const QStringList& titles) {
   QStringList lines, unchanged;
@@ -124,8 +134,16 @@ QStringList provenanceLines(const std::shared_ptr<const LiveState>& open) {
   return open && open->history ? provenanceLines(*open->history) : QStringList();
 }
 
+QStringList provenanceOfBeside(const RunHistory& other) {
+  const std::string& folder = other.description().folder;
+  QStringList lines{folder.empty() ? Provenance::tr("Beside it") : Provenance::tr("Beside it, from %1").arg(text(folder))};
+  lines += provenanceLines(other);
+  return lines;
+}
+
 QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles) {
   QStringList lines{Provenance::tr("Runs: %1").arg(titles.join(QStringLiteral(", ")))};
+  lines += foldersOfBoth(runs, titles);
   std::set<std::string> streams, features, builds;
   for (const auto* const run : runs) {
     streams.insert(run->streamChecksum);

@@ -31,8 +31,10 @@ namespace xsmoe::widgets {
 [[nodiscard]] QStringList provenanceLines(const RunHistory& run);
 /// Of the run that is open; null: there is none, and nothing to say.
 [[nodiscard]] QStringList provenanceLines(const std::shared_ptr<const LiveState>& open);
-/// The same below a figure of several runs: their names, streams, features and programs, each once, the settings' checksum of each run, and
-/// the deviations of each that was changed by hand, and which were not.
+/// What is added below a figure that has another run beside it: the folder of that run, then the same lines of it.
+[[nodiscard]] QStringList provenanceOfBeside(const RunHistory& other);
+/// The same below a figure of several runs: their names, of two also their folders, streams, features and programs, each once, the
+/// settings' checksum of each run, and the deviations of each that was changed by hand, and which were not.
 [[nodiscard]] QStringList provenanceLines(const std::vector<const RunSummary*>& runs, const QStringList& titles);
 /// The same below a list that tells of each run: how many they are, of so many, and of how many of them deviate.
 [[nodiscard]] QStringList provenanceOfList(const std::vector<const RunSummary*>& runs, std::int64_t of);

@@ -196,13 +196,17 @@ QString runTitle(const RunDescription& run) {
 
 namespace {
 
+QString recordsText(std::int64_t records) { return counted(records, Wording::tr("1 record"), Wording::tr("%1 records")); }
+QString usersText(std::int64_t users) { return counted(users, Wording::tr("1 user"), Wording::tr("%1 users")); }
+QString itemsText(std::int64_t items) { return counted(items, Wording::tr("1 item"), Wording::tr("%1 items")); }
+
 QString partsSentence(const WindowReport& window) {
   const QString train = window.lastTrainTime
-                            ? Wording::tr("Train: %1 records until %2").arg(count(window.trainRecords), dateText(*window.lastTrainTime))
+                            ? Wording::tr("Train: %1 until %2").arg(recordsText(window.trainRecords), dateText(*window.lastTrainTime))
                             : Wording::tr("Train: none");
   const QString validation =
       window.firstValidationTime
-          ? Wording::tr("validation: %1 records from %2").arg(count(window.validationRecords), dateText(*window.firstValidationTime))
+          ? Wording::tr("validation: %1 from %2").arg(recordsText(window.validationRecords), dateText(*window.firstValidationTime))
           : Wording::tr("validation: none");
   return window.window == 0 ? Wording::tr("%1; %2").arg(train, validation)
                             : Wording::tr("%1; %2; all together the %3 of the model after %4")
@@ -212,15 +216,15 @@ QString partsSentence(const WindowReport& window) {
 }  // namespace
 
 QStringList windowSentences(const WindowReport& window) {
-  QStringList sentences{Wording::tr("%1, %2 to %3: %4 records, %5 kept by k-core")
-                            .arg(windowName(window.window), dateText(window.firstTime), dateText(window.lastTime), count(window.records),
-                                 count(window.keptRecords)),
+  QStringList sentences{Wording::tr("%1, %2 to %3: %4, %5 kept by k-core")
+                            .arg(windowName(window.window), dateText(window.firstTime), dateText(window.lastTime),
+                                 recordsText(window.records), count(window.keptRecords)),
                         partsSentence(window)};
   if (window.window == 0)
-    sentences << Wording::tr("%1 users, %2 items").arg(count(window.users), count(window.items));
+    sentences << Wording::tr("%1, %2", "users, items").arg(usersText(window.users), itemsText(window.items));
   else
-    sentences << Wording::tr("%1 users, %2 of them known before; %3 items, %4 of them new")
-                     .arg(count(window.users), count(window.returningUsers), count(window.items), count(window.newItems));
+    sentences << Wording::tr("%1, %2 of them known before; %3, %4 of them new", "users, of them, items, of them")
+                     .arg(usersText(window.users), count(window.returningUsers), itemsText(window.items), count(window.newItems));
   if (window.popularityShift)
     sentences << Wording::tr("Popularity shift from %1: %2 bits (Jensen-Shannon divergence)")
                      .arg(windowName(window.window - 1), QLocale().toString(*window.popularityShift, 'f', 3));
@@ -229,7 +233,8 @@ QStringList windowSentences(const WindowReport& window) {
                      .arg(count(window.maskedTargets), count(window.testSequences));
   if (window.missing.either > 0) sentences << Wording::tr("Items without features: %1").arg(missingText(window.missing));
   if (window.leakedRecords > 0)
-    sentences << Wording::tr("%1 training records are later than a validation record").arg(count(window.leakedRecords));
+    sentences << counted(window.leakedRecords, Wording::tr("1 training record is later than a validation record"),
+                         Wording::tr("%1 training records are later than a validation record"));
   return sentences;
 }
 

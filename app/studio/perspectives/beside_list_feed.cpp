@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/beside_list_feed.h"
 
-#include <QLocale>
 #include <vector>
 
 #include "app/studio/perspectives/run_moments.h"
 #include "model/core/methods.h"
 #include "widgets/inspect/beside_bar.h"
-#include "widgets/inspect/split_views.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/pages/inspect_page.h"
 #include "widgets/words/provenance_wording.h"
+#include "widgets/words/which_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -19,7 +18,7 @@ BesideListFeed::BesideListFeed(Session& session, Inspection& inspection, widgets
     : ListFeed(session, inspection, page, parent), page_(page) {
   connect(page_.beside(), &widgets::BesideBar::changed, this, [this] { refresh(); });
   connect(&session_, &Session::runOpened, this, [this] {
-    page_.beside()->reset();
+    if (!session_.chosen().stayed()) page_.beside()->reset();
     offerPruning();
     offerRun();
   });
@@ -75,9 +74,8 @@ std::optional<AskedMoment> BesideListFeed::momentOf(const widgets::OtherList& ch
 
 QString BesideListFeed::wordsOf(const Wanted& wanted) const {
   const auto& moment = wanted.moment;
-  const QString words = widgets::momentText(moment.window.value_or(wanted.list->window), !moment.window, moment.epoch);
-  if (wanted.tau) return tr("%1, pruned at τ = %2").arg(words, QLocale().toString(*wanted.tau, 'g', 3));
-  return moment.run == session_.run().folder ? words : tr("%1 of %2").arg(words, titleOfBeside());
+  const QString words = widgets::momentText(moment.window.value_or(wanted.list->window), !moment.window, moment.epoch, wanted.tau);
+  return wanted.tau || moment.run == session_.run().folder ? words : widgets::whichModel(words, titleOfBeside());
 }
 
 void BesideListFeed::refresh() {

@@ -13,7 +13,10 @@
 #include "widgets/charts/run_curves.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/curves_panel.h"
+#include "widgets/pages/forgetting_page.h"
 #include "widgets/pages/run_table.h"
+#include "widgets/pages/trade_off_panel.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -22,12 +25,25 @@ using widgets::CurveOf;
 using widgets::CurveOptions;
 using widgets::CurveSpread;
 using widgets::CurveX;
+using widgets::TradeOffCost;
+using widgets::TradeOffOptions;
 
 const QString kChosenRuns = QStringLiteral("runs"), kCurvesShown = QStringLiteral("curves");
 const QString kCurveOf = QStringLiteral("of"), kCurveOver = QStringLiteral("over"), kCurveSpread = QStringLiteral("spread");
 const QString kCurveSingle = QStringLiteral("single"), kCurveMixed = QStringLiteral("mixed");
 const QString kOverTrainingTime = QStringLiteral("training_time"), kSpreadRange = QStringLiteral("range"),
               kSpreadNone = QStringLiteral("none");
+
+const QString kTradeOff = QStringLiteral("trade_off"), kTradeOffOf = QStringLiteral("of"), kTradeOffCost = QStringLiteral("cost");
+const QString kEachWindow = QStringLiteral("each_window"), kTradeOffMixed = QStringLiteral("mixed");
+const QString kForgettingMetric = QStringLiteral("forgetting");
+
+struct CostKey {
+  TradeOffCost cost;
+  const char* key;
+};
+constexpr std::array kCostKeys{CostKey{TradeOffCost::kTrainable, "trainable"}, CostKey{TradeOffCost::kMemory, "memory"},
+                               CostKey{TradeOffCost::kSeconds, "seconds"}};
 
 struct CurveKey {
   CurveOf of;
@@ -44,12 +60,16 @@ constexpr std::array kCurveKeys{CurveKey{CurveOf::kParameters, "parameters"},
                                 CurveKey{CurveOf::kValidationHr20, "validation_hr20"},
                                 CurveKey{CurveOf::kValidationNdcg20, "validation_ndcg20"}};
 
+QString keyOfMetric(MetricField field) {
+  for (const auto& metric : rankingMetrics())
+    if (metric.field == field) return QString::fromStdString(std::string(metric.key));
+  return {};
+}
+
 QString curveKeyOf(const CurveOptions& options) {
   for (const auto& [of, key] : kCurveKeys)
     if (options.of == of) return QString::fromLatin1(key);
-  for (const auto& metric : rankingMetrics())
-    if (metric.field == options.metric) return QString::fromStdString(std::string(metric.key));
-  return {};
+  return keyOfMetric(options.metric);
 }
 
 void readCurveKey(const QString& text, CurveOptions& options) {
@@ -81,14 +101,54 @@ CurveOptions curvesIn(const QJsonObject& object) {
   return options;
 }
 
+QJsonObject tradeOffObject(const TradeOffOptions& options) {
+  QJsonObject object;
+  if (options.metric != TradeOffOptions{}.metric) object.insert(kTradeOffOf, keyOfMetric(options.metric));
+  for (const auto& [cost, key] : kCostKeys)
+    if (options.cost == cost) object.insert(kTradeOffCost, QLatin1String(key));
+  if (options.eachWindow) object.insert(kEachWindow, true);
+  if (options.mixed) object.insert(kTradeOffMixed, true);
+  return object;
+}
+
+TradeOffOptions tradeOffIn(const QJsonObject& object) {
+  TradeOffOptions options;
+  if (const auto* const metric = findRankingMetric(object.value(kTradeOffOf).toString().toStdString())) options.metric = metric->field;
+  for (const auto& [cost, key] : kCostKeys)
+    if (object.value(kTradeOffCost).toString() == QLatin1String(key)) options.cost = cost;
+  options.eachWindow = object.value(kEachWindow).toBool();
+  options.mixed = object.value(kTradeOffMixed).toBool();
+  return options;
+}
+
+/// The first one is the usual.
+void chooseForgettingMetric(widgets::ForgettingPage& page, const QString& key) {
+  const auto* const metric = findRankingMetric(key.toStdString());
+  page.chooseMetric(widgets::text((metric != nullptr ? *metric : rankingMetrics().front()).title));
+}
+
 }  // namespace
 
-QJsonObject arrangementOf(const widgets::ComparePage& page) {
+QJsonObject sightOf(const widgets::ComparePage& page) {
   QJsonObject object;
+  if (const QJsonObject curves = curvesObject(page.curves()->options()); !curves.isEmpty()) object.insert(kCurvesShown, curves);
+  if (const QJsonObject tradeOff = tradeOffObject(page.tradeOff()->options()); !tradeOff.isEmpty()) object.insert(kTradeOff, tradeOff);
+  if (const auto metric = page.forgetting()->metric(); metric != rankingMetrics().front().key)
+    object.insert(kForgettingMetric, QString::fromStdString(metric));
+  return object;
+}
+
+void lookAt(widgets::ComparePage& page, const QJsonObject& sight) {
+  page.curves()->setOptions(curvesIn(sight.value(kCurvesShown).toObject()));
+  page.tradeOff()->setOptions(tradeOffIn(sight.value(kTradeOff).toObject()));
+  chooseForgettingMetric(*page.forgetting(), sight.value(kForgettingMetric).toString());
+}
+
+QJsonObject arrangementOf(const widgets::ComparePage& page) {
+  QJsonObject object = sightOf(page);
   QJsonArray runs;
   for (const auto& folder : page.table()->choiceOfPerson()) runs.append(QString::fromStdString(folder));
   if (!runs.isEmpty()) object.insert(kChosenRuns, runs);
-  if (const QJsonObject curves = curvesObject(page.curves()->options()); !curves.isEmpty()) object.insert(kCurvesShown, curves);
   return object;
 }
 
@@ -103,7 +163,7 @@ void arrangeAs(widgets::ComparePage& page, const QJsonObject& arrangement) {
   for (qsizetype i = 0; i < folders.size(); ++i)
     if (const QString folder = folders.at(i).toString(); !folder.isEmpty()) runs.push_back(folder.toStdString());
   if (!runs.empty()) page.table()->chooseFolders(std::move(runs));
-  page.curves()->setOptions(curvesIn(arrangement.value(kCurvesShown).toObject()));
+  lookAt(page, arrangement);
 }
 
 }  // namespace xsmoe::studio

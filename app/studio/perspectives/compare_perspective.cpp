@@ -96,6 +96,8 @@ ComparePerspective::ComparePerspective(Session& session)
   connect(page_, &widgets::ComparePage::lookChanged, this, [this] { rememberRunList(page_->look()); });
   connect(page_, &widgets::ComparePage::choiceShown, this, &ComparePerspective::arranged);
   connect(page_->curves(), &widgets::CurvesPanel::optionsChanged, this, &ComparePerspective::arranged);
+  connect(page_->tradeOff(), &widgets::TradeOffPanel::optionsChanged, this, &ComparePerspective::arranged);
+  connect(page_->forgetting(), &widgets::ForgettingPage::metricChanged, this, &ComparePerspective::arranged);
   connect(&session, &Session::runsRequested, this, &ComparePerspective::showRunsBelow);
   // After whatever else shows the run, which begins with its newest state.
   connect(&session, &Session::runOpened, this, &ComparePerspective::goToWindow, Qt::QueuedConnection);
@@ -313,6 +315,10 @@ QJsonObject ComparePerspective::arrangement() const { return arrangementOf(*page
 QJsonObject ComparePerspective::arrangementToShare() const { return withoutRuns(arrangement()); }
 
 void ComparePerspective::arrangeAs(const QJsonObject& arrangement) { studio::arrangeAs(*page_, arrangement); }
+
+QJsonObject ComparePerspective::sight() const { return sightOf(*page_); }
+
+void ComparePerspective::lookAt(const QJsonObject& sight) { studio::lookAt(*page_, sight); }
 
 std::vector<Perspective::View> ComparePerspective::views(const RunHistory&) const {
   const auto showing = [this](QWidget* tab) { return [this, tab] { page_->tabs()->setCurrentWidget(tab); }; };

@@ -35,6 +35,8 @@ class ComparePerspective : public Perspective {
   [[nodiscard]] QJsonObject arrangement() const override;
   void arrangeAs(const QJsonObject& arrangement) override;
   [[nodiscard]] QJsonObject arrangementToShare() const override;
+  [[nodiscard]] QJsonObject sight() const override;
+  void lookAt(const QJsonObject& sight) override;
   [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
 

@@ -4,11 +4,17 @@
 #include "model/core/run_settings_text.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/help/view_help.h"
+#include "widgets/items/catalogue_view.h"
 #include "widgets/pages/data_page.h"
 #include "widgets/pages/window_time_line.h"
 #include "widgets/words/provenance_wording.h"
 
 namespace xsmoe::studio {
+namespace {
+
+const QString kChosenWindow = QStringLiteral("window"), kSearchedItems = QStringLiteral("search");
+
+}  // namespace
 
 DataPerspective::DataPerspective(Session& session)
     : Perspective({"data", tr("&Data"), tr("D&ata"), QKeySequence(QStringLiteral("Ctrl+3"))}),
@@ -21,6 +27,7 @@ DataPerspective::DataPerspective(Session& session)
     awaited_.reset();
     Q_EMIT arranged();
   });
+  connect(page_->catalogue(), &widgets::CatalogueView::searchChanged, this, &DataPerspective::arranged);
   joinChartsOn(*page_);
   connect(page_->timeLine(), &widgets::WindowTimeLine::windowClicked, this, &Perspective::windowClicked);
   connect(page_->timeLine(), &widgets::WindowTimeLine::windowPointedAt, this, &Perspective::windowPointedAt);
@@ -43,12 +50,15 @@ void DataPerspective::chooseAwaited() {
 }
 
 QJsonObject DataPerspective::arrangement() const {
-  const auto window = awaited_ ? awaited_ : page_->timeLine()->chosen();
-  return window ? QJsonObject{{QStringLiteral("window"), *window}} : QJsonObject();
+  QJsonObject arrangement;
+  if (const auto window = awaited_ ? awaited_ : page_->timeLine()->chosen()) arrangement.insert(kChosenWindow, *window);
+  if (const QString searched = page_->catalogue()->searched(); !searched.isEmpty()) arrangement.insert(kSearchedItems, searched);
+  return arrangement;
 }
 
 void DataPerspective::arrangeAs(const QJsonObject& arrangement) {
-  const int window = arrangement.value(QStringLiteral("window")).toInt(-1);
+  page_->catalogue()->searchFor(arrangement.value(kSearchedItems).toString());
+  const int window = arrangement.value(kChosenWindow).toInt(-1);
   if (window < 0) return;
   awaited_ = window;
   chooseAwaited();

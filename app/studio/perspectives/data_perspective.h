@@ -17,9 +17,12 @@ class DataPerspective : public Perspective {
   [[nodiscard]] QWidget& page() override;
   [[nodiscard]] bool steersRuns() const override { return false; }
   void activate(bool active) override;
-  /// The window that is chosen on the time line.
+  /// The window that is chosen on the time line, and which items are searched for.
   [[nodiscard]] QJsonObject arrangement() const override;
   void arrangeAs(const QJsonObject& arrangement) override;
+  /// The same.
+  [[nodiscard]] QJsonObject sight() const override { return arrangement(); }
+  void lookAt(const QJsonObject& sight) override { arrangeAs(sight); }
   void setCursor(const std::optional<RunMoment>& chosen, const std::optional<RunMoment>& pointed) override;
   [[nodiscard]] std::vector<PageCommand> commands() const override;
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;

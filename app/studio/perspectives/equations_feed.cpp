@@ -58,11 +58,11 @@ void EquationsFeed::chooseItem(const std::string& item) {
 
 void EquationsFeed::reset() {
   moment_.reset();
-  item_.clear();
+  item_ = session_.chosen().item();
   shown_.clear();
   asked_.forget();
   users_.setStringList({});
-  view_.setUser({});
+  view_.setUser(QString::fromStdString(session_.chosen().user()));
   showReason({});
   refresh();
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/studio/perspectives/what_if_history_feed.h"
+#include "app/studio/perspectives/who_lost_arrangement.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/map/map_canvas.h"
 #include "widgets/map/map_colouring.h"
@@ -20,7 +21,7 @@ namespace {
 
 using widgets::MapColour;
 
-const QString kMapSeen = QStringLiteral("map"), kMapColour = QStringLiteral("map_colour");
+const QString kMapSeen = QStringLiteral("map"), kMapColour = QStringLiteral("map_colour"), kWhoLost = QStringLiteral("who_lost");
 const QString kMapScale = QStringLiteral("scale"), kMapCentre = QStringLiteral("centre");
 const QString kBesideList = QStringLiteral("beside"), kBesideWindow = QStringLiteral("window"), kBesideTau = QStringLiteral("tau");
 const QString kChangedHistory = QStringLiteral("history"), kHistoryUser = QStringLiteral("user"), kHistoryItems = QStringLiteral("items");
@@ -41,8 +42,10 @@ QString colourKey(MapColour colour) {
 QString colourKeyAt(int place) { return colourKey(widgets::kMapColours.at(static_cast<std::size_t>(place))); }
 
 void chooseColour(widgets::MapView& map, const QString& key) {
+  int wanted = 0;
   for (int place = 0; place < map.colours()->count(); ++place)
-    if (colourKeyAt(place) == key) map.colours()->setCurrentIndex(place);
+    if (colourKeyAt(place) == key) wanted = place;
+  map.colours()->setCurrentIndex(wanted);
 }
 
 QJsonObject besideObject(const widgets::OtherList& list) {
@@ -78,15 +81,13 @@ std::optional<EditedHistory> historyIn(const QJsonObject& object) {
   return history;
 }
 
-}  // namespace
-
-QJsonObject sightOf(const widgets::MapView& map) {
+QJsonObject seenOn(const widgets::MapView& map) {
   const auto sight = map.canvas()->sight();
   if (!sight) return {};
   return {{kMapScale, sight->scale}, {kMapCentre, QJsonArray{sight->centre.x(), sight->centre.y()}}};
 }
 
-void lookAt(widgets::MapView& map, const QJsonObject& sight) {
+void lookAtMap(widgets::MapView& map, const QJsonObject& sight) {
   const QJsonArray centre = sight.value(kMapCentre).toArray();
   const double scale = sight.value(kMapScale).toDouble();
   const bool usable = scale > 0 && centre.size() == 2 && centre.at(0).isDouble() && centre.at(1).isDouble();
@@ -94,20 +95,33 @@ void lookAt(widgets::MapView& map, const QJsonObject& sight) {
                                 : std::nullopt);
 }
 
-QJsonObject arrangementOf(const widgets::MapView& map, const widgets::BesideBar& beside, const WhatIfHistoryFeed& whatIf) {
+}  // namespace
+
+QJsonObject sightOf(const InspectParts& parts) {
   QJsonObject object;
-  if (const QJsonObject seen = sightOf(map); !seen.isEmpty()) object.insert(kMapSeen, seen);
-  if (const int colour = map.colours()->currentIndex(); colour > 0) object.insert(kMapColour, colourKeyAt(colour));
-  if (const auto list = beside.wanted()) object.insert(kBesideList, besideObject(*list));
+  if (const QJsonObject seen = seenOn(parts.map); !seen.isEmpty()) object.insert(kMapSeen, seen);
+  if (const int colour = parts.map.colours()->currentIndex(); colour > 0) object.insert(kMapColour, colourKeyAt(colour));
+  if (const auto list = parts.beside.wanted()) object.insert(kBesideList, besideObject(*list));
+  if (const QJsonObject whoLost = arrangementOf(parts.whoLost); !whoLost.isEmpty()) object.insert(kWhoLost, whoLost);
+  return object;
+}
+
+void lookAt(const InspectParts& parts, const QJsonObject& sight) {
+  chooseColour(parts.map, sight.value(kMapColour).toString());
+  lookAtMap(parts.map, sight.value(kMapSeen).toObject());
+  const QJsonValue list = sight.value(kBesideList);
+  parts.beside.choose(list.isObject() ? besideIn(list.toObject()) : std::nullopt);
+  arrangeAs(parts.whoLost, sight.value(kWhoLost).toObject());
+}
+
+QJsonObject arrangementOf(const InspectParts& parts, const WhatIfHistoryFeed& whatIf) {
+  QJsonObject object = sightOf(parts);
   if (const auto history = whatIf.edited()) object.insert(kChangedHistory, historyObject(*history));
   return object;
 }
 
-void arrangeAs(widgets::MapView& map, widgets::BesideBar& beside, WhatIfHistoryFeed& whatIf, const QJsonObject& arrangement) {
-  chooseColour(map, arrangement.value(kMapColour).toString());
-  lookAt(map, arrangement.value(kMapSeen).toObject());
-  const QJsonValue list = arrangement.value(kBesideList);
-  beside.choose(list.isObject() ? besideIn(list.toObject()) : std::nullopt);
+void arrangeAs(const InspectParts& parts, WhatIfHistoryFeed& whatIf, const QJsonObject& arrangement) {
+  lookAt(parts, arrangement);
   if (auto history = historyIn(arrangement.value(kChangedHistory).toObject())) whatIf.restore(std::move(*history));
 }
 

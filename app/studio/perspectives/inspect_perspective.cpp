@@ -5,6 +5,7 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <string>
+#include <utility>
 
 #include "app/studio/perspectives/equations_panel.h"
 #include "app/studio/perspectives/explanation_tabs.h"
@@ -38,8 +39,15 @@
 #include "widgets/report/paper_views.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/provenance_wording.h"
+#include "widgets/words/which_model.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
+namespace {
+
+bool isOn(const QWidget& part, const QWidget& view) { return &part == &view || part.isAncestorOf(&view); }
+
+}  // namespace
 
 InspectPerspective::InspectPerspective(Session& session)
     : Perspective({"inspect", tr("&Inspect"), tr("&Inspect"), QKeySequence(QStringLiteral("Ctrl+2"))}),
@@ -86,17 +94,22 @@ void InspectPerspective::connectArranged() {
   connect(map.colours(), qOverload<int>(&QComboBox::currentIndexChanged), this, &InspectPerspective::arranged);
   connect(page_->beside(), &widgets::BesideBar::changed, this, &InspectPerspective::arranged);
   connect(explanation_->whatIf().history(), &widgets::HistoryEditor::changed, this, &InspectPerspective::arranged);
+  connect(&whoLost_->users(), &widgets::RankChangesPage::choicesChanged, this, &InspectPerspective::arranged);
+  connect(whoLost_->slices().kinds(), &QComboBox::currentIndexChanged, this, &InspectPerspective::arranged);
+  connect(&whoLost_->slices(), &widgets::SlicesPage::tableShown, this, &InspectPerspective::arranged);
 }
 
-QJsonObject InspectPerspective::arrangement() const { return arrangementOf(map_->view(), *page_->beside(), explanation_->whatIfFeed()); }
+QJsonObject InspectPerspective::arrangement() const {
+  return arrangementOf({map_->view(), *page_->beside(), *whoLost_}, explanation_->whatIfFeed());
+}
 
 void InspectPerspective::arrangeAs(const QJsonObject& arrangement) {
-  studio::arrangeAs(map_->view(), *page_->beside(), explanation_->whatIfFeed(), arrangement);
+  studio::arrangeAs({map_->view(), *page_->beside(), *whoLost_}, explanation_->whatIfFeed(), arrangement);
 }
 
-QJsonObject InspectPerspective::sight() const { return sightOf(map_->view()); }
+QJsonObject InspectPerspective::sight() const { return sightOf({map_->view(), *page_->beside(), *whoLost_}); }
 
-void InspectPerspective::lookAt(const QJsonObject& sight) { studio::lookAt(map_->view(), sight); }
+void InspectPerspective::lookAt(const QJsonObject& sight) { studio::lookAt({map_->view(), *page_->beside(), *whoLost_}, sight); }
 
 /// The chosen item is the same on the whole page.
 void InspectPerspective::connectExplanation() {
@@ -117,28 +130,32 @@ void InspectPerspective::connectSaving() {
   connect(page_, &widgets::InspectPage::saveListRequested, this, [this, ask] {
     const auto list = inspection_.shown();  // a copy: another one may come while the dialog is open
     if (!list) return;
+    const QStringList lines = provenance() << widgets::modelLine(widgets::momentText(*list->list), nameOfRun());
     const QString file = ask(tr("Save this list"), QStringLiteral("list.csv"), widgets::tableKinds());
-    if (!file.isEmpty()) saving_.saveList(toPath(file), *list->list, provenance());
+    if (!file.isEmpty()) saving_.saveList(toPath(file), *list->list, lines);
   });
   connect(page_, &widgets::InspectPage::saveEveryoneRequested, this, [this, ask](int top) {
     const auto moment = inspection_.shown() ? inspection_.shown()->moment : inspection_.moment().value_or(AskedMoment{});
+    QStringList lines = provenance();
+    if (moment.window) lines << widgets::modelLine(widgets::momentText(*moment.window, false, moment.epoch), nameOfRun());
     const QString file = ask(tr("Save everyone's top %1").arg(top), QStringLiteral("everyone.csv"),
                              {tr("Comma-separated values (*.csv)"), tr("JSON lines (*.jsonl)")});
-    if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, top, provenance());
+    if (!file.isEmpty()) saving_.saveEveryone(toPath(file), moment, top, lines);
   });
-  explanation_->why().setProvenance([this] { return provenance(); });
+  explanation_->why().setProvenance([this] { return provenanceOf(explanation_->why()); });
   connect(explanation_, &ExplanationTabs::saveSplitWanted, this, [this, ask] {
     const auto split = explanation_->why().split();
     if (!split) return;
+    const QStringList lines = provenanceOf(explanation_->why());
     const QString file = ask(tr("Save what the scores are made of"), QStringLiteral("why.csv"), widgets::tableKinds());
-    if (!file.isEmpty()) saving_.saveTable(toPath(file), splitTable(*split), tr("What the scores are made of"), provenance());
+    if (!file.isEmpty()) saving_.saveTable(toPath(file), splitTable(*split), tr("What the scores are made of"), lines);
   });
 }
 
 void InspectPerspective::connectWhoLost() {
   join(*whoLost_->slices().chart());
   whoLost_->slices().chart()->setTakesNotes(true);
-  whoLost_->users().setProvenance([this] { return provenance(); });
+  whoLost_->users().setProvenance([this] { return provenanceOf(whoLost_->users()); });
   whoLost_->slices().setProvenance([this] { return provenance(); });
   connect(whoLost_, &WhoLostPanel::userChosen, this, [this](const QString& user, int window) {
     inspection_.inspect(user, window);
@@ -172,35 +189,76 @@ void InspectPerspective::setNotes(const std::vector<WindowNote>& notes) { whoLos
 std::vector<widgets::PaperView> InspectPerspective::paperViews() const {
   const QString page = tr("Inspect");
   auto views = chartsOnPaper(page);
-  if (inspection_.shown()) views.push_back(widgets::listOnPaper(inspection_.shown()->list, page));
+  if (inspection_.shown()) add(views, widgets::listOnPaper(inspection_.shown()->list, page), *page_);
   addExplanations(views, page);
-  views.push_back(widgets::equationsOnPaper(equations_->view(), page));
-  views.push_back(widgets::mapOnPaper(map_->view(), page));
+  add(views, widgets::equationsOnPaper(equations_->view(), page), *equations_);
+  add(views, widgets::mapOnPaper(map_->view(), page), *map_);
   if (const auto* const users = whoLost_->users().table()->model())
-    views.push_back(widgets::tableOnPaper(*users, page, tr("Who lost"), whoLost_->users().summary()));
+    add(views, widgets::tableOnPaper(*users, page, tr("Who lost"), whoLost_->users().summary()), whoLost_->users());
   if (const auto* const slices = whoLost_->slices().table()->model())
     views.push_back(widgets::tableOnPaper(*slices, page, tr("Slices of the tests")));
   return views;
+}
+
+void InspectPerspective::add(std::vector<widgets::PaperView>& views, widgets::PaperView view, const QWidget& of) const {
+  view.provenance = provenanceOf(of);
+  views.push_back(std::move(view));
 }
 
 /// Those that have an answer: what a panel says in place of one is no view.
 void InspectPerspective::addExplanations(std::vector<widgets::PaperView>& views, const QString& page) const {
   const auto& why = explanation_->why();
   if (why.split())
-    views.push_back(widgets::tableOnPaper(*why.table()->model(), page, tr("Why this item"), widgets::splitSentence(*why.split())));
+    add(views, widgets::tableOnPaper(*why.table()->model(), page, tr("Why this item"), widgets::splitSentence(*why.split())), why);
   const auto& whyNot = explanation_->whyNot();
   if (whyNot.reason().isEmpty()) {
-    views.push_back(widgets::tableOnPaper(*whyNot.gap()->model(), page, tr("Why not this item"), whyNot.sentence()));
-    views.push_back(widgets::tableOnPaper(*whyNot.lifts()->model(), page, tr("What would lift the item"), whyNot.sentence()));
+    add(views, widgets::tableOnPaper(*whyNot.gap()->model(), page, tr("Why not this item"), whyNot.sentence()), whyNot);
+    add(views, widgets::tableOnPaper(*whyNot.lifts()->model(), page, tr("What would lift the item"), whyNot.sentence()), whyNot);
   }
   const auto& whatIf = explanation_->whatIf();
   if (whatIf.reason().isEmpty())
-    views.push_back(widgets::tableOnPaper(whatIf.list(), page, tr("What if the history were another"), whatIf.summary()));
+    add(views, widgets::tableOnPaper(whatIf.list(), page, tr("What if the history were another"), whatIf.summary()), whatIf);
   const auto& windows = explanation_->windows();
   if (windows.reason().isEmpty()) views.push_back(widgets::tableOnPaper(*windows.table()->model(), page, tr("Lists of every window")));
 }
 
 QStringList InspectPerspective::provenance() const { return widgets::provenanceLines(session_.run().state); }
+
+QStringList InspectPerspective::provenanceOf(const QWidget& view) const {
+  QStringList lines = provenance();
+  if (!lines.isEmpty()) lines += modelsOf(view);
+  return lines;
+}
+
+QString InspectPerspective::nameOfRun() const {
+  const auto& state = session_.run().state;
+  return state ? widgets::runTitle(state->history->description()) : QString();
+}
+
+/// Of slices and of the lists of every window each row or column names its own.
+QStringList InspectPerspective::modelsOf(const QWidget& view) const {
+  const auto stored = [this](const auto& shown) {
+    return shown ? QStringList{widgets::modelLine(widgets::momentText(shown->window, false, shown->epoch), nameOfRun())} : QStringList();
+  };
+  if (isOn(*equations_, view)) return stored(equations_->view().equations());
+  if (isOn(*map_, view)) return stored(map_->view().map());
+  if (isOn(*item_, view)) return stored(item_->page().item());
+  if (isOn(whoLost_->users(), view)) return whoLost_->users().modelLines(nameOfRun());
+  if (isOn(*whoLost_, view) || isOn(explanation_->windows(), view)) return {};
+  return modelsOfList(view);
+}
+
+/// The list on the page and what explains it; beside the list itself may be another one.
+QStringList InspectPerspective::modelsOfList(const QWidget& view) const {
+  const auto& split = explanation_->why().split();
+  if (isOn(explanation_->why(), view) && split)
+    return {widgets::modelLine(widgets::momentText(split->window, split->live, split->epoch, split->tau), nameOfRun())};
+  if (!inspection_.shown()) return {};
+  QStringList lines{widgets::modelLine(widgets::momentText(*inspection_.shown()->list), nameOfRun())};
+  if (const QString& other = page_->otherMoment(); !other.isEmpty() && !isOn(*explanation_, view))
+    lines << tr("List beside: %1").arg(other);
+  return lines;
+}
 
 std::vector<PageCommand> InspectPerspective::commands() const {
   if (session_.run().folder.empty()) return {};

@@ -40,9 +40,11 @@ class InspectPerspective : public Perspective {
   void setNotes(const std::vector<WindowNote>& notes) override;
   [[nodiscard]] std::vector<widgets::PaperView> paperViews() const override;
   [[nodiscard]] QStringList provenance() const override;
+  /// With whose model the view is of, where its numbers do not say so themselves.
+  [[nodiscard]] QStringList provenanceOf(const QWidget& view) const override;
   [[nodiscard]] QJsonObject arrangement() const override;
   void arrangeAs(const QJsonObject& arrangement) override;
-  /// Of the map.
+  /// What inspect_arrangement.h says.
   [[nodiscard]] QJsonObject sight() const override;
   void lookAt(const QJsonObject& sight) override;
   [[nodiscard]] std::vector<PageCommand> commands() const override;
@@ -56,6 +58,10 @@ class InspectPerspective : public Perspective {
   void connectSaving();
   void connectArranged();
   void addExplanations(std::vector<widgets::PaperView>& views, const QString& page) const;
+  void add(std::vector<widgets::PaperView>& views, widgets::PaperView view, const QWidget& of) const;
+  [[nodiscard]] QString nameOfRun() const;
+  [[nodiscard]] QStringList modelsOf(const QWidget& view) const;
+  [[nodiscard]] QStringList modelsOfList(const QWidget& view) const;
 
   Session& session_;
   QTabWidget* tabs_;

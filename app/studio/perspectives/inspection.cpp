@@ -72,12 +72,13 @@ void Inspection::showMoment(const std::optional<RunMoment>& moment) {
 void Inspection::reset() {
   ++ticket_;
   known_.reset();
-  awaitsCopy_ = unasked_ = false;
+  awaitsCopy_ = false;
   setBusy(false);
   windows_.clear();
   users_.setStringList({});
-  user_.clear();
-  page_.setUser({});
+  user_ = QString::fromStdString(session_.chosen().user());  // of a run that was begun on the same stream
+  unasked_ = !user_.isEmpty();
+  page_.setUser(user_);
   page_.setPicked(session_.chosen().pickedItems());
   moment_.reset();
   page_.setWindow({});

@@ -66,9 +66,9 @@ void MethodPictureFeed::showMoment(const std::optional<RunMoment>& moment) {
 void MethodPictureFeed::reset() {
   moment_.reset();
   someone_.clear();
-  shownUser_.clear();
+  shownUser_ = session_.chosen().user();  // of a run that was begun on the same stream; as one who was shown there
   users_.setStringList({});
-  view_.setUser({});
+  view_.setUser(QString::fromStdString(shownUser_));
   forget();
   showReason({});
   refresh();

@@ -20,7 +20,7 @@ void Perspective::join(widgets::ChartView& chart) {
   connect(&chart, &widgets::ChartView::saveFailed, this, &Perspective::chartNotSaved);
   connect(&chart, &widgets::ChartView::saved, this, &Perspective::fileSaved);
   connect(&chart, &widgets::ChartView::tableShown, this, &Perspective::arranged);
-  chart.setProvenance([this] { return provenance(); });
+  chart.setProvenance([this, &chart] { return provenanceOf(chart); });
   chart.setCursor(chosen_, pointed_);
 }
 
@@ -36,7 +36,7 @@ void Perspective::joinSaversOn(const QWidget& page) {
     if (!saver->isLeftToPage()) savers_.emplace_back(saver);
     connect(saver, &widgets::ViewSaver::saveFailed, this, &Perspective::chartNotSaved);
     connect(saver, &widgets::ViewSaver::saved, this, &Perspective::fileSaved);
-    saver->setProvenance([this] { return provenance(); });
+    saver->setProvenance([this, view = qobject_cast<QWidget*>(saver->parent())] { return view ? provenanceOf(*view) : provenance(); });
   }
 }
 
@@ -50,7 +50,10 @@ std::vector<widgets::ChartView*> Perspective::charts() const {
 std::vector<widgets::PaperView> Perspective::chartsOnPaper(const QString& page) const {
   std::vector<widgets::PaperView> views;
   for (const auto* const chart : charts())
-    if (widgets::hasPoints(chart->content())) views.push_back(widgets::copyOnPaper(*chart, page));
+    if (widgets::hasPoints(chart->content())) {
+      views.push_back(widgets::copyOnPaper(*chart, page));
+      views.back().provenance = chart->provenance();
+    }
   for (const auto& saver : savers_)
     if (saver) views.push_back(widgets::savedOnPaper(*saver, page));
   return views;

@@ -73,6 +73,8 @@ class Perspective : public QObject {
   [[nodiscard]] virtual std::vector<widgets::PaperView> paperViews() const { return {}; }
   /// What files and copies of the page's charts say they are of, a line each.
   [[nodiscard]] virtual QStringList provenance() const { return {}; }
+  /// The same of one of its views: it may show another run too, or what a model of a moment was asked.
+  [[nodiscard]] virtual QStringList provenanceOf(const QWidget& /*view*/) const { return provenance(); }
   /// What a person has chosen and arranged on the page beside what the window keeps itself, and the same again at the next start, when the
   /// same run is open; what cannot be used is passed over.
   [[nodiscard]] virtual QJsonObject arrangement() const { return {}; }

@@ -104,7 +104,7 @@ void RankChangesFeed::reset() {
   asked_.forget();
   stopped_.reset();
   pictures_.clear();
-  page_.reset();
+  page_.reset(session_.chosen().stayed());
   showReason({});
   refresh();
 }

@@ -261,14 +261,18 @@ std::vector<widgets::PaperView> WatchPerspective::paperViews() const {
 void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
   const auto& state = *session_.run().state;
   for (auto& view : widgets::weightsOverTimeOnPaper(state.history)) views.push_back(std::move(view));
-  views.push_back(widgets::groupRoutingOnPaper(page_->groupRouting()->map()->view()));
+  const auto add = [this, &views](widgets::PaperView view, const QWidget& of) {
+    view.provenance = provenanceOf(of);
+    views.push_back(std::move(view));
+  };
+  add(widgets::groupRoutingOnPaper(page_->groupRouting()->map()->view()), *page_->groupRouting());
   const auto& likeness = *page_->likeness();
   if (!likeness.pairs()->isHidden())
-    views.push_back(widgets::tableOnPaper(*likeness.pairs()->model(), {}, tr("Likeness of experts"), likeness.words()));
+    add(widgets::tableOnPaper(*likeness.pairs()->model(), {}, tr("Likeness of experts"), likeness.words()), likeness);
   if (!likeness.alike()->isHidden())
-    views.push_back(widgets::tableOnPaper(*likeness.alike()->model(), {}, tr("Most alike experts of each layer"), likeness.words()));
+    add(widgets::tableOnPaper(*likeness.alike()->model(), {}, tr("Most alike experts of each layer"), likeness.words()), likeness);
   if (!likeness.changesTitle().isEmpty())
-    views.push_back(widgets::tableOnPaper(*likeness.changes()->model(), {}, tr("Changes of experts"), likeness.changesTitle()));
+    add(widgets::tableOnPaper(*likeness.changes()->model(), {}, tr("Changes of experts"), likeness.changesTitle()), likeness);
   views.push_back(widgets::sizesOnPaper(state, window_ ? std::optional(WindowIndex{*window_}) : std::nullopt));
   views.push_back(widgets::machineOnPaper(state));
   views.push_back(widgets::machineOverTimeOnPaper(state));
@@ -276,6 +280,8 @@ void WatchPerspective::addTabs(std::vector<widgets::PaperView>& views) const {
 }
 
 QStringList WatchPerspective::provenance() const { return widgets::provenanceLines(session_.run().state); }
+
+QStringList WatchPerspective::provenanceOf(const QWidget& view) const { return page_->provenanceOf(view); }
 
 std::vector<Perspective::View> WatchPerspective::views(const RunHistory& run) const {
   const Method method = run.settings().model.method;

@@ -8,6 +8,7 @@
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/split_views.h"
 #include "widgets/inspect/what_if_panel.h"
+#include "widgets/words/which_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {

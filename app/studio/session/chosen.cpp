@@ -46,12 +46,14 @@ void Chosen::restore(const SharedView& view) {
   if (!items.isEmpty() || !view.pages.empty()) pickItems(items);  // older states know of no items picked
 }
 
-void Chosen::goToRun(const std::filesystem::path& run) {
+void Chosen::goToRun(const std::filesystem::path& run, bool stays) {
   if (pickedItems_.isEmpty())
     pickedBefore_.erase(run_);
   else
     pickedBefore_[run_] = pickedItems_;
   run_ = run;
+  stayed_ = stays;
+  if (stayed_) return;
   user_.clear();
   item_.clear();
   const auto picked = pickedBefore_.find(run_);

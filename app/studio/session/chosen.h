@@ -17,19 +17,22 @@ namespace xsmoe::studio {
 class Chosen : public QObject {
   Q_OBJECT
  public:
-  /// Empty: none was chosen. Another run has none at first.
+  /// Empty: none was chosen. Another run has none at first, but where it is begun on the stream of the one before (stayed()).
   [[nodiscard]] const std::string& user() const { return user_; }
   void chooseUser(const std::string& user);
 
-  /// By its external id; empty: none was chosen. Another run has none at first.
+  /// By its external id; empty: none was chosen. Another run as of the user.
   [[nodiscard]] const std::string& item() const { return item_; }
   void chooseItem(const std::string& item);
   /// Chooses it, and shows all that is known of it.
   void showItem(const std::string& item);
 
-  /// By external ids; empty: none were picked out. A run that was open before has those of then, another none at first.
+  /// By external ids; empty: none were picked out. A run that was open before has those of then, another as of the user.
   [[nodiscard]] const QStringList& pickedItems() const { return pickedItems_; }
   void pickItems(const QStringList& items);
+
+  /// Whether the open run was begun on the stream of the one before: what was chosen of it then is there in it too, and stays chosen.
+  [[nodiscard]] bool stayed() const { return stayed_; }
 
   /// Shows a place of the network as it was after a finished window of the open run, where the network is drawn.
   void showPlace(const NetworkPlace& place, int window);
@@ -49,9 +52,10 @@ class Chosen : public QObject {
  private:
   friend class Session;
   /// Without a signal: Session::runOpened() follows.
-  void goToRun(const std::filesystem::path& run);
+  void goToRun(const std::filesystem::path& run, bool stays);
 
   std::filesystem::path run_;
+  bool stayed_ = false;
   std::string user_, item_;
   QStringList pickedItems_;
   std::map<std::filesystem::path, QStringList> pickedBefore_;  // of runs that were open

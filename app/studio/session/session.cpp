@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/studio/session/queue_runner.h"
+#include "app/studio/session/run_listing.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 
@@ -18,6 +19,18 @@ constexpr int kTypingPauseMs = 500;
 bool looksAlike(RunSettings one, const RunSettings& other) {
   one.training.references = other.training.references;
   return one.model == other.model && one.training == other.training && one.protocol == other.protocol;
+}
+
+/// Empty: not known.
+std::filesystem::path streamFolderOf(const OpenRun& run) {
+  return pathOfRun(run.stream.empty() ? std::filesystem::path(run.state->history->description().streamFolder) : run.stream);
+}
+
+/// Where what was chosen of the run before is there too. A stored run that is opened is another one, whatever it was trained on.
+bool isBegunOnStreamOf(const OpenRun& run, const OpenRun& before) {
+  if (!run.state || !before.state || run.stored) return false;
+  const auto stream = streamFolderOf(run);
+  return !stream.empty() && stream == streamFolderOf(before);
 }
 
 }  // namespace
@@ -118,7 +131,7 @@ std::optional<SizedNetwork> Session::network() const {
 }
 
 void Session::showRun(OpenRun run) {
-  chosen_.goToRun(run.folder);
+  chosen_.goToRun(run.folder, isBegunOnStreamOf(run, run_));
   run_ = std::move(run);
   beside_.reset();
   Q_EMIT runOpened();

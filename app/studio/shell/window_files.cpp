@@ -17,6 +17,8 @@
 #include "widgets/report/report_file.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/provenance_wording.h"
+#include "widgets/words/which_model.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 
@@ -65,6 +67,15 @@ bool WindowFiles::hasViews() const { return session_.run().state != nullptr || s
 
 QStringList WindowFiles::provenanceOfRun() const { return widgets::provenanceLines(session_.run().state); }
 
+/// Of what each τ would prune: with the model that this was measured of.
+QStringList WindowFiles::provenanceOfTau() const {
+  QStringList lines = provenanceOfRun();
+  const auto& state = session_.run().state;
+  if (const auto& measured = window_.parts().tau->whatIf(); measured && state)
+    lines << widgets::modelLine(widgets::momentText(*measured), widgets::runTitle(state->history->description()));
+  return lines;
+}
+
 std::vector<widgets::ViewSaver*> WindowFiles::saversBesidePages() const {
   return {window_.parts().timeline->saver(), window_.parts().tau->saver()};
 }
@@ -76,7 +87,7 @@ void WindowFiles::connectViews() {
             messages_.showHint(sentence, actionLabel, action);
           });
   for (auto* const saver : saversBesidePages()) {
-    saver->setProvenance([this] { return provenanceOfRun(); });
+    saver->setProvenance([this, ofTau = saver == window_.parts().tau->saver()] { return ofTau ? provenanceOfTau() : provenanceOfRun(); });
     connect(saver, &widgets::ViewSaver::saveFailed, this, [this](const QString& why) { messages_.showHint(why); });
     connect(saver, &widgets::ViewSaver::saved, this, [this](const QString& file) { messages_.showForAWhile(widgets::savedText(file)); });
   }

@@ -52,6 +52,7 @@ class WindowFiles : public QObject {
   /// Of the views that are on no page.
   [[nodiscard]] std::vector<widgets::ViewSaver*> saversBesidePages() const;
   [[nodiscard]] QStringList provenanceOfRun() const;
+  [[nodiscard]] QStringList provenanceOfTau() const;
 
   MainWindow& window_;
   Session& session_;

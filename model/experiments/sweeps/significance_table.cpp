@@ -181,7 +181,7 @@ std::string inWords(const ComparedGroups& pair, const Compared& compared, const 
   if (compared.interval)
     text += std::string(byUsers ? "; the users tell them apart" : "; the users do not tell them apart") + " (95 % from " +
             shownPoints(compared.interval->low) + " to " + shownPoints(compared.interval->high) + ", " +
-            std::to_string(compared.interval->users) + " users)" +
+            std::to_string(compared.interval->users) + (compared.interval->users == 1 ? " user)" : " users)") +
             (byUsers && !bySeeds ? ", which is of these runs and no difference of the methods" : "");
   if (compared.pooled && compared.pooled->zeroVariance())
     text += "; warning: the seeds do not differ at all, so that p is 1 for equal means and else 0";
