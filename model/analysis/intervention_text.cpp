@@ -33,7 +33,8 @@ std::string outcomeText(const GroupingSet& one) {
 std::string outcomeText(const PinExpert& one) { return (one.pinned ? "pinned " : "no longer pinned: ") + expertText(one.expert); }
 
 std::string outcomeText(const ExpertsTaken& one) {
-  if (!one.expert) return "pruned now at tau " + threeDigits(one.tau) + ": " + std::to_string(one.experts) + (one.experts == 1 ? " expert" : " experts");
+  if (!one.expert)
+    return "pruned now at tau " + threeDigits(one.tau) + ": " + std::to_string(one.experts) + (one.experts == 1 ? " expert" : " experts");
   if (one.into)
     return (one.experts > 0 ? "merged " : "could not merge ") + expertText(*one.expert) + " into that of D_" + std::to_string(*one.into);
   return (one.experts > 0 ? "removed " : "could not remove ") + expertText(*one.expert);
