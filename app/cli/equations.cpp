@@ -96,7 +96,7 @@ nlohmann::json equationsObject(const std::string& run, const ToldRun& told, cons
 /// Errors: nobody has a test sequence in the window behind.
 Result<std::string> userOf(const EquationsOptions& options, const StoredRun& asked) {
   if (!options.user.empty()) return options.user;
-  const auto users = asked.questions->testUsers(asked.window);
+  const auto users = asked.questions->testUsers({asked.window});
   if (users.empty())
     return badInput(options.run, fmt::format("no user has a test sequence after D_{}", asked.window), "Name one with --user");
   return users.front();
