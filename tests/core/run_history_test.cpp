@@ -152,7 +152,7 @@ TEST(RunHistory, JoinsAPruningThatHadToWaitForItsEpochWithWhatWasAskedFor) {
   EXPECT_EQ(all[2].outcome, outcomeOf(NumberSet{"tau", 0.1, 0.2}));
   history.apply(at(60, PrunedNow{{0}, 2, 0.2, 1, std::nullopt, {}, std::nullopt}));
   ASSERT_EQ(all.size(), 4U) << "of a record that does not tell what was asked for";
-  EXPECT_EQ(all[3].what, "pruned now at tau 0.2: 1 expert");
+  EXPECT_EQ(all[3].outcome, outcomeOf(ExpertsTaken{0.2, 1, std::nullopt, std::nullopt}));
 }
 
 TEST(RunHistory, TellsAMergeAsWhatCameOfTheChange) {
