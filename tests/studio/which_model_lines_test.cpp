@@ -16,6 +16,7 @@
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/view_saver.h"
+#include "widgets/inspect/what_if_panel.h"
 #include "widgets/inspect/window_lists_panel.h"
 #include "widgets/items/item_page.h"
 #include "widgets/map/map_view.h"
