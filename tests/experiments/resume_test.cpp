@@ -217,12 +217,47 @@ TEST_F(Resume, WithoutACheckpointGoesOnFromTheEndOfAWindow) {
   expectEqual("run", "whole");
 }
 
+/// Puts checkpoints of D_0 in the place of those of D_1, as where a full disk took the window and no newer checkpoint.
+class OlderCheckpoints : public Resume {
+ protected:
+  void trainWithCheckpointsOfTheFirstWindow(const std::string& name) {
+    const auto checkpoints = place(name) / "checkpoints";
+    const auto kept = place(name + " kept");
+    fs::create_directories(kept);
+    train(name, settings(), afterEpochs(5), [&](const EventDetail& detail, engine::Controls&) {
+      const auto* epoch = std::get_if<EpochDone>(&detail);
+      if (epoch == nullptr || epoch->window.value != 0 || epoch->epoch != 3) return;
+      for (const char* file : {"resume.0", "resume.1"}) fs::copy_file(checkpoints / file, kept / file);
+    });
+    for (const char* file : {"resume.0", "resume.1"}) fs::copy_file(kept / file, checkpoints / file, fs::copy_options::overwrite_existing);
+  }
+};
+
+TEST_F(OlderCheckpoints, ThanTheEndOfAWindowArePassedOver) {
+  train("whole", settings());
+  trainWithCheckpointsOfTheFirstWindow("run");
+  const auto live = resume("run");
+  EXPECT_THAT(live.notices, IsEmpty()) << "nothing is lost";
+  EXPECT_EQ(live.kept.windowCount(), 1U);
+  ASSERT_NE(live.kept.newest(), nullptr);
+  EXPECT_TRUE(live.kept.newest()->done) << "D_0 was tested";
+  expectEqual("run", "whole");
+}
+
 void spoil(const fs::path& file) {
   auto bytes = contentOf(file);
   ASSERT_FALSE(bytes.empty()) << file;
   bytes.resize(bytes.size() / 2);
   fs::remove(file);  // forks share it
   std::ofstream(file, std::ios::binary) << bytes;
+}
+
+TEST_F(OlderCheckpoints, ThanADamagedEndOfAWindowAreGoneOnFrom) {
+  train("whole", settings());
+  trainWithCheckpointsOfTheFirstWindow("run");
+  spoil(place("run") / "checkpoints/boundary_00.safetensors");
+  EXPECT_THAT(resume("run").notices, ElementsAre(HasSubstr("The run goes on from D_0 after epoch 2.")));
+  expectEqual("run", "whole");
 }
 
 TEST_F(Resume, FromDamagedCheckpointsGoesOnFromTheNewestEndOfAWindowThatIsWhole) {

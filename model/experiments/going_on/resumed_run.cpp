@@ -62,7 +62,8 @@ void tellLosses(const ResumeSlots::Found& found, const RunDescription& run, engi
   for (const auto& error : found.unusable)
     listener.onNotice(describe(error) + (found.point ? " The run goes on from " + placeInWords(found.point->state) + '.'
                                                      : " The run begins again: there is nothing else to go on from."));
-  if (const auto& point = found.point; point && point->state.ended && found.unusable.empty() && !isBeginning(point->state, run))
+  if (!found.unusable.empty() || found.passedOver) return;
+  if (const auto& point = found.point; point && point->state.ended && !isBeginning(point->state, run))
     listener.onNotice("there is no checkpoint: the run goes on from " + placeInWords(point->state));
 }
 
