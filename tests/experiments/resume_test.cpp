@@ -321,6 +321,19 @@ TEST_F(Resume, OnAFullDiskSaysWhatCannotBeWrittenAndEndsWhole) {
   expectEqual("run", "whole");
 }
 
+TEST_F(Resume, HasNothingToTellOfARecordRemovedWhileTrainingSinceThatFails) {
+  engine::Controls controls;
+  ResumeListener live;
+  live.onEach = [&](const EventDetail& detail) {
+    if (const auto* epoch = std::get_if<EpochDone>(&detail); epoch != nullptr && epoch->window.value == 1)
+      fs::remove(place("run") / "record.sqlite");
+  };
+  const auto outcome = engine_->train({stream_, place("run"), settings(), engine::ProtocolChoice{}}, live, controls);
+  ASSERT_FALSE(outcome) << "the training failed";
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(describe(outcome.error()), HasSubstr("the record is gone"));
+}
+
 TEST_F(Resume, FromADamagedCheckpointTakesTheOneBeforeAndSaysSo) {
   train("whole", settings());
   const auto damage = [&](const std::string& name, const std::function<void(std::string&)>& change) {
