@@ -22,6 +22,7 @@ namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AllOf;
 using testing::Contains;
 using testing::Each;
 using testing::ElementsAre;
@@ -205,6 +206,26 @@ TEST_F(Resume, OfARunKilledBeforeItsRecordBegins) {
   std::ofstream(place("run") / "record.sqlite", std::ios::trunc).flush();
   resume("run");
   expectEqual("run", "whole");
+}
+
+TEST_F(Resume, OfATrainedRunWhoseRecordIsMissingOrEmptyIsRefusedAndChangesNothing) {
+  const auto said = AllOf(HasSubstr("record.sqlite: the record is missing or empty"), HasSubstr("Take it from a copy of the run"));
+  const auto expectRefused = [&](const std::string& name) {
+    for (const char* part : {"", "-wal", "-shm"}) fs::remove((place(name) / "record.sqlite").string() + part);
+    const auto weights = weightsOf(place(name));
+    EXPECT_THAT(refusal(name, ErrorKind::kBadInput), said) << name;
+    EXPECT_FALSE(fs::exists(place(name) / "record.sqlite")) << name;
+    std::ofstream(place(name) / "record.sqlite").flush();
+    EXPECT_THAT(refusal(name, ErrorKind::kBadInput), said) << name;
+    EXPECT_EQ(fs::file_size(place(name) / "record.sqlite"), 0U) << name;
+    EXPECT_TRUE(weightsOf(place(name)) == weights) << name;
+  };
+  train("finished", settings());
+  expectRefused("finished");
+  train("in the second window", settings(), afterEpochs(5));
+  expectRefused("in the second window");
+  train("in the first window", settings(), afterEpochs(2));
+  expectRefused("in the first window");
 }
 
 TEST_F(Resume, WithoutACheckpointGoesOnFromTheEndOfAWindow) {

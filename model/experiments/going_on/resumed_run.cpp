@@ -134,6 +134,12 @@ bool isWhole(const RunHistory& history) {
   return static_cast<int>(history.windowCount()) >= history.description().settings.protocol.windows - 1;
 }
 
+/// Gone on with, the run would begin again in place of what it has, and without the changes that a person made.
+tl::unexpected<Error> withoutRecord(const RunPaths& paths) {
+  return badInput(paths.record().string(), "the record is missing or empty, though the run was trained: its checkpoints are there",
+                  "Take it from a copy of the run; without one, train again in another folder");
+}
+
 struct Grown {
   data::StreamFolder folder;
   std::string sentence;  ///< what has come, for people
@@ -181,6 +187,7 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   };
   const auto recorded = recordedEvents(paths.record());
   if (!recorded) return tl::unexpected(recorded.error());
+  if (*recorded == 0 && !paths.storedWindows().empty()) return withoutRecord(paths);
   std::optional<Grown> grown;
   if (request.extend) {
     auto extended = extend(*manifest, request.stream, streams.checksums(), progress);
@@ -190,6 +197,7 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   ResumeSlots slots(paths);
   auto found = whereToGoOn(paths, manifest->description, slots, *recorded);
   if (!found) return tl::unexpected(found.error());
+  if (*recorded == 0 && !found->unusable.empty()) return withoutRecord(paths);
   const auto events = found->point ? found->point->events : 0;
   auto description = manifest->description;
   const auto record = readUpTo(paths, description, *recorded, events);
