@@ -357,6 +357,22 @@ TEST(Record, ThatIsMissingTruncatedOrNoDatabaseIsRefused) {
   EXPECT_THAT(refusalOfRecord(path), HasSubstr("the record cannot be read"));
 }
 
+TEST(Record, ThatMayNotBeReadIsNotCalledDamaged) {
+  const TemporaryFolder folder;
+  std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+  const auto path = writtenRecord(folder);
+  std::filesystem::permissions(path, std::filesystem::perms(0));
+  constexpr uid_t kNobody = 65534;
+  const bool root = geteuid() == 0;  // whom permissions do not stop
+  ASSERT_EQ(root ? seteuid(kNobody) : 0, 0);
+  const auto said = refusalOfRecord(path);
+  const auto counted = recordedEvents(path);
+  ASSERT_EQ(root ? seteuid(0) : 0, 0);
+  EXPECT_EQ(said, path.string() + ": the record cannot be read: permission denied. Check the permissions of the file and its folder.");
+  ASSERT_FALSE(counted) << "it is not as if there were none";
+  EXPECT_THAT(describe(counted.error()), HasSubstr("permission denied"));
+}
+
 TEST(Record, ThatIsAPipeOrHasOneBesideIsNotWaitedFor) {
   const TemporaryFolder folder;
   const auto pipe = folder.path() / "pipe.sqlite";

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
@@ -75,6 +76,18 @@ TEST(RunFolder, WithAPipeForADescriptionIsNotWaitedFor) {
   const TemporaryFolder folder;
   ASSERT_EQ(mkfifo((folder.path() / "run.json").c_str(), 0600), 0);
   EXPECT_EQ(refusalOfRun(RunPaths(folder.path())), "this is a pipe or a device, a file was expected");
+}
+
+TEST(RunFolder, WithADescriptionThatMayNotBeReadIsNotCalledNoRun) {
+  const TemporaryFolder folder;
+  std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+  std::filesystem::permissions(folder.write("run.json", "{}"), std::filesystem::perms(0));
+  constexpr uid_t kNobody = 65534;
+  const bool root = geteuid() == 0;  // whom permissions do not stop
+  ASSERT_EQ(root ? seteuid(kNobody) : 0, 0);
+  const auto said = refusalOfRun(RunPaths(folder.path()));
+  ASSERT_EQ(root ? seteuid(0) : 0, 0);
+  EXPECT_EQ(said, "the file cannot be read: permission denied");
 }
 
 TEST(RunFolder, WithADamagedDescriptionIsRefused) {

@@ -253,6 +253,8 @@ Result<RunManifest> readManifestAsWritten(const RunPaths& paths) {
   std::ifstream file(paths.manifest());
   if (!file && !std::filesystem::exists(paths.folder, unknown) && !unknown)
     return badInput(paths.folder.string(), "there is no such folder", "Choose a run folder");
+  if (!file && mayNotRead(paths.manifest()))
+    return badInput(paths.manifest().string(), "the file cannot be read: permission denied", kCheckReading);
   if (!file) return badInput(paths.manifest().string(), "the folder is no run: it has no readable run.json", "Choose a run folder");
   try {
     const auto json = nlohmann::json::parse(file);
