@@ -101,9 +101,7 @@ Result<void> writeSafetensors(const std::filesystem::path& path, const TensorFil
     file.write(static_cast<const char*>(plain.data_ptr()), static_cast<std::streamsize>(plain.numel() * plain.element_size()));
   }
   file.close();
-  if (!file)
-    return cannotWrite(path.string(), std::string("the file cannot be written (") + std::strerror(errno) + ")",
-                       "Check the free space and the permissions of its folder");
+  if (!file) return cannotWriteFile(path, std::strerror(errno));
   return replacement.commit();
 }
 

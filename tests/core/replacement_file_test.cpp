@@ -91,10 +91,24 @@ TEST(WriteTextFile, WritesAllOrLeavesWhatWasThere) {
   const auto refused = writeTextFile(folder / "none/file", "three\n");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
-  EXPECT_THAT(describe(refused.error()), HasSubstr("none/file: the file cannot be written (No such file or directory). Check"));
+  EXPECT_THAT(describe(refused.error()), HasSubstr("none/file: the file cannot be written: its folder is not there. Put the folder"));
   std::filesystem::create_directory(folder / "taken");
   EXPECT_FALSE(writeTextFile(folder / "taken", "four\n"));
   EXPECT_THAT(namesIn(folder.path()), testing::UnorderedElementsAre("file", "taken"));
+}
+
+TEST(ReplacementFile, WhoseFolderIsRemovedWhileItIsWrittenSaysSo) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "run");
+  ReplacementFile replacement(folder / "run/file");
+  std::filesystem::remove_all(folder / "run");
+  const auto refused = replacement.commit();
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), HasSubstr("run/file: the file cannot be written: its folder is not there."));
+  std::filesystem::create_directory(folder / "run");
+  const auto unwritten = replacement.commit();
+  ASSERT_FALSE(unwritten);
+  EXPECT_THAT(describe(unwritten.error()), HasSubstr("(No such file or directory). Check the free space")) << "the folder is there";
 }
 
 }  // namespace

@@ -89,6 +89,17 @@ TEST(EventJson, RefusesUnknownKindsMissingFieldsAndWrongTypes) {
   EXPECT_THROW(static_cast<void>(eventFromJson("expanded", expanded)), std::invalid_argument);
 }
 
+TEST(EventJson, RefusesAChangeAtAMomentThatItDoesNotKnow) {
+  auto change = toJson(EventDetail(ChangeLogged{SetTau{0.2}, 5, {Boundary::kTested, {1}, 0, 0}}));
+  ASSERT_EQ(change.at("place").at("moment"), "tested");
+  EXPECT_EQ(std::get<ChangeLogged>(eventFromJson("change", change)).place.boundary, Boundary::kTested);
+  change["place"]["moment"] = "sometimes";
+  EXPECT_THAT([&] { static_cast<void>(eventFromJson("change", change)); },
+              testing::ThrowsMessage<std::invalid_argument>("unknown moment \"sometimes\""));
+  change["place"]["moment"] = 2;
+  EXPECT_THROW(static_cast<void>(eventFromJson("change", change)), nlohmann::json::exception);
+}
+
 /// Every setting away from its default.
 RunSettings unusualSettings() {
   RunSettings settings;

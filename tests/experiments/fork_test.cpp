@@ -1,6 +1,7 @@
 // A fork shares its run's past and goes on from the end of a window: without changes to the same end, bit for bit.
 #include <gmock/gmock.h>
 
+#include "model/experiments/going_on/shared_past.h"
 #include "model/experiments/runs/boundaries.h"
 #include "model/experiments/runs/run_folder.h"
 #include "tests/experiments/whole_runs.h"
@@ -277,6 +278,15 @@ TEST_F(Fork, IsListedWithRunsThatCannotBeReadAndWhy) {
   EXPECT_EQ(runs->at(0).description.folder, place("broken"));
   EXPECT_THAT(runs->at(0).problem, HasSubstr("run.json: the file cannot be read"));
   EXPECT_EQ(runs->at(1).problem, "");
+}
+
+TEST(SharedPast, ThatTheDiskHasNoRoomForSaysSo) {
+  const auto error = [](std::errc what) { return std::make_error_code(what); };
+  const std::string full = "there is no space left on the disk; it takes 5000 bytes, 100 are free";
+  EXPECT_EQ(whyNotCopied(error(std::errc::io_error), 5000, 100), full);
+  EXPECT_EQ(whyNotCopied(error(std::errc::no_space_on_device), 5000, 100), full);
+  EXPECT_EQ(whyNotCopied(error(std::errc::io_error), 5000, 9000), error(std::errc::io_error).message());
+  EXPECT_EQ(whyNotCopied(error(std::errc::permission_denied), 5000, 100), error(std::errc::permission_denied).message());
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ using testing::UnorderedElementsAre;
 RunManifest manifest() {
   RunManifest made;
   made.description.name = "run";
-  made.description.hiddenStates = 5;
+  made.description.hiddenStates = 13;
   return made;
 }
 

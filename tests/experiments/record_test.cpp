@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "model/experiments/runs/event_json.h"
@@ -305,6 +306,39 @@ TEST(Record, OfThisVersionGetsTheViewsOfThisProgramWhenItIsGoneOnWith) {
   EXPECT_EQ(answer(path, "SELECT moment FROM change_log WHERE time_ms = 30"), "epoch");
 }
 
+/// Why an event cannot be written once `meddle` was done to the folder of an open record.
+std::string refusalAfter(const std::function<void(const std::filesystem::path&)>& meddle) {
+  const TemporaryFolder folder;
+  const auto run = folder.path() / "run";
+  std::filesystem::create_directories(run);
+  const auto writer = RecordWriter::create(run / "record.sqlite").value();
+  writer->write(sampleEvents().front());
+  meddle(run);
+  try {
+    writer->write({1, RunStopped{{0}}});
+  } catch (const CannotRecord& failed) {
+    EXPECT_EQ(failed.error.kind, ErrorKind::kCannotWrite);
+    EXPECT_THROW(writer->flush(), CannotRecord) << "from then on always";
+    return describe(failed.error);
+  }
+  return "it was written";
+}
+
+TEST(Record, ThatIsMovedRemovedOrReplacedWhileItIsWrittenIsNotWrittenAnyMore) {
+  namespace fs = std::filesystem;
+  const auto gone = HasSubstr("record.sqlite: the record is gone: somebody moved, removed or replaced it");
+  EXPECT_THAT(refusalAfter([](const fs::path& run) { fs::remove(run / "record.sqlite"); }), gone);
+  EXPECT_THAT(refusalAfter([](const fs::path& run) { fs::rename(run / "record.sqlite", run / "aside.sqlite"); }), gone);
+  EXPECT_THAT(refusalAfter([](const fs::path& run) {
+                fs::copy_file(run / "record.sqlite", run / "copy.sqlite");
+                fs::rename(run / "copy.sqlite", run / "record.sqlite");
+              }),
+              gone);
+  const auto folderGone = HasSubstr("run: the folder is gone: somebody moved or removed it");
+  EXPECT_THAT(refusalAfter([](const fs::path& run) { fs::rename(run, run.parent_path() / "moved"); }), folderGone);
+  EXPECT_EQ(refusalAfter([](const fs::path&) {}), "it was written");
+}
+
 TEST(Record, WithAnEventOfAKindThatItsVersionDoesNotHaveIsDamaged) {
   const TemporaryFolder folder;
   const auto path = writtenRecord(folder);
@@ -321,6 +355,22 @@ TEST(Record, ThatIsMissingTruncatedOrNoDatabaseIsRefused) {
   const auto path = writtenRecord(folder);
   std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
   EXPECT_THAT(refusalOfRecord(path), HasSubstr("the record cannot be read"));
+}
+
+TEST(Record, ThatMayNotBeReadIsNotCalledDamaged) {
+  const TemporaryFolder folder;
+  std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+  const auto path = writtenRecord(folder);
+  std::filesystem::permissions(path, std::filesystem::perms(0));
+  constexpr uid_t kNobody = 65534;
+  const bool root = geteuid() == 0;  // whom permissions do not stop
+  ASSERT_EQ(root ? seteuid(kNobody) : 0, 0);
+  const auto said = refusalOfRecord(path);
+  const auto counted = recordedEvents(path);
+  ASSERT_EQ(root ? seteuid(0) : 0, 0);
+  EXPECT_EQ(said, path.string() + ": the record cannot be read: permission denied. Check the permissions of the file and its folder.");
+  ASSERT_FALSE(counted) << "it is not as if there were none";
+  EXPECT_THAT(describe(counted.error()), HasSubstr("permission denied"));
 }
 
 TEST(Record, ThatIsAPipeOrHasOneBesideIsNotWaitedFor) {

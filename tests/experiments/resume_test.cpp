@@ -22,6 +22,7 @@ namespace xsmoe::experiments {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AllOf;
 using testing::Contains;
 using testing::Each;
 using testing::ElementsAre;
@@ -207,6 +208,26 @@ TEST_F(Resume, OfARunKilledBeforeItsRecordBegins) {
   expectEqual("run", "whole");
 }
 
+TEST_F(Resume, OfATrainedRunWhoseRecordIsMissingOrEmptyIsRefusedAndChangesNothing) {
+  const auto said = AllOf(HasSubstr("record.sqlite: the record is missing or empty"), HasSubstr("Take it from a copy of the run"));
+  const auto expectRefused = [&](const std::string& name) {
+    for (const char* part : {"", "-wal", "-shm"}) fs::remove((place(name) / "record.sqlite").string() + part);
+    const auto weights = weightsOf(place(name));
+    EXPECT_THAT(refusal(name, ErrorKind::kBadInput), said) << name;
+    EXPECT_FALSE(fs::exists(place(name) / "record.sqlite")) << name;
+    std::ofstream(place(name) / "record.sqlite").flush();
+    EXPECT_THAT(refusal(name, ErrorKind::kBadInput), said) << name;
+    EXPECT_EQ(fs::file_size(place(name) / "record.sqlite"), 0U) << name;
+    EXPECT_TRUE(weightsOf(place(name)) == weights) << name;
+  };
+  train("finished", settings());
+  expectRefused("finished");
+  train("in the second window", settings(), afterEpochs(5));
+  expectRefused("in the second window");
+  train("in the first window", settings(), afterEpochs(2));
+  expectRefused("in the first window");
+}
+
 TEST_F(Resume, WithoutACheckpointGoesOnFromTheEndOfAWindow) {
   train("whole", settings());
   train("run", settings(), afterEpochs(5));
@@ -217,12 +238,47 @@ TEST_F(Resume, WithoutACheckpointGoesOnFromTheEndOfAWindow) {
   expectEqual("run", "whole");
 }
 
+/// Puts checkpoints of D_0 in the place of those of D_1, as where a full disk took the window and no newer checkpoint.
+class OlderCheckpoints : public Resume {
+ protected:
+  void trainWithCheckpointsOfTheFirstWindow(const std::string& name) {
+    const auto checkpoints = place(name) / "checkpoints";
+    const auto kept = place(name + " kept");
+    fs::create_directories(kept);
+    train(name, settings(), afterEpochs(5), [&](const EventDetail& detail, engine::Controls&) {
+      const auto* epoch = std::get_if<EpochDone>(&detail);
+      if (epoch == nullptr || epoch->window.value != 0 || epoch->epoch != 3) return;
+      for (const char* file : {"resume.0", "resume.1"}) fs::copy_file(checkpoints / file, kept / file);
+    });
+    for (const char* file : {"resume.0", "resume.1"}) fs::copy_file(kept / file, checkpoints / file, fs::copy_options::overwrite_existing);
+  }
+};
+
+TEST_F(OlderCheckpoints, ThanTheEndOfAWindowArePassedOver) {
+  train("whole", settings());
+  trainWithCheckpointsOfTheFirstWindow("run");
+  const auto live = resume("run");
+  EXPECT_THAT(live.notices, IsEmpty()) << "nothing is lost";
+  EXPECT_EQ(live.kept.windowCount(), 1U);
+  ASSERT_NE(live.kept.newest(), nullptr);
+  EXPECT_TRUE(live.kept.newest()->done) << "D_0 was tested";
+  expectEqual("run", "whole");
+}
+
 void spoil(const fs::path& file) {
   auto bytes = contentOf(file);
   ASSERT_FALSE(bytes.empty()) << file;
   bytes.resize(bytes.size() / 2);
   fs::remove(file);  // forks share it
   std::ofstream(file, std::ios::binary) << bytes;
+}
+
+TEST_F(OlderCheckpoints, ThanADamagedEndOfAWindowAreGoneOnFrom) {
+  train("whole", settings());
+  trainWithCheckpointsOfTheFirstWindow("run");
+  spoil(place("run") / "checkpoints/boundary_00.safetensors");
+  EXPECT_THAT(resume("run").notices, ElementsAre(HasSubstr("The run goes on from D_0 after epoch 2.")));
+  expectEqual("run", "whole");
 }
 
 TEST_F(Resume, FromDamagedCheckpointsGoesOnFromTheNewestEndOfAWindowThatIsWhole) {
@@ -284,6 +340,19 @@ TEST_F(Resume, OnAFullDiskSaysWhatCannotBeWrittenAndEndsWhole) {
   EXPECT_THAT(describe(outcome.error()), HasSubstr("Check the disk's free space"));
   resume("run");
   expectEqual("run", "whole");
+}
+
+TEST_F(Resume, HasNothingToTellOfARecordRemovedWhileTrainingSinceThatFails) {
+  engine::Controls controls;
+  ResumeListener live;
+  live.onEach = [&](const EventDetail& detail) {
+    if (const auto* epoch = std::get_if<EpochDone>(&detail); epoch != nullptr && epoch->window.value == 1)
+      fs::remove(place("run") / "record.sqlite");
+  };
+  const auto outcome = engine_->train({stream_, place("run"), settings(), engine::ProtocolChoice{}}, live, controls);
+  ASSERT_FALSE(outcome) << "the training failed";
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(describe(outcome.error()), HasSubstr("the record is gone"));
 }
 
 TEST_F(Resume, FromADamagedCheckpointTakesTheOneBeforeAndSaysSo) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
@@ -20,6 +21,7 @@ RunManifest someManifest() {
   made.description.streamTitle = "A small stream";
   made.description.streamFolder = "/streams/small";
   made.description.settings.model.tau = 0.15;
+  made.description.settings.model.grouping = {2, 4};
   made.description.settings.device.threads = 3;
   made.description.device = "cpu, 3 threads";
   made.description.precision = "fp32";
@@ -76,6 +78,18 @@ TEST(RunFolder, WithAPipeForADescriptionIsNotWaitedFor) {
   EXPECT_EQ(refusalOfRun(RunPaths(folder.path())), "this is a pipe or a device, a file was expected");
 }
 
+TEST(RunFolder, WithADescriptionThatMayNotBeReadIsNotCalledNoRun) {
+  const TemporaryFolder folder;
+  std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+  std::filesystem::permissions(folder.write("run.json", "{}"), std::filesystem::perms(0));
+  constexpr uid_t kNobody = 65534;
+  const bool root = geteuid() == 0;  // whom permissions do not stop
+  ASSERT_EQ(root ? seteuid(kNobody) : 0, 0);
+  const auto said = refusalOfRun(RunPaths(folder.path()));
+  ASSERT_EQ(root ? seteuid(0) : 0, 0);
+  EXPECT_EQ(said, "the file cannot be read: permission denied");
+}
+
 TEST(RunFolder, WithADamagedDescriptionIsRefused) {
   const TemporaryFolder folder;
   const RunPaths paths(folder.path());
@@ -89,6 +103,50 @@ TEST(RunFolder, WithADamagedDescriptionIsRefused) {
   EXPECT_THAT(refusalOfRun(paths), HasSubstr("the file cannot be read"));
   folder.write("run.json", "[1, 2]");
   EXPECT_NE(refusalOfRun(paths), "it was read");
+}
+
+/// Why a run is refused whose run.json has another value under a key; `settings`: of its settings.
+std::string refusalWith(const std::string& key, const nlohmann::json& value, bool settings = false) {
+  const TemporaryFolder folder;
+  const RunPaths paths(folder.path());
+  EXPECT_TRUE(writeManifest(paths, someManifest()));
+  auto json = nlohmann::json::parse(contentOf(paths.manifest()));
+  (settings ? json["settings"] : json)[key] = value;
+  folder.write("run.json", json.dump());
+  return refusalOfRun(paths);
+}
+
+TEST(RunFolder, WithANumberOutsideItsRangeIsRefusedAndNamesKeyValueAndRange) {
+  EXPECT_EQ(refusalWith("epochs", 1e30, true).find("the file cannot be read: key 'epochs' is 1e+30, a whole number from "), 0U);
+  EXPECT_EQ(refusalWith("heads", 0, true), "the file cannot be read: key 'heads' is 0, a whole number from 1 to 64 was expected");
+  EXPECT_EQ(refusalWith("heads", 2.5, true), "the file cannot be read: key 'heads' is 2.5, a whole number from 1 to 64 was expected");
+  EXPECT_EQ(refusalWith("tau", 1.5, true), "the file cannot be read: key 'tau' is 1.5, a number from 0 to 0.99 was expected");
+  EXPECT_EQ(refusalWith("seed", -1, true),
+            "the file cannot be read: key 'seed' is -1, a whole number from 0 to 9007199254740992 was expected");
+  EXPECT_THAT(refusalWith("cut-windows", -3, true), HasSubstr("key 'cut-windows' is -3"));
+  EXPECT_EQ(refusalWith("hidden_states", 1000000000),
+            "the file cannot be read: key 'hidden_states' is 1000000000, a whole number from 0 to 1048576 was expected");
+  EXPECT_EQ(refusalWith("visual_width", -5),
+            "the file cannot be read: key 'visual_width' is -5, a whole number from 0 to 1048576 was expected");
+  EXPECT_EQ(refusalWith("grouping", "1,999999999", true),
+            "the file cannot be read: key 'grouping' is 1,999999999, hidden states from 1 to 4 were expected");
+}
+
+TEST(RunFolder, WithAValueOfAWrongTypeIsRefusedAndNamesTheKeyAndHowToMendIt) {
+  EXPECT_EQ(refusalWith("heads", "two", true), "the file cannot be read: key 'heads' is \"two\", a whole number from 1 to 64 was expected");
+  EXPECT_THAT(refusalWith("grouping", 6, true), HasSubstr("key 'grouping': type must be string"));
+  EXPECT_THAT(refusalWith("variant", 1, true), HasSubstr("key 'variant': type must be string"));
+  EXPECT_THAT(refusalWith("name", 1), HasSubstr("key 'name': type must be string"));
+  EXPECT_THAT(refusalWith("stream", "here"), HasSubstr("key 'stream': "));
+  EXPECT_THAT(refusalWith("settings", 5), HasSubstr("key 'settings' is no object"));
+  EXPECT_THAT(refusalWith("cached_states", "all"), HasSubstr("key 'cached_states': "));
+  EXPECT_THAT(refusalWith("fork", 3), HasSubstr("key 'fork': "));
+  const TemporaryFolder folder;
+  folder.write("run.json", R"({"format": "xsmoe-run", "version": 1, "settings": 5})");
+  const auto read = readManifest(RunPaths(folder.path()));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().remedy,
+            "It is damaged: mend it there, or take the file from a copy of the run; the record beside it is untouched");
 }
 
 TEST(RunFolder, OfAnotherProgramOrVersionIsRefusedAndSaysSo) {

@@ -90,7 +90,9 @@ TEST(Safetensors, SaysWhyAFileCannotBeWritten) {
   const auto written = writeSafetensors("/nowhere/at/all.safetensors", {{{"a", at::zeros({1})}}, {}});
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().kind, ErrorKind::kCannotWrite);
-  EXPECT_THAT(describe(written.error()), HasSubstr("/nowhere/at/all.safetensors: the file cannot be written (No such file or directory)"));
+  EXPECT_EQ(describe(written.error()),
+            "/nowhere/at/all.safetensors: the file cannot be written: its folder is not there. Put the folder back where somebody moved or "
+            "removed it, or name another one.");
 }
 
 TEST(Safetensors, RefusesAMissingFile) {

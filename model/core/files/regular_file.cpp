@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/files/regular_file.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <system_error>
 
 namespace xsmoe {
@@ -16,5 +20,7 @@ std::string_view whyNoFile(const std::filesystem::path& path) {
   if (!std::filesystem::exists(there) || std::filesystem::is_regular_file(there)) return {};
   return std::filesystem::is_directory(there) ? "is a folder, a file was expected" : "is a pipe or a device, a file was expected";
 }
+
+bool mayNotRead(const std::filesystem::path& path) { return ::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0 && errno == EACCES; }
 
 }  // namespace xsmoe

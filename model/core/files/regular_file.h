@@ -12,4 +12,9 @@ namespace xsmoe {
 /// device, …": of a pipe the other end would be waited for, and a device may have no end. Empty: it is a file, or nothing is there.
 [[nodiscard]] std::string_view whyNoFile(const std::filesystem::path& path);
 
+/// Whether permissions, of the file or of a folder that it is in, keep this process from reading what lies at a path.
+[[nodiscard]] bool mayNotRead(const std::filesystem::path& path);
+/// What to do then.
+inline constexpr const char* kCheckReading = "Check the permissions of the file and its folder";
+
 }  // namespace xsmoe

@@ -51,13 +51,21 @@ Result<void> ReplacementFile::commit() {
     reason = std::make_error_code(std::errc::too_many_symbolic_link_levels);  // it leads nowhere
   else
     std::filesystem::rename(unfinished_, target_, reason);
-  if (reason)
-    return cannotWrite(target_.string(), "the file cannot be written (" + reason.message() + ")",
-                       "Check the free space and the permissions of its folder");
+  if (reason) return cannotWriteFile(target_, reason.message());
   committed_ = true;
   // The folder's entry too, where the file system takes that: a loss of power must not bring the old file back.
   synchronise(target_.has_parent_path() ? target_.parent_path() : ".");
   return {};
+}
+
+tl::unexpected<Error> cannotWriteFile(const std::filesystem::path& path, const std::string& reason) {
+  std::error_code unknown;
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  if (!std::filesystem::exists(folder, unknown) && !unknown)
+    return cannotWrite(path.string(), "the file cannot be written: its folder is not there",
+                       "Put the folder back where somebody moved or removed it, or name another one");
+  return cannotWrite(path.string(), "the file cannot be written" + (reason.empty() ? std::string() : " (" + reason + ")"),
+                     "Check the free space and the permissions of its folder");
 }
 
 Result<void> writeTextFile(const std::filesystem::path& path, std::string_view text) {
@@ -66,10 +74,7 @@ Result<void> writeTextFile(const std::filesystem::path& path, std::string_view t
   std::ofstream file(replacement.path(), std::ios::binary | (replacement.writesThrough() ? std::ios::app : std::ios::trunc));
   file << text;
   file.close();
-  if (!file) {
-    const std::string reason = errno == 0 ? "" : " (" + std::generic_category().message(errno) + ")";
-    return cannotWrite(path.string(), "the file cannot be written" + reason, "Check the free space and the folder's permissions");
-  }
+  if (!file) return cannotWriteFile(path, errno == 0 ? std::string() : std::generic_category().message(errno));
   return replacement.commit();
 }
 

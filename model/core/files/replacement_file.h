@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "model/core/error.h"
@@ -28,6 +29,9 @@ class ReplacementFile {
   std::filesystem::path target_, unfinished_;
   bool committed_ = false;
 };
+
+/// The error of a file that cannot be written, for a reason in the system's words; where its folder is gone, that.
+[[nodiscard]] tl::unexpected<Error> cannotWriteFile(const std::filesystem::path& path, const std::string& reason);
 
 /// Writes a text beside `path` and puts it in its place once it is whole on the disk. Errors: cannot write; what was there stays.
 [[nodiscard]] Result<void> writeTextFile(const std::filesystem::path& path, std::string_view text);

@@ -62,7 +62,8 @@ void tellLosses(const ResumeSlots::Found& found, const RunDescription& run, engi
   for (const auto& error : found.unusable)
     listener.onNotice(describe(error) + (found.point ? " The run goes on from " + placeInWords(found.point->state) + '.'
                                                      : " The run begins again: there is nothing else to go on from."));
-  if (const auto& point = found.point; point && point->state.ended && found.unusable.empty() && !isBeginning(point->state, run))
+  if (!found.unusable.empty() || found.passedOver) return;
+  if (const auto& point = found.point; point && point->state.ended && !isBeginning(point->state, run))
     listener.onNotice("there is no checkpoint: the run goes on from " + placeInWords(point->state));
 }
 
@@ -133,6 +134,12 @@ bool isWhole(const RunHistory& history) {
   return static_cast<int>(history.windowCount()) >= history.description().settings.protocol.windows - 1;
 }
 
+/// Gone on with, the run would begin again in place of what it has, and without the changes that a person made.
+tl::unexpected<Error> withoutRecord(const RunPaths& paths) {
+  return badInput(paths.record().string(), "the record is missing or empty, though the run was trained: its checkpoints are there",
+                  "Take it from a copy of the run; without one, train again in another folder");
+}
+
 struct Grown {
   data::StreamFolder folder;
   std::string sentence;  ///< what has come, for people
@@ -180,6 +187,7 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   };
   const auto recorded = recordedEvents(paths.record());
   if (!recorded) return tl::unexpected(recorded.error());
+  if (*recorded == 0 && !paths.storedWindows().empty()) return withoutRecord(paths);
   std::optional<Grown> grown;
   if (request.extend) {
     auto extended = extend(*manifest, request.stream, streams.checksums(), progress);
@@ -189,6 +197,7 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   ResumeSlots slots(paths);
   auto found = whereToGoOn(paths, manifest->description, slots, *recorded);
   if (!found) return tl::unexpected(found.error());
+  if (*recorded == 0 && !found->unusable.empty()) return withoutRecord(paths);
   const auto events = found->point ? found->point->events : 0;
   auto description = manifest->description;
   const auto record = readUpTo(paths, description, *recorded, events);

@@ -26,7 +26,11 @@ Result<void> share(const fs::path& from, const fs::path& to) {
   if (!problem) return {};
   fs::copy_file(from, to, problem);  // on another disk, or on one without links
   if (!problem) return {};
-  return cannotWrite(to.string(), "the file cannot be copied: " + problem.message(), "Check the disk's free space");
+  std::error_code unknown;
+  const auto bytes = fs::file_size(from, unknown);
+  const auto disk = unknown ? fs::space_info{} : fs::space(to.parent_path(), unknown);
+  const auto why = unknown ? problem.message() : whyNotCopied(problem, bytes, disk.available);
+  return cannotWrite(to.string(), "the file cannot be copied: " + why, "Check the disk's free space");
 }
 
 bool hasWeights(const RunPaths& run, WindowIndex window) {
@@ -157,6 +161,12 @@ RunManifest withSettings(RunManifest manifest, RunSettings settings) {
 }
 
 }  // namespace
+
+std::string whyNotCopied(std::error_code problem, std::uintmax_t bytes, std::uintmax_t freeBytes) {
+  const bool full = problem == std::errc::no_space_on_device || (problem == std::errc::io_error && freeBytes < bytes);
+  if (!full) return problem.message();
+  return "there is no space left on the disk; it takes " + std::to_string(bytes) + " bytes, " + std::to_string(freeBytes) + " are free";
+}
 
 Result<NewRun> makeWithPast(const SharedPast& past) {
   auto run = NewRun::create(past.to, past.manifest);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <system_error>
 
 #include "model/experiments/runs/new_run.h"
 #include "model/experiments/runs/run_folder.h"
@@ -18,6 +21,10 @@ struct SharedPast {
   /// What differs in an event of the new run's record; absent: nothing.
   std::function<void(RunEvent&)> adapt = {};
 };
+
+/// Why a file of so many bytes could not be copied to where so many are free, in words. The standard library tells a full disk as an input
+/// or output error: what is free tells it.
+[[nodiscard]] std::string whyNotCopied(std::error_code problem, std::uintmax_t bytes, std::uintmax_t freeBytes);
 
 /// Makes the folder with its run.json, the record's events and the windows' files, ready to be put in its place. Files are linked where
 /// that can be done: nobody changes them, they are only replaced.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -98,8 +99,22 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpertPinned, window, epoch, expert, pinned)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LearningRateChanged, window, epoch, from, to)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NamedSequence, user, items)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunDiverged, window, epoch, batch, what, goodEpoch, sequences)
-NLOHMANN_JSON_SERIALIZE_ENUM(
-    Boundary, {{Boundary::kBatch, "batch"}, {Boundary::kEpoch, "epoch"}, {Boundary::kTested, "tested"}, {Boundary::kWindow, "window"}})
+
+constexpr std::array<std::pair<Boundary, std::string_view>, 4> kMoments{
+    {{Boundary::kBatch, "batch"}, {Boundary::kEpoch, "epoch"}, {Boundary::kTested, "tested"}, {Boundary::kWindow, "window"}}};
+void to_json(nlohmann::json& json, Boundary boundary) {
+  for (const auto& [moment, word] : kMoments)
+    if (moment == boundary) json = std::string(word);
+}
+void from_json(const nlohmann::json& json, Boundary& boundary) {
+  const auto found = json.get<std::string>();
+  for (const auto& [moment, word] : kMoments) {
+    if (word != found) continue;
+    boundary = moment;
+    return;
+  }
+  throw std::invalid_argument("unknown moment \"" + found + "\"");
+}
 
 void to_json(nlohmann::json& json, const RunPlace& place) {
   json = {{"moment", place.boundary}, {"window", place.window}, {"epoch", place.epoch}, {"batch", place.batch}};

@@ -23,9 +23,20 @@ void bindAll(SQLite::Statement& statement, const Values&... values) {
   (statement.bind(++place, values), ...);
 }
 
+/// Of a record that is open and whose path names it no longer.
+Error lostRecord(const std::filesystem::path& path) {
+  std::error_code unknown;
+  if (const auto folder = path.parent_path(); !std::filesystem::exists(folder, unknown) && !unknown)
+    return {ErrorKind::kCannotWrite, "the folder is gone: somebody moved or removed it while the run was written", folder.string(),
+            "Where it was moved, resume the run at its new place"};
+  return {ErrorKind::kCannotWrite, "the record is gone: somebody moved, removed or replaced it while the run was written", path.string(),
+          "Where it was moved, put it back and resume the run; else train again in another folder"};
+}
+
 }  // namespace
 
-RecordWriter::RecordWriter(std::unique_ptr<SQLite::Database> database) : database_(std::move(database)) {}
+RecordWriter::RecordWriter(std::unique_ptr<SQLite::Database> database)
+    : database_(std::move(database)), opened_(stampOf(database_->getFilename())) {}
 
 RecordWriter::~RecordWriter() {
   try {
@@ -82,7 +93,19 @@ void RecordWriter::attempt(const Work& work) {
   }
 }
 
+void RecordWriter::checkPlace() {
+  if (failure_ || !opened_) return;  // attempt() throws what has failed before
+  const std::filesystem::path path = database_->getFilename();
+  std::error_code unknown;
+  const auto there = stampOf(path);
+  if (there ? there->device == opened_->device && there->inode == opened_->inode : std::filesystem::exists(path, unknown) || unknown)
+    return;
+  failure_.emplace(lostRecord(path));
+  throw *failure_;
+}
+
 void RecordWriter::write(const RunEvent& event) {
+  if (!std::holds_alternative<BatchDone>(event.detail)) checkPlace();
   attempt([&] { insert(event); });
 }
 
@@ -130,6 +153,7 @@ void RecordWriter::commit() {
 }
 
 void RecordWriter::flush() {
+  checkPlace();
   attempt([&] { commit(); });
 }
 

@@ -10,6 +10,7 @@
 
 #include "model/core/error.h"
 #include "model/core/events.h"
+#include "model/experiments/runs/file_stamp.h"
 
 namespace SQLite {
 class Database;
@@ -26,7 +27,7 @@ namespace xsmoe::experiments {
 ///   4  the change merge
 inline constexpr int kRecordVersion = 4;
 
-/// The record cannot be written: the disk is full, for example.
+/// The record cannot be written: the disk is full, for example, or somebody removed the file.
 struct CannotRecord : std::runtime_error {
   explicit CannotRecord(Error reason) : std::runtime_error(describe(reason)), error(std::move(reason)) {}
   Error error;
@@ -42,7 +43,8 @@ class RecordWriter {
   /// not there, is made. Errors: no record, damaged, a newer version, cannot be written, fewer events.
   [[nodiscard]] static Result<std::unique_ptr<RecordWriter>> goOn(const std::filesystem::path& path, std::int64_t events);
   ~RecordWriter();
-  /// Throws CannotRecord, as all that follow, and from then on always: what comes later must not be there without what came before.
+  /// Throws CannotRecord, as all that follow, and from then on always: what comes later must not be there without what came before. At all
+  /// but batches also where the path no longer names the file that is open, since what is written into that is lost.
   void write(const RunEvent& event);
   /// All but the first `events` events have not happened, since a person took a change back. They are kept aside, in the tables
   /// `undone_batch` and `undone_event`, each with the id of the event that comes in place of the first of them.
@@ -58,9 +60,11 @@ class RecordWriter {
   explicit RecordWriter(std::unique_ptr<SQLite::Database> database);
   template <class Work>
   void attempt(const Work& work);
+  void checkPlace();
   void insert(const RunEvent& event);
   void commit();
   std::unique_ptr<SQLite::Database> database_;
+  std::optional<FileStamp> opened_;  // the file
   std::int64_t nextId_ = 1;
   bool open_ = false;  // a transaction
   std::optional<CannotRecord> failure_;

@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "model/core/files/regular_file.h"
 #include "model/experiments/runs/event_json.h"
 #include "model/experiments/runs/event_text.h"
 #include "model/experiments/runs/record.h"
@@ -29,6 +30,10 @@ tl::unexpected<Error> unreadable(const std::filesystem::path& path, const std::e
   return badInput(path.string(), "the record cannot be read: " + wordsOf(error), "The file is missing or damaged; nothing was changed");
 }
 
+tl::unexpected<Error> forbiddenRecord(const std::filesystem::path& path) {
+  return badInput(path.string(), "the record cannot be read: permission denied", kCheckReading);
+}
+
 /// Reading takes room too, where another program writes.
 bool isOfFullDisk(const SQLite::Exception& error) {
   return error.getErrorCode() == SQLITE_FULL || error.getExtendedErrorCode() == SQLITE_IOERR_SHMSIZE;
@@ -41,8 +46,9 @@ std::invoke_result_t<Work> reading(const std::filesystem::path& path, const Work
     return work();
   } catch (const SQLite::Exception& error) {
     if (isOfFullDisk(error)) return cannotWrite(path.string(), "the record cannot be opened: " + wordsOf(error), kCheckSpace);
-    return unreadable(path, error);
+    return mayNotRead(path) ? forbiddenRecord(path) : unreadable(path, error);
   } catch (const NotToBeUndone&) {
+    if (mayNotRead(path)) return forbiddenRecord(path);
     return badInput(path.string(), "the record cannot be read: the program that wrote it was killed, and nothing can be written here",
                     "Copy the run to where you may write");
   } catch (const PathTooLong& tooLong) {
@@ -169,7 +175,7 @@ Result<void> readEvents(const std::filesystem::path& path, const std::function<v
 
 Result<std::int64_t> recordedEvents(const std::filesystem::path& path) {
   std::error_code unknown;
-  if (!std::filesystem::exists(path, unknown)) return 0;
+  if (!std::filesystem::exists(path, unknown) && !unknown) return 0;
   return reading(path, [&]() -> Result<std::int64_t> {
     const auto database = openToRead(path);
     if (!hasTables(*database)) return 0;

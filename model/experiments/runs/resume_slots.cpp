@@ -20,7 +20,8 @@ Result<streaming::ResumePoint> pointAtEndOf(const RunPaths& paths, WindowIndex w
   return streaming::ResumePoint{*events, std::move(*state)};
 }
 
-/// Where no checkpoint is, or a damaged one: the newest end of a window that is whole, if it is newer than what was found.
+/// The newest end of a window that is whole, if it is newer than the checkpoint that was found: on a full disk windows may be stored where
+/// checkpoints, which take more, are not.
 void lookForEnds(const RunPaths& paths, ResumeSlots::Found& found) {
   const auto windows = paths.storedWindows();
   for (auto window = windows.rbegin(); window != windows.rend(); ++window) {
@@ -28,9 +29,10 @@ void lookForEnds(const RunPaths& paths, ResumeSlots::Found& found) {
     if (!std::filesystem::exists(paths.boundary({*window}), unknown)) continue;
     const auto events = eventsUpToEndOf(paths, {*window});
     if (!events) continue;  // not told any more: killed just before
-    if (found.point && found.point->events > *events) return;
+    if (found.point && found.point->events >= *events) return;
     auto end = pointAtEndOf(paths, {*window});
     if (end) {
+      found.passedOver = found.point.has_value();
       found.point = std::move(*end);
       return;
     }
@@ -102,7 +104,7 @@ void ResumeSlots::removeConstants() const {
 
 Result<ResumeSlots::Found> whereToGoOn(const RunPaths& paths, const RunDescription& run, ResumeSlots& slots, std::int64_t recorded) {
   auto found = slots.newest(recorded);
-  if (!found.point || !found.unusable.empty()) lookForEnds(paths, found);
+  lookForEnds(paths, found);
   if (found.point || !run.origin) return found;
   auto beginning = pointAtEndOf(paths, run.origin->window);
   if (!beginning) return tl::unexpected(beginning.error());

@@ -21,6 +21,7 @@ class ResumeSlots {
   struct Found {
     std::optional<streaming::ResumePoint> point;
     std::vector<Error> unusable;  ///< why a file that is there cannot be used
+    bool passedOver = false;      ///< the point is the end of a window that comes after the newest checkpoint
   };
   /// The newest point that is whole and whose events are among the `recorded` ones.
   [[nodiscard]] Found newest(std::int64_t recorded);
@@ -45,8 +46,8 @@ class ResumeSlots {
   std::array<std::string, 2> constants_;  // names of the files that the slots need besides
 };
 
-/// From where an unfinished run goes on whose record holds so many events: its newest checkpoint or, where there is none or a damaged one,
-/// the newest end of a window that is whole. Without a point it begins again. Error: a fork has nothing left of its past.
+/// From where an unfinished run goes on whose record holds so many events: its newest checkpoint or the newest end of a window that is
+/// whole, whichever is further along. Without a point it begins again. Error: a fork has nothing left of its past.
 [[nodiscard]] Result<ResumeSlots::Found> whereToGoOn(const RunPaths& paths, const RunDescription& run, ResumeSlots& slots,
                                                      std::int64_t recorded);
 

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -16,7 +17,11 @@
 #include "model/core/files/new_folder.h"
 #include "model/core/files/regular_file.h"
 #include "model/core/files/replacement_file.h"
+#include "model/core/methods.h"
+#include "model/core/names.h"
+#include "model/core/setting_descriptions.h"
 #include "model/experiments/runs/forecast_json.h"
+#include "model/experiments/runs/named_keys.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/settings_json.h"
 #include "model/experiments/runs/stream_place.h"
@@ -101,27 +106,47 @@ std::string checksumOf(const RunSettings& settings) {
   return sum.finish();
 }
 
+/// The value of a key, or `otherwise` where it is missing.
+template <class Value>
+Value valueOfKey(const nlohmann::json& json, const char* key, const Value& otherwise) {
+  return ofKey(key, [&] { return json.contains(key) ? json.at(key).get<Value>() : otherwise; });
+}
+
+/// That a setting is within its own range does not say that the cache has such hidden states.
+void checkStatesOf(const RunDescription& run) {
+  if (!readsFeatures(run.settings.model.method) || run.hiddenStates <= 1) return;
+  for (const int state : run.settings.model.grouping)
+    if (state < 1 || state >= run.hiddenStates)
+      throw std::invalid_argument("key 'grouping' is " + name(run.settings.model.grouping) + ", hidden states from 1 to " +
+                                  std::to_string(run.hiddenStates - 1) + " were expected");
+}
+
 RunManifest manifestFrom(const nlohmann::json& json) {
   RunManifest manifest;
   auto& run = manifest.description;
-  run.name = json.value("name", "");
-  run.settings = settingsFromJson(json.at("settings"));
-  run.device = json.value("device", "");
-  run.precision = json.value("precision", "");
-  run.hiddenStates = json.at("hidden_states").get<int>();
-  run.cachedStates = json.value("cached_states", std::vector<int>{});
-  run.visualWidth = json.value("visual_width", 0);
-  run.textualWidth = json.value("textual_width", 0);
-  const auto& stream = json.at("stream");
-  run.streamFolder = stream.value("folder", "");
-  run.streamTitle = stream.value("title", "");
-  manifest.stream = stream.at("sha256").get<StreamChecksums>();
-  manifest.part = partFrom(stream.value("part", nlohmann::json()));
+  const KeyRange sizes{0, kAnyGrouping};
+  const auto sizeAt = [&](const char* key) { return json.contains(key) ? static_cast<int>(numberOfKey(json.at(key), key, sizes)) : 0; };
+  run.name = valueOfKey(json, "name", std::string());
+  run.settings = ofKey("settings", [&] { return settingsFromJson(json.at("settings")); });
+  run.device = valueOfKey(json, "device", std::string());
+  run.precision = valueOfKey(json, "precision", std::string());
+  run.hiddenStates = static_cast<int>(numberOfKey(json.at("hidden_states"), "hidden_states", sizes));
+  run.cachedStates = valueOfKey(json, "cached_states", std::vector<int>{});
+  run.visualWidth = sizeAt("visual_width");
+  run.textualWidth = sizeAt("textual_width");
+  checkStatesOf(run);
+  ofKey("stream", [&] {
+    const auto& stream = json.at("stream");
+    run.streamFolder = stream.value("folder", "");
+    run.streamTitle = stream.value("title", "");
+    manifest.stream = stream.at("sha256").get<StreamChecksums>();
+    manifest.part = partFrom(stream.value("part", nlohmann::json()));
+  });
   run.streamRecords = manifest.part.records;
-  manifest.features = json.value("features", features::CacheProvenance{});
-  run.origin = originFrom(json.value("fork", nlohmann::json()));
-  run.forecast = forecastFrom(json.value("forecast", nlohmann::json()));
-  manifest.replayOf = json.value("replay_of", "");
+  manifest.features = valueOfKey(json, "features", features::CacheProvenance{});
+  run.origin = ofKey("fork", [&] { return originFrom(json.value("fork", nlohmann::json())); });
+  run.forecast = ofKey("forecast", [&] { return forecastFrom(json.value("forecast", nlohmann::json())); });
+  manifest.replayOf = valueOfKey(json, "replay_of", std::string());
   run.sources = writtenSources(manifest, buildFrom(json.value("program", nlohmann::json())));
   return manifest;
 }
@@ -228,12 +253,14 @@ Result<RunManifest> readManifestAsWritten(const RunPaths& paths) {
   std::ifstream file(paths.manifest());
   if (!file && !std::filesystem::exists(paths.folder, unknown) && !unknown)
     return badInput(paths.folder.string(), "there is no such folder", "Choose a run folder");
+  if (!file && mayNotRead(paths.manifest()))
+    return badInput(paths.manifest().string(), "the file cannot be read: permission denied", kCheckReading);
   if (!file) return badInput(paths.manifest().string(), "the folder is no run: it has no readable run.json", "Choose a run folder");
   try {
     const auto json = nlohmann::json::parse(file);
-    if (json.value("format", "") != kFormat)
+    if (valueOfKey(json, "format", std::string()) != kFormat)
       return badInput(paths.manifest().string(), "the file does not describe a run", "Choose a run folder");
-    if (const int version = json.value("version", 0); version < 1 || version > kVersion)
+    if (const int version = valueOfKey(json, "version", 0); version < 1 || version > kVersion)
       return unknownVersion(paths.manifest().string(), "the run", version, kVersion);
     auto manifest = manifestFrom(json);
     manifest.description.folder = plainPath(paths.folder).string();
@@ -242,7 +269,7 @@ Result<RunManifest> readManifestAsWritten(const RunPaths& paths) {
     return notKnownHere(paths.manifest().string(), newer.what());
   } catch (const std::exception& error) {
     return badInput(paths.manifest().string(), "the file cannot be read: " + wordsOf(error),
-                    "It is damaged; the record beside it is untouched");
+                    "It is damaged: mend it there, or take the file from a copy of the run; the record beside it is untouched");
   }
 }
 

@@ -63,8 +63,9 @@ void RunStore::onRolledBack(const streaming::TrainerState& state, std::int64_t e
 void RunStore::onTakenBack(const streaming::TrainerState& state, std::int64_t events) {
   store(state, before_ + events);
   run_.slots.removeOlder();  // it may be of what has not happened
-  recording([&] { run_.record->takeBack(before_ + events); });
+  // Before the record goes back: broken off in between, the run would go on from the end of one of them.
   removeWindows(state.window);
+  recording([&] { run_.record->takeBack(before_ + events); });
   removeEpochsAfter(run_.paths, state);
   RunHistory kept(run_.description);
   streaming::valueOrThrow(readRecord(run_.paths.record(), [&](const RunEvent& event) { kept.apply(event); }));

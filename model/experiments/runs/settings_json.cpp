@@ -11,9 +11,17 @@
 #include "model/core/names.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_keys.h"
+#include "model/experiments/runs/named_keys.h"
 
 namespace xsmoe::experiments {
 namespace {
+
+constexpr double kMostRecords = 9007199254740992.0;  // 2^53
+constexpr double kMostCutWindows = 1e6;
+
+std::string textOfKey(const nlohmann::json& json, const std::string& key) {
+  return ofKey(key, [&] { return json.at(key).get<std::string>(); });
+}
 
 [[noreturn]] void refuseAsNewer(const std::string& what, const std::string& name) {
   throw SettingNotKnown("the " + what + " \"" + name + '"');
@@ -23,7 +31,7 @@ template <class Value>
 void readName(const nlohmann::json& json, const char* key, const char* inWords, std::optional<Value> (*parse)(std::string_view),
               Value& target) {
   if (!json.contains(key)) return;
-  const auto text = json.at(key).get<std::string>();
+  const auto text = textOfKey(json, key);
   const auto value = parse(text);
   if (!value) refuseAsNewer(inWords, text);
   target = *value;
@@ -56,22 +64,26 @@ nlohmann::json toJson(const RunSettings& settings) {
 }
 
 RunSettings settingsFromJson(const nlohmann::json& json) {
+  if (!json.is_object()) throw std::invalid_argument("key 'settings' is no object");
   RunSettings settings;
   for (const auto& description : settingDescriptions())
-    if (const auto key = std::string(description.key); json.contains(key)) description.set(settings, json.at(key).get<double>());
+    if (const auto key = std::string(description.key); json.contains(key))
+      description.set(settings, numberOfKey(json.at(key), key, {description.least, description.most, description.decimals == 0}));
   if (json.contains("seed")) settings.training.seed = json.at("seed").get<std::uint64_t>();
   readName(json, "variant", "method", methodFromName, settings.model.method);
   readName(json, "continual", "wrapper", continualFromName, settings.model.continual);
   for (const auto& choice : choiceDescriptions()) {
     const std::string key(choice.key);
     if (!json.contains(key)) continue;
-    const auto text = json.at(key).get<std::string>();
+    const auto text = textOfKey(json, key);
     if (choice.set(settings, text)) continue;
     if (!choice.values.empty()) refuseAsNewer(key, text);
     throw std::invalid_argument("\"" + text + "\" is no " + key);
   }
-  settings.protocol.cutRecords = json.value("cut-records", std::int64_t{0});
-  settings.protocol.cutWindows = json.value("cut-windows", 0);
+  if (const auto cut = json.find("cut-records"); cut != json.end())
+    settings.protocol.cutRecords = static_cast<std::int64_t>(numberOfKey(*cut, "cut-records", {0, kMostRecords}));
+  if (const auto cut = json.find("cut-windows"); cut != json.end())
+    settings.protocol.cutWindows = static_cast<int>(numberOfKey(*cut, "cut-windows", {0, kMostCutWindows}));
   checkKeys(json);
   return settings;
 }

@@ -15,7 +15,8 @@ struct SettingNotKnown : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 /// The inverse; a key that is missing keeps its default. Throws SettingNotKnown at a key or a name that is not known, since it may change
-/// what is trained; std::invalid_argument or what the JSON throws at a text that is none of its setting and at a wrong type.
+/// what is trained; std::invalid_argument, which names the key, at a text that is none of its setting, at a number outside its range and at
+/// a wrong type.
 [[nodiscard]] RunSettings settingsFromJson(const nlohmann::json& json);
 
 }  // namespace xsmoe::experiments
