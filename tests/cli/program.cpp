@@ -235,7 +235,7 @@ std::vector<Ended> runAsRanks(const std::vector<std::string>& arguments, const s
     surroundings.environment = ranks[rank].environment;
     surroundings.environment.emplace_back("RANK", std::to_string(rank));
     surroundings.environment.emplace_back("WORLD_SIZE", std::to_string(ranks.size()));
-    children.push_back(std::make_unique<Child>(arguments, surroundings));
+    children.push_back(std::make_unique<Child>(ranks[rank].arguments.empty() ? arguments : ranks[rank].arguments, surroundings));
   }
   std::vector<Ended> all(ranks.size());
   std::vector<std::thread> waiting;
