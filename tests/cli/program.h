@@ -27,6 +27,9 @@ struct Ended {
 /// the others may take `most` to end.
 [[nodiscard]] Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);
 
+/// The same; that rank is killed as soon as it is there, before it can have met the others.
+[[nodiscard]] Ended runAndKillRankAtOnce(const std::vector<std::string>& arguments, int rank, std::chrono::seconds most);
+
 /// The same; that rank is suspended (SIGSTOP), as one that has fallen silent. From then on all may take `most` to end, and none is left.
 [[nodiscard]] Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);
 

@@ -297,6 +297,17 @@ TEST_F(RanksOfARun, EndWhereOneIsKilledAndAreResumedByAnyNumber) {
   expectSameEnd(alone);
 }
 
+TEST_F(RanksOfARun, EndAtOnceWhereOneIsKilledBeforeTheyHaveMet) {
+  for (const int killed : {1, 0}) {
+    const auto ended = runAndKillRankAtOnce(command("refused", {"--ranks", "2"}), killed, kSlowMachine);
+    EXPECT_EQ(ended.code, 5) << ended.err;
+    EXPECT_THAT(ended.err, AllOf(HasSubstr("rank " + std::to_string(killed) + " was killed by signal 9"),
+                                 HasSubstr("rank " + std::to_string(1 - killed) + " was ended as well: the ranks had not met"),
+                                 Not(HasSubstr("MASTER_ADDR"))));
+    EXPECT_FALSE(fs::exists(place("refused")));
+  }
+}
+
 TEST_F(RanksOfARun, EndSoonWhereOneFallsSilentAndAreResumedByAnyNumber) {
   // What people are told; a launcher that would wait for the suspended one as for one that still runs takes longer.
   constexpr std::chrono::seconds kSilence{5}, kMore{15};

@@ -58,6 +58,7 @@ Result<engine::TrainOutcome> amongRanks(const std::optional<RankPlace>& place,
   if (!place || place->size < 2) return train(nullptr);
   auto ranks = device::meetRanks(*place);
   if (!ranks) return tl::unexpected(ranks.error());
+  if (place->onMet) place->onMet();
   auto outcome = outcomeOf(train, **ranks);
   if (!outcome) (*ranks)->leave(outcome.error());
   return outcome;
