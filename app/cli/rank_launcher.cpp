@@ -2,6 +2,7 @@
 #include "app/cli/rank_launcher.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -110,6 +112,11 @@ class Children {
     send(SIGKILL);
   }
 
+  [[nodiscard]] bool told() {
+    const std::lock_guard lock(mutex_);
+    return told_;
+  }
+
   struct End {
     int rank = 0, status = 0;
     bool killed = false;  ///< by killAll()
@@ -150,13 +157,45 @@ class Children {
   bool told_ = false;       // to end; guarded by mutex_
 };
 
-constexpr int kLost = 5;
+/// Told by the ranks. What they do from then on they watch by themselves.
+class Meeting {
+ public:
+  Meeting() {
+    if (::pipe2(ends_.data(), O_NONBLOCK) != 0)
+      ends_ = {-1, -1};
+    else
+      ::fcntl(ends_[0], F_SETFD, FD_CLOEXEC);  // ranks inherit the other end
+  }
+  ~Meeting() {
+    for (const int end : ends_)
+      if (end >= 0) ::close(end);
+  }
+  Meeting(const Meeting&) = delete;
+  Meeting& operator=(const Meeting&) = delete;
 
-/// The exit code of a rank. A killed one is told of.
-int codeOf(const Children::End& end, Console& console) {
+  /// −1: they cannot tell.
+  [[nodiscard]] int pipe() const { return ends_[1]; }
+  /// Whether all have met, also where that cannot be known.
+  [[nodiscard]] bool isOver() {
+    char one = 0;
+    if (!over_) over_ = ends_[0] < 0 || ::read(ends_[0], &one, 1) > 0;
+    return over_;
+  }
+
+ private:
+  std::array<int, 2> ends_{-1, -1};
+  bool over_ = false;
+};
+
+constexpr int kLost = 5;
+constexpr const char* kHangs = " did not end by itself and was killed";
+constexpr const char* kHasNotMet = " was ended as well: the ranks had not met";
+
+/// The exit code of a rank. A killed one is told of; `why`: this process killed it.
+int codeOf(const Children::End& end, const char* why, Console& console) {
   if (WIFEXITED(end.status)) return WEXITSTATUS(end.status);
   if (end.killed) {
-    console.message("xsmoe: rank " + std::to_string(end.rank) + " did not end by itself and was killed");
+    console.message("xsmoe: rank " + std::to_string(end.rank) + why);
     return kLost;
   }
   const int signal = WTERMSIG(end.status);
@@ -172,14 +211,19 @@ int together(const std::vector<int>& codes) {
   return std::find(codes.begin(), codes.end(), kLost) != codes.end() ? kLost : 0;
 }
 
-int waitForAll(Children& children, int count, std::chrono::seconds timeout, Console& console) {
+int waitForAll(Children& children, Meeting& meeting, int count, std::chrono::seconds timeout, Console& console) {
   std::vector<int> codes(static_cast<std::size_t>(count), 0);
   constexpr auto kNever = Clock::time_point::max();
   auto last = kNever;  // when those that are left are killed
+  const char* why = kHangs;
   for (int left = count; left > 0;) {
     if (const auto end = children.ended()) {
       --left;
-      codes[static_cast<std::size_t>(end->rank)] = codeOf(*end, console);
+      codes[static_cast<std::size_t>(end->rank)] = codeOf(*end, why, console);
+      if (WIFSIGNALED(end->status) && !end->killed && !children.told() && !meeting.isOver()) {
+        why = kHasNotMet;
+        children.killAll();
+      }
       if (codes[static_cast<std::size_t>(end->rank)] != 0 && last == kNever) last = Clock::now() + timeout + kMoreTime;
       continue;
     }
@@ -197,6 +241,7 @@ int waitForAll(Children& children, int count, std::chrono::seconds timeout, Cons
 
 int launchRanks(int count, std::chrono::seconds timeout, Console& console) {
   Children children;
+  Meeting meeting;
   const Interrupt interrupt([&] { children.stop(); }, timeout + 2 * kMoreTime);
   const int port = freePort();
   if (port == 0)
@@ -210,7 +255,8 @@ int launchRanks(int count, std::chrono::seconds timeout, Console& console) {
                                                              {"LOCAL_WORLD_SIZE", size},
                                                              {"MASTER_ADDR", kLoopback},
                                                              {"MASTER_PORT", std::to_string(port)},
-                                                             {kLauncherVariable, std::to_string(::getpid())}};
+                                                             {kLauncherVariable, std::to_string(::getpid())},
+                                                             {kMetVariable, std::to_string(meeting.pipe())}};
     if (std::getenv("OMP_NUM_THREADS") == nullptr) changes.emplace_back("OMP_NUM_THREADS", std::to_string(threads));
     if (const int problem = children.start(environmentWith(changes)); problem != 0) {
       children.killAll();
@@ -218,7 +264,7 @@ int launchRanks(int count, std::chrono::seconds timeout, Console& console) {
                            "rank " + std::to_string(rank), "End other programs"});
     }
   }
-  return waitForAll(children, count, timeout, console);
+  return waitForAll(children, meeting, count, timeout, console);
 }
 
 }  // namespace xsmoe::cli

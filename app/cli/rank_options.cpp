@@ -19,6 +19,7 @@ namespace xsmoe::cli {
 namespace {
 
 constexpr int kMostPort = 65535;
+constexpr int kMostFile = 1 << 20;  // open at once; far more than a launcher has
 
 std::string_view environment(const char* name) {
   const char* const text = std::getenv(name);
@@ -39,8 +40,12 @@ Result<int> numberIn(const char* name, int least, int most) {
 }
 
 /// A rank does not go on where its launcher has been killed. (Where that happens before this, it is init's child.)
-void endWithLauncher() {
-  if (environment(kLauncherVariable) == std::to_string(getppid())) prctl(PR_SET_PDEATHSIG, SIGTERM);
+void endWithLauncher() { prctl(PR_SET_PDEATHSIG, SIGTERM); }
+
+/// Until then the launcher ends the others where a rank is killed: they would wait for it.
+void tellMet(int pipe) {
+  const char one = 1;
+  if (::write(pipe, &one, 1) < 0) return;  // the launcher is gone, and ends this process
 }
 
 }  // namespace
@@ -100,7 +105,10 @@ Result<std::optional<RankPlace>> RankOptions::place() const {
     place.launcherMeets = true;
     place.attempt = environment("TORCHELASTIC_RESTART_COUNT");
   }
-  endWithLauncher();
+  if (environment(kLauncherVariable) == std::to_string(getppid())) {
+    endWithLauncher();
+    if (const auto pipe = numberIn(kMetVariable, 0, kMostFile)) place.onMet = [end = *pipe] { tellMet(end); };
+  }
   return std::optional(std::move(place));
 }
 

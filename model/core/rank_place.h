@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace xsmoe {
@@ -16,8 +17,9 @@ struct RankPlace {
   /// A rank that gives no sign of life for so long is gone; and where all have come to exchange something, and nothing passes for so long,
   /// the way between them is.
   std::chrono::seconds timeout{60};
-  int patience = 30;       ///< timeouts, for which a rank is waited for that lives and does not come: it may compute alone
-  bool glooAlone = false;  ///< what GPUs exchange goes through the memory of the host, also where NCCL could carry it
+  int patience = 30;                 ///< timeouts, for which a rank is waited for that lives and does not come: it may compute alone
+  bool glooAlone = false;            ///< what GPUs exchange goes through the memory of the host, also where NCCL could carry it
+  std::function<void()> onMet = {};  ///< called when all ranks have met, in the thread that trains; empty: nobody waits for that
 };
 
 inline constexpr int kLeastRankTimeout = 5, kMostRankTimeout = 3600;  // seconds

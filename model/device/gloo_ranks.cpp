@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <exception>
 #include <future>
 #include <memory>
@@ -29,6 +28,7 @@
 #include "model/device/cuda.h"
 #include "model/device/gloo_exchanger.h"
 #include "model/device/nccl_exchanger.h"
+#include "model/device/rank_network.h"
 #include "model/device/rank_watch.h"
 #include "model/device/ranks.h"
 
@@ -42,6 +42,9 @@ constexpr std::chrono::hours kForEver{1000};
 /// A network that is slower counts as one that lets nothing pass.
 constexpr std::int64_t kBytesAMillisecond = 10'000;
 constexpr const char* kResume = "Resume the run, with as many ranks as there are";
+/// Of ranks that have met and do not reach each other: what each is told of another's address may be wrong.
+constexpr const char* kNameInterface =
+    "Name the interface by which each machine reaches the others in GLOO_SOCKET_IFNAME, and start the ranks again";
 constexpr const char* kLauncherMeets =
     "Check MASTER_ADDR and MASTER_PORT. Where the launcher, which holds that place, is of another version of PyTorch than this "
     "program, name a free port of rank 0's machine with --rank-port";
@@ -79,12 +82,14 @@ void meetAll(c10d::Store& store, const RankPlace& place) {
   }
 }
 
-/// The network by which the others reach this rank.
-std::shared_ptr<gloo::transport::Device> networkOf(const RankPlace& place) {
-  if (place.address.starts_with("127.") || place.address == "localhost")
-    return c10d::ProcessGroupGloo::createDeviceForHostname("127.0.0.1");
-  if (const char* const name = std::getenv("GLOO_SOCKET_IFNAME")) return c10d::ProcessGroupGloo::createDeviceForInterface(name);
-  return c10d::ProcessGroupGloo::createDefaultDevice();
+/// By which the others reach this rank.
+std::vector<std::shared_ptr<gloo::transport::Device>> networksOf(const RankPlace& place) {
+  const auto network = networkTo(place);
+  std::vector<std::shared_ptr<gloo::transport::Device>> all;
+  for (const auto& name : network.interfaces) all.push_back(c10d::ProcessGroupGloo::createDeviceForInterface(name));
+  if (!all.empty()) return all;
+  if (!network.address.empty()) return {c10d::ProcessGroupGloo::createDeviceForHostname(network.address)};
+  return {c10d::ProcessGroupGloo::createDefaultDevice()};
 }
 
 /// A rank's own device as a text that it tells the others.
@@ -197,7 +202,7 @@ class GlooRanks : public Ranks {
     std::thread([making, place = place_, store = store_] {
       try {
         auto options = c10d::ProcessGroupGloo::Options::create(kForEver);
-        options->devices = {networkOf(place)};
+        options->devices = networksOf(place);
         options->threads = 1;
         auto meeting = c10::make_intrusive<c10d::PrefixStore>("gloo", store);
         making->set_value(c10::make_intrusive<c10d::ProcessGroupGloo>(meeting, place.rank, place.size, options));
@@ -212,6 +217,7 @@ class GlooRanks : public Ranks {
       fail(error);
     }
     watch_->passed();
+    joined_ = true;
   }
 
   void startNccl(c10::Device device) {
@@ -281,8 +287,8 @@ class GlooRanks : public Ranks {
 
   [[noreturn]] void fail(const std::exception& error) {
     if (const auto gone = watch_->findOut()) fail(*gone);
-    throw RankLost(
-        Error{ErrorKind::kRankLost, "the ranks can no longer reach each other (" + wordsOf(error) + ")", inWords(place_), kResume});
+    const std::string words = joined_ ? "the ranks can no longer reach each other (" : "the ranks do not reach each other (";
+    throw RankLost(Error{ErrorKind::kRankLost, words + wordsOf(error) + ")", inWords(place_), whatToDo()});
   }
 
   [[noreturn]] void fail(const RankWatch::Gone& gone) {
@@ -292,14 +298,17 @@ class GlooRanks : public Ranks {
 
   [[noreturn]] void fail(const RankWatch::Stall& stall) {
     if (stall.rank) fail(RankWatch::Gone{*stall.rank, stall.words});
-    throw RankLost(Error{ErrorKind::kRankLost, stall.words, stall.where, std::string("Check the network between them. ") + kResume});
+    throw RankLost(Error{ErrorKind::kRankLost, stall.words, stall.where, std::string("Check the network between them. ") + whatToDo()});
   }
+
+  [[nodiscard]] const char* whatToDo() const { return joined_ ? kResume : kNameInterface; }
 
   RankPlace place_;
   c10::intrusive_ptr<c10d::Store> store_;
   std::optional<RankWatch> watch_;
   std::optional<std::pair<int, std::string>> lost_;  // who, and in which words
   std::int64_t sent_ = 0;                            // bytes
+  bool joined_ = false;                              // they reach each other by Gloo
   // They look out by what is above, and go first.
   std::unique_ptr<Exchanger> onHost_;
   std::unique_ptr<Exchanger> onGpu_;  // null: tensors of GPUs go through the host as well

@@ -23,9 +23,11 @@ std::uint64_t added(std::uint64_t sum, const at::Tensor& tensor) {
 
 }  // namespace
 
-std::uint64_t sumOfWeights(const network::Recommender& recommender) {
+std::uint64_t sumOfWeights(const network::Recommender& recommender) { return sumOfBits(recommender.modelTensors().variables); }
+
+std::uint64_t sumOfBits(const network::NamedTensors& tensors) {
   std::uint64_t sum = 0xcbf29ce484222325U;
-  for (const auto& [name, tensor] : recommender.modelTensors().variables) sum = added(sum, tensor);
+  for (const auto& [name, tensor] : tensors) sum = added(sum, tensor);
   return sum;
 }
 

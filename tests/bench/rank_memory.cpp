@@ -41,6 +41,13 @@ double mostItems(Catalogue catalogue, int ranks, double bytes) {
   return std::floor(bytes / std::max(one.opening(), one.evaluating()));
 }
 
+double mostItemsMapped(Catalogue catalogue, int ranks, int together, double bytes) {
+  catalogue.items = 1;
+  catalogue.inMemory = false;
+  const auto one = memoryOf(catalogue, ranks);
+  return std::floor(bytes / std::max(together * one.opening(), together * one.evaluating() + one.states));
+}
+
 double partitionedMemory(const Catalogue& catalogue, int ranks, double inputs) {
   const auto memory = memoryOf(catalogue, ranks);
   const double row = kFloatBytes * catalogue.embedding, tests = catalogue.items * catalogue.testsPerItem;

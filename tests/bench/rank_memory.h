@@ -36,6 +36,10 @@ struct RankMemory {
 /// The most items, with all else in proportion, whose peak is no more than so many bytes.
 [[nodiscard]] double mostItems(Catalogue catalogue, int ranks, double bytes);
 
+/// The same of so many ranks on one machine of so many bytes, whose system holds the file of the states besides, mapped: once for all of
+/// them.
+[[nodiscard]] double mostItemsMapped(Catalogue catalogue, int ranks, int together, double bytes);
+
 /// What a test would hold where each rank kept its share of the candidates and the embeddings of all sequences, and got those of its own
 /// sequences' `inputs` items each.
 [[nodiscard]] double partitionedMemory(const Catalogue& catalogue, int ranks, double inputs);

@@ -34,6 +34,7 @@ TEST(MemoryOfARank, SaysHowManyItemsFit) {
   EXPECT_THAT(mostItems(catalogue, 2, 2'406'000), DoubleEq(1000)) << "a test's 2,406 bytes an item are more than the 499 of opening";
   catalogue.inMemory = true;
   EXPECT_THAT(mostItems(catalogue, 2, 2'406'000 + 9'216'000), DoubleEq(1000));
+  EXPECT_THAT(mostItemsMapped(catalogue, 2, 2, 2 * 2'406'000 + 9'216'000), DoubleEq(1000)) << "two on a machine share the pages of a file";
 }
 
 TEST(MemoryOfARank, OfPartitionedCandidatesHasItsShareOfThemAndAllSequences) {

@@ -334,6 +334,8 @@ TEST(PageOnRanks, ProjectsWhatMemoryHolds) {
     expectPrinted(rowOf("Memory", "items that fit into 64 GB, millions").at(column), mostItems(catalogue, ranks, machine) / kMega, "fit");
     expectPrinted(rowOf("Memory", "items whose states fit besides, millions").at(column), mostItems(statesToo, ranks, machine) / kMega,
                   "fit with states");
+    expectPrinted(rowOf("Memory", "the same, where the states are in a mapped file").at(column),
+                  mostItemsMapped(catalogue, ranks, together, 64e9) / kMega, "fit with mapped states");
   }
 }
 

@@ -121,11 +121,15 @@ class Child {
   void killHard() const { kill(id_, SIGKILL); }
   /// Its number; 0: there is none.
   [[nodiscard]] pid_t findRank(int rank) const {
+    const auto found = lookForRank(rank);
+    if (found == 0) ADD_FAILURE() << "there is no rank " << rank;
+    return found;
+  }
+  [[nodiscard]] pid_t lookForRank(int rank) const {
     const auto folder = "/proc/" + std::to_string(id_);
     std::ifstream children(folder + "/task/" + std::to_string(id_) + "/children");
     for (pid_t child = 0; children >> child;)
       if (variableOf(child, "RANK") == std::to_string(rank)) return child;
-    ADD_FAILURE() << "there is no rank " << rank;
     return 0;
   }
 
@@ -201,6 +205,27 @@ Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int li
   return runAndSignalRank(arguments, rank, lines, most, SIGKILL).ended;
 }
 
+Ended runAndKillRankAtOnce(const std::vector<std::string>& arguments, int rank, std::chrono::seconds most) {
+  using Clock = std::chrono::steady_clock;
+  Surroundings surroundings;
+  surroundings.mostSeconds = kMostSecondsOfRanks;
+  const Child child(arguments, surroundings);
+  const auto began = Clock::now();
+  pid_t found = 0;
+  while (found == 0 && Clock::now() - began < std::chrono::seconds(30)) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    found = child.lookForRank(rank);
+  }
+  const auto since = Clock::now();
+  if (found == 0)
+    ADD_FAILURE() << "there is no rank " << rank;
+  else
+    kill(found, SIGKILL);
+  auto ended = child.wait({});
+  EXPECT_LT(Clock::now() - since, most) << "rank " << rank << " was killed so long ago";
+  return ended;
+}
+
 Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most) {
   auto suspended = runAndSignalRank(arguments, rank, lines, most, SIGSTOP);
   if (suspended.rank == 0) return suspended.ended;
@@ -235,7 +260,7 @@ std::vector<Ended> runAsRanks(const std::vector<std::string>& arguments, const s
     surroundings.environment = ranks[rank].environment;
     surroundings.environment.emplace_back("RANK", std::to_string(rank));
     surroundings.environment.emplace_back("WORLD_SIZE", std::to_string(ranks.size()));
-    children.push_back(std::make_unique<Child>(arguments, surroundings));
+    children.push_back(std::make_unique<Child>(ranks[rank].arguments.empty() ? arguments : ranks[rank].arguments, surroundings));
   }
   std::vector<Ended> all(ranks.size());
   std::vector<std::thread> waiting;

@@ -27,6 +27,9 @@ struct Ended {
 /// the others may take `most` to end.
 [[nodiscard]] Ended runAndKillRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);
 
+/// The same; that rank is killed as soon as it is there, before it can have met the others.
+[[nodiscard]] Ended runAndKillRankAtOnce(const std::vector<std::string>& arguments, int rank, std::chrono::seconds most);
+
 /// The same; that rank is suspended (SIGSTOP), as one that has fallen silent. From then on all may take `most` to end, and none is left.
 [[nodiscard]] Ended runAndSuspendRank(const std::vector<std::string>& arguments, int rank, int lines, std::chrono::seconds most);
 
@@ -64,6 +67,7 @@ struct StalledRun {
 struct StartedRank {
   std::vector<std::pair<std::string, std::string>> environment;  ///< besides what the tests have
   std::uint64_t mostFileBytes = 0;                               ///< no file of it may grow beyond that; 0: any
+  std::vector<std::string> arguments = {};                       ///< in place of those of all; empty: those
 };
 /// Starts the program with these arguments as all of these ranks together, and waits for all, some minutes at most. By rank.
 [[nodiscard]] std::vector<Ended> runAsRanks(const std::vector<std::string>& arguments, const std::vector<StartedRank>& ranks);

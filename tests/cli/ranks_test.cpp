@@ -234,6 +234,28 @@ TEST_F(RanksOfARun, AreResumedByOneProcessAndThatByFour) {
   expectSameEnd(four);
 }
 
+TEST_F(RanksOfARun, DoNotGoOnWhereOneHasAnOlderCopyOfTheRun) {
+  const auto stoppedAt = [](const std::vector<std::string>& call, const std::string& text) {
+    return runAndInterrupt(call, [&](const std::string& line) { return line.find(text) != std::string::npos; }).code;
+  };
+  ASSERT_EQ(stoppedAt(command("newer"), "\"epoch\":2"), 130);
+  fs::copy(place("newer"), place("older"), fs::copy_options::recursive);
+  const std::vector<std::string> newer{"resume", place("newer"), "--json"}, older{"resume", place("older"), "--json"};
+  ASSERT_EQ(stoppedAt(newer, "\"event\":\"window\""), 130);
+
+  const auto weights = weightsOf("newer");
+  const auto record = contentOf(place("newer") + "/record.sqlite");
+  StartedRank first{{{"MASTER_ADDR", "127.0.0.1"}, {"MASTER_PORT", std::to_string(freePort())}}, 0}, second = first;
+  second.arguments = older;
+  for (const auto& rank : runAsRanks(newer, {first, second})) {
+    EXPECT_EQ(rank.code, 5) << rank.err;
+    EXPECT_THAT(rank.err, AllOf(HasSubstr("rank 1: it goes on from "), HasSubstr(", and rank 0 goes on from "),
+                                HasSubstr("Copy rank 0's run folder to every rank")));
+  }
+  EXPECT_TRUE(weightsOf("newer") == weights);
+  EXPECT_TRUE(contentOf(place("newer") + "/record.sqlite") == record) << "it is cut when all have agreed";
+}
+
 TEST_F(RanksOfARun, ForkARunAsOneProcessDoes) {
   const auto same = run({"fork", place("whole"), "--window", "1", "--run", place("the same"), "--json", "--ranks", "2"});
   ASSERT_EQ(same.code, 0) << same.err;
@@ -273,6 +295,17 @@ TEST_F(RanksOfARun, EndWhereOneIsKilledAndAreResumedByAnyNumber) {
   ASSERT_EQ(alone.code, 0) << alone.err;
   EXPECT_THAT(alone.err, HasSubstr("the run began on cpu, 2 ranks of 1 thread"));
   expectSameEnd(alone);
+}
+
+TEST_F(RanksOfARun, EndAtOnceWhereOneIsKilledBeforeTheyHaveMet) {
+  for (const int killed : {1, 0}) {
+    const auto ended = runAndKillRankAtOnce(command("refused", {"--ranks", "2"}), killed, kSlowMachine);
+    EXPECT_EQ(ended.code, 5) << ended.err;
+    EXPECT_THAT(ended.err, AllOf(HasSubstr("rank " + std::to_string(killed) + " was killed by signal 9"),
+                                 HasSubstr("rank " + std::to_string(1 - killed) + " was ended as well: the ranks had not met"),
+                                 Not(HasSubstr("MASTER_ADDR"))));
+    EXPECT_FALSE(fs::exists(place("refused")));
+  }
 }
 
 TEST_F(RanksOfARun, EndSoonWhereOneFallsSilentAndAreResumedByAnyNumber) {

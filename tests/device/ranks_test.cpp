@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <string>
 #include <thread>
@@ -176,6 +177,15 @@ TEST_F(Apart, ARankThatDoesNotComeIsNamed) {
   ASSERT_FALSE(met);
   EXPECT_EQ(met.error().kind, ErrorKind::kRankLost);
   EXPECT_THAT(describe(met.error()), AllOf(HasSubstr("rank 1: it did not come within 1 s"), HasSubstr("Start all 2 ranks")));
+}
+
+TEST_F(Apart, RanksThatDoNotReachEachOtherAreToldHowToNameTheirNetwork) {
+  setenv("GLOO_SOCKET_IFNAME", "nosuchinterface", 1);
+  const auto met = meetRanks(places(1).front());  // another one could be heard to end first
+  unsetenv("GLOO_SOCKET_IFNAME");
+  ASSERT_FALSE(met);
+  EXPECT_EQ(met.error().kind, ErrorKind::kRankLost);
+  EXPECT_THAT(describe(met.error()), AllOf(HasSubstr("the ranks do not reach each other ("), HasSubstr("in GLOO_SOCKET_IFNAME")));
 }
 
 TEST_F(Apart, AMeetingPlaceThatHangsUpIsNotTakenForARankThatIsLate) {

@@ -72,5 +72,50 @@ TEST_F(AgreeOnARun, NotWithAnotherStreamOrOtherSettings) {
   EXPECT_THAT(heardWith(settings), Each(testing::StartsWith("rank 1: it has another set of settings than rank 0. ")));
 }
 
+/// What each of two ranks hears that go on from these points.
+std::vector<std::string> heardFrom(const streaming::TrainerState* first, const streaming::TrainerState* second) {
+  std::vector<std::string> heard(2);
+  asRanks(2, [&](device::Ranks& ranks) {
+    try {
+      agreeOnPoint(ranks, ranks.rank() == 0 ? first : second);
+    } catch (const device::RankLost& lost) {
+      heard[static_cast<std::size_t>(ranks.rank())] = describe(lost.error());
+      ranks.leave(lost.error());
+    }
+  });
+  return heard;
+}
+
+/// Of a window that goes on after this epoch, with one weight.
+streaming::TrainerState stateAfter(int epoch, float weight) {
+  streaming::TrainerState state;
+  state.window = {1};
+  state.within = streaming::WindowState{};
+  state.within->epoch = epoch;
+  state.model.parameters["weight"] = torch::full({1}, weight);
+  return state;
+}
+
+class AgreeOnAPoint : public AgreeOnARun {};
+
+TEST_F(AgreeOnAPoint, WhereTheirFoldersAreEqual) {
+  const auto one = stateAfter(2, 1), same = stateAfter(2, 1);
+  EXPECT_THAT(heardFrom(&one, &same), Each(""));
+  EXPECT_THAT(heardFrom(nullptr, nullptr), Each(""));
+}
+
+TEST_F(AgreeOnAPoint, NotWhereOneHasAnOlderFolder) {
+  const auto newer = stateAfter(2, 1), older = stateAfter(1, 1);
+  EXPECT_THAT(heardFrom(&newer, &older), Each("rank 1: it goes on from D_1 after epoch 1, and rank 0 goes on from D_1 after epoch 2. Copy "
+                                              "rank 0's run folder to every rank."));
+  EXPECT_THAT(heardFrom(&newer, nullptr), Each(testing::StartsWith("rank 1: it begins the run again, and rank 0 goes on from D_1 ")));
+}
+
+TEST_F(AgreeOnAPoint, NotWithOtherWeights) {
+  const auto own = stateAfter(2, 1), other = stateAfter(2, 1.5F);
+  EXPECT_THAT(heardFrom(&own, &other),
+              Each("rank 1: it has another set of weights to go on with than rank 0. Copy rank 0's run folder to every rank."));
+}
+
 }  // namespace
 }  // namespace xsmoe::experiments

@@ -156,6 +156,7 @@ Result<engine::TrainOutcome> branchOff(const engine::ForkRequest& request, engin
   const auto whyGloo = ranks == nullptr
                            ? std::string()
                            : agreeOnRun(*ranks, settingsWith(parent->settings, request.changes), workshop->device, parent->manifest.stream);
+  if (ranks != nullptr) agreeOnPoint(*ranks, &parent->end);
 
   auto made = manifestOf(parent->manifest, request.fork, std::move(*origin));
   made.description.device = workshop->device.description();

@@ -58,6 +58,9 @@ bool isBeginning(const streaming::TrainerState& state, const RunDescription& run
   return run.origin && run.origin->window == state.window;
 }
 
+/// Null: there is no point.
+const streaming::TrainerState* stateOf(const ResumeSlots::Found& found) { return found.point ? &found.point->state : nullptr; }
+
 void tellLosses(const ResumeSlots::Found& found, const RunDescription& run, engine::TrainListener& listener) {
   for (const auto& error : found.unusable)
     listener.onNotice(describe(error) + (found.point ? " The run goes on from " + placeInWords(found.point->state) + '.'
@@ -168,7 +171,7 @@ engine::TrainOutcome tellFinished(const RunDescription& description, const RunEv
 Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine::TrainListener& listener, engine::Controls& controls,
                                     ModelCopy& copy, StreamShelf& streams, device::Ranks* ranks) {
   const RunPaths paths(request.run);
-  /// The other ranks wait until the folder is ready, or nothing is to be done.
+  /// The other ranks wait until they can read the folder, and again until it is ready; or nothing is to be done.
   const auto tellRanks = [&](bool goesOn) { return ranks == nullptr || ranks->any(goesOn); };
   auto manifest = readManifest(paths);
   if (!manifest) return tl::unexpected(manifest.error());
@@ -225,6 +228,8 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   if (auto shared = shareAmong(ranks, *workshop, description.settings.model.method); !shared) return tl::unexpected(shared.error());
   ChangesToCome toCome(paths);
   const auto kept = toCome.read();
+  static_cast<void>(tellRanks(true));
+  if (ranks != nullptr) agreeOnPoint(*ranks, stateOf(*found));  // before the folder loses anything
   auto again = changesAgain(*record, kept.value_or(std::vector<PlacedChange>()), found->point, !request.learningRate);
   if (auto written = toCome.write(again); !written) return tl::unexpected(written.error());  // before the record loses them
   // What the run is now comes before the record loses its end: broken off in between, it is gone on with.
@@ -258,12 +263,27 @@ Result<engine::TrainOutcome> resume(const engine::ResumeRequest& request, engine
   return carryOn(run, std::move(from), listener, controls, copy);
 }
 
-/// The same of another rank than rank 0, which has made the folder ready and waits until this one has read it.
+/// Throws device::RankLost where this rank's folder stands elsewhere than rank 0's.
+Result<void> agreeOnFolder(const RunPaths& paths, device::Ranks& ranks) {
+  const auto manifest = readManifest(paths);
+  if (!manifest) return tl::unexpected(manifest.error());
+  const auto recorded = recordedEvents(paths.record());
+  if (!recorded) return tl::unexpected(recorded.error());
+  ResumeSlots slots(paths);
+  const auto found = whereToGoOn(paths, manifest->description, slots, *recorded);
+  if (!found) return tl::unexpected(found.error());
+  agreeOnPoint(ranks, stateOf(*found));
+  return {};
+}
+
+/// The same of another rank than rank 0, which waits until this one has read the folder before and after it has made it ready.
 Result<engine::TrainOutcome> resumeBeside(const engine::ResumeRequest& request, engine::Controls& controls, StreamShelf& streams,
                                           device::Ranks& ranks) {
   const ProgressCallback untilStopped = [&](const Progress&) { return !controls.stopRequested(); };
   if (!ranks.any(false)) return engine::TrainOutcome{};
   const RunPaths paths(request.run);
+  if (auto agreed = agreeOnFolder(paths, ranks); !agreed) return tl::unexpected(agreed.error());
+  static_cast<void>(ranks.any(false));  // the folder is ready
   const auto manifest = readManifest(paths);
   if (!manifest) return tl::unexpected(manifest.error());
   auto settings = manifest->description.settings;

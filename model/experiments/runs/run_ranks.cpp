@@ -12,8 +12,10 @@
 #include "model/core/thrown_error.h"
 #include "model/device/cuda.h"
 #include "model/device/memory_limit.h"
+#include "model/experiments/runs/resume_slots.h"
 #include "model/experiments/runs/settings_json.h"
 #include "model/streaming/trainer.h"
+#include "model/streaming/weights_sum.h"
 
 namespace xsmoe::experiments {
 namespace {
@@ -56,6 +58,7 @@ Result<engine::TrainOutcome> amongRanks(const std::optional<RankPlace>& place,
   if (!place || place->size < 2) return train(nullptr);
   auto ranks = device::meetRanks(*place);
   if (!ranks) return tl::unexpected(ranks.error());
+  if (place->onMet) place->onMet();
   auto outcome = outcomeOf(train, **ranks);
   if (!outcome) (*ranks)->leave(outcome.error());
   return outcome;
@@ -86,6 +89,15 @@ std::string agreeOnRun(device::Ranks& ranks, const RunSettings& settings, device
   const auto choice = ranks.exchangeFrom(device.device);
   if (!device.device.is_cpu()) device.carrier = device::name(choice.carrier);
   return choice.why;
+}
+
+void agreeOnPoint(device::Ranks& ranks, const streaming::TrainerState* from) {
+  constexpr const char* kCopy = "Copy rank 0's run folder to every rank";
+  ranks.agreeOnWords(from == nullptr ? "begins the run again" : "goes on from " + placeInWords(*from), kCopy);
+  if (from == nullptr) return;
+  const auto bits =
+      std::to_string(streaming::sumOfBits(from->model.parameters)) + ' ' + std::to_string(streaming::sumOfBits(from->training));
+  ranks.agreeOn("set of weights to go on with", bits, kCopy);
 }
 
 void tellExchange(const std::string& whyGloo, engine::TrainListener& listener) {

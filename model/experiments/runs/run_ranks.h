@@ -31,6 +31,10 @@ namespace xsmoe::experiments {
 [[nodiscard]] std::string agreeOnRun(device::Ranks& ranks, const RunSettings& settings, device::ComputeDevice& device,
                                      const StreamChecksums& stream);
 
+/// All ranks go on from one point: place, weights and what the optimizer has by then; throws device::RankLost else. Each has read its own
+/// folder of the run, which may be an older copy. `from`: null where there is no point, so that the run begins again.
+void agreeOnPoint(device::Ranks& ranks, const streaming::TrainerState* from);
+
 /// Tells what agreeOnRun() has said, unless it is empty.
 void tellExchange(const std::string& whyGloo, engine::TrainListener& listener);
 
