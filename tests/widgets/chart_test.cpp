@@ -533,6 +533,24 @@ TEST(ExpertCountChart, BirthsAndDeathsLieOnTheCurvesAfterPruneNowToo) {
   EXPECT_EQ(bornOverEpochs(), 3) << "in the part of the window that it is born for";
 }
 
+TEST(ExpertCountChart, MarksTheBirthOfALayerThatAGroupingAdds) {
+  const LayerStructure before{Modality::kVisual, {0}, 6, {0}, 0};
+  const std::vector<LayerStructure> after{{Modality::kVisual, {0}, 3, {1}, 0}, {Modality::kVisual, {1}, 6, {0, 1}, 1}};
+  RunHistory history;
+  history.apply({1, WindowStarted{{0}, 1, 0, 0, 0, 0, 0, {before}}});
+  history.apply({2, WindowDone{{0}, {1}, {}, 1, 1, 1, 0, 0, unused({before})}});
+  history.apply({3, ExpertExpanded{{0}, Modality::kVisual, {0}, {1}, 1}});
+  history.apply({4, GroupingChanged{{0}, 0, {6}, {3, 6}, true, after}});
+  history.apply({5, WindowStarted{{1}, 1, 0, 0, 0, 0, 0, after}});
+  const ChartContent content = expertCountContent(history);
+  const ChartSeries* const born = named(content, QStringLiteral("born"));
+  ASSERT_TRUE(born);
+  ASSERT_EQ(born->points.size(), 2U);
+  EXPECT_EQ(born->pointNames, (std::vector<QString>{QStringLiteral("V2 E1, after D0"), QStringLiteral("V1 E1, after D0")}));
+  EXPECT_DOUBLE_EQ(born->points[0].y(), 1.42) << "on the curve of the layer that was there";
+  EXPECT_EQ(born->points[1], QPointF(0.42, 1)) << "before the curve that begins with one expert";
+}
+
 TEST(ExpertCountChart, NamesEverySeriesInANarrowLegend) {
   const ChartContent content = expertCountContent(madeHistory({}));
   ChartLegend legend;

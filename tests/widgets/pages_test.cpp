@@ -281,6 +281,21 @@ TEST(Timeline, DescribesEachWindow) {
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("tau")));
 }
 
+TEST(Timeline, CountsTheExpertsOfLayersThatAGroupingAddsAmongTheBirths) {
+  const LayerStructure before{Modality::kVisual, {0}, 6, {0}, 0};
+  const std::vector<LayerStructure> after{{Modality::kVisual, {0}, 3, {1}, 0}, {Modality::kVisual, {1}, 6, {0, 1}, 1}};
+  RunHistory history(madeDescription({}));
+  history.apply({1, WindowStarted{{0}, 1, 0, 0, 0, 0, 0, {before}}});
+  history.apply({2, WindowDone{{0}, {1}, {}, 1, 1, 1, 0, 0, unused({before})}});
+  history.apply({3, ExpertExpanded{{0}, Modality::kVisual, {0}, {1}, 1}});
+  history.apply({4, GroupingChanged{{0}, 0, {6}, {3, 6}, true, after}});
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(std::move(history));
+  const auto cells = timelineCells(state);
+  EXPECT_EQ(cells[0].births, 2);
+  EXPECT_TRUE(cells[0].tooltip.contains(QStringLiteral("▲ 2 experts born at its end"))) << cells[0].tooltip.toStdString();
+}
+
 TEST(Timeline, ChoosesFinishedWindowsAndReturns) {
   Timeline timeline;
   timeline.resize(900, 76);

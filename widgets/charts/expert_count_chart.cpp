@@ -64,10 +64,14 @@ const LayerStructure* layerOf(const std::vector<LayerStructure>& network, Modali
 
 bool byHand(const ExpertExpanded& /*event*/) { return false; }
 bool byHand(const ExpertPruned& event) { return event.byHand; }
+bool isOfNewLayer(const ExpertBirth& event) { return event.ofNewLayer; }
+bool isOfNewLayer(const ExpertPruned& /*event*/) { return false; }
 
 /// Of a layer at a window's end, where nobody knows yet how the next one goes on.
 int growth(const WindowHistory& window, const LayerStructure& layer) {
-  const auto here = [&](const auto& event) { return event.modality == layer.modality && event.layer == layer.layer && !byHand(event); };
+  const auto here = [&](const auto& event) {
+    return event.modality == layer.modality && event.layer == layer.layer && !byHand(event) && !isOfNewLayer(event);
+  };
   return static_cast<int>(std::count_if(window.births.begin(), window.births.end(), here)) -
          static_cast<int>(std::count_if(window.deaths.begin(), window.deaths.end(), here));
 }
@@ -106,7 +110,8 @@ QPointF placeAlong(const WindowParts& parts, std::size_t window, Along along, do
 }
 
 /// Marks on the layers' curves: at the boundary after each window, or of what a person took at the window itself, whose curve is without
-/// it. Births belong to the next window, whose part of a step axis they open; deaths close the part of theirs.
+/// it. Births belong to the next window, whose part of a step axis they open; deaths close the part of theirs. The birth of a new layer
+/// stands before its curve, as high as it begins.
 template <class Event>
 ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>& all, std::vector<Event> WindowHistory::*events,
                     const MarkPlace& atBoundary, const WindowParts& parts) {
@@ -116,12 +121,14 @@ ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>
     const WindowHistory& window = history.window(i);
     const WindowHistory* const next = i + 1 < history.windowCount() ? &history.window(i + 1) : nullptr;
     const auto network = networkIn(history, window);
+    const auto grown = next != nullptr ? networkIn(history, *next) : std::vector<LayerStructure>{};
     for (const Event& event : window.*events) {
-      const LayerStructure* layer = layerOf(network, event.modality, event.layer);
+      const bool begins = isOfNewLayer(event);
+      const LayerStructure* const layer = layerOf(begins ? grown : network, event.modality, event.layer);
       if (!layer) continue;
       const MarkPlace& place = byHand(event) ? kByHandPlace : atBoundary;
       const auto count = static_cast<double>(layer->born.size());
-      const double risen = rise(history, window, *layer, next);
+      const double risen = begins ? 0 : rise(history, window, *layer, next);
       marks.points.push_back(parts.empty() ? QPointF(window.window.value + place.behind, count + place.behind * risen)
                                            : placeAlong(parts, i, place.along, count, risen));
       marks.pointNames.push_back(
