@@ -296,6 +296,22 @@ TEST(Timeline, CountsTheExpertsOfLayersThatAGroupingAddsAmongTheBirths) {
   EXPECT_TRUE(cells[0].tooltip.contains(QStringLiteral("▲ 2 experts born at its end"))) << cells[0].tooltip.toStdString();
 }
 
+TEST(Timeline, TellsAGroupingThatIsAppliedFromAPause) {
+  RunHistory history(madeDescription({}));
+  history.apply({1, WindowStarted{{0}, 1, 0, 0, 0, 0, 0, {}}});
+  history.apply({2, GroupingChanged{{0}, 1, {6, 12}, {12}, false, {}}});
+  history.apply({3, GroupingChanged{{0}, 0, {6, 12}, {12}, true, {}}});
+  const auto tooltip = [&] {
+    LiveState state;
+    state.history = std::make_shared<const RunHistory>(history);
+    return timelineCells(state)[0].tooltip;
+  };
+  EXPECT_TRUE(tooltip().contains(QStringLiteral("at its end: grouping applied: 6,12 → 12"))) << tooltip().toStdString();
+  EXPECT_FALSE(tooltip().contains(QStringLiteral("paused"))) << tooltip().toStdString();
+  history.apply({4, ChangeLogged{Pause{}, 4, {Boundary::kBatch, {0}, 1, 1}, ""}});
+  EXPECT_TRUE(tooltip().contains(QStringLiteral("paused, continued or stepped once"))) << tooltip().toStdString();
+}
+
 TEST(Timeline, ChoosesFinishedWindowsAndReturns) {
   Timeline timeline;
   timeline.resize(900, 76);
