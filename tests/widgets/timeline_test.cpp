@@ -263,6 +263,24 @@ TEST(Timeline, LeavesOutWordsOfEpochsBeforeTheShareOfNewItems) {
   EXPECT_TRUE(brief);
 }
 
+TEST(Timeline, ShowsABareSignOnlyOfOneHoweverNarrowItsCells) {
+  Timeline timeline;
+  timeline.show();
+  timeline.setState(madeState({}));
+  timeline.setFacts({std::make_shared<const DataReport>(madeReport()), {4}});
+  ASSERT_EQ(timelineCells(*madeState({}))[0].births, 4);
+  bool wide = false;
+  for (int width = 2400; width >= 300; width -= 20) {
+    timeline.resize(width, 76);
+    QApplication::processEvents();
+    const QStringList marks = timeline.marksShown(0);
+    EXPECT_FALSE(marks.contains(QStringLiteral("▲"))) << width << ": four were born";
+    wide = wide || marks.contains(QStringLiteral("▲4"));
+    EXPECT_TRUE(marks.contains(QStringLiteral("▲4")) || marks.contains(QStringLiteral("…"))) << width;
+  }
+  EXPECT_TRUE(wide);
+}
+
 TEST(Timeline, FramesTheChosenWindowSoThatItIsSeenInBothLooks) {
   for (const ThemeChoice look : {ThemeChoice::kDark, ThemeChoice::kLight}) {
     applyTheme(*qApp, look);
