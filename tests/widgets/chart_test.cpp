@@ -551,6 +551,24 @@ TEST(ExpertCountChart, MarksTheBirthOfALayerThatAGroupingAdds) {
   EXPECT_EQ(born->points[1], QPointF(0.42, 1)) << "before the curve that begins with one expert";
 }
 
+TEST(ExpertCountChart, ShowsEveryLayerWhereAllHaveAsManyExperts) {
+  MadeRun made;
+  made.tau = 0;
+  ExpertCountChart chart;
+  chart.resize(500, 300);
+  chart.show();
+  chart.setContent(expertCountContent(madeHistory(made)));
+  QApplication::processEvents();
+  const auto& series = chart.content().series;
+  ASSERT_EQ(series.at(0).points, series.at(3).points) << "V1 and T2 have the same counts";
+  for (int layer = 1; layer < 4; ++layer) {
+    const double below = chart.positionOf(layer, 2).y() - chart.positionOf(layer - 1, 2).y();
+    EXPECT_GE(below, 2) << series.at(static_cast<std::size_t>(layer)).name.toStdString() << " is seen below the one before";
+    EXPECT_LE(below, 4) << "and not taken for another count";
+  }
+  EXPECT_TRUE(chart.content().signs.contains(QStringLiteral("Lines close beside each other")));
+}
+
 TEST(ExpertCountChart, NamesEverySeriesInANarrowLegend) {
   const ChartContent content = expertCountContent(madeHistory({}));
   ChartLegend legend;

@@ -69,6 +69,7 @@ class ChartDrawing {
   void attach(QAbstractSeries* series, bool second);
   void fill(const ChartContent& content);
   void scale(const ChartContent& content);
+  [[nodiscard]] double plotHeight() const;  // in pixels, about: known before the plot is laid out
   /// The x axis of content, of bars under names with room for what would lie over them or be cut at the ends.
   [[nodiscard]] ChartAxis roomyX(const ChartContent& content) const;
   void dress(const ChartContent& content);

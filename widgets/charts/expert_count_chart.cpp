@@ -139,6 +139,15 @@ ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>
   return marks;
 }
 
+/// Layers often have as many experts as others: their curves lie beside each other then, the first one on top.
+void spread(std::vector<ChartSeries>& curves) {
+  constexpr double kApartPixels = 3, kMostPixels = 8;  // with more they would look like another count
+  if (curves.size() < 2) return;
+  const double gaps = static_cast<double>(curves.size() - 1);
+  const double all = std::min(kMostPixels, kApartPixels * gaps);
+  for (std::size_t i = 0; i < curves.size(); ++i) curves[i].lift = all / 2 - all * static_cast<double>(i) / gaps;
+}
+
 /// The parts of the windows where the axis is not over these.
 WindowParts layOutCounts(ChartContent& content, const RunHistory& history, StepAxis axis, const RunHistory& axisOf) {
   if (axis != StepAxis::kWindow) {
@@ -161,7 +170,8 @@ ChartContent expertCountContent(const RunHistory& history, StepAxis axis, const 
   content.y.whole = true;
   content.y.least = 0;
   content.emptyText = ExpertCountChart::tr("Counts appear here when a run with side layers starts.");
-  content.signs = explained({Symbol::kLayer, Symbol::kFrozenState, Symbol::kBirth, Symbol::kDeath});
+  content.signs = explained({Symbol::kLayer, Symbol::kFrozenState, Symbol::kBirth, Symbol::kDeath}) + QLatin1Char('\n') +
+                  ExpertCountChart::tr("Lines close beside each other have the same count.");
   const auto keys = layersOf(history);
   const auto ofModality = [&](Modality m) {
     return static_cast<int>(std::count_if(keys.begin(), keys.end(), [m](const LayerStructure& key) { return key.modality == m; }));
@@ -175,6 +185,7 @@ ChartContent expertCountContent(const RunHistory& history, StepAxis axis, const 
     series.colour = {layers > 3 ? SeriesColour::Role::kSequential : SeriesColour::Role::kIndexed, colour, layers};
     content.series.push_back(std::move(series));
   }
+  spread(content.series);
   ChartSeries births = marksOf(history, keys, &WindowHistory::births, kBirthPlace, parts);
   births.name = ExpertCountChart::tr("born");
   births.marker = Marker::kUp;
