@@ -677,11 +677,12 @@ TEST(ChartAxis, HasTheLongestOfItsTitlesThatFits) {
   ChartAxis axis;
   axis.title = decisiveShareName(Protocol::kPaper);
   axis.shortTitles = decisiveShareShortNames(Protocol::kPaper);
-  ASSERT_EQ(axis.shortTitles.size(), 2);
+  ASSERT_EQ(axis.shortTitles.size(), 3);
   EXPECT_EQ(axisTitleIn(axis, metrics, wide(axis.title)), axis.title);
   EXPECT_EQ(axisTitleIn(axis, metrics, wide(axis.title) - 1), axis.shortTitles[0]);
   EXPECT_EQ(axisTitleIn(axis, metrics, wide(axis.shortTitles[0]) - 1), axis.shortTitles[1]);
-  EXPECT_TRUE(axisTitleIn(axis, metrics, wide(axis.shortTitles[1]) - 1).endsWith(QChar(0x2026)));
+  EXPECT_EQ(axisTitleIn(axis, metrics, wide(axis.shortTitles[1]) - 1), QStringLiteral("share"));
+  EXPECT_TRUE(axisTitleIn(axis, metrics, wide(axis.shortTitles[2]) - 1).endsWith(QChar(0x2026)));
   axis.shortTitles.clear();
   EXPECT_EQ(axisTitleIn(axis, metrics, wide(axis.title) - 1), QStringLiteral("utilization (of all…"));
 }
@@ -820,6 +821,46 @@ TEST(UtilizationChart, TellsWhoMayGoAtTheWindowsEndAndHowThatIsKnown) {
   EXPECT_EQ(std::count_if(experts->pointNames.begin(), experts->pointNames.end(),
                           [](const QString& name) { return name.contains(QStringLiteral("43")); }),
             1);
+}
+
+TEST(UtilizationChart, NamesTheLikeliestFirstWhereThereIsNoRoomForAllThatMayGo) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0)};
+  view.chances = {{0.06, 0.01, 0.93}};
+  const auto shorter = utilizationContent(view).shortRemarks;
+  ASSERT_EQ(shorter.size(), 3);
+  EXPECT_TRUE(shorter[0].contains(QStringLiteral("E0"))) << shorter[0].toStdString();
+  EXPECT_TRUE(shorter[2].contains(QStringLiteral("E2"))) << shorter[2].toStdString();
+  EXPECT_TRUE(shorter[2].endsWith(QStringLiteral("and 2 more"))) << shorter[2].toStdString();
+}
+
+TEST(UtilizationChart, WithLittleRoomKeepsMarksInThePlotAndLabelsOffTheBars) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0), madeUsage(Modality::kTextual, 0, 6, {0, 1, 2, 3}, 0)};
+  view.tau = 0.123;
+  view.chances = {{0.006, 1, 0}, {0, 0, 0, 0}};
+  const auto bars = utilizationBars(view, std::nullopt, std::nullopt);
+  const ChartSeries* const chances = named(bars.content, QStringLiteral("chance to be pruned"));
+  ASSERT_TRUE(chances);
+  EXPECT_NE(chances->marker, Marker::kSquare) << "bars in training are hollow rectangles";
+  QGraphicsScene scene;
+  auto& chart = *new QChart;
+  scene.addItem(&chart);
+  chart.resize(240, 150);
+  ChartDrawing drawing(chart);
+  drawing.draw(bars.content, QPalette(), QFont());
+  const QRectF plot = drawing.plotArea();
+  for (const QPointF& point : chances->points) {
+    EXPECT_GE(drawing.positionOf(*chances, point).y() - plot.top(), 3) << point.y();
+    EXPECT_GE(plot.bottom() - drawing.positionOf(*chances, point).y(), 3) << point.y();
+  }
+  QStringList labels;
+  for (const QGraphicsItem* const item : chart.childItems())
+    for (const QGraphicsItem* const part : item->childItems())
+      if (const auto* const text = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(part);
+          text && text->text().startsWith(QStringLiteral("τ")))
+        labels << text->text();
+  EXPECT_EQ(labels, QStringList{QStringLiteral("τ")});
 }
 
 TEST(UtilizationChart, MarksTheSharesSoFarOnTheBarsOfTheLastEpoch) {

@@ -54,7 +54,8 @@ struct ChartMark {
   bool horizontal = false;
   bool tau = false;  ///< in τ's colour; else faint
   QString label;
-  QString meaning = {};  ///< told on hover over the label; empty: the label says it all
+  QString meaning = {};     ///< told on hover over the label; empty: the label says it all
+  QString shortLabel = {};  ///< of a line across bars, in place of a label that would lie over them; empty: there is none
   friend bool operator==(const ChartMark&, const ChartMark&) = default;
 };
 

@@ -29,6 +29,7 @@ namespace {
 
 constexpr int kPixelsPerMarker = 9;     ///< points of a line are marked where they have so much room
 constexpr double kRoomForRing = 13;     ///< in pixels, above a point, on an axis that grows to whole ticks
+constexpr double kHalfMark = 7;         ///< in pixels, of a marker without a line
 constexpr double kHalfRing = 10;        ///< in pixels, with its edge
 constexpr double kBesideHeight = 50;    ///< pixels that the axis below and its title take, about
 constexpr double kBesidePlot = 60;      ///< pixels that an axis at a side takes, about
@@ -276,7 +277,12 @@ void ChartDrawing::scale(const ChartContent& content) {
   }
   scaleEither(*x_, roomyX(content), x.least, x.most, chart_.size().width() - 60, roomOfTick(content.x, x.most));
   scaleEither(*y_, content.y, y.least, y.most, height, 34);
-  if (y2_) scaleAxis(*y2_, content.y2, y2.least, y2.most, height, 34);
+  if (!y2_) return;
+  scaleAxis(*y2_, content.y2, y2.least, y2.most, height, 34);
+  const auto isDotOfRight = [](const ChartSeries& series) { return series.secondAxis && series.kind == SeriesKind::kDots; };
+  if (std::none_of(content.series.begin(), content.series.end(), isDotOfRight)) return;
+  const double reach = kHalfMark * (y2_->max() - y2_->min()) / plotHeight();  // marks at the ends are whole
+  y2_->setRange(y2_->min() - reach, y2_->max() + reach);
 }
 
 double ChartDrawing::plotHeight() const { return std::max(1.0, chart_.size().height() - kBesideHeight); }
@@ -285,11 +291,10 @@ double ChartDrawing::plotHeight() const { return std::max(1.0, chart_.size().hei
 ChartAxis ChartDrawing::roomyX(const ChartContent& content) const {
   ChartAxis axis = content.x;
   if (axis.names.empty() || axis.logarithmic || !axis.least || !axis.most || *axis.least >= *axis.most) return axis;
-  const double width = std::max(1.0, chart_.size().width() - (y2_ ? 2 : 1) * kBesidePlot);
-  const QFontMetricsF letters(lettersOfMarks());
+  const double width = plotWidth();
   double left = 0, right = 0;
   for (const ChartMark& mark : content.marks)
-    if (mark.horizontal && !mark.label.isEmpty()) right = std::max(right, letters.horizontalAdvance(mark.label) + kAroundLabel);
+    if (mark.horizontal && !mark.label.isEmpty()) right = std::max(right, roomOfLabel(labelAcrossBars(mark)));
   if (right > kMostForLabel * width) right = 0;
   const double span = *axis.most - *axis.least, unit = (width - right) / span;
   for (const ChartSeries& series : content.series) {
@@ -303,6 +308,17 @@ ChartAxis ChartDrawing::roomyX(const ChartContent& content) const {
   axis.least = *axis.least - left * perPixel;
   axis.most = *axis.most + right * perPixel;
   return axis;
+}
+
+double ChartDrawing::plotWidth() const { return std::max(1.0, chart_.size().width() - (y2_ ? 2 : 1) * kBesidePlot); }
+
+double ChartDrawing::roomOfLabel(const QString& label) const {
+  return QFontMetricsF(lettersOfMarks()).horizontalAdvance(label) + kAroundLabel;
+}
+
+QString ChartDrawing::labelAcrossBars(const ChartMark& mark) const {
+  const bool fits = roomOfLabel(mark.label) <= kMostForLabel * plotWidth();
+  return fits || mark.shortLabel.isEmpty() ? mark.label : mark.shortLabel;
 }
 
 /// From tick to tick: as much as usual, more where a number would be cut. Qt Charts draws dots in place of one that has no room.
