@@ -20,9 +20,12 @@
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/life_lines.h"
+#include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_tile.h"
@@ -367,6 +370,14 @@ TEST(Timeline, CellsLieInOrderLeftOfTheButton) {
   }
   EXPECT_LT(timeline.cellRect(9).right(), timeline.findChild<QPushButton*>()->geometry().left());
   EXPECT_EQ(timeline.windowAt(QPointF(695, 40)), -1);
+}
+
+TEST(WatchPage, SaysOfValidationHowItIsReadNotOfTheLoss) {
+  WatchPage page;
+  const auto sentenceOf = [](const QWidget& chart) { return chart.findChild<ReadingLine*>()->accessibleName(); };
+  EXPECT_TRUE(sentenceOf(*page.validation()).contains(QStringLiteral("★")));
+  EXPECT_FALSE(sentenceOf(*page.validation()).contains(QStringLiteral("loss")));
+  EXPECT_TRUE(sentenceOf(*page.loss()).contains(QStringLiteral("loss")));
 }
 
 TEST(WatchPage, TravelsToAFinishedWindowAndBack) {
