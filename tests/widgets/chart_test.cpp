@@ -757,6 +757,21 @@ TEST(UtilizationChart, TellsOfAnotherRunsShareBeforeTheBarThatItStandsOn) {
   EXPECT_TRUE(chart.tooltipAt(chart.positionOf(dots, 0)).contains(QStringLiteral("yours")));
 }
 
+TEST(UtilizationChart, SaysThatExpertsAreInTrainingOnlyWhileTheyAre) {
+  MadeRun made;
+  const auto namesOf = [&](const std::optional<RunMoment>& moment) {
+    QStringList names;
+    for (const ChartSeries& series : utilizationContent(networkView(*madeState(made), moment, {})).series) names << series.name;
+    return names;
+  };
+  EXPECT_TRUE(namesOf({}).contains(QStringLiteral("in training")));
+  EXPECT_TRUE(namesOf(RunMoment(WindowIndex{2}, 3)).contains(QStringLiteral("in training"))) << "within the window";
+  EXPECT_TRUE(namesOf(RunMoment(WindowIndex{2}, 0)).contains(QStringLiteral("trained last"))) << "after it";
+  made.finished = made.windows - 1;
+  EXPECT_FALSE(namesOf({}).contains(QStringLiteral("in training"))) << "the run has ended";
+  EXPECT_TRUE(namesOf({}).contains(QStringLiteral("trained last")));
+}
+
 TEST(UtilizationChart, MarksWhatWouldGoAtTau) {
   NetworkView view;
   LayerUsage usage = madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0);

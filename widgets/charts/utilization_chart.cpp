@@ -237,6 +237,7 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   if (std::none_of(view.layers.begin(), view.layers.end(), hasShares)) return result;
   const bool paper = view.protocol == Protocol::kPaper;
   ShareBars shares;
+  shares.trained.name = trainedWord(view);
   ChartSeries dots = hollowDots(beside ? beside->other : QString(), Marker::kDiamond, {SeriesColour::Role::kIndexed, 1});
   const auto goes = expertsToPrune(view);
   const auto layers = pairedLayers(view, beside);
