@@ -281,7 +281,7 @@ TEST(Timeline, DescribesEachWindow) {
   EXPECT_NEAR(cells[6].progress, 4.5 / 12, 1e-9) << "four of twelve epochs and half of the fifth";
   EXPECT_EQ(cells[7].state, TimelineCell::State::kToCome);
   EXPECT_EQ(cells[9].state, TimelineCell::State::kTestOnly);
-  EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("tau")));
+  EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("τ 0.06 → 0.07"))) << cells[2].tooltip.toStdString();
 }
 
 TEST(Timeline, CountsTheExpertsOfLayersThatAGroupingAddsAmongTheBirths) {

@@ -48,7 +48,7 @@ QStringList changeLines(int window, const std::vector<Intervention>& interventio
   int waits = 0;
   for (const Intervention& change : interventions) {
     if (change.window.value != window) continue;
-    const QString what = interventionWords(change).toHtmlEscaped();
+    const QString what = interventionSigns(change).toHtmlEscaped();
     if (change.changesRun || change.takesBack)
       lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), what);
     else if (!change.refusal.empty())
@@ -70,7 +70,7 @@ QStringList epochChangeLines(const RunMoment& moment, const std::vector<Interven
   QStringList lines;
   for (const Intervention& change : interventions)
     if (change.window == moment.window && change.epoch == moment.epoch && !change.atEnd && (change.changesRun || change.takesBack))
-      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), interventionWords(change).toHtmlEscaped());
+      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), interventionSigns(change).toHtmlEscaped());
   return lines;
 }
 
