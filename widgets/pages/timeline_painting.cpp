@@ -176,18 +176,18 @@ std::vector<Timeline::Mark> Timeline::marksOf(const TimelineCell& cell, bool num
 
 /// Where there is little room what was planted goes first, which the line beneath and the tool tip tell; then the letters are smaller.
 Timeline::FittingMarks Timeline::marksThatFit(const TimelineCell& cell, double width) const {
-  for (const double scale : {0.85, 0.75, 0.65}) {
-    const QFont small = scaledFont(font(), scale);
-    for (std::size_t left = plantedSigns(cell).size() + 1; left > 0; --left) {
-      auto marks = marksOf(cell, true, left - 1);
-      if (widthOfMarks(marks, small) <= width) return {std::move(marks), small};
-      if (scale < 0.85) break;
-    }
+  const QFont usual = scaledFont(font(), 0.85);
+  for (std::size_t left = plantedSigns(cell).size() + 1; left > 0; --left) {
+    auto marks = marksOf(cell, true, left - 1);
+    if (widthOfMarks(marks, usual) <= width) return {std::move(marks), usual};
   }
-  const QFont small = scaledFont(font(), 0.65);
-  auto marks = marksOf(cell, false, 0);
-  if (widthOfMarks(marks, small) > width) marks.assign(1, Mark{QStringLiteral("…"), chartColours(palette()).text});
-  return {std::move(marks), small};
+  auto numbered = marksOf(cell, true, 0);
+  for (const double scale : {0.75, 0.65})
+    if (const QFont smaller = scaledFont(font(), scale); widthOfMarks(numbered, smaller) <= width) return {std::move(numbered), smaller};
+  const QFont least = scaledFont(font(), 0.65);
+  auto bare = marksOf(cell, false, 0);
+  if (widthOfMarks(bare, least) > width) bare.assign(1, Mark{QStringLiteral("…"), chartColours(palette()).text});
+  return {std::move(bare), least};
 }
 
 double Timeline::widthOfMarks(const std::vector<Mark>& marks, const QFont& lettering) {
@@ -199,7 +199,8 @@ double Timeline::widthOfMarks(const std::vector<Mark>& marks, const QFont& lette
 
 QStringList Timeline::marksShown(int window) const {
   QStringList texts;
-  for (const Mark& mark : marksThatFit(cells_.at(static_cast<std::size_t>(window)), cellRect(window).width()).marks) texts << mark.text;
+  const FittingMarks shown = marksThatFit(cells_.at(static_cast<std::size_t>(window)), cellRect(window).width());
+  for (const Mark& mark : shown.marks) texts << mark.text;
   return texts;
 }
 
