@@ -71,11 +71,13 @@ NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& 
   if (!view.layers.empty()) {
     view.window = moment->window.value;
     view.epoch = moment->epoch;
+    view.trains = moment->epoch > 0;
     view.pinned = pinnedAt(history, *moment);
     view.gates = view.layers;
     return view;
   }
   view.live = state.batchesPerEpoch > 0;
+  view.trains = history.state() != RunState::kFinished;
   view.pinned = history.pinned();
   view.layers = history.usage();
   view.gates = view.layers;
@@ -86,6 +88,11 @@ NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& 
   }
   view.chances = chancesNow(state, view);
   return view;
+}
+
+QString trainedWord(const NetworkView& view) {
+  return view.trains ? QCoreApplication::translate("NetworkView", "in training")
+                     : QCoreApplication::translate("NetworkView", "trained last");
 }
 
 std::optional<NetworkBeside> networkBeside(const RunHistory& shown, const std::shared_ptr<const RunHistory>& other,

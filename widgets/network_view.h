@@ -32,6 +32,7 @@ struct NetworkView {
   std::vector<LayerUsage> gates;
   /// Shares so far in the epoch under way, of the same layers and experts as `layers`; empty: of no batch, or `layers` are these.
   std::vector<LayerUsage> running;
+  bool trains = true;              ///< false: training is over there, after a finished window or at the run's end
   bool live = false;               ///< now, of a run that is watched while it trains: it has such shares from time to time
   std::vector<ExpertName> pinned;  ///< by a person: pruning by τ never takes them
   /// While a window trains: the chance of each expert of `layers` to be pruned at its end at `tau` (pruneChances); a layer's is empty where
@@ -45,6 +46,9 @@ struct NetworkView {
 /// The network now, or at `moment` if that is given and the run has got there (else now). `slider`: where that of τ stands; empty: there is
 /// none.
 [[nodiscard]] NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& moment, std::optional<double> slider);
+
+/// What an expert is whose window is the one shown: "in training", or where that is over "trained last".
+[[nodiscard]] QString trainedWord(const NetworkView& view);
 
 /// The network of another run beside the one that is shown, and what a legend calls the two.
 struct NetworkBeside {

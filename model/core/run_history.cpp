@@ -19,6 +19,17 @@ Change changeBehind(const PrunedNow& event) {
   return RemoveExpert{*event.expert};
 }
 
+/// The experts of the layers that a grouping adds. No event of their own tells of them.
+std::vector<ExpertBirth> birthsOf(const GroupingChanged& event) {
+  std::vector<ExpertBirth> births;
+  for (const LayerStructure& layer : event.structure) {
+    if (std::find(event.from.begin(), event.from.end(), layer.hiddenState) != event.from.end()) continue;
+    for (std::size_t i = 0; i < layer.born.size(); ++i)
+      births.push_back({{event.window, layer.modality, layer.layer, {static_cast<int>(i)}, layer.born[i]}, true});
+  }
+  return births;
+}
+
 }  // namespace
 
 void RunHistory::apply(const RunEvent& event) {
@@ -105,7 +116,7 @@ void RunHistory::on(const WindowDone& event) {
   current().settings = settingsToCome();
 }
 void RunHistory::on(const ReferencesMeasured& event) { current().references = event.results; }
-void RunHistory::on(const ExpertExpanded& event) { current().births.push_back(event); }
+void RunHistory::on(const ExpertExpanded& event) { current().births.push_back({event}); }
 void RunHistory::on(const ExpertPruned& event) { current().deaths.push_back(event); }
 
 void RunHistory::on(const TauChanged& event) {
@@ -118,6 +129,8 @@ void RunHistory::on(const GroupingChanged& event) {
     grouping_ = settings_.model.grouping = event.to;
     pendingGrouping_.clear();
     usage_ = unused(event.structure);
+    const auto births = birthsOf(event);
+    if (current_) current_->births.insert(current_->births.end(), births.begin(), births.end());
     waiting_.erase(Change(Regroup{}).index());
   } else {
     pendingGrouping_ = event.to == grouping_ ? Grouping{} : event.to;

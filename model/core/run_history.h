@@ -56,6 +56,12 @@ struct RunDescription {
   friend bool operator==(const RunDescription&, const RunDescription&) = default;
 };
 
+/// An expert that a window's end brought: appended to a layer, or the first one of a layer that another grouping adds. `layer` is an index
+/// of the window's own network, or of that of the next window where the layer is new.
+struct ExpertBirth : ExpertExpanded {
+  bool ofNewLayer = false;
+};
+
 struct WindowHistory {
   WindowIndex window;
   WindowStarted started;
@@ -73,7 +79,7 @@ struct WindowHistory {
   /// When it ended, a grouping that was asked for among them: what a fork there begins with. Its end pruned by their τ: what was changed
   /// just before, as a fork's first change is, counts.
   RunSettings settings;
-  std::vector<ExpertExpanded> births;  ///< at this window's end
+  std::vector<ExpertBirth> births;  ///< at this window's end
   std::vector<ExpertPruned> deaths;
   double lastStepSeconds = 0;
   double trainingSeconds = 0;  ///< sum of the steps

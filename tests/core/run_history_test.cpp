@@ -195,6 +195,28 @@ TEST(RunHistory, BirthsAndDeathsBelongToTheWindowThatEnded) {
   EXPECT_TRUE(history.window(1).births.empty());
 }
 
+TEST(RunHistory, TheExpertsOfNewLayersAreBornWhereTheirGroupingIsApplied) {
+  RunHistory history;
+  const LayerStructure kept{Modality::kVisual, {0}, 2, {0}, 0};
+  auto first = started(0);
+  first.structure = {kept};
+  history.apply(at(1, first));
+  history.apply(at(2, GroupingChanged{{0}, 1, {2}, {1, 2}, false, {}}));
+  history.apply(at(3, WindowDone{}));
+  history.apply(at(4, ExpertExpanded{{0}, Modality::kVisual, {0}, {1}, 1}));
+  EXPECT_EQ(history.window(0).births.size(), 1U) << "it waits for its window";
+  const LayerStructure fresh{Modality::kVisual, {0}, 1, {1}, 0}, moved{Modality::kVisual, {1}, 2, {0, 1}, 1};
+  history.apply(at(5, GroupingChanged{{0}, 0, {2}, {1, 2}, true, {fresh, moved}}));
+  history.apply(at(6, started(1)));
+  const auto& births = history.window(0).births;
+  ASSERT_EQ(births.size(), 2U);
+  EXPECT_FALSE(births[0].ofNewLayer);
+  EXPECT_TRUE(births[1].ofNewLayer);
+  EXPECT_EQ(births[1].born, 1);
+  EXPECT_EQ(births[1].layer, LayerIndex{0});
+  EXPECT_TRUE(history.window(1).births.empty());
+}
+
 TEST(RunHistory, UntrainedReferencesBelongToTheWindowThatIsTested) {
   RunHistory history;
   history.apply(at(1, started(0)));

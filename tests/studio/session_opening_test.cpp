@@ -109,6 +109,20 @@ TEST_F(SessionOpening, ARunShowsItsSettingsAndTheNextRunBeginsWithAPersonsOwn) {
   EXPECT_EQ(session_->settings().training.batchSize, 77);
 }
 
+TEST_F(SessionOpening, ARunWhoseSettingsAreShownIsAsLargeAsItsExpertsMakeIt) {
+  ASSERT_NO_FATAL_FAILURE(openRunAndWait());
+  ASSERT_TRUE(session_->showsSettingsOfRun());
+  ASSERT_TRUE(eventually([&] { return session_->network().has_value(); }));
+  const auto& usage = session_->run().state->history->usage();
+  ASSERT_FALSE(usage.empty());
+  EXPECT_GT(usage.front().born.size(), 1U);
+  const auto experts = session_->network()->sizes.experts;
+  ASSERT_TRUE(experts);
+  EXPECT_EQ(static_cast<std::size_t>(experts->visual.front()), usage.front().born.size());
+  session_->ask(SetTau{0.31});
+  EXPECT_FALSE(session_->network()->sizes.experts) << "it is the next run's";
+}
+
 TEST_F(SessionOpening, WhatIsEditedWhileARunIsOpenIsTheNextRunsAndNothingElseOfThatRun) {
   setBatchSize(77);
   ASSERT_NO_FATAL_FAILURE(openRunAndWait());

@@ -533,6 +533,42 @@ TEST(ExpertCountChart, BirthsAndDeathsLieOnTheCurvesAfterPruneNowToo) {
   EXPECT_EQ(bornOverEpochs(), 3) << "in the part of the window that it is born for";
 }
 
+TEST(ExpertCountChart, MarksTheBirthOfALayerThatAGroupingAdds) {
+  const LayerStructure before{Modality::kVisual, {0}, 6, {0}, 0};
+  const std::vector<LayerStructure> after{{Modality::kVisual, {0}, 3, {1}, 0}, {Modality::kVisual, {1}, 6, {0, 1}, 1}};
+  RunHistory history;
+  history.apply({1, WindowStarted{{0}, 1, 0, 0, 0, 0, 0, {before}}});
+  history.apply({2, WindowDone{{0}, {1}, {}, 1, 1, 1, 0, 0, unused({before})}});
+  history.apply({3, ExpertExpanded{{0}, Modality::kVisual, {0}, {1}, 1}});
+  history.apply({4, GroupingChanged{{0}, 0, {6}, {3, 6}, true, after}});
+  history.apply({5, WindowStarted{{1}, 1, 0, 0, 0, 0, 0, after}});
+  const ChartContent content = expertCountContent(history);
+  const ChartSeries* const born = named(content, QStringLiteral("born"));
+  ASSERT_TRUE(born);
+  ASSERT_EQ(born->points.size(), 2U);
+  EXPECT_EQ(born->pointNames, (std::vector<QString>{QStringLiteral("V2 E1, after D0"), QStringLiteral("V1 E1, after D0")}));
+  EXPECT_DOUBLE_EQ(born->points[0].y(), 1.42) << "on the curve of the layer that was there";
+  EXPECT_EQ(born->points[1], QPointF(0.42, 1)) << "before the curve that begins with one expert";
+}
+
+TEST(ExpertCountChart, ShowsEveryLayerWhereAllHaveAsManyExperts) {
+  MadeRun made;
+  made.tau = 0;
+  ExpertCountChart chart;
+  chart.resize(500, 300);
+  chart.show();
+  chart.setContent(expertCountContent(madeHistory(made)));
+  QApplication::processEvents();
+  const auto& series = chart.content().series;
+  ASSERT_EQ(series.at(0).points, series.at(3).points) << "V1 and T2 have the same counts";
+  for (int layer = 1; layer < 4; ++layer) {
+    const double below = chart.positionOf(layer, 2).y() - chart.positionOf(layer - 1, 2).y();
+    EXPECT_GE(below, 2) << series.at(static_cast<std::size_t>(layer)).name.toStdString() << " is seen below the one before";
+    EXPECT_LE(below, 4) << "and not taken for another count";
+  }
+  EXPECT_TRUE(chart.content().signs.contains(QStringLiteral("Lines close beside each other")));
+}
+
 TEST(ExpertCountChart, NamesEverySeriesInANarrowLegend) {
   const ChartContent content = expertCountContent(madeHistory({}));
   ChartLegend legend;
@@ -641,11 +677,12 @@ TEST(ChartAxis, HasTheLongestOfItsTitlesThatFits) {
   ChartAxis axis;
   axis.title = decisiveShareName(Protocol::kPaper);
   axis.shortTitles = decisiveShareShortNames(Protocol::kPaper);
-  ASSERT_EQ(axis.shortTitles.size(), 2);
+  ASSERT_EQ(axis.shortTitles.size(), 3);
   EXPECT_EQ(axisTitleIn(axis, metrics, wide(axis.title)), axis.title);
   EXPECT_EQ(axisTitleIn(axis, metrics, wide(axis.title) - 1), axis.shortTitles[0]);
   EXPECT_EQ(axisTitleIn(axis, metrics, wide(axis.shortTitles[0]) - 1), axis.shortTitles[1]);
-  EXPECT_TRUE(axisTitleIn(axis, metrics, wide(axis.shortTitles[1]) - 1).endsWith(QChar(0x2026)));
+  EXPECT_EQ(axisTitleIn(axis, metrics, wide(axis.shortTitles[1]) - 1), QStringLiteral("share"));
+  EXPECT_TRUE(axisTitleIn(axis, metrics, wide(axis.shortTitles[2]) - 1).endsWith(QChar(0x2026)));
   axis.shortTitles.clear();
   EXPECT_EQ(axisTitleIn(axis, metrics, wide(axis.title) - 1), QStringLiteral("utilization (of all…"));
 }
@@ -720,6 +757,21 @@ TEST(UtilizationChart, TellsOfAnotherRunsShareBeforeTheBarThatItStandsOn) {
   EXPECT_TRUE(chart.tooltipAt(chart.positionOf(dots, 0)).contains(QStringLiteral("yours")));
 }
 
+TEST(UtilizationChart, SaysThatExpertsAreInTrainingOnlyWhileTheyAre) {
+  MadeRun made;
+  const auto namesOf = [&](const std::optional<RunMoment>& moment) {
+    QStringList names;
+    for (const ChartSeries& series : utilizationContent(networkView(*madeState(made), moment, {})).series) names << series.name;
+    return names;
+  };
+  EXPECT_TRUE(namesOf({}).contains(QStringLiteral("in training")));
+  EXPECT_TRUE(namesOf(RunMoment(WindowIndex{2}, 3)).contains(QStringLiteral("in training"))) << "within the window";
+  EXPECT_TRUE(namesOf(RunMoment(WindowIndex{2}, 0)).contains(QStringLiteral("trained last"))) << "after it";
+  made.finished = made.windows - 1;
+  EXPECT_FALSE(namesOf({}).contains(QStringLiteral("in training"))) << "the run has ended";
+  EXPECT_TRUE(namesOf({}).contains(QStringLiteral("trained last")));
+}
+
 TEST(UtilizationChart, MarksWhatWouldGoAtTau) {
   NetworkView view;
   LayerUsage usage = madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0);
@@ -784,6 +836,46 @@ TEST(UtilizationChart, TellsWhoMayGoAtTheWindowsEndAndHowThatIsKnown) {
   EXPECT_EQ(std::count_if(experts->pointNames.begin(), experts->pointNames.end(),
                           [](const QString& name) { return name.contains(QStringLiteral("43")); }),
             1);
+}
+
+TEST(UtilizationChart, NamesTheLikeliestFirstWhereThereIsNoRoomForAllThatMayGo) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0)};
+  view.chances = {{0.06, 0.01, 0.93}};
+  const auto shorter = utilizationContent(view).shortRemarks;
+  ASSERT_EQ(shorter.size(), 3);
+  EXPECT_TRUE(shorter[0].contains(QStringLiteral("E0"))) << shorter[0].toStdString();
+  EXPECT_TRUE(shorter[2].contains(QStringLiteral("E2"))) << shorter[2].toStdString();
+  EXPECT_TRUE(shorter[2].endsWith(QStringLiteral("and 2 more"))) << shorter[2].toStdString();
+}
+
+TEST(UtilizationChart, WithLittleRoomKeepsMarksInThePlotAndLabelsOffTheBars) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0), madeUsage(Modality::kTextual, 0, 6, {0, 1, 2, 3}, 0)};
+  view.tau = 0.123;
+  view.chances = {{0.006, 1, 0}, {0, 0, 0, 0}};
+  const auto bars = utilizationBars(view, std::nullopt, std::nullopt);
+  const ChartSeries* const chances = named(bars.content, QStringLiteral("chance to be pruned"));
+  ASSERT_TRUE(chances);
+  EXPECT_NE(chances->marker, Marker::kSquare) << "bars in training are hollow rectangles";
+  QGraphicsScene scene;
+  auto& chart = *new QChart;
+  scene.addItem(&chart);
+  chart.resize(240, 150);
+  ChartDrawing drawing(chart);
+  drawing.draw(bars.content, QPalette(), QFont());
+  const QRectF plot = drawing.plotArea();
+  for (const QPointF& point : chances->points) {
+    EXPECT_GE(drawing.positionOf(*chances, point).y() - plot.top(), 3) << point.y();
+    EXPECT_GE(plot.bottom() - drawing.positionOf(*chances, point).y(), 3) << point.y();
+  }
+  QStringList labels;
+  for (const QGraphicsItem* const item : chart.childItems())
+    for (const QGraphicsItem* const part : item->childItems())
+      if (const auto* const text = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(part);
+          text && text->text().startsWith(QStringLiteral("τ")))
+        labels << text->text();
+  EXPECT_EQ(labels, QStringList{QStringLiteral("τ")});
 }
 
 TEST(UtilizationChart, MarksTheSharesSoFarOnTheBarsOfTheLastEpoch) {

@@ -135,6 +135,14 @@ TEST(GroupingEditor, ShowsWhatIsPendingAndWhatResults) {
   EXPECT_FALSE(editor.toggle(9));
 }
 
+TEST(GroupingEditor, SaysWhetherItCountsARunsParametersOrThoseThatAPlanBeginsWith) {
+  GroupingEditor editor;
+  editor.setDescription(madeDescription({}));
+  EXPECT_TRUE(editor.resultText().startsWith(QStringLiteral("at its beginning "))) << editor.resultText().toStdString();
+  editor.setState(madeState({}));
+  EXPECT_TRUE(editor.resultText().startsWith(QStringLiteral("now "))) << editor.resultText().toStdString();
+}
+
 TEST(GroupingEditor, TakesOnlyStatesThatTheCacheHolds) {
   GroupingEditor editor;
   auto description = madeDescription({});

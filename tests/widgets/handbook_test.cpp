@@ -280,6 +280,22 @@ TEST(ReadingLine, IsOneLineWithTheWholeOnHoverAndWholeWhereAPersonAsks) {
   EXPECT_TRUE(line.sentence().isEmpty());
 }
 
+TEST(ReadingLine, HasAViewsOwnSentenceWhereItsPageIsAboutAnotherOneToo) {
+  QWidget view;
+  ReadingLine line(view, 0);
+  line.setPage(QStringLiteral("loss"), QStringLiteral("It rises to ★."));
+  EXPECT_EQ(line.accessibleName(), QStringLiteral("It rises to ★."));
+  line.setPage(QStringLiteral("loss"));
+  EXPECT_EQ(line.accessibleName(), findViewHelp(QStringLiteral("loss"))->sentence);
+  EXPECT_FALSE(line.accessibleName().contains(QStringLiteral("★"))) << "that is what the tab beside it shows";
+}
+
+TEST(ReadingLine, FitsTheColumnsBesideTheNetworkOfALargeWindow) {
+  constexpr int kFit = 68;  // letters beside the network of a window 1920 wide
+  for (const char* const page : {"quality", "loss", "experts", "shares"})
+    EXPECT_LE(findViewHelp(QString::fromUtf8(page))->sentence.size(), kFit) << page;
+}
+
 TEST(ChartView, SaysOnDemandHowItIsRead) {
   ChartView chart;
   chart.setHelp(QStringLiteral("quality"));

@@ -41,6 +41,12 @@ TEST(InterventionWording, SaysWhatWasDoneAndWhatCameOfIt) {
   EXPECT_EQ(interventionWords(run.interventions().back()), QStringLiteral("taken back: tau 0.3"));
 }
 
+TEST(InterventionWording, HasTheSignsOfTheScreenWhereNoCommandLineIsComparedWithIt) {
+  const RunHistory run = steeredHistory();
+  EXPECT_EQ(interventionSigns(run.interventions().front()), QStringLiteral("τ 0.1 → 0.25"));
+  EXPECT_EQ(interventionSigns(run.interventions().back()), QStringLiteral("taken back: τ 0.3"));
+}
+
 TEST(InterventionWording, IsWithoutATranslationWhatFilesHave) {
   const RunHistory run = steeredHistory();
   EXPECT_EQ(run.interventions().size(), 14U);

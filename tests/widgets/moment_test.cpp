@@ -251,7 +251,7 @@ TEST_F(TimelineOfEpochs, SaysOnHoverWhatTheRecordHasAndWhoseWeightsAreKept) {
   const QString third = timeline_.tooltipAt(tick(3)), best = timeline_.tooltipAt(tick(6));
   EXPECT_TRUE(third.contains(QStringLiteral("D2, epoch 3"))) << third.toStdString();
   EXPECT_TRUE(third.contains(QStringLiteral("loss")));
-  EXPECT_TRUE(third.contains(QStringLiteral("tau"))) << "what was changed then: " << third.toStdString();
+  EXPECT_TRUE(third.contains(QStringLiteral("τ 0."))) << "what was changed then: " << third.toStdString();
   EXPECT_TRUE(third.contains(QStringLiteral("epoch 6, the best, are kept")));
   EXPECT_TRUE(best.contains(QStringLiteral("★"))) << best.toStdString();
   EXPECT_TRUE(best.contains(QStringLiteral("Its weights are kept")));

@@ -659,6 +659,34 @@ TEST(ExpertTile, KeepsTheHatchingOfFrozenExpertsInAFoldedLayer) {
   EXPECT_GT(coloursOf(cell), 1U);
 }
 
+/// Pixels of the line of τ in a row between the letters of a cell's name, four a unit of the picture.
+int tauBetweenLetters(bool named) {
+  constexpr int kScale = 4, kRow = 22, kMiddle = 80, kHalf = 20;
+  TileContent content;
+  content.counted = true;
+  content.share = 0.2;
+  content.tau = 1 - static_cast<double>(kRow) / (40 * kScale);
+  ExpertTile cell;
+  cell.setBox(QRectF(0, 0, 40, 40), true, named);
+  cell.setContent(content, lightPalette());
+  QImage image(40 * kScale, 40 * kScale, QImage::Format_RGB32);
+  image.fill(Qt::white);
+  QPainter painter(&image);
+  painter.scale(kScale, kScale);
+  const QStyleOptionGraphicsItem option;
+  cell.paint(&painter, &option, nullptr);
+  painter.end();
+  int pixels = 0;
+  for (int x = kMiddle - kHalf; x < kMiddle + kHalf; ++x) pixels += image.pixel(x, kRow) == tauColour(false).rgb() ? 1 : 0;
+  return pixels;
+}
+
+TEST(ExpertTile, KeepsLinesOffTheNameInAFoldedLayer) {
+  const int bare = tauBetweenLetters(false);
+  ASSERT_GT(bare, 30) << "the line lies there";
+  EXPECT_LT(2 * tauBetweenLetters(true), bare);
+}
+
 TEST(NetworkPicture, NamesAllExpertsOfFoldedLayersOrNone) {
   auto layers = madeNetwork(2, 14);
   layers.front() = madeUsage(Modality::kVisual, 0, 1, {0, 13}, 0);  // has room for both names where the others have none

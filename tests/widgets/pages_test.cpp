@@ -20,9 +20,12 @@
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/expert_count_chart.h"
 #include "widgets/charts/life_lines.h"
+#include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/charts/validation_chart.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/items/recommendation_model.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_tile.h"
@@ -278,7 +281,38 @@ TEST(Timeline, DescribesEachWindow) {
   EXPECT_NEAR(cells[6].progress, 4.5 / 12, 1e-9) << "four of twelve epochs and half of the fifth";
   EXPECT_EQ(cells[7].state, TimelineCell::State::kToCome);
   EXPECT_EQ(cells[9].state, TimelineCell::State::kTestOnly);
-  EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("tau")));
+  EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("τ 0.06 → 0.07"))) << cells[2].tooltip.toStdString();
+}
+
+TEST(Timeline, CountsTheExpertsOfLayersThatAGroupingAddsAmongTheBirths) {
+  const LayerStructure before{Modality::kVisual, {0}, 6, {0}, 0};
+  const std::vector<LayerStructure> after{{Modality::kVisual, {0}, 3, {1}, 0}, {Modality::kVisual, {1}, 6, {0, 1}, 1}};
+  RunHistory history(madeDescription({}));
+  history.apply({1, WindowStarted{{0}, 1, 0, 0, 0, 0, 0, {before}}});
+  history.apply({2, WindowDone{{0}, {1}, {}, 1, 1, 1, 0, 0, unused({before})}});
+  history.apply({3, ExpertExpanded{{0}, Modality::kVisual, {0}, {1}, 1}});
+  history.apply({4, GroupingChanged{{0}, 0, {6}, {3, 6}, true, after}});
+  LiveState state;
+  state.history = std::make_shared<const RunHistory>(std::move(history));
+  const auto cells = timelineCells(state);
+  EXPECT_EQ(cells[0].births, 2);
+  EXPECT_TRUE(cells[0].tooltip.contains(QStringLiteral("▲ 2 experts born at its end"))) << cells[0].tooltip.toStdString();
+}
+
+TEST(Timeline, TellsAGroupingThatIsAppliedFromAPause) {
+  RunHistory history(madeDescription({}));
+  history.apply({1, WindowStarted{{0}, 1, 0, 0, 0, 0, 0, {}}});
+  history.apply({2, GroupingChanged{{0}, 1, {6, 12}, {12}, false, {}}});
+  history.apply({3, GroupingChanged{{0}, 0, {6, 12}, {12}, true, {}}});
+  const auto tooltip = [&] {
+    LiveState state;
+    state.history = std::make_shared<const RunHistory>(history);
+    return timelineCells(state)[0].tooltip;
+  };
+  EXPECT_TRUE(tooltip().contains(QStringLiteral("at its end: grouping applied: 6,12 → 12"))) << tooltip().toStdString();
+  EXPECT_FALSE(tooltip().contains(QStringLiteral("paused"))) << tooltip().toStdString();
+  history.apply({4, ChangeLogged{Pause{}, 4, {Boundary::kBatch, {0}, 1, 1}, ""}});
+  EXPECT_TRUE(tooltip().contains(QStringLiteral("paused, continued or stepped once"))) << tooltip().toStdString();
 }
 
 TEST(Timeline, ChoosesFinishedWindowsAndReturns) {
@@ -336,6 +370,14 @@ TEST(Timeline, CellsLieInOrderLeftOfTheButton) {
   }
   EXPECT_LT(timeline.cellRect(9).right(), timeline.findChild<QPushButton*>()->geometry().left());
   EXPECT_EQ(timeline.windowAt(QPointF(695, 40)), -1);
+}
+
+TEST(WatchPage, SaysOfValidationHowItIsReadNotOfTheLoss) {
+  WatchPage page;
+  const auto sentenceOf = [](const QWidget& chart) { return chart.findChild<ReadingLine*>()->accessibleName(); };
+  EXPECT_TRUE(sentenceOf(*page.validation()).contains(QStringLiteral("★")));
+  EXPECT_FALSE(sentenceOf(*page.validation()).contains(QStringLiteral("loss")));
+  EXPECT_TRUE(sentenceOf(*page.loss()).contains(QStringLiteral("loss")));
 }
 
 TEST(WatchPage, TravelsToAFinishedWindowAndBack) {

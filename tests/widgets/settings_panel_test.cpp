@@ -235,6 +235,12 @@ TEST(SettingsPanel, TellsHowLargeTheNetworkOfEveryMethodWouldBe) {
   }
   panel.showSize(paperSized(Method::kSsrm));  // 131,840 + 21,001 · 128 parameters, 16 bytes each
   EXPECT_EQ(withPlainBlanks(panel.sizeText()), QStringLiteral("2.82 M parameters · training holds about 45.1 MB"));
+  auto growing = paperSized(Method::kXsmoe);
+  panel.showSize(growing);
+  EXPECT_TRUE(panel.sizeText().endsWith(QStringLiteral(", both at its beginning"))) << "experts are added to it";
+  growing.sizes.experts = expertsOf(Method::kXsmoe, growing.model.grouping, {});
+  panel.showSize(growing);
+  EXPECT_FALSE(panel.sizeText().contains(QStringLiteral("beginning"))) << "they are known";
   auto wide = paperSized(Method::kSsrm);
   wide.model.embedding = 256;
   panel.showSize(wide);

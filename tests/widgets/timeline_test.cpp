@@ -39,10 +39,10 @@ TEST(TimelineMarks, TellWhereAChangeWasMadeAndWhatWasRefused) {
                                                {Undo{"tau 0.3"}, 0, {Boundary::kEpoch, {3}, 1, 0}, ""}}));
   EXPECT_EQ(cells[2].changes, 1) << "a refused change and a pause change nothing";
   EXPECT_EQ(cells[3].changes, 1);
-  EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("◆ epoch 3, batch 7: tau 0.2"))) << cells[2].tooltip.toStdString();
+  EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("◆ epoch 3, batch 7: τ 0.2"))) << cells[2].tooltip.toStdString();
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("◇ epoch 4: patience 0 was refused: the value is 0")));
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("paused, continued or stepped 2 times")));
-  EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("◆ epoch 1: taken back: tau 0.3")));
+  EXPECT_TRUE(cells[3].tooltip.contains(QStringLiteral("◆ epoch 1: taken back: τ 0.3")));
 }
 
 TEST(TimelineMarks, TellThatAWindowIsNoLongerInTraining) {
@@ -57,7 +57,7 @@ TEST(TimelineMarks, TellThatAWindowIsNoLongerInTraining) {
 
 TEST(TimelineMarks, TellThatAForksFirstChangeWasMadeAtTheEndOfItsWindowNotAtItsBeginning) {
   const QString tooltip = timelineCells(*stateWith({{SetTau{0.4}, 0, {Boundary::kTested, {4}, 0, 0}, ""}}))[4].tooltip;
-  EXPECT_TRUE(tooltip.contains(QStringLiteral("◆ at its end: tau 0.4"))) << tooltip.toStdString();
+  EXPECT_TRUE(tooltip.contains(QStringLiteral("◆ at its end: τ 0.4"))) << tooltip.toStdString();
   EXPECT_FALSE(tooltip.contains(QStringLiteral("at its beginning"))) << tooltip.toStdString();
 }
 
@@ -261,6 +261,24 @@ TEST(Timeline, LeavesOutWordsOfEpochsBeforeTheShareOfNewItems) {
     if (!words.contains(QStringLiteral("ep"))) brief = words.startsWith(QStringLiteral("★")) && words.contains(QStringLiteral("new"));
   }
   EXPECT_TRUE(brief);
+}
+
+TEST(Timeline, ShowsABareSignOnlyOfOneHoweverNarrowItsCells) {
+  Timeline timeline;
+  timeline.show();
+  timeline.setState(madeState({}));
+  timeline.setFacts({std::make_shared<const DataReport>(madeReport()), {4}});
+  ASSERT_EQ(timelineCells(*madeState({}))[0].births, 4);
+  bool wide = false;
+  for (int width = 2400; width >= 300; width -= 20) {
+    timeline.resize(width, 76);
+    QApplication::processEvents();
+    const QStringList marks = timeline.marksShown(0);
+    EXPECT_FALSE(marks.contains(QStringLiteral("▲"))) << width << ": four were born";
+    wide = wide || marks.contains(QStringLiteral("▲4"));
+    EXPECT_TRUE(marks.contains(QStringLiteral("▲4")) || marks.contains(QStringLiteral("…"))) << width;
+  }
+  EXPECT_TRUE(wide);
 }
 
 TEST(Timeline, FramesTheChosenWindowSoThatItIsSeenInBothLooks) {

@@ -43,6 +43,7 @@ struct ChartSeries {
   std::vector<QPointF> points;      ///< all of them, x not decreasing
   std::vector<QString> pointNames;  ///< what each point is, for the tooltip; may be empty
   QString whole = {};               ///< what the legend tells on hover over it; empty: what it writes says all
+  double lift = 0;                  ///< it is drawn so many pixels above its values: curves that coincide are all seen
   std::vector<double> errors = {};  ///< half the height of a thin bar through each point, in the unit of its axis; may be empty
   friend bool operator==(const ChartSeries&, const ChartSeries&) = default;
 };
@@ -53,7 +54,8 @@ struct ChartMark {
   bool horizontal = false;
   bool tau = false;  ///< in τ's colour; else faint
   QString label;
-  QString meaning = {};  ///< told on hover over the label; empty: the label says it all
+  QString meaning = {};     ///< told on hover over the label; empty: the label says it all
+  QString shortLabel = {};  ///< of a line across bars, in place of a label that would lie over them; empty: there is none
   friend bool operator==(const ChartMark&, const ChartMark&) = default;
 };
 

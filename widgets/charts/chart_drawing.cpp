@@ -29,7 +29,9 @@ namespace {
 
 constexpr int kPixelsPerMarker = 9;     ///< points of a line are marked where they have so much room
 constexpr double kRoomForRing = 13;     ///< in pixels, above a point, on an axis that grows to whole ticks
+constexpr double kHalfMark = 7;         ///< in pixels, of a marker without a line
 constexpr double kHalfRing = 10;        ///< in pixels, with its edge
+constexpr double kBesideHeight = 50;    ///< pixels that the axis below and its title take, about
 constexpr double kBesidePlot = 60;      ///< pixels that an axis at a side takes, about
 constexpr double kAroundLabel = 10;     ///< pixels, of a mark's
 constexpr double kMostForLabel = 0.25;  ///< of the width
@@ -72,6 +74,13 @@ void scaleEither(QValueAxis& axis, const ChartAxis& wanted, double least, double
 }
 
 QList<QPointF> listOf(const std::vector<QPointF>& points) { return {points.begin(), points.end()}; }
+
+/// The same, each by so much higher.
+QList<QPointF> listOf(const std::vector<QPointF>& points, double lift) {
+  QList<QPointF> lifted = listOf(points);
+  for (QPointF& point : lifted) point.ry() += lift;
+  return lifted;
+}
 
 /// What a series looks like; points only of bars, which are few and cannot be replaced in place.
 ChartSeries shapeOf(const ChartSeries& series) {
@@ -224,9 +233,11 @@ void ChartDrawing::fill(const ChartContent& content) {
     if (logX || logY) seen = placed = onLogAxes(seen, logX, logY);
     const auto shown = decimate(seen, columns);
     drawn_[i] = static_cast<int>(shown.size());
-    if (lines_[i].curve) lines_[i].curve->replace(listOf(series.kind == SeriesKind::kSteps ? asSteps(shown) : shown));
+    const QValueAxis& vertical = series.secondAxis && y2_ ? *y2_ : *y_;
+    const double lift = series.lift * (vertical.max() - vertical.min()) / plotHeight();
+    if (lines_[i].curve) lines_[i].curve->replace(listOf(series.kind == SeriesKind::kSteps ? asSteps(shown) : shown, lift));
     const bool few = series.kind == SeriesKind::kDots || static_cast<int>(shown.size()) <= columns / kPixelsPerMarker;
-    if (lines_[i].markers) lines_[i].markers->replace(few ? listOf(shown) : QList<QPointF>{});
+    if (lines_[i].markers) lines_[i].markers->replace(few ? listOf(shown, lift) : QList<QPointF>{});
   }
 }
 
@@ -257,26 +268,33 @@ void ChartDrawing::scale(const ChartContent& content) {
   }
   for (const ChartMark& mark : content.marks)
     if (mark.horizontal && !content.y.logarithmic) y.add(mark.at);
-  const double height = chart_.size().height() - 50;
-  const double room = (y.most - y.least) * kRoomForRing / std::max(1.0, height);
+  const double height = chart_.size().height() - kBesideHeight;
+  const double perPixel = (y.most - y.least) / plotHeight();
   for (const ChartSeries& series : content.series) {
-    if (!series.ring || series.secondAxis || content.y.logarithmic) continue;
+    if ((!series.ring && series.lift <= 0) || series.secondAxis || content.y.logarithmic) continue;
+    const double room = perPixel * (series.ring ? kRoomForRing : series.lift);
     for (const QPointF p : pointsWithin(series.points, content.x.least, content.x.most)) y.add(p.y() + room);
   }
   scaleEither(*x_, roomyX(content), x.least, x.most, chart_.size().width() - 60, roomOfTick(content.x, x.most));
   scaleEither(*y_, content.y, y.least, y.most, height, 34);
-  if (y2_) scaleAxis(*y2_, content.y2, y2.least, y2.most, height, 34);
+  if (!y2_) return;
+  scaleAxis(*y2_, content.y2, y2.least, y2.most, height, 34);
+  const auto isDotOfRight = [](const ChartSeries& series) { return series.secondAxis && series.kind == SeriesKind::kDots; };
+  if (std::none_of(content.series.begin(), content.series.end(), isDotOfRight)) return;
+  const double reach = kHalfMark * (y2_->max() - y2_->min()) / plotHeight();  // marks at the ends are whole
+  y2_->setRange(y2_->min() - reach, y2_->max() + reach);
 }
+
+double ChartDrawing::plotHeight() const { return std::max(1.0, chart_.size().height() - kBesideHeight); }
 
 /// The label of a line across the bars stands behind the last one, unless that takes too much; a ring at the first or last one is whole.
 ChartAxis ChartDrawing::roomyX(const ChartContent& content) const {
   ChartAxis axis = content.x;
   if (axis.names.empty() || axis.logarithmic || !axis.least || !axis.most || *axis.least >= *axis.most) return axis;
-  const double width = std::max(1.0, chart_.size().width() - (y2_ ? 2 : 1) * kBesidePlot);
-  const QFontMetricsF letters(lettersOfMarks());
+  const double width = plotWidth();
   double left = 0, right = 0;
   for (const ChartMark& mark : content.marks)
-    if (mark.horizontal && !mark.label.isEmpty()) right = std::max(right, letters.horizontalAdvance(mark.label) + kAroundLabel);
+    if (mark.horizontal && !mark.label.isEmpty()) right = std::max(right, roomOfLabel(labelAcrossBars(mark)));
   if (right > kMostForLabel * width) right = 0;
   const double span = *axis.most - *axis.least, unit = (width - right) / span;
   for (const ChartSeries& series : content.series) {
@@ -290,6 +308,17 @@ ChartAxis ChartDrawing::roomyX(const ChartContent& content) const {
   axis.least = *axis.least - left * perPixel;
   axis.most = *axis.most + right * perPixel;
   return axis;
+}
+
+double ChartDrawing::plotWidth() const { return std::max(1.0, chart_.size().width() - (y2_ ? 2 : 1) * kBesidePlot); }
+
+double ChartDrawing::roomOfLabel(const QString& label) const {
+  return QFontMetricsF(lettersOfMarks()).horizontalAdvance(label) + kAroundLabel;
+}
+
+QString ChartDrawing::labelAcrossBars(const ChartMark& mark) const {
+  const bool fits = roomOfLabel(mark.label) <= kMostForLabel * plotWidth();
+  return fits || mark.shortLabel.isEmpty() ? mark.label : mark.shortLabel;
 }
 
 /// From tick to tick: as much as usual, more where a number would be cut. Qt Charts draws dots in place of one that has no room.
@@ -349,7 +378,7 @@ QPointF ChartDrawing::positionOf(const ChartSeries& series, QPointF value) const
   const QValueAxis& vertical = series.secondAxis && y2_ ? *y2_ : *y_;
   const QPointF at = onAxes(value, series.secondAxis);
   return {plot.left() + (at.x() - x_->min()) / (x_->max() - x_->min()) * plot.width(),
-          plot.bottom() - (at.y() - vertical.min()) / (vertical.max() - vertical.min()) * plot.height()};
+          plot.bottom() - (at.y() - vertical.min()) / (vertical.max() - vertical.min()) * plot.height() - series.lift};
 }
 
 QPointF ChartDrawing::onAxes(QPointF value, bool second) const {

@@ -69,6 +69,12 @@ class ChartDrawing {
   void attach(QAbstractSeries* series, bool second);
   void fill(const ChartContent& content);
   void scale(const ChartContent& content);
+  // In pixels, about: known before the plot is laid out.
+  [[nodiscard]] double plotHeight() const;
+  [[nodiscard]] double plotWidth() const;
+  [[nodiscard]] double roomOfLabel(const QString& label) const;
+  /// The label of a mark, or the short one where that one has no room behind the bars.
+  [[nodiscard]] QString labelAcrossBars(const ChartMark& mark) const;
   /// The x axis of content, of bars under names with room for what would lie over them or be cut at the ends.
   [[nodiscard]] ChartAxis roomyX(const ChartContent& content) const;
   void dress(const ChartContent& content);

@@ -152,7 +152,8 @@ void ChartDrawing::placeMarks() {
     line->setPen(QPen(colour, mark.tau ? 1.8 : 1, mark.tau ? Qt::DashLine : Qt::DotLine));
     markItems_->addToGroup(line);
     if (mark.label.isEmpty()) continue;
-    auto* text = new QGraphicsSimpleTextItem(mark.label);
+    const QString label = mark.horizontal && !shape_.x.names.empty() ? labelAcrossBars(mark) : mark.label;
+    auto* text = new QGraphicsSimpleTextItem(label);
     text->setFont(small);
     text->setBrush(mark.tau ? colour : colours.mutedText);
     const QRectF box = text->boundingRect();
@@ -164,7 +165,7 @@ void ChartDrawing::placeMarks() {
       continue;
     }
     if (!mark.horizontal) freeFrom = corner.x() + box.width() + 6;
-    markLabels_.push_back({box.translated(corner), mark.meaning});
+    markLabels_.push_back({box.translated(corner), label != mark.label && mark.meaning.isEmpty() ? mark.label : mark.meaning});
     QColor back = colours.background;
     back.setAlphaF(0.8F);
     auto* ground = new QGraphicsRectItem(box.translated(corner).adjusted(-2, 0, 2, 0));

@@ -29,6 +29,7 @@ ChartSeries smoothedSeries(const ChartSeries& series, double beta) {
   smooth.dashed = series.dashed;
   smooth.dotted = series.dotted;
   smooth.secondAxis = series.secondAxis;
+  smooth.lift = series.lift;
   smooth.marker = Marker::kNone;
   smooth.points = smoothed(series.points, beta);
   return smooth;

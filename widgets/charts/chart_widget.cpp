@@ -34,10 +34,10 @@ ChartWidget::ChartWidget(QWidget* parent)
   });
 }
 
-void ChartWidget::setHelp(const QString& page) {
+void ChartWidget::setHelp(const QString& page, const QString& sentence) {
   setHelpPage(*this, page);
   helpButton_->setPage(page);
-  reading_->setPage(page);
+  reading_->setPage(page, sentence);
 }
 
 QStringList ChartWidget::linesBelow() const { return withShortSums(provenance()); }

@@ -59,8 +59,9 @@ class ChartWidget : public QWidget {
   /// What its pictures are: as on screen, with lines below; valid as long as the chart.
   [[nodiscard]] ChartPicture describedPicture() const;
   void addActionsTo(QMenu& menu);
-  /// A page of the handbook that is about the chart.
-  void setHelp(const QString& page);
+  /// A page of the handbook that is about the chart. `sentence`: how to read it, where the page is about another one too; empty: the
+  /// page's.
+  void setHelp(const QString& page, const QString& sentence = {});
   /// The sentence on how to read it, as it is shown; empty: it is folded away.
   [[nodiscard]] QString readingText() const;
 

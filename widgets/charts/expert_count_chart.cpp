@@ -64,10 +64,14 @@ const LayerStructure* layerOf(const std::vector<LayerStructure>& network, Modali
 
 bool byHand(const ExpertExpanded& /*event*/) { return false; }
 bool byHand(const ExpertPruned& event) { return event.byHand; }
+bool isOfNewLayer(const ExpertBirth& event) { return event.ofNewLayer; }
+bool isOfNewLayer(const ExpertPruned& /*event*/) { return false; }
 
 /// Of a layer at a window's end, where nobody knows yet how the next one goes on.
 int growth(const WindowHistory& window, const LayerStructure& layer) {
-  const auto here = [&](const auto& event) { return event.modality == layer.modality && event.layer == layer.layer && !byHand(event); };
+  const auto here = [&](const auto& event) {
+    return event.modality == layer.modality && event.layer == layer.layer && !byHand(event) && !isOfNewLayer(event);
+  };
   return static_cast<int>(std::count_if(window.births.begin(), window.births.end(), here)) -
          static_cast<int>(std::count_if(window.deaths.begin(), window.deaths.end(), here));
 }
@@ -106,7 +110,8 @@ QPointF placeAlong(const WindowParts& parts, std::size_t window, Along along, do
 }
 
 /// Marks on the layers' curves: at the boundary after each window, or of what a person took at the window itself, whose curve is without
-/// it. Births belong to the next window, whose part of a step axis they open; deaths close the part of theirs.
+/// it. Births belong to the next window, whose part of a step axis they open; deaths close the part of theirs. The birth of a new layer
+/// stands before its curve, as high as it begins.
 template <class Event>
 ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>& all, std::vector<Event> WindowHistory::*events,
                     const MarkPlace& atBoundary, const WindowParts& parts) {
@@ -116,12 +121,14 @@ ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>
     const WindowHistory& window = history.window(i);
     const WindowHistory* const next = i + 1 < history.windowCount() ? &history.window(i + 1) : nullptr;
     const auto network = networkIn(history, window);
+    const auto grown = next != nullptr ? networkIn(history, *next) : std::vector<LayerStructure>{};
     for (const Event& event : window.*events) {
-      const LayerStructure* layer = layerOf(network, event.modality, event.layer);
+      const bool begins = isOfNewLayer(event);
+      const LayerStructure* const layer = layerOf(begins ? grown : network, event.modality, event.layer);
       if (!layer) continue;
       const MarkPlace& place = byHand(event) ? kByHandPlace : atBoundary;
       const auto count = static_cast<double>(layer->born.size());
-      const double risen = rise(history, window, *layer, next);
+      const double risen = begins ? 0 : rise(history, window, *layer, next);
       marks.points.push_back(parts.empty() ? QPointF(window.window.value + place.behind, count + place.behind * risen)
                                            : placeAlong(parts, i, place.along, count, risen));
       marks.pointNames.push_back(
@@ -130,6 +137,15 @@ ChartSeries marksOf(const RunHistory& history, const std::vector<LayerStructure>
     }
   }
   return marks;
+}
+
+/// Layers often have as many experts as others: their curves lie beside each other then, the first one on top.
+void spread(std::vector<ChartSeries>& curves) {
+  constexpr double kApartPixels = 3, kMostPixels = 8;  // with more they would look like another count
+  if (curves.size() < 2) return;
+  const double gaps = static_cast<double>(curves.size() - 1);
+  const double all = std::min(kMostPixels, kApartPixels * gaps);
+  for (std::size_t i = 0; i < curves.size(); ++i) curves[i].lift = all / 2 - all * static_cast<double>(i) / gaps;
 }
 
 /// The parts of the windows where the axis is not over these.
@@ -154,7 +170,8 @@ ChartContent expertCountContent(const RunHistory& history, StepAxis axis, const 
   content.y.whole = true;
   content.y.least = 0;
   content.emptyText = ExpertCountChart::tr("Counts appear here when a run with side layers starts.");
-  content.signs = explained({Symbol::kLayer, Symbol::kFrozenState, Symbol::kBirth, Symbol::kDeath});
+  content.signs = explained({Symbol::kLayer, Symbol::kFrozenState, Symbol::kBirth, Symbol::kDeath}) + QLatin1Char('\n') +
+                  ExpertCountChart::tr("Lines close beside each other have the same count.");
   const auto keys = layersOf(history);
   const auto ofModality = [&](Modality m) {
     return static_cast<int>(std::count_if(keys.begin(), keys.end(), [m](const LayerStructure& key) { return key.modality == m; }));
@@ -168,6 +185,7 @@ ChartContent expertCountContent(const RunHistory& history, StepAxis axis, const 
     series.colour = {layers > 3 ? SeriesColour::Role::kSequential : SeriesColour::Role::kIndexed, colour, layers};
     content.series.push_back(std::move(series));
   }
+  spread(content.series);
   ChartSeries births = marksOf(history, keys, &WindowHistory::births, kBirthPlace, parts);
   births.name = ExpertCountChart::tr("born");
   births.marker = Marker::kUp;

@@ -71,14 +71,31 @@ QString withChance(const QString& expert, double chance) {
 
 /// The experts that may go at the window's end, and how that is known.
 void addChances(ChartContent& content, const NetworkView& view) {
-  QStringList some;
+  struct Chance {
+    QString layer, expert, chance;
+    double value = 0;
+  };
+  std::vector<Chance> some;
   for (std::size_t layer = 0; layer < view.chances.size(); ++layer)
     for (std::size_t j = 0; j < view.chances[layer].size(); ++j)
       if (const double chance = view.chances[layer][j]; chance >= kLeastChance)
-        some << UtilizationChart::tr("%1 of %2 %3", "expert, layer, chance")
-                    .arg(expertName(view.layers[layer].born[j]), layerMark(view.layers[layer]), percent(chance, 0));
-  if (some.isEmpty()) return;
-  content.remark = UtilizationChart::tr("May be pruned at the window's end: %1").arg(some.join(QStringLiteral(", ")));
+        some.push_back({layerMark(view.layers[layer]), expertName(view.layers[layer].born[j]), percent(chance, 0), chance});
+  if (some.empty()) return;
+  QStringList whole;
+  for (const Chance& one : some)
+    whole << UtilizationChart::tr("%1 of %2 %3", "expert, layer, chance").arg(one.expert, one.layer, one.chance);
+  content.remark = UtilizationChart::tr("May be pruned at the window's end: %1").arg(whole.join(QStringLiteral(", ")));
+  // In fewer words the likeliest come first, and how many more there are is said.
+  std::stable_sort(some.begin(), some.end(), [](const Chance& a, const Chance& b) { return a.value > b.value; });
+  constexpr std::size_t kMostNamed = 6;
+  for (std::size_t shown = some.size(); shown > 0; shown = std::min(shown - 1, kMostNamed)) {
+    QStringList likeliest;
+    for (std::size_t i = 0; i < shown; ++i)
+      likeliest << UtilizationChart::tr("%1 %2 %3", "layer, expert, chance").arg(some[i].layer, some[i].expert, some[i].chance);
+    const QString named = UtilizationChart::tr("May go: %1").arg(likeliest.join(QStringLiteral(", ")));
+    const std::size_t left = some.size() - shown;
+    content.shortRemarks << (left > 0 ? UtilizationChart::tr("%1 and %2 more").arg(named, QString::number(left)) : named);
+  }
   content.remarkDetail =
       UtilizationChart::tr(
           "%1.\nEstimated from how far each share lay from epoch to epoch, over the last epochs of this window, %2 at most, as "
@@ -102,7 +119,7 @@ ChartSeries hollowDots(const QString& name, Marker marker, SeriesColour colour) 
 
 /// Of the right axis.
 ChartSeries chanceDots() {
-  ChartSeries dots = hollowDots(UtilizationChart::tr("chance to be pruned"), Marker::kSquare, {SeriesColour::Role::kTau});
+  ChartSeries dots = hollowDots(UtilizationChart::tr("chance to be pruned"), Marker::kDown, {SeriesColour::Role::kTau});
   dots.secondAxis = true;
   return dots;
 }
@@ -161,7 +178,7 @@ void addBeside(ChartSeries& dots, const LayerUsage& other, int expert, int x, Pr
 void addChanceAxis(ChartContent& content, const NetworkView& view, ChartSeries chances) {
   if (std::all_of(view.chances.begin(), view.chances.end(), [](const auto& layer) { return layer.empty(); })) return;
   content.y2.title = UtilizationChart::tr("chance to be pruned at the window's end (%)");
-  content.y2.shortTitles = {UtilizationChart::tr("chance to be pruned (%)"), UtilizationChart::tr("chance (%)")};
+  content.y2.shortTitles = {UtilizationChart::tr("chance to be pruned (%)"), UtilizationChart::tr("chance (%)"), UtilizationChart::tr("%")};
   content.y2.least = 0;
   content.y2.most = 100;
   content.series.push_back(std::move(chances));
@@ -172,13 +189,15 @@ QString tauAsWritten(double tau) { return QLocale().toString(tau, 'g', 3); }
 /// The run's τ, and besides it where the slider stands elsewhere.
 void addTau(ChartContent& content, const NetworkView& view) {
   if (!view.tau) return;
-  content.marks.push_back({*view.tau, true, true, UtilizationChart::tr("τ = %1").arg(tauAsWritten(*view.tau))});
+  content.marks.push_back(
+      {*view.tau, true, true, UtilizationChart::tr("τ = %1").arg(tauAsWritten(*view.tau)), {}, UtilizationChart::tr("τ")});
   if (!view.slider) return;
   content.marks.push_back(
       {*view.slider, true, false, UtilizationChart::tr("slider: τ = %1").arg(tauAsWritten(*view.slider)),
        UtilizationChart::tr("Where the slider stands. The run shown here has τ = %1, and by that bars are marked that would "
                             "go; what would go at the slider's is told below it.")
-           .arg(tauAsWritten(*view.tau))});
+           .arg(tauAsWritten(*view.tau)),
+       UtilizationChart::tr("slider")});
 }
 
 /// Puts a ring around the bar of the chosen expert, or around the other network's dot where it alone has it.
@@ -218,6 +237,7 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   if (std::none_of(view.layers.begin(), view.layers.end(), hasShares)) return result;
   const bool paper = view.protocol == Protocol::kPaper;
   ShareBars shares;
+  shares.trained.name = trainedWord(view);
   ChartSeries dots = hollowDots(beside ? beside->other : QString(), Marker::kDiamond, {SeriesColour::Role::kIndexed, 1});
   const auto goes = expertsToPrune(view);
   const auto layers = pairedLayers(view, beside);

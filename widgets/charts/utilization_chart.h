@@ -18,7 +18,7 @@ struct UtilizationBars {
 [[nodiscard]] UtilizationBars utilizationBars(const NetworkView& view, const std::optional<NetworkBeside>& beside,
                                               const std::optional<ExpertName>& chosen);
 
-/// Hollow marks on the bars of the last finished epoch are the shares so far in the one under way; squares, on the right axis, the chances
+/// Hollow marks on the bars of the last finished epoch are the shares so far in the one under way; hollow ▼, on the right axis, the chances
 /// to be pruned at the window's end. `beside`: the same shares of another run's network are dots in the places of the same experts; those
 /// that the shown network lacks have places of their own behind it. Both runs are named in the legend then.
 [[nodiscard]] ChartContent utilizationContent(const NetworkView& view, const std::optional<NetworkBeside>& beside = std::nullopt);

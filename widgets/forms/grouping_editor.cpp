@@ -120,7 +120,8 @@ void GroupingEditor::showPlan() {
   const double tau = running ? state_->history->tau() : description_.settings.model.tau;
   strip_->setStates(description_.hiddenStates, description_.cachedStates, shown, present);
   strip_->setEnabled(editable_);
-  result_->setText(groupingPlanText(planGrouping(description_, present, shown, layers, pinned, tau), tr("now")));
+  const auto plan = planGrouping(description_, present, shown, layers, pinned, tau);
+  result_->setText(groupingPlanText(plan, running ? tr("now") : tr("at its beginning")));
 }
 
 void GroupingEditor::showPending() {

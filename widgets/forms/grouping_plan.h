@@ -24,7 +24,7 @@ struct GroupingPlan {
                                         const std::vector<LayerUsage>& layers, const std::vector<ExpertName>& pinned, double tau);
 
 /// What a plan makes of the network, as rich text, a line each: parameters and memory before and then, and where the grouping changes, the
-/// layers that are kept, new and dropped and the experts of each. `before`: when that is, "now".
+/// layers that are kept, new and dropped and the experts of each. `before`: when that is, "now", "at its beginning".
 [[nodiscard]] QString groupingPlanText(const GroupingPlan& plan, const QString& before);
 
 /// The grouping with this state put in, or taken out where it is in; empty where the cache lacks the state and where no other is left.

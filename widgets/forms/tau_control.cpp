@@ -148,7 +148,8 @@ void TauControl::refreshMeasured() {
   const auto words = [&step](double share, const PairedChange& change) {
     return step.expert ? shortMetricText(share, change) : percent(share);  // nothing goes, so nothing changes
   };
-  measured_->setText(tr("HR@10 %1\nNDCG@10 %2").arg(words(step.hr10.value, step.hr10Change), words(step.ndcg10.value, step.ndcg10Change)));
+  measured_->setText(
+      tr("on validation:\nHR@10 %1\nNDCG@10 %2").arg(words(step.hr10.value, step.hr10Change), words(step.ndcg10.value, step.ndcg10Change)));
   measured_->setToolTip(staircase_->toolTip());
 }
 

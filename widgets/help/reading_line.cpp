@@ -24,9 +24,9 @@ ReadingLine::ReadingLine(QWidget& view, int leastHeight) : QLabel(&view), view_(
   view.installEventFilter(this);
 }
 
-void ReadingLine::setPage(const QString& page) {
+void ReadingLine::setPage(const QString& page, const QString& sentence) {
   const auto help = findViewHelp(page);
-  whole_ = help ? help->sentence : QString();
+  whole_ = !sentence.isEmpty() ? sentence : help ? help->sentence : QString();
   setAccessibleName(whole_);
   refresh();
 }

@@ -15,8 +15,8 @@ class ReadingLine : public QLabel {
   /// Of a view that has at least so many pixels of height.
   explicit ReadingLine(QWidget& view, int leastHeight = kLeastHeight);
 
-  /// Of the handbook; the sentence is that about it.
-  void setPage(const QString& page);
+  /// Of the handbook; the sentence is that about it, unless there is one for this view alone.
+  void setPage(const QString& page, const QString& sentence = {});
   [[nodiscard]] bool hasSentence() const { return !whole_.isEmpty(); }
   /// Empty while it is folded away.
   [[nodiscard]] QString sentence() const;

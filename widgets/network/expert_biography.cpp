@@ -30,11 +30,11 @@ QString origin(const ExpertStory& story) {
 }
 
 /// How it is in the network that is shown.
-QString presentOf(const ExpertStory& story, const ExpertName& expert) {
+QString presentOf(const ExpertStory& story, const NetworkView& view, const ExpertName& expert) {
   if (story.bornAfter) return ExpertBiography::tr("not born yet in %1").arg(windowName(*story.bornAfter));
   if (!story.found && story.mergedInto) return ExpertBiography::tr("merged into %1").arg(expertName(*story.mergedInto));
   if (!story.found) return ExpertBiography::tr("pruned");
-  return story.training ? ExpertBiography::tr("in training") : ExpertBiography::tr("frozen since %1").arg(windowName(expert.born));
+  return story.training ? trainedWord(view) : ExpertBiography::tr("frozen since %1").arg(windowName(expert.born));
 }
 
 constexpr int kLeastCurve = 32;
@@ -129,7 +129,7 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
   body += row(tr("born"),
               story.fromStart ? tr("with the run") : tr("for %1, after %2").arg(windowName(expert.born), windowName(expert.born - 1)));
   body += row(tr("began as"), origin(story));
-  body += row(tr("now"), presentOf(story, expert));
+  body += row(tr("now"), presentOf(story, view, expert));
   if (!story.tookIn.empty()) {
     QStringList names;
     for (const int born : story.tookIn) names << expertName(born);

@@ -3,6 +3,7 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPainterPath>
 #include <QStyleOptionGraphicsItem>
 #include <algorithm>
 
@@ -18,6 +19,7 @@ constexpr double kBarHigh = 6, kBarInset = 4;
 constexpr double kHollowMark = 3;   ///< its radius
 constexpr double kLeastFill = 0.1;  ///< of a cell, so that its colour is seen
 constexpr int kCellLetters = 11;
+constexpr double kHalo = 4;  ///< its edges together, around a name that lies over lines and marks
 
 /// Where the name of a folded layer's expert stands.
 QRectF nameArea(const QRectF& box) { return {box.left(), box.top() + 1, box.width(), kCellLetters + 2}; }
@@ -143,15 +145,27 @@ void ExpertTile::paintCellFill(QPainter& painter, const QRectF& filled) const {
   painter.drawLine(QPointF(box_.left(), y), QPointF(box_.right(), y));
 }
 
-/// Where those of all folded layers fit and can be read.
+/// Where those of all folded layers fit and can be read. The line of τ and the mark of this epoch's share may lie there too: around its
+/// letters the name has the colour behind it.
 void ExpertTile::paintCellName(QPainter& painter, const QRectF& filled, double detail) const {
   if (detail < readableScale() || !named_) return;
   const QString name = expertName(content_.key.born);
   const QRectF area = nameArea(box_);
   const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
-  painter.setPen(filled.top() < area.center().y() ? readableOn(birth) : chartColours(palette_).text);
-  painter.setFont(pictureFont(kCellLetters, false, name, area.size()));
-  painter.drawText(area, Qt::AlignCenter, name);
+  const bool onFilled = filled.top() < area.center().y();
+  const QFont letters = pictureFont(kCellLetters, false, name, area.size());
+  const QFontMetricsF metrics(letters);
+  const QPointF begin(area.center().x() - metrics.horizontalAdvance(name) / 2,
+                      area.center().y() + (metrics.ascent() - metrics.descent()) / 2);
+  QPainterPath outline;
+  outline.addText(begin, letters, name);
+  painter.save();
+  painter.setClipRect(box_, Qt::IntersectClip);
+  painter.strokePath(outline, QPen(onFilled ? birth : chartColours(palette_).grid, kHalo, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  painter.restore();
+  painter.setPen(onFilled ? readableOn(birth) : chartColours(palette_).text);
+  painter.setFont(letters);
+  painter.drawText(begin, name);
 }
 
 void ExpertTile::paintText(QPainter& painter, double detail) const {

@@ -26,12 +26,15 @@ NetworkLegend::NetworkLegend(QWidget* parent) : QWidget(parent) {
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
   setToolTip(explained({Symbol::kGateWeight, Symbol::kUtilization, Symbol::kTau}));
+  trained_ = trainedWord({});
 }
 
 void NetworkLegend::setNetwork(const NetworkView& view) {
   windows_ = view.windows;
-  if (prunes_ != view.tau.has_value() || windowsKnown_ != view.windowsKnown || live_ != view.live) updateGeometry();
+  if (prunes_ != view.tau.has_value() || windowsKnown_ != view.windowsKnown || live_ != view.live || trained_ != trainedWord(view))
+    updateGeometry();
   live_ = view.live;
+  trained_ = trainedWord(view);
   windowsKnown_ = view.windowsKnown;
   prunes_ = view.tau.has_value();
   update();
@@ -45,7 +48,7 @@ QString NetworkLegend::birthText() const {
 std::vector<NetworkLegend::Entry> NetworkLegend::place(double width) const {
   std::vector<Entry> entries{{kBirth, birthText(), {}},
                              {kFrozen, tr("frozen"), {}},
-                             {kTraining, tr("in training"), {}},
+                             {kTraining, trained_, {}},
                              {kGoes, tr("would go at τ"), {}},
                              {kBar, prunes_ ? tr("share against τ") : tr("share"), {}},
                              {kSoFar, tr("so far in this epoch"), {}},

@@ -39,6 +39,7 @@ class NetworkLegend : public QWidget {
   bool windowsKnown_ = false;
   bool prunes_ = true;
   bool live_ = false;
+  QString trained_;  ///< trainedWord()
 };
 
 }  // namespace xsmoe::widgets

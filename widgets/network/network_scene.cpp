@@ -23,9 +23,8 @@ double barMost(const NetworkView& view) {
 }
 
 QString tooltipOf(const NetworkView& view, const LayerUsage& usage, const TileContent& tile) {
-  QString text =
-      NetworkScene::tr("<b>Expert %1</b> of %2<br>%3")
-          .arg(expertName(tile.key.born), layerTitle(usage), tile.training ? NetworkScene::tr("in training") : NetworkScene::tr("frozen"));
+  QString text = NetworkScene::tr("<b>Expert %1</b> of %2<br>%3")
+                     .arg(expertName(tile.key.born), layerTitle(usage), tile.training ? trainedWord(view) : NetworkScene::tr("frozen"));
   if (tile.pinned) text += QStringLiteral("<br>") + explained(Symbol::kPin);
   if (!tile.counted) return text;
   text += NetworkScene::tr("<br>%1: %2").arg(decisiveShareName(view.protocol), percent(tile.share, 3));

@@ -40,7 +40,7 @@ QStringList expertRow(const NetworkView& view, std::size_t layer, std::size_t ex
           QString::number(expert + 1),
           expertName(usage.born[expert]),
           QString::number(usage.born[expert]),
-          trains ? NetworkTableWords::tr("in training") : NetworkTableWords::tr("frozen"),
+          trains ? trainedWord(view) : NetworkTableWords::tr("frozen"),
           shareAt(gatesOf(view, layer).gateShare, expert + 1),
           shareAt(usage.utilization, expert + 1),
           shareAt(usage.expertUtilization, expert),
@@ -84,7 +84,7 @@ ChartTable storyTable(const ExpertStory& story, const NetworkView& view, const E
   add(NetworkTableWords::tr("took in"), tookIn.join(QStringLiteral(", ")));
   if (story.mergedInto) add(NetworkTableWords::tr("merged into"), expertName(*story.mergedInto));
   if (story.found) {
-    add(NetworkTableWords::tr("now"), story.training ? NetworkTableWords::tr("in training") : NetworkTableWords::tr("frozen"));
+    add(NetworkTableWords::tr("now"), story.training ? trainedWord(view) : NetworkTableWords::tr("frozen"));
     add(decisiveShareName(view.protocol), shareAt({story.share}, 0));
     add(NetworkTableWords::tr("gate weight"), shareAt({story.gateShare}, 0));
   }

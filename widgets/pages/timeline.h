@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QColor>
+#include <QFont>
+#include <QStringList>
 #include <QWidget>
 #include <cstddef>
 #include <cstdint>
@@ -71,6 +74,8 @@ class Timeline : public QWidget {
   [[nodiscard]] QRectF factsRect() const;  ///< empty: no room
   /// What stands below in a cell: epochs, and the share of new items where all cells have room for it.
   [[nodiscard]] QString wordsBelow(int window) const;
+  /// What stands in the middle of a cell, "▲4", "▼": a sign without a number is of one, and "…" of some that have no room.
+  [[nodiscard]] QStringList marksShown(int window) const;
   /// What its cells say, with the notes.
   [[nodiscard]] ChartTable table() const;
   /// By whose menu it is copied and saved.
@@ -130,6 +135,17 @@ class Timeline : public QWidget {
   void paintEpoch(QPainter& painter, int epoch) const;
   [[nodiscard]] Bottom bottomThatFits() const;
   [[nodiscard]] static QString bottomText(const TimelineCell& cell, Bottom words);
+  struct Mark {
+    QString text;
+    QColor colour;
+  };
+  struct FittingMarks {
+    std::vector<Mark> marks;
+    QFont font;
+  };
+  [[nodiscard]] std::vector<Mark> marksOf(const TimelineCell& cell, bool numbered, std::size_t planted) const;
+  [[nodiscard]] FittingMarks marksThatFit(const TimelineCell& cell, double width) const;
+  [[nodiscard]] static double widthOfMarks(const std::vector<Mark>& marks, const QFont& lettering);
   void paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const;
 
   LiveStatePtr state_;

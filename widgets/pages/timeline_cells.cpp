@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QStringList>
 #include <algorithm>
+#include <variant>
 
 #include "widgets/words/intervention_wording.h"
 #include "widgets/words/moment_wording.h"
@@ -28,27 +29,35 @@ double progressOf(const WindowHistory& window, const LiveState& state) {
 
 QString epochsText(int epochs) { return counted(epochs, TimelineWords::tr("1 epoch"), TimelineWords::tr("%1 epochs")); }
 
+/// A grouping that was asked for before takes its place when the window has been tested.
+bool isGroupingApplied(const Intervention& change) {
+  const auto* const grouping = change.outcome ? std::get_if<GroupingSet>(&*change.outcome) : nullptr;
+  return grouping != nullptr && grouping->applied;
+}
+
 QString placeOf(const Intervention& change) {
-  if (change.atEnd) return TimelineWords::tr("at its end");
+  if (change.atEnd || isGroupingApplied(change)) return TimelineWords::tr("at its end");
   if (change.epoch == 0) return TimelineWords::tr("at its beginning");
   if (change.batch == 0) return TimelineWords::tr("epoch %1").arg(change.epoch);
   return TimelineWords::tr("epoch %1, batch %2").arg(change.epoch).arg(change.batch);
 }
 
-/// What a person did in a window: every change, what was refused, and how often the run waited.
+/// What a person did in a window: every change, what was refused, what came of an earlier one, and how often the run waited.
 QStringList changeLines(int window, const std::vector<Intervention>& interventions) {
   QStringList lines;
   int waits = 0;
   for (const Intervention& change : interventions) {
     if (change.window.value != window) continue;
-    const QString what = interventionWords(change).toHtmlEscaped();
+    const QString what = interventionSigns(change).toHtmlEscaped();
     if (change.changesRun || change.takesBack)
       lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), what);
     else if (!change.refusal.empty())
       lines << TimelineWords::tr("◇ %1: %2 was refused: %3")
                    .arg(placeOf(change), what, withWindowNames(text(change.refusal)).toHtmlEscaped());
-    else
+    else if (std::holds_alternative<Press>(change.act))
       ++waits;
+    else
+      lines << TimelineWords::tr("%1: %2").arg(placeOf(change), what);
   }
   if (waits > 0)
     lines << counted(waits, TimelineWords::tr("paused, continued or stepped once"),
@@ -61,7 +70,7 @@ QStringList epochChangeLines(const RunMoment& moment, const std::vector<Interven
   QStringList lines;
   for (const Intervention& change : interventions)
     if (change.window == moment.window && change.epoch == moment.epoch && !change.atEnd && (change.changesRun || change.takesBack))
-      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), interventionWords(change).toHtmlEscaped());
+      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), interventionSigns(change).toHtmlEscaped());
   return lines;
 }
 

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "widgets/charts/chart_axis.h"
@@ -19,6 +20,16 @@ namespace xsmoe::widgets {
 namespace {
 
 QFont factsFont(const QFont& ofCells) { return scaledFont(ofCells, 0.85); }
+
+constexpr double kMarkRoom = 4;  ///< beside a mark, in pixels
+
+/// What was planted in the stream at a window.
+std::vector<QString> plantedSigns(const TimelineCell& cell) {
+  std::vector<QString> signs;
+  if (cell.tasteReturns) signs.push_back(signOf(Symbol::kReturn));
+  for (const auto drift : cell.drifts) signs.push_back(signOf(drift));
+  return signs;
+}
 
 }  // namespace
 
@@ -140,40 +151,66 @@ Timeline::Bottom Timeline::bottomThatFits() const {
   return Bottom::kNone;
 }
 
-void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const {
+/// `numbered`: those that stand for more than one have their number; else a "…" stands for them, since a bare sign means one. `planted`: so
+/// many signs of what was planted in the stream.
+std::vector<Timeline::Mark> Timeline::marksOf(const TimelineCell& cell, bool numbered, std::size_t planted) const {
   const bool dark = isDark(palette());
-  const QFont small = scaledFont(font(), 0.85);
+  const QColor plain = chartColours(palette()).text;
+  std::vector<Mark> marks;
+  bool hidesSome = false;
+  const auto add = [&](int n, const QString& sign, const QColor& colour) {
+    if (n == 1) marks.push_back({sign, colour});
+    if (n > 1 && numbered) marks.push_back({sign + QString::number(n), colour});
+    hidesSome = hidesSome || (n > 1 && !numbered);
+  };
+  add(cell.births, QStringLiteral("▲"), truthColour(dark));
+  add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
+  add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
+  const auto signs = plantedSigns(cell);
+  for (std::size_t i = 0; i < std::min(planted, signs.size()); ++i) marks.push_back({signs[i], plain});
+  if (hidesSome) marks.push_back({QStringLiteral("…"), plain});
+  // Their numbers are by what they are found in the list: they are left out last.
+  if (cell.firstNote > 0) marks.push_back({QStringLiteral("⚑") + flagText(cell.firstNote, cell.lastNote), plain});
+  return marks;
+}
+
+/// Where there is little room what was planted goes first, which the line beneath and the tool tip tell; then the letters are smaller.
+Timeline::FittingMarks Timeline::marksThatFit(const TimelineCell& cell, double width) const {
+  const QFont usual = scaledFont(font(), 0.85);
+  for (std::size_t left = plantedSigns(cell).size() + 1; left > 0; --left) {
+    auto marks = marksOf(cell, true, left - 1);
+    if (widthOfMarks(marks, usual) <= width) return {std::move(marks), usual};
+  }
+  auto numbered = marksOf(cell, true, 0);
+  for (const double scale : {0.75, 0.65})
+    if (const QFont smaller = scaledFont(font(), scale); widthOfMarks(numbered, smaller) <= width) return {std::move(numbered), smaller};
+  const QFont least = scaledFont(font(), 0.65);
+  auto bare = marksOf(cell, false, 0);
+  if (widthOfMarks(bare, least) > width) bare.assign(1, Mark{QStringLiteral("…"), chartColours(palette()).text});
+  return {std::move(bare), least};
+}
+
+double Timeline::widthOfMarks(const std::vector<Mark>& marks, const QFont& lettering) {
+  const QFontMetricsF metrics(lettering);
+  double wide = 0;
+  for (const Mark& mark : marks) wide += metrics.horizontalAdvance(mark.text) + kMarkRoom;
+  return wide;
+}
+
+QStringList Timeline::marksShown(int window) const {
+  QStringList texts;
+  const FittingMarks shown = marksThatFit(cells_.at(static_cast<std::size_t>(window)), cellRect(window).width());
+  for (const Mark& mark : shown.marks) texts << mark.text;
+  return texts;
+}
+
+void Timeline::paintMarks(QPainter& painter, const TimelineCell& cell, const QRectF& rect) const {
+  const auto [marks, small] = marksThatFit(cell, rect.width());
   painter.setFont(small);
   const QFontMetricsF metrics(small);
-  struct Mark {
-    QString text;
-    QColor colour;
-  };
-  const auto build = [&](bool numbers, std::size_t planted) {
-    std::vector<Mark> marks;
-    const auto add = [&](int n, const QString& sign, const QColor& colour) {
-      if (n > 0) marks.push_back({numbers && n > 1 ? sign + QString::number(n) : sign, colour});
-    };
-    add(cell.births, QStringLiteral("▲"), truthColour(dark));
-    add(cell.deaths, QStringLiteral("▼"), tauColour(dark));
-    add(cell.changes, QStringLiteral("◆"), seriesColour(3, dark));
-    add(cell.tasteReturns ? 1 : 0, signOf(Symbol::kReturn), chartColours(palette()).text);
-    for (std::size_t i = 0; i < planted; ++i) add(1, signOf(cell.drifts[i]), chartColours(palette()).text);
-    // Their numbers are by what they are found in the list: they are left out last.
-    if (cell.firstNote > 0) marks.push_back({QStringLiteral("⚑") + flagText(cell.firstNote, cell.lastNote), chartColours(palette()).text});
-    return marks;
-  };
-  const auto widthOf = [&](const std::vector<Mark>& marks) {
-    double wide = 0;
-    for (const Mark& mark : marks) wide += metrics.horizontalAdvance(mark.text) + 4;
-    return wide;
-  };
-  auto marks = build(true, cell.drifts.size());
-  // Where there is little room numbers go first, then what was planted: the line beneath and the tool tip tell it.
-  for (std::size_t left = cell.drifts.size() + 1; left > 0 && widthOf(marks) > rect.width(); --left) marks = build(false, left - 1);
-  double x = rect.center().x() - widthOf(marks) / 2;
+  double x = rect.center().x() - widthOfMarks(marks, small) / 2;
   for (const Mark& mark : marks) {
-    const double wide = metrics.horizontalAdvance(mark.text) + 4;
+    const double wide = metrics.horizontalAdvance(mark.text) + kMarkRoom;
     painter.setPen(mark.colour);
     painter.drawText(QRectF(x, rect.center().y() - metrics.height() / 2, wide, metrics.height()), Qt::AlignCenter, mark.text);
     x += wide;

@@ -92,7 +92,8 @@ WatchPage::WatchPage(QWidget* parent)
   auto* const right = buildExperts();
   joinChoice();
   metrics_->setHelp(QStringLiteral("quality"));
-  for (auto* const chart : std::initializer_list<ChartWidget*>{loss_, validation_}) chart->setHelp(QStringLiteral("loss"));
+  loss_->setHelp(QStringLiteral("loss"));
+  validation_->setHelp(QStringLiteral("loss"), tr("It rises to ★, the best epoch, whose weights are kept."));
   counts_->setHelp(QStringLiteral("experts"));
   utilization_->setHelp(QStringLiteral("shares"));
   auto* columns = new QSplitter(Qt::Horizontal, this);

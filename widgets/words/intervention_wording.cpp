@@ -2,6 +2,7 @@
 #include "widgets/words/intervention_wording.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <variant>
 
 #include "model/core/names.h"
@@ -61,6 +62,11 @@ QString interventionWords(const Intervention& intervention) {
     return InterventionWording::tr("taken back: %1").arg(text(undo->takenBack));
   if (!intervention.outcome) return text(inWords(intervention.act));
   return std::visit([](const auto& outcome) { return outcomeWords(outcome); }, *intervention.outcome);
+}
+
+QString interventionSigns(const Intervention& intervention) {
+  static const QRegularExpression kTau(QStringLiteral("\\btau(?= [0-9])"));
+  return withWindowNames(interventionWords(intervention)).replace(kTau, QStringLiteral("τ"));
 }
 
 }  // namespace xsmoe::widgets

@@ -10,5 +10,7 @@ namespace xsmoe::widgets {
 /// back: tau 0.3". Of what nothing is told, as of what was refused, what was asked for, as records have it: "patience 0". Numbers and names
 /// of settings are those of the command line, so that what stands below a figure is what the program without a window says.
 [[nodiscard]] QString interventionWords(const Intervention& intervention);
+/// The same with the signs of the screen, for what no command line is compared with: "τ 0.1 → 0.15", "taken back: τ 0.3".
+[[nodiscard]] QString interventionSigns(const Intervention& intervention);
 
 }  // namespace xsmoe::widgets

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 
+#include "model/core/methods.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -43,9 +44,12 @@ QString heldText(const TrainingBytes& bytes) {
 QString partsTable(const std::vector<NetworkPart>& parts) { return table(rowsOf(parts)); }
 
 QString sizeText(const SizedNetwork& network) {
-  return SizeWording::tr("%1 parameters · training holds about %2")
-      .arg(shortCount(parametersOf(networkParts(network.model, network.sizes))),
-           bytesText(trainingBytes(network.model, network.sizes).total()));
+  // Of a run that has not begun it is known how it begins, not what its experts make of it.
+  const bool grows = !network.sizes.experts && expands(network.model.method);
+  const QString words = grows ? SizeWording::tr("%1 parameters · training holds about %2, both at its beginning")
+                              : SizeWording::tr("%1 parameters · training holds about %2");
+  return words.arg(shortCount(parametersOf(networkParts(network.model, network.sizes))),
+                   bytesText(trainingBytes(network.model, network.sizes).total()));
 }
 
 QString sizeToolTip(const SizedNetwork& network) {

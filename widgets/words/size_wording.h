@@ -10,7 +10,8 @@ namespace xsmoe::widgets {
 /// Parts of a network with their parameters and the bytes of these, a row each, as rich text.
 [[nodiscard]] QString partsTable(const std::vector<NetworkPart>& parts);
 
-/// "15.4 M parameters · training holds about 1.2 GB".
+/// "15.4 M parameters · training holds about 1.2 GB"; without the experts of a method that adds some it is that of the beginning, and says
+/// so.
 [[nodiscard]] QString sizeText(const SizedNetwork& network);
 /// The same part by part, as rich text.
 [[nodiscard]] QString sizeToolTip(const SizedNetwork& network);

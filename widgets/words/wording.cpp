@@ -89,8 +89,8 @@ QString decisiveShareName(Protocol protocol) {
 }
 
 QStringList decisiveShareShortNames(Protocol protocol) {
-  if (protocol == Protocol::kPaper) return {Wording::tr("share of all sources"), Wording::tr("of all sources")};
-  return {Wording::tr("share among experts"), Wording::tr("among experts")};
+  if (protocol == Protocol::kPaper) return {Wording::tr("share of all sources"), Wording::tr("of all sources"), Wording::tr("share")};
+  return {Wording::tr("share among experts"), Wording::tr("among experts"), Wording::tr("share")};
 }
 
 QString runStateText(RunState state, RunSeen seen) { return text(stateWord(state, seen)); }

@@ -120,7 +120,7 @@ std::optional<SizedNetwork> Session::network() const {
   network.sizes.textualWidth = overview.textualWidth;
   network.sizes.users = overview.report.keptUsers;
   network.sizes.items = overview.report.keptItems;
-  if (live() && run_.state) {
+  if ((live() || showsSettingsOfRun()) && run_.state) {
     const auto& history = *run_.state->history;
     network.model = history.settings().model;
     network.sizes.experts = expertsOf(network.model.method, network.model.grouping, history.usage());

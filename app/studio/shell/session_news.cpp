@@ -49,7 +49,7 @@ void SessionNews::connectTraining() {
   connect(&session_, &Session::noticed, this, [this](const QString& sentence) { messages_.showHint(widgets::withWindowNames(sentence)); });
   connect(&session_, &Session::changeRefused, this, [this](const Intervention& change) {
     messages_.showHint(tr("%1: %2", "a change, why it was refused")
-                           .arg(widgets::interventionWords(change), widgets::withWindowNames(widgets::text(change.refusal))));
+                           .arg(widgets::interventionSigns(change), widgets::withWindowNames(widgets::text(change.refusal))));
   });
   connect(&session_, &Session::runEnded, this, &SessionNews::tellDivergence);
 }
