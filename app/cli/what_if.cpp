@@ -71,7 +71,8 @@ Json toJson(const WhatIf& answer, const ToldRun& told) {
 
 std::string goes(const WhatIfStep& step) {
   if (!step.expert) return "nothing";
-  return fmt::format("{}, the expert of D_{}", layerMark(step.expert->modality, step.layer), step.expert->born);
+  return fmt::format("{}, the expert of D_{}", layerWithState(step.expert->modality, step.layer, step.expert->hiddenState),
+                     step.expert->born);
 }
 
 /// "12.34 %"; of a sample with its interval: "12.34 % (11.1–13.6)".
