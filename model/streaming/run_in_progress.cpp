@@ -2,14 +2,39 @@
 #include "model/streaming/run_in_progress.h"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "model/device/ranks.h"
 #include "model/streaming/evaluator.h"
-#include "model/streaming/weights_sum.h"
 
 namespace xsmoe::streaming {
+namespace {
+
+/// As FNV-1a over words of eight bytes, the last filled up with zeros; rotated, so that high bits count in all that follows.
+std::uint64_t addedBits(std::uint64_t sum, const at::Tensor& tensor) {
+  const auto host = tensor.detach().cpu().contiguous();
+  const auto* const bytes = static_cast<const char*>(host.data_ptr());
+  const auto size = static_cast<std::size_t>(host.numel()) * host.element_size();
+  for (std::size_t first = 0; first < size; first += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes + first, std::min(sizeof(word), size - first));
+    sum = std::rotl((sum ^ word) * 0x100000001b3U, 31);
+  }
+  return sum;
+}
+
+/// A sum of all bits of what a recommender trains: equal for equal weights, and in all likelihood for no others.
+std::uint64_t sumOfWeights(const network::Recommender& recommender) {
+  std::uint64_t sum = 0xcbf29ce484222325U;
+  for (const auto& [name, tensor] : recommender.modelTensors().variables) sum = addedBits(sum, tensor);
+  return sum;
+}
+
+}  // namespace
 
 RunInProgress::RunInProgress(RunParts parts) : RunParts(std::move(parts)), shuffle_(started.training.seed, c10::Device(c10::kCPU)) {
   standing_.settings = started.training;
