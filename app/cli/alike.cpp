@@ -115,7 +115,7 @@ void printAlike(Console& console, const ExpertRedundancy& alike, const std::stri
   std::vector<TableRow> rows{{"layer", "expert", "and", "CKA", "cosine"}};
   for (const auto& one : alike.layers)
     for (const auto& pair : mostAlike(one))
-      rows.push_back({layerMark(one.layer.modality, one.layer.layer), textOf(nameOf(one.layer, pair.one)),
+      rows.push_back({layerWithState(one.layer.modality, one.layer.layer, one.layer.hiddenState), textOf(nameOf(one.layer, pair.one)),
                       textOf(nameOf(one.layer, pair.other)), pair.likeness.cka ? fmt::format("{:.2f}", *pair.likeness.cka) : "–",
                       fmt::format("{:.2f}", pair.likeness.cosine)});
   if (rows.size() == 1) return console.line("  no side layer has two experts");

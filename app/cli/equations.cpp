@@ -116,10 +116,9 @@ Result<std::size_t> layerOf(const EquationsOptions& options, const ItemEquations
 void printEquations(Console& console, const ItemEquations& equations, std::size_t layer, std::optional<double> tau,
                     const std::string& moment) {
   const auto& item = equations.item;
-  const auto& of = equations.layers.at(layer).layer;
-  console.line(fmt::format("user {} and {}{}, by the model after training on {}; equations 1, 2, 3 and 5 of {}, {} layer {} (state {})",
-                           equations.user, item.id, item.title.empty() ? std::string() : " (" + item.title + ")", moment,
-                           layerMark(of.modality, of.layer), name(of.modality), of.layer.value + 1, of.hiddenState));
+  console.line(fmt::format("user {} and {}{}, by the model after training on {}; equations 1, 2, 3 and 5 of {}", equations.user, item.id,
+                           item.title.empty() ? std::string() : " (" + item.title + ")", moment,
+                           layerInWords(equations.layers.at(layer).layer)));
   for (const auto& line : equationLines(equations, layer, tau)) console.line(line);
 }
 

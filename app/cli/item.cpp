@@ -78,7 +78,8 @@ void printSlots(Console& console, const ItemProfile& profile) {
   std::vector<TableRow> rows{{"layer", "gate slot", "gate weight, %", "utilization, %"}};
   for (const auto& layer : profile.layers)
     for (std::size_t k = 0; k < layer.gateShare.size(); ++k)
-      rows.push_back({layerMark(layer.modality, layer.layer), k == 0 ? "base path" : fmt::format("expert of D_{}", layer.born.at(k - 1)),
+      rows.push_back({layerWithState(layer.modality, layer.layer, layer.hiddenState),
+                      k == 0 ? "base path" : fmt::format("expert of D_{}", layer.born.at(k - 1)),
                       fmt::format("{:.1f}", 100 * layer.gateShare[k]), fmt::format("{:.1f}", 100 * layer.utilization.at(k))});
   printTable(console, std::move(rows), 2);
 }

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/bytes_text.h"
 #include "app/cli/counted.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/printed_table.h"
-#include "model/core/units.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -31,7 +31,7 @@ Json withoutObject(const WithoutExpert& without) {
 }
 
 TableRow rowOf(const std::string& what, const WithoutExpert& without) {
-  TableRow row{what, std::to_string(without.parameters), fmt::format("{:.2f} MB", static_cast<double>(without.bytes()) / kMegabyte)};
+  TableRow row{what, std::to_string(without.parameters), bytesText(without.bytes())};
   if (!without.metrics) {
     row.insert(row.end(), 4, "–");
     return row;

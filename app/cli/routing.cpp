@@ -24,6 +24,7 @@
 #include "app/cli/stored_run.h"
 #include "app/cli/told_run.h"
 #include "model/core/names.h"
+#include "model/core/structure.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -108,10 +109,9 @@ TableRow rowOf(std::string kind, std::string name, std::int64_t items, const std
 }
 
 void print(Console& console, const RoutedLayer& routed, std::int64_t items, const std::string& title, Number number) {
-  const auto& layer = routed.layer;
-  console.line(fmt::format("{} layer {} (state {}): {}", name(layer.modality), layer.layer.value, layer.hiddenState, title));
+  console.line(fmt::format("{}: {}", layerInWords(routed.layer), title));
   std::vector<TableRow> rows{{"by", "group", "items", "base path"}};
-  for (const int born : layer.born) rows.front().push_back(fmt::format("expert of D_{}", born));
+  for (const int born : routed.layer.born) rows.front().push_back(fmt::format("expert of D_{}", born));
   const auto columns = rows.front().size();
   rows.push_back(rowOf("", "all", items, routed.all, number, columns));
   for (const auto& group : routed.groups)
@@ -128,11 +128,9 @@ TableRow spreadRow(std::string what, const std::vector<SlotSpread>& slots, Share
 
 void printSpread(Console& console, const RoutedLayer& routed, const std::string& title, ShareSpread SlotSpread::*number) {
   if (routed.spread.empty()) return;
-  const auto& layer = routed.layer;
-  console.line(
-      fmt::format("{} layer {} (state {}): {} of single items", name(layer.modality), layer.layer.value, layer.hiddenState, title));
+  console.line(fmt::format("{}: {} of single items", layerInWords(routed.layer), title));
   std::vector<TableRow> rows{{"", "base path"}};
-  for (const int born : layer.born) rows.front().push_back(fmt::format("expert of D_{}", born));
+  for (const int born : routed.layer.born) rows.front().push_back(fmt::format("expert of D_{}", born));
   for (const auto& [what, at] : {std::pair{"least", &ShareSpread::least}, std::pair{"a quarter below", &ShareSpread::quarter},
                                  std::pair{"median", &ShareSpread::median}, std::pair{"a quarter above", &ShareSpread::threeQuarters},
                                  std::pair{"most", &ShareSpread::most}})

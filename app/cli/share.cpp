@@ -69,7 +69,7 @@ void addShare(CLI::App& program, Run& run) {
   auto* stream = command->add_option("--stream", options->stream, "The run's stream, where it has moved.");
   command->add_flag("--no-stream", options->withoutStream, "Leave the stream out: charts open, recommendations need it.")->excludes(stream);
   command->add_option("--beside", options->beside, "A run of the same stream whose curves stand beside.");
-  command->add_option("--page", options->page, "The studio's page to open: watch, inspect, data or compare.");
+  command->add_option("--page", options->page, "Key of the studio's page to open, for example inspect.");
   constexpr int kMostWindows = 1'000'000;  // more than any run has
   addNumber(*command, "--window", options->window, "The finished window to look at; live by default.", 0, kMostWindows)->default_str("");
   command->add_option("--user", options->user, "The user to look at.");

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/analysis/experiment_command.h"
+
 namespace xsmoe::cli {
 namespace {
 
@@ -36,14 +38,10 @@ Json object(const ResultRow& row) {
 }  // namespace
 
 std::string tableName(TableKind kind) {
-  switch (kind) {
-    case TableKind::kMethods: return "1";
-    case TableKind::kVariants: return "2";
-    case TableKind::kCosts: return "3";
-    case TableKind::kOverTau: return "figure 2";
-    case TableKind::kSignificance: return "significance";
-  }
-  return {};
+  const auto [option, value] = tableOption(kind);
+  if (option == "--table") return std::string(value);
+  const std::string word(option.substr(2));  // without "--"
+  return value.empty() ? word : word + ' ' + std::string(value);
 }
 
 Json tableObject(const ResultTable& table) {

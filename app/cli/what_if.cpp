@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include "app/cli/bytes_text.h"
 #include "app/cli/change_option.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
@@ -20,7 +21,6 @@
 #include "app/cli/stored_run.h"
 #include "app/cli/told_run.h"
 #include "model/core/names.h"
-#include "model/core/units.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -71,7 +71,8 @@ Json toJson(const WhatIf& answer, const ToldRun& told) {
 
 std::string goes(const WhatIfStep& step) {
   if (!step.expert) return "nothing";
-  return fmt::format("{}, the expert of D_{}", layerMark(step.expert->modality, step.layer), step.expert->born);
+  return fmt::format("{}, the expert of D_{}", layerWithState(step.expert->modality, step.layer, step.expert->hiddenState),
+                     step.expert->born);
 }
 
 /// "12.34 %"; of a sample with its interval: "12.34 % (11.1–13.6)".
@@ -87,8 +88,7 @@ void print(Console& console, const WhatIf& answer) {
   if (!answer.steps.front().metrics) console.line("  without a validation sequence there is nothing to measure");
   std::vector<TableRow> rows{{"τ above", "then goes", "saved", "", "HR@10", "change", "NDCG@10", "change", "ms a list"}};
   for (const auto& step : answer.steps) {
-    TableRow row{step.expert ? fmt::format("{:.4f}", step.tau) : "–", goes(step), std::to_string(step.parameters),
-                 fmt::format("{:.2f} MB", static_cast<double>(step.bytes()) / kMegabyte)};
+    TableRow row{step.expert ? fmt::format("{:.4f}", step.tau) : "–", goes(step), std::to_string(step.parameters), bytesText(step.bytes())};
     if (step.metrics) {
       row.push_back(share(step.hr10, answer.exact()));
       row.push_back(step.expert ? pointsOf(step.hr10Change) : "–");

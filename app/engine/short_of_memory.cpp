@@ -49,12 +49,12 @@ void endPlainlyWithoutMemory(const char* program) {
 }
 
 Result<void> checkAddressSpace(const char* program, std::uint64_t bytes) {
-  constexpr int kMegabyte = 20;  // as a power of two
+  constexpr std::uint64_t kMegabyte = 1'000'000;
   rlimit limit{};
   if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= bytes) return {};
   return failure(program,
-                 "there is not enough memory: this process may map " + std::to_string(limit.rlim_cur >> kMegabyte) +
-                     " MB of addresses, and " + std::to_string(bytes >> kMegabyte) + " MB are needed",
+                 "there is not enough memory: this process may map " + std::to_string(limit.rlim_cur / kMegabyte) +
+                     " MB of addresses, and " + std::to_string(bytes / kMegabyte) + " MB are needed",
                  "Give the program more (ulimit -v)");
 }
 

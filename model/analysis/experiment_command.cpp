@@ -21,16 +21,11 @@ bool isListed(std::string_view key) { return key == "tau" || key == "grouping"; 
 
 /// The options by which a kind of tables is asked for.
 void addKind(CommandWords& words, const TableCommand& table) {
-  switch (table.kind) {
-    case TableKind::kMethods: return addOption(words, "--table", "1");
-    case TableKind::kVariants: return addOption(words, "--table", "2");
-    case TableKind::kCosts: return addOption(words, "--table", "3");
-    case TableKind::kOverTau: return addOption(words, "--figure", "2");
-    case TableKind::kSignificance: break;
-  }
+  const auto asked = tableOption(table.kind);
+  if (table.kind != TableKind::kSignificance) return addOption(words, std::string(asked.option), std::string(asked.value));
   std::vector<std::string> pairs;
   for (const auto& [one, other] : table.pairs) pairs.push_back(one + "," + other);
-  words.emplace_back("--significance");
+  words.emplace_back(asked.option);
   if (!pairs.empty()) words.back() += "=" + joined(pairs, ";");
   addOption(words, "--resamples", std::to_string(table.resamples));
 }
@@ -60,6 +55,17 @@ CommandWords experimentCommand(const ExperimentPlan& plan) {
 }
 
 CommandWords experimentCommand(const std::string& planFile) { return {"experiment", "--plan", planFile}; }
+
+TableOption tableOption(TableKind kind) {
+  switch (kind) {
+    case TableKind::kMethods: return {"--table", "1"};
+    case TableKind::kVariants: return {"--table", "2"};
+    case TableKind::kCosts: return {"--table", "3"};
+    case TableKind::kOverTau: return {"--figure", "2"};
+    case TableKind::kSignificance: return {"--significance", ""};
+  }
+  return {};
+}
 
 CommandWords tableCommand(const TableCommand& table) {
   CommandWords words{"table", table.folder};

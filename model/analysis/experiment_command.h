@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,12 @@ namespace xsmoe {
 [[nodiscard]] CommandWords experimentCommand(const ExperimentPlan& plan);
 /// The same of its file.
 [[nodiscard]] CommandWords experimentCommand(const std::string& planFile);
+
+/// How a kind of tables is asked for: the option, and its value, empty of significance.
+struct TableOption {
+  std::string_view option, value;
+};
+[[nodiscard]] TableOption tableOption(TableKind kind);
 
 /// A table of the finished runs at and below a folder.
 struct TableCommand {

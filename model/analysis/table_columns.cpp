@@ -87,9 +87,9 @@ std::vector<ValueColumn> costColumns() {
       return run.costs.empty() ? std::nullopt : std::optional(kFloatBytes * static_cast<double>(run.costs.back().*numbers));
     };
   };
-  return {{costColumn("MP", "model_bytes", "MB", 1 / kMegabyte), bytes(&WindowCost::parameters), "MP (MB)"},
-          {costColumn("TrP", "trainable_bytes", "MB", 1 / kMegabyte), bytes(&WindowCost::trainable), "TrP (MB)"},
-          {costColumn("memory", "peak_bytes", "MB", 1 / kMegabyte), peakOf, "GPU memory (MB)"},
+  return {{costColumn("MP", "model_bytes", "MB", 1 / kMebibyte), bytes(&WindowCost::parameters), "MP (MB)"},
+          {costColumn("TrP", "trainable_bytes", "MB", 1 / kMebibyte), bytes(&WindowCost::trainable), "TrP (MB)"},
+          {costColumn("memory", "peak_bytes", "MB", 1 / kMebibyte), peakOf, "GPU memory (MB)"},
           {costColumn("TT", "training_seconds", "s", 1), [](const RunSummary& run) { return trainedSeconds(run); }, "TT (s)"},
           {costColumn("ET", "epoch_seconds", "s", 1), epochSecondsOf, "ET (s)"}};
 }

@@ -129,7 +129,7 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
                "the paper's code (baselines.md 1.2)", 1, protocol.maskTarget),
     {"threads", "device", "Compute threads", "threads", "0: all cores, in the studio all but one.", "this machine", 0, 1024, 0, 0, false,
      XSMOE_FIELD(device.threads, int), "automatic"},
-    {kFeatureMemoryKey, "device", "Memory for features", "MB",
+    {kFeatureMemoryKey, "device", "Memory for features", "MiB",
      "What hidden states may take: they stay in the feature cache and are read when they are needed; 0: all of them are in memory. "
      "The result is the same.",
      "this machine", 0, 1e6, 4, 0, false, XSMOE_FIELD(device.featureMegabytes, double), "no bound"},

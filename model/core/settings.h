@@ -119,10 +119,10 @@ struct DeviceSettings {
   std::string device = "auto";  ///< "auto", "cpu" or "cuda:INDEX"
   Precision precision = Precision::kAuto;
   int threads = 0;  ///< compute threads; 0: all cores (the studio leaves one to the window)
-  /// What hidden states may take of memory, MB of 2^20 bytes: they stay in the feature cache, and rows are read when they are needed. 0:
+  /// What hidden states may take of memory, MiB (2^20 bytes): they stay in the feature cache, and rows are read when they are needed. 0:
   /// all of them are in memory. The result is the same bit for bit.
   double featureMegabytes = 0;
-  [[nodiscard]] std::int64_t featureBytes() const { return static_cast<std::int64_t>(featureMegabytes * kMegabyte); }
+  [[nodiscard]] std::int64_t featureBytes() const { return static_cast<std::int64_t>(featureMegabytes * kMebibyte); }
   friend bool operator==(const DeviceSettings&, const DeviceSettings&) = default;
 };
 

@@ -36,6 +36,10 @@ struct LayerStructure {
 
 /// What a side layer is called, on screen and in print: "V1" of pictures, "T2" of texts, from below. An index counts from 0, a mark from 1.
 [[nodiscard]] std::string layerMark(Modality modality, LayerIndex layer);
+/// The mark with the state that the layer mixes in, for a cell of a table: "V1 (state 2)".
+[[nodiscard]] std::string layerWithState(Modality modality, LayerIndex layer, int hiddenState);
+/// In full, for a heading: "V1, visual layer 1 (state 2)".
+[[nodiscard]] std::string layerInWords(const LayerStructure& layer);
 
 /// Which hidden states the layers mix in besides state 0; empty without layers.
 [[nodiscard]] Grouping groupingOf(const std::vector<LayerStructure>& layers);

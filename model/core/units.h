@@ -3,6 +3,7 @@
 
 namespace xsmoe {
 
-inline constexpr double kMegabyte = 1 << 20;  ///< bytes, as in the paper's Table 3 (baselines.md, section 10)
+inline constexpr double kMegabyte = 1e6;      ///< bytes
+inline constexpr double kMebibyte = 1 << 20;  ///< bytes, what the paper's Table 3 calls MB (baselines.md, section 10)
 
 }  // namespace xsmoe

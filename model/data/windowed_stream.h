@@ -25,7 +25,7 @@ struct Window {
   std::int64_t records = 0;                                  ///< before k-core
   std::span<const std::int32_t> recordUsers;                 ///< [kept] user numbers in time order, while the stream is there
   std::span<const std::int32_t> recordItems;                 ///< [kept] item ids in time order, likewise
-  std::int64_t trainRecords = 0;                             ///< the first int(n · (1 − 0.15)) of the kept records
+  std::int64_t trainRecords = 0;                             ///< the first int(n · (1 − validationShare)) of the kept records
   std::int64_t trainSequences = 0, validationSequences = 0;  ///< how many there are of the two parts
   std::int64_t testSequences = 0;                            ///< and of the whole window
   std::int32_t itemsSeenSoFar = 0;                           ///< ids 1 … this have occurred in D_0 … D_s

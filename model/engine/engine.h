@@ -31,9 +31,9 @@
 
 namespace xsmoe::engine {
 
-/// The engine as the two programs see it. No Torch, no Qt. Methods may be called from any thread, one call at a time of
-/// those that train (`train`, `resume`, `fork`, `replay`, `trainPlanned`, `experiment`), and one of the others; the two may run beside the
-/// others (they use nothing of theirs).
+/// The engine as the two programs see it. No Torch, no Qt. Methods may be called from any thread: one call at a time of those that train
+/// (`train`, `resume`, `fork`, `replay`, `trainPlanned`, `experiment`), and beside it one at a time of all others, which uses nothing of
+/// its. `forecast` alone is refused while something is trained.
 class Engine {
  public:
   virtual ~Engine() = default;

@@ -34,6 +34,14 @@ TEST(ExperimentCommand, TellsATableOfAFolder) {
   EXPECT_EQ(commandLine(tableCommand(table)), "xsmoe table runs '--significance=xsmoe,iisan_rh;xsmoe,gag' --resamples 2000 --metric hr10");
 }
 
+TEST(ExperimentCommand, AsksForAKindOfTablesByItsOption) {
+  EXPECT_EQ(commandLine(tableCommand({"runs", TableKind::kVariants})), "xsmoe table runs --table 2");
+  EXPECT_EQ(commandLine(tableCommand({"runs", TableKind::kOverTau})), "xsmoe table runs --figure 2");
+  EXPECT_EQ(tableOption(TableKind::kCosts).option, "--table");
+  EXPECT_EQ(tableOption(TableKind::kCosts).value, "3");
+  EXPECT_TRUE(tableOption(TableKind::kSignificance).value.empty()) << "the pairs are up to who asks";
+}
+
 TEST(ExperimentCommand, TellsSettingsOfRunsAsColumnsOfTheirList) {
   EXPECT_EQ(commandLine(settingsOfRunsCommand("runs", "tau<0.2", {"method", "tau", "windows"})),
             "xsmoe runs runs --where 'tau<0.2' --columns name,method,tau,windows-planned");

@@ -76,7 +76,7 @@ TEST_F(TrainedRun, ComparesExpertsOfEpochsThatAreKept) {
 TEST_F(TrainedRun, TellsPeopleWhichExpertsAreAlikeByTheNamesThatAMergeTakes) {
   const auto told = run({"alike", place("run"), "--window", "2"});
   ASSERT_EQ(told.code, 0) << told.err;
-  for (const char* words : {"after training on D_2, over ", "CKA", "cosine", "visual:", "from D_1 to D_2, over ", "added"})
+  for (const char* words : {"after training on D_2, over ", "1 (state ", "CKA", "cosine", "visual:", "from D_1 to D_2, over ", "added"})
     EXPECT_THAT(told.out, HasSubstr(words));
   const auto first = run({"alike", place("run"), "--window", "0"});
   EXPECT_THAT(first.out, HasSubstr("no side layer has two experts"));

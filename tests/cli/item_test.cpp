@@ -51,9 +51,9 @@ TEST_F(TrainedRun, TellsPeopleOfAnItemAndWhyOfNone) {
   const auto id = run({"item", place("run"), "--json"}).objects().at(0).at("item").get<std::string>();
   const auto told = run({"item", place("run"), id});
   ASSERT_EQ(told.code, 0) << told.err;
-  for (const std::string& words :
-       {id + ", ", std::string("by the model after training on D_2"), std::string("records"), std::string("base path"),
-        std::string("expert of D_"), std::string("similar by embedding"), std::string("similar by frozen states")})
+  for (const std::string& words : {id + ", ", std::string("by the model after training on D_2"), std::string("records"),
+                                   std::string("base path"), std::string("expert of D_"), std::string("V1 (state "),
+                                   std::string("similar by embedding"), std::string("similar by frozen states")})
     EXPECT_THAT(told.out, HasSubstr(words));
   const auto unknown = run({"item", place("run"), "no-such-item"});
   EXPECT_EQ(unknown.code, 3);

@@ -69,8 +69,9 @@ TEST_F(TrainedRun, IsToldByGroupsOfAnEpochThatIsKept) {
 TEST_F(TrainedRun, IsToldByTheGroupsThatAreAskedFor) {
   const auto told = run({"routing", place("run"), "--by", "popularity"});
   ASSERT_EQ(told.code, 0) << told.err;
-  for (const char* words : {"mean gate weight, %", "utilization, %", "rare items (", "base path", "one standard error",
-                            "gate weight, %, of single items", "a quarter below"})
+  for (const char* words :
+       {"mean gate weight, %", "utilization, %", "rare items (", "base path", "one standard error", "gate weight, %, of single items",
+        "a quarter below", "V1, visual layer 1 (state ", "T1, textual layer 1 (state "})
     EXPECT_THAT(told.out, HasSubstr(words));
   EXPECT_THAT(told.out, Not(HasSubstr("new items")));
   EXPECT_EQ(run({"routing", place("run"), "--by", "users"}).code, 2) << "items have no users";

@@ -41,6 +41,9 @@ TEST(LayersOfARun, CountAsInTheLatestNetworkThatHasThem) {
 TEST(LayerMark, CountsFromOne) {
   EXPECT_EQ(layerMark(Modality::kVisual, {0}), "V1");
   EXPECT_EQ(layerMark(Modality::kTextual, {11}), "T12");
+  EXPECT_EQ(layerWithState(Modality::kTextual, {1}, 6), "T2 (state 6)");
+  const LayerStructure layer{Modality::kVisual, {0}, 2, {0}, 0};
+  EXPECT_EQ(layerInWords(layer), "V1, visual layer 1 (state 2)") << "counted from 1, as by its mark";
 }
 
 }  // namespace

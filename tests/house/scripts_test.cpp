@@ -448,8 +448,8 @@ done > "$2/compile_commands.json")");
   }
   [[nodiscard]] Said check(const std::string& arguments, const std::string& variables = {}) const {
     const auto tree = tree_.path().string();
-    return said("env -u XSMOE_TIDY_SECONDS PATH='" + tree + "/bin':\"$PATH\" " + variables + " '" + tree + "/packaging/check-style' " +
-                arguments);
+    return said("env -u XSMOE_TIDY_SECONDS -u XSMOE_TIDY_ALL PATH='" + tree + "/bin':\"$PATH\" " + variables + " '" + tree +
+                "/packaging/check-style' " + arguments);
   }
 
   const TemporaryFolder tree_;
@@ -464,7 +464,8 @@ TEST_F(CheckStyle, ReadsWhatChangedSinceTheBranchBeganAndNamesWhatItCannotRead) 
       << "the last for the header that changed";
   EXPECT_THAT(done.text, AllOf(HasSubstr("not read: model/core/torch.cpp: it links LibTorch"),
                                HasSubstr("not read: model/core/unbuilt.cpp: this build does not compile it"),
-                               HasSubstr("no findings in what was read; 2 of 5 sources were not read")));
+                               HasSubstr("no findings in what was read\n"),
+                               testing::EndsWith("2 of 5 sources were not read, 0 of them for want of time\n")));
 }
 
 TEST_F(CheckStyle, ReadsWhatChangedSinceANamedCommitOrTheOneBeforeTheLast) {
@@ -482,9 +483,13 @@ TEST_F(CheckStyle, ReadsEverySourceWhereItIsAskedTo) {
 
 TEST_F(CheckStyle, NamesWhatThereIsNoTimeFor) {
   const auto done = check("--all", "XSMOE_TIDY_SECONDS=0");
-  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_EQ(done.code, 1) << "every source was to be read";
   EXPECT_THAT(done.text, AllOf(HasSubstr("not read: tests/core/value_test.cpp: no time is left of 0 s"), Not(HasSubstr("reads ")),
-                               HasSubstr("5 of 5 sources were not read")));
+                               testing::EndsWith("5 of 5 sources were not read, 3 of them for want of time\n")));
+  const auto some = check("HEAD~2", "XSMOE_TIDY_SECONDS=0");
+  EXPECT_EQ(some.code, 0) << some.text;
+  EXPECT_THAT(some.text, testing::EndsWith("3 of them for want of time\n"));
+  EXPECT_EQ(check("HEAD~2", "XSMOE_TIDY_SECONDS=0 XSMOE_TIDY_ALL=1").code, 1) << "so they are where that is in the environment";
 }
 
 TEST_F(CheckStyle, FailsWithFindingsAndStillNamesWhatWasNotRead) {

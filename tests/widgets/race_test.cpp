@@ -69,7 +69,8 @@ TEST(RaceView, HasALineForEachMethodAndMarksWhereATasteComesBack) {
   EXPECT_EQ(content.series[1].points, (std::vector<QPointF>{{1, 10}, {2, 31}, {3, 19}}));
   ASSERT_EQ(content.marks.size(), 1U);
   EXPECT_EQ(content.marks[0].at, 3);
-  EXPECT_EQ(content.marks[0].label, QStringLiteral("back"));
+  EXPECT_EQ(content.marks[0].label, QStringLiteral("↺")) << "as on the timeline";
+  EXPECT_TRUE(content.remark.startsWith(QStringLiteral("↺: ")));
   EXPECT_EQ(content.windows.size(), 3U);
   race.planted = false;
   EXPECT_EQ(raceContent(race, hitRatio()).marks[0].label, QStringLiteral("moved"));

@@ -225,7 +225,7 @@ TEST_F(SeedsTest, XMayBeTheTimeThatTheyTrained) {
 }
 
 TEST_F(SeedsTest, WhatTrainingTookIsDrawnWithItsUnit) {
-  for (int i = 0; i < 3; ++i) runs_[static_cast<std::size_t>(i)].costs[2].peakBytes = std::int64_t{100 + i} << 20;
+  for (int i = 0; i < 3; ++i) runs_[static_cast<std::size_t>(i)].costs[2].peakBytes = std::int64_t{100 + i} * 1'000'000;
   CurveOptions options;
   options.of = CurveOf::kMemory;
   const auto memory = content({0, 1, 2}, options);

@@ -84,7 +84,7 @@ TEST_F(ComparePageTest, WhereErrorsAreNotKnownTheTradeOffSaysSo) {
 
 TEST_F(ComparePageTest, ARunWhoseMemoryIsNotKnownHasNoPointOverMemory) {
   auto runs = scattered(2);
-  runs[0].costs.back().peakBytes = std::int64_t{512} << 20;
+  runs[0].costs.back().peakBytes = 512'000'000;
   const double quality = 100 * runs[0].result.mean->hr10;
   show("", false, runs);
   page_.tabs()->setCurrentWidget(page_.tradeOff());

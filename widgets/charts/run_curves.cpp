@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "model/core/ranking_metrics.h"
+#include "model/core/units.h"
 #include "widgets/charts/error_band.h"
 #include "widgets/charts/method_style.h"
 #include "widgets/theme.h"
@@ -169,7 +170,7 @@ Quantity costQuantity(CurveOf of) {
     case CurveOf::kExperts: return {RunCurves::tr("Experts"), RunCurves::tr("experts of all layers"), value, 1, 1};
     case CurveOf::kSeconds: return {RunCurves::tr("Training time of the window"), RunCurves::tr("training time (s)"), value, 1, 1};
     case CurveOf::kEpochs: return {RunCurves::tr("Epochs"), RunCurves::tr("epochs"), value, 1, 1};
-    case CurveOf::kMemory: return {RunCurves::tr("Peak memory"), RunCurves::tr("peak memory (MB)"), value, 1.0 / (1 << 20)};
+    case CurveOf::kMemory: return {RunCurves::tr("Peak memory"), RunCurves::tr("peak memory (MB)"), value, 1 / kMegabyte};
     default: break;
   }
   return {};

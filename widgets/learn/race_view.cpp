@@ -13,6 +13,7 @@
 #include "model/core/methods.h"
 #include "widgets/charts/method_style.h"
 #include "widgets/charts/run_curves.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -97,11 +98,11 @@ void addRaceMarks(ChartContent& content, const Race& race) {
   for (const int window : race.marked) {
     ChartMark mark;
     mark.at = window;
-    mark.label = race.planted ? RaceWords::tr("back") : RaceWords::tr("moved");
+    mark.label = race.planted ? signOf(Symbol::kReturn) : RaceWords::tr("moved");
     content.marks.push_back(std::move(mark));
   }
   if (race.marked.empty()) return;
-  content.remark = race.planted ? RaceWords::tr("back: a taste that had all but gone comes back in this window")
+  content.remark = race.planted ? RaceWords::tr("%1: a taste that had all but gone comes back in this window").arg(signOf(Symbol::kReturn))
                                 : RaceWords::tr("moved: into this window purchases moved further than in the mean");
 }
 
