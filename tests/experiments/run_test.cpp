@@ -254,6 +254,8 @@ TEST_F(Run, IsRefusedBeforeAnyFolderIsMade) {
   EXPECT_THAT(refusal(wrong, ErrorKind::kUsage), HasSubstr("--device"));
   fs::rename(stream_ / "features.h5", stream_ / "hidden");
   EXPECT_THAT(refusal(smallRunSettings(), ErrorKind::kBadInput), HasSubstr("the stream has no feature cache"));
+  fs::create_symlink(stream_ / "features.h5", stream_ / "features.h5");
+  EXPECT_THAT(refusal(smallRunSettings(), ErrorKind::kBadInput), HasSubstr("features.h5: is a link that leads to itself."));
   EXPECT_FALSE(fs::exists(run_));
   EXPECT_EQ(live_.history.state(), RunState::kNotStarted);
 }
