@@ -13,6 +13,7 @@
 #include "model/core/embedding_range.h"
 #include "model/core/files/new_folder.h"
 #include "model/core/files/regular_file.h"
+#include "model/core/protocol_range.h"
 #include "model/data/raw_text.h"
 #include "model/data/stream_folder.h"
 #include "model/data/timestamp.h"
@@ -55,7 +56,7 @@ class Keys {
     text(key, name);
     if (!name.empty()) value = (folder / name).lexically_normal();
   }
-  void number(const char* key, int least, std::optional<int>& value, int most = kMost) {
+  void number(const char* key, int least, std::optional<int>& value, int most) {
     const Json* found = find(key);
     if (found == nullptr) return;
     if (!found->is_number_integer() || *found < least || *found > most)
@@ -71,8 +72,6 @@ class Keys {
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
  private:
-  static constexpr int kMost = 1'000'000;
-
   [[nodiscard]] const Json* find(const char* key) const {
     const auto found = object_.find(key);
     return found == object_.end() ? nullptr : &*found;
@@ -116,8 +115,8 @@ Result<void> readDescription(StreamFolder& stream) {
   keys.path("interactions", stream.folder, stream.interactions);
   keys.path("items", stream.folder, stream.items);
   keys.path("features", stream.folder, stream.features);
-  keys.number("windows", 2, stream.windows);
-  keys.number("k_core", 0, stream.kCore);
+  keys.number("windows", kLeastStreamWindows, stream.windows, kMostStreamWindows);
+  keys.number("k_core", 0, stream.kCore, kMostKCore);
   keys.number("embedding", kLeastEmbedding, stream.embedding, kMostEmbedding);
   keys.text("from", stream.from);
   keys.text("to", stream.to);

@@ -64,9 +64,11 @@ TEST(StreamFolder, RefusesWrongTypesNamingTheKey) {
   };
   EXPECT_EQ(error(R"({"title": 7})"), (folder.path() / "stream.json").string() +
                                           ": \"title\" is 7, expected a text in quotes. Correct or remove the key; every key is optional.");
-  EXPECT_THAT(error(R"({"windows": "ten"})"), HasSubstr("\"windows\" is \"ten\", expected a whole number from 2 to 1000000"));
+  EXPECT_THAT(error(R"({"windows": "ten"})"), HasSubstr("\"windows\" is \"ten\", expected a whole number from 2 to 1000"));
   EXPECT_THAT(error(R"({"windows": 1})"), HasSubstr("\"windows\" is 1, expected"));
   EXPECT_THAT(error(R"({"windows": 2.5})"), HasSubstr("\"windows\" is 2.5, expected"));
+  EXPECT_THAT(error(R"({"windows": 5000})"), HasSubstr("stream.json: \"windows\" is 5000, expected a whole number from 2 to 1000"));
+  EXPECT_THAT(error(R"({"k_core": 900000})"), HasSubstr("stream.json: \"k_core\" is 900000, expected a whole number from 0 to 10000"));
   EXPECT_THAT(error(R"({"k_core": -1})"), HasSubstr("\"k_core\" is -1, expected"));
   EXPECT_THAT(error(R"({"k_core": 18446744073709551615})"), HasSubstr("\"k_core\" is 18446744073709551615, expected"));
   EXPECT_THAT(error(R"({"embedding": "wide"})"), HasSubstr("\"embedding\" is \"wide\", expected a whole number from 2 to 4096"));
