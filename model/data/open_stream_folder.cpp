@@ -168,6 +168,7 @@ Result<StreamFolder> openStreamFolder(const fs::path& folder) {
     return badInput(stream.interactions.string(), "there is no such file",
                     described ? "Put the interactions there, or name their file under \"interactions\" in stream.json"
                               : "A stream folder holds interactions.csv or interactions.tsv, or a stream.json that names the file");
+  if (auto problem = unreadableFile(stream.items)) return tl::unexpected(*problem);
   return stream;
 }
 
