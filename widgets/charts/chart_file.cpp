@@ -30,7 +30,7 @@ QString kindOf(const QString& path) { return path.section(QLatin1Char('.'), -1).
 /// One line, as the fields of files have it.
 QString inOneLine(const ChartPicture& picture) { return picture.provenance.join(QStringLiteral("; ")); }
 
-tl::unexpected<Error> notWritten(const QString& path, const QString& reason) {
+tl::unexpected<Error> unwrittenFile(const QString& path, const QString& reason) {
   return cannotWrite(path.toStdString(), "the file cannot be written (" + reason.toStdString() + ")",
                      "Choose a folder that you may write to and that has room");
 }
@@ -41,17 +41,17 @@ Result<void> writeFile(const QString& path, const QByteArray& content) {
   if (there.exists() && !there.isFile() && !there.isDir()) {
     QFile device(path);
     if (device.open(QIODevice::WriteOnly) && device.write(content) == content.size() && device.flush()) return {};
-    return notWritten(path, device.errorString());
+    return unwrittenFile(path, device.errorString());
   }
   QSaveFile file(path);
   if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit()) return {};
-  return notWritten(path, file.errorString());
+  return unwrittenFile(path, file.errorString());
 }
 
 /// A picture in a file's form.
 Result<void> writeImage(const QString& path, const QImage& image, const char* kind) {
   QBuffer content;
-  if (!image.save(&content, kind)) return notWritten(path, QStringLiteral("the picture is too large or its kind is not known"));
+  if (!image.save(&content, kind)) return unwrittenFile(path, QStringLiteral("the picture is too large or its kind is not known"));
   return writeFile(path, content.data());
 }
 
