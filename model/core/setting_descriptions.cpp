@@ -9,6 +9,7 @@
 #include "model/core/embedding_range.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/protocol_range.h"
 #include "model/core/setting_keys.h"
 
 namespace xsmoe {
@@ -114,10 +115,10 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
      "On each test also what ranks without any training: popularity, transitions between items, similarity of pictures and texts; "
      "of the built-in stream also the best possible knowing its design. Costs seconds a window; the result of training is the same.",
      "this program", 0, 1, 0, 0, true, true, XSMOE_ACCESS(training.references, bool), "", false, true},
-    {"windows", "protocol", "Windows T+1", "windows", "Parts of the stream with equal numbers of records.", "the paper, section 5.1.1", 2,
-     1000, 0, 10, false, XSMOE_FIELD(protocol.windows, int), "", true},
+    {"windows", "protocol", "Windows T+1", "windows", "Parts of the stream with equal numbers of records.", "the paper, section 5.1.1",
+     kLeastStreamWindows, kMostStreamWindows, 0, 10, false, XSMOE_FIELD(protocol.windows, int), "", true},
     {"k-core", "protocol", "k-core of users", "records", "Least interactions of a kept user inside a window.",
-     "the paper, section 5.1.1, on Amazon; 10 on H&M", 0, 10000, 0, 5, false, XSMOE_FIELD(protocol.kCore, int), "", true},
+     "the paper, section 5.1.1, on Amazon; 10 on H&M", 0, kMostKCore, 0, 5, false, XSMOE_FIELD(protocol.kCore, int), "", true},
     {"k-core-items", "protocol", "k-core of items", "records", "Least interactions of a kept item inside a window; 0: off.",
      "the paper's code (model.md 6)", 0, 10000, 0, 0, false, XSMOE_FIELD(protocol.kCoreItems, int), "off", true},
     {"length", "protocol", "Sequence length L", "items", "Inputs of a user sequence.", "the paper (model.md 1)", 1, 1000, 0, 10, false,

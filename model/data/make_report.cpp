@@ -131,6 +131,7 @@ DataReport makeReport(const StreamFolder& stream, const InteractionLog& log, con
   report.badLines = log.badLines;
   report.notes = importNotes(stream.folder);
   report.notes.insert(report.notes.end(), log.notes.begin(), log.notes.end());
+  if (auto untitled = whyNoTitles(stream)) report.notes.push_back("warning: " + std::move(*untitled));
   report.featuresFound = isRegularFile(stream.features);
   if (!report.featuresFound)
     report.featuresNote =

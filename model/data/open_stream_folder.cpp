@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -9,6 +12,8 @@
 
 #include "model/core/embedding_range.h"
 #include "model/core/files/new_folder.h"
+#include "model/core/files/regular_file.h"
+#include "model/core/protocol_range.h"
 #include "model/data/raw_text.h"
 #include "model/data/stream_folder.h"
 #include "model/data/timestamp.h"
@@ -27,10 +32,10 @@ bool isFile(const fs::path& path) {
   return fs::exists(path, error) && !fs::is_directory(path, error);
 }
 
-/// `stem`.csv or `stem`.tsv, the first that exists; the first if none does.
+/// `stem`.csv or `stem`.tsv, the first that is there, whatever it is; the first if none is.
 fs::path defaultTable(const fs::path& folder, const std::string& stem) {
   for (const std::string_view ending : kTableEndings)
-    if (fs::path path = folder / (stem + std::string(ending)); isFile(path)) return path;
+    if (fs::path path = folder / (stem + std::string(ending)); !isAbsent(path)) return path;
   return folder / (stem + ".csv");
 }
 
@@ -51,7 +56,7 @@ class Keys {
     text(key, name);
     if (!name.empty()) value = (folder / name).lexically_normal();
   }
-  void number(const char* key, int least, std::optional<int>& value, int most = kMost) {
+  void number(const char* key, int least, std::optional<int>& value, int most) {
     const Json* found = find(key);
     if (found == nullptr) return;
     if (!found->is_number_integer() || *found < least || *found > most)
@@ -67,8 +72,6 @@ class Keys {
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
  private:
-  static constexpr int kMost = 1'000'000;
-
   [[nodiscard]] const Json* find(const char* key) const {
     const auto found = object_.find(key);
     return found == object_.end() ? nullptr : &*found;
@@ -112,8 +115,8 @@ Result<void> readDescription(StreamFolder& stream) {
   keys.path("interactions", stream.folder, stream.interactions);
   keys.path("items", stream.folder, stream.items);
   keys.path("features", stream.folder, stream.features);
-  keys.number("windows", 2, stream.windows);
-  keys.number("k_core", 0, stream.kCore);
+  keys.number("windows", kLeastStreamWindows, stream.windows, kMostStreamWindows);
+  keys.number("k_core", 0, stream.kCore, kMostKCore);
   keys.number("embedding", kLeastEmbedding, stream.embedding, kMostEmbedding);
   keys.text("from", stream.from);
   keys.text("to", stream.to);
@@ -129,6 +132,18 @@ Result<void> readDescription(StreamFolder& stream) {
   return {};
 }
 
+/// Errors: it is not there, it is a file, it may not be entered.
+Result<void> checkFolder(const fs::path& folder) {
+  std::error_code reason;
+  const auto there = fs::status(folder, reason);
+  if (fs::is_directory(there) && ::access(folder.c_str(), X_OK) != 0) reason = {errno, std::generic_category()};
+  if (there.type() != fs::file_type::not_found && reason)
+    return badInput(folder.string(), "the folder cannot be read (" + reason.message() + ")", "Check the path and the permissions");
+  if (fs::is_directory(there)) return {};
+  return badInput(folder.string(), fs::exists(there) ? "this is a file, a stream folder was expected" : "there is no such folder",
+                  "Name a folder with interactions.csv (columns user, item, timestamp) or stream.json");
+}
+
 }  // namespace
 
 bool looksLikeStreamFolder(const fs::path& folder) {
@@ -136,23 +151,24 @@ bool looksLikeStreamFolder(const fs::path& folder) {
 }
 
 Result<StreamFolder> openStreamFolder(const fs::path& folder) {
-  std::error_code error;
-  if (!fs::is_directory(folder, error))
-    return badInput(folder.string(), fs::exists(folder, error) ? "this is a file, a stream folder was expected" : "there is no such folder",
-                    "Name a folder with interactions.csv (columns user, item, timestamp) or stream.json");
+  if (auto good = checkFolder(folder); !good) return tl::unexpected(good.error());
   StreamFolder stream;
   stream.folder = plainPath(folder);
   stream.title = stream.folder.filename().string();
   stream.interactions = defaultTable(stream.folder, "interactions");
   stream.items = defaultTable(stream.folder, "items");
   stream.features = stream.folder / "features.h5";
-  const bool described = isFile(stream.folder / "stream.json");
+  const auto description = stream.folder / "stream.json";
+  if (auto problem = unreadableFile(description)) return tl::unexpected(*problem);
+  const bool described = !isAbsent(description);
   if (described)
     if (const auto read = readDescription(stream); !read) return tl::unexpected(read.error());
-  if (!isFile(stream.interactions))
+  if (auto problem = unreadableFile(stream.interactions)) return tl::unexpected(*problem);
+  if (isAbsent(stream.interactions))
     return badInput(stream.interactions.string(), "there is no such file",
                     described ? "Put the interactions there, or name their file under \"interactions\" in stream.json"
                               : "A stream folder holds interactions.csv or interactions.tsv, or a stream.json that names the file");
+  if (auto problem = unreadableFile(stream.items)) return tl::unexpected(*problem);
   return stream;
 }
 

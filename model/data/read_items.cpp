@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "model/core/files/regular_file.h"
@@ -52,6 +51,14 @@ class CatalogueReader {
     return std::move(items_);
   }
 
+  /// Whether there is a header that names the items.
+  [[nodiscard]] Result<void> check() const {
+    auto reader = DelimitedReader::open(stream_.items);
+    if (!reader) return tl::unexpected(reader.error());
+    if (const auto columns = header(*reader); !columns) return tl::unexpected(columns.error());
+    return {};
+  }
+
  private:
   [[nodiscard]] bool report(const DelimitedReader& reader) const {
     return !progress_ || progress_({"reading " + stream_.items.filename().string(), reader.bytesDone(), reader.bytesTotal(), "bytes"});
@@ -97,9 +104,18 @@ class CatalogueReader {
 
 Result<ItemCatalogue> readItems(const StreamFolder& stream, ItemNotes* notes, const ProgressCallback& progress) {
   ItemNotes unasked;
-  std::error_code error;
-  if (!fs::exists(stream.items, error)) return ItemCatalogue{};
+  if (auto problem = unreadableFile(stream.items)) return tl::unexpected(*problem);
+  if (isAbsent(stream.items)) return ItemCatalogue{};
   return CatalogueReader(stream, notes == nullptr ? unasked : *notes, progress).read();
+}
+
+std::optional<std::string> whyNoTitles(const StreamFolder& stream) {
+  if (isAbsent(stream.items)) return std::nullopt;
+  ItemNotes notes;
+  const ProgressCallback progress;
+  const auto good = CatalogueReader(stream, notes, progress).check();
+  if (good) return std::nullopt;
+  return "items have no titles, since their file cannot be used: " + describe(good.error());
 }
 
 Result<Catalogue> readCatalogue(const StreamFolder& stream, const ProgressCallback& progress) {

@@ -27,7 +27,8 @@ struct StreamFolder {
   std::string from, to;                                 ///< preferred by stream.json; empty: no bound
 };
 
-/// Opens a folder with `stream.json` or `interactions.csv` / `.tsv`. Errors name the file and what to do.
+/// Opens a folder with `stream.json` or `interactions.csv` / `.tsv`. Errors name the file and what to do; so do they where something that
+/// is no readable file lies in the place of stream.json, of the interactions or of the items.
 [[nodiscard]] Result<StreamFolder> openStreamFolder(const std::filesystem::path& folder);
 
 /// True if the folder looks like a stream folder (has stream.json or an interactions file).
@@ -49,6 +50,9 @@ using xsmoe::ItemNotes;
 using ItemCatalogue = std::unordered_map<std::string, ItemCard>;
 [[nodiscard]] Result<ItemCatalogue> readItems(const StreamFolder& stream, ItemNotes* notes = nullptr,
                                               const ProgressCallback& progress = {});
+
+/// Where the file is there and no titles can be read of it: what is wrong, and what follows. A run needs none. Reads its header only.
+[[nodiscard]] std::optional<std::string> whyNoTitles(const StreamFolder& stream);
 
 /// The same as a list by id, with what was noticed.
 [[nodiscard]] Result<Catalogue> readCatalogue(const StreamFolder& stream, const ProgressCallback& progress = {});

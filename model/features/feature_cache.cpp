@@ -25,7 +25,9 @@ constexpr const char* kFormat = "xsmoe-features";
 
 Result<std::int64_t> sizeOfFile(const std::filesystem::path& path) {
   std::error_code reason;
-  if (!std::filesystem::exists(path, reason))
+  const bool there = std::filesystem::exists(path, reason);
+  if (reason) return badInput(path.string(), "the file cannot be opened (" + reason.message() + ")", "Check the path and the permissions");
+  if (!there)
     return badInput(path.string(), "there is no feature cache", "Check the path, or make the cache with xsmoe extract or xsmoe import");
   if (const auto why = whyNoFile(path); !why.empty()) return badInput(path.string(), std::string(why), "Name the cache file");
   const auto size = std::filesystem::file_size(path, reason);

@@ -186,8 +186,9 @@ Result<std::unique_ptr<ForeignFeatures>> openForeignFeatures(const std::filesyst
                                                              std::vector<std::string> idFromRow) {
   std::error_code reason;
   if (std::filesystem::is_directory(path, reason)) return openTensorFolder(path, modality == Modality::kVisual ? "vit_" : "bert_");
-  if (!std::filesystem::exists(path, reason))
-    return badInput(path.string(), "there is no such file or folder", "Name a folder of .pt files or a .npy matrix");
+  const bool there = std::filesystem::exists(path, reason);
+  if (reason) return badInput(path.string(), "cannot be opened (" + reason.message() + ")", "Check the path and the permissions");
+  if (!there) return badInput(path.string(), "there is no such file or folder", "Name a folder of .pt files or a .npy matrix");
   if (path.extension() == ".npy") return openFeatureMatrix(path, std::move(idFromRow));
   return badInput(path.string(), "is neither a folder of .pt files nor a .npy matrix",
                   path.extension() == ".pt" ? "Name the folder that holds one .pt file for each item" : "Save the matrix with numpy.save");

@@ -6,7 +6,7 @@
 
 #include "model/features/block_rows.h"
 #include "model/features/hdf5_session.h"
-#include "model/features/mapped_rows.h"
+#include "model/features/rows_by_reading.h"
 #include "model/features/state_reader.h"
 
 namespace xsmoe::features {
@@ -31,9 +31,9 @@ Result<void> addTogether(const Leaving& leaving, const std::vector<int>& states,
   std::shared_ptr<const BlockReader> reader;
   for (std::size_t n = 0; n < states.size(); ++n) {
     if (const auto place = plainPlaceOf(leaving.file, leaving.modality, states[n])) {
-      auto mapped = MappedRows::make(*place, leaving.rows, width, datasetOf(leaving, states[n]), leaving.memory);
-      if (!mapped) return tl::unexpected(mapped.error());
-      left.push_back({std::move(*mapped)});
+      auto rows = plainRows(*place, leaving.rows, width, datasetOf(leaving, states[n]), leaving.memory);
+      if (!rows) return tl::unexpected(rows.error());
+      left.push_back({std::move(*rows)});
       continue;
     }
     if (!reader)

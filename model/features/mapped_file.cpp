@@ -20,6 +20,15 @@ std::int64_t pageBytes() {
 
 }  // namespace
 
+Result<void> checkFileReaches(int descriptor, std::int64_t end, const std::string& where) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) == 0 && status.st_size >= end) return {};
+  return badInput(
+      where,
+      "the file is truncated: its values reach to byte " + std::to_string(end) + ", and it ends at byte " + std::to_string(status.st_size),
+      "Copy it again or make the cache again");
+}
+
 MappedFile::MappedFile(int descriptor, std::int64_t end, std::string where)
     : descriptor_(descriptor), end_(end), where_(std::move(where)) {}
 
@@ -31,7 +40,7 @@ Result<std::unique_ptr<MappedFile>> MappedFile::map(int descriptor, std::int64_t
   void* const pages = ::mmap(nullptr, file->length_, PROT_READ, MAP_SHARED, descriptor, first - file->before_);
   if (pages == MAP_FAILED)
     return badInput(file->where_, "cannot be mapped into memory (" + std::generic_category().message(errno) + ")",
-                    "Leave --feature-memory out, or allow the program more address space (ulimit -v)");
+                    "Allow the program more address space (ulimit -v)");
   file->pages_ = static_cast<char*>(pages);
   file->marks_.assign(static_cast<std::size_t>(file->windowAt(bytes - 1)) + 1, false);
   file->asked_.assign(static_cast<std::size_t>((file->before_ + bytes - 1) / pageBytes()) + 1, false);
@@ -44,14 +53,7 @@ MappedFile::~MappedFile() {
   ::close(descriptor_);
 }
 
-Result<void> MappedFile::checkWhole() const {
-  struct stat status {};
-  if (::fstat(descriptor_, &status) == 0 && status.st_size >= end_) return {};
-  return badInput(
-      where_,
-      "the file is truncated: its values reach to byte " + std::to_string(end_) + ", and it ends at byte " + std::to_string(status.st_size),
-      "Copy it again or make the cache again");
-}
+Result<void> MappedFile::checkWhole() const { return checkFileReaches(descriptor_, end_, where_); }
 
 std::int64_t MappedFile::windowAt(std::int64_t offset) const {
   const auto windowOf = [](const char* address) { return static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(address)) / kWindow; };

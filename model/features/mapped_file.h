@@ -10,6 +10,9 @@
 
 namespace xsmoe::features {
 
+/// Error: an open file ends before the byte `end`. `where`: what is read of it.
+[[nodiscard]] Result<void> checkFileReaches(int descriptor, std::int64_t end, const std::string& where);
+
 /// Part of a file, mapped into memory to be read: the system brings its pages when they are read, and may take them away again. It marks
 /// those that were read since, in windows, and those that it was asked for; one thread at a time marks, asks and gives back.
 class MappedFile {

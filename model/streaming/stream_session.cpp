@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
+#include <system_error>
 #include <unordered_set>
 
 #include "model/core/cancelled.h"
+#include "model/core/files/regular_file.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/data/missing_items.h"
@@ -82,7 +84,11 @@ Result<StreamSession> StreamSession::open(const data::StreamFolder& folder, cons
                                           const ProgressCallback& progress, Report wanted) try {
   StreamSession session;
   session.folder_ = folder;
-  const bool cached = std::filesystem::exists(folder.features);
+  std::error_code unknown;
+  const bool cached =
+      std::filesystem::exists(folder.features, unknown);  // a link that leads nowhere is none: extraction may fill its place
+  if (unknown)
+    if (auto problem = unreadableFile(folder.features)) return tl::unexpected(*problem);
   if (!cached && needFeatures) return missingCache(folder);
   auto log = data::readInteractions(folder, protocol.from, protocol.to, progress);
   if (!log) return tl::unexpected(log.error());

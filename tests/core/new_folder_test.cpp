@@ -120,6 +120,21 @@ TEST(NewFolder, IsRefusedWhereSomethingIs) {
   EXPECT_THAT(namesIn(place.path() / "new"), UnorderedElementsAre("notes"));
 }
 
+TEST(NewFolder, IsRefusedWhereALinkLeadsToItself) {
+  const TemporaryFolder place;
+  std::filesystem::create_symlink("loop", place / "loop");
+  std::filesystem::create_symlink("there", place / "here");
+  std::filesystem::create_symlink("here", place / "there");
+  for (const char* link : {"loop", "here"}) {
+    const auto refused = NewFolder::create(place / link);
+    ASSERT_FALSE(refused) << link;
+    EXPECT_EQ(refused.error().kind, ErrorKind::kCannotWrite);
+    EXPECT_THAT(describe(refused.error()), HasSubstr("this is a link that leads to itself. Remove it, or name another folder"));
+    EXPECT_TRUE(std::filesystem::is_symlink(place / link)) << link;
+  }
+  EXPECT_THAT(namesIn(place.path()), UnorderedElementsAre("loop", "here", "there"));
+}
+
 TEST(NewFolder, TellsErrorsOfThePlaceToBe) {
   const TemporaryFolder place;
   const auto folder = NewFolder::create(place.path() / "new");

@@ -82,6 +82,22 @@ TEST_F(ReadItems, AMissingFileIsAnEmptyCatalogueAndAMissingColumnAnError) {
               HasSubstr("items.csv: no column is known as the item; it could be name, code. Name it in stream.json"));
 }
 
+TEST_F(ReadItems, AFileThatCannotBeReadIsAnError) {
+  const auto stream = openStreamFolder(folder_.path()).value();
+  std::filesystem::create_symlink(stream.items, stream.items);
+  EXPECT_THAT(describe(readItems(stream).error()), HasSubstr("items.csv: is a link that leads to itself."));
+  EXPECT_THAT(describe(openStreamFolder(folder_.path()).error()), HasSubstr("items.csv: is a link that leads to itself."));
+}
+
+TEST_F(ReadItems, AFileThatHoldsNoTableIsToldWithoutReadingItAll) {
+  EXPECT_EQ(whyNoTitles(*openStreamFolder(folder_.path())), std::nullopt) << "no file is no fault";
+  folder_.write("items.csv", "item,title\n1,Lamp\n");
+  EXPECT_EQ(whyNoTitles(*openStreamFolder(folder_.path())), std::nullopt);
+  folder_.write("items.csv", "\x8f\x03\xb1 \x7f\n\x02\xfe\n");
+  EXPECT_THAT(whyNoTitles(*openStreamFolder(folder_.path())).value_or(""),
+              testing::AllOf(HasSubstr("items have no titles, since their file cannot be used: "), HasSubstr("items.csv: ")));
+}
+
 TEST_F(ReadItems, TheMappedItemColumnIsTriedFirst) {
   folder_.write("stream.json", R"({"columns": {"item": "sku"}})");
   EXPECT_EQ(read("item,sku,title\nwrong,right,Lamp\n")->count("right"), 1U);

@@ -1,6 +1,7 @@
 #include "model/data/stream_folder.h"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include "model/core/utf8.h"
 #include "tests/support/temporary_folder.h"
@@ -63,9 +64,11 @@ TEST(StreamFolder, RefusesWrongTypesNamingTheKey) {
   };
   EXPECT_EQ(error(R"({"title": 7})"), (folder.path() / "stream.json").string() +
                                           ": \"title\" is 7, expected a text in quotes. Correct or remove the key; every key is optional.");
-  EXPECT_THAT(error(R"({"windows": "ten"})"), HasSubstr("\"windows\" is \"ten\", expected a whole number from 2 to 1000000"));
+  EXPECT_THAT(error(R"({"windows": "ten"})"), HasSubstr("\"windows\" is \"ten\", expected a whole number from 2 to 1000"));
   EXPECT_THAT(error(R"({"windows": 1})"), HasSubstr("\"windows\" is 1, expected"));
   EXPECT_THAT(error(R"({"windows": 2.5})"), HasSubstr("\"windows\" is 2.5, expected"));
+  EXPECT_THAT(error(R"({"windows": 5000})"), HasSubstr("stream.json: \"windows\" is 5000, expected a whole number from 2 to 1000"));
+  EXPECT_THAT(error(R"({"k_core": 900000})"), HasSubstr("stream.json: \"k_core\" is 900000, expected a whole number from 0 to 10000"));
   EXPECT_THAT(error(R"({"k_core": -1})"), HasSubstr("\"k_core\" is -1, expected"));
   EXPECT_THAT(error(R"({"k_core": 18446744073709551615})"), HasSubstr("\"k_core\" is 18446744073709551615, expected"));
   EXPECT_THAT(error(R"({"embedding": "wide"})"), HasSubstr("\"embedding\" is \"wide\", expected a whole number from 2 to 4096"));
@@ -105,6 +108,54 @@ TEST(StreamFolder, SaysWhatAFolderNeeds) {
   EXPECT_THAT(error(folder.write("log.csv", kLog)), HasSubstr("this is a file, a stream folder was expected"));
   folder.write("stream.json", R"({"interactions": "gone.csv"})");
   EXPECT_THAT(error(folder.path()), HasSubstr("gone.csv: there is no such file. Put the interactions there, or name their file"));
+}
+
+TEST(StreamFolder, RefusesADescriptionThatIsThereAndIsNoReadableFile) {
+  const TemporaryFolder folder;
+  folder.write("interactions.csv", kLog);
+  const auto description = folder / "stream.json";
+  const auto error = [&] {
+    const auto stream = openStreamFolder(folder.path());
+    return stream ? "no error" : describe(stream.error());
+  };
+  std::filesystem::create_symlink(folder / "none.json", description);
+  EXPECT_EQ(error(), description.string() + ": is a link that leads nowhere. Let it lead to a file, or remove it.");
+  std::filesystem::remove(description);
+  std::filesystem::create_symlink(description, description);
+  EXPECT_THAT(error(), HasSubstr("stream.json: is a link that leads to itself."));
+  std::filesystem::remove(description);
+  std::filesystem::create_directory(description);
+  EXPECT_THAT(error(), HasSubstr("stream.json: is a folder, a file was expected."));
+  std::filesystem::remove(description);
+  EXPECT_EQ(error(), "no error") << "true absence is absence";
+}
+
+TEST(StreamFolder, SaysWhyItsInteractionsCannotBeRead) {
+  const TemporaryFolder folder;
+  const auto error = [&] { return describe(openStreamFolder(folder.path()).error()); };
+  std::filesystem::create_directory(folder / "log");
+  folder.write("stream.json", R"({"interactions": "log"})");
+  EXPECT_THAT(error(), HasSubstr("log: is a folder, a file was expected."));
+  std::filesystem::create_symlink(folder / "loop.csv", folder / "loop.csv");
+  folder.write("stream.json", R"({"interactions": "loop.csv"})");
+  EXPECT_THAT(error(), HasSubstr("loop.csv: is a link that leads to itself."));
+  const TemporaryFolder plain;
+  std::filesystem::create_symlink(plain / "none.csv", plain / "interactions.csv");
+  plain.write("interactions.tsv", kLog);
+  EXPECT_THAT(describe(openStreamFolder(plain.path()).error()), HasSubstr("interactions.csv: is a link that leads nowhere."))
+      << "no other file takes its place unasked";
+}
+
+TEST(StreamFolder, SaysThatItMayNotBeEntered) {
+  if (geteuid() == 0) GTEST_SKIP() << "permissions do not stop root";
+  const TemporaryFolder folder;
+  const auto closed = folder.write("closed/interactions.csv", kLog).parent_path();
+  std::filesystem::create_directory(closed / "below");
+  std::filesystem::permissions(closed, std::filesystem::perms::none);
+  for (const auto& path : {closed, closed / "below"})
+    EXPECT_EQ(describe(openStreamFolder(path).error()),
+              path.string() + ": the folder cannot be read (Permission denied). Check the path and the permissions.");
+  std::filesystem::permissions(closed, std::filesystem::perms::owner_all);
 }
 
 }  // namespace

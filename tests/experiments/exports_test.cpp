@@ -11,6 +11,7 @@
 #include "model/experiments/exports/event_file.h"
 #include "model/experiments/exports/export_run.h"
 #include "model/experiments/exports/exported_run.h"
+#include "model/experiments/exports/made_files.h"
 #include "model/experiments/exports/measured_steps.h"
 #include "model/experiments/runs/record.h"
 #include "model/experiments/runs/run_list.h"
@@ -426,6 +427,46 @@ for name, points in recorded.items():
     else: assert metrics[name] == points, (name, metrics[name], points)
 )",
         {exported_.mlflowRun, recordedFile()});
+}
+
+TEST(MadeFiles, GoAgainUnlessTheyAreKept) {
+  const TemporaryFolder folder;
+  folder.write("mine", "");
+  const auto fill = [&](MadeFiles& made) {
+    ASSERT_TRUE(made.makeFolder(folder / "far/there"));
+    for (const char* name : {"far/there/file", "far/file", "mine"}) {
+      made.willWrite(folder / name);
+      writeContent(folder / name, "text");
+    }
+  };
+  {
+    MadeFiles made;
+    fill(made);
+  }
+  EXPECT_THAT(namesIn(folder.path()), ElementsAre("mine"));
+  {
+    MadeFiles made;
+    fill(made);
+    writeContent(folder / "far/other", "of somebody else");
+  }
+  EXPECT_THAT(namesIn(folder / "far"), ElementsAre("other"));
+  {
+    MadeFiles made;
+    fill(made);
+    made.keep();
+  }
+  EXPECT_EQ(contentOf(folder / "far/there/file"), "text");
+}
+
+TEST_F(Exports, LeaveNoHalfOfARunInMlflow) {
+  const fs::path run = exported().mlflowRun;
+  fs::remove_all(run);
+  fs::create_directory(run);
+  writeContent(run / "tags", "no folder");
+  const auto outcome = exportStoredRun({run_, {}, folder_ / "mlruns"}, {});
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(namesIn(run), ElementsAre("tags")) << "and what was there stays";
 }
 
 TEST_F(Exports, GiveUpWhenTheyCannotWrite) {

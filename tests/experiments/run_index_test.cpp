@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <chrono>
@@ -370,6 +371,23 @@ TEST_F(RunList, GoesWithItsFolder) {
   ASSERT_TRUE(runs);
   EXPECT_EQ(opened, 0);
   EXPECT_EQ(runs->at(0).description.folder, place("moved/a"));
+}
+
+TEST_F(RunList, SaysWhatMayNotBeReadWhereItFindsNoRun) {
+  if (geteuid() == 0) GTEST_SKIP() << "permissions do not stop root";
+  const TemporaryFolder folder;
+  folder.write("some/run/run.json", "{}");
+  for (const auto& closed : {folder / "some/run", folder / "some"}) {
+    fs::permissions(closed, fs::perms::none);
+    const auto runs = listRunsBelow(folder.path(), {});
+    const auto itself = listRunsBelow(closed, {});
+    fs::permissions(closed, fs::perms::owner_all);
+    ASSERT_FALSE(runs) << closed;
+    EXPECT_EQ(runs.error().kind, ErrorKind::kBadInput);
+    EXPECT_THAT(describe(runs.error()), HasSubstr(closed.string() + ": the folder may not be entered, and no other is a run."));
+    ASSERT_FALSE(itself) << closed;
+    EXPECT_THAT(describe(itself.error()), HasSubstr(closed.string() + ": the folder cannot be read (Permission denied)."));
+  }
 }
 
 TEST_F(RunList, OfOneFolderLooksIntoNoOther) {

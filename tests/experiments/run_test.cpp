@@ -29,6 +29,8 @@ class RunListener : public engine::TrainListener {
     history.apply(event);
     if (onEach) onEach(event.detail);
   }
+  void onNotice(const std::string& sentence) override { notices.push_back(sentence); }
+  std::vector<std::string> notices;
   RunHistory history;
   std::function<void(const DataReport&)> onTold;
   std::function<void(const EventDetail&)> onEach;
@@ -128,6 +130,14 @@ TEST_F(Run, TellsWhatItTrainsOn) {
   ASSERT_TRUE(overview && told);
   EXPECT_EQ(told->keptRecords, overview->report.keptRecords);
   EXPECT_EQ(testTargetsOf(*told).masked, testTargetsOf(overview->report).masked);
+}
+
+TEST_F(Run, WithoutTitlesSaysWhyAndSoDoesInspect) {
+  std::ofstream(stream_ / "items.csv") << "name,price\nLamp,3\n";
+  ASSERT_TRUE(train(smallRunSettings()));
+  const auto told = HasSubstr("warning: items have no titles, since their file cannot be used: " + (stream_ / "items.csv").string());
+  EXPECT_THAT(live_.notices, testing::Contains(told));
+  EXPECT_THAT(engine_->inspect(stream_, {}, {}, {}).value().report.notes, testing::Contains(told));
 }
 
 TEST_F(Run, StoresTheWeightsOfEveryTrainedWindow) {
@@ -254,6 +264,8 @@ TEST_F(Run, IsRefusedBeforeAnyFolderIsMade) {
   EXPECT_THAT(refusal(wrong, ErrorKind::kUsage), HasSubstr("--device"));
   fs::rename(stream_ / "features.h5", stream_ / "hidden");
   EXPECT_THAT(refusal(smallRunSettings(), ErrorKind::kBadInput), HasSubstr("the stream has no feature cache"));
+  fs::create_symlink(stream_ / "features.h5", stream_ / "features.h5");
+  EXPECT_THAT(refusal(smallRunSettings(), ErrorKind::kBadInput), HasSubstr("features.h5: is a link that leads to itself."));
   EXPECT_FALSE(fs::exists(run_));
   EXPECT_EQ(live_.history.state(), RunState::kNotStarted);
 }

@@ -76,6 +76,14 @@ TEST_F(ExportedWeights, OfAWindowThatIsNotThereAreRefusedWithThoseThatAre) {
   EXPECT_FALSE(fs::exists(place("weights")));
 }
 
+TEST_F(ExportedWeights, LeaveNothingHalfDoneWhereTheyCannotBeWritten) {
+  fs::create_directories(place("weights") / "config.json");
+  const auto outcome = exported();
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(namesIn(place("weights")), testing::ElementsAre("config.json")) << "what was there stays";
+}
+
 /// "PATH=… python3" of one that has the modules; empty: there is none.
 std::string pythonWith(const std::string& modules) {
   for (std::string python : {"PATH=/usr/bin:$PATH python3", "python3"})

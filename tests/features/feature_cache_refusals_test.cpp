@@ -24,6 +24,8 @@ TEST(FeatureCacheRefuses, APathWhereNoFileLies) {
   EXPECT_THAT(refusalOf(folder.path()), HasSubstr("is a folder, a file was expected. Name the cache file"));
   ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
   EXPECT_THAT(refusalOf(folder / "pipe"), HasSubstr("is a pipe or a device, a file was expected")) << "and is not waited for";
+  std::filesystem::create_symlink(folder / "loop", folder / "loop");
+  EXPECT_THAT(refusalOf(folder / "loop"), HasSubstr("loop: the file cannot be opened (Too many levels of symbolic links). Check the path"));
 }
 
 TEST(FeatureCacheRefuses, AFileThatIsNotHdf5) {

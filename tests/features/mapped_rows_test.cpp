@@ -11,12 +11,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "model/features/rows_by_reading.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::features {
@@ -62,16 +64,26 @@ class RowsOnDrive {
     return left;
   }
 
-  [[nodiscard]] std::shared_ptr<const StateRows> rows(const std::shared_ptr<FeatureMemory>& memory) const {
+  [[nodiscard]] PlainPlace place() const {
+    PlainPlace every;
+    every.descriptor = descriptor();
+    every.first = kBefore;
+    every.stride = 2 * kWidth;
+    every.items = kRows;
+    every.valueBytes = 2;
+    return every;
+  }
+
+  [[nodiscard]] static StateRows::RowsOfFile everyRow() {
     std::vector<std::int64_t> ofItems(static_cast<std::size_t>(kRows));
     std::iota(ofItems.begin(), ofItems.end(), 0);
-    PlainPlace place;
-    place.descriptor = descriptor();
-    place.first = kBefore;
-    place.stride = 2 * kWidth;
-    place.items = kRows;
-    place.valueBytes = 2;
-    auto made = MappedRows::make(place, std::make_shared<const std::vector<std::int64_t>>(std::move(ofItems)), kWidth, "rows", memory);
+    return std::make_shared<const std::vector<std::int64_t>>(std::move(ofItems));
+  }
+
+  void cutShort() const { std::filesystem::resize_file(folder_ / "rows", 5000); }
+
+  [[nodiscard]] std::shared_ptr<const StateRows> rows(const std::shared_ptr<FeatureMemory>& memory) const {
+    auto made = MappedRows::make(place(), everyRow(), kWidth, "rows", memory);
     EXPECT_TRUE(made) << describe(made.error());
     return made ? *made : nullptr;
   }
@@ -171,6 +183,50 @@ TEST(MappedRows, AreAskedForOnceUntilTheirPagesAreGivenBack) {
   memory.forgetAsked(file);
   EXPECT_THAT(unasked({{64'000, 1600}}), testing::ElementsAre(64'000));
   memory.remove(file);
+}
+
+TEST(RowsByReading, AreThoseOfTheMappedFile) {
+  const RowsOnDrive file;
+  auto made = RowsByReading::make(file.place(), RowsOnDrive::everyRow(), kWidth, "rows");
+  ASSERT_TRUE(made) << describe(made.error());
+  const auto items = at::cat({at::arange(1, kRows + 1, 997, at::kLong).flip({0}), at::full({2}, kRows, at::kLong)});
+  const auto read = (*made)->rows(items);
+  ASSERT_TRUE(read) << describe(read.error());
+  expectRows(*read, items);
+  file.cutShort();
+  EXPECT_THAT(describe((*made)->rows(items).error()), testing::HasSubstr("rows: the file is truncated: its values reach to byte"));
+  EXPECT_FALSE(RowsByReading::make(file.place(), RowsOnDrive::everyRow(), kWidth, "rows"));
+}
+
+/// Bytes of addresses that this process takes.
+std::uint64_t addressesTaken() {
+  std::uint64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TEST(RowsByReading, TakeThePlaceOfMappedOnesWhereAddressesAreShort) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer maps more than a limit would allow";
+#else
+  const RowsOnDrive file;
+  const auto all = RowsOnDrive::everyRow();
+  const auto memory = std::make_shared<FeatureMemory>(std::int64_t{1} << 20);
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_AS, &before), 0);
+  const rlimit limit{addressesTaken() + static_cast<std::uint64_t>(kBytes / 2), before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_AS, &limit), 0);
+  const auto refused = MappedRows::make(file.place(), all, kWidth, "rows", memory);
+  const auto made = plainRows(file.place(), all, kWidth, "rows", memory);
+  ::setrlimit(RLIMIT_AS, &before);
+  EXPECT_FALSE(refused);
+  ASSERT_TRUE(made) << describe(made.error());
+  const auto items = at::arange(1, kRows + 1, 997, at::kLong);
+  const auto read = (*made)->rows(items);
+  ASSERT_TRUE(read) << describe(read.error());
+  expectRows(*read, items);
+  EXPECT_EQ(memory->mostHeldBytes(), 0);
+#endif
 }
 
 }  // namespace

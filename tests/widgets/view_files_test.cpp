@@ -20,6 +20,7 @@
 
 #include "model/core/expert_lives.h"
 #include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/expert_count_chart.h"
@@ -53,6 +54,19 @@ TEST(ViewFiles, AreEveryChartInEveryKind) {
   EXPECT_EQ(files->filter(QStringLiteral(".csv")).size(), 7) << "gate weights and network too";
   EXPECT_EQ(files->filter(QStringLiteral(".json")).size(), 7);
   for (const QString& file : *files) EXPECT_GT(bytesOf(made.filePath(file)).size(), 50) << file.toStdString();
+}
+
+TEST(ViewFiles, SayWhyTheyCannotBeWritten) {
+  const QTemporaryDir folder;
+  const QString none = folder.filePath(QStringLiteral("none/numbers.csv"));
+  const auto astray = saveText(none, "text");
+  ASSERT_FALSE(astray);
+  EXPECT_EQ(astray.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(describe(astray.error()), testing::HasSubstr("none/numbers.csv: the file cannot be written (No such file or directory)."));
+  const auto full = saveText(QStringLiteral("/dev/full"), "text");
+  ASSERT_FALSE(full);
+  EXPECT_EQ(describe(full.error()),
+            "/dev/full: the file cannot be written (No space left on device). Choose a folder that you may write to and that has room.");
 }
 
 TEST(ViewFiles, TellTheLivesOfExpertsByPictureAndNumbers) {

@@ -30,18 +30,30 @@ QString kindOf(const QString& path) { return path.section(QLatin1Char('.'), -1).
 /// One line, as the fields of files have it.
 QString inOneLine(const ChartPicture& picture) { return picture.provenance.join(QStringLiteral("; ")); }
 
+tl::unexpected<Error> unwrittenFile(const QString& path, const QString& reason) {
+  return cannotWrite(path.toStdString(), "the file cannot be written (" + reason.toStdString() + ")",
+                     "Choose a folder that you may write to and that has room");
+}
+
 /// A device or a pipe is written to; a file is replaced when the new one is whole, the one behind a link too.
-bool writeFile(const QString& path, const QByteArray& content) {
+Result<void> writeFile(const QString& path, const QByteArray& content) {
   const QFileInfo there(path);
   if (there.exists() && !there.isFile() && !there.isDir()) {
     QFile device(path);
-    return device.open(QIODevice::WriteOnly) && device.write(content) == content.size() && device.flush();
+    if (device.open(QIODevice::WriteOnly) && device.write(content) == content.size() && device.flush()) return {};
+    return unwrittenFile(path, device.errorString());
   }
   QSaveFile file(path);
-  return file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
+  if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit()) return {};
+  return unwrittenFile(path, file.errorString());
 }
 
-bool saveOrigin(const QString& path, const QJsonObject& origin) { return writeOrigin(path.toStdString(), origin).has_value(); }
+/// A picture in a file's form.
+Result<void> writeImage(const QString& path, const QImage& image, const char* kind) {
+  QBuffer content;
+  if (!image.save(&content, kind)) return unwrittenFile(path, QStringLiteral("the picture is too large or its kind is not known"));
+  return writeFile(path, content.data());
+}
 
 void paintOn(QPaintDevice& device, const QRectF& target, const ChartPicture& picture) {
   QPainter painter(&device);
@@ -106,36 +118,35 @@ QImage rendered(const ChartPicture& picture) {
   return image;
 }
 
-bool saveNumbers(const QString& path, const ChartContent& content, const QStringList& provenance,
-                 const std::optional<ChartLens::Range>& visible) {
-  if (kindOf(path) == QLatin1String("csv"))
-    return writeFile(path, csvOf(content).toUtf8()) && saveOrigin(path, originObject(content.title, provenance, visible));
+Result<void> saveNumbers(const QString& path, const ChartContent& content, const QStringList& provenance,
+                         const std::optional<ChartLens::Range>& visible) {
+  if (kindOf(path) == QLatin1String("csv")) {
+    if (auto written = writeFile(path, csvOf(content).toUtf8()); !written) return written;
+    return writeOrigin(path.toStdString(), originObject(content.title, provenance, visible));
+  }
   return writeFile(path, jsonOf(content, provenance, visible));
 }
 
-bool saveNumbers(const QString& path, const QString& title, const ChartTable& table, const QStringList& provenance) {
+Result<void> saveNumbers(const QString& path, const QString& title, const ChartTable& table, const QStringList& provenance) {
   if (kindOf(path) == QLatin1String("csv")) return saveRowsText(path, csvOf(table).toUtf8(), title, provenance);
   return writeFile(path, jsonOf(table, title, provenance));
 }
 
-bool saveText(const QString& path, const QByteArray& text) { return writeFile(path, text); }
+Result<void> saveText(const QString& path, const QByteArray& text) { return writeFile(path, text); }
 
-bool saveRowsText(const QString& path, const QByteArray& rows, const QString& title, const QStringList& provenance) {
-  return writeFile(path, rows) && saveOrigin(path, originObject(title, provenance));
+Result<void> saveRowsText(const QString& path, const QByteArray& rows, const QString& title, const QStringList& provenance) {
+  if (auto written = writeFile(path, rows); !written) return written;
+  return writeOrigin(path.toStdString(), originObject(title, provenance));
 }
 
-bool saveImage(const QString& path, const QImage& image) {
-  QBuffer content;
-  return image.save(&content, "png") && writeFile(path, content.data());
-}
+Result<void> saveImage(const QString& path, const QImage& image) { return writeImage(path, image, "png"); }
 
-bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture) {
+Result<void> saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture) {
   const QString kind = kindOf(path);
   if (kind == QLatin1String("csv") || kind == QLatin1String("json")) return saveNumbers(path, content, picture.provenance);
   if (kind == QLatin1String("svg")) return writeFile(path, svgOf(content.title, picture));
   if (kind == QLatin1String("pdf")) return writeFile(path, pdf(content.title, picture));
-  QBuffer image;
-  return rendered(picture).save(&image, kind.toLatin1().constData()) && writeFile(path, image.data());
+  return writeImage(path, rendered(picture), kind.toLatin1().constData());
 }
 
 void copyChart(const ChartContent& content, const ChartPicture& picture) { copyToClipboardAs(picture, csvOf(content)); }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 
+#include "model/core/error.h"
 #include "widgets/charts/chart_content.h"
 #include "widgets/charts/chart_lens.h"
 
@@ -33,25 +34,25 @@ struct ChartPicture {
 [[nodiscard]] QByteArray svgOf(const QString& title, const ChartPicture& picture);
 
 /// Writes picture or numbers; the kind by suffix: .png, .svg, .pdf, .csv or .json. A PDF holds its letters' fonts, an SVG their outlines.
-/// False if the file cannot be written.
-[[nodiscard]] bool saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture);
+/// Error: the file cannot be written, with what the system says of it.
+[[nodiscard]] Result<void> saveChart(const QString& path, const ChartContent& content, const ChartPicture& picture);
 
 /// Writes numbers, .csv or .json, of which `visible` says what part of the x axis they are (jsonOf()); of CSV a file beside it says where
-/// they come from (writeOrigin()). Any thread. False if a file cannot be written.
-[[nodiscard]] bool saveNumbers(const QString& path, const ChartContent& content, const QStringList& provenance,
-                               const std::optional<ChartLens::Range>& visible = {});
+/// they come from (writeOrigin()). Any thread. Errors as of saveChart().
+[[nodiscard]] Result<void> saveNumbers(const QString& path, const ChartContent& content, const QStringList& provenance,
+                                       const std::optional<ChartLens::Range>& visible = {});
 
 /// Of a table. Any thread.
-[[nodiscard]] bool saveNumbers(const QString& path, const QString& title, const ChartTable& table, const QStringList& provenance);
+[[nodiscard]] Result<void> saveNumbers(const QString& path, const QString& title, const ChartTable& table, const QStringList& provenance);
 
-/// Writes what was made already. Any thread. False if the file cannot be written.
-[[nodiscard]] bool saveText(const QString& path, const QByteArray& text);
+/// Writes what was made already. Any thread. Errors as of saveChart().
+[[nodiscard]] Result<void> saveText(const QString& path, const QByteArray& text);
 
-/// The same of a table's rows (TableRowsText), and of CSV where they come from. Any thread. False if a file cannot be written.
-[[nodiscard]] bool saveRowsText(const QString& path, const QByteArray& rows, const QString& title, const QStringList& provenance);
+/// The same of a table's rows (TableRowsText), and of CSV where they come from. Any thread. Errors as of saveChart().
+[[nodiscard]] Result<void> saveRowsText(const QString& path, const QByteArray& rows, const QString& title, const QStringList& provenance);
 
-/// Writes an image as PNG. Any thread. False if it cannot be written.
-[[nodiscard]] bool saveImage(const QString& path, const QImage& image);
+/// Writes an image as PNG. Any thread. Errors as of saveChart().
+[[nodiscard]] Result<void> saveImage(const QString& path, const QImage& image);
 
 /// Puts both on the clipboard.
 void copyChart(const ChartContent& content, const ChartPicture& picture);

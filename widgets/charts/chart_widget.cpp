@@ -49,7 +49,7 @@ ChartPicture ChartWidget::describedPicture() const {
                         linesBelow(), font(), palette());
 }
 
-bool ChartWidget::saveAs(const QString& path, ChartPart part) const {
+Result<void> ChartWidget::writeAs(const QString& path, ChartPart part) const {
   const auto range = part == ChartPart::kVisible ? visibleRange() : std::nullopt;
   const bool numbers =
       path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive) || path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "model/core/error.h"
 #include "widgets/charts/chart_lens.h"
 #include "widgets/charts/figure_size.h"
 
@@ -45,7 +46,9 @@ class ChartWidget : public QWidget {
   /// Of its files on paper; 0: as on screen.
   void setWidthOnPaper(double millimetres) { widthMm_ = millimetres; }
   /// Kind by suffix: .png, .svg, .pdf, .csv or .json; a picture is as on screen whatever the part. False if it cannot be written.
-  bool saveAs(const QString& path, ChartPart part = ChartPart::kAll) const;
+  bool saveAs(const QString& path, ChartPart part = ChartPart::kAll) const { return writeAs(path, part).has_value(); }
+  /// The same, with the reason where it cannot be written.
+  [[nodiscard]] Result<void> writeAs(const QString& path, ChartPart part = ChartPart::kAll) const;
   /// A picture in light colours, laid out for a place on paper and as wide as that; another kind as saveAs(). False if it cannot be
   /// written.
   bool saveFor(FigurePlace place, const QString& path) const;

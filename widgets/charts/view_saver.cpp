@@ -182,13 +182,13 @@ bool ViewSaver::write(const ShownView& shown, const QString& path, std::optional
   if (isOfNumbers(path) && isReadInPart(shown.table, shown.rows)) {
     const auto text = textOf(shown, path, TableRows::kAll);
     while (text->addSome()) continue;
-    return saveRowsText(path, text->take(), shown.title, provenance());
+    return saveRowsText(path, text->take(), shown.title, provenance()).has_value();
   }
-  if (isOfNumbers(path)) return saveNumbers(path, shown.title, shown.table, provenance());
+  if (isOfNumbers(path)) return saveNumbers(path, shown.title, shown.table, provenance()).has_value();
   const auto holder = paperHolder();
   ChartContent title;
   title.title = shown.title;
-  return saveChart(path, title, describedPicture(shown, *holder, place));
+  return saveChart(path, title, describedPicture(shown, *holder, place)).has_value();
 }
 
 void ViewSaver::copyToClipboard() const {

@@ -27,8 +27,7 @@ Result<void> writeFigure(const std::filesystem::path& file, const ResultTable& t
   lighten(*chart);
   chart->setContent(std::move(content));
   present(*chart);
-  if (chart->saveAs(QString::fromStdString(file.string()))) return {};
-  return cannotWrite(file.string(), "the file cannot be written", "Choose a folder that you may write to");
+  return chart->writeAs(QString::fromStdString(file.string()));
 }
 
 }  // namespace xsmoe::widgets

@@ -74,22 +74,18 @@ Result<void> ViewExport::makeView() {
   return {};
 }
 
-void ViewExport::add(const QString& file, bool anywhere, std::function<bool(const QString& path)> write) {
+void ViewExport::add(const QString& file, bool anywhere, std::function<Result<void>(const QString& path)> write) {
   pieces_.push_back(writing(file, anywhere, std::move(write)));
 }
 
-ViewExport::Piece ViewExport::writing(const QString& file, bool anywhere, std::function<bool(const QString& path)> write) const {
+ViewExport::Piece ViewExport::writing(const QString& file, bool anywhere, std::function<Result<void>(const QString& path)> write) const {
   const auto path = (folder_ / file.toStdString()).string();
-  return {[path, write = std::move(write)]() -> Result<void> {
-            if (write(QString::fromStdString(path))) return {};
-            return cannotWrite(path, "the file cannot be written", "Choose a folder that you may write to");
-          },
-          anywhere, file};
+  return {[path, write = std::move(write)] { return write(QString::fromStdString(path)); }, anywhere, file};
 }
 
 /// A slice of a long table's text, and what comes next: another one, or the file; `otherwise` writes it where the table is gone.
 ViewExport::Piece ViewExport::slice(const std::shared_ptr<TableRowsText>& rows, const QString& file,
-                                    const std::function<bool(const QString& path)>& otherwise) {
+                                    const std::function<Result<void>(const QString& path)>& otherwise) {
   return {[this, rows, file, otherwise]() -> Result<void> {
     if (rows->addSome()) {
       pieces_.push_front(slice(rows, file, otherwise));

@@ -47,10 +47,10 @@ class ViewExport {
   [[nodiscard]] Result<void> makeView();
   void addPictures(const ReportChart& view, const ChartPicture& picture, const QString& name);
   void addNumbers(const ReportChart& view, const QStringList& provenance, const QString& name);
-  void add(const QString& file, bool anywhere, std::function<bool(const QString& path)> write);
-  [[nodiscard]] Piece writing(const QString& file, bool anywhere, std::function<bool(const QString& path)> write) const;
+  void add(const QString& file, bool anywhere, std::function<Result<void>(const QString& path)> write);
+  [[nodiscard]] Piece writing(const QString& file, bool anywhere, std::function<Result<void>(const QString& path)> write) const;
   [[nodiscard]] Piece slice(const std::shared_ptr<TableRowsText>& rows, const QString& file,
-                            const std::function<bool(const QString& path)>& otherwise);
+                            const std::function<Result<void>(const QString& path)>& otherwise);
 
   std::filesystem::path folder_;
   std::vector<PaperView> views_;

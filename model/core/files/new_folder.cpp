@@ -115,6 +115,8 @@ Result<NewFolder> NewFolder::create(const fs::path& target) {
   std::error_code reason;
   const fs::path place = plainPath(behindLinks(plainPath(target)));
   const bool exists = fs::exists(place, reason);
+  if (reason == std::errc::too_many_symbolic_link_levels)
+    return cannotWrite(target.string(), "this is a link that leads to itself", "Remove it, or name another folder");
   if (exists && !fs::is_directory(place, reason))
     return cannotWrite(target.string(), "there is a file of this name", "Name a folder that does not exist yet");
   const fs::path parent = exists ? place : place.parent_path();

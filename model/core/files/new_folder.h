@@ -25,7 +25,8 @@ namespace xsmoe {
 /// holds it by a lock, so that it is not taken for such a left-over.
 class NewFolder {
  public:
-  /// Errors: there is something else of this name, the folder is not empty, it cannot be created, another program makes it just now.
+  /// Errors: there is something else of this name, the folder is not empty, it cannot be created, a link leads to itself, another program
+  /// makes it just now.
   [[nodiscard]] static Result<NewFolder> create(const std::filesystem::path& target);
   NewFolder(NewFolder&& other) noexcept;
   NewFolder& operator=(NewFolder&&) = delete;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string_view>
+
+#include "model/core/error.h"
 
 namespace xsmoe {
 
@@ -16,5 +19,12 @@ namespace xsmoe {
 [[nodiscard]] bool mayNotRead(const std::filesystem::path& path);
 /// What to do then.
 inline constexpr const char* kCheckReading = "Check the permissions of the file and its folder";
+
+/// Whether nothing lies at a path, not even a link that leads nowhere. False where the system does not say.
+[[nodiscard]] bool isAbsent(const std::filesystem::path& path);
+
+/// The error of something that lies at a path and cannot be read as a file: a link that leads nowhere or to itself, a folder, a pipe or a
+/// device, a file without permission, a folder above it that may not be entered. None: it can be read, or isAbsent().
+[[nodiscard]] std::optional<Error> unreadableFile(const std::filesystem::path& path);
 
 }  // namespace xsmoe

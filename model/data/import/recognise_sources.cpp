@@ -284,8 +284,10 @@ Result<std::vector<SourceFile>> recogniseSources(const std::vector<fs::path>& pa
   for (const fs::path& path : paths) {
     std::error_code reason;
     const fs::path place = plainPath(path);
-    if (!fs::exists(place, reason) && !placeInArchive(place))
-      return badInput(path.string(), "there is no such file or folder", "Check the path");
+    const bool there = fs::exists(place, reason);
+    if (reason && !placeInArchive(place))
+      return badInput(path.string(), "cannot be opened (" + reason.message() + ")", "Check the path and the permissions");
+    if (!there && !placeInArchive(place)) return badInput(path.string(), "there is no such file or folder", "Check the path");
     if (const auto looked = search.look(place, 0); !looked) return tl::unexpected(looked.error());
   }
   Repeats(search.sources).setAside();

@@ -12,6 +12,7 @@
 #include "model/core/files/replacement_file.h"
 #include "model/core/setting_text.h"
 #include "model/core/used_settings.h"
+#include "model/experiments/exports/made_files.h"
 #include "model/experiments/exports/measured_steps.h"
 #include "model/experiments/runs/run_lock.h"
 #include "model/features/sha256.h"
@@ -78,13 +79,19 @@ std::string runMeta(const ExportedRun& run, const std::string& experiment, const
          "\ntags: []\nuser_id: ''\n";
 }
 
-Result<void> writeExperiment(const ExportedRun& run, const std::filesystem::path& folder, const std::string& experiment) {
+Result<void> writeFile(MadeFiles& made, const std::filesystem::path& file, const std::string& text) {
+  made.willWrite(file);
+  return writeTextFile(file, text);
+}
+
+Result<void> writeExperiment(MadeFiles& made, const ExportedRun& run, const std::filesystem::path& folder, const std::string& experiment) {
   const auto meta = folder / "meta.yaml";
-  if (std::filesystem::exists(meta)) return {};  // a person may have renamed it in MLflow
+  std::error_code unknown;
+  if (std::filesystem::exists(meta, unknown)) return {};  // a person may have renamed it in MLflow
   const auto time = std::to_string(run.firstMs);
-  return writeTextFile(meta, "artifact_location: " + yamlText(fileAddress(folder)) + "\ncreation_time: " + time + "\nexperiment_id: '" +
-                                 experiment + "'\nlast_update_time: " + time +
-                                 "\nlifecycle_stage: active\nname: " + yamlText(experimentName(run)) + '\n');
+  return writeFile(made, meta,
+                   "artifact_location: " + yamlText(fileAddress(folder)) + "\ncreation_time: " + time + "\nexperiment_id: '" + experiment +
+                       "'\nlast_update_time: " + time + "\nlifecycle_stage: active\nname: " + yamlText(experimentName(run)) + '\n');
 }
 
 /// metrics/NAME: a line "TIME VALUE STEP" for each time that it was measured. Batches are left out: MLflow reads a metric whole.
@@ -108,13 +115,13 @@ void addDescription(Files& files, const ExportedRun& run) {
   files["artifacts/metrics.csv"] = metricsTable(run.history);
 }
 
-Result<void> writeFiles(const std::filesystem::path& folder, const Files& files) {
-  std::set<std::filesystem::path> made;
+Result<void> writeFiles(MadeFiles& made, const std::filesystem::path& folder, const Files& files) {
+  std::set<std::filesystem::path> places;
   for (const auto& [file, text] : files) {
     const auto place = (folder / file).parent_path();
-    if (made.insert(place).second)
-      if (auto done = makeFolders(place); !done) return done;
-    if (auto written = writeTextFile(folder / file, text); !written) return written;
+    if (places.insert(place).second)
+      if (auto done = made.makeFolder(place); !done) return done;
+    if (auto written = writeFile(made, folder / file, text); !written) return written;
   }
   return {};
 }
@@ -138,12 +145,14 @@ Result<std::filesystem::path> writeMlflowRun(const ExportedRun& run, const std::
   Files files;
   if (auto read = addMeasurements(files, run, progress); !read) return tl::unexpected(read.error());
   addDescription(files, run);
-  if (auto made = makeFolders(folder); !made) return tl::unexpected(made.error());
-  if (auto done = writeExperiment(run, ofExperiment, experiment); !done) return tl::unexpected(done.error());
-  if (auto done = writeFiles(folder, files); !done) return tl::unexpected(done.error());
+  MadeFiles made;
+  if (auto done = made.makeFolder(folder); !done) return tl::unexpected(done.error());
+  if (auto done = writeExperiment(made, run, ofExperiment, experiment); !done) return tl::unexpected(done.error());
+  if (auto done = writeFiles(made, folder, files); !done) return tl::unexpected(done.error());
   removeOthers(folder, files);
   // MLflow shows a run that has a meta.yaml: it comes last.
-  if (auto done = writeTextFile(folder / "meta.yaml", runMeta(run, experiment, folder)); !done) return tl::unexpected(done.error());
+  if (auto done = writeFile(made, folder / "meta.yaml", runMeta(run, experiment, folder)); !done) return tl::unexpected(done.error());
+  made.keep();
   return folder;
 }
 

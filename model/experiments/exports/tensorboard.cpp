@@ -4,9 +4,9 @@
 #include <fstream>
 
 #include "model/analysis/table_text.h"
-#include "model/core/files/new_folder.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/used_settings.h"
+#include "model/experiments/exports/made_files.h"
 #include "model/experiments/exports/measured_steps.h"
 
 namespace xsmoe::experiments {
@@ -56,7 +56,8 @@ void writeBeginning(std::ostream& file, const ExportedRun& run) {
 Result<std::filesystem::path> writeEventFile(const ExportedRun& run, const std::filesystem::path& folder,
                                              const ProgressCallback& progress) {
   const auto place = placeOfRun(run, folder);
-  if (auto made = makeFolders(place); !made) return tl::unexpected(made.error());
+  MadeFiles made;
+  if (auto folders = made.makeFolder(place); !folders) return tl::unexpected(folders.error());
   const auto target = place / eventFileName(run);
   ReplacementFile file(target);
   std::ofstream stream(file.path(), std::ios::binary);
@@ -68,6 +69,7 @@ Result<std::filesystem::path> writeEventFile(const ExportedRun& run, const std::
   stream.close();
   if (!stream) return cannotWrite(target.string(), "the file cannot be written", "Make room on the disk, or choose another folder");
   if (auto put = file.commit(); !put) return tl::unexpected(put.error());
+  made.keep();
   return target;
 }
 

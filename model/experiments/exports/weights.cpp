@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "model/core/files/new_folder.h"
 #include "model/core/files/replacement_file.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 #include "model/core/used_settings.h"
+#include "model/experiments/exports/made_files.h"
 #include "model/features/safetensors.h"
 #include "model/streaming/checkpoint.h"
 
@@ -75,13 +75,17 @@ Result<std::filesystem::path> writeWeights(const ExportedRun& run, std::optional
   if (!chosen) return tl::unexpected(chosen.error());
   auto stored = streaming::readCheckpoint(run.paths.checkpoint({*chosen}));
   if (!stored) return tl::unexpected(stored.error());
-  if (auto made = makeFolders(folder); !made) return tl::unexpected(made.error());
+  MadeFiles files;
+  if (auto made = files.makeFolder(folder); !made) return tl::unexpected(made.error());
   features::TensorFile file;
   file.tensors.insert(stored->parameters.begin(), stored->parameters.end());
   file.metadata = {{"format", "pt"}};  // what readers of Hugging Face's files ask for
+  files.willWrite(folder / "model.safetensors");
   if (auto written = features::writeSafetensors(folder / "model.safetensors", file); !written) return tl::unexpected(written.error());
   const auto text = weightsConfig(run, stored->info).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+  files.willWrite(folder / "config.json");
   if (auto written = writeTextFile(folder / "config.json", text); !written) return tl::unexpected(written.error());
+  files.keep();
   return folder;
 }
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/experiments/runs/run_list.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -32,6 +36,7 @@ enum class Depth { kFolder, kAllBelow };
 struct FoundRuns {
   std::vector<fs::path> folders;
   bool hasLinks = false;  ///< some may be the same
+  fs::path closed;        ///< the first folder that may not be entered, which may be a run; empty: there is none
 };
 
 bool isRunFolder(const fs::path& folder) { return isRegularFile(folder / "run.json"); }
@@ -50,6 +55,7 @@ std::optional<FoundRuns> runFolders(const fs::path& folder, Depth depth, const P
       return std::nullopt;
     if (!entry->is_directory(unknown)) continue;
     const bool isRun = isRunFolder(entry->path());
+    if (!isRun && found.closed.empty() && ::access(entry->path().c_str(), X_OK) != 0) found.closed = entry->path();
     if (isRun || depth == Depth::kFolder) entry.disable_recursion_pending();
     if (!isRun || isUnfinished(entry->path())) continue;  // still being made, or left by a program that was killed
     found.folders.push_back(entry->path());
@@ -212,11 +218,23 @@ std::string placeBelow(const fs::path& run, const fs::path& folder) {
   return place.empty() ? run.string() : place;
 }
 
+/// Errors: there is no such folder, it may not be read.
+Result<void> checkReadable(const fs::path& folder) {
+  std::error_code reason;
+  const auto there = fs::status(folder, reason);
+  if (fs::is_directory(there) && ::access(folder.c_str(), R_OK | X_OK) != 0) reason = {errno, std::generic_category()};
+  if (there.type() != fs::file_type::not_found && reason)
+    return badInput(folder.string(), "the folder cannot be read (" + reason.message() + ")", "Check the path and the permissions");
+  if (!fs::is_directory(there)) return badInput(folder.string(), "there is no such folder", "Name a folder with runs");
+  return {};
+}
+
 Result<std::vector<RunSummary>> listRuns(const fs::path& folder, Depth depth, const ProgressCallback& progress, std::int64_t* opened) {
-  std::error_code unknown;
-  if (!fs::is_directory(folder, unknown)) return badInput(folder.string(), "there is no such folder", "Name a folder with runs");
+  if (auto good = checkReadable(folder); !good) return tl::unexpected(good.error());
   auto found = runFolders(folder, depth, progress);
   if (!found) return failure(folder.string(), "cancelled");
+  if (found->folders.empty() && !found->closed.empty() && depth == Depth::kAllBelow)
+    return badInput(found->closed.string(), "the folder may not be entered, and no other is a run", "Check its permissions");
   std::vector<ListedRun> runs;
   for (auto& run : eachOnce(std::move(*found))) runs.push_back({run, placeBelow(run, folder)});
   RunIndex index(folder);

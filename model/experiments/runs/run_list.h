@@ -17,7 +17,8 @@ namespace xsmoe::experiments {
                                                                                 const ProgressCallback& progress);
 
 /// The runs at and below a folder, by their folders' names (Engine::listRuns). Those that the folder's index knows as they are now are not
-/// opened; `opened`, where it is given, tells how many were.
+/// opened; `opened`, where it is given, tells how many were. Errors: the folder is not there, it may not be read, no run is found and a
+/// folder below may not be entered, cancelled.
 [[nodiscard]] Result<std::vector<RunSummary>> listRunsBelow(const std::filesystem::path& folder, const ProgressCallback& progress,
                                                             std::int64_t* opened = nullptr);
 /// The same of the runs that lie in the folder itself (Engine::listRunsIn).

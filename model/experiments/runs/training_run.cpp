@@ -99,6 +99,7 @@ Result<engine::TrainOutcome> train(const engine::TrainRequest& asked, engine::Tr
   if (!started) return tl::unexpected(started.error());
   listener.onStarted(manifest.description);
   listener.onData(workshop->session->report());
+  if (const auto untitled = data::whyNoTitles(*folder)) listener.onNotice("warning: " + *untitled);
   if (const auto notice = unusualStates(request.settings.model, manifest.description.hiddenStates); !notice.empty())
     listener.onNotice(notice);
   tellExchange(whyGloo, listener);
