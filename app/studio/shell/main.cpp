@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/screenshots.h"
 #include "app/studio/shell/settings_menu.h"
+#include "app/studio/threads/end_signals.h"
 
 namespace {
 
@@ -135,12 +137,18 @@ int main(int argc, char** argv) {
   auto folders = studio::StudioFolders::ofUser();
   if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
   if (!line.screenshots.isEmpty() || !line.handbook.isEmpty()) folders.queue.clear();  // the person's is on no picture, and waits
+  std::optional<studio::EndSignals> endSignals;  // outlives the window, which waits for the end of its run
   studio::MainWindow window(app::loadEngine, folders);
   if (!config.empty()) studio::beginWithSettings(window, config);
   const std::filesystem::path run = line.run.toStdString();
   if (!line.screenshots.isEmpty()) return tellPictures(studio::renderScreenshots(window, {line.screenshots.toStdString(), run}));
   if (!line.handbook.isEmpty()) return tellPictures(studio::renderHandbookPictures(window, {line.handbook.toStdString(), run}));
   QObject::connect(&window, &studio::MainWindow::firstPainted, &window, [&] { openAsAsked(window, line); });
+  endSignals.emplace([&window] {
+    window.closeUnasked();
+    QCoreApplication::exit();  // also where a dialog is open
+  });
   window.show();
-  return QApplication::exec();
+  const int code = QApplication::exec();
+  return endSignals->came() == 0 ? code : 128 + endSignals->came();
 }
