@@ -37,6 +37,7 @@ TEST_F(SessionRun, InSlowMotionWaitsAfterEveryBatchUntilThatIsTurnedOff) {
   session_->training().setSlow(true);
   session_->start();
   ASSERT_TRUE(eventually([this] { return script_->batches >= 1; }));
+  ASSERT_TRUE(eventually([this] { return session_->run().state->waitSeconds > 0; }));
   QTest::qWait(200);
   EXPECT_LE(script_->batches, 2) << "without it they are thousands by then";
   session_->training().setSlow(false);

@@ -224,6 +224,17 @@ TEST(StatusBits, SayHowARunThatIsOnlyOpenedStands) {
   EXPECT_TRUE(says(QStringLiteral("unfinished"))) << "nobody knows whether it is running";
 }
 
+TEST(StatusBits, SayThatAStepIsFollowedByTheWaitOfSlowMotion) {
+  StatusBits status;
+  LiveState state = *madeState({});
+  state.waitSeconds = 0.4;
+  status.setState(std::make_shared<const LiveState>(std::move(state)));
+  const auto labels = status.findChildren<QLabel*>();
+  EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+    return label->text().contains(QStringLiteral(" a step, then ")) && label->text().endsWith(QStringLiteral(" of slow motion"));
+  }));
+}
+
 TEST(StatusBits, SayWhereARunStoodWhenItWasStopped) {
   const auto stoppedWith = [](int finished) {
     MadeRun made;

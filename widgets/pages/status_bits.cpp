@@ -26,6 +26,13 @@ QString rangeText(const SecondsLeft& left) {
   return least == most ? least : StatusBits::tr("%1 – %2").arg(least, most);
 }
 
+/// In slow motion most of the time is waited, whatever a step could do.
+QString speedText(const LiveState& state) {
+  const QString step = durationText(state.stepSeconds);
+  if (state.waitSeconds > 0) return StatusBits::tr("%1 a step, then %2 of slow motion").arg(step, durationText(state.waitSeconds));
+  return StatusBits::tr("%1 a step, %2 items/s").arg(step, shortCount(static_cast<std::int64_t>(state.itemsPerSecond)));
+}
+
 }  // namespace
 
 StatusBits::StatusBits(QWidget* parent)
@@ -58,8 +65,7 @@ void StatusBits::setState(const LiveStatePtr& state, bool stored) {
   device_->setText(tr("%1, %2").arg(QString::fromStdString(description.device), QString::fromStdString(description.precision)));
   const bool running = !stored && state->history->state() == RunState::kRunning;
   speed_->setVisible(state->stepSeconds > 0);
-  speed_->setText(
-      tr("%1 a step, %2 items/s").arg(durationText(state->stepSeconds), shortCount(static_cast<std::int64_t>(state->itemsPerSecond))));
+  speed_->setText(speedText(*state));
   showTimeLeft(*state, running, stored);
   showChanges(*state->history);
   memory_->setVisible(state->residentBytes > 0);
