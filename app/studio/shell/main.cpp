@@ -22,6 +22,7 @@
 #include "app/studio/shell/screenshots.h"
 #include "app/studio/shell/settings_menu.h"
 #include "app/studio/threads/end_signals.h"
+#include "model/core/utf8.h"
 
 namespace {
 
@@ -69,14 +70,14 @@ void openAsAsked(studio::MainWindow& window, const studio::CommandLine& line) {
 }
 
 int complain(const Error& error) {
-  std::fprintf(stderr, "%s\n", describe(error).c_str());
+  std::fprintf(stderr, "%s\n", printable(describe(error)).c_str());
   return exitCode(error.kind);
 }
 
 /// The exit code of what was to write a file.
 int tellWritten(const Result<void>& written, const QString& file) {
   if (!written) return complain(written.error());
-  std::printf("%s\n", file.toStdString().c_str());
+  std::printf("%s\n", printable(file.toStdString()).c_str());
   return printed();
 }
 
@@ -91,13 +92,13 @@ int writeFigure(const studio::CommandLine& line) {
 int writeViews(const studio::CommandLine& line) {
   const auto files = studio::writeViewsOf(app::loadEngine, line.folder.toStdString(), line.views.toStdString(), line.figurePlace);
   if (!files) return complain(files.error());
-  for (const auto& file : *files) std::printf("%s\n", qPrintable(file));
+  for (const auto& file : *files) std::printf("%s\n", printable(file.toStdString()).c_str());
   return printed();
 }
 
 int tellPictures(const Result<std::vector<std::filesystem::path>>& files) {
   if (!files) return complain(files.error());
-  for (const auto& file : *files) std::printf("%s\n", file.c_str());
+  for (const auto& file : *files) std::printf("%s\n", printable(file.string()).c_str());
   return printed();
 }
 
