@@ -24,6 +24,7 @@ struct LiveState {
   int epoch = 0, batch = 0, batchesPerEpoch = 0;  ///< position in the current window; epoch and batch from 1
   std::vector<LayerUsage> running;                ///< usage through the current epoch so far; empty before its first batch
   double stepSeconds = 0;                         ///< of recent steps
+  double waitSeconds = 0;                         ///< after every step: slow motion
   double itemsPerSecond = 0;                      ///< item slots of the batches
   SecondsLeft windowLeft, runLeft;
   std::int64_t residentBytes = 0, peakBytes = 0;

@@ -122,6 +122,11 @@ bool Controls::paused() const {
   return paused_;
 }
 
+std::chrono::milliseconds Controls::waitPerBatch() const {
+  const std::lock_guard lock(mutex_);
+  return perBatch_;
+}
+
 void Controls::reached(Boundary boundary) {
   std::unique_lock lock(mutex_);
   if (stepUntil_ && boundary >= *stepUntil_) {

@@ -46,6 +46,8 @@ class Controls {
   [[nodiscard]] bool stopRequested() const { return stop_.load(std::memory_order_relaxed); }
   [[nodiscard]] bool copiesAtEpochs() const { return copyAtEpochs_.load(std::memory_order_relaxed); }
   [[nodiscard]] bool paused() const;
+  /// How long slow motion waits at every boundary; 0: not at all.
+  [[nodiscard]] std::chrono::milliseconds waitPerBatch() const;
   /// Nothing is asked for and no step or pause is under way, nor slow motion: the next boundary will be passed at once.
   [[nodiscard]] bool idle() const;
 

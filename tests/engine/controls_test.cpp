@@ -83,6 +83,7 @@ TEST(Controls, SlowMotionWaitsAtEachBoundary) {
   EXPECT_TRUE(controls.idle());
   controls.slowDown(kPace);
   EXPECT_FALSE(controls.idle()) << "each batch is told before the trainer waits";
+  EXPECT_EQ(controls.waitPerBatch(), kPace);
   const auto begun = std::chrono::steady_clock::now();
   for (const auto boundary : {Boundary::kBatch, Boundary::kEpoch}) controls.reached(boundary);
   EXPECT_GE(std::chrono::steady_clock::now() - begun, 2 * kPace);

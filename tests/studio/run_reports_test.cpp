@@ -159,7 +159,7 @@ TEST_F(RunReports, TheRaceTheQueueAndWhatIsDifferentBetweenTwoMomentsAreAmongThe
   window.show();
   window.session().openRun(folder("run"));
   ASSERT_TRUE(eventually([&] { return window.session().run().state && !window.session().opening(); }));
-  runRace(window);
+  trainMore(window);
   ASSERT_EQ(window.session().run().folder, folder("run"));
   window.showPerspective(perspective<WatchPerspective>(window));
   auto* const likeness = window.findChild<widgets::LikenessPanel*>();

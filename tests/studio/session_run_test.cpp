@@ -37,6 +37,7 @@ TEST_F(SessionRun, InSlowMotionWaitsAfterEveryBatchUntilThatIsTurnedOff) {
   session_->training().setSlow(true);
   session_->start();
   ASSERT_TRUE(eventually([this] { return script_->batches >= 1; }));
+  ASSERT_TRUE(eventually([this] { return session_->run().state->waitSeconds > 0; }));
   QTest::qWait(200);
   EXPECT_LE(script_->batches, 2) << "without it they are thousands by then";
   session_->training().setSlow(false);
@@ -50,6 +51,24 @@ TEST_F(SessionRun, CannotStartWithoutAStream) {
   ASSERT_EQ(errors_.size(), 1u);
   EXPECT_EQ(errors_[0].remedy, "Open a stream folder, or train on the built-in stream");
   EXPECT_FALSE(session_->live());
+}
+
+TEST_F(SessionRun, LeavesTheFinishedOneOpenWhereTheNextCannotBegin) {
+  trainAll();
+  const auto finished = session_->run().folder;
+  std::filesystem::rename(stream(), folder("moved"));
+  QSignalSpy opened(session_.get(), &Session::runOpened), ended(session_.get(), &Session::runEnded);
+  int openedBeforeError = -1;
+  QObject::connect(session_.get(), &Session::failed, session_.get(), [&] { openedBeforeError = static_cast<int>(opened.count()); });
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_EQ(errors_.size(), 1u);
+  EXPECT_EQ(errors_[0].where, stream().string());
+  EXPECT_EQ(session_->run().folder, finished);
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished);
+  EXPECT_EQ(history().windowCount(), 3u);
+  EXPECT_EQ(openedBeforeError, 2) << "another run takes back what was told of the one before it";
+  EXPECT_EQ(ended.count(), 1);
 }
 
 TEST_F(SessionRun, CannotStartWithoutFeatures) {

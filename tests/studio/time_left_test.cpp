@@ -90,6 +90,16 @@ TEST(TimeLeft, IsBetweenTheShortestAndTheLongestWindow) {
   EXPECT_EQ(estimateTimeLeft(run, 2, 2).window, (SecondsLeft{6, 2, 10}));
 }
 
+TEST(TimeLeft, CountsWhatSlowMotionWaitsAfterTheBatchesToCome) {
+  auto run = history();
+  run.apply({0, WindowStarted{{0}, 2, 0, 0, 0, 0, 0, {}}});
+  trainBatches(run, 0, 1, 3.0);
+  EXPECT_EQ(estimateTimeLeft(run, 1, 2, 0.5).window.likely, 19 * 3.5) << "9.5 epochs of 2 batches";
+  trainBatches(run, 0, 3, 3.0);
+  run.apply({0, WindowDone{{0}, {1}, {}, 2, 2, 8, 0, 0, {}}});
+  EXPECT_EQ(estimateTimeLeft(run, 2, 2, 0.5).run.likely, 2 * 4 * 3.5) << "two windows of 4 batches, none of which has waited";
+}
+
 TEST(BusyStrip, SaysHowFarHowFastAndHowLong) {
   EXPECT_EQ(progressText({"reading", 40'000'000, 100'000'000, "bytes"}, {20'000'000, 3}).replace(QChar::Nbsp, ' '),
             QStringLiteral("40.0 MB of 100.0 MB, 20.0 MB/s, 3.0 s left"));

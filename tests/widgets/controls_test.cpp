@@ -90,12 +90,15 @@ TEST(TauControl, PrunesNowOnlyWhereAllowedAndSomethingWouldGo) {
   QSignalSpy requests(&control, &TauControl::pruneNowRequested);
   control.setTau(0.9);
   EXPECT_FALSE(button->isEnabled());
+  EXPECT_TRUE(button->toolTip().endsWith(QStringLiteral("No run is in training."))) << button->toolTip().toStdString();
   control.setPruneNowEnabled(true);
   EXPECT_TRUE(button->isEnabled());
+  EXPECT_TRUE(button->toolTip().endsWith(QStringLiteral("deviation from the protocol."))) << button->toolTip().toStdString();
   button->click();
   EXPECT_EQ(requests.count(), 1);
   control.setTau(0);
   EXPECT_FALSE(button->isEnabled());
+  EXPECT_TRUE(button->toolTip().endsWith(QStringLiteral("No expert would go now."))) << button->toolTip().toStdString();
 }
 
 TEST(GroupingEditor, NeverEndsUpEmpty) {

@@ -4,9 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QCoreApplication>
 #include <QDir>
 #include <QImage>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
@@ -188,6 +190,23 @@ TEST(ViewBar, HasTitleAndASentenceThatFolds) {
   EXPECT_TRUE(bar.sentence().isEmpty());
   bar.setPage(QStringLiteral("no such page"));
   EXPECT_TRUE(bar.isHidden());
+}
+
+TEST(ViewBar, CutsTheSentenceWhereItsRoomEndsAlsoBesideALongerTitle) {
+  ViewBar bar;
+  bar.setPage(QStringLiteral("data"));
+  bar.resize(420, bar.sizeHint().height());
+  bar.show();
+  for (const auto* page : {"equations", "watch", "data", "compare"}) {
+    bar.setPage(QString::fromLatin1(page));
+    QApplication::processEvents();
+    const QLabel* shown = nullptr;
+    for (const auto* const label : bar.findChildren<QLabel*>())
+      if (label->accessibleName() == bar.sentence()) shown = label;
+    ASSERT_TRUE(shown) << page;
+    EXPECT_LE(shown->fontMetrics().horizontalAdvance(shown->text()), shown->width() + 1) << page;  // widths are rounded
+    EXPECT_EQ(shown->toolTip(), shown->text() == bar.sentence() ? QString() : bar.sentence()) << page;
+  }
 }
 
 TEST(HelpPages, AreThoseOfTheTabInFront) {

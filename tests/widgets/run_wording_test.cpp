@@ -22,6 +22,11 @@ TEST(WindowNames, AreThoseOfTheScreenInSentencesAndErrorsButNotInPaths) {
             QStringLiteral("/runs/D_3: no model after D2 is stored. Choose D1."));
 }
 
+TEST(ErrorWords, AreOneLineWhateverAPathHolds) {
+  EXPECT_EQ(errorWords({ErrorKind::kFailed, "it is not there", "/runs/two\nlines", "Choose another"}),
+            QStringLiteral("/runs/two\\nlines: it is not there. Choose another."));
+}
+
 TEST(RunTitle, IsTheTimeOfAFolderNamedByTheStudioAndTheMethodOfItsSettings) {
   RunDescription run;
   run.name = "2026-11-23T10-12-03_xsmoe_built-in-stream-seed-2";

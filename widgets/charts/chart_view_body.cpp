@@ -173,6 +173,10 @@ void ChartView::Body::fitHeader() {
   title->setText(fittingTitle(content.title, content.shortTitles, QFontMetricsF(title->font()), room));
   const bool fits = title->sizeHint().width() + note->fontMetrics().horizontalAdvance(decimated) <= room;
   note->setText(fits ? decimated : QString());
+  note->setToolTip(decimated.isEmpty()
+                       ? QString()
+                       : ChartView::tr("So many of its points the chart draws: those that make the same line at this width, and "
+                                       "none that has no place on its axes. The table and saved data have all of them."));
   QStringList cut;
   if (title->text() != content.title) cut << content.title;
   if (note->text() != decimated) cut << decimated;

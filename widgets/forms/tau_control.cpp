@@ -62,8 +62,6 @@ TauControl::TauControl(QWidget* parent)
   for (QWidget* widget : {static_cast<QWidget*>(slider_), static_cast<QWidget*>(spin_), static_cast<QWidget*>(symbol)})
     widget->setToolTip(meaning);
   pruneNow_->setIcon(icon(QStringLiteral("prune")));
-  pruneNow_->setToolTip(
-      tr("Removes the marked experts at once, by the shares of the last finished epoch. It is recorded as a deviation from the protocol."));
   measured_->setTextFormat(Qt::PlainText);
   measured_->setWordWrap(true);
   QFont small = font();
@@ -203,8 +201,20 @@ void TauControl::refresh() {
     effect_->setText(counted(expertsToGo_, tr("1 expert would go now"), tr("%1 experts would go now")) +
                      tr(": −%1 parameters, −%2").arg(shortCount(parametersSaved_), bytesText(4 * parametersSaved_)));
   effect_->setToolTip(named.join(QStringLiteral(", ")));
-  pruneNow_->setEnabled(pruneAllowed_ && !window_ && expertsToGo_ > 0);
+  const QString why = whyNotPruneNow(hasCounts);
+  pruneNow_->setEnabled(why.isEmpty());
+  const QString what =
+      tr("Removes the marked experts at once, by the shares of the last finished epoch. It is recorded as a deviation from the protocol.");
+  pruneNow_->setToolTip(why.isEmpty() ? what : what + QLatin1Char(' ') + why);
   refreshMeasured();
+}
+
+/// A sentence; empty: it can be done.
+QString TauControl::whyNotPruneNow(bool hasCounts) const {
+  if (!pruneAllowed_) return tr("No run is in training.");
+  if (window_) return tr("A finished window is shown: go back to live first.");
+  if (!hasCounts) return tr("No expert was used yet.");
+  return expertsToGo_ > 0 ? QString() : tr("No expert would go now.");
 }
 
 void TauControl::changeEvent(QEvent* event) {

@@ -54,6 +54,7 @@ class TauControl : public QWidget {
   void sliderMoved(int position);
   void refresh();
   void refreshMeasured();
+  [[nodiscard]] QString whyNotPruneNow(bool hasCounts) const;
   void alignStaircase();
 
   QSlider* slider_;

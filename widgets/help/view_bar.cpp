@@ -18,6 +18,7 @@ ViewBar::ViewBar(QWidget* parent)
   title_->setFont(bold);
   sentence_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   sentence_->setForegroundRole(QPalette::PlaceholderText);
+  sentence_->installEventFilter(this);
   fold_->setAutoRaise(true);
   fold_->setFocusPolicy(Qt::TabFocus);
   connect(fold_, &QToolButton::clicked, this, [this] {
@@ -41,6 +42,7 @@ void ViewBar::setPage(const QString& page) {
   help_->setPage(page);
   title_->setText(help ? help->title : QString());
   whole_ = help ? help->sentence : QString();
+  layout()->activate();  // another title leaves another room
   fitSentence();
 }
 
@@ -75,6 +77,12 @@ void ViewBar::resizeEvent(QResizeEvent* event) {
 void ViewBar::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::FontChange) fitSentence();
+}
+
+/// The layout gives the sentence another room without the line's being resized, too: for another title, and where it is first shown.
+bool ViewBar::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == sentence_ && event->type() == QEvent::Resize) fitSentence();
+  return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace xsmoe::widgets

@@ -2,6 +2,7 @@
 #include "widgets/pages/status_bits.h"
 
 #include <QEvent>
+#include <QFont>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <cmath>
@@ -24,6 +25,13 @@ QString rangeText(const SecondsLeft& left) {
   if (left.likely < 0) return StatusBits::tr("unknown");
   const QString least = roughTime(left.least), most = roughTime(left.most);
   return least == most ? least : StatusBits::tr("%1 – %2").arg(least, most);
+}
+
+/// In slow motion most of the time is waited, whatever a step could do.
+QString speedText(const LiveState& state) {
+  const QString step = durationText(state.stepSeconds);
+  if (state.waitSeconds > 0) return StatusBits::tr("%1 a step, then %2 of slow motion").arg(step, durationText(state.waitSeconds));
+  return StatusBits::tr("%1 a step, %2 items/s").arg(step, shortCount(static_cast<std::int64_t>(state.itemsPerSecond)));
 }
 
 }  // namespace
@@ -58,8 +66,7 @@ void StatusBits::setState(const LiveStatePtr& state, bool stored) {
   device_->setText(tr("%1, %2").arg(QString::fromStdString(description.device), QString::fromStdString(description.precision)));
   const bool running = !stored && state->history->state() == RunState::kRunning;
   speed_->setVisible(state->stepSeconds > 0);
-  speed_->setText(
-      tr("%1 a step, %2 items/s").arg(durationText(state->stepSeconds), shortCount(static_cast<std::int64_t>(state->itemsPerSecond))));
+  speed_->setText(speedText(*state));
   showTimeLeft(*state, running, stored);
   showChanges(*state->history);
   memory_->setVisible(state->residentBytes > 0);
@@ -117,6 +124,9 @@ void StatusBits::styleChips() {
 void StatusBits::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) styleChips();
+  if (event->type() != QEvent::FontChange) return;
+  // Qt hands no letters on to what has a style sheet of its own: without any it takes those of the program.
+  for (int i = 0; i < chips_->count(); ++i) chips_->itemAt(i)->widget()->setFont(QFont());
 }
 
 }  // namespace xsmoe::widgets

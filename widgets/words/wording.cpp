@@ -12,6 +12,7 @@
 #include "model/core/data_loss.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/utf8.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -35,7 +36,7 @@ QString withWindowNames(const QString& sentence) {
   QString named = sentence;
   return named.replace(kWindow, QStringLiteral("D"));
 }
-QString errorWords(const Error& error) { return withWindowNames(text(describe(error))); }
+QString errorWords(const Error& error) { return withWindowNames(text(printable(describe(error)))); }
 QString expertName(int born) { return QStringLiteral("E%1").arg(born); }
 QString modalityTitle(Modality modality) { return modality == Modality::kVisual ? Wording::tr("Visual") : Wording::tr("Textual"); }
 

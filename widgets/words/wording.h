@@ -30,7 +30,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString modelAndTest(int window, int testedOn);
 /// A sentence of the model, in which windows are called "D_3", with their names on screen.
 [[nodiscard]] QString withWindowNames(const QString& sentence);
-/// What describe() says of an error, with the windows' names on screen.
+/// What describe() says of an error, with the windows' names on screen, on one line whatever its paths hold: printable().
 [[nodiscard]] QString errorWords(const Error& error);
 [[nodiscard]] QString expertName(int born);  ///< "E3": an expert is named for life by the window it was born for
 [[nodiscard]] QString modalityTitle(Modality modality);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/learn_perspective.h"
 
+#include <QPushButton>
 #include <QTabWidget>
 #include <system_error>
 #include <utility>
@@ -113,6 +114,15 @@ std::vector<Perspective::View> LearnPerspective::views(const RunHistory&) const 
 }
 
 bool LearnPerspective::settled() const { return !equations_->feed().asking() && !race_.looking(); }
+
+bool LearnPerspective::trainMore() {
+  if (!trainedMore()) return false;  // something keeps from it
+  race_.start();
+  return true;
+}
+
+/// The button waits for the race, and for a run that comes back.
+bool LearnPerspective::trainedMore() const { return racePanel_->startButton()->isEnabled(); }
 
 bool LearnPerspective::isOfTheTour(const RunDescription& run) const {
   if (run.settings.model.method != Method::kXsmoe) return false;

@@ -37,6 +37,9 @@ class LearnPerspective : public Perspective {
   [[nodiscard]] widgets::Tour* tour() override { return &tour_; }
   [[nodiscard]] std::vector<View> views(const RunHistory& run) const override;
   [[nodiscard]] bool settled() const override;
+  /// Begins the race.
+  bool trainMore() override;
+  [[nodiscard]] bool trainedMore() const override;
 
  private:
   void keep() const;

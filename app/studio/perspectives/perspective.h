@@ -106,6 +106,10 @@ class Perspective : public QObject {
   virtual void settle(const RunHistory& /*run*/) {}
   /// Whether all that was asked for is on the page.
   [[nodiscard]] virtual bool settled() const { return true; }
+  /// The same where a run needs others beside it for all views to have something: begins to train them. False: the page needs none.
+  virtual bool trainMore() { return false; }
+  /// Whether those are trained, and the run that was open before is open again.
+  [[nodiscard]] virtual bool trainedMore() const { return true; }
 
  Q_SIGNALS:
   void windowPointedAt(int window);            ///< in a chart; −1: none any more

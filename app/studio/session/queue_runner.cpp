@@ -11,6 +11,7 @@
 #include "app/studio/session/session.h"
 #include "app/studio/threads/posting.h"
 #include "model/core/files/replacement_file.h"
+#include "model/core/utf8.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -67,10 +68,10 @@ void QueueRunner::load() {
     const auto aside = file_.string() + ".unreadable";
     fs::rename(file_, aside, kept);
     if (kept) file_.clear();  // what cannot be put aside is not written over
-    Q_EMIT told(
-        tr("The queue of the last time cannot be used: %1 %2")
-            .arg(QString::fromStdString(describe(read.error())), kept ? tr("It is left where it is; the queue of this time is not kept.")
-                                                                      : tr("It is kept as %1.").arg(QString::fromStdString(aside))));
+    Q_EMIT told(tr("The queue of the last time cannot be used: %1 %2")
+                    .arg(QString::fromStdString(printable(describe(read.error()))),
+                         kept ? tr("It is left where it is; the queue of this time is not kept.")
+                              : tr("It is kept as %1.").arg(QString::fromStdString(aside))));
     return;
   }
   queue_ = std::move(*read);
@@ -223,7 +224,7 @@ void QueueRunner::pauseOnFullDisk(const Error& error) {
   fullDisk_ = true;
   pause(tr("Nothing more can be written to the disk: %1 The run keeps its place and the queue is paused; when there is room, Start goes on "
            "with it where it was.")
-            .arg(QString::fromStdString(describe(error))));
+            .arg(QString::fromStdString(printable(describe(error)))));
 }
 
 void QueueRunner::pause(const QString& why) {
@@ -275,7 +276,7 @@ void QueueRunner::save() {
     if (kept) return;
     post(this, [this, error = kept.error()] {
       if (fullDisk_) return;  // the file has the run in training, so that it is gone on with, and more is told already
-      Q_EMIT told(tr("The queue cannot be kept for the next time: %1").arg(QString::fromStdString(describe(error))));
+      Q_EMIT told(tr("The queue cannot be kept for the next time: %1").arg(QString::fromStdString(printable(describe(error)))));
     });
   });
 }

@@ -133,8 +133,14 @@ std::optional<SizedNetwork> Session::network() const {
 void Session::showRun(OpenRun run) {
   chosen_.goToRun(run.folder, isBegunOnStreamOf(run, run_));
   run_ = std::move(run);
+  runBefore_.reset();
   beside_.reset();
   Q_EMIT runOpened();
+}
+
+/// As it was when another one was to take its place.
+void Session::showRunBefore() {
+  if (auto before = std::exchange(runBefore_, std::nullopt)) showRun(std::move(*before));
 }
 
 RunSettings Session::nextSettings() const { return settings_.next(overview()); }

@@ -231,6 +231,7 @@ class Session : public QObject {
   void askRun(const Change& change);
   void changeLive(const RunSettings& now);
   void showRun(OpenRun run);
+  void showRunBefore();
   [[nodiscard]] Result<RunSettings> settingsToRun(RunSettings settings) const;
   void onLive(const std::shared_ptr<const LiveState>& state);
   void onEnded(const RunEnd& end);
@@ -248,6 +249,7 @@ class Session : public QObject {
   engine::ProtocolChoice choice_;  // made for the open stream
   ProtocolSettings firstCut_;      // of it, when it was opened
   OpenRun run_;
+  std::optional<OpenRun> runBefore_;  // what was open, until the run that took its place has begun; empty: nothing was
   Chosen chosen_;
   std::shared_ptr<const RunHistory> beside_;
   std::optional<engine::TrainRequest> forecasted_;  // with its forecast

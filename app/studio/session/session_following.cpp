@@ -44,6 +44,7 @@ void Session::onLive(const std::shared_ptr<const LiveState>& state) {
   const bool begins = run_.phase() == RunState::kNotStarted;
   run_.state = state;
   if (begins && run_.phase() != RunState::kNotStarted) {
+    runBefore_.reset();
     if (run_.planned)
       adoptPlanned();
     else
@@ -100,18 +101,19 @@ void Session::onEnded(const RunEnd& end) {
   training_.end();
   asked_.forget();  // nobody answers any more
   followRun();
+  const bool kept = std::filesystem::exists(run_.folder);
+  const bool planned = run_.planned;
+  const bool nothing = !kept && run_.phase() == RunState::kNotStarted;
+  if (nothing && !planned) showRunBefore();  // first: another run takes back what was told of the one before it
   if (end.error && !neverBegan) {
     if (run_.phase() == RunState::kRunning || run_.phase() == RunState::kPaused) onLive(brokenOff(*run_.state, *end.error));
     fail(*end.error);
   }
-  const bool kept = std::filesystem::exists(run_.folder);
-  const bool planned = run_.planned;
   if (kept && !planned) Q_EMIT folderOpened(run_.folder);  // it can be opened from now on
   // One that could not go on is looked at again; so is a planned one that was there.
   if (kept && run_.phase() == RunState::kNotStarted && (planned ? end.outcome.has_value() : end.error.has_value()))
     readRun(std::filesystem::path(run_.folder), !planned);
   // Where nothing was changed in it, or nothing came of it, the next run's settings are what is shown.
-  const bool nothing = !kept && run_.phase() == RunState::kNotStarted;
   if (!planned && !live() && (nothing || showsWhatIsNext())) giveBackSettings();
   Q_EMIT runEnded();
   if (!planned) return;

@@ -58,8 +58,10 @@ bool Session::train(const ExperimentPlan& plan, const PlannedRun& run) {
   return true;
 }
 
-/// Shows a run that is about to begin.
+/// Shows a run that is about to begin. One that has ended comes back where nothing comes of it.
 std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun run) {
+  auto before = std::move(runBefore_);
+  if (run_.phase() != RunState::kNotStarted) before = live() ? std::nullopt : std::optional(run_);
   auto state = std::make_shared<LiveState>();
   state->runId = ++runId_;
   state->history = std::make_shared<const RunHistory>(std::move(history));
@@ -68,6 +70,7 @@ std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun 
   refusals_ = 0;
   asked_.forget();
   showRun(std::move(run));
+  runBefore_ = std::move(before);
   return controls;
 }
 

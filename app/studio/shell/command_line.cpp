@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "model/core/utf8.h"
+
 namespace xsmoe::studio {
 namespace {
 
@@ -89,7 +91,7 @@ CommandLine parseCommandLine(const QStringList& arguments) {
   const QString problem = parser.parse(arguments) ? problemOf(parser) : parser.errorText();
   const QStringList folders = parser.positionalArguments();
   if (!problem.isEmpty()) {
-    line.text = problem + QStringLiteral(" See --help.\n");
+    line.text = QString::fromStdString(printable(problem.toStdString())) + QStringLiteral(" See --help.\n");
     line.exitCode = kWrongCommandLine;
   } else if (parser.isSet(help)) {
     line.text = parser.helpText();

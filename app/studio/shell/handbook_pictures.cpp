@@ -108,7 +108,7 @@ Result<std::vector<std::filesystem::path>> renderHandbookPictures(MainWindow& wi
   useTheme(widgets::ThemeChoice::kLight, false);
   window.show();
   if (auto ready = obtainRun(window, request.run); !ready) return tl::make_unexpected(ready.error());
-  runRace(window);  // its page, the queue and what is different between runs need more than one
+  trainMore(window);  // its page, the queue and what is different between runs need more than one
   PictureFiles files;
   for (const auto& size : kHandbookWindows) {
     window.resize(size);

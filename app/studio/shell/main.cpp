@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,8 @@
 #include "app/studio/shell/run_reports.h"
 #include "app/studio/shell/screenshots.h"
 #include "app/studio/shell/settings_menu.h"
+#include "app/studio/threads/end_signals.h"
+#include "model/core/utf8.h"
 
 namespace {
 
@@ -67,14 +70,14 @@ void openAsAsked(studio::MainWindow& window, const studio::CommandLine& line) {
 }
 
 int complain(const Error& error) {
-  std::fprintf(stderr, "%s\n", describe(error).c_str());
+  std::fprintf(stderr, "%s\n", printable(describe(error)).c_str());
   return exitCode(error.kind);
 }
 
 /// The exit code of what was to write a file.
 int tellWritten(const Result<void>& written, const QString& file) {
   if (!written) return complain(written.error());
-  std::printf("%s\n", file.toStdString().c_str());
+  std::printf("%s\n", printable(file.toStdString()).c_str());
   return printed();
 }
 
@@ -89,13 +92,13 @@ int writeFigure(const studio::CommandLine& line) {
 int writeViews(const studio::CommandLine& line) {
   const auto files = studio::writeViewsOf(app::loadEngine, line.folder.toStdString(), line.views.toStdString(), line.figurePlace);
   if (!files) return complain(files.error());
-  for (const auto& file : *files) std::printf("%s\n", qPrintable(file));
+  for (const auto& file : *files) std::printf("%s\n", printable(file.toStdString()).c_str());
   return printed();
 }
 
 int tellPictures(const Result<std::vector<std::filesystem::path>>& files) {
   if (!files) return complain(files.error());
-  for (const auto& file : *files) std::printf("%s\n", file.c_str());
+  for (const auto& file : *files) std::printf("%s\n", printable(file.string()).c_str());
   return printed();
 }
 
@@ -135,12 +138,18 @@ int main(int argc, char** argv) {
   auto folders = studio::StudioFolders::ofUser();
   if (!line.runs.isEmpty()) folders.runs = line.runs.toStdString();
   if (!line.screenshots.isEmpty() || !line.handbook.isEmpty()) folders.queue.clear();  // the person's is on no picture, and waits
+  std::optional<studio::EndSignals> endSignals;  // outlives the window, which waits for the end of its run
   studio::MainWindow window(app::loadEngine, folders);
   if (!config.empty()) studio::beginWithSettings(window, config);
   const std::filesystem::path run = line.run.toStdString();
   if (!line.screenshots.isEmpty()) return tellPictures(studio::renderScreenshots(window, {line.screenshots.toStdString(), run}));
   if (!line.handbook.isEmpty()) return tellPictures(studio::renderHandbookPictures(window, {line.handbook.toStdString(), run}));
   QObject::connect(&window, &studio::MainWindow::firstPainted, &window, [&] { openAsAsked(window, line); });
+  endSignals.emplace([&window] {
+    window.closeUnasked();
+    QCoreApplication::exit();  // also where a dialog is open
+  });
   window.show();
-  return QApplication::exec();
+  const int code = QApplication::exec();
+  return endSignals->came() == 0 ? code : 128 + endSignals->came();
 }

@@ -238,14 +238,13 @@ void MainWindow::askWhetherToQuit() {
   quitting_->setDefaultButton(stay);
   quitting_->setEscapeButton(stay);
   // Queued: the question is gone when the window goes.
-  connect(
-      quit, &QPushButton::clicked, this,
-      [this] {
-        quits_ = true;
-        close();
-      },
-      Qt::QueuedConnection);
+  connect(quit, &QPushButton::clicked, this, &MainWindow::closeUnasked, Qt::QueuedConnection);
   quitting_->open();
+}
+
+void MainWindow::closeUnasked() {
+  quits_ = true;
+  close();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -68,6 +68,8 @@ class MainWindow : public QMainWindow {
 
   /// Large letters, high contrast and nothing to set up, until it is turned off or the program ends.
   void present(bool on);
+  /// Closes it as a person does who answers that the run in training is to be stopped.
+  void closeUnasked();
   void showWelcome();
   /// How the docks stand where they are used, also while they have stepped aside or are kept from an audience. Empty: they are not there
   /// yet, on the welcome page.

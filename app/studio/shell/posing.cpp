@@ -3,7 +3,6 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <QPushButton>
 #include <QSaveFile>
 #include <QTimer>
 #include <optional>
@@ -11,12 +10,11 @@
 
 #include "app/studio/shell/autosave.h"
 #include "app/studio/shell/main_window.h"
-#include "widgets/learn/race_panel.h"
 
 namespace xsmoe::studio {
 namespace {
 
-constexpr std::chrono::minutes kAnswer{1}, kRace{60};
+constexpr std::chrono::minutes kAnswer{1}, kMore{60};
 /// How often to look whether an answer is there.
 constexpr int kLookMs = 20;
 
@@ -73,15 +71,13 @@ Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run) {
   return {};
 }
 
-void runRace(MainWindow& window) {
+void trainMore(MainWindow& window) {
   const auto& session = window.session();
-  const auto* const race = window.findChild<widgets::RacePanel*>();
-  if (race == nullptr) return;
   const auto before = session.run().folder;
-  race->startButton()->click();
-  // The button waits for the race, and for a run that comes back.
-  waitUntil([&] { return race->startButton()->isEnabled() && session.run().folder == before && !session.live() && !session.opening(); },
-            kRace);
+  for (const auto& one : window.perspectives()) {
+    if (!one->trainMore()) continue;
+    waitUntil([&] { return one->trainedMore() && session.run().folder == before && !session.live() && !session.opening(); }, kMore);
+  }
 }
 
 void settleOn(MainWindow& window, Perspective& perspective) {

@@ -23,9 +23,8 @@ void waitUntil(const std::function<bool()>& so, std::chrono::milliseconds most);
 /// here on the window remembers nothing as opened: no person opens it.
 [[nodiscard]] Result<void> obtainRun(MainWindow& window, const std::filesystem::path& run);
 
-/// Runs the race of three methods on the built-in stream, takes those of its runs that are there already, and waits until the run that was
-/// open before is open again. It may take minutes.
-void runRace(MainWindow& window);
+/// Trains the runs that pages need beside the open one (Perspective::trainMore()), and waits until that is open again. It may take minutes.
+void trainMore(MainWindow& window);
 
 /// Shows the perspective with something of the open run on it.
 void settleOn(MainWindow& window, Perspective& perspective);

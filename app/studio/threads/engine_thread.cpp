@@ -90,7 +90,8 @@ void EngineThread::work(const TrainJob& job, const std::shared_ptr<LiveMailbox>&
                         inWindow([this, text = QString::fromStdString(sentence)] { Q_EMIT noticed(text); });
                       },
                       [this, inWindow] { inWindow([this] { Q_EMIT copied(); }); },
-                      [this, inWindow](const DataReport& data) { inWindow([this, data] { Q_EMIT dataTold(data); }); }});
+                      [this, inWindow](const DataReport& data) { inWindow([this, data] { Q_EMIT dataTold(data); }); }},
+                     job.controls.get());
   const auto end = endOf(job, trainGuarded(job, adapter));
   post(this, [this, end] { onEnd(end); });
 }

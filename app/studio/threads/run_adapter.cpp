@@ -57,7 +57,8 @@ class RunAdapter::Telling {
   Clock::time_point begun_ = Clock::now();
 };
 
-RunAdapter::RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell) : mailbox_(mailbox), tell_(std::move(tell)) {
+RunAdapter::RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell, const engine::Controls* controls)
+    : mailbox_(mailbox), tell_(std::move(tell)), controls_(controls) {
   state_.runId = runId;
   cpuUsed_ = cpuSecondsUsed();
   diskRead_ = diskBytesRead();
@@ -167,7 +168,8 @@ void RunAdapter::publish() {
   state_.residentBytes = memory.residentBytes;
   state_.peakBytes = memory.peakBytes;
   readUse();
-  const auto left = estimateTimeLeft(history_, state_.batch, state_.batchesPerEpoch);
+  state_.waitSeconds = controls_ != nullptr ? secondsOf(controls_->waitPerBatch()) : 0;
+  const auto left = estimateTimeLeft(history_, state_.batch, state_.batchesPerEpoch, state_.waitSeconds);
   state_.windowLeft = left.window;
   state_.runLeft = left.run;
   auto snapshot = std::make_shared<LiveState>(state_);

@@ -7,6 +7,7 @@
 
 #include "app/studio/threads/live_mailbox.h"
 #include "model/core/live_state.h"
+#include "model/engine/controls.h"
 #include "model/engine/engine.h"
 
 namespace xsmoe::studio {
@@ -22,8 +23,8 @@ class RunAdapter : public engine::TrainListener {
     std::function<void()> copied = {};                    ///< there is a newer copy of the model in training; may be empty
     std::function<void(const DataReport&)> data = {};     ///< what the run trains on; may be empty
   };
-  /// The mailbox must outlive the adapter.
-  RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell);
+  /// The mailbox must outlive the adapter, and so must the run's controls, of which it tells slow motion; null: there is none.
+  RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell, const engine::Controls* controls = nullptr);
 
   void onStarted(const RunDescription& description) override;
   void onData(const DataReport& data) override;
@@ -45,6 +46,7 @@ class RunAdapter : public engine::TrainListener {
 
   LiveMailbox& mailbox_;
   Tell tell_;
+  const engine::Controls* controls_;
   RunHistory history_;
   LiveState state_;  // all but the history
   Clock::time_point lastRunning_, lastProgress_;
