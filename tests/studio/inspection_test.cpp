@@ -2,6 +2,7 @@
 #include "app/studio/perspectives/inspection.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <filesystem>
 
@@ -72,6 +73,21 @@ TEST_F(InspectionTest, AsksTheStoredWeightsOnceTheRunHasEnded) {
   EXPECT_EQ(inspection_->shown()->moment.window, 2) << "the last one";
   EXPECT_EQ(inspection_->shown()->list->user, "ada");
   EXPECT_EQ(inspection_->shown()->list->liveEpoch, -1);
+}
+
+TEST_F(InspectionTest, SaysThatTheModelHasTrainedOnAndAsksItAgainWhereAPersonWishes) {
+  pauseARun();
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  Q_EMIT page_.userRequested(QStringLiteral("ada"));
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  EXPECT_TRUE(page_.newerModel().isEmpty());
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(eventually([this] { return page_.newerModel().contains(QStringLiteral("in training, in D0 behind epoch 1")); }));
+  EXPECT_EQ(answered.count(), 1) << "the list stays until then";
+  page_.askAgain()->click();
+  ASSERT_TRUE(eventually([&] { return answered.count() == 2; }));
+  EXPECT_EQ(inspection_->shown()->list->liveEpoch, 1);
+  EXPECT_TRUE(page_.newerModel().isEmpty());
 }
 
 TEST_F(InspectionTest, KeepsTheLastCopysListOfARunWithoutAFinishedWindow) {

@@ -10,6 +10,7 @@
 #include "model/analysis/run_summary.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/words/which_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -33,6 +34,7 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
   page_.setReady(false);
   connect(&page_, &widgets::InspectPage::userRequested, this, &Inspection::ask);
   connect(&page_, &widgets::InspectPage::randomRequested, this, &Inspection::pickRandom);
+  connect(&page_, &widgets::InspectPage::againRequested, this, [this] { ask(user_); });
   connect(&page_, &widgets::InspectPage::windowRequested, this, [this] {
     refresh();
     if (!user_.isEmpty()) ask(user_);
@@ -47,10 +49,12 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
   connect(&session_, &Session::runOpened, this, &Inspection::reset);
   connect(&session_.chosen(), &Chosen::userChosen, this, &Inspection::adoptUser);
   connect(&session_, &Session::stateChanged, this, &Inspection::refresh);
+  connect(&session_, &Session::stateChanged, this, &Inspection::tellOfNewer);
   connect(&session_, &Session::modelCopied, this, &Inspection::askNowWhereAwaited);
   connect(&session_, &Session::runEnded, this, &Inspection::refresh);
   connect(&session_, &Session::runEnded, this, &Inspection::askNowWhereAwaited);  // no other copy will come
   connect(&session_, &Session::runEnded, this, &Inspection::leaveTraining);
+  connect(&session_, &Session::runEnded, this, &Inspection::tellOfNewer);
 }
 
 void Inspection::setActive(bool active) {
@@ -269,8 +273,23 @@ void Inspection::renew(std::shared_ptr<const Recommendation> list) {
   setShown(ShownList{shown_->moment, shown_->request, std::move(list)});
 }
 
+/// A list stays until a person asks again: it would change under his eyes with every epoch.
+void Inspection::tellOfNewer() { page_.setNewerModel(newerThanShown()); }
+
+QString Inspection::newerThanShown() const {
+  if (!shown_ || shown_->moment.window || !session_.live() || session_.run().state->history->windowCount() == 0) return {};
+  const auto& history = *session_.run().state->history;
+  const auto& newest = history.window(history.windowCount() - 1);
+  Recommendation now;
+  now.window = newest.window.value;
+  now.liveEpoch = static_cast<int>(newest.epochs.size());
+  const auto& list = *shown_->list;
+  return std::pair(now.window, now.liveEpoch) > std::pair(list.window, list.liveEpoch) ? widgets::momentText(now) : QString();
+}
+
 void Inspection::setShown(std::optional<ShownList> shown) {
   shown_ = std::move(shown);
+  tellOfNewer();
   Q_EMIT shownChanged();
 }
 
