@@ -160,6 +160,22 @@ TEST_F(InspectionTest, NamesNoUserOfTheRunBefore) {
   EXPECT_TRUE(page_.user().isEmpty());
 }
 
+TEST_F(InspectionTest, TakesAnotherUserWhereARunBegunOnTheStreamDoesNotKnowTheOneChosenAndSaysSo) {
+  pauseARun();
+  session_->training().stop();
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_TRUE(eventually([this] { return !session_->opening() && !session_->questions().busy(); }));
+  session_->chosen().chooseUser("nobody");
+  session_->step(Boundary::kBatch);
+  ASSERT_TRUE(eventually([this] { return inspection_->shown() && !inspection_->busy(); }));
+  EXPECT_EQ(inspection_->shown()->list->user, "ada");
+  EXPECT_EQ(session_->chosen().user(), "ada");
+  EXPECT_TRUE(page_.unknownText().contains(QStringLiteral("nobody")));
+  Q_EMIT page_.userRequested(QStringLiteral("bob"));
+  ASSERT_TRUE(eventually([this] { return inspection_->shown()->list->user == "bob" && !inspection_->busy(); }));
+  EXPECT_TRUE(page_.unknownText().isEmpty());
+}
+
 TEST_F(InspectionTest, ShowsAUserWhomAPersonChoseElsewhere) {
   makeRunFolder(folder("run"), stream());
   session_->openRun(folder("run"));

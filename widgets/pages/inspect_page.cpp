@@ -162,6 +162,10 @@ QWidget* InspectPage::buildAnswer() {
   big.setPointSizeF(font().pointSizeF() * 1.2);
   heading_->setFont(big);
   column->addWidget(heading_);
+  unknown_ = wrappedLabel(page);
+  unknown_->setTextFormat(Qt::PlainText);
+  unknown_->hide();
+  column->addWidget(unknown_);
   column->addWidget(buildNewer(page));
   column->addWidget(new QLabel(tr("History, oldest first"), page));
   history_ = new QListView(page);
@@ -344,6 +348,14 @@ void InspectPage::setNewerModel(const QString& moment) {
   newer_->setVisible(!moment.isEmpty());
 }
 
+void InspectPage::setUnknownUser(const QString& user) {
+  unknown_->setText(user.isEmpty() ? QString()
+                                   : tr("User %1 of the run before has no test here: the first one who has is shown.").arg(user));
+  unknown_->setVisible(!user.isEmpty());
+}
+
+QString InspectPage::unknownText() const { return unknown_->text(); }
+
 QString InspectPage::newerModel() const { return newerText_->text(); }
 
 QString InspectPage::truthText() const { return truth_->text(); }
@@ -353,6 +365,7 @@ void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recomm
   model_->setRecommendation(recommendation);
   setNoOtherList({});
   setNewerModel({});
+  setUnknownUser({});
   historyModel_->setItems(recommendation ? recommendation->history : std::vector<ItemCard>{});
   saveList_->setEnabled(recommendation != nullptr);
   chooseRow();

@@ -57,6 +57,9 @@ class InspectPage : public QWidget {
   /// What is told of it; empty: nothing is.
   [[nodiscard]] QString newerModel() const;
   [[nodiscard]] QPushButton* askAgain() const { return askAgain_; }
+  /// Tells in whose place the user of the list was taken; empty: he was chosen. A new list takes it back.
+  void setUnknownUser(const QString& user);
+  [[nodiscard]] QString unknownText() const;
   /// Items that a person picked on the map, external ids: they are marked in the list, and others hidden where a person wishes it. None:
   /// all are alike.
   void setPicked(const QStringList& ids);
@@ -133,6 +136,7 @@ class InspectPage : public QWidget {
   QLabel* messageTitle_;
   QLabel* messageText_;
   QLabel* heading_;
+  QLabel* unknown_ = nullptr;
   QWidget* newer_ = nullptr;
   QLabel* newerText_ = nullptr;
   QPushButton* askAgain_ = nullptr;

@@ -32,7 +32,10 @@ QString whyNothingStored(const std::filesystem::path& run) {
 Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
   page_.setUserModel(&users_);
   page_.setReady(false);
-  connect(&page_, &widgets::InspectPage::userRequested, this, &Inspection::ask);
+  connect(&page_, &widgets::InspectPage::userRequested, this, [this](const QString& user) {
+    kept_ = false;
+    ask(user);
+  });
   connect(&page_, &widgets::InspectPage::randomRequested, this, &Inspection::pickRandom);
   connect(&page_, &widgets::InspectPage::againRequested, this, [this] { ask(user_); });
   connect(&page_, &widgets::InspectPage::windowRequested, this, [this] {
@@ -81,7 +84,8 @@ void Inspection::reset() {
   windows_.clear();
   users_.setStringList({});
   user_ = QString::fromStdString(session_.chosen().user());  // of a run that was begun on the same stream
-  unasked_ = !user_.isEmpty();
+  unasked_ = kept_ = !user_.isEmpty();
+  unknown_.clear();
   page_.setUser(user_);
   page_.setPicked(session_.chosen().pickedItems());
   moment_.reset();
@@ -155,7 +159,19 @@ void Inspection::take(const Result<Directory>& directory) {
   page_.setWindows(windows_);
   page_.setReady(true);
   if (wantsRandom_) pickRandom();
-  if (active_ && unasked_) ask(user_);
+  if (active_ && unasked_) return ask(user_);
+  if (active_ && !busy_ && !shown_) takeAnotherUser();  // the answer came before it was known who else there is
+}
+
+/// Of a run begun on the stream of the one before, whose first windows may not know whom a person chose there.
+bool Inspection::takeAnotherUser() {
+  const auto users = users_.stringList();
+  if (!kept_ || users.isEmpty() || users.contains(user_)) return false;
+  kept_ = false;
+  const QString unknown = user_;
+  ask(users.front());
+  unknown_ = unknown;
+  return true;
 }
 
 void Inspection::pickRandom() {
@@ -181,6 +197,7 @@ void Inspection::inspect(const QString& user, int window) {
 void Inspection::adoptUser() {
   const auto user = QString::fromStdString(session_.chosen().user());
   if (user == user_) return;
+  kept_ = false;
   user_ = user;
   page_.setUser(user_);
   unasked_ = true;
@@ -188,6 +205,7 @@ void Inspection::adoptUser() {
 }
 
 void Inspection::ask(const QString& user) {
+  if (user.trimmed() != user_) unknown_.clear();
   user_ = user.trimmed();
   if (user_.isEmpty()) return;
   unasked_ = false;
@@ -256,11 +274,14 @@ void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, engine::L
   if (ticket != ticket_) return;
   if (!recommendation) {
     if (request.tau) page_.beside()->forgetOwnTau();  // the problem hides it, and the next question is asked as before
+    if (takeAnotherUser()) return;
     return problem(widgets::errorWords(recommendation.error()));
   }
   setBusy(false);
+  kept_ = false;
   auto list = std::make_shared<const Recommendation>(*recommendation);
   page_.setRecommendation(list);
+  page_.setUnknownUser(unknown_);
   request.user = list->user;
   setShown(ShownList{moment, std::move(request), std::move(list)});
   Q_EMIT answered();
@@ -270,6 +291,7 @@ void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, engine::L
 void Inspection::renew(std::shared_ptr<const Recommendation> list) {
   if (!shown_) return;
   page_.setRecommendation(list);
+  page_.setUnknownUser(unknown_);
   setShown(ShownList{shown_->moment, shown_->request, std::move(list)});
 }
 

@@ -86,6 +86,7 @@ class Inspection : public QObject {
   void take(const Result<Directory>& directory);
   /// A user whom a person chose on another page.
   void adoptUser();
+  bool takeAnotherUser();
   void ask(const QString& user);
   void askStored(std::uint64_t ticket, const RunMoment& moment);
   void askNowWhereAwaited();
