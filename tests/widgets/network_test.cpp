@@ -335,6 +335,18 @@ TEST(ExpertStory, TellsWhoWasMergedIntoWhom) {
   EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("merged into E1"));
 }
 
+TEST(ExpertBiography, SaysThatItsShareIsATrainingsMean) {
+  MadeRun made;
+  made.tau = 0;
+  const auto state = madeState(made);
+  const auto view = networkView(*state, {}, {});
+  const ExpertName first{Modality::kTextual, 12, 0};
+  ExpertBiography panel;
+  panel.tell(expertStory(*state->history, view, first), view, first);
+  EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("of training: an item counts as often as it is read there"))
+      << "its shares by category are of a catalogue in which each counts once";
+}
+
 TEST(ExpertBiography, TellsOnHoverWhatItsWordsMean) {
   MadeRun made;
   made.tau = 0;
