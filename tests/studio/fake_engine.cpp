@@ -114,7 +114,7 @@ class FakeQuestions : public engine::Questions {
   Result<Recommendation> recommendNow(const std::string& user, int top) override {
     ++script_->nows;
     if (script_->copies == 0) return failure("now", "there is no copy of the model yet");
-    auto answer = recommend(user, 99, top);
+    auto answer = recommend(user, script_->window.load(), top);
     if (!answer) return answer;
     answer->liveEpoch = script_->copiedEpoch;
     for (auto& one : answer->items) one.item.id = "i" + std::to_string(one.rank + answer->liveEpoch);

@@ -2,6 +2,7 @@
 #include "app/studio/perspectives/inspection.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <filesystem>
 
@@ -74,6 +75,21 @@ TEST_F(InspectionTest, AsksTheStoredWeightsOnceTheRunHasEnded) {
   EXPECT_EQ(inspection_->shown()->list->liveEpoch, -1);
 }
 
+TEST_F(InspectionTest, SaysThatTheModelHasTrainedOnAndAsksItAgainWhereAPersonWishes) {
+  pauseARun();
+  QSignalSpy answered(inspection_.get(), &Inspection::answered);
+  Q_EMIT page_.userRequested(QStringLiteral("ada"));
+  ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
+  EXPECT_TRUE(page_.newerModel().isEmpty());
+  session_->step(Boundary::kEpoch);
+  ASSERT_TRUE(eventually([this] { return page_.newerModel().contains(QStringLiteral("in training, in D0 behind epoch 1")); }));
+  EXPECT_EQ(answered.count(), 1) << "the list stays until then";
+  page_.askAgain()->click();
+  ASSERT_TRUE(eventually([&] { return answered.count() == 2; }));
+  EXPECT_EQ(inspection_->shown()->list->liveEpoch, 1);
+  EXPECT_TRUE(page_.newerModel().isEmpty());
+}
+
 TEST_F(InspectionTest, KeepsTheLastCopysListOfARunWithoutAFinishedWindow) {
   pauseARun();
   QSignalSpy answered(inspection_.get(), &Inspection::answered);
@@ -142,6 +158,22 @@ TEST_F(InspectionTest, NamesNoUserOfTheRunBefore) {
   session_->openRun(folder("other"));
   ASSERT_TRUE(eventually([this] { return session_->run().folder == folder("other") && !session_->opening(); }));
   EXPECT_TRUE(page_.user().isEmpty());
+}
+
+TEST_F(InspectionTest, TakesAnotherUserWhereARunBegunOnTheStreamDoesNotKnowTheOneChosenAndSaysSo) {
+  pauseARun();
+  session_->training().stop();
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_TRUE(eventually([this] { return !session_->opening() && !session_->questions().busy(); }));
+  session_->chosen().chooseUser("nobody");
+  session_->step(Boundary::kBatch);
+  ASSERT_TRUE(eventually([this] { return inspection_->shown() && !inspection_->busy(); }));
+  EXPECT_EQ(inspection_->shown()->list->user, "ada");
+  EXPECT_EQ(session_->chosen().user(), "ada");
+  EXPECT_TRUE(page_.unknownText().contains(QStringLiteral("nobody")));
+  Q_EMIT page_.userRequested(QStringLiteral("bob"));
+  ASSERT_TRUE(eventually([this] { return inspection_->shown()->list->user == "bob" && !inspection_->busy(); }));
+  EXPECT_TRUE(page_.unknownText().isEmpty());
 }
 
 TEST_F(InspectionTest, ShowsAUserWhomAPersonChoseElsewhere) {

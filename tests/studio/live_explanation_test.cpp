@@ -2,6 +2,8 @@
 // What explains a list of the model in training, of which newer copies come.
 #include "tests/studio/explanation_fixture.h"
 #include "widgets/forms/item_box.h"
+#include "widgets/inspect/history_editor.h"
+#include "widgets/inspect/what_if_panel.h"
 #include "widgets/inspect/why_not_panel.h"
 #include "widgets/inspect/why_panel.h"
 #include "widgets/items/recommendation_model.h"
@@ -22,8 +24,9 @@ class LiveExplanationTest : public ExplanationFixture {
     ASSERT_EQ(inspection_->shown()->list->liveEpoch, 0);
   }
   void trainAnEpoch() {
+    const int before = script_->copiedEpoch;
     session_->step(Boundary::kEpoch);
-    ASSERT_TRUE(eventually([this] { return script_->copiedEpoch == 1; }));
+    ASSERT_TRUE(eventually([this, before] { return script_->copiedEpoch == before + 1; }));
     ASSERT_TRUE(settled());
   }
   void look(QWidget& panel) {
@@ -62,6 +65,19 @@ TEST_F(LiveExplanationTest, WhyNotExplainsTheListBesideItToo) {
   ASSERT_TRUE(settled());
   EXPECT_THAT(tabs_->whyNot().sentence().toStdString(), testing::HasSubstr("ranks 14 of 40"));
   EXPECT_TRUE(listIsAfter(1));
+}
+
+TEST_F(LiveExplanationTest, WhatIfComparesTwoListsOfOneCopy) {
+  trainAnEpoch();
+  look(tabs_->whatIf());
+  EXPECT_TRUE(listIsAfter(1));
+  EXPECT_THAT(tabs_->whatIf().summary().toStdString(), testing::HasSubstr("0 of 10 items are new")) << "the history is untouched";
+  trainAnEpoch();
+  tabs_->whatIf().history()->add(QStringLiteral("i5"));
+  ASSERT_TRUE(settled());
+  EXPECT_TRUE(listIsAfter(2)) << "a later change is asked of a later copy";
+  EXPECT_THAT(tabs_->whatIf().summary().toStdString(), testing::HasSubstr("0 of 10 items are new"));
+  EXPECT_EQ(tabs_->whatIf().history()->history().size(), 2U);
 }
 
 TEST_F(LiveExplanationTest, ComesToRestOnOneCopyWhereAnotherComesMeanwhile) {

@@ -264,6 +264,17 @@ TEST_F(SessionOpening, TheBuiltInStreamIsGeneratedOnceAndTrained) {
   EXPECT_EQ(script_->loadsBegun, 3);  // opened
 }
 
+TEST_F(SessionOpening, EveryRunOfTheBuiltInStreamMeasuresTheReferences) {
+  session_->trainBuiltIn();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_TRUE(eventually([this] { return !session_->opening(); }));
+  session_->start();
+  ASSERT_TRUE(eventually([this] { return script_->trainings == 2; }));
+  EXPECT_TRUE(session_->run().state->history->description().settings.training.references);
+  ASSERT_TRUE(waitForEnd());
+}
+
 TEST_F(SessionOpening, ABuiltInStreamThatAnotherWindowMakesIsWaitedFor) {
   auto other = std::make_optional(NewFolder::create(folders().builtIn));
   ASSERT_TRUE(*other);

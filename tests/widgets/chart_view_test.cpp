@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QFontMetrics>
+#include <QGraphicsTextItem>
 #include <QGraphicsView>
 #include <QHelpEvent>
 #include <QImage>
@@ -306,6 +307,31 @@ TEST(ChartTooltip, HasAsManyDigitsAsAPersonReads) {
   EXPECT_TRUE(textAt(0).endsWith(QStringLiteral("seconds: ") + QLocale().toString(21.667, 'f', 3))) << textAt(0).toStdString();
   EXPECT_TRUE(textAt(1).endsWith(QStringLiteral("seconds: ") + QLocale().toString(1234567.0, 'f', 0))) << textAt(1).toStdString();
   EXPECT_TRUE(textAt(2).endsWith(QStringLiteral("seconds: ") + QLocale().toString(1234567.0, 'f', 0))) << textAt(2).toStdString();
+}
+
+TEST(ChartView, HasTicksForItsRoomAlsoWhereItsPlotWasNotInFrontBefore) {
+  ChartView view;
+  view.resize(640, 320);
+  ChartContent content;
+  content.title = QStringLiteral("Records per window");
+  content.x.tickPrefix = QStringLiteral("D");
+  content.x.whole = true;
+  content.x.least = -0.5;
+  content.x.most = 9.5;
+  view.setContent(content);  // says that there is nothing
+  view.show();
+  QApplication::processEvents();
+  ChartSeries bars = barSeries(QStringLiteral("records"), {});
+  for (int window = 0; window < 10; ++window) bars.points.emplace_back(window, 100 + window);
+  content.series.push_back(bars);
+  view.setContent(content);
+  QStringList labels;
+  for (const auto* const plot : view.findChildren<QGraphicsView*>())
+    for (const auto* const item : plot->items())
+      if (const auto* const text = qgraphicsitem_cast<const QGraphicsTextItem*>(item); text != nullptr && text->isVisible())
+        labels << text->toPlainText();
+  for (const char* const window : {"D0", "D1", "D4", "D9"})
+    EXPECT_TRUE(labels.contains(QLatin1String(window))) << window << " of " << labels.join(QLatin1Char(' ')).toStdString();
 }
 
 TEST(ChartView, GoesFromAShortRangeToALongOneAndBack) {

@@ -57,7 +57,11 @@ TEST(DataCharts, NameAllBarsInOneNotation) {
   ASSERT_EQ(powers.size(), 8);
   EXPECT_EQ(powers.front(), QStringLiteral("2⁰"));
   EXPECT_EQ(powers.back(), QStringLiteral("2⁷"));
+  report.recordsPerUser.buckets.resize(3);
+  report.recordsPerItem.buckets.resize(8);
+  EXPECT_EQ(shortNames().front(), QStringLiteral("2⁰")) << "as the longer one beside it";
   report.recordsPerUser.buckets.resize(7);
+  report.recordsPerItem.buckets.resize(7);
   EXPECT_EQ(shortNames().front(), QStringLiteral("1"));
   EXPECT_EQ(shortNames().back(), QStringLiteral("64"));
 }

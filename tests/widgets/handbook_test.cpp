@@ -74,6 +74,14 @@ TEST(Handbook, ExplainsEverySignInItsGlossary) {
   }
 }
 
+TEST(Handbook, GivesTheLossTheUnitOfItsChart) {
+  const auto* const glossary = pageOf(QStringLiteral("glossary"));
+  ASSERT_NE(glossary, nullptr);
+  const QString loss = glossary->text.section(QStringLiteral("- **loss**"), 1).section(QStringLiteral("\n- **"), 0, 0);
+  EXPECT_TRUE(loss.contains(QStringLiteral("nats"))) << loss.toStdString();
+  EXPECT_FALSE(loss.contains(QStringLiteral("no unit")));
+}
+
 TEST(Handbook, HasEverySignThatTheScreenShowsAlsoWhereOneHasTwoMeanings) {
   const auto* const glossary = pageOf(QStringLiteral("glossary"));
   ASSERT_NE(glossary, nullptr);

@@ -145,8 +145,8 @@ TEST(ExpertItems, TellTheWayTheCategoriesAndTheItems) {
   profile.way = ExpertWay{{0, 1}, 0.9876, 0.25, 1.5};
   panel.setProfile(profile);
   const auto told = panel.text().toStdString();
-  for (const char* const part :
-       {"E0, E1", "0.9876", "0.25, of the mean 1.5", "kind 0 (3)", "kind 7 (3)", "and 2 more", "By the model after D2"})
+  for (const char* const part : {"E0, E1", "0.9876", "0.25, of the mean 1.5", "kind 0 (3)", "kind 7 (3)", "and 2 more",
+                                 "over the catalogue, each item once", "By the model after D2"})
     EXPECT_THAT(told, HasSubstr(part));
   EXPECT_THAT(told, testing::Not(HasSubstr("kind 8")));
   EXPECT_EQ(panel.items()->items().rowCount(), 1);

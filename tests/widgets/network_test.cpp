@@ -32,6 +32,7 @@
 #include "widgets/network/picture_letters.h"
 #include "widgets/theme.h"
 #include "widgets/words/symbol_wording.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -335,6 +336,18 @@ TEST(ExpertStory, TellsWhoWasMergedIntoWhom) {
   EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("merged into E1"));
 }
 
+TEST(ExpertBiography, SaysThatItsShareIsATrainingsMean) {
+  MadeRun made;
+  made.tau = 0;
+  const auto state = madeState(made);
+  const auto view = networkView(*state, {}, {});
+  const ExpertName first{Modality::kTextual, 12, 0};
+  ExpertBiography panel;
+  panel.tell(expertStory(*state->history, view, first), view, first);
+  EXPECT_THAT(panel.text().toStdString(), testing::HasSubstr("of training: an item counts as often as it is read there"))
+      << "its shares by category are of a catalogue in which each counts once";
+}
+
 TEST(ExpertBiography, TellsOnHoverWhatItsWordsMean) {
   MadeRun made;
   made.tau = 0;
@@ -417,6 +430,15 @@ TEST(RouterHeatMap, MapsPositionsToGateSlotsAndBack) {
   EXPECT_FALSE(map.cellAt(QPointF(1, 1)));
   EXPECT_TRUE(map.tooltip({0, 0}).contains(QStringLiteral("base path")));
   EXPECT_TRUE(map.tooltip({0, 3}).contains(QStringLiteral("E2")));
+}
+
+TEST(RouterHeatMap, TellsOnHoverInPercentWhatItAveragesOver) {
+  RouterHeatMap map;
+  const NetworkView view = viewOf({madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0)});
+  map.showNetwork(view);
+  const auto told = map.tooltip({0, 0}).toStdString();
+  EXPECT_THAT(told, testing::HasSubstr(percent(view.gates[0].gateShare.at(0), 2).toStdString())) << "as in the cells";
+  EXPECT_THAT(told, testing::HasSubstr("an item counts as often as it is read")) << "by group of items each counts once";
 }
 
 TEST(RouterHeatMap, HasTheLayersOfAnotherRunBelowTheSameOnes) {

@@ -144,6 +144,19 @@ TEST(InspectPage, AsksHowLongEveryonesListsAre) {
   EXPECT_EQ(wanted[0][0].toInt(), 50);
 }
 
+TEST(InspectPage, NamesWhichModelIsAsked) {
+  InspectPage page;
+  page.setWindows({0, 1});
+  const auto boxes = page.findChildren<QComboBox*>();
+  const auto named = [&](const char* words) {
+    return std::any_of(boxes.begin(), boxes.end(), [words](const QComboBox* box) { return box->findText(QLatin1String(words)) >= 0; });
+  };
+  EXPECT_TRUE(named("the newest")) << "of a run in training no window's";
+  EXPECT_TRUE(named("after D1"));
+  page.setWindow(1, 2);
+  EXPECT_TRUE(named("after D1, epoch 2"));
+}
+
 TEST(InspectPage, FollowsTheTimelineToAWindow) {
   InspectPage page;
   QSignalSpy windows(&page, &InspectPage::windowRequested);

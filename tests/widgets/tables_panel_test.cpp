@@ -316,6 +316,15 @@ TEST(TablesPanel, HasItsFootersBelowTheTableWhereTheyCanBeShut) {
   EXPECT_FALSE(panel.footers().isEmpty());
 }
 
+TEST(TablesPanel, LeavesTheRoomOfALowPageToTheTable) {
+  TablesPanel panel;
+  panel.resize(1240, 290);
+  panel.showTable(someTable());
+  panel.show();
+  QApplication::processEvents();
+  EXPECT_GT(panel.view()->height(), 2 * panel.parts()->widget(1)->height()) << "the footers can be scrolled";
+}
+
 TEST_F(TablesPanelTest, IsStoppedWhileATableIsMadeAndKeepsTheOneBefore) {
   panel.showTable(someTable());
   QSignalSpy stopped(&panel, &TablesPanel::cancelRequested);

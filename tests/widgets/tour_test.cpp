@@ -253,7 +253,8 @@ TEST(TourQuestions, PruningPromisesNothingAfterTheLastTrainedWindow) {
   EXPECT_THAT(askAboutPruning(factsOf(made)).reveal.toStdString(),
               testing::HasSubstr("After D8, the last window that is trained, shares are only read"));
   EXPECT_THAT(askAboutAHigherTau(factsOf(made)).text.toStdString(),
-              testing::HasSubstr("no expert goes any more. Had another window followed"));
+              testing::HasSubstr("nothing is pruned, whatever is below τ: the bar above only counts what is. Had another window followed"))
+      << "the bar beside it says how many would go";
   EXPECT_THAT(askAboutAHigherTau(factsOf(made)).reveal.toStdString(), testing::HasSubstr("as it is, all of them stay"));
   made.finished = 5;  // stopped: at the end of D4 experts do go
   auto facts = factsOf(made);

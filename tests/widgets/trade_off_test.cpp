@@ -74,6 +74,25 @@ TEST_F(ComparePageTest, RunsWithinTheErrorOfTheFrontAreNotToldApartFromIt) {
   EXPECT_TRUE(content.remark.contains(QStringLiteral("1 point on the line is not told apart"))) << content.remark.toStdString();
 }
 
+TEST_F(ComparePageTest, TheFrontJoinsNoRunWithOtherTests) {
+  std::vector<RunSummary> runs{madeRun("cheap", 0.05), madeRun("dear", 0.20), madeRun("begun", 0.60, 3)};
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    for (auto& cost : runs[i].costs) cost.parameters = 1'000 * (1 + static_cast<std::int64_t>(i));
+  show("", false, runs);
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  const auto& content = page_.tradeOff()->chart()->content();
+  const auto* const front = seriesNamed(content, QStringLiteral("Pareto front"));
+  ASSERT_NE(front, nullptr);
+  EXPECT_THAT(front->points, SizeIs(2)) << "a mean of two tests is no better than one of eight";
+  const auto* const begun = seriesNamed(content, QStringLiteral("XSMoE, 3 of 9 windows"));
+  ASSERT_NE(begun, nullptr);
+  EXPECT_TRUE(begun->hollow);
+  ASSERT_THAT(begun->pointNames, SizeIs(1));
+  EXPECT_TRUE(begun->pointNames[0].contains(QStringLiteral("3 of 9 windows: a mean of other tests")));
+  EXPECT_FALSE(begun->pointNames[0].contains(QStringLiteral("on the line")));
+  EXPECT_FALSE(seriesNamed(content, QStringLiteral("XSMoE"))->hollow);
+}
+
 TEST_F(ComparePageTest, WhereErrorsAreNotKnownTheTradeOffSaysSo) {
   auto runs = scattered(3);
   for (auto& test : runs[1].tests) test.metrics.sequences = 0;

@@ -185,6 +185,7 @@ void ChartView::Body::fitHeader() {
 
 void ChartView::Body::ensureDrawn() {
   owner.layout()->activate();
+  pages->layout()->activate();  // a plot that was not in front has its size of before till then, and would get ticks for that
   if (!dirty) return;
   dirty = false;
   drawing.draw(shown(), owner.palette(), lettersOfPlot());

@@ -28,7 +28,14 @@ QString shortBucketText(std::size_t bucket, std::size_t buckets) {
   return power;
 }
 
-ChartContent histogram(const CountSummary& summary, const QString& title, const QString& across, const QString& up, int colour) {
+/// Bars of the longer one of both histograms, which stand beside each other: they have one notation.
+std::size_t mostBuckets(const DataReport& report) {
+  return std::max(report.recordsPerUser.buckets.size(), report.recordsPerItem.buckets.size());
+}
+
+/// `notedAs`: so many bars.
+ChartContent histogram(const CountSummary& summary, std::size_t notedAs, const QString& title, const QString& across, const QString& up,
+                       int colour) {
   ChartContent content;
   content.title = title;
   content.x.title = across;
@@ -43,7 +50,7 @@ ChartContent histogram(const CountSummary& summary, const QString& title, const 
   for (std::size_t bucket = 0; bucket < summary.buckets.size(); ++bucket) {
     bars.points.emplace_back(static_cast<double>(bucket), static_cast<double>(summary.buckets[bucket]));
     bars.pointNames.push_back(bucketText(bucket));
-    content.x.names.push_back({static_cast<double>(bucket) + 0.5, shortBucketText(bucket, summary.buckets.size())});
+    content.x.names.push_back({static_cast<double>(bucket) + 0.5, shortBucketText(bucket, notedAs)});
   }
   content.series.push_back(std::move(bars));
   return content;
@@ -66,13 +73,13 @@ ChartContent overWindows(const DataReport& report, const QString& title) {
 }  // namespace
 
 ChartContent recordsPerUserContent(const DataReport& report) {
-  return histogram(report.recordsPerUser, DataCharts::tr("Records per user"), DataCharts::tr("records, at least"), DataCharts::tr("users"),
-                   0);
+  return histogram(report.recordsPerUser, mostBuckets(report), DataCharts::tr("Records per user"), DataCharts::tr("records, at least"),
+                   DataCharts::tr("users"), 0);
 }
 
 ChartContent recordsPerItemContent(const DataReport& report) {
-  return histogram(report.recordsPerItem, DataCharts::tr("Records per item"), DataCharts::tr("records, at least"), DataCharts::tr("items"),
-                   1);
+  return histogram(report.recordsPerItem, mostBuckets(report), DataCharts::tr("Records per item"), DataCharts::tr("records, at least"),
+                   DataCharts::tr("items"), 1);
 }
 
 ChartContent newcomersContent(const DataReport& report) {

@@ -139,7 +139,11 @@ void addReference(ChartContent& content, const RunHistory& history, const TestPl
   if (!series.points.empty()) content.series.push_back(std::move(series));
 }
 
-/// With what they and the means are, told on hover.
+QString whyNoReferences() {
+  return MetricsChart::tr("Untrained references are not shown: the run does not measure them, for the setting of that name is off.");
+}
+
+/// With what they and the means are, or why there are none, told on hover.
 void addReferences(ChartContent& content, const RunHistory& history, const TestPlaces& places) {
   const std::size_t before = content.series.size();
   for (std::size_t place = 0; place < kReferences.size(); ++place)
@@ -148,6 +152,9 @@ void addReferences(ChartContent& content, const RunHistory& history, const TestP
   addReference(content, history, places, kAttainable, attainableCurve());
   QStringList signs{explained(Symbol::kWarmUp)};
   if (untrained > before) signs << explained(Symbol::kReference);
+  const bool tested =
+      std::any_of(history.windows().begin(), history.windows().end(), [](const auto& window) { return window.done.has_value(); });
+  if (content.series.size() == before && tested && !history.settings().training.references) signs << whyNoReferences();
   if (content.series.size() > untrained) signs << explained(Symbol::kAttainable, MetricsChart::tr("best possible"));
   content.signs = signs.join(QLatin1Char('\n'));
 }
@@ -303,10 +310,14 @@ void MetricsChart::addOwnActionsTo(QMenu& menu) {
     facts->setChecked(showsFacts_);
   }
   const auto all = metricsContent(shown()).series;
-  if (std::none_of(all.begin(), all.end(), isReference)) return;
-  QAction* references = menu.addAction(tr("Untrained &references"), this, [this](bool on) { showReferences(on); });
+  const bool none = std::none_of(all.begin(), all.end(), isReference);
+  const bool measures = shown().settings().training.references;
+  if (none && measures) return;  // until the first test
+  QAction* references = menu.addAction(none ? tr("Untrained references (not measured by this run)") : tr("Untrained &references"), this,
+                                       [this](bool on) { showReferences(on); });
   references->setCheckable(true);
-  references->setChecked(references_);
+  references->setChecked(references_ && !none);
+  references->setEnabled(!none);
 }
 
 }  // namespace xsmoe::widgets

@@ -193,9 +193,9 @@ QString RouterHeatMap::tooltip(Cell cell) const {
   const LayerUsage& usage = usageOf(cell.row);
   const auto slot = static_cast<std::size_t>(cell.slot);
   const QString who = slot == 0 ? tr("base path") : tr("expert %1").arg(expertName(usage.born.at(slot - 1)));
-  const QString weight =
-      tr("%1, %2: mean gate weight %3").arg(layerTitle(usage), who, QLocale().toString(usage.gateShare.at(slot), 'f', 5));
-  const QString words = explained(slot == 0 ? Symbol::kBasePath : Symbol::kGateWeight);
+  const QString weight = tr("%1, %2: mean gate weight %3").arg(layerTitle(usage), who, percent(usage.gateShare.at(slot), 2));
+  const QString words = tr("The mean is of training: an item counts as often as it is read there.") + QLatin1Char('\n') +
+                        explained(slot == 0 ? Symbol::kBasePath : Symbol::kGateWeight);
   if (!beside_) return weight + QLatin1Char('\n') + words;
   const bool other = rows_.at(static_cast<std::size_t>(cell.row)).beside;
   return (other ? beside_->other : beside_->shown) + QLatin1Char('\n') + weight + QLatin1Char('\n') + words;

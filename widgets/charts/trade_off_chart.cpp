@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "model/analysis/pareto.h"
@@ -34,7 +35,20 @@ struct Point {
   TradeOffPlace place;
   QString name;
   bool errorKnown = false;
+  std::vector<int> tests = {};  ///< whose mean it is: the windows; empty: it is of one test
 };
+
+std::vector<int> countedTests(const RunSummary& run) {
+  std::vector<int> tests;
+  for (const WindowTest& test : run.tests)
+    if (test.testedOn >= kFirstCounted) tests.push_back(test.testedOn.value);
+  return tests;
+}
+
+/// "3 of 9 windows"
+QString windowsText(const RunSummary& run) {
+  return TradeOffWords::tr("%1 of %2 windows").arg(run.windowsDone).arg(run.settings.protocol.windows - 1);
+}
 
 /// Of the mean of the tests that count; empty: over how many sequences is not known.
 std::optional<double> errorOfRun(const RunSummary& run, MetricField metric) {
@@ -88,6 +102,18 @@ class Points {
     if (!cost) return;
     const QString windows = counted(run.windowsDone, TradeOffWords::tr("mean, 1 window done"), TradeOffWords::tr("mean, %1 windows done"));
     add({place, {}}, {*cost, (*run.result.mean).*options_.metric, 0}, errorOfRun(run, options_.metric), windows);
+    all.back().tests = countedTests(run);
+  }
+  /// Brings those that are means of the most tests, all of the same, to the front, and tells the others that they are not. How many.
+  std::size_t gatherAlike() {
+    const auto fewer = [](const Point& a, const Point& b) { return a.tests.size() < b.tests.size(); };
+    const auto most = std::max_element(all.begin(), all.end(), fewer)->tests;
+    const auto others = std::stable_partition(all.begin(), all.end(), [&most](const Point& point) { return point.tests == most; });
+    std::for_each(others, all.end(), [this](Point& point) {
+      point.name += QStringLiteral("; ") + TradeOffWords::tr("%1: a mean of other tests, which the line does not join")
+                                               .arg(windowsText(choice_.runs[static_cast<std::size_t>(point.place.run)]));
+    });
+    return static_cast<std::size_t>(others - all.begin());
   }
   std::vector<Point> all;
 
@@ -129,14 +155,14 @@ QString standingText(FrontStanding standing) {
   return TradeOffWords::tr("below the line: one that costs no more is better");
 }
 
-std::vector<TradeOff> valuesOf(const std::vector<Point>& points) {
+std::vector<TradeOff> valuesOf(std::span<const Point> points) {
   std::vector<TradeOff> values;
   for (const Point& point : points) values.push_back(point.value);
   return values;
 }
 
 /// Tells each point, where all errors are known, how it stands to the line; the sentence says how many are not told apart.
-QString tellStandings(std::vector<Point>& points, const std::vector<std::size_t>& front) {
+QString tellStandings(std::span<Point> points, const std::vector<std::size_t>& front) {
   if (std::any_of(points.begin(), points.end(), [](const Point& point) { return !point.errorKnown; }))
     return TradeOffWords::tr("The standard error of some points is not known: small differences may be chance.");
   const auto standings = standingsTo(front, valuesOf(points));
@@ -169,20 +195,39 @@ void add(TradeOffChart& chart, ChartSeries series, std::vector<const Point*> poi
   chart.content.series.push_back(std::move(series));
 }
 
-/// In the order of the table of methods.
-void addMethods(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points, bool bars) {
-  std::map<StyledMethod, std::vector<const Point*>> methods;
+StyledMethod methodOf(const RunChoice& choice, const Point& point) {
+  const auto& model = choice.runs[static_cast<std::size_t>(point.place.run)].settings.model;
+  return {model.method, model.continual};
+}
+
+/// "3 of 9 windows" where that is so of all points.
+QString windowsOf(const RunChoice& choice, const std::vector<const Point*>& points) {
+  const auto wordsOf = [&](const Point* point) { return windowsText(choice.runs[static_cast<std::size_t>(point->place.run)]); };
+  const QString words = wordsOf(points.front());
+  const bool all = std::all_of(points.begin(), points.end(), [&](const Point* point) { return wordsOf(point) == words; });
+  return all ? words : TradeOffWords::tr("fewer windows");
+}
+
+/// In the order of the table of methods: first the points that the line may join, then hollow the `others`.
+void addMethods(TradeOffChart& chart, const RunChoice& choice, std::span<const Point> points, std::span<const Point> others, bool bars) {
+  std::map<StyledMethod, std::vector<const Point*>> methods, hollow;
   std::set<StyledMethod> named;
-  for (const Point& point : points) {
-    const auto& model = choice.runs[static_cast<std::size_t>(point.place.run)].settings.model;
-    methods[{model.method, model.continual}].push_back(&point);
-    named.emplace(model.method, model.continual);
-  }
+  for (const Point& point : points) methods[methodOf(choice, point)].push_back(&point);
+  for (const Point& point : others) hollow[methodOf(choice, point)].push_back(&point);
+  for (const auto& of : {methods, hollow})
+    for (const auto& method : of) named.insert(method.first);
   const auto styles = stylesTogether(named);
-  for (auto& [method, of] : methods) {
+  const auto dotsOf = [&styles](const StyledMethod& method) {
     ChartSeries series = runCurve(styles.at(method));
     series.kind = SeriesKind::kDots;
     series.name = text(titleOf(method.first, method.second));
+    return series;
+  };
+  for (auto& [method, of] : methods) add(chart, dotsOf(method), std::move(of), bars);
+  for (auto& [method, of] : hollow) {
+    ChartSeries series = dotsOf(method);
+    series.name = TradeOffWords::tr("%1, %2", "method, windows").arg(series.name, windowsOf(choice, of));
+    series.hollow = true;
     add(chart, std::move(series), std::move(of), bars);
   }
 }
@@ -232,10 +277,12 @@ TradeOffChart tradeOffChart(const RunChoice& choice, const std::vector<int>& rin
                                          : TradeOffWords::tr("A run has a point when a window from D2 on is tested.");
   content.remark = leftOutSentence(choice, comparable, options.mixed);
   if (points.all.empty()) return chart;
-  const auto front = paretoFront(valuesOf(points.all));
-  const QString standings = tellStandings(points.all, front);
+  const auto alike = std::span(points.all).first(points.gatherAlike());
+  const auto others = std::span(points.all).subspan(alike.size());
+  const auto front = paretoFront(valuesOf(alike));
+  const QString standings = tellStandings(alike, front);
   if (!standings.isEmpty()) content.remark += (content.remark.isEmpty() ? QString() : QStringLiteral(" ")) + standings;
-  addMethods(chart, choice, points.all, isShareOfHits(options.metric) && points.all.size() <= kMostErrorBars);
+  addMethods(chart, choice, alike, others, isShareOfHits(options.metric) && points.all.size() <= kMostErrorBars);
   addFront(chart, points.all, front);
   addRings(chart, points.all, ringed, choice.first);
   return chart;

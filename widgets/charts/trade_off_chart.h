@@ -27,8 +27,9 @@ struct TradeOffPlace {
 inline constexpr std::size_t kMostErrorBars = 60;  ///< points: the bars of more would hide each other
 
 /// Quality against cost, a series a method, with the Pareto front as steps and rings around chosen runs. The front goes through what was
-/// measured; the names of points and the remark say what of it is within two standard errors, so that no difference is seen there. Shares
-/// of hits have a bar of one standard error to both sides.
+/// measured, of the runs with the most tests, all the same; of others the points are hollow, with how many windows they have. The names of
+/// points and the remark say what of it is within two standard errors, so that no difference is seen there. Shares of hits have a bar of
+/// one standard error to both sides.
 struct TradeOffChart {
   ChartContent content;
   std::vector<std::vector<TradeOffPlace>> places;  ///< of each series, of each of its points

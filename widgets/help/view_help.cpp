@@ -29,7 +29,8 @@ std::vector<ViewHelp> viewsOfARun() {
           {QStringLiteral("shares"), HelpWords::tr("How much each expert is used"),
            HelpWords::tr("A bar an expert: what ends below the dashed line τ goes.")},
           {QStringLiteral("weights"), HelpWords::tr("What the routers choose"),
-           HelpWords::tr("A row a layer, a cell a source: the stronger the colour, the more weight; a row adds up to 100 %.")},
+           HelpWords::tr(
+               "A row a layer, a cell a source: its mean weight over items as often as training reads them; a row adds up to 100 %.")},
           {QStringLiteral("timeline"), HelpWords::tr("Timeline of windows"),
            HelpWords::tr("A cell a window; click a finished one and every view shows the model as it was at its end.")},
           {QStringLiteral("threshold"), HelpWords::tr("The threshold τ"),

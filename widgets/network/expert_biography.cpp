@@ -142,7 +142,9 @@ void ExpertBiography::tell(const ExpertStory& story, const NetworkView& view, co
   if (story.parameters > 0)
     body += row(tr("size"), tr("%1 parameters, %2").arg(shortCount(story.parameters), bytesText(4 * story.parameters)));
   if (isPinned(view, expert)) body += row(tr("pinned"), tr("yes"));
-  text_->setText(body + QStringLiteral("</table>"));
+  body += QStringLiteral("</table>");
+  if (story.found) body += tr("<p>Share and gate weight are of training: an item counts as often as it is read there.</p>");
+  text_->setText(body);
   text_->setToolTip(story.found ? explained({Symbol::kGateWeight, Symbol::kUtilization}) : QString());
   pin_->setChecked(isPinned(view, expert));
   const QString epochs = counted(static_cast<int>(story.shares.size()), tr("1 epoch"), tr("%1 epochs"));

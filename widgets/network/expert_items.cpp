@@ -75,7 +75,7 @@ void ExpertItems::setProfile(const ExpertProfile& profile) {
   QString body;
   if (profile.way) body += table(wayRows(*profile.way));
   if (!categories.empty()) {
-    body += tr("Its share by category (items):") + table(categoryRows(categories, kMostCategories));
+    body += tr("Its share by category, over the catalogue, each item once (items):") + table(categoryRows(categories, kMostCategories));
     if (categories.size() > kMostCategories)
       body += tr("and %1 more").arg(count(static_cast<std::int64_t>(categories.size() - kMostCategories)));
   }

@@ -63,9 +63,9 @@ ComparePage::ComparePage(QWidget* parent) : QWidget(parent), pages_(new QStacked
   auto* parts = new QSplitter(Qt::Vertical, this);
   parts->addWidget(buildTableBox());
   parts->addWidget(buildTabs());
-  parts->setStretchFactor(0, 2);
-  parts->setStretchFactor(1, 3);
-  parts->setSizes({2 * kShares, 3 * kShares});  // a splitter begins with what its parts ask for
+  parts->setStretchFactor(0, 1);
+  parts->setStretchFactor(1, 2);
+  parts->setSizes({kShares, 2 * kShares});  // a splitter begins with what its parts ask for
   parts->setChildrenCollapsible(false);
   setFocusProxy(table_);
   pages_->addWidget(buildInstead());

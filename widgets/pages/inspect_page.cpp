@@ -14,6 +14,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QProgressBar>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -120,14 +121,15 @@ QWidget* InspectPage::buildQuestion() {
   users_ = new UserBox(row);
   windows_ = new QComboBox(row);
   windows_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  latest_ = tr("latest window");
+  latest_ = tr("the newest");
   windows_->addItem(latest_, kLatest);
-  auto* after = new QLabel(tr("Model &after"), row);
-  after->setBuddy(windows_);
+  windows_->setToolTip(tr("The newest: of a run in training the model as it is when it is asked, else that after the latest window"));
+  auto* asked = new QLabel(tr("Model &asked"), row);
+  asked->setBuddy(windows_);
   busy_ = busyMark(row);
   line->addWidget(users_, 1);
   line->addSpacing(16);
-  line->addWidget(after);
+  line->addWidget(asked);
   line->addWidget(windows_);
   line->addWidget(busy_);
   line->addWidget(buildSaving(row));
@@ -160,6 +162,11 @@ QWidget* InspectPage::buildAnswer() {
   big.setPointSizeF(font().pointSizeF() * 1.2);
   heading_->setFont(big);
   column->addWidget(heading_);
+  unknown_ = wrappedLabel(page);
+  unknown_->setTextFormat(Qt::PlainText);
+  unknown_->hide();
+  column->addWidget(unknown_);
+  column->addWidget(buildNewer(page));
   column->addWidget(new QLabel(tr("History, oldest first"), page));
   history_ = new QListView(page);
   history_->setModel(historyModel_);
@@ -204,6 +211,20 @@ QWidget* InspectPage::buildAnswer() {
   return page;
 }
 
+/// That the model in training is not any more the one which made the list.
+QWidget* InspectPage::buildNewer(QWidget* parent) {
+  newer_ = new QWidget(parent);
+  auto* const row = new QHBoxLayout(newer_);
+  row->setContentsMargins(0, 0, 0, 0);
+  newerText_ = wrappedLabel(newer_);
+  askAgain_ = new QPushButton(tr("Ask Again"), newer_);
+  askAgain_->setToolTip(tr("The list by the model as it is now"));
+  row->addWidget(newerText_, 1);
+  row->addWidget(askAgain_);
+  newer_->hide();
+  return newer_;
+}
+
 QWidget* InspectPage::buildMessage() {
   auto* page = new QWidget(this);
   auto* column = new QVBoxLayout(page);
@@ -227,6 +248,7 @@ QWidget* InspectPage::buildMessage() {
 void InspectPage::connectParts() {
   connect(users_, &UserBox::userRequested, this, &InspectPage::userRequested);
   connect(users_, &UserBox::randomRequested, this, &InspectPage::randomRequested);
+  connect(askAgain_, &QPushButton::clicked, this, &InspectPage::againRequested);
   connect(history_, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) { Q_EMIT itemChosen(idAt(index)); });
   for (QAbstractItemView* const list : {static_cast<QAbstractItemView*>(table_), static_cast<QAbstractItemView*>(history_)})
     connect(list, &QAbstractItemView::activated, this, [this](const QModelIndex& index) { Q_EMIT itemActivated(idAt(index)); });
@@ -291,7 +313,7 @@ void InspectPage::setWindows(const std::vector<int>& windows) {
   const QSignalBlocker quiet(windows_);
   windows_->clear();
   windows_->addItem(latest_, kLatest);
-  for (const int window : windows) windows_->addItem(windowName(window), window);
+  for (const int window : windows) windows_->addItem(tr("after %1").arg(windowName(window)), window);
   windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
   beside_->setWindows(windows);
 }
@@ -299,7 +321,7 @@ void InspectPage::setWindows(const std::vector<int>& windows) {
 void InspectPage::setWindow(std::optional<int> window, int epoch) {
   const bool ofEpoch = window && epoch > 0;
   wanted_ = ofEpoch ? kLatest : window.value_or(kLatest);
-  latest_ = ofEpoch ? momentName({*window, epoch}) : tr("latest window");
+  latest_ = ofEpoch ? tr("after %1").arg(momentName({*window, epoch})) : tr("the newest");
   const QSignalBlocker quiet(windows_);
   windows_->setItemText(0, latest_);
   windows_->setCurrentIndex(std::max(0, windows_->findData(wanted_)));
@@ -319,12 +341,31 @@ void InspectPage::changeEvent(QEvent* event) {
 
 void InspectPage::fitHistory() { history_->setFixedHeight(ItemStripDelegate::height(fontMetrics()) + 22); }
 
+void InspectPage::setNewerModel(const QString& moment) {
+  const QString words = moment.isEmpty() ? QString() : tr("The model has trained on since this list: it is %1.").arg(moment);
+  if (words == newerText_->text()) return;
+  newerText_->setText(words);
+  newer_->setVisible(!moment.isEmpty());
+}
+
+void InspectPage::setUnknownUser(const QString& user) {
+  unknown_->setText(user.isEmpty() ? QString()
+                                   : tr("User %1 of the run before has no test here: the first one who has is shown.").arg(user));
+  unknown_->setVisible(!user.isEmpty());
+}
+
+QString InspectPage::unknownText() const { return unknown_->text(); }
+
+QString InspectPage::newerModel() const { return newerText_->text(); }
+
 QString InspectPage::truthText() const { return truth_->text(); }
 
 void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recommendation) {
   setBusy(false);
   model_->setRecommendation(recommendation);
   setNoOtherList({});
+  setNewerModel({});
+  setUnknownUser({});
   historyModel_->setItems(recommendation ? recommendation->history : std::vector<ItemCard>{});
   saveList_->setEnabled(recommendation != nullptr);
   chooseRow();

@@ -15,6 +15,7 @@ class QLabel;
 class QListView;
 class QMenu;
 class QProgressBar;
+class QPushButton;
 class QSplitter;
 class QStackedLayout;
 class QTableView;
@@ -36,7 +37,7 @@ class InspectPage : public QWidget {
 
   /// User ids for the search line's completion, in the model's first column; not owned.
   void setUserModel(QAbstractItemModel* users);
-  /// Windows whose weights are stored; the last one is "latest". The chosen one stays where it still exists.
+  /// Windows whose weights are stored; "the newest" is before them. The chosen one stays where it still exists.
   void setWindows(const std::vector<int>& windows);
   /// Chooses in the window box without a signal, as soon as the window is among those of setWindows; empty: the latest.
   /// With an epoch, whose weights are kept, that one stands in the place of the latest.
@@ -50,6 +51,15 @@ class InspectPage : public QWidget {
   void setNoOtherList(const QString& why);
   /// Of which model the list beside is, as setOtherList() was told; empty: none is beside.
   [[nodiscard]] const QString& otherMoment() const { return otherMoment_; }
+  /// Tells that the model in training, which made the list, is another one by now: "in training, in D3"; empty: it is not. A new list takes
+  /// it back.
+  void setNewerModel(const QString& moment);
+  /// What is told of it; empty: nothing is.
+  [[nodiscard]] QString newerModel() const;
+  [[nodiscard]] QPushButton* askAgain() const { return askAgain_; }
+  /// Tells in whose place the user of the list was taken; empty: he was chosen. A new list takes it back.
+  void setUnknownUser(const QString& user);
+  [[nodiscard]] QString unknownText() const;
   /// Items that a person picked on the map, external ids: they are marked in the list, and others hidden where a person wishes it. None:
   /// all are alike.
   void setPicked(const QStringList& ids);
@@ -83,6 +93,7 @@ class InspectPage : public QWidget {
  Q_SIGNALS:
   void userRequested(const QString& user);
   void randomRequested();
+  void againRequested();  ///< the same list, by the model as it is by now
   /// The window trained last before the present model was tested; −1: the latest.
   void windowRequested(int window);
   void itemChosen(const QString& id);     ///< of the list or the history, by a click
@@ -100,6 +111,7 @@ class InspectPage : public QWidget {
   QWidget* buildQuestion();
   QToolButton* buildSaving(QWidget* parent);
   QWidget* buildAnswer();
+  QWidget* buildNewer(QWidget* parent);
   QWidget* buildMessage();
   void connectParts();
   void fitHistory();  ///< to the size of letters
@@ -124,6 +136,10 @@ class InspectPage : public QWidget {
   QLabel* messageTitle_;
   QLabel* messageText_;
   QLabel* heading_;
+  QLabel* unknown_ = nullptr;
+  QWidget* newer_ = nullptr;
+  QLabel* newerText_ = nullptr;
+  QPushButton* askAgain_ = nullptr;
   QLabel* truth_;
   QListView* history_ = nullptr;
   BesideBar* beside_ = nullptr;

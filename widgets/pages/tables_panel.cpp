@@ -47,7 +47,7 @@ struct FileKind {
 constexpr std::array kFileKinds{FileKind{TableFormat::kLatex, "LaTeX", "tex"}, FileKind{TableFormat::kMarkdown, "Markdown", "md"},
                                 FileKind{TableFormat::kCsv, "CSV", "csv"}, FileKind{TableFormat::kHtml, "HTML", "html"}};
 
-constexpr int kTableShare = 300, kFootersShare = 120;  ///< of the height, at first
+constexpr int kTableShare = 300, kFootersShare = 60;  ///< of the height, at first: on a low page the footers keep theirs
 
 constexpr std::array kResamples{0, 2000, 10000, 50000};  ///< of users
 constexpr int kUsualResamples = 1;                       ///< its place

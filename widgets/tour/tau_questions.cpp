@@ -124,8 +124,8 @@ TourQuestion askAboutAHigherTau(const TourFacts& facts) {
   const bool ended = isLastTrained(run, *last);
   const QString asked =
       ended ? TourWords::tr(
-                  "τ is %1. After %2, the last window that is trained, no expert goes any more. Had another window followed, how "
-                  "many would have gone at τ = %3, compared with %1?")
+                  "τ is %1. After %2, the last window that is trained, nothing is pruned, whatever is below τ: the bar above only "
+                  "counts what is. Had another window followed, how many experts would have gone at τ = %3, compared with %1?")
             : TourWords::tr("τ is %1. By the shares at the end of %2, how many experts go at τ = %3, compared with %1?");
   question.text = asked.arg(tauText(tau), windowName(last->window.value), tauText(higher));
   question.answers = {TourWords::tr("Fewer"), TourWords::tr("Just as many"), TourWords::tr("More")};

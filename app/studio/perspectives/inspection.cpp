@@ -10,6 +10,7 @@
 #include "model/analysis/run_summary.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/pages/inspect_page.h"
+#include "widgets/words/which_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -31,8 +32,12 @@ QString whyNothingStored(const std::filesystem::path& run) {
 Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* parent) : QObject(parent), session_(session), page_(page) {
   page_.setUserModel(&users_);
   page_.setReady(false);
-  connect(&page_, &widgets::InspectPage::userRequested, this, &Inspection::ask);
+  connect(&page_, &widgets::InspectPage::userRequested, this, [this](const QString& user) {
+    kept_ = false;
+    ask(user);
+  });
   connect(&page_, &widgets::InspectPage::randomRequested, this, &Inspection::pickRandom);
+  connect(&page_, &widgets::InspectPage::againRequested, this, [this] { ask(user_); });
   connect(&page_, &widgets::InspectPage::windowRequested, this, [this] {
     refresh();
     if (!user_.isEmpty()) ask(user_);
@@ -47,10 +52,12 @@ Inspection::Inspection(Session& session, widgets::InspectPage& page, QObject* pa
   connect(&session_, &Session::runOpened, this, &Inspection::reset);
   connect(&session_.chosen(), &Chosen::userChosen, this, &Inspection::adoptUser);
   connect(&session_, &Session::stateChanged, this, &Inspection::refresh);
+  connect(&session_, &Session::stateChanged, this, &Inspection::tellOfNewer);
   connect(&session_, &Session::modelCopied, this, &Inspection::askNowWhereAwaited);
   connect(&session_, &Session::runEnded, this, &Inspection::refresh);
   connect(&session_, &Session::runEnded, this, &Inspection::askNowWhereAwaited);  // no other copy will come
   connect(&session_, &Session::runEnded, this, &Inspection::leaveTraining);
+  connect(&session_, &Session::runEnded, this, &Inspection::tellOfNewer);
 }
 
 void Inspection::setActive(bool active) {
@@ -77,7 +84,8 @@ void Inspection::reset() {
   windows_.clear();
   users_.setStringList({});
   user_ = QString::fromStdString(session_.chosen().user());  // of a run that was begun on the same stream
-  unasked_ = !user_.isEmpty();
+  unasked_ = kept_ = !user_.isEmpty();
+  unknown_.clear();
   page_.setUser(user_);
   page_.setPicked(session_.chosen().pickedItems());
   moment_.reset();
@@ -151,7 +159,19 @@ void Inspection::take(const Result<Directory>& directory) {
   page_.setWindows(windows_);
   page_.setReady(true);
   if (wantsRandom_) pickRandom();
-  if (active_ && unasked_) ask(user_);
+  if (active_ && unasked_) return ask(user_);
+  if (active_ && !busy_ && !shown_) takeAnotherUser();  // the answer came before it was known who else there is
+}
+
+/// Of a run begun on the stream of the one before, whose first windows may not know whom a person chose there.
+bool Inspection::takeAnotherUser() {
+  const auto users = users_.stringList();
+  if (!kept_ || users.isEmpty() || users.contains(user_)) return false;
+  kept_ = false;
+  const QString unknown = user_;
+  ask(users.front());
+  unknown_ = unknown;
+  return true;
 }
 
 void Inspection::pickRandom() {
@@ -177,6 +197,7 @@ void Inspection::inspect(const QString& user, int window) {
 void Inspection::adoptUser() {
   const auto user = QString::fromStdString(session_.chosen().user());
   if (user == user_) return;
+  kept_ = false;
   user_ = user;
   page_.setUser(user_);
   unasked_ = true;
@@ -184,6 +205,7 @@ void Inspection::adoptUser() {
 }
 
 void Inspection::ask(const QString& user) {
+  if (user.trimmed() != user_) unknown_.clear();
   user_ = user.trimmed();
   if (user_.isEmpty()) return;
   unasked_ = false;
@@ -252,11 +274,14 @@ void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, engine::L
   if (ticket != ticket_) return;
   if (!recommendation) {
     if (request.tau) page_.beside()->forgetOwnTau();  // the problem hides it, and the next question is asked as before
+    if (takeAnotherUser()) return;
     return problem(widgets::errorWords(recommendation.error()));
   }
   setBusy(false);
+  kept_ = false;
   auto list = std::make_shared<const Recommendation>(*recommendation);
   page_.setRecommendation(list);
+  page_.setUnknownUser(unknown_);
   request.user = list->user;
   setShown(ShownList{moment, std::move(request), std::move(list)});
   Q_EMIT answered();
@@ -266,11 +291,27 @@ void Inspection::show(std::uint64_t ticket, const AskedMoment& moment, engine::L
 void Inspection::renew(std::shared_ptr<const Recommendation> list) {
   if (!shown_) return;
   page_.setRecommendation(list);
+  page_.setUnknownUser(unknown_);
   setShown(ShownList{shown_->moment, shown_->request, std::move(list)});
+}
+
+/// A list stays until a person asks again: it would change under his eyes with every epoch.
+void Inspection::tellOfNewer() { page_.setNewerModel(newerThanShown()); }
+
+QString Inspection::newerThanShown() const {
+  if (!shown_ || shown_->moment.window || !session_.live() || session_.run().state->history->windowCount() == 0) return {};
+  const auto& history = *session_.run().state->history;
+  const auto& newest = history.window(history.windowCount() - 1);
+  Recommendation now;
+  now.window = newest.window.value;
+  now.liveEpoch = static_cast<int>(newest.epochs.size());
+  const auto& list = *shown_->list;
+  return std::pair(now.window, now.liveEpoch) > std::pair(list.window, list.liveEpoch) ? widgets::momentText(now) : QString();
 }
 
 void Inspection::setShown(std::optional<ShownList> shown) {
   shown_ = std::move(shown);
+  tellOfNewer();
   Q_EMIT shownChanged();
 }
 

@@ -86,6 +86,7 @@ class Inspection : public QObject {
   void take(const Result<Directory>& directory);
   /// A user whom a person chose on another page.
   void adoptUser();
+  bool takeAnotherUser();
   void ask(const QString& user);
   void askStored(std::uint64_t ticket, const RunMoment& moment);
   void askNowWhereAwaited();
@@ -94,6 +95,8 @@ class Inspection : public QObject {
   /// What is asked about the user by these weights.
   [[nodiscard]] engine::ListRequest requestBy(const AskedMoment& moment) const;
   void setShown(std::optional<ShownList> shown);
+  void tellOfNewer();
+  [[nodiscard]] QString newerThanShown() const;  ///< by the model in training: by which; empty: none is
   void problem(const QString& text);
   void setBusy(bool busy);
   [[nodiscard]] bool asksForNow() const;
@@ -107,7 +110,7 @@ class Inspection : public QObject {
   std::optional<Key> known_;
   std::optional<RunMoment> moment_;
   std::optional<ShownList> shown_;
-  QString user_;
+  QString user_, newer_;      // newer_: as the page tells it
   std::uint64_t ticket_ = 0;  // answers to older questions are dropped
   bool active_ = false, reading_ = false, wantsRandom_ = false, busy_ = false;
   bool unasked_ = false;     // about the user, since the page was not looked at

@@ -104,20 +104,28 @@ void WhatIfHistoryFeed::askNow() {
   request.moment = moment->weights();
   request.history = ids;
   request.own = panel_.own()->item();
+  const auto work = [request](engine::Questions& questions) -> Result<Answer> {
+    auto list = questions.recommendTo(request);
+    if (!list) return tl::make_unexpected(list.error());
+    if (!request.own) return Answer{std::move(*list), {}};
+    auto split = questions.scoreSplit(request);
+    if (!split) return tl::make_unexpected(split.error());
+    return Answer{std::move(*list), std::move(*split)};
+  };
+  const auto takeIt = [this, ids, own = request.own](const Result<Answer>& answer) {
+    followOwn();
+    take(answer);
+    if (ids != history() || own != panel_.own()->item()) askNow();
+  };
+  // The two lists are compared: both are of one copy of a model in training, else its own progress would be taken for the history's.
+  if (inspection_.shown()) return explain(own_, work, takeIt);
   ask(
-      *moment,
-      [request](engine::Questions& questions, const ProgressCallback&) -> Result<Answer> {
-        auto list = questions.recommendTo(request);
-        if (!list) return tl::make_unexpected(list.error());
-        if (!request.own) return Answer{std::move(*list), {}};
-        auto split = questions.scoreSplit(request);
-        if (!split) return tl::make_unexpected(split.error());
-        return Answer{std::move(*list), std::move(*split)};
-      },
-      [this, ids, own = request.own](const Result<Answer>& answer) {
-        take(answer);
-        if (ids != history() || own != panel_.own()->item()) askNow();
-      });
+      *moment, [work](engine::Questions& questions, const ProgressCallback&) { return work(questions); }, takeIt);
+}
+
+/// The user's own list of a newer copy may be of another window, by when the user had more.
+void WhatIfHistoryFeed::followOwn() {
+  if (own_ && !panel_.history()->isChanged()) panel_.history()->setOwn(own_->history);
 }
 
 void WhatIfHistoryFeed::take(const Result<Answer>& answer) {

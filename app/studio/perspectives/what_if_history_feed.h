@@ -24,6 +24,7 @@ struct EditedHistory {
 
 /// Asks what is recommended for a history that a person changes, by the weights of the list on the page, at once; one question is under way
 /// at a time, and what was changed meanwhile is asked after its answer, the newest alone. Without a user the history alone makes somebody.
+/// Of a model in training the newest copy answers for both lists: that on the page is renewed where it was of an older one.
 /// Of an item of a person's own it is told where it would stand, and why.
 class WhatIfHistoryFeed : public ListFeed {
   Q_OBJECT
@@ -47,6 +48,7 @@ class WhatIfHistoryFeed : public ListFeed {
   void connectOwnItem();
   void askFile(widgets::OwnItemForm::File which);
   void askNow();
+  void followOwn();
   void take(const Result<Answer>& answer);
   void showReason(const QString& reason);
   [[nodiscard]] std::vector<std::string> history() const;

@@ -80,6 +80,8 @@ Result<RunSettings> Session::settingsToRun(RunSettings settings) const {
   if (!stream_->overview.report.featuresFound && readsFeatures(settings.model.method))
     return badInput(stream_->folder.string(), "the stream has no feature cache",
                     "Extract them: File, Extract Features…; the methods " + keysWithoutFeatures() + " train without them");
+  // Of the demonstration, each run of it: two of them are looked at beside each other.
+  if (stream_->folder == folders_.builtIn) settings.training.references = true;
   if (settings.device.threads == 0) settings.device.threads = std::max(1, QThread::idealThreadCount() - 1);
   if (auto valid = validate(settings, stream_->overview.hiddenStates, stream_->overview.cachedStates); !valid)
     return tl::make_unexpected(valid.error());

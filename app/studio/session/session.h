@@ -222,9 +222,8 @@ class Session : public QObject {
   void resume(bool extend);
   [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);
   void closeRun();
-  /// `press`: what is pressed before the first batch; null: nothing. `references`: the untrained ones are measured too, whatever the
-  /// settings say.
-  void begin(const std::function<void(engine::Controls&)>& press, bool references = false);
+  /// `press`: what is pressed before the first batch; null: nothing.
+  void begin(const std::function<void(engine::Controls&)>& press);
   std::shared_ptr<engine::Controls> beginRun(RunHistory history, OpenRun run);
   [[nodiscard]] std::optional<Intervention> newRefusal();
   void followRun();

@@ -215,7 +215,7 @@ void Session::trainBuiltIn() {
         if (!current(ticket)) return;
         endOpening();
         if (!folder) return fail(folder.error());
-        inspectStream(*folder, withoutStream(nextSettings().protocol), {}, [this] { begin(nullptr, true); });
+        inspectStream(*folder, withoutStream(nextSettings().protocol), {}, [this] { begin(nullptr); });
       });
 }
 

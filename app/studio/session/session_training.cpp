@@ -13,12 +13,11 @@ namespace xsmoe::studio {
 
 void Session::start() { begin(nullptr); }
 
-void Session::begin(const std::function<void(engine::Controls&)>& press, bool references) {
+void Session::begin(const std::function<void(engine::Controls&)>& press) {
   if (live() && !training_.stopping()) return;
   giveBackSettings();
   auto settings = settingsToRun(settings_.shown());
   if (!settings) return fail(settings.error());
-  settings->training.references = settings->training.references || references;
   if (inspectAgain_.isActive()) inspectAgain();
   const auto title = QString::fromStdString(stream_->overview.report.title);
   const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), settings->model.method, title);
