@@ -111,9 +111,11 @@ class Inspection : public QObject {
   std::optional<RunMoment> moment_;
   std::optional<ShownList> shown_;
   QString user_, newer_;      // newer_: as the page tells it
+  QString unknown_;           // whom the run does not know, while another is shown in place
   std::uint64_t ticket_ = 0;  // answers to older questions are dropped
   bool active_ = false, reading_ = false, wantsRandom_ = false, busy_ = false;
   bool unasked_ = false;     // about the user, since the page was not looked at
+  bool kept_ = false;        // the user is of the run before, and nobody has chosen since
   bool awaitsCopy_ = false;  // the newest question is asked when the model in training has been copied
 };
 
