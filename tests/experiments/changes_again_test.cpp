@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "model/core/place.h"
 #include "model/experiments/runs/changes_to_come.h"
