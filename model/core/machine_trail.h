@@ -20,7 +20,7 @@ struct MachineSample {
 using MachineTrail = std::vector<MachineSample>;
 
 /// How far back a trail goes. Whoever takes the samples takes them apart: each makes a new trail.
-inline constexpr std::int64_t kTrailMs = 10 * 60 * 1000;
+inline constexpr std::int64_t kTrailMs = 600'000;
 
 /// The trail with one more sample at its end, without what is too old; null is an empty one. Where the clock was set back, it begins anew.
 [[nodiscard]] std::shared_ptr<const MachineTrail> withSample(const std::shared_ptr<const MachineTrail>& before, const MachineSample& now);
