@@ -7,6 +7,7 @@
 #include <QProxyStyle>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QToolTip>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -62,12 +63,13 @@ QPalette paletteOf(const PaletteColours& c) {
 }
 
 /// Fusion with boxes and circles to be checked whose edge is seen before they are: its own is a shade of the window, darker on a dark one
-/// too. Those of lists, tables and menus are drawn through the same. Its tabs are narrower.
+/// too. Those of lists, tables and menus are drawn through the same. Its tabs are narrower, and its tool tips have an edge and some room.
 class ClearBoxes : public QProxyStyle {
  public:
   using QProxyStyle::QProxyStyle;
 
   void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override {
+    if (element == PE_PanelTipLabel) return drawTip(*option, *painter);
     QProxyStyle::drawPrimitive(element, option, painter, widget);
     if (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton) return;
     painter->save();
@@ -84,11 +86,22 @@ class ClearBoxes : public QProxyStyle {
 
   /// Tabs are hardly wider than their words, so that more of them are seen in a narrow column.
   int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
+    if (metric == PM_ToolTipLabelFrameWidth) return kTipEdge;
     const int usual = QProxyStyle::pixelMetric(metric, option, widget);
     return metric == PM_TabBarTabHSpace ? usual / 3 : usual;
   }
 
  private:
+  static constexpr int kTipEdge = 4;  ///< in pixels: a line, and room
+
+  static void drawTip(const QStyleOption& option, QPainter& painter) {
+    painter.fillRect(option.rect, option.palette.brush(QPalette::ToolTipBase));
+    painter.save();
+    painter.setPen(QPen(option.palette.color(QPalette::Mid), 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(option.rect.adjusted(0, 0, -1, -1));
+    painter.restore();
+  }
   static QColor edgeColour(const QStyleOption& option) {
     const QPalette& palette = option.palette;
     if (!option.state.testFlag(State_Enabled)) return palette.color(QPalette::Disabled, QPalette::Text);
@@ -130,13 +143,12 @@ constexpr std::array<QRgb, 9> kPurpleOrange{0xff542788, 0xff8073ac, 0xffb2abd2, 
 
 void applyTheme(QApplication& application, ThemeChoice choice) {
   static const bool desktopIsDark = isDark(QApplication::palette());
-  QApplication::setStyle(new ClearBoxes(QStyleFactory::create(QStringLiteral("Fusion"))));  // the application owns it
-  QApplication::setPalette(paletteOf(coloursOf(choice, desktopIsDark)));
-  // A style sheet of the application's, so that tool tips follow too: their palette is kept by QToolTip.
-  const QPalette palette = QApplication::palette();
-  application.setStyleSheet(QStringLiteral("QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }")
-                                .arg(palette.color(QPalette::ToolTipText).name(), palette.color(QPalette::ToolTipBase).name(),
-                                     palette.color(QPalette::Mid).name()));
+  // Every widget is polished anew for another style, and for each style sheet of the application: one style serves all looks.
+  if (dynamic_cast<const ClearBoxes*>(application.style()) == nullptr)
+    application.setStyle(new ClearBoxes(QStyleFactory::create(QStringLiteral("Fusion"))));  // the application owns it
+  const QPalette palette = paletteOf(coloursOf(choice, desktopIsDark));
+  QApplication::setPalette(palette);
+  QToolTip::setPalette(palette);  // which keeps one of its own
 }
 
 QPalette lightPalette() { return paletteOf(kLight); }

@@ -3,6 +3,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QDockWidget>
+#include <QEvent>
 #include <QHeaderView>
 #include <QImage>
 #include <QLabel>
@@ -148,6 +149,46 @@ TEST_F(PresenterMode, GivesWhatWasMadeMeanwhileItsUsualSizeForEveryLook) {
   EXPECT_NEAR(made->font().pointSizeF(), usual, 0.05);
   useTheme(widgets::ThemeChoice::kDark, false);
   EXPECT_NEAR(made->font().pointSizeF(), usual, 0.05);
+}
+
+/// Counts what Qt tells a widget of another look.
+class LookEvents : public QObject {
+ public:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    ++counts_[event->type()];
+    return QObject::eventFilter(watched, event);
+  }
+  [[nodiscard]] int of(QEvent::Type type) const { return counts_.contains(type) ? counts_.at(type) : 0; }
+
+ private:
+  std::map<QEvent::Type, int> counts_;
+};
+
+TEST_F(PresenterMode, TellsAWidgetOnceOfItsLettersAndOnceOfItsColours) {
+  auto* const label = new QLabel(QStringLiteral("Without letters of its own"), window_.get());
+  label->show();
+  QApplication::processEvents();
+  for (int time = 0; time < 2; ++time) {
+    LookEvents told;
+    label->installEventFilter(&told);
+    action()->trigger();
+    EXPECT_EQ(told.of(QEvent::StyleChange), 0) << "all that is costly is done anew for it";
+    EXPECT_LE(told.of(QEvent::FontChange), 1);
+    EXPECT_LE(told.of(QEvent::PaletteChange), 1);
+  }
+}
+
+TEST_F(PresenterMode, AndAnotherThemeSetNoStyleAnew) {
+  auto* const label = new QLabel(QStringLiteral("Without letters of its own"), window_.get());
+  label->show();
+  QApplication::processEvents();
+  LookEvents told;
+  label->installEventFilter(&told);
+  useTheme(widgets::ThemeChoice::kDark, false);
+  EXPECT_EQ(told.of(QEvent::StyleChange), 0);
+  EXPECT_EQ(told.of(QEvent::FontChange), 0);
+  EXPECT_EQ(told.of(QEvent::PaletteChange), 1);
+  EXPECT_EQ(label->palette().color(QPalette::Window), QApplication::palette().color(QPalette::Window));
 }
 
 TEST_F(PresenterMode, IsNotRemembered) {

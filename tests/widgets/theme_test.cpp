@@ -8,6 +8,7 @@
 #include <QImage>
 #include <QListWidget>
 #include <QMenu>
+#include <QToolTip>
 #include <string>
 
 #include "widgets/theme.h"
@@ -64,6 +65,15 @@ TEST_P(UncheckedBoxes, StandOutInAMenu) {
 
 INSTANTIATE_TEST_SUITE_P(InBothLooks, UncheckedBoxes, testing::Values(ThemeChoice::kLight, ThemeChoice::kDark),
                          [](const auto& look) { return std::string(look.param == ThemeChoice::kDark ? "Dark" : "Light"); });
+
+TEST(ToolTips, HaveTheColoursOfEachLook) {
+  for (const auto look : {ThemeChoice::kLight, ThemeChoice::kDark, ThemeChoice::kContrast}) {
+    applyTheme(*qApp, look);
+    EXPECT_EQ(QToolTip::palette().color(QPalette::ToolTipBase), QApplication::palette().color(QPalette::ToolTipBase));
+    EXPECT_EQ(QToolTip::palette().color(QPalette::ToolTipText), QApplication::palette().color(QPalette::ToolTipText));
+  }
+  applyTheme(*qApp, ThemeChoice::kLight);
+}
 
 TEST(HighContrast, IsSevenForEveryTextAndEveryCurve) {
   applyTheme(*qApp, ThemeChoice::kContrast);

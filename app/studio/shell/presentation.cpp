@@ -6,7 +6,6 @@
 #include <QHeaderView>
 #include <QPointer>
 #include <QTableView>
-#include <QVariant>
 #include <utility>
 #include <vector>
 
@@ -28,17 +27,8 @@ bool hasOwnSize(const QWidget& widget) {
   return widget.testAttribute(Qt::WA_SetFont) && (widget.font().resolveMask() & QFont::SizeResolved) != 0;
 }
 
-/// Under a style sheet of the application Qt 6 keeps in this property the font that a widget had when it was first polished, and sets it
-/// again at each later sheet. QWidget::setFont does not tell it.
-constexpr const char* kFontUnderStyleSheet = "_q_styleSheetWidgetFont";
-
-void setLastingFont(QWidget& widget, const QFont& font) {
-  widget.setFont(font);
-  if (widget.property(kFontUnderStyleSheet).isValid()) widget.setProperty(kFontUnderStyleSheet, QVariant::fromValue(font));
-}
-
-/// Sizes are read before the look is set and set after it. It sets back what fonts of widgets' own are set before it; and only with it do
-/// tables take on the program's letters, below whose height Qt makes no row.
+/// Sizes are read before the program's letters are set, and those of widgets' own are set after them: below the height of its letters a
+/// table makes no row.
 void scaleLetters(double by, widgets::ThemeChoice look) {
   std::vector<std::pair<QPointer<QWidget>, QFont>> ownFonts;  // one that hears of other letters may remove another
   std::vector<std::pair<QPointer<QHeaderView>, int>> heights;
@@ -51,7 +41,7 @@ void scaleLetters(double by, widgets::ThemeChoice look) {
   QApplication::setFont(scaledFont(QApplication::font(), by));
   useTheme(look, false);
   for (const auto& [widget, font] : ownFonts)
-    if (widget) setLastingFont(*widget, font);
+    if (widget) widget->setFont(font);
   for (const auto& [rows, height] : heights)
     if (rows) rows->setDefaultSectionSize(height);
 }
