@@ -240,6 +240,22 @@ TEST(StatusBits, SayHowARunThatIsOnlyOpenedStands) {
   EXPECT_TRUE(says(QStringLiteral("unfinished"))) << "nobody knows whether it is running";
 }
 
+TEST(StatusBits, LetTheirWarningsHaveTheLettersOfTheProgram) {
+  StatusBits status;
+  status.setWarnings({{QStringLiteral("slow BLAS"), QStringLiteral("Install another")}});
+  status.show();
+  const QFont usual = QApplication::font();
+  QFont large = usual;
+  large.setPointSizeF(1.6 * usual.pointSizeF());
+  QApplication::setFont(large);
+  const auto labels = status.findChildren<QLabel*>();
+  const auto chip =
+      std::find_if(labels.begin(), labels.end(), [](const QLabel* label) { return label->text().endsWith(QStringLiteral("slow BLAS")); });
+  ASSERT_NE(chip, labels.end());
+  EXPECT_NEAR((*chip)->font().pointSizeF(), large.pointSizeF(), 0.05);
+  QApplication::setFont(usual);
+}
+
 TEST(StatusBits, SayThatAStepIsFollowedByTheWaitOfSlowMotion) {
   StatusBits status;
   LiveState state = *madeState({});

@@ -2,6 +2,7 @@
 #include "widgets/pages/status_bits.h"
 
 #include <QEvent>
+#include <QFont>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <cmath>
@@ -123,6 +124,9 @@ void StatusBits::styleChips() {
 void StatusBits::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) styleChips();
+  if (event->type() != QEvent::FontChange) return;
+  // Qt hands no letters on to what has a style sheet of its own: without any it takes those of the program.
+  for (int i = 0; i < chips_->count(); ++i) chips_->itemAt(i)->widget()->setFont(QFont());
 }
 
 }  // namespace xsmoe::widgets
