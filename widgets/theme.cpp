@@ -102,6 +102,7 @@ class ClearBoxes : public QProxyStyle {
     painter.drawRect(option.rect.adjusted(0, 0, -1, -1));
     painter.restore();
   }
+
   static QColor edgeColour(const QStyleOption& option) {
     const QPalette& palette = option.palette;
     if (!option.state.testFlag(State_Enabled)) return palette.color(QPalette::Disabled, QPalette::Text);
@@ -149,6 +150,15 @@ void applyTheme(QApplication& application, ThemeChoice choice) {
   const QPalette palette = paletteOf(coloursOf(choice, desktopIsDark));
   QApplication::setPalette(palette);
   QToolTip::setPalette(palette);  // which keeps one of its own
+  tellWindows(QEvent::ApplicationPaletteChange);
+}
+
+void tellWindows(QEvent::Type change) {
+  const auto windows = QApplication::topLevelWidgets();
+  for (auto* const window : windows) {
+    QEvent told(change);
+    QCoreApplication::sendEvent(window, &told);
+  }
 }
 
 QPalette lightPalette() { return paletteOf(kLight); }

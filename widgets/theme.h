@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QColor>
+#include <QEvent>
 #include <QFont>
 #include <QPalette>
 #include <cstdint>
@@ -15,6 +16,10 @@ enum class ThemeChoice : std::uint8_t { kSystem, kLight, kDark, kContrast };
 /// Sets Fusion style, with edges of check boxes that stand out, and a palette; `kSystem` takes the light or the dark one, whichever is
 /// nearer to the palette that the desktop gave at the first call. Views repaint themselves on QEvent::PaletteChange.
 void applyTheme(QApplication& application, ThemeChoice choice);
+
+/// Tells each window at once that the program's letters (QEvent::ApplicationFontChange) or colours (ApplicationPaletteChange) are others.
+/// Qt tells them so by the next turn of the event loop, and those that are not shown never.
+void tellWindows(QEvent::Type change);
 
 /// The light look's palette, for what is printed, whatever the window looks like.
 [[nodiscard]] QPalette lightPalette();

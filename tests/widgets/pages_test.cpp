@@ -248,6 +248,7 @@ TEST(StatusBits, LetTheirWarningsHaveTheLettersOfTheProgram) {
   QFont large = usual;
   large.setPointSizeF(1.6 * usual.pointSizeF());
   QApplication::setFont(large);
+  tellWindows(QEvent::ApplicationFontChange);
   const auto labels = status.findChildren<QLabel*>();
   const auto chip =
       std::find_if(labels.begin(), labels.end(), [](const QLabel* label) { return label->text().endsWith(QStringLiteral("slow BLAS")); });

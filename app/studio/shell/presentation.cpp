@@ -2,6 +2,7 @@
 #include "app/studio/shell/presentation.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QFont>
 #include <QHeaderView>
 #include <QPointer>
@@ -10,17 +11,10 @@
 #include <vector>
 
 #include "app/studio/shell/appearance.h"
+#include "widgets/theme.h"
 
 namespace xsmoe::studio {
 namespace {
-
-QFont scaledFont(QFont font, double by) {
-  if (font.pointSizeF() > 0)
-    font.setPointSizeF(font.pointSizeF() * by);
-  else
-    font.setPixelSize(qRound(font.pixelSize() * by));
-  return font;
-}
 
 /// Whether a widget has a size of letters of its own, which does not follow the program's.
 bool hasOwnSize(const QWidget& widget) {
@@ -34,11 +28,12 @@ void scaleLetters(double by, widgets::ThemeChoice look) {
   std::vector<std::pair<QPointer<QHeaderView>, int>> heights;
   const auto all = QApplication::allWidgets();
   for (auto* const widget : all) {
-    if (hasOwnSize(*widget)) ownFonts.emplace_back(widget, scaledFont(widget->font(), by));
+    if (hasOwnSize(*widget)) ownFonts.emplace_back(widget, widgets::scaledFont(widget->font(), by));
     if (auto* const table = qobject_cast<QTableView*>(widget))
       heights.emplace_back(table->verticalHeader(), qRound(table->verticalHeader()->defaultSectionSize() * by));
   }
-  QApplication::setFont(scaledFont(QApplication::font(), by));
+  QApplication::setFont(widgets::scaledFont(QApplication::font(), by));
+  widgets::tellWindows(QEvent::ApplicationFontChange);
   useTheme(look, false);
   for (const auto& [widget, font] : ownFonts)
     if (widget) widget->setFont(font);
