@@ -11,9 +11,10 @@
 
 namespace xsmoe {
 
-// What a person may do to a run that is going. A new kind of change is its struct here, its text in change.cpp, and what it does in
-// streaming/steering.cpp; asking, checking, undo, log and replay know it then. Records hold its text, which an older program takes for
-// damage: so kRecordVersion (experiments/runs/record.h) rises with it.
+// What a person may do to a run that is going. A new kind of change is its struct here, its text in change.cpp, what it does in
+// streaming/steering.cpp, and in streaming/expert_steering.cpp whether it is about experts, so that it is refused where there are none;
+// asking, checking, undo, log and replay know it then. Records hold its text, which an older program takes for damage: so kRecordVersion
+// (experiments/runs/record.h) rises with it, and FORMATS.md tells the text ("What a change asks for") and the version ("Versions").
 
 /// From the next window's end on.
 struct SetTau {

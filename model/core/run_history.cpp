@@ -94,7 +94,6 @@ void RunHistory::on(const WindowStarted& event) {
 void RunHistory::on(const BatchDone& event) {
   auto& window = current();
   window.batchLosses.push_back(static_cast<float>(event.loss));
-  window.lastStepSeconds = event.seconds;
   window.lastStepMs = timeMs_;
   window.trainingSeconds += event.seconds;
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/core/events.h"
@@ -81,7 +82,6 @@ struct WindowHistory {
   RunSettings settings;
   std::vector<ExpertBirth> births;  ///< at this window's end
   std::vector<ExpertPruned> deaths;
-  double lastStepSeconds = 0;
   double trainingSeconds = 0;  ///< sum of the steps
   /// What it took besides, by the times of its events: what comes before its first step, validation, references, test. Without pauses and
   /// stops; 0 where events have no times.

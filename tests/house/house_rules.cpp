@@ -64,7 +64,11 @@ bool isOfFiles(const std::string& header) {
   return liesIn(header, Paths{"fstream", "fcntl.h", "unistd.h", "sys/mman.h", "hdf5.h", "SQLiteCpp", "QFile", "QSaveFile"});
 }
 
-bool isOfThreads(const std::string& header) { return liesIn(header, Paths{"thread", "mutex", "atomic", "QThread", "QMutex"}); }
+bool isOfThreads(const std::string& header) {
+  return liesIn(header, Paths{"thread", "mutex", "shared_mutex", "atomic", "condition_variable", "future", "stop_token", "semaphore",
+                              "latch", "barrier", "QThread", "QThreadPool", "QMutex", "QWaitCondition", "QFuture", "QFutureWatcher",
+                              "QtConcurrent", "QtConcurrentRun"});
+}
 
 /// Headers of the standard library have no ending and lie in no folder.
 bool isOfAnyLibrary(const std::string& header) {

@@ -157,6 +157,16 @@ TEST_F(MadeUpHouse, FindsWhatTheHousesPageSaysThatARoomNeverKnows) {
                                                              HasSubstr("model/network includes only model/core, model/device")));
 }
 
+TEST_F(MadeUpHouse, FindsEveryHeaderOfThreads) {
+  writeHousePage("Torch, threads");
+  for (const std::string header : {"thread", "mutex", "shared_mutex", "atomic", "condition_variable", "future", "stop_token", "semaphore",
+                                   "latch", "barrier", "QThread", "QThreadPool", "QMutex", "QWaitCondition", "QFuture", "QFutureWatcher",
+                                   "QtConcurrent", "QtConcurrent/QtConcurrentRun", "QtConcurrentRun"}) {
+    write("model/core/value.cpp", std::string(kApacheLine) + "#include <" + header + ">\n");
+    EXPECT_THAT(breaches(tree_), testing::Contains(HasSubstr("model/core never knows threads"))) << header;
+  }
+}
+
 TEST_F(MadeUpHouse, FindsARoomThatNeverKnowsWhatNobodyChecks) {
   writeHousePage("Torch, sorrow");
   expectBreach("model/README.md: model/core never knows sorrow", "house_rules.cpp does not say what that is");

@@ -1,6 +1,6 @@
-// What scripts say and end with: packaging/gpu-check, packaging/install-dependencies and packaging/check-style in a made-up tree, whose
-// programs only tell how they were called, the command line of tests/bench/feature-memory, and the entries that tests/list_suites.cmake
-// writes.
+// What scripts say and end with: packaging/gpu-check, packaging/install-dependencies, packaging/check-style and .ci/run in a made-up tree,
+// whose programs only tell how they were called, the command line of tests/bench/feature-memory, and the entries that
+// tests/list_suites.cmake writes.
 #include <fnmatch.h>
 #include <gmock/gmock.h>
 #include <sys/wait.h>
@@ -512,6 +512,42 @@ TEST_F(CheckStyle, FailsWithFindingsAndStillNamesWhatWasNotRead) {
 TEST_F(CheckStyle, RefusesAWrongCommandLine) {
   for (const char* arguments : {"--nonsense", "nowhere", "--all HEAD"}) EXPECT_EQ(check(arguments).code, 2) << arguments;
   EXPECT_EQ(check("", "XSMOE_TIDY_SECONDS=soon").code, 2);
+}
+
+/// The gate beside what it calls, each of which says that it was called, and how.
+class Gate : public testing::Test {
+ protected:
+  void SetUp() override {
+    fs::create_directories(tree_ / ".ci");
+    fs::copy_file(fs::path(XSMOE_SOURCE_DIR) / ".ci/run", tree_ / ".ci/run");
+    for (const std::string name : {"test", "check-style", "check-libtorch"})
+      writeProgram(tree_, "packaging/" + name, "echo \"" + name + " of <$*>\"; [ \"$REFUSED\" != " + name + " ]");
+  }
+  [[nodiscard]] Said gate(const std::string& variables) const {
+    return said("env -u XSMOE_LIBTORCH_HEADERS -u REFUSED " + variables + " '" + (tree_ / ".ci/run").string() + "'");
+  }
+
+  const TemporaryFolder tree_;
+};
+
+TEST_F(Gate, HoldsTheSourcesAgainstAnotherLibTorchWhereItsHeadersAreNamed) {
+  const auto done = gate("XSMOE_LIBTORCH_HEADERS='/another one/include'");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_EQ(done.text, "test of <>\ncheck-style of <>\ncheck-libtorch of </another one/include>\n");
+}
+
+TEST_F(Gate, SaysThatNoOtherLibTorchWasThere) {
+  const auto done = gate("");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text,
+              AllOf(testing::StartsWith("test of <>\ncheck-style of <>\ncheck-libtorch: left out: XSMOE_LIBTORCH_HEADERS names no "),
+                    testing::EndsWith(" LibTorch\n")));
+  EXPECT_EQ(gate("XSMOE_LIBTORCH_HEADERS=").text, done.text);
+}
+
+TEST_F(Gate, FailsWithEachOfItsParts) {
+  for (const std::string part : {"test", "check-style", "check-libtorch"})
+    EXPECT_NE(gate("XSMOE_LIBTORCH_HEADERS=/include REFUSED=" + part).code, 0) << part;
 }
 
 /// What packaging/cmake/gloo.cmake says and takes, beside headers of LibTorch in `torch`, where XSMOE_GLOO_INCLUDE names `named`.

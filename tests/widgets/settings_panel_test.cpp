@@ -346,6 +346,11 @@ TEST(SettingsPanel, LeavesOnlyLiveSettingsEnabledInARun) {
   EXPECT_TRUE(panel.editor(u"tau")->isEnabled());
   EXPECT_TRUE(panel.editor(u"batch-size")->isEnabled());
   EXPECT_FALSE(panel.editor(u"warmup-epochs")->isEnabled());
+  for (const SettingDescription& description : settingDescriptions()) {
+    const auto* const editor = panel.editor(QString::fromStdString(std::string(description.key)));
+    if (editor == nullptr) continue;  // a flag
+    EXPECT_EQ(editor->isEnabled(), description.live) << description.key << ": the table of settings decides";
+  }
   for (const QComboBox* box : panel.findChildren<QComboBox*>()) EXPECT_FALSE(box->isEnabled());
   panel.setRunning(false);
   EXPECT_TRUE(panel.editor(u"warmup-epochs")->isEnabled());

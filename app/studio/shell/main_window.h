@@ -2,6 +2,7 @@
 #pragma once
 #include <QMainWindow>
 #include <QPointer>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <utility>
