@@ -379,6 +379,25 @@ TEST_F(RanksOfARun, StopAtCtrlCTogether) {
   EXPECT_TRUE(weightsOf("stopped") == weightsOf("whole"));
 }
 
+TEST_F(RanksOfARun, NoneIsLeftWhereCtrlCComesWhileTheyAreStarted) {
+  // Each has the program's outputs, whose end is waited for.
+  const auto ended = runInterruptedAtOnce(command("refused", {"--ranks", "1000"}));
+  EXPECT_EQ(ended.code, 130) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("stopped before training began"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("was killed by signal")));
+  EXPECT_FALSE(fs::exists(place("refused")));
+}
+
+TEST_F(RanksOfARun, ARankEndsWhoseLauncherIsGoneAlready) {
+  constexpr const char* kNoProcess = "2147483647";  // more than there may be
+  const StartedRank left{
+      {{"MASTER_ADDR", "127.0.0.1"}, {"MASTER_PORT", std::to_string(freePort())}, {"XSMOE_RANK_LAUNCHER", kNoProcess}}, 0};
+  for (const auto& rank : runAsRanks(command("refused", {"--rank-timeout", "300"}), {left, left})) {
+    EXPECT_EQ(rank.code, 5) << rank.err;
+    EXPECT_THAT(rank.err, HasSubstr("--ranks: the process that started this rank is gone"));
+  }
+}
+
 TEST_F(RanksOfARun, ReadHiddenStatesByNeedWithoutAnotherByte) {
   auto call = command("bounded", {"--ranks", "2", "--feature-memory", "0.02"});
   call.emplace_back("--rank-gloo");  // which is for GPUs, and changes nothing here
