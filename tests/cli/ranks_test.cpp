@@ -390,8 +390,8 @@ TEST_F(RanksOfARun, NoneIsLeftWhereCtrlCComesWhileTheyAreStarted) {
 
 TEST_F(RanksOfARun, ARankEndsWhoseLauncherIsGoneAlready) {
   constexpr const char* kNoProcess = "2147483647";  // more than there may be
-  const StartedRank left{
-      {{"MASTER_ADDR", "127.0.0.1"}, {"MASTER_PORT", std::to_string(freePort())}, {"XSMOE_RANK_LAUNCHER", kNoProcess}}, 0};
+  const StartedRank left{{{"MASTER_ADDR", "127.0.0.1"}, {"MASTER_PORT", std::to_string(freePort())}, {"XSMOE_RANK_LAUNCHER", kNoProcess}},
+                         0};
   for (const auto& rank : runAsRanks(command("refused", {"--rank-timeout", "300"}), {left, left})) {
     EXPECT_EQ(rank.code, 5) << rank.err;
     EXPECT_THAT(rank.err, HasSubstr("--ranks: the process that started this rank is gone"));
