@@ -281,6 +281,8 @@ void addRecommend(CLI::App& program, Run& run) {
   command->callback([&run, options, csv] {
     if (options->user.empty() && options->history.empty() && options->everyone.empty())
       throw CLI::RequiredError("--user, --history or --everyone");
+    if (!options->history.empty() && options->history.find_first_not_of(',') == std::string::npos)
+      throw CLI::ValidationError("--history", "the list is empty: write item ids, oldest first, separated by commas");
     if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
     if (!options->hasOwn() && !(options->own.imageEncoder.empty() && options->own.textEncoder.empty()))
       throw CLI::RequiredError("--own-picture or --own-text, which an encoder is named for,");

@@ -286,6 +286,8 @@ TEST_F(RanksOfARun, EndWhereOneIsKilledAndAreResumedByAnyNumber) {
     EXPECT_EQ(ended.code, 5) << ended.err;
     const auto rank = "rank " + std::to_string(killed);
     EXPECT_THAT(ended.err, AllOf(HasSubstr(rank + " was killed by signal 9"), HasSubstr(rank + ": it is gone: ")));
+    EXPECT_THAT(ended.err, HasSubstr(killed == 1 ? "no sign of life for 4 s after a connection broke" : "which it holds, is closed"))
+        << "sooner than --rank-timeout only where it says why";
   }
   const auto together = run({"resume", place("killed 1"), "--json", "--ranks", "2"});
   ASSERT_EQ(together.code, 0) << together.err;
