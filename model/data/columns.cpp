@@ -54,10 +54,10 @@ bool hasControl(const std::string& name) {
 }
 
 /// Whether a header is none, but the first bytes of a picture, say: something in it controls, or nothing in it is UTF-8 throughout (the
-/// names are repaired).
-bool isNoText(const Names& header) {
+/// names are repaired). `row`: what comes next. That decides where the header is one name: the first line of a PNG has a few letters.
+bool isNoText(const Names& header, const Names& row) {
   constexpr std::string_view kRepaired = "\xEF\xBF\xBD";
-  return std::any_of(header.begin(), header.end(), hasControl) ||
+  return std::any_of(header.begin(), header.end(), hasControl) || (header.size() == 1 && std::any_of(row.begin(), row.end(), hasControl)) ||
          std::all_of(header.begin(), header.end(), [](const auto& name) { return name.find(kRepaired) != std::string::npos; });
 }
 
@@ -158,8 +158,8 @@ Result<FoundColumns> readHeader(DelimitedReader& reader, const std::filesystem::
   for (const WantedColumn& column : wanted) {
     found.positions.push_back(findColumn(header, column));
     if (!column.required || found.positions.back()) continue;
-    if (isNoText(header))
-      return badInput(path.string(), "the file is no text: its first line has bytes that the names of columns do not have",
+    if (isNoText(header, reader.peek(separation)))
+      return badInput(path.string(), "the file is no text: it begins with bytes that no table has",
                       "A table is a CSV or TSV file in UTF-8, whose first line has the names of the columns");
     if (!column.mapped.empty()) return wrongMapping(path, column, header);
     missing.push_back(column);

@@ -56,8 +56,8 @@ struct FoundColumns {
 /// The separator (comma, tab, semicolon, pipe or two colons) that yields most of the wanted columns, else most columns.
 [[nodiscard]] std::string_view recognisedSeparator(DelimitedReader& reader, const std::vector<WantedColumn>& wanted);
 
-/// Recognises the separator, takes the header row and finds the columns. Errors: an empty file; a file that is no text; required columns that are missing, with
-/// what they could be, the known names and the mapping that helps.
+/// Recognises the separator, takes the header row and finds the columns. Errors: an empty file; a file that is no text; required columns
+/// that are missing, with what they could be, the known names and the mapping that helps.
 [[nodiscard]] Result<FoundColumns> readHeader(DelimitedReader& reader, const std::filesystem::path& path,
                                               const std::vector<WantedColumn>& wanted);
 

@@ -145,7 +145,9 @@ TEST(Validate, RefusesAGroupingOutsideTheCache) {
 TEST(Validate, TheGroupingThatItNamesForAnExampleIsOneOfTheCache) {
   RunSettings settings;
   settings.model.grouping = {6, 6};
-  const auto why = [&](int hiddenStates, const std::vector<int>& cached) { return describe(validate(settings, hiddenStates, cached).error()); };
+  const auto why = [&](int hiddenStates, const std::vector<int>& cached) {
+    return describe(validate(settings, hiddenStates, cached).error());
+  };
   EXPECT_NE(why(5, {}).find("in increasing order, for example 2,4."), std::string::npos);
   EXPECT_NE(why(13, {0, 4}).find("in increasing order, for example 4."), std::string::npos);
   EXPECT_NE(why(2, {}).find("in increasing order, for example 1."), std::string::npos);

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "model/core/utf8.h"
 #include "model/data/stream_folder.h"
 #include "tests/support/temporary_folder.h"
 
@@ -161,7 +162,10 @@ TEST_F(ReadInteractions, AMissingColumnIsExplained) {
 
 TEST_F(ReadInteractions, AFileThatIsNoTextIsNotQuoted) {
   using namespace std::string_literals;
-  for (const auto& bytes : {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s, "\x7f" "ELF\x02\x01\x01\0\0,item,\xF0\n"s, "\x93NUMPY\x01\0v\0\n"s}) {
+  for (const auto& bytes : {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s,
+                            "\x7f"
+                            "ELF\x02\x01\x01\0\0,item,\xF0\n"s,
+                            "\x93NUMPY\x01\0v\0\n"s}) {
     const auto error = errorOf(bytes);
     EXPECT_THAT(error, HasSubstr("interactions.csv: the file is no text"));
     EXPECT_EQ(error, printable(error)) << "else it has bytes of the file";
