@@ -154,7 +154,7 @@ bool comesBefore(const RunMoment& one, const RunMoment& other) {
 int tellAlike(const AlikeOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
-  const auto asked = openStoredRun(options);
+  const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
   const RunMoment moment(asked->window, options.epoch);
   const auto alike = asked->questions->redundancy(moment, std::ref(progress));

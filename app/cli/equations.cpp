@@ -124,7 +124,7 @@ void printEquations(Console& console, const ItemEquations& equations, std::size_
 
 int tellEquations(const EquationsOptions& options) {
   Console console(options.json);
-  const auto asked = openStoredRun(options);
+  const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
   const auto history = asked->engine->openRun(options.run);
   if (!history) return console.fail(history.error());

@@ -150,7 +150,7 @@ void print(Console& console, const MethodPicture& picture) {
 
 int explain(const ExplainOptions& options) {
   Console console(options.json);
-  const auto asked = openStoredRun(options);
+  const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
   const auto picture = asked->questions->methodPicture(options.user, RunMoment(asked->window, options.epoch));
   if (!picture) return console.fail(picture.error());

@@ -27,6 +27,8 @@ namespace {
 
 const std::set<std::string> kOwn{"help", "window", "run", "stream", "change", "json", "ranks", "rank-timeout", "rank-port", "rank-gloo"};
 
+constexpr int kMostWindow = 1'000'000;  // more than any run has
+
 struct ForkOptions {
   std::string run, fork, stream;
   int window = 0;
@@ -90,7 +92,7 @@ void addFork(CLI::App& program, Run& run) {
                                          "not given stay as they were there.");
   auto options = std::make_shared<ForkOptions>();
   command->add_option("RUN", options->run, "Run folder; the run may be going on.")->required();
-  addNumber(*command, "--window", options->window, "The last window that the two share, from 0.")->required();
+  addNumber(*command, "--window", options->window, "The last window that the two share, from 0.", 0, kMostWindow)->required();
   command->add_option("--run", options->fork, "Run folder to make; without it one beside RUN.");
   command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");
   addChanges(*command, options->changes);

@@ -132,8 +132,10 @@ void printSources(Console& console, const std::vector<SourceFile>& sources) {
 std::string day(std::int64_t ms) { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(static_cast<std::time_t>(ms / 1000))); }
 
 void print(Console& console, const ImportReport& report, const ImportSettings& settings) {
-  console.line(fmt::format("  {}, {}, {}, {} … {}", counted(report.records, "record"), counted(report.users, "user"),
-                           counted(report.items, "item"), day(report.firstTimeMs), day(report.lastTimeMs)));
+  const auto span = report.positions ? "places in the sequences of users for times"
+                                     : fmt::format("{} … {}", day(report.firstTimeMs), day(report.lastTimeMs));
+  console.line(fmt::format("  {}, {}, {}, {}", counted(report.records, "record"), counted(report.users, "user"),
+                           counted(report.items, "item"), span));
   console.line(fmt::format("  {} of {} stay after cutting into {} and a k-core of {}", counted(report.keptRecords, "record"),
                            counted(report.keptUsers, "user"), counted(settings.windows, "window"), settings.kCore));
   const auto tell = [&](std::int64_t count, const std::string& one, const std::string& many) {

@@ -106,7 +106,7 @@ void printProfile(Console& console, const ItemProfile& profile, const std::strin
 
 int tellItem(const ItemOptions& options) {
   Console console(options.json);
-  const auto asked = openStoredRun(options);
+  const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
   const auto profile = asked->questions->itemProfile(options.item, RunMoment(asked->window, options.epoch), options.similar);
   if (!profile) return console.fail(profile.error());

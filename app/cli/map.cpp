@@ -166,7 +166,7 @@ void printMap(Console& console, const PlacedItems& placed, const std::string& mo
 int tellMap(const MapOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
-  const auto asked = openStoredRun(options);
+  const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
   const auto told = toldRun(*asked->engine, options.run);
   if (!told) return console.fail(told.error());

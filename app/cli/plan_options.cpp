@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "app/cli/list_option.h"
@@ -33,22 +34,29 @@ const std::set<std::string>& notOfRuns() {
   return names;
 }
 
+/// An error of one value names the setting's own option: here another was typed.
+[[noreturn]] void refuseAs(const std::string& option, Error error) {
+  error.where = option;
+  throw CLI::ValidationError(describe(error));
+}
+
 /// What is wrong with a value is said before anything begins.
-void checkValues(const VariedSetting& varied) {
+void checkValues(const std::string& option, const VariedSetting& varied) {
   for (const auto& value : varied.values) {
     RunSettings checked;
-    if (const auto good = setRunSetting(checked, varied.key, value); !good) throw CLI::ValidationError(describe(good.error()));
+    if (const auto good = setRunSetting(checked, varied.key, value); !good) refuseAs(option, good.error());
   }
 }
 
-VariedSetting listOf(std::string key, const std::string& values, std::vector<std::string> methods = {}) {
+/// `option`: what was typed, for errors.
+VariedSetting listOf(const std::string& option, std::string key, const std::string& values, std::vector<std::string> methods = {}) {
   VariedSetting varied{std::move(key), {}, std::move(methods)};
   for (const auto& part : valuesIn(varied.key, values)) {
     const auto named = valuesNamed(varied.key, part);
-    if (!named) throw CLI::ValidationError(describe(named.error()));
+    if (!named) refuseAs(option, named.error());
     varied.values.insert(varied.values.end(), named->begin(), named->end());
   }
-  checkValues(varied);
+  checkValues(option, varied);
   return varied;
 }
 
@@ -71,7 +79,7 @@ VariedSetting variedSettingIn(const std::string& text) {
   const auto key = text.substr(0, end), at = key.substr(0, key.find('@'));
   if (key.ends_with('@')) throw CLI::ValidationError("--over", "\"" + text + "\" names no method behind @: write tau@xsmoe=0,0.1");
   auto methods = at == key ? std::vector<std::string>() : partsOf(key.substr(at.size() + 1), ',');
-  return listOf(at == "variant" ? "method" : at, text.substr(end + 1), std::move(methods));
+  return listOf("--over " + at, at == "variant" ? "method" : at, text.substr(end + 1), std::move(methods));
 }
 
 SettingTexts settingsOfRuns(const CLI::App& command) { return givenSettings(command, notOfRuns()); }
@@ -91,10 +99,10 @@ void PlanOptions::addTo(CLI::App& command) {
       ->type_name("KEY=LIST")
       ->allow_extra_args(false);
   for (const auto& [option, key, help] : kShorthands) {
-    const std::string named = key;
+    const std::string typed = option, named = key;
     command
         .add_option_function<std::string>(
-            option, [this, named](const std::string& list) { lists_.push_back(listOf(named, list)); }, help)
+            typed, [this, typed, named](const std::string& list) { lists_.push_back(listOf(typed, named, list)); }, help)
         ->type_name("LIST");
   }
   command.add_option("--branch", branch_, "Run folder: all share what it trained up to --window, and change their settings there.");

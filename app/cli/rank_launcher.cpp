@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -25,6 +26,7 @@
 #include <vector>
 
 #include "app/cli/interrupt.h"
+#include "app/cli/run_listener.h"
 #include "model/core/error.h"
 
 namespace xsmoe::cli {
@@ -110,6 +112,17 @@ class Children {
     const std::lock_guard lock(mutex_);
     for (auto& child : all_) child.killed = child.id != 0;
     send(SIGKILL);
+  }
+
+  /// killAll(), and waits until none is left.
+  void killAndReap() {
+    killAll();
+    const std::lock_guard lock(mutex_);
+    for (auto& child : all_) {
+      while (child.id != 0 && ::waitpid(child.id, nullptr, 0) < 0 && errno == EINTR) {
+      }
+      child.id = 0;
+    }
   }
 
   [[nodiscard]] bool told() {
@@ -249,6 +262,10 @@ int launchRanks(int count, std::chrono::seconds timeout, Console& console) {
   const auto size = std::to_string(count);
   const auto threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / count);
   for (int rank = 0; rank < count; ++rank) {
+    if (children.told()) {  // those that run cannot meet the others, and have nothing to store
+      children.killAndReap();
+      return stoppedBeforeRun(console);
+    }
     std::vector<std::pair<std::string, std::string>> changes{{"RANK", std::to_string(rank)},
                                                              {"WORLD_SIZE", size},
                                                              {"LOCAL_RANK", std::to_string(rank)},
@@ -259,7 +276,7 @@ int launchRanks(int count, std::chrono::seconds timeout, Console& console) {
                                                              {kMetVariable, std::to_string(meeting.pipe())}};
     if (std::getenv("OMP_NUM_THREADS") == nullptr) changes.emplace_back("OMP_NUM_THREADS", std::to_string(threads));
     if (const int problem = children.start(environmentWith(changes)); problem != 0) {
-      children.killAll();
+      children.killAndReap();
       return console.fail({ErrorKind::kFailed, "it cannot be started: " + std::generic_category().message(problem),
                            "rank " + std::to_string(rank), "End other programs"});
     }

@@ -9,10 +9,12 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "app/cli/interrupt.h"
 #include "app/cli/number_option.h"
+#include "app/cli/rank_crowd.h"
 #include "app/cli/rank_launcher.h"
 
 namespace xsmoe::cli {
@@ -39,8 +41,15 @@ Result<int> numberIn(const char* name, int least, int most) {
                     "Start the ranks with --ranks, or with a launcher that tells them their places; to train alone, unset RANK");
 }
 
-/// A rank does not go on where its launcher has been killed. (Where that happens before this, it is init's child.)
-void endWithLauncher() { prctl(PR_SET_PDEATHSIG, SIGTERM); }
+/// Whether a launcher of ours started this process, which from here on ends with it. Error: that one is gone already.
+Result<bool> endsWithLauncher() {
+  const auto launcher = environment(kLauncherVariable);
+  if (launcher.empty()) return false;
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  // Nothing is sent for a parent that ended before that: this process is another one's child then, and nobody would end it.
+  if (launcher == std::to_string(getppid())) return true;
+  return tl::unexpected(Error{ErrorKind::kRankLost, "the process that started this rank is gone", "--ranks", "Start the run again"});
+}
 
 /// Until then the launcher ends the others where a rank is killed: they would wait for it.
 void tellMet(int pipe) {
@@ -105,14 +114,18 @@ Result<std::optional<RankPlace>> RankOptions::place() const {
     place.launcherMeets = true;
     place.attempt = environment("TORCHELASTIC_RESTART_COUNT");
   }
-  if (environment(kLauncherVariable) == std::to_string(getppid())) {
-    endWithLauncher();
+  const auto launched = endsWithLauncher();
+  if (!launched) return tl::unexpected(launched.error());
+  if (*launched)
     if (const auto pipe = numberIn(kMetVariable, 0, kMostFile)) place.onMet = [end = *pipe] { tellMet(end); };
-  }
   return std::optional(std::move(place));
 }
 
-int RankOptions::start(Console& console) const { return launchRanks(ranks_, std::chrono::seconds(timeout_), console); }
+int RankOptions::start(Console& console) const {
+  const auto crowd = crowdOf(ranks_, static_cast<int>(std::thread::hardware_concurrency()));
+  if (!crowd.empty()) console.message("xsmoe: " + crowd);
+  return launchRanks(ranks_, std::chrono::seconds(timeout_), console);
+}
 
 int failAs(const RankPlace& place, const Error& error, Console& console) {
   console.message("xsmoe (rank " + std::to_string(place.rank) + "): " + describe(error));

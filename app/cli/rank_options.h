@@ -20,11 +20,11 @@ class RankOptions {
   /// Whether several processes are to train, by the option or the environment.
   [[nodiscard]] bool several() const;
   /// The place that the environment gives this process; empty: it trains alone, or starts the ranks. Errors: a part of it is missing or
-  /// makes no sense; `--ranks` says otherwise.
+  /// makes no sense; `--ranks` says otherwise; the process that started this one for `--ranks` is gone (exit code 5).
   [[nodiscard]] Result<std::optional<RankPlace>> place() const;
   /// Whether this process is to start the ranks on this machine, with its own command line, and nothing else.
   [[nodiscard]] bool starts() const;
-  /// Does so and waits for their ends. The exit code.
+  /// Does so and waits for their ends, with a warning where they are far more than the cores. The exit code.
   [[nodiscard]] int start(Console& console) const;
 
  private:

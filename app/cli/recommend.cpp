@@ -131,7 +131,7 @@ int writeTable(Console& console, const StoredRun& asked, const RecommendOptions&
 
 int writeEveryone(Console& console, const RecommendOptions& options) {
   StoppableProgress progress(console);
-  const auto asked = openStoredRun(options);
+  const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
   const auto origin = originOf(*asked, options, "Everyone's lists");
   if (!origin) return console.fail(origin.error());
@@ -157,7 +157,7 @@ int writeEveryone(Console& console, const RecommendOptions& options) {
 /// The lists to a user by every stored window, of which CSV is alone on standard output.
 int tellEachWindow(Console& console, const RecommendOptions& options) {
   StoppableProgress progress(console);
-  const auto asked = openStoredRun(options);
+  const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
   const auto lists = asked->questions->recommendInEachWindow(options.user, options.top, std::ref(progress));
   console.clearProgress();
@@ -202,7 +202,7 @@ int recommend(const RecommendOptions& options) {
   Console console(options.json);
   if (!options.everyone.empty()) return writeEveryone(console, options);
   if (options.eachWindow) return tellEachWindow(console, options);
-  const auto asked = openStoredRun(options);
+  const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
   const auto request = requestOf(options, asked->window);
   if (!options.whyNot.empty()) return tellWhyNot(console, *asked->questions, request, options.whyNot);
@@ -281,6 +281,8 @@ void addRecommend(CLI::App& program, Run& run) {
   command->callback([&run, options, csv] {
     if (options->user.empty() && options->history.empty() && options->everyone.empty())
       throw CLI::RequiredError("--user, --history or --everyone");
+    if (!options->history.empty() && options->history.find_first_not_of(',') == std::string::npos)
+      throw CLI::ValidationError("--history", "the list is empty: write item ids, oldest first, separated by commas");
     if (options->json && options->csv == kStandardOutput) throw CLI::ValidationError(csv->get_name(), "- and --json exclude each other");
     if (!options->hasOwn() && !(options->own.imageEncoder.empty() && options->own.textEncoder.empty()))
       throw CLI::RequiredError("--own-picture or --own-text, which an encoder is named for,");

@@ -154,7 +154,7 @@ void print(Console& console, const GroupRouting& routing, const std::string& mom
 int tellRouting(const RoutingOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
-  const auto asked = openStoredRun(options);
+  const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
   const auto told = toldRun(*asked->engine, options.run);
   if (!told) return console.fail(told.error());

@@ -247,6 +247,7 @@ int list(const RunsOptions& options) {
   if (progress.stopped()) return kInterrupted;
   if (!runs) return console.fail(runs.error());
   const bool none = runs->empty();
+  const bool noneIsRead = !none && std::all_of(runs->begin(), runs->end(), [](const RunSummary& run) { return !run.problem.empty(); });
   // Of an unreadable one the filter knows name and folder alone.
   std::erase_if(*runs, [&](const RunSummary& run) { return !wanted->filter.matches(run); });
   const States states(**engine, *runs);
@@ -257,7 +258,8 @@ int list(const RunsOptions& options) {
     console.message("xsmoe: there is no run at or below " + options.folder);
   else if (runs->empty())
     console.message("xsmoe: no run at or below " + options.folder + " is as --where says");
-  return print(console, options, *wanted, states, *runs);
+  const int code = print(console, options, *wanted, states, *runs);
+  return code == 0 && noneIsRead ? exitCode(ErrorKind::kBadInput) : code;
 }
 
 /// What can be asked for, each with what it means; what settings mean is told where they are set.
@@ -282,7 +284,9 @@ std::string keysInWords() {
 }  // namespace
 
 void addRuns(CLI::App& program, Run& run) {
-  auto* command = program.add_subcommand("runs", "List the runs at and below a folder, forks below what they come from.");
+  auto* command = program.add_subcommand(
+      "runs",
+      "List the runs at and below a folder, forks below what they come from. Exit code 3 where there are some and none can be read.");
   auto options = std::make_shared<RunsOptions>();
   command->add_option("FOLDER", options->folder, "Folder with runs.")->required();
   command->add_option("--where", options->where, "Only runs that are so: 'method=xsmoe tau<0.2 hr10>10% -tag=broken'.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/stored_run.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -18,6 +19,17 @@ tl::unexpected<Error> noWeights(engine::Engine& engine, const std::string& run) 
   if (history && windowsDone(*history) > 0)
     return badInput(run, "the run's weights were removed", "Make the run again: xsmoe replay " + run);
   return badInput(run, "the run has no stored weights", "Train at least one window");
+}
+
+/// That the default is not the last window that was trained. A record that cannot be read says nothing, as the answer does without it.
+void tellMissing(engine::Engine& engine, const std::string& run, int taken, Console& console) {
+  const auto history = engine.openRun(run);
+  if (!history) return;
+  int last = taken;
+  for (const auto& window : history->windows())
+    if (window.done) last = std::max(last, window.window.value);
+  if (last > taken)
+    console.message("xsmoe: the weights of " + momentText(last, 0) + " are missing: those of " + momentText(taken, 0) + " are taken");
 }
 
 }  // namespace
@@ -43,7 +55,7 @@ void StoredRunOptions::addEpochTo(CLI::App& command) {
 
 std::string StoredRunOptions::moment(int ofWindow) const { return momentText(ofWindow, epoch); }
 
-Result<StoredRun> openStoredRun(const StoredRunOptions& options) {
+Result<StoredRun> openStoredRun(const StoredRunOptions& options, Console& console) {
   auto engine = app::loadEngine();
   if (!engine) return tl::unexpected(engine.error());
   auto questions = (*engine)->openQuestions(options.run, options.stream);
@@ -53,6 +65,7 @@ Result<StoredRun> openStoredRun(const StoredRunOptions& options) {
   const auto stored = opened.questions->storedWindows();
   if (stored.empty()) return noWeights(*opened.engine, options.run);
   opened.window = stored.back().value;
+  tellMissing(*opened.engine, options.run, opened.window, console);
   return opened;
 }
 

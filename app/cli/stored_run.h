@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "app/cli/console.h"
 #include "model/engine/engine.h"
 
 namespace xsmoe::cli {
@@ -28,7 +29,8 @@ struct StoredRun {
   int window = 0;  ///< the one that was named, or the last one that the run stored
 };
 
-/// Errors: the engine cannot be loaded; as openQuestions(); no window is named and none stored.
-[[nodiscard]] Result<StoredRun> openStoredRun(const StoredRunOptions& options);
+/// Where no window is named and the last trained one's weights are missing, a message says whose are taken. Errors: the engine cannot be
+/// loaded; as openQuestions(); no window is named and none stored.
+[[nodiscard]] Result<StoredRun> openStoredRun(const StoredRunOptions& options, Console& console);
 
 }  // namespace xsmoe::cli

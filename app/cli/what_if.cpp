@@ -126,7 +126,7 @@ int whatIfMerged(const WhatIfOptions& options, const StoredRun& asked, const Tol
 int whatIf(const WhatIfOptions& options) {
   Console console(options.json);
   StoppableProgress progress(console);
-  const auto asked = openStoredRun(options);
+  const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
   const auto told = toldRun(*asked->engine, options.run);
   if (!told) return console.fail(told.error());

@@ -65,6 +65,7 @@ struct ImportReport {
   bool repeatsDropped = false;                      ///< whether they were dropped
   std::int64_t keptRecords = 0, keptUsers = 0;      ///< after windows and k-core, all items usable
   std::int64_t firstTimeMs = 0, lastTimeMs = 0;     ///< milliseconds since 1970, of the records written
+  bool positions = false;                           ///< a source has no times: these are places in the sequences of users, in thousands
   std::int64_t titles = 0, descriptions = 0;        ///< items of the log that have one
   std::int64_t pictures = 0;                        ///< items of the log that have one
   std::int64_t unusedItems = 0, repeatedItems = 0;  ///< described items that the log never mentions; rows that describe an item again

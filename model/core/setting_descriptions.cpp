@@ -184,15 +184,27 @@ Result<void> checkIisanStates(const ModelSettings& model, int hiddenStates, cons
   return {};
 }
 
-Result<void> checkGrouping(const ModelSettings& model, int hiddenStates) {
+/// ", for example 6,12": states that a cache has; empty where it is not known which.
+std::string exampleGrouping(int hiddenStates, const std::vector<int>& cached) {
+  if (hiddenStates == kAnyGrouping) return {};
+  std::vector<int> states = cached;
+  if (states.empty()) states = {(hiddenStates - 1) / 2, hiddenStates - 1};
+  std::erase_if(states, [](int state) { return state < 1; });
+  states.erase(std::unique(states.begin(), states.end()), states.end());
+  return states.empty() ? std::string() : ", for example " + name(states);
+}
+
+Result<void> checkGrouping(const ModelSettings& model, int hiddenStates, const std::vector<int>& cached) {
   if (!readsFeatures(model.method)) return {};
   if (hiddenStates == 1) return checkSingleState(model.method);
   const Grouping& grouping = model.grouping;
   for (std::size_t i = 0; i < grouping.size(); ++i)
     if (grouping[i] < 1 || grouping[i] >= hiddenStates || (i > 0 && grouping[i] <= grouping[i - 1]))
       return usageError("--grouping", "the grouping is " + name(grouping),
-                        "Name hidden states from 1 to " + std::to_string(hiddenStates - 1) + " in increasing order, for example 6,12");
-  if (grouping.empty()) return usageError("--grouping", "the grouping is empty", "Name at least one hidden state, for example 12");
+                        "Name hidden states from 1 to " + std::to_string(hiddenStates - 1) + " in increasing order" +
+                            exampleGrouping(hiddenStates, cached));
+  if (grouping.empty())
+    return usageError("--grouping", "the grouping is empty", "Name at least one hidden state" + exampleGrouping(hiddenStates, cached));
   return {};
 }
 
@@ -231,7 +243,7 @@ Result<void> validate(const RunSettings& settings, int hiddenStates, const std::
       return usageError("--" + std::string(description.key), "the value is " + number(value),
                         "Give a number from " + number(description.least) + " to " + number(description.most));
   }
-  if (auto good = checkGrouping(settings.model, hiddenStates); !good) return good;
+  if (auto good = checkGrouping(settings.model, hiddenStates, cachedStates); !good) return good;
   if (auto good = checkIisanStates(settings.model, hiddenStates, cachedStates); !good) return good;
   if (auto good = checkContinual(settings.model); !good) return good;
   if (auto good = checkCached(settings.model, hiddenStates, cachedStates); !good) return good;

@@ -51,7 +51,9 @@ std::string tieOf(std::string_view group) {
 Result<void> setChoice(RunSettings& settings, const ChoiceDescription& choice, std::string_view text) {
   if (choice.set(settings, text)) return {};
   const std::string typed = "\"" + std::string(text) + "\"";
-  if (choice.key == kGroupingKey) return usageError("--grouping", typed + " is no grouping", "Name hidden states, for example 6,12");
+  if (choice.key == kGroupingKey)
+    return usageError("--grouping", typed + " is no grouping",
+                      "Name hidden states with commas between them, which increase and are at least 1");
   return usageError(option(choice.key), typed + " is not known: it is " + namesOf(choice));
 }
 

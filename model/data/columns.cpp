@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -15,7 +16,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 constexpr std::array<std::string_view, 5> kSeparators{",", "\t", ";", "|", "::"};
-constexpr std::size_t kMostListed = 40;
+constexpr std::size_t kMostListed = 40, kLongestName = 60;  // of a message: names, characters of one
 
 /// A name as it is compared: without the type that RecBole writes behind it, in lower case, without blanks and punctuation.
 std::string plainName(std::string_view name) {
@@ -34,6 +35,30 @@ std::optional<std::size_t> positionOf(const Names& header, std::string_view name
     found = std::find_if(header.begin(), header.end(), [&](const auto& h) { return plainName(h) == plain; });
   if (found == header.end()) return {};
   return static_cast<std::size_t>(found - header.begin());
+}
+
+bool isLongName(const std::string& name) { return charactersOf(name).size() > kLongestName; }
+
+/// As a message has it: a long one is cut, and nothing commands a terminal.
+std::string nameShown(const std::string& name) {
+  if (!isLongName(name)) return printable(name);
+  std::string cut;
+  for (const char32_t character : charactersOf(name).substr(0, kLongestName)) appendUtf8(cut, character);
+  return printable(cut) + "…";
+}
+
+/// Whether a name in a header has a character that tables do not have: of those that control, only tabs and line ends stand in quotes.
+bool hasControl(const std::string& name) {
+  return std::any_of(name.begin(), name.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r'; });
+}
+
+/// Whether a header is none, but the first bytes of a picture, say: something in it controls, or nothing in it is UTF-8 throughout (the
+/// names are repaired). `row`: what comes next. That decides where the header is one name: the first line of a PNG has a few letters.
+bool isNoText(const Names& header, const Names& row) {
+  constexpr std::string_view kRepaired = "\xEF\xBF\xBD";
+  return std::any_of(header.begin(), header.end(), hasControl) || (header.size() == 1 && std::any_of(row.begin(), row.end(), hasControl)) ||
+         std::all_of(header.begin(), header.end(), [](const auto& name) { return name.find(kRepaired) != std::string::npos; });
 }
 
 bool isRowNumber(const std::string& field) {
@@ -61,7 +86,7 @@ Names columnsLeft(const Names& header, const std::vector<WantedColumn>& wanted) 
 
 std::string listed(const Names& names) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(names.size(), kMostListed); ++i) text += (i > 0 ? ", " : "") + names[i];
+  for (std::size_t i = 0; i < std::min(names.size(), kMostListed); ++i) text += (i > 0 ? ", " : "") + nameShown(names[i]);
   return names.size() > kMostListed ? text + ", …" : text;
 }
 
@@ -110,11 +135,13 @@ tl::unexpected<Error> missingColumns(const std::filesystem::path& path, const st
     names += (i == 0 ? "" : "; ") + missing[i].key + ": " + knownNames(missing[i]);
     if (i < left.size()) example[missing[i].key] = left[i];
   }
-  const std::string remedy = "Known names, in any case and punctuation, are of " + names;
+  std::string remedy = "Known names, in any case and punctuation, are of " + names;
   if (left.size() < missing.size())
     return badInput(path.string(), "no column is known as the " + keys + ", and none is left that could be it", remedy);
-  return badInput(path.string(), "no column is known as the " + keys + "; it could be " + listed(left),
-                  "Name it in stream.json, for example " + nlohmann::ordered_json{{"columns", example}}.dump() + ". " + remedy);
+  const auto last = left.begin() + static_cast<std::ptrdiff_t>(missing.size());
+  if (std::none_of(left.begin(), last, isLongName))
+    remedy = "Name it in stream.json, for example " + nlohmann::ordered_json{{"columns", example}}.dump() + ". " + remedy;
+  return badInput(path.string(), "no column is known as the " + keys + "; it could be " + listed(left), remedy);
 }
 
 }  // namespace
@@ -131,6 +158,9 @@ Result<FoundColumns> readHeader(DelimitedReader& reader, const std::filesystem::
   for (const WantedColumn& column : wanted) {
     found.positions.push_back(findColumn(header, column));
     if (!column.required || found.positions.back()) continue;
+    if (isNoText(header, reader.peek(separation)))
+      return badInput(path.string(), "the file is no text: it begins with bytes that no table has",
+                      "A table is a CSV or TSV file in UTF-8, whose first line has the names of the columns");
     if (!column.mapped.empty()) return wrongMapping(path, column, header);
     missing.push_back(column);
   }

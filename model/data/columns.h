@@ -43,7 +43,7 @@ struct FoundColumns {
 /// The columns that could be what is missing: those with a name that none of the wanted ones found has taken. For a message.
 [[nodiscard]] std::vector<std::string> columnsLeft(const std::vector<std::string>& header, const std::vector<WantedColumn>& wanted);
 
-/// "a, b, c", at most 40 of them.
+/// "a, b, c", at most 40 of them, of each at most 60 characters, all of which are printable.
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
 
 /// The names of a header in UTF-8, without the blanks around them. The reader stays where it is.
@@ -56,8 +56,8 @@ struct FoundColumns {
 /// The separator (comma, tab, semicolon, pipe or two colons) that yields most of the wanted columns, else most columns.
 [[nodiscard]] std::string_view recognisedSeparator(DelimitedReader& reader, const std::vector<WantedColumn>& wanted);
 
-/// Recognises the separator, takes the header row and finds the columns. Errors: an empty file; required columns that are missing, with
-/// what they could be, the known names and the mapping that helps.
+/// Recognises the separator, takes the header row and finds the columns. Errors: an empty file; a file that is no text; required columns
+/// that are missing, with what they could be, the known names and the mapping that helps.
 [[nodiscard]] Result<FoundColumns> readHeader(DelimitedReader& reader, const std::filesystem::path& path,
                                               const std::vector<WantedColumn>& wanted);
 

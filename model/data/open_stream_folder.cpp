@@ -164,6 +164,9 @@ Result<StreamFolder> openStreamFolder(const fs::path& folder) {
   if (described)
     if (const auto read = readDescription(stream); !read) return tl::unexpected(read.error());
   if (auto problem = unreadableFile(stream.interactions)) return tl::unexpected(*problem);
+  if (isAbsent(stream.interactions) && !described && isFile(folder / "run.json"))
+    return badInput(folder.string(), "this is a run folder, a stream folder was expected",
+                    "Name the stream that the run was trained on; xsmoe runs, xsmoe explain and xsmoe recommend take a run");
   if (isAbsent(stream.interactions))
     return badInput(stream.interactions.string(), "there is no such file",
                     described ? "Put the interactions there, or name their file under \"interactions\" in stream.json"

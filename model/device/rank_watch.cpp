@@ -228,15 +228,17 @@ std::optional<RankWatch::Gone> RankWatch::gone(milliseconds silence) const {
     if (peer.ends) return Gone{peer.cause, peer.why};
   }
   const auto now = Clock::now();
+  // Else it would read as if the limit were another one than was asked for.
+  const std::string since = silence < place.timeout ? " after a connection broke" : "";
   if (!place.launcherMeets && place.rank != 0) {
     if (state_->broken) return Gone{0, "it is gone: the meeting place of the ranks, which it holds, is closed"};
     if (now - state_->answered > silence)
-      return Gone{0, "it is gone: the meeting place of the ranks, which it holds, has not answered for " + secondsOf(silence)};
+      return Gone{0, "it is gone: the meeting place of the ranks, which it holds, has not answered for " + secondsOf(silence) + since};
   }
   if (now - state_->answered > silence) return std::nullopt;  // it is this rank that hears nothing
   for (int rank = 0; rank < place.size; ++rank)
     if (rank != place.rank && now - state_->peers[static_cast<std::size_t>(rank)].heard > silence)
-      return Gone{rank, "it is gone: no sign of life for " + secondsOf(silence)};
+      return Gone{rank, "it is gone: no sign of life for " + secondsOf(silence) + since};
   return std::nullopt;
 }
 

@@ -25,7 +25,7 @@ class RankWatch {
 
   struct Gone {
     int rank = 0;
-    std::string words;  ///< "it is gone: no sign of life for 60 s"
+    std::string words;  ///< "it is gone: no sign of life for 60 s", "… for 4 s after a connection broke" where findOut() found it
   };
   /// A rank that has said that it ends, or has given no sign of life within the timeout; empty: there is none.
   [[nodiscard]] std::optional<Gone> gone() const;

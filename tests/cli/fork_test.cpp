@@ -182,6 +182,19 @@ TEST_F(ForkCommand, RunsThatCannotBeReadAreNamedWithWhy) {
   EXPECT_EQ(run({"runs", place("some"), "--columns", "state,method", "--csv", "-"}).out, "state,method\ncannot be read,\nfinished,xsmoe\n");
 }
 
+TEST_F(ForkCommand, RunsOfWhichNoneCanBeReadAreInputRefused) {
+  fs::create_directories(place("unread/broken"));
+  std::ofstream(place("unread/broken/run.json")) << "{";
+  const auto listed = run({"runs", place("unread"), "--json"});
+  EXPECT_EQ(listed.code, 3);
+  EXPECT_THAT(listed.err, HasSubstr("broken/run.json: the file cannot be read"));
+  EXPECT_THAT(listed.objects(), SizeIs(1));
+  fs::create_directories(place("no runs"));
+  const auto none = run({"runs", place("no runs")});
+  EXPECT_EQ(none.code, 0);
+  EXPECT_THAT(none.err, HasSubstr("there is no run at or below "));
+}
+
 TEST_F(ForkCommand, RunsAreFilteredSortedAndTagged) {
   const auto ended = run({"fork", place("runs/first"), "--window", "1", "--tau", "0.3", "--run", place("runs/other"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;
@@ -504,7 +517,10 @@ TEST_F(ForkCommand, AnExperimentRefusesAPlanThatIsNone) {
   EXPECT_THAT(refused({"--plan", place("wrong.json")}),
               testing::AllOf(testing::StartsWith("3: "), HasSubstr("over[0].values: it is missing")));
   EXPECT_THAT(refused({"--over", "tau"}), testing::AllOf(testing::StartsWith("2: "), HasSubstr("write KEY=VALUE,VALUE")));
-  EXPECT_THAT(refused({"--over", "colour=red"}), HasSubstr("--colour: there is no such setting"));
+  EXPECT_THAT(refused({"--over", "colour=red"}), HasSubstr("--over colour: there is no such setting"));
+  EXPECT_THAT(refused({"--over", "seed=5-1"}), HasSubstr("--over seed: \"5-1\" is no range of seeds"));
+  EXPECT_THAT(refused({"--seeds", "5-1"}), HasSubstr("--seeds: \"5-1\" is no range of seeds"));
+  EXPECT_THAT(refused({"--methods", "nothing"}), HasSubstr("--methods: \"nothing\" is not known"));
   EXPECT_THAT(refused({"--over", "tau@static=0", "--methods", "xsmoe,static"}), HasSubstr("--tau: the method static does not use it"));
   EXPECT_THAT(refused({"--seeds", "1,2", "--seed", "3"}), HasSubstr("it is varied, and set for all runs"));
   EXPECT_FALSE(fs::exists(place("refused")));

@@ -80,6 +80,14 @@ TEST_F(Import, ADryRunWritesNothing) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
 }
 
+TEST_F(Import, PlacesInSequencesAreNoDates) {
+  folder.write("pairs.tsv", "u1\t95 96\nu2\t96 97 95\n");
+  const Ended shown = run({"import", path("pairs.tsv"), "--dry-run"});
+  EXPECT_EQ(shown.code, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("5 records, 2 users, 3 items, places in the sequences of users for times"));
+  EXPECT_THAT(shown.out, testing::Not(HasSubstr("1970")));
+}
+
 TEST_F(Import, SaysWhatIsWrongByExitCode) {
   folder.write("log.csv", "user,item,timestamp\nu,a,5\n");
   EXPECT_EQ(run({"import", path("log.csv")}).code, 2) << "no target";

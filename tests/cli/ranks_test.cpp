@@ -286,6 +286,8 @@ TEST_F(RanksOfARun, EndWhereOneIsKilledAndAreResumedByAnyNumber) {
     EXPECT_EQ(ended.code, 5) << ended.err;
     const auto rank = "rank " + std::to_string(killed);
     EXPECT_THAT(ended.err, AllOf(HasSubstr(rank + " was killed by signal 9"), HasSubstr(rank + ": it is gone: ")));
+    EXPECT_THAT(ended.err, HasSubstr(killed == 1 ? "no sign of life for 4 s after a connection broke" : "which it holds, is closed"))
+        << "sooner than --rank-timeout only where it says why";
   }
   const auto together = run({"resume", place("killed 1"), "--json", "--ranks", "2"});
   ASSERT_EQ(together.code, 0) << together.err;
@@ -377,6 +379,25 @@ TEST_F(RanksOfARun, StopAtCtrlCTogether) {
   const auto resumed = run({"resume", place("stopped"), "--json", "--ranks", "2"});
   ASSERT_EQ(resumed.code, 0) << resumed.err;
   EXPECT_TRUE(weightsOf("stopped") == weightsOf("whole"));
+}
+
+TEST_F(RanksOfARun, NoneIsLeftWhereCtrlCComesWhileTheyAreStarted) {
+  // Each has the program's outputs, whose end is waited for.
+  const auto ended = runInterruptedAtOnce(command("refused", {"--ranks", "1000"}));
+  EXPECT_EQ(ended.code, 130) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("stopped before training began"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("was killed by signal")));
+  EXPECT_FALSE(fs::exists(place("refused")));
+}
+
+TEST_F(RanksOfARun, ARankEndsWhoseLauncherIsGoneAlready) {
+  constexpr const char* kNoProcess = "2147483647";  // more than there may be
+  const StartedRank left{{{"MASTER_ADDR", "127.0.0.1"}, {"MASTER_PORT", std::to_string(freePort())}, {"XSMOE_RANK_LAUNCHER", kNoProcess}},
+                         0};
+  for (const auto& rank : runAsRanks(command("refused", {"--rank-timeout", "300"}), {left, left})) {
+    EXPECT_EQ(rank.code, 5) << rank.err;
+    EXPECT_THAT(rank.err, HasSubstr("--ranks: the process that started this rank is gone"));
+  }
 }
 
 TEST_F(RanksOfARun, ReadHiddenStatesByNeedWithoutAnotherByte) {

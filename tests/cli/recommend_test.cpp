@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
@@ -17,6 +18,7 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 TEST_F(TrainedRun, RecommendsInOneObject) {
@@ -48,6 +50,19 @@ TEST_F(TrainedRun, RecommendsFromTheLastWindowByDefault) {
   const auto ended = run({"recommend", place("run"), "--user", "user-0001", "--json"});
   EXPECT_EQ(ended.objects().at(0).at("window"), kWindows - 2);
   EXPECT_THAT(ended.objects().at(0).at("items"), SizeIs(10));
+}
+
+TEST_F(TrainedRun, SaysThatTheLastWindowsWeightsAreMissingAndWhoseAreTaken) {
+  constexpr const char* kSaid = "the weights of D_2 are missing: those of D_1 are taken";
+  EXPECT_THAT(run({"recommend", place("run"), "--user", "user-0001"}).err, Not(HasSubstr("are missing")));
+  std::filesystem::copy(place("run"), place("without the last"), std::filesystem::copy_options::recursive);
+  ASSERT_TRUE(std::filesystem::remove(place("without the last") + "/checkpoints/window_02.safetensors"));
+  const auto older = run({"recommend", place("without the last"), "--user", "user-0001", "--json"});
+  EXPECT_EQ(older.code, 0);
+  EXPECT_EQ(older.objects().at(0).at("window"), 1);
+  EXPECT_THAT(older.err, HasSubstr(kSaid));
+  const auto named = run({"recommend", place("without the last"), "--user", "user-0001", "--window", "1"});
+  EXPECT_THAT(named.err, Not(HasSubstr(kSaid))) << "that window was asked for";
 }
 
 TEST_F(TrainedRun, RecommendsByTheWeightsOfAnEpochThatIsKept) {

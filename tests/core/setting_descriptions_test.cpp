@@ -139,7 +139,19 @@ TEST(Validate, RefusesAGroupingOutsideTheCache) {
   settings.model.grouping = {6, 13};
   const auto result = validate(settings, 13);
   ASSERT_FALSE(result.has_value());
-  EXPECT_NE(describe(result.error()).find("from 1 to 12"), std::string::npos);
+  EXPECT_NE(describe(result.error()).find("from 1 to 12 in increasing order, for example 6,12."), std::string::npos);
+}
+
+TEST(Validate, TheGroupingThatItNamesForAnExampleIsOneOfTheCache) {
+  RunSettings settings;
+  settings.model.grouping = {6, 6};
+  const auto why = [&](int hiddenStates, const std::vector<int>& cached) {
+    return describe(validate(settings, hiddenStates, cached).error());
+  };
+  EXPECT_NE(why(5, {}).find("in increasing order, for example 2,4."), std::string::npos);
+  EXPECT_NE(why(13, {0, 4}).find("in increasing order, for example 4."), std::string::npos);
+  EXPECT_NE(why(2, {}).find("in increasing order, for example 1."), std::string::npos);
+  EXPECT_EQ(why(kAnyGrouping, {}).find("for example"), std::string::npos) << "no cache is known";
 }
 
 TEST(Validate, OfACacheWithOneStateOnlyTheMethodOfTheLastStateCanRun) {

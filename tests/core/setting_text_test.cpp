@@ -39,7 +39,10 @@ TEST(SettingText, RefusesWhatIsNoValueOfASetting) {
   EXPECT_THAT(why("patience", ""), HasSubstr("is no whole number"));
   EXPECT_THAT(why("seed", "9007199254740993"), HasSubstr("the value is 9007199254740993. Give a number from 0 to 9007199254740992"));
   EXPECT_THAT(why("seed", "18446744073709551617"), HasSubstr("the value is 18446744073709551617"));
-  EXPECT_THAT(why("grouping", "6;12"), HasSubstr("is no grouping"));
+  for (const char* grouping : {"6;12", "6,6", "12,6", "0,6", "-1", "", "6,"})
+    EXPECT_EQ(why("grouping", grouping),
+              "--grouping: \"" + std::string(grouping) +
+                  "\" is no grouping. Name hidden states with commas between them, which increase and are at least 1.");
   EXPECT_THAT(why("protocol", "mine"), HasSubstr("--protocol: \"mine\" is not known: it is paper or official"));
   EXPECT_THAT(why("device", ""), HasSubstr("auto, cpu or cuda:0"));
   EXPECT_THAT(why("colour", "6"), HasSubstr("--colour: there is no such setting"));

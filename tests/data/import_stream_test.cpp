@@ -102,6 +102,7 @@ TEST_F(ImportStream, TimesOfSequencesAreThePlacesOfTheItems) {
   ASSERT_TRUE(report);
   EXPECT_EQ(contentOf(target / "interactions.csv"), "user,item,timestamp\nu1,95,1\nu1,96,2\nu2,96,1\nu2,97,2\nu2,95,3\n");
   EXPECT_THAT(report->notes, ElementsAre(HasSubstr("no times")));
+  EXPECT_TRUE(report->positions);
 }
 
 TEST_F(ImportStream, KeepsFractionsOfSecondsAndTimesBefore1970) {

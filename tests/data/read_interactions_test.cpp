@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "model/core/utf8.h"
 #include "model/data/stream_folder.h"
 #include "tests/support/temporary_folder.h"
 
@@ -157,6 +158,25 @@ TEST_F(ReadInteractions, AMissingColumnIsExplained) {
   EXPECT_THAT(errorOf("196\t242\t3\t881250949\n"),
               HasSubstr("no column is known as the user and the item and the timestamp; it could be 196, 242, 3, 881250949."));
   EXPECT_THAT(errorOf("user,item\nu,i\n"), HasSubstr("no column is known as the timestamp, and none is left that could be it."));
+}
+
+TEST_F(ReadInteractions, AFileThatIsNoTextIsNotQuoted) {
+  using namespace std::string_literals;
+  for (const auto& bytes : {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s,
+                            "\x7f"
+                            "ELF\x02\x01\x01\0\0,item,\xF0\n"s,
+                            "\x93NUMPY\x01\0v\0\n"s}) {
+    const auto error = errorOf(bytes);
+    EXPECT_THAT(error, HasSubstr("interactions.csv: the file is no text"));
+    EXPECT_EQ(error, printable(error)) << "else it has bytes of the file";
+    EXPECT_THAT(error, testing::Not(HasSubstr("it could be")));
+  }
+}
+
+TEST_F(ReadInteractions, OfALongNameOfAColumnNoMoreThanItsBeginningIsQuoted) {
+  const auto error = errorOf(std::string(1000, 'x') + ",item,timestamp\nu,i,5\n");
+  EXPECT_THAT(error, HasSubstr("it could be " + std::string(60, 'x') + "…. Known names"));
+  EXPECT_THAT(error, testing::Not(HasSubstr(std::string(61, 'x'))));
 }
 
 TEST_F(ReadInteractions, EmptyAndUselessLogsAreRefused) {

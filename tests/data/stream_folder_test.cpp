@@ -110,6 +110,16 @@ TEST(StreamFolder, SaysWhatAFolderNeeds) {
   EXPECT_THAT(error(folder.path()), HasSubstr("gone.csv: there is no such file. Put the interactions there, or name their file"));
 }
 
+TEST(StreamFolder, SaysOfARunFolderThatItIsARunAndWhatTakesOne) {
+  const TemporaryFolder folder;
+  folder.write("run.json", "{}");
+  const std::string error = describe(openStreamFolder(folder.path()).error());
+  EXPECT_THAT(error, HasSubstr("this is a run folder, a stream folder was expected. Name the stream"));
+  EXPECT_THAT(error, HasSubstr("xsmoe runs"));
+  folder.write("interactions.csv", kLog);
+  EXPECT_TRUE(openStreamFolder(folder.path())) << "a stream beside one is a stream";
+}
+
 TEST(StreamFolder, RefusesADescriptionThatIsThereAndIsNoReadableFile) {
   const TemporaryFolder folder;
   folder.write("interactions.csv", kLog);

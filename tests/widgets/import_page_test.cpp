@@ -278,6 +278,14 @@ TEST(ImportCounts, TellsWhatASampleKeepsAndLeavesOut) {
   EXPECT_EQ(counts.heading(), QStringLiteral("Of all 48,000 records"));
 }
 
+TEST(ImportCounts, OfASourceWithoutTimesTellsNoDates) {
+  auto sequences = report();
+  sequences.positions = true;
+  ImportCounts counts;
+  counts.showSample(sequences, 50'000, false);
+  EXPECT_TRUE(counts.summary().contains(QStringLiteral("Span: no times, but places in the sequences of users")));
+}
+
 TEST(ImportCounts, ListsBadLinesWithFileLineAndReason) {
   ImportCounts counts;
   counts.show();

@@ -20,6 +20,7 @@ struct Line {
 using Lines = std::vector<Line>;
 
 QString spanOf(const ImportReport& report) {
+  if (report.positions) return ImportCounts::tr("no times, but places in the sequences of users");
   return report.records == 0 ? ImportCounts::tr("none")
                              : ImportCounts::tr("%1 to %2").arg(dateText(report.firstTimeMs / 1000), dateText(report.lastTimeMs / 1000));
 }

@@ -31,6 +31,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Whether interactions of some source have places in the sequences of users for times.
+bool havePositions(const std::vector<SourceFile>& sources) {
+  return std::any_of(sources.begin(), sources.end(), [](const SourceFile& source) {
+    return source.role == SourceRole::kInteractions && formatNamed(source.format)->layout == SourceLayout::kSequences;
+  });
+}
+
 void countLog(const InteractionLog& log, const ImportSettings& settings, ImportReport& report, const ProgressCallback& progress) {
   report.records = log.size();
   report.users = static_cast<std::int64_t>(log.userIds.size());
@@ -133,6 +140,7 @@ class Import {
     report_.badLineCount = log_.badLineCount;
     report_.badLines = std::move(log_.badLines);
     std::move(log_.notes.begin(), log_.notes.end(), std::back_inserter(report_.notes));
+    report_.positions = havePositions(settings_.sources);
     countLog(log_, settings_, report_, progress_);
     addNotes();
     return {};
@@ -148,12 +156,9 @@ class Import {
     const auto nowMs = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     const auto interactions = [](const SourceFile& source) { return source.role == SourceRole::kInteractions; };
     const auto files = std::count_if(settings_.sources.begin(), settings_.sources.end(), interactions);
-    const bool ordinal = std::any_of(settings_.sources.begin(), settings_.sources.end(), [&](const SourceFile& source) {
-      return interactions(source) && formatNamed(source.format)->layout == SourceLayout::kSequences;
-    });
-    if (!ordinal && report_.firstTimeMs >= 0 && report_.lastTimeMs < kYearMs)
+    if (!report_.positions && report_.firstTimeMs >= 0 && report_.lastTimeMs < kYearMs)
       report_.notes.emplace_back("All times lie in 1970: check whether the column of the time is one.");
-    else if (!ordinal && report_.firstTimeMs >= kYearMs && report_.lastTimeMs < kFirstOf1990)
+    else if (!report_.positions && report_.firstTimeMs >= kYearMs && report_.lastTimeMs < kFirstOf1990)
       report_.notes.emplace_back("All times lie before 1990: check whether the column of the time is one, and its unit a known one.");
     if (report_.lastTimeMs > nowMs + kYearMs) report_.notes.emplace_back("Some times lie in the future: check the column of the time.");
     if (files > 1 && report_.repeatedRecords * 10 >= report_.records)
@@ -256,6 +261,7 @@ Result<ImportSample> ImportSample::read(const ImportSettings& settings, std::int
   if (auto good = requireInteractions(settings); !good) return tl::unexpected(good.error());
   ImportSample sample;
   sample.complete_ = true;
+  sample.positions_ = havePositions(settings.sources);
   LogCollector collector({});
   for (const SourceFile& source : settings.sources) {
     if (source.role != SourceRole::kInteractions) continue;
@@ -293,6 +299,7 @@ Result<ImportReport> ImportSample::count(const ImportSettings& settings) const t
   if (log.size() == 0) return badInput("from", "no record of the sample lies within from and to", "Change the two dates");
   dropUnusedIds(log);
   log.outsideRange = outside;
+  report.positions = positions_;
   countLog(log, settings, report, {});
   return report;
 } catch (const ThrownError& problem) {

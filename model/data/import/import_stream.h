@@ -38,6 +38,7 @@ class ImportSample {
   InteractionLog log_;
   std::vector<bool> repeats_;  // [records]
   bool complete_ = false;
+  bool positions_ = false;  // as of ImportReport
 };
 
 }  // namespace xsmoe::data
