@@ -477,7 +477,7 @@ Result<void> FakeEngine::generate(const std::filesystem::path& folder, const Gen
   auto made = NewFolder::create(folder);
   if (!made) return tl::unexpected(made.error());
   if (!load(progress)) return failure(folder.string(), "cancelled");
-  makeStreamFolder(made->path());
+  makeBuiltInFolder(made->path());
   return made->commit();
 }
 
@@ -905,6 +905,12 @@ Result<engine::DeviceReport> FakeEngine::probeDevice(const DeviceSettings&) {
 void makeStreamFolder(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "stream.json") << "{\"title\": \"Fake\"}\n";
+}
+
+void makeBuiltInFolder(const std::filesystem::path& folder) {
+  makeStreamFolder(folder);
+  std::filesystem::create_directories(folder / "images");
+  for (const char* const name : {"interactions.csv", "items.csv", "features.h5", "truth.json"}) std::ofstream(folder / name) << "made up\n";
 }
 
 void makeRunFolder(const std::filesystem::path& folder, const std::filesystem::path& stream) {

@@ -178,6 +178,8 @@ class FakeEngine : public engine::Engine {
 
 /// A stream folder as far as the fake engine looks: a stream.json.
 void makeStreamFolder(const std::filesystem::path& folder);
+/// The same with every file that the built-in stream has.
+void makeBuiltInFolder(const std::filesystem::path& folder);
 /// A stored run of four windows as far as the fake engine looks; `stream` goes into its description.
 void makeRunFolder(const std::filesystem::path& folder, const std::filesystem::path& stream);
 /// A stored run that shares its past with another one up to the end of a window.

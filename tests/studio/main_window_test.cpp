@@ -3,9 +3,11 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
 #include <QFile>
+#include <QFont>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
@@ -52,6 +54,26 @@
 namespace xsmoe::studio {
 namespace {
 
+/// With letters of so many times the usual size.
+class SmallWindow : public MainWindowTest, public testing::WithParamInterface<double> {
+ protected:
+  void SetUp() override {
+    QFont letters = usual_;
+    letters.setPointSizeF(usual_.pointSizeF() * GetParam());
+    QApplication::setFont(letters);
+    MainWindowTest::SetUp();
+  }
+  void TearDown() override {
+    window_.reset();
+    QApplication::setFont(usual_);
+    MainWindowTest::TearDown();
+  }
+
+  const QFont usual_ = QApplication::font();
+};
+
+INSTANTIATE_TEST_SUITE_P(AtBothScales, SmallWindow, testing::Values(1.0, 1.25));
+
 TEST_F(MainWindowTest, OpensOnTheWelcomePageAndLoadsTheEngineAfterItsFirstPaint) {
   EXPECT_EQ(parts().pages->currentWidget(), parts().welcome);
   EXPECT_FALSE(parts().toolBar->isVisible());
@@ -85,7 +107,7 @@ TEST_F(MainWindowTest, FitsIntoHalfOfAFullHdScreen) {
   }
 }
 
-TEST_F(MainWindowTest, EveryPageFitsBesideTheDocksOfASmallWindow) {
+TEST_P(SmallWindow, EveryPageFitsBesideTheDocksOfASmallWindow) {
   Q_EMIT parts().welcome->builtInRequested();
   ASSERT_TRUE(waitForState(RunState::kFinished));
   const QSize small(1024, 768);
@@ -95,13 +117,13 @@ TEST_F(MainWindowTest, EveryPageFitsBesideTheDocksOfASmallWindow) {
   for (const auto& one : window_->perspectives()) {
     window_->showPerspective(*one);
     QApplication::processEvents();
-    EXPECT_LE(one->page().minimumSizeHint().width(), 700) << one->name().tab.toStdString();
+    EXPECT_LE(one->page().minimumSizeHint().width(), 700 * GetParam()) << one->name().tab.toStdString();
     EXPECT_EQ(scrolled->horizontalScrollBar()->maximum(), 0) << one->name().tab.toStdString();
   }
   EXPECT_EQ(window_->size(), small);
 }
 
-TEST_F(MainWindowTest, EveryPartOfInspectFitsIntoASmallWindow) {
+TEST_P(SmallWindow, EveryPartOfInspectFitsIntoASmallWindow) {
   Q_EMIT parts().welcome->builtInRequested();
   ASSERT_TRUE(waitForState(RunState::kFinished));
   auto& inspect = shown<InspectPerspective>();
@@ -115,7 +137,7 @@ TEST_F(MainWindowTest, EveryPartOfInspectFitsIntoASmallWindow) {
   }
 }
 
-TEST_F(MainWindowTest, EveryButtonOfCompareIsInASmallWindow) {
+TEST_P(SmallWindow, EveryButtonOfCompareIsInASmallWindow) {
   Q_EMIT parts().welcome->builtInRequested();
   ASSERT_TRUE(waitForState(RunState::kFinished));
   auto& perspective = shown<ComparePerspective>();

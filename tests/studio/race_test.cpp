@@ -36,7 +36,7 @@ class RaceOnTheLearnPage : public MainWindowTest {
     return all;
   }
   std::filesystem::path makeBuiltIn() {
-    makeStreamFolder(folders().builtIn);
+    makeBuiltInFolder(folders().builtIn);
     return folders().builtIn;
   }
   /// The width of embeddings of each run that was trained for it.

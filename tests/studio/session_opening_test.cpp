@@ -282,7 +282,7 @@ TEST_F(SessionOpening, ABuiltInStreamThatAnotherWindowMakesIsWaitedFor) {
   QSignalSpy progressed(session_.get(), &Session::progressed);
   ASSERT_TRUE(eventually([&] { return progressed.count() > 1; }));
   EXPECT_TRUE(session_->opening());
-  makeStreamFolder((*other)->path());
+  makeBuiltInFolder((*other)->path());
   ASSERT_TRUE((*other)->commit());
   other.reset();
   ASSERT_TRUE(waitForState(RunState::kFinished));
@@ -293,10 +293,47 @@ TEST_F(SessionOpening, OfTwoWindowsThatMakeTheBuiltInStreamBothTrainOnIt) {
   script_->holdLoading = true;
   session_->trainBuiltIn();
   ASSERT_TRUE(eventually([&] { return script_->loadsBegun > 0; }));
-  makeStreamFolder(folders().builtIn);  // the other one has begun in the same moment, and was ready first
+  makeBuiltInFolder(folders().builtIn);  // the other one has begun in the same moment, and was ready first
   script_->holdLoading = false;
   ASSERT_TRUE(waitForState(RunState::kFinished));
   EXPECT_TRUE(errors_.empty()) << describe(errors_.front());
+}
+
+TEST_F(SessionOpening, ABuiltInStreamThatLacksAFileIsMadeAnewAndSaidOnce) {
+  namespace fs = std::filesystem;
+  fs::path broken = folders().builtIn;
+  broken += ".broken";
+  int rounds = 0;
+  for (const char* const name : {"features.h5", "stream.json", "images"}) {
+    makeBuiltInFolder(folders().builtIn);
+    fs::remove_all(folders().builtIn / name);
+    QSignalSpy noticed(session_.get(), &Session::noticed);
+    session_->trainBuiltIn();
+    ++rounds;
+    ASSERT_TRUE(eventually([&] { return script_->trainings == rounds && !session_->live() && !session_->opening(); }));
+    EXPECT_TRUE(errors_.empty()) << describe(errors_.front());
+    EXPECT_TRUE(fs::exists(folders().builtIn / name)) << name;
+    EXPECT_TRUE(fs::exists(broken / "truth.json")) << "what was left is kept";
+    EXPECT_FALSE(fs::exists(broken / name));
+    ASSERT_EQ(noticed.count(), 1);
+    EXPECT_TRUE(noticed.at(0).at(0).toString().contains(QString::fromStdString(broken.string())));
+    fs::remove_all(broken);
+    fs::remove_all(folders().builtIn);
+  }
+}
+
+TEST_F(SessionOpening, WhatIsLeftOfBuiltInStreamsNeverTakesTheNameOfAnother) {
+  namespace fs = std::filesystem;
+  fs::path broken = folders().builtIn;
+  broken += ".broken";
+  fs::create_directories(broken);
+  makeBuiltInFolder(folders().builtIn);
+  fs::remove(folders().builtIn / "features.h5");
+  session_->trainBuiltIn();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  broken += "-2";
+  EXPECT_TRUE(fs::exists(broken / "truth.json"));
+  EXPECT_TRUE(errors_.empty());
 }
 
 TEST_F(SessionOpening, AGenerationThatIsCancelledLeavesNothing) {

@@ -5,6 +5,9 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTabWidget>
+#include <memory>
+#include <optional>
+#include <utility>
 
 #include "app/studio/perspectives/explanation_tabs.h"
 #include "app/studio/perspectives/inspect_perspective.h"
@@ -13,6 +16,7 @@
 #include "app/studio/perspectives/watch_perspective.h"
 #include "app/studio/perspectives/who_lost_panel.h"
 #include "tests/studio/main_window_fixture.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/view_saver.h"
@@ -23,6 +27,7 @@
 #include "widgets/pages/inspect_page.h"
 #include "widgets/pages/rank_changes_page.h"
 #include "widgets/pages/watch_page.h"
+#include "widgets/paper.h"
 #include "widgets/report/report_charts.h"
 
 namespace xsmoe::studio {
@@ -68,6 +73,34 @@ TEST_F(WhichModelLines, StandInTheFilesOfAListAndFollowTheTimeline) {
   ASSERT_TRUE(saver);
   ASSERT_TRUE(saver->saveAs(QString::fromStdString(folder("list.json").string())));
   EXPECT_EQ(lastLine(provenanceIn(folder("list.json"))), "Model: after D1 of a");
+}
+
+TEST_F(WhichModelLines, OfAListBesideAnotherStandWithItsArrows) {
+  openA();
+  auto& inspect = shown<InspectPerspective>();
+  session().chosen().chooseUser("ada");
+  ASSERT_TRUE(eventually([&] { return inspect.settled() && inspect.inspection().shown(); }));
+  const auto list = inspect.inspection().shown()->list;
+  ASSERT_GE(list->items.size(), 2U);
+  auto other = std::make_shared<Recommendation>(*list);
+  std::swap(other->items[0].item, other->items[1].item);
+  const auto listTable = [&]() -> std::optional<widgets::ChartTable> {
+    const auto holder = widgets::paperHolder();
+    for (const auto& view : inspect.paperViews())
+      if (const auto made = view.make(*holder, widgets::kPaperChart); made && made->title == QStringLiteral("Inspect: Recommended list"))
+        return made->table;
+    return std::nullopt;
+  };
+  const auto alone = listTable();
+  ASSERT_TRUE(alone);
+  EXPECT_FALSE(alone->header.contains(QStringLiteral("notes")));
+  page<widgets::InspectPage>().setOtherList(other, QStringLiteral("after D1"));
+  const auto beside = listTable();
+  ASSERT_TRUE(beside);
+  EXPECT_EQ(beside->header, alone->header + QStringList{QStringLiteral("notes")});
+  ASSERT_EQ(beside->rows.size(), list->items.size());
+  EXPECT_TRUE(beside->rows[0].last().startsWith(QStringLiteral("↑ from 2"))) << beside->rows[0].last().toStdString();
+  EXPECT_EQ(beside->rows[0].value(2).toStdString(), list->items[0].item.id);
 }
 
 TEST_F(WhichModelLines, StandInTheFilesOfTheMapAndOfAnItem) {

@@ -4,6 +4,8 @@
 #include <QComboBox>
 #include <QTabWidget>
 #include <QTableView>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -18,6 +20,7 @@
 #include "app/studio/session/studio_folders.h"
 #include "model/analysis/split_table.h"
 #include "model/analysis/test_slices.h"
+#include "widgets/charts/chart_table.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/table_file.h"
 #include "widgets/help/view_help.h"
@@ -46,6 +49,22 @@ namespace xsmoe::studio {
 namespace {
 
 bool isOn(const QWidget& part, const QWidget& view) { return &part == &view || part.isAncestorOf(&view); }
+
+/// Beside another one as it stands there: with its notes, and with what is only in the other one.
+widgets::PaperView listAsItStands(const widgets::InspectPage& shown, const std::shared_ptr<const Recommendation>& list,
+                                  const QString& page) {
+  const widgets::RecommendationModel& model = shown.list();
+  if (!model.standsBeside() || model.recommendation() != list) return widgets::listOnPaper(list, page);
+  QStringList said{InspectPerspective::tr("Recommended to %1 by the model %2.").arg(widgets::text(list->user), widgets::momentText(*list)),
+                   shown.beside()->sentence(), shown.goneText()};
+  said.removeAll(QString());
+  auto numbers = widgets::tableOf(listTable(*list));
+  numbers.header << QStringLiteral("notes");
+  for (std::size_t row = 0; row < numbers.rows.size(); ++row)
+    numbers.rows[row] << model.index(static_cast<int>(row), model.notesColumn()).data().toString();
+  const QString title = InspectPerspective::tr("Recommended list");
+  return widgets::withTable(widgets::tableOnPaper(model, page, title, said.join(QLatin1Char(' '))), std::move(numbers));
+}
 
 }  // namespace
 
@@ -189,7 +208,7 @@ void InspectPerspective::setNotes(const std::vector<WindowNote>& notes) { whoLos
 std::vector<widgets::PaperView> InspectPerspective::paperViews() const {
   const QString page = tr("Inspect");
   auto views = chartsOnPaper(page);
-  if (inspection_.shown()) add(views, widgets::listOnPaper(inspection_.shown()->list, page), *page_);
+  if (inspection_.shown()) add(views, listAsItStands(*page_, inspection_.shown()->list, page), *page_);
   addExplanations(views, page);
   add(views, widgets::equationsOnPaper(equations_->view(), page), *equations_);
   add(views, widgets::mapOnPaper(map_->view(), page), *map_);

@@ -99,7 +99,8 @@ void RaceFeed::start() {
 
 Result<RaceFeed::Found> RaceFeed::look(engine::Engine& engine, const StudioFolders& folders, const ExperimentPlan& plan,
                                        const ProgressCallback& progress) {
-  if (const auto made = ensureBuiltInStream(engine, folders.builtIn, progress); !made) return tl::make_unexpected(made.error());
+  const auto made = ensureBuiltInStream(engine, folders.builtIn, progress);
+  if (!made) return tl::make_unexpected(made.error());
   auto runs = engine.planExperiment(plan, progress);
   if (!runs) return tl::make_unexpected(runs.error());
   auto stream = engine.inspect(folders.builtIn, runs->front().settings.protocol, {}, progress);
@@ -108,7 +109,7 @@ Result<RaceFeed::Found> RaceFeed::look(engine::Engine& engine, const StudioFolde
   places.below.push_back(folders.runs);
   const auto listing = readRuns(engine, places, progress);
   if (!listing.complete) return failure(folders.runs.string(), "cancelled");
-  Found found{std::move(*runs), {}, std::move(*stream)};
+  Found found{std::move(*runs), {}, std::move(*stream), setAsideSentence(*made)};
   for (const auto& run : found.runs) found.there.push_back(finishedRun(listing.runs, {run.settings, plan.stream, run.folder}));
   return found;
 }
@@ -119,6 +120,7 @@ void RaceFeed::take(const ExperimentPlan& plan, const Result<Found>& found) {
     if (!session_.opening()) Q_EMIT failed(found.error());  // else it was given up for what is being opened
     return follow();
   }
+  if (!found->notice.isEmpty()) Q_EMIT session_.noticed(found->notice);
   race_.lanes.clear();
   folders_.clear();
   std::vector<PlannedRun> missing;

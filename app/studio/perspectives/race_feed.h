@@ -49,6 +49,7 @@ class RaceFeed : public QObject {
     std::vector<PlannedRun> runs;                  ///< of the plan
     std::vector<std::optional<RunSummary>> there;  ///< for each of them a finished one
     engine::StreamOverview stream;
+    QString notice = {};  ///< a sentence on the stream that a person should know
   };
   /// In the thread for questions.
   [[nodiscard]] static Result<Found> look(engine::Engine& engine, const StudioFolders& folders, const ExperimentPlan& plan,

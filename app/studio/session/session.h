@@ -183,7 +183,7 @@ class Session : public QObject {
   void plannedEnded(const xsmoe::studio::RunEnd& end);
   /// After runOpened(), of a run from a state's file: where a person looked. What the session knows of it, it restores itself.
   void viewRestored(const xsmoe::SharedView& view);
-  void noticed(const QString& sentence);                  ///< of the run in training; one sentence that a person should know
+  void noticed(const QString& sentence);                  ///< one sentence that a person should know, of the run in training or its stream
   void dataTold(const xsmoe::DataReport& data);           ///< what the run in training trains on
   void changeRefused(const xsmoe::Intervention& change);  ///< of the run in training
   void modelCopied();                                     ///< of the run in training: a newer copy of its model can be asked about

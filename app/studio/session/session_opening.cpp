@@ -208,14 +208,15 @@ void Session::trainBuiltIn() {
   const auto ticket = beginOpening();
   questions_.askEngine(
       this,
-      [this, folder = folders_.builtIn](engine::Engine& engine) -> Result<std::filesystem::path> {
+      [this, folder = folders_.builtIn](engine::Engine& engine) -> Result<BuiltInStream> {
         return ensureBuiltInStream(engine, folder, questions_.progressCallback());
       },
-      [this, ticket](const Result<std::filesystem::path>& folder) {
+      [this, ticket](const Result<BuiltInStream>& made) {
         if (!current(ticket)) return;
         endOpening();
-        if (!folder) return fail(folder.error());
-        inspectStream(*folder, withoutStream(nextSettings().protocol), {}, [this] { begin(nullptr); });
+        if (!made) return fail(made.error());
+        if (const QString sentence = setAsideSentence(*made); !sentence.isEmpty()) Q_EMIT noticed(sentence);
+        inspectStream(made->folder, withoutStream(nextSettings().protocol), {}, [this] { begin(nullptr); });
       });
 }
 
