@@ -114,13 +114,11 @@ TEST(MapCanvas, MovesAllItemsOfALargeStreamSixtyTimesASecond) {
                      Qt::NoScrollPhase, false);
     timed(turn);
   }
-  const double longest = *std::max_element(taken.begin(), taken.end());
-  std::sort(taken.begin(), taken.begin() + kFrames);  // those that were drawn whole
-  // The least disturbed tenth: drawing waits for memory, which other work on the machine slows for seconds on end.
-  const double undisturbed = taken[kFrames / 10];
-  RecordProperty("undisturbed_ms", std::to_string(undisturbed));
-  RecordProperty("longest_ms", std::to_string(longest));
-  expectWithin(undisturbed, kMostMs, noise, "the longest: " + std::to_string(longest) + " ms");
+  std::sort(taken.begin(), taken.end());
+  const double half = taken[taken.size() / 2];
+  RecordProperty("median_ms", std::to_string(half));
+  RecordProperty("longest_ms", std::to_string(taken.back()));
+  expectWithin(half, kMostMs, noise, "the longest: " + std::to_string(taken.back()) + " ms");
 }
 
 TEST_F(MapViewTest, SaysHowManyItemsAreDrawn) {
