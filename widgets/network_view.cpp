@@ -77,7 +77,7 @@ NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& 
     return view;
   }
   view.live = state.batchesPerEpoch > 0;
-  view.trains = history.state() != RunState::kFinished;
+  view.trains = isTrained(state);
   view.pinned = history.pinned();
   view.layers = history.usage();
   view.gates = view.layers;

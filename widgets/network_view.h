@@ -32,7 +32,7 @@ struct NetworkView {
   std::vector<LayerUsage> gates;
   /// Shares so far in the epoch under way, of the same layers and experts as `layers`; empty: of no batch, or `layers` are these.
   std::vector<LayerUsage> running;
-  bool trains = true;              ///< false: training is over there, after a finished window or at the run's end
+  bool trains = true;              ///< false: training is over there, after a finished window or where nobody trains the run
   bool live = false;               ///< now, of a run that is watched while it trains: it has such shares from time to time
   std::vector<ExpertName> pinned;  ///< by a person: pruning by τ never takes them
   /// While a window trains: the chance of each expert of `layers` to be pruned at its end at `tau` (pruneChances); a layer's is empty where

@@ -42,6 +42,7 @@ struct PlannedRun {
   double trainedSeconds = 0;                  ///< of the windows done (secondsTaken)
   std::string problem = {};                   ///< of a changed one: where it is, why it is not the plan's own, and what to do
   RunState recorded = RunState::kNotStarted;  ///< of one that is there, as its history tells
+  bool written = false;                       ///< another program trains one that is there
   /// The name under which it is there, where that is not its own: another plan has made it. Empty: it is not.
   [[nodiscard]] std::string thereAs() const;
   /// Still to train, at most.

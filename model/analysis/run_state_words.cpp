@@ -6,7 +6,7 @@ namespace {
 
 constexpr const char* kChangedByHand = "changed by hand";
 
-/// Of a run that was begun and is not finished. Whether another program writes it is not known here.
+/// Of a run that was begun, is not finished, and is trained by nobody.
 const char* wordOfBegun(RunState recorded) {
   return stateWord(recorded == RunState::kStopped ? RunState::kStopped : RunState::kRunning, RunSeen::kRecord);
 }
@@ -34,8 +34,8 @@ const char* stateWord(const RunSummary& run, RunSeen seen) {
 const char* stateWord(const PlannedRun& run) {
   switch (run.state) {
     case PlannedState::kNew: return "new";
-    case PlannedState::kUnfinished: return wordOfBegun(run.recorded);
-    case PlannedState::kFailed: return stateWord(RunState::kFailed);
+    case PlannedState::kUnfinished: return run.written ? stateWord(run.recorded, RunSeen::kElsewhere) : wordOfBegun(run.recorded);
+    case PlannedState::kFailed: return stateWord(RunState::kFailed, run.written ? RunSeen::kElsewhere : RunSeen::kRecord);
     case PlannedState::kFinished: return stateWord(RunState::kFinished);
     case PlannedState::kChanged: return kChangedByHand;
   }

@@ -7,6 +7,7 @@
 #include "model/core/gpu_use.h"
 #include "model/core/machine_trail.h"
 #include "model/core/run_history.h"
+#include "model/core/run_seen.h"
 
 namespace xsmoe {
 
@@ -20,6 +21,7 @@ struct SecondsLeft {
 struct LiveState {
   std::uint64_t runId = 0;  ///< results of an older run are dropped on arrival
   std::shared_ptr<const RunHistory> history;
+  RunSeen seen = RunSeen::kRecord;                ///< by whom its state is known
   int timesBack = 0;                              ///< how often the history was put back: to where a run goes on
   int epoch = 0, batch = 0, batchesPerEpoch = 0;  ///< position in the current window; epoch and batch from 1
   std::vector<LayerUsage> running;                ///< usage through the current epoch so far; empty before its first batch
@@ -37,5 +39,11 @@ struct LiveState {
   double tellingSeconds = 0;  ///< since the run was started or gone on with: what it took its thread to tell who watches …
   double toldSeconds = 0;     ///< … of so many
 };
+
+/// Whether somebody trains the run at this moment, or has paused it: a record that was broken off says so for ever.
+[[nodiscard]] inline bool isTrained(const LiveState& state) {
+  if (!state.history || state.seen == RunSeen::kRecord) return false;
+  return state.history->state() == RunState::kRunning || state.history->state() == RunState::kPaused;
+}
 
 }  // namespace xsmoe

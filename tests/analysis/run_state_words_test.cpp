@@ -36,9 +36,14 @@ TEST(RunStateWords, OfAPlanAreThoseOfTheListWhereThereIsARun) {
   for (const auto state : {RunState::kStopped, RunState::kRunning, RunState::kPaused}) {
     run.recorded = state;
     EXPECT_STREQ(stateWord(run), stateWord(state));
+    run.written = true;
+    EXPECT_STREQ(stateWord(run), stateWord(state, RunSeen::kElsewhere));
+    run.written = false;
   }
   run.state = PlannedState::kFailed;
   EXPECT_STREQ(stateWord(run), stateWord(RunState::kFailed));
+  run.written = true;
+  EXPECT_STREQ(stateWord(run), stateWord(RunState::kFailed, RunSeen::kElsewhere)) << "it is tried again there";
   run.state = PlannedState::kFinished;
   EXPECT_STREQ(stateWord(run), stateWord(RunState::kFinished));
 }

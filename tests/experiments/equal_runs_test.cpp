@@ -306,6 +306,11 @@ TEST_F(ExperimentBegunTwice, GoesPastARunThatAnotherProgramTrainsAndTakesItInThe
   heard_ = {};
   auto lock = std::make_optional(RunLock::take(pathsOf("seed_1")));
   ASSERT_TRUE(*lock) << describe(lock->error());
+  const auto plan = planned(asked_);
+  ASSERT_TRUE(plan) << describe(plan.error());
+  ASSERT_THAT(*plan, SizeIs(2));
+  EXPECT_TRUE(plan->at(0).written);
+  EXPECT_FALSE(plan->at(1).written);
   heard_.then = [&] {
     if (!lock) return;
     fs::remove_all(folder);

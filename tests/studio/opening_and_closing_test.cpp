@@ -154,6 +154,23 @@ TEST_F(MainWindowTest, OffersAnUnfinishedRunThatWasNeverOpenWhereRunsGoOrBesideA
   }
 }
 
+TEST_F(MainWindowTest, OffersOfTwoUnfinishedRunsTheOneThatWasWrittenLastThoughItsRecordIsTheOlderFile) {
+  script_->recordedWindows = 2;
+  const auto now = std::filesystem::file_time_type::clock::now();
+  const auto writeAt = [&now](const std::filesystem::path& file, std::chrono::hours ago) {
+    std::ofstream(file) << "by xsmoe";
+    std::filesystem::last_write_time(file, now - ago);
+  };
+  const auto earlier = folders().runs / "earlier", later = folders().runs / "later";
+  for (const auto& run : {earlier, later}) makeRunFolder(run, stream());
+  writeAt(earlier / "record.sqlite", std::chrono::hours(2));
+  writeAt(later / "record.sqlite", std::chrono::hours(3));
+  writeAt(later / "record.sqlite-wal", std::chrono::hours(1));
+  makeWindow();
+  ASSERT_TRUE(eventually([&] { return !parts().messages->text().isEmpty(); }));
+  EXPECT_TRUE(parts().messages->text().contains(QString::fromStdString(later.string()))) << parts().messages->text().toStdString();
+}
+
 TEST_F(MainWindowTest, OffersNoRunThatAnotherProgramTrainsNorOneThatIsFinished) {
   makeRunFolder(folder("whole"), stream());
   RecentFolders::add(QString::fromStdString(folder("whole").string()));

@@ -43,6 +43,23 @@ TEST_F(RunReports, AreWrittenWithoutAWindow) {
   EXPECT_THAT(contentOf(folder("run.pdf")), testing::StartsWith("%PDF"));
 }
 
+TEST_F(RunReports, SayByWhomAnUnfinishedRunIsTrained) {
+  makeRunFolder(folder("run"), stream());
+  script_->recordedWindows = 2;
+  const auto says = [this](const char* word) {
+    EXPECT_TRUE(writeReportOf(factory(), folder("run"), folder("run.html")));
+    return contentOf(folder("run.html")).find(word) != std::string::npos;
+  };
+  EXPECT_TRUE(says("unfinished"));
+  script_->written = true;
+  EXPECT_TRUE(says("another program trains it"));
+  auto engine = factory()();
+  ASSERT_TRUE(engine);
+  const auto here = readReport(**engine, folder("run"), true);
+  ASSERT_TRUE(here) << describe(here.error());
+  EXPECT_EQ(here->seen, RunSeen::kHere) << "the lock is this program's own";
+}
+
 TEST_F(RunReports, SayWhyTheyCannotBeMade) {
   EXPECT_EQ(writeReportOf(factory(), {}, folder("run.html")).error().kind, ErrorKind::kUsage);
   EXPECT_EQ(writeReportOf(factory(), folder("none"), folder("run.html")).error().where, (folder("none") / "run.json").string());

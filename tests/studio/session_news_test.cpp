@@ -70,8 +70,10 @@ TEST_F(SessionNewsTest, OffersToGoOnOnlyWhenTheProgramThatWritesTheRunHasEnded) 
     return says("Another program is writing this run.");
   }));
   EXPECT_FALSE(offered || offersToGoOn());
+  EXPECT_EQ(session_->run().state->seen, RunSeen::kElsewhere) << "all that is shown of it says so";
   script_->written = false;
   ASSERT_TRUE(eventually([this] { return says("can go on"); }));
+  EXPECT_EQ(session_->run().state->seen, RunSeen::kRecord);
   EXPECT_TRUE(says("broken off") && offersToGoOn()) << messages_.text().toStdString();
 }
 

@@ -30,6 +30,7 @@
 #include "widgets/charts/loss_chart.h"
 #include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/utilization_chart.h"
+#include "widgets/network/network_search.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
@@ -773,6 +774,27 @@ TEST(UtilizationChart, SaysThatExpertsAreInTrainingOnlyWhileTheyAre) {
   made.finished = made.windows - 1;
   EXPECT_FALSE(namesOf({}).contains(QStringLiteral("in training"))) << "the run has ended";
   EXPECT_TRUE(namesOf({}).contains(QStringLiteral("trained last")));
+}
+
+TEST(NetworkView, IsInTrainingOnlyWhereSomebodyTrainsTheRun) {
+  LiveState state = *madeState({});
+  const auto trains = [&state] { return networkView(state, {}, {}).trains; };
+  const auto findsTraining = [&state] { return !findExperts(networkView(state, {}, {}), QStringLiteral("training")).empty(); };
+  EXPECT_TRUE(trains() && findsTraining());
+  state.seen = RunSeen::kElsewhere;
+  EXPECT_TRUE(trains() && findsTraining());
+  state.seen = RunSeen::kRecord;
+  EXPECT_FALSE(trains() || findsTraining()) << "the program that trained it was killed";
+  EXPECT_FALSE(findExperts(networkView(state, {}, {}), QStringLiteral("trained")).empty());
+  for (const EventDetail& end : {EventDetail(RunStopped{{6}}), EventDetail(RunFailed{"no memory left"})}) {
+    RunHistory history = *madeState({})->history;
+    history.apply({1, end});
+    state.history = std::make_shared<const RunHistory>(std::move(history));
+    state.seen = RunSeen::kHere;
+    EXPECT_FALSE(trains() || findsTraining()) << "it ended in this program";
+    state.seen = RunSeen::kRecord;
+    EXPECT_FALSE(trains() || findsTraining()) << "it was opened";
+  }
 }
 
 TEST(UtilizationChart, MarksWhatWouldGoAtTau) {

@@ -187,6 +187,7 @@ RunHistory madeHistory(const MadeRun& made) { return Maker(made).history(); }
 std::shared_ptr<const LiveState> madeState(const MadeRun& made) {
   LiveState state;
   state.runId = 1;
+  state.seen = RunSeen::kHere;
   state.history = std::make_shared<const RunHistory>(madeHistory(made));
   state.epoch = made.epochs / 2 + 1;
   state.batch = made.batches / 2;

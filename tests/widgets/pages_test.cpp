@@ -235,9 +235,17 @@ TEST(StatusBits, SayHowARunThatIsOnlyOpenedStands) {
   };
   status.setState(madeState({}));
   EXPECT_TRUE(says(QStringLiteral("left: window 8 s – 31 s, run 1 min – 4 min")));
-  status.setState(madeState({}), true);
+  const auto seen = [](RunSeen by) {
+    LiveState state = *madeState({});
+    state.seen = by;
+    return std::make_shared<const LiveState>(std::move(state));
+  };
+  status.setState(seen(RunSeen::kRecord));
   EXPECT_FALSE(says(QStringLiteral("left:")));
-  EXPECT_TRUE(says(QStringLiteral("unfinished"))) << "nobody knows whether it is running";
+  EXPECT_TRUE(says(QStringLiteral("unfinished"))) << "it was broken off";
+  status.setState(seen(RunSeen::kElsewhere));
+  EXPECT_FALSE(says(QStringLiteral("left:")));
+  EXPECT_TRUE(says(QStringLiteral("another program trains it")));
 }
 
 TEST(StatusBits, LetTheirWarningsHaveTheLettersOfTheProgram) {
@@ -283,9 +291,9 @@ TEST(StatusBits, SayWhereARunStoodWhenItWasStopped) {
     const auto labels = status.findChildren<QLabel*>();
     return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text() == words; });
   };
-  status.setState(stoppedWith(6), true);
+  status.setState(stoppedWith(6));
   EXPECT_TRUE(says(QStringLiteral("stopped in D6"))) << "it was in training";
-  status.setState(stoppedWith(9), true);
+  status.setState(stoppedWith(9));
   EXPECT_TRUE(says(QStringLiteral("stopped after D8"))) << "D9 is only tested on and never begins";
 }
 

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <utility>
 #include <vector>
 
 #include "model/core/methods.h"
@@ -47,12 +48,29 @@ TEST(TimelineMarks, TellWhereAChangeWasMadeAndWhatWasRefused) {
 
 TEST(TimelineMarks, TellThatAWindowIsNoLongerInTraining) {
   auto state = std::make_shared<LiveState>(*madeState({}));
-  EXPECT_TRUE(timelineCells(*state)[6].tooltip.contains(QStringLiteral("in training, ")));
-  RunHistory history = *state->history;
-  history.apply({1, RunStopped{{6}}});
-  state->history = std::make_shared<const RunHistory>(std::move(history));
-  EXPECT_TRUE(timelineCells(*state)[6].tooltip.contains(QStringLiteral("stopped in it, ")))
-      << timelineCells(*state)[6].tooltip.toStdString();
+  const auto told = [&state] {
+    Timeline timeline;
+    timeline.setState(std::make_shared<const LiveState>(*state));
+    const QString word = timeline.table().rows[6][1], tooltip = timelineCells(*state)[6].tooltip;
+    EXPECT_TRUE(tooltip.contains(word + QStringLiteral(", 4 epochs done"))) << tooltip.toStdString();
+    return word;
+  };
+  EXPECT_EQ(told(), QStringLiteral("in training"));
+  state->seen = RunSeen::kElsewhere;
+  EXPECT_EQ(told(), QStringLiteral("in training")) << "by another program";
+  state->seen = RunSeen::kRecord;
+  EXPECT_EQ(told(), QStringLiteral("broken off in it")) << "its program was killed";
+  const RunHistory unfinished = *state->history;
+  for (const auto& [end, word] : {std::pair<EventDetail, QString>(RunStopped{{6}}, QStringLiteral("stopped in it")),
+                                  std::pair<EventDetail, QString>(RunFailed{"no memory left"}, QStringLiteral("failed in it"))}) {
+    RunHistory history = unfinished;
+    history.apply({1, end});
+    state->history = std::make_shared<const RunHistory>(std::move(history));
+    for (const auto seen : {RunSeen::kHere, RunSeen::kRecord}) {
+      state->seen = seen;
+      EXPECT_EQ(told(), word);
+    }
+  }
 }
 
 TEST(TimelineMarks, TellThatAForksFirstChangeWasMadeAtTheEndOfItsWindowNotAtItsBeginning) {

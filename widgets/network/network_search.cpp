@@ -19,7 +19,10 @@ QStringList wordsOf(const NetworkView& view, std::size_t layer, std::size_t expe
   const LayerUsage& usage = view.layers[layer];
   QStringList words{expertName(usage.born[expert]), layerMark(usage),         modalityMark(usage.modality),
                     modalityTitle(usage.modality),  SearchWords::tr("state"), QString::number(usage.hiddenState)};
-  words << (usage.trained == static_cast<int>(expert) ? SearchWords::tr("training") : SearchWords::tr("frozen"));
+  if (usage.trained == static_cast<int>(expert))
+    words << trainedWord(view).split(QLatin1Char(' '));
+  else
+    words << SearchWords::tr("frozen");
   if (isPinned(view, nameOf(usage, expert))) words << SearchWords::tr("pinned");
   if (goes == static_cast<int>(expert)) words << SearchWords::tr("goes");
   return words;

@@ -63,12 +63,15 @@ std::vector<PaperView> weightsOverTimeOnPaper(const std::shared_ptr<const RunHis
   return views;
 }
 
-std::vector<PaperView> recordOnPaper(const std::shared_ptr<const RunHistory>& run, const std::vector<WindowNote>& notes) {
-  auto views = watchViews(run, notes);
-  views.push_back(networkOnPaper(run));
-  for (auto& view : weightsOverTimeOnPaper(run)) views.push_back(std::move(view));
+std::vector<PaperView> recordOnPaper(const std::shared_ptr<const RunHistory>& run, const std::vector<WindowNote>& notes, RunSeen seen) {
   auto state = std::make_shared<LiveState>();
   state->history = run;
+  state->seen = seen;
+  auto views = watchViews(run, notes);
+  WatchSight sight;
+  sight.network = networkView(*state, std::nullopt, std::nullopt);
+  views.push_back(networkOnPaper(run, sight));
+  for (auto& view : weightsOverTimeOnPaper(run)) views.push_back(std::move(view));
   views.push_back(sizesOnPaper(*state, std::nullopt));
   views.push_back(machineByEpochOnPaper(run));
   Timeline timeline;

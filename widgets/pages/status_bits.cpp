@@ -57,17 +57,16 @@ StatusBits::StatusBits(QWidget* parent)
   setState(nullptr);
 }
 
-void StatusBits::setState(const LiveStatePtr& state, bool stored) {
+void StatusBits::setState(const LiveStatePtr& state) {
   const bool run = state && state->history;
   for (QLabel* label : {device_, speed_, left_, changes_, memory_}) label->setVisible(run);
   if (!run) return;
   const RunDescription& description = state->history->description();
   device_->setVisible(!description.device.empty());  // a run that could not begin has none
   device_->setText(tr("%1, %2").arg(QString::fromStdString(description.device), QString::fromStdString(description.precision)));
-  const bool running = !stored && state->history->state() == RunState::kRunning;
   speed_->setVisible(state->stepSeconds > 0);
   speed_->setText(speedText(*state));
-  showTimeLeft(*state, running, stored);
+  showTimeLeft(*state);
   showChanges(*state->history);
   memory_->setVisible(state->residentBytes > 0);
   auto memory = tr("%1, peak %2").arg(bytesText(state->residentBytes), bytesText(state->peakBytes));
@@ -75,10 +74,11 @@ void StatusBits::setState(const LiveStatePtr& state, bool stored) {
   memory_->setText(memory);
 }
 
-void StatusBits::showTimeLeft(const LiveState& state, bool running, bool stored) {
+void StatusBits::showTimeLeft(const LiveState& state) {
+  const bool running = state.seen == RunSeen::kHere && state.history->state() == RunState::kRunning;
   const bool known = running && state.runLeft.likely >= 0;
   left_->setText(known ? tr("left: window %1, run %2").arg(rangeText(state.windowLeft), rangeText(state.runLeft))
-                       : runStateText(*state.history, stored ? RunSeen::kRecord : RunSeen::kHere));
+                       : runStateText(*state.history, state.seen));
   left_->setToolTip(known
                         ? tr("Time left of this window, likely %1, and of the run, likely %2: by what the windows done took. Before one is "
                              "done it is between the soonest early stopping and the limit of epochs.")

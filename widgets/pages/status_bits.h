@@ -25,15 +25,15 @@ class StatusBits : public QWidget {
  public:
   explicit StatusBits(QWidget* parent = nullptr);
 
-  /// Null: no run. `stored`: it was only opened, and may have been broken off.
-  void setState(const LiveStatePtr& state, bool stored = false);
+  /// Null: no run.
+  void setState(const LiveStatePtr& state);
   void setWarnings(const std::vector<Warning>& warnings);
 
  protected:
   void changeEvent(QEvent* event) override;
 
  private:
-  void showTimeLeft(const LiveState& state, bool running, bool stored);
+  void showTimeLeft(const LiveState& state);
   void showChanges(const RunHistory& history);
   void styleChips();
 

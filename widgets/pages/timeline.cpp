@@ -333,10 +333,10 @@ ChartTable Timeline::table() const {
                     tr("standard error"),
                     tr("planted"),
                     tr("notes")};
-  const auto stateOf = [](TimelineCell::State state) {
+  const auto stateOf = [this](TimelineCell::State state) {
     switch (state) {
       case TimelineCell::State::kToCome: return tr("to come");
-      case TimelineCell::State::kRunning: return tr("in training");
+      case TimelineCell::State::kRunning: return unfinishedWord(state_->history->state(), state_->seen);
       case TimelineCell::State::kDone: return tr("done");
       case TimelineCell::State::kTestOnly: return tr("test only");
     }

@@ -84,18 +84,14 @@ QStringList testLines(const WindowHistory& history, const WindowHistory* before)
   return lines;
 }
 
-/// Of a window that has begun and is not finished.
-QString unfinishedText(RunState state, const QString& epochs) {
-  if (state == RunState::kStopped) return TimelineWords::tr("stopped in it, %1 done").arg(epochs);
-  if (state == RunState::kFailed) return TimelineWords::tr("failed in it, %1 done").arg(epochs);
-  return TimelineWords::tr("in training, %1 done").arg(epochs);
-}
-
-QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* history, const WindowHistory* before, const RunHistory& run) {
+QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* history, const WindowHistory* before, const LiveState& state) {
+  const RunHistory& run = *state.history;
   QStringList lines{QStringLiteral("<b>%1</b>: %2").arg(windowName(window), meaningOf(Symbol::kWindow))};
   switch (cell.state) {
     case TimelineCell::State::kToCome: lines << TimelineWords::tr("to come"); break;
-    case TimelineCell::State::kRunning: lines << unfinishedText(run.state(), epochsText(cell.epochs)); break;
+    case TimelineCell::State::kRunning:
+      lines << TimelineWords::tr("%1, %2 done").arg(unfinishedWord(run.state(), state.seen), epochsText(cell.epochs));
+      break;
     case TimelineCell::State::kTestOnly: lines << TimelineWords::tr("only tested on"); break;
     case TimelineCell::State::kDone: lines << TimelineWords::tr("%1, ★ best: %2").arg(epochsText(cell.epochs)).arg(cell.bestEpoch); break;
   }
@@ -149,6 +145,14 @@ void addNotes(std::vector<TimelineCell>& cells, const std::vector<WindowNote>& n
 
 }  // namespace
 
+QString unfinishedWord(RunState state, RunSeen seen) {
+  // One that another program trains again keeps the end of its last try in the record until more is written.
+  if (seen == RunSeen::kElsewhere) return TimelineWords::tr("in training");
+  if (state == RunState::kStopped) return TimelineWords::tr("stopped in it");
+  if (state == RunState::kFailed) return TimelineWords::tr("failed in it");
+  return seen == RunSeen::kHere ? TimelineWords::tr("in training") : TimelineWords::tr("broken off in it");
+}
+
 QString epochTooltip(const RunHistory& history, const RunMoment& moment, bool best, const std::vector<RunMoment>& kept) {
   const EpochDone* const epoch = epochAt(history, moment);
   if (epoch == nullptr) return {};
@@ -183,7 +187,7 @@ std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFact
   for (int i = 0; i < windows; ++i) {
     const auto at = static_cast<std::size_t>(i);
     addFacts(cells[at], i, facts);
-    QStringList lines{tooltipOf(i, cells[at], known[at], i > 0 ? known[at - 1] : nullptr, history)};
+    QStringList lines{tooltipOf(i, cells[at], known[at], i > 0 ? known[at - 1] : nullptr, state)};
     for (const QString& fact : factsOf(facts, i)) lines << fact.toHtmlEscaped();
     cells[at].tooltip = lines.join(QStringLiteral("<br>"));
     if (const auto& origin = history.description().origin; origin && i <= origin->window.value)

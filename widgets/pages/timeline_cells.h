@@ -31,6 +31,9 @@ struct TimelineCell {
 [[nodiscard]] std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFacts& facts = {},
                                                       const std::vector<WindowNote>& notes = {});
 
+/// What a window is called that has begun and is not finished: "in training", "stopped in it", …
+[[nodiscard]] QString unfinishedWord(RunState state, RunSeen seen);
+
 /// What is told on hover of an epoch, which the run has got to; `kept`: epochs whose weights are.
 [[nodiscard]] QString epochTooltip(const RunHistory& history, const RunMoment& moment, bool best, const std::vector<RunMoment>& kept);
 

@@ -206,7 +206,7 @@ QString provenanceTable(const RunReport& report) {
                           {{Report::tr("Method")}, {text(titleOf(run.settings.model.method, run.settings.model.continual))}},
                           {{Report::tr("Feature cache")}, {cacheText(run)}},
                           {{Report::tr("Run folder")}, {text(run.folder)}},
-                          {{Report::tr("State")}, {runStateText(report.history, RunSeen::kRecord)}},
+                          {{Report::tr("State")}, {runStateText(report.history, report.seen)}},
                           {{Report::tr("Program")}, {known(report.summary.build)}},
                           {{Report::tr("Device")}, {known(run.device)}},
                           {{Report::tr("Precision")}, {known(run.precision)}}};

@@ -15,6 +15,7 @@ struct RunReport {
   RunHistory history;
   RunSummary summary;
   std::vector<WindowNote> notes = {};  ///< a person's, in their order
+  RunSeen seen = RunSeen::kRecord;     ///< by whom its state is known
 };
 
 /// In place of the n-th chart (from 0) where a report's charts are put in later; it occurs nowhere else.

@@ -98,9 +98,13 @@ void QueueRunner::plan(const QObject* asker, const ExperimentPlan& plan, Planned
   auto& questions = session_.questions();
   questions.askEngine(
       asker,
-      [&questions, plan, wanted = std::move(wanted)](engine::Engine& engine) -> Result<std::vector<PlannedRun>> {
+      [&questions, plan, here = session_.live() ? session_.run().folder : std::filesystem::path(),
+       wanted = std::move(wanted)](engine::Engine& engine) -> Result<std::vector<PlannedRun>> {
         if (wanted && !*wanted) return failure(plan.runs, "given up");
-        return engine.planExperiment(plan, questions.progressCallback(wanted));
+        auto runs = engine.planExperiment(plan, questions.progressCallback(wanted));
+        if (!runs) return runs;
+        for (auto& run : *runs) run.written = run.written && std::filesystem::path(run.folder) != here;  // the writer is this program
+        return runs;
       },
       std::move(then));
 }

@@ -104,6 +104,7 @@ void RunFollower::take(const News& news) {
   const bool written = news.written && unfinished();
   const auto before = std::exchange(written_, written);
   if (before == written) return;
+  if (which_ == Followed::kOpen) session_.takeWriter(run_, written);
   if (written)
     Q_EMIT foundWriter();
   else if (before.has_value())

@@ -68,6 +68,8 @@ class Session : public QObject {
   void openState(const std::filesystem::path& file);
   /// A newer state of the run that is open to be looked at, or of the one beside it; of another run it is dropped.
   void takeNews(const std::filesystem::path& folder, const RunHistory& history);
+  /// Whether another program writes the run that is open to be looked at; of another run it is dropped.
+  void takeWriter(const std::filesystem::path& folder, bool written);
   /// Generates the built-in stream where it is not there yet, opens it and starts a run, with what is attainable on its chart.
   void trainBuiltIn();
   /// Reports the open stream again: its features are others now.

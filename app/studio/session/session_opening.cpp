@@ -175,6 +175,16 @@ void Session::takeNews(const std::filesystem::path& folder, const RunHistory& hi
   Q_EMIT stateChanged();
 }
 
+void Session::takeWriter(const std::filesystem::path& folder, bool written) {
+  if (!run_.stored || !run_.state || folder != run_.folder) return;
+  const auto seen = written ? RunSeen::kElsewhere : RunSeen::kRecord;
+  if (run_.state->seen == seen) return;
+  auto state = std::make_shared<LiveState>(*run_.state);
+  state->seen = seen;
+  run_.state = std::move(state);
+  Q_EMIT stateChanged();
+}
+
 void Session::openStreamOfRun(const RunDescription& description) {
   const std::filesystem::path folder = description.streamFolder;
   if (folderKind(folder) != FolderKind::kStream) {

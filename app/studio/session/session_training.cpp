@@ -64,6 +64,7 @@ std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun 
   auto state = std::make_shared<LiveState>();
   state->runId = ++runId_;
   state->history = std::make_shared<const RunHistory>(std::move(history));
+  state->seen = RunSeen::kHere;
   run.state = std::move(state);
   auto controls = training_.begin();
   refusals_ = 0;

@@ -31,11 +31,15 @@ using Time = fs::file_time_type;
 constexpr int kMostEntries = 10'000;      // of a folder: of one that holds something else the first are enough
 constexpr std::size_t kMostBesides = 20;  // runs that were never open here: a crash of late is among the last written
 
-/// When a run was written last.
+/// When a run was written last. What it tells goes into the file beside its record, and into the record itself now and then.
 Time timeOf(const fs::path& run) {
-  std::error_code unknown;
-  const auto time = fs::last_write_time(run / "record.sqlite", unknown);
-  return unknown ? Time::min() : time;
+  Time latest = Time::min();
+  for (const char* const file : {"record.sqlite", "record.sqlite-wal"}) {
+    std::error_code unknown;
+    const auto time = fs::last_write_time(run / file, unknown);
+    if (!unknown) latest = std::max(latest, time);
+  }
+  return latest;
 }
 
 /// The runs that lie in these folders themselves, the last written first.

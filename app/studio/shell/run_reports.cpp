@@ -17,6 +17,11 @@ namespace {
 
 bool neverStopped(const Progress&) { return true; }
 
+/// Of a run that this program does not train.
+RunSeen seenOf(engine::Engine& engine, const std::filesystem::path& run) {
+  return engine.isWritten(run) ? RunSeen::kElsewhere : RunSeen::kRecord;
+}
+
 /// Cut as its own stream.json asks.
 Result<QStringList> writeViewsOfStream(engine::Engine& engine, const std::filesystem::path& stream, const std::filesystem::path& folder,
                                        widgets::FigurePlace place) {
@@ -27,10 +32,12 @@ Result<QStringList> writeViewsOfStream(engine::Engine& engine, const std::filesy
 
 }  // namespace
 
-Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesystem::path& run) {
+Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesystem::path& run, bool here) {
+  const auto seen = here ? RunSeen::kHere : seenOf(engine, run);  // before the record is read: a run that ends meanwhile says so itself
   auto history = engine.openRun(run);
   if (!history) return tl::make_unexpected(history.error());
   widgets::RunReport report{std::move(*history), {}};
+  report.seen = seen;
   if (auto notes = engine.windowNotes(run)) report.notes = std::move(*notes);
   const auto listed = engine.listRuns(run, {});
   // The list knows what the record does not: program, checksum, tags. What was measured is the record's.
@@ -57,10 +64,11 @@ Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesy
   if (!engine) return tl::make_unexpected(engine.error());
   if (const auto stream = folderOf(run); folderKind(stream) == FolderKind::kStream)
     return writeViewsOfStream(**engine, stream, folder, place);
+  const auto seen = seenOf(**engine, run);
   const auto history = (*engine)->openRun(run);
   if (!history) return tl::make_unexpected(history.error());
   const auto notes = (*engine)->windowNotes(run);
-  auto views = widgets::recordOnPaper(std::make_shared<const RunHistory>(*history), notes ? *notes : std::vector<WindowNote>());
+  auto views = widgets::recordOnPaper(std::make_shared<const RunHistory>(*history), notes ? *notes : std::vector<WindowNote>(), seen);
   // A run outlives its stream: without it there is nothing to see on Data.
   const auto& described = history->description();
   const auto& protocol = described.settings.protocol;

@@ -9,8 +9,8 @@
 
 namespace xsmoe::studio {
 
-/// What a report of a stored run tells. Any thread that may use the engine. Errors: the run cannot be read.
-[[nodiscard]] Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesystem::path& run);
+/// What a report of a run tells; `here`: this program trains it. Any thread that may use the engine. Errors: the run cannot be read.
+[[nodiscard]] Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesystem::path& run, bool here = false);
 
 /// Writes the report of a stored run without a window (`--report`). Errors: no engine, no run; as widgets::writeReport().
 [[nodiscard]] Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& file);

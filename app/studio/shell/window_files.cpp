@@ -37,7 +37,10 @@ void WindowFiles::chooseReport() {
 
 void WindowFiles::exportReport(const std::filesystem::path& file) {
   session_.questions().askEngine(
-      this, [run = session_.run().folder](engine::Engine& engine) -> Result<widgets::RunReport> { return readReport(engine, run); },
+      this,
+      [run = session_.run().folder, here = session_.live()](engine::Engine& engine) -> Result<widgets::RunReport> {
+        return readReport(engine, run, here);
+      },
       [this, file](const Result<widgets::RunReport>& report) {
         const auto written = report ? widgets::writeReport(file, *report) : Result<void>(tl::make_unexpected(report.error()));
         if (!written) {

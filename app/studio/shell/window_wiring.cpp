@@ -178,7 +178,7 @@ void MainWindow::showRun() {
 }
 
 void MainWindow::showState() {
-  parts_.status->setState(session_->run().state, session_->run().stored);
+  parts_.status->setState(session_->run().state);
   showMethod();
 }
 

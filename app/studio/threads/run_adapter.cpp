@@ -60,6 +60,7 @@ class RunAdapter::Telling {
 RunAdapter::RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell, const engine::Controls* controls)
     : mailbox_(mailbox), tell_(std::move(tell)), controls_(controls) {
   state_.runId = runId;
+  state_.seen = RunSeen::kHere;
   cpuUsed_ = cpuSecondsUsed();
   diskRead_ = diskBytesRead();
 }

@@ -16,6 +16,7 @@
 #include "model/core/word_lists.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/going_on/shared_past.h"
+#include "model/experiments/runs/run_lock.h"
 #include "model/experiments/runs/run_stream.h"
 #include "model/experiments/runs/training_run.h"
 #include "model/experiments/sweeps/equal_runs.h"
@@ -268,6 +269,7 @@ Result<PlannedRun> PlannedRuns::look(const RunToMake& run) {
     if (auto looked = lookAhead(run, planned); !looked) return tl::unexpected(looked.error());
     return planned;
   }
+  planned.written = isWritten(run.paths);  // before the record is read: a run that ends meanwhile is finished
   const auto history = readRun(run.paths);
   if (!history) return tl::unexpected(history.error());
   planned.state = stateOf(*history);
