@@ -19,6 +19,7 @@
 #include "app/cli/printed_table.h"
 #include "app/cli/stoppable_progress.h"
 #include "app/cli/stored_run.h"
+#include "app/cli/told_run.h"
 #include "model/core/change.h"
 #include "model/core/expert_comparison.h"
 #include "model/core/names.h"
@@ -156,6 +157,8 @@ int tellAlike(const AlikeOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
+  const auto told = toldRun(*asked->engine, options.run);
+  if (!told) return console.fail(told.error());
   const RunMoment moment(asked->window, options.epoch);
   const auto alike = asked->questions->redundancy(moment, std::ref(progress));
   if (!alike) return progress.stopped() ? kInterrupted : console.fail(alike.error());
@@ -170,6 +173,7 @@ int tellAlike(const AlikeOptions& options) {
   if (console.json()) return 0;
   printAlike(console, *alike, options.moment(alike->window));
   if (changes) printChanges(console, *changes);
+  printDeviations(console, *told);
   return 0;
 }
 

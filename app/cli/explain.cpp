@@ -11,6 +11,7 @@
 #include "app/cli/counted.h"
 #include "app/cli/printed_table.h"
 #include "app/cli/stored_run.h"
+#include "app/cli/told_run.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
 
@@ -152,10 +153,13 @@ int explain(const ExplainOptions& options) {
   Console console(options.json);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
+  const auto told = toldRun(*asked->engine, options.run);
+  if (!told) return console.fail(told.error());
   const auto picture = asked->questions->methodPicture(options.user, RunMoment(asked->window, options.epoch));
   if (!picture) return console.fail(picture.error());
   console.object(explanationObject(*picture));
   if (!console.json()) print(console, *picture);
+  printDeviations(console, *told);
   return 0;
 }
 

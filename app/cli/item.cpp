@@ -14,6 +14,7 @@
 #include "app/cli/number_option.h"
 #include "app/cli/printed_table.h"
 #include "app/cli/stored_run.h"
+#include "app/cli/told_run.h"
 #include "model/core/item_profile.h"
 #include "model/core/names.h"
 #include "model/core/run_moment.h"
@@ -108,10 +109,13 @@ int tellItem(const ItemOptions& options) {
   Console console(options.json);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
+  const auto told = toldRun(*asked->engine, options.run);
+  if (!told) return console.fail(told.error());
   const auto profile = asked->questions->itemProfile(options.item, RunMoment(asked->window, options.epoch), options.similar);
   if (!profile) return console.fail(profile.error());
   console.object(profileObject(options.run, *profile));
   if (!console.json()) printProfile(console, *profile, options.moment(profile->window));
+  printDeviations(console, *told);
   return 0;
 }
 

@@ -115,26 +115,18 @@ engine::ListRequest requestOf(const RecommendOptions& options, int window) {
   return request;
 }
 
-/// Of a file that is written, which says so beside it. Errors: as openRun().
-Result<TableOrigin> originOf(const StoredRun& asked, const RecommendOptions& options, const char* title) {
-  const auto told = toldRun(*asked.engine, options.run);
-  if (!told) return tl::unexpected(told.error());
-  return TableOrigin{title, told->provenance};
-}
-
-/// Into the file of --csv; nothing without one.
-int writeTable(Console& console, const StoredRun& asked, const RecommendOptions& options, const char* title, const CellTable& table) {
-  if (options.csv.empty()) return 0;
-  const auto origin = originOf(asked, options, title);
-  return origin ? deliverTable(console, csvText(table), options.csv, *origin) : console.fail(origin.error());
+/// Below what is printed: what was changed by hand, and then the file of --csv; no file without one.
+int endWithTable(Console& console, const ToldRun& told, const RecommendOptions& options, const char* title, const CellTable& table) {
+  printDeviations(console, told);
+  return options.csv.empty() ? 0 : deliverTable(console, csvText(table), options.csv, TableOrigin{title, told.provenance});
 }
 
 int writeEveryone(Console& console, const RecommendOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto origin = originOf(*asked, options, "Everyone's lists");
-  if (!origin) return console.fail(origin.error());
+  const auto told = toldRun(*asked->engine, options.run);
+  if (!told) return console.fail(told.error());
   const auto written =
       asked->questions->writeEveryone({options.everyone, {asked->window, options.epoch}, options.top, options.batch}, std::ref(progress));
   console.clearProgress();
@@ -151,7 +143,8 @@ int writeEveryone(Console& console, const RecommendOptions& options) {
                   {"items", written->items}});
   console.line(fmt::format("{}: {} after training on {}; {} without a history", options.everyone, counted(written->users, "list"),
                            options.moment(asked->window), counted(written->withoutHistory, "user")));
-  return writeOrigin(console, options.everyone, *origin);
+  printDeviations(console, *told);
+  return writeOrigin(console, options.everyone, {"Everyone's lists", told->provenance});
 }
 
 /// The lists to a user by every stored window, of which CSV is alone on standard output.
@@ -159,43 +152,49 @@ int tellEachWindow(Console& console, const RecommendOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
+  const auto told = toldRun(*asked->engine, options.run);
+  if (!told) return console.fail(told.error());
   const auto lists = asked->questions->recommendInEachWindow(options.user, options.top, std::ref(progress));
   console.clearProgress();
   if (!lists) return progress.stopped() ? kInterrupted : console.fail(lists.error());
   if (options.csv == kStandardOutput) return console.deliver(csvText(eachWindowTable(*lists)), options.csv);
   for (const auto& list : *lists) console.object(recommendationObject(list));
   if (!console.json()) printEachWindow(console, *lists);
-  return writeTable(console, *asked, options, "Recommended lists after each window", eachWindowTable(*lists));
+  return endWithTable(console, *told, options, "Recommended lists after each window", eachWindowTable(*lists));
 }
 
-int tellWhyNot(Console& console, engine::Questions& questions, const engine::ListRequest& request, const std::string& item) {
+int tellWhyNot(Console& console, engine::Questions& questions, const ToldRun& told, const engine::ListRequest& request,
+               const std::string& item) {
   const auto answer = questions.whyNot(request, item);
   if (!answer) return console.fail(answer.error());
   console.object(whyNotObject(*answer));
   if (!console.json()) printWhyNot(console, *answer);
+  printDeviations(console, told);
   return 0;
 }
 
 /// The same list by another τ, behind the first one.
-int tellBeside(Console& console, engine::Questions& questions, engine::ListRequest request, const Recommendation& list, double tau) {
+int tellBeside(Console& console, engine::Questions& questions, const ToldRun& told, engine::ListRequest request, const Recommendation& list,
+               double tau) {
   request.tau = tau;
   const auto other = questions.recommendTo(request);
   if (!other) return console.fail(other.error());
   console.object(recommendationObject(*other));
   if (!console.json()) printBeside(console, list, *other);
+  printDeviations(console, told);
   return 0;
 }
 
 /// Behind the list, or as CSV alone on standard output.
-int tellWhy(Console& console, const StoredRun& asked, const RecommendOptions& options, const engine::ListRequest& request,
-            const Recommendation& list) {
+int tellWhy(Console& console, const StoredRun& asked, const ToldRun& told, const RecommendOptions& options,
+            const engine::ListRequest& request, const Recommendation& list) {
   const auto split = asked.questions->scoreSplit(request);
   if (!split) return console.fail(split.error());
   if (options.csv == kStandardOutput) return console.deliver(csvText(splitTable(*split)), options.csv);
   print(console, list);
   console.object(splitObject(*split));
   if (!console.json()) printSplit(console, *split);
-  return writeTable(console, asked, options, "What the scores are made of", splitTable(*split));
+  return endWithTable(console, told, options, "What the scores are made of", splitTable(*split));
 }
 
 int recommend(const RecommendOptions& options) {
@@ -204,16 +203,18 @@ int recommend(const RecommendOptions& options) {
   if (options.eachWindow) return tellEachWindow(console, options);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
+  const auto told = toldRun(*asked->engine, options.run);
+  if (!told) return console.fail(told.error());
   const auto request = requestOf(options, asked->window);
-  if (!options.whyNot.empty()) return tellWhyNot(console, *asked->questions, request, options.whyNot);
+  if (!options.whyNot.empty()) return tellWhyNot(console, *asked->questions, *told, request, options.whyNot);
   const auto answer = asked->questions->recommendTo(request);
   if (!answer) return console.fail(answer.error());
   if (!options.why && options.csv == kStandardOutput) return console.deliver(csvText(listTable(*answer)), options.csv);
   console.object(recommendationObject(*answer));
-  if (options.why) return tellWhy(console, *asked, options, request, *answer);
+  if (options.why) return tellWhy(console, *asked, *told, options, request, *answer);
   print(console, *answer);
-  if (options.besideTau >= 0) return tellBeside(console, *asked->questions, request, *answer, options.besideTau);
-  return writeTable(console, *asked, options, "Recommended list", listTable(*answer));
+  if (options.besideTau >= 0) return tellBeside(console, *asked->questions, *told, request, *answer, options.besideTau);
+  return endWithTable(console, *told, options, "Recommended list", listTable(*answer));
 }
 
 /// Of an item that no stream has to have.

@@ -88,6 +88,44 @@ TEST_F(ForkCommand, MergesExpertsAsSoonAsItGoesOn) {
   EXPECT_THAT(wrong.err, HasSubstr("merge visual:6:2 into 0"));
 }
 
+TEST_F(ForkCommand, SaysBelowEveryTableWhatWasChangedByHand) {
+  const auto changed = run({"fork", place("runs/first"), "--window", "1", "--run", place("by-hand"), "--tau", "0.9"});
+  ASSERT_EQ(changed.code, 0) << changed.err;
+  const auto everyone = run({"recommend", place("by-hand"), "--everyone", place("all.jsonl"), "--top", "10"});
+  ASSERT_EQ(everyone.code, 0) << everyone.err;
+  const std::string line = "\nDeviations by hand, 1: in D_";
+  EXPECT_THAT(everyone.out, HasSubstr(line));
+  const auto lists = contentOf(place("all.jsonl"));
+  const auto first = json::parse(lists.substr(0, lists.find('\n')));
+  const auto user = first.at("user").get<std::string>(), item = first.at("items").at(9).at("item").get<std::string>();
+  const std::vector<std::vector<std::string>> asked{{"alike"},
+                                                    {"item"},
+                                                    {"map"},
+                                                    {"equations"},
+                                                    {"recommend", "--user", user},
+                                                    {"recommend", "--user", user, "--why"},
+                                                    {"recommend", "--user", user, "--why-not", item},
+                                                    {"recommend", "--user", user, "--each-window"},
+                                                    {"recommend", "--user", user, "--beside-tau", "0.5"},
+                                                    {"recommend", "--user", user, "--csv", place("list.csv")}};
+  for (const auto& one : asked) {
+    auto command = one;
+    command.insert(command.begin() + 1, place("by-hand"));
+    const auto told = run(command);
+    EXPECT_EQ(told.code, 0) << told.err;
+    EXPECT_THAT(told.out, HasSubstr(line)) << testing::PrintToString(one);
+    command[1] = place("runs/first");
+    EXPECT_THAT(run(command).out, testing::Not(HasSubstr("Deviations"))) << testing::PrintToString(one) << ": of that run there is none";
+  }
+
+  ASSERT_EQ(run(with({"train", place("stream"), "--run", place("sessions"), "--method", "ssrm"})).code, 0);
+  const auto faster = run({"fork", place("sessions"), "--window", "1", "--run", place("sessions by hand"), "--learning-rate", "0.002"});
+  ASSERT_EQ(faster.code, 0) << faster.err;
+  const auto explained = run({"explain", place("sessions by hand"), "--user", user});
+  EXPECT_EQ(explained.code, 0) << explained.err;
+  EXPECT_THAT(explained.out, HasSubstr(line));
+}
+
 TEST_F(ForkCommand, WithoutSettingsEndsAsItsRun) {
   const auto ended = run({"fork", place("runs/first"), "--window", "1", "--run", place("same"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;

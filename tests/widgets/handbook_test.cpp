@@ -85,8 +85,8 @@ TEST(Handbook, GivesTheLossTheUnitOfItsChart) {
 TEST(Handbook, HasEverySignThatTheScreenShowsAlsoWhereOneHasTwoMeanings) {
   const auto* const glossary = pageOf(QStringLiteral("glossary"));
   ASSERT_NE(glossary, nullptr);
-  for (const char* const sign :
-       {"●", "⚑", "◇", "↺", "⇄", "⊕", "⊖", "↑", "↓", "pin", "MP", "TrP", "fork", "attainable", "reference", "grouping", "warm-up"}) {
+  for (const char* const sign : {"●", "►", "✓", "⚑", "◇", "↺", "⇄", "⊕", "⊖", "↑", "↓", "pin", "MP", "TrP", "fork", "attainable",
+                                 "reference", "grouping", "warm-up"}) {
     EXPECT_TRUE(glossary->text.contains(QStringLiteral("**%1**").arg(QString::fromUtf8(sign)))) << sign;
     EXPECT_TRUE(
         std::any_of(allSymbols().begin(), allSymbols().end(), [&](Symbol symbol) { return signOf(symbol) == QString::fromUtf8(sign); }))

@@ -497,7 +497,9 @@ TEST(RecommendationModel, ShowsByArrowsWhereItemsComeFrom) {
   auto after = *before;
   std::swap(after.items[0].item, after.items[2].item);
   after.items[9].item.id = "another";
+  for (auto& item : after.items) item.truth = item.rank == 2;
   model.setRecommendation(std::make_shared<const Recommendation>(after), before);
+  EXPECT_EQ(model.index(1, model.notesColumn()).data(Qt::ToolTipRole).toString(), explained(Symbol::kHeldOut));
   EXPECT_EQ(model.rankMove(after.items[0]), QStringLiteral("↑ from 3"));
   EXPECT_EQ(model.rankMove(after.items[2]), QStringLiteral("↓ from 1"));
   EXPECT_EQ(model.rankMove(after.items[1]), QStringLiteral("= same rank"));

@@ -127,6 +127,10 @@ TEST(ItemPage, ListsWhoGetsTheItemAndForgetsThatWithIt) {
   EXPECT_THAT(page.audienceText().toStdString(), HasSubstr("The first 2 are listed."));
   ASSERT_EQ(page.audience()->rowCount(), 2);
   EXPECT_EQ(page.audience()->item(1, 0)->text(), QStringLiteral("bob"));
+  EXPECT_EQ(page.audience()->item(0, 3)->text(), QStringLiteral("✓"));
+  EXPECT_TRUE(page.audience()->item(1, 3)->text().isEmpty());
+  EXPECT_THAT(page.audience()->item(0, 3)->toolTip().toStdString(), HasSubstr("the item is held out for the user"));
+  EXPECT_THAT(page.audience()->horizontalHeaderItem(3)->toolTip().toStdString(), HasSubstr("the item is held out for the user"));
   page.setAudience({"b1", 2, 10, 480, 0, 0, {}});
   EXPECT_EQ(page.audience()->rowCount(), 2) << "that of another item is dropped";
   auto later = lamp();

@@ -147,6 +147,16 @@ TEST(LikenessPanel, TellsWhatBecameOfEachExpert) {
   EXPECT_EQ(panel.changes()->item(1, 0)->text(), QStringLiteral("added"));
 }
 
+TEST(LikenessPanel, MarksTheChosenExpertOtherwiseThanAnEpochThatIsKept) {
+  LikenessPanel panel;
+  panel.setMoment(3);
+  panel.showAnswer(madeRedundancy(), std::nullopt);
+  panel.setChosen(ExpertName{Modality::kVisual, 6, 3});
+  EXPECT_EQ(panel.pairs()->horizontalHeaderItem(1)->text(), QStringLiteral("► E3"));
+  EXPECT_EQ(panel.pairs()->horizontalHeaderItem(1)->toolTip(), QStringLiteral("►: the expert that is chosen"));
+  EXPECT_EQ(panel.pairs()->horizontalHeaderItem(0)->text(), QStringLiteral("E0"));
+}
+
 TEST(LikenessPanel, OffersOtherMomentsToCompareWith) {
   LikenessPanel panel;
   panel.setMoment(3);

@@ -26,6 +26,7 @@
 #include "widgets/items/pictures.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/moment_wording.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -156,6 +157,7 @@ QWidget* ItemPage::buildAudience() {
   found_->setTextFormat(Qt::PlainText);
   users_ = new QTableWidget(0, 4, box);
   users_->setHorizontalHeaderLabels({tr("User"), tr("Rank"), tr("Score"), tr("Held out")});
+  users_->horizontalHeaderItem(3)->setToolTip(explained(Symbol::kHeldOut));
   users_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   users_->setSelectionBehavior(QAbstractItemView::SelectRows);
   users_->setTabKeyNavigation(false);
@@ -235,7 +237,8 @@ void ItemPage::setAudience(const ItemAudience& audience) {
     users_->setItem(row, 0, new QTableWidgetItem(text(member.user)));
     users_->setItem(row, 1, new QTableWidgetItem(count(member.rank)));
     users_->setItem(row, 2, new QTableWidgetItem(QLocale().toString(member.score, 'f', 4)));
-    users_->setItem(row, 3, new QTableWidgetItem(member.truth ? tr("✓") : QString()));
+    users_->setItem(row, 3, new QTableWidgetItem(member.truth ? signOf(Symbol::kHeldOut) : QString()));
+    if (member.truth) users_->item(row, 3)->setToolTip(explained(Symbol::kHeldOut));
     for (const int column : {1, 2}) users_->item(row, column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
   }
 }

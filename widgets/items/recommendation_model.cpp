@@ -57,12 +57,14 @@ QString RecommendationModel::rankMove(const RecommendedItem& row) const {
   return (was->rank > row.rank ? tr("↑ from %1") : tr("↓ from %1")).arg(was->rank);
 }
 
-/// What the arrow of rankMove() means; empty: there is none.
-QString RecommendationModel::arrowText(const RecommendedItem& row) const {
+/// What the signs of notes() mean, a line each; empty: there is none.
+QString RecommendationModel::signsText(const RecommendedItem& row) const {
+  QStringList lines;
   const QString move = rankMove(row);
   for (const Symbol symbol : {Symbol::kRankUp, Symbol::kRankDown})
-    if (move.startsWith(signOf(symbol))) return explained(symbol);
-  return {};
+    if (move.startsWith(signOf(symbol))) lines << explained(symbol);
+  if (row.truth) lines << explained(Symbol::kHeldOut);
+  return lines.join(QLatin1Char('\n'));
 }
 
 int RecommendationModel::rowCount(const QModelIndex& parent) const {
@@ -106,7 +108,7 @@ QVariant RecommendationModel::data(const QModelIndex& index, int role) const {
   if (role == kIsTruthRole) return row.truth;
   if (role == kIsPickedRole) return picked_.contains(row.item.id);
   if (role == Qt::ToolTipRole && column == notesColumn())
-    if (const QString arrow = arrowText(row); !arrow.isEmpty()) return arrow;
+    if (const QString signs = signsText(row); !signs.isEmpty()) return signs;
   if (role == Qt::ToolTipRole) return parts() > 0 && number && column != kRank ? sumText(row) : itemTooltip(row.item);
   if (role == Qt::DecorationRole && column == kItem) return pictureOf(row.item, kRowPicture);
   if (role == Qt::FontRole && row.truth) {

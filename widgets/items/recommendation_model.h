@@ -42,7 +42,7 @@ class RecommendationModel : public QAbstractTableModel {
   [[nodiscard]] int parts() const;
   [[nodiscard]] QString partText(const RecommendedItem& row, int part) const;
   [[nodiscard]] QString sumText(const RecommendedItem& row) const;
-  [[nodiscard]] QString arrowText(const RecommendedItem& row) const;
+  [[nodiscard]] QString signsText(const RecommendedItem& row) const;
   [[nodiscard]] QString notes(const RecommendedItem& row) const;
 
   std::shared_ptr<const Recommendation> recommendation_, before_;

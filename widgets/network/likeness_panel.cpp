@@ -24,6 +24,7 @@
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/moment_wording.h"
+#include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -53,8 +54,8 @@ void markHeader(QTableWidgetItem* header, const QString& name, bool chosen) {
   QFont bold;
   bold.setBold(true);
   header->setData(Qt::FontRole, chosen ? QVariant::fromValue(bold) : QVariant());  // without one of its own it follows the window's
-  header->setText(chosen ? LikenessPanel::tr("● %1", "the chosen expert").arg(name) : name);
-  header->setToolTip(chosen ? LikenessPanel::tr("The expert that is chosen") : QString());
+  header->setText(chosen ? LikenessPanel::tr("► %1", "the chosen expert").arg(name) : name);
+  header->setToolTip(chosen ? explained(Symbol::kChosen) : QString());
 }
 
 /// As data of the choice of a moment.

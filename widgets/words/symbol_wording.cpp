@@ -14,14 +14,16 @@ class SymbolWords {
 }  // namespace
 
 const std::vector<Symbol>& allSymbols() {
-  static const std::vector<Symbol> kAll{
-      Symbol::kWindow,      Symbol::kExpert,    Symbol::kLayer,      Symbol::kState,         Symbol::kFrozenState,
-      Symbol::kBirth,       Symbol::kDeath,     Symbol::kChange,     Symbol::kReturn,        Symbol::kDrift,
-      Symbol::kArrival,     Symbol::kFading,    Symbol::kBest,       Symbol::kGateWeight,    Symbol::kBasePath,
-      Symbol::kUtilization, Symbol::kTau,       Symbol::kByHand,     Symbol::kLayerGone,     Symbol::kBias,
-      Symbol::kRefused,     Symbol::kKept,      Symbol::kNote,       Symbol::kPin,           Symbol::kRankUp,
-      Symbol::kRankDown,    Symbol::kGroupMore, Symbol::kGroupLess,  Symbol::kAllParameters, Symbol::kTrainedParameters,
-      Symbol::kFork,        Symbol::kReference, Symbol::kAttainable, Symbol::kGrouping,      Symbol::kWarmUp};
+  static const std::vector<Symbol> kAll{Symbol::kWindow,      Symbol::kExpert,     Symbol::kLayer,         Symbol::kState,
+                                        Symbol::kFrozenState, Symbol::kBirth,      Symbol::kDeath,         Symbol::kChange,
+                                        Symbol::kReturn,      Symbol::kDrift,      Symbol::kArrival,       Symbol::kFading,
+                                        Symbol::kBest,        Symbol::kGateWeight, Symbol::kBasePath,      Symbol::kUtilization,
+                                        Symbol::kTau,         Symbol::kByHand,     Symbol::kLayerGone,     Symbol::kBias,
+                                        Symbol::kRefused,     Symbol::kKept,       Symbol::kChosen,        Symbol::kHeldOut,
+                                        Symbol::kNote,        Symbol::kPin,        Symbol::kRankUp,        Symbol::kRankDown,
+                                        Symbol::kGroupMore,   Symbol::kGroupLess,  Symbol::kAllParameters, Symbol::kTrainedParameters,
+                                        Symbol::kFork,        Symbol::kReference,  Symbol::kAttainable,    Symbol::kGrouping,
+                                        Symbol::kWarmUp};
   return kAll;
 }
 
@@ -49,6 +51,8 @@ QString signOf(Symbol symbol) {
     case Symbol::kBias: return SymbolWords::tr("bias");
     case Symbol::kRefused: return QStringLiteral("◇");
     case Symbol::kKept: return QStringLiteral("●");
+    case Symbol::kChosen: return QStringLiteral("►");
+    case Symbol::kHeldOut: return QStringLiteral("✓");
     case Symbol::kNote: return QStringLiteral("⚑");
     case Symbol::kPin: return SymbolWords::tr("pin");
     case Symbol::kRankUp: return QStringLiteral("↑");
@@ -92,6 +96,9 @@ QString meaningOf(Symbol symbol) {
     case Symbol::kBias: return SymbolWords::tr("what the model adds to all scores of a user alike, so that no rank changes by it");
     case Symbol::kRefused: return SymbolWords::tr("a change that a person asked for and that was refused; the run goes on as it was");
     case Symbol::kKept: return SymbolWords::tr("an epoch whose weights are kept, so that the model can be asked as it was then");
+    case Symbol::kChosen: return SymbolWords::tr("the expert that is chosen");
+    case Symbol::kHeldOut:
+      return SymbolWords::tr("the item is held out for the user: what was really taken next, and the model has not seen");
     case Symbol::kNote: return SymbolWords::tr("a note of one's own on a window, with its number");
     case Symbol::kPin: return SymbolWords::tr("pruning by τ never takes this expert");
     case Symbol::kRankUp:

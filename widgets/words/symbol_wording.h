@@ -31,6 +31,8 @@ enum class Symbol : std::uint8_t {
   kBias,
   kRefused,
   kKept,
+  kChosen,
+  kHeldOut,
   kNote,
   kPin,
   kRankUp,
