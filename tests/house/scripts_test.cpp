@@ -107,6 +107,44 @@ TEST_F(GpuCheck, GoesItsWholeWayOnTheCpuAndPrintsOneTable) {
               AllOf(HasSubstr("12 passed, 0 failed, 0 skipped"), HasSubstr("epoch     6.0 s"), HasSubstr("of 600 s, on the CPU.")));
 }
 
+TEST_F(GpuCheck, ExtractsFeaturesAndTrainsARunThatItStopsAndResumes) {
+  // A training that goes on until it is asked to end, as soon as its first window is told.
+  const auto runs = [&](const std::string& atTheStop, const std::string& extracts, const std::string& resumes) {
+    for (const char* build : {"build/release", "build/cuda"})
+      program(std::string(build) + "/bin/xsmoe", "echo \"xsmoe $*\"\ncase $1 in\n  train) trap 'exit " + atTheStop +
+                                                     "' TERM; echo '{\"event\":\"window\"}'; while :; do sleep 0.1; done ;;\n  extract) " +
+                                                     extracts + " ;;\n  resume) " + resumes + " ;;\nesac");
+  };
+  for (const auto& [arguments, device] : {std::pair("--device cpu", "cpu"), std::pair("libtorch --device cuda:1", "cuda:1")}) {
+    runs("130", "true", "true");
+    const auto done = check(arguments);
+    EXPECT_EQ(done.code, 0) << done.text;
+    EXPECT_TRUE(std::regex_search(done.text, std::regex("xsmoe extract [^\n]*/example --replace --device " + std::string(device))));
+    EXPECT_TRUE(std::regex_search(done.text, std::regex("xsmoe train [^\n]*/runs/run --device " + std::string(device) + ' ')));
+    EXPECT_TRUE(std::regex_search(done.text, std::regex("\nextract +passed, [0-9]+ s "))) << done.text;
+    EXPECT_TRUE(std::regex_search(done.text, std::regex("\nrun +passed, [0-9]+ s +stopped after a window, and resumed "))) << done.text;
+
+    runs("1", "exit 1", "true");
+    const auto broken = check(arguments);
+    EXPECT_EQ(broken.code, 1);
+    EXPECT_TRUE(std::regex_search(broken.text, std::regex("\nextract +failed +see above "))) << broken.text;
+    EXPECT_TRUE(std::regex_search(broken.text, std::regex("\nrun +failed +see above "))) << broken.text;
+
+    runs("130", "true", "exit 1");
+    EXPECT_EQ(check(arguments).code, 1) << "it cannot be resumed";
+  }
+}
+
+TEST_F(GpuCheck, SaysThatARunEndedBeforeItWasStopped) {
+  const auto done = check("--device cpu");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("not resumed: it ended before it was stopped"), Not(HasSubstr("xsmoe resume"))));
+  program("build/release/bin/xsmoe", "echo \"xsmoe $*\"; [ \"$1\" != generate ]");
+  const auto without = check("--device cpu");
+  EXPECT_EQ(without.code, 1);
+  EXPECT_THAT(without.text, AllOf(HasSubstr("no stream to train on"), HasSubstr("epoch "), Not(HasSubstr("xsmoe train"))));
+}
+
 TEST_F(GpuCheck, BuildsAfreshAgainstTheNamedLibTorchAndTestsTheNamedGpu) {
   const auto done = check("libtorch --device cuda:1");
   EXPECT_EQ(done.code, 0) << done.text;
