@@ -1,4 +1,4 @@
-// What scripts say and end with: packaging/gpu-check, packaging/install-dependencies and packaging/check-style in a made-up tree, whose
+// What scripts say and end with: packaging/gpu-check, check-libtorch, install-dependencies and check-style in a made-up tree, whose
 // programs only tell how they were called, the command line of tests/bench/feature-memory, and the entries that tests/list_suites.cmake
 // writes.
 #include <fnmatch.h>
@@ -371,6 +371,46 @@ TEST_F(GpuCheck, RefusesAWrongCommandLine) {
     EXPECT_EQ(check(arguments).code, 2) << arguments;
   for (const char* variable : {"XSMOE_CHECK_SECONDS=0", "XSMOE_BUILD_SECONDS=soon", "XSMOE_STEP_SECONDS=-1"})
     EXPECT_EQ(check("--device cpu", variable).code, 2) << variable;
+}
+
+/// Of one source, which always compiles, and the kernel, on a machine that has no programs but a few.
+class CheckLibTorch : public testing::Test {
+ protected:
+  void SetUp() override {
+    copyOfPackaging("check-libtorch", tree_);
+    fs::create_directories(tree_ / "bin");
+    fs::create_directories(tree_ / "headers");
+    const auto links =
+        said("for one in awk bash cat dirname grep head mkdir mktemp paste readlink rm sed; do ln -s \"$(command -v $one)\" '" +
+             (tree_ / "bin").string() + "'; done");
+    ASSERT_EQ(links.code, 0) << links.text;
+    writeProgram(
+        tree_, "bin/cmake",
+        R"(mkdir -p "$4"; printf '  "command": "true torch/csrc/api/include -c %s/a.cpp",\n' "$PWD" > "$4/compile_commands.json")");
+  }
+  [[nodiscard]] Said check(const std::string& nvcc, const std::string& sources = {}) const {
+    return said("env -u CUDAHOSTCXX CUDACXX=" + nvcc + " PATH='" + (tree_ / "bin").string() + "' '" +
+                (tree_ / "packaging/check-libtorch").string() + "' '" + (tree_ / "headers").string() + "' " + sources);
+  }
+  const TemporaryFolder tree_;
+};
+
+TEST_F(CheckLibTorch, CompilesTheKernelWhereThereIsAnNvccAndElseNamesItAsLeftOut) {
+  const auto without = check("/no/nvcc");
+  EXPECT_EQ(without.code, 0) << without.text;
+  EXPECT_THAT(without.text, AllOf(HasSubstr("left out: model/device/adam_kernel.cu, for want of nvcc\n"), HasSubstr("1 passed, 0 failed")));
+  EXPECT_THAT(check("/no/nvcc", "a.cpp").text, AllOf(HasSubstr("1 passed"), Not(HasSubstr("adam_kernel.cu"))));
+
+  writeProgram(tree_, "bin/nvcc", "echo \"nvcc $*\"");
+  const auto with = check("nvcc");
+  EXPECT_EQ(with.code, 0) << with.text;
+  EXPECT_THAT(with.text, AllOf(HasSubstr("nvcc -std=c++17 -Werror all-warnings -I"), HasSubstr(" -c model/device/adam_kernel.cu -o "),
+                               HasSubstr("2 passed, 0 failed")));
+
+  writeProgram(tree_, "bin/nvcc", "exit 1");
+  const auto refused = check("nvcc");
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.text, AllOf(HasSubstr("does not compile: model/device/adam_kernel.cu"), HasSubstr("1 passed, 1 failed")));
 }
 
 /// On a machine that has no programs but a few.
