@@ -111,7 +111,8 @@ TEST_F(GpuCheck, ExtractsFeaturesAndTrainsARunThatItStopsAndResumes) {
   // A training that goes on until it is asked to end, as soon as its first window is told.
   const auto runs = [&](const std::string& atTheStop, const std::string& extracts, const std::string& resumes) {
     for (const char* build : {"build/release", "build/cuda"})
-      program(std::string(build) + "/bin/xsmoe", "echo \"xsmoe $*\"\ncase $1 in\n  train) trap 'exit " + atTheStop +
+      program(std::string(build) + "/bin/xsmoe", "echo \"xsmoe $*\"\ncase $1 in\n  generate) mkdir \"$2\" ;;\n  train) trap 'exit " +
+                                                     atTheStop +
                                                      "' TERM; echo '{\"event\":\"window\"}'; while :; do sleep 0.1; done ;;\n  extract) " +
                                                      extracts + " ;;\n  resume) " + resumes + " ;;\nesac");
   };
@@ -119,7 +120,7 @@ TEST_F(GpuCheck, ExtractsFeaturesAndTrainsARunThatItStopsAndResumes) {
     runs("130", "true", "true");
     const auto done = check(arguments);
     EXPECT_EQ(done.code, 0) << done.text;
-    EXPECT_TRUE(std::regex_search(done.text, std::regex("xsmoe extract [^\n]*/example --replace --device " + std::string(device))));
+    EXPECT_TRUE(std::regex_search(done.text, std::regex("xsmoe extract [^\n]*/stream --replace --device " + std::string(device))));
     EXPECT_TRUE(std::regex_search(done.text, std::regex("xsmoe train [^\n]*/runs/run --device " + std::string(device) + ' ')));
     EXPECT_TRUE(std::regex_search(done.text, std::regex("\nextract +passed, [0-9]+ s "))) << done.text;
     EXPECT_TRUE(std::regex_search(done.text, std::regex("\nrun +passed, [0-9]+ s +stopped after a window, and resumed "))) << done.text;
