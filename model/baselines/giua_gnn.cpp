@@ -32,7 +32,7 @@ torch::nn::Linear linearWithoutBias(std::int64_t in, std::int64_t out) {
 struct Distinct {
   Distinct(const at::Tensor& all, std::int64_t items) {
     const auto marks = torch::zeros({items + 1}, all.options().dtype(torch::kBool)).index_fill_(0, all, true);
-    ids = marks.nonzero().squeeze(1);
+    ids = marks.nonzero().squeeze(1);  // the host waits for how many they are
     places = marks.cumsum(0) - 1;
   }
   at::Tensor ids;     // [R]
@@ -140,6 +140,8 @@ at::Tensor GiuaGnnRecommender::smoothed(const at::Tensor& items, Lookup& lookup)
 at::Tensor GiuaGnnRecommender::globalVectors(const SessionGraphs& graphs, Pass& pass) const {
   const auto nodes = readableNodes(graphs);
   if (giua_.rawEvaluation && !pass.training) return pass.lookup.rows(*globalTable_, nodes) * graphs.real.unsqueeze(2);
+  // The host waits here for how many distinct items there are: each is smoothed once, and tensors of a size that the device alone knows
+  // cannot be made.
   const auto [items, places, counts] = at::_unique2(nodes, /*sorted=*/true, /*return_inverse=*/true);
   const auto vectors = smoothed(items, pass.lookup).index_select(0, places.flatten());
   return vectors.view({nodes.size(0), nodes.size(1), -1}) * graphs.real.unsqueeze(2);

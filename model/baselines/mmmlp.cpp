@@ -97,6 +97,8 @@ void MmmlpRecommender::prepare(const PrefixBatch& /*batch*/) {
 
 /// X of each branch [L, R, d], zero at padding.
 Branches MmmlpRecommender::inputsOf(const PrefixBatch& batch, Lookup& lookup) {
+  // The host waits here for how many distinct items there are: each is projected once, and tensors of a size that the device alone knows
+  // cannot be made.
   const auto [items, places, counts] = at::_unique2(batch.prefixes.t().contiguous(), /*sorted=*/true, /*return_inverse=*/true);
   const auto present = items.ne(0).to(torch::kFloat).unsqueeze(1);  // [D, 1]
   const auto projected = [&, ids = items](Modality modality, StateProjection& state) {

@@ -20,7 +20,9 @@ namespace xsmoe::streaming {
 /// Processes that evaluate together: each ranks a share of the sequences, and embeds one of the candidates.
 struct SharedEvaluation {
   device::Ranks* ranks = nullptr;  ///< null: alone
-  bool metered = false;            ///< usage is measured while candidates are embedded: each embeds all of them, so that each has it whole
+  /// Usage is measured while candidates are embedded. That of a step is sent with its other sums; that of an evaluation has no exchange, so
+  /// each process embeds all candidates to have it whole, and takes as long for them as one alone.
+  bool metered = false;
 };
 
 /// Sequences to rank: inputs are all but the last item, the target is the last (model.md, section 6).

@@ -6,6 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
+#include <iomanip>
+#include <map>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -294,6 +298,61 @@ TEST(PageOnRanks, ProjectsEpochsAndWindowsFromItsConstants) {
     expectPrinted(row.at(6), run.window() / kHour, "a window, h");
     expectPrinted(row.at(7), runSeconds(costs, inMemory(cluster), stream).window() / kHour, "a window, h, states in memory");
   });
+}
+
+/// "1.8 to 2.0", of hours.
+std::string fromTo(const std::vector<double>& seconds) {
+  const auto [least, most] = std::minmax_element(seconds.begin(), seconds.end());
+  std::ostringstream words;
+  words << std::fixed << std::setprecision(1) << *least / kHour << " to " << *most / kHour;
+  return words.str();
+}
+
+/// The page in one line, so that a sentence may be broken anywhere.
+std::string textOfPage() {
+  std::ifstream page(std::filesystem::path(XSMOE_SOURCE_DIR) / "model/RANKS.md");
+  std::string text;
+  for (std::string word; page >> word;) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+TEST(PageOnRanks, SaysInASentenceHowMuchLongerAWindowIsWhereStatesStayInTheirFile) {
+  const auto costs = costsOfPage();
+  const auto stream = projectedStream(kProjectedItems);
+  std::vector<double> longer;
+  std::map<std::string, std::vector<double>> mapped, inRam;
+  for (const auto& [ranks, cluster] : assumedRanks(costs)) {
+    if (!ranks.starts_with("8 GPUs")) continue;
+    for (const double batch : {1.0, kLargerBatch}) {
+      const auto larger = withBatch(cluster, batch);
+      mapped[ranks].push_back(runSeconds(costs, larger, stream).window());
+      inRam[ranks].push_back(runSeconds(costs, inMemory(larger), stream).window());
+      longer.push_back(mapped[ranks].back() - inRam[ranks].back());
+    }
+  }
+  const std::string gloo = "8 GPUs, by Gloo", nccl = "8 GPUs, by NCCL";
+  const auto text = textOfPage();
+  EXPECT_THAT(text, testing::HasSubstr("eight GPUs take " + fromTo(longer) + " h longer for a window"));
+  EXPECT_THAT(text,
+              testing::HasSubstr(fromTo(mapped[gloo]) + " h by Gloo in place of " + fromTo(inRam[gloo]) + ", and by NCCL they would take " +
+                                 fromTo(mapped[nccl]) + " in place of " + fromTo(inRam[nccl]) + "."));
+}
+
+TEST(PageOnRanks, SaysByHowMuchItsFormulasAreShort) {
+  const auto shortOf = [](std::size_t column) {
+    const double measured = printed(rowOf("Measured", "2 × 1").at(column)).value;
+    std::ostringstream words;
+    words << std::fixed << std::setprecision(0) << 100 * (measured / printed(rowOf("Measured", "2 × 1 by formula").at(column)).value - 1)
+          << " %";
+    return words.str();
+  };
+  const auto text = textOfPage();
+  const auto step = shortOf(1), epoch = shortOf(2), test = shortOf(4);
+  EXPECT_THAT(text, testing::HasSubstr("took longer than the formula says: a step " + step + " (")) << "Measured";
+  EXPECT_THAT(text, testing::HasSubstr("an epoch " + epoch + ", a test " + test + ". What they exchange")) << "Measured";
+  EXPECT_THAT(text, testing::HasSubstr("longer than the formula says: a step " + step + ", a test of 16 × " + test + ";")) << "Growth";
+  EXPECT_THAT(text, testing::HasSubstr("longer than by these formulas: a step " + step + ", an epoch " + epoch + ", a test " + test + " ("))
+      << "Assumed";
 }
 
 TEST(PageOnRanks, ProjectsOpeningFromWhatItAssumesOfARecord) {

@@ -1,6 +1,6 @@
-// What scripts say and end with: packaging/gpu-check, packaging/install-dependencies, packaging/check-style and .ci/run in a made-up tree,
-// whose programs only tell how they were called, the command line of tests/bench/feature-memory, and the entries that
-// tests/list_suites.cmake writes.
+// What scripts say and end with: packaging/gpu-check, check-libtorch, install-dependencies, check-style and .ci/run in a made-up tree, whose
+// programs only tell how they were called, the command line of tests/bench/feature-memory, and the entries that tests/list_suites.cmake
+// writes.
 #include <fnmatch.h>
 #include <gmock/gmock.h>
 #include <sys/wait.h>
@@ -105,6 +105,45 @@ TEST_F(GpuCheck, GoesItsWholeWayOnTheCpuAndPrintsOneTable) {
   EXPECT_THAT(done.text, HasSubstr("xsmoe check tests/fixtures " + (tree_ / "more").string() + " /others --device cpu"));
   EXPECT_THAT(done.text,
               AllOf(HasSubstr("12 passed, 0 failed, 0 skipped"), HasSubstr("epoch     6.0 s"), HasSubstr("of 600 s, on the CPU.")));
+}
+
+TEST_F(GpuCheck, ExtractsFeaturesAndTrainsARunThatItStopsAndResumes) {
+  // A training that goes on until it is asked to end, as soon as its first window is told.
+  const auto runs = [&](const std::string& atTheStop, const std::string& extracts, const std::string& resumes) {
+    for (const char* build : {"build/release", "build/cuda"})
+      program(std::string(build) + "/bin/xsmoe", "echo \"xsmoe $*\"\ncase $1 in\n  generate) mkdir \"$2\" ;;\n  train) trap 'exit " +
+                                                     atTheStop +
+                                                     "' TERM; echo '{\"event\":\"window\"}'; while :; do sleep 0.1; done ;;\n  extract) " +
+                                                     extracts + " ;;\n  resume) " + resumes + " ;;\nesac");
+  };
+  for (const auto& [arguments, device] : {std::pair("--device cpu", "cpu"), std::pair("libtorch --device cuda:1", "cuda:1")}) {
+    runs("130", "true", "true");
+    const auto done = check(arguments);
+    EXPECT_EQ(done.code, 0) << done.text;
+    EXPECT_TRUE(std::regex_search(done.text, std::regex("xsmoe extract [^\n]*/stream --replace --device " + std::string(device))));
+    EXPECT_TRUE(std::regex_search(done.text, std::regex("xsmoe train [^\n]*/runs/run --device " + std::string(device) + ' ')));
+    EXPECT_TRUE(std::regex_search(done.text, std::regex("\nextract +passed, [0-9]+ s "))) << done.text;
+    EXPECT_TRUE(std::regex_search(done.text, std::regex("\nrun +passed, [0-9]+ s +stopped after a window, and resumed "))) << done.text;
+
+    runs("1", "exit 1", "true");
+    const auto broken = check(arguments);
+    EXPECT_EQ(broken.code, 1);
+    EXPECT_TRUE(std::regex_search(broken.text, std::regex("\nextract +failed +see above "))) << broken.text;
+    EXPECT_TRUE(std::regex_search(broken.text, std::regex("\nrun +failed +see above "))) << broken.text;
+
+    runs("130", "true", "exit 1");
+    EXPECT_EQ(check(arguments).code, 1) << "it cannot be resumed";
+  }
+}
+
+TEST_F(GpuCheck, SaysThatARunEndedBeforeItWasStopped) {
+  const auto done = check("--device cpu");
+  EXPECT_EQ(done.code, 0) << done.text;
+  EXPECT_THAT(done.text, AllOf(HasSubstr("not resumed: it ended before it was stopped"), Not(HasSubstr("xsmoe resume"))));
+  program("build/release/bin/xsmoe", "echo \"xsmoe $*\"; [ \"$1\" != generate ]");
+  const auto without = check("--device cpu");
+  EXPECT_EQ(without.code, 1);
+  EXPECT_THAT(without.text, AllOf(HasSubstr("no stream to train on"), HasSubstr("epoch "), Not(HasSubstr("xsmoe train"))));
 }
 
 TEST_F(GpuCheck, BuildsAfreshAgainstTheNamedLibTorchAndTestsTheNamedGpu) {
@@ -333,6 +372,46 @@ TEST_F(GpuCheck, RefusesAWrongCommandLine) {
     EXPECT_EQ(check(arguments).code, 2) << arguments;
   for (const char* variable : {"XSMOE_CHECK_SECONDS=0", "XSMOE_BUILD_SECONDS=soon", "XSMOE_STEP_SECONDS=-1"})
     EXPECT_EQ(check("--device cpu", variable).code, 2) << variable;
+}
+
+/// Of one source, which always compiles, and the kernel, on a machine that has no programs but a few.
+class CheckLibTorch : public testing::Test {
+ protected:
+  void SetUp() override {
+    copyOfPackaging("check-libtorch", tree_);
+    fs::create_directories(tree_ / "bin");
+    fs::create_directories(tree_ / "headers");
+    const auto links =
+        said("for one in awk bash cat dirname grep head mkdir mktemp paste readlink rm sed; do ln -s \"$(command -v $one)\" '" +
+             (tree_ / "bin").string() + "'; done");
+    ASSERT_EQ(links.code, 0) << links.text;
+    writeProgram(
+        tree_, "bin/cmake",
+        R"(mkdir -p "$4"; printf '  "command": "true torch/csrc/api/include -c %s/a.cpp",\n' "$PWD" > "$4/compile_commands.json")");
+  }
+  [[nodiscard]] Said check(const std::string& nvcc, const std::string& sources = {}) const {
+    return said("env -u CUDAHOSTCXX CUDACXX=" + nvcc + " PATH='" + (tree_ / "bin").string() + "' '" +
+                (tree_ / "packaging/check-libtorch").string() + "' '" + (tree_ / "headers").string() + "' " + sources);
+  }
+  const TemporaryFolder tree_;
+};
+
+TEST_F(CheckLibTorch, CompilesTheKernelWhereThereIsAnNvccAndElseNamesItAsLeftOut) {
+  const auto without = check("/no/nvcc");
+  EXPECT_EQ(without.code, 0) << without.text;
+  EXPECT_THAT(without.text, AllOf(HasSubstr("left out: model/device/adam_kernel.cu, for want of nvcc\n"), HasSubstr("1 passed, 0 failed")));
+  EXPECT_THAT(check("/no/nvcc", "a.cpp").text, AllOf(HasSubstr("1 passed"), Not(HasSubstr("adam_kernel.cu"))));
+
+  writeProgram(tree_, "bin/nvcc", "echo \"nvcc $*\"");
+  const auto with = check("nvcc");
+  EXPECT_EQ(with.code, 0) << with.text;
+  EXPECT_THAT(with.text, AllOf(HasSubstr("nvcc -std=c++17 -Werror all-warnings -I"), HasSubstr(" -c model/device/adam_kernel.cu -o "),
+                               HasSubstr("2 passed, 0 failed")));
+
+  writeProgram(tree_, "bin/nvcc", "exit 1");
+  const auto refused = check("nvcc");
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.text, AllOf(HasSubstr("does not compile: model/device/adam_kernel.cu"), HasSubstr("1 passed, 1 failed")));
 }
 
 /// On a machine that has no programs but a few.

@@ -115,6 +115,14 @@ TEST(Handbook, SaysWhatMemoryGrowsByAndWhatBoundsIt) {
   EXPECT_TRUE(words.contains(QStringLiteral("At most 1 GiB of freed memory")));
 }
 
+TEST(Handbook, SaysThatARunOfATerminalCanBeWatched) {
+  const auto* const watch = pageOf(QStringLiteral("watch"));
+  ASSERT_NE(watch, nullptr);
+  QString words = watch->text;
+  words.replace(QLatin1Char('\n'), QLatin1Char(' '));
+  EXPECT_TRUE(words.contains(QStringLiteral("while a terminal trains it, with `--ranks` or without"))) << words.toStdString();
+}
+
 TEST(Handbook, LeadsOnlyToPagesThatAreThere) {
   static const QRegularExpression kLink(QStringLiteral("\\]\\(([^)]*)\\.md\\)"));
   for (const HandbookPage& page : handbookPages()) {
