@@ -10,13 +10,13 @@
 
 namespace xsmoe::cli {
 
-/// A change as it is written on the command line, "merge visual:6:2 into 0". Throws CLI::ValidationError, with the option's name, where it
+/// A change as it is written on the command line, "merge visual:4:2 into 0". Throws CLI::ValidationError, with the option's name, where it
 /// is none.
 [[nodiscard]] inline Change changeOf(const std::string& option, const std::string& words) {
   auto change = changeFromWords(words);
   if (!change)
     throw CLI::ValidationError(option,
-                               "\"" + words + "\" is no change: write for example \"merge visual:6:2 into 0\" or \"pin visual:6:2\"");
+                               "\"" + words + "\" is no change: write for example \"merge visual:4:2 into 0\" or \"pin visual:4:2\"");
   return *change;
 }
 
@@ -28,8 +28,8 @@ inline void addChanges(CLI::App& command, std::vector<Change>& changes) {
   command
       .add_option_function<std::vector<std::string>>(
           "--change", take,
-          "A change by hand, made as soon as the run goes on, in the order given: \"merge visual:6:2 into 0\" (the visual expert of D_2 at "
-          "state 6 into that of D_0), \"remove visual:6:2\", \"pin visual:6:2\", \"unpin visual:6:2\", prune-now. It is recorded as a "
+          "A change by hand, made as soon as the run goes on, in the order given: \"merge visual:4:2 into 0\" (the visual expert of D_2 at "
+          "state 4 into that of D_0), \"remove visual:4:2\", \"pin visual:4:2\", \"unpin visual:4:2\", prune-now. It is recorded as a "
           "deviation.")
       ->allow_extra_args(false)
       ->type_name("TEXT");

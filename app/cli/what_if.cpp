@@ -155,8 +155,8 @@ void addWhatIf(CLI::App& program, Run& run) {
   command
       ->add_option_function<std::string>(
           "--merge", merge,
-          "In place of τ: what it would do to merge two experts of a side layer, beside pruning the less used: \"visual:6:2 into 0\" is "
-          "the visual expert of D_2 at state 6 into that of D_0.")
+          "In place of τ: what it would do to merge two experts of a side layer, beside pruning the less used: \"visual:4:2 into 0\" is "
+          "the visual expert of D_2 at state 4 into that of D_0.")
       ->type_name("TEXT");
   options->addTo(*command);
   options->addEpochTo(*command);

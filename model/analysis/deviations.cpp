@@ -44,6 +44,14 @@ std::vector<std::string> deviationsOf(const RunHistory& run) {
   return changes;
 }
 
+bool setsByHand(std::string_view deviation, std::string_view key) {
+  static constexpr std::string_view kBehindWindow = ": ";
+  const auto window = deviation.find(kBehindWindow);
+  if (window == std::string_view::npos) return false;
+  const auto change = deviation.substr(window + kBehindWindow.size());
+  return change.starts_with(key) && change.substr(key.size()).starts_with(' ');
+}
+
 std::int64_t deviationsUpTo(const RunHistory& run, WindowIndex window) {
   const auto& all = run.interventions();
   return std::count_if(all.begin(), all.end(), [window](const Intervention& one) {

@@ -68,7 +68,7 @@ struct ResultRow {
   std::vector<std::string> runs;     ///< their names, in the order of the seeds
   std::vector<std::string> folders;  ///< of these runs
   std::vector<ResultCell> cells;     ///< as many as there are columns
-  std::optional<double> tau = {};    ///< of its runs; absent: their method has none
+  std::optional<double> tau = {};    ///< of its runs; absent: their method has none, or a person set τ or the grouping of one
   std::string family = {};           ///< what tells it from other rows of its method besides τ: "lambda 0.5"; empty: nothing
 };
 

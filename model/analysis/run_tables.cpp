@@ -40,7 +40,7 @@ std::string notOfTable(TableKind kind, const ModelSettings& model) {
 
 ResultRow rowOf(const RunGroup& group, std::string name) {
   ResultRow row{std::move(name), keyOf(group), false, {}, {}, {}, {}};
-  if (usesSetting(group.model, kTauKey)) row.tau = group.model.tau;
+  if (usesSetting(group.model, kTauKey) && !settingsByHand(group)) row.tau = group.model.tau;
   for (const auto& [key, value] : group.apart)
     if (key != kTauKey) row.family += (row.family.empty() ? "" : ", ") + key + " " + value;
   for (const auto* run : group.runs) {
@@ -51,13 +51,13 @@ ResultRow rowOf(const RunGroup& group, std::string name) {
   return row;
 }
 
-/// "τ = 0.1", of a method without τ its name.
+/// "τ = 0.1" with byHandText(), of a method without τ its name.
 std::string tauName(const RunGroup& group) {
   if (!usesSetting(group.model, kTauKey)) return methodName(group);
   std::string name = "τ = " + numberText(group.model.tau);
   for (const auto& [key, value] : group.apart)
     if (key != kTauKey) name += ", " + key + " " + value;
-  return name;
+  return name + byHandText(group);
 }
 
 ResultCell cellOver(const RunGroup& group, const OfRun& value) {
@@ -193,8 +193,8 @@ class RunTable {
 };
 
 constexpr const char* kOfWhichTests =
-    "means are over the tests on D_2 and later: the model of the warm-up, D_0, is tested on D_1, and no window of the stream has been "
-    "learned by then (the protocol's means)";
+    "means are over the tests on D_2 and later: the model of the warm-up, D_0, is tested on D_1 and has learned D_0 alone "
+    "(the protocol's means)";
 
 ResultTable metricsTable(TableKind kind, const TableRuns& chosen, const std::vector<RankingMetric>& metrics, const PrintedTable& numbers,
                          const PrintedChoice& printed) {
@@ -228,6 +228,9 @@ ResultTable tauTable(const TableRuns& chosen, const std::vector<RankingMetric>& 
   table.addGroups(tauName);
   table.note(kOfWhichTests);
   table.note("the paper prints Figure 2 as a picture, without numbers");
+  if (std::any_of(chosen.groups.begin(), chosen.groups.end(), settingsByHand))
+    table.note(
+        "the picture has no point of a row changed by hand: a run of it began with the row's τ and grouping and went on with others");
   return table.finish("Figure 2: metrics over τ", "τ");
 }
 

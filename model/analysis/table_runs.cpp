@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "model/analysis/deviations.h"
 #include "model/analysis/printed_numbers.h"
 #include "model/analysis/run_groups.h"
 #include "model/core/choice_descriptions.h"
@@ -167,8 +168,11 @@ std::optional<RunLeftOut> addTo(RunGroup& group, const RunSummary& run, const Ta
   }
   const RunSummary* gone = &run;
   if (!(*same)->changesByHand.empty() && run.changesByHand.empty()) gone = std::exchange(*same, &run);
-  return RunLeftOut{chosen.toldAs(*gone), "it has the settings and the seed of " + chosen.toldAs(**same),
-                    "it has the settings and the seed of another one"};
+  const auto kept = chosen.toldAs(**same);
+  if (!gone->changesByHand.empty())
+    return RunLeftOut{chosen.toldAs(*gone), "it was changed by hand, and " + kept + " began with its settings and its seed",
+                      "it was changed by hand, and another one began with its settings and its seed"};
+  return RunLeftOut{chosen.toldAs(*gone), "it has the settings and the seed of " + kept, "it has the settings and the seed of another one"};
 }
 
 std::vector<RunGroup> grouped(const std::vector<const RunSummary*>& runs, TableRuns& chosen) {
@@ -299,9 +303,18 @@ void takeOneTau(TableRuns& chosen) {
   chosen.groups = std::move(left);
 }
 
+bool settingsByHand(const RunGroup& group) {
+  return std::any_of(group.runs.begin(), group.runs.end(), [](const RunSummary* run) {
+    return std::any_of(run->changesByHand.begin(), run->changesByHand.end(),
+                       [](const auto& change) { return setsByHand(change, kTauKey) || setsByHand(change, kGroupingKey); });
+  });
+}
+
+std::string byHandText(const RunGroup& group) { return settingsByHand(group) ? ", changed by hand" : ""; }
+
 std::string methodName(const RunGroup& group) {
   const auto apart = apartText(group);
-  return group.name + (apart.empty() ? "" : ", " + apart);
+  return group.name + (apart.empty() ? "" : ", " + apart) + byHandText(group);
 }
 
 std::string keyOf(const RunGroup& group) {

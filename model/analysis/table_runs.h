@@ -48,7 +48,12 @@ using NotOfTable = std::function<std::string(const ModelSettings&)>;
 /// that most runs have.
 void takeOneTau(TableRuns& chosen);
 
-/// "XSMoE", or "XSMoE, τ = 0.1" where groups of the method are told apart by it.
+/// Whether a person set τ or the grouping of one of its runs as it trained: that run began with the group's settings and went on with
+/// others.
+[[nodiscard]] bool settingsByHand(const RunGroup& group);
+/// ", changed by hand", or nothing: what goes behind the name of such a group.
+[[nodiscard]] std::string byHandText(const RunGroup& group);
+/// "XSMoE", or "XSMoE, τ = 0.1" where groups of the method are told apart by it; with byHandText().
 [[nodiscard]] std::string methodName(const RunGroup& group);
 /// "xsmoe", or "xsmoe tau=0.1" likewise.
 [[nodiscard]] std::string keyOf(const RunGroup& group);

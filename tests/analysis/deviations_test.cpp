@@ -38,6 +38,14 @@ TEST(Deviations, AreTheChangesThatAPersonMadeAndNothingElse) {
       << "neither a pause nor what was refused";
 }
 
+TEST(Deviations, TellWhichSettingTheySet) {
+  EXPECT_TRUE(setsByHand(deviationsOf(changedHistory()).at(0), "tau"));
+  EXPECT_FALSE(setsByHand(deviationsOf(changedHistory()).at(1), "tau"));
+  EXPECT_TRUE(setsByHand("in D_3: grouping requested: 6,12 → 12", "grouping"));
+  EXPECT_FALSE(setsByHand("in D_3: pruned now at tau 0.3: 2 experts", "tau")) << "it sets nothing";
+  EXPECT_FALSE(setsByHand("tau", "tau"));
+}
+
 TEST(Deviations, AreCountedAndNamedInALine) {
   const auto changes = deviationsOf(changedHistory());
   EXPECT_EQ(deviationLine(changes), "Deviations by hand, 2: in D_0: tau 0.1 → 0.2; in D_0: patience 5 → 7");

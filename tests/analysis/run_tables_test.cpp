@@ -203,8 +203,9 @@ TEST(RunTables, TellRunsAndStreamsOfOneNameApart) {
   ASSERT_EQ(table.leftOut.size(), 2U);
   EXPECT_EQ(table.leftOut[0],
             (RunLeftOut{"/elsewhere/xsmoe_1", "its stream is another one: My stream, checksum 1a2b3c4d", "its stream is another one"}));
-  EXPECT_EQ(table.leftOut[1], (RunLeftOut{"/others/xsmoe_1", "it has the settings and the seed of /runs/xsmoe_1",
-                                          "it has the settings and the seed of another one"}));
+  EXPECT_EQ(table.leftOut[1],
+            (RunLeftOut{"/others/xsmoe_1", "it was changed by hand, and /runs/xsmoe_1 began with its settings and its seed",
+                        "it was changed by hand, and another one began with its settings and its seed"}));
   EXPECT_THAT(table.notes, Contains(HasSubstr("deviation: /runs/xsmoe_1, by hand")));
   EXPECT_THAT(table.notes, Contains(HasSubstr("deviation: gag_1, by hand"))) << "no other has this name";
 }
@@ -393,6 +394,42 @@ TEST(RunTables, GoOverTau) {
   EXPECT_EQ(table.columns[0].key, "ndcg20_mean");
 }
 
+TEST(RunTables, MarkRowsWhoseTauOrGroupingWasChangedByHand) {
+  std::vector<RunSummary> runs{finishedRun(Method::kXsmoe, 1, 0.1), finishedRun(Method::kXsmoe, 1, 0.2)};
+  runs[1].description.settings.model.tau = 0.2;
+  const auto noPoint = Contains(HasSubstr("no point of a row changed by hand"));
+  for (const char* change : {"in D_3: tau 0.1 → 0.29", "in D_3: grouping requested: 6,12 → 12"}) {
+    runs[0].changesByHand = {"in D_2: patience 5 → 7", change};
+    EXPECT_EQ(tableOf(TableKind::kCosts, runs).rows.at(0).name, "τ = 0.1, changed by hand");
+    EXPECT_EQ(tableOf(TableKind::kCosts, runs).rows.at(1).name, "τ = 0.2");
+    EXPECT_EQ(tableOf(TableKind::kMethods, {runs[0]}).rows.at(0).name, "XSMoE, changed by hand");
+    const auto figure = tableOf(TableKind::kOverTau, runs);
+    ASSERT_EQ(figure.rows.size(), 2U);
+    EXPECT_FALSE(figure.rows[0].tau) << "a point at 0.1 would be of another model";
+    EXPECT_EQ(figure.rows[1].tau, 0.2);
+    EXPECT_THAT(figure.notes, noPoint);
+  }
+  runs[0].changesByHand = {"in D_2: patience 5 → 7"};
+  const auto figure = tableOf(TableKind::kOverTau, runs);
+  EXPECT_EQ(figure.rows.at(0).name, "τ = 0.1") << "it kept its τ; a footer tells the deviation";
+  EXPECT_EQ(figure.rows.at(0).tau, 0.1);
+  EXPECT_THAT(figure.notes, testing::Not(noPoint));
+}
+
+TEST(RunTables, LeaveOutOfOneSeedTheRunThatWasChangedByHand) {
+  auto changed = finishedRun(Method::kXsmoe, 1, 0.1);
+  changed.description.name = "changed";
+  changed.changesByHand = {"in D_3: tau 0.1 → 0.29"};
+  const auto kept = finishedRun(Method::kXsmoe, 1, 0.2);
+  for (const auto& runs : {std::vector{changed, kept}, std::vector{kept, changed}}) {
+    const auto table = tableOf(TableKind::kCosts, runs);
+    ASSERT_EQ(table.leftOut.size(), 1U);
+    EXPECT_EQ(table.leftOut[0].run, "changed");
+    EXPECT_EQ(table.leftOut[0].why, "it was changed by hand, and xsmoe_1 began with its settings and its seed");
+    EXPECT_EQ(table.rows.at(0).name, "τ = 0.1");
+  }
+}
+
 TEST(RunTables, OverTauTellWhatRowsDifferInBesides) {
   auto run = finishedRun(Method::kXsmoe, 1, 0.1);
   std::vector<RunSummary> runs{run};
@@ -437,7 +474,8 @@ TEST(RunTables, NameEveryDeviation) {
   auto run = finishedRun(Method::kXsmoe, 1, 0.1);
   EXPECT_THAT(tableOf(TableKind::kMethods, {run}).notes, Contains(HasSubstr("deviations: none")));
   for (const auto kind : {TableKind::kMethods, TableKind::kOverTau})
-    EXPECT_THAT(tableOf(kind, {run}).notes, Contains(HasSubstr("means are over the tests on D_2 and later"))) << "and why";
+    EXPECT_THAT(tableOf(kind, {run}).notes,
+                Contains(testing::AllOf(HasSubstr("means are over the tests on D_2 and later"), HasSubstr("has learned D_0 alone"))));
   run.changesByHand = {"in D_3: tau 0.10 → 0.15"};
   run.description.precision = "fp16";
   const auto notes = tableOf(TableKind::kMethods, {run}).notes;

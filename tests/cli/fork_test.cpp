@@ -85,7 +85,7 @@ TEST_F(ForkCommand, MergesExpertsAsSoonAsItGoesOn) {
   EXPECT_THAT(metrics, testing::EndsWith(",2\n"));
   const auto wrong = run({"fork", place("runs/first"), "--window", "1", "--run", place("wrong"), "--change", "merge all"});
   EXPECT_EQ(wrong.code, 2);
-  EXPECT_THAT(wrong.err, HasSubstr("merge visual:6:2 into 0"));
+  EXPECT_THAT(wrong.err, HasSubstr("merge visual:4:2 into 0"));
 }
 
 TEST_F(ForkCommand, SaysBelowEveryTableWhatWasChangedByHand) {

@@ -305,7 +305,7 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
   parts().controls->stop()->trigger();
   ASSERT_TRUE(eventually([&] { return !session().live(); }));
   EXPECT_EQ(parts().settingsDock->windowTitle(), QStringLiteral("Settings of the next run"));
-  EXPECT_EQ(parts().settings->source()->text(), QStringLiteral("The next run: the paper's defaults, 2 changed."));
+  EXPECT_EQ(parts().settings->source()->text(), QStringLiteral("The next run: the program's defaults, 2 changed."));
   const int top = parts().pages->mapTo(window_.get(), QPoint()).y();
   choose(Method::kXsmoe);
   EXPECT_TRUE(shows(false, false)) << "the run that is open has neither";
@@ -315,7 +315,7 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
   ASSERT_TRUE(waitForState(RunState::kFinished));
   EXPECT_TRUE(shows(true, true));
   EXPECT_EQ(parts().settingsDock->windowTitle(), QStringLiteral("Settings of the open run"));
-  EXPECT_EQ(parts().settings->source()->text(), QStringLiteral("Of the open run. The next run: the paper's defaults, 1 changed."));
+  EXPECT_EQ(parts().settings->source()->text(), QStringLiteral("Of the open run. The next run: the program's defaults, 1 changed."));
   EXPECT_EQ(parts().settingsDock->toggleViewAction()->text(), QStringLiteral("Settings"));
   QApplication::processEvents();
   EXPECT_GE(parts().pages->mapTo(window_.get(), QPoint()).y(), top) << "without τ the page has the room of its bar";
@@ -323,7 +323,7 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
 
 TEST_F(MainWindowTest, SaysWhereTheNextRunsSettingsComeFromAlsoAtTheNextStart) {
   const auto line = [this] { return parts().settings->source()->text(); };
-  EXPECT_EQ(line(), QStringLiteral("The next run: the paper's defaults, 1 changed.")) << "the epochs of this test";
+  EXPECT_EQ(line(), QStringLiteral("The next run: the program's defaults, 1 changed.")) << "the epochs of this test";
   window_->findChild<QAction*>(QStringLiteral("quick-look"))->trigger();
   EXPECT_EQ(line(), QStringLiteral("The next run: preset “Quick look”."));
   parts().settings->editor(u"batch-size")->setValue(77);
@@ -332,7 +332,7 @@ TEST_F(MainWindowTest, SaysWhereTheNextRunsSettingsComeFromAlsoAtTheNextStart) {
   window_ = std::make_unique<MainWindow>(factory(), folders());
   EXPECT_EQ(line(), QStringLiteral("The next run: preset “Quick look”, 1 changed."));
   parts().settings->resetToPaper();
-  EXPECT_EQ(line(), QStringLiteral("The next run: the paper's defaults."));
+  EXPECT_EQ(line(), QStringLiteral("The next run: the program's defaults."));
 }
 
 TEST_F(MainWindowTest, TheArrowBesideTheWidthAgreesWithTheStreamThatPrefersIt) {

@@ -74,6 +74,12 @@ TEST(Handbook, ExplainsEverySignInItsGlossary) {
   }
 }
 
+TEST(Handbook, ExplainsTheSignBeforeTheVectorsOfTheEquations) {
+  const auto* const equations = pageOf(QStringLiteral("equations"));
+  ASSERT_NE(equations, nullptr);
+  EXPECT_TRUE(equations->text.contains(QStringLiteral("‖·‖")));
+}
+
 TEST(Handbook, GivesTheLossTheUnitOfItsChart) {
   const auto* const glossary = pageOf(QStringLiteral("glossary"));
   ASSERT_NE(glossary, nullptr);

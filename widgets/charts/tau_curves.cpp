@@ -109,7 +109,7 @@ ChartContent tauCurvesContent(const ResultTable& table) {
   content.title = text(table.title);
   content.x.title = TauCurves::tr("τ");
   content.y.title = TauCurves::tr("mean (%)");
-  content.emptyText = TauCurves::tr("There is no run with a τ.");
+  content.emptyText = TauCurves::tr("There is no run that kept one τ.");
   int family = 0;
   for (const auto& [name, rows] : familiesOf(table)) {
     for (std::size_t column = 0; column < table.columns.size(); ++column) {

@@ -58,7 +58,7 @@ TauControl::TauControl(QWidget* parent)
   symbol->setFont(big);
   symbol->setBuddy(spin_);
   const QString meaning =
-      tr("At a window's end the least used expert of each layer goes if its share is below τ. 0 never prunes. The paper uses 0.1.");
+      tr("At a window's end the least used expert of each layer goes if its share is below τ. 0 never prunes. The paper has 0.15 or 0.");
   for (QWidget* widget : {static_cast<QWidget*>(slider_), static_cast<QWidget*>(spin_), static_cast<QWidget*>(symbol)})
     widget->setToolTip(meaning);
   pruneNow_->setIcon(icon(QStringLiteral("prune")));

@@ -81,8 +81,8 @@ std::vector<ViewHelp> viewsOfItems() {
       {QStringLiteral("item"), HelpWords::tr("Item: one item, as a window's model has it"),
        HelpWords::tr("Its records, the gate slots by which it goes, what is near to it, and in whose lists it stands.")},
       {QStringLiteral("who-lost"), HelpWords::tr("Who lost, and which slices"),
-       HelpWords::tr(
-           "Users whose held-out item ranks lower than before, the deepest fall first; Slices has HR@10 of kinds of users and items.")},
+       HelpWords::tr("Users whose held-out item of this window ranks lower than that of the window before did, the deepest fall first; "
+                     "Slices has HR@10 of kinds of users and items.")},
       {QStringLiteral("slices"), HelpWords::tr("Slices of the tests"),
        HelpWords::tr("A line a kind of user or item, dashed the whole test, its band one standard error: less than two may be chance.")},
       {QStringLiteral("data"), HelpWords::tr("Data: what the stream holds"),

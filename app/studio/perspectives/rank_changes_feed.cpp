@@ -118,7 +118,9 @@ std::optional<widgets::ComparedRun> RankChangesFeed::runBeside() const {
 std::optional<RankChangesFeed::Wanted> RankChangesFeed::wanted(QString& why) const {
   const auto& state = session_.run().state;
   if (!state) {
-    why = tr("Whose item ranks lower than before. Open a run or train one: two of its windows, or two runs, are compared here.");
+    why = tr(
+        "Whose held-out item of a window ranks lower than that of the window before did. Open a run or train one: two of its windows, or "
+        "two runs, are compared here.");
     return std::nullopt;
   }
   page_.setPicked(session_.chosen().pickedItems().size());

@@ -38,7 +38,7 @@ QString valueOf(const std::string& key, const std::string& value) {
 QString sourceName(const SettingsOrigin& origin) {
   const QString name = QString::fromStdString(origin.name);
   switch (origin.source) {
-    case SettingsSource::kDefaults: return SourceWords::tr("the paper's defaults");
+    case SettingsSource::kDefaults: return SourceWords::tr("the program's defaults");
     case SettingsSource::kPreset: {
       const auto* const preset = presetFromName(origin.name);
       return SourceWords::tr("preset “%1”").arg(preset != nullptr ? widgets::translatedSetting(preset->title) : name);

@@ -6,7 +6,7 @@
 
 namespace xsmoe::studio {
 
-/// "preset Quick look", "the paper's defaults".
+/// "preset Quick look", "the program's defaults".
 [[nodiscard]] QString sourceName(const SettingsOrigin& origin);
 /// The same with how many settings were changed since: "preset Quick look, 2 changed".
 [[nodiscard]] QString sourceText(const SettingsOrigin& origin);
