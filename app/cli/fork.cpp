@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <system_error>
+#include <variant>
 #include <vector>
 
 #include "app/cli/change_option.h"
@@ -44,6 +47,43 @@ engine::ForkRequest requestOf(const ForkOptions& options, const CLI::App& comman
   return {options.run, {options.window}, folder, givenSettings(command, kOwn), options.stream, place};
 }
 
+/// Stops a fork of which an asked change is refused, before it trains: without the change it would be its run again.
+class ListenerToRefusals : public RunListener {
+ public:
+  ListenerToRefusals(Console& console, const std::vector<Change>& asked, engine::Controls& controls)
+      : RunListener(console), asked_(asked), controls_(controls) {}
+
+  [[nodiscard]] const std::string& refusal() const { return refusal_; }  ///< a sentence; empty: nothing was refused
+  void onStarted(const RunDescription& run) override {
+    folder_ = run.folder;
+    RunListener::onStarted(run);
+  }
+  void onEvent(const RunEvent& event) override {
+    RunListener::onEvent(event);
+    const auto* const logged = std::get_if<ChangeLogged>(&event.detail);
+    if (logged == nullptr || logged->refusal.empty() || !refusal_.empty()) return;
+    const auto* const change = std::get_if<Change>(&logged->act);
+    if (change == nullptr || std::find(asked_.begin(), asked_.end(), *change) == asked_.end()) return;
+    refusal_ = logged->refusal;
+    controls_.stop();
+  }
+
+  /// The run folder that was made goes, since nothing was trained in it; the exit code.
+  [[nodiscard]] int fail(Console& console) const {
+    std::error_code problem;
+    std::filesystem::remove_all(folder_, problem);
+    const std::string what = refusal_.ends_with('.') ? refusal_.substr(0, refusal_.size() - 1) : refusal_;
+    return console.fail(
+        {ErrorKind::kBadInput, what, "--change",
+         problem ? "Nothing was trained; the folder " + folder_ + " can be removed" : "Nothing was trained, and no run made"});
+  }
+
+ private:
+  const std::vector<Change>& asked_;
+  engine::Controls& controls_;
+  std::string refusal_, folder_;
+};
+
 /// A rank besides rank 0: it prints nothing but what is wrong.
 int forkBeside(const ForkOptions& options, const CLI::App& command, const RankPlace& place) {
   engine::Controls controls;
@@ -69,9 +109,11 @@ int forkRun(const ForkOptions& options, const CLI::App& command) {
   Console console(options.json);
   const auto engine = app::loadEngine();
   if (!engine) return console.fail(engine.error());
-  RunListener listener(console);
+  ListenerToRefusals listener(console, options.changes, controls);
   askFor(options.changes, controls);
-  return exitCodeOf((*engine)->fork(requestOf(options, command, *place), listener, controls), controls, listener, console);
+  const auto outcome = (*engine)->fork(requestOf(options, command, *place), listener, controls);
+  if (!listener.refusal().empty()) return listener.fail(console);
+  return exitCodeOf(outcome, controls, listener, console);
 }
 
 /// Shows the options of a run as a fork takes them. Those that it cannot change are there to be refused with the reason, not to be offered.

@@ -9,7 +9,7 @@
     scores = users @ items.T
 
     xsmoe_model.py FOLDER --features STREAM/features.h5 --history item-0003,item-0017 --top 10
-    xsmoe_model.py FOLDER --check FIXTURE     # a conformance fixture's inputs and expected scores
+    xsmoe_model.py FOLDER --check FIXTURE     # a conformance fixture's inputs and expected scores, of a model of the fixture's sizes
 
 Needs PyTorch 1.13 or later; --features needs h5py besides.
 """
@@ -130,6 +130,26 @@ def check(model, fixture):
     return all(difference.abs().max() < 1e-4 for difference in differences.values())
 
 
+def loaded(folder):
+    """load(), ending with a sentence where the folder is none of a model."""
+    try:
+        return load(folder)
+    except OSError as problem:
+        where = problem.filename or folder
+        raise SystemExit(f"{where}: {problem.strerror}. FOLDER is what `xsmoe export RUN --weights FOLDER` has written")
+
+
+def checked(model, fixture):
+    """check(), ending with a sentence where the fixture is none, or of a model of other sizes."""
+    try:
+        return check(model, fixture)
+    except OSError as problem:
+        where = problem.filename or fixture
+        raise SystemExit(f"{where}: {problem.strerror}. FIXTURE is a folder with inputs.safetensors and expected.safetensors")
+    except (KeyError, IndexError, RuntimeError):
+        raise SystemExit(f"{fixture}: its sizes or layers are not those of the model. FOLDER has to hold the fixture's own weights")
+
+
 def recommend(model, features, history, top):
     import h5py
 
@@ -152,15 +172,17 @@ def recommend(model, features, history, top):
 def main():
     parser = argparse.ArgumentParser(description="Weights of XSMoE Studio in PyTorch.")
     parser.add_argument("folder", help="what `xsmoe export RUN --weights FOLDER` has written")
-    parser.add_argument("--check", metavar="FIXTURE", help="conformance fixture whose scores are compared")
+    parser.add_argument("--check", metavar="FIXTURE",
+                        help="folder of a conformance fixture whose scores are compared; FOLDER then holds the fixture's own "
+                        "weights.safetensors as model.safetensors, and a config.json of its sizes: no other run fits")
     parser.add_argument("--features", help="the stream's features.h5")
     parser.add_argument("--history", help="items by their ids, the newest last, with commas between")
     parser.add_argument("--top", type=int, default=10)
     asked = parser.parse_args()
     with torch.no_grad():
-        model = load(asked.folder)
+        model = loaded(asked.folder)
         if asked.check:
-            sys.exit(0 if check(model, asked.check) else 1)
+            sys.exit(0 if checked(model, asked.check) else 1)
         if asked.features and asked.history:
             recommend(model, asked.features, asked.history.split(","), asked.top)
         else:

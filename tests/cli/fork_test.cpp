@@ -126,6 +126,16 @@ TEST_F(ForkCommand, SaysBelowEveryTableWhatWasChangedByHand) {
   EXPECT_THAT(explained.out, HasSubstr(line));
 }
 
+TEST_F(ForkCommand, EndsBeforeItTrainsWhereAChangeCannotBeMade) {
+  const auto ended =
+      run({"fork", place("runs/first"), "--window", "1", "--run", place("refused"), "--change", "merge visual:1:77 into 0", "--json"});
+  EXPECT_EQ(ended.code, 3) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("merge visual:1:77 into 0: the network has no such two experts"));
+  EXPECT_THAT(ended.err, HasSubstr("Nothing was trained"));
+  EXPECT_THAT(objectsOf(ended, "epoch"), testing::IsEmpty());
+  EXPECT_FALSE(fs::exists(place("refused")));
+}
+
 TEST_F(ForkCommand, WithoutSettingsEndsAsItsRun) {
   const auto ended = run({"fork", place("runs/first"), "--window", "1", "--run", place("same"), "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;

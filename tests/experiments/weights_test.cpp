@@ -126,6 +126,21 @@ TEST(WeightsInPyTorch, GiveTheFixturesScores) {
   }
 }
 
+TEST_F(ExportedWeights, AreToldInASentenceNotToFitAFixture) {
+  const auto python = pythonWith("torch");
+  if (python.empty()) GTEST_SKIP() << "there is no Python with torch (package python3-torch)";
+  ASSERT_TRUE(exported());
+  const auto fixture = (kTree / "tests/fixtures/xsmoe/two-layers").string();
+  for (const auto& [folder, said] : std::map<std::string, std::string>{{place("weights").string(), "are not those of the model"},
+                                                                       {fixture, "config.json: No such file or directory"}}) {
+    const auto told = place("told.txt").string();
+    const auto command = scriptFor(python) + " '" + folder + "' --check '" + fixture + "' 2> '" + told + "'";
+    EXPECT_NE(std::system(command.c_str()), 0) << command;
+    EXPECT_THAT(contentOf(told), HasSubstr(said));
+    EXPECT_THAT(contentOf(told), testing::Not(HasSubstr("Traceback")));
+  }
+}
+
 TEST_F(ExportedWeights, RecommendInPyTorchWhatTheProgramRecommends) {
   const auto python = pythonWith("torch, h5py");
   if (python.empty()) GTEST_SKIP() << "there is no Python with torch and h5py (packages python3-torch, python3-h5py)";

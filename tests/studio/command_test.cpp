@@ -64,6 +64,7 @@ TEST_F(MainWindowTest, CopiesAsACommandWhatRunWouldDo) {
   copy->trigger();
   const auto command = QGuiApplication::clipboard()->text().toStdString();
   EXPECT_THAT(command, StartsWith("xsmoe train " + stream().string() + " --run " + folders().runs.string()));
+  EXPECT_EQ(parts().messages->text(), QStringLiteral("Copied"));
   EXPECT_THAT(command, HasSubstr(" --epochs 3"));
   EXPECT_THAT(command, HasSubstr(" --windows " + std::to_string(session().stream()->overview.protocol.windows)));
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
 #include <QSignalSpy>
 #include <fstream>
 #include <optional>
 
+#include "app/studio/session/session_command.h"
 #include "model/core/change.h"
+#include "model/core/command_words.h"
 #include "model/core/files/new_folder.h"
 #include "tests/studio/session_fixture.h"
 
@@ -273,6 +277,17 @@ TEST_F(SessionOpening, EveryRunOfTheBuiltInStreamMeasuresTheReferences) {
   ASSERT_TRUE(eventually([this] { return script_->trainings == 2; }));
   EXPECT_TRUE(session_->run().state->history->description().settings.training.references);
   ASSERT_TRUE(waitForEnd());
+}
+
+TEST_F(SessionOpening, ACommandForTheBuiltInStreamMeasuresTheReferencesAsItsRunDoes) {
+  session_->trainBuiltIn();
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_TRUE(eventually([this] { return !session_->opening(); }));
+  EXPECT_THAT(commandLine(commandOf(*session_)), testing::HasSubstr(" --references"));
+  session_->openStream(stream());
+  ASSERT_TRUE(eventually([this] { return !session_->opening() && session_->stream()->folder == stream(); }));
+  EXPECT_THAT(commandLine(commandOf(*session_)), testing::Not(testing::HasSubstr(" --references")));
 }
 
 TEST_F(SessionOpening, ABuiltInStreamThatAnotherWindowMakesIsWaitedFor) {

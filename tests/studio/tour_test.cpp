@@ -94,6 +94,13 @@ TEST_F(TourThroughTheWindow, BeginsOnTheLearnPageAndTrainsWhatItNeeds) {
   ASSERT_TRUE(eventually([&] { return !session().live(); }));
 }
 
+TEST_F(TourThroughTheWindow, BeginsFromTheWelcomePage) {
+  Q_EMIT window_->parts().welcome->tourRequested();
+  EXPECT_TRUE(tour().running());
+  EXPECT_FALSE(guide().dock()->isHidden());
+  EXPECT_EQ(tour().phase(), TourPhase::kWaiting);
+}
+
 TEST_F(TourThroughTheWindow, EveryStepBringsItsPlaceAsksAndTells) {
   trainBuiltIn();
   for (int i = 0; i < tour().count(); ++i) {

@@ -957,6 +957,17 @@ TEST(UtilizationChart, DrawsTheChanceToBePrunedOnTheRightAxis) {
   EXPECT_TRUE(content.y2.title.contains(QStringLiteral("%")));
 }
 
+TEST(UtilizationChart, NamesTheLikeliestToGoFirst) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0), madeUsage(Modality::kTextual, 0, 6, {0, 1}, 0)};
+  view.chances = {{0, 0.12, 0.96}, {0.7, 0}};
+  const QString remark = utilizationContent(view).remark;
+  const auto at = [&](double chance) { return remark.indexOf(percent(chance, 0)); };
+  ASSERT_GE(at(0.96), 0) << remark.toStdString();
+  EXPECT_LT(at(0.96), at(0.7)) << remark.toStdString();
+  EXPECT_LT(at(0.7), at(0.12)) << remark.toStdString();
+}
+
 TEST(NetworkView, KnowsChancesOnlyOfAWindowInTrainingThatPrunes) {
   const auto some = [](const NetworkView& view) {
     return std::any_of(view.chances.begin(), view.chances.end(), [](const auto& layer) { return !layer.empty(); });

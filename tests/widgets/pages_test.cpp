@@ -648,6 +648,14 @@ TEST(WelcomePage, IconsFollowTheTheme) {
   EXPECT_GT(brightest(), 180);
 }
 
+TEST(WelcomePage, OffersTheTour) {
+  WelcomePage page;
+  QSignalSpy tours(&page, &WelcomePage::tourRequested);
+  for (auto* const button : page.findChildren<QPushButton*>())
+    if (button->text().contains(QStringLiteral("t&our"))) button->click();
+  EXPECT_EQ(tours.count(), 1);
+}
+
 TEST(WelcomePage, OffersRecentFolders) {
   WelcomePage page;
   QSignalSpy recent(&page, &WelcomePage::recentRequested);

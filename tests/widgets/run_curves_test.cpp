@@ -37,6 +37,16 @@ std::vector<double> xsOf(const ChartSeries& series) {
   return xs;
 }
 
+TEST(CurvesPanel, NamesTheBandOfSeedsAndThatOfOneTest) {
+  const CurvesPanel panel;
+  QStringList bands;
+  for (const auto* const box : panel.findChildren<QComboBox*>())
+    if (box->itemText(0).startsWith(QStringLiteral("±"))) bands << box->itemText(0);
+  ASSERT_EQ(bands.size(), 1);
+  EXPECT_TRUE(bands.front().contains(QStringLiteral("deviation"))) << bands.front().toStdString();
+  EXPECT_TRUE(bands.front().contains(QStringLiteral("error"))) << bands.front().toStdString();
+}
+
 TEST_F(ComparePageTest, DrawsTheOpenRunAndItsRelativesFirst) {
   show("d");
   EXPECT_THAT(table().chosen(), ElementsAre(0, 1, 2, 3));

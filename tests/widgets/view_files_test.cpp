@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <map>
+#include <memory>
 
 #include "model/core/expert_lives.h"
 #include "tests/widgets/made_run.h"
@@ -81,6 +82,27 @@ TEST(ViewFiles, TellTheLivesOfExpertsByPictureAndNumbers) {
   const auto numbers = QJsonDocument::fromJson(bytesOf(folder.filePath(lives.filter(QStringLiteral(".json")).first()))).object();
   EXPECT_EQ(static_cast<std::size_t>(numbers[QLatin1String("series")].toArray().size()), expertLives(history).size());
   EXPECT_EQ(numbers[QLatin1String("provenance")].toArray().first().toString(), provenanceLines(history).first());
+}
+
+TEST(ViewFiles, AreNamedByWholeWords) {
+  const QTemporaryDir folder;
+  const auto history = std::make_shared<const RunHistory>(madeHistory({}));
+  const auto named = [&](const QString& title) {
+    const auto make = networkOnPaper(history).make;
+    return PaperView{[make, title](QWidget& holder, QSize size) {
+      auto made = make(holder, size);
+      if (made) made->title = title;
+      return made;
+    }};
+  };
+  const auto files = writeViews(folder.path().toStdString(),
+                                {named(QStringLiteral("Utilization against τ")),
+                                 named(QStringLiteral("Router weights over time of layer T1: textual layers at state 6"))},
+                                provenanceLines(*history), FigurePlace::kColumn, "the run");
+  ASSERT_TRUE(files) << describe(files.error());
+  EXPECT_TRUE(files->contains(QStringLiteral("01_utilization-against-tau.svg"))) << files->join(QLatin1Char(' ')).toStdString();
+  EXPECT_TRUE(files->contains(QStringLiteral("02_router-weights-over-time-of-layer-t1.svg")))
+      << files->join(QLatin1Char(' ')).toStdString();
 }
 
 TEST(ViewFiles, HaveTheirWidthOnPaperAndSayWhatTheyShow) {
@@ -234,7 +256,7 @@ TEST(ViewFiles, OfALongTableHaveAllOfItsRows) {
   ViewExport writing(folder.path().toStdString(), {tableOnPaper(model, QStringLiteral("Inspect"), QStringLiteral("Users"))},
                      {QStringLiteral("where from")}, FigurePlace::kColumn);
   while (const auto piece = writing.next()) ASSERT_TRUE(piece->work());
-  ASSERT_EQ(writing.files().size(), 5) << writing.files().join(u' ').toStdString();
+  ASSERT_EQ(writing.files().size(), 5) << writing.files().join(QLatin1Char(' ')).toStdString();
   EXPECT_EQ(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).count('\n'), kRows + 1);
   const auto json = QJsonDocument::fromJson(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".json")).first()))).object();
   EXPECT_EQ(json[QLatin1String("rows")].toArray().size(), kRows);
@@ -254,7 +276,7 @@ TEST(ViewFiles, OfAListAreATableAndItsNumbers) {
   ViewExport writing(folder.path().toStdString(), {listOnPaper(list, QStringLiteral("Inspect"))}, {QStringLiteral("where from")},
                      FigurePlace::kColumn);
   while (const auto piece = writing.next()) ASSERT_TRUE(piece->work());
-  ASSERT_EQ(writing.files().size(), 5) << writing.files().join(u' ').toStdString();
+  ASSERT_EQ(writing.files().size(), 5) << writing.files().join(QLatin1Char(' ')).toStdString();
   EXPECT_TRUE(writing.files().first().startsWith(QStringLiteral("01_inspect-recommended-list")));
   EXPECT_TRUE(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".csv")).first())).contains("mug"));
   const auto json = QJsonDocument::fromJson(bytesOf(folder.filePath(writing.files().filter(QStringLiteral(".json")).first()))).object();

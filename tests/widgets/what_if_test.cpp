@@ -141,7 +141,7 @@ TEST(TauStaircase, TellsTheStepAtTheSlider) {
   control.findChild<QSlider*>()->setValue(81);
   EXPECT_EQ(plain(control.measuredText()), "on validation:\nHR@10 19.8 % (no difference)\nNDCG@10 9.9 % (no difference)");
   control.findChild<QSlider*>()->setValue(400);
-  EXPECT_EQ(plain(control.measuredText()), "on validation:\nHR@10 15.0 % (−5.00 ± 0.50)\nNDCG@10 7.0 % (−3.00 ± 0.25)");
+  EXPECT_EQ(plain(control.measuredText()), "on validation (± in points):\nHR@10 15.0 % (−5.00 ± 0.50)\nNDCG@10 7.0 % (−3.00 ± 0.25)");
 }
 
 TEST(TauStaircase, CallsAChangeOnAllSequencesNoDifferenceWithinTwoStandardErrors) {

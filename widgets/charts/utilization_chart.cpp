@@ -81,12 +81,12 @@ void addChances(ChartContent& content, const NetworkView& view) {
       if (const double chance = view.chances[layer][j]; chance >= kLeastChance)
         some.push_back({layerMark(view.layers[layer]), expertName(view.layers[layer].born[j]), percent(chance, 0), chance});
   if (some.empty()) return;
+  std::stable_sort(some.begin(), some.end(), [](const Chance& a, const Chance& b) { return a.value > b.value; });
   QStringList whole;
   for (const Chance& one : some)
     whole << UtilizationChart::tr("%1 of %2 %3", "expert, layer, chance").arg(one.expert, one.layer, one.chance);
   content.remark = UtilizationChart::tr("May be pruned at the window's end: %1").arg(whole.join(QStringLiteral(", ")));
-  // In fewer words the likeliest come first, and how many more there are is said.
-  std::stable_sort(some.begin(), some.end(), [](const Chance& a, const Chance& b) { return a.value > b.value; });
+  // In fewer words the likeliest are named, and how many more there are is said.
   constexpr std::size_t kMostNamed = 6;
   for (std::size_t shown = some.size(); shown > 0; shown = std::min(shown - 1, kMostNamed)) {
     QStringList likeliest;

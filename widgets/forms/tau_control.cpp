@@ -146,8 +146,10 @@ void TauControl::refreshMeasured() {
   const auto words = [&step](double share, const PairedChange& change) {
     return step.expert ? shortMetricText(share, change) : percent(share);  // nothing goes, so nothing changes
   };
-  measured_->setText(
-      tr("on validation:\nHR@10 %1\nNDCG@10 %2").arg(words(step.hr10.value, step.hr10Change), words(step.ndcg10.value, step.ndcg10Change)));
+  const QString both = tr("HR@10 %1\nNDCG@10 %2").arg(words(step.hr10.value, step.hr10Change), words(step.ndcg10.value, step.ndcg10Change));
+  // The unit stands above both: behind each it would take room from the slider.
+  const bool changes = step.expert && (step.hr10Change.isDifference() || step.ndcg10Change.isDifference());
+  measured_->setText((changes ? tr("on validation (± in points):") : tr("on validation:")) + QLatin1Char('\n') + both);
   measured_->setToolTip(staircase_->toolTip());
 }
 

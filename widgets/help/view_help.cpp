@@ -27,7 +27,7 @@ std::vector<ViewHelp> viewsOfARun() {
           {QStringLiteral("experts"), HelpWords::tr("How many experts there are"),
            HelpWords::tr("A line a layer: it rises at a birth and falls at a pruning.")},
           {QStringLiteral("shares"), HelpWords::tr("How much each expert is used"),
-           HelpWords::tr("A bar an expert: what ends below the dashed line τ goes.")},
+           HelpWords::tr("Of each layer only the least used expert may go, if it is below τ.")},
           {QStringLiteral("weights"), HelpWords::tr("What the routers choose"),
            HelpWords::tr(
                "A row a layer, a cell a source: its mean weight over items as often as training reads them; a row adds up to 100 %.")},

@@ -17,8 +17,9 @@ CurvesPanel::CurvesPanel(QWidget* parent)
     : QWidget(parent),
       metric_(metricBox(this)),
       over_(choiceBox(tr("What the curves are over"), {tr("per window"), tr("over training time")}, this)),
-      spread_(choiceBox(tr("What is shaded around the mean of several seeds; around HR of a single run it is one standard error"),
-                        {tr("± standard deviation"), tr("least to most"), tr("no band")}, this)),
+      spread_(choiceBox(tr("What is shaded: around the mean of several seeds their standard deviation, around HR of a single run "
+                           "one standard error of its test; or from the least seed to the most"),
+                        {tr("± deviation of seeds, or error of one test"), tr("least to most"), tr("no band")}, this)),
       single_(new QCheckBox(tr("Single runs"), this)),
       mixed_(mixedBox(this)),
       chart_(new ChartView(this)) {

@@ -58,16 +58,19 @@ WelcomePage::WelcomePage(QWidget* parent)
   auto* stream = bigButton(tr("Open &stream folder…"), this);
   auto* run = bigButton(tr("Open &run folder…"), this);
   auto* files = bigButton(tr("I&mport data…"), this);
+  auto* tour = bigButton(tr("Take the t&our"), this);
   buttons_ = {{builtIn, QStringLiteral("run")},
               {stream, QStringLiteral("open-folder")},
               {run, QStringLiteral("open-run")},
-              {files, QStringLiteral("import")}};
+              {files, QStringLiteral("import")},
+              {tour, QStringLiteral("learn")}};
   refreshIcons();
   builtIn->setDefault(true);
   builtIn->setToolTip(tr("A small made-up shop with two planted shifts of taste; nothing to download"));
   stream->setToolTip(tr("A folder with interactions.csv, items.csv and features.h5"));
   run->setToolTip(tr("A run made before, by this program or by xsmoe train"));
   files->setToolTip(tr("Makes a stream from the files of a download or a table of your own"));
+  tour->setToolTip(tr("Ten steps through the window, on a run of the built-in stream; goes on where it was left"));
   recent_->setAccessibleName(tr("Opened before"));
   recent_->setMinimumHeight(90);
 
@@ -80,7 +83,11 @@ WelcomePage::WelcomePage(QWidget* parent)
   column->addLayout(heading);
   column->addWidget(text);
   column->addSpacing(6);
-  for (QPushButton* button : {builtIn, stream, run, files}) column->addWidget(button);
+  auto* first = new QHBoxLayout;
+  first->addWidget(builtIn, 1);
+  first->addWidget(tour);
+  column->addLayout(first);
+  for (QPushButton* button : {stream, run, files}) column->addWidget(button);
   column->addSpacing(6);
   column->addWidget(recentTitle_);
   column->addWidget(recent_, 2);
@@ -97,6 +104,7 @@ WelcomePage::WelcomePage(QWidget* parent)
   connect(stream, &QPushButton::clicked, this, &WelcomePage::openStreamRequested);
   connect(run, &QPushButton::clicked, this, &WelcomePage::openRunRequested);
   connect(files, &QPushButton::clicked, this, &WelcomePage::importRequested);
+  connect(tour, &QPushButton::clicked, this, &WelcomePage::tourRequested);
   connect(recent_, &QListWidget::itemActivated, this,
           [this](const QListWidgetItem* item) { Q_EMIT recentRequested(item->data(Qt::UserRole).toString()); });
   setRecent({});

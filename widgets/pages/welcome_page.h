@@ -43,6 +43,7 @@ class WelcomePage : public QWidget {
   void openStreamRequested();
   void openRunRequested();
   void importRequested();
+  void tourRequested();
   void recentRequested(const QString& folder);
 
  protected:

@@ -24,13 +24,21 @@ namespace {
 constexpr std::array kDrawnKinds{"pdf", "svg"};
 constexpr std::array kNumberKinds{"csv", "json"};
 
-/// "02_hr-10": small letters, digits and hyphens.
+/// As many whole words, with hyphens between, as there is room for; a first word that is longer is cut.
+QString cutAtWord(const QString& words, int most) {
+  if (words.size() <= most) return words;
+  const auto end = words.lastIndexOf(u'-', most);
+  return words.left(end > 0 ? end : most);
+}
+
+/// "02_hr-10": small letters, digits and hyphens; τ by its name.
 QString fileName(int number, const QString& title) {
   static const QRegularExpression other(QStringLiteral("[^a-z0-9]+"));
-  QString words = title.toLower().replace(other, QStringLiteral("-"));
+  constexpr int kMostLetters = 40;
+  QString words = title.toLower().replace(QStringLiteral("τ"), QStringLiteral("-tau-")).replace(other, QStringLiteral("-"));
   while (words.startsWith(u'-')) words.remove(0, 1);
   while (words.endsWith(u'-')) words.chop(1);
-  return QStringLiteral("%1_%2").arg(number, 2, 10, QLatin1Char('0')).arg(words.left(40));
+  return QStringLiteral("%1_%2").arg(number, 2, 10, QLatin1Char('0')).arg(cutAtWord(words, kMostLetters));
 }
 
 }  // namespace

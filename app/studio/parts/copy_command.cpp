@@ -18,8 +18,10 @@ class CopyWords {
 
 }  // namespace
 
-void copyCommand(const CommandWords& words) {
-  if (!words.empty()) QGuiApplication::clipboard()->setText(QString::fromStdString(commandLine(words)));
+QString copyCommand(const CommandWords& words) {
+  if (words.empty()) return CopyWords::tr("As it is filled in, no command does this.");
+  QGuiApplication::clipboard()->setText(QString::fromStdString(commandLine(words)));
+  return CopyWords::tr("Copied");
 }
 
 QPushButton* copyCommandButton(QWidget* parent, std::function<CommandWords()> words) {
@@ -28,9 +30,7 @@ QPushButton* copyCommandButton(QWidget* parent, std::function<CommandWords()> wo
   button->setAutoDefault(false);  // Return in a field must not press it
   button->setToolTip(CopyWords::tr("What this would do, as a line for a terminal"));
   QObject::connect(button, &QPushButton::clicked, button, [button, words = std::move(words)] {
-    const auto command = words();
-    copyCommand(command);
-    const QString said = command.empty() ? CopyWords::tr("As it is filled in, no command does this.") : CopyWords::tr("Copied");
+    const QString said = copyCommand(words());
     QToolTip::showText(button->mapToGlobal(button->rect().bottomLeft()), said, button);
   });
   return button;

@@ -74,15 +74,20 @@ void Session::prepare() {
       });
 }
 
+RunSettings Session::asRunTakes(RunSettings settings) const {
+  // Of the demonstration, each run of it: two of them are looked at beside each other.
+  if (stream_ && stream_->folder == folders_.builtIn) settings.training.references = true;
+  if (settings.device.threads == 0) settings.device.threads = std::max(1, QThread::idealThreadCount() - 1);
+  return settings;
+}
+
 Result<RunSettings> Session::settingsToRun(RunSettings settings) const {
   if (!stream_)
     return usageError("no stream is open", "there is nothing to train on", "Open a stream folder, or train on the built-in stream");
   if (!stream_->overview.report.featuresFound && readsFeatures(settings.model.method))
     return badInput(stream_->folder.string(), "the stream has no feature cache",
                     "Extract them: File, Extract Features…; the methods " + keysWithoutFeatures() + " train without them");
-  // Of the demonstration, each run of it: two of them are looked at beside each other.
-  if (stream_->folder == folders_.builtIn) settings.training.references = true;
-  if (settings.device.threads == 0) settings.device.threads = std::max(1, QThread::idealThreadCount() - 1);
+  settings = asRunTakes(std::move(settings));
   if (auto valid = validate(settings, stream_->overview.hiddenStates, stream_->overview.cachedStates); !valid)
     return tl::make_unexpected(valid.error());
   return settings;

@@ -151,6 +151,9 @@ class Session : public QObject {
   // The next run.
   /// As it would be trained, without a folder. Errors: no stream; settings that do not fit it.
   [[nodiscard]] Result<engine::TrainRequest> requestToTrain() const;
+  /// Settings as a run of the open stream takes them: with the threads of this machine where they name none, and on the built-in stream
+  /// with the untrained references.
+  [[nodiscard]] RunSettings asRunTakes(RunSettings settings) const;
   /// What Engine::forecast() told of it: kept with the next run that is trained from this stream with these settings.
   void keepForecast(const engine::TrainRequest& request, const Forecast& forecast);
 

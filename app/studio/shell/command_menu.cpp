@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/studio/parts/copy_command.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/perspectives/perspective.h"
 #include "app/studio/shell/main_window.h"
 #include "model/core/command_words.h"
@@ -34,7 +35,8 @@ void fill(const MainWindow& window, QMenu& menu) {
   menu.clear();
   const auto commands = commandsShown(window);
   for (const auto& command : commands) {
-    auto* const action = menu.addAction(command.title, &menu, [words = command.words] { copyCommand(words); });
+    auto* const action = menu.addAction(
+        command.title, &menu, [words = command.words, messages = window.parts().messages] { messages->showForAWhile(copyCommand(words)); });
     action->setEnabled(!command.words.empty());
     action->setToolTip(toolTipOf(command));
   }

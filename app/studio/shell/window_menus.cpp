@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "app/studio/parts/copy_command.h"
+#include "app/studio/parts/message_bar.h"
 #include "app/studio/session/remembered_folders.h"
 #include "app/studio/session/session_command.h"
 #include "app/studio/shell/appearance.h"
@@ -124,7 +125,8 @@ void addUseRunSettings(MainWindow& window, QMenu& menu) {
 }
 
 void addCopyAsCommand(MainWindow& window, QMenu& menu) {
-  auto* const action = menu.addAction(MainWindow::tr("Copy as Co&mmand"), &window, [&window] { copyCommand(commandOf(window.session())); });
+  auto* const action = menu.addAction(MainWindow::tr("Copy as Co&mmand"), &window,
+                                      [&window] { window.parts().messages->showForAWhile(copyCommand(commandOf(window.session()))); });
   action->setObjectName(QStringLiteral("copyAsCommand"));
   action->setToolTip(MainWindow::tr("What Run would do, or where no stream is open going on with the open run, as a line for a terminal"));
   const auto refresh = [&window, action] { action->setEnabled(window.session().stream() || window.session().canGoOn()); };

@@ -66,6 +66,9 @@ void MainWindow::connectWelcome() {
   connect(parts_.welcome, &widgets::WelcomePage::openStreamRequested, dialogs_.get(), &WindowDialogs::chooseStream);
   connect(parts_.welcome, &widgets::WelcomePage::openRunRequested, dialogs_.get(), &WindowDialogs::chooseRun);
   connect(parts_.welcome, &widgets::WelcomePage::importRequested, this, [this] { dialogs_->importData({}); });
+  connect(parts_.welcome, &widgets::WelcomePage::tourRequested, this, [this] {
+    if (tourGuide_) tourGuide_->tour().begin(tourGuide_->tour().step());
+  });
   connect(parts_.welcome, &widgets::WelcomePage::recentRequested, this,
           [this](const QString& folder) { session_->open(folder.toStdString()); });
   connect(&recent_, &RecentFeed::added, this, &MainWindow::showRecent);
