@@ -47,6 +47,8 @@ std::string nameShown(const std::string& name) {
   return printable(cut) + "…";
 }
 
+constexpr std::string_view kRepaired = "\xEF\xBF\xBD";  // U+FFFD, what stands for bytes that are no UTF-8
+
 /// Whether a name in a header has a character that tables do not have: of those that control, only tabs and line ends stand in quotes.
 bool hasControl(const std::string& name) {
   return std::any_of(name.begin(), name.end(),
@@ -56,7 +58,6 @@ bool hasControl(const std::string& name) {
 /// Whether a header is none, but the first bytes of a picture, say: something in it controls, or nothing in it is UTF-8 throughout (the
 /// names are repaired). `row`: what comes next. That decides where the header is one name: the first line of a PNG has a few letters.
 bool isNoText(const Names& header, const Names& row) {
-  static constexpr std::string_view kRepaired = "\xEF\xBF\xBD";
   return std::any_of(header.begin(), header.end(), hasControl) || (header.size() == 1 && std::any_of(row.begin(), row.end(), hasControl)) ||
          std::all_of(header.begin(), header.end(), [](const auto& name) { return name.find(kRepaired) != std::string::npos; });
 }
