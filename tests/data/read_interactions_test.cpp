@@ -175,7 +175,7 @@ TEST_F(ReadInteractions, AFileThatIsNoTextIsNotQuoted) {
 
 TEST_F(ReadInteractions, OfALongNameOfAColumnNoMoreThanItsBeginningIsQuoted) {
   const auto error = errorOf(std::string(1000, 'x') + ",item,timestamp\nu,i,5\n");
-  EXPECT_THAT(error, HasSubstr("it could be " + std::string(60, 'x') + "…. Known names"));
+  EXPECT_THAT(error, HasSubstr("it could be " + std::string(60, 'x') + "… Known names"));
   EXPECT_THAT(error, testing::Not(HasSubstr(std::string(61, 'x'))));
 }
 
