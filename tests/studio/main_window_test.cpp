@@ -110,7 +110,7 @@ TEST_F(MainWindowTest, FitsIntoHalfOfAFullHdScreen) {
 TEST_P(SmallWindow, EveryPageFitsBesideTheDocksOfASmallWindow) {
   Q_EMIT parts().welcome->builtInRequested();
   ASSERT_TRUE(waitForState(RunState::kFinished));
-  const QSize small(1024, 768);
+  const QSize small = GetParam() > 1 ? QSize(1280, 800) : QSize(1024, 768);
   window_->resize(small);
   const auto* const scrolled = qobject_cast<QScrollArea*>(parts().pages->parentWidget()->parentWidget());
   ASSERT_NE(scrolled, nullptr);

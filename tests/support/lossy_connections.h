@@ -9,7 +9,6 @@
 #include <filesystem>
 #include <set>
 #include <string>
-#include <vector>
 
 namespace xsmoe {
 
@@ -35,16 +34,12 @@ inline bool isConnectionBut(int descriptor, int port) {
 }
 
 /// Makes connections of this process lose whatever is written to them from some moment on, while they stay open at both ends: what a
-/// network does that lets nothing pass any more. Behind their descriptors are then sockets whose other end nobody reads.
+/// network does that lets nothing pass any more. Behind their descriptors are then sockets whose other end nobody reads. They stay open as
+/// long as the program: Gloo, told of an end of a connection that is another one behind its descriptor, would end the program.
 class LossyConnections {
  public:
   /// What is open by now is left alone.
   LossyConnections() : before_(descriptors()) {}
-  ~LossyConnections() {
-    for (const int descriptor : kept_) ::close(descriptor);
-  }
-  LossyConnections(const LossyConnections&) = delete;
-  LossyConnections& operator=(const LossyConnections&) = delete;
 
   /// All connections of the internet's protocol that came since, but those from or to this port. How many ends they have here.
   int loseAllBut(int port) {
@@ -53,10 +48,9 @@ class LossyConnections {
       if (before_.count(descriptor) == 1 || !isConnectionBut(descriptor, port)) continue;
       std::array<int, 2> ends{};
       if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) != 0) continue;
-      kept_.push_back(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0));  // else the other side would see an end
+      ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);  // else the other side would see an end
       ::dup2(ends[0], descriptor);
       ::close(ends[0]);
-      kept_.push_back(ends[1]);
       ++lost;
     }
     return lost;
@@ -70,7 +64,6 @@ class LossyConnections {
   }
 
   std::set<int> before_;
-  std::vector<int> kept_;
 };
 
 }  // namespace xsmoe
