@@ -119,9 +119,7 @@ Result<SettingTexts> readSettingsFile(const std::filesystem::path& file) {
   return settingsIn(text, file.string());
 }
 
-Result<RunSettings> settingsByFile(const std::filesystem::path& file, const RunSettings& own) {
-  const auto texts = readSettingsFile(file);
-  if (!texts) return tl::unexpected(texts.error());
+Result<RunSettings> settingsByTexts(const SettingTexts& texts, const std::string& where, const RunSettings& own) {
   const RunSettings usual;
   RunSettings made = usual;
   if (const auto* const papers = presetFromName("paper"); papers != nullptr) made = withPreset(own, *papers);
@@ -129,8 +127,14 @@ Result<RunSettings> settingsByFile(const std::filesystem::path& file, const RunS
   made.model.continual = usual.model.continual;
   made.training.seed = usual.training.seed;
   made.device = usual.device;
-  if (const auto set = setRunSettings(made, *texts); !set) return badInput(file.string(), set.error().what, set.error().remedy);
+  if (const auto set = setRunSettings(made, texts); !set) return badInput(where, set.error().what, set.error().remedy);
   return made;
+}
+
+Result<RunSettings> settingsByFile(const std::filesystem::path& file, const RunSettings& own) {
+  const auto texts = readSettingsFile(file);
+  if (!texts) return tl::unexpected(texts.error());
+  return settingsByTexts(*texts, file.string(), own);
 }
 
 std::string settingsFileText(const RunSettings& settings) {

@@ -18,7 +18,10 @@ namespace xsmoe {
 [[nodiscard]] Result<SettingTexts> settingsIn(std::string_view text, const std::string& where);
 [[nodiscard]] Result<SettingTexts> readSettingsFile(const std::filesystem::path& file);
 
-/// Settings of the next run by a file: what it does not say is the default, and of how the stream is cut and grouped as in `own`.
+/// Settings of the next run by what such a file says: what it does not say is the default, and of how the stream is cut and grouped as in
+/// `own`. Errors name `where`.
+[[nodiscard]] Result<RunSettings> settingsByTexts(const SettingTexts& texts, const std::string& where, const RunSettings& own);
+/// The same of a file that is read.
 [[nodiscard]] Result<RunSettings> settingsByFile(const std::filesystem::path& file, const RunSettings& own);
 
 /// All settings that the method uses, but dates without a bound.

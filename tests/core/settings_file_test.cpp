@@ -69,6 +69,7 @@ TEST(SettingsFile, LeavesTheCutOfTheStreamAndTakesTheDefaultsForWhatItDoesNotSay
   expected.model.grouping = {3, 6};
   expected.protocol.windows = 4;
   EXPECT_EQ(*read, expected);
+  EXPECT_EQ(*settingsByTexts({{"tau", "0.2"}}, "mine.toml", own), expected) << "the same of what was read before";
   EXPECT_THAT(describe(settingsByFile(folder.path() / "none.toml", own).error()), HasSubstr("none.toml: cannot be read"));
 }
 

@@ -69,6 +69,30 @@ TEST_F(MainWindowTest, TheSettingsOfAFileHoldForThatStartAloneUnlessAPersonChang
   EXPECT_EQ(rememberedSettings().model.tau, 0.11) << "set by hand";
 }
 
+TEST_F(MainWindowTest, AFileLeavesTheWidthThatItDoesNotNameToTheStreamAsTheCommandLineDoes) {
+  script_->embedding = 32;
+  const auto silent = folder("slow.toml"), wide = folder("wide.toml");
+  writeContent(silent, "batch-size = 16\npatience = 30\n");
+  writeContent(wide, "embedding = 128\n");
+  beginWithSettings(*window_, silent);
+  openStreamAndWait();
+  EXPECT_EQ(session().settings().training.batchSize, 16);
+  EXPECT_EQ(session().settings().model.embedding, 32);
+  loadSettings(*window_, wide);
+  EXPECT_EQ(session().settings().model.embedding, 128) << "it names it";
+  loadSettings(*window_, silent);
+  EXPECT_EQ(session().settings().model.embedding, 32);
+}
+
+TEST_F(MainWindowTest, TheWidthOfAFileIsInForceAlsoOnAStreamThatIsOpenedBehindIt) {
+  script_->embedding = 32;
+  const auto wide = folder("wide.toml");
+  writeContent(wide, "embedding = 128\n");
+  loadSettings(*window_, wide);
+  openStreamAndWait();
+  EXPECT_EQ(session().settings().model.embedding, 128);
+}
+
 TEST_F(MainWindowTest, WhatAPersonTriesOfASettingsFileAndTakesBackIsNotRememberedThoughItWasKeptMeanwhile) {
   RunSettings own;
   own.training.epochs = 17;

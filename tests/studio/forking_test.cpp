@@ -95,6 +95,19 @@ TEST_F(SessionFork, WithoutARunDoesNothing) {
   EXPECT_FALSE(session_->canUndo());
 }
 
+TEST_F(SessionFork, OfARunWhoseFolderIsGoneIsRefusedInWords) {
+  trainAll();
+  const auto parent = session_->run().folder;
+  std::filesystem::remove_all(parent);
+  session_->fork(1, {{"tau", "0.4"}});
+  EXPECT_FALSE(session_->live());
+  ASSERT_EQ(errors_.size(), 1u);
+  EXPECT_EQ(describe(errors_[0]),
+            parent.string() +
+                ": the folder of this run is gone, and what it would be forked from with it. Put it back, or open the run "
+                "where it is now.");
+}
+
 TEST_F(SessionFork, UndoIsOfferedAfterAChangeAndAskedOfTheEngine) {
   script_->endless = true;
   openStreamAndWait();

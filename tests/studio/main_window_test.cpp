@@ -268,6 +268,8 @@ TEST_F(MainWindowTest, DrivesARunByItsToolBar) {
   parts().controls->stop()->trigger();
   ASSERT_TRUE(waitForState(RunState::kStopped));
   EXPECT_EQ(script_->trainings, 1);
+  ASSERT_TRUE(eventually([this] { return !session().live(); }));
+  EXPECT_EQ(parts().controls->run()->text(), QStringLiteral("&New Run")) << "the stopped one goes on by another button";
 }
 
 TEST_F(MainWindowTest, MovesTauInMidRun) {

@@ -134,6 +134,19 @@ TEST_F(MainWindowTest, OffersTheNewestUnfinishedRunAtTheStart) {
   EXPECT_EQ(session().run().folder, folder("cut"));
 }
 
+TEST_F(MainWindowTest, LeavesStandingWhyARunWasRefusedWhereAnotherIsUnfinished) {
+  script_->recordedWindows = 2;
+  makeRunFolder(folder("cut"), stream());
+  RecentFolders::add(QString::fromStdString(folder("cut").string()));
+  std::filesystem::create_directories(folder("bad"));
+  std::ofstream(folder("bad") / "run.json").flush();
+  makeWindow();
+  window_->open({folder("bad")});
+  auto* const recent = parts().welcome->findChild<QListWidget*>();
+  ASSERT_TRUE(eventually([&] { return recent->item(0)->text().startsWith(QStringLiteral("Run, unfinished")); }));
+  EXPECT_TRUE(parts().messages->text().contains(QStringLiteral("the file is empty"))) << parts().messages->text().toStdString();
+}
+
 TEST_F(MainWindowTest, OffersAnUnfinishedRunThatWasNeverOpenWhereRunsGoOrBesideAKnownOne) {
   script_->recordedWindows = 2;
   for (const auto& known : {std::filesystem::path(), folder("others") / "known"}) {

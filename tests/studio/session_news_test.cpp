@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the foot of the pages says of a run that is opened and has not reached its end.
+// What the foot of the pages says of a run that is opened, or was stopped here, and has not reached its end.
 #include "app/studio/shell/session_news.h"
 
 #include <QPushButton>
@@ -52,6 +52,42 @@ TEST_F(SessionNewsTest, SaysOfAStoppedRunThatItWasStopped) {
   ASSERT_TRUE(eventually([this] { return says("can go on"); }));
   EXPECT_TRUE(says("This run was stopped before its end.")) << messages_.text().toStdString();
   EXPECT_TRUE(offersToGoOn());
+}
+
+TEST_F(SessionNewsTest, OffersToGoOnWithARunThatWasJustStoppedHere) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  const auto run = session_->run().folder;
+  session_->training().stop();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_TRUE(says("This run was stopped before its end. It can go on")) << messages_.text().toStdString();
+  ASSERT_TRUE(offersToGoOn());
+  script_->endless = false;
+  messages_.findChild<QPushButton*>()->click();
+  EXPECT_TRUE(session_->live());
+  EXPECT_EQ(session_->run().folder, run);
+  ASSERT_TRUE(waitForState(RunState::kFinished));
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_FALSE(says("can go on"));
+  EXPECT_TRUE(errors_.empty());
+}
+
+TEST_F(SessionNewsTest, LeavesStandingWhyTheRunBehindAStoppedOneCouldNotBegin) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  const auto stopped = session_->run().folder;
+  session_->training().stop();
+  ASSERT_TRUE(waitForEnd());
+  std::filesystem::rename(stream(), folder("moved"));
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  ASSERT_EQ(errors_.size(), 1U);
+  EXPECT_EQ(session_->run().folder, stopped) << "it is shown again";
+  EXPECT_TRUE(messages_.hasError()) << messages_.text().toStdString();
 }
 
 TEST_F(SessionNewsTest, KnowsOfAnUnfinishedRunThatNobodyWritesIt) {

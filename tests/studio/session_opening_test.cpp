@@ -84,6 +84,18 @@ TEST_F(SessionOpening, WhatIsNoneOfThemIsForWhoeverAskedWhereItIsThere) {
   EXPECT_EQ(errors_.size(), 1U);
 }
 
+TEST_F(SessionOpening, OfARunWithoutItsRunJsonSaysThatThisIsMissingInPlaceOfAnImport) {
+  std::filesystem::create_directories(folder("run") / "checkpoints");
+  std::ofstream(folder("run") / "record.sqlite") << "by xsmoe";
+  int others = 0;
+  session_->open(folder("run"), [&] { ++others; });
+  ASSERT_EQ(errors_.size(), 1U);
+  EXPECT_EQ(errors_[0].where, folder("run").string());
+  EXPECT_EQ(errors_[0].what, "this looks like the folder of a run: it has a record.sqlite, and its run.json is missing");
+  EXPECT_FALSE(session_->opening());
+  EXPECT_EQ(others, 0);
+}
+
 TEST_F(SessionOpening, RefusesAFolderThatIsNeither) {
   session_->open(folder("nothing"));
   ASSERT_EQ(errors_.size(), 1u);

@@ -190,7 +190,7 @@ TEST(SettingsInHand, TheWidthThatAStreamPrefersIsNoPersonsOwn) {
   EXPECT_EQ(settings.toKeep(&narrow).model.embedding, 48);
 }
 
-TEST(SettingsInHand, APresetHasTheWidthThatTheStreamPrefers) {
+TEST(SettingsInHand, APresetAndAFileThatNamesNoneHaveTheWidthThatTheStreamPrefers) {
   SettingsInHand settings;
   const auto narrow = streamOf(4, 32);
   settings.fitTo(narrow);
@@ -201,7 +201,32 @@ TEST(SettingsInHand, APresetHasTheWidthThatTheStreamPrefers) {
   SettingsOrigin file;
   file.source = SettingsSource::kFile;
   settings.replace(RunSettings(), file, &narrow, false);
-  EXPECT_EQ(settings.shown().model.embedding, ModelSettings().embedding) << "a file says what it says";
+  EXPECT_EQ(settings.shown().model.embedding, 32);
+  EXPECT_EQ(settings.toKeep(&narrow).model.embedding, ModelSettings().embedding);
+}
+
+TEST(SettingsInHand, AWidthThatAFileNamesIsInForceWhateverStreamsPrefer) {
+  const int usual = ModelSettings().embedding;
+  SettingsInHand settings;
+  const auto narrow = streamOf(4, 32), narrower = streamOf(4, 16), plain = streamOf(4);
+  settings.fitTo(narrow);
+  SettingsOrigin file;
+  file.source = SettingsSource::kFile;
+  file.namesWidth = true;
+  settings.replace(RunSettings(), file, &narrow, false);
+  EXPECT_EQ(settings.shown().model.embedding, usual) << "the default too";
+  settings.fitTo(narrower);
+  EXPECT_EQ(settings.shown().model.embedding, usual);
+  RunSettings preferred;
+  preferred.model.embedding = 16;
+  settings.replace(preferred, file, &narrower, false);
+  EXPECT_EQ(settings.toKeep(&narrower).model.embedding, 16) << "though the stream prefers the same";
+  settings.putAside();
+  settings.show(RunSettings());
+  EXPECT_EQ(settings.next(&plain).model.embedding, 16) << "behind a run's";
+  settings.giveBack(&plain);
+  settings.fitTo(plain);
+  EXPECT_EQ(settings.shown().model.embedding, 16);
 }
 
 TEST(SettingsInHand, TwoProtocolsOfAnotherProfileCutALogAlike) {

@@ -58,7 +58,8 @@ TEST_F(SettingsMemory, KnowsAtTheNextStartWhereTheyComeFrom) {
   EXPECT_EQ(rememberedOrigin(), SettingsOrigin{}) << "the first start";
   for (const auto& origin :
        {SettingsOrigin{SettingsSource::kPreset, "quick-look", false, {{"tau", "0.1"}, {"iisan-states", ""}}},
-        SettingsOrigin{SettingsSource::kFile, "/a=b/mine.toml"}, SettingsOrigin{SettingsSource::kRun, "2026_xsmoe"}, SettingsOrigin{}}) {
+        SettingsOrigin{SettingsSource::kFile, "/a=b/mine.toml"}, SettingsOrigin{SettingsSource::kFile, "/wide.toml", false, {}, true},
+        SettingsOrigin{SettingsSource::kRun, "2026_xsmoe"}, SettingsOrigin{}}) {
     rememberOrigin(origin);
     EXPECT_EQ(rememberedOrigin(), origin);
   }

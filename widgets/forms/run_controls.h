@@ -25,7 +25,8 @@ class RunControls : public QObject {
   /// As buttons with icon and text; Step has a menu. `actions` serves a menu bar.
   void addTo(QToolBar& bar);
   [[nodiscard]] QList<QAction*> actions() const;
-  /// `ready`: a stream is open that can be trained. `stored`: a run that was only opened to be looked at.
+  /// `ready`: a stream is open that can be trained. `stored`: the run is not in training, though it may be unfinished: it
+  /// was only opened to be looked at, or was stopped.
   void setState(RunState state, bool ready, bool stored = false);
   /// What the run in training goes on until; empty: nothing. It is over when setState() tells that a run no longer runs.
   void setAwaited(std::optional<Happening> what);

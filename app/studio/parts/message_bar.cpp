@@ -10,6 +10,7 @@
 #include <QShortcut>
 #include <QStyle>
 #include <QToolButton>
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -116,6 +117,10 @@ void MessageBar::hideEvent(QHideEvent* event) {
 }
 
 QString MessageBar::text() const { return isHidden() ? QString() : text_->text(); }
+
+bool MessageBar::hasError() const {
+  return std::any_of(kept_.begin(), kept_.end(), [](const Message& one) { return one.error; });
+}
 
 void MessageBar::show(Message message) {
   passing_.stop();

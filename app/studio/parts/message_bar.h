@@ -40,6 +40,8 @@ class MessageBar : public QFrame {
   /// keyboard in it.
   void showNews(const QString& text, const QString& actionLabel, std::function<void()> action, MessageAbout about);
   [[nodiscard]] QString text() const;
+  /// Whether an error stands in it, or behind what is shown for a while.
+  [[nodiscard]] bool hasError() const;
 
  protected:
   void hideEvent(QHideEvent* event) override;

@@ -23,6 +23,10 @@ FolderKind folderKind(const std::filesystem::path& folder) {
   return FolderKind::kUnknown;
 }
 
+bool lacksRunJson(const std::filesystem::path& folder) {
+  return folderKind(folder) == FolderKind::kUnknown && isRegularFile(folder / "record.sqlite");
+}
+
 bool isStateFile(const std::filesystem::path& path) { return path.extension() == ".xsmoe" && isRegularFile(path); }
 
 bool holdsRuns(const std::filesystem::path& folder) {

@@ -10,6 +10,9 @@ enum class FolderKind : std::uint8_t { kRun, kStream, kUnknown };
 /// What a folder is, by what it holds (FORMATS.md): `run.json`, or `stream.json` or a file of interactions.
 [[nodiscard]] FolderKind folderKind(const std::filesystem::path& folder);
 
+/// Whether it is what is left of a run's folder whose `run.json` is missing: its record is there, and nothing that a stream has.
+[[nodiscard]] bool lacksRunJson(const std::filesystem::path& folder);
+
 /// Whether a path is that of a file with a run and where a person looks at it (FORMATS.md, state files), by its ending.
 [[nodiscard]] bool isStateFile(const std::filesystem::path& path);
 

@@ -60,7 +60,7 @@ class Session : public QObject {
 
   // Opening. Each returns at once; a newer one drops the result of an older one. Refused while a run is going on.
   /// A stream's folder or a run's, by what it holds, or a state's file. Of a folder with runs below it runsRequested() is told, also while
-  /// a run is going on. `otherwise`: done in place of failed() where something else is there.
+  /// a run is going on. `otherwise`: done in place of failed() where something else is there, but what is left of a run.
   void open(const std::filesystem::path& path, std::function<void()> otherwise = {});
   void openStream(const std::filesystem::path& folder);
   void openRun(const std::filesystem::path& folder);
@@ -91,17 +91,21 @@ class Session : public QObject {
   /// Whether the run in training was changed.
   [[nodiscard]] bool canUndo() const;
   /// Goes on from the end of a finished window of the open run, as a run of its own with these settings changed (by key, as on the command
-  /// line). A run that is going on is stopped first. Without the run's stream it is not begun: streamNeeded().
+  /// line). A run that is going on is stopped first. Without the run's stream it is not begun: streamNeeded(); without its folder:
+  /// failed().
   void fork(int window, const std::map<std::string, std::string>& changes) { forkWith(window, changes, {}); }
   /// The same with the settings as they were, and a change that is made as soon as the fork goes on.
   void forkAndChange(int window, const Change& change) { forkWith(window, {}, {change}); }
-  /// Goes on with the open run, which was stopped, killed or failed, to the end that it would have had. Without its stream it does not:
-  /// streamNeeded().
+  /// Goes on with the open run, which was stopped, here too, killed or failed, to the end that it would have had. Without its
+  /// stream it does not: streamNeeded().
   void goOn();
   [[nodiscard]] bool canGoOn() const;
   /// The same with the windows that its stream has grown by, also of a run that is finished.
   void extend();
   [[nodiscard]] bool canExtend() const;
+  /// Whether nobody trains the open run in this window: it was only opened, or was stopped or failed here. One of the queue, which goes on
+  /// with it, is none.
+  [[nodiscard]] bool runRests() const;
   /// How many records the stream of the open run has that are of none of its windows; 0 where nobody knows.
   [[nodiscard]] std::int64_t newRecords() const;
   /// The run in training, to be paused, stopped and so on.

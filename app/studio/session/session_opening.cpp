@@ -57,7 +57,11 @@ void Session::open(const std::filesystem::path& path, std::function<void()> othe
     case FolderKind::kUnknown: break;
   }
   std::error_code unknown;
-  if (std::filesystem::is_directory(path, unknown)) return lookForRuns(path, std::move(otherwise));
+  const bool isFolder = std::filesystem::is_directory(path, unknown);
+  if (isFolder && lacksRunJson(folder))
+    return fail({ErrorKind::kBadInput, "this looks like the folder of a run: it has a record.sqlite, and its run.json is missing",
+                 folder.string(), "Put its run.json back, or choose another folder"});
+  if (isFolder) return lookForRuns(path, std::move(otherwise));
   openOther(path, false, otherwise);
 }
 

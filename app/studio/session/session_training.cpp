@@ -2,6 +2,7 @@
 // Session: runs that begin or go on.
 #include <QDateTime>
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "app/studio/session/session.h"
@@ -75,7 +76,13 @@ std::shared_ptr<engine::Controls> Session::beginRun(RunHistory history, OpenRun 
 }
 
 void Session::forkWith(int window, const std::map<std::string, std::string>& changes, const std::vector<Change>& then) {
-  if (!run_.state || opening_ || !std::filesystem::exists(run_.folder)) return;
+  if (!run_.state || opening_) return;
+  std::error_code unknown;
+  if (!std::filesystem::exists(run_.folder, unknown)) {
+    if (run_.phase() == RunState::kNotStarted) return;  // it has no folder yet
+    return fail({ErrorKind::kBadInput, "the folder of this run is gone, and what it would be forked from with it", run_.folder.string(),
+                 "Put it back, or open the run where it is now"});
+  }
   if (!findsStreamOfRun([this, window, changes, then] { forkWith(window, changes, then); })) return;
   const auto& parent = *run_.state->history;
   auto description = parent.description();
@@ -121,7 +128,13 @@ void Session::resume(bool extend) {
   Q_EMIT settingsChanged();
 }
 
-bool Session::canGoOn() const { return run_.stored && run_.state && !opening_ && run_.phase() != RunState::kFinished; }
+bool Session::canGoOn() const { return runRests() && !opening_ && run_.phase() != RunState::kFinished; }
+
+bool Session::runRests() const {
+  if (!run_.state) return false;
+  const auto phase = run_.phase();
+  return run_.stored || (!live() && !run_.planned && (phase == RunState::kStopped || phase == RunState::kFailed));
+}
 
 bool Session::canExtend() const { return run_.stored && run_.state && !opening_; }
 

@@ -24,7 +24,7 @@ int fittedEmbedding(int embedding, std::optional<int> before, std::optional<int>
 void fitNotedWidth(SettingsOrigin& origin, int embedding, std::optional<int> before, std::optional<int> now) {
   const auto noted = origin.changed.find(std::string(kEmbeddingKey));
   RunSettings was;
-  if (before == now || noted == origin.changed.end() || !setSetting(was, kEmbeddingKey, noted->second)) return;
+  if (origin.namesWidth || before == now || noted == origin.changed.end() || !setSetting(was, kEmbeddingKey, noted->second)) return;
   was.model.embedding = fittedEmbedding(was.model.embedding, before, now);
   if (was.model.embedding == embedding)
     origin.changed.erase(noted);
@@ -52,13 +52,13 @@ RunSettings SettingsInHand::next(const engine::StreamOverview* stream) const {
   if (!own_ || stream == nullptr) return next;
   next.protocol = cutAs(stream->protocol, next.protocol);
   next.model.grouping = fittingGrouping(next.model.grouping, stream->hiddenStates, stream->cachedStates);
-  next.model.embedding = fittedEmbedding(next.model.embedding, embeddingBefore_, stream->embedding);
+  next.model.embedding = fitted(next.model.embedding, embeddingBefore_, stream->embedding);
   return next;
 }
 
 RunSettings SettingsInHand::toKeep(const engine::StreamOverview* stream) const {
   auto kept = next(stream);
-  kept.model.embedding = fittedEmbedding(kept.model.embedding, preferredEmbedding(stream), std::nullopt);
+  kept.model.embedding = fitted(kept.model.embedding, preferredEmbedding(stream), std::nullopt);
   return kept;
 }
 
@@ -103,8 +103,10 @@ void SettingsInHand::edit(const RunSettings& edited, const engine::StreamOvervie
 }
 
 void SettingsInHand::replace(RunSettings next, SettingsOrigin origin, const engine::StreamOverview* stream, bool behindRun) {
-  // Of a preset too a width that was not chosen is the stream's, as on the command line.
-  const bool usual = origin.changed.empty() && (origin.source == SettingsSource::kDefaults || origin.source == SettingsSource::kPreset);
+  // Of a preset too, and of a file that does not name it, a width that was not chosen is the stream's, as on the command line.
+  const bool ofFile = origin.source == SettingsSource::kFile && !origin.namesWidth;
+  const bool unchosen = ofFile || origin.source == SettingsSource::kDefaults || origin.source == SettingsSource::kPreset;
+  const bool usual = origin.changed.empty() && unchosen;
   if (usual && stream != nullptr) next.model.embedding = fittedEmbedding(next.model.embedding, std::nullopt, stream->embedding);
   if (behindRun && own_) {
     own_ = std::move(next);
@@ -134,9 +136,14 @@ void SettingsInHand::fitTo(const engine::StreamOverview& stream) {
   shown_.protocol = stream.protocol;
   shown_.model.grouping = fittingGrouping(shown_.model.grouping, stream.hiddenStates, stream.cachedStates);
   if (own_) return;  // a run that is shown keeps its own width
-  shown_.model.embedding = fittedEmbedding(shown_.model.embedding, embeddingBefore_, stream.embedding);
+  shown_.model.embedding = fitted(shown_.model.embedding, embeddingBefore_, stream.embedding);
   fitNotedWidth(origin_, shown_.model.embedding, embeddingBefore_, stream.embedding);
   embeddingBefore_ = stream.embedding;
+}
+
+/// fittedEmbedding(), but of a width that a file names.
+int SettingsInHand::fitted(int embedding, std::optional<int> before, std::optional<int> now) const {
+  return origin_.namesWidth ? embedding : fittedEmbedding(embedding, before, now);
 }
 
 /// Of the stream for which next() are.

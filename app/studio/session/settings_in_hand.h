@@ -25,7 +25,7 @@ class SettingsInHand {
   [[nodiscard]] bool ofRun() const { return own_.has_value(); }
 
   /// What the next run begins with: as a person set it, whatever runs were shown meanwhile. How the stream is cut is the stream's, and so
-  /// is the width of embeddings where it prefers one and nobody set another than the default.
+  /// is the width of embeddings where it prefers one, nobody set another than the default and no file that they come from names it.
   [[nodiscard]] RunSettings next(const engine::StreamOverview* stream) const;
   /// The same without the width that the stream prefers, which is no person's own.
   [[nodiscard]] RunSettings toKeep(const engine::StreamOverview* stream) const;
@@ -50,6 +50,7 @@ class SettingsInHand {
 
  private:
   void dropAside(const engine::StreamOverview* stream);
+  [[nodiscard]] int fitted(int embedding, std::optional<int> before, std::optional<int> now) const;
   [[nodiscard]] std::optional<int> preferredEmbedding(const engine::StreamOverview* stream) const;
 
   RunSettings shown_;

@@ -44,6 +44,7 @@ void readNumbers(const QSettings& store, RunSettings& settings) {
 const QString kSourceKey = QStringLiteral("origin/source");
 const QString kNameKey = QStringLiteral("origin/name");
 const QString kChangedKey = QStringLiteral("origin/changed");
+const QString kWidthKey = QStringLiteral("origin/width");
 
 constexpr std::array kSources{std::pair{SettingsSource::kDefaults, "defaults"}, std::pair{SettingsSource::kPreset, "preset"},
                               std::pair{SettingsSource::kFile, "file"}, std::pair{SettingsSource::kOwn, "own"},
@@ -104,6 +105,7 @@ SettingsOrigin rememberedOrigin() {
   origin.source = known->first;
   origin.name = store.value(kNameKey).toString().toStdString();
   if (!isNamed(origin)) return {SettingsSource::kOwn};
+  origin.namesWidth = origin.source == SettingsSource::kFile && store.value(kWidthKey).toBool();
   const QStringList changed = store.value(kChangedKey).toStringList();
   for (const QString& one : changed)
     if (const auto at = one.indexOf(QLatin1Char('=')); at > 0)
@@ -120,6 +122,7 @@ void rememberOrigin(const SettingsOrigin& origin) {
     if (source == origin.source) keep(store, kSourceKey, QString::fromLatin1(word));
   keep(store, kNameKey, QString::fromStdString(origin.name));
   keep(store, kChangedKey, changed);
+  keep(store, kWidthKey, origin.namesWidth);
 }
 
 void rememberNext(const RunSettings& settings, const SettingsOrigin& origin, const std::optional<Lent>& lent) {

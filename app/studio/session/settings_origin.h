@@ -24,6 +24,8 @@ struct SettingsOrigin {
   bool forThisStart = false;  ///< a file of the command line
   /// By key, with what it was there. Windows and dates, which are the stream's, are none of them.
   std::map<std::string, std::string> changed = {};
+  /// Of a file: it names the width of embeddings, which is then in force whatever a stream prefers.
+  bool namesWidth = false;
 
   /// Of an edit. What is again as it was there is no change.
   void note(const RunSettings& before, const RunSettings& after);

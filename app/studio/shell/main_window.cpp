@@ -186,10 +186,11 @@ void MainWindow::showRecent() {
   Q_EMIT recentChanged();
 }
 
-/// One that crashed, was closed with the program, or was stopped, also of those that another program made.
+/// One that crashed, was closed with the program, or was stopped, also of those that another program made. Why what a person asked for was
+/// refused stays.
 void MainWindow::offerUnfinished() {
   const auto run = recent_.newestUnfinished();
-  if (!run || session_->run().state || session_->stream() || session_->opening()) return;
+  if (!run || session_->run().state || session_->stream() || session_->opening() || parts_.messages->hasError()) return;
   parts_.messages->showHint(tr("A run did not reach its end. %1").arg(widgets::recentText(*run)), tr("Open It"),
                             [this, folder = toPath(run->folder)] { session_->openRun(folder); });
 }

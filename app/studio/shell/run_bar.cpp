@@ -81,7 +81,7 @@ void RunBar::showControls() {
   const auto state = session_.run().phase();
   // Before its first event a run is opening its stream: it can be stopped already.
   controls_.setState(live && state == RunState::kNotStarted ? RunState::kRunning : state, live || session_.readyToStart(),
-                     session_.run().stored);
+                     session_.runRests());
   tau_.setPruneNowEnabled(live);
 }
 

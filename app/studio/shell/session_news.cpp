@@ -51,7 +51,7 @@ void SessionNews::connectTraining() {
     messages_.showHint(tr("%1: %2", "a change, why it was refused")
                            .arg(widgets::interventionSigns(change), widgets::withWindowNames(widgets::text(change.refusal))));
   });
-  connect(&session_, &Session::runEnded, this, &SessionNews::tellDivergence);
+  connect(&session_, &Session::runEnded, this, &SessionNews::tellEnd);
 }
 
 void SessionNews::connectFollower(const RunFollower& follower) {
@@ -81,6 +81,13 @@ void SessionNews::showState() {
 void SessionNews::tellLosses(const DataReport& report) {
   const auto losses = widgets::lossSentences(report);
   if (!losses.isEmpty()) messages_.showHint(losses.join(QLatin1Char(' ')));
+}
+
+/// Why a run failed, or why one could not begin in the place of one that was stopped, stays; that one goes on by the menu.
+void SessionNews::tellEnd() {
+  tellDivergence();
+  const auto& run = session_.run();
+  if (run.phase() == RunState::kStopped && !run.state->history->diverged() && !messages_.hasError()) offerToGoOn();
 }
 
 void SessionNews::tellDivergence() {
@@ -116,7 +123,7 @@ void SessionNews::tellRun() {
 /// Of a run that did not reach its end and that nobody writes.
 void SessionNews::offerToGoOn() {
   const auto state = session_.run().phase();
-  if (!session_.run().stored || state == RunState::kFinished || state == RunState::kNotStarted) return;
+  if (!session_.runRests() || state == RunState::kFinished || state == RunState::kNotStarted) return;
   messages_.showHint(tr("%1 It can go on, to the end that it would have had.").arg(endOf(*session_.run().state->history)), tr("Go On"),
                      [this] { session_.goOn(); });
 }

@@ -33,6 +33,7 @@ class SessionNews : public QObject {
   void showOpening(bool opening);
   void showState();
   void tellLosses(const DataReport& report);
+  void tellEnd();
   void tellDivergence();
   void tellMissingStream(const std::filesystem::path& expected);
   void tellNeededStream(const Error& error, const std::function<void()>& again);

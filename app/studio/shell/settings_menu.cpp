@@ -8,12 +8,14 @@
 #include <QString>
 #include <QStringList>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/session/studio_folders.h"
 #include "app/studio/shell/main_window.h"
+#include "model/core/setting_keys.h"
 #include "model/core/settings_file.h"
 #include "widgets/forms/settings_panel.h"
 #include "widgets/save_dialog.h"
@@ -27,12 +29,15 @@ QString nameOfFile(const std::filesystem::path& file) { return QString::fromStdS
 /// False: it is refused, and why is said.
 bool takeSettings(MainWindow& window, const std::filesystem::path& file, bool forThisStart) {
   auto& session = window.session();
-  const auto settings = settingsByFile(file, session.nextSettings());
+  const auto texts = readSettingsFile(file);
+  const auto settings = texts ? settingsByTexts(*texts, file.string(), session.nextSettings()) : tl::make_unexpected(texts.error());
   if (!settings) {
     window.parts().messages->showError(settings.error());
     return false;
   }
-  session.replaceSettings(*settings, {SettingsSource::kFile, file.string(), forThisStart});
+  SettingsOrigin origin{SettingsSource::kFile, file.string(), forThisStart};
+  origin.namesWidth = texts->contains(std::string(kEmbeddingKey));
+  session.replaceSettings(*settings, std::move(origin));
   window.parts().messages->showForAWhile(MainWindow::tr("The next run has the settings of %1").arg(nameOfFile(file)));
   return true;
 }
