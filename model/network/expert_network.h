@@ -9,6 +9,10 @@
 #include "model/network/item_pass.h"
 #include "model/network/recommender.h"
 
+namespace xsmoe::device {
+class Ranks;
+}
+
 namespace xsmoe::network {
 
 /// What a window's end or "prune now" changed. `paper` expands first, `official` prunes first.
@@ -40,8 +44,10 @@ class ExpertNetwork {
 
   /// How the gate slots were used in the epoch so far.
   [[nodiscard]] virtual std::vector<LayerUsage> usage() const = 0;
-  /// Whether embedding items adds to the usage (profile `official`); at first it does not.
-  virtual void meter(bool embeddedItems) = 0;
+  /// Whether embedding items adds to the usage (profile `official`); at first it does not. `among`: the ranks that embed items together, a
+  /// share each, and call Recommender::embedItems() as often; each call adds what the items of all of them add, equal bit for bit on every
+  /// rank. Null: alone.
+  virtual void meter(bool embeddedItems, device::Ranks* among) = 0;
 
   /// What the forward pass computes for one item, 1 …, as Recommender::embedItems() does. Nothing is metered.
   [[nodiscard]] virtual ItemPass passOf(std::int64_t item) = 0;
@@ -76,14 +82,15 @@ class ExpertNetwork {
 /// The usage of a recommender's experts; empty without experts.
 [[nodiscard]] std::vector<LayerUsage> usageOf(const Recommender& recommender);
 
-/// Embedding items adds to the usage for the length of a scope, where `on` and where there are experts.
+/// Embedding items adds to the usage for the length of a scope, where `on` and where there are experts; `among` as of
+/// ExpertNetwork::meter().
 class MeteredScope {
  public:
-  MeteredScope(Recommender& recommender, bool on) : experts_(on ? recommender.experts() : nullptr) {
-    if (experts_ != nullptr) experts_->meter(true);
+  MeteredScope(Recommender& recommender, bool on, device::Ranks* among) : experts_(on ? recommender.experts() : nullptr) {
+    if (experts_ != nullptr) experts_->meter(true, among);
   }
   ~MeteredScope() {
-    if (experts_ != nullptr) experts_->meter(false);
+    if (experts_ != nullptr) experts_->meter(false, nullptr);
   }
   MeteredScope(const MeteredScope&) = delete;
   MeteredScope& operator=(const MeteredScope&) = delete;

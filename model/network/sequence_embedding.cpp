@@ -14,8 +14,25 @@
 #include "model/network/packed_sequences.h"
 #include "model/network/sequence_recommender.h"
 #include "model/network/step_batch.h"
+#include "model/network/step_sums.h"
+#include "model/network/usage_meter.h"
 
 namespace xsmoe::network {
+namespace {
+
+/// What blocks of items add to each layer's usage, in their order: an exchange is then as short for many items as for few.
+std::vector<UsageSums> sumOfBlocks(const std::vector<std::vector<UsageSums>>& ofBlocks) {
+  std::vector<UsageMeter> layers;
+  for (const auto& block : ofBlocks) {
+    layers.resize(block.size());
+    for (std::size_t i = 0; i < block.size(); ++i) layers[i].add(block[i]);
+  }
+  std::vector<UsageSums> sums;
+  for (const auto& layer : layers) sums.push_back(layer.sums());
+  return sums;
+}
+
+}  // namespace
 
 ItemRows SequenceRecommender::rowsOf(const std::vector<Modality>& modalities, const at::Tensor& ids) const {
   ItemRows rows;
@@ -50,6 +67,14 @@ at::Tensor SequenceRecommender::embedItems(const at::Tensor& ids) {
     // Padding's hidden states are zeros, also where state 0 is given as one row for all items.
     rows.copy_(torch::where(padding.unsqueeze(1), ofPadding, rows));
   });
+  if (auto* const among = meteredAmong(); measured && among != nullptr) {
+    StepSums own;
+    own.loss = torch::zeros({}, table.options());
+    for (std::size_t part = 0; part < parts.size(); ++part) own.usage.emplace_back(static_cast<int>(part), sumOfBlocks(usage[part]));
+    const auto all = sharedSums(own, *among);
+    for (const auto& [part, sums] : all.usage) addUsage(part, sums);
+    return table;
+  }
   for (std::size_t part = 0; part < parts.size(); ++part)
     for (const auto& sums : usage[part]) addUsage(static_cast<int>(part), sums);
   return table;

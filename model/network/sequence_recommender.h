@@ -113,6 +113,8 @@ class SequenceRecommender : public Recommender, public Distillable {
   virtual void addUsage(int /*part*/, const std::vector<UsageSums>& /*usage*/) {}
   /// Whether embedding items measures usage too.
   [[nodiscard]] virtual bool metersEmbeddedItems() const { return false; }
+  /// Whose items together are measured then; null: this process's alone.
+  [[nodiscard]] virtual device::Ranks* meteredAmong() const { return nullptr; }
   /// The parameters were changed from outside.
   virtual void parametersChanged() {}
 

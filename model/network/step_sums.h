@@ -13,7 +13,8 @@ class Ranks;
 
 namespace xsmoe::network {
 
-/// The small numbers of a step of which each rank has a part: the loss's terms, and what items added to the layers' usage.
+/// The small numbers of a step of which each rank has a part: the loss's terms, and what items added to the layers' usage. Of items that
+/// are embedded without a step (SequenceRecommender::embedItems()) the loss is 0.
 struct StepSums {
   at::Tensor loss;        ///< float32 scalar
   at::Tensor divergence;  ///< the same; undefined without a teacher

@@ -48,21 +48,20 @@ at::Tensor embedAsking(network::Recommender& recommender, const at::Tensor& ids,
   return table;
 }
 
-at::Tensor embedItems(network::Recommender& recommender, const at::Tensor& ids, const SharedEvaluation& shared,
-                      const ProgressCallback& progress) {
-  if (shared.ranks == nullptr || shared.metered) return embedAsking(recommender, ids, progress);
-  const auto own = ownShare(shared.ranks, ids.size(0), network::kEmbeddedTogether);
-  // A rank without any embeds padding, whose width it needs, and has no row of it.
+at::Tensor embedItems(network::Recommender& recommender, const at::Tensor& ids, device::Ranks* shared, const ProgressCallback& progress) {
+  if (shared == nullptr) return embedAsking(recommender, ids, progress);
+  const auto own = ownShare(shared, ids.size(0), network::kEmbeddedTogether);
+  // A rank without any embeds padding, whose width it needs, and has no row of it. It does not count towards the usage, of which each rank
+  // has to send its part.
   auto rows = own.size() > 0 ? recommender.embedItems(ids.narrow(0, own.first, own.size()))
                              : recommender.embedItems(torch::zeros({1}, torch::kLong)).narrow(0, 0, 0);
-  return shared.ranks->gatherRows(rows, shared.ranks->sharesOf(ids.size(0), network::kEmbeddedTogether));
+  return shared->gatherRows(rows, shared->sharesOf(ids.size(0), network::kEmbeddedTogether));
 }
 
 /// Rows of a table of item embeddings: row 0 padding, then the candidates in their order.
 class CandidateTable {
  public:
-  CandidateTable(network::Recommender& recommender, const EvaluationTask& task, const SharedEvaluation& shared,
-                 const ProgressCallback& progress) {
+  CandidateTable(network::Recommender& recommender, const EvaluationTask& task, device::Ranks* shared, const ProgressCallback& progress) {
     std::vector<std::int64_t> ids{0};
     ids.insert(ids.end(), task.candidates.begin(), task.candidates.end());
     rowFromId_.assign(static_cast<std::size_t>(ids.back()) + 1, -1);
@@ -177,12 +176,12 @@ at::Tensor inputIds(const Sequences& sequences, std::size_t first, std::size_t c
 }
 
 Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task, std::int64_t blockUsers,
-                                              const SharedEvaluation& shared, const ProgressCallback& progress) try {
-  const ProgressCallback asked = shared.ranks == nullptr ? progress : ProgressCallback();
+                                              device::Ranks* shared, const ProgressCallback& progress) try {
+  const ProgressCallback asked = shared == nullptr ? progress : ProgressCallback();
   const auto sequences = static_cast<std::int64_t>(task.sequences->size());
   if (sequences == 0) return std::vector<std::int64_t>{};
   const CandidateTable table(recommender, task, shared, asked);
-  const auto own = ownShare(shared.ranks, sequences, kEncodedTogether);
+  const auto own = ownShare(shared, sequences, kEncodedTogether);
   std::vector<std::int64_t> ranks;
   std::string problem;
   try {
@@ -191,7 +190,7 @@ Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender,
   } catch (const network::NotFinite& error) {
     problem = error.what();
   }
-  if (shared.ranks != nullptr) return gathered(ranks, problem, sequences, *shared.ranks);
+  if (shared != nullptr) return gathered(ranks, problem, sequences, *shared);
   if (!problem.empty()) return diverged(problem);
   return ranks;
 } catch (const Cancelled& cancelled) {

@@ -17,14 +17,6 @@ class Ranks;
 
 namespace xsmoe::streaming {
 
-/// Processes that evaluate together: each ranks a share of the sequences, and embeds one of the candidates.
-struct SharedEvaluation {
-  device::Ranks* ranks = nullptr;  ///< null: alone
-  /// Usage is measured while candidates are embedded. That of a step is sent with its other sums; that of an evaluation has no exchange, so
-  /// each process embeds all candidates to have it whole, and takes as long for them as one alone.
-  bool metered = false;
-};
-
 /// Sequences to rank: inputs are all but the last item, the target is the last (model.md, section 6).
 struct EvaluationTask {
   const Sequences* sequences = nullptr;    ///< must outlive the call
@@ -41,12 +33,13 @@ struct EvaluationTask {
 inline constexpr std::size_t kEncodedTogether = 256;
 
 /// Rank of each sequence's target, from 1; 0: it is excluded, a miss. Full ranking (ranking.h); equal scores rank by id. `blockUsers`:
-/// users of a tile, which changes no rank; 0: as suits the device. Errors: a score that is not finite. `shared`: every process gets all
-/// ranks, and the error where one of them has it. `progress`: told, and
-/// asked whether to go on, between blocks of items and of sequences; cancelled, it is an error. Not among several processes, which must
+/// users of a tile, which changes no rank; 0: as suits the device. Errors: a score that is not finite. `shared`: the processes that
+/// evaluate together, null: alone. Each embeds a share of the candidates and ranks one of the sequences; every process gets all ranks, and
+/// the error where one of them has it. Where usage is metered (network::MeteredScope), it is so among the same processes. `progress`: told,
+/// and asked whether to go on, between blocks of items and of sequences; cancelled, it is an error. Not among several processes, which must
 /// decide alike.
 [[nodiscard]] Result<std::vector<std::int64_t>> rankTargets(network::Recommender& recommender, const EvaluationTask& task,
-                                                            std::int64_t blockUsers = 0, const SharedEvaluation& shared = {},
+                                                            std::int64_t blockUsers = 0, device::Ranks* shared = nullptr,
                                                             const ProgressCallback& progress = {});
 
 using xsmoe::metricsOf;

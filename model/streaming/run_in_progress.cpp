@@ -182,8 +182,8 @@ Result<std::vector<std::int64_t>> RunInProgress::rank(network::Recommender& judg
   task.candidates = std::move(candidates);
   task.length = sequenceLength();
   const bool counted = count && profile() == Protocol::kOfficial;
-  const network::MeteredScope metered(judged, counted);
-  return unlessStopped(rankTargets(judged, task, 0, {ranks, counted}, untilStopped()));
+  const network::MeteredScope metered(judged, counted, ranks);
+  return unlessStopped(rankTargets(judged, task, 0, ranks, untilStopped()));
 }
 
 }  // namespace xsmoe::streaming

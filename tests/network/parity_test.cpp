@@ -140,7 +140,7 @@ TEST(Parity, CandidatesCountTowardsUsageOnceEachWhenAskedTo) {
   const auto ids = torch::tensor({0, 3, 5}, torch::kLong);
   static_cast<void>(recommender->embedItems(ids));
   EXPECT_EQ(recommender->usage().front().contribution, std::vector<double>(3, 0.0));
-  recommender->meter(true);
+  recommender->meter(true, nullptr);
   static_cast<void>(recommender->embedItems(ids));
   PlainUsages usages;
   static_cast<void>(plainItemEmbeddings(plainOf(*recommender, options), ids, &usages));

@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdint>
 #include <limits>
+#include <memory>
+#include <vector>
 
 #include "model/core/sequences.h"
 #include "model/network/sequence_samples.h"
@@ -12,6 +15,7 @@
 #include "tests/network/small_network.h"
 #include "tests/streaming/fake_recommender.h"
 #include "tests/streaming/small_run.h"
+#include "tests/support/ranks_in_threads.h"
 
 namespace xsmoe::streaming {
 namespace {
@@ -119,6 +123,70 @@ TEST(Evaluator, GivesTheSameRanksInBlocksOfEverySize) {
   ASSERT_EQ(all.size(), test.size());
   EXPECT_GT(*std::max_element(all.begin(), all.end()), 1);
   for (const std::int64_t block : {1, 3, 7, 1000}) EXPECT_EQ(*rankTargets(*recommender, task, block), all) << block;
+}
+
+/// XSMoE that counts the rows it embeds.
+class CountsRows : public network::XsmoeRecommender {
+ public:
+  using network::XsmoeRecommender::XsmoeRecommender;
+  at::Tensor embedItems(const at::Tensor& ids) override {
+    rows += ids.size(0);
+    return network::XsmoeRecommender::embedItems(ids);
+  }
+  std::int64_t rows = 0;
+};
+
+/// With two experts a layer; each is the same.
+std::unique_ptr<CountsRows> rowCounter() {
+  const auto options = network::smallOptions();
+  auto recommender = std::make_unique<CountsRows>(options);
+  static_cast<void>(recommender->finish({0}, 0, recommender->usage()));
+  network::randomise(*recommender, 1000);
+  recommender->setItemStates(network::statesFor(*recommender, options.widths));
+  return recommender;
+}
+
+std::vector<std::int64_t> rankedMetered(CountsRows& recommender, const EvaluationTask& task, device::Ranks* shared) {
+  const network::MeteredScope metered(recommender, true, shared);
+  return *rankTargets(recommender, task, 0, shared);
+}
+
+void expectSameUsage(const std::vector<LayerUsage>& usage, const std::vector<LayerUsage>& alone) {
+  ASSERT_EQ(usage.size(), alone.size());
+  for (std::size_t i = 0; i < usage.size(); ++i) {
+    ASSERT_EQ(usage[i].contribution.size(), alone[i].contribution.size());
+    for (std::size_t k = 0; k < usage[i].contribution.size(); ++k) {
+      EXPECT_GT(alone[i].contribution[k], 0) << "else nothing is compared";
+      // Rows are computed in float, beside others than alone.
+      EXPECT_NEAR(usage[i].contribution[k], alone[i].contribution[k], 1e-4 * alone[i].contribution[k]);
+      EXPECT_NEAR(usage[i].gateShare[k], alone[i].gateShare[k], 1e-4);
+    }
+  }
+}
+
+TEST(SharedEvaluation, EmbedsAShareOfTheCandidatesOnEachRankAndMetersAllOfThemOnce) {
+  XSMOE_NEEDS_RANKS();
+  const auto sequences = sequencesOf({{1, 2}, {2, 3}, {3, 1}, {1, 3}, {2, 1}});
+  const auto exclusions = exclusionsOf({{}, {}, {}, {}, {}});
+  const EvaluationTask task{&sequences, &exclusions, {1, 2, 3}, 5};
+  const auto alone = rowCounter();
+  const auto found = rankedMetered(*alone, task, nullptr);
+  ASSERT_EQ(alone->rows, 4) << "the candidates, and padding";
+  for (const int count : {2, 5}) {  // of five one has no row
+    SCOPED_TRACE(count);
+    std::vector<std::unique_ptr<CountsRows>> counters;
+    for (int rank = 0; rank < count; ++rank) counters.push_back(rowCounter());
+    asRanks(count, [&](device::Ranks& shared) {
+      EXPECT_EQ(rankedMetered(*counters[static_cast<std::size_t>(shared.rank())], task, &shared), found);
+    });
+    for (const auto& counter : counters) {
+      EXPECT_EQ(counter->rows, count == 2 ? 2 : 1);
+      expectSameUsage(counter->usage(), alone->usage());
+      for (const auto modality : counter->modalities())
+        EXPECT_EQ(counter->layer(modality, 0)->meter.itemSlots(), 3) << "padding is none, also where a rank embeds nothing else";
+      EXPECT_TRUE(counter->usage() == counters[0]->usage()) << "bit for bit";
+    }
+  }
 }
 
 TEST(TestCandidates, AreTheItemsSeenUnderPaperAndUpToTheLargestTestItemUnderOfficial) {

@@ -49,7 +49,10 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
   [[nodiscard]] std::vector<LayerStructure> structure() const override;
   void rebuild(const std::vector<LayerStructure>& structure) override;
   [[nodiscard]] std::vector<LayerUsage> usage() const override;
-  void meter(bool embeddedItems) override { metered_ = embeddedItems; }
+  void meter(bool embeddedItems, device::Ranks* among) override {
+    metered_ = embeddedItems;
+    meteredAmong_ = among;
+  }
   [[nodiscard]] ItemPass passOf(std::int64_t item) override;
   [[nodiscard]] SplitScores splitScores(const at::Tensor& items, const at::Tensor& user) override;
   [[nodiscard]] std::map<Modality, ItemLeaning> leaningOf(const at::Tensor& items) override;
@@ -73,6 +76,7 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
   [[nodiscard]] torch::Tensor encodePart(int part, const ItemRows& rows, std::vector<UsageSums>* usage) override;
   void addUsage(int part, const std::vector<UsageSums>& usage) override;
   [[nodiscard]] bool metersEmbeddedItems() const override { return metered_; }
+  [[nodiscard]] device::Ranks* meteredAmong() const override { return meteredAmong_; }
   void parametersChanged() override;
 
  private:
@@ -102,6 +106,7 @@ class XsmoeRecommender : public SequenceRecommender, public ExpertNetwork, publi
   std::map<Modality, ProjectionCache> projections_;
   std::map<Modality, bool> projected_;  // of the batch in hand
   bool metered_ = false;
+  device::Ranks* meteredAmong_ = nullptr;  // while items are metered among ranks
 };
 
 }  // namespace xsmoe::network
