@@ -108,7 +108,7 @@ void markBest(ResultTable& table);
 /// spread. Empty: there are no two such rows with a value.
 [[nodiscard]] std::string tellBest(const ResultTable& table, std::size_t column);
 
-/// A number with so many decimals; a true minus sign is not used, and zero has none.
+/// A number with so many decimals, rounded half away from zero; a true minus sign is not used, and zero has none.
 [[nodiscard]] std::string fixedText(double number, int decimals);
 /// A number as people read it: "−0.19", with a true minus sign in the place of a leading hyphen.
 [[nodiscard]] std::string withMinus(std::string number);

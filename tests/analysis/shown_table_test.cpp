@@ -63,6 +63,11 @@ TEST(ShownTable, TellsADifferenceFromTheSpread) {
   EXPECT_EQ(apart[3].tone, Tone::kWorse) << "less was better";
 }
 
+TEST(ShownTable, RoundsHalfAwayFromZero) {
+  EXPECT_EQ(fixedText(15.125, 2), "15.13");
+  EXPECT_EQ(fixedText(-15.125, 2), "-15.13");
+}
+
 TEST(ShownTable, SaysNothingOfADifferenceThatIsRounding) {
   ResultTable table;
   table.columns = {percentColumn("a")};
