@@ -70,6 +70,12 @@ bool ResultCell::beyondSpread() const {
   return apart && spread && std::abs(*apart) > std::max(*spread, printedRounding);
 }
 
+bool ResultCell::withinTestError() const {
+  constexpr double kStandardErrorsOfTest = 2;
+  const auto apart = difference();
+  return apart && testError && !spreadKnown() && std::abs(*apart) <= kStandardErrorsOfTest * *testError;
+}
+
 ResultCell cellOf(std::vector<double> values) {
   ResultCell cell;
   if (!values.empty()) cell.mean = mean(values);
