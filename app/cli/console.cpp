@@ -3,6 +3,7 @@
 
 #include "model/core/files/provenance_file.h"
 #include "model/core/files/replacement_file.h"
+#include "model/core/percent_rounding.h"
 #include "model/core/utf8.h"
 
 #include <fmt/format.h>
@@ -140,6 +141,6 @@ int answerWithTable(Console& console, const std::string& csv, const TableOrigin&
   return writeOrigin(console, csv, origin);
 }
 
-std::string percent(double fraction) { return fmt::format("{:.2f} %", 100 * fraction); }
+std::string percent(double fraction) { return fmt::format("{:.2f} %", inPercent(fraction)); }
 
 }  // namespace xsmoe::cli

@@ -14,6 +14,7 @@
 #include "app/cli/told_run.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/percent_rounding.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -26,7 +27,7 @@ using Table = std::vector<TableRow>;
 
 constexpr std::size_t kNames = 2;  // columns of a table that are no numbers: id and title, or the like
 
-std::string share(double value) { return fmt::format("{:.1f} %", 100 * value); }
+std::string share(double value) { return fmt::format("{:.1f} %", inPercent(value, 1)); }
 std::string number(double value) { return fmt::format("{:.3f}", value); }
 
 /// A row with the names of an item, and what comes behind them.

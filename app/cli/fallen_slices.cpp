@@ -12,6 +12,7 @@
 
 #include "app/cli/printed_table.h"
 #include "app/cli/slice_kinds.h"
+#include "model/core/percent_rounding.h"
 #include "model/core/ranking_metrics.h"
 
 namespace xsmoe::cli {
@@ -38,14 +39,14 @@ nlohmann::json sliceObject(const ChangeSlice& slice) {
 
 /// "+12.30 ± 0.31".
 std::string meanOf(const std::optional<MetricChange>& mean, double scale) {
-  return mean ? fmt::format("{:+.2f} ± {:.2f}", scale * mean->value, scale * mean->error) : "–";
+  return mean ? fmt::format("{:+.2f} ± {:.2f}", roundingAway(scale * mean->value, 2), roundingAway(scale * mean->error, 2)) : "–";
 }
 
 /// The same of a share, in percent.
 std::string shareOf(std::int64_t some, std::int64_t users) {
   if (users == 0) return "–";
   const double share = static_cast<double>(some) / static_cast<double>(users);
-  return fmt::format("{:.2f} ± {:.2f}", 100 * share, 100 * standardError(share, users));
+  return fmt::format("{:.2f} ± {:.2f}", inPercent(share), inPercent(standardError(share, users)));
 }
 
 TableRow rowOf(std::string kind, std::string name, const UserChanges& changes) {

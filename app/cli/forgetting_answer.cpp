@@ -12,6 +12,7 @@
 #include "app/cli/printed_table.h"
 #include "model/analysis/result_table.h"
 #include "model/analysis/table_text.h"
+#include "model/core/percent_rounding.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -133,7 +134,7 @@ void printMatrix(Console& console, const TestedRun& run, const RankingMetric& me
 /// "+1.20"; in parentheses what is not called a difference.
 std::string pointsOf(const std::optional<MetricChange>& change) {
   if (!change) return kNothing;
-  const auto points = withMinus(fmt::format("{:+.2f}", 100 * change->value));
+  const auto points = withMinus(fmt::format("{:+.2f}", inPercent(change->value)));
   return change->isDifference() ? points + ' ' : '(' + points + ')';
 }
 
@@ -152,14 +153,14 @@ void printDifference(Console& console, const ForgettingAnswer& answer) {
 /// "+1.20 ± 0.31", of a metric itself "12.30 ± 0.31": points, and one standard error.
 std::string valueOf(const DefinedNumber& number, const std::optional<MetricChange>& value) {
   if (!value) return kNothing;
-  return number.level ? fmt::format("{:.2f} ± {:.2f}", 100 * value->value, 100 * value->error)
-                      : withMinus(fmt::format("{:+.2f} ± {:.2f}", 100 * value->value, 100 * value->error));
+  return number.level ? fmt::format("{:.2f} ± {:.2f}", inPercent(value->value), inPercent(value->error))
+                      : withMinus(fmt::format("{:+.2f} ± {:.2f}", inPercent(value->value), inPercent(value->error)));
 }
 
 /// "+1.20 ± 0.31"; in parentheses what is not called a difference.
 std::string changeOf(const std::optional<MetricChange>& change) {
   if (!change) return kNothing;
-  const auto text = withMinus(fmt::format("{:+.2f} ± {:.2f}", 100 * change->value, 100 * change->error));
+  const auto text = withMinus(fmt::format("{:+.2f} ± {:.2f}", inPercent(change->value), inPercent(change->error)));
   return change->isDifference() ? text + ' ' : '(' + text + ')';
 }
 

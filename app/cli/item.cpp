@@ -17,6 +17,7 @@
 #include "app/cli/told_run.h"
 #include "model/core/item_profile.h"
 #include "model/core/names.h"
+#include "model/core/percent_rounding.h"
 #include "model/core/run_moment.h"
 
 namespace xsmoe::cli {
@@ -81,7 +82,8 @@ void printSlots(Console& console, const ItemProfile& profile) {
     for (std::size_t k = 0; k < layer.gateShare.size(); ++k)
       rows.push_back({layerWithState(layer.modality, layer.layer, layer.hiddenState),
                       k == 0 ? "base path" : fmt::format("expert of D_{}", layer.born.at(k - 1)),
-                      fmt::format("{:.1f}", 100 * layer.gateShare[k]), fmt::format("{:.1f}", 100 * layer.utilization.at(k))});
+                      fmt::format("{:.1f}", inPercent(layer.gateShare[k], 1)),
+                      fmt::format("{:.1f}", inPercent(layer.utilization.at(k), 1))});
   printTable(console, std::move(rows), 2);
 }
 

@@ -10,6 +10,7 @@
 #include "app/cli/counted.h"
 #include "app/cli/metrics_json.h"
 #include "app/cli/printed_table.h"
+#include "model/core/percent_rounding.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -49,7 +50,7 @@ std::string momentInWords(WindowIndex window, int epoch, bool asTested) {
 }
 
 std::string pointsOf(const PairedChange& change) {
-  const auto text = fmt::format("{:+.2f} ± {:.2f}", 100 * change.value, 100 * change.error);
+  const auto text = fmt::format("{:+.2f} ± {:.2f}", inPercent(change.value), inPercent(change.error));
   return change.isDifference() ? text + ' ' : '(' + text + ')';
 }
 

@@ -11,6 +11,7 @@
 
 #include "app/cli/counted.h"
 #include "app/cli/data_lines.h"
+#include "model/core/percent_rounding.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -21,7 +22,7 @@ constexpr std::size_t kBadLines = 10;  ///< so many are named
 
 std::string day(std::int64_t seconds) { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(static_cast<std::time_t>(seconds))); }
 
-std::string share(const std::optional<double>& value) { return value ? fmt::format("{:.1f} %", 100 * *value) : "–"; }
+std::string share(const std::optional<double>& value) { return value ? fmt::format("{:.1f} %", inPercent(*value, 1)) : "–"; }
 std::string decimal(const std::optional<double>& value) { return value ? fmt::format("{:.3f}", *value) : "–"; }
 std::string known(std::int64_t count) { return count < 0 ? "unknown" : std::to_string(count); }
 

@@ -24,6 +24,7 @@
 #include "app/cli/stored_run.h"
 #include "app/cli/told_run.h"
 #include "model/core/names.h"
+#include "model/core/percent_rounding.h"
 #include "model/core/structure.h"
 
 namespace xsmoe::cli {
@@ -95,9 +96,9 @@ Json toJson(const std::string& run, const ToldRun& told, const GroupRouting& rou
 
 /// "34.2 ± 0.3", percent, and "+" or "−" where the group has more or less than the items outside it.
 std::string cell(const GroupNumber& number) {
-  const auto spread = number.error ? fmt::format(" ± {:.2f}", 100 * *number.error) : std::string();
+  const auto spread = number.error ? fmt::format(" ± {:.2f}", inPercent(*number.error)) : std::string();
   const auto* const mark = !number.differs() ? "" : number.fromOthers->value > 0 ? " +" : " −";
-  return fmt::format("{:.2f}{}{}", 100 * number.value, spread, mark);
+  return fmt::format("{:.2f}{}{}", inPercent(number.value), spread, mark);
 }
 
 TableRow rowOf(std::string kind, std::string name, std::int64_t items, const std::vector<SlotRouting>& slots, Number number,
@@ -122,7 +123,7 @@ void print(Console& console, const RoutedLayer& routed, std::int64_t items, cons
 
 TableRow spreadRow(std::string what, const std::vector<SlotSpread>& slots, ShareSpread SlotSpread::*number, double ShareSpread::*at) {
   TableRow row{std::move(what)};
-  for (const auto& slot : slots) row.push_back(fmt::format("{:.2f}", 100 * slot.*number.*at));
+  for (const auto& slot : slots) row.push_back(fmt::format("{:.2f}", inPercent(slot.*number.*at)));
   return row;
 }
 

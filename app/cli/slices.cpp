@@ -24,6 +24,7 @@
 #include "model/analysis/rank_tables.h"
 #include "model/analysis/table_text.h"
 #include "model/core/methods.h"
+#include "model/core/percent_rounding.h"
 #include "model/core/ranking_metrics.h"
 #include "model/engine/picked_slices.h"
 
@@ -125,7 +126,7 @@ nlohmann::json toJson(const Answer& answer) {
 /// "12.30 ± 0.31", percent.
 std::string shareOf(const std::optional<Metrics>& metrics, double Metrics::*field) {
   if (!metrics) return "–";
-  return fmt::format("{:.2f} ± {:.2f}", 100 * (*metrics).*field, 100 * *errorOf(metrics, field));
+  return fmt::format("{:.2f} ± {:.2f}", inPercent((*metrics).*field), inPercent(*errorOf(metrics, field)));
 }
 
 TableRow rowOf(std::string kind, std::string name, const std::optional<Metrics>& metrics) {

@@ -21,6 +21,7 @@
 #include "app/cli/stored_run.h"
 #include "app/cli/told_run.h"
 #include "model/core/names.h"
+#include "model/core/percent_rounding.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -78,7 +79,7 @@ std::string goes(const WhatIfStep& step) {
 /// "12.34 %"; of a sample with its interval: "12.34 % (11.1–13.6)".
 std::string share(const Estimate& estimate, bool exact) {
   if (exact) return percent(estimate.value);
-  return fmt::format("{} ({:.1f}–{:.1f})", percent(estimate.value), 100 * estimate.low, 100 * estimate.high);
+  return fmt::format("{} ({:.1f}–{:.1f})", percent(estimate.value), inPercent(estimate.low, 1), inPercent(estimate.high, 1));
 }
 
 void print(Console& console, const WhatIf& answer) {

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "model/core/mean_metrics.h"
+#include "model/core/percent_rounding.h"
 
 namespace xsmoe {
 namespace {
@@ -83,7 +84,7 @@ std::string nameOf(WindowIndex window) { return "D_" + std::to_string(window.val
 /// Percentage points without a sign: "1.20 points".
 std::string pointsOf(double share) {
   char text[48];
-  std::snprintf(text, sizeof text, "%.2f points", 100 * std::abs(share));
+  std::snprintf(text, sizeof text, "%.2f points", inPercent(std::abs(share)));
   return text;
 }
 
@@ -93,7 +94,7 @@ std::string signedPointsOf(double share) { return (share < 0 ? "−" : "") + poi
 /// "(standard error 0.31)".
 std::string errorOf(const MetricChange& change) {
   char text[48];
-  std::snprintf(text, sizeof text, "(standard error %.2f)", 100 * change.error);
+  std::snprintf(text, sizeof text, "(standard error %.2f)", inPercent(change.error));
   return text;
 }
 

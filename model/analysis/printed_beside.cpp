@@ -127,6 +127,7 @@ class PrintedRow {
       const auto over = cellOf(std::move(measured));
       cell.onPrinted = over.mean;
       cell.onPrintedDeviation = over.deviation;
+      cell.testError.reset();  // which is that of the mean over all
     }
     return allPrinted && allMeasured ? "" : windowsText(both);
   }
@@ -180,7 +181,8 @@ class Printing {
     if (!any) return;
     table_.printedFrom = dataset;
     note("paper: printed for " + dataset + (printed_.asked ? ", as asked, whatever the settings here" : ", of the same settings") +
-         "; difference: measured − printed, marked ! where it is larger than the spread over seeds, ? where one seed tells no spread");
+         "; difference: measured − printed, marked ! where it is larger than the spread over seeds, ? where it is of one seed, which "
+         "tells no spread, and of an HR larger than two standard errors of its test");
     if (means) note("the paper's mean here is that of the windows that it prints" + overFewer());
     if (otherMeans)
       note(

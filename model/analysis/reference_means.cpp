@@ -9,6 +9,7 @@
 
 #include "model/analysis/forgetting.h"
 #include "model/core/mean_metrics.h"
+#include "model/core/percent_rounding.h"
 #include "model/core/ranking_metrics.h"
 #include "model/core/word_lists.h"
 
@@ -33,13 +34,13 @@ bool isBetter(const ReferenceMean& one, Field field) { return isHigher(one, fiel
 
 std::string comparison(const ReferenceMean& one, const char* metric, Field field) {
   char text[128];
-  const double reference = 100 * one.mean.*field, trained = 100 * one.trained.*field;
+  const double reference = inPercent(one.mean.*field), trained = inPercent(one.trained.*field);
   const auto by = lead(one, field);
   if (by.isDifference())
     std::snprintf(text, sizeof text, "%s %.2f %% against %.2f %%", metric, reference, trained);
   else
-    std::snprintf(text, sizeof text, "%s %.2f %% against %.2f %% (%+.2f ± %.2f points)", metric, reference, trained, 100 * by.value,
-                  100 * by.error);
+    std::snprintf(text, sizeof text, "%s %.2f %% against %.2f %% (%+.2f ± %.2f points)", metric, reference, trained, inPercent(by.value),
+                  inPercent(by.error));
   return text;
 }
 
@@ -132,7 +133,7 @@ std::string shareOfAttainable(std::span<const ReferenceMean> means) {
   if (one == means.end() || one->mean.hr10 <= 0) return {};
   char text[128];
   std::snprintf(text, sizeof text, "%.0f %% of the HR@10 that is attainable knowing the design: %.2f %% of %.2f %%",
-                100 * one->trained.hr10 / one->mean.hr10, 100 * one->trained.hr10, 100 * one->mean.hr10);
+                inPercent(one->trained.hr10 / one->mean.hr10, 0), inPercent(one->trained.hr10), inPercent(one->mean.hr10));
   return one->warmUp ? std::string(text) + std::string(kWarmUpOnly) : text;
 }
 

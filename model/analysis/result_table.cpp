@@ -10,6 +10,7 @@
 
 #include "model/analysis/significance.h"
 #include "model/core/events.h"
+#include "model/core/percent_rounding.h"
 
 namespace xsmoe {
 namespace {
@@ -67,6 +68,12 @@ std::optional<double> ResultCell::difference() const {
 bool ResultCell::beyondSpread() const {
   const auto apart = difference(), spread = onPrinted ? onPrintedDeviation : deviation;
   return apart && spread && std::abs(*apart) > std::max(*spread, printedRounding);
+}
+
+bool ResultCell::withinTestError() const {
+  constexpr double kStandardErrorsOfTest = 2;
+  const auto apart = difference();
+  return apart && testError && !spreadKnown() && std::abs(*apart) <= kStandardErrorsOfTest * *testError;
 }
 
 ResultCell cellOf(std::vector<double> values) {
@@ -132,7 +139,8 @@ std::string tellBest(const ResultTable& table, std::size_t column) {
 
 std::string fixedText(double number, int decimals) {
   std::array<char, 400> digits{};
-  auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed, decimals).ptr;
+  auto* const end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), roundingAway(number, decimals), std::chars_format::fixed, decimals).ptr;
   std::string text(digits.data(), end);
   if (text.front() == '-' && text.find_first_of("123456789") == std::string::npos) text.erase(0, 1);
   return text;

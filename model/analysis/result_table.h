@@ -45,6 +45,8 @@ struct ResultCell {
   std::optional<double> printedMean;
   /// Of a mean over windows: what was measured on those that the paper prints, where that are not all of `mean`, and its deviation.
   std::optional<double> onPrinted, onPrintedDeviation;
+  /// Of a share of hits of one seed: its standard error over the tested sequences, which is not the spread over seeds; absent: not known.
+  std::optional<double> testError;
   double printedRounding = 0;         ///< half of the last digit that it prints
   bool best = false, second = false;  ///< in its column, by the mean as people see it; ties share
 
@@ -52,6 +54,8 @@ struct ResultCell {
   [[nodiscard]] std::optional<double> difference() const;
   /// Whether there are two seeds at least of what is compared.
   [[nodiscard]] bool spreadKnown() const { return (onPrinted ? onPrintedDeviation : deviation).has_value(); }
+  /// Whether that difference is of one seed, and no larger than two standard errors of its test.
+  [[nodiscard]] bool withinTestError() const;
   /// Whether that difference is larger than the spread over seeds, and than rounding; never with fewer than two seeds, whose spread is not
   /// known.
   [[nodiscard]] bool beyondSpread() const;
@@ -108,7 +112,7 @@ void markBest(ResultTable& table);
 /// spread. Empty: there are no two such rows with a value.
 [[nodiscard]] std::string tellBest(const ResultTable& table, std::size_t column);
 
-/// A number with so many decimals; a true minus sign is not used, and zero has none.
+/// A number with so many decimals, rounded half away from zero; a true minus sign is not used, and zero has none.
 [[nodiscard]] std::string fixedText(double number, int decimals);
 /// A number as people read it: "−0.19", with a true minus sign in the place of a leading hyphen.
 [[nodiscard]] std::string withMinus(std::string number);

@@ -60,11 +60,13 @@ std::string tauName(const RunGroup& group) {
   return name + byHandText(group);
 }
 
-ResultCell cellOver(const RunGroup& group, const OfRun& value) {
+ResultCell cellOver(const RunGroup& group, const ValueColumn& column) {
   std::vector<double> values;
   for (const auto* run : group.runs)
-    if (const auto one = value(*run)) values.push_back(*one);
-  return cellOf(std::move(values));
+    if (const auto one = column.value(*run)) values.push_back(*one);
+  auto cell = cellOf(std::move(values));
+  if (group.runs.size() == 1 && column.error) cell.testError = column.error(*group.runs.front());
+  return cell;
 }
 
 struct Tries {
@@ -105,7 +107,7 @@ class RunTable {
   void addGroups(std::string (*nameOf)(const RunGroup&)) {
     for (const auto& group : chosen_.groups) {
       auto& row = table_.rows.emplace_back(rowOf(group, nameOf(group)));
-      for (const auto& column : columns_) row.cells.push_back(cellOver(group, column.value));
+      for (const auto& column : columns_) row.cells.push_back(cellOver(group, column));
     }
   }
 

@@ -47,7 +47,7 @@ ShownCell difference(const ResultCell& cell, const ResultColumn& column) {
   if (!apart) return out;
   out.text = shownDifference(*apart, column);
   out.tone = Tone::kWithinSpread;
-  out.ofOneSeed = !cell.spreadKnown() && std::abs(*apart) > cell.printedRounding;
+  out.ofOneSeed = !cell.spreadKnown() && std::abs(*apart) > cell.printedRounding && !cell.withinTestError();
   if (!cell.beyondSpread() && !out.ofOneSeed) return out;
   out.text += out.ofOneSeed ? "?" : "!";
   out.tone = (*apart > 0) == (column.better == Better::kHigher) ? Tone::kBetter : Tone::kWorse;

@@ -15,7 +15,7 @@ enum class Tone : std::uint8_t {
   kPlain,        ///< it is no difference
   kBetter,       ///< measured better than printed, by more than the spread over seeds, or of one seed, whose spread is not known
   kWorse,        ///< worse likewise
-  kWithinSpread  ///< no more than the spread, or than the paper rounds
+  kWithinSpread  ///< no more than the spread, of one seed than two standard errors of its test, or than the paper rounds
 };
 
 /// A cell as people read it.
@@ -37,7 +37,7 @@ struct ShownRow {
 
 /// The rows of a table as they are printed and shown: a measured row is followed by the paper's and the difference where numbers of the
 /// paper stand beside it. Numbers are value × scale with the decimals of their column, "16.21 ± 0.20" over seeds. A difference has ! where
-/// it is larger than the spread over seeds, ? where it is of one seed.
+/// it is larger than the spread over seeds, ? where it is of one seed and larger than two standard errors of its test, if they are known.
 [[nodiscard]] std::vector<ShownRow> shownRows(const ResultTable& table);
 
 /// Whether any cell is marked as the best or second best.

@@ -2,6 +2,7 @@
 #include "model/analysis/table_columns.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "model/core/mean_metrics.h"
@@ -19,6 +20,19 @@ std::optional<double> testOf(const RunSummary& run, int window, const RankingMet
   return std::nullopt;
 }
 
+bool isShareOfHits(const RankingMetric& metric) { return metric.key.starts_with("hr"); }
+
+/// Of the tests that a mean counts, or of one window's alone.
+OfRun testErrorOf(const RankingMetric& metric, std::optional<int> window) {
+  if (!isShareOfHits(metric)) return {};
+  return [metric, window](const RunSummary& run) {
+    std::vector<const Metrics*> tests;
+    for (const auto& test : run.tests)
+      if (window ? test.testedOn.value == *window : test.testedOn >= kFirstCounted) tests.push_back(&test.metrics);
+    return errorOfMean(tests, [metric](const Metrics& one) { return one.*metric.field; });
+  };
+}
+
 ResultColumn metricColumn(const RankingMetric& metric, const std::string& group) {
   ResultColumn column;
   column.group = group;
@@ -33,7 +47,7 @@ ResultColumn metricColumn(const RankingMetric& metric, const std::string& group)
 ValueColumn windowColumn(const RankingMetric& metric, int window) {
   const std::string group = "D_" + std::to_string(window);
   return {metricColumn(metric, group), [metric, window](const RunSummary& run) { return testOf(run, window, metric); },
-          std::string(metric.title) + " " + group};
+          std::string(metric.title) + " " + group, testErrorOf(metric, window)};
 }
 
 ResultColumn costColumn(const char* name, const char* key, const char* unit, double scale) {
@@ -66,7 +80,7 @@ std::optional<double> meanOfRun(const RunSummary& run, const RankingMetric& metr
 
 ValueColumn meanColumn(const RankingMetric& metric) {
   return {metricColumn(metric, "mean"), [metric](const RunSummary& run) { return meanOfRun(run, metric); },
-          std::string(metric.title) + " mean"};
+          std::string(metric.title) + " mean", testErrorOf(metric, std::nullopt)};
 }
 
 std::vector<ValueColumn> metricColumns(const std::vector<RankingMetric>& metrics, const std::vector<const RunSummary*>& runs) {

@@ -18,6 +18,7 @@ struct ValueColumn {
   ResultColumn head;
   OfRun value;
   std::string printedAs;  ///< heading in the paper's file
+  OfRun error = {};       ///< the standard error of that value over the tested sequences; null: not known
 };
 
 /// A run's mean over its tests on D_2 …; absent: it has none.

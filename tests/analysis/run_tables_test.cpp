@@ -36,6 +36,15 @@ TEST(RunTables, GiveTheMeanAndTheSampleDeviationOverSeeds) {
   EXPECT_FALSE(tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1)}).rows[0].cells[0].deviation) << "of one seed";
 }
 
+TEST(RunTables, KnowTheErrorOfTheTestOfOneSeedsHitRatios) {
+  const auto one = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1)});
+  EXPECT_NEAR(cellAt(one, "xsmoe", "hr10_D_2").testError.value(), 0.03, 1e-12) << "√(0.1 · 0.9 / 100)";
+  EXPECT_NEAR(cellAt(one, "xsmoe", "hr10_mean").testError.value(), 0.03 / std::sqrt(8), 1e-12) << "D_2 … D_9";
+  EXPECT_FALSE(cellAt(one, "xsmoe", "ndcg10_D_2").testError) << "no share of hits";
+  const auto two = tableOf(TableKind::kMethods, {finishedRun(Method::kXsmoe, 1, 0.1), finishedRun(Method::kXsmoe, 2, 0.4)});
+  EXPECT_FALSE(cellAt(two, "xsmoe", "hr10_D_2").testError) << "the spread over seeds is known";
+}
+
 TEST(RunTables, MarkAlikeWhatIsEqualInTheDigitsThatAreShown) {
   const auto table = tableOf(TableKind::kMethods, {finishedRun(Method::kSsrm, 1, 0.200001), finishedRun(Method::kGag, 1, 0.1001),
                                                    finishedRun(Method::kIisan, 1, 0.2), finishedRun(Method::kMmmlp, 1, 0.1)});

@@ -63,6 +63,26 @@ TEST(ShownTable, TellsADifferenceFromTheSpread) {
   EXPECT_EQ(apart[3].tone, Tone::kWorse) << "less was better";
 }
 
+TEST(ShownTable, CallsNothingADifferenceOfOneSeedThatItsTestMayMake) {
+  ResultTable table;
+  table.columns = {percentColumn("a"), percentColumn("b")};
+  table.rows = {rowWith("XSMoE", {besidePrinted({0.21}, 0.18), besidePrinted({0.21}, 0.18)})};
+  table.rows[0].cells[0].testError = 0.02;
+  table.rows[0].cells[1].testError = 0.01;
+  const auto rows = shownRows(table);
+  const auto& apart = rows.at(2).cells;
+  EXPECT_EQ(apart[0].tone, Tone::kWithinSpread);
+  EXPECT_EQ(apart[0].text, "+3.00");
+  EXPECT_FALSE(apart[0].ofOneSeed);
+  EXPECT_EQ(apart[1].tone, Tone::kBetter) << "more than two standard errors";
+  EXPECT_EQ(apart[1].text, "+3.00?");
+}
+
+TEST(ShownTable, RoundsHalfAwayFromZero) {
+  EXPECT_EQ(fixedText(15.125, 2), "15.13");
+  EXPECT_EQ(fixedText(-15.125, 2), "-15.13");
+}
+
 TEST(ShownTable, SaysNothingOfADifferenceThatIsRounding) {
   ResultTable table;
   table.columns = {percentColumn("a")};

@@ -61,6 +61,16 @@ TEST_F(ComparePageTest, TellsOfEachRunWhatWasChangedAndWhatCameOfIt) {
   EXPECT_TRUE(cellData(1, "run", Qt::ToolTipRole).toString().startsWith(QStringLiteral("/runs/b")));
 }
 
+TEST_F(ComparePageTest, MarksTheMeanOfARunThatIsNotFinished) {
+  show("a", false, {madeRun("a", 0.05), madeRun("stopped", 0.05, 3), madeRun("sooner", 0.05, 2)});
+  EXPECT_EQ(cell(0, "hr10"), "9.50\u00a0%");
+  EXPECT_EQ(cell(1, "hr10"), "6.50\u00a0% (2 tests)") << "6 and 7 %: without the test on D1";
+  EXPECT_EQ(cell(1, "ndcg10"), "3.25\u00a0% (2 tests)");
+  EXPECT_EQ(cell(2, "hr10"), "6.00\u00a0% (1 test)");
+  EXPECT_TRUE(cellData(1, "hr10", Qt::ToolTipRole).toString().contains(QStringLiteral("not finished: the mean is over 2 tests")));
+  EXPECT_FALSE(cellData(0, "hr10", Qt::ToolTipRole).toString().contains(QStringLiteral("not finished")));
+}
+
 TEST_F(ComparePageTest, MarksTheOpenRunAndKnowsWhetherItIsGoingOn) {
   auto runs = family();
   for (const std::size_t place : {0, 4}) runs[place].state = RunState::kRunning;

@@ -3,10 +3,22 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
+#include "model/core/percent_rounding.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
+
+TEST(Percent, AreRoundedAsTheCommandLineRoundsThem) {
+  for (int hits = 0; hits <= 800; ++hits) {
+    const double share = hits / 800.0;
+    char number[32];
+    std::snprintf(number, sizeof number, "%.2f", inPercent(share));
+    EXPECT_EQ(percent(share, 2), QString::fromLatin1(number) + QChar(QChar::Nbsp) + QLatin1Char('%')) << hits << " of 800";
+  }
+}
 
 TEST(ChangedText, HasTheWordsOfTheSettings) {
   const RunOrigin origin{"a", "/runs/a", {3}, {{"k-core-items", "0"}, {"mask-target", "0"}, {"seed", "12345"}, {"tau", "0.40"}}, false};

@@ -9,10 +9,12 @@
 #include <QSignalSpy>
 #include <algorithm>
 #include <set>
+#include <string>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/tour/tour_questions.h"
 #include "widgets/tour/tour_steps.h"
+#include "widgets/words/window_facts.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -180,11 +182,21 @@ TEST(TourQuestions, DriftIsWhereTheFirstModelsDidWorst) {
       << "the lowest of all that were tested, the highest, and one between";
   EXPECT_EQ(rightAnswer(question), QStringLiteral("D5"));
   EXPECT_TRUE(question.text.contains(QStringLiteral("Of the tests on D2 to D5"))) << "so that it stays true when the run goes on";
-  EXPECT_THAT(question.reveal.toStdString(), testing::HasSubstr(QStringLiteral("In D5: HR@10 was %1 there, against %2 in D2, %3 in D4.")
-                                                                    .arg(percent(0.05), percent(0.2), percent(0.3))
-                                                                    .toStdString()));
+  EXPECT_THAT(question.reveal.toStdString(),
+              testing::HasSubstr(QStringLiteral("In D5: %1 there, against %2 in D2, %3 in D4.")
+                                     .arg(hr10WithError({0.05, 0, 0, 0, 10'000}), hr10WithError({0.2, 0, 0, 0, 10'000}),
+                                          hr10WithError({0.3, 0, 0, 0, 10'000}))
+                                     .toStdString()));
   EXPECT_EQ(askAboutDrift(factsWith({0.01, 0.2, 0.1})).answers, (QStringList{QStringLiteral("D2"), QStringLiteral("D3")}));
   EXPECT_THAT(askAboutDrift(factsWith({0.01, 0.2, 0.2, 0.2})).answers, testing::IsEmpty()) << "none is lower than the others";
+}
+
+TEST(TourQuestions, DriftCallsNoTestLowerThanAnotherByChance) {
+  EXPECT_EQ(askAboutDrift(factsWith({0.01, 0.2, 0.205, 0.3})).answers, (QStringList{QStringLiteral("D2"), QStringLiteral("D4")}))
+      << "two standard errors of the difference of D2 and D3 are 1.1 points";
+  const auto question = askAboutDrift(factsWith({0.01, 0.2, 0.205, 0.207}));
+  EXPECT_THAT(question.answers, testing::IsEmpty());
+  EXPECT_THAT(question.reveal.toStdString(), testing::HasSubstr("no further apart than chance"));
 }
 
 TEST(TourQuestions, DriftIsHeldAgainstHowFarPurchasesMoved) {
@@ -312,8 +324,9 @@ TEST_F(TourOnForgetting, IsToldAsItCameOut) {
   const auto behind = ask({0.9, 0.3, 0.2}, {0, 0.2, 0.263});
   EXPECT_EQ(rightAnswer(behind), QStringLiteral("Static"));
   EXPECT_THAT(behind.reveal.toStdString(),
-              testing::HasSubstr("XSMoE is furthest ahead in D2 (10.0 points). Static is furthest ahead in D3 (6.3 points)."));
-  EXPECT_THAT(ask({0, 0.2, 0.2}, {0, 0.3, 0.3}).reveal.toStdString(), testing::HasSubstr("XSMoE is ahead in none of these windows."));
+              testing::HasSubstr("XSMoE is furthest ahead in D2 (10.0 ± 0.6 points). Static is furthest ahead in D3 (6.3 ± 0.6 points)."));
+  EXPECT_THAT(ask({0, 0.2, 0.2}, {0, 0.3, 0.3}).reveal.toStdString(),
+              testing::HasSubstr("XSMoE is ahead in none of these windows by more than chance."));
 }
 
 TEST_F(TourOnForgetting, CallsNothingADifferenceThatChanceMakes) {
@@ -322,6 +335,9 @@ TEST_F(TourOnForgetting, CallsNothingADifferenceThatChanceMakes) {
   EXPECT_THAT(question.reveal.toStdString(),
               testing::HasSubstr("That is not called a difference: they are 6.0 points apart, and up to 11.9 might be chance."))
       << "2·√(0.26·0.74/100 + 0.2·0.8/100)";
+  for (const char* const method : {"XSMoE", "Static"})
+    EXPECT_THAT(question.reveal.toStdString(),
+                testing::HasSubstr(std::string(method) + " is ahead in none of these windows by more than chance."));
 }
 
 TEST_F(TourOnForgetting, IsAskedOfAllTestsWhereTheStreamDoesNotTell) {

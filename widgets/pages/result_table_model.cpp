@@ -30,7 +30,9 @@ QString meaningOf(const ShownCell& cell) {
     case Tone::kWorse:
       return cell.ofOneSeed ? ResultTableModel::tr("worse than printed, of one seed, which tells no spread")
                             : ResultTableModel::tr("worse than printed, by more than the spread over seeds");
-    case Tone::kWithinSpread: return ResultTableModel::tr("no more than the spread over seeds, or than the paper rounds");
+    case Tone::kWithinSpread:
+      return ResultTableModel::tr(
+          "no more than the spread over seeds, of an HR of one seed than two standard errors of its test, or than the paper rounds");
   }
   return {};
 }

@@ -13,7 +13,9 @@
 
 #include "model/analysis/run_order.h"
 #include "model/analysis/setting_differences.h"
+#include "model/core/mean_metrics.h"
 #include "model/core/methods.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/setting_descriptions.h"
 #include "widgets/words/provenance_wording.h"
 #include "widgets/words/run_wording.h"
@@ -85,6 +87,13 @@ QString numberText(const RunColumn& column, double number) {
   if (isFraction(column, number)) return QLocale().toString(number, 'f', 1);
   if (column.perWindow || !column.setting) return shortCount(std::llround(number));
   return QLocale().toString(number, 'g', 15);
+}
+
+/// "2 tests": of how many the mean of a run is that is not finished, so that it is not read as one of all; empty: it is no such mean.
+QString testsSoFar(const RunColumn& column, const RunSummary& run) {
+  if (run.state == RunState::kFinished || findRankingMetric(column.key) == nullptr) return {};
+  const auto tests = std::count_if(run.tests.begin(), run.tests.end(), [](const auto& test) { return test.testedOn >= kFirstCounted; });
+  return tests == 0 ? QString() : counted(tests, RunTableModel::tr("1 test"), RunTableModel::tr("%1 tests"));
 }
 
 }  // namespace
@@ -377,7 +386,10 @@ QString RunTableModel::cellText(int place, int column) const {
     const std::string key = shown.key == "windows-planned" ? "windows" : shown.key;
     return value.index() == 0 ? unusedMark() : settingValueText(key, textOf(value));
   }
-  if (const auto* const number = std::get_if<double>(&value)) return numberText(shown, *number);
+  if (const auto* const number = std::get_if<double>(&value)) {
+    const QString tests = testsSoFar(shown, run);
+    return tests.isEmpty() ? numberText(shown, *number) : tr("%1 (%2)").arg(numberText(shown, *number), tests);
+  }
   if (value.index() == 0) return shown.numeric ? unknownMark() : QString();
   return text(std::get<std::string>(value));
 }
@@ -406,9 +418,13 @@ QString RunTableModel::toolTip(int place, int column) const {
   const RunValue value = shown.get(run);
   const auto* const number = std::get_if<double>(&value);
   const auto error = number != nullptr && shown.error ? shown.error(run) : std::nullopt;
+  QStringList lines;
   if (error)
-    return tr("%1 ± %2 points: one standard error, which is how much chance alone moves it")
-        .arg(percent(*number, 2), QLocale().toString(100 * *error, 'f', 2));
+    lines << tr("%1 ± %2 points: one standard error, which is how much chance alone moves it")
+                 .arg(percent(*number, 2), QLocale().toString(100 * *error, 'f', 2));
+  if (const QString tests = number != nullptr ? testsSoFar(shown, run) : QString(); !tests.isEmpty())
+    lines << tr("The run is not finished: the mean is over %1, and those of finished runs are over all").arg(tests);
+  if (!lines.isEmpty()) return lines.join(QLatin1Char('\n'));
   const bool isCount = columns_[static_cast<std::size_t>(column)].perWindow && !shown.share && shown.unit.empty();
   return number != nullptr && isCount && !isFraction(shown, *number) ? count(std::llround(*number)) : QString();
 }

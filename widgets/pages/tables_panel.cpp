@@ -366,11 +366,13 @@ void TablesPanel::fillFooters() {
   else if (hasMarks(model_->table()))
     html += tr("<b>Bold</b>: best of a column, <u>underlined</u>: second best.");
   if (!model_->table().printedFrom.empty())
-    html += QLatin1Char(' ') +
-            tr("Differences from the printed numbers: %1 or %2, with ! larger than the spread over seeds, with ? of one seed, which "
-               "tells no spread; %3: no larger than the spread, or than the paper rounds.")
-                .arg(coloured(Tone::kBetter, tr("measured better")), coloured(Tone::kWorse, tr("measured worse")),
-                     coloured(Tone::kWithinSpread, tr("grey")));
+    html +=
+        QLatin1Char(' ') +
+        tr("Differences from the printed numbers: %1 or %2, with ! larger than the spread over seeds, with ? of one seed, which "
+           "tells no spread; %3: no larger than the spread, of an HR of one seed than two standard errors of its test, or than the paper "
+           "rounds.")
+            .arg(coloured(Tone::kBetter, tr("measured better")), coloured(Tone::kWorse, tr("measured worse")),
+                 coloured(Tone::kWithinSpread, tr("grey")));
   html += QStringLiteral("</p>");
   for (const auto& line : footerLines(model_->table()))
     html += QStringLiteral("<p>%1</p>").arg(withWindowNames(text(line)).toHtmlEscaped());

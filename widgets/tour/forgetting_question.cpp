@@ -2,10 +2,13 @@
 // What the tour asks about what Static forgets: of the tests on windows in which a taste comes back, by the rule of the race.
 #include <QLocale>
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
+#include "model/analysis/forgetting.h"
 #include "model/analysis/race.h"
 #include "model/analysis/run_summary.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/run_history.h"
 #include "widgets/tour/question_parts.h"
 #include "widgets/tour/tour_questions.h"
@@ -59,27 +62,35 @@ QString standText(const RaceStand& stand) {
 /// HR@10 of one run minus that of the other.
 struct LeadInWindow {
   int window = 0;
-  double by = 0;
+  MetricChange by;
 };
 
-double testOn(const RunSummary& run, WindowIndex window) {
+const Metrics& testOn(const RunSummary& run, WindowIndex window) {
   const auto test = std::find_if(run.tests.begin(), run.tests.end(), [=](const WindowTest& one) { return one.testedOn == window; });
-  return test->metrics.hr10;
+  return test->metrics;
 }
 
-QString furthestAhead(std::size_t lane, const LeadInWindow& most) {
-  if (most.by <= 0) return TourWords::tr("%1 is ahead in none of these windows.").arg(laneName(lane));
-  return TourWords::tr("%1 is furthest ahead in %2 (%3 points).").arg(laneName(lane), windowName(most.window), pointsOf(most.by));
+LeadInWindow leadIn(const Race& race, WindowIndex window) {
+  const Metrics &own = testOn(*race.lanes[kOwnLane].run, window), &other = testOn(*race.lanes[kOtherLane].run, window);
+  const double error = std::hypot(standardError(own.hr10, own.sequences), standardError(other.hr10, other.sequences));
+  return {window.value, {own.hr10 - other.hr10, error}};
+}
+
+/// Of the windows in which a lane, whose leads are positive times `sign`, is ahead by more than chance.
+QString furthestAhead(std::size_t lane, const std::vector<LeadInWindow>& leads, double sign) {
+  const LeadInWindow* most = nullptr;
+  for (const auto& one : leads)
+    if (sign * one.by.value > 0 && one.by.isDifference() && (most == nullptr || sign * one.by.value > sign * most->by.value)) most = &one;
+  if (most == nullptr) return TourWords::tr("%1 is ahead in none of these windows by more than chance.").arg(laneName(lane));
+  return TourWords::tr("%1 is furthest ahead in %2 (%3 ± %4 points).")
+      .arg(laneName(lane), windowName(most->window), pointsOf(sign * most->by.value), pointsOf(most->by.error));
 }
 
 /// Where each of the two is furthest ahead, among windows that both were tested on.
 QString extremesText(const Race& race, const std::vector<WindowIndex>& windows) {
   std::vector<LeadInWindow> leads;
-  for (const auto& window : windows)
-    leads.push_back({window.value, testOn(*race.lanes[kOwnLane].run, window) - testOn(*race.lanes[kOtherLane].run, window)});
-  const auto [least, most] =
-      std::minmax_element(leads.begin(), leads.end(), [](const LeadInWindow& a, const LeadInWindow& b) { return a.by < b.by; });
-  return furthestAhead(kOwnLane, *most) + QLatin1Char(' ') + furthestAhead(kOtherLane, {least->window, -least->by});
+  for (const auto& window : windows) leads.push_back(leadIn(race, window));
+  return furthestAhead(kOwnLane, leads, 1) + QLatin1Char(' ') + furthestAhead(kOtherLane, leads, -1);
 }
 
 }  // namespace

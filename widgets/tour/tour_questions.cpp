@@ -7,10 +7,13 @@
 #include <iterator>
 #include <vector>
 
+#include "model/analysis/forgetting.h"
 #include "model/analysis/run_summary.h"
 #include "model/core/data_report.h"
+#include "model/core/ranking_metrics.h"
 #include "model/core/run_history.h"
 #include "widgets/tour/question_parts.h"
+#include "widgets/words/window_facts.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -47,15 +50,22 @@ const WindowHistory* firstBirths(const RunHistory& run) {
   return nullptr;
 }
 
-/// The lowest test, the highest, and the middle one of those between, by their windows; fewer where others are like these.
+/// Whether one test is lower than another by more than chance among the tested sequences.
+bool isLower(const Metrics& one, const Metrics& other) {
+  const double error = std::hypot(standardError(one.hr10, one.sequences), standardError(other.hr10, other.sequences));
+  return one.hr10 < other.hr10 && MetricChange{other.hr10 - one.hr10, error}.isDifference();
+}
+
+/// The lowest test, the highest, and the middle one of those between, by their windows. Those that may be above the lowest by chance alone
+/// are left out: of them it cannot be said that another one is lower.
 std::vector<WindowTest> testsToChoose(std::vector<WindowTest> tests) {
   std::stable_sort(tests.begin(), tests.end(), [](const WindowTest& a, const WindowTest& b) { return a.metrics.hr10 < b.metrics.hr10; });
   const WindowTest lowest = tests.front(), highest = tests.back();
   std::erase_if(tests,
-                [&](const WindowTest& one) { return one.metrics.hr10 <= lowest.metrics.hr10 || one.metrics.hr10 >= highest.metrics.hr10; });
+                [&](const WindowTest& one) { return !isLower(lowest.metrics, one.metrics) || one.metrics.hr10 >= highest.metrics.hr10; });
   std::vector<WindowTest> chosen{lowest};
   if (!tests.empty()) chosen.push_back(tests[tests.size() / 2]);
-  if (highest.metrics.hr10 > lowest.metrics.hr10) chosen.push_back(highest);
+  if (isLower(lowest.metrics, highest.metrics)) chosen.push_back(highest);
   std::sort(chosen.begin(), chosen.end(), [](const WindowTest& a, const WindowTest& b) { return a.testedOn < b.testedOn; });
   return chosen;
 }
@@ -156,7 +166,8 @@ TourQuestion askAboutDrift(const TourFacts& facts) {
   const auto tests = testsOfMeans(*facts.run);
   if (tests.size() < 2) return nothingToAsk(TourWords::tr("This run was tested on too few windows to compare them."));
   const auto choices = testsToChoose(tests);
-  if (choices.size() < 2) return nothingToAsk(TourWords::tr("HR@10 is the same on every window that this run was tested on."));
+  if (choices.size() < 2)
+    return nothingToAsk(TourWords::tr("HR@10 is no further apart than chance on the windows that this run was tested on."));
   const auto lowest = std::min_element(choices.begin(), choices.end(),
                                        [](const WindowTest& a, const WindowTest& b) { return a.metrics.hr10 < b.metrics.hr10; });
   TourQuestion question;
@@ -166,11 +177,11 @@ TourQuestion askAboutDrift(const TourFacts& facts) {
   for (const auto& one : choices) {
     question.answers << windowName(one.testedOn.value);
     if (one.testedOn != lowest->testedOn)
-      others << TourWords::tr("%1 in %2").arg(percent(one.metrics.hr10), windowName(one.testedOn.value));
+      others << TourWords::tr("%1 in %2").arg(hr10WithError(one.metrics), windowName(one.testedOn.value));
   }
   question.right = static_cast<int>(std::distance(choices.begin(), lowest));
-  question.reveal = TourWords::tr("In %1: HR@10 was %2 there, against %3.")
-                        .arg(windowName(lowest->testedOn.value), percent(lowest->metrics.hr10), others.join(QStringLiteral(", ")));
+  question.reveal = TourWords::tr("In %1: %2 there, against %3.")
+                        .arg(windowName(lowest->testedOn.value), hr10WithError(lowest->metrics), others.join(QStringLiteral(", ")));
   const QString shift = facts.data ? shiftSentence(*facts.data, tests, lowest->testedOn) : QString();
   if (!shift.isEmpty()) question.reveal += QLatin1Char(' ') + shift;
   return question;
