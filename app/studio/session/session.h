@@ -98,9 +98,11 @@ class Session : public QObject {
   /// Goes on with the open run, which was stopped, killed or failed, to the end that it would have had. Without its stream it does not:
   /// streamNeeded().
   void goOn();
+  /// Whether the open run is stored and unfinished, and nothing is being opened.
   [[nodiscard]] bool canGoOn() const;
   /// The same with the windows that its stream has grown by, also of a run that is finished.
   void extend();
+  /// Whether the open run is stored, and nothing is being opened; whether its stream has grown, newRecords() tells.
   [[nodiscard]] bool canExtend() const;
   /// How many records the stream of the open run has that are of none of its windows; 0 where nobody knows.
   [[nodiscard]] std::int64_t newRecords() const;
@@ -201,7 +203,7 @@ class Session : public QObject {
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
   /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
   void streamNeeded(const xsmoe::Error& error, const std::function<void()>& again);
-  void failed(const xsmoe::Error& error);
+  void failed(const xsmoe::Error& error);  ///< what a person asked for could not be done, or the run in training failed
 
  private:
   [[nodiscard]] bool mayOpen();
