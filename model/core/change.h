@@ -56,17 +56,20 @@ struct MergeExperts {
 };
 using Change = std::variant<SetTau, Regroup, SetNumber, PinExpert, RemoveExpert, PruneNow, MergeExperts>;
 
-/// A press that decides when the run goes on, not how.
+/// The run waits at the next boundary.
 struct Pause {
   friend bool operator==(const Pause&, const Pause&) = default;
 };
+/// It goes on.
 struct Continue {
   friend bool operator==(const Continue&, const Continue&) = default;
 };
+/// It goes on up to a boundary, and waits there.
 struct StepTo {
   Boundary boundary = Boundary::kBatch;  ///< the next one of its kind, or a coarser one
   friend bool operator==(const StepTo&, const StepTo&) = default;
 };
+/// A press decides when the run goes on, not how.
 using Press = std::variant<Pause, Continue, StepTo>;
 
 /// The last change is taken back, with all that came after it.
@@ -75,6 +78,7 @@ struct Undo {
   friend bool operator==(const Undo&, const Undo&) = default;
 };
 
+/// What a person does to a run and its log keeps.
 using Act = std::variant<Change, Press, Undo>;
 
 /// An act as records keep it: {"tau", "0.2"}, {"pin", "visual:6:2"}, {"merge", "visual:6:2 into 0"}, {"prune-now", ""}, {"step", "epoch"},

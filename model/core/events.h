@@ -23,8 +23,8 @@ struct WindowStarted {
   int batchesPerEpoch = 0;
   std::int64_t trainSequences = 0;  ///< samples: sequences, or what else the method trains on (SampleFormat)
   std::int64_t validationSequences = 0, testSequences = 0;
-  std::int64_t parameters = 0, trainable = 0;
-  std::vector<LayerStructure> structure;
+  std::int64_t parameters = 0, trainable = 0;  ///< entries of all parameters, and of those that this window trains
+  std::vector<LayerStructure> structure;       ///< of the network that trains; empty: the method has no experts
 };
 /// Batches of an epoch that begins with this batch size (≥ 1).
 [[nodiscard]] inline int batchesOf(const WindowStarted& window, int batchSize) {
@@ -33,16 +33,16 @@ struct WindowStarted {
 /// One optimizer step.
 struct BatchDone {
   WindowIndex window;
-  int epoch = 0;  ///< from 1
-  int batch = 0;  ///< from 1
-  double loss = 0;
+  int epoch = 0;       ///< from 1
+  int batch = 0;       ///< from 1
+  double loss = 0;     ///< of the batch, before the step
   double seconds = 0;  ///< of the step
 };
 /// An epoch's end: trained, and validated once the warm-up is over.
 struct EpochDone {
   WindowIndex window;
-  int epoch = 0;  ///< from 1
-  double loss = 0;
+  int epoch = 0;                      ///< from 1
+  double loss = 0;                    ///< mean of the batches' losses, each weighted by its samples
   double learningRate = 0;            ///< used in this epoch
   std::optional<Metrics> validation;  ///< absent in the warm-up epochs and where there is no validation sequence
   bool best = false;                  ///< the best validation NDCG@10 of the window so far
@@ -55,9 +55,9 @@ struct EpochDone {
 struct WindowDone {
   WindowIndex window;
   WindowIndex testedOn;
-  std::optional<Metrics> test;  ///< absent where the test window has no sequence
-  int epochs = 0, bestEpoch = 0;
-  double seconds = 0;  ///< training epochs only
+  std::optional<Metrics> test;    ///< absent where the test window has no sequence
+  int epochs = 0, bestEpoch = 0;  ///< how many were trained; the best by validation, else the last; 0: none was trained
+  double seconds = 0;             ///< training epochs only
   std::int64_t parameters = 0, trainable = 0;
   std::vector<LayerUsage> usage;  ///< of the last epoch, by which pruning decides
   /// Highest memory since the run began or was gone on with: what Torch's allocator handed out on a GPU, else what the process had
@@ -80,23 +80,27 @@ struct ReferencesMeasured {
   std::vector<ReferenceResult> results;
   double seconds = 0;
 };
+/// An expert was appended to a side layer.
 struct ExpertExpanded {
   WindowIndex window;  ///< after which it was appended
   Modality modality = Modality::kVisual;
   LayerIndex layer;
   ExpertIndex expert;
-  int born = 0;
+  int born = 0;  ///< the first window that it trains in
 };
+/// An expert went: by τ at a window's end, or by hand.
 struct ExpertPruned {
   WindowIndex window;
   Modality modality = Modality::kVisual;
   LayerIndex layer;
-  ExpertIndex expert;  ///< its position before
-  int born = 0;
-  double utilization = 0, expertUtilization = 0, tau = 0;
-  bool byHand = false;           ///< "prune now", or removed or merged by a person: a deviation from the protocol
+  ExpertIndex expert;                             ///< its position before
+  int born = 0;                                   ///< the first window that it trained in
+  double utilization = 0, expertUtilization = 0;  ///< of the expert when it went: fractions, as in LayerUsage
+  double tau = 0;                                 ///< by then
+  bool byHand = false;                            ///< "prune now", or removed or merged by a person: a deviation from the protocol
   std::optional<int> into = {};  ///< `born` of the expert of the same layer that it was merged into; empty: its work went with it
 };
+/// Another pruning threshold, from the end of `window` on.
 struct TauChanged {
   WindowIndex window;
   int epoch = 0;  ///< epochs finished in the window
@@ -151,20 +155,24 @@ struct RunDiverged {
   int goodEpoch = 0;                     ///< the last good epoch of the window; 0: the window's beginning
   std::vector<NamedSequence> sequences;  ///< of the batch
 };
+/// The run waits at a boundary, or goes on after that.
 struct RunPaused {
   WindowIndex window;
   bool paused = false;  ///< false: continued
 };
+/// The run has got to its end: means of its tests. Absent where there is no such test.
 struct RunFinished {
   std::optional<Metrics> mean;      ///< over the tests on D_2 …
   std::optional<Metrics> allTests;  ///< over all tests
   friend bool operator==(const RunFinished&, const RunFinished&) = default;
 };
+/// The run was asked to stop before its end, and can be gone on with.
 struct RunStopped {
-  WindowIndex window;
+  WindowIndex window;  ///< under way
 };
+/// An error ended the run; it can be gone on with.
 struct RunFailed {
-  std::string message;
+  std::string message;  ///< as describe() words the error
 };
 
 /// Something that a person asked for, and what became of it. The events that it causes come after it.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "model/core/choice_descriptions.h"
 #include "model/core/setting_descriptions.h"

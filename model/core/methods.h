@@ -57,6 +57,7 @@ struct MethodDescription {
   std::string_view alone;     ///< why several ranks do not compute its steps together, after its name; empty: they do
 };
 
+/// The rows of methods.def in their order, which is that of the enumerators of Method.
 [[nodiscard]] std::span<const MethodDescription> methodDescriptions();
 [[nodiscard]] const MethodDescription& descriptionOf(Method method);
 /// "xsmoe, static or noft": every method's key, for help and messages.
@@ -74,6 +75,7 @@ struct MethodDescription {
 [[nodiscard]] std::vector<Modality> modalitiesOf(Method method);
 /// Whether it is XSMoE with a part left out: of its family, and another.
 [[nodiscard]] bool isAblation(Method method);
+/// The fields `experts`, `half` and `expands` of its row.
 [[nodiscard]] bool hasExperts(Method method);
 [[nodiscard]] bool computesInHalf(Method method);
 [[nodiscard]] bool expands(Method method);
@@ -89,6 +91,7 @@ struct MethodDescription {
 /// screen: "IISAN", "IISAN_RH".
 [[nodiscard]] std::string nameOf(Method method, Continual continual);
 [[nodiscard]] std::string titleOf(Method method, Continual continual);
+/// A method with its wrapper, which go by one name.
 struct NamedMethod {
   Method method = Method::kXsmoe;
   Continual continual = Continual::kNone;

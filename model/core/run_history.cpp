@@ -2,7 +2,9 @@
 #include "model/core/run_history.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <variant>
 
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_keys.h"

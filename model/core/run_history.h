@@ -63,6 +63,7 @@ struct ExpertBirth : ExpertExpanded {
   bool ofNewLayer = false;
 };
 
+/// One window of a run as its events have told it so far.
 struct WindowHistory {
   WindowIndex window;
   WindowStarted started;
@@ -101,18 +102,20 @@ class RunHistory {
   RunHistory() = default;
   explicit RunHistory(RunDescription description) : description_(std::move(description)) {}
 
+  /// Takes in the next event; in the order in which they happened.
   void apply(const RunEvent& event);
 
   [[nodiscard]] const RunDescription& description() const { return description_; }
   [[nodiscard]] RunState state() const { return state_; }
   /// Windows begun so far, oldest first; the last one may be in progress.
   [[nodiscard]] std::size_t windowCount() const { return closed_.size() + (current_ ? 1 : 0); }
+  /// By `position` < windowCount().
   [[nodiscard]] const WindowHistory& window(std::size_t position) const {
     return position < closed_.size() ? *closed_[position] : current_.value();
   }
   /// The last one begun; null: none has.
   [[nodiscard]] const WindowHistory* newest() const { return windowCount() == 0 ? nullptr : &window(windowCount() - 1); }
-  /// The same as a range of WindowHistory, whose iterators the algorithms take. They outlive the range, not the history.
+  /// All of them as a range of WindowHistory, whose iterators the algorithms take. They outlive the range, not the history.
   class Windows {
    public:
     struct Iterator {
@@ -135,8 +138,11 @@ class RunHistory {
   };
   [[nodiscard]] Windows windows() const& { return Windows(*this); }
   Windows windows() const&& = delete;  // a loop over it would go through what is gone
+  /// What a person asked for, in order, with what came of it; presses, undos and what was refused too.
   [[nodiscard]] const std::vector<Intervention>& interventions() const { return interventions_; }
+  /// Empty: the run did not get to its end.
   [[nodiscard]] const std::optional<RunFinished>& finished() const { return finished_; }
+  /// What the run failed of, as describe() words an error; empty: it did not fail.
   [[nodiscard]] const std::string& failure() const { return failure_; }
   /// What was not finite, of a run that failed of it.
   [[nodiscard]] const std::optional<RunDiverged>& diverged() const { return diverged_; }
@@ -152,7 +158,7 @@ class RunHistory {
   [[nodiscard]] const Grouping& pendingGrouping() const { return pendingGrouping_; }
   /// The network's layers with their latest usage: of the last finished epoch, or the structure where none is finished yet.
   [[nodiscard]] const std::vector<LayerUsage>& usage() const { return usage_; }
-  /// The same, as the model tested after `window` was; empty if that window is not finished.
+  /// That of the model that was tested after `window`; empty if that window is not finished.
   [[nodiscard]] std::vector<LayerUsage> usageAfter(WindowIndex window) const;
   /// The pinned experts when `window` ended; empty if it is not finished.
   [[nodiscard]] std::vector<ExpertName> pinnedAfter(WindowIndex window) const;

@@ -51,7 +51,8 @@ class Engine {
   /// leave nothing behind: files that cannot be read as such; features of other items; a cache that is there unless it may be replaced;
   /// cancelled.
   [[nodiscard]] virtual Result<FeatureJoinReport> importFeatures(const FeatureImportRequest& request, const ProgressCallback& progress) = 0;
-  /// Opens a stream's log and cache headers and reports. Works without a cache.
+  /// Opens a stream's log and the headers of its cache, cuts it into windows as a run would, and reports. Works without a cache. Errors: no
+  /// stream; a log or a cache that cannot be read; cancelled.
   [[nodiscard]] virtual Result<StreamOverview> inspect(const std::filesystem::path& stream, const ProtocolSettings& base,
                                                        const ProtocolChoice& choice, const ProgressCallback& progress) = 0;
   /// Reads what a stream says of its items: titles, descriptions, where the pictures are. Empty where the stream describes none.
@@ -125,7 +126,7 @@ class Engine {
   /// The bootstrap of significance ranks the tests anew from stored weights. Errors: no run that the table is of, with why; a named one
   /// that is not there; no such metric, method or dataset; cancelled.
   [[nodiscard]] virtual Result<ResultTable> table(const TableRequest& request, const ProgressCallback& progress) = 0;
-  /// A stored run, complete or not, as its record tells it.
+  /// A stored run, complete or not, as its record tells it. Errors: no run; a record or a run.json that cannot be read.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
   /// The epochs whose weights lie in a run's folder, in the order of training: with the setting keep-epochs the last ones of each window,
   /// and those that a fork has of its run. What questions may name besides windows. Empty: none, or no run.
@@ -148,10 +149,12 @@ class Engine {
   [[nodiscard]] virtual Result<std::unique_ptr<Questions>> openQuestions(const std::filesystem::path& run,
                                                                          const std::filesystem::path& stream,
                                                                          const ProgressCallback& progress = {}) = 0;
-  /// Runs every conformance fixture at or below the folders (`xsmoe check`).
+  /// Runs every conformance fixture at or below the folders in float32 (`xsmoe check`). `device` as in the settings. Errors: no such device
+  /// or folder; a fixture that cannot be read.
   [[nodiscard]] virtual Result<std::vector<CheckLine>> check(const std::vector<std::filesystem::path>& folders,
                                                              const std::string& device) = 0;
-  /// Chooses the device as a run would and measures its products.
+  /// Chooses the device as a run would, and measures how fast the CPU multiplies matrices. Errors: no such device, a precision that
+  /// it does not have; too little memory.
   [[nodiscard]] virtual Result<DeviceReport> probeDevice(const DeviceSettings& settings) = 0;
 };
 

@@ -83,18 +83,21 @@ class Recommender {
 
   /// Hidden states to load for setItemStates, in this order, of each modality in `modalities()`.
   [[nodiscard]] virtual std::vector<int> requiredStates() const = 0;
+  /// Whose hidden states it reads; empty: it reads none.
   [[nodiscard]] virtual std::vector<Modality> modalities() const = 0;
+  /// The states that it reads from then on. Before the first window, and again where requiredStates() has changed.
   virtual void setItemStates(std::shared_ptr<const ItemStates> states) = 0;
 
   /// A window begins: fresh optimizer over what is trainable. What it trains on.
   [[nodiscard]] virtual Samples beginWindow(const WindowData& data) = 0;
+  /// The steps from here on have this learning rate.
   virtual void beginEpoch(double learningRate) = 0;
   /// One optimizer step. Returns the loss, a scalar on the compute device, without waiting for a GPU. A loss or gradient that is not finite
   /// changes no parameter; on a CPU it throws NotFinite.
   virtual at::Tensor trainBatch(const Batch& batch) = 0;
   /// The batch that trainBatch() gets next: what it needs may be brought to the device while it computes.
   virtual void expectBatch(const Batch& /*batch*/) {}
-  /// What went into which part of the steps since it was asked before, as far as it can tell them apart.
+  /// Seconds that went into which part of the steps since it was asked before, as far as it can tell them apart.
   [[nodiscard]] virtual StepTimes takeStepTimes() { return {}; }
   /// A window has ended, with the weights as tested, and another one follows. The optimizer ends with it.
   virtual void endWindow(const WindowData& data) = 0;
@@ -117,7 +120,7 @@ class Recommender {
   [[nodiscard]] virtual std::int64_t parameterCount() const;
   /// How many of them train in a window that begins now.
   [[nodiscard]] virtual std::int64_t trainableCount() const = 0;
-  /// Copies parameters and buffers in, as those two functions or modelTensors() name them; the optimizer ends. Throws on missing or
+  /// Copies parameters and buffers in, as parameters(), buffers() or modelTensors() name them; the optimizer ends. Throws on missing or
   /// misshapen names.
   virtual void load(const NamedTensors& tensors) = 0;
   /// What decides, besides structure, parameters and the learning rate, how training goes on after an epoch: optimizer, random numbers,

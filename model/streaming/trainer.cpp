@@ -212,9 +212,7 @@ Verdict Trainer::trainEpoch(EpochDone& done) {
   if (fallBelowTau(within, done.usage, run_.standing().tau, run_.profile())) run_.controls.happened(Happening::kBelowTau);
   within.usage = done.usage;
   ++within.epoch;
-  // A rate that was set below the floor stays there.
-  const double floor = std::min(run_.settings().learningRateFloor, within.learningRate);
-  if (!steering_.takeRateSet()) within.learningRate = std::max(floor, run_.settings().learningRateDecay * within.learningRate);
+  decayLearningRate();
   run_.handOutIfFollowed();
   if (const int most = run_.settings().keepEpochs; most > 0) run_.keeper.onEpochToKeep({done.window, done.epoch}, run_.recommender, most);
   done.machine = machine_.take();
@@ -273,6 +271,13 @@ void Trainer::reportSteps(EpochUnderWay& epoch) {
     run_.tell(BatchDone{run_.standing().window, run_.epoch(), batch + 1, loss, seconds});
     news_.tookSeconds(seconds);
   }
+}
+
+void Trainer::decayLearningRate() {
+  if (steering_.takeRateSet()) return;
+  double& rate = run_.standing().within->learningRate;
+  const double floor = std::min(run_.settings().learningRateFloor, rate);  // a rate that was set below the floor stays there
+  rate = std::max(floor, run_.settings().learningRateDecay * rate);
 }
 
 void Trainer::validate(EpochDone& done) {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "model/core/error.h"
+#include "model/core/events.h"
+#include "model/core/indices.h"
 #include "model/device/machine_meter.h"
 #include "model/network/recommender.h"
 #include "model/streaming/expert_steering.h"
@@ -15,9 +17,10 @@
 
 namespace xsmoe::streaming {
 
+/// How a run without errors ended.
 struct TrainerEnd {
-  bool stopped = false;
-  RunFinished result;  ///< means of the tests done
+  bool stopped = false;  ///< a person stopped it; else it got to its end
+  RunFinished result;    ///< means of the tests done
 };
 
 /// Algorithm 1 for any recommender (model.md, section 5): train on D_s until early stopping, test on D_{s+1}, freeze, expand, prune.
@@ -49,6 +52,8 @@ class Trainer {
   /// Tells of the batches up to the last step, whose losses it waits for.
   void reportSteps(EpochUnderWay& epoch);
   void validate(EpochDone& done);
+  /// For the next epoch, unless a person has set one since the last.
+  void decayLearningRate();
   void test();
   /// What cannot be measured is told, and ends nothing.
   void tellReferences();

@@ -21,6 +21,7 @@
 class QWidget;
 
 namespace xsmoe::widgets {
+class ChartView;
 class Tour;
 class ViewSaver;
 }  // namespace xsmoe::widgets

@@ -99,9 +99,11 @@ class Session : public QObject {
   /// Goes on with the open run, which was stopped, here too, killed or failed, to the end that it would have had. Without its
   /// stream it does not: streamNeeded().
   void goOn();
+  /// Whether the open run is stored and unfinished, and nothing is being opened.
   [[nodiscard]] bool canGoOn() const;
   /// The same with the windows that its stream has grown by, also of a run that is finished.
   void extend();
+  /// Whether the open run is stored, and nothing is being opened; whether its stream has grown, newRecords() tells.
   [[nodiscard]] bool canExtend() const;
   /// Whether nobody trains the open run in this window: it was only opened, or was stopped or failed here. One of the queue, which goes on
   /// with it, is none.
@@ -205,7 +207,7 @@ class Session : public QObject {
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
   /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
   void streamNeeded(const xsmoe::Error& error, const std::function<void()>& again);
-  void failed(const xsmoe::Error& error);
+  void failed(const xsmoe::Error& error);  ///< what a person asked for could not be done, or the run in training failed
 
  private:
   [[nodiscard]] bool mayOpen();

@@ -13,7 +13,9 @@
 #include <QTabWidget>
 #include <QTimer>
 #include <algorithm>
+#include <chrono>
 #include <tuple>
+#include <utility>
 
 #include "app/studio/parts/dropped_paths.h"
 #include "app/studio/parts/message_bar.h"
@@ -130,26 +132,29 @@ bool MainWindow::hasArrangement() const { return parts_.pages->currentIndex() ==
 QByteArray MainWindow::arrangement() {
   if (!hasArrangement()) return {};
   if (presentation_) return unpresented_.docks;
-  const QPointer<QWidget> focused = focusWidget();
-  const bool aside = comeForward();
-  const QByteArray docks = saveState(kArrangementVersion);
-  goAside(aside);
-  if (focused && focused->isVisibleTo(this)) focused->setFocus();
+  QByteArray docks;
+  withDocksInPlace([&] { docks = saveState(kArrangementVersion); });
   return docks;
 }
 
 bool MainWindow::arrange(const QByteArray& docks) {
   if (!hasArrangement()) return false;
-  const QPointer<QWidget> focused = focusWidget();
-  const bool aside = comeForward();
-  const bool arranged = restoreState(docks, kArrangementVersion);
-  if (arranged && presentation_) {
+  bool arranged = false;
+  withDocksInPlace([&] {
+    arranged = restoreState(docks, kArrangementVersion);
+    if (!arranged || !presentation_) return;
     unpresented_.docks = docks;
     for (auto* const dock : parts_.docksAtLeft()) dock->hide();
-  }
+  });
+  return arranged;
+}
+
+void MainWindow::withDocksInPlace(const std::function<void()>& act) {
+  const QPointer<QWidget> focused = focusWidget();
+  const bool aside = comeForward();
+  act();
   goAside(aside);
   if (focused && focused->isVisibleTo(this)) focused->setFocus();
-  return arranged;
 }
 
 void MainWindow::showWelcome() {
@@ -167,11 +172,9 @@ void MainWindow::showWorkspace() {
   if (workspaceShown_) return;
   workspaceShown_ = true;
   setWorkspaceVisible(*this, parts_, true);
-  const QPointer<QWidget> focused = focusWidget();
-  const bool aside = comeForward();
-  if (!restoreState(QSettings().value(kStateKey).toByteArray(), kArrangementVersion)) arrangeDocks(*this, parts_);
-  goAside(aside);
-  if (focused && focused->isVisibleTo(this)) focused->setFocus();  // the tour's dock has been away
+  withDocksInPlace([this] {
+    if (!restoreState(QSettings().value(kStateKey).toByteArray(), kArrangementVersion)) arrangeDocks(*this, parts_);
+  });
 }
 
 void MainWindow::showMoment(std::optional<int> window, int epoch) { travel_->showMoment(window, epoch); }

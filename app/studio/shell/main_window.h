@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QByteArray>
 #include <QMainWindow>
 #include <QPointer>
+#include <QSize>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -20,7 +23,7 @@
 #include "app/studio/shell/presentation.h"
 #include "app/studio/shell/recent_feed.h"
 #include "app/studio/shell/window_parts.h"
-#include "model/core/settings.h"
+#include "model/core/shared_view.h"
 
 class QMessageBox;
 
@@ -127,6 +130,8 @@ class MainWindow : public QMainWindow {
   /// What stands at the left is as where it is used, without the tour. Returns whether it had stepped aside, for goAside().
   [[nodiscard]] bool comeForward();
   void goAside(bool aside);
+  /// Does it while docks stand where they are used, and keeps the focus, which docks that come and go take along.
+  void withDocksInPlace(const std::function<void()>& act);
   void showWorkspace();
   void showRun();
   void showState();
