@@ -35,7 +35,7 @@ void encode(benchmark::State& state, bool metered) {
   const auto recommender = paperNetwork({9, 2, true}, {}, kItems);
   const torch::NoGradGuard noGrad;
   const auto ids = torch::arange(1, kDistinctItems + 1);
-  recommender->meter(metered);
+  recommender->meter(metered, nullptr);
   for (auto unused : state) recommender->embedItems(ids);
 }
 
