@@ -909,6 +909,8 @@ TEST(UtilizationChart, MarksTheSharesSoFarOnTheBarsOfTheLastEpoch) {
   const ChartContent still = utilizationContent(view);
   EXPECT_FALSE(named(still, QStringLiteral("so far in this epoch"))) << "nothing trains";
   view.live = true;
+  EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("so far in this epoch"))) << "the run has ended";
+  view.trains = true;
   ASSERT_TRUE(named(utilizationContent(view), QStringLiteral("so far in this epoch"))) << "its name stays from epoch to epoch";
   EXPECT_TRUE(named(utilizationContent(view), QStringLiteral("so far in this epoch"))->points.empty());
   view.running = view.layers;

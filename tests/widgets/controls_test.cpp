@@ -36,8 +36,9 @@ TEST(TauControl, CountsWhatWouldGoAndWhatThatSaves) {
   EXPECT_EQ(control.expertsToGo(), 4) << "one of each layer";
   EXPECT_EQ(control.parametersSaved(), 4 * (2 * 128 * 64 + 128)) << "down, up and the router's row";
   const auto labels = control.findChildren<QLabel*>();
-  const auto told = std::find_if(labels.begin(), labels.end(),
-                                 [](const QLabel* label) { return label->text().startsWith(QStringLiteral("4 experts would go now")); });
+  const auto told = std::find_if(labels.begin(), labels.end(), [](const QLabel* label) {
+    return label->text().startsWith(QStringLiteral("4 experts would go at this τ"));
+  });
   ASSERT_NE(told, labels.end());
   EXPECT_EQ((*told)->toolTip().count(QStringLiteral(" of ")), 4) << "which: " << (*told)->toolTip().toStdString();
 }

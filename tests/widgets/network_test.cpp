@@ -214,6 +214,9 @@ TEST(NetworkLegend, ExplainsTheMarkOfARunThatIsWatched) {
   EXPECT_TRUE(legend.texts().contains(QStringLiteral("would go at τ")));
   view.live = true;
   legend.setNetwork(view);
+  EXPECT_FALSE(legend.texts().contains(QStringLiteral("so far in this epoch"))) << "the run has ended";
+  view.trains = true;
+  legend.setNetwork(view);
   EXPECT_TRUE(legend.texts().contains(QStringLiteral("so far in this epoch")));
 }
 

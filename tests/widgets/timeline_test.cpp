@@ -122,7 +122,7 @@ TEST(Timeline, SaysLessBeneathWhereItHasNoRoomAndTheWholeOnHover) {
   QCoreApplication::processEvents();
   const QString shown = timeline.factsShown();
   EXPECT_LT(shown.size(), timeline.factsText().size());
-  EXPECT_TRUE(shown.startsWith(QStringLiteral("Test on D3: HR@10"))) << shown.toStdString();
+  EXPECT_TRUE(shown.startsWith(QStringLiteral("Test on D3, after training on D2: HR@10"))) << shown.toStdString();
   EXPECT_TRUE(shown.contains(QStringLiteral("Nocturne arrives"))) << "nothing is cut: " << shown.toStdString();
   EXPECT_TRUE(timeline.tooltipAt(timeline.factsRect().center()).startsWith(timeline.factsText().toHtmlEscaped()));
 }
@@ -134,11 +134,12 @@ TEST(Timeline, SaysBeneathWhatIsKnownOfAWindow) {
   EXPECT_TRUE(timeline.factsText().isEmpty()) << "no run";
   timeline.setState(madeState({}));
   timeline.setFacts(plantedFacts());
-  EXPECT_TRUE(timeline.factsText().startsWith(QStringLiteral("Test on D6: HR@10"))) << "the newest: " << timeline.factsText().toStdString();
+  EXPECT_TRUE(timeline.factsText().startsWith(QStringLiteral("Test on D6, after training on D5: HR@10")))
+      << "the newest: " << timeline.factsText().toStdString();
   timeline.choose(3);
   const QString third = timeline.factsText();
-  for (const char* words : {"Test on D3: HR@10", "±", "test sequences", "⇄ users turn to ornate items", "⊕ Nocturne arrives",
-                            "of items new", "popularity shift 0.25"})
+  for (const char* words : {"Test on D3, after training on D2: HR@10", "±", "test sequences", "⇄ users turn to ornate items",
+                            "⊕ Nocturne arrives", "of items new", "popularity shift 0.25"})
     EXPECT_TRUE(third.contains(QString::fromUtf8(words))) << words << ": " << third.toStdString();
   timeline.setPointed(4);
   EXPECT_TRUE(timeline.factsText().contains(QStringLiteral("↺ a taste comes back"))) << "of what is pointed at";

@@ -271,7 +271,8 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   content.series.push_back(std::move(shares.frozen));
   content.series.push_back(std::move(shares.trained));
   if (!shares.doomed.points.empty()) content.series.push_back(std::move(shares.doomed));
-  if (view.live || !shares.soFar.points.empty()) content.series.push_back(std::move(shares.soFar));  // no epoch's end moves the legend
+  if ((view.live && view.trains) || !shares.soFar.points.empty())
+    content.series.push_back(std::move(shares.soFar));  // no epoch's end moves the legend
   addChanceAxis(content, view, std::move(shares.chances));
   if (!dots.points.empty()) content.series.push_back(std::move(dots));
   addTau(content, view);

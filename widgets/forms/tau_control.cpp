@@ -198,9 +198,9 @@ void TauControl::refresh() {
   if (!hasCounts)
     effect_->setText(tr("no expert was used yet"));
   else if (expertsToGo_ == 0)
-    effect_->setText(tr("no expert would go now"));
+    effect_->setText(tr("no expert would go at this τ"));
   else
-    effect_->setText(counted(expertsToGo_, tr("1 expert would go now"), tr("%1 experts would go now")) +
+    effect_->setText(counted(expertsToGo_, tr("1 expert would go at this τ"), tr("%1 experts would go at this τ")) +
                      tr(": −%1 parameters, −%2").arg(shortCount(parametersSaved_), bytesText(4 * parametersSaved_)));
   effect_->setToolTip(named.join(QStringLiteral(", ")));
   const QString why = whyNotPruneNow(hasCounts);

@@ -31,9 +31,10 @@ NetworkLegend::NetworkLegend(QWidget* parent) : QWidget(parent) {
 
 void NetworkLegend::setNetwork(const NetworkView& view) {
   windows_ = view.windows;
-  if (prunes_ != view.tau.has_value() || windowsKnown_ != view.windowsKnown || live_ != view.live || trained_ != trainedWord(view))
+  if (prunes_ != view.tau.has_value() || windowsKnown_ != view.windowsKnown || live_ != (view.live && view.trains) ||
+      trained_ != trainedWord(view))
     updateGeometry();
-  live_ = view.live;
+  live_ = view.live && view.trains;
   trained_ = trainedWord(view);
   windowsKnown_ = view.windowsKnown;
   prunes_ = view.tau.has_value();

@@ -69,7 +69,7 @@ void StatusBits::setState(const LiveStatePtr& state) {
   showTimeLeft(*state);
   showChanges(*state->history);
   memory_->setVisible(state->residentBytes > 0);
-  auto memory = tr("%1, peak %2").arg(bytesText(state->residentBytes), bytesText(state->peakBytes));
+  auto memory = tr("memory %1, peak %2").arg(bytesText(state->residentBytes), bytesText(state->peakBytes));
   if (state->deviceBytes > 0) memory += tr("; GPU %1, peak %2").arg(bytesText(state->deviceBytes), bytesText(state->devicePeakBytes));
   memory_->setText(memory);
 }

@@ -93,7 +93,7 @@ WatchPage::WatchPage(QWidget* parent)
   joinChoice();
   metrics_->setHelp(QStringLiteral("quality"));
   loss_->setHelp(QStringLiteral("loss"));
-  validation_->setHelp(QStringLiteral("loss"), tr("It rises to ★, the best epoch, whose weights are kept."));
+  validation_->setHelp(QStringLiteral("loss"), tr("★ is the best epoch of a window by NDCG@10, whose weights are kept."));
   counts_->setHelp(QStringLiteral("experts"));
   utilization_->setHelp(QStringLiteral("shares"));
   auto* columns = new QSplitter(Qt::Horizontal, this);

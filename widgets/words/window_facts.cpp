@@ -83,7 +83,10 @@ QString lineOf(const StreamFacts& facts, int window, const Metrics* test, Brevit
     if (report->popularityShift && brevity < Brevity::kNoShift)
       parts << FactWords::tr("popularity shift %1").arg(QLocale().toString(*report->popularityShift, 'f', 2));
   }
-  return FactWords::tr("%1: %2").arg(test != nullptr ? testOnTitle(window) : windowName(window), parts.join(kBetween));
+  QString title = test != nullptr ? testOnTitle(window) : windowName(window);
+  // The window whose model is shown is another one than that which this model was tested on.
+  if (test != nullptr && brevity == Brevity::kAll) title = FactWords::tr("%1, after training on %2").arg(title, windowName(window - 1));
+  return FactWords::tr("%1: %2").arg(title, parts.join(kBetween));
 }
 
 }  // namespace
