@@ -213,6 +213,7 @@ TEST(NetworkLegend, ExplainsTheMarkOfARunThatIsWatched) {
   EXPECT_FALSE(legend.texts().contains(QStringLiteral("so far in this epoch")));
   EXPECT_TRUE(legend.texts().contains(QStringLiteral("would go at τ")));
   view.live = true;
+  view.trains = false;
   legend.setNetwork(view);
   EXPECT_FALSE(legend.texts().contains(QStringLiteral("so far in this epoch"))) << "the run has ended";
   view.trains = true;

@@ -85,7 +85,7 @@ QString lineOf(const StreamFacts& facts, int window, const Metrics* test, Brevit
   }
   QString title = test != nullptr ? testOnTitle(window) : windowName(window);
   // The window whose model is shown is another one than that which this model was tested on.
-  if (test != nullptr && brevity == Brevity::kAll) title = FactWords::tr("%1, after training on %2").arg(title, windowName(window - 1));
+  if (test != nullptr && brevity < Brevity::kNoShift) title = FactWords::tr("%1, after training on %2").arg(title, windowName(window - 1));
   return FactWords::tr("%1: %2").arg(title, parts.join(kBetween));
 }
 
