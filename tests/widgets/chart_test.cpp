@@ -909,6 +909,7 @@ TEST(UtilizationChart, MarksTheSharesSoFarOnTheBarsOfTheLastEpoch) {
   const ChartContent still = utilizationContent(view);
   EXPECT_FALSE(named(still, QStringLiteral("so far in this epoch"))) << "nothing trains";
   view.live = true;
+  view.trains = false;
   EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("so far in this epoch"))) << "the run has ended";
   view.trains = true;
   ASSERT_TRUE(named(utilizationContent(view), QStringLiteral("so far in this epoch"))) << "its name stays from epoch to epoch";
