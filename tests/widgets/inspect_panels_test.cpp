@@ -731,6 +731,16 @@ TEST(WindowLists, AClickChoosesItemAndWindowAndArrowsWalk) {
   EXPECT_TRUE(view.tooltipAt(view.cellRect({1, 0}).center()).contains(QStringLiteral("held-out truth")));
 }
 
+TEST(WindowLists, HaveTwoLinesForATitleWhereTheViewIsHighEnough) {
+  WindowListsView view;
+  view.setLists(madeLists());
+  view.resize(view.minimumSizeHint());
+  const double line = view.cellRect({0, 0}).height();
+  view.resize(600, 600);
+  EXPECT_NEAR(view.cellRect({0, 0}).height(), line + view.fontMetrics().height(), 1);
+  EXPECT_LT(view.minimumSizeHint().height(), 4 * line + 5) << "it asks for one line a row";
+}
+
 TEST(WindowLists, AreATableToo) {
   WindowListsPanel panel;
   panel.setLists(QStringLiteral("u1"), madeLists());

@@ -29,7 +29,7 @@ BesideBar::BesideBar(QWidget* parent)
       wanted_(kNoOtherList),
       box_(new QComboBox(this)),
       tau_(new NumberBox(this)),
-      prunes_(new QCheckBox(tr("This list pruned at τ ="), this)),
+      prunes_(new QCheckBox(tr("This list pruned at τ"), this)),
       own_(new NumberBox(this)),
       sentence_(wrappedLabel(this)),
       deviations_(wrappedLabel(this)) {

@@ -17,6 +17,17 @@ namespace {
 constexpr double kColumnGap = 26, kCellPad = 5;
 constexpr int kLeastTitleLetters = 26;  ///< of a column: a rank and most titles
 
+/// The text in so many words as fit into the place, in as many lines as it has room for.
+QString fittedText(const QString& whole, const QFontMetricsF& metrics, const QRectF& place) {
+  if (place.height() < 2 * metrics.height()) return metrics.elidedText(whole, Qt::ElideRight, place.width());
+  const auto fits = [&](const QString& some) {
+    return metrics.boundingRect(QRectF(0, 0, place.width(), 1e4), Qt::TextWordWrap, some).height() <= place.height();
+  };
+  QString some = whole;
+  for (int end = static_cast<int>(whole.size()); end > 0 && !fits(some); --end) some = whole.left(end).trimmed() + QChar(0x2026);
+  return some;
+}
+
 }  // namespace
 
 int WindowLists::placeOf(const QString& id, int column) const {
@@ -86,7 +97,17 @@ void WindowListsView::choose(const QString& id, std::optional<int> window) {
   update();
 }
 
-double WindowListsView::rowHigh() const { return fontMetrics().height() + 2 * kCellPad; }
+int WindowListsView::rows() const {
+  std::size_t most = 0;
+  for (const auto& column : lists_.columns) most = std::max(most, column.places.size());
+  return static_cast<int>(most) + 1;
+}
+
+double WindowListsView::leastRow() const { return fontMetrics().height() + 2 * kCellPad; }
+
+double WindowListsView::rowHigh() const {
+  return std::clamp(static_cast<double>(height()) / rows(), leastRow(), leastRow() + fontMetrics().height());
+}
 
 double WindowListsView::leastColumn() const { return kLeastTitleLetters * fontMetrics().averageCharWidth(); }
 
@@ -130,10 +151,8 @@ QString WindowListsView::sentence(Cell cell) const {
 }
 
 QSize WindowListsView::minimumSizeHint() const {
-  std::size_t most = 0;
-  for (const auto& column : lists_.columns) most = std::max(most, column.places.size());
   const double wide = (leastColumn() + kColumnGap) * static_cast<double>(lists_.columns.size());
-  return {static_cast<int>(wide), static_cast<int>(rowHigh() * static_cast<double>(most + 1)) + 4};
+  return {static_cast<int>(wide), static_cast<int>(leastRow() * rows()) + 4};
 }
 
 void WindowListsView::paintLines(QPainter& painter, int column) const {
@@ -163,8 +182,8 @@ void WindowListsView::paintColumn(QPainter& painter, int column) const {
     if (place.truth) painter.fillRect(QRectF(box.left(), box.top(), 4, box.height()), truthColour(isDark(palette())));
     painter.setPen(chosen ? palette().color(QPalette::HighlightedText) : words);
     const QRectF inner = box.adjusted(7, 0, -3, 0);
-    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                     QFontMetricsF(font()).elidedText(count(row + 1) + QStringLiteral("  ") + place.title, Qt::ElideRight, inner.width()));
+    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
+                     fittedText(count(row + 1) + QStringLiteral("  ") + place.title, QFontMetricsF(font()), inner));
     if (!hasFocus() || cursor_ != Cell{column, row}) continue;
     painter.setPen(QPen(words, 1, Qt::DotLine));
     painter.drawRect(box.adjusted(0, 0, -1, -1));

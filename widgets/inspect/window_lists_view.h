@@ -75,6 +75,8 @@ class WindowListsView : public QWidget {
 
  private:
   [[nodiscard]] double rowHigh() const;
+  [[nodiscard]] int rows() const;            ///< with that of the headings
+  [[nodiscard]] double leastRow() const;     ///< high enough for one line
   [[nodiscard]] double leastColumn() const;  ///< that titles need; what is not seen of more is scrolled to
   [[nodiscard]] double columnWide() const;   ///< with the gap behind it
   [[nodiscard]] const WindowLists::Place& placeIn(Cell cell) const;
