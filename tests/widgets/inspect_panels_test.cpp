@@ -734,11 +734,11 @@ TEST(WindowLists, AClickChoosesItemAndWindowAndArrowsWalk) {
 TEST(WindowLists, HaveTwoLinesForATitleWhereTheViewIsHighEnough) {
   WindowListsView view;
   view.setLists(madeLists());
+  const double twoLines = 2 * view.fontMetrics().height();
   view.resize(view.minimumSizeHint());
-  const double line = view.cellRect({0, 0}).height();
+  EXPECT_LT(view.cellRect({0, 0}).height(), twoLines);
   view.resize(600, 600);
-  EXPECT_NEAR(view.cellRect({0, 0}).height(), line + view.fontMetrics().height(), 1);
-  EXPECT_LT(view.minimumSizeHint().height(), 4 * line + 5) << "it asks for one line a row";
+  EXPECT_GE(view.cellRect({0, 0}).height(), twoLines);
 }
 
 TEST(WindowLists, AreATableToo) {
