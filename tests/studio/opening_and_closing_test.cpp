@@ -44,6 +44,15 @@ TEST_F(MainWindowTest, AsksOnceBeforeItClosesInMidRun) {
   EXPECT_NE(question(), nullptr) << "it is asked again the next time";
 }
 
+TEST_F(MainWindowTest, AsksNoMoreWhereTheRunHasEnded) {
+  startEndlessRun();
+  EXPECT_FALSE(window_->close());
+  ASSERT_NE(question(), nullptr);
+  session().training().stop();
+  EXPECT_TRUE(eventually([this] { return question() == nullptr; }));
+  EXPECT_TRUE(window_->isVisible());
+}
+
 TEST_F(MainWindowTest, TellsHowManyRunsOfTheQueueWaitWhenItAsks) {
   script_->endless = true;
   auto& queue = session().queue();

@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStringListModel>
 #include <QTest>
@@ -669,6 +670,21 @@ TEST(WelcomePage, OffersRecentFolders) {
   Q_EMIT list->itemActivated(list->item(1));
   ASSERT_EQ(recent.count(), 1);
   EXPECT_EQ(recent[0][0].toString(), QStringLiteral("/b"));
+}
+
+TEST(WelcomePage, ALongPathLosesItsMiddleAndIsWholeInItsTooltip) {
+  WelcomePage page;
+  const QString folder = QStringLiteral("/home/person/") + QString(300, QLatin1Char('x'));
+  page.setRecent({{folder, RecentFolder::Kind::kStream}});
+  page.resize(900, 700);
+  page.show();
+  QCoreApplication::processEvents();
+  const auto* const list = page.findChild<QListWidget*>();
+  EXPECT_EQ(list->textElideMode(), Qt::ElideMiddle);
+  EXPECT_LE(list->visualItemRect(list->item(0)).width(), list->viewport()->width()) << "else it is cut";
+  EXPECT_GE(list->visualItemRect(list->item(0)).height(), list->fontMetrics().height());
+  EXPECT_EQ(list->horizontalScrollBar()->maximum(), 0);
+  EXPECT_EQ(list->item(0)->toolTip(), folder);
 }
 
 TEST(Theme, TextReadsOnEveryGround) {

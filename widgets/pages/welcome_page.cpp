@@ -73,6 +73,8 @@ WelcomePage::WelcomePage(QWidget* parent)
   tour->setToolTip(tr("Ten steps through the window, on a run of the built-in stream; goes on where it was left"));
   recent_->setAccessibleName(tr("Opened before"));
   recent_->setMinimumHeight(90);
+  recent_->setTextElideMode(Qt::ElideMiddle);
+  recent_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
   auto* heading = new QHBoxLayout;
   heading->addWidget(picture);
@@ -117,9 +119,9 @@ void WelcomePage::setRecent(const std::vector<RecentFolder>& folders) {
     auto* item = new QListWidgetItem(recentText(folder), recent_);
     item->setToolTip(folder.folder);
     item->setData(Qt::UserRole, folder.folder);
+    item->setSizeHint({1, recent_->fontMetrics().height() + 4});  // as wide as the list: a longer path loses its middle
   }
   recent_->setCurrentRow(chosen);  // states come while a person is on the way there
-  recent_->setTextElideMode(Qt::ElideMiddle);
   recent_->setVisible(!folders.empty());
   recentTitle_->setVisible(!folders.empty());
 }

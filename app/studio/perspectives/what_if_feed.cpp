@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/what_if_feed.h"
 
+#include <string>
 #include <utility>
 
 #include "app/studio/perspectives/run_moments.h"
+#include "model/core/error.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/utf8.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/words/wording.h"
 
@@ -156,11 +159,22 @@ void WhatIfFeed::askAgainIfDue() {
   if (copy_.due()) ask(*known_);
 }
 
+namespace {
+
+/// What failed, and then where: beside τ a path that came first would leave no room for the reason.
+QString reasonFirst(Error error) {
+  const std::string where = std::exchange(error.where, {});
+  const QString reason = widgets::errorWords(error);
+  return where.empty() ? reason : WhatIfFeed::tr("%1 (in %2)").arg(reason, widgets::text(printable(where)));
+}
+
+}  // namespace
+
 void WhatIfFeed::showAnswer(const Result<WhatIf>& answer) {
   if (answer)
     show(std::make_shared<const WhatIf>(*answer), {});
   else
-    show(nullptr, widgets::errorWords(answer.error()));
+    show(nullptr, reasonFirst(answer.error()));
 }
 
 void WhatIfFeed::show(std::shared_ptr<const WhatIf> whatIf, const QString& note) {

@@ -246,6 +246,14 @@ void MainWindow::askWhetherToQuit() {
   quitting_->open();
 }
 
+void MainWindow::tellQuestion() {
+  if (quitting_ == nullptr) return;
+  if (session_->live())
+    quitting_->setText(trainingText(*session_));
+  else
+    quitting_->close();
+}
+
 void MainWindow::closeUnasked() {
   quits_ = true;
   close();

@@ -141,6 +141,7 @@ class MainWindow : public QMainWindow {
   void showRecent();
   void offerUnfinished();
   void askWhetherToQuit();
+  void tellQuestion();  ///< what is asked whether to quit, as the run then is; without one nothing is asked
   void restoreGeometryOfLastTime();
   void remember();
 

@@ -59,6 +59,8 @@ void MainWindow::connectSession() {
   connect(session_.get(), &Session::viewRestored, this, &MainWindow::restoreView);
   connect(session_.get(), &Session::stateChanged, this, &MainWindow::showState);
   connect(session_.get(), &Session::runEnded, this, &MainWindow::showState);
+  connect(session_.get(), &Session::runEnded, this, &MainWindow::tellQuestion,
+          Qt::QueuedConnection);  // the queue's next one has begun then
 }
 
 void MainWindow::connectWelcome() {
