@@ -157,8 +157,7 @@ int tellAlike(const AlikeOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto told = toldRun(*asked->engine, options.run);
-  if (!told) return console.fail(told.error());
+  const auto told = toldRun(asked->history);
   const RunMoment moment(asked->window, options.epoch);
   const auto alike = asked->questions->redundancy(moment, std::ref(progress));
   if (!alike) return progress.stopped() ? kInterrupted : console.fail(alike.error());
@@ -173,7 +172,7 @@ int tellAlike(const AlikeOptions& options) {
   if (console.json()) return 0;
   printAlike(console, *alike, options.moment(alike->window));
   if (changes) printChanges(console, *changes);
-  printDeviations(console, *told);
+  printDeviations(console, told);
   return 0;
 }
 

@@ -126,8 +126,6 @@ int tellEquations(const EquationsOptions& options) {
   Console console(options.json);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto history = asked->engine->openRun(options.run);
-  if (!history) return console.fail(history.error());
   const auto user = userOf(options, *asked);
   if (!user) return console.fail(user.error());
   const RunMoment moment(asked->window, options.epoch);
@@ -136,8 +134,9 @@ int tellEquations(const EquationsOptions& options) {
   const auto layer = layerOf(options, *equations);
   if (!layer) return console.fail(layer.error());
   // The run's own, as then.
-  const auto tau = usesSetting(history->description().settings.model, kTauKey) ? std::optional(tauAt(*history, moment)) : std::nullopt;
-  const auto told = toldRun(*history);
+  const auto& history = asked->history;
+  const auto tau = usesSetting(history.description().settings.model, kTauKey) ? std::optional(tauAt(history, moment)) : std::nullopt;
+  const auto told = toldRun(history);
   console.object(equationsObject(options.run, told, *equations, tau));
   if (!console.json()) printEquations(console, *equations, *layer, tau, options.moment(equations->window));
   printDeviations(console, told);

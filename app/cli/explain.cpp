@@ -154,13 +154,12 @@ int explain(const ExplainOptions& options) {
   Console console(options.json);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto told = toldRun(*asked->engine, options.run);
-  if (!told) return console.fail(told.error());
+  const auto told = toldRun(asked->history);
   const auto picture = asked->questions->methodPicture(options.user, RunMoment(asked->window, options.epoch));
   if (!picture) return console.fail(picture.error());
   console.object(explanationObject(*picture));
   if (!console.json()) print(console, *picture);
-  printDeviations(console, *told);
+  printDeviations(console, told);
   return 0;
 }
 

@@ -111,13 +111,12 @@ int tellItem(const ItemOptions& options) {
   Console console(options.json);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto told = toldRun(*asked->engine, options.run);
-  if (!told) return console.fail(told.error());
+  const auto told = toldRun(asked->history);
   const auto profile = asked->questions->itemProfile(options.item, RunMoment(asked->window, options.epoch), options.similar);
   if (!profile) return console.fail(profile.error());
   console.object(profileObject(options.run, *profile));
   if (!console.json()) printProfile(console, *profile, options.moment(profile->window));
-  printDeviations(console, *told);
+  printDeviations(console, told);
   return 0;
 }
 

@@ -168,17 +168,16 @@ int tellMap(const MapOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto told = toldRun(*asked->engine, options.run);
-  if (!told) return console.fail(told.error());
+  const auto told = toldRun(asked->history);
   auto map = asked->questions->itemMap(RunMoment(asked->window, options.epoch), std::ref(progress));
   if (!map) return progress.stopped() ? kInterrupted : console.fail(map.error());
   const PlacedItems placed{std::move(*map), asked->questions->mapItems()};
   return answerWithTable(
-      console, options.csv, TableOrigin{"Map of all items", told->provenance}, [&] { return csvText(mapTable(placed)); },
-      [&] { return mapObject(options.run, *told, placed); },
+      console, options.csv, TableOrigin{"Map of all items", told.provenance}, [&] { return csvText(mapTable(placed)); },
+      [&] { return mapObject(options.run, told, placed); },
       [&] {
         printMap(console, placed, options.moment(placed.map.window));
-        printDeviations(console, *told);
+        printDeviations(console, told);
       });
 }
 

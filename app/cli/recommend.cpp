@@ -125,8 +125,7 @@ int writeEveryone(Console& console, const RecommendOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto told = toldRun(*asked->engine, options.run);
-  if (!told) return console.fail(told.error());
+  const auto told = toldRun(asked->history);
   const auto written =
       asked->questions->writeEveryone({options.everyone, {asked->window, options.epoch}, options.top, options.batch}, std::ref(progress));
   console.clearProgress();
@@ -143,8 +142,8 @@ int writeEveryone(Console& console, const RecommendOptions& options) {
                   {"items", written->items}});
   console.line(fmt::format("{}: {} after training on {}; {} without a history", options.everyone, counted(written->users, "list"),
                            options.moment(asked->window), counted(written->withoutHistory, "user")));
-  printDeviations(console, *told);
-  return writeOrigin(console, options.everyone, {"Everyone's lists", told->provenance});
+  printDeviations(console, told);
+  return writeOrigin(console, options.everyone, {"Everyone's lists", told.provenance});
 }
 
 /// The lists to a user by every stored window, of which CSV is alone on standard output.
@@ -152,15 +151,14 @@ int tellEachWindow(Console& console, const RecommendOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto told = toldRun(*asked->engine, options.run);
-  if (!told) return console.fail(told.error());
+  const auto told = toldRun(asked->history);
   const auto lists = asked->questions->recommendInEachWindow(options.user, options.top, std::ref(progress));
   console.clearProgress();
   if (!lists) return progress.stopped() ? kInterrupted : console.fail(lists.error());
   if (options.csv == kStandardOutput) return console.deliver(csvText(eachWindowTable(*lists)), options.csv);
   for (const auto& list : *lists) console.object(recommendationObject(list));
   if (!console.json()) printEachWindow(console, *lists);
-  return endWithTable(console, *told, options, "Recommended lists after each window", eachWindowTable(*lists));
+  return endWithTable(console, told, options, "Recommended lists after each window", eachWindowTable(*lists));
 }
 
 int tellWhyNot(Console& console, engine::Questions& questions, const ToldRun& told, const engine::ListRequest& request,
@@ -203,18 +201,17 @@ int recommend(const RecommendOptions& options) {
   if (options.eachWindow) return tellEachWindow(console, options);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto told = toldRun(*asked->engine, options.run);
-  if (!told) return console.fail(told.error());
+  const auto told = toldRun(asked->history);
   const auto request = requestOf(options, asked->window);
-  if (!options.whyNot.empty()) return tellWhyNot(console, *asked->questions, *told, request, options.whyNot);
+  if (!options.whyNot.empty()) return tellWhyNot(console, *asked->questions, told, request, options.whyNot);
   const auto answer = asked->questions->recommendTo(request);
   if (!answer) return console.fail(answer.error());
   if (!options.why && options.csv == kStandardOutput) return console.deliver(csvText(listTable(*answer)), options.csv);
   console.object(recommendationObject(*answer));
-  if (options.why) return tellWhy(console, *asked, *told, options, request, *answer);
+  if (options.why) return tellWhy(console, *asked, told, options, request, *answer);
   print(console, *answer);
-  if (options.besideTau >= 0) return tellBeside(console, *asked->questions, *told, request, *answer, options.besideTau);
-  return endWithTable(console, *told, options, "Recommended list", listTable(*answer));
+  if (options.besideTau >= 0) return tellBeside(console, *asked->questions, told, request, *answer, options.besideTau);
+  return endWithTable(console, told, options, "Recommended list", listTable(*answer));
 }
 
 /// Of an item that no stream has to have.

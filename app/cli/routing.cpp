@@ -157,17 +157,16 @@ int tellRouting(const RoutingOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto told = toldRun(*asked->engine, options.run);
-  if (!told) return console.fail(told.error());
+  const auto told = toldRun(asked->history);
   auto answer = asked->questions->groupRouting(RunMoment(asked->window, options.epoch), std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
   if (std::none_of(answer->layers.begin(), answer->layers.end(), [](const RoutedLayer& layer) { return hasCategories(layer.groups); }))
     tellNoCategories(console, options.by, fmt::format("no item of D_0 … D_{}", answer->window + 1));
   for (auto& layer : answer->layers)
     std::erase_if(layer.groups, [&](const RoutedGroup& group) { return !isAsked(options.by, group.kind); });
-  console.object(toJson(options.run, *told, *answer));
+  console.object(toJson(options.run, told, *answer));
   if (!console.json()) print(console, *answer, options.moment(answer->window));
-  printDeviations(console, *told);
+  printDeviations(console, told);
   return 0;
 }
 

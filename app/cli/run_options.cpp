@@ -35,10 +35,8 @@ std::string helpOf(const ChoiceDescription& choice) {
 
 const CLI::Option* addChoice(CLI::App& command, const ChoiceDescription& choice, RunSettings& settings) {
   const std::string option = "--" + std::string(choice.key), help = helpOf(choice);
-  const auto take = [&choice, &settings, option, help](const std::string& text) {
-    if (choice.key == kGroupingKey)
-      if (const auto good = setSetting(settings, choice.key, text); !good) throw CLI::ValidationError(describe(good.error()));
-    if (!choice.set(settings, text)) throw CLI::ValidationError(option, "\"" + text + "\" is not known. " + help);
+  const auto take = [&choice, &settings](const std::string& text) {
+    if (const auto good = setSetting(settings, choice.key, text); !good) throw CLI::ValidationError(describe(good.error()));
   };
   return command.add_option_function<std::string>(option, take, help)
       ->type_name(choice.states ? "LIST" : "TEXT")

@@ -14,19 +14,15 @@ namespace {
 
 constexpr int kLastWindow = 1'000'000;  // more than any run has, of epochs too
 
-tl::unexpected<Error> noWeights(engine::Engine& engine, const std::string& run) {
-  const auto history = engine.openRun(run);
-  if (history && windowsDone(*history) > 0)
-    return badInput(run, "the run's weights were removed", "Make the run again: xsmoe replay " + run);
+tl::unexpected<Error> noWeights(const RunHistory& history, const std::string& run) {
+  if (windowsDone(history) > 0) return badInput(run, "the run's weights were removed", "Make the run again: xsmoe replay " + run);
   return badInput(run, "the run has no stored weights", "Train at least one window");
 }
 
-/// That the default is not the last window that was trained. A record that cannot be read says nothing, as the answer does without it.
-void tellMissing(engine::Engine& engine, const std::string& run, int taken, Console& console) {
-  const auto history = engine.openRun(run);
-  if (!history) return;
+/// That the default is not the last window that was trained.
+void tellMissing(const RunHistory& history, int taken, Console& console) {
   int last = taken;
-  for (const auto& window : history->windows())
+  for (const auto& window : history.windows())
     if (window.done) last = std::max(last, window.window.value);
   if (last > taken)
     console.message("xsmoe: the weights of " + momentText(last, 0) + " are missing: those of " + momentText(taken, 0) + " are taken");
@@ -60,12 +56,14 @@ Result<StoredRun> openStoredRun(const StoredRunOptions& options, Console& consol
   if (!engine) return tl::unexpected(engine.error());
   auto questions = (*engine)->openQuestions(options.run, options.stream);
   if (!questions) return tl::unexpected(questions.error());
-  StoredRun opened{std::move(*engine), std::move(*questions), options.window};
+  auto history = (*engine)->openRun(options.run);
+  if (!history) return tl::unexpected(history.error());
+  StoredRun opened{std::move(*engine), std::move(*questions), std::move(*history), options.window};
   if (opened.window >= 0) return opened;
   const auto stored = opened.questions->storedWindows();
-  if (stored.empty()) return noWeights(*opened.engine, options.run);
+  if (stored.empty()) return noWeights(opened.history, options.run);
   opened.window = stored.back().value;
-  tellMissing(*opened.engine, options.run, opened.window, console);
+  tellMissing(opened.history, opened.window, console);
   return opened;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/cli/console.h"
+#include "model/core/run_history.h"
 #include "model/engine/engine.h"
 
 namespace xsmoe::cli {
@@ -26,11 +27,12 @@ struct StoredRunOptions {
 struct StoredRun {
   std::unique_ptr<engine::Engine> engine;  ///< outlives the questions
   std::unique_ptr<engine::Questions> questions;
-  int window = 0;  ///< the one that was named, or the last one that the run stored
+  RunHistory history;  ///< as the record tells it
+  int window = 0;      ///< the one that was named, or the last one that the run stored
 };
 
 /// Where no window is named and the last trained one's weights are missing, a message says whose are taken. Errors: the engine cannot be
-/// loaded; as openQuestions(); no window is named and none stored.
+/// loaded; as openQuestions() and openRun(); no window is named and none stored.
 [[nodiscard]] Result<StoredRun> openStoredRun(const StoredRunOptions& options, Console& console);
 
 }  // namespace xsmoe::cli

@@ -129,14 +129,13 @@ int whatIf(const WhatIfOptions& options) {
   StoppableProgress progress(console);
   const auto asked = openStoredRun(options, console);
   if (!asked) return console.fail(asked.error());
-  const auto told = toldRun(*asked->engine, options.run);
-  if (!told) return console.fail(told.error());
-  if (options.merge) return whatIfMerged(options, *asked, *told, console, progress);
+  const auto told = toldRun(asked->history);
+  if (options.merge) return whatIfMerged(options, *asked, told, console, progress);
   const auto answer = asked->questions->whatIf({RunMoment(asked->window, options.epoch), options.sample}, std::ref(progress));
   if (!answer) return progress.stopped() ? kInterrupted : console.fail(answer.error());
-  console.object(toJson(*answer, *told));
+  console.object(toJson(*answer, told));
   if (!console.json()) print(console, *answer);
-  printDeviations(console, *told);
+  printDeviations(console, told);
   return 0;
 }
 

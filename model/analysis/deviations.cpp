@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "model/analysis/intervention_text.h"
 #include "model/core/methods.h"
@@ -44,12 +45,12 @@ std::vector<std::string> deviationsOf(const RunHistory& run) {
   return changes;
 }
 
-bool setsByHand(std::string_view deviation, std::string_view key) {
-  static constexpr std::string_view kBehindWindow = ": ";
-  const auto window = deviation.find(kBehindWindow);
-  if (window == std::string_view::npos) return false;
-  const auto change = deviation.substr(window + kBehindWindow.size());
-  return change.starts_with(key) && change.substr(key.size()).starts_with(' ');
+bool tauOrGroupingByHand(const RunHistory& run) {
+  const auto& all = run.interventions();
+  return std::any_of(all.begin(), all.end(), [](const Intervention& one) {
+    const auto* const change = std::get_if<Change>(&one.act);
+    return one.changesRun && change != nullptr && (std::holds_alternative<SetTau>(*change) || std::holds_alternative<Regroup>(*change));
+  });
 }
 
 std::int64_t deviationsUpTo(const RunHistory& run, WindowIndex window) {

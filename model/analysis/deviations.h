@@ -2,7 +2,6 @@
 #pragma once
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "model/core/run_history.h"
@@ -12,8 +11,8 @@ namespace xsmoe {
 /// The changes that a person made to a run while it trained, in order: "in D_3: tau 0.10 → 0.15". What was taken back, a pause and what was
 /// refused are none.
 [[nodiscard]] std::vector<std::string> deviationsOf(const RunHistory& run);
-/// Whether one of them, as a text, set this setting: "tau", "grouping".
-[[nodiscard]] bool setsByHand(std::string_view deviation, std::string_view key);
+/// Whether one of them set τ or the grouping.
+[[nodiscard]] bool tauOrGroupingByHand(const RunHistory& run);
 
 /// How many of them the model has in it that was tested after the training on D_window: a fork's first changes, made after that test, count
 /// from the next window on.

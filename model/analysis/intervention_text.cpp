@@ -43,7 +43,8 @@ std::string outcomeText(const ExpertsTaken& one) {
 }  // namespace
 
 std::string interventionText(const Intervention& intervention) {
-  if (const auto* const undo = std::get_if<Undo>(&intervention.act)) return "taken back: " + undo->takenBack;
+  if (const auto* const undo = std::get_if<Undo>(&intervention.act))
+    return intervention.refusal.empty() ? "taken back: " + undo->takenBack : "to take back the last change";
   if (!intervention.outcome) return inWords(intervention.act);
   return std::visit([](const auto& outcome) { return outcomeText(outcome); }, *intervention.outcome);
 }

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <utility>
 
+#include "model/analysis/forgetting.h"
 #include "model/analysis/significance.h"
 #include "model/core/events.h"
 #include "model/core/percent_rounding.h"
@@ -71,9 +72,8 @@ bool ResultCell::beyondSpread() const {
 }
 
 bool ResultCell::withinTestError() const {
-  constexpr double kStandardErrorsOfTest = 2;
   const auto apart = difference();
-  return apart && testError && !spreadKnown() && std::abs(*apart) <= kStandardErrorsOfTest * *testError;
+  return apart && testError && !spreadKnown() && !MetricChange{*apart, *testError}.isDifference();
 }
 
 ResultCell cellOf(std::vector<double> values) {

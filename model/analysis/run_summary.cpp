@@ -58,6 +58,7 @@ RunSummary summaryOf(const RunHistory& history) {
   }
   if (auto beside = referencedTests(history); !referenceNames(beside).empty()) summary.referenced = std::move(beside);
   summary.changesByHand = deviationsOf(history);
+  summary.tauOrGroupingByHand = tauOrGroupingByHand(history);
   // So far as the trainer tells them at the end.
   summary.result = history.finished().value_or(meansOfTests(tests));
   return summary;

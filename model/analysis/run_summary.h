@@ -44,6 +44,7 @@ struct RunSummary {
   std::vector<WindowValidation> validations = {};  ///< of every window done that has one
   std::vector<ReferencedTest> referenced = {};     ///< tests beside untrained references, of a run that measured them
   std::vector<std::string> changesByHand = {};     ///< deviationsOf()
+  bool tauOrGroupingByHand = false;                ///< whether one of them set τ or the grouping
   std::string build = {}, streamChecksum = {};     ///< revision of the program that began it; SHA-256 of the stream's log, empty: not known
   std::string featuresChecksum = {};               ///< SHA-256 of the feature cache; empty: not known, or the stream had none
   std::string settingsChecksum = {};               ///< RunSources::settingsChecksum; empty: not known

@@ -10,7 +10,6 @@
 #include <tuple>
 #include <utility>
 
-#include "model/analysis/deviations.h"
 #include "model/analysis/printed_numbers.h"
 #include "model/analysis/run_groups.h"
 #include "model/core/choice_descriptions.h"
@@ -304,10 +303,7 @@ void takeOneTau(TableRuns& chosen) {
 }
 
 bool settingsByHand(const RunGroup& group) {
-  return std::any_of(group.runs.begin(), group.runs.end(), [](const RunSummary* run) {
-    return std::any_of(run->changesByHand.begin(), run->changesByHand.end(),
-                       [](const auto& change) { return setsByHand(change, kTauKey) || setsByHand(change, kGroupingKey); });
-  });
+  return std::any_of(group.runs.begin(), group.runs.end(), [](const RunSummary* run) { return run->tauOrGroupingByHand; });
 }
 
 std::string byHandText(const RunGroup& group) { return settingsByHand(group) ? ", changed by hand" : ""; }

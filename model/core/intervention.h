@@ -45,7 +45,7 @@ struct Intervention {
   int batch = 0;                              ///< of the epoch under way; 0: between epochs, or not known
   std::int64_t askedMs = 0;                   ///< when; 0: not known
   std::string refusal = {};                   ///< why nothing changed; empty: it was applied
-  bool takesBack = false;                     ///< it took another one back, which is no longer among them
+  bool takesBack = false;                     ///< an undo that was made: it took another one back, which is no longer among them
   bool changesRun = true;                     ///< false for a pause, a step, what was refused, and what only carries out an earlier one
   bool atEnd = false;                         ///< made after the window's test: a fork's first changes
   friend bool operator==(const Intervention&, const Intervention&) = default;

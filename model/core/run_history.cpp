@@ -178,7 +178,8 @@ void RunHistory::on(const ChangeLogged& event) {
   const auto* const change = std::get_if<Change>(&event.act);
   const bool made = changesRun(event);
   interventions_.push_back({timeMs_, event.place.window, event.place.epoch, event.act, std::nullopt, event.place.batch, event.askedMs,
-                            event.refusal, std::holds_alternative<Undo>(event.act), made, event.place.boundary == Boundary::kTested});
+                            event.refusal, event.refusal.empty() && std::holds_alternative<Undo>(event.act), made,
+                            event.place.boundary == Boundary::kTested});
   if (made) waiting_.insert_or_assign(change->index(), interventions_.size() - 1);
   if (!made || event.place.boundary != Boundary::kTested) return;
   // A fork's first changes are made at the end of the window that it shares; pruning comes after them.

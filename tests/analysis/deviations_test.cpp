@@ -38,12 +38,19 @@ TEST(Deviations, AreTheChangesThatAPersonMadeAndNothingElse) {
       << "neither a pause nor what was refused";
 }
 
-TEST(Deviations, TellWhichSettingTheySet) {
-  EXPECT_TRUE(setsByHand(deviationsOf(changedHistory()).at(0), "tau"));
-  EXPECT_FALSE(setsByHand(deviationsOf(changedHistory()).at(1), "tau"));
-  EXPECT_TRUE(setsByHand("in D_3: grouping requested: 6,12 → 12", "grouping"));
-  EXPECT_FALSE(setsByHand("in D_3: pruned now at tau 0.3: 2 experts", "tau")) << "it sets nothing";
-  EXPECT_FALSE(setsByHand("tau", "tau"));
+/// After one change in the first window's first epoch.
+RunHistory historyAfter(const Change& change, const std::string& refusal = {}) {
+  auto run = history();
+  run.apply({2, ChangeLogged{change, 2, {Boundary::kBatch, {0}, 1, 7}, refusal}});
+  return run;
+}
+
+TEST(Deviations, TellWhetherTheySetTauOrTheGrouping) {
+  EXPECT_TRUE(tauOrGroupingByHand(changedHistory()));
+  EXPECT_TRUE(tauOrGroupingByHand(historyAfter(Regroup{{12}})));
+  EXPECT_FALSE(tauOrGroupingByHand(historyAfter(PruneNow{}))) << "it sets nothing";
+  EXPECT_FALSE(tauOrGroupingByHand(historyAfter(SetNumber{"patience", 7})));
+  EXPECT_FALSE(tauOrGroupingByHand(historyAfter(SetTau{2}, "the value is 2"))) << "it was refused";
 }
 
 TEST(Deviations, AreCountedAndNamedInALine) {

@@ -407,18 +407,18 @@ TEST(RunTables, MarkRowsWhoseTauOrGroupingWasChangedByHand) {
   std::vector<RunSummary> runs{finishedRun(Method::kXsmoe, 1, 0.1), finishedRun(Method::kXsmoe, 1, 0.2)};
   runs[1].description.settings.model.tau = 0.2;
   const auto noPoint = Contains(HasSubstr("no point of a row changed by hand"));
-  for (const char* change : {"in D_3: tau 0.1 → 0.29", "in D_3: grouping requested: 6,12 → 12"}) {
-    runs[0].changesByHand = {"in D_2: patience 5 → 7", change};
-    EXPECT_EQ(tableOf(TableKind::kCosts, runs).rows.at(0).name, "τ = 0.1, changed by hand");
-    EXPECT_EQ(tableOf(TableKind::kCosts, runs).rows.at(1).name, "τ = 0.2");
-    EXPECT_EQ(tableOf(TableKind::kMethods, {runs[0]}).rows.at(0).name, "XSMoE, changed by hand");
-    const auto figure = tableOf(TableKind::kOverTau, runs);
-    ASSERT_EQ(figure.rows.size(), 2U);
-    EXPECT_FALSE(figure.rows[0].tau) << "a point at 0.1 would be of another model";
-    EXPECT_EQ(figure.rows[1].tau, 0.2);
-    EXPECT_THAT(figure.notes, noPoint);
-  }
+  runs[0].changesByHand = {"in D_2: patience 5 → 7", "in D_3: tau 0.1 → 0.29"};
+  runs[0].tauOrGroupingByHand = true;
+  EXPECT_EQ(tableOf(TableKind::kCosts, runs).rows.at(0).name, "τ = 0.1, changed by hand");
+  EXPECT_EQ(tableOf(TableKind::kCosts, runs).rows.at(1).name, "τ = 0.2");
+  EXPECT_EQ(tableOf(TableKind::kMethods, {runs[0]}).rows.at(0).name, "XSMoE, changed by hand");
+  const auto marked = tableOf(TableKind::kOverTau, runs);
+  ASSERT_EQ(marked.rows.size(), 2U);
+  EXPECT_FALSE(marked.rows[0].tau) << "a point at 0.1 would be of another model";
+  EXPECT_EQ(marked.rows[1].tau, 0.2);
+  EXPECT_THAT(marked.notes, noPoint);
   runs[0].changesByHand = {"in D_2: patience 5 → 7"};
+  runs[0].tauOrGroupingByHand = false;
   const auto figure = tableOf(TableKind::kOverTau, runs);
   EXPECT_EQ(figure.rows.at(0).name, "τ = 0.1") << "it kept its τ; a footer tells the deviation";
   EXPECT_EQ(figure.rows.at(0).tau, 0.1);

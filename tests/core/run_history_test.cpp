@@ -116,8 +116,9 @@ TEST(RunHistory, JoinsWhatWasAskedForWithWhatCameOfIt) {
   history.apply(at(50, ChangeLogged{SetNumber{"patience", 7}, 45, {Boundary::kBatch, {0}, 4, 1}, ""}));
   history.apply(at(50, SettingChanged{{0}, 3, "patience", 5, 7}));
   history.apply(at(60, ChangeLogged{Undo{"tau 0.3"}, 55, {Boundary::kEpoch, {0}, 3, 0}, ""}));
+  history.apply(at(70, ChangeLogged{Undo{}, 65, {Boundary::kEpoch, {0}, 3, 0}, "nothing is kept"}));
   const auto& all = history.interventions();
-  ASSERT_EQ(all.size(), 5U);
+  ASSERT_EQ(all.size(), 6U);
   EXPECT_EQ(all[0].outcome, outcomeOf(NumberSet{"tau", 0.1, 0.2}));
   EXPECT_EQ(all[0].act, Act(Change(SetTau{0.2})));
   EXPECT_EQ(all[0].batch, 7);
@@ -132,6 +133,8 @@ TEST(RunHistory, JoinsWhatWasAskedForWithWhatCameOfIt) {
   EXPECT_EQ(all[4].act, Act(Undo{"tau 0.3"}));
   EXPECT_TRUE(all[4].takesBack);
   EXPECT_FALSE(all[4].changesRun) << "the run is as if neither had been";
+  EXPECT_FALSE(all[5].takesBack) << "it was refused";
+  EXPECT_FALSE(all[5].changesRun);
   EXPECT_EQ(history.settings().training.patience, 7);
   EXPECT_EQ(history.settings().model.tau, 0.2);
 }

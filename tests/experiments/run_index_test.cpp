@@ -69,6 +69,7 @@ RunSummary wholeSummary() {
   run.validations = {{{0}, metrics}};
   run.referenced = {{{0}, {1}, metrics, {{"transitions", metrics}}}, {{1}, {2}, {}, {}}};
   run.changesByHand = {"in D_3: tau 0.10 → 0.15"};
+  run.tauOrGroupingByHand = true;
   run.build = "abc123";
   run.streamChecksum = "ff00";
   run.featuresChecksum = "00ff";

@@ -59,7 +59,8 @@ QString outcomeWords(const ExpertsTaken& one) {
 
 QString interventionWords(const Intervention& intervention) {
   if (const auto* const undo = std::get_if<Undo>(&intervention.act))
-    return InterventionWording::tr("taken back: %1").arg(text(undo->takenBack));
+    return intervention.refusal.empty() ? InterventionWording::tr("taken back: %1").arg(text(undo->takenBack))
+                                        : InterventionWording::tr("to take back the last change");
   if (!intervention.outcome) return text(inWords(intervention.act));
   return std::visit([](const auto& outcome) { return outcomeWords(outcome); }, *intervention.outcome);
 }
