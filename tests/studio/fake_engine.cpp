@@ -318,6 +318,7 @@ class FakeQuestions : public engine::Questions {
       }
       std::this_thread::yield();
     }
+    if (script_->refuseWhatIfs) return badInput("/a/long/way/to/the/run", "no weights are kept", "");
     return makeWhatIf(request, *script_);
   }
   /// Merging costs half a point, pruning one.

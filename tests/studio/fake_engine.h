@@ -73,6 +73,7 @@ struct FakeScript {
   std::atomic<bool> holdWindowLists{false};                   ///< recommendInEachWindow() goes on until cancelled
   std::atomic<int> windowLists{0};                            ///< asked for
   std::atomic<bool> holdWhatIfs{false};                       ///< whatIf() goes on until cancelled
+  std::atomic<bool> refuseWhatIfs{false};                     ///< whatIf() fails
   std::atomic<int> whatIfsGivenUp{0};                         ///< that were cancelled
   std::atomic<bool> holdMerges{false};                        ///< whatIfMerged() goes on until cancelled
   std::atomic<int> merges{0}, merged{0};                      ///< asked about, and made

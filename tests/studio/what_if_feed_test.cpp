@@ -143,6 +143,13 @@ TEST_F(WhatIfFeedTest, MeasuresTheLastWindowOfARunThatHasEndedAndAnyThatIsShown)
   EXPECT_TRUE(waitForWindow(2));
 }
 
+TEST_F(WhatIfFeedTest, TellsTheReasonBeforeThePlaceOfAFailure) {
+  script_->refuseWhatIfs = true;
+  trainAll();
+  EXPECT_TRUE(eventually([this] { return control_.measuredText().startsWith(QStringLiteral("no weights are kept")); }))
+      << control_.measuredText().toStdString();
+}
+
 TEST_F(WhatIfFeedTest, GivesUpForWhatIsOpenedAndMeasuresAfterwards) {
   trainAll();
   ASSERT_TRUE(waitForWindow(2));

@@ -35,6 +35,7 @@
 #include "model/analysis/table_text.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/table_file.h"
+#include "widgets/elided_lines.h"
 #include "widgets/forms/item_box.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/history_editor.h"
@@ -739,6 +740,20 @@ TEST(WindowLists, HaveTwoLinesForATitleWhereTheViewIsHighEnough) {
   EXPECT_LT(view.cellRect({0, 0}).height(), twoLines);
   view.resize(600, 600);
   EXPECT_GE(view.cellRect({0, 0}).height(), twoLines);
+}
+
+TEST(ElidedLines, BreakATextAtItsWordsAndShortenTheLast) {
+  const QFont font;
+  const QFontMetricsF metrics(font);
+  const QString words = QStringLiteral("bold bedside lamp in polished brass");
+  const double width = metrics.horizontalAdvance(QStringLiteral("bold bedside "));
+  EXPECT_EQ(elidedLines(words, font, 10 * width, 2), QStringList{words});
+  const auto two = elidedLines(words, font, width, 2);
+  ASSERT_EQ(two.size(), 2);
+  EXPECT_EQ(two[0], QStringLiteral("bold bedside"));
+  EXPECT_TRUE(two[1].startsWith(QStringLiteral("lamp"))) << two[1].toStdString();
+  EXPECT_TRUE(two[1].endsWith(QChar(0x2026))) << two[1].toStdString();
+  EXPECT_LE(metrics.horizontalAdvance(two[1]), width);
 }
 
 TEST(WindowLists, AreATableToo) {

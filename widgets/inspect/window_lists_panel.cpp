@@ -51,7 +51,9 @@ QWidget* WindowListsPanel::buildBody() {
 
 void WindowListsPanel::setLists(const QString& user, const WindowLists& lists) {
   heading_->setText(
-      tr("User %1 by the weights after each window. A line joins the places of an item, a green edge marks the held-out truth; a click opens an item.").arg(user));
+      tr("User %1 by the weights after each window. A line joins the places of an item, a green edge marks the held-out truth; a click "
+         "opens an item.")
+          .arg(user));
   view_->setLists(lists);
   table_->setTable(tableOf(lists));
   body_->showBody();

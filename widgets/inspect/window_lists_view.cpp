@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "widgets/charts/view_saver.h"
+#include "widgets/elided_lines.h"
 #include "widgets/plain_tip.h"
 #include "widgets/theme.h"
 #include "widgets/words/wording.h"
@@ -16,17 +17,6 @@ namespace {
 
 constexpr double kColumnGap = 26, kCellPad = 5;
 constexpr int kLeastTitleLetters = 26;  ///< of a column: a rank and most titles
-
-/// The text in so many words as fit into the place, in as many lines as it has room for.
-QString fittedText(const QString& whole, const QFontMetricsF& metrics, const QRectF& place) {
-  if (place.height() < 2 * metrics.height()) return metrics.elidedText(whole, Qt::ElideRight, place.width());
-  const auto fits = [&](const QString& some) {
-    return metrics.boundingRect(QRectF(0, 0, place.width(), 1e4), Qt::TextWordWrap, some).height() <= place.height();
-  };
-  QString some = whole;
-  for (int end = static_cast<int>(whole.size()); end > 0 && !fits(some); --end) some = whole.left(end).trimmed() + QChar(0x2026);
-  return some;
-}
 
 }  // namespace
 
@@ -182,8 +172,9 @@ void WindowListsView::paintColumn(QPainter& painter, int column) const {
     if (place.truth) painter.fillRect(QRectF(box.left(), box.top(), 4, box.height()), truthColour(isDark(palette())));
     painter.setPen(chosen ? palette().color(QPalette::HighlightedText) : words);
     const QRectF inner = box.adjusted(7, 0, -3, 0);
-    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
-                     fittedText(count(row + 1) + QStringLiteral("  ") + place.title, QFontMetricsF(font()), inner));
+    const QString said = count(row + 1) + QStringLiteral("  ") + place.title;
+    const int most = std::max(1, static_cast<int>(inner.height() / fontMetrics().height()));
+    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, elidedLines(said, font(), inner.width(), most).join(QLatin1Char('\n')));
     if (!hasFocus() || cursor_ != Cell{column, row}) continue;
     painter.setPen(QPen(words, 1, Qt::DotLine));
     painter.drawRect(box.adjusted(0, 0, -1, -1));

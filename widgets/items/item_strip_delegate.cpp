@@ -4,29 +4,13 @@
 #include <QApplication>
 #include <QPainter>
 #include <QPixmap>
-#include <QTextLayout>
+
+#include "widgets/elided_lines.h"
 
 namespace xsmoe::widgets {
 namespace {
 
 constexpr int kPicture = 72, kWidth = 104, kPad = 4, kLines = 2;
-
-/// The title broken into at most two lines, the last one shortened where needed.
-QStringList linesOf(const QString& title, const QFont& font, double width) {
-  QTextLayout layout(title, font);
-  layout.beginLayout();
-  QStringList lines;
-  for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
-    line.setLineWidth(width);
-    if (lines.size() + 1 == kLines) {
-      lines << QFontMetricsF(font).elidedText(title.mid(line.textStart()), Qt::ElideRight, width);
-      break;
-    }
-    lines << title.mid(line.textStart(), line.textLength()).trimmed();
-  }
-  layout.endLayout();
-  return lines;
-}
 
 }  // namespace
 
@@ -48,7 +32,7 @@ void ItemStripDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
   painter->setFont(option.font);
   painter->setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
   int y = box.top() + kPicture + kPad;
-  for (const QString& line : linesOf(index.data().toString(), option.font, box.width())) {
+  for (const QString& line : elidedLines(index.data().toString(), option.font, box.width(), kLines)) {
     painter->drawText(QRect(box.left(), y, box.width(), option.fontMetrics.height()), Qt::AlignHCenter | Qt::AlignTop, line);
     y += option.fontMetrics.height();
   }

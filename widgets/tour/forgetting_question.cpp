@@ -2,16 +2,14 @@
 // What the tour asks about what Static forgets: of the tests on windows in which a taste comes back, by the rule of the race.
 #include <QLocale>
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
-#include "model/analysis/forgetting.h"
 #include "model/analysis/race.h"
 #include "model/analysis/run_summary.h"
-#include "model/core/ranking_metrics.h"
 #include "model/core/run_history.h"
 #include "widgets/tour/question_parts.h"
 #include "widgets/tour/tour_questions.h"
+#include "widgets/words/window_facts.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -71,9 +69,7 @@ const Metrics& testOn(const RunSummary& run, WindowIndex window) {
 }
 
 LeadInWindow leadIn(const Race& race, WindowIndex window) {
-  const Metrics &own = testOn(*race.lanes[kOwnLane].run, window), &other = testOn(*race.lanes[kOtherLane].run, window);
-  const double error = std::hypot(standardError(own.hr10, own.sequences), standardError(other.hr10, other.sequences));
-  return {window.value, {own.hr10 - other.hr10, error}};
+  return {window.value, hr10Change(testOn(*race.lanes[kOtherLane].run, window), testOn(*race.lanes[kOwnLane].run, window))};
 }
 
 /// Of the windows in which a lane, whose leads are positive times `sign`, is ahead by more than chance.

@@ -7,10 +7,8 @@
 #include <iterator>
 #include <vector>
 
-#include "model/analysis/forgetting.h"
 #include "model/analysis/run_summary.h"
 #include "model/core/data_report.h"
-#include "model/core/ranking_metrics.h"
 #include "model/core/run_history.h"
 #include "widgets/tour/question_parts.h"
 #include "widgets/words/window_facts.h"
@@ -52,8 +50,8 @@ const WindowHistory* firstBirths(const RunHistory& run) {
 
 /// Whether one test is lower than another by more than chance among the tested sequences.
 bool isLower(const Metrics& one, const Metrics& other) {
-  const double error = std::hypot(standardError(one.hr10, one.sequences), standardError(other.hr10, other.sequences));
-  return one.hr10 < other.hr10 && MetricChange{other.hr10 - one.hr10, error}.isDifference();
+  const auto change = hr10Change(one, other);
+  return change.value > 0 && change.isDifference();
 }
 
 /// The lowest test, the highest, and the middle one of those between, by their windows. Those that may be above the lowest by chance alone

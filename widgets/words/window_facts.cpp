@@ -175,8 +175,12 @@ QString hr10OfValidation(const Metrics& validation) {
                   counted(validation.sequences, FactWords::tr("1 validation sequence"), FactWords::tr("%1 validation sequences")));
 }
 
+MetricChange hr10Change(const Metrics& from, const Metrics& to) {
+  return {to.hr10 - from.hr10, std::hypot(hr10Error(from), hr10Error(to))};
+}
+
 QString changeFromTestBefore(const Metrics& before, const Metrics& now) {
-  const MetricChange change{now.hr10 - before.hr10, std::hypot(hr10Error(before), hr10Error(now))};
+  const MetricChange change = hr10Change(before, now);
   if (!change.isDifference()) return FactWords::tr("HR@10 does not differ from the test before by more than two standard errors");
   const QString by = inPoints(std::abs(change.value));
   return change.value < 0 ? FactWords::tr("HR@10 is %1 points lower than in the test before").arg(by)

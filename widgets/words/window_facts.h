@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "model/analysis/forgetting.h"
 #include "model/core/data_report.h"
 #include "model/core/metrics.h"
 #include "model/core/planted_drift.h"
@@ -45,6 +46,8 @@ struct StreamFacts {
 [[nodiscard]] QString hr10WithError(const Metrics& test);
 /// The same over validation sequences.
 [[nodiscard]] QString hr10OfValidation(const Metrics& validation);
+/// HR@10 of `to` minus that of `from`, with the error of both tests.
+[[nodiscard]] MetricChange hr10Change(const Metrics& from, const Metrics& to);
 /// "HR@10 is 2.10 points lower than in the test before", or that the difference is within two standard errors, so that none is shown.
 [[nodiscard]] QString changeFromTestBefore(const Metrics& before, const Metrics& now);
 

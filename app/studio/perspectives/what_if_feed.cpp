@@ -19,6 +19,13 @@ namespace {
 /// the change of HR@10 is then known to about one point.
 constexpr std::int64_t kSample = 2000;
 
+/// What failed, and then where: beside τ a path that came first would leave no room for the reason.
+QString reasonFirst(Error error) {
+  const std::string where = std::exchange(error.where, {});
+  const QString reason = widgets::errorWords(error);
+  return where.empty() ? reason : WhatIfFeed::tr("%1 (in %2)").arg(reason, widgets::text(printable(where)));
+}
+
 }  // namespace
 
 WhatIfFeed::WhatIfFeed(Session& session, widgets::TauControl& control, QObject* parent)
@@ -158,17 +165,6 @@ void WhatIfFeed::take(const Moment& moment, const Result<WhatIf>& answer) {
 void WhatIfFeed::askAgainIfDue() {
   if (copy_.due()) ask(*known_);
 }
-
-namespace {
-
-/// What failed, and then where: beside τ a path that came first would leave no room for the reason.
-QString reasonFirst(Error error) {
-  const std::string where = std::exchange(error.where, {});
-  const QString reason = widgets::errorWords(error);
-  return where.empty() ? reason : WhatIfFeed::tr("%1 (in %2)").arg(reason, widgets::text(printable(where)));
-}
-
-}  // namespace
 
 void WhatIfFeed::showAnswer(const Result<WhatIf>& answer) {
   if (answer)
