@@ -90,7 +90,7 @@ TEST(CommandLine, ThatIsWrongEndsWith2AndNamesTheOption) {
           "is no grouping. Name hidden states with commas between them, which increase and are at least 1");
   wrong({"recommend", "r", "--history", ",,,"}, "--history: the list is empty");
   wrong({"fork", "r", "--window", "-1"}, "--window: \"-1\" is no whole number from 0 to 1000000");
-  wrong({"train", "s", "--run", "r", "--precision", "fp8"}, "--precision: \"fp8\" is not known: it is auto, fp32, bf16, fp16");
+  wrong({"train", "s", "--run", "r", "--precision", "fp8"}, "--precision: \"fp8\" is not known: it is auto, fp32, bf16 or fp16");
   wrong({"train", "s", "--run", "r", "--method", "gag", "--precision", "bf16"}, "--precision: the method gag computes in float32");
   wrong({"train", "s", "--run", "r", "--windows", "1"}, "--windows");
   wrong({"train", "s", "--run", "r", "--preset", "mine"}, "--preset: \"mine\" is not known: it is paper, official");
