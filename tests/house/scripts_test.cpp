@@ -1,6 +1,6 @@
-// What scripts say and end with: packaging/gpu-check, check-libtorch, install-dependencies, check-style and .ci/run in a made-up tree, whose
-// programs only tell how they were called, the command line of tests/bench/feature-memory, and the entries that tests/list_suites.cmake
-// writes.
+// What scripts say and end with: packaging/gpu-check, check-libtorch, install-dependencies, check-style and .ci/run in a made-up tree,
+// whose programs only tell how they were called, the command line of tests/bench/feature-memory, and the entries that
+// tests/list_suites.cmake writes.
 #include <fnmatch.h>
 #include <gmock/gmock.h>
 #include <sys/wait.h>
