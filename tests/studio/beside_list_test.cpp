@@ -43,8 +43,8 @@ class BesideListTest : public SessionFixture {
     ASSERT_TRUE(eventually([this] { return !inspection_->busy() && inspection_->shown().has_value(); }));
   }
   void putBBeside() {
-    session_->showBeside(folder("runs") / "b");
-    ASSERT_TRUE(eventually([this] { return session_->beside() != nullptr; }));
+    session_->beside().show(folder("runs") / "b");
+    ASSERT_TRUE(eventually([this] { return session_->beside().run() != nullptr; }));
   }
   /// As a person does; −2: the run beside.
   void chooseOther(int data) {
@@ -104,7 +104,7 @@ TEST_F(BesideListTest, IsThatOfTheRunBesideAfterTheSameWindow) {
   EXPECT_EQ(runAskedLast(), (folder("runs") / "b").string());
   inspection_->showWindow(1);
   ASSERT_TRUE(standsBeside("the model after D1 of b"));
-  session_->takeBesideAway();
+  session_->beside().takeAway();
   EXPECT_TRUE(saysWhyNot(""));
   EXPECT_FALSE(page_.beside()->chosen());
 }
@@ -151,7 +151,7 @@ TEST_F(BesideListTest, SaysWhatWasChangedByHandInTheRunsThatTheListsAreOf) {
   putBBeside();
   chooseOther(-2);
   ASSERT_TRUE(standsBeside("the model after D2 of b"));
-  auto history = *session_->beside();
+  auto history = *session_->beside().run();
   const auto before = widgets::changesByHand(history);
   history.apply({1'800'000'000'000, TauChanged{{2}, 0, 0.1, 0.4}});
   ASSERT_EQ(widgets::changesByHand(history), before + 1);

@@ -26,40 +26,41 @@ class BesideTest : public SessionFixture {
     ASSERT_TRUE(eventually([&] { return session_->run().folder == folder("runs") / run && !session_->opening(); }));
   }
   [[nodiscard]] bool refused(const char* why) {
-    return eventually([this] { return !errors_.empty(); }) && errors_.back().what.find(why) != std::string::npos && !session_->beside();
+    return eventually([this] { return !errors_.empty(); }) && errors_.back().what.find(why) != std::string::npos &&
+           !session_->beside().run();
   }
 };
 
 TEST_F(BesideTest, IsARunOfTheSameStreamUntilItIsTakenAway) {
   open("a");
-  session_->showBeside(folder("runs") / "b");
-  ASSERT_TRUE(eventually([this] { return session_->beside() != nullptr; }));
-  EXPECT_EQ(session_->beside()->description().name, "b");
-  EXPECT_TRUE(session_->beside()->finished());
-  session_->takeBesideAway();
-  EXPECT_FALSE(session_->beside());
+  session_->beside().show(folder("runs") / "b");
+  ASSERT_TRUE(eventually([this] { return session_->beside().run() != nullptr; }));
+  EXPECT_EQ(session_->beside().run()->description().name, "b");
+  EXPECT_TRUE(session_->beside().run()->finished());
+  session_->beside().takeAway();
+  EXPECT_FALSE(session_->beside().run());
   EXPECT_TRUE(errors_.empty());
 }
 
 TEST_F(BesideTest, IsNoneWhereAnotherRunIsOpened) {
   open("a");
-  session_->showBeside(folder("runs") / "b");
-  ASSERT_TRUE(eventually([this] { return session_->beside() != nullptr; }));
+  session_->beside().show(folder("runs") / "b");
+  ASSERT_TRUE(eventually([this] { return session_->beside().run() != nullptr; }));
   open("c");
-  EXPECT_FALSE(session_->beside());
+  EXPECT_FALSE(session_->beside().run());
 }
 
 TEST_F(BesideTest, IsRefusedOfAnotherStream) {
   open("a");
-  session_->showBeside(folder("runs") / "c");
+  session_->beside().show(folder("runs") / "c");
   EXPECT_TRUE(refused("of another stream"));
 }
 
 TEST_F(BesideTest, IsRefusedWhereItIsTheOpenRunOrNoneIsOpen) {
-  session_->showBeside(folder("runs") / "b");
+  session_->beside().show(folder("runs") / "b");
   EXPECT_TRUE(refused("no run is open"));
   open("a");
-  session_->showBeside(folder("runs") / "a");
+  session_->beside().show(folder("runs") / "a");
   EXPECT_TRUE(refused("the open run itself"));
 }
 
@@ -67,7 +68,7 @@ TEST_F(BesideTest, IsRefusedWhereItCannotBeRead) {
   open("a");
   std::filesystem::create_directories(folder("runs") / "d");
   std::ofstream(folder("runs") / "d" / "run.json");
-  session_->showBeside(folder("runs") / "d");
+  session_->beside().show(folder("runs") / "d");
   EXPECT_TRUE(refused("the file is empty"));
 }
 
@@ -83,7 +84,7 @@ TEST_F(BesideTest, IsShownInWatchAndTakenAwayByTheViewMenu) {
   window.showPerspective(perspective<ComparePerspective>(window));
   EXPECT_FALSE(takeAway->isEnabled());
   Q_EMIT page.besideRequested(QString::fromStdString((folder("runs") / "b").string()));
-  ASSERT_TRUE(eventually([&] { return window.session().beside() != nullptr; }));
+  ASSERT_TRUE(eventually([&] { return window.session().beside().run() != nullptr; }));
   EXPECT_EQ(window.parts().perspectives->currentWidget(), &perspective<WatchPerspective>(window).page());
   ASSERT_TRUE(eventually([&] { return chart.content().series.size() == alone + 2; }));
   EXPECT_EQ(chart.content().series.back().name, QStringLiteral("NDCG@10 of b"));
@@ -102,8 +103,8 @@ TEST_F(BesideTest, ThatNobodyAskedToSeeLeavesThePageAndTheFocusWhereTheyAre) {
   auto& compare = perspective<ComparePerspective>(window);
   window.showPerspective(compare);
   const auto* const focused = window.focusWidget();
-  window.session().showBeside(folder("runs") / "b");
-  ASSERT_TRUE(eventually([&] { return window.session().beside() != nullptr; }));
+  window.session().beside().show(folder("runs") / "b");
+  ASSERT_TRUE(eventually([&] { return window.session().beside().run() != nullptr; }));
   EXPECT_EQ(window.parts().perspectives->currentWidget(), &compare.page());
   EXPECT_EQ(window.focusWidget(), focused);
 }

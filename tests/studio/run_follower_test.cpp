@@ -116,13 +116,13 @@ TEST_F(RunFollowerTest, ShowsTheRunBesideAsAnotherProgramWritesIt) {
   record(-1);
   open();
   record(1);
-  session_->showBeside(folder("other"));
-  ASSERT_TRUE(eventually([this] { return session_->beside() != nullptr; }));
-  EXPECT_EQ(session_->beside()->state(), RunState::kRunning);
-  QSignalSpy others(session_.get(), &Session::besideChanged), news(session_.get(), &Session::besideGrew);
+  session_->beside().show(folder("other"));
+  ASSERT_TRUE(eventually([this] { return session_->beside().run() != nullptr; }));
+  EXPECT_EQ(session_->beside().run()->state(), RunState::kRunning);
+  QSignalSpy others(&session_->beside(), &BesideRun::changed), news(&session_->beside(), &BesideRun::grew);
   script_->recordedWindows = -1;
   std::ofstream(folder("other") / "record.sqlite", std::ios::app) << "more";
-  ASSERT_TRUE(eventually([this] { return session_->beside()->state() == RunState::kFinished; }));
+  ASSERT_TRUE(eventually([this] { return session_->beside().run()->state() == RunState::kFinished; }));
   EXPECT_GE(news.count(), 1);
   EXPECT_EQ(others.count(), 0) << "it is the same run: no page is turned to";
   EXPECT_EQ(session_->run().folder, folder("run"));

@@ -62,8 +62,8 @@ class StateTest : public StudioTest {
   }
   /// Another place on Inspect, with another run beside.
   void lookAround() {
-    session().showBeside(folder("runs") / "b");
-    ASSERT_TRUE(eventually([this] { return session().beside() != nullptr; }));
+    session().beside().show(folder("runs") / "b");
+    ASSERT_TRUE(eventually([this] { return session().beside().run() != nullptr; }));
     window_->showPerspective(perspective<InspectPerspective>(*window_));
     window_->showMoment(1);
     session().chosen().chooseUser("bob");
@@ -97,7 +97,7 @@ TEST_F(StateTest, OpensInAnotherWindowToTheSameView) {
   std::filesystem::remove_all(folder("stream"));
   open(file);
   ASSERT_TRUE(
-      eventually([this] { return session().beside() != nullptr && !perspective<InspectPerspective>(*window_).inspection().busy(); }));
+      eventually([this] { return session().beside().run() != nullptr && !perspective<InspectPerspective>(*window_).inspection().busy(); }));
   EXPECT_EQ(session().run().folder, folder("other") / "lesson/runs/a");
   EXPECT_EQ(session().stream()->folder, folder("other") / "lesson/stream");
   EXPECT_EQ(session().run().stream, folder("other") / "lesson/stream");
@@ -107,7 +107,7 @@ TEST_F(StateTest, OpensInAnotherWindowToTheSameView) {
   EXPECT_EQ(inspectPage().user(), QStringLiteral("bob"));
   EXPECT_DOUBLE_EQ(window_->parts().tau->tau(), 0.42);
   EXPECT_EQ(session().nextSettings().model.tau, RunSettings{}.model.tau) << "where another person looked is no wish for the next run";
-  EXPECT_EQ(session().beside()->description().name, "b");
+  EXPECT_EQ(session().beside().run()->description().name, "b");
   EXPECT_EQ(session().chosen().item(), "mug");
   const auto again = shared();
   EXPECT_EQ(again.perspective, "inspect") << "saved from there it is the same";

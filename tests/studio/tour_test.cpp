@@ -205,9 +205,9 @@ TEST_F(TourThroughTheWindow, TrainsStaticThroughTheQueueAndSetsItBesideTheRunOfB
   ASSERT_EQ(tour().offer(), widgets::TourOffer::kSetBeside);
   guide().panel()->offerButton()->click();
   EXPECT_EQ(tour().offer(), widgets::TourOffer::kNone);
-  ASSERT_TRUE(eventually([&] { return session().beside() != nullptr; }));
+  ASSERT_TRUE(eventually([&] { return session().beside().run() != nullptr; }));
   EXPECT_EQ(session().run().folder, own);
-  EXPECT_EQ(session().beside()->description().settings.model.method, Method::kStatic);
+  EXPECT_EQ(session().beside().run()->description().settings.model.method, Method::kStatic);
   EXPECT_THAT(planned(), testing::ElementsAre("static"));
   const auto& queued = session().queue().queue();
   const auto settings = queued.runs().at(0).run.settings;
@@ -237,8 +237,8 @@ TEST_F(TourThroughTheWindow, TakesARunOfStaticThatIsThere) {
   makeRunFolder(folder("runs") / "static", folders().builtIn);
   tour().begin(stepOf("forgetting"));
   guide().panel()->offerButton()->click();
-  ASSERT_TRUE(eventually([&] { return session().beside() != nullptr; }));
-  EXPECT_EQ(session().beside()->description().name, "static");
+  ASSERT_TRUE(eventually([&] { return session().beside().run() != nullptr; }));
+  EXPECT_EQ(session().beside().run()->description().name, "static");
   EXPECT_THAT(planned(), testing::IsEmpty());
   EXPECT_TRUE(eventually([&] { return tour().phase() == TourPhase::kAsking; }));
 }
@@ -269,7 +269,7 @@ TEST_F(TourThroughTheWindow, ComesBackToItsRunWhereStaticIsStopped) {
   tour().begin(stepOf("forgetting"));
   session().training().stop();
   ASSERT_TRUE(eventually([&] { return session().run().folder == own && !session().opening(); }));
-  EXPECT_FALSE(session().beside());
+  EXPECT_FALSE(session().beside().run());
   EXPECT_TRUE(eventually([&] { return tour().offer() == widgets::TourOffer::kSetBeside; })) << "it can be asked for again";
 }
 

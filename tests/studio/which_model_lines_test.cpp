@@ -132,8 +132,8 @@ TEST_F(WhichModelLines, OfAChartNameTheRunBesideAndItsFolder) {
   auto& charts = page<widgets::WatchPage>();
   const QStringList alone = watch.provenanceOf(*charts.metrics());
   EXPECT_EQ(alone, watch.provenance());
-  session().showBeside(folder("runs") / "b");
-  ASSERT_TRUE(eventually([this] { return session().beside() != nullptr; }));
+  session().beside().show(folder("runs") / "b");
+  ASSERT_TRUE(eventually([this] { return session().beside().run() != nullptr; }));
   const QStringList both = charts.metrics()->provenance();
   const QString where = QStringLiteral("Beside it, from ") + QString::fromStdString((folder("runs") / "b").string());
   EXPECT_TRUE(both.contains(where)) << both.join(QLatin1Char('\n')).toStdString();
@@ -142,7 +142,7 @@ TEST_F(WhichModelLines, OfAChartNameTheRunBesideAndItsFolder) {
   ASSERT_TRUE(charts.metrics()->saveAs(QString::fromStdString(folder("quality.csv").string())));
   EXPECT_TRUE(provenanceIn(folder("quality.provenance.json")).contains(where));
   EXPECT_EQ(charts.lives()->provenance(), alone) << "it shows the open run alone";
-  session().takeBesideAway();
+  session().beside().takeAway();
   EXPECT_EQ(charts.metrics()->provenance(), alone);
 }
 

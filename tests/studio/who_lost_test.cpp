@@ -136,13 +136,13 @@ TEST_F(RankChangesFeedTest, TravelsInTime) {
 TEST_F(RankChangesFeedTest, ComparesWithTheRunBeside) {
   makeRunFolder(folder("runs") / "b", stream());
   open("a");
-  session_->showBeside(folder("runs") / "b");
-  ASSERT_TRUE(eventually([this] { return session_->beside() != nullptr; }));
+  session_->beside().show(folder("runs") / "b");
+  ASSERT_TRUE(eventually([this] { return session_->beside().run() != nullptr; }));
   ASSERT_TRUE(says("to that after D2"));
   chooseIn(*page_.before(), page_.before()->count() - 1);
   ASSERT_TRUE(says("From the model after D2 (test on D3) of b to that after D2 (test on D3)"));
   EXPECT_FALSE(page_.test()->isEnabled()) << "it is one";
-  session_->takeBesideAway();
+  session_->beside().takeAway();
   EXPECT_TRUE(says("From the model after D1"));
 }
 

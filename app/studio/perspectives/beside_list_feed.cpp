@@ -24,9 +24,9 @@ BesideListFeed::BesideListFeed(Session& session, Inspection& inspection, widgets
   });
   connect(&session_, &Session::stateChanged, this, &BesideListFeed::offerPruning);
   connect(&session_, &Session::stateChanged, this, &BesideListFeed::showDeviations);
-  connect(&session_, &Session::besideChanged, this, &BesideListFeed::offerRun);
-  connect(&session_, &Session::besideGrew, this, &BesideListFeed::askForFailed);
-  connect(&session_, &Session::besideGrew, this, &BesideListFeed::showDeviations);
+  connect(&session_.beside(), &BesideRun::changed, this, &BesideListFeed::offerRun);
+  connect(&session_.beside(), &BesideRun::grew, this, &BesideListFeed::askForFailed);
+  connect(&session_.beside(), &BesideRun::grew, this, &BesideListFeed::showDeviations);
   connect(&session_, &Session::streamChanged, this, &BesideListFeed::askForFailed);  // it may be that of the run, found again
   page_.beside()->setRun(titleOfBeside());
   offerPruning();
@@ -41,7 +41,7 @@ void BesideListFeed::offerPruning() {
 }
 
 QString BesideListFeed::titleOfBeside() const {
-  const auto& beside = session_.beside();
+  const auto& beside = session_.beside().run();
   return beside ? widgets::runTitle(beside->description()) : QString();
 }
 
@@ -64,7 +64,7 @@ std::optional<AskedMoment> BesideListFeed::momentOf(const widgets::OtherList& ch
     why = tr("This list is of the model after %1 itself. Choose another window.").arg(widgets::windowName(*chosen.window));
     return std::nullopt;
   }
-  const auto& beside = session_.beside();
+  const auto& beside = session_.beside().run();
   if (!beside) return std::nullopt;
   const int window = shown.list->window;
   if (finishedWindow(*beside, window)) return AskedMoment{beside->description().folder, shown.moment.stream, window};
@@ -117,7 +117,7 @@ void BesideListFeed::showDeviations() {
   const auto& state = session_.run().state;
   if (!known_ || !state || !page_.list().standsBeside()) return;
   std::vector<const RunHistory*> runs{state->history.get()};
-  const auto& beside = session_.beside();
+  const auto& beside = session_.beside().run();
   if (beside && known_->moment.run == beside->description().folder) runs.push_back(beside.get());
   page_.beside()->setDeviations(widgets::deviationsText(runs));
 }

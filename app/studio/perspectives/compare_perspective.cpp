@@ -78,7 +78,7 @@ ComparePerspective::ComparePerspective(Session& session)
   connect(page_, &widgets::ComparePage::runActivated, this, &ComparePerspective::openAt);
   connect(page_, &widgets::ComparePage::annotationRequested, &runs_, &CompareFeed::annotate);
   connect(page_, &widgets::ComparePage::besideRequested, &session_,
-          [this](const QString& folder) { session_.showBeside(folder.toStdString(), true); });
+          [this](const QString& folder) { session_.beside().show(folder.toStdString(), true); });
   connect(page_->tables(), &widgets::TablesPanel::saveFailed, this, &ComparePerspective::chartNotSaved);
   connect(page_->tables(), &widgets::TablesPanel::saved, this, &ComparePerspective::fileSaved);
   connect(page_, &widgets::ComparePage::listMade, &list_, &RunListFile::write);
@@ -167,14 +167,14 @@ void ComparePerspective::makeWantedTable() {
 }
 
 void ComparePerspective::chooseWantedPair() {
-  if (!wantsPair_ || !session_.beside()) return;
+  if (!wantsPair_ || !session_.beside().run()) return;
   const auto& runs = page_->table()->runs();
   const auto placeOf = [&runs](const std::filesystem::path& folder) {
     const auto run = std::find_if(runs.begin(), runs.end(),
                                   [path = pathOfRun(folder).string()](const RunSummary& one) { return one.description.folder == path; });
     return run == runs.end() ? -1 : static_cast<int>(std::distance(runs.begin(), run));
   };
-  const int own = placeOf(session_.run().folder), beside = placeOf(session_.beside()->description().folder);
+  const int own = placeOf(session_.run().folder), beside = placeOf(session_.beside().folder());
   if (own < 0 || beside < 0) return;  // they are being read
   wantsPair_ = false;
   page_->table()->choose({own, beside});
@@ -214,7 +214,7 @@ QWidget* ComparePerspective::bring(const QString& part) {
   const bool button = part == QStringLiteral("test-models");
   if (!button && part != QStringLiteral("forgetting")) return nullptr;
   page_->tabs()->setCurrentWidget(page_->forgetting());
-  wantsPair_ = session_.beside() != nullptr;
+  wantsPair_ = session_.beside().run() != nullptr;
   chooseWantedPair();
   return button ? static_cast<QWidget*>(page_->forgetting()->measureButton()) : page_->forgetting();
 }

@@ -117,7 +117,7 @@ PageCommand rankChangesCommand(const Session& session, const widgets::RankMoment
   FallenCommand changes;
   changes.run = session.run().folder.string();
   changes.stream = session.run().stream.string();
-  if (moments.beside && session.beside()) changes.beside = session.beside()->description().folder;
+  if (moments.beside && session.beside().run()) changes.beside = session.beside().folder();
   changes.before = moments.before;
   changes.after = moments.after;
   changes.testedBefore = moments.testedBefore;

@@ -43,9 +43,9 @@ LearnPerspective::LearnPerspective(Session& session)
   connect(page_->saveWorksheet(), &widgets::SaveWorksheetAction::saved, this, &LearnPerspective::fileSaved);
   connect(page_->saveWorksheet(), &widgets::SaveWorksheetAction::notSaved, this, &LearnPerspective::chartNotSaved);
   connect(&tour_, &widgets::Tour::offerTaken, this, &LearnPerspective::takeOffer);
-  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::besideChanged, &Session::besideGrew,
-                            &Session::settingsChanged})
+  for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::settingsChanged})
     connect(&session_, signal, this, &LearnPerspective::showFacts);
+  for (const auto signal : {&BesideRun::changed, &BesideRun::grew}) connect(&session_.beside(), signal, this, &LearnPerspective::showFacts);
   connect(&session_, &Session::openingChanged, this, &LearnPerspective::showFacts);
   connect(&session_, &Session::streamChanged, this, &LearnPerspective::showStream);
   connect(&static_, &StaticBeside::changed, this, &LearnPerspective::showFacts);
@@ -159,7 +159,7 @@ void LearnPerspective::showFacts() {
     facts.over = !session_.live();
     facts.data = data_;
     facts.returns = returns_;
-    const auto& beside = session_.beside();
+    const auto& beside = session_.beside().run();
     const bool fits = facts.run && beside && beside->description().settings.model.method == Method::kStatic &&
                       beside->description().settings.training.seed == facts.run->description().settings.training.seed;
     facts.reference = fits ? beside : nullptr;

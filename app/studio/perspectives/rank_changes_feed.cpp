@@ -71,9 +71,9 @@ RankChangesFeed::RankChangesFeed(Session& session, widgets::RankChangesPage& pag
           [this](const Wanted& now) { ask(now); }) {
   connect(&session_, &Session::runOpened, this, &RankChangesFeed::reset);
   // The stream may be that of the run, found again.
-  for (const auto signal :
-       {&Session::stateChanged, &Session::runEnded, &Session::besideChanged, &Session::besideGrew, &Session::streamChanged})
+  for (const auto signal : {&Session::stateChanged, &Session::runEnded, &Session::streamChanged})
     connect(&session_, signal, this, &RankChangesFeed::refresh);
+  for (const auto signal : {&BesideRun::changed, &BesideRun::grew}) connect(&session_.beside(), signal, this, &RankChangesFeed::refresh);
   connect(&session_.chosen(), &Chosen::itemsPicked, this, &RankChangesFeed::refresh);
   connect(&session_, &Session::progressed, this, &RankChangesFeed::showProgress);
   connect(&page_, &widgets::RankChangesPage::pickedTakenBack, this, [this] { session_.chosen().pickItems({}); });
@@ -110,7 +110,7 @@ void RankChangesFeed::reset() {
 }
 
 std::optional<widgets::ComparedRun> RankChangesFeed::runBeside() const {
-  const auto& beside = session_.beside();
+  const auto& beside = session_.beside().run();
   if (!beside) return std::nullopt;
   return widgets::ComparedRun{widgets::runTitle(beside->description()), testedWindows(*beside, moment_)};
 }
@@ -132,7 +132,7 @@ std::optional<RankChangesFeed::Wanted> RankChangesFeed::wanted(QString& why) con
   const auto moments = page_.moments(why);
   if (!moments) return std::nullopt;
   Wanted now{session_.run().folder, session_.run().stream, {}, *moments, session_.chosen().pickedItems()};
-  if (moments->beside) now.beside = session_.beside()->description().folder;
+  if (moments->beside) now.beside = session_.beside().folder();
   if (stopped_ == now) {
     why = tr("Stopped. Choose again to compare them after all.");
     return std::nullopt;

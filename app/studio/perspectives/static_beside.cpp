@@ -82,7 +82,7 @@ void StaticBeside::take(const Result<RunListing>& found) {
   const auto there = finishedRun(found->runs, staticOf(session_));
   if (!there) return plan();
   giveUp();  // what is left to do is the session's
-  session_.showBeside(there->description.folder);
+  session_.beside().show(there->description.folder);
 }
 
 void StaticBeside::plan() {
@@ -116,7 +116,7 @@ void StaticBeside::showTrained() {
   giveUp();
   const auto& queue = session_.queue().queue();
   const auto place = queue.find(other.string());
-  if (place && queue.runs()[*place].state == QueuedState::kFinished) session_.showBeside(other);
+  if (place && queue.runs()[*place].state == QueuedState::kFinished) session_.beside().show(other);
 }
 
 void StaticBeside::giveUp() {

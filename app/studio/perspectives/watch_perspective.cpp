@@ -88,10 +88,11 @@ WatchPerspective::WatchPerspective(Session& session)
           [this](const ExpertName& expert) { session_.ask(RemoveExpert{expert}); });
   connect(&session_.chosen(), &Chosen::placeWanted, this, &WatchPerspective::showPlace);
   connectArranged();
-  for (const auto signal : {&Session::besideChanged, &Session::besideGrew, &Session::runOpened})
-    connect(&session_, signal, page_, [this] { page_->showBeside(session_.beside()); });
-  connect(&session_, &Session::besideWanted, this, &WatchPerspective::wanted);
-  connect(page_, &widgets::WatchPage::besideTakenAway, &session_, &Session::takeBesideAway);
+  const auto showBeside = [this] { page_->showBeside(session_.beside().run()); };
+  for (const auto signal : {&BesideRun::changed, &BesideRun::grew}) connect(&session_.beside(), signal, page_, showBeside);
+  connect(&session_, &Session::runOpened, page_, showBeside);
+  connect(&session_.beside(), &BesideRun::wanted, this, &WatchPerspective::wanted);
+  connect(page_, &widgets::WatchPage::besideTakenAway, &session_.beside(), &BesideRun::takeAway);
   connect(&session_, &Session::streamChanged, this, &WatchPerspective::showFacts);
   widgets::setHelpPage(*page_, name().helpPage());
   joinChartsOn(*page_);

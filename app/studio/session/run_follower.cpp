@@ -28,19 +28,16 @@ RunFollower::RunFollower(Session& session, Followed which, std::chrono::millisec
   timer_.setSingleShot(true);
   connect(&timer_, &QTimer::timeout, this, &RunFollower::lookAgain);
   connect(&session_, &Session::runOpened, this, &RunFollower::begin);
-  if (which_ == Followed::kBeside) connect(&session_, &Session::besideChanged, this, &RunFollower::begin);
+  if (which_ == Followed::kBeside) connect(&session_.beside(), &BesideRun::changed, this, &RunFollower::begin);
 }
 
 std::shared_ptr<const RunHistory> RunFollower::shown() const {
-  if (which_ == Followed::kBeside) return session_.beside();
+  if (which_ == Followed::kBeside) return session_.beside().run();
   const OpenRun& run = session_.run();
   return run.stored && !run.folder.empty() && run.state ? run.state->history : nullptr;
 }
 
-std::filesystem::path RunFollower::folder() const {
-  if (which_ == Followed::kOpen) return session_.run().folder;
-  return session_.beside() ? std::filesystem::path(session_.beside()->description().folder) : std::filesystem::path();
-}
+std::filesystem::path RunFollower::folder() const { return which_ == Followed::kOpen ? session_.run().folder : session_.beside().folder(); }
 
 std::string RunFollower::signatureOf(const std::filesystem::path& run) {
   std::string signature;

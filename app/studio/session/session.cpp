@@ -38,6 +38,7 @@ bool isBegunOnStreamOf(const OpenRun& run, const OpenRun& before) {
 Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
     : QObject(parent),
       folders_(std::move(folders)),
+      beside_(*this),
       engine_(std::make_shared<SharedEngine>(std::move(factory))),
       questions_(engine_),
       trainer_(engine_) {
@@ -53,6 +54,7 @@ Session::Session(EngineFactory factory, StudioFolders folders, QObject* parent)
     if (live()) Q_EMIT modelCopied();
   });
   connect(&trainer_, &EngineThread::ended, this, &Session::onEnded);
+  connect(&beside_, &BesideRun::failed, this, &Session::fail);
   queue_ = std::make_unique<QueueRunner>(*this, folders_.queue);
 }
 
@@ -141,7 +143,7 @@ void Session::showRun(OpenRun run) {
   chosen_.goToRun(run.folder, isBegunOnStreamOf(run, run_));
   run_ = std::move(run);
   runBefore_.reset();
-  beside_.reset();
+  beside_.forget();
   Q_EMIT runOpened();
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/studio/session/asked_changes.h"
+#include "app/studio/session/beside_run.h"
 #include "app/studio/session/chosen.h"
 #include "app/studio/session/live_run.h"
 #include "app/studio/session/settings_in_hand.h"
@@ -34,6 +35,7 @@ class QueueRunner;
 ///
 ///     training()          the reins of the run in training
 ///     chosen()            what a person looks at in the open run
+///     beside()            the run whose curves stand beside those of the open one
 ///     settings_           which settings are shown, where the next run's are meanwhile and what they come from (SettingsInHand)
 ///     asked_              what was asked of the run in training and not yet answered (AskedChanges)
 ///     queue()             runs of experiments, which it trains through train()
@@ -45,7 +47,7 @@ class QueueRunner;
 /// of an older run by its runId_, of an older opening by its openTicket_.
 ///
 /// Files: session.cpp what is known, session_opening.cpp, session_training.cpp (runs that begin or go on), session_following.cpp (the run
-/// in training, to its end), session_beside.cpp, session_state.cpp.
+/// in training, to its end), session_state.cpp.
 ///
 /// Lifetimes: a session outlives whoever uses it. Destroying it at any moment cancels and stops what is under way and waits for
 /// it: the queue goes first, then the thread that trains, then the one for questions.
@@ -142,14 +144,9 @@ class Session : public QObject {
   [[nodiscard]] Chosen& chosen() { return chosen_; }
   [[nodiscard]] const Chosen& chosen() const { return chosen_; }
 
-  // The run beside.
-  /// Puts the curves of a stored run beside those of the open one, once it is read. Another open run has none at first. Refused, failed():
-  /// it cannot be read, or is the open one, or of another stream than that, or its stream is cut otherwise. `look`: a person wishes to see
-  /// both, besideWanted().
-  void showBeside(const std::filesystem::path& run, bool look = false);
-  void takeBesideAway();
-  /// Null: none.
-  [[nodiscard]] const std::shared_ptr<const RunHistory>& beside() const { return beside_; }
+  /// The run beside the open one; another has none at first.
+  [[nodiscard]] BesideRun& beside() { return beside_; }
+  [[nodiscard]] const BesideRun& beside() const { return beside_; }
 
   /// What a state's file of the open run holds, as it is shown now; without a file. The session adds to the view what it knows of it.
   [[nodiscard]] engine::SaveStateRequest stateToSave(SharedView view) const;
@@ -187,9 +184,6 @@ class Session : public QObject {
   void runOpened();     ///< another run, the state is its first; or none any more
   void stateChanged();  ///< the same run, a newer state
   void runEnded();
-  void besideChanged();  ///< another run is beside the open one, or none any more
-  void besideGrew();     ///< the same run, a newer state
-  void besideWanted();   ///< after besideChanged(), where a person asked to see it
   /// After runEnded(), of one that train() began. With neither outcome nor error it was stopped before its first event.
   void plannedEnded(const xsmoe::studio::RunEnd& end);
   /// After runOpened(), of a run from a state's file: where a person looked. What the session knows of it, it restores itself.
@@ -217,7 +211,6 @@ class Session : public QObject {
   [[nodiscard]] bool current(std::uint64_t ticket) const { return ticket == openTicket_; }
   void endOpening();
   void fail(const Error& error);
-  void takeBeside(const std::filesystem::path& folder, const Result<RunHistory>& run, bool look);
   void inspectStream(const std::filesystem::path& folder, const ProtocolSettings& base, const engine::ProtocolChoice& choice,
                      std::function<void()> then = {});
   void inspectAgain();
@@ -260,7 +253,7 @@ class Session : public QObject {
   OpenRun run_;
   std::optional<OpenRun> runBefore_;  // what was open, until the run that took its place has begun; empty: nothing was
   Chosen chosen_;
-  std::shared_ptr<const RunHistory> beside_;
+  BesideRun beside_;
   std::optional<engine::TrainRequest> forecasted_;  // with its forecast
   LiveRun training_;
   AskedChanges asked_;  // of training_; of a state that was opened, its τ

@@ -166,9 +166,8 @@ void Session::takeRun(const std::filesystem::path& folder, const RunHistory& his
 }
 
 void Session::takeNews(const std::filesystem::path& folder, const RunHistory& history) {
-  if (beside_ && folder == beside_->description().folder) {
-    beside_ = std::make_shared<const RunHistory>(history);
-    Q_EMIT besideGrew();
+  if (beside_.run() && folder == beside_.folder()) {
+    beside_.takeNews(history);
     return;
   }
   if (!run_.stored || !run_.state || folder != run_.folder) return;

@@ -12,7 +12,7 @@ engine::SaveStateRequest Session::stateToSave(SharedView view) const {
   engine::SaveStateRequest request;
   request.run = run_.folder;
   request.stream = run_.stream;
-  if (beside_) request.beside = beside_->description().folder;
+  request.beside = beside_.folder();
   chosen_.keepIn(view);
   if (run_.state && settings_.shown().model.tau != run_.state->history->tau()) view.tau = settings_.shown().model.tau;
   request.view = std::move(view);

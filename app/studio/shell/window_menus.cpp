@@ -185,10 +185,12 @@ void addTheme(MainWindow& window, QMenu& menu, QActionGroup& group, const QStrin
 }
 
 void addTakeBesideAway(MainWindow& window, QMenu& menu) {
-  auto* const action = menu.addAction(MainWindow::tr("Take the Run Beside &Away"), &window.session(), &Session::takeBesideAway);
+  auto& beside = window.session().beside().run();
+  auto* const action = menu.addAction(MainWindow::tr("Take the Run Beside &Away"), &beside, &BesideRun::takeAway);
   action->setObjectName(QStringLiteral("takeBesideAway"));
-  const auto refresh = [&window, action] { action->setEnabled(window.session().beside() != nullptr); };
-  for (const auto signal : {&Session::besideChanged, &Session::runOpened}) QObject::connect(&window.session(), signal, action, refresh);
+  const auto refresh = [&beside, action] { action->setEnabled(beside.run() != nullptr); };
+  QObject::connect(&beside, &BesideRun::changed, action, refresh);
+  QObject::connect(&window.session(), &Session::runOpened, action, refresh);
   refresh();
 }
 
