@@ -13,6 +13,7 @@
 #include "app/cli/reference_tables.h"
 #include "model/core/methods.h"
 #include "model/core/names.h"
+#include "model/core/run_moment.h"
 
 namespace xsmoe::cli {
 namespace {
@@ -64,8 +65,8 @@ Json object(const ExpertPruned& e, Method) {
           {"layer", e.layer.value},
           {"expert", e.expert.value},
           {"born", e.born},
-          {"utilization", e.utilization},
-          {"expert_utilization", e.expertUtilization},
+          {"utilization", wasMeasured(e) ? Json(e.utilization) : Json()},
+          {"expert_utilization", wasMeasured(e) ? Json(e.expertUtilization) : Json()},
           {"tau", e.tau},
           {"merged_into", e.into ? Json(*e.into) : Json()}};
 }
@@ -109,11 +110,13 @@ std::string metricsText(const std::optional<Metrics>& metrics) {
   return metrics ? fmt::format("HR@10 {}  NDCG@10 {}", percent(metrics->hr10), percent(metrics->ndcg10)) : "no test sequence";
 }
 
-std::string text(const WindowDone& e) {
+/// `best`: its best epoch; 0: none is.
+std::string text(const WindowDone& e, int best) {
   std::string experts;
   for (const auto& layer : e.usage) experts += fmt::format(" {}:{}", layerMark(layer.modality, layer.layer), layer.born.size());
-  return fmt::format("D_{} trained, tested on D_{}: {}  ({}, best {}, {:.1f} s{}{})", e.window.value, e.testedOn.value, metricsText(e.test),
-                     counted(e.epochs, "epoch"), e.bestEpoch, e.seconds, experts.empty() ? "" : ", experts", experts);
+  return fmt::format("D_{} trained, tested on D_{}: {}  ({}{}, {:.1f} s{}{})", e.window.value, e.testedOn.value, metricsText(e.test),
+                     counted(e.epochs, "epoch"), best > 0 ? fmt::format(", best {}", best) : "", e.seconds,
+                     experts.empty() ? "" : ", experts", experts);
 }
 std::optional<std::string> text(const ReferencesMeasured& e) {
   const auto order = [](const auto& one) { return std::pair(one.name != kAttainable, one.metrics.hr10); };
@@ -122,11 +125,14 @@ std::optional<std::string> text(const ReferencesMeasured& e) {
   return fmt::format("  without training at best {}, tested on D_{}: {}", best->name, e.testedOn.value, metricsText(best->metrics));
 }
 std::string text(const ExpertPruned& e) {
+  const std::string measured = wasMeasured(e)
+                                   ? fmt::format("utilization {}, among experts {}", percent(e.utilization), percent(e.expertUtilization))
+                                   : fmt::format("no epoch of D_{} has measured its utilization", e.window.value);
   if (e.into)
-    return fmt::format("  merged: {}, the expert of D_{} into that of D_{} (utilization {}, among experts {})",
-                       layerMark(e.modality, e.layer), e.born, *e.into, percent(e.utilization), percent(e.expertUtilization));
-  return fmt::format("  pruned: {}, the expert of D_{} (utilization {}, among experts {}, tau {:g})", layerMark(e.modality, e.layer),
-                     e.born, percent(e.utilization), percent(e.expertUtilization), e.tau);
+    return fmt::format("  merged: {}, the expert of D_{} into that of D_{} ({})", layerMark(e.modality, e.layer), e.born, *e.into,
+                       measured);
+  return fmt::format("  {}: {}, the expert of D_{} ({}, tau {:g})", e.byHand ? "taken out by hand" : "pruned",
+                     layerMark(e.modality, e.layer), e.born, measured, e.tau);
 }
 std::string text(const RunFinished& e) {
   return fmt::format("mean over D_2 …: {}\nmean over all tests: {}", metricsText(e.mean), metricsText(e.allTests));
@@ -170,6 +176,10 @@ std::optional<Json> eventObject(const RunEvent& event, Method method) {
 
 std::optional<std::string> eventText(const RunEvent& event, const RunHistory& history) {
   if (std::holds_alternative<RunStopped>(event.detail)) return stopText(history);
+  if (const auto* const done = std::get_if<WindowDone>(&event.detail)) {
+    const auto* const window = windowAt(history, done->window);
+    return text(*done, window == nullptr ? 0 : bestEpochOf(*window));
+  }
   return std::visit([](const auto& detail) -> std::optional<std::string> { return text(detail); }, event.detail);
 }
 

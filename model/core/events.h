@@ -100,6 +100,10 @@ struct ExpertPruned {
   bool byHand = false;                            ///< "prune now", or removed or merged by a person: a deviation from the protocol
   std::optional<int> into = {};  ///< `born` of the expert of the same layer that it was merged into; empty: its work went with it
 };
+/// Whether its shares are known: a person may take an expert out before an epoch of the window has measured any, and both are 0 then.
+[[nodiscard]] inline bool wasMeasured(const ExpertPruned& event) {
+  return !event.byHand || event.utilization > 0 || event.expertUtilization > 0;
+}
 /// Another pruning threshold, from the end of `window` on.
 struct TauChanged {
   WindowIndex window;

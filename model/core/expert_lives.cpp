@@ -56,14 +56,18 @@ void die(Lives& lives, const WindowHistory& window, const ExpertPruned& death, P
   if (life == lives.end()) return;
   life->second.end = death.into ? ExpertEnd::kMerged : death.byHand ? ExpertEnd::kByHand : ExpertEnd::kBelowTau;
   life->second.into = death.into;
-  life->second.endShare = protocol == Protocol::kPaper ? death.utilization : death.expertUtilization;
+  life->second.endWindow = death.window;
+  if (wasMeasured(death)) life->second.endShare = protocol == Protocol::kPaper ? death.utilization : death.expertUtilization;
   life->second.endTau = death.tau;
 }
 
 /// Who was there in an earlier window than the newest, and whom nobody pruned.
 void endWithTheirLayers(Lives& lives, WindowIndex newest) {
   for (auto& [name, life] : lives)
-    if (life.end == ExpertEnd::kNone && life.windows.back().window < newest) life.end = ExpertEnd::kLayerGone;
+    if (life.end == ExpertEnd::kNone && life.windows.back().window < newest) {
+      life.end = ExpertEnd::kLayerGone;
+      life.endWindow = life.windows.back().window;
+    }
 }
 
 }  // namespace

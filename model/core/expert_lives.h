@@ -29,7 +29,9 @@ struct ExpertLife {
   ExpertName name;
   std::vector<LifeInWindow> windows;  ///< in which it was part of the network, oldest first; at least one
   ExpertEnd end = ExpertEnd::kNone;   ///< after or in the last of them
-  double endShare = 0, endTau = 0;    ///< where it was pruned: its share, and τ
+  WindowIndex endWindow = {};         ///< after which, or by hand in which, it went
+  std::optional<double> endShare;     ///< where it was pruned: its share; empty: none was measured by then
+  double endTau = 0;                  ///< and τ
   std::optional<int> into = {};       ///< where it was merged: `born` of the one that goes on in its place
   friend bool operator==(const ExpertLife&, const ExpertLife&) = default;
 };

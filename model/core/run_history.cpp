@@ -90,6 +90,7 @@ void RunHistory::on(const WindowStarted& event) {
   current_->window = event.window;
   current_->started = event;
   current_->startedMs = timeMs_;
+  current_->deaths = std::exchange(deathsToCome_, {});
   usage_ = unused(event.structure);
 }
 
@@ -118,7 +119,12 @@ void RunHistory::on(const WindowDone& event) {
 }
 void RunHistory::on(const ReferencesMeasured& event) { current().references = event.results; }
 void RunHistory::on(const ExpertExpanded& event) { current().births.push_back({event}); }
-void RunHistory::on(const ExpertPruned& event) { current().deaths.push_back(event); }
+
+void RunHistory::on(const ExpertPruned& event) {
+  // What is changed between two windows belongs to the later one, which has not begun.
+  const bool toCome = current_ && current_->window < event.window;
+  (toCome ? deathsToCome_ : current().deaths).push_back(event);
+}
 
 void RunHistory::on(const TauChanged& event) {
   settings_.model.tau = event.to;

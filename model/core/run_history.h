@@ -81,9 +81,9 @@ struct WindowHistory {
   /// When it ended, a grouping that was asked for among them: what a fork there begins with. Its end pruned by their τ: what was changed
   /// just before, as a fork's first change is, counts.
   RunSettings settings;
-  std::vector<ExpertBirth> births;  ///< at this window's end
-  std::vector<ExpertPruned> deaths;
-  double trainingSeconds = 0;  ///< sum of the steps
+  std::vector<ExpertBirth> births;   ///< at this window's end
+  std::vector<ExpertPruned> deaths;  ///< at its end; by hand at any time, also just before its first epoch
+  double trainingSeconds = 0;        ///< sum of the steps
   /// What it took besides, by the times of its events: what comes before its first step, validation, references, test. Without pauses and
   /// stops; 0 where events have no times.
   double besidesSeconds = 0;
@@ -192,6 +192,7 @@ class RunHistory {
   RunState state_ = RunState::kNotStarted;
   std::vector<std::shared_ptr<const WindowHistory>> closed_;
   std::optional<WindowHistory> current_;
+  std::vector<ExpertPruned> deathsToCome_;  // told before their window has begun
   std::vector<Intervention> interventions_;
   std::optional<RunFinished> finished_;
   std::string failure_;

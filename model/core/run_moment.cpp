@@ -39,11 +39,10 @@ const EpochDone* epochAt(const RunHistory& history, const RunMoment& moment) {
 }
 
 int bestEpochOf(const WindowHistory& window) {
-  if (window.done) return window.done->bestEpoch;
   int best = 0;
   for (const EpochDone& epoch : window.epochs)
     if (epoch.best) best = epoch.epoch;
-  return best;
+  return window.done && best > 0 ? window.done->bestEpoch : best;
 }
 
 bool hasMoment(const RunHistory& history, const RunMoment& moment) {

@@ -26,7 +26,8 @@ struct RunMoment {
 /// What was told when the epoch ended: loss, validation, shares. Null: it has not ended, or the moment is no epoch's.
 [[nodiscard]] const EpochDone* epochAt(const RunHistory& history, const RunMoment& moment);
 
-/// The epoch of a window that validated best so far; of one that is done, the one that it was told to be. 0: none was.
+/// The epoch of a window that validated best so far; of one that is done, the one that it was told to be. 0: none is best, since none was
+/// validated or none ranked any truth.
 [[nodiscard]] int bestEpochOf(const WindowHistory& window);
 
 /// Whether the epoch, or the window, has ended.

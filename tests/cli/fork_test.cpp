@@ -64,6 +64,7 @@ TEST_F(ForkCommand, MergesExpertsAsSoonAsItGoesOn) {
   ASSERT_NE(merged, gone.end());
   EXPECT_EQ(merged->at("merged_into"), 1);
   EXPECT_EQ(merged->at("born"), 2);
+  EXPECT_TRUE(merged->at("utilization").is_null()) << "no epoch of D2 has measured it";
   EXPECT_FALSE(weights("merged", "02") == weights("runs/first", "02"));
 
   // Whatever is told of the run says so.

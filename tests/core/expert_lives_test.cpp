@@ -129,6 +129,20 @@ TEST(ExpertLives, EndWhereAPersonMergedTheExpertIntoAnother) {
   EXPECT_EQ(lives[1].end, ExpertEnd::kNone);
 }
 
+TEST(ExpertLives, EndInTheWindowBeforeWhoseFirstEpochAPersonTookTheExpertOut) {
+  ToldRun run;
+  run.finish(0, layerWith({0}, {0.4, 0.6}));
+  auto death = deathOf(1, 0, true);
+  death.utilization = 0;
+  run.tell(death);
+  run.begin(1, layerWith({1}, {0, 0}));
+  const auto lives = expertLives(run.history);
+  ASSERT_THAT(lives, SizeIs(2));
+  EXPECT_EQ(lives[0].end, ExpertEnd::kByHand);
+  EXPECT_EQ(lives[0].endWindow, WindowIndex{1});
+  EXPECT_FALSE(lives[0].endShare) << "no epoch of D1 has measured it";
+}
+
 TEST(ExpertLives, EndWithTheLayerThatAnotherGroupingHasNot) {
   ToldRun run;
   run.finish(0, layerWith({0}, {0.4, 0.6}));

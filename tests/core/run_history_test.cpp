@@ -220,6 +220,19 @@ TEST(RunHistory, TheExpertsOfNewLayersAreBornWhereTheirGroupingIsApplied) {
   EXPECT_TRUE(history.window(1).births.empty());
 }
 
+TEST(RunHistory, WhatIsTakenOutBetweenTwoWindowsBelongsToTheLaterOne) {
+  RunHistory history;
+  history.apply(at(1, started(0)));
+  history.apply(at(2, WindowDone{}));
+  ExpertPruned merged{{1}, Modality::kTextual, {1}, {0}, 0};
+  merged.byHand = true;
+  history.apply(at(3, merged));
+  history.apply(at(4, started(1)));
+  EXPECT_TRUE(history.window(0).deaths.empty());
+  ASSERT_EQ(history.window(1).deaths.size(), 1U);
+  EXPECT_FALSE(wasMeasured(history.window(1).deaths[0])) << "no epoch has";
+}
+
 TEST(RunHistory, UntrainedReferencesBelongToTheWindowThatIsTested) {
   RunHistory history;
   history.apply(at(1, started(0)));

@@ -59,6 +59,7 @@ class MomentsOfARun : public testing::Test {
     done.window = {window};
     done.epoch = epoch;
     done.loss = 10.0 * window + epoch;
+    done.best = window == 0 && epoch <= 2;
     done.usage = {layerWith(0.1 * epoch)};
     tell(done);
   }
@@ -83,6 +84,15 @@ TEST_F(MomentsOfARun, KnowTheBestEpochOfAWindowSoFar) {
     tell(done);
   }
   EXPECT_EQ(bestEpochOf(history_.window(1)), 3);
+}
+
+TEST_F(MomentsOfARun, HaveNoBestEpochWhereNoneWasValidated) {
+  WindowDone done;
+  done.window = {1};
+  done.epochs = done.bestEpoch = 2;  // of which the weights are
+  tell(done);
+  EXPECT_EQ(bestEpochOf(history_.window(1)), 0);
+  EXPECT_EQ(epochOfWeights(history_, {1}), 2);
 }
 
 TEST_F(MomentsOfARun, HaveWhatTheRecordTellsOfTheEpoch) {

@@ -328,7 +328,7 @@ TEST(Timeline, DescribesEachWindow) {
   EXPECT_EQ(cells[0].bestEpoch, 6);
   EXPECT_EQ(cells[2].changes, 1);
   EXPECT_EQ(cells[6].state, TimelineCell::State::kRunning);
-  EXPECT_NEAR(cells[6].progress, 4.5 / 12, 1e-9) << "four of twelve epochs and half of the fifth";
+  EXPECT_NEAR(cells[6].progress, 4.5 / 8, 1e-9) << "four epochs and half of the fifth, of eight that the windows before took";
   EXPECT_EQ(cells[7].state, TimelineCell::State::kToCome);
   EXPECT_EQ(cells[9].state, TimelineCell::State::kTestOnly);
   EXPECT_TRUE(cells[2].tooltip.contains(QStringLiteral("τ 0.06 → 0.07"))) << cells[2].tooltip.toStdString();

@@ -40,14 +40,15 @@ QString lifeInWords(const QString& title, const LifeInWindow& now, Protocol prot
 }  // namespace
 
 QString endSentence(const ExpertLife& life) {
-  const QString window = windowName(life.windows.empty() ? life.name.born : life.windows.back().window.value);
+  const QString window = windowName(life.endWindow.value);
+  const QString share = life.endShare ? LifeLines::tr("with share %1").arg(shareText(*life.endShare))
+                                      : LifeLines::tr("before an epoch of it had measured its share");
   switch (life.end) {
     case ExpertEnd::kBelowTau:
-      return LifeLines::tr("pruned after %1: share %2 below τ = %3").arg(window, shareText(life.endShare), shareText(life.endTau));
-    case ExpertEnd::kByHand: return LifeLines::tr("taken out by hand in %1, with share %2").arg(window, shareText(life.endShare));
-    case ExpertEnd::kMerged:
-      return LifeLines::tr("merged into %1 by hand in %2, with share %3")
-          .arg(expertName(life.into.value_or(0)), window, shareText(life.endShare));
+      return LifeLines::tr("pruned after %1: share %2 below τ = %3")
+          .arg(window, shareText(life.endShare.value_or(0)), shareText(life.endTau));
+    case ExpertEnd::kByHand: return LifeLines::tr("taken out by hand in %1, %2").arg(window, share);
+    case ExpertEnd::kMerged: return LifeLines::tr("merged into %1 by hand in %2, %3").arg(expertName(life.into.value_or(0)), window, share);
     case ExpertEnd::kLayerGone: return LifeLines::tr("gone with its side layer after %1").arg(window);
     case ExpertEnd::kNone: break;
   }

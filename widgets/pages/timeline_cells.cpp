@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "model/core/forecast.h"
+#include "model/core/run_moment.h"
 #include "widgets/words/intervention_wording.h"
 #include "widgets/words/moment_wording.h"
 #include "widgets/words/note_wording.h"
@@ -19,15 +21,46 @@ class TimelineWords {
   Q_DECLARE_TR_FUNCTIONS(TimelineWords)
 };
 
+constexpr double kNearlyDone = 0.95;  ///< a window that is not done is never full
+
+/// How many a window takes: the mean of those that are done, else what its early stopping takes where nothing improves any more.
+double expectedEpochs(const WindowHistory& window, const RunHistory& history) {
+  double sum = 0;
+  int done = 0;
+  for (const WindowHistory& one : history.windows()) {
+    if (!one.done) continue;
+    sum += one.done->epochs;
+    ++done;
+  }
+  const int soonest = soonestEnd(history.settings().training, window.started.validationSequences > 0, bestEpochOf(window));
+  return std::max(1.0, done > 0 ? sum / done : soonest);
+}
+
 double progressOf(const WindowHistory& window, const LiveState& state) {
-  const int most = std::max(1, state.history->settings().training.epochs);
   const double inEpoch = state.batchesPerEpoch > 0 ? static_cast<double>(state.batch) / state.batchesPerEpoch : 0;
   const double finished = static_cast<double>(window.epochs.size());
   const bool between = state.epoch == static_cast<int>(window.epochs.size());  // the current epoch is already among the finished ones
-  return std::min(1.0, (finished + (between ? 0 : inEpoch)) / most);
+  return std::min(kNearlyDone, (finished + (between ? 0 : inEpoch)) / expectedEpochs(window, *state.history));
 }
 
 QString epochsText(int epochs) { return counted(epochs, TimelineWords::tr("1 epoch"), TimelineWords::tr("%1 epochs")); }
+
+/// "8 epochs, ★ best: 6".
+QString trainedText(const TimelineCell& cell) {
+  const QString epochs = epochsText(cell.epochs);
+  return cell.bestEpoch > 0 ? TimelineWords::tr("%1, ★ best: %2").arg(epochs).arg(cell.bestEpoch) : epochs;
+}
+
+/// What took experts out of it: τ at its end, or a person.
+QStringList deathLines(const WindowHistory& window) {
+  const auto byHand = std::count_if(window.deaths.begin(), window.deaths.end(), [](const ExpertPruned& death) { return death.byHand; });
+  const auto byTau = std::ssize(window.deaths) - byHand;
+  QStringList lines;
+  if (byTau > 0) lines << counted(byTau, TimelineWords::tr("▼ 1 expert pruned"), TimelineWords::tr("▼ %1 experts pruned"));
+  if (byHand > 0)
+    lines << counted(byHand, TimelineWords::tr("▼ 1 expert taken out by hand"), TimelineWords::tr("▼ %1 experts taken out by hand"));
+  return lines;
+}
 
 /// A grouping that was asked for before takes its place when the window has been tested.
 bool isGroupingApplied(const Intervention& change) {
@@ -93,12 +126,12 @@ QString tooltipOf(int window, const TimelineCell& cell, const WindowHistory* his
       lines << TimelineWords::tr("%1, %2 done").arg(unfinishedWord(run.state(), state.seen), epochsText(cell.epochs));
       break;
     case TimelineCell::State::kTestOnly: lines << TimelineWords::tr("only tested on"); break;
-    case TimelineCell::State::kDone: lines << TimelineWords::tr("%1, ★ best: %2").arg(epochsText(cell.epochs)).arg(cell.bestEpoch); break;
+    case TimelineCell::State::kDone: lines << trainedText(cell); break;
   }
   if (history) lines += testLines(*history, before);
   if (cell.births > 0)
     lines << counted(cell.births, TimelineWords::tr("▲ 1 expert born at its end"), TimelineWords::tr("▲ %1 experts born at its end"));
-  if (cell.deaths > 0) lines << counted(cell.deaths, TimelineWords::tr("▼ 1 expert pruned"), TimelineWords::tr("▼ %1 experts pruned"));
+  if (history) lines += deathLines(*history);
   lines += changeLines(window, run.interventions());
   return lines.join(QStringLiteral("<br>"));
 }

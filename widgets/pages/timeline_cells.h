@@ -16,7 +16,7 @@ namespace xsmoe::widgets {
 /// What the timeline shows of one window.
 struct TimelineCell {
   enum class State : std::uint8_t { kToCome, kRunning, kDone, kTestOnly } state = State::kToCome;
-  double progress = 0;  ///< of a running window, by epochs, 0 … 1
+  double progress = 0;  ///< of a running window, by the epochs that it is expected to take, 0 … 1
   int births = 0, deaths = 0, changes = 0;
   int epochs = 0, bestEpoch = 0;    ///< 0: none
   int recorded = 0;                 ///< epochs that have ended and can be looked at

@@ -20,9 +20,10 @@ class MomentWords {
 
 QString shortNumber(double value) { return QLocale().toString(value, 'g', kDigits); }
 
-/// "epoch 6, the best": the one whose weights are stored.
-QString keptEpoch(const RunHistory& history, int epoch) {
-  const bool best = history.description().settings.protocol.protocol == Protocol::kPaper;
+/// "epoch 6, the best": the one of the window whose weights are stored.
+QString keptEpoch(const RunHistory& history, WindowIndex window, int epoch) {
+  const WindowHistory* const of = windowAt(history, window);
+  const bool best = of != nullptr && bestEpochOf(*of) > 0 && history.description().settings.protocol.protocol == Protocol::kPaper;
   return (best ? MomentWords::tr("epoch %1, the best") : MomentWords::tr("epoch %1, the last")).arg(epoch);
 }
 
@@ -130,10 +131,10 @@ QString weightsSentence(const RunHistory& history, const RunMoment& moment, cons
     return MomentWords::tr("No weights of this epoch are kept to be asked: Inspect, the map and what-if show the newest that are.");
   if (moment.epoch == 0)
     return MomentWords::tr("Inspect, the map and what-if show the model after %1: its weights are those of %2.")
-        .arg(window, keptEpoch(history, stored));
+        .arg(window, keptEpoch(history, moment.window, stored));
   if (moment.epoch != stored)
     return MomentWords::tr("Of %1 the weights of %2, are kept: Inspect, the map and what-if show these.")
-        .arg(window, keptEpoch(history, stored));
+        .arg(window, keptEpoch(history, moment.window, stored));
   return lostByHand(history, moment.window)
              ? MomentWords::tr("Its weights are kept, without the experts taken out by hand: Inspect, the map and what-if show them.")
              : MomentWords::tr("Its weights are kept: Inspect, the map and what-if show them.");
