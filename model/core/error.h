@@ -13,7 +13,7 @@ enum class ErrorKind : std::uint8_t {
   kUsage,        ///< settings that do not fit: exit code 2
   kBadInput,     ///< a file, folder or column that cannot be used: exit code 3
   kCannotWrite,  ///< a folder or file that cannot be written: exit code 4
-  /// The same, and it lies at the disk: of the runs of a plan no other could be written there either.
+  /// The same, and it lies at the place, as where a disk is full: of the runs of a plan no other could be written there either.
   kDiskTakesNoMore,
   kRankLost,  ///< of the processes that train one run together another one is gone: exit code 5
 };

@@ -373,6 +373,16 @@ TEST(Record, ThatMayNotBeReadIsNotCalledDamaged) {
   EXPECT_THAT(describe(counted.error()), HasSubstr("permission denied"));
 }
 
+TEST(Record, WhoseCopyHasNoRoomIsNotBlamed) {
+  const TemporaryFolder folder;
+  const auto path = writtenRecord(folder), copy = folder.path() / "copy.sqlite";
+  const FullDisk full(4096);
+  const auto copied = copyRecord(path, copy);
+  ASSERT_FALSE(copied);
+  EXPECT_EQ(copied.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_EQ(copied.error().where, copy.string());
+}
+
 TEST(Record, ThatIsAPipeOrHasOneBesideIsNotWaitedFor) {
   const TemporaryFolder folder;
   const auto pipe = folder.path() / "pipe.sqlite";

@@ -62,6 +62,20 @@ TEST_F(Folders, ANewRunNeverTakesAFolderThatIsThere) {
   EXPECT_EQ(newRunFolder(folder("runs"), time, Method::kXsmoe, "demo").string(), first.string() + "_2");
 }
 
+TEST_F(Folders, RunsThatBeginInOneSecondHaveOneEach) {
+  const QDateTime time(QDate(2026, 11, 23), QTime(10, 12, 3));
+  const auto first = claimRunFolder(folder("runs"), time, Method::kXsmoe, "demo");
+  EXPECT_TRUE(std::filesystem::is_empty(first));
+  EXPECT_EQ(claimRunFolder(folder("runs"), time, Method::kXsmoe, "demo").string(), first.string() + "_2");
+}
+
+TEST_F(Folders, PicturesOfARunNeverGoWhereOthersAre) {
+  const auto first = newViewsFolder(folder("pictures"), "/runs/one");
+  EXPECT_EQ(first, folder("pictures") / "one-views");
+  std::filesystem::create_directories(first);
+  EXPECT_EQ(newViewsFolder(folder("pictures"), "/runs/one"), folder("pictures") / "one-views_2");
+}
+
 TEST_F(Folders, RecentOnesComeLatestFirstAndOnceEach) {
   makeRunFolder(folder("run"), stream());
   const QString run = QString::fromStdString(folder("run").string());

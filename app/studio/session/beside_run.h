@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "model/core/result.h"
+#include "model/core/error.h"
 #include "model/core/run_history.h"
 
 namespace xsmoe::studio {
@@ -19,8 +19,8 @@ class BesideRun : public QObject {
  public:
   explicit BesideRun(Session& session);
 
-  /// Puts it beside the open run, once it is read; a newer one drops the result of an older one. Refused, failed(): it cannot be read, or is
-  /// the open one, or of another stream than that, or its stream is cut otherwise. `look`: a person wishes to see both, wanted().
+  /// Puts it beside the open run, once it is read; a newer one drops the result of an older one. Refused, failed(): it cannot be read, or
+  /// is the open one, or of another stream than that, or its stream is cut otherwise. `look`: a person wishes to see both, wanted().
   void show(const std::filesystem::path& run, bool look = false);
   void takeAway();
   /// Null: none.

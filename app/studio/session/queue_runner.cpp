@@ -226,8 +226,8 @@ void QueueRunner::onEnded(const RunEnd& end) {
 void QueueRunner::pauseOnFullDisk(const Error& error) {
   queue_.stop();
   fullDisk_ = true;
-  pause(tr("Nothing more can be written to the disk: %1 The run keeps its place and the queue is paused; when there is room, Start goes on "
-           "with it where it was.")
+  pause(tr("Nothing can be written where the run goes: %1 The run keeps its place and the queue is paused; once that is mended, Start goes "
+           "on with it where it was.")
             .arg(QString::fromStdString(printable(describe(error)))));
 }
 

@@ -101,6 +101,8 @@ void Session::onEnded(const RunEnd& end) {
   training_.end();
   asked_.forget();  // nobody answers any more
   followRun();
+  std::error_code notEmpty;
+  if (run_.phase() == RunState::kNotStarted) std::filesystem::remove(run_.folder, notEmpty);  // claimed, and nothing came of it
   const bool kept = std::filesystem::exists(run_.folder);
   const bool planned = run_.planned;
   const bool nothing = !kept && run_.phase() == RunState::kNotStarted;

@@ -21,7 +21,7 @@ void Session::begin(const std::function<void(engine::Controls&)>& press) {
   if (!settings) return fail(settings.error());
   if (inspectAgain_.isActive()) inspectAgain();
   const auto title = QString::fromStdString(stream_->overview.report.title);
-  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), settings->model.method, title);
+  const auto folder = claimRunFolder(folders_.runs, QDateTime::currentDateTime(), settings->model.method, title);
   engine::TrainRequest request{stream_->folder, folder, *settings, {}};
   if (forecasted_ && forecasted_->stream == request.stream && forecasted_->settings == request.settings)
     request.forecast = forecasted_->forecast;
@@ -86,14 +86,14 @@ void Session::forkWith(int window, const std::map<std::string, std::string>& cha
   if (!findsStreamOfRun([this, window, changes, then] { forkWith(window, changes, then); })) return;
   const auto& parent = *run_.state->history;
   auto description = parent.description();
-  const auto folder = newRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.method,
-                                   QString::fromStdString(description.streamTitle));
-  const engine::ForkRequest request{run_.folder, {window}, folder, changes, run_.stream};
   auto settings = settings_.shown();
   for (const auto& one : parent.windows())
     if (one.window.value == window) settings = one.settings;
   for (const auto& [key, value] : changes)
     if (auto set = setSetting(settings, key, value); !set) return fail(set.error());
+  const auto folder = claimRunFolder(folders_.runs, QDateTime::currentDateTime(), description.settings.model.method,
+                                     QString::fromStdString(description.streamTitle));
+  const engine::ForkRequest request{run_.folder, {window}, folder, changes, run_.stream};
   settings_.putAside();
   settings_.show(settings);
   training_.stop();  // a run that is going on; the fork begins when it has ended

@@ -57,8 +57,21 @@ std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDat
   return notYetThere(runs, base);
 }
 
+std::filesystem::path claimRunFolder(const std::filesystem::path& runs, const QDateTime& time, Method method, const QString& streamTitle) {
+  for (;;) {
+    auto folder = newRunFolder(runs, time, method, streamTitle);
+    std::error_code failed;
+    std::filesystem::create_directories(runs, failed);
+    if (std::filesystem::create_directory(folder, failed) || failed) return folder;
+  }
+}
+
 std::filesystem::path newExperimentFolder(const std::filesystem::path& runs, const QDateTime& time, const QString& streamTitle) {
   return notYetThere(runs, time.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ss")) + QStringLiteral("_experiment_") + slug(streamTitle));
+}
+
+std::filesystem::path newViewsFolder(const std::filesystem::path& parent, const std::filesystem::path& shown) {
+  return notYetThere(parent, QString::fromStdString(shown.filename().string()) + QStringLiteral("-views"));
 }
 
 std::filesystem::path newStreamFolder(const std::filesystem::path& source) {

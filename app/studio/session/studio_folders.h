@@ -24,9 +24,17 @@ struct StudioFolders {
 [[nodiscard]] std::filesystem::path newRunFolder(const std::filesystem::path& runs, const QDateTime& time, Method method,
                                                  const QString& streamTitle);
 
+/// The same, made: of two programs that begin a run in one second each has its own. Where it cannot be made, whoever writes into it tells
+/// why.
+[[nodiscard]] std::filesystem::path claimRunFolder(const std::filesystem::path& runs, const QDateTime& time, Method method,
+                                                   const QString& streamTitle);
+
 /// The same for the runs of an experiment: "2026-11-23T10-12-03_experiment_demo".
 [[nodiscard]] std::filesystem::path newExperimentFolder(const std::filesystem::path& runs, const QDateTime& time,
                                                         const QString& streamTitle);
+
+/// A folder below `parent` for pictures of a run or a stream, so that nothing is written over: "…_xsmoe_demo-views". Does not exist yet.
+[[nodiscard]] std::filesystem::path newViewsFolder(const std::filesystem::path& parent, const std::filesystem::path& shown);
 
 /// A new stream's folder beside what it is made of: "/data/reviews.json.gz" gives "/data/reviews-stream". Does not exist yet.
 [[nodiscard]] std::filesystem::path newStreamFolder(const std::filesystem::path& source);

@@ -52,8 +52,10 @@ void WindowFiles::exportReport(const std::filesystem::path& file) {
 }
 
 void WindowFiles::chooseViewsFolder(widgets::FigurePlace place) {
+  if (!hasViews()) return;
   const QString folder = QFileDialog::getExistingDirectory(&window_, tr("Where do the views go?"));
-  if (!folder.isEmpty()) exportViews(toPath(folder), place);
+  if (folder.isEmpty()) return;
+  exportViews(newViewsFolder(toPath(folder), session_.run().state ? session_.run().folder : session_.stream()->folder), place);
 }
 
 void WindowFiles::exportViews(const std::filesystem::path& folder, widgets::FigurePlace place) {

@@ -198,7 +198,13 @@ Result<void> copyRecord(const std::filesystem::path& from, const std::filesystem
     if (auto good = checkIdentity(*database, from); !good) return good;
     SQLite::Statement copy(*database, "VACUUM INTO ?");
     copy.bind(1, to.string());
-    copy.exec();
+    try {
+      copy.exec();
+    } catch (const SQLite::Exception& error) {
+      const bool ofCopy = isOfFullDisk(error) || error.getExtendedErrorCode() == SQLITE_IOERR_WRITE;  // what is read is not written
+      if (!ofCopy) throw;
+      return cannotWrite(to.string(), "the record's copy cannot be written: " + wordsOf(error), kCheckSpace);
+    }
     return {};
   });
 }
