@@ -29,7 +29,9 @@ std::int64_t nowMs() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-std::string amount(const Progress& state) { return fmt::format("{} {} {}", state.what, state.done, state.unit); }
+std::string amount(const Progress& state) {
+  return state.done > 0 ? fmt::format("{} {} {}", state.what, state.done, state.unit) : state.what;
+}
 
 double shareOf(const Progress& state) { return std::min(1.0, static_cast<double>(state.done) / static_cast<double>(state.total)); }
 

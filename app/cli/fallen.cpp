@@ -160,11 +160,20 @@ void printUsers(Console& console, const std::vector<RankChange>& users, bool sam
   printTable(console, std::move(rows), words);
 }
 
+/// What lies within two standard errors is not called a difference.
+void printHitChange(Console& console, const RankChanges& changes) {
+  const auto change = hitChange(changes);
+  if (!change) return;
+  console.line(fmt::format("  HR@10 changed by {} points, {} (standard error {:.2f})", fmt::format("{:+.2f}", 100 * change->value),
+                           change->isDifference() ? "a difference" : "within two standard errors: no difference", 100 * change->error));
+}
+
 void printAnswer(Console& console, const FallenOptions& options, const Answer& answer) {
   const auto& changes = answer.changes;
   printMoments(console, options, answer);
   console.line(fmt::format("  of {} in both, the targets of {} fell and of {} rose; HR@10: {} lost, {} gained",
                            counted(std::ssize(changes.users), "user"), changes.fell, changes.rose, changes.lost, changes.gained));
+  printHitChange(console, changes);
   if (changes.notRanked > 0)
     console.line(
         fmt::format("  left out: {} with a target that they had already, which is not ranked", counted(changes.notRanked, "user")));

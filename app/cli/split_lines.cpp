@@ -80,7 +80,7 @@ void printSplit(Console& console, const ScoreSplit& split) {
 void printWhyNot(Console& console, const WhyNot& why) {
   const auto& item = why.split.items.front();
   console.line(fmt::format("{} ranks {} of {}{}", titled(item.item), item.rank, why.candidates,
-                           why.excluded ? " if it were ranked: the user had it, and it is not" : ""));
+                           why.excluded ? " if it were ranked: the user had it before the tested window, and it is not" : ""));
   if (why.split.items.size() > 1) {
     const auto& beside = why.split.items[1];
     console.line(fmt::format("  its score {:.6f} less that of rank {}, {}: {}", item.score, why.besideRank, titled(beside.item),

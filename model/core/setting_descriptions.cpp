@@ -24,7 +24,7 @@ namespace {
 
 constexpr auto kDescriptions = std::to_array<SettingDescription>({
     {kTauKey, "model", "Pruning threshold τ", "",
-     "At a window's end the least used expert of a layer goes if its share is below τ; 0 never prunes.",
+     "At a window's end, but of the last that is trained, the least used expert of a layer goes if its share is below τ; 0 never prunes.",
      "the paper's sweep from 0 to 0.25 (model.md 7); its main runs have 0.15 on Home, 0 on Electronics and H&M (baselines.md 10)", 0, 0.99,
      3, 0.1, true, XSMOE_FIELD(model.tau, double)},
     {"bottleneck", "model", "Bottleneck d'", "units", "Width inside an expert, or one of IISAN's adapters.",

@@ -195,7 +195,8 @@ TEST_F(TrainedRun, NamesTheUsersWhoseTargetsFellMost) {
   }
   const auto told = run({"fallen", place("run"), "--from", "1", "--to", "2", "--csv", place("fallen.csv")});
   ASSERT_EQ(told.code, 0) << told.err;
-  for (const char* words : {"after D_1 on the test on D_2", "after D_2 on the test on D_3", "in both, the targets of", "HR@10"})
+  for (const char* words :
+       {"after D_1 on the test on D_2", "after D_2 on the test on D_3", "in both, the targets of", "HR@10 changed by", "standard error"})
     EXPECT_THAT(told.out, HasSubstr(words));
   EXPECT_THAT(contentOf(place("fallen.csv")), HasSubstr("user,target_before,target,rank_before,rank,fall,hr10\n"));
 }

@@ -63,7 +63,7 @@ TEST_F(Tables, GiveWhatTheRunsMeasured) {
   const auto& mean = cell(*methods, 1, "hr10_mean");
   EXPECT_NEAR(mean.mean.value(), (one + two) / 2, 1e-12);
   EXPECT_NEAR(mean.deviation.value(), std::abs(one - two) / std::sqrt(2), 1e-12);
-  EXPECT_THAT(methods->notes, Contains(HasSubstr("excluded: ")));
+  EXPECT_THAT(methods->notes, Contains(HasSubstr("excluded from the stream: ")));
   const auto costs = table(TableKind::kCosts);
   ASSERT_TRUE(costs) << describe(costs.error());
   EXPECT_GT(cell(*costs, 0, "peak_bytes").mean.value(), 1 << 20) << "the process has had more than a megabyte";
@@ -94,7 +94,7 @@ TEST_F(Tables, GoWithoutABootstrapWhereTheStreamIsGone) {
   ASSERT_TRUE(made) << describe(made.error());
   EXPECT_FALSE(cell(*made, 0, "users_95_low").mean);
   EXPECT_THAT(made->notes, Contains(HasSubstr("no interval over users: ")));
-  EXPECT_THAT(made->notes, Contains(HasSubstr("excluded: not known")));
+  EXPECT_THAT(made->notes, Contains(HasSubstr("excluded from the stream: not known")));
 }
 
 TEST_F(Tables, RefuseWhatMakesNoSense) {

@@ -26,8 +26,10 @@ void addTheNetwork(std::vector<TourStep>& steps) {
       {QStringLiteral("window"), StepWords::tr("What a window is"),
        StepWords::tr(
            "The log of this shop is cut by time into windows of equally many purchases: D0, D1 and so on. The model trains on one "
-           "window after the other and never looks ahead. After each window it is tested on the one that comes next: it ranks the items "
-           "seen so far for a user, and should have what this user buys last near the top."),
+           "window after the other and never looks ahead. After each window it is tested on the one that comes next: it ranks for "
+           "a user the items of all windows up to that one which this user has not had before it, and should have what the user buys last "
+           "in it "
+           "near the top."),
        QStringLiteral("data/windows"), QStringLiteral("watch/quality"), 1, false, askAboutWindows, nullptr});
   steps.push_back(
       {QStringLiteral("side-network"), StepWords::tr("A side network beside frozen encoders"),

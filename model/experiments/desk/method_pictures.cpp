@@ -69,7 +69,7 @@ Result<MethodPicture> RecommendationDesk::methodPicture(const std::string& user,
   const auto& description = descriptionOf(settings.model.method);
   if (description.experts)
     return badInput(paths_.folder.string(), "the method " + std::string(description.title) + " has no picture of a user",
-                    "Its experts and what they do are in the record: ask what-if, or open the run in the studio");
+                    "Of its lists recommend --why tells where scores come from, and equations what its experts do");
   const auto model = modelOf(moment);
   if (!model) return tl::unexpected(model.error());
   auto answered = answer(*model, user, kPictured);

@@ -84,7 +84,7 @@ Result<ResultTable> tableWithPrinted(const engine::TableRequest& request, const 
 std::string excludedNote(const RunSummary& run, engine::Engine& engine, const ProgressCallback& progress) {
   const auto& protocol = run.description.settings.protocol;
   const auto overview = engine.inspect(run.description.streamFolder, protocol, engine::choiceOf(protocol), progress);
-  if (!overview) return "excluded: not known, since the stream cannot be read now";
+  if (!overview) return "excluded from the stream: not known, since the stream cannot be read now";
   std::string parts;
   const auto add = [&](std::int64_t count, const std::string& what) {
     parts += (parts.empty() ? "" : "; ") + std::to_string(count) + " " + what;
@@ -94,7 +94,7 @@ std::string excludedNote(const RunSummary& run, engine::Engine& engine, const Pr
   for (const auto& left : report.leftOut)
     if (left.records > 0) add(left.records, "records: " + left.reason);
   if (report.badLineCount > 0) add(report.badLineCount, "lines that cannot be read");
-  return "excluded: " + (parts.empty() ? "nothing" : parts);
+  return "excluded from the stream: " + (parts.empty() ? "nothing" : parts);
 }
 
 /// The first run that the table counts.
