@@ -56,7 +56,10 @@ TEST(TauControl, TellsChangesOfThePersonOnly) {
   EXPECT_DOUBLE_EQ(changes[0][0].toDouble(), 0.3);
   control.findChild<QDoubleSpinBox*>()->setValue(0.875);
   EXPECT_EQ(changes.count(), 2);
-  EXPECT_DOUBLE_EQ(control.tau(), 0.875) << "the number reaches further than the slider";
+  EXPECT_DOUBLE_EQ(control.tau(), 0.875);
+  EXPECT_EQ(slider->value(), 875) << "the slider goes as far as the number";
+  control.setTau(0.1);
+  EXPECT_EQ(slider->maximum(), 500);
 }
 
 TEST(TauControl, LeavesUndoToTheWindowOnceTheNumberIsEntered) {

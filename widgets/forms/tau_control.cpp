@@ -25,7 +25,9 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kSliderSteps = 500;  ///< 0 … 0.5 in thousandths
+constexpr int kSliderSteps = 500;  ///< 0 … 0.5 in thousandths, where a larger τ does not need more
+
+int stepsOf(double tau) { return static_cast<int>(std::lround(tau * 1000)); }
 
 std::int64_t parametersOf(const LayerUsage& usage, const RunDescription& run) {
   return prunedParameters(run.settings.model, usage.modality == Modality::kVisual ? run.visualWidth : run.textualWidth);
@@ -110,8 +112,15 @@ void TauControl::setTau(double tau) {
   if (slider_->isSliderDown()) return;
   const QSignalBlocker spinQuiet(spin_), sliderQuiet(slider_);
   spin_->setValue(tau);
-  slider_->setValue(static_cast<int>(std::lround(tau * 1000)));
+  showOnSlider(tau);
   refresh();
+}
+
+/// As long as τ needs it, the slider and the stairs below it go further than they do at first.
+void TauControl::showOnSlider(double tau) {
+  slider_->setMaximum(std::max(kSliderSteps, stepsOf(tau)));
+  slider_->setValue(stepsOf(tau));
+  alignStaircase();
 }
 
 void TauControl::setState(LiveStatePtr state) {
@@ -155,7 +164,7 @@ void TauControl::refreshMeasured() {
 
 void TauControl::alignStaircase() {
   const int handle = slider_->style()->pixelMetric(QStyle::PM_SliderLength, nullptr, slider_);
-  staircase_->setAxis(kSliderSteps / 1000.0, handle / 2);
+  staircase_->setAxis(slider_->maximum() / 1000.0, handle / 2);
 }
 
 void TauControl::resizeEvent(QResizeEvent* event) {
@@ -170,7 +179,7 @@ void TauControl::setPruneNowEnabled(bool enabled) {
 
 void TauControl::spinChanged(double tau) {
   const QSignalBlocker quiet(slider_);
-  slider_->setValue(static_cast<int>(std::lround(tau * 1000)));
+  if (!slider_->isSliderDown()) showOnSlider(tau);
   refresh();
   Q_EMIT tauChanged(tau);
 }

@@ -52,6 +52,7 @@ class TauControl : public QWidget {
  private:
   void spinChanged(double tau);
   void sliderMoved(int position);
+  void showOnSlider(double tau);
   void refresh();
   void refreshMeasured();
   [[nodiscard]] QString whyNotPruneNow(bool hasCounts) const;

@@ -54,10 +54,10 @@ RacePanel::RacePanel(QWidget* parent)
       status_(wrappedLabel(this)),
       chart_(new ChartView(this)),
       verdict_(wrappedLabel(this)) {
-  words_->setText(tr(
-      "XSMoE, Static and NoFT on the built-in stream, with the same seed. They are trained one after the other, through the queue: about "
-      "two minutes on two cores. Runs that are there already are taken as they are. Static has one expert in each layer for ever; NoFT "
-      "has no side network, and takes the encoders' last states as they are."));
+  words_->setText(
+      tr("XSMoE, Static and NoFT on the built-in stream, with the same seed. They are trained one after the other, through the queue, "
+         "which takes some minutes. Runs that are there already are taken as they are. Static has one expert in each layer for ever; NoFT "
+         "has no side network, and takes the encoders' last states as they are."));
   start_->setAutoDefault(true);
   for (std::size_t place = 0; place < kMetricsOfRace.size(); ++place) metric_->addItem(text(raceMetric(static_cast<int>(place)).title));
   metric_->setAccessibleName(tr("Metric of the race"));

@@ -136,7 +136,7 @@ TourQuestion askAboutAHigherTau(const TourFacts& facts) {
   question.reveal =
       told.arg(tauText(tau), count(now), tauText(higher), count(then)) + QLatin1Char(' ') +
       TourWords::tr(
-          "The stairs below the slider measure what each step saves and costs. Now drag τ, press New Run, or fork here from a "
+          "The stairs below the slider measure what each step saves and costs. Now drag τ, begin another run, or fork here from a "
           "window of your choice.");
   return question;
 }

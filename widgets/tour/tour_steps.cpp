@@ -16,7 +16,7 @@ class StepWords {
 };
 
 /// Of a run on the built-in stream with two cores.
-QString timeOfRun() { return StepWords::tr("about a minute"); }
+QString timeOfRun() { return StepWords::tr("a minute or two"); }
 
 /// What the first model needs to be tested on the first windows that count.
 constexpr int kWindowsOfDrift = 4;
@@ -45,8 +45,9 @@ void addTheNetwork(std::vector<TourStep>& steps) {
        StepWords::tr(
            "People do not stay the same: collections come and go, tastes leave and return, new items arrive. In one collection people "
            "choose by shape and theme, in the next by colour and material, in the third by pattern and line: each likes one kind, but "
-           "every collection shows it otherwise, so that a model must learn anew what to look at. The marked chart shows how far purchases "
-           "moved from one window to the next. A model that is tested on a window knows only those before it."),
+           "every collection shows it otherwise, so that a model must learn anew what to look at. How far purchases moved from one window "
+           "to the next "
+           "is a chart of the page Data. A model that is tested on a window knows only those before it."),
        QStringLiteral("data/shift"), QStringLiteral("watch/quality"), kWindowsOfDrift, false, askAboutDrift, nullptr});
 }
 
@@ -151,7 +152,8 @@ QString whatIsMissing(const TourStep& step, const TourFacts& facts) {
 }
 
 QString timeOfTour() {
-  return StepWords::tr("It takes about five minutes, of which two are for training: a run of XSMoE, and one of Static.");
+  return StepWords::tr(
+      "It takes about ten minutes, of which some three or four are for training on two cores: a run of XSMoE, and one of Static.");
 }
 
 TourOffer offerOf(const TourStep& step, const TourFacts& facts) {

@@ -51,7 +51,7 @@ void Session::restoreView(const engine::OpenedState& state) {
   Q_EMIT viewRestored(state.view);
   if (state.view.tau) showTau(*state.view.tau);
   chosen_.restore(state.view);
-  if (!state.beside.empty()) showBeside(state.beside);
+  if (!state.beside.empty()) beside_.show(state.beside);
 }
 
 }  // namespace xsmoe::studio
