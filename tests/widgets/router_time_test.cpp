@@ -180,6 +180,7 @@ TEST(RouterTime, TellsUtilizationInPlaceOfWeights) {
   choice.number = RouterNumber::kUtilization;
   const ChartContent content = routerTimeContent(history, choice);
   EXPECT_EQ(content.y.title, QStringLiteral("utilization (%)"));
+  EXPECT_EQ(content.y.shortTitles.value(0), QStringLiteral("share (%)")) << "where the title has no room";
   const auto& first = history.window(0);
   EXPECT_DOUBLE_EQ(content.series.front().points.front().y(), 100 * usageIn(first.done->usage, choice).utilization[0]);
 }

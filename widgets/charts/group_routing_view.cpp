@@ -87,7 +87,7 @@ ChartContent contentOf(const GroupRoutingView& view) {
   content.shortTitles = view.shortTitles;
   content.x.title = GroupWords::tr("row");
   content.x.whole = true;
-  content.y.title = GroupWords::tr("%1 (%)").arg(routerNumberTitle(view.number));
+  giveAxis(content.y, view.number);
   ChartSeries items = seriesOf(GroupWords::tr("items"));
   for (std::size_t row = 0; row < view.rows.size(); ++row) {
     const auto& one = view.rows[row];

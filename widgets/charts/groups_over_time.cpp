@@ -117,7 +117,7 @@ void giveTitles(ChartContent& content, const QString& kind, const QString& slot,
   const QString what = number == RouterNumber::kGate ? GroupTimeWords::tr("Gate weight") : GroupTimeWords::tr("Utilization");
   content.title = GroupTimeWords::tr("%1 by %2: %3", "number, kind of groups, gate slot").arg(what, kind, slot);
   content.shortTitles = {GroupTimeWords::tr("%1 by %2", "number, kind of groups").arg(what, kind), what};
-  content.y.title = GroupTimeWords::tr("%1 (%)").arg(routerNumberTitle(number));
+  giveAxis(content.y, number);
 }
 
 QString remarkOn(std::size_t drawn, std::size_t all) {

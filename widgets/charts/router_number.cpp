@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 
+#include "widgets/charts/chart_content.h"
 #include "widgets/words/symbol_wording.h"
 
 namespace xsmoe::widgets {
@@ -17,6 +18,12 @@ class RouterWords {
 
 QString routerNumberTitle(RouterNumber number) {
   return number == RouterNumber::kGate ? RouterWords::tr("mean gate weight") : RouterWords::tr("utilization");
+}
+
+void giveAxis(ChartAxis& axis, RouterNumber number) {
+  axis.title = RouterWords::tr("%1 (%)").arg(routerNumberTitle(number));
+  axis.shortTitles = {number == RouterNumber::kGate ? RouterWords::tr("gate weight (%)") : RouterWords::tr("share (%)"),
+                      RouterWords::tr("%")};
 }
 
 void letShrink(QComboBox& box) {

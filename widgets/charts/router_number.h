@@ -7,6 +7,8 @@ class QComboBox;
 
 namespace xsmoe::widgets {
 
+struct ChartAxis;
+
 /// What is told of a gate slot.
 enum class RouterNumber : std::uint8_t {
   kGate,         ///< the mean gate weight
@@ -15,6 +17,9 @@ enum class RouterNumber : std::uint8_t {
 
 /// "mean gate weight", "utilization".
 [[nodiscard]] QString routerNumberTitle(RouterNumber number);
+
+/// Its title, with the unit, and what stands there where there is little room.
+void giveAxis(ChartAxis& axis, RouterNumber number);
 
 /// A box whose entries may be cut where there is little room.
 void letShrink(QComboBox& box);

@@ -151,7 +151,7 @@ ChartContent routerTimeContent(const RunHistory& history, const RouterTimeChoice
   giveTitles(content, number, layerIn(history, choice));
   content.x.title = RouterTimeChart::tr("trained window");
   content.x.whole = true;
-  content.y.title = RouterTimeChart::tr("%1 (%)").arg(routerNumberTitle(choice.number));
+  giveAxis(content.y, choice.number);
   content.y.least = 0;
   content.emptyText = RouterTimeChart::tr("Curves appear here after the first epoch of a run with side layers.");
   content.signs = explained({Symbol::kLayer, Symbol::kBasePath, Symbol::kExpert,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tour/tour_panel.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -137,6 +138,11 @@ void TourPanel::showStep() {
   if (another) scroll_->ensureVisible(0, 0);
 }
 
+void TourPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) showQuestion();  // its buttons have colours of their own
+}
+
 void TourPanel::showQuestion() {
   const auto& question = tour_.question();
   const bool asked = tour_.waitsFor().isEmpty();
@@ -147,6 +153,10 @@ void TourPanel::showQuestion() {
     const bool there = asked && place < question.answers.size();
     button->setVisible(there);
     button->setEnabled(there && !given);
+    // What was answered is still to be read.
+    auto colours = palette();
+    if (given) colours.setColor(QPalette::Disabled, QPalette::ButtonText, colours.color(QPalette::Active, QPalette::ButtonText));
+    button->setPalette(colours);
     if (!there) continue;
     const QString words = question.answers.at(place);
     const QString mark = !given ? QString() : place == question.right ? tr("✓ ") : place == *given ? tr("✗ ") : QString();

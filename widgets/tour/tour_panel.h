@@ -41,6 +41,7 @@ class TourPanel : public QWidget {
   [[nodiscard]] QPushButton* saveButton() const { return saveButton_; }
 
  private:
+  void changeEvent(QEvent* event) override;
   void layOut();
   void connectButtons();
   void showStep();

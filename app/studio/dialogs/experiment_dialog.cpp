@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "app/studio/parts/copy_command.h"
+#include "app/studio/parts/fitting_size.h"
 #include "app/studio/parts/help_push_button.h"
 #include "app/studio/session/queue_runner.h"
 #include "app/studio/session/remembered_folders.h"
@@ -133,7 +134,7 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
   column->addWidget(problem_);
   column->addWidget(start_);
   column->addWidget(buttons);
-  resize(kSize);
+  resize(fittingSize(*this, kSize));
   const auto plan = experimentOf(session_);
   offered_ = QString::fromStdString(lastExperimentOn(plan.stream, session_.queue().queue()));
   form_->setPlan(plan);

@@ -12,6 +12,7 @@
 #include "app/studio/parts/busy_strip.h"
 #include "app/studio/parts/copy_command.h"
 #include "app/studio/parts/dialog_column.h"
+#include "app/studio/parts/fitting_size.h"
 #include "app/studio/parts/help_push_button.h"
 #include "app/studio/parts/message_bar.h"
 #include "model/core/data_commands.h"
@@ -49,7 +50,7 @@ ExtractionDialog::ExtractionDialog(EngineFactory factory, std::filesystem::path 
   form_->setFeaturesFound(featuresFound);
   layOut();
   connectParts();
-  resize(kFirstWidth, sizeHint().height());
+  resize(fittingSize(*this, {kFirstWidth, sizeHint().height()}));
   setStage(Stage::kLooking);
   lookForUnfinished();
 }

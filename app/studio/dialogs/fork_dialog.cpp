@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/studio/parts/copy_command.h"
+#include "app/studio/parts/fitting_size.h"
 #include "app/studio/parts/help_push_button.h"
 #include "model/core/data_commands.h"
 #include "widgets/forms/fork_form.h"
@@ -53,7 +54,7 @@ ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* pa
   column->addWidget(scroll, 1);
   column->addWidget(summary_);
   column->addWidget(buttons);
-  resize(kWidth, sizeHint().height());
+  resize(fittingSize(*this, {kWidth, sizeHint().height()}));
   connect(form_, &widgets::ForkForm::changed, this, &ForkDialog::refresh);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(buttons, &QDialogButtonBox::accepted, this, [this] {

@@ -12,6 +12,7 @@
 #include "app/studio/parts/copy_command.h"
 #include "app/studio/parts/dialog_column.h"
 #include "app/studio/parts/dropped_paths.h"
+#include "app/studio/parts/fitting_size.h"
 #include "app/studio/parts/help_push_button.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/studio_folders.h"
@@ -54,7 +55,7 @@ ImportDialog::ImportDialog(QWidget* parent, Importer importer)
   layOut();
   connectPage();
   connectThread();
-  resize(kFirstDialogSize);
+  resize(fittingSize(*this, kFirstDialogSize));
   count();
   setStage(Stage::kChoosing);
 }

@@ -6,10 +6,8 @@
 #include <QDragEnterEvent>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QStyle>
 #include <QTabWidget>
 #include <QTimer>
 #include <algorithm>
@@ -18,6 +16,7 @@
 #include <utility>
 
 #include "app/studio/parts/dropped_paths.h"
+#include "app/studio/parts/fitting_size.h"
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/kept_value.h"
 #include "app/studio/session/queue_runner.h"
@@ -201,8 +200,7 @@ void MainWindow::offerUnfinished() {
 void MainWindow::restoreGeometryOfLastTime() {
   // What cannot be read is as good as nothing remembered.
   if (restoreGeometry(QSettings().value(kGeometryKey).toByteArray())) return;
-  const int titleBar = style()->pixelMetric(QStyle::PM_TitleBarHeight);
-  resize(kFirstSize.boundedTo(screen()->availableSize() - QSize(0, titleBar)));
+  resize(fittingSize(*this, kFirstSize));
 }
 
 void MainWindow::rememberMeanwhile() {
