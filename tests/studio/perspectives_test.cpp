@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/perspectives.h"
 
+#include <QAction>
+#include <QKeySequence>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -11,6 +13,7 @@
 #include <QTabWidget>
 #include <chrono>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -119,6 +122,19 @@ TEST_F(PerspectivesTest, EachHasANameAShortcutAndAnIconOfItsOwn) {
   EXPECT_EQ(keys.size(), window_->perspectives().size());
   EXPECT_EQ(shortcuts.size(), window_->perspectives().size());
   EXPECT_TRUE(action(QStringLiteral("D&ata"))) << "the mnemonic of the menu, where D is for dark";
+}
+
+TEST_F(PerspectivesTest, InEveryMenuALetterIsOfOneEntryAlone) {
+  openRun();
+  for (const auto* const menu : window_->menuBar()->findChildren<QMenu*>()) {
+    std::map<QString, QString> entries;
+    for (const QAction* const entry : menu->actions()) {
+      const QString letter = QKeySequence::mnemonic(entry->text()).toString();
+      if (letter.isEmpty() || !entry->isVisible()) continue;
+      const auto [first, added] = entries.emplace(letter, entry->text());
+      EXPECT_TRUE(added) << menu->title().toStdString() << ": " << first->second.toStdString() << " and " << entry->text().toStdString();
+    }
+  }
 }
 
 TEST_F(PerspectivesTest, IconsFollowTheTheme) {

@@ -25,6 +25,9 @@ GroupingEditor::GroupingEditor(QWidget* parent)
   result_->setWordWrap(true);
   result_->setTextFormat(Qt::RichText);
   pending_->setWordWrap(true);
+  // Two lines, so that the buttons stay where they are when there is something to say.
+  pending_->setMinimumHeight(2 * pending_->fontMetrics().lineSpacing());
+  pending_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   apply_->setToolTip(tr("Asks for this grouping; a run takes it over at the end of its window."));
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(pending_, 1);

@@ -88,7 +88,7 @@ Result<RunSettings> Session::settingsToRun(RunSettings settings) const {
     return usageError("no stream is open", "there is nothing to train on", "Open a stream folder, or train on the built-in stream");
   if (!stream_->overview.report.featuresFound && readsFeatures(settings.model.method))
     return badInput(stream_->folder.string(), "the stream has no feature cache",
-                    "Extract them: File, Extract Features…; the methods " + keysWithoutFeatures() + " train without them");
+                    "Extract the features: File, Extract Features…; the methods " + keysWithoutFeatures() + " train without them");
   settings = asRunTakes(std::move(settings));
   if (auto valid = validate(settings, stream_->overview.hiddenStates, stream_->overview.cachedStates); !valid)
     return tl::make_unexpected(valid.error());

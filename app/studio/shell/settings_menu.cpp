@@ -118,7 +118,7 @@ void beginWithSettings(MainWindow& window, const std::filesystem::path& file) {
 
 void addSettingsUndo(MainWindow& window, QMenu& menu) {
   auto& history = window.settingsHistory();
-  auto* const undo = menu.addAction(MainWindow::tr("Undo a Setti&ng"), &window, [&window] {
+  auto* const undo = menu.addAction(MainWindow::tr("Undo &a Setting"), &window, [&window] {
     moveInHistory(window, &SettingsHistory::undo, MainWindow::tr("Taken back for the next run: %1"));
   });
   auto* const redo = menu.addAction(MainWindow::tr("Re&do a Setting"), &window, [&window] {

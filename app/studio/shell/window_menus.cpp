@@ -95,7 +95,7 @@ void buildFileMenu(MainWindow& window) {
 }
 
 void addPresets(MainWindow& window, QMenu& menu) {
-  auto* const below = menu.addMenu(MainWindow::tr("Settings P&reset"));
+  auto* const below = menu.addMenu(MainWindow::tr("&Settings Preset"));
   below->setObjectName(QStringLiteral("presets"));
   below->setToolTipsVisible(true);
   for (const auto& preset : presets()) {
@@ -115,7 +115,7 @@ void addPresets(MainWindow& window, QMenu& menu) {
 
 void addUseRunSettings(MainWindow& window, QMenu& menu) {
   auto* const action =
-      menu.addAction(MainWindow::tr("Use This Run's Se&ttings for the Next Run"), &window.session(), &Session::useRunSettings);
+      menu.addAction(MainWindow::tr("Use T&his Run's Settings for the Next Run"), &window.session(), &Session::useRunSettings);
   action->setObjectName(QStringLiteral("useRunSettings"));
   action->setToolTip(MainWindow::tr("All of them as the open run has them by now, in place of your own; Undo a Setting takes it back"));
   const auto refresh = [&window, action] { action->setEnabled(window.session().canUseRunSettings()); };
@@ -125,7 +125,7 @@ void addUseRunSettings(MainWindow& window, QMenu& menu) {
 }
 
 void addCopyAsCommand(MainWindow& window, QMenu& menu) {
-  auto* const action = menu.addAction(MainWindow::tr("Copy as Co&mmand"), &window,
+  auto* const action = menu.addAction(MainWindow::tr("Cop&y as Command"), &window,
                                       [&window] { window.parts().messages->showForAWhile(copyCommand(commandOf(window.session()))); });
   action->setObjectName(QStringLiteral("copyAsCommand"));
   action->setToolTip(MainWindow::tr("What Run would do, or where no stream is open going on with the open run, as a line for a terminal"));
@@ -154,10 +154,10 @@ void buildRunMenu(MainWindow& window) {
                                      &Session::goOn);
   goOn->setObjectName(QStringLiteral("goOn"));
   goOn->setToolTip(MainWindow::tr("A run that was stopped or broken off ends as it would have ended"));
-  auto* const extend = menu->addAction(MainWindow::tr("Go On With New &Windows"), &window.session(), &Session::extend);
+  auto* const extend = menu->addAction(MainWindow::tr("Go &On With New Windows"), &window.session(), &Session::extend);
   extend->setObjectName(QStringLiteral("extendRun"));
   extend->setToolTip(MainWindow::tr("Where the stream has grown since the run ended: what is new becomes windows of the size of the last"));
-  auto* const undo = menu->addAction(MainWindow::tr("&Undo the Last Change"), QKeySequence::Undo, &window,
+  auto* const undo = menu->addAction(MainWindow::tr("Undo the &Last Change"), QKeySequence::Undo, &window,
                                      [&window] { window.session().training().undo(); });
   undo->setObjectName(QStringLiteral("undoChange"));
   undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
