@@ -163,7 +163,7 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
     if (!file.isEmpty()) openPlan(file.toStdString());
   });
   connect(save, &QPushButton::clicked, this, [this] {
-    if (const auto plan = form_->plan(); !plan) return say(widgets::planProblemText(plan.error()));
+    if (const auto written = form_->plan(); !written) return say(widgets::planProblemText(written.error()));
     const QString file = widgets::askWhereToSave(this, tr("Save the plan"), QStringLiteral("plan.json"),
                                                  {tr("Plan as JSON (*.json)"), tr("Plan as TOML (*.toml)")});
     if (!file.isEmpty()) savePlan(file.toStdString());
