@@ -45,9 +45,8 @@ void addTheNetwork(std::vector<TourStep>& steps) {
        StepWords::tr(
            "People do not stay the same: collections come and go, tastes leave and return, new items arrive. In one collection people "
            "choose by shape and theme, in the next by colour and material, in the third by pattern and line: each likes one kind, but "
-           "every collection shows it otherwise, so that a model must learn anew what to look at. How far purchases moved from one window "
-           "to the next "
-           "is a chart of the page Data. A model that is tested on a window knows only those before it."),
+           "every collection shows it otherwise, so that a model must learn anew what to look at. The page Data has a chart of "
+           "how far purchases moved from one window to the next. A model that is tested on a window knows only those before it."),
        QStringLiteral("data/shift"), QStringLiteral("watch/quality"), kWindowsOfDrift, false, askAboutDrift, nullptr});
 }
 

@@ -186,7 +186,7 @@ void addTheme(MainWindow& window, QMenu& menu, QActionGroup& group, const QStrin
 
 void addTakeBesideAway(MainWindow& window, QMenu& menu) {
   auto& beside = window.session().beside();
-  auto* const action = menu.addAction(MainWindow::tr("Take the Run Beside &Away"), &beside, &BesideRun::takeAway);
+  auto* const action = menu.addAction(MainWindow::tr("Take the R&un Beside Away"), &beside, &BesideRun::takeAway);
   action->setObjectName(QStringLiteral("takeBesideAway"));
   const auto refresh = [&beside, action] { action->setEnabled(beside.run() != nullptr); };
   QObject::connect(&beside, &BesideRun::changed, action, refresh);
