@@ -373,17 +373,6 @@ TEST(Record, ThatMayNotBeReadIsNotCalledDamaged) {
   EXPECT_THAT(describe(counted.error()), HasSubstr("permission denied"));
 }
 
-TEST(Record, WhoseCopyHasNoRoomIsNotBlamed) {
-  const TemporaryFolder folder;
-  const auto path = writtenRecord(folder), copy = folder.path() / "copy.sqlite";
-  constexpr std::uint64_t kRoomToRead = 32768;  // of what SQLite shares among readers
-  const FullDisk full(kRoomToRead);
-  const auto copied = copyRecord(path, copy);
-  ASSERT_FALSE(copied);
-  EXPECT_EQ(copied.error().kind, ErrorKind::kCannotWrite);
-  EXPECT_EQ(copied.error().where, copy.string());
-}
-
 TEST(Record, ThatIsAPipeOrHasOneBesideIsNotWaitedFor) {
   const TemporaryFolder folder;
   const auto pipe = folder.path() / "pipe.sqlite";
