@@ -164,7 +164,7 @@ void printUsers(Console& console, const std::vector<RankChange>& users, bool sam
 void printHitChange(Console& console, const RankChanges& changes) {
   const auto change = hitChange(changes);
   if (!change) return;
-  console.line(fmt::format("  HR@10 changed by {} points, {} (standard error {:.2f})", fmt::format("{:+.2f}", 100 * change->value),
+  console.line(fmt::format("  HR@10 changed by {:+.2f} points, {} (standard error {:.2f})", 100 * change->value,
                            change->isDifference() ? "a difference" : "within two standard errors: no difference", 100 * change->error));
 }
 

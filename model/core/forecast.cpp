@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "model/core/run_history.h"
+#include "model/core/run_moment.h"
+
 namespace xsmoe {
 namespace {
 
@@ -15,6 +18,10 @@ double secondsAt(const WindowPace& pace, int epochs, int warmupEpochs) {
 int soonestEnd(const TrainingSettings& settings, bool validated, int best) {
   if (!validated) return settings.epochs;
   return std::min(settings.epochs, std::max(best, settings.warmupEpochs) + settings.patience);
+}
+
+int soonestEnd(const TrainingSettings& settings, const WindowHistory& window) {
+  return soonestEnd(settings, window.started.validationSequences > 0, bestEpochOf(window));
 }
 
 SecondsRange secondsFor(const Forecast& forecast, const WindowForecast& window, int epochs) {

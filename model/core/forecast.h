@@ -9,6 +9,8 @@
 
 namespace xsmoe {
 
+struct WindowHistory;
+
 /// What training on one window costs, at one end of what is expected.
 struct WindowPace {
   double epochSeconds = 0;       ///< the steps of an epoch
@@ -49,6 +51,8 @@ struct Forecast {
 /// After how many epochs a window is over where nothing improves after its epoch `best` (0: none was best). `validated`: there is something
 /// to validate on; else nothing tells it to stop before its limit.
 [[nodiscard]] int soonestEnd(const TrainingSettings& settings, bool validated, int best = 0);
+/// Of a window in training, by what its events tell.
+[[nodiscard]] int soonestEnd(const TrainingSettings& settings, const WindowHistory& window);
 
 /// Of a window that takes so many epochs.
 [[nodiscard]] SecondsRange secondsFor(const Forecast& forecast, const WindowForecast& window, int epochs);

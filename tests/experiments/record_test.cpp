@@ -373,6 +373,19 @@ TEST(Record, ThatMayNotBeReadIsNotCalledDamaged) {
   EXPECT_THAT(describe(counted.error()), HasSubstr("permission denied"));
 }
 
+TEST(Record, WhoseCopyHasNoRoomIsNotBlamed) {
+  const TemporaryFolder folder;
+  const auto path = writtenRecord(folder), copy = folder.path() / "copy.sqlite";
+  constexpr int kMore = 1 << 20;            // makes the copy larger than the room that there is
+  constexpr std::uint64_t kRoom = 1 << 16;  // more than SQLite shares among readers
+  SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec("CREATE TABLE more AS SELECT zeroblob(" + std::to_string(kMore) + ") AS x");
+  const FullDisk full(kRoom);
+  const auto copied = copyRecord(path, copy);
+  ASSERT_FALSE(copied);
+  EXPECT_EQ(copied.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_EQ(copied.error().where, copy.string());
+}
+
 TEST(Record, ThatIsAPipeOrHasOneBesideIsNotWaitedFor) {
   const TemporaryFolder folder;
   const auto pipe = folder.path() / "pipe.sqlite";

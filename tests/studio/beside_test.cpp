@@ -42,6 +42,17 @@ TEST_F(BesideTest, IsARunOfTheSameStreamUntilItIsTakenAway) {
   EXPECT_TRUE(errors_.empty());
 }
 
+TEST_F(BesideTest, DoesNotComeOnceItIsTakenAwayWhileItIsStillBeingRead) {
+  open("a");
+  session_->beside().show(folder("runs") / "b");
+  session_->beside().takeAway();
+  bool answered = false;  // questions are answered in the order in which they are asked
+  session_->questions().askEngine(
+      session_.get(), [](engine::Engine&) -> Result<int> { return 0; }, [&answered](const Result<int>&) { answered = true; });
+  ASSERT_TRUE(eventually([&answered] { return answered; }));
+  EXPECT_FALSE(session_->beside().run());
+}
+
 TEST_F(BesideTest, IsNoneWhereAnotherRunIsOpened) {
   open("a");
   session_->beside().show(folder("runs") / "b");

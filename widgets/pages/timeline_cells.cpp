@@ -32,8 +32,7 @@ double expectedEpochs(const WindowHistory& window, const RunHistory& history) {
     sum += one.done->epochs;
     ++done;
   }
-  const int soonest = soonestEnd(history.settings().training, window.started.validationSequences > 0, bestEpochOf(window));
-  return std::max(1.0, done > 0 ? sum / done : soonest);
+  return std::max(1.0, done > 0 ? sum / done : soonestEnd(history.settings().training, window));
 }
 
 double progressOf(const WindowHistory& window, const LiveState& state) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/session/beside_run.h"
 
-#include <utility>
-
 #include "app/studio/session/run_listing.h"
 #include "app/studio/session/session.h"
 #include "model/analysis/run_groups.h"
@@ -54,7 +52,9 @@ void BesideRun::takeNews(const RunHistory& history) {
 }
 
 void BesideRun::takeAway() {
-  if (std::exchange(run_, nullptr)) Q_EMIT changed();
+  const bool was = run_ != nullptr;
+  forget();  // also what was asked for and is still being read
+  if (was) Q_EMIT changed();
 }
 
 void BesideRun::forget() {

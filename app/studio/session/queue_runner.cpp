@@ -120,7 +120,7 @@ std::size_t QueueRunner::add(const ExperimentPlan& plan, const std::vector<Plann
 void QueueRunner::start() {
   load();
   running_ = true;
-  fullDisk_ = false;
+  unwritable_ = false;
   Q_EMIT waitsNoMore();
   if (session_.live() && !session_.run().planned && queue_.next())
     Q_EMIT told(tr("A run is going on that is not of the queue. The queue begins when it has ended."), true);
@@ -204,7 +204,7 @@ void QueueRunner::onOpened() {
 void QueueRunner::onEnded(const RunEnd& end) {
   const auto place = queue_.training();
   if (!place) return;
-  if (end.error && end.error->kind == ErrorKind::kDiskTakesNoMore) return pauseOnFullDisk(*end.error);
+  if (end.error && end.error->kind == ErrorKind::kDiskTakesNoMore) return pauseAsUnwritable(*end.error);
   const auto experiment = queue_.runs()[*place].experiment;
   ended_ = experiment;
   if (end.error) {
@@ -223,9 +223,9 @@ void QueueRunner::onEnded(const RunEnd& end) {
 }
 
 /// The other runs could not be written either.
-void QueueRunner::pauseOnFullDisk(const Error& error) {
+void QueueRunner::pauseAsUnwritable(const Error& error) {
   queue_.stop();
-  fullDisk_ = true;
+  unwritable_ = true;
   pause(tr("Nothing can be written where the run goes: %1 The run keeps its place and the queue is paused; once that is mended, Start goes "
            "on with it where it was.")
             .arg(QString::fromStdString(printable(describe(error)))));
@@ -279,7 +279,7 @@ void QueueRunner::save() {
     *written = number;
     if (kept) return;
     post(this, [this, error = kept.error()] {
-      if (fullDisk_) return;  // the file has the run in training, so that it is gone on with, and more is told already
+      if (unwritable_) return;  // the file has the run in training, so that it is gone on with, and more is told already
       Q_EMIT told(tr("The queue cannot be kept for the next time: %1").arg(QString::fromStdString(printable(describe(error)))));
     });
   });

@@ -76,7 +76,7 @@ class QueueRunner : public QObject {
   void follow();
   void onOpened();
   void onEnded(const RunEnd& end);
-  void pauseOnFullDisk(const Error& error);
+  void pauseAsUnwritable(const Error& error);
   void pause(const QString& why);
   void tellDone();
   void tellFinished(std::size_t experiment);
@@ -89,7 +89,7 @@ class QueueRunner : public QObject {
   bool loaded_ = false, running_ = false;
   double toldSeconds_ = -1;           // that the run in training still takes, as views were told; −1: not known
   bool pausedHere_ = false;           // the run in training was stopped by pauseNow()
-  bool fullDisk_ = false;             // why it is paused, as a person was told
+  bool unwritable_ = false;           // why it is paused, as a person was told
   std::optional<std::size_t> ended_;  // experiment of the run that ended last
   // The newest text of the file, and how far the thread is with them.
   std::string text_;

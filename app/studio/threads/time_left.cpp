@@ -31,21 +31,13 @@ std::optional<SecondsLeft> wholeWindow(const RunHistory& history, double wait) {
   return seen;
 }
 
-/// After how many epochs a window is over where nothing improves from now on.
-int soonestEndOf(const WindowHistory& window, const TrainingSettings& settings) {
-  int best = 0;
-  for (const auto& epoch : window.epochs)
-    if (epoch.best) best = epoch.epoch;
-  return soonestEnd(settings, window.started.validationSequences > 0, best);
-}
-
 SecondsLeft added(const SecondsLeft& one, const SecondsLeft& each, int times) {
   return {one.likely + times * each.likely, one.least + times * each.least, one.most + times * each.most};
 }
 
 /// Of a window that nothing else is known of.
 SecondsLeft byItsRules(const WindowHistory& window, const TrainingSettings& settings, double epochsDone, double epochSeconds) {
-  const double soonest = std::max(0.0, soonestEndOf(window, settings) - epochsDone) * epochSeconds;
+  const double soonest = std::max(0.0, soonestEnd(settings, window) - epochsDone) * epochSeconds;
   return {soonest, soonest, std::max(soonest, (settings.epochs - epochsDone) * epochSeconds)};
 }
 
