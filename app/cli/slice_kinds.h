@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -21,9 +22,7 @@ namespace xsmoe::cli {
 /// Whether some of what is told, slices or groups of items, are of categories.
 template <class Told>
 [[nodiscard]] bool hasCategories(const Told& told) {
-  for (const auto& one : told)
-    if (one.kind == SliceKind::kCategory) return true;
-  return false;
+  return std::ranges::any_of(told, [](const auto& one) { return one.kind == SliceKind::kCategory; });
 }
 /// Says why nothing is told by category, where that kind is asked for; `items` are those of which none has one: "no held-out item".
 void tellNoCategories(Console& console, const std::string& keys, std::string_view items);

@@ -44,7 +44,7 @@ void expectEqualEvents(const std::vector<RunEvent>& actual, const std::vector<Ru
 }
 
 std::filesystem::path writtenRecord(const TemporaryFolder& folder) {
-  const auto path = folder.path() / "record.sqlite";
+  auto path = folder.path() / "record.sqlite";
   auto writer = RecordWriter::create(path).value();
   for (const auto& event : sampleEvents()) writer->write(event);
   return path;
@@ -114,7 +114,8 @@ TEST(Record, WhoseMakingWasInterruptedIsMade) {
 
 /// The record as a program leaves it that is killed in the midst of a change, in the journal of a file that is not yet in WAL mode.
 std::filesystem::path brokenOffRecord(const TemporaryFolder& folder) {
-  const auto path = writtenRecord(folder), left = folder.path() / "left.sqlite";
+  const auto path = writtenRecord(folder);
+  auto left = folder.path() / "left.sqlite";
   SQLite::Database database(path.string(), SQLite::OPEN_READWRITE);
   database.exec("PRAGMA journal_mode=DELETE; PRAGMA cache_size=1; BEGIN");
   database.exec("UPDATE event SET detail = '{' || hex(zeroblob(5000))");  // more than the cache holds: it reaches the file
@@ -256,7 +257,7 @@ TEST(Record, OfANewerVersionIsRefusedWithBothVersions) {
 
 /// As the programs wrote it that knew version 1, whose kinds of events and whose views were fewer.
 std::filesystem::path recordOfVersion1(const TemporaryFolder& folder) {
-  const auto path = writtenRecord(folder);
+  auto path = writtenRecord(folder);
   change(path,
          "PRAGMA user_version=1; DROP VIEW change_log; DROP VIEW changes; CREATE VIEW changes AS SELECT id, kind FROM event WHERE kind IN "
          "('tau', 'grouping', 'pruned_now', 'paused')");
@@ -463,7 +464,7 @@ TEST(Record, HasNoColumnOfAViewThatNoEventFills) {
   for (; columns.executeStep(); ++told) {
     const std::string view = columns.getColumn(0).getString(), column = columns.getColumn(1).getString();
     std::string query = "SELECT count(\"";
-    query += column + "\") FROM " + view;
+    query.append(column).append("\") FROM ").append(view);
     EXPECT_GT(database.execAndGet(query).getInt(), 0) << view << '.' << column;
   }
   EXPECT_GT(told, 50) << "columns of six views";

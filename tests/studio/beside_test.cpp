@@ -78,7 +78,7 @@ TEST_F(BesideTest, IsRefusedWhereItIsTheOpenRunOrNoneIsOpen) {
 TEST_F(BesideTest, IsRefusedWhereItCannotBeRead) {
   open("a");
   std::filesystem::create_directories(folder("runs") / "d");
-  std::ofstream(folder("runs") / "d" / "run.json");
+  const std::ofstream empty(folder("runs") / "d" / "run.json");
   session_->beside().show(folder("runs") / "d");
   EXPECT_TRUE(refused("the file is empty"));
 }

@@ -37,7 +37,7 @@ double expectedEpochs(const WindowHistory& window, const RunHistory& history) {
 
 double progressOf(const WindowHistory& window, const LiveState& state) {
   const double inEpoch = state.batchesPerEpoch > 0 ? static_cast<double>(state.batch) / state.batchesPerEpoch : 0;
-  const double finished = static_cast<double>(window.epochs.size());
+  const auto finished = static_cast<double>(window.epochs.size());
   const bool between = state.epoch == static_cast<int>(window.epochs.size());  // the current epoch is already among the finished ones
   return std::min(kNearlyDone, (finished + (between ? 0 : inEpoch)) / expectedEpochs(window, *state.history));
 }

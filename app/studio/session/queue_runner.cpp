@@ -89,7 +89,7 @@ ExperimentPlan QueueRunner::prepared(ExperimentPlan plan) {
   plan.runs = absolutePath(plan.runs);
   if (plan.from) plan.from->run = absolutePath(plan.from->run);
   // A fork's threads are those of its run.
-  if (!plan.from && plan.settings.count("threads") == 0 && !varies(plan, "threads"))
+  if (!plan.from && !plan.settings.contains("threads") && !varies(plan, "threads"))
     plan.settings["threads"] = std::to_string(std::max(1, QThread::idealThreadCount() - 1));
   return plan;
 }

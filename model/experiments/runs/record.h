@@ -12,7 +12,7 @@
 #include "model/core/events.h"
 #include "model/experiments/runs/file_stamp.h"
 
-namespace SQLite {
+namespace SQLite {  // NOLINT: the library's name
 class Database;
 }
 
