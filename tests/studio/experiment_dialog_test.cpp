@@ -48,6 +48,20 @@ TEST_F(ExperimentDialogTest, ChecksThePlanWhenItWasLeftAloneForAMoment) {
   ASSERT_TRUE(waitForCheck("3 runs: 3 new"));
 }
 
+TEST_F(ExperimentDialogTest, NothingMovesWhileItIsCheckedAgain) {
+  dialog().show();
+  dialog().form().values("tau").setText("0, 0.1");
+  ASSERT_TRUE(waitForCheck("2 runs: 2 new"));
+  const auto& seen = *dialog().form().parentWidget();
+  const int height = seen.height();
+  dialog().form().values("tau").setText("0, 0.2");
+  QCoreApplication::processEvents();
+  EXPECT_EQ(seen.height(), height);
+  ASSERT_TRUE(waitForCheck("2 runs: 2 new"));
+  QCoreApplication::processEvents();
+  EXPECT_EQ(seen.height(), height);
+}
+
 TEST_F(ExperimentDialogTest, IsACommandOfItsFileOnceItIsSavedAndElseOfAllThatItVaries) {
   EXPECT_TRUE(dialog().command().empty()) << "nothing is varied";
   dialog().form().values("tau").setText("0, 0.1");

@@ -74,13 +74,29 @@ TEST_F(ExtractionDialogTest, OffersToBeginAnew) {
   EXPECT_FALSE(dialog_->resultText().contains(QStringLiteral("finished before")));
 }
 
+TEST_F(ExtractionDialogTest, OneThatCannotBeReadMayBeGivenUpAndIsToldInWordsOfTheWindow) {
+  script_->unfinished = -1;
+  openAndWait();
+  EXPECT_TRUE(dialog_->messages().text().contains(QStringLiteral("Begin anew with the box “Begin anew”")))
+      << dialog_->messages().text().toStdString();
+  auto* const restart = dialog_->form().findChild<QCheckBox*>(QStringLiteral("restart"));
+  ASSERT_TRUE(restart->isVisible());
+  restart->click();
+  EXPECT_EQ(dialog_->messages().text(), QString()) << "the error is of what was chosen before";
+  dialog_->extractButton().click();
+  ASSERT_TRUE(eventually([&] { return extracted_ == 1; }));
+}
+
 TEST_F(ExtractionDialogTest, FeaturesThatAreThereAreReplacedOnPurpose) {
   open(true);
   ASSERT_TRUE(eventually([&] { return dialog_->form().isEnabled(); }));
   EXPECT_FALSE(dialog_->extractButton().isEnabled());
-  EXPECT_TRUE(dialog_->extractButton().toolTip().contains(QStringLiteral("Tick the box")));
+  EXPECT_TRUE(dialog_->readiness().contains(QStringLiteral("Tick the box")));
+  const QPoint place = dialog_->form().pos();
   dialog_->form().findChild<QCheckBox*>(QStringLiteral("replace"))->click();
   EXPECT_TRUE(dialog_->extractButton().isEnabled());
+  EXPECT_EQ(dialog_->readiness(), QString());
+  EXPECT_EQ(dialog_->form().pos(), place);
 }
 
 TEST_F(ExtractionDialogTest, ClosedWhileExtractingItGoesAtOnceAndEndsItsWork) {

@@ -496,6 +496,7 @@ Result<ExtractionReport> FakeEngine::extract(const ExtractionRequest& request, c
 
 Result<std::optional<UnfinishedExtraction>> FakeEngine::unfinishedExtraction(const std::filesystem::path& stream) {
   if (script_->unfinished == 0) return std::nullopt;
+  if (script_->unfinished < 0) return badInput("extraction.json", "it cannot be read", "Begin anew with --restart");
   UnfinishedExtraction found;
   found.request.stream = stream;
   found.request.pooling = "cls";

@@ -108,6 +108,12 @@ TEST(EncoderChoice, AsksForAFolderOnlyWhereOneIsWanted) {
   EXPECT_EQ(choice.encoder(), kNoEncoder);
 }
 
+TEST(ExtractionText, TellsWhatIsWrongByTheNamesOfTheForm) {
+  const QString text = extractionProblemText(usageError("--layers", "layer 14 is asked for, but bert has 12", "Name layers from 1 to 12"));
+  EXPECT_TRUE(text.startsWith(QStringLiteral("Layers: layer 14 is asked for"))) << text.toStdString();
+  EXPECT_TRUE(extractionProblemText(badInput("x", "y", "Give a smaller --max-tokens")).contains(QStringLiteral("smaller Longest text")));
+}
+
 TEST(ExtractionText, TellsWhatWasMadeAndWhatWasLeftOut) {
   ExtractionReport report;
   report.items = 1'200;

@@ -80,6 +80,13 @@ TEST(ForkForm, TellsOnlyWhatWasChanged) {
   EXPECT_EQ(form.changes().at("grouping"), "12");
 }
 
+TEST(ForkForm, WarnsWhereNoEpochIsValidated) {
+  ForkForm form(run(), 0);
+  EXPECT_EQ(form.warning(), QString());
+  form.editor(u"epochs")->setValue(2);
+  EXPECT_TRUE(form.warning().contains(QStringLiteral("no epoch is validated"))) << form.warning().toStdString();
+}
+
 TEST(ForkForm, TakesAGroupingThatTheCacheAllows) {
   ForkForm form(run({}, {0, 4, 6, 12}), 0);
   EXPECT_FALSE(form.toggle(5)) << "not in the cache";

@@ -115,7 +115,7 @@ void ExtractionForm::addChoices(QFormLayout& form) {
   restart_->setObjectName(QStringLiteral("restart"));
   form.addRow(QString(), replace_);
   form.addRow(QString(), restart_);
-  connect(replace_, &QCheckBox::toggled, this, &ExtractionForm::changed);
+  for (const auto* const box : {replace_, restart_}) connect(box, &QCheckBox::toggled, this, &ExtractionForm::changed);
 }
 
 void ExtractionForm::setRequest(const ExtractionRequest& request) {
@@ -158,6 +158,11 @@ void ExtractionForm::setUnfinished(std::int64_t done, std::int64_t total) {
   restart_->setVisible(total > 0);
   restart_->setChecked(false);
   restart_->setText(tr("Begin a&new, and give up %1 of %2 items that are finished").arg(count(done), count(total)));
+}
+
+void ExtractionForm::setUnreadable() {
+  restart_->setVisible(true);
+  restart_->setText(tr("Begin a&new, and give up what an extraction that did not end has finished"));
 }
 
 QString ExtractionForm::problem() const {

@@ -29,6 +29,8 @@ class ExtractionForm : public QWidget {
   void setFeaturesFound(bool found);
   /// An extraction that did not end; `total` 0: there is none.
   void setUnfinished(std::int64_t done, std::int64_t total);
+  /// One that did not end and of which nothing can be told: it can be given up.
+  void setUnreadable();
   /// Why there is nothing to begin with; empty: it can begin.
   [[nodiscard]] QString problem() const;
   /// Of the encoder of this modality, where a checkpoint folder is asked for.

@@ -14,6 +14,7 @@
 #include "widgets/forms/grouping_plan.h"
 #include "widgets/forms/grouping_strip.h"
 #include "widgets/forms/setting_field.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -90,6 +91,8 @@ bool ForkForm::toggle(int hiddenState) {
   Q_EMIT changed();
   return true;
 }
+
+QString ForkForm::warning() const { return unvalidatedWarning(after().training); }
 
 QString ForkForm::previewText() const { return preview_ ? preview_->text() : QString(); }
 

@@ -30,6 +30,8 @@ class ForkForm : public QWidget {
   [[nodiscard]] const Grouping& grouping() const { return grouping_; }
   /// False, without effect, where the cache lacks the layer, where it is the only one left, and where the method has no grouping.
   bool toggle(int hiddenState);
+  /// What is to be known before such a fork is trained; empty: nothing.
+  [[nodiscard]] QString warning() const;
   [[nodiscard]] QString previewText() const;  ///< empty: the method has no grouping
 
  Q_SIGNALS:

@@ -66,9 +66,6 @@ SettingsPanel::SettingsPanel(QWidget* parent) : QWidget(parent) {
   training_ = addGroup(*column, tr("Training"));
   unvalidated_ = wrappedLabel(inside);
   unvalidated_->setContentsMargins(6, 0, 6, 2);
-  unvalidated_->setText(
-      tr("Warning: no epoch is validated, since there are no more epochs than those without validation. Of each window the last epoch is "
-         "taken, and none stops early."));
   unvalidated_->hide();
   column->addWidget(unvalidated_);
   protocol_ = addGroup(*column, tr("Protocol"));
@@ -342,7 +339,8 @@ void SettingsPanel::refreshRows() {
     row.form->setRowVisible(row.editor(), usesSetting(settings_.model, row.choice->key));
     row.editor()->setEnabled(!running_);
   }
-  unvalidated_->setVisible(!settings_.training.reachesValidation());
+  unvalidated_->setText(unvalidatedWarning(settings_.training));
+  unvalidated_->setVisible(!unvalidated_->text().isEmpty());
 }
 
 void SettingsPanel::showSize(const std::optional<SizedNetwork>& network) {
@@ -354,7 +352,7 @@ void SettingsPanel::showSize(const std::optional<SizedNetwork>& network) {
 
 QString SettingsPanel::sizeText() const { return size_->text(); }
 
-QString SettingsPanel::warning() const { return unvalidated_->isHidden() ? QString() : unvalidated_->text(); }
+QString SettingsPanel::warning() const { return unvalidated_->text(); }
 
 void SettingsPanel::setRunning(bool running) {
   running_ = running;

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "widgets/words/plan_wording.h"
+#include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -37,7 +39,18 @@ void addProblems(QStringList& lines, const std::vector<BadLine>& problems) {
   }
 }
 
+QString fieldTitle(const std::string& key) {
+  if (key == "pooling") return tr("Pooling");
+  if (key == "layers") return tr("Layers");
+  if (key == "max-tokens") return tr("Longest text");
+  if (key == "batch-size") return tr("Batch size");
+  if (key == "restart") return tr("the box “Begin anew”");
+  return settingTitle(key);
+}
+
 }  // namespace
+
+QString extractionProblemText(const Error& error) { return withoutOptions(errorWords(error), fieldTitle); }
 
 QString extractionText(const ExtractionReport& report) {
   QStringList lines{tr("Features of %1 in %2.").arg(itemCountText(report.items), durationText(report.seconds))};

@@ -67,11 +67,15 @@ std::string settingIn(const Error& error) {
   return where.substr(std::min(where.size(), where.find_first_not_of(' ')));
 }
 
-QString withoutOptions(QString sentence) {
+QString withoutOptions(QString sentence, const std::function<QString(const std::string&)>& titleOf) {
   static const QRegularExpression option(QStringLiteral("(?<=^|[\\s\"(])--([a-z][a-z0-9-]*)"));
   for (auto found = option.match(sentence); found.hasMatch(); found = option.match(sentence))
-    sentence.replace(found.capturedStart(), found.capturedLength(), settingTitle(found.captured(1).toStdString()));
+    sentence.replace(found.capturedStart(), found.capturedLength(), titleOf(found.captured(1).toStdString()));
   return sentence;
+}
+
+QString withoutOptions(const QString& sentence) {
+  return withoutOptions(sentence, [](const std::string& key) { return settingTitle(key); });
 }
 
 QString planProblemText(const Error& error) {

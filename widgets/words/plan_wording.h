@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,10 @@ namespace xsmoe::widgets {
 /// The setting that an error of a plan is about, of which the engine speaks as on the command line ("--over tau", "--tau"); else where it
 /// is.
 [[nodiscard]] std::string settingIn(const Error& error);
-/// A sentence in which options of the command line, of which the engine speaks, are the settings that they set: "--tau" is "τ".
-[[nodiscard]] QString withoutOptions(QString sentence);
+/// A sentence in which options of the command line, of which the engine speaks, have the title that `titleOf` gives to their keys.
+[[nodiscard]] QString withoutOptions(QString sentence, const std::function<QString(const std::string&)>& titleOf);
+/// The same where they are the settings that they set: "--tau" is "τ".
+[[nodiscard]] QString withoutOptions(const QString& sentence);
 /// What is wrong with a plan, in the words of the window: "τ: it is varied twice for xsmoe. Put its values into one list."
 [[nodiscard]] QString planProblemText(const Error& error);
 

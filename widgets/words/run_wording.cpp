@@ -78,6 +78,13 @@ QString settingText(const RunSummary& run, std::string_view key) {
   return value->started == value->now ? now : RunWording::tr("%1 → %2").arg(settingValueText(key, value->started), now);
 }
 
+QString unvalidatedWarning(const TrainingSettings& training) {
+  if (training.reachesValidation()) return {};
+  return RunWording::tr(
+      "Warning: no epoch is validated, since there are no more epochs than those without validation. Of each window the last epoch is "
+      "taken, and none stops early.");
+}
+
 QString columnTitle(const RunColumn& column) {
   const std::string_view key = column.key == "windows-planned" ? std::string_view("windows") : std::string_view(column.key);
   return column.setting ? settingTitle(key) : translatedColumn(column.title);

@@ -7,6 +7,7 @@
 #include "model/analysis/run_columns.h"
 #include "model/analysis/run_groups.h"
 #include "model/analysis/run_summary.h"
+#include "model/core/settings.h"
 
 namespace xsmoe::widgets {
 
@@ -25,6 +26,9 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString changedText(const RunOrigin& origin);
 /// What a run has of it: "0.1", after a change "0.1 → 0.3"; unusedMark() where its method does not use it.
 [[nodiscard]] QString settingText(const RunSummary& run, std::string_view key);
+
+/// That these settings validate no epoch, and what is taken instead; empty: they do.
+[[nodiscard]] QString unvalidatedWarning(const TrainingSettings& training);
 
 /// What a column of a list of runs is called, and what it says, in the person's language.
 [[nodiscard]] QString columnTitle(const RunColumn& column);

@@ -69,6 +69,9 @@ std::string newRunsFolder(const Session& session) {
 void putSentence(QLabel& label, const QString& text, bool bad) {
   label.setText(text);
   label.setVisible(!text.isEmpty());
+  // Room that it once took is kept, so that nothing moves while a person types.
+  if (label.sizePolicy().retainSizeWhenHidden())
+    label.setMinimumHeight(std::max(label.minimumHeight(), label.heightForWidth(label.width())));
   label.setPalette(QPalette());
   if (!bad) return;
   QPalette palette = label.palette();
@@ -120,6 +123,9 @@ ExperimentDialog::ExperimentDialog(Session& session, QWidget* parent)
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     label->hide();
   }
+  auto kept = checked_->sizePolicy();
+  kept.setRetainSizeWhenHidden(true);
+  checked_->setSizePolicy(kept);
   checked_->setAccessibleName(tr("What is left to train"));
   auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   auto* const open = buttons->addButton(tr("&Open Plan…"), QDialogButtonBox::ActionRole);
@@ -204,7 +210,6 @@ void ExperimentDialog::checkSoon() {
   *wanted_ = false;
   refused_ = false;
   refresh();
-  checked_->clear();
   checked_->hide();
   if (!checking_ && form_->canBeMade()) quiet_.start();
 }

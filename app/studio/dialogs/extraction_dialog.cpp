@@ -7,6 +7,7 @@
 #include <QThread>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "app/studio/parts/busy_strip.h"
@@ -41,6 +42,7 @@ ExtractionDialog::ExtractionDialog(EngineFactory factory, std::filesystem::path 
       messages_(new MessageBar(this)),
       form_(new widgets::ExtractionForm(this)),
       result_(widgets::wrappedLabel(this)),
+      readiness_(widgets::wrappedLabel(this)),
       busy_(new BusyStrip(this)),
       extract_(new QPushButton(tr("E&xtract"), this)),
       close_(new QPushButton(tr("Clos&e"), this)),
@@ -58,6 +60,7 @@ ExtractionDialog::ExtractionDialog(EngineFactory factory, std::filesystem::path 
 ExtractionDialog::~ExtractionDialog() { delete thread_; }  // before what it tells
 
 QString ExtractionDialog::resultText() const { return result_->text(); }
+QString ExtractionDialog::readiness() const { return readiness_->text(); }
 
 void ExtractionDialog::layOut() {
   auto* const about = widgets::wrappedLabel(this);
@@ -72,10 +75,16 @@ void ExtractionDialog::layOut() {
   middle->addWidget(form_);
   middle->addWidget(result_);
   middle->addStretch();
+  readiness_->setMinimumHeight(readiness_->fontMetrics().lineSpacing());  // nothing moves when it has something to say
+  readiness_->setAccessibleName(tr("Why it cannot begin"));
+  middle->addWidget(readiness_);
 }
 
 void ExtractionDialog::connectParts() {
-  connect(form_, &widgets::ExtractionForm::changed, this, &ExtractionDialog::showReadiness);
+  connect(form_, &widgets::ExtractionForm::changed, this, [this] {
+    takeBackError();
+    showReadiness();
+  });
   connect(form_, &widgets::ExtractionForm::folderRequested, this, &ExtractionDialog::chooseFolder);
   connect(extract_, &QPushButton::clicked, this, &ExtractionDialog::begin);
   connect(close_, &QPushButton::clicked, this, &QDialog::reject);
@@ -104,7 +113,10 @@ void ExtractionDialog::lookForUnfinished() {
 
 void ExtractionDialog::showUnfinished(const Result<std::optional<UnfinishedExtraction>>& found) {
   setStage(Stage::kChoosing);
-  if (!found) return messages_->showError(found.error());
+  if (!found) {
+    if (found.error().remedy.find("--restart") != std::string::npos) form_->setUnreadable();
+    return showError(found.error());
+  }
   if (!*found) return;
   ExtractionRequest request = (*found)->request;
   request.stream = stream_;
@@ -157,7 +169,7 @@ void ExtractionDialog::showEnd(const Result<ExtractionReport>& report) {
     Q_EMIT extracted(stream_);
     return;
   }
-  if (!cancelled_) return messages_->showError(report.error());
+  if (!cancelled_) return showError(report.error());
   setStage(Stage::kLooking);
   lookForUnfinished();  // says how much is kept
 }
@@ -174,7 +186,14 @@ void ExtractionDialog::setStage(Stage stage) {
 void ExtractionDialog::showReadiness() {
   const QString problem = form_->problem();
   extract_->setEnabled(stage_ == Stage::kChoosing && problem.isEmpty());
-  extract_->setToolTip(problem);
+  readiness_->setText(stage_ == Stage::kChoosing ? problem : QString());
+}
+
+void ExtractionDialog::showError(const Error& error) { messages_->showProblem(widgets::extractionProblemText(error)); }
+
+/// What an error was about may have been mended with a change.
+void ExtractionDialog::takeBackError() {
+  if (messages_->hasError()) messages_->withdraw(MessageAbout::kWork);
 }
 
 }  // namespace xsmoe::studio

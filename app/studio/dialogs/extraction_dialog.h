@@ -36,6 +36,8 @@ class ExtractionDialog : public QDialog {
   [[nodiscard]] BusyStrip& busy() { return *busy_; }
   [[nodiscard]] QPushButton& extractButton() { return *extract_; }
   [[nodiscard]] QString resultText() const;
+  /// Why it cannot begin; empty: it can, or it has nothing to begin with.
+  [[nodiscard]] QString readiness() const;
 
  Q_SIGNALS:
   /// The features are in their place.
@@ -53,11 +55,14 @@ class ExtractionDialog : public QDialog {
   void showEnd(const Result<ExtractionReport>& report);
   void setStage(Stage stage);
   void showReadiness();
+  void showError(const Error& error);
+  void takeBackError();
 
   std::filesystem::path stream_;
   MessageBar* messages_;
   widgets::ExtractionForm* form_;
   QLabel* result_;
+  QLabel* readiness_;  // why it cannot begin
   BusyStrip* busy_;
   QPushButton* extract_;
   QPushButton* close_;

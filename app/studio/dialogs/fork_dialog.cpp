@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QStringList>
 #include <QVBoxLayout>
 
 #include "app/studio/parts/copy_command.h"
@@ -66,9 +67,11 @@ ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* pa
 
 void ForkDialog::refresh() {
   const auto changes = form_->changes().size();
-  summary_->setText(changes == 0
-                        ? tr("Nothing is changed yet: the fork would end as the run did.")
-                        : widgets::counted(static_cast<int>(changes), tr("1 setting is changed."), tr("%1 settings are changed.")));
+  QStringList sentences{
+      changes == 0 ? tr("Nothing is changed yet: the fork would end as the run did.")
+                   : widgets::counted(static_cast<int>(changes), tr("1 setting is changed."), tr("%1 settings are changed."))};
+  if (const QString warning = form_->warning(); !warning.isEmpty()) sentences << warning;
+  summary_->setText(sentences.join(u' '));
 }
 
 }  // namespace xsmoe::studio

@@ -25,8 +25,8 @@ QVBoxLayout* layOutColumn(QDialog& dialog, MessageBar* messages, BusyStrip* busy
   auto* const column = new QVBoxLayout(&dialog);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(messages);
   column->addLayout(middle, 1);
+  column->addWidget(messages);  // below what it is about: no field moves when something is said
   column->addWidget(busy);
   column->addLayout(row);
   return middle;

@@ -11,7 +11,7 @@ namespace xsmoe::studio {
 class BusyStrip;
 class MessageBar;
 
-/// Lays out a dialog that works while it is open: messages, its content, the strip of what is going on, and its buttons at the right.
+/// Lays out a dialog that works while it is open: its content, messages, the strip of what is going on, and its buttons at the right.
 /// Returns the column of the content, which is still empty.
 QVBoxLayout* layOutColumn(QDialog& dialog, MessageBar* messages, BusyStrip* busy, std::initializer_list<QPushButton*> buttons);
 

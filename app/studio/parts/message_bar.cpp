@@ -53,7 +53,9 @@ MessageBar::MessageBar(QWidget* parent)
   hide();
 }
 
-void MessageBar::showError(const Error& error) { show({widgets::errorWords(error), true, {}, {}, MessageAbout::kWork}); }
+void MessageBar::showError(const Error& error) { showProblem(widgets::errorWords(error)); }
+
+void MessageBar::showProblem(const QString& text) { show({text, true, {}, {}, MessageAbout::kWork}); }
 
 void MessageBar::showHint(const QString& text, const QString& actionLabel, std::function<void()> action, MessageAbout about) {
   show({text, false, actionLabel, std::move(action), about});

@@ -29,6 +29,8 @@ class MessageBar : public QFrame {
   explicit MessageBar(QWidget* parent = nullptr);
 
   void showError(const Error& error);
+  /// An error that is told in other words than its own.
+  void showProblem(const QString& text);
   /// A hint with a button that does something about it; an empty label: no button.
   void showHint(const QString& text, const QString& actionLabel = {}, std::function<void()> action = {},
                 MessageAbout about = MessageAbout::kWork);
