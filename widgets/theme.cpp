@@ -190,13 +190,9 @@ QColor paleHeatColour(double share, bool dark) {
 
 QColor changeColour(double change) { return between(kPurpleOrange, (change + 1) / 2); }
 
-QColor birthColour(int born, int windows) {
+QColor birthColour(int born, int windows, bool dark) {
   // The last window only tests, so births go from 0 to windows − 2.
-  return between(kPlasma, windows > 2 ? static_cast<double>(born) / (windows - 2) : 0.0);
-}
-
-QColor birthLineColour(int born, int windows, bool dark) {
-  return standingOut(birthColour(born, windows), dark ? kDark.base : kLight.base);
+  return standingOut(between(kPlasma, windows > 2 ? static_cast<double>(born) / (windows - 2) : 0.0), dark ? kDark.base : kLight.base);
 }
 
 QColor baseColour(bool dark) { return dark ? QColor(0xff9aa3b0) : QColor(0xff6b7480); }

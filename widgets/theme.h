@@ -46,10 +46,9 @@ inline constexpr int kSeriesColours = 7;
 /// A change in [−1, 1] on a scale of two colours about a pale 0 (purple below, orange above), which colour-blind people tell apart too.
 [[nodiscard]] QColor changeColour(double change);
 
-/// The colour of experts first trained in window `born` of `windows`, on a sequential scale unlike the heat map's (plasma).
-[[nodiscard]] QColor birthColour(int born, int windows);
-/// The same of curves and bars of an expert, as the network has it of its edges: it stands out from a page of this look.
-[[nodiscard]] QColor birthLineColour(int born, int windows, bool dark);
+/// The colour of experts first trained in window `born` of `windows`, on a sequential scale unlike the heat map's (plasma). It is the same
+/// in every picture of this look, lines and fillings, and stands out from the page.
+[[nodiscard]] QColor birthColour(int born, int windows, bool dark);
 
 /// The frozen backbone and its base path.
 [[nodiscard]] QColor baseColour(bool dark);

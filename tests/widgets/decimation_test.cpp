@@ -82,5 +82,16 @@ TEST(ChartAxis, EndsNearWhatIsThereWithLittleHeight) {
   EXPECT_DOUBLE_EQ(axis.max(), 100);
 }
 
+TEST(ChartAxis, HasRoomAtBothSidesOfOneValue) {
+  QValueAxis axis;
+  scaleAxis(axis, {}, 447'000, 447'000, 1'000, 100);
+  EXPECT_LT(axis.min(), 440'000);
+  EXPECT_GT(axis.max(), 455'000);
+  ChartAxis fromNothing;
+  fromNothing.least = 0;
+  scaleAxis(axis, fromNothing, 3, 3, 1'000, 100);
+  EXPECT_DOUBLE_EQ(axis.min(), 0);
+}
+
 }  // namespace
 }  // namespace xsmoe::widgets

@@ -98,6 +98,20 @@ TEST_F(ForgettingMapTest, LeavesNumbersOutWhereThereIsNoRoom) {
   EXPECT_FALSE(map.tooltipAt(map.cellRect({0, 0}).center()).isEmpty());
 }
 
+TEST_F(ForgettingMapTest, WritesWholePercentWhereTenthsDoNotFit) {
+  map.resize(240, 400);
+  map.setView(viewOf(matrixOf(std::vector<std::vector<double>>(7, std::vector<double>(7, 0.123))), kHr10, QStringLiteral("narrow")));
+  EXPECT_EQ(map.cellText({0, 0}), QStringLiteral("12")) << map.cellRect({0, 0}).width();
+}
+
+TEST_F(ForgettingMapTest, AsksForSoMuchHeightThatNumbersCanBeRead) {
+  map.resize(600, 100);
+  map.setView(viewOf(matrixOf(std::vector<std::vector<double>>(12, std::vector<double>(12, 0.1))), kHr10, QStringLiteral("low")));
+  EXPECT_TRUE(map.cellText({0, 0}).isEmpty());
+  map.resize(600, map.minimumSizeHint().height());
+  EXPECT_EQ(map.cellText({0, 0}), QStringLiteral("10.0"));
+}
+
 TEST_F(ForgettingMapTest, OfADifferenceHasTwoColoursAboutNone) {
   map.setView(someDifference());
   EXPECT_EQ(map.cellText({3, 1}), QStringLiteral("+20.0"));

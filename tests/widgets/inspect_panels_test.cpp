@@ -159,7 +159,7 @@ TEST(StackedBars, HaveTheColoursOfTheNetworkPicture) {
   const auto bars = barsOf(madeSplit(), 10);
   view.setBars(bars);
   EXPECT_EQ(view.colourOf(bars.pieces[0].look), baseColour(isDark(view.palette())));
-  EXPECT_EQ(view.colourOf(bars.pieces[1].look), birthColour(2, 10));
+  EXPECT_EQ(view.colourOf(bars.pieces[1].look), birthColour(2, 10, isDark(view.palette())));
   EXPECT_FALSE(bars.pieces[1].look.dotted);
   EXPECT_TRUE(bars.pieces[2].look.dotted) << "textual is told from visual without colours";
 }

@@ -703,10 +703,12 @@ TEST(Theme, TextReadsOnEveryGround) {
         EXPECT_GE(contrast(colour, palette.color(ground)), 4.5) << colour.name().toStdString() << (dark ? ", dark" : ", light");
     for (int i = 0; i < kSeriesColours; ++i)
       EXPECT_GE(contrast(seriesColour(i, dark), palette.color(QPalette::Base)), 3) << "series " << i << (dark ? ", dark" : ", light");
-    for (int born = 0; born < 9; ++born)
-      EXPECT_GE(contrast(standingOut(birthColour(born, 10), palette.color(QPalette::Base)), palette.color(QPalette::Base)), 2.5) << born;
+    for (int born = 0; born < 9; ++born) {
+      const QColor colour = birthColour(born, 10, dark);
+      EXPECT_GE(contrast(colour, palette.color(QPalette::Base)), 2.5) << born;
+      EXPECT_GE(contrast(colour, readableOn(colour)), 4.5) << born;
+    }
   }
-  for (int born = 0; born < 9; ++born) EXPECT_GE(contrast(birthColour(born, 10), readableOn(birthColour(born, 10))), 4.5) << born;
 }
 
 TEST(Theme, ViewsFollowAChangeWhileShown) {

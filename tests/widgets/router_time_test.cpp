@@ -101,8 +101,7 @@ TEST(RouterTime, GivesAnExpertTheColourThatItHasInTheNetwork) {
   for (const int born : layer.born) {
     const ChartSeries* const curve = curveOf(content, expertName(born));
     ASSERT_TRUE(curve) << born;
-    const QColor edge =
-        standingOut(birthColour(born, history.description().settings.protocol.windows), lightPalette().color(QPalette::Base));
+    const QColor edge = birthColour(born, history.description().settings.protocol.windows, false);
     EXPECT_EQ(colourOf(curve->colour, false), edge) << born;
   }
 }

@@ -77,7 +77,11 @@ void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double m
   if (!(least <= most)) least = 0, most = 1;
   if (wanted.least) least = *wanted.least;
   if (wanted.most) most = *wanted.most;
-  if (most - least <= std::abs(most) * 1e-9) most = least + (least == 0 ? 1 : std::abs(least) * 0.1);
+  if (most - least <= std::abs(most) * 1e-9) {  // one value, which would else lie on the axis across
+    const double around = least == 0 ? 1 : std::abs(least) * 0.05;
+    if (least != 0 && !wanted.whole && !wanted.least) least -= around;
+    most += around;
+  }
   const int ticks = std::clamp(static_cast<int>(pixels / pixelsPerTick), 2, 12);
   double step = niceStep(most - least, ticks, wanted.whole);
   if (axis.orientation() != Qt::Horizontal) step = closerStep(wanted, {least, most}, step, ticks, pixels, pixelsPerTick);

@@ -51,7 +51,7 @@ QColor colourOf(const SeriesColour& colour, bool dark) {
       const double share = colour.of > 1 ? static_cast<double>(colour.index) / (colour.of - 1) : 0.0;
       return heatColour(dark ? 0.4 + 0.6 * share : 0.7 * share);
     }
-    case SeriesColour::Role::kBirth: return birthLineColour(colour.index, colour.of, dark);
+    case SeriesColour::Role::kBirth: return birthColour(colour.index, colour.of, dark);
     case SeriesColour::Role::kBase: return baseColour(dark);
     case SeriesColour::Role::kTau: return tauColour(dark);
     case SeriesColour::Role::kTruth: return truthColour(dark);

@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QPainter>
 #include <QToolButton>
+#include <QtMath>
 #include <algorithm>
 #include <utility>
 
@@ -67,6 +68,11 @@ QRectF ForgettingMap::titleRect() const {
 QRectF ForgettingMap::body() const { return QRectF(rect()).adjusted(kSide, titleRect().bottom() + 2, -kSide, -4); }
 
 QRectF ForgettingMap::grid() const {
+  const QRectF room = gridRoom();
+  return {room.left(), room.top(), std::max(1.0, room.width()), std::max(1.0, room.height())};
+}
+
+QRectF ForgettingMap::gridRoom() const {
   const QFontMetricsF metrics(plainFont());
   const double line = metrics.height();
   const double labels = metrics.horizontalAdvance(windowName(10));
@@ -74,8 +80,7 @@ QRectF ForgettingMap::grid() const {
   // Left: the axis' title, upright, and the rows' names; above: title and names of the columns; below, side by side: scale and legend.
   const double scale = kBar + 1 + QFontMetricsF(smallerFont()).height();
   const double below = std::max(scale, words().legendHigh) + 2 * kGap;
-  const QRectF inner = all.adjusted(line + labels + 2 * kGap, 2 * line + kGap, 0, -below);
-  return {inner.left(), inner.top(), std::max(1.0, inner.width()), std::max(1.0, inner.height())};
+  return all.adjusted(line + labels + 2 * kGap, 2 * line + kGap, 0, -below);
 }
 
 double ForgettingMap::legendWidth() const {
@@ -130,10 +135,12 @@ QColor ForgettingMap::cellColour(Cell cell) const {
 QString ForgettingMap::cellText(Cell cell) const {
   const QRectF room = cellRect(cell);
   const QFontMetricsF metrics(smallerFont());
+  if (metrics.tightBoundingRect(QStringLiteral("(0")).height() > room.height()) return {};
   // All cells decide by the same text, so that they look alike.
-  const QString widest = view_.difference ? QStringLiteral("(+00.0)") : QStringLiteral("00.0");
-  if (metrics.horizontalAdvance(widest) + 4 > room.width() || metrics.height() > room.height()) return {};
-  return cellNumber(view_, cell.row, cell.column);
+  const auto fits = [&](const QString& widest) { return metrics.horizontalAdvance(widest) + 4 <= room.width(); };
+  if (fits(view_.difference ? QStringLiteral("(+00.0)") : QStringLiteral("00.0"))) return cellNumber(view_, cell.row, cell.column);
+  const bool whole = !view_.difference && fits(QStringLiteral("00"));  // differences often have tenths alone
+  return whole ? cellNumber(view_, cell.row, cell.column, 0) : QString();
 }
 
 QString ForgettingMap::tooltipAt(QPointF position) const {
@@ -144,7 +151,15 @@ QString ForgettingMap::tooltipAt(QPointF position) const {
 }
 
 QSize ForgettingMap::sizeHint() const { return {520, 400}; }
-QSize ForgettingMap::minimumSizeHint() const { return {240, 150}; }
+
+/// So high that numbers can be read, but for runs of very many windows.
+QSize ForgettingMap::minimumSizeHint() const {
+  constexpr QSize kLeast(240, 150);
+  constexpr std::size_t kMostRows = 16;
+  if (view_.isEmpty()) return kLeast;
+  const double around = height() - gridRoom().height(), row = QFontMetricsF(smallerFont()).height();
+  return {kLeast.width(), std::max(kLeast.height(), qCeil(around + static_cast<double>(std::min(kMostRows, view_.trained.size())) * row))};
+}
 
 void ForgettingMap::paint(QPainter& painter) const {
   const ChartColours colours = chartColours(palette());

@@ -96,10 +96,10 @@ ChartContent contentOf(const ForgettingView& view) {
   return content;
 }
 
-QString cellNumber(const ForgettingView& view, std::size_t row, std::size_t column) {
+QString cellNumber(const ForgettingView& view, std::size_t row, std::size_t column, int decimals) {
   const auto& cell = view.cells.at(row).at(column);
   if (!cell) return QString(QChar(0x2013));
-  const QString number = written(view, cell->value, 1);
+  const QString number = written(view, cell->value, decimals);
   return cell->isDifference ? number : QLatin1Char('(') + number + QLatin1Char(')');
 }
 

@@ -43,8 +43,9 @@ struct ForgettingView {
 /// The same numbers as a chart has them, for tables and files: x the model's window, a series for each test.
 [[nodiscard]] ChartContent contentOf(const ForgettingView& view);
 
-/// What stands in a cell: "12.3"; of a difference "+1.2", in parentheses where it is none; "–" where nothing was measured.
-[[nodiscard]] QString cellNumber(const ForgettingView& view, std::size_t row, std::size_t column);
+/// What stands in a cell: "12.3"; of a difference "+1.2", in parentheses where it is none; "–" where nothing was measured. `decimals`: how
+/// many digits after the point.
+[[nodiscard]] QString cellNumber(const ForgettingView& view, std::size_t row, std::size_t column, int decimals = 1);
 /// All that is known of a cell, in a sentence.
 [[nodiscard]] QString cellSentence(const ForgettingView& view, std::size_t row, std::size_t column);
 /// Every number in words, for readers of the screen.

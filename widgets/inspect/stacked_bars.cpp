@@ -183,7 +183,7 @@ QColor StackedBarsView::colourOf(const PieceLook& look) const {
   const bool dark = isDark(palette());
   switch (look.kind) {
     case PieceLook::Kind::kBase: return baseColour(dark);
-    case PieceLook::Kind::kExpert: return birthColour(look.number, bars_.windows);
+    case PieceLook::Kind::kExpert: return birthColour(look.number, bars_.windows, dark);
     case PieceLook::Kind::kRest: return chartColours(palette()).axis;
     case PieceLook::Kind::kSeries: return seriesColour(look.number, dark);
   }

@@ -69,11 +69,11 @@ void byCategory(Groups& groups, const std::vector<ItemCard>& items, std::size_t 
   }
 }
 
-void byBirth(Groups& groups, const std::vector<ItemCard>& items, std::size_t n) {
+void byBirth(Groups& groups, const std::vector<ItemCard>& items, std::size_t n, bool dark) {
   const int last = lastBirth(items);
   // birthColour() knows a window more, which only tests: here items are born in it too.
   for (int window = 0; window <= last; ++window)
-    groups.add(MapWords::tr("First seen in %1").arg(windowName(window)), birthColour(window, last + 2));
+    groups.add(MapWords::tr("First seen in %1").arg(windowName(window)), birthColour(window, last + 2, dark));
   for (std::size_t i = 0; i < n; ++i) groups.put(static_cast<std::size_t>(std::max(0, items[i].firstWindow)));
 }
 
@@ -96,7 +96,7 @@ void bySlot(Groups& groups, const std::vector<ItemCard>& items, const ItemMap& m
     const bool visual = slot.modality == Modality::kVisual;
     const double share = slot.born && windows > 2 ? static_cast<double>(*slot.born) / (windows - 2) : 0;
     groups.add(slotTitle(slot), !slot.born ? (visual ? baseColour(dark) : baseColour(dark).darker(150))
-                                : visual   ? birthColour(*slot.born, windows)
+                                : visual   ? birthColour(*slot.born, windows, dark)
                                            : heatColour(0.25 + 0.7 * share));
   }
   for (const auto slot : map.slot) groups.put(static_cast<std::size_t>(slot));
@@ -141,7 +141,7 @@ MapColouring colouringOf(MapColour by, const std::vector<ItemCard>& items, const
   const bool dark = isDark(palette);
   switch (by) {
     case MapColour::kCategory: byCategory(groups, items, map.x.size(), dark); break;
-    case MapColour::kBirth: byBirth(groups, items, map.x.size()); break;
+    case MapColour::kBirth: byBirth(groups, items, map.x.size(), dark); break;
     case MapColour::kPopularity: byPopularity(groups, map); break;
     case MapColour::kSlot: bySlot(groups, items, map, dark); break;
     case MapColour::kModality: byModality(groups, map, dark); break;

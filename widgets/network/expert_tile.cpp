@@ -34,10 +34,10 @@ QBrush hatchOn(const QColor& ground) {
 }  // namespace
 
 void paintTileBody(QPainter& painter, const QRectF& box, const TileContent& content, const QPalette& palette) {
-  const QColor colour = birthColour(content.key.born, content.windows);
+  const QColor colour = birthColour(content.key.born, content.windows, isDark(palette));
   if (content.training) {
     painter.setBrush(palette.color(QPalette::Base));
-    painter.setPen(QPen(standingOut(colour, palette.color(QPalette::Base)), 3.5));
+    painter.setPen(QPen(colour, 3.5));
     painter.drawRoundedRect(box.adjusted(1.75, 1.75, -1.75, -1.75), 5, 5);
     return;
   }
@@ -110,7 +110,7 @@ void ExpertTile::paint(QPainter* painter, const QStyleOptionGraphicsItem* option
 
 /// Of a folded layer: colour by birth, height by share, hatching where it is frozen, τ, and whether it would go.
 void ExpertTile::paintCell(QPainter& painter, double detail) const {
-  const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
+  const QColor birth = birthColour(content_.key.born, content_.windows, isDark(palette_));
   const QRectF filled = filledPart();
   paintCellFill(painter, filled);
   if (content_.soFar) paintSoFar(painter);
@@ -130,7 +130,7 @@ QRectF ExpertTile::filledPart() const {
 }
 
 void ExpertTile::paintCellFill(QPainter& painter, const QRectF& filled) const {
-  const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
+  const QColor birth = birthColour(content_.key.born, content_.windows, isDark(palette_));
   const QColor ground = chartColours(palette_).grid;
   const QRectF empty(box_.topLeft(), filled.topRight());
   painter.fillRect(empty, ground);
@@ -151,7 +151,7 @@ void ExpertTile::paintCellName(QPainter& painter, const QRectF& filled, double d
   if (detail < readableScale() || !named_) return;
   const QString name = expertName(content_.key.born);
   const QRectF area = nameArea(box_);
-  const QColor birth = standingOut(birthColour(content_.key.born, content_.windows), palette_.color(QPalette::Base));
+  const QColor birth = birthColour(content_.key.born, content_.windows, isDark(palette_));
   const bool onFilled = filled.top() < area.center().y();
   const QFont letters = pictureFont(kCellLetters, false, name, area.size());
   const QFontMetricsF metrics(letters);
@@ -169,7 +169,7 @@ void ExpertTile::paintCellName(QPainter& painter, const QRectF& filled, double d
 }
 
 void ExpertTile::paintText(QPainter& painter, double detail) const {
-  const QColor ground = content_.training ? palette_.color(QPalette::Base) : birthColour(content_.key.born, content_.windows);
+  const QColor ground = content_.training ? palette_.color(QPalette::Base) : birthColour(content_.key.born, content_.windows, isDark(palette_));
   painter.setPen(readableOn(ground));
   const bool small = box_.height() < 40;
   const int nameHigh = small ? 14 : 13, shareHigh = 12;

@@ -115,8 +115,7 @@ void NetworkFrame::paintLayer(QPainter& painter, const LayerLayout& layer) const
   drawArrow(painter, layer.input);
   painter.setBrush(Qt::NoBrush);
   for (std::size_t slot = 0; slot < layer.edges.size() && slot < gates.gateShare.size(); ++slot) {
-    const QColor colour =
-        slot == 0 ? baseColour(dark) : standingOut(birthColour(usage.born[slot - 1], view_.windows), palette_.color(QPalette::Base));
+    const QColor colour = slot == 0 ? baseColour(dark) : birthColour(usage.born[slot - 1], view_.windows, dark);
     painter.setPen(QPen(colour, edgeWidth(gates.gateShare[slot]), Qt::SolidLine, Qt::FlatCap));
     painter.setOpacity(hasShares(gates) ? 1 : 0.5);
     painter.drawPath(layer.edges[slot]);

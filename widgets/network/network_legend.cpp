@@ -99,7 +99,7 @@ void NetworkLegend::paintSample(QPainter& painter, int kind, const QRectF& box) 
   switch (kind) {
     case kBirth: {
       QLinearGradient gradient(box.topLeft(), box.topRight());
-      for (int i = 0; i <= 8; ++i) gradient.setColorAt(i / 8.0, birthColour(i, 10));
+      for (int i = 0; i <= 8; ++i) gradient.setColorAt(i / 8.0, birthColour(i, 10, dark));
       painter.fillRect(box.adjusted(0, 2, 0, -2), gradient);
       return;
     }

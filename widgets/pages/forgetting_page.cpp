@@ -89,14 +89,15 @@ void ForgettingPage::layOut() {
   top->addWidget(message_, 1);
   top->addStretch();
   auto* beside = new QSplitter(Qt::Horizontal);  // one below the other they would not fit on a small screen: all the height is the map's
-  auto* told = new QWidget(beside);
-  auto* rows = new QVBoxLayout(told);
+  told_ = new QWidget(beside);
+  told_->hide();
+  auto* rows = new QVBoxLayout(told_);
   rows->setContentsMargins(QMargins());
   rows->setSpacing(2);
   rows->addWidget(sentence_);
   rows->addWidget(numbers_, 1);
   beside->addWidget(map_);
-  beside->addWidget(told);
+  beside->addWidget(told_);
   beside->setChildrenCollapsible(false);
   for (const int place : {0, 1}) beside->setStretchFactor(place, 1);
   auto* scroll = new QScrollArea(this);  // a low page shows a part of it
@@ -144,6 +145,7 @@ void ForgettingPage::showNothing(const QString& why, bool measurable) {
   run_.reset();
   other_.reset();
   map_->setView({});
+  told_->hide();
   sentence_->clear();
   numbers_->setRowCount(0);
   numbers_->setColumnCount(0);  // they are named after runs
@@ -162,6 +164,7 @@ void ForgettingPage::say(const QString& text) {
 
 void ForgettingPage::fill() {
   if (!run_) return;
+  told_->show();
   const auto& chosen = metricOf(*metric_);
   const auto own = forgettingNumbers(run_->matrix, chosen);
   if (!other_) {

@@ -70,6 +70,7 @@ class ForgettingPage : public QWidget {
   ForgettingMap* map_;
   QTableWidget* numbers_;
   QLabel* sentence_;
+  QWidget* told_ = nullptr;  // beside the map: the sentence and the numbers
 };
 
 }  // namespace xsmoe::widgets
