@@ -48,11 +48,11 @@ constexpr std::array kEquationSymbols{
     EquationSymbol{"E3", "the expert that was born for D_3, and so on"},
 };
 
-/// "‖·‖ 1.234 (0.1234, -2.345, 0.3456, …)".
+/// "(0.1234, -2.345, 0.3456, …), ‖·‖ 1.234".
 std::string glanceText(const VectorGlance& vector) {
   std::vector<std::string> first;
   for (const double one : vector.first) first.push_back(fourDigits(one));
-  return fmt::format("‖·‖ {} ({}, …)", fourDigits(vector.norm), joined(first, ", "));
+  return fmt::format("({}, …), ‖·‖ {}", joined(first, ", "), fourDigits(vector.norm));
 }
 
 std::string expertMark(int born) { return fmt::format("E{}", born); }

@@ -54,7 +54,7 @@ TEST(EquationLines, OfALayerNameItsSlotsAndSayWhoGoesAtTau) {
   auto equations = oneLayer();
   const auto lines = equationLines(equations, 0, 0.2);
   EXPECT_THAT(lines, Contains("  W x: base path 0.000, E0 0.000, E3 0.000"));
-  EXPECT_THAT(lines, Contains("  h = 0.5000 · l ‖·‖ 2.000 (1.000, 1.000, 1.000, …)"));
+  EXPECT_THAT(lines, Contains("  h = 0.5000 · l (1.000, 1.000, 1.000, …), ‖·‖ 2.000"));
   EXPECT_THAT(lines, Contains("  u_E3 = 5.000 / 100.0 = 0.05000; this item adds 2.000 to c each time it occurs"));
   EXPECT_THAT(lines, Contains("  the least used expert is E3: 0.05000 < τ = 0.2000, so that it goes"));
   EXPECT_THAT(lines, Contains("  the item is not in the training sequences of D_3, so that it was no candidate there"));

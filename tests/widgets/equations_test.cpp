@@ -69,7 +69,7 @@ TEST(EquationNumbers, HaveFourSignificantDigits) {
                                      {-0.0000123449, "−1.234·10<sup>−5</sup>"},
                                      {12345678.0, "1.235·10<sup>7</sup>"}})
     EXPECT_EQ(fourDigits(value).toStdString(), words) << value;
-  EXPECT_EQ(vectorText({2.5, {0.1, -0.2, 0.3}}).toStdString(), "‖·‖&nbsp;2.500 (0.1000, −0.2000, 0.3000, …)");
+  EXPECT_EQ(vectorText({2.5, {0.1, -0.2, 0.3}}).toStdString(), "(0.1000, −0.2000, 0.3000, …),&nbsp;‖·‖&nbsp;2.500");
 }
 
 TEST(EquationNumbers, AreThoseGivenAndLinkToWhereTheyLive) {

@@ -100,7 +100,7 @@ std::vector<ViewHelp> viewsOfRuns() {
       {QStringLiteral("trade-off"), HelpWords::tr("Quality against cost"),
        HelpWords::tr("Up is better, left is cheaper; the line joins the best as measured; what is within its error is not told apart.")},
       {QStringLiteral("tables"), HelpWords::tr("The paper's tables of your runs"),
-       HelpWords::tr("A row a method, with the printed numbers beside; ± is the spread over seeds.")},
+       HelpWords::tr("A row a method; ± is the spread over seeds; printed numbers stand beside runs that are like the paper's.")},
       {QStringLiteral("forgetting"), HelpWords::tr("What a run keeps of past windows"),
        HelpWords::tr("A row a model, a column a window that it is tested on; below the diagonal lies the past.")},
       {QStringLiteral("queue"), HelpWords::tr("The queue of runs"),

@@ -326,7 +326,7 @@ QString fourDigits(double value) {
 QString vectorText(const VectorGlance& vector) {
   QStringList first;
   for (const double one : vector.first) first << fourDigits(one);
-  return QStringLiteral("‖·‖&nbsp;%1 (%2, …)").arg(fourDigits(vector.norm), first.join(QStringLiteral(", ")));
+  return QStringLiteral("(%1, …),&nbsp;‖·‖&nbsp;%2").arg(first.join(QStringLiteral(", ")), fourDigits(vector.norm));
 }
 
 }  // namespace xsmoe::widgets

@@ -31,7 +31,7 @@ struct EquationText {
 
 /// Four significant digits, as rich text: "0.1234", "−12.34", "1.234·10<sup>−5</sup>".
 [[nodiscard]] QString fourDigits(double value);
-/// "‖·‖ 1.234 (0.1234, −2.345, 0.3456, …)"
+/// "(0.1234, −2.345, 0.3456, …), ‖·‖ 1.234"
 [[nodiscard]] QString vectorText(const VectorGlance& vector);
 
 }  // namespace xsmoe::widgets

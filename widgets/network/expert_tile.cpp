@@ -117,7 +117,7 @@ void ExpertTile::paintCell(QPainter& painter, double detail) const {
   paintCellName(painter, filled, detail);
   painter.setBrush(Qt::NoBrush);
   if (content_.training) painter.setPen(QPen(birth, 1));
-  if (content_.wouldGo) painter.setPen(QPen(tauColour(isDark(palette_)), 2));
+  if (content_.wouldGo) painter.setPen(QPen(tauColour(isDark(palette_)), 2, Qt::DashLine));
   if (chosen_) painter.setPen(QPen(palette_.color(QPalette::Highlight), 3));
   if (content_.training || content_.wouldGo || chosen_) painter.drawRect(box_.adjusted(-1, -1, 1, 1));
 }
