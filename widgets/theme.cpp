@@ -84,15 +84,18 @@ class ClearBoxes : public QProxyStyle {
     painter->restore();
   }
 
-  /// Tabs are hardly wider than their words, so that more of them are seen in a narrow column.
+  /// Tabs are hardly wider than their words, so that more of them are seen in a narrow column; a number at the right of its cell is apart
+  /// from the words at the left of the next.
   int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
     if (metric == PM_ToolTipLabelFrameWidth) return kTipEdge;
     const int usual = QProxyStyle::pixelMetric(metric, option, widget);
+    if (metric == PM_FocusFrameHMargin) return usual + kCellRoom;
     return metric == PM_TabBarTabHSpace ? usual / 3 : usual;
   }
 
  private:
   static constexpr int kTipEdge = 4;  ///< in pixels: a line, and room
+  static constexpr int kCellRoom = 2;
 
   static void drawTip(const QStyleOption& option, QPainter& painter) {
     painter.fillRect(option.rect, option.palette.brush(QPalette::ToolTipBase));

@@ -2,7 +2,9 @@
 #include "model/data/text_file.h"
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
+
+#include "model/core/files/replacement_file.h"
 
 namespace xsmoe::data {
 
@@ -18,8 +20,7 @@ Result<void> TextFile::close() {
   if (failure_ == 0 && std::fflush(file_.get()) != 0) failure_ = errno;
   file_.reset();
   if (failure_ == 0) return {};
-  return cannotWrite(path_.string(), std::string("the file cannot be written: ") + std::strerror(failure_),
-                     "Check the free space and the permissions of its folder");
+  return cannotWriteFile(path_, {failure_, std::generic_category()});
 }
 
 void appendCsvField(std::string& row, std::string_view field) {

@@ -5,7 +5,6 @@
 #include <array>
 #include <bit>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <system_error>
 
@@ -101,7 +100,7 @@ Result<void> writeSafetensors(const std::filesystem::path& path, const TensorFil
     file.write(static_cast<const char*>(plain.data_ptr()), static_cast<std::streamsize>(plain.numel() * plain.element_size()));
   }
   file.close();
-  if (!file) return cannotWriteFile(path, std::strerror(errno));
+  if (!file) return cannotWriteFile(path, {errno, std::generic_category()});
   return replacement.commit();
 }
 

@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <system_error>
+
 #include "model/core/files/behind_links.h"
 #include "tests/support/temporary_folder.h"
 
@@ -109,6 +112,17 @@ TEST(ReplacementFile, WhoseFolderIsRemovedWhileItIsWrittenSaysSo) {
   const auto unwritten = replacement.commit();
   ASSERT_FALSE(unwritten);
   EXPECT_THAT(describe(unwritten.error()), HasSubstr("(No such file or directory). Check the free space")) << "the folder is there";
+}
+
+TEST(WritingRemedy, IsOfItsReason) {
+  const auto of = [](std::errc reason) { return writingRemedy(std::make_error_code(reason)); };
+  EXPECT_THAT(of(std::errc::no_space_on_device), HasSubstr("Free some space"));
+  EXPECT_THAT(writingRemedy({EDQUOT, std::generic_category()}), HasSubstr("Free some space"));
+  EXPECT_THAT(of(std::errc::permission_denied), HasSubstr("permissions"));
+  EXPECT_THAT(of(std::errc::read_only_file_system), HasSubstr("can be written"));
+  EXPECT_THAT(of(std::errc::not_a_directory), HasSubstr("A file is where a folder should be"));
+  EXPECT_THAT(of(std::errc::filename_too_long), HasSubstr("shorter name"));
+  EXPECT_THAT(writingRemedy({}), HasSubstr("free space and the permissions"));
 }
 
 }  // namespace

@@ -152,7 +152,6 @@ QWidget* ItemPage::buildAudience() {
   auto* const column = new QVBoxLayout(box);
   column->setContentsMargins(0, 0, 0, 0);
   look_ = new QPushButton(box);
-  look_->setToolTip(tr("Ranks for every user of the window's test and lists those whose first ten hold the item"));
   found_ = wrappedLabel(box);
   found_->setTextFormat(Qt::PlainText);
   users_ = new QTableWidget(0, 4, box);
@@ -246,8 +245,7 @@ void ItemPage::setAudience(const ItemAudience& audience) {
 void ItemPage::sayOfAudience(const QString& text, bool searching) {
   searching_ = searching;
   look_->setText(searching ? tr("Sto&p") : tr("Who &Gets It"));
-  found_->setText(text);
-  found_->setVisible(!text.isEmpty());
+  found_->setText(text.isEmpty() ? tr("Ranks for every user of the window's test and lists those whose first ten hold the item.") : text);
 }
 
 QString ItemPage::words() const { return words_->text(); }

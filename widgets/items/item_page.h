@@ -40,7 +40,7 @@ class ItemPage : public QWidget {
   [[nodiscard]] const std::shared_ptr<const ItemProfile>& item() const { return item_; }
   [[nodiscard]] QString words() const;         ///< id, category, first window, records, description
   [[nodiscard]] QString reason() const;        ///< empty: the page is there
-  [[nodiscard]] QString audienceText() const;  ///< "12 of 480 users …"
+  [[nodiscard]] QString audienceText() const;  ///< "12 of 480 users …", or what is looked for
   [[nodiscard]] QTableWidget* audience() const { return users_; }
   [[nodiscard]] MeasuredItems* byEmbedding() const { return byEmbedding_; }
   [[nodiscard]] MeasuredItems* byStates() const { return byStates_; }

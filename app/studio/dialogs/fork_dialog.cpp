@@ -67,9 +67,9 @@ ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* pa
 
 void ForkDialog::refresh() {
   const auto changes = form_->changes().size();
-  QStringList sentences{
-      changes == 0 ? tr("Nothing is changed yet: the fork would end as the run did.")
-                   : widgets::counted(static_cast<int>(changes), tr("1 setting is changed."), tr("%1 settings are changed."))};
+  QStringList sentences{changes == 0
+                            ? tr("Nothing is changed yet: the fork would end as the run did.")
+                            : widgets::counted(static_cast<int>(changes), tr("1 setting is changed."), tr("%1 settings are changed."))};
   if (const QString warning = form_->warning(); !warning.isEmpty()) sentences << warning;
   summary_->setText(sentences.join(u' '));
 }

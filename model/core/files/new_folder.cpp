@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/core/files/behind_links.h"
+#include "model/core/files/replacement_file.h"
 
 namespace xsmoe {
 namespace {
@@ -22,8 +23,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kEnding = ".unfinished-";
 
 tl::unexpected<Error> unwritable(const fs::path& target, const std::error_code& reason) {
-  return cannotWrite(target.string(), "the folder cannot be written (" + reason.message() + ")",
-                     "Check the path, the free space and the permissions");
+  return cannotWrite(target.string(), "the folder cannot be written (" + reason.message() + ")", writingRemedy(reason));
 }
 
 /// Moves what a folder holds into another.
@@ -94,7 +94,7 @@ Result<void> makeFolders(const std::filesystem::path& folder) {
   std::error_code problem;
   std::filesystem::create_directories(folder, problem);
   if (!problem) return {};
-  return cannotWrite(folder.string(), "the folder cannot be made: " + problem.message(), "Choose another folder");
+  return cannotWrite(folder.string(), "the folder cannot be made: " + problem.message(), writingRemedy(problem));
 }
 
 bool isUnfinished(const fs::path& folder) {

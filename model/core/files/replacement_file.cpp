@@ -51,21 +51,34 @@ Result<void> ReplacementFile::commit() {
     reason = std::make_error_code(std::errc::too_many_symbolic_link_levels);  // it leads nowhere
   else
     std::filesystem::rename(unfinished_, target_, reason);
-  if (reason) return cannotWriteFile(target_, reason.message());
+  if (reason) return cannotWriteFile(target_, reason);
   committed_ = true;
   // The folder's entry too, where the file system takes that: a loss of power must not bring the old file back.
   synchronise(target_.has_parent_path() ? target_.parent_path() : ".");
   return {};
 }
 
-tl::unexpected<Error> cannotWriteFile(const std::filesystem::path& path, const std::string& reason) {
+std::string writingRemedy(const std::error_code& reason) {
+  if (reason == std::errc::no_space_on_device || reason == std::errc::file_too_large || reason.value() == EDQUOT)
+    return "Free some space there, or name a place on another disk";
+  if (reason == std::errc::permission_denied || reason == std::errc::operation_not_permitted)
+    return "Change the permissions of its folder, or name another place";
+  if (reason == std::errc::read_only_file_system) return "Name a place that can be written";
+  if (reason == std::errc::not_a_directory || reason == std::errc::file_exists)
+    return "A file is where a folder should be: name another place";
+  if (reason == std::errc::is_a_directory) return "A folder is where the file should be: name another place";
+  if (reason == std::errc::filename_too_long) return "Give it a shorter name";
+  return "Check the free space and the permissions of its folder";
+}
+
+tl::unexpected<Error> cannotWriteFile(const std::filesystem::path& path, const std::error_code& reason) {
   std::error_code unknown;
   const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   if (!std::filesystem::exists(folder, unknown) && !unknown)
     return cannotWrite(path.string(), "the file cannot be written: its folder is not there",
                        "Put the folder back where somebody moved or removed it, or name another one");
-  return cannotWrite(path.string(), "the file cannot be written" + (reason.empty() ? std::string() : " (" + reason + ")"),
-                     "Check the free space and the permissions of its folder");
+  return cannotWrite(path.string(), "the file cannot be written" + (reason ? " (" + reason.message() + ")" : std::string()),
+                     writingRemedy(reason));
 }
 
 Result<void> writeTextFile(const std::filesystem::path& path, std::string_view text) {
@@ -74,7 +87,7 @@ Result<void> writeTextFile(const std::filesystem::path& path, std::string_view t
   std::ofstream file(replacement.path(), std::ios::binary | (replacement.writesThrough() ? std::ios::app : std::ios::trunc));
   file << text;
   file.close();
-  if (!file) return cannotWriteFile(path, errno == 0 ? std::string() : std::generic_category().message(errno));
+  if (!file) return cannotWriteFile(path, {errno, std::generic_category()});
   return replacement.commit();
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "model/core/error.h"
 
@@ -30,8 +31,11 @@ class ReplacementFile {
   bool committed_ = false;
 };
 
-/// The error of a file that cannot be written, for a reason in the system's words; where its folder is gone, that.
-[[nodiscard]] tl::unexpected<Error> cannotWriteFile(const std::filesystem::path& path, const std::string& reason);
+/// What helps where a file or a folder cannot be written for this reason; for none, what may.
+[[nodiscard]] std::string writingRemedy(const std::error_code& reason);
+
+/// The error of a file that cannot be written, for a reason of the system, or none that is known; where its folder is gone, that.
+[[nodiscard]] tl::unexpected<Error> cannotWriteFile(const std::filesystem::path& path, const std::error_code& reason);
 
 /// Writes a text beside `path` and puts it in its place once it is whole on the disk. Errors: cannot write; what was there stays.
 [[nodiscard]] Result<void> writeTextFile(const std::filesystem::path& path, std::string_view text);

@@ -25,8 +25,7 @@ constexpr const char *kDescription = "extraction.json", *kFinished = "finished.j
 fs::path rowsFile(const fs::path& folder, Modality modality) { return folder / (std::string(name(modality)) + ".rows"); }
 
 tl::unexpected<Error> unwritable(const fs::path& path, const std::error_code& reason) {
-  return cannotWrite(path.string(), "what is finished cannot be kept there (" + reason.message() + ")",
-                     "Check the free space and the permissions of the cache's folder");
+  return cannotWrite(path.string(), "what is finished cannot be kept there (" + reason.message() + ")", writingRemedy(reason));
 }
 
 Result<JournalDescription> readDescription(const fs::path& path) { return parseJournal(path.string(), contentOf(path)); }
