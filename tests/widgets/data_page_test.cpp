@@ -231,6 +231,10 @@ TEST(DataPage, TellsOfTheWindowThatIsChosen) {
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("D3, "))) << page.windowText().toStdString();
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("all together the test on D3 of the model after D2")));
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("Popularity shift from D2: 0.250 bits")));
+  page.timeLine()->choose(9);
+  EXPECT_TRUE(page.windowText().contains(QStringLiteral("No model trains on it: it is the test on D9 of the model after D8")))
+      << page.windowText().toStdString();
+  page.timeLine()->choose(3);
   page.setReport(std::make_shared<const DataReport>(madeReport()));
   EXPECT_EQ(page.timeLine()->chosen(), 3) << "another k-core, say, does not lose what a person looks at";
 }

@@ -12,6 +12,7 @@
 #include <QTextDocument>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <iterator>
 
 #include "widgets/charts/chart_view.h"
 #include "widgets/charts/data_charts.h"
@@ -235,8 +236,9 @@ void DataPage::showWindow() {
   const auto chosen = timeLine_->chosen();
   const auto at =
       std::find_if(report_->windows.begin(), report_->windows.end(), [&](const auto& window) { return chosen == window.window; });
-  window_->setText(at == report_->windows.end() ? tr("Choose a window with the mouse or the arrow keys to read its numbers.")
-                                                : windowSentences(*at).join(QStringLiteral(". ")) + QLatin1Char('.'));
+  window_->setText(at == report_->windows.end()
+                       ? tr("Choose a window with the mouse or the arrow keys to read its numbers.")
+                       : windowSentences(*at, std::next(at) == report_->windows.end()).join(QStringLiteral(". ")) + QLatin1Char('.'));
 }
 
 void DataPage::showEnd() { scroll_->verticalScrollBar()->setValue(scroll_->verticalScrollBar()->maximum()); }

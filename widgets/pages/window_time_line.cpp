@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "widgets/charts/chart_table.h"
@@ -162,6 +163,8 @@ QRectF WindowTimeLine::validationPart(std::size_t index) const {
   return part;
 }
 
+bool WindowTimeLine::onlyTests(std::size_t index) const { return index > 0 && index + 1 == windows_.size(); }
+
 std::optional<std::size_t> WindowTimeLine::windowAt(QPointF position) const {
   if (windows_.empty()) return std::nullopt;
   std::size_t nearest = 0;
@@ -178,7 +181,7 @@ void WindowTimeLine::choose(int window) {
   const auto at = std::find_if(windows_.begin(), windows_.end(), [window](const auto& one) { return one.window == window; });
   if (chosen_ == window || at == windows_.end()) return;
   chosen_ = window;
-  setAccessibleDescription(windowSentences(*at).join(QStringLiteral(". ")));
+  setAccessibleDescription(windowSentences(*at, std::next(at) == windows_.end()).join(QStringLiteral(". ")));
   update();
   Q_EMIT windowChosen(window);
 }
@@ -200,8 +203,14 @@ void WindowTimeLine::paintWindow(QPainter& painter, std::size_t index) const {
   QRectF cut = whole;
   cut.setBottom(kept(index).top());
   paintSwatch(painter, cut, keys[2]);
-  paintSwatch(painter, trainPart(index), keys[0]);
-  paintSwatch(painter, validationPart(index), keys[1]);
+  if (onlyTests(index)) {
+    QColor pale = seriesColour(2, isDark(palette()));
+    pale.setAlphaF(0.25F);
+    painter.fillRect(kept(index), pale);
+  } else {
+    paintSwatch(painter, trainPart(index), keys[0]);
+    paintSwatch(painter, validationPart(index), keys[1]);
+  }
   if (index > 0) paintSwatch(painter, {whole.left(), whole.bottom() + 1, whole.width(), kStripe - 1}, keys[3]);
   const bool chosen = chosen_ == windows_[index].window;
   const bool pointed = !chosen && cursorPointed_ == windows_[index].window;
@@ -265,7 +274,7 @@ bool WindowTimeLine::event(QEvent* event) {
   if (event->type() != QEvent::ToolTip) return QWidget::event(event);
   const auto* help = static_cast<QHelpEvent*>(event);
   if (const auto index = windowAt(help->pos()))
-    QToolTip::showText(help->globalPos(), windowSentences(windows_[*index]).join(QLatin1Char('\n')), this);
+    QToolTip::showText(help->globalPos(), windowSentences(windows_[*index], onlyTests(*index)).join(QLatin1Char('\n')), this);
   return true;
 }
 

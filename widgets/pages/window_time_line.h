@@ -54,6 +54,7 @@ class WindowTimeLine : public QWidget {
  private:
   [[nodiscard]] double xOf(std::int64_t time) const;
   [[nodiscard]] QRectF kept(std::size_t index) const;
+  [[nodiscard]] bool onlyTests(std::size_t index) const;  ///< the last window: no model trains on it
   [[nodiscard]] double splitX(std::size_t index) const;
   [[nodiscard]] double bottom() const;
   void chooseByHand(int window);

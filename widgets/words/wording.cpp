@@ -201,7 +201,10 @@ QString recordsText(std::int64_t records) { return counted(records, Wording::tr(
 QString usersText(std::int64_t users) { return counted(users, Wording::tr("1 user"), Wording::tr("%1 users")); }
 QString itemsText(std::int64_t items) { return counted(items, Wording::tr("1 item"), Wording::tr("%1 items")); }
 
-QString partsSentence(const WindowReport& window) {
+QString partsSentence(const WindowReport& window, bool last) {
+  if (last && window.window > 0)
+    return Wording::tr("No model trains on it: it is the %1 of the model after %2")
+        .arg(testOn(window.window), windowName(window.window - 1));
   const QString train = window.lastTrainTime
                             ? Wording::tr("Train: %1 until %2").arg(recordsText(window.trainRecords), dateText(*window.lastTrainTime))
                             : Wording::tr("Train: none");
@@ -216,11 +219,11 @@ QString partsSentence(const WindowReport& window) {
 
 }  // namespace
 
-QStringList windowSentences(const WindowReport& window) {
+QStringList windowSentences(const WindowReport& window, bool last) {
   QStringList sentences{Wording::tr("%1, %2 to %3: %4, %5 kept by k-core")
                             .arg(windowName(window.window), dateText(window.firstTime), dateText(window.lastTime),
                                  recordsText(window.records), count(window.keptRecords)),
-                        partsSentence(window)};
+                        partsSentence(window, last)};
   if (window.window == 0)
     sentences << Wording::tr("%1, %2", "users, items").arg(usersText(window.users), itemsText(window.items));
   else

@@ -101,8 +101,9 @@ namespace xsmoe::widgets {
 
 // Data
 
-/// What a window holds, a sentence each: span, k-core, parts, users, items, shift, items without features.
-[[nodiscard]] QStringList windowSentences(const WindowReport& window);
+/// What a window holds, a sentence each: span, k-core, parts, users, items, shift, items without features. `last` of a protocol's windows:
+/// it only tests.
+[[nodiscard]] QStringList windowSentences(const WindowReport& window, bool last);
 /// "31,662, 26,359 kept", or the number alone where all are.
 [[nodiscard]] QString keptText(std::int64_t all, std::int64_t kept);
 /// From the first record to the last one, and of the windows where these begin later or end earlier: a record of an item without features,
