@@ -36,7 +36,7 @@ class RunKeeper {
   virtual void onResumable(const TrainerState& /*state*/) {}
   /// A copy of the model was asked for (Controls::copyModel, copyAtEpochs). Of an epoch's end, of pruning, removing and pinning by hand it
   /// comes before their event, of an undo before onTakenBack().
-  virtual void onCopied(ModelMoment /*moment*/) {}
+  virtual void onCopied(ModelMoment&& /*moment*/) {}
   /// What a person should know and what ends nothing. One sentence.
   virtual void onNotice(const std::string& /*sentence*/) {}
 

@@ -65,7 +65,7 @@ struct ScriptedKeeper : RunKeeper {
     if (resumable) resumable(state);
   }
   void onNotice(const std::string& sentence) override { notices.push_back(sentence); }
-  void onCopied(ModelMoment moment) override {
+  void onCopied(ModelMoment&& moment) override {
     if (copied) copied(std::move(moment));
   }
   [[nodiscard]] bool goesBack() const override { return takenBack != nullptr; }

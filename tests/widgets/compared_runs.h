@@ -27,6 +27,7 @@ inline RunSummary madeRun(const std::string& name, double first, int tests = 9) 
   run.state = tests == 9 ? RunState::kFinished : RunState::kStopped;
   run.windowsDone = tests;
   std::vector<std::optional<Metrics>> all;
+  all.reserve(static_cast<std::size_t>(tests));
   for (int i = 0; i < tests; ++i) {
     const double hr = first + 0.01 * i;
     all.push_back(Metrics{hr, hr / 2, 0, 0, 100});
@@ -74,6 +75,7 @@ inline std::vector<RunSummary> seeds() {
 /// Runs that differ in τ, so that each is a group of its own.
 inline std::vector<RunSummary> groupsOfOne(int count) {
   std::vector<RunSummary> runs;
+  runs.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     auto run = madeRun("r" + std::to_string(i), 0.1);
     run.description.settings.model.tau = run.settings.model.tau = 0.00001 * i;

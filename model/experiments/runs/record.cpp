@@ -83,13 +83,13 @@ Result<std::unique_ptr<RecordWriter>> RecordWriter::goOn(const std::filesystem::
 
 template <class Work>
 void RecordWriter::attempt(const Work& work) {
-  if (failure_) throw *failure_;
+  if (failure_) throw CannotRecord(*failure_);
   try {
     work();
   } catch (const SQLite::Exception& error) {
     failure_.emplace(Error{ErrorKind::kCannotWrite, "the record cannot be written: " + wordsOf(error), database_->getFilename(),
                            std::string(kCheckSpace) + "; what was recorded is kept"});
-    throw *failure_;
+    throw CannotRecord(*failure_);
   }
 }
 
@@ -101,7 +101,7 @@ void RecordWriter::checkPlace() {
   if (there ? there->device == opened_->device && there->inode == opened_->inode : std::filesystem::exists(path, unknown) || unknown)
     return;
   failure_.emplace(lostRecord(path));
-  throw *failure_;
+  throw CannotRecord(*failure_);
 }
 
 void RecordWriter::write(const RunEvent& event) {
@@ -136,11 +136,13 @@ void RecordWriter::takeBack(std::int64_t events) {
   attempt([&] {
     SQLite::Transaction moving(*database_);
     const auto after = std::to_string(events);
-    for (const std::string table : {"batch", "event"}) {
+    const auto setAside = [&](const std::string& table) {
       database_->exec("CREATE TABLE IF NOT EXISTS undone_" + table + " AS SELECT 0 AS undone_by, * FROM " + table + " WHERE 0");
       database_->exec("INSERT INTO undone_" + table + " SELECT " + after + " + 1, * FROM " + table + " WHERE id > " + after);
       database_->exec("DELETE FROM " + table + " WHERE id > " + after);
-    }
+    };
+    setAside("batch");
+    setAside("event");
     moving.commit();
   });
   nextId_ = events + 1;

@@ -50,7 +50,7 @@ Result<void> RunStore::onEnded(const streaming::TrainerState& state) { return wr
 
 void RunStore::onResumable(const streaming::TrainerState& state) { store(state, run_.record->events()); }
 
-void RunStore::onCopied(streaming::ModelMoment moment) {
+void RunStore::onCopied(streaming::ModelMoment&& moment) {
   copy_.put({run_.description.folder, std::move(moment)});
   listener_.onCopied();
 }

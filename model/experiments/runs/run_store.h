@@ -33,7 +33,7 @@ class RunStore : public streaming::RunKeeper {
   void onRanked(WindowIndex window, const std::vector<std::int64_t>& ranks) override;
   [[nodiscard]] Result<void> onEnded(const streaming::TrainerState& state) override;
   void onResumable(const streaming::TrainerState& state) override;
-  void onCopied(streaming::ModelMoment moment) override;
+  void onCopied(streaming::ModelMoment&& moment) override;
   void onNotice(const std::string& sentence) override;
   [[nodiscard]] bool goesBack() const override { return true; }
   void onRolledBack(const streaming::TrainerState& state, std::int64_t events) override;
