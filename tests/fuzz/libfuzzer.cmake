@@ -33,7 +33,7 @@ function(xsmoe_fuzz_parsers name)
 endfunction()
 
 # What the targets reach; the linker names what is missing here.
-xsmoe_fuzz_parsers(core core/error core/files/behind_links core/files/lfs_pointer core/files/new_folder core/files/regular_file core/names core/utf8)
+xsmoe_fuzz_parsers(core core/error core/files/behind_links core/files/lfs_pointer core/files/new_folder core/files/regular_file core/files/replacement_file core/names core/utf8)
 xsmoe_fuzz_parsers(bytes data/byte_source data/delimited_reader data/raw_bytes data/text_decoder data/text_source data/unpacker data/unread_text
                    data/zip_archive)
 xsmoe_fuzz_parsers(numbers data/numbers data/raw_text data/written_date)
