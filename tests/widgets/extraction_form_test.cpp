@@ -112,7 +112,8 @@ TEST(ExtractionText, TellsWhatIsWrongByTheNamesOfTheForm) {
   const auto refused = usageError("--layers", "layer 14 is asked for, but bert has 12", "Name layers from 1 to 12");
   const QString text = extractionProblemText(refused.value());
   EXPECT_TRUE(text.startsWith(QStringLiteral("Layers: layer 14 is asked for"))) << text.toStdString();
-  EXPECT_TRUE(extractionProblemText(badInput("x", "y", "Give a smaller --max-tokens").value()).contains(QStringLiteral("smaller Longest text")));
+  EXPECT_TRUE(
+      extractionProblemText(badInput("x", "y", "Give a smaller --max-tokens").value()).contains(QStringLiteral("smaller Longest text")));
 }
 
 TEST(ExtractionText, TellsWhatWasMadeAndWhatWasLeftOut) {

@@ -62,7 +62,7 @@ class ForgettingMap : public DrawnChart {
   [[nodiscard]] QRectF titleRect() const;
   [[nodiscard]] QRectF body() const;  ///< below the title
   [[nodiscard]] QRectF grid() const;
-  [[nodiscard]] QRectF gridRoom() const;  ///< what is left for it, which may be nothing
+  [[nodiscard]] QRectF gridRoom() const;             ///< what is left for it, which may be nothing
   [[nodiscard]] QRectF scaleRect(double top) const;  ///< the bar without its numbers
   [[nodiscard]] double legendWidth() const;
   [[nodiscard]] double ofScale(double value) const;

@@ -169,7 +169,8 @@ void ExpertTile::paintCellName(QPainter& painter, const QRectF& filled, double d
 }
 
 void ExpertTile::paintText(QPainter& painter, double detail) const {
-  const QColor ground = content_.training ? palette_.color(QPalette::Base) : birthColour(content_.key.born, content_.windows, isDark(palette_));
+  const QColor ground =
+      content_.training ? palette_.color(QPalette::Base) : birthColour(content_.key.born, content_.windows, isDark(palette_));
   painter.setPen(readableOn(ground));
   const bool small = box_.height() < 40;
   const int nameHigh = small ? 14 : 13, shareHigh = 12;
