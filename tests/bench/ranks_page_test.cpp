@@ -411,7 +411,12 @@ TEST(PageOnRanks, SaysWhatPartitionedCandidatesWouldSendAndHold) {
     };
     expectGiga("sent of E", sentOfTable(costs, cluster, stream.items));
     expectGiga("sent, partitioned", partitionedBytes(costs, cluster, stream.sequences, kInputs));
-    expectGiga("most in a test, partitioned", partitionedMemory(projectedCatalogue(kProjectedItems), ranks, kInputs));
+    const double most = partitionedMemory(projectedCatalogue(kProjectedItems), ranks, kInputs);
+    expectGiga("most in a test, partitioned", most);
+    const double fit = kProjectedItems * 64e9 / most;  // all of it grows with the items
+    expectPrinted(rowOf("Fewer candidates", "items that fit into 64 GB, partitioned, millions").at(column), fit / kMega, "fit");
+    const double twice = mostItems(projectedCatalogue(kProjectedItems), ranks, 128e9);
+    EXPECT_NEAR(fit / twice, 1, 0.1) << "a machine of twice the memory carries about as many without";
   }
 }
 
