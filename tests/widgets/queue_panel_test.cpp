@@ -324,7 +324,7 @@ class ExperimentFormTest : public testing::Test {
 };
 
 TEST_F(ExperimentFormTest, CountsTheRunsAsOneTypes) {
-  EXPECT_TRUE(form_.summary().contains("nothing is varied yet"));
+  EXPECT_TRUE(form_.summary().contains("Nothing is varied yet"));
   form_.setStreamWindows(10);
   form_.values("seed").setText("1-5");
   EXPECT_TRUE(form_.summary().startsWith("5 runs with 45 windows in all"));

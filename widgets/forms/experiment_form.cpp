@@ -35,7 +35,8 @@ QLabel* problemLabel(QWidget* parent) {
 }
 
 QString plain(const Error& error) {
-  return withoutOptions(text(error.remedy.empty() ? error.what + "." : error.what + ". " + error.remedy + "."));
+  QString sentences = withoutOptions(text(error.remedy.empty() ? error.what + "." : error.what + ". " + error.remedy + "."));
+  return sentences.replace(0, 1, sentences.left(1).toUpper());
 }
 
 /// Errors name the setting.

@@ -7,6 +7,7 @@
 #include <QScrollArea>
 #include <QStringList>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/studio/parts/copy_command.h"
 #include "app/studio/parts/fitting_size.h"
@@ -43,7 +44,6 @@ ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* pa
   scroll->setWidget(form_);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setMinimumHeight(form_->sizeHint().height());
   auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   fork_ = buttons->addButton(tr("&Fork and Train"), QDialogButtonBox::AcceptRole);
   buttons->addButton(
@@ -55,7 +55,9 @@ ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* pa
   column->addWidget(scroll, 1);
   column->addWidget(summary_);
   column->addWidget(buttons);
-  resize(fittingSize(*this, {kWidth, sizeHint().height()}));
+  // The whole form is seen where the screen is so high; a warning that comes takes its room of it.
+  const int more = std::max(0, form_->sizeHint().height() - scroll->sizeHint().height());
+  resize(fittingSize(*this, {kWidth, sizeHint().height() + more}));
   connect(form_, &widgets::ForkForm::changed, this, &ForkDialog::refresh);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(buttons, &QDialogButtonBox::accepted, this, [this] {
