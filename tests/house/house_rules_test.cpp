@@ -4,9 +4,12 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "tests/house/source_tree.h"
 
 namespace xsmoe::house {
 namespace {
@@ -76,6 +79,20 @@ TEST(House, KeepsItsRules) { EXPECT_THAT(breaches(kHouse), IsEmpty()); }
 
 TEST(House, LetsNoHeaderInThatIsNotThere) {
   for (const std::string& header : singleHeaders()) EXPECT_TRUE(std::filesystem::exists(kHouse / header)) << header;
+}
+
+TEST(House, HasInTheChecksumOfProgramAndEngineAllThatTheirHeadersInclude) {
+  std::ifstream file(kHouse / "app/engine/CMakeLists.txt");
+  const std::string checksum(std::istreambuf_iterator<char>(file), {});
+  for (const auto& header : readSources(kHouse, {"model/core", "model/analysis", "model/engine"})) {
+    if (!header.path.ends_with(".h")) continue;
+    for (const auto& include : header.includes) {
+      if (!include.quoted) continue;
+      const std::string room = include.path.substr(0, include.path.find('/', std::string("model/").size()));
+      EXPECT_THAT(checksum, HasSubstr(room + "/*" + include.path.substr(include.path.rfind('.'))))
+          << header.path << " includes " << include.path;
+    }
+  }
 }
 
 TEST_F(MadeUpHouse, WithoutAFaultHasNone) { EXPECT_THAT(breaches(tree_), IsEmpty()); }
