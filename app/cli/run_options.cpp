@@ -154,15 +154,7 @@ void RunOptions::takeFile(const std::string& file, const CLI::App& command) {
   if (const auto set = setRunSettings(settings_, *texts); !set) throw CLI::ValidationError(kConfig, file + ": " + describe(set.error()));
   // The file's may stand in the method's name.
   if (given.contains(std::string(kContinualKey))) settings_.model.continual = Continual::kNone;
-  const auto& protocol = settings_.protocol;
-  const auto choose = [&](const char* key, auto& chosen, const auto& value) {
-    if (texts->contains(key)) chosen = value;
-  };
-  choose("windows", choice_.windows, protocol.windows);
-  choose("k-core", choice_.kCore, protocol.kCore);
-  choose("k-core-items", choice_.kCoreItems, protocol.kCoreItems);
-  choose("from", choice_.from, protocol.from);
-  choose("to", choice_.to, protocol.to);
+  engine::choose(choice_, settings_.protocol, [&](const char* key) { return texts->contains(key); });
   inFile_ = std::move(*texts);
 }
 

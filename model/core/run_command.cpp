@@ -1,29 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/run_command.h"
 
-#include <algorithm>
-#include <string_view>
-
-#include "model/core/choice_descriptions.h"
-#include "model/core/setting_descriptions.h"
-#include "model/core/setting_keys.h"
 #include "model/core/setting_text.h"
 #include "model/core/used_settings.h"
 
 namespace xsmoe {
-namespace {
-
-/// Whether a stream may have its own in place of the default.
-bool isOfStream(std::string_view key) {
-  if (key == kEmbeddingKey) return true;
-  const auto numbers = settingDescriptions();
-  const auto number = std::find_if(numbers.begin(), numbers.end(), [&](const auto& one) { return one.key == key; });
-  if (number != numbers.end()) return number->ofStream;
-  const auto* const choice = choiceDescription(key);
-  return choice != nullptr && choice->ofStream;
-}
-
-}  // namespace
 
 CommandWords trainCommand(const std::string& stream, const std::string& run, const RunSettings& settings) {
   RunSettings usual;

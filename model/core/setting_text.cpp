@@ -88,6 +88,22 @@ Result<void> setSetting(RunSettings& settings, std::string_view key, std::string
   return {};
 }
 
+std::vector<std::string_view> cutKeys() {
+  std::vector<std::string_view> keys;
+  const auto addFrom = [&](const auto& table) {
+    for (const auto& one : table)
+      if (one.ofStream) keys.push_back(one.key);
+  };
+  addFrom(settingDescriptions());
+  addFrom(choiceDescriptions());
+  return keys;
+}
+
+bool isOfStream(std::string_view key) {
+  const auto cut = cutKeys();
+  return key == kEmbeddingKey || std::find(cut.begin(), cut.end(), key) != cut.end();
+}
+
 Result<void> mayChangeInFork(std::string_view key) {
   const auto group = groupOf(key);
   if (key == kTauKey || key == kGroupingKey || group == "training") return {};

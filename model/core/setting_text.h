@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/core/error.h"
 #include "model/core/number_text.h"
@@ -18,6 +19,11 @@ namespace xsmoe {
 [[nodiscard]] std::string settingText(const RunSettings& settings, std::string_view key);
 /// The inverse. Errors: no such setting, no number, no whole number where one is needed, out of its range, a name that is not known.
 [[nodiscard]] Result<void> setSetting(RunSettings& settings, std::string_view key, std::string_view text);
+
+/// The settings of how a stream is cut, by their keys: those that both tables call the stream's own.
+[[nodiscard]] std::vector<std::string_view> cutKeys();
+/// Whether a stream may have its own in place of the default: how it is cut, and the width of embeddings that it prefers.
+[[nodiscard]] bool isOfStream(std::string_view key);
 
 /// Whether a setting may be changed at the end of a window, so that a fork shares its run's past: τ, grouping and what decides how the
 /// windows after it are trained. The error says what ties the others to the past.

@@ -24,7 +24,20 @@ namespace xsmoe::engine {
 struct ProtocolChoice {
   std::optional<int> windows, kCore, kCoreItems;
   std::optional<std::string> from, to;
+  friend bool operator==(const ProtocolChoice&, const ProtocolChoice&) = default;
 };
+/// Takes from `protocol` what is named, by its key on the command line, and leaves the rest: isNamed("windows").
+template <class IsNamed>
+void choose(ProtocolChoice& choice, const ProtocolSettings& protocol, const IsNamed& isNamed) {
+  const auto take = [&](const char* key, auto& chosen, const auto& value) {
+    if (isNamed(key)) chosen = value;
+  };
+  take("windows", choice.windows, protocol.windows);
+  take("k-core", choice.kCore, protocol.kCore);
+  take("k-core-items", choice.kCoreItems, protocol.kCoreItems);
+  take("from", choice.from, protocol.from);
+  take("to", choice.to, protocol.to);
+}
 /// All of it as a run has it, so that stream.json is not asked.
 [[nodiscard]] inline ProtocolChoice choiceOf(const ProtocolSettings& protocol) {
   return {protocol.windows, protocol.kCore, protocol.kCoreItems, protocol.from, protocol.to};

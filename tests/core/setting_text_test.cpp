@@ -8,6 +8,7 @@
 namespace xsmoe {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 TEST(SettingText, GivesEverySettingBackBitForBit) {
@@ -60,6 +61,13 @@ TEST(SettingText, TellsWhatAForkAndALiveRunMayChange) {
   for (const char* key : {"method", "variant", "bottleneck", "dropout", "windows", "continual", "iisan-states", "protocol", "from",
                           "threads", "feature-memory", "device", "precision", "nothing"})
     EXPECT_FALSE(mayChangeInFork(key)) << key;
+}
+
+TEST(SettingText, TellsWhatCutsAStreamAndWhatOfARunAStreamMayHaveOfItsOwn) {
+  EXPECT_THAT(cutKeys(), ElementsAre("windows", "k-core", "k-core-items", "from", "to"));
+  for (const auto key : cutKeys()) EXPECT_TRUE(isOfStream(key)) << key;
+  EXPECT_TRUE(isOfStream("embedding"));
+  for (const char* key : {"length", "protocol", "validation-share", "method", "tau", "nothing"}) EXPECT_FALSE(isOfStream(key)) << key;
 }
 
 TEST(SettingText, WhatIsLiveMayChangeInAForkToo) {

@@ -32,6 +32,7 @@
 #include "model/analysis/paper_plans.h"
 #include "model/analysis/printed_numbers.h"
 #include "model/analysis/run_summary.h"
+#include "model/core/setting_text.h"
 #include "model/core/word_lists.h"
 #include "widgets/forms/experiment_form.h"
 #include "widgets/save_dialog.h"
@@ -93,7 +94,7 @@ ExperimentPlan experimentOf(Session& session) {
   if (session.stream()) {
     plan.stream = session.stream()->folder.string();
     // As they stand in the dock: what is not named here would come from stream.json.
-    for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to"}) plan.settings[key] = runSettingText(settings, key);
+    for (const auto key : cutKeys()) plan.settings[std::string(key)] = settingText(settings, key);
     if (const auto preferred = session.stream()->overview.embedding; preferred && settings.model.embedding != *preferred)
       plan.settings["embedding"] = runSettingText(settings, "embedding");
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/perspectives/data_perspective.h"
 
-#include "model/core/run_settings_text.h"
+#include "model/core/command_words.h"
+#include "model/core/setting_text.h"
 #include "widgets/charts/chart_view.h"
 #include "widgets/help/view_help.h"
 #include "widgets/items/catalogue_view.h"
@@ -78,7 +79,7 @@ std::vector<PageCommand> DataPerspective::commands() const {
   CommandWords words{"inspect", stream->folder.string()};
   RunSettings cut;
   cut.protocol = stream->overview.protocol;
-  for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to"}) addSetting(words, key, runSettingText(cut, key));
+  for (const auto key : cutKeys()) addSetting(words, std::string(key), settingText(cut, key));
   return {{tr("What the Stream Holds"), words}};
 }
 

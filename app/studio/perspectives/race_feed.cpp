@@ -14,6 +14,7 @@
 #include "model/core/methods.h"
 #include "model/core/run_settings_text.h"
 #include "model/core/setting_keys.h"
+#include "model/core/setting_text.h"
 #include "widgets/learn/race_panel.h"
 #include "widgets/words/wording.h"
 
@@ -46,9 +47,8 @@ ExperimentPlan racePlan(const Session& session) {
   ExperimentPlan plan;
   plan.stream = session.folders().builtIn.string();
   plan.settings = changedSettings(session.settingsToKeep());
-  for (const char* const key :
-       {"method", "continual", "references", "windows", "k-core", "k-core-items", "from", "to", "cut-records", "cut-windows"})
-    plan.settings.erase(key);
+  for (const char* const key : {"method", "continual", "references"}) plan.settings.erase(key);
+  for (const auto key : cutKeys()) plan.settings.erase(std::string(key));
   if (!isGroupingOfAPerson(session)) plan.settings.erase("grouping");
   if (auto embedding = embeddingOfAPerson(session); !embedding.empty()) plan.settings[std::string(kEmbeddingKey)] = std::move(embedding);
   VariedSetting methods{"method", {}};

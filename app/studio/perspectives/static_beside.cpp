@@ -7,6 +7,7 @@
 #include "app/studio/session/queue_runner.h"
 #include "model/core/methods.h"
 #include "model/core/run_settings_text.h"
+#include "model/core/setting_text.h"
 #include "model/core/used_settings.h"
 #include "widgets/words/wording.h"
 
@@ -36,8 +37,8 @@ ExperimentPlan staticPlan(const Session& session) {
   for (const auto& [key, value] : changedSettings(settings))
     if (key != "method" && key != "continual" && usesSetting(Method::kStatic, key)) plan.settings[key] = value;
   // What is not named comes from the stream, not from the run.
-  for (const char* const key : {"windows", "k-core", "k-core-items", "from", "to", "embedding"})
-    plan.settings[key] = runSettingText(settings, key);
+  for (const auto& used : usedSettings(staticOf(session).settings))
+    if (isOfStream(used.key)) plan.settings[used.key] = used.value;
   plan.over.push_back({"method", {nameOf(Method::kStatic, settings.model.continual)}});
   return QueueRunner::prepared(plan);
 }

@@ -32,13 +32,8 @@ bool isNamed(std::string_view key, const ExperimentPlan& plan, const PlanRun& ru
 
 /// What the command line says of windows, which comes before stream.json.
 engine::ProtocolChoice protocolNamed(const ExperimentPlan& plan, const PlanRun& run, const ProtocolSettings& protocol) {
-  const auto named = [&](const char* key) { return isNamed(key, plan, run); };
   engine::ProtocolChoice choice;
-  if (named("windows")) choice.windows = protocol.windows;
-  if (named("k-core")) choice.kCore = protocol.kCore;
-  if (named("k-core-items")) choice.kCoreItems = protocol.kCoreItems;
-  if (named("from")) choice.from = protocol.from;
-  if (named("to")) choice.to = protocol.to;
+  engine::choose(choice, protocol, [&](const char* key) { return isNamed(key, plan, run); });
   return choice;
 }
 
