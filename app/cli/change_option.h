@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "model/core/change.h"
+#include "model/core/command_words.h"
+#include "model/core/word_lists.h"
 #include "model/engine/controls.h"
 
 namespace xsmoe::cli {
@@ -25,12 +27,13 @@ inline void addChanges(CLI::App& command, std::vector<Change>& changes) {
   const auto take = [&changes](const std::vector<std::string>& all) {
     for (const auto& words : all) changes.push_back(changeOf("--change", words));
   };
+  std::vector<std::string> examples;
+  for (const auto& change : exampleChanges()) examples.push_back(shellWord(inWords(change)));
   command
       .add_option_function<std::vector<std::string>>(
           "--change", take,
-          "A change by hand, made as soon as the run goes on, in the order given: \"merge visual:4:2 into 0\" (the visual expert of D_2 at "
-          "state 4 into that of D_0), \"remove visual:4:2\", \"pin visual:4:2\", \"unpin visual:4:2\", prune-now. It is recorded as a "
-          "deviation.")
+          "A change by hand, made as soon as the run goes on, in the order given: " + listed(examples, "or") +
+              ", where visual:4:2 is the visual expert of D_2 at state 4, merged into that of D_0. It is recorded as a deviation.")
       ->allow_extra_args(false)
       ->type_name("TEXT");
 }

@@ -174,6 +174,11 @@ Result<Change> changeFromWords(std::string_view words) {
   return changeFrom(words.substr(0, blank), blank == std::string_view::npos ? std::string_view() : words.substr(blank + 1));
 }
 
+std::vector<Change> exampleChanges() {
+  const ExpertName expert{Modality::kVisual, 4, 2};
+  return {MergeExperts{expert, 0}, RemoveExpert{expert}, PinExpert{expert, true}, PinExpert{expert, false}, PruneNow{}};
+}
+
 std::string_view settingOf(const Change& change) {
   if (std::holds_alternative<SetTau>(change)) return kTauKey;
   if (std::holds_alternative<Regroup>(change)) return kGroupingKey;

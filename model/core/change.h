@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "model/core/error.h"
 #include "model/core/place.h"
@@ -11,45 +12,55 @@
 
 namespace xsmoe {
 
-// What a person may do to a run that is going. A new kind of change is its struct here, its text in change.cpp, what it does in
-// streaming/steering.cpp, and in streaming/expert_steering.cpp whether it is about experts, so that it is refused where there are none;
-// asking, checking, undo, log and replay know it then. Records hold its text, which an older program takes for damage: so kRecordVersion
-// (experiments/runs/record.h) rises with it, and FORMATS.md tells the text ("What a change asks for") and the version ("Versions").
+// What a person may do to a run that is going. A new kind of change is its struct here, its text in change.cpp, and what it does in
+// streaming/steering.cpp; asking, checking, undo, log and replay know it then. Records hold its text, which an older program takes for
+// damage: so kRecordVersion (experiments/runs/record.h) rises with it, and FORMATS.md tells the text ("What a change asks for") and the
+// version ("Versions").
+//
+// kNeedsExperts: whether it is about experts, so that it is refused where there are none. τ and grouping are settings: of those, a method
+// that does not use them is refused with every other such setting.
 
 /// From the next window's end on.
 struct SetTau {
+  static constexpr bool kNeedsExperts = false;
   double tau = 0;
   friend bool operator==(const SetTau&, const SetTau&) = default;
 };
 /// From the next window on.
 struct Regroup {
+  static constexpr bool kNeedsExperts = false;
   Grouping grouping;
   friend bool operator==(const Regroup&, const Regroup&) = default;
 };
 /// Another number among the settings (settingDescriptions()).
 struct SetNumber {
+  static constexpr bool kNeedsExperts = false;
   std::string key;  ///< as on the command line: "patience"
   double value = 0;
   friend bool operator==(const SetNumber&, const SetNumber&) = default;
 };
 /// Pruning by τ never takes the expert, or again may.
 struct PinExpert {
+  static constexpr bool kNeedsExperts = true;
   ExpertName expert;
   bool pinned = true;
   friend bool operator==(const PinExpert&, const PinExpert&) = default;
 };
 /// The expert goes at once, whatever its share.
 struct RemoveExpert {
+  static constexpr bool kNeedsExperts = true;
   ExpertName expert;
   friend bool operator==(const RemoveExpert&, const RemoveExpert&) = default;
 };
 /// The experts below τ go at once.
 struct PruneNow {
+  static constexpr bool kNeedsExperts = true;
   friend bool operator==(const PruneNow&, const PruneNow&) = default;
 };
 /// An expert goes at once into another one of its side layer, which then does the work of both (network/expert_merge.h). The paper's method
 /// never merges: a deviation from the protocol.
 struct MergeExperts {
+  static constexpr bool kNeedsExperts = true;
   ExpertName expert;  ///< that goes
   int into = 0;       ///< `born` of the one that is kept
   friend bool operator==(const MergeExperts&, const MergeExperts&) = default;
@@ -96,6 +107,8 @@ struct ActText {
 [[nodiscard]] std::string inWords(const Act& act);
 /// A change from what inWords() makes of it, as a person writes it: "merge visual:6:2 into 0". Error: no such change.
 [[nodiscard]] Result<Change> changeFromWords(std::string_view words);
+/// Of every kind that is no setting, which has an option of its own: what a person may write, for a help to tell.
+[[nodiscard]] std::vector<Change> exampleChanges();
 
 /// "visual:6:2": the visual expert born for D_2 at state 6.
 [[nodiscard]] std::string textOf(const ExpertName& expert);

@@ -6,22 +6,9 @@
 #include <variant>
 
 namespace xsmoe::streaming {
-namespace {
-
-// Whether a change is about experts that there must be: an overload for each kind and none for the rest, so that the compiler asks of a new
-// one. τ and grouping are settings: of those, a method that does not use them is refused with every other such setting.
-bool needsExperts(const SetTau& /*change*/) { return false; }
-bool needsExperts(const Regroup& /*change*/) { return false; }
-bool needsExperts(const SetNumber& /*change*/) { return false; }
-bool needsExperts(const PinExpert& /*change*/) { return true; }
-bool needsExperts(const RemoveExpert& /*change*/) { return true; }
-bool needsExperts(const PruneNow& /*change*/) { return true; }
-bool needsExperts(const MergeExperts& /*change*/) { return true; }
-
-}  // namespace
 
 Result<void> ExpertSteering::check(const Change& change) const {
-  if (!std::visit([](const auto& kind) { return needsExperts(kind); }, change)) return {};
+  if (!std::visit([]<class Kind>(const Kind&) { return Kind::kNeedsExperts; }, change)) return {};
   if (run_.experts() == nullptr) return usageError(inWords(change), "this method has no experts", "Train one that has");
   const auto* const merge = std::get_if<MergeExperts>(&change);
   return merge != nullptr ? checkMerge(*merge) : Result<void>();

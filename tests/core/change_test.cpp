@@ -85,6 +85,19 @@ TEST(Change, ComesBackFromItsWordsAsAPersonWritesThem) {
   for (const char* words : {"", "merge", "merge visual:6:2", "remove", "undo", "pause"}) EXPECT_FALSE(changeFromWords(words)) << words;
 }
 
+TEST(Change, OfEveryKindThatIsNoSettingThereIsAnExample) {
+  std::set<std::size_t> kinds;
+  for (const auto& change : exampleChanges()) {
+    kinds.insert(change.index());
+    EXPECT_EQ(changeFromWords(inWords(change)).value(), change) << inWords(change);
+  }
+  for (const auto& act : allActs()) {
+    const auto* const change = std::get_if<Change>(&act);
+    if (change == nullptr) continue;
+    EXPECT_EQ(kinds.contains(change->index()), settingOf(*change).empty()) << inWords(act);
+  }
+}
+
 TEST(Change, SetsItsSettingWithinItsRange) {
   EXPECT_EQ(changed({}, SetTau{0.25})->model.tau, 0.25);
   EXPECT_EQ(changed({}, Regroup{{3, 9}})->model.grouping, (Grouping{3, 9}));
