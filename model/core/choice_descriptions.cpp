@@ -68,7 +68,6 @@ constexpr auto kDescriptions = std::to_array<ChoiceDescription>({
 
 std::string_view name(Protocol protocol) { return nameIn(kProtocols, protocol); }
 std::string_view name(Precision precision) { return nameIn(kPrecisions, precision); }
-std::optional<Protocol> protocolFromName(std::string_view text) { return valueIn<Protocol>(kProtocols, text); }
 std::optional<Precision> precisionFromName(std::string_view text) { return valueIn<Precision>(kPrecisions, text); }
 
 std::span<const ChoiceDescription> choiceDescriptions() { return kDescriptions; }

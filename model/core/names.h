@@ -19,7 +19,6 @@ namespace xsmoe {
 /// The inverse; empty for a name that is not known.
 [[nodiscard]] std::optional<Modality> modalityFromName(std::string_view text);
 [[nodiscard]] std::optional<Continual> continualFromName(std::string_view text);
-[[nodiscard]] std::optional<Protocol> protocolFromName(std::string_view text);
 [[nodiscard]] std::optional<Precision> precisionFromName(std::string_view text);
 
 /// "0,6,12" and back; "" is no state. The inverse is empty unless the numbers are not negative and increasing.

@@ -146,10 +146,6 @@ Result<void> checkFolder(const fs::path& folder) {
 
 }  // namespace
 
-bool looksLikeStreamFolder(const fs::path& folder) {
-  return isFile(folder / "stream.json") || isFile(defaultTable(folder, "interactions"));
-}
-
 Result<StreamFolder> openStreamFolder(const fs::path& folder) {
   if (auto good = checkFolder(folder); !good) return tl::unexpected(good.error());
   StreamFolder stream;

@@ -31,9 +31,6 @@ struct StreamFolder {
 /// is no readable file lies in the place of stream.json, of the interactions or of the items.
 [[nodiscard]] Result<StreamFolder> openStreamFolder(const std::filesystem::path& folder);
 
-/// True if the folder looks like a stream folder (has stream.json or an interactions file).
-[[nodiscard]] bool looksLikeStreamFolder(const std::filesystem::path& folder);
-
 enum class Ratings : std::uint8_t { kIgnore, kRead };
 
 /// Reads the interactions: a table of text with a header (columns.h), times as numbers or dates (timestamp.h), within `from` … `to`

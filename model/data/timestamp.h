@@ -63,7 +63,6 @@ struct TimeScale {
 struct TimeRange {
   std::optional<Instant> from, to;
   [[nodiscard]] bool contains(Instant time) const { return (!from || *from <= time) && (!to || time <= *to); }
-  [[nodiscard]] bool unbounded() const { return !from && !to; }
 };
 
 /// From ISO 8601 dates or times, empty for no bound. A date as `to` covers its whole day. Errors: not a date; `from` after `to`.

@@ -48,7 +48,6 @@ TEST(ChoiceDescriptions, EveryNameIsOneAndOthersAreNone) {
 TEST(ChoiceDescriptions, NamesStandInTheOrderOfTheirEnumerators) {
   EXPECT_EQ(name(Protocol::kPaper), "paper");
   EXPECT_EQ(name(Protocol::kOfficial), "official");
-  EXPECT_EQ(protocolFromName("official"), Protocol::kOfficial);
   EXPECT_EQ(name(Precision::kAuto), "auto");
   EXPECT_EQ(name(Precision::kFloat32), "fp32");
   EXPECT_EQ(name(Precision::kBfloat16), "bf16");
