@@ -69,9 +69,9 @@ struct BaselineSettings {
 struct ModelSettings {
   Method method = Method::kXsmoe;
   Continual continual = Continual::kNone;
-  Grouping grouping{6, 12};  ///< cached layers; fixed by the stream's cache, changed live at a window boundary
+  Grouping grouping{6, 12};  ///< of the states that the stream's cache holds; changed live, from the next window on
   double tau = 0.1;          ///< pruning threshold, a share; 0 never prunes; changed live
-  int bottleneck = 64;       ///< d', width inside an expert
+  int bottleneck = 64;       ///< d', width inside an expert, or one of IISAN's adapters
   int embedding = 128;       ///< e, width of item and user embeddings, a multiple of `heads`
   int heads = 2;             ///< attention heads of the user encoder
   int blocks = 2;            ///< blocks of the user encoder
@@ -85,7 +85,7 @@ struct TrainingSettings {
   int epochs = 100;                 ///< at most so many in a window
   int warmupEpochs = 5;             ///< first epochs of a window without validation
   int patience = 5;                 ///< validations in a row without improvement before stopping
-  int batchSize = 256;              ///< B, user sequences
+  int batchSize = 256;              ///< B, samples: sequences of users, of some methods their prefixes, of LGMRec triples
   double learningRate = 1e-3;       ///< Adam's at the start of each window
   double learningRateDecay = 0.95;  ///< factor after every epoch
   double learningRateFloor = 1e-4;
