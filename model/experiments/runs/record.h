@@ -34,7 +34,8 @@ struct CannotRecord : std::runtime_error {
 };
 
 /// Writes a run's events into record.sqlite (FORMATS.md). Every event, in order; views with plain columns (epochs, windows, usage, experts,
-/// changes) serve people who query it. WAL mode: a killed process loses at most the last transaction, which batches share for a second.
+/// changes, change_log) serve people who query it. WAL mode: a killed process loses at most the last transaction, which batches share for a
+/// second.
 class RecordWriter {
  public:
   /// Creates the file, which must not exist.
