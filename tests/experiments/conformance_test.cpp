@@ -220,6 +220,17 @@ TEST(Conformance, NamesTheTensorThatANetworksFixtureLacks) {
               HasSubstr("expected.safetensors: the fixture cannot be used: the tensor \"loss\" is missing. Compare"));
 }
 
+TEST(Conformance, NamesTheEntryThatAFixtureOfOneFileLacksAndWhatHelps) {
+  const auto expectNamed = [](const std::string& fixture, const std::string& entry) {
+    EXPECT_THAT(failedAfter(fixture, [&](auto& json) { json.erase(entry); }),
+                ElementsAre(HasSubstr("fixture.json: the fixture cannot be used: an entry is missing or of another type (key '" + entry +
+                                      "' not found). Compare")));
+  };
+  expectNamed("replay-four-windows", "length");
+  expectNamed("significance-five-seeds", "pairs");
+  expectNamed("reservoir-small", "streams");
+}
+
 TEST(Conformance, RefusesAFixtureWithAMissingOrDamagedFile) {
   const TemporaryFolder folder;
   fs::copy(kFixtures / "xsmoe/two-layers", folder.path(), fs::copy_options::recursive);

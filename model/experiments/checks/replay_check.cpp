@@ -11,7 +11,6 @@
 #include "model/baselines/prefix_samples.h"
 #include "model/baselines/replay.h"
 #include "model/experiments/checks/conformance_check.h"
-#include "model/experiments/checks/fixture_json.h"
 #include "model/experiments/checks/sequence_fixture.h"
 
 namespace xsmoe::experiments {
@@ -141,40 +140,36 @@ void compareEpoch(const nlohmann::json& json, const Sequences& trained, const Na
     compare.add("popularity", std::abs(shares.at(std::stoul(item)) - share.get<double>()), 1e-12, "item " + item);
 }
 
+void compareWindows(const nlohmann::json& fixture, Comparison& compare) {
+  const int length = fixture.at("length");
+  auto listener = std::make_unique<Listener>();
+  const auto& heard = *listener;
+  baselines::Replay replay(std::move(listener), fixture.at("ratio"), length, 0);
+  Names names;
+  int number = 0;
+  for (const auto& expected : fixture.at("windows")) {
+    const auto window = windowFrom(expected, static_cast<std::size_t>(length));
+    names.add(expected.at("sequences"));
+    network::WindowData data{{number++}, window.train, 0, 0, 0, 0, 0, 0, window.recordUsers};
+    static_cast<void>(replay.beginWindow(data));
+    compareEpoch(expected, heard.trained, names, window, length, compare);
+    compare.exact("reservoir before", elementsOf(replay.reservoir()) == names.elements(expected.at("buffer_before")) ? 0 : 1, 0,
+                  "differences");
+    const auto draws = expected.at("draws").get<std::vector<std::int64_t>>();
+    std::size_t next = 0;
+    replay.offer(data, [&](std::int64_t /*t*/) { return draws.at(next++); });
+    compare.exact("draws", std::ssize(draws), static_cast<std::int64_t>(next), "draws left");
+    compare.exact("reservoir after", elementsOf(replay.reservoir()) == names.elements(expected.at("buffer_after")) ? 0 : 1, 0,
+                  "differences");
+    compare.exact("arrivals", replay.reservoir().arrivals(), expected.at("arrivals"), "elements");
+  }
+  compare.exact("capacity", replay.reservoir().capacity(), fixture.at("capacity"), "sequences");
+}
+
 }  // namespace
 
 Result<std::vector<CheckLine>> checkReplayFixture(const std::filesystem::path& folder, const device::ComputeDevice& /*device*/) {
-  const auto json = readFixtureJson(folder);
-  if (!json) return tl::unexpected(json.error());
-  Comparison compare;
-  try {
-    const int length = json->at("length");
-    auto listener = std::make_unique<Listener>();
-    const auto& heard = *listener;
-    baselines::Replay replay(std::move(listener), json->at("ratio"), length, 0);
-    Names names;
-    int number = 0;
-    for (const auto& expected : json->at("windows")) {
-      const auto window = windowFrom(expected, static_cast<std::size_t>(length));
-      names.add(expected.at("sequences"));
-      network::WindowData data{{number++}, window.train, 0, 0, 0, 0, 0, 0, window.recordUsers};
-      static_cast<void>(replay.beginWindow(data));
-      compareEpoch(expected, heard.trained, names, window, length, compare);
-      compare.exact("reservoir before", elementsOf(replay.reservoir()) == names.elements(expected.at("buffer_before")) ? 0 : 1, 0,
-                    "differences");
-      const auto draws = expected.at("draws").get<std::vector<std::int64_t>>();
-      std::size_t next = 0;
-      replay.offer(data, [&](std::int64_t /*t*/) { return draws.at(next++); });
-      compare.exact("draws", std::ssize(draws), static_cast<std::int64_t>(next), "draws left");
-      compare.exact("reservoir after", elementsOf(replay.reservoir()) == names.elements(expected.at("buffer_after")) ? 0 : 1, 0,
-                    "differences");
-      compare.exact("arrivals", replay.reservoir().arrivals(), expected.at("arrivals"), "elements");
-    }
-    compare.exact("capacity", replay.reservoir().capacity(), json->at("capacity"), "sequences");
-  } catch (const std::exception& error) {
-    return badInput((folder / "fixture.json").string(), "the fixture cannot be read (" + wordsOf(error) + ")");
-  }
-  return compare.lines();
+  return checkJsonFixture(folder, compareWindows);
 }
 
 }  // namespace xsmoe::experiments

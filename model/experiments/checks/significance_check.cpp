@@ -4,7 +4,6 @@
 
 #include "model/analysis/significance.h"
 #include "model/experiments/checks/conformance_check.h"
-#include "model/experiments/checks/fixture_json.h"
 #include "model/experiments/checks/sequence_fixture.h"
 
 namespace xsmoe::experiments {
@@ -25,19 +24,13 @@ void compareTest(const std::string& name, const TTest& actual, const nlohmann::j
 }  // namespace
 
 Result<std::vector<CheckLine>> checkSignificanceFixture(const std::filesystem::path& folder, const device::ComputeDevice& /*device*/) {
-  const auto json = readFixtureJson(folder);
-  if (!json) return tl::unexpected(json.error());
-  Comparison compare;
-  try {
-    for (const auto& pair : json->at("pairs")) {
+  return checkJsonFixture(folder, [](const nlohmann::json& fixture, Comparison& compare) {
+    for (const auto& pair : fixture.at("pairs")) {
       const auto a = pair.at("a").get<std::vector<double>>(), b = pair.at("b").get<std::vector<double>>();
       compareTest("pooled", pooledTTest(a, b), pair.at("pooled"), compare);
       compareTest("paired", pairedTTest(a, b), pair.at("paired"), compare);
     }
-  } catch (const std::exception& error) {
-    return badInput((folder / "fixture.json").string(), "the fixture cannot be read (" + wordsOf(error) + ")");
-  }
-  return compare.lines();
+  });
 }
 
 }  // namespace xsmoe::experiments
