@@ -48,6 +48,14 @@ void ExpertSteering::applyGrouping(WindowIndex finished) {
   run_.tell(GroupingChanged{finished, 0, before, *wanted, true, std::move(layers)});
 }
 
+bool ExpertSteering::fallBelowTau(const std::vector<LayerUsage>& now) const {
+  const auto taken = [this](const std::vector<LayerUsage>& usage) { return expertsToPrune(usage, run_.standing().tau, run_.profile()); };
+  const auto before = run_.finishedEpochs() > 0 ? taken(run_.standing().within->usage) : std::vector<ExpertName>();
+  const auto after = taken(now);
+  return std::any_of(after.begin(), after.end(),
+                     [&](const auto& expert) { return std::find(before.begin(), before.end(), expert) == before.end(); });
+}
+
 void ExpertSteering::afterEpoch() {
   if (std::exchange(run_.standing().pruneWanted, false) && run_.experts() != nullptr) pruneNow();
 }

@@ -19,6 +19,9 @@ class ExpertSteering {
   void freezeAndExpand(WindowIndex window, const EndedWindow& ended);
   /// The grouping that was asked for, where there is one, from the window that begins on.
   void applyGrouping(WindowIndex finished);
+  /// Whether τ would take an expert by these shares that it would not have taken by those of the window's last finished epoch, if there is
+  /// one.
+  [[nodiscard]] bool fallBelowTau(const std::vector<LayerUsage>& now) const;
   /// An epoch is finished: "prune now" that waited for its shares is done.
   void afterEpoch();
 

@@ -41,14 +41,6 @@ std::int64_t peakMemoryOf(const network::Recommender& recommender) {
   return device.is_cuda() ? device::readDeviceMemory(device).peakBytes : device::readMemory().peakBytes;
 }
 
-/// Whether τ would take an expert by `now` that it would not have taken by the window's last epoch, if there was one.
-bool fallBelowTau(const WindowState& within, const std::vector<LayerUsage>& now, double tau, Protocol protocol) {
-  const auto before = within.epoch > 0 ? expertsToPrune(within.usage, tau, protocol) : std::vector<ExpertName>();
-  const auto after = expertsToPrune(now, tau, protocol);
-  return std::any_of(after.begin(), after.end(),
-                     [&](const auto& expert) { return std::find(before.begin(), before.end(), expert) == before.end(); });
-}
-
 }  // namespace
 
 struct Trainer::EpochUnderWay {
@@ -209,7 +201,7 @@ Verdict Trainer::trainEpoch(EpochDone& done) {
   done.times = epoch.takeTimes(run_.recommender);
   if (done.epoch > run_.settings().warmupEpochs) validate(done);
   done.usage = usageOf(run_.recommender);
-  if (fallBelowTau(within, done.usage, run_.standing().tau, run_.profile())) run_.controls.happened(Happening::kBelowTau);
+  if (experts_.fallBelowTau(done.usage)) run_.controls.happened(Happening::kBelowTau);
   within.usage = done.usage;
   ++within.epoch;
   decayLearningRate();
