@@ -71,6 +71,18 @@ TEST_F(ExplanationTest, ProposesTheHeldOutItemForWhyNot) {
   EXPECT_EQ(line.text(), QStringLiteral("A red lamp (i1)")) << "it was taken, and stays";
 }
 
+TEST_F(ExplanationTest, AsksForPicturesWhyNotAnItemThatTheListLacks) {
+  askFor("ada");
+  tabs_->setCurrentWidget(&tabs_->whyNot());
+  EXPECT_TRUE(tabs_->asking()) << "for the run's items";
+  ASSERT_TRUE(settled());
+  tabs_->askWhyNot();
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(tabs_->whyNotItem(), "i11") << "the held-out item and all before it are in the list or in the history";
+  EXPECT_THAT(tabs_->whyNot().sentence().toStdString(), testing::HasSubstr("ranks 14 of 40"));
+  EXPECT_EQ(tabs_->whyNot().items()->line()->text(), QStringLiteral("Item 11 (i11)")) << "what is told is about what the line says";
+}
+
 TEST_F(ExplanationTest, AsksForTheListOfAChangedHistory) {
   askFor("ada");
   look(tabs_->whatIf());

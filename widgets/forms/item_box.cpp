@@ -64,8 +64,20 @@ void ItemBox::propose(const std::optional<ItemCard>& item) {
   offers_->clear();
   if (item) addOffer(*item);
   proposed_ = item ? offers_->item(0)->text() : QString();
-  line_->setText(proposed_);
-  line_->setCursorPosition(0);  // a long title is seen from its beginning
+  write(proposed_);
+}
+
+void ItemBox::choose(const ItemCard& item) {
+  offers_->clear();
+  addOffer(item);
+  write(offers_->item(0)->text());
+  take(text(item.id));
+}
+
+/// A long title is seen from its beginning.
+void ItemBox::write(const QString& name) {
+  line_->setText(name);
+  line_->setCursorPosition(0);
 }
 
 /// What was typed where it is an id; else the first that fits. An offer that is marked is taken by the completer.

@@ -26,6 +26,8 @@ class ItemBox : public QWidget {
   void setListing(std::shared_ptr<const CatalogueListing> listing);
   /// An item that Enter takes stands in the line, until a person types; empty: none. What a person typed or took stays.
   void propose(const std::optional<ItemCard>& item);
+  /// As if a person had taken it from the line.
+  void choose(const ItemCard& item);
   /// Whether the line is empty again once an item was taken from it.
   void setClearing(bool clearing) { clearing_ = clearing; }
   [[nodiscard]] QLineEdit* line() const { return line_; }
@@ -38,6 +40,7 @@ class ItemBox : public QWidget {
  private:
   void offer(const QString& typed);
   void addOffer(const ItemCard& item);
+  void write(const QString& name);
   void takeTyped();
   void take(const QString& id);
 

@@ -25,6 +25,9 @@ class ExplanationTabs : public QTabWidget {
   [[nodiscard]] const WhatIfHistoryFeed& whatIfFeed() const { return whatIfFeed_; }
   /// That is asked about in "Why not", by its id; empty: none.
   [[nodiscard]] const std::string& whyNotItem() const { return whyNotFeed_.item(); }
+  /// For pictures: asks in "Why not" for the held-out item, or for the first of the run's that the list could have where it has that one.
+  /// The run's items are there once somebody has looked at "Why not" or "What if" and no tab is asking().
+  void askWhyNot();
   /// By its id, in all of them, without a signal.
   void chooseItem(const QString& id);
   /// Whether what was asked for is not yet shown.
@@ -37,6 +40,7 @@ class ExplanationTabs : public QTabWidget {
  private:
   void buildHelp();
 
+  Inspection& inspection_;
   widgets::WhyPanel* why_;
   widgets::WhyNotPanel* whyNot_;
   widgets::WhatIfPanel* whatIf_;

@@ -34,6 +34,7 @@
 #include "widgets/inspect/window_lists_panel.h"
 #include "widgets/items/item_page.h"
 #include "widgets/items/recommendation_model.h"
+#include "widgets/learn/equations_view.h"
 #include "widgets/map/map_canvas.h"
 #include "widgets/map/map_view.h"
 #include "widgets/pages/inspect_page.h"
@@ -310,9 +311,13 @@ std::vector<Perspective::View> InspectPerspective::views(const RunHistory&) cons
       explanation_->setCurrentWidget(panel);
     };
   };
+  const auto askingWhyNot = [this, explain = explaining(explanation_->whyNot())] {
+    explain();
+    explanation_->askWhyNot();
+  };
   return {{"inspect", {}, [] {}, explaining(explanation_->why())},
-          {"inspect_why-not", {}, [] {}, explaining(explanation_->whyNot())},
-          {"inspect_what-if", {}, [] {}, explaining(explanation_->whatIf())},
+          {"inspect_what-if", {}, [] {}, explaining(explanation_->whatIf())},  // it fetches the run's items, of which the next takes one
+          {"inspect_why-not", {}, [] {}, askingWhyNot},
           {"inspect_windows", {}, [] {}, explaining(explanation_->windows())},
           {"inspect_equations", {}, [] {}, showing(equations_)},
           {"inspect_map", {}, [] {}, showing(map_)},

@@ -23,6 +23,8 @@ class RunItems : public QObject {
   void want(const AskedMoment& moment);
   /// Null: not there yet.
   [[nodiscard]] const std::shared_ptr<const widgets::CatalogueListing>& listing() const { return listing_; }
+  /// Whether they are wanted, and not there yet.
+  [[nodiscard]] bool asking() const { return !run_.empty() && !listing_; }
 
  Q_SIGNALS:
   void arrived();
