@@ -10,6 +10,7 @@
 #include <QGraphicsTextItem>
 #include <QGraphicsView>
 #include <QHelpEvent>
+#include <QLabel>
 #include <QMenu>
 #include <QRect>
 #include <QScrollArea>
@@ -28,6 +29,7 @@
 #include "widgets/network/group_routing_panel.h"
 #include "widgets/network/network_picture.h"
 #include "widgets/network/router_time_panel.h"
+#include "widgets/pages/run_monitor.h"
 #include "widgets/pages/tab_list_button.h"
 #include "widgets/pages/watch_page.h"
 #include "widgets/theme.h"
@@ -99,6 +101,19 @@ class NarrowWatchAsUsual : public NarrowWatch {};
 TEST_P(NarrowWatchAsUsual, HasEveryTabWhole) {
   for (const auto* const tabs : page_->findChildren<QTabWidget*>())
     EXPECT_LE(tabs->tabBar()->sizeHint().width(), tabs->tabBar()->width()) << tabs->tabText(tabs->count() - 1).toStdString();
+}
+
+TEST_P(NarrowWatch, ShowsTheFirstLinesOfTheMonitorWithoutScrolling) {
+  LiveState state = *madeState({});
+  state.machine = std::make_shared<const MachineTrail>(MachineTrail{{1'000, 0.5, 400'000'000, -1, 0}, {2'000, 0.75, 410'000'000, -1, 0}});
+  page_->showState(std::make_shared<const LiveState>(state));
+  page_->bringToFront(page_->monitor());
+  QTest::qWait(20);
+  const RunMonitor& monitor = *page_->monitor();
+  const QLabel& lines = *monitor.lines();
+  const int top = lines.mapTo(monitor.viewport(), QPoint()).y();
+  EXPECT_GE(top, 0);
+  EXPECT_LE(top + 3 * lines.fontMetrics().lineSpacing(), monitor.viewport()->height());
 }
 
 TEST_P(NarrowWatch, MovesNothingWhenAnotherTabOfTheRoutersComesToTheFront) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
@@ -252,6 +253,24 @@ TEST(RunMonitor, HasCurvesOfTheLastMinutesAboveItsLinesWhileARunTrains) {
   EXPECT_FALSE(monitor.overTime()->accessibleName().isEmpty());
   EXPECT_LT(monitor.overTime()->height(), monitor.height() - 3 * monitor.fontMetrics().height()) << "lines are seen below";
   EXPECT_TRUE(monitor.text().contains(bytesText(state.residentBytes)));
+}
+
+TEST(RunMonitor, HasItsLinesFirstWhereTheyWouldNotBeSeenBelowCurves) {
+  constexpr QSize kTab(282, 225);  // beside the network of a window of 1280 × 800
+  RunMonitor monitor;
+  monitor.resize(kTab);
+  monitor.show();
+  LiveState state = *madeState({});
+  state.machine = std::make_shared<const MachineTrail>(MachineTrail{{1'000, 0.5, 400'000'000, -1, 0}, {2'000, 0.75, 410'000'000, -1, 0}});
+  monitor.showState(state, {});
+  QTest::qWait(20);
+  const auto topOf = [&monitor](const QWidget& part) { return part.mapTo(monitor.viewport(), QPoint()).y(); };
+  EXPECT_EQ(topOf(*monitor.lines()), 0);
+  EXPECT_GE(topOf(*monitor.overTime()), monitor.lines()->height());
+  EXPECT_TRUE(monitor.lines()->text().contains(bytesText(state.residentBytes)));
+  monitor.resize(kTab.width(), 2 * kTab.height());
+  QTest::qWait(20);
+  EXPECT_LT(topOf(*monitor.overTime()), topOf(*monitor.lines()));
 }
 
 TEST(RunMonitor, SharesOutTheTimeOfTheRun) {

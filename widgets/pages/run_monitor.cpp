@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "model/analysis/forecast_comparison.h"
 #include "model/analysis/step_split.h"
@@ -26,7 +27,8 @@
 namespace xsmoe::widgets {
 namespace {
 
-constexpr int kCurvesHeight = 210;  ///< so that lines are seen below it in a window of 1280 × 800
+constexpr int kCurvesHeight = 210;
+constexpr int kLinesBelow = 3;  ///< that are to be seen below the curves; where they are not, the lines come first
 
 /// What a run's time went to, in seconds.
 struct TimeSpent {
@@ -166,34 +168,51 @@ RunMonitor::RunMonitor(QWidget* parent)
       overTime_(new MachineChart(this)),
       epochs_(new MachineEpochsChart(this)),
       span_(choiceBox(tr("What the curves go over"), {tr("The last minutes"), tr("The whole run, epoch by epoch")}, this)),
-      words_(wrappedLabel(this)) {
-  words_->setTextFormat(Qt::RichText);
-  words_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-  words_->setMargin(6);
+      rows_(wrappedLabel(this)),
+      details_(wrappedLabel(this)) {
+  for (QLabel* const words : {rows_, details_}) {
+    words->setTextFormat(Qt::RichText);
+    words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    words->setMargin(6);
+    words->setContextMenuPolicy(Qt::NoContextMenu);  // that of the whole; the curves have menus of their own
+  }
   auto* const body = new QWidget(this);
-  auto* const column = new QVBoxLayout(body);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
+  column_ = new QVBoxLayout(body);
+  column_->setContentsMargins(0, 0, 0, 0);
+  column_->setSpacing(0);
   span_->setItemData(0, QStringLiteral("minutes"));
   span_->setItemData(1, QStringLiteral("run"));
-  column->addWidget(span_);
+  column_->addWidget(rows_);
+  column_->addWidget(span_);
   for (ChartView* const curves : {static_cast<ChartView*>(overTime_), static_cast<ChartView*>(epochs_)}) {
     curves->setFixedHeight(kCurvesHeight);
     curves->setHelp(QStringLiteral("machine"));
-    column->addWidget(curves);
+    column_->addWidget(curves);
   }
-  column->addWidget(words_, 1);
+  column_->addWidget(details_, 1);
   span_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);  // names may be cut where there is no room
   connect(span_, qOverload<int>(&QComboBox::currentIndexChanged), this, &RunMonitor::showCurves);
   setWidget(body);
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
   setAccessibleName(tr("Monitor"));
-  words_->setContextMenuPolicy(Qt::NoContextMenu);  // that of the whole; the curves have menus of their own
   auto* const saver = new ViewSaver(*this, [this]() -> ShownView { return {tr("The machine"), textMaker(text()), table()}; });
   saver->openWhereAsked();
   saver->leaveToPage();
   showState({}, {});
+}
+
+void RunMonitor::resizeEvent(QResizeEvent* event) {
+  QScrollArea::resizeEvent(event);
+  placeLines();
+}
+
+void RunMonitor::placeLines() {
+  const int curves = span_->sizeHint().height() + kCurvesHeight;
+  const bool first = viewport()->height() < curves + kLinesBelow * rows_->fontMetrics().height();
+  if (first == (column_->indexOf(rows_) == 0)) return;
+  column_->removeWidget(rows_);
+  column_->insertWidget(first ? 0 : column_->indexOf(details_), rows_);
 }
 
 /// Of the two those that there are, and of both the ones that a person chose.
@@ -216,12 +235,13 @@ void RunMonitor::showState(const LiveState& state, const DrawingCost& drawing) {
     rows += monitorRow(line, warning);
     details += QStringLiteral("<p>%1: %2.</p>").arg(line.what.toHtmlEscaped(), line.detail.toHtmlEscaped());
   }
-  const QString words = rows.isEmpty() ? tr("Memory, CPU and what a run's time goes to appear here when it starts.").toHtmlEscaped()
-                                       : QStringLiteral("<table>%1</table>%2").arg(rows, details);
-  if (words != words_->text()) words_->setText(words);
+  rows = rows.isEmpty() ? tr("Memory, CPU and what a run's time goes to appear here when it starts.").toHtmlEscaped()
+                        : QStringLiteral("<table>%1</table>").arg(rows);
+  for (const auto& [label, words] : {std::pair{rows_, rows}, std::pair{details_, details}})
+    if (words != label->text()) label->setText(words);
 }
 
-QString RunMonitor::text() const { return words_->text(); }
+QString RunMonitor::text() const { return rows_->text() + details_->text(); }
 
 ChartTable RunMonitor::table() const {
   ChartTable table{{tr("what"), tr("value"), tr("how it is measured")}, {}};

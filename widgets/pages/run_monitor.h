@@ -10,6 +10,7 @@
 
 class QComboBox;
 class QLabel;
+class QVBoxLayout;
 
 namespace xsmoe::widgets {
 
@@ -29,13 +30,15 @@ struct MonitorLine {
 [[nodiscard]] std::vector<MonitorLine> monitorLines(const LiveState& state, const DrawingCost& drawing);
 
 /// The same as a table, below what the machine was used for: over the last minutes while that is known, or over the whole run, of a stored
-/// one too.
+/// one too. In a low view, as in a window of 1280 × 800, the table comes first.
 class RunMonitor : public QScrollArea {
   Q_OBJECT
  public:
   explicit RunMonitor(QWidget* parent = nullptr);
   void showState(const LiveState& state, const DrawingCost& drawing);
+  /// The lines, and how each is measured.
   [[nodiscard]] QString text() const;
+  [[nodiscard]] QLabel* lines() const { return rows_; }
   /// The lines as rows, for files.
   [[nodiscard]] ChartTable table() const;
   [[nodiscard]] MachineChart* overTime() const { return overTime_; }
@@ -43,13 +46,18 @@ class RunMonitor : public QScrollArea {
   /// Which of the two is seen; there where there are both.
   [[nodiscard]] QComboBox* span() const { return span_; }
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void showCurves();
+  void placeLines();
 
   MachineChart* overTime_;
   MachineEpochsChart* epochs_;
   QComboBox* span_;
-  QLabel* words_;
+  QLabel *rows_, *details_;
+  QVBoxLayout* column_;
   std::vector<MonitorLine> lines_;
 };
 
