@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QComboBox>
+#include <QFont>
 #include <QSignalSpy>
 #include <QTableView>
 
@@ -79,6 +81,41 @@ TEST_F(GroupRoutingMapTest, WritesPercentAndColoursFromTheLeastToTheLargest) {
   map.setView(viewOf(madeRouting(), 0, RouterNumber::kUtilization));
   EXPECT_EQ(map.cellText({3, 0}), QStringLiteral("48.0"));
   EXPECT_TRUE(map.view().title.startsWith(QStringLiteral("Utilization")));
+}
+
+/// A layer of eight experts whose numbers lie close together.
+GroupRoutingView eightExperts() {
+  GroupRoutingView view;
+  view.born = {1, 2, 3, 4, 5, 6, 7, 8};
+  view.rows = {{QStringLiteral("all items"), {}, 758, {}}, {QStringLiteral("rare items (0–159 training records)"), {}, 254, {}}};
+  for (auto& row : view.rows)
+    for (std::size_t slot = 0; slot < view.slots(); ++slot) row.numbers.push_back(numberOf(slot == 0 ? 0.182 : 0.087 + 0.01 * slot, 0, 1));
+  return view;
+}
+
+TEST(GroupRoutingMap, HasNumbersInTheNarrowCellsOfEightExperts) {
+  constexpr int kNarrow = 390, kWide = 660;  // in windows of 1280 × 800 and of 1920 × 1080
+  GroupRoutingMap map;
+  map.setView(eightExperts());
+  for (const double larger : {1.0, 1.25}) {
+    QFont letters = QApplication::font();
+    letters.setPointSizeF(letters.pointSizeF() * larger);
+    map.setFont(letters);
+    map.resize(kNarrow, 320);
+    EXPECT_EQ(map.cellText({0, 0}), QStringLiteral("18")) << larger;
+    EXPECT_EQ(map.cellText({1, 8}), QStringLiteral("17")) << larger;
+  }
+  map.setFont(QApplication::font());
+  map.resize(kWide, 320);
+  EXPECT_EQ(map.cellText({1, 8}), QStringLiteral("16.7"));
+}
+
+TEST(GroupRoutingMap, HasAFinerScaleForNumbersThatLieCloseTogether) {
+  GroupRoutingMap map;
+  map.setView(eightExperts());
+  // From 0.097 to 0.182, rounded outwards to 0.09 … 0.19.
+  EXPECT_EQ(map.cellColour({0, 0}), paleHeatColour((0.182 - 0.09) / 0.1, isDark(map.palette())));
+  EXPECT_EQ(map.cellColour({1, 1}), paleHeatColour((0.097 - 0.09) / 0.1, isDark(map.palette())));
 }
 
 TEST_F(GroupRoutingMapTest, ShowsTheSameAsATableWithErrors) {

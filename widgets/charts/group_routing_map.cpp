@@ -22,8 +22,12 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kMapSide = 8, kRowGap = 6, kScaleBar = 8, kTriangle = 5;
-constexpr double kNamesShare = 0.45;  ///< of the width, at most, for the names of groups
-constexpr double kMapStep = 0.05;     ///< ends of the scale are whole ones of it, so that maps of several moments look alike
+constexpr double kNamesShare = 0.45;      ///< of the width, at most, for the names of groups
+constexpr double kLeastNamesShare = 0.3;  ///< which they keep where numbers have no room
+constexpr double kCellRim = 3;            ///< around a number that has its mark above or below it
+/// Ends of the scale are whole ones of it, so that maps of several moments look alike: the finer one where numbers lie close together.
+constexpr double kMapStep = 0.05, kFineStep = 0.01;
+constexpr double kCloseTogether = 0.25;
 
 QString countText(const GroupRoutingView::Row& row) { return QStringLiteral(" (%1)").arg(count(row.items)); }
 
@@ -44,8 +48,9 @@ void GroupRoutingMap::setView(GroupRoutingView view) {
       most = std::max(most, number.value);
     }
   if (least > most) least = most;
-  least_ = std::max(0.0, std::floor(least / kMapStep + 1e-9) * kMapStep);
-  most_ = std::max(least_ + kMapStep, std::min(1.0, std::ceil(most / kMapStep - 1e-9) * kMapStep));
+  const double step = most - least < kCloseTogether ? kFineStep : kMapStep;
+  least_ = std::max(0.0, std::floor(least / step + 1e-9) * step);
+  most_ = std::max(least_ + step, std::min(1.0, std::ceil(most / step - 1e-9) * step));
   setAccessibleName(view_.title.isEmpty() ? tr("Gate slots by group of items") : view_.title);
   tellReaders();
   refreshTable();
@@ -79,12 +84,22 @@ double GroupRoutingMap::top() const {
   return std::max(static_cast<double>(menuButton()->sizeHint().height()), QFontMetricsF(plainFont()).height()) + 4 + rowHeight();
 }
 
+/// Names leave room for numbers of whole percent in the cells, as far as they can be told apart then.
 double GroupRoutingMap::left() const {
   const QFontMetricsF metrics(plainFont());
   double widest = 0;
   for (const auto& row : view_.rows) widest = std::max(widest, metrics.horizontalAdvance(row.name + countText(row)));
-  return kMapSide + std::min(widest, kNamesShare * width()) + kRowGap;
+  const double cells = static_cast<double>(view_.slots()) * (numberWidth(0) + kCellRim);
+  const double room = std::clamp(width() - 2 * kMapSide - kRowGap - cells, kLeastNamesShare * width(), kNamesShare * width());
+  return kMapSide + std::min(widest, room) + kRowGap;
 }
+
+/// One for all cells, so that they look alike.
+double GroupRoutingMap::numberWidth(int decimals) const {
+  return QFontMetricsF(smallerFont()).horizontalAdvance(QLocale().toString(88.8, 'f', decimals));
+}
+
+bool GroupRoutingMap::marksBeside() const { return numberWidth(1) + 2 * kTriangle + 4 <= cellRect({}).width(); }
 
 /// A gap parts the kinds of groups.
 double GroupRoutingMap::rowTop(std::size_t row) const {
@@ -161,10 +176,7 @@ QColor GroupRoutingMap::cellColour(Cell cell) const {
 QString GroupRoutingMap::cellText(Cell cell) const {
   const GroupNumber* const number = numberAt(cell);
   if (number == nullptr) return QString(QChar(0x2013));
-  const double room = cellRect(cell).width() - 2 * kTriangle - 4;
-  const QFontMetricsF metrics(smallerFont());
-  // All cells decide by the same text, so that they look alike.
-  const auto fits = [&](int decimals) { return metrics.horizontalAdvance(QLocale().toString(88.8, 'f', decimals)) <= room; };
+  const auto fits = [this, room = cellRect(cell).width() - kCellRim](int decimals) { return numberWidth(decimals) <= room; };
   if (!fits(0)) return {};
   return QLocale().toString(100 * number->value, 'f', fits(1) ? 1 : 0);
 }
@@ -267,8 +279,9 @@ void GroupRoutingMap::paintCell(QPainter& painter, Cell cell) const {
   painter.drawText(box, Qt::AlignCenter, cellText(cell));
   const int up = mark(cell);
   if (up == 0) return;
-  const QPointF centre(box.right() - kTriangle, box.center().y());
   const double tip = -up * kTriangle / 2;
+  const QPointF edge(box.center().x(), up > 0 ? box.top() + kTriangle / 2 : box.bottom() - kTriangle / 2);
+  const QPointF centre = marksBeside() ? QPointF(box.right() - kTriangle, box.center().y()) : edge;
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(Qt::NoPen);
@@ -281,7 +294,7 @@ void GroupRoutingMap::paintCell(QPainter& painter, Cell cell) const {
 void GroupRoutingMap::paintScale(QPainter& painter) const {
   const double below = rowTop(view_.rows.size() - 1) + rowHeight() + kRowGap;
   const QRectF bar(left(), below, std::min(std::max(1.0, width() - kMapSide - left()), 260.0), kScaleBar);
-  const QRectF ticks = paintHeatScale(painter, bar, percent(least_, 0), {}, percent(most_, 0));
+  const QRectF ticks = paintHeatScale(painter, bar, percent(least_, 0), percent((least_ + most_) / 2, 1), percent(most_, 0));
   const double room = width() - 2 * kMapSide;
   painter.drawText(
       QRectF(kMapSide, ticks.bottom(), room, ticks.height()), Qt::AlignLeft | Qt::AlignVCenter,

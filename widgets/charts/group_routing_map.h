@@ -71,6 +71,9 @@ class GroupRoutingMap : public DrawnChart {
   [[nodiscard]] double rowTop(std::size_t row) const;
   [[nodiscard]] double rowHeight() const;
   [[nodiscard]] double legendHeight() const;
+  [[nodiscard]] double numberWidth(int decimals) const;
+  /// Where cells have room for tenths of a percent and a triangle beside them; else it is above or below the number.
+  [[nodiscard]] bool marksBeside() const;
   [[nodiscard]] double roomOfTitle() const;
   [[nodiscard]] QRectF columnRect(std::size_t slot) const;
   void chooseSlot(std::size_t slot);
