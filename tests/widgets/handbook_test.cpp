@@ -13,6 +13,7 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QStringList>
 #include <QTabWidget>
 #include <QTextBlock>
@@ -302,7 +303,7 @@ TEST(ReadingLine, IsThereInAViewThatIsHighEnoughWhileTheWindowShowsSentences) {
   EXPECT_TRUE(chart->readingText().isEmpty());
 }
 
-TEST(ReadingLine, IsOneLineWithTheWholeOnHoverAndWholeWhereAPersonAsks) {
+TEST(ReadingLine, IsTwoLinesAtMostWithTheWholeOnHoverAndWholeWhereAPersonAsks) {
   QWidget view;
   ReadingLine line(view, 0);
   line.setPage(QStringLiteral("quality"));
@@ -315,6 +316,17 @@ TEST(ReadingLine, IsOneLineWithTheWholeOnHoverAndWholeWhereAPersonAsks) {
   EXPECT_NE(line.text(), sentence);
   EXPECT_EQ(line.toolTip(), sentence);
   EXPECT_EQ(line.accessibleName(), sentence);
+  QSignalSpy changed(&line, &ReadingLine::changed);
+  const int whole = line.fontMetrics().horizontalAdvance(sentence);
+  line.resize(3 * whole / 4, 20);
+  line.refresh();
+  EXPECT_EQ(line.text().count(QLatin1Char('\n')), 1);
+  EXPECT_EQ(QString(line.text()).replace(QLatin1Char('\n'), QLatin1Char(' ')), sentence) << "a second line rather than a cut";
+  EXPECT_TRUE(line.toolTip().isEmpty());
+  line.resize(2 * whole, 20);
+  line.refresh();
+  EXPECT_EQ(line.text(), sentence);
+  EXPECT_GE(changed.count(), 1) << "it takes another height";
   line.ask(true);
   EXPECT_EQ(line.text(), sentence);
   line.ask(false);

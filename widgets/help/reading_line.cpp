@@ -7,12 +7,14 @@
 #include <QSizePolicy>
 #include <QVariant>
 
+#include "widgets/elided_lines.h"
 #include "widgets/help/view_help.h"
 
 namespace xsmoe::widgets {
 namespace {
 
 constexpr const char* kShownProperty = "xsmoeSentencesShown";
+constexpr int kMostLines = 2;  ///< of a sentence that nobody asked for
 
 }  // namespace
 
@@ -55,11 +57,16 @@ void ReadingLine::refresh() {
   Q_EMIT changed();
 }
 
+/// Where it is asked for the label itself breaks it into as many lines as it needs.
 void ReadingLine::fit() {
-  const bool whole = wordWrap() || width() <= 0;
-  const QString shown = whole ? whole_ : fontMetrics().elidedText(whole_, Qt::ElideRight, width());
+  const int room = contentsRect().width();
+  const bool whole = wordWrap() || room <= 0;
+  const QStringList lines = whole ? QStringList{whole_} : elidedLines(whole_, font(), room, kMostLines);
+  const QString shown = lines.join(QLatin1Char('\n'));
+  const bool higher = shown.count(QLatin1Char('\n')) != text().count(QLatin1Char('\n'));
   if (shown != text()) setText(shown);
-  setToolTip(shown == whole_ ? QString() : whole_);
+  setToolTip(lines.join(QLatin1Char(' ')) == whole_ ? QString() : whole_);
+  if (higher && !isHidden()) Q_EMIT changed();
 }
 
 bool ReadingLine::eventFilter(QObject* watched, QEvent* event) {

@@ -6,7 +6,7 @@
 
 namespace xsmoe::widgets {
 
-/// The sentence on how a view is read, below its title: one line, cut where it does not fit, whole on hover. It is there where the window
+/// The sentence on how a view is read, below its title: two lines at most, cut where it does not fit, whole on hover. It is there where the window
 /// shows sentences (showSentences()) and the view is high enough, so that it takes no room from what could hardly be read without it; or
 /// where a person asks this view, then whole.
 class ReadingLine : public QLabel {

@@ -18,7 +18,7 @@
 
 #include "widgets/charts/router_number.h"
 #include "widgets/charts/view_saver.h"
-#include "widgets/help/reading_line.h"
+#include "widgets/help/view_head.h"
 #include "widgets/network/likeness_tables.h"
 #include "widgets/network/merge_bar.h"
 #include "widgets/theme.h"
@@ -215,6 +215,7 @@ void LikenessPanel::lay() {
   auto* const inside = new QWidget(room_);
   auto* const column = new QVBoxLayout(inside);
   column->setContentsMargins(4, 4, 4, 4);
+  column->addWidget(new ViewHead(*this, QStringLiteral("alike")));
   column->addLayout(row);
   column->addWidget(words_);
   column->addWidget(goToMostAlike_);
@@ -231,9 +232,6 @@ void LikenessPanel::lay() {
   room_->setFrameShape(QFrame::NoFrame);
   auto* const whole = new QVBoxLayout(this);
   whole->setContentsMargins(0, 0, 0, 0);
-  auto* const reading = new ReadingLine(*this);
-  reading->setPage(QStringLiteral("alike"));
-  whole->addWidget(reading);
   whole->addWidget(room_);
 }
 

@@ -29,7 +29,7 @@ namespace {
 
 constexpr double kMostFit = 1.35, kLeastScale = 0.6, kScaleSlack = 0.04, kMargin = 8;
 constexpr std::int64_t kFloatBytes = 4;
-constexpr int kLeastHeightWithLine = 420;  ///< pixels
+constexpr int kLeastHeightWithLine = 400;  ///< pixels: a window of 1920 × 1080 leaves it more
 
 QString partsText(const std::vector<MethodPicture::Part>& parts) {
   QStringList words;
@@ -100,6 +100,7 @@ void MethodPictureView::build() {
   column->setSpacing(3);
   auto* const reading = new ReadingLine(*this, kLeastHeightWithLine);
   reading->setPage(help->page());
+  connect(reading, &ReadingLine::changed, this, &MethodPictureView::refresh, Qt::QueuedConnection);  // the picture has another room
   column->addWidget(reading);
   column->addWidget(users_);
   column->addWidget(heading_);

@@ -17,7 +17,7 @@
 #include "model/core/methods.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/help/help_button.h"
-#include "widgets/help/reading_line.h"
+#include "widgets/help/view_head.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_choice.h"
@@ -31,13 +31,14 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr int kLeastBiography = 180;
-constexpr int kHighEnough = 420;  ///< pixels, for a line above the picture
+constexpr int kHighEnough = 400;  ///< pixels, for words above the picture: a window of 1920 × 1080 leaves it more
 constexpr int kFewRungs = 2;      ///< more of them are searched rather than looked through
 
 }  // namespace
 
 NetworkPicture::NetworkPicture(QWidget* parent)
     : QWidget(parent),
+      head_(new ViewHead(*this, QStringLiteral("network"), kHighEnough, kHighEnough)),
       scene_(new NetworkScene(this)),
       canvas_(new ZoomedCanvas(scene_, this)),
       biography_(new ExpertBiography(this)),
@@ -50,6 +51,8 @@ NetworkPicture::NetworkPicture(QWidget* parent)
   setBackgroundRole(QPalette::Base);
   canvas_->viewport()->installEventFilter(this);
   biography_->hide();
+  // When it is laid out.
+  connect(head_, &ViewHead::changed, this, &NetworkPicture::refit, Qt::QueuedConnection);
   connect(choice_, &ExpertChoice::changed, this, &NetworkPicture::showChoice);
   connect(biography_, &ExpertBiography::closed, this, [this] { select(std::nullopt); });
   connect(biography_, &ExpertBiography::pinRequested, this, [this] {
@@ -65,17 +68,14 @@ NetworkPicture::NetworkPicture(QWidget* parent)
   buildFinder();
   buildOpener();
   auto* help = new HelpButton(this);
-  help->setPage(QStringLiteral("network"));
-  setHelpPage(*this, help->page());
+  help->setPage(helpPageOf(*this));
   auto* foot = new QHBoxLayout;
   foot->addWidget(legend_, 1);
   foot->addWidget(help, 0, Qt::AlignBottom);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(4, 4, 4, 2);
   column->setSpacing(2);
-  auto* const reading = new ReadingLine(*this, kHighEnough);
-  reading->setPage(help->page());
-  column->addWidget(reading);
+  column->addWidget(head_);
   column->addWidget(finder_);
   column->addLayout(row, 1);
   column->addLayout(foot);
@@ -139,11 +139,15 @@ void NetworkPicture::showChoice() {
   scene_->choose(expert);
   biography_->setVisible(chosen_);
   refreshBiography();
-  if (opens && canvas_->isFitted() && isVisible()) {
-    layout()->activate();
-    fitToView();
-  }
+  if (opens) refit();
   if (expert) Q_EMIT expertSelected(expert->modality, expert->hiddenState, expert->born);
+}
+
+/// In the room that what is around the picture leaves it.
+void NetworkPicture::refit() {
+  if (!canvas_->isFitted() || !isVisible()) return;
+  layout()->activate();
+  fitToView();
 }
 
 QWidget* NetworkPicture::takeBiography() {

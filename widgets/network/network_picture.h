@@ -22,6 +22,7 @@ class ExpertBiography;
 class ExpertChoice;
 class NetworkLegend;
 class NetworkScene;
+class ViewHead;
 class ViewSaver;
 struct NetworkLayout;
 struct ShownView;
@@ -130,6 +131,7 @@ class NetworkPicture : public QWidget {
   void moveSelection(int along, int up);
   void refreshBiography();
   void showChoice();
+  void refit();
   void takeAwaitedSight();
   void togglePin(const ExpertName& expert);
   void remove(const ExpertName& expert);
@@ -144,6 +146,7 @@ class NetworkPicture : public QWidget {
   /// Settles what is folded, and how high it is to be, as wide as `room`, which it may exceed. Of a copy that is to be saved.
   [[nodiscard]] int fitOnPaper(QSize room);
 
+  ViewHead* head_;
   NetworkScene* scene_;
   ZoomedCanvas* canvas_;
   ExpertBiography* biography_;

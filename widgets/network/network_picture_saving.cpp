@@ -8,6 +8,7 @@
 #include <set>
 
 #include "widgets/charts/view_saver.h"
+#include "widgets/help/view_head.h"
 #include "widgets/network/network_layout.h"
 #include "widgets/network/network_legend.h"
 #include "widgets/network/network_picture.h"
@@ -33,7 +34,8 @@ QSize NetworkPicture::naturalSize() const {
   const QSizeF room = isVisible() ? canvas_->viewport()->size() : sizeHint();
   const QSizeF whole = fittedPart(layOutNetwork(view_, kRoomEnough * room, foldsIn(room))).size();
   const int wide = static_cast<int>(std::ceil(whole.width()));
-  return {wide + kMargins, static_cast<int>(std::ceil(whole.height())) + legend_->heightForWidth(wide) + kMargins};
+  const int words = head_->titleHeight() + layout()->spacing() + legend_->heightForWidth(wide);
+  return {wide + kMargins, static_cast<int>(std::ceil(whole.height())) + words + kMargins};
 }
 
 int NetworkPicture::fitOnPaper(QSize room) {
@@ -59,6 +61,7 @@ ShownView NetworkPicture::shownView() const {
   const auto copy = [view = view_, history = history_, folds](QWidget& holder) -> QWidget* {
     auto* const picture = new NetworkPicture(&holder);
     picture->setAnimated(false);
+    picture->head_->keepTitle();
     picture->setHistory(history);
     picture->showNetwork(view);
     picture->finder_->hide();

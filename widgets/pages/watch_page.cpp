@@ -246,7 +246,6 @@ QWidget* WatchPage::buildTabs() {
 void WatchPage::buildTabsHelp() {
   setHelpPage(*tabs_, QStringLiteral("watch"));
   setHelpPage(*tabs_->widget(kLivesTab), QStringLiteral("lives"));
-  setHelpPage(*likeness_, QStringLiteral("alike"));
   setHelpPage(*sizes_, QStringLiteral("sizes"));
   setHelpPage(*monitor_, QStringLiteral("machine"));
   setHelpPage(*biography_, QStringLiteral("expert"));
