@@ -548,6 +548,10 @@ Result<Catalogue> FakeEngine::catalogue(const std::filesystem::path& stream, con
 Result<engine::TrainOutcome> FakeEngine::train(const engine::TrainRequest& request, engine::TrainListener& listener,
                                                engine::Controls& controls) {
   if (!std::filesystem::exists(request.stream)) return badInput(request.stream.string(), "there is no stream", "Choose another folder");
+  while (script_->holdReading) {
+    if (controls.stopRequested()) return failure(request.stream.string(), "cancelled");
+    std::this_thread::yield();
+  }
   makeRunFolder(request.run, request.stream);
   auto run = describeRun(request.run, request.stream, request.settings);
   run.forecast = request.forecast;

@@ -46,6 +46,7 @@ struct FakeScript {
   std::atomic<bool> oldRanks{false};           ///< a run of an earlier program: ranks of tests are measured
   std::atomic<bool> holdRanks{false};          ///< that goes on until cancelled
   std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
+  std::atomic<bool> holdReading{false};        ///< train() reads its stream, and has written nothing, until it is stopped
   std::atomic<bool> holdForks{false};          ///< a fork that has told of its past goes on to its changes when this ends
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
   std::vector<int> returns;                    ///< windows in which a taste comes back; set before it

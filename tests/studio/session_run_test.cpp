@@ -190,6 +190,40 @@ TEST_F(SessionRun, StopRightAfterStartIsNotLost) {
   EXPECT_EQ(script_->trainingsEnded, 1);
 }
 
+TEST_F(SessionRun, OfWhichNothingCameLeavesNoFolder) {
+  script_->holdReading = true;
+  openStreamAndWait();
+  session_->start();
+  const auto first = session_->run().folder;
+  ASSERT_TRUE(std::filesystem::is_empty(first)) << "claimed";
+  session_->training().stop();
+  session_->start();  // while the one before is still stopping
+  const auto second = session_->run().folder;
+  EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(first); })) << "another has taken its place";
+  EXPECT_TRUE(std::filesystem::exists(second)) << "that is the next one's";
+  session_->training().stop();
+  ASSERT_TRUE(waitForEnd());
+  EXPECT_FALSE(std::filesystem::exists(second)) << "it ended before its first event";
+  session_->start();
+  session_->training().stop();
+  session_->start();  // it does not come to its turn
+  session_.reset();
+  EXPECT_TRUE(std::filesystem::is_empty(folder("runs"))) << "the window was closed";
+}
+
+TEST_F(SessionRun, ThatWasStoppedKeepsItsFolderWhereAnotherTakesItsPlace) {
+  script_->endless = true;
+  openStreamAndWait();
+  session_->start();
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  const auto first = session_->run().folder;
+  session_->training().stop();
+  session_->start();
+  ASSERT_TRUE(eventually([&] { return script_->trainingsEnded == 1; }));
+  ASSERT_TRUE(waitForState(RunState::kRunning));
+  EXPECT_TRUE(std::filesystem::exists(first / "run.json"));
+}
+
 TEST_F(SessionRun, CanBeClosedInMidRun) {
   script_->endless = true;
   openStreamAndWait();

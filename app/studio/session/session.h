@@ -14,6 +14,7 @@
 #include "app/studio/session/asked_changes.h"
 #include "app/studio/session/beside_run.h"
 #include "app/studio/session/chosen.h"
+#include "app/studio/session/claimed_folders.h"
 #include "app/studio/session/live_run.h"
 #include "app/studio/session/settings_in_hand.h"
 #include "app/studio/session/studio_folders.h"
@@ -261,7 +262,8 @@ class Session : public QObject {
   std::uint64_t runId_ = 0, openTicket_ = 0;
   int refusals_ = 0;  // told of
   bool opening_ = false;
-  QTimer inspectAgain_;  // lets a person finish typing
+  QTimer inspectAgain_;     // lets a person finish typing
+  ClaimedFolders claimed_;  // before trainer_: cleared up when nobody trains any more
   std::shared_ptr<SharedEngine> engine_;
   QuestionThread questions_;  // before trainer_: joined after it
   EngineThread trainer_;

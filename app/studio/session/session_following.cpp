@@ -95,14 +95,13 @@ void Session::adoptPlanned() {
 }
 
 void Session::onEnded(const RunEnd& end) {
+  claimed_.letGo(end.runId);  // also of one whose place another has taken
   if (end.runId != runId_) return;
   // Stopped while its stream was being opened: reading was cancelled, as the person wished.
   const bool neverBegan = training_.stopping() && run_.phase() == RunState::kNotStarted;
   training_.end();
   asked_.forget();  // nobody answers any more
   followRun();
-  std::error_code notEmpty;
-  if (run_.phase() == RunState::kNotStarted) std::filesystem::remove(run_.folder, notEmpty);  // claimed, and nothing came of it
   const bool kept = std::filesystem::exists(run_.folder);
   const bool planned = run_.planned;
   const bool nothing = !kept && run_.phase() == RunState::kNotStarted;

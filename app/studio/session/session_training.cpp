@@ -34,6 +34,7 @@ void Session::begin(const std::function<void(engine::Controls&)>& press) {
   settings_.putAside();  // what is changed in the run is the run's
   settings_.show(*settings);
   const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, {}, false});
+  claimed_.add(runId_, folder);
   if (press) press(*controls);
   trainer_.train({runId_, request, controls});
   Q_EMIT settingsChanged();
@@ -101,6 +102,7 @@ void Session::forkWith(int window, const std::map<std::string, std::string>& cha
   description.folder = folder.string();
   description.forecast = {};  // it was of the run from its beginning
   const auto controls = beginRun(RunHistory(std::move(description)), {{}, folder, run_.stream, false});
+  claimed_.add(runId_, folder);
   // Its events tell of the past that it shares before they tell of these.
   for (const auto& [key, value] : changes)
     if (const auto change = changeFrom(key, value)) asked_.add(*change, QDateTime::currentMSecsSinceEpoch());
