@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "model/analysis/listed_runs.h"
 #include "tests/studio/compared_runs.h"
 #include "widgets/charts/forgetting_map.h"
 #include "widgets/pages/forgetting_page.h"
@@ -58,6 +59,16 @@ TEST_F(ForgettingFeedTest, ShowsTheDifferenceOfTwoAndKeepsWhatWasMeasured) {
   choose({1, 0});
   EXPECT_TRUE(view().map()->view().difference);
   EXPECT_EQ(script_->forgettings, 2);
+}
+
+TEST_F(ForgettingFeedTest, NamesThatARunDeviatesAsItsListDoes) {
+  auto runs = page_.table()->runs();
+  runs[0].changesByHand = {"in D_3: tau 0.10 → 0.15", "in D_4: pruned"};
+  page_.setRuns(listedRuns(runs), "", false);
+  choose({0});
+  ASSERT_TRUE(measures());
+  EXPECT_TRUE(view().map()->view().title.contains(QStringLiteral(" of a (2 changes by hand) on ")))
+      << view().map()->view().title.toStdString();
 }
 
 TEST_F(ForgettingFeedTest, ShowsWhatARunsFolderKeepsWithoutATest) {

@@ -370,6 +370,22 @@ TEST(RunCurves, CopiesOfARunAreToldApartByWhereTheyLie) {
   EXPECT_THAT(named(options), ElementsAre("a, 1 change by hand (a)", "kept/a, 1 change by hand (kept/a)"));
 }
 
+TEST(RunCurves, NameARunThatDeviatesAsItsListDoes) {
+  auto runs = groupsOfOne(2);
+  for (auto& run : runs) run.changesByHand = {"in D_3: pruned"};
+  const auto parents = parentsOf(runs), groups = groupsOf(runs);
+  const auto names = namesApart(runs);
+  const auto alone = runCurvesContent({runs, parents, groups, names, {0}, 0}, {});
+  EXPECT_EQ(alone.series[0].name, QStringLiteral("r0 (1 change by hand)"));
+  EXPECT_EQ(alone.series[0].shortName, alone.series[0].name);
+  CurveOptions options;
+  options.spread = CurveSpread::kNone;
+  const auto both = runCurvesContent({runs, parents, groups, names, {0, 1}, 0}, options);
+  ASSERT_THAT(both.series, SizeIs(2));
+  for (const auto& series : both.series)
+    EXPECT_TRUE(series.shortName.endsWith(QStringLiteral(", 1 change by hand"))) << series.shortName.toStdString();
+}
+
 TEST_F(ComparePageTest, TheFirstChosenRunSaysWhichStreamIsShown) {
   show("", false, seeds());
   click(5);

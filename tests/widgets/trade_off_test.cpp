@@ -101,6 +101,23 @@ TEST_F(ComparePageTest, WhereErrorsAreNotKnownTheTradeOffSaysSo) {
   EXPECT_TRUE(page_.tradeOff()->chart()->content().remark.contains(QStringLiteral("small differences may be chance")));
 }
 
+TEST_F(ComparePageTest, TheTradeOffNamesRunsThatDeviate) {
+  auto runs = scattered(5);
+  runs[2].changesByHand = {"in D_3: tau 0.10 → 0.15", "in D_4: pruned"};
+  show("", false, runs);
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  const auto& content = page_.tradeOff()->chart()->content();
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("Deviating: r2 (2 changes by hand)."))) << content.remark.toStdString();
+  const auto* const dots = seriesNamed(content, QStringLiteral("XSMoE"));
+  ASSERT_NE(dots, nullptr);
+  const auto named = [](const QString& name) { return name.startsWith(QStringLiteral("r2 (2 changes by hand); ")); };
+  EXPECT_EQ(std::count_if(dots->pointNames.begin(), dots->pointNames.end(), named), 1);
+  for (auto& run : runs) run.changesByHand = {"in D_4: pruned"};
+  show("", false, runs);
+  const QString remark = page_.tradeOff()->chart()->content().remark;
+  EXPECT_TRUE(remark.contains(QStringLiteral("Deviating: 5 of 5 runs, changed by hand."))) << remark.toStdString();
+}
+
 TEST_F(ComparePageTest, ARunWhoseMemoryIsNotKnownHasNoPointOverMemory) {
   auto runs = scattered(2);
   runs[0].costs.back().peakBytes = 512'000'000;

@@ -19,6 +19,7 @@
 #include "widgets/charts/method_style.h"
 #include "widgets/theme.h"
 #include "widgets/words/group_labels.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -267,13 +268,15 @@ class Curves {
 
   /// Whether a label is no more than what the run is called.
   [[nodiscard]] bool isTitle(const QString& label, int place) const {
-    return label == text(nameOf(place)) || label == titleInList(runAt(choice_, place), nameOf(place));
+    const RunSummary& run = runAt(choice_, place);
+    return label == withChangesByHand(text(nameOf(place)), run) || label == withChangesByHand(titleInList(run, nameOf(place)), run);
   }
 
   void addRun(int place, const GroupLabel& label, int style, const std::vector<BandPoint>& points) {
     ChartSeries curve = runCurve(style);
     const QString name = text(nameOf(place));
-    curve.name = isTitle(label.whole, place) ? name : RunCurves::tr("%1, %2").arg(name, label.whole);
+    curve.name =
+        isTitle(label.whole, place) ? withChangesByHand(name, runAt(choice_, place)) : RunCurves::tr("%1, %2").arg(name, label.whole);
     curve.shortName = label.brief;
     if (!isTitle(label.brief, place)) curve.whole = curve.name;
     addPoints(curve, points, [](const BandPoint& point) { return point.mean; });

@@ -18,6 +18,7 @@
 #include "model/core/ranking_metrics.h"
 #include "model/core/units.h"
 #include "widgets/charts/method_style.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -131,7 +132,8 @@ class Points {
   void add(TradeOffPlace place, TradeOff value, std::optional<double> error, const QString& where) {
     value.quality *= 100;
     value.error = 100 * error.value_or(0);
-    QStringList words{text(choice_.names[static_cast<std::size_t>(place.run)]), where, costText(value.cost, options_.cost)};
+    const auto at = static_cast<std::size_t>(place.run);
+    QStringList words{withChangesByHand(text(choice_.names[at]), choice_.runs[at]), where, costText(value.cost, options_.cost)};
     if (error) words << errorText(value.error);
     all.push_back({value, place, words.join(QStringLiteral("; ")), error.has_value()});
   }
@@ -243,6 +245,19 @@ void addFront(TradeOffChart& chart, const std::vector<Point>& points, const std:
   add(chart, std::move(series), std::move(front));
 }
 
+/// Of the runs that have points.
+QString deviationsOf(const RunChoice& choice, const std::vector<Point>& points) {
+  std::set<int> places;
+  for (const Point& point : points) places.insert(point.place.run);
+  std::vector<const RunSummary*> runs;
+  QStringList titles;
+  for (const int place : places) {
+    runs.push_back(&choice.runs[static_cast<std::size_t>(place)]);
+    titles << text(choice.names[static_cast<std::size_t>(place)]);
+  }
+  return changedByHandSentence(runs, titles);
+}
+
 /// Of very many chosen runs the rings would hide the points: the first one alone has one then.
 void addRings(TradeOffChart& chart, const std::vector<Point>& points, const std::vector<int>& ringed, int first) {
   const bool many = ringed.size() > kMostRinged;
@@ -281,7 +296,9 @@ TradeOffChart tradeOffChart(const RunChoice& choice, const std::vector<int>& rin
   const auto others = std::span(points.all).subspan(alike.size());
   const auto front = paretoFront(valuesOf(alike));
   const QString standings = tellStandings(alike, front);
-  if (!standings.isEmpty()) content.remark += (content.remark.isEmpty() ? QString() : QStringLiteral(" ")) + standings;
+  QStringList remarks{content.remark, standings, deviationsOf(choice, points.all)};
+  remarks.removeAll(QString());
+  content.remark = remarks.join(QLatin1Char(' '));
   addMethods(chart, choice, alike, others, isShareOfHits(options.metric) && points.all.size() <= kMostErrorBars);
   addFront(chart, points.all, front);
   addRings(chart, points.all, ringed, choice.first);

@@ -363,7 +363,7 @@ QString RunTableModel::nameText(int place) const {
   const QString title = titleInList(run, names_[static_cast<std::size_t>(place)]);
   QStringList more;
   if (isOpen(run)) more << tr("open");
-  if (const auto changes = static_cast<std::int64_t>(run.changesByHand.size()); changes > 0) more << changesByHandText(changes);
+  if (const QString changes = changesByHandText(run); !changes.isEmpty()) more << changes;
   return more.isEmpty() ? title : tr("%1 (%2)").arg(title, more.join(QStringLiteral(", ")));
 }
 

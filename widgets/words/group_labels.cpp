@@ -85,7 +85,9 @@ class Labels {
   [[nodiscard]] QString inWords(const RunSummary& run, QStringList parts, const QString& title) const {
     if (streams_) parts.prepend(streamName(run));
     if (const auto& origin = run.description.origin; origin && !origin->fromStart) parts << forkText(*origin);
-    if (byHand_ && !run.changesByHand.empty()) parts << changesByHandText(static_cast<std::int64_t>(run.changesByHand.size()));
+    // A run that deviates says so also where all of them do; its number of changes alone would name it only where that tells it apart.
+    if (!byHand_ && parts.isEmpty()) return withChangesByHand(title, run);
+    if (const QString changes = changesByHandText(run); !changes.isEmpty()) parts << changes;
     return parts.isEmpty() ? title : parts.join(QStringLiteral(", "));
   }
 

@@ -107,6 +107,27 @@ QString changesByHandText(std::int64_t changes) {
   return counted(changes, Provenance::tr("1 change by hand"), Provenance::tr("%1 changes by hand"));
 }
 
+QString changesByHandText(const RunSummary& run) {
+  const auto changes = static_cast<std::int64_t>(run.changesByHand.size());
+  return changes > 0 ? changesByHandText(changes) : QString();
+}
+
+QString withChangesByHand(const QString& title, const RunSummary& run) {
+  const QString changes = changesByHandText(run);
+  return changes.isEmpty() ? title : Provenance::tr("%1 (%2)", "a run, changes by hand").arg(title, changes);
+}
+
+QString changedByHandSentence(const std::vector<const RunSummary*>& runs, const QStringList& titles) {
+  constexpr qsizetype kMostNamed = 3;  // more would be longer than a line
+  QStringList changed;
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    if (!runs[i]->changesByHand.empty()) changed << withChangesByHand(titles.value(static_cast<qsizetype>(i)), *runs[i]);
+  if (changed.isEmpty()) return {};
+  return changed.size() <= kMostNamed
+             ? Provenance::tr("Deviating: %1.").arg(changed.join(QStringLiteral(", ")))
+             : Provenance::tr("Deviating: %1 of %2 runs, changed by hand.").arg(count(changed.size()), count(titles.size()));
+}
+
 QString deviationsText(const std::vector<const RunHistory*>& runs) {
   QStringList lines;
   for (const auto* const run : runs) {

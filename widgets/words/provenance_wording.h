@@ -20,6 +20,12 @@ namespace xsmoe::widgets {
 [[nodiscard]] std::int64_t changesByHand(const RunHistory& run);
 /// "2 changes by hand".
 [[nodiscard]] QString changesByHandText(std::int64_t changes);
+/// The same of a run of a list; empty where nothing was changed.
+[[nodiscard]] QString changesByHandText(const RunSummary& run);
+/// What a run is called where it is drawn: "a (2 changes by hand)"; `title` alone where nothing was changed.
+[[nodiscard]] QString withChangesByHand(const QString& title, const RunSummary& run);
+/// That some of the runs that are drawn were changed by hand, and which, a few by their titles: a sentence; empty: none was.
+[[nodiscard]] QString changedByHandSentence(const std::vector<const RunSummary*>& runs, const QStringList& titles);
 
 /// The changes that a person made to a run while it trained, counted and named, or that there are none: "Deviations by hand, 2: …". Of
 /// several runs a line for each that was changed, with its title: "Deviations by hand in b, 2: …".

@@ -11,6 +11,7 @@
 #include "model/analysis/run_groups.h"
 #include "widgets/pages/compare_page.h"
 #include "widgets/pages/forgetting_page.h"
+#include "widgets/words/provenance_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
@@ -32,7 +33,8 @@ void ForgettingFeed::setActive(bool active) {
 ForgettingFeed::ChosenRun ForgettingFeed::chosenRun(const RunSummary& run) const {
   const std::filesystem::path folder = run.description.folder;
   const bool open = !session_.run().folder.empty() && pathOfRun(session_.run().folder) == pathOfRun(folder);
-  return {folder, open ? session_.run().stream : std::filesystem::path(), page_.titleOf(run), run.windowsDone};
+  return {folder, open ? session_.run().stream : std::filesystem::path(), widgets::withChangesByHand(page_.titleOf(run), run),
+          run.windowsDone};
 }
 
 std::vector<ForgettingFeed::ChosenRun> ForgettingFeed::chosenRuns(QString& why) const {
