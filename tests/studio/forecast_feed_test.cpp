@@ -77,6 +77,26 @@ TEST_F(ForecastFeedTest, GoesWithTheRunThatItIsOf) {
   EXPECT_TRUE(session_->run().state->history->description().forecast.empty()) << "that was of other settings";
 }
 
+TEST_F(ForecastFeedTest, IsMadeAnewForEachRunAfterThatForWhichItWasAsked) {
+  openStreamAndWait();
+  line_.button()->click();
+  ASSERT_TRUE(waitForForecast(1));
+  session_->start();
+  ASSERT_TRUE(waitForEnd());
+  auto settings = session_->settings();
+  settings.training.epochs = 2;
+  session_->setSettings(settings);
+  ASSERT_TRUE(waitForForecast(2)) << "the wish holds, and nothing trains";
+  for (int run = 0; run < 2; ++run) {
+    session_->start();
+    ASSERT_TRUE(waitForEnd());
+    const auto& kept = session_->run().state->history->description().forecast;
+    ASSERT_FALSE(kept.empty());
+    EXPECT_EQ(kept.windows[0].mostEpochs, 2);
+  }
+  EXPECT_EQ(script_->forecasts, 2) << "of the same settings it is what it was";
+}
+
 TEST_F(ForecastFeedTest, GivesUpWhereARunBegins) {
   script_->holdForecasts = true;
   openStreamAndWait();
@@ -86,6 +106,8 @@ TEST_F(ForecastFeedTest, GivesUpWhereARunBegins) {
   EXPECT_TRUE(eventually([this] { return script_->forecastsGivenUp == 1; }));
   ASSERT_TRUE(waitForEnd());
   EXPECT_TRUE(session_->run().state->history->description().forecast.empty());
+  script_->holdForecasts = false;
+  EXPECT_TRUE(waitForForecast(2)) << "the next run's, once nothing trains";
 }
 
 }  // namespace

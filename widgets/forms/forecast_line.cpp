@@ -33,9 +33,9 @@ void ForecastLine::display(const QString& words, const QString& details, const Q
   ask_->setText(measuring ? tr("Cancel") : tr("Forecast"));
   ask_->setToolTip(QStringLiteral("<p>%1</p>")
                        .arg(measuring ? tr("Give the measurement up")
-                                      : tr("Measure a few steps with these settings, without a run, and tell what a run would take. It is "
-                                           "measured again when the "
-                                           "settings change.")));
+                                      : tr("Measure a few steps with these settings, without a run, and tell what a run would take. From "
+                                           "then on it is measured again whenever the settings have changed, and kept with the run that "
+                                           "begins.")));
   ask_->setEnabled(measuring_ || allowed_);
 }
 

@@ -48,7 +48,6 @@ void ForecastFeed::refresh() {
   const bool ready = session_.readyToStart();
   line_.setAllowed(ready);
   line_.setVisible(!session_.live());
-  if (session_.live()) wanted_ = false;  // it was asked for this run
   if (!ready) return giveUp();
   const auto request = session_.requestToTrain();
   if (asked_ && request && isOfTheSame(*asked_, *request)) return;

@@ -14,8 +14,9 @@ class ForecastLine;
 
 namespace xsmoe::studio {
 
-/// Asks what the next run would take, in the thread for questions, and shows it: when a person asks, and from then on whenever the settings
-/// or the stream have changed and rest. A run that begins ends the measurement, and takes a forecast of its own settings with it.
+/// Asks what the next run would take, in the thread for questions, and shows it: when a person asks, and from then on, until he cancels it,
+/// whenever the settings or the stream have changed and rest. A run that begins ends the measurement, and takes a forecast of its own
+/// settings with it; what comes after it is measured when it has ended.
 class ForecastFeed : public QObject {
   Q_OBJECT
  public:
