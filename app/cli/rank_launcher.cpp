@@ -232,12 +232,13 @@ int waitForAll(Children& children, Meeting& meeting, int count, std::chrono::sec
   for (int left = count; left > 0;) {
     if (const auto end = children.ended()) {
       --left;
-      codes[static_cast<std::size_t>(end->rank)] = codeOf(*end, why, console);
-      if (WIFSIGNALED(end->status) && !end->killed && !children.told() && !meeting.isOver()) {
+      const int code = codeOf(*end, why, console);
+      codes[static_cast<std::size_t>(end->rank)] = code;
+      if (code != 0 && !end->killed && !children.told() && !meeting.isOver()) {
         why = kHasNotMet;
         children.killAll();
       }
-      if (codes[static_cast<std::size_t>(end->rank)] != 0 && last == kNever) last = Clock::now() + timeout + kMoreTime;
+      if (code != 0 && last == kNever) last = Clock::now() + timeout + kMoreTime;
       continue;
     }
     const bool oneHasFailed = last != kNever;

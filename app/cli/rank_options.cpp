@@ -51,7 +51,7 @@ Result<bool> endsWithLauncher() {
   return tl::unexpected(Error{ErrorKind::kRankLost, "the process that started this rank is gone", "--ranks", "Start the run again"});
 }
 
-/// Until then the launcher ends the others where a rank is killed: they would wait for it.
+/// Until then the launcher ends the others where a rank is killed or fails: they would wait for it.
 void tellMet(int pipe) {
   const char one = 1;
   if (::write(pipe, &one, 1) < 0) return;  // the launcher is gone, and ends this process

@@ -18,6 +18,7 @@
 #include <exception>
 #include <future>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <thread>
@@ -27,6 +28,7 @@
 
 #include "model/device/cuda.h"
 #include "model/device/gloo_exchanger.h"
+#include "model/device/memory_limit.h"
 #include "model/device/nccl_exchanger.h"
 #include "model/device/rank_network.h"
 #include "model/device/rank_watch.h"
@@ -48,6 +50,13 @@ constexpr const char* kNameInterface =
 constexpr const char* kLauncherMeets =
     "Check MASTER_ADDR and MASTER_PORT. Where the launcher, which holds that place, is of another version of PyTorch than this "
     "program, name a free port of rank 0's machine with --rank-port";
+
+/// Of a rank that gets no more memory or threads: it is no matter of the way to the others.
+Error shortOfMemory(const RankPlace& place) {
+  return {ErrorKind::kFailed, wordsOf(std::bad_alloc()), inWords(place), "Give each rank more (ulimit -v), or train with fewer or without"};
+}
+
+std::string wordsOfEnd(const Error& why) { return "it has ended: " + describe(why); }
 
 std::int64_t bytesOf(const at::Tensor& tensor) { return static_cast<std::int64_t>(tensor.nbytes()); }
 
@@ -106,7 +115,15 @@ class GlooRanks : public Ranks {
   explicit GlooRanks(const RankPlace& place) : place_(place), store_(connect(place, place.rank == 0 && !place.launcherMeets)) {
     meetAll(*store_, place_);
     watch_.emplace(connect(place, false), place_);
-    joinGroup();
+    try {
+      joinGroup();
+    } catch (const RankLost&) {
+      throw;
+    } catch (const std::exception& error) {
+      // Nobody has this rank yet who would let it leave().
+      if (lacksMemory(error)) watch_->tellEnd(place_.rank, wordsOfEnd(shortOfMemory(place_)));
+      fail(error);
+    }
   }
 
   [[nodiscard]] int rank() const override { return place_.rank; }
@@ -188,7 +205,7 @@ class GlooRanks : public Ranks {
   void leave(const Error& why) override {
     abandon();
     if (lost_) return watch_->tellEnd(lost_->first, lost_->second);
-    watch_->tellEnd(place_.rank, "it has ended: " + describe(why));
+    watch_->tellEnd(place_.rank, wordsOfEnd(why));
   }
 
  private:
@@ -211,11 +228,7 @@ class GlooRanks : public Ranks {
       }
     }).detach();
     while (made.wait_for(kLookOut) != std::future_status::ready) endIfVain();
-    try {
-      onHost_ = std::make_unique<GlooExchanger>(made.get(), [this] { return whyVain(); });
-    } catch (const std::exception& error) {
-      fail(error);
-    }
+    onHost_ = std::make_unique<GlooExchanger>(made.get(), [this] { return whyVain(); });
     watch_->passed();
     joined_ = true;
   }
@@ -286,6 +299,7 @@ class GlooRanks : public Ranks {
   }
 
   [[noreturn]] void fail(const std::exception& error) {
+    if (lacksMemory(error)) throw ThrownError(shortOfMemory(place_));
     if (const auto gone = watch_->findOut()) fail(*gone);
     const std::string words = joined_ ? "the ranks can no longer reach each other (" : "the ranks do not reach each other (";
     throw RankLost(Error{ErrorKind::kRankLost, words + wordsOf(error) + ")", inWords(place_), whatToDo()});
@@ -321,9 +335,10 @@ bool canMeetRanks() { return true; }
 Result<std::unique_ptr<Ranks>> meetRanks(const RankPlace& place) {
   try {
     return std::make_unique<GlooRanks>(place);
-  } catch (const RankLost& lost) {
-    return tl::unexpected(lost.error());
+  } catch (const ThrownError& known) {  // RankLost, say
+    return tl::unexpected(known.error());
   } catch (const std::exception& error) {
+    if (lacksMemory(error)) return tl::unexpected(shortOfMemory(place));
     return tl::unexpected(Error{
         ErrorKind::kRankLost, "the ranks cannot meet at " + place.address + ':' + std::to_string(place.port) + " (" + wordsOf(error) + ")",
         inWords(place), place.launcherMeets ? kLauncherMeets : "Check MASTER_ADDR and MASTER_PORT (or --rank-port), and that rank 0 runs"});

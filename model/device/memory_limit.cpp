@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <new>
 #include <string_view>
+#include <system_error>
 
 #include "model/core/error.h"
 
@@ -26,6 +28,14 @@ bool isOutOfMemory(const std::exception& error) {
   return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view words) { return told.find(words) != std::string_view::npos; });
 }
 
-std::string failureWords(const std::exception& error) { return isOutOfMemory(error) ? wordsOf(std::bad_alloc()) : wordsOf(error); }
+bool lacksMemory(const std::exception& error) {
+  if (isOutOfMemory(error)) return true;
+  if (const auto* system = dynamic_cast<const std::system_error*>(&error); system != nullptr)
+    return system->code() == std::errc::resource_unavailable_try_again || system->code() == std::errc::not_enough_memory;
+  // Gloo's own class tells the system's words alone.
+  return std::string_view(error.what()).find(std::generic_category().message(ENOMEM)) != std::string_view::npos;
+}
+
+std::string failureWords(const std::exception& error) { return lacksMemory(error) ? wordsOf(std::bad_alloc()) : wordsOf(error); }
 
 }  // namespace xsmoe::device

@@ -24,8 +24,9 @@ class RankLost : public ThrownError {
 
 /// The processes that train one run together. Whoever trains alone has none of this: a null pointer. Every rank calls the same functions in
 /// the same order, in the thread that trains; each waits for the others, however long they take, and throws RankLost once one of them is
-/// gone. Tensors are on any device: those of a GPU go through the host, or by NCCL from GPU to GPU (exchangeFrom), and the host waits for
-/// them; what comes back is where they were. It is equal bit for bit on every rank, and from run to run, by whatever it goes.
+/// gone; where this process gets no more memory for what they exchange, a ThrownError of kind kFailed. Tensors are on any device: those of
+/// a GPU go through the host, or by NCCL from GPU to GPU (exchangeFrom), and the host waits for them; what comes back is where they were.
+/// It is equal bit for bit on every rank, and from run to run, by whatever it goes.
 class Ranks {
  public:
   virtual ~Ranks() = default;
@@ -69,7 +70,7 @@ class Ranks {
 [[nodiscard]] bool canMeetRanks();
 
 /// Meets the other ranks. Errors: no LibTorch with Gloo; the meeting place cannot be made or found; a rank that does not come within the
-/// timeout, by its number.
+/// timeout, by its number; of kind kFailed: this process gets no more memory or threads.
 [[nodiscard]] Result<std::unique_ptr<Ranks>> meetRanks(const RankPlace& place);
 
 }  // namespace xsmoe::device

@@ -3,10 +3,14 @@
 #include <c10/util/Exception.h>
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <cstdint>
+#include <cstring>
+#include <initializer_list>
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 namespace xsmoe::device {
 namespace {
@@ -42,6 +46,19 @@ TEST(OutOfMemory, IsNoOtherFailureOfADevice) {
     EXPECT_EQ(failureWords(saying(words)), words);
   }
   EXPECT_FALSE(isOutOfMemory(std::runtime_error("the index is out of range")));
+}
+
+TEST(LackOfMemory, IsAlsoOfThreadsAndOfWhatLibrariesAskTheSystemFor) {
+  const std::system_error noThread(EAGAIN, std::generic_category()), noMemory(ENOMEM, std::system_category());
+  const std::runtime_error glooSays(std::string("[enforce fail at device.cc:80] errno == 0. ") + std::strerror(ENOMEM));
+  for (const std::exception* error : std::initializer_list<const std::exception*>{&noThread, &noMemory, &glooSays}) {
+    EXPECT_TRUE(lacksMemory(*error)) << error->what();
+    EXPECT_FALSE(isOutOfMemory(*error)) << "a result in pieces needs as many: " << error->what();
+    EXPECT_EQ(failureWords(*error), "there is not enough memory");
+  }
+  EXPECT_TRUE(lacksMemory(std::bad_alloc()));
+  EXPECT_FALSE(lacksMemory(std::system_error(ECONNREFUSED, std::system_category())));
+  EXPECT_FALSE(lacksMemory(std::runtime_error(std::strerror(EAGAIN)))) << "so a connection says, too, that nothing has come";
 }
 
 }  // namespace
