@@ -53,7 +53,7 @@ constexpr const char* kLauncherMeets =
 
 /// Of a rank that gets no more memory or threads: it is no matter of the way to the others.
 Error shortOfMemory(const RankPlace& place) {
-  return {ErrorKind::kFailed, wordsOf(std::bad_alloc()), inWords(place), "Give each rank more (ulimit -v), or train with fewer or without"};
+  return {ErrorKind::kFailed, wordsOf(std::bad_alloc()), inWords(place), "Give each rank more (ulimit -v), or train without ranks"};
 }
 
 std::string wordsOfEnd(const Error& why) { return "it has ended: " + describe(why); }

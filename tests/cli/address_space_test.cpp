@@ -1,4 +1,5 @@
-// The program where it may map little (`ulimit -v`): whatever it lacks, it ends by itself and says so in plain words.
+// The program where it may map little (`ulimit -v`), also as several ranks: whatever it lacks, it ends by itself and says so in plain
+// words.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "tests/cli/program.h"
+#include "tests/support/free_port.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::cli {
@@ -42,6 +44,10 @@ class InLittleAddressSpace : public testing::TestWithParam<int> {
     call.insert(call.end(), more.begin(), more.end());
     return call;
   }
+  static testing::Matcher<const std::string&> namesMemory() {
+    return AnyOf(HasSubstr("there is not enough memory"), HasSubstr("the memory that this process may have is too small"));
+  }
+  static bool isWithoutGloo(const Ended& ended) { return ended.err.find("without Gloo") != std::string::npos; }
   static std::uint64_t bytes() { return static_cast<std::uint64_t>(GetParam()) * kMegabyte; }
   /// It did what it was to do, or says that memory is what it lacks, to somebody who knows no C++.
   static void expectPlainEnd(const Ended& ended) {
@@ -49,7 +55,7 @@ class InLittleAddressSpace : public testing::TestWithParam<int> {
     EXPECT_THAT(ended.err, AllOf(Not(HasSubstr("terminate called")), Not(HasSubstr("Exception raised from")), Not(HasSubstr("frame #")),
                                  Not(HasSubstr(".cpp")), Not(HasSubstr("std::"))));
     if (ended.code == 0) return;
-    EXPECT_THAT(ended.err, AnyOf(HasSubstr("there is not enough memory"), HasSubstr("the memory that this process may have is too small")));
+    EXPECT_THAT(ended.err, namesMemory());
     EXPECT_THAT(ended.err, Not(HasSubstr("Please report this")));
   }
 
@@ -84,6 +90,36 @@ TEST_P(TooLargeForItsAddressSpace, ARunFailsPlainly) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OfMegabytes, TooLargeForItsAddressSpace, testing::Values(850, 1000, 1500));
+
+class RanksInLittleAddressSpace : public InLittleAddressSpace {};
+
+TEST_P(RanksInLittleAddressSpace, EndAsPlainlyAndBlameNoNetwork) {
+  const auto call = command("ranks " + std::to_string(GetParam()), {"--threads", "1", "--ranks", "2"});
+  const auto ended = runInAddressSpace(call, bytes(), kLongest);
+  if (isWithoutGloo(ended)) GTEST_SKIP() << "built without Gloo (libgloo-dev)";
+  expectPlainEnd(ended);
+  EXPECT_THAT(ended.err, AllOf(Not(HasSubstr("MASTER_ADDR")), Not(HasSubstr("GLOO_SOCKET_IFNAME"))));
+}
+
+// From not enough for one process to enough for each; one process alone has enough of 800.
+INSTANTIATE_TEST_SUITE_P(OfMegabytes, RanksInLittleAddressSpace, testing::Values(600, 700, 800, 900, 1000, 1100, 1500));
+
+class OneRankInLittleAddressSpace : public InLittleAddressSpace {};
+
+TEST_P(OneRankInLittleAddressSpace, SaysWhatItLacksAndTheOthersHearIt) {
+  const StartedRank first{{{"MASTER_ADDR", "127.0.0.1"}, {"MASTER_PORT", std::to_string(freePort())}}};
+  auto second = first;
+  second.addressSpace = bytes();
+  const auto ended = runAsRanks(command("one rank " + std::to_string(GetParam()), {"--threads", "1"}), {first, second});
+  if (isWithoutGloo(ended[0])) GTEST_SKIP() << "built without Gloo (libgloo-dev)";
+  EXPECT_EQ(ended[1].code, 1) << ended[1].err;
+  expectPlainEnd(ended[1]);
+  EXPECT_EQ(ended[0].code, 5) << ended[0].err;
+  EXPECT_THAT(ended[0].err, AllOf(HasSubstr("rank 1: it has ended: "), namesMemory()));
+}
+
+// The first does not suffice to meet the others, the second to train with them.
+INSTANTIATE_TEST_SUITE_P(OfMegabytes, OneRankInLittleAddressSpace, testing::Values(800, 900));
 
 }  // namespace
 }  // namespace xsmoe::cli

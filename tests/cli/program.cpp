@@ -257,6 +257,7 @@ std::vector<Ended> runAsRanks(const std::vector<std::string>& arguments, const s
     Surroundings surroundings;
     surroundings.mostSeconds = kMostSecondsOfRanks;
     surroundings.mostFileBytes = ranks[rank].mostFileBytes;
+    surroundings.addressSpace = ranks[rank].addressSpace;
     surroundings.environment = ranks[rank].environment;
     surroundings.environment.emplace_back("RANK", std::to_string(rank));
     surroundings.environment.emplace_back("WORLD_SIZE", std::to_string(ranks.size()));

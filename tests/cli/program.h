@@ -67,6 +67,7 @@ struct StalledRun {
 struct StartedRank {
   std::vector<std::pair<std::string, std::string>> environment;  ///< besides what the tests have
   std::uint64_t mostFileBytes = 0;                               ///< no file of it may grow beyond that; 0: any
+  std::uint64_t addressSpace = 0;                                ///< bytes that it may map, as of `ulimit -v`; 0: any
   std::vector<std::string> arguments = {};                       ///< in place of those of all; empty: those
 };
 /// Starts the program with these arguments as all of these ranks together, and waits for all, some minutes at most. By rank.
