@@ -33,8 +33,14 @@ std::string secondsOf(Clock::duration time) {
 
 milliseconds pauseOf(const RankPlace& place) { return kBeat * std::max(1, place.size / kPeersABeat); }
 
-/// Long for one that is alive, also on a busy machine.
-milliseconds silenceAfterABreak(const RankPlace& place) { return std::max(milliseconds(4000), 4 * pauseOf(place)); }
+/// Long for one that is alive, also on a busy machine: between two looks that hear of it there may be two pauses, its own and that of who
+/// looks, and as much again while the meeting place answers all the others.
+milliseconds silenceOfTheLiving(const RankPlace& place) { return 4 * pauseOf(place); }
+
+milliseconds silenceAfterABreak(const RankPlace& place) { return std::max(milliseconds(4000), silenceOfTheLiving(place)); }
+
+/// Among many ranks the timeout that was asked for may be shorter than a living one is silent.
+milliseconds timeoutOf(const RankPlace& place) { return std::max<milliseconds>(place.timeout, silenceOfTheLiving(place)); }
 
 std::vector<std::uint8_t> bytesOf(const std::string& text) { return {text.begin(), text.end()}; }
 
@@ -157,14 +163,14 @@ bool RankWatch::State::othersHaveLeft() {
   const auto now = Clock::now();
   for (int rank = 0; rank < place.size; ++rank) {
     const auto& peer = peers[static_cast<std::size_t>(rank)];
-    if (rank != place.rank && !peer.ends && now - peer.heard < 4 * pauseOf(place)) return false;
+    if (rank != place.rank && !peer.ends && now - peer.heard < silenceOfTheLiving(place)) return false;
   }
   return true;
 }
 
 /// Just now: where one is not, it may soon be known to be gone.
 bool RankWatch::State::allAreHeard() const {
-  const auto quiet = std::max<milliseconds>(std::min<milliseconds>(silenceAfterABreak(place), place.timeout) / 2, 2 * pauseOf(place));
+  const auto quiet = std::max<milliseconds>(std::min(silenceAfterABreak(place), timeoutOf(place)) / 2, 2 * pauseOf(place));
   const auto now = Clock::now();
   if (now - answered > quiet) return false;
   for (int rank = 0; rank < place.size; ++rank)
@@ -218,7 +224,7 @@ RankWatch::~RankWatch() {
     thread_.detach();  // it waits for an answer that does not come
 }
 
-std::optional<RankWatch::Gone> RankWatch::gone() const { return gone(state_->place.timeout); }
+std::optional<RankWatch::Gone> RankWatch::gone() const { return gone(timeoutOf(state_->place)); }
 
 std::optional<RankWatch::Gone> RankWatch::gone(milliseconds silence) const {
   const std::lock_guard lock(state_->mutex);
@@ -229,7 +235,7 @@ std::optional<RankWatch::Gone> RankWatch::gone(milliseconds silence) const {
   }
   const auto now = Clock::now();
   // Else it would read as if the limit were another one than was asked for.
-  const std::string since = silence < place.timeout ? " after a connection broke" : "";
+  const std::string since = silence < timeoutOf(place) ? " after a connection broke" : "";
   if (!place.launcherMeets && place.rank != 0) {
     if (state_->broken) return Gone{0, "it is gone: the meeting place of the ranks, which it holds, is closed"};
     if (now - state_->answered > silence)
@@ -277,7 +283,7 @@ std::optional<RankWatch::Stall> RankWatch::stalled() const {
   const milliseconds most = state.place.patience * state.place.timeout + state.transfer;
   if (now - state.entered <= most) return std::nullopt;
   const auto waited = exchange + ", in which others have waited for " + secondsOf(most);
-  if (now - state.answered > state.place.timeout)
+  if (now - state.answered > timeoutOf(state.place))
     return Stall{{}, namesOf({state.place.rank}), "it does not hear from the meeting place of the ranks who comes to " + waited};
   if (absent.empty()) return std::nullopt;  // the last has just come
   const std::vector<int> more(absent.begin() + 1, absent.end());
@@ -286,8 +292,8 @@ std::optional<RankWatch::Stall> RankWatch::stalled() const {
 }
 
 std::optional<RankWatch::Gone> RankWatch::findOut() const {
-  const auto silence = std::min<milliseconds>(silenceAfterABreak(state_->place), state_->place.timeout);
-  const auto last = Clock::now() + silence + 4 * pauseOf(state_->place);
+  const auto silence = std::min(silenceAfterABreak(state_->place), timeoutOf(state_->place));
+  const auto last = Clock::now() + silence + silenceOfTheLiving(state_->place);
   auto found = gone(silence);
   while (!found && Clock::now() < last) {
     std::this_thread::sleep_for(milliseconds(50));

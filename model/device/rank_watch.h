@@ -27,7 +27,8 @@ class RankWatch {
     int rank = 0;
     std::string words;  ///< "it is gone: no sign of life for 60 s", "… for 4 s after a connection broke" where findOut() found it
   };
-  /// A rank that has said that it ends, or has given no sign of life within the timeout; empty: there is none.
+  /// A rank that has said that it ends, or has given no sign of life within the timeout, among many ranks an eighth of a second for each of
+  /// them where that is longer, since they look less often; empty: there is none.
   [[nodiscard]] std::optional<Gone> gone() const;
   /// Where a connection has broken: waits some seconds for whoever says that he ends, or is silent meanwhile.
   [[nodiscard]] std::optional<Gone> findOut() const;

@@ -10,12 +10,17 @@
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #if __has_include(<gloo/transport/device.h>) && defined(XSMOE_GLOO_BELONGS_TO_LIBTORCH)
+#include <torch/csrc/distributed/c10d/HashStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+#include "model/device/rank_watch.h"
 #endif
 
 #include "tests/support/gpu_to_test.h"
@@ -298,6 +303,30 @@ TEST(Ranks, MeetAtThePlaceOfTheirLauncherEachTimeThatItStartsThem) {
     }
     asRanks(all, [](Ranks& ranks) { EXPECT_TRUE(ranks.any(ranks.rank() == 1)); });
   }
+}
+
+TEST(RankWatches, OfManyRanksTakeTheLivingForGoneAtNoTimeout) {
+  constexpr int kRanks = 48;  // they look at each other every 1.5 s
+  const auto meetingPlace = c10::make_intrusive<c10d::HashStore>();
+  std::vector<std::unique_ptr<RankWatch>> all;
+  for (const auto& place : places(kRanks, std::chrono::seconds(1))) all.push_back(std::make_unique<RankWatch>(meetingPlace, place));
+  const auto goneWithin = [&](std::chrono::seconds time) -> std::optional<RankWatch::Gone> {
+    const auto last = std::chrono::steady_clock::now() + time;
+    while (std::chrono::steady_clock::now() < last) {
+      for (const auto& watch : all)
+        if (const auto gone = watch->gone()) return gone;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return std::nullopt;
+  };
+  const auto living = goneWithin(std::chrono::seconds(7));
+  EXPECT_FALSE(living) << "rank " << living->rank << ": " << living->words;
+
+  all.pop_back();
+  const auto gone = goneWithin(std::chrono::seconds(20));
+  ASSERT_TRUE(gone);
+  EXPECT_EQ(gone->rank, kRanks - 1);
+  EXPECT_EQ(gone->words, "it is gone: no sign of life for 6 s");
 }
 #endif
 
