@@ -32,6 +32,12 @@ class RunReports : public StudioTest {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
   }
+  /// Of the file in the folder whose name ends so; empty where there is none.
+  [[nodiscard]] static std::string contentOfView(const std::filesystem::path& folder, const std::string& ending) {
+    for (const auto& file : std::filesystem::directory_iterator(folder))
+      if (file.path().filename().string().ends_with(ending)) return contentOf(file.path());
+    return {};
+  }
 };
 
 TEST_F(RunReports, AreWrittenWithoutAWindow) {
@@ -108,6 +114,37 @@ TEST_F(RunReports, ViewsAreWrittenWithoutAWindowAndFromIt) {
   ASSERT_TRUE(eventually([&] { return !window.files().viewsWriter().writing(); }));
   EXPECT_TRUE(window.parts().messages->text().contains(QStringLiteral("others"))) << window.parts().messages->text().toStdString();
   EXPECT_TRUE(std::filesystem::exists(folder("others") / files->first().toStdString()));
+}
+
+TEST_F(RunReports, ViewsTellWhatIsKnownOfTheStreamWhereItIsThere) {
+  makeRunFolder(folder("run"), stream());
+  script_->returns = {2};
+  script_->drifts = {{PlantedDrift::Kind::kArrival, 3, "Nocturne"}};
+  ASSERT_TRUE(writeViewsOf(factory(), folder("run"), folder("views"), widgets::FigurePlace::kSlide));
+  const std::string line = contentOfView(folder("views"), "_timeline-of-windows.csv");
+  for (const char* words : {"↺ a taste comes back", "⊕ Nocturne arrives", ",0.166667,"}) EXPECT_THAT(line, HasSubstr(words));
+  std::filesystem::remove_all(stream());
+  ASSERT_TRUE(writeViewsOf(factory(), folder("run"), folder("others"), widgets::FigurePlace::kSlide)) << "a run outlives its stream";
+  const std::string without = contentOfView(folder("others"), "_timeline-of-windows.csv");
+  EXPECT_THAT(without, HasSubstr("popularity shift"));
+  for (const char* words : {"↺", "⊕", "0.166667"}) EXPECT_THAT(without, testing::Not(HasSubstr(words)));
+}
+
+TEST_F(RunReports, ReportsTellWhatIsKnownOfTheStreamWhereItIsThere) {
+  makeRunFolder(folder("run"), stream());
+  script_->returns = {2};
+  const char* const planted = "D2: ↺ a taste comes back (planted in the built-in stream)";
+  ASSERT_TRUE(writeReportOf(factory(), folder("run"), folder("run.html")));
+  EXPECT_THAT(contentOf(folder("run.html")), HasSubstr(planted));
+  MainWindow window(factory(), folders());
+  window.session().openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return window.session().stream() && window.session().run().state && !window.session().opening(); }));
+  window.files().exportReport(folder("window.html"));
+  ASSERT_TRUE(eventually([&] { return std::filesystem::exists(folder("window.html")); }));
+  EXPECT_THAT(contentOf(folder("window.html")), HasSubstr(planted));
+  std::filesystem::remove_all(stream());
+  ASSERT_TRUE(writeReportOf(factory(), folder("run"), folder("without.html"))) << "a run outlives its stream";
+  EXPECT_THAT(contentOf(folder("without.html")), testing::AllOf(HasSubstr("<svg"), testing::Not(HasSubstr("planted"))));
 }
 
 TEST_F(RunReports, ViewsOfAStreamAreWrittenWithoutAWindow) {

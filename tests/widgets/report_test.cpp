@@ -11,6 +11,7 @@
 
 #include "model/analysis/run_summary.h"
 #include "tests/widgets/made_run.h"
+#include "widgets/charts/chart_widget.h"
 #include "widgets/report/report_charts.h"
 #include "widgets/report/report_file.h"
 #include "widgets/theme.h"
@@ -104,6 +105,25 @@ TEST_F(Report, TellsTheShareOfWhatIsAttainableAndNoLoss) {
       << qPrintable(text);
   EXPECT_TRUE(text.contains(QStringLiteral("None that knows no more than the model ranks better than it.")));
   EXPECT_FALSE(text.contains(QStringLiteral("without any training, ranks better")));
+}
+
+TEST_F(Report, HasTheSignsOfWhatWasPlantedAndSaysWhatTheyMean) {
+  auto report = reportOf({.finished = 9});
+  const auto marksOf = [&report] {
+    QStringList labels;
+    const ReportCharts charts(report.history, kPaperChart, report.notes, report.facts);
+    for (const ChartMark& mark : charts.all().front().chart->numbers().marks) labels << mark.label;
+    return labels.join(QLatin1Char(' '));
+  };
+  const auto textOf = [&](const char* name) { return write(name, report) ? read(contentOf(path(name))).text : QString(); };
+  const QString words = QStringLiteral("D4: ↺ a taste comes back · ⊖ Gather fades (planted in the built-in stream)");
+  EXPECT_FALSE(marksOf().contains(QStringLiteral("↺")));
+  const QString unknown = textOf("unknown.html");
+  EXPECT_TRUE(unknown.contains(QStringLiteral("HR@10")) && !unknown.contains(QStringLiteral("lanted"))) << qPrintable(unknown);
+  report.facts = {std::make_shared<const DataReport>(madeReport()), {4}, {{PlantedDrift::Kind::kFading, 4, "Gather"}}};
+  EXPECT_TRUE(marksOf().contains(QStringLiteral("↺ ⊖"))) << qPrintable(marksOf());
+  EXPECT_TRUE(textOf("known.html").contains(words)) << qPrintable(textOf("known.html"));
+  EXPECT_NE(contentOf(path("known.html")).indexOf("<svg"), -1);
 }
 
 TEST_F(Report, OfAMethodWithoutExpertsHasWhatItHas) {

@@ -15,6 +15,7 @@
 #include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_table.h"
+#include "widgets/charts/view_saver.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/window_facts.h"
@@ -175,6 +176,21 @@ TEST(Timeline, HasTheNumbersBehindItsLineInItsTable) {
   EXPECT_GT(cell(3, "sequences of the test on it").toInt(), 0);
   EXPECT_GT(cell(3, "standard error").toDouble(), 0);
   EXPECT_TRUE(cell(9, "HR@10 of that").isEmpty()) << "not tested yet";
+}
+
+TEST(Timeline, ExplainsOnPaperTheSignsOfDriftThatAreDrawn) {
+  Timeline timeline;
+  timeline.setState(madeState({}));
+  const QString none = timeline.saver()->shown().words;
+  EXPECT_TRUE(none.contains(QStringLiteral("▲ experts born")) && none.contains(QStringLiteral("★ the best one"))) << qPrintable(none);
+  for (const char* sign : {"↺", "⇄", "⊕", "⊖"}) EXPECT_FALSE(none.contains(QString::fromUtf8(sign))) << sign;
+  timeline.setFacts({nullptr, {4}, {{PlantedDrift::Kind::kArrival, 3, "Nocturne"}}});
+  const QString some = timeline.saver()->shown().words;
+  for (const char* sign : {"↺", "⊕"}) EXPECT_TRUE(some.contains(QString::fromUtf8(sign))) << sign;
+  for (const char* sign : {"⇄", "⊖"}) EXPECT_FALSE(some.contains(QString::fromUtf8(sign))) << sign;
+  timeline.setFacts(plantedFacts());
+  const QString all = timeline.saver()->shown().words;
+  for (const char* sign : {"↺", "⇄", "⊕", "⊖"}) EXPECT_TRUE(all.contains(QString::fromUtf8(sign))) << sign;
 }
 
 TEST(TimelineMarks, NumberThePersonsNotesAndTellThem) {

@@ -63,12 +63,14 @@ std::vector<PaperView> weightsOverTimeOnPaper(const std::shared_ptr<const RunHis
   return views;
 }
 
-std::vector<PaperView> recordOnPaper(const std::shared_ptr<const RunHistory>& run, const std::vector<WindowNote>& notes, RunSeen seen) {
+std::vector<PaperView> recordOnPaper(const std::shared_ptr<const RunHistory>& run, const std::vector<WindowNote>& notes, RunSeen seen,
+                                     const StreamFacts& facts) {
   auto state = std::make_shared<LiveState>();
   state->history = run;
   state->seen = seen;
-  auto views = watchViews(run, notes);
   WatchSight sight;
+  sight.facts = facts;
+  auto views = watchViews(run, notes, sight);
   sight.network = networkView(*state, std::nullopt, std::nullopt);
   views.push_back(networkOnPaper(run, sight));
   for (auto& view : weightsOverTimeOnPaper(run)) views.push_back(std::move(view));
@@ -76,6 +78,7 @@ std::vector<PaperView> recordOnPaper(const std::shared_ptr<const RunHistory>& ru
   views.push_back(machineByEpochOnPaper(run));
   Timeline timeline;
   timeline.setState(state);
+  timeline.setFacts(facts);
   timeline.setNotes(notes);
   if (run->windowCount() > 0) views.push_back(savedOnPaper(*timeline.saver(), {}));
   return views;

@@ -26,9 +26,9 @@ namespace xsmoe::widgets {
 [[nodiscard]] std::vector<PaperView> weightsOverTimeOnPaper(const std::shared_ptr<const RunHistory>& run);
 
 /// Every view that the record of a run feeds: Watch's charts first, then the network, weights over time, sizes, what epochs took of the
-/// machine, and the timeline. The run is not null; `seen`: by whom its state is known.
+/// machine, and the timeline. The run is not null; `seen`: by whom its state is known; `facts`: of its stream's windows.
 [[nodiscard]] std::vector<PaperView> recordOnPaper(const std::shared_ptr<const RunHistory>& run, const std::vector<WindowNote>& notes,
-                                                   RunSeen seen = RunSeen::kRecord);
+                                                   RunSeen seen = RunSeen::kRecord, const StreamFacts& facts = {});
 /// What Data shows of a stream.
 [[nodiscard]] std::vector<PaperView> streamOnPaper(const DataReport& report);
 

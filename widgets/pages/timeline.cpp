@@ -312,9 +312,22 @@ ShownView Timeline::shownView() const {
     if (moment) line->setSelected(moment->window.value, moment->epoch);
     return line;
   };
-  return {tr("Timeline of windows"), copy, table(),
-          tr("▲ experts born, ▼ gone, ◆ changes by hand, ↺ a taste returns, ⇄ tastes turn, ⊕ a collection arrives, ⊖ one fades, "
-             "⚑ notes; ep: epochs, ★ the best one")};
+  return {tr("Timeline of windows"), copy, table(), legend()};
+}
+
+QString Timeline::legend() const {
+  QStringList signs{tr("▲ experts born"), tr("▼ gone"), tr("◆ changes by hand")};
+  if (std::any_of(cells_.begin(), cells_.end(), [](const TimelineCell& cell) { return cell.tasteReturns; }))
+    signs << tr("↺ a taste returns");
+  const auto planted = [this](Symbol sign) {
+    return std::any_of(cells_.begin(), cells_.end(), [sign](const TimelineCell& cell) {
+      return std::find(cell.drifts.begin(), cell.drifts.end(), sign) != cell.drifts.end();
+    });
+  };
+  if (planted(Symbol::kDrift)) signs << tr("⇄ tastes turn");
+  if (planted(Symbol::kArrival)) signs << tr("⊕ a collection arrives");
+  if (planted(Symbol::kFading)) signs << tr("⊖ a collection fades");
+  return tr("%1, ⚑ notes; ep: epochs, ★ the best one").arg(signs.join(QStringLiteral(", ")));
 }
 
 ChartTable Timeline::table() const {

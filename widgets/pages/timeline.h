@@ -128,6 +128,8 @@ class Timeline : public QWidget {
   [[nodiscard]] double factsHeight() const;
   void paintFacts(QPainter& painter) const;
   [[nodiscard]] ShownView shownView() const;
+  /// What the signs mean; of those of planted drift only what is drawn.
+  [[nodiscard]] QString legend() const;
   [[nodiscard]] bool isKept(const RunMoment& moment) const;
   void paintCell(QPainter& painter, int window, Bottom words) const;
   void paintWords(QPainter& painter, int window, Bottom words) const;

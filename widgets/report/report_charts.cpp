@@ -196,8 +196,11 @@ PaperView savedOnPaper(const ViewSaver& view, const QString& page) {
           view.provenance()};
 }
 
-ReportCharts::ReportCharts(const RunHistory& history, QSize size, const std::vector<WindowNote>& notes) : holder_(paperHolder()) {
-  for (const PaperView& view : watchViews(std::make_shared<const RunHistory>(history), notes))
+ReportCharts::ReportCharts(const RunHistory& history, QSize size, const std::vector<WindowNote>& notes, const StreamFacts& facts)
+    : holder_(paperHolder()) {
+  WatchSight sight;
+  sight.facts = facts;
+  for (const PaperView& view : watchViews(std::make_shared<const RunHistory>(history), notes, sight))
     if (auto made = view.make(*holder_, size)) charts_.push_back(std::move(*made));
 }
 

@@ -53,10 +53,11 @@ struct PaperView {
 /// A view without a way of its own to be painted elsewhere, which is to live as long as the picture.
 [[nodiscard]] ReportChart renderedView(QWidget& view, const QString& title);
 
-/// The charts of Watch for paper, all at once, of the run's end.
+/// The charts of Watch for paper, all at once, of the run's end. `facts`: of its stream's windows.
 class ReportCharts {
  public:
-  explicit ReportCharts(const RunHistory& history, QSize size = kPaperChart, const std::vector<WindowNote>& notes = {});
+  explicit ReportCharts(const RunHistory& history, QSize size = kPaperChart, const std::vector<WindowNote>& notes = {},
+                        const StreamFacts& facts = {});
   ~ReportCharts();
   [[nodiscard]] const std::vector<ReportChart>& all() const { return charts_; }
 

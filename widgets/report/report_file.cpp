@@ -30,14 +30,14 @@ QString inlineSvg(const ReportChart& chart, int place) {
 }
 
 QByteArray htmlReport(const RunReport& report) {
-  const ReportCharts charts(report.history, kPaperChart, report.notes);
+  const ReportCharts charts(report.history, kPaperChart, report.notes, report.facts);
   QStringList pictures;
   for (const auto& chart : charts.all()) pictures << inlineSvg(chart, static_cast<int>(pictures.size()));
   return reportPage(report, pictures).toUtf8();
 }
 
 QByteArray pdfReport(const RunReport& report) {
-  const ReportCharts charts(report.history, kPaperChart, report.notes);
+  const ReportCharts charts(report.history, kPaperChart, report.notes, report.facts);
   QStringList places;
   for (int i = 0; i < static_cast<int>(charts.all().size()); ++i) places << chartPlace(i);
   ChartInText drawn(charts.all());

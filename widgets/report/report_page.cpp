@@ -185,6 +185,14 @@ QString notesPart(const RunReport& report) {
   return rows.isEmpty() ? rows : element("h2", Report::tr("Notes")) + rows;
 }
 
+/// What stands on the charts where something was planted; nothing hovers over paper.
+QString plantedPart(const RunReport& report) {
+  QString rows;
+  for (int window = 0; window < report.history.description().settings.protocol.windows; ++window)
+    if (const QString planted = plantedMeaning(report.facts, window); !planted.isEmpty()) rows += element("li", escaped(planted));
+  return rows.isEmpty() ? rows : element("p", Report::tr("Planted drift, as the signs on the charts tell it:")) + element("ul", rows);
+}
+
 QString settingsTable(const RunReport& report) {
   std::vector<Cells> rows;
   for (const auto& setting : usedSettings(report.history.description().settings))
@@ -247,6 +255,7 @@ QString reportPage(const RunReport& report, const QStringList& charts) {
   body += notesPart(report);
   if (!charts.isEmpty()) body += element("h2", Report::tr("Charts"));
   for (const QString& chart : charts) body += element("div", chart);
+  body += plantedPart(report);
   body += element("h2", Report::tr("Settings, as started")) + settingsTable(report) + changesPart(report);
   body += element("h2", Report::tr("Where it comes from")) + provenanceTable(report);
   return QStringLiteral("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>") + element("title", escaped(title)) +

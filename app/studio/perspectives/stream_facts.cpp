@@ -10,6 +10,10 @@
 
 namespace xsmoe::studio {
 
+widgets::StreamFacts streamFacts(const engine::StreamOverview& stream) {
+  return {std::make_shared<const DataReport>(stream.report), stream.returns, stream.drifts};
+}
+
 widgets::StreamFacts streamFacts(const Session& session) {
   const auto& stream = session.stream();
   if (!stream) return {};
@@ -20,7 +24,7 @@ widgets::StreamFacts streamFacts(const Session& session) {
     const bool same = folder == stream->folder || std::filesystem::equivalent(folder, stream->folder, unknown);
     if (!same || std::ssize(stream->overview.report.windows) != run.settings.protocol.windows) return {};
   }
-  return {std::make_shared<const DataReport>(stream->overview.report), stream->overview.returns, stream->overview.drifts};
+  return streamFacts(stream->overview);
 }
 
 }  // namespace xsmoe::studio

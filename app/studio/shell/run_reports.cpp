@@ -2,9 +2,11 @@
 #include "app/studio/shell/run_reports.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/session/folder_kind.h"
 #include "model/analysis/run_summary.h"
 #include "widgets/pages/run_paper.h"
@@ -20,6 +22,13 @@ bool neverStopped(const Progress&) { return true; }
 /// Of a run that this program does not train.
 RunSeen seenOf(engine::Engine& engine, const std::filesystem::path& run) {
   return engine.isWritten(run) ? RunSeen::kElsewhere : RunSeen::kRecord;
+}
+
+/// Cut as the run did. Empty where it cannot be read: a run outlives its stream.
+std::optional<engine::StreamOverview> streamOf(engine::Engine& engine, const RunDescription& run) {
+  const auto& protocol = run.settings.protocol;
+  auto stream = engine.inspect(run.streamFolder, protocol, engine::choiceOf(protocol), neverStopped);
+  return stream ? std::optional(std::move(*stream)) : std::nullopt;
 }
 
 /// Cut as its own stream.json asks.
@@ -51,8 +60,9 @@ Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::
   if (run.empty()) return usageError("--report", "no run is named", "Name its folder: xsmoe-studio RUN --report FILE");
   const auto engine = factory();
   if (!engine) return tl::make_unexpected(engine.error());
-  const auto report = readReport(**engine, run);
+  auto report = readReport(**engine, run);
   if (!report) return tl::make_unexpected(report.error());
+  if (const auto stream = streamOf(**engine, report->history.description())) report->facts = streamFacts(*stream);
   return widgets::writeReport(file, *report);
 }
 
@@ -68,11 +78,11 @@ Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesy
   const auto history = (*engine)->openRun(run);
   if (!history) return tl::make_unexpected(history.error());
   const auto notes = (*engine)->windowNotes(run);
-  auto views = widgets::recordOnPaper(std::make_shared<const RunHistory>(*history), notes ? *notes : std::vector<WindowNote>(), seen);
-  // A run outlives its stream: without it there is nothing to see on Data.
   const auto& described = history->description();
-  const auto& protocol = described.settings.protocol;
-  if (const auto stream = (*engine)->inspect(described.streamFolder, protocol, engine::choiceOf(protocol), neverStopped))
+  const auto stream = streamOf(**engine, described);
+  auto views = widgets::recordOnPaper(std::make_shared<const RunHistory>(*history), notes ? *notes : std::vector<WindowNote>(), seen,
+                                      stream ? streamFacts(*stream) : widgets::StreamFacts());
+  if (stream)
     for (auto& view : widgets::streamOnPaper(stream->report)) views.push_back(std::move(view));
   return widgets::writeViews(folder, std::move(views), widgets::provenanceLines(*history), place, described.folder);
 }

@@ -9,10 +9,12 @@
 
 namespace xsmoe::studio {
 
-/// What a report of a run tells; `here`: this program trains it. Any thread that may use the engine. Errors: the run cannot be read.
+/// What a report of a run tells, but for what is known of its stream; `here`: this program trains it. Any thread that may use the engine.
+/// Errors: the run cannot be read.
 [[nodiscard]] Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesystem::path& run, bool here = false);
 
-/// Writes the report of a stored run without a window (`--report`). Errors: no engine, no run; as widgets::writeReport().
+/// Writes the report of a stored run without a window (`--report`), with what is known of its stream where that is there. Errors: no
+/// engine, no run; as widgets::writeReport().
 [[nodiscard]] Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& file);
 
 /// Writes the views of a stored run without a window (`--views`): all that its record feeds and, where its stream is there, those of Data.

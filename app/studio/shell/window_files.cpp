@@ -7,6 +7,7 @@
 
 #include "app/studio/dialogs/save_state_dialog.h"
 #include "app/studio/parts/message_bar.h"
+#include "app/studio/perspectives/stream_facts.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/page_look.h"
 #include "app/studio/shell/run_reports.h"
@@ -38,8 +39,10 @@ void WindowFiles::chooseReport() {
 void WindowFiles::exportReport(const std::filesystem::path& file) {
   session_.questions().askEngine(
       this,
-      [run = session_.run().folder, here = session_.live()](engine::Engine& engine) -> Result<widgets::RunReport> {
-        return readReport(engine, run, here);
+      [run = session_.run().folder, here = session_.live(), facts = streamFacts(session_)](engine::Engine& engine) {
+        auto report = readReport(engine, run, here);
+        if (report) report->facts = facts;
+        return report;
       },
       [this, file](const Result<widgets::RunReport>& report) {
         const auto written = report ? widgets::writeReport(file, *report) : Result<void>(tl::make_unexpected(report.error()));
