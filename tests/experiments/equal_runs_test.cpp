@@ -8,7 +8,7 @@
 
 #include "model/experiments/runs/run_lock.h"
 #include "tests/experiments/experiments_fixture.h"
-#include "tests/experiments/full_disk.h"
+#include "tests/support/full_disk.h"
 
 namespace xsmoe::experiments {
 namespace {

@@ -5,9 +5,9 @@
 
 #include "model/experiments/going_on/shared_past.h"
 #include "model/experiments/runs/boundaries.h"
-#include "tests/experiments/full_disk.h"
 #include "tests/experiments/sample_events.h"
 #include "tests/experiments/whole_runs.h"
+#include "tests/support/full_disk.h"
 
 namespace xsmoe::experiments {
 namespace {

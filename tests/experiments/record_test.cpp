@@ -11,8 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include "model/experiments/runs/event_json.h"
-#include "tests/experiments/full_disk.h"
 #include "tests/experiments/sample_events.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {

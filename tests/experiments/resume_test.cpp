@@ -14,8 +14,8 @@
 #include "model/experiments/runs/run_folder.h"
 #include "model/experiments/runs/run_lock.h"
 #include "model/streaming/resume_file.h"
-#include "tests/experiments/full_disk.h"
 #include "tests/experiments/small_stream_folder.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xsmoe::experiments {

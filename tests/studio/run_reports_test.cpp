@@ -89,7 +89,7 @@ TEST_F(RunReports, AFigureOfAFolderOfRunsIsWrittenWithoutAWindow) {
   EXPECT_EQ(writeFigureOf(factory(), folder("runs"), folder("f.gif")).error().kind, ErrorKind::kUsage);
   const auto nowhere = writeFigureOf(factory(), folder("runs"), folder("none") / "f.pdf");
   EXPECT_EQ(nowhere.error().kind, ErrorKind::kCannotWrite);
-  EXPECT_THAT(describe(nowhere.error()), testing::HasSubstr("the file cannot be written (No such file or directory)"));
+  EXPECT_THAT(describe(nowhere.error()), testing::HasSubstr("the file cannot be written: its folder is not there"));
   script_->refuseTables = true;
   EXPECT_EQ(writeFigureOf(factory(), folder("runs"), folder("f.pdf")).error().kind, ErrorKind::kBadInput);
 }

@@ -20,6 +20,7 @@
 #include <memory>
 
 #include "model/core/expert_lives.h"
+#include "tests/support/full_disk.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_file.h"
 #include "widgets/charts/chart_table.h"
@@ -63,11 +64,23 @@ TEST(ViewFiles, SayWhyTheyCannotBeWritten) {
   const auto astray = saveText(none, "text");
   ASSERT_FALSE(astray);
   EXPECT_EQ(astray.error().kind, ErrorKind::kCannotWrite);
-  EXPECT_THAT(describe(astray.error()), testing::HasSubstr("none/numbers.csv: the file cannot be written (No such file or directory)."));
+  EXPECT_THAT(describe(astray.error()), testing::HasSubstr("none/numbers.csv: the file cannot be written: its folder is not there."));
   const auto full = saveText(QStringLiteral("/dev/full"), "text");
   ASSERT_FALSE(full);
   EXPECT_EQ(describe(full.error()),
-            "/dev/full: the file cannot be written (No space left on device). Choose a folder that you may write to and that has room.");
+            "/dev/full: the file cannot be written (No space left on device). Free some space there, or name a place on another disk.");
+}
+
+TEST(ViewFiles, SayWhatTheSystemSaysWhereTheDiskTakesNoMore) {
+  const QTemporaryDir folder;
+  const auto written = [&folder] {
+    const FullDisk full(1000);
+    return writeViews(folder.path().toStdString(), madeHistory({}), FigurePlace::kColumn);
+  }();
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().kind, ErrorKind::kCannotWrite);
+  EXPECT_THAT(describe(written.error()),
+              testing::HasSubstr("the file cannot be written (File too large). Free some space there, or name a place on another disk."));
 }
 
 TEST(ViewFiles, TellTheLivesOfExpertsByPictureAndNumbers) {

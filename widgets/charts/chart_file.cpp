@@ -4,15 +4,14 @@
 #include <QApplication>
 #include <QBuffer>
 #include <QClipboard>
-#include <QFile>
-#include <QFileInfo>
 #include <QMimeData>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QRegularExpression>
-#include <QSaveFile>
 #include <QSvgGenerator>
+#include <string_view>
 
+#include "model/core/files/replacement_file.h"
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/origin_file.h"
 #include "widgets/charts/svg_letters.h"
@@ -30,28 +29,16 @@ QString kindOf(const QString& path) { return path.section(QLatin1Char('.'), -1).
 /// One line, as the fields of files have it.
 QString inOneLine(const ChartPicture& picture) { return picture.provenance.join(QStringLiteral("; ")); }
 
-tl::unexpected<Error> unwrittenFile(const QString& path, const QString& reason) {
-  return cannotWrite(path.toStdString(), "the file cannot be written (" + reason.toStdString() + ")",
-                     "Choose a folder that you may write to and that has room");
-}
-
-/// A device or a pipe is written to; a file is replaced when the new one is whole, the one behind a link too.
 Result<void> writeFile(const QString& path, const QByteArray& content) {
-  const QFileInfo there(path);
-  if (there.exists() && !there.isFile() && !there.isDir()) {
-    QFile device(path);
-    if (device.open(QIODevice::WriteOnly) && device.write(content) == content.size() && device.flush()) return {};
-    return unwrittenFile(path, device.errorString());
-  }
-  QSaveFile file(path);
-  if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit()) return {};
-  return unwrittenFile(path, file.errorString());
+  return writeTextFile(path.toStdString(), std::string_view(content.constData(), static_cast<std::size_t>(content.size())));
 }
 
 /// A picture in a file's form.
 Result<void> writeImage(const QString& path, const QImage& image, const char* kind) {
   QBuffer content;
-  if (!image.save(&content, kind)) return unwrittenFile(path, QStringLiteral("the picture is too large or its kind is not known"));
+  if (!image.save(&content, kind))
+    return cannotWrite(path.toStdString(), "the file cannot be written: the picture is too large or its kind is not known",
+                       "Give it a name that ends in .png, .svg or .pdf");
   return writeFile(path, content.data());
 }
 

@@ -5,7 +5,7 @@
 #include <csignal>
 #include <cstdint>
 
-namespace xsmoe::experiments {
+namespace xsmoe {
 
 /// As long as it lives no file of this process grows beyond a size, as on a full disk.
 class FullDisk {
@@ -27,4 +27,4 @@ class FullDisk {
   void (*signal_)(int);
 };
 
-}  // namespace xsmoe::experiments
+}  // namespace xsmoe
