@@ -354,7 +354,13 @@ TEST(MetricsChart, SaysWhatMayHaveMadeATestWorse) {
   const auto before = chart.content().series.size();
   chart.showFacts(true);
   ASSERT_EQ(chart.content().series.size(), before + 2);
-  EXPECT_TRUE(chart.content().series.back().secondAxis);
+  const ChartSeries& shift = chart.content().series.back();
+  EXPECT_TRUE(shift.secondAxis);
+  EXPECT_EQ(shift.name, QStringLiteral("popularity shift (0 to 1)"));
+  EXPECT_EQ(chart.content().y2.title, QStringLiteral("of the window (0 to 1)"));
+  const auto at3 = std::find_if(shift.points.begin(), shift.points.end(), [](const QPointF& point) { return point.x() == 3; });
+  ASSERT_NE(at3, shift.points.end());
+  EXPECT_DOUBLE_EQ(at3->y(), 0.25) << "of the same scale as the words";
 }
 
 TEST(MetricsChart, MarksWhatWasPlantedAndExplainsTheSigns) {

@@ -79,7 +79,7 @@ TEST(DataCharts, CompareEachWindowWithThoseBefore) {
   const ChartContent shift = popularityShiftContent(report);
   ASSERT_EQ(shift.series[0].points.size(), 9U);
   EXPECT_EQ(shift.series[0].points[0], QPointF(1, 0.15));
-  EXPECT_EQ(shift.y.title, QStringLiteral("JS divergence (bits)"));
+  EXPECT_EQ(shift.y.title, QStringLiteral("popularity shift (0 to 1)"));
 }
 
 TEST(DataCharts, LeaveOutWindowsOfWhichNothingIsKnown) {
@@ -230,7 +230,7 @@ TEST(DataPage, TellsOfTheWindowThatIsChosen) {
   page.timeLine()->choose(3);
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("D3, "))) << page.windowText().toStdString();
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("all together the test on D3 of the model after D2")));
-  EXPECT_TRUE(page.windowText().contains(QStringLiteral("Popularity shift from D2: 0.250 bits")));
+  EXPECT_TRUE(page.windowText().contains(QStringLiteral("Popularity shift from D2: 0.25 (0: none, 1: all of it)")));
   page.timeLine()->choose(9);
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("No model trains on it: it is the test on D9 of the model after D8")))
       << page.windowText().toStdString();

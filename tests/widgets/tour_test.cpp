@@ -205,10 +205,11 @@ TEST(TourQuestions, DriftIsHeldAgainstHowFarPurchasesMoved) {
   for (auto& window : data.windows) window.popularityShift = window.window == 3 ? 0.4 : 0.1;
   facts.data = std::make_shared<const DataReport>(data);
   EXPECT_THAT(askAboutDrift(facts).reveal.toStdString(),
-              testing::HasSubstr("Of these windows, it is also the one into which purchases moved furthest (0.40)"));
+              testing::HasSubstr("Of these windows, it is also the one into which purchases moved furthest (popularity shift 0.40)"));
   data.windows[4].popularityShift = 0.5;
   facts.data = std::make_shared<const DataReport>(data);
-  EXPECT_THAT(askAboutDrift(facts).reveal.toStdString(), testing::HasSubstr("Of these windows, purchases moved furthest into D4 (0.50)"));
+  EXPECT_THAT(askAboutDrift(facts).reveal.toStdString(),
+              testing::HasSubstr("Of these windows, purchases moved furthest into D4 (popularity shift 0.50)"));
 }
 
 TEST(TourQuestions, BirthsAndFrozenExpertsAreThoseOfTheRun) {

@@ -101,10 +101,10 @@ ChartContent newcomersContent(const DataReport& report) {
 
 ChartContent popularityShiftContent(const DataReport& report) {
   ChartContent content = overWindows(report, DataCharts::tr("Popularity shift"));
-  content.y.title = DataCharts::tr("JS divergence (bits)");
+  content.y.title = DataCharts::tr("popularity shift (0 to 1)");
+  content.y.shortTitles = {DataCharts::tr("shift (0 to 1)")};
   content.y.most = 1.04;  // nor one at 1
-  ChartSeries shift =
-      lineSeries(DataCharts::tr("Jensen-Shannon divergence of the items' popularity from the window before"), 2, Marker::kDiamond);
+  ChartSeries shift = lineSeries(DataCharts::tr("popularity shift from the window before (0 to 1)"), 2, Marker::kDiamond);
   shift.shortName = DataCharts::tr("from the window before");
   for (const WindowReport& window : report.windows)
     if (window.popularityShift) shift.points.emplace_back(window.window, *window.popularityShift);

@@ -52,10 +52,13 @@ class TestPlaces {
   std::map<int, double> ends_;  ///< by window; empty: over windows
 };
 
-void add(ChartSeries& series, const TestPlace& place, double fraction) {
-  series.points.emplace_back(place.x, 100 * fraction);
+void addAsItIs(ChartSeries& series, const TestPlace& place, double value) {
+  series.points.emplace_back(place.x, value);
   if (!place.name.isEmpty()) series.pointNames.push_back(place.name);
 }
+
+/// In percent.
+void add(ChartSeries& series, const TestPlace& place, double fraction) { addAsItIs(series, place, 100 * fraction); }
 
 /// What a reference is called in the record and on the chart.
 struct ReferenceWords {
@@ -233,18 +236,18 @@ std::vector<ChartSeries> meanCurves(const RunHistory& history, const TestPlaces&
   return {std::move(hr), std::move(ndcg)};
 }
 
-/// Share of new items and popularity shift of the tested windows, both in percent, on the right axis.
+/// Share of new items and popularity shift of the tested windows, both from 0 to 1, on the right axis.
 std::vector<ChartSeries> factCurves(const RunHistory& history, const StreamFacts& facts, const TestPlaces& places) {
-  ChartSeries items = lineSeries(MetricsChart::tr("new items (% of items)"), 2, Marker::kUp);
-  ChartSeries shift = lineSeries(MetricsChart::tr("popularity shift (% of the most possible)"), 3, Marker::kDiamond);
+  ChartSeries items = lineSeries(MetricsChart::tr("new items (share of items)"), 2, Marker::kUp);
+  ChartSeries shift = lineSeries(MetricsChart::tr("popularity shift (0 to 1)"), 3, Marker::kDiamond);
   items.shortName = MetricsChart::tr("new items (right)");
   shift.shortName = MetricsChart::tr("shift (right)");
   for (ChartSeries* const series : {&items, &shift}) series->secondAxis = series->dashed = series->hollow = true;
   for (const auto& window : history.windows()) {
     const auto* const report = window.done ? windowReport(facts, window.done->testedOn.value) : nullptr;
     if (report == nullptr) continue;
-    if (const auto share = report->newItemShare()) add(items, places.of(*window.done), *share);
-    if (report->popularityShift) add(shift, places.of(*window.done), *report->popularityShift);
+    if (const auto share = report->newItemShare()) addAsItIs(items, places.of(*window.done), *share);
+    if (report->popularityShift) addAsItIs(shift, places.of(*window.done), *report->popularityShift);
   }
   std::vector<ChartSeries> curves;
   for (ChartSeries* const series : {&items, &shift})
@@ -294,7 +297,7 @@ void MetricsChart::refresh() {
   if (beside() != nullptr) addBeside(content, testCurves(*beside(), placesAlong(*beside(), axis(), shown())));
   auto facts = showsFacts_ ? factCurves(shown(), facts_, TestPlaces(content, axis())) : std::vector<ChartSeries>();
   if (!facts.empty()) {
-    content.y2.title = tr("of the window (%)");
+    content.y2.title = tr("of the window (0 to 1)");
     content.y2.least = 0;
   }
   for (ChartSeries& series : facts) content.series.push_back(std::move(series));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tour/tour_questions.h"
 
-#include <QLocale>
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -76,13 +75,15 @@ QString shiftSentence(const DataReport& data, const std::vector<WindowTest>& tes
     if (tested && window.popularityShift && (!furthest || *window.popularityShift > *furthest->popularityShift)) furthest = window;
   }
   if (!furthest) return {};
-  const QString shift = QLocale().toString(*furthest->popularityShift, 'f', 2);
+  const QString shift = shiftText(*furthest->popularityShift);
   if (furthest->window == lowest.value)
     return TourWords::tr(
-               "Of these windows, it is also the one into which purchases moved furthest (%1): the model met what it had not learnt.")
+               "Of these windows, it is also the one into which purchases moved furthest (popularity shift %1): the model met what it had "
+               "not learnt.")
         .arg(shift);
-  return TourWords::tr("Of these windows, purchases moved furthest into %1 (%2): how far they move is not all that makes a window hard.")
-      .arg(windowName(furthest->window), shift);
+  return TourWords::
+      tr("Of these windows, purchases moved furthest into %1 (popularity shift %2): how far they move is not all that makes a window hard.")
+          .arg(windowName(furthest->window), shift);
 }
 
 /// Means over layers of what routers give.

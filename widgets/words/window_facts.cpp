@@ -81,7 +81,7 @@ QString lineOf(const StreamFacts& facts, int window, const Metrics* test, Brevit
     const auto share = window > 0 && brevity < Brevity::kTestAndPlanted ? report->newItemShare() : std::nullopt;
     if (share) parts << FactWords::tr("%1 of items new").arg(percent(*share, 0));
     if (report->popularityShift && brevity < Brevity::kNoShift)
-      parts << FactWords::tr("popularity shift %1").arg(QLocale().toString(*report->popularityShift, 'f', 2));
+      parts << FactWords::tr("popularity shift %1").arg(shiftText(*report->popularityShift));
   }
   QString title = test != nullptr ? testOnTitle(window) : windowName(window);
   // The window whose model is shown is another one than that which this model was tested on.
@@ -134,7 +134,7 @@ QStringList factsOf(const StreamFacts& facts, int window) {
       lines << FactWords::tr("%1: %2 of its items are new").arg(windowName(window), percent(*share));
     if (report->popularityShift)
       lines << FactWords::tr("%1: popularity shift of %2 from the window before (0: none, 1: all of it)")
-                   .arg(windowName(window), QLocale().toString(*report->popularityShift, 'f', 2));
+                   .arg(windowName(window), shiftText(*report->popularityShift));
   }
   if (tasteReturns(facts, window))
     lines << FactWords::tr("%1: ↺ planted drift: a taste comes back that had all but gone").arg(windowName(window));

@@ -108,6 +108,8 @@ QString percent(double share, int decimals) {
   return QLocale().toString(share * 100.0, 'f', decimals) + QChar(QChar::Nbsp) + QLatin1Char('%');
 }
 
+QString shiftText(double popularityShift) { return QLocale().toString(popularityShift, 'f', 2); }
+
 QString signedNumber(double value, int decimals) {
   const QString number = QLocale().toString(std::abs(value), 'f', decimals);
   if (number == QLocale().toString(0.0, 'f', decimals)) return number;
@@ -230,8 +232,8 @@ QStringList windowSentences(const WindowReport& window, bool last) {
     sentences << Wording::tr("%1, %2 of them known before; %3, %4 of them new", "users, of them, items, of them")
                      .arg(usersText(window.users), count(window.returningUsers), itemsText(window.items), count(window.newItems));
   if (window.popularityShift)
-    sentences << Wording::tr("Popularity shift from %1: %2 bits (Jensen-Shannon divergence)")
-                     .arg(windowName(window.window - 1), QLocale().toString(*window.popularityShift, 'f', 3));
+    sentences << Wording::tr("Popularity shift from %1: %2 (0: none, 1: all of it)")
+                     .arg(windowName(window.window - 1), shiftText(*window.popularityShift));
   if (window.maskedTargets > 0)
     sentences << Wording::tr("%1 of %2 test targets stand in their user's history and are not ranked")
                      .arg(count(window.maskedTargets), count(window.testSequences));

@@ -61,6 +61,7 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString runStateText(const RunHistory& history, RunSeen seen);
 
 [[nodiscard]] QString percent(double share, int decimals = 1);  ///< "12.3 %"
+[[nodiscard]] QString shiftText(double popularityShift);        ///< from 0 to 1: "0.25"
 /// "+1.2", "−0.3", and "0.0" of what rounds to it.
 [[nodiscard]] QString signedNumber(double value, int decimals);
 /// For files and what is copied: as short as it can be without loss, with a full stop.
