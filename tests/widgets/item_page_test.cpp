@@ -2,14 +2,17 @@
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QImage>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QTest>
 #include <algorithm>
 
+#include "widgets/charts/chart_view.h"
 #include "widgets/charts/item_charts.h"
 #include "widgets/items/item_page.h"
 #include "widgets/items/measured_items.h"
@@ -70,6 +73,12 @@ TEST(ItemCharts, StackTheGateSlotsOfEachLayerByTheirBirth) {
   EXPECT_FALSE(itemGatesContent(without).emptyText.isEmpty());
 }
 
+TEST(ItemCharts, AreTitledWithoutTheSignsOfThePaper) {
+  for (const auto& content : {itemRecordsContent(lamp()), itemGatesContent(lamp()), itemSharesContent(lamp())})
+    for (const QString& title : QStringList{content.title} + content.shortTitles)
+      EXPECT_FALSE(title.isEmpty() || title.contains(QStringLiteral("α")) || title.contains(QStringLiteral("‖"))) << qPrintable(title);
+}
+
 TEST(MeasuredItemModel, IsAProperModelAndAsksForPicturesThatAreShown) {
   MeasuredItemModel model(QStringLiteral("Cosine"));
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -109,6 +118,23 @@ TEST(ItemPage, TellsWordsAndWhatIsNear) {
   ASSERT_EQ(asked.count(), 2);
   EXPECT_EQ(asked[0][0].toString(), QStringLiteral("b1"));
   EXPECT_EQ(asked[1][0].toString(), QStringLiteral("c3"));
+}
+
+TEST(ItemPage, SaysOfEachChartHowItIsRead) {
+  ItemPage page;
+  page.setItem(std::make_shared<const ItemProfile>(lamp()));
+  const auto charts = page.findChildren<ChartView*>();
+  ASSERT_THAT(charts, SizeIs(3));
+  QStringList sentences;
+  for (ChartView* const chart : charts) {
+    QMenu menu;
+    chart->addActionsTo(menu);
+    for (QAction* const action : menu.actions())
+      if (action->text() == QStringLiteral("How to &read it")) action->trigger();
+    EXPECT_FALSE(chart->readingText().isEmpty()) << qPrintable(chart->content().title);
+    sentences << chart->readingText();
+  }
+  EXPECT_EQ(sentences.removeDuplicates(), 0) << "each is of its own";
 }
 
 TEST(ItemPage, ListsWhoGetsTheItemAndForgetsThatWithIt) {

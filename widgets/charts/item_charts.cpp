@@ -72,13 +72,15 @@ ChartContent itemRecordsContent(const ItemProfile& item) {
 
 ChartContent itemGatesContent(const ItemProfile& item) {
   ChartContent content = slotsOf(item, &LayerUsage::gateShare);
-  content.title = ItemCharts::tr("Gate weights α");
+  content.title = ItemCharts::tr("Gate weights of the item");
+  content.shortTitles = {ItemCharts::tr("Gate weights")};
   return content;
 }
 
 ChartContent itemSharesContent(const ItemProfile& item) {
   ChartContent content = slotsOf(item, &LayerUsage::utilization);
-  content.title = ItemCharts::tr("Shares of ‖αz‖");
+  content.title = ItemCharts::tr("Shares of what the layers put out");
+  content.shortTitles = {ItemCharts::tr("Shares of the output"), ItemCharts::tr("Shares")};
   return content;
 }
 

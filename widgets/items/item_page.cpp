@@ -127,6 +127,11 @@ QWidget* ItemPage::buildCharts() {
     (*chart)->setMinimumHeight(kItemChartHeight);
     row->addWidget(*chart, 1);
   }
+  const QString page = QStringLiteral("item");
+  records_->setHelp(page, tr("A bar a window: how many of its records are of the item."));
+  gates_->setHelp(page, tr("A bar a side layer: what its router gives the base path and each expert for the item."));
+  shares_->setHelp(page,
+                   tr("A bar a side layer: how much of what it puts out for the item comes from each source (‖αz‖ of all together)."));
   return charts;
 }
 
