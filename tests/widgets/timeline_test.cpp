@@ -63,7 +63,7 @@ TEST(TimelineMarks, TellThatAWindowIsNoLongerInTraining) {
   state->seen = RunSeen::kElsewhere;
   EXPECT_EQ(told(), QStringLiteral("in training")) << "by another program";
   state->seen = RunSeen::kRecord;
-  EXPECT_EQ(told(), QStringLiteral("broken off in it")) << "its program was killed";
+  EXPECT_EQ(told(), QStringLiteral("unfinished")) << "its program was killed";
   const RunHistory unfinished = *state->history;
   for (const auto& [end, word] : {std::pair<EventDetail, QString>(RunStopped{{6}}, QStringLiteral("stopped in it")),
                                   std::pair<EventDetail, QString>(RunFailed{"no memory left"}, QStringLiteral("failed in it"))}) {

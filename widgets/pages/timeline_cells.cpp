@@ -182,7 +182,7 @@ QString unfinishedWord(RunState state, RunSeen seen) {
   if (seen == RunSeen::kElsewhere) return TimelineWords::tr("in training");
   if (state == RunState::kStopped) return TimelineWords::tr("stopped in it");
   if (state == RunState::kFailed) return TimelineWords::tr("failed in it");
-  return seen == RunSeen::kHere ? TimelineWords::tr("in training") : TimelineWords::tr("broken off in it");
+  return seen == RunSeen::kHere ? TimelineWords::tr("in training") : runStateText(state, seen);
 }
 
 QString epochTooltip(const RunHistory& history, const RunMoment& moment, bool best, const std::vector<RunMoment>& kept) {
