@@ -20,6 +20,7 @@
 #include <QTextBrowser>
 #include <QTextDocument>
 #include <QUrl>
+#include <QVBoxLayout>
 #include <algorithm>
 
 #include "widgets/charts/chart_view.h"
@@ -27,6 +28,7 @@
 #include "widgets/help/help_button.h"
 #include "widgets/help/reading_line.h"
 #include "widgets/help/view_bar.h"
+#include "widgets/help/view_head.h"
 #include "widgets/help/view_help.h"
 #include "widgets/words/symbol_wording.h"
 
@@ -348,6 +350,31 @@ TEST(ReadingLine, FitsTheColumnsBesideTheNetworkOfALargeWindow) {
   constexpr int kFit = 68;  // letters beside the network of a window 1920 wide
   for (const char* const page : {"quality", "loss", "experts", "shares"})
     EXPECT_LE(findViewHelp(QString::fromUtf8(page))->sentence.size(), kFit) << page;
+}
+
+TEST(ViewHead, HasTitleAndSentenceWhereTheViewIsHighEnough) {
+  QWidget view;
+  auto* const column = new QVBoxLayout(&view);
+  auto* const head = new ViewHead(view, QStringLiteral("why"), 100, 300);
+  column->addWidget(head);
+  QSignalSpy changed(head, &ViewHead::changed);
+  const auto help = findViewHelp(QStringLiteral("why"));
+  view.resize(600, 400);
+  view.show();
+  EXPECT_EQ(helpPageOf(view), QStringLiteral("why"));
+  EXPECT_EQ(head->title(), help->title);
+  EXPECT_TRUE(head->reading()->sentence().isEmpty()) << "the window shows none";
+  showSentences(view, true);
+  EXPECT_EQ(head->reading()->sentence(), help->sentence);
+  EXPECT_FALSE(changed.isEmpty());
+  view.resize(600, 299);
+  EXPECT_EQ(head->title(), help->title);
+  EXPECT_TRUE(head->reading()->sentence().isEmpty());
+  view.resize(600, 99);
+  EXPECT_TRUE(head->title().isEmpty());
+  EXPECT_FALSE(head->isVisible()) << "it takes no room";
+  head->keepTitle();
+  EXPECT_EQ(head->title(), help->title) << "on a picture";
 }
 
 TEST(ChartView, SaysOnDemandHowItIsRead) {

@@ -21,12 +21,16 @@
 #include <QMouseEvent>
 #include <QScrollArea>
 #include <QSignalSpy>
+#include <QStackedWidget>
 #include <QStandardItemModel>
+#include <QStringList>
 #include <QTableView>
 #include <QTest>
 #include <QTextDocument>
 #include <QToolButton>
 #include <QToolTip>
+#include <QVBoxLayout>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +41,7 @@
 #include "widgets/charts/table_file.h"
 #include "widgets/elided_lines.h"
 #include "widgets/forms/item_box.h"
+#include "widgets/help/view_head.h"
 #include "widgets/inspect/beside_bar.h"
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/history_model.h"
@@ -304,6 +309,30 @@ TEST(WhyNotPanel, TellsRankGapAndWhatWouldLiftTheItem) {
   EXPECT_EQ(panel.gap()->model()->rowCount(), 5) << "the scores, and each part";
   ASSERT_EQ(panel.lifts()->model()->rowCount(), 1);
   EXPECT_EQ(panel.lifts()->model()->index(0, 1).data().toString(), QStringLiteral("3"));
+}
+
+TEST(ExplanationPanels, SayWhatTheyShowAndHowItIsRead) {
+  QWidget window;
+  window.resize(640, 480);
+  auto* const column = new QVBoxLayout(&window);
+  auto* const pages = new QStackedWidget(&window);
+  column->addWidget(pages);
+  for (QWidget* const panel : std::initializer_list<QWidget*>{new WhyPanel, new WhyNotPanel, new WhatIfPanel, new WindowListsPanel})
+    pages->addWidget(panel);
+  window.show();
+  showSentences(window, true);
+  QStringList titles;
+  for (int page = 0; page < pages->count(); ++page) {
+    pages->setCurrentIndex(page);
+    QCoreApplication::processEvents();
+    const auto* const head = pages->currentWidget()->findChild<ViewHead*>();
+    ASSERT_NE(head, nullptr) << page;
+    EXPECT_TRUE(head->isVisible()) << page;
+    EXPECT_FALSE(head->reading()->sentence().isEmpty()) << page;
+    titles << head->title();
+  }
+  EXPECT_EQ(titles, (QStringList{QStringLiteral("Why this item is recommended"), QStringLiteral("Why another item is not recommended"),
+                                 QStringLiteral("What if the history were another"), QStringLiteral("One user's lists in every window")}));
 }
 
 TEST(ItemBox, OffersWhatFitsAndTakesTheFirst) {

@@ -21,6 +21,7 @@
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/router_heat_map.h"
 #include "widgets/help/reading_line.h"
+#include "widgets/help/view_head.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_story.h"
 #include "widgets/network/expert_tile.h"
@@ -172,6 +173,26 @@ QImage pictureOf(ExpertTile& tile) {
   tile.paint(&painter, &option, nullptr);
   painter.end();
   return image;
+}
+
+TEST(NetworkPicture, HasItsTitleWhereThereIsRoomForIt) {
+  constexpr QSize kSmall(412, 262), kLarge(688, 415);  // in windows of 1280 × 800 and of 1920 × 1080
+  NetworkPicture picture;
+  picture.setAnimated(false);
+  picture.showNetwork(viewOf(madeNetwork(2, 6)));
+  picture.resize(kLarge);
+  picture.show();
+  showSentences(picture, true);
+  QTest::qWait(20);
+  const auto* const head = picture.findChild<ViewHead*>();
+  ASSERT_NE(head, nullptr);
+  EXPECT_EQ(head->title(), QStringLiteral("The network and its experts"));
+  EXPECT_FALSE(head->reading()->sentence().isEmpty());
+  EXPECT_TRUE(head->reading()->toolTip().isEmpty()) << "nothing of it is cut";
+  EXPECT_TRUE(picture.folded().empty()) << "it can be read below";
+  picture.resize(kSmall);
+  QTest::qWait(20);
+  EXPECT_FALSE(head->isVisible()) << "the network keeps its room";
 }
 
 TEST(NetworkPicture, MarksTheShareSoFarOnEveryTileAndSaysSo) {

@@ -33,6 +33,7 @@
 #include "widgets/charts/table_picture.h"
 #include "widgets/charts/tau_staircase.h"
 #include "widgets/help/help_button.h"
+#include "widgets/help/view_head.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/stacked_bars.h"
 #include "widgets/inspect/what_if_panel.h"
@@ -436,6 +437,7 @@ TEST(ViewSaver, DrawsTheNetworkAsItIsFoldedAndAsLargeAsItsLettersNeed) {
     EXPECT_GE(canvas->viewport()->height() + 1, canvas->transform().m11() * copy->scene().layout().bounds.height()) << "whole";
     EXPECT_LT(copy->findChild<NetworkLegend*>()->height(), canvas->height()) << "it is about the network";
     EXPECT_TRUE(copy->findChild<HelpButton*>()->isHidden()) << "nobody asks paper";
+    EXPECT_FALSE(copy->findChild<ViewHead*>()->title().isEmpty()) << "a file says what it shows";
     const auto* const onPage = drawnCopy(network, *holder, sizeFor(FigurePlace::kPage).pixels);
     ASSERT_NE(onPage, nullptr);
     EXPECT_EQ(onPage->folded(), network.folded());

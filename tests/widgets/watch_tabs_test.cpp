@@ -19,7 +19,9 @@
 #include "widgets/charts/life_lines.h"
 #include "widgets/charts/machine_chart.h"
 #include "widgets/help/help_button.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/help/view_help.h"
+#include "widgets/network/group_routing_panel.h"
 #include "widgets/network/likeness_panel.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/pages/run_monitor.h"
@@ -392,6 +394,43 @@ TEST(RunMonitor, PutsWhatWasForecastBesideWhatItTook) {
   EXPECT_TRUE(all.contains(QStringLiteral("Forecast: About 1.0 s to 8.0 s, 100.0 MB to 200.0 MB"))) << all.toStdString();
   EXPECT_TRUE(all.contains(QStringLiteral("7.0 s, more than the forecast: 2.0 s to 4.0 s for its 2 epochs"))) << all.toStdString();
   EXPECT_TRUE(all.contains(QStringLiteral("Highest memory: 150.0 MB, within the forecast: 100.0 MB to 200.0 MB"))) << all.toStdString();
+}
+
+/// Of a view's handbook page, where it is on screen; null: it is not.
+const ReadingLine* sentenceOf(const QWidget& on, const QString& page) {
+  const auto help = findViewHelp(page);
+  for (const auto* const line : on.findChildren<ReadingLine*>())
+    if (line->isVisible() && line->sentence() == help->sentence) return line;
+  return nullptr;
+}
+
+TEST(WatchPage, SaysOfEachTabHowItIsReadWhereThereIsRoom) {
+  constexpr QSize kLarge(1602, 840), kSmall(976, 560);  // about what windows of 1920 × 1080 and 1280 × 800 leave to the page
+  WatchPage page;
+  page.setAnimated(false);
+  page.resize(kLarge);
+  page.show();
+  showSentences(page, true);
+  page.showState(madeState({}));
+  const std::vector<std::pair<const QWidget*, QString>> views{{page.lives(), QStringLiteral("lives")},
+                                                              {page.likeness(), QStringLiteral("alike")},
+                                                              {page.sizes(), QStringLiteral("sizes")},
+                                                              {page.monitor(), QStringLiteral("machine")},
+                                                              {page.groupRouting(), QStringLiteral("weights-by-group")}};
+  for (const auto& [view, name] : views) {
+    page.bringToFront(view);
+    QTest::qWait(20);
+    const auto* const line = sentenceOf(page, name);
+    ASSERT_NE(line, nullptr) << name.toStdString();
+    EXPECT_TRUE(line->toolTip().isEmpty()) << name.toStdString() << " is cut: " << line->text().toStdString();
+  }
+  page.resize(kSmall);
+  QTest::qWait(20);
+  for (const auto& [view, name] : views) {
+    page.bringToFront(view);
+    QTest::qWait(20);
+    EXPECT_EQ(sentenceOf(page, name), nullptr) << name.toStdString() << " keeps its room";
+  }
 }
 
 TEST(WatchPage, HasHelpForTheTabInFront) {

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "widgets/charts/view_saver.h"
+#include "widgets/help/view_head.h"
 #include "widgets/inspect/busy_mark.h"
 #include "widgets/inspect/history_editor.h"
 #include "widgets/inspect/own_item_form.h"
@@ -55,6 +56,7 @@ WhatIfPanel::WhatIfPanel(QWidget* parent)
   auto* const parts = new QWidget;
   auto* const column = new QVBoxLayout(parts);
   column->setContentsMargins(4, 4, 4, 4);
+  column->addWidget(new ViewHead(*this, QStringLiteral("what-if")));
   column->addLayout(head);
   column->addWidget(history_);
   column->addWidget(own_);

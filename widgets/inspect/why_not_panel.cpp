@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/forms/item_box.h"
+#include "widgets/help/view_head.h"
 #include "widgets/inspect/busy_mark.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/reasoned_body.h"
@@ -25,6 +26,7 @@ WhyNotPanel::WhyNotPanel(QWidget* parent) : QWidget(parent), items_(new ItemBox(
   question->addWidget(busy_);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(4, 4, 4, 4);
+  column->addWidget(new ViewHead(*this, QStringLiteral("why-not")));
   column->addLayout(question);
   column->addWidget(body_, 1);
   connect(items_, &ItemBox::itemRequested, this, &WhyNotPanel::itemRequested);

@@ -16,6 +16,7 @@
 #include "widgets/charts/chart_table.h"
 #include "widgets/charts/table_file.h"
 #include "widgets/forms/wrapped_row.h"
+#include "widgets/help/view_head.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/reasoned_body.h"
 #include "widgets/inspect/split_views.h"
@@ -30,7 +31,11 @@ WhyPanel::WhyPanel(QWidget* parent) : QWidget(parent) {
   body_ = new ReasonedBody(buildBody(), this);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
-  column->addWidget(body_);
+  column->setSpacing(0);
+  auto* const head = new ViewHead(*this, QStringLiteral("why"));
+  head->setContentsMargins(4, 4, 4, 0);
+  column->addWidget(head);
+  column->addWidget(body_, 1);
 }
 
 QWidget* WhyPanel::buildBody() {

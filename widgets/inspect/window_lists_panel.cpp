@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "widgets/help/view_head.h"
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/reasoned_body.h"
 #include "widgets/words/labels.h"
@@ -18,7 +19,11 @@ WindowListsPanel::WindowListsPanel(QWidget* parent) : QWidget(parent) {
   body_ = new ReasonedBody(buildBody(), this);
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
-  column->addWidget(body_);
+  column->setSpacing(0);
+  auto* const head = new ViewHead(*this, QStringLiteral("every-window"));
+  head->setContentsMargins(4, 4, 4, 0);
+  column->addWidget(head);
+  column->addWidget(body_, 1);
 }
 
 QWidget* WindowListsPanel::buildBody() {

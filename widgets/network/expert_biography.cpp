@@ -10,6 +10,7 @@
 
 #include "widgets/charts/sparkline.h"
 #include "widgets/charts/view_saver.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/icons.h"
 #include "widgets/network/expert_items.h"
 #include "widgets/network/network_table.h"
@@ -110,6 +111,9 @@ ExpertBiography::ExpertBiography(QWidget* parent)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(8, 6, 6, 8);
   column->addLayout(header);
+  auto* const reading = new ReadingLine(*this);
+  reading->setPage(QStringLiteral("expert"));
+  column->addWidget(reading);
   column->addWidget(scroll, 1);
   setSteerable(false, false);
 }

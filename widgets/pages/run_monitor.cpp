@@ -16,6 +16,7 @@
 #include "widgets/charts/machine_chart.h"
 #include "widgets/charts/machine_epochs_chart.h"
 #include "widgets/charts/view_saver.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/pages/compare_choices.h"
 #include "widgets/pages/watching_cost.h"
 #include "widgets/theme.h"
@@ -182,6 +183,10 @@ RunMonitor::RunMonitor(QWidget* parent)
   column_->setSpacing(0);
   span_->setItemData(0, QStringLiteral("minutes"));
   span_->setItemData(1, QStringLiteral("run"));
+  auto* const reading = new ReadingLine(*this);
+  reading->setPage(QStringLiteral("machine"));
+  reading->setContentsMargins(6, 4, 6, 0);
+  column_->addWidget(reading);
   column_->addWidget(rows_);
   column_->addWidget(span_);
   for (ChartView* const curves : {static_cast<ChartView*>(overTime_), static_cast<ChartView*>(epochs_)}) {
@@ -210,9 +215,9 @@ void RunMonitor::resizeEvent(QResizeEvent* event) {
 void RunMonitor::placeLines() {
   const int curves = span_->sizeHint().height() + kCurvesHeight;
   const bool first = viewport()->height() < curves + kLinesBelow * rows_->fontMetrics().height();
-  if (first == (column_->indexOf(rows_) == 0)) return;
+  if (first == (column_->indexOf(rows_) < column_->indexOf(span_))) return;
   column_->removeWidget(rows_);
-  column_->insertWidget(first ? 0 : column_->indexOf(details_), rows_);
+  column_->insertWidget(column_->indexOf(first ? static_cast<QWidget*>(span_) : details_), rows_);
 }
 
 /// Of the two those that there are, and of both the ones that a person chose.

@@ -3,11 +3,13 @@
 
 #include <QLabel>
 #include <QStringList>
+#include <QVBoxLayout>
 
 #include "model/core/methods.h"
 #include "model/core/network_parts.h"
 #include "model/core/parameter_ledger.h"
 #include "widgets/charts/view_saver.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/words/forecast_wording.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/symbol_wording.h"
@@ -206,7 +208,16 @@ SizeLedger::SizeLedger(QWidget* parent) : QScrollArea(parent), words_(wrappedLab
   words_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   words_->setMargin(6);
   words_->setToolTip(explained({Symbol::kAllParameters, Symbol::kTrainedParameters}));
-  setWidget(words_);
+  auto* const body = new QWidget(this);
+  auto* const reading = new ReadingLine(*this);
+  reading->setPage(QStringLiteral("sizes"));
+  reading->setContentsMargins(6, 4, 6, 0);
+  auto* const column = new QVBoxLayout(body);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(reading);
+  column->addWidget(words_, 1);
+  setWidget(body);
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
   setAccessibleName(tr("Parameters and memory"));

@@ -26,6 +26,7 @@
 #include "widgets/charts/utilization_chart.h"
 #include "widgets/charts/validation_chart.h"
 #include "widgets/help/help_button.h"
+#include "widgets/help/reading_line.h"
 #include "widgets/help/view_help.h"
 #include "widgets/network/expert_biography.h"
 #include "widgets/network/expert_choice.h"
@@ -220,9 +221,18 @@ QWidget* WatchPage::buildTabs() {
   scrolled->setWidget(lives_);
   scrolled->setWidgetResizable(true);
   scrolled->setFrameShape(QFrame::NoFrame);
+  auto* const lives = new QWidget(this);
+  auto* const reading = new ReadingLine(*lives);
+  reading->setPage(QStringLiteral("lives"));
+  reading->setContentsMargins(8, 4, 8, 0);
+  auto* const column = new QVBoxLayout(lives);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(reading);
+  column->addWidget(scrolled, 1);
   tabs_->setDocumentMode(true);
   tabs_->addTab(counts_, tr("Counts"));
-  tabs_->insertTab(kLivesTab, scrolled, tr("Lives"));
+  tabs_->insertTab(kLivesTab, lives, tr("Lives"));
   tabs_->addTab(likeness_, tr("Alike"));
   tabs_->addTab(sizes_, tr("Sizes"));
   tabs_->addTab(monitor_, tr("Machine"));

@@ -66,13 +66,9 @@ ExplanationTabs::ExplanationTabs(Session& session, Inspection& inspection, QWidg
   connect(&windowsFeed_, &WindowListsFeed::itemChosen, this, &ExplanationTabs::itemChosen);
 }
 
-/// "?" beside the tabs is about the one in front. What is around them has the page about all of Inspect.
+/// "?" beside the tabs is about the one in front, which says of what page it is. What is around them has that about all of Inspect.
 void ExplanationTabs::buildHelp() {
   widgets::setHelpPage(*this, QStringLiteral("inspect"));
-  widgets::setHelpPage(*why_, QStringLiteral("why"));
-  widgets::setHelpPage(*whyNot_, QStringLiteral("why-not"));
-  widgets::setHelpPage(*whatIf_, QStringLiteral("what-if"));
-  widgets::setHelpPage(*windows_, QStringLiteral("every-window"));
   auto* const help = new widgets::HelpButton(this);
   setCornerWidget(help);
   const auto showHelp = [this, help] { help->setPage(widgets::helpPageOf(*this)); };
