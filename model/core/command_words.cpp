@@ -17,8 +17,9 @@ std::string shellWord(std::string_view word) {
 }
 
 std::string commandLine(const CommandWords& words) {
-  std::string line = words.empty() ? "" : "xsmoe";
-  for (const auto& word : words) line += ' ' + shellWord(word);
+  if (words.empty()) return {};
+  std::string line = words.front() == kStudioProgram ? "" : "xsmoe ";
+  for (const auto& word : words) line += (&word == &words.front() ? "" : " ") + shellWord(word);
   return line;
 }
 

@@ -6,8 +6,9 @@
 
 namespace xsmoe {
 
-/// A command of the headless program, word for word, the verb first. Empty: there is none.
+/// A command of the headless program, word for word, the verb first; or one of the studio, kStudioProgram first. Empty: there is none.
 using CommandWords = std::vector<std::string>;
+inline constexpr std::string_view kStudioProgram = "xsmoe-studio";
 
 /// A word of a command as a shell takes it: as it is, or between quotes.
 [[nodiscard]] std::string shellWord(std::string_view word);

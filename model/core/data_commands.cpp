@@ -105,4 +105,17 @@ CommandWords forkCommand(const std::string& run, int window, const SettingTexts&
 
 CommandWords exportCommand(const std::string& run) { return {"export", run, "--metrics", "-"}; }
 
+CommandWords reportCommand(const std::string& run, const std::string& file) {
+  CommandWords words{std::string(kStudioProgram), run};
+  addOption(words, "--report", file);
+  return words;
+}
+
+CommandWords viewsCommand(const std::string& path, const std::string& folder, const std::string& size) {
+  CommandWords words{std::string(kStudioProgram), path};
+  addOption(words, "--views", folder);
+  addOption(words, "--size", size);
+  return words;
+}
+
 }  // namespace xsmoe

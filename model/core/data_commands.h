@@ -10,7 +10,7 @@
 
 namespace xsmoe {
 
-// What makes streams, their features and forks, and what writes runs for other programs, as commands of the headless program.
+// What makes streams, their features and forks, and what writes runs for other programs and for paper, as commands.
 
 /// Empty where none gives the mapping of columns: a name with a comma, or two columns of one table for one thing; or without a source.
 [[nodiscard]] CommandWords importCommand(const ImportSettings& settings, const std::string& target);
@@ -23,5 +23,11 @@ namespace xsmoe {
 
 /// What a run measured, a row a window, on standard output.
 [[nodiscard]] CommandWords exportCommand(const std::string& run);
+
+/// Of the studio, which opens no window for it: the report of a run as a file, .html or .pdf.
+[[nodiscard]] CommandWords reportCommand(const std::string& run, const std::string& file);
+/// The same: every view of a run and its stream, or of a stream alone, as files in a folder. `size`: "column", "page" or "slide"; empty:
+/// the usual.
+[[nodiscard]] CommandWords viewsCommand(const std::string& path, const std::string& folder, const std::string& size = {});
 
 }  // namespace xsmoe

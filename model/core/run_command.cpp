@@ -20,6 +20,32 @@ CommandWords trainCommand(const std::string& stream, const std::string& run, con
   return words;
 }
 
-CommandWords resumeCommand(const std::string& run) { return {"resume", run}; }
+CommandWords resumeCommand(const std::string& run, const std::string& stream, bool extend) {
+  CommandWords words{"resume", run};
+  addOption(words, "--stream", stream);
+  if (extend) words.emplace_back("--extend");
+  return words;
+}
+
+CommandWords replayCommand(const std::string& run, const std::string& stream) {
+  CommandWords words{"replay", run};
+  addOption(words, "--stream", stream);
+  return words;
+}
+
+CommandWords shareCommand(const ShareCommand& share) {
+  CommandWords words{"share", share.run};
+  addOption(words, "--to", share.file);
+  if (share.withStream)
+    addOption(words, "--stream", share.stream);
+  else
+    words.emplace_back("--no-stream");
+  addOption(words, "--beside", share.beside);
+  addOption(words, "--page", share.view.perspective);
+  if (share.view.window) addOption(words, "--window", std::to_string(*share.view.window));
+  addOption(words, "--user", share.view.user);
+  addOption(words, "--item", share.view.item);
+  return words;
+}
 
 }  // namespace xsmoe

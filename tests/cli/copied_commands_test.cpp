@@ -53,7 +53,17 @@ std::vector<CommandWords> copied(const std::string& none) {
   branch.runs = none;
   branch.over = {{"tau", {"0", "0.1"}}};
   branch.from = PlanBranch{none, 3};
+  ShareCommand share{none, none + ".xsmoe", none, true, none};
+  share.view.perspective = "inspect";
+  share.view.window = 3;
+  share.view.user = "-ada";
+  share.view.item = "item-0003";
   return {trainCommand(none, none + "/run", {}),
+          resumeCommand(none),
+          resumeCommand(none, none, true),
+          replayCommand(none, none),
+          shareCommand(share),
+          shareCommand({none, none + ".xsmoe", {}, false}),
           recommendCommand(list),
           whyCommand({epoch, "-ada"}),
           whyNotCommand({after, "ada"}, "item-0003"),

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "model/core/data_commands.h"
 #include "model/core/setting_text.h"
 
 namespace xsmoe {
@@ -43,6 +44,31 @@ TEST(RunCommand, EverySettingThatItNamesIsReadBackFromIt) {
     ASSERT_TRUE(setSetting(read, key, command.substr(begin, command.find(' ', begin) - begin)));
   }
   EXPECT_EQ(read, settings);
+}
+
+TEST(RunCommand, GoesOnMakesAgainAndShares) {
+  EXPECT_EQ(commandLine(resumeCommand("r", "moved", true)), "xsmoe resume r --stream moved --extend");
+  EXPECT_EQ(commandLine(replayCommand("r")), "xsmoe replay r");
+  EXPECT_EQ(commandLine(replayCommand("r", "moved")), "xsmoe replay r --stream moved");
+  ShareCommand share{"r", "r.xsmoe"};
+  EXPECT_EQ(commandLine(shareCommand(share)), "xsmoe share r --to r.xsmoe");
+  share.stream = "moved";
+  share.beside = "other";
+  share.view.perspective = "inspect";
+  share.view.window = 3;
+  share.view.user = "ada";
+  share.view.item = "i1";
+  const std::string looked = " --beside other --page inspect --window 3 --user ada --item i1";
+  EXPECT_EQ(commandLine(shareCommand(share)), "xsmoe share r --to r.xsmoe --stream moved" + looked);
+  share.withStream = false;
+  EXPECT_EQ(commandLine(shareCommand(share)), "xsmoe share r --to r.xsmoe --no-stream" + looked);
+}
+
+TEST(RunCommand, OfTheStudioBeginsWithItsName) {
+  EXPECT_EQ(commandLine(reportCommand("my run", "r.pdf")), "xsmoe-studio 'my run' --report r.pdf");
+  EXPECT_EQ(commandLine(viewsCommand("r", "out")), "xsmoe-studio r --views out");
+  EXPECT_EQ(commandLine(viewsCommand("r", "out", "slide")), "xsmoe-studio r --views out --size slide");
+  EXPECT_EQ(commandLine({}), "");
 }
 
 TEST(RunCommand, IsQuotedWhereAShellWouldTakeItForMoreThanAWord) {

@@ -6,6 +6,7 @@
 #include "app/studio/parts/message_bar.h"
 #include "app/studio/session/settings_memory.h"
 #include "app/studio/shell/settings_menu.h"
+#include "model/core/data_commands.h"
 #include "tests/studio/main_window_fixture.h"
 #include "tests/support/temporary_folder.h"
 
@@ -22,6 +23,27 @@ TEST(StudioCommandLine, TakesTheSettingsOfTheNextRunFromAFile) {
   EXPECT_EQ(line.config, QStringLiteral("mine.toml"));
   EXPECT_EQ(line.folder, QStringLiteral("my-stream"));
   EXPECT_TRUE(parsed({}).config.isEmpty());
+}
+
+/// As a shell hands the words of a copied command on.
+CommandLine parsedWords(const CommandWords& words) {
+  QStringList arguments;
+  for (const auto& word : words) arguments << QString::fromStdString(word);
+  return parseCommandLine(arguments);
+}
+
+TEST(StudioCommandLine, TakesWhatTheWindowCopiesAsCommands) {
+  const auto report = parsedWords(reportCommand("my run", "my run.pdf"));
+  EXPECT_EQ(report.exitCode, -1) << report.text.toStdString();
+  EXPECT_EQ(report.folder, QStringLiteral("my run"));
+  EXPECT_EQ(report.report, QStringLiteral("my run.pdf"));
+  for (const auto place : widgets::kFigurePlaces) {
+    const auto views = parsedWords(viewsCommand("run", "-out", widgets::figurePlaceName(place).toStdString()));
+    EXPECT_EQ(views.exitCode, -1) << views.text.toStdString();
+    EXPECT_EQ(views.views, QStringLiteral("-out"));
+    EXPECT_EQ(views.figurePlace, place);
+  }
+  EXPECT_EQ(parsedWords(viewsCommand("run", "out")).figurePlace, widgets::FigurePlace::kPage);
 }
 
 TEST(StudioCommandLine, RefusesSettingsWithoutAFileAndWhereNothingIsTrained) {

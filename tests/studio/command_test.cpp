@@ -43,6 +43,7 @@
 #include "widgets/pages/differences_panel.h"
 #include "widgets/pages/learn_page.h"
 #include "widgets/pages/queue_panel.h"
+#include "widgets/pages/run_monitor.h"
 #include "widgets/pages/run_table.h"
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/timeline.h"
@@ -70,8 +71,8 @@ TEST_F(MainWindowTest, CopiesAsACommandWhatRunWouldDo) {
 }
 
 /// What the menu offers now: titles, and of each what it copies.
-std::map<std::string, std::string> shownCommands(MainWindow& window) {
-  auto* const menu = window.findChild<QMenu*>(QStringLiteral("copyShownAsCommand"));
+std::map<std::string, std::string> offeredCommands(MainWindow& window, const char* name) {
+  auto* const menu = window.findChild<QMenu*>(QLatin1String(name));
   if (menu == nullptr) return {};
   Q_EMIT menu->aboutToShow();
   std::map<std::string, std::string> commands;
@@ -81,6 +82,33 @@ std::map<std::string, std::string> shownCommands(MainWindow& window) {
     commands[action->text().toStdString()] = QGuiApplication::clipboard()->text().toStdString();
   }
   return commands;
+}
+
+std::map<std::string, std::string> shownCommands(MainWindow& window) { return offeredCommands(window, "copyShownAsCommand"); }
+
+TEST_F(MainWindowTest, CopiesAsCommandsWhatItsMenusDoWithWhatIsOpen) {
+  const auto offered = [this] { return offeredCommands(*window_, "copyActionsAsCommand"); };
+  EXPECT_THAT(offered(), testing::ElementsAre(testing::Pair("Nothing Is Open", "")));
+  openStreamAndWait();
+  EXPECT_EQ(offered()["Export All Views, for a slide"],
+            "xsmoe-studio " + stream().string() + " --views " + folder("stream-views").string() + " --size slide");
+  EXPECT_EQ(offered().count("Export Report"), 0U) << "no run is open";
+  script_->recordedWindows = 2;
+  makeRunFolder(folder("run"), stream());
+  session().open(folder("run"));
+  ASSERT_TRUE(eventually([&] { return session().canGoOn(); }));
+  ASSERT_TRUE(session().stream()) << "as is usual";
+  const std::string run = folder("run").string();
+  auto all = offered();
+  EXPECT_EQ(all["Go On With the Open Run"], "xsmoe resume " + run);
+  EXPECT_EQ(all["Go On With New Windows"], "xsmoe resume " + run + " --extend");
+  EXPECT_EQ(all["Export Report"], "xsmoe-studio " + run + " --report " + run + ".html");
+  EXPECT_EQ(all["Export All Views, for a column"], "xsmoe-studio " + run + " --views " + run + "-views --size column");
+  EXPECT_TRUE(window_->findChild<QAction*>(QStringLiteral("goOn"))->isEnabled());
+  script_->endless = true;
+  session().goOn();
+  ASSERT_TRUE(session().live());
+  EXPECT_EQ(offered().count("Go On With the Open Run"), 0U) << "it is going on";
 }
 
 TEST_F(MainWindowTest, CopiesAsCommandsWhatThePagesShow) {
@@ -93,6 +121,9 @@ TEST_F(MainWindowTest, CopiesAsCommandsWhatThePagesShow) {
   const auto watch = shownCommands(*window_);
   EXPECT_THAT(watch, testing::Contains(testing::Pair("What Each τ Would Prune", "xsmoe what-if " + run)));
   EXPECT_THAT(watch, testing::Contains(testing::Pair("Numbers of Each Window", "xsmoe export " + run + " --metrics -")));
+  EXPECT_THAT(watch, testing::Contains(testing::Pair("This Run Made Again and Compared", "xsmoe replay " + run)));
+  EXPECT_THAT(watch, testing::Contains(testing::Pair("All Views of This Run as It Stands",
+                                                     "xsmoe-studio " + run + " --views '" + folder("my run").string() + "-views'")));
   auto& inspect = shown<InspectPerspective>();
   ASSERT_TRUE(eventually([&] { return !inspect.inspection().windows().empty(); }));
   inspect.inspection().inspect(QStringLiteral("ada"), 1);
@@ -118,18 +149,23 @@ TEST_F(MainWindowTest, CopiesAsCommandsWhatThePagesShow) {
                                                             testing::Pair("This Item", HasSubstr("xsmoe item " + run + " --window "))));
 }
 
-TEST_F(MainWindowTest, SaysOfWhatNoCommandGivesThatThereIsNone) {
+TEST_F(MainWindowTest, SaysOfWhatNoCommandGivesThatThereIsNoneAndOffersAllViewsWhereTheyHaveIt) {
   makeRunFolder(folder("run"), stream());
   session().open(folder("run"));
   ASSERT_TRUE(waitForState(RunState::kFinished));
   shown<WatchPerspective>();
   auto& watch = page<widgets::WatchPage>();
   watch.bringToFront(watch.sizes());
-  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("Parameters and memory", "")));
+  const std::string run = folder("run").string();
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair("Parameters and memory, Among All Views of This Run as It Stands",
+                                                                       "xsmoe-studio " + run + " --views " + run + "-views")));
+  watch.bringToFront(watch.monitor());
+  const std::string machine = "The machine and a run's time";
+  EXPECT_THAT(shownCommands(*window_), testing::Contains(testing::Pair(machine, "")));
   for (const auto* const action : window_->findChild<QMenu*>(QStringLiteral("copyShownAsCommand"))->actions()) {
-    if (action->text() != QStringLiteral("Parameters and memory")) continue;
+    if (action->text().toStdString() != machine) continue;
     EXPECT_FALSE(action->isEnabled());
-    EXPECT_THAT(action->toolTip().toStdString(), StartsWith("No command tells the formulas"));
+    EXPECT_THAT(action->toolTip().toStdString(), StartsWith("No command tells what the machine does now"));
   }
 }
 
@@ -148,9 +184,11 @@ TEST(ViewsWithoutCommand, AreListedOnceWithTheReasonAndAllOthersAreCopied) {
     EXPECT_EQ(withoutCommand(view.page).why, view.why);
     EXPECT_TRUE(widgets::findViewHelp(view.page).has_value()) << "the handbook has no page " << page;
   }
+  for (const QString& page : viewsDrawnTogether()) EXPECT_TRUE(widgets::findViewHelp(page).has_value()) << page.toStdString();
   for (const auto& view : widgets::allViewHelp()) {
     const auto page = view.page.toStdString();
-    EXPECT_EQ(copied.count(page) + without.count(page), 1U) << page << ": is there a command? Else list it in without_command.cpp";
+    EXPECT_EQ(copied.count(page) + without.count(page) + (viewsDrawnTogether().contains(view.page) ? 1U : 0U), 1U)
+        << page << ": is there a command? Else list it in without_command.cpp";
   }
 }
 

@@ -3,6 +3,8 @@
 #include <QAction>
 #include <QApplication>
 #include <QCheckBox>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QTabWidget>
@@ -241,6 +243,22 @@ TEST_F(StateTest, TellsItsSizeAndLeavesTheStreamOutWhereThatIsWished) {
   const std::lock_guard lock(script_->requestMutex);
   ASSERT_EQ(script_->states.size(), 1U);
   EXPECT_FALSE(script_->states[0].withStream);
+}
+
+TEST_F(StateTest, ItsDialogCopiesWhatItWouldDo) {
+  lookAround();
+  auto& dialog = window_->files().saveStateAs();
+  auto* const copy = dialog.findChild<QPushButton*>(QStringLiteral("copyAsCommand"));
+  ASSERT_NE(copy, nullptr);
+  ASSERT_TRUE(eventually([&] { return copy->isEnabled(); }));
+  const std::string run = (folder("runs") / "a").string(), beside = (folder("runs") / "b").string();
+  const std::string share = "xsmoe share " + run + " --to " + run + ".xsmoe";
+  const std::string view = " --beside " + beside + " --page inspect --window 1 --user bob --item mug";
+  copy->click();
+  EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(), share + view);
+  dialog.withStream().setChecked(false);
+  copy->click();
+  EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(), share + " --no-stream" + view);
 }
 
 TEST_F(StateTest, ItsDialogHasRoomForAllItsWords) {

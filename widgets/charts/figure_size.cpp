@@ -2,7 +2,7 @@
 #include "widgets/charts/figure_size.h"
 
 #include <QCoreApplication>
-#include <utility>
+#include <algorithm>
 
 namespace xsmoe::widgets {
 namespace {
@@ -31,11 +31,19 @@ QString offerOf(FigurePlace place) {
   return {};
 }
 
+QString figurePlaceName(FigurePlace place) {
+  switch (place) {
+    case FigurePlace::kColumn: return QStringLiteral("column");
+    case FigurePlace::kPage: return QStringLiteral("page");
+    case FigurePlace::kSlide: return QStringLiteral("slide");
+  }
+  return {};
+}
+
 std::optional<FigurePlace> figurePlaceFromName(const QString& name) {
-  for (const auto& [known, place] :
-       {std::pair("column", FigurePlace::kColumn), {"page", FigurePlace::kPage}, {"slide", FigurePlace::kSlide}})
-    if (name == QLatin1String(known)) return place;
-  return std::nullopt;
+  const auto* const found =
+      std::find_if(kFigurePlaces.begin(), kFigurePlaces.end(), [&name](FigurePlace place) { return figurePlaceName(place) == name; });
+  return found == kFigurePlaces.end() ? std::nullopt : std::optional(*found);
 }
 
 }  // namespace xsmoe::widgets

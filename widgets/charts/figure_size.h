@@ -22,7 +22,9 @@ struct FigureSize {
 [[nodiscard]] FigureSize sizeFor(FigurePlace place);
 /// "For a &Column (85 mm)…": as menus offer it.
 [[nodiscard]] QString offerOf(FigurePlace place);
-/// "column", "page" or "slide", as on the command line; empty for another text.
+/// "column", "page" or "slide", as on the command line.
+[[nodiscard]] QString figurePlaceName(FigurePlace place);
+/// Empty for another text than those.
 [[nodiscard]] std::optional<FigurePlace> figurePlaceFromName(const QString& name);
 
 }  // namespace xsmoe::widgets

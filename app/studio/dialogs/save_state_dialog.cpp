@@ -9,6 +9,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/studio/parts/copy_command.h"
+#include "model/core/run_command.h"
 #include "widgets/save_dialog.h"
 #include "widgets/words/wording.h"
 
@@ -34,6 +36,11 @@ SaveStateDialog::SaveStateDialog(Session& session, const SharedView& view, QWidg
   withStream_->setText(tr("With the &stream: items, pictures and recommendations"));
   auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   save_ = buttons->addButton(tr("&Save As…"), QDialogButtonBox::AcceptRole);
+  copy_ = copyCommandButton(this, [this] { return command(); });
+  copy_->setToolTip(
+      tr("What this would do, as a line for a terminal. Page, window, user and item are in it; how pages are arranged and "
+         "zoomed, an epoch and τ are in no command."));
+  buttons->addButton(copy_, QDialogButtonBox::ActionRole);
   auto* const column = new QVBoxLayout(this);
   column->addWidget(intro);
   column->addWidget(withStream_);
@@ -77,7 +84,7 @@ void SaveStateDialog::fitHeight() {
 void SaveStateDialog::refresh() {
   text_->setText(sentence());
   withStream_->setEnabled(size_ && size_->stream);
-  save_->setEnabled(size_.has_value());
+  for (auto* const button : {save_, copy_}) button->setEnabled(size_.has_value());
   fitHeight();
 }
 
@@ -92,8 +99,15 @@ QString SaveStateDialog::sentence() const {
       .arg(run, sizeWords(*size_->stream));
 }
 
+std::filesystem::path SaveStateDialog::proposedFile() const { return fileBesideRun(request_.run, ".xsmoe"); }
+
+CommandWords SaveStateDialog::command() const {
+  return shareCommand({request_.run.string(), proposedFile().string(), request_.stream.string(), withStream_->isChecked(),
+                       request_.beside.string(), request_.view});
+}
+
 void SaveStateDialog::chooseFile() {
-  const QString proposed = QString::fromStdString((request_.run.parent_path() / (request_.run.filename().string() + ".xsmoe")).string());
+  const QString proposed = QString::fromStdString(proposedFile().string());
   const QString file = widgets::askWhereToSave(this, tr("Save the state"), proposed, {tr("State of XSMoE Studio (*.xsmoe)")});
   if (!file.isEmpty()) saveTo(toPath(file));
 }

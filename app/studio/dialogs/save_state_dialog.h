@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QDialog>
+#include <filesystem>
 #include <optional>
 
 #include "app/studio/session/session.h"
+#include "model/core/command_words.h"
 
 class QCheckBox;
 class QLabel;
@@ -35,6 +37,8 @@ class SaveStateDialog : public QDialog {
  private:
   /// No lower than its words take at this width: Qt does not ask that of a window with wrapped labels.
   void fitHeight();
+  [[nodiscard]] std::filesystem::path proposedFile() const;
+  [[nodiscard]] CommandWords command() const;
   void chooseFile();
   void showSize(const Result<engine::StateSize>& size);
   void refresh();
@@ -44,7 +48,7 @@ class SaveStateDialog : public QDialog {
   std::optional<engine::StateSize> size_;
   QLabel* text_;
   QCheckBox* withStream_;
-  QPushButton* save_;
+  QPushButton *save_, *copy_;
 };
 
 }  // namespace xsmoe::studio

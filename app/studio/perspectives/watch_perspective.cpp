@@ -17,6 +17,7 @@
 #include "model/core/data_commands.h"
 #include "model/core/methods.h"
 #include "model/core/question_commands.h"
+#include "model/core/run_command.h"
 #include "model/core/setting_keys.h"
 #include "model/core/structure.h"
 #include "widgets/charts/chart_view.h"
@@ -222,19 +223,24 @@ std::vector<PageCommand> WatchPerspective::commands() const {
          explainCommand({moment.run, moment.stream, picture->window, picture->asTested ? 0 : picture->epoch}, picture->user)});
   commands.push_back({tr("References"), referencesCommand(moment.run, moment.stream)});
   commands.push_back({tr("Numbers of Each Window"), exportCommand(moment.run)});
-  addWithoutTo(commands);
+  if (!session_.live()) commands.push_back({tr("This Run Made Again and Compared"), replayCommand(moment.run, moment.stream)});
+  commands.push_back(allViewsCommand(session_.run().folder));
+  addTabsTo(commands);
   return commands;
 }
 
-/// Of the tabs in front, so that it is said that they have none; the charts around are always there.
-void WatchPerspective::addWithoutTo(std::vector<PageCommand>& commands) const {
+/// Of the tabs in front that have none of their own; the charts around are always there.
+void WatchPerspective::addTabsTo(std::vector<PageCommand>& commands) const {
   const std::initializer_list<std::pair<const QWidget*, const char*>> tabs{{page_->routerTime(), "weights-over-time"},
                                                                            {page_->lives(), "lives"},
                                                                            {page_->sizes(), "sizes"},
                                                                            {page_->monitor(), "machine"},
                                                                            {page_->network()->biography(), "expert"}};
-  for (const auto& [tab, page] : tabs)
-    if (tab->isVisibleTo(page_)) commands.push_back(withoutCommand(QString::fromLatin1(page)));
+  for (const auto& [tab, name] : tabs) {
+    if (!tab->isVisibleTo(page_)) continue;
+    const QString page = QString::fromLatin1(name);
+    commands.push_back(viewsDrawnTogether().contains(page) ? drawnCommand(page, session_.run().folder) : withoutCommand(page));
+  }
 }
 
 /// Of the tab in front.

@@ -60,7 +60,7 @@ class WatchPerspective : public Perspective {
   /// Whether views that need weights show those that are kept of an epoch.
   [[nodiscard]] bool asksAnEpoch() const;
   void addAlikeTo(std::vector<PageCommand>& commands, const CommandMoment& moment) const;
-  void addWithoutTo(std::vector<PageCommand>& commands) const;
+  void addTabsTo(std::vector<PageCommand>& commands) const;
   void addTabs(std::vector<widgets::PaperView>& views) const;
 
   Session& session_;

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "app/studio/session/studio_folders.h"
+#include "model/core/data_commands.h"
 #include "widgets/help/view_help.h"
 
 namespace xsmoe::studio {
@@ -13,24 +15,17 @@ class WithoutWords {
   Q_DECLARE_TR_FUNCTIONS(WithoutWords)
 };
 
+QString titleOf(const QString& page) {
+  const auto help = widgets::findViewHelp(page);
+  return help ? help->title : page;
+}
+
 }  // namespace
 
 const std::vector<ViewWithoutCommand>& viewsWithoutCommand() {
   static const std::vector<ViewWithoutCommand> kViews{
-      {QStringLiteral("network"), WithoutWords::tr("No command draws the network; xsmoe routing and xsmoe alike tell what is in it")},
-      {QStringLiteral("loss"),
-       WithoutWords::tr("No command prints the loss of each step; xsmoe export writes it for TensorBoard and MLflow")},
-      {QStringLiteral("shares"),
-       WithoutWords::tr("No command prints shares by layer; xsmoe what-if tells whom each τ would prune by them")},
-      {QStringLiteral("weights"), WithoutWords::tr("No command prints the last epoch's weights; xsmoe routing measures them on all items")},
-      {QStringLiteral("timeline"), WithoutWords::tr("No command draws the timeline; xsmoe export has a row for each window")},
-      {QStringLiteral("lives"), WithoutWords::tr("No command tells the lives of experts; the view's own menu saves them")},
-      {QStringLiteral("weights-over-time"),
-       WithoutWords::tr("No command tells how the weights of a router went; the view's own menu saves them")},
-      {QStringLiteral("sizes"),
-       WithoutWords::tr("No command tells the formulas; Numbers of Each Window has the parameters and the memory that were counted")},
       {QStringLiteral("machine"),
-       WithoutWords::tr("No command tells what the machine did over time; Numbers of Each Window has the time and the memory of each")},
+       WithoutWords::tr("No command tells what the machine does now; All Views of This Run as It Stands draws what each epoch took")},
       {QStringLiteral("expert"), WithoutWords::tr("No command tells the life of one expert; the view's own menu saves it")},
       {QStringLiteral("trade-off"),
        WithoutWords::tr("No command draws the points; xsmoe runs with --columns has the numbers that they are made of")},
@@ -38,11 +33,27 @@ const std::vector<ViewWithoutCommand>& viewsWithoutCommand() {
   return kViews;
 }
 
+const QStringList& viewsDrawnTogether() {
+  static const QStringList kViews{QStringLiteral("network"),  QStringLiteral("loss"),  QStringLiteral("shares"),
+                                  QStringLiteral("weights"),  QStringLiteral("lives"), QStringLiteral("weights-over-time"),
+                                  QStringLiteral("timeline"), QStringLiteral("sizes")};
+  return kViews;
+}
+
 PageCommand withoutCommand(const QString& page) {
   const auto& views = viewsWithoutCommand();
   const auto found = std::find_if(views.begin(), views.end(), [&](const ViewWithoutCommand& one) { return one.page == page; });
-  const auto help = widgets::findViewHelp(page);
-  return {help ? help->title : page, {}, found == views.end() ? QString() : found->why};
+  return {titleOf(page), {}, found == views.end() ? QString() : found->why};
+}
+
+PageCommand allViewsCommand(const std::filesystem::path& run) {
+  return {WithoutWords::tr("All Views of This Run as It Stands"),
+          viewsCommand(run.string(), newViewsFolder(run.parent_path(), run).string())};
+}
+
+PageCommand drawnCommand(const QString& page, const std::filesystem::path& run) {
+  const auto all = allViewsCommand(run);
+  return {WithoutWords::tr("%1, Among %2", "a view, All Views of This Run as It Stands").arg(titleOf(page), all.title), all.words};
 }
 
 }  // namespace xsmoe::studio

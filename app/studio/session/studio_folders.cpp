@@ -70,6 +70,10 @@ std::filesystem::path newExperimentFolder(const std::filesystem::path& runs, con
   return notYetThere(runs, time.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ss")) + QStringLiteral("_experiment_") + slug(streamTitle));
 }
 
+std::filesystem::path fileBesideRun(const std::filesystem::path& run, const char* ending) {
+  return run.parent_path() / (run.filename().string() + ending);
+}
+
 std::filesystem::path newViewsFolder(const std::filesystem::path& parent, const std::filesystem::path& shown) {
   return notYetThere(parent, QString::fromStdString(shown.filename().string()) + QStringLiteral("-views"));
 }

@@ -33,6 +33,9 @@ struct StudioFolders {
 [[nodiscard]] std::filesystem::path newExperimentFolder(const std::filesystem::path& runs, const QDateTime& time,
                                                         const QString& streamTitle);
 
+/// A file of a run's name beside its folder: "/runs/…_xsmoe_demo.html".
+[[nodiscard]] std::filesystem::path fileBesideRun(const std::filesystem::path& run, const char* ending);
+
 /// A folder below `parent` for pictures of a run or a stream, so that nothing is written over: "…_xsmoe_demo-views". Does not exist yet.
 [[nodiscard]] std::filesystem::path newViewsFolder(const std::filesystem::path& parent, const std::filesystem::path& shown);
 

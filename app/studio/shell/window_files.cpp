@@ -30,7 +30,7 @@ WindowFiles::WindowFiles(MainWindow& window) : window_(window), session_(window.
 void WindowFiles::chooseReport() {
   const auto& run = session_.run().folder;
   if (run.empty()) return;
-  const QString proposed = QString::fromStdString((run.parent_path() / (run.filename().string() + ".html")).string());
+  const QString proposed = QString::fromStdString(fileBesideRun(run, ".html").string());
   const QString file = widgets::askWhereToSave(&window_, tr("Export a report of this run"), proposed,
                                                {tr("Web page (*.html)"), tr("PDF for paper (*.pdf)")});
   if (!file.isEmpty()) exportReport(toPath(file));

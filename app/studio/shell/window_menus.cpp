@@ -167,6 +167,7 @@ void buildRunMenu(MainWindow& window) {
   addSettingsUndo(window, *menu);
   addCopyAsCommand(window, *menu);
   addCopyShownAsCommand(window, *menu);
+  addCopyActionsAsCommand(window, *menu);
   const auto refresh = [&window, undo, goOn, extend] {
     extend->setEnabled(window.session().canExtend());
     undo->setEnabled(window.session().canUndo());
