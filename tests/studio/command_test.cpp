@@ -96,8 +96,7 @@ TEST_F(MainWindowTest, CopiesAsCommandsWhatItsMenusDoWithWhatIsOpen) {
   script_->recordedWindows = 2;
   makeRunFolder(folder("run"), stream());
   session().open(folder("run"));
-  ASSERT_TRUE(eventually([&] { return session().canGoOn(); }));
-  ASSERT_TRUE(session().stream()) << "as is usual";
+  ASSERT_TRUE(eventually([&] { return session().canGoOn() && session().stream(); }));
   const std::string run = folder("run").string();
   auto all = offered();
   EXPECT_EQ(all["Go On With the Open Run"], "xsmoe resume " + run);
