@@ -67,10 +67,10 @@ void RankOptions::addTo(CLI::App& command) {
             1, kMostRanks);
   addNumber(
       command, "--rank-timeout", timeout_,
-      "After so many seconds without a sign of life a rank is taken for gone. The others name it and end within a quarter of a "
-      "minute once they wait for it, with exit code 5; the run can be resumed by any number of ranks. They end too where all have come "
-      "to exchange numbers and for so long, besides what those take at 10 MB/s, nothing passes between them, and where a rank that "
-      "lives does not come for thirty times as long.",
+      "After so many seconds without a sign of life a rank is taken for gone, of many ranks after an eighth of a second for each where "
+      "that is longer. The others name it and end within a quarter of a minute once they wait for it, with exit code 5; the run can be "
+      "resumed by any number of ranks. They end too where all have come to exchange numbers and for so long, besides what those take at "
+      "10 MB/s, nothing passes between them, and where a rank that lives does not come for thirty times as long.",
       kLeastRankTimeout, kMostRankTimeout);
   addNumber(
       command, "--rank-port", port_,

@@ -54,7 +54,8 @@ Result<void> check(const TrainOptions& options) {
   const auto& asked = options.settings.settings();
   if (auto fits = mayComputeIn(asked.model.method, asked.device.precision); !fits) return fits;
   if (options.ranks.several() && (options.forecast || options.dryRun))
-    return usageError("--forecast", "what is measured is a step of one process", "Forecast without ranks, then train with them");
+    return usageError(options.dryRun ? "--dry-run" : "--forecast", "what is measured is a step of one process",
+                      "Forecast without ranks, then train with them");
   if (!options.ranks.several()) return {};
   if (const auto why = whyNotShared(asked.model.method); !why.empty()) return usageError("--ranks", why, "Train it without ranks");
   return {};

@@ -428,6 +428,15 @@ TEST_F(RanksOfARun, DoNotTrainMethodsWhoseStepsTheyDoNotShare) {
   EXPECT_FALSE(fs::exists(place("refused")));
 }
 
+TEST_F(RanksOfARun, RefuseToForecastByTheOptionThatAsksForIt) {
+  for (const std::string option : {"--forecast", "--dry-run"}) {
+    const auto ended = run(command("refused", {"--ranks", "2", option}));
+    EXPECT_EQ(ended.code, 2) << ended.err;
+    EXPECT_THAT(ended.err, AllOf(HasSubstr(option + ": what is measured is a step of one process"), HasSubstr("Forecast without ranks")));
+    EXPECT_FALSE(fs::exists(place("refused")));
+  }
+}
+
 TEST_F(RanksOfARun, HearThatThereIsNoSuchGpu) {
   const auto ended = run(command("refused", {"--ranks", "2", "--device", "cuda:99", "--rank-timeout", "20"}));
   EXPECT_EQ(ended.code, 2);
