@@ -15,8 +15,8 @@ inline constexpr const char* kMetVariable = "XSMOE_RANK_MET";
 /// RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT. They print where this process does; the cores are shared out among them unless
 /// OMP_NUM_THREADS is set. Ctrl-C and a polite kill go to all of them; before all are started they end those that are, and the exit code
 /// is kInterrupted (interrupt.h). Once one has failed the others have `timeout` and half a minute more to end by themselves, unless all
-/// that are left are suspended, or one was killed before all had met: those are killed at once. The exit code: that of the rank that failed
-/// by itself; 5 where one was killed; else rank 0's.
+/// that are left are suspended, or it failed or was killed before all had met: those are killed at once. The exit code: that of the rank
+/// that failed by itself; 5 where one was killed; else rank 0's.
 [[nodiscard]] int launchRanks(int count, std::chrono::seconds timeout, Console& console);
 
 }  // namespace xsmoe::cli
