@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window says of a run, and what it draws of it, against what the run's record says, after forks, changes, pins, merges, removals,
 // undos, stops and resumes at random, with notes written, epochs looked at and the next run's settings edited on the way, with the real
-// engine. XSMOE_SOAK_SEQUENCES and XSMOE_SOAK_SEED choose how many and which.
+// engine; while the run trains, and when it has ended. XSMOE_SOAK_SEQUENCES and XSMOE_SOAK_SEED choose how many and which.
 #include <gtest/gtest.h>
 
 #include <QStringList>
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -337,6 +338,34 @@ class RecordSoak : public testing::Test {
     EXPECT_EQ(settingsText(session().settings()), settingsText(kept->settingsToCome())) << trail();
     EXPECT_NEAR(window_->parts().tau->tau(), kept->tau(), 1e-3) << trail();
   }
+
+  /// The same of a run in training, but what is drawn. It is paused for that, so that neither goes on; a change that was asked for and is
+  /// not made yet is shown already, so that both are waited for.
+  void compareInTraining() {
+    session().training().pause();
+    const auto rests = [this] { return !session().live() || session().run().phase() == RunState::kPaused; };
+    ASSERT_TRUE(QTest::qWaitFor(rests, 120'000)) << "it does not pause: " << trail();
+    if (!session().live()) return;  // it came to its end, or to nothing, before a boundary
+    done_ << QStringLiteral("compared in training");
+    std::string shown, recorded, problem;
+    double slider = 0, tau = 0;
+    const auto agree = [&] {
+      const auto kept = engine_->openRun(session().run().folder);
+      problem = kept ? std::string() : describe(kept.error());
+      if (!kept) return false;
+      recorded = textOfRun(*kept) + settingsText(kept->settingsToCome());
+      shown = textOfRun(*session().run().state->history) + settingsText(session().settings());
+      slider = window_->parts().tau->tau();
+      tau = kept->settingsToCome().model.tau;
+      return shown == recorded && std::abs(slider - tau) <= 1e-3;
+    };
+    const bool agreed = QTest::qWaitFor([&] { return !session().live() || agree(); }, 30'000);
+    EXPECT_TRUE(agreed) << problem << "shown:\n"
+                        << shown << "slider " << slider << "\nrecorded:\n"
+                        << recorded << "tau " << tau << '\n'
+                        << trail();
+  }
+
   [[nodiscard]] std::string trail() const { return done_.join(QStringLiteral(", ")).toStdString(); }
 
   QTemporaryDir dir_;
@@ -356,6 +385,8 @@ TEST_F(RecordSoak, TheWindowSaysOfARunWhatItsRecordSays) {
       QTest::qWait(below(120));
       if (session().live()) change();
     }
+    if (session().live() && below(2) == 0) compareInTraining();
+    if (HasFatalFailure()) return;
     end();
     if (HasFatalFailure()) return;
     compare();
