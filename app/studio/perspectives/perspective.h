@@ -39,7 +39,7 @@ struct PerspectiveName {
   [[nodiscard]] QString helpPage() const { return QString::fromStdString(key); }
 };
 
-/// What a page shows, as a command of the headless program.
+/// What a page shows, or what a menu would do, as a command.
 struct PageCommand {
   QString title;       ///< "This List"
   CommandWords words;  ///< empty: none gives what is shown
