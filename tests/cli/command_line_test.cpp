@@ -5,6 +5,8 @@
 #include <sstream>
 
 #include "model/analysis/run_columns.h"
+#include "model/core/change.h"
+#include "model/core/command_words.h"
 #include "model/core/methods.h"
 #include "model/core/setting_descriptions.h"
 #include "tests/cli/program.h"
@@ -50,6 +52,13 @@ TEST(CommandLine, ExplainsEverySettingWithItsRangeAndSource) {
     EXPECT_EQ(line.find("Range: ") != std::string::npos, !setting.flag) << setting.key;
   }
   EXPECT_THAT(help, HasSubstr("Range: 0 to 0.9. Source: SEFrame's SSRM (baselines.md 3)."));
+}
+
+TEST(CommandLine, ExplainsEveryChangeByHand) {
+  for (const char* const command : {"fork", "resume"}) {
+    const auto help = run({command, "--help"}).out;
+    for (const auto& change : exampleChanges()) EXPECT_THAT(help, HasSubstr(shellWord(inWords(change)))) << command;
+  }
 }
 
 TEST(CommandLine, ExplainsEveryColumnOfRuns) {
