@@ -234,7 +234,9 @@ int waitForAll(Children& children, Meeting& meeting, int count, std::chrono::sec
       --left;
       const int code = codeOf(*end, why, console);
       codes[static_cast<std::size_t>(end->rank)] = code;
-      if (code != 0 && !end->killed && !children.told() && !meeting.isOver()) {
+      // One that misses another ends with kLost: that other has yet to say why it ends.
+      const bool byItself = WIFSIGNALED(end->status) || (code != 0 && code != kLost);
+      if (byItself && !end->killed && !children.told() && !meeting.isOver()) {
         why = kHasNotMet;
         children.killAll();
       }

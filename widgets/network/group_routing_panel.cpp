@@ -15,6 +15,11 @@
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+constexpr int kLeastForSentence = 260;  ///< pixels: a window of 1920 × 1080 leaves it little more
+
+}  // namespace
 
 GroupRoutingPanel::GroupRoutingPanel(QWidget* parent)
     : QWidget(parent),
@@ -37,7 +42,7 @@ GroupRoutingPanel::GroupRoutingPanel(QWidget* parent)
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(4, 2, 4, 2);
   column->setSpacing(2);
-  auto* const reading = new ReadingLine(*this);
+  auto* const reading = new ReadingLine(*this, kLeastForSentence);
   reading->setPage(QStringLiteral("weights-by-group"));
   column->addWidget(reading);
   column->addLayout(row);
