@@ -6,9 +6,9 @@
 
 namespace xsmoe::widgets {
 
-/// The sentence on how a view is read, below its title: two lines at most, cut where it does not fit, whole on hover. It is there where the window
-/// shows sentences (showSentences()) and the view is high enough, so that it takes no room from what could hardly be read without it; or
-/// where a person asks this view, then whole.
+/// The sentence on how a view is read, below its title: two lines at most, cut where it does not fit, whole on hover. It is there where the
+/// window shows sentences (showSentences()) and the view is high enough, so that it takes no room from what could hardly be read without
+/// it; or where a person asks this view, then whole.
 class ReadingLine : public QLabel {
   Q_OBJECT
  public:
