@@ -4,7 +4,7 @@
 
 namespace xsmoe::device {
 
-/// The device of the settings, ready to compute on: chooseDevice(), useThreads() and takeProductMemory() for its threads. Errors: those of
+/// The device of the settings, ready to compute on: chooseDevice(), takeProductMemory() and useThreads() for its threads. Errors: those of
 /// the first and the last.
 [[nodiscard]] Result<ComputeDevice> openDevice(const DeviceSettings& settings, int localRank = 0);
 

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace xsmoe::device {
@@ -62,7 +63,9 @@ Result<void> takeProductMemory(int threads) {
     if (buffer != nullptr) giveBack(buffer);
   const auto got = static_cast<int>(std::ssize(buffers));
   taken.count = std::max(taken.count, got);
-  const bool threadsFit = hasRoom(kRoomOfRest + static_cast<std::size_t>(threads) * stackBytes());
+  // LibTorch's pool has one for each core at first, whatever is asked for.
+  const auto stacks = std::max(threads, static_cast<int>(std::thread::hardware_concurrency()));
+  const bool threadsFit = hasRoom(kRoomOfRest + static_cast<std::size_t>(stacks) * stackBytes());
   if (got == wanted && threadsFit) return {};
   return failure("--threads",
                  "the memory that this process may have is too small for the products of " + std::to_string(threads) +

@@ -259,6 +259,24 @@ TEST_F(WindowFork, TheTimelineOpensTheDialogAndTheDialogForks) {
   EXPECT_EQ(script_->forks[0].changes, (std::map<std::string, std::string>{{"tau", "0.35"}}));
 }
 
+TEST_F(WindowFork, AForkWithoutChangesIsWithoutWhatWasChangedByHandAfterItsWindow) {
+  auto& session = window_->session();
+  session.start();
+  ASSERT_TRUE(eventually([&] { return session.run().phase() == RunState::kFinished && !session.live(); }));
+  auto changed = *session.run().state->history;
+  const auto saysOfForkAfter = [](const RunHistory& run, int window) {
+    auto* const dialog = new ForkDialog(run, window, false, nullptr);
+    const auto said = dialog->summary().toStdString();
+    delete dialog;
+    return said;
+  };
+  EXPECT_EQ(saysOfForkAfter(changed, 0), "Nothing is changed yet: the fork would end as the run did.");
+  changed.apply({1, TauChanged{{1}, 1, 0.1, 0.3}});
+  EXPECT_EQ(saysOfForkAfter(changed, 0),
+            "Nothing is changed yet: the fork would end as the run would have without what was changed by hand after D0.");
+  EXPECT_EQ(saysOfForkAfter(changed, 1), "Nothing is changed yet: the fork would end as the run did.");
+}
+
 TEST_F(WindowFork, AnotherGroupingIsChosenOnTheStripAndItsNetworkIsShown) {
   auto& session = window_->session();
   session.start();

@@ -8,10 +8,12 @@
 #include <QStringList>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <iterator>
 
 #include "app/studio/parts/copy_command.h"
 #include "app/studio/parts/fitting_size.h"
 #include "app/studio/parts/help_push_button.h"
+#include "model/analysis/deviations.h"
 #include "model/core/data_commands.h"
 #include "widgets/forms/fork_form.h"
 #include "widgets/words/wording.h"
@@ -31,10 +33,22 @@ QString introduction(const RunHistory& run, int window, bool live) {
   return text;
 }
 
+/// What a person changed in the run after the window is not in the fork.
+QString nothingChanged(const RunHistory& run, int window) {
+  if (std::ssize(deviationsOf(run)) == deviationsUpTo(run, {window}))
+    return ForkDialog::tr("Nothing is changed yet: the fork would end as the run did.");
+  return ForkDialog::tr("Nothing is changed yet: the fork would end as the run would have without what was changed by hand after %1.")
+      .arg(widgets::windowName(window));
+}
+
 }  // namespace
 
 ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* parent)
-    : QDialog(parent), window_(window), form_(new widgets::ForkForm(run, window)), summary_(new QLabel(this)) {
+    : QDialog(parent),
+      window_(window),
+      form_(new widgets::ForkForm(run, window)),
+      nothingChanged_(nothingChanged(run, window)),
+      summary_(new QLabel(this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Fork after %1").arg(widgets::windowName(window)));
   auto* const intro = new QLabel(introduction(run, window, live), this);
@@ -67,10 +81,12 @@ ForkDialog::ForkDialog(const RunHistory& run, int window, bool live, QWidget* pa
   refresh();
 }
 
+QString ForkDialog::summary() const { return summary_->text(); }
+
 void ForkDialog::refresh() {
   const auto changes = form_->changes().size();
   QStringList sentences{changes == 0
-                            ? tr("Nothing is changed yet: the fork would end as the run did.")
+                            ? nothingChanged_
                             : widgets::counted(static_cast<int>(changes), tr("1 setting is changed."), tr("%1 settings are changed."))};
   if (const QString warning = form_->warning(); !warning.isEmpty()) sentences << warning;
   summary_->setText(sentences.join(u' '));

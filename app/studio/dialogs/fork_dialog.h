@@ -24,6 +24,8 @@ class ForkDialog : public QDialog {
 
   [[nodiscard]] widgets::ForkForm& form() { return *form_; }
   [[nodiscard]] QPushButton& forkButton() { return *fork_; }
+  /// What would come of it, and what is to be known before.
+  [[nodiscard]] QString summary() const;
 
  Q_SIGNALS:
   void forkRequested(int window, const std::map<std::string, std::string>& changes);
@@ -33,6 +35,7 @@ class ForkDialog : public QDialog {
 
   int window_;
   widgets::ForkForm* form_;
+  QString nothingChanged_;  // said until something is
   QLabel* summary_;
   QPushButton* fork_;
 };
