@@ -270,11 +270,12 @@ TEST_F(WindowFork, AForkWithoutChangesIsWithoutWhatWasChangedByHandAfterItsWindo
     delete dialog;
     return said;
   };
-  EXPECT_EQ(saysOfForkAfter(changed, 0), "Nothing is changed yet: the fork would end as the run did.");
+  EXPECT_TRUE(saysOfForkAfter(changed, 0).starts_with("Nothing is changed yet: the fork would end as the run did."));
   changed.apply({1, TauChanged{{1}, 1, 0.1, 0.3}});
-  EXPECT_EQ(saysOfForkAfter(changed, 0),
-            "Nothing is changed yet: the fork would end as the run would have without what was changed by hand after D0.");
-  EXPECT_EQ(saysOfForkAfter(changed, 1), "Nothing is changed yet: the fork would end as the run did.");
+  EXPECT_TRUE(
+      saysOfForkAfter(changed, 0)
+          .starts_with("Nothing is changed yet: the fork would end as the run would have without what was changed by hand after D0."));
+  EXPECT_TRUE(saysOfForkAfter(changed, 1).starts_with("Nothing is changed yet: the fork would end as the run did."));
 }
 
 TEST_F(WindowFork, AnotherGroupingIsChosenOnTheStripAndItsNetworkIsShown) {
