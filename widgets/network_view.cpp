@@ -15,10 +15,13 @@ namespace xsmoe::widgets {
 
 namespace {
 
+/// After the last window that is trained shares are only read.
+bool isPrunedAtEnd(WindowIndex window, int windows) { return window.value < windows - 2; }
+
 /// Of the window in training, unless it is the last one, which keeps its experts.
 std::vector<std::vector<double>> chancesNow(const LiveState& state, const NetworkView& view) {
   const WindowHistory* const window = state.history->newest();
-  const bool prunes = expands(view.method) && view.tau && window != nullptr && !window->done && window->window.value < view.windows - 2;
+  const bool prunes = expands(view.method) && view.tau && window != nullptr && !window->done && view.prunesAtEnd;
   if (!prunes) return {};
   return pruneChances(*window, view.layers, state.running, *view.tau, view.protocol, view.pinned);
 }
@@ -40,6 +43,17 @@ QString besideName(const RunHistory& other, const std::optional<RunMoment>& mome
   const WindowHistory* const last = other.newest();
   const auto after = moment ? std::optional(moment->window) : last != nullptr && last->done ? std::optional(last->window) : std::nullopt;
   return after ? QCoreApplication::translate("NetworkBeside", "%1 after %2").arg(title, windowName(after->value)) : title;
+}
+
+/// Of each layer the least used expert where that is below τ, of those only that are pinned or are not; −1: none is.
+std::vector<int> leastBelowTau(const NetworkView& view, bool pinned) {
+  std::vector<int> found(view.layers.size(), -1);
+  if (!view.tau) return found;
+  std::transform(view.layers.begin(), view.layers.end(), found.begin(), [&](const LayerUsage& usage) {
+    const int least = hasShares(usage) ? expertToPrune(usage, *view.tau, view.protocol) : -1;
+    return least >= 0 && isPinned(view, nameOf(usage, static_cast<std::size_t>(least))) == pinned ? least : -1;
+  });
+  return found;
 }
 
 }  // namespace
@@ -71,6 +85,7 @@ NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& 
   if (!view.layers.empty()) {
     view.window = moment->window.value;
     view.epoch = moment->epoch;
+    view.prunesAtEnd = isPrunedAtEnd(moment->window, view.windows);
     view.trains = moment->epoch > 0;
     view.pinned = pinnedAt(history, *moment);
     view.gates = view.layers;
@@ -79,6 +94,7 @@ NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& 
   view.live = state.batchesPerEpoch > 0;
   view.trains = isTrained(state);
   view.pinned = history.pinned();
+  if (const auto* const newest = history.newest()) view.prunesAtEnd = isPrunedAtEnd(newest->window, view.windows);
   view.layers = history.usage();
   view.gates = view.layers;
   if (!state.running.empty() && sameExperts(state.running, view.layers)) {
@@ -116,14 +132,8 @@ bool isPinned(const NetworkView& view, const ExpertName& expert) {
   return std::find(view.pinned.begin(), view.pinned.end(), expert) != view.pinned.end();
 }
 
-std::vector<int> expertsToPrune(const NetworkView& view) {
-  std::vector<int> doomed(view.layers.size(), -1);
-  if (!view.tau) return doomed;
-  std::transform(view.layers.begin(), view.layers.end(), doomed.begin(), [&](const LayerUsage& usage) {
-    const int goes = hasShares(usage) ? expertToPrune(usage, *view.tau, view.protocol) : -1;
-    return goes >= 0 && isPinned(view, nameOf(usage, static_cast<std::size_t>(goes))) ? -1 : goes;
-  });
-  return doomed;
-}
+std::vector<int> expertsToPrune(const NetworkView& view) { return leastBelowTau(view, false); }
+
+std::vector<int> pinsThatHold(const NetworkView& view) { return leastBelowTau(view, true); }
 
 }  // namespace xsmoe::widgets

@@ -35,6 +35,7 @@ struct NetworkView {
   bool trains = true;              ///< false: training is over there, after a finished window or where nobody trains the run
   bool live = false;               ///< now, of a run that is watched while it trains: it has such shares from time to time
   std::vector<ExpertName> pinned;  ///< by a person: pruning by τ never takes them
+  bool prunesAtEnd = true;         ///< the window shown is pruned at its end: not the last that is trained, after which nobody goes
   /// While a window trains: the chance of each expert of `layers` to be pruned at its end at `tau` (pruneChances); a layer's is empty where
   /// there are too few epochs to say, all where the window prunes none.
   std::vector<std::vector<double>> chances;
@@ -78,5 +79,8 @@ struct NetworkBeside {
 
 /// Position in `layers` of each expert that would go at `view.tau`; −1 where a layer loses none.
 [[nodiscard]] std::vector<int> expertsToPrune(const NetworkView& view);
+
+/// Position in `layers` of each expert that would go if it were not pinned, so that nobody of its layer goes; −1 where none is.
+[[nodiscard]] std::vector<int> pinsThatHold(const NetworkView& view);
 
 }  // namespace xsmoe::widgets

@@ -809,12 +809,32 @@ TEST(UtilizationChart, MarksWhatWouldGoAtTau) {
   usage.utilization = {0.5, 0.2, 0.05, 0.25};
   view.layers = view.gates = {usage};
   view.tau = 0.04;
-  EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("would go")));
+  EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("would go at τ")));
   view.tau = 0.06;
   const ChartContent content = utilizationContent(view);
-  ASSERT_TRUE(named(content, QStringLiteral("would go")));
-  EXPECT_EQ(named(content, QStringLiteral("would go"))->points, std::vector<QPointF>{QPointF(2, 0.05)});
+  ASSERT_TRUE(named(content, QStringLiteral("would go at τ")));
+  EXPECT_EQ(named(content, QStringLiteral("would go at τ"))->points, std::vector<QPointF>{QPointF(2, 0.05)});
   EXPECT_EQ(content.marks.front().at, 0.06);
+  view.prunesAtEnd = false;
+  EXPECT_FALSE(named(utilizationContent(view), QStringLiteral("would go at τ")));
+  EXPECT_TRUE(named(utilizationContent(view), QStringLiteral("below τ (not pruned)")))
+      << "after the last window that is trained nobody goes";
+}
+
+TEST(UtilizationChart, SaysThatAPinHoldsItsLayer) {
+  NetworkView view;
+  LayerUsage usage = madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0);
+  usage.utilization = {0.5, 0.2, 0.05, 0.25};
+  view.layers = view.gates = {usage};
+  view.tau = 0.06;
+  view.pinned = {{Modality::kVisual, 6, 2}};
+  EXPECT_TRUE(utilizationContent(view).remark.isEmpty()) << "the least used one is another: the pin holds nobody";
+  view.pinned = {{Modality::kVisual, 6, 1}};
+  EXPECT_EQ(utilizationContent(view).remark, QStringLiteral("V1: held by the pin of E1"));
+  view.chances = {{0.001, 0, 0.43}};
+  const ChartContent content = utilizationContent(view);
+  EXPECT_EQ(content.remark, QStringLiteral("May go at the window's end: V1 E2 43 %; V1: held by the pin of E1"));
+  EXPECT_EQ(content.shortRemarks.front(), QStringLiteral("May go: V1 E2 43 %")) << "an expert is named alike";
 }
 
 TEST(UtilizationChart, HasTauBesideTheBarsAndTheRingOfTheLastOneWhole) {

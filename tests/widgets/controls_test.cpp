@@ -40,7 +40,27 @@ TEST(TauControl, CountsWhatWouldGoAndWhatThatSaves) {
     return label->text().startsWith(QStringLiteral("4 experts would go at this τ"));
   });
   ASSERT_NE(told, labels.end());
-  EXPECT_EQ((*told)->toolTip().count(QStringLiteral(" of ")), 4) << "which: " << (*told)->toolTip().toStdString();
+  EXPECT_EQ((*told)->toolTip().count(QStringLiteral(" E")), 4) << "which: " << (*told)->toolTip().toStdString();
+}
+
+QString effectOf(const TauControl& control) {
+  for (const auto* const label : control.findChildren<QLabel*>())
+    if (label->text().contains(QStringLiteral("below τ")) || label->text().contains(QStringLiteral("would go"))) return label->text();
+  return {};
+}
+
+TEST(TauControl, SaysOfTheLastTrainedWindowThatItIsNotPruned) {
+  MadeRun made;
+  made.tau = 0;
+  for (const int finished : {9, 8}) {  // at the end of the run, and while its last window trains
+    made.finished = finished;
+    TauControl control;
+    control.setState(madeState(made));
+    control.setTau(0.9);
+    EXPECT_EQ(effectOf(control), QStringLiteral("the last window is not pruned; below τ: 4 experts")) << finished;
+    control.showWindow(WindowIndex{2});
+    EXPECT_TRUE(effectOf(control).startsWith(QStringLiteral("4 experts would go at this τ"))) << effectOf(control).toStdString();
+  }
 }
 
 TEST(TauControl, TellsChangesOfThePersonOnly) {

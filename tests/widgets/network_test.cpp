@@ -227,6 +227,32 @@ TEST(NetworkPicture, MarksTheShareSoFarOnEveryTileAndSaysSo) {
   }
 }
 
+TEST(NetworkLegend, NamesThePinWhereOneIsDrawnAndWhatIsNotPruned) {
+  NetworkLegend legend;
+  NetworkView view = viewOf(madeNetwork(1, 2));
+  legend.setNetwork(view);
+  EXPECT_FALSE(legend.texts().contains(QStringLiteral("pinned")));
+  view.pinned = {nameOf(view.layers[0], 0)};
+  view.prunesAtEnd = false;
+  legend.setNetwork(view);
+  EXPECT_TRUE(legend.texts().contains(QStringLiteral("pinned")));
+  EXPECT_TRUE(legend.texts().contains(QStringLiteral("below τ (not pruned)")));
+  EXPECT_FALSE(legend.texts().contains(QStringLiteral("would go at τ")));
+}
+
+TEST(ExpertTile, HasAPinAlsoInAFoldedLayer) {
+  for (const bool cell : {false, true}) {
+    ExpertTile tile;
+    tile.setBox(QRectF(4, 4, 50, 50), cell);
+    TileContent content;
+    tile.setContent(content, QApplication::palette());
+    const QImage free = pictureOf(tile);
+    content.pinned = true;
+    tile.setContent(content, QApplication::palette());
+    EXPECT_NE(pictureOf(tile), free) << cell;
+  }
+}
+
 TEST(NetworkLegend, ExplainsTheMarkOfARunThatIsWatched) {
   NetworkLegend legend;
   NetworkView view = viewOf(madeNetwork(1, 2));
@@ -757,7 +783,7 @@ TEST(NetworkPicture, NamesAllExpertsOfFoldedLayersOrNone) {
   EXPECT_TRUE(all) << "where there is room";
   EXPECT_TRUE(none) << "where there is none";
   EXPECT_TRUE(picture.opener()->toolTip().contains(QStringLiteral("on hover")));
-  EXPECT_TRUE(picture.scene().tiles().front()->toolTip().contains(QStringLiteral("Expert E0"))) << "as the button says";
+  EXPECT_TRUE(picture.scene().tiles().front()->toolTip().contains(QStringLiteral(" E0</b>"))) << "as the button says";
 }
 
 TEST(NetworkPicture, FoldsALargeNetworkAndOpensOneLayer) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/core/prune_chances.h"
+#include "widgets/words/prune_wording.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
@@ -69,38 +70,44 @@ QString withChance(const QString& expert, double chance) {
   return UtilizationChart::tr("%1\nChance to be pruned at the window's end: %2").arg(expert, percent(chance, 0));
 }
 
+struct Chance {
+  QString words;  ///< whose, and how large: "V2 E4 100 %"
+  double value = 0;
+};
+
+/// The first `count` of them.
+QString likeliest(const std::vector<Chance>& chances, std::size_t count) {
+  QStringList words;
+  for (std::size_t i = 0; i < count; ++i) words << chances[i].words;
+  return words.join(QStringLiteral(", "));
+}
+
 /// The experts that may go at the window's end, and how that is known.
 void addChances(ChartContent& content, const NetworkView& view) {
-  struct Chance {
-    QString layer, expert, chance;
-    double value = 0;
-  };
   std::vector<Chance> some;
   for (std::size_t layer = 0; layer < view.chances.size(); ++layer)
     for (std::size_t j = 0; j < view.chances[layer].size(); ++j)
       if (const double chance = view.chances[layer][j]; chance >= kLeastChance)
-        some.push_back({layerMark(view.layers[layer]), expertName(view.layers[layer].born[j]), percent(chance, 0), chance});
+        some.push_back({QStringLiteral("%1 %2").arg(expertInLayer(view.layers[layer], j), percent(chance, 0)), chance});
+  const QString held = heldByPins(view).join(QStringLiteral("; "));
+  content.remark = held;
   if (some.empty()) return;
   std::stable_sort(some.begin(), some.end(), [](const Chance& a, const Chance& b) { return a.value > b.value; });
-  QStringList whole;
-  for (const Chance& one : some)
-    whole << UtilizationChart::tr("%1 of %2 %3", "expert, layer, chance").arg(one.expert, one.layer, one.chance);
-  content.remark = UtilizationChart::tr("May be pruned at the window's end: %1").arg(whole.join(QStringLiteral(", ")));
   // In fewer words the likeliest are named, and how many more there are is said.
   constexpr std::size_t kMostNamed = 6;
   for (std::size_t shown = some.size(); shown > 0; shown = std::min(shown - 1, kMostNamed)) {
-    QStringList likeliest;
-    for (std::size_t i = 0; i < shown; ++i)
-      likeliest << UtilizationChart::tr("%1 %2 %3", "layer, expert, chance").arg(some[i].layer, some[i].expert, some[i].chance);
-    const QString named = UtilizationChart::tr("May go: %1").arg(likeliest.join(QStringLiteral(", ")));
+    const QString named = UtilizationChart::tr("May go: %1").arg(likeliest(some, shown));
     const std::size_t left = some.size() - shown;
     content.shortRemarks << (left > 0 ? UtilizationChart::tr("%1 and %2 more").arg(named, QString::number(left)) : named);
   }
+  content.remark = UtilizationChart::tr("May go at the window's end: %1").arg(likeliest(some, some.size()));
+  if (!held.isEmpty()) content.remark += QStringLiteral("; ") + held;
   content.remarkDetail =
       UtilizationChart::tr(
           "%1.\nEstimated from how far each share lay from epoch to epoch, over the last epochs of this window, %2 at most, as "
           "if the shares at its end lay as far from the latest ones (by Student's t, and apart from each other). Only the least "
-          "used expert of a layer goes, and only below τ. On made shares that scatter about a level, what was told came true. "
+          "used expert of a layer goes, and only below τ; while that one is pinned, nobody of the layer goes. On made shares that scatter "
+          "about a level, what was told came true. "
           "Where they walked on, it was up to 10 points too sure four epochs before the end, and up to 15 too modest one "
           "epoch before it.")
           .arg(content.remark)
@@ -129,7 +136,7 @@ struct ShareBars {
   ChartSeries base = barSeries(UtilizationChart::tr("base path"), {SeriesColour::Role::kBase});
   ChartSeries frozen = barSeries(UtilizationChart::tr("expert"), {SeriesColour::Role::kIndexed, 0});
   ChartSeries trained = hollowBars(UtilizationChart::tr("in training"), {SeriesColour::Role::kIndexed, 0});
-  ChartSeries doomed = barSeries(UtilizationChart::tr("would go"), {SeriesColour::Role::kTau});
+  ChartSeries doomed = barSeries(UtilizationChart::tr("would go at τ"), {SeriesColour::Role::kTau});
   ChartSeries soFar = hollowDots(UtilizationChart::tr("so far in this epoch"), Marker::kCircle, {SeriesColour::Role::kIndexed, 0});
   ChartSeries chances = chanceDots();
 };
@@ -160,7 +167,8 @@ std::vector<ExpertPlace> expertPlaces(const LayerPair& pair) {
 void addExpert(ShareBars& shares, const NetworkView& view, std::size_t layer, int expert, int goes, int x) {
   const LayerUsage& own = view.layers[layer];
   const auto j = static_cast<std::size_t>(expert);
-  const QString what = expertText(own, j);
+  QString what = expertText(own, j);
+  if (isPinned(view, nameOf(own, j))) what += QLatin1Char('\n') + explained(Symbol::kPin);
   const double chance = chanceOf(view, layer, j);
   ChartSeries& series = expert == goes ? shares.doomed : expert == own.trained ? shares.trained : shares.frozen;
   add(series, x, decisiveShare(own, j, view.protocol), withChance(what, chance));
@@ -238,6 +246,7 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   const bool paper = view.protocol == Protocol::kPaper;
   ShareBars shares;
   shares.trained.name = trainedWord(view);
+  shares.doomed.name = wouldGoWord(view);
   ChartSeries dots = hollowDots(beside ? beside->other : QString(), Marker::kDiamond, {SeriesColour::Role::kIndexed, 1});
   const auto goes = expertsToPrune(view);
   const auto layers = pairedLayers(view, beside);

@@ -19,6 +19,7 @@
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/icons.h"
+#include "widgets/words/prune_wording.h"
 #include "widgets/words/what_if_wording.h"
 #include "widgets/words/wording.h"
 
@@ -190,28 +191,28 @@ void TauControl::refresh() {
   expertsToGo_ = 0;
   parametersSaved_ = 0;
   bool hasCounts = false;
+  NetworkView view;
   QStringList named;
   if (state_ && state_->history) {
-    NetworkView view = networkView(*state_, window_, std::nullopt);
+    view = networkView(*state_, window_, std::nullopt);
     if (view.tau) view.tau = tau();  // the question is what would go at the slider's
     const auto goes = expertsToPrune(view);
     hasCounts = std::any_of(view.layers.begin(), view.layers.end(), hasShares);
     for (std::size_t i = 0; i < goes.size(); ++i) {
       if (goes[i] < 0) continue;
       ++expertsToGo_;
-      named << tr("%1 of %2", "expert, layer")
-                   .arg(expertName(view.layers[i].born[static_cast<std::size_t>(goes[i])]), layerMark(view.layers[i]));
+      named << expertInLayer(view.layers[i], static_cast<std::size_t>(goes[i]));
       parametersSaved_ += parametersOf(view.layers[i], state_->history->description());
     }
   }
   if (!hasCounts)
     effect_->setText(tr("no expert was used yet"));
-  else if (expertsToGo_ == 0)
-    effect_->setText(tr("no expert would go at this τ"));
+  else if (expertsToGo_ == 0 || !view.prunesAtEnd)
+    effect_->setText(wouldGoText(view, expertsToGo_));
   else
-    effect_->setText(counted(expertsToGo_, tr("1 expert would go at this τ"), tr("%1 experts would go at this τ")) +
+    effect_->setText(wouldGoText(view, expertsToGo_) +
                      tr(": −%1 parameters, −%2").arg(shortCount(parametersSaved_), bytesText(4 * parametersSaved_)));
-  effect_->setToolTip(named.join(QStringLiteral(", ")));
+  effect_->setToolTip((QStringList(named.join(QStringLiteral(", "))) + heldByPins(view)).join(QLatin1Char('\n')).trimmed());
   const QString why = whyNotPruneNow(hasCounts);
   pruneNow_->setEnabled(why.isEmpty());
   const QString what =

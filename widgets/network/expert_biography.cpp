@@ -80,7 +80,8 @@ ExpertBiography::ExpertBiography(QWidget* parent)
   connect(close, &QToolButton::clicked, this, &ExpertBiography::closed);
   pin_->setCheckable(true);
   pin_->setToolTip(
-      tr("A pinned expert is never pruned by τ, and no other of its layer goes in its place. It is recorded as a deviation from "
+      tr("A pinned expert is never pruned by τ. While it is the least used of its layer, no expert of the layer is pruned. It is recorded "
+         "as a deviation from "
          "the protocol (P)."));
   remove_->setToolTip(tr("Takes this expert out at once, whatever its share. It is recorded as a deviation from the protocol (Delete)."));
   connect(pin_, &QPushButton::clicked, this, &ExpertBiography::pinRequested);

@@ -55,6 +55,18 @@ void paintHollowMark(QPainter& painter, QPointF centre, const QPalette& palette)
   painter.drawEllipse(centre, kHollowMark, kHollowMark);
 }
 
+void paintPinMark(QPainter& painter, QPointF head, double radius, const QPalette& palette) {
+  const QColor colour = truthColour(isDark(palette)), ground = palette.color(QPalette::Base);
+  const QPointF tip = head + QPointF(1.1, 1.8) * radius;
+  painter.setPen(QPen(ground, 4, Qt::SolidLine, Qt::RoundCap));
+  painter.drawLine(head, tip);
+  painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap));
+  painter.drawLine(head, tip);
+  painter.setPen(QPen(ground, 1));
+  painter.setBrush(colour);
+  painter.drawEllipse(head, radius, radius);
+}
+
 bool nameFitsCell(int born, const QRectF& box) {
   const QString name = expertName(born);
   const QRectF area = nameArea(box);
@@ -105,7 +117,7 @@ void ExpertTile::paint(QPainter* painter, const QStyleOptionGraphicsItem* option
   if (content_.counted) paintBar(*painter);
   if (content_.counted && content_.soFar) paintSoFar(*painter);
   if (content_.wouldGo) paintWouldGo(*painter);
-  if (content_.pinned) paintPin(*painter);
+  if (content_.pinned) paintPinMark(*painter, box_.topLeft() + QPointF(2, 0), kTilePin, palette_);
 }
 
 /// Of a folded layer: colour by birth, height by share, hatching where it is frozen, τ, and whether it would go.
@@ -120,6 +132,7 @@ void ExpertTile::paintCell(QPainter& painter, double detail) const {
   if (content_.wouldGo) painter.setPen(QPen(tauColour(isDark(palette_)), 2, Qt::DashLine));
   if (chosen_) painter.setPen(QPen(palette_.color(QPalette::Highlight), 3));
   if (content_.training || content_.wouldGo || chosen_) painter.drawRect(box_.adjusted(-1, -1, 1, 1));
+  if (content_.pinned) paintPinMark(painter, box_.topLeft() + QPointF(1, 0), kCellPin, palette_);
 }
 
 /// Of a cell, by the expert's share.
@@ -213,19 +226,6 @@ void ExpertTile::paintSoFar(QPainter& painter) const {
   const QPointF onBar(box_.left() + kBarInset + at * (box_.width() - 2 * kBarInset), bar);
   const QPointF inCell(box_.right() - kHollowMark - 1, box_.bottom() - at * box_.height());
   paintHollowMark(painter, cell_ ? inCell : onBar, palette_);
-}
-
-/// A pin's head and needle in the upper left corner.
-void ExpertTile::paintPin(QPainter& painter) const {
-  const QColor colour = truthColour(isDark(palette_));
-  const QPointF head(box_.left() + 2, box_.top());
-  painter.setPen(QPen(palette_.color(QPalette::Base), 4, Qt::SolidLine, Qt::RoundCap));
-  painter.drawLine(head, head + QPointF(5, 8));
-  painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap));
-  painter.drawLine(head, head + QPointF(5, 8));
-  painter.setPen(QPen(palette_.color(QPalette::Base), 1));
-  painter.setBrush(colour);
-  painter.drawEllipse(head, 4.5, 4.5);
 }
 
 void ExpertTile::paintWouldGo(QPainter& painter) const {

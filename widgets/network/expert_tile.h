@@ -29,6 +29,12 @@ struct TileContent {
 /// The hollow mark of a share so far in the epoch under way.
 void paintHollowMark(QPainter& painter, QPointF centre, const QPalette& palette);
 
+/// The radius of a pin's head, on a tile and on the cell of a folded layer.
+constexpr double kTilePin = 4.5, kCellPin = 3;
+
+/// A pin's head and its needle, which points down to the right.
+void paintPinMark(QPainter& painter, QPointF head, double radius, const QPalette& palette);
+
 /// Draws the tile's body: coloured by birth, hatched when frozen, open when in training.
 void paintTileBody(QPainter& painter, const QRectF& box, const TileContent& content, const QPalette& palette);
 
@@ -60,7 +66,6 @@ class ExpertTile : public QGraphicsItem {
   void paintCellName(QPainter& painter, const QRectF& filled, double detail) const;
   void paintText(QPainter& painter, double detail) const;
   void paintWouldGo(QPainter& painter) const;
-  void paintPin(QPainter& painter) const;
 
   TileContent content_;
   QPalette palette_;

@@ -8,13 +8,14 @@
 
 #include "widgets/network/expert_tile.h"
 #include "widgets/theme.h"
+#include "widgets/words/prune_wording.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
 
-enum Kind { kBirth, kFrozen, kTraining, kGoes, kEdge, kBar, kSoFar };
+enum Kind { kBirth, kFrozen, kTraining, kGoes, kPinned, kEdge, kBar, kSoFar };
 constexpr double kSampleWide = 24, kBirthWide = 70, kSpace = 12;
 
 double sampleWide(int kind) { return kind == kBirth ? kBirthWide : kSampleWide; }
@@ -25,17 +26,20 @@ NetworkLegend::NetworkLegend(QWidget* parent) : QWidget(parent) {
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
-  setToolTip(explained({Symbol::kGateWeight, Symbol::kUtilization, Symbol::kTau}));
-  trained_ = trainedWord({});
+  setNetwork({});
 }
 
 void NetworkLegend::setNetwork(const NetworkView& view) {
   windows_ = view.windows;
   if (prunes_ != view.tau.has_value() || windowsKnown_ != view.windowsKnown || live_ != (view.live && view.trains) ||
-      trained_ != trainedWord(view))
+      trained_ != trainedWord(view) || pinned_ == view.pinned.empty() || wouldGo_ != wouldGoWord(view))
     updateGeometry();
   live_ = view.live && view.trains;
   trained_ = trainedWord(view);
+  wouldGo_ = wouldGoWord(view);
+  pinned_ = !view.pinned.empty();
+  setToolTip(pinned_ ? explained({Symbol::kGateWeight, Symbol::kUtilization, Symbol::kTau, Symbol::kPin})
+                     : explained({Symbol::kGateWeight, Symbol::kUtilization, Symbol::kTau}));
   windowsKnown_ = view.windowsKnown;
   prunes_ = view.tau.has_value();
   update();
@@ -50,11 +54,14 @@ std::vector<NetworkLegend::Entry> NetworkLegend::place(double width) const {
   std::vector<Entry> entries{{kBirth, birthText(), {}},
                              {kFrozen, tr("frozen"), {}},
                              {kTraining, trained_, {}},
-                             {kGoes, tr("would go at τ"), {}},
+                             {kGoes, wouldGo_, {}},
+                             {kPinned, tr("pinned"), {}},
                              {kBar, prunes_ ? tr("share against τ") : tr("share"), {}},
                              {kSoFar, tr("so far in this epoch"), {}},
                              {kEdge, tr("mean gate weight"), {}}};
-  std::erase_if(entries, [this](const Entry& entry) { return (entry.kind == kGoes && !prunes_) || (entry.kind == kSoFar && !live_); });
+  std::erase_if(entries, [this](const Entry& entry) {
+    return (entry.kind == kGoes && !prunes_) || (entry.kind == kSoFar && !live_) || (entry.kind == kPinned && !pinned_);
+  });
   const double high = fontMetrics().height() + 4.0;
   double x = 0, y = 0;
   for (Entry& entry : entries) {
@@ -116,6 +123,7 @@ void NetworkLegend::paintSample(QPainter& painter, int kind, const QRectF& box) 
       painter.drawPolygon(QPolygonF{{QPointF(box.left(), box.center().y() - 0.5), QPointF(box.right(), box.center().y() - 5),
                                      QPointF(box.right(), box.center().y() + 5), QPointF(box.left(), box.center().y() + 0.5)}});
       return;
+    case kPinned: return paintPinMark(painter, QPointF(box.center().x() - 2.5, box.center().y() - 4), kTilePin, palette());
     case kSoFar: return paintHollowMark(painter, box.center(), palette());
     default:
       painter.setPen(QPen(palette().color(QPalette::Mid), 1));

@@ -39,7 +39,9 @@ class NetworkLegend : public QWidget {
   bool windowsKnown_ = false;
   bool prunes_ = true;
   bool live_ = false;
-  QString trained_;  ///< trainedWord()
+  bool pinned_ = false;  ///< any expert is
+  QString trained_;      ///< trainedWord()
+  QString wouldGo_;      ///< wouldGoWord()
 };
 
 }  // namespace xsmoe::widgets

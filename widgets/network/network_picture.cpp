@@ -204,6 +204,8 @@ std::unique_ptr<QMenu> NetworkPicture::menuOf(const ExpertName& expert) {
   auto* const pin = menu->addAction(isPinned(view_, expert) ? tr("No Longer &Pin") : tr("&Pin: Never Prune It"), this,
                                     [this, expert] { togglePin(expert); });
   pin->setEnabled(steerable_);
+  menu->setToolTipsVisible(true);
+  pin->setToolTip(tr("Pruning by τ then never takes it; while it is the least used of its layer, no expert of the layer is pruned"));
   auto* const gone = menu->addAction(tr("&Remove Now"), this, [this, expert] { remove(expert); });
   gone->setEnabled(isRemovable(expert));
   return menu;

@@ -7,6 +7,7 @@
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_frame.h"
 #include "widgets/network_view.h"
+#include "widgets/words/prune_wording.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 
@@ -23,15 +24,15 @@ double barMost(const NetworkView& view) {
 }
 
 QString tooltipOf(const NetworkView& view, const LayerUsage& usage, const TileContent& tile) {
-  QString text = NetworkScene::tr("<b>Expert %1</b> of %2<br>%3")
-                     .arg(expertName(tile.key.born), layerTitle(usage), tile.training ? trainedWord(view) : NetworkScene::tr("frozen"));
+  QString text = NetworkScene::tr("<b>%1</b>: expert of %2<br>%3")
+                     .arg(expertMark(tile.key, {usage}), layerTitle(usage), tile.training ? trainedWord(view) : NetworkScene::tr("frozen"));
   if (tile.pinned) text += QStringLiteral("<br>") + explained(Symbol::kPin);
   if (!tile.counted) return text;
   text += NetworkScene::tr("<br>%1: %2").arg(decisiveShareName(view.protocol), percent(tile.share, 3));
   if (tile.tau) text += NetworkScene::tr(", τ = %1").arg(percent(*tile.tau, 1));
   if (tile.soFar) text += NetworkScene::tr("<br>so far in this epoch: %1").arg(percent(*tile.soFar, 3));
   text += NetworkScene::tr("<br>mean gate weight: %1").arg(percent(tile.gateShare, 3));
-  if (tile.wouldGo) text += NetworkScene::tr("<br><b>would go at this τ</b>");
+  if (tile.wouldGo) text += QStringLiteral("<br><b>%1</b>").arg(wouldGoWord(view));
   return text;
 }
 

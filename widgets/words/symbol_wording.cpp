@@ -100,7 +100,9 @@ QString meaningOf(Symbol symbol) {
     case Symbol::kHeldOut:
       return SymbolWords::tr("the item is held out for the user: what was really taken next, and the model has not seen");
     case Symbol::kNote: return SymbolWords::tr("a note of one's own on a window, with its number");
-    case Symbol::kPin: return SymbolWords::tr("pruning by τ never takes this expert");
+    case Symbol::kPin:
+      return SymbolWords::tr(
+          "pruning by τ never takes this expert; while it is the least used of its layer, no expert of the layer is pruned");
     case Symbol::kRankUp:
       return SymbolWords::tr("the item stands further up than in the list compared with, from the rank behind the arrow");
     case Symbol::kRankDown:
