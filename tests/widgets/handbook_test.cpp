@@ -153,8 +153,16 @@ TEST(Handbook, IsSearchedByAllWords) {
   EXPECT_TRUE(searchHandbook(pages, QStringLiteral("blue")).empty());
 }
 
+TEST(Handbook, HasAPageOnUndoThatASearchFindsFirst) {
+  const auto found = searchHandbook(handbookPages(), QStringLiteral("undo"));
+  ASSERT_FALSE(found.empty());
+  const HandbookPage& page = handbookPages()[found.front()];
+  EXPECT_EQ(page.name, QStringLiteral("undo"));
+  EXPECT_TRUE(page.text.contains(QStringLiteral("goes back in training to where the change was made")));
+}
+
 TEST(Handbook, HasAPictureOnEachPageWhoseViewShowsSomethingOfOneRun) {
-  const QStringList without{QStringLiteral("glossary"), QStringLiteral("methods")};
+  const QStringList without{QStringLiteral("glossary"), QStringLiteral("methods"), QStringLiteral("undo")};
   for (const HandbookPage& page : handbookPages()) {
     const QImage picture(handbookPicture(page.name));
     EXPECT_EQ(picture.isNull(), without.contains(page.name)) << page.name.toStdString();

@@ -23,7 +23,7 @@ HandbookPage readPage(const QString& name) {
 std::vector<HandbookPage> readPages() {
   std::vector<HandbookPage> pages;
   for (const ViewHelp& view : allViewHelp()) pages.push_back(readPage(view.page));
-  pages.push_back(readPage(QStringLiteral("glossary")));
+  for (const auto* const besides : {"undo", "glossary"}) pages.push_back(readPage(QString::fromLatin1(besides)));
   std::erase_if(pages, [](const HandbookPage& page) { return page.name.isEmpty(); });
   return pages;
 }
