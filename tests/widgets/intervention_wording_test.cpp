@@ -41,6 +41,16 @@ TEST(InterventionWording, SaysWhatWasDoneAndWhatCameOfIt) {
   EXPECT_EQ(interventionWords(run.interventions().back()), QStringLiteral("taken back: tau 0.3"));
 }
 
+TEST(InterventionWording, SaysHowFarTrainingGoesBackToTakeAChangeBack) {
+  Intervention change{0, {4}, 9, Change(SetTau{0.2}), NumberSet{"tau", 0.1, 0.2}, 3};
+  EXPECT_EQ(undoWords(change), QStringLiteral("τ 0.1 → 0.2 in D4; training goes back to the end of epoch 8"));
+  change.batch = 0;
+  EXPECT_EQ(undoWords(change), QStringLiteral("τ 0.1 → 0.2 in D4; training goes back to the end of epoch 9"));
+  change.epoch = 1;
+  change.batch = 3;
+  EXPECT_EQ(undoWords(change), QStringLiteral("τ 0.1 → 0.2 in D4; training goes back to the beginning of D4"));
+}
+
 TEST(InterventionWording, HasTheSignsOfTheScreenWhereNoCommandLineIsComparedWithIt) {
   const RunHistory run = steeredHistory();
   EXPECT_EQ(interventionSigns(run.interventions().front()), QStringLiteral("τ 0.1 → 0.25"));

@@ -81,7 +81,7 @@ QStringList changeLines(int window, const std::vector<Intervention>& interventio
   for (const Intervention& change : interventions) {
     if (change.window.value != window) continue;
     const QString what = interventionSigns(change).toHtmlEscaped();
-    if (change.changesRun || change.takesBack)
+    if (change.changesRun)
       lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), what);
     else if (!change.refusal.empty())
       lines << TimelineWords::tr("◇ %1: %2 was refused: %3")
@@ -102,7 +102,8 @@ QStringList epochChangeLines(const RunMoment& moment, const std::vector<Interven
   QStringList lines;
   for (const Intervention& change : interventions)
     if (change.window == moment.window && change.epoch == moment.epoch && !change.atEnd && (change.changesRun || change.takesBack))
-      lines << TimelineWords::tr("◆ %1: %2").arg(placeOf(change), interventionSigns(change).toHtmlEscaped());
+      lines << (change.changesRun ? TimelineWords::tr("◆ %1: %2") : TimelineWords::tr("%1: %2"))
+                   .arg(placeOf(change), interventionSigns(change).toHtmlEscaped());
   return lines;
 }
 
@@ -214,7 +215,7 @@ std::vector<TimelineCell> timelineCells(const LiveState& state, const StreamFact
   }
   for (const Intervention& change : history.interventions()) {
     const auto at = static_cast<std::size_t>(change.window.value);
-    if (at < cells.size() && (change.changesRun || change.takesBack)) ++cells[at].changes;
+    if (at < cells.size() && change.changesRun) ++cells[at].changes;
   }
   for (int i = 0; i < windows; ++i) {
     const auto at = static_cast<std::size_t>(i);

@@ -70,4 +70,12 @@ QString interventionSigns(const Intervention& intervention) {
   return withWindowNames(interventionWords(intervention)).replace(kTau, QStringLiteral("τ"));
 }
 
+QString undoWords(const Intervention& change) {
+  // Of a change within an epoch, that epoch's batches are trained again.
+  const int done = change.batch > 0 ? change.epoch - 1 : change.epoch;
+  const QString what = interventionSigns(change), window = windowName(change.window.value);
+  if (done <= 0) return InterventionWording::tr("%1 in %2; training goes back to the beginning of %2").arg(what, window);
+  return InterventionWording::tr("%1 in %2; training goes back to the end of epoch %3").arg(what, window, QString::number(done));
+}
+
 }  // namespace xsmoe::widgets

@@ -13,4 +13,7 @@ namespace xsmoe::widgets {
 /// The same with the signs of the screen, for what no command line is compared with: "τ 0.1 → 0.15", "taken back: τ 0.3".
 [[nodiscard]] QString interventionSigns(const Intervention& intervention);
 
+/// What it would be to take this change back in training: "τ 0.1 → 0.2 in D4; training goes back to the end of epoch 8".
+[[nodiscard]] QString undoWords(const Intervention& change);
+
 }  // namespace xsmoe::widgets

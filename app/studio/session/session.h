@@ -91,8 +91,9 @@ class Session : public QObject {
   bool train(const ExperimentPlan& plan, const PlannedRun& run);
   /// Changes the run in training; without one the next run's settings, where it sets one.
   void ask(const Change& change);
-  /// Whether the run in training was changed.
-  [[nodiscard]] bool canUndo() const;
+  /// The change of the run in training that an undo takes back; null: it was not changed.
+  [[nodiscard]] const Intervention* lastChange() const;
+  [[nodiscard]] bool canUndo() const { return lastChange() != nullptr; }
   /// Goes on from the end of a finished window of the open run, as a run of its own with these settings changed (by key, as on the command
   /// line). A run that is going on is stopped first. Without the run's stream it is not begun: streamNeeded(); without its folder:
   /// failed().

@@ -146,10 +146,11 @@ std::int64_t Session::newRecords() const {
   return std::max<std::int64_t>(0, usableRecords(stream_->overview.report) - known);
 }
 
-bool Session::canUndo() const {
-  if (!live() || !run_.state) return false;
+const Intervention* Session::lastChange() const {
+  if (!live() || !run_.state) return nullptr;
   const auto& all = run_.state->history->interventions();
-  return std::any_of(all.begin(), all.end(), [](const Intervention& one) { return one.changesRun; });
+  const auto last = std::find_if(all.rbegin(), all.rend(), [](const Intervention& one) { return one.changesRun; });
+  return last != all.rend() ? &*last : nullptr;
 }
 
 void Session::step(Boundary until) {

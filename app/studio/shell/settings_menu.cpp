@@ -116,6 +116,11 @@ void beginWithSettings(MainWindow& window, const std::filesystem::path& file) {
   });
 }
 
+void enableWithKey(QAction& action, bool on, const QKeySequence& key) {
+  action.setEnabled(on);
+  action.setShortcut(on ? key : QKeySequence());
+}
+
 void addSettingsUndo(MainWindow& window, QMenu& menu) {
   auto& history = window.settingsHistory();
   auto* const undo = menu.addAction(MainWindow::tr("Undo &a Setting"), &window, [&window] {
@@ -124,15 +129,13 @@ void addSettingsUndo(MainWindow& window, QMenu& menu) {
   auto* const redo = menu.addAction(MainWindow::tr("Re&do a Setting"), &window, [&window] {
     moveInHistory(window, &SettingsHistory::redo, MainWindow::tr("Set again for the next run: %1"));
   });
-  undo->setShortcut(QKeySequence::Undo);
-  redo->setShortcut(QKeySequence::Redo);
   undo->setObjectName(QStringLiteral("undoSetting"));
   redo->setObjectName(QStringLiteral("redoSetting"));
-  undo->setToolTip(MainWindow::tr("What was set last for the next run is as it was before"));
+  undo->setToolTip(MainWindow::tr("What was set last for the next run is as it was before; no run in training is touched"));
   redo->setToolTip(MainWindow::tr("What was taken back of the next run's settings is set again"));
   const auto refresh = [&history, undo, redo] {
-    undo->setEnabled(history.canUndo());
-    redo->setEnabled(history.canRedo());
+    enableWithKey(*undo, history.canUndo(), QKeySequence::Undo);
+    enableWithKey(*redo, history.canRedo(), QKeySequence::Redo);
   };
   QObject::connect(&history, &SettingsHistory::changed, undo, refresh);
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded, &Session::settingsChanged})

@@ -4,6 +4,8 @@
 
 #include "model/core/error.h"
 
+class QAction;
+class QKeySequence;
 class QMenu;
 
 namespace xsmoe::studio {
@@ -23,6 +25,9 @@ void beginWithSettings(MainWindow& window, const std::filesystem::path& file);
 
 /// "Settings" with both, each of which asks for the file.
 void addSettingsFiles(MainWindow& window, QMenu& menu);
+
+/// Turns an action on or off, and shows its key only while it is on: Undo has two, of a run and of the settings, with one key.
+void enableWithKey(QAction& action, bool on, const QKeySequence& key);
 
 /// Taking back and doing again what was set for the next run, with the keys of Undo and Redo wherever no text is written. They are off
 /// while a run trains: then the key of Undo is the run's, whose own is off else. Where the settings are not to be seen, it is said what

@@ -33,6 +33,7 @@
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
 #include "widgets/pages/welcome_page.h"
+#include "widgets/words/intervention_wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -157,10 +158,12 @@ void buildRunMenu(MainWindow& window) {
   auto* const extend = menu->addAction(MainWindow::tr("Go &On With New Windows"), &window.session(), &Session::extend);
   extend->setObjectName(QStringLiteral("extendRun"));
   extend->setToolTip(MainWindow::tr("Where the stream has grown since the run ended: what is new becomes windows of the size of the last"));
-  auto* const undo = menu->addAction(MainWindow::tr("Undo the &Last Change"), QKeySequence::Undo, &window,
-                                     [&window] { window.session().training().undo(); });
+  auto* const undo = menu->addAction(MainWindow::tr("Undo the &Last Change"), &window, [&window] {
+    const auto* const change = window.session().lastChange();
+    if (change != nullptr) window.parts().messages->showForAWhile(MainWindow::tr("Undo: %1").arg(widgets::undoWords(*change)));
+    window.session().training().undo();
+  });
   undo->setObjectName(QStringLiteral("undoChange"));
-  undo->setToolTip(MainWindow::tr("The run goes back to before it, and goes on as if it had not been made"));
   menu->addSeparator();
   addPresets(window, *menu);
   addUseRunSettings(window, *menu);
@@ -170,7 +173,12 @@ void buildRunMenu(MainWindow& window) {
   addCopyActionsAsCommand(window, *menu);
   const auto refresh = [&window, undo, goOn, extend] {
     extend->setEnabled(window.session().canExtend());
-    undo->setEnabled(window.session().canUndo());
+    const auto* const change = window.session().lastChange();
+    enableWithKey(*undo, change != nullptr, QKeySequence::Undo);
+    undo->setToolTip(
+        change == nullptr
+            ? MainWindow::tr("A run in training goes back to before it, and goes on as if it had not been made")
+            : MainWindow::tr("Undo: %1. What was trained since is lost, and is trained again.").arg(widgets::undoWords(*change)));
     goOn->setEnabled(window.session().canGoOn());
   };
   for (const auto signal : {&Session::runOpened, &Session::stateChanged, &Session::runEnded})
