@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QFont>
 #include <QImage>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -139,9 +140,11 @@ TEST(TauStaircase, TellsTheStepAtTheSlider) {
   control.setTau(0.08);
   EXPECT_EQ(plain(control.measuredText()), "on validation:\nHR@10 20.0 %\nNDCG@10 10.0 %") << "only a share below τ goes";
   control.findChild<QSlider*>()->setValue(81);
-  EXPECT_EQ(plain(control.measuredText()), "on validation:\nHR@10 19.8 % (no difference)\nNDCG@10 9.9 % (no difference)");
+  EXPECT_EQ(plain(control.measuredText()), "validation, beside τ = 0:\nHR@10 19.8 % (no difference)\nNDCG@10 9.9 % (no difference)");
   control.findChild<QSlider*>()->setValue(400);
-  EXPECT_EQ(plain(control.measuredText()), "on validation (± in points):\nHR@10 15.0 % (−5.00 ± 0.50)\nNDCG@10 7.0 % (−3.00 ± 0.25)");
+  EXPECT_EQ(plain(control.measuredText()), "validation, points from τ = 0:\nHR@10 15.0 % (−5.00 ± 0.50)\nNDCG@10 7.0 % (−3.00 ± 0.25)");
+  EXPECT_TRUE(
+      control.findChild<QLabel*>(QStringLiteral("measured"))->toolTip().contains(QStringLiteral("no difference from pruning nothing")));
 }
 
 TEST(TauStaircase, CallsAChangeOnAllSequencesNoDifferenceWithinTwoStandardErrors) {

@@ -65,6 +65,7 @@ TauControl::TauControl(QWidget* parent)
   for (QWidget* widget : {static_cast<QWidget*>(slider_), static_cast<QWidget*>(spin_), static_cast<QWidget*>(symbol)})
     widget->setToolTip(meaning);
   pruneNow_->setIcon(icon(QStringLiteral("prune")));
+  measured_->setObjectName(QStringLiteral("measured"));
   measured_->setTextFormat(Qt::PlainText);
   measured_->setWordWrap(true);
   QFont small = font();
@@ -159,8 +160,12 @@ void TauControl::refreshMeasured() {
   const QString both = tr("HR@10 %1\nNDCG@10 %2").arg(words(step.hr10.value, step.hr10Change), words(step.ndcg10.value, step.ndcg10Change));
   // The unit stands above both: behind each it would take room from the slider.
   const bool changes = step.expert && (step.hr10Change.isDifference() || step.ndcg10Change.isDifference());
-  measured_->setText((changes ? tr("on validation (± in points):") : tr("on validation:")) + QLatin1Char('\n') + both);
-  measured_->setToolTip(staircase_->toolTip());
+  const QString compared = changes ? tr("validation, points from τ = 0:") : tr("validation, beside τ = 0:");
+  measured_->setText((step.expert ? compared : tr("on validation:")) + QLatin1Char('\n') + both);
+  const QString whole =
+      tr("On validation sequences, at this τ. In parentheses: the difference from pruning nothing (τ = 0), ± one standard "
+         "error, in points; within two of them it is no difference from pruning nothing.");
+  measured_->setToolTip(QStringLiteral("<p>%1</p>%2").arg(whole, staircase_->toolTip()));
 }
 
 void TauControl::alignStaircase() {
