@@ -833,8 +833,8 @@ TEST(UtilizationChart, SaysThatAPinHoldsItsLayer) {
   EXPECT_EQ(utilizationContent(view).remark, QStringLiteral("V1: held by the pin of E1"));
   view.chances = {{0.001, 0, 0.43}};
   const ChartContent content = utilizationContent(view);
-  EXPECT_EQ(content.remark, QStringLiteral("May go at the window's end: V1 E2 43 %; V1: held by the pin of E1"));
-  EXPECT_EQ(content.shortRemarks.front(), QStringLiteral("May go: V1 E2 43 %")) << "an expert is named alike";
+  EXPECT_EQ(content.remark, QStringLiteral("May go at the window's end: V1 E2 %1; V1: held by the pin of E1").arg(percent(0.43, 0)));
+  EXPECT_EQ(content.shortRemarks.front(), QStringLiteral("May go: V1 E2 %1").arg(percent(0.43, 0))) << "an expert is named alike";
 }
 
 TEST(UtilizationChart, HasTauBesideTheBarsAndTheRingOfTheLastOneWhole) {
