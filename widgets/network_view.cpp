@@ -15,9 +15,6 @@ namespace xsmoe::widgets {
 
 namespace {
 
-/// After the last window that is trained shares are only read.
-bool isPrunedAtEnd(WindowIndex window, int windows) { return window.value < windows - 2; }
-
 /// Of the window in training, unless it is the last one, which keeps its experts.
 std::vector<std::vector<double>> chancesNow(const LiveState& state, const NetworkView& view) {
   const WindowHistory* const window = state.history->newest();
@@ -85,7 +82,7 @@ NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& 
   if (!view.layers.empty()) {
     view.window = moment->window.value;
     view.epoch = moment->epoch;
-    view.prunesAtEnd = isPrunedAtEnd(moment->window, view.windows);
+    view.prunesAtEnd = !isLastTrained(history, moment->window);
     view.trains = moment->epoch > 0;
     view.pinned = pinnedAt(history, *moment);
     view.gates = view.layers;
@@ -94,7 +91,7 @@ NetworkView networkView(const LiveState& state, const std::optional<RunMoment>& 
   view.live = state.batchesPerEpoch > 0;
   view.trains = isTrained(state);
   view.pinned = history.pinned();
-  if (const auto* const newest = history.newest()) view.prunesAtEnd = isPrunedAtEnd(newest->window, view.windows);
+  if (const auto* const newest = history.newest()) view.prunesAtEnd = !isLastTrained(history, newest->window);
   view.layers = history.usage();
   view.gates = view.layers;
   if (!state.running.empty() && sameExperts(state.running, view.layers)) {

@@ -106,6 +106,8 @@ std::optional<RunMoment> momentAfter(const RunHistory& history, const std::optio
   return next == all.end() ? std::nullopt : std::optional(*next);
 }
 
+bool isLastTrained(const RunHistory& history, WindowIndex window) { return window.value + 2 >= history.settings().protocol.windows; }
+
 std::int64_t lastTakenBackMs(const RunHistory& history) {
   std::int64_t last = 0;
   for (const auto& one : history.interventions())

@@ -57,6 +57,9 @@ struct RunMoment {
 [[nodiscard]] std::optional<RunMoment> momentBefore(const RunHistory& history, const std::optional<RunMoment>& from);
 [[nodiscard]] std::optional<RunMoment> momentAfter(const RunHistory& history, const std::optional<RunMoment>& from);
 
+/// Whether nothing is pruned at its end: after the last window that is trained, shares are only read.
+[[nodiscard]] bool isLastTrained(const RunHistory& history, WindowIndex window);
+
 /// When a change was last taken back, in milliseconds since 1970; 0: none was. The same epoch may have other weights from then on.
 [[nodiscard]] std::int64_t lastTakenBackMs(const RunHistory& history);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/core/run_history.h"
+#include "model/core/run_moment.h"
 #include "widgets/tour/question_parts.h"
 #include "widgets/tour/tour_questions.h"
 #include "widgets/words/wording.h"
@@ -32,11 +33,6 @@ QString shareBeside(double share, double tau) {
   int decimals = 2;
   while (decimals < kMostDecimals && percent(share, decimals) == percent(tau, decimals)) ++decimals;
   return percent(share, decimals);
-}
-
-/// Whether nothing is pruned at its end: after the last window that is trained, shares are only read (model.md, section 5).
-bool isLastTrained(const RunHistory& run, const WindowHistory& window) {
-  return window.window.value + 2 >= run.settings().protocol.windows;
 }
 
 /// The smallest share that τ compares with among experts that may go; empty: none may.
@@ -70,7 +66,7 @@ QString whyPruned(const ExpertPruned& death, Protocol protocol) {
 /// With a blank before it; empty of a run that has not come to its last window.
 QString onlyReadAtLast(const RunHistory& run) {
   const auto* const last = lastFinished(run);
-  if (last == nullptr || !isLastTrained(run, *last)) return {};
+  if (last == nullptr || !isLastTrained(run, last->window)) return {};
   return QLatin1Char(' ') + TourWords::tr("After %1, the last window that is trained, shares are only read: whoever is below τ then stays.")
                                 .arg(windowName(last->window.value));
 }
@@ -121,7 +117,7 @@ TourQuestion askAboutAHigherTau(const TourFacts& facts) {
   const auto now = static_cast<std::int64_t>(xsmoe::expertsToPrune(layers, tau, protocol).size());
   const auto then = static_cast<std::int64_t>(xsmoe::expertsToPrune(layers, higher, protocol).size());
   TourQuestion question;
-  const bool ended = isLastTrained(run, *last);
+  const bool ended = isLastTrained(run, last->window);
   const QString asked =
       ended ? TourWords::tr(
                   "τ is %1. After %2, the last window that is trained, nothing is pruned, whatever is below τ: the bar above only "
