@@ -246,11 +246,11 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   const bool paper = view.protocol == Protocol::kPaper;
   ShareBars shares;
   shares.trained.name = trainedWord(view);
-  shares.doomed.name = wouldGoWord(view);
   ChartSeries dots = hollowDots(beside ? beside->other : QString(), Marker::kDiamond, {SeriesColour::Role::kIndexed, 1});
   const auto goes = expertsToPrune(view);
   const auto layers = pairedLayers(view, beside);
   addChances(content, view);
+  shares.doomed.name = wouldGoWord(view);
   content.x.namesStart = -0.5;
   content.signs = explained({Symbol::kLayer, Symbol::kBasePath, Symbol::kExpert});
   int x = 0;
