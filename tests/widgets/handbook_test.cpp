@@ -115,6 +115,14 @@ TEST(Handbook, HasTheWordsThatTitlesAndLegendsUse) {
     EXPECT_TRUE(glossary->text.contains(QStringLiteral("**%1**").arg(QString::fromUtf8(word)))) << word;
 }
 
+TEST(Handbook, HasAPageOnUndoThatASearchFindsFirst) {
+  const auto found = searchHandbook(handbookPages(), QStringLiteral("undo"));
+  ASSERT_FALSE(found.empty());
+  const HandbookPage& page = handbookPages()[found.front()];
+  EXPECT_EQ(page.name, QStringLiteral("undo"));
+  EXPECT_TRUE(page.text.contains(QStringLiteral("goes back in training to where the change was made")));
+}
+
 TEST(Handbook, SaysWhatMemoryGrowsByAndWhatBoundsIt) {
   const auto* const machine = pageOf(QStringLiteral("machine"));
   ASSERT_NE(machine, nullptr);
@@ -151,14 +159,6 @@ TEST(Handbook, IsSearchedByAllWords) {
   EXPECT_EQ(searchHandbook(pages, QStringLiteral("tree")), (std::vector<std::size_t>{1, 0})) << "a title goes first";
   EXPECT_EQ(searchHandbook(pages, {}).size(), 2U);
   EXPECT_TRUE(searchHandbook(pages, QStringLiteral("blue")).empty());
-}
-
-TEST(Handbook, HasAPageOnUndoThatASearchFindsFirst) {
-  const auto found = searchHandbook(handbookPages(), QStringLiteral("undo"));
-  ASSERT_FALSE(found.empty());
-  const HandbookPage& page = handbookPages()[found.front()];
-  EXPECT_EQ(page.name, QStringLiteral("undo"));
-  EXPECT_TRUE(page.text.contains(QStringLiteral("goes back in training to where the change was made")));
 }
 
 TEST(Handbook, HasAPictureOnEachPageWhoseViewShowsSomethingOfOneRun) {
