@@ -128,7 +128,8 @@ TEST(NetworkView, HasTheSliderBesidesWhereItAsksForAnotherTau) {
   EXPECT_EQ(expertsToPrune(view), expertsToPrune(networkView(*state, {}, {}))) << "what is marked is the run's";
   EXPECT_EQ(networkView(*state, RunMoment(1), 0.9).slider, 0.9);
   EXPECT_EQ(networkView(*state, {}, now).slider, std::nullopt);
-  EXPECT_EQ(networkView(*state, RunMoment(1), now).slider, std::nullopt) << "nobody moved it";
+  EXPECT_EQ(networkView(*state, RunMoment(1), now).slider, now) << "the run had another τ then, and its slider stands elsewhere";
+  EXPECT_EQ(networkView(*state, RunMoment(1), MadeRun().tau).slider, std::nullopt);
   EXPECT_EQ(networkView(*madeState({.method = Method::kStatic}), {}, 0.9).slider, std::nullopt);
 }
 

@@ -194,8 +194,8 @@ void addTau(ChartContent& content, const NetworkView& view) {
   if (!view.slider) return;
   content.marks.push_back(
       {*view.slider, true, false, UtilizationChart::tr("slider: τ = %1").arg(tauAsWritten(*view.slider)),
-       UtilizationChart::tr("Where the slider stands. The run shown here has τ = %1, and by that bars are marked that would "
-                            "go; what would go at the slider's is told below it.")
+       UtilizationChart::tr("Where the slider stands. At the moment shown the run has τ = %1, and by that bars are marked that "
+                            "would go; what would go at the slider's is told below it.")
            .arg(tauAsWritten(*view.tau)),
        UtilizationChart::tr("slider")});
 }
