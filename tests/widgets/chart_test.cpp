@@ -14,6 +14,7 @@
 #include <QMenu>
 #include <QPalette>
 #include <QSignalSpy>
+#include <QValueAxis>
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -900,6 +901,9 @@ TEST(UtilizationChart, WithLittleRoomKeepsMarksInThePlotAndLabelsOffTheBars) {
     EXPECT_GE(drawing.positionOf(*chances, point).y() - plot.top(), 3) << point.y();
     EXPECT_GE(plot.bottom() - drawing.positionOf(*chances, point).y(), 3) << point.y();
   }
+  const auto* const right = qobject_cast<const QValueAxis*>(chart.axes(Qt::Vertical).value(1));
+  ASSERT_TRUE(right);
+  EXPECT_EQ(right->min(), 0) << "0 % lies on the axis below, as 0 of the left one";
   QStringList labels;
   for (const QGraphicsItem* const item : chart.childItems())
     for (const QGraphicsItem* const part : item->childItems())

@@ -117,10 +117,12 @@ ChartSeries hollowDots(const QString& name, Marker marker, SeriesColour colour) 
   return dots;
 }
 
-/// Of the right axis.
+/// Of the right axis. Each stands on its value as on a tip, so that one of a small chance is whole and the axis begins at 0 all the same.
 ChartSeries chanceDots() {
+  constexpr double kOnTip = 7;  // pixels: half the mark, and its edge
   ChartSeries dots = hollowDots(UtilizationChart::tr("chance to be pruned"), Marker::kDown, {SeriesColour::Role::kTau});
   dots.secondAxis = true;
+  dots.lift = kOnTip;
   return dots;
 }
 
