@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include <QApplication>
+#include <QFontMetricsF>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
@@ -27,6 +30,7 @@
 #include "widgets/pages/run_monitor.h"
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/watch_page.h"
+#include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -67,6 +71,27 @@ TEST(LifeLines, HaveARowForEachExpertAndAColumnForEachWindow) {
   EXPECT_EQ(lines.cellAt(lines.cellRect(cell).center()), cell);
   EXPECT_FALSE(lines.cellAt({1, 1}));
   EXPECT_GT(lines.minimumSizeHint().height(), static_cast<int>(10 * lines.lives().size())) << "rows can be read; what holds it scrolls";
+}
+
+TEST(LifeLines, HaveTheirLegendWholeBelowTheRowsInANarrowDock) {
+  LifeLines lines;
+  lines.showHistory(prunedHistory());
+  lines.resize(220, 100);
+  QScrollArea dock;
+  dock.resize(220, 200);
+  dock.setWidgetResizable(true);
+  dock.setWidget(&lines);
+  dock.show();
+  QApplication::processEvents();
+  QFont letters = inPixels(lines.font());
+  letters.setPixelSize(static_cast<int>(0.85 * letters.pixelSize()));
+  const double most = lines.width();
+  const double words = QFontMetricsF(letters)
+                           .boundingRect(QRectF(0, 0, most, QWIDGETSIZE_MAX), Qt::AlignLeft | Qt::TextWordWrap, LifeLines::legend())
+                           .height();
+  EXPECT_GT(words, 2 * QFontMetricsF(letters).height()) << "it needs more lines than where there is room";
+  EXPECT_GE(lines.height() - lines.cellRect({lines.lives().size() - 1, 0}).bottom(), words);
+  dock.takeWidget();
 }
 
 TEST(LifeLines, TellOnHoverWhatAnExpertDidAndWhyItWent) {
