@@ -436,6 +436,33 @@ TEST(ChartDrawing, DrawsABarOfOneErrorThroughEachPointAndGivesItRoom) {
   EXPECT_TRUE(found);
 }
 
+TEST(ChartDrawing, LeavesOutLabelsOfWindowsRegularly) {
+  ChartContent content;
+  content.x.least = 0;
+  content.x.most = 250;
+  content.series.push_back(lineSeries(QStringLiteral("curve"), 0, Marker::kNone));
+  for (int x = 0; x <= 250; x += 10) content.series.front().points.emplace_back(x, x);
+  for (int window = 0; window < 9; ++window)  // the first one takes longest
+    content.marks.push_back({window == 0 ? 0.0 : 50.0 + 22 * (window - 1), false, false, windowName(window)});
+  QGraphicsScene scene;
+  auto& chart = *new QChart;
+  scene.addItem(&chart);
+  ChartDrawing drawing(chart);
+  const auto labelsIn = [&](int width) {
+    chart.resize(width, 200);
+    drawing.draw(content, QPalette(), QFont());
+    QStringList labels;
+    for (const QGraphicsItem* const item : chart.childItems())
+      for (const QGraphicsItem* const part : item->childItems())
+        if (const auto* const text = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(part);
+            text && text->text().startsWith(QLatin1Char('D')))
+          labels << text->text();
+    return labels.join(QLatin1Char(' ')).toStdString();
+  };
+  EXPECT_EQ(labelsIn(900), "D0 D1 D2 D3 D4 D5 D6 D7 D8");
+  EXPECT_EQ(labelsIn(260), "D0 D2 D4 D6 D8");
+}
+
 TEST(TestsOfWindows, DifferOnlyBeyondTwoStandardErrors) {
   const Metrics before{0.10, 0.05, 0, 0, 900};
   EXPECT_TRUE(changeFromTestBefore(before, {0.12, 0.05, 0, 0, 900}).contains(QStringLiteral("does not differ")));
