@@ -458,6 +458,23 @@ TEST(RouterHeatMap, MapsPositionsToGateSlotsAndBack) {
   EXPECT_TRUE(map.tooltip({0, 3}).contains(QStringLiteral("E2")));
 }
 
+TEST(RouterHeatMap, HasExpertsOfOneBirthBelowEachOtherWhileThereIsRoom) {
+  RouterHeatMap map;
+  map.showNetwork(viewOf({madeUsage(Modality::kVisual, 0, 6, {0, 1, 2, 3}, 0), madeUsage(Modality::kTextual, 0, 6, {3, 4}, 0)}));
+  map.resize(600, 300);
+  EXPECT_DOUBLE_EQ(map.cellRect({1, 1}).left(), map.cellRect({0, 4}).left()) << "E3 of both";
+  EXPECT_DOUBLE_EQ(map.cellRect({1, 0}).left(), map.cellRect({0, 0}).left());
+  EXPECT_GT(map.cellRect({1, 2}).left(), map.cellRect({1, 1}).left());
+  const QPointF gap(map.cellRect({0, 2}).center().x(), map.cellRect({1, 0}).center().y());
+  EXPECT_FALSE(map.cellAt(gap)) << "the layer has lost its E1";
+  EXPECT_EQ(map.grab().toImage().pixelColor(gap.toPoint()), map.palette().color(QPalette::Base));
+  const auto found = map.cellAt(map.cellRect({1, 2}).center());
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->slot, 2);
+  map.resize(100, 300);
+  EXPECT_DOUBLE_EQ(map.cellRect({1, 1}).left(), map.cellRect({0, 1}).left()) << "rows close up in little room";
+}
+
 TEST(RouterHeatMap, TellsOnHoverInPercentWhatItAveragesOver) {
   RouterHeatMap map;
   const NetworkView view = viewOf({madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0)});
