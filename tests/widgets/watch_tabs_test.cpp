@@ -8,6 +8,11 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextLayout>
+#include <QTextOption>
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -214,6 +219,29 @@ TEST(SizeLedger, FitsIntoANarrowColumn) {
   EXPECT_LE(ledger.widget()->minimumSizeHint().width(), 42 * ledger.fontMetrics().horizontalAdvance(QLatin1Char('0')));
   for (const LedgerLine& line : account->lines)
     EXPECT_TRUE(ledger.text().contains(line.formula.toHtmlEscaped())) << line.formula.toStdString();
+}
+
+TEST(SizeLedger, HasItsNamesInOneLineInTheColumnThatWatchHasForIt) {
+  SizeLedger ledger;
+  LiveState state;
+  const auto account = sizeAccount(sizedHistory(0, 0), std::nullopt);
+  ASSERT_TRUE(account);
+  state.history = std::make_shared<const RunHistory>(sizedHistory(account->parameters(), account->trained()));
+  state.residentBytes = state.peakBytes = 358'800'000;
+  ledger.showRun(state, std::nullopt);
+  QTextDocument laidOut;
+  QTextOption words;
+  words.setWrapMode(QTextOption::WordWrap);
+  laidOut.setDefaultTextOption(words);
+  laidOut.setDefaultFont(ledger.font());
+  laidOut.setHtml(ledger.text());
+  laidOut.setTextWidth(32 * QFontMetricsF(ledger.font()).horizontalAdvance(QLatin1Char('0')));
+  ASSERT_GT(laidOut.size().height(), 0);
+  for (const char* name : {"together, by the formulas", "counted by the engine", "measured: its highest"}) {
+    const QTextBlock block = laidOut.find(QLatin1String(name)).block();
+    ASSERT_TRUE(block.isValid()) << name;
+    EXPECT_EQ(block.layout()->lineCount(), 1) << name;
+  }
 }
 
 TEST(SizeLedger, KnowsXsmoeAndItsVariantsOnly) {
