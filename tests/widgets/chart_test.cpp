@@ -908,6 +908,28 @@ TEST(UtilizationChart, NamesTheLikeliestFirstWhereThereIsNoRoomForAllThatMayGo) 
   EXPECT_TRUE(shorter[2].endsWith(QStringLiteral("and 2 more"))) << shorter[2].toStdString();
 }
 
+TEST(UtilizationChart, NamesItsSignsFirstWhereItsLegendHasNoRoomForAll) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0)};
+  view.tau = 0.9;
+  view.live = true;
+  view.running = view.layers;
+  view.chances = {{0.006, 1, 0}};
+  ChartLegend legend;
+  legend.setContent(utilizationContent(view));
+  const QStringList all = legend.wordsIn(2000);
+  EXPECT_EQ(all.front(), QStringLiteral("base path"));
+  EXPECT_TRUE(all.contains(QStringLiteral("chance to be pruned")));
+  legend.setMostRows(2);
+  const double narrow = 34 * QFontMetricsF(legend.font()).horizontalAdvance(QLatin1Char('0'));
+  const QStringList some = legend.wordsIn(narrow);
+  EXPECT_LT(some.size(), all.size()) << some.join(QLatin1Char('|')).toStdString();
+  for (const char* sign : {"would go", "chance to be pruned"})
+    EXPECT_TRUE(some.contains(QLatin1String(sign))) << some.join(u'|').toStdString();
+  legend.setContent(utilizationContent(view, NetworkBeside{QStringLiteral("mine"), QStringLiteral("yours"), view}));
+  EXPECT_TRUE(legend.wordsIn(narrow).contains(QStringLiteral("yours"))) << "what diamonds are";
+}
+
 TEST(UtilizationChart, WithLittleRoomKeepsMarksInThePlotAndLabelsOffTheBars) {
   NetworkView view;
   view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0), madeUsage(Modality::kTextual, 0, 6, {0, 1, 2, 3}, 0)};

@@ -498,6 +498,12 @@ TEST(RouterHeatMap, HasTheLayersOfAnotherRunBelowTheSameOnes) {
   EXPECT_TRUE(map.tooltip({1, 3}).startsWith(QStringLiteral("yours"))) << map.tooltip({1, 3}).toStdString();
   EXPECT_TRUE(map.tooltip({2, 0}).startsWith(QStringLiteral("mine")));
   EXPECT_TRUE(map.runsText().contains(QStringLiteral("mine")) && map.runsText().contains(QStringLiteral("yours")));
+  const QString mine = QStringLiteral("2026-12-03 09:15:20"), yours = QStringLiteral("2026-12-03 09:32:11 after D8");
+  map.showNetwork(viewOf({visual, textual}), NetworkBeside{mine, yours, viewOf({others})});
+  EXPECT_EQ(map.runsShown(), map.runsText());
+  map.resize(430, 300);
+  EXPECT_TRUE(map.runsShown().startsWith(QStringLiteral("…09:15:20;")) && map.runsShown().endsWith(QStringLiteral("…09:32:11 after D8")))
+      << map.runsShown().toStdString();
 }
 
 TEST(RouterHeatMap, HasTheMenuOfChartsAndItsNumbers) {

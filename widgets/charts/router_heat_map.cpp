@@ -30,6 +30,10 @@ constexpr int kHighEnough = 240;     ///< pixels: four layers have room, and the
 constexpr double kAroundText = 3.5;  ///< pixels of a cell's width
 constexpr double kStep = 0.05;       ///< ends of the scale are whole ones of it, so that it seldom moves
 
+QString rowsOfRuns(const QString& shown, const QString& other) {
+  return RouterHeatMap::tr("%1; in the rows “%2” %3").arg(shown, besideMark(), other);
+}
+
 QString wholeTitle() { return RouterHeatMap::tr("Router weights (mean gate weight, %)"); }
 
 }  // namespace
@@ -109,9 +113,12 @@ void RouterHeatMap::orderRows() {
   births_.assign(births.begin(), births.end());
 }
 
-QString RouterHeatMap::runsText() const {
+QString RouterHeatMap::runsText() const { return beside_ ? rowsOfRuns(beside_->shown, beside_->other) : QString(); }
+
+QString RouterHeatMap::runsShown() const {
   if (!beside_) return {};
-  return tr("%1; in the rows “%2” %3").arg(beside_->shown, besideMark(), beside_->other);
+  const NamePair names = toldApart(beside_->shown, beside_->other);
+  return fittingTitle(runsText(), {rowsOfRuns(names.one, names.other)}, QFontMetricsF(plainFont()), width() - 2 * kHeatSide);
 }
 
 RouterHeatMap::Scale RouterHeatMap::scale() const {
@@ -294,7 +301,7 @@ void RouterHeatMap::paintTitle(QPainter& painter) const {
   if (!beside_) return;
   painter.setPen(colours.mutedText);
   const QRectF line(kHeatSide, kTop - 2, width() - 2 * kHeatSide, QFontMetricsF(plainFont()).height());
-  painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(plainFont()).elidedText(runsText(), Qt::ElideRight, line.width()));
+  painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, runsShown());
 }
 
 void RouterHeatMap::paintRow(QPainter& painter, int row) const {

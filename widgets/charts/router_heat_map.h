@@ -57,6 +57,8 @@ class RouterHeatMap : public DrawnChart {
   [[nodiscard]] QString titleText() const;
   /// Which run's the rows are; empty where all are of the one that is shown.
   [[nodiscard]] QString runsText() const;
+  /// The same as far as it has room: where it has not, only what tells the names of the runs apart.
+  [[nodiscard]] QString runsShown() const;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;

@@ -121,7 +121,7 @@ ChartSeries hollowDots(const QString& name, Marker marker, SeriesColour colour) 
 ChartSeries chanceDots() {
   constexpr double kOnTip = 7;  // pixels: half the mark, and its edge
   ChartSeries dots = hollowDots(UtilizationChart::tr("chance to be pruned"), Marker::kDown, {SeriesColour::Role::kTau});
-  dots.secondAxis = true;
+  dots.secondAxis = dots.sign = true;
   dots.lift = kOnTip;
   return dots;
 }
@@ -240,7 +240,9 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   const bool paper = view.protocol == Protocol::kPaper;
   ShareBars shares;
   shares.trained.name = trainedWord(view);
+  shares.doomed.sign = true;
   ChartSeries dots = hollowDots(beside ? beside->other : QString(), Marker::kDiamond, {SeriesColour::Role::kIndexed, 1});
+  dots.sign = true;
   const auto goes = expertsToPrune(view);
   const auto layers = pairedLayers(view, beside);
   addChances(content, view);
@@ -267,7 +269,11 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   content.x.most = std::max(1, x - 1) - 0.5;
   if (beside) {
     ChartSeries& named = paper ? shares.base : shares.frozen;  // the first of them in the legend
-    named.shortName = UtilizationChart::tr("%1: %2", "a run, and what is shown of it").arg(beside->shown, named.name);
+    const NamePair runs = toldApart(beside->shown, beside->other);
+    named.shortName = UtilizationChart::tr("%1: %2", "a run, and what is shown of it").arg(runs.one, named.name);
+    dots.shortName = runs.other;
+    if (runs.one != beside->shown) named.whole = beside->shown;
+    if (runs.other != beside->other) dots.whole = beside->other;
   }
   if (paper) content.series.push_back(std::move(shares.base));
   content.series.push_back(std::move(shares.frozen));
