@@ -180,7 +180,8 @@ void addBeside(ChartSeries& dots, const LayerUsage& other, int expert, int x, Pr
 void addChanceAxis(ChartContent& content, const NetworkView& view, ChartSeries chances) {
   if (std::all_of(view.chances.begin(), view.chances.end(), [](const auto& layer) { return layer.empty(); })) return;
   content.y2.title = UtilizationChart::tr("chance to be pruned at the window's end (%)");
-  content.y2.shortTitles = {UtilizationChart::tr("chance to be pruned (%)"), UtilizationChart::tr("chance (%)"), UtilizationChart::tr("%")};
+  content.y2.shortTitles = {UtilizationChart::tr("chance to be pruned (%)"), UtilizationChart::tr("chance (%)"),
+                            UtilizationChart::tr("chance"), UtilizationChart::tr("%")};
   content.y2.least = 0;
   content.y2.most = 100;
   content.series.push_back(std::move(chances));
