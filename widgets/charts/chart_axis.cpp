@@ -75,14 +75,15 @@ double closerStep(const ChartAxis& wanted, AxisEnds there, double step, int tick
   return apart && span < endsAround(wanted, there, step).span() ? closer : step;
 }
 
-/// Where no shorter step has room: ends a marker's height beyond what is there, between ticks, of which two stay.
+/// Where no shorter step has room: ends a marker's height beyond what is there, between ticks, of which two stay. They are at tenths of a
+/// step, so that they seldom move while a run trains.
 AxisEnds closerEnds(const ChartAxis& wanted, AxisEnds there, AxisEnds ends, double step, double pixels) {
   constexpr double kRoom = 7;  // pixels
   if (!areLoose(ends, there) || pixels <= 3 * kRoom) return ends;
-  const double room = kRoom * there.span() / (pixels - 2 * kRoom);
+  const double room = kRoom * there.span() / (pixels - 2 * kRoom), tenth = step / 10;
   AxisEnds closer = ends;
-  if (!wanted.least) closer.least = std::max(ends.least, there.least - room);
-  if (!wanted.most) closer.most = std::min(ends.most, there.most + room);
+  if (!wanted.least) closer.least = std::max(ends.least, std::floor((there.least - room) / tenth) * tenth);
+  if (!wanted.most) closer.most = std::min(ends.most, std::ceil((there.most + room) / tenth) * tenth);
   const double ticks = std::floor(closer.most / step + 1e-9) - std::ceil(closer.least / step - 1e-9) + 1;
   return ticks >= 2 ? closer : ends;
 }
