@@ -23,12 +23,12 @@ std::vector<std::vector<double>> chancesNow(const LiveState& state, const Networ
   return pruneChances(*window, view.layers, state.running, *view.tau, view.protocol, view.pinned);
 }
 
-/// A slider that stands at the run's τ of now asks nothing, also where another moment is shown.
+/// A slider at the run's τ of the moment asks nothing. One at the run's τ of now stands elsewhere where the moment has another.
 void takeTau(NetworkView& view, const RunHistory& history, const std::optional<RunMoment>& moment, std::optional<double> slider) {
   view.tau.reset();
   if (!usesSetting(view.method, kTauKey)) return;
   view.tau = moment ? tauAt(history, *moment) : history.tau();
-  if (slider && *slider != history.tau() && slider != view.tau) view.slider = slider;
+  if (slider && slider != view.tau) view.slider = slider;
 }
 
 /// What the other run is called beside the one shown: with the moment that its network is of.

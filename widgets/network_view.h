@@ -22,8 +22,9 @@ struct NetworkView {
   bool windowsKnown = false;  ///< else there is no run that tells them
   /// Of the run at this moment, as its events tell; empty: the method has none. By it experts are marked that would go.
   std::optional<double> tau = 0.1;
-  /// Where the slider stands, where that is not the run's own: asked of a run in training that has not yet taken it, or what a person asks
-  /// about on a stored one. It is drawn besides, by its name, and changes nothing else.
+  /// Where the slider stands, where that is not `tau`: asked of a run in training that has not yet taken it, what a person asks about on a
+  /// stored one, or the run's τ of now where it had another at the moment shown. It is drawn besides, by its name, and changes nothing
+  /// else.
   std::optional<double> slider = {};
   int lastState = 12;  ///< the cache's last hidden state: what is shown where there is no side network
   /// Shares of the last finished epoch, or of the current one where none is finished: those by which "prune now" decides.

@@ -73,7 +73,7 @@ TEST_F(TauShown, OfAPastWindowIsAsItWasThen) {
   ASSERT_TRUE(eventually([&] { return hasEnded() && session().run().phase() == RunState::kPaused; }));
   EXPECT_TRUE(waitForLines("τ = 0.25")) << lines();
   window_->showMoment(0);
-  EXPECT_TRUE(waitForLines("τ = 0.1")) << lines();
+  EXPECT_TRUE(waitForLines("τ = 0.1, slider: τ = 0.25")) << lines();
   window_->showMoment(1, 1);
   EXPECT_TRUE(waitForLines("τ = 0.25")) << lines();
 }

@@ -14,6 +14,7 @@
 #include <QMenu>
 #include <QPalette>
 #include <QSignalSpy>
+#include <QValueAxis>
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -433,6 +434,33 @@ TEST(ChartDrawing, DrawsABarOfOneErrorThroughEachPointAndGivesItRoom) {
         found = found || (std::abs(line->line().y1() - high.y()) < 0.5 && std::abs(line->line().y2() - low.y()) < 0.5 &&
                           std::abs(line->line().x1() - low.x()) < 0.5);
   EXPECT_TRUE(found);
+}
+
+TEST(ChartDrawing, LeavesOutLabelsOfWindowsRegularly) {
+  ChartContent content;
+  content.x.least = 0;
+  content.x.most = 250;
+  content.series.push_back(lineSeries(QStringLiteral("curve"), 0, Marker::kNone));
+  for (int x = 0; x <= 250; x += 10) content.series.front().points.emplace_back(x, x);
+  for (int window = 0; window < 9; ++window)  // the first one takes longest
+    content.marks.push_back({window == 0 ? 0.0 : 50.0 + 22 * (window - 1), false, false, windowName(window)});
+  QGraphicsScene scene;
+  auto& chart = *new QChart;
+  scene.addItem(&chart);
+  ChartDrawing drawing(chart);
+  const auto labelsIn = [&](int width) {
+    chart.resize(width, 200);
+    drawing.draw(content, QPalette(), QFont());
+    QStringList labels;
+    for (const QGraphicsItem* const item : chart.childItems())
+      for (const QGraphicsItem* const part : item->childItems())
+        if (const auto* const text = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(part);
+            text && text->text().startsWith(QLatin1Char('D')))
+          labels << text->text();
+    return labels.join(QLatin1Char(' ')).toStdString();
+  };
+  EXPECT_EQ(labelsIn(900), "D0 D1 D2 D3 D4 D5 D6 D7 D8");
+  EXPECT_EQ(labelsIn(260), "D0 D2 D4 D6 D8");
 }
 
 TEST(TestsOfWindows, DifferOnlyBeyondTwoStandardErrors) {
@@ -900,6 +928,28 @@ TEST(UtilizationChart, NamesTheLikeliestFirstWhereThereIsNoRoomForAllThatMayGo) 
   EXPECT_TRUE(shorter[2].endsWith(QStringLiteral("and 2 more"))) << shorter[2].toStdString();
 }
 
+TEST(UtilizationChart, NamesItsSignsFirstWhereItsLegendHasNoRoomForAll) {
+  NetworkView view;
+  view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0)};
+  view.tau = 0.9;
+  view.live = true;
+  view.running = view.layers;
+  view.chances = {{0.006, 1, 0}};
+  ChartLegend legend;
+  legend.setContent(utilizationContent(view));
+  const QStringList all = legend.wordsIn(2000);
+  EXPECT_EQ(all.front(), QStringLiteral("base path"));
+  EXPECT_TRUE(all.contains(QStringLiteral("chance to be pruned")));
+  legend.setMostRows(2);
+  const double narrow = 34 * QFontMetricsF(legend.font()).horizontalAdvance(QLatin1Char('0'));
+  const QStringList some = legend.wordsIn(narrow);
+  EXPECT_LT(some.size(), all.size()) << some.join(QLatin1Char('|')).toStdString();
+  for (const char* sign : {"would go", "chance to be pruned"})
+    EXPECT_TRUE(some.contains(QLatin1String(sign))) << some.join(u'|').toStdString();
+  legend.setContent(utilizationContent(view, NetworkBeside{QStringLiteral("mine"), QStringLiteral("yours"), view}));
+  EXPECT_TRUE(legend.wordsIn(narrow).contains(QStringLiteral("yours"))) << "what diamonds are";
+}
+
 TEST(UtilizationChart, WithLittleRoomKeepsMarksInThePlotAndLabelsOffTheBars) {
   NetworkView view;
   view.layers = view.gates = {madeUsage(Modality::kVisual, 0, 6, {0, 1, 2}, 0), madeUsage(Modality::kTextual, 0, 6, {0, 1, 2, 3}, 0)};
@@ -920,6 +970,9 @@ TEST(UtilizationChart, WithLittleRoomKeepsMarksInThePlotAndLabelsOffTheBars) {
     EXPECT_GE(drawing.positionOf(*chances, point).y() - plot.top(), 3) << point.y();
     EXPECT_GE(plot.bottom() - drawing.positionOf(*chances, point).y(), 3) << point.y();
   }
+  const auto* const right = qobject_cast<const QValueAxis*>(chart.axes(Qt::Vertical).value(1));
+  ASSERT_TRUE(right);
+  EXPECT_EQ(right->min(), 0) << "0 % lies on the axis below, as 0 of the left one";
   QStringList labels;
   for (const QGraphicsItem* const item : chart.childItems())
     for (const QGraphicsItem* const part : item->childItems())

@@ -78,6 +78,11 @@ TEST(ChartAxis, EndsNearWhatIsThereWithLittleHeight) {
   EXPECT_DOUBLE_EQ(axis.tickInterval(), 20);
   scaleAxis(axis, wanted, 3, 50.4, 40, 34);
   EXPECT_DOUBLE_EQ(axis.tickInterval(), 50) << "labels would lie on each other";
+  EXPECT_GT(axis.max(), 50.4 + 5) << "a marker on the highest value is whole";
+  EXPECT_LT(axis.max(), 70) << "most of the height is that of the values";
+  scaleAxis(axis, {}, 15, 25.1, 40, 34);
+  EXPECT_DOUBLE_EQ(axis.min(), 10) << "as far as two numbers are to be read";
+  EXPECT_DOUBLE_EQ(axis.max(), 30);
   scaleAxis(axis, wanted, 3, 88, 94, 34);
   EXPECT_DOUBLE_EQ(axis.max(), 100);
 }

@@ -362,9 +362,9 @@ TEST(WatchPage, DrawsTheTauOfTheRunAtTheMomentAndTheSliderByItsNameBesides) {
   page.showMoment(at(1));
   EXPECT_EQ(lines(), "τ = 0.06, slider: τ = 0.3");
   page.setSlider(state->history->tau());
-  EXPECT_EQ(lines(), "τ = 0.06") << "nobody asks for another τ";
+  EXPECT_EQ(lines(), "τ = 0.06, slider: τ = 0.07") << "as when a run goes on from there with another τ";
   page.showMoment(at(2, 3));
-  EXPECT_EQ(lines(), "τ = 0.06");
+  EXPECT_EQ(lines(), "τ = 0.06, slider: τ = 0.07");
   page.showMoment(at(2, 4));
   EXPECT_EQ(lines(), "τ = 0.07");
 }

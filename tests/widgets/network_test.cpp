@@ -128,7 +128,8 @@ TEST(NetworkView, HasTheSliderBesidesWhereItAsksForAnotherTau) {
   EXPECT_EQ(expertsToPrune(view), expertsToPrune(networkView(*state, {}, {}))) << "what is marked is the run's";
   EXPECT_EQ(networkView(*state, RunMoment(1), 0.9).slider, 0.9);
   EXPECT_EQ(networkView(*state, {}, now).slider, std::nullopt);
-  EXPECT_EQ(networkView(*state, RunMoment(1), now).slider, std::nullopt) << "nobody moved it";
+  EXPECT_EQ(networkView(*state, RunMoment(1), now).slider, now) << "the run had another τ then, and its slider stands elsewhere";
+  EXPECT_EQ(networkView(*state, RunMoment(1), MadeRun().tau).slider, std::nullopt);
   EXPECT_EQ(networkView(*madeState({.method = Method::kStatic}), {}, 0.9).slider, std::nullopt);
 }
 
@@ -483,6 +484,23 @@ TEST(RouterHeatMap, MapsPositionsToGateSlotsAndBack) {
   EXPECT_TRUE(map.tooltip({0, 3}).contains(QStringLiteral("E2")));
 }
 
+TEST(RouterHeatMap, HasExpertsOfOneBirthBelowEachOtherWhileThereIsRoom) {
+  RouterHeatMap map;
+  map.showNetwork(viewOf({madeUsage(Modality::kVisual, 0, 6, {0, 1, 2, 3}, 0), madeUsage(Modality::kTextual, 0, 6, {3, 4}, 0)}));
+  map.resize(600, 300);
+  EXPECT_DOUBLE_EQ(map.cellRect({1, 1}).left(), map.cellRect({0, 4}).left()) << "E3 of both";
+  EXPECT_DOUBLE_EQ(map.cellRect({1, 0}).left(), map.cellRect({0, 0}).left());
+  EXPECT_GT(map.cellRect({1, 2}).left(), map.cellRect({1, 1}).left());
+  const QPointF gap(map.cellRect({0, 2}).center().x(), map.cellRect({1, 0}).center().y());
+  EXPECT_FALSE(map.cellAt(gap)) << "the layer has lost its E1";
+  EXPECT_EQ(map.grab().toImage().pixelColor(gap.toPoint()), map.palette().color(QPalette::Base));
+  const auto found = map.cellAt(map.cellRect({1, 2}).center());
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->slot, 2);
+  map.resize(100, 300);
+  EXPECT_DOUBLE_EQ(map.cellRect({1, 1}).left(), map.cellRect({0, 1}).left()) << "rows close up in little room";
+}
+
 TEST(RouterHeatMap, TellsOnHoverInPercentWhatItAveragesOver) {
   RouterHeatMap map;
   const NetworkView view = viewOf({madeUsage(Modality::kVisual, 0, 6, {0, 1}, 0)});
@@ -506,6 +524,12 @@ TEST(RouterHeatMap, HasTheLayersOfAnotherRunBelowTheSameOnes) {
   EXPECT_TRUE(map.tooltip({1, 3}).startsWith(QStringLiteral("yours"))) << map.tooltip({1, 3}).toStdString();
   EXPECT_TRUE(map.tooltip({2, 0}).startsWith(QStringLiteral("mine")));
   EXPECT_TRUE(map.runsText().contains(QStringLiteral("mine")) && map.runsText().contains(QStringLiteral("yours")));
+  const QString mine = QStringLiteral("2026-12-03 09:15:20"), yours = QStringLiteral("2026-12-03 09:32:11 after D8");
+  map.showNetwork(viewOf({visual, textual}), NetworkBeside{mine, yours, viewOf({others})});
+  EXPECT_EQ(map.runsShown(), map.runsText());
+  map.resize(430, 300);
+  EXPECT_TRUE(map.runsShown().startsWith(QStringLiteral("…09:15:20;")) && map.runsShown().endsWith(QStringLiteral("…09:32:11 after D8")))
+      << map.runsShown().toStdString();
 }
 
 TEST(RouterHeatMap, HasTheMenuOfChartsAndItsNumbers) {

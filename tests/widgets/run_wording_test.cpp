@@ -39,6 +39,15 @@ TEST(ErrorWords, AreOneLineWhateverAPathHolds) {
             QStringLiteral("/runs/two\\nlines: it is not there. Choose another."));
 }
 
+TEST(RunNames, AreToldApartByTheWordsInWhichTheyDiffer) {
+  const auto apart = toldApart(QStringLiteral("2026-12-03 09:15:20"), QStringLiteral("2026-12-03 09:32:11, Static after D8"));
+  EXPECT_EQ(apart.one, QStringLiteral("…09:15:20"));
+  EXPECT_EQ(apart.other, QStringLiteral("…09:32:11, Static after D8"));
+  const auto others = toldApart(QStringLiteral("mine"), QStringLiteral("mine after D8"));
+  EXPECT_EQ(others.one, QStringLiteral("mine"));
+  EXPECT_EQ(others.other, QStringLiteral("mine after D8"));
+}
+
 TEST(RunTitle, IsTheTimeOfAFolderNamedByTheStudioAndTheMethodOfItsSettings) {
   RunDescription run;
   run.name = "2026-11-23T10-12-03_xsmoe_built-in-stream-seed-2";

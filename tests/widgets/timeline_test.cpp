@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QImage>
+#include <QLocale>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -15,10 +16,12 @@
 #include "model/core/methods.h"
 #include "tests/widgets/made_run.h"
 #include "widgets/charts/chart_table.h"
+#include "widgets/charts/metrics_chart.h"
 #include "widgets/charts/view_saver.h"
 #include "widgets/theme.h"
 #include "widgets/words/labels.h"
 #include "widgets/words/window_facts.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -126,9 +129,32 @@ TEST(Timeline, SaysLessBeneathWhereItHasNoRoomAndTheWholeOnHover) {
   QCoreApplication::processEvents();
   const QString shown = timeline.factsShown();
   EXPECT_LT(shown.size(), timeline.factsText().size());
-  EXPECT_TRUE(shown.startsWith(QStringLiteral("Test on D3: HR@10"))) << shown.toStdString();
+  EXPECT_TRUE(shown.startsWith(QStringLiteral("D3: ")) && shown.contains(QStringLiteral("its model in the test on D4: HR@10")))
+      << shown.toStdString();
   EXPECT_TRUE(shown.contains(QStringLiteral("Nocturne arrives"))) << "nothing is cut: " << shown.toStdString();
   EXPECT_TRUE(timeline.tooltipAt(timeline.factsRect().center()).startsWith(timeline.factsText().toHtmlEscaped()));
+}
+
+TEST(Timeline, SaysBeneathTheNumbersThatQualityHasAtThePointsOfTheSameWindow) {
+  const auto state = madeState({});
+  Timeline timeline;
+  timeline.setState(state);
+  const ChartContent quality = metricsContent(*state->history);
+  const ChartSeries& hr10 = quality.series.front();
+  ASSERT_EQ(quality.windows.size(), hr10.points.size());
+  for (std::size_t i = 0; i < hr10.points.size(); ++i) {
+    const WindowRange& range = quality.windows[i];
+    ASSERT_TRUE(range.from < hr10.points[i].x() && hr10.points[i].x() < range.to) << "the chart points at this window there";
+    timeline.setPointed(range.window);
+    const QString value = QLocale().toString(hr10.points[i].y(), 'f', 2), window = windowName(range.window),
+                  testedOn = windowName(range.window + 1);
+    EXPECT_TRUE(timeline.factsText().contains(QStringLiteral("its model in the test on %1: HR@10 %2 ").arg(testedOn, value)))
+        << timeline.factsText().toStdString();
+    const ChartNote& note = quality.notes.at(i);
+    EXPECT_EQ(note.x, hr10.points[i].x());
+    EXPECT_TRUE(note.text.startsWith(QStringLiteral("tested on %1, after training on %2").arg(testedOn, window)))
+        << note.text.toStdString();
+  }
 }
 
 TEST(Timeline, SaysBeneathWhatIsKnownOfAWindow) {
@@ -138,17 +164,17 @@ TEST(Timeline, SaysBeneathWhatIsKnownOfAWindow) {
   EXPECT_TRUE(timeline.factsText().isEmpty()) << "no run";
   timeline.setState(madeState({}));
   timeline.setFacts(plantedFacts());
-  EXPECT_TRUE(timeline.factsText().startsWith(QStringLiteral("Test on D6, after training on D5: HR@10")))
+  EXPECT_TRUE(timeline.factsText().contains(QStringLiteral("its model in the test on D6: HR@10")))
       << "the newest: " << timeline.factsText().toStdString();
   timeline.choose(3);
   const QString third = timeline.factsText();
-  for (const char* words : {"Test on D3, after training on D2: HR@10", "±", "test sequences", "⇄ users turn to ornate items",
-                            "⊕ Nocturne arrives", "of items new", "popularity shift 0.25"})
+  for (const char* words : {"its model in the test on D4: HR@10", "the model before it in the test on D3: HR@10", "±", "test sequences",
+                            "⇄ users turn to ornate items", "⊕ Nocturne arrives", "of items new", "popularity shift 0.25"})
     EXPECT_TRUE(third.contains(QString::fromUtf8(words))) << words << ": " << third.toStdString();
   timeline.setPointed(4);
   EXPECT_TRUE(timeline.factsText().contains(QStringLiteral("↺ a taste comes back"))) << "of what is pointed at";
   timeline.setPointed(0);
-  EXPECT_TRUE(timeline.factsText().startsWith(QStringLiteral("D0: only trained on")));
+  EXPECT_TRUE(timeline.factsText().startsWith(QStringLiteral("D0: its model in the test on D1: HR@10")));
   timeline.setPointed(9);
   EXPECT_TRUE(timeline.factsText().startsWith(QStringLiteral("D9: not tested yet")));
   timeline.setPointed(std::nullopt);

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include <QApplication>
+#include <QFontMetricsF>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextLayout>
+#include <QTextOption>
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -27,6 +35,7 @@
 #include "widgets/pages/run_monitor.h"
 #include "widgets/pages/size_ledger.h"
 #include "widgets/pages/watch_page.h"
+#include "widgets/theme.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -67,6 +76,27 @@ TEST(LifeLines, HaveARowForEachExpertAndAColumnForEachWindow) {
   EXPECT_EQ(lines.cellAt(lines.cellRect(cell).center()), cell);
   EXPECT_FALSE(lines.cellAt({1, 1}));
   EXPECT_GT(lines.minimumSizeHint().height(), static_cast<int>(10 * lines.lives().size())) << "rows can be read; what holds it scrolls";
+}
+
+TEST(LifeLines, HaveTheirLegendWholeBelowTheRowsInANarrowDock) {
+  LifeLines lines;
+  lines.showHistory(prunedHistory());
+  lines.resize(220, 100);
+  QScrollArea dock;
+  dock.resize(220, 200);
+  dock.setWidgetResizable(true);
+  dock.setWidget(&lines);
+  dock.show();
+  QApplication::processEvents();
+  QFont letters = inPixels(lines.font());
+  letters.setPixelSize(static_cast<int>(0.85 * letters.pixelSize()));
+  const double most = lines.width();
+  const double words = QFontMetricsF(letters)
+                           .boundingRect(QRectF(0, 0, most, QWIDGETSIZE_MAX), Qt::AlignLeft | Qt::TextWordWrap, LifeLines::legend())
+                           .height();
+  EXPECT_GT(words, 2 * QFontMetricsF(letters).height()) << "it needs more lines than where there is room";
+  EXPECT_GE(lines.height() - lines.cellRect({lines.lives().size() - 1, 0}).bottom(), words);
+  dock.takeWidget();
 }
 
 TEST(LifeLines, TellOnHoverWhatAnExpertDidAndWhyItWent) {
@@ -189,6 +219,29 @@ TEST(SizeLedger, FitsIntoANarrowColumn) {
   EXPECT_LE(ledger.widget()->minimumSizeHint().width(), 42 * ledger.fontMetrics().horizontalAdvance(QLatin1Char('0')));
   for (const LedgerLine& line : account->lines)
     EXPECT_TRUE(ledger.text().contains(line.formula.toHtmlEscaped())) << line.formula.toStdString();
+}
+
+TEST(SizeLedger, HasItsNamesInOneLineInTheColumnThatWatchHasForIt) {
+  SizeLedger ledger;
+  LiveState state;
+  const auto account = sizeAccount(sizedHistory(0, 0), std::nullopt);
+  ASSERT_TRUE(account);
+  state.history = std::make_shared<const RunHistory>(sizedHistory(account->parameters(), account->trained()));
+  state.residentBytes = state.peakBytes = 358'800'000;
+  ledger.showRun(state, std::nullopt);
+  QTextDocument laidOut;
+  QTextOption words;
+  words.setWrapMode(QTextOption::WordWrap);
+  laidOut.setDefaultTextOption(words);
+  laidOut.setDefaultFont(ledger.font());
+  laidOut.setHtml(ledger.text());
+  laidOut.setTextWidth(32 * QFontMetricsF(ledger.font()).horizontalAdvance(QLatin1Char('0')));
+  ASSERT_GT(laidOut.size().height(), 0);
+  for (const char* name : {"together, by the formulas", "counted by the engine", "measured: its highest"}) {
+    const QTextBlock block = laidOut.find(QLatin1String(name)).block();
+    ASSERT_TRUE(block.isValid()) << name;
+    EXPECT_EQ(block.layout()->lineCount(), 1) << name;
+  }
 }
 
 TEST(SizeLedger, KnowsXsmoeAndItsVariantsOnly) {

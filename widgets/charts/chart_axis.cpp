@@ -61,14 +61,31 @@ AxisEnds endsAround(const ChartAxis& wanted, AxisEnds there, double step) {
   return there;
 }
 
+constexpr double kLoose = 1.5;  ///< round ends so many times as far apart as what is there leave too much of the plot empty
+
+bool areLoose(AxisEnds ends, AxisEnds there) { return ends.span() > kLoose * there.span(); }
+
 /// With few ticks round ends can lie far from what is there: a shorter step then, while labels above each other keep apart.
 double closerStep(const ChartAxis& wanted, AxisEnds there, double step, int ticks, double pixels, double pixelsPerTick) {
-  constexpr double kLoose = 1.5, kClosest = 0.58;  // of the span that is there, and of pixelsPerTick
-  if (endsAround(wanted, there, step).span() <= kLoose * there.span()) return step;
+  constexpr double kClosest = 0.58;  // of pixelsPerTick
+  if (!areLoose(endsAround(wanted, there, step), there)) return step;
   const double closer = niceStep(there.span(), ticks + 1, wanted.whole);
   const double span = endsAround(wanted, there, closer).span();
   const bool apart = pixels * closer >= kClosest * pixelsPerTick * span;
   return apart && span < endsAround(wanted, there, step).span() ? closer : step;
+}
+
+/// Where no shorter step has room: ends a marker's height beyond what is there, between ticks, of which two stay. They are at tenths of a
+/// step, so that they seldom move while a run trains.
+AxisEnds closerEnds(const ChartAxis& wanted, AxisEnds there, AxisEnds ends, double step, double pixels) {
+  constexpr double kRoom = 7;  // pixels
+  if (!areLoose(ends, there) || pixels <= 3 * kRoom) return ends;
+  const double room = kRoom * there.span() / (pixels - 2 * kRoom), tenth = step / 10;
+  AxisEnds closer = ends;
+  if (!wanted.least) closer.least = std::max(ends.least, std::floor((there.least - room) / tenth) * tenth);
+  if (!wanted.most) closer.most = std::min(ends.most, std::ceil((there.most + room) / tenth) * tenth);
+  const double ticks = std::floor(closer.most / step + 1e-9) - std::ceil(closer.least / step - 1e-9) + 1;
+  return ticks >= 2 ? closer : ends;
 }
 
 }  // namespace
@@ -83,9 +100,12 @@ void scaleAxis(QValueAxis& axis, const ChartAxis& wanted, double least, double m
     most += around;
   }
   const int ticks = std::clamp(static_cast<int>(pixels / pixelsPerTick), 2, 12);
-  double step = niceStep(most - least, ticks, wanted.whole);
-  if (axis.orientation() != Qt::Horizontal) step = closerStep(wanted, {least, most}, step, ticks, pixels, pixelsPerTick);
-  const AxisEnds ends = endsAround(wanted, {least, most}, step);
+  const AxisEnds there{least, most};
+  const bool upright = axis.orientation() != Qt::Horizontal;
+  double step = niceStep(there.span(), ticks, wanted.whole);
+  if (upright) step = closerStep(wanted, there, step, ticks, pixels, pixelsPerTick);
+  AxisEnds ends = endsAround(wanted, there, step);
+  if (upright) ends = closerEnds(wanted, there, ends, step, pixels);
   // The axis makes its ticks after each of these calls; the order never asks for a long range in short steps.
   const bool coarser = step > axis.tickInterval();
   if (coarser) axis.setTickInterval(step);

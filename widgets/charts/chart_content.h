@@ -45,6 +45,7 @@ struct ChartSeries {
   QString whole = {};               ///< what the legend tells on hover over it; empty: what it writes says all
   double lift = 0;                  ///< it is drawn so many pixels above its values: curves that coincide are all seen
   std::vector<double> errors = {};  ///< half the height of a thin bar through each point, in the unit of its axis; may be empty
+  bool sign = false;                ///< nobody guesses what it means: the legend names it before the others where not all have room
   friend bool operator==(const ChartSeries&, const ChartSeries&) = default;
 };
 

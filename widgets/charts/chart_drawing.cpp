@@ -279,10 +279,14 @@ void ChartDrawing::scale(const ChartContent& content) {
   scaleEither(*y_, content.y, y.least, y.most, height, 34);
   if (!y2_) return;
   scaleAxis(*y2_, content.y2, y2.least, y2.most, height, 34);
-  const auto isDotOfRight = [](const ChartSeries& series) { return series.secondAxis && series.kind == SeriesKind::kDots; };
-  if (std::none_of(content.series.begin(), content.series.end(), isDotOfRight)) return;
-  const double reach = kHalfMark * (y2_->max() - y2_->min()) / plotHeight();  // marks at the ends are whole
-  y2_->setRange(y2_->min() - reach, y2_->max() + reach);
+  double below = 0, above = 0;  // pixels by which marks at the ends of the right axis reach over them
+  for (const ChartSeries& series : content.series) {
+    if (!series.secondAxis || series.kind != SeriesKind::kDots) continue;
+    below = std::max(below, kHalfMark - series.lift);
+    above = std::max(above, kHalfMark + series.lift);
+  }
+  const double onePixel = (y2_->max() - y2_->min()) / plotHeight();
+  y2_->setRange(y2_->min() - onePixel * below, y2_->max() + onePixel * above);
 }
 
 double ChartDrawing::plotHeight() const { return std::max(1.0, chart_.size().height() - kBesideHeight); }

@@ -113,6 +113,9 @@ class ChartDrawing {
     QString meaning;
   };
   std::vector<MarkLabel> markLabels_;
+  /// Of each mark whether it is a line upright that has its label: all of them, or where these would lie on each other every second one,
+  /// every third and so on, and the last one besides where it has room.
+  [[nodiscard]] std::vector<bool> namedUpright() const;
   /// Where a label in this box begins, so that it covers none of a mark before it.
   [[nodiscard]] double besideLabels(QRectF box) const;
   /// An area between two curves.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What lies over and under a chart's curves: the window's cursor, bands and marks.
 #include <QChart>
+#include <QFontMetricsF>
 #include <QGraphicsItemGroup>
 #include <QGraphicsLineItem>
 #include <QGraphicsPolygonItem>
@@ -8,7 +9,10 @@
 #include <QGraphicsSimpleTextItem>
 #include <QPolygonF>
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <optional>
+#include <vector>
 
 #include "widgets/charts/chart_drawing.h"
 #include "widgets/charts/chart_legend.h"
@@ -21,6 +25,8 @@ constexpr double kPointReach = 5;  ///< from the middle of a point, in pixels, t
 constexpr double kBandZ = 2.5;     ///< above the grid, below the curves
 constexpr float kBandOpacity = 0.16F;
 constexpr float kErrorOpacity = 0.55F;
+constexpr double kEdge = 1;                            ///< pixels: what stands at an end is on the plot
+constexpr double kBesideLine = 3, kBetweenLabels = 6;  ///< pixels, of the labels of marks
 
 }  // namespace
 
@@ -117,7 +123,6 @@ void ChartDrawing::placeErrors(const ChartSeries& series) {
     const QPointF error(0, series.errors[i]);
     const QPointF low = positionOf(series, series.points[i] - error), high = positionOf(series, series.points[i] + error);
     const double top = std::max(high.y(), plot.top()), bottom = std::min(low.y(), plot.bottom());
-    constexpr double kEdge = 1;  // pixels: a point at an end is on the plot
     if (high.x() < plot.left() - kEdge || high.x() > plot.right() + kEdge || bottom <= top) continue;
     auto* const bar = new QGraphicsLineItem(high.x(), top, high.x(), bottom);
     bar->setPen(QPen(colour, 1.5));
@@ -139,10 +144,10 @@ void ChartDrawing::placeMarks() {
   const QRectF plot = plotArea();
   const ChartColours colours = chartColours(palette_);
   const QFont small = lettersOfMarks();
-  double freeFrom = plot.left();  // labels of vertical marks never overlap
-  for (const ChartMark& mark : marks_) {
+  const std::vector<bool> named = namedUpright();
+  for (std::size_t i = 0; i < marks_.size(); ++i) {
+    const ChartMark& mark = marks_[i];
     const QPointF at = positionOf({}, mark.horizontal ? QPointF(firstX(), mark.at) : QPointF(mark.at, 0));
-    constexpr double kEdge = 1;  // pixels: a mark at an end is on the plot
     if (mark.horizontal ? at.y() < plot.top() - kEdge || at.y() > plot.bottom() + kEdge
                         : at.x() < plot.left() - kEdge || at.x() > plot.right() + kEdge)
       continue;
@@ -151,20 +156,15 @@ void ChartDrawing::placeMarks() {
                                                        : QLineF(at.x(), plot.top(), at.x(), plot.bottom()));
     line->setPen(QPen(colour, mark.tau ? 1.8 : 1, mark.tau ? Qt::DashLine : Qt::DotLine));
     markItems_->addToGroup(line);
-    if (mark.label.isEmpty()) continue;
+    if (mark.label.isEmpty() || (!mark.horizontal && !named[i])) continue;
     const QString label = mark.horizontal && !shape_.x.names.empty() ? labelAcrossBars(mark) : mark.label;
     auto* text = new QGraphicsSimpleTextItem(label);
     text->setFont(small);
     text->setBrush(mark.tau ? colour : colours.mutedText);
     const QRectF box = text->boundingRect();
-    QPointF corner =
-        mark.horizontal ? QPointF(plot.right() - box.width() - 3, at.y() - box.height() - 1) : QPointF(at.x() + 3, plot.top() + 1);
+    QPointF corner = mark.horizontal ? QPointF(plot.right() - box.width() - kBesideLine, at.y() - box.height() - 1)
+                                     : QPointF(at.x() + kBesideLine, plot.top() + 1);
     if (mark.horizontal) corner.setX(besideLabels(box.translated(corner)));
-    if (!mark.horizontal && (corner.x() < freeFrom || corner.x() + box.width() > plot.right())) {
-      delete text;
-      continue;
-    }
-    if (!mark.horizontal) freeFrom = corner.x() + box.width() + 6;
     markLabels_.push_back({box.translated(corner), label != mark.label && mark.meaning.isEmpty() ? mark.label : mark.meaning});
     QColor back = colours.background;
     back.setAlphaF(0.8F);
@@ -177,10 +177,36 @@ void ChartDrawing::placeMarks() {
   }
 }
 
+std::vector<bool> ChartDrawing::namedUpright() const {
+  struct Label {
+    std::size_t mark = 0, place = 0;  ///< the place among those upright, also where it lies outside the plot
+    double left = 0, right = 0;
+  };
+  const QRectF plot = plotArea();
+  const QFontMetricsF metrics(lettersOfMarks());
+  std::vector<Label> labels;
+  std::size_t upright = 0;
+  for (std::size_t i = 0; i < marks_.size(); ++i) {
+    if (marks_[i].horizontal || marks_[i].label.isEmpty()) continue;
+    const double left = positionOf({}, {marks_[i].at, 0}).x() + kBesideLine;
+    const Label label{i, upright++, left, left + metrics.horizontalAdvance(marks_[i].label)};
+    if (left >= plot.left() && label.right <= plot.right()) labels.push_back(label);
+  }
+  const auto overlap = [](const Label& one, const Label& next) { return next.left < one.right + kBetweenLabels; };
+  std::vector<Label> kept = labels;
+  for (std::size_t every = 2; std::adjacent_find(kept.begin(), kept.end(), overlap) != kept.end(); ++every) {
+    kept.clear();
+    std::copy_if(labels.begin(), labels.end(), std::back_inserter(kept), [every](const Label& one) { return one.place % every == 0; });
+  }
+  if (!labels.empty() && (kept.empty() || !overlap(kept.back(), labels.back()))) kept.push_back(labels.back());
+  std::vector<bool> named(marks_.size());
+  for (const Label& one : kept) named[one.mark] = true;
+  return named;
+}
+
 double ChartDrawing::besideLabels(QRectF box) const {
-  constexpr double kBetween = 6;  // pixels
   for (const MarkLabel& label : markLabels_)
-    if (label.box.intersects(box)) box.moveRight(label.box.left() - kBetween);
+    if (label.box.intersects(box)) box.moveRight(label.box.left() - kBetweenLabels);
   return box.left();
 }
 

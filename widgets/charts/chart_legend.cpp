@@ -8,6 +8,7 @@
 #include <cmath>
 #include <map>
 #include <numbers>
+#include <numeric>
 
 #include "widgets/charts/chart_axis.h"
 #include "widgets/plain_tip.h"
@@ -96,16 +97,18 @@ void ChartLegend::setContent(const ChartContent& content) {
   std::vector<Entry> entries;
   for (const ChartSeries& series : content.series) {
     if (series.name.isEmpty()) continue;
-    Entry entry{series, series.shortName.isEmpty() ? series.name : series.shortName};
-    if (std::any_of(entries.begin(), entries.end(), [&](const Entry& other) { return other.text == entry.text; })) continue;
+    Entry entry{series, series.shortName.isEmpty() ? series.name : series.shortName, !series.points.empty()};
+    const auto known = std::find_if(entries.begin(), entries.end(), [&](const Entry& other) { return other.text == entry.text; });
+    if (known != entries.end()) {
+      known->drawn = known->drawn || entry.drawn;
+      continue;
+    }
     entry.series.points.clear();
     entry.series.pointNames.clear();
     entry.series.errors.clear();
     entries.push_back(std::move(entry));
   }
-  const bool same = std::equal(entries.begin(), entries.end(), entries_.begin(), entries_.end(),
-                               [](const Entry& a, const Entry& b) { return a.series == b.series; });
-  if (same) return;
+  if (entries == entries_) return;
   entries_ = std::move(entries);
   fitTip();
   updateGeometry();
@@ -124,38 +127,51 @@ double ChartLegend::rowHeight() const { return QFontMetricsF(font()).height() + 
 
 double ChartLegend::wideOf(const Entry& entry) const { return kBeforeText + QFontMetricsF(font()).horizontalAdvance(entry.text); }
 
-double ChartLegend::wideFrom(std::size_t first) const {
+double ChartLegend::wideFrom(const std::vector<std::size_t>& order, std::size_t first) const {
   double wide = 0;
-  for (std::size_t i = first; i < entries_.size(); ++i) wide += wideOf(entries_[i]) + (i > first ? kGap : 0);
+  for (std::size_t i = first; i < order.size(); ++i) wide += wideOf(entries_[order[i]]) + (i > first ? kGap : 0);
   return wide;
 }
 
+/// In the chart's order as long as all are named.
 std::vector<ChartLegend::Placed> ChartLegend::place(double width) const {
+  std::vector<std::size_t> order(entries_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  auto placed = placeInOrder(order, width);
+  if (placed.size() == order.size() && std::all_of(placed.begin(), placed.end(), [](const Placed& one) { return one.entry >= 0; }))
+    return placed;
+  const auto rank = [this](std::size_t entry) { return !entries_[entry].drawn ? 2 : entries_[entry].series.sign ? 0 : 1; };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  return placeInOrder(order, width);
+}
+
+std::vector<ChartLegend::Placed> ChartLegend::placeInOrder(const std::vector<std::size_t>& order, double width) const {
   const QFontMetricsF metrics(font());
   const double height = rowHeight();
   const auto more = [](std::size_t n) { return tr("and %1 more").arg(n); };
   std::vector<Placed> placed;
   double x = 0;
   int row = 0;
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    const double wide = wideOf(entries_[i]);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Entry& entry = entries_[order[i]];
+    const double wide = wideOf(entry);
     if (x > 0 && x + wide > width && row + 1 < mostRows_) {
       x = 0;
       ++row;
     }
     // The last row keeps room for "and n more" as long as more is to come than it has room for.
-    const std::size_t left = entries_.size() - i;
+    const std::size_t left = order.size() - i;
     const bool last = row + 1 >= mostRows_;
-    const bool counts = last && left > 1 && x + wideFrom(i) > width;
+    const bool counts = last && left > 1 && x + wideFrom(order, i) > width;
     const double room = width - x - (counts ? kGap + metrics.horizontalAdvance(more(left - 1)) : 0);
     if (last && wide > room && (x > 0 || room < kLeastEntry)) {
       const QString rest = titleIn(more(left), metrics, width - x);
       placed.push_back({QRectF(x, row * height, metrics.horizontalAdvance(rest), height), -1, rest});
       return placed;
     }
-    const QString words = wide > room ? titleIn(entries_[i].text, metrics, room - kBeforeText) : entries_[i].text;
+    const QString words = wide > room ? titleIn(entry.text, metrics, room - kBeforeText) : entry.text;
     const double taken = kBeforeText + metrics.horizontalAdvance(words);
-    placed.push_back({QRectF(x, row * height, taken, height), static_cast<int>(i), words});
+    placed.push_back({QRectF(x, row * height, taken, height), static_cast<int>(order[i]), words});
     x += taken + kGap;
   }
   return placed;

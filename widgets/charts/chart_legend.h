@@ -26,7 +26,8 @@ namespace xsmoe::widgets {
 void paintGlyph(QPainter& painter, const QRectF& box, const ChartSeries& series, const QColor& colour);
 
 /// A chart's legend as rows below it: names are cut between words, what does not fit is counted, and both are told on hover, over a name
-/// what stands for more than it says (ChartSeries::whole).
+/// what stands for more than it says (ChartSeries::whole). Where not all have room, signs that are drawn come first (ChartSeries::sign),
+/// and what is not drawn now last.
 class ChartLegend : public QWidget {
   Q_OBJECT
  public:
@@ -64,6 +65,8 @@ class ChartLegend : public QWidget {
   struct Entry {
     ChartSeries series;  ///< without points
     QString text;
+    bool drawn = false;  ///< it has points
+    friend bool operator==(const Entry&, const Entry&) = default;
   };
   struct Placed {
     QRectF box;
@@ -71,9 +74,10 @@ class ChartLegend : public QWidget {
     QString text;
   };
   [[nodiscard]] std::vector<Placed> place(double width) const;
+  [[nodiscard]] std::vector<Placed> placeInOrder(const std::vector<std::size_t>& order, double width) const;
   [[nodiscard]] std::vector<Placed> centred(double width) const;  // as they are painted, under the plot
   [[nodiscard]] double wideOf(const Entry& entry) const;
-  [[nodiscard]] double wideFrom(std::size_t first) const;  // of all from there on in one row
+  [[nodiscard]] double wideFrom(const std::vector<std::size_t>& order, std::size_t first) const;  // of all from there on in one row
   void fitTip();
 
   std::vector<Entry> entries_;

@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QTableView>
 #include <QToolButton>
 #include <algorithm>
@@ -174,7 +175,17 @@ double LifeLines::headHeight() const {
   return std::max(static_cast<double>(menuButton()->sizeHint().height()), line) + (flagged ? 2 : 1) * line + kLifeGap;
 }
 
-double LifeLines::footHeight() const { return 2 * QFontMetricsF(smallerFont()).height() + kLifeGap; }
+QString LifeLines::legend() {
+  return tr("the lighter, the larger its share · framed: trained · hatched: frozen · ▼ pruned by τ · ✕ by hand · – with its layer");
+}
+
+double LifeLines::footHeight() const {
+  if (foot_.width == width() && foot_.letters == font()) return foot_.height;
+  const QRectF room(0, 0, std::max(1.0, width() - 2 * kLifeSide), QWIDGETSIZE_MAX);
+  const double words = QFontMetricsF(smallerFont()).boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, legend()).height();
+  foot_ = {width(), font(), std::ceil(words) + kLifeGap};
+  return foot_.height;
+}
 
 QString LifeLines::rowTitle(std::size_t row) const { return expertMark(lives_.at(row).name, layers_); }
 
@@ -246,9 +257,8 @@ void LifeLines::paint(QPainter& painter) const {
   painter.setFont(small);
   painter.setPen(colours.mutedText);
   const QRectF cells = grid();
-  painter.drawText(
-      QRectF(kLifeSide, cells.bottom() + kLifeGap / 2, width() - 2 * kLifeSide, footHeight()), Qt::AlignLeft | Qt::TextWordWrap,
-      tr("the lighter, the larger its share · framed: trained · hatched: frozen · ▼ pruned by τ · ✕ by hand · – with its layer"));
+  painter.drawText(QRectF(kLifeSide, cells.bottom() + kLifeGap / 2, width() - 2 * kLifeSide, footHeight()),
+                   Qt::AlignLeft | Qt::TextWordWrap, legend());
   painter.restore();
 }
 
@@ -400,6 +410,12 @@ void LifeLines::pointAt(std::optional<int> window) {
   if (window == pointed_) return;
   pointed_ = window;
   Q_EMIT windowPointedAt(window.value_or(-1));
+}
+
+/// The legend takes another height in another width.
+void LifeLines::resizeEvent(QResizeEvent* event) {
+  DrawnChart::resizeEvent(event);
+  if (event->oldSize().width() != width()) updateGeometry();
 }
 
 void LifeLines::mouseMoveEvent(QMouseEvent* event) {

@@ -66,9 +66,11 @@ class LifeLines : public DrawnChart {
   [[nodiscard]] QString tooltipAt(QPointF position) const override;
   [[nodiscard]] ChartWidget* copyOn(QWidget& parent) const override;
   [[nodiscard]] QString rowTitle(std::size_t row) const;  ///< "V1 E3"
+  /// What colours and marks mean: whole below the rows, in as many lines as that takes.
+  [[nodiscard]] static QString legend();
 
   [[nodiscard]] QSize sizeHint() const override;
-  /// All rows, as low as they can be read.
+  /// All rows, as low as they can be read, and the legend in its width.
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
@@ -85,6 +87,7 @@ class LifeLines : public DrawnChart {
   void contextMenuEvent(QContextMenuEvent* event) override;
   void paint(QPainter& painter) const override;
   [[nodiscard]] QRect tableRect() const override;
+  void resizeEvent(QResizeEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
@@ -95,7 +98,7 @@ class LifeLines : public DrawnChart {
   [[nodiscard]] QFont flagFont() const;
   void paintFlags(QPainter& painter) const;
   [[nodiscard]] double headHeight() const;  ///< title, flags where there are any, and names of windows
-  [[nodiscard]] double footHeight() const;  ///< what colours and marks mean
+  [[nodiscard]] double footHeight() const;  ///< of the legend
   [[nodiscard]] QRectF grid() const;
   void pointAt(std::optional<int> window);
   void paintHead(QPainter& painter) const;
@@ -116,6 +119,13 @@ class LifeLines : public DrawnChart {
   std::vector<WindowNote> notes_;
   bool takesNotes_ = false;
   std::optional<QPoint> asked_;  ///< where the menu was asked for with the mouse
+  /// Of a width and letters, so that the legend is not measured anew for each cell.
+  struct Foot {
+    int width = -1;
+    QFont letters;
+    double height = 0;
+  };
+  mutable Foot foot_;
 };
 
 }  // namespace xsmoe::widgets

@@ -114,6 +114,11 @@ void markPlanted(ChartContent& content, int window, const StreamFacts& facts, do
   mark->meaning = meaning;
 }
 
+/// For a chart that stands at the window of the test, while other views stand at that of the model.
+QString testAndModel(int testedOn, int window) {
+  return MetricsChart::tr("tested on %1, after training on %2").arg(windowName(testedOn), windowName(window));
+}
+
 /// What a person should know before he believes that a test went worse than the one before.
 void addNotes(ChartContent& content, const RunHistory& history, const StreamFacts& facts, const TestPlaces& places) {
   const Metrics* before = nullptr;
@@ -121,8 +126,9 @@ void addNotes(ChartContent& content, const RunHistory& history, const StreamFact
     if (!window.done) continue;
     const auto& test = window.done->test;
     const int testedOn = window.done->testedOn.value;
-    const double x = places.of(*window.done).x;
+    const auto [x, name] = places.of(*window.done);
     QStringList lines;
+    if (name.isEmpty()) lines << testAndModel(testedOn, window.done->window.value);
     if (test) lines << hr10WithError(*test);
     if (test && before != nullptr) lines << changeFromTestBefore(*before, *test);
     lines += factsOf(facts, testedOn);

@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "widgets/charts/chart_axis.h"
@@ -24,9 +25,14 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr double kTop = 26, kBottom = 36, kHeatSide = 8, kMostRow = 40;
-constexpr double kNarrowCell = 48;  ///< pixels: beside the text of a narrower one there is little room
-constexpr int kHighEnough = 240;    ///< pixels: four layers have room, and the sentence on how to read them
-constexpr double kStep = 0.05;      ///< ends of the scale are whole ones of it, so that it seldom moves
+constexpr double kNarrowCell = 48;   ///< pixels: beside the text of a narrower one there is little room
+constexpr int kHighEnough = 240;     ///< pixels: four layers have room, and the sentence on how to read them
+constexpr double kAroundText = 3.5;  ///< pixels of a cell's width
+constexpr double kStep = 0.05;       ///< ends of the scale are whole ones of it, so that it seldom moves
+
+QString rowsOfRuns(const QString& shown, const QString& other) {
+  return RouterHeatMap::tr("%1; in the rows “%2” %3").arg(shown, besideMark(), other);
+}
 
 QString wholeTitle() { return RouterHeatMap::tr("Router weights (mean gate weight, %)"); }
 
@@ -102,11 +108,17 @@ void RouterHeatMap::orderRows() {
   }
   for (const LayerUsage& usage : others)
     if (sameLayer(gates_, usage) == nullptr) rows_.push_back({usage, true});
+  std::set<int> births;
+  for (const Row& row : rows_) births.insert(row.usage.born.begin(), row.usage.born.end());
+  births_.assign(births.begin(), births.end());
 }
 
-QString RouterHeatMap::runsText() const {
+QString RouterHeatMap::runsText() const { return beside_ ? rowsOfRuns(beside_->shown, beside_->other) : QString(); }
+
+QString RouterHeatMap::runsShown() const {
   if (!beside_) return {};
-  return tr("%1; in the rows “%2” %3").arg(beside_->shown, besideMark(), beside_->other);
+  const NamePair names = toldApart(beside_->shown, beside_->other);
+  return fittingTitle(runsText(), {rowsOfRuns(names.one, names.other)}, QFontMetricsF(plainFont()), width() - 2 * kHeatSide);
 }
 
 RouterHeatMap::Scale RouterHeatMap::scale() const {
@@ -173,10 +185,29 @@ QRectF RouterHeatMap::grid() const {
   return {left, top(), std::max(10.0, width() - left - kHeatSide), std::max(1.0, height)};
 }
 
+/// While each cell has room for the name of its expert, below which its weight stands.
+bool RouterHeatMap::keepsColumns(double width) const {
+  const int columns = static_cast<int>(births_.size()) + 1;
+  if (births_.empty() || columns == slotCount()) return true;
+  return width / columns >= QFontMetricsF(smallerFont()).horizontalAdvance(expertName(births_.back())) + kAroundText;
+}
+
+int RouterHeatMap::columnCount(double width) const {
+  return std::max(1, keepsColumns(width) ? static_cast<int>(births_.size()) + 1 : slotCount());
+}
+
+int RouterHeatMap::columnOf(Cell cell, double width) const {
+  const std::vector<int>& born = usageOf(cell.row).born;
+  const auto slot = static_cast<std::size_t>(cell.slot);
+  if (slot > born.size()) return columnCount(width);
+  if (slot == 0 || !keepsColumns(width)) return cell.slot;
+  return 1 + static_cast<int>(std::lower_bound(births_.begin(), births_.end(), born[slot - 1]) - births_.begin());
+}
+
 QRectF RouterHeatMap::cellRect(Cell cell) const {
   const QRectF all = grid();
-  const double wide = all.width() / std::max(1, slotCount()), high = all.height() / std::max(1, rowCount());
-  return {all.left() + cell.slot * wide, all.top() + cell.row * high, wide, high};
+  const double wide = all.width() / columnCount(all.width()), high = all.height() / std::max(1, rowCount());
+  return {all.left() + columnOf(cell, all.width()) * wide, all.top() + cell.row * high, wide, high};
 }
 
 std::optional<RouterHeatMap::Cell> RouterHeatMap::cellAt(QPointF position) const {
@@ -184,9 +215,11 @@ std::optional<RouterHeatMap::Cell> RouterHeatMap::cellAt(QPointF position) const
   if (!all.contains(position) || rows_.empty()) return std::nullopt;
   Cell cell;
   cell.row = std::min(rowCount() - 1, static_cast<int>((position.y() - all.top()) / all.height() * rowCount()));
-  cell.slot = std::min(slotCount() - 1, static_cast<int>((position.x() - all.left()) / all.width() * slotCount()));
-  if (static_cast<std::size_t>(cell.slot) > usageOf(cell.row).born.size()) return std::nullopt;
-  return cell;
+  const int columns = columnCount(all.width());
+  const int column = std::min(columns - 1, static_cast<int>((position.x() - all.left()) / all.width() * columns));
+  for (; static_cast<std::size_t>(cell.slot) <= usageOf(cell.row).born.size(); ++cell.slot)
+    if (columnOf(cell, all.width()) == column) return cell;
+  return std::nullopt;
 }
 
 QString RouterHeatMap::tooltip(Cell cell) const {
@@ -268,7 +301,7 @@ void RouterHeatMap::paintTitle(QPainter& painter) const {
   if (!beside_) return;
   painter.setPen(colours.mutedText);
   const QRectF line(kHeatSide, kTop - 2, width() - 2 * kHeatSide, QFontMetricsF(plainFont()).height());
-  painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(plainFont()).elidedText(runsText(), Qt::ElideRight, line.width()));
+  painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, runsShown());
 }
 
 void RouterHeatMap::paintRow(QPainter& painter, int row) const {
@@ -315,9 +348,9 @@ void RouterHeatMap::paintCell(QPainter& painter, Cell cell) const {
 QString RouterHeatMap::cellText(Cell cell) const {
   const LayerUsage& usage = usageOf(cell.row);
   const auto slot = static_cast<std::size_t>(cell.slot);
-  const QSizeF room = cellRect(cell).size() - QSizeF(1.5, 1.5);
+  const QSizeF whole = cellRect(cell).size(), room = whole - QSizeF(1.5, 1.5);
   const QFontMetricsF metrics(smallerFont());
-  const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) + 2 <= room.width(); };
+  const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) + kAroundText <= whole.width(); };
   const QString base = fits(tr("base")) ? tr("base") : tr("B", "base path, in a narrow cell");
   const QString who = slot == 0 ? base : expertName(usage.born.at(slot - 1));
   const QString value = percent(usage.gateShare.at(slot), 0);

@@ -15,8 +15,9 @@ namespace xsmoe::widgets {
 /// empty: there is one run.
 void addWeights(ChartContent& content, const std::vector<LayerUsage>& layers, const QString& run);
 
-/// Mean gate weights: a row per side layer and modality, a column per gate slot (base path first, then experts by their birth). Colours go
-/// from the least to the largest weight that there is, rounded outwards; a scale says so. Another run's layer stands below the one that
+/// Mean gate weights: a row per side layer and modality, the base path first, then experts by their birth. Those of one birth stand below
+/// each other, with gaps where a layer has lost its own; where that makes cells too narrow rows close up. Colours go from the least to the
+/// largest weight that there is, rounded outwards; a scale says so. Another run's layer stands below the one that
 /// mixes in the same state; a line says which rows are whose. A click on a cell chooses its expert; the chosen one is framed.
 class RouterHeatMap : public DrawnChart {
   Q_OBJECT
@@ -33,7 +34,8 @@ class RouterHeatMap : public DrawnChart {
     int slot = 0;  ///< gate slot: 0 is the base path
   };
   [[nodiscard]] int rowCount() const;
-  [[nodiscard]] int slotCount() const;  ///< columns: the most gate slots of a layer
+  [[nodiscard]] int slotCount() const;  ///< the most gate slots of a layer
+  /// Of a gate slot that the layer has not: beside the map.
   [[nodiscard]] QRectF cellRect(Cell cell) const;
   /// The gate slot under a position; empty beside the cells.
   [[nodiscard]] std::optional<Cell> cellAt(QPointF position) const;
@@ -55,6 +57,8 @@ class RouterHeatMap : public DrawnChart {
   [[nodiscard]] QString titleText() const;
   /// Which run's the rows are; empty where all are of the one that is shown.
   [[nodiscard]] QString runsText() const;
+  /// The same as far as it has room: where it has not, only what tells the names of the runs apart.
+  [[nodiscard]] QString runsShown() const;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -83,6 +87,10 @@ class RouterHeatMap : public DrawnChart {
   [[nodiscard]] double sentenceHeight() const;
   void placeSentence();
   [[nodiscard]] QRectF grid() const;
+  /// In a grid of this width.
+  [[nodiscard]] bool keepsColumns(double width) const;
+  [[nodiscard]] int columnCount(double width) const;
+  [[nodiscard]] int columnOf(Cell cell, double width) const;
   [[nodiscard]] double roomOfTitle() const;
   void paintTitle(QPainter& painter) const;
   void paintRow(QPainter& painter, int row) const;
@@ -94,6 +102,7 @@ class RouterHeatMap : public DrawnChart {
   std::vector<LayerUsage> gates_;
   std::optional<NetworkBeside> beside_;
   std::vector<Row> rows_;
+  std::vector<int> births_;  ///< of the experts of all rows, each once, from the oldest
   std::optional<ExpertName> chosen_;
   double sentenceHigh_ = 0;  ///< pixels; text is not laid out anew for each cell that is painted
 };

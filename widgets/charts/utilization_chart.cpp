@@ -124,10 +124,12 @@ ChartSeries hollowDots(const QString& name, Marker marker, SeriesColour colour) 
   return dots;
 }
 
-/// Of the right axis.
+/// Of the right axis. Each stands on its value as on a tip, so that one of a small chance is whole and the axis begins at 0 all the same.
 ChartSeries chanceDots() {
+  constexpr double kOnTip = 7;  // pixels: half the mark, and its edge
   ChartSeries dots = hollowDots(UtilizationChart::tr("chance to be pruned"), Marker::kDown, {SeriesColour::Role::kTau});
-  dots.secondAxis = true;
+  dots.secondAxis = dots.sign = true;
+  dots.lift = kOnTip;
   return dots;
 }
 
@@ -186,7 +188,8 @@ void addBeside(ChartSeries& dots, const LayerUsage& other, int expert, int x, Pr
 void addChanceAxis(ChartContent& content, const NetworkView& view, ChartSeries chances) {
   if (std::all_of(view.chances.begin(), view.chances.end(), [](const auto& layer) { return layer.empty(); })) return;
   content.y2.title = UtilizationChart::tr("chance to be pruned at the window's end (%)");
-  content.y2.shortTitles = {UtilizationChart::tr("chance to be pruned (%)"), UtilizationChart::tr("chance (%)"), UtilizationChart::tr("%")};
+  content.y2.shortTitles = {UtilizationChart::tr("chance to be pruned (%)"), UtilizationChart::tr("chance (%)"),
+                            UtilizationChart::tr("chance"), UtilizationChart::tr("%")};
   content.y2.least = 0;
   content.y2.most = 100;
   content.series.push_back(std::move(chances));
@@ -202,8 +205,8 @@ void addTau(ChartContent& content, const NetworkView& view) {
   if (!view.slider) return;
   content.marks.push_back(
       {*view.slider, true, false, UtilizationChart::tr("slider: τ = %1").arg(tauAsWritten(*view.slider)),
-       UtilizationChart::tr("Where the slider stands. The run shown here has τ = %1, and by that bars are marked that would "
-                            "go; what would go at the slider's is told below it.")
+       UtilizationChart::tr("Where the slider stands. At the moment shown the run has τ = %1, and by that bars are marked that "
+                            "would go; what would go at the slider's is told below it.")
            .arg(tauAsWritten(*view.tau)),
        UtilizationChart::tr("slider")});
 }
@@ -246,7 +249,9 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   const bool paper = view.protocol == Protocol::kPaper;
   ShareBars shares;
   shares.trained.name = trainedWord(view);
+  shares.doomed.sign = true;
   ChartSeries dots = hollowDots(beside ? beside->other : QString(), Marker::kDiamond, {SeriesColour::Role::kIndexed, 1});
+  dots.sign = true;
   const auto goes = expertsToPrune(view);
   const auto layers = pairedLayers(view, beside);
   addChances(content, view);
@@ -274,7 +279,11 @@ UtilizationBars utilizationBars(const NetworkView& view, const std::optional<Net
   content.x.most = std::max(1, x - 1) - 0.5;
   if (beside) {
     ChartSeries& named = paper ? shares.base : shares.frozen;  // the first of them in the legend
-    named.shortName = UtilizationChart::tr("%1: %2", "a run, and what is shown of it").arg(beside->shown, named.name);
+    const NamePair runs = toldApart(beside->shown, beside->other);
+    named.shortName = UtilizationChart::tr("%1: %2", "a run, and what is shown of it").arg(runs.one, named.name);
+    dots.shortName = runs.other;
+    if (runs.one != beside->shown) named.whole = beside->shown;
+    if (runs.other != beside->other) dots.whole = beside->other;
   }
   if (paper) content.series.push_back(std::move(shares.base));
   content.series.push_back(std::move(shares.frozen));

@@ -83,17 +83,28 @@ QString tableRow(const QStringList& words, const QStringList& numbers) {
   return QStringLiteral("<tr>%1</tr>").arg(cells);
 }
 
+/// Over all columns: its words take no room from those of other rows.
+QString wideRow(const QString& words, int columns, bool number = false) {
+  return QStringLiteral("<tr><td colspan=%1%2>%3</td></tr>")
+      .arg(columns)
+      .arg(number ? QStringLiteral(" align=right") : QString(), words.toHtmlEscaped());
+}
+
 QStringList ledgerNumbers(std::int64_t parameters, std::int64_t trained) {
   return {count(parameters), count(trained), bytesText(kFloat * parameters)};
 }
 
+/// A sum has its name above its numbers.
 QString accountTable(const SizeAccount& account) {
-  QString rows =
-      tableRow({SizeLedger::tr("Part")}, {SizeLedger::tr("All (MP)"), SizeLedger::tr("Trained (TrP)"), SizeLedger::tr("As float32")});
+  const QStringList titles{SizeLedger::tr("All (MP)"), SizeLedger::tr("Trained (TrP)"), SizeLedger::tr("As float32")};
+  const auto sum = [&](const QString& name, std::int64_t parameters, std::int64_t trained) {
+    return wideRow(name, 1 + static_cast<int>(titles.size())) + tableRow({QString()}, ledgerNumbers(parameters, trained));
+  };
+  QString rows = tableRow({SizeLedger::tr("Part")}, titles);
   for (const LedgerLine& line : account.lines) rows += tableRow({line.part}, ledgerNumbers(line.parameters, line.trained));
-  rows += tableRow({SizeLedger::tr("together, by the formulas")}, ledgerNumbers(account.parameters(), account.trained()));
+  rows += sum(SizeLedger::tr("together, by the formulas"), account.parameters(), account.trained());
   if (account.countedParameters > 0)
-    rows += tableRow({SizeLedger::tr("counted by the engine")}, ledgerNumbers(account.countedParameters, account.countedTrained));
+    rows += sum(SizeLedger::tr("counted by the engine"), account.countedParameters, account.countedTrained);
   return QStringLiteral("<table>%1</table>").arg(rows);
 }
 
@@ -125,10 +136,12 @@ std::vector<MemoryLine> memoryLines(const SizeAccount& account, const LiveState&
   return lines;
 }
 
+/// A range has its name above it.
 QString memoryTable(const std::vector<MemoryLine>& lines) {
   QString rows;
   for (const MemoryLine& line : lines)
-    rows += tableRow({line.what}, {line.most > 0 ? bytesRangeText(line.bytes, line.most) : bytesText(line.bytes)});
+    rows += line.most > 0 ? wideRow(line.what, 2) + wideRow(bytesRangeText(line.bytes, line.most), 2, true)
+                          : tableRow({line.what}, {bytesText(line.bytes)});
   return QStringLiteral("<table>%1</table>").arg(rows);
 }
 

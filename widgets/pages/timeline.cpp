@@ -149,7 +149,7 @@ int Timeline::windowOfFacts() const {
   if (cells_.empty()) return -1;
   int window = 0;
   for (int i = 0; i < static_cast<int>(cells_.size()); ++i)
-    if (cells_[static_cast<std::size_t>(i)].test) window = i;
+    if (cells_[static_cast<std::size_t>(i)].modelTest) window = i;
   if (moment_) window = moment_->window.value;
   window = pointed_.value_or(window);
   return window < static_cast<int>(cells_.size()) ? window : -1;
@@ -160,9 +160,11 @@ QString Timeline::factsText() const {
   return window >= 0 ? factsLineOf(static_cast<std::size_t>(window)) : QString();
 }
 
-QString Timeline::factsLineOf(std::size_t window) const {
-  const auto& test = cells_[window].test;
-  return factsLine(facts_, static_cast<int>(window), test ? &*test : nullptr);
+QString Timeline::factsLineOf(std::size_t window) const { return factsLine(facts_, static_cast<int>(window), testsOf(window)); }
+
+WindowTests Timeline::testsOf(std::size_t window) const {
+  const TimelineCell& cell = cells_[window];
+  return {cell.modelTest ? &*cell.modelTest : nullptr, cell.modelTestedOn, cell.test ? &*cell.test : nullptr};
 }
 
 int Timeline::windowAt(QPointF position) const {

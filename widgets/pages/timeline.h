@@ -125,6 +125,7 @@ class Timeline : public QWidget {
   void describe();
   [[nodiscard]] int windowOfFacts() const;  // −1: there is no run
   [[nodiscard]] QString factsLineOf(std::size_t window) const;
+  [[nodiscard]] WindowTests testsOf(std::size_t window) const;
   [[nodiscard]] double factsHeight() const;
   void paintFacts(QPainter& painter) const;
   [[nodiscard]] ShownView shownView() const;

@@ -146,6 +146,8 @@ TimelineCell cellOf(const WindowHistory& window, const LiveState& state) {
     cell.state = TimelineCell::State::kDone;
     cell.progress = 1;
     cell.epochs = window.done->epochs;
+    cell.modelTest = window.done->test;
+    cell.modelTestedOn = window.done->testedOn.value;
     return cell;
   }
   cell.state = TimelineCell::State::kRunning;

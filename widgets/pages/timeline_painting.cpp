@@ -50,9 +50,8 @@ void Timeline::paintEvent(QPaintEvent*) {
 QString Timeline::factsShown() const {
   const int window = windowOfFacts();
   if (window < 0) return {};
-  const auto& test = cells_[static_cast<std::size_t>(window)].test;
-  return fittingTitle(factsText(), shortFactsLines(facts_, window, test ? &*test : nullptr), QFontMetricsF(factsFont(font())),
-                      factsRect().width());
+  return fittingTitle(factsText(), shortFactsLines(facts_, window, testsOf(static_cast<std::size_t>(window))),
+                      QFontMetricsF(factsFont(font())), factsRect().width());
 }
 
 void Timeline::paintFacts(QPainter& painter) const {

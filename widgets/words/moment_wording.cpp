@@ -115,9 +115,12 @@ QString patienceSentence(const RunHistory& history) {
 
 QString momentSentence(const RunHistory& history, const RunMoment& moment, bool weightsKept) {
   const EpochDone* const epoch = epochAt(history, moment);
-  if (epoch == nullptr)
-    return MomentWords::tr("Network as tested after training on %1. The timeline's Live button returns to the present.")
-        .arg(windowName(moment.window.value));
+  if (epoch == nullptr) {
+    const WindowHistory* const window = windowAt(history, moment.window);
+    const int testedOn = window != nullptr && window->done ? window->done->testedOn.value : moment.window.value + 1;
+    return MomentWords::tr("Network after training on %1, as tested on %2. The timeline's Live button returns to the present.")
+        .arg(windowName(moment.window.value), windowName(testedOn));
+  }
   return MomentWords::tr("%1: %2. %3")
       .arg(momentName(moment), epochNumbers(*epoch), weightsKept ? whatIsOfKeptEpoch(history, moment) : whatIsOfWindows(history, moment));
 }

@@ -69,13 +69,23 @@ QString hr10Over(const Metrics& measured, const QString& sequences) {
   return FactWords::tr("%1 over %2").arg(hr10Brief(measured), sequences);
 }
 
-/// What the line of facts leaves out, each besides those before it: over how many sequences, popularity shift, share of new items.
+/// What the line of facts leaves out, each besides those before it: over how many sequences, popularity shift, all but one test and what
+/// was planted.
 enum class Brevity : std::uint8_t { kAll, kNoCount, kNoShift, kTestAndPlanted };
 
-QString lineOf(const StreamFacts& facts, int window, const Metrics* test, Brevity brevity) {
+QStringList testsInWords(int window, const WindowTests& tests, Brevity brevity) {
+  const auto numbers = [brevity](const Metrics& test) { return brevity == Brevity::kAll ? hr10WithError(test) : hr10Brief(test); };
   QStringList parts;
-  if (test != nullptr) parts << (brevity == Brevity::kAll ? hr10WithError(*test) : hr10Brief(*test));
-  if (test == nullptr) parts << (window == 0 ? FactWords::tr("only trained on") : FactWords::tr("not tested yet"));
+  if (tests.ofModel != nullptr) parts << FactWords::tr("its model in the %1: %2").arg(testOn(tests.modelTestedOn), numbers(*tests.ofModel));
+  if (tests.onWindow != nullptr && (parts.empty() || brevity < Brevity::kTestAndPlanted))
+    parts << FactWords::tr("the model before it in the %1: %2").arg(testOn(window), numbers(*tests.onWindow));
+  if (parts.empty()) parts << FactWords::tr("not tested yet");
+  return parts;
+}
+
+/// What is of the window itself comes first, so that it is not taken for that of the window of a test.
+QString lineOf(const StreamFacts& facts, int window, const WindowTests& tests, Brevity brevity) {
+  QStringList parts;
   if (const QString planted = plantedWords(facts, window); !planted.isEmpty()) parts << planted;
   if (const auto* const report = windowReport(facts, window)) {
     const auto share = window > 0 && brevity < Brevity::kTestAndPlanted ? report->newItemShare() : std::nullopt;
@@ -83,10 +93,8 @@ QString lineOf(const StreamFacts& facts, int window, const Metrics* test, Brevit
     if (report->popularityShift && brevity < Brevity::kNoShift)
       parts << FactWords::tr("popularity shift %1").arg(shiftText(*report->popularityShift));
   }
-  QString title = test != nullptr ? testOnTitle(window) : windowName(window);
-  // The window whose model is shown is another one than that which this model was tested on.
-  if (test != nullptr && brevity < Brevity::kNoShift) title = FactWords::tr("%1, after training on %2").arg(title, windowName(window - 1));
-  return FactWords::tr("%1: %2").arg(title, parts.join(kBetween));
+  parts += testsInWords(window, tests, brevity);
+  return FactWords::tr("%1: %2").arg(windowName(window), parts.join(kBetween));
 }
 
 }  // namespace
@@ -156,12 +164,12 @@ QString plantedMeaning(const StreamFacts& facts, int window) {
   return words.isEmpty() ? QString() : FactWords::tr("%1: %2 (planted in the built-in stream)").arg(windowName(window), words);
 }
 
-QString factsLine(const StreamFacts& facts, int window, const Metrics* test) { return lineOf(facts, window, test, Brevity::kAll); }
+QString factsLine(const StreamFacts& facts, int window, const WindowTests& tests) { return lineOf(facts, window, tests, Brevity::kAll); }
 
-QStringList shortFactsLines(const StreamFacts& facts, int window, const Metrics* test) {
-  QStringList lines{factsLine(facts, window, test)};
+QStringList shortFactsLines(const StreamFacts& facts, int window, const WindowTests& tests) {
+  QStringList lines{factsLine(facts, window, tests)};
   for (const auto brevity : {Brevity::kNoCount, Brevity::kNoShift, Brevity::kTestAndPlanted})
-    if (const QString line = lineOf(facts, window, test, brevity); line != lines.last()) lines << line;
+    if (const QString line = lineOf(facts, window, tests, brevity); line != lines.last()) lines << line;
   lines.removeFirst();
   return lines;
 }

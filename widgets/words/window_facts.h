@@ -37,10 +37,16 @@ struct StreamFacts {
 [[nodiscard]] QStringList factsOf(const StreamFacts& facts, int window);
 /// What was planted in it, in few words: "↺ a taste comes back · ⊖ Gather fades"; empty: nothing was.
 [[nodiscard]] QString plantedWords(const StreamFacts& facts, int window);
-/// What is known of it in short on one line, behind how the test on the window went; null: there is none yet.
-[[nodiscard]] QString factsLine(const StreamFacts& facts, int window, const Metrics* test);
-/// The same in fewer words, the most first: how the test went and what was planted stay.
-[[nodiscard]] QStringList shortFactsLines(const StreamFacts& facts, int window, const Metrics* test);
+/// The two tests that have to do with a window; each null as long as there is none.
+struct WindowTests {
+  const Metrics* ofModel = nullptr;   ///< of the model that was trained on it
+  int modelTestedOn = 0;              ///< the window
+  const Metrics* onWindow = nullptr;  ///< on it, by the model before that
+};
+/// What is known of it in short on one line, and how both tests went, each with its model and window.
+[[nodiscard]] QString factsLine(const StreamFacts& facts, int window, const WindowTests& tests);
+/// The same in fewer words, the most first: what was planted and one test stay, that of the window's model where there is one.
+[[nodiscard]] QStringList shortFactsLines(const StreamFacts& facts, int window, const WindowTests& tests);
 
 /// "HR@10 12.00 ± 1.08 % over 900 test sequences", with one standard error.
 [[nodiscard]] QString hr10WithError(const Metrics& test);

@@ -180,6 +180,14 @@ QString groupingText(const Grouping& grouping) {
 
 // --- runs ---
 
+NamePair toldApart(const QString& one, const QString& other) {
+  if (one == other) return {one, other};
+  const auto parts = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
+  const auto words = one.left(parts.first - one.begin()).lastIndexOf(QLatin1Char(' ')) + 1;
+  const auto rest = [words](const QString& name) { return words > 0 ? QChar(0x2026) + name.mid(words) : name; };
+  return {rest(one), rest(other)};
+}
+
 QString besideMark() { return Wording::tr("(beside)"); }
 
 QString runTitle(const RunDescription& run) {

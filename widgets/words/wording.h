@@ -97,6 +97,11 @@ namespace xsmoe::widgets {
 /// A run in few words where its folder has the name that the studio gives (FORMATS.md): "2026-11-23 10:12:03", of another method than XSMoE
 /// "2026-11-23 10:12:03, Static"; else that name.
 [[nodiscard]] QString runTitle(const RunDescription& run);
+/// What tells two names apart, for little room: "…" for the words with which both begin.
+struct NamePair {
+  QString one, other;
+};
+[[nodiscard]] NamePair toldApart(const QString& one, const QString& other);
 /// How the curves of a run that stands beside the open one are told from its own in a legend.
 [[nodiscard]] QString besideMark();
 
