@@ -54,6 +54,16 @@ QString truthSentence(const Recommendation& r) {
   return rank + (r.truthRank <= 10 ? InspectPage::tr(": a hit in HR@10.") : InspectPage::tr(": a miss in HR@10."));
 }
 
+/// Which items are ranked, and why items of the history may be among them.
+QString rankedSentence(const Recommendation& r) {
+  const QString tested = windowName(r.window + 1);
+  const QString ranked = InspectPage::tr("%1 candidates: the items of all windows up to %2, without those that the user had before %2.")
+                             .arg(count(r.candidates), tested);
+  if (!r.hasTruth) return ranked;
+  return ranked + QLatin1Char(' ') +
+         InspectPage::tr("The history is what the user had in %1: such items are ranked, and the notes say so.").arg(tested);
+}
+
 QString momentHeading(const Recommendation& r) {
   const QString window = windowName(r.window);
   if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), momentName({r.window, r.epoch}));
@@ -372,7 +382,9 @@ void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recomm
   if (!recommendation) return showWhatToDo();
   users_->setUser(text(recommendation->user));
   heading_->setText(headingOf(*recommendation));
-  truth_->setText(truthSentence(*recommendation));
+  truth_->setText(truthSentence(*recommendation) + QLatin1Char(' ') + rankedSentence(*recommendation));
+  truth_->setToolTip(tr("The stream's other items are no candidates: the user had them before %1, or nobody has had them until its end.")
+                         .arg(windowName(recommendation->window + 1)));
   history_->scrollToTop();
   pages_->setCurrentIndex(1);
 }
