@@ -251,7 +251,7 @@ TEST(InspectPage, SaysOfAModelInTrainingThatItIsNotAfterItsWindow) {
   EXPECT_TRUE(says(QStringLiteral("model after D2")));
   now.liveEpoch = 3;
   page.setRecommendation(std::make_shared<const Recommendation>(now));
-  EXPECT_TRUE(says(QStringLiteral("model in training on D2, after epoch 3")));
+  EXPECT_TRUE(says(QStringLiteral("model in training, after 3 epochs of D2")));
   EXPECT_FALSE(says(QStringLiteral("model after D2")));
 }
 

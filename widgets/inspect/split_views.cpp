@@ -187,9 +187,9 @@ QString whyNotSentence(const WhyNot& why) {
 
 QString liftSentence(const WhyNot& why) {
   const auto leftOut = why.split.items.empty() ? std::size_t{0} : why.split.items.front().withoutItem.size();
-  const QString tried = SplitWords::tr("Tried: %1 left out by itself, and %2 most like it added behind the history.")
-                            .arg(counted(static_cast<std::int64_t>(leftOut), SplitWords::tr("1 item of the history"),
-                                         SplitWords::tr("%1 items of the history")),
+  const QString tried = SplitWords::tr("Tried: %1, and %2 most like it added behind the history.")
+                            .arg(counted(static_cast<std::int64_t>(leftOut), SplitWords::tr("1 item of the history left out"),
+                                         SplitWords::tr("%1 items of the history each left out by itself")),
                                  counted(why.added, SplitWords::tr("1 item"), SplitWords::tr("%1 items")));
   return why.lifts.empty() ? SplitWords::tr("%1 None of them lifts it.").arg(tried) : tried;
 }

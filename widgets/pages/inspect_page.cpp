@@ -69,7 +69,8 @@ QString momentHeading(const Recommendation& r) {
   if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), momentName({r.window, r.epoch}));
   if (r.liveEpoch == 0)
     return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
-  return InspectPage::tr("User %1, model in training on %2, after epoch %3").arg(text(r.user), window).arg(r.liveEpoch);
+  return InspectPage::tr("User %1, model in training, after %2 of %3")
+      .arg(text(r.user), counted(r.liveEpoch, InspectPage::tr("1 epoch"), InspectPage::tr("%1 epochs")), window);
 }
 
 QString headingOf(const Recommendation& r) {
