@@ -223,6 +223,23 @@ TEST(InspectPage, TellsWhereTheTruthLanded) {
   EXPECT_TRUE(page.truthText().contains(QStringLiteral("no held-out item")));
 }
 
+TEST(InspectPage, KeepsThePlaceOfWhatStandsBesideAListHoweverLongItsTitleIs) {
+  InspectPage page;
+  auto* const beside = new QWidget;
+  page.setExplanation(beside);
+  page.setReady(true);
+  page.resize(1200, 700);
+  page.show();
+  Recommendation list = *answer();
+  page.setRecommendation(std::make_shared<const Recommendation>(list));
+  QApplication::processEvents();
+  const int before = beside->mapTo(&page, QPoint()).x();
+  list.user = std::string(300, 'u');
+  page.setRecommendation(std::make_shared<const Recommendation>(list));
+  QApplication::processEvents();
+  EXPECT_EQ(beside->mapTo(&page, QPoint()).x(), before);
+}
+
 TEST(InspectPage, SaysWhichItemsAreRanked) {
   InspectPage page;
   page.setReady(true);

@@ -162,9 +162,15 @@ QString splitSentence(const ScoreSplit& split) {
                "Model %1. A score of %2 has no parts: its picture on Watch tells how it looks at a user. Below: what each item "
                "of the history changes.")
         .arg(moment, title);
-  if (split.exact)
-    return SplitWords::tr("Model %1. Each score is the sum of these parts, computed in double; the list's own is of float32 embeddings.")
-        .arg(moment);
+  if (split.exact) {
+    const QString said =
+        SplitWords::tr("Model %1. Each score is the sum of these parts, computed in double; the list's own is of float32 embeddings.")
+            .arg(moment);
+    const bool experts = std::any_of(split.parts.begin(), split.parts.end(), [](const ScorePart& part) { return part.born >= 0; });
+    return experts ? SplitWords::tr("%1 Base paths and experts are those of each modality's last side layer; lower layers act through it.")
+                         .arg(said)
+                   : said;
+  }
   return SplitWords::tr("Model %1. Each score is the sum of the parts that %2 has, but for float32's rounding.").arg(moment, title);
 }
 

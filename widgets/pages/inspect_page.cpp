@@ -172,6 +172,10 @@ QWidget* InspectPage::buildAnswer() {
   big.setBold(true);
   big.setPointSizeF(font().pointSizeF() * 1.2);
   heading_->setFont(big);
+  heading_->setWordWrap(true);
+  QSizePolicy anyWidth = heading_->sizePolicy();  // a long title would move the tabs beside the list
+  anyWidth.setHorizontalPolicy(QSizePolicy::Ignored);
+  heading_->setSizePolicy(anyWidth);
   column->addWidget(heading_);
   unknown_ = wrappedLabel(page);
   unknown_->setTextFormat(Qt::PlainText);
