@@ -133,7 +133,7 @@ std::string shareOfAttainable(std::span<const ReferenceMean> means) {
   const auto one = std::find_if(means.begin(), means.end(), [](const auto& mean) { return knowsDesign(mean.name); });
   if (one == means.end() || one->mean.hr10 <= 0) return {};
   char text[160];
-  std::snprintf(text, sizeof text, "%.0f %% of the HR@10 that is attainable knowing the planted tastes: %.2f %% of %.2f %%",
+  std::snprintf(text, sizeof text, "%.0f %% of the HR@10 attainable knowing the planted tastes: %.2f %% of %.2f %%",
                 inPercent(one->trained.hr10 / one->mean.hr10, 0), inPercent(one->trained.hr10), inPercent(one->mean.hr10));
   return std::string(text) + std::string(one->warmUp ? kWarmUpOnly : kWhichMean);
 }
