@@ -16,6 +16,7 @@
 #include "widgets/map/map_canvas.h"
 #include "widgets/map/map_neighbours.h"
 #include "widgets/map/map_view.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
