@@ -115,6 +115,7 @@ TEST(StackedBars, TellOnHoverWhatTheirPiecesStandFor) {
   ASSERT_EQ(legend.size(), 6U);
   EXPECT_TRUE(view.tooltipAt(legend[1].center()).startsWith(QStringLiteral("Visual E2\nE2: ") + meaningOf(Symbol::kExpert)));
   EXPECT_FALSE(view.tooltipAt(legend[1].center()).contains(QStringLiteral("E4"))) << "another expert";
+  EXPECT_TRUE(view.tooltipAt(legend[1].center()).contains(QStringLiteral("last side layer"))) << "there is an E2 in each layer";
   EXPECT_TRUE(view.tooltipAt(legend[2].center()).endsWith(QStringLiteral("Dotted: of the texts. Plain: of the pictures.")));
   EXPECT_EQ(view.tooltipAt(legend[3].center()), QStringLiteral("bias\n") + explained(Symbol::kBias));
 }
