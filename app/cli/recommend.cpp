@@ -90,8 +90,8 @@ void print(Console& console, const Recommendation& answer) {
   console.line(fmt::format("{} {}", whose, momentOf(answer)));
   for (const auto& item : answer.history) console.line(fmt::format("  had   {:<14} {}", item.id, item.title));
   for (const auto& item : answer.items)
-    console.line(fmt::format("  {:>4}  {:<14} {}  {}{}", item.rank, item.item.id, item.item.title, scoreOf(item, answer.scoreParts),
-                             item.truth ? "  ← the held-out truth" : ""));
+    console.line(fmt::format("  {:>4}  {:<14} {}  {}{}{}", item.rank, item.item.id, item.item.title, scoreOf(item, answer.scoreParts),
+                             item.truth ? "  ← the held-out truth" : "", isInHistory(answer, item.item.id) ? "  (in the history)" : ""));
   if (answer.own)
     console.line(fmt::format("  the item of your own would rank {} of {}, score {:.4f}", answer.own->rank, answer.candidates + 1,
                              answer.own->score));
@@ -103,6 +103,9 @@ void print(Console& console, const Recommendation& answer) {
   else
     console.line(fmt::format("  the held-out truth {} ({}) ranks {} of {}", answer.truth.id, answer.truth.title, answer.truthRank,
                              answer.candidates));
+  console.line(
+      fmt::format("  candidates: items of D_0 … D_{0}, without those that the user had before D_{0}; what was had in D_{0} is ranked",
+                  answer.window + 1));
 }
 
 engine::ListRequest requestOf(const RecommendOptions& options, int window) {

@@ -88,10 +88,10 @@ void printWhyNot(Console& console, const WhyNot& why) {
     for (std::size_t p = 0; p < why.gap.size(); ++p)
       console.line(fmt::format("    {} {}", signedNumber(why.gap[p]), why.split.parts[p].name));
   }
-  console.line(fmt::format(
-      "  tried: {} left out by itself, and {} most like it added behind the history",
-      counted(static_cast<std::int64_t>(why.split.items.front().withoutItem.size()), "item of the history", "items of the history"),
-      counted(why.added, "candidate")));
+  console.line(fmt::format("  tried: {}, and {} most like it added behind the history",
+                           counted(static_cast<std::int64_t>(why.split.items.front().withoutItem.size()), "item of the history left out",
+                                   "items of the history each left out by itself"),
+                           counted(why.added, "candidate")));
   if (why.lifts.empty()) console.line("  none of them lifts it");
   for (const auto& lift : why.lifts) printLift(console, lift);
 }

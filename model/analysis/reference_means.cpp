@@ -17,6 +17,7 @@ namespace xsmoe {
 namespace {
 
 constexpr std::string_view kWarmUpOnly = " (on D_1 alone, the warm-up's test)";
+constexpr std::string_view kWhichMean = ", mean of D_2 and later";  ///< as the tables of results say it
 
 using Field = double Metrics::*;
 using Test = bool (*)(const ReferenceMean&, Field);
@@ -131,10 +132,10 @@ std::string bestReference(std::span<const ReferenceMean> means) {
 std::string shareOfAttainable(std::span<const ReferenceMean> means) {
   const auto one = std::find_if(means.begin(), means.end(), [](const auto& mean) { return knowsDesign(mean.name); });
   if (one == means.end() || one->mean.hr10 <= 0) return {};
-  char text[128];
-  std::snprintf(text, sizeof text, "%.0f %% of the HR@10 that is attainable knowing the design: %.2f %% of %.2f %%",
+  char text[160];
+  std::snprintf(text, sizeof text, "%.0f %% of the HR@10 attainable knowing the planted tastes: %.2f %% of %.2f %%",
                 inPercent(one->trained.hr10 / one->mean.hr10, 0), inPercent(one->trained.hr10), inPercent(one->mean.hr10));
-  return one->warmUp ? std::string(text) + std::string(kWarmUpOnly) : text;
+  return std::string(text) + std::string(one->warmUp ? kWarmUpOnly : kWhichMean);
 }
 
 }  // namespace xsmoe

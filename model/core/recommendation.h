@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,5 +48,11 @@ struct Recommendation {
   std::vector<ExpertName> pruned = {};  ///< what the copy is without
   int epoch = 0;                        ///< of the window, whose kept weights these are; 0: the window's own, or in training
 };
+
+/// Whether the model read the item: of a test sequence one that the user had in the tested window, which is ranked again unless he had it
+/// before that window too.
+[[nodiscard]] inline bool isInHistory(const Recommendation& list, const std::string& id) {
+  return std::any_of(list.history.begin(), list.history.end(), [&id](const ItemCard& one) { return one.id == id; });
+}
 
 }  // namespace xsmoe

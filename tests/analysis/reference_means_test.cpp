@@ -100,7 +100,7 @@ TEST(BetterReferences, AreNoneThatKnowTheDesign) {
   EXPECT_THAT(betterReferences(means), IsEmpty());
   EXPECT_THAT(higherReferences(means), IsEmpty());
   EXPECT_THAT(bestReference(means), IsEmpty());
-  EXPECT_EQ(shareOfAttainable(means), "25 % of the HR@10 that is attainable knowing the design: 10.00 % of 40.00 %");
+  EXPECT_EQ(shareOfAttainable(means), "25 % of the HR@10 attainable knowing the planted tastes: 10.00 % of 40.00 %, mean of D_2 and later");
   EXPECT_THAT(shareOfAttainable(std::span(means).first(1)), IsEmpty()) << "nobody knows the design";
   EXPECT_THAT(shareOfAttainable(std::vector{beside("attainable", metrics(0, 0), trained)}), IsEmpty()) << "a share of nothing";
 }

@@ -46,6 +46,22 @@ TEST_F(TrainedRun, RecommendsInOneObject) {
   }
 }
 
+TEST_F(TrainedRun, SaysWhichItemsAreRankedAndMarksThoseOfTheHistory) {
+  const std::vector<std::string> asked{"recommend", place("run"), "--user", "user-0001", "--window", "1", "--top", "10000"};
+  auto asJson = asked;
+  asJson.emplace_back("--json");
+  const auto list = run(asJson).objects().at(0);
+  const auto& history = list.at("history");
+  const auto again = std::count_if(list.at("items").begin(), list.at("items").end(), [&](const json& one) {
+    return std::find(history.begin(), history.end(), one.at("item")) != history.end();
+  });
+  const auto told = run(asked).out;
+  EXPECT_THAT(told, HasSubstr("candidates: items of D_0 … D_2, without those that the user had before D_2; what was had in D_2 is ranked"));
+  std::ptrdiff_t marked = 0;
+  for (auto at = told.find("(in the history)"); at != std::string::npos; at = told.find("(in the history)", at + 1)) ++marked;
+  EXPECT_EQ(marked, again);
+}
+
 TEST_F(TrainedRun, RecommendsFromTheLastWindowByDefault) {
   const auto ended = run({"recommend", place("run"), "--user", "user-0001", "--json"});
   EXPECT_EQ(ended.objects().at(0).at("window"), kWindows - 2);

@@ -82,7 +82,7 @@ TEST_F(InspectionTest, SaysThatTheModelHasTrainedOnAndAsksItAgainWhereAPersonWis
   ASSERT_TRUE(eventually([&] { return answered.count() == 1; }));
   EXPECT_TRUE(page_.newerModel().isEmpty());
   session_->step(Boundary::kEpoch);
-  ASSERT_TRUE(eventually([this] { return page_.newerModel().contains(QStringLiteral("in training, in D0 behind epoch 1")); }));
+  ASSERT_TRUE(eventually([this] { return page_.newerModel().contains(QStringLiteral("in training, after 1 epoch of D0")); }));
   EXPECT_EQ(answered.count(), 1) << "the list stays until then";
   page_.askAgain()->click();
   ASSERT_TRUE(eventually([&] { return answered.count() == 2; }));

@@ -16,6 +16,7 @@
 #include "widgets/map/map_canvas.h"
 #include "widgets/map/map_neighbours.h"
 #include "widgets/map/map_view.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::studio {
 namespace {
@@ -64,6 +65,7 @@ TEST_F(MapFeedTest, MarksTheNeighboursOfTheChosenItem) {
   EXPECT_EQ(map_.chosen(), QStringLiteral("i4"));
   ASSERT_TRUE(eventually([this] { return !map_.neighbours()->items().empty(); }));
   EXPECT_THAT(map_.neighbours()->items(), testing::ElementsAre(5, 6));
+  EXPECT_EQ(map_.neighbours()->whose(), QStringLiteral("of “%1”").arg(widgets::itemTitle(map_.items()->items().at(4))));
   feed_->showMoment(1);
   ASSERT_TRUE(waitForMap(1));
   EXPECT_TRUE(eventually([this] { return script_->neighbours == 2; })) << "by other weights they may be others";

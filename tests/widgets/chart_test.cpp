@@ -284,7 +284,7 @@ TEST(MetricsChart, ShowsWhatIsAttainableAsALineOfItsOwnName) {
   EXPECT_EQ(line->points.front(), QPointF(1, 40)) << "percent, at the window tested on";
   EXPECT_TRUE(line->faint && line->dashed);
   EXPECT_NE(line->shortName, QStringLiteral("untrained references (HR@10)"));
-  EXPECT_TRUE(content.remark.contains(QStringLiteral("of the HR@10 that is attainable knowing the design"))) << qPrintable(content.remark);
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("of the HR@10 attainable knowing the planted tastes"))) << qPrintable(content.remark);
   EXPECT_FALSE(content.remark.contains(QStringLiteral("ranks better"))) << "a run does not lose to it";
   made.attainable = 0;
   EXPECT_FALSE(named(metricsContent(madeHistory(made)), QStringLiteral("HR@10: best possible knowing the design")));

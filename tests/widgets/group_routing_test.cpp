@@ -164,7 +164,7 @@ TEST(GroupRoutingPanel, SaysOfWhichMomentItIsAndLetsALayerBeChosen) {
   EXPECT_FALSE(panel.map()->isVisible());
   panel.showAnswer(madeRouting());
   EXPECT_TRUE(panel.map()->isVisible());
-  EXPECT_TRUE(panel.words().startsWith(QStringLiteral("Model after D3, over all 1,200 items")));
+  EXPECT_TRUE(panel.words().startsWith(QStringLiteral("Model after D3, over all 1,200 items of the windows up to D4")));
   ASSERT_EQ(panel.layers()->count(), 2);
   panel.layers()->setCurrentIndex(1);
   EXPECT_TRUE(panel.map()->view().title.contains(panel.layers()->itemText(1)));

@@ -161,6 +161,32 @@ TEST(Handbook, IsSearchedByAllWords) {
   EXPECT_TRUE(searchHandbook(pages, QStringLiteral("blue")).empty());
 }
 
+TEST(Handbook, IsSearchedForWordsThatBeginSoAndWholeOnesGoFirst) {
+  const auto page = [](const char* title, const char* text) {
+    return HandbookPage{QString::fromUtf8(title), QString::fromUtf8(title),
+                        QString::fromUtf8(title) + QLatin1Char('\n') + QString::fromUtf8(text)};
+  };
+  const std::vector<HandbookPage> pages{page("Start", "the beginning"), page("Needle", "it was pinned"),
+                                        page("Cloth", "a beginning, a pin."), page("Pinned", "it"), page("Pin", "it")};
+  EXPECT_EQ(searchHandbook(pages, QStringLiteral("pin")), (std::vector<std::size_t>{4, 3, 2, 1})) << "not in \"beginning\"";
+  EXPECT_EQ(searchHandbook(pages, QStringLiteral("ginn")), (std::vector<std::size_t>{0, 2})) << "unless nothing begins so";
+  QTextDocument text;
+  text.setPlainText(QStringLiteral("At the beginning pins, then a pin."));
+  EXPECT_EQ(findInPage(text, QStringLiteral("PIN")).selectionStart(), 30);
+  EXPECT_EQ(findInPage(text, QStringLiteral("pi")).selectionStart(), 17);
+  EXPECT_EQ(findInPage(text, QStringLiteral("ginn")).selectionStart(), 9);
+}
+
+TEST(Handbook, TellsOfCandidatesWhereTheyAreLookedFor) {
+  const auto& pages = handbookPages();
+  const auto found = searchHandbook(pages, QStringLiteral("candidates"));
+  for (const char* const name : {"glossary", "inspect"})
+    EXPECT_TRUE(std::any_of(found.begin(), found.end(), [&](std::size_t i) { return pages[i].name == QString::fromUtf8(name); })) << name;
+  const QString words =
+      pageOf(QStringLiteral("glossary"))->text.section(QStringLiteral("**candidates**"), 1).section(QStringLiteral("- **"), 0, 0);
+  EXPECT_TRUE(words.contains(QStringLiteral("without those that the user had in D0 … D8"))) << words.toStdString();
+}
+
 TEST(Handbook, HasAPictureOnEachPageWhoseViewShowsSomethingOfOneRun) {
   const QStringList without{QStringLiteral("glossary"), QStringLiteral("methods"), QStringLiteral("undo")};
   for (const HandbookPage& page : handbookPages()) {

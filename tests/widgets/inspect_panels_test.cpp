@@ -82,6 +82,13 @@ ScoreSplit madeSplit() {
   return split;
 }
 
+TEST(ScoreSplit, SaysOfWhichLayerItsExpertsAre) {
+  auto split = madeSplit();
+  EXPECT_TRUE(splitSentence(split).contains(QStringLiteral("those of each modality's last side layer")));
+  for (auto& part : split.parts) part.born = -1;
+  EXPECT_FALSE(splitSentence(split).contains(QStringLiteral("side layer"))) << "it has none";
+}
+
 std::shared_ptr<const CatalogueListing> madeListing() {
   return std::make_shared<const CatalogueListing>(
       Catalogue{{{"a1", "Red lamp", "", "", 0}, {"a2", "Blue lamp", "", "", 0}, {"a3", "Vase", "", "", 0}}, {}});
@@ -108,6 +115,7 @@ TEST(StackedBars, TellOnHoverWhatTheirPiecesStandFor) {
   ASSERT_EQ(legend.size(), 6U);
   EXPECT_TRUE(view.tooltipAt(legend[1].center()).startsWith(QStringLiteral("Visual E2\nE2: ") + meaningOf(Symbol::kExpert)));
   EXPECT_FALSE(view.tooltipAt(legend[1].center()).contains(QStringLiteral("E4"))) << "another expert";
+  EXPECT_TRUE(view.tooltipAt(legend[1].center()).contains(QStringLiteral("last side layer"))) << "there is an E2 in each layer";
   EXPECT_TRUE(view.tooltipAt(legend[2].center()).endsWith(QStringLiteral("Dotted: of the texts. Plain: of the pictures.")));
   EXPECT_EQ(view.tooltipAt(legend[3].center()), QStringLiteral("bias\n") + explained(Symbol::kBias));
 }
@@ -309,6 +317,11 @@ TEST(WhyNotPanel, TellsRankGapAndWhatWouldLiftTheItem) {
   EXPECT_EQ(panel.gap()->model()->rowCount(), 5) << "the scores, and each part";
   ASSERT_EQ(panel.lifts()->model()->rowCount(), 1);
   EXPECT_EQ(panel.lifts()->model()->index(0, 1).data().toString(), QStringLiteral("3"));
+  panel.resize(560, 440);  // as beside a list in a window of 1280 × 800
+  panel.show();
+  QCoreApplication::processEvents();
+  EXPECT_GE(panel.bars()->visibleRegion().boundingRect().bottom() + 1, static_cast<int>(panel.bars()->rowRect(1).bottom()))
+      << "rank 10 is seen without scrolling";
 }
 
 TEST(ExplanationPanels, SayWhatTheyShowAndHowItIsRead) {
@@ -787,7 +800,10 @@ TEST(ElidedLines, BreakATextAtItsWordsAndShortenTheLast) {
 
 TEST(WindowLists, AreATableToo) {
   WindowListsPanel panel;
+  panel.setLists(QStringLiteral("u1"), madeLists(), {0, 1});
+  EXPECT_TRUE(panel.sentence().endsWith(QStringLiteral("There is no list after D0, D1: the user had no history by then.")));
   panel.setLists(QStringLiteral("u1"), madeLists());
+  EXPECT_FALSE(panel.sentence().contains(QStringLiteral("no list after")));
   ASSERT_EQ(panel.table()->model()->rowCount(), 2);
   EXPECT_EQ(panel.table()->model()->columnCount(), 4);
   EXPECT_EQ(panel.table()->model()->index(0, 2).data().toString(), QStringLiteral("“B”"));

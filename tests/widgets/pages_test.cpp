@@ -66,6 +66,18 @@ TEST(RecommendationModel, IsAProperModelAndMarksTheTruth) {
   EXPECT_EQ(model.rowCount(), 0);
 }
 
+TEST(RecommendationModel, NotesWhichItemsTheHistoryHas) {
+  RecommendationModel model;
+  Recommendation made = madeRecommendation({});
+  made.history.push_back(made.items[6].item);
+  model.setRecommendation(std::make_shared<const Recommendation>(made));
+  const auto noted = [&](int row) {
+    return model.index(row, model.notesColumn()).data().toString().contains(QStringLiteral("in the history"));
+  };
+  EXPECT_TRUE(noted(6));
+  EXPECT_FALSE(noted(5));
+}
+
 TEST(RecommendationModel, HasAColumnForEachPartOfTheScore) {
   RecommendationModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -211,6 +223,38 @@ TEST(InspectPage, TellsWhereTheTruthLanded) {
   EXPECT_TRUE(page.truthText().contains(QStringLiteral("no held-out item")));
 }
 
+TEST(InspectPage, KeepsThePlaceOfWhatStandsBesideAListHoweverLongItsTitleIs) {
+  InspectPage page;
+  auto* const beside = new QWidget;
+  page.setExplanation(beside);
+  page.setReady(true);
+  page.resize(1200, 700);
+  page.show();
+  Recommendation list = *answer();
+  page.setRecommendation(std::make_shared<const Recommendation>(list));
+  QApplication::processEvents();
+  const int before = beside->mapTo(&page, QPoint()).x();
+  list.user = std::string(300, 'u');
+  page.setRecommendation(std::make_shared<const Recommendation>(list));
+  QApplication::processEvents();
+  EXPECT_EQ(beside->mapTo(&page, QPoint()).x(), before);
+}
+
+TEST(InspectPage, SaysWhichItemsAreRanked) {
+  InspectPage page;
+  page.setReady(true);
+  Recommendation list = *answer();
+  page.setRecommendation(std::make_shared<const Recommendation>(list));
+  const auto says = [&page](const char* words) { return page.truthText().contains(QString::fromUtf8(words)); };
+  EXPECT_TRUE(says("532 candidates: the items of all windows up to D6, without those that the user had before D6."))
+      << page.truthText().toStdString();
+  EXPECT_TRUE(says("The history is what the user had in D6"));
+  list.hasTruth = false;
+  page.setRecommendation(std::make_shared<const Recommendation>(list));
+  EXPECT_TRUE(says("without those that the user had before D6"));
+  EXPECT_FALSE(says("The history is what")) << "it is older: the user is not tested";
+}
+
 TEST(InspectPage, SaysOfAModelInTrainingThatItIsNotAfterItsWindow) {
   InspectPage page;
   page.setReady(true);
@@ -224,7 +268,7 @@ TEST(InspectPage, SaysOfAModelInTrainingThatItIsNotAfterItsWindow) {
   EXPECT_TRUE(says(QStringLiteral("model after D2")));
   now.liveEpoch = 3;
   page.setRecommendation(std::make_shared<const Recommendation>(now));
-  EXPECT_TRUE(says(QStringLiteral("model in training on D2, after epoch 3")));
+  EXPECT_TRUE(says(QStringLiteral("model in training, after 3 epochs of D2")));
   EXPECT_FALSE(says(QStringLiteral("model after D2")));
 }
 

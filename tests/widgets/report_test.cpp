@@ -101,7 +101,7 @@ TEST_F(Report, TellsTheShareOfWhatIsAttainableAndNoLoss) {
   report.summary.referenced = {{{1}, {2}, Metrics{0.1, 0.05, 0.1, 0.05, 900}, {{"attainable", {0.4, 0.2, 0.5, 0.25, 900}}}}};
   ASSERT_TRUE(write("run.html", report));
   const QString text = read(contentOf(path("run.html"))).text;
-  EXPECT_TRUE(text.contains(QStringLiteral("25 % of the HR@10 that is attainable knowing the design: 10.00 % of 40.00 %")))
+  EXPECT_TRUE(text.contains(QStringLiteral("25 % of the HR@10 attainable knowing the planted tastes: 10.00 % of 40.00 %")))
       << qPrintable(text);
   EXPECT_TRUE(text.contains(QStringLiteral("None that knows no more than the model ranks better than it.")));
   EXPECT_FALSE(text.contains(QStringLiteral("without any training, ranks better")));

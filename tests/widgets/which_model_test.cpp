@@ -26,7 +26,7 @@ TEST(WhichModel, OfAListInTrainingTellsTheEpochThatHadEnded) {
   list.liveEpoch = 0;
   EXPECT_EQ(lineOf(momentText(list)), "Model: in training, in D2 of first");
   list.liveEpoch = 4;
-  EXPECT_EQ(lineOf(momentText(list)), "Model: in training, in D2 behind epoch 4 of first");
+  EXPECT_EQ(lineOf(momentText(list)), "Model: in training, after 4 epochs of D2 of first");
 }
 
 TEST(WhichModel, OfWhatEachTauWouldPruneIsTheModelThatWasMeasured) {
@@ -37,7 +37,7 @@ TEST(WhichModel, OfWhatEachTauWouldPruneIsTheModelThatWasMeasured) {
   measured.asTested = false;
   EXPECT_EQ(lineOf(momentText(measured)), "Model: after D1, epoch 6 of first");
   measured.live = true;
-  EXPECT_EQ(lineOf(momentText(measured)), "Model: in training, in D1 behind epoch 6 of first");
+  EXPECT_EQ(lineOf(momentText(measured)), "Model: in training, after 6 epochs of D1 of first");
 }
 
 TEST(WhichModel, OfRanksTellsBothAndTheirTests) {

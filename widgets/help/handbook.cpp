@@ -2,7 +2,12 @@
 #include "widgets/help/handbook.h"
 
 #include <QFile>
+#include <QRegularExpression>
+#include <QTextDocument>
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <numeric>
 
 #include "widgets/help/view_help.h"
 
@@ -28,8 +33,28 @@ std::vector<HandbookPage> readPages() {
   return pages;
 }
 
-bool holdsAll(const QString& text, const QStringList& words) {
-  return std::all_of(words.begin(), words.end(), [&text](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+/// How well a text answers to words that are looked for, best first.
+enum class Match : std::uint8_t { kWhole, kBeginning, kInside, kNone };
+
+/// Letters before and behind a word that make it a part of a longer one. Signs such as "τ*" have none.
+Match matchOf(const QString& text, const QString& word) {
+  const auto isLetter = [&text](qsizetype at) { return at >= 0 && at < text.size() && text.at(at).isLetterOrNumber(); };
+  Match best = Match::kNone;
+  for (qsizetype at = text.indexOf(word, 0, Qt::CaseInsensitive); at >= 0 && best != Match::kWhole;
+       at = text.indexOf(word, at + 1, Qt::CaseInsensitive)) {
+    if (isLetter(at - 1))
+      best = std::min(best, Match::kInside);
+    else
+      best = std::min(best, isLetter(at + word.size()) ? Match::kBeginning : Match::kWhole);
+  }
+  return best;
+}
+
+/// Of the word that it answers to worst.
+Match matchOf(const QString& text, const QStringList& words) {
+  Match worst = Match::kWhole;
+  for (const QString& word : words) worst = std::max(worst, matchOf(text, word));
+  return worst;
 }
 
 }  // namespace
@@ -48,11 +73,36 @@ QString handbookPicture(const QString& page) {
 
 std::vector<std::size_t> searchHandbook(const std::vector<HandbookPage>& pages, const QString& words) {
   const QStringList all = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+  if (all.isEmpty()) {
+    std::vector<std::size_t> every(pages.size());
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    return every;
+  }
+  // Words within longer ones are found only where no page has them at a beginning: "pin" is not looked for in "beginning".
+  std::array<std::vector<std::size_t>, 4> ranked;
+  std::vector<std::size_t> inside;
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const Match title = matchOf(pages[i].title, all), text = matchOf(pages[i].text, all);
+    if (title <= Match::kBeginning)
+      ranked[title == Match::kWhole ? 0 : 1].push_back(i);
+    else if (text <= Match::kBeginning)
+      ranked[text == Match::kWhole ? 2 : 3].push_back(i);
+    else if (text == Match::kInside)
+      inside.push_back(i);
+  }
   std::vector<std::size_t> found;
-  for (std::size_t i = 0; i < pages.size(); ++i)
-    if (holdsAll(pages[i].text, all)) found.push_back(i);
-  if (!all.isEmpty()) std::stable_partition(found.begin(), found.end(), [&](std::size_t i) { return holdsAll(pages[i].title, all); });
-  return found;
+  for (const auto& pagesOfRank : ranked) found.insert(found.end(), pagesOfRank.begin(), pagesOfRank.end());
+  return found.empty() ? inside : found;
+}
+
+QTextCursor findInPage(const QTextDocument& page, const QString& word) {
+  for (const QString& pattern :
+       {QStringLiteral("(?<![\\p{L}\\p{N}])%1(?![\\p{L}\\p{N}])"), QStringLiteral("(?<![\\p{L}\\p{N}])%1"), QStringLiteral("%1")}) {
+    const QRegularExpression wanted(pattern.arg(QRegularExpression::escape(word)),
+                                    QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+    if (const QTextCursor found = page.find(wanted); !found.isNull()) return found;
+  }
+  return {};
 }
 
 }  // namespace xsmoe::widgets

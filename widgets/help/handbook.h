@@ -2,7 +2,11 @@
 #pragma once
 #include <QString>
 #include <QStringList>
+#include <QTextCursor>
+#include <cstddef>
 #include <vector>
+
+class QTextDocument;
 
 namespace xsmoe::widgets {
 
@@ -19,8 +23,10 @@ struct HandbookPage {
 /// The file of a page's picture, a screenshot of the view that it is about; empty: it has none.
 [[nodiscard]] QString handbookPicture(const QString& page);
 
-/// Places of the pages that hold all words of a search, in any case; all of them for an empty one. Pages with the words in their title
-/// come first.
+/// Places of the pages that hold all words of a search, in any case, at the beginning of a word; all of them for an empty one. Those of
+/// whose title they are come first, and whole words before longer ones. Where no page has them so, those with the words inside others.
 [[nodiscard]] std::vector<std::size_t> searchHandbook(const std::vector<HandbookPage>& pages, const QString& words);
+/// The first place in a page that answers best to a word of a search; null: there is none.
+[[nodiscard]] QTextCursor findInPage(const QTextDocument& page, const QString& word);
 
 }  // namespace xsmoe::widgets

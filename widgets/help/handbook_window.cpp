@@ -102,7 +102,8 @@ void HandbookWindow::read() {
   addPicture(*text_, shown.name);
   text_->moveCursor(QTextCursor::Start);
   const QString first = search_->text().section(QLatin1Char(' '), 0, 0, QString::SectionSkipEmpty);
-  if (!first.isEmpty()) text_->find(first);  // marks it
+  if (first.isEmpty()) return;
+  if (const QTextCursor found = findInPage(*text_->document(), first); !found.isNull()) text_->setTextCursor(found);  // marks it
 }
 
 QString HandbookWindow::page() const {

@@ -162,9 +162,15 @@ QString splitSentence(const ScoreSplit& split) {
                "Model %1. A score of %2 has no parts: its picture on Watch tells how it looks at a user. Below: what each item "
                "of the history changes.")
         .arg(moment, title);
-  if (split.exact)
-    return SplitWords::tr("Model %1. Each score is the sum of these parts, computed in double; the list's own is of float32 embeddings.")
-        .arg(moment);
+  if (split.exact) {
+    const QString said =
+        SplitWords::tr("Model %1. Each score is the sum of these parts, computed in double; the list's own is of float32 embeddings.")
+            .arg(moment);
+    const bool experts = std::any_of(split.parts.begin(), split.parts.end(), [](const ScorePart& part) { return part.born >= 0; });
+    return experts ? SplitWords::tr("%1 Base paths and experts are those of each modality's last side layer; lower layers act through it.")
+                         .arg(said)
+                   : said;
+  }
   return SplitWords::tr("Model %1. Each score is the sum of the parts that %2 has, but for float32's rounding.").arg(moment, title);
 }
 
@@ -187,9 +193,9 @@ QString whyNotSentence(const WhyNot& why) {
 
 QString liftSentence(const WhyNot& why) {
   const auto leftOut = why.split.items.empty() ? std::size_t{0} : why.split.items.front().withoutItem.size();
-  const QString tried = SplitWords::tr("Tried: %1 left out by itself, and %2 most like it added behind the history.")
-                            .arg(counted(static_cast<std::int64_t>(leftOut), SplitWords::tr("1 item of the history"),
-                                         SplitWords::tr("%1 items of the history")),
+  const QString tried = SplitWords::tr("Tried: %1, and %2 most like it added behind the history.")
+                            .arg(counted(static_cast<std::int64_t>(leftOut), SplitWords::tr("1 item of the history left out"),
+                                         SplitWords::tr("%1 items of the history each left out by itself")),
                                  counted(why.added, SplitWords::tr("1 item"), SplitWords::tr("%1 items")));
   return why.lifts.empty() ? SplitWords::tr("%1 None of them lifts it.").arg(tried) : tried;
 }

@@ -40,7 +40,9 @@ QString meaningOfPiece(const PieceLook& look) {
 /// The same with what its colour says, on lines of their own below `said`.
 QString withMeaning(const QString& said, const PieceLook& look) {
   QStringList lines{said, meaningOfPiece(look)};
-  if (look.kind == PieceLook::Kind::kExpert) lines << StackedBarsView::tr("Its colour is that of its birth, as in the network picture.");
+  if (look.kind == PieceLook::Kind::kExpert)
+    lines << StackedBarsView::tr("It is that of the modality's last side layer: those of lower layers act through it.")
+          << StackedBarsView::tr("Its colour is that of its birth, as in the network picture.");
   if (look.dotted) lines << StackedBarsView::tr("Dotted: of the texts. Plain: of the pictures.");
   lines.removeAll(QString());
   return lines.join(QLatin1Char('\n'));

@@ -18,6 +18,11 @@
 #include "widgets/words/labels.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+constexpr int kLeastTableLines = 3;  ///< a header and a row
+
+}  // namespace
 
 WhyNotPanel::WhyNotPanel(QWidget* parent) : QWidget(parent), items_(new ItemBox(tr("Why not item"), this)), busy_(busyMark(this)) {
   body_ = new ReasonedBody(buildBody(), this);
@@ -53,6 +58,9 @@ QWidget* WhyNotPanel::buildBody() {
   auto* const parts = new QSplitter(Qt::Vertical, body);
   parts->setChildrenCollapsible(false);
   for (QWidget* const one : {static_cast<QWidget*>(scroll), static_cast<QWidget*>(gap_), below}) parts->addWidget(one);
+  // Shares: the bars of both scores are to be seen in a low window too, and the tables scroll.
+  parts->setSizes({5000, 2000, 2000});
+  for (NumberTable* const table : {gap_, lifts_}) table->setMinimumHeight(kLeastTableLines * table->fontMetrics().lineSpacing());
   auto* const column = new QVBoxLayout(body);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(sentence_);

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QStackedLayout>
+#include <QStringList>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -12,6 +13,7 @@
 #include "widgets/inspect/number_table.h"
 #include "widgets/inspect/reasoned_body.h"
 #include "widgets/words/labels.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 
@@ -54,11 +56,16 @@ QWidget* WindowListsPanel::buildBody() {
   return body;
 }
 
-void WindowListsPanel::setLists(const QString& user, const WindowLists& lists) {
-  heading_->setText(
-      tr("User %1 by the weights after each window. A line joins the places of an item, a green edge marks the held-out truth; a click "
-         "opens an item.")
-          .arg(user));
+void WindowListsPanel::setLists(const QString& user, const WindowLists& lists, const std::vector<int>& withoutHistory) {
+  QString said =
+      tr("User %1 by the weights after each window. A line joins the places of an item, a green edge marks the held-out truth; a "
+         "click opens an item.")
+          .arg(user);
+  QStringList missing;
+  for (const int window : withoutHistory) missing << windowName(window);
+  if (!missing.isEmpty())
+    said += QLatin1Char(' ') + tr("There is no list after %1: the user had no history by then.").arg(missing.join(QStringLiteral(", ")));
+  heading_->setText(said);
   view_->setLists(lists);
   table_->setTable(tableOf(lists));
   body_->showBody();
@@ -70,6 +77,8 @@ void WindowListsPanel::showTable(bool table) {
   asTable_->setChecked(table);
   pictures_->setCurrentIndex(table ? 1 : 0);
 }
+
+QString WindowListsPanel::sentence() const { return heading_->text(); }
 
 QString WindowListsPanel::reason() const { return body_->reason(); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <vector>
 
 #include "widgets/inspect/window_lists_view.h"
 
@@ -19,11 +20,13 @@ class WindowListsPanel : public QWidget {
  public:
   explicit WindowListsPanel(QWidget* parent = nullptr);
 
-  void setLists(const QString& user, const WindowLists& lists);
+  /// `withoutHistory`: windows by which the user had none, and which so have no list.
+  void setLists(const QString& user, const WindowLists& lists, const std::vector<int>& withoutHistory = {});
   void showReason(const QString& reason);
   void showTable(bool table);
 
   [[nodiscard]] QString reason() const;
+  [[nodiscard]] QString sentence() const;  ///< above the lists
   [[nodiscard]] WindowListsView* view() const { return view_; }
   [[nodiscard]] NumberTable* table() const { return table_; }
 

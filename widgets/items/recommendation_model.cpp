@@ -95,6 +95,7 @@ QString RecommendationModel::notes(const RecommendedItem& row) const {
   if (before_) said << rankMove(row);
   if (row.truth) said << tr("✓ held-out truth");
   if (fresh) said << tr("new item");
+  if (isInHistory(*recommendation_, row.item.id)) said << tr("in the history");
   if (picked_.contains(row.item.id)) said << tr("picked on the map");
   return said.join(QStringLiteral(", "));
 }

@@ -3,6 +3,7 @@
 
 #include <QComboBox>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLocale>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -10,15 +11,18 @@
 
 #include "widgets/charts/view_saver.h"
 #include "widgets/items/catalogue_listing.h"
+#include "widgets/words/labels.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 
-MapNeighbours::MapNeighbours(QWidget* parent) : QWidget(parent), kind_(new QComboBox(this)), list_(new QTreeWidget(this)) {
+MapNeighbours::MapNeighbours(QWidget* parent)
+    : QWidget(parent), kind_(new QComboBox(this)), of_(wrappedLabel(this)), list_(new QTreeWidget(this)) {
   kind_->addItems({tr("Neighbours by embedding"), tr("Neighbours by frozen states")});
   kind_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   kind_->setAccessibleName(tr("Neighbours by"));
   kind_->setToolTip(tr("By what the model makes of the items, or by what the frozen encoders see in them"));
+  of_->setTextFormat(Qt::PlainText);
   list_->setHeaderLabels({tr("Item"), tr("Cosine")});
   list_->setRootIsDecorated(false);
   list_->setUniformRowHeights(true);
@@ -31,6 +35,7 @@ MapNeighbours::MapNeighbours(QWidget* parent) : QWidget(parent), kind_(new QComb
   auto* const column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(kind_);
+  column->addWidget(of_);
   column->addWidget(list_, 1);
   connect(kind_, qOverload<int>(&QComboBox::currentIndexChanged), this, &MapNeighbours::fill);
   connect(list_, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* row) { Q_EMIT activated(row->data(0, Qt::UserRole).toInt()); });
@@ -49,6 +54,7 @@ void MapNeighbours::clear() {
 
 void MapNeighbours::fill() {
   list_->clear();
+  of_->setText(neighbours_ ? tr("of “%1”").arg(itemTitle(listing_->items().at(static_cast<std::size_t>(neighbours_->place)))) : QString());
   if (neighbours_) {
     for (const auto& one : kind_->currentIndex() == 0 ? neighbours_->byEmbedding : neighbours_->byStates) {
       const QString title = itemTitle(listing_->items().at(static_cast<std::size_t>(one.place)));
@@ -60,6 +66,8 @@ void MapNeighbours::fill() {
   }
   Q_EMIT listed();
 }
+
+QString MapNeighbours::whose() const { return of_->text(); }
 
 std::vector<int> MapNeighbours::items() const {
   std::vector<int> items;

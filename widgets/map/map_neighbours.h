@@ -8,6 +8,7 @@
 #include "model/core/item_map.h"
 
 class QComboBox;
+class QLabel;
 class QTreeWidget;
 
 namespace xsmoe::widgets {
@@ -27,6 +28,7 @@ class MapNeighbours : public QWidget {
   [[nodiscard]] std::vector<int> items() const;
   [[nodiscard]] QComboBox* kind() const { return kind_; }  ///< 0: by embedding, 1: by frozen states
   [[nodiscard]] QTreeWidget* list() const { return list_; }
+  [[nodiscard]] QString whose() const;  ///< "of “Red bowl”"; empty while none are listed
 
  Q_SIGNALS:
   void listed();             ///< other items are
@@ -38,6 +40,7 @@ class MapNeighbours : public QWidget {
   std::shared_ptr<const CatalogueListing> listing_;
   std::optional<ItemNeighbours> neighbours_;
   QComboBox* kind_;
+  QLabel* of_;  ///< whose neighbours they are
   QTreeWidget* list_;
 };
 

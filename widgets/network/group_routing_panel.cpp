@@ -64,10 +64,12 @@ std::optional<RunMoment> GroupRoutingPanel::moment() const {
 
 void GroupRoutingPanel::showAnswer(const GroupRouting& routing) {
   routing_ = routing;
-  words_->setText(tr("Model after %1, over all %2 that are on sale then, each once")
-                      .arg(momentName({routing.window, routing.epoch}), counted(routing.items, tr("1 item"), tr("%1 items"))));
+  words_->setText(tr("Model after %1, over all %2 of the windows up to %3, each once")
+                      .arg(momentName({routing.window, routing.epoch}), counted(routing.items, tr("1 item"), tr("%1 items")),
+                           windowName(routing.window + 1)));
   words_->setToolTip(
-      tr("All items of the windows up to the next one. Every one of them was measured; a standard error says how far a number would move "
+      tr("Those of the window that this model is tested on are among them. Every one of them was measured; a standard error says how far a "
+         "number would move "
          "with other items of their kind."));
   offerLayers();
   refresh();

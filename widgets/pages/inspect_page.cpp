@@ -54,12 +54,23 @@ QString truthSentence(const Recommendation& r) {
   return rank + (r.truthRank <= 10 ? InspectPage::tr(": a hit in HR@10.") : InspectPage::tr(": a miss in HR@10."));
 }
 
+/// Which items are ranked, and why items of the history may be among them.
+QString rankedSentence(const Recommendation& r) {
+  const QString tested = windowName(r.window + 1);
+  const QString ranked = InspectPage::tr("%1 candidates: the items of all windows up to %2, without those that the user had before %2.")
+                             .arg(count(r.candidates), tested);
+  if (!r.hasTruth) return ranked;
+  return ranked + QLatin1Char(' ') +
+         InspectPage::tr("The history is what the user had in %1: such items are ranked, and the notes say so.").arg(tested);
+}
+
 QString momentHeading(const Recommendation& r) {
   const QString window = windowName(r.window);
   if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), momentName({r.window, r.epoch}));
   if (r.liveEpoch == 0)
     return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
-  return InspectPage::tr("User %1, model in training on %2, after epoch %3").arg(text(r.user), window).arg(r.liveEpoch);
+  return InspectPage::tr("User %1, model in training, after %2 of %3")
+      .arg(text(r.user), counted(r.liveEpoch, InspectPage::tr("1 epoch"), InspectPage::tr("%1 epochs")), window);
 }
 
 QString headingOf(const Recommendation& r) {
@@ -161,6 +172,10 @@ QWidget* InspectPage::buildAnswer() {
   big.setBold(true);
   big.setPointSizeF(font().pointSizeF() * 1.2);
   heading_->setFont(big);
+  heading_->setWordWrap(true);
+  QSizePolicy anyWidth = heading_->sizePolicy();  // a long title would move the tabs beside the list
+  anyWidth.setHorizontalPolicy(QSizePolicy::Ignored);
+  heading_->setSizePolicy(anyWidth);
   column->addWidget(heading_);
   unknown_ = wrappedLabel(page);
   unknown_->setTextFormat(Qt::PlainText);
@@ -372,7 +387,9 @@ void InspectPage::setRecommendation(std::shared_ptr<const Recommendation> recomm
   if (!recommendation) return showWhatToDo();
   users_->setUser(text(recommendation->user));
   heading_->setText(headingOf(*recommendation));
-  truth_->setText(truthSentence(*recommendation));
+  truth_->setText(truthSentence(*recommendation) + QLatin1Char(' ') + rankedSentence(*recommendation));
+  truth_->setToolTip(tr("The stream's other items are no candidates: the user had them before %1, or nobody has had them until its end.")
+                         .arg(windowName(recommendation->window + 1)));
   history_->scrollToTop();
   pages_->setCurrentIndex(1);
 }

@@ -27,9 +27,8 @@ void addTheNetwork(std::vector<TourStep>& steps) {
        StepWords::tr(
            "The log of this shop is cut by time into windows of equally many purchases: D0, D1 and so on. The model trains on one "
            "window after the other and never looks ahead. After each window it is tested on the one that comes next: it ranks for "
-           "a user the items of all windows up to that one which this user has not had before it, and should have what the user buys last "
-           "in it "
-           "near the top."),
+           "a user the items of all windows up to that one, without those that this user had before it began, and should have what the "
+           "user buys last in it near the top."),
        QStringLiteral("data/windows"), QStringLiteral("watch/quality"), 1, false, askAboutWindows, nullptr});
   steps.push_back(
       {QStringLiteral("side-network"), StepWords::tr("A side network beside frozen encoders"),

@@ -115,7 +115,9 @@ QString meaningOf(Symbol symbol) {
     case Symbol::kTrainedParameters: return SymbolWords::tr("the paper's name for those of them that train in a window");
     case Symbol::kFork: return SymbolWords::tr("a run that goes on from the end of a window of another one with other settings");
     case Symbol::kReference: return SymbolWords::tr("what ranks without training, such as by popularity: a model should do better");
-    case Symbol::kAttainable: return SymbolWords::tr("what the best ranking reaches that knows how the built-in stream was made");
+    case Symbol::kAttainable:
+      return SymbolWords::tr(
+          "what the best ranking reaches that knows how the built-in stream was made: which tastes its generator planted");
     case Symbol::kGrouping: return SymbolWords::tr("which of the frozen encoder's states have a side layer");
     case Symbol::kWarmUp: return SymbolWords::tr("the test on D1, of a model that saw one window only; the means leave it out");
   }

@@ -14,26 +14,32 @@ class ModelInWords {
   Q_DECLARE_TR_FUNCTIONS(ModelInWords)
 };
 
+QString pruned(const QString& words, std::optional<double> tau) {
+  return tau ? ModelInWords::tr("%1, pruned at τ = %2").arg(words, QLocale().toString(*tau, 'g', 3)) : words;
+}
+
 /// `epochs`: that had ended in the window.
-QString inTraining(const QString& words, int epochs) {
-  return epochs > 0 ? ModelInWords::tr("%1 behind epoch %2").arg(words).arg(epochs) : words;
+QString inTraining(int window, int epochs) {
+  const QString name = windowName(window);
+  if (epochs < 1) return ModelInWords::tr("in training, in %1").arg(name);
+  return counted(epochs, ModelInWords::tr("in training, after 1 epoch"), ModelInWords::tr("in training, after %1 epochs")) +
+         ModelInWords::tr(" of %1").arg(name);
 }
 
 }  // namespace
 
 QString momentText(int window, bool live, int epoch, std::optional<double> tau) {
-  const QString words =
-      live ? ModelInWords::tr("in training, in %1").arg(windowName(window)) : ModelInWords::tr("after %1").arg(momentName({window, epoch}));
-  return tau ? ModelInWords::tr("%1, pruned at τ = %2").arg(words, QLocale().toString(*tau, 'g', 3)) : words;
+  return pruned(live ? inTraining(window, 0) : ModelInWords::tr("after %1").arg(momentName({window, epoch})), tau);
 }
 
 QString momentText(const Recommendation& list) {
-  return inTraining(momentText(list.window, list.liveEpoch >= 0, list.epoch, list.tau), list.liveEpoch);
+  return list.liveEpoch >= 0 ? pruned(inTraining(list.window, list.liveEpoch), list.tau)
+                             : momentText(list.window, false, list.epoch, list.tau);
 }
 
 QString momentText(const WhatIf& measured) {
   const int window = measured.window.value;
-  if (measured.live) return inTraining(momentText(window, true), measured.epoch);
+  if (measured.live) return inTraining(window, measured.epoch);
   return momentText(window, false, measured.asTested ? 0 : measured.epoch);
 }
 

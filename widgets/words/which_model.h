@@ -12,7 +12,7 @@ namespace xsmoe::widgets {
 
 /// "after D3", "after D3, epoch 2" of an epoch whose weights are kept, or of the weights in training "in training, in D3".
 [[nodiscard]] QString momentText(int window, bool live, int epoch = 0, std::optional<double> tau = {});
-/// The same of a list's model; of one in training with the epoch that had ended last: "in training, in D3 behind epoch 4".
+/// The same of a list's model; of one in training with the epoch that had ended last: "in training, after 4 epochs of D3".
 [[nodiscard]] QString momentText(const Recommendation& list);
 [[nodiscard]] QString momentText(const WhatIf& measured);
 /// "after D3, epoch 2 of first": `moment` as momentText() has it, `run` as runTitle().

@@ -62,7 +62,11 @@ void WindowListsFeed::take(const Wanted& wanted, const Result<std::vector<Recomm
   std::erase_if(shown, [&](const Recommendation& one) {
     return std::find(wanted.windows.begin(), wanted.windows.end(), one.window) == wanted.windows.end();
   });
-  panel_.setLists(QString::fromStdString(wanted.user), widgets::windowListsOf(shown));
+  std::vector<int> withoutHistory;
+  for (const int window : wanted.windows)
+    if (std::none_of(shown.begin(), shown.end(), [window](const Recommendation& one) { return one.window == window; }))
+      withoutHistory.push_back(window);
+  panel_.setLists(QString::fromStdString(wanted.user), widgets::windowListsOf(shown), withoutHistory);
   panel_.view()->choose(panel_.view()->chosen(), windowShown());
 }
 
