@@ -55,6 +55,11 @@ QString outcomeWords(const ExpertsTaken& one) {
   return words.arg(which, windowName(*one.into));
 }
 
+QString withSigns(const QString& words) {
+  static const QRegularExpression kTau(QStringLiteral("\\btau(?= [0-9])"));
+  return withWindowNames(words).replace(kTau, QStringLiteral("τ"));
+}
+
 }  // namespace
 
 QString interventionWords(const Intervention& intervention) {
@@ -65,9 +70,8 @@ QString interventionWords(const Intervention& intervention) {
   return std::visit([](const auto& outcome) { return outcomeWords(outcome); }, *intervention.outcome);
 }
 
-QString interventionSigns(const Intervention& intervention) {
-  static const QRegularExpression kTau(QStringLiteral("\\btau(?= [0-9])"));
-  return withWindowNames(interventionWords(intervention)).replace(kTau, QStringLiteral("τ"));
-}
+QString interventionSigns(const Intervention& intervention) { return withSigns(interventionWords(intervention)); }
+
+QString deviationSigns(const std::string& deviation) { return withSigns(text(deviation)); }
 
 }  // namespace xsmoe::widgets
