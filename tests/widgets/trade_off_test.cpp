@@ -144,6 +144,9 @@ TEST_F(ComparePageTest, OneRunThatIsBestInBothIsNoLine) {
   EXPECT_TRUE(content.remark.contains(QStringLiteral("One run is best in both, best: there is no line.")));
   EXPECT_TRUE(content.remark.contains(QStringLiteral("1 other is within two standard errors of it"))) << content.remark.toStdString();
   EXPECT_FALSE(content.remark.contains(QStringLiteral("the line is")));
+  ASSERT_THAT(content.labels, SizeIs(3)) << "each point has its run's name";
+  EXPECT_EQ(content.labels[0].text, QStringLiteral("best"));
+  EXPECT_EQ(content.labels[0].at, QPointF(1'000, 100 * runs[0].result.mean->hr10));
   const auto* const dots = seriesNamed(content, QStringLiteral("XSMoE"));
   ASSERT_NE(dots, nullptr);
   for (const QString& name : dots->pointNames) EXPECT_FALSE(name.contains(QStringLiteral("line"))) << name.toStdString();

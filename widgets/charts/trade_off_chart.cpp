@@ -26,6 +26,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr std::size_t kMostRinged = 10;
+constexpr std::size_t kMostNamed = 12;  ///< points with a name beside them: those of more would lie over each other
 
 class TradeOffWords {
   Q_DECLARE_TR_FUNCTIONS(TradeOffChart)
@@ -284,6 +285,15 @@ QString deviationsOf(const RunChoice& choice, const std::vector<Point>& points) 
   return changedByHandSentence(runs, titles);
 }
 
+void addNames(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points) {
+  if (points.size() > kMostNamed) return;
+  for (const Point& point : points) {
+    QString name = text(choice.names[static_cast<std::size_t>(point.place.run)]);
+    if (point.place.window) name += QStringLiteral(", ") + windowName(*point.place.window);
+    chart.content.labels.push_back({{point.value.cost, point.value.quality}, name});
+  }
+}
+
 /// Of very many chosen runs the rings would hide the points: the first one alone has one then.
 void addRings(TradeOffChart& chart, const std::vector<Point>& points, const std::vector<int>& ringed, int first) {
   const bool many = ringed.size() > kMostRinged;
@@ -328,6 +338,7 @@ TradeOffChart tradeOffChart(const RunChoice& choice, const std::vector<int>& rin
   addMethods(chart, choice, alike, others, isShareOfHits(options.metric) && points.all.size() <= kMostErrorBars);
   if (front.size() > 1) addFront(chart, points.all, front);
   addRings(chart, points.all, ringed, choice.first);
+  addNames(chart, choice, points.all);
   return chart;
 }
 
