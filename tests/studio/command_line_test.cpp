@@ -46,6 +46,17 @@ TEST(StudioCommandLine, TakesWhatTheWindowCopiesAsCommands) {
   EXPECT_EQ(parsedWords(viewsCommand("run", "out")).figurePlace, widgets::FigurePlace::kPage);
 }
 
+TEST(StudioCommandLine, TakesTheStreamOfARunThatIsWrittenOf) {
+  for (const char* const what : {"--report=a.pdf", "--views=out"}) {
+    const auto line = parsed({QStringLiteral("run"), QString::fromLatin1(what), QStringLiteral("--stream"), QStringLiteral("moved")});
+    EXPECT_EQ(line.exitCode, -1) << line.text.toStdString();
+    EXPECT_EQ(line.stream, QStringLiteral("moved"));
+  }
+  const auto line = parsed({QStringLiteral("run"), QStringLiteral("--stream"), QStringLiteral("moved")});
+  EXPECT_EQ(line.exitCode, 2);
+  EXPECT_THAT(line.text.toStdString(), HasSubstr("--stream is the stream of the run of --report or --views"));
+}
+
 TEST(StudioCommandLine, RefusesSettingsWithoutAFileAndWhereNothingIsTrained) {
   EXPECT_EQ(parsed({QStringLiteral("--config=")}).exitCode, 2);
   const auto line =

@@ -317,7 +317,8 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
   ASSERT_TRUE(waitForState(RunState::kFinished));
   EXPECT_TRUE(shows(true, true));
   EXPECT_EQ(parts().settingsDock->windowTitle(), QStringLiteral("Settings of the open run"));
-  EXPECT_EQ(parts().settings->source()->text(), QStringLiteral("Of the open run. The next run: the program's defaults, 1 changed."));
+  EXPECT_EQ(parts().settings->source()->text(),
+            QStringLiteral("Of the open run. A change counts for the next run, at once. The next run: the program's defaults, 1 changed."));
   EXPECT_EQ(parts().settingsDock->toggleViewAction()->text(), QStringLiteral("Settings"));
   QApplication::processEvents();
   EXPECT_GE(parts().pages->mapTo(window_.get(), QPoint()).y(), top) << "without τ the page has the room of its bar";
@@ -371,7 +372,7 @@ TEST_F(MainWindowTest, AnEditDoesNotTakeTheButtonAwayThatUsesTheOpenRunsSettings
   session().open(folder("run"));
   ASSERT_TRUE(eventually([&] { return session().run().stored && session().stream() && !session().opening(); }));
   const auto* const button = parts().settings->source()->takeOver();
-  EXPECT_EQ(button->text(), QStringLiteral("Use for the next run"));
+  EXPECT_EQ(button->text(), QStringLiteral("Use all for the next run"));
   parts().settings->editor(u"batch-size")->setValue(77);
   EXPECT_FALSE(button->isHidden());
   EXPECT_EQ(button->text(), QStringLiteral("Use the open run's settings")) << "those of the next run are shown";

@@ -130,6 +130,23 @@ TEST_F(RunReports, ViewsTellWhatIsKnownOfTheStreamWhereItIsThere) {
   for (const char* words : {"↺", "⊕", "0.166667"}) EXPECT_THAT(without, testing::Not(HasSubstr(words)));
 }
 
+TEST_F(RunReports, TheStreamOfARunMayBeNamedWhereItHasMoved) {
+  makeRunFolder(folder("run"), stream());
+  script_->returns = {2};
+  std::filesystem::rename(stream(), folder("moved"));
+  ASSERT_TRUE(writeReportOf(factory(), folder("run"), folder("run.html"), folder("moved")));
+  EXPECT_THAT(contentOf(folder("run.html")), HasSubstr("a taste comes back (planted in the built-in stream)"));
+  const auto files = writeViewsOf(factory(), folder("run"), folder("views"), widgets::FigurePlace::kSlide, folder("moved"));
+  ASSERT_TRUE(files) << describe(files.error());
+  EXPECT_FALSE(files->filter(QStringLiteral("_data-windows-on-a-time-line.csv")).isEmpty());
+  const auto none = writeViewsOf(factory(), folder("run"), folder("nothing"), widgets::FigurePlace::kSlide, folder("nowhere"));
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().kind, ErrorKind::kBadInput) << "one that a person names is to be there";
+  const auto two = writeViewsOf(factory(), folder("moved"), folder("nothing"), widgets::FigurePlace::kSlide, folder("moved"));
+  ASSERT_FALSE(two);
+  EXPECT_EQ(two.error().kind, ErrorKind::kUsage);
+}
+
 TEST_F(RunReports, ReportsTellWhatIsKnownOfTheStreamWhereItIsThere) {
   makeRunFolder(folder("run"), stream());
   script_->returns = {2};

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QLabel>
+
 #include "app/studio/parts/busy_strip.h"
 
 namespace xsmoe::studio {
@@ -103,10 +105,18 @@ TEST(TimeLeft, CountsWhatSlowMotionWaitsAfterTheBatchesToCome) {
 TEST(BusyStrip, SaysHowFarHowFastAndHowLong) {
   EXPECT_EQ(progressText({"reading", 40'000'000, 100'000'000, "bytes"}, {20'000'000, 3}).replace(QChar::Nbsp, ' '),
             QStringLiteral("40.0 MB of 100.0 MB, 20.0 MB/s, 3.0 s left"));
-  EXPECT_EQ(progressText({"reading", 40, 100, "rows"}, {}).replace(QChar::Nbsp, ' '), QStringLiteral("40 rows of 100 rows"));
-  EXPECT_EQ(progressText({"reading", 100, 100, "rows"}, {50, 0}).replace(QChar::Nbsp, ' '),
-            QStringLiteral("100 rows of 100 rows, 50 rows/s"));
+  EXPECT_EQ(progressText({"reading", 40, 100, "rows"}, {}).replace(QChar::Nbsp, ' '), QStringLiteral("40 of 100 rows"));
+  EXPECT_EQ(progressText({"reading", 100, 100, "rows"}, {50, 0}).replace(QChar::Nbsp, ' '), QStringLiteral("100 of 100 rows, 50 rows/s"));
   EXPECT_EQ(progressText({"reading", 40, 0, "rows"}, {20, -1}), QString());
+}
+
+TEST(BusyStrip, BeginsWhatIsDoneAsASentence) {
+  BusyStrip strip;
+  strip.begin(QStringLiteral("Making the built-in stream…"));
+  strip.showProgress({"encoding pictures", 528, 800, "items"});
+  const auto labels = strip.findChildren<QLabel*>();
+  ASSERT_FALSE(labels.isEmpty());
+  EXPECT_EQ(labels.first()->text(), QStringLiteral("Encoding pictures"));
 }
 
 }  // namespace

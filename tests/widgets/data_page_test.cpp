@@ -235,6 +235,14 @@ TEST(DataPage, TellsOfTheWindowThatIsChosen) {
   EXPECT_TRUE(page.windowText().contains(QStringLiteral("No model trains on it: it is the test on D9 of the model after D8")))
       << page.windowText().toStdString();
   page.timeLine()->choose(3);
+  const QString own = QStringLiteral("It stays chosen on this page alone");
+  EXPECT_FALSE(page.windowText().contains(own));
+  page.timeLine()->setCursor(3, {});
+  EXPECT_FALSE(page.windowText().contains(own));
+  page.timeLine()->setCursor({}, {});
+  EXPECT_TRUE(page.windowText().contains(own)) << page.windowText().toStdString();
+  page.timeLine()->setCursor(3, {});
+  EXPECT_FALSE(page.windowText().contains(own));
   page.setReport(std::make_shared<const DataReport>(madeReport()));
   EXPECT_EQ(page.timeLine()->chosen(), 3) << "another k-core, say, does not lose what a person looks at";
 }

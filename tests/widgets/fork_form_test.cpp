@@ -4,12 +4,14 @@
 #include <gmock/gmock.h>
 
 #include <QDoubleSpinBox>
+#include <QFormLayout>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 
 #include "tests/widgets/made_run.h"
 #include "widgets/forms/grouping_strip.h"
+#include "widgets/forms/setting_field.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -85,6 +87,18 @@ TEST(ForkForm, WarnsWhereNoEpochIsValidated) {
   EXPECT_EQ(form.warning(), QString());
   form.editor(u"epochs")->setValue(2);
   EXPECT_TRUE(form.warning().contains(QStringLiteral("no epoch is validated"))) << form.warning().toStdString();
+}
+
+TEST(ForkForm, ExplainsEachFieldAlsoAtItsName) {
+  ForkForm form(run(), 0);
+  auto* const rows = qobject_cast<QFormLayout*>(form.layout());
+  ASSERT_NE(rows, nullptr);
+  for (const char* const key : {"warmup-epochs", "checkpoint-every", "keep-epochs", "references"}) {
+    auto* const field = form.findChild<SettingField*>(QLatin1String(key));
+    ASSERT_NE(field, nullptr) << key;
+    EXPECT_FALSE(field->toolTip().isEmpty()) << key;
+    EXPECT_EQ(rows->labelForField(field)->toolTip(), field->toolTip()) << key;
+  }
 }
 
 TEST(ForkForm, TakesAGroupingThatTheCacheAllows) {

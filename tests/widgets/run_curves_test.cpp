@@ -386,6 +386,32 @@ TEST(RunCurves, NameARunThatDeviatesAsItsListDoes) {
     EXPECT_TRUE(series.shortName.endsWith(QStringLiteral(", 1 change by hand"))) << series.shortName.toStdString();
 }
 
+TEST(RunCurves, NameASettingThatAForkChangedOfAllRuns) {
+  auto runs = std::vector{madeRun("a", 0.05)};
+  runs[0].changesByHand = {"in D_4: pinned the visual expert of D_1 at state 6"};
+  runs.push_back(madeFork("b", runs[0], 3, 0.09, {{"tau", "0.4"}}));
+  runs[1].changesByHand = {"in D_3: tau 0.1 → 0.4", "in D_5: pruned"};
+  runs.push_back(madeFork("c", runs[1], 5, 0.09, {{"learning-rate", "0.0005"}}));
+  runs[2].settings.model.tau = 0.4;
+  runs[2].changesByHand = {"in D_5: learning rate 0.0001 → 0.0005"};
+  const auto parents = parentsOf(runs), groups = groupsOf(runs);
+  const auto names = namesApart(runs);
+  CurveOptions options;
+  options.spread = CurveSpread::kNone;
+  const auto shown = [&](const std::vector<int>& chosen) {
+    std::vector<std::string> legend;
+    for (const auto& series : runCurvesContent({runs, parents, groups, names, chosen, 0}, options).series)
+      legend.push_back(series.shortName.toStdString());
+    return legend;
+  };
+  EXPECT_THAT(shown({0, 1}), ElementsAre("τ 0.1, 1 change by hand", "from D3: τ 0.4, 2 changes by hand, 1 of them at the fork"));
+  const auto three = shown({0, 1, 2});
+  ASSERT_THAT(three, SizeIs(3));
+  EXPECT_THAT(three[0], testing::HasSubstr("τ 0.1"));
+  EXPECT_THAT(three[2], testing::HasSubstr("τ 0.4")) << "the fork that it comes from began with it";
+  EXPECT_THAT(three[2], testing::EndsWith("1 change by hand, at the fork"));
+}
+
 TEST_F(ComparePageTest, TheFirstChosenRunSaysWhichStreamIsShown) {
   show("", false, seeds());
   click(5);

@@ -6,6 +6,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QTabWidget>
+#include <QTableView>
 #include <map>
 #include <string>
 #include <vector>
@@ -42,9 +43,12 @@ TEST_F(ComparePageTest, TellsInWhatChosenRunsDiffer) {
   EXPECT_THAT(cells["Method"], ElementsAre("XSMoE", "XSMoE", "NoFT"));
   EXPECT_THAT(cells["τ"], ElementsAre("0.1 → 0.3", "0.1", "—"));
   EXPECT_THAT(cells["Forked from"], ElementsAre("", "a after D3: Grouping 6, 12; τ 0.4", ""));
-  EXPECT_THAT(cells["Change by hand 1"], ElementsAre("in D3: tau 0.1 → 0.2", "", ""));
-  EXPECT_THAT(cells["Change by hand 2"], ElementsAre("in D5: tau 0.2 → 0.3", "", ""));
+  EXPECT_THAT(cells["Change by hand 1"], ElementsAre("in D3: τ 0.1 → 0.2", "", ""));
+  EXPECT_THAT(cells["Change by hand 2"], ElementsAre("in D5: τ 0.2 → 0.3", "", ""));
   EXPECT_FALSE(cells.contains("Seed"));
+  const auto& view = *page_.differences()->findChild<QTableView*>();
+  EXPECT_GE(view.columnWidth(1), view.fontMetrics().horizontalAdvance(QStringLiteral("a after D3: Grouping 6, 12; τ 0.4")))
+      << "nothing of it is cut off";
 }
 
 TEST(RunDifferencesModel, HasNoRowInWhichNoRunHasAValue) {

@@ -126,9 +126,30 @@ TEST_F(ComparePageTest, ARunWhoseMemoryIsNotKnownHasNoPointOverMemory) {
   page_.tabs()->setCurrentWidget(page_.tradeOff());
   for (auto* const box : page_.tradeOff()->findChildren<QComboBox*>())
     if (const int memory = box->findText(QStringLiteral("Peak memory")); memory >= 0) box->setCurrentIndex(memory);
-  const auto* const front = seriesNamed(page_.tradeOff()->chart()->content(), QStringLiteral("Pareto front"));
-  ASSERT_NE(front, nullptr);
-  EXPECT_THAT(front->points, ElementsAre(QPointF(512, quality)));
+  const auto& series = page_.tradeOff()->chart()->content().series;
+  std::vector<QPointF> dots;
+  for (const auto& one : series)
+    if (!one.ring) dots.insert(dots.end(), one.points.begin(), one.points.end());
+  EXPECT_THAT(dots, ElementsAre(QPointF(512, quality)));
+}
+
+TEST_F(ComparePageTest, OneRunThatIsBestInBothIsNoLine) {
+  std::vector<RunSummary> runs{madeRun("best", 0.20), madeRun("near", 0.195), madeRun("far", 0.05)};
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    for (auto& cost : runs[i].costs) cost.parameters = 1'000 * (1 + static_cast<std::int64_t>(i));
+  show("", false, runs);
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  const auto& content = page_.tradeOff()->chart()->content();
+  EXPECT_EQ(seriesNamed(content, QStringLiteral("Pareto front")), nullptr);
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("One run is best in both, best: there is no line.")));
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("1 other is within two standard errors of it"))) << content.remark.toStdString();
+  EXPECT_FALSE(content.remark.contains(QStringLiteral("the line is")));
+  ASSERT_THAT(content.labels, SizeIs(3)) << "each point has its run's name";
+  EXPECT_EQ(content.labels[0].text, QStringLiteral("best"));
+  EXPECT_EQ(content.labels[0].at, QPointF(1'000, 100 * runs[0].result.mean->hr10));
+  const auto* const dots = seriesNamed(content, QStringLiteral("XSMoE"));
+  ASSERT_NE(dots, nullptr);
+  for (const QString& name : dots->pointNames) EXPECT_FALSE(name.contains(QStringLiteral("line"))) << name.toStdString();
 }
 
 TEST_F(ComparePageTest, AClickOnAPointOpensItsRunAtItsWindow) {

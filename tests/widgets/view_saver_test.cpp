@@ -2,29 +2,35 @@
 // Views that are no charts: copied and saved as charts are.
 #include "widgets/charts/view_saver.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <QApplication>
 #include <QClipboard>
 #include <QFile>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QGraphicsView>
 #include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QTreeWidget>
 #include <initializer_list>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "model/core/what_if.h"
+#include "tests/support/full_disk.h"
 #include "tests/widgets/made_equations.h"
 #include "tests/widgets/made_map.h"
 #include "tests/widgets/made_picture.h"
@@ -220,6 +226,39 @@ TEST_F(LongTable, IsSavedWithAllOfItsRows) {
   const auto rows = json[QLatin1String("rows")].toArray();
   ASSERT_EQ(rows.size(), kRows);
   EXPECT_EQ(rows.last().toArray().at(0).toDouble(), kRows - 1);
+}
+
+TEST_F(LongTable, SaysWhatTheSystemSaysWhereItCannotBeWritten) {
+  QSignalSpy failed(saver_, &ViewSaver::saveFailed);
+  {
+    const FullDisk full(1000);
+    saver_->saveRows(place("full.csv"), TableRows::kAll);
+    ASSERT_TRUE(failed.wait());
+  }
+  const std::string why = failed[0][0].toString().toStdString();
+  EXPECT_THAT(why, testing::HasSubstr("full.csv: the file cannot be written (File too large). Free some space there"));
+}
+
+TEST_F(LongTable, SaysFromItsMenuWhatTheSystemSaysOfAPicture) {
+  QSignalSpy failed(saver_, &ViewSaver::saveFailed);
+  QMenu menu;
+  saver_->addActionsTo(menu);
+  view_.show();
+  QTimer meets;  // the dialog has an event loop of its own
+  QObject::connect(&meets, &QTimer::timeout, &view_, [this] {
+    auto* const dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+    if (dialog == nullptr) return;
+    dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(place("full.png"));
+    QMetaObject::invokeMethod(dialog, "accept");
+  });
+  meets.start(10);
+  for (auto* const action : menu.actions()) {
+    if (!action->text().contains(QLatin1String("PNG"))) continue;
+    const FullDisk full(1000);
+    action->trigger();
+  }
+  ASSERT_EQ(failed.count(), 1);
+  EXPECT_THAT(failed[0][0].toString().toStdString(), testing::HasSubstr("full.png: the file cannot be written (File too large)."));
 }
 
 TEST_F(LongTable, IsSavedAsItIsSeenWhereRowsAreHidden) {

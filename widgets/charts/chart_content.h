@@ -60,6 +60,13 @@ struct ChartMark {
   friend bool operator==(const ChartMark&, const ChartMark&) = default;
 };
 
+/// What is written beside a point, on the left axis.
+struct ChartLabel {
+  QPointF at;
+  QString text;
+  friend bool operator==(const ChartLabel&, const ChartLabel&) = default;
+};
+
 struct ChartAxis {
   QString title;            ///< with its unit: "HR@10 (%)"
   QStringList shortTitles;  ///< in its place where it has no room, the longest first; what it stands for is told on hover
@@ -125,6 +132,7 @@ struct ChartContent {
   ChartAxis x, y, y2;
   std::vector<ChartSeries> series;
   std::vector<ChartMark> marks;
+  std::vector<ChartLabel> labels;  ///< one that has no room beside those before it is left out
   std::vector<ChartNote> notes;
   std::vector<WindowRange> windows;  ///< empty: the chart is not over windows
   std::vector<EpochRange> epochs;    ///< those that have ended, in order; empty: it does not go down to epochs

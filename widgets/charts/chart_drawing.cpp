@@ -130,6 +130,7 @@ void ChartDrawing::draw(const ChartContent& content, const QPalette& palette, co
   font_ = font;
   if (!built_ || themeChanged || shapeOf(content) != shape_) rebuild(content);
   marks_ = content.marks;
+  labels_ = content.labels;
   windows_ = content.windows;
   epochs_ = content.epochs;
   bands_.clear();

@@ -86,6 +86,7 @@ class ChartDrawing {
   void placeCursor();
   void placeBands();
   void placeErrors(const ChartSeries& series);
+  void placeLabels();
   /// A part of the x axis.
   struct Span {
     double from = 0, to = 0;
@@ -106,6 +107,7 @@ class ChartDrawing {
   QValueAxis* y_ = nullptr;
   QValueAxis* y2_ = nullptr;
   std::vector<ChartMark> marks_;
+  std::vector<ChartLabel> labels_;
   QGraphicsItemGroup* markItems_ = nullptr;
   /// Of a mark, as it is drawn.
   struct MarkLabel {

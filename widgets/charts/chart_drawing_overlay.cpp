@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -130,6 +131,29 @@ void ChartDrawing::placeErrors(const ChartSeries& series) {
   }
 }
 
+/// Right of its point, or left where the plot ends.
+void ChartDrawing::placeLabels() {
+  constexpr double kAside = 7;  ///< pixels from the middle of a point, past its edge
+  const QRectF plot = plotArea().adjusted(-1, -1, 1, 1);
+  const QColor colour = chartColours(palette_).mutedText;
+  std::vector<QRectF> taken;
+  for (const ChartLabel& label : labels_) {
+    const QPointF at = positionOf({}, label.at);
+    if (!plot.contains(at)) continue;
+    auto text = std::make_unique<QGraphicsSimpleTextItem>(label.text);
+    text->setFont(lettersOfMarks());
+    text->setBrush(colour);
+    QRectF box = text->boundingRect();
+    box.moveTo(at.x() + kAside, at.y() - box.height() / 2);
+    if (box.right() > plot.right()) box.moveRight(at.x() - kAside);
+    const bool free = std::none_of(taken.begin(), taken.end(), [&box](const QRectF& other) { return other.intersects(box); });
+    if (!free || box.left() < plot.left()) continue;
+    taken.push_back(box);
+    text->setPos(box.topLeft());
+    markItems_->addToGroup(text.release());
+  }
+}
+
 void ChartDrawing::placeMarks() {
   if (built_) {
     placeCursor();
@@ -138,9 +162,10 @@ void ChartDrawing::placeMarks() {
   delete markItems_;
   markItems_ = nullptr;
   markLabels_.clear();
-  if (!built_ || marks_.empty()) return;
+  if (!built_ || (marks_.empty() && labels_.empty())) return;
   markItems_ = new QGraphicsItemGroup(&chart_);
   markItems_->setZValue(20);
+  placeLabels();
   const QRectF plot = plotArea();
   const ChartColours colours = chartColours(palette_);
   const QFont small = lettersOfMarks();

@@ -57,14 +57,14 @@ Result<void> ChartWidget::writeAs(const QString& path, ChartPart part) const {
   return saveNumbers(path, withinRange(wholeContent(), *range), provenance(), range);
 }
 
-bool ChartWidget::saveFor(FigurePlace place, const QString& path) const {
+Result<void> ChartWidget::saveFor(FigurePlace place, const QString& path) const {
   const FigureSize size = sizeFor(place);
   const auto holder = paperHolder();
   ChartWidget* const copy = copyOn(*holder);
   present(*copy, {size.pixels.width(), std::max(size.pixels.height(), copy->minimumSizeHint().height())});
   copy->setProvenance([lines = provenance()] { return lines; });
   copy->setWidthOnPaper(size.widthMm);
-  return copy->saveAs(path);
+  return copy->writeAs(path);
 }
 
 void ChartWidget::copyToClipboard() const { copyChart(wholeContent(), describedPicture()); }
@@ -83,12 +83,13 @@ void ChartWidget::addActionsTo(QMenu& menu) {
   menu.addAction(tr("&Copy picture and numbers"), this, [this] { copyToClipboard(); });
   const AskedSaving saving{this, [this] { return wholeContent().title; }, [this](const QString& file) { Q_EMIT saved(file); },
                            [this](const QString& why) { Q_EMIT saveFailed(why); }};
-  addKindsTo(menu, saving, [this](const QString& path) { return saveAs(path); });
+  addKindsTo(menu, saving, [this](const QString& path) { return writeAs(path); });
   addSizesTo(menu, saving, [this](FigurePlace place, const QString& path) { return saveFor(place, path); });
   if (!visibleRange()) return;
   for (const QString& kind : {QStringLiteral("csv"), QStringLiteral("json")})
-    menu.addAction(tr("Save what is seen as %1…").arg(kind.toUpper()), this,
-                   [this, saving, kind] { saving.ask({kind}, [this](const QString& path) { return saveAs(path, ChartPart::kVisible); }); });
+    menu.addAction(tr("Save what is seen as %1…").arg(kind.toUpper()), this, [this, saving, kind] {
+      saving.ask({kind}, [this](const QString& path) { return writeAs(path, ChartPart::kVisible); });
+    });
 }
 
 void ChartWidget::changeEvent(QEvent* event) {

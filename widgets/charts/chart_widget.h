@@ -49,9 +49,9 @@ class ChartWidget : public QWidget {
   bool saveAs(const QString& path, ChartPart part = ChartPart::kAll) const { return writeAs(path, part).has_value(); }
   /// The same, with the reason where it cannot be written.
   [[nodiscard]] Result<void> writeAs(const QString& path, ChartPart part = ChartPart::kAll) const;
-  /// A picture in light colours, laid out for a place on paper and as wide as that; another kind as saveAs(). False if it cannot be
-  /// written.
-  bool saveFor(FigurePlace place, const QString& path) const;
+  /// A picture in light colours, laid out for a place on paper and as wide as that; another kind as saveAs(). Errors as of
+  /// writeAs().
+  [[nodiscard]] Result<void> saveFor(FigurePlace place, const QString& path) const;
   void copyToClipboard() const;
   /// A chart that shows the same in light colours, for paper; `parent` owns it.
   [[nodiscard]] virtual ChartWidget* copyOn(QWidget& parent) const = 0;

@@ -171,7 +171,7 @@ void ForgettingMap::paint(QPainter& painter) const {
   if (view_.isEmpty()) {
     painter.setPen(colours.mutedText);
     painter.drawText(all.adjusted(12, 0, -12, 0), Qt::AlignCenter | Qt::TextWordWrap,
-                     tr("Measure a run with stored windows: each of its models is then tested on every window."));
+                     tr("Test the models: each model that a run has stored, one after each window, is then tested on every window."));
     return;
   }
   paintLabels(painter);

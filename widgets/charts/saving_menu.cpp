@@ -6,6 +6,7 @@
 #include <QMenu>
 
 #include "widgets/save_dialog.h"
+#include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
 namespace {
@@ -16,7 +17,7 @@ struct SavingWords {
 
 }  // namespace
 
-void AskedSaving::ask(const QStringList& kinds, const std::function<std::optional<bool>(const QString& path)>& write) const {
+void AskedSaving::ask(const QStringList& kinds, const std::function<std::optional<Result<void>>(const QString& path)>& write) const {
   QStringList filters;
   for (const QString& kind : kinds) filters << QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind);
   const QString path = askWhereToSave(over, SavingWords::tr("Save chart"), title() + QLatin1Char('.') + kinds.value(0), filters);
@@ -26,15 +27,10 @@ void AskedSaving::ask(const QStringList& kinds, const std::function<std::optiona
   if (*written)
     saved(path);
   else
-    failed(notWritten(path));
+    failed(errorWords(written->error()));
 }
 
-QString notWritten(const QString& path) {
-  return SavingWords::tr("%1: the file cannot be written. Choose a folder that you may write to, and an ending that the menu names.")
-      .arg(path);
-}
-
-void addKindsTo(QMenu& menu, const AskedSaving& saving, const std::function<std::optional<bool>(const QString& path)>& write) {
+void addKindsTo(QMenu& menu, const AskedSaving& saving, const std::function<std::optional<Result<void>>(const QString& path)>& write) {
   menu.setToolTipsVisible(true);
   const QString plain = QStringLiteral("csv");
   for (const QString& kind : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), plain, QStringLiteral("json")}) {
@@ -45,7 +41,7 @@ void addKindsTo(QMenu& menu, const AskedSaving& saving, const std::function<std:
   }
 }
 
-void addSizesTo(QMenu& menu, const AskedSaving& saving, const std::function<bool(FigurePlace place, const QString& path)>& write) {
+void addSizesTo(QMenu& menu, const AskedSaving& saving, const std::function<Result<void>(FigurePlace place, const QString& path)>& write) {
   QMenu* const sizes = menu.addMenu(SavingWords::tr("Save for &paper"));
   sizes->setToolTipsVisible(true);
   for (const FigurePlace place : kFigurePlaces)

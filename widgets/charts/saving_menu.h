@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "model/core/error.h"
 #include "widgets/charts/figure_size.h"
 
 class QMenu;
@@ -20,15 +21,12 @@ struct AskedSaving {
   std::function<void(const QString& why)> failed;
 
   /// `kinds`: endings; `write` is told the file. What it returns as empty tells by itself when it has ended.
-  void ask(const QStringList& kinds, const std::function<std::optional<bool>(const QString& path)>& write) const;
+  void ask(const QStringList& kinds, const std::function<std::optional<Result<void>>(const QString& path)>& write) const;
 };
 
-/// What is told where a file could not be written.
-[[nodiscard]] QString notWritten(const QString& path);
-
 /// "Save as PNG…", SVG, PDF, CSV and JSON.
-void addKindsTo(QMenu& menu, const AskedSaving& saving, const std::function<std::optional<bool>(const QString& path)>& write);
+void addKindsTo(QMenu& menu, const AskedSaving& saving, const std::function<std::optional<Result<void>>(const QString& path)>& write);
 /// A menu below it with the sizes on paper, in each of which a person chooses among PDF, SVG and PNG.
-void addSizesTo(QMenu& menu, const AskedSaving& saving, const std::function<bool(FigurePlace place, const QString& path)>& write);
+void addSizesTo(QMenu& menu, const AskedSaving& saving, const std::function<Result<void>(FigurePlace place, const QString& path)>& write);
 
 }  // namespace xsmoe::widgets

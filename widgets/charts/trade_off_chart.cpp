@@ -26,6 +26,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr std::size_t kMostRinged = 10;
+constexpr std::size_t kMostNamed = 12;  ///< points with a name beside them: those of more would lie over each other
 
 class TradeOffWords {
   Q_DECLARE_TR_FUNCTIONS(TradeOffChart)
@@ -147,6 +148,18 @@ class Points {
   const TradeOffOptions& options_;
 };
 
+/// Of a front that is one point, which no line joins to another.
+QString standingToOneText(FrontStanding standing) {
+  switch (standing) {
+    case FrontStanding::kOn:
+    case FrontStanding::kOnNotApart: return TradeOffWords::tr("best in both: none is better, and none costs less");
+    case FrontStanding::kBelowNotApart:
+      return TradeOffWords::tr("within two standard errors of the one that is best in both: not told apart from it");
+    case FrontStanding::kBelow: break;
+  }
+  return TradeOffWords::tr("one that costs no more is better");
+}
+
 QString standingText(FrontStanding standing) {
   switch (standing) {
     case FrontStanding::kOn: return TradeOffWords::tr("on the line");
@@ -168,14 +181,18 @@ QString tellStandings(std::span<Point> points, const std::vector<std::size_t>& f
   if (std::any_of(points.begin(), points.end(), [](const Point& point) { return !point.errorKnown; }))
     return TradeOffWords::tr("The standard error of some points is not known: small differences may be chance.");
   const auto standings = standingsTo(front, valuesOf(points));
+  const bool line = front.size() > 1;
   std::int64_t below = 0, on = 0;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    points[i].name += QStringLiteral("; ") + standingText(standings[i]);
+    points[i].name += QStringLiteral("; ") + (line ? standingText(standings[i]) : standingToOneText(standings[i]));
     below += standings[i] == FrontStanding::kBelowNotApart ? 1 : 0;
     on += standings[i] == FrontStanding::kOnNotApart ? 1 : 0;
   }
   QStringList sentences;
-  if (below > 0)
+  if (below > 0 && !line)
+    sentences << counted(below, TradeOffWords::tr("1 other is within two standard errors of it: not told apart."),
+                         TradeOffWords::tr("%1 others are within two standard errors of it: not told apart."));
+  if (below > 0 && line)
     sentences << counted(below, TradeOffWords::tr("1 point below the line is within two standard errors of it: not told apart."),
                          TradeOffWords::tr("%1 points below the line are within two standard errors of it: not told apart."));
   if (on > 0)
@@ -245,6 +262,16 @@ void addFront(TradeOffChart& chart, const std::vector<Point>& points, const std:
   add(chart, std::move(series), std::move(front));
 }
 
+/// That one point is the whole front, and which; empty: it is not, or there is no other point.
+QString bestInBothSentence(const RunChoice& choice, std::span<const Point> points, const std::vector<std::size_t>& front) {
+  if (front.size() != 1 || points.size() < 2) return {};
+  const TradeOffPlace& place = points[front.front()].place;
+  const QString name = text(choice.names[static_cast<std::size_t>(place.run)]);
+  return place.window
+             ? TradeOffWords::tr("One point is best in both, of %1 after %2: there is no line.").arg(name, windowName(*place.window))
+             : TradeOffWords::tr("One run is best in both, %1: there is no line.").arg(name);
+}
+
 /// Of the runs that have points.
 QString deviationsOf(const RunChoice& choice, const std::vector<Point>& points) {
   std::set<int> places;
@@ -256,6 +283,15 @@ QString deviationsOf(const RunChoice& choice, const std::vector<Point>& points) 
     titles << text(choice.names[static_cast<std::size_t>(place)]);
   }
   return changedByHandSentence(runs, titles);
+}
+
+void addNames(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points) {
+  if (points.size() > kMostNamed) return;
+  for (const Point& point : points) {
+    QString name = text(choice.names[static_cast<std::size_t>(point.place.run)]);
+    if (point.place.window) name += QStringLiteral(", ") + windowName(*point.place.window);
+    chart.content.labels.push_back({{point.value.cost, point.value.quality}, name});
+  }
 }
 
 /// Of very many chosen runs the rings would hide the points: the first one alone has one then.
@@ -296,12 +332,13 @@ TradeOffChart tradeOffChart(const RunChoice& choice, const std::vector<int>& rin
   const auto others = std::span(points.all).subspan(alike.size());
   const auto front = paretoFront(valuesOf(alike));
   const QString standings = tellStandings(alike, front);
-  QStringList remarks{content.remark, standings, deviationsOf(choice, points.all)};
+  QStringList remarks{content.remark, bestInBothSentence(choice, alike, front), standings, deviationsOf(choice, points.all)};
   remarks.removeAll(QString());
   content.remark = remarks.join(QLatin1Char(' '));
   addMethods(chart, choice, alike, others, isShareOfHits(options.metric) && points.all.size() <= kMostErrorBars);
-  addFront(chart, points.all, front);
+  if (front.size() > 1) addFront(chart, points.all, front);
   addRings(chart, points.all, ringed, choice.first);
+  addNames(chart, choice, points.all);
   return chart;
 }
 

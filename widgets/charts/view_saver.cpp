@@ -32,6 +32,11 @@ bool isJson(const QString& path) { return path.endsWith(QLatin1String(".json"), 
 
 bool isOfNumbers(const QString& path) { return isJson(path) || path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive); }
 
+/// The table was taken down while its rows were asked for.
+QString tableGone(const QString& path) {
+  return ViewSaver::tr("%1: the file is not written: its table is no longer there. Open the view again and save it from there.").arg(path);
+}
+
 /// What it wants; one that takes whatever height there is, that of the picture.
 int wantedHeight(const QWidget& view, QSize room) {
   if (view.hasHeightForWidth()) return std::max(1, view.heightForWidth(room.width()));
@@ -117,7 +122,7 @@ void ViewSaver::addActionsTo(QMenu& menu) {
                  this, [this] { copyToClipboard(); });
   const AskedSaving saving{&view_, [this] { return shown().title; }, [this](const QString& file) { Q_EMIT saved(file); },
                            [this](const QString& why) { Q_EMIT saveFailed(why); }};
-  addKindsTo(menu, saving, [this](const QString& path) -> std::optional<bool> {
+  addKindsTo(menu, saving, [this](const QString& path) -> std::optional<Result<void>> {
     if (!isOfNumbers(path)) return saveAs(path);
     const ShownView asked = shown();
     if (!isReadInPart(asked.table, asked.rows)) return write(asked, path, {});
@@ -128,7 +133,7 @@ void ViewSaver::addActionsTo(QMenu& menu) {
   if (!hidesRows()) return;
   for (const QString& kind : {QStringLiteral("csv"), QStringLiteral("json")})
     menu.addAction(tr("Save what is seen as %1…").arg(kind.toUpper()), this, [this, saving, kind] {
-      saving.ask({kind}, [this](const QString& path) -> std::optional<bool> {
+      saving.ask({kind}, [this](const QString& path) -> std::optional<Result<void>> {
         saveRows(path, TableRows::kSeen);
         return std::nullopt;
       });
@@ -151,7 +156,7 @@ void ViewSaver::saveRows(const QString& path, TableRows part) { beginRows(shown(
 
 void ViewSaver::beginRows(const ShownView& shown, const QString& path, TableRows part) {
   if (text_) return Q_EMIT saveFailed(tr("Another file of this table is being written. Ask again when that is done."));
-  if (shown.rows.isNull()) return Q_EMIT saveFailed(notWritten(path));
+  if (shown.rows.isNull()) return Q_EMIT saveFailed(tableGone(path));
   text_ = textOf(shown, path, part);
   textFile_ = path;
   textTitle_ = shown.title;
@@ -162,8 +167,10 @@ void ViewSaver::beginRows(const ShownView& shown, const QString& path, TableRows
 void ViewSaver::goOnWithRows() {
   if (text_->addSome()) return turn_.start();
   const auto made = std::exchange(text_, nullptr);
-  if (!made->gone() && saveRowsText(textFile_, made->take(), textTitle_, textProvenance_)) return Q_EMIT saved(textFile_);
-  Q_EMIT saveFailed(notWritten(textFile_));
+  if (made->gone()) return Q_EMIT saveFailed(tableGone(textFile_));
+  const auto written = saveRowsText(textFile_, made->take(), textTitle_, textProvenance_);
+  if (!written) return Q_EMIT saveFailed(errorWords(written.error()));
+  Q_EMIT saved(textFile_);
 }
 
 ChartPicture ViewSaver::describedPicture(const ShownView& shown, QWidget& holder, std::optional<FigurePlace> place) const {
@@ -176,19 +183,19 @@ ChartPicture ViewSaver::describedPicture(const ShownView& shown, QWidget& holder
   return picture;
 }
 
-bool ViewSaver::saveAs(const QString& path, std::optional<FigurePlace> place) const { return write(shown(), path, place); }
+Result<void> ViewSaver::saveAs(const QString& path, std::optional<FigurePlace> place) const { return write(shown(), path, place); }
 
-bool ViewSaver::write(const ShownView& shown, const QString& path, std::optional<FigurePlace> place) const {
+Result<void> ViewSaver::write(const ShownView& shown, const QString& path, std::optional<FigurePlace> place) const {
   if (isOfNumbers(path) && isReadInPart(shown.table, shown.rows)) {
     const auto text = textOf(shown, path, TableRows::kAll);
     while (text->addSome()) continue;
-    return saveRowsText(path, text->take(), shown.title, provenance()).has_value();
+    return saveRowsText(path, text->take(), shown.title, provenance());
   }
-  if (isOfNumbers(path)) return saveNumbers(path, shown.title, shown.table, provenance()).has_value();
+  if (isOfNumbers(path)) return saveNumbers(path, shown.title, shown.table, provenance());
   const auto holder = paperHolder();
   ChartContent title;
   title.title = shown.title;
-  return saveChart(path, title, describedPicture(shown, *holder, place)).has_value();
+  return saveChart(path, title, describedPicture(shown, *holder, place));
 }
 
 void ViewSaver::copyToClipboard() const {

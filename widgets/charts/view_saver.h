@@ -92,8 +92,8 @@ class ViewSaver : public QObject {
   [[nodiscard]] bool hidesRows() const;
 
   /// All at once. Kind by suffix: .png, .svg, .pdf, .csv or .json. A picture is as on screen, or for a place on paper in light colours.
-  /// False if it cannot be written.
-  bool saveAs(const QString& path, std::optional<FigurePlace> place = {}) const;
+  /// Error: the file cannot be written, with what the system says of it.
+  [[nodiscard]] Result<void> saveAs(const QString& path, std::optional<FigurePlace> place = {}) const;
   void copyToClipboard() const;
 
  Q_SIGNALS:
@@ -104,7 +104,7 @@ class ViewSaver : public QObject {
   [[nodiscard]] std::unique_ptr<TableRowsText> textOf(const ShownView& shown, const QString& path, TableRows part) const;
   void beginRows(const ShownView& shown, const QString& path, TableRows part);
   void goOnWithRows();
-  [[nodiscard]] bool write(const ShownView& shown, const QString& path, std::optional<FigurePlace> place) const;
+  [[nodiscard]] Result<void> write(const ShownView& shown, const QString& path, std::optional<FigurePlace> place) const;
   [[nodiscard]] ChartPicture describedPicture(const ShownView& shown, QWidget& holder, std::optional<FigurePlace> place) const;
 
   QWidget& view_;

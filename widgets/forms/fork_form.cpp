@@ -43,10 +43,10 @@ ForkForm::ForkForm(const RunHistory& run, int window, QWidget* parent)
   form->setContentsMargins(0, 0, 0, 0);
   form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
   const auto offered = [this](std::string_view key) { return mayChangeInFork(key) && usesSetting(before_.model.method, key); };
-  for (const SettingDescription& description : settingDescriptions()) {
+  for (const SettingDescription& description : settingDescriptions())
     if (offered(description.key)) addField(*form, description);
-    if (description.key == kTauKey && offered("grouping")) form->addRow(tr("Grouping"), buildGrouping());
-  }
+  // The last one: what it keeps free for its preview is no gap between two settings.
+  if (offered(kGroupingKey)) form->addRow(tr("Grouping"), buildGrouping());
   refresh();
 }
 
@@ -57,6 +57,7 @@ void ForkForm::addField(QFormLayout& form, const SettingDescription& description
   if (auto* const number = field->number()) number->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   fields_.push_back(field);
   form.addRow(translatedSetting(description.label), field);
+  form.labelForField(field)->setToolTip(field->toolTip());
   connect(field, &SettingField::changed, this, &ForkForm::refresh);
   connect(field, &SettingField::changed, this, &ForkForm::changed);
 }

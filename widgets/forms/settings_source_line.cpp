@@ -35,7 +35,7 @@ void SettingsSourceLine::showSource(const QString& words, const QString& details
 QString SettingsSourceLine::text() const { return words_->text(); }
 
 void SettingsSourceLine::offerTakeOver(bool offered, bool shown) {
-  takeOver_->setText(shown ? tr("Use for the next run") : tr("Use the open run's settings"));
+  takeOver_->setText(shown ? tr("Use all for the next run") : tr("Use the open run's settings"));
   takeOver_->setVisible(offered);
 }
 

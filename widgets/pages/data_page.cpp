@@ -143,6 +143,7 @@ QWidget* DataPage::buildReport() {
     column->addWidget(widget);
   column->addStretch();
   connect(timeLine_, &WindowTimeLine::windowChosen, this, &DataPage::showWindow);
+  connect(timeLine_, &WindowTimeLine::keptChanged, this, &DataPage::showWindow);
   return page;
 }
 
@@ -236,9 +237,10 @@ void DataPage::showWindow() {
   const auto chosen = timeLine_->chosen();
   const auto at =
       std::find_if(report_->windows.begin(), report_->windows.end(), [&](const auto& window) { return chosen == window.window; });
-  window_->setText(at == report_->windows.end()
-                       ? tr("Choose a window with the mouse or the arrow keys to read its numbers.")
-                       : windowSentences(*at, std::next(at) == report_->windows.end()).join(QStringLiteral(". ")) + QLatin1Char('.'));
+  if (at == report_->windows.end()) return window_->setText(tr("Choose a window with the mouse or the arrow keys to read its numbers."));
+  QString words = windowSentences(*at, std::next(at) == report_->windows.end()).join(QStringLiteral(". ")) + QLatin1Char('.');
+  if (timeLine_->isKept()) words += QLatin1Char(' ') + tr("It stays chosen on this page alone: the timeline is back at the present.");
+  window_->setText(words);
 }
 
 void DataPage::showEnd() { scroll_->verticalScrollBar()->setValue(scroll_->verticalScrollBar()->maximum()); }

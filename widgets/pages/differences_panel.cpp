@@ -14,6 +14,11 @@
 #include "widgets/words/labels.h"
 
 namespace xsmoe::widgets {
+namespace {
+
+constexpr int kLeastColumn = 120;
+
+}  // namespace
 
 DifferencesPanel::DifferencesPanel(QWidget* parent)
     : QWidget(parent),
@@ -26,7 +31,9 @@ DifferencesPanel::DifferencesPanel(QWidget* parent)
   view_->setAlternatingRowColors(true);
   view_->setFrameShape(QFrame::NoFrame);
   view_->setTabKeyNavigation(false);
-  view_->horizontalHeader()->setDefaultSectionSize(180);
+  auto* const columns = view_->horizontalHeader();
+  columns->setDefaultSectionSize(kLeastColumn);
+  columns->setMinimumSectionSize(kLeastColumn);
   view_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
   auto* const saver = new ViewSaver(*view_, *model_, view_->accessibleName());
   saver->openWhereAsked();
@@ -50,6 +57,8 @@ void DifferencesPanel::showRuns(const RunChoice& choice) {
   const bool few = runs.size() < 2;
   model_->setRuns(std::move(runs), std::move(names));
   tell(few);
+  // A column is as wide as its words, also a run's name, where there is room; a person may make it another width afterwards.
+  view_->resizeColumnsToContents();
 }
 
 void DifferencesPanel::tell(bool few) {

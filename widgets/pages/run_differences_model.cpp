@@ -6,6 +6,7 @@
 
 #include "model/analysis/run_groups.h"
 #include "model/analysis/setting_differences.h"
+#include "widgets/words/intervention_wording.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
 
@@ -45,8 +46,7 @@ QString RunDifferencesModel::cellText(const Row& row, const RunSummary& run) con
   switch (row.kind) {
     case Row::Kind::kStream: return tr("%1 (%2)").arg(streamName(run), text(run.description.streamFolder));
     case Row::Kind::kSetting: return settingText(run, row.key);
-    case Row::Kind::kChange:
-      return row.change < run.changesByHand.size() ? withWindowNames(text(run.changesByHand[row.change])) : QString();
+    case Row::Kind::kChange: return row.change < run.changesByHand.size() ? deviationSigns(run.changesByHand[row.change]) : QString();
     case Row::Kind::kOrigin: break;
   }
   const auto& origin = run.description.origin;

@@ -17,6 +17,7 @@
 #include "model/core/methods.h"
 #include "model/core/ranking_metrics.h"
 #include "model/core/setting_descriptions.h"
+#include "widgets/words/intervention_wording.h"
 #include "widgets/words/provenance_wording.h"
 #include "widgets/words/run_wording.h"
 #include "widgets/words/wording.h"
@@ -400,7 +401,7 @@ QString RunTableModel::toolTip(int place, int column) const {
   const RunColumn& shown = metricColumn(column);
   if (column == kRun) {
     QStringList lines{text(run.description.folder), text(run.description.streamTitle)};
-    for (const auto& change : run.changesByHand) lines << tr("Changed by hand %1").arg(withWindowNames(text(change)));
+    for (const auto& change : run.changesByHand) lines << tr("Changed by hand %1").arg(deviationSigns(change));
     return lines.join(QLatin1Char('\n'));
   }
   if (column == kFrom && origin) return tr("Forked from %1 after %2").arg(text(origin->run), windowName(origin->window.value));

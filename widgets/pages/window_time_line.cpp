@@ -105,6 +105,7 @@ void WindowTimeLine::setCursor(std::optional<int> chosen, std::optional<int> poi
   cursorChosen_ = chosen;
   cursorPointed_ = pointed;
   if (another && chosen) choose(*chosen);
+  if (another) keep(!chosen);
   update();
 }
 
@@ -175,6 +176,12 @@ std::optional<std::size_t> WindowTimeLine::windowAt(QPointF position) const {
   for (std::size_t i = 1; i < windows_.size(); ++i)
     if (distance(i) < distance(nearest)) nearest = i;
   return nearest;
+}
+
+void WindowTimeLine::keep(bool kept) {
+  if (kept == kept_) return;
+  kept_ = kept;
+  Q_EMIT keptChanged();
 }
 
 void WindowTimeLine::choose(int window) {
@@ -283,6 +290,7 @@ void WindowTimeLine::mousePressEvent(QMouseEvent* event) {
 }
 
 void WindowTimeLine::chooseByHand(int window) {
+  keep(false);
   choose(window);
   Q_EMIT windowClicked(window);
 }

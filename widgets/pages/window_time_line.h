@@ -27,6 +27,8 @@ class WindowTimeLine : public QWidget {
   /// The numbers of every window.
   [[nodiscard]] ChartTable table() const;
   [[nodiscard]] std::optional<int> chosen() const { return chosen_; }
+  /// Whether it is chosen here alone, since a person went on from it to no window in another view.
+  [[nodiscard]] bool isKept() const { return kept_ && chosen_; }
   /// The whole box of a window: its time across, all of its records up.
   [[nodiscard]] QRectF box(std::size_t index) const;
   /// Its lower part that k-core keeps, cut where validation begins.
@@ -39,6 +41,7 @@ class WindowTimeLine : public QWidget {
 
  Q_SIGNALS:
   void windowChosen(int window);
+  void keptChanged();
   void windowClicked(int window);  ///< chosen here by a person, with the mouse or the keys; after windowChosen()
   /// The pointer is over another window than before; −1: over none any more.
   void windowPointedAt(int window);
@@ -58,6 +61,7 @@ class WindowTimeLine : public QWidget {
   [[nodiscard]] double splitX(std::size_t index) const;
   [[nodiscard]] double bottom() const;
   void chooseByHand(int window);
+  void keep(bool kept);
   void pointAt(std::optional<int> window);
   void paintWindow(QPainter& painter, std::size_t index) const;
   void paintNames(QPainter& painter) const;
@@ -68,6 +72,7 @@ class WindowTimeLine : public QWidget {
   std::optional<int> chosen_;
   std::optional<int> pointed_;
   std::optional<int> cursorChosen_, cursorPointed_;
+  bool kept_ = false;
 };
 
 }  // namespace xsmoe::widgets

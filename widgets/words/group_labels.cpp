@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "model/analysis/setting_differences.h"
@@ -29,7 +30,21 @@ std::optional<std::string> startedWith(const RunSummary& run, const std::string&
   return value ? std::optional(value->started) : std::nullopt;
 }
 
-/// The settings in which the runs were different when they started.
+/// What a run began with where it was forked; empty: it was not.
+std::map<std::string, std::string> changedAtFork(const RunSummary& run) {
+  const auto& origin = run.description.origin;
+  return origin && !origin->fromStart ? origin->changed : std::map<std::string, std::string>();
+}
+
+/// The settings with which forks among the runs began.
+std::set<std::string> keysOfForks(const std::vector<const RunSummary*>& runs) {
+  std::set<std::string> keys;
+  for (const auto* const run : runs)
+    for (const auto& [key, value] : changedAtFork(*run)) keys.insert(key);
+  return keys;
+}
+
+/// The settings in which the runs were different when they started, and those that forks among them began with.
 std::vector<std::string> keysBetween(const std::vector<const RunSummary*>& runs) {
   auto keys = differingSettings(runs);
   std::erase_if(keys, [&](const std::string& key) {
@@ -37,7 +52,18 @@ std::vector<std::string> keysBetween(const std::vector<const RunSummary*>& runs)
     return isOfRepetition(key) ||
            std::all_of(runs.begin(), runs.end(), [&](const RunSummary* run) { return startedWith(*run, key) == first; });
   });
+  for (const auto& key : keysOfForks(runs))
+    if (!isOfRepetition(key) && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
   return keys;
+}
+
+/// How many of a run's changes were made where it was forked.
+QString byHandText(const RunSummary& run) {
+  const QString changes = changesByHandText(run);
+  const auto atFork = changedAtFork(run).size();
+  if (changes.isEmpty() || atFork == 0 || atFork > run.changesByHand.size()) return changes;
+  return atFork == run.changesByHand.size() ? GroupLabels::tr("%1, at the fork", "1 change by hand").arg(changes)
+                                            : GroupLabels::tr("%1, %2 of them at the fork", "2 changes by hand").arg(changes).arg(atFork);
 }
 
 QString forkText(const RunOrigin& origin) {
@@ -55,6 +81,7 @@ class Labels {
  public:
   explicit Labels(const std::vector<const RunSummary*>& runs)
       : keys_(keysBetween(runs)),
+        ofForks_(keysOfForks(runs)),
         streams_(differIn(runs, streamName)),
         byHand_(differIn(runs, [](const RunSummary& run) { return run.changesByHand; })) {
     std::map<QString, std::vector<const RunSummary*>> byMethod;
@@ -74,11 +101,15 @@ class Labels {
     const auto method = startedWith(run, std::string(kMethodKey));
     return method ? settingAndValue(kMethodKey, *method) : QString();
   }
-  static QStringList settingsOf(const RunSummary& run, const std::vector<std::string>& keys) {
+  [[nodiscard]] QStringList settingsOf(const RunSummary& run, const std::vector<std::string>& keys) const {
+    const auto told = changedAtFork(run);
     QStringList parts;
     for (const auto& key : keys) {
-      const auto value = startedWith(run, key);
-      if (value) parts << settingAndValue(key, *value);
+      const auto value = settingOf(run, key);
+      if (!value || told.contains(key)) continue;  // its fork is told behind
+      // A fork may have it from the run that it comes from, which was a fork itself.
+      const bool fork = run.description.origin && !run.description.origin->fromStart;
+      parts << settingAndValue(key, fork && ofForks_.contains(key) ? value->now : value->started);
     }
     return parts;
   }
@@ -87,11 +118,12 @@ class Labels {
     if (const auto& origin = run.description.origin; origin && !origin->fromStart) parts << forkText(*origin);
     // A run that deviates says so also where all of them do; its number of changes alone would name it only where that tells it apart.
     if (!byHand_ && parts.isEmpty()) return withChangesByHand(title, run);
-    if (const QString changes = changesByHandText(run); !changes.isEmpty()) parts << changes;
+    if (const QString changes = byHandText(run); !changes.isEmpty()) parts << changes;
     return parts.isEmpty() ? title : parts.join(QStringLiteral(", "));
   }
 
   std::vector<std::string> keys_;
+  std::set<std::string> ofForks_;
   std::map<QString, std::vector<std::string>> keysOfMethod_;  // that tell runs of one method apart: of others it says enough itself
   bool streams_, byHand_;
 };

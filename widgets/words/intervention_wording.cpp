@@ -55,6 +55,11 @@ QString outcomeWords(const ExpertsTaken& one) {
   return words.arg(which, windowName(*one.into));
 }
 
+QString withSigns(const QString& words) {
+  static const QRegularExpression kTau(QStringLiteral("\\btau(?= [0-9])"));
+  return withWindowNames(words).replace(kTau, QStringLiteral("τ"));
+}
+
 }  // namespace
 
 QString interventionWords(const Intervention& intervention) {
@@ -65,10 +70,9 @@ QString interventionWords(const Intervention& intervention) {
   return std::visit([](const auto& outcome) { return outcomeWords(outcome); }, *intervention.outcome);
 }
 
-QString interventionSigns(const Intervention& intervention) {
-  static const QRegularExpression kTau(QStringLiteral("\\btau(?= [0-9])"));
-  return withWindowNames(interventionWords(intervention)).replace(kTau, QStringLiteral("τ"));
-}
+QString interventionSigns(const Intervention& intervention) { return withSigns(interventionWords(intervention)); }
+
+QString deviationSigns(const std::string& deviation) { return withSigns(text(deviation)); }
 
 QString undoWords(const Intervention& change) {
   // Of a change within an epoch, that epoch's batches are trained again.

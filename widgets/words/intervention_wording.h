@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <string>
 
 #include "model/core/intervention.h"
 
@@ -12,6 +13,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString interventionWords(const Intervention& intervention);
 /// The same with the signs of the screen, for what no command line is compared with: "τ 0.1 → 0.15", "taken back: τ 0.3".
 [[nodiscard]] QString interventionSigns(const Intervention& intervention);
+/// The same of a deviation as deviationsOf() tells it: "in D3: τ 0.1 → 0.15".
+[[nodiscard]] QString deviationSigns(const std::string& deviation);
 
 /// What it would be to take this change back in training: "τ 0.1 → 0.2 in D4; training goes back to the end of epoch 8".
 [[nodiscard]] QString undoWords(const Intervention& change);

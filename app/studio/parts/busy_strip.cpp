@@ -20,11 +20,24 @@ QString amount(std::int64_t value, const std::string& unit) {
   return widgets::count(value) + QChar(QChar::Nbsp) + QString::fromStdString(unit);
 }
 
+/// Bytes are told in units of their own, which the two numbers may not share.
+QString doneOfTotal(const Progress& progress) {
+  const bool bytes = progress.unit == "bytes";
+  return BusyStrip::tr("%1 of %2")
+      .arg(bytes ? amount(progress.done, progress.unit) : widgets::count(progress.done), amount(progress.total, progress.unit));
+}
+
+/// What the engine does, as a sentence of its own begins.
+QString workText(const Progress& progress) {
+  QString what = widgets::withWindowNames(widgets::text(progress.what));
+  return what.replace(0, 1, what.left(1).toUpper());
+}
+
 }  // namespace
 
 QString progressText(const Progress& progress, const WorkPace::Estimate& pace) {
   if (progress.total <= 0) return {};
-  QString text = BusyStrip::tr("%1 of %2").arg(amount(progress.done, progress.unit), amount(progress.total, progress.unit));
+  QString text = doneOfTotal(progress);
   if (pace.perSecond >= 0) text += BusyStrip::tr(", %1/s").arg(amount(std::llround(pace.perSecond), progress.unit));
   if (pace.secondsLeft > 0) text += BusyStrip::tr(", %1 left").arg(widgets::durationText(std::ceil(pace.secondsLeft)));
   return text;
@@ -58,7 +71,7 @@ void BusyStrip::begin(const QString& what) {
 
 void BusyStrip::showProgress(const Progress& progress) {
   if (isHidden()) return;
-  what_->setText(widgets::withWindowNames(widgets::text(progress.what)));
+  what_->setText(workText(progress));
   howFar_->setText(progressText(progress, pace_.at(progress)));
   bar_->setRange(0, progress.total > 0 ? kSteps : 0);
   if (progress.total > 0) bar_->setValue(static_cast<int>(std::min(progress.done, progress.total) * kSteps / progress.total));

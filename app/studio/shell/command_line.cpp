@@ -39,6 +39,9 @@ const QCommandLineOption kViews(
     QStringLiteral("FOLDER"));
 const QCommandLineOption kSize(QStringLiteral("size"), QStringLiteral("What --views are made for: column, page (the default) or slide."),
                                QStringLiteral("SIZE"));
+const QCommandLineOption kStream(QStringLiteral("stream"),
+                                 QStringLiteral("The stream of the run of --report or --views, where it has moved."),
+                                 QStringLiteral("FOLDER"));
 const QCommandLineOption kConfig(
     QStringLiteral("config"),
     QStringLiteral("Begin with the settings of FILE for the next run, as File, Settings saves them and xsmoe train --config reads them; "
@@ -51,7 +54,7 @@ const QCommandLineOption kRun(
 
 /// What is wrong with the values that were given; empty: nothing.
 QString problemOf(const QCommandLineParser& parser) {
-  for (const auto& option : {kRuns, kScreenshots, kHandbook, kReport, kFigure, kViews, kSize, kConfig, kRun})
+  for (const auto& option : {kRuns, kScreenshots, kHandbook, kReport, kFigure, kViews, kSize, kStream, kConfig, kRun})
     if (parser.isSet(option) && parser.values(option).contains(QString()))
       return QStringLiteral("The value of --%1 is empty.").arg(option.names().first());
   const auto written = {kReport, kFigure, kViews};
@@ -62,6 +65,8 @@ QString problemOf(const QCommandLineParser& parser) {
   if (parser.isSet(kScreenshots) && parser.isSet(kHandbook))
     return QStringLiteral("Ask for --screenshots or for --handbook-pictures, one at a time.");
   if (parser.isSet(kSize) && !parser.isSet(kViews)) return QStringLiteral("--size is the size of --views.");
+  if (parser.isSet(kStream) && !parser.isSet(kReport) && !parser.isSet(kViews))
+    return QStringLiteral("--stream is the stream of the run of --report or --views.");
   if (parser.isSet(kSize) && !widgets::figurePlaceFromName(parser.value(kSize)))
     return QStringLiteral("\"%1\" is no --size: it is column, page or slide.").arg(parser.value(kSize));
   const QStringList folders = parser.positionalArguments();
@@ -76,7 +81,7 @@ void describe(QCommandLineParser& parser) {
       QStringLiteral("PATH"),
       QStringLiteral("A stream folder, a run folder, a folder of runs or a state (.xsmoe) to open, or another file or folder to import."),
       QStringLiteral("[PATH]"));
-  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kHandbook, kReport, kFigure, kViews, kSize, kConfig, kRun});
+  parser.addOptions({kBuiltIn, kRuns, kScreenshots, kHandbook, kReport, kFigure, kViews, kSize, kStream, kConfig, kRun});
 }
 
 }  // namespace
@@ -111,6 +116,7 @@ CommandLine parseCommandLine(const QStringList& arguments) {
   line.figurePlace = widgets::figurePlaceFromName(parser.value(kSize)).value_or(line.figurePlace);
   line.config = parser.value(kConfig);
   line.run = parser.value(kRun);
+  line.stream = parser.value(kStream);
   return line;
 }
 

@@ -18,6 +18,7 @@ struct CommandLine {
   QString figure;        ///< write Figure 2 of the runs below `folder` into this file and end
   QString views;         ///< write the views of the run `folder` into this folder and end
   QString run;           ///< of this run
+  QString stream;        ///< of the run of `report` or `views`; empty: where its record names it
   QString config;        ///< file with the settings of the next run; empty: as they were left
   QString text;          ///< help, version or an error: print and end
   int exitCode = -1;     ///< with `text`; −1: go on

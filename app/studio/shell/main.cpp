@@ -82,7 +82,8 @@ int tellWritten(const Result<void>& written, const QString& file) {
 }
 
 int writeReport(const studio::CommandLine& line) {
-  return tellWritten(studio::writeReportOf(app::loadEngine, line.folder.toStdString(), line.report.toStdString()), line.report);
+  return tellWritten(
+      studio::writeReportOf(app::loadEngine, line.folder.toStdString(), line.report.toStdString(), line.stream.toStdString()), line.report);
 }
 
 int writeFigure(const studio::CommandLine& line) {
@@ -90,7 +91,8 @@ int writeFigure(const studio::CommandLine& line) {
 }
 
 int writeViews(const studio::CommandLine& line) {
-  const auto files = studio::writeViewsOf(app::loadEngine, line.folder.toStdString(), line.views.toStdString(), line.figurePlace);
+  const auto files = studio::writeViewsOf(app::loadEngine, line.folder.toStdString(), line.views.toStdString(), line.figurePlace,
+                                          line.stream.toStdString());
   if (!files) return complain(files.error());
   for (const auto& file : *files) std::printf("%s\n", printable(file.toStdString()).c_str());
   return printed();

@@ -24,11 +24,15 @@ RunSeen seenOf(engine::Engine& engine, const std::filesystem::path& run) {
   return engine.isWritten(run) ? RunSeen::kElsewhere : RunSeen::kRecord;
 }
 
-/// Cut as the run did. Empty where it cannot be read: a run outlives its stream.
-std::optional<engine::StreamOverview> streamOf(engine::Engine& engine, const RunDescription& run) {
+/// Cut as the run did. Empty where that of the record cannot be read, which a run outlives; of one that was `named` that is an error.
+Result<std::optional<engine::StreamOverview>> streamOf(engine::Engine& engine, const RunDescription& run,
+                                                       const std::filesystem::path& named) {
   const auto& protocol = run.settings.protocol;
-  auto stream = engine.inspect(run.streamFolder, protocol, engine::choiceOf(protocol), neverStopped);
-  return stream ? std::optional(std::move(*stream)) : std::nullopt;
+  auto stream = engine.inspect(named.empty() ? std::filesystem::path(run.streamFolder) : folderOf(named), protocol,
+                               engine::choiceOf(protocol), neverStopped);
+  if (stream) return std::optional(std::move(*stream));
+  if (named.empty()) return std::nullopt;
+  return tl::make_unexpected(stream.error());
 }
 
 /// Cut as its own stream.json asks.
@@ -56,34 +60,40 @@ Result<widgets::RunReport> readReport(engine::Engine& engine, const std::filesys
   return report;
 }
 
-Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& file) {
+Result<void> writeReportOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& file,
+                           const std::filesystem::path& stream) {
   if (run.empty()) return usageError("--report", "no run is named", "Name its folder: xsmoe-studio RUN --report FILE");
   const auto engine = factory();
   if (!engine) return tl::make_unexpected(engine.error());
   auto report = readReport(**engine, run);
   if (!report) return tl::make_unexpected(report.error());
-  if (const auto stream = streamOf(**engine, report->history.description())) report->facts = streamFacts(*stream);
+  const auto known = streamOf(**engine, report->history.description(), stream);
+  if (!known) return tl::make_unexpected(known.error());
+  if (*known) report->facts = streamFacts(**known);
   return widgets::writeReport(file, *report);
 }
 
 Result<QStringList> writeViewsOf(const EngineFactory& factory, const std::filesystem::path& run, const std::filesystem::path& folder,
-                                 widgets::FigurePlace place) {
+                                 widgets::FigurePlace place, const std::filesystem::path& stream) {
   if (run.empty())
     return usageError("--views", "no run and no stream is named", "Name the folder of one: xsmoe-studio PATH --views FOLDER");
   const auto engine = factory();
   if (!engine) return tl::make_unexpected(engine.error());
-  if (const auto stream = folderOf(run); folderKind(stream) == FolderKind::kStream)
-    return writeViewsOfStream(**engine, stream, folder, place);
+  if (const auto alone = folderOf(run); folderKind(alone) == FolderKind::kStream) {
+    if (!stream.empty()) return usageError("--stream", alone.string() + " is a stream itself", "Name the folder of a run, or one stream");
+    return writeViewsOfStream(**engine, alone, folder, place);
+  }
   const auto seen = seenOf(**engine, run);
   const auto history = (*engine)->openRun(run);
   if (!history) return tl::make_unexpected(history.error());
   const auto notes = (*engine)->windowNotes(run);
   const auto& described = history->description();
-  const auto stream = streamOf(**engine, described);
+  const auto known = streamOf(**engine, described, stream);
+  if (!known) return tl::make_unexpected(known.error());
   auto views = widgets::recordOnPaper(std::make_shared<const RunHistory>(*history), notes ? *notes : std::vector<WindowNote>(), seen,
-                                      stream ? streamFacts(*stream) : widgets::StreamFacts());
-  if (stream)
-    for (auto& view : widgets::streamOnPaper(stream->report)) views.push_back(std::move(view));
+                                      *known ? streamFacts(**known) : widgets::StreamFacts());
+  if (*known)
+    for (auto& view : widgets::streamOnPaper((*known)->report)) views.push_back(std::move(view));
   return widgets::writeViews(folder, std::move(views), widgets::provenanceLines(*history), place, described.folder);
 }
 
