@@ -70,6 +70,7 @@ class Experiments : public WholeRuns {
   }
   static std::vector<std::string> namesOf(const std::vector<engine::ExperimentRun>& runs) {
     std::vector<std::string> names;
+    names.reserve(runs.size());
     for (const auto& one : runs) names.push_back(one.name);
     return names;
   }

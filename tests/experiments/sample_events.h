@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "model/core/events.h"
+#include "model/core/layer_usage.h"
 
 namespace xsmoe::experiments {
 
@@ -28,7 +29,7 @@ inline std::vector<RunEvent> sampleEvents() {
   StepTimes waiting;
   waiting.add(StepPart::kDevice, 0.015625);
   return {
-      {11, WindowStarted{{2}, 7, 50, 20, 30, 12345, 678, {layer}}},
+      {11, WindowStarted{{2}, 7, 50, 20, 30, 12345, 678, structureOf({layer})}},
       {12, BatchDone{{2}, 1, 3, 4.5, 0.25}},
       {13, EpochDone{{2}, 1, 3.5, 1e-3, metrics, true, 1.5, {layer}, times, {0.5, 1 << 28, 4096, 0.75, 1 << 29}}},
       {14, EpochDone{{2}, 2, 3.25, 9.5e-4, std::nullopt, false, 1.25, {}, waiting}},
@@ -39,7 +40,7 @@ inline std::vector<RunEvent> sampleEvents() {
       {18, ExpertPruned{{2}, Modality::kTextual, {1}, {2}, 1, 0.05, 0.08, 0.1, true, 3}},
       {19, TauChanged{{2}, 4, 0.1, 0.15}},
       {20, GroupingChanged{{2}, 4, {6, 12}, {3, 6, 12}, false, {}}},
-      {21, GroupingChanged{{2}, 0, {6, 12}, {3, 6, 12}, true, {layer}}},
+      {21, GroupingChanged{{2}, 0, {6, 12}, {3, 6, 12}, true, structureOf({layer})}},
       {22, PrunedNow{{2}, 4, 0.15, 1, metrics, {layer}, std::nullopt}},
       {22, PrunedNow{{2}, 4, 0.15, 1, std::nullopt, {layer}, ExpertName{Modality::kTextual, 12, 3}}},
       {22, PrunedNow{{2}, 4, 0.15, 1, metrics, {layer}, ExpertName{Modality::kTextual, 12, 3}, 1, 0.125}},

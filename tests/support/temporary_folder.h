@@ -45,7 +45,7 @@ class TemporaryFolder {
   [[nodiscard]] std::filesystem::path operator/(const std::filesystem::path& name) const { return path_ / name; }
   /// Writes a file, whose folder is made where it is not there.
   std::filesystem::path write(const std::string& name, std::string_view content) const {
-    const std::filesystem::path path = path_ / name;
+    auto path = path_ / name;
     std::filesystem::create_directories(path.parent_path());
     writeContent(path, content);
     return path;
