@@ -133,7 +133,7 @@ class TabledRecommender : public network::Recommender {
   /// Opens the window: trained rows are open, a fresh optimizer over them and the dense parameters.
   void beginTraining();
 
-  [[nodiscard]] at::Tensor gradientOf(const RowTable& table) const { return table.trained().grad(); }
+  [[nodiscard]] static at::Tensor gradientOf(const RowTable& table) { return table.trained().grad(); }
   [[nodiscard]] std::vector<at::Tensor> denseParameters() const;
   /// Adds gradients of the dense parameters, in their order; undefined ones are nothing.
   void addDenseGradients(const std::vector<at::Tensor>& gradients);

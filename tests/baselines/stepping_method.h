@@ -40,7 +40,7 @@ class SteppingMethod {
   }
 
   /// What is drawn on the device: its random numbers are not the host's.
-  void leaveOutWhatIsDrawn() {
+  void leaveOutWhatIsDrawn() const {
     if (auto* const tabled = dynamic_cast<TabledRecommender*>(recommender.get()); tabled != nullptr) tabled->setDropout(false);
     if (auto* const sequences = dynamic_cast<network::SequenceRecommender*>(recommender.get()); sequences != nullptr)
       sequences->setDropout(false);
@@ -48,9 +48,13 @@ class SteppingMethod {
 
   /// Steps of 32 samples, each batch expected before it comes. The losses, which nobody has read.
   std::vector<at::Tensor> step(int steps) {
+    constexpr std::int64_t kSamples = 32;
     std::vector<network::Batch> batches;
-    for (int i = 0; i < steps; ++i) batches.push_back({samples_.users.narrow(0, 32 * i, 32), samples_.items.narrow(0, 32 * i, 32)});
+    batches.reserve(static_cast<std::size_t>(steps));
+    for (int i = 0; i < steps; ++i)
+      batches.push_back({samples_.users.narrow(0, kSamples * i, kSamples), samples_.items.narrow(0, kSamples * i, kSamples)});
     std::vector<at::Tensor> losses;
+    losses.reserve(batches.size());
     const network::HostWaits counted;
     for (std::size_t i = 0; i < batches.size(); ++i) {
       losses.push_back(recommender->trainBatch(batches[i]));

@@ -33,6 +33,7 @@ inline std::vector<RankPlace> places(int count, std::chrono::seconds timeout = s
 /// Does the work as ranks at these places, each a thread with one compute thread. What it throws fails the test.
 inline void asRanks(const std::vector<RankPlace>& all, const std::function<void(device::Ranks&)>& work) {
   std::vector<std::thread> threads;
+  threads.reserve(all.size());
   for (const auto& place : all)
     threads.emplace_back([&work, place] {
       at::set_num_threads(1);

@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QTest>
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -30,7 +31,7 @@ inline RunSummary madeRun(const std::string& name, double first, int tests = 9) 
   all.reserve(static_cast<std::size_t>(tests));
   for (int i = 0; i < tests; ++i) {
     const double hr = first + 0.01 * i;
-    all.push_back(Metrics{hr, hr / 2, 0, 0, 100});
+    all.emplace_back(Metrics{hr, hr / 2, 0, 0, 100});
     run.tests.push_back({{i}, {i + 1}, *all.back()});
     run.costs.push_back({{i}, 1'000'000 + 1'000 * i, 10'000, 5, 2, 60});
   }
@@ -89,7 +90,7 @@ inline std::vector<RunSummary> scattered(int count) {
   std::vector<RunSummary> runs;
   for (int i = 0; i < count; ++i) {
     auto run = madeRun("r" + std::to_string(i), 0.001 * ((i * 37) % 101));
-    for (auto& cost : run.costs) cost.parameters = 1'000 * (1 + (i * 53) % 47);
+    for (auto& cost : run.costs) cost.parameters = std::int64_t{1'000} * (1 + (i * 53) % 47);
     if (i % 2 == 1) run.description.settings.model.method = run.settings.model.method = Method::kStatic;
     runs.push_back(run);
   }
