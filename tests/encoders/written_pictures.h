@@ -35,6 +35,7 @@ inline std::string pngOf(int width, int height, const PngForm& form, std::vector
   if (!form.paletteAlpha.empty()) png_set_tRNS(png, info, form.paletteAlpha.data(), static_cast<int>(form.paletteAlpha.size()), nullptr);
   if (form.gamma != 0) png_set_gAMA(png, info, form.gamma);
   std::vector<png_bytep> pointers;
+  pointers.reserve(rows.size());
   for (auto& row : rows) pointers.push_back(row.data());
   png_set_rows(png, info, pointers.data());
   png_write_png(png, info, PNG_TRANSFORM_IDENTITY, nullptr);
