@@ -7,8 +7,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <exception>
-#include <future>
 #include <iterator>
 #include <mutex>
 #include <string>
@@ -42,24 +40,6 @@ std::size_t stackBytes() {
   return bytes;
 }
 
-/// Whether so many threads can be there at once. glibc keeps stacks of threads that have ended for those to come, so that other threads,
-/// which map memory meanwhile, take none of them away.
-bool canStartThreads(int count) {
-  std::promise<void> end;
-  const auto ended = end.get_future().share();
-  std::vector<std::thread> started;
-  bool all = true;
-  try {
-    started.reserve(static_cast<std::size_t>(count));
-    while (std::ssize(started) < count) started.emplace_back([ended] { ended.wait(); });
-  } catch (const std::exception&) {
-    all = false;
-  }
-  end.set_value();
-  for (auto& one : started) one.join();
-  return all;
-}
-
 /// How many buffers OpenBLAS has of us.
 struct Taken {
   std::mutex mutex;
@@ -85,7 +65,7 @@ Result<void> takeProductMemory(int threads) {
   taken.count = std::max(taken.count, got);
   // LibTorch's pool has one for each core at first, whatever is asked for.
   const auto stacks = std::max(threads, static_cast<int>(std::thread::hardware_concurrency()));
-  const bool threadsFit = hasRoom(kRoomOfRest + static_cast<std::size_t>(stacks) * stackBytes()) && canStartThreads(stacks);
+  const bool threadsFit = hasRoom(kRoomOfRest + static_cast<std::size_t>(stacks) * stackBytes());
   if (got == wanted && threadsFit) return {};
   return failure("--threads",
                  "the memory that this process may have is too small for the products of " + std::to_string(threads) +
