@@ -135,7 +135,7 @@ void addFork(CLI::App& program, Run& run) {
   auto options = std::make_shared<ForkOptions>();
   command->add_option("RUN", options->run, "Run folder; the run may be going on.")->required();
   addNumber(*command, "--window", options->window, "The last window that the two share, from 0.", 0, kMostWindow)->required();
-  command->add_option("--run", options->fork, "Run folder to make; without it one beside RUN.");
+  command->add_option("--run", options->fork, "Run folder to make; without it one beside RUN with the window's name, such as RUN_D3.");
   command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");
   addChanges(*command, options->changes);
   command->add_flag("--json", options->json, "One JSON object a line on standard output, from the end of that window on.");

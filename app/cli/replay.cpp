@@ -56,7 +56,7 @@ void addReplay(CLI::App& program, Run& run) {
       "replay", "Make a run again, every change at the batch at which it was made, and compare the two. Exit code 1: they differ.");
   auto options = std::make_shared<ReplayOptions>();
   command->add_option("RUN", options->run, "Run folder.")->required();
-  command->add_option("--run", options->replay, "Run folder to make; without it one beside RUN.");
+  command->add_option("--run", options->replay, "Run folder to make; without it RUN_replay beside RUN.");
   command->add_option("--stream", options->stream, "The run's stream folder, where it has moved.");
   command->add_flag("--json", options->json, "One JSON object a line on standard output.");
   command->callback([&run, options] { run = [options] { return replay(*options); }; });

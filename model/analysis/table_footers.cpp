@@ -116,13 +116,14 @@ std::string modelNote(const std::vector<RunGroup>& groups) {
   return "models: " + joined(parts, ", ");
 }
 
-/// Each value once, in order: "build: 1a2b3c".
+/// Each value once, in order: "build: 1a2b3c". `ofSeveral` is said of more than one.
 template <class Of>
-std::string eachOnce(const char* what, const std::vector<const RunSummary*>& runs, const Of& of) {
+std::string eachOnce(const char* what, const std::vector<const RunSummary*>& runs, const Of& of, const char* ofSeveral = "") {
   std::set<std::string> values;
   for (const auto* run : runs)
     if (auto value = of(*run); !value.empty()) values.insert(std::move(value));
-  return what + (values.empty() ? std::string("not known") : joined({values.begin(), values.end()}, "; "));
+  return what + (values.empty() ? std::string("not known") : joined({values.begin(), values.end()}, "; ")) +
+         (values.size() > 1 ? ofSeveral : "");
 }
 
 std::vector<std::string> deviations(const TableRuns& chosen) {
@@ -151,7 +152,9 @@ std::vector<std::string> footersOf(const TableRuns& chosen) {
       seedsNote(chosen.groups),
       streamNote(runs),
       eachOnce("build: ", runs, [](const RunSummary& run) { return run.build; }),
-      eachOnce("computed on: ", runs, [](const RunSummary& run) { return run.description.device + ", " + run.description.precision; })};
+      eachOnce(
+          "computed on: ", runs, [](const RunSummary& run) { return run.description.device + ", " + run.description.precision; },
+          " (each rounds sums otherwise, so that equal runs differ a little)")};
   notes.insert(notes.end(), chosen.notes.begin(), chosen.notes.end());
   const auto more = deviations(chosen);
   notes.insert(notes.end(), more.begin(), more.end());

@@ -128,8 +128,9 @@ constexpr auto kDescriptions = std::to_array<SettingDescription>({
     XSMOE_FLAG("mask-target", "protocol", "A known target is a miss",
                "A target that already stands in its user's history is not ranked; otherwise it is ranked like the others.",
                "the paper's code (baselines.md 1.2)", 1, protocol.maskTarget),
-    {"threads", "device", "Compute threads", "threads", "0: all cores, in the studio all but one.", "this machine", 0, 1024, 0, 0, false,
-     XSMOE_FIELD(device.threads, int), "automatic"},
+    {"threads", "device", "Compute threads", "threads",
+     "0: all cores, in the studio all but one. Another number rounds sums otherwise, so that a run differs a little.", "this machine", 0,
+     1024, 0, 0, false, XSMOE_FIELD(device.threads, int), "automatic"},
     {kFeatureMemoryKey, "device", "Memory for features", "MiB",
      "What hidden states may take: they stay in the feature cache and are read when they are needed; 0: all of them are in memory. "
      "The result is the same.",

@@ -17,6 +17,7 @@ using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::StartsWith;
 using testing::UnorderedElementsAre;
 
 std::vector<std::string> keysOf(const ResultTable& table) {
@@ -175,6 +176,17 @@ TEST(RunTables, SayThatTheBestOfSeveralTriesWasNotChosenOnValidationData) {
   EXPECT_THAT(tableOf(TableKind::kMethods, runs).conditions, ElementsAre("learning-rate=0.001"));
   EXPECT_THAT(tableOf(TableKind::kCosts, runs).notes, Not(Contains(HasSubstr("validation data"))));
   EXPECT_THAT(tableOf(TableKind::kMethods, {other}).notes, Not(Contains(HasSubstr("validation data"))));
+}
+
+TEST(RunTables, SayThatAnotherNumberOfThreadsRoundsOtherwise) {
+  const auto computedOn = [](const std::vector<RunSummary>& runs) { return tableOf(TableKind::kMethods, runs).notes; };
+  const auto two = finishedRun(Method::kXsmoe, 1, 0.1);
+  auto one = finishedRun(Method::kGag, 1, 0.1);
+  EXPECT_THAT(computedOn({two, one}), Contains(StartsWith("computed on: cpu, 2 threads, ")));
+  EXPECT_THAT(computedOn({two, one}), Not(Contains(HasSubstr("differ a little"))));
+  one.description.device = "cpu, 1 thread";
+  EXPECT_THAT(computedOn({two, one}), Contains(testing::AllOf(StartsWith("computed on: cpu, 1 thread, "), HasSubstr("; cpu, 2 threads, "),
+                                                              HasSubstr("differ a little"))));
 }
 
 TEST(RunTables, NameAllConditionsThatLeaveOneOfSeveralTries) {
