@@ -167,7 +167,7 @@ class RunTable {
  private:
   [[nodiscard]] ResultRow referenceRow(const RunSummary& run, const std::string& reference,
                                        const std::vector<RankingMetric>& metrics) const {
-    const std::string name = reference + (knowsDesign(reference) ? " (knows the design)" : " (untrained)");
+    const std::string name = reference + (knowsDesign(reference) ? " (knows the planted tastes)" : " (untrained)");
     ResultRow row{name, reference, true, {}, {run.description.name}, {run.description.folder}, {}};
     for (const auto& column : columns_) row.cells.push_back(referenceCell(run, reference, column.head, metrics));
     return row;

@@ -485,7 +485,7 @@ TEST(RunTables, MarkNoBestByWhoKnowsTheDesign) {
     run.referenced.push_back(
         {{window}, {window + 1}, run.tests[0].metrics, {{"transitions", {0.2, 0.1, 0, 0, 100}}, {"attainable", {0.9, 0.8, 0, 0, 100}}}});
   const auto table = tableOf(TableKind::kMethods, {run});
-  EXPECT_EQ(table.rows.back().name, "attainable (knows the design)");
+  EXPECT_EQ(table.rows.back().name, "attainable (knows the planted tastes)");
   EXPECT_TRUE(cellAt(table, "attainable", "hr10_mean").mean);
   EXPECT_FALSE(cellAt(table, "attainable", "hr10_mean").best);
   EXPECT_TRUE(cellAt(table, "transitions", "hr10_mean").best);

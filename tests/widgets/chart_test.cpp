@@ -279,7 +279,7 @@ TEST(MetricsChart, ShowsWhatIsAttainableAsALineOfItsOwnName) {
   made.attainable = 0.4;
   made.finished = made.windows - 1;
   const ChartContent content = metricsContent(madeHistory(made));
-  const ChartSeries* line = named(content, QStringLiteral("HR@10: best possible knowing the design"));
+  const ChartSeries* line = named(content, QStringLiteral("HR@10: best possible knowing the planted tastes"));
   ASSERT_TRUE(line);
   EXPECT_EQ(line->points.front(), QPointF(1, 40)) << "percent, at the window tested on";
   EXPECT_TRUE(line->faint && line->dashed);
@@ -287,7 +287,7 @@ TEST(MetricsChart, ShowsWhatIsAttainableAsALineOfItsOwnName) {
   EXPECT_TRUE(content.remark.contains(QStringLiteral("of the HR@10 attainable knowing the planted tastes"))) << qPrintable(content.remark);
   EXPECT_FALSE(content.remark.contains(QStringLiteral("ranks better"))) << "a run does not lose to it";
   made.attainable = 0;
-  EXPECT_FALSE(named(metricsContent(madeHistory(made)), QStringLiteral("HR@10: best possible knowing the design")));
+  EXPECT_FALSE(named(metricsContent(madeHistory(made)), QStringLiteral("HR@10: best possible knowing the planted tastes")));
 }
 
 TEST(MetricsChart, HidesUntrainedReferencesByItsMenu) {

@@ -87,7 +87,7 @@ ChartSeries referenceCurve(const ReferenceWords& reference, std::size_t place) {
 
 /// Above the others, and of no marker's kind: no model is measured against it as against them.
 ChartSeries attainableCurve() {
-  ChartSeries series = lineSeries(MetricsChart::tr("HR@10: best possible knowing the design"), 0, Marker::kNone);
+  ChartSeries series = lineSeries(MetricsChart::tr("HR@10: best possible knowing the planted tastes"), 0, Marker::kNone);
   series.colour = {SeriesColour::Role::kMuted};
   series.shortName = MetricsChart::tr("best possible (HR@10)");
   series.dashed = true;
