@@ -26,7 +26,7 @@ namespace xsmoe::widgets {
 namespace {
 
 constexpr std::size_t kMostRinged = 10;
-constexpr std::size_t kMostNamed = 12;  ///< points with a name beside them: those of more would lie over each other
+constexpr std::size_t kMostPointsNamed = 12;  ///< points with a name beside them: those of more would lie over each other
 
 class TradeOffWords {
   Q_DECLARE_TR_FUNCTIONS(TradeOffChart)
@@ -286,7 +286,7 @@ QString deviationsOf(const RunChoice& choice, const std::vector<Point>& points) 
 }
 
 void addNames(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points) {
-  if (points.size() > kMostNamed) return;
+  if (points.size() > kMostPointsNamed) return;
   for (const Point& point : points) {
     QString name = text(choice.names[static_cast<std::size_t>(point.place.run)]);
     if (point.place.window) name += QStringLiteral(", ") + windowName(*point.place.window);
