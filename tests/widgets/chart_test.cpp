@@ -941,13 +941,14 @@ TEST(UtilizationChart, NamesItsSignsFirstWhereItsLegendHasNoRoomForAll) {
   EXPECT_EQ(all.front(), QStringLiteral("base path"));
   EXPECT_TRUE(all.contains(QStringLiteral("chance to be pruned")));
   legend.setMostRows(2);
-  const double narrow = 34 * QFontMetricsF(legend.font()).horizontalAdvance(QLatin1Char('0'));
+  const double narrow = 44 * QFontMetricsF(legend.font()).horizontalAdvance(QLatin1Char('0'));
   const QStringList some = legend.wordsIn(narrow);
   EXPECT_LT(some.size(), all.size()) << some.join(QLatin1Char('|')).toStdString();
-  for (const char* sign : {"would go", "chance to be pruned"})
-    EXPECT_TRUE(some.contains(QLatin1String(sign))) << some.join(u'|').toStdString();
+  for (const char* sign : {"would go at τ", "chance to be pruned"})
+    EXPECT_TRUE(some.contains(QString::fromUtf8(sign))) << some.join(u'|').toStdString();
   legend.setContent(utilizationContent(view, NetworkBeside{QStringLiteral("mine"), QStringLiteral("yours"), view}));
-  EXPECT_TRUE(legend.wordsIn(narrow).contains(QStringLiteral("yours"))) << "what diamonds are";
+  const QStringList beside = legend.wordsIn(narrow);
+  EXPECT_TRUE(beside.contains(QStringLiteral("yours"))) << "what diamonds are: " << beside.join(u'|').toStdString();
 }
 
 TEST(UtilizationChart, WithLittleRoomKeepsMarksInThePlotAndLabelsOffTheBars) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "model/core/prune_chances.h"
-#include "widgets/words/prune_wording.h"
+#include "widgets/prune_wording.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 

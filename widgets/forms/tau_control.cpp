@@ -19,7 +19,7 @@
 #include "widgets/help/help_button.h"
 #include "widgets/help/view_help.h"
 #include "widgets/icons.h"
-#include "widgets/words/prune_wording.h"
+#include "widgets/prune_wording.h"
 #include "widgets/words/what_if_wording.h"
 #include "widgets/words/wording.h"
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "widgets/network/expert_tile.h"
+#include "widgets/prune_wording.h"
 #include "widgets/theme.h"
-#include "widgets/words/prune_wording.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 

@@ -7,7 +7,7 @@
 #include "widgets/network/expert_tile.h"
 #include "widgets/network/network_frame.h"
 #include "widgets/network_view.h"
-#include "widgets/words/prune_wording.h"
+#include "widgets/prune_wording.h"
 #include "widgets/words/symbol_wording.h"
 #include "widgets/words/wording.h"
 

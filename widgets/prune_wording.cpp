@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/words/prune_wording.h"
+#include "widgets/prune_wording.h"
 
 #include <QCoreApplication>
 
