@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -23,6 +24,7 @@ struct LiveState {
   std::shared_ptr<const RunHistory> history;
   RunSeen seen = RunSeen::kRecord;                ///< by whom its state is known
   int timesBack = 0;                              ///< how often the history was put back: to where a run goes on
+  std::size_t earlierChanges = 0;                 ///< of the history's interventions, those before this training: no undo takes them back
   int epoch = 0, batch = 0, batchesPerEpoch = 0;  ///< position in the current window; epoch and batch from 1
   std::vector<LayerUsage> running;                ///< usage through the current epoch so far; empty before its first batch
   double stepSeconds = 0;                         ///< of recent steps

@@ -63,6 +63,7 @@ TEST_F(SessionFork, ShowsItsOwnSettingsHoweverLateItsEventsTellOfThem) {
   script_->holdForks = false;
   ASSERT_TRUE(eventually([&] { return session_->run().state->history->tau() == 0.4; }));
   EXPECT_EQ(session_->settings().model.tau, 0.4);
+  EXPECT_FALSE(session_->canUndo()) << "what a fork begins with is not taken back";
 }
 
 TEST_F(SessionFork, SettingsFollowTheEventsWhoeverChangedTheRun) {
@@ -193,6 +194,24 @@ TEST_F(RunAdapterTest, GoesBackWhereAChangeWasTakenBack) {
   EXPECT_EQ(state->timesBack, 1);
   EXPECT_EQ(state->epoch, 1);
   EXPECT_EQ(state->batchesPerEpoch, 7);
+}
+
+TEST_F(RunAdapterTest, CountsTheChangesBeforeThisTraining) {
+  RunHistory kept{RunDescription{}};
+  kept.apply({1, WindowStarted{}});
+  kept.apply({2, TauChanged{{0}, 1, 0.1, 0.9}});
+  adapter.onResumed(kept);
+  EXPECT_EQ(mailbox.take()->earlierChanges, 1u);
+  adapter.onEvent({3, TauChanged{{0}, 2, 0.9, 0.5}});
+  EXPECT_EQ(mailbox.take()->earlierChanges, 1u);
+  kept.apply({3, TauChanged{{0}, 2, 0.9, 0.5}});
+  kept.apply({4, TauChanged{{0}, 2, 0.5, 0.6}});
+  adapter.onResumed(kept);
+  EXPECT_EQ(mailbox.take()->earlierChanges, 1u) << "one was taken back: the rest of this training's can be too";
+  adapter.onStarted({});
+  EXPECT_EQ(mailbox.take()->earlierChanges, 1u);
+  adapter.onResumed(kept);
+  EXPECT_EQ(mailbox.take()->earlierChanges, 3u) << "as a run of an experiment that is gone on with";
 }
 
 TEST_F(RunAdapterTest, MeasuresWhatItTakesToTellTheWindow) {

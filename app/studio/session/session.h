@@ -91,7 +91,8 @@ class Session : public QObject {
   bool train(const ExperimentPlan& plan, const PlannedRun& run);
   /// Changes the run in training; without one the next run's settings, where it sets one.
   void ask(const Change& change);
-  /// The change of the run in training that an undo takes back; null: it was not changed.
+  /// The change of the run in training that an undo takes back; null: none was made since it was begun or gone on with. What a fork begins
+  /// with is none.
   [[nodiscard]] const Intervention* lastChange() const;
   [[nodiscard]] bool canUndo() const { return lastChange() != nullptr; }
   /// Goes on from the end of a finished window of the open run, as a run of its own with these settings changed (by key, as on the command

@@ -2,6 +2,7 @@
 // Session: runs that begin or go on.
 #include <QDateTime>
 #include <algorithm>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -149,8 +150,9 @@ std::int64_t Session::newRecords() const {
 const Intervention* Session::lastChange() const {
   if (!live() || !run_.state) return nullptr;
   const auto& all = run_.state->history->interventions();
-  const auto last = std::find_if(all.rbegin(), all.rend(), [](const Intervention& one) { return one.changesRun; });
-  return last != all.rend() ? &*last : nullptr;
+  const auto since = std::span(all).subspan(std::min(run_.state->earlierChanges, all.size()));
+  const auto last = std::find_if(since.rbegin(), since.rend(), [](const Intervention& one) { return one.changesRun && !one.atEnd; });
+  return last != since.rend() ? &*last : nullptr;
 }
 
 void Session::step(Boundary until) {

@@ -67,12 +67,14 @@ RunAdapter::RunAdapter(std::uint64_t runId, LiveMailbox& mailbox, Tell tell, con
 
 void RunAdapter::onStarted(const RunDescription& description) {
   history_ = RunHistory(description);
+  toldEvents_ = false;
   publish();
 }
 
 void RunAdapter::onResumed(const RunHistory& kept) {
   ++state_.timesBack;
   history_ = kept;
+  if (!toldEvents_) state_.earlierChanges = kept.interventions().size();  // else a change was taken back
   state_.running.clear();
   state_.epoch = state_.batch = 0;
   if (const auto* const window = kept.newest()) {
@@ -105,6 +107,7 @@ void RunAdapter::onCopied() {
 
 void RunAdapter::onEvent(const RunEvent& event) {
   const Telling telling(*this);
+  toldEvents_ = true;
   history_.apply(event);
   follow(event.detail);
   // Batches are many: they are shown with onRunning(), at the rate of the window.

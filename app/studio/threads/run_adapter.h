@@ -48,7 +48,8 @@ class RunAdapter : public engine::TrainListener {
   Tell tell_;
   const engine::Controls* controls_;
   RunHistory history_;
-  LiveState state_;  // all but the history
+  LiveState state_;          // all but the history
+  bool toldEvents_ = false;  // of this training
   Clock::time_point lastRunning_, lastProgress_;
   Clock::time_point begun_ = Clock::now(), useRead_ = begun_;
   double cpuUsed_ = 0;          // seconds, at useRead_
