@@ -103,9 +103,8 @@ void print(Console& console, const Recommendation& answer) {
   else
     console.line(fmt::format("  the held-out truth {} ({}) ranks {} of {}", answer.truth.id, answer.truth.title, answer.truthRank,
                              answer.candidates));
-  console.line(
-      fmt::format("  candidates: items of D_0 … D_{0}, without those that the user had before D_{0}; what was had in D_{0} is ranked",
-                  answer.window + 1));
+  console.line(fmt::format("  candidates: items of D_0 … D_{0}, without those that the user had before D_{0}{1}", answer.window + 1,
+                           answer.hasTruth ? fmt::format("; what was had in D_{} is ranked", answer.window + 1) : ""));
 }
 
 engine::ListRequest requestOf(const RecommendOptions& options, int window) {

@@ -1,4 +1,5 @@
 // What a run recommends, and how a method looks at a user.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -60,6 +61,21 @@ TEST_F(TrainedRun, SaysWhichItemsAreRankedAndMarksThoseOfTheHistory) {
   std::ptrdiff_t marked = 0;
   for (auto at = told.find("(in the history)"); at != std::string::npos; at = told.find("(in the history)", at + 1)) ++marked;
   EXPECT_EQ(marked, again);
+}
+
+TEST_F(TrainedRun, SaysOfAUserWithoutATestNothingOfWhatIsRankedAgain) {
+  ASSERT_EQ(run({"generate", place("few records"), "--items", "60", "--users", "120", "--records", "1200", "--windows", "3"}).code, 0);
+  auto trained = command("of few records", {"--epochs", "1"});
+  trained[1] = place("few records");
+  ASSERT_EQ(run(trained).code, 0);
+  int without = 0;
+  for (int i = 1; i <= 20 && without == 0; ++i) {
+    const auto told = run({"recommend", place("of few records"), "--user", fmt::format("user-{:04}", i), "--window", "1"});
+    if (told.code != 0 || told.out.find("no held-out truth") == std::string::npos) continue;
+    ++without;
+    EXPECT_THAT(told.out, HasSubstr("candidates: items of D_0 … D_2, without those that the user had before D_2\n"));
+  }
+  EXPECT_EQ(without, 1) << "somebody has no test sequence there";
 }
 
 TEST_F(TrainedRun, RecommendsFromTheLastWindowByDefault) {
