@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QImage>
 #include <QSignalSpy>
+#include <QStringList>
 #include <QTabWidget>
 #include <QTest>
 #include <algorithm>
@@ -28,6 +29,13 @@ const ChartSeries* seriesNamed(const ChartContent& content, const QString& name)
   const auto found =
       std::find_if(content.series.begin(), content.series.end(), [&](const ChartSeries& series) { return series.name == name; });
   return found == content.series.end() ? nullptr : &*found;
+}
+
+QStringList labelsAt(const ChartContent& content, QPointF place) {
+  QStringList labels;
+  for (const auto& label : content.labels)
+    if (label.at == place) labels << label.text;
+  return labels;
 }
 
 TEST_F(ComparePageTest, TheFrontIsThatOfComparingEachRunWithEach) {
@@ -142,14 +150,35 @@ TEST_F(ComparePageTest, OneRunThatIsBestInBothIsNoLine) {
   const auto& content = page_.tradeOff()->chart()->content();
   EXPECT_EQ(seriesNamed(content, QStringLiteral("Pareto front")), nullptr);
   EXPECT_TRUE(content.remark.contains(QStringLiteral("One run is best in both, best: there is no line.")));
-  EXPECT_TRUE(content.remark.contains(QStringLiteral("1 other is within two standard errors of it"))) << content.remark.toStdString();
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("1 other is within two standard errors of the best"))) << content.remark.toStdString();
   EXPECT_FALSE(content.remark.contains(QStringLiteral("the line is")));
   ASSERT_THAT(content.labels, SizeIs(3)) << "each point has its run's name";
-  EXPECT_EQ(content.labels[0].text, QStringLiteral("best"));
-  EXPECT_EQ(content.labels[0].at, QPointF(1'000, 100 * runs[0].result.mean->hr10));
+  EXPECT_EQ(labelsAt(content, {1'000, 100 * runs[0].result.mean->hr10}), (QStringList{QStringLiteral("best")}));
   const auto* const dots = seriesNamed(content, QStringLiteral("XSMoE"));
   ASSERT_NE(dots, nullptr);
   for (const QString& name : dots->pointNames) EXPECT_FALSE(name.contains(QStringLiteral("line"))) << name.toStdString();
+}
+
+TEST_F(ComparePageTest, RunsThatAreEqualAndBestInBothAreNoLineAndHaveOneName) {
+  std::vector<RunSummary> runs{madeRun("first", 0.20), madeRun("again", 0.20), madeRun("third", 0.20), madeRun("far", 0.05)};
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    for (auto& cost : runs[i].costs) cost.parameters = i < 3 ? 1'000 : 2'000;
+  show("", false, runs);
+  page_.tabs()->setCurrentWidget(page_.tradeOff());
+  const auto& content = page_.tradeOff()->chart()->content();
+  EXPECT_EQ(seriesNamed(content, QStringLiteral("Pareto front")), nullptr);
+  EXPECT_TRUE(content.remark.contains(QStringLiteral("3 runs are best in both, and equal: there is no line.")))
+      << content.remark.toStdString();
+  EXPECT_FALSE(content.remark.contains(QStringLiteral("the line is")));
+  const QPointF best(1'000, 100 * runs[0].result.mean->hr10), far(2'000, 100 * runs[3].result.mean->hr10);
+  EXPECT_EQ(labelsAt(content, best), (QStringList{QStringLiteral("first and 2 more")}));
+  EXPECT_EQ(labelsAt(content, far), (QStringList{QStringLiteral("far")}));
+  const auto* const dots = seriesNamed(content, QStringLiteral("XSMoE"));
+  ASSERT_NE(dots, nullptr);
+  for (const QString& name : dots->pointNames) EXPECT_FALSE(name.contains(QStringLiteral("line"))) << name.toStdString();
+  table().choose({1});
+  EXPECT_EQ(labelsAt(page_.tradeOff()->chart()->content(), best), (QStringList{QStringLiteral("again and 2 more")}))
+      << "the one that is chosen";
 }
 
 TEST_F(ComparePageTest, AClickOnAPointOpensItsRunAtItsWindow) {

@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -148,7 +149,7 @@ class Points {
   const TradeOffOptions& options_;
 };
 
-/// Of a front that is one point, which no line joins to another.
+/// Of a front that lies at one place, where there is no line.
 QString standingToOneText(FrontStanding standing) {
   switch (standing) {
     case FrontStanding::kOn:
@@ -170,6 +171,13 @@ QString standingText(FrontStanding standing) {
   return TradeOffWords::tr("below the line: one that costs no more is better");
 }
 
+QPointF placeOf(const Point& point) { return {point.value.cost, point.value.quality}; }
+
+/// Whether points of the front lie apart: several at one place are no line.
+bool isLine(std::span<const Point> points, const std::vector<std::size_t>& front) {
+  return std::any_of(front.begin(), front.end(), [&](std::size_t one) { return placeOf(points[one]) != placeOf(points[front.front()]); });
+}
+
 std::vector<TradeOff> valuesOf(std::span<const Point> points) {
   std::vector<TradeOff> values;
   for (const Point& point : points) values.push_back(point.value);
@@ -181,7 +189,7 @@ QString tellStandings(std::span<Point> points, const std::vector<std::size_t>& f
   if (std::any_of(points.begin(), points.end(), [](const Point& point) { return !point.errorKnown; }))
     return TradeOffWords::tr("The standard error of some points is not known: small differences may be chance.");
   const auto standings = standingsTo(front, valuesOf(points));
-  const bool line = front.size() > 1;
+  const bool line = isLine(points, front);
   std::int64_t below = 0, on = 0;
   for (std::size_t i = 0; i < points.size(); ++i) {
     points[i].name += QStringLiteral("; ") + (line ? standingText(standings[i]) : standingToOneText(standings[i]));
@@ -190,8 +198,8 @@ QString tellStandings(std::span<Point> points, const std::vector<std::size_t>& f
   }
   QStringList sentences;
   if (below > 0 && !line)
-    sentences << counted(below, TradeOffWords::tr("1 other is within two standard errors of it: not told apart."),
-                         TradeOffWords::tr("%1 others are within two standard errors of it: not told apart."));
+    sentences << counted(below, TradeOffWords::tr("1 other is within two standard errors of the best: not told apart."),
+                         TradeOffWords::tr("%1 others are within two standard errors of the best: not told apart."));
   if (below > 0 && line)
     sentences << counted(below, TradeOffWords::tr("1 point below the line is within two standard errors of it: not told apart."),
                          TradeOffWords::tr("%1 points below the line are within two standard errors of it: not told apart."));
@@ -206,7 +214,7 @@ void add(TradeOffChart& chart, ChartSeries series, std::vector<const Point*> poi
   std::stable_sort(points.begin(), points.end(), cheaper);
   auto& places = chart.places.emplace_back();
   for (const Point* const point : points) {
-    series.points.emplace_back(point->value.cost, point->value.quality);
+    series.points.push_back(placeOf(*point));
     series.pointNames.push_back(point->name);
     if (bars) series.errors.push_back(point->value.error);
     places.push_back(point->place);
@@ -262,9 +270,14 @@ void addFront(TradeOffChart& chart, const std::vector<Point>& points, const std:
   add(chart, std::move(series), std::move(front));
 }
 
-/// That one point is the whole front, and which; empty: it is not, or there is no other point.
+/// That the whole front lies at one place, and which points it is; empty: it does not, or there is no other point.
 QString bestInBothSentence(const RunChoice& choice, std::span<const Point> points, const std::vector<std::size_t>& front) {
-  if (front.size() != 1 || points.size() < 2) return {};
+  if (isLine(points, front) || points.size() < 2) return {};
+  if (front.size() > 1) {
+    const auto equal = static_cast<std::int64_t>(front.size());
+    return points.front().place.window ? counted(equal, {}, TradeOffWords::tr("%1 points are best in both, and equal: there is no line."))
+                                       : counted(equal, {}, TradeOffWords::tr("%1 runs are best in both, and equal: there is no line."));
+  }
   const TradeOffPlace& place = points[front.front()].place;
   const QString name = text(choice.names[static_cast<std::size_t>(place.run)]);
   return place.window
@@ -285,12 +298,21 @@ QString deviationsOf(const RunChoice& choice, const std::vector<Point>& points) 
   return changedByHandSentence(runs, titles);
 }
 
-void addNames(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points) {
+/// A label a place: of several points there the name of one, and how many more there are. That of the run `chosen` comes before the others;
+/// −1: none is.
+void addNames(TradeOffChart& chart, const RunChoice& choice, const std::vector<Point>& points, int chosen) {
   if (points.size() > kMostPointsNamed) return;
-  for (const Point& point : points) {
-    QString name = text(choice.names[static_cast<std::size_t>(point.place.run)]);
-    if (point.place.window) name += QStringLiteral(", ") + windowName(*point.place.window);
-    chart.content.labels.push_back({{point.value.cost, point.value.quality}, name});
+  std::vector<const Point*> inOrder;
+  for (const Point& point : points) inOrder.push_back(&point);
+  std::stable_partition(inOrder.begin(), inOrder.end(), [chosen](const Point* point) { return point->place.run == chosen; });
+  for (auto point = inOrder.begin(); point != inOrder.end(); ++point) {
+    const auto isThere = [at = placeOf(**point)](const Point* other) { return placeOf(*other) == at; };
+    if (std::any_of(inOrder.begin(), point, isThere)) continue;
+    QString name = text(choice.names[static_cast<std::size_t>((*point)->place.run)]);
+    if ((*point)->place.window) name += QStringLiteral(", ") + windowName(*(*point)->place.window);
+    const auto more = std::count_if(std::next(point), inOrder.end(), isThere);
+    if (more > 0) name = counted(more, TradeOffWords::tr("%2 and 1 more"), TradeOffWords::tr("%2 and %1 more")).arg(name);
+    chart.content.labels.push_back({placeOf(**point), name});
   }
 }
 
@@ -336,9 +358,9 @@ TradeOffChart tradeOffChart(const RunChoice& choice, const std::vector<int>& rin
   remarks.removeAll(QString());
   content.remark = remarks.join(QLatin1Char(' '));
   addMethods(chart, choice, alike, others, isShareOfHits(options.metric) && points.all.size() <= kMostErrorBars);
-  if (front.size() > 1) addFront(chart, points.all, front);
+  if (isLine(alike, front)) addFront(chart, points.all, front);
   addRings(chart, points.all, ringed, choice.first);
-  addNames(chart, choice, points.all);
+  addNames(chart, choice, points.all, ringed.empty() ? -1 : choice.first);
   return chart;
 }
 
