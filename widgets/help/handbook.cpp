@@ -36,24 +36,22 @@ std::vector<HandbookPage> readPages() {
 /// How well a text answers to words that are looked for, best first.
 enum class Match : std::uint8_t { kWhole, kBeginning, kInside, kNone };
 
-/// Letters before and behind a word that make it a part of a longer one. Signs such as "τ*" have none.
-Match matchOf(const QString& text, const QString& word) {
-  const auto isLetter = [&text](qsizetype at) { return at >= 0 && at < text.size() && text.at(at).isLetterOrNumber(); };
-  Match best = Match::kNone;
-  for (qsizetype at = text.indexOf(word, 0, Qt::CaseInsensitive); at >= 0 && best != Match::kWhole;
-       at = text.indexOf(word, at + 1, Qt::CaseInsensitive)) {
-    if (isLetter(at - 1))
-      best = std::min(best, Match::kInside);
-    else
-      best = std::min(best, isLetter(at + word.size()) ? Match::kBeginning : Match::kWhole);
-  }
-  return best;
+/// What a word is looked for by, in the order of Match up to kNone: letters and numbers beside it make it a part of a longer one.
+std::array<QRegularExpression, 3> patternsOf(const QString& word) {
+  const QString plain = QRegularExpression::escape(word), begins = QStringLiteral("(?<![\\p{L}\\p{N}])") + plain;
+  const auto pattern = [](const QString& of) {
+    return QRegularExpression(of, QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+  };
+  return {pattern(begins + QStringLiteral("(?![\\p{L}\\p{N}])")), pattern(begins), pattern(plain)};
 }
 
 /// Of the word that it answers to worst.
-Match matchOf(const QString& text, const QStringList& words) {
-  Match worst = Match::kWhole;
-  for (const QString& word : words) worst = std::max(worst, matchOf(text, word));
+Match matchOf(const QString& text, const std::vector<std::array<QRegularExpression, 3>>& words) {
+  auto worst = Match::kWhole;
+  for (const auto& word : words) {
+    const auto* const found = std::find_if(word.begin(), word.end(), [&text](const auto& one) { return text.contains(one); });
+    worst = std::max(worst, static_cast<Match>(found - word.begin()));
+  }
   return worst;
 }
 
@@ -78,11 +76,13 @@ std::vector<std::size_t> searchHandbook(const std::vector<HandbookPage>& pages, 
     std::iota(every.begin(), every.end(), std::size_t{0});
     return every;
   }
+  std::vector<std::array<QRegularExpression, 3>> wanted;
+  for (const QString& word : all) wanted.push_back(patternsOf(word));
   // Words within longer ones are found only where no page has them at a beginning: "pin" is not looked for in "beginning".
   std::array<std::vector<std::size_t>, 4> ranked;
   std::vector<std::size_t> inside;
   for (std::size_t i = 0; i < pages.size(); ++i) {
-    const Match title = matchOf(pages[i].title, all), text = matchOf(pages[i].text, all);
+    const Match title = matchOf(pages[i].title, wanted), text = matchOf(pages[i].text, wanted);
     if (title <= Match::kBeginning)
       ranked[title == Match::kWhole ? 0 : 1].push_back(i);
     else if (text <= Match::kBeginning)
@@ -96,12 +96,8 @@ std::vector<std::size_t> searchHandbook(const std::vector<HandbookPage>& pages, 
 }
 
 QTextCursor findInPage(const QTextDocument& page, const QString& word) {
-  for (const QString& pattern :
-       {QStringLiteral("(?<![\\p{L}\\p{N}])%1(?![\\p{L}\\p{N}])"), QStringLiteral("(?<![\\p{L}\\p{N}])%1"), QStringLiteral("%1")}) {
-    const QRegularExpression wanted(pattern.arg(QRegularExpression::escape(word)),
-                                    QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
-    if (const QTextCursor found = page.find(wanted); !found.isNull()) return found;
-  }
+  for (const auto& pattern : patternsOf(word))
+    if (const QTextCursor found = page.find(pattern); !found.isNull()) return found;
   return {};
 }
 
