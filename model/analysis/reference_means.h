@@ -50,8 +50,7 @@ struct ReferenceMean {
 /// The best of them alone, by one metric: "transitions ranks better untrained: HR@10 12.10 % against 10.40 %". Empty: none does.
 [[nodiscard]] std::string bestReference(std::span<const ReferenceMean> means);
 /// How much of what can be attained knowing the design, which is the tastes that the generator planted, the trained model reaches: "67 % of
-/// the HR@10 attainable knowing the planted tastes: 23.10 % of 34.30 %, mean of D_2 and later". Empty: it was not measured, or is
-/// 0.
+/// the HR@10 attainable knowing the planted tastes: 23.10 % of 34.30 %, mean of D_2 and later". Empty: it was not measured, or is 0.
 [[nodiscard]] std::string shareOfAttainable(std::span<const ReferenceMean> means);
 
 }  // namespace xsmoe

@@ -93,7 +93,7 @@ TEST_F(MergeFeedTest, MeasuresTheModelInTrainingAndChangesItsRun) {
   trainIntoThirdWindow();
   choosePair();
   bar().measure()->click();
-  ASSERT_TRUE(eventually([this] { return words().find("the model in training, after epoch 1 of D2") != std::string::npos; })) << words();
+  ASSERT_TRUE(eventually([this] { return words().find("the model in training, after 1 epoch of D2") != std::string::npos; })) << words();
   EXPECT_GE(script_->copies, 1) << "it was asked for";
   ASSERT_TRUE(bar().merge()->isEnabled());
   bar().merge()->click();

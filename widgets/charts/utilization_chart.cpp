@@ -138,7 +138,7 @@ struct ShareBars {
   ChartSeries base = barSeries(UtilizationChart::tr("base path"), {SeriesColour::Role::kBase});
   ChartSeries frozen = barSeries(UtilizationChart::tr("expert"), {SeriesColour::Role::kIndexed, 0});
   ChartSeries trained = hollowBars(UtilizationChart::tr("in training"), {SeriesColour::Role::kIndexed, 0});
-  ChartSeries doomed = barSeries(UtilizationChart::tr("would go at τ"), {SeriesColour::Role::kTau});
+  ChartSeries doomed = barSeries({}, {SeriesColour::Role::kTau});
   ChartSeries soFar = hollowDots(UtilizationChart::tr("so far in this epoch"), Marker::kCircle, {SeriesColour::Role::kIndexed, 0});
   ChartSeries chances = chanceDots();
 };

@@ -35,8 +35,7 @@ QLabel* problemLabel(QWidget* parent) {
 }
 
 QString plain(const Error& error) {
-  QString sentences = withoutOptions(text(error.remedy.empty() ? error.what + "." : error.what + ". " + error.remedy + "."));
-  return sentences.replace(0, 1, sentences.left(1).toUpper());
+  return asSentence(withoutOptions(text(error.remedy.empty() ? error.what + "." : error.what + ". " + error.remedy + ".")));
 }
 
 /// Errors name the setting.

@@ -10,7 +10,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/words/labels.h"
-#include "widgets/words/moment_wording.h"
+#include "widgets/words/which_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -29,12 +29,6 @@ QString changesInWords(const PairedChange& hr10, const PairedChange& ndcg10) {
   return MergeBar::tr("%1; %2").arg(changeInWords(QStringLiteral("HR@10"), hr10), changeInWords(QStringLiteral("NDCG@10"), ndcg10));
 }
 
-QString momentInWords(const MergeWhatIf& answer) {
-  const QString window = windowName(answer.window.value);
-  if (answer.live) return MergeBar::tr("the model in training, after epoch %1 of %2").arg(answer.epoch).arg(window);
-  return MergeBar::tr("the model after %1").arg(momentName({answer.window, answer.asTested ? 0 : answer.epoch}));
-}
-
 }  // namespace
 
 QString mergeSentences(const MergeWhatIf& answer) {
@@ -46,10 +40,10 @@ QString mergeSentences(const MergeWhatIf& answer) {
     lines << MergeBar::tr("%1 pruned instead: %2 less.").arg(expertName(answer.pruned.gone.born), bytesText(answer.pruned.bytes()));
     lines << changesInWords(answer.pruned.hr10, answer.pruned.ndcg10);
     lines << MergeBar::tr("Merged against pruned: %1.").arg(changesInWords(answer.hr10, answer.ndcg10));
-    lines << MergeBar::tr("Of %1, on %2 of its %3 validation sequences.")
-                 .arg(momentInWords(answer), count(answer.sequences), count(answer.allSequences));
+    lines << MergeBar::tr("Of the model %1, on %2 of its %3 validation sequences.")
+                 .arg(momentText(answer), count(answer.sequences), count(answer.allSequences));
   } else {
-    lines << MergeBar::tr("Of %1, whose window has no validation sequence to measure on.").arg(momentInWords(answer));
+    lines << MergeBar::tr("Of the model %1, whose window has no validation sequence to measure on.").arg(momentText(answer));
   }
   return lines.join(QLatin1Char('\n'));
 }

@@ -10,7 +10,6 @@
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QListView>
-#include <QLocale>
 #include <QMenu>
 #include <QPainter>
 #include <QProgressBar>
@@ -38,6 +37,7 @@
 #include "widgets/words/labels.h"
 #include "widgets/words/list_change_wording.h"
 #include "widgets/words/moment_wording.h"
+#include "widgets/words/which_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -64,19 +64,7 @@ QString rankedSentence(const Recommendation& r) {
          InspectPage::tr("The history is what the user had in %1: such items are ranked, and the notes say so.").arg(tested);
 }
 
-QString momentHeading(const Recommendation& r) {
-  const QString window = windowName(r.window);
-  if (r.liveEpoch < 0) return InspectPage::tr("User %1, model after %2").arg(text(r.user), momentName({r.window, r.epoch}));
-  if (r.liveEpoch == 0)
-    return InspectPage::tr("User %1, model in training on %2, before its first epoch has ended").arg(text(r.user), window);
-  return InspectPage::tr("User %1, model in training, after %2 of %3")
-      .arg(text(r.user), counted(r.liveEpoch, InspectPage::tr("1 epoch"), InspectPage::tr("%1 epochs")), window);
-}
-
-QString headingOf(const Recommendation& r) {
-  const QString said = momentHeading(r);
-  return r.tau ? InspectPage::tr("%1, pruned at τ = %2").arg(said, QLocale().toString(*r.tau, 'g', 3)) : said;
-}
+QString headingOf(const Recommendation& r) { return InspectPage::tr("User %1, model %2").arg(text(r.user), momentText(r)); }
 
 /// The external id of a row's item.
 QString idAt(const QModelIndex& index) { return text(index.data(RecommendationModel::kCardRole).value<ItemCard>().id); }

@@ -25,7 +25,7 @@
 #include "widgets/map/map_view.h"
 #include "widgets/network/method_picture_view.h"
 #include "widgets/paper.h"
-#include "widgets/words/moment_wording.h"
+#include "widgets/words/which_model.h"
 #include "widgets/words/wording.h"
 
 namespace xsmoe::widgets {
@@ -60,11 +60,7 @@ QString listInHtml(const Recommendation& list, const QString& heading) {
   return QStringLiteral("<h3>%1</h3><table border=\"1\" cellspacing=\"0\" cellpadding=\"4\">%2</table>").arg(heading.toHtmlEscaped(), rows);
 }
 
-QString headingOf(const Recommendation& list) {
-  if (list.liveEpoch < 0) return Paper::tr("Recommended to %1, model after %2").arg(text(list.user), momentName({list.window, list.epoch}));
-  return Paper::tr("Recommended to %1, model in training on %2, epoch %3")
-      .arg(text(list.user), windowName(list.window), QString::number(list.liveEpoch));
-}
+QString headingOf(const Recommendation& list) { return Paper::tr("Recommended to %1, model %2").arg(text(list.user), momentText(list)); }
 
 ChartTable firstRowsOf(const ChartTable& table, std::size_t most) {
   const auto taken = static_cast<std::ptrdiff_t>(std::min(most, table.rows.size()));

@@ -22,8 +22,16 @@ QString pruned(const QString& words, std::optional<double> tau) {
 QString inTraining(int window, int epochs) {
   const QString name = windowName(window);
   if (epochs < 1) return ModelInWords::tr("in training, in %1").arg(name);
-  return counted(epochs, ModelInWords::tr("in training, after 1 epoch"), ModelInWords::tr("in training, after %1 epochs")) +
-         ModelInWords::tr(" of %1").arg(name);
+  return counted(epochs, ModelInWords::tr("in training, after 1 epoch of %2"), ModelInWords::tr("in training, after %1 epochs of %2"))
+      .arg(name);
+}
+
+/// Of a question that was answered by the weights of a window, of one of its epochs, or of the model in training.
+template <class Answer>
+QString ofMeasured(const Answer& measured) {
+  const int window = measured.window.value;
+  if (measured.live) return inTraining(window, measured.epoch);
+  return momentText(window, false, measured.asTested ? 0 : measured.epoch);
 }
 
 }  // namespace
@@ -37,11 +45,9 @@ QString momentText(const Recommendation& list) {
                              : momentText(list.window, false, list.epoch, list.tau);
 }
 
-QString momentText(const WhatIf& measured) {
-  const int window = measured.window.value;
-  if (measured.live) return inTraining(window, measured.epoch);
-  return momentText(window, false, measured.asTested ? 0 : measured.epoch);
-}
+QString momentText(const WhatIf& measured) { return ofMeasured(measured); }
+
+QString momentText(const MergeWhatIf& measured) { return ofMeasured(measured); }
 
 QString whichModel(const QString& moment, const QString& run) { return ModelInWords::tr("%1 of %2", "moment, run").arg(moment, run); }
 

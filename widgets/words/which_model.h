@@ -3,6 +3,7 @@
 #include <QString>
 #include <optional>
 
+#include "model/core/merge_what_if.h"
 #include "model/core/recommendation.h"
 #include "model/core/what_if.h"
 
@@ -15,6 +16,7 @@ namespace xsmoe::widgets {
 /// The same of a list's model; of one in training with the epoch that had ended last: "in training, after 4 epochs of D3".
 [[nodiscard]] QString momentText(const Recommendation& list);
 [[nodiscard]] QString momentText(const WhatIf& measured);
+[[nodiscard]] QString momentText(const MergeWhatIf& measured);
 /// "after D3, epoch 2 of first": `moment` as momentText() has it, `run` as runTitle().
 [[nodiscard]] QString whichModel(const QString& moment, const QString& run);
 /// The line of a file: "Model: after D3, epoch 2 of first".

@@ -118,6 +118,8 @@ QString signedNumber(double value, int decimals) {
 
 QString plainNumber(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
 
+QString asSentence(QString words) { return words.replace(0, 1, words.left(1).toUpper()); }
+
 QString withMinus(QString number) { return number.replace(QLatin1Char('-'), QChar(0x2212)); }
 
 QString count(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }

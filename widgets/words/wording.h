@@ -66,6 +66,8 @@ namespace xsmoe::widgets {
 [[nodiscard]] QString signedNumber(double value, int decimals);
 /// For files and what is copied: as short as it can be without loss, with a full stop.
 [[nodiscard]] QString plainNumber(double value);
+/// As a sentence begins: with a capital letter.
+[[nodiscard]] QString asSentence(QString words);
 /// A number as it is written, with "−" in place of each hyphen.
 [[nodiscard]] QString withMinus(QString number);
 [[nodiscard]] QString count(std::int64_t value);       ///< "12,345"

@@ -28,10 +28,7 @@ QString doneOfTotal(const Progress& progress) {
 }
 
 /// What the engine does, as a sentence of its own begins.
-QString workText(const Progress& progress) {
-  QString what = widgets::withWindowNames(widgets::text(progress.what));
-  return what.replace(0, 1, what.left(1).toUpper());
-}
+QString workText(const Progress& progress) { return widgets::asSentence(widgets::withWindowNames(widgets::text(progress.what))); }
 
 }  // namespace
 

@@ -150,7 +150,7 @@ void MergeFeed::showWay() {
                                                : tr("The run in training has not both of them now."));
   const auto& history = *session_.run().state->history;
   const auto window = windowOfFork();
-  if (!window || *window + 2 >= history.description().settings.protocol.windows)
+  if (!window || isLastTrained(history, {*window}))
     return bar_.setWay(Way::kNone, tr("No window is trained after this one: choose an earlier one on the timeline."));
   bar_.setWay(Way::kFork, tr("Goes on after %1 in a run of its own, and merges them there once pruning at its end has left both. It is "
                              "recorded as a deviation from the protocol.")
