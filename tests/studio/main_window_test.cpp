@@ -318,7 +318,7 @@ TEST_F(MainWindowTest, HasOnlyWhatTheMethodHas) {
   EXPECT_TRUE(shows(true, true));
   EXPECT_EQ(parts().settingsDock->windowTitle(), QStringLiteral("Settings of the open run"));
   EXPECT_EQ(parts().settings->source()->text(),
-            QStringLiteral("Of the open run. A change counts for the next run, at once. The next run: the program's defaults, 1 changed."));
+            QStringLiteral("Of the open run: a change here is for the next run. The next run: the program's defaults, 1 changed."));
   EXPECT_EQ(parts().settingsDock->toggleViewAction()->text(), QStringLiteral("Settings"));
   QApplication::processEvents();
   EXPECT_GE(parts().pages->mapTo(window_.get(), QPoint()).y(), top) << "without τ the page has the room of its bar";

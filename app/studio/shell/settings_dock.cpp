@@ -22,9 +22,9 @@ QString settingsTitle(const Session& session) {
 /// What is shown, and with what the next run begins.
 QString settingsLine(const Session& session) {
   const QString next = sourceText(session.settingsOrigin());
-  if (session.live()) return SettingsDock::tr("Of the run in training, for which alone a change counts. The next run: %1.").arg(next);
+  if (session.live()) return SettingsDock::tr("Of the run in training: a change here is for it alone. The next run: %1.").arg(next);
   if (session.showsSettingsOfRun())
-    return SettingsDock::tr("Of the open run. A change counts for the next run, at once. The next run: %1.").arg(next);
+    return SettingsDock::tr("Of the open run: a change here is for the next run. The next run: %1.").arg(next);
   return SettingsDock::tr("The next run: %1.").arg(next);
 }
 
