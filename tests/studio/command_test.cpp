@@ -329,6 +329,7 @@ TEST_F(MainWindowTest, TakesThePresetThatAPersonChoosesUntilARunGoes) {
   window_->findChild<QAction*>(QStringLiteral("quick-look"))->trigger();
   EXPECT_EQ(session().settings().training.epochs, 5);
   EXPECT_EQ(session().settings().training.patience, 2);
+  EXPECT_EQ(parts().messages->text(), QStringLiteral("The next run: preset “Quick look”")) << "where the settings are not in sight";
   startEndlessRun();
   EXPECT_FALSE(presets->isEnabled());
 }

@@ -24,12 +24,14 @@
 #include "app/studio/shell/main_window.h"
 #include "app/studio/shell/notes_desk.h"
 #include "app/studio/shell/settings_menu.h"
+#include "app/studio/shell/settings_source.h"
 #include "app/studio/shell/tour_guide.h"
 #include "app/studio/shell/window_dialogs.h"
 #include "app/studio/shell/window_files.h"
 #include "model/core/presets.h"
 #include "widgets/charts/figure_size.h"
 #include "widgets/forms/run_controls.h"
+#include "widgets/forms/settings_panel.h"
 #include "widgets/forms/tau_control.h"
 #include "widgets/icons.h"
 #include "widgets/pages/welcome_page.h"
@@ -95,16 +97,20 @@ void buildFileMenu(MainWindow& window) {
   menu->addAction(MainWindow::tr("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
 }
 
+void takePreset(MainWindow& window, const Preset& preset) {
+  auto& session = window.session();
+  session.replaceSettings(withPreset(session.nextSettings(), preset), {SettingsSource::kPreset, std::string(preset.key)});
+  if (window.parts().settings->isVisible()) return;  // it says so itself
+  window.parts().messages->showForAWhile(MainWindow::tr("The next run: %1").arg(sourceText(session.settingsOrigin())));
+}
+
 void addPresets(MainWindow& window, QMenu& menu) {
   auto* const below = menu.addMenu(MainWindow::tr("&Settings Preset"));
   below->setObjectName(QStringLiteral("presets"));
   below->setToolTipsVisible(true);
   for (const auto& preset : presets()) {
     const auto words = [](std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); };
-    auto* const action = below->addAction(words(preset.title), &window.session(), [&window, &preset] {
-      window.session().replaceSettings(withPreset(window.session().nextSettings(), preset),
-                                       {SettingsSource::kPreset, std::string(preset.key)});
-    });
+    auto* const action = below->addAction(words(preset.title), &window.session(), [&window, &preset] { takePreset(window, preset); });
     action->setObjectName(words(preset.key));
     action->setToolTip(words(preset.meaning));
   }
