@@ -57,7 +57,7 @@ TEST_F(WhatIfFeedTest, WaitsForTheCopyOfTheModelAndIsToldOfIt) {
   ASSERT_TRUE(eventually([this] { return script_->whatIfs == 1 && !session_->questions().busy(); }));
   EXPECT_TRUE(feed_->measuring());
   EXPECT_FALSE(shown());
-  EXPECT_EQ(control_.measuredText(), "Measuring…");
+  EXPECT_EQ(control_.measuredText(), "Measuring what each τ would cost…");
   script_->holdCopies = false;
   session_->training().copyModel();
   ASSERT_TRUE(eventually([this] { return shown() && !feed_->measuring(); }));

@@ -118,7 +118,7 @@ void WhatIfFeed::refresh() {
     return;
   }
   if (session_.opening()) return;
-  if (!known_ || isElsewhere(*known_, *moment)) show(nullptr, tr("Measuring…"));
+  if (!known_ || isElsewhere(*known_, *moment)) show(nullptr, tr("Measuring what each τ would cost…"));
   forget();
   known_ = moment;
   ask(*moment);
