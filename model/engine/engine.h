@@ -126,6 +126,10 @@ class Engine {
   /// The bootstrap of significance ranks the tests anew from stored weights. Errors: no run that the table is of, with why; a named one
   /// that is not there; no such metric, method or dataset; cancelled.
   [[nodiscard]] virtual Result<ResultTable> table(const TableRequest& request, const ProgressCallback& progress) = 0;
+  /// Whether a stream is the one that a run was trained on, or what that has grown to since, by checksums. Errors: it is neither; no such
+  /// run or stream; cancelled.
+  [[nodiscard]] virtual Result<void> checkStream(const std::filesystem::path& run, const std::filesystem::path& stream,
+                                                 const ProgressCallback& progress) = 0;
   /// A stored run, complete or not, as its record tells it. Errors: no run; a record or a run.json that cannot be read.
   [[nodiscard]] virtual Result<RunHistory> openRun(const std::filesystem::path& run) = 0;
   /// The epochs whose weights lie in a run's folder, in the order of training: with the setting keep-epochs the last ones of each window,

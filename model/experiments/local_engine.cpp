@@ -16,6 +16,7 @@
 #include "model/experiments/exports/opened_state.h"
 #include "model/experiments/exports/saved_state.h"
 #include "model/experiments/feature_extraction.h"
+#include "model/experiments/going_on/extended_run.h"
 #include "model/experiments/going_on/forked_run.h"
 #include "model/experiments/going_on/replayed_run.h"
 #include "model/experiments/going_on/resumed_run.h"
@@ -167,6 +168,13 @@ class LocalEngine : public engine::Engine {
 
   Result<ResultTable> table(const engine::TableRequest& request, const ProgressCallback& progress) override {
     return makeTable(request, *this, progress);
+  }
+
+  Result<void> checkStream(const std::filesystem::path& run, const std::filesystem::path& stream,
+                           const ProgressCallback& progress) override {
+    const auto manifest = readManifest(RunPaths(run));
+    if (!manifest) return tl::unexpected(manifest.error());
+    return checkStreamOf(*manifest, stream, *checksums_, progress);
   }
 
   Result<RunHistory> openRun(const std::filesystem::path& run) override { return readRun(RunPaths(run)); }

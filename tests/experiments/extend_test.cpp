@@ -162,6 +162,27 @@ TEST_F(Extend, IsReplayedAsAWhole) {
   EXPECT_THAT(replayed->differences, testing::IsEmpty());
 }
 
+TEST_F(Extend, TheStreamOfARunIsKnownAgainAlsoWhereItHasGrown) {
+  train("run", settings());
+  const auto checked = [this](const fs::path& stream) {
+    const auto same = engine_->checkStream(place("run"), stream, {});
+    return same ? std::string("the same") : describe(same.error());
+  };
+  EXPECT_EQ(checked(stream_), "the same");
+  fs::copy(stream_, place("moved"), fs::copy_options::recursive);
+  EXPECT_EQ(checked(place("moved")), "the same");
+  std::ofstream(stream_ / "interactions.csv", std::ios::app) << "user-1,item-1,1700000000\n";
+  EXPECT_EQ(checked(stream_), "the same") << "it has grown, if by less than a window";
+  growSmallStream(place("moved"), 4, 1);
+  EXPECT_EQ(checked(place("moved")), "the same") << "it has grown by a window";
+  replaceInLog("item-1,", "item-2,");
+  EXPECT_THAT(checked(stream_), HasSubstr("the file is not the one that the run was trained on (its checksum differs)"));
+  EXPECT_THAT(checked(place("nowhere")), HasSubstr("the run's stream is not there"));
+  const auto none = engine_->checkStream(place("no run"), stream_, {});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().kind, ErrorKind::kBadInput);
+}
+
 TEST_F(Extend, IsRefusedWhereNothingHasGrown) {
   train("run", settings());
   EXPECT_THAT(refused("run"), HasSubstr("the stream has not grown by a window: 0 records are new, and a window holds 108"));

@@ -451,7 +451,7 @@ RunDescription describeRun(const std::filesystem::path& run, const std::filesyst
 }
 
 /// The stream that a run is to go on with: where its run.json says, or where the request does.
-Result<void> checkStream(const RunDescription& run, const std::filesystem::path& named) {
+Result<void> findStream(const RunDescription& run, const std::filesystem::path& named) {
   const auto stream = named.empty() ? std::filesystem::path(run.streamFolder) : named;
   if (std::filesystem::exists(stream / "stream.json")) return {};
   return badInput(stream.string(), "the run's stream is not there", "Name the stream's folder");
@@ -604,7 +604,7 @@ Result<engine::TrainOutcome> FakeEngine::resume(const engine::ResumeRequest& req
   }
   const auto run = openRun(request.run);
   if (!run) return tl::make_unexpected(run.error());
-  if (auto there = checkStream(run->description(), request.stream); !there) return tl::make_unexpected(there.error());
+  if (auto there = findStream(run->description(), request.stream); !there) return tl::make_unexpected(there.error());
   return play(run->description(), listener, controls);
 }
 
@@ -617,7 +617,7 @@ Result<engine::TrainOutcome> FakeEngine::fork(const engine::ForkRequest& request
   const auto run = openRun(request.run);
   if (!run) return tl::make_unexpected(run.error());
   auto description = run->description();
-  if (auto there = checkStream(description, request.stream); !there) return tl::make_unexpected(there.error());
+  if (auto there = findStream(description, request.stream); !there) return tl::make_unexpected(there.error());
   makeForkFolder(request.fork, description.streamFolder, request.run, request.window.value);
   description.origin = RunOrigin{description.name, description.folder, request.window, request.changes, false};
   description.name = request.fork.filename().string();
@@ -641,6 +641,13 @@ Result<engine::TrainOutcome> FakeEngine::tellFork(const engine::ForkRequest& req
   while (!controls.stopRequested()) std::this_thread::yield();
   listener.onEvent({1, RunStopped{request.window}});
   return engine::TrainOutcome{true, {}};
+}
+
+Result<void> FakeEngine::checkStream(const std::filesystem::path& run, const std::filesystem::path& stream, const ProgressCallback&) {
+  const auto stored = openRun(run);
+  if (!stored) return tl::make_unexpected(stored.error());
+  if (script_->otherStream) return badInput(stream.string(), "the stream is another one", "Name that of the run");
+  return findStream(stored->description(), stream);
 }
 
 Result<std::vector<PlannedRun>> FakeEngine::planExperiment(const ExperimentPlan& plan, const ProgressCallback&) {

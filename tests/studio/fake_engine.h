@@ -48,6 +48,7 @@ struct FakeScript {
   std::atomic<bool> noWeights{false};          ///< a stored run has none: nothing can be tested
   std::atomic<bool> holdReading{false};        ///< train() reads its stream, and has written nothing, until it is stopped
   std::atomic<bool> holdForks{false};          ///< a fork that has told of its past goes on to its changes when this ends
+  std::atomic<bool> otherStream{false};        ///< no stream is that of a stored run
   std::string failPlanned;                     ///< a run of a plan that cannot begin; set before it
   std::vector<int> returns;                    ///< windows in which a taste comes back; set before it
   std::vector<PlantedDrift> drifts;            ///< what else was planted; set before it
@@ -162,6 +163,7 @@ class FakeEngine : public engine::Engine {
   Result<engine::OpenedState> openState(const engine::OpenStateRequest& request, const ProgressCallback&) override;
   /// Those of the script that a run has got to, whatever it is.
   std::vector<RunMoment> keptEpochs(const std::filesystem::path&) override { return script_->keptEpochs; }
+  Result<void> checkStream(const std::filesystem::path& run, const std::filesystem::path& stream, const ProgressCallback&) override;
   bool isWritten(const std::filesystem::path&) override { return script_->written; }
   Result<std::unique_ptr<engine::Questions>> openQuestions(const std::filesystem::path& run, const std::filesystem::path& stream,
                                                            const ProgressCallback& progress) override;

@@ -87,6 +87,17 @@ TEST_F(MissingStream, IsStillMissingWhereAnotherFolderWasNamed) {
   EXPECT_EQ(needed_[0].where, folder("moved").string());
 }
 
+TEST_F(MissingStream, IsNotAnotherOneThatAPersonNames) {
+  openRunAndWait();
+  script_->otherStream = true;
+  session_->locateStream(stream(), [this] { session_->goOn(); });
+  ASSERT_TRUE(eventually([&] { return !errors_.empty(); }));
+  EXPECT_EQ(describe(errors_[0]), stream().string() + ": the stream is another one. Name that of the run.");
+  EXPECT_FALSE(session_->opening());
+  EXPECT_FALSE(session_->stream());
+  EXPECT_TRUE(session_->run().stream.empty());
+}
+
 TEST_F(MissingStream, NeedNotBeOpenInTheWindow) {
   makeRunFolder(folder("run"), stream());
   script_->holdLoading = true;

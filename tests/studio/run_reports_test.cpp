@@ -139,6 +139,14 @@ TEST_F(RunReports, TheStreamOfARunMayBeNamedWhereItHasMoved) {
   const auto files = writeViewsOf(factory(), folder("run"), folder("views"), widgets::FigurePlace::kSlide, folder("moved"));
   ASSERT_TRUE(files) << describe(files.error());
   EXPECT_FALSE(files->filter(QStringLiteral("_data-windows-on-a-time-line.csv")).isEmpty());
+  script_->otherStream = true;
+  for (const auto& written : {writeReportOf(factory(), folder("run"), folder("none.html"), folder("moved")),
+                              writeViewsOf(factory(), folder("run"), folder("nothing"), widgets::FigurePlace::kSlide, folder("moved"))
+                                  .map([](const QStringList&) {})}) {
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().what, "the stream is another one");
+  }
+  script_->otherStream = false;
   const auto none = writeViewsOf(factory(), folder("run"), folder("nothing"), widgets::FigurePlace::kSlide, folder("nowhere"));
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().kind, ErrorKind::kBadInput) << "one that a person names is to be there";

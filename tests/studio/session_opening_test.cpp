@@ -228,6 +228,31 @@ TEST_F(SessionOpening, ARunWithoutItsStreamIsShownAndSaysWhereItShouldBe) {
   EXPECT_EQ(session_->run().phase(), RunState::kFinished);
 }
 
+TEST_F(SessionOpening, AStreamThatHasBecomeAnotherOneIsNotShownAsTheRuns) {
+  script_->otherStream = true;
+  makeRunFolder(folder("run"), stream());
+  std::vector<Error> needed;
+  QObject::connect(session_.get(), &Session::streamNeeded, session_.get(), [&](const Error& error) { needed.push_back(error); });
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return !needed.empty(); }));
+  EXPECT_EQ(needed[0].what, "the stream is another one");
+  EXPECT_FALSE(session_->stream());
+  EXPECT_EQ(session_->run().phase(), RunState::kFinished) << "the run is shown";
+}
+
+TEST_F(SessionOpening, AStreamThatWasOpenBeforeIsNotShownAsTheRuns) {
+  openStreamAndWait();
+  makeStreamFolder(folder("broken"));
+  std::filesystem::remove(folder("broken") / "stream.json");
+  std::ofstream(folder("broken") / "interactions.csv") << "a,b\n";
+  makeRunFolder(folder("run"), folder("broken"));
+  session_->openRun(folder("run"));
+  ASSERT_TRUE(eventually([&] { return !errors_.empty(); }));
+  EXPECT_EQ(errors_[0].what, "no column for users");
+  EXPECT_FALSE(session_->stream());
+  EXPECT_TRUE(session_->run().stored);
+}
+
 TEST_F(SessionOpening, AStreamThatCannotBeReadIsRefusedInWords) {
   std::filesystem::create_directories(folder("log"));
   std::ofstream(folder("log") / "interactions.csv") << "a,b\n";

@@ -79,7 +79,8 @@ class Session : public QObject {
   void reopenStream();
   /// Gives up what is being opened or generated.
   void cancelOpening();
-  /// Where the stream of the open run is now, if not where run.json says. `then` is done once it is open.
+  /// Where the stream of the open run is now, if not where run.json says. `then` is done once it is open. Another stream than the run's:
+  /// failed().
   void locateStream(const std::filesystem::path& folder, std::function<void()> then = {});
 
   // The run. Each returns at once.
@@ -202,7 +203,8 @@ class Session : public QObject {
   void folderOpened(const std::filesystem::path& folder);
   void runsRequested(const std::filesystem::path& folder);    ///< a person wishes to see the runs below it
   void streamMissing(const std::filesystem::path& expected);  ///< of the open run
-  /// What was asked for needs the stream of the open run, which is not there. `again` asks for it once more: for locateStream().
+  /// What was asked for needs the stream of the open run, which is not there, or is another one by now. `again` asks for it once more,
+  /// where it is not empty: for locateStream().
   void streamNeeded(const xsmoe::Error& error, const std::function<void()>& again);
   void failed(const xsmoe::Error& error);  ///< what a person asked for could not be done, or the run in training failed
 
@@ -224,6 +226,7 @@ class Session : public QObject {
   void showTau(double tau);
   void takeRun(const std::filesystem::path& folder, const RunHistory& history);
   void openStreamOfRun(const RunDescription& description);
+  void checkStreamOfRun(const std::filesystem::path& stream, std::function<void(const Result<bool>&)> then);
   void forkWith(int window, const std::map<std::string, std::string>& changes, const std::vector<Change>& then);
   void resume(bool extend);
   [[nodiscard]] bool findsStreamOfRun(const std::function<void()>& again);

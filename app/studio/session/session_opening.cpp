@@ -6,6 +6,7 @@
 #include "app/studio/session/ensure_built_in_stream.h"
 #include "app/studio/session/folder_kind.h"
 #include "app/studio/session/session.h"
+#include "model/core/cancelled.h"
 #include "model/core/change.h"
 #include "model/core/setting_descriptions.h"
 #include "model/core/setting_text.h"
@@ -190,22 +191,48 @@ void Session::takeWriter(const std::filesystem::path& folder, bool written) {
 
 void Session::openStreamOfRun(const RunDescription& description) {
   const std::filesystem::path folder = description.streamFolder;
-  if (folderKind(folder) != FolderKind::kStream) {
+  const bool isThere = folderKind(folder) == FolderKind::kStream;
+  if (!isThere || (stream_ && stream_->folder != folder)) {  // another one is not shown as this run's, whatever becomes of opening its own
     stream_.reset();
     Q_EMIT streamChanged();
+  }
+  if (!isThere) {
     Q_EMIT streamMissing(folder);
     return;
   }
-  inspectStream(folder, settings_.shown().protocol, engine::choiceOf(settings_.shown().protocol));
+  // Shown before it is known to be the run's: of a large one that takes a while.
+  inspectStream(folder, settings_.shown().protocol, engine::choiceOf(settings_.shown().protocol), [this, folder] {
+    checkStreamOfRun(folder, [this, run = runId_](const Result<bool>& same) {
+      if (run != runId_ || same || isCancelled(same.error())) return;
+      stream_.reset();
+      Q_EMIT streamChanged();
+      Q_EMIT streamNeeded(same.error(), {});
+    });
+  });
+}
+
+void Session::checkStreamOfRun(const std::filesystem::path& stream, std::function<void(const Result<bool>&)> then) {
+  questions_.askEngine(
+      this,
+      [this, run = run_.folder, stream](engine::Engine& engine) -> Result<bool> {
+        const auto same = engine.checkStream(run, stream, questions_.progressCallback());
+        return same ? Result<bool>(true) : tl::make_unexpected(same.error());
+      },
+      std::move(then));
 }
 
 void Session::locateStream(const std::filesystem::path& folder, std::function<void()> then) {
   if (!run_.state || !mayOpen()) return;
   const auto stream = folderOf(folder);
-  inspectStream(stream, settings_.shown().protocol, engine::choiceOf(settings_.shown().protocol), [this, stream, then = std::move(then)] {
-    run_.stream = stream;
-    Q_EMIT runOpened();
-    if (then) then();
+  checkStreamOfRun(stream, [this, ticket = beginOpening(), stream, then = std::move(then)](const Result<bool>& same) {
+    if (!current(ticket)) return;
+    endOpening();
+    if (!same) return fail(same.error());
+    inspectStream(stream, settings_.shown().protocol, engine::choiceOf(settings_.shown().protocol), [this, stream, then] {
+      run_.stream = stream;
+      Q_EMIT runOpened();
+      if (then) then();
+    });
   });
 }
 

@@ -24,12 +24,14 @@ RunSeen seenOf(engine::Engine& engine, const std::filesystem::path& run) {
   return engine.isWritten(run) ? RunSeen::kElsewhere : RunSeen::kRecord;
 }
 
-/// Cut as the run did. Empty where that of the record cannot be read, which a run outlives; of one that was `named` that is an error.
+/// Cut as the run did. Empty where that of the record cannot be read, or is another one by now, which a run outlives; of one that was
+/// `named` that is an error.
 Result<std::optional<engine::StreamOverview>> streamOf(engine::Engine& engine, const RunDescription& run,
                                                        const std::filesystem::path& named) {
   const auto& protocol = run.settings.protocol;
-  auto stream = engine.inspect(named.empty() ? std::filesystem::path(run.streamFolder) : folderOf(named), protocol,
-                               engine::choiceOf(protocol), neverStopped);
+  const auto folder = named.empty() ? std::filesystem::path(run.streamFolder) : folderOf(named);
+  const auto same = engine.checkStream(run.folder, folder, neverStopped);
+  auto stream = same ? engine.inspect(folder, protocol, engine::choiceOf(protocol), neverStopped) : tl::make_unexpected(same.error());
   if (stream) return std::optional(std::move(*stream));
   if (named.empty()) return std::nullopt;
   return tl::make_unexpected(stream.error());

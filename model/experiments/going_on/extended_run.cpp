@@ -88,6 +88,22 @@ Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folde
   return tl::unexpected(cancelled.error());
 }
 
+Result<void> checkStreamOf(const RunManifest& run, const std::filesystem::path& stream, KnownChecksums& known,
+                           const ProgressCallback& progress) try {
+  const auto same = streamOfRun(run, stream, known, progress);
+  if (same) return {};
+  const auto other = [&same] { return tl::unexpected(same.error()); };
+  const auto folder = data::openStreamFolder(stream);
+  if (isCancelled(same.error()) || run.part.records == 0 || !folder) return other();
+  const auto session =
+      streaming::StreamSession::open(*folder, openEnded(run), true, progress, streaming::StreamSession::Report::kLeftEmpty);
+  if (!session || session->windows().protocol().windows < run.description.settings.protocol.windows) return other();
+  if (!checkPart(run, *session, progress)) return other();
+  return {};
+} catch (const Cancelled& cancelled) {
+  return tl::unexpected(cancelled.error());
+}
+
 std::string inWords(const RunManifest& before, const RunManifest& extended) {
   const int old = before.description.settings.protocol.windows, all = extended.description.settings.protocol.windows;
   return "the stream has grown: " + nameOf(0) + " … " + nameOf(old - 1) + " are as they were (checksum " + before.part.log.substr(0, 12) +

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <filesystem>
+
 #include "model/core/progress.h"
 #include "model/data/stream_folder.h"
 #include "model/experiments/runs/known_checksums.h"
@@ -13,6 +15,11 @@ namespace xsmoe::experiments {
 /// checksum of its part.
 [[nodiscard]] Result<RunManifest> extendedRun(RunManifest run, const data::StreamFolder& folder, KnownChecksums& known,
                                               const ProgressCallback& progress);
+
+/// Whether the stream is the run's own, or what that has grown to since: then its earlier windows and the features of their items are those
+/// that the run was trained on. Errors: those of streamOfRun(), where it is neither.
+[[nodiscard]] Result<void> checkStreamOf(const RunManifest& run, const std::filesystem::path& stream, KnownChecksums& known,
+                                         const ProgressCallback& progress);
 
 /// "D_0 … D_3 are as they were …, D_4 and D_5 are new", for people.
 [[nodiscard]] std::string inWords(const RunManifest& before, const RunManifest& extended);
